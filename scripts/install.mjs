@@ -1,0 +1,86 @@
+/**
+ * Brings node_modules in line with the lock file. Runs on whatever Node the machine has (18 or newer),
+ * before any dependency exists, so it uses nothing but Node itself.
+ */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+const stamp = join(root, 'node_modules', '.taxiway-installed')
+
+/** `runtime` is enough to run Taxiway; `all` adds what its tests need. */
+export async function ensureInstalled(scope) {
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+  const installed = readStamp()
+  if (installed.lock === wanted && (installed.scope === 'all' || installed.scope === scope)) return
+  await npmCi(scope)
+  linkCommand()
+  writeFileSync(stamp, JSON.stringify({ lock: wanted, scope }))
+}
+
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stamp, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+async function npmCi(scope) {
+  const what = scope === 'all' ? 'everything the tests need' : 'what Taxiway needs to run'
+  say(`Installing ${what}, as package-lock.json names it (only this once) …`)
+  const started = Date.now()
+  const elapsed = () => Math.round((Date.now() - started) / 1000)
+  const ticker = setInterval(() => say(`  still installing, ${elapsed()} s`), 10_000)
+  const args = ['ci', '--loglevel=error', '--no-fund', '--no-audit']
+  if (scope !== 'all') args.push('--omit=dev')
+  const code = await runNpm(args)
+  clearInterval(ticker)
+  if (code !== 0) {
+    throw new Error(
+      `The set-up step "npm ${args.join(' ')}" failed with code ${code} in ${root}.\n` +
+        'See npm\'s message above. Usual causes: the npm registry cannot be reached (check the network or proxy), ' +
+        'the disk is full, or this folder is not writable. Then run the same command again.',
+    )
+  }
+  say(`Installed in ${elapsed()} s.`)
+}
+
+function runNpm(args) {
+  const npm = process.env.npm_execpath
+  const viaNode = npm !== undefined && npm.endsWith('.js') && existsSync(npm)
+  const [command, all] = viaNode ? [process.execPath, [npm, ...args]] : ['npm', args]
+  // The settings npm hands to its children would change what `npm ci` does (a `--prefix`, a `--yes`): start clean.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(config_(?!cache|registry|userconfig|globalconfig|nodedir)|lifecycle|package|command)/.test(name),
+    ),
+  )
+  return new Promise((resolve) => {
+    const child = spawn(command, all, {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: !viaNode && process.platform === 'win32',
+    })
+    child.on('error', () => resolve(127))
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
+
+/** Lets `npx taxiway` in a checkout find the command at once instead of installing the checkout elsewhere. */
+function linkCommand() {
+  if (process.platform === 'win32') return
+  const link = join(root, 'node_modules', '.bin', 'taxiway')
+  rmSync(link, { force: true })
+  symlinkSync('../../scripts/taxiway.mjs', link)
+}
+
+export function say(text) {
+  process.stderr.write(`${text}\n`)
+}

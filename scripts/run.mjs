@@ -1,0 +1,60 @@
+/** What `npm start`, `npm test`, `npm run check …` do. Written for any Node from 18, so that it can fetch a newer one. */
+import { join } from 'node:path'
+import { ensureInstalled, root, say } from './install.mjs'
+import { runNode, runProgram } from './node24.mjs'
+
+const tool = (path) => join(root, 'node_modules', path)
+const vitest = (...args) => [tool('vitest/vitest.mjs'), 'run', ...args]
+
+const checks = [
+  ['format and lint', [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings']],
+  ['types', [tool('typescript/bin/tsc')]],
+  ['dead code', [tool('knip/bin/knip.js')]],
+]
+
+const verbs = {
+  start: async (args) => {
+    await ensureInstalled('runtime')
+    await runProgram('src/main.ts', args)
+  },
+  check: async () => {
+    await ensureInstalled('all')
+    await steps([...checks, ['architecture', vitest('test/architecture.test.ts')]])
+  },
+  test: async (args) => {
+    await ensureInstalled('all')
+    const whole = args.length === 0
+    await steps([...(whole ? checks : []), ['tests', vitest(...args)]])
+  },
+  bench: async (args) => {
+    await ensureInstalled('all')
+    await steps([['bench', [join(root, 'bench/main.ts'), ...args]]])
+  },
+  fuzz: async (args) => {
+    await ensureInstalled('all')
+    await steps([['fuzz', [join(root, 'bench/fuzz.ts'), ...args]]])
+  },
+}
+
+/** Runs each step in turn; the first that fails is named and ends the run. */
+async function steps(list) {
+  for (const [name, args] of list) {
+    say(`▸ ${name}`)
+    const code = await runNode(args)
+    if (code !== 0) {
+      say(`✗ ${name} failed (exit code ${code}).`)
+      process.exitCode = 1
+      return
+    }
+  }
+}
+
+const [verb, ...args] = process.argv.slice(2)
+try {
+  if (!Object.hasOwn(verbs, verb)) throw new Error(`Unknown verb "${verb}": ${Object.keys(verbs).join(', ')}`)
+  process.chdir(root)
+  await verbs[verb](args)
+} catch (error) {
+  say(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,94 @@
+/** The house rules that no linter knows: who may import whom, and how long a file may get. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const nodeBuiltins = builtinModules.map((name) => `node:${name}`)
+const http = ['src/core', 'src/surfaces/http', 'hono', 'zod']
+
+/**
+ * Place → what it may import besides itself. This table is the architecture: keep it short.
+ * `node:*` stands for everything Node ships; a place without it is portable to a browser.
+ */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'src/hardware-hash': [],
+  'src/device-csv': ['src/hardware-hash'],
+  'src/core': ['src/hardware-hash', 'node:crypto'],
+  'src/storage': ['src/core', 'kysely', 'pg', 'node:*'],
+  'src/local-postgres': ['pg', 'node:*'],
+  'src/surfaces/http': ['src/core', 'hono', 'jose', 'node:crypto'],
+  'src/surfaces/graph': [...http],
+  'src/surfaces/admin': [...http],
+  'src/surfaces/authority': [...http, 'oidc-provider', 'jose', 'fetch-to-node', 'node:crypto', 'node:http'],
+  'src/jobs': ['src/core'],
+  'src/tls': ['@peculiar/x509', 'node:*'],
+  'src/config.ts': ['zod', 'node:*'],
+  'src/log.ts': ['pino', 'pino-pretty', 'src/config.ts'],
+  'src/seed': ['src/core', 'yaml', 'zod', 'node:*'],
+  'src/app.ts': ['src', 'hono', 'prom-client', 'node:*'],
+  'src/server.ts': ['src', '@hono/node-server', 'node:*'],
+  'src/main.ts': ['src', 'node:*'],
+  cli: ['src/hardware-hash', 'src/device-csv', 'commander', 'cli-progress', 'cli-table3', 'zod', 'node:*'],
+}
+
+/** Files whose one job is to reach across: what a single command needs beyond its folder's rule. */
+const exceptions: Readonly<Record<string, readonly string[]>> = {}
+
+const sources = ['src', 'cli'].flatMap((top) => filesBelow(join(root, top))).filter((f) => /\.tsx?$/.test(f))
+
+test('every source file lives in a place the table knows', () => {
+  expect(sources.filter((file) => placeOf(file) === undefined)).toEqual([])
+})
+
+test.each(Object.keys(mayImport))('%s imports only what it may', (place) => {
+  const foreign = sources
+    .filter((file) => placeOf(file) === place && !file.endsWith('.test.ts'))
+    .flatMap((file) => importsOf(file).map((to) => ({ file, to })))
+    .filter(({ file, to }) => !allowed(place, file, to))
+  expect(foreign).toEqual([])
+})
+
+test('no source file is longer than 300 lines', () => {
+  const all = [...sources, ...['test', 'bench', 'scripts'].flatMap((top) => filesBelow(join(root, top)))]
+  const long = all.filter((f) => /\.(ts|tsx|mjs)$/.test(f) && lines(f) > 300)
+  expect(long).toEqual([])
+})
+
+test('nothing is left for later', () => {
+  const marks = /\b(TODO|FIXME|XXX|HACK)\b|\.(skip|only|todo)\(/
+  expect(sources.filter((file) => marks.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+})
+
+function allowed(place: string, file: string, to: string): boolean {
+  return [place, ...(mayImport[place] ?? []), ...(exceptions[file] ?? [])].some((rule) =>
+    rule === 'node:*' ? nodeBuiltins.includes(to) : to === rule || to.startsWith(`${rule}/`),
+  )
+}
+
+/** The longest entry of the table that contains the file. */
+function placeOf(file: string): string | undefined {
+  return Object.keys(mayImport)
+    .filter((place) => file === place || file.startsWith(`${place}/`))
+    .toSorted((a, b) => b.length - a.length)[0]
+}
+
+/** Static, re-exported, side-effect and dynamic imports; relative ones become paths from the root. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8')
+  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)]
+    .map((match) => match[1] ?? '')
+    .map((to) => (to.startsWith('.') ? join(dirname(file), to) : to))
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter((file) => !file.includes('node_modules'))
+}
+
+function lines(file: string): number {
+  return readFileSync(join(root, file), 'utf8').split('\n').length - 1
+}
