@@ -1,0 +1,56 @@
+/**
+ * Every command by name, with the line that help shows and the module that holds the rest.
+ *
+ * A module is loaded only when its name is on the command line: that keeps `taxiway --help` and
+ * the small offline commands as fast as if the large ones did not exist.
+ */
+import type { Command } from 'commander'
+
+export type LazyCommand = {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<Command>
+}
+
+export const commands: readonly LazyCommand[] = [
+  {
+    name: 'import',
+    summary: 'register the devices of CSV files and wait for the verdicts',
+    load: async () => (await import('./import/import-command.ts')).importCommand(),
+  },
+  {
+    name: 'devices',
+    summary: 'list and show registered devices',
+    load: async () => (await import('./devices/devices-command.ts')).devicesCommand(),
+  },
+  {
+    name: 'hash',
+    summary: 'decode, check, compare and make hardware hashes (offline)',
+    load: async () => (await import('./hash/hash-command.ts')).hashCommand(),
+  },
+  {
+    name: 'csv',
+    summary: 'check, fix, merge, split and convert device CSV files (offline)',
+    load: async () => (await import('./csv/csv-command.ts')).csvCommand(),
+  },
+  {
+    name: 'collect',
+    summary: 'take device CSVs out of diagnostics archives and exports (offline)',
+    load: async () => (await import('./collect/collect-command.ts')).collectCommand(),
+  },
+  {
+    name: 'login',
+    summary: 'sign in to a Taxiway server or a Microsoft tenant',
+    load: async () => (await import('./sign-in/login-command.ts')).loginCommand(),
+  },
+  {
+    name: 'logout',
+    summary: 'forget a sign-in',
+    load: async () => (await import('./sign-in/logout-command.ts')).logoutCommand(),
+  },
+  {
+    name: 'context',
+    summary: 'list the sign-ins and choose one',
+    load: async () => (await import('./sign-in/context-command.ts')).contextCommand(),
+  },
+]

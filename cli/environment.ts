@@ -1,0 +1,17 @@
+/** The only reader of environment variables in the command line, so that every one it obeys is found here. */
+
+/** Variables the command line obeys; an empty value counts as unset. */
+export type Variable =
+  | 'TAXIWAY_CONFIG_DIR'
+  | 'TAXIWAY_CLIENT_ID'
+  | 'TAXIWAY_CLIENT_SECRET'
+  | 'TAXIWAY_TENANT'
+  | 'TAXIWAY_GRAPH_URL'
+  | 'TAXIWAY_AUTHORITY_URL'
+  | 'TAXIWAY_CA'
+  | 'XDG_CONFIG_HOME'
+  | 'APPDATA'
+
+export function environment(name: Variable): string | undefined {
+  return process.env[name] || undefined
+}

@@ -1,0 +1,11 @@
+/** Starts the command line; nothing else. The exit code is set, not forced, so that pipes are drained. */
+import { enableCompileCache } from 'node:module'
+
+enableCompileCache()
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+const { runCommandLine } = await import('./program.ts')
+process.exitCode = await runCommandLine(process.argv.slice(2))

@@ -1,0 +1,65 @@
+/**
+ * What a command prints: data to standard output, talk to standard error.
+ *
+ * A command states its data once, as rows; the person chooses table, JSON, CSV or TSV. So a script
+ * that reads standard output never meets a sentence, and `--quiet` silences talk but never data.
+ */
+import { styleText } from 'node:util'
+import type { Command } from 'commander'
+import { printable } from './exit.ts'
+import { csvText, tableText, tsvText } from './table.ts'
+
+export type Format = 'table' | 'json' | 'csv' | 'tsv'
+export type Style = Parameters<typeof styleText>[0]
+
+/** null and undefined print as nothing. */
+export type Cell = string | number | boolean | null | undefined
+
+/** A column: the member of a row it shows, and its title. */
+export type Column<Row> = { readonly key: keyof Row & string; readonly title: string }
+
+export type Output = {
+  readonly format: Format
+  readonly quiet: boolean
+  /** Rows in the chosen format; JSON prints the row objects whole, the others only `columns`. */
+  rows<Row extends object>(rows: readonly Row[], columns: readonly Column<Row>[]): void
+  /** One value as JSON, whatever the format. */
+  json(value: unknown): void
+  /** One line of data that has no other format. */
+  line(text: string): void
+  /** Talk; silent with `--quiet`. */
+  say(text: string): void
+  /** Talk that matters; never silent. */
+  warn(text: string): void
+  /** Colours `text` where standard output shows colours. */
+  paint(style: Style, text: string): string
+}
+
+type GlobalOptions = { json?: boolean; output?: Format; quiet?: boolean; color?: boolean }
+
+/** The output that the options of this run ask for. */
+export function outputOf(command: Command): Output {
+  const options = command.optsWithGlobals<GlobalOptions>()
+  const format = options.json === true ? 'json' : (options.output ?? 'table')
+  const quiet = options.quiet === true
+  const inColour = options.color !== false
+  const write = (text: string) => process.stdout.write(`${text}\n`)
+  const talk = (text: string) => process.stderr.write(`${printable(text)}\n`)
+  const json = (value: unknown) => write(JSON.stringify(value, undefined, 2))
+
+  return {
+    format,
+    quiet,
+    json,
+    rows: (rows, columns) => {
+      if (format === 'json') json(rows)
+      else if (format === 'csv') process.stdout.write(csvText(rows, columns))
+      else if (format === 'tsv') process.stdout.write(tsvText(rows, columns))
+      else if (rows.length > 0) write(tableText(rows, columns))
+    },
+    line: write,
+    say: (text) => quiet || talk(text),
+    warn: talk,
+    paint: (style, text) => (inColour ? styleText(style, text, { stream: process.stdout }) : text),
+  }
+}

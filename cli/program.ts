@@ -1,0 +1,84 @@
+/** The `taxiway` program: its options for every command, its commands, and how a run ends. */
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, Option } from 'commander'
+import { commands, type LazyCommand } from './commands.ts'
+import { withExamples } from './examples.ts'
+import { CliError, exitCodes, reportFailure } from './exit.ts'
+
+/** Runs one command line and answers its exit code; never throws. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  try {
+    const program = await programFor(words)
+    await program.parseAsync([...words], { from: 'user' })
+    return Number(process.exitCode ?? exitCodes.ok)
+  } catch (error) {
+    const debug = words.includes('--debug')
+    if (!(error instanceof CommanderError)) return reportFailure(error, { debug })
+    if (error.exitCode === 0 || isHelp(error)) return error.exitCode
+    return reportFailure(usageError(error, words), { debug })
+  }
+}
+
+async function programFor(words: readonly string[]): Promise<Command> {
+  const program = rootCommand()
+  for (const each of commands) {
+    program.addCommand(words.includes(each.name) ? await loaded(each) : mentioned(each))
+  }
+  inherit(program)
+  return program
+}
+
+function rootCommand(): Command {
+  const format = new Option('-o, --output <format>', 'how to print data')
+  const root = new Command('taxiway')
+    .description('Windows Autopilot device registration: import, look up and care for devices.')
+    .usage('[command] [options]')
+    .version(version(), '-V, --version', 'print the version')
+    .option('--json', 'print data as JSON (the same as -o json)')
+    .addOption(format.choices(['json', 'table', 'csv', 'tsv']).default('table'))
+    .option('-q, --quiet', 'print data and failures only')
+    .option('--no-color', 'print without colours (NO_COLOR does the same)')
+    .option('--debug', 'on failure, show the cause')
+    .configureHelp({ showGlobalOptions: true, sortOptions: false })
+    .configureOutput({ outputError: () => undefined })
+    .helpCommand('help [command]', 'help about a command')
+    .exitOverride()
+  return withExamples(root, {
+    'taxiway import devices.csv': 'register the devices of a file',
+    'taxiway devices list -o csv': 'every registered device as CSV',
+    'taxiway hash decode devices.csv': 'what the hardware hashes say',
+  })
+}
+
+async function loaded({ summary, load }: LazyCommand): Promise<Command> {
+  return (await load()).summary(summary)
+}
+
+/** A command that is not the one asked for: enough of it for help and for "did you mean". */
+function mentioned({ name, summary }: LazyCommand): Command {
+  return new Command(name).summary(summary).description(summary)
+}
+
+function inherit(parent: Command): void {
+  for (const child of parent.commands) {
+    child.copyInheritedSettings(parent)
+    inherit(child)
+  }
+}
+
+function isHelp({ code }: CommanderError): boolean {
+  return code === 'commander.help'
+}
+
+function usageError(error: CommanderError, words: readonly string[]): CliError {
+  const named = commands.find(({ name }) => words.includes(name))
+  return new CliError(error.message.replace(/^error: /, ''), {
+    cure: `See: taxiway ${named === undefined ? '' : `${named.name} `}--help`,
+    cause: error,
+  })
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url)
+  return JSON.parse(readFileSync(file, 'utf8')).version
+}

@@ -1,0 +1,63 @@
+/** Rows as text: a table for people, CSV (RFC 4180) and TSV for programs. */
+import Table from 'cli-table3'
+import { printable } from './exit.ts'
+import type { Column } from './output.ts'
+
+const noBorders = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) => [
+    [side, ''],
+    [`${side}-mid`, ''],
+    [`${side}-left`, ''],
+    [`${side}-right`, ''],
+  ]),
+)
+
+/** A table without lines, columns two blanks apart. */
+export function tableText<Row extends object>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+): string {
+  const table = new Table({
+    head: columns.map(({ title }) => title),
+    chars: { ...noBorders, middle: '  ', 'left-mid': '', 'mid-mid': '' },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  })
+  table.push(...rows.map((row) => columns.map(({ key }) => shown(row[key]))))
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+}
+
+export function csvText<Row extends object>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+): string {
+  const quoted = (text: string) =>
+    /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return delimited(rows, columns, (cells) => `${cells.map(quoted).join(',')}\r\n`)
+}
+
+/** Tabs and line ends inside a value become blanks: TSV has no way to quote them. */
+export function tsvText<Row extends object>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+): string {
+  const flat = (text: string) => text.replace(/[\t\r\n]+/g, ' ')
+  return delimited(rows, columns, (cells) => `${cells.map(flat).join('\t')}\n`)
+}
+
+/** Machines match on stable names, so the header is the keys and not the titles. */
+function delimited<Row extends object>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  line: (cells: readonly string[]) => string,
+): string {
+  const body = rows.map((row) => line(columns.map(({ key }) => String(row[key] ?? ''))))
+  return [line(columns.map(({ key }) => key)), ...body].join('')
+}
+
+function shown(value: unknown): string {
+  return value === null || value === undefined ? '' : printable(String(value))
+}
