@@ -1,0 +1,91 @@
+/**
+ * The contexts file: which servers and tenants this machine's command line is signed in to.
+ *
+ * It holds secrets, so only its owner may read it. The server's first start writes to it too, which
+ * is why this module knows nothing of commands and options.
+ */
+import { mkdir, readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { environment } from './environment.ts'
+import { CliError } from './exit.ts'
+import { replaceFile } from './replace-file.ts'
+
+/** One sign-in: where Graph and the token endpoint are, and as whom. */
+export type Context = {
+  /** Origin of Microsoft Graph, for example `https://localhost:8443`. */
+  readonly graph: string
+  /** Origin of the authority that issues tokens. */
+  readonly authority: string
+  /** Domain name or id. */
+  readonly tenant: string
+  readonly clientId: string
+  /** Absent when the secret is to come from TAXIWAY_CLIENT_SECRET each time. */
+  readonly clientSecret?: string
+  /** Absolute path of a PEM file with one more certificate authority to trust; absent for public servers. */
+  readonly ca?: string
+}
+
+export type Contexts = {
+  /** Absent when nobody is signed in. */
+  readonly current?: string
+  readonly contexts: Readonly<Record<string, Context>>
+}
+
+/** The folder of contexts and tokens. */
+export function configFolder(): string {
+  const chosen = environment('TAXIWAY_CONFIG_DIR')
+  if (chosen !== undefined) return chosen
+  if (process.platform === 'win32') {
+    return join(environment('APPDATA') ?? join(homedir(), 'AppData', 'Roaming'), 'taxiway')
+  }
+  return join(environment('XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'taxiway')
+}
+
+/** All contexts; none when there is no file yet. */
+export async function readContexts(): Promise<Contexts> {
+  const text = await readFile(contextsPath(), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{"contexts":{}}'
+    throw new CliError(`Cannot read ${contextsPath()}: ${error.message}`, { cause: error })
+  })
+  try {
+    const { current, contexts } = JSON.parse(text)
+    if (typeof contexts !== 'object' || contexts === null) throw new Error('it has no "contexts"')
+    return { contexts, ...(typeof current === 'string' ? { current } : {}) }
+  } catch (cause) {
+    throw new CliError(`${contextsPath()} is damaged: ${(cause as Error).message}`, {
+      cure: 'Delete the file and sign in again with: taxiway login',
+      cause,
+    })
+  }
+}
+
+/** Adds or replaces the context `name` and makes it the current one. */
+export async function saveContext(name: string, context: Context): Promise<void> {
+  const { contexts } = await readContexts()
+  await write({ current: name, contexts: { ...contexts, [name]: context } })
+}
+
+/** Makes `name`, which must exist, the current context. */
+export async function chooseContext(name: string): Promise<void> {
+  await write({ ...(await readContexts()), current: name })
+}
+
+/** Forgets the context `name`; when it was the current one, none is current afterwards. */
+export async function forgetContext(name: string): Promise<void> {
+  const { current, contexts } = await readContexts()
+  const others = Object.entries(contexts).filter(([each]) => each !== name)
+  await write({
+    contexts: Object.fromEntries(others),
+    ...(current !== undefined && current !== name ? { current } : {}),
+  })
+}
+
+async function write(contexts: Contexts): Promise<void> {
+  await mkdir(configFolder(), { recursive: true, mode: 0o700 })
+  await replaceFile(contextsPath(), `${JSON.stringify(contexts, undefined, 2)}\n`)
+}
+
+function contextsPath(): string {
+  return join(configFolder(), 'contexts.json')
+}

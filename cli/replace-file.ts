@@ -1,0 +1,15 @@
+/** Writes a file so that whoever reads it, at whatever moment this process dies, finds the old text or the new. */
+import { randomUUID } from 'node:crypto'
+import { rename, rm, writeFile } from 'node:fs/promises'
+
+/** Replaces `path` by `text`; the file is readable by its owner only unless `mode` says otherwise. */
+export async function replaceFile(path: string, text: string, mode = 0o600): Promise<void> {
+  const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
+  try {
+    await writeFile(draft, text, { mode, flush: true })
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}

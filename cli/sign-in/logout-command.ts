@@ -1,0 +1,29 @@
+/** `taxiway logout`: forgets a context with its secret and its token. */
+import { Command } from 'commander'
+import { forgetContext, readContexts } from '../context-file.ts'
+import { withExamples } from '../examples.ts'
+import { forgetToken } from '../graph/token.ts'
+import { outputOf } from '../output.ts'
+import { unknownContext } from './current-context.ts'
+
+export function logoutCommand(): Command {
+  const command = new Command('logout')
+    .description('Forget a sign-in of this machine: its secret and its token.')
+    .argument('[name]', 'the context to forget (default: the current one)')
+    .action(async (name: string | undefined) => logout(name, command))
+  return withExamples(command, {
+    'taxiway logout': 'forget the current sign-in',
+    'taxiway logout fabrikam.test': 'forget another one',
+  })
+}
+
+async function logout(asked: string | undefined, command: Command): Promise<void> {
+  const { current, contexts } = await readContexts()
+  const name = asked ?? current
+  const output = outputOf(command)
+  if (name === undefined) return output.say('You are not signed in.')
+  const context = contexts[name] ?? unknownContext(name, Object.keys(contexts))
+  await forgetToken(context)
+  await forgetContext(name)
+  output.say(`Signed out of ${name}.`)
+}

@@ -1,0 +1,51 @@
+/**
+ * Where a client secret comes from: a file, the environment, standard input or a prompt.
+ *
+ * Never from an option: command lines are kept in shell histories and shown to every user by `ps`.
+ */
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { environment } from '../environment.ts'
+import { CliError } from '../exit.ts'
+
+/** The secret in `file` (`-` is standard input), else the environment's, else what is typed or piped in. */
+export async function readSecret(file: string | undefined): Promise<string> {
+  const secret = (await secretText(file)).trim()
+  if (secret !== '') return secret
+  throw new CliError('There is no client secret.', {
+    cure: 'Set TAXIWAY_CLIENT_SECRET, name a file with --secret-file, or pipe the secret in.',
+  })
+}
+
+async function secretText(file: string | undefined): Promise<string> {
+  if (file === '-') return text(process.stdin)
+  if (file !== undefined) return fileText(file)
+  const known = environment('TAXIWAY_CLIENT_SECRET')
+  if (known !== undefined) return known
+  return process.stdin.isTTY === true ? prompt('Client secret: ') : text(process.stdin)
+}
+
+async function fileText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new CliError(`Cannot read the secret from ${file}: ${(cause as Error).message}`, {
+      cause,
+    })
+  }
+}
+
+/** Asks on standard error and does not echo what is typed. */
+async function prompt(question: string): Promise<string> {
+  process.stderr.write(question)
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  try {
+    return await lines.question('')
+  } finally {
+    lines.close()
+    process.stderr.write('\n')
+  }
+}
