@@ -1,0 +1,112 @@
+/**
+ * Names for the numbers Windows and SMBIOS use.
+ *
+ * A number without a name becomes `#` and the number, so that a name always leads back to its code.
+ */
+
+/** Code → name, and back by `codeOf`. */
+export type CodeNames = Readonly<Record<number, string>>
+
+export const architectures: CodeNames = { 0: 'x86', 5: 'ARM', 6: 'IA64', 9: 'x64', 12: 'ARM64' }
+
+export const osTypes: CodeNames = { 1: 'WinPE', 2: 'FullOS' }
+
+/** Windows STORAGE_BUS_TYPE. */
+export const storageBuses: CodeNames = {
+  0: 'Unknown',
+  1: 'SCSI',
+  2: 'ATAPI',
+  3: 'ATA',
+  4: '1394',
+  5: 'SSA',
+  6: 'FibreChannel',
+  7: 'USB',
+  8: 'RAID',
+  9: 'iSCSI',
+  10: 'SAS',
+  11: 'SATA',
+  12: 'SD',
+  13: 'MMC',
+  14: 'Virtual',
+  15: 'FileBackedVirtual',
+  16: 'Spaces',
+  17: 'NVMe',
+  18: 'SCM',
+  19: 'UFS',
+}
+
+/** NDIS_PHYSICAL_MEDIUM. */
+export const physicalMedia: CodeNames = {
+  0: 'Unspecified',
+  1: 'WirelessLan',
+  8: 'WirelessWan',
+  9: 'Native802.11',
+  10: 'Bluetooth',
+  14: '802.3',
+}
+
+/** SMBIOS type 16, error correction. */
+export const errorCorrections: CodeNames = {
+  1: 'Other',
+  2: 'Unknown',
+  3: 'None',
+  4: 'Parity',
+  5: 'SingleBitECC',
+  6: 'MultiBitECC',
+  7: 'CRC',
+}
+
+/** D3DKMDT_VIDEO_OUTPUT_TECHNOLOGY, as far as notebooks show it. */
+export const outputTechnologies: CodeNames = {
+  5: 'HDMI',
+  6: 'LVDS',
+  10: 'DisplayPort',
+  11: 'EmbeddedDisplayPort',
+  2147483648: 'Internal',
+  4294967295: 'None',
+}
+
+export const offlineIdTypes: CodeNames = { 1: 'TPM_EK', 2: 'UEFI_VARIABLE_TPM' }
+
+/** Bits of Windows' digitizer support, lowest first; 4 and 5 have no published name. */
+export const digitizerBits: readonly string[] = [
+  'IntegratedTouch',
+  'ExternalTouch',
+  'IntegratedPen',
+  'ExternalPen',
+  '#4',
+  '#5',
+  'MultiInput',
+  'Ready',
+]
+
+/** SMBIOS chassis types seen on machines that are enrolled; others are shown by number. */
+export const chassisTypes: CodeNames = {
+  1: 'Other',
+  2: 'Unknown',
+  3: 'Desktop',
+  4: 'Low-profile desktop',
+  6: 'Mini tower',
+  7: 'Tower',
+  8: 'Portable',
+  9: 'Laptop',
+  10: 'Notebook',
+  13: 'All in one',
+  14: 'Sub-notebook',
+  30: 'Tablet',
+  31: 'Convertible',
+  32: 'Detachable',
+  35: 'Mini PC',
+  36: 'Stick PC',
+}
+
+/** The name of `code`, or `#` and the number. */
+export function nameOf(names: CodeNames, code: number): string {
+  return names[code] ?? `#${code}`
+}
+
+/** The code of a name made by `nameOf`; null for a name that the table does not hold. */
+export function codeOf(names: CodeNames, name: string): number | null {
+  for (const [code, known] of Object.entries(names)) if (known === name) return Number(code)
+  return /^#\d{1,10}$/.test(name) ? Number(name.slice(1)) : null
+}

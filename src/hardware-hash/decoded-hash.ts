@@ -1,0 +1,220 @@
+/**
+ * What a decoded hash offers: the contract's field names over the records.
+ *
+ * Values are read from the bytes when asked for, not before: a registry looks at a handful of
+ * fields of each of many hashes. `toJSON` gives them all as plain data.
+ */
+import { u16 } from './bytes.ts'
+import { sha256 } from './digest.ts'
+import type { Disk, DiskSerial, HashDescription, NetworkAdapter } from './fields.ts'
+import { kindOfType, type RecordKey, readValue, recordKinds } from './record-table.ts'
+
+/** One record; `value` is null when its type is known but its payload cannot be that. */
+export class HashRecord {
+  /** From the start of the hash to the record's own header. */
+  readonly offset: number
+  /** In bytes, with the record's own header of four. */
+  readonly length: number
+  readonly #hash: Uint8Array
+
+  constructor(hash: Uint8Array, offset: number, length: number) {
+    this.#hash = hash
+    this.offset = offset
+    this.length = length
+  }
+
+  get type(): number {
+    return u16(this.#hash, this.offset)
+  }
+
+  /** `Unknown` and the type where no source describes the record. */
+  get name(): string {
+    return kindOfType(this.type)?.name ?? `Unknown${this.type}`
+  }
+
+  /** The raw bytes after the record's header. */
+  get payload(): Uint8Array {
+    return this.#hash.subarray(this.offset + 4, this.offset + this.length)
+  }
+
+  /** Typed as in `HashDescription`; hex for an unknown type. */
+  get value(): unknown {
+    return readValue(this.type, this.payload)
+  }
+
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { type, name, offset, length, value } = this
+    return { type, name, offset, length, value }
+  }
+}
+
+/** The TPM as the hash shows it; a part is null when its record is absent. */
+export type DecodedTpm = {
+  readonly version: string | null
+  /** Lower-case hex. */
+  readonly ekPublicModulus: string | null
+  /** SHA-256 of the modulus, or, where that is absent, the digest that record 11 claims. */
+  readonly ekDigest: string | null
+  /** Whether record 11 agrees with the key; null when one of the two is absent. */
+  readonly ekDigestMatches: boolean | null
+}
+
+/** A disk from records 6 and 7 at the same position, or known only by its kernel serial. */
+export type DecodedDisk = DiskSerial & { readonly [K in keyof Disk]: Disk[K] | null }
+
+type Entry<K extends RecordKey> = Exclude<HashDescription[K], undefined>
+type Item<K extends RecordKey> = Entry<K> extends readonly (infer One)[] ? One : Entry<K>
+
+/** A text or number field is null when its record is absent or unreadable. */
+export class DecodedHash {
+  readonly ok = true as const
+  /** Whether the SHA-256 in the trailer fits the records. It has no key: it shows damage, not forgery. */
+  readonly digestValid: boolean
+  readonly records: readonly HashRecord[]
+  /** All 3000 bytes. */
+  readonly bytes: Uint8Array
+
+  constructor(bytes: Uint8Array, records: readonly HashRecord[], digestValid: boolean) {
+    this.bytes = bytes
+    this.records = records
+    this.digestValid = digestValid
+  }
+
+  /** Whether everything after the digest is zero, as the tool leaves it. */
+  get tailIsZero(): boolean {
+    for (let at = u16(this.bytes, 2) + 36; at < this.bytes.length; at++) {
+      if (this.bytes[at] !== 0) return false
+    }
+    return true
+  }
+
+  get toolVersion(): number | null {
+    return this.#header?.toolVersion ?? null
+  }
+
+  get toolBuild(): string | null {
+    return this.#header?.toolBuild ?? null
+  }
+
+  get osBuild(): string | null {
+    return this.#header?.osBuild ?? null
+  }
+
+  /** UTC by the machine's clock, which may be wrong. */
+  get osSystemTime(): string | null {
+    return this.#header?.osSystemTime ?? null
+  }
+
+  get osType(): string | null {
+    return this.#header?.osType ?? null
+  }
+
+  get architecture(): string | null {
+    return this.#header?.architecture ?? null
+  }
+
+  get manufacturer(): string | null {
+    return this.#first('manufacturer')
+  }
+
+  get model(): string | null {
+    return this.#first('model')
+  }
+
+  get serialNumber(): string | null {
+    return this.#first('serialNumber')
+  }
+
+  get skuNumber(): string | null {
+    return this.#first('skuNumber')
+  }
+
+  get systemFamily(): string | null {
+    return this.#first('systemFamily')
+  }
+
+  get smbiosUuid(): string | null {
+    return this.#first('smbiosUuid')
+  }
+
+  get productKeyId(): string | null {
+    return this.#first('productKeyId')
+  }
+
+  /** Null when the hash shows no TPM at all. */
+  get tpm(): DecodedTpm | null {
+    const version = this.#first('tpmVersion')
+    const ekPublicModulus = this.#first('ekPublicModulus')
+    const id = this.#first('offlineDeviceId')
+    const claimed = id?.idType === 'TPM_EK' ? id.id : null
+    if (version === null && ekPublicModulus === null && claimed === null) return null
+    const key = this.#record('ekPublicModulus')
+    const computed = key === undefined ? null : sha256(key.payload)
+    const ekDigestMatches = computed === null || claimed === null ? null : computed === claimed
+    return { version, ekPublicModulus, ekDigest: computed ?? claimed, ekDigestMatches }
+  }
+
+  /** The union of what records 6, 7 and 28 name. */
+  get disks(): readonly DecodedDisk[] {
+    return mergeDisks(this.all('disks'), this.all('diskSerials'), this.#first('kernelDiskSerial'))
+  }
+
+  get networkAdapters(): readonly NetworkAdapter[] {
+    return this.all('networkAdapters')
+  }
+
+  /** The readable values of every record behind `key`, in the order of the hash. */
+  all<K extends RecordKey>(key: K): readonly Item<K>[] {
+    return this.#ofKey(key)
+      .map(({ value }) => value)
+      .filter((value): value is Item<K> => value !== null)
+  }
+
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { ok, digestValid, toolVersion, toolBuild, osBuild, osSystemTime, osType } = this
+    const { architecture, manufacturer, model, serialNumber, skuNumber, systemFamily } = this
+    const { smbiosUuid, productKeyId, tpm, disks, networkAdapters, records } = this
+    return {
+      ...{ ok, digestValid, toolVersion, toolBuild, osBuild, osSystemTime, osType, architecture },
+      ...{ manufacturer, model, serialNumber, skuNumber, systemFamily, smbiosUuid, productKeyId },
+      ...{ tpm, disks, networkAdapters, records: records.map((record) => record.toJSON()) },
+    }
+  }
+
+  get #header() {
+    return this.#first('header')
+  }
+
+  #first<K extends RecordKey>(key: K): Entry<K> | null {
+    const record = this.#record(key)
+    return record === undefined ? null : (record.value as Entry<K> | null)
+  }
+
+  #record(key: RecordKey): HashRecord | undefined {
+    const type = typeOfKey.get(key)
+    return this.records.find((record) => record.type === type)
+  }
+
+  #ofKey(key: RecordKey): readonly HashRecord[] {
+    const type = typeOfKey.get(key)
+    return this.records.filter((record) => record.type === type)
+  }
+}
+
+const typeOfKey = new Map(recordKinds.map(({ key, type }) => [key, type]))
+
+function mergeDisks(
+  disks: readonly Disk[],
+  serials: readonly DiskSerial[],
+  kernel: DiskSerial | null,
+): readonly DecodedDisk[] {
+  const count = Math.max(disks.length, serials.length)
+  const known = Array.from({ length: count }, (_, i) => ({
+    ...(serials[i] ?? { serialNumber: '', product: null, vendor: null }),
+    ...(disks[i] ?? unmeasured),
+  }))
+  const isNew = kernel !== null && !known.some((disk) => disk.serialNumber === kernel.serialNumber)
+  return isNew ? [...known, { ...kernel, ...unmeasured }] : known
+}
+
+const unmeasured = { capacityGb: null, busType: null, seekPenalty: null, trim: null }
