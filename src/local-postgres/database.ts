@@ -1,0 +1,86 @@
+/**
+ * Inside the server: Taxiway's role and database, and proof that this server is the one we meant.
+ *
+ * Taxiway works as an ordinary role that owns one database and may create more (its tests do), never as
+ * the administrator: what it can do here it can do on any other PostgreSQL.
+ */
+import { Client } from 'pg'
+import { passwordOf, superuser } from './cluster.ts'
+
+/** Understood by `pg` as it is. */
+export type Connection = {
+  /** A socket's folder, or a loopback address. */
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  readonly database: string
+}
+
+const role = 'taxiway'
+
+/** Where Taxiway's database is; what is missing of it gets made. */
+export async function prepareDatabase(
+  cluster: string,
+  at: Pick<Connection, 'host' | 'port'>,
+): Promise<Connection> {
+  const password = await passwordOf(cluster, role)
+  await asSuperuser(cluster, at, async (client) => {
+    if (!(await has(client, 'select from pg_roles where rolname = $1'))) {
+      await client.query(`create role ${role} login createdb password '${password}'`)
+    }
+    if (!(await has(client, 'select from pg_database where datname = $1'))) {
+      await client.query(`create database ${role} owner ${role}`)
+    }
+  })
+  return { ...at, user: role, password, database: role }
+}
+
+/** The value a running server was started with; undefined when it does not let us in. */
+export async function settingOf(
+  cluster: string,
+  at: Pick<Connection, 'host' | 'port'>,
+  setting: string,
+): Promise<string | undefined> {
+  try {
+    return await asSuperuser(cluster, at, async (client) => {
+      const { rows } = await client.query('select current_setting($1, true) as value', [setting])
+      return rows[0]?.value ?? undefined
+    })
+  } catch {
+    return undefined
+  }
+}
+
+/** For programs that take a URL. */
+export function connectionString({ host, port, user, password, database }: Connection): string {
+  const secret = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`
+  return `postgresql://${secret}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
+}
+
+async function asSuperuser<Result>(
+  cluster: string,
+  at: Pick<Connection, 'host' | 'port'>,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const password = await passwordOf(cluster, superuser)
+  const client = new Client({
+    ...at,
+    user: superuser,
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 10_000,
+  })
+  // A connection that breaks later than its last answer has nothing more to tell.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function has(client: Client, query: string): Promise<boolean> {
+  return (await client.query(query, [role])).rowCount === 1
+}

@@ -1,0 +1,87 @@
+/**
+ * What can keep the local PostgreSQL from running, in words for the person who started it.
+ *
+ * Every message says what happened, where, and what to do; the code is for programs and never changes.
+ * PostgreSQL reports most of its troubles only in its log, so this is also the one place that reads log text.
+ */
+
+export type LocalPostgresFault =
+  /** No binaries were installed for this operating system and processor. */
+  | 'no-binaries'
+  /** There are binaries, but this machine cannot run them. */
+  | 'binaries-do-not-start'
+  /** Another running Taxiway holds the data folder. */
+  | 'folder-in-use'
+  /** The data folder was written by another major version of PostgreSQL. */
+  | 'other-major-version'
+  /** The data folder (or what is in it) cannot be read or written by the account that must. */
+  | 'folder-not-usable'
+  /** Taxiway runs as root and may not start a program as somebody else. */
+  | 'cannot-drop-root'
+  | 'disk-full'
+  /** PostgreSQL refused to start for a reason given in its log. */
+  | 'did-not-start'
+  /** PostgreSQL ended although nobody had asked it to. */
+  | 'stopped-unexpectedly'
+
+export class LocalPostgresError extends Error {
+  readonly code: LocalPostgresFault
+
+  constructor(code: LocalPostgresFault, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'LocalPostgresError'
+    this.code = code
+  }
+}
+
+/** The way out that works on every machine. */
+export const useAnotherDatabase =
+  'Or use a PostgreSQL of your own: set TAXIWAY_DATABASE_URL to postgresql://user:password@host:5432/database.'
+
+/** The error for text that PostgreSQL's programs or its log left behind. `fault` is for text that names no known cause. */
+export function errorFromOutput(
+  fault: LocalPostgresFault,
+  what: string,
+  output: string,
+): LocalPostgresError {
+  const said = lastLines(output)
+  if (/No space left on device|Disk quota exceeded/.test(output)) {
+    return new LocalPostgresError(
+      'disk-full',
+      `${what}: the disk is full. Nothing that was acknowledged is lost. Free some space (Taxiway needs at least 200 MB) and start again.\n${said}`,
+    )
+  }
+  if (/Permission denied|must be owned by|invalid permissions|Read-only file system/.test(output)) {
+    return new LocalPostgresError(
+      'folder-not-usable',
+      `${what}: a file or folder may not be used by the account that runs PostgreSQL. Give the data folder back to the account that first started Taxiway (chown -R), or start Taxiway as that account.\n${said}`,
+    )
+  }
+  const unloadable = /error while loading shared libraries|GLIBC_|cannot execute/.test(output)
+  const code = unloadable ? 'binaries-do-not-start' : fault
+  return new LocalPostgresError(code, `${what}.\n${said}\n${useAnotherDatabase}`)
+}
+
+/** Turns a failed file operation on our own side into the error that names its cure; other errors pass unchanged. */
+export function errorFromFileSystem(what: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new LocalPostgresError(
+      'disk-full',
+      `${what}: the disk is full. Free some space (Taxiway needs at least 200 MB) and start again.`,
+      { cause: error },
+    )
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
+    return new LocalPostgresError(
+      'folder-not-usable',
+      `${what}: ${error instanceof Error ? error.message : ''}. Give the folder to the account that runs Taxiway, or name another one with TAXIWAY_DATA_DIR.`,
+      { cause: error },
+    )
+  }
+  return error
+}
+
+function lastLines(output: string): string {
+  return output.trim().split('\n').slice(-8).join('\n')
+}

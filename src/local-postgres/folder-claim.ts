@@ -1,0 +1,96 @@
+/**
+ * At most one Taxiway per data folder, enforced by the kernel rather than by a pid in a file.
+ *
+ * Each Taxiway listens on a socket of its own in the claims folder and then looks at the others' sockets.
+ * One that answers belongs to a living process; one that refuses belonged to a dead one, however it died,
+ * and is removed. Because a socket gets its visible name only once it listens, of two that start at the
+ * same moment at least one sees the other.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir, rename, rm } from 'node:fs/promises'
+import { connect, createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { LocalPostgresError } from './errors.ts'
+
+export type FolderClaim = { release(): Promise<void> }
+
+/** Claims the folder, or refuses and names the process that has it. */
+export async function claimFolder(claimsDir: string, home: string): Promise<FolderClaim> {
+  if (process.platform === 'win32') return claimPipe(home)
+  let holder: string | undefined
+  // Two that start together may both give way; a random pause lets one of them win the next round.
+  for (let round = 0; round < 5; round++) {
+    const claim = await announce(claimsDir)
+    holder = await firstLiving(claimsDir, claim.name)
+    if (holder === undefined) return claim
+    await claim.release()
+    await pause(10 + Math.random() * 40)
+  }
+  throw inUse(home, holder?.split('-')[0])
+}
+
+async function announce(claimsDir: string): Promise<FolderClaim & { readonly name: string }> {
+  const name = `${process.pid}-${randomBytes(3).toString('hex')}`
+  const path = join(claimsDir, name)
+  const server = await listen(`${path}.new`)
+  await rename(`${path}.new`, path)
+  return {
+    name,
+    async release() {
+      await rm(path, { force: true })
+      server.close()
+    },
+  }
+}
+
+async function firstLiving(claimsDir: string, own: string): Promise<string | undefined> {
+  for (const name of await readdir(claimsDir)) {
+    if (name === own || name.endsWith('.new')) continue
+    if (await answers(join(claimsDir, name))) return name
+    await rm(join(claimsDir, name), { force: true })
+  }
+  return undefined
+}
+
+/** Anything but a plain refusal counts as alive: when in doubt, do not share a folder. */
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code !== 'ECONNREFUSED' && error.code !== 'ENOENT')
+    })
+  })
+}
+
+/** Windows ends a named pipe with its process and allows each name once, so the name itself is the lock. */
+async function claimPipe(home: string): Promise<FolderClaim> {
+  const name = createHash('sha256').update(home.toLowerCase()).digest('hex').slice(0, 32)
+  try {
+    const server = await listen(`\\\\.\\pipe\\taxiway-${name}`)
+    return { release: async () => void server.close() }
+  } catch (cause) {
+    throw inUse(home, undefined, cause)
+  }
+}
+
+function listen(path: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy())
+    server.once('error', reject)
+    server.listen(path, () => resolve(server.unref()))
+  })
+}
+
+function inUse(home: string, pid: string | undefined, cause?: unknown): LocalPostgresError {
+  const who = pid === undefined ? 'Another Taxiway' : `Another Taxiway (process ${pid})`
+  return new LocalPostgresError(
+    'folder-in-use',
+    `${who} is already running on ${home}. Stop it first, or give this one a folder of its own with TAXIWAY_DATA_DIR. Several servers may share one PostgreSQL named by TAXIWAY_DATABASE_URL.`,
+    { cause },
+  )
+}

@@ -1,0 +1,75 @@
+/**
+ * Where everything of the local PostgreSQL lives below the data folder.
+ *
+ * A Unix socket's path may have only about 100 bytes; when the data folder's path is too long for that,
+ * the sockets (and only they) move to a short temporary folder whose name follows from the data folder,
+ * so that the next start finds them again.
+ */
+import { createHash } from 'node:crypto'
+import { chmod, lstat, mkdir, realpath } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { LocalPostgresError } from './errors.ts'
+
+export type Places = {
+  /** `<data folder>/postgres`, with no symbolic link in it. */
+  readonly home: string
+  /** PostgreSQL's own data directory. */
+  readonly cluster: string
+  readonly logFile: string
+  /** Holds PostgreSQL's socket; only its account may enter. */
+  readonly socketDir: string
+  /** Holds one socket per Taxiway that claims the data folder. */
+  readonly claimsDir: string
+  /** Whether the sockets are outside the data folder. */
+  readonly socketsElsewhere: boolean
+}
+
+/** Bytes that a socket path may have: 107 on Linux, 103 on macOS. */
+const longestSocketPath = process.platform === 'linux' ? 107 : 103
+/** Room for the longest name below the sockets' folder. */
+const socketNameRoom = '/claims/12345678-abcdef.new'.length
+
+/** Makes the folders (except the cluster itself) and says where they are. */
+export async function preparePlaces(dataDir: string): Promise<Places> {
+  // Root's server runs as another account, which must be able to walk through; secrets in here are 0600 each.
+  const isRoot = process.getuid?.() === 0
+  await mkdir(dataDir, { recursive: true, mode: isRoot ? 0o711 : 0o700 })
+  const home = join(await realpath(dataDir), 'postgres')
+  await makeFolder(home, isRoot ? 0o711 : 0o700)
+  const tooLong = Buffer.byteLength(home) + socketNameRoom > longestSocketPath
+  const sockets = tooLong ? await shortFolder(home) : home
+  const places = {
+    home,
+    cluster: join(home, 'cluster'),
+    logFile: join(home, 'postgres.log'),
+    socketDir: join(sockets, 'run'),
+    claimsDir: join(sockets, 'claims'),
+    socketsElsewhere: tooLong,
+  }
+  await makeFolder(places.socketDir, 0o700)
+  await makeFolder(places.claimsDir, 0o700)
+  return places
+}
+
+async function makeFolder(path: string, mode: number): Promise<void> {
+  const made = await mkdir(path, { recursive: true, mode })
+  if (made !== undefined) await chmod(path, mode)
+}
+
+async function shortFolder(home: string): Promise<string> {
+  const uid = process.getuid?.() ?? 0
+  const name = createHash('sha256').update(`${uid}:${home}`).digest('hex').slice(0, 16)
+  const temporary = Buffer.byteLength(tmpdir()) > 40 ? '/tmp' : tmpdir()
+  const folder = join(temporary, `taxiway-${name}`)
+  await makeFolder(folder, uid === 0 ? 0o711 : 0o700)
+  const found = await lstat(folder)
+  // Anybody may create names in a temporary folder: use only one that is ours alone.
+  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o022) !== 0) {
+    throw new LocalPostgresError(
+      'folder-not-usable',
+      `The path ${home} is too long for a socket, and ${folder}, which would hold the socket instead, belongs to somebody else. Remove it, or choose a shorter TAXIWAY_DATA_DIR.`,
+    )
+  }
+  return folder
+}

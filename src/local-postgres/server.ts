@@ -1,0 +1,122 @@
+/**
+ * The running server process: started by us, or found running after a killed Taxiway.
+ *
+ * Both are the same from here on: a pid, a promise of its end, and three ways to ask for that end.
+ */
+import type { ChildProcess } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { errorFromOutput } from './errors.ts'
+import { isAlive, isServerOf, readPidFile } from './pid-file.ts'
+import type { Places } from './places.ts'
+import { type Programs, runProgram, startProgram } from './programs.ts'
+import { openServerLog, readServerLog } from './server-log.ts'
+
+/**
+ * How a server ends. `smart` waits for the last client to leave, `fast` ends their transactions and writes
+ * everything down, `immediate` stops dead and repairs itself at the next start. None loses acknowledged data.
+ */
+export type StopMode = 'smart' | 'fast' | 'immediate'
+
+export type Server = {
+  readonly pid: number
+  /** Fulfilled when the process is gone, however that came about. */
+  readonly gone: Promise<void>
+}
+
+const signals = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const
+
+/** The server that a killed Taxiway left running, once it is ready; undefined when there is none. */
+export async function findServer({ cluster }: Places): Promise<Server | undefined> {
+  for (;;) {
+    const file = await readPidFile(cluster)
+    if (file === undefined || !(await isServerOf(cluster, file.pid))) return undefined
+    if (file.status === 'ready') return { pid: file.pid, gone: watch(file.pid) }
+    await pause(10)
+  }
+}
+
+/** Starts the server and waits until it accepts connections, however long its recovery takes. */
+export async function launchServer(
+  places: Places,
+  programs: Programs,
+  settings: Readonly<Record<string, string>>,
+): Promise<Server> {
+  const log = await openServerLog(places.logFile)
+  const { size } = await log.stat()
+  try {
+    const child = await startProgram(programs, command(programs, settings), {
+      output: log.fd,
+      env: await staleOwner(places.cluster),
+    })
+    child.unref()
+    const server = { pid: child.pid ?? 0, gone: endOf(child) }
+    await untilReady(places, server, size)
+    return server
+  } finally {
+    await log.close()
+  }
+}
+
+/** Asks the server to end. A second, harsher call hurries a first one. */
+export async function signalServer(programs: Programs, pid: number, mode: StopMode): Promise<void> {
+  if (process.platform === 'win32') {
+    await runProgram(programs, [
+      'pg_ctl',
+      'stop',
+      '-W',
+      '-m',
+      mode,
+      '-D',
+      `${programs.home}/cluster`,
+    ])
+    return
+  }
+  try {
+    process.kill(pid, signals[mode])
+  } catch {
+    // Already gone, which is what was asked for.
+  }
+}
+
+function command(
+  { home }: Programs,
+  settings: Readonly<Record<string, string>>,
+): [string, ...string[]] {
+  const options = Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
+  return ['postgres', '-D', `${home}/cluster`, ...options]
+}
+
+/**
+ * PostgreSQL takes any living process with the pid of its last run for a rival. When that process is known
+ * to be something else, this is PostgreSQL's own way of being told so (pg_ctl uses it); its second check, for
+ * surviving children of the last run, stays in force.
+ */
+async function staleOwner(cluster: string): Promise<Record<string, string>> {
+  const file = await readPidFile(cluster)
+  return file === undefined ? {} : { PG_GRANDPARENT_PID: String(file.pid) }
+}
+
+async function untilReady(places: Places, server: Server, logStart: number): Promise<void> {
+  let ended = false
+  server.gone.then(() => {
+    ended = true
+  })
+  while (!ended) {
+    const file = await readPidFile(places.cluster)
+    if (file?.pid === server.pid && file.status === 'ready') return
+    await pause(3)
+  }
+  const log = await readServerLog(places.logFile, logStart)
+  throw errorFromOutput('did-not-start', `The local database in ${places.home} did not start`, log)
+}
+
+function endOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve())
+  })
+}
+
+/** A process that is not our child can only be watched from outside. */
+async function watch(pid: number): Promise<void> {
+  while (isAlive(pid)) await pause(50, undefined, { ref: false })
+}
