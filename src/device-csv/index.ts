@@ -1,1 +1,11 @@
-export {}
+/**
+ * Device CSV files as a library: recognise, read, check, mend and write whatever people call "the Autopilot CSV".
+ * No dependency and nothing of Node, so that a browser runs the same code as the command line.
+ */
+export type { Encoding } from './encoding.ts'
+export { type Finding, type FindingCode, findingCodes, type Severity } from './finding.ts'
+export type { LineEnding } from './lines.ts'
+export { type DeviceCsv, readDeviceCsv, streamDeviceCsv } from './read.ts'
+export type { FileFacts, ReadOptions } from './reader.ts'
+export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+export { type WriteOptions, writeDeviceCsv } from './write.ts'

@@ -1,0 +1,146 @@
+/**
+ * Bytes to text without being told the encoding.
+ *
+ * Eight-bit text is decided line by line (UTF-8 if the line is valid UTF-8, else Windows-1252), so the
+ * answer never depends on how the bytes were cut into chunks, and a file glued together from both still reads.
+ */
+import { nameOfBinary } from './not-text.ts'
+
+export type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const ansi = new TextDecoder('windows-1252')
+const longestHeld = 1 << 18
+const sniffed = 4096
+
+/** Takes bytes in chunks of any size, gives text that ends at line ends wherever it can. */
+export class ByteReader {
+  bom = false
+  /** Both UTF-8 and Windows-1252 lines were met. */
+  mixed = false
+  /** What the bytes are when they are no text; nothing is read from them then. */
+  binary: string | undefined
+  #wide: InstanceType<typeof TextDecoder> | undefined
+  #wideName: 'utf-16le' | 'utf-16be' | undefined
+  #started = false
+  #held: Uint8Array = new Uint8Array(0)
+  #sawUtf8 = false
+  #sawAnsi = false
+
+  /** What has been seen so far; final after `end`. */
+  get encoding(): Encoding {
+    if (this.#wideName !== undefined) return this.#wideName
+    if (this.#sawAnsi) return 'windows-1252'
+    return this.#sawUtf8 || this.bom ? 'utf-8' : 'ascii'
+  }
+
+  push(chunk: Uint8Array): string {
+    const bytes = join(this.#held, chunk)
+    if (!this.#started && bytes.length < sniffed) {
+      this.#held = bytes
+      return ''
+    }
+    return this.#read(this.#start(bytes), false)
+  }
+
+  end(): string {
+    const rest = this.#held
+    this.#held = new Uint8Array(0)
+    return this.#read(this.#start(rest), true)
+  }
+
+  #start(bytes: Uint8Array): Uint8Array {
+    if (this.#started) return bytes
+    this.#started = true
+    this.binary = nameOfBinary(bytes)
+    const { name, bomLength } = sniffEncoding(bytes)
+    this.bom = bomLength > 0
+    if (name !== 'eight-bit') {
+      this.#wideName = name
+      this.#wide = new TextDecoder(name, { ignoreBOM: true })
+    }
+    return bytes.subarray(bomLength)
+  }
+
+  #read(bytes: Uint8Array, last: boolean): string {
+    if (this.binary !== undefined) return ''
+    if (this.#wide !== undefined) {
+      this.#held = new Uint8Array(0)
+      return this.#wide.decode(bytes, { stream: !last })
+    }
+    const cut = last ? bytes.length : lineCut(bytes)
+    this.#held = bytes.slice(cut)
+    return this.#narrow(bytes.subarray(0, cut))
+  }
+
+  #narrow(block: Uint8Array): string {
+    const text = asUtf8(block)
+    if (text !== undefined) {
+      this.#sawUtf8 ||= text.length !== block.length
+      this.mixed = this.#sawUtf8 && this.#sawAnsi
+      return text
+    }
+    const end = block.indexOf(0x0a) + 1
+    if (end === 0 || end === block.length) {
+      this.#sawAnsi = true
+      this.mixed = this.#sawUtf8
+      return ansi.decode(block)
+    }
+    const lines: string[] = []
+    for (let at = 0; at < block.length; ) {
+      const next = block.indexOf(0x0a, at) + 1 || block.length
+      lines.push(this.#narrow(block.subarray(at, next)))
+      at = next
+    }
+    return lines.join('')
+  }
+}
+
+/** Looks at the first bytes: a byte order mark, else the zeros that 16-bit text of western letters has. */
+export function sniffEncoding(head: Uint8Array): {
+  name: 'eight-bit' | 'utf-16le' | 'utf-16be'
+  bomLength: number
+} {
+  const [a, b, c] = head
+  if (a === 0xff && b === 0xfe) return { name: 'utf-16le', bomLength: 2 }
+  if (a === 0xfe && b === 0xff) return { name: 'utf-16be', bomLength: 2 }
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { name: 'eight-bit', bomLength: 3 }
+  return { name: widthByZeros(head.subarray(0, sniffed)), bomLength: 0 }
+}
+
+/** A few stray NUL bytes are damage in 8-bit text; a zero in most pairs, on one side only, is 16-bit text. */
+function widthByZeros(head: Uint8Array): 'eight-bit' | 'utf-16le' | 'utf-16be' {
+  const pairs = head.length >> 1
+  const zeros = [0, 0]
+  for (let i = 0; i < pairs * 2; i++) if (head[i] === 0) zeros[i & 1] = (zeros[i & 1] ?? 0) + 1
+  const [even = 0, odd = 0] = zeros
+  if (odd > pairs * 0.7 && even < pairs * 0.1) return 'utf-16le'
+  return even > pairs * 0.7 && odd < pairs * 0.1 ? 'utf-16be' : 'eight-bit'
+}
+
+function asUtf8(block: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(block)
+  } catch {
+    return undefined
+  }
+}
+
+/** Where 8-bit text may be cut without splitting a character: after a line feed, else only if too much is held. */
+function lineCut(bytes: Uint8Array): number {
+  const lineFeed = bytes.lastIndexOf(0x0a) + 1
+  if (lineFeed > 0 || bytes.length < longestHeld) return lineFeed
+  const carriageReturn = bytes.lastIndexOf(0x0d) + 1
+  if (carriageReturn > 0) return carriageReturn
+  let cut = bytes.length
+  while (cut > bytes.length - 4 && ((bytes[cut - 1] ?? 0) & 0xc0) === 0x80) cut--
+  return cut - 1
+}
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}

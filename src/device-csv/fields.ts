@@ -1,0 +1,78 @@
+/**
+ * One line to its fields. A quotation mark opens a quoted field only at the field's start, and a field
+ * that is still open at the line's end is told apart, never allowed to swallow the lines after it:
+ * no legal value holds a line break, so a lost quote must cost one row and not the rest of the file.
+ */
+export type Fields = {
+  readonly values: readonly string[]
+  /** At least one field was enclosed in quotation marks. */
+  readonly quoted: boolean
+  /** `open`: the last field's closing quote is missing; `stray`: a quote stands where none may. */
+  readonly fault: 'none' | 'open' | 'stray'
+}
+
+export function splitFields(line: string, separator: string): Fields {
+  if (!line.includes('"')) {
+    return { values: splitPlain(line, separator), quoted: false, fault: 'none' }
+  }
+  return splitQuoted(line, separator)
+}
+
+function splitPlain(line: string, separator: string): string[] {
+  const values: string[] = []
+  let at = 0
+  for (let end = line.indexOf(separator); end !== -1; end = line.indexOf(separator, at)) {
+    values.push(line.slice(at, end))
+    at = end + 1
+  }
+  values.push(line.slice(at))
+  return values
+}
+
+function splitQuoted(line: string, separator: string): Fields {
+  const values: string[] = []
+  let quoted = false
+  let fault: Fields['fault'] = 'none'
+  for (let at = 0; at <= line.length; ) {
+    const field = fieldAt(line, at, separator)
+    values.push(field.value)
+    quoted ||= field.quoted
+    if (field.fault !== 'none') fault = field.fault
+    at = field.next
+  }
+  return { values, quoted, fault }
+}
+
+type Field = { value: string; quoted: boolean; fault: Fields['fault']; next: number }
+
+function fieldAt(line: string, start: number, separator: string): Field {
+  let open = start
+  while (line[open] === ' ') open++
+  if (line[open] !== '"') {
+    const end = endOf(line, start, separator)
+    const value = line.slice(start, end)
+    return { value, quoted: false, fault: value.includes('"') ? 'stray' : 'none', next: end + 1 }
+  }
+  let close = line.indexOf('"', open + 1)
+  while (close !== -1 && line[close + 1] === '"') close = line.indexOf('"', close + 2)
+  if (close === -1) {
+    return {
+      value: unquote(line.slice(open + 1)),
+      quoted: true,
+      fault: 'open',
+      next: line.length + 1,
+    }
+  }
+  const end = endOf(line, close + 1, separator)
+  const after = line.slice(close + 1, end)
+  const inner = unquote(line.slice(open + 1, close))
+  if (after.trim() === '') return { value: inner, quoted: true, fault: 'none', next: end + 1 }
+  return { value: line.slice(start, end), quoted: true, fault: 'stray', next: end + 1 }
+}
+
+function endOf(line: string, from: number, separator: string): number {
+  const end = line.indexOf(separator, from)
+  return end === -1 ? line.length : end
+}
+
+const unquote = (text: string): string => text.replaceAll('""', '"')

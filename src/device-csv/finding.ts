@@ -1,0 +1,61 @@
+/**
+ * What is wrong with a file, said so that a person can act: where, how bad for the chosen profile, what,
+ * and what would mend it. Codes are stable; the catalogue they come from is also the documentation's index.
+ */
+import { fileCodes } from './codes-file.ts'
+import { valueCodes } from './codes-value.ts'
+import type { Profile } from './row.ts'
+
+export type Severity = 'error' | 'warning' | 'info'
+
+/** What the catalogue knows of one code. `repairable`: `fix` mends it without inventing anything. */
+export type CodeEntry = {
+  readonly severity: Severity | Readonly<Record<Profile, Severity>>
+  readonly repairable: boolean
+  /** The sentence; `detail` is what was met, already shortened. */
+  readonly message: (detail: string) => string
+  readonly fix: string
+}
+
+export const findingCodes = { ...fileCodes, ...valueCodes }
+
+export type FindingCode = keyof typeof findingCodes
+
+/** `line` is 1-based and 0 for the file as a whole; `column` is the 1-based column of the file, null for a whole line. */
+export type Finding = {
+  readonly line: number
+  readonly column: number | null
+  readonly severity: Severity
+  readonly code: FindingCode
+  readonly message: string
+  readonly fix: string | null
+}
+
+export type Place = {
+  readonly line: number
+  readonly column: number | null
+  readonly detail?: string
+}
+
+/** Makes findings for one profile. */
+export type FindingMaker = (code: FindingCode, place: Place) => Finding
+
+export function findingsFor(profile: Profile): FindingMaker {
+  return (code, { line, column, detail = '' }) => {
+    const entry: CodeEntry = findingCodes[code]
+    const severity = typeof entry.severity === 'string' ? entry.severity : entry.severity[profile]
+    return {
+      line,
+      column,
+      severity,
+      code,
+      message: entry.message(short(detail)),
+      fix: entry.fix || null,
+    }
+  }
+}
+
+/** Hashes and file contents are long and confidential: a message shows the beginning only. */
+function short(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`
+}

@@ -1,0 +1,219 @@
+/**
+ * The first lines decide what a file is: its separator, whether it has a header, which column means what.
+ *
+ * Titles are compared without case, blanks and punctuation, so every spelling that a tool or a spreadsheet
+ * has been seen to write leads to the same column; the exact spelling is judged afterwards.
+ */
+import { splitFields } from './fields.ts'
+import { type Column, columns, type FileKind } from './row.ts'
+
+export type Layout = {
+  readonly kind: FileKind
+  readonly separator: string
+  /** Titles as written; null when the file has none and the columns were told by their content. */
+  readonly header: readonly string[] | null
+  /** Index among the first lines of the header, or of the first row when there is no header. */
+  readonly start: number
+  /** The column each position of a row fills; undefined for a position nobody knows. */
+  readonly meaning: readonly (Column | undefined)[]
+}
+
+/** More first lines than these are never needed: a report writes few lines above its header. */
+export const linesForLayout = 20
+
+const aliases: Readonly<Record<Column, readonly string[]>> = {
+  serialNumber: [
+    'deviceserialnumber',
+    'serialnumber',
+    'serial',
+    'serialno',
+    'biosserialnumber',
+    'serialnumber0',
+    'servicetag',
+  ],
+  productKey: [
+    'windowsproductid',
+    'productid',
+    'productkey',
+    'productkeyid',
+    'pkid',
+    'windowsproductid0',
+    'productid0',
+  ],
+  hardwareHash: [
+    'hardwarehash',
+    'devicehardwaredata',
+    'devicehardwaredata0',
+    'hardwarehash0',
+    'hash',
+    'devicehash',
+    'hwhash',
+    'hardwareid',
+    'hardwareidentifier',
+  ],
+  groupTag: ['grouptag', 'orderid', 'tag', 'ordertag', 'orderidentifier'],
+  assignedUser: ['assigneduser', 'userprincipalname', 'upn', 'user', 'assigneduserprincipalname'],
+  manufacturer: [
+    'manufacturername',
+    'manufacturer',
+    'oemmanufacturername',
+    'devicemanufacturer',
+    'oem',
+    'make',
+    'manufacturer0',
+  ],
+  model: ['devicemodel', 'model', 'modelname', 'model0'],
+  deviceName: [
+    'devicename',
+    'assignedcomputername',
+    'computername',
+    'displayname',
+    'name',
+    'name0',
+    'netbiosname0',
+  ],
+  deviceLink: ['devicelink', 'devicelinkblob', 'devicelinkjwt', 'devicelinkjwtcompressed'],
+}
+
+const meaningOf = new Map(
+  columns.flatMap((column) => aliases[column].map((alias) => [alias, column] as const)),
+)
+const configurationManagerTitle =
+  /^(?:resourceid|machineid|sitecode|smsclientid|textbox\d+|itemkey|.*[a-z]0)$/
+const portalTitle =
+  /^(?:enrollmentstate|profilestatus|dateassigned|lastcontacted|purchaseorder|associatedintunedevice|associatedmicrosoftentradevice|enrollmentdate|deploymentprofilestatus|lastcontact)$/
+
+/** Base64 of an OA3 hash begins with these letters; 80 characters are more than any serial number has. */
+const looksLikeHash = /^\s*"?T0[EFGH][A-Za-z0-9+/\s_-]{77}/
+
+/** What the first lines tell; undefined when no line says anything (all are blank). `fileName` may help, '' when there is none. */
+export function findLayout(lines: readonly string[], fileName: string): Layout | undefined {
+  const guesses = lines.map((line) => guess(clean(line)))
+  const header = guesses.findIndex((each) => each.known >= 2 || each.meaning.some(isIdentifying))
+  const data = guesses.findIndex((each) => each.hash !== -1)
+  if (header !== -1 && (data === -1 || header < data))
+    return headed(guesses[header], header, fileName)
+  const row = guesses[data]
+  if (row !== undefined) return headless(row, data)
+  const first = lines.findIndex(
+    (line, index) =>
+      clean(line).trim() !== '' && !isDirective(clean(line)) && guesses[index] !== undefined,
+  )
+  const only = guesses[first]
+  if (only === undefined) return undefined
+  return identifiersOrUnknown(only, first)
+}
+
+/** Whether a line repeats a header of the same columns, as glued files do. */
+export function repeatsHeader(values: readonly string[], layout: Layout): boolean {
+  const first = meaningOf.get(plain(values[0] ?? ''))
+  if (first === undefined || layout.kind === 'corporate-identifiers') return false
+  const second = meaningOf.get(plain(values[1] ?? ''))
+  return second !== undefined || layout.meaning.length === 1
+}
+
+/** `sep=;` of a spreadsheet and the `#TYPE` line of PowerShell's Export-Csv. */
+export function isDirective(line: string): boolean {
+  return /^"?(?:sep=|#TYPE )/i.test(line)
+}
+
+type Guess = {
+  readonly separator: string
+  readonly values: readonly string[]
+  readonly meaning: readonly (Column | undefined)[]
+  readonly known: number
+  readonly hash: number
+}
+
+function guess(line: string): Guess {
+  const candidates = [',', ';', '\t'].map((separator) => {
+    const { values } = splitFields(line, separator)
+    const meaning = values.map((value) => meaningOf.get(plain(value)))
+    const known = meaning.filter((column) => column !== undefined).length
+    return {
+      separator,
+      values,
+      meaning,
+      known,
+      hash: values.findIndex((value) => looksLikeHash.test(value)),
+    }
+  })
+  return candidates.reduce((best, next) => (weight(next) > weight(best) ? next : best))
+}
+
+const weight = (each: Guess): number => each.known * 100 + each.values.length
+
+/** One such title alone makes a line a header. */
+const isIdentifying = (column: Column | undefined): boolean =>
+  column === 'hardwareHash' || column === 'deviceLink'
+
+function headed(guessed: Guess | undefined, start: number, fileName: string): Layout | undefined {
+  if (guessed === undefined) return undefined
+  const { separator, values, meaning } = guessed
+  const seen = new Set<Column>()
+  const first = meaning.map((column) => {
+    if (column === undefined || seen.has(column)) return undefined
+    seen.add(column)
+    return column
+  })
+  return { kind: kindOf(values, seen, fileName), separator, header: values, start, meaning: first }
+}
+
+function kindOf(titles: readonly string[], has: ReadonlySet<Column>, fileName: string): FileKind {
+  if (has.has('deviceLink') || fileName.toLowerCase().endsWith('.devicelink.csv')) {
+    return 'devicelink'
+  }
+  const names = titles.map(plain)
+  const identified = has.has('hardwareHash') || has.has('serialNumber')
+  if (!identified) return 'unknown'
+  const fromReport = titles.some((title) => /\w_\w/.test(title))
+  if (fromReport || names.some((name) => configurationManagerTitle.test(name))) {
+    return 'configuration-manager'
+  }
+  return has.has('hardwareHash') ? hashKind(has) : listKind(names, has)
+}
+
+const hashKind = (has: ReadonlySet<Column>): FileKind =>
+  has.has('manufacturer') || has.has('model') ? 'partner-center' : 'intune'
+
+/** Without a hash: a portal's list, a partner's tuples, or corporate identifiers that were given a header. */
+function listKind(names: readonly string[], has: ReadonlySet<Column>): FileKind {
+  if (names.some((name) => portalTitle.test(name))) return 'portal-export'
+  if (!has.has('manufacturer') || !has.has('model')) return 'intune'
+  return has.has('productKey') ? 'partner-center' : 'corporate-identifiers'
+}
+
+/** Rows without a header: the hash stands out, and the other columns follow Microsoft's order around it. */
+function headless({ separator, values, hash }: Guess, start: number): Layout {
+  const usual: readonly Column[] = [
+    'serialNumber',
+    'productKey',
+    'hardwareHash',
+    'groupTag',
+    'assignedUser',
+  ]
+  const meaning =
+    hash === 2
+      ? values.map((_, index) => usual[index])
+      : values.map((_, index) =>
+          index === hash ? 'hardwareHash' : index === 0 ? 'serialNumber' : undefined,
+        )
+  return { kind: 'intune', separator, header: null, start, meaning }
+}
+
+function identifiersOrUnknown({ separator, values }: Guess, start: number): Layout {
+  const three =
+    values.length === 3 && values.every((value) => value.trim() !== '' && value.length <= 256)
+  const meaning: readonly Column[] = three ? ['manufacturer', 'model', 'serialNumber'] : []
+  return {
+    kind: three ? 'corporate-identifiers' : 'unknown',
+    separator,
+    header: null,
+    start,
+    meaning,
+  }
+}
+
+const clean = (line: string): string => line.replaceAll('\u0000', '').replace(/^\ufeff/, '')
+
+const plain = (title: string): string => title.toLowerCase().replaceAll(/[^a-z0-9]/g, '')

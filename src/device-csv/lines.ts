@@ -1,0 +1,93 @@
+/**
+ * Text to numbered lines. CRLF, LF and CR all end a line, mixed as they may be, and a line longer than
+ * any device row is cut short, so that a file without line ends cannot fill the memory.
+ */
+export type LineEnding = 'crlf' | 'lf' | 'cr' | 'mixed' | 'none'
+
+export type Line = { readonly number: number; readonly text: string; readonly tooLong: boolean }
+
+/** Characters of a line that are kept; a device row has about 4,100. */
+const longestLine = 1 << 18
+const keptOfLongLine = 1000
+
+export class LineReader {
+  #pending = ''
+  #tooLong = false
+  #number = 0
+  #crlf = 0
+  #lf = 0
+  #cr = 0
+
+  /** The line ends met so far. */
+  get lineEnding(): LineEnding {
+    const kinds = [this.#crlf, this.#lf, this.#cr].filter((count) => count > 0).length
+    if (kinds > 1) return 'mixed'
+    if (this.#crlf > 0) return 'crlf'
+    if (this.#lf > 0) return 'lf'
+    return this.#cr > 0 ? 'cr' : 'none'
+  }
+
+  push(text: string): Line[] {
+    const lines: Line[] = []
+    const all = this.#pending === '' ? text : this.#pending + text
+    let at = 0
+    for (let end = all.indexOf('\n'); end !== -1; end = all.indexOf('\n', at)) {
+      const crlf = end > at && all.charCodeAt(end - 1) === 13
+      if (crlf) this.#crlf++
+      else this.#lf++
+      this.#split(all.slice(at, crlf ? end - 1 : end), lines)
+      at = end + 1
+    }
+    this.#keep(all.slice(at), lines)
+    return lines
+  }
+
+  end(): Line[] {
+    const lines: Line[] = []
+    let rest = this.#pending
+    this.#pending = ''
+    if (rest.endsWith('\r')) {
+      this.#cr++
+      rest = rest.slice(0, -1)
+      this.#split(rest, lines)
+    } else if (rest !== '' || this.#tooLong) this.#split(rest, lines)
+    return lines
+  }
+
+  /** A carriage return inside may still become half of a CRLF only if it is the last character. */
+  #keep(rest: string, lines: Line[]): void {
+    const safe = rest.lastIndexOf('\r', rest.length - 2)
+    if (safe !== -1) {
+      this.#cr++
+      this.#split(rest.slice(0, safe), lines)
+    }
+    const held = rest.slice(safe + 1)
+    if (held.length <= longestLine) {
+      this.#pending = held
+      return
+    }
+    this.#tooLong = true
+    this.#pending = held.slice(0, keptOfLongLine) + (held.endsWith('\r') ? '\r' : '')
+  }
+
+  #split(text: string, lines: Line[]): void {
+    if (!text.includes('\r')) {
+      this.#add(text, lines)
+      return
+    }
+    const parts = text.split('\r')
+    this.#cr += parts.length - 1
+    for (const part of parts) this.#add(part, lines)
+  }
+
+  #add(text: string, lines: Line[]): void {
+    this.#number++
+    const tooLong = this.#tooLong || text.length > longestLine
+    this.#tooLong = false
+    lines.push({
+      number: this.#number,
+      text: tooLong ? text.slice(0, keptOfLongLine) : text,
+      tooLong,
+    })
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * Lines to records of fields. A record is one line, but for one kind of damage: a long hash that a
+ * mail program or an editor has broken over several lines. Those are joined when, and only when, every
+ * following line holds nothing but base64, so nothing else can be swallowed.
+ */
+import { type Fields, splitFields } from './fields.ts'
+import type { Line } from './lines.ts'
+
+export type FieldRecord = Fields & { readonly line: number; readonly wrapped: boolean }
+
+export const hashLength = 4000
+const mostParts = 200
+
+type Held = {
+  readonly first: Line
+  readonly more: Line[]
+  readonly quoted: boolean
+  length: number
+}
+
+export class RecordReader {
+  readonly #separator: string
+  readonly #hashAt: number
+  #held: Held | undefined
+
+  /** `hashAt` is the position of the hash among the fields, -1 when the file has none. */
+  constructor(separator: string, hashAt: number) {
+    this.#separator = separator
+    this.#hashAt = hashAt
+  }
+
+  push(line: Line): FieldRecord[] {
+    const held = this.#held
+    if (held === undefined) return this.#begin(line)
+    if (held.more.length < mostParts) {
+      const part = continuation(held, line.text, this.#separator)
+      if (part !== 'none') {
+        held.more.push(line)
+        held.length += line.text.length
+        if (part === 'more') return []
+        return this.end()
+      }
+    }
+    return [...this.end(), ...this.#begin(line)]
+  }
+
+  end(): FieldRecord[] {
+    const held = this.#held
+    this.#held = undefined
+    if (held === undefined) return []
+    const { first, more, quoted } = held
+    if (more.length === 0) return [this.#record(first, false)]
+    const joined = [first, ...more].map((line) => line.text).join('')
+    const record = this.#record({ ...first, text: joined }, true)
+    if (!quoted || record.fault === 'none') return [record]
+    return [first, ...more].map((line) => this.#record(line, false))
+  }
+
+  #begin(line: Line): FieldRecord[] {
+    const record = this.#record(line, false)
+    const last = record.values.length - 1
+    const length = record.values[last]?.length ?? 0
+    const quoted = record.fault === 'open'
+    const cutShort = quoted || (length >= 32 && length < hashLength && record.fault === 'none')
+    if (last !== this.#hashAt || !cutShort) return [record]
+    this.#held = { first: line, more: [], quoted, length }
+    return []
+  }
+
+  #record(line: Line, wrapped: boolean): FieldRecord {
+    const { values, quoted, fault } = splitFields(line.text, this.#separator)
+    return { line: line.number, values, quoted, fault, wrapped }
+  }
+}
+
+/** What a line is to the record before it: not its continuation, a further part, or its last part. */
+function continuation(held: Held, text: string, separator: string): 'none' | 'more' | 'last' {
+  if (held.quoted) {
+    if (/^[A-Za-z0-9+/=\s]*$/.test(text)) return 'more'
+    return /^[A-Za-z0-9+/=\s]*"/.test(text) ? 'last' : 'none'
+  }
+  const end = text.indexOf(separator)
+  const part = end === -1 ? text : text.slice(0, end)
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(part) || held.length + part.length > hashLength + 200)
+    return 'none'
+  const completes = held.length + part.length >= hashLength
+  if (part.length < 32 && !completes) return 'none'
+  return end === -1 && !completes ? 'more' : 'last'
+}
