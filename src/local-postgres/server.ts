@@ -98,7 +98,7 @@ async function staleOwner(cluster: string): Promise<Record<string, string>> {
 
 async function untilReady(places: Places, server: Server, logStart: number): Promise<void> {
   let ended = false
-  server.gone.then(() => {
+  void server.gone.then(() => {
     ended = true
   })
   while (!ended) {
