@@ -82,7 +82,7 @@ function diagnose(text: string): HashFault {
 
 function ofWrongLength(text: string): HashFault {
   const { length } = text
-  const body = text.replace(/=+$/, '')
+  const body = withoutPadding(text)
   if (/^VD(BF|BG|BH|BE)/.test(text)) {
     return faultAt('doubly-encoded', 0, 'The hash was base64-encoded twice; decode it once first.')
   }
@@ -103,10 +103,20 @@ function ofWrongLength(text: string): HashFault {
       'A hash has 4,000 characters, not 4,096; "4K" is a figure of speech.',
     )
   }
-  if (length < hashCharacters) {
-    return faultAt('truncated', length, `The hash ends after ${length} of 4,000 characters.`)
+  if (body.length < hashCharacters) {
+    return faultAt(
+      'truncated',
+      body.length,
+      `The hash ends after ${body.length} of 4,000 characters.`,
+    )
   }
   return faultAt('too-long', hashCharacters, `The hash has ${length} instead of 4,000 characters.`)
+}
+
+function withoutPadding(text: string): string {
+  let end = text.length
+  while (end > 0 && text[end - 1] === '=') end--
+  return text.slice(0, end)
 }
 
 /** A text with its padding put right, and what was done to it in words; no changes if it was right. */
@@ -118,7 +128,7 @@ export type PaddingRepair = { readonly text: string; readonly changes: readonly 
  */
 export function repairPadding(text: string): PaddingRepair {
   const changes: string[] = []
-  const body = text.replace(/=+$/, '')
+  const body = withoutPadding(text)
   const filled = body.length % 4 === 1 ? `${body}A` : body
   if (filled !== body) changes.push('added one A at the end')
   const repaired = filled.padEnd(Math.ceil(filled.length / 4) * 4, '=')

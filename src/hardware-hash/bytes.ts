@@ -47,6 +47,17 @@ export function spells(bytes: Uint8Array, at: number, hex: string): boolean {
 
 const digitOf = (char: number): number => (char < 58 ? char - 48 : char - 87)
 
+/** Whether all bytes from `from` on are zero; four at a time, since nearly every hash is half zeros. */
+export function isZero(bytes: Uint8Array, from: number): boolean {
+  const { buffer, byteOffset, length } = bytes
+  let at = from
+  for (; at < length && (byteOffset + at) % 4 !== 0; at++) if (bytes[at] !== 0) return false
+  const words = new Int32Array(buffer, byteOffset + at, (length - at) >> 2)
+  for (let i = 0; i < words.length; i++) if (words[i] !== 0) return false
+  for (at += words.length * 4; at < length; at++) if (bytes[at] !== 0) return false
+  return true
+}
+
 /** Text in UTF-8. Only ASCII occurs in known hashes, so this reading is an assumption. */
 export function readUtf8(bytes: Uint8Array): string {
   return utf8.decode(bytes)

@@ -4,7 +4,7 @@
  * Values are read from the bytes when asked for, not before: a registry looks at a handful of
  * fields of each of many hashes. `toJSON` gives them all as plain data.
  */
-import { u16 } from './bytes.ts'
+import { isZero, u16 } from './bytes.ts'
 import { sha256 } from './digest.ts'
 import type { Disk, DiskSerial, HashDescription, NetworkAdapter } from './fields.ts'
 import { kindOfType, type RecordKey, readValue, recordKinds } from './record-table.ts'
@@ -82,10 +82,7 @@ export class DecodedHash {
 
   /** Whether everything after the digest is zero, as the tool leaves it. */
   get tailIsZero(): boolean {
-    for (let at = u16(this.bytes, 2) + 36; at < this.bytes.length; at++) {
-      if (this.bytes[at] !== 0) return false
-    }
-    return true
+    return isZero(this.bytes, u16(this.bytes, 2) + 36)
   }
 
   get toolVersion(): number | null {

@@ -141,7 +141,7 @@ export type UnknownRecord = { readonly type: number; readonly payload: string }
 
 /** Everything a hash can say. A missing key is a missing record. */
 export type HashDescription = {
-  readonly header: Header
+  readonly header?: Header
   readonly processor?: Processor
   readonly coreClasses?: readonly CoreClass[]
   readonly memory?: Memory
