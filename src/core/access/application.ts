@@ -1,0 +1,90 @@
+/**
+ * Applications: programs that sign in as themselves with a secret.
+ *
+ * A secret is made here with 256 random bits, shown once and kept as a plain SHA-256 only: a slow hash
+ * protects guessable secrets and would cost every token request, and these cannot be guessed.
+ */
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
+import type { TenantId } from '../ids.ts'
+
+declare const brand: unique symbol
+/** The client id under which an application asks for tokens. */
+export type ApplicationId = string & { readonly [brand]: 'ApplicationId' }
+
+/** A secret as stored; absent `expiresAt` = it never expires. */
+export type StoredSecret = { readonly digest: Uint8Array; readonly expiresAt?: Date }
+
+export type Application = {
+  readonly tenantId: TenantId
+  readonly id: ApplicationId
+  readonly displayName: string
+  /** The service principal that stands for the application in this tenant. */
+  readonly objectId: string
+  readonly roles: readonly string[]
+  readonly secrets: readonly StoredSecret[]
+}
+
+export type Applications = {
+  find(tenantId: TenantId, id: string): Promise<Application | undefined>
+  list(tenantId: TenantId): Promise<readonly Application[]>
+  /** Creates it, or brings name and roles of the existing one up to date; then adds missing secrets. */
+  ensure(application: Application): Promise<void>
+}
+
+/** What is asked for; an absent id or secret is made up, an absent expiry means never. */
+export type ApplicationRequest = {
+  readonly tenantId: TenantId
+  readonly displayName: string
+  readonly roles: readonly string[]
+  readonly id?: string
+  readonly secret?: string
+  readonly secretExpiresAt?: Date
+}
+
+/** What the application's owner must be told; `secret` cannot be read again later. */
+export type ApplicationCredentials = {
+  readonly applicationId: ApplicationId
+  readonly secret: string
+}
+
+/** Creates an application, or updates the one of the same id; asked twice, the same request changes nothing. */
+export async function createApplication(
+  applications: Pick<Applications, 'ensure'>,
+  request: ApplicationRequest,
+): Promise<ApplicationCredentials> {
+  const id = (request.id ?? randomUUID()).toLowerCase() as ApplicationId
+  const secret = request.secret ?? randomBytes(32).toString('base64url')
+  await applications.ensure({
+    tenantId: request.tenantId,
+    id,
+    displayName: request.displayName,
+    objectId: randomUUID(),
+    roles: request.roles,
+    secrets: [
+      {
+        digest: digestSecret(secret),
+        ...(request.secretExpiresAt && { expiresAt: request.secretExpiresAt }),
+      },
+    ],
+  })
+  return { applicationId: id, secret }
+}
+
+/** Whether `secret` is one of the application's: `expired` when only an expired one matches. */
+export function checkSecret(
+  secrets: readonly StoredSecret[],
+  secret: string,
+  now: Date,
+): 'valid' | 'expired' | 'wrong' {
+  const digest = digestSecret(secret)
+  // Every stored secret is compared, so that the time taken does not tell which one came close.
+  const matching = secrets.filter((stored) => timingSafeEqual(stored.digest, digest))
+  if (matching.length === 0) return 'wrong'
+  return matching.some(({ expiresAt }) => expiresAt === undefined || expiresAt > now)
+    ? 'valid'
+    : 'expired'
+}
+
+function digestSecret(secret: string): Uint8Array {
+  return createHash('sha256').update(secret).digest()
+}

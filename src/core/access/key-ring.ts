@@ -1,0 +1,44 @@
+/**
+ * The signing keys at hand: read from storage now and then, not for every token.
+ *
+ * A key that another server has just made active is unknown here until the next reading, so an unknown id
+ * causes one; made-up ids must not become database load, so that happens only once in a while.
+ */
+import type { KeySet, PublicSigningKey, SigningKeys } from './signing-keys.ts'
+
+const staleAfter = 60_000
+const rereadAfter = 10_000
+
+export type KeyRing = {
+  current(): Promise<KeySet>
+  /** The published key of that id; absent = no such key, or one so new that it is not known here yet. */
+  published(kid: string): Promise<PublicSigningKey | undefined>
+}
+
+/** `elapsed` counts milliseconds steadily: a clock that is set must not stop the reading. */
+export function keyRing(
+  keys: SigningKeys,
+  elapsed: () => number = () => performance.now(),
+): KeyRing {
+  let reading: Promise<KeySet> | undefined
+  let readAt = 0
+
+  function current(maximumAge = staleAfter): Promise<KeySet> {
+    if (reading === undefined || elapsed() - readAt > maximumAge) {
+      readAt = elapsed()
+      const attempt = keys.load()
+      attempt.catch(() => {
+        if (reading === attempt) reading = undefined
+      })
+      reading = attempt
+    }
+    return reading
+  }
+
+  async function published(kid: string): Promise<PublicSigningKey | undefined> {
+    const named = ({ published }: KeySet) => published.find((key) => key.kid === kid)
+    return named(await current()) ?? named(await current(rereadAfter))
+  }
+
+  return { current: () => current(), published }
+}

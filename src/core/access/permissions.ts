@@ -1,0 +1,29 @@
+/**
+ * What a caller may do, and by which application roles. One table for every surface: a route names a
+ * permission, this table names the roles that carry it. [documented: Graph permissions reference]
+ */
+import { DomainError } from '../errors.ts'
+import type { Caller } from './caller.ts'
+
+const grantedBy = {
+  'devices.read': [
+    'DeviceManagementServiceConfig.Read.All',
+    'DeviceManagementServiceConfig.ReadWrite.All',
+  ],
+  'devices.write': ['DeviceManagementServiceConfig.ReadWrite.All'],
+  'directory-devices.read': ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All'],
+} as const satisfies Record<string, readonly string[]>
+
+export type Permission = keyof typeof grantedBy
+
+/** Every role that carries any permission: what a first application is given. */
+export const allRoles: readonly string[] = [...new Set(Object.values(grantedBy).flat())]
+
+export function requirePermission(caller: Caller, permission: Permission): void {
+  const roles: readonly string[] = grantedBy[permission]
+  if (roles.some((role) => caller.roles.includes(role))) return
+  throw new DomainError(
+    'not-permitted',
+    `Application '${caller.applicationId}' needs one of the application permissions ${roles.join(', ')}.`,
+  )
+}

@@ -1,0 +1,59 @@
+/**
+ * The keys that sign tokens: one is active, every published one is accepted.
+ *
+ * All tenants and all servers on one database share them, as Entra's tenants do: the issuer in a token
+ * says which tenant spoke, so a key per tenant would add work and no safety.
+ */
+import { createHash, generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
+
+/** An RSA public key as JSON Web Key (RFC 7517). */
+export type PublicSigningKey = {
+  readonly kty: 'RSA'
+  readonly use: 'sig'
+  readonly alg: 'RS256'
+  /** The RFC 7638 thumbprint, so the same key has the same id everywhere. */
+  readonly kid: string
+  readonly n: string
+  readonly e: string
+}
+
+export type SigningKey = PublicSigningKey & {
+  readonly d: string
+  readonly p: string
+  readonly q: string
+  readonly dp: string
+  readonly dq: string
+  readonly qi: string
+}
+
+/** `published` includes the active key. */
+export type KeySet = {
+  readonly active: SigningKey
+  readonly published: readonly PublicSigningKey[]
+}
+
+/** Storage's part: the first caller on an empty database creates the active key, racing ones get the same. */
+export type SigningKeys = { load(): Promise<KeySet> }
+
+/** A fresh RSA key of 2048 bits, the size Entra uses. */
+export async function newSigningKey(): Promise<SigningKey> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
+  const { n, e, d, p, q, dp, dq, qi } = privateKey.export({ format: 'jwk' }) as Record<
+    string,
+    string
+  >
+  if (!n || !e || !d || !p || !q || !dp || !dq || !qi) throw new Error('an RSA key lacks a member')
+  return { kty: 'RSA', use: 'sig', alg: 'RS256', kid: thumbprint(n, e), n, e, d, p, q, dp, dq, qi }
+}
+
+/** The key without its private members. */
+export function publicPart({ kty, use, alg, kid, n, e }: SigningKey): PublicSigningKey {
+  return { kty, use, alg, kid, n, e }
+}
+
+function thumbprint(n: string, e: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ e, kty: 'RSA', n }))
+    .digest('base64url')
+}

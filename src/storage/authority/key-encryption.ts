@@ -1,0 +1,106 @@
+/**
+ * The key-encryption key: wraps secrets before they reach the database, and is itself kept outside it.
+ *
+ * Servers that share a database need the same key, so what is wrapped names the key it was wrapped with
+ * and a wrong one is told apart from damage.
+ */
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Wrap } from '../../core/access/wrap.ts'
+
+const formatVersion = 1
+const sizes = { key: 32, keyId: 8, nonce: 12, tag: 16 }
+
+export type KeyEncryptionSource = {
+  /** Base64 of 32 bytes (`TAXIWAY_KEY_ENCRYPTION_KEY`); absent = the file in the data folder. */
+  readonly value?: string | undefined
+  readonly dataFolder: string
+}
+
+/** The key that is configured, or else of the data folder's `key-encryption.key`, made on first use. */
+export async function keyEncryptionKey({
+  value,
+  dataFolder,
+}: KeyEncryptionSource): Promise<Buffer> {
+  if (value !== undefined) return decodeKey(value, 'TAXIWAY_KEY_ENCRYPTION_KEY')
+  const path = join(dataFolder, 'key-encryption.key')
+  const existing = await readIfPresent(path)
+  return decodeKey(existing ?? (await createKeyFile(path, dataFolder)), path)
+}
+
+/** AES-256-GCM: version, key id, nonce, tag, ciphertext; the context is authenticated with it. */
+export function wrapWith(key: Buffer): Wrap {
+  const keyId = createHash('sha256').update('key id').update(key).digest().subarray(0, sizes.keyId)
+  const head = Buffer.concat([Buffer.from([formatVersion]), keyId])
+  return {
+    wrap(plaintext, context) {
+      const nonce = randomBytes(sizes.nonce)
+      const cipher = createCipheriv('aes-256-gcm', key, nonce)
+      cipher.setAAD(Buffer.concat([head, Buffer.from(context)]))
+      const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
+      return Buffer.concat([head, nonce, cipher.getAuthTag(), ciphertext])
+    },
+    unwrap(wrapped, context) {
+      const bytes = Buffer.from(wrapped)
+      const nonceAt = head.length
+      const tagAt = nonceAt + sizes.nonce
+      const textAt = tagAt + sizes.tag
+      if (bytes.length < textAt) throw new Error(`The stored ${context} is cut short.`)
+      if (!bytes.subarray(0, nonceAt).equals(head)) throw wrongKey(context)
+      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(nonceAt, tagAt), {
+        authTagLength: sizes.tag,
+      })
+      decipher.setAAD(Buffer.concat([head, Buffer.from(context)]))
+      decipher.setAuthTag(bytes.subarray(tagAt, textAt))
+      return Buffer.concat([decipher.update(bytes.subarray(textAt)), decipher.final()])
+    },
+  }
+}
+
+function wrongKey(context: string): Error {
+  return new Error(
+    `The stored ${context} was encrypted with another key-encryption key. Start with the key that was used ` +
+      'before: the file key-encryption.key of the data folder, or TAXIWAY_KEY_ENCRYPTION_KEY, which must be the ' +
+      'same on every server that shares the database.',
+  )
+}
+
+function decodeKey(text: string, origin: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length !== sizes.key) {
+    throw new Error(
+      `${origin} must hold 32 bytes in base64, and has ${key.length}. \`openssl rand -base64 32\` makes such a key.`,
+    )
+  }
+  return key
+}
+
+async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Writes aside and links into place: of racing servers one wins, and nobody reads half a key. */
+async function createKeyFile(path: string, folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true })
+  const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await file.writeFile(`${randomBytes(sizes.key).toString('base64')}\n`)
+    await file.sync()
+    await link(draft, path).catch(unlessItExists)
+  } finally {
+    await file.close()
+    await rm(draft, { force: true })
+  }
+  return await readFile(path, 'utf8')
+}
+
+function unlessItExists(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
+}

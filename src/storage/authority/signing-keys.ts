@@ -1,0 +1,65 @@
+/**
+ * Signing keys in the database, private parts wrapped.
+ *
+ * Creation is a race that the unique index settles: everyone may make a key, one insert stays, and all
+ * read it back.
+ */
+import type { Kysely } from 'kysely'
+import {
+  type KeySet,
+  newSigningKey,
+  publicPart,
+  type SigningKey,
+  type SigningKeys,
+} from '../../core/access/signing-keys.ts'
+import type { Wrap } from '../../core/access/wrap.ts'
+import type { Store } from '../database.ts'
+import type { Database } from '../schema.ts'
+
+export function signingKeysIn({ db }: Store, wrap: Wrap): SigningKeys {
+  return {
+    async load() {
+      const stored = await read(db, wrap)
+      if (stored !== undefined) return stored
+      await insertActive(db, wrap)
+      const created = await read(db, wrap)
+      if (created === undefined) throw new Error('the signing key that was just stored is gone')
+      return created
+    },
+  }
+}
+
+async function read(db: Kysely<Database>, wrap: Wrap): Promise<KeySet | undefined> {
+  const rows = await db
+    .selectFrom('signing_key')
+    .select(['key_id', 'state', 'public_key', 'wrapped_private_key'])
+    .orderBy('created_at', 'desc')
+    .execute()
+  const active = rows.find(({ state }) => state === 'active')
+  if (active === undefined) return undefined
+  const plain = wrap.unwrap(active.wrapped_private_key, contextOf(active.key_id))
+  return {
+    active: JSON.parse(Buffer.from(plain).toString('utf8')) as SigningKey,
+    published: rows.map(({ public_key }) => public_key),
+  }
+}
+
+async function insertActive(db: Kysely<Database>, wrap: Wrap): Promise<void> {
+  const key = await newSigningKey()
+  await db
+    .insertInto('signing_key')
+    .values({
+      key_id: key.kid,
+      state: 'active',
+      public_key: JSON.stringify(publicPart(key)),
+      wrapped_private_key: Buffer.from(
+        wrap.wrap(Buffer.from(JSON.stringify(key)), contextOf(key.kid)),
+      ),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+function contextOf(keyId: string): string {
+  return `signing_key:${keyId}`
+}
