@@ -17,6 +17,13 @@ import { openServerLog, readServerLog } from './server-log.ts'
  */
 export type StopMode = 'smart' | 'fast' | 'immediate'
 
+/** All that starting a server takes. */
+export type Premises = {
+  readonly places: Places
+  readonly programs: Programs
+  readonly log: (message: string) => void
+}
+
 export type Server = {
   readonly pid: number
   /** Fulfilled when the process is gone, however that came about. */
@@ -30,17 +37,17 @@ export async function findServer({ cluster }: Places): Promise<Server | undefine
   for (;;) {
     const file = await readPidFile(cluster)
     if (file === undefined || !(await isServerOf(cluster, file.pid))) return undefined
-    if (file.status === 'ready') return { pid: file.pid, gone: watch(file.pid) }
+    if (file.status === 'ready') return takenAlong({ pid: file.pid, gone: watch(file.pid) })
     await pause(10)
   }
 }
 
 /** Starts the server and waits until it accepts connections, however long its recovery takes. */
 export async function launchServer(
-  places: Places,
-  programs: Programs,
+  premises: Premises,
   settings: Readonly<Record<string, string>>,
 ): Promise<Server> {
+  const { places, programs } = premises
   const log = await openServerLog(places.logFile)
   const { size } = await log.stat()
   try {
@@ -49,8 +56,8 @@ export async function launchServer(
       env: await staleOwner(places.cluster),
     })
     child.unref()
-    const server = { pid: child.pid ?? 0, gone: endOf(child) }
-    await untilReady(places, server, size)
+    const server = takenAlong({ pid: child.pid ?? 0, gone: endOf(child) })
+    await untilReady(premises, server, size)
     return server
   } finally {
     await log.close()
@@ -60,15 +67,8 @@ export async function launchServer(
 /** Asks the server to end. A second, harsher call hurries a first one. */
 export async function signalServer(programs: Programs, pid: number, mode: StopMode): Promise<void> {
   if (process.platform === 'win32') {
-    await runProgram(programs, [
-      'pg_ctl',
-      'stop',
-      '-W',
-      '-m',
-      mode,
-      '-D',
-      `${programs.home}/cluster`,
-    ])
+    const where = `--pgdata=${programs.home}/cluster`
+    await runProgram(programs, ['pg_ctl', 'stop', where, `--mode=${mode}`, '--no-wait'])
     return
   }
   try {
@@ -76,6 +76,15 @@ export async function signalServer(programs: Programs, pid: number, mode: StopMo
   } catch {
     // Already gone, which is what was asked for.
   }
+}
+
+/** After half a minute a fast stop becomes an immediate one; a smart one waits as long as its clients do. */
+export async function endServer(programs: Programs, server: Server, mode: StopMode): Promise<void> {
+  await signalServer(programs, server.pid, mode)
+  const harsher = setTimeout(() => {
+    if (mode === 'fast') void signalServer(programs, server.pid, 'immediate')
+  }, 30_000)
+  await server.gone.finally(() => clearTimeout(harsher))
 }
 
 function command(
@@ -96,18 +105,35 @@ async function staleOwner(cluster: string): Promise<Record<string, string>> {
   return file === undefined ? {} : { PG_GRANDPARENT_PID: String(file.pid) }
 }
 
-async function untilReady(places: Places, server: Server, logStart: number): Promise<void> {
+async function untilReady(
+  { places, log }: Premises,
+  server: Server,
+  logStart: number,
+): Promise<void> {
   let ended = false
   void server.gone.then(() => {
     ended = true
   })
+  const recovering = setInterval(() => {
+    log('The local database is still repairing itself after it was last cut off.')
+  }, 3_000)
   while (!ended) {
     const file = await readPidFile(places.cluster)
-    if (file?.pid === server.pid && file.status === 'ready') return
+    if (file?.pid === server.pid && file.status === 'ready') break
     await pause(3)
   }
-  const log = await readServerLog(places.logFile, logStart)
-  throw errorFromOutput('did-not-start', `The local database in ${places.home} did not start`, log)
+  clearInterval(recovering)
+  if (!ended) return
+  const said = await readServerLog(places.logFile, logStart)
+  throw errorFromOutput('did-not-start', `The local database in ${places.home} did not start`, said)
+}
+
+/** Whoever leaves without stopping the server takes it along; nothing can be awaited at that point. */
+function takenAlong(server: Server): Server {
+  const end = () => process.kill(server.pid, signals.fast)
+  process.once('exit', end)
+  void server.gone.then(() => process.off('exit', end))
+  return server
 }
 
 function endOf(child: ChildProcess): Promise<void> {
