@@ -13,7 +13,18 @@ export class GraphError extends CliError {
 }
 
 /** No answer came, or none that tells: whether the request was carried out is unknown. */
-export class NoAnswer extends CliError {}
+export class NoAnswer extends CliError {
+  /** Whether it may be carried out even now, so that asking the server would be too early. */
+  readonly mayStillArrive: boolean
+
+  constructor(
+    message: string,
+    { mayStillArrive, ...remedy }: Remedy & { readonly mayStillArrive: boolean },
+  ) {
+    super(message, remedy)
+    this.mayStillArrive = mayStillArrive
+  }
+}
 
 /** The network code inside what `fetch` threw, for example `ECONNREFUSED`. */
 export function networkCode(error: unknown): string {
@@ -76,7 +87,7 @@ export function networkFailure(cause: unknown, url: string): CliError {
   const message = late
     ? `${target.origin} did not answer in time.`
     : `The connection to ${target.origin} broke (${code}).`
-  return new NoAnswer(message, { ...later, cause })
+  return new NoAnswer(message, { ...later, cause, mayStillArrive: late })
 }
 
 const later: Remedy = { exitCode: exitCodes.tryLater, cure: 'Run the same command again later.' }
@@ -98,7 +109,7 @@ export function graphFailure({ status, url, headers, text }: Answer): CliError {
   const message = `${new URL(url).origin} answered ${status}${said ? ` ${said}` : ''}${where}.`
   const remedy = { status, ...remedyFor(status) }
   return [500, 502, 504].includes(status)
-    ? new NoAnswer(message, remedy)
+    ? new NoAnswer(message, { ...remedy, mayStillArrive: status !== 500 })
     : new GraphError(message, remedy)
 }
 

@@ -25,6 +25,7 @@ export type Patience = {
 }
 
 const answerWithinMs = 100_000
+const longestOutageMs = 60_000
 const goneCodes = ['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE']
 
 /** An answer with its whole body. */
@@ -36,29 +37,35 @@ export type Answer = {
   readonly text: string
 }
 
+type Result = { readonly answer: Answer } | { readonly thrown: unknown }
+
 /** The successful answer to `outgoing`; throws `GraphError`, `NoAnswer` or another `CliError`. */
 export async function send(outgoing: Outgoing, patience: Patience): Promise<Answer> {
+  const backBy = Math.min(patience.until, performance.now() + longestOutageMs)
   for (let attempt = 0; ; attempt++) {
     const result = await tryOnce(outgoing)
-    if ('ok' in result && result.ok) return result
-    const pause =
-      'ok' in result
-        ? pauseAfterAnswer(result, outgoing, attempt)
-        : pauseAfterSilence(result.thrown, { outgoing, attempt, hopeful: patience.hopeful })
-    if (pause === undefined || performance.now() + pause > patience.until) {
-      throw 'ok' in result ? graphFailure(result) : networkFailure(result.thrown, outgoing.url)
-    }
+    const answered = 'answer' in result
+    if (answered && result.answer.ok) return result.answer
+    const pause = answered
+      ? pauseAfterAnswer(result.answer, outgoing, attempt)
+      : pauseAfterSilence(result.thrown, { outgoing, attempt, hopeful: patience.hopeful })
+    const until = answered ? patience.until : backBy
+    if (pause === undefined || performance.now() + pause > until) throw failureOf(result, outgoing)
     await sleep(pause)
   }
 }
 
-async function tryOnce(outgoing: Outgoing): Promise<Answer | { readonly thrown: unknown }> {
+function failureOf(result: Result, { url }: Outgoing): Error {
+  return 'answer' in result ? graphFailure(result.answer) : networkFailure(result.thrown, url)
+}
+
+async function tryOnce(outgoing: Outgoing): Promise<Result> {
   const { method, url, headers, body = null } = outgoing
   try {
     const signal = AbortSignal.timeout(answerWithinMs)
     const response = await fetch(url, { method, headers, body, signal, redirect: 'error' })
     const { status, ok, headers: received } = response
-    return { status, ok, url, headers: received, text: await response.text() }
+    return { answer: { status, ok, url, headers: received, text: await response.text() } }
   } catch (thrown) {
     return { thrown }
   }

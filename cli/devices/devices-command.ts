@@ -1,0 +1,75 @@
+/** `taxiway devices`: the registered devices, listed or looked up. */
+import { Command, InvalidArgumentError } from 'commander'
+import { withExamples } from '../examples.ts'
+import { connect } from '../graph/client.ts'
+import { outputOf } from '../output.ts'
+import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { type Device, deviceColumns, devicePages, findDevice } from './device.ts'
+
+type ListOptions = { readonly filter?: string; readonly limit?: number }
+
+export function devicesCommand(): Command {
+  const command = new Command('devices').description('List and show registered devices.')
+  command.addCommand(listCommand()).addCommand(showCommand())
+  return withExamples(command, {
+    'taxiway devices list': 'every registered device',
+    'taxiway devices show PF3ABCDE': 'one device, by serial number or id',
+  })
+}
+
+function listCommand(): Command {
+  const command = withContextOption(new Command('list'))
+    .description('List registered devices.')
+    .option('--filter <expression>', 'an OData filter of Microsoft Graph')
+    .option('--limit <count>', 'at most so many devices', wholeNumber)
+    .action(async (options: ListOptions) => listDevices(options, command))
+  return withExamples(command, {
+    'taxiway devices list --json': 'every device with all its properties',
+    'taxiway devices list -o csv > devices.csv': 'a file for a spreadsheet',
+    [`taxiway devices list --filter "contains(serialNumber,'PF3')"`]:
+      'those with PF3 in the serial number',
+  })
+}
+
+function showCommand(): Command {
+  const command = withContextOption(new Command('show'))
+    .description('Show one device. Ends with exit code 5 when several have the serial number.')
+    .argument('<serial number or id>')
+    .action(async (name: string) => showDevice(name, command))
+  return withExamples(command, { 'taxiway devices show PF3ABCDE --json': 'all properties as JSON' })
+}
+
+async function listDevices({ filter, limit }: ListOptions, command: Command): Promise<void> {
+  const output = outputOf(command)
+  const devices: Device[] = []
+  for await (const page of devicePages(connect(await contextFor(command)), filter)) {
+    devices.push(...page)
+    if (limit !== undefined && devices.length >= limit) break
+  }
+  const shown = devices.slice(0, limit)
+  output.rows(shown, deviceColumns)
+  output.say(shown.length === 1 ? '1 device.' : `${shown.length} devices.`)
+}
+
+async function showDevice(name: string, command: Command): Promise<void> {
+  const output = outputOf(command)
+  const device = await findDevice(connect(await contextFor(command)), name)
+  if (output.format === 'json') return output.json(device)
+  const properties = Object.entries(device).map(([property, value]) => ({
+    property,
+    value: text(value),
+  }))
+  output.rows(properties, [
+    { key: 'property', title: 'Property' },
+    { key: 'value', title: 'Value' },
+  ])
+}
+
+function text(value: unknown): string {
+  return value === null ? '' : String(value)
+}
+
+function wholeNumber(value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value)
+  throw new InvalidArgumentError('It must be a whole number above 0.')
+}

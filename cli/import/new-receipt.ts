@@ -1,0 +1,59 @@
+/** Where a receipt lies, and how a new one begins. */
+import { randomUUID } from 'node:crypto'
+import { access, constants } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Context } from '../context-file.ts'
+import { CliError } from '../exit.ts'
+import type { InputFile } from './read-files.ts'
+import { isUnfinished, type Receipt, readReceipt } from './receipt.ts'
+
+/** Values that replace those of the files for every row; absent means the file's own. */
+export type Overrides = { readonly groupTag?: string; readonly assignedUser?: string }
+
+/** A receipt in which every row waits. */
+export function newReceipt(
+  files: readonly InputFile[],
+  { graph, tenant }: Context,
+  overrides: Overrides,
+): Receipt {
+  return {
+    version: 1,
+    startedAt: new Date().toISOString(),
+    graph,
+    tenant,
+    files: files.map(({ file, path, sha256 }) => ({ file, path, sha256 })),
+    ...overrides,
+    rows: files.flatMap(({ file, rows }) =>
+      rows.map(({ line, serialNumber }) => ({
+        file,
+        line,
+        serialNumber,
+        importId: randomUUID(),
+        status: 'waiting' as const,
+      })),
+    ),
+  }
+}
+
+/**
+ * The path asked for, else beside the first file, else (where that folder cannot be written to) here.
+ * Refuses to overwrite a receipt whose import is still open: rows would be imported twice.
+ */
+export async function receiptPathFor(first: string, asked: string | undefined): Promise<string> {
+  const path = asked ?? (await usualPath(first))
+  const old = await readReceipt(path)
+  if (old === undefined || !isUnfinished(old)) return path
+  throw new CliError(`An earlier import of this file has not finished: ${path}`, {
+    cure: `Finish it with: taxiway import --resume ${path}\nOr keep a new receipt elsewhere: --receipt <file>`,
+  })
+}
+
+async function usualPath(file: string): Promise<string> {
+  const name = `${basename(file)}.receipt.json`
+  const folder = dirname(file)
+  const writable = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  )
+  return writable ? join(folder, name) : name
+}

@@ -1,0 +1,88 @@
+/**
+ * The receipt of an import: a file that knows at every moment how far each row has got.
+ *
+ * It is written before anything is sent, and a row is marked `sending` before it is sent. So a run
+ * that dies at any point can be taken up: rows marked `sending` are looked for on the server by
+ * their importId, and only those that never arrived are sent again. It holds no hardware hashes.
+ */
+import { readFile } from 'node:fs/promises'
+import { CliError } from '../exit.ts'
+import { replaceFile } from '../replace-file.ts'
+
+export type RowStatus = 'waiting' | 'sending' | 'sent' | 'complete' | 'error' | 'refused'
+
+export type ReceiptRow = {
+  /** Path as the person wrote it. */
+  readonly file: string
+  /** 1-based line in the file. */
+  readonly line: number
+  readonly serialNumber: string
+  readonly importId: string
+  status: RowStatus
+  /** The server's id of the record; absent until it is known. */
+  id?: string
+  registrationId?: string | null
+  errorCode?: number
+  errorName?: string
+  /** The server's own words, for a refused row. */
+  message?: string
+}
+
+export type ReceiptFile = {
+  readonly file: string /** Absolute. */
+  readonly path: string
+  readonly sha256: string
+}
+
+export type Receipt = {
+  readonly version: 1
+  readonly startedAt: string
+  readonly graph: string
+  readonly tenant: string
+  readonly files: readonly ReceiptFile[]
+  /** Values that replace the file's for every row; absent means the file's own. */
+  readonly groupTag?: string
+  readonly assignedUser?: string
+  readonly rows: readonly ReceiptRow[]
+}
+
+/** The receipt in the file `path`; undefined when there is no such file. */
+export async function readReceipt(path: string): Promise<Receipt | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw new CliError(`Cannot read the receipt ${path}: ${error.message}`, { cause: error })
+  })
+  if (text === undefined) return undefined
+  try {
+    const receipt: Receipt = JSON.parse(text)
+    if (receipt.version !== 1 || !Array.isArray(receipt.rows)) throw new Error('unknown version')
+    return receipt
+  } catch (cause) {
+    throw new CliError(`${path} is not a receipt of taxiway import: ${(cause as Error).message}`, {
+      cure: 'Name the receipt that the import printed, or another file for a new one: --receipt <file>',
+      cause,
+    })
+  }
+}
+
+/** Replaces the file `path` by `receipt` as it is now. */
+export async function writeReceipt(path: string, receipt: Receipt): Promise<void> {
+  try {
+    await replaceFile(path, `${JSON.stringify(receipt, undefined, 1)}\n`)
+  } catch (cause) {
+    throw new CliError(`Cannot write the receipt ${path}: ${(cause as Error).message}`, {
+      cure: 'Make room or choose another place: --receipt <file>',
+      cause,
+    })
+  }
+}
+
+/** Whether a row has its verdict. */
+export function isDecided({ status }: Pick<ReceiptRow, 'status'>): boolean {
+  return status === 'complete' || status === 'error' || status === 'refused'
+}
+
+/** Whether some rows of the receipt went out and still wait for their verdict, or for being sent. */
+export function isUnfinished({ rows }: Receipt): boolean {
+  return rows.some(({ status }) => status !== 'waiting') && !rows.every(isDecided)
+}

@@ -1,0 +1,127 @@
+/** What an import tells at its end: a line per row, a sentence per reason, and the sum. */
+import type { Column, Output } from '../output.ts'
+import { explain } from './explain.ts'
+import { isDecided, type Receipt, type ReceiptRow } from './receipt.ts'
+
+/** A row as `--json`, CSV and TSV print it; members that have no value are null. */
+export type ReportRow = {
+  readonly file: string
+  readonly line: number
+  readonly serialNumber: string
+  readonly importId: string
+  readonly registrationId: string | null
+  /** `unknown` is Graph's word for a row that has no verdict yet. */
+  readonly status: 'complete' | 'error' | 'refused' | 'unknown'
+  readonly errorCode: number | null
+  readonly errorName: string | null
+  readonly explanation: string | null
+}
+
+export type Summary = {
+  readonly complete: number
+  readonly error: number
+  readonly refused: number
+  /** Rows without verdict. */
+  readonly unknown: number
+  readonly seconds: number
+}
+
+const dataColumns = (
+  [
+    'file',
+    'line',
+    'serialNumber',
+    'status',
+    'errorCode',
+    'errorName',
+    'registrationId',
+    'importId',
+    'explanation',
+  ] as const
+).map((key) => ({ key, title: key }))
+
+type Shown = ReportRow & { readonly reason: string }
+
+const tableColumns: readonly Column<Shown>[] = [
+  { key: 'file', title: 'File' },
+  { key: 'line', title: 'Line' },
+  { key: 'serialNumber', title: 'Serial number' },
+  { key: 'status', title: 'Status' },
+  { key: 'reason', title: 'Reason' },
+  { key: 'registrationId', title: 'Registration' },
+]
+
+/** Prints `receipt` as it stands and answers the sum. */
+export function report(
+  output: Output,
+  receipt: Receipt,
+  facts: { path: string; seconds: number },
+): Summary {
+  const rows = receipt.rows.map(reportRow)
+  const summary = summaryOf(rows, facts.seconds)
+  if (output.format === 'json') output.json({ receipt: facts.path, rows, summary })
+  else if (output.format !== 'table') output.rows(rows, dataColumns)
+  else output.rows(rows.map(shown), tableColumns)
+  if (output.format === 'table') sayReasons(output, rows)
+  output.say(sumLine(summary, rows.length))
+  return summary
+}
+
+function reportRow(row: ReceiptRow): ReportRow {
+  const { file, line, serialNumber, importId } = row
+  return {
+    file,
+    line,
+    serialNumber,
+    importId,
+    registrationId: row.registrationId ?? null,
+    status: isDecided(row) ? (row.status as 'complete' | 'error' | 'refused') : 'unknown',
+    errorCode: row.errorCode ?? null,
+    errorName: row.errorName ?? null,
+    explanation: explanationOf(row),
+  }
+}
+
+function explanationOf(row: ReceiptRow): string | null {
+  if (row.status === 'complete') return null
+  if (!isDecided(row)) return 'There is no verdict yet; look again with --resume.'
+  if (row.errorName === undefined) return row.message ?? 'The server refused the row.'
+  const { means, next } = explain(row.errorName)
+  return `${means} ${next}`
+}
+
+function shown(row: ReportRow): Shown {
+  const code = row.errorCode ? ` (${row.errorCode})` : ''
+  return { ...row, reason: row.errorName === null ? '' : `${row.errorName}${code}` }
+}
+
+function summaryOf(rows: readonly ReportRow[], seconds: number): Summary {
+  const count = (wanted: ReportRow['status']) =>
+    rows.filter(({ status }) => status === wanted).length
+  return {
+    complete: count('complete'),
+    error: count('error'),
+    refused: count('refused'),
+    unknown: count('unknown'),
+    seconds: Math.round(seconds * 1000) / 1000,
+  }
+}
+
+/** Each reason once, however many rows have it. */
+function sayReasons(output: Output, rows: readonly ReportRow[]): void {
+  const reasons = Map.groupBy(
+    rows.filter(({ status }) => status === 'error' || status === 'refused'),
+    ({ errorName, explanation }) => `${errorName ?? 'Refused'}: ${explanation}`,
+  )
+  for (const [reason, those] of reasons) {
+    output.say(`\n${reason} (${those.length === 1 ? '1 row' : `${those.length} rows`})`)
+  }
+}
+
+function sumLine({ complete, error, refused, unknown, seconds }: Summary, total: number): string {
+  const parts = [`${complete} of ${total} complete`]
+  if (error > 0) parts.push(`${error} failed`)
+  if (refused > 0) parts.push(`${refused} refused`)
+  if (unknown > 0) parts.push(`${unknown} without verdict`)
+  return `\n${parts.join(', ')} in ${seconds.toFixed(1)} s.`
+}

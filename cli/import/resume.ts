@@ -1,0 +1,37 @@
+/** Taking up an interrupted import: the receipt says what is open, the unchanged files say what to send. */
+import type { Context } from '../context-file.ts'
+import { CliError } from '../exit.ts'
+import { type InputFile, readFiles } from './read-files.ts'
+import { type Receipt, readReceipt } from './receipt.ts'
+
+/** The receipt in the file `path`, which must be of the server and tenant of `context`. */
+export async function receiptToResume(path: string, context: Context): Promise<Receipt> {
+  const receipt = await readReceipt(path)
+  if (receipt === undefined) {
+    throw new CliError(`There is no receipt ${path}.`, {
+      cure: 'Name the file that the import printed; it lies beside the CSV.',
+    })
+  }
+  if (receipt.graph === context.graph && receipt.tenant === context.tenant) return receipt
+  throw new CliError(
+    `The import of ${path} went to tenant ${receipt.tenant} at ${receipt.graph}, ` +
+      `but you are signed in to ${context.tenant} at ${context.graph}.`,
+    { cure: 'Choose that sign-in: taxiway context list, then --context <name>' },
+  )
+}
+
+/** The files of `receipt`, read again if some rows may still have to be sent; they must not have changed. */
+export async function filesToResume({ files, rows }: Receipt): Promise<readonly InputFile[]> {
+  const open = rows.some(({ status }) => status === 'waiting' || status === 'sending')
+  if (!open) return []
+  const read = await readFiles(files.map(({ path }) => path))
+  const changed = files.find(
+    ({ path, sha256 }) => read.find((each) => each.path === path)?.sha256 !== sha256,
+  )
+  if (changed !== undefined) {
+    throw new CliError(`${changed.path} has changed since its import began.`, {
+      cure: 'Restore it as it was, or import the changed file with a new receipt: --receipt <file>',
+    })
+  }
+  return files.map(({ file, path }, index) => ({ ...(read[index] as InputFile), file, path }))
+}

@@ -1,0 +1,117 @@
+/**
+ * One import from its receipt to its last verdict, whether it starts or is taken up again.
+ *
+ * All truth is in the receipt; this module only moves its rows on and keeps it on disk.
+ */
+import { CliError, type ExitCode, exitCodes } from '../exit.ts'
+import type { Graph } from '../graph/client.ts'
+import { isMicrosoft } from '../graph/token.ts'
+import type { Output } from '../output.ts'
+import { type Progress, startProgress } from '../progress.ts'
+import type { InputFile } from './read-files.ts'
+import { isDecided, type Receipt, writeReceipt } from './receipt.ts'
+import { report, type Summary } from './report.ts'
+import { refuseUnsendable, submissionsOf } from './submission.ts'
+import { chunkSize, type Job, settleUnsure, upload } from './upload.ts'
+import { quickPace, slowPace, watch } from './watch.ts'
+import { collection } from './wire.ts'
+
+export type Run = {
+  readonly graph: Graph
+  readonly output: Output
+  readonly receipt: Receipt
+  readonly receiptPath: string
+  readonly files: readonly InputFile[]
+  readonly wait: boolean
+  /** Whether the server's records of this import are deleted once they are read. */
+  readonly cleanUp: boolean
+  /** When to give up waiting, on the clock of `performance.now()`. */
+  readonly until: number
+}
+
+const saveEveryMs = 1000
+
+/** Runs to the end, prints the result and answers the exit code. */
+export async function runImport(run: Run): Promise<ExitCode> {
+  const { graph, receipt, receiptPath, output } = run
+  const started = performance.now()
+  // Proves address, certificate, sign-in and permission before a receipt says that anything began.
+  await graph.get(`${collection}?$top=1`)
+  await writeReceipt(receiptPath, receipt)
+  output.say(`Receipt: ${receiptPath}`)
+
+  const interrupted = () => leave(receiptPath)
+  process.once('SIGINT', interrupted)
+  const progress = startProgress('Importing', receipt.rows.length, output)
+  try {
+    await sendAndWatch(run, progress)
+    if (run.cleanUp) await cleanUp(run)
+  } catch (error) {
+    throw resumable(error, receiptPath)
+  } finally {
+    progress.stop()
+    process.off('SIGINT', interrupted)
+    await writeReceipt(receiptPath, receipt)
+  }
+  const seconds = (performance.now() - started) / 1000
+  const summary = report(output, receipt, { path: receiptPath, seconds })
+  if (summary.unknown > 0) output.warn(`See the rest with: taxiway import --resume ${receiptPath}`)
+  return exitCodeFor(summary, run.wait)
+}
+
+async function sendAndWatch(run: Run, progress: Progress): Promise<void> {
+  const { graph, receipt, files } = run
+  const submissionFor = submissionsOf(files, receipt)
+  const save = () => writeReceipt(run.receiptPath, receipt)
+  const job: Job = { graph, submissionFor, save }
+  await settleUnsure(job, receipt.rows)
+  refuseUnsendable(receipt.rows, submissionFor)
+
+  // Microsoft asks that one batch is finished before the next is sent (documented).
+  const slow = isMicrosoft(graph.origin)
+  const size = slow && run.wait ? chunkSize : receipt.rows.length
+  let savedAt = performance.now()
+  const looked = async () => {
+    progress.update(receipt.rows.filter(isDecided).length)
+    if (performance.now() - savedAt < saveEveryMs) return
+    savedAt = performance.now()
+    await save()
+  }
+  for (let start = 0; start < receipt.rows.length; start += size) {
+    const rows = receipt.rows.slice(start, start + size)
+    progress.update(receipt.rows.filter(isDecided).length, 'sending')
+    await upload(job, rows)
+    if (!run.wait) continue
+    const pace = slow ? slowPace : quickPace
+    if (!(await watch({ graph, pace, until: run.until, looked }, rows))) return
+  }
+}
+
+/** Deletes the server's records of decided rows; the registrations stay. */
+async function cleanUp({ graph, receipt }: Run): Promise<void> {
+  for (const row of receipt.rows) {
+    if (row.id === undefined || !isDecided(row)) continue
+    await graph.remove(`${collection}/${encodeURIComponent(row.id)}`)
+  }
+}
+
+function exitCodeFor({ error, refused, unknown }: Summary, waited: boolean): ExitCode {
+  if (waited && unknown > 0) return exitCodes.tryLater
+  return error + refused > 0 ? exitCodes.findings : exitCodes.ok
+}
+
+/** A failure in the middle: whatever it was, the receipt allows to go on. */
+function resumable(error: unknown, receiptPath: string): unknown {
+  if (!(error instanceof CliError)) return error
+  const resume = `Then go on with: taxiway import --resume ${receiptPath}`
+  return new CliError(error.message, {
+    exitCode: error.exitCode === exitCodes.usage ? exitCodes.tryLater : error.exitCode,
+    cure: [error.cure, resume].filter(Boolean).join('\n'),
+    cause: error,
+  })
+}
+
+function leave(receiptPath: string): never {
+  process.stderr.write(`\nStopped. Go on with: taxiway import --resume ${receiptPath}\n`)
+  process.exit(exitCodes.tryLater)
+}

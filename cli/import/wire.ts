@@ -1,0 +1,84 @@
+/**
+ * The imported identity as Graph knows it: what is sent for a row, and what the answers mean.
+ *
+ * A fresh record reads `unknown` until it is decided (observed; clients.md R1 of the project's
+ * research: every known client waits for exactly that word to go away), so all but the two final words are "running".
+ */
+import type { Graph } from '../graph/client.ts'
+
+export const collection = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
+
+/** The part of an `importedWindowsAutopilotDeviceIdentity` that the command line reads. */
+export type Imported = {
+  readonly id: string
+  readonly importId: string | null
+  readonly state: {
+    readonly deviceImportStatus: string
+    readonly deviceRegistrationId: string | null
+    readonly deviceErrorCode: number | null
+    readonly deviceErrorName: string | null
+  }
+}
+
+/** What is sent for one device. */
+export type Submission = {
+  readonly serialNumber: string
+  readonly productKey: string
+  /** Base64 with padding. */
+  readonly hardwareIdentifier: string
+  readonly groupTag: string
+  readonly assignedUserPrincipalName: string
+  readonly importId: string
+}
+
+export type Verdict =
+  | { readonly status: 'complete'; readonly registrationId: string | null }
+  | { readonly status: 'error'; readonly errorCode: number; readonly errorName: string }
+
+/** Sends `submissions` as one import; answer n is about submission n. */
+export async function postImport(
+  graph: Graph,
+  submissions: readonly Submission[],
+): Promise<readonly Imported[]> {
+  const type = '#microsoft.graph.importedWindowsAutopilotDeviceIdentity'
+  const identities = submissions.map((each) => ({ '@odata.type': type, ...each }))
+  const body = JSON.stringify({ importedWindowsAutopilotDeviceIdentities: identities })
+  const { value } = await graph.post<{ value: readonly Imported[] }>(`${collection}/import`, body)
+  return value
+}
+
+/** The verdict in `imported`; undefined while there is none. */
+export function verdictOf({ state }: Imported): Verdict | undefined {
+  if (state.deviceImportStatus === 'complete') {
+    return { status: 'complete', registrationId: state.deviceRegistrationId || null }
+  }
+  if (state.deviceImportStatus !== 'error') return undefined
+  return {
+    status: 'error',
+    errorCode: state.deviceErrorCode ?? 0,
+    errorName: state.deviceErrorName ?? '',
+  }
+}
+
+/** The records whose importId is among `importIds`. */
+export async function findByImportIds(
+  graph: Graph,
+  importIds: ReadonlySet<string>,
+): Promise<readonly Imported[]> {
+  const found: Imported[] = []
+  for (const path of pathsFor(importIds)) {
+    for await (const page of graph.pages<Imported>(path)) {
+      found.push(...page.filter(({ importId }) => importId !== null && importIds.has(importId)))
+      if (found.length === importIds.size) return found
+    }
+  }
+  return found
+}
+
+/** A few ids are asked for one by one; many are looked up in the whole list. */
+function pathsFor(importIds: ReadonlySet<string>): readonly string[] {
+  if (importIds.size > 20) return [collection]
+  return [...importIds].map(
+    (id) => `${collection}?$filter=${encodeURIComponent(`importId eq '${id}'`)}`,
+  )
+}
