@@ -44,7 +44,7 @@ async function npmCi(scope) {
   if (code !== 0) {
     throw new Error(
       `The set-up step "npm ${args.join(' ')}" failed with code ${code} in ${root}.\n` +
-        'See npm\'s message above. Usual causes: the npm registry cannot be reached (check the network or proxy), ' +
+        "See npm's message above. Usual causes: the npm registry cannot be reached (check the network or proxy), " +
         'the disk is full, or this folder is not writable. Then run the same command again.',
     )
   }
@@ -53,12 +53,15 @@ async function npmCi(scope) {
 
 function runNpm(args) {
   const npm = process.env.npm_execpath
-  const viaNode = npm !== undefined && npm.endsWith('.js') && existsSync(npm)
+  const viaNode = npm?.endsWith('.js') && existsSync(npm)
   const [command, all] = viaNode ? [process.execPath, [npm, ...args]] : ['npm', args]
   // The settings npm hands to its children would change what `npm ci` does (a `--prefix`, a `--yes`): start clean.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^npm_(config_(?!cache|registry|userconfig|globalconfig|nodedir)|lifecycle|package|command)/.test(name),
+      ([name]) =>
+        !/^npm_(config_(?!cache|registry|userconfig|globalconfig|nodedir)|lifecycle|package|command)/.test(
+          name,
+        ),
     ),
   )
   return new Promise((resolve) => {

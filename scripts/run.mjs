@@ -51,7 +51,8 @@ async function steps(list) {
 
 const [verb, ...args] = process.argv.slice(2)
 try {
-  if (!Object.hasOwn(verbs, verb)) throw new Error(`Unknown verb "${verb}": ${Object.keys(verbs).join(', ')}`)
+  if (!Object.hasOwn(verbs, verb))
+    throw new Error(`Unknown verb "${verb}": ${Object.keys(verbs).join(', ')}`)
   process.chdir(root)
   await verbs[verb](args)
 } catch (error) {

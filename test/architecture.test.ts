@@ -21,22 +21,43 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/surfaces/http': ['src/core', 'hono', 'jose', 'node:crypto'],
   'src/surfaces/graph': [...http],
   'src/surfaces/admin': [...http],
-  'src/surfaces/authority': [...http, 'oidc-provider', 'jose', 'fetch-to-node', 'node:crypto', 'node:http'],
+  'src/surfaces/authority': [
+    ...http,
+    'oidc-provider',
+    'jose',
+    'fetch-to-node',
+    'node:crypto',
+    'node:http',
+  ],
   'src/jobs': ['src/core'],
   'src/tls': ['@peculiar/x509', 'node:*'],
   'src/config.ts': ['zod', 'node:*'],
   'src/log.ts': ['pino', 'pino-pretty', 'src/config.ts'],
   'src/seed': ['src/core', 'yaml', 'zod', 'node:*'],
-  'src/app.ts': ['src', 'hono', 'prom-client', 'node:*'],
+  'src/surfaces/operations': ['hono', 'prom-client'],
+  'src/passwords': ['src/core', '@node-rs/argon2'],
+  'src/first-start.ts': ['src/core'],
+  'src/app.ts': ['src'],
+  'src/start-server.ts': ['src', 'node:*'],
   'src/server.ts': ['src', '@hono/node-server', 'node:*'],
-  'src/main.ts': ['src', 'node:*'],
-  cli: ['src/hardware-hash', 'src/device-csv', 'commander', 'cli-progress', 'cli-table3', 'zod', 'node:*'],
+  'src/main.ts': ['src', 'cli/context-file.ts'],
+  cli: [
+    'src/hardware-hash',
+    'src/device-csv',
+    'commander',
+    'cli-progress',
+    'cli-table3',
+    'zod',
+    'node:*',
+  ],
 }
 
 /** Files whose one job is to reach across: what a single command needs beyond its folder's rule. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {}
 
-const sources = ['src', 'cli'].flatMap((top) => filesBelow(join(root, top))).filter((f) => /\.tsx?$/.test(f))
+const sources = ['src', 'cli']
+  .flatMap((top) => filesBelow(join(root, top)))
+  .filter((f) => /\.tsx?$/.test(f))
 
 test('every source file lives in a place the table knows', () => {
   expect(sources.filter((file) => placeOf(file) === undefined)).toEqual([])
@@ -51,7 +72,10 @@ test.each(Object.keys(mayImport))('%s imports only what it may', (place) => {
 })
 
 test('no source file is longer than 300 lines', () => {
-  const all = [...sources, ...['test', 'bench', 'scripts'].flatMap((top) => filesBelow(join(root, top)))]
+  const all = [
+    ...sources,
+    ...['test', 'bench', 'scripts'].flatMap((top) => filesBelow(join(root, top))),
+  ]
   const long = all.filter((f) => /\.(ts|tsx|mjs)$/.test(f) && lines(f) > 300)
   expect(long).toEqual([])
 })

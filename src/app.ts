@@ -1,0 +1,112 @@
+/** Wires core, storage and surfaces into one `Request → Response`; the only file that sees both sides. */
+import { keyRing } from './core/access/key-ring.ts'
+import type { Wrap } from './core/access/wrap.ts'
+import { tokensUnder } from './core/identity/tokens.ts'
+import { decideNextSlice } from './core/import/decide-slice.ts'
+import { applicationsIn } from './storage/authority/applications.ts'
+import { protocolStateIn } from './storage/authority/protocol-state.ts'
+import { signingKeysIn } from './storage/authority/signing-keys.ts'
+import type { Store } from './storage/database.ts'
+import { devicesIn } from './storage/devices.ts'
+import { importQueueIn } from './storage/import-queue.ts'
+import { importedDevicesIn } from './storage/imports.ts'
+import { installationSecret } from './storage/installation-secrets.ts'
+import { tenantsIn } from './storage/tenants.ts'
+import { usersIn } from './storage/users.ts'
+import { authorityApp } from './surfaces/authority/app.ts'
+import { graphApp } from './surfaces/graph/app.ts'
+import { verifyBearer } from './surfaces/http/bearer.ts'
+import { operationsApp } from './surfaces/operations/app.ts'
+
+const graphAudiences = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000']
+
+/** Names under which Microsoft's clients know Graph and its authority; our certificate carries them too. */
+const microsoftHosts = ['graph.microsoft.com', 'login.microsoftonline.com']
+
+export type AppOptions = {
+  readonly store: Store
+  readonly wrap: Wrap
+  /** The origin clients use, such as `https://localhost:8443`. */
+  readonly publicUrl: string
+  /** Told that imports wait to be decided. */
+  readonly onImport: () => void
+  readonly report: (error: unknown, requestId?: string) => void
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>
+
+export async function createApp({ store, wrap, publicUrl, onImport, report }: AppOptions) {
+  const tenants = tenantsIn(store)
+  const applications = applicationsIn(store)
+  const imports = importedDevicesIn(store)
+  const queue = importQueueIn(store)
+  const keys = keyRing(signingKeysIn(store, wrap))
+  const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
+  const now = () => new Date()
+  const origin = { configured: publicUrl, hosts: ownHosts(publicUrl) }
+
+  const graph = {
+    imports,
+    onImport,
+    devices: devicesIn(store),
+    verify: verifyBearer({
+      publicUrl,
+      audiences: [...graphAudiences, publicUrl],
+      keys,
+      tenants,
+      now,
+    }),
+    origin,
+    report: (error: Error, requestId: string) => report(error, requestId),
+  }
+  const authority = authorityApp({
+    origin,
+    applications,
+    tenants,
+    keys,
+    state: protocolStateIn(store, wrap),
+    now,
+    report,
+  })
+  const surfaces = {
+    'v1.0': graphApp(graph, 'v1.0'),
+    beta: graphApp(graph, 'beta'),
+  }
+  const operations = operationsApp({ ready: () => answers(store) })
+
+  function surfaceOf(request: Request): { readonly fetch: Fetch; readonly name: string } {
+    const first = new URL(request.url).pathname.split('/')[1]?.toLowerCase() ?? ''
+    if (first === 'v1.0' || first === 'beta') return { fetch: surfaces[first].fetch, name: 'graph' }
+    if (operationsPaths.has(first)) return { fetch: operations.app.fetch, name: 'operations' }
+    return { fetch: authority.fetch, name: 'authority' }
+  }
+
+  return {
+    async fetch(request: Request): Promise<Response> {
+      const { fetch, name } = surfaceOf(request)
+      const response = await fetch(request)
+      operations.requests.inc({ surface: name, method: request.method, status: response.status })
+      return response
+    },
+    decideNext: () => decideNextSlice(queue, tokens),
+    tenants,
+    users: usersIn(store),
+    applications,
+    imports,
+  }
+}
+
+function answers({ pool }: Store): Promise<boolean> {
+  return pool.query('select').then(
+    () => true,
+    () => false,
+  )
+}
+
+type Fetch = (request: Request) => Response | Promise<Response>
+
+function ownHosts(publicUrl: string): readonly string[] {
+  return ['localhost', '127.0.0.1', '[::1]', new URL(publicUrl).hostname, ...microsoftHosts]
+}
+
+const operationsPaths = new Set(['', 'livez', 'readyz', 'metrics'])

@@ -1,0 +1,99 @@
+/** Settings from the environment, checked once; the only reader of `process.env` in the server. */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z
+  .enum(['true', 'false', '1', '0'])
+  .transform((value) => value === 'true' || value === '1')
+
+const shape = z.object({
+  TAXIWAY_PORT: z.coerce.number().int().min(0).max(65_535).default(8443),
+  TAXIWAY_HOST: z.string().default('127.0.0.1'),
+  TAXIWAY_PUBLIC_URL: z
+    .url({ protocol: /^https$/ })
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  TAXIWAY_DATA_DIR: z.string().default('data'),
+  TAXIWAY_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .optional(),
+  TAXIWAY_TLS_CERT: z.string().optional(),
+  TAXIWAY_TLS_KEY: z.string().optional(),
+  TAXIWAY_KEY_ENCRYPTION_KEY: z.string().optional(),
+  TAXIWAY_SEED: z.string().optional(),
+  TAXIWAY_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  TAXIWAY_FIDELITY: z.enum(['lenient', 'strict']).default('lenient'),
+  TAXIWAY_EMULATOR: flag.default(false),
+  TAXIWAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  TAXIWAY_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
+})
+
+export type Config = {
+  readonly port: number
+  readonly host: string
+  /** Absent: made from host and port. */
+  readonly publicUrl?: string
+  /** Absolute path. */
+  readonly dataDir: string
+  /** Absent: Taxiway starts a PostgreSQL of its own. */
+  readonly databaseUrl?: string
+  /** Paths of an own certificate; absent: Taxiway makes one. */
+  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Base64 of 32 bytes; absent: a file in the data folder. */
+  readonly keyEncryptionKey?: string
+  readonly seed?: string
+  readonly metricsPort?: number
+  readonly fidelity: 'lenient' | 'strict'
+  readonly emulator: boolean
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
+  /** Absent: pretty on a terminal, else JSON. */
+  readonly logFormat?: 'json' | 'pretty'
+}
+
+/** A setting is wrong; the message names it and says what it may be. */
+export class ConfigError extends Error {}
+
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  // An empty variable is one that is not set: that is how compose files and CI blank them.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = shape.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`These settings cannot be used:\n  ${lines.join('\n  ')}`)
+  }
+  const v = parsed.data
+  if ((v.TAXIWAY_TLS_CERT === undefined) !== (v.TAXIWAY_TLS_KEY === undefined)) {
+    throw new ConfigError('TAXIWAY_TLS_CERT and TAXIWAY_TLS_KEY must be set together.')
+  }
+  return withoutUndefined({
+    port: v.TAXIWAY_PORT,
+    host: v.TAXIWAY_HOST,
+    publicUrl: v.TAXIWAY_PUBLIC_URL,
+    dataDir: resolve(v.TAXIWAY_DATA_DIR),
+    databaseUrl: v.TAXIWAY_DATABASE_URL,
+    tls:
+      v.TAXIWAY_TLS_CERT !== undefined && v.TAXIWAY_TLS_KEY !== undefined
+        ? { cert: v.TAXIWAY_TLS_CERT, key: v.TAXIWAY_TLS_KEY }
+        : undefined,
+    keyEncryptionKey: v.TAXIWAY_KEY_ENCRYPTION_KEY,
+    seed: v.TAXIWAY_SEED,
+    metricsPort: v.TAXIWAY_METRICS_PORT,
+    fidelity: v.TAXIWAY_FIDELITY,
+    emulator: v.TAXIWAY_EMULATOR,
+    logLevel: v.TAXIWAY_LOG_LEVEL,
+    logFormat: v.TAXIWAY_LOG_FORMAT,
+  })
+}
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+
+function withoutUndefined<T extends object>(object: T): Defined<T> {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  ) as Defined<T>
+}

@@ -1,0 +1,85 @@
+/** A registered device: what a tenant holds, freed of any protocol. */
+import { DomainError } from '../errors.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
+import type { ListQuery, Rows } from '../query.ts'
+
+export type EnrollmentState =
+  | 'unknown'
+  | 'enrolled'
+  | 'pendingReset'
+  | 'failed'
+  | 'notContacted'
+  | 'blocked'
+
+/** Absent texts are null: the hash or the import did not say. */
+export type Device = {
+  readonly id: DeviceId
+  readonly tenantId: TenantId
+  readonly serialNumber: string
+  readonly manufacturer: string | null
+  readonly model: string | null
+  readonly skuNumber: string | null
+  readonly systemFamily: string | null
+  readonly productKey: string | null
+  readonly groupTag: string | null
+  readonly purchaseOrderIdentifier: string | null
+  readonly userPrincipalName: string | null
+  readonly addressableUserName: string | null
+  readonly displayName: string | null
+  readonly resourceName: string | null
+  readonly enrollmentState: EnrollmentState
+  /** Null: never contacted. */
+  readonly lastContactedAt: Date | null
+  readonly managedDeviceId: string | null
+  /** The directory's own id of the object (`id` of a Graph device). */
+  readonly directoryObjectId: string
+  /** The device id of the directory (`deviceId` of a Graph device, `azureAdDeviceId` of a registration). */
+  readonly directoryDeviceId: string
+  readonly registeredAt: Date
+}
+
+export type DeviceField = Exclude<keyof Device, 'tenantId'>
+
+/** What storage keeps of devices. A tenant sees its own and nothing else. */
+export type Devices = {
+  find(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
+  findByDirectoryObject(tenantId: TenantId, objectId: string): Promise<Device | undefined>
+  list(tenantId: TenantId, query: ListQuery<DeviceField>): Promise<Rows<Device>>
+  /** Deletes the registration with its claims and hashes; false = there was none. */
+  remove(tenantId: TenantId, id: DeviceId): Promise<boolean>
+}
+
+/** The physical ids by which directory groups find a device. [documented: Intune enrolment guide] */
+export function physicalIdsOf(device: Device): readonly string[] {
+  const ids = [`[ZTDID]:${device.id}`]
+  if (device.groupTag) ids.push(`[OrderID]:${device.groupTag}`)
+  if (device.purchaseOrderIdentifier)
+    ids.push(`[PurchaseOrderId]:${device.purchaseOrderIdentifier}`)
+  return ids
+}
+
+/** The device, or the refusal that is the same for a foreign and a missing one. */
+export async function findDevice(
+  devices: Devices,
+  tenantId: TenantId,
+  id: DeviceId,
+): Promise<Device> {
+  const device = await devices.find(tenantId, id)
+  if (device === undefined) throw deviceNotFound(id)
+  return device
+}
+
+export async function removeDevice(
+  devices: Devices,
+  tenantId: TenantId,
+  id: DeviceId,
+): Promise<void> {
+  if (!(await devices.remove(tenantId, id))) throw deviceNotFound(id)
+}
+
+export function deviceNotFound(id: string): DomainError {
+  return new DomainError(
+    'device-not-found',
+    `There is no Windows Autopilot device with the id '${id}'.`,
+  )
+}

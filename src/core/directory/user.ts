@@ -1,0 +1,44 @@
+/** A person of a tenant, named by a user principal name that is unique there in any case. */
+import { randomBytes } from 'node:crypto'
+import { newUuid, type TenantId } from '../ids.ts'
+
+export type NewUser = {
+  readonly id: string
+  readonly tenantId: TenantId
+  readonly userPrincipalName: string
+  readonly displayName: string
+  /** Null: cannot sign in with a password. */
+  readonly passwordHash: string | null
+  /** Directory roles by display name, such as `Intune Administrator`. */
+  readonly roles: readonly string[]
+  /** Whether a licence for device management is assigned. */
+  readonly licensed: boolean
+}
+
+export type Users = {
+  /** Whether there is one of that name. */
+  exists(tenantId: TenantId, userPrincipalName: string): Promise<boolean>
+  /** Creates the person, or brings everything but the password of the existing one up to date. */
+  ensure(user: NewUser): Promise<void>
+}
+
+/** A slow, salted hash of a password. */
+export type HashPassword = (password: string) => Promise<string>
+
+export type UserRequest = Omit<NewUser, 'id' | 'passwordHash'> & { readonly password?: string }
+
+/** The password of an existing person stays as it is, so that applying a seed again changes nothing. */
+export async function ensureUser(
+  users: Users,
+  hash: HashPassword,
+  { password, ...user }: UserRequest,
+): Promise<void> {
+  const known = await users.exists(user.tenantId, user.userPrincipalName)
+  const passwordHash = known || password === undefined ? null : await hash(password)
+  await users.ensure({ ...user, id: newUuid(), passwordHash })
+}
+
+/** A password nobody has to remember: 120 random bits. */
+export function newPassword(): string {
+  return randomBytes(15).toString('base64url')
+}

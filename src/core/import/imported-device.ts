@@ -1,0 +1,56 @@
+/**
+ * The receipt of one submitted device. It is separate from the registration: it says what became of the
+ * row, and deleting it leaves the device registered. [observed: autopilot-behaviour 3.1]
+ */
+import { DomainError } from '../errors.ts'
+import type { DeviceId, ImportId, ReceiptId, TenantId } from '../ids.ts'
+import type { ListQuery, Rows } from '../query.ts'
+import type { Refusal } from './refusals.ts'
+
+/** One row as submitted, freed of its wire format. Empty texts are null. */
+export type Submission = {
+  /** The client's own correlation id; null = none, then the receipt's id stands for it. */
+  readonly importId: string | null
+  readonly serialNumber: string | null
+  readonly productKey: string | null
+  /** Decoded from base64; null = none given or not base64, which is refused as an unusable hash. */
+  readonly hardwareHash: Uint8Array | null
+  readonly groupTag: string | null
+  readonly purchaseOrderIdentifier: string | null
+  readonly assignedUserPrincipalName: string | null
+}
+
+/** `undecided` until the runner has looked at the row, then one of the others for good. */
+export type ImportState =
+  | { readonly status: 'undecided' }
+  | { readonly status: 'complete'; readonly deviceId: DeviceId }
+  | { readonly status: 'error'; readonly refusal: Refusal }
+
+export type ImportedDevice = Omit<Submission, 'hardwareHash'> & {
+  readonly id: ReceiptId
+  readonly state: ImportState
+}
+
+export type ImportedDeviceField = 'id' | 'importId' | 'serialNumber' | 'productKey' | 'groupTag'
+
+export type NewImport = {
+  readonly id: ImportId
+  readonly tenantId: TenantId
+  readonly submissions: readonly Submission[]
+}
+
+export type ImportedDevices = {
+  /** Stores all rows and the work to decide them in one transaction: all or none. */
+  add(submitted: NewImport): Promise<void>
+  find(tenantId: TenantId, id: string): Promise<ImportedDevice | undefined>
+  list(tenantId: TenantId, query: ListQuery<ImportedDeviceField>): Promise<Rows<ImportedDevice>>
+  /** Deletes the receipt, and the row itself where it is undecided; false = there was none. */
+  remove(tenantId: TenantId, id: string): Promise<boolean>
+}
+
+export function importNotFound(id: string): DomainError {
+  return new DomainError(
+    'import-not-found',
+    `There is no imported Windows Autopilot device with the id '${id}'.`,
+  )
+}

@@ -1,0 +1,24 @@
+/**
+ * Why a row of an import is refused, as `deviceErrorCode` and `deviceErrorName` say it. Clients match the
+ * name, not the number. Names and numbers: autopilot-behaviour 3.2.
+ */
+export const refusals = {
+  /** The hash cannot be used: no hash at all, not 'OA' data, cut, or its digest does not hold. [observed] */
+  InvalidZtdHardwareHash: 802,
+  /** Neither hash nor serial number nor product key: nothing names the device. [observed] */
+  MissingZtdSerialNumberAndProductKey: 803,
+  /** Registered in this tenant already; nothing about it was changed. [documented] */
+  ZtdDeviceAlreadyAssigned: 806,
+  /** Registered in another tenant. One bit: never which, when or how. [documented] */
+  ZtdDeviceAssignedToOtherTenant: 808,
+  /** A repeat within one import; the first row was processed. [documented; no source gives a number] */
+  ZtdDeviceDuplicated: 0,
+  /** Storage failed and went on failing when retried. [documented; no source gives a number] */
+  StorageError: 0,
+} as const
+
+export type Refusal = keyof typeof refusals
+
+export function isRefusal(name: string): name is Refusal {
+  return Object.hasOwn(refusals, name)
+}

@@ -1,0 +1,103 @@
+/** `npm start`: starts the server, says where to go next, stays until it is told to stop. */
+import { saveContext } from '../cli/context-file.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { LocalPostgresError } from './local-postgres/errors.ts'
+import { openLog } from './log.ts'
+import { SeedError } from './seed/seed-file.ts'
+import { ListenError } from './server.ts'
+import { type RunningServer, startServer } from './start-server.ts'
+import { DatabaseTooNew, DatabaseUnreachable } from './storage/migrate.ts'
+
+/** Failures whose message is all that a person needs; anything else is a bug and shows its stack. */
+const expected = [
+  ConfigError,
+  ListenError,
+  SeedError,
+  LocalPostgresError,
+  DatabaseTooNew,
+  DatabaseUnreachable,
+]
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const server = await startServer(config, openLog(config))
+  const stop = stopOnSignal(server)
+  await introduce(server, config)
+  process.stdout.write(`Taxiway is ready at ${server.origin}\n`)
+
+  const lost = await Promise.race([stop, server.lostDatabase])
+  if (lost instanceof Error) {
+    await server.close()
+    throw lost
+  }
+}
+
+/** Resolves once the server has ended in order. A second signal ends the process at once. */
+function stopOnSignal(server: RunningServer): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false
+    const stop = () => {
+      if (asked) process.exit(1)
+      asked = true
+      void server.close().then(resolve)
+    }
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+  })
+}
+
+async function introduce(
+  { origin, caPath, ...server }: RunningServer,
+  { dataDir }: Config,
+): Promise<void> {
+  const lines: string[] = []
+  if (caPath !== undefined) {
+    lines.push(
+      'Clients must trust this certificate authority:',
+      `  NODE_EXTRA_CA_CERTS=${caPath}`,
+      `  SSL_CERT_FILE=${caPath}`,
+      '',
+    )
+  }
+  const first = server.firstCredentials
+  if (first !== undefined) {
+    await saveContext('local', {
+      graph: origin,
+      authority: origin,
+      tenant: first.tenantId,
+      clientId: first.clientId,
+      clientSecret: first.clientSecret,
+      ...(caPath !== undefined && { ca: caPath }),
+    })
+    lines.push(
+      `Made the tenant contoso.test (${first.tenantId}). These credentials are shown only now:`,
+      `  administrator  ${first.administrator}`,
+      `  password       ${first.password}`,
+      `  application    ${first.clientId}`,
+      `  secret         ${first.clientSecret}`,
+      '',
+      'The taxiway command of this machine is signed in with that application. Next, in another terminal:',
+      '  npx taxiway import examples/devices.csv',
+      '  npx taxiway devices list',
+      '',
+    )
+  }
+  for (const made of server.madeSecrets) {
+    lines.push(
+      `Made a secret for the application ${made.displayName} of ${made.domain}, shown only now:`,
+      `  application    ${made.applicationId}`,
+      `  secret         ${made.secret}`,
+      '',
+    )
+  }
+  lines.push(`Data is kept in ${dataDir}. Ctrl+C stops the server.`, '')
+  process.stdout.write(`${lines.join('\n')}`)
+}
+
+try {
+  await main()
+} catch (error) {
+  const known = expected.some((kind) => error instanceof kind)
+  process.stderr.write(`${known ? (error as Error).message : `${(error as Error).stack}`}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,63 @@
+/** The seed file: what an installation starts with, in YAML or JSON. Unknown keys are refused by name. */
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { z } from 'zod'
+
+const user = z.strictObject({
+  userPrincipalName: z.string().includes('@'),
+  displayName: z.string(),
+  password: z.string().min(8).optional(),
+  roles: z.array(z.string()).default([]),
+  licensed: z.boolean().default(false),
+})
+
+const application = z.strictObject({
+  /** Absent: the application is known by its display name. */
+  clientId: z.guid().optional(),
+  displayName: z.string(),
+  secret: z.string().min(8).optional(),
+  roles: z.array(z.string()),
+})
+
+const device = z.strictObject({
+  serialNumber: z.string().optional(),
+  hardwareHash: z.string(),
+  groupTag: z.string().optional(),
+  assignedUserPrincipalName: z.string().optional(),
+})
+
+const tenant = z.strictObject({
+  /** Absent: the tenant is known by its domain. */
+  id: z.guid().optional(),
+  domain: z.string().min(1),
+  displayName: z.string(),
+  domains: z.array(z.string()).default([]),
+  users: z.array(user).default([]),
+  applications: z.array(application).default([]),
+  devices: z.array(device).default([]),
+})
+
+const seedFile = z.strictObject({ tenants: z.array(tenant).default([]) })
+
+export type Seed = z.output<typeof seedFile>
+export type SeedTenant = Seed['tenants'][number]
+
+/** The seed file cannot be used; the message names the file, the place in it and what is expected there. */
+export class SeedError extends Error {}
+
+export async function readSeed(path: string): Promise<Seed> {
+  const parsed = seedFile.safeParse(parse(await read(path)))
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+  )
+  throw new SeedError(`The seed file ${path} cannot be used:\n  ${lines.join('\n  ')}`)
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new SeedError(`The seed file ${path} cannot be read. Check TAXIWAY_SEED.`, { cause })
+  }
+}

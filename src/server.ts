@@ -1,0 +1,83 @@
+/** The HTTPS listener: web requests in, web responses out, an orderly end. */
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+
+export type Fetch = (request: Request) => Response | Promise<Response>
+
+export type ListenOptions = {
+  readonly host: string
+  /** 0 = any free one. */
+  readonly port: number
+  readonly cert: string
+  readonly key: string
+}
+
+export type Listener = {
+  readonly port: number
+  /** Until this is called every request is answered with 503. */
+  serve(fetch: Fetch): void
+  /** Takes no more connections, lets what runs finish for `grace` ms at most. */
+  close(grace: number): Promise<void>
+}
+
+/** The port is in use or not allowed; the message says which and what to do. */
+export class ListenError extends Error {}
+
+export async function listen({ host, port, cert, key }: ListenOptions): Promise<Listener> {
+  let serving: Fetch = () =>
+    new Response('starting', { status: 503, headers: { 'Retry-After': '1' } })
+  const server = createServer(
+    {
+      cert,
+      key,
+      // A client that dribbles its request holds a connection for this long at most (ms).
+      headersTimeout: 15_000,
+      requestTimeout: 120_000,
+      keepAliveTimeout: 65_000,
+    },
+    getRequestListener((request) => serving(request), { overrideGlobalObjects: false }),
+  )
+  await bind(server, { host, port })
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve(fetch) {
+      serving = fetch
+    },
+    close: (grace) => close(server, grace),
+  }
+}
+
+function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(new ListenError(listenMessage(cause, host, port), { cause }))
+    })
+    server.listen(port, host, resolve)
+  })
+}
+
+function listenMessage(
+  { code, message }: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+): string {
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is in use. Stop the other program, or choose another: TAXIWAY_PORT=8444 npm start`
+  }
+  if (code === 'EACCES')
+    return `Port ${port} needs more rights. Choose one above 1023 with TAXIWAY_PORT.`
+  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${host}. Check TAXIWAY_HOST.`
+  return `Cannot listen on ${host}:${port}: ${message}`
+}
+
+function close(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const impatient = setTimeout(() => server.closeAllConnections(), grace)
+    server.close(() => {
+      clearTimeout(impatient)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,128 @@
+/**
+ * One running Taxiway: everything that `npm start` brings up, in order, and takes down in the opposite
+ * one. What fails on the way up takes down what stood already.
+ */
+import { readFile } from 'node:fs/promises'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { type FirstCredentials, firstStart } from './first-start.ts'
+import { startImportRunner } from './jobs/import-runner.ts'
+import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
+import type { Log } from './log.ts'
+import { hashPassword } from './passwords/argon2.ts'
+import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
+import { readSeed } from './seed/seed-file.ts'
+import { type Listener, listen } from './server.ts'
+import { keyEncryptionKey, wrapWith } from './storage/authority/key-encryption.ts'
+import { openStore } from './storage/database.ts'
+import { exclusively } from './storage/exclusively.ts'
+import { importChannel } from './storage/imports.ts'
+import { listenOn } from './storage/listen.ts'
+import { migrate } from './storage/migrate.ts'
+import { ensureCertificates } from './tls/ensure-certificates.ts'
+
+/** How long requests that run may go on once the server is told to stop, in ms. */
+const grace = 10_000
+
+export type RunningServer = {
+  readonly origin: string
+  /** The certificate authority to trust; absent with a certificate of the operator's own. */
+  readonly caPath?: string
+  /** Only on the first start without a seed. */
+  readonly firstCredentials?: FirstCredentials
+  /** Secrets made for applications whose seed names none. */
+  readonly madeSecrets: readonly MadeSecret[]
+  /** Resolves to the reason if the database ends by itself; the server cannot go on then. */
+  readonly lostDatabase: Promise<Error>
+  close(): Promise<void>
+}
+
+export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+  await using rollback = new AsyncDisposableStack()
+  const seed = config.seed === undefined ? undefined : await readSeed(config.seed)
+
+  const database = await openDatabase(config, log, rollback)
+  const store = openStore({
+    connectionString: database.url,
+    onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
+  })
+  rollback.defer(() => store.close())
+
+  const wrap = wrapWith(
+    await keyEncryptionKey({ value: config.keyEncryptionKey, dataFolder: config.dataDir }),
+  )
+  const certificate = await certificateOf(config)
+  const listener = await listen({ host: config.host, port: config.port, ...certificate })
+  rollback.defer(() => listener.close(grace))
+  const origin = config.publicUrl ?? originOf(config, listener)
+
+  const app = await createApp({
+    store,
+    wrap,
+    publicUrl: origin,
+    onImport: () => runner.wake(),
+    report: (error, requestId) => log.error({ err: error, requestId }, 'a request failed'),
+  })
+  const deps = { ...app, hashPassword, decideAll: () => untilFalse(app.decideNext) }
+  const made = await exclusively(store, async () => ({
+    ...(seed === undefined &&
+      (await firstStart(deps).then((first) => first && { firstCredentials: first }))),
+    madeSecrets: seed === undefined ? [] : await applySeed(seed, deps),
+  }))
+
+  const runner = startImportRunner({
+    decideNext: app.decideNext,
+    onError: (error) =>
+      log.error({ err: error }, 'a slice of an import failed and will be tried again'),
+  })
+  rollback.defer(() => runner.stop())
+  const listening = listenOn(database.url, importChannel, () => runner.wake())
+  rollback.defer(() => listening.close())
+
+  listener.serve(app.fetch)
+  const up = rollback.move()
+  return {
+    origin,
+    ...(certificate.caPath !== undefined && { caPath: certificate.caPath }),
+    ...made,
+    lostDatabase: database.lost,
+    close: () => up.disposeAsync(),
+  }
+}
+
+async function openDatabase(
+  { databaseUrl, dataDir }: Config,
+  log: Log,
+  rollback: AsyncDisposableStack,
+): Promise<{ url: string; lost: Promise<Error> }> {
+  if (databaseUrl !== undefined) {
+    await migrate(databaseUrl)
+    return { url: databaseUrl, lost: new Promise(() => {}) }
+  }
+  const local = await startLocalPostgres({ dataDir, log: (message) => log.info(message) })
+  rollback.defer(() => local.stop())
+  await migrate(local.connectionString)
+  const lost = local.exited.then((error) => error ?? new Promise<Error>(() => {}))
+  return { url: local.connectionString, lost }
+}
+
+async function certificateOf({
+  tls,
+  dataDir,
+  publicUrl,
+}: Config): Promise<{ cert: string; key: string; caPath?: string }> {
+  if (tls !== undefined) {
+    return { cert: await readFile(tls.cert, 'utf8'), key: await readFile(tls.key, 'utf8') }
+  }
+  return ensureCertificates({ dataDir, ...(publicUrl && { hosts: [new URL(publicUrl).hostname] }) })
+}
+
+/** A server that listens on every address, or on this machine's own, is `localhost` to whoever starts it. */
+function originOf({ host }: Config, { port }: Listener): string {
+  const local = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host)
+  return `https://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+async function untilFalse(step: () => Promise<boolean>): Promise<void> {
+  while (await step());
+}

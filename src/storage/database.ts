@@ -1,0 +1,93 @@
+/**
+ * The way to PostgreSQL: one pool that Kysely and the hand-tuned statements share, and the one wrapper
+ * that every write transaction runs through.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './schema.ts'
+
+export type Store = {
+  readonly db: Kysely<Database>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+export type StoreOptions = {
+  readonly connectionString: string
+  /** Most connections held at once; the pool opens them as they are needed. */
+  readonly maxConnections?: number
+  /** Told of connections that die while idle (a restart of the database); the pool replaces them. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+/** A transaction stuck this long loses its locks, so that another server can go on. Milliseconds. */
+const stuckAfter = 30_000
+
+export function openStore({
+  connectionString,
+  maxConnections = 20,
+  onIdleError,
+}: StoreOptions): Store {
+  const pool = new pg.Pool({
+    connectionString,
+    max: maxConnections,
+    application_name: 'taxiway',
+    connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: stuckAfter,
+    statement_timeout: stuckAfter,
+  })
+  pool.on('error', (error) => onIdleError?.(error))
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, close: () => db.destroy() }
+}
+
+/** Each lost race is somebody else's progress, so many in a row are possible and end by themselves. */
+const mostAttempts = 50
+
+/** Serialization failure and deadlock: nothing was written, the same transaction may be tried again. */
+const retryable = new Set(['40001', '40P01'])
+
+/** A claim was lost to a racing transaction; what was decided on must be looked up again. */
+export class ClaimLost extends Error {}
+
+/**
+ * Runs `work` in a transaction on one connection. Repeated when the database says
+ * that it lost a race; any other failure rolls back and is thrown.
+ */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect()
+    try {
+      await client.query('begin')
+      const result = await work(client)
+      await client.query('commit')
+      client.release()
+      return result
+    } catch (error) {
+      await abandon(client)
+      if (attempt >= mostAttempts || !lostRace(error)) throw error
+      await pause(Math.min(attempt, 10) * (2 + Math.random() * 8))
+    }
+  }
+}
+
+/** Rolls back and returns the connection, or throws the connection away when it no longer answers. */
+async function abandon(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('rollback')
+    client.release()
+  } catch (cause) {
+    client.release(cause instanceof Error ? cause : true)
+  }
+}
+
+function lostRace(error: unknown): boolean {
+  return (
+    error instanceof ClaimLost ||
+    (error instanceof pg.DatabaseError && retryable.has(error.code ?? ''))
+  )
+}

@@ -1,0 +1,16 @@
+/** One server at a time: what several servers that start together must not do at once. */
+import type { Store } from './database.ts'
+
+/** Any constant: it names the lock of setting up within a database. */
+const lockKey = 7_219_504_119
+
+export async function exclusively<T>({ pool }: Store, work: () => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [lockKey])
+    return await work()
+  } finally {
+    // Closed rather than returned: a session's locks end with it, whatever happened before.
+    client.release(true)
+  }
+}

@@ -1,0 +1,177 @@
+/** Receipts of imports in PostgreSQL, and the way in: rows, hashes and the work to do in one transaction. */
+import { type Expression, type Selectable, type SqlBool, sql } from 'kysely'
+import { type DeviceId, type ImportId, parseUuid, receiptId, splitReceiptId } from '../core/ids.ts'
+import type {
+  ImportedDevice,
+  ImportedDeviceField,
+  ImportedDevices,
+  ImportState,
+  Submission,
+} from '../core/import/imported-device.ts'
+import { isRefusal } from '../core/import/refusals.ts'
+import type { Filter } from '../core/query.ts'
+import { inTransaction, type Store } from './database.ts'
+import { type Columns, filterToSql } from './filter-to-sql.ts'
+import { trimHash } from './hash-bytes.ts'
+import { pageOf } from './page.ts'
+import type { ImportRowTable } from './schema.ts'
+
+/** The channel on which servers hear that there is work. */
+export const importChannel = 'taxiway_import'
+
+const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
+
+const columns: Columns<ImportedDeviceField> = {
+  id: receipt,
+  importId: sql`coalesce(client_import_id, ${receipt})`,
+  serialNumber: sql.ref('serial_number'),
+  productKey: sql.ref('product_key'),
+  groupTag: sql.ref('group_tag'),
+}
+
+export function importedDevicesIn({ db, pool }: Store): ImportedDevices {
+  return {
+    add({ id, tenantId, submissions }) {
+      return inTransaction(pool, async (client) => {
+        await client.query(insertRows(id, tenantId, submissions))
+        await client.query(insertHashes(submissions, tenantId, (row) => receiptId(id, row)))
+        await client.query({
+          name: 'import-work-insert',
+          text: `insert into import_work (import_id, tenant_id, last_row, run_at)
+            select $1, $2, $3, now() + make_interval(secs => import_seconds) from tenant where tenant_id = $2`,
+          values: [id, tenantId, submissions.length],
+        })
+        await client.query(`notify ${importChannel}`)
+      })
+    },
+
+    async find(tenantId, id) {
+      const key = splitReceiptId(id)
+      if (key === undefined) return undefined
+      const row = await db
+        .selectFrom('import_row')
+        .selectAll()
+        .where('import_id', '=', key.importId)
+        .where('row_number', '=', key.rowNumber)
+        .where('tenant_id', '=', tenantId)
+        .executeTakeFirst()
+      return row === undefined ? undefined : toImportedDevice(row)
+    },
+
+    async list(tenantId, { filter, page }) {
+      let query = db
+        .selectFrom('import_row')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .orderBy('import_id')
+        .orderBy('row_number')
+        .limit(page.limit + 1)
+      const after = page.after === undefined ? undefined : splitReceiptId(page.after)
+      if (after !== undefined) {
+        query = query.where(
+          sql<boolean>`(import_id, row_number) > (${after.importId}::uuid, ${after.rowNumber}::int)`,
+        )
+      }
+      if (filter !== undefined) query = query.where(condition(filter))
+      return pageOf((await query.execute()).map(toImportedDevice), page.limit)
+    },
+
+    remove(tenantId, id) {
+      const key = splitReceiptId(id)
+      if (key === undefined) return Promise.resolve(false)
+      return inTransaction(pool, async (client) => {
+        const { rows } = await client.query<{ status: string }>(
+          'delete from import_row where import_id = $1 and row_number = $2 and tenant_id = $3 returning status',
+          [key.importId, key.rowNumber, tenantId],
+        )
+        if (rows[0]?.status === 'undecided') {
+          await client.query('delete from hardware_hash where tenant_id = $1 and hash_id = $2', [
+            tenantId,
+            parseUuid(id),
+          ])
+        }
+        return rows.length > 0
+      })
+    },
+  }
+}
+
+/** Asked for by importId, rows come from its index instead of a walk over the tenant's receipts. */
+function condition(filter: Filter<ImportedDeviceField>): Expression<SqlBool> {
+  const byId = filter.kind === 'compare' && filter.field === 'importId' && filter.op === 'eq'
+  return byId ? byImportId(String(filter.value)) : filterToSql(filter, columns)
+}
+
+function byImportId(importId: string) {
+  const key = splitReceiptId(importId)
+  const chosen = sql<boolean>`client_import_id = ${importId}`
+  if (key === undefined) return chosen
+  return sql<boolean>`(${chosen} or (client_import_id is null
+    and import_id = ${key.importId}::uuid and row_number = ${key.rowNumber}))`
+}
+
+function insertRows(importId: string, tenantId: string, rows: readonly Submission[]) {
+  const column = <K extends keyof Submission>(key: K) => rows.map((row) => row[key])
+  return {
+    name: 'import-row-insert',
+    text: `insert into import_row (import_id, row_number, tenant_id, client_import_id, serial_number, product_key,
+        group_tag, purchase_order_identifier, assigned_user_principal_name, has_hash)
+      select $1, n, $2, i, s, p, g, o, u, h
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[])
+        with ordinality as r(i, s, p, g, o, u, h, n)`,
+    values: [
+      importId,
+      tenantId,
+      column('importId'),
+      column('serialNumber'),
+      column('productKey'),
+      column('groupTag'),
+      column('purchaseOrderIdentifier'),
+      column('assignedUserPrincipalName'),
+      rows.map((row) => row.hardwareHash !== null),
+    ],
+  }
+}
+
+function insertHashes(
+  rows: readonly Submission[],
+  tenantId: string,
+  idOf: (row: number) => string,
+) {
+  const hashes = rows.flatMap(({ hardwareHash }, index) =>
+    hardwareHash === null ? [] : [{ id: idOf(index + 1), bytes: hardwareHash }],
+  )
+  return {
+    name: 'hardware-hash-insert',
+    text: `insert into hardware_hash (tenant_id, hash_id, bytes, length)
+      select $1, id, bytes, length from unnest($2::uuid[], $3::bytea[], $4::int[]) as h(id, bytes, length)`,
+    values: [
+      tenantId,
+      hashes.map(({ id }) => id),
+      hashes.map(({ bytes }) => trimHash(bytes)),
+      hashes.map(({ bytes }) => bytes.length),
+    ],
+  }
+}
+
+function toImportedDevice(row: Selectable<ImportRowTable>): ImportedDevice {
+  return {
+    id: receiptId(row.import_id as ImportId, row.row_number),
+    importId: row.client_import_id,
+    serialNumber: row.serial_number,
+    productKey: row.product_key,
+    groupTag: row.group_tag,
+    purchaseOrderIdentifier: row.purchase_order_identifier,
+    assignedUserPrincipalName: row.assigned_user_principal_name,
+    state: stateOf(row),
+  }
+}
+
+function stateOf({ status, refusal, device_id }: Selectable<ImportRowTable>): ImportState {
+  if (status === 'complete' && device_id !== null) {
+    return { status: 'complete', deviceId: device_id as DeviceId }
+  }
+  if (status === 'error' && refusal !== null && isRefusal(refusal))
+    return { status: 'error', refusal }
+  return { status: 'undecided' }
+}

@@ -1,0 +1,50 @@
+/**
+ * Hearing from other servers: one connection listens on a channel and is opened again when it breaks.
+ * Only a hint is lost with it, since listeners also look by themselves now and then.
+ */
+import pg from 'pg'
+
+const reopenAfter = 1_000
+
+export type Listening = { close(): Promise<void> }
+
+export function listenOn(
+  connectionString: string,
+  channel: string,
+  onNotify: () => void,
+): Listening {
+  let closed = false
+  let client: pg.Client | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  async function open(): Promise<void> {
+    const opened = new pg.Client({ connectionString, application_name: 'taxiway listen' })
+    opened.on('notification', onNotify)
+    opened.on('error', () => reopen(opened))
+    opened.on('end', () => reopen(opened))
+    client = opened
+    try {
+      await opened.connect()
+      await opened.query(`listen ${channel}`)
+    } catch {
+      reopen(opened)
+    }
+  }
+
+  function reopen(broken: pg.Client): void {
+    if (closed || client !== broken) return
+    client = undefined
+    broken.end().catch(() => undefined)
+    timer = setTimeout(() => void open(), reopenAfter)
+    timer.unref()
+  }
+
+  void open()
+  return {
+    async close() {
+      closed = true
+      clearTimeout(timer)
+      await client?.end().catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,42 @@
+/** People in PostgreSQL. */
+import { sql } from 'kysely'
+import type { Users } from '../core/directory/user.ts'
+import type { Store } from './database.ts'
+
+export function usersIn({ db }: Store): Users {
+  return {
+    async exists(tenantId, userPrincipalName) {
+      const row = await db
+        .selectFrom('directory_user')
+        .select('user_id')
+        .where('tenant_id', '=', tenantId)
+        .where(sql<boolean>`lower(user_principal_name) = ${userPrincipalName.toLowerCase()}`)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async ensure(user) {
+      const details = {
+        display_name: user.displayName,
+        roles: [...user.roles],
+        licensed: user.licensed,
+      }
+      await db
+        .insertInto('directory_user')
+        .values({
+          ...details,
+          tenant_id: user.tenantId,
+          user_id: user.id,
+          user_principal_name: user.userPrincipalName,
+          password_hash: user.passwordHash,
+        })
+        .onConflict((on) =>
+          on
+            .columns(['tenant_id'])
+            .expression(sql`lower(user_principal_name)`)
+            .doUpdateSet(details),
+        )
+        .execute()
+    },
+  }
+}

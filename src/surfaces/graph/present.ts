@@ -1,0 +1,114 @@
+/** Domain → Graph: exactly the members that leave the server. */
+import { type Device, physicalIdsOf } from '../../core/device/device.ts'
+import type { ImportedDevice } from '../../core/import/imported-device.ts'
+import { refusals } from '../../core/import/refusals.ts'
+import type {
+  BetaDeviceIdentity,
+  DeviceIdentity,
+  DirectoryDevice,
+  ImportedDeviceIdentity,
+} from './contract.ts'
+
+/** A date that never was. [observed: clients.md R10] */
+const never = '0001-01-01T00:00:00Z'
+const noId = '00000000-0000-0000-0000-000000000000'
+
+export function presentImportedDevice(device: ImportedDevice): ImportedDeviceIdentity {
+  return {
+    id: device.id,
+    serialNumber: device.serialNumber ?? '',
+    productKey: device.productKey ?? '',
+    importId: device.importId ?? device.id,
+    groupTag: device.groupTag ?? '',
+    hardwareIdentifier: null,
+    assignedUserPrincipalName: device.assignedUserPrincipalName ?? '',
+    state: presentState(device.state),
+  }
+}
+
+/** Undecided reads `unknown`, never `pending`: clients take anything else as the end (R1). */
+function presentState(state: ImportedDevice['state']): ImportedDeviceIdentity['state'] {
+  switch (state.status) {
+    case 'undecided':
+      return verdict('unknown', '', 0, '')
+    case 'complete':
+      return verdict('complete', state.deviceId, 0, 'None')
+    case 'error':
+      return verdict('error', '', refusals[state.refusal], state.refusal)
+  }
+}
+
+// biome-ignore lint/complexity/useMaxParams: four members in the order they are written.
+function verdict(
+  deviceImportStatus: 'unknown' | 'complete' | 'error',
+  deviceRegistrationId: string,
+  deviceErrorCode: number,
+  deviceErrorName: string,
+): ImportedDeviceIdentity['state'] {
+  return { deviceImportStatus, deviceRegistrationId, deviceErrorCode, deviceErrorName }
+}
+
+export function presentDevice(device: Device): DeviceIdentity {
+  return {
+    id: device.id,
+    groupTag: given(device.groupTag),
+    purchaseOrderIdentifier: given(device.purchaseOrderIdentifier),
+    serialNumber: device.serialNumber,
+    productKey: given(device.productKey),
+    manufacturer: given(device.manufacturer),
+    model: given(device.model),
+    enrollmentState: device.enrollmentState,
+    lastContactedDateTime: device.lastContactedAt?.toISOString() ?? never,
+    addressableUserName: given(device.addressableUserName),
+    userPrincipalName: given(device.userPrincipalName),
+    resourceName: given(device.resourceName),
+    skuNumber: given(device.skuNumber),
+    systemFamily: given(device.systemFamily),
+    azureActiveDirectoryDeviceId: device.directoryDeviceId,
+    managedDeviceId: device.managedDeviceId ?? noId,
+    displayName: given(device.displayName),
+  }
+}
+
+/** Graph shows what is not known as an empty text. [observed] */
+function given(text: string | null): string {
+  return text ?? ''
+}
+
+/** No profile is assigned by registration alone, and nothing was repaired. */
+export function presentBetaDevice(device: Device): BetaDeviceIdentity {
+  return {
+    ...presentDevice(device),
+    azureAdDeviceId: device.directoryDeviceId,
+    deploymentProfileAssignmentStatus: 'notAssigned',
+    deploymentProfileAssignmentDetailedStatus: 'none',
+    deploymentProfileAssignedDateTime: never,
+    deviceAccountUpn: '',
+    deviceAccountPassword: '',
+    deviceFriendlyName: '',
+    remediationState: 'noRemediationRequired',
+    remediationStateLastModifiedDateTime: never,
+    userlessEnrollmentStatus: 'unknown',
+  }
+}
+
+/** Made with the registration, before any device signed in: named by serial number. [documented] */
+export function presentDirectoryDevice(device: Device): DirectoryDevice {
+  return {
+    id: device.directoryObjectId,
+    deviceId: device.directoryDeviceId,
+    displayName: device.displayName ?? device.serialNumber,
+    accountEnabled: true,
+    operatingSystem: 'Windows',
+    operatingSystemVersion: 'Unknown',
+    trustType: 'AzureAd',
+    profileType: 'RegisteredDevice',
+    isManaged: null,
+    isCompliant: null,
+    manufacturer: device.manufacturer,
+    model: device.model,
+    physicalIds: physicalIdsOf(device),
+    createdDateTime: device.registeredAt.toISOString(),
+    registrationDateTime: null,
+  }
+}

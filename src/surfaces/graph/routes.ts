@@ -1,0 +1,38 @@
+/** How a route of the Graph surface is declared: always with the permission that it needs. */
+import type { Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Caller } from '../../core/access/caller.ts'
+import { type Permission, requirePermission } from '../../core/access/permissions.ts'
+import { DomainError } from '../../core/errors.ts'
+import type { RequestEnv } from '../http/request-context.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+export type Handler = (c: Context<RequestEnv>, caller: Caller) => Promise<Response>
+
+/** [method, path in lower case, permission, handler] */
+export type Route = readonly [Method, string, Permission, Handler]
+
+/** 5,000 hashes of 4,000 characters with room for the rest. Bytes. */
+const maxBody = 32 * 1024 * 1024
+
+const limited = bodyLimit({
+  maxSize: maxBody,
+  onError: () => {
+    throw new DomainError('too-large', `The body is larger than ${maxBody / 1024 / 1024} MiB.`)
+  },
+})
+
+export function addRoutes(app: Hono<RequestEnv>, routes: readonly Route[]): void {
+  for (const [method, path, permission, handle] of routes) {
+    app.on(method, path, limited, (c) => {
+      const caller = c.get('caller')
+      requirePermission(caller, permission)
+      return handle(c, caller)
+    })
+  }
+}
+
+/** The parameter of that name, always present where the path declares it. */
+export function parameter(c: Context<RequestEnv>, name: string): string {
+  return c.req.param(name) ?? ''
+}

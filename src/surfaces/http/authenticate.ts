@@ -1,0 +1,17 @@
+/** Every request proves who it is from before any route sees it; there is no way around it. */
+import type { MiddlewareHandler } from 'hono'
+import { DomainError } from '../../core/errors.ts'
+import type { VerifyBearer } from './bearer.ts'
+import type { RequestEnv } from './request-context.ts'
+
+export function authenticated(verify: VerifyBearer): MiddlewareHandler<RequestEnv> {
+  return async (c, next) => {
+    const verdict = await verify(c.req.header('authorization'))
+    if (!verdict.ok) {
+      c.header('WWW-Authenticate', verdict.challenge)
+      throw new DomainError('not-authenticated', verdict.message)
+    }
+    c.set('caller', verdict.caller)
+    await next()
+  }
+}

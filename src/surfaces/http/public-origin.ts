@@ -1,0 +1,17 @@
+/**
+ * The origin a client reached us by, for links that it will follow. The Host header is believed only
+ * where it names a host of our own certificate; otherwise the configured origin stands.
+ */
+export type PublicOrigin = {
+  /** The configured origin, such as `https://localhost:8443`; issuer and redirects always use it. */
+  readonly configured: string
+  /** Host names, without port, under which clients legitimately reach this server. */
+  readonly hosts: readonly string[]
+}
+
+export function originOf(request: Request, { configured, hosts }: PublicOrigin): string {
+  const host = request.headers.get('host')
+  if (host === null) return configured
+  const name = host.replace(/:\d+$/, '').toLowerCase()
+  return hosts.includes(name) ? `${new URL(configured).protocol}//${host}` : configured
+}

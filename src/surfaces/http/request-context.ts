@@ -1,0 +1,26 @@
+/** What every request carries through the surfaces: its ids and, once checked, its caller. */
+import { randomUUID } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+import type { Caller } from '../../core/access/caller.ts'
+
+export type RequestVariables = {
+  /** Made here, unique per request; on every answer and in the log. */
+  requestId: string
+  /** The client's own correlation id, or the request id where it sent none. */
+  clientRequestId: string
+  caller: Caller
+}
+
+export type RequestEnv = { Variables: RequestVariables }
+
+/** Ids on the way in, the same ids as headers on the way out. [observed: clients.md R23] */
+export const requestIds: MiddlewareHandler<RequestEnv> = async (c, next) => {
+  const requestId = randomUUID()
+  const sent = c.req.header('client-request-id')
+  const clientRequestId = sent !== undefined && /^[\w.:-]{1,100}$/.test(sent) ? sent : requestId
+  c.set('requestId', requestId)
+  c.set('clientRequestId', clientRequestId)
+  await next()
+  c.res.headers.set('request-id', requestId)
+  c.res.headers.set('client-request-id', clientRequestId)
+}

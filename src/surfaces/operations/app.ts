@@ -1,0 +1,34 @@
+/** What operators and their machines ask: alive, ready, metrics; and the front door for a person. */
+import { Hono } from 'hono'
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+
+export type OperationsDeps = {
+  /** Whether the database answers. */
+  readonly ready: () => Promise<boolean>
+}
+
+export function operationsApp({ ready }: OperationsDeps) {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = new Counter({
+    name: 'taxiway_http_requests_total',
+    help: 'Requests answered, by surface, method and status.',
+    labelNames: ['surface', 'method', 'status'] as const,
+    registers: [registry],
+  })
+
+  const app = new Hono()
+  app.get('/livez', (c) => c.text('ok'))
+  app.get('/readyz', async (c) =>
+    (await ready()) ? c.text('ok') : c.text('the database cannot be reached', 503),
+  )
+  app.get('/metrics', async (c) =>
+    c.body(await registry.metrics(), 200, { 'content-type': registry.contentType }),
+  )
+  app.get('/', (c) =>
+    c.text(
+      'Taxiway is running. Microsoft Graph is at /v1.0 and /beta, health at /livez and /readyz.\n',
+    ),
+  )
+  return { app, requests }
+}
