@@ -5,6 +5,7 @@
  * counts as this cluster's server only if it works in the cluster's folder.
  */
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -23,12 +24,23 @@ export async function readPidFile(cluster: string): Promise<PidFile | undefined>
   return { pid: Number(pid), port: Number(port), status: known }
 }
 
+/** False also for a process that has ended but that its new parent (a container's first process, say) never collects. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
+  }
+  return process.platform !== 'linux' || !hasEnded(pid)
+}
+
+function hasEnded(pid: number): boolean {
+  try {
+    return / [ZX] /.test(
+      readFileSync(`/proc/${pid}/stat`, 'latin1').split(')').at(-1)?.slice(0, 3) ?? '',
+    )
+  } catch {
+    return false
   }
 }
 
