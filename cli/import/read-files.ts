@@ -38,22 +38,38 @@ type Judged = InputFile & { readonly faults: readonly string[] }
 
 async function readOne(file: string): Promise<Judged> {
   const bytes = await bytesOf(file)
+  const facts = {
+    file,
+    path: resolve(file),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }
+  const unfit = whyUnfit(bytes)
+  if (unfit !== undefined) return { ...facts, rows: [], remarks: [], faults: [`${file}: ${unfit}`] }
   const { rows, findings } = readDeviceCsv(bytes, {
     profile: 'intune-lenient',
     fileName: basename(file),
   })
-  const faults = bytes.length === 0 ? [`${file}: The file is empty. Export the devices again.`] : []
-  const blocking = bytes.length === 0 ? [] : findings.filter(blocks)
+  const [faults, others] = [findings.filter(blocks), findings.filter((each) => !blocks(each))]
+  const remarks = others.filter(({ severity }) => severity !== 'info')
   return {
-    file,
-    path: resolve(file),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    ...facts,
     rows,
-    remarks: findings
-      .filter((each) => !blocks(each) && each.severity !== 'info')
-      .map(sentence(file)),
-    faults: [...faults, ...blocking.map(sentence(file))],
+    remarks: remarks.map(sentence(file)),
+    faults: faults.map(sentence(file)),
   }
+}
+
+/** What makes reading a file pointless; undefined when nothing does. */
+function whyUnfit(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return 'The file is empty. (Export the devices again.)'
+  // UTF-16 text has its NUL bytes on one side of the pairs; a program or an image has them on both.
+  const start = bytes.subarray(0, 4096)
+  const zeros = [0, 1].filter((side) =>
+    start.some((byte, index) => byte === 0 && index % 2 === side),
+  )
+  return zeros.length < 2
+    ? undefined
+    : 'This is a binary file, not a text file. (Save the devices as CSV; archives go to taxiway collect.)'
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
@@ -100,8 +116,10 @@ function blocks({ severity, code }: Finding): boolean {
 }
 
 function sentence(file: string): (finding: Finding) => string {
-  return ({ line, message, fix }) =>
-    `${file}:${line > 0 ? `${line}:` : ''} ${message} ${fix ?? ''}`.trimEnd()
+  return ({ line, message, fix }) => {
+    const place = line > 0 ? `${file}:${line}` : file
+    return fix === null ? `${place}: ${message}` : `${place}: ${message} (${fix})`
+  }
 }
 
 const mostShown = 10

@@ -1,0 +1,127 @@
+/** The Graph client in bad weather: throttling, lost answers, pages that mislead. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CliError, exitCodes } from '../../cli/exit.ts'
+import { connect } from '../../cli/graph/client.ts'
+import { retryAfter } from '../../cli/graph/send.ts'
+import { type Reply, type ScriptedGraph, startScriptedGraph } from '../support/scripted-graph.ts'
+import { emptyFolder } from '../support/taxiway-command.ts'
+
+let peer: ScriptedGraph
+let replies: Reply[]
+
+beforeEach(async () => {
+  process.env['TAXIWAY_CONFIG_DIR'] = emptyFolder()
+  replies = []
+  peer = await startScriptedGraph(() => replies.shift() ?? { json: { value: [] } })
+})
+
+afterEach(() => peer.close())
+
+test('a throttled request is repeated after the time the server names', async () => {
+  replies = [
+    { status: 429, headers: { 'retry-after': '0.05' } },
+    { status: 503 },
+    { json: { ok: 1 } },
+  ]
+  expect(await connect(peer.context).get('/v1.0/x')).toEqual({ ok: 1 })
+  expect(peer.asked).toHaveLength(3)
+})
+
+test('throttling beyond the patience ends with exit code 4', async () => {
+  replies = [{ status: 429, headers: { 'retry-after': '60' } }]
+  const error = await failure(connect(peer.context, 1).get('/v1.0/x'))
+  expect(error.exitCode).toBe(exitCodes.tryLater)
+  expect(peer.asked).toHaveLength(1)
+})
+
+test('a POST whose answer got lost is never sent again by itself', async () => {
+  replies = ['hang up']
+  const error = await failure(connect(peer.context).post('/v1.0/x', '{}'))
+  expect(error).toMatchObject({ mayStillArrive: false, exitCode: exitCodes.tryLater })
+  expect(peer.asked).toHaveLength(1)
+})
+
+test('a GET whose answer got lost is sent again once the server has been seen alive', async () => {
+  replies = [{ json: {} }, 'hang up', 'hang up', { json: { ok: 1 } }]
+  const graph = connect(peer.context)
+  await graph.get('/v1.0/x')
+  expect(await graph.get('/v1.0/y')).toEqual({ ok: 1 })
+})
+
+test('a refused token is fetched again once, and then the refusal counts', async () => {
+  const refusal = {
+    status: 401,
+    json: { error: { code: 'InvalidAuthenticationToken', message: 'No.' } },
+  }
+  replies = [refusal, { json: { ok: 1 } }, refusal, refusal]
+  const graph = connect(peer.context)
+  expect(await graph.get('/v1.0/x')).toEqual({ ok: 1 })
+  const error = await failure(graph.get('/v1.0/x'))
+  expect(error.exitCode).toBe(exitCodes.notPermitted)
+})
+
+test('a Graph failure says code, message, request-id and status', async () => {
+  const inner = { 'request-id': 'abc-1' }
+  const message = JSON.stringify({
+    _version: 3,
+    Message: 'Not yours - Operation ID (for customer support): 0',
+  })
+  replies = [{ status: 403, json: { error: { code: 'Forbidden', message, innerError: inner } } }]
+  const error = await failure(connect(peer.context).get('/v1.0/x'))
+  expect(error.message).toContain('answered 403 Forbidden: Not yours (request-id abc-1).')
+  expect(error.exitCode).toBe(exitCodes.notPermitted)
+  expect(error.cure).toContain('DeviceManagementServiceConfig.ReadWrite.All')
+})
+
+test('an answer that is no JSON is said to be none', async () => {
+  replies = [{ status: 200 }]
+  expect((await failure(connect(peer.context).get('/v1.0/x'))).message).toContain('is not JSON')
+})
+
+test('pages are followed to the last one', async () => {
+  replies = [
+    { json: { value: [1, 2], '@odata.nextLink': `${peer.context.graph}/v1.0/x?$skiptoken=2` } },
+    { json: { value: [3] } },
+  ]
+  expect(await all(peer)).toEqual([1, 2, 3])
+})
+
+test('a next link that comes back to a page already read is refused', async () => {
+  const page = { json: { value: [1], '@odata.nextLink': `${peer.context.graph}/v1.0/x` } }
+  replies = [page, page]
+  await expect(all(peer)).rejects.toThrow('again and again')
+})
+
+test('a next link to another server is refused, so that the token stays here', async () => {
+  replies = [{ json: { value: [1], '@odata.nextLink': 'https://elsewhere.example/v1.0/x' } }]
+  await expect(all(peer)).rejects.toThrow('points to another server')
+  expect(peer.asked).toHaveLength(1)
+})
+
+test('deleting what is not there is no failure', async () => {
+  replies = [{ status: 204 }, { status: 404 }]
+  const graph = connect(peer.context)
+  expect([await graph.remove('/v1.0/x'), await graph.remove('/v1.0/x')]).toEqual([true, false])
+})
+
+test('Retry-After is read as seconds or as a date, and ignored when it is neither', () => {
+  expect(retryAfter('2')).toBe(2000)
+  expect(retryAfter(new Date(Date.now() - 5000).toUTCString())).toBe(0)
+  expect(retryAfter('soon')).toBeUndefined()
+  expect(retryAfter(null)).toBeUndefined()
+})
+
+async function all({ context }: ScriptedGraph): Promise<unknown[]> {
+  const entries: unknown[] = []
+  for await (const page of connect(context).pages('/v1.0/x')) entries.push(...page)
+  return entries
+}
+
+async function failure(promise: Promise<unknown>): Promise<CliError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof CliError) return error
+  throw new Error(`expected a CliError, got ${String(error)}`)
+}

@@ -1,0 +1,75 @@
+/** What a person meets before anything else: help, typos, versions. */
+import { expect, test } from 'vitest'
+import { taxiway } from '../support/taxiway-command.ts'
+
+const pages = [
+  [],
+  ['import'],
+  ['devices'],
+  ['devices', 'list'],
+  ['devices', 'show'],
+  ['login'],
+  ['logout'],
+  ['context'],
+  ['context', 'list'],
+  ['context', 'use'],
+]
+
+test.each(pages)(
+  'the help of taxiway %s %s is data on standard output and ends with examples',
+  async (...words) => {
+    const { code, stdout, stderr } = await taxiway([...words, '--help'])
+    expect(code).toBe(0)
+    expect(stderr).toBe('')
+    expect(stdout).toContain(['Usage: taxiway', ...words].join(' '))
+    expect(stdout).toMatch(/\nExamples:\n {2}taxiway /)
+  },
+)
+
+test('help names every command that the command line has', async () => {
+  const { stdout } = await taxiway(['--help'])
+  for (const name of [
+    'import',
+    'devices',
+    'hash',
+    'csv',
+    'collect',
+    'login',
+    'logout',
+    'context',
+  ]) {
+    expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
+  }
+})
+
+test('a mistyped command is refused with the nearest one', async () => {
+  const { code, stdout, stderr } = await taxiway(['imprt'])
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain("unknown command 'imprt'\n(Did you mean import?)")
+})
+
+test('a mistyped option of a command points to the help of that command', async () => {
+  const { code, stderr } = await taxiway(['import', '--grouptag', 'x', 'a.csv'])
+  expect(code).toBe(1)
+  expect(stderr).toContain('Did you mean --group-tag?')
+  expect(stderr).toContain('See: taxiway import --help')
+})
+
+test('an unknown output format is refused with those there are', async () => {
+  const { code, stderr } = await taxiway(['context', 'list', '-o', 'xml'])
+  expect(code).toBe(1)
+  expect(stderr).toContain('Allowed choices are json, table, csv, tsv.')
+})
+
+test('the version is the one of the package', async () => {
+  const { code, stdout } = await taxiway(['--version'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
+test('no failure shows a stack trace unless it is asked for', async () => {
+  const plain = await taxiway(['import', 'missing.csv'])
+  const debug = await taxiway(['import', 'missing.csv', '--debug'])
+  expect(plain.stderr).not.toMatch(/^\s+at /m)
+  expect(debug.stderr).toMatch(/^\s+at /m)
+})

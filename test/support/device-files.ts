@@ -1,0 +1,23 @@
+/** Device CSVs made of the fixtures, for tests that need a file on disk. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hashFixtures } from './hardware-hashes.ts'
+
+export type Row = { readonly serial: string; readonly hardwareHash: string }
+
+/** A CSV as the official script writes its text: CRLF, no quotes. */
+export function csvOf(rows: readonly Row[]): string {
+  const lines = rows.map(({ serial, hardwareHash }) => `${serial},,${hardwareHash}`)
+  return ['Device Serial Number,Windows Product ID,Hardware Hash', ...lines, ''].join('\r\n')
+}
+
+/** Writes `rows`, the ten fixtures when absent, to `name` in `folder`; answers the path. */
+export function writeDevices(
+  folder: string,
+  name: string,
+  rows: readonly Row[] = hashFixtures,
+): string {
+  const path = join(folder, name)
+  writeFileSync(path, csvOf(rows))
+  return path
+}

@@ -1,0 +1,66 @@
+/**
+ * A peer on the network whose answers a test writes itself: for throttling, broken connections and
+ * other weather that a healthy server does not make on demand.
+ */
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { Context } from '../../cli/context-file.ts'
+
+export type Asked = { readonly method: string; readonly path: string; readonly body: string }
+
+/** A JSON body with its status and headers, or `hang up` in the middle of it. */
+export type Reply =
+  | {
+      readonly status?: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly json?: unknown
+    }
+  | 'hang up'
+
+export type ScriptedGraph = {
+  readonly context: Context
+  /** Everything asked so far but tokens. */
+  readonly asked: readonly Asked[]
+  readonly close: () => Promise<void>
+}
+
+/** Starts a peer that answers with `reply`, and to token requests with a token. */
+export async function startScriptedGraph(reply: (asked: Asked) => Reply): Promise<ScriptedGraph> {
+  const asked: Asked[] = []
+  const server = createServer(async (request, response) => {
+    const question = await questionOf(request)
+    if (question.path.endsWith('/oauth2/v2.0/token')) {
+      return answer(response, { json: { access_token: 'token', expires_in: 3600 } })
+    }
+    asked.push(question)
+    answer(response, reply(question))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    context: { graph: origin, authority: origin, tenant: 't', clientId: 'c', clientSecret: 's' },
+    asked,
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+async function questionOf(request: IncomingMessage): Promise<Asked> {
+  const { method = '', url = '' } = request
+  return { method, path: decodeURIComponent(url), body: await text(request) }
+}
+
+function answer(response: ServerResponse, reply: Reply): void {
+  if (reply === 'hang up') {
+    response.socket?.destroy()
+    return
+  }
+  response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers })
+  response.end(reply.json === undefined ? '' : JSON.stringify(reply.json))
+}

@@ -1,0 +1,55 @@
+/** Runs the real command line as a process of its own, the way a person's shell does. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+
+export const root = join(import.meta.dirname, '..', '..')
+
+export type CommandRun = {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export type CommandSetting = {
+  readonly cwd?: string
+  readonly input?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** The folder of contexts and tokens; absent means an empty one. */
+  readonly configFolder?: string
+}
+
+/** A folder that no other test uses. */
+export function emptyFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'taxiway-test-'))
+}
+
+/** Starts `taxiway …args`; the caller may kill it. */
+export function startTaxiwayCommand(args: readonly string[], setting: CommandSetting = {}) {
+  return spawn(process.execPath, [join(root, 'cli/main.ts'), ...args], {
+    cwd: setting.cwd ?? root,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: setting.configFolder ?? emptyFolder(),
+      TAXIWAY_CONFIG_DIR: setting.configFolder ?? emptyFolder(),
+      ...setting.env,
+    },
+  })
+}
+
+/** Runs `taxiway …args` to its end. */
+export async function taxiway(
+  args: readonly string[],
+  setting: CommandSetting = {},
+): Promise<CommandRun> {
+  const child = startTaxiwayCommand(args, setting)
+  child.stdin.end(setting.input ?? '')
+  const code = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+  return { code: await code, stdout, stderr }
+}
