@@ -4,7 +4,7 @@
  * A receipt's id carries its import: the last four bytes of the import's id are zero, and row n of the
  * import replaces them by n. So a receipt is found from its id alone, wherever its import is stored.
  */
-import { randomFillSync } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 
 declare const brand: unique symbol
 type Branded<Name extends string> = string & { readonly [brand]: Name }
@@ -14,6 +14,9 @@ export type DeviceId = Branded<'DeviceId'>
 export type ImportId = Branded<'ImportId'>
 export type ReceiptId = Branded<'ReceiptId'>
 
+/** Far more rows than an import takes, and what a database's integer holds. */
+const maxRowNumber = 0x7fffffff
+
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The lower-case canonical form, or undefined where the text is no UUID. Braces are accepted. */
@@ -22,14 +25,25 @@ export function parseUuid(text: string): string | undefined {
   return uuidShape.test(lower) ? lower : undefined
 }
 
-/** A UUID of version 7: sorts by the millisecond it was made in. `now` in ms since 1970. */
+let latest = { time: 0, count: 0 }
+
+/**
+ * A UUID of version 7: later ones sort later, those of one millisecond too, since its twelve bits next to
+ * the time count (RFC 9562 section 6.2, method 1). `now` in ms since 1970.
+ */
 export function newUuid(now = Date.now()): string {
-  const bytes = Buffer.allocUnsafe(16)
-  randomFillSync(bytes, 6)
-  bytes.writeUIntBE(now, 0, 6)
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f)
+  latest = tick(latest, now)
+  const bytes = randomBytes(16)
+  bytes.writeUIntBE(latest.time, 0, 6)
+  bytes.writeUInt16BE(0x7000 | latest.count, 6)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
   return formatUuid(bytes)
+}
+
+/** A clock that is set back does not take the order with it: the count goes on, and then the time. */
+function tick({ time, count }: typeof latest, now: number): typeof latest {
+  if (now > time) return { time: now, count: 0 }
+  return count < 0xfff ? { time, count: count + 1 } : { time: time + 1, count: 0 }
 }
 
 export function newDeviceId(): DeviceId {
@@ -45,14 +59,13 @@ export function receiptId(importId: ImportId, rowNumber: number): ReceiptId {
   return `${importId.slice(0, -8)}${rowNumber.toString(16).padStart(8, '0')}` as ReceiptId
 }
 
-/** The import and row that a receipt's id names, or undefined where the text is no UUID. */
+/** The import and row that a receipt's id names, or undefined where the text can be no receipt's id. */
 export function splitReceiptId(id: string): { importId: ImportId; rowNumber: number } | undefined {
   const uuid = parseUuid(id)
   if (uuid === undefined) return undefined
-  return {
-    importId: `${uuid.slice(0, -8)}00000000` as ImportId,
-    rowNumber: Number.parseInt(uuid.slice(-8), 16),
-  }
+  const rowNumber = Number.parseInt(uuid.slice(-8), 16)
+  if (rowNumber > maxRowNumber) return undefined
+  return { importId: `${uuid.slice(0, -8)}00000000` as ImportId, rowNumber }
 }
 
 /** Sixteen bytes as a UUID's text. */
