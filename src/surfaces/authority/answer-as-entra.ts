@@ -11,6 +11,7 @@ import {
   type Fault,
   internalFault,
   malformedRequest,
+  missingParameter,
   noCredential,
   Refused,
   unknownResource,
@@ -37,7 +38,12 @@ export function answerAsEntra(
   })
 
   provider.use(async (ctx, next) => {
-    await next()
+    try {
+      await next()
+    } catch (error) {
+      report(error)
+      faults.set(ctx.req, internalFault)
+    }
     const fault = faults.get(ctx.req)
     if (fault !== undefined) {
       ctx.status = fault.status
@@ -67,6 +73,10 @@ function faultOf(ctx: KoaContextWithOIDC, error: Error, tenantId: TenantId): Fau
     case 'invalid_client':
       return noCredential
     default:
-      return malformedRequest
+      return hasClient(ctx) ? malformedRequest : missingParameter('client_id')
   }
+}
+
+function hasClient(ctx: KoaContextWithOIDC): boolean {
+  return Boolean(ctx.oidc.params?.['client_id'] || ctx.get('authorization'))
 }

@@ -23,6 +23,9 @@ const encryptedSocket = {
 
 const transportHeaders = ['connection', 'date', 'keep-alive', 'transfer-encoding', 'vary']
 
+/** A provider's Node callback; making it composes its middleware, so it is made once. */
+export type NodeHandler = ReturnType<Provider['callback']>
+
 export type Question = {
   readonly path: string
   readonly method: string
@@ -32,7 +35,7 @@ export type Question = {
 
 /** `base` is where the tenant lives for its clients, such as `https://localhost:8443/{tenantId}`. */
 export async function askProvider(
-  provider: Provider,
+  provider: NodeHandler,
   base: URL,
   question: Question,
 ): Promise<Response> {
@@ -45,7 +48,7 @@ export async function askProvider(
   message.originalUrl = `${base.pathname}${question.path}`
   const { req, res } = toReqRes(request, { createIncomingMessage: () => message })
   const answered = toFetchResponse(res)
-  await provider.callback()(req, res)
+  await provider(req, res)
   return withoutTransport(await answered)
 }
 

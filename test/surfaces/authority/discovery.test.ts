@@ -1,0 +1,84 @@
+/** How clients find the endpoints: the documents, and which hosts they may name. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { authorityApp } from '../../../src/surfaces/authority/app.ts'
+import { publicUrl, startAuthority, type TestAuthority } from './support.ts'
+
+let authority: TestAuthority
+beforeAll(async () => {
+  authority = await startAuthority()
+})
+afterAll(() => authority.close())
+
+async function get(url: string, host?: string): Promise<Record<string, unknown>> {
+  const answer = await authority.app.request(url, { headers: host === undefined ? {} : { host } })
+  return (await answer.json()) as Record<string, unknown>
+}
+
+test("a tenant's document names its endpoints by id, whichever name was asked for", async () => {
+  const base = `${publicUrl}/${authority.tenantId}`
+  expect(
+    await get(`${publicUrl}/contoso.test/v2.0/.well-known/openid-configuration`),
+  ).toMatchObject({
+    issuer: `${base}/v2.0`,
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    id_token_signing_alg_values_supported: ['RS256'],
+  })
+})
+
+test('endpoints follow the host only where it is one of ours; the issuer never does', async () => {
+  const path = `${publicUrl}/contoso.test/v2.0/.well-known/openid-configuration`
+  const ours = await get(path, 'login.microsoftonline.com')
+  const foreign = await get(path, 'evil.example')
+  const issuer = `${publicUrl}/${authority.tenantId}/v2.0`
+  expect(ours).toMatchObject({
+    issuer,
+    token_endpoint: `https://login.microsoftonline.com/${authority.tenantId}/oauth2/v2.0/token`,
+  })
+  expect(foreign).toMatchObject({
+    issuer,
+    token_endpoint: `${publicUrl}/${authority.tenantId}/oauth2/v2.0/token`,
+  })
+})
+
+test('the keys are public keys, and the one that signs is among them', async () => {
+  const { keys } = (await get(`${publicUrl}/contoso.test/discovery/v2.0/keys`)) as {
+    keys: object[]
+  }
+  const { active } = await authority.deps.keys.current()
+  expect(keys).toEqual([
+    { kty: 'RSA', use: 'sig', alg: 'RS256', kid: active.kid, n: active.n, e: active.e },
+  ])
+})
+
+test('instance discovery knows our hosts as one authority', async () => {
+  const endpoint = encodeURIComponent(`${publicUrl}/contoso.test/oauth2/v2.0/authorize`)
+  const query = `api-version=1.1&authorization_endpoint=${endpoint}`
+  const body = await get(`${publicUrl}/common/discovery/instance?${query}`)
+  expect(body).toMatchObject({
+    tenant_discovery_endpoint: `${publicUrl}/contoso.test/v2.0/.well-known/openid-configuration`,
+    metadata: [{ preferred_network: 'localhost:8443', preferred_cache: 'localhost:8443' }],
+  })
+  const [{ aliases }] = body['metadata'] as [{ aliases: string[] }]
+  expect(aliases).toEqual(
+    expect.arrayContaining(['localhost:8443', '127.0.0.1:8443', 'login.microsoftonline.com']),
+  )
+})
+
+test.each([
+  '',
+  'https://evil.example/contoso.test/oauth2/v2.0/authorize',
+  'http://localhost:8443/contoso.test',
+  '%%',
+])('instance discovery refuses the authority "%s"', async (endpoint) => {
+  const query = `authorization_endpoint=${encodeURIComponent(endpoint)}`
+  const answer = await authority.app.request(`${publicUrl}/common/discovery/instance?${query}`)
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ error: 'invalid_instance', error_codes: [50049] })
+})
+
+test('an authority without HTTPS does not start', () => {
+  const origin = { configured: 'http://localhost:8080', hosts: [] }
+  expect(() => authorityApp({ ...authority.deps, origin })).toThrow(/HTTPS/)
+})

@@ -1,0 +1,72 @@
+/** What the sign-in protocol remembers: found by id or name, used once, ended together, unreadable at rest. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import { stateAdapter } from '../../../src/surfaces/authority/state-adapter.ts'
+import { startAuthority, type TestAuthority } from './support.ts'
+
+let authority: TestAuthority
+beforeAll(async () => {
+  authority = await startAuthority()
+})
+afterAll(() => authority.close())
+
+const adapter = (kind: string, tenantId = authority.tenantId) =>
+  stateAdapter(authority.deps.state, tenantId, kind)
+
+test('what was stored is found, by this tenant and as this kind only', async () => {
+  const payload = { jti: 'id-1', kind: 'Session', uid: 'session-uid-1', iat: 1 }
+  await adapter('Session').upsert('id-1', payload, 60)
+  expect(await adapter('Session').find('id-1')).toEqual(payload)
+  expect(await adapter('Session').findByUid('session-uid-1')).toEqual(payload)
+  expect(await adapter('Grant').find('id-1')).toBeUndefined()
+  expect(await adapter('Session', newUuid() as TenantId).find('id-1')).toBeUndefined()
+  expect(await adapter('Session').find('id-2')).toBeUndefined()
+})
+
+test('storing again replaces', async () => {
+  await adapter('DeviceCode').upsert('code', { userCode: 'ABCD-EFGH' }, 60)
+  await adapter('DeviceCode').upsert('code', { userCode: 'ABCD-EFGH', accountId: 'alice' }, 60)
+  expect(await adapter('DeviceCode').findByUserCode('ABCD-EFGH')).toMatchObject({
+    accountId: 'alice',
+  })
+})
+
+test('what has expired is not found; without an end it stays', async () => {
+  await adapter('Interaction').upsert('past', {}, -1)
+  await adapter('Interaction').upsert('endless', { returnTo: 'x' })
+  expect(await adapter('Interaction').find('past')).toBeUndefined()
+  expect(await adapter('Interaction').find('endless')).toEqual({ returnTo: 'x' })
+})
+
+test('the first use is remembered with its time', async () => {
+  await adapter('AuthorizationCode').upsert('code', { grantId: 'g' }, 60)
+  await adapter('AuthorizationCode').consume('code')
+  const once = await adapter('AuthorizationCode').find('code')
+  await adapter('AuthorizationCode').consume('code')
+  expect(once).toMatchObject({ grantId: 'g', consumed: expect.any(Number) })
+  expect(await adapter('AuthorizationCode').find('code')).toEqual(once)
+})
+
+test('ending a grant ends all that came from it', async () => {
+  await adapter('RefreshToken').upsert('r', { grantId: 'grant-1' }, 60)
+  await adapter('AccessToken').upsert('a', { grantId: 'grant-1' }, 60)
+  await adapter('RefreshToken').upsert('other', { grantId: 'grant-2' }, 60)
+  await adapter('RefreshToken').revokeByGrantId('grant-1')
+  expect(await adapter('RefreshToken').find('r')).toBeUndefined()
+  expect(await adapter('AccessToken').find('a')).toBeUndefined()
+  expect(await adapter('RefreshToken').find('other')).toBeDefined()
+  await adapter('RefreshToken').destroy('other')
+  expect(await adapter('RefreshToken').find('other')).toBeUndefined()
+})
+
+test('the database holds neither ids nor names nor payloads in the clear', async () => {
+  const names = { grantId: 'canary-grant', uid: 'canary-session', userCode: 'canary-user-code' }
+  await adapter('Session').upsert('canary-id', { jti: 'canary-id', ...names }, 60)
+  const { rows } = await authority.store.pool.query(
+    `select string_agg(concat_ws(' ', kind, encode(id_digest, 'escape'), encode(payload, 'escape'),
+       encode(grant_digest, 'escape'), encode(session_digest, 'escape'), encode(user_code_digest, 'escape')), ' ') as dump
+     from protocol_state`,
+  )
+  expect(rows[0].dump).toContain('Session')
+  expect(rows[0].dump).not.toContain('canary')
+})

@@ -1,0 +1,119 @@
+/** An authority on a database of its own, with one tenant and one application, and a clock that tests set. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createApplication } from '../../../src/core/access/application.ts'
+import { keyRing } from '../../../src/core/access/key-ring.ts'
+import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import { applicationsIn } from '../../../src/storage/authority/applications.ts'
+import { wrapWith } from '../../../src/storage/authority/key-encryption.ts'
+import { protocolStateIn } from '../../../src/storage/authority/protocol-state.ts'
+import { signingKeysIn } from '../../../src/storage/authority/signing-keys.ts'
+import { openStore } from '../../../src/storage/database.ts'
+import { migrate } from '../../../src/storage/migrate.ts'
+import { tenantsIn } from '../../../src/storage/tenants.ts'
+import { authorityApp } from '../../../src/surfaces/authority/app.ts'
+import { verifyBearer } from '../../../src/surfaces/http/bearer.ts'
+import { type Backend, cloneDatabase, localBackend } from '../../support/postgres.ts'
+
+export const publicUrl = 'https://localhost:8443'
+export const graph = 'https://graph.microsoft.com'
+
+/** The key-encryption key of every server in these tests. */
+export const wrap = wrapWith(Buffer.alloc(32, 7))
+
+/** One server on a database; several may share it. */
+export function authorityOn(connectionString: string, now: () => Date = () => new Date()) {
+  const store = openStore({ connectionString })
+  const failures: unknown[] = []
+  const deps = {
+    origin: {
+      configured: publicUrl,
+      hosts: ['localhost', '127.0.0.1', 'login.microsoftonline.com'],
+    },
+    publicUrl,
+    tenants: tenantsIn(store),
+    applications: applicationsIn(store),
+    state: protocolStateIn(store, wrap),
+    keys: keyRing(signingKeysIn(store, wrap)),
+    now,
+    report: (error: unknown) => failures.push(error),
+  }
+  const app = authorityApp(deps)
+  const bearer = verifyBearer({ ...deps, audiences: [graph, publicUrl] })
+  return { store, deps, app, bearer, failures }
+}
+
+export type TestAuthority = Awaited<ReturnType<typeof startAuthority>>
+
+/** A server on a fresh database with tenant `contoso.test` and an application `Import robot`. */
+export async function startAuthority(options: { backend?: Backend; now?: () => Date } = {}) {
+  const database = await cloneDatabase(options.backend ?? localBackend, migrate)
+  const server = authorityOn(database.connectionString, options.now)
+  const tenantId = newUuid() as TenantId
+  await server.deps.tenants.ensure({
+    id: tenantId,
+    displayName: 'Contoso',
+    domains: ['contoso.test', 'contoso.example'],
+  })
+  const application = await createApplication(server.deps.applications, {
+    tenantId,
+    displayName: 'Import robot',
+    roles: ['DeviceManagementServiceConfig.ReadWrite.All'],
+  })
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: application.applicationId as string,
+    client_secret: application.secret,
+    scope: `${graph}/.default`,
+  }
+
+  return {
+    ...server,
+    connectionString: database.connectionString,
+    tenantId,
+    application,
+    form,
+    /** Asks for a token with the right form, changed by `change`. */
+    ask: (change: Record<string, string> = {}, tenant: string = tenantId) =>
+      post(server.app, `/${tenant}/oauth2/v2.0/token`, { ...form, ...change }),
+    async close() {
+      await server.store.close()
+      await database.drop()
+    },
+  }
+}
+
+export type TokenAnswer = {
+  readonly token_type: string
+  readonly expires_in: number
+  readonly ext_expires_in: number
+  readonly access_token: string
+}
+
+type App = ReturnType<typeof authorityOn>['app']
+
+export function post(app: App, path: string, form: Record<string, string>): Promise<Response> {
+  return Promise.resolve(
+    app.request(`${publicUrl}${path}`, { method: 'POST', body: new URLSearchParams(form) }),
+  )
+}
+
+export async function tokenOf(answer: Response): Promise<string> {
+  const { access_token } = (await answer.json()) as TokenAnswer
+  return access_token
+}
+
+/** Header and payload of a JWT, unverified. */
+export function decode(token: string): [Record<string, unknown>, Record<string, unknown>] {
+  const [header = '', payload = ''] = token.split('.')
+  return [parsePart(header), parsePart(payload)]
+}
+
+function parsePart(part: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+}
+
+/** A captured answer of the real service; `fixtures/README.md` says from where. */
+export function captured(name: string) {
+  return JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures', `${name}.json`), 'utf8'))
+}
