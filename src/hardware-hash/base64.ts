@@ -17,9 +17,10 @@ export function bytesOfText(text: string): Uint8Array | HashFault {
 
 /** Standard base64 of `bytes`, padded. */
 export function toBase64(bytes: Uint8Array): string {
-  let raw = ''
-  for (const byte of bytes) raw += String.fromCharCode(byte)
-  return btoa(raw)
+  if (typeof Buffer === 'function') {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
+  }
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }
 
 /** `atob` passes over white space; a text of full length that lost some is noticed by its length. */

@@ -30,9 +30,11 @@ export function toHex(bytes: Uint8Array): string {
 /** The bytes of an even number of hex digits; null for anything else. */
 export function fromHex(hex: string): Uint8Array | null {
   if (hex.length % 2 === 1 || /[^0-9a-fA-F]/.test(hex)) return null
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
-    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
-  )
+  const bytes = new Uint8Array(hex.length / 2)
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = (digitOf(hex.charCodeAt(2 * i)) << 4) | digitOf(hex.charCodeAt(2 * i + 1))
+  }
+  return bytes
 }
 
 /** Whether the bytes from `at` spell the lower-case hex text `hex`. */
@@ -45,7 +47,8 @@ export function spells(bytes: Uint8Array, at: number, hex: string): boolean {
   return true
 }
 
-const digitOf = (char: number): number => (char < 58 ? char - 48 : char - 87)
+/** 0-9, then a-f or A-F, whose codes differ by 32 only. */
+const digitOf = (char: number): number => (char < 58 ? char - 48 : (char | 32) - 87)
 
 /** Whether all bytes from `from` on are zero; four at a time, since nearly every hash is half zeros. */
 export function isZero(bytes: Uint8Array, from: number): boolean {
