@@ -113,7 +113,7 @@ function decide({ row, hash, identity, refusal }: Candidate, known: Known): RowD
   for (const token of identity.claims)
     known.holders.set(token, { deviceId, tenantId: known.tenantId })
   known.seen.add(deviceId)
-  const serialNumber = firmwareText(hash.serialNumber) ?? row.serialNumber ?? ''
+  const serialNumber = firmwareText(hash.serialNumber) ?? firmwareText(row.serialNumber) ?? ''
   const registration = { deviceId, row, hash, serialNumber, claims: identity.claims }
   return { rowNumber, kind: 'registered', registration }
 }

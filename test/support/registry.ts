@@ -1,0 +1,96 @@
+/** The whole server without a port: real database, real authority, requests asked in process. */
+import { randomBytes } from 'node:crypto'
+import { createApp } from '../../src/app.ts'
+import { createApplication } from '../../src/core/access/application.ts'
+import { allRoles } from '../../src/core/access/permissions.ts'
+import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
+import { openStore } from '../../src/storage/database.ts'
+import { migrate } from '../../src/storage/migrate.ts'
+import { cloneDatabase, localBackend } from './postgres.ts'
+
+export const origin = 'https://localhost:8443'
+
+export type Client = {
+  readonly tenantId: TenantId
+  /** A request with the tenant's token; the path begins with the version. An object becomes a JSON body. */
+  ask(method: string, path: string, body?: unknown): Promise<Response>
+}
+
+export async function openRegistry(backend = localBackend) {
+  const database = await cloneDatabase(backend, migrate)
+  const store = openStore({ connectionString: database.connectionString })
+  const failures: unknown[] = []
+  const app = await createApp({
+    store,
+    wrap: wrapWith(randomBytes(32)),
+    publicUrl: origin,
+    onImport: () => undefined,
+    report: (error) => failures.push(error),
+  })
+
+  async function newTenant(roles: readonly string[] = allRoles): Promise<Client> {
+    const tenantId = newUuid() as TenantId
+    await app.tenants.ensure({ id: tenantId, displayName: 'Test', domains: [`${tenantId}.test`] })
+    const made = await createApplication(app.applications, { tenantId, displayName: 'Test', roles })
+    const token = await tokenFor(tenantId, made.applicationId, made.secret)
+    return {
+      tenantId,
+      ask: (method, path, body) =>
+        app.fetch(
+          new Request(`${origin}${path}`, {
+            method,
+            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+            ...(body !== undefined && {
+              body: typeof body === 'string' ? body : JSON.stringify(body),
+            }),
+          }),
+        ),
+    }
+  }
+
+  async function tokenFor(tenantId: string, clientId: string, secret: string): Promise<string> {
+    const answer = await app.fetch(
+      new Request(`${origin}/${tenantId}/oauth2/v2.0/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: clientId,
+          client_secret: secret,
+          scope: 'https://graph.microsoft.com/.default',
+        }),
+      }),
+    )
+    const { access_token } = (await answer.json()) as { access_token: string }
+    return access_token
+  }
+
+  return {
+    app,
+    store,
+    /** What the server reported as its own failures; empty unless a test provokes one. */
+    failures,
+    newTenant,
+    async decideAll() {
+      while (await app.decideNext());
+    },
+    /** Forgets every device and import of every tenant, so that the fixtures are free again. */
+    async freeDevices() {
+      await store.pool.query(
+        'truncate device, device_claim, device_hash, hardware_hash, import_row, import_work',
+      )
+    },
+    async close() {
+      await store.close()
+      await database.drop()
+    },
+  }
+}
+
+/** Parsed JSON whose shape the test itself checks. */
+// biome-ignore lint/suspicious/noExplicitAny: the assertions are the type.
+export type Json = any
+
+export async function json(response: Response | Promise<Response>): Promise<Json> {
+  return (await response).json()
+}
