@@ -15,6 +15,15 @@ export function isOrdinary(value: string): boolean {
   return value === '' || ordinary.test(value)
 }
 
+/** Blanks and invisible characters that a hash of the right length may still hide; searching for each is cheap. */
+const suspects = ['\u0000', '\t', ' ', '\u00a0', '\u200b', '\ufeff']
+
+/** As `isOrdinary` for a hash: one of the full length is only searched for suspects, the decoder sees the rest. */
+export function isOrdinaryHash(hash: string): boolean {
+  if (hash.length !== 4000) return isOrdinary(hash)
+  return !suspects.some((letter) => hash.includes(letter))
+}
+
 export function cleanValue(value: string): Cleaned {
   const codes: FindingCode[] = []
   const visible = value.replaceAll(invisible, '')

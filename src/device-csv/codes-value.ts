@@ -1,6 +1,13 @@
 /** The findings about what the rows say: identity, hash, user, tag, duplicates. Sources: docs/device-csv.md. */
 import type { CodeEntry } from './finding.ts'
 
+/** Required by the written rules; rows without it have been seen to be taken. */
+const lenientWarning = {
+  intune: 'error',
+  'intune-lenient': 'warning',
+  'partner-center': 'error',
+} as const
+
 export const valueCodes = {
   'space-around-value': {
     severity: 'warning',
@@ -13,5 +20,202 @@ export const valueCodes = {
     repairable: false,
     message: (value) => `The value contains a comma: ${value}`,
     fix: 'Write the value without comma.',
+  },
+  'formula-start': {
+    severity: 'warning',
+    repairable: false,
+    message: (value) => `A spreadsheet would take this value for a formula: ${value}`,
+    fix: 'Let the value begin with a letter or digit.',
+  },
+  'serial-missing': {
+    severity: lenientWarning,
+    repairable: false,
+    message: () => 'The serial number is missing.',
+    fix: 'Enter the serial number that the firmware reports.',
+  },
+  'serial-junk': {
+    severity: 'warning',
+    repairable: false,
+    message: (serial) => `The serial number is a placeholder that many machines share: ${serial}`,
+    fix: 'Let the maker or reseller set the serial number in the firmware.',
+  },
+  'serial-spreadsheet': {
+    severity: 'error',
+    repairable: false,
+    message: (serial) =>
+      `A spreadsheet has turned the serial number into a number or date: ${serial}`,
+    fix: 'Take the serial number from the original file and do not save it with a spreadsheet.',
+  },
+  'serial-mismatch': {
+    severity: 'error',
+    repairable: false,
+    message: (both) => `The serial number differs from the one inside the hash: ${both}`,
+    fix: 'Find out which device the hash belongs to; rows may have been shifted.',
+  },
+  'serial-not-in-hash': {
+    severity: 'info',
+    repairable: false,
+    message: () => 'The hash itself has no serial number; the column cannot be checked.',
+    fix: '',
+  },
+  'hash-missing': {
+    severity: 'error',
+    repairable: false,
+    message: () => 'The hardware hash is missing.',
+    fix: 'Capture the hardware hash on the device.',
+  },
+  'identity-incomplete': {
+    severity: 'error',
+    repairable: false,
+    message: () =>
+      'The row has neither a hash, nor a product id, nor serial number, manufacturer and model together.',
+    fix: 'Give one of the three.',
+  },
+  'hash-padding': {
+    severity: 'error',
+    repairable: true,
+    message: (what) => `The end of the hash is not properly padded: ${what}`,
+    fix: 'Pad it as base64 wants.',
+  },
+  'hash-url-safe': {
+    severity: 'error',
+    repairable: true,
+    message: () => 'The hash is written in URL-safe base64 (- and _).',
+    fix: 'Write + and / instead.',
+  },
+  'hash-not-base64': {
+    severity: 'error',
+    repairable: false,
+    message: (what) => `The hash is not base64: ${what}`,
+    fix: 'Capture the hash again; a part of it may be redacted or mistyped.',
+  },
+  'hash-length': {
+    severity: 'error',
+    repairable: false,
+    message: (what) => `The hash does not have the 4,000 characters of a whole one: ${what}`,
+    fix: 'Capture the hash again; a part of it was lost or added.',
+  },
+  'hash-undecodable': {
+    severity: 'error',
+    repairable: false,
+    message: (what) => `The hash is not a hardware hash: ${what}`,
+    fix: 'Capture the hash again.',
+  },
+  'hash-digest': {
+    severity: 'error',
+    repairable: false,
+    message: () =>
+      'The digest inside the hash does not fit its content: the hash was damaged or edited.',
+    fix: 'Capture the hash again.',
+  },
+  'hash-tail': {
+    severity: 'warning',
+    repairable: false,
+    message: () => 'Something follows the digest inside the hash, where zeros belong.',
+    fix: 'Capture the hash again.',
+  },
+  'hash-incomplete': {
+    severity: 'warning',
+    repairable: false,
+    message: (what) => `The hash lacks what the service needs to tell devices apart: ${what}`,
+    fix: 'Let the maker set it in the firmware; expect error 802.',
+  },
+  'hash-winpe': {
+    severity: 'info',
+    repairable: false,
+    message: () => 'The hash was captured in Windows PE and has fewer identifiers.',
+    fix: 'Capture it in full Windows where possible.',
+  },
+  'hash-no-tpm': {
+    severity: 'info',
+    repairable: false,
+    message: () => 'The hash shows no TPM; self-deploying and pre-provisioning need one.',
+    fix: '',
+  },
+  'product-id-missing': {
+    severity: 'warning',
+    repairable: false,
+    message: () => 'The Windows Product ID, which partners have to give, is missing.',
+    fix: 'Enter the 13 digits.',
+  },
+  'product-id-form': {
+    severity: 'warning',
+    repairable: false,
+    message: (id) => `The Windows Product ID is neither 13 digits nor a full product id: ${id}`,
+    fix: 'Leave it empty or enter the 13 digits.',
+  },
+  'product-id-mismatch': {
+    severity: 'warning',
+    repairable: false,
+    message: (both) => `The Windows Product ID differs from the one inside the hash: ${both}`,
+    fix: 'Leave it empty, or take the one of the hash.',
+  },
+  'group-tag-length': {
+    severity: 'error',
+    repairable: false,
+    message: (length) => `The group tag has ${length} characters; 512 are possible.`,
+    fix: 'Choose a shorter tag.',
+  },
+  'user-form': {
+    severity: 'error',
+    repairable: false,
+    message: (user) => `This is no user principal name: ${user}`,
+    fix: 'Write it as name@domain, or leave it empty.',
+  },
+  'user-unknown': {
+    severity: 'error',
+    repairable: false,
+    message: (user) => `No such user exists: ${user}`,
+    fix: 'Correct the name; the service checks only the domain, and a wrong user locks the device.',
+  },
+  'device-name-form': {
+    severity: 'error',
+    repairable: false,
+    message: (name) =>
+      `A device name has 1 to 15 letters, digits or hyphens, not digits alone: ${name}`,
+    fix: 'Choose another name.',
+  },
+  'tuple-missing': {
+    severity: 'error',
+    repairable: false,
+    message: (what) => `An identifier of three parts lacks its ${what}.`,
+    fix: 'Complete manufacturer, model and serial number.',
+  },
+  'tuple-mismatch': {
+    severity: 'warning',
+    repairable: false,
+    message: (both) => `The value differs from the one inside the hash: ${both}`,
+    fix: 'Write it exactly as the firmware does.',
+  },
+  'identifier-period': {
+    severity: 'warning',
+    repairable: false,
+    message: (value) => `Corporate identifiers are to be written without periods: ${value}`,
+    fix: 'Remove the period.',
+  },
+  'devicelink-missing': {
+    severity: 'error',
+    repairable: false,
+    message: () => 'The DeviceLink value is missing.',
+    fix: 'Export the file on the device again.',
+  },
+  'duplicate-row': {
+    severity: 'error',
+    repairable: true,
+    message: (where) => `The row repeats ${where} word for word.`,
+    fix: 'Remove one of the two.',
+  },
+  'duplicate-device': {
+    severity: 'error',
+    repairable: false,
+    message: (where) => `This is the same device as ${where}, captured or described differently.`,
+    fix: 'Keep one of the two; `taxiway csv merge --newest` keeps the newer capture.',
+  },
+  'serial-shared': {
+    severity: 'warning',
+    repairable: false,
+    message: (where) =>
+      `The serial number is also that of ${where}, but the hashes show two devices.`,
+    fix: 'Make sure that both are right: a replaced board, a cloned machine or a mistyped row.',
   },
 } as const satisfies Record<string, CodeEntry>

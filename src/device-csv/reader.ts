@@ -56,13 +56,18 @@ export class DeviceCsvReader {
 
   get facts(): FileFacts {
     return {
-      kind: this.#layout?.kind ?? 'unknown',
+      kind: this.kind,
       encoding: this.#text ? 'utf-8' : this.#bytes.encoding,
       bom: this.#text ? this.#textBom : this.#bytes.bom,
       lineEnding: this.#lines.lineEnding,
       separator: this.#layout?.separator ?? ',',
       header: this.#layout?.header ?? null,
     }
+  }
+
+  /** Settled before the first row is given; `unknown` until then. */
+  get kind(): FileKind {
+    return this.#layout?.kind ?? 'unknown'
   }
 
   /** 1-based position of each column in the file; empty until the layout is known. */

@@ -2,7 +2,7 @@
  * Records of fields to device rows, once the layout is known: which field is which column, what is no row
  * at all, and which values had to be cleaned.
  */
-import { cleanHash, cleanValue, isOrdinary } from './clean-value.ts'
+import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from './clean-value.ts'
 import type { FindingCode, Place } from './finding.ts'
 import { isDirective, type Layout, repeatsHeader } from './layout.ts'
 import type { FieldRecord } from './records.ts'
@@ -100,9 +100,8 @@ export class RowMapper {
     const found: Partial<Record<Column, string>> = {}
     for (const [column, position] of this.positions) {
       const value = values[position - 1] ?? ''
-      found[column] = isOrdinary(value)
-        ? value
-        : this.#clean(value, { column, line, position, cleaned })
+      const ordinary = column === 'hardwareHash' ? isOrdinaryHash(value) : isOrdinary(value)
+      found[column] = ordinary ? value : this.#clean(value, { column, line, position, cleaned })
     }
     return { row: rowOf(line, found), written: values, cleaned }
   }

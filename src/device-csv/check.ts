@@ -1,0 +1,129 @@
+/**
+ * A file held against the rules, row by row as it arrives.
+ *
+ * Several files share one `DeviceIndex`, so a device that stands in two of them is found; nothing else is kept
+ * of a row once it is judged.
+ */
+import { DeviceIndex, type Seen } from './device-index.ts'
+import type { Finding, FindingCode } from './finding.ts'
+import type { HashFacts } from './hash-facts.ts'
+import { judgeRow } from './judge-row.ts'
+import { DeviceCsvReader, type FileFacts } from './reader.ts'
+import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+import type { RowReading } from './row-mapper.ts'
+import { traitsOf } from './traits.ts'
+
+export type CheckOptions = {
+  /** Whose rules; `intune` when absent. */
+  readonly profile?: Profile
+  readonly fileName?: string
+  /** The user names that exist, in lower case; absent: only the form of a name is judged. */
+  readonly users?: ReadonlySet<string>
+  /** Shared by the files that are checked together. */
+  readonly devices?: DeviceIndex
+  /** The names of the files checked so far, for messages; this file is added. Shared like `devices`. */
+  readonly files?: string[]
+}
+
+/** What is known of a file once all of it was seen. */
+export type FileReport = FileFacts & { readonly rows: number }
+
+export class DeviceCsvChecker {
+  readonly #reader: DeviceCsvReader
+  readonly #report: (finding: Finding) => void
+  readonly #profile: Profile
+  readonly #users: ReadonlySet<string> | undefined
+  readonly #devices: DeviceIndex
+  readonly #files: string[]
+  readonly #file: number
+  #rows = 0
+  #refused = false
+
+  constructor(report: (finding: Finding) => void, options: CheckOptions = {}) {
+    const { profile = 'intune', fileName = '', devices = new DeviceIndex(), files = [] } = options
+    this.#report = (finding) => {
+      this.#refused ||= finding.code === 'not-text'
+      report(finding)
+    }
+    this.#reader = new DeviceCsvReader(this.#report, { profile, fileName })
+    this.#profile = profile
+    this.#users = options.users
+    this.#devices = devices
+    this.#files = files
+    this.#file = files.push(fileName) - 1
+  }
+
+  /** Rows judged so far. */
+  get rows(): number {
+    return this.#rows
+  }
+
+  push(chunk: Uint8Array | string): void {
+    for (const reading of this.#reader.push(chunk)) this.#judge(reading)
+  }
+
+  end(): FileReport {
+    for (const reading of this.#reader.end()) this.#judge(reading)
+    const { kind } = this.#reader
+    const most = mostRows(kind, this.#profile)
+    const file = { line: 0, column: null }
+    if (this.#rows === 0 && !this.#refused) this.#say('no-rows', file)
+    if (this.#rows > most) {
+      this.#say('too-many-rows', { ...file, detail: `${this.#rows} instead of at most ${most}` })
+    }
+    return { ...this.#reader.facts, rows: this.#rows }
+  }
+
+  #judge({ row }: RowReading): void {
+    this.#rows++
+    const { kind } = this.#reader
+    if (kind === 'unknown' || kind === 'portal-export') return
+    const say = (code: FindingCode, column: Column, detail = ''): void => {
+      const position = this.#reader.positions.get(column) ?? null
+      this.#say(code, { line: row.line, column: position, detail })
+    }
+    const rules = { profile: this.#profile, kind, users: this.#users }
+    const facts = judgeRow(row, rules, say)
+    this.#compare(row, facts)
+  }
+
+  #compare(row: DeviceRow, facts: HashFacts | undefined): void {
+    const verdict = this.#devices.add(traitsOf(row, facts), { file: this.#file, line: row.line })
+    if (verdict.kind === 'new') return
+    const code = codeOfVerdict[verdict.kind]
+    this.#say(code, { line: row.line, column: null, detail: this.#place(verdict) })
+  }
+
+  #place({ file, line }: Seen): string {
+    return file === this.#file ? `line ${line}` : `line ${line} of ${this.#files[file]}`
+  }
+
+  #say(code: FindingCode, place: { line: number; column: number | null; detail?: string }): void {
+    this.#report(this.#reader.make(code, place))
+  }
+}
+
+const codeOfVerdict = {
+  'same-row': 'duplicate-row',
+  'same-device': 'duplicate-device',
+  'same-serial': 'serial-shared',
+} as const
+
+/** Rows that one file may have: documented for Intune, Partner Center and corporate identifiers; one device per DeviceLink file. */
+function mostRows(kind: FileKind, profile: Profile): number {
+  if (kind === 'corporate-identifiers') return 5000
+  if (kind === 'devicelink') return 1
+  return profile === 'partner-center' ? 1000 : 500
+}
+
+/** Checks a whole file in memory. Never throws. Findings are in the order of their lines, the file's own first. */
+export function checkDeviceCsv(
+  input: Uint8Array | string,
+  options: CheckOptions = {},
+): FileReport & { readonly findings: readonly Finding[] } {
+  const findings: Finding[] = []
+  const checker = new DeviceCsvChecker((finding) => findings.push(finding), options)
+  checker.push(input)
+  const report = checker.end()
+  return { ...report, findings: findings.toSorted((a, b) => a.line - b.line) }
+}

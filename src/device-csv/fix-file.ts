@@ -1,0 +1,45 @@
+/** Mending a whole file in memory, for files that are small enough and for browsers. */
+import type { Finding } from './finding.ts'
+import {
+  DeviceCsvFixer,
+  type FixChange,
+  type FixOptions,
+  type FixReport,
+  type LeftOut,
+} from './fix.ts'
+
+export type FixedFile = FixReport & {
+  /** The mended file; empty when there was nothing to write. */
+  readonly bytes: Uint8Array
+  readonly changeList: readonly FixChange[]
+  /** What is still wrong, by the lines of the mended file. */
+  readonly remaining: readonly Finding[]
+  readonly leftOut: readonly LeftOut[]
+}
+
+/** Never throws. */
+export function fixDeviceCsv(input: Uint8Array | string, options: FixOptions = {}): FixedFile {
+  const changeList: FixChange[] = []
+  const remaining: Finding[] = []
+  const leftOut: LeftOut[] = []
+  const fixer = new DeviceCsvFixer({
+    ...options,
+    onChange: (change) => changeList.push(change),
+    onRemaining: (finding) => remaining.push(finding),
+    onLeftOut: (row) => leftOut.push(row),
+  })
+  const parts = [fixer.push(input)]
+  const { bytes, report } = fixer.end()
+  parts.push(bytes)
+  return { ...report, bytes: joined(parts), changeList, remaining, leftOut }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}

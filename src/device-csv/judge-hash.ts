@@ -1,0 +1,68 @@
+/** What a row's hash says against the row's other values. */
+import type { HashFacts } from './hash-facts.ts'
+import type { Say } from './judge-row.ts'
+import { isJunkSerial } from './junk-serial.ts'
+import type { DeviceRow } from './row.ts'
+
+export function judgeHash(row: DeviceRow, facts: HashFacts, say: Say): void {
+  const { decoded } = facts
+  if (!decoded.digestValid) say('hash-digest', 'hardwareHash')
+  else if (!decoded.tailIsZero) say('hash-tail', 'hardwareHash')
+  const lacking = [
+    facts.serialNumber === '' || isJunkSerial(facts.serialNumber) ? 'serial number' : '',
+    facts.manufacturer === '' ? 'manufacturer' : '',
+  ].filter((each) => each !== '')
+  if (lacking.length > 0) say('hash-incomplete', 'hardwareHash', lacking.join(' and '))
+  if (decoded.osType === 'WinPE') say('hash-winpe', 'hardwareHash')
+  if (facts.tpmKey[0] === 0) say('hash-no-tpm', 'hardwareHash')
+  judgeSerial(row, facts, say)
+  judgeProductId(row, decoded.productKeyId, say)
+  judgeTuple(row, facts, say)
+}
+
+function judgeSerial({ serialNumber }: DeviceRow, facts: HashFacts, say: Say): void {
+  if (serialNumber === '' || serialNumber === facts.serialNumber) return
+  if (facts.serialNumber === '') {
+    say('serial-not-in-hash', 'serialNumber')
+    return
+  }
+  if (looksCalculated(serialNumber, facts.serialNumber))
+    say('serial-spreadsheet', 'serialNumber', serialNumber)
+  else say('serial-mismatch', 'serialNumber', `${serialNumber} and ${facts.serialNumber}`)
+}
+
+/** `1.23E+11` of 123000000000, or 42 of 0042. */
+function looksCalculated(shown: string, real: string): boolean {
+  return isScientific(shown) || (/^\d+$/.test(shown) && real.replace(/^0+/, '') === shown)
+}
+
+export function isScientific(value: string): boolean {
+  return /^\d(?:[.,]\d+)?E\+\d+$/i.test(value)
+}
+
+function judgeProductId({ productKey }: DeviceRow, inHash: string | null, say: Say): void {
+  if (productKey === '' || inHash === null) return
+  const digits = digitsOfProductId(productKey)
+  if (digits !== undefined && digits !== inHash)
+    say('product-id-mismatch', 'productKey', `${productKey} and ${inHash}`)
+}
+
+/**
+ * The 13 digits of a product key id, also out of a full OEM product id (inferred: 00355-61019-04327-AAOEM
+ * holds 3556101904327). Undefined for any other form.
+ */
+export function digitsOfProductId(value: string): string | undefined {
+  if (/^\d{13}$/.test(value)) return value
+  const full = /^00(\d{3})-(\d{5})-(\d{5})-AAOEM$/.exec(value)
+  return full === null ? undefined : `${full[1]}${full[2]}${full[3]}`
+}
+
+function judgeTuple(row: DeviceRow, facts: HashFacts, say: Say): void {
+  const { manufacturer = '', model = '' } = row
+  if (manufacturer !== '' && facts.manufacturer !== '' && manufacturer !== facts.manufacturer) {
+    say('tuple-mismatch', 'manufacturer', `${manufacturer} and ${facts.manufacturer}`)
+  }
+  if (model !== '' && facts.model !== '' && model !== facts.model) {
+    say('tuple-mismatch', 'model', `${model} and ${facts.model}`)
+  }
+}

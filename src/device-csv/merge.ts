@@ -1,0 +1,175 @@
+/**
+ * Many files as one, in two passes over them: the first finds out which rows are the same device, the second
+ * writes. So thousands of files take no more memory than a note per row.
+ */
+import { isAnsi } from './clean-value.ts'
+import { DeviceIndex, type Seen } from './device-index.ts'
+import { readHash } from './hash-facts.ts'
+import { DeviceCsvReader } from './reader.ts'
+import { repairRow } from './repair-row.ts'
+import { columns, type DeviceRow, type FileKind } from './row.ts'
+import { traitsOf } from './traits.ts'
+
+/** A file that can be read more than once. */
+export type MergeSource = { readonly name: string; readonly open: () => AsyncIterable<Uint8Array> }
+
+export type MergeOptions = {
+  /** Of several captures of one device keep the newest, by the clock inside the hash; absent: keep all and list them. */
+  readonly newest?: boolean
+}
+
+/** Rows that are one device. */
+export type MergeConflict = {
+  readonly serialNumber: string
+  readonly places: readonly {
+    readonly file: string
+    readonly line: number
+    readonly captured: string | null
+  }[]
+  /** Index into `places` of the row that is kept; null when all are. */
+  readonly kept: number | null
+}
+
+export type MergePlan = {
+  readonly rows: number
+  /** Rows that repeat an earlier row word for word. */
+  readonly repeated: number
+  readonly conflicts: readonly MergeConflict[]
+  readonly kinds: ReadonlySet<FileKind>
+  readonly hasGroupTag: boolean
+  readonly hasUser: boolean
+  /** False when a value cannot be written as ANSI text. */
+  readonly ansi: boolean
+  /** Files that gave no row. */
+  readonly empty: readonly string[]
+  /** The numbers of the rows, in order of reading, that are not written. */
+  readonly dropped: ReadonlySet<number>
+}
+
+type Member = Seen & { readonly row: number; readonly captured: string | null }
+type Group = { readonly serialNumber: string; readonly members: Member[] }
+
+/** The first pass. */
+export async function planMerge(
+  sources: readonly MergeSource[],
+  options: MergeOptions = {},
+): Promise<MergePlan> {
+  const notes = new MergeNotes()
+  const empty: string[] = []
+  for (const [file, source] of sources.entries()) {
+    const before = notes.rows
+    for await (const { row, kind } of rowsOf(source)) notes.add(row, kind, file)
+    if (notes.rows === before) empty.push(source.name)
+  }
+  return { ...notes.plan(sources, options), empty }
+}
+
+/** What the first pass keeps: a few numbers per row, and the groups of rows that are one device. */
+class MergeNotes {
+  rows = 0
+  readonly #index = new DeviceIndex()
+  readonly #captured: (number | null)[] = []
+  readonly #groups = new Map<number, Group>()
+  readonly #dropped = new Set<number>()
+  readonly #kinds = new Set<FileKind>()
+  #repeated = 0
+  #hasGroupTag = false
+  #hasUser = false
+  #ansi = true
+
+  add(row: DeviceRow, kind: FileKind, file: number): void {
+    const number = this.rows++
+    this.#kinds.add(kind)
+    this.#hasGroupTag ||= row.groupTag !== ''
+    this.#hasUser ||= row.assignedUser !== ''
+    this.#ansi &&= columns.every((column) => isAnsi(row[column] ?? ''))
+    const reading = row.hardwareHash === '' ? undefined : readHash(row.hardwareHash)
+    const facts = reading?.ok ? reading.facts : undefined
+    this.#captured.push(timeOf(facts?.decoded.osSystemTime ?? null))
+    const verdict = this.#index.add(traitsOf(row, facts), { file, line: row.line })
+    if (verdict.kind === 'same-row') {
+      this.#dropped.add(number)
+      this.#repeated++
+    }
+    if (verdict.kind !== 'same-device') return
+    const group = this.#groupOf(verdict, row.serialNumber)
+    group.members.push(this.#member({ file, line: row.line, row: number }))
+  }
+
+  plan(sources: readonly MergeSource[], options: MergeOptions): Omit<MergePlan, 'empty'> {
+    const dropped = new Set(this.#dropped)
+    const groups = [...this.#groups.values()]
+    const conflicts = groups.map((group) => settle(group, { sources, dropped, options }))
+    return {
+      rows: this.rows,
+      repeated: this.#repeated,
+      conflicts,
+      kinds: this.#kinds,
+      hasGroupTag: this.#hasGroupTag,
+      hasUser: this.#hasUser,
+      ansi: this.#ansi,
+      dropped,
+    }
+  }
+
+  #groupOf(first: Seen & { row: number }, serialNumber: string): Group {
+    const known = this.#groups.get(first.row)
+    if (known !== undefined) return known
+    const group = { serialNumber, members: [this.#member(first)] }
+    this.#groups.set(first.row, group)
+    return group
+  }
+
+  #member({ file, line, row }: Seen & { row: number }): Member {
+    return { file, line, row, captured: isoOf(this.#captured[row]) }
+  }
+}
+
+/** The second pass: the rows to write, in order, repaired but otherwise as they stand. */
+export async function* mergedRows(
+  sources: readonly MergeSource[],
+  plan: MergePlan,
+): AsyncGenerator<DeviceRow> {
+  let count = 0
+  for (const source of sources) {
+    for await (const { row } of rowsOf(source)) if (!plan.dropped.has(count++)) yield row
+  }
+}
+
+async function* rowsOf(source: MergeSource): AsyncGenerator<{ row: DeviceRow; kind: FileKind }> {
+  const reader = new DeviceCsvReader(() => undefined, { fileName: source.name })
+  for await (const chunk of source.open()) {
+    for (const reading of reader.push(chunk))
+      yield { row: repairRow(reading).row, kind: reader.kind }
+  }
+  for (const reading of reader.end()) yield { row: repairRow(reading).row, kind: reader.kind }
+}
+
+function settle(
+  { serialNumber, members }: Group,
+  at: { sources: readonly MergeSource[]; dropped: Set<number>; options: MergeOptions },
+): MergeConflict {
+  const places = members.map(({ file, line, captured }) => ({
+    file: at.sources[file]?.name ?? '',
+    line,
+    captured,
+  }))
+  if (at.options.newest !== true) return { serialNumber, places, kept: null }
+  // ISO times compare as text; a hash without a readable time loses, and of equal ones the first stays.
+  const kept = members.reduce(
+    (best, member, i) => ((member.captured ?? '') > (members[best]?.captured ?? '') ? i : best),
+    0,
+  )
+  members.forEach((member, i) => {
+    if (i !== kept) at.dropped.add(member.row)
+  })
+  return { serialNumber, places, kept }
+}
+
+function timeOf(iso: string | null): number | null {
+  const time = iso === null ? Number.NaN : Date.parse(iso)
+  return Number.isNaN(time) ? null : time
+}
+
+const isoOf = (time: number | null | undefined): string | null =>
+  time === null || time === undefined ? null : new Date(time).toISOString()
