@@ -3,6 +3,7 @@ create table directory_user (
   tenant_id uuid not null,
   user_id uuid not null,
   user_principal_name text not null,
+  name_key text not null generated always as (lower(user_principal_name)) stored,
   display_name text not null,
   -- argon2id in its own text form; null = the person cannot sign in with a password.
   password_hash text,
@@ -11,4 +12,4 @@ create table directory_user (
   created_at timestamptz not null default now(),
   primary key (tenant_id, user_id)
 );
-create unique index directory_user_by_name on directory_user (tenant_id, lower(user_principal_name));
+create unique index directory_user_by_name on directory_user (tenant_id, name_key);

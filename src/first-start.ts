@@ -29,7 +29,6 @@ export async function firstStart(deps: FirstStartDeps): Promise<FirstCredentials
   const tenantId = newUuid() as TenantId
   const administrator = `admin@${firstDomain}`
   const password = newPassword()
-  await deps.tenants.ensure({ id: tenantId, displayName: 'Contoso', domains: [firstDomain] })
   await ensureUser(deps.users, deps.hashPassword, {
     tenantId,
     userPrincipalName: administrator,
@@ -43,5 +42,7 @@ export async function firstStart(deps: FirstStartDeps): Promise<FirstCredentials
     displayName: 'Taxiway command line',
     roles: allRoles,
   })
+  // Last, since its presence says that all of this was done.
+  await deps.tenants.ensure({ id: tenantId, displayName: 'Contoso', domains: [firstDomain] })
   return { tenantId, administrator, password, clientId: applicationId, clientSecret: secret }
 }

@@ -84,6 +84,8 @@ export type DirectoryUserTable = {
   tenant_id: string
   user_id: string
   user_principal_name: string
+  /** The principal name in lower case. */
+  name_key: ColumnType<string, never, never>
   display_name: string
   password_hash: string | null
   roles: string[]

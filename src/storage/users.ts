@@ -1,5 +1,4 @@
 /** People in PostgreSQL. */
-import { sql } from 'kysely'
 import type { Users } from '../core/directory/user.ts'
 import type { Store } from './database.ts'
 
@@ -10,7 +9,7 @@ export function usersIn({ db }: Store): Users {
         .selectFrom('directory_user')
         .select('user_id')
         .where('tenant_id', '=', tenantId)
-        .where(sql<boolean>`lower(user_principal_name) = ${userPrincipalName.toLowerCase()}`)
+        .where('name_key', '=', userPrincipalName.toLowerCase())
         .executeTakeFirst()
       return row !== undefined
     },
@@ -30,12 +29,7 @@ export function usersIn({ db }: Store): Users {
           user_principal_name: user.userPrincipalName,
           password_hash: user.passwordHash,
         })
-        .onConflict((on) =>
-          on
-            .columns(['tenant_id'])
-            .expression(sql`lower(user_principal_name)`)
-            .doUpdateSet(details),
-        )
+        .onConflict((on) => on.columns(['tenant_id', 'name_key']).doUpdateSet(details))
         .execute()
     },
   }
