@@ -5,7 +5,8 @@
  * protects guessable secrets and would cost every token request, and these cannot be guessed.
  */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
-import type { TenantId } from '../ids.ts'
+import { DomainError } from '../errors.ts'
+import { parseUuid, type TenantId } from '../ids.ts'
 
 declare const brand: unique symbol
 /** The client id under which an application asks for tokens. */
@@ -52,7 +53,10 @@ export async function createApplication(
   applications: Pick<Applications, 'ensure'>,
   request: ApplicationRequest,
 ): Promise<ApplicationCredentials> {
-  const id = (request.id ?? randomUUID()).toLowerCase() as ApplicationId
+  const id = parseUuid(request.id ?? randomUUID()) as ApplicationId | undefined
+  if (id === undefined) {
+    throw new DomainError('request-invalid', `The application id "${request.id}" is not a UUID.`)
+  }
   const secret = request.secret ?? randomBytes(32).toString('base64url')
   await applications.ensure({
     tenantId: request.tenantId,

@@ -16,7 +16,7 @@ export type State = {
 }
 
 /** Further names under which a state is found or ended. */
-export type StateNames = {
+type StateNames = {
   readonly grantId?: string
   readonly sessionUid?: string
   readonly userCode?: string

@@ -19,7 +19,7 @@ export type ApplicationSecretTable = {
   created_at: Generated<Date>
 }
 
-export type SigningKeyTable = {
+type SigningKeyTable = {
   key_id: string
   state: 'active' | 'published'
   public_key: JSONColumnType<PublicSigningKey>
@@ -27,7 +27,7 @@ export type SigningKeyTable = {
   created_at: Generated<Date>
 }
 
-export type ProtocolStateTable = {
+type ProtocolStateTable = {
   tenant_id: string
   kind: string
   id_digest: Buffer

@@ -23,7 +23,8 @@ export function instanceMetadata(
 ) {
   const url = endpoint === undefined ? null : URL.parse(endpoint)
   const tenant = url?.pathname.split('/')[1]
-  const { host, hostname, port } = new URL(configured)
+  const { hostname, port } = new URL(configured)
+  const { host } = new URL(origin)
   const names = [hostname, ...hosts]
   if (!tenant || url?.protocol !== 'https:' || !names.includes(url.hostname))
     throw new Refused(unknownInstance)

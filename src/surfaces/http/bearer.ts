@@ -22,7 +22,7 @@ export type BearerDeps = {
   readonly now: () => Date
 }
 
-export type BearerRefusalReason =
+type BearerRefusalReason =
   | 'missing'
   | 'malformed'
   | 'algorithm'
@@ -36,14 +36,14 @@ export type BearerRefusalReason =
   | 'claims'
 
 /** Always answered with 401; `message` is for the client, `challenge` is the WWW-Authenticate header. */
-export type BearerRefusal = {
+type BearerRefusal = {
   readonly ok: false
   readonly reason: BearerRefusalReason
   readonly message: string
   readonly challenge: string
 }
 
-export type BearerVerdict = { readonly ok: true; readonly caller: Caller } | BearerRefusal
+type BearerVerdict = { readonly ok: true; readonly caller: Caller } | BearerRefusal
 
 /** Takes the Authorization header, absent = none was sent. Throws only when the database cannot be asked. */
 export type VerifyBearer = (authorization: string | undefined) => Promise<BearerVerdict>

@@ -9,6 +9,18 @@ beforeAll(async () => {
 })
 afterAll(() => authority.close())
 
+test('a client that came by another of our hosts is told to stay there', async () => {
+  const endpoint = encodeURIComponent(
+    'https://login.microsoftonline.com/contoso.test/oauth2/v2.0/authorize',
+  )
+  const url = `${publicUrl}/common/discovery/instance?authorization_endpoint=${endpoint}`
+  expect(await get(url, 'login.microsoftonline.com')).toMatchObject({
+    tenant_discovery_endpoint:
+      'https://login.microsoftonline.com/contoso.test/v2.0/.well-known/openid-configuration',
+    metadata: [{ preferred_network: 'login.microsoftonline.com' }],
+  })
+})
+
 async function get(url: string, host?: string): Promise<Record<string, unknown>> {
   const answer = await authority.app.request(url, { headers: host === undefined ? {} : { host } })
   return (await answer.json()) as Record<string, unknown>

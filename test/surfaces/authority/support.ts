@@ -22,15 +22,19 @@ export const graph = 'https://graph.microsoft.com'
 export const wrap = wrapWith(Buffer.alloc(32, 7))
 
 /** One server on a database; several may share it. */
-export function authorityOn(connectionString: string, now: () => Date = () => new Date()) {
+export function authorityOn(
+  connectionString: string,
+  options: { now?: () => Date; origin?: string } = {},
+) {
+  const { now = () => new Date(), origin = publicUrl } = options
   const store = openStore({ connectionString })
   const failures: unknown[] = []
   const deps = {
     origin: {
-      configured: publicUrl,
+      configured: origin,
       hosts: ['localhost', '127.0.0.1', 'login.microsoftonline.com'],
     },
-    publicUrl,
+    publicUrl: origin,
     tenants: tenantsIn(store),
     applications: applicationsIn(store),
     state: protocolStateIn(store, wrap),
@@ -39,16 +43,18 @@ export function authorityOn(connectionString: string, now: () => Date = () => ne
     report: (error: unknown) => failures.push(error),
   }
   const app = authorityApp(deps)
-  const bearer = verifyBearer({ ...deps, audiences: [graph, publicUrl] })
+  const bearer = verifyBearer({ ...deps, audiences: [graph, origin] })
   return { store, deps, app, bearer, failures }
 }
 
 export type TestAuthority = Awaited<ReturnType<typeof startAuthority>>
 
 /** A server on a fresh database with tenant `contoso.test` and an application `Import robot`. */
-export async function startAuthority(options: { backend?: Backend; now?: () => Date } = {}) {
+export async function startAuthority(
+  options: { backend?: Backend; now?: () => Date; origin?: string } = {},
+) {
   const database = await cloneDatabase(options.backend ?? localBackend, migrate)
-  const server = authorityOn(database.connectionString, options.now)
+  const server = authorityOn(database.connectionString, options)
   const tenantId = newUuid() as TenantId
   await server.deps.tenants.ensure({
     id: tenantId,
