@@ -71,8 +71,9 @@ async function createCluster(places: Places, programs: Programs): Promise<void> 
   const seen = `${programs.home}/${name}`
   const { code, output } = await runProgram(programs, initdb(`${seen}/cluster`, `${seen}/password`))
   if (code !== 0) {
+    // initdb's own failures end with 1; anything else is the shell or the loader that could not run it.
     throw errorFromOutput(
-      'did-not-start',
+      code === 1 ? 'did-not-start' : 'binaries-do-not-start',
       `The local database could not be created in ${places.home}`,
       output,
     )

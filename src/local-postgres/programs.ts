@@ -70,7 +70,7 @@ export function startProgram(
   })
 }
 
-/** Runs a program to its end. */
+/** Runs a program to its end; the code is -1 when a signal ended it. */
 export async function runProgram(
   programs: Programs,
   command: readonly [string, ...string[]],
@@ -83,7 +83,7 @@ export async function runProgram(
     })
   }
   return await new Promise((resolve) => {
-    child.once('close', (code) => resolve({ code: code ?? 1, output }))
+    child.once('close', (code) => resolve({ code: code ?? -1, output }))
   })
 }
 

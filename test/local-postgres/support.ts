@@ -1,6 +1,6 @@
 /** What the tests of the local PostgreSQL share: folders that go away, programs that start it, and a look inside. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -30,9 +30,10 @@ afterAll(async () => {
   }
 })
 
-/** A folder that is removed when the test file ends, after whatever server runs in it. */
+/** A folder that others may enter; removed when the test file ends, after whatever server runs in it. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'taxiway-pg-'))
+  await chmod(folder, 0o755)
   folders.push(folder)
   return folder
 }
@@ -64,7 +65,7 @@ export async function start(
   dataDir: string,
   options: Partial<Parameters<typeof startLocalPostgres>[0]> = {},
 ): Promise<LocalPostgres> {
-  const postgres = await startLocalPostgres({ dataDir, ...options })
+  const postgres = await startLocalPostgres({ dataDir, copyFolders: [], ...options })
   onTestFinished(() => postgres.stop('immediate'))
   return postgres
 }
@@ -121,10 +122,14 @@ export async function query(
   }
 }
 
-/** A copy of the programs' package, to be damaged. */
-export async function copyPackage(folder: string): Promise<string> {
-  const copy = join(folder, 'package')
-  await cp(packageDir, copy, { recursive: true, verbatimSymlinks: true })
+/** The programs' package in another place, to be closed or damaged. Files are shared with the original: replace, never change them. */
+export async function copyPackage(): Promise<string> {
+  const copy = join(await temporaryFolder(), 'package')
+  try {
+    execFileSync('cp', ['-al', packageDir, copy], { stdio: 'pipe' })
+  } catch {
+    execFileSync('cp', ['-a', packageDir, copy])
+  }
   return copy
 }
 

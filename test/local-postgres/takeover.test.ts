@@ -38,7 +38,7 @@ describe('after a Taxiway was killed with -9', () => {
     const dataDir = await usedFolder()
     const killed = await hold(dataDir)
     await killed.end('SIGKILL')
-    const otherPackage = await copyPackage(await temporaryFolder())
+    const otherPackage = await copyPackage()
     const next = await start(dataDir, { packageDir: otherPackage })
     expect(next.origin).toBe('started')
     expect(isAlive(killed.said.pid)).toBe(false)
