@@ -4,8 +4,7 @@
  * All tenants and all servers on one database share them, as Entra's tenants do: the issuer in a token
  * says which tenant spoke, so a key per tenant would add work and no safety.
  */
-import { createHash, generateKeyPair } from 'node:crypto'
-import { promisify } from 'node:util'
+import { createHash, generateKeyPair, type KeyObject } from 'node:crypto'
 
 /** An RSA public key as JSON Web Key (RFC 7517). */
 export type PublicSigningKey = {
@@ -38,7 +37,12 @@ export type SigningKeys = { load(): Promise<KeySet> }
 
 /** A fresh RSA key of 2048 bits, the size Entra uses. */
 export async function newSigningKey(): Promise<SigningKey> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
+  const privateKey = await new Promise<KeyObject>((resolve, reject) => {
+    generateKeyPair('rsa', { modulusLength: 2048 }, (error, _publicKey, key) => {
+      if (error === null) resolve(key)
+      else reject(error)
+    })
+  })
   const { n, e, d, p, q, dp, dq, qi } = privateKey.export({ format: 'jwk' }) as Record<
     string,
     string

@@ -12,7 +12,7 @@ import { originOf, type PublicOrigin } from '../http/public-origin.ts'
 import { correlationHeader } from './answer-as-entra.ts'
 import { askProvider } from './ask-provider.ts'
 import { correlationIdOf, faultBody } from './fault-body.ts'
-import { type Fault, internalFault, Refused, tooLarge, unknownTenant } from './faults.ts'
+import { type Fault, internalFault, onlyPost, Refused, tooLarge, unknownTenant } from './faults.ts'
 import { instanceMetadata } from './metadata.ts'
 import type { ProviderDeps } from './tenant-provider.ts'
 import { tenantProviders } from './tenant-providers.ts'
@@ -71,6 +71,8 @@ export function authorityApp(deps: AuthorityDeps): Hono {
       body: form.toString(),
     })
   })
+
+  app.all('/:tenant/oauth2/v2.0/token', (c) => refuse(c, onlyPost(c.req.method), deps.now()))
 
   app.onError((error, c) => {
     if (!(error instanceof Refused)) deps.report(error)

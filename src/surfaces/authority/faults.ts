@@ -151,6 +151,17 @@ export const malformedRequest: Fault = {
   hasPage: true,
 }
 
+/** [observed] */
+export function onlyPost(method: string): Fault {
+  return {
+    status: 400,
+    error: 'invalid_request',
+    aadsts: 900561,
+    text: `The endpoint only accepts POST requests. Received a ${method} request.`,
+    hasPage: true,
+  }
+}
+
 /** [inferred] */
 export const tooLarge: Fault = { ...malformedRequest, status: 413 }
 

@@ -11,6 +11,7 @@ import type { KeyRing } from '../../core/access/key-ring.ts'
 import type { PublicSigningKey } from '../../core/access/signing-keys.ts'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenant/tenant.ts'
+import { type BearerRefusal, type BearerRefusalReason, refusalFor } from './bearer-refusal.ts'
 import { issuerOf } from './issuer.ts'
 
 export type BearerDeps = {
@@ -20,27 +21,6 @@ export type BearerDeps = {
   readonly keys: Pick<KeyRing, 'published'>
   readonly tenants: Pick<Tenants, 'find'>
   readonly now: () => Date
-}
-
-type BearerRefusalReason =
-  | 'missing'
-  | 'malformed'
-  | 'algorithm'
-  | 'unknown-key'
-  | 'signature'
-  | 'expired'
-  | 'not-yet-valid'
-  | 'audience'
-  | 'issuer'
-  | 'tenant'
-  | 'claims'
-
-/** Always answered with 401; `message` is for the client, `challenge` is the WWW-Authenticate header. */
-type BearerRefusal = {
-  readonly ok: false
-  readonly reason: BearerRefusalReason
-  readonly message: string
-  readonly challenge: string
 }
 
 type BearerVerdict = { readonly ok: true; readonly caller: Caller } | BearerRefusal
@@ -75,7 +55,7 @@ export function verifyBearer(deps: BearerDeps): VerifyBearer {
       })
       return { ok: true, caller: await callerOf(payload, deps) }
     } catch (error) {
-      return refusal(reasonOf(error))
+      return refusalFor(reasonOf(error))
     }
   }
 }
@@ -144,27 +124,4 @@ function reasonOfClaim({ claim, reason }: errors.JWTClaimValidationFailed): Bear
   if (claim === 'aud') return 'audience'
   if (claim === 'nbf' && reason === 'check_failed') return 'not-yet-valid'
   return 'claims'
-}
-
-/** Microsoft Graph's words: the first captured from the real service, the others from public reports or inferred. */
-const messages: Readonly<Record<BearerRefusalReason, string>> = {
-  missing: 'Access token is empty.',
-  malformed: 'CompactToken parsing failed with error code: 80049217',
-  algorithm: 'Access token validation failure. Invalid signing algorithm.',
-  'unknown-key': 'Signing key is invalid.',
-  signature: 'Access token validation failure. Invalid signature.',
-  expired: 'Lifetime validation failed, the token is expired.',
-  'not-yet-valid': 'Access token has expired or is not yet valid.',
-  audience: 'Access token validation failure. Invalid audience.',
-  issuer: 'Access token validation failure. Invalid issuer.',
-  tenant: 'Access token validation failure. The tenant of the token is not known here.',
-  claims: 'Access token validation failure. A required claim is missing or invalid.',
-}
-
-/** RFC 6750 section 3: no error code when no token came, `invalid_token` otherwise. */
-function refusal(reason: BearerRefusalReason): BearerRefusal {
-  const message = messages[reason]
-  const detail =
-    reason === 'missing' ? '' : ` error="invalid_token", error_description="${message}"`
-  return { ok: false, reason, message, challenge: `Bearer${detail}` }
 }

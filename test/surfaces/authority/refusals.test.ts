@@ -140,6 +140,14 @@ test('a body that is too large is refused before it is read', async () => {
   expect(await answer.json()).toMatchObject({ error_codes: [9002313] })
 })
 
+test.each(['GET', 'PUT', 'DELETE'])('%s on the token endpoint is refused', async (method) => {
+  const answer = await authority.app.request(`${publicUrl}/contoso.test/oauth2/v2.0/token`, {
+    method,
+  })
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ error_codes: [900561] })
+})
+
 test('a body that is no form lacks its parameters', async () => {
   const answer = await authority.app.request(`${publicUrl}/contoso.test/oauth2/v2.0/token`, {
     method: 'POST',
