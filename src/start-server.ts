@@ -19,6 +19,7 @@ import { exclusively } from './storage/exclusively.ts'
 import { importChannel } from './storage/imports.ts'
 import { listenOn } from './storage/listen.ts'
 import { migrate } from './storage/migrate.ts'
+import { ensureCertificates } from './tls/ensure-certificates.ts'
 
 /** How long requests that run may go on once the server is told to stop, in ms. */
 const grace = 10_000
@@ -113,7 +114,6 @@ async function certificateOf({
   if (tls !== undefined) {
     return { cert: await readFile(tls.cert, 'utf8'), key: await readFile(tls.key, 'utf8') }
   }
-  const { ensureCertificates } = await import('./tls/ensure-certificates.ts')
   return ensureCertificates({ dataDir, ...(publicUrl && { hosts: [new URL(publicUrl).hostname] }) })
 }
 

@@ -30,7 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:http',
   ],
   'src/jobs': ['src/core'],
-  'src/tls': ['@peculiar/x509', 'node:*'],
+  'src/tls': ['@peculiar/x509', 'reflect-metadata', 'node:*'],
   'src/config.ts': ['zod', 'node:*'],
   'src/log.ts': ['pino', 'pino-pretty', 'src/config.ts'],
   'src/seed': ['src/core', 'yaml', 'zod', 'node:*'],

@@ -37,9 +37,19 @@ export function openStore({
     idle_in_transaction_session_timeout: stuckAfter,
     statement_timeout: stuckAfter,
   })
-  pool.on('error', (error) => onIdleError?.(error))
+  let closing = false
+  pool.on('error', (error) => {
+    if (!closing) onIdleError?.(error)
+  })
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, close: () => db.destroy() }
+  return {
+    db,
+    pool,
+    close() {
+      closing = true
+      return db.destroy()
+    },
+  }
 }
 
 /** Each lost race is somebody else's progress, so many in a row are possible and end by themselves. */
