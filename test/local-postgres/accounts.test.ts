@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access, chmod, chown, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, type TestContext, test } from 'vitest'
+import { describe, expect, onTestFinished, type TestContext, test } from 'vitest'
 import { canEnter } from '../../src/local-postgres/account.ts'
 import {
   copyPackage,
@@ -50,6 +50,7 @@ describe.skipIf(!isRoot)('started by root (skipped for others)', () => {
   test('below a closed folder, too, a server left by a killed Taxiway is taken over', async () => {
     const closed = await usedFolder()
     await chmod(closed, 0o700)
+    onTestFinished(() => chmod(closed, 0o755))
     const killed = await hold(closed)
     await killed.end('SIGKILL')
     const next = await start(closed)
@@ -73,6 +74,7 @@ describe.skipIf(!isRoot)('started by root (skipped for others)', () => {
   test('where the data folder is closed as well, the copy goes to a folder for such things', async () => {
     const closed = await usedFolder()
     await chmod(closed, 0o700)
+    onTestFinished(() => chmod(closed, 0o755))
     const packageDir = await copyPackage()
     await chmod(packageDir, 0o700)
     const cache = join(await temporaryFolder(), 'cache')

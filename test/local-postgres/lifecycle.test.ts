@@ -125,16 +125,16 @@ describe('its end', () => {
   test('an immediate stop loses nothing that was acknowledged', async () => {
     const dataDir = await usedFolder()
     const postgres = await start(dataDir)
-    await query(postgres, 'create table device as select generate_series(1, 1000)')
+    await query(postgres, 'create table many as select generate_series(1, 1000)')
     await postgres.stop('immediate')
     const again = await start(dataDir)
-    expect(await query(again, 'select count(*)::int as rows from device')).toEqual([{ rows: 1000 }])
+    expect(await query(again, 'select count(*)::int as rows from many')).toEqual([{ rows: 1000 }])
   })
 
   test('a server that dies by itself is reported, and the next start repairs', async () => {
     const dataDir = await usedFolder()
     const postgres = await start(dataDir)
-    await query(postgres, 'create table device as select 7 as id')
+    await query(postgres, 'create table seven as select 7 as id')
     process.kill(postgres.pid, 'SIGKILL')
     const error = await postgres.exited
     expect(error).toMatchObject({ code: 'stopped-unexpectedly' })
@@ -143,7 +143,7 @@ describe('its end', () => {
 
     const again = await start(dataDir)
     expect(again.origin).toBe('started')
-    expect(await query(again, 'select id from device')).toEqual([{ id: 7 }])
+    expect(await query(again, 'select id from seven')).toEqual([{ id: 7 }])
   })
 
   test('a program that leaves without stopping the server takes it along', async () => {

@@ -1,6 +1,6 @@
 /** What keeps the local PostgreSQL from running is said plainly, with where it happened and what to do. */
 import { execFileSync } from 'node:child_process'
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, onTestFinished, type TestContext, test } from 'vitest'
 import { copyPackage, query, start, temporaryFolder, usedFolder } from './support.ts'
@@ -84,6 +84,8 @@ describe('the programs', () => {
 test('a refusal by PostgreSQL itself is passed on from its log', async () => {
   const dataDir = await usedFolder()
   const settings = join(dataDir, 'postgres', 'cluster', 'postgresql.conf')
+  const before = await readFile(settings)
+  onTestFinished(() => writeFile(settings, before))
   await writeFile(settings, "shared_preload_libraries = 'no_such_library'\n")
   await expect(start(dataDir)).rejects.toMatchObject({
     code: 'did-not-start',

@@ -39,21 +39,17 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /**
- * A data folder in which the database was created before and is stopped: a copy of one that is made once
- * in each test file, because creating takes longer than all the rest.
+ * A data folder in which the database was created before and is stopped. All tests of a file share it,
+ * because creating takes longer than all the rest: each leaves it as whole as it was.
  */
-export async function usedFolder(): Promise<string> {
-  original ??= createOriginal()
-  const from = await original
-  const folder = await temporaryFolder()
-  // Node's own copying does not keep the owner.
-  execFileSync('cp', ['-a', join(from, 'postgres'), folder])
-  return folder
+export function usedFolder(): Promise<string> {
+  used ??= createUsed()
+  return used
 }
 
-let original: Promise<string> | undefined
+let used: Promise<string> | undefined
 
-async function createOriginal(): Promise<string> {
+async function createUsed(): Promise<string> {
   const folder = await temporaryFolder()
   const postgres = await startLocalPostgres({ dataDir: folder })
   await postgres.stop()
@@ -104,7 +100,10 @@ export async function hold(dataDir: string, options: HoldOptions = {}): Promise<
     child.kill(signal)
     await gone
   }
-  onTestFinished(() => end('SIGKILL'))
+  onTestFinished(async () => {
+    await end('SIGKILL')
+    await endServerIn(dataDir)
+  })
   return { child, said: JSON.parse(await firstLine(child)), end }
 }
 
