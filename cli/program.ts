@@ -21,8 +21,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
 
 async function programFor(words: readonly string[]): Promise<Command> {
   const program = rootCommand()
+  const [first, second] = rootCommand().parseOptions([...words]).operands
+  const wanted = first === 'help' ? second : first
   for (const each of commands) {
-    program.addCommand(words.includes(each.name) ? await loaded(each) : mentioned(each))
+    program.addCommand(each.name === wanted ? await loaded(each) : mentioned(each))
   }
   inherit(program)
   return program

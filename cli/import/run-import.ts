@@ -45,7 +45,6 @@ export async function runImport(run: Run): Promise<ExitCode> {
   const progress = startProgress('Importing', receipt.rows.length, output)
   try {
     await sendAndWatch(run, progress)
-    if (run.cleanUp) await cleanUp(run)
   } catch (error) {
     throw resumable(error, receiptPath)
   } finally {
@@ -55,6 +54,7 @@ export async function runImport(run: Run): Promise<ExitCode> {
   }
   const seconds = (performance.now() - started) / 1000
   const summary = report(output, receipt, { path: receiptPath, seconds })
+  if (run.cleanUp) await cleanUp(run)
   if (summary.unknown > 0) output.warn(`See the rest with: taxiway import --resume ${receiptPath}`)
   return exitCodeFor(summary, run.wait)
 }
@@ -87,11 +87,16 @@ async function sendAndWatch(run: Run, progress: Progress): Promise<void> {
   }
 }
 
-/** Deletes the server's records of decided rows; the registrations stay. */
-async function cleanUp({ graph, receipt }: Run): Promise<void> {
-  for (const row of receipt.rows) {
-    if (row.id === undefined || !isDecided(row)) continue
-    await graph.remove(`${collection}/${encodeURIComponent(row.id)}`)
+/** Deletes the server's records of decided rows; the verdicts stand, whether that works or not. */
+async function cleanUp({ graph, receipt, output }: Run): Promise<void> {
+  try {
+    for (const row of receipt.rows) {
+      if (row.id === undefined || !isDecided(row)) continue
+      await graph.remove(`${collection}/${encodeURIComponent(row.id)}`)
+    }
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+    output.warn(`Not all import records were deleted on the server: ${error.message}`)
   }
 }
 

@@ -73,3 +73,8 @@ test('no failure shows a stack trace unless it is asked for', async () => {
   expect(plain.stderr).not.toMatch(/^\s+at /m)
   expect(debug.stderr).toMatch(/^\s+at /m)
 })
+
+test('the value of an option is never taken for a command', async () => {
+  const { code, stdout } = await taxiway(['-o', 'csv', 'context', 'list'])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'current,name,tenant,graph,clientId\r\n' })
+})

@@ -1,0 +1,158 @@
+/** `taxiway csv check`: says what every file is and what is wrong with it, line by line. */
+import { Command, InvalidArgumentError } from 'commander'
+import {
+  DeviceCsvChecker,
+  DeviceIndex,
+  type FileReport,
+  type Finding,
+  readDeviceCsv,
+  type Severity,
+} from '../../src/device-csv/index.ts'
+import { withExamples } from '../examples.ts'
+import { exitCodes } from '../exit.ts'
+import { type Output, outputOf } from '../output.ts'
+import { findInputs, type Input, keep } from './inputs.ts'
+import {
+  type JudgeOptions,
+  progressOver,
+  type UserLookup,
+  usersFrom,
+  withJudging,
+} from './options.ts'
+
+type Options = JudgeOptions & { readonly maxFindings: number; readonly failOn: 'error' | 'warning' }
+
+type CheckedFile = Pick<FileReport, 'kind' | 'encoding' | 'bom' | 'lineEnding' | 'rows'> & {
+  readonly path: string
+  readonly findings: readonly Finding[]
+}
+
+type Counts = Record<Severity, number>
+
+/** `lookUpUsers` asks the signed-in service which users exist; absent: only `--users` can tell. */
+export function checkCommand(lookUpUsers?: UserLookup): Command {
+  const command = new Command('check')
+    .summary('say what a file is and what is wrong with it')
+    .description(
+      'Recognises each file, then judges it: form, header, hashes, users, duplicates within and across files.',
+    )
+    .argument('<files...>', 'files, folders, patterns, or - for standard input')
+    .option(
+      '--max-findings <n>',
+      'findings to list per file; the summary counts all',
+      wholeNumber,
+      1000,
+    )
+    .option('--fail-on <severity>', 'exit with 2 from this severity on: error or warning', 'error')
+    .action(async (words: string[], options: Options, self: Command) => {
+      const output = outputOf(self)
+      const inputs = await findInputs(words)
+      const users = (await usersFrom(options.users)) ?? (await known(inputs, lookUpUsers))
+      const { files, counts } = await checkAll(inputs, { options, users }, output)
+      print(files, counts, output)
+      const bad = counts.error + (options.failOn === 'warning' ? counts.warning : 0)
+      if (bad > 0) process.exitCode = exitCodes.findings
+    })
+  return withExamples(withJudging(command), {
+    'taxiway csv check devices.csv': 'judge one file by the rules of Intune',
+    'taxiway csv check captures/ --users users.csv':
+      'all files of a folder, with the users that exist',
+    'taxiway csv check devices.csv --json': 'the findings as data',
+  })
+}
+
+type Judging = { readonly options: Options; readonly users: ReadonlySet<string> | undefined }
+
+async function checkAll(inputs: readonly Input[], { options, users }: Judging, output: Output) {
+  const shared = { devices: new DeviceIndex(), files: [] as string[] }
+  const counts: Counts = { error: 0, warning: 0, info: 0 }
+  const progress = progressOver(inputs, 'Checking', output)
+  const files: CheckedFile[] = []
+  try {
+    for (const input of inputs) {
+      const findings: Finding[] = []
+      const note = (finding: Finding): void => {
+        counts[finding.severity]++
+        if (findings.length < options.maxFindings || finding.line === 0) findings.push(finding)
+      }
+      const checker = new DeviceCsvChecker(note, {
+        ...shared,
+        profile: options.for,
+        fileName: input.path,
+        ...(users && { users }),
+      })
+      for await (const chunk of input.open()) {
+        checker.push(chunk)
+        progress.add(chunk.length)
+      }
+      const { kind, encoding, bom, lineEnding, rows } = checker.end()
+      const sorted = findings.toSorted((a, b) => a.line - b.line)
+      files.push({ path: input.path, kind, encoding, bom, lineEnding, rows, findings: sorted })
+    }
+  } finally {
+    progress.stop()
+  }
+  return { files, counts }
+}
+
+/** The assigned users that exist, asked for in one go before the check. */
+async function known(
+  inputs: readonly Input[],
+  lookUp: UserLookup | undefined,
+): Promise<ReadonlySet<string> | undefined> {
+  if (lookUp === undefined || inputs.some(({ path }) => path === '-')) return undefined
+  const names = new Set<string>()
+  for (const input of inputs) {
+    const { open } = await keep(input)
+    const chunks = await Array.fromAsync(open())
+    for (const { assignedUser } of readDeviceCsv(Buffer.concat(chunks)).rows) {
+      if (assignedUser !== '') names.add(assignedUser.toLowerCase())
+    }
+  }
+  return names.size === 0 ? undefined : lookUp(names)
+}
+
+function print(files: readonly CheckedFile[], counts: Counts, output: Output): void {
+  const rows = files.reduce((sum, file) => sum + file.rows, 0)
+  const summary = {
+    files: files.length,
+    rows,
+    errors: counts.error,
+    warnings: counts.warning,
+    infos: counts.info,
+  }
+  if (output.format === 'json') {
+    output.json({ files, summary })
+    return
+  }
+  for (const file of files) {
+    const bom = file.bom ? ' with byte order mark' : ''
+    output.say(
+      `${file.path}: ${file.kind}, ${file.encoding}${bom}, ${file.lineEnding} line ends, ${file.rows} rows`,
+    )
+  }
+  const listed = files.flatMap((file) =>
+    file.findings.map((finding) => ({ file: file.path, ...finding })),
+  )
+  output.rows(listed, [
+    { key: 'file', title: 'File' },
+    { key: 'line', title: 'Line' },
+    { key: 'column', title: 'Column' },
+    { key: 'severity', title: 'Severity' },
+    { key: 'code', title: 'Code' },
+    { key: 'message', title: 'What' },
+    { key: 'fix', title: 'Cure' },
+  ])
+  const total = counts.error + counts.warning + counts.info
+  if (total > listed.length)
+    output.say(`${total - listed.length} more findings are not listed (--max-findings).`)
+  output.say(
+    `${counts.error} errors, ${counts.warning} warnings, ${counts.info} remarks in ${rows} rows.`,
+  )
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value > 0) return value
+  throw new InvalidArgumentError('It must be a whole number above 0.')
+}

@@ -1,0 +1,131 @@
+/** `taxiway csv convert`: a file of one kind as a file of another. */
+import { Command, Option } from 'commander'
+import {
+  type ConvertTarget,
+  columnsFor,
+  convertRow,
+  type DeviceRow,
+  mergedRows,
+  planMerge,
+} from '../../src/device-csv/index.ts'
+import { withExamples } from '../examples.ts'
+import { CliError, exitCodes } from '../exit.ts'
+import { type Output, outputOf } from '../output.ts'
+import { besides } from './fix-command.ts'
+import { findInputs, type Input, keep } from './inputs.ts'
+import { withWriting } from './options.ts'
+import { RowFile } from './row-file.ts'
+
+type Options = {
+  readonly as: ConvertTarget
+  readonly to?: string
+  readonly force?: boolean
+  readonly dryRun?: boolean
+}
+
+type Told = {
+  readonly output: string | null
+  readonly rows: { read: number; written: number; refused: number; simplified: number }
+  readonly refused: { line: number; serialNumber: string; code: string }[]
+}
+
+export function convertCommand(): Command {
+  const command = new Command('convert')
+    .summary('turn a file of one kind into another')
+    .description('What the target needs and the file lacks is read from the hardware hashes.')
+    .argument('<file>', 'the file to convert, or - for standard input')
+    .addOption(
+      new Option('--as <kind>', 'the kind of file to write')
+        .choices(['intune', 'partner-center', 'corporate-identifiers'])
+        .makeOptionMandatory(),
+    )
+    .action(async (word: string, options: Options, self: Command) => {
+      const [input, another] = await findInputs([word])
+      if (input === undefined || another !== undefined) throw new CliError('Give one file.')
+      await convert(await keep(input), options, outputOf(self))
+    })
+  return withExamples(
+    withWriting(command, 'the new file; <name>.<kind>.csv when not given, - for standard output'),
+    {
+      'taxiway csv convert devices.csv --as corporate-identifiers':
+        'manufacturer, model and serial number out of the hashes',
+      'taxiway csv convert devices.csv --as partner-center': 'a file for Partner Center',
+    },
+  )
+}
+
+async function convert(input: Input, options: Options, output: Output): Promise<void> {
+  const to = options.to ?? besides(input.path, options.as)
+  if (to === '-' && output.format === 'json')
+    throw new CliError('The report and the file cannot both go to standard output.', {
+      cure: 'Name a file with --to.',
+    })
+  const sources = [{ name: input.path, open: input.open }]
+  const plan = await planMerge(sources)
+  if (plan.rows === 0) throw new CliError(`${input.path} has no device row.`)
+  const told: Told = {
+    output: options.dryRun ? null : to,
+    rows: { read: plan.rows, written: 0, refused: 0, simplified: 0 },
+    refused: [],
+  }
+  const shape = { format: options.as, columns: columnsWanted(options.as, plan), ansi: plan.ansi }
+  const file = options.dryRun
+    ? undefined
+    : await RowFile.create(to, { ...shape, inputs: [input.path], force: options.force === true })
+  try {
+    for await (const row of mergedRows(sources, { ...plan, dropped: new Set() })) {
+      const converted = convertedRow(row, options.as, told)
+      if (converted !== undefined) await file?.write(converted)
+    }
+    await file?.commit()
+  } catch (error) {
+    await file?.discard()
+    throw error
+  }
+  print(told, output)
+}
+
+function convertedRow(
+  row: DeviceRow,
+  as: ConvertTarget,
+  { rows, refused }: Told,
+): DeviceRow | undefined {
+  const result = convertRow(row, as)
+  if (!result.ok) {
+    rows.refused++
+    if (refused.length < 1000)
+      refused.push({ line: row.line, serialNumber: row.serialNumber, code: result.code })
+    return undefined
+  }
+  rows.written++
+  if (result.simplified) rows.simplified++
+  return result.row
+}
+
+function columnsWanted(as: ConvertTarget, plan: { hasGroupTag: boolean; hasUser: boolean }) {
+  const sample = {
+    line: 0,
+    serialNumber: '',
+    productKey: '',
+    hardwareHash: '',
+    groupTag: plan.hasGroupTag ? 'x' : '',
+    assignedUser: plan.hasUser ? 'x' : '',
+  }
+  return columnsFor([sample], as)
+}
+
+function print(told: Told, output: Output): void {
+  if (told.rows.refused > 0) process.exitCode = exitCodes.findings
+  if (output.format === 'json') {
+    output.json(told)
+    return
+  }
+  for (const { line, serialNumber, code } of told.refused)
+    output.say(`line ${line}: ${serialNumber}: left out: ${code}`)
+  const { written, read, simplified } = told.rows
+  output.say(
+    `${written} of ${read} rows written${told.output === null ? '' : ` to ${told.output}`}.`,
+  )
+  if (simplified > 0)
+    output.say(`${simplified} identifiers lost periods or commas, which they may not hold.`)
+}

@@ -1,0 +1,89 @@
+/**
+ * A file being written: it gets its name only when it is complete, and never that of an input.
+ * `-` is standard output.
+ */
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { CliError } from '../exit.ts'
+
+export type DraftOptions = {
+  /** Files that must not be replaced, whatever else is allowed. */
+  readonly inputs?: readonly string[]
+  /** Replaces an existing file. */
+  readonly force?: boolean
+}
+
+export class DraftFile {
+  readonly path: string
+  readonly #handle: FileHandle | undefined
+  readonly #draft: string
+
+  private constructor(path: string, draft: string, handle: FileHandle | undefined) {
+    this.path = path
+    this.#draft = draft
+    this.#handle = handle
+  }
+
+  static async create(
+    path: string,
+    { inputs = [], force = false }: DraftOptions = {},
+  ): Promise<DraftFile> {
+    if (path === '-') return new DraftFile(path, '', undefined)
+    const target = await identityOf(path)
+    for (const input of inputs) {
+      if (input !== '-' && (await identityOf(input)) === target) {
+        throw new CliError(`${path} is an input and is never written to.`, {
+          cure: 'Choose another name with --to.',
+        })
+      }
+    }
+    if (!force && (await stat(path).catch(() => undefined)) !== undefined) {
+      throw new CliError(`${path} exists already.`, {
+        cure: 'Choose another name with --to, or replace it with --force.',
+      })
+    }
+    const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
+    return new DraftFile(path, draft, await openNew(draft, path))
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (bytes.length === 0) return
+    if (this.#handle !== undefined) await this.#handle.writeFile(bytes)
+    else
+      await new Promise<void>((done, failed) =>
+        process.stdout.write(bytes, (error) => (error ? failed(error) : done())),
+      )
+  }
+
+  async commit(): Promise<void> {
+    if (this.#handle === undefined) return
+    await this.#handle.sync()
+    await this.#handle.close()
+    await rename(this.#draft, this.path)
+  }
+
+  async discard(): Promise<void> {
+    await this.#handle?.close()
+    if (this.#handle !== undefined) await rm(this.#draft, { force: true })
+  }
+}
+
+/** The file's real path, also when it does not exist yet. */
+async function identityOf(path: string): Promise<string> {
+  const whole = resolve(path)
+  return realpath(whole).catch(async () =>
+    join(
+      await realpath(dirname(whole)).catch(() => dirname(whole)),
+      whole.slice(dirname(whole).length),
+    ),
+  )
+}
+
+async function openNew(draft: string, path: string): Promise<FileHandle> {
+  try {
+    return await open(draft, 'wx', 0o600)
+  } catch (error) {
+    throw new CliError(`${path} cannot be written: ${(error as Error).message}`, { cause: error })
+  }
+}

@@ -1,0 +1,76 @@
+/** The files a command was given: names, folders, patterns and `-` for standard input. */
+import { createReadStream } from 'node:fs'
+import { glob, readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { CliError } from '../exit.ts'
+
+export type Input = {
+  /** As shown to the person; `-` for standard input. */
+  readonly path: string
+  /** In bytes; 0 when unknown. */
+  readonly size: number
+  /** Standard input can be opened only once unless it was kept. */
+  readonly open: () => AsyncIterable<Uint8Array>
+}
+
+/** Small chunks keep the memory small; larger ones are not faster. */
+const chunkSize = 1 << 16
+
+/** Finds the files behind `words`; folders give the files below them that `wanted` accepts, in order of name. */
+export async function findInputs(
+  words: readonly string[],
+  wanted: (name: string) => boolean = isCsvName,
+): Promise<readonly Input[]> {
+  const found = (await Promise.all(words.map((word) => inputsOf(word, wanted)))).flat()
+  if (found.length > 0) return found
+  throw new CliError('There is no file to read.', {
+    cure: 'Name CSV files, a folder that holds some, or - for standard input.',
+  })
+}
+
+export const isCsvName = (name: string): boolean => /\.(?:csv|txt|tsv)$/i.test(name)
+
+/** Reads all of `input`, for what must be read twice. */
+export async function keep(input: Input): Promise<Input> {
+  if (input.path !== '-') return input
+  const chunks: Uint8Array[] = []
+  for await (const chunk of input.open()) chunks.push(chunk)
+  return { ...input, open: () => replay(chunks) }
+}
+
+async function* replay(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks
+}
+
+async function inputsOf(word: string, wanted: (name: string) => boolean): Promise<Input[]> {
+  if (word === '-') return [{ path: '-', size: 0, open: () => process.stdin }]
+  const info = await stat(word).catch(() => undefined)
+  if (info?.isDirectory()) return inFolder(word, wanted)
+  if (info !== undefined) return [fileInput(word, info.size)]
+  const matches = (await Array.fromAsync(glob(word))).toSorted()
+  if (matches.length === 0) throw new CliError(`There is no file ${word}.`)
+  return Promise.all(matches.map(async (path) => fileInput(path, (await stat(path)).size)))
+}
+
+async function inFolder(folder: string, wanted: (name: string) => boolean): Promise<Input[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.isFile() && wanted(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+  return Promise.all(paths.map(async (path) => fileInput(path, (await stat(path)).size)))
+}
+
+function fileInput(path: string, size: number): Input {
+  return { path, size, open: () => readable(path) }
+}
+
+async function* readable(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: chunkSize })
+  } catch (error) {
+    throw new CliError(`${basename(path)} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+}

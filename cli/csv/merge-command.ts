@@ -1,0 +1,142 @@
+/** `taxiway csv merge`: many files become one; rows that are one device are listed, and settled only when asked. */
+import { Command } from 'commander'
+import {
+  columnsFor,
+  type MergePlan,
+  mergedRows,
+  type Profile,
+  planMerge,
+} from '../../src/device-csv/index.ts'
+import { withExamples } from '../examples.ts'
+import { CliError, exitCodes } from '../exit.ts'
+import { type Output, outputOf } from '../output.ts'
+import { findInputs, type Input, keep } from './inputs.ts'
+import { withWriting } from './options.ts'
+import { RowFile, type RowFileOptions } from './row-file.ts'
+
+type Options = {
+  readonly for: Profile
+  readonly newest?: boolean
+  readonly to?: string
+  readonly force?: boolean
+  readonly dryRun?: boolean
+}
+
+export function mergeCommand(): Command {
+  const command = new Command('merge')
+    .summary('join many files into one')
+    .description(
+      'Joins files, folders of one-device files and patterns into one file; word-for-word repetitions are written once.',
+    )
+    .argument('<files...>', 'files, folders, patterns, or - for standard input')
+    .option(
+      '--newest',
+      'of several captures of one device keep the newest, by the time inside the hash',
+    )
+    .option('--for <rules>', 'whose file to write: intune or partner-center', 'intune')
+    .action(async (words: string[], options: Options, self: Command) => {
+      const inputs = await Promise.all((await findInputs(words)).map(keep))
+      await merge(inputs, options, outputOf(self))
+    })
+  return withExamples(withWriting(command, 'the new file; standard output when not given'), {
+    'taxiway csv merge captures/ --to all.csv': 'every CSV file below a folder',
+    'taxiway csv merge *.csv --newest --to all.csv': 'settle repeated devices by the newer capture',
+  })
+}
+
+async function merge(inputs: readonly Input[], options: Options, output: Output): Promise<void> {
+  const to = options.to ?? '-'
+  if (to === '-' && output.format === 'json' && !options.dryRun) {
+    throw new CliError('The report and the file cannot both go to standard output.', {
+      cure: 'Name a file with --to.',
+    })
+  }
+  const sources = inputs.map(({ path, open }) => ({ name: path, open }))
+  const plan = await planMerge(sources, { newest: options.newest === true })
+  const shape = shapeOf(plan, options)
+  if (options.dryRun !== true) {
+    const file = await RowFile.create(to, {
+      ...shape,
+      inputs: inputs.map(({ path }) => path),
+      force: options.force === true,
+    })
+    try {
+      for await (const row of mergedRows(sources, plan)) await file.write(row)
+      await file.commit()
+    } catch (error) {
+      await file.discard()
+      throw error
+    }
+  }
+  print(plan, { inputs, to: options.dryRun ? null : to }, output)
+}
+
+function shapeOf(
+  plan: MergePlan,
+  options: Options,
+): Pick<RowFileOptions, 'format' | 'columns' | 'ansi'> {
+  const identifiers = plan.kinds.has('corporate-identifiers')
+  if (plan.rows === 0) throw new CliError('None of the files has a device row.')
+  if (identifiers && plan.kinds.size > 1) {
+    throw new CliError('Corporate identifiers and hardware hashes cannot stand in one file.', {
+      cure: 'Merge them apart, or turn the hashes into identifiers first with `taxiway csv convert`.',
+    })
+  }
+  const format = identifiers
+    ? 'corporate-identifiers'
+    : options.for === 'partner-center'
+      ? 'partner-center'
+      : 'intune'
+  const all = columnsFor([], format)
+  const sample = {
+    line: 0,
+    serialNumber: '',
+    productKey: '',
+    hardwareHash: '',
+    groupTag: plan.hasGroupTag ? 'x' : '',
+    assignedUser: plan.hasUser ? 'x' : '',
+  }
+  return {
+    format,
+    columns: format === 'intune' ? columnsFor([sample], format) : all,
+    ansi: plan.ansi,
+  }
+}
+
+function print(
+  plan: MergePlan,
+  at: { inputs: readonly Input[]; to: string | null },
+  output: Output,
+): void {
+  const { rows, repeated, conflicts, empty, dropped } = plan
+  const written = rows - dropped.size
+  const open = conflicts.filter(({ kept }) => kept === null).length
+  if (open > 0) process.exitCode = exitCodes.findings
+  if (output.format === 'json') {
+    output.json({
+      output: at.to,
+      files: at.inputs.length,
+      rows: { read: rows, written, repeated },
+      conflicts,
+      emptyFiles: empty,
+    })
+    return
+  }
+  for (const { serialNumber, places, kept } of conflicts) {
+    const where = places.map(
+      ({ file, line, captured }, i) =>
+        `${file}:${line} (${captured ?? 'no time'})${i === kept ? ' kept' : ''}`,
+    )
+    output.say(
+      `${serialNumber || 'a device without serial number'} is there ${places.length} times: ${where.join(', ')}`,
+    )
+  }
+  for (const name of empty) output.say(`${name}: no device row`)
+  output.say(
+    `${written} of ${rows} rows from ${at.inputs.length} files written; ${repeated} were repetitions.`,
+  )
+  if (open > 0)
+    output.warn(
+      `${open} devices are there more than once. All their rows were kept; --newest would decide.`,
+    )
+}

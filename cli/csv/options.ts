@@ -1,0 +1,70 @@
+/** The options that several `csv` commands share. */
+import { readFile } from 'node:fs/promises'
+import { type Command, Option } from 'commander'
+import { type Profile, readUserNames } from '../../src/device-csv/index.ts'
+import { CliError } from '../exit.ts'
+import type { Output } from '../output.ts'
+import { type Progress, startProgress } from '../progress.ts'
+import type { Input } from './inputs.ts'
+
+/** Answers which of the given user names exist; set when somebody is signed in. */
+export type UserLookup = (names: ReadonlySet<string>) => Promise<ReadonlySet<string>>
+
+export type JudgeOptions = { readonly for: Profile; readonly users?: string }
+
+export function withJudging(command: Command): Command {
+  const profile = new Option('--for <rules>', 'whose rules to apply')
+    .choices(['intune', 'intune-lenient', 'partner-center'])
+    .default('intune')
+  return command
+    .addOption(profile)
+    .option(
+      '--users <file>',
+      'a list or export of the users that exist, to check assigned users against',
+    )
+}
+
+export function withWriting(command: Command, what: string): Command {
+  return command
+    .option('--to <file>', what)
+    .option('--force', 'replace the output file if it exists')
+    .addOption(new Option('--dry-run', 'say what would be done and write nothing'))
+    .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
+}
+
+export async function usersFrom(
+  path: string | undefined,
+): Promise<ReadonlySet<string> | undefined> {
+  if (path === undefined) return undefined
+  const bytes = await readFile(path).catch((cause: Error) => {
+    throw new CliError(`The list of users cannot be read: ${cause.message}`, { cause })
+  })
+  const names = readUserNames(bytes)
+  if (names.size > 0) return names
+  throw new CliError(`${path} holds no user name.`, {
+    cure: 'Export the users with their userPrincipalName column.',
+  })
+}
+
+const quietBelow = 8_000_000
+
+/** Progress by megabytes over all inputs; nothing for what is done at once. */
+export function progressOver(
+  inputs: readonly Input[],
+  title: string,
+  output: Output,
+): Progress & { add(bytes: number): void } {
+  const size = inputs.reduce((sum, input) => sum + input.size, 0)
+  const shown: Progress =
+    size < quietBelow
+      ? { update: () => undefined, stop: () => undefined }
+      : startProgress(`${title}, MB`, Math.ceil(size / 1e6), output)
+  let done = 0
+  return {
+    ...shown,
+    add: (bytes) => {
+      done += bytes
+      shown.update(Math.floor(done / 1e6))
+    },
+  }
+}

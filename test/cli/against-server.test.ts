@@ -1,0 +1,176 @@
+/** The command line against a real server: from CSV files to registered devices, and back. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ReportRow } from '../../cli/import/report.ts'
+import { writeDevices } from '../support/device-files.ts'
+import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
+import { emptyFolder, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
+import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+
+let server: TaxiwayProcess
+let folder: string
+
+beforeAll(async () => {
+  server = await startTaxiwayProcess()
+  folder = emptyFolder()
+})
+
+afterAll(() => server.dispose())
+
+type Known = {
+  readonly serialNumber: string
+  readonly manufacturer: string
+  readonly model: string
+}
+
+const run = (...args: string[]) => taxiway(args, { cwd: folder, configFolder: server.configFolder })
+
+test('ten devices are registered, and a second import says that they are', async () => {
+  writeDevices(folder, 'ten.csv')
+  const first = await run('import', 'ten.csv', '--json')
+  expect(first).toMatchObject({ code: 0 })
+  const { receipt, rows, summary } = JSON.parse(first.stdout)
+  expect(summary).toMatchObject({ complete: 10, error: 0, refused: 0, unknown: 0 })
+  expect(receipt).toBe('ten.csv.receipt.json')
+  expect(rows[0]).toEqual({
+    file: 'ten.csv',
+    line: 2,
+    serialNumber: hashFixture(1).serial,
+    importId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    registrationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    status: 'complete',
+    errorCode: null,
+    errorName: null,
+    explanation: null,
+  })
+
+  const second = await run('import', 'ten.csv', '--json')
+  expect(second.code).toBe(2)
+  const again: ReportRow[] = JSON.parse(second.stdout).rows
+  expect(again.map(({ status, errorCode, errorName }) => [status, errorCode, errorName])).toEqual(
+    Array(10).fill(['error', 806, 'ZtdDeviceAlreadyAssigned']),
+  )
+})
+
+test('the table has a line per row and one sentence per reason', async () => {
+  const { code, stdout, stderr } = await run('import', 'ten.csv')
+  expect(code).toBe(2)
+  expect(stdout.trim().split('\n')).toHaveLength(11)
+  expect(stdout).toContain('ZtdDeviceAlreadyAssigned (806)')
+  expect(stderr).toContain('(10 rows)')
+  expect(stderr).toContain('0 of 10 complete, 10 failed')
+})
+
+test('registered devices are listed with what their hashes say', async () => {
+  const { code, stdout } = await run('devices', 'list', '--json')
+  expect(code).toBe(0)
+  const devices: Known[] = JSON.parse(stdout)
+  const facts = ({ serialNumber, manufacturer, model }: Known) => [
+    serialNumber,
+    manufacturer,
+    model,
+  ]
+  // Firmware without a serial number reports this text, which is none.
+  const none = 'SMBIOS_STRING_INDEX_0'
+  const expected = hashFixtures.map((each) =>
+    facts({ ...each, serialNumber: each.serial === none ? '' : each.serial }),
+  )
+  expect(devices.map(facts).toSorted()).toEqual(expected.toSorted())
+})
+
+test('a device is shown by serial number in any case, and by id', async () => {
+  const serial = hashFixture(1).serial
+  const bySerial = JSON.parse((await run('devices', 'show', serial.toLowerCase(), '--json')).stdout)
+  const byId = JSON.parse((await run('devices', 'show', bySerial.id, '--json')).stdout)
+  expect(bySerial.serialNumber).toBe(serial)
+  expect(byId).toEqual(bySerial)
+})
+
+test('a device that nobody registered is not found', async () => {
+  const { code, stderr } = await run('devices', 'show', 'NOSUCHSERIAL')
+  expect(code).toBe(1)
+  expect(stderr).toContain('There is no registered device NOSUCHSERIAL.')
+})
+
+test('a damaged hash is refused with 802, whatever the damage', async () => {
+  const { serial, hardwareHash } = hashFixture(2)
+  const flipped = `${hardwareHash.slice(0, 2000)}${hardwareHash[2000] === 'A' ? 'B' : 'A'}${hardwareHash.slice(2001)}`
+  const garbled = `${hardwareHash.slice(0, 2000)}!${hardwareHash.slice(2001)}`
+  writeDevices(folder, 'damaged.csv', [
+    { serial, hardwareHash: flipped },
+    { serial, hardwareHash: garbled },
+  ])
+  const { code, stdout } = await run('import', 'damaged.csv', '--json')
+  const rows: ReportRow[] = JSON.parse(stdout).rows
+  expect(code).toBe(2)
+  expect(rows.map(({ status, errorCode, errorName }) => [status, errorCode, errorName])).toEqual([
+    ['error', 802, 'InvalidZtdHardwareHash'],
+    ['refused', 802, 'InvalidZtdHardwareHash'],
+  ])
+})
+
+test('without waiting, the verdicts are read later from the receipt', async () => {
+  const sent = await run('import', 'ten.csv', '--no-wait', '--receipt', 'later.json', '--json')
+  expect(sent.code).toBe(0)
+  const later = await run('import', '--resume', 'later.json', '--json')
+  expect(later.code).toBe(2)
+  expect(JSON.parse(later.stdout).summary).toMatchObject({ error: 10, unknown: 0 })
+})
+
+test('an import killed at any moment is taken up without sending a row twice', async () => {
+  const rows = Array.from({ length: 1200 }, (_, index) => ({
+    serial: `KILL${index}`,
+    hardwareHash: hashFixture((index % 10) + 1).hardwareHash,
+  }))
+  writeDevices(folder, 'many.csv', rows)
+  const receipt = join(folder, 'many.csv.receipt.json')
+  const before = await recordCount()
+  const child = startTaxiwayCommand(['import', 'many.csv'], {
+    cwd: folder,
+    configFolder: server.configFolder,
+  })
+  const ended = new Promise((resolve) => child.on('close', resolve))
+  while (!existsSync(receipt) || !readFileSync(receipt, 'utf8').includes('"sent"')) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  child.kill('SIGKILL')
+  await ended
+  const resumed = await run('import', '--resume', 'many.csv.receipt.json', '--json')
+  expect(resumed.code).toBe(2)
+  expect(JSON.parse(resumed.stdout).summary).toMatchObject({ error: 1200, unknown: 0 })
+  expect((await recordCount()) - before).toBe(1200)
+})
+
+test('a changed file is not taken up', async () => {
+  const path = writeDevices(folder, 'changed.csv')
+  const child = await run('import', 'changed.csv', '--no-wait')
+  expect(child.code).toBe(0)
+  const receiptPath = join(folder, 'changed.csv.receipt.json')
+  const receipt = JSON.parse(readFileSync(receiptPath, 'utf8'))
+  receipt.rows[0].status = 'waiting'
+  writeFileSync(receiptPath, JSON.stringify(receipt))
+  writeFileSync(path, readFileSync(path, 'utf8').replace('PE0', 'PE1'))
+  const { code, stderr } = await run('import', '--resume', receiptPath)
+  expect(code).toBe(1)
+  expect(stderr).toContain('has changed since its import began')
+  const anew = await run('import', 'changed.csv')
+  expect(anew.stderr).toContain(`taxiway import --resume changed.csv.receipt.json`)
+})
+
+test('--clean-up removes the import records and leaves the devices', async () => {
+  const before = await recordCount()
+  const { code } = await run('import', 'ten.csv', '--clean-up')
+  expect(code).toBe(2)
+  expect(await recordCount()).toBe(before)
+})
+
+/** How many import records the tenant has, asked with the command line's own client. */
+async function recordCount(): Promise<number> {
+  process.env['TAXIWAY_CONFIG_DIR'] = server.configFolder
+  const { connect } = await import('../../cli/graph/client.ts')
+  let count = 0
+  const path = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
+  for await (const page of connect(server.credentials()).pages(path)) count += page.length
+  return count
+}
