@@ -2,11 +2,8 @@
  * Base64, read strictly: what is not exactly the text that Microsoft's tool prints is refused with
  * the reason, because a lenient reading lets one device in under several spellings.
  */
+import { hashBytes, hashCharacters } from './envelope.ts'
 import { faultAt, type HashFault } from './fault.ts'
-
-/** A hash is always this long, as text and as bytes. */
-export const hashCharacters = 4000
-export const hashBytes = 3000
 
 /** The 3000 bytes that `text` stands for, or why it does not. */
 export function bytesOfText(text: string): Uint8Array | HashFault {

@@ -4,15 +4,18 @@
  * A number without a name becomes `#` and the number, so that a name always leads back to its code.
  */
 
-/** Code → name, and back by `codeOf`. */
-export type CodeNames = Readonly<Record<number, string>>
+/** One table of names; made by `named`, asked by `nameOf` and `codeOf`. */
+export type CodeNames = {
+  readonly names: Readonly<Record<number, string>>
+  readonly codes: ReadonlyMap<string, number>
+}
 
-export const architectures: CodeNames = { 0: 'x86', 5: 'ARM', 6: 'IA64', 9: 'x64', 12: 'ARM64' }
+export const architectures = named({ 0: 'x86', 5: 'ARM', 6: 'IA64', 9: 'x64', 12: 'ARM64' })
 
-export const osTypes: CodeNames = { 1: 'WinPE', 2: 'FullOS' }
+export const osTypes = named({ 1: 'WinPE', 2: 'FullOS' })
 
 /** Windows STORAGE_BUS_TYPE. */
-export const storageBuses: CodeNames = {
+export const storageBuses = named({
   0: 'Unknown',
   1: 'SCSI',
   2: 'ATAPI',
@@ -33,20 +36,20 @@ export const storageBuses: CodeNames = {
   17: 'NVMe',
   18: 'SCM',
   19: 'UFS',
-}
+})
 
 /** NDIS_PHYSICAL_MEDIUM. */
-export const physicalMedia: CodeNames = {
+export const physicalMedia = named({
   0: 'Unspecified',
   1: 'WirelessLan',
   8: 'WirelessWan',
   9: 'Native802.11',
   10: 'Bluetooth',
   14: '802.3',
-}
+})
 
 /** SMBIOS type 16, error correction. */
-export const errorCorrections: CodeNames = {
+export const errorCorrections = named({
   1: 'Other',
   2: 'Unknown',
   3: 'None',
@@ -54,19 +57,19 @@ export const errorCorrections: CodeNames = {
   5: 'SingleBitECC',
   6: 'MultiBitECC',
   7: 'CRC',
-}
+})
 
 /** D3DKMDT_VIDEO_OUTPUT_TECHNOLOGY, as far as notebooks show it. */
-export const outputTechnologies: CodeNames = {
+export const outputTechnologies = named({
   5: 'HDMI',
   6: 'LVDS',
   10: 'DisplayPort',
   11: 'EmbeddedDisplayPort',
   2147483648: 'Internal',
   4294967295: 'None',
-}
+})
 
-export const offlineIdTypes: CodeNames = { 1: 'TPM_EK', 2: 'UEFI_VARIABLE_TPM' }
+export const offlineIdTypes = named({ 1: 'TPM_EK', 2: 'UEFI_VARIABLE_TPM' })
 
 /** Bits of Windows' digitizer support, lowest first; 4 and 5 have no published name. */
 export const digitizerBits: readonly string[] = [
@@ -81,7 +84,7 @@ export const digitizerBits: readonly string[] = [
 ]
 
 /** SMBIOS chassis types seen on machines that are enrolled; others are shown by number. */
-export const chassisTypes: CodeNames = {
+export const chassisTypes = named({
   1: 'Other',
   2: 'Unknown',
   3: 'Desktop',
@@ -98,15 +101,23 @@ export const chassisTypes: CodeNames = {
   32: 'Detachable',
   35: 'Mini PC',
   36: 'Stick PC',
-}
+})
 
 /** The name of `code`, or `#` and the number. */
-export function nameOf(names: CodeNames, code: number): string {
+export function nameOf({ names }: CodeNames, code: number): string {
   return names[code] ?? `#${code}`
 }
 
 /** The code of a name made by `nameOf`; null for a name that the table does not hold. */
-export function codeOf(names: CodeNames, name: string): number | null {
-  for (const [code, known] of Object.entries(names)) if (known === name) return Number(code)
+export function codeOf({ codes }: CodeNames, name: string): number | null {
+  const code = codes.get(name)
+  if (code !== undefined) return code
   return /^#\d{1,10}$/.test(name) ? Number(name.slice(1)) : null
+}
+
+function named(names: Readonly<Record<number, string>>): CodeNames {
+  return {
+    names,
+    codes: new Map(Object.entries(names).map(([code, name]) => [name, Number(code)])),
+  }
 }

@@ -5,19 +5,12 @@
  * fault but `digestValid: false`, so that a damaged hash can still be looked at; `isUsableHash`
  * is the question a registry asks.
  */
-import { bytesOfText, hashBytes } from './base64.ts'
+import { bytesOfText } from './base64.ts'
 import { spells, u16 } from './bytes.ts'
 import { DecodedHash, HashRecord } from './decoded-hash.ts'
 import { sha256 } from './digest.ts'
+import { hashBytes, headSize, largestTotal, magic, trailerSize, trailerTag } from './envelope.ts'
 import { faultAt, type HashFault } from './fault.ts'
-
-const headSize = 4
-const trailerSize = 36
-const magic = 0x414f
-const trailerTag = 0x5343
-
-/** Records may reach up to here: the digest must still fit. */
-export const largestTotal = hashBytes - trailerSize
 
 /** Reads a hash as Microsoft's tool prints it, or its 3000 bytes (kept, not copied). */
 export function decodeHardwareHash(input: string | Uint8Array): DecodedHash | HashFault {

@@ -6,6 +6,7 @@
  */
 import { isZero, u16 } from './bytes.ts'
 import { sha256 } from './digest.ts'
+import { headSize, trailerSize } from './envelope.ts'
 import type { Disk, DiskSerial, HashDescription, NetworkAdapter } from './fields.ts'
 import { kindOfType, type RecordKey, readValue, recordKinds } from './record-table.ts'
 
@@ -34,7 +35,7 @@ export class HashRecord {
 
   /** The raw bytes after the record's header. */
   get payload(): Uint8Array {
-    return this.#hash.subarray(this.offset + 4, this.offset + this.length)
+    return this.#hash.subarray(this.offset + headSize, this.offset + this.length)
   }
 
   /** Typed as in `HashDescription`; hex for an unknown type. */
@@ -82,7 +83,7 @@ export class DecodedHash {
 
   /** Whether everything after the digest is zero, as the tool leaves it. */
   get tailIsZero(): boolean {
-    return isZero(this.bytes, u16(this.bytes, 2) + 36)
+    return isZero(this.bytes, u16(this.bytes, 2) + trailerSize)
   }
 
   get toolVersion(): number | null {

@@ -5,11 +5,11 @@
  * no source explains. A description comes from a program or a person who can mend it, so what
  * cannot be written is thrown.
  */
-import { hashBytes, toBase64 } from './base64.ts'
-import { fromHex, joined, toHex } from './bytes.ts'
-import { largestTotal } from './decode.ts'
+import { toBase64 } from './base64.ts'
+import { fromHex, toHex } from './bytes.ts'
 import type { DecodedHash, HashRecord } from './decoded-hash.ts'
 import { sha256 } from './digest.ts'
+import { hashBytes, largestTotal, magic, trailerSize, trailerTag } from './envelope.ts'
 import type { HashDescription, UnknownRecord } from './fields.ts'
 import { kindOfType, type RecordKind, recordKinds } from './record-table.ts'
 import { paddedText } from './texts.ts'
@@ -32,17 +32,26 @@ export type EncodedHash = { readonly bytes: Uint8Array; readonly text: string }
 
 /** The hash that says `description`; throws `UnencodableHashError`. */
 export function encodeHardwareHash(description: HashDescription): EncodedHash {
-  const known = recordKinds.flatMap((kind) => recordsOf(kind, description))
-  const body = joined([...known, ...(description.other ?? []).map(rawRecord)])
-  const total = 4 + body.length
+  const bytes = new Uint8Array(hashBytes)
+  const view = new DataView(bytes.buffer)
+  let total = 4
+  for (const { type, payload } of recordsOf(description)) {
+    const end = total + 4 + payload.length
+    if (end <= largestTotal) {
+      view.setUint16(total, type, true)
+      view.setUint16(total + 2, end - total, true)
+      bytes.set(payload, total + 4)
+    }
+    total = end
+  }
   if (total > largestTotal) {
-    const message = `The records need ${body.length} bytes; a hash has room for ${largestTotal - 4}.`
+    const message = `The records need ${total - 4} bytes; a hash has room for ${largestTotal - 4}.`
     throw new UnencodableHashError('overflow', 'records', message)
   }
-  const bytes = new Uint8Array(hashBytes)
-  bytes.set([0x4f, 0x41, total & 255, total >> 8])
-  bytes.set(body, 4)
-  bytes.set([0x43, 0x53, 36, 0], total)
+  view.setUint16(0, magic, true)
+  view.setUint16(2, total, true)
+  view.setUint16(total, trailerTag, true)
+  view.setUint16(total + 2, trailerSize, true)
   bytes.set(fromHex(sha256(bytes.subarray(0, total))) ?? [], total + 4)
   return { bytes, text: toBase64(bytes) }
 }
@@ -73,16 +82,23 @@ function asUnknown({ type, payload }: HashRecord): UnknownRecord {
   return { type, payload: toHex(payload) }
 }
 
-function recordsOf(kind: RecordKind, description: HashDescription): readonly Uint8Array[] {
-  const value = description[kind.key]
+type RawRecord = { readonly type: number; readonly payload: Uint8Array }
+
+function* recordsOf(description: HashDescription): Generator<RawRecord> {
+  for (const kind of recordKinds) {
+    const { write } = kind.key === 'processorModel' && !isArm(description) ? paddedText : kind.codec
+    for (const value of valuesOf(kind, description)) {
+      yield { type: kind.type, payload: write(value as never) ?? refused(kind.key) }
+    }
+  }
+  yield* (description.other ?? []).map(rawRecord)
+}
+
+/** One value per record to write. */
+function valuesOf({ key, many }: RecordKind, description: HashDescription): readonly unknown[] {
+  const value = description[key]
   if (value === undefined) return []
-  const values: readonly unknown[] = kind.many ? (value as readonly unknown[]) : [value]
-  const codec = kind.key === 'processorModel' && !isArm(description) ? paddedText : kind.codec
-  return values.map((each) => {
-    const payload = codec.write(each as never)
-    if (payload === null) throw notRepresentable(kind.key)
-    return record(kind.type, payload)
-  })
+  return many ? (value as readonly unknown[]) : [value]
 }
 
 /** ARM has no brand string of fixed size. */
@@ -90,25 +106,15 @@ function isArm({ processor, header }: HashDescription): boolean {
   return (processor ?? header)?.architecture.startsWith('ARM') ?? false
 }
 
-function rawRecord({ type, payload }: UnknownRecord): Uint8Array {
+function rawRecord({ type, payload }: UnknownRecord): RawRecord {
   const bytes = fromHex(payload)
-  if (bytes === null || !Number.isInteger(type) || type < 0 || type > 0xffff)
-    throw notRepresentable('other')
-  return record(type, bytes)
+  if (bytes === null || !Number.isInteger(type) || type < 0 || type > 0xffff) {
+    return refused('other')
+  }
+  return { type, payload: bytes }
 }
 
-function record(type: number, payload: Uint8Array): Uint8Array {
-  const head = new Uint8Array(4)
-  const view = new DataView(head.buffer)
-  view.setUint16(0, type, true)
-  view.setUint16(2, Math.min(payload.length + 4, 0xffff), true)
-  return joined([head, payload])
-}
-
-function notRepresentable(field: string): UnencodableHashError {
-  return new UnencodableHashError(
-    'not-representable',
-    field,
-    `The value of ${field} cannot be written into a hash.`,
-  )
+function refused(field: string): never {
+  const message = `The value of ${field} cannot be written into a hash.`
+  throw new UnencodableHashError('not-representable', field, message)
 }

@@ -64,12 +64,19 @@ export function isJunkName(name: string): boolean {
   return text === '' || junkNames.has(text)
 }
 
-/** UUIDs of one repeated byte and known shared ones, in either byte order. */
+/** What is no UUID, UUIDs of one repeated byte, and known shared ones, in either byte order. */
 export function isJunkUuid(uuid: string): boolean {
   const text = uuid.trim().toLowerCase()
   const digits = text.replaceAll('-', '')
-  return /^(.{2})\1*$/.test(digits) || /^(deadbeef|efbeadde)/.test(digits) || junkUuids.has(text)
+  return (
+    !isUuid(text) ||
+    /^(.{2})\1*$/.test(digits) ||
+    /^(deadbeef|efbeadde)/.test(digits) ||
+    junkUuids.has(text)
+  )
 }
+
+const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 
 /** Addresses of no real card; also multicast ones, which no card may have. */
 export function isJunkMac(macAddress: string): boolean {
