@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander'
 import {
   type ConvertTarget,
-  columnsFor,
+  columnsOfPlan,
   convertRow,
   type DeviceRow,
   mergedRows,
@@ -12,8 +12,8 @@ import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
 import { besides } from './fix-command.ts'
-import { findInputs, type Input, keep } from './inputs.ts'
-import { withWriting } from './options.ts'
+import { type Input, keep, oneInput } from './inputs.ts'
+import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile } from './row-file.ts'
 
 type Options = {
@@ -40,8 +40,7 @@ export function convertCommand(): Command {
         .makeOptionMandatory(),
     )
     .action(async (word: string, options: Options, self: Command) => {
-      const [input, another] = await findInputs([word])
-      if (input === undefined || another !== undefined) throw new CliError('Give one file.')
+      const input = await oneInput(word)
       await convert(await keep(input), options, outputOf(self))
     })
   return withExamples(
@@ -56,10 +55,7 @@ export function convertCommand(): Command {
 
 async function convert(input: Input, options: Options, output: Output): Promise<void> {
   const to = options.to ?? besides(input.path, options.as)
-  if (to === '-' && output.format === 'json')
-    throw new CliError('The report and the file cannot both go to standard output.', {
-      cure: 'Name a file with --to.',
-    })
+  refuseMixedOutput(to, output)
   const sources = [{ name: input.path, open: input.open }]
   const plan = await planMerge(sources)
   if (plan.rows === 0) throw new CliError(`${input.path} has no device row.`)
@@ -68,7 +64,7 @@ async function convert(input: Input, options: Options, output: Output): Promise<
     rows: { read: plan.rows, written: 0, refused: 0, simplified: 0 },
     refused: [],
   }
-  const shape = { format: options.as, columns: columnsWanted(options.as, plan), ansi: plan.ansi }
+  const shape = { format: options.as, columns: columnsOfPlan(plan, options.as), ansi: plan.ansi }
   const file = options.dryRun
     ? undefined
     : await RowFile.create(to, { ...shape, inputs: [input.path], force: options.force === true })
@@ -100,18 +96,6 @@ function convertedRow(
   rows.written++
   if (result.simplified) rows.simplified++
   return result.row
-}
-
-function columnsWanted(as: ConvertTarget, plan: { hasGroupTag: boolean; hasUser: boolean }) {
-  const sample = {
-    line: 0,
-    serialNumber: '',
-    productKey: '',
-    hardwareHash: '',
-    groupTag: plan.hasGroupTag ? 'x' : '',
-    assignedUser: plan.hasUser ? 'x' : '',
-  }
-  return columnsFor([sample], as)
 }
 
 function print(told: Told, output: Output): void {

@@ -3,9 +3,9 @@ import { basename, dirname, extname, join } from 'node:path'
 import { Command } from 'commander'
 import {
   DeviceCsvFixer,
-  encodeText,
   type Finding,
   type FixChange,
+  type FixOptions,
   type FixReport,
   type LeftOut,
 } from '../../src/device-csv/index.ts'
@@ -13,8 +13,17 @@ import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
 import { DraftFile } from './draft-file.ts'
-import { findInputs, type Input } from './inputs.ts'
-import { type JudgeOptions, progressOver, usersFrom, withJudging, withWriting } from './options.ts'
+import { type FixTold, printFix } from './fix-report.ts'
+import { type Input, oneInput } from './inputs.ts'
+import { LeftRows } from './left-rows.ts'
+import {
+  type JudgeOptions,
+  progressOver,
+  refuseMixedOutput,
+  usersFrom,
+  withJudging,
+  withWriting,
+} from './options.ts'
 
 type Options = JudgeOptions & {
   readonly to?: string
@@ -39,8 +48,7 @@ export function fixCommand(): Command {
       'write rows that still have errors there instead of into the output',
     )
     .action(async (word: string, options: Options, self: Command) => {
-      const [input, another] = await findInputs([word])
-      if (input === undefined || another !== undefined) throw new CliError('Give one file.')
+      const input = await oneInput(word)
       await fix(input, options, outputOf(self))
     })
   return withExamples(
@@ -58,37 +66,28 @@ export function fixCommand(): Command {
 
 async function fix(input: Input, options: Options, output: Output): Promise<void> {
   const to = options.to ?? besides(input.path, 'fixed')
-  const rejects = options.rejects ?? besides(to === '-' ? input.path : to, 'rejected')
-  if (to === '-' && output.format === 'json')
-    throw new CliError('The report and the file cannot both go to standard output.', {
-      cure: 'Name a file with --to.',
-    })
-  const notes = {
-    changes: [] as FixChange[],
-    leftOut: [] as LeftOut[],
-    remaining: [] as Finding[],
-    errors: 0,
+  refuseMixedOutput(to, output)
+  const where = {
+    input: input.path,
+    force: options.force === true,
+    dryRun: options.dryRun === true,
   }
+  const left = new LeftRows(
+    options.rejects ?? besides(to === '-' ? input.path : to, 'rejected'),
+    where,
+  )
+  const notes = new Notes(left)
   const users = await usersFrom(options.users)
-  const left = new LeftRows(rejects, input, options)
   const fixer = new DeviceCsvFixer({
+    ...notes.listeners,
     profile: options.for,
     fileName: input.path,
     onlyGood: options.rejects !== undefined,
     ...(users && { users }),
-    onChange: (change) => notes.changes.length < listed && notes.changes.push(change),
-    onLeftOut: (row) => {
-      left.add(row)
-      if (notes.leftOut.length < listed) notes.leftOut.push(row)
-    },
-    onRemaining: (finding) => {
-      if (finding.severity === 'error') notes.errors++
-      if (notes.remaining.length < listed) notes.remaining.push(finding)
-    },
   })
-  const draft = options.dryRun
+  const draft = where.dryRun
     ? undefined
-    : await DraftFile.create(to, { inputs: [input.path], force: options.force === true })
+    : await DraftFile.create(to, { inputs: [input.path], force: where.force })
   const progress = progressOver([input], 'Mending', output)
   try {
     for await (const chunk of input.open()) {
@@ -102,8 +101,8 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
     prove(report, input)
     await draft?.commit()
     await left.commit()
-    print({ report, to: draft === undefined ? null : to, rejects: left.path, ...notes }, output)
-    if (report.rowsLeftOut > 0 || notes.errors > 0) process.exitCode = exitCodes.findings
+    printFix({ report, to: where.dryRun ? null : to, rejects: left.path, ...notes.told }, output)
+    if (report.rowsLeftOut > 0 || notes.told.errors > 0) process.exitCode = exitCodes.findings
   } catch (error) {
     await draft?.discard()
     await left.discard()
@@ -111,6 +110,46 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
   } finally {
     progress.stop()
   }
+}
+
+/** Collects what the fixer says, so much of it as is worth listing. */
+class Notes {
+  readonly #left: LeftRows
+  readonly #changes: FixChange[] = []
+  readonly #leftOut: LeftOut[] = []
+  readonly #remaining: Finding[] = []
+  #errors = 0
+
+  constructor(left: LeftRows) {
+    this.#left = left
+  }
+
+  get listeners(): Pick<FixOptions, 'onChange' | 'onLeftOut' | 'onRemaining'> {
+    return {
+      onChange: (change) => note(this.#changes, change),
+      onLeftOut: (row) => {
+        this.#left.add(row)
+        note(this.#leftOut, row)
+      },
+      onRemaining: (finding) => {
+        if (finding.severity === 'error') this.#errors++
+        note(this.#remaining, finding)
+      },
+    }
+  }
+
+  get told(): Pick<FixTold, 'changes' | 'leftOut' | 'remaining' | 'errors'> {
+    return {
+      changes: this.#changes,
+      leftOut: this.#leftOut,
+      remaining: this.#remaining,
+      errors: this.#errors,
+    }
+  }
+}
+
+function note<T>(list: T[], item: T): void {
+  if (list.length < listed) list.push(item)
 }
 
 function prove(report: FixReport, input: Input): void {
@@ -127,121 +166,9 @@ function prove(report: FixReport, input: Input): void {
     throw new Error('mending changed a field that no repair named; nothing was written')
 }
 
-/** The second file: rows that were left out, as they stood, in a form that can hold anything. */
-class LeftRows {
-  readonly #path: string
-  readonly #input: Input
-  readonly #options: Options
-  #rows: LeftOut[] = []
-  #draft: DraftFile | undefined
-
-  constructor(path: string, input: Input, options: Options) {
-    this.#path = path
-    this.#input = input
-    this.#options = options
-  }
-
-  /** The file's name; null when no row was left out or nothing is written. */
-  get path(): string | null {
-    return this.#draft?.path ?? null
-  }
-
-  add(row: LeftOut): void {
-    if (this.#options.dryRun !== true) this.#rows.push(row)
-  }
-
-  async write(header: readonly string[] | null): Promise<void> {
-    const rows = this.#rows
-    this.#rows = []
-    if (rows.length === 0) return
-    const lines = rows.map(({ fields }) => quotedLine(fields))
-    if (this.#draft === undefined) {
-      this.#draft = await DraftFile.create(this.#path, {
-        inputs: [this.#input.path],
-        force: this.#options.force === true,
-      })
-      await this.#draft.write(encodeText(header === null ? '' : quotedLine(header), 'utf-8-bom'))
-    }
-    await this.#draft.write(encodeText(lines.join(''), 'utf-8'))
-  }
-
-  async commit(): Promise<void> {
-    await this.#draft?.commit()
-  }
-
-  async discard(): Promise<void> {
-    await this.#draft?.discard()
-  }
-}
-
-const quotedLine = (fields: readonly string[]): string =>
-  `${fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(',')}\r\n`
-
 /** `devices.csv` → `devices.fixed.csv`; standard input goes to standard output. */
 export function besides(path: string, mark: string): string {
   if (path === '-') return mark === 'rejected' ? 'rejected.csv' : '-'
   const extension = extname(path)
   return join(dirname(path), `${basename(path, extension)}.${mark}.csv`)
-}
-
-type Told = {
-  readonly report: FixReport
-  readonly to: string | null
-  readonly rejects: string | null
-  readonly changes: readonly FixChange[]
-  readonly leftOut: readonly LeftOut[]
-  readonly remaining: readonly Finding[]
-  readonly errors: number
-}
-
-function print(
-  { report, to, rejects, changes, leftOut, remaining, errors }: Told,
-  output: Output,
-): void {
-  const { rowsRead, rowsWritten, rowsLeftOut, rowsRepeated, untouched } = report
-  const rows = {
-    read: rowsRead,
-    written: rowsWritten,
-    leftOut: rowsLeftOut,
-    repeated: rowsRepeated,
-  }
-  const left = leftOut.map(({ line, codes }) => ({ line, codes }))
-  if (output.format === 'json') {
-    const { kind, encoding } = report.input
-    output.json({
-      output: to,
-      rejects,
-      kind,
-      encoding,
-      format: report.format,
-      rows,
-      changeCount: report.changes,
-      changes,
-      leftOut: left,
-      remaining,
-      untouched,
-    })
-    return
-  }
-  const talk = to === '-' ? output.say : output.line
-  for (const { line, code, message } of changes)
-    talk(`${line === 0 ? 'file' : `line ${line}`}: ${code}: ${message}`)
-  for (const { line, codes } of left) talk(`line ${line}: left out: ${codes.join(', ')}`)
-  const more = report.changes - changes.length
-  if (more > 0) output.say(`${more} more changes are not listed.`)
-  output.say(
-    `${rowsWritten} of ${rowsRead} rows ${to === null ? 'would be' : 'were'} written${to === null ? '' : ` to ${to}`}; ${rowsRepeated} were repetitions, ${rowsLeftOut} left out${rejects === null ? '' : ` (see ${rejects})`}.`,
-  )
-  output.say(
-    `${untouched.fields} untouched fields: SHA-256 ${untouched.digestBefore} before and after.`,
-  )
-  if (errors > 0)
-    output.warn(
-      `${errors} errors remain that nobody can mend without you; see: taxiway csv check ${to ?? ''}`,
-    )
-  for (const { line, code, message } of remaining
-    .filter(({ severity }) => severity === 'error')
-    .slice(0, 20)) {
-    output.say(`  line ${line}: ${code}: ${message}`)
-  }
 }

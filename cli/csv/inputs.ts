@@ -28,6 +28,13 @@ export async function findInputs(
   })
 }
 
+/** The one file behind `word`. */
+export async function oneInput(word: string): Promise<Input> {
+  const [input, another] = await findInputs([word])
+  if (input !== undefined && another === undefined) return input
+  throw new CliError('Give one file.')
+}
+
 export const isCsvName = (name: string): boolean => /\.(?:csv|txt|tsv)$/i.test(name)
 
 /** Reads all of `input`, for what must be read twice. */

@@ -1,21 +1,21 @@
 /** `taxiway csv merge`: many files become one; rows that are one device are listed, and settled only when asked. */
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import {
-  columnsFor,
+  columnsOfPlan,
   type MergePlan,
   mergedRows,
-  type Profile,
   planMerge,
+  shapeOfPlan,
 } from '../../src/device-csv/index.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
 import { findInputs, type Input, keep } from './inputs.ts'
-import { withWriting } from './options.ts'
+import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
 
 type Options = {
-  readonly for: Profile
+  readonly for?: 'intune' | 'partner-center'
   readonly newest?: boolean
   readonly to?: string
   readonly force?: boolean
@@ -33,7 +33,12 @@ export function mergeCommand(): Command {
       '--newest',
       'of several captures of one device keep the newest, by the time inside the hash',
     )
-    .option('--for <rules>', 'whose file to write: intune or partner-center', 'intune')
+    .addOption(
+      new Option('--for <rules>', 'whose file to write; told by the files when not given').choices([
+        'intune',
+        'partner-center',
+      ]),
+    )
     .action(async (words: string[], options: Options, self: Command) => {
       const inputs = await Promise.all((await findInputs(words)).map(keep))
       await merge(inputs, options, outputOf(self))
@@ -46,14 +51,10 @@ export function mergeCommand(): Command {
 
 async function merge(inputs: readonly Input[], options: Options, output: Output): Promise<void> {
   const to = options.to ?? '-'
-  if (to === '-' && output.format === 'json' && !options.dryRun) {
-    throw new CliError('The report and the file cannot both go to standard output.', {
-      cure: 'Name a file with --to.',
-    })
-  }
+  if (options.dryRun !== true) refuseMixedOutput(to, output)
   const sources = inputs.map(({ path, open }) => ({ name: path, open }))
   const plan = await planMerge(sources, { newest: options.newest === true })
-  const shape = shapeOf(plan, options)
+  const shape = shapeOf(plan, options.for)
   if (options.dryRun !== true) {
     const file = await RowFile.create(to, {
       ...shape,
@@ -73,34 +74,18 @@ async function merge(inputs: readonly Input[], options: Options, output: Output)
 
 function shapeOf(
   plan: MergePlan,
-  options: Options,
+  wanted: Options['for'],
 ): Pick<RowFileOptions, 'format' | 'columns' | 'ansi'> {
-  const identifiers = plan.kinds.has('corporate-identifiers')
   if (plan.rows === 0) throw new CliError('None of the files has a device row.')
-  if (identifiers && plan.kinds.size > 1) {
-    throw new CliError('Corporate identifiers and hardware hashes cannot stand in one file.', {
-      cure: 'Merge them apart, or turn the hashes into identifiers first with `taxiway csv convert`.',
+  const shape = shapeOfPlan(plan)
+  if (shape === null) {
+    throw new CliError('These files cannot stand in one file: they are of different kinds.', {
+      cure: 'Merge each kind apart, or turn hashes into identifiers first with `taxiway csv convert`.',
     })
   }
-  const format = identifiers
-    ? 'corporate-identifiers'
-    : options.for === 'partner-center'
-      ? 'partner-center'
-      : 'intune'
-  const all = columnsFor([], format)
-  const sample = {
-    line: 0,
-    serialNumber: '',
-    productKey: '',
-    hardwareHash: '',
-    groupTag: plan.hasGroupTag ? 'x' : '',
-    assignedUser: plan.hasUser ? 'x' : '',
-  }
-  return {
-    format,
-    columns: format === 'intune' ? columnsFor([sample], format) : all,
-    ansi: plan.ansi,
-  }
+  if (wanted === undefined || shape.format === 'corporate-identifiers')
+    return { ...shape, ansi: plan.ansi }
+  return { format: wanted, columns: columnsOfPlan(plan, wanted), ansi: plan.ansi }
 }
 
 function print(

@@ -68,3 +68,11 @@ export function progressOver(
     },
   }
 }
+
+/** A report as JSON and a file cannot share standard output. */
+export function refuseMixedOutput(to: string, output: Output): void {
+  if (to !== '-' || output.format !== 'json') return
+  throw new CliError('The report and the file cannot both go to standard output.', {
+    cure: 'Name a file with --to.',
+  })
+}

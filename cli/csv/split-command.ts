@@ -1,19 +1,13 @@
 /** `taxiway csv split`: one file as several that are small enough to import. */
 import { basename, dirname, extname, join } from 'node:path'
 import { Command } from 'commander'
-import {
-  columnsFor,
-  type DeviceRow,
-  type FileKind,
-  type MergePlan,
-  mergedRows,
-  planMerge,
-} from '../../src/device-csv/index.ts'
+import { type DeviceRow, mergedRows, planMerge, shapeOfPlan } from '../../src/device-csv/index.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
 import { wholeNumber } from './check-command.ts'
-import { findInputs, type Input, keep } from './inputs.ts'
+import { type Input, keep, oneInput } from './inputs.ts'
+import { withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
 
 type Options = {
@@ -21,7 +15,6 @@ type Options = {
   readonly to?: string
   readonly force?: boolean
   readonly dryRun?: boolean
-  readonly whatIf?: boolean
 }
 
 export function splitCommand(): Command {
@@ -32,63 +25,88 @@ export function splitCommand(): Command {
     )
     .argument('<file>', 'the file to divide, or - for standard input')
     .option('--size <rows>', 'rows per part', wholeNumber, 500)
-    .option('--to <folder>', 'where to write the parts; beside the file when not given')
-    .option('--force', 'replace parts that exist')
-    .option('--dry-run', 'say what would be done and write nothing')
-    .option('--what-if', 'the same as --dry-run')
     .action(async (word: string, options: Options, self: Command) => {
-      const [input, another] = await findInputs([word])
-      if (input === undefined || another !== undefined) throw new CliError('Give one file.')
+      const input = await oneInput(word)
       await split(await keep(input), options, outputOf(self))
     })
-  return withExamples(command, {
-    'taxiway csv split all.csv': 'all-0001.csv, all-0002.csv … with 500 rows each',
-    'taxiway csv split all.csv --size 1000 --to parts':
-      'larger parts, for Partner Center, in a folder',
-  })
+  return withExamples(
+    withWriting(command, 'the folder for the parts; that of the file when not given'),
+    {
+      'taxiway csv split all.csv': 'all-0001.csv, all-0002.csv … with 500 rows each',
+      'taxiway csv split all.csv --size 1000 --to parts':
+        'larger parts, for Partner Center, in a folder',
+    },
+  )
 }
 
 async function split(input: Input, options: Options, output: Output): Promise<void> {
   const sources = [{ name: input.path, open: input.open }]
   const plan = await planMerge(sources)
-  if (plan.rows === 0) throw new CliError(`${input.path} has no device row.`)
-  const everything = { ...plan, dropped: new Set<number>() }
-  const shape = shapeOf(plan)
-  const dry = options.dryRun === true || options.whatIf === true
-  const parts: { path: string; rows: number }[] = []
-  let file: RowFile | undefined
+  const shape = shapeOfPlan(plan)
+  if (plan.rows === 0 || shape === null) throw new CliError(`${input.path} has no device row.`)
+  const parts = new Parts(input, options, { ...shape, ansi: plan.ansi })
   try {
     for await (const { row, part, first } of numbered(
-      mergedRows(sources, everything),
+      mergedRows(sources, { ...plan, dropped: new Set() }),
       options.size,
     )) {
-      if (first) {
-        await file?.commit()
-        const path = partPath(input.path, options.to, part)
-        parts.push({ path, rows: 0 })
-        file = dry
-          ? undefined
-          : await RowFile.create(path, {
-              ...shape,
-              inputs: [input.path],
-              force: options.force === true,
-            })
-      }
-      await file?.write(row)
-      const last = parts.at(-1)
-      if (last !== undefined) last.rows++
+      if (first) await parts.begin(part)
+      await parts.write(row)
     }
-    await file?.commit()
+    await parts.end()
   } catch (error) {
-    await file?.discard()
+    await parts.discard()
     throw error
   }
-  if (output.format === 'json') output.json({ parts, rows: plan.rows })
+  if (output.format === 'json') output.json({ parts: parts.written, rows: plan.rows })
   else
-    output.rows(parts, [
+    output.rows(parts.written, [
       { key: 'path', title: 'File' },
       { key: 'rows', title: 'Rows' },
     ])
+}
+
+/** The parts in order, one open at a time. */
+class Parts {
+  readonly written: { readonly path: string; rows: number }[] = []
+  readonly #input: Input
+  readonly #options: Options
+  readonly #shape: Pick<RowFileOptions, 'format' | 'columns' | 'ansi'>
+  #file: RowFile | undefined
+
+  constructor(
+    input: Input,
+    options: Options,
+    shape: Pick<RowFileOptions, 'format' | 'columns' | 'ansi'>,
+  ) {
+    this.#input = input
+    this.#options = options
+    this.#shape = shape
+  }
+
+  async begin(part: number): Promise<void> {
+    await this.end()
+    const path = partPath(this.#input.path, this.#options.to, part)
+    this.written.push({ path, rows: 0 })
+    if (this.#options.dryRun === true) return
+    const force = this.#options.force === true
+    this.#file = await RowFile.create(path, { ...this.#shape, inputs: [this.#input.path], force })
+  }
+
+  async write(row: DeviceRow): Promise<void> {
+    await this.#file?.write(row)
+    const last = this.written.at(-1)
+    if (last !== undefined) last.rows++
+  }
+
+  async end(): Promise<void> {
+    await this.#file?.commit()
+    this.#file = undefined
+  }
+
+  async discard(): Promise<void> {
+    await this.#file?.discard()
+  }
 }
 
 async function* numbered(rows: AsyncIterable<DeviceRow>, size: number) {
@@ -106,23 +124,4 @@ function partPath(path: string, folder: string | undefined, part: number): strin
     folder ?? (path === '-' ? '.' : dirname(path)),
     `${name}-${String(part).padStart(4, '0')}.csv`,
   )
-}
-
-const partnerKinds: ReadonlySet<FileKind> = new Set(['partner-center'])
-
-function shapeOf(plan: MergePlan): Pick<RowFileOptions, 'format' | 'columns' | 'ansi'> {
-  const [kind = 'intune'] = plan.kinds
-  if (kind === 'corporate-identifiers')
-    return { format: kind, columns: columnsFor([], kind), ansi: plan.ansi }
-  if (partnerKinds.has(kind))
-    return { format: 'partner-center', columns: columnsFor([], 'partner-center'), ansi: plan.ansi }
-  const sample = {
-    line: 0,
-    serialNumber: '',
-    productKey: '',
-    hardwareHash: '',
-    groupTag: plan.hasGroupTag ? 'x' : '',
-    assignedUser: plan.hasUser ? 'x' : '',
-  }
-  return { format: 'intune', columns: columnsFor([sample], 'intune'), ansi: plan.ansi }
 }

@@ -97,6 +97,11 @@ export class DeviceCsvFixer {
     })
   }
 
+  /** What is known of the input so far. */
+  get facts(): FileFacts {
+    return this.#reader.facts
+  }
+
   /** Takes the next chunk of the input, gives the next bytes of the output. */
   push(chunk: Uint8Array | string): Uint8Array {
     return this.#write(this.#reader.push(chunk))

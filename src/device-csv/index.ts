@@ -17,13 +17,23 @@ export {
 export { type FixedFile, fixDeviceCsv } from './fix-file.ts'
 export type { LineEnding } from './lines.ts'
 export {
+  columnsOfPlan,
   type MergeConflict,
   type MergePlan,
   type MergeSource,
   mergedRows,
   planMerge,
+  shapeOfPlan,
 } from './merge.ts'
 export { type DeviceCsv, readDeviceCsv, streamDeviceCsv } from './read.ts'
 export type { FileFacts, ReadOptions } from './reader.ts'
 export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
-export { type WriteOptions, writeDeviceCsv } from './write.ts'
+export { readUserNames } from './users.ts'
+export {
+  columnsFor,
+  encodeText,
+  headerLine,
+  rowLine,
+  type WriteOptions,
+  writeDeviceCsv,
+} from './write.ts'

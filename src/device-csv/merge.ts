@@ -5,9 +5,10 @@
 import { isAnsi } from './clean-value.ts'
 import { DeviceIndex, type Seen } from './device-index.ts'
 import { readHash } from './hash-facts.ts'
+import { columnsOf } from './judge-layout.ts'
 import { DeviceCsvReader } from './reader.ts'
 import { repairRow } from './repair-row.ts'
-import { columns, type DeviceRow, type FileKind } from './row.ts'
+import { type Column, columns, type DeviceRow, type FileKind } from './row.ts'
 import { traitsOf } from './traits.ts'
 
 /** A file that can be read more than once. */
@@ -123,6 +124,39 @@ class MergeNotes {
   #member({ file, line, row }: Seen & { row: number }): Member {
     return { file, line, row, captured: isoOf(this.#captured[row]) }
   }
+}
+
+/** The kind of file that holds all these rows, null when none does; and the columns it needs for them. */
+export function shapeOfPlan(plan: MergePlan): {
+  format: 'intune' | 'partner-center' | 'corporate-identifiers'
+  columns: readonly Column[]
+} | null {
+  const kinds = [...plan.kinds]
+  const all = (kind: FileKind): boolean => kinds.every((each) => each === kind)
+  if (all('corporate-identifiers')) return shape('corporate-identifiers', plan)
+  if (all('partner-center')) return shape('partner-center', plan)
+  return kinds.every((kind) => hashKinds.has(kind)) ? shape('intune', plan) : null
+}
+
+const hashKinds: ReadonlySet<FileKind> = new Set([
+  'intune',
+  'partner-center',
+  'configuration-manager',
+])
+
+function shape(format: 'intune' | 'partner-center' | 'corporate-identifiers', plan: MergePlan) {
+  return { format, columns: columnsOfPlan(plan, format) }
+}
+
+/** The columns of a file of this format that holds the rows of the plan. */
+export function columnsOfPlan(
+  { hasGroupTag, hasUser }: Pick<MergePlan, 'hasGroupTag' | 'hasUser'>,
+  format: 'intune' | 'partner-center' | 'corporate-identifiers',
+): readonly Column[] {
+  if (format === 'corporate-identifiers') return ['manufacturer', 'model', 'serialNumber']
+  const all = columnsOf(format)
+  if (format === 'partner-center' || hasUser) return all
+  return all.slice(0, hasGroupTag ? 4 : 3)
 }
 
 /** The second pass: the rows to write, in order, repaired but otherwise as they stand. */

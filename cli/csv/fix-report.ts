@@ -1,0 +1,56 @@
+/** What `fix` tells: every change by line, what was left out, what remains, and the proof of the rest. */
+import type { Finding, FixChange, FixReport, LeftOut } from '../../src/device-csv/index.ts'
+import type { Output } from '../output.ts'
+
+export type FixTold = {
+  readonly report: FixReport
+  readonly to: string | null
+  readonly rejects: string | null
+  readonly changes: readonly FixChange[]
+  readonly leftOut: readonly LeftOut[]
+  readonly remaining: readonly Finding[]
+  readonly errors: number
+}
+
+export function printFix(told: FixTold, output: Output): void {
+  if (output.format === 'json') output.json(asData(told))
+  else printText(told, output)
+}
+
+function asData({ report, to, rejects, changes, leftOut, remaining }: FixTold): object {
+  const { rowsRead, rowsWritten, rowsLeftOut, rowsRepeated, untouched, format } = report
+  const { kind, encoding } = report.input
+  const rows = {
+    read: rowsRead,
+    written: rowsWritten,
+    leftOut: rowsLeftOut,
+    repeated: rowsRepeated,
+  }
+  const left = leftOut.map(({ line, codes }) => ({ line, codes }))
+  const changed = { changeCount: report.changes, changes, leftOut: left, remaining, untouched }
+  return { output: to, rejects, kind, encoding, format, rows, ...changed }
+}
+
+function printText(told: FixTold, output: Output): void {
+  const { report, to, changes, leftOut, remaining, errors } = told
+  const talk = to === '-' ? output.say : output.line
+  for (const { line, code, message } of changes) {
+    talk(`${line === 0 ? 'file' : `line ${line}`}: ${code}: ${message}`)
+  }
+  for (const { line, codes } of leftOut) talk(`line ${line}: left out: ${codes.join(', ')}`)
+  const more = report.changes - changes.length
+  if (more > 0) output.say(`${more} more changes are not listed.`)
+  output.say(sentence(told))
+  const { fields, digestBefore } = report.untouched
+  output.say(`${fields} untouched fields: SHA-256 ${digestBefore} before and after.`)
+  if (errors > 0) output.warn(`${errors} errors remain that cannot be mended without you:`)
+  const worst = remaining.filter(({ severity }) => severity === 'error').slice(0, 20)
+  for (const { line, code, message } of worst) output.warn(`  line ${line}: ${code}: ${message}`)
+}
+
+function sentence({ report, to, rejects }: FixTold): string {
+  const verb =
+    to === null ? 'would be written' : `written to ${to === '-' ? 'standard output' : to}`
+  const left = `${report.rowsLeftOut} left out${rejects === null ? '' : ` (see ${rejects})`}`
+  return `${report.rowsWritten} of ${report.rowsRead} rows ${verb}; ${report.rowsRepeated} repetitions dropped, ${left}.`
+}
