@@ -9,13 +9,10 @@ import type { Command } from 'commander'
 import { printable } from './exit.ts'
 import { csvText, tableText, tsvText } from './table.ts'
 
-export type Format = 'table' | 'json' | 'csv' | 'tsv'
-export type Style = Parameters<typeof styleText>[0]
+type Format = 'table' | 'json' | 'csv' | 'tsv'
+type Style = Parameters<typeof styleText>[0]
 
-/** null and undefined print as nothing. */
-export type Cell = string | number | boolean | null | undefined
-
-/** A column: the member of a row it shows, and its title. */
+/** A column: the member of a row it shows (null and undefined as nothing), and its title. */
 export type Column<Row> = { readonly key: keyof Row & string; readonly title: string }
 
 export type Output = {

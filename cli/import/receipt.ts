@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises'
 import { CliError } from '../exit.ts'
 import { replaceFile } from '../replace-file.ts'
 
-export type RowStatus = 'waiting' | 'sending' | 'sent' | 'complete' | 'error' | 'refused'
+type RowStatus = 'waiting' | 'sending' | 'sent' | 'complete' | 'error' | 'refused'
 
 export type ReceiptRow = {
   /** Path as the person wrote it. */
@@ -28,7 +28,7 @@ export type ReceiptRow = {
   message?: string
 }
 
-export type ReceiptFile = {
+type ReceiptFile = {
   readonly file: string /** Absolute. */
   readonly path: string
   readonly sha256: string

@@ -1,6 +1,7 @@
 /** Device CSVs made of the fixtures, for tests that need a file on disk. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFleet } from '../../src/hardware-hash/index.ts'
 import { hashFixtures } from './hardware-hashes.ts'
 
 export type Row = { readonly serial: string; readonly hardwareHash: string }
@@ -20,4 +21,22 @@ export function writeDevices(
   const path = join(folder, name)
   writeFileSync(path, csvOf(rows))
   return path
+}
+
+/** `count` made-up machines, others for every `seed`. */
+export function fleetRows(seed: string, count: number): readonly Row[] {
+  return [...makeFleet({ seed, count })].map(({ index, hash }) => ({
+    serial: `${seed}-${index}`,
+    hardwareHash: hash().text,
+  }))
+}
+
+/** The row with one character in the middle of its hash changed for another one of Base64. */
+export function damaged({ serial, hardwareHash }: Row): Row {
+  const middle = hardwareHash.length / 2
+  const other = hardwareHash[middle] === 'A' ? 'B' : 'A'
+  return {
+    serial,
+    hardwareHash: hardwareHash.slice(0, middle) + other + hardwareHash.slice(middle + 1),
+  }
 }

@@ -1,6 +1,6 @@
 /** Runs the real command line as a process of its own, the way a person's shell does. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -21,9 +21,16 @@ export type CommandSetting = {
   readonly configFolder?: string
 }
 
-/** A folder that no other test uses. */
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A folder that no other test uses; it goes when the test process ends. */
 export function emptyFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'taxiway-test-'))
+  const folder = mkdtempSync(join(tmpdir(), 'taxiway-test-'))
+  folders.push(folder)
+  return folder
 }
 
 /** Starts `taxiway …args`; the caller may kill it. */

@@ -1,0 +1,113 @@
+/** A whole `taxiway import` while the server is slow, throttles, dies or never decides. */
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fleetRows, writeDevices } from '../support/device-files.ts'
+import { type Reply, type ScriptedGraph, startScriptedGraph } from '../support/scripted-graph.ts'
+import { emptyFolder, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
+import { startTaxiwayProcess } from '../support/taxiway-process.ts'
+
+/** A record that never gets its verdict. */
+const undecided = { id: '1', importId: '', state: { deviceImportStatus: 'unknown' } }
+
+let peer: ScriptedGraph
+let folder: string
+let configFolder: string
+/** What the peer answers to an import. */
+let onImport: () => Reply
+
+beforeEach(async () => {
+  folder = emptyFolder()
+  configFolder = emptyFolder()
+  peer = await startScriptedGraph(({ method, path }) => {
+    if (method === 'POST') return onImport()
+    return { json: path.endsWith('Identities/1') ? undecided : { value: [] } }
+  })
+  const contexts = { current: 'it', contexts: { it: peer.context } }
+  writeFileSync(join(configFolder, 'contexts.json'), JSON.stringify(contexts))
+  writeDevices(folder, 'one.csv', fleetRows('one', 1))
+})
+
+afterEach(() => peer.close())
+
+test('verdicts that do not come in time end with exit code 4 and the command to look again', async () => {
+  onImport = () => ({ json: { value: [undecided] } })
+  const { code, stdout, stderr } = await run('import', 'one.csv', '--timeout', '0.5', '--json')
+  expect(code).toBe(4)
+  expect(JSON.parse(stdout).summary).toMatchObject({ complete: 0, unknown: 1 })
+  expect(stderr).toContain('taxiway import --resume one.csv.receipt.json')
+})
+
+test('a server that keeps throttling ends with exit code 4, and nothing was sent', async () => {
+  onImport = () => ({ status: 429, headers: { 'retry-after': '30' } })
+  const { code, stderr } = await run('import', 'one.csv', '--timeout', '2')
+  expect(code).toBe(4)
+  expect(stderr).toContain('answered 429')
+  expect(stderr).toContain('taxiway import --resume one.csv.receipt.json')
+  expect(receipt().rows[0].status).toBe('waiting')
+})
+
+test('Ctrl+C leaves at once with the command to go on', async () => {
+  onImport = () => ({ json: { value: [undecided] } })
+  const child = startTaxiwayCommand(['import', 'one.csv'], { cwd: folder, configFolder })
+  let said = ''
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  const ended = once(child, 'close')
+  await vi.waitUntil(() => existsSync(receiptPath()) && receipt().rows[0].status === 'sent')
+  child.kill('SIGINT')
+  expect(await ended).toEqual([4, null])
+  expect(said).toContain('Stopped. Go on with: taxiway import --resume one.csv.receipt.json')
+})
+
+test('--quiet says nothing but data and failures', async () => {
+  onImport = () => ({ json: { value: [undecided] } })
+  const { code, stdout, stderr } = await run(
+    'import',
+    'one.csv',
+    '--no-wait',
+    '--quiet',
+    '-o',
+    'tsv',
+  )
+  expect(code).toBe(0)
+  expect(stdout.split('\n')[1]).toMatch(/^one\.csv\t2\tone-0\tunknown\t/)
+  expect(stderr).toMatch(/^See the rest with: .*\n$/)
+})
+
+test('a server that is killed and restarted during an import decides every row once', async () => {
+  const first = await startTaxiwayProcess()
+  writeDevices(folder, 'many.csv', fleetRows('many', 2000))
+  const command = taxiway(['import', 'many.csv', '--json'], {
+    cwd: folder,
+    configFolder: first.configFolder,
+  })
+  const path = join(folder, 'many.csv.receipt.json')
+  const isUnderWay = () => existsSync(path) && readFileSync(path, 'utf8').includes('"sent"')
+  await vi.waitUntil(isUnderWay, { interval: 5, timeout: 20_000 })
+  await first.kill('SIGKILL')
+  const { dataFolder, configFolder: own, origin } = first
+  const second = await startTaxiwayProcess({
+    dataFolder,
+    configFolder: own,
+    port: Number(new URL(origin).port),
+  })
+  const { code, stdout } = await command
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout).summary).toMatchObject({ complete: 2000, error: 0, unknown: 0 })
+  await second.dispose()
+})
+
+function run(...args: string[]) {
+  return taxiway(args, { cwd: folder, configFolder })
+}
+
+function receiptPath(): string {
+  return join(folder, 'one.csv.receipt.json')
+}
+
+function receipt() {
+  return JSON.parse(readFileSync(receiptPath(), 'utf8'))
+}
