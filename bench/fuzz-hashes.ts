@@ -1,0 +1,99 @@
+/**
+ * Runs the decoder on hostile hashes and holds it to its promises: no throw, no look outside the
+ * given bytes, no more than a millisecond per kilobyte.
+ *
+ * Every input is decoded; of every sixteenth everything else is asked too (all values, findings,
+ * description, encoding), since that costs a hundred times as much.
+ */
+import {
+  checkHardwareHash,
+  decodeHardwareHash,
+  describeHardwareHash,
+  encodeHardwareHash,
+  UnencodableHashError,
+  writeHardwareReport,
+} from '../src/hardware-hash/index.ts'
+import { mutator } from './fuzz-mutations.ts'
+
+export type FuzzOrder = {
+  readonly seed: string
+  readonly count: number
+  readonly samples: readonly Uint8Array[]
+}
+
+export type FuzzResult = {
+  readonly executions: number
+  /** Of these, how many were also asked for everything. */
+  readonly thorough: number
+  /** Fault code, or `digest-wrong`, or `accepted` → how often. */
+  readonly outcomes: Readonly<Record<string, number>>
+}
+
+const thoroughEvery = 16
+const millisecondsPerKilobyte = 1
+
+/** Throws an error that names the mutation and holds the input in base64 when a promise is broken. */
+export function fuzzHashes({ seed, count, samples }: FuzzOrder): FuzzResult {
+  const { next } = mutator(samples, seed)
+  const outcomes: Record<string, number> = {}
+  let thorough = 0
+  for (let i = 0; i < count; i++) {
+    const { name, input } = next()
+    try {
+      const outcome = inTime(input, () => outcomeOf(input))
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+      if (i % thoroughEvery === 0) {
+        thorough++
+        inTime(input, () => askEverything(input))
+        if (typeof input !== 'string') onlyInside(input)
+      }
+    } catch (cause) {
+      const shown =
+        typeof input === 'string' ? JSON.stringify(input) : Buffer.from(input).toString('base64')
+      throw new Error(`execution ${i} of seed ${seed} (${name}): ${String(cause)}\n${shown}`, {
+        cause,
+      })
+    }
+  }
+  return { executions: count, thorough, outcomes }
+}
+
+function outcomeOf(input: Uint8Array | string): string {
+  const decoded = decodeHardwareHash(input)
+  if (!decoded.ok) return decoded.fault
+  return decoded.digestValid ? 'accepted' : 'digest-wrong'
+}
+
+function askEverything(input: Uint8Array | string): void {
+  const decoded = decodeHardwareHash(input)
+  checkHardwareHash(decoded)
+  if (!decoded.ok) return
+  JSON.stringify(decoded)
+  writeHardwareReport(decoded)
+  try {
+    const again = decodeHardwareHash(encodeHardwareHash(describeHardwareHash(decoded)).bytes)
+    if (!again.ok || !again.digestValid)
+      throw new Error('what was described does not encode to a hash')
+  } catch (error) {
+    // Odd bytes can read as a text that takes more room when written (U+FFFD), or as none at all.
+    if (!(error instanceof UnencodableHashError)) throw error
+  }
+}
+
+/** The answer must not depend on what lies around the bytes in memory. */
+function onlyInside(input: Uint8Array): void {
+  const alone = JSON.stringify(decodeHardwareHash(Uint8Array.from(input)))
+  if (JSON.stringify(decodeHardwareHash(input)) !== alone) throw new Error('read outside the input')
+}
+
+/** A single slow run may be the machine's; five in a row are the program's. */
+function inTime<T>(input: Uint8Array | string, work: () => T): T {
+  const allowed = millisecondsPerKilobyte * Math.max(1, input.length / 1024)
+  for (let attempt = 1; ; attempt++) {
+    const start = performance.now()
+    const result = work()
+    const took = performance.now() - start
+    if (took <= allowed) return result
+    if (attempt === 5) throw new Error(`took ${took.toFixed(2)} ms for ${input.length} bytes`)
+  }
+}
