@@ -1,13 +1,24 @@
-/** X.509 certificates for this installation: elliptic curve P-256, made with WebCrypto. */
+/**
+ * X.509 certificates for this installation: elliptic curve P-256, made with WebCrypto.
+ *
+ * The authority is limited to the names it was made for, so that its key, if it is ever stolen, can
+ * pretend to be nothing else on the machines that trust it.
+ */
 import 'reflect-metadata'
-import { createPrivateKey, randomBytes, webcrypto, X509Certificate } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  randomBytes,
+  webcrypto,
+  X509Certificate,
+} from 'node:crypto'
 import { isIP } from 'node:net'
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
-  cryptoProvider,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  Extension,
   KeyUsageFlags,
   KeyUsagesExtension,
   X509Certificate as PeculiarCertificate,
@@ -15,8 +26,13 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509'
-
-cryptoProvider.set(webcrypto as unknown as Parameters<typeof cryptoProvider.set>[0])
+import {
+  decodeNameConstraints,
+  encodeNameConstraints,
+  nameConstraintsId,
+  type PermittedName,
+  permit,
+} from './name-constraints.ts'
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const day = 24 * 60 * 60 * 1_000
@@ -24,95 +40,152 @@ const authorityLife = 3_650 * day
 /** Browsers refuse server certificates that live longer. */
 const serverLife = 397 * day
 const renewBefore = 30 * day
+/** Clients' clocks may be a little late. */
+const slack = 60 * 60 * 1_000
 
 /** PEM of an authority's certificate and private key. */
 export type Authority = { readonly cert: string; readonly key: string }
 
-export async function makeAuthority(): Promise<string> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+/** PEM of a new private key. */
+export async function makeKey(): Promise<string> {
+  const { privateKey } = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', privateKey))
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  return key.export({ format: 'pem', type: 'pkcs8' }).toString()
+}
+
+/** Whether this is the PEM of a private key that can sign here. */
+export function isKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyDetails?.namedCurve === 'prime256v1'
+  } catch {
+    return false
+  }
+}
+
+/** PEM of an authority's certificate for this key, limited to what `permitted` says. */
+export async function makeAuthority(
+  key: string,
+  permitted: readonly PermittedName[],
+): Promise<Authority> {
+  const keys = await pairOf(key)
   const now = Date.now()
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Taxiway local CA, O=Taxiway',
+    // Named after its key: several installations may be trusted by one client.
+    name: `CN=Taxiway local CA ${shortName(key)}, O=Taxiway`,
     serialNumber: serialNumber(),
-    notBefore: new Date(now - day),
-    notAfter: new Date(now + authorityLife),
+    notBefore: new Date(now - slack),
+    notAfter: new Date(now - slack + authorityLife),
     signingAlgorithm: algorithm,
     keys,
     extensions: [
       new BasicConstraintsExtension(true, 0, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new Extension(nameConstraintsId, true, encodeNameConstraints(permitted)),
       await SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   })
-  return `${certificate.toString('pem')}\n${await pemOf(keys.privateKey)}`
+  return { cert: `${certificate.toString('pem')}\n`, key }
 }
 
-/** A certificate for these names and addresses, and its key. */
+/** What the authority may sign for. */
+export function permittedNames(authority: Authority): readonly PermittedName[] {
+  const limits = new PeculiarCertificate(authority.cert).getExtension(nameConstraintsId)
+  return limits === null ? [] : decodeNameConstraints(limits.value)
+}
+
+/** PEM of a certificate for these names and addresses and this key, followed by the authority's. */
 export async function makeServerCertificate(
-  { cert, key }: Authority,
+  authority: Authority,
+  key: string,
   names: readonly string[],
-): Promise<{ cert: string; key: string }> {
-  const issuer = new PeculiarCertificate(cert)
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+): Promise<string> {
+  const issuer = new PeculiarCertificate(authority.cert)
+  const { publicKey } = await pairOf(key)
   const now = Date.now()
   const certificate = await X509CertificateGenerator.create({
     subject: 'CN=Taxiway, O=Taxiway',
     issuer: issuer.subject,
     serialNumber: serialNumber(),
-    notBefore: new Date(now - day),
-    notAfter: new Date(now - day + serverLife),
+    notBefore: new Date(now - slack),
+    notAfter: new Date(now - slack + serverLife),
     signingAlgorithm: algorithm,
-    publicKey: keys.publicKey,
-    signingKey: await signingKey(key),
+    publicKey,
+    signingKey: (await pairOf(authority.key)).privateKey,
     extensions: [
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
       new SubjectAlternativeNameExtension(
-        names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value })),
+        names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value })),
       ),
       await AuthorityKeyIdentifierExtension.create(issuer),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await SubjectKeyIdentifierExtension.create(publicKey),
     ],
   })
-  return { cert: `${certificate.toString('pem')}\n${cert}`, key: await pemOf(keys.privateKey) }
+  return `${certificate.toString('pem')}\n${authority.cert}`
 }
 
-/** Whether the stored certificate still does: its key, this authority, all names, and time left. */
-export function servesNames(
+/** Whether a stored authority still does: its own key, all names, and as much time left as a server certificate has. */
+export function authorityServes(authority: Authority, names: readonly string[]): boolean {
+  try {
+    const certificate = new X509Certificate(authority.cert)
+    const permitted = permittedNames(authority)
+    return (
+      certificate.checkPrivateKey(createPrivateKey(authority.key)) &&
+      timeLeft(certificate) > serverLife &&
+      names.every((name) => permitted.includes(permit(name)))
+    )
+  } catch {
+    return false
+  }
+}
+
+/** Whether a stored certificate still does: its key, this authority, all names, and time left. */
+export function serverServes(
   cert: string,
   key: string,
   { names, authority }: { names: readonly string[]; authority: Authority },
 ): boolean {
   try {
     const server = new X509Certificate(cert)
-    const known = names.every(
-      (name) => (isIP(name) ? server.checkIP(name) : server.checkHost(name)) !== undefined,
+    const knows = (name: string) =>
+      (isIP(name) === 0 ? server.checkHost(name) : server.checkIP(name)) !== undefined
+    return (
+      names.every(knows) &&
+      cert.endsWith(authority.cert) &&
+      server.verify(new X509Certificate(authority.cert).publicKey) &&
+      server.checkPrivateKey(createPrivateKey(key)) &&
+      timeLeft(server) > renewBefore
     )
-    const signed = server.verify(new X509Certificate(authority.cert).publicKey)
-    const lasts = server.validToDate.getTime() - Date.now() > renewBefore
-    return known && signed && lasts && server.checkPrivateKey(createPrivateKey(key))
   } catch {
     return false
   }
 }
 
-/** Sixteen random bytes, the first below 0x80 so that the number is positive. */
+function timeLeft(certificate: X509Certificate): number {
+  return certificate.validToDate.getTime() - Date.now()
+}
+
+/** Sixteen random bytes, the first of them from 1 to 127: a positive number in its shortest form. */
 function serialNumber(): string {
   const bytes = randomBytes(16)
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01
   return bytes.toString('hex')
 }
 
-async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
-  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key))
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({
-    format: 'pem',
-    type: 'pkcs8',
-  }) as string
+function shortName(key: string): string {
+  const der = createPublicKey(key).export({ format: 'der', type: 'spki' })
+  return der.subarray(-4).toString('hex')
 }
 
-async function signingKey(pem: string): Promise<webcrypto.CryptoKey> {
-  const der = createPrivateKey(pem).export({ format: 'der', type: 'pkcs8' })
-  return webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign'])
+async function pairOf(pem: string): Promise<webcrypto.CryptoKeyPair> {
+  const { subtle } = webcrypto
+  const secret = createPrivateKey(pem).export({ format: 'der', type: 'pkcs8' })
+  const open = createPublicKey(pem).export({ format: 'der', type: 'spki' })
+  return {
+    privateKey: await subtle.importKey('pkcs8', secret, algorithm, true, ['sign']),
+    publicKey: await subtle.importKey('spki', open, algorithm, true, ['verify']),
+  }
 }

@@ -1,18 +1,25 @@
 /**
  * HTTPS from the first start: a certificate authority of this installation and a server certificate by it.
  *
- * The authority's key is kept so that the server certificate can be renewed without clients noticing; it
- * is readable by its owner alone.
+ * Private keys are made once, by whoever comes first, and never replaced; certificates can be made again
+ * from them at any time by anyone. So neither racing first starts nor a kill between two files can leave a
+ * certificate without its key. The authority's key is kept, readable by its owner alone, so that the server
+ * certificate can be renewed without clients noticing.
  */
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type Authority,
+  authorityServes,
+  isKey,
   makeAuthority,
+  makeKey,
   makeServerCertificate,
-  servesNames,
+  permittedNames,
+  serverServes,
 } from './certificates.ts'
+import { permit } from './name-constraints.ts'
 
 /** Names that every certificate carries: this machine's own, and the hosts that Microsoft's scripts have built in. */
 const alwaysNames = [
@@ -36,6 +43,8 @@ export type Certificates = {
   readonly key: string
   /** The file that clients must trust. */
   readonly caPath: string
+  /** Whether clients must be given that file (again): it is new, or a name was added that the old one did not permit. */
+  readonly caIsNew: boolean
 }
 
 export async function ensureCertificates({
@@ -43,62 +52,92 @@ export async function ensureCertificates({
   hosts = [],
 }: CertificateOptions): Promise<Certificates> {
   await mkdir(dataDir, { recursive: true })
-  const names = [...new Set([...alwaysNames, ...hosts])]
-  const path = (file: string) => join(dataDir, file)
-  const authority = await ensureAuthority(dataDir)
-
-  const [cert, key] = [
-    await readIfPresent(path('server.pem')),
-    await readIfPresent(path('server.key')),
-  ]
-  if (cert !== undefined && key !== undefined && servesNames(cert, key, { names, authority })) {
-    return { cert, key, caPath: path('ca.pem') }
-  }
-  const made = await makeServerCertificate(authority, names)
-  await replace(path('server.key'), made.key, 0o600)
-  await replace(path('server.pem'), made.cert, 0o644)
-  return { ...made, caPath: path('ca.pem') }
+  const names = [...new Set([...alwaysNames, ...hosts.map(plainName)])]
+  const { authority, isNew } = await ensureAuthority(dataDir, names)
+  const key = await ensureKey(join(dataDir, 'server.key'))
+  const certPath = join(dataDir, 'server.pem')
+  const stored = await readIfPresent(certPath)
+  const usable = stored !== undefined && serverServes(stored, key, { names, authority })
+  const cert = usable ? stored : await makeServerCertificate(authority, key, names)
+  if (!usable) await replace(certPath, cert)
+  return { cert, key, caPath: join(dataDir, 'ca.pem'), caIsNew: isNew }
 }
 
-/** One file holds both halves, so that racing first starts agree on one authority; `ca.pem` is made from it. */
-async function ensureAuthority(dataDir: string): Promise<Authority> {
-  const path = join(dataDir, 'ca.key')
-  const existing = await readIfPresent(path)
-  const pem = existing ?? (await createOnce(path, await makeAuthority()))
-  const [cert = ''] =
-    /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/.exec(pem) ?? []
-  const [key = ''] =
-    /-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----\n?/.exec(pem) ?? []
-  if ((await readIfPresent(join(dataDir, 'ca.pem'))) !== cert)
-    await replace(join(dataDir, 'ca.pem'), cert, 0o644)
-  return { cert, key }
+/** A URL's host without its brackets; names are compared in lower case. */
+function plainName(host: string): string {
+  return host.replace(/^\[|\]$/g, '').toLowerCase()
+}
+
+async function ensureAuthority(
+  dataDir: string,
+  names: readonly string[],
+): Promise<{ readonly authority: Authority; readonly isNew: boolean }> {
+  const path = join(dataDir, 'ca.pem')
+  const key = await ensureKey(join(dataDir, 'ca.key'))
+  const cert = await readIfPresent(path)
+  if (cert !== undefined && authorityServes({ cert, key }, names)) {
+    return { authority: { cert, key }, isNew: false }
+  }
+  const before = cert === undefined ? [] : permittedBefore({ cert, key })
+  const made = await makeAuthority(key, [...new Set([...before, ...names.map(permit)])])
+  if (cert !== undefined) {
+    await replace(path, made.cert)
+  } else if ((await createOnce(path, made.cert, 0o644)) !== made.cert) {
+    // Another first start was quicker; its authority may lack a name of ours.
+    return { ...(await ensureAuthority(dataDir, names)), isNew: true }
+  }
+  return { authority: made, isNew: true }
+}
+
+/** What a certificate that must be replaced permitted; nothing when it cannot be read. */
+function permittedBefore(authority: Authority): readonly string[] {
+  try {
+    return permittedNames(authority)
+  } catch {
+    return []
+  }
+}
+
+async function ensureKey(path: string): Promise<string> {
+  const key = (await readIfPresent(path)) ?? (await createOnce(path, await makeKey(), 0o600))
+  if (isKey(key)) return key
+  throw new Error(
+    `${path} holds no private key. Bring it back from a backup, or remove it and have a new one made; after a new ca.key, clients must be given ca.pem again.`,
+  )
 }
 
 /** The content that the file has in the end: ours, or that of whoever was first. */
-async function createOnce(path: string, content: string): Promise<string> {
-  const draft = `${path}.${randomUUID()}`
-  await writeFile(draft, content, { mode: 0o600, flag: 'wx' })
+async function createOnce(path: string, content: string, mode: number): Promise<string> {
+  const draft = await writeDraft(path, content, mode)
   try {
     await link(draft, path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (!hasCode(error, 'EEXIST')) throw error
   } finally {
     await rm(draft)
   }
-  return readFile(path, 'utf8')
+  return await readFile(path, 'utf8')
 }
 
-async function replace(path: string, content: string, mode: number): Promise<void> {
+async function replace(path: string, content: string): Promise<void> {
+  await rename(await writeDraft(path, content, 0o644), path)
+}
+
+async function writeDraft(path: string, content: string, mode: number): Promise<string> {
   const draft = `${path}.${randomUUID()}`
-  await writeFile(draft, content, { mode, flag: 'wx' })
-  await rename(draft, path)
+  await writeFile(draft, content, { mode, flag: 'wx', flush: true })
+  return draft
 }
 
 async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (hasCode(error, 'ENOENT')) return undefined
     throw error
   }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }
