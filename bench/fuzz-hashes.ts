@@ -86,14 +86,24 @@ function onlyInside(input: Uint8Array): void {
   if (JSON.stringify(decodeHardwareHash(input)) !== alone) throw new Error('read outside the input')
 }
 
-/** A single slow run may be the machine's; five in a row are the program's. */
+/**
+ * The clock on the wall is cheap but also runs while the system does something else; so what looks
+ * slow is run again, up to five times, by this thread's own processor time.
+ */
 function inTime<T>(input: Uint8Array | string, work: () => T): T {
   const allowed = millisecondsPerKilobyte * Math.max(1, input.length / 1024)
-  for (let attempt = 1; ; attempt++) {
-    const start = performance.now()
-    const result = work()
-    const took = performance.now() - start
-    if (took <= allowed) return result
-    if (attempt === 5) throw new Error(`took ${took.toFixed(2)} ms for ${input.length} bytes`)
-  }
+  const start = performance.now()
+  const result = work()
+  if (performance.now() - start <= allowed) return result
+  const took = Math.min(...Array.from({ length: 5 }, () => processorTime(work)))
+  if (took <= allowed) return result
+  throw new Error(`took ${took.toFixed(2)} ms for ${input.length} bytes`)
+}
+
+/** Milliseconds of this thread. */
+function processorTime(work: () => unknown): number {
+  const before = process.threadCpuUsage()
+  work()
+  const { user, system } = process.threadCpuUsage(before)
+  return (user + system) / 1000
 }

@@ -82,23 +82,36 @@ function asUnknown({ type, payload }: HashRecord): UnknownRecord {
   return { type, payload: toHex(payload) }
 }
 
+const keys: ReadonlySet<string> = new Set([...recordKinds.map(({ key }) => key), 'other'])
+
 type RawRecord = { readonly type: number; readonly payload: Uint8Array }
 
 function* recordsOf(description: HashDescription): Generator<RawRecord> {
+  for (const key of Object.keys(description)) if (!keys.has(key)) refused(key)
   for (const kind of recordKinds) {
     const { write } = kind.key === 'processorModel' && !isArm(description) ? paddedText : kind.codec
     for (const value of valuesOf(kind, description)) {
-      yield { type: kind.type, payload: write(value as never) ?? refused(kind.key) }
+      yield { type: kind.type, payload: attempt(() => write(value)) ?? refused(kind.key) }
     }
   }
   yield* (description.other ?? []).map(rawRecord)
+}
+
+/** A description may come from a file: a value of the wrong type is as unwritable as one too large. */
+function attempt(write: () => Uint8Array | null): Uint8Array | null {
+  try {
+    return write()
+  } catch {
+    return null
+  }
 }
 
 /** One value per record to write. */
 function valuesOf({ key, many }: RecordKind, description: HashDescription): readonly unknown[] {
   const value = description[key]
   if (value === undefined) return []
-  return many ? (value as readonly unknown[]) : [value]
+  if (!many) return [value]
+  return Array.isArray(value) ? value : refused(key)
 }
 
 /** ARM has no brand string of fixed size. */

@@ -74,13 +74,14 @@ export const quadWord: Form<number> = {
 
 export const yesNo: Form<boolean> = {
   read: (bytes, at) => bytes[at] !== 0,
-  write: (view, at, value) => done(view.setUint8(at, value ? 1 : 0)),
+  write: (view, at, value) => typeof value === 'boolean' && done(view.setUint8(at, value ? 1 : 0)),
 }
 
 /** 0 no, 1 yes, anything else (the tool writes 255) unknown. */
 export const yesNoUnknown: Form<boolean | null> = {
   read: (bytes, at) => (bytes[at] === 0 ? false : bytes[at] === 1 ? true : null),
-  write: (view, at, value) => done(view.setUint8(at, value === null ? 255 : value ? 1 : 0)),
+  write: (view, at, value) =>
+    value === null ? done(view.setUint8(at, 255)) : yesNo.write(view, at, value),
 }
 
 /** Two bytes where all ones mean that there is nothing to measure. */
@@ -89,7 +90,8 @@ export const wordOrNone: Form<number | null> = {
     const value = u16(bytes, at)
     return value === 0xffff ? null : value
   },
-  write: (view, at, value) => value !== 0xffff && word.write(view, at, value ?? 0xffff),
+  write: (view, at, value) =>
+    value !== 0xffff && word.write(view, at, value === null ? 0xffff : value),
 }
 
 /** Eight bits by name, lowest first. */

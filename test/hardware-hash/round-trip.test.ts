@@ -67,6 +67,11 @@ test.each<[string, HashDescription]>([
   ],
   ['displaySize', { displaySize: { widthCm: 70_000, heightCm: 1 } }],
   ['other', { other: [{ type: 70_000, payload: '' }] }],
+  ['serialNumber', { serialNumber: 5 as never }],
+  ['disks', { disks: {} as never }],
+  ['displaySize', { displaySize: { widthCm: 1 } as never }],
+  ['processor', { processor: null as never }],
+  ['serial', { serial: 'a key that does not exist' } as never],
 ])('a value of %s that no record can hold is refused by name', (field, description) => {
   expect(refusal(description)).toMatchObject({ code: 'not-representable', field })
 })
