@@ -42,7 +42,7 @@ async function takeWork(client: pg.PoolClient): Promise<Work | undefined> {
   const { rows } = await client.query({
     name: 'import-work-take',
     text: `select import_id, tenant_id, next_row, last_row, attempts from import_work
-      where run_at <= now() order by run_at, import_id limit 1 for update skip locked`,
+      where run_at <= business_now() order by run_at, import_id limit 1 for update skip locked`,
   })
   const row = rows[0]
   return (
@@ -155,7 +155,7 @@ async function advance(
   }
   await client.query({
     name: 'import-work-advance',
-    text: 'update import_work set next_row = $2, attempts = 0, run_at = clock_timestamp() where import_id = $1',
+    text: 'update import_work set next_row = $2, attempts = 0, run_at = business_now() where import_id = $1',
     values: [importId, next],
   })
 }
@@ -165,7 +165,7 @@ async function postpone(pool: pg.Pool, { importId }: Work): Promise<void> {
   await pool
     .query(
       `update import_work set attempts = attempts + 1,
-        run_at = clock_timestamp() + make_interval(secs => 0.1 * power(2, least(attempts, 8)))
+        run_at = business_now() + make_interval(secs => 0.1 * power(2, least(attempts, 8)))
        where import_id = $1`,
       [importId],
     )

@@ -38,7 +38,7 @@ export function importedDevicesIn({ db, pool }: Store): ImportedDevices {
         await client.query({
           name: 'import-work-insert',
           text: `insert into import_work (import_id, tenant_id, last_row, run_at)
-            select $1, $2, $3, now() + make_interval(secs => import_seconds) from tenant where tenant_id = $2`,
+            select $1, $2, $3, business_now() + make_interval(secs => import_seconds) from tenant where tenant_id = $2`,
           values: [id, tenantId, submissions.length],
         })
         await client.query(`notify ${importChannel}`)

@@ -31,7 +31,7 @@ export async function storageFailed(
   last: number,
 ): Promise<void> {
   await client.query(
-    `update import_row set status = 'error', refusal = 'StorageError', decided_at = now()
+    `update import_row set status = 'error', refusal = 'StorageError', decided_at = business_now()
      where import_id = $1 and row_number between $2 and $3 and status = 'undecided'`,
     [work.importId, work.nextRow, last],
   )
@@ -128,7 +128,7 @@ async function writeVerdicts(
 ): Promise<void> {
   await client.query({
     name: 'import-row-settle',
-    text: `update import_row r set status = v.status, refusal = v.refusal, device_id = v.device, decided_at = now()
+    text: `update import_row r set status = v.status, refusal = v.refusal, device_id = v.device, decided_at = business_now()
       from unnest($2::int[], $3::text[], $4::text[], $5::uuid[]) as v(row_number, status, refusal, device)
       where r.import_id = $1 and r.row_number = v.row_number`,
     values: [
