@@ -88,7 +88,7 @@ export async function createApp({ store, wrap, publicUrl, onImport, report }: Ap
       operations.requests.inc({ surface: name, method: request.method, status: response.status })
       return response
     },
-    decideNext: () => decideNextSlice(queue, tokens),
+    decideNext: () => decideNextSlice(queue, { tokens, onDecided: operations.countDecisions }),
     tenants,
     users: usersIn(store),
     applications,

@@ -15,6 +15,7 @@ const http = ['src/core', 'src/surfaces/http', 'hono', 'zod']
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/hardware-hash': [],
   'src/device-csv': ['src/hardware-hash'],
+  'src/collect': ['src/device-csv', 'src/hardware-hash', 'libarchive-wasm', 'fast-xml-parser', 'node:worker_threads'],
   'src/core': ['src/hardware-hash', 'node:crypto'],
   'src/storage': ['src/core', 'kysely', 'pg', 'node:*'],
   'src/local-postgres': ['pg', 'node:*'],
@@ -34,13 +35,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/config.ts': ['zod', 'node:*'],
   'src/log.ts': ['pino', 'pino-pretty', 'src/config.ts'],
   'src/seed': ['src/core', 'yaml', 'zod', 'node:*'],
-  'src/surfaces/operations': ['hono', 'prom-client'],
+  'src/surfaces/operations': ['src/core', 'hono', 'prom-client'],
   'src/passwords': ['src/core', '@node-rs/argon2'],
   'src/first-start.ts': ['src/core'],
   'src/app.ts': ['src'],
   'src/start-server.ts': ['src', 'node:*'],
   'src/server.ts': ['src', '@hono/node-server', 'node:*'],
   'src/main.ts': ['src', 'cli/context-file.ts'],
+  'cli/collect': ['cli', 'src/collect', 'src/device-csv', 'commander', 'node:*'],
   cli: [
     'src/hardware-hash',
     'src/device-csv',

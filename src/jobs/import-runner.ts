@@ -4,6 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 
+/** ms between two slices; a slice takes some fifty. */
+const turn = 2
+
 export type ImportRunner = {
   /** There may be work now. */
   wake(): void
@@ -39,7 +42,9 @@ export function startImportRunner({
         onError(error)
         return false
       })
-      if (!busy)
+      // After a slice a moment's rest, so that a server that has just heard of the work gets its turn.
+      if (busy) await pause(turn)
+      else
         await quietly(
           pause(idle, undefined, { signal: AbortSignal.any([signal, stopping.signal]) }),
         )

@@ -9,7 +9,7 @@ import { type DeviceId, receiptId } from '../core/ids.ts'
 import type { Holder, ImportQueue, OpenSlice, PendingRow } from '../core/import/decide-slice.ts'
 import { inTransaction, type Store } from './database.ts'
 import { restoreHash } from './hash-bytes.ts'
-import type { Work } from './import-work.ts'
+import { importChannel, type Work } from './import-work.ts'
 import { settleSlice, storageFailed } from './settle-slice.ts'
 
 /** Rows decided in one transaction: large enough to be quick, small enough that imports take turns. */
@@ -139,7 +139,7 @@ async function hashesOf(
   return new Map(rows.map((row) => [row.hash_id, restoreHash(row.bytes, row.length)]))
 }
 
-/** Past its last row the import's work is gone; else it queues again behind the others. */
+/** Past its last row the import's work is gone; else it queues again behind the others, for whoever is free. */
 async function advance(
   client: pg.PoolClient,
   { importId, lastRow }: Work,
@@ -158,6 +158,7 @@ async function advance(
     text: 'update import_work set next_row = $2, attempts = 0, run_at = business_now() where import_id = $1',
     values: [importId, next],
   })
+  await client.query(`notify ${importChannel}`)
 }
 
 /** Counts the failure and waits a little longer each time. While the database is away it counts nothing. */

@@ -1,6 +1,10 @@
-/** An import that still has undecided rows, as the runner takes it. Rows count from 1. */
+/** The work that an import leaves for the runners. */
 import type { ImportId, TenantId } from '../core/ids.ts'
 
+/** The channel on which servers hear that there is work. */
+export const importChannel = 'taxiway_import'
+
+/** An import that still has undecided rows. Rows count from 1. */
 export type Work = {
   readonly importId: ImportId
   readonly tenantId: TenantId

@@ -13,11 +13,9 @@ import type { Filter } from '../core/query.ts'
 import { inTransaction, type Store } from './database.ts'
 import { type Columns, filterToSql } from './filter-to-sql.ts'
 import { trimHash } from './hash-bytes.ts'
+import { importChannel } from './import-work.ts'
 import { pageOf } from './page.ts'
 import type { ImportRowTable } from './schema.ts'
-
-/** The channel on which servers hear that there is work. */
-export const importChannel = 'taxiway_import'
 
 const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
 

@@ -31,7 +31,7 @@ describe.each(backends)('imports on $name', (backend) => {
 
   const tokens = tokensUnder(Buffer.alloc(32, 7))
   const decideAll = async () => {
-    while (await decideNextSlice(importQueueIn(store), tokens));
+    while (await decideNextSlice(importQueueIn(store), { tokens }));
   }
 
   async function newTenant(): Promise<TenantId> {

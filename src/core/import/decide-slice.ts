@@ -52,16 +52,27 @@ export type ImportQueue = {
   withNextSlice(work: (slice: OpenSlice) => Promise<void>): Promise<boolean>
 }
 
-export function decideNextSlice(queue: ImportQueue, tokens: Tokens): Promise<boolean> {
+export type DecideOptions = {
+  readonly tokens: Tokens
+  /** Told of what was decided, after it was written and before it is committed. */
+  readonly onDecided?: (decisions: readonly RowDecision[]) => void
+}
+
+/** Decides the next slice that is due, if any; false = none is. */
+export function decideNextSlice(
+  queue: ImportQueue,
+  { tokens, onDecided }: DecideOptions,
+): Promise<boolean> {
   return queue.withNextSlice(async (slice) => {
     const candidates = slice.rows.map((row) => examine(row, tokens))
     const wanted = candidates.flatMap(({ identity }) => identity?.claims ?? [])
     const holders = new Map(await slice.holdersOf([...new Set(wanted)]))
-    const known = [...holders.values()].map(({ deviceId }) => deviceId)
-    const seen = new Set(known.length > 0 ? await slice.decidedEarlier(known) : [])
-    await slice.settle(
-      candidates.map((each) => decide(each, { tenantId: slice.tenantId, holders, seen })),
-    )
+    const held = [...holders.values()].map(({ deviceId }) => deviceId)
+    const seen = new Set(held.length > 0 ? await slice.decidedEarlier(held) : [])
+    const known = { tenantId: slice.tenantId, holders, seen }
+    const decisions = candidates.map((each) => decide(each, known))
+    await slice.settle(decisions)
+    onDecided?.(decisions)
   })
 }
 

@@ -1,6 +1,7 @@
 /** What operators and their machines ask: alive, ready, metrics; and the front door for a person. */
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import type { RowDecision } from '../../core/import/decide-slice.ts'
 
 export type OperationsDeps = {
   /** Whether the database answers. */
@@ -14,6 +15,12 @@ export function operationsApp({ ready }: OperationsDeps) {
     name: 'taxiway_http_requests_total',
     help: 'Requests answered, by surface, method and status.',
     labelNames: ['surface', 'method', 'status'] as const,
+    registers: [registry],
+  })
+  const importRows = new Counter({
+    name: 'taxiway_import_rows_total',
+    help: 'Rows of imports decided by this server, by result.',
+    labelNames: ['result'] as const,
     registers: [registry],
   })
 
@@ -30,5 +37,12 @@ export function operationsApp({ ready }: OperationsDeps) {
       'Taxiway is running. Microsoft Graph is at /v1.0 and /beta, health at /livez and /readyz.\n',
     ),
   )
-  return { app, requests }
+  return {
+    app,
+    requests,
+    countDecisions(decisions: readonly RowDecision[]) {
+      for (const each of decisions)
+        importRows.inc({ result: each.kind === 'registered' ? 'complete' : each.refusal })
+    },
+  }
 }
