@@ -1,8 +1,9 @@
 /** Wires core, storage and surfaces into one `Request → Response`; the only file that sees both sides. */
 import { keyRing } from './core/access/key-ring.ts'
 import type { Wrap } from './core/access/wrap.ts'
+import { type Clock, realClock } from './core/clock.ts'
 import { tokensUnder } from './core/identity/tokens.ts'
-import { decideNextSlice } from './core/import/decide-slice.ts'
+import { decideNextSlice, type ImportQueue } from './core/import/decide-slice.ts'
 import { applicationsIn } from './storage/authority/applications.ts'
 import { protocolStateIn } from './storage/authority/protocol-state.ts'
 import { signingKeysIn } from './storage/authority/signing-keys.ts'
@@ -31,18 +32,26 @@ export type AppOptions = {
   /** Told that imports wait to be decided. */
   readonly onImport: () => void
   readonly report: (error: unknown, requestId?: string) => void
+  /** What an emulator puts in the place of the real time and between the queue and the decisions. */
+  readonly emulation?: Emulation
+}
+
+export type Emulation = {
+  readonly clock: Clock
+  readonly overrule: (queue: ImportQueue) => ImportQueue
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>
 
-export async function createApp({ store, wrap, publicUrl, onImport, report }: AppOptions) {
+export async function createApp(options: AppOptions) {
+  const { store, wrap, publicUrl, onImport, report, emulation } = options
+  const { now } = emulation?.clock ?? realClock
   const tenants = tenantsIn(store)
   const applications = applicationsIn(store)
   const imports = importedDevicesIn(store)
-  const queue = importQueueIn(store)
+  const queue = emulation?.overrule(importQueueIn(store)) ?? importQueueIn(store)
   const keys = keyRing(signingKeysIn(store, wrap))
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
-  const now = () => new Date()
   const origin = { configured: publicUrl, hosts: ownHosts(publicUrl) }
 
   const graph = {
@@ -55,6 +64,7 @@ export async function createApp({ store, wrap, publicUrl, onImport, report }: Ap
       keys,
       tenants,
       now,
+      clockMayGoBack: emulation !== undefined,
     }),
     origin,
     report: (error: Error, requestId: string) => report(error, requestId),
@@ -89,6 +99,7 @@ export async function createApp({ store, wrap, publicUrl, onImport, report }: Ap
       return response
     },
     decideNext: () => decideNextSlice(queue, { tokens, onDecided: operations.countDecisions }),
+    verify: graph.verify,
     tenants,
     users: usersIn(store),
     applications,
