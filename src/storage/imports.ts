@@ -8,13 +8,13 @@ import type {
   ImportState,
   Submission,
 } from '../core/import/imported-device.ts'
-import { isRefusal } from '../core/import/refusals.ts'
 import type { Filter } from '../core/query.ts'
 import { inTransaction, type Store } from './database.ts'
 import { type Columns, filterToSql } from './filter-to-sql.ts'
 import { trimHash } from './hash-bytes.ts'
 import { importChannel } from './import-work.ts'
 import { pageOf } from './page.ts'
+import { refusalOf } from './refusal-text.ts'
 import type { ImportRowTable } from './schema.ts'
 
 const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
@@ -169,7 +169,6 @@ function stateOf({ status, refusal, device_id }: Selectable<ImportRowTable>): Im
   if (status === 'complete' && device_id !== null) {
     return { status: 'complete', deviceId: device_id as DeviceId }
   }
-  if (status === 'error' && refusal !== null && isRefusal(refusal))
-    return { status: 'error', refusal }
+  if (status === 'error' && refusal !== null) return { status, ...refusalOf(refusal) }
   return { status: 'undecided' }
 }

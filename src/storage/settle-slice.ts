@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { receiptId } from '../core/ids.ts'
 import type { Registration, RowDecision } from '../core/import/decide-slice.ts'
+import { refusalText } from './refusal-text.ts'
 import { ClaimLost } from './database.ts'
 import type { Work } from './import-work.ts'
 
@@ -135,7 +136,7 @@ async function writeVerdicts(
       work.importId,
       decisions.map(({ rowNumber }) => rowNumber),
       decisions.map(({ kind }) => (kind === 'registered' ? 'complete' : 'error')),
-      decisions.map((each) => (each.kind === 'refused' ? each.refusal : null)),
+      decisions.map((each) => (each.kind === 'refused' ? refusalText(each) : null)),
       decisions.map((each) =>
         each.kind === 'registered' ? each.registration.deviceId : (each.matched ?? null),
       ),

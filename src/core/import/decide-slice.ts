@@ -9,7 +9,7 @@ import { firmwareText, type Identity, identify } from '../identity/identify.ts'
 import type { Token, Tokens } from '../identity/tokens.ts'
 import { type DeviceId, newDeviceId, type TenantId } from '../ids.ts'
 import type { Submission } from './imported-device.ts'
-import type { Refusal } from './refusals.ts'
+import type { Refusal, ReportedError } from './refusals.ts'
 
 /** An undecided row as stored. */
 export type PendingRow = Submission & { readonly rowNumber: number }
@@ -32,6 +32,8 @@ export type RowDecision =
       readonly rowNumber: number
       readonly kind: 'refused'
       readonly refusal: Refusal
+      /** Only where an emulator was told to report something else. */
+      readonly reportedAs?: ReportedError
       /** The device that the row turned out to be; absent where none was recognised. */
       readonly matched?: DeviceId
     }

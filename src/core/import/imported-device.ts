@@ -5,7 +5,7 @@
 import { DomainError } from '../errors.ts'
 import type { DeviceId, ImportId, ReceiptId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
-import type { Refusal } from './refusals.ts'
+import type { Refusal, ReportedError } from './refusals.ts'
 
 /** One row as submitted, freed of its wire format. Empty texts are null. */
 export type Submission = {
@@ -24,7 +24,12 @@ export type Submission = {
 export type ImportState =
   | { readonly status: 'undecided' }
   | { readonly status: 'complete'; readonly deviceId: DeviceId }
-  | { readonly status: 'error'; readonly refusal: Refusal }
+  | {
+      readonly status: 'error'
+      readonly refusal: Refusal
+      /** Only where an emulator was told to report something else. */
+      readonly reportedAs?: ReportedError
+    }
 
 export type ImportedDevice = Omit<Submission, 'hardwareHash'> & {
   readonly id: ReceiptId

@@ -19,6 +19,9 @@ export const refusals = {
 
 export type Refusal = keyof typeof refusals
 
+/** An error as clients read it: a number and the name they match. */
+export type ReportedError = { readonly code: number; readonly name: string }
+
 export function isRefusal(name: string): name is Refusal {
   return Object.hasOwn(refusals, name)
 }

@@ -33,8 +33,10 @@ function presentState(state: ImportedDevice['state']): ImportedDeviceIdentity['s
       return verdict('unknown', '', 0, '')
     case 'complete':
       return verdict('complete', state.deviceId, 0, 'None')
-    case 'error':
-      return verdict('error', '', refusals[state.refusal], state.refusal)
+    case 'error': {
+      const { refusal, reportedAs = { code: refusals[refusal], name: refusal } } = state
+      return verdict('error', '', reportedAs.code, reportedAs.name)
+    }
   }
 }
 
