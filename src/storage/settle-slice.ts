@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { receiptId } from '../core/ids.ts'
 import type { Registration, RowDecision } from '../core/import/decide-slice.ts'
-import { refusalText } from './refusal-text.ts'
 import { ClaimLost } from './database.ts'
 import type { Work } from './import-work.ts'
+import { refusalText } from './refusal-text.ts'
 
 export async function settleSlice(
   client: pg.PoolClient,
