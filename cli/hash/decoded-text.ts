@@ -77,6 +77,7 @@ function shown(value: unknown): string {
 
 function inline(value: unknown): string {
   if (value === null) return '–'
+  if (Array.isArray(value) && value.length === 0) return 'none'
   if (Array.isArray(value)) return value.map(inline).join('; ')
   if (typeof value !== 'object') return String(value)
   return Object.entries(value)

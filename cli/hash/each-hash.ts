@@ -1,5 +1,5 @@
 /** Walks over every hash of every source, with progress when a source is large. */
-import { CliError } from '../exit.ts'
+import { CliError, exitCodes } from '../exit.ts'
 import type { Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import { type HashInput, type HashSource, openSource } from './inputs.ts'
@@ -23,6 +23,7 @@ export async function eachHash(
   }
   if (count > 0) return
   throw new CliError(`${names.join(', ')}: no hash found.`, {
+    exitCode: exitCodes.findings,
     cure: 'A device CSV needs the column "Hardware Hash"; a single hash has 4,000 characters.',
   })
 }

@@ -8,7 +8,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { streamDeviceCsv } from '../../src/device-csv/index.ts'
 import { readHardwareReport } from '../../src/hardware-hash/index.ts'
-import { CliError } from '../exit.ts'
+import { CliError, exitCodes } from '../exit.ts'
 
 export type HashInput = {
   /** As the person named it: `-`, a file, or `argument`. */
@@ -60,7 +60,8 @@ export async function singleHash(argument: string): Promise<HashInput> {
       throw new CliError(`${source} holds several hashes; this command takes one.`)
     found = input
   }
-  if (found === undefined) throw new CliError(`${source} holds no hash.`)
+  if (found === undefined)
+    throw new CliError(`${source} holds no hash.`, { exitCode: exitCodes.findings })
   return found
 }
 

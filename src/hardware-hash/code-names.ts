@@ -88,19 +88,32 @@ export const chassisTypes = named({
   1: 'Other',
   2: 'Unknown',
   3: 'Desktop',
-  4: 'Low-profile desktop',
-  6: 'Mini tower',
+  4: 'LowProfileDesktop',
+  6: 'MiniTower',
   7: 'Tower',
   8: 'Portable',
   9: 'Laptop',
   10: 'Notebook',
-  13: 'All in one',
-  14: 'Sub-notebook',
+  13: 'AllInOne',
+  14: 'SubNotebook',
   30: 'Tablet',
   31: 'Convertible',
   32: 'Detachable',
-  35: 'Mini PC',
-  36: 'Stick PC',
+  35: 'MiniPC',
+  36: 'StickPC',
+})
+
+/** POWER_PLATFORM_ROLE. */
+export const powerRoles: CodeNames = named({
+  0: 'Unspecified',
+  1: 'Desktop',
+  2: 'Mobile',
+  3: 'Workstation',
+  4: 'EnterpriseServer',
+  5: 'SOHOServer',
+  6: 'AppliancePC',
+  7: 'PerformanceServer',
+  8: 'Slate',
 })
 
 /** The name of `code`, or `#` and the number. */

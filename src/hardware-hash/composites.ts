@@ -53,8 +53,8 @@ export const displaySize = fixed<fields.DisplaySize>(4, {
 })
 
 export const enclosure = fixed<fields.Enclosure>(5, {
-  chassisType: [0, byte],
-  powerRole: [1, byte],
+  chassisType: [0, coded(byte, names.chassisTypes)],
+  powerRole: [1, coded(byte, names.powerRoles)],
   opticalDrive: [2, byte],
   digitizers: [3, digitizerFlags],
   maximumTouchPoints: [4, byte],

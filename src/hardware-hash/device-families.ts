@@ -20,7 +20,7 @@ import { addressUnder, firmwareOf, randomUuid, serialOf, tpmWith, withoutTpm } f
 import type { Random } from './random.ts'
 
 /** Builds one machine; `ek` gives the modulus of its TPM, and is only asked where there is one. */
-export type Family = (random: Random, ek: () => string) => HashDescription
+type Family = (random: Random, ek: () => string) => HashDescription
 
 type Model = readonly [model: string, other: string]
 type Models = readonly [Model, ...Model[]]

@@ -48,8 +48,8 @@ export function notebook(random: Random): HashDescription {
     },
     displaySize: { widthCm: Math.round(widthMm / 10), heightCm: Math.round(heightMm / 10) },
     enclosure: {
-      chassisType: 10,
-      powerRole: 2,
+      chassisType: 'Notebook',
+      powerRole: 'Mobile',
       opticalDrive: 0,
       digitizers: [],
       maximumTouchPoints: 0,
@@ -66,8 +66,8 @@ export function desktop(random: Random): HashDescription {
     ...asOnlyDisk(nvmeDisk(random)),
     ...noDisplay,
     enclosure: {
-      chassisType: 3,
-      powerRole: 1,
+      chassisType: 'Desktop',
+      powerRole: 'Desktop',
       opticalDrive: 0,
       digitizers: [],
       maximumTouchPoints: 0,
@@ -83,8 +83,8 @@ export function guest(random: Random): HashDescription {
     ...machine(['Intel(R) Xeon(R) Gold 6430', 2, 2], random.pick([4, 8, 16])),
     ...noDisplay,
     enclosure: {
-      chassisType: 1,
-      powerRole: 1,
+      chassisType: 'Other',
+      powerRole: 'Desktop',
       opticalDrive: 1,
       digitizers: [],
       maximumTouchPoints: 0,

@@ -93,10 +93,10 @@ export type DisplaySize = { readonly widthCm: number | null; readonly heightCm: 
 
 /** Record 10. */
 export type Enclosure = {
-  /** SMBIOS chassis number, e.g. 10 notebook. */
-  readonly chassisType: number
-  /** Windows' power platform role, e.g. 2 mobile. */
-  readonly powerRole: number
+  /** SMBIOS name, e.g. `Notebook`. */
+  readonly chassisType: string
+  /** Windows' power platform role, e.g. `Mobile`. */
+  readonly powerRole: string
   readonly opticalDrive: number
   /** Set bits by name, e.g. `IntegratedTouch`, `Ready`. */
   readonly digitizers: readonly string[]

@@ -126,4 +126,4 @@ export function coded(form: Form<number>, names: CodeNames): Form<string> {
 }
 
 /** A setter's nothing as success. */
-export const done = (_: unknown): boolean => true
+const done = (_: unknown): boolean => true

@@ -4,6 +4,7 @@
  * Names and the order of the first part are those of real output; names that only public scripts or
  * a decoder mention follow. Names repeat (one `MacAddress` per adapter), so this is a list, no map.
  */
+import { chassisTypes, codeOf, powerRoles } from './code-names.ts'
 import type { DecodedHash } from './decoded-hash.ts'
 import type { Header } from './fields.ts'
 
@@ -79,10 +80,13 @@ function systemEntries(hash: DecodedHash): readonly Entry[] {
 function enclosureEntries(hash: DecodedHash): readonly Entry[] {
   const enclosure = hash.all('enclosure')[0]
   if (enclosure === undefined) return []
-  const chassis = enclosure.chassisType.toString(16).toUpperCase().padStart(2, '0')
+  const chassis = (codeOf(chassisTypes, enclosure.chassisType) ?? 0)
+    .toString(16)
+    .toUpperCase()
+    .padStart(2, '0')
   return [
     ['ChassisType', `0x${chassis}`],
-    ['PowerPlatformRole', enclosure.powerRole],
+    ['PowerPlatformRole', codeOf(powerRoles, enclosure.powerRole)],
     ['DigitizerSupportID', enclosure.digitizers.join(', ')],
   ]
 }

@@ -77,8 +77,8 @@ const entries: { [K in keyof HashDescription]-?: Arbitrary<NonNullable<HashDescr
   }),
   displaySize: fc.record({ widthCm: measure, heightCm: measure }),
   enclosure: fc.record({
-    chassisType: byte,
-    powerRole: byte,
+    chassisType: code(0xff, 'Notebook', 'Tablet'),
+    powerRole: code(0xff, 'Mobile', 'Slate'),
     opticalDrive: byte,
     digitizers: fc.subarray(['IntegratedTouch', 'ExternalPen', '#4', 'MultiInput', 'Ready']),
     maximumTouchPoints: byte,
