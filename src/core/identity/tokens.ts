@@ -5,7 +5,17 @@
 import { createHmac } from 'node:crypto'
 import { formatUuid } from '../ids.ts'
 
-export type TokenKind = 'ek' | 'uuid+serial'
+export type TokenKind =
+  | 'ek'
+  | 'uuid+serial'
+  | 'uuid'
+  | 'serial'
+  | 'product-key-id'
+  | 'lan'
+  | 'offline-id'
+  | 'disk'
+  | 'card'
+  | 'board'
 
 declare const brand: unique symbol
 /** A UUID made of the first 128 bits of HMAC-SHA-256(key, kind NUL value). */

@@ -1,0 +1,145 @@
+/**
+ * What is known of a registered device: the facts of every hash that was accepted as its own.
+ *
+ * Two machines must never merge step by step (first the disk is swapped, then the board). So what is
+ * bound to the board stays as it was first accepted: later hashes fill what was empty and replace
+ * nothing, and only a person's decision adds a second value. Movable parts gather, and never decide.
+ */
+import type { DenyList } from './deny-list.ts'
+import type { IdentityFacts } from './facts.ts'
+import type { ValueKind } from './normalise.ts'
+import { contradictsBoard, type SerialNumber } from './relations.ts'
+
+/** Plain data. Of each list the first entry came first; an empty list means not known yet. */
+export type DeviceRecord = {
+  readonly board: {
+    readonly ekDigests: readonly string[]
+    readonly uuids: readonly string[]
+    readonly serials: readonly SerialNumber[]
+    readonly productKeyIds: readonly string[]
+    /** All ports of one capture, sorted. */
+    readonly onboardMacs: readonly string[]
+    readonly offlineIds: readonly string[]
+  }
+  /** Newest first, bounded: what a device had long ago is forgotten. */
+  readonly movable: {
+    readonly disks: readonly string[]
+    readonly cardMacs: readonly string[]
+    readonly virtualMacs: readonly string[]
+  }
+  readonly contrast: Pick<IdentityFacts, 'model' | 'board' | 'sku' | 'cpu'>
+}
+
+const mostMovable = 16
+/** A board value that a person added: enough for a firmware and a discrete TPM, and repairs. */
+const mostDecided = 4
+
+/** The record of a device that registers with `facts`. */
+export function newRecord(facts: IdentityFacts): DeviceRecord {
+  const { disks, cardMacs, virtualMacs, model, board, sku, cpu } = facts
+  return {
+    board: boardOf(facts),
+    movable: { disks, cardMacs, virtualMacs },
+    contrast: { model, board, sku, cpu },
+  }
+}
+
+/**
+ * The record after a hash was found to be the same device. A hash that contradicts the record in any
+ * board-bound value fills none: it may carry two machines' values.
+ */
+export function enrich(record: DeviceRecord, facts: IdentityFacts): DeviceRecord {
+  return {
+    board: contradictsBoard(record, facts) ? record.board : filled(record.board, boardOf(facts)),
+    movable: {
+      disks: gathered(record.movable.disks, facts.disks),
+      cardMacs: gathered(record.movable.cardMacs, facts.cardMacs),
+      virtualMacs: gathered(record.movable.virtualMacs, facts.virtualMacs),
+    },
+    contrast: {
+      model: record.contrast.model ?? facts.model,
+      board: record.contrast.board ?? facts.board,
+      sku: record.contrast.sku ?? facts.sku,
+      cpu: record.contrast.cpu ?? facts.cpu,
+    },
+  }
+}
+
+/** The record after a person decided that `facts` are the same device: contradicting values count too. */
+export function adopt(record: DeviceRecord, facts: IdentityFacts): DeviceRecord {
+  const [known, added] = [record.board, boardOf(facts)]
+  return {
+    ...enrich(record, facts),
+    board: {
+      ekDigests: joined(known.ekDigests, added.ekDigests),
+      uuids: joined(known.uuids, added.uuids),
+      serials: joined(known.serials, added.serials),
+      productKeyIds: joined(known.productKeyIds, added.productKeyIds),
+      onboardMacs: joined(known.onboardMacs, added.onboardMacs),
+      offlineIds: joined(known.offlineIds, added.offlineIds),
+    },
+  }
+}
+
+/** The record without values that a deny list, grown since, has made worthless. */
+export function withoutDenied(record: DeviceRecord, deny: DenyList): DeviceRecord {
+  const worth = (kind: ValueKind, values: readonly string[]) =>
+    values.filter((value) => !deny.denies(kind, value))
+  const { board, movable, contrast } = record
+  return {
+    board: {
+      ekDigests: worth('ek', board.ekDigests),
+      uuids: worth('uuid', board.uuids),
+      serials: board.serials.filter(({ serial }) => !deny.denies('serial', serial)),
+      productKeyIds: worth('productKeyId', board.productKeyIds),
+      onboardMacs: worth('mac', board.onboardMacs),
+      offlineIds: worth('offlineId', board.offlineIds),
+    },
+    movable: {
+      disks: worth('disk', movable.disks),
+      cardMacs: worth('mac', movable.cardMacs),
+      virtualMacs: worth('mac', movable.virtualMacs),
+    },
+    contrast,
+  }
+}
+
+function boardOf(facts: IdentityFacts): DeviceRecord['board'] {
+  const { manufacturer, serial } = facts
+  return {
+    ekDigests: one(facts.ekDigest),
+    uuids: one(facts.uuid),
+    serials: serial === null ? [] : [{ manufacturer, serial }],
+    productKeyIds: one(facts.productKeyId),
+    onboardMacs: facts.onboardMacs,
+    offlineIds: one(facts.offlineId),
+  }
+}
+
+const one = (value: string | null): readonly string[] => (value === null ? [] : [value])
+
+function filled(known: DeviceRecord['board'], added: DeviceRecord['board']): DeviceRecord['board'] {
+  return {
+    ekDigests: either(known.ekDigests, added.ekDigests),
+    uuids: either(known.uuids, added.uuids),
+    serials: either(known.serials, added.serials),
+    productKeyIds: either(known.productKeyIds, added.productKeyIds),
+    onboardMacs: either(known.onboardMacs, added.onboardMacs),
+    offlineIds: either(known.offlineIds, added.offlineIds),
+  }
+}
+
+function either<T>(known: readonly T[], added: readonly T[]): readonly T[] {
+  return known.length > 0 ? known : added
+}
+
+function gathered(known: readonly string[], added: readonly string[]): readonly string[] {
+  return [...new Set([...added, ...known])].slice(0, mostMovable)
+}
+
+/** Known values first, and all of them. */
+function joined<T>(known: readonly T[], added: readonly T[]): readonly T[] {
+  const seen = new Set(known.map((value) => JSON.stringify(value)))
+  const fresh = added.filter((value) => !seen.has(JSON.stringify(value)))
+  return [...known, ...fresh.slice(0, Math.max(0, mostDecided * 2 - known.length))]
+}
