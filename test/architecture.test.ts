@@ -15,7 +15,13 @@ const http = ['src/core', 'src/surfaces/http', 'hono', 'zod']
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/hardware-hash': [],
   'src/device-csv': ['src/hardware-hash'],
-  'src/collect': ['src/device-csv', 'src/hardware-hash', 'libarchive-wasm', 'fast-xml-parser', 'node:worker_threads'],
+  'src/collect': [
+    'src/device-csv',
+    'src/hardware-hash',
+    'libarchive-wasm',
+    'fast-xml-parser',
+    'node:worker_threads',
+  ],
   'src/core': ['src/hardware-hash', 'node:crypto'],
   'src/storage': ['src/core', 'kysely', 'pg', 'node:*'],
   'src/local-postgres': ['pg', 'node:*'],

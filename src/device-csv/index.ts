@@ -3,8 +3,10 @@
  * No dependency and nothing of Node, so that a browser runs the same code as the command line.
  */
 export { type CheckOptions, checkDeviceCsv, DeviceCsvChecker, type FileReport } from './check.ts'
+export { isAnsi } from './clean-value.ts'
 export { type ConvertedRow, type ConvertTarget, convertRow } from './convert.ts'
 export { DeviceIndex } from './device-index.ts'
+export { DigestSet } from './digest-set.ts'
 export type { Encoding } from './encoding.ts'
 export { type Finding, type FindingCode, findingCodes, type Severity } from './finding.ts'
 export {
@@ -25,8 +27,9 @@ export {
   planMerge,
   shapeOfPlan,
 } from './merge.ts'
-export { type DeviceCsv, readDeviceCsv, streamDeviceCsv } from './read.ts'
+export { type DeviceCsv, readDeviceCsv, readText, streamDeviceCsv } from './read.ts'
 export type { FileFacts, ReadOptions } from './reader.ts'
+export { DeviceCsvReader } from './reader.ts'
 export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
 export { readUserNames } from './users.ts'
 export {

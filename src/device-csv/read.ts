@@ -1,4 +1,5 @@
 /** The two ways to read a device CSV: whole, or as a stream in constant memory. */
+import { ByteReader } from './encoding.ts'
 import type { Finding } from './finding.ts'
 import { DeviceCsvReader, type FileFacts, type ReadOptions } from './reader.ts'
 import type { DeviceRow } from './row.ts'
@@ -32,4 +33,10 @@ export async function* streamDeviceCsv(
   }
   for (const { row } of reader.end()) yield row
   return reader.facts
+}
+
+/** The text of a file in whatever encoding it is; '' when it is no text. */
+export function readText(input: Uint8Array): string {
+  const bytes = new ByteReader()
+  return bytes.push(input) + bytes.end()
 }

@@ -1,0 +1,150 @@
+/** `taxiway collect`: devices out of diagnostics archives, reports and exports, as one device CSV. */
+import { Command } from 'commander'
+import {
+  type CollectedDevice,
+  type CollectFault,
+  collect,
+  type OobeState,
+} from '../../src/collect/collect.ts'
+import { columnsOfPlan, DigestSet, isAnsi } from '../../src/device-csv/index.ts'
+import { findInputs, type Input } from '../csv/inputs.ts'
+import { progressOver, refuseMixedOutput, withWriting } from '../csv/options.ts'
+import { RowFile } from '../csv/row-file.ts'
+import { withExamples } from '../examples.ts'
+import { exitCodes } from '../exit.ts'
+import { type Output, outputOf } from '../output.ts'
+
+type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun?: boolean }
+
+/** What a folder is searched for. */
+const collectable = /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?)$/i
+
+export function collectCommand(): Command {
+  const command = new Command('collect')
+    .description(
+      'Finds hardware hashes in diagnostics archives (ZIP, CAB), OA3 reports, Configuration Manager exports and\n' +
+        'any text, and writes them as one device CSV. Tells what OOBE saw where an archive has traces of it.\n' +
+        'Archives are unpacked in memory only, with limits.',
+    )
+    .argument('<files...>', 'files, folders, patterns, or - for standard input')
+    .action(async (words: string[], options: Options, self: Command) => {
+      const inputs = await findInputs(words, (name) => collectable.test(name))
+      await collectAll(inputs, options, outputOf(self))
+    })
+  return withExamples(withWriting(command, 'the device CSV; standard output when not given'), {
+    'taxiway collect MDMDiagReport.zip --to devices.csv': 'the device of a diagnostics archive',
+    'taxiway collect captures/ --to devices.csv': 'everything a folder holds',
+    'taxiway collect AutopilotDiagnostics.zip --what-if --json': 'look without writing',
+  })
+}
+
+async function collectAll(
+  inputs: readonly Input[],
+  options: Options,
+  output: Output,
+): Promise<void> {
+  const to = options.to ?? '-'
+  if (options.dryRun !== true) refuseMixedOutput(to, output)
+  const found = await search(inputs, output)
+  if (options.dryRun !== true && found.devices.length > 0)
+    await write(found.devices, { to, inputs, force: options.force === true })
+  print(found, options.dryRun === true ? null : to, output)
+  if (found.devices.length === 0 || found.faults.some(({ severity }) => severity === 'error')) {
+    process.exitCode = exitCodes.findings
+  }
+}
+
+type Found = {
+  readonly devices: CollectedDevice[]
+  readonly faults: CollectFault[]
+  readonly oobe: OobeState[]
+  /** Devices that were found word for word before. */
+  repeated: number
+}
+
+async function search(inputs: readonly Input[], output: Output): Promise<Found> {
+  const found: Found = { devices: [], faults: [], oobe: [], repeated: 0 }
+  const seen = new DigestSet()
+  const progress = progressOver(inputs, 'Searching', output)
+  try {
+    for (const { path, size, open } of inputs) {
+      const onDevice = (device: CollectedDevice): void => {
+        const { serialNumber, hardwareHash, groupTag, assignedUser } = device
+        if (seen.add([serialNumber, hardwareHash, groupTag, assignedUser].join('\u001f')))
+          found.devices.push(device)
+        else found.repeated++
+      }
+      const state = await collect(
+        { name: path, size, open },
+        { onDevice, onFault: (fault) => found.faults.push(fault) },
+      )
+      if (state !== undefined) found.oobe.push(state)
+      progress.add(size)
+    }
+  } finally {
+    progress.stop()
+  }
+  return found
+}
+
+async function write(
+  devices: readonly CollectedDevice[],
+  { to, inputs, force }: { to: string; inputs: readonly Input[]; force: boolean },
+): Promise<void> {
+  const needs = {
+    hasGroupTag: devices.some(({ groupTag }) => groupTag !== ''),
+    hasUser: devices.some(({ assignedUser }) => assignedUser !== ''),
+  }
+  const file = await RowFile.create(to, {
+    format: 'intune',
+    columns: columnsOfPlan(needs, 'intune'),
+    ansi: devices.every(({ serialNumber, productKey, groupTag, assignedUser }) =>
+      isAnsi(serialNumber + productKey + groupTag + assignedUser),
+    ),
+    inputs: inputs.map(({ path }) => path),
+    force,
+  })
+  try {
+    for (const device of devices) await file.write(device)
+    await file.commit()
+  } catch (error) {
+    await file.discard()
+    throw error
+  }
+}
+
+function print(found: Found, to: string | null, output: Output): void {
+  const { devices, faults, oobe, repeated } = found
+  if (output.format === 'json') {
+    output.json({
+      output: devices.length > 0 ? to : null,
+      devices,
+      oobe,
+      findings: faults,
+      summary: { devices: devices.length, repeated },
+    })
+    return
+  }
+  for (const { source, message } of faults) output.warn(`${source}: ${message}`)
+  for (const state of oobe) sayOobe(state, output)
+  const where =
+    to === null || devices.length === 0 ? '' : `, written to ${to === '-' ? 'standard output' : to}`
+  output.say(`${devices.length} devices found${where}; ${repeated} repetitions.`)
+}
+
+function sayOobe(state: OobeState, output: Output): void {
+  const { source, profile, profileName, tenantDomain, oobeRestarts, mayBeRecovering, events } =
+    state
+  const tenant = tenantDomain === null ? '' : ` of ${tenantDomain}`
+  if (profile === 'downloaded')
+    output.say(`${source}: OOBE downloaded the profile ${profileName ?? '(no name)'}${tenant}`)
+  if (profile === 'blank')
+    output.say(`${source}: OOBE got a blank profile and keeps it until OOBE starts anew`)
+  if (oobeRestarts !== null) {
+    const warning =
+      mayBeRecovering === true ? '; it may be in recovery, where Autopilot does not run' : ''
+    output.say(`${source}: OOBE count is ${oobeRestarts}${warning}`)
+  }
+  for (const { id, times, meaning } of events)
+    output.say(`${source}: event ${id} (${times} times): ${meaning}`)
+}

@@ -1,0 +1,46 @@
+/** What may be wrong with an archive or a document in it. The codes are stable. */
+export type CollectFaultCode =
+  | 'archive-too-large'
+  | 'entry-too-large'
+  | 'total-too-large'
+  | 'ratio-too-high'
+  | 'too-many-entries'
+  | 'too-deep'
+  | 'time-limit'
+  | 'memory-limit'
+  | 'encrypted'
+  | 'damaged'
+  | 'link'
+  | 'unsafe-name'
+  | 'xml-refused'
+  | 'event-log-not-read'
+
+export type CollectFault = {
+  /** `error`: something was not read that may hold devices. */
+  readonly severity: 'error' | 'warning'
+  readonly code: CollectFaultCode
+  /** Which entry, outermost archive first, joined by `!`; the archive itself when it is about the whole. */
+  readonly source: string
+  readonly message: string
+}
+
+const warnings: ReadonlySet<CollectFaultCode> = new Set([
+  'link',
+  'unsafe-name',
+  'event-log-not-read',
+])
+
+export function faultOf(code: CollectFaultCode, source: string, message: string): CollectFault {
+  return {
+    severity: warnings.has(code) ? 'warning' : 'error',
+    code,
+    source: shown(source),
+    message,
+  }
+}
+
+/** Names come from strangers: no control characters, and no length without end. */
+export function shown(name: string): string {
+  const plain = name.replaceAll(/[^\P{C}]/gu, '\ufffd')
+  return plain.length <= 200 ? plain : `${plain.slice(0, 199)}…`
+}

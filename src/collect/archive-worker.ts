@@ -1,0 +1,207 @@
+/**
+ * Unpacks one archive, inside a thread of its own with a memory limit of its own.
+ *
+ * Only entries whose name promises text or a further archive are unpacked, piece by piece against the limits,
+ * and only into memory; an entry's name is a label and never a path. Each entry is sent as soon as it is read,
+ * so that a thread which must be killed has not worked in vain.
+ */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { ArchiveReader, type LibarchiveWasm, libarchiveWasm } from 'libarchive-wasm'
+import { type CollectFault, faultOf, shown } from './archive-fault.ts'
+import type { ArchiveLimits } from './limits.ts'
+import { isArchive } from './sniff.ts'
+
+export type WorkerInput = {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly limits: ArchiveLimits
+}
+
+export type WorkerOutput =
+  | { readonly kind: 'entry'; readonly source: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'fault'; readonly fault: CollectFault }
+  | { readonly kind: 'done' }
+
+const wanted = /\.(?:csv|tsv|txt|xml|json|reg|html?|log)$/i
+const nested = /\.(?:zip|cab)$/i
+const eventLog = /autopilot[^/\\]*\.evtx$/i
+const piece = 1 << 16
+
+class Unpacker {
+  readonly #library: LibarchiveWasm
+  readonly #limits: ArchiveLimits
+  readonly #port: MessagePort
+  #entries = 0
+  #total = 0
+  #packed = 0
+  #stopped = false
+
+  constructor(library: LibarchiveWasm, limits: ArchiveLimits, port: MessagePort) {
+    this.#library = library
+    this.#limits = limits
+    this.#port = port
+  }
+
+  unpack(name: string, bytes: Uint8Array, depth: number): void {
+    if (depth === 1) this.#packed = bytes.length
+    let reader: ArchiveReader
+    try {
+      reader = new ArchiveReader(
+        this.#library,
+        new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+      )
+    } catch (error) {
+      this.#fault('damaged', name, `This is no readable archive: ${messageOf(error)}`)
+      return
+    }
+    try {
+      this.#walk(reader, name, depth)
+    } catch (error) {
+      this.#fault('damaged', name, `The archive is damaged: ${messageOf(error)}`)
+    }
+    reader.free()
+  }
+
+  #walk(reader: ArchiveReader, name: string, depth: number): void {
+    for (
+      let entry = reader.nextEntryPointer();
+      entry !== 0 && !this.#stopped;
+      entry = reader.nextEntryPointer()
+    ) {
+      if (++this.#entries > this.#limits.entries) {
+        this.#stop(
+          'too-many-entries',
+          name,
+          `It has more than ${this.#limits.entries} entries; the rest was not read.`,
+        )
+        return
+      }
+      this.#entry(reader, entry, { archive: name, depth })
+    }
+    const trouble = this.#library.error_string(reader.archive)
+    if (!this.#stopped && trouble)
+      this.#fault('damaged', name, `The archive ends early: ${trouble}`)
+  }
+
+  #entry(reader: ArchiveReader, entry: number, at: { archive: string; depth: number }): void {
+    const name = reader.getEntryPathname(entry) ?? ''
+    const source = `${at.archive}!${shown(name)}`
+    const type = reader.getEntryFiletype(entry)
+    if (type === 'SymbolicLink' || reader.getHardlinkTarget(entry)) {
+      this.#fault('link', source, 'It is a link to somewhere else and was passed over.')
+      return
+    }
+    if (isUnsafe(name))
+      this.#fault(
+        'unsafe-name',
+        source,
+        'Its name points outside the archive; names are never used as paths.',
+      )
+    if (eventLog.test(name)) {
+      this.#fault(
+        'event-log-not-read',
+        source,
+        'A binary event log is not read; export it as XML or CSV.',
+      )
+    }
+    const inner = nested.test(name)
+    if (!inner && !wanted.test(name)) return
+    if (reader.isEntryEncrypted(entry)) {
+      this.#fault('encrypted', source, 'It is encrypted; unpack it with its password first.')
+      return
+    }
+    const bytes = this.#read(reader, source)
+    if (bytes !== undefined) this.#use(bytes, source, at.depth)
+  }
+
+  #use(bytes: Uint8Array, source: string, depth: number): void {
+    if (!isArchive(bytes)) {
+      this.#port.postMessage({ kind: 'entry', source, bytes } satisfies WorkerOutput, [
+        bytes.buffer as ArrayBuffer,
+      ])
+      return
+    }
+    if (depth < this.#limits.depth) this.unpack(source, bytes, depth + 1)
+    else
+      this.#fault(
+        'too-deep',
+        source,
+        `Archives inside archives are read ${this.#limits.depth} deep.`,
+      )
+  }
+
+  /** The whole entry, or undefined when it is damaged or a limit was met. Sizes that the archive states are not believed. */
+  #read(reader: ArchiveReader, source: string): Uint8Array | undefined {
+    const parts: Int8Array[] = []
+    let size = 0
+    try {
+      for (let part = reader.readData(piece); part.length > 0; part = reader.readData(piece)) {
+        parts.push(part)
+        size += part.length
+        this.#total += part.length
+        if (this.#exceeds(size, source)) return undefined
+      }
+    } catch (error) {
+      this.#fault('damaged', source, `It cannot be unpacked: ${messageOf(error)}`)
+      return undefined
+    }
+    return joined(parts, size)
+  }
+
+  #exceeds(size: number, source: string): boolean {
+    const { entryBytes, totalBytes, ratio } = this.#limits
+    const megabytes = (bytes: number): string => `${bytes >> 20} MB`
+    if (size > entryBytes)
+      this.#stop('entry-too-large', source, `It is larger than ${megabytes(entryBytes)} unpacked.`)
+    else if (this.#total > totalBytes)
+      this.#stop(
+        'total-too-large',
+        source,
+        `The archive unpacks to more than ${megabytes(totalBytes)}.`,
+      )
+    else if (this.#total > 1 << 20 && this.#total > ratio * this.#packed) {
+      this.#stop(
+        'ratio-too-high',
+        source,
+        `It unpacks to more than ${ratio} times its size, as bombs do.`,
+      )
+    }
+    return this.#stopped
+  }
+
+  #stop(code: CollectFault['code'], source: string, message: string): void {
+    this.#stopped = true
+    this.#fault(code, source, message)
+  }
+
+  #fault(code: CollectFault['code'], source: string, message: string): void {
+    this.#port.postMessage({
+      kind: 'fault',
+      fault: faultOf(code, source, message),
+    } satisfies WorkerOutput)
+  }
+}
+
+/** Absolute, on a drive, or climbing out. */
+function isUnsafe(name: string): boolean {
+  return /^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(name)
+}
+
+function joined(parts: readonly Int8Array[], size: number): Uint8Array {
+  const all = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)
+
+if (parentPort !== null) {
+  const { name, bytes, limits } = workerData as WorkerInput
+  new Unpacker(await libarchiveWasm(), limits, parentPort).unpack(name, bytes, 1)
+  parentPort.postMessage({ kind: 'done' } satisfies WorkerOutput)
+}

@@ -1,0 +1,26 @@
+/** How much an archive may ask for. Whoever sends one may be hostile, so every count has an end. */
+export type ArchiveLimits = {
+  /** Size of the archive itself. */
+  readonly archiveBytes: number
+  /** Unpacked size of one entry that is read. */
+  readonly entryBytes: number
+  /** Unpacked size of all entries that are read. */
+  readonly totalBytes: number
+  /** Unpacked bytes per packed byte of the whole archive, once more than a megabyte was read. */
+  readonly ratio: number
+  readonly entries: number
+  /** Archives inside archives; 1 reads none. */
+  readonly depth: number
+  readonly milliseconds: number
+}
+
+/** Several times what the largest diagnostics archives of Windows need; together they stay below 256 MB of memory. */
+export const archiveLimits: ArchiveLimits = {
+  archiveBytes: 64 << 20,
+  entryBytes: 16 << 20,
+  totalBytes: 48 << 20,
+  ratio: 200,
+  entries: 10_000,
+  depth: 3,
+  milliseconds: 4000,
+}

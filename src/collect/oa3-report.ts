@@ -1,0 +1,44 @@
+/** OA3 reports: the XML that oa3tool writes in the factory, with the hash and what belongs to it. */
+import { XMLParser } from 'fast-xml-parser'
+import type { DeviceRow } from '../device-csv/index.ts'
+
+/** Entities stay unread and a document type is refused before, so the text cannot grow. */
+const parser = new XMLParser({
+  processEntities: false,
+  ignoreAttributes: true,
+  parseTagValue: false,
+})
+
+/** Devices of every `Key` in the document; none when it is another document. Throws on XML that is none. */
+export function readOa3Report(xml: string): DeviceRow[] {
+  return keysOf(parser.parse(xml)).flatMap((key) => {
+    const hardwareHash = textOf(key, 'HardwareHash').replaceAll(/\s+/g, '')
+    if (hardwareHash === '') return []
+    return [
+      {
+        line: 1,
+        serialNumber: textOf(key, 'SerialNumber'),
+        productKey: textOf(key, 'ProductKeyID'),
+        hardwareHash,
+        groupTag: '',
+        assignedUser: '',
+      },
+    ]
+  })
+}
+
+type Node = Readonly<Record<string, unknown>>
+
+/** Every object that has a `HardwareHash`, at most six levels down. */
+function keysOf(value: unknown, depth = 0): Node[] {
+  if (typeof value !== 'object' || value === null || depth > 6) return []
+  if (Array.isArray(value)) return value.flatMap((each) => keysOf(each, depth))
+  const node = value as Node
+  if ('HardwareHash' in node) return [node]
+  return Object.values(node).flatMap((each) => keysOf(each, depth + 1))
+}
+
+function textOf(node: Node, name: string): string {
+  const value = node[name]
+  return typeof value === 'string' ? value.trim() : ''
+}

@@ -1,0 +1,66 @@
+/** An archive's entries, unpacked by a thread that is watched: its memory is limited and its time runs out. */
+import { Worker } from 'node:worker_threads'
+import { type CollectFault, faultOf } from './archive-fault.ts'
+import type { WorkerInput, WorkerOutput } from './archive-worker.ts'
+import { type ArchiveLimits, archiveLimits } from './limits.ts'
+
+export type ArchiveEvents = {
+  readonly onEntry: (source: string, bytes: Uint8Array) => void
+  readonly onFault: (fault: CollectFault) => void
+}
+
+/** Resolves when the archive is done with, whatever was wrong with it. `bytes` are given away and empty afterwards. */
+export async function readArchive(
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> },
+  { onEntry, onFault }: ArchiveEvents,
+  limits: ArchiveLimits = archiveLimits,
+): Promise<void> {
+  if (bytes.length > limits.archiveBytes) {
+    onFault(
+      faultOf(
+        'archive-too-large',
+        name,
+        `Archives up to ${limits.archiveBytes >> 20} MB are read.`,
+      ),
+    )
+    return
+  }
+  const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
+  const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
+    workerData: { name, bytes: own, limits } satisfies WorkerInput,
+    transferList: [own.buffer],
+    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+  })
+  const ended = await new Promise<'done' | 'time-limit' | 'memory-limit' | Error>((resolve) => {
+    const timer = setTimeout(() => resolve('time-limit'), limits.milliseconds)
+    worker.on('message', (output: WorkerOutput) => {
+      if (output.kind === 'entry') onEntry(output.source, output.bytes)
+      else if (output.kind === 'fault') onFault(output.fault)
+      else {
+        clearTimeout(timer)
+        resolve('done')
+      }
+    })
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      resolve(
+        error.code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError
+          ? 'memory-limit'
+          : error,
+      )
+    })
+  })
+  await worker.terminate()
+  if (ended === 'time-limit')
+    onFault(
+      faultOf(
+        'time-limit',
+        name,
+        `Unpacking took longer than ${limits.milliseconds / 1000} s and was stopped.`,
+      ),
+    )
+  else if (ended === 'memory-limit')
+    onFault(faultOf('memory-limit', name, 'Unpacking needed too much memory and was stopped.'))
+  else if (ended !== 'done')
+    onFault(faultOf('damaged', name, `The archive cannot be unpacked: ${ended.message}`))
+}

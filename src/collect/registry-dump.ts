@@ -1,0 +1,48 @@
+/** The text form of registry keys (`.reg`), as far as diagnostics need it: string and number values. */
+import type { OobeNotes } from './oobe-notes.ts'
+
+const interesting =
+  /\\Provisioning\\(?:Diagnostics\\Autopilot|AutopilotPolicyCache|AutopilotSettings)|\\CurrentVersion\\(?:UserOOBE|OOBE)\b/i
+
+export function isRegistryDump(text: string): boolean {
+  return (
+    /^(?:Windows Registry Editor|REGEDIT4)/.test(text) || /^\s*\[-?HKEY_/m.test(text.slice(0, 4096))
+  )
+}
+
+/** Notes the values of the Autopilot keys and the count of OOBE restarts. */
+export function readRegistryDump(text: string, notes: OobeNotes): void {
+  let key = ''
+  for (const line of text.split(/\r?\n/)) {
+    const heading = /^\[-?(.+)\]\s*$/.exec(line)
+    if (heading !== null) key = heading[1] ?? ''
+    else if (interesting.test(key)) noteValue(line, key, notes)
+  }
+}
+
+function noteValue(line: string, key: string, notes: OobeNotes): void {
+  const value =
+    /^(?:"((?:[^"\\]|\\.)*)"|@)=(?:"((?:[^"\\]|\\.)*)"|dword:([0-9a-f]{1,8}))\s*$/i.exec(line)
+  if (value === null) return
+  const [, name = '', text, dword] = value
+  const plain =
+    dword === undefined
+      ? (text ?? '').replaceAll(/\\(.)/g, '$1')
+      : String(Number.parseInt(dword, 16))
+  const restarts = /\\UserOOBE\b/i.test(key) && /^\d+$/.test(plain)
+  if (restarts || /^UserOOBE$/i.test(name)) notes.value('UserOOBE', plain)
+  else if (/^PolicyJsonCache$/i.test(name)) noteProfile(plain, notes)
+  else notes.value(name, plain)
+}
+
+/** A profile as JSON text; anything else is passed over. True when it was one. */
+export function noteProfile(text: string, notes: OobeNotes): boolean {
+  try {
+    const fields: unknown = JSON.parse(text)
+    if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return false
+    notes.profile(fields as Record<string, unknown>)
+    return true
+  } catch {
+    return false
+  }
+}
