@@ -26,6 +26,11 @@ const verbs = {
     const whole = args.length === 0
     await steps([...(whole ? checks : []), ['tests', vitest(...args)]])
   },
+  schema: async () => {
+    await ensureInstalled('all')
+    process.env.TAXIWAY_WRITE_SCHEMA = 'true'
+    await steps([['schema.sql', vitest('test/storage/schema.test.ts')]])
+  },
   bench: async (args) => {
     await ensureInstalled('all')
     await steps([['bench', [join(root, 'bench/main.ts'), ...args]]])
