@@ -65,7 +65,7 @@ export async function launchServer(
 }
 
 /** Asks the server to end. A second, harsher call hurries a first one. */
-export async function signalServer(programs: Programs, pid: number, mode: StopMode): Promise<void> {
+async function signalServer(programs: Programs, pid: number, mode: StopMode): Promise<void> {
   if (process.platform === 'win32') {
     const where = `--pgdata=${programs.home}/cluster`
     await runProgram(programs, ['pg_ctl', 'stop', where, `--mode=${mode}`, '--no-wait'])

@@ -1,5 +1,4 @@
 /** PostgreSQL never runs as root, and runs for every account that may start Taxiway. */
-import { execFileSync } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access, chmod, chown, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { canEnter } from '../../src/local-postgres/account.ts'
 import {
   copyPackage,
   hold,
+  isInstalled,
   isRoot,
   query,
   start,
@@ -83,14 +83,9 @@ describe.skipIf(!isRoot)('started by root (skipped for others)', () => {
   })
 
   test('a machine that lets root change no account is told about, with the way out', async (context) => {
-    const without = [
-      'setpriv',
-      '--bounding-set',
-      '-setuid,-setgid',
-      '--inh-caps',
-      '-setuid,-setgid',
-    ]
-    if (!canRun(without)) context.skip('setpriv is not installed')
+    if (!isInstalled('setpriv')) context.skip('setpriv is not installed')
+    const rights = '-setuid,-setgid'
+    const without = ['setpriv', '--bounding-set', rights, '--inh-caps', rights]
     const { said } = await hold(await temporaryFolder(), { under: without })
     expect(said).toMatchObject({ code: 'cannot-drop-root' })
     expect(said.message).toContain('TAXIWAY_DATABASE_URL')
@@ -110,12 +105,13 @@ describe('started by an ordinary user', () => {
     const dataDir = await ordinaryFolder()
     const packageDir = await copyPackage()
     await removeLinks(packageDir)
-    await chmod(join(packageDir, 'native', 'lib'), 0o555)
+    const lib = join(packageDir, 'native', 'lib')
+    await chmod(lib, 0o555)
+    onTestFinished(() => chmod(lib, 0o755))
     const held = await holdAsOrdinary(context, dataDir, packageDir)
     expect(held.said).toMatchObject({ origin: 'created' })
     expect(await copiesIn(join(dataDir, 'postgres'))).toHaveLength(1)
     await held.end('SIGTERM')
-    await chmod(join(packageDir, 'native', 'lib'), 0o755)
   })
 
   test('a data folder of somebody else is refused with the cure', async (context) => {
@@ -160,13 +156,4 @@ async function removeLinks(packageDir: string): Promise<number> {
   const links = entries.filter((entry) => entry.isSymbolicLink())
   for (const { name } of links) await rm(join(lib, name))
   return links.length
-}
-
-function canRun(command: readonly string[]): boolean {
-  try {
-    execFileSync(command[0] ?? '', [...command.slice(1), 'true'])
-    return true
-  } catch {
-    return false
-  }
 }

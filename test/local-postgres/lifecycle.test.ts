@@ -1,5 +1,4 @@
 /** From the first start to the stop: what the local PostgreSQL is, and how it ends. */
-import { execFileSync } from 'node:child_process'
 import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -7,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isAlive } from '../../src/local-postgres/pid-file.ts'
 import { startLocalPostgres } from '../../src/local-postgres/start-local-postgres.ts'
 import type { LocalPostgres } from '../../src/local-postgres/supervise.ts'
-import { hold, query, start, temporaryFolder, usedFolder } from './support.ts'
+import { hold, isInstalled, query, run, start, temporaryFolder, usedFolder } from './support.ts'
 
 test('the first start creates the database, the next one finds everything in it', async () => {
   const dataDir = await temporaryFolder()
@@ -95,15 +94,9 @@ describe('a running server', () => {
   )
 
   test('can be reached with psql by its URL', async (context) => {
-    try {
-      const said = execFileSync('psql', ['-Atc', 'select current_user', postgres.connectionString])
-      expect(said.toString()).toBe('taxiway\n')
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-        context.skip('psql is not installed')
-      }
-      throw error
-    }
+    if (!isInstalled('psql')) context.skip('psql is not installed')
+    const said = run('psql', '-Atc', 'select current_user', postgres.connectionString)
+    expect(said).toBe('taxiway\n')
   })
 })
 

@@ -1,9 +1,8 @@
 /** What keeps the local PostgreSQL from running is said plainly, with where it happened and what to do. */
-import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, onTestFinished, type TestContext, test } from 'vitest'
-import { copyPackage, query, start, temporaryFolder, usedFolder } from './support.ts'
+import { copyPackage, query, run, start, temporaryFolder, usedFolder } from './support.ts'
 
 test('a folder of another major version is left alone', async () => {
   const dataDir = await usedFolder()
@@ -29,7 +28,7 @@ describe('a full disk', () => {
     expect(await readdir(join(disk, 'postgres'))).not.toContainEqual(
       expect.stringContaining('cluster'),
     )
-    execFileSync('mount', ['-o', 'remount,size=200m', disk])
+    run('mount', '-o', 'remount,size=200m', disk)
     expect((await start(disk)).origin).toBe('created')
   })
 
@@ -120,13 +119,11 @@ async function smallDisk(context: TestContext, size: string): Promise<string> {
   const disk = join(await temporaryFolder(), 'disk')
   await mkdir(disk)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'taxiway-test', disk], {
-      stdio: 'pipe',
-    })
+    run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'taxiway-test', disk)
   } catch {
     context.skip('this account may not mount a small disk')
   }
-  onTestFinished(() => void execFileSync('umount', ['-l', disk]))
+  onTestFinished(() => void run('umount', '-l', disk))
   return disk
 }
 

@@ -125,11 +125,27 @@ export async function query(
 export async function copyPackage(): Promise<string> {
   const copy = join(await temporaryFolder(), 'package')
   try {
-    execFileSync('cp', ['-al', packageDir, copy], { stdio: 'pipe' })
+    run('cp', '-al', packageDir, copy)
   } catch {
-    execFileSync('cp', ['-a', packageDir, copy])
+    // Not the owner of the files, or another disk.
+    await rm(copy, { recursive: true, force: true })
+    run('cp', '-a', packageDir, copy)
   }
   return copy
+}
+
+/** Runs a program of the system; throws when it fails or is not there. */
+export function run(program: string, ...args: readonly string[]): string {
+  return execFileSync(program, args, { stdio: 'pipe' }).toString()
+}
+
+export function isInstalled(program: string): boolean {
+  try {
+    run(program, '--version')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The account a process runs as. */
