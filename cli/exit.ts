@@ -44,10 +44,10 @@ export class CliError extends Error {
 }
 
 /** Says `error` on standard error and answers the exit code it calls for. */
-export function reportFailure(error: unknown, { debug = false } = {}): ExitCode {
+export function reportFailure(error: unknown, { debug = false, colour = true } = {}): ExitCode {
   const known = error instanceof CliError
   const message = error instanceof Error ? error.message : String(error)
-  const title = styleText(['red', 'bold'], 'Error:', { stream: process.stderr })
+  const title = colour ? styleText(['red', 'bold'], 'Error:', { stream: process.stderr }) : 'Error:'
   process.stderr.write(`${title} ${printable(known ? message : unexpected(message))}\n`)
   const cure = known ? error.cure : 'Run the same command with --debug and report what it shows.'
   if (cure !== undefined) process.stderr.write(`${printable(cure)}\n`)

@@ -10,10 +10,15 @@ import { printable } from './exit.ts'
 import { csvText, tableText, tsvText } from './table.ts'
 
 type Format = 'table' | 'json' | 'csv' | 'tsv'
-type Style = Parameters<typeof styleText>[0]
+export type Style = Parameters<typeof styleText>[0]
 
 /** A column: the member of a row it shows (null and undefined as nothing), and its title. */
-export type Column<Row> = { readonly key: keyof Row & string; readonly title: string }
+export type Column<Row> = {
+  readonly key: keyof Row & string
+  readonly title: string
+  /** The colour of a row's value in a table; absent or undefined means none. */
+  readonly style?: (row: Row) => Style | undefined
+}
 
 export type Output = {
   readonly format: Format
@@ -42,6 +47,8 @@ export function outputOf(command: Command): Output {
   const inColour = options.color !== false
   const write = (text: string) => process.stdout.write(`${text}\n`)
   const talk = (text: string) => process.stderr.write(`${printable(text)}\n`)
+  const paint = (style: Style, text: string) =>
+    inColour ? styleText(style, text, { stream: process.stdout }) : text
   const json = (value: unknown) => write(JSON.stringify(value, undefined, 2))
 
   return {
@@ -52,11 +59,11 @@ export function outputOf(command: Command): Output {
       if (format === 'json') json(rows)
       else if (format === 'csv') process.stdout.write(csvText(rows, columns))
       else if (format === 'tsv') process.stdout.write(tsvText(rows, columns))
-      else if (rows.length > 0) write(tableText(rows, columns))
+      else if (rows.length > 0) write(tableText(rows, columns, paint))
     },
     line: write,
     say: (text) => quiet || talk(text),
     warn: talk,
-    paint: (style, text) => (inColour ? styleText(style, text, { stream: process.stdout }) : text),
+    paint,
   }
 }

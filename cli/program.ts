@@ -12,10 +12,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     await program.parseAsync([...words], { from: 'user' })
     return Number(process.exitCode ?? exitCodes.ok)
   } catch (error) {
-    const debug = words.includes('--debug')
-    if (!(error instanceof CommanderError)) return reportFailure(error, { debug })
+    const how = { debug: words.includes('--debug'), colour: !words.includes('--no-color') }
+    if (!(error instanceof CommanderError)) return reportFailure(error, how)
     if (error.exitCode === 0 || isHelp(error)) return error.exitCode
-    return reportFailure(usageError(error, words), { debug })
+    return reportFailure(usageError(error, words), how)
   }
 }
 

@@ -1,7 +1,7 @@
 /** Rows as text: a table for people, CSV (RFC 4180) and TSV for programs. */
 import Table from 'cli-table3'
 import { printable } from './exit.ts'
-import type { Column } from './output.ts'
+import type { Column, Style } from './output.ts'
 
 const noBorders = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) => [
@@ -16,13 +16,18 @@ const noBorders = Object.fromEntries(
 export function tableText<Row extends object>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
+  paint: (style: Style, text: string) => string,
 ): string {
   const table = new Table({
-    head: columns.map(({ title }) => title),
+    head: columns.map(({ title }) => paint('bold', title)),
     chars: { ...noBorders, middle: '  ', 'left-mid': '', 'mid-mid': '' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   })
-  table.push(...rows.map((row) => columns.map(({ key }) => shown(row[key]))))
+  const cell = (row: Row, { key, style }: Column<Row>) => {
+    const colour = style?.(row)
+    return colour === undefined ? shown(row[key]) : paint(colour, shown(row[key]))
+  }
+  table.push(...rows.map((row) => columns.map((column) => cell(row, column))))
   return table
     .toString()
     .split('\n')

@@ -42,11 +42,13 @@ const dataColumns = (
 
 type Shown = ReportRow & { readonly reason: string }
 
+const colours = { complete: 'green', error: 'red', refused: 'red', unknown: 'yellow' } as const
+
 const tableColumns: readonly Column<Shown>[] = [
   { key: 'file', title: 'File' },
   { key: 'line', title: 'Line' },
   { key: 'serialNumber', title: 'Serial number' },
-  { key: 'status', title: 'Status' },
+  { key: 'status', title: 'Status', style: ({ status }) => colours[status] },
   { key: 'reason', title: 'Reason' },
   { key: 'registrationId', title: 'Registration' },
 ]

@@ -7,9 +7,9 @@ import { CliError, type ExitCode, exitCodes } from '../exit.ts'
 import type { Graph } from '../graph/client.ts'
 import { isMicrosoft } from '../graph/token.ts'
 import type { Output } from '../output.ts'
-import { type Progress, startProgress } from '../progress.ts'
+import { startProgress } from '../progress.ts'
 import type { InputFile } from './read-files.ts'
-import { isDecided, type Receipt, writeReceipt } from './receipt.ts'
+import { isDecided, type Receipt, type ReceiptRow, writeReceipt } from './receipt.ts'
 import { report, type Summary } from './report.ts'
 import { refuseUnsendable, submissionsOf } from './submission.ts'
 import { chunkSize, type Job, settleUnsure, upload } from './upload.ts'
@@ -29,7 +29,7 @@ export type Run = {
   readonly until: number
 }
 
-const saveEveryMs = 1000
+const saveEveryMs = 2000
 
 /** Runs to the end, prints the result and answers the exit code. */
 export async function runImport(run: Run): Promise<ExitCode> {
@@ -42,13 +42,11 @@ export async function runImport(run: Run): Promise<ExitCode> {
 
   const interrupted = () => leave(receiptPath)
   process.once('SIGINT', interrupted)
-  const progress = startProgress('Importing', receipt.rows.length, output)
   try {
-    await sendAndWatch(run, progress)
+    await sendAndWatch(run)
   } catch (error) {
     throw resumable(error, receiptPath)
   } finally {
-    progress.stop()
     process.off('SIGINT', interrupted)
     await writeReceipt(receiptPath, receipt)
   }
@@ -59,32 +57,60 @@ export async function runImport(run: Run): Promise<ExitCode> {
   return exitCodeFor(summary, run.wait)
 }
 
-async function sendAndWatch(run: Run, progress: Progress): Promise<void> {
+async function sendAndWatch(run: Run): Promise<void> {
   const { graph, receipt, files } = run
   const submissionFor = submissionsOf(files, receipt)
-  const save = () => writeReceipt(run.receiptPath, receipt)
-  const job: Job = { graph, submissionFor, save }
-  await settleUnsure(job, receipt.rows)
+  await settleUnsure(graph, receipt.rows)
   refuseUnsendable(receipt.rows, submissionFor)
 
   // Microsoft asks that one batch is finished before the next is sent (documented).
-  const slow = isMicrosoft(graph.origin)
-  const size = slow && run.wait ? chunkSize : receipt.rows.length
-  let savedAt = performance.now()
-  const looked = async () => {
-    progress.update(receipt.rows.filter(isDecided).length)
-    if (performance.now() - savedAt < saveEveryMs) return
-    savedAt = performance.now()
-    await save()
-  }
+  const size = isMicrosoft(graph.origin) && run.wait ? chunkSize : receipt.rows.length
   for (let start = 0; start < receipt.rows.length; start += size) {
     const rows = receipt.rows.slice(start, start + size)
-    progress.update(receipt.rows.filter(isDecided).length, 'sending')
-    await upload(job, rows)
-    if (!run.wait) continue
-    const pace = slow ? slowPace : quickPace
-    if (!(await watch({ graph, pace, until: run.until, looked }, rows))) return
+    await sendRows(run, rows, submissionFor)
+    if (run.wait && !(await awaitVerdicts(run, rows))) return
   }
+}
+
+async function sendRows(
+  { graph, receipt, receiptPath, output }: Run,
+  rows: readonly ReceiptRow[],
+  submissionFor: Job['submissionFor'],
+): Promise<void> {
+  const waiting = rows.filter(({ status }) => status === 'waiting').length
+  const progress = startProgress('Sending', waiting, output)
+  try {
+    const save = () => writeReceipt(receiptPath, receipt)
+    await upload({ graph, submissionFor, save, sent: progress.update }, rows)
+  } finally {
+    progress.stop()
+  }
+}
+
+/** True when all rows are decided, false when time was up first. */
+async function awaitVerdicts(
+  { graph, receipt, receiptPath, output, until }: Run,
+  rows: readonly ReceiptRow[],
+): Promise<boolean> {
+  const pace = isMicrosoft(graph.origin) ? slowPace : quickPace
+  const progress = startProgress('Deciding', rows.length, output)
+  let savedAt = performance.now()
+  const looked = async () => {
+    progress.update(rows.filter(isDecided).length, failures(rows))
+    if (performance.now() - savedAt < saveEveryMs) return
+    await writeReceipt(receiptPath, receipt)
+    savedAt = performance.now()
+  }
+  try {
+    return await watch({ graph, pace, until, looked }, rows)
+  } finally {
+    progress.stop()
+  }
+}
+
+function failures(rows: readonly ReceiptRow[]): string {
+  const count = rows.filter((row) => isDecided(row) && row.status !== 'complete').length
+  return count === 0 ? '' : `${count} failed`
 }
 
 /** Deletes the server's records of decided rows; the verdicts stand, whether that works or not. */

@@ -12,10 +12,12 @@ import { findByImportIds, type Imported, postImport, type Submission, verdictOf 
 
 export type Job = {
   readonly graph: Graph
-  /** What to send for a row that is still `waiting`. */
+  /** What to send for a row. */
   readonly submissionFor: (row: ReceiptRow) => Submission
-  /** Keeps the receipt; called whenever rows have changed. */
+  /** Keeps the receipt as it is now. */
   readonly save: () => Promise<void>
+  /** Told after each chunk how many rows are through so far. */
+  readonly sent: (rows: number) => void
 }
 
 /** The only number Microsoft states is the portal's 500 rows per file (documented). */
@@ -23,28 +25,37 @@ export const chunkSize = 500
 
 const attempts = 5
 const pauseMs = 1000
+/** The receipt of a large import is large itself, so it is written at most about so often. */
+const mostSaves = 20
 
 /** Sends every row of `rows` that is `waiting`; afterwards each is `sent`, decided or `refused`. */
 export async function upload(job: Job, rows: readonly ReceiptRow[]): Promise<void> {
   const waiting = rows.filter(({ status }) => status === 'waiting')
-  for (let start = 0; start < waiting.length; start += chunkSize) {
-    await sendChunk(job, waiting.slice(start, start + chunkSize))
+  const chunks = slices(waiting, chunkSize)
+  let done = 0
+  for (const group of slices(chunks, Math.ceil(chunks.length / mostSaves))) {
+    mark(group.flat(), 'sending')
+    await job.save()
+    for (const chunk of group) {
+      await sendChunk(job, chunk)
+      done += chunk.length
+      job.sent(done)
+    }
   }
+  if (done > 0) await job.save()
 }
 
-/** Finds out what became of rows that were being sent when their answer got lost. */
-export async function settleUnsure(job: Job, rows: readonly ReceiptRow[]): Promise<void> {
+/** Finds out what became of rows that are `sending`; those that never arrived are `waiting` again. */
+export async function settleUnsure(graph: Graph, rows: readonly ReceiptRow[]): Promise<void> {
   const unsure = new Map(
     rows.filter(({ status }) => status === 'sending').map((row) => [row.importId, row]),
   )
   if (unsure.size === 0) return
-  const found = await findByImportIds(job.graph, new Set(unsure.keys()))
-  for (const imported of found) {
+  for (const imported of await findByImportIds(graph, new Set(unsure.keys()))) {
     const row = unsure.get(imported.importId ?? '')
     if (row !== undefined) note(row, imported)
   }
   for (const row of unsure.values()) if (row.status === 'sending') row.status = 'waiting'
-  await job.save()
 }
 
 /** Writes into `row` what the server says about it. */
@@ -55,16 +66,18 @@ export function note(row: ReceiptRow, imported: Imported): void {
   if (verdict !== undefined) Object.assign(row, verdict)
 }
 
-async function sendChunk(job: Job, chunk: readonly ReceiptRow[]): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const rows = chunk.filter(({ status }) => status === 'waiting')
-    if (rows.length === 0) return
-    const trouble = await sendOnce(job, rows)
+/** Sends `rows`, which are `sending` in the receipt on disk already, in one request. */
+async function sendChunk(job: Job, rows: readonly ReceiptRow[]): Promise<void> {
+  let open = rows
+  for (let attempt = 1; open.length > 0; attempt++) {
+    const trouble = await sendOnce(job, open)
     if (trouble === undefined) return
-    if (trouble instanceof GraphError) return refuseOrHalve(job, rows, trouble)
+    if (trouble instanceof GraphError) return refuseOrHalve(job, open, trouble)
     if (trouble.mayStillArrive || attempt === attempts) throw trouble
     await sleep(pauseMs)
-    await settleUnsure(job, rows)
+    await settleUnsure(job.graph, open)
+    open = open.filter(({ status }) => status === 'waiting')
+    mark(open, 'sending')
   }
 }
 
@@ -76,32 +89,25 @@ async function refuseOrHalve(
 ): Promise<void> {
   if (rows.length === 1) {
     for (const row of rows) Object.assign(row, { status: 'refused', message })
-    return job.save()
+    return
   }
-  const middle = Math.ceil(rows.length / 2)
-  await sendChunk(job, rows.slice(0, middle))
-  await sendChunk(job, rows.slice(middle))
+  for (const half of slices(rows, Math.ceil(rows.length / 2))) await sendChunk(job, half)
 }
 
 /** Sends `rows` once; answers the trouble that the rows themselves or a lost answer make. */
 async function sendOnce(
-  job: Job,
+  { graph, submissionFor }: Job,
   rows: readonly ReceiptRow[],
 ): Promise<NoAnswer | GraphError | undefined> {
-  const submissions = rows.map((row) => job.submissionFor(row))
-  mark(rows, 'sending')
-  await job.save()
   try {
-    noteAll(rows, await postImport(job.graph, submissions))
+    noteAll(rows, await postImport(graph, rows.map(submissionFor)))
     return undefined
   } catch (error) {
     if (error instanceof NoAnswer) return error
+    if (error instanceof GraphError && isAboutTheRows(error)) return error
     // A refused connection or a refusing answer: nothing arrived.
     mark(rows, 'waiting')
-    if (error instanceof GraphError && isAboutTheRows(error)) return error
     throw error
-  } finally {
-    await job.save()
   }
 }
 
@@ -119,4 +125,9 @@ function isAboutTheRows({ status }: GraphError): boolean {
 
 function mark(rows: readonly ReceiptRow[], status: ReceiptRow['status']): void {
   for (const row of rows) row.status = status
+}
+
+function slices<Entry>(all: readonly Entry[], size: number): readonly (readonly Entry[])[] {
+  const count = size === 0 ? 0 : Math.ceil(all.length / size)
+  return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size))
 }

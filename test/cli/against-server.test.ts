@@ -124,7 +124,8 @@ test('an import killed at any moment is taken up without sending a row twice', a
   const setting = { cwd: folder, configFolder: server.configFolder }
   const child = startTaxiwayCommand(['import', 'many.csv'], setting)
   const ended = once(child, 'close')
-  const isUnderWay = () => existsSync(receipt) && readFileSync(receipt, 'utf8').includes('"sent"')
+  const isUnderWay = () =>
+    existsSync(receipt) && readFileSync(receipt, 'utf8').includes('"sending"')
   await vi.waitUntil(isUnderWay, { interval: 5, timeout: 20_000 })
   child.kill('SIGKILL')
   await ended

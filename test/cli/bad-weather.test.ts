@@ -85,7 +85,7 @@ test('a server that is killed and restarted during an import decides every row o
     configFolder: first.configFolder,
   })
   const path = join(folder, 'many.csv.receipt.json')
-  const isUnderWay = () => existsSync(path) && readFileSync(path, 'utf8').includes('"sent"')
+  const isUnderWay = () => existsSync(path) && readFileSync(path, 'utf8').includes('"sending"')
   await vi.waitUntil(isUnderWay, { interval: 5, timeout: 20_000 })
   await first.kill('SIGKILL')
   const { dataFolder, configFolder: own, origin } = first

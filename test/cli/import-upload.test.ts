@@ -65,7 +65,7 @@ test('rows left in the middle of sending are looked for before anything is sent'
   const rows = rowsOf(4)
   for (const row of rows.slice(0, 2)) arrive({ importId: row.importId, serialNumber: '' })
   for (const row of rows) row.status = 'sending'
-  await settleUnsure(job(), rows)
+  await settleUnsure(job().graph, rows)
   expect(rows.map(({ status }) => status)).toEqual(['sent', 'sent', 'waiting', 'waiting'])
 })
 
@@ -169,7 +169,12 @@ function job() {
     groupTag: '',
     assignedUserPrincipalName: '',
   })
-  return { graph: connect(peer.context), submissionFor, save: async () => undefined }
+  return {
+    graph: connect(peer.context),
+    submissionFor,
+    save: async () => undefined,
+    sent: () => undefined,
+  }
 }
 
 function rowsOf(count: number, serialOf = (index: number) => `S${index}`): ReceiptRow[] {

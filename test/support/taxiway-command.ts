@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { afterAll } from 'vitest'
 
 export const root = join(import.meta.dirname, '..', '..')
 
@@ -22,11 +23,11 @@ export type CommandSetting = {
 }
 
 const folders: string[] = []
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-/** A folder that no other test uses; it goes when the test process ends. */
+/** A folder that no other test uses; it goes at the end of the test file. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'taxiway-test-'))
   folders.push(folder)

@@ -1,0 +1,39 @@
+/** Rows as text, for people and for programs. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { csvText, tableText, tsvText } from './table.ts'
+
+const columns = [
+  { key: 'name', title: 'Name' },
+  { key: 'count', title: 'Count' },
+] as const
+const plain = (_style: unknown, text: string) => text
+
+test('a table is aligned and has no lines and no blanks at line ends', () => {
+  const rows = [
+    { name: 'a', count: 1 },
+    { name: 'longer', count: null },
+  ]
+  expect(tableText(rows, columns, plain)).toBe('Name    Count\na       1\nlonger')
+})
+
+test('what came from a file cannot send commands to the terminal', () => {
+  const rows = [{ name: '\u001b[2J\u001b]0;title\u0007x\u0000', count: 1 }]
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  expect(tableText(rows, columns, plain)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/)
+})
+
+test('CSV names the keys, quotes what needs it and prints nothing for null', () => {
+  const rows = [{ name: 'say "a", b', count: null }]
+  expect(csvText(rows, columns)).toBe('name,count\r\n"say ""a"", b",\r\n')
+})
+
+test('a TSV row is one line with one tab per column, whatever the values are', () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ name: fc.string(), count: fc.string() })), (rows) => {
+      const lines = tsvText(rows, columns).split('\n')
+      expect(lines).toHaveLength(rows.length + 2)
+      for (const line of lines.slice(0, -1)) expect(line.split('\t')).toHaveLength(2)
+    }),
+  )
+})
