@@ -17,7 +17,7 @@ import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
 import { singleHash } from './inputs.ts'
 import { eventNames, parseEvent } from './life-events.ts'
-import { rowStream } from './row-stream.ts'
+import { type RowStream, rowStream } from './row-stream.ts'
 
 type MakeOptions = {
   readonly count?: number
@@ -67,36 +67,32 @@ async function make(file: string | undefined, options: MakeOptions, output: Outp
   else output.line(text)
 }
 
-type FleetRow = {
-  readonly serialNumber: string
-  readonly windowsProductId: string
-  readonly hardwareHash: string
+type FleetRow = { readonly serialNumber: string; readonly hardwareHash: string }
+
+/** Table and CSV both mean the file that Microsoft's portal takes: nobody reads 4,000 characters. */
+function makeMany(count: number, seed: string, output: Output): void {
+  const rows = ['table', 'csv'].includes(output.format) ? deviceCsv(output) : plainRows(output)
+  for (const { description, hash } of makeFleet({ seed, count })) {
+    rows.write({ serialNumber: description.serialNumber ?? '', hardwareHash: hash().text })
+  }
+  rows.end()
+  output.say(`${count} machines of seed ${seed}.`)
 }
 
-/** For a table too, as the file that Microsoft's portal takes: nobody reads 4,000 characters. */
-function makeMany(count: number, seed: string, output: Output): void {
-  const header = 'Device Serial Number,Windows Product ID,Hardware Hash'
-  const line = ({ serialNumber, hardwareHash }: FleetRow) =>
-    `${serialNumber.replaceAll(',', ' ')},,${hardwareHash}\r`
-  if (output.format === 'table') output.line(`${header}\r`)
-  const stream = rowStream<FleetRow>(
-    output,
-    [
-      { key: 'serialNumber', title: 'Device Serial Number' },
-      { key: 'windowsProductId', title: 'Windows Product ID' },
-      { key: 'hardwareHash', title: 'Hardware Hash' },
-    ],
-    line,
-  )
-  for (const { description, hash } of makeFleet({ seed, count })) {
-    stream.write({
-      serialNumber: description.serialNumber ?? '',
-      windowsProductId: '',
-      hardwareHash: hash().text,
-    })
+function deviceCsv(output: Output): RowStream<FleetRow> {
+  output.line('Device Serial Number,Windows Product ID,Hardware Hash\r')
+  return {
+    write: ({ serialNumber, hardwareHash }) => output.line(`${serialNumber},,${hardwareHash}\r`),
+    end: () => undefined,
   }
-  stream.end()
-  output.say(`${count} machines of seed ${seed}.`)
+}
+
+function plainRows(output: Output): RowStream<FleetRow> {
+  const columns = [
+    { key: 'serialNumber', title: 'Serial number' },
+    { key: 'hardwareHash', title: 'Hardware hash' },
+  ] as const
+  return rowStream<FleetRow>(output, columns, ({ hardwareHash }) => hardwareHash)
 }
 
 async function encoded(

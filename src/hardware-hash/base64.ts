@@ -36,7 +36,13 @@ const bytesOf: (raw: string) => Uint8Array =
         const buffer = Buffer.from(raw, 'latin1')
         return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
       }
-    : (raw) => Uint8Array.from({ length: raw.length }, (_, i) => raw.charCodeAt(i))
+    : bytesInLoop
+
+function bytesInLoop(raw: string): Uint8Array {
+  const bytes = new Uint8Array(raw.length)
+  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i)
+  return bytes
+}
 
 type Suspicion = { code: HashFault['fault']; find: RegExp; message: string }
 

@@ -7,7 +7,7 @@
  */
 import { bytesOfText } from './base64.ts'
 import { spells, u16 } from './bytes.ts'
-import { DecodedHash, HashRecord } from './decoded-hash.ts'
+import { DecodedHash } from './decoded-hash.ts'
 import { sha256 } from './digest.ts'
 import { hashBytes, headSize, largestTotal, magic, trailerSize, trailerTag } from './envelope.ts'
 import { faultAt, type HashFault } from './fault.ts'
@@ -16,7 +16,7 @@ import { faultAt, type HashFault } from './fault.ts'
 export function decodeHardwareHash(input: string | Uint8Array): DecodedHash | HashFault {
   const bytes = typeof input === 'string' ? bytesOfText(input) : input
   if (!(bytes instanceof Uint8Array)) return isFault(bytes) ? bytes : notAHash()
-  return envelopeFault(bytes) ?? walk(bytes)
+  return envelopeFault(bytes) ?? recordFault(bytes) ?? withDigest(bytes)
 }
 
 /** Whether the hash is intact: decoded, digest right, nothing after the digest. */
@@ -55,18 +55,24 @@ function notAHash(): HashFault {
   )
 }
 
-function walk(bytes: Uint8Array): DecodedHash | HashFault {
+/** Follows the records to their end; what they say is read later. */
+function recordFault(bytes: Uint8Array): HashFault | undefined {
   const total = u16(bytes, 2)
-  const records: HashRecord[] = []
   for (let at = headSize; at < total; ) {
     const length = u16(bytes, at + 2)
-    if (length < headSize)
+    if (length < headSize) {
       return faultAt('record-length', at, `A record cannot be ${length} bytes long.`)
-    if (at + length > total)
+    }
+    if (at + length > total) {
       return faultAt('record-overrun', at, 'A record reaches past the end of all records.')
-    records.push(new HashRecord(bytes, at, length))
+    }
     at += length
   }
+  return undefined
+}
+
+function withDigest(bytes: Uint8Array): DecodedHash {
+  const total = u16(bytes, 2)
   const digestValid = spells(bytes, total + headSize, sha256(bytes.subarray(0, total)))
-  return new DecodedHash(bytes, records, digestValid)
+  return new DecodedHash(bytes, digestValid)
 }

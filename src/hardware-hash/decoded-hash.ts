@@ -71,14 +71,20 @@ export class DecodedHash {
   readonly ok = true as const
   /** Whether the SHA-256 in the trailer fits the records. It has no key: it shows damage, not forgery. */
   readonly digestValid: boolean
-  readonly records: readonly HashRecord[]
   /** All 3000 bytes. */
   readonly bytes: Uint8Array
+  #records: readonly HashRecord[] | undefined
 
-  constructor(bytes: Uint8Array, records: readonly HashRecord[], digestValid: boolean) {
+  /** For the decoder, which has made sure that the records can be followed to their end. */
+  constructor(bytes: Uint8Array, digestValid: boolean) {
     this.bytes = bytes
-    this.records = records
     this.digestValid = digestValid
+  }
+
+  /** In the order of the bytes. */
+  get records(): readonly HashRecord[] {
+    this.#records ??= recordsIn(this.bytes)
+    return this.#records
   }
 
   /** Whether everything after the digest is zero, as the tool leaves it. */
@@ -200,6 +206,18 @@ export class DecodedHash {
 }
 
 const typeOfKey = new Map(recordKinds.map(({ key, type }) => [key, type]))
+
+/** The bytes belong to the caller, who may have changed them since: even so this must end. */
+function recordsIn(bytes: Uint8Array): readonly HashRecord[] {
+  const total = u16(bytes, 2)
+  const records: HashRecord[] = []
+  for (let at = headSize; at < total; ) {
+    const length = Math.max(headSize, u16(bytes, at + 2))
+    records.push(new HashRecord(bytes, at, length))
+    at += length
+  }
+  return records
+}
 
 function mergeDisks(
   disks: readonly Disk[],
