@@ -100,6 +100,7 @@ export async function createApp(options: AppOptions) {
     },
     decideNext: () => decideNextSlice(queue, { tokens, onDecided: operations.countDecisions }),
     verify: graph.verify,
+    origin,
     tenants,
     users: usersIn(store),
     applications,

@@ -1,9 +1,10 @@
 /** The HTTPS listener: web requests in, web responses out, an orderly end. */
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import type { Connection } from './surfaces/http/connection.ts'
 
-export type Fetch = (request: Request) => Response | Promise<Response>
+export type Fetch = (request: Request, connection: Connection) => Response | Promise<Response>
 
 export type ListenOptions = {
   readonly host: string
@@ -36,7 +37,9 @@ export async function listen({ host, port, cert, key }: ListenOptions): Promise<
       requestTimeout: 120_000,
       keepAliveTimeout: 65_000,
     },
-    getRequestListener((request) => serving(request), { overrideGlobalObjects: false }),
+    getRequestListener((request, env) => serving(request, connectionOf(env as HttpBindings)), {
+      overrideGlobalObjects: false,
+    }),
   )
   await bind(server, { host, port })
   return {
@@ -46,6 +49,11 @@ export async function listen({ host, port, cert, key }: ListenOptions): Promise<
     },
     close: (grace) => close(server, grace),
   }
+}
+
+function connectionOf({ incoming: { socket } }: HttpBindings): Connection {
+  const address = socket.remoteAddress
+  return { ...(address !== undefined && { address }), drop: () => socket.destroy() }
 }
 
 function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

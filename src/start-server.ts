@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
+import type { Emulator, EmulatorOptions } from './emulate.ts'
 import { type FirstCredentials, firstStart } from './first-start.ts'
 import { startImportRunner } from './jobs/import-runner.ts'
 import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
@@ -17,8 +18,10 @@ import { keyEncryptionKey, wrapWith } from './storage/authority/key-encryption.t
 import { openStore } from './storage/database.ts'
 import { exclusively } from './storage/exclusively.ts'
 import { importChannel } from './storage/import-work.ts'
+import { leaveEmulation } from './storage/leave-emulation.ts'
 import { listenOn } from './storage/listen.ts'
 import { migrate } from './storage/migrate.ts'
+import type { EmulatorControls } from './surfaces/emulator/app.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
 
 /** How long requests that run may go on once the server is told to stop, in ms. */
@@ -34,6 +37,8 @@ export type RunningServer = {
   readonly madeSecrets: readonly MadeSecret[]
   /** Resolves to the reason if the database ends by itself; the server cannot go on then. */
   readonly lostDatabase: Promise<Error>
+  /** What a test may do to it; only of an emulator. */
+  readonly controls?: EmulatorControls
   close(): Promise<void>
 }
 
@@ -56,12 +61,19 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   rollback.defer(() => listener.close(grace))
   const origin = config.publicUrl ?? originOf(config, listener)
 
+  const report = (error: unknown, requestId?: string) =>
+    log.error({ err: error, requestId }, 'a request failed')
+  const emulation = { store, connectionString: database.url, publicUrl: origin, report }
+  const emulator = await emulatorOf(config, emulation)
+  rollback.defer(() => emulator?.close())
+
   const app = await createApp({
     store,
     wrap,
     publicUrl: origin,
     onImport: () => runner.wake(),
-    report: (error, requestId) => log.error({ err: error, requestId }, 'a request failed'),
+    report,
+    ...(emulator && { emulation: emulator.emulation }),
   })
   const deps = { ...app, hashPassword, decideAll: () => untilFalse(app.decideNext) }
   const made = await exclusively(store, async () => ({
@@ -79,15 +91,27 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const listening = listenOn(database.url, importChannel, () => runner.wake())
   rollback.defer(() => listening.close())
 
-  listener.serve(app.fetch)
+  const emulated = await emulator?.begin(app, seed)
+  listener.serve(emulated?.fetch ?? app.fetch)
   const up = rollback.move()
   return {
     origin,
     ...(certificate.caPath !== undefined && { caPath: certificate.caPath }),
     ...made,
+    ...(emulated && { controls: emulated.controls }),
     lostDatabase: database.lost,
     close: () => up.disposeAsync(),
   }
+}
+
+/** The controls' code is loaded only where it is asked for: otherwise it is not even in the process. */
+async function emulatorOf(
+  { emulator }: Config,
+  options: EmulatorOptions,
+): Promise<Emulator | undefined> {
+  if (emulator) return (await import('./emulate.ts')).openEmulator(options)
+  await leaveEmulation(options.store)
+  return undefined
 }
 
 async function openDatabase(

@@ -1,0 +1,34 @@
+/**
+ * Texts of requests without what must not be kept: hardware hashes, passwords, secrets, tokens.
+ *
+ * Read as text, not as JSON or a form, since what clients send is often neither (clients.md R5) and a body
+ * that cannot be parsed must not be kept whole for that reason.
+ */
+const secretNames =
+  'hardwareidentifier|hardwarehash|client_secret|client_assertion|clientsecret|password|passwd|secret|secrettext|access_token|refresh_token|id_token|assertion|code|code_verifier|device_code|devicelink'
+
+/** `"name": "value"` in any quoting, or none around the name. */
+const members = new RegExp(
+  `(["']?(?:${secretNames})["']?\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"?|'[^']*'?|[^\\s,}\\]]+)`,
+  'gi',
+)
+/** `name=value` of forms and queries. */
+const parameters = new RegExp(`(^|[?&])((?:${secretNames})=)[^&]*`, 'gi')
+/** Long runs of base64: a hash or a token, whatever it is called. */
+const base64 = /[A-Za-z0-9+/_-]{200,}={0,2}/g
+
+/** Characters kept of one body. */
+const longest = 16_384
+
+export function redact(text: string): string {
+  return text
+    .replace(members, '$1"[left out]"')
+    .replace(parameters, '$1$2[left out]')
+    .replace(base64, '[left out]')
+}
+
+/** A body as the log keeps it; its beginning where it is long. */
+export function redactBody(text: string): string {
+  const safe = redact(text)
+  return safe.length > longest ? `${safe.slice(0, longest)}… (${safe.length} characters)` : safe
+}

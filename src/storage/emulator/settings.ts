@@ -1,0 +1,23 @@
+/** Settings of tenants that a test may change. */
+import type { TenantId } from '../../core/ids.ts'
+import type { Store } from '../database.ts'
+
+/** How long imports wait to be decided from now on, in one tenant or, where none is named, in all. */
+export async function setImportSeconds(
+  { pool }: Store,
+  seconds: number,
+  tenantId: TenantId | undefined,
+): Promise<void> {
+  await pool.query(
+    'update tenant set import_seconds = $1 where $2::uuid is null or tenant_id = $2',
+    [seconds, tenantId ?? null],
+  )
+}
+
+/** Whether an import waits whose time has come. */
+export async function importsAreDue({ pool }: Store): Promise<boolean> {
+  const { rows } = await pool.query<{ due: boolean }>(
+    'select exists(select from import_work where run_at <= business_now()) as due',
+  )
+  return rows[0]?.due === true
+}

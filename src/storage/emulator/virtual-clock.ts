@@ -1,0 +1,54 @@
+/**
+ * The emulator's clock in the database. Each server keeps how far it is ahead and hears of every change;
+ * the one that is asked to move it answers only when it goes by the new time itself.
+ */
+import type { VirtualClock } from '../../emulator/virtual-clock.ts'
+import type { Store } from '../database.ts'
+import { listenOn } from '../listen.ts'
+
+const channel = 'taxiway_clock'
+
+export type OpenVirtualClock = VirtualClock & {
+  /** Says, here and to all servers, that the database was changed by other means. */
+  tell(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function virtualClockIn(
+  { pool }: Store,
+  connectionString: string,
+): Promise<OpenVirtualClock> {
+  let ahead = 0
+
+  async function reload(): Promise<void> {
+    const { rows } = await pool.query<{ ahead: string }>(
+      'select coalesce((select ahead_ms from virtual_clock), 0) as ahead',
+    )
+    ahead = Number(rows[0]?.ahead ?? 0)
+  }
+
+  /** `aheadMs` is SQL: a new value from the old one and $1. */
+  async function move(aheadMs: string, value: number): Promise<void> {
+    const { rows } = await pool.query<{ ahead_ms: string }>(
+      `insert into virtual_clock as c (ahead_ms) values ($1::bigint)
+       on conflict (only) do update set ahead_ms = ${aheadMs} returning ahead_ms`,
+      [Math.round(value)],
+    )
+    await pool.query(`notify ${channel}`)
+    ahead = Number(rows[0]?.ahead_ms ?? 0)
+  }
+
+  const listening = listenOn(connectionString, channel, () => void reload().catch(() => undefined))
+  await reload()
+  return {
+    now: () => new Date(Date.now() + ahead),
+    secondsAhead: () => ahead / 1000,
+    advance: (seconds) => move('c.ahead_ms + $1', seconds * 1000),
+    set: (to) => move('$1', to.getTime() - Date.now()),
+    async tell() {
+      await pool.query(`notify ${channel}`)
+      await reload()
+    },
+    close: () => listening.close(),
+  }
+}

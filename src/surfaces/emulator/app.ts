@@ -1,0 +1,123 @@
+/** `/emulator/v1`: what a test may do to the server that no user may. Mounted in emulators only. */
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { z } from 'zod'
+import { DomainError } from '../../core/errors.ts'
+import type { Faults } from '../../emulator/fault.ts'
+import type { RequestLog } from '../../emulator/request-log.ts'
+import type { VirtualClock } from '../../emulator/virtual-clock.ts'
+import {
+  clockRequest,
+  faultRequest,
+  presentFault,
+  presentRequest,
+  settingsRequest,
+} from './contract.ts'
+import { emulatorErrors } from './errors.ts'
+import { type EmulatorEnv, type GateDeps, gate } from './gate.ts'
+
+/** What the controls do, whoever calls them. */
+export type EmulatorControls = {
+  /** Back to the state in which the emulator began; ids and credentials stay what they were. */
+  reset(): Promise<void>
+  /** Moves the clock and waits until what became due by it is decided. */
+  advanceClock(seconds: number): Promise<void>
+  setClock(to: Date): Promise<void>
+  /** `tenant` is a domain or id; absent = every tenant. */
+  setImportSeconds(seconds: number, tenant?: string): Promise<void>
+}
+
+export type EmulatorDeps = GateDeps & {
+  readonly controls: EmulatorControls
+  readonly clock: VirtualClock
+  readonly faults: Faults
+  readonly requests: RequestLog
+  readonly report: (error: unknown) => void
+}
+
+const maxBody = 64 * 1024
+
+export function emulatorApp(deps: EmulatorDeps): Hono<EmulatorEnv> {
+  const { controls, clock, faults, requests } = deps
+  const now = () => ({
+    now: clock.now().toISOString(),
+    secondsAhead: clock.secondsAhead(),
+  })
+  const app = new Hono<EmulatorEnv>().basePath('/emulator/v1')
+  app.use(gate(deps))
+  app.use(
+    bodyLimit({
+      maxSize: maxBody,
+      onError: () => {
+        throw new DomainError('too-large', `The body is larger than ${maxBody / 1024} KiB.`)
+      },
+    }),
+  )
+
+  app.post('/reset', async (c) => {
+    await controls.reset()
+    return c.json(now())
+  })
+
+  app.get('/clock', (c) => c.json(now()))
+  app.post('/clock', async (c) => {
+    const wanted = await bodyOf(c, clockRequest)
+    if ('set' in wanted) await controls.setClock(new Date(wanted.set))
+    else await controls.advanceClock(wanted.advanceSeconds)
+    return c.json(now())
+  })
+
+  app.get('/faults', async (c) => c.json({ value: (await faults.list()).map(presentFault) }))
+  app.post('/faults', async (c) => {
+    const { match, answer, times = null } = await bodyOf(c, faultRequest)
+    return c.json(presentFault(await faults.add({ match, answer, times } as never)), 201)
+  })
+  app.delete('/faults', async (c) => {
+    await faults.clear()
+    return c.body(null, 204)
+  })
+
+  app.get('/requests', async (c) => {
+    const found = await requests.list(sinceOf(c.req.query('since')))
+    return c.json({ value: found.map(presentRequest) })
+  })
+
+  app.post('/settings', async (c) => {
+    const { importSeconds, tenant } = await bodyOf(c, settingsRequest)
+    await controls.setImportSeconds(importSeconds, tenant)
+    return c.json({ importSeconds, ...(tenant !== undefined && { tenant }) })
+  })
+
+  app.notFound((c) => {
+    throw new DomainError(
+      'route-not-found',
+      `The emulator has no ${c.req.method} ${c.req.path}. It has, below /emulator/v1: POST reset, ` +
+        'GET and POST clock, GET, POST and DELETE faults, GET requests, POST settings.',
+    )
+  })
+  app.onError(emulatorErrors(deps.report))
+  return app
+}
+
+async function bodyOf<Shape extends z.ZodType>(
+  c: Context<EmulatorEnv>,
+  shape: Shape,
+): Promise<z.output<Shape>> {
+  const body = await c.req.json().catch((cause: unknown) => {
+    throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
+  })
+  const parsed = shape.safeParse(body)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const where = issue?.path.join('.') || 'the body'
+  throw new DomainError('request-invalid', `${where}: ${issue?.message ?? 'not as expected'}.`)
+}
+
+/** An id of the log, or a time. */
+function sinceOf(text: string | undefined): number | Date | undefined {
+  if (text === undefined || text === '') return undefined
+  if (/^\d+$/.test(text)) return Number(text)
+  const time = new Date(text)
+  if (!Number.isNaN(time.getTime())) return time
+  throw new DomainError('request-invalid', 'since is neither the id of a request nor a time.')
+}

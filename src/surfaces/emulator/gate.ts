@@ -1,0 +1,56 @@
+/**
+ * Who may use the controls: programs on the same machine, without a token, as with any emulator; others
+ * with a token that may write devices.
+ *
+ * Being local is judged by the connection, never by a header, and a web page that a person of this machine
+ * has open is not taken for a program: browsers name the page's origin, and only our own is let in.
+ */
+import type { MiddlewareHandler } from 'hono'
+import { requirePermission } from '../../core/access/permissions.ts'
+import { DomainError } from '../../core/errors.ts'
+import type { VerifyBearer } from '../http/bearer.ts'
+import type { Connection } from '../http/connection.ts'
+
+export type EmulatorEnv = { Bindings: { readonly connection: Connection } }
+
+export type GateDeps = {
+  readonly verify: VerifyBearer
+  /** Such as `https://localhost:8443`. */
+  readonly publicUrl: string
+}
+
+export function gate({ verify, publicUrl }: GateDeps): MiddlewareHandler<EmulatorEnv> {
+  return async (c, next) => {
+    const { headers } = c.req.raw
+    if (isForeignPage(headers, publicUrl)) {
+      throw new DomainError('not-permitted', 'Web pages of other origins may not use the emulator.')
+    }
+    if (!isLocal(c.env.connection, headers)) {
+      const verdict = await verify(headers.get('authorization') ?? undefined)
+      if (!verdict.ok) {
+        c.header('WWW-Authenticate', verdict.challenge)
+        throw new DomainError(
+          'not-authenticated',
+          `From another machine the emulator needs an access token. ${verdict.message}`,
+        )
+      }
+      requirePermission(verdict.caller, 'devices.write')
+    }
+    await next()
+  }
+}
+
+function isForeignPage(headers: Headers, publicUrl: string): boolean {
+  const origin = headers.get('origin')
+  const site = headers.get('sec-fetch-site')
+  return (
+    (origin !== null && origin !== publicUrl) ||
+    (site !== null && site !== 'same-origin' && site !== 'none')
+  )
+}
+
+/** What a proxy passes on comes from this machine, and is not of it. */
+function isLocal({ address }: Connection, headers: Headers): boolean {
+  if (headers.has('forwarded') || headers.has('x-forwarded-for') || headers.has('via')) return false
+  return address !== undefined && /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/i.test(address)
+}

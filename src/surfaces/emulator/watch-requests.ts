@@ -1,0 +1,93 @@
+/** Every request of an emulator on its way in and out: ordered faults are played on it, and it is written down. */
+import {
+  type Fault,
+  type Faults,
+  isDeviceFault,
+  pathFits,
+  takeFault,
+} from '../../emulator/fault.ts'
+import { literal } from '../../emulator/literal.ts'
+import { redact, redactBody } from '../../emulator/redact.ts'
+import type { RequestLog } from '../../emulator/request-log.ts'
+import type { Connection } from '../http/connection.ts'
+import { originOf, type PublicOrigin } from '../http/public-origin.ts'
+import { playFault } from './fault-answer.ts'
+
+export type Fetch = (request: Request, connection: Connection) => Promise<Response>
+
+export type WatchDeps = {
+  readonly faults: Faults
+  readonly requests: RequestLog
+  readonly origin: PublicOrigin
+}
+
+export function watched(answer: Fetch, { faults, requests, origin }: WatchDeps): Fetch {
+  return async (request, connection) => {
+    const started = performance.now()
+    const time = new Date()
+    const { pathname, search } = new URL(request.url)
+    const body = await bodyText(request)
+    const fault = await takeFault(faults, (each) => fitsRequest(each, { request, body }))
+    const response =
+      fault === undefined
+        ? await answer(request, connection)
+        : await playFault(fault.answer, {
+            answer: () => answer(request, connection),
+            request,
+            connection,
+            origin: originOf(request, origin),
+          })
+    await requests.add({
+      time,
+      method: request.method,
+      path: pathname,
+      query: redact(search),
+      status: response?.status ?? null,
+      client: request.headers.get('user-agent') ?? '',
+      body: body === undefined ? null : redactBody(body),
+      faultId: fault?.id ?? null,
+      milliseconds: performance.now() - started,
+    })
+    return response ?? new Response(null, { status: 400 })
+  }
+}
+
+/** Undefined = there is none. A packed one is unpacked, or named where it cannot be. */
+async function bodyText(request: Request): Promise<string | undefined> {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.body === null)
+    return undefined
+  const { body } = request.clone()
+  if (body === null) return undefined
+  const packed = request.headers.get('content-encoding') === 'gzip'
+  const plain = packed ? body.pipeThrough(new DecompressionStream('gzip')) : body
+  return await new Response(plain).text().catch(() => '(a body that cannot be read)')
+}
+
+type Asked = { readonly request: Request; readonly body: string | undefined }
+
+/** A fault that names no path is played on Graph alone, so that clients can still sign in. */
+function fitsRequest(fault: Fault, { request, body }: Asked): boolean {
+  if (isDeviceFault(fault)) return false
+  const { method, path, serialNumber } = fault.match
+  const { pathname, search } = new URL(request.url)
+  const spoken = decoded(pathname)
+  if (method !== undefined && method !== request.method) return false
+  if (!(path === undefined ? /^\/(v1\.0|beta)\//i.test(spoken) : pathFits(path, spoken)))
+    return false
+  if (serialNumber === undefined) return true
+  return names(serialNumber, [spoken, decoded(search.replaceAll('+', ' ')), body ?? ''])
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The serial number as a word of its own: `5CG1` is not named by `5CG12`. */
+function names(serialNumber: string, texts: readonly string[]): boolean {
+  const word = new RegExp(`(?<![\\w-])${literal(serialNumber)}(?![\\w-])`, 'i')
+  return texts.some((text) => word.test(text))
+}
