@@ -3,7 +3,7 @@
 
 -- Distribution: a reference table of one row at most.
 create table virtual_clock (
-  only boolean primary key default true check (only),
+  one_row boolean primary key default true check (one_row),
   ahead_ms bigint not null
 );
 
