@@ -57,6 +57,12 @@ export function errorFromOutput(
       `${what}: a file or folder may not be used by the account that runs PostgreSQL. Give the data folder back to the account that first started Taxiway (chown -R), or start Taxiway as that account.\n${said}`,
     )
   }
+  if (/could not look up effective user ID/.test(output)) {
+    return new LocalPostgresError(
+      fault,
+      `${what}: PostgreSQL wants an account that has a name. Start Taxiway as a user that is listed in /etc/passwd. ${useAnotherDatabase}\n${said}`,
+    )
+  }
   const unloadable = /error while loading shared libraries|GLIBC_|cannot execute/.test(output)
   const code = unloadable ? 'binaries-do-not-start' : fault
   return new LocalPostgresError(code, `${what}.\n${said}\n${useAnotherDatabase}`)
@@ -72,7 +78,7 @@ export function errorFromFileSystem(what: string, error: unknown): unknown {
       { cause: error },
     )
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
+  if (unusable.has(String(code))) {
     return new LocalPostgresError(
       'folder-not-usable',
       `${what}: ${error instanceof Error ? error.message : ''}. Give the folder to the account that runs Taxiway, or name another one with TAXIWAY_DATA_DIR.`,
@@ -81,6 +87,9 @@ export function errorFromFileSystem(what: string, error: unknown): unknown {
   }
   return error
 }
+
+/** Not permitted, not writable, not a folder, or on a disk that cannot hold sockets. */
+const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOTSUP', 'EOPNOTSUPP'])
 
 function lastLines(output: string): string {
   return output.trim().split('\n').slice(-8).join('\n')

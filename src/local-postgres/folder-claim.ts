@@ -7,7 +7,7 @@
  * same moment at least one sees the other.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { readdir, rename, rm } from 'node:fs/promises'
+import { open, readdir, rename, rm } from 'node:fs/promises'
 import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -15,40 +15,56 @@ import { LocalPostgresError } from './errors.ts'
 
 export type FolderClaim = { release(): Promise<void> }
 
+type Claims = {
+  readonly folder: string
+  /** The same folder under a name short enough for sockets. */
+  readonly shortName: string
+}
+
 /** Claims the folder, or refuses and names the process that has it. */
 export async function claimFolder(claimsDir: string, home: string): Promise<FolderClaim> {
-  if (process.platform === 'win32') return claimPipe(home)
+  if (process.platform === 'win32') return await claimPipe(home)
+  const handle = await open(claimsDir, 'r')
+  const isLinux = process.platform === 'linux'
+  const shortName = isLinux ? `/proc/self/fd/${handle.fd}` : claimsDir
+  const claims = { folder: claimsDir, shortName }
   let holder: string | undefined
-  // Two that start together may both give way; a random pause lets one of them win the next round.
-  for (let round = 0; round < 5; round++) {
-    const claim = await announce(claimsDir)
-    holder = await firstLiving(claimsDir, claim.name)
-    if (holder === undefined) return claim
+  // Those that start together may all give way; a random pause lets one of them win a later round.
+  for (let round = 0; round < 6; round++) {
+    const claim = await announce(claims)
+    holder = await firstLiving(claims, claim.name)
+    if (holder === undefined) return { release: () => claim.release().then(() => handle.close()) }
     await claim.release()
-    await pause(10 + Math.random() * 40)
+    await pause(10 + Math.random() * 50)
   }
+  await handle.close()
   throw inUse(home, holder?.split('-')[0])
 }
 
-async function announce(claimsDir: string): Promise<FolderClaim & { readonly name: string }> {
+async function announce({
+  folder,
+  shortName,
+}: Claims): Promise<FolderClaim & { readonly name: string }> {
   const name = `${process.pid}-${randomBytes(3).toString('hex')}`
-  const path = join(claimsDir, name)
-  const server = await listen(`${path}.new`)
-  await rename(`${path}.new`, path)
+  const server = await listen(`${shortName}/${name}.new`)
+  await rename(join(folder, `${name}.new`), join(folder, name))
   return {
     name,
     async release() {
-      await rm(path, { force: true })
-      server.close()
+      await rm(join(folder, name), { force: true })
+      await new Promise((resolve) => server.close(resolve))
     },
   }
 }
 
-async function firstLiving(claimsDir: string, own: string): Promise<string | undefined> {
-  for (const name of await readdir(claimsDir)) {
+async function firstLiving(
+  { folder, shortName }: Claims,
+  own: string,
+): Promise<string | undefined> {
+  for (const name of await readdir(folder)) {
     if (name === own || name.endsWith('.new')) continue
-    if (await answers(join(claimsDir, name))) return name
-    await rm(join(claimsDir, name), { force: true })
+    if (await answers(`${shortName}/${name}`)) return name
+    await rm(join(folder, name), { force: true })
   }
   return undefined
 }

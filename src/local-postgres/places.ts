@@ -2,8 +2,8 @@
  * Where everything of the local PostgreSQL lives below the data folder.
  *
  * A Unix socket's path may have only about 100 bytes; when the data folder's path is too long for that,
- * the sockets (and only they) move to a short temporary folder whose name follows from the data folder,
- * so that the next start finds them again.
+ * its socket (and only that) moves to a short temporary folder whose name follows from the data folder,
+ * so that the next start finds it again.
  */
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, realpath } from 'node:fs/promises'
@@ -44,7 +44,8 @@ export async function preparePlaces(dataDir: string): Promise<Places> {
     cluster: join(home, 'cluster'),
     logFile: join(home, 'postgres.log'),
     socketDir: join(sockets, 'run'),
-    claimsDir: join(sockets, 'claims'),
+    // Linux can reach a socket in a folder of any length; only PostgreSQL's own cannot be opened that way.
+    claimsDir: join(process.platform === 'linux' ? home : sockets, 'claims'),
     socketsElsewhere: tooLong,
   }
   await makeFolder(places.socketDir, 0o700)

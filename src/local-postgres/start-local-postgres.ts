@@ -8,13 +8,14 @@ import { createHash } from 'node:crypto'
 import { chown } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { chooseAccount } from './account.ts'
-import { provideBinaries, systemCopyFolders } from './binaries.ts'
+import { provideBinaries } from './binaries.ts'
 import { ensureCluster } from './cluster.ts'
 import { type Connection, prepareDatabase, settingOf } from './database.ts'
 import { errorFromFileSystem } from './errors.ts'
 import { claimFolder } from './folder-claim.ts'
 import { readPidFile } from './pid-file.ts'
 import { type Places, preparePlaces } from './places.ts'
+import { removeOldCopies, systemCopyFolders } from './program-copies.ts'
 import { openPrograms, type Programs } from './programs.ts'
 import { endServer, findServer, launchServer, type Premises, type Server } from './server.ts'
 import { serverSettings } from './server-settings.ts'
@@ -66,6 +67,7 @@ async function bringUp(start: Start): Promise<LocalPostgres> {
     const adopted = await adopt(start)
     const server = adopted ?? (await launch(start))
     const connection = await connectionTo(start, server)
+    await removeOldCopies(places.home, programs.binaries.folder).catch(() => {})
     const origin = created ? 'created' : adopted === undefined ? 'started' : 'adopted'
     return supervise(start, server, { connection, origin })
   } catch (error) {

@@ -1,6 +1,6 @@
 /** PostgreSQL never runs as root, and runs for every account that may start Taxiway. */
 import { constants } from 'node:fs'
-import { access, chmod, chown, readdir, rm, stat } from 'node:fs/promises'
+import { access, chmod, chown, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, type TestContext, test } from 'vitest'
 import { canEnter } from '../../src/local-postgres/account.ts'
@@ -71,6 +71,15 @@ describe.skipIf(!isRoot)('started by root (skipped for others)', () => {
     expect((await stat(join(dataDir, 'postgres', copies[0] ?? ''))).ctimeMs).toBe(ctimeMs)
   })
 
+  test('copies of other versions, and half a copy, are removed', async () => {
+    const dataDir = await usedFolder()
+    const home = join(dataDir, 'postgres')
+    await mkdir(join(home, 'programs-17.0.0', 'native'), { recursive: true })
+    await mkdir(join(home, 'programs-18.4.0.a1b2c3d4', 'native'), { recursive: true })
+    await start(dataDir)
+    expect(await copiesIn(home)).toEqual([])
+  })
+
   test('where the data folder is closed as well, the copy goes to a folder for such things', async () => {
     const closed = await usedFolder()
     await chmod(closed, 0o700)
@@ -95,7 +104,7 @@ describe.skipIf(!isRoot)('started by root (skipped for others)', () => {
 describe('started by an ordinary user', () => {
   test('the server runs as that user', async (context) => {
     const dataDir = await ordinaryFolder()
-    const held = await holdAsOrdinary(context, dataDir)
+    const held = await holdAsOrdinary(context, { dataDir })
     expect(await uidOf(held.said.pid)).toBe(isRoot ? ordinary.uid : process.getuid?.())
     expect(await query(held.said, 'select 1 as one')).toEqual([{ one: 1 }])
     await held.end('SIGTERM')
@@ -108,15 +117,25 @@ describe('started by an ordinary user', () => {
     const lib = join(packageDir, 'native', 'lib')
     await chmod(lib, 0o555)
     onTestFinished(() => chmod(lib, 0o755))
-    const held = await holdAsOrdinary(context, dataDir, packageDir)
+    const held = await holdAsOrdinary(context, { dataDir, packageDir })
     expect(held.said).toMatchObject({ origin: 'created' })
     expect(await copiesIn(join(dataDir, 'postgres'))).toHaveLength(1)
     await held.end('SIGTERM')
   })
 
+  test('an account without a name is told what PostgreSQL needs', async (context) => {
+    if (!isRoot) context.skip('needs root to become another account')
+    const nameless = 54_321
+    const dataDir = await temporaryFolder()
+    await chown(dataDir, nameless, nameless)
+    const { said } = await holdAs(context, nameless, { dataDir })
+    expect(said.message).toContain('a user that is listed in /etc/passwd')
+  })
+
   test('a data folder of somebody else is refused with the cure', async (context) => {
     if (!isRoot) context.skip('needs root to make a folder that is not ours')
-    const { said } = await holdAsOrdinary(context, join(await temporaryFolder(), 'data'))
+    const dataDir = join(await temporaryFolder(), 'data')
+    const { said } = await holdAsOrdinary(context, { dataDir })
     expect(said).toMatchObject({ code: 'folder-not-usable' })
     expect(said.message).toContain('TAXIWAY_DATA_DIR')
   })
@@ -130,14 +149,20 @@ test('library links that npm did not make, with install scripts off, are made at
   await access(join(packageDir, 'native', 'lib', 'libicuuc.so.60'), constants.R_OK)
 })
 
+type HoldAs = { readonly dataDir: string; readonly packageDir?: string }
+
 /** As root: runs it as an ordinary account. As anybody else: as ourselves. */
-async function holdAsOrdinary(context: TestContext, dataDir: string, packageDir = '') {
-  const args = [packageDir]
-  if (!isRoot) return await hold(dataDir, { args })
-  if (!(await canEnter(import.meta.dirname, ordinary))) {
+async function holdAsOrdinary(context: TestContext, options: HoldAs) {
+  return await holdAs(context, isRoot ? ordinary.uid : undefined, options)
+}
+
+async function holdAs(context: TestContext, uid: number | undefined, options: HoldAs) {
+  const account = uid === undefined ? undefined : { uid, gid: uid }
+  if (!(await canEnter(import.meta.dirname, account))) {
     context.skip('the checkout is closed to other accounts')
   }
-  return await hold(dataDir, { args, uid: ordinary.uid })
+  const args = [options.packageDir ?? '']
+  return await hold(options.dataDir, { args, ...(uid === undefined ? {} : { uid }) })
 }
 
 async function ordinaryFolder(): Promise<string> {
