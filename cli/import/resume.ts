@@ -1,8 +1,11 @@
 /** Taking up an interrupted import: the receipt says what is open, the unchanged files say what to send. */
+import { stat } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context-file.ts'
 import { CliError } from '../exit.ts'
 import { type InputFile, readFiles } from './read-files.ts'
 import { type Receipt, readReceipt } from './receipt.ts'
+import { arrivalMs } from './upload.ts'
 
 /** The receipt in the file `path`, which must be of the server and tenant of `context`. */
 export async function receiptToResume(path: string, context: Context): Promise<Receipt> {
@@ -12,12 +15,21 @@ export async function receiptToResume(path: string, context: Context): Promise<R
       cure: 'Name the file that the import printed; it lies beside the CSV.',
     })
   }
-  if (receipt.graph === context.graph && receipt.tenant === context.tenant) return receipt
+  if (receipt.graph === context.graph && receipt.tenant === context.tenant) {
+    if (receipt.rows.some(({ status }) => status === 'sending')) await untilArrived(path)
+    return receipt
+  }
   throw new CliError(
     `The import of ${path} went to tenant ${receipt.tenant} at ${receipt.graph}, ` +
       `but you are signed in to ${context.tenant} at ${context.graph}.`,
     { cure: 'Choose that sign-in: taxiway context list, then --context <name>' },
   )
+}
+
+/** The server may still be at work on the last request of a run that was killed a moment ago. */
+async function untilArrived(path: string): Promise<void> {
+  const { mtimeMs } = await stat(path)
+  await sleep(Math.max(0, mtimeMs + arrivalMs - Date.now()))
 }
 
 /** The files of `receipt`, read again if some rows may still have to be sent; they must not have changed. */

@@ -23,8 +23,10 @@ export type Job = {
 /** The only number Microsoft states is the portal's 500 rows per file (documented). */
 export const chunkSize = 500
 
+/** How long a request whose sender is gone may still be at work on the server before it is looked for. */
+export const arrivalMs = 3000
+
 const attempts = 5
-const pauseMs = 1000
 /** The receipt of a large import is large itself, so it is written at most about so often. */
 const mostSaves = 20
 
@@ -74,7 +76,7 @@ async function sendChunk(job: Job, rows: readonly ReceiptRow[]): Promise<void> {
     if (trouble === undefined) return
     if (trouble instanceof GraphError) return refuseOrHalve(job, open, trouble)
     if (trouble.mayStillArrive || attempt === attempts) throw trouble
-    await sleep(pauseMs)
+    await sleep(arrivalMs)
     await settleUnsure(job.graph, open)
     open = open.filter(({ status }) => status === 'waiting')
     mark(open, 'sending')
