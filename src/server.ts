@@ -37,7 +37,7 @@ export async function listen({ host, port, cert, key }: ListenOptions): Promise<
       requestTimeout: 120_000,
       keepAliveTimeout: 65_000,
     },
-    getRequestListener((request, env) => serving(request, connectionOf(env as HttpBindings)), {
+    getRequestListener((request, env) => serving(plain(request), connectionOf(env as HttpBindings)), {
       overrideGlobalObjects: false,
     }),
   )
@@ -49,6 +49,16 @@ export async function listen({ host, port, cert, key }: ListenOptions): Promise<
     },
     close: (grace) => close(server, grace),
   }
+}
+
+/**
+ * The adapter's requests only pretend to be requests, and a limit on bodies of unknown length needs a real one:
+ * without this every chunked or empty POST would fail.
+ */
+function plain(request: Request): Request {
+  const { method, headers, signal } = request
+  if (method === 'GET' || method === 'HEAD' || headers.has('content-length')) return request
+  return new Request(request.url, { method, headers, signal, body: request.body, duplex: 'half' })
 }
 
 function connectionOf({ incoming: { socket } }: HttpBindings): Connection {

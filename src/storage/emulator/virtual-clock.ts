@@ -31,7 +31,7 @@ export async function virtualClockIn(
   async function move(aheadMs: string, value: number): Promise<void> {
     const { rows } = await pool.query<{ ahead_ms: string }>(
       `insert into virtual_clock as c (ahead_ms) values ($1::bigint)
-       on conflict (singleton) do update set ahead_ms = ${aheadMs} returning ahead_ms`,
+       on conflict (one_row) do update set ahead_ms = ${aheadMs} returning ahead_ms`,
       [Math.round(value)],
     )
     await pool.query(`notify ${channel}`)
