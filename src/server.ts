@@ -37,9 +37,12 @@ export async function listen({ host, port, cert, key }: ListenOptions): Promise<
       requestTimeout: 120_000,
       keepAliveTimeout: 65_000,
     },
-    getRequestListener((request, env) => serving(plain(request), connectionOf(env as HttpBindings)), {
-      overrideGlobalObjects: false,
-    }),
+    getRequestListener(
+      (request, env) => serving(plain(request), connectionOf(env as HttpBindings)),
+      {
+        overrideGlobalObjects: false,
+      },
+    ),
   )
   await bind(server, { host, port })
   return {
