@@ -17,7 +17,9 @@ export type DenyRow =
 export type DenyList = { denies(kind: ValueKind, value: string): boolean }
 
 const maxPatternLength = 128
-const maxRepeats = 3
+const maxRepeats = 2
+/** Twice what makers may fill a field with; beyond it a pattern would grow slow and is not asked. */
+const longestValue = 256
 const element = /\[(?:[^[\]\\^]+)\]\+?|\*|[^[\]\\*+]\+?/y
 
 /** Whether `text` is a pattern that cannot deny everything and is quick on any value. */
@@ -51,7 +53,8 @@ export function denyListOf(rows: readonly DenyRow[]): DenyList {
 }
 
 function matches(patterns: readonly RegExp[] | undefined, value: string): boolean {
-  return patterns?.some((pattern) => pattern.test(value)) ?? false
+  if (patterns === undefined || value.length > longestValue) return false
+  return patterns.some((pattern) => pattern.test(value))
 }
 
 function compiled(pattern: string): RegExp {

@@ -41,7 +41,7 @@ const rules: Readonly<Record<ValueKind, (text: string) => string>> = {
   name: plain,
   offlineId: plain,
   mac: (text) => text.trim().toUpperCase().replaceAll('-', ':'),
-  disk: (text) => plain(text).replace(/\.+$/, ''),
+  disk: (text) => plain(plain(text).replace(/\.+$/, '')),
 }
 
 /** The literal that stands for a missing SMBIOS string. [verified on four machines] */
@@ -69,8 +69,11 @@ function folded(text: string): string {
   return before
 }
 
-/** The smaller of a UUID's two byte orders: decoders in the wild print either. */
+const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The smaller of a UUID's two byte orders, since decoders in the wild print either; empty for other text. */
 function orderFree(uuid: string): string {
+  if (!uuidShape.test(uuid)) return ''
   const other = byteSwapped(uuid)
   return other < uuid ? other : uuid
 }

@@ -12,10 +12,11 @@ export function explain({ verdict, candidates }: Judgement): string {
   if (first === undefined) {
     return 'No registered device shares an identifier with it. It is a new device.'
   }
-  const finding = findingOf(verdict, first.comparison.evidence)
+  const finding = findings[verdict](first.comparison.evidence)
   const rivals = others.filter(({ comparison }) => comparison.verdict !== 'no-match')
   if (verdict === 'review' && rivals.length > 0) {
-    return `${rivals.length + 1} registered devices may be it. The likeliest: ${finding}. ${conclusions.review}`
+    const count = `${rivals.length + 1} registered devices may be it.`
+    return `${count} The likeliest: ${finding}. A person has to decide which one it is.`
   }
   return `${capitalised(finding)}. ${conclusions[verdict]}`
 }
@@ -40,29 +41,47 @@ const names: Readonly<Record<FactField, string>> = {
   cpu: 'processor',
 }
 
-function findingOf(verdict: Verdict, evidence: readonly Evidence[]): string {
-  const same = named(evidence.filter(({ relation }) => relation === 'agrees'))
-  const other = named(evidence.filter(({ relation }) => relation === 'disagrees'))
-  if (verdict === 'match') {
-    return joined([`same ${same}`, other && `the ${other} ${isOne(evidence) ? 'is' : 'are'} new`])
-  }
-  if (verdict === 'no-match') {
+const findings: Readonly<Record<Verdict, (evidence: readonly Evidence[]) => string>> = {
+  match: (evidence) => {
+    const changed = evidence.filter((each) => isOther(each) && each.binding === 'movable')
+    const contradicting = evidence.filter((each) => isOther(each) && each.binding === 'board')
     return joined([
-      other && `another ${other}`,
-      same ? `the same ${same}` : 'nothing of worth agrees',
+      `same ${list(evidence.filter(isSame))}`,
+      contradicting.length > 0 ? `another ${list(contradicting)}` : '',
+      changed.length > 0 ? `the ${list(changed)} ${changed.length > 1 ? 'are' : 'is'} new` : '',
     ])
-  }
-  return joined([`same ${same}`, other ? `another ${other}` : 'that alone is too little'])
+  },
+  'no-match': (evidence) => {
+    const [same, other] = [evidence.filter(isSame), evidence.filter(isOther)]
+    const isOnlyMovable = same.length > 0 && same.every(({ binding }) => binding !== 'board')
+    if (other.every(({ binding }) => binding !== 'board') && isOnlyMovable) {
+      const [is, can] = same.length > 1 ? ['are', 'they'] : ['is', `a ${list(same)}`]
+      return `only the ${list(same)} ${is} the same, and ${can} can be moved`
+    }
+    return joined([
+      other.length > 0 ? `another ${list(other)}` : 'nothing of worth agrees',
+      same.length > 0 ? `the same ${list(same)}` : '',
+    ])
+  },
+  review: (evidence) => {
+    const other = evidence.filter(isOther)
+    const isTooLittle =
+      evidence.filter((each) => isSame(each) && each.binding === 'board').length < 2
+    const unless = isTooLittle ? 'that alone is too little' : ''
+    return joined([
+      `same ${list(evidence.filter(isSame))}`,
+      other.length > 0 ? `another ${list(other)}` : unless,
+    ])
+  },
 }
 
-function isOne(evidence: readonly Evidence[]): boolean {
-  return evidence.filter(({ relation }) => relation === 'disagrees').length === 1
-}
+/** Model and processor tell which kind a machine is, not which one: they are left unsaid. */
+const isTelling = ({ binding }: Evidence): boolean => binding !== 'contrast'
+const isSame = (each: Evidence): boolean => each.relation === 'agrees' && isTelling(each)
+const isOther = (each: Evidence): boolean => each.relation === 'disagrees' && isTelling(each)
 
-/** Model and processor are left out where anything tells more. */
-function named(evidence: readonly Evidence[]): string {
-  const telling = evidence.filter(({ binding }) => binding !== 'contrast')
-  const all = (telling.length > 0 ? telling : evidence).map(({ field }) => names[field])
+function list(evidence: readonly Evidence[]): string {
+  const all = evidence.map(({ field }) => names[field])
   const last = all.pop() ?? ''
   return all.length > 0 ? `${all.join(', ')} and ${last}` : last
 }

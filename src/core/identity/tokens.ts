@@ -2,7 +2,7 @@
  * Identity tokens: what a device is found by, as 16-byte keyed digests. The key keeps serial numbers and
  * TPM keys out of the index; the kind keeps equal texts of different fields apart.
  */
-import { createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { formatUuid } from '../ids.ts'
 
 export type TokenKind =
@@ -23,10 +23,23 @@ export type Token = string & { readonly [brand]: 'Token' }
 
 export type Tokens = (kind: TokenKind, value: string) => Token
 
-/** A token maker for one installation; `key` is its secret, 32 bytes. */
+/** A token maker for one installation; `key` is its secret, at most 64 bytes. */
 export function tokensUnder(key: Uint8Array): Tokens {
-  return (kind, value) => {
-    const digest = createHmac('sha256', key).update(`${kind}\0${value}`).digest()
-    return formatUuid(digest) as Token
-  }
+  const hmac = hmacUnder(key)
+  return (kind, value) => formatUuid(hmac(`${kind}\0${value}`)) as Token
 }
+
+/**
+ * HMAC-SHA-256 (RFC 2104) of texts. Written out over one-shot digests because it runs seven times for
+ * each imported row: 1.9 µs against the 9.5 µs that `createHmac` takes to set itself up.
+ */
+function hmacUnder(key: Uint8Array): (text: string) => Buffer {
+  if (key.length > blockSize) throw new RangeError('a token key has at most 64 bytes')
+  const padded = (pad: number) =>
+    Buffer.alloc(blockSize, pad).map((byte, i) => byte ^ (key[i] ?? 0))
+  const [inner, outer] = [padded(0x36), padded(0x5c)]
+  const digest = (...parts: readonly Uint8Array[]) => hash('sha256', Buffer.concat(parts), 'buffer')
+  return (text) => digest(outer, digest(inner, Buffer.from(text)))
+}
+
+const blockSize = 64

@@ -1,0 +1,23 @@
+/** Tokens are HMAC-SHA-256 as everybody else computes it. */
+import { createHmac } from 'node:crypto'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { tokensUnder } from './tokens.ts'
+
+test('a token is the first half of the HMAC of kind and value', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), fc.string(), (key, value) => {
+      const expected = createHmac('sha256', key).update(`serial\0${value}`).digest('hex')
+      expect(tokensUnder(key)('serial', value).replaceAll('-', '')).toBe(expected.slice(0, 32))
+    }),
+  )
+})
+
+test('equal values of two kinds have two tokens', () => {
+  const tokens = tokensUnder(new Uint8Array(32))
+  expect(tokens('disk', 'A')).not.toBe(tokens('serial', 'A'))
+})
+
+test('a key that no HMAC block holds is refused', () => {
+  expect(() => tokensUnder(new Uint8Array(65))).toThrow(RangeError)
+})
