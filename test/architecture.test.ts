@@ -49,6 +49,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/storage/emulator': ['src/core', 'src/emulator', 'src/storage', 'pg'],
   'src/emulate.ts': ['src', 'node:*'],
   'src/embed.ts': ['src', 'node:*'],
+  'src/temporary-home.ts': ['src/local-postgres', 'node:*'],
   'src/app.ts': ['src'],
   'src/start-server.ts': ['src', 'node:*'],
   'src/server.ts': ['src', '@hono/node-server', 'node:*'],

@@ -40,6 +40,8 @@ const tenant = z.strictObject({
 const seedFile = z.strictObject({ tenants: z.array(tenant).default([]) })
 
 export type Seed = z.output<typeof seedFile>
+/** What may stand in the file. */
+export type SeedInput = z.input<typeof seedFile>
 export type SeedTenant = Seed['tenants'][number]
 
 /** The seed file cannot be used; the message names the file, the place in it and what is expected there. */
