@@ -13,6 +13,8 @@ export const origin = 'https://localhost:8443'
 
 export type Client = {
   readonly tenantId: TenantId
+  /** The tenant's access token. */
+  readonly token: string
   /** A request with the tenant's token; the path begins with the version. An object becomes a JSON body. */
   ask(method: string, path: string, body?: unknown): Promise<Response>
 }
@@ -36,6 +38,7 @@ export async function openRegistry(backend = localBackend) {
     const token = await tokenFor(tenantId, made.applicationId, made.secret)
     return {
       tenantId,
+      token,
       ask: (method, path, body) =>
         app.fetch(
           new Request(`${origin}${path}`, {
@@ -68,6 +71,7 @@ export async function openRegistry(backend = localBackend) {
   return {
     app,
     store,
+    connectionString: database.connectionString,
     /** What the server reported as its own failures; empty unless a test provokes one. */
     failures,
     newTenant,
