@@ -145,6 +145,5 @@ function sayOobe(state: OobeState, output: Output): void {
       mayBeRecovering === true ? '; it may be in recovery, where Autopilot does not run' : ''
     output.say(`${source}: OOBE count is ${oobeRestarts}${warning}`)
   }
-  for (const { id, times, meaning } of events)
-    output.say(`${source}: event ${id} (${times} times): ${meaning}`)
+  for (const { id, meaning } of events) output.say(`${source}: event ${id}: ${meaning}`)
 }

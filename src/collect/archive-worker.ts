@@ -2,13 +2,16 @@
  * Unpacks one archive, inside a thread of its own with a memory limit of its own.
  *
  * Only entries whose name promises text or a further archive are unpacked, piece by piece against the limits,
- * and only into memory; an entry's name is a label and never a path. Each entry is sent as soon as it is read,
- * so that a thread which must be killed has not worked in vain.
+ * and only into memory; an entry's name is a label and never a path. What an entry gives is sent at once, so that
+ * a thread which must be killed has not worked in vain.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { ArchiveReader, type LibarchiveWasm, libarchiveWasm } from 'libarchive-wasm'
 import { type CollectFault, faultOf, shown } from './archive-fault.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 import type { ArchiveLimits } from './limits.ts'
+import { OobeNotes, type OobeState } from './oobe-notes.ts'
+import { type CollectedDevice, readDocument } from './read-document.ts'
 import { isArchive } from './sniff.ts'
 
 export type WorkerInput = {
@@ -18,7 +21,8 @@ export type WorkerInput = {
 }
 
 export type WorkerOutput =
-  | { readonly kind: 'entry'; readonly source: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'devices'; readonly devices: readonly CollectedDevice[] }
+  | { readonly kind: 'oobe'; readonly state: OobeState }
   | { readonly kind: 'fault'; readonly fault: CollectFault }
   | { readonly kind: 'done' }
 
@@ -31,12 +35,15 @@ class Unpacker {
   readonly #library: LibarchiveWasm
   readonly #limits: ArchiveLimits
   readonly #port: MessagePort
+  readonly #notes: OobeNotes
+  readonly #buffer = new GrowingBytes(0)
   #entries = 0
   #total = 0
   #packed = 0
   #stopped = false
 
-  constructor(library: LibarchiveWasm, limits: ArchiveLimits, port: MessagePort) {
+  constructor(library: LibarchiveWasm, { name, limits }: WorkerInput, port: MessagePort) {
+    this.#notes = new OobeNotes(name)
     this.#library = library
     this.#limits = limits
     this.#port = port
@@ -54,6 +61,8 @@ class Unpacker {
       this.#fault('damaged', name, `This is no readable archive: ${messageOf(error)}`)
       return
     }
+    // The library has its own copy now; giving this one back at once halves the memory.
+    if (depth === 1) (bytes.buffer as ArrayBuffer).transfer(0)
     try {
       this.#walk(reader, name, depth)
     } catch (error) {
@@ -116,9 +125,7 @@ class Unpacker {
 
   #use(bytes: Uint8Array, source: string, depth: number): void {
     if (!isArchive(bytes)) {
-      this.#port.postMessage({ kind: 'entry', source, bytes } satisfies WorkerOutput, [
-        bytes.buffer as ArrayBuffer,
-      ])
+      this.#document(bytes, source)
       return
     }
     if (depth < this.#limits.depth) this.unpack(source, bytes, depth + 1)
@@ -130,22 +137,31 @@ class Unpacker {
       )
   }
 
-  /** The whole entry, or undefined when it is damaged or a limit was met. Sizes that the archive states are not believed. */
+  #document(bytes: Uint8Array, source: string): void {
+    const { devices, faults } = readDocument(source, bytes, this.#notes)
+    if (devices.length > 0) this.#send({ kind: 'devices', devices })
+    for (const fault of faults) this.#send({ kind: 'fault', fault })
+    const state = this.#notes.state()
+    if (state !== undefined) this.#send({ kind: 'oobe', state })
+  }
+
+  /**
+   * The whole entry, or undefined when it is damaged or a limit was met; good until the next entry is read.
+   * Sizes that the archive states are not believed.
+   */
   #read(reader: ArchiveReader, source: string): Uint8Array | undefined {
-    const parts: Int8Array[] = []
-    let size = 0
+    this.#buffer.clear()
     try {
       for (let part = reader.readData(piece); part.length > 0; part = reader.readData(piece)) {
-        parts.push(part)
-        size += part.length
+        this.#buffer.add(new Uint8Array(part.buffer, part.byteOffset, part.length))
         this.#total += part.length
-        if (this.#exceeds(size, source)) return undefined
+        if (this.#exceeds(this.#buffer.bytes.length, source)) return undefined
       }
     } catch (error) {
       this.#fault('damaged', source, `It cannot be unpacked: ${messageOf(error)}`)
       return undefined
     }
-    return joined(parts, size)
+    return this.#buffer.bytes
   }
 
   #exceeds(size: number, source: string): boolean {
@@ -175,10 +191,11 @@ class Unpacker {
   }
 
   #fault(code: CollectFault['code'], source: string, message: string): void {
-    this.#port.postMessage({
-      kind: 'fault',
-      fault: faultOf(code, source, message),
-    } satisfies WorkerOutput)
+    this.#send({ kind: 'fault', fault: faultOf(code, source, message) })
+  }
+
+  #send(output: WorkerOutput): void {
+    this.#port.postMessage(output)
   }
 }
 
@@ -187,21 +204,11 @@ function isUnsafe(name: string): boolean {
   return /^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(name)
 }
 
-function joined(parts: readonly Int8Array[], size: number): Uint8Array {
-  const all = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
-
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)
 
 if (parentPort !== null) {
-  const { name, bytes, limits } = workerData as WorkerInput
-  new Unpacker(await libarchiveWasm(), limits, parentPort).unpack(name, bytes, 1)
+  const input = workerData as WorkerInput
+  new Unpacker(await libarchiveWasm(), input, parentPort).unpack(input.name, input.bytes, 1)
   parentPort.postMessage({ kind: 'done' } satisfies WorkerOutput)
 }

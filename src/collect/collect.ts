@@ -3,7 +3,8 @@
  * Server-free, and nothing is ever written: what is found is handed over.
  */
 import { DeviceCsvReader } from '../device-csv/index.ts'
-import { type CollectFault, faultOf } from './archive-fault.ts'
+import type { CollectFault } from './archive-fault.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import { OobeNotes, type OobeState } from './oobe-notes.ts'
 import { readArchive } from './read-archive.ts'
@@ -34,52 +35,45 @@ export async function collect(
 ): Promise<OobeState | undefined> {
   const { head, rest } = await headOf(source, limits)
   if (rest !== undefined) return streamCsv(source.name, rest, events)
-  const notes = new OobeNotes(source.name)
-  const take = (name: string, bytes: Uint8Array): void => {
-    const { devices, faults } = readDocument(name, bytes, notes)
-    for (const device of devices) events.onDevice(device)
-    for (const fault of faults) events.onFault(fault)
+  if (!isArchive(head)) return readOne(source.name, head, events)
+  let state: OobeState | undefined
+  const onDevices = (devices: readonly CollectedDevice[]): void => devices.forEach(events.onDevice)
+  const onOobe = (latest: OobeState): void => {
+    state = latest
   }
-  if (!isArchive(head)) take(source.name, head)
-  else if (head.length > limits.archiveBytes) {
-    events.onFault(
-      faultOf(
-        'archive-too-large',
-        source.name,
-        `Archives up to ${limits.archiveBytes >> 20} MB are read.`,
-      ),
-    )
-  } else {
-    const archive = { name: source.name, bytes: head }
-    await readArchive(archive, { onEntry: take, onFault: events.onFault }, limits)
-  }
+  const archive = { name: source.name, bytes: head }
+  await readArchive(archive, { onDevices, onOobe, onFault: events.onFault }, limits)
+  return state
+}
+
+function readOne(name: string, bytes: Uint8Array, events: CollectEvents): OobeState | undefined {
+  const notes = new OobeNotes(name)
+  const { devices, faults } = readDocument(name, bytes, notes)
+  devices.forEach(events.onDevice)
+  faults.forEach(events.onFault)
   return notes.state()
 }
 
 /** Text larger than an entry may be is a long list, and is read as one while it streams. */
 async function headOf(source: CollectSource, limits: ArchiveLimits) {
-  const parts: Uint8Array[] = []
-  let size = 0
+  const head = new GrowingBytes(source.size)
   const chunks = source.open()[Symbol.asyncIterator]()
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-    parts.push(next.value)
-    size += next.value.length
-    const archive = isArchive(parts[0] ?? new Uint8Array(0))
-    if (archive && size > limits.archiveBytes) {
-      await chunks.return?.()
-      break
-    }
-    if (!archive && size > limits.entryBytes)
-      return { head: new Uint8Array(0), rest: chained(parts, chunks) }
+    head.add(next.value)
+    const most = isArchive(head.bytes) ? limits.archiveBytes : limits.entryBytes
+    if (head.bytes.length <= most) continue
+    if (!isArchive(head.bytes)) return { head: head.bytes, rest: chained(head.bytes, chunks) }
+    await chunks.return?.()
+    break
   }
-  return { head: joined(parts, size), rest: undefined }
+  return { head: head.bytes, rest: undefined }
 }
 
 async function* chained(
-  parts: readonly Uint8Array[],
+  head: Uint8Array,
   rest: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  yield* parts
+  yield head
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
@@ -96,14 +90,4 @@ async function streamCsv(
   for (const { row } of reader.end())
     if (row.hardwareHash !== '') events.onDevice({ ...row, source: name })
   return undefined
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

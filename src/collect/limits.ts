@@ -16,9 +16,9 @@ export type ArchiveLimits = {
 
 /** Several times what the largest diagnostics archives of Windows need; together they stay below 256 MB of memory. */
 export const archiveLimits: ArchiveLimits = {
-  archiveBytes: 64 << 20,
-  entryBytes: 16 << 20,
-  totalBytes: 48 << 20,
+  archiveBytes: 40 << 20,
+  entryBytes: 8 << 20,
+  totalBytes: 64 << 20,
   ratio: 200,
   entries: 10_000,
   depth: 3,

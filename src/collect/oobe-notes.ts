@@ -5,7 +5,7 @@
  * Sources: registry values and events as Microsoft documents them; the file of the downloaded profile and
  * `PolicyJsonCache` as observed by others; the meaning of `UserOOBE` from the page on adding devices.
  */
-export type OobeEvent = { readonly id: number; readonly times: number; readonly meaning: string }
+export type OobeEvent = { readonly id: number; readonly meaning: string }
 
 export type OobeState = {
   /** The archive or file it is from. */
@@ -40,10 +40,12 @@ const names: ReadonlyMap<string, number> = new Map([
   ['ProductKeyIdMismatch', 908],
 ])
 
+const eventIds = /(?:<EventID[^>]*>|Event ?ID["']?\s*[:=,]?\s*)(807|809|815|908)\b/gi
+
 export class OobeNotes {
   readonly #source: string
   readonly #values = new Map<string, string>()
-  readonly #events = new Map<number, number>()
+  readonly #events = new Set<number>()
   #profileSeen: 'downloaded' | 'blank' | null = null
 
   constructor(source: string) {
@@ -66,14 +68,16 @@ export class OobeNotes {
     if (this.#profileSeen !== 'downloaded') this.#profileSeen = filled ? 'downloaded' : 'blank'
   }
 
-  /** Looks for the known error events in an event log that was exported as text or XML. */
+  /** Looks for the known error events in a piece of an event log that was exported as text or XML. */
   events(text: string): void {
-    for (const [, id] of text.matchAll(
-      /(?:<EventID[^>]*>|Event ?ID["']?\s*[:=,]?\s*)(807|809|815|908)\b/gi,
-    ))
-      this.#event(Number(id))
-    if (this.#events.size > 0) return
-    for (const [name, id] of names) if (text.includes(name)) this.#event(id)
+    if (
+      !/ModernDeployment-Diagnostics-Provider|Ztd[A-Z]\w+|AutopilotManager|ProductKeyIdMismatch/.test(
+        text,
+      )
+    )
+      return
+    for (const match of text.matchAll(eventIds)) this.#events.add(Number(match[1]))
+    for (const [name, id] of names) if (text.includes(name)) this.#events.add(id)
   }
 
   /** Undefined when nothing about OOBE was found. */
@@ -92,16 +96,10 @@ export class OobeNotes {
       tenantMatched: this.#flag('tenantmatched'),
       oobeRestarts: restarts,
       mayBeRecovering: restarts === null ? null : restarts > 1,
-      events: [...this.#events].map(([id, times]) => ({
-        id,
-        times,
-        meaning: meanings.get(id) ?? '',
-      })),
+      events: [...this.#events]
+        .toSorted((a, b) => a - b)
+        .map((id) => ({ id, meaning: meanings.get(id) ?? '' })),
     }
-  }
-
-  #event(id: number): void {
-    this.#events.set(id, (this.#events.get(id) ?? 0) + 1)
   }
 
   #profileByRegistry(): 'downloaded' | 'blank' | null {

@@ -1,18 +1,22 @@
-/** An archive's entries, unpacked by a thread that is watched: its memory is limited and its time runs out. */
+/** What is in an archive, unpacked and read by a thread that is watched: its memory is limited and its time runs out. */
 import { Worker } from 'node:worker_threads'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import type { WorkerInput, WorkerOutput } from './archive-worker.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
+import type { OobeState } from './oobe-notes.ts'
+import type { CollectedDevice } from './read-document.ts'
 
 export type ArchiveEvents = {
-  readonly onEntry: (source: string, bytes: Uint8Array) => void
+  readonly onDevices: (devices: readonly CollectedDevice[]) => void
+  /** What is known about OOBE so far; each call replaces the one before. */
+  readonly onOobe: (state: OobeState) => void
   readonly onFault: (fault: CollectFault) => void
 }
 
-/** Resolves when the archive is done with, whatever was wrong with it. `bytes` are given away and empty afterwards. */
+/** Resolves when the archive is done with, whatever was wrong with it. `bytes` is given away with its whole buffer. */
 export async function readArchive(
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> },
-  { onEntry, onFault }: ArchiveEvents,
+  { onDevices, onOobe, onFault }: ArchiveEvents,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<void> {
   if (bytes.length > limits.archiveBytes) {
@@ -25,16 +29,16 @@ export async function readArchive(
     )
     return
   }
-  const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
   const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
-    workerData: { name, bytes: own, limits } satisfies WorkerInput,
-    transferList: [own.buffer],
+    workerData: { name, bytes, limits } satisfies WorkerInput,
+    transferList: [bytes.buffer],
     resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   })
   const ended = await new Promise<'done' | 'time-limit' | 'memory-limit' | Error>((resolve) => {
     const timer = setTimeout(() => resolve('time-limit'), limits.milliseconds)
     worker.on('message', (output: WorkerOutput) => {
-      if (output.kind === 'entry') onEntry(output.source, output.bytes)
+      if (output.kind === 'devices') onDevices(output.devices)
+      else if (output.kind === 'oobe') onOobe(output.state)
       else if (output.kind === 'fault') onFault(output.fault)
       else {
         clearTimeout(timer)

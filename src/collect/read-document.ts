@@ -1,11 +1,16 @@
-/** One document, whatever it is, to the devices in it and what it says about OOBE. */
-
-import { type DeviceRow, readDeviceCsv, readText } from '../device-csv/index.ts'
+/**
+ * One document, whatever it is, to the devices in it and what it says about OOBE.
+ *
+ * It is read in pieces: a few megabytes of text are many times that once they are lines and fields, and the
+ * thread that reads an archive has little memory.
+ */
+import { DeviceCsvReader, type DeviceRow, readText } from '../device-csv/index.ts'
 import { decodeHardwareHash, isUsableHash } from '../hardware-hash/index.ts'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { readOa3Report } from './oa3-report.ts'
 import type { OobeNotes } from './oobe-notes.ts'
-import { isRegistryDump, noteProfile, readRegistryDump } from './registry-dump.ts'
+import { isRegistryDump, noteProfile, RegistryReader } from './registry-dump.ts'
+import { piecesOf, textPieces } from './text-pieces.ts'
 
 /** A device with where it was found. */
 export type CollectedDevice = DeviceRow & { readonly source: string }
@@ -15,38 +20,60 @@ export type DocumentReading = {
   readonly faults: readonly CollectFault[]
 }
 
+const largestParsed = 2 << 20
+
 export function readDocument(source: string, bytes: Uint8Array, notes: OobeNotes): DocumentReading {
-  const text = readText(bytes)
-  const start = text.slice(0, 4096).trimStart()
-  if (/<!DOCTYPE(?!\s+html)|<!ENTITY/i.test(start)) {
+  const head = readText(bytes.subarray(0, 4096))
+  if (isNoise(head)) return { devices: [], faults: [] }
+  if (/<!DOCTYPE(?!\s+html)|<!ENTITY/i.test(head)) {
     return {
       devices: [],
       faults: [faultOf('xml-refused', source, 'XML with a document type is not read.')],
     }
   }
-  noteOobe(source, text, notes)
-  const devices = devicesIn(text, bytes, source)
+  noteOobe(source, { head, bytes }, notes)
+  const devices = devicesIn(source, { head, bytes })
   return { devices: devices.map((row) => ({ ...row, source })), faults: [] }
 }
 
-function noteOobe(source: string, text: string, notes: OobeNotes): void {
-  if (isRegistryDump(text)) readRegistryDump(text, notes)
-  else if (/(?:AutopilotDDSZTDFile|AutopilotConfigurationFile)[^/\\]*\.json$/i.test(source)) {
-    if (!noteProfile(text, notes)) notes.profile({})
-  } else if (/ModernDeployment-Diagnostics-Provider|Ztd[A-Z]\w+/.test(text)) notes.events(text)
+type Document = { readonly head: string; readonly bytes: Uint8Array }
+
+/** Text has few control characters; binary files that are called .txt have many. */
+function isNoise(head: string): boolean {
+  const controls = head.match(/[^\P{Cc}\t\r\n]/gu)?.length ?? 0
+  return controls > head.length / 20 + 4
 }
 
-function devicesIn(text: string, bytes: Uint8Array, source: string): readonly DeviceRow[] {
-  if (text.trimStart().startsWith('<')) {
-    const fromReport = text.includes('<HardwareHash') ? oa3Devices(text) : []
-    return fromReport.length > 0 ? fromReport : looseHashes(text)
+function noteOobe(source: string, { head, bytes }: Document, notes: OobeNotes): void {
+  if (isRegistryDump(head)) {
+    const registry = new RegistryReader(notes)
+    for (const piece of piecesOf(bytes)) registry.push(piece)
+    registry.end()
+  } else if (/(?:AutopilotDDSZTDFile|AutopilotConfigurationFile)[^/\\]*\.json$/i.test(source)) {
+    if (bytes.length > largestParsed || !noteProfile(readText(bytes), notes)) notes.profile({})
+  } else for (const text of textPieces(bytes)) notes.events(text)
+}
+
+function devicesIn(source: string, { head, bytes }: Document): readonly DeviceRow[] {
+  const xml = head.trimStart().startsWith('<')
+  const devices = xml ? oa3Devices(bytes) : csvDevices(source, bytes)
+  return devices.length > 0 ? devices : looseHashes(bytes)
+}
+
+function csvDevices(source: string, bytes: Uint8Array): readonly DeviceRow[] {
+  const reader = new DeviceCsvReader(() => undefined, { fileName: source })
+  const rows: DeviceRow[] = []
+  const keep = ({ row }: { readonly row: DeviceRow }): void => {
+    if (row.hardwareHash !== '' && reader.kind !== 'unknown') rows.push(row)
   }
-  const { kind, rows } = readDeviceCsv(bytes, { fileName: source })
-  const devices = kind === 'unknown' ? [] : rows.filter(({ hardwareHash }) => hardwareHash !== '')
-  return devices.length > 0 ? devices : looseHashes(text)
+  for (const piece of piecesOf(bytes)) reader.push(piece).forEach(keep)
+  reader.end().forEach(keep)
+  return rows
 }
 
-function oa3Devices(text: string): readonly DeviceRow[] {
+function oa3Devices(bytes: Uint8Array): readonly DeviceRow[] {
+  const text = bytes.length > largestParsed ? '' : readText(bytes)
+  if (!text.includes('<HardwareHash')) return []
   try {
     return readOa3Report(text)
   } catch {
@@ -54,24 +81,19 @@ function oa3Devices(text: string): readonly DeviceRow[] {
   }
 }
 
-/** Whole hashes anywhere in a text, each once; only those whose digest holds, and with the serial number they state. */
-function looseHashes(text: string): readonly DeviceRow[] {
-  const found = new Map<string, DeviceRow>()
-  for (const match of text.matchAll(/T0[EFGH][A-Za-z0-9+/]{3997}/g)) {
-    const decoded = decodeHardwareHash(match[0])
-    if (!isUsableHash(decoded) || found.has(match[0])) continue
-    const { serialNumber } = decoded
-    const known =
-      serialNumber === null || serialNumber === 'SMBIOS_STRING_INDEX_0' ? '' : serialNumber
-    const line = text.slice(0, match.index).split('\n').length
-    found.set(match[0], {
-      line,
-      serialNumber: known,
-      productKey: '',
-      hardwareHash: match[0],
-      groupTag: '',
-      assignedUser: '',
-    })
+/** Whole hashes anywhere in a text, each once; only those whose digest holds, with the serial number they state. */
+function looseHashes(bytes: Uint8Array): readonly DeviceRow[] {
+  const hashes = new Set<string>()
+  for (const text of textPieces(bytes)) {
+    for (const [hash] of text.matchAll(/T0[EFGH][A-Za-z0-9+/]{3997}/g)) hashes.add(hash)
   }
-  return [...found.values()]
+  return [...hashes].flatMap(rowOfHash)
+}
+
+function rowOfHash(hardwareHash: string): DeviceRow[] {
+  const decoded = decodeHardwareHash(hardwareHash)
+  if (!isUsableHash(decoded)) return []
+  const serial = decoded.serialNumber ?? ''
+  const serialNumber = serial === 'SMBIOS_STRING_INDEX_0' ? '' : serial
+  return [{ line: 0, serialNumber, productKey: '', hardwareHash, groupTag: '', assignedUser: '' }]
 }

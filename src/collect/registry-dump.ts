@@ -1,4 +1,5 @@
 /** The text form of registry keys (`.reg`), as far as diagnostics need it: string and number values. */
+import { ByteReader, LineReader } from '../device-csv/index.ts'
 import type { OobeNotes } from './oobe-notes.ts'
 
 const interesting =
@@ -10,13 +11,30 @@ export function isRegistryDump(text: string): boolean {
   )
 }
 
-/** Notes the values of the Autopilot keys and the count of OOBE restarts. */
-export function readRegistryDump(text: string, notes: OobeNotes): void {
-  let key = ''
-  for (const line of text.split(/\r?\n/)) {
-    const heading = /^\[-?(.+)\]\s*$/.exec(line)
-    if (heading !== null) key = heading[1] ?? ''
-    else if (interesting.test(key)) noteValue(line, key, notes)
+/** Notes the values of the Autopilot keys and the count of OOBE restarts, out of bytes in pieces. */
+export class RegistryReader {
+  readonly #notes: OobeNotes
+  readonly #bytes = new ByteReader()
+  readonly #lines = new LineReader()
+  #key = ''
+
+  constructor(notes: OobeNotes) {
+    this.#notes = notes
+  }
+
+  push(piece: Uint8Array): void {
+    for (const { text } of this.#lines.push(this.#bytes.push(piece))) this.#line(text)
+  }
+
+  end(): void {
+    const last = this.#lines.push(this.#bytes.end())
+    for (const { text } of [...last, ...this.#lines.end()]) this.#line(text)
+  }
+
+  #line(text: string): void {
+    const heading = /^\[-?(.+)\]\s*$/.exec(text)
+    if (heading !== null) this.#key = heading[1] ?? ''
+    else if (interesting.test(this.#key)) noteValue(text, this.#key, this.#notes)
   }
 }
 

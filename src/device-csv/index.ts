@@ -8,6 +8,7 @@ export { type ConvertedRow, type ConvertTarget, convertRow } from './convert.ts'
 export { DeviceIndex } from './device-index.ts'
 export { DigestSet } from './digest-set.ts'
 export type { Encoding } from './encoding.ts'
+export { ByteReader } from './encoding.ts'
 export { type Finding, type FindingCode, findingCodes, type Severity } from './finding.ts'
 export {
   DeviceCsvFixer,
@@ -18,6 +19,7 @@ export {
 } from './fix.ts'
 export { type FixedFile, fixDeviceCsv } from './fix-file.ts'
 export type { LineEnding } from './lines.ts'
+export { LineReader } from './lines.ts'
 export {
   columnsOfPlan,
   type MergeConflict,

@@ -1,0 +1,33 @@
+/** Bytes collected in one piece, without a second copy where their number is known before. */
+const smallest = 1 << 16
+const largestGuess = 64 << 20
+
+export class GrowingBytes {
+  #all: Uint8Array<ArrayBuffer>
+  #length = 0
+
+  /** `expected` is a guess, 0 for none. */
+  constructor(expected: number) {
+    this.#all = new Uint8Array(Math.min(Math.max(expected, smallest), largestGuess))
+  }
+
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#all.subarray(0, this.#length)
+  }
+
+  /** Forgets the bytes and keeps the room; what `bytes` gave before is overwritten from now on. */
+  clear(): void {
+    this.#length = 0
+  }
+
+  add(chunk: Uint8Array): void {
+    const needed = this.#length + chunk.length
+    if (needed > this.#all.length) {
+      const larger = new Uint8Array(Math.max(needed, this.#all.length * 2))
+      larger.set(this.bytes)
+      this.#all = larger
+    }
+    this.#all.set(chunk, this.#length)
+    this.#length = needed
+  }
+}

@@ -1,0 +1,177 @@
+/** Devices and OOBE traces come out of everything that people have them in. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type CollectedDevice, type CollectFault, collect } from '../../src/collect/collect.ts'
+import { writeDeviceCsv } from '../../src/device-csv/index.ts'
+import { sampleDevices, sampleRow } from '../device-csv/samples.ts'
+import { type CabCompression, makeCab } from './make-cab.ts'
+import { makeZip } from './make-zip.ts'
+
+const fixture = (name: string) => readFile(join(import.meta.dirname, '../fixtures/archives', name))
+const deviceHash = writeDeviceCsv([sampleRow(0)], { encoding: 'utf-16le' })
+const first = sampleDevices[0]
+
+async function collected(bytes: Uint8Array, name = 'capture.zip') {
+  const devices: CollectedDevice[] = []
+  const faults: CollectFault[] = []
+  async function* open() {
+    yield bytes
+  }
+  const oobe = await collect(
+    { name, size: bytes.length, open },
+    { onDevice: (device) => devices.push(device), onFault: (fault) => faults.push(fault) },
+  )
+  return { devices, faults, oobe }
+}
+
+const isFirst = { serialNumber: first?.serialNumber, hardwareHash: first?.hash }
+const text = (content: string): Uint8Array => new TextEncoder().encode(content)
+
+describe('archives', () => {
+  test.each(['gcab-mszip.cab', 'gcab-stored.cab'])('%s, made by gcab', async (name) => {
+    const { devices, faults, oobe } = await collected(await fixture(name), name)
+    expect(devices).toMatchObject([{ ...isFirst, line: 2, source: `${name}!DeviceHash_PC01.csv` }])
+    expect(faults).toEqual([])
+    expect(oobe).toMatchObject({
+      profile: 'downloaded',
+      tenantDomain: 'contoso.test',
+      tenantId: '11111111-2222-3333-4444-555555555555',
+    })
+  })
+
+  test.each<CabCompression>(['stored', 'mszip', 'lzx'])(
+    'a cabinet with %s compression',
+    async (compression) => {
+      const rows = Array.from({ length: 10 }, (_, n) => sampleRow(n))
+      const content = writeDeviceCsv(rows, { encoding: 'utf-16le' })
+      const { devices, faults } = await collected(
+        makeCab('DeviceHash_PC01.csv', content, compression),
+      )
+      expect(faults).toEqual([])
+      expect(devices.map(({ hardwareHash }) => hardwareHash)).toEqual(
+        sampleDevices.map(({ hash }) => hash),
+      )
+    },
+  )
+
+  test('a ZIP of HoloLens, with the hash in a folder and a cabinet inside', async () => {
+    const inner = makeCab('DeviceHash_B.csv', writeDeviceCsv([sampleRow(1)]), 'mszip')
+    const { devices } = await collected(
+      makeZip([
+        { name: 'Diagnostics/DeviceHash_A.csv', content: deviceHash },
+        { name: 'mdmlogs.cab', content: inner },
+        { name: 'picture.png', content: text('not read') },
+      ]),
+      'AutopilotDiagnostics.zip',
+    )
+    expect(devices.map(({ source }) => source)).toEqual([
+      'AutopilotDiagnostics.zip!Diagnostics/DeviceHash_A.csv',
+      'AutopilotDiagnostics.zip!mdmlogs.cab!DeviceHash_B.csv',
+    ])
+  })
+
+  test('a binary event log is named, since it is not read', async () => {
+    const name = 'microsoft-windows-moderndeployment-diagnostics-provider-autopilot.evtx'
+    const { faults } = await collected(makeZip([{ name, content: text('ElfFile') }]))
+    expect(faults).toMatchObject([{ code: 'event-log-not-read', severity: 'warning' }])
+  })
+})
+
+describe('documents', () => {
+  test('an OA3 report, with a full product id and a key that is not taken along', async () => {
+    const xml = `<?xml version="1.0"?><Key><ProductKey>AAAAA-BBBBB</ProductKey><ProductKeyID>3556320606995</ProductKeyID><ProductKeyState>6</ProductKeyState><HardwareHash>${first?.hash}</HardwareHash><SerialNumber>${first?.serialNumber}</SerialNumber></Key>`
+    const { devices } = await collected(text(xml), 'OA3.xml')
+    expect(devices).toMatchObject([{ ...isFirst, productKey: '3556320606995' }])
+    expect(JSON.stringify(devices)).not.toContain('BBBBB')
+  })
+
+  test('an OA3 report with a document type is refused', async () => {
+    const xml = `<!DOCTYPE Key [<!ENTITY a "aaaa">]><Key><HardwareHash>${first?.hash}</HardwareHash></Key>`
+    const { devices, faults } = await collected(text(xml), 'OA3.xml')
+    expect(devices).toEqual([])
+    expect(faults).toMatchObject([{ code: 'xml-refused' }])
+  })
+
+  test.each([
+    [
+      'a report of Configuration Manager',
+      `Device_Serial_Number,Windows_Product_ID,Hardware_Hash\r\n${first?.serialNumber},00330-80000-00000-AA123,${first?.hash}\r\n`,
+    ],
+    [
+      'a query result of Configuration Manager',
+      `ResourceID\tSerialNumber0\tDeviceHardwareData0\n16777220\t${first?.serialNumber}\t${first?.hash}\n`,
+    ],
+    ['an HTML page', `<!doctype html><html><td>${first?.hash}</td></html>`],
+    ['any text', `my hash is ${first?.hash}, thank you`],
+  ])('%s', async (_, content) => {
+    const { devices } = await collected(text(content), 'export.csv')
+    expect(devices).toMatchObject([isFirst])
+  })
+
+  test('a list longer than a document may be is read as it streams', async () => {
+    const one = `${first?.serialNumber},,${first?.hash}\r\n`
+    const { devices } = await collected(
+      text(`Device Serial Number,Windows Product ID,Hardware Hash\r\n${one.repeat(2200)}`),
+      'all.csv',
+    )
+    expect(devices).toHaveLength(2200)
+  })
+})
+
+describe('what OOBE saw', () => {
+  const zip = (entries: Readonly<Record<string, string>>) =>
+    collected(
+      makeZip(Object.entries(entries).map(([name, content]) => ({ name, content: text(content) }))),
+    )
+
+  test('a downloaded profile', async () => {
+    const { oobe } = await zip({
+      'AutopilotDDSZTDFile.json':
+        '{"CloudAssignedTenantId":"t","CloudAssignedTenantDomain":"contoso.test","DeploymentProfileName":"Standard","CloudAssignedDeviceName":"PC-%SERIAL%"}',
+    })
+    expect(oobe).toMatchObject({
+      profile: 'downloaded',
+      profileName: 'Standard',
+      deviceName: 'PC-%SERIAL%',
+      events: [],
+    })
+  })
+
+  test('a blank profile', async () => {
+    expect((await zip({ 'AutopilotDDSZTDFile.json': '{}' })).oobe).toMatchObject({
+      profile: 'blank',
+    })
+  })
+
+  test('a policy cache in the registry, and an OOBE that started over too often', async () => {
+    const { oobe } = await zip({
+      'MdmDiagReport_RegistryDump.reg': [
+        '[HKEY_LOCAL_MACHINE\\software\\microsoft\\provisioning\\AutopilotPolicyCache]',
+        '"PolicyJsonCache"="{\\"CloudAssignedTenantDomain\\":\\"contoso.test\\",\\"DeploymentProfileName\\":\\"Kiosk\\"}"',
+        '[HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\UserOOBE]',
+        '"Retries"=dword:00000004',
+      ].join('\r\n'),
+    })
+    expect(oobe).toMatchObject({
+      profile: 'downloaded',
+      profileName: 'Kiosk',
+      oobeRestarts: 4,
+      mayBeRecovering: true,
+    })
+  })
+
+  test('error events in an exported log, each with its meaning', async () => {
+    const event = (id: number) =>
+      `<Event><System><Provider Name="Microsoft-Windows-ModernDeployment-Diagnostics-Provider"/><EventID>${id}</EventID></System></Event>`
+    const { oobe } = await zip({
+      'events.xml': `<Events>${[807, 809, 815, 908, 153, 807].map(event).join('')}</Events>`,
+    })
+    expect(oobe?.events.map(({ id }) => id)).toEqual([807, 809, 815, 908])
+    expect(oobe?.events[0]?.meaning).toContain('does not know this device')
+  })
+
+  test('nothing, when the archive has no trace of it', async () => {
+    expect((await zip({ 'DeviceHash_A.csv': 'nothing' })).oobe).toBeUndefined()
+  })
+})

@@ -1,0 +1,113 @@
+/**
+ * Cabinets (MS-CAB), stored, MSZIP, LZX or with a compression that nobody reads.
+ *
+ * LZX is written as verbatim blocks of literals with eight-bit codes: no smaller than the input, but every part
+ * of a decoder that a real cabinet uses to begin with (pretree, main tree, bit order, frames) has to be right.
+ */
+import { deflateRawSync } from 'node:zlib'
+
+export type CabCompression = 'stored' | 'mszip' | 'lzx' | 'quantum'
+
+const frameSize = 32_768
+const types: Readonly<Record<CabCompression, number>> = {
+  stored: 0,
+  mszip: 1,
+  quantum: 0x0722,
+  lzx: 0x0f03,
+}
+
+export function makeCab(
+  name: string,
+  content: Uint8Array,
+  compression: CabCompression,
+): Uint8Array {
+  const frames: Uint8Array[] = []
+  for (let at = 0; at < content.length; at += frameSize)
+    frames.push(content.subarray(at, at + frameSize))
+  const blocks = frames.map((frame, n) =>
+    dataBlock(packed(frame, { compression, first: n === 0 }), frame.length),
+  )
+  const title = Buffer.from(`${name}\0`)
+  const dataAt = 36 + 8 + 16 + title.length
+  const head = Buffer.alloc(36)
+  head.write('MSCF', 0, 'latin1')
+  head.writeUInt32LE(dataAt + blocks.reduce((sum, block) => sum + block.length, 0), 8)
+  head.writeUInt32LE(44, 16)
+  head.writeUInt16LE(0x0103, 24)
+  head.writeUInt16LE(1, 26)
+  head.writeUInt16LE(1, 28)
+  const folder = Buffer.alloc(8)
+  folder.writeUInt32LE(dataAt, 0)
+  folder.writeUInt16LE(blocks.length, 4)
+  folder.writeUInt16LE(types[compression], 6)
+  const file = Buffer.alloc(16)
+  file.writeUInt32LE(content.length, 0)
+  file.writeUInt16LE(0x20, 14)
+  return new Uint8Array(Buffer.concat([head, folder, file, title, ...blocks]))
+}
+
+function packed(
+  frame: Uint8Array,
+  { compression, first }: { compression: CabCompression; first: boolean },
+): Buffer {
+  if (compression === 'mszip') return Buffer.concat([Buffer.from('CK'), deflateRawSync(frame)])
+  if (compression === 'lzx') return lzxFrame(frame, first)
+  return Buffer.from(frame)
+}
+
+/** Checksum 0 means "not computed" in this format. */
+function dataBlock(bytes: Buffer, unpackedSize: number): Buffer {
+  const head = Buffer.alloc(8)
+  head.writeUInt16LE(bytes.length, 4)
+  head.writeUInt16LE(unpackedSize, 6)
+  return Buffer.concat([head, bytes])
+}
+
+/** One frame as one block of its own. */
+function lzxFrame(frame: Uint8Array, first: boolean): Buffer {
+  const bits = new Bits()
+  if (first) bits.add(0, 1)
+  bits.add(1, 3)
+  bits.add(frame.length, 24)
+  // Lengths are coded against those of the block before: 8 after 0 is symbol 9, unchanged is symbol 0.
+  writeLengths(bits, { symbol: first ? 9 : 0, count: 256 })
+  writeLengths(bits, { symbol: 0, count: 240 })
+  writeLengths(bits, { symbol: 0, count: 249 })
+  for (const byte of frame) bits.add(byte, 8)
+  return bits.bytes()
+}
+
+/** A pretree in which symbols 0 and 9 have one bit each, then `count` times the symbol. */
+function writeLengths(bits: Bits, { symbol, count }: { symbol: 0 | 9; count: number }): void {
+  for (let each = 0; each < 20; each++) bits.add(each === 0 || each === 9 ? 1 : 0, 4)
+  for (let n = 0; n < count; n++) bits.add(symbol === 0 ? 0 : 1, 1)
+}
+
+/** Bits, highest first, in 16-bit little-endian words. */
+class Bits {
+  readonly #words: number[] = []
+  #word = 0
+  #used = 0
+
+  add(value: number, width: number): void {
+    for (let bit = width - 1; bit >= 0; bit--) {
+      this.#word = (this.#word << 1) | ((value >>> bit) & 1)
+      if (++this.#used === 16) this.#flush()
+    }
+  }
+
+  bytes(): Buffer {
+    while (this.#used > 0) this.add(0, 1)
+    const bytes = Buffer.alloc(this.#words.length * 2)
+    this.#words.forEach((word, n) => {
+      bytes.writeUInt16LE(word, 2 * n)
+    })
+    return bytes
+  }
+
+  #flush(): void {
+    this.#words.push(this.#word & 0xffff)
+    this.#word = 0
+    this.#used = 0
+  }
+}
