@@ -29,10 +29,13 @@ export function toHex(bytes: Uint8Array): string {
 
 /** The bytes of an even number of hex digits; null for anything else. */
 export function fromHex(hex: string): Uint8Array | null {
-  if (hex.length % 2 === 1 || /[^0-9a-fA-F]/.test(hex)) return null
+  if (hex.length % 2 === 1) return null
   const bytes = new Uint8Array(hex.length / 2)
   for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = (digitOf(hex.charCodeAt(2 * i)) << 4) | digitOf(hex.charCodeAt(2 * i + 1))
+    const high = digitOf(hex.charCodeAt(2 * i))
+    const low = digitOf(hex.charCodeAt(2 * i + 1))
+    if ((high | low) > 15) return null
+    bytes[i] = (high << 4) | low
   }
   return bytes
 }
@@ -47,8 +50,13 @@ export function spells(bytes: Uint8Array, at: number, hex: string): boolean {
   return true
 }
 
-/** 0-9, then a-f or A-F, whose codes differ by 32 only. */
-const digitOf = (char: number): number => (char < 58 ? char - 48 : (char | 32) - 87)
+/** 16 for what is no hex digit. */
+const digitOf = (char: number): number => digits[char] ?? 16
+
+const digits = Uint8Array.from({ length: 128 }, (_, char) => {
+  const digit = Number.parseInt(String.fromCharCode(char), 16)
+  return Number.isNaN(digit) ? 16 : digit
+})
 
 /** Whether all bytes from `from` on are zero; four at a time, since nearly every hash is half zeros. */
 export function isZero(bytes: Uint8Array, from: number): boolean {

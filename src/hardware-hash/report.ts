@@ -47,7 +47,7 @@ export function readHardwareReport(xml: string): HardwareReport {
 
 function attribute(inside: string, name: string): string | undefined {
   for (const [, key, double, single] of inside.matchAll(
-    /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+    /(?<![\w:.-])([\w:.-]{1,64})\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
   )) {
     if (key === name) return unescaped(double ?? single ?? '')
   }
