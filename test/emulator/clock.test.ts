@@ -1,0 +1,112 @@
+/** The emulator's clock: what moves with it, at once and on every server, and what does not. */
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import {
+  devices,
+  type Emulator,
+  imported,
+  importFixture,
+  openEmulator,
+  readJson,
+} from './support.ts'
+
+let emulator: Emulator
+let other: Emulator
+
+beforeAll(async () => {
+  emulator = await openEmulator()
+  other = await openEmulator({}, emulator.place)
+})
+afterAll(async () => {
+  await other.close()
+  await emulator.close()
+})
+beforeEach(async () => {
+  await emulator.control('POST', 'reset')
+})
+
+const advance = (advanceSeconds: number) => emulator.control('POST', 'clock', { advanceSeconds })
+const stateOf = async (id: string) =>
+  (await readJson(emulator.graph('GET', `${imported}/${id}`))).state
+
+test('advancing by 90 s decides an import that takes 90 s, before the answer comes', async () => {
+  await emulator.control('POST', 'settings', { importSeconds: 90 })
+  const { id } = await importFixture(emulator, 1)
+  await advance(89)
+  expect(await stateOf(id)).toMatchObject({ deviceImportStatus: 'unknown' })
+  await advance(1)
+  const state = await stateOf(id)
+  expect(state).toMatchObject({ deviceImportStatus: 'complete' })
+  const device = await emulator.graph('GET', `${devices}/${state.deviceRegistrationId}`)
+  expect(device.status).toBe(200)
+})
+
+test('with importSeconds 0 nobody has to move the clock', async () => {
+  const { id } = await importFixture(emulator, 2)
+  await vi.waitFor(async () =>
+    expect(await stateOf(id)).toMatchObject({ deviceImportStatus: 'complete' }),
+  )
+})
+
+test('importSeconds can be set in one tenant by its domain, and not in one that is not there', async () => {
+  const answer = await emulator.control('POST', 'settings', {
+    importSeconds: 90,
+    tenant: 'contoso.test',
+  })
+  expect(answer.status).toBe(200)
+  const { id } = await importFixture(emulator, 3)
+  await advance(60)
+  expect(await stateOf(id)).toMatchObject({ deviceImportStatus: 'unknown' })
+  const unknown = await emulator.control('POST', 'settings', {
+    importSeconds: 1,
+    tenant: 'no.test',
+  })
+  expect(unknown.status).toBe(400)
+})
+
+test('the clock can be set to a moment and runs on from there', async () => {
+  await emulator.control('POST', 'clock', { set: '2031-02-03T04:05:06Z' })
+  const { now } = await readJson(emulator.control('GET', 'clock'))
+  expect(now).toMatch(/^2031-02-03T04:05:0[67]/)
+})
+
+test('every server on the database goes by the same clock', async () => {
+  await advance(3600)
+  await vi.waitFor(async () => {
+    const { secondsAhead } = await readJson(other.control('GET', 'clock'))
+    expect(secondsAhead).toBe(3600)
+  })
+  const issued = await other.token()
+  const { iat } = JSON.parse(String(Buffer.from(issued.split('.')[1] ?? '', 'base64url')))
+  expect(iat - Date.now() / 1000).toBeGreaterThan(3590)
+})
+
+test('a token expires by the clock, and a new one is good', async () => {
+  await advance(2 * 3600)
+  expect((await emulator.graph('GET', devices)).status).toBe(401)
+  const fresh = await emulator.token()
+  const answer = await emulator.send('GET', devices, {
+    headers: { authorization: `Bearer ${fresh}` },
+  })
+  expect(answer.status).toBe(200)
+})
+
+test('a token from later is good after a reset set the clock back', async () => {
+  await advance(2 * 3600)
+  const later = await emulator.token()
+  await emulator.control('POST', 'reset')
+  const answer = await emulator.send('GET', devices, {
+    headers: { authorization: `Bearer ${later}` },
+  })
+  expect(answer.status).toBe(200)
+})
+
+test.each([
+  {},
+  { advanceSeconds: '90' },
+  { advance: 90 },
+  { set: 'tomorrow' },
+  { set: '2030-01-01T00:00:00Z', advanceSeconds: 1 },
+])('the clock is not moved by %j', async (body) => {
+  expect((await emulator.control('POST', 'clock', body)).status).toBe(400)
+  expect(await readJson(emulator.control('GET', 'clock'))).toMatchObject({ secondsAhead: 0 })
+})
