@@ -57,6 +57,7 @@ export async function createApp(options: AppOptions) {
   const graph = {
     imports,
     onImport,
+    now,
     devices: devicesIn(store),
     verify: verifyBearer({
       publicUrl,

@@ -8,18 +8,30 @@ export type DomainErrorCode =
   | 'not-permitted'
   | 'device-not-found'
   | 'import-not-found'
+  | 'not-found'
+  | 'conflict'
+  | 'throttled'
   | 'route-not-found'
   | 'method-not-allowed'
   | 'too-large'
+  | 'unsupported-encoding'
   | 'unavailable'
+
+export type DomainErrorOptions = ErrorOptions & {
+  /** Seconds after which the same request would be taken. */
+  readonly retryAfter?: number
+}
 
 /** A refusal whose message is written for the client. */
 export class DomainError extends Error {
   readonly code: DomainErrorCode
+  /** Absent: trying again changes nothing, or nobody knows when it would. */
+  readonly retryAfter?: number
 
-  constructor(code: DomainErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: DomainErrorCode, message: string, options?: DomainErrorOptions) {
     super(message, options)
     this.name = 'DomainError'
     this.code = code
+    if (options?.retryAfter !== undefined) this.retryAfter = options.retryAfter
   }
 }

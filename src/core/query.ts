@@ -7,6 +7,14 @@ export type Scalar = string | number | boolean | null
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
 export type TextTest = 'contains' | 'startsWith' | 'endsWith'
 
+/**
+ * What a field holds. `text` ignores case, and an absent text is the empty one; `id` is a UUID; a `date`
+ * is asked for as ISO text to the millisecond; `texts` is a list, asked for with `any`.
+ */
+export type FieldType = 'text' | 'id' | 'date' | 'number' | 'boolean' | 'texts'
+
+export type FieldTypes<Field extends string> = Readonly<Record<Field, FieldType>>
+
 /** A condition over fields of type `Field`. `in` holds when the field equals any of the values. */
 export type Filter<Field extends string = string> =
   | {
@@ -16,17 +24,44 @@ export type Filter<Field extends string = string> =
       readonly value: Scalar
     }
   | { readonly kind: 'text'; readonly field: Field; readonly op: TextTest; readonly value: string }
+  /** Some member of the list passes the test. */
+  | {
+      readonly kind: 'any'
+      readonly field: Field
+      readonly op: TextTest | 'eq'
+      readonly value: string
+    }
   | { readonly kind: 'in'; readonly field: Field; readonly values: readonly Scalar[] }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Filter<Field>[] }
   | { readonly kind: 'not'; readonly part: Filter<Field> }
 
-/** A page of at most `limit` rows after the row that `after` names; absent = from the start. */
-export type Page = { readonly limit: number; readonly after?: string }
+export type Order<Field extends string = string> = {
+  readonly field: Field
+  readonly descending: boolean
+}
+
+/** A page of at most `limit` rows after the place that `after` names; absent = from the start. */
+export type Page = {
+  readonly limit: number
+  /** A `next` of the same list, which only storage can read. */
+  readonly after?: string
+  /** Rows to leave out at the start. */
+  readonly skip?: number
+}
 
 export type ListQuery<Field extends string = string> = {
   readonly filter?: Filter<Field>
+  /** Rows that are equal here come in the order of their ids; absent = in that order altogether. */
+  readonly order?: readonly Order<Field>[]
   readonly page: Page
+  /** Whether to count all rows that pass the filter. */
+  readonly count?: boolean
 }
 
 /** Some rows, and where the next page starts; absent = these were the last. */
-export type Rows<Row> = { readonly rows: readonly Row[]; readonly next?: string }
+export type Rows<Row> = {
+  readonly rows: readonly Row[]
+  readonly next?: string
+  /** Rows on all pages; present when it was asked for. */
+  readonly total?: number
+}

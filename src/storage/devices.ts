@@ -1,42 +1,30 @@
-/** Registered devices in PostgreSQL. Lists run by keyset in the order of registration. */
-import { type Selectable, sql } from 'kysely'
-import type { Device, DeviceField, Devices, EnrollmentState } from '../core/device/device.ts'
-import { type DeviceId, parseUuid, type TenantId } from '../core/ids.ts'
+/** Registered devices in PostgreSQL. Lists run by keyset, in the order of registration unless asked for another. */
+import { randomUUID } from 'node:crypto'
+import { type RawBuilder, type Selectable, sql, type Updateable } from 'kysely'
+import type { DescribedDevice, DeviceChanges, Devices } from '../core/device/device.ts'
+import type { TenantId } from '../core/ids.ts'
 import { inTransaction, type Store } from './database.ts'
-import { type Columns, filterToSql } from './filter-to-sql.ts'
-import { pageOf } from './page.ts'
+import { deviceColumns, toDevice } from './device-rows.ts'
+import { listRows } from './list-rows.ts'
 import type { DeviceTable } from './schema.ts'
 
-const columns: Columns<DeviceField> = {
-  id: sql.ref('device_id'),
-  serialNumber: sql.ref('serial_number'),
-  manufacturer: sql.ref('manufacturer'),
-  model: sql.ref('model'),
-  skuNumber: sql.ref('sku_number'),
-  systemFamily: sql.ref('system_family'),
-  productKey: sql.ref('product_key'),
-  groupTag: sql.ref('group_tag'),
-  purchaseOrderIdentifier: sql.ref('purchase_order_identifier'),
-  userPrincipalName: sql.ref('user_principal_name'),
-  addressableUserName: sql.ref('addressable_user_name'),
-  displayName: sql.ref('display_name'),
-  resourceName: sql.ref('resource_name'),
-  enrollmentState: sql.ref('enrollment_state'),
-  lastContactedAt: sql.ref('last_contacted_at'),
-  managedDeviceId: sql.ref('managed_device_id'),
-  directoryObjectId: sql.ref('directory_object_id'),
-  directoryDeviceId: sql.ref('directory_device_id'),
-  registeredAt: sql.ref('registered_at'),
+export type DevicesOptions = {
+  /** How long lists go on showing a device that is gone, in seconds; absent = not at all. */
+  readonly listLag?: number
 }
 
-export function devicesIn({ db, pool }: Store): Devices {
+export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions = {}): Devices {
   const ofTenant = (tenantId: TenantId) =>
     db.selectFrom('device').selectAll().where('tenant_id', '=', tenantId)
 
   return {
     async find(tenantId, id) {
-      const row = await ofTenant(tenantId).where('device_id', '=', id).executeTakeFirst()
-      return row === undefined ? undefined : toDevice(row)
+      const { rows } = await pool.query<Selectable<DeviceTable>>({
+        name: 'device-find',
+        text: 'select * from device where tenant_id = $1 and device_id = $2',
+        values: [tenantId, id],
+      })
+      return rows[0] && toDevice(rows[0])
     },
 
     async findByDirectoryObject(tenantId, objectId) {
@@ -46,61 +34,115 @@ export function devicesIn({ db, pool }: Store): Devices {
       return row === undefined ? undefined : toDevice(row)
     },
 
-    async list(tenantId, { filter, page }) {
-      let query = ofTenant(tenantId)
-        .orderBy('device_id')
-        .limit(page.limit + 1)
-      const after = page.after === undefined ? undefined : parseUuid(page.after)
-      if (after !== undefined) query = query.where('device_id', '>', after)
-      if (filter !== undefined) query = query.where(filterToSql(filter, columns))
-      return pageOf((await query.execute()).map(toDevice), page.limit)
+    async list(tenantId, query) {
+      const list = {
+        from: listLag > 0 ? withRemoved(listLag) : sql.table('device'),
+        within: sql<boolean>`tenant_id = ${tenantId}`,
+        columns: deviceColumns,
+        ids: ['id'],
+      } as const
+      const found = await listRows<Selectable<DeviceTable>, keyof typeof deviceColumns>(
+        db,
+        list,
+        query,
+      )
+      return { ...found, rows: found.rows.map(toDevice) }
+    },
+
+    async add(device) {
+      await db.insertInto('device').values(describedRow(device)).execute()
+    },
+
+    async change(tenantId, id, changes) {
+      const row = await db
+        .updateTable('device')
+        .set(changedColumns(changes))
+        .where('tenant_id', '=', tenantId)
+        .where('device_id', '=', id)
+        .returningAll()
+        .executeTakeFirst()
+      return row && toDevice(row)
     },
 
     remove(tenantId, id) {
       return inTransaction(pool, async (client) => {
         const owned = [tenantId, id]
-        const { rowCount } = await client.query(
-          'delete from device where tenant_id = $1 and device_id = $2',
+        const { rows } = await client.query(
+          'delete from device where tenant_id = $1 and device_id = $2 returning to_jsonb(device) as device',
           owned,
         )
-        if (rowCount === 0) return false
+        if (rows.length === 0) return false
         await client.query(
           `delete from hardware_hash h using device_hash d
            where d.tenant_id = $1 and d.device_id = $2 and h.tenant_id = $1 and h.hash_id = d.hash_id`,
           owned,
         )
-        await client.query('delete from device_hash where tenant_id = $1 and device_id = $2', owned)
-        await client.query(
-          'delete from device_claim where tenant_id = $1 and device_id = $2',
-          owned,
-        )
+        for (const table of ['device_hash', 'device_claim', 'profile_device']) {
+          await client.query(`delete from ${table} where tenant_id = $1 and device_id = $2`, owned)
+        }
+        await client.query('delete from group_member where tenant_id = $1 and member_id = $2', [
+          tenantId,
+          rows[0].device.directory_object_id,
+        ])
+        if (listLag > 0) {
+          await client.query(
+            'insert into removed_device (tenant_id, device_id, device) values ($1, $2, $3)',
+            [...owned, rows[0].device],
+          )
+        }
         return true
       })
     },
   }
 }
 
-function toDevice(row: Selectable<DeviceTable>): Device {
+function withRemoved(seconds: number): RawBuilder<unknown> {
+  return sql`(select * from device union all
+    select d.* from removed_device r, jsonb_populate_record(null::device, r.device) d
+    where r.removed_at > business_now() - make_interval(secs => ${seconds})) as device`
+}
+
+function describedRow(device: DescribedDevice) {
   return {
-    id: row.device_id as DeviceId,
-    tenantId: row.tenant_id as TenantId,
-    serialNumber: row.serial_number,
-    manufacturer: row.manufacturer,
-    model: row.model,
-    skuNumber: row.sku_number,
-    systemFamily: row.system_family,
-    productKey: row.product_key,
-    groupTag: row.group_tag,
-    purchaseOrderIdentifier: row.purchase_order_identifier,
-    userPrincipalName: row.user_principal_name,
-    addressableUserName: row.addressable_user_name,
-    displayName: row.display_name,
-    resourceName: row.resource_name,
-    enrollmentState: row.enrollment_state as EnrollmentState,
-    lastContactedAt: row.last_contacted_at,
-    managedDeviceId: row.managed_device_id,
-    directoryObjectId: row.directory_object_id,
-    directoryDeviceId: row.directory_device_id,
-    registeredAt: row.registered_at,
+    tenant_id: device.tenantId,
+    device_id: device.id,
+    serial_number: device.serialNumber,
+    manufacturer: device.manufacturer,
+    model: device.model,
+    sku_number: device.skuNumber,
+    system_family: device.systemFamily,
+    product_key: device.productKey,
+    group_tag: device.groupTag,
+    purchase_order_identifier: device.purchaseOrderIdentifier,
+    user_principal_name: device.userPrincipalName,
+    addressable_user_name: device.addressableUserName,
+    display_name: device.displayName,
+    resource_name: device.resourceName,
+    directory_object_id: randomUUID(),
+    directory_device_id: randomUUID(),
   }
+}
+
+const changeable = {
+  groupTag: 'group_tag',
+  purchaseOrderIdentifier: 'purchase_order_identifier',
+  userPrincipalName: 'user_principal_name',
+  addressableUserName: 'addressable_user_name',
+  displayName: 'display_name',
+  resourceName: 'resource_name',
+  deviceAccountUpn: 'device_account_upn',
+  deviceFriendlyName: 'device_friendly_name',
+  enrollmentState: 'enrollment_state',
+  managedDeviceId: 'managed_device_id',
+  userlessEnrollmentStatus: 'userless_enrollment_status',
+  targetedAt: 'targeted_at',
+} as const satisfies Record<keyof DeviceChanges, keyof DeviceTable>
+
+/** At least one, since an update must set something. */
+function changedColumns(changes: DeviceChanges): Updateable<DeviceTable> {
+  const given = Object.entries(changes).map(([name, value]) => [
+    changeable[name as keyof DeviceChanges],
+    value,
+  ])
+  return { device_id: sql<string>`device_id`, ...Object.fromEntries(given) }
 }

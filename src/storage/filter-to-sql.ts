@@ -1,51 +1,98 @@
-/** A filter of the domain as a parameterised SQL condition. Field names become columns through a table. */
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { Comparison, Filter, Scalar, TextTest } from '../core/query.ts'
+/** A filter of the domain as a parameterised SQL condition; `core/query-match.ts` says what it must mean. */
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { parseUuid } from '../core/ids.ts'
+import type { Comparison, Filter, Scalar } from '../core/query.ts'
+import { type Column, type Columns, likePattern, textSql } from './columns.ts'
 
-/** Field → SQL expression; a field that is missing here cannot be asked for. */
-export type Columns<Field extends string> = Readonly<Record<Field, RawBuilder<unknown>>>
+/** Fewer characters than this have no trigram: the index that finds longer ones would be read whole. */
+const trigram = 3
 
 const operators = {
-  eq: '=',
-  ne: '<>',
-  gt: '>',
-  ge: '>=',
-  lt: '<',
-  le: '<=',
-} as const satisfies Record<Comparison, string>
+  eq: sql`=`,
+  ne: sql`<>`,
+  gt: sql`>`,
+  ge: sql`>=`,
+  lt: sql`<`,
+  le: sql`<=`,
+} as const satisfies Record<Comparison, RawBuilder<unknown>>
+
+const types = {
+  text: sql`text`,
+  id: sql`uuid`,
+  date: sql`timestamptz`,
+  number: sql`numeric`,
+  boolean: sql`boolean`,
+} as const satisfies Record<Column['type'], RawBuilder<unknown>>
 
 export function filterToSql<Field extends string>(
   filter: Filter<Field>,
   columns: Columns<Field>,
-): Expression<SqlBool> {
+): RawBuilder<SqlBool> {
   switch (filter.kind) {
     case 'compare':
-      return compare(columns[filter.field], filter.op, filter.value)
+      return compare(single(columns, filter.field), filter.op, filter.value)
     case 'in':
-      return sql<SqlBool>`${columns[filter.field]}::text = any(${filter.values.map(String)}::text[])`
+      return or(filter.values.map((value) => compare(single(columns, filter.field), 'eq', value)))
     case 'text':
-      return sql<SqlBool>`coalesce(${columns[filter.field]}::text, '') ilike ${pattern(filter.op, filter.value)}`
+      return like(single(columns, filter.field), likePattern(filter.op, filter.value), filter.value)
+    case 'any': {
+      const list = columns[filter.field]
+      return list.type === 'texts' ? list.any(filter.op, filter.value) : sql<SqlBool>`false`
+    }
     case 'not':
       return sql<SqlBool>`not (${filterToSql(filter.part, columns)})`
-    default: {
-      const parts = filter.parts.map((part) => sql`(${filterToSql(part, columns)})`)
-      return sql<SqlBool>`${sql.join(parts, filter.kind === 'and' ? sql` and ` : sql` or `)}`
-    }
+    case 'and':
+      return sql<SqlBool>`${sql.join(
+        filter.parts.map((part) => sql`(${filterToSql(part, columns)})`),
+        sql` and `,
+      )}`
+    case 'or':
+      return or(filter.parts.map((part) => filterToSql(part, columns)))
   }
 }
 
-/** Null equals null and nothing else, as in OData: a comparison never yields "unknown". */
-function compare(column: RawBuilder<unknown>, op: Comparison, value: Scalar): Expression<SqlBool> {
+function single<Field extends string>(columns: Columns<Field>, field: Field): Column {
+  const column = columns[field]
+  if (column.type === 'texts') throw new Error(`the list ${field} is asked for as a single value`)
+  return column
+}
+
+function or(parts: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
+  if (parts.length === 0) return sql<SqlBool>`false`
+  return sql<SqlBool>`${sql.join(
+    parts.map((part) => sql`(${part})`),
+    sql` or `,
+  )}`
+}
+
+function compare(column: Column, op: Comparison, value: Scalar): RawBuilder<SqlBool> {
+  if (column.type === 'text') return compareText(column, op, String(value ?? ''))
   if (value === null) {
-    return op === 'ne' ? sql<SqlBool>`${column} is not null` : sql<SqlBool>`${column} is null`
+    if (op === 'eq') return sql<SqlBool>`${column.sql} is null`
+    return op === 'ne' ? sql<SqlBool>`${column.sql} is not null` : sql<SqlBool>`false`
   }
-  if (typeof value !== 'string')
-    return sql<SqlBool>`coalesce(${column} ${sql.raw(operators[op])} ${value}, false)`
-  if (op === 'ne') return sql<SqlBool>`lower(${column}::text) is distinct from lower(${value})`
-  return sql<SqlBool>`coalesce(lower(${column}::text) ${sql.raw(operators[op])} lower(${value}), false)`
+  const operand = operandOf(column, value)
+  if (operand === undefined) return sql<SqlBool>`${op === 'ne'}::boolean`
+  if (op === 'ne') return sql<SqlBool>`${column.sql} is distinct from ${operand}`
+  return sql<SqlBool>`coalesce(${column.sql} ${operators[op]} ${operand}, false)`
 }
 
-function pattern(op: TextTest, value: string): string {
-  const literal = value.replace(/[\\%_]/g, (char) => `\\${char}`)
-  return `${op === 'startsWith' ? '' : '%'}${literal}${op === 'endsWith' ? '' : '%'}`
+/** Undefined: no value of the column's type, so that nothing can equal it. */
+function operandOf({ type }: Column, value: Scalar): RawBuilder<unknown> | undefined {
+  const text = type === 'id' ? parseUuid(String(value)) : String(value)
+  return text === undefined ? undefined : sql`${text}::${types[type]}`
+}
+
+/** Equality runs as a pattern without wildcards, since that is what the trigram index knows. */
+function compareText(column: Column, op: Comparison, value: string): RawBuilder<SqlBool> {
+  if (op === 'eq') return like(column, likePattern('eq', value), value)
+  if (op === 'ne') return sql<SqlBool>`not (${like(column, likePattern('eq', value), value)})`
+  return sql<SqlBool>`lower(${textSql(column)}) ${operators[op]} lower(${value}::text)`
+}
+
+function like(column: Column, pattern: string, needle: string): RawBuilder<SqlBool> {
+  const text = textSql(column)
+  // The empty text appended hides the column from its index, so that the order index is walked instead.
+  const asked = [...needle].length < trigram ? sql`(${text} || '')` : text
+  return sql<SqlBool>`${asked} ilike ${pattern}::text`
 }

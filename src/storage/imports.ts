@@ -1,38 +1,26 @@
 /** Receipts of imports in PostgreSQL, and the way in: rows, hashes and the work to do in one transaction. */
-import { type Expression, type Selectable, type SqlBool, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import { type DeviceId, type ImportId, parseUuid, receiptId, splitReceiptId } from '../core/ids.ts'
 import type {
   ImportedDevice,
-  ImportedDeviceField,
   ImportedDevices,
   ImportState,
   Submission,
 } from '../core/import/imported-device.ts'
-import type { Filter } from '../core/query.ts'
 import { inTransaction, type Store } from './database.ts'
-import { type Columns, filterToSql } from './filter-to-sql.ts'
-import { trimHash } from './hash-bytes.ts'
+import { wrapHash } from './hash-bytes.ts'
 import { importChannel } from './import-work.ts'
-import { pageOf } from './page.ts'
+import { listReceipts } from './receipt-list.ts'
 import { refusalOf } from './refusal-text.ts'
 import type { ImportRowTable } from './schema.ts'
 
-const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
-
-const columns: Columns<ImportedDeviceField> = {
-  id: receipt,
-  importId: sql`coalesce(client_import_id, ${receipt})`,
-  serialNumber: sql.ref('serial_number'),
-  productKey: sql.ref('product_key'),
-  groupTag: sql.ref('group_tag'),
-}
-
-export function importedDevicesIn({ db, pool }: Store): ImportedDevices {
+export function importedDevicesIn(store: Store): ImportedDevices {
+  const { db, pool } = store
   return {
     add({ id, tenantId, submissions }) {
       return inTransaction(pool, async (client) => {
         await client.query(insertRows(id, tenantId, submissions))
-        await client.query(insertHashes(submissions, tenantId, (row) => receiptId(id, row)))
+        await client.query(insertHashes(id, tenantId, wrappedHashes(submissions, wrap, id)))
         await client.query({
           name: 'import-work-insert',
           text: `insert into import_work (import_id, tenant_id, last_row, run_at)
@@ -56,22 +44,9 @@ export function importedDevicesIn({ db, pool }: Store): ImportedDevices {
       return row === undefined ? undefined : toImportedDevice(row)
     },
 
-    async list(tenantId, { filter, page }) {
-      let query = db
-        .selectFrom('import_row')
-        .selectAll()
-        .where('tenant_id', '=', tenantId)
-        .orderBy('import_id')
-        .orderBy('row_number')
-        .limit(page.limit + 1)
-      const after = page.after === undefined ? undefined : splitReceiptId(page.after)
-      if (after !== undefined) {
-        query = query.where(
-          sql<boolean>`(import_id, row_number) > (${after.importId}::uuid, ${after.rowNumber}::int)`,
-        )
-      }
-      if (filter !== undefined) query = query.where(condition(filter))
-      return pageOf((await query.execute()).map(toImportedDevice), page.limit)
+    async list(tenantId, query) {
+      const found = await listReceipts(store, tenantId, query)
+      return { ...found, rows: found.rows.map(toImportedDevice) }
     },
 
     remove(tenantId, id) {
@@ -92,20 +67,6 @@ export function importedDevicesIn({ db, pool }: Store): ImportedDevices {
       })
     },
   }
-}
-
-/** Asked for by importId, rows come from its index instead of a walk over the tenant's receipts. */
-function condition(filter: Filter<ImportedDeviceField>): Expression<SqlBool> {
-  const byId = filter.kind === 'compare' && filter.field === 'importId' && filter.op === 'eq'
-  return byId ? byImportId(String(filter.value)) : filterToSql(filter, columns)
-}
-
-function byImportId(importId: string) {
-  const key = splitReceiptId(importId)
-  const chosen = sql<boolean>`client_import_id = ${importId}`
-  if (key === undefined) return chosen
-  return sql<boolean>`(${chosen} or (client_import_id is null
-    and import_id = ${key.importId}::uuid and row_number = ${key.rowNumber}))`
 }
 
 function insertRows(importId: string, tenantId: string, rows: readonly Submission[]) {

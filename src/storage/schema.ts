@@ -36,6 +36,10 @@ export type DeviceTable = {
   directory_object_id: string
   directory_device_id: string
   registered_at: Timestamp
+  device_account_upn: string | null
+  device_friendly_name: string | null
+  userless_enrollment_status: Generated<string>
+  targeted_at: Date | null
 }
 
 export type DeviceClaimTable = { token: string; tenant_id: string; device_id: string }
@@ -93,6 +97,78 @@ export type DirectoryUserTable = {
   created_at: Timestamp
 }
 
+export type DirectoryGroupTable = {
+  tenant_id: string
+  group_id: string
+  display_name: string
+  description: string | null
+  mail_nickname: string
+  dynamic_rule: string | null
+  created_at: Timestamp
+  rule_changed_at: Timestamp
+}
+
+export type GroupMemberTable = {
+  tenant_id: string
+  group_id: string
+  member_id: string
+  added_at: Timestamp
+}
+
+export type DeploymentProfileTable = {
+  tenant_id: string
+  profile_id: string
+  display_name: string
+  settings: unknown
+  created_at: Timestamp
+  modified_at: Timestamp
+}
+
+export type ProfileAssignmentTable = {
+  tenant_id: string
+  profile_id: string
+  target: string
+  group_id: string
+  created_at: Timestamp
+}
+
+export type ProfileDeviceTable = {
+  tenant_id: string
+  device_id: string
+  profile_id: string
+  created_at: Timestamp
+}
+
+export type AutopilotSyncTable = {
+  tenant_id: string
+  settings_id: string
+  triggered_at: Date | null
+}
+
+export type TenantRecordTable = {
+  tenant_id: string
+  kind: string
+  record_id: string
+  unique_key: string | null
+  members: unknown
+  created_at: Timestamp
+}
+
+export type RequestBudgetTable = {
+  tenant_id: string
+  budget: string
+  window_start: Date
+  used: number
+}
+
+/** Devices that lists go on showing for a while, as the real service does. */
+export type RemovedDeviceTable = {
+  tenant_id: string
+  device_id: string
+  device: unknown
+  removed_at: Timestamp
+}
+
 export type CoreTables = {
   tenant: TenantTable
   tenant_domain: TenantDomainTable
@@ -104,6 +180,15 @@ export type CoreTables = {
   import_row: ImportRowTable
   import_work: ImportWorkTable
   directory_user: DirectoryUserTable
+  directory_group: DirectoryGroupTable
+  group_member: GroupMemberTable
+  deployment_profile: DeploymentProfileTable
+  profile_assignment: ProfileAssignmentTable
+  profile_device: ProfileDeviceTable
+  autopilot_sync: AutopilotSyncTable
+  tenant_record: TenantRecordTable
+  request_budget: RequestBudgetTable
+  removed_device: RemovedDeviceTable
 }
 
 export type Database = CoreTables & AuthorityTables

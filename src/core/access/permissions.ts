@@ -12,6 +12,7 @@ const grantedBy = {
   ],
   'devices.write': ['DeviceManagementServiceConfig.ReadWrite.All'],
   'directory-devices.read': ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All'],
+  'directory-devices.write': ['Device.ReadWrite.All', 'Directory.ReadWrite.All'],
 } as const satisfies Record<string, readonly string[]>
 
 export type Permission = keyof typeof grantedBy

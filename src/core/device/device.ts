@@ -2,6 +2,7 @@
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
+import type { DeviceField } from './device-fields.ts'
 
 export type EnrollmentState =
   | 'unknown'
@@ -35,13 +36,58 @@ export type Device = {
   readonly directoryObjectId: string
   /** The device id of the directory (`deviceId` of a Graph device, `azureAdDeviceId` of a registration). */
   readonly directoryDeviceId: string
+  /** Of devices that stand for a room or a meeting: the account they sign in with, and its name. */
+  readonly deviceAccountUpn: string | null
+  readonly deviceFriendlyName: string | null
+  readonly userlessEnrollmentStatus: 'unknown' | 'allowed' | 'blocked'
   readonly registeredAt: Date
+  /** When anything last changed by which groups find the device; null = nothing since it was registered. */
+  readonly targetedAt: Date | null
 }
 
-export type DeviceField = Exclude<keyof Device, 'tenantId'>
+/** What may be changed on a device; absent members stay as they are. */
+export type DeviceChanges = Partial<
+  Pick<
+    Device,
+    | 'groupTag'
+    | 'purchaseOrderIdentifier'
+    | 'userPrincipalName'
+    | 'addressableUserName'
+    | 'displayName'
+    | 'resourceName'
+    | 'deviceAccountUpn'
+    | 'deviceFriendlyName'
+    | 'enrollmentState'
+    | 'managedDeviceId'
+    | 'userlessEnrollmentStatus'
+    | 'targetedAt'
+  >
+>
+
+/** A device that is described instead of shown by its hash: nothing about it is claimed. */
+export type DescribedDevice = Pick<
+  Device,
+  | 'id'
+  | 'tenantId'
+  | 'serialNumber'
+  | 'manufacturer'
+  | 'model'
+  | 'skuNumber'
+  | 'systemFamily'
+  | 'productKey'
+  | 'groupTag'
+  | 'purchaseOrderIdentifier'
+  | 'userPrincipalName'
+  | 'addressableUserName'
+  | 'displayName'
+  | 'resourceName'
+>
 
 /** What storage keeps of devices. A tenant sees its own and nothing else. */
 export type Devices = {
+  add(device: DescribedDevice): Promise<void>
+  /** Undefined = there is none. */
+  change(tenantId: TenantId, id: DeviceId, changes: DeviceChanges): Promise<Device | undefined>
   find(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
   findByDirectoryObject(tenantId: TenantId, objectId: string): Promise<Device | undefined>
   list(tenantId: TenantId, query: ListQuery<DeviceField>): Promise<Rows<Device>>

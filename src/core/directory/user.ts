@@ -15,6 +15,34 @@ export type NewUser = {
   readonly licensed: boolean
 }
 
+/** A person who signs in or has signed in. */
+export type Person = {
+  readonly id: string
+  readonly tenantId: TenantId
+  readonly userPrincipalName: string
+  readonly displayName: string
+  /** Directory roles by display name. */
+  readonly roles: readonly string[]
+  /** False: all sign-ins are refused, those that were made already too. */
+  readonly enabled: boolean
+  /** Sign-ins before it have ended; absent = none was ended. */
+  readonly signInsValidFrom?: Date
+}
+
+/** A person and the hash of the password; null = no password signs them in. */
+export type PersonWithPassword = Person & { readonly passwordHash: string | null }
+
+/** People as sign-in needs them. */
+export type People = {
+  find(tenantId: TenantId, id: string): Promise<Person | undefined>
+  findByName(
+    tenantId: TenantId,
+    userPrincipalName: string,
+  ): Promise<PersonWithPassword | undefined>
+  /** Ends everything that the person has signed in to before now. */
+  endSignIns(tenantId: TenantId, id: string): Promise<void>
+}
+
 export type Users = {
   /** Whether there is one of that name. */
   exists(tenantId: TenantId, userPrincipalName: string): Promise<boolean>

@@ -36,7 +36,14 @@ export type ImportedDevice = Omit<Submission, 'hardwareHash'> & {
   readonly state: ImportState
 }
 
-export type ImportedDeviceField = 'id' | 'importId' | 'serialNumber' | 'productKey' | 'groupTag'
+export type ImportedDeviceField =
+  | 'id'
+  | 'importId'
+  | 'serialNumber'
+  | 'productKey'
+  | 'groupTag'
+  | 'status'
+  | 'assignedUserPrincipalName'
 
 export type NewImport = {
   readonly id: ImportId

@@ -1,32 +1,35 @@
 /** The Graph surface of one version: `Request → Response`, routes and nothing else. */
 import { Hono } from 'hono'
-import type { Devices } from '../../core/device/device.ts'
 import { authenticated } from '../http/authenticate.ts'
 import type { VerifyBearer } from '../http/bearer.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
-import { deviceRoutes } from './devices.ts'
+import { deviceSet } from './device-set.ts'
+import { type DeviceDeps, deviceRoutes } from './devices.ts'
+import { directoryDeviceRoutes } from './directory-devices.ts'
 import { graphErrors, noSuchSegment } from './errors.ts'
 import { type ImportedDeviceDeps, importedDeviceRoutes } from './imported-devices.ts'
-import { linksOf, type Version } from './links.ts'
+import { linksOf } from './links.ts'
+import type { Version } from './odata/shape.ts'
 import { graphPath } from './path.ts'
 import { addRoutes } from './routes.ts'
 
-export type GraphDeps = ImportedDeviceDeps & {
-  readonly devices: Devices
-  readonly verify: VerifyBearer
-  readonly origin: PublicOrigin
-  /** Told of failures that are our own. */
-  readonly report: (error: Error, requestId: string) => void
-}
+export type GraphDeps = ImportedDeviceDeps &
+  DeviceDeps & {
+    readonly verify: VerifyBearer
+    readonly origin: PublicOrigin
+    /** Told of failures that are our own. */
+    readonly report: (error: Error, requestId: string) => void
+  }
 
 export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
-  const links = linksOf(version, deps.origin)
+  const graph = { version, links: linksOf(version, deps.origin) }
   const app = new Hono<RequestEnv>({ getPath: graphPath }).basePath(`/${version}`)
   app.use(requestIds, authenticated(deps.verify))
   addRoutes(app, [
-    ...importedDeviceRoutes(deps, links),
-    ...deviceRoutes(deps.devices, links, version),
+    ...importedDeviceRoutes(deps, graph),
+    ...deviceRoutes(deps, deviceSet(deps.devices, version), graph),
+    ...directoryDeviceRoutes(deps.devices, graph),
   ])
   app.notFound(noSuchSegment)
   app.onError(graphErrors(deps.report))

@@ -1,14 +1,18 @@
-/** Reading request bodies: JSON, checked against the contract, with messages that name the member. */
+/** Reading request bodies: unpacked, parsed as leniently as Graph does, checked against the contract. */
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import type { RequestEnv } from '../http/request-context.ts'
+import { JsonFault, parseLenientJson } from './odata/lenient-json.ts'
+
+/** 5,000 hashes of 4,000 characters with room for the rest; packed or unpacked. Bytes. */
+export const maxBody = 32 * 1024 * 1024
 
 export async function readBody<Shape extends z.ZodType>(
   c: Context<RequestEnv>,
   shape: Shape,
 ): Promise<z.output<Shape>> {
-  const parsed = shape.safeParse(await json(c))
+  const parsed = shape.safeParse(parse(await bodyText(c.req.raw)))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const where = issue?.path.join('.') || 'the body'
@@ -18,11 +22,52 @@ export async function readBody<Shape extends z.ZodType>(
   )
 }
 
-async function json(c: Context<RequestEnv>): Promise<unknown> {
-  const text = await c.req.text()
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (cause) {
-    throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
+  } catch {
+    return parseLeniently(text)
   }
+}
+
+function parseLeniently(text: string): unknown {
+  try {
+    return parseLenientJson(text)
+  } catch (cause) {
+    if (!(cause instanceof JsonFault)) throw cause
+    const message = `The body is not valid JSON: ${cause.message} at character ${cause.at}.`
+    throw new DomainError('request-invalid', message, { cause })
+  }
+}
+
+/** Kiota clients pack their bodies unless told not to (R22). */
+async function bodyText(request: Request): Promise<string> {
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
+  if (encoding === 'identity' || request.body === null) return await request.text()
+  if (encoding !== 'gzip' && encoding !== 'deflate')
+    throw new DomainError(
+      'unsupported-encoding',
+      `The content encoding '${encoding}' is not known here.`,
+    )
+  return await unpacked(request.body.pipeThrough(new DecompressionStream(encoding)))
+}
+
+async function unpacked(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of stream) {
+      size += chunk.length
+      if (size > maxBody) throw tooLarge()
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    if (cause instanceof DomainError) throw cause
+    throw new DomainError('request-invalid', 'The body cannot be unpacked.', { cause })
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+export function tooLarge(): DomainError {
+  return new DomainError('too-large', `The body is larger than ${maxBody / 1024 / 1024} MiB.`)
 }

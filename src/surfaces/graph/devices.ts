@@ -1,72 +1,81 @@
-/** `/deviceManagement/windowsAutopilotDeviceIdentities` and the directory's `/devices`. */
+/** Routes of `/deviceManagement/windowsAutopilotDeviceIdentities`. */
+import type { Context } from 'hono'
 import {
-  type DeviceField,
-  type Devices,
-  deviceNotFound,
-  findDevice,
-  removeDevice,
-} from '../../core/device/device.ts'
-import { type DeviceId, parseUuid } from '../../core/ids.ts'
-import type { Links, Version } from './links.ts'
-import { listAnswer, parseListRequest, selected } from './odata/list-request.ts'
-import { presentBetaDevice, presentDevice, presentDirectoryDevice } from './present.ts'
+  allowNextEnrollment,
+  assignResourceAccount,
+  assignUser,
+  type Change,
+  changeDevice,
+  type Properties,
+  unassignResourceAccount,
+  unassignUser,
+} from '../../core/device/change-device.ts'
+import { deleteDevices } from '../../core/device/delete-devices.ts'
+import { describeDevice } from '../../core/device/describe-device.ts'
+import type { Device } from '../../core/device/device.ts'
+import { type Devices, removeDevice } from '../../core/device/device.ts'
+import type { DeviceField } from '../../core/device/device-fields.ts'
+import type { RequestEnv } from '../http/request-context.ts'
+import { readBody } from './body.ts'
+import {
+  deleteDevicesRequest,
+  descriptionRequest,
+  entityChangeRequest,
+  propertiesRequest,
+  resourceAccountRequest,
+  userRequest,
+} from './device-requests.ts'
+import { deviceId, deviceSetPath } from './device-set.ts'
+import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
+import { presentDeletion } from './present.ts'
 import { parameter, type Route } from './routes.ts'
 
-const set = 'deviceManagement/windowsAutopilotDeviceIdentities'
-const base = `/${set.toLowerCase()}`
-
-const fields: Readonly<Record<string, DeviceField>> = {
-  id: 'id',
-  serialnumber: 'serialNumber',
-  manufacturer: 'manufacturer',
-  model: 'model',
-  grouptag: 'groupTag',
-  purchaseorderidentifier: 'purchaseOrderIdentifier',
-  productkey: 'productKey',
-  displayname: 'displayName',
-  userprincipalname: 'userPrincipalName',
-  addressableusername: 'addressableUserName',
-  resourcename: 'resourceName',
-  skunumber: 'skuNumber',
-  systemfamily: 'systemFamily',
-  enrollmentstate: 'enrollmentState',
-  manageddeviceid: 'managedDeviceId',
-  azureactivedirectorydeviceid: 'directoryDeviceId',
-  azureaddeviceid: 'directoryDeviceId',
+export type DeviceDeps = {
+  readonly devices: Devices
+  readonly now: () => Date
 }
 
-const directoryFields: Readonly<Record<string, DeviceField>> = {
-  id: 'directoryObjectId',
-  deviceid: 'directoryDeviceId',
-  displayname: 'serialNumber',
-  manufacturer: 'manufacturer',
-  model: 'model',
-}
+const base = `/${deviceSetPath.toLowerCase()}`
 
-export function deviceRoutes(devices: Devices, links: Links, version: Version): readonly Route[] {
-  const present = version === 'beta' ? presentBetaDevice : presentDevice
+export function deviceRoutes(
+  deps: DeviceDeps,
+  set: EntitySet<Device, DeviceField>,
+  graph: GraphVersion,
+): readonly Route[] {
+  const { devices } = deps
   return [
     [
-      'GET',
-      base,
-      'devices.read',
+      'POST',
+      `${base}/deletedevices`,
+      'devices.write',
       async (c, { tenantId }) => {
-        const { query, ...rest } = parseListRequest(new URL(c.req.url), fields)
-        const rows = await devices.list(tenantId, query)
-        return c.json(listAnswer(rows, present, { envelope: links.list(c, set), ...rest }))
+        const { serialNumbers } = await readBody(c, deleteDevicesRequest)
+        const verdicts = await deleteDevices(devices, tenantId, serialNumbers)
+        const context = 'Collection(microsoft.graph.deletedWindowsAutopilotDeviceState)'
+        return c.json({
+          '@odata.context': graph.links.context(c, context),
+          value: verdicts.map(presentDeletion),
+        })
+      },
+    ],
+    ...readRoutes(set, graph),
+    [
+      'POST',
+      base,
+      'devices.write',
+      async (c, { tenantId }) => {
+        const row = await describeDevice(devices, tenantId, await readBody(c, descriptionRequest))
+        return c.json(await entityBody(c, { set, graph, row, tenantId }), 201)
       },
     ],
     [
-      'GET',
+      'PATCH',
       `${base}/:id`,
-      'devices.read',
+      'devices.write',
       async (c, { tenantId }) => {
-        const device = await findDevice(devices, tenantId, deviceId(parameter(c, 'id')))
-        const { select } = parseListRequest(new URL(c.req.url), fields)
-        return c.json({
-          '@odata.context': links.entity(c, set),
-          ...selected(present(device), select),
-        })
+        const given = withoutAbsent(await readBody(c, entityChangeRequest))
+        const row = await changeDevice(changeOf(c, deps), given)
+        return c.json(await entityBody(c, { set, graph, row, tenantId }))
       },
     ],
     [
@@ -78,37 +87,58 @@ export function deviceRoutes(devices: Devices, links: Links, version: Version): 
         return c.body(null, 204)
       },
     ],
-    [
-      'GET',
-      '/devices',
-      'directory-devices.read',
-      async (c, { tenantId }) => {
-        const { query, ...rest } = parseListRequest(new URL(c.req.url), directoryFields)
-        const rows = await devices.list(tenantId, query)
-        return c.json(
-          listAnswer(rows, presentDirectoryDevice, { envelope: links.list(c, 'devices'), ...rest }),
-        )
-      },
-    ],
-    [
-      'GET',
-      '/devices/:id',
-      'directory-devices.read',
-      async (c, { tenantId }) => {
-        const id = parameter(c, 'id')
-        const device = parseUuid(id) && (await devices.findByDirectoryObject(tenantId, id))
-        if (!device) throw deviceNotFound(id)
-        const { select } = parseListRequest(new URL(c.req.url), directoryFields)
-        const entity = selected(presentDirectoryDevice(device), select)
-        return c.json({ '@odata.context': links.entity(c, 'devices'), ...entity })
-      },
-    ],
+    ...[
+      base,
+      ...(graph.version === 'beta' ? [`${base}/:owner/deploymentprofile/assigneddevices`] : []),
+    ].flatMap((path) => actionRoutes(path, deps, graph)),
   ]
 }
 
-/** What is no id names no device. */
-function deviceId(text: string): DeviceId {
-  const id = parseUuid(text)
-  if (id === undefined) throw deviceNotFound(text)
-  return id as DeviceId
+/** Graph names the actions of a device through its profile as well. [documented] */
+function actionRoutes(path: string, deps: DeviceDeps, { version }: GraphVersion): readonly Route[] {
+  const action = (
+    name: string,
+    run: (change: Change, c: Context<RequestEnv>) => Promise<unknown>,
+  ): Route => [
+    'POST',
+    `${path}/:id/${name.toLowerCase()}`,
+    'devices.write',
+    async (c) => {
+      await run(changeOf(c, deps), c)
+      return c.body(null, 204)
+    },
+  ]
+  const both = [
+    action('assignUserToDevice', async (of, c) => assignUser(of, await readBody(c, userRequest))),
+    action('unassignUserFromDevice', unassignUser),
+    action('updateDeviceProperties', async (of, c) =>
+      changeDevice(of, withoutAbsent(await readBody(c, propertiesRequest))),
+    ),
+  ]
+  if (version !== 'beta') return both
+  return [
+    ...both,
+    action('assignResourceAccountToDevice', async (of, c) =>
+      assignResourceAccount(of, await readBody(c, resourceAccountRequest)),
+    ),
+    action('unassignResourceAccountFromDevice', unassignResourceAccount),
+    action('allowNextEnrollment', allowNextEnrollment),
+  ]
+}
+
+function changeOf(c: Context<RequestEnv>, { devices, now }: DeviceDeps): Change {
+  return {
+    devices,
+    tenantId: c.get('caller').tenantId,
+    id: deviceId(parameter(c, 'id')),
+    now: now(),
+  }
+}
+
+function withoutAbsent(
+  given: {
+    [Name in keyof Properties]: Properties[Name] | undefined
+  },
+): Properties {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }

@@ -9,9 +9,13 @@ const faults = {
   'not-permitted': [403, 'Forbidden'],
   'device-not-found': [404, 'ResourceNotFound'],
   'import-not-found': [404, 'ResourceNotFound'],
+  'not-found': [404, 'ResourceNotFound'],
+  conflict: [409, 'Conflict'],
+  throttled: [429, 'TooManyRequests'],
   'route-not-found': [400, 'BadRequest'],
   'method-not-allowed': [405, 'MethodNotAllowed'],
   'too-large': [413, 'RequestEntityTooLarge'],
+  'unsupported-encoding': [415, 'UnsupportedMediaType'],
   unavailable: [503, 'ServiceUnavailable'],
 } as const satisfies Record<DomainErrorCode, readonly [status: number, code: string]>
 
@@ -22,7 +26,8 @@ export function graphErrors(
   return (error, c) => {
     if (error instanceof DomainError) {
       const [status, code] = faults[error.code]
-      if (status === 503) c.header('Retry-After', '5')
+      const retryAfter = error.retryAfter ?? (status === 503 ? 5 : undefined)
+      if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter))
       return answer(c, status, { code, message: error.message })
     }
     report(error, c.get('requestId'))

@@ -3,18 +3,20 @@ import type { Context } from 'hono'
 import { acceptImport } from '../../core/import/accept-import.ts'
 import { hashBytesOf } from '../../core/import/hash-text.ts'
 import {
+  type ImportedDevice,
   type ImportedDeviceField,
   type ImportedDevices,
   importNotFound,
   type Submission,
 } from '../../core/import/imported-device.ts'
+import { importedDeviceFieldTypes } from '../../core/import/imported-device-fields.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { readBody } from './body.ts'
 import { type ImportedDeviceRequest, importedDeviceRequest, importRequest } from './contract.ts'
-import type { Links } from './links.ts'
-import { listAnswer, parseListRequest, selected } from './odata/list-request.ts'
+import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import { presentImportedDevice } from './present.ts'
 import { parameter, type Route } from './routes.ts'
+import { importedDeviceType } from './schema/autopilot-types.ts'
 
 const set = 'deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const base = `/${set.toLowerCase()}`
@@ -25,6 +27,27 @@ const fields: Readonly<Record<string, ImportedDeviceField>> = {
   serialnumber: 'serialNumber',
   productkey: 'productKey',
   grouptag: 'groupTag',
+  assigneduserprincipalname: 'assignedUserPrincipalName',
+  'state/deviceimportstatus': 'status',
+}
+
+function importedDeviceSet(
+  imports: ImportedDevices,
+): EntitySet<ImportedDevice, ImportedDeviceField> {
+  return {
+    path: set,
+    type: importedDeviceType,
+    read: 'devices.read',
+    fields,
+    types: importedDeviceFieldTypes,
+    list: (tenantId, query) => imports.list(tenantId, query),
+    async find(tenantId, id) {
+      const device = await imports.find(tenantId, id)
+      if (device === undefined) throw importNotFound(id)
+      return device
+    },
+    present: async (rows) => rows.map(presentImportedDevice),
+  }
 }
 
 export type ImportedDeviceDeps = {
@@ -35,7 +58,7 @@ export type ImportedDeviceDeps = {
 
 export function importedDeviceRoutes(
   { imports, onImport }: ImportedDeviceDeps,
-  links: Links,
+  graph: GraphVersion,
 ): readonly Route[] {
   async function accept(c: Context<RequestEnv>, requests: readonly ImportedDeviceRequest[]) {
     const accepted = await acceptImport(
@@ -48,25 +71,17 @@ export function importedDeviceRoutes(
   }
 
   return [
-    [
-      'GET',
-      base,
-      'devices.read',
-      async (c, { tenantId }) => {
-        const { query, ...rest } = parseListRequest(new URL(c.req.url), fields)
-        const rows = await imports.list(tenantId, query)
-        return c.json(
-          listAnswer(rows, presentImportedDevice, { envelope: links.list(c, set), ...rest }),
-        )
-      },
-    ],
+    ...readRoutes(importedDeviceSet(imports), graph),
     [
       'POST',
       base,
       'devices.write',
       async (c) => {
         const [entity] = await accept(c, [await readBody(c, importedDeviceRequest)])
-        return c.json({ '@odata.context': links.entity(c, set), ...entity }, 201)
+        return c.json(
+          { '@odata.context': graph.links.context(c, `${set}/$entity`), ...entity },
+          201,
+        )
       },
     ],
     [
@@ -76,20 +91,7 @@ export function importedDeviceRoutes(
       async (c) => {
         const body = await readBody(c, importRequest)
         const value = await accept(c, body.importedWindowsAutopilotDeviceIdentities)
-        return c.json({ '@odata.context': links.list(c, set).context, value })
-      },
-    ],
-    [
-      'GET',
-      `${base}/:id`,
-      'devices.read',
-      async (c, { tenantId }) => {
-        const id = parameter(c, 'id')
-        const device = await imports.find(tenantId, id)
-        if (device === undefined) throw importNotFound(id)
-        const { select } = parseListRequest(new URL(c.req.url), fields)
-        const entity = selected(presentImportedDevice(device), select)
-        return c.json({ '@odata.context': links.entity(c, set), ...entity })
+        return c.json({ '@odata.context': graph.links.context(c, set), value })
       },
     ],
     [

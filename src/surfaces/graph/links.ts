@@ -2,26 +2,26 @@
 import type { Context } from 'hono'
 import { originOf, type PublicOrigin } from '../http/public-origin.ts'
 import type { RequestEnv } from '../http/request-context.ts'
-import type { Envelope } from './odata/list-request.ts'
-
-export type Version = 'v1.0' | 'beta'
+import { toToken } from './odata/list-request.ts'
+import type { Version } from './odata/shape.ts'
 
 export type Links = {
-  list(c: Context<RequestEnv>, set: string): Envelope
-  entity(c: Context<RequestEnv>, set: string): string
+  /** The `@odata.context` of `what`, such as `devices/$entity`. */
+  context(c: Context<RequestEnv>, what: string): string
+  /** The request once more, from the place that `after` names. */
+  next(c: Context<RequestEnv>, after: string): string
 }
 
 export function linksOf(version: Version, origin: PublicOrigin): Links {
-  const context = (c: Context<RequestEnv>, what: string) =>
-    `${originOf(c.req.raw, origin)}/${version}/$metadata#${what}`
+  const base = (c: Context<RequestEnv>) => originOf(c.req.raw, origin)
   return {
-    list(c, set) {
-      const { pathname, search } = new URL(c.req.url)
-      return {
-        context: context(c, set),
-        url: new URL(pathname + search, originOf(c.req.raw, origin)),
-      }
+    context: (c, what) => `${base(c)}/${version}/$metadata#${what}`,
+    next(c, after) {
+      const { pathname, searchParams } = new URL(c.req.url)
+      const options = [...searchParams]
+        .filter(([name]) => !['$skiptoken', '$skip'].includes(name.toLowerCase()))
+        .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+      return `${base(c)}${pathname}?${[...options, `$skiptoken=${toToken(after)}`].join('&')}`
     },
-    entity: (c, set) => context(c, `${set}/$entity`),
   }
 }

@@ -1,5 +1,7 @@
 /** Domain → Graph: exactly the members that leave the server. */
+import type { Deletion } from '../../core/device/delete-devices.ts'
 import { type Device, physicalIdsOf } from '../../core/device/device.ts'
+import { directoryNameOf } from '../../core/device/device-fields.ts'
 import type { ImportedDevice } from '../../core/import/imported-device.ts'
 import { refusals } from '../../core/import/refusals.ts'
 import type {
@@ -8,6 +10,8 @@ import type {
   DirectoryDevice,
   ImportedDeviceIdentity,
 } from './contract.ts'
+import type { ComplexTypes } from './schema/complex-types.ts'
+import type { Wire } from './schema/edm.ts'
 
 /** A date that never was. [observed: clients.md R10] */
 const never = '0001-01-01T00:00:00Z'
@@ -85,13 +89,23 @@ export function presentBetaDevice(device: Device): BetaDeviceIdentity {
     deploymentProfileAssignmentStatus: 'notAssigned',
     deploymentProfileAssignmentDetailedStatus: 'none',
     deploymentProfileAssignedDateTime: never,
-    deviceAccountUpn: '',
+    deviceAccountUpn: given(device.deviceAccountUpn),
     deviceAccountPassword: '',
-    deviceFriendlyName: '',
+    deviceFriendlyName: given(device.deviceFriendlyName),
     remediationState: 'noRemediationRequired',
     remediationStateLastModifiedDateTime: never,
-    userlessEnrollmentStatus: 'unknown',
+    userlessEnrollmentStatus: device.userlessEnrollmentStatus,
   }
+}
+
+/** [documented: deleteDevices; the words of the message are the names of import errors] */
+export function presentDeletion({ serialNumber, deviceId, state, problem }: Deletion) {
+  return {
+    serialNumber,
+    deviceRegistrationId: deviceId ?? '',
+    deletionState: state,
+    errorMessage: problem ?? '',
+  } satisfies Wire<ComplexTypes['deletedWindowsAutopilotDeviceState']>
 }
 
 /** Made with the registration, before any device signed in: named by serial number. [documented] */
@@ -99,7 +113,7 @@ export function presentDirectoryDevice(device: Device): DirectoryDevice {
   return {
     id: device.directoryObjectId,
     deviceId: device.directoryDeviceId,
-    displayName: device.displayName ?? device.serialNumber,
+    displayName: directoryNameOf(device),
     accountEnabled: true,
     operatingSystem: 'Windows',
     operatingSystemVersion: 'Unknown',

@@ -3,8 +3,8 @@ import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Caller } from '../../core/access/caller.ts'
 import { type Permission, requirePermission } from '../../core/access/permissions.ts'
-import { DomainError } from '../../core/errors.ts'
 import type { RequestEnv } from '../http/request-context.ts'
+import { maxBody, tooLarge } from './body.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 export type Handler = (c: Context<RequestEnv>, caller: Caller) => Promise<Response>
@@ -12,13 +12,10 @@ export type Handler = (c: Context<RequestEnv>, caller: Caller) => Promise<Respon
 /** [method, path in lower case, permission, handler] */
 export type Route = readonly [Method, string, Permission, Handler]
 
-/** 5,000 hashes of 4,000 characters with room for the rest. Bytes. */
-const maxBody = 32 * 1024 * 1024
-
 const limited = bodyLimit({
   maxSize: maxBody,
   onError: () => {
-    throw new DomainError('too-large', `The body is larger than ${maxBody / 1024 / 1024} MiB.`)
+    throw tooLarge()
   },
 })
 

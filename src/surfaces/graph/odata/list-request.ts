@@ -1,104 +1,106 @@
-/** The query options of a list request, and the answer's envelope with its link to the next page. */
+/** The query options of a request as data; an option, a property or a value that means nothing is refused by name. */
 import { DomainError } from '../../../core/errors.ts'
-import type { ListQuery, Rows } from '../../../core/query.ts'
-import { type FilterFields, parseFilter } from './parse-filter.ts'
+import type { Filter, ListQuery } from '../../../core/query.ts'
+import { type Askable, parseFilter } from './parse-filter.ts'
+import { parseOrder } from './parse-order.ts'
+import { parseSearch } from './parse-search.ts'
 
-/** Rows a page holds unless `$top` says less. [observed: 1,000 for identities] */
-const defaultPage = 1_000
+export type Options = ReadonlyMap<string, string>
 
-export type ListRequest<Field extends string> = {
-  readonly query: ListQuery<Field>
-  /** What `$select` names, in lower case; absent = all members. */
-  readonly select?: ReadonlySet<string>
+export type ListOptions<Field extends string> = Askable<Field> & {
+  /** Rows a page holds unless `$top` says less. */
+  readonly pageSize: number
+  /** Whether `$search` is for this set. */
+  readonly searchable: boolean
 }
 
-const known = new Set(['$filter', '$top', '$skiptoken', '$select'])
+export const listOptions = [
+  '$filter',
+  '$orderby',
+  '$top',
+  '$skip',
+  '$skiptoken',
+  '$select',
+  '$expand',
+  '$count',
+  '$search',
+  '$format',
+]
+export const entityOptions = ['$select', '$expand', '$format']
+export const countOptions = ['$filter', '$search']
 
-export function parseListRequest<Field extends string>(
-  url: URL,
-  fields: FilterFields<Field>,
-): ListRequest<Field> {
-  const options = queryOptions(url)
-  for (const name of options.keys()) {
-    if (name.startsWith('$') && !known.has(name)) {
-      throw new DomainError('request-invalid', `The query option '${name}' is not supported here.`)
-    }
+/** Names in lower case. Options without a dollar sign are the client's own and mean nothing. */
+export function queryOptions(url: URL, allowed: readonly string[]): Options {
+  const options = new Map<string, string>()
+  for (const [given, value] of url.searchParams) {
+    const name = given.toLowerCase()
+    if (!name.startsWith('$')) continue
+    if (!allowed.includes(name)) throw invalid(`The query option '${given}' is not supported here`)
+    if (options.has(name)) throw invalid(`The query option '${given}' is given more than once`)
+    options.set(name, value)
   }
-  const filter = options.get('$filter')
+  return options
+}
+
+export function parseListQuery<Field extends string>(
+  options: Options,
+  list: ListOptions<Field>,
+): ListQuery<Field> {
+  const filter = wantedRows(options, list)
+  const order = options.get('$orderby')?.trim()
   const token = options.get('$skiptoken')
-  const select = options.get('$select')
+  const skip = token === undefined ? wholeNumber(options, '$skip', 0) : undefined
   return {
-    query: {
-      ...(filter !== undefined && filter.trim() !== '' && { filter: parseFilter(filter, fields) }),
-      page: {
-        limit: pageSize(options.get('$top')),
-        ...(token !== undefined && { after: fromToken(token) }),
-      },
+    ...(filter !== undefined && { filter }),
+    ...(order && { order: parseOrder(order, list) }),
+    ...(isTrue(options, '$count') && { count: true }),
+    page: {
+      limit: Math.min(wholeNumber(options, '$top', 1) ?? list.pageSize, list.pageSize),
+      ...(token !== undefined && { after: fromToken(token) }),
+      ...(skip !== undefined && { skip }),
     },
-    ...(select !== undefined && { select: names(select) }),
   }
 }
 
-/** Names in lower case; the last value of a repeated option counts. */
-function queryOptions(url: URL): Map<string, string> {
-  return new Map([...url.searchParams].map(([name, value]) => [name.toLowerCase(), value]))
+/** `$filter` and `$search` together; undefined = all rows. */
+export function wantedRows<Field extends string>(
+  options: Options,
+  list: ListOptions<Field>,
+): Filter<Field> | undefined {
+  const filter = options.get('$filter')?.trim()
+  const search = options.get('$search')?.trim()
+  if (search && !list.searchable) throw invalid(`The query option '$search' is not supported here`)
+  const parts = [
+    ...(filter ? [parseFilter(filter, list)] : []),
+    ...(search ? [parseSearch(search, list)] : []),
+  ]
+  return parts.length > 1 ? { kind: 'and', parts } : parts[0]
 }
 
-function pageSize(top: string | undefined): number {
-  if (top === undefined) return defaultPage
-  const rows = Number(top)
-  if (!Number.isSafeInteger(rows) || rows < 1) {
-    throw new DomainError('request-invalid', `Invalid $top: '${top}' is not a whole number from 1.`)
-  }
-  return Math.min(rows, defaultPage)
-}
-
-function names(list: string): ReadonlySet<string> {
-  return new Set(list.split(',').map((name) => name.trim().toLowerCase()))
-}
-
-export type Envelope = {
-  readonly context: string
-  /** The request's URL as the client knows it; the next link repeats it with another `$skiptoken`. */
-  readonly url: URL
-}
-
-export function listAnswer<Row, Wire extends object>(
-  { rows, next }: Rows<Row>,
-  present: (row: Row) => Wire,
-  { envelope, select }: { envelope: Envelope; select?: ReadonlySet<string> },
-): Record<string, unknown> {
-  return {
-    '@odata.context': envelope.context,
-    ...(next !== undefined && { '@odata.nextLink': nextLink(envelope.url, next) }),
-    value: rows.map((row) => selected(present(row), select)),
-  }
-}
-
-/** Only the members that `$select` names; a name the entity lacks is ignored. */
-export function selected(entity: object, select: ReadonlySet<string> | undefined): object {
-  if (select === undefined) return entity
-  return Object.fromEntries(
-    Object.entries(entity).filter(([name]) => select.has(name.toLowerCase())),
-  )
-}
-
-function nextLink(url: URL, after: string): string {
-  const link = new URL(url)
-  for (const name of [...link.searchParams.keys()]) {
-    if (name.toLowerCase() === '$skiptoken') link.searchParams.delete(name)
-  }
-  const query = [...link.searchParams].map(
-    ([name, value]) => `${name}=${encodeURIComponent(value)}`,
-  )
-  link.search = [...query, `$skiptoken=${toToken(after)}`].join('&')
-  return link.href
-}
-
-function toToken(after: string): string {
+export function toToken(after: string): string {
   return Buffer.from(after).toString('base64url')
 }
 
 function fromToken(token: string): string {
   return Buffer.from(token, 'base64url').toString('utf8')
+}
+
+function wholeNumber(options: Options, name: string, from: number): number | undefined {
+  const text = options.get(name)
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < from)
+    throw invalid(`Invalid ${name}: '${text}' is not a whole number from ${from}`)
+  return value
+}
+
+function isTrue(options: Options, name: string): boolean {
+  const text = options.get(name)?.toLowerCase()
+  if (text !== undefined && text !== 'true' && text !== 'false')
+    throw invalid(`Invalid ${name}: '${text}' is neither true nor false`)
+  return text === 'true'
+}
+
+function invalid(what: string): DomainError {
+  return new DomainError('request-invalid', `${what}.`)
 }

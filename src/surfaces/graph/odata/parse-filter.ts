@@ -2,14 +2,27 @@
  * OData `$filter` → the domain's filter. Recursive descent with Graph's precedence: `not` binds closest,
  * then `and`, then `or`. Only properties that the entity exposes can be asked for.
  */
-import type { Comparison, Filter, Scalar, TextTest } from '../../../core/query.ts'
+import type {
+  Comparison,
+  FieldType,
+  FieldTypes,
+  Filter,
+  Scalar,
+  TextTest,
+} from '../../../core/query.ts'
+import { literalOf, textOf } from './filter-literals.ts'
 import { type FilterToken, filterError, filterTokens } from './filter-tokens.ts'
 
-/** Property name on the wire (lower case) → field of the domain. */
-export type FilterFields<Field extends string> = Readonly<Record<string, Field>>
+/** What can be asked for: property name on the wire (lower case) → field of the domain. */
+export type Askable<Field extends string> = {
+  readonly fields: Readonly<Record<string, Field>>
+  readonly types: FieldTypes<Field>
+}
 
 /** Deepest nesting of parentheses and `not`. */
 const maxDepth = 50
+/** Most conditions in one filter: a database plans each of them. */
+const maxConditions = 200
 
 const comparisons = new Set<string>(['eq', 'ne', 'gt', 'ge', 'lt', 'le'])
 const textTests: Readonly<Record<string, TextTest>> = {
@@ -17,24 +30,28 @@ const textTests: Readonly<Record<string, TextTest>> = {
   startswith: 'startsWith',
   endswith: 'endsWith',
 }
+/** Case never matters here, so that these change nothing. */
+const caseFunctions = new Set(['tolower', 'toupper'])
+/** `value op property` says the same as `property mirrored value`. */
+const mirrored = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' } as const
 
 export function parseFilter<Field extends string>(
   source: string,
-  fields: FilterFields<Field>,
+  askable: Askable<Field>,
 ): Filter<Field> {
-  const parser = new FilterParser(filterTokens(source), fields)
-  return parser.parse()
+  return new FilterParser(filterTokens(source), askable).parse()
 }
 
 class FilterParser<Field extends string> {
   readonly #tokens: readonly FilterToken[]
-  readonly #fields: FilterFields<Field>
+  readonly #askable: Askable<Field>
   #next = 0
   #depth = 0
+  #conditions = 0
 
-  constructor(tokens: readonly FilterToken[], fields: FilterFields<Field>) {
+  constructor(tokens: readonly FilterToken[], askable: Askable<Field>) {
     this.#tokens = tokens
-    this.#fields = fields
+    this.#askable = askable
   }
 
   parse(): Filter<Field> {
@@ -65,63 +82,120 @@ class FilterParser<Field extends string> {
         return inner
       })
     }
-    const word = this.#take()
-    if (word.kind !== 'word')
-      throw filterError(`a property is expected instead of '${word.text}'`, word.at)
-    const test = textTests[word.text.toLowerCase()]
-    if (test !== undefined && this.#takeMark('(')) return this.#textTest(test)
-    return this.#comparison(this.#field(word))
+    return this.#simple()
+  }
+
+  #simple(): Filter<Field> {
+    const first = this.#peek()
+    if (++this.#conditions > maxConditions)
+      throw filterError(`more than ${maxConditions} conditions`, first.at)
+    if (first.kind === 'text' || first.kind === 'number') return this.#mirrored()
+    if (first.kind !== 'word')
+      throw filterError(`a property is expected instead of '${first.text}'`, first.at)
+    const [name, lambda] = first.text.toLowerCase().split('/any')
+    if (lambda === '' && this.#followedByMark('(')) return this.#any(first, name ?? '')
+    const test = textTests[first.text.toLowerCase()]
+    if (test !== undefined && this.#followedByMark('(')) return this.#textTest(test)
+    return this.#comparison(this.#property())
   }
 
   #textTest(op: TextTest): Filter<Field> {
-    const field = this.#field(this.#take())
+    this.#next += 2
+    const at = this.#peek().at
+    const field = this.#property()
+    const type = this.#askable.types[field]
+    if (type !== 'text' && type !== 'id') throw filterError('only texts have parts', at)
     this.#expectMark(',')
-    const value = this.#take()
-    if (value.kind !== 'text')
-      throw filterError(`a quoted text is expected instead of '${value.text}'`, value.at)
+    const value = textOf(this.#take())
     this.#expectMark(')')
-    // `contains(x,'y') eq true` is the long form that some clients write.
-    const test: Filter<Field> = { kind: 'text', field, op, value: unquote(value.text) }
-    if (!this.#takeWord('eq')) return test
-    return this.#literal() === false ? { kind: 'not', part: test } : test
+    return this.#compared({ kind: 'text', field, op, value })
+  }
+
+  /** `contains(x,'y') eq true` is the long form that some clients write. */
+  #compared(test: Filter<Field>): Filter<Field> {
+    const negated = this.#takeWord('ne')
+    if (!negated && !this.#takeWord('eq')) return test
+    const wanted = literalOf(this.#take(), 'boolean') === true
+    return wanted === negated ? { kind: 'not', part: test } : test
+  }
+
+  /** `list/any(x:x eq 'value')` or with a text function: some member passes. */
+  #any(list: FilterToken, name: string): Filter<Field> {
+    this.#next += 2
+    const field = this.#named(name, list)
+    if (this.#askable.types[field] !== 'texts')
+      throw filterError(`'${name}' is not a list`, list.at)
+    const variable = this.#take().text
+    this.#expectMark(':')
+    const test = this.#memberTest(variable)
+    this.#expectMark(')')
+    return { kind: 'any', field, ...test }
+  }
+
+  #memberTest(variable: string): { op: TextTest | 'eq'; value: string } {
+    const head = this.#take()
+    const op = textTests[head.text.toLowerCase()]
+    if (op !== undefined && this.#takeMark('(')) {
+      this.#expectWord(variable)
+      this.#expectMark(',')
+      const value = textOf(this.#take())
+      this.#expectMark(')')
+      return { op, value }
+    }
+    if (head.text !== variable)
+      throw filterError(`'${variable}' is expected instead of '${head.text}'`, head.at)
+    this.#expectWord('eq')
+    return { op: 'eq', value: textOf(this.#take()) }
   }
 
   #comparison(field: Field): Filter<Field> {
+    const type = this.#comparable(field)
     const op = this.#take()
     const name = op.text.toLowerCase()
-    if (op.kind === 'word' && name === 'in') return { kind: 'in', field, values: this.#list() }
-    if (op.kind !== 'word' || !comparisons.has(name)) {
-      throw filterError(
-        `an operator (eq, ne, gt, ge, lt, le, in) is expected instead of '${op.text}'`,
-        op.at,
-      )
-    }
-    return { kind: 'compare', field, op: name as Comparison, value: this.#literal() }
+    if (op.kind === 'word' && name === 'in') return { kind: 'in', field, values: this.#list(type) }
+    return { kind: 'compare', field, op: comparisonOf(op), value: literalOf(this.#take(), type) }
   }
 
-  #list(): readonly Scalar[] {
+  #mirrored(): Filter<Field> {
+    const value = this.#take()
+    const op = mirrored[comparisonOf(this.#take())]
+    const field = this.#property()
+    return { kind: 'compare', field, op, value: literalOf(value, this.#comparable(field)) }
+  }
+
+  #comparable(field: Field): FieldType {
+    const type = this.#askable.types[field]
+    if (type === 'texts')
+      throw filterError(`'${field}' is a list, ask for its members with any(…)`, this.#peek().at)
+    return type
+  }
+
+  #list(type: FieldType): readonly Scalar[] {
     this.#expectMark('(')
-    const values = [this.#literal()]
-    while (this.#takeMark(',')) values.push(this.#literal())
+    const values = [literalOf(this.#take(), type)]
+    while (this.#takeMark(',')) values.push(literalOf(this.#take(), type))
     this.#expectMark(')')
     return values
   }
 
-  #literal(): Scalar {
-    const { kind, text, at } = this.#take()
-    if (kind === 'text') return unquote(text)
-    if (kind === 'number') return Number(text)
-    if (kind !== 'word') throw filterError(`a value is expected instead of '${text}'`, at)
-    const lower = text.toLowerCase()
-    if (lower === 'null') return null
-    if (lower === 'true' || lower === 'false') return lower === 'true'
-    // An unquoted GUID, date or enum member stands for its text.
-    return text
+  /** A property, or one inside functions that only change its case. */
+  #property(): Field {
+    const token = this.#take()
+    if (caseFunctions.has(token.text.toLowerCase()) && this.#takeMark('(')) {
+      return this.#deeper(() => {
+        const field = this.#property()
+        this.#expectMark(')')
+        return field
+      })
+    }
+    return this.#named(token.text.toLowerCase(), token)
   }
 
-  #field({ kind, text, at }: FilterToken): Field {
-    const name = text.toLowerCase()
-    const field = Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined
+  #named(name: string, { kind, text, at }: FilterToken): Field {
+    const { fields } = this.#askable
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (kind === 'word' && this.#followedByMark('(', 0))
+      throw filterError(`the function '${text}' is not supported`, at)
     if (kind !== 'word' || field === undefined) {
       throw filterError(`'${text}' is not a property that can be filtered`, at)
     }
@@ -153,6 +227,17 @@ class FilterParser<Field extends string> {
     return found
   }
 
+  #expectWord(word: string): void {
+    const token = this.#peek()
+    if (!this.#takeWord(word.toLowerCase()))
+      throw filterError(`'${word}' is expected instead of '${token.text}'`, token.at)
+  }
+
+  #followedByMark(mark: string, distance = 1): boolean {
+    const token = this.#tokens[this.#next + distance]
+    return token?.kind === 'punctuation' && token.text === mark
+  }
+
   #takeMark(mark: string): boolean {
     const token = this.#peek()
     const found = token.kind === 'punctuation' && token.text === mark
@@ -167,6 +252,8 @@ class FilterParser<Field extends string> {
   }
 }
 
-function unquote(text: string): string {
-  return text.slice(1, -1).replaceAll("''", "'")
+function comparisonOf({ kind, text, at }: FilterToken): Comparison {
+  const name = text.toLowerCase()
+  if (kind === 'word' && comparisons.has(name)) return name as Comparison
+  throw filterError(`an operator (eq, ne, gt, ge, lt, le, in) is expected instead of '${text}'`, at)
 }

@@ -1,0 +1,94 @@
+/**
+ * What an administrator does to one device. What a request does not name stays as it is; what it names
+ * and leaves empty is cleared.
+ */
+import { DomainError } from '../errors.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
+import { type Device, type DeviceChanges, type Devices, deviceNotFound } from './device.ts'
+import { checkDeviceName } from './device-name.ts'
+
+/** Longest texts, in characters. The group tag's limit is observed (autopilot-behaviour 1.4 L4), the others follow it. */
+const maxText = 512
+
+export type Properties = Partial<
+  Pick<
+    Device,
+    | 'groupTag'
+    | 'displayName'
+    | 'userPrincipalName'
+    | 'addressableUserName'
+    | 'purchaseOrderIdentifier'
+  >
+>
+
+export type Change = {
+  readonly devices: Devices
+  readonly tenantId: TenantId
+  readonly id: DeviceId
+  readonly now: Date
+}
+
+export async function changeDevice(of: Change, given: Properties): Promise<Device> {
+  checkTexts(given)
+  if (given.displayName) checkDeviceName(given.displayName)
+  // Groups find devices by tag, order and name; when one of them changes, so may the device's profile.
+  const targeted = ['groupTag', 'purchaseOrderIdentifier', 'displayName'].some(
+    (name) => name in given,
+  )
+  return await change(of, { ...given, ...(targeted && { targetedAt: of.now }) })
+}
+
+/** The user is greeted by the addressable name; a user without one keeps none of the user before. */
+export async function assignUser(
+  of: Change,
+  user: { userPrincipalName: string; addressableUserName: string | null },
+): Promise<void> {
+  await changeDevice(of, user)
+}
+
+export async function unassignUser(of: Change): Promise<void> {
+  await change(of, { userPrincipalName: null, addressableUserName: null })
+}
+
+export type ResourceAccount = {
+  readonly userPrincipalName: string
+  readonly addressableUserName: string | null
+  readonly resourceAccountName: string | null
+}
+
+/** The account of a room or a shared screen, with which the device signs in by itself. */
+export async function assignResourceAccount(of: Change, account: ResourceAccount): Promise<void> {
+  checkTexts(account)
+  await change(of, {
+    deviceAccountUpn: account.userPrincipalName,
+    deviceFriendlyName: account.addressableUserName,
+    resourceName: account.resourceAccountName,
+  })
+}
+
+export async function unassignResourceAccount(of: Change): Promise<void> {
+  await change(of, { deviceAccountUpn: null, deviceFriendlyName: null, resourceName: null })
+}
+
+/** Lifts the block after a self-deployment, which a device gets only once. */
+export async function allowNextEnrollment(of: Change): Promise<void> {
+  const device = await change(of, { userlessEnrollmentStatus: 'allowed' })
+  if (device.enrollmentState === 'blocked') await change(of, { enrollmentState: 'notContacted' })
+}
+
+async function change({ devices, tenantId, id }: Change, changes: DeviceChanges): Promise<Device> {
+  const device = await devices.change(tenantId, id, changes)
+  if (device === undefined) throw deviceNotFound(id)
+  return device
+}
+
+export function checkTexts(texts: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(texts)) {
+    if (typeof value !== 'string') continue
+    if (value.includes('\0'))
+      throw new DomainError('request-invalid', `${name} holds a NUL character.`)
+    if (value.length > maxText) {
+      throw new DomainError('request-invalid', `${name} is longer than ${maxText} characters.`)
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/** What receipts of imports can be asked for in lists. */
+import type { FieldTypes } from '../query.ts'
+import type { ImportedDeviceField } from './imported-device.ts'
+
+export const importedDeviceFieldTypes = {
+  id: 'text',
+  importId: 'text',
+  serialNumber: 'text',
+  productKey: 'text',
+  groupTag: 'text',
+  status: 'text',
+  assignedUserPrincipalName: 'text',
+} as const satisfies FieldTypes<ImportedDeviceField>

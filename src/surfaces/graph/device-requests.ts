@@ -1,0 +1,44 @@
+/** What requests about one registration may hold. Absent is not empty: only what is named changes. */
+import { z } from 'zod'
+
+const text = z.string().nullable()
+/** Empty and null both clear. */
+const change = text.transform((value) => (value === '' ? null : value)).optional()
+
+export const propertiesRequest = z.object({
+  userPrincipalName: change,
+  addressableUserName: change,
+  groupTag: change,
+  displayName: change,
+})
+
+export const entityChangeRequest = propertiesRequest.extend({ purchaseOrderIdentifier: change })
+
+export const userRequest = z.object({
+  userPrincipalName: z.string().min(1),
+  addressableUserName: text.default(null),
+})
+
+export const resourceAccountRequest = userRequest.extend({
+  resourceAccountName: text.default(null),
+})
+
+export const deleteDevicesRequest = z.object({ serialNumbers: z.array(z.string()) })
+
+const optional = text.default(null).transform((value) => (value === '' ? null : value))
+
+/** Of a device that is described. What only the service knows is ignored. */
+export const descriptionRequest = z.object({
+  serialNumber: z.string(),
+  manufacturer: optional,
+  model: optional,
+  skuNumber: optional,
+  systemFamily: optional,
+  productKey: optional,
+  groupTag: optional,
+  purchaseOrderIdentifier: optional,
+  userPrincipalName: optional,
+  addressableUserName: optional,
+  displayName: optional,
+  resourceName: optional,
+})

@@ -1,0 +1,67 @@
+/** Graph's complex types: values within entities that have no id of their own. [schema] */
+import type { Members } from './edm.ts'
+
+export const complexTypes = {
+  importedWindowsAutopilotDeviceIdentityState: {
+    deviceImportStatus: 'graph.importedWindowsAutopilotDeviceIdentityImportStatus!',
+    deviceRegistrationId: 'Edm.String',
+    deviceErrorCode: 'Edm.Int32!',
+    deviceErrorName: 'Edm.String',
+  },
+  outOfBoxExperienceSetting: {
+    deviceUsageType: 'graph.windowsDeviceUsageType!',
+    escapeLinkHidden: 'Edm.Boolean!',
+    eulaHidden: 'Edm.Boolean!',
+    keyboardSelectionPageSkipped: 'Edm.Boolean!',
+    privacySettingsHidden: 'Edm.Boolean!',
+    userType: 'graph.windowsUserType!',
+  },
+  /** The same under the names that clients still send. */
+  outOfBoxExperienceSettings: {
+    deviceUsageType: 'graph.windowsDeviceUsageType!',
+    hideEscapeLink: 'Edm.Boolean!',
+    hideEULA: 'Edm.Boolean!',
+    skipKeyboardSelectionPage: 'Edm.Boolean!',
+    hidePrivacySettings: 'Edm.Boolean!',
+    userType: 'graph.windowsUserType!',
+  },
+  windowsEnrollmentStatusScreenSettings: {
+    hideInstallationProgress: 'Edm.Boolean!',
+    allowDeviceUseBeforeProfileAndAppInstallComplete: 'Edm.Boolean!',
+    blockDeviceSetupRetryByUser: 'Edm.Boolean!',
+    allowLogCollectionOnInstallFailure: 'Edm.Boolean!',
+    customErrorMessage: 'Edm.String',
+    installProgressTimeoutInMinutes: 'Edm.Int32!',
+    allowDeviceUseOnInstallFailure: 'Edm.Boolean!',
+  },
+  /** The group is a member of the derived types that name one. */
+  deviceAndAppManagementAssignmentTarget: {
+    deviceAndAppManagementAssignmentFilterId: 'Edm.String',
+    deviceAndAppManagementAssignmentFilterType: 'graph.deviceAndAppManagementAssignmentFilterType!',
+  },
+  hasPayloadLinkResultItem: {
+    payloadId: 'Edm.String',
+    hasLink: 'Edm.Boolean',
+    error: 'Edm.String',
+    sources: 'Collection(graph.deviceAndAppManagementAssignmentSource)!',
+  },
+  verifiedDomain: {
+    capabilities: 'Edm.String',
+    isDefault: 'Edm.Boolean',
+    isInitial: 'Edm.Boolean',
+    name: 'Edm.String',
+    type: 'Edm.String',
+  },
+  assignedLicense: {
+    disabledPlans: 'Collection(Edm.Guid)!',
+    skuId: 'Edm.Guid',
+  },
+  deletedWindowsAutopilotDeviceState: {
+    serialNumber: 'Edm.String',
+    deviceRegistrationId: 'Edm.String',
+    deletionState: 'Edm.String',
+    errorMessage: 'Edm.String',
+  },
+} as const satisfies Readonly<Record<string, Members>>
+
+export type ComplexTypes = typeof complexTypes
