@@ -39,6 +39,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import('./collect/collect-command.ts')).collectCommand(),
   },
   {
+    name: 'intercept',
+    summary: 'run programs with Microsoft’s hosts built in against a Taxiway server',
+    load: async () => (await import('./intercept/intercept-command.ts')).interceptCommand(),
+  },
+  {
     name: 'login',
     summary: 'sign in to a Taxiway server or a Microsoft tenant',
     load: async () => (await import('./sign-in/login-command.ts')).loginCommand(),

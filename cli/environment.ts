@@ -12,6 +12,11 @@ export type Variable =
   | 'XDG_CONFIG_HOME'
   | 'APPDATA'
 
+/** The whole environment with `more`, for programs that the command line runs. */
+export function environmentWith(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...more }
+}
+
 export function environment(name: Variable): string | undefined {
   return process.env[name] || undefined
 }
