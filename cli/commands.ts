@@ -40,7 +40,7 @@ export const commands: readonly LazyCommand[] = [
   },
   {
     name: 'intercept',
-    summary: 'run programs with Microsoft’s hosts built in against a Taxiway server',
+    summary: 'run programs with built-in Microsoft hosts against a Taxiway server',
     load: async () => (await import('./intercept/intercept-command.ts')).interceptCommand(),
   },
   {

@@ -15,7 +15,7 @@ import { CliError } from '../exit.ts'
 import { outputOf } from '../output.ts'
 import { originOf } from '../sign-in/current-context.ts'
 import { bundleWith } from './bundle.ts'
-import { microsoftHosts, type Outcome, type Proxy, startProxy } from './proxy.ts'
+import { type ConnectProxy, microsoftHosts, type Outcome, startProxy } from './proxy.ts'
 import { runWith } from './run-with.ts'
 import { forPowerShell, forSh, type Variables, variablesFor } from './variables.ts'
 
@@ -84,7 +84,7 @@ async function intercept(
 }
 
 async function stay(
-  proxy: Proxy,
+  proxy: ConnectProxy,
   variables: Variables,
   output: ReturnType<typeof outputOf>,
 ): Promise<void> {

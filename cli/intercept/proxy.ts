@@ -24,14 +24,14 @@ export type ProxyOptions = {
 
 export type Outcome = 'intercepted' | 'passed on' | 'refused' | 'unreachable'
 
-export type Proxy = {
+export type ConnectProxy = {
   /** Such as `http://127.0.0.1:40321`. */
   readonly url: string
   close(): Promise<void>
 }
 
 /** Listens on this machine alone: whoever may use it may reach what this machine reaches. */
-export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+export async function startProxy(options: ProxyOptions): Promise<ConnectProxy> {
   const open = new Set<Socket>()
   const server = createServer((_, answer) => {
     answer.writeHead(405, { 'Content-Type': 'text/plain' })
