@@ -10,6 +10,9 @@ export type FieldRecord = Fields & { readonly line: number; readonly wrapped: bo
 
 export const hashLength = 4000
 const mostParts = 200
+/** Shorter lines are no part of a broken hash, unless they complete it. */
+const shortestPart = 32
+const longestRest = 1000
 
 type Held = {
   readonly first: Line
@@ -61,7 +64,8 @@ export class RecordReader {
     const last = record.values.length - 1
     const length = record.values[last]?.length ?? 0
     const quoted = record.fault === 'open'
-    const cutShort = quoted || (length >= 32 && length < hashLength && record.fault === 'none')
+    const cutShort =
+      quoted || (length >= shortestPart && length < hashLength && record.fault === 'none')
     if (last !== this.#hashAt || !cutShort) return [record]
     this.#held = { first: line, more: [], quoted, length }
     return []
@@ -73,17 +77,24 @@ export class RecordReader {
   }
 }
 
+type Part = 'none' | 'more' | 'last'
+
 /** What a line is to the record before it: not its continuation, a further part, or its last part. */
-function continuation(held: Held, text: string, separator: string): 'none' | 'more' | 'last' {
-  if (held.quoted) {
-    if (/^[A-Za-z0-9+/=\s]*$/.test(text)) return 'more'
-    return /^[A-Za-z0-9+/=\s]*"/.test(text) ? 'last' : 'none'
-  }
+function continuation(held: Held, text: string, separator: string): Part {
+  return held.quoted ? quotedPart(text) : plainPart(held.length, text, separator)
+}
+
+function quotedPart(text: string): Part {
+  if (/^[A-Za-z0-9+/=\s]*$/.test(text)) return 'more'
+  return /^[A-Za-z0-9+/=\s]*"/.test(text) ? 'last' : 'none'
+}
+
+function plainPart(before: number, text: string, separator: string): Part {
   const end = text.indexOf(separator)
   const part = end === -1 ? text : text.slice(0, end)
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(part) || held.length + part.length > hashLength + 200)
-    return 'none'
-  const completes = held.length + part.length >= hashLength
-  if (part.length < 32 && !completes) return 'none'
-  return end === -1 && !completes ? 'more' : 'last'
+  const total = before + part.length
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(part) || total > hashLength) return 'none'
+  // What follows the last part can be a tag and a user, not the hash of another row.
+  if (total === hashLength) return text.length - part.length < longestRest ? 'last' : 'none'
+  return end === -1 && part.length >= shortestPart ? 'more' : 'none'
 }

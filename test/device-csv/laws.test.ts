@@ -1,0 +1,88 @@
+/** What must hold for every file: mending gives the rows back, twice is once, dividing and joining is nothing. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  checkDeviceCsv,
+  type DeviceRow,
+  fixDeviceCsv,
+  mergedRows,
+  planMerge,
+  readDeviceCsv,
+  writeDeviceCsv,
+} from '../../src/device-csv/index.ts'
+import { damages, legalRows, spoil } from './damage.ts'
+
+const withoutLines = (rows: readonly DeviceRow[]) => rows.map((row) => ({ ...row, line: 0 }))
+
+test('mending a spoiled file gives exactly the original rows', () => {
+  fc.assert(
+    fc.property(legalRows, damages, (rows, damage) => {
+      const { bytes, untouched, rowsLeftOut } = fixDeviceCsv(spoil(rows, damage))
+      expect(withoutLines(readDeviceCsv(bytes).rows)).toEqual(withoutLines(rows))
+      expect(untouched.equal).toBe(true)
+      expect(rowsLeftOut).toBe(0)
+    }),
+    { numRuns: 400 },
+  )
+})
+
+test('mending twice is mending once, and the mended file has no error of form', () => {
+  const valueErrors = new Set(['serial-missing', 'product-id-mismatch'])
+  fc.assert(
+    fc.property(legalRows, damages, (rows, damage) => {
+      const once = fixDeviceCsv(spoil(rows, damage)).bytes
+      expect(fixDeviceCsv(once).bytes).toEqual(once)
+      const errors = checkDeviceCsv(once).findings.filter(({ severity }) => severity === 'error')
+      expect(errors.filter(({ code }) => !valueErrors.has(code))).toEqual([])
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('with only good rows wanted, checking the mended file finds no error at all', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 400 }), legalRows, damages, (noise, rows, damage) => {
+      const input = Buffer.concat([
+        spoil(rows, { ...damage, encoding: 'ansi', end: ['\n'] }),
+        noise,
+      ])
+      const { bytes, rowsWritten } = fixDeviceCsv(input, { onlyGood: true })
+      const errors = checkDeviceCsv(bytes).findings.filter(({ severity }) => severity === 'error')
+      expect(errors.filter(({ code }) => code !== 'no-rows' || rowsWritten > 0)).toEqual([])
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('what was divided is joined to the same rows', async () => {
+  await fc.assert(
+    fc.asyncProperty(legalRows, fc.integer({ min: 1, max: 4 }), async (rows, size) => {
+      const parts = Array.from({ length: Math.ceil(rows.length / size) }, (_, n) =>
+        writeDeviceCsv(rows.slice(n * size, n * size + size)),
+      )
+      const sources = parts.map((part, n) => ({ name: `${n}.csv`, open: () => chunks(part) }))
+      const plan = await planMerge(sources)
+      expect(plan).toMatchObject({ rows: rows.length, repeated: 0, conflicts: [] })
+      expect(withoutLines(await Array.fromAsync(mergedRows(sources, plan)))).toEqual(
+        withoutLines(rows),
+      )
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('random bytes are never a reason to throw, for any command', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 600 }), (input) => {
+      const before = input.slice()
+      checkDeviceCsv(input)
+      fixDeviceCsv(input)
+      expect(input).toEqual(before)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+async function* chunks(bytes: Uint8Array) {
+  yield bytes
+}
