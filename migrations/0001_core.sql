@@ -53,15 +53,7 @@ create table device (
 create index device_by_serial_number on device (tenant_id, serial_number, device_id);
 create unique index device_by_directory_object on device (tenant_id, directory_object_id);
 
--- Who owns a device: one row per strong token, one owner per token. Distribution: token.
-create table device_claim (
-  token uuid primary key,
-  tenant_id uuid not null,
-  device_id uuid not null
-);
-create index device_claim_by_device on device_claim (tenant_id, device_id);
-
--- Hashes as submitted. `bytes` is without the zeros at its end, which `length` counts. Distribution: tenant_id.
+-- Hashes as submitted, wrapped. `bytes` is without the zeros at its end, which `length` counts. Distribution: tenant_id.
 create table hardware_hash (
   tenant_id uuid not null,
   hash_id uuid not null,
@@ -76,6 +68,8 @@ create table device_hash (
   tenant_id uuid not null,
   device_id uuid not null,
   hash_id uuid not null,
+  -- Fields that differ from the hash before; null for the first.
+  changes text[],
   accepted_at timestamptz not null default now(),
   primary key (tenant_id, device_id, hash_id)
 );

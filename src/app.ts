@@ -3,12 +3,14 @@ import { keyRing } from './core/access/key-ring.ts'
 import type { Wrap } from './core/access/wrap.ts'
 import { type Clock, realClock } from './core/clock.ts'
 import { tokensUnder } from './core/identity/tokens.ts'
-import { decideNextSlice, type ImportQueue } from './core/import/decide-slice.ts'
+import { decideNextSlice } from './core/import/decide-slice.ts'
+import type { ImportQueue } from './core/import/slice.ts'
 import { applicationsIn } from './storage/authority/applications.ts'
 import { protocolStateIn } from './storage/authority/protocol-state.ts'
 import { signingKeysIn } from './storage/authority/signing-keys.ts'
 import type { Store } from './storage/database.ts'
 import { devicesIn } from './storage/devices.ts'
+import { denyValuesIn, ensureDefaultDenyValues } from './storage/identity/deny-values.ts'
 import { importQueueIn } from './storage/import-queue.ts'
 import { importedDevicesIn } from './storage/imports.ts'
 import { installationSecret } from './storage/installation-secrets.ts'
@@ -48,9 +50,11 @@ export async function createApp(options: AppOptions) {
   const { now } = emulation?.clock ?? realClock
   const tenants = tenantsIn(store)
   const applications = applicationsIn(store)
-  const imports = importedDevicesIn(store)
-  const queue = emulation?.overrule(importQueueIn(store)) ?? importQueueIn(store)
+  const imports = importedDevicesIn(store, wrap)
+  const queue = emulation?.overrule(importQueueIn(store, wrap)) ?? importQueueIn(store, wrap)
   const keys = keyRing(signingKeysIn(store, wrap))
+  await ensureDefaultDenyValues(store)
+  const denyValues = denyValuesIn(store)
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
   const origin = { configured: publicUrl, hosts: ownHosts(publicUrl) }
 
@@ -99,7 +103,12 @@ export async function createApp(options: AppOptions) {
       operations.requests.inc({ surface: name, method: request.method, status: response.status })
       return response
     },
-    decideNext: () => decideNextSlice(queue, { tokens, onDecided: operations.countDecisions }),
+    decideNext: () =>
+      decideNextSlice(queue, {
+        tokens,
+        denyList: denyValues.current,
+        onDecided: operations.countDecisions,
+      }),
     verify: graph.verify,
     origin,
     tenants,

@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'fast-xml-parser',
     'node:worker_threads',
   ],
-  'src/core': ['src/hardware-hash', 'node:crypto'],
+  'src/core': ['src/hardware-hash', 'node:crypto', 'node:util'],
   'src/storage': ['src/core', 'kysely', 'pg', 'node:*'],
   'src/local-postgres': ['pg', 'node:*'],
   'src/surfaces/http': ['src/core', 'hono', 'jose', 'node:crypto'],
@@ -36,7 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:crypto',
     'node:http',
   ],
-  'src/jobs': ['src/core'],
+  'src/jobs': ['src/core', 'node:timers/promises'],
   'src/tls': ['@peculiar/x509', 'reflect-metadata', 'node:*'],
   'src/config.ts': ['zod', 'node:*'],
   'src/log.ts': ['pino', 'pino-pretty', 'src/config.ts'],
@@ -115,7 +115,7 @@ function placeOf(file: string): string | undefined {
 /** Static, re-exported, side-effect and dynamic imports; relative ones become paths from the root. */
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)]
+  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*'([^'\s]+)'/g)]
     .map((match) => match[1] ?? '')
     .map((to) => (to.startsWith('.') ? join(dirname(file), to) : to))
 }

@@ -1,5 +1,5 @@
 /** Imports under ordered faults: the decision is made as always, then overruled where a fault matches the row. */
-import type { ImportQueue, OpenSlice, RowDecision } from '../core/import/decide-slice.ts'
+import type { ImportQueue, OpenSlice, RowDecision } from '../core/import/slice.ts'
 import { isRefusal, type ReportedError, refusals } from '../core/import/refusals.ts'
 import { type Fault, type FaultAnswer, type Faults, isDeviceFault, takeFault } from './fault.ts'
 

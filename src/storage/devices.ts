@@ -5,6 +5,7 @@ import type { DescribedDevice, DeviceChanges, Devices } from '../core/device/dev
 import type { TenantId } from '../core/ids.ts'
 import { inTransaction, type Store } from './database.ts'
 import { deviceColumns, toDevice } from './device-rows.ts'
+import { removeIdentity } from './identity/remove-identity.ts'
 import { listRows } from './list-rows.ts'
 import type { DeviceTable } from './schema.ts'
 
@@ -77,7 +78,8 @@ export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions =
            where d.tenant_id = $1 and d.device_id = $2 and h.tenant_id = $1 and h.hash_id = d.hash_id`,
           owned,
         )
-        for (const table of ['device_hash', 'device_claim', 'profile_device']) {
+        await removeIdentity(client, tenantId, id)
+        for (const table of ['device_hash', 'profile_device']) {
           await client.query(`delete from ${table} where tenant_id = $1 and device_id = $2`, owned)
         }
         await client.query('delete from group_member where tenant_id = $1 and member_id = $2', [

@@ -4,13 +4,12 @@
  * nothing and holds nothing (docs/decisions/0004).
  */
 import type pg from 'pg'
-import type { Token } from '../core/identity/tokens.ts'
-import { type DeviceId, receiptId } from '../core/ids.ts'
-import type { Holder, ImportQueue, OpenSlice, PendingRow } from '../core/import/decide-slice.ts'
+import type { Wrap } from '../core/access/wrap.ts'
+import type { ImportQueue, OpenSlice } from '../core/import/slice.ts'
 import { inTransaction, type Store } from './database.ts'
-import { restoreHash } from './hash-bytes.ts'
 import { importChannel, type Work } from './import-work.ts'
-import { settleSlice, storageFailed } from './settle-slice.ts'
+import { type HeldWork, openSlice, pendingRows } from './open-slice.ts'
+import { storageFailed } from './settle-slice.ts'
 
 /** Rows decided in one transaction: large enough to be quick, small enough that imports take turns. */
 const sliceRows = 250
@@ -19,7 +18,7 @@ const singleAfter = 2
 /** After so many failures the row at the head is given up as StorageError. */
 const giveUpAfter = 6
 
-export function importQueueIn({ pool }: Store): ImportQueue {
+export function importQueueIn({ pool }: Store, wrap: Wrap): ImportQueue {
   return {
     async withNextSlice(decide) {
       let taken: Work | undefined
@@ -27,7 +26,7 @@ export function importQueueIn({ pool }: Store): ImportQueue {
         return await inTransaction(pool, async (client) => {
           taken = await takeWork(client)
           if (taken === undefined) return false
-          await workOn(client, taken, decide)
+          await workOn({ client, wrap, work: taken }, decide)
           return true
         })
       } catch (error) {
@@ -56,87 +55,16 @@ async function takeWork(client: pg.PoolClient): Promise<Work | undefined> {
   )
 }
 
-async function workOn(
-  client: pg.PoolClient,
-  work: Work,
-  decide: (slice: OpenSlice) => Promise<void>,
-): Promise<void> {
+async function workOn(held: HeldWork, decide: (slice: OpenSlice) => Promise<void>): Promise<void> {
+  const { client, work } = held
   const size = work.attempts > singleAfter ? 1 : sliceRows
   const last = Math.min(work.lastRow, work.nextRow + size - 1)
   if (work.attempts >= giveUpAfter) await storageFailed(client, work, last)
   else {
-    const rows = await pendingRows(client, work, last)
-    if (rows.length > 0) await decide(openSlice(client, work, rows))
+    const rows = await pendingRows(held, last)
+    if (rows.length > 0) await decide(openSlice(held, rows))
   }
   await advance(client, work, last + 1)
-}
-
-function openSlice(client: pg.PoolClient, work: Work, rows: readonly PendingRow[]): OpenSlice {
-  return {
-    tenantId: work.tenantId,
-    rows,
-
-    async holdersOf(tokens) {
-      const found = await client.query({
-        name: 'device-claim-holders',
-        text: 'select token, tenant_id, device_id from device_claim where token = any($1::uuid[])',
-        values: [tokens],
-      })
-      return new Map<Token, Holder>(
-        found.rows.map((row) => [row.token, { deviceId: row.device_id, tenantId: row.tenant_id }]),
-      )
-    },
-
-    async decidedEarlier(devices) {
-      const found = await client.query({
-        name: 'import-row-earlier',
-        text: `select distinct device_id from import_row
-          where import_id = $1 and row_number < $2 and device_id = any($3::uuid[])`,
-        values: [work.importId, work.nextRow, devices],
-      })
-      return new Set<DeviceId>(found.rows.map((row) => row.device_id))
-    },
-
-    settle: (decisions) => settleSlice(client, work, decisions),
-  }
-}
-
-async function pendingRows(client: pg.PoolClient, work: Work, last: number): Promise<PendingRow[]> {
-  const { rows } = await client.query({
-    name: 'import-row-pending',
-    text: `select * from import_row where import_id = $1 and row_number between $2 and $3
-      and status = 'undecided' order by row_number for update`,
-    values: [work.importId, work.nextRow, last],
-  })
-  const withHash = rows.filter((row) => row.has_hash)
-  const hashes = await hashesOf(
-    client,
-    work,
-    withHash.map((row) => row.row_number),
-  )
-  return rows.map((row) => ({
-    rowNumber: row.row_number,
-    importId: row.client_import_id,
-    serialNumber: row.serial_number,
-    productKey: row.product_key,
-    groupTag: row.group_tag,
-    purchaseOrderIdentifier: row.purchase_order_identifier,
-    assignedUserPrincipalName: row.assigned_user_principal_name,
-    hardwareHash: hashes.get(receiptId(work.importId, row.row_number)) ?? null,
-  }))
-}
-
-async function hashesOf(
-  client: pg.PoolClient,
-  work: Work,
-  rowNumbers: readonly number[],
-): Promise<Map<string, Uint8Array>> {
-  const { rows } = await client.query({
-    name: 'hardware-hash-of-rows',
-    text: 'select hash_id, bytes, length from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
-    values: [work.tenantId, rowNumbers.map((row) => receiptId(work.importId, row))],
-  })
-  return new Map(rows.map((row) => [row.hash_id, restoreHash(row.bytes, row.length)]))
 }
 
 /** Past its last row the import's work is gone; else it queues again behind the others, for whoever is free. */

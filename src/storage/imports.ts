@@ -1,10 +1,12 @@
 /** Receipts of imports in PostgreSQL, and the way in: rows, hashes and the work to do in one transaction. */
 import type { Selectable } from 'kysely'
+import type { Wrap } from '../core/access/wrap.ts'
 import { type DeviceId, type ImportId, parseUuid, receiptId, splitReceiptId } from '../core/ids.ts'
 import type {
   ImportedDevice,
   ImportedDevices,
   ImportState,
+  NewImport,
   Submission,
 } from '../core/import/imported-device.ts'
 import { inTransaction, type Store } from './database.ts'
@@ -14,13 +16,14 @@ import { listReceipts } from './receipt-list.ts'
 import { refusalOf } from './refusal-text.ts'
 import type { ImportRowTable } from './schema.ts'
 
-export function importedDevicesIn(store: Store): ImportedDevices {
+export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
   const { db, pool } = store
   return {
-    add({ id, tenantId, submissions }) {
+    add(submitted) {
+      const { id, tenantId, submissions } = submitted
       return inTransaction(pool, async (client) => {
         await client.query(insertRows(id, tenantId, submissions))
-        await client.query(insertHashes(id, tenantId, wrappedHashes(submissions, wrap, id)))
+        await client.query(insertHashes(wrap, tenantId, submitted))
         await client.query({
           name: 'import-work-insert',
           text: `insert into import_work (import_id, tenant_id, last_row, run_at)
@@ -92,13 +95,10 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
   }
 }
 
-function insertHashes(
-  rows: readonly Submission[],
-  tenantId: string,
-  idOf: (row: number) => string,
-) {
-  const hashes = rows.flatMap(({ hardwareHash }, index) =>
-    hardwareHash === null ? [] : [{ id: idOf(index + 1), bytes: hardwareHash }],
+/** Rows without a hash have nothing to store here. */
+function insertHashes(wrap: Wrap, tenantId: string, { id, submissions }: NewImport) {
+  const hashes = submissions.flatMap(({ hardwareHash }, index) =>
+    hardwareHash === null ? [] : [{ id: receiptId(id, index + 1), bytes: hardwareHash }],
   )
   return {
     name: 'hardware-hash-insert',
@@ -106,8 +106,8 @@ function insertHashes(
       select $1, id, bytes, length from unnest($2::uuid[], $3::bytea[], $4::int[]) as h(id, bytes, length)`,
     values: [
       tenantId,
-      hashes.map(({ id }) => id),
-      hashes.map(({ bytes }) => trimHash(bytes)),
+      hashes.map((hash) => hash.id),
+      hashes.map((hash) => wrapHash(wrap, hash.id, hash.bytes)),
       hashes.map(({ bytes }) => bytes.length),
     ],
   }

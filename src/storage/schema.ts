@@ -1,6 +1,7 @@
 /** The database as Kysely knows it: one type per table, written by hand and compared with the migrations by a test. */
 import type { ColumnType, Generated } from 'kysely'
 import type { AuthorityTables } from './authority/tables.ts'
+import type { IdentityTables } from './identity/tables.ts'
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>
 
@@ -8,6 +9,7 @@ export type TenantTable = {
   tenant_id: string
   display_name: string
   import_seconds: Generated<number>
+  foreign_answers_per_day: Generated<number>
   created_at: Timestamp
 }
 
@@ -36,13 +38,14 @@ export type DeviceTable = {
   directory_object_id: string
   directory_device_id: string
   registered_at: Timestamp
+  /** 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked. */
+  claim_level: Generated<number>
+  provisional_until: Date | null
   device_account_upn: string | null
   device_friendly_name: string | null
   userless_enrollment_status: Generated<string>
   targeted_at: Date | null
 }
-
-export type DeviceClaimTable = { token: string; tenant_id: string; device_id: string }
 
 export type HardwareHashTable = {
   tenant_id: string
@@ -55,6 +58,7 @@ export type DeviceHashTable = {
   tenant_id: string
   device_id: string
   hash_id: string
+  changes: string[] | null
   accepted_at: Timestamp
 }
 
@@ -95,6 +99,8 @@ export type DirectoryUserTable = {
   roles: string[]
   licensed: boolean
   created_at: Timestamp
+  account_enabled: Generated<boolean>
+  sign_ins_valid_from: Date | null
 }
 
 export type DirectoryGroupTable = {
@@ -174,7 +180,6 @@ export type CoreTables = {
   tenant_domain: TenantDomainTable
   installation_secret: InstallationSecretTable
   device: DeviceTable
-  device_claim: DeviceClaimTable
   hardware_hash: HardwareHashTable
   device_hash: DeviceHashTable
   import_row: ImportRowTable
@@ -191,4 +196,4 @@ export type CoreTables = {
   removed_device: RemovedDeviceTable
 }
 
-export type Database = CoreTables & AuthorityTables
+export type Database = CoreTables & AuthorityTables & IdentityTables

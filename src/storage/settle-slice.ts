@@ -1,28 +1,39 @@
-/** Writing what was decided about a slice of an import: claims first, since they alone can be lost. */
-import { randomUUID } from 'node:crypto'
+/** Writing what was decided about a slice of an import: tokens first, since they alone can be lost. */
 import type pg from 'pg'
-import { receiptId } from '../core/ids.ts'
-import type { Registration, RowDecision } from '../core/import/decide-slice.ts'
-import { ClaimLost } from './database.ts'
+import { newUuid, receiptId } from '../core/ids.ts'
+import type { PendingRow, Registration, RowDecision } from '../core/import/slice.ts'
+import { addHolders, type NewHolder, type SeenHolders } from './identity/holders.ts'
+import { insertDevices } from './identity/insert-devices.ts'
+import { keepConflicts } from './identity/keep-conflicts.ts'
+import { keepRecognitions, type Recognised } from './identity/keep-recognitions.ts'
+import { propose } from './identity/proposals.ts'
 import type { Work } from './import-work.ts'
+import type { HeldWork } from './open-slice.ts'
 import { refusalText } from './refusal-text.ts'
 
+export type DecidedSlice = HeldWork & {
+  readonly rows: readonly PendingRow[]
+  /** What the decisions rest on. */
+  readonly seen: SeenHolders
+}
+
 export async function settleSlice(
-  client: pg.PoolClient,
-  work: Work,
+  held: DecidedSlice,
   decisions: readonly RowDecision[],
 ): Promise<void> {
+  const { client, work } = held
   const registrations = decisions.flatMap((each) =>
     each.kind === 'registered' ? [each.registration] : [],
   )
-  if (registrations.length > 0) {
-    await claim(client, work, registrations)
-    await insertDevices(client, work, registrations)
-    await insertDeviceHashes(client, work, registrations)
-  }
-  const refused = decisions.filter((each) => each.kind === 'refused').map((each) => each.rowNumber)
-  if (refused.length > 0) await dropHashes(client, work, refused)
+  const recognised = decisions.flatMap(recognisedIn)
+  await addTokens(held, [...registrations, ...recognised])
+  await insertDevices(held, registrations)
+  await keepRecognitions(held, recognised)
+  await keepConflicts(held, decisions)
+  await dropHashes(client, work, decisions)
+  await countForeignAnswers(client, work, decisions)
   await writeVerdicts(client, work, decisions)
+  await writeEvents(client, work, registrations)
 }
 
 /** Gives up on a row that could not be decided however often it was tried. */
@@ -38,87 +49,60 @@ export async function storageFailed(
   )
 }
 
-/** In the order of the tokens, so that two imports that race for several never wait for each other in a ring. */
-async function claim(
-  client: pg.PoolClient,
-  work: Work,
-  list: readonly Registration[],
-): Promise<void> {
-  const claims = list
-    .flatMap(({ deviceId, claims }) => claims.map((token) => ({ token, deviceId })))
-    .sort((a, b) => (a.token < b.token ? -1 : 1))
-  const { rowCount } = await client.query({
-    name: 'device-claim-insert',
-    text: `insert into device_claim (token, tenant_id, device_id)
-      select token, $1, device from unnest($2::uuid[], $3::uuid[]) as c(token, device)
-      on conflict (token) do nothing`,
-    values: [
-      work.tenantId,
-      claims.map(({ token }) => token),
-      claims.map(({ deviceId }) => deviceId),
-    ],
-  })
-  if (rowCount !== claims.length) throw new ClaimLost()
+function recognisedIn(decision: RowDecision): readonly Recognised[] {
+  if (decision.kind !== 'refused' || !decision.recognition || !decision.matched) return []
+  const { rowNumber, matched, recognition } = decision
+  return [{ rowNumber, deviceId: matched, ...recognition }]
 }
 
-async function insertDevices(
-  client: pg.PoolClient,
-  work: Work,
-  list: readonly Registration[],
+async function addTokens(
+  { client, work, seen }: DecidedSlice,
+  devices: readonly Pick<Registration, 'deviceId' | 'tokens'>[],
 ): Promise<void> {
-  const column = (get: (each: Registration) => string | null) => list.map(get)
-  await client.query({
-    name: 'device-insert',
-    text: `insert into device (tenant_id, device_id, serial_number, manufacturer, model, sku_number, system_family,
-        product_key, group_tag, purchase_order_identifier, user_principal_name, directory_object_id,
-        directory_device_id)
-      select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-        $9::text[], $10::text[], $11::text[], $12::uuid[], $13::uuid[])`,
-    values: [
-      work.tenantId,
-      column((each) => each.deviceId),
-      column((each) => each.serialNumber),
-      column((each) => each.hash.manufacturer),
-      column((each) => each.hash.model),
-      column((each) => each.hash.skuNumber),
-      column((each) => each.hash.systemFamily),
-      column((each) => each.row.productKey ?? each.hash.productKeyId),
-      column((each) => each.row.groupTag),
-      column((each) => each.row.purchaseOrderIdentifier),
-      column((each) => each.row.assignedUserPrincipalName),
-      list.map(() => randomUUID()),
-      list.map(() => randomUUID()),
-    ],
-  })
+  const added = devices.flatMap(({ deviceId, tokens }): NewHolder[] =>
+    tokens.map(({ token }) => ({ token, deviceId })),
+  )
+  if (added.length === 0) return
+  const shared = await addHolders(client, work.tenantId, { added, seen })
+  await propose(
+    client,
+    shared,
+    devices.flatMap(({ tokens }) => tokens),
+  )
 }
 
-async function insertDeviceHashes(
-  client: pg.PoolClient,
-  work: Work,
-  list: readonly Registration[],
-): Promise<void> {
-  await client.query({
-    name: 'device-hash-insert',
-    text: `insert into device_hash (tenant_id, device_id, hash_id)
-      select $1, device, hash from unnest($2::uuid[], $3::uuid[]) as h(device, hash)`,
-    values: [
-      work.tenantId,
-      list.map(({ deviceId }) => deviceId),
-      list.map(({ row }) => receiptId(work.importId, row.rowNumber)),
-    ],
-  })
-}
-
-/** A refused row's hash is nobody's: it is not kept. */
+/** A refused row's hash is nobody's, unless it became part of a device's history or a person has to see it. */
 async function dropHashes(
   client: pg.PoolClient,
   work: Work,
-  rows: readonly number[],
+  decisions: readonly RowDecision[],
 ): Promise<void> {
+  const rows = decisions.filter(
+    (each) => each.kind === 'refused' && !each.held && each.recognition?.changes === undefined,
+  )
+  if (rows.length === 0) return
   await client.query({
     name: 'hardware-hash-drop',
     text: 'delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
-    values: [work.tenantId, rows.map((row) => receiptId(work.importId, row))],
+    values: [work.tenantId, rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber))],
+  })
+}
+
+async function countForeignAnswers(
+  client: pg.PoolClient,
+  work: Work,
+  decisions: readonly RowDecision[],
+): Promise<void> {
+  const answers = decisions.filter(
+    (each) => each.kind === 'refused' && each.refusal === 'ZtdDeviceAssignedToOtherTenant',
+  ).length
+  if (answers === 0) return
+  await client.query({
+    name: 'foreign-answer-count',
+    text: `insert into foreign_answer (tenant_id, day, answers)
+      values ($1, (business_now() at time zone 'UTC')::date, $2)
+      on conflict (tenant_id, day) do update set answers = foreign_answer.answers + excluded.answers`,
+    values: [work.tenantId, answers],
   })
 }
 
@@ -140,6 +124,24 @@ async function writeVerdicts(
       decisions.map((each) =>
         each.kind === 'registered' ? each.registration.deviceId : (each.matched ?? null),
       ),
+    ],
+  })
+}
+
+async function writeEvents(
+  client: pg.PoolClient,
+  work: Work,
+  registrations: readonly Registration[],
+): Promise<void> {
+  if (registrations.length === 0) return
+  await client.query({
+    name: 'outbox-event-insert',
+    text: `insert into outbox_event (tenant_id, event_id, kind, subject)
+      select $1, event, 'device.registered', device from unnest($2::uuid[], $3::uuid[]) as e(event, device)`,
+    values: [
+      work.tenantId,
+      registrations.map(() => newUuid()),
+      registrations.map(({ deviceId }) => deviceId),
     ],
   })
 }

@@ -1,10 +1,12 @@
 /** Imports from acceptance to verdict on real databases. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
 import { tokensUnder } from '../../src/core/identity/tokens.ts'
 import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
 import { acceptImport } from '../../src/core/import/accept-import.ts'
 import { decideNextSlice } from '../../src/core/import/decide-slice.ts'
 import type { ImportedDevice, Submission } from '../../src/core/import/imported-device.ts'
+import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
 import { openStore, type Store } from '../../src/storage/database.ts'
 import { devicesIn } from '../../src/storage/devices.ts'
 import { importQueueIn } from '../../src/storage/import-queue.ts'
@@ -29,9 +31,13 @@ describe.each(backends)('imports on $name', (backend) => {
     await database.drop()
   })
 
-  const tokens = tokensUnder(Buffer.alloc(32, 7))
+  const wrap = wrapWith(Buffer.alloc(32, 1))
+  const decideOptions = {
+    tokens: tokensUnder(Buffer.alloc(32, 7)),
+    denyList: () => Promise.resolve(defaultDenyList),
+  }
   const decideAll = async () => {
-    while (await decideNextSlice(importQueueIn(store), { tokens }));
+    while (await decideNextSlice(importQueueIn(store, wrap), decideOptions));
   }
 
   async function newTenant(): Promise<TenantId> {
@@ -41,9 +47,9 @@ describe.each(backends)('imports on $name', (backend) => {
   }
 
   async function importAll(tenantId: TenantId, rows: readonly Submission[]) {
-    const accepted = await acceptImport(importedDevicesIn(store), tenantId, rows)
+    const accepted = await acceptImport(importedDevicesIn(store, wrap), tenantId, rows)
     await decideAll()
-    return Promise.all(accepted.map(({ id }) => importedDevicesIn(store).find(tenantId, id)))
+    return Promise.all(accepted.map(({ id }) => importedDevicesIn(store, wrap).find(tenantId, id)))
   }
 
   const verdicts = (rows: readonly (ImportedDevice | undefined)[]) =>
@@ -111,8 +117,8 @@ describe.each(backends)('imports on $name', (backend) => {
   test('a receipt that is deleted before it is decided is never decided', async () => {
     const tenant = await newTenant()
     const [row] = hashFixtures.map(submission)
-    const [accepted] = await acceptImport(importedDevicesIn(store), tenant, row ? [row] : [])
-    expect(await importedDevicesIn(store).remove(tenant, accepted?.id ?? '')).toBe(true)
+    const [accepted] = await acceptImport(importedDevicesIn(store, wrap), tenant, row ? [row] : [])
+    expect(await importedDevicesIn(store, wrap).remove(tenant, accepted?.id ?? '')).toBe(true)
     await decideAll()
     expect((await devicesIn(store).list(tenant, everything)).rows).toEqual([])
   })
@@ -122,7 +128,7 @@ describe.each(backends)('imports on $name', (backend) => {
     const importId = newUuid()
     await importAll(tenant, [{ ...empty, serialNumber: 'A', importId }, empty])
     const filter = { kind: 'compare', field: 'importId', op: 'eq', value: importId } as const
-    const { rows } = await importedDevicesIn(store).list(tenant, { ...everything, filter })
+    const { rows } = await importedDevicesIn(store, wrap).list(tenant, { ...everything, filter })
     expect(rows.map((row) => row.importId)).toEqual([importId])
   })
 
@@ -132,8 +138,8 @@ describe.each(backends)('imports on $name', (backend) => {
     const id = receipt?.state.status === 'complete' ? receipt.state.deviceId : ('' as DeviceId)
     expect(await devicesIn(store).find(other, id)).toBeUndefined()
     expect(await devicesIn(store).remove(other, id)).toBe(false)
-    expect(await importedDevicesIn(store).find(other, receipt?.id ?? '')).toBeUndefined()
-    expect((await importedDevicesIn(store).list(other, everything)).rows).toEqual([])
+    expect(await importedDevicesIn(store, wrap).find(other, receipt?.id ?? '')).toBeUndefined()
+    expect((await importedDevicesIn(store, wrap).list(other, everything)).rows).toEqual([])
     await clear(owner)
   })
 })

@@ -81,7 +81,7 @@ export async function openRegistry(backend = localBackend) {
     /** Forgets every device and import of every tenant, so that the fixtures are free again. */
     async freeDevices() {
       await store.pool.query(
-        'truncate device, device_claim, device_hash, hardware_hash, import_row, import_work',
+        'truncate device, device_identity, identity_token, identity_conflict, device_hash, hardware_hash, import_row, import_work',
       )
     },
     async close() {

@@ -12,6 +12,8 @@ import type { Token, TokenKind, Tokens } from './tokens.ts'
 export type IdentityToken = {
   readonly kind: TokenKind
   readonly token: Token
+  /** What the token stands for; it never leaves the process but as a proposal for the deny list. */
+  readonly value: string
   /** Claimed exclusively; the others only find candidates. */
   readonly strong: boolean
 }
@@ -21,7 +23,7 @@ export function identityTokens(facts: IdentityFacts, tokens: Tokens): readonly I
   const strong = (kind: TokenKind, value: string | null) => made(kind, value, true)
   const weak = (kind: TokenKind, value: string | null) => made(kind, value, false)
   const made = (kind: TokenKind, value: string | null, isStrong: boolean) =>
-    value === null ? [] : [{ kind, token: tokens(kind, value), strong: isStrong }]
+    value === null ? [] : [{ kind, token: tokens(kind, value), value, strong: isStrong }]
   return [
     ...strong('ek', facts.ekDigest),
     ...strong('board', boardSignature(facts)),

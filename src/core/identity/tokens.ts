@@ -7,7 +7,6 @@ import { formatUuid } from '../ids.ts'
 
 export type TokenKind =
   | 'ek'
-  | 'uuid+serial'
   | 'uuid'
   | 'serial'
   | 'product-key-id'

@@ -11,6 +11,8 @@ export const refusals = {
   ZtdDeviceAlreadyAssigned: 806,
   /** Registered in another tenant. One bit: never which, when or how. [documented] */
   ZtdDeviceAssignedToOtherTenant: 808,
+  /** It may be one of several registered devices, or none; a person has to decide. [observed, for tuples] */
+  ZtdDeviceIsNotUnique: 813,
   /** A repeat within one import; the first row was processed. [documented; no source gives a number] */
   ZtdDeviceDuplicated: 0,
   /** Storage failed and went on failing when retried. [documented; no source gives a number] */

@@ -1,0 +1,85 @@
+-- Who is who, and whose it is (docs/identity.md, docs/decisions/0005).
+
+-- Which devices an identifier leads to: tenant and device of each, one after the other. One row per token,
+-- so imports that race for a device meet here, whatever their captures have in common. Distribution: token.
+create table identity_token (
+  token uuid primary key,
+  holders uuid[] not null
+);
+
+-- What is known of a device, wrapped, and the tokens that lead to it. Distribution: tenant_id.
+create table device_identity (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  record bytea not null,
+  tokens uuid[] not null,
+  primary key (tenant_id, device_id)
+);
+
+-- How strong the claim on a device is: 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked.
+alter table device
+  add claim_level smallint not null default 0 check (claim_level between 0 and 3),
+  add provisional_until timestamptz default business_now() + interval '30 days';
+
+-- Rows that a person decides, and devices that a person should look at. Distribution: tenant_id.
+create table identity_conflict (
+  tenant_id uuid not null,
+  conflict_id uuid not null,
+  kind text not null,
+  state text not null default 'open' check (state in ('open', 'same', 'different', 'rejected')),
+  sentence text not null,
+  -- Tenant and device of each candidate, one after the other, likeliest first.
+  candidates uuid[] not null,
+  -- The held row: where its receipt is, and what it said; null for a mere remark.
+  import_id uuid,
+  row_number integer,
+  submission jsonb,
+  -- The registered device that a remark is about.
+  device_id uuid,
+  created_at timestamptz not null default business_now(),
+  decided_at timestamptz,
+  decided_by text,
+  primary key (tenant_id, conflict_id),
+  check ((state = 'open') = (decided_at is null))
+);
+create index identity_conflict_open on identity_conflict (tenant_id, state, conflict_id);
+
+-- How often a tenant was told that others have a device, per day (UTC). Distribution: tenant_id.
+create table foreign_answer (
+  tenant_id uuid not null,
+  day date not null,
+  answers integer not null,
+  primary key (tenant_id, day)
+);
+alter table tenant add foreign_answers_per_day integer not null default 25000 check (foreign_answers_per_day >= 0);
+
+-- Identifiers that identify nothing: values in any spelling, or patterns. A reference table.
+create table deny_value (
+  kind text not null,
+  value text not null,
+  is_pattern boolean not null,
+  -- False: an operator has switched a row of the default list off.
+  active boolean not null default true,
+  source text not null,
+  created_at timestamptz not null default now(),
+  primary key (kind, value, is_pattern)
+);
+
+-- Values seen on so many devices that an operator should look at them. A reference table.
+create table deny_proposal (
+  kind text not null,
+  value text not null,
+  devices integer not null,
+  seen_at timestamptz not null default now(),
+  primary key (kind, value)
+);
+
+-- What happened, for whoever follows along; written with what happened. Distribution: tenant_id.
+create table outbox_event (
+  tenant_id uuid not null,
+  event_id uuid not null,
+  kind text not null,
+  subject uuid not null,
+  created_at timestamptz not null default business_now(),
+  primary key (tenant_id, event_id)
+);

@@ -1,0 +1,37 @@
+/** What a row says before anybody is asked: unusable, or a hash with its facts and tokens. */
+import { type DecodedHash, decodeHardwareHash, isUsableHash } from '../../hardware-hash/index.ts'
+import type { DenyList } from '../identity/deny-list.ts'
+import { factsOf, type IdentityFacts } from '../identity/facts.ts'
+import { type IdentityToken, identityTokens } from '../identity/identity-tokens.ts'
+import type { Tokens } from '../identity/tokens.ts'
+import type { Refusal } from './refusals.ts'
+import type { PendingRow } from './slice.ts'
+
+export type Identified = {
+  readonly row: PendingRow
+  readonly hash: DecodedHash
+  readonly facts: IdentityFacts
+  readonly tokens: readonly IdentityToken[]
+}
+
+export type Examined = Identified | { readonly row: PendingRow; readonly refusal: Refusal }
+
+export type Examiner = { readonly tokens: Tokens; readonly denyList: DenyList }
+
+/** A hash that names no device is as unusable as a damaged one: its device could never be recognised. */
+export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Examined {
+  if (row.hardwareHash === null) {
+    const nameless = row.serialNumber === null && row.productKey === null
+    return {
+      row,
+      refusal: nameless ? 'MissingZtdSerialNumberAndProductKey' : 'InvalidZtdHardwareHash',
+    }
+  }
+  const hash = decodeHardwareHash(row.hardwareHash)
+  if (!isUsableHash(hash)) return { row, refusal: 'InvalidZtdHardwareHash' }
+  const facts = factsOf(hash, denyList)
+  const own = identityTokens(facts, tokens)
+  return own.length === 0
+    ? { row, refusal: 'InvalidZtdHardwareHash' }
+    : { row, hash, facts, tokens: own }
+}

@@ -1,0 +1,68 @@
+/** What new hashes of known devices add: record, tokens, and the hash itself as part of the history. */
+import { type DeviceId, receiptId } from '../../core/ids.ts'
+import type { Recognition } from '../../core/import/slice.ts'
+import type { HeldWork } from '../open-slice.ts'
+import { wrapRecord } from './records.ts'
+
+/** Hashes kept of one device; the oldest goes first. */
+const mostHashes = 20
+
+export type Recognised = Recognition & { readonly rowNumber: number; readonly deviceId: DeviceId }
+
+export async function keepRecognitions(held: HeldWork, list: readonly Recognised[]): Promise<void> {
+  const news = list.filter(({ changes, tokens }) => changes !== undefined || tokens.length > 0)
+  if (news.length === 0) return
+  await updateIdentities(held, news)
+  await keepHashes(
+    held,
+    news.filter(({ changes }) => changes !== undefined),
+  )
+}
+
+async function updateIdentities(
+  { client, wrap, work }: HeldWork,
+  list: readonly Recognised[],
+): Promise<void> {
+  await client.query({
+    name: 'device-identity-enrich',
+    text: `update device_identity d set record = i.record, tokens = d.tokens || i.tokens::uuid[]
+      from unnest($2::uuid[], $3::bytea[], $4::text[]) as i(device, record, tokens)
+      where d.tenant_id = $1 and d.device_id = i.device`,
+    values: [
+      work.tenantId,
+      list.map(({ deviceId }) => deviceId),
+      list.map(({ deviceId, record }) => wrapRecord(wrap, deviceId, record)),
+      list.map(({ tokens }) => `{${tokens.map(({ token }) => token).join(',')}}`),
+    ],
+  })
+}
+
+async function keepHashes({ client, work }: HeldWork, list: readonly Recognised[]): Promise<void> {
+  if (list.length === 0) return
+  const devices = list.map(({ deviceId }) => deviceId)
+  await client.query({
+    name: 'device-hash-keep',
+    text: `insert into device_hash (tenant_id, device_id, hash_id, changes)
+      select $1, device, hash, string_to_array(changes, E'\\n')
+      from unnest($2::uuid[], $3::uuid[], $4::text[]) as h(device, hash, changes)`,
+    values: [
+      work.tenantId,
+      devices,
+      list.map(({ rowNumber }) => receiptId(work.importId, rowNumber)),
+      list.map(({ changes = [] }) => changes.join('\n')),
+    ],
+  })
+  await client.query({
+    name: 'device-hash-forget',
+    text: `with old as (
+        delete from device_hash d using (
+          select device_id, hash_id, row_number() over (partition by device_id order by accepted_at desc, hash_id desc) as n
+          from device_hash where tenant_id = $1 and device_id = any($2::uuid[])
+        ) ranked
+        where d.tenant_id = $1 and d.device_id = ranked.device_id and d.hash_id = ranked.hash_id and ranked.n > $3
+        returning d.hash_id
+      )
+      delete from hardware_hash h using old where h.tenant_id = $1 and h.hash_id = old.hash_id`,
+    values: [work.tenantId, devices, mostHashes],
+  })
+}

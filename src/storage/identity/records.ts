@@ -1,0 +1,30 @@
+/** What is known of registered devices, wrapped: it holds serial numbers, MAC addresses and TPM keys. */
+import type pg from 'pg'
+import type { Wrap } from '../../core/access/wrap.ts'
+import type { DeviceRecord } from '../../core/identity/record.ts'
+import type { DeviceId } from '../../core/ids.ts'
+import type { Holder } from '../../core/import/slice.ts'
+
+const contextOf = (deviceId: string) => `device_identity:${deviceId}`
+
+export function wrapRecord(wrap: Wrap, deviceId: DeviceId, record: DeviceRecord): Buffer {
+  return Buffer.from(wrap.wrap(Buffer.from(JSON.stringify(record)), contextOf(deviceId)))
+}
+
+export function unwrapRecord(wrap: Wrap, deviceId: DeviceId, wrapped: Buffer): DeviceRecord {
+  return JSON.parse(Buffer.from(wrap.unwrap(wrapped, contextOf(deviceId))).toString('utf8'))
+}
+
+export async function findRecords(
+  client: pg.ClientBase,
+  wrap: Wrap,
+  holders: readonly Holder[],
+): Promise<Map<DeviceId, DeviceRecord>> {
+  const { rows } = await client.query<{ device_id: DeviceId; record: Buffer }>({
+    name: 'device-identity-records',
+    text: `select i.device_id, i.record from unnest($1::uuid[], $2::uuid[]) as h(tenant, device)
+      join device_identity i on i.tenant_id = h.tenant and i.device_id = h.device`,
+    values: [holders.map(({ tenantId }) => tenantId), holders.map(({ deviceId }) => deviceId)],
+  })
+  return new Map(rows.map((row) => [row.device_id, unwrapRecord(wrap, row.device_id, row.record)]))
+}

@@ -1,0 +1,64 @@
+/** The tables of identity as Kysely sees them; `migrations/0005_identity.sql` says what they are for. */
+import type { Generated, JSONColumnType } from 'kysely'
+
+export type IdentityTokenTable = { token: string; holders: string[] }
+
+export type DeviceIdentityTable = {
+  tenant_id: string
+  device_id: string
+  record: Buffer
+  tokens: string[]
+}
+
+export type IdentityConflictTable = {
+  tenant_id: string
+  conflict_id: string
+  kind: string
+  state: Generated<'open' | 'same' | 'different' | 'rejected'>
+  sentence: string
+  candidates: string[]
+  import_id: string | null
+  row_number: number | null
+  submission: JSONColumnType<Record<string, string | null>> | null
+  device_id: string | null
+  created_at: Generated<Date>
+  decided_at: Date | null
+  decided_by: string | null
+}
+
+export type ForeignAnswerTable = { tenant_id: string; day: string; answers: number }
+
+export type DenyValueTable = {
+  kind: string
+  value: string
+  is_pattern: boolean
+  active: Generated<boolean>
+  source: string
+  created_at: Generated<Date>
+}
+
+export type DenyProposalTable = {
+  kind: string
+  value: string
+  devices: number
+  seen_at: Generated<Date>
+}
+
+export type OutboxEventTable = {
+  tenant_id: string
+  event_id: string
+  kind: string
+  subject: string
+  created_at: Generated<Date>
+}
+
+/** To be joined with the other tables of the database. */
+export type IdentityTables = {
+  identity_token: IdentityTokenTable
+  device_identity: DeviceIdentityTable
+  identity_conflict: IdentityConflictTable
+  foreign_answer: ForeignAnswerTable
+  deny_value: DenyValueTable
+  deny_proposal: DenyProposalTable
+  outbox_event: OutboxEventTable
+}
