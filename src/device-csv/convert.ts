@@ -39,8 +39,8 @@ function withDerived(row: DeviceRow, wanted: readonly Derivable[]): ConvertedRow
     return { ok: true, row, derived: [], simplified: false }
   const reading = readHash(row.hardwareHash)
   if (!reading.ok) return { ok: false, code: reading.code }
-  const { serialNumber, manufacturer, model, decoded } = reading.facts
-  const source = { serialNumber, manufacturer, model, productKey: decoded.productKeyId ?? '' }
+  const { serialNumber, manufacturer, model, productKeyId } = reading.facts
+  const source = { serialNumber, manufacturer, model, productKey: productKeyId ?? '' }
   const derived = missing.filter((column) => source[column] !== '')
   const filled = Object.fromEntries(derived.map((column) => [column, source[column]]))
   return { ok: true, row: { ...row, ...filled }, derived, simplified: false }

@@ -6,7 +6,7 @@
  * typed arrays, about 50 bytes per row, so that a million rows fit beside a small program.
  */
 import { type Fingerprint, noFingerprint } from './fingerprint.ts'
-import { FingerprintTable } from './fingerprint-table.ts'
+import { RowTable } from './row-table.ts'
 
 /** What makes a row comparable; `noFingerprint` for what it does not have. */
 export type DeviceTraits = {
@@ -31,76 +31,92 @@ export type Verdict =
   | { readonly kind: 'new' }
   | ({ readonly kind: 'same-row' | 'same-device' | 'same-serial'; readonly row: number } & Seen)
 
-const width = 8
+/** What is kept of a row, in 32-bit words. */
+const kept = {
+  line: 0,
+  file: 1,
+  hasTpm: 2,
+  boardHigh: 3,
+  boardLow: 4,
+  serialHigh: 5,
+  serialLow: 6,
+  uuid: 7,
+  captureHigh: 8,
+  captureLow: 9,
+  rest: 10,
+} as const
+const width = 11
+const rowsPerPage = 1 << 14
 
 export class DeviceIndex {
-  readonly #boards = new FingerprintTable()
-  readonly #serials = new FingerprintTable()
-  #facts = new Uint32Array(1024 * width)
+  readonly #boards = new RowTable(
+    (row) => this.#fact(row, kept.boardHigh),
+    (row) => this.#fact(row, kept.boardLow),
+  )
+  readonly #serials = new RowTable(
+    (row) => this.#fact(row, kept.serialHigh),
+    (row) => this.#fact(row, kept.serialLow),
+  )
+  /** Pages instead of one array, which would have to be copied whenever it grows. */
+  readonly #pages: Uint32Array[] = []
   #count = 0
 
   /** Compares a row with all before it, then remembers it. */
   add(traits: DeviceTraits, { file, line }: Seen): Verdict {
     const row = this.#remember(traits, file, line)
-    const byBoard = traits.board === noFingerprint ? -1 : this.#boards.firstOf(traits.board, row)
-    if (byBoard !== -1)
+    const { board, serial } = traits
+    const byBoard = board === noFingerprint ? -1 : this.#boards.firstOf(board, row)
+    const bySerial = serial === noFingerprint ? -1 : this.#serials.firstOf(serial, row)
+    if (byBoard !== -1) {
       return this.#verdict(byBoard, this.#repeats(byBoard, row) ? 'same-row' : 'same-device')
-    const bySerial =
-      traits.serial === noFingerprint ? -1 : this.#serials.firstOf(traits.serial, row)
+    }
     if (bySerial === -1) return { kind: 'new' }
     if (this.#repeats(bySerial, row)) return this.#verdict(bySerial, 'same-row')
-    return this.#verdict(bySerial, this.#contradicts(bySerial, row) ? 'same-serial' : 'same-device')
+    const contradicts = this.#contradicts(bySerial, row)
+    return this.#verdict(bySerial, contradicts ? 'same-serial' : 'same-device')
   }
 
-  #remember(
-    { board, hasTpm, uuid, capture, rest }: DeviceTraits,
-    file: number,
-    line: number,
-  ): number {
+  #remember(traits: DeviceTraits, file: number, line: number): number {
     const row = this.#count++
-    if ((row + 1) * width > this.#facts.length) this.#facts = grown(this.#facts)
-    this.#facts.set(
-      [
-        line,
-        file,
-        hasTpm ? board[0] : 0,
-        hasTpm ? board[1] : 0,
-        uuid[0],
-        capture[0],
-        capture[1],
-        rest[0],
-      ],
-      row * width,
-    )
+    if (row % rowsPerPage === 0) this.#pages.push(new Uint32Array(rowsPerPage * width))
+    const page = this.#pages[row >>> 14] ?? new Uint32Array(0)
+    const at = (row % rowsPerPage) * width
+    page[at + kept.line] = line
+    page[at + kept.file] = file
+    page[at + kept.hasTpm] = traits.hasTpm ? 1 : 0
+    page[at + kept.boardHigh] = traits.board[0]
+    page[at + kept.boardLow] = traits.board[1]
+    page[at + kept.serialHigh] = traits.serial[0]
+    page[at + kept.serialLow] = traits.serial[1]
+    page[at + kept.uuid] = traits.uuid[0]
+    page[at + kept.captureHigh] = traits.capture[0]
+    page[at + kept.captureLow] = traits.capture[1]
+    page[at + kept.rest] = traits.rest[0]
     return row
   }
 
   #fact(row: number, at: number): number {
-    return this.#facts[row * width + at] ?? 0
+    return this.#pages[row >>> 14]?.[(row % rowsPerPage) * width + at] ?? 0
+  }
+
+  #differ(a: number, b: number, at: number): boolean {
+    return this.#fact(a, at) !== this.#fact(b, at)
   }
 
   #repeats(a: number, b: number): boolean {
-    return [5, 6, 7].every((at) => this.#fact(a, at) === this.#fact(b, at))
+    return ![kept.captureHigh, kept.captureLow, kept.rest].some((at) => this.#differ(a, b, at))
   }
 
   /** Both have a TPM key and the keys differ, or both have a UUID and those differ. */
   #contradicts(a: number, b: number): boolean {
-    const differ = (at: number): boolean => {
-      const [x, y] = [this.#fact(a, at), this.#fact(b, at)]
-      return x !== 0 && y !== 0 && x !== y
+    if (this.#fact(a, kept.hasTpm) === 1 && this.#fact(b, kept.hasTpm) === 1) {
+      return this.#differ(a, b, kept.boardHigh) || this.#differ(a, b, kept.boardLow)
     }
-    if (this.#fact(a, 2) !== 0 && this.#fact(b, 2) !== 0) return differ(2) || differ(3)
-    return differ(4)
+    const known = this.#fact(a, kept.uuid) !== 0 && this.#fact(b, kept.uuid) !== 0
+    return known && this.#differ(a, b, kept.uuid)
   }
 
   #verdict(row: number, kind: 'same-row' | 'same-device' | 'same-serial'): Verdict {
-    return { kind, row, line: this.#fact(row, 0), file: this.#fact(row, 1) }
+    return { kind, row, line: this.#fact(row, kept.line), file: this.#fact(row, kept.file) }
   }
-}
-
-/** Half as large again: doubling a large array would need its whole size twice over. */
-function grown(from: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(from.length + Math.ceil(from.length / 2 / width) * width)
-  larger.set(from)
-  return larger
 }

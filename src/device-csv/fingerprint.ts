@@ -20,6 +20,19 @@ export function fingerprintOf(text: string): Fingerprint {
   return settle(a, b)
 }
 
+/** As `fingerprintOf`, of bytes. */
+export function fingerprintOfBytes(bytes: Uint8Array): Fingerprint {
+  let a = 0x9e3779b1
+  let b = 0x85ebca6b
+  for (const byte of bytes) {
+    a = Math.imul(a ^ byte, 0x2c1b3c6d)
+    b = Math.imul(b ^ byte, 0x297a2d39)
+    a ^= a >>> 15
+    b ^= b >>> 13
+  }
+  return settle(a, b)
+}
+
 /** From eight bytes that are random already, such as a piece of a digest or a key. */
 export function fingerprintOfRandom(bytes: Uint8Array, at: number): Fingerprint {
   const word = (from: number): number =>

@@ -1,23 +1,27 @@
 /** What a row's hash says against the row's other values. */
+import { isJunkSerial } from '../hardware-hash/index.ts'
+import { noFingerprint } from './fingerprint.ts'
 import type { HashFacts } from './hash-facts.ts'
 import type { Say } from './judge-row.ts'
-import { isJunkSerial } from './junk-serial.ts'
 import type { DeviceRow } from './row.ts'
 
 export function judgeHash(row: DeviceRow, facts: HashFacts, say: Say): void {
   const { decoded } = facts
   if (!decoded.digestValid) say('hash-digest', 'hardwareHash')
   else if (!decoded.tailIsZero) say('hash-tail', 'hardwareHash')
-  const lacking = [
-    facts.serialNumber === '' || isJunkSerial(facts.serialNumber) ? 'serial number' : '',
-    facts.manufacturer === '' ? 'manufacturer' : '',
-  ].filter((each) => each !== '')
-  if (lacking.length > 0) say('hash-incomplete', 'hardwareHash', lacking.join(' and '))
-  if (decoded.osType === 'WinPE') say('hash-winpe', 'hardwareHash')
-  if (facts.tpmKey[0] === 0) say('hash-no-tpm', 'hardwareHash')
+  judgeCompleteness(facts, say)
+  if (facts.fromWinPe) say('hash-winpe', 'hardwareHash')
+  if (facts.tpmKey === noFingerprint) say('hash-no-tpm', 'hardwareHash')
   judgeSerial(row, facts, say)
-  judgeProductId(row, decoded.productKeyId, say)
+  judgeProductId(row, facts, say)
   judgeTuple(row, facts, say)
+}
+
+function judgeCompleteness({ serialNumber, manufacturer }: HashFacts, say: Say): void {
+  const lacking: string[] = []
+  if (isJunkSerial(serialNumber)) lacking.push('serial number')
+  if (manufacturer === '') lacking.push('manufacturer')
+  if (lacking.length > 0) say('hash-incomplete', 'hardwareHash', lacking.join(' and '))
 }
 
 function judgeSerial({ serialNumber }: DeviceRow, facts: HashFacts, say: Say): void {
@@ -40,8 +44,10 @@ export function isScientific(value: string): boolean {
   return /^\d(?:[.,]\d+)?E\+\d+$/i.test(value)
 }
 
-function judgeProductId({ productKey }: DeviceRow, inHash: string | null, say: Say): void {
-  if (productKey === '' || inHash === null) return
+function judgeProductId({ productKey }: DeviceRow, facts: HashFacts, say: Say): void {
+  if (productKey === '') return
+  const inHash = facts.productKeyId
+  if (inHash === null) return
   const digits = digitsOfProductId(productKey)
   if (digits !== undefined && digits !== inHash)
     say('product-id-mismatch', 'productKey', `${productKey} and ${inHash}`)

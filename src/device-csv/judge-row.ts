@@ -1,8 +1,9 @@
 /** One row held against the rules of its kind of file: the named checks, each saying at most one thing per value. */
+
+import { isJunkSerial } from '../hardware-hash/index.ts'
 import type { FindingCode } from './finding.ts'
 import { type HashFacts, readHash } from './hash-facts.ts'
 import { digitsOfProductId, isScientific, judgeHash } from './judge-hash.ts'
-import { isJunkSerial } from './junk-serial.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
 
 /** Reports a finding about one value of the row at hand. */
@@ -117,5 +118,6 @@ function judgeIdentifiers(row: DeviceRow, say: Say): void {
     if (value.includes('.')) say('identifier-period', column, value)
     judgePlain(value, column, say)
   }
-  if (isJunkSerial(row.serialNumber)) say('serial-junk', 'serialNumber', row.serialNumber)
+  if (row.serialNumber !== '' && isJunkSerial(row.serialNumber))
+    say('serial-junk', 'serialNumber', row.serialNumber)
 }

@@ -1,8 +1,9 @@
 /** By what a row is compared with other rows. */
+
+import { isJunkSerial } from '../hardware-hash/index.ts'
 import type { DeviceTraits } from './device-index.ts'
 import { type Fingerprint, fingerprintOf, noFingerprint } from './fingerprint.ts'
 import type { HashFacts } from './hash-facts.ts'
-import { isJunkSerial } from './junk-serial.ts'
 import type { DeviceRow } from './row.ts'
 
 /** `facts` is what the row's hash says; undefined when it has none that can be read. */
@@ -11,12 +12,13 @@ export function traitsOf(row: DeviceRow, facts: HashFacts | undefined): DeviceTr
 }
 
 function traitsOfHash(row: DeviceRow, facts: HashFacts): DeviceTraits {
-  const hasTpm = facts.tpmKey !== noFingerprint
+  const { tpmKey, uuid } = facts
+  const hasTpm = tpmKey !== noFingerprint
   return {
-    board: hasTpm ? facts.tpmKey : uuidKey(facts.uuid),
+    board: hasTpm ? tpmKey : uuid,
     hasTpm,
     serial: serialKey(facts.serialNumber === '' ? row.serialNumber : facts.serialNumber),
-    uuid: fingerprintOf(facts.uuid),
+    uuid,
     capture: facts.capture,
     rest: restOf(row),
   }
@@ -36,13 +38,8 @@ function traitsOfRow(row: DeviceRow): DeviceTraits {
 }
 
 function serialKey(serialNumber: string): Fingerprint {
-  if (serialNumber === '' || isJunkSerial(serialNumber)) return noFingerprint
+  if (isJunkSerial(serialNumber)) return noFingerprint
   return fingerprintOf(serialNumber.toUpperCase())
-}
-
-/** A UUID of one repeated digit is a placeholder. */
-function uuidKey(uuid: string): Fingerprint {
-  return uuid === '' || /^(.)\1{7}-/.test(uuid) ? noFingerprint : fingerprintOf(uuid)
 }
 
 function restOf(row: DeviceRow): Fingerprint {
