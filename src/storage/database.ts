@@ -56,7 +56,7 @@ export function openStore({
 const mostAttempts = 50
 
 /** Serialization failure and deadlock: nothing was written, the same transaction may be tried again. */
-const retryable = new Set(['40001', '40P01'])
+export const retryable: ReadonlySet<string> = new Set(['40001', '40P01'])
 
 /** A claim was lost to a racing transaction; what was decided on must be looked up again. */
 export class ClaimLost extends Error {}

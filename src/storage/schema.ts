@@ -1,5 +1,6 @@
 /** The database as Kysely knows it: one type per table, written by hand and compared with the migrations by a test. */
 import type { ColumnType, Generated } from 'kysely'
+import type { AuditTables } from './audit/tables.ts'
 import type { AuthorityTables } from './authority/tables.ts'
 import type { IdentityTables } from './identity/tables.ts'
 
@@ -38,13 +39,13 @@ export type DeviceTable = {
   directory_object_id: string
   directory_device_id: string
   registered_at: Timestamp
-  /** 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked. */
-  claim_level: Generated<number>
-  provisional_until: Date | null
   device_account_upn: string | null
   device_friendly_name: string | null
   userless_enrollment_status: Generated<string>
   targeted_at: Date | null
+  /** 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked. */
+  claim_level: Generated<number>
+  provisional_until: Date | null
 }
 
 export type HardwareHashTable = {
@@ -196,4 +197,4 @@ export type CoreTables = {
   removed_device: RemovedDeviceTable
 }
 
-export type Database = CoreTables & AuthorityTables & IdentityTables
+export type Database = CoreTables & AuditTables & AuthorityTables & IdentityTables

@@ -1,11 +1,20 @@
 /**
  * The state that a reset returns to: a copy of every table, rows and ids as they were. Keys and secrets of
- * the installation are left out on both sides, so tokens and credentials outlive a reset.
+ * the installation are left out on both sides, so tokens and credentials outlive a reset; so does the audit
+ * trail, in which nothing is ever undone.
  */
 import type pg from 'pg'
 import { inTransaction, type Store } from '../database.ts'
 
-const leftOut = ['schema_migration', 'installation_secret', 'signing_key', 'virtual_clock']
+const leftOut = [
+  'schema_migration',
+  'installation_secret',
+  'signing_key',
+  'virtual_clock',
+  'audit_head',
+  'audit_entry',
+  'audit_checkpoint',
+]
 
 export type Snapshot = {
   /** Keeps the state of now, unless one is kept that was taken under the same mark. */

@@ -1,0 +1,66 @@
+-- The audit trail: what was changed, and which privileged acts were refused (docs/security.md).
+
+-- The end of each tenant's chain; its row lock puts a tenant's entries in order. Distribution: tenant_id.
+create table audit_head (
+  tenant_id uuid primary key,
+  seq bigint not null,
+  hash bytea not null check (length(hash) = 32)
+);
+
+-- `hash` is SHA-256 over canonical JSON of everything else, the hash of the entry before included.
+-- The generated columns repeat what is in `entry`, for filters. Distribution: tenant_id.
+create table audit_entry (
+  tenant_id uuid not null,
+  seq bigint not null,
+  at timestamptz not null,
+  entry text not null,
+  hash bytea not null check (length(hash) = 32),
+  category text not null generated always as ((entry::jsonb) ->> 'category') stored,
+  activity text not null generated always as ((entry::jsonb) ->> 'activity') stored,
+  operation text not null generated always as ((entry::jsonb) ->> 'operation') stored,
+  result text not null generated always as ((entry::jsonb) ->> 'result') stored,
+  primary key (tenant_id, seq)
+);
+create index audit_entry_by_time on audit_entry (tenant_id, at, seq);
+
+-- Against accidents. Whoever owns the tables can do away with it, and the chain shows that it was done.
+create function keep_audit_entries() returns trigger language plpgsql as $$
+begin
+  raise exception 'entries of the audit trail stay as they are';
+end
+$$;
+create trigger audit_entry_stays before update or delete on audit_entry
+  for each statement execute function keep_audit_entries();
+
+-- Ends of chains, signed, so that a trail that was cut or made anew shows. Distribution: tenant_id.
+create table audit_checkpoint (
+  tenant_id uuid not null,
+  seq bigint not null,
+  hash bytea not null,
+  at timestamptz not null,
+  key_id text not null,
+  signature bytea not null,
+  primary key (tenant_id, seq)
+);
+
+-- Appends entries, each canonical JSON, in one round trip. Time passes along the chain, since the head is held.
+create function append_audit(tenant uuid, entries text[]) returns void language plpgsql as $$
+declare
+  last audit_head;
+  body text;
+  moment timestamptz;
+begin
+  insert into audit_head values (tenant, 0, decode(repeat('00', 32), 'hex')) on conflict do nothing;
+  select * into strict last from audit_head where tenant_id = tenant for update;
+  moment := clock_timestamp() + (business_now() - now());
+  foreach body in array entries loop
+    last.seq := last.seq + 1;
+    last.hash := sha256(convert_to(
+      '{"at":"' || to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+      || '","entry":' || body || ',"prev":"' || encode(last.hash, 'hex')
+      || '","seq":' || last.seq || ',"tenantId":"' || tenant || '"}', 'UTF8'));
+    insert into audit_entry (tenant_id, seq, at, entry, hash) values (tenant, last.seq, moment, body, last.hash);
+  end loop;
+  update audit_head set seq = last.seq, hash = last.hash where tenant_id = tenant;
+end
+$$;

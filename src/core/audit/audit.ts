@@ -1,0 +1,108 @@
+/**
+ * The audit trail: who changed what, and who was refused what. One chain of entries per tenant.
+ *
+ * An entry is written in the transaction of its change, and where it cannot be written there is no change.
+ * Requests need nothing for that: their routes run in an audited unit of work (`Audit` below), and what they
+ * do is noted there. Work without a request appends by itself, last in its transaction, because it holds the
+ * end of the tenant's chain until the transaction ends:
+ *
+ *     import { appendAudit } from 'src/storage/audit/append-audit.ts'
+ *     await appendAudit(client, tenantId, entries)  // client: pg.ClientBase in a transaction; entries: readonly AuditEntry[]
+ *
+ * That is one round trip, however many entries; no entries are none.
+ */
+import type { Caller } from '../access/caller.ts'
+import type { TenantId } from '../ids.ts'
+
+/** Areas of the trail as Intune names its own where there is one. [inferred: no source lists Autopilot's] */
+export const auditCategories = [
+  'Enrollment',
+  'Device',
+  'Group',
+  'User',
+  'Role',
+  'Application',
+  'Tenant',
+  'SignIn',
+  'Other',
+] as const
+
+export type AuditCategory = (typeof auditCategories)[number]
+
+export type AuditOperation = 'Create' | 'Patch' | 'Delete' | 'Action'
+
+/** Who did it; `system` is the server itself, for which an earlier request asked. */
+export type AuditActor =
+  | {
+      readonly kind: 'application'
+      readonly applicationId: string
+      readonly objectId: string
+      readonly address?: string
+    }
+  | {
+      readonly kind: 'user'
+      readonly applicationId: string
+      readonly userId: string
+      readonly userPrincipalName: string
+      readonly address?: string
+    }
+  | { readonly kind: 'system' }
+
+/** A property before and after; null = it was or is empty. Never a hash, a code or a secret. */
+export type AuditedProperty = {
+  readonly name: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** What was acted on. */
+export type AuditResource = {
+  /** Such as `WindowsAutopilotDeviceIdentity`. */
+  readonly type: string
+  readonly id: string
+  readonly name?: string
+  readonly properties?: readonly AuditedProperty[]
+}
+
+export type AuditEntry = {
+  readonly category: AuditCategory
+  /** Operation and resource, such as `Create WindowsAutopilotDeviceIdentity`. */
+  readonly activity: string
+  readonly operation: AuditOperation
+  readonly result: 'Success' | 'Failure'
+  readonly actor: AuditActor
+  /** The request's id, or of an import's work the import's. */
+  readonly correlationId: string
+  readonly resources: readonly AuditResource[]
+  /** Why it was refused. */
+  readonly reason?: string
+}
+
+/** A request that changes something, as far as it is known before it is done. */
+export type AuditedAct = Pick<
+  AuditEntry,
+  'category' | 'activity' | 'operation' | 'correlationId'
+> & {
+  readonly tenantId: TenantId
+  readonly actor: AuditActor
+}
+
+/** Adds what was acted on to the entry of the act that is under way; outside of one it does nothing. */
+export type NoteAudit = (resource: AuditResource) => void
+
+export type Audit = {
+  /** Runs `work` and writes its entry in one transaction. When `work` throws, nothing of it remains. */
+  change<T>(act: AuditedAct, work: (note: NoteAudit) => Promise<T>): Promise<T>
+  /** Writes that the act was refused. */
+  refused(act: AuditedAct, reason: string): Promise<void>
+}
+
+export function actorOf(caller: Caller, address?: string): AuditActor {
+  const from = address === undefined ? {} : { address }
+  if (caller.kind === 'application') {
+    const { applicationId, objectId } = caller
+    return { kind: 'application', applicationId, objectId, ...from }
+  }
+  const { applicationId, userId, userPrincipalName } = caller
+  return { kind: 'user', applicationId, userId, userPrincipalName, ...from }
+}

@@ -1,0 +1,68 @@
+/**
+ * The chain that an audit trail is: each entry's hash covers the hash before it, so changing, leaving out,
+ * adding or reordering any entry shows at the first place where the hashes no longer follow.
+ */
+import { createHash } from 'node:crypto'
+import { canonicalJson, type JsonValue } from './canonical-json.ts'
+
+/** One link as it is stored and exported. */
+export type AuditRecord = {
+  readonly tenantId: string
+  /** From 1, without gaps. */
+  readonly seq: number
+  /** ISO text with microseconds, in UTC. */
+  readonly at: string
+  /** The entry's canonical JSON. */
+  readonly entry: string
+  /** Hex. */
+  readonly prev: string
+  readonly hash: string
+}
+
+/** What the first entry follows. */
+export const chainStart = '00'.repeat(32)
+
+/** The hash that the record should have. */
+export function recordHash({ at, entry, prev, seq, tenantId }: Omit<AuditRecord, 'hash'>): string {
+  const head = canonicalJson({ at })
+  const tail = canonicalJson({ prev, seq, tenantId })
+  return createHash('sha256')
+    .update(`${head.slice(0, -1)},"entry":${entry},${tail.slice(1)}`)
+    .digest('hex')
+}
+
+export type ChainFault = {
+  readonly tenantId: string
+  readonly seq: number
+  readonly problem: string
+}
+
+/** Walks a chain from its first entry; each call judges the next record. Undefined = it follows. */
+export function chainWalk(tenantId: string) {
+  let seq = 0
+  let hash = chainStart
+  return {
+    get end() {
+      return { seq, hash }
+    },
+    judge(record: AuditRecord): ChainFault | undefined {
+      const fault = (problem: string) => ({ tenantId, seq: seq + 1, problem })
+      if (record.tenantId !== tenantId) return fault('belongs to another tenant')
+      if (record.seq !== seq + 1) return fault(`is missing: entry ${record.seq} comes next`)
+      if (record.prev !== hash) return fault('does not follow the entry before it')
+      if (!isCanonical(record.entry)) return fault('is not written as entries are')
+      if (recordHash(record) !== record.hash) return fault('is not what was written')
+      seq += 1
+      hash = record.hash
+      return undefined
+    },
+  }
+}
+
+function isCanonical(entry: string): boolean {
+  try {
+    return canonicalJson(JSON.parse(entry) as JsonValue) === entry
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,41 @@
+/** Appending to a tenant's audit trail, inside whatever transaction the change is in. */
+import pg from 'pg'
+import type { AuditEntry } from '../../core/audit/audit.ts'
+import { canonicalJson, type JsonValue } from '../../core/audit/canonical-json.ts'
+import { DomainError } from '../../core/errors.ts'
+import { retryable } from '../database.ts'
+
+/**
+ * Appends the entries in their order, in one round trip; call it last, since it holds the end of the
+ * tenant's chain until the transaction ends. A trail that takes no entry makes the change unavailable.
+ */
+export async function appendAudit(
+  client: Pick<pg.ClientBase, 'query'>,
+  tenantId: string,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return
+  try {
+    await client.query({
+      name: 'audit-append',
+      text: 'select append_audit($1, $2)',
+      values: [tenantId, entries.map((entry) => canonicalJson(storable(entry)))],
+    })
+  } catch (cause) {
+    if (cause instanceof pg.DatabaseError && retryable.has(cause.code ?? '')) throw cause
+    throw new DomainError(
+      'unavailable',
+      'The audit trail takes no entries, so nothing was changed.',
+      {
+        cause,
+      },
+    )
+  }
+}
+
+/** What PostgreSQL's JSON cannot hold, NUL and halves of a character, becomes the replacement character. */
+function storable(value: JsonValue | undefined): JsonValue {
+  return JSON.parse(JSON.stringify(value), (_, each: unknown) =>
+    typeof each === 'string' ? each.toWellFormed().replaceAll('\0', '\ufffd') : each,
+  ) as JsonValue
+}

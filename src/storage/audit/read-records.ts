@@ -1,0 +1,42 @@
+/** A tenant's whole trail in order, page by page, as links of the chain. */
+import type pg from 'pg'
+import { type AuditRecord, chainStart } from '../../core/audit/chain.ts'
+
+const pageRows = 1_000
+
+type Row = { seq: string; at: string; entry: string; hash: string }
+
+/** From entry `from` on, the first when absent. `prev` is what the row before holds, whatever that is. */
+export async function* auditRecords(
+  pool: Pick<pg.Pool, 'query'>,
+  tenantId: string,
+  from = 1,
+): AsyncGenerator<AuditRecord> {
+  let after = from - 1
+  let prev = await hashAt(pool, tenantId, after)
+  for (;;) {
+    const { rows } = await pool.query<Row>(
+      `select seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, entry, encode(hash, 'hex') as hash
+       from audit_entry where tenant_id = $1 and seq > $2 order by seq limit ${pageRows}`,
+      [tenantId, after],
+    )
+    for (const { seq, at, entry, hash } of rows) {
+      after = Number(seq)
+      yield { tenantId, seq: after, at, entry, prev, hash }
+      prev = hash
+    }
+    if (rows.length < pageRows) return
+  }
+}
+
+async function hashAt(
+  pool: Pick<pg.Pool, 'query'>,
+  tenantId: string,
+  seq: number,
+): Promise<string> {
+  const { rows } = await pool.query<{ hash: string }>(
+    `select encode(hash, 'hex') as hash from audit_entry where tenant_id = $1 and seq = $2`,
+    [tenantId, seq],
+  )
+  return rows[0]?.hash ?? chainStart
+}

@@ -1,0 +1,34 @@
+/** The audit trail's tables as Kysely sees them; `migrations/0030_audit.sql` says what they are for. */
+import type { ColumnType } from 'kysely'
+
+type Derived = ColumnType<string, never, never>
+
+export type AuditHeadTable = { tenant_id: string; seq: string; hash: Buffer }
+
+export type AuditEntryTable = {
+  tenant_id: string
+  seq: string
+  at: Date
+  entry: string
+  hash: Buffer
+  category: Derived
+  activity: Derived
+  operation: Derived
+  result: Derived
+}
+
+export type AuditCheckpointTable = {
+  tenant_id: string
+  seq: string
+  hash: Buffer
+  at: Date
+  key_id: string
+  signature: Buffer
+}
+
+/** To be joined with the other tables of the database. */
+export type AuditTables = {
+  audit_head: AuditHeadTable
+  audit_entry: AuditEntryTable
+  audit_checkpoint: AuditCheckpointTable
+}
