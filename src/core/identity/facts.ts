@@ -28,7 +28,7 @@ export type FactField =
   | 'model'
   | 'cpu'
 
-export type Junk = { readonly field: FactField | 'manufacturer'; readonly value: string }
+type Junk = { readonly field: FactField | 'manufacturer'; readonly value: string }
 
 /** Plain data; null and empty mean that the hash does not say, or says nothing of worth. */
 export type IdentityFacts = {

@@ -54,7 +54,7 @@ export function conflictOf({ verdict, evidence }: Comparison): Conflict | undefi
 }
 
 /** The relation of one field in `evidence`. */
-export function relationIn(evidence: Comparison['evidence'], field: FactField): Relation {
+function relationIn(evidence: Comparison['evidence'], field: FactField): Relation {
   return evidence.find((each) => each.field === field)?.relation ?? 'absent'
 }
 
