@@ -11,7 +11,7 @@ import { manyDevices } from '../test/device-csv/many-devices.ts'
 import type { BenchRow, Report } from './report.ts'
 
 const rows = 100_000
-const rounds = 3
+const rounds = 5
 const mostMegabytes = 200
 const root = join(import.meta.dirname, '..')
 

@@ -7,9 +7,9 @@
 import { DeviceIndex, type Seen } from './device-index.ts'
 import type { Finding, FindingCode } from './finding.ts'
 import type { HashFacts } from './hash-facts.ts'
-import { judgeRow } from './judge-row.ts'
+import { judgeRow, type Say } from './judge-row.ts'
 import { DeviceCsvReader, type FileFacts } from './reader.ts'
-import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+import type { DeviceRow, FileKind, Profile } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
 import { traitsOf } from './traits.ts'
 
@@ -36,6 +36,12 @@ export class DeviceCsvChecker {
   readonly #devices: DeviceIndex
   readonly #files: string[]
   readonly #file: number
+  /** Reports about the row at hand; one function for all rows. */
+  readonly #sayOfValue: Say = (code, column, detail = '') => {
+    const position = this.#reader.positions.get(column) ?? null
+    this.#say(code, { line: this.#line, column: position, detail })
+  }
+  #line = 0
   #rows = 0
   #refused = false
 
@@ -78,13 +84,9 @@ export class DeviceCsvChecker {
     this.#rows++
     const { kind } = this.#reader
     if (kind === 'unknown' || kind === 'portal-export') return
-    const say = (code: FindingCode, column: Column, detail = ''): void => {
-      const position = this.#reader.positions.get(column) ?? null
-      this.#say(code, { line: row.line, column: position, detail })
-    }
+    this.#line = row.line
     const rules = { profile: this.#profile, kind, users: this.#users }
-    const facts = judgeRow(row, rules, say)
-    this.#compare(row, facts)
+    this.#compare(row, judgeRow(row, rules, this.#sayOfValue))
   }
 
   #compare(row: DeviceRow, facts: HashFacts | undefined): void {

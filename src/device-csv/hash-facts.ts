@@ -2,7 +2,12 @@
  * What a row's hash says, as far as rows are judged and compared by it; and the repair of a hash that is
  * only written wrongly. A repair beyond Microsoft's padding loop counts only when the digest inside proves it.
  */
-import { decodeHardwareHash, isUsableHash, repairPadding } from '../hardware-hash/index.ts'
+import {
+  decodeHardwareHash,
+  isJunkSerial,
+  isUsableHash,
+  repairPadding,
+} from '../hardware-hash/index.ts'
 import type { FindingCode } from './finding.ts'
 import {
   type Fingerprint,
@@ -47,6 +52,8 @@ export class HashFacts {
   readonly decoded: Decoded
   /** '' where the hash has none or only the placeholder of an absent SMBIOS string. */
   readonly serialNumber: string
+  /** The serial number is missing or a placeholder. */
+  readonly hasJunkSerial: boolean
   readonly #text: string
   /** Where the payload of each wanted type starts, 0 where it is absent. */
   readonly #starts = new Uint16Array(largestType + 1)
@@ -68,6 +75,7 @@ export class HashFacts {
       at += length
     }
     this.serialNumber = this.#string(recordTypes.serialNumber)
+    this.hasJunkSerial = isJunkSerial(this.serialNumber)
   }
 
   get manufacturer(): string {

@@ -1,5 +1,4 @@
 /** What a row's hash says against the row's other values. */
-import { isJunkSerial } from '../hardware-hash/index.ts'
 import { noFingerprint } from './fingerprint.ts'
 import type { HashFacts } from './hash-facts.ts'
 import type { Say } from './judge-row.ts'
@@ -17,11 +16,12 @@ export function judgeHash(row: DeviceRow, facts: HashFacts, say: Say): void {
   judgeTuple(row, facts, say)
 }
 
-function judgeCompleteness({ serialNumber, manufacturer }: HashFacts, say: Say): void {
+function judgeCompleteness({ hasJunkSerial, manufacturer }: HashFacts, say: Say): void {
+  if (!hasJunkSerial && manufacturer !== '') return
   const lacking: string[] = []
-  if (isJunkSerial(serialNumber)) lacking.push('serial number')
+  if (hasJunkSerial) lacking.push('serial number')
   if (manufacturer === '') lacking.push('manufacturer')
-  if (lacking.length > 0) say('hash-incomplete', 'hardwareHash', lacking.join(' and '))
+  say('hash-incomplete', 'hardwareHash', lacking.join(' and '))
 }
 
 function judgeSerial({ serialNumber }: DeviceRow, facts: HashFacts, say: Say): void {

@@ -26,12 +26,13 @@ export function judgeRow(row: DeviceRow, rules: RowRules, say: Say): HashFacts |
     if (!row.deviceLink) say('devicelink-missing', 'deviceLink')
     return undefined
   }
-  judgeSerialNumber(row, say)
+  const facts = judgeIdentity(row, rules.profile, say)
+  judgeSerialNumber(row, facts, say)
   judgeProductKey(row, rules.profile, say)
   if (row.groupTag !== '') judgeTag(row.groupTag, say)
   if (row.assignedUser !== '') judgeUser(row.assignedUser, rules.users, say)
   judgeNames(row, rules.profile, say)
-  return judgeIdentity(row, rules.profile, say)
+  return facts
 }
 
 function judgeIdentity(row: DeviceRow, profile: Profile, say: Say): HashFacts | undefined {
@@ -51,10 +52,19 @@ function judgeIdentity(row: DeviceRow, profile: Profile, say: Say): HashFacts | 
   return undefined
 }
 
-function judgeSerialNumber({ serialNumber, hardwareHash }: DeviceRow, say: Say): void {
-  if (serialNumber === '') say('serial-missing', 'serialNumber')
-  else if (isJunkSerial(serialNumber)) say('serial-junk', 'serialNumber', serialNumber)
-  else if (hardwareHash === '' && isScientific(serialNumber)) {
+function judgeSerialNumber(
+  { serialNumber, hardwareHash }: DeviceRow,
+  facts: HashFacts | undefined,
+  say: Say,
+): void {
+  if (serialNumber === '') {
+    say('serial-missing', 'serialNumber')
+    return
+  }
+  const known = serialNumber === facts?.serialNumber
+  if (known ? facts.hasJunkSerial : isJunkSerial(serialNumber)) {
+    say('serial-junk', 'serialNumber', serialNumber)
+  } else if (hardwareHash === '' && isScientific(serialNumber)) {
     say('serial-spreadsheet', 'serialNumber', serialNumber)
   }
   judgePlain(serialNumber, 'serialNumber', say)

@@ -17,7 +17,7 @@ function traitsOfHash(row: DeviceRow, facts: HashFacts): DeviceTraits {
   return {
     board: hasTpm ? tpmKey : uuid,
     hasTpm,
-    serial: serialKey(facts.serialNumber === '' ? row.serialNumber : facts.serialNumber),
+    serial: facts.hasJunkSerial ? serialKey(row.serialNumber) : keyOf(facts.serialNumber),
     uuid,
     capture: facts.capture,
     rest: restOf(row),
@@ -38,13 +38,15 @@ function traitsOfRow(row: DeviceRow): DeviceTraits {
 }
 
 function serialKey(serialNumber: string): Fingerprint {
-  if (isJunkSerial(serialNumber)) return noFingerprint
-  return fingerprintOf(serialNumber.toUpperCase())
+  return isJunkSerial(serialNumber) ? noFingerprint : keyOf(serialNumber)
 }
+
+const keyOf = (serialNumber: string): Fingerprint => fingerprintOf(serialNumber.toUpperCase())
 
 function restOf(row: DeviceRow): Fingerprint {
   const { serialNumber, productKey, groupTag, assignedUser } = row
   const { manufacturer = '', model = '', deviceName = '', deviceLink = '' } = row
-  const values = [serialNumber, productKey, groupTag, assignedUser, manufacturer, model, deviceName]
-  return fingerprintOf([...values, deviceLink].join('\u001f'))
+  const identity = `${serialNumber}\u001f${productKey}\u001f${groupTag}\u001f${assignedUser}`
+  if (manufacturer + model + deviceName + deviceLink === '') return fingerprintOf(identity)
+  return fingerprintOf([identity, manufacturer, model, deviceName, deviceLink].join('\u001f'))
 }
