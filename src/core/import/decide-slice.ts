@@ -6,10 +6,11 @@
  */
 import { decodeHardwareHash, diffHardwareHashes } from '../../hardware-hash/index.ts'
 import type { DenyList } from '../identity/deny-list.ts'
+import { withoutDenied } from '../identity/record.ts'
 import type { Tokens } from '../identity/tokens.ts'
 import { examineRow, type Identified } from './examine-row.ts'
 import { judgeRow, type Known, newKnown } from './judge-row.ts'
-import type { ImportQueue, OpenSlice, RowDecision } from './slice.ts'
+import type { Holder, ImportQueue, OpenSlice, RowDecision } from './slice.ts'
 
 export type DecideOptions = {
   readonly tokens: Tokens
@@ -27,7 +28,7 @@ export async function decideNextSlice(
   return queue.withNextSlice(async (slice) => {
     const examined = slice.rows.map((row) => examineRow(row, examiner))
     const identified = examined.filter((each) => 'facts' in each)
-    const known = await lookUp(slice, identified)
+    const known = await lookUp(slice, identified, examiner.denyList)
     const decisions = examined.map(
       (each): RowDecision =>
         'facts' in each
@@ -41,7 +42,11 @@ export async function decideNextSlice(
 }
 
 /** All that is registered and may be one of these rows: one question for the tokens, one for the records. */
-async function lookUp(slice: OpenSlice, rows: readonly Identified[]): Promise<Known> {
+async function lookUp(
+  slice: OpenSlice,
+  rows: readonly Identified[],
+  denyList: DenyList,
+): Promise<Known> {
   const wanted = new Set(rows.flatMap(({ tokens }) => tokens.map(({ token }) => token)))
   const holders = await slice.holdersOf([...wanted])
   const devices = new Map([...holders.values()].flat().map((holder) => [holder.deviceId, holder]))
@@ -49,10 +54,16 @@ async function lookUp(slice: OpenSlice, rows: readonly Identified[]): Promise<Kn
   return newKnown({
     tenantId: slice.tenantId,
     holders,
-    records: empty ? new Map() : await slice.recordsOf([...devices.values()]),
+    records: empty ? new Map() : await recordsOf(slice, [...devices.values()], denyList),
     decidedEarlier: empty ? new Set() : await slice.decidedEarlier([...devices.keys()]),
     foreignAnswersLeft: empty ? 0 : await slice.foreignAnswersLeft(),
   })
+}
+
+/** A value that was denied after a device was registered counts for nothing any more. */
+async function recordsOf(slice: OpenSlice, holders: readonly Holder[], denyList: DenyList) {
+  const records = await slice.recordsOf(holders)
+  return new Map([...records].map(([id, record]) => [id, withoutDenied(record, denyList)] as const))
 }
 
 /** What each recognised device's new hash changes against the one before. */

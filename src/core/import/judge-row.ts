@@ -8,9 +8,10 @@ import { type Candidate, conflictOf, type JudgedCandidate, judge } from '../iden
 import { type DeviceRecord, enrich, newRecord } from '../identity/record.ts'
 import { explain } from '../identity/sentence.ts'
 import type { Token } from '../identity/tokens.ts'
-import { type DeviceId, newDeviceId, type TenantId } from '../ids.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
 import type { Identified } from './examine-row.ts'
-import type { Holder, RowDecision } from './slice.ts'
+import { registrationOf } from './registration.ts'
+import type { Holder, Registration, RowDecision } from './slice.ts'
 
 /** Grows as the slice is decided, so that a later row meets the earlier one. */
 export type Known = {
@@ -65,23 +66,18 @@ function candidateHolders({ tokens }: Identified, known: Known): Map<DeviceId, H
 }
 
 function register(
-  { row, hash, facts, tokens }: Identified,
+  identified: Identified,
   known: Known,
-  remarks: ReturnType<typeof remarksOn>,
+  remarks: Registration['remarks'],
 ): RowDecision {
-  const deviceId = newDeviceId()
-  const record = newRecord(facts)
+  const registration = registrationOf(identified, remarks)
+  const { deviceId, record, tokens, row } = registration
   const holder = { deviceId, tenantId: known.tenantId }
   for (const { token } of tokens)
     known.holders.set(token, [...(known.holders.get(token) ?? []), holder])
   known.records.set(deviceId, record)
   known.seen.add(deviceId)
-  const serialNumber = firmwareText(hash.serialNumber) ?? firmwareText(row.serialNumber) ?? ''
-  return {
-    rowNumber: row.rowNumber,
-    kind: 'registered',
-    registration: { deviceId, row, hash, serialNumber, record, tokens, remarks },
-  }
+  return { rowNumber: row.rowNumber, kind: 'registered', registration }
 }
 
 function recognise({ row, facts, tokens }: Identified, holder: Holder, known: Known): RowDecision {
@@ -148,10 +144,4 @@ function remarksOn(
     if (kind === undefined || other.tenantId !== tenantId) return []
     return [{ kind, other, sentence: explain({ verdict: 'no-match', candidates: [each] }) }]
   })
-}
-
-/** What the firmware says, trimmed; null where the string is missing there. [verified on four machines] */
-function firmwareText(text: string | null): string | null {
-  const trimmed = text?.trim() ?? ''
-  return trimmed === '' || trimmed === 'SMBIOS_STRING_INDEX_0' ? null : trimmed
 }

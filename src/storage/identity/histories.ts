@@ -1,0 +1,53 @@
+/** Histories of devices, and look-ups of identity outside of an import. */
+import type pg from 'pg'
+import type { Wrap } from '../../core/access/wrap.ts'
+import type { Lookup } from '../../core/conflict/match-hash.ts'
+import type { ClaimLevel, DeviceHistories } from '../../core/device/history.ts'
+import type { Store } from '../database.ts'
+import { findHolders } from './holders.ts'
+import { findRecords } from './records.ts'
+
+export function deviceHistoriesIn({ db }: Store): DeviceHistories {
+  return {
+    async find(tenantId, id) {
+      const device = await db
+        .selectFrom('device')
+        .select(['claim_level', 'provisional_until'])
+        .where('tenant_id', '=', tenantId)
+        .where('device_id', '=', id)
+        .executeTakeFirst()
+      if (device === undefined) return undefined
+      const hashes = await db
+        .selectFrom('device_hash')
+        .select(['accepted_at', 'changes'])
+        .where('tenant_id', '=', tenantId)
+        .where('device_id', '=', id)
+        .orderBy('accepted_at')
+        .orderBy('hash_id')
+        .execute()
+      return {
+        claimLevel: device.claim_level as ClaimLevel,
+        ...(device.provisional_until !== null && { provisionalUntil: device.provisional_until }),
+        hashes: hashes.map(({ accepted_at, changes }) => ({
+          acceptedAt: accepted_at,
+          changes: (changes ?? []).filter((change) => change !== ''),
+        })),
+      }
+    },
+  }
+}
+
+export function identityLookupIn({ pool }: Store, wrap: Wrap): Lookup {
+  const onClient = async <T>(ask: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    const client = await pool.connect()
+    try {
+      return await ask(client)
+    } finally {
+      client.release()
+    }
+  }
+  return {
+    holdersOf: (tokens) => onClient((client) => findHolders(client, tokens)),
+    recordsOf: (holders) => onClient((client) => findRecords(client, wrap, holders)),
+  }
+}

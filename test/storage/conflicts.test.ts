@@ -1,0 +1,236 @@
+/** Rows that a person decides, on real databases. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decideConflict } from '../../src/core/conflict/decide-conflict.ts'
+import { matchHash } from '../../src/core/conflict/match-hash.ts'
+import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
+import { tokensUnder } from '../../src/core/identity/tokens.ts'
+import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
+import { acceptImport } from '../../src/core/import/accept-import.ts'
+import { decideNextSlice } from '../../src/core/import/decide-slice.ts'
+import {
+  decodeHardwareHash,
+  describeHardwareHash,
+  encodeHardwareHash,
+  type HashDescription,
+  type LifeEvent,
+  makeDevice,
+  remakeHardwareHash,
+} from '../../src/hardware-hash/index.ts'
+import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
+import { openStore, type Store } from '../../src/storage/database.ts'
+import { devicesIn } from '../../src/storage/devices.ts'
+import { conflictsIn } from '../../src/storage/identity/conflicts.ts'
+import { deviceHistoriesIn, identityLookupIn } from '../../src/storage/identity/histories.ts'
+import { importQueueIn } from '../../src/storage/import-queue.ts'
+import { importedDevicesIn } from '../../src/storage/imports.ts'
+import { migrate } from '../../src/storage/migrate.ts'
+import { tenantsIn } from '../../src/storage/tenants.ts'
+import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
+
+const page = { limit: 100 }
+
+describe.each(backends)('conflicts on $name', (backend) => {
+  let database: TestDatabase
+  let store: Store
+  beforeAll(async () => {
+    database = await cloneDatabase(backend, migrate)
+    store = openStore({ connectionString: database.connectionString })
+  })
+  afterAll(async () => {
+    await store.close()
+    await database.drop()
+  })
+
+  const wrap = wrapWith(Buffer.alloc(32, 1))
+  const examiner = { tokens: tokensUnder(Buffer.alloc(32, 7)), denyList: defaultDenyList }
+  const options = { tokens: examiner.tokens, denyList: () => Promise.resolve(defaultDenyList) }
+
+  async function newTenant(): Promise<TenantId> {
+    const id = newUuid() as TenantId
+    await tenantsIn(store).ensure({ id, displayName: 'Contoso', domains: [`${id}.test`] })
+    return id
+  }
+
+  async function importOne(tenantId: TenantId, bytes: Uint8Array, groupTag: string | null = null) {
+    const imports = importedDevicesIn(store, wrap)
+    const [accepted] = await acceptImport(imports, tenantId, [
+      { ...empty, hardwareHash: bytes, groupTag },
+    ])
+    while (await decideNextSlice(importQueueIn(store, wrap), options));
+    const id = accepted?.id ?? ''
+    return { id, state: async () => (await imports.find(tenantId, id))?.state }
+  }
+
+  const open = async (tenantId: TenantId) =>
+    (await conflictsIn(store, wrap).list(tenantId, { ...page, state: 'open' })).rows
+  const decide = (
+    tenantId: TenantId,
+    id: string,
+    decision: { state: 'same' | 'different' | 'rejected'; mayDecideForeign?: boolean },
+  ) =>
+    decideConflict(conflictsIn(store, wrap), examiner, {
+      tenantId,
+      id,
+      by: 'a person',
+      mayDecideForeign: false,
+      ...decision,
+    })
+
+  test('a device whose TPM key alone differs waits for a person, who says that it is another one', async () => {
+    const tenant = await newTenant()
+    const original = laptop('different')
+    await importOne(tenant, original)
+    const held = await importOne(tenant, withOtherKey(original), 'Kiosk')
+    expect(await held.state()).toEqual({ status: 'error', refusal: 'ZtdDeviceIsNotUnique' })
+    const [conflict] = await open(tenant)
+    expect(conflict).toMatchObject({ kind: 'review', receiptId: held.id, state: 'open' })
+    expect(conflict?.sentence).toContain('TPM key')
+
+    await decide(tenant, conflict?.id ?? '', { state: 'different' })
+    const state = await held.state()
+    expect(state?.status).toBe('complete')
+    const { rows } = await devicesIn(store).list(tenant, { page })
+    expect(rows.map(({ groupTag }) => groupTag)).toEqual([null, 'Kiosk'])
+    expect(await open(tenant)).toEqual([])
+    await expect(decide(tenant, conflict?.id ?? '', { state: 'same' })).rejects.toThrow(
+      'no open conflict',
+    )
+  })
+
+  test('said to be the same device, it adds to what is known, and the next capture is recognised', async () => {
+    const tenant = await newTenant()
+    const original = laptop('same')
+    const first = await importOne(tenant, original)
+    const switched = withOtherKey(original)
+    const held = await importOne(tenant, switched)
+    const [conflict] = await open(tenant)
+    await decide(tenant, conflict?.id ?? '', { state: 'same' })
+    expect(await held.state()).toMatchObject({ refusal: 'ZtdDeviceAlreadyAssigned' })
+    const again = await importOne(tenant, later(switched, [{ event: 'regenerated' }]))
+    expect(await again.state()).toMatchObject({ refusal: 'ZtdDeviceAlreadyAssigned' })
+    const registered = await first.state()
+    const id = registered?.status === 'complete' ? registered.deviceId : ('' as DeviceId)
+    expect((await deviceHistoriesIn(store).find(tenant, id))?.hashes).toHaveLength(3)
+  })
+
+  test('rejected, it stays refused, and its hash is kept no longer', async () => {
+    const tenant = await newTenant()
+    const original = laptop('rejected')
+    await importOne(tenant, original)
+    const held = await importOne(tenant, withOtherKey(original))
+    const [conflict] = await open(tenant)
+    await decide(tenant, conflict?.id ?? '', { state: 'rejected' })
+    expect(await held.state()).toEqual({ status: 'error', refusal: 'ZtdDeviceIsNotUnique' })
+    const { rows } = await store.pool.query('select from hardware_hash where hash_id = $1', [
+      held.id,
+    ])
+    expect(rows).toHaveLength(0)
+  })
+
+  test('where another tenant may have it, only an operator decides, and nobody learns who', async () => {
+    const [owner, other] = [await newTenant(), await newTenant()]
+    const original = laptop('foreign')
+    await importOne(owner, original)
+    const held = await importOne(other, withOtherKey(original))
+    expect(await open(owner)).toEqual([])
+    const [conflict] = await open(other)
+    expect(conflict?.candidates).toEqual(['foreign'])
+    expect(JSON.stringify(conflict)).not.toContain(owner)
+    await expect(decide(other, conflict?.id ?? '', { state: 'different' })).rejects.toThrow(
+      'Only an operator',
+    )
+    expect(await held.state()).toMatchObject({ refusal: 'ZtdDeviceIsNotUnique' })
+    await decide(other, conflict?.id ?? '', { state: 'same', mayDecideForeign: true })
+    expect(await held.state()).toMatchObject({ refusal: 'ZtdDeviceAssignedToOtherTenant' })
+  })
+
+  test('a new board with the old serial number is a new device, with a remark for a person', async () => {
+    const tenant = await newTenant()
+    const original = laptop('remark')
+    await importOne(tenant, original)
+    const replaced = await importOne(
+      tenant,
+      later(original, [{ event: 'board-replaced', reflashed: true }]),
+    )
+    expect((await replaced.state())?.status).toBe('complete')
+    expect(await open(tenant)).toMatchObject([{ kind: 'same-serial-on-another-board' }])
+  })
+
+  test('past the day’s budget nobody is told any more that others have a device', async () => {
+    const [owner, prober] = [await newTenant(), await newTenant()]
+    await store.pool.query('update tenant set foreign_answers_per_day = 1 where tenant_id = $1', [
+      prober,
+    ])
+    const devices = [laptop('budget 1'), laptop('budget 2')] as const
+    for (const each of devices) await importOne(owner, each)
+    const told = await importOne(prober, devices[0])
+    const untold = await importOne(prober, devices[1])
+    expect(await told.state()).toMatchObject({ refusal: 'ZtdDeviceAssignedToOtherTenant' })
+    expect(await untold.state()).toMatchObject({ refusal: 'ZtdDeviceIsNotUnique' })
+    expect(await open(prober)).toMatchObject([
+      { kind: 'foreign-answers-spent', candidates: ['foreign'] },
+    ])
+  })
+
+  test('a dry run says why, and knows nothing of other tenants', async () => {
+    const [owner, other] = [await newTenant(), await newTenant()]
+    const original = laptop('dry run')
+    await importOne(owner, original)
+    const lookup = identityLookupIn(store, wrap)
+    const swapped = later(original, [{ event: 'regenerated' }, { event: 'disk-swapped' }])
+    const own = await matchHash(lookup, examiner, { tenantId: owner, hardwareHash: swapped })
+    expect(own.judgement.verdict).toBe('match')
+    expect(own.sentence).toMatch(/Same TPM key.*disk is new.*It is the same device\./)
+    const foreign = await matchHash(lookup, examiner, { tenantId: other, hardwareHash: swapped })
+    expect(foreign.judgement).toEqual({ verdict: 'no-match', candidates: [] })
+  })
+
+  test('a value that ten devices share is proposed for the deny list, not applied', async () => {
+    const tenant = await newTenant()
+    for (let n = 0; n < 10; n++) {
+      const changed = { ...described(laptop(`shared ${n}`)), serialNumber: 'SHARED-77' }
+      await importOne(tenant, encodeHardwareHash(changed).bytes)
+    }
+    const { rows } = await store.pool.query(
+      "select value, devices from deny_proposal where kind = 'serial'",
+    )
+    expect(rows).toEqual([{ value: 'SHARED-77', devices: 10 }])
+  })
+})
+
+const empty = {
+  importId: null,
+  serialNumber: null,
+  productKey: null,
+  groupTag: null,
+  purchaseOrderIdentifier: null,
+  assignedUserPrincipalName: null,
+}
+
+function laptop(seed: string): Uint8Array {
+  return makeDevice({ seed: `conflicts ${seed}`, count: 1, mix: { lenovo: 1 } }, 0).hash().bytes
+}
+
+function described(bytes: Uint8Array): HashDescription {
+  const decoded = decodeHardwareHash(bytes)
+  if (!decoded.ok) throw new Error(decoded.message)
+  return describeHardwareHash(decoded)
+}
+
+function later(bytes: Uint8Array, events: readonly LifeEvent[]): Uint8Array {
+  const decoded = decodeHardwareHash(bytes)
+  if (!decoded.ok) throw new Error(decoded.message)
+  return remakeHardwareHash(decoded, events).bytes
+}
+
+/** The same machine with another TPM: what a hash cannot tell from a board with everything copied. */
+function withOtherKey(bytes: Uint8Array): Uint8Array {
+  const { serialNumber } = described(bytes)
+  const { offlineDeviceId: _, ...rest } = described(bytes)
+  const { ekPublicModulus, offlineDeviceId } = described(laptop(`another TPM for ${serialNumber}`))
+  return encodeHardwareHash({
+    ...rest,
+    ...(ekPublicModulus !== undefined && { ekPublicModulus }),
+    ...(offlineDeviceId !== undefined && { offlineDeviceId }),
+  }).bytes
+}
