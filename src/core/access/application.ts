@@ -1,5 +1,5 @@
 /**
- * Applications: programs that sign in as themselves with a secret.
+ * Applications: programs that sign in as themselves with a secret or a certificate, and that people sign in to.
  *
  * A secret is made here with 256 random bits, shown once and kept as a plain SHA-256 only: a slow hash
  * protects guessable secrets and would cost every token request, and these cannot be guessed.
@@ -7,6 +7,8 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { DomainError } from '../errors.ts'
 import { parseUuid, type TenantId } from '../ids.ts'
+import type { Certificate } from './certificate.ts'
+import type { SignInSettings } from './sign-in-settings.ts'
 
 declare const brand: unique symbol
 /** The client id under which an application asks for tokens. */
@@ -23,13 +25,21 @@ export type Application = {
   readonly objectId: string
   readonly roles: readonly string[]
   readonly secrets: readonly StoredSecret[]
+  readonly certificates: readonly Certificate[]
+  readonly signIn: SignInSettings
 }
 
 export type Applications = {
   find(tenantId: TenantId, id: string): Promise<Application | undefined>
   list(tenantId: TenantId): Promise<readonly Application[]>
   /** Creates it, or brings name and roles of the existing one up to date; then adds missing secrets. */
-  ensure(application: Application): Promise<void>
+  ensure(application: Omit<Application, 'certificates' | 'signIn'>): Promise<void>
+  /** Replaces how people sign in to an existing application. */
+  setSignIn(tenantId: TenantId, id: ApplicationId, settings: SignInSettings): Promise<void>
+  /** Allows scopes for everybody in the tenant, besides those that are allowed already. */
+  consent(tenantId: TenantId, id: ApplicationId, scopes: readonly string[]): Promise<void>
+  /** Adding the same certificate twice is once. */
+  addCertificate(tenantId: TenantId, id: ApplicationId, certificate: Certificate): Promise<void>
 }
 
 /** What is asked for; an absent id or secret is made up, an absent expiry means never. */

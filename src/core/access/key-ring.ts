@@ -17,7 +17,7 @@ export type KeyRing = {
 
 /** `elapsed` counts milliseconds steadily: a clock that is set must not stop the reading. */
 export function keyRing(
-  keys: SigningKeys,
+  keys: Pick<SigningKeys, 'load'>,
   elapsed: () => number = () => performance.now(),
 ): KeyRing {
   let reading: Promise<KeySet> | undefined

@@ -3,7 +3,7 @@
  * permission, this table names the roles that carry it. [documented: Graph permissions reference]
  */
 import { DomainError } from '../errors.ts'
-import type { Caller } from './caller.ts'
+import type { Caller, UserCaller } from './caller.ts'
 
 const grantedBy = {
   'devices.read': [
@@ -22,9 +22,26 @@ export const allRoles: readonly string[] = [...new Set(Object.values(grantedBy).
 
 export function requirePermission(caller: Caller, permission: Permission): void {
   const roles: readonly string[] = grantedBy[permission]
+  if (caller.kind === 'user') {
+    requireOfPerson(caller, roles)
+    return
+  }
   if (roles.some((role) => caller.roles.includes(role))) return
   throw new DomainError(
     'not-permitted',
     `Application '${caller.applicationId}' needs one of the application permissions ${roles.join(', ')}.`,
   )
+}
+
+const administrators = ['Global Administrator', 'Intune Administrator']
+
+/** Of a person both must allow it: the program's delegated scopes and a role of the person. */
+function requireOfPerson(caller: UserCaller, scopes: readonly string[]): void {
+  const mayProgram = scopes.some((scope) => caller.scopes.includes(scope))
+  const mayPerson = administrators.some((role) => caller.directoryRoles.includes(role))
+  if (mayProgram && mayPerson) return
+  const lacking = mayProgram
+    ? `one of the roles ${administrators.join(', ')}`
+    : `a program with one of the scopes ${scopes.join(', ')}`
+  throw new DomainError('not-permitted', `${caller.userPrincipalName} needs ${lacking}.`)
 }

@@ -36,8 +36,12 @@ export type ProtocolState = {
     place: Omit<StateKey, 'id'>,
     names: Pick<StateNames, 'sessionUid' | 'userCode'>,
   ): Promise<State | undefined>
-  /** Marks as used; the first mark stays. */
-  consume(key: StateKey): Promise<void>
+  /** Stores only where nothing is; false = there was something, of racing callers all but one are told so. */
+  putOnce(key: StateKey, payload: State['payload'], expiresIn: number): Promise<boolean>
+  /** Marks as used; false = it was used before or is gone: of racing callers one is told true. */
+  consume(key: StateKey): Promise<boolean>
   destroy(key: StateKey): Promise<void>
   destroyGrant(tenantId: TenantId, grantId: string): Promise<void>
+  /** Removes what has expired, `atMost` rows at a time; the number removed. */
+  sweep(atMost: number): Promise<number>
 }

@@ -32,8 +32,36 @@ export type KeySet = {
   readonly published: readonly PublicSigningKey[]
 }
 
-/** Storage's part: the first caller on an empty database creates the active key, racing ones get the same. */
-export type SigningKeys = { load(): Promise<KeySet> }
+/** Storage's part. */
+export type SigningKeys = {
+  /** The first caller on an empty database creates the active key, racing ones get the same. */
+  load(): Promise<KeySet>
+  /** Publishes a new key that will sign later; where one waits already, nothing changes. */
+  addNext(key: SigningKey): Promise<void>
+  /** The waiting key signs from now on, if it has been published for `seconds`; whether it does. */
+  activateNext(seconds: number): Promise<boolean>
+  /** Withdraws keys that stopped signing `seconds` ago. */
+  withdrawRetired(seconds: number): Promise<void>
+}
+
+/** Servers and clients know a new key by then (key-ring.ts rereads after a minute). Seconds. */
+const publishedBefore = 300
+
+/** The longest that anything signed is good for, with a margin for clocks. Seconds. */
+const publishedAfter = 2 * 3600
+
+/** Publishes a new signing key, which `advanceSigningKeys` makes the active one minutes later; with `atOnce`, now. */
+export async function rotateSigningKey(keys: SigningKeys, atOnce = false): Promise<void> {
+  await keys.load()
+  await keys.addNext(await newSigningKey())
+  if (atOnce) await keys.activateNext(0)
+}
+
+/** What time does to signing keys; to be called now and then, by any number of servers. */
+export async function advanceSigningKeys(keys: SigningKeys): Promise<void> {
+  await keys.activateNext(publishedBefore)
+  await keys.withdrawRetired(publishedAfter)
+}
 
 /** A fresh RSA key of 2048 bits, the size Entra uses. */
 export async function newSigningKey(): Promise<SigningKey> {

@@ -1,76 +1,125 @@
-/** Applications and their secrets in the database; one statement reads both, since every token request does. */
-import type { Kysely, Selectable } from 'kysely'
+/** Applications, their secrets and certificates in the database; one statement reads all, since every token request does. */
+import { type Kysely, sql } from 'kysely'
 import type { Application, ApplicationId, Applications } from '../../core/access/application.ts'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Store } from '../database.ts'
 import type { Database } from '../schema.ts'
-import type { ApplicationSecretTable, ApplicationTable } from './tables.ts'
-
-type Row = Omit<Selectable<ApplicationTable>, 'created_at'> & {
-  [Column in 'digest' | 'expires_at']: Selectable<ApplicationSecretTable>[Column] | null
-}
 
 export function applicationsIn({ db }: Store): Applications {
   return {
     async find(tenantId, id) {
       const applicationId = parseUuid(id)
       if (applicationId === undefined) return undefined
-      const rows = await withSecrets(db, tenantId)
-        .where('application.application_id', '=', applicationId)
-        .execute()
-      return fromRows(rows)[0]
+      const row = await complete(db, tenantId)
+        .where('application_id', '=', applicationId)
+        .executeTakeFirst()
+      return row === undefined ? undefined : fromRow(row)
     },
     async list(tenantId) {
-      return fromRows(await withSecrets(db, tenantId).orderBy('application.created_at').execute())
+      const rows = await complete(db, tenantId).orderBy('created_at').execute()
+      return rows.map(fromRow)
     },
     async ensure(application) {
       await db.transaction().execute((transaction) => store(transaction, application))
     },
+    async setSignIn(tenantId, id, { kind, redirectUris, delegatedScopes, consentedScopes }) {
+      await theOne(db, tenantId, id)
+        .set({
+          kind,
+          redirect_uris: [...redirectUris],
+          delegated_scopes: [...delegatedScopes],
+          consented_scopes: [...consentedScopes],
+        })
+        .execute()
+    },
+    async consent(tenantId, id, scopes) {
+      const all = sql<
+        string[]
+      >`array(select distinct unnest(consented_scopes || ${[...scopes]}::text[]) order by 1)`
+      await theOne(db, tenantId, id).set({ consented_scopes: all }).execute()
+    },
+    async addCertificate(tenantId, id, { thumbprint, der }) {
+      await db
+        .insertInto('application_certificate')
+        .values({ tenant_id: tenantId, application_id: id, thumbprint, der })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    },
   }
 }
 
-function withSecrets(db: Kysely<Database>, tenantId: TenantId) {
+function theOne(db: Kysely<Database>, tenantId: TenantId, id: ApplicationId) {
+  return db
+    .updateTable('application')
+    .where('tenant_id', '=', tenantId)
+    .where('application_id', '=', id)
+}
+
+type StoredSecret = { readonly digest: string; readonly expires_at: string | null }
+type StoredCertificate = { readonly thumbprint: string; readonly der: string }
+
+function complete(db: Kysely<Database>, tenantId: TenantId) {
   return db
     .selectFrom('application')
-    .leftJoin('application_secret as secret', (join) =>
-      join
-        .onRef('secret.tenant_id', '=', 'application.tenant_id')
-        .onRef('secret.application_id', '=', 'application.application_id'),
-    )
-    .where('application.tenant_id', '=', tenantId)
+    .where('tenant_id', '=', tenantId)
     .select([
-      'application.tenant_id',
-      'application.application_id',
-      'application.display_name',
-      'application.service_principal_id',
-      'application.roles',
-      'secret.digest',
-      'secret.expires_at',
+      'tenant_id',
+      'application_id',
+      'display_name',
+      'service_principal_id',
+      'roles',
+      'kind',
+      'redirect_uris',
+      'delegated_scopes',
+      'consented_scopes',
     ])
+    .select(
+      sql<readonly StoredSecret[]>`(select coalesce(json_agg(json_build_object(
+          'digest', encode(s.digest, 'hex'), 'expires_at', s.expires_at)), '[]')
+        from application_secret s
+        where (s.tenant_id, s.application_id) = (application.tenant_id, application.application_id))`.as(
+        'secrets',
+      ),
+    )
+    .select(
+      sql<readonly StoredCertificate[]>`(select coalesce(json_agg(json_build_object(
+          'thumbprint', encode(c.thumbprint, 'hex'), 'der', encode(c.der, 'hex'))), '[]')
+        from application_certificate c where (c.tenant_id, c.application_id) = (application.tenant_id, application.application_id))`.as(
+        'certificates',
+      ),
+    )
 }
 
-function fromRows(rows: readonly Row[]): readonly Application[] {
-  const byId = Map.groupBy(rows, (row) => row.application_id)
-  return [...byId.values()].flatMap((group) =>
-    group.slice(0, 1).map((first) => fromGroup(first, group)),
-  )
-}
+type Row = Awaited<ReturnType<ReturnType<typeof complete>['executeTakeFirstOrThrow']>>
 
-function fromGroup(first: Row, group: readonly Row[]): Application {
+function fromRow(row: Row): Application {
   return {
-    tenantId: first.tenant_id as TenantId,
-    id: first.application_id as ApplicationId,
-    displayName: first.display_name,
-    objectId: first.service_principal_id,
-    roles: first.roles,
-    secrets: group.flatMap(({ digest, expires_at }) => {
-      if (digest === null) return []
-      return [{ digest, ...(expires_at !== null && { expiresAt: expires_at }) }]
-    }),
+    tenantId: row.tenant_id as TenantId,
+    id: row.application_id as ApplicationId,
+    displayName: row.display_name,
+    objectId: row.service_principal_id,
+    roles: row.roles,
+    secrets: row.secrets.map(({ digest, expires_at }) => ({
+      digest: Buffer.from(digest, 'hex'),
+      ...(expires_at !== null && { expiresAt: new Date(expires_at) }),
+    })),
+    certificates: row.certificates.map(({ thumbprint, der }) => ({
+      thumbprint: Buffer.from(thumbprint, 'hex'),
+      der: Buffer.from(der, 'hex'),
+    })),
+    signIn: {
+      kind: row.kind,
+      redirectUris: row.redirect_uris,
+      delegatedScopes: row.delegated_scopes,
+      consentedScopes: row.consented_scopes,
+    },
   }
 }
 
-async function store(db: Kysely<Database>, application: Application): Promise<void> {
+async function store(
+  db: Kysely<Database>,
+  application: Parameters<Applications['ensure']>[0],
+): Promise<void> {
   const {
     tenantId: tenant_id,
     id: application_id,

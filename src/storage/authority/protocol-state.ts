@@ -65,13 +65,26 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
         )
       return opened(await named.executeTakeFirst())
     },
+    async putOnce(key, payload, expiresIn) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('protocol_state')
+        .values({
+          ...identity(key),
+          payload: seal(key, payload, wrap),
+          expires_at: sql<Date>`now() + make_interval(secs => ${expiresIn})`,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows === 1n
+    },
     async consume(key) {
-      await db
+      const { numUpdatedRows } = await db
         .updateTable('protocol_state')
         .set({ consumed_at: sql<Date>`now()` })
         .where(isKey(key))
         .where('consumed_at', 'is', null)
-        .execute()
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
     },
     async destroy(key) {
       await db.deleteFrom('protocol_state').where(isKey(key)).execute()
@@ -82,6 +95,16 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
         .where('tenant_id', '=', tenantId)
         .where('grant_digest', '=', digest(grantId))
         .execute()
+    },
+    async sweep(atMost) {
+      const { numDeletedRows } = await db
+        .deleteFrom('protocol_state')
+        .where(
+          sql<boolean>`ctid = any(array(select ctid from protocol_state
+            where expires_at < now() limit ${atMost} for update skip locked))`,
+        )
+        .executeTakeFirst()
+      return Number(numDeletedRows)
     },
   }
 }

@@ -1,10 +1,10 @@
 /**
  * Signing keys in the database, private parts wrapped.
  *
- * Creation is a race that the unique index settles: everyone may make a key, one insert stays, and all
+ * Creation is a race that the unique indexes settle: everyone may make a key, one insert stays, and all
  * read it back.
  */
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import {
   type KeySet,
   newSigningKey,
@@ -21,12 +21,46 @@ export function signingKeysIn({ db }: Store, wrap: Wrap): SigningKeys {
     async load() {
       const stored = await read(db, wrap)
       if (stored !== undefined) return stored
-      await insertActive(db, wrap)
+      await insert(db, wrap, { key: await newSigningKey(), state: 'active' })
       const created = await read(db, wrap)
       if (created === undefined) throw new Error('the signing key that was just stored is gone')
       return created
     },
+    addNext: (key) => insert(db, wrap, { key, state: 'next' }),
+    activateNext: (seconds) =>
+      db.transaction().execute(async (transaction) => {
+        const next = await transaction
+          .selectFrom('signing_key')
+          .select('key_id')
+          .where('state', '=', 'next')
+          .where('created_at', '<=', secondsAgo(seconds))
+          .forUpdate()
+          .executeTakeFirst()
+        if (next === undefined) return false
+        await transaction
+          .updateTable('signing_key')
+          .set({ state: 'published', retired_at: sql<Date>`now()` })
+          .where('state', '=', 'active')
+          .execute()
+        await transaction
+          .updateTable('signing_key')
+          .set({ state: 'active' })
+          .where('key_id', '=', next.key_id)
+          .execute()
+        return true
+      }),
+    async withdrawRetired(seconds) {
+      await db
+        .deleteFrom('signing_key')
+        .where('state', '=', 'published')
+        .where('retired_at', '<=', secondsAgo(seconds))
+        .execute()
+    },
   }
+}
+
+function secondsAgo(seconds: number) {
+  return sql<Date>`now() - make_interval(secs => ${seconds})`
 }
 
 async function read(db: Kysely<Database>, wrap: Wrap): Promise<KeySet | undefined> {
@@ -44,13 +78,14 @@ async function read(db: Kysely<Database>, wrap: Wrap): Promise<KeySet | undefine
   }
 }
 
-async function insertActive(db: Kysely<Database>, wrap: Wrap): Promise<void> {
-  const key = await newSigningKey()
+type NewKey = { readonly key: SigningKey; readonly state: 'active' | 'next' }
+
+async function insert(db: Kysely<Database>, wrap: Wrap, { key, state }: NewKey): Promise<void> {
   await db
     .insertInto('signing_key')
     .values({
       key_id: key.kid,
-      state: 'active',
+      state,
       public_key: JSON.stringify(publicPart(key)),
       wrapped_private_key: Buffer.from(
         wrap.wrap(Buffer.from(JSON.stringify(key)), contextOf(key.kid)),

@@ -1,4 +1,4 @@
-/** The authority's tables as Kysely sees them; `migrations/0002_authority.sql` says what they are for. */
+/** The authority's tables as Kysely sees them; `migrations/0002_authority.sql` and `0020_sign_in.sql` say what they are for. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { PublicSigningKey } from '../../core/access/signing-keys.ts'
 
@@ -8,6 +8,18 @@ export type ApplicationTable = {
   display_name: string
   service_principal_id: string
   roles: string[]
+  created_at: Generated<Date>
+  kind: Generated<'web' | 'spa' | 'native'>
+  redirect_uris: Generated<string[]>
+  delegated_scopes: Generated<string[]>
+  consented_scopes: Generated<string[]>
+}
+
+export type ApplicationCertificateTable = {
+  tenant_id: string
+  application_id: string
+  thumbprint: Buffer
+  der: Buffer
   created_at: Generated<Date>
 }
 
@@ -21,10 +33,11 @@ export type ApplicationSecretTable = {
 
 type SigningKeyTable = {
   key_id: string
-  state: 'active' | 'published'
+  state: 'next' | 'active' | 'published'
   public_key: JSONColumnType<PublicSigningKey>
   wrapped_private_key: Buffer
   created_at: Generated<Date>
+  retired_at: Date | null
 }
 
 type ProtocolStateTable = {
@@ -39,10 +52,37 @@ type ProtocolStateTable = {
   consumed_at: ColumnType<Date | null, never, Date | null>
 }
 
+type TenantSignInTable = { tenant_id: string; device_code: Generated<boolean> }
+
+type AttemptTable = {
+  tenant_id: string
+  kind: string
+  subject_digest: Buffer
+  used: number
+  failures: number
+  window_ends_at: Date
+}
+
+type IdentityProviderTable = {
+  tenant_id: string
+  provider_id: string
+  display_name: string
+  issuer: string
+  client_id: string
+  wrapped_client_secret: Buffer | null
+  link_claim: string
+  required_tid: string | null
+  created_at: Generated<Date>
+}
+
 /** To be joined with the other tables of the database. */
 export type AuthorityTables = {
   application: ApplicationTable
   application_secret: ApplicationSecretTable
+  application_certificate: ApplicationCertificateTable
+  tenant_sign_in: TenantSignInTable
+  attempt: AttemptTable
+  identity_provider: IdentityProviderTable
   signing_key: SigningKeyTable
   protocol_state: ProtocolStateTable
 }

@@ -7,73 +7,56 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { KeyRing } from '../../core/access/key-ring.ts'
+import type { SignInPolicies } from '../../core/access/sign-in-policy.ts'
 import type { Tenant, Tenants } from '../../core/tenant/tenant.ts'
-import { originOf, type PublicOrigin } from '../http/public-origin.ts'
-import { correlationHeader } from './answer-as-entra.ts'
+import { originOf } from '../http/public-origin.ts'
 import { askProvider } from './ask-provider.ts'
+import { browserRoutes } from './browser-routes.ts'
+import { readableByAll } from './cross-origin.ts'
 import { correlationIdOf, faultBody } from './fault-body.ts'
 import { type Fault, internalFault, onlyPost, Refused, tooLarge, unknownTenant } from './faults.ts'
 import { instanceMetadata } from './metadata.ts'
-import type { ProviderDeps } from './tenant-provider.ts'
-import { tenantProviders } from './tenant-providers.ts'
-import { standardTokenForm } from './token-request.ts'
+import { type SignInDeps, signInApp } from './sign-in/app.ts'
+import { style } from './sign-in/page.ts'
+import { stylePath } from './sign-in/paths.ts'
+import { type TenantProviders, tenantProviders } from './tenant-providers.ts'
+import { answerDeviceCode, answerToken } from './token-endpoints.ts'
 
-export type AuthorityDeps = Omit<ProviderDeps, 'publicUrl'> & {
-  readonly origin: PublicOrigin
+export type AuthorityDeps = Omit<SignInDeps, 'publicUrl'> & {
   readonly tenants: Pick<Tenants, 'find'>
   readonly keys: Pick<KeyRing, 'current'>
+  readonly policies: Pick<SignInPolicies, 'find'>
 }
+
+/** All that the routes need: what was given, and how to find a tenant and its provider. */
+export type Authority = AuthorityDeps &
+  SignInDeps & {
+    readonly providerOf: TenantProviders
+    readonly tenantOf: (name: string, endpoint?: 'metadata' | 'token') => Promise<Tenant>
+    /** Where a tenant lives for the client that asks. */
+    readonly baseOf: (request: Request, tenant: Tenant) => URL
+  }
 
 /** Bytes; a token request has some 500, one with a certificate's assertion some 3,000. */
 const largestTokenRequest = 32 * 1024
 
 /** Throws where the configured origin is not HTTPS: tokens and secrets never travel in the clear. */
 export function authorityApp(deps: AuthorityDeps): Hono {
-  const { configured } = deps.origin
-  if (new URL(configured).protocol !== 'https:') {
-    throw new Error(`The authority answers over HTTPS only, and was given ${configured}`)
-  }
-  const providerOf = tenantProviders({ ...deps, publicUrl: configured }, deps.keys)
-  const baseOf = (request: Request, { id }: Tenant) =>
-    new URL(`/${id}`, originOf(request, deps.origin))
+  const authority = authorityOf(deps)
   const app = new Hono()
-
-  app.get('/common/discovery/instance', (c) => {
-    const origin = originOf(c.req.raw, deps.origin)
-    return c.json(instanceMetadata(c.req.query('authorization_endpoint'), origin, deps.origin))
-  })
-
-  app.get('/:tenant/v2.0/.well-known/openid-configuration', async (c) => {
-    const tenant = await findTenant(deps, c.req.param('tenant'), 'metadata')
-    return await askProvider(await providerOf(tenant.id), baseOf(c.req.raw, tenant), {
-      path: '/.well-known/openid-configuration',
-      method: 'GET',
-    })
-  })
-
-  app.get('/:tenant/discovery/v2.0/keys', async (c) => {
-    await findTenant(deps, c.req.param('tenant'), 'metadata')
-    const { published } = await deps.keys.current()
-    return c.json({ keys: published })
-  })
-
   const limit = bodyLimit({
     maxSize: largestTokenRequest,
     onError: (c) => refuse(c, tooLarge, deps.now()),
   })
-  app.post('/:tenant/oauth2/v2.0/token', limit, async (c) => {
-    const tenant = await findTenant(deps, c.req.param('tenant'), 'token')
-    const form = standardTokenForm(await c.req.text())
-    return await askProvider(await providerOf(tenant.id), baseOf(c.req.raw, tenant), {
-      path: '/oauth2/v2.0/token',
-      method: 'POST',
-      headers: tokenHeaders(c.req.raw),
-      body: form.toString(),
-    })
-  })
-
+  metadataRoutes(app, authority)
+  app.post('/:tenant/oauth2/v2.0/token', limit, (c) => answerToken(c, authority))
   app.all('/:tenant/oauth2/v2.0/token', (c) => refuse(c, onlyPost(c.req.method), deps.now()))
-
+  app.post('/:tenant/oauth2/v2.0/devicecode', limit, (c) => answerDeviceCode(c, authority))
+  browserRoutes(app, authority)
+  app.route(
+    '/',
+    signInApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
+  )
   app.onError((error, c) => {
     if (!(error instanceof Refused)) deps.report(error)
     return refuse(c, error instanceof Refused ? error.fault : internalFault, deps.now())
@@ -81,28 +64,52 @@ export function authorityApp(deps: AuthorityDeps): Hono {
   return app
 }
 
-async function findTenant(
-  { tenants }: Pick<AuthorityDeps, 'tenants'>,
-  name: string,
-  endpoint: 'metadata' | 'token',
-): Promise<Tenant> {
-  const tenant = await tenants.find(name)
-  if (tenant === undefined) throw new Refused(unknownTenant(name, endpoint))
-  return tenant
+function authorityOf(deps: AuthorityDeps): Authority {
+  const { configured } = deps.origin
+  if (new URL(configured).protocol !== 'https:') {
+    throw new Error(`The authority answers over HTTPS only, and was given ${configured}`)
+  }
+  const whole = { ...deps, publicUrl: configured }
+  return {
+    ...whole,
+    providerOf: tenantProviders(whole, deps.keys),
+    async tenantOf(name, endpoint = 'token') {
+      const tenant = await deps.tenants.find(name)
+      if (tenant === undefined) throw new Refused(unknownTenant(name, endpoint))
+      return tenant
+    },
+    baseOf: (request, { id }) => new URL(`/${id}`, originOf(request, deps.origin)),
+  }
 }
 
-/** All that the provider needs to see of the client's headers. */
-function tokenHeaders(request: Request): Record<string, string> {
-  const authorization = request.headers.get('authorization')
-  return {
-    'content-type': 'application/x-www-form-urlencoded',
-    accept: 'application/json',
-    [correlationHeader]: correlationIdOf(request),
-    ...(authorization !== null && { authorization }),
-  }
+function metadataRoutes(app: Hono, authority: Authority): void {
+  const { origin, keys, tenantOf, providerOf, baseOf } = authority
+
+  app.get('/common/discovery/instance', readableByAll, (c) => {
+    const asked = originOf(c.req.raw, origin)
+    return c.json(instanceMetadata(c.req.query('authorization_endpoint'), asked, origin))
+  })
+  app.get('/:tenant/v2.0/.well-known/openid-configuration', readableByAll, async (c) => {
+    const tenant = await tenantOf(c.req.param('tenant'), 'metadata')
+    const { handler } = await providerOf(tenant.id)
+    return await askProvider(handler, baseOf(c.req.raw, tenant), {
+      path: '/.well-known/openid-configuration',
+      method: 'GET',
+    })
+  })
+  app.get('/:tenant/discovery/v2.0/keys', readableByAll, async (c) => {
+    await tenantOf(c.req.param('tenant'), 'metadata')
+    const { published } = await keys.current()
+    return c.json({ keys: published })
+  })
+  app.get(stylePath, (c) => {
+    c.header('cache-control', 'public, max-age=3600')
+    return c.text(style, 200, { 'content-type': 'text/css; charset=utf-8' })
+  })
 }
 
 function refuse(c: Context, fault: Fault, now: Date): Response {
   c.header('cache-control', 'no-store')
+  if (fault.retryAfter !== undefined) c.header('retry-after', String(fault.retryAfter))
   return c.json(faultBody(fault, correlationIdOf(c.req.raw), now), fault.status)
 }

@@ -15,6 +15,7 @@ export function faultBody(fault: Fault, correlationId: string, now: Date) {
     timestamp,
     trace_id: traceId,
     correlation_id: correlationId,
+    ...(fault.suberror !== undefined && { suberror: fault.suberror }),
     ...(fault.hasPage && { error_uri: `https://login.microsoftonline.com/error?code=${aadsts}` }),
   }
 }

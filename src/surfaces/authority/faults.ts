@@ -8,13 +8,17 @@
 import type { TenantId } from '../../core/ids.ts'
 
 export type Fault = {
-  readonly status: 400 | 401 | 413 | 500
+  readonly status: 400 | 401 | 413 | 429 | 500 | 503
   /** The OAuth error code. */
   readonly error: string
   readonly aadsts: number
   readonly text: string
   /** The real answer names a page about the number. */
   readonly hasPage?: true
+  /** More exactly what happened, for programs. */
+  readonly suberror?: string
+  /** Seconds. */
+  readonly retryAfter?: number
 }
 
 /** A request that is refused with `fault`. */
@@ -171,4 +175,24 @@ export const internalFault: Fault = {
   error: 'server_error',
   aadsts: 50000,
   text: "There's an issue with our sign-in service. Try again.",
+}
+
+/** [documented] */
+export function severalResources(resources: readonly string[]): Fault {
+  return {
+    status: 400,
+    error: 'invalid_request',
+    aadsts: 28000,
+    text: `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${resources.join(' ')} is not valid.`,
+  }
+}
+
+/** [documented] */
+export function unknownScope(scope: string): Fault {
+  return {
+    status: 400,
+    error: 'invalid_scope',
+    aadsts: 70011,
+    text: `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
+  }
 }

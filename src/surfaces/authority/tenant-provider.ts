@@ -2,101 +2,157 @@
  * One tenant's token issuer: oidc-provider, told what Entra calls things.
  *
  * Everything the provider must know about a client is read anew for each request and travels in the
- * client's metadata, so a secret that was withdrawn is refused at once, on every server.
+ * client's metadata, so a secret or a consent that was withdrawn is refused at once, on every server.
  */
-import Provider, { type Configuration, errors } from 'oidc-provider'
-import { type Applications, checkSecret } from '../../core/access/application.ts'
+import Provider, { type Configuration } from 'oidc-provider'
+import type { Applications } from '../../core/access/application.ts'
+import type { Factors } from '../../core/access/factors.ts'
 import type { ProtocolState } from '../../core/access/protocol-state.ts'
 import type { KeySet } from '../../core/access/signing-keys.ts'
+import type { People } from '../../core/directory/user.ts'
 import type { TenantId } from '../../core/ids.ts'
 import { issuerOf } from '../http/issuer.ts'
 import { answerAsEntra } from './answer-as-entra.ts'
-import { applicationOf, applicationProperty, clientAdapter } from './client-adapter.ts'
-import { expiredSecret, Refused, wrongSecret } from './faults.ts'
+import { offlineParameter } from './authorize-request.ts'
+import { applicationProperty, clientAdapter } from './client-adapter.ts'
+import { checkAssertion, checkSecretsWith } from './client-proof.ts'
 import { entraDiscovery } from './metadata.ts'
+import { providerPages } from './provider-pages.ts'
+import { resourceServers } from './resource-servers.ts'
+import { signInPath } from './sign-in/paths.ts'
+import { findAccount, keepsGrants, loadGrant, signInPolicy } from './sign-in-rules.ts'
 import { stateAdapter } from './state-adapter.ts'
-import { accessTokenClaims, accessTokenLifetime } from './token-claims.ts'
-import { graphResource } from './token-request.ts'
+import { accessTokenLifetime } from './token-claims.ts'
+import { tokenWriter } from './token-writer.ts'
 
 export type ProviderDeps = {
   /** The origin clients use; HTTPS. */
   readonly publicUrl: string
-  readonly applications: Pick<Applications, 'find'>
+  readonly applications: Pick<Applications, 'find' | 'consent'>
+  readonly people: People
+  readonly factors: Factors
   readonly state: ProtocolState
   readonly now: () => Date
   /** Told of failures that are ours, not the client's. */
   readonly report: (error: unknown) => void
 }
 
-export function tenantProvider(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Provider {
-  const provider = new Provider(
-    issuerOf(deps.publicUrl, tenantId),
-    configuration(deps, tenantId, keys),
-  )
-  provider.Client.prototype.compareClientSecret = function (secret) {
-    const { id, secrets } = applicationOf(this)
-    const result = checkSecret(secrets, secret, deps.now())
-    if (result === 'expired') throw new Refused(expiredSecret(id))
-    if (result === 'wrong') throw new Refused(wrongSecret(id))
-    return true
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Seconds until what the provider hands out expires. */
+const lifetimes = {
+  AccessToken: accessTokenLifetime,
+  AuthorizationCode: minute,
+  ClientCredentials: accessTokenLifetime,
+  DeviceCode: 15 * minute,
+  Grant: 90 * day,
+  IdToken: hour,
+  Interaction: 30 * minute,
+  RefreshToken: 14 * day,
+  Session: 12 * hour,
+}
+
+/** Of one tenant, since a browser may be signed in to several; the prefix binds it to this host and to HTTPS (RFC 6265bis). */
+function cookieNames(tenantId: TenantId) {
+  return {
+    session: `__Host-session-${tenantId}`,
+    interaction: interactionCookie,
+    resume: '__Secure-resume',
   }
+}
+
+export const interactionCookie = '__Secure-interaction'
+
+export function tenantProvider(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Provider {
+  const issuer = issuerOf(deps.publicUrl, tenantId)
+  const provider = new Provider(issuer, configuration(deps, tenantId, keys))
+  checkSecretsWith(provider, deps.now)
   answerAsEntra(provider, tenantId, deps)
   return provider
 }
 
 function configuration(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Configuration {
   const issuer = issuerOf(deps.publicUrl, tenantId)
-  const resources = [graphResource, new URL(deps.publicUrl).origin]
+  const pages = providerPages(deps)
+  const cookie = { httpOnly: true, sameSite: 'lax', secure: true } as const
   return {
     adapter: (kind: string) =>
-      kind === 'Client'
-        ? clientAdapter(deps.applications, tenantId)
-        : stateAdapter(deps.state, tenantId, kind),
+      kind === 'Client' ? clientAdapter(deps, tenantId) : stateAdapter(deps.state, tenantId, kind),
     jwks: { keys: [{ ...keys.active }] },
-    clientAuthMethods: ['client_secret_post', 'client_secret_basic'],
+    clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'],
+    enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256'] },
+    assertJwtClientAuthClaimsAndHeader: async (...[, claims, header, client]) =>
+      checkAssertion(client, { header, expiresAt: Number(claims['exp']), now: deps.now() }),
     clientBasedCORS: () => false,
     responseTypes: ['code'],
-    scopes: [],
-    claims: {},
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    claims: {
+      openid: [
+        'sub',
+        'oid',
+        'tid',
+        'name',
+        'preferred_username',
+        'upn',
+        'uti',
+        'ver',
+        'amr',
+        'auth_time',
+      ],
+    },
+    extraParams: [offlineParameter],
     discovery: entraDiscovery(deps.publicUrl),
     extraClientMetadata: { properties: [applicationProperty] },
+    cookies: { names: cookieNames(tenantId), long: cookie, short: cookie },
+    pkce: { required: () => true },
+    interactions: {
+      url: (_ctx, { uid }) => signInPath(tenantId, uid),
+      policy: signInPolicy(deps.factors),
+    },
+    findAccount: (_ctx, id, token) =>
+      findAccount(deps.people, { tenantId, id, token: token as { authTime?: number } | undefined }),
+    loadExistingGrant: loadGrant,
+    expiresWithSession: async (ctx) => !keepsGrants(ctx.oidc.client),
+    issueRefreshToken: async (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
+    rotateRefreshToken: true,
+    renderError: pages.error,
     routes: {
       authorization: '/oauth2/v2.0/authorize',
       token: '/oauth2/v2.0/token',
       jwks: '/discovery/v2.0/keys',
+      device_authorization: '/oauth2/v2.0/devicecode',
+      code_verification: '/oauth2/v2.0/deviceauth',
+      end_session: '/oauth2/v2.0/logout',
     },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: pages.logout,
+        postLogoutSuccessSource: pages.loggedOut,
+      },
+      deviceFlow: {
+        enabled: true,
+        charset: 'base-20',
+        mask: '****-****',
+        deviceInfo: pages.deviceInfo,
+        userCodeInputSource: pages.userCode,
+        userCodeConfirmSource: pages.confirmDevice,
+        successSource: pages.deviceDone,
+      },
       resourceIndicators: {
         enabled: true,
-        getResourceServerInfo(_ctx, resource) {
-          if (!resources.includes(resource)) throw new errors.InvalidTarget()
-          return {
-            scope: '',
-            audience: resource,
-            accessTokenTTL: accessTokenLifetime,
-            accessTokenFormat: 'jwt',
-            jwt: { sign: { alg: 'RS256', kid: keys.active.kid } },
-          }
-        },
+        getResourceServerInfo: resourceServers(deps.publicUrl, keys.active.kid),
       },
     },
-    ttl: { ClientCredentials: accessTokenLifetime },
-    formats: {
-      customizers: {
-        jwt(_ctx, token, parts) {
-          const audience = String(token.aud)
-          if (token.client === undefined) throw new Error('a token without its client')
-          const subject = applicationOf(token.client)
-          parts.header = { typ: 'JWT' }
-          parts.payload = accessTokenClaims(subject, { issuer, audience, now: deps.now() })
-        },
-      },
-    },
+    ttl: lifetimes,
+    formats: { customizers: { jwt: tokenWriter({ issuer, now: deps.now, people: deps.people }) } },
   }
 }

@@ -1,21 +1,81 @@
 /**
- * What an application's access token says. The names are Entra's: clients decode the token and read
- * `tid`, `appid`, `roles` and `app_displayname` from it (R20), although to them it should be opaque.
+ * What tokens say. The names are Entra's: clients decode the token and read `tid`, `appid`, `roles`, `scp`,
+ * `upn` and `app_displayname` from it (R20), although to them it should be opaque.
  */
 import { randomBytes } from 'node:crypto'
 import type { Application } from '../../core/access/application.ts'
+import type { Person } from '../../core/directory/user.ts'
 
 /** Seconds until an access token expires; Entra's default for applications is an hour less a second. */
 export const accessTokenLifetime = 3599
 
-export type TokenSubject = Pick<
-  Application,
-  'tenantId' | 'id' | 'objectId' | 'displayName' | 'roles'
->
+/** How the client proved itself: not at all, by a secret, by a certificate. */
+export type ClientProof = '0' | '1' | '2'
 
-type Place = { readonly issuer: string; readonly audience: string; readonly now: Date }
+export type Place = {
+  readonly issuer: string
+  readonly audience: string
+  readonly now: Date
+  readonly proof: ClientProof
+}
 
-export function accessTokenClaims(subject: TokenSubject, { issuer, audience, now }: Place) {
+type TokenSubject = Pick<Application, 'tenantId' | 'id' | 'objectId' | 'displayName' | 'roles'>
+
+export function accessTokenClaims(subject: TokenSubject, place: Place) {
+  return {
+    ...frame(subject, place),
+    idtyp: 'app',
+    oid: subject.objectId,
+    roles: subject.roles,
+    sub: subject.objectId,
+    ...ending(subject),
+  }
+}
+
+/** A sign-in as a token tells of it. */
+export type SignedIn = {
+  readonly person: Person
+  readonly scope: string
+  /** RFC 8176 names. */
+  readonly amr: readonly string[]
+  /** Seconds since 1970. */
+  readonly authTime: number
+}
+
+export function delegatedTokenClaims(
+  application: TokenSubject,
+  { person, scope, amr, authTime }: SignedIn,
+  place: Place,
+) {
+  return {
+    ...frame(application, place),
+    amr,
+    auth_time: authTime,
+    name: person.displayName,
+    oid: person.id,
+    scp: scope,
+    sub: person.id,
+    unique_name: person.userPrincipalName,
+    upn: person.userPrincipalName,
+    ...ending(application),
+  }
+}
+
+/** What the ID token says of a person beyond the protocol's own claims. */
+export function idTokenClaims(person: Person) {
+  return {
+    sub: person.id,
+    oid: person.id,
+    tid: person.tenantId,
+    name: person.displayName,
+    preferred_username: person.userPrincipalName,
+    upn: person.userPrincipalName,
+    uti: randomBytes(16).toString('base64url'),
+    ver: '2.0',
+  }
+}
+
+function frame(application: TokenSubject, { issuer, audience, now, proof }: Place) {
   const issuedAt = Math.floor(now.getTime() / 1000)
   return {
     aud: audience,
@@ -23,17 +83,13 @@ export function accessTokenClaims(subject: TokenSubject, { issuer, audience, now
     iat: issuedAt,
     nbf: issuedAt,
     exp: issuedAt + accessTokenLifetime,
-    app_displayname: subject.displayName,
-    appid: subject.id,
-    azp: subject.id,
-    // How the client proved itself: 1 = by a secret.
-    azpacr: '1',
-    idtyp: 'app',
-    oid: subject.objectId,
-    roles: subject.roles,
-    sub: subject.objectId,
-    tid: subject.tenantId,
-    uti: randomBytes(16).toString('base64url'),
-    ver: '2.0',
+    app_displayname: application.displayName,
+    appid: application.id,
+    azp: application.id,
+    azpacr: proof,
   }
+}
+
+function ending({ tenantId }: TokenSubject) {
+  return { tid: tenantId, uti: randomBytes(16).toString('base64url'), ver: '2.0' }
 }

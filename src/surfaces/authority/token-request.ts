@@ -11,26 +11,41 @@ import {
   scopeWithoutDefault,
   unsupportedGrant,
 } from './faults.ts'
+import { canonicalResource, parseScopes } from './scopes.ts'
 
-/** Grant types by their name on the wire, and what the protocol engine calls them. */
-const grantTypes: Readonly<Record<string, string>> = { client_credentials: 'client_credentials' }
+type Grant = {
+  /** What the protocol engine calls it. */
+  readonly name: string
+  /** Puts the rest of the form into the RFCs' words. */
+  readonly standardise: (form: URLSearchParams) => void
+}
 
-const graphApplicationId = '00000003-0000-0000-c000-000000000000'
-export const graphResource = 'https://graph.microsoft.com'
+export const deviceCodeGrant = 'urn:ietf:params:oauth:grant-type:device_code'
+
+const deviceCode: Grant = { name: deviceCodeGrant, standardise: deviceCodeForm }
+
+/** Grants by their name on the wire. */
+const grantTypes: Readonly<Record<string, Grant>> = {
+  client_credentials: { name: 'client_credentials', standardise: oneResource },
+  authorization_code: { name: 'authorization_code', standardise: codeForm },
+  refresh_token: { name: 'refresh_token', standardise: refreshForm },
+  device_code: deviceCode,
+  [deviceCodeGrant]: deviceCode,
+}
 
 /** The form of a token request in the RFCs' words; throws Refused. */
 export function standardTokenForm(body: string): URLSearchParams {
   const form = lowerCaseNames(new URLSearchParams(body))
   const grantType = required(form, 'grant_type')
-  const standardName = Object.hasOwn(grantTypes, grantType) ? grantTypes[grantType] : undefined
-  if (standardName === undefined) throw new Refused(unsupportedGrant(grantType))
-  form.set('grant_type', standardName)
-  form.set('resource', canonicalResource(resourceOf(required(form, 'scope'))))
-  form.delete('scope')
+  const grant = Object.hasOwn(grantTypes, grantType) ? grantTypes[grantType] : undefined
+  if (grant === undefined) throw new Refused(unsupportedGrant(grantType))
+  form.set('grant_type', grant.name)
+  grant.standardise(form)
   return form
 }
 
-function lowerCaseNames(form: URLSearchParams): URLSearchParams {
+/** Names in lower case; of two that are the same then, neither can be believed. */
+export function lowerCaseNames(form: URLSearchParams): URLSearchParams {
   const result = new URLSearchParams()
   for (const [name, value] of form) {
     const lower = name.toLowerCase()
@@ -47,17 +62,37 @@ function required(form: URLSearchParams, name: string): string {
 }
 
 /** An application asks for exactly one resource, with all that was granted to it there. */
-function resourceOf(scope: string): string {
+function oneResource(form: URLSearchParams): void {
+  const scope = required(form, 'scope')
   const suffix = '/.default'
   if (/\s/.test(scope) || !scope.toLowerCase().endsWith(suffix))
     throw new Refused(scopeWithoutDefault(scope))
-  return scope.slice(0, -suffix.length)
+  form.set('resource', canonicalResource(scope.slice(0, -suffix.length)))
+  form.delete('scope')
 }
 
-/** Without trailing slash and in lower case; Graph also goes by its application id. */
-function canonicalResource(resource: string): string {
-  const plain = resource.replace(/\/+$/, '')
-  const lower = plain.toLowerCase()
-  if (lower === graphApplicationId || lower === graphResource) return graphResource
-  return lower.startsWith('https://') ? lower : plain
+/** The code knows its scopes; those in the form only repeat them. */
+function codeForm(form: URLSearchParams): void {
+  required(form, 'code')
+  required(form, 'redirect_uri')
+  form.delete('scope')
+}
+
+function deviceCodeForm(form: URLSearchParams): void {
+  // An older spelling of the same parameter. [documented]
+  const code = form.get('device_code') ?? form.get('code')
+  if (code === null || code === '') throw new Refused(missingParameter('device_code'))
+  form.set('device_code', code)
+  form.delete('code')
+  form.delete('scope')
+}
+
+/** Absent scopes, and `.default`, mean all that the refresh token stands for. */
+function refreshForm(form: URLSearchParams): void {
+  required(form, 'refresh_token')
+  const { names, openId, hasDefault, resource } = parseScopes(form.get('scope') ?? '')
+  form.delete('scope')
+  if (hasDefault || names.length === 0) return
+  form.set('resource', resource)
+  form.set('scope', [...openId, ...names].join(' '))
 }

@@ -5,12 +5,13 @@
  * token's, and the issuer must be the one of the very tenant that the token claims.
  */
 import { errors, importJWK, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose'
-import type { ApplicationId } from '../../core/access/application.ts'
 import type { Caller } from '../../core/access/caller.ts'
 import type { KeyRing } from '../../core/access/key-ring.ts'
 import type { PublicSigningKey } from '../../core/access/signing-keys.ts'
+import type { People } from '../../core/directory/user.ts'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenant/tenant.ts'
+import { applicationCaller, userCaller } from './bearer-caller.ts'
 import { type BearerRefusal, type BearerRefusalReason, refusalFor } from './bearer-refusal.ts'
 import { issuerOf } from './issuer.ts'
 
@@ -20,6 +21,7 @@ export type BearerDeps = {
   readonly audiences: readonly string[]
   readonly keys: Pick<KeyRing, 'published'>
   readonly tenants: Pick<Tenants, 'find'>
+  readonly people: Pick<People, 'find'>
   readonly now: () => Date
   /** An emulator's clock is set back by every reset; tokens from before stay good until they expire. */
   readonly clockMayGoBack?: boolean
@@ -98,31 +100,18 @@ function importedKeys(keys: Pick<KeyRing, 'published'>) {
   }
 }
 
-async function callerOf(payload: JWTPayload, { publicUrl, tenants }: BearerDeps): Promise<Caller> {
-  const { tid, oid, appid, roles, idtyp, iss } = payload
+async function callerOf(payload: JWTPayload, deps: BearerDeps): Promise<Caller> {
+  const { tid, iss } = payload
   const tenantId = typeof tid === 'string' ? (parseUuid(tid) as TenantId | undefined) : undefined
-  if (tenantId === undefined || iss !== issuerOf(publicUrl, tenantId))
+  if (tenantId === undefined || iss !== issuerOf(deps.publicUrl, tenantId))
     throw new TokenRefused('issuer')
-  if (
-    typeof oid !== 'string' ||
-    typeof appid !== 'string' ||
-    idtyp !== 'app' ||
-    !isTextList(roles)
-  ) {
-    throw new TokenRefused('claims')
-  }
-  if ((await tenants.find(tenantId)) === undefined) throw new TokenRefused('tenant')
-  return {
-    kind: 'application',
-    tenantId,
-    applicationId: appid as ApplicationId,
-    objectId: oid,
-    roles,
-  }
-}
-
-function isTextList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+  if ((await deps.tenants.find(tenantId)) === undefined) throw new TokenRefused('tenant')
+  const caller =
+    payload['idtyp'] === 'app'
+      ? applicationCaller(tenantId, payload)
+      : await userCaller(tenantId, payload, deps.people)
+  if (caller === undefined) throw new TokenRefused('claims')
+  return caller
 }
 
 /** Rethrows what is not the token's fault. */

@@ -42,9 +42,35 @@ test('the first use is remembered with its time', async () => {
   await adapter('AuthorizationCode').upsert('code', { grantId: 'g' }, 60)
   await adapter('AuthorizationCode').consume('code')
   const once = await adapter('AuthorizationCode').find('code')
-  await adapter('AuthorizationCode').consume('code')
+  await expect(adapter('AuthorizationCode').consume('code')).rejects.toThrow('invalid_grant')
   expect(once).toMatchObject({ grantId: 'g', consumed: expect.any(Number) })
-  expect(await adapter('AuthorizationCode').find('code')).toEqual(once)
+})
+
+test('of uses at the same moment one is the first, and the others end the grant', async () => {
+  await adapter('RefreshToken').upsert('raced', { grantId: 'raced-grant' }, 60)
+  await adapter('RefreshToken').upsert('sibling', { grantId: 'raced-grant' }, 60)
+  const uses = await Promise.allSettled(
+    Array.from({ length: 20 }, () => adapter('RefreshToken').consume('raced')),
+  )
+  expect(uses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(await adapter('RefreshToken').find('sibling')).toBeUndefined()
+})
+
+test('an assertion that many send at once counts once', async () => {
+  const payload = { jti: 'assertion', kind: 'ReplayDetection', iss: 'client' }
+  const uses = await Promise.allSettled(
+    Array.from({ length: 20 }, () => adapter('ReplayDetection').upsert('assertion', payload, 60)),
+  )
+  expect(uses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+})
+
+test('what has expired is swept away, a limited number at a time', async () => {
+  const { state } = authority.deps
+  while ((await state.sweep(100)) > 0);
+  await adapter('AccessToken').upsert('live', {}, 60)
+  for (const id of ['dead-1', 'dead-2', 'dead-3']) await adapter('AccessToken').upsert(id, {}, -1)
+  expect([await state.sweep(2), await state.sweep(2), await state.sweep(2)]).toEqual([2, 1, 0])
+  expect(await adapter('AccessToken').find('live')).toBeDefined()
 })
 
 test('ending a grant ends all that came from it', async () => {

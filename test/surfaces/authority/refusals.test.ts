@@ -64,8 +64,8 @@ test.each([
   ['a resource that is no address', { scope: 'intune/.default' }, 400, 'invalid_resource', 500011],
   ['a parameter twice', { CLIENT_ID: nullId }, 400, 'invalid_request', 9002313],
   [
-    'a grant that is not offered yet',
-    { grant_type: 'authorization_code' },
+    'a password by a program (RFC 9700 section 2.4)',
+    { grant_type: 'password' },
     400,
     'unsupported_grant_type',
     70003,

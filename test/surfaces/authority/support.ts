@@ -2,16 +2,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApplication } from '../../../src/core/access/application.ts'
+import { noFactors } from '../../../src/core/access/factors.ts'
 import { keyRing } from '../../../src/core/access/key-ring.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import { argon2Passwords } from '../../../src/passwords/argon2.ts'
 import { applicationsIn } from '../../../src/storage/authority/applications.ts'
+import { attemptsIn } from '../../../src/storage/authority/attempts.ts'
+import { identityProvidersIn } from '../../../src/storage/authority/identity-providers.ts'
 import { wrapWith } from '../../../src/storage/authority/key-encryption.ts'
 import { protocolStateIn } from '../../../src/storage/authority/protocol-state.ts'
+import { signInPoliciesIn } from '../../../src/storage/authority/sign-in-policies.ts'
 import { signingKeysIn } from '../../../src/storage/authority/signing-keys.ts'
 import { openStore } from '../../../src/storage/database.ts'
 import { migrate } from '../../../src/storage/migrate.ts'
+import { peopleIn } from '../../../src/storage/people.ts'
 import { tenantsIn } from '../../../src/storage/tenants.ts'
-import { authorityApp } from '../../../src/surfaces/authority/app.ts'
+import { type AuthorityDeps, authorityApp } from '../../../src/surfaces/authority/app.ts'
 import { verifyBearer } from '../../../src/surfaces/http/bearer.ts'
 import { type Backend, cloneDatabase, localBackend } from '../../support/postgres.ts'
 
@@ -21,10 +27,13 @@ export const graph = 'https://graph.microsoft.com'
 /** The key-encryption key of every server in these tests. */
 export const wrap = wrapWith(Buffer.alloc(32, 7))
 
+/** What a test may put in the place of the usual. */
+type Replaceable = Pick<AuthorityDeps, 'factors' | 'factorPages' | 'passwords'>
+
 /** One server on a database; several may share it. */
 export function authorityOn(
   connectionString: string,
-  options: { now?: () => Date; origin?: string } = {},
+  options: { now?: () => Date; origin?: string; deps?: Partial<Replaceable> } = {},
 ) {
   const { now = () => new Date(), origin = publicUrl } = options
   const store = openStore({ connectionString })
@@ -39,8 +48,16 @@ export function authorityOn(
     applications: applicationsIn(store),
     state: protocolStateIn(store, wrap),
     keys: keyRing(signingKeysIn(store, wrap)),
+    people: peopleIn(store),
+    passwords: argon2Passwords(),
+    attempts: attemptsIn(store),
+    policies: signInPoliciesIn(store),
+    identityProviders: identityProvidersIn(store, wrap),
+    factors: noFactors,
+    factorPages: {},
     now,
     report: (error: unknown) => failures.push(error),
+    ...options.deps,
   }
   const app = authorityApp(deps)
   const bearer = verifyBearer({ ...deps, audiences: [graph, origin] })
@@ -51,7 +68,12 @@ export type TestAuthority = Awaited<ReturnType<typeof startAuthority>>
 
 /** A server on a fresh database with tenant `contoso.test` and an application `Import robot`. */
 export async function startAuthority(
-  options: { backend?: Backend; now?: () => Date; origin?: string } = {},
+  options: {
+    backend?: Backend
+    now?: () => Date
+    origin?: string
+    deps?: Partial<Replaceable>
+  } = {},
 ) {
   const database = await cloneDatabase(options.backend ?? localBackend, migrate)
   const server = authorityOn(database.connectionString, options)

@@ -1,0 +1,64 @@
+/**
+ * A public certificate that an application proves itself with, instead of a secret.
+ *
+ * Nobody has to have signed it: it counts because it was registered. Its own dates hold all the same.
+ */
+import { createHash, X509Certificate } from 'node:crypto'
+import { DomainError } from '../errors.ts'
+
+export type Certificate = {
+  /** SHA-256 of the certificate. */
+  readonly thumbprint: Buffer
+  readonly der: Buffer
+}
+
+/** The RSA key in a certificate with the names that clients give it in a token's header. */
+export type CertificateKey = {
+  readonly n: string
+  readonly e: string
+  /** Base64url of SHA-1 and SHA-256 (RFC 7515 sections 4.1.7 and 4.1.8). */
+  readonly x5t: string
+  readonly x5tS256: string
+  readonly notBefore: Date
+  readonly notAfter: Date
+}
+
+const fewestBits = 2048
+
+/** Reads PEM or DER; refuses what is no certificate and keys that are not RSA or too short. */
+export function readCertificate(input: string | Uint8Array): Certificate {
+  const certificate = parse(input)
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey
+  if (type !== 'rsa' || (details?.modulusLength ?? 0) < fewestBits) {
+    throw new DomainError(
+      'request-invalid',
+      `The certificate must hold an RSA key of ${fewestBits} bits or more.`,
+    )
+  }
+  const der = certificate.raw
+  return { der, thumbprint: createHash('sha256').update(der).digest() }
+}
+
+/** What is needed to check a signature made with the certificate's private key. */
+export function certificateKey({ der }: Pick<Certificate, 'der'>): CertificateKey {
+  const certificate = new X509Certificate(der)
+  const { n = '', e = '' } = certificate.publicKey.export({ format: 'jwk' })
+  return {
+    n,
+    e,
+    x5t: createHash('sha1').update(der).digest('base64url'),
+    x5tS256: createHash('sha256').update(der).digest('base64url'),
+    notBefore: certificate.validFromDate,
+    notAfter: certificate.validToDate,
+  }
+}
+
+function parse(input: string | Uint8Array): X509Certificate {
+  try {
+    return new X509Certificate(input)
+  } catch (cause) {
+    throw new DomainError('request-invalid', 'This is not a certificate in PEM or DER form.', {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,26 @@
+/** An outside OpenID Connect provider that a tenant lets its people sign in with. */
+import type { TenantId } from '../ids.ts'
+
+export type IdentityProvider = {
+  readonly tenantId: TenantId
+  /** A UUID. */
+  readonly id: string
+  /** As the button on the sign-in page says it. */
+  readonly displayName: string
+  /** HTTPS; the issuer that its ID tokens must name exactly. */
+  readonly issuer: string
+  readonly clientId: string
+  /** Absent: the provider knows this server as a public client. */
+  readonly clientSecret?: string
+  /** The claim of the ID token that holds a person's user principal name, such as `preferred_username`. */
+  readonly linkClaim: string
+  /** What the claim `tid` must be, where one issuer serves many organisations; absent = it is not looked at. */
+  readonly requiredTid?: string
+}
+
+export type IdentityProviders = {
+  list(tenantId: TenantId): Promise<readonly IdentityProvider[]>
+  find(tenantId: TenantId, id: string): Promise<IdentityProvider | undefined>
+  /** Creates or replaces. */
+  save(provider: IdentityProvider): Promise<void>
+}

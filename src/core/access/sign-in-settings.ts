@@ -1,0 +1,66 @@
+/** How people sign in to an application: what kind of program it is, and what it may do in their name. */
+import { randomUUID } from 'node:crypto'
+import { DomainError } from '../errors.ts'
+import { parseUuid, type TenantId } from '../ids.ts'
+import type { ApplicationId, Applications } from './application.ts'
+
+/**
+ * `web`: runs on a server and keeps a secret. `spa`: runs in a browser. `native`: runs on a person's own
+ * machine. Only a `web` application can prove itself; the others must use PKCE, as all do here.
+ */
+export type ApplicationKind = 'web' | 'spa' | 'native'
+
+export type SignInSettings = {
+  readonly kind: ApplicationKind
+  /** Where codes may be sent, compared exactly; a native one's loopback port is free (RFC 8252 section 7.3). */
+  readonly redirectUris: readonly string[]
+  /** Delegated scopes that it asks for by `.default`, such as `DeviceManagementServiceConfig.Read.All`. */
+  readonly delegatedScopes: readonly string[]
+  /** Delegated scopes that an administrator has allowed it for everybody in the tenant. */
+  readonly consentedScopes: readonly string[]
+}
+
+/** Of an application that nobody signs in to. */
+export const noSignIn: SignInSettings = {
+  kind: 'web',
+  redirectUris: [],
+  delegatedScopes: [],
+  consentedScopes: [],
+}
+
+export type PublicApplicationRequest = Partial<SignInSettings> & {
+  readonly tenantId: TenantId
+  readonly displayName: string
+  /** Absent: made up. */
+  readonly id?: string
+}
+
+/** Creates an application that keeps no secret, for people to sign in to; asked twice, the later request stands. */
+export async function createPublicApplication(
+  applications: Pick<Applications, 'ensure' | 'setSignIn'>,
+  { tenantId, displayName, id: wanted, ...settings }: PublicApplicationRequest,
+): Promise<ApplicationId> {
+  const id = parseUuid(wanted ?? randomUUID()) as ApplicationId | undefined
+  if (id === undefined) {
+    throw new DomainError('request-invalid', `The application id "${wanted}" is not a UUID.`)
+  }
+  const wrong = settings.redirectUris?.find((uri) => !isRedirectUri(uri))
+  if (wrong !== undefined) {
+    throw new DomainError('request-invalid', `The redirect URI "${wrong}" cannot be used.`)
+  }
+  const objectId = randomUUID()
+  await applications.ensure({ tenantId, id, displayName, objectId, roles: [], secrets: [] })
+  await applications.setSignIn(tenantId, id, { ...noSignIn, kind: 'native', ...settings })
+  return id
+}
+
+const loopback = ['localhost', '127.0.0.1', '[::1]']
+
+/** HTTPS, HTTP on this very machine, or a scheme of the program's own; without fragment and user (RFC 6749 section 3.1.2). */
+export function isRedirectUri(uri: string): boolean {
+  const url = URL.parse(uri)
+  if (url === null || uri.includes('#') || url.username !== '' || url.password !== '') return false
+  if (url.protocol === 'https:') return true
+  if (url.protocol === 'http:') return loopback.includes(url.hostname)
+  return !['javascript:', 'data:', 'file:', 'blob:', 'about:', 'vbscript:'].includes(url.protocol)
+}

@@ -1,0 +1,31 @@
+/** The resources that tokens are for: Microsoft Graph, and this server by its own origin. */
+import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
+import { applicationOf } from './client-adapter.ts'
+import { graphResource, openIdScopes } from './scopes.ts'
+import { accessTokenLifetime } from './token-claims.ts'
+
+export function resourceServers(publicUrl: string, kid: string) {
+  const resources = [graphResource, new URL(publicUrl).origin]
+
+  return (ctx: KoaContextWithOIDC, resource: string, client: object): ResourceServer => {
+    if (!resources.includes(resource)) throw new errors.InvalidTarget()
+    return {
+      scope: availableScopes(ctx, client).join(' '),
+      audience: resource,
+      accessTokenTTL: accessTokenLifetime,
+      accessTokenFormat: 'jwt',
+      jwt: { sign: { alg: 'RS256', kid } },
+    }
+  }
+}
+
+/**
+ * While a person is asked, all that the application asks for, so that what lacks consent is noticed. In a
+ * token only what is consented to now: a consent that was withdrawn is gone with the next refresh.
+ */
+function availableScopes(ctx: KoaContextWithOIDC, client: object): readonly string[] {
+  const { consentedScopes } = applicationOf(client).signIn
+  if (ctx.oidc.route === 'token') return consentedScopes
+  const asked = String(ctx.oidc.params?.['scope'] ?? '').split(' ')
+  return asked.filter((scope) => scope !== '' && !openIdScopes.includes(scope))
+}

@@ -1,0 +1,70 @@
+/**
+ * Consent: an administrator allows an application certain scopes, for everybody in the tenant.
+ *
+ * The scopes of this service are all of the kind that Entra lets only administrators consent to, so nobody
+ * else is asked; who is no administrator learns that one is needed.
+ */
+import type { Applications } from '../../../core/access/application.ts'
+import type { People, Person } from '../../../core/directory/user.ts'
+import { Refused } from '../faults.ts'
+import type { Page } from './page.ts'
+import { confirmPage, consentPage, needsAdminPage } from './pages.ts'
+import { lostSignIn, type Visit } from './visit.ts'
+
+export type ConsentDeps = {
+  readonly people: Pick<People, 'find'>
+  readonly applications: Pick<Applications, 'consent'>
+}
+
+/** Directory roles that may consent for the whole tenant. [documented: Entra built-in roles] */
+const consenters = [
+  'Global Administrator',
+  'Privileged Role Administrator',
+  'Application Administrator',
+  'Cloud Application Administrator',
+]
+
+/** The page for what is missing: a consent, somebody who can give it, or only a confirmation. */
+export async function consentPageOf(deps: ConsentDeps, visit: Visit): Promise<Page> {
+  const { path, application, interaction } = visit
+  const person = await personOf(deps, visit)
+  const asked = { path, application, person, redirectUri: interaction.params['redirect_uri'] }
+  const missing = missingScopes(visit)
+  if (missing.length === 0) return confirmPage(asked)
+  return mayConsent(person) ? consentPage(asked, missing) : needsAdminPage(asked, missing)
+}
+
+/** Does what the page's button says; the result is the provider's. */
+export async function giveConsent(
+  deps: ConsentDeps,
+  visit: Visit,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { tenant, application } = visit
+  const person = await personOf(deps, visit)
+  const missing = missingScopes(visit)
+  if (missing.length > 0) {
+    if (!mayConsent(person)) {
+      const text = 'AADSTS90094: The grant requires administrator permission.'
+      return { error: 'access_denied', error_description: text }
+    }
+    await deps.applications.consent(tenant.id, application.id, missing)
+  }
+  return { consent: {} }
+}
+
+function mayConsent({ roles }: Person): boolean {
+  return roles.some((role) => consenters.includes(role))
+}
+
+/** As the provider found them missing; empty = only a confirmation is. */
+function missingScopes({ interaction }: Visit): readonly string[] {
+  const missing = interaction.prompt.details['missingResourceScopes'] ?? {}
+  return [...new Set(Object.values(missing as Record<string, readonly string[]>).flat())]
+}
+
+async function personOf({ people }: ConsentDeps, { tenant, interaction }: Visit): Promise<Person> {
+  const id = interaction.session?.accountId
+  const person = id === undefined ? undefined : await people.find(tenant.id, id)
+  if (person?.enabled !== true) throw new Refused(lostSignIn)
+  return person
+}

@@ -1,0 +1,28 @@
+/**
+ * How far a sign-in has come, kept between its pages.
+ *
+ * It lies beside the provider's interaction under the same id, and only a completed sign-in is told to the
+ * provider: half a sign-in is nothing.
+ */
+import type { ProtocolState } from '../../../core/access/protocol-state.ts'
+import type { TenantId } from '../../../core/ids.ts'
+
+export type Progress = {
+  readonly personId: string
+  readonly amr: readonly string[]
+}
+
+/** Seconds. */
+const lifetime = 15 * 60
+
+export function progressIn(state: ProtocolState) {
+  const key = (tenantId: TenantId, uid: string) => ({ tenantId, kind: 'SignIn', id: uid })
+  return {
+    async find(tenantId: TenantId, uid: string): Promise<Progress | undefined> {
+      return (await state.find(key(tenantId, uid)))?.payload as Progress | undefined
+    },
+    save: (tenantId: TenantId, uid: string, progress: Progress) =>
+      state.put(key(tenantId, uid), { ...progress }, { expiresIn: lifetime }),
+    forget: (tenantId: TenantId, uid: string) => state.destroy(key(tenantId, uid)),
+  }
+}

@@ -1,0 +1,170 @@
+/** What comes next in a sign-in: another page, or the way back to the program. */
+import type { IdentityProviders } from '../../../core/access/identity-provider.ts'
+import type { Person } from '../../../core/directory/user.ts'
+import { Refused } from '../faults.ts'
+import type { ProviderDeps } from '../tenant-provider.ts'
+import {
+  type FactorPage,
+  type FactorPages,
+  type FactorQuestion,
+  withOtherWays,
+} from './factor-page.ts'
+import { formTarget, type Page } from './page.ts'
+import { accountPage, passwordPage } from './pages.ts'
+import { type Progress, progressIn } from './progress.ts'
+import { finish, lostSignIn, type Visit } from './visit.ts'
+
+export type StepDeps = ProviderDeps & {
+  readonly identityProviders: IdentityProviders
+  readonly factorPages: FactorPages
+}
+
+/** An answer to the browser. */
+export type Step =
+  | { readonly goTo: string }
+  | { readonly page: Page; readonly status?: 401 | 403 | 429 | 503; readonly retryAfter?: number }
+
+export type KnownProgress = Progress & { readonly person: Person }
+
+/** `wanted` is the factor that the person chose; absent = the first of those that are needed. */
+export async function nextStep(
+  deps: StepDeps,
+  visit: Visit,
+  { wanted, address }: { readonly wanted: string | undefined; readonly address: string },
+): Promise<Step> {
+  const soFar = await progressOf(deps, visit)
+  if (soFar === undefined) return { page: await askPassword(deps, visit) }
+  const needed = await deps.factors.required(soFar)
+  if (needed.length === 0) return await completed(deps, visit, soFar)
+  const ways = needed.flatMap((name) => {
+    const page = deps.factorPages[name]
+    return page === undefined ? [] : [[name, page] as const]
+  })
+  const chosen = ways.find(([name]) => name === wanted) ?? ways[0]
+  if (chosen === undefined) throw new Error(`no page asks for ${needed.join(' or ')}`)
+  const [name, page] = chosen
+  const shown = await page.show(factorQuestion(visit, soFar, { name, address }))
+  const others = ways.filter(([other]) => other !== name)
+  return { page: ofVisit(visit, withOtherWays(shown, visit.path, others)) }
+}
+
+/** Remembers what was proved and goes on from there. */
+export async function stepDone(
+  deps: StepDeps,
+  { tenant, interaction, path }: Visit,
+  { id: personId, amr }: { readonly id: string; readonly amr: readonly string[] },
+): Promise<Step> {
+  await progressIn(deps.state).save(tenant.id, interaction.uid, { personId, amr })
+  return { goTo: path }
+}
+
+export async function judgeFactor(
+  deps: StepDeps,
+  visit: Visit,
+  { name, address, form }: FactorAnswer,
+): Promise<Step> {
+  const soFar = await progressOf(deps, visit)
+  const page: FactorPage | undefined = Object.hasOwn(deps.factorPages, name)
+    ? deps.factorPages[name]
+    : undefined
+  if (soFar === undefined || page === undefined) throw new Refused(lostSignIn)
+  const question = factorQuestion(visit, soFar, { name, address })
+  const verdict = await page.submit(question, form)
+  if (verdict.ok) {
+    return stepDone(deps, visit, { id: soFar.person.id, amr: [...soFar.amr, ...verdict.amr] })
+  }
+  const { message, retryAfter } = verdict
+  return {
+    page: ofVisit(visit, await page.show({ ...question, message })),
+    status: retryAfter === undefined ? 401 : 429,
+    ...(retryAfter !== undefined && { retryAfter }),
+  }
+}
+
+type FactorAnswer = {
+  readonly name: string
+  readonly address: string
+  readonly form: URLSearchParams
+}
+
+export async function askPassword(
+  { identityProviders }: Pick<StepDeps, 'identityProviders'>,
+  visit: Visit,
+  shown: { readonly userName?: string; readonly message?: string } = {},
+): Promise<Page> {
+  const { tenant, path, application, interaction } = visit
+  const providers = await identityProviders.list(tenant.id)
+  const hint = String(interaction.params['login_hint'] ?? '')
+  const { displayName } = application
+  return ofVisit(
+    visit,
+    passwordPage({ path, application: displayName, providers, userName: hint, ...shown }),
+  )
+}
+
+export async function chooseAccount(deps: StepDeps, visit: Visit): Promise<Page> {
+  const { path, application, interaction, tenant } = visit
+  const id = interaction.session?.accountId
+  const person = id === undefined ? undefined : await deps.people.find(tenant.id, id)
+  if (person === undefined) throw new Refused(lostSignIn)
+  return accountPage({
+    path,
+    application,
+    person,
+    redirectUri: interaction.params['redirect_uri'],
+  })
+}
+
+/** The account that the browser knows, or a sign-in with another one. */
+export async function accountChosen(visit: Visit, choice: string | null): Promise<Step> {
+  if (choice === 'same') return { goTo: await finish(visit, { select_account: {} }) }
+  const { interaction, path } = visit
+  interaction.prompt = { name: 'login', reasons: ['select_account'], details: {} }
+  await interaction.save(interaction.exp - Math.floor(Date.now() / 1000))
+  return { goTo: path }
+}
+
+/** A page whose forms lead on to the program in the end. */
+function ofVisit({ interaction }: Visit, page: Page): Page {
+  const target = interaction.params['redirect_uri']
+  return target === undefined ? page : { ...page, formTargets: formTarget(target) }
+}
+
+async function completed(
+  deps: StepDeps,
+  visit: Visit,
+  { person, amr }: KnownProgress,
+): Promise<Step> {
+  await progressIn(deps.state).forget(visit.tenant.id, visit.interaction.uid)
+  const methods = new Set(amr)
+  if (methods.size > 1) methods.add('mfa')
+  const login = { accountId: person.id, amr: [...methods], remember: false }
+  return { goTo: await finish(visit, { login, select_account: {} }) }
+}
+
+/** What was proved on these pages, or else by the browser's session where only a factor is missing. */
+async function progressOf(
+  { people, state }: Pick<StepDeps, 'people' | 'state'>,
+  { tenant, interaction }: Visit,
+): Promise<KnownProgress | undefined> {
+  const saved = await progressIn(state).find(tenant.id, interaction.uid)
+  const found = saved ?? rememberedBy(interaction)
+  if (found === undefined) return undefined
+  const person = await people.find(tenant.id, found.personId)
+  return person?.enabled === true ? { ...found, person } : undefined
+}
+
+function rememberedBy({ session, prompt }: Visit['interaction']): Progress | undefined {
+  const { accountId, amr = [] } = session ?? {}
+  const isOnlyFactor = prompt.reasons.every((reason) => reason === 'factors_missing')
+  return isOnlyFactor && accountId !== undefined ? { personId: accountId, amr } : undefined
+}
+
+function factorQuestion(
+  { tenant, interaction, path, origin }: Visit,
+  { person, amr }: KnownProgress,
+  { name, address }: { readonly name: string; readonly address: string },
+): FactorQuestion {
+  const action = `${path}/factor/${name}`
+  return { tenantId: tenant.id, person, amr, uid: interaction.uid, action, origin, address }
+}

@@ -1,0 +1,30 @@
+/**
+ * From which address a request came. Only the listener knows; it says so here, and whoever limits
+ * attempts asks here, so that no header of a client's can lie about it.
+ */
+const addresses = new WeakMap<Request, string>()
+
+export function rememberAddress(request: Request, address: string | undefined): void {
+  if (address !== undefined) addresses.set(request, address)
+}
+
+/** Text such as `192.0.2.7`; `unknown` for a request that came by no connection. */
+export function addressOf(request: Request): string {
+  return addresses.get(request) ?? 'unknown'
+}
+
+/** What is counted as one place: an IPv4 address, or the /64 that one IPv6 customer has. */
+export function placeOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped !== undefined) return mapped
+  if (!address.includes(':')) return address
+  const [head = '', tail] = (address.split('%')[0] ?? '').split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length
+  const groups = [...left, ...Array<string>(Math.max(0, zeros)).fill('0'), ...right]
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
+}

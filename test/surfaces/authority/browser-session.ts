@@ -1,0 +1,100 @@
+/**
+ * A browser without a screen: it keeps cookies by path, follows redirects on its own origin, and sends forms
+ * with the Origin header as browsers do. Where a redirect leads elsewhere it stops and tells where.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { publicUrl } from './support.ts'
+
+type App = { request(url: string, init?: RequestInit): Response | Promise<Response> }
+
+type Cookie = { readonly name: string; readonly value: string; readonly path: string }
+
+export type Arrival = {
+  readonly status: number
+  readonly headers: Headers
+  /** Where the browser is now, or would go next outside this server. */
+  readonly url: URL
+  readonly html: string
+}
+
+export function browserSession(app: App, origin = publicUrl) {
+  let jar: readonly Cookie[] = []
+
+  async function go(url: URL, init: RequestInit = {}): Promise<Arrival> {
+    const cookie = jar
+      .filter(({ path }) => path === '/' || `${url.pathname}/`.startsWith(`${path}/`))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ')
+    const response = await app.request(url.href, {
+      ...init,
+      headers: { ...(cookie !== '' && { cookie }), ...init.headers },
+    })
+    for (const line of response.headers.getSetCookie()) keep(line, url)
+    const location = response.headers.get('location')
+    if (location === null) {
+      return {
+        status: response.status,
+        headers: response.headers,
+        url,
+        html: await response.text(),
+      }
+    }
+    const next = new URL(location, url)
+    if (next.origin !== origin)
+      return { status: response.status, headers: response.headers, url: next, html: '' }
+    return go(next)
+  }
+
+  function keep(line: string, url: URL): void {
+    const [pair = '', ...attributes] = line.split(/; */)
+    const name = pair.slice(0, pair.indexOf('='))
+    const value = pair.slice(pair.indexOf('=') + 1)
+    const path = attributes.find((each) => /^path=/i.test(each))?.slice(5) ?? url.pathname
+    jar = jar.filter((each) => each.name !== name || each.path !== path)
+    if (value !== '') jar = [...jar, { name, value, path }]
+  }
+
+  return {
+    open: (address: string) => go(new URL(address, origin)),
+    /** Sends a form to `action`, a path or one of the page's own. */
+    send: (action: string, fields: Record<string, string> = {}, headers = {}) =>
+      go(new URL(action, origin), {
+        method: 'POST',
+        headers: { origin, ...headers },
+        body: new URLSearchParams(fields),
+      }),
+    cookies: () => jar,
+    forget(name: RegExp) {
+      jar = jar.filter((cookie) => !name.test(cookie.name))
+    },
+  }
+}
+
+export type Browser = ReturnType<typeof browserSession>
+
+/** A request for a code as a program makes it; `verifier` proves later that it was the one. */
+export function codeRequest(change: Record<string, string | undefined> = {}) {
+  const verifier = randomBytes(32).toString('base64url')
+  const fields: Record<string, string | undefined> = {
+    response_type: 'code',
+    response_mode: 'query',
+    scope: 'openid profile offline_access https://graph.microsoft.com/.default',
+    state: 'the state',
+    nonce: 'the nonce',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...change,
+  }
+  const query = new URLSearchParams(
+    Object.entries(fields).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as [string, string]],
+    ),
+  )
+  return { verifier, query }
+}
+
+/** The value of a hidden or visible field of the page. */
+export function fieldOf(html: string, name: string): string {
+  const [, value = ''] = new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(html) ?? []
+  return value
+}
