@@ -17,12 +17,16 @@ export function* manyDevices(count: number): Generator<Uint8Array> {
   if (text !== '') yield Buffer.from(text, 'latin1')
 }
 
-export function* deviceLines(count: number): Generator<string> {
+/** One line per device; they share a serial number of eight characters if one is given. */
+export function* deviceLines(
+  count: number,
+  { serialNumber: shared }: { readonly serialNumber?: string } = {},
+): Generator<string> {
   const bytes = Buffer.from(sampleDevices[0]?.hash ?? '', 'base64')
   const at = offsets(bytes)
   const total = bytes.readUInt16LE(2)
   for (let n = 0; n < count; n++) {
-    const serialNumber = `P${n.toString(36).toUpperCase().padStart(7, '0')}`
+    const serialNumber = shared ?? `P${n.toString(36).toUpperCase().padStart(7, '0')}`
     bytes.write(serialNumber, at.serialNumber, 'latin1')
     bytes.set(hash('sha256', `${n}`, 'buffer'), at.tpmKey + 8)
     bytes.writeUInt32LE(n, at.uuid)
