@@ -1,12 +1,17 @@
 /** Wires core, storage and surfaces into one `Request → Response`; the only file that sees both sides. */
+import { noFactors } from './core/access/factors.ts'
 import { keyRing } from './core/access/key-ring.ts'
 import type { Wrap } from './core/access/wrap.ts'
 import { type Clock, realClock } from './core/clock.ts'
 import { tokensUnder } from './core/identity/tokens.ts'
 import { decideNextSlice } from './core/import/decide-slice.ts'
 import type { ImportQueue } from './core/import/slice.ts'
+import { argon2Passwords } from './passwords/argon2.ts'
 import { applicationsIn } from './storage/authority/applications.ts'
+import { attemptsIn } from './storage/authority/attempts.ts'
+import { identityProvidersIn } from './storage/authority/identity-providers.ts'
 import { protocolStateIn } from './storage/authority/protocol-state.ts'
+import { signInPoliciesIn } from './storage/authority/sign-in-policies.ts'
 import { signingKeysIn } from './storage/authority/signing-keys.ts'
 import type { Store } from './storage/database.ts'
 import { devicesIn } from './storage/devices.ts'
@@ -14,11 +19,14 @@ import { denyValuesIn, ensureDefaultDenyValues } from './storage/identity/deny-v
 import { importQueueIn } from './storage/import-queue.ts'
 import { importedDevicesIn } from './storage/imports.ts'
 import { installationSecret } from './storage/installation-secrets.ts'
+import { peopleIn } from './storage/people.ts'
 import { tenantsIn } from './storage/tenants.ts'
 import { usersIn } from './storage/users.ts'
 import { authorityApp } from './surfaces/authority/app.ts'
 import { graphApp } from './surfaces/graph/app.ts'
 import { verifyBearer } from './surfaces/http/bearer.ts'
+import { rememberAddress } from './surfaces/http/client-address.ts'
+import type { Connection } from './surfaces/http/connection.ts'
 import { operationsApp } from './surfaces/operations/app.ts'
 
 const graphAudiences = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000']
@@ -50,9 +58,12 @@ export async function createApp(options: AppOptions) {
   const { now } = emulation?.clock ?? realClock
   const tenants = tenantsIn(store)
   const applications = applicationsIn(store)
+  const people = peopleIn(store)
+  const state = protocolStateIn(store, wrap)
   const imports = importedDevicesIn(store, wrap)
   const queue = emulation?.overrule(importQueueIn(store, wrap)) ?? importQueueIn(store, wrap)
-  const keys = keyRing(signingKeysIn(store, wrap))
+  const signingKeys = signingKeysIn(store, wrap)
+  const keys = keyRing(signingKeys)
   await ensureDefaultDenyValues(store)
   const denyValues = denyValuesIn(store)
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
@@ -68,6 +79,7 @@ export async function createApp(options: AppOptions) {
       audiences: [...graphAudiences, publicUrl],
       keys,
       tenants,
+      people,
       now,
       clockMayGoBack: emulation !== undefined,
     }),
@@ -78,8 +90,15 @@ export async function createApp(options: AppOptions) {
     origin,
     applications,
     tenants,
+    people,
     keys,
-    state: protocolStateIn(store, wrap),
+    state,
+    passwords: argon2Passwords(),
+    attempts: attemptsIn(store),
+    policies: signInPoliciesIn(store),
+    identityProviders: identityProvidersIn(store, wrap),
+    factors: noFactors,
+    factorPages: {},
     now,
     report,
   })
@@ -97,7 +116,8 @@ export async function createApp(options: AppOptions) {
   }
 
   return {
-    async fetch(request: Request): Promise<Response> {
+    async fetch(request: Request, connection?: Connection): Promise<Response> {
+      rememberAddress(request, connection?.address)
       const { fetch, name } = surfaceOf(request)
       const response = await fetch(request)
       operations.requests.inc({ surface: name, method: request.method, status: response.status })
@@ -114,6 +134,8 @@ export async function createApp(options: AppOptions) {
     tenants,
     users: usersIn(store),
     applications,
+    signingKeys,
+    protocolState: state,
     imports,
   }
 }

@@ -85,7 +85,11 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
       publicUrl,
       verify: app.verify,
     })
-    const rest = watched((request) => app.fetch(request), { faults, requests, origin: app.origin })
+    const rest = watched((request, connection) => app.fetch(request, connection), {
+      faults,
+      requests,
+      origin: app.origin,
+    })
     const fetch: Fetch = async (request, connection) =>
       isOwn(request) ? await own.fetch(request, { connection }) : await rest(request, connection)
     return { fetch, controls }

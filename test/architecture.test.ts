@@ -31,6 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/surfaces/authority': [
     ...http,
     'oidc-provider',
+    'openid-client',
     'jose',
     'fetch-to-node',
     'node:crypto',
