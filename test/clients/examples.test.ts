@@ -1,0 +1,30 @@
+/** What the examples show works: each is run as a reader would run it. */
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { root } from '../support/taxiway-command.ts'
+
+async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const { NODE_OPTIONS: _, VITEST: __, ...env } = process.env
+  const child = spawn(process.execPath, args, { cwd: root, env })
+  const code = new Promise<number | null>((resolve) => child.on('close', resolve))
+  const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)])
+  return { code: await code, output: out + error }
+}
+
+test('examples/graph-client.ts imports three machines and lists them', async () => {
+  const { code, output } = await run('examples/graph-client.ts')
+  expect(code, output).toBe(0)
+  expect(output.trim().split('\n')).toHaveLength(3)
+})
+
+test('examples/vitest is a suite that passes', async () => {
+  const { code, output } = await run(
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--root',
+    'examples/vitest',
+  )
+  expect(code, output).toBe(0)
+  expect(output).toContain('2 passed')
+})
