@@ -34,7 +34,7 @@ export type ConnectProxy = {
 export async function startProxy(options: ProxyOptions): Promise<ConnectProxy> {
   const open = new Set<Socket>()
   const server = createServer((_, answer) => {
-    answer.writeHead(405, { 'Content-Type': 'text/plain' })
+    answer.writeHead(405, { 'Content-Type': 'text/plain', Connection: 'close' })
     answer.end('This proxy takes CONNECT only: set it as HTTPS_PROXY.\n')
   })
   server.on('connect', (request, client: Socket, head) => {
