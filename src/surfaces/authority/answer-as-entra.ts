@@ -119,13 +119,13 @@ function faultOf(ctx: KoaContextWithOIDC, error: Error, tenantId: TenantId): Fau
 /** A program that keeps no secret and asks for a token as itself lacks a proof, in Entra's view. */
 function requestFault(ctx: KoaContextWithOIDC, error: Error): Fault {
   const { error_description: words = '' } = error as errors.OIDCProviderError
-  if (/grant type is not allowed/.test(words)) return noCredential
+  if (/is not allowed for this client/.test(words)) return noCredential
   return hasClient(ctx) ? malformedRequest : missingParameter('client_id')
 }
 
 function clientFault(ctx: KoaContextWithOIDC, detail: string): Fault {
   if (ctx.oidc.params?.['client_assertion'] === undefined) return noCredential
-  if (/exp|time/i.test(detail)) return signIn.assertionOutOfTime
+  if (/exp|time|active/i.test(detail)) return signIn.assertionOutOfTime
   return signIn.wrongAssertion(detail || 'The key was not found.')
 }
 

@@ -1,0 +1,219 @@
+/** The pages of sign-in: what they say to whom, what protects them, and what they never tell. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PasswordsBusy } from '../../../src/core/access/passwords.ts'
+import { argon2Passwords } from '../../../src/passwords/argon2.ts'
+import { browserSession, codeRequest } from './browser-session.ts'
+import {
+  addSigners,
+  authorizePath,
+  password,
+  type Signers,
+  scope,
+  signIn,
+  spaRedirect,
+} from './people.ts'
+import { publicUrl, startAuthority, type TestAuthority } from './support.ts'
+
+let authority: TestAuthority
+let programs: Signers
+let busy = false
+beforeAll(async () => {
+  const passwords = argon2Passwords()
+  authority = await startAuthority({
+    deps: {
+      passwords: {
+        hash: passwords.hash,
+        verify(hash, text) {
+          if (busy) throw new PasswordsBusy()
+          return passwords.verify(hash, text)
+        },
+      },
+    },
+  })
+  programs = await addSigners(authority)
+})
+afterAll(() => authority.close())
+
+async function open(change: Record<string, string> = {}) {
+  const browser = browserSession(authority.app)
+  const { query } = codeRequest({ client_id: programs.spa, redirect_uri: spaRedirect, ...change })
+  return { browser, page: await browser.open(authorizePath(authority.tenantId, query)) }
+}
+
+test('a page may run nothing, be framed by nobody, and send forms only here and to the program', async () => {
+  const { page } = await open({ login_hint: 'ada@contoso.test' })
+  const policy = page.headers.get('content-security-policy')
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).toContain("form-action 'self' https://spa.example")
+  expect(policy).not.toMatch(/unsafe|script-src/)
+  expect(Object.fromEntries(page.headers)).toMatchObject({
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'strict-transport-security': expect.stringContaining('max-age'),
+  })
+  expect(page.html).toContain('to continue to Fleet page')
+  expect(page.html).toContain('value="ada@contoso.test"')
+  expect(page.html).not.toMatch(/<script|<style| style=| on\w+=/)
+  const style = await browserSession(authority.app).open('/common/sign-in.css')
+  expect(style.headers.get('content-type')).toContain('text/css')
+})
+
+test('cookies are for this host, this path, HTTPS and no script', async () => {
+  const { query } = codeRequest({ client_id: programs.spa, redirect_uri: spaRedirect })
+  const answer = await authority.app.request(
+    `${publicUrl}${authorizePath(authority.tenantId, query)}`,
+  )
+  const cookies = answer.headers.getSetCookie()
+  expect(cookies.length).toBeGreaterThan(1)
+  for (const cookie of cookies)
+    expect(cookie.toLowerCase()).toMatch(/^__(host|secure)-.*samesite=lax.*secure.*httponly/)
+})
+
+test('what a person typed is shown as text', async () => {
+  const { browser, page } = await open()
+  const again = await browser.send(`${page.url.pathname}/password`, {
+    username: '"><script>alert(1)</script>',
+    password: 'x',
+  })
+  expect(again.html).not.toContain('<script')
+  expect(again.html).toContain('&lt;script')
+})
+
+test('a wrong password and an unknown name get the same answer', async () => {
+  const answers: string[] = []
+  for (const username of ['ada@contoso.test', 'eve@contoso.test', 'AdA@contoso.test']) {
+    const { browser, page } = await open()
+    const again = await browser.send(`${page.url.pathname}/password`, { username, password: 'no' })
+    expect(again.status).toBe(401)
+    answers.push(
+      again.html
+        .replaceAll(page.url.pathname, '')
+        .replaceAll(username, '')
+        .replace(/"0x[^"]*"/, ''),
+    )
+  }
+  expect(answers[0]).toContain('AADSTS50126')
+  expect(new Set(answers).size).toBe(1)
+})
+
+test('a disabled person learns it only with the right password', async () => {
+  const { pool } = authority.store
+  await pool.query("update directory_user set account_enabled = false where name_key like 'ben@%'")
+  const { browser, page } = await open()
+  const action = `${page.url.pathname}/password`
+  const wrong = await browser.send(action, { username: 'ben@contoso.test', password: 'no' })
+  expect(wrong.html).toContain('AADSTS50126')
+  const right = await browser.send(action, { username: 'ben@contoso.test', password })
+  expect(right.html).toContain('AADSTS50057')
+  await pool.query('update directory_user set account_enabled = true')
+})
+
+test('when too many passwords wait, the page says when to try again', async () => {
+  const { browser, page } = await open()
+  busy = true
+  const answer = await browser.send(`${page.url.pathname}/password`, {
+    username: 'a',
+    password: 'b',
+  })
+  busy = false
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
+})
+
+test.each([
+  ['from another origin', { origin: 'https://evil.example' }],
+  ['from a sandboxed page', { origin: 'null' }],
+  ['without an origin', { origin: '' }],
+])('a form %s is refused', async (...[, headers]) => {
+  const { browser, page } = await open()
+  const forged = await browser.send(
+    `${page.url.pathname}/password`,
+    { username: 'ada@contoso.test', password },
+    headers,
+  )
+  expect(forged.status).toBe(400)
+  expect(forged.html).toContain('AADSTS165000')
+})
+
+test('a sign-in belongs to the browser that started it', async () => {
+  const { page } = await open()
+  const other = browserSession(authority.app)
+  expect((await other.open(page.url.pathname)).html).toContain('AADSTS165000')
+  const { browser, page: own } = await open()
+  const uid = page.url.pathname.split('/').at(-1) ?? ''
+  const swapped = own.url.pathname.replace(/[^/]+$/, uid)
+  expect((await browser.open(swapped)).html).toContain('AADSTS165000')
+  const otherTenant = own.url.pathname.replace(authority.tenantId, 'fabrikam.test')
+  expect((await browser.open(otherTenant)).status).toBe(400)
+})
+
+test('an administrator consents once, for everybody', async () => {
+  const ask = { client_id: programs.stranger, scope: `openid https://graph.microsoft.com/${scope}` }
+  const asBen = await signIn(authority, programs.stranger, { ...ask, who: 'ben' })
+  expect(asBen.arrival.html).toContain('Need admin approval')
+  const path = asBen.arrival.url.pathname
+  const refused = await asBen.browser.send(`${path}/consent`)
+  expect(refused.url.searchParams.get('error')).toBe('access_denied')
+
+  const asAda = await signIn(authority, programs.stranger, ask)
+  expect(asAda.arrival.html).toContain('Permissions requested')
+  for (const shown of ['Stranger', scope, spaRedirect, programs.stranger])
+    expect(asAda.arrival.html).toContain(shown)
+  const back = await asAda.browser.send(`${asAda.arrival.url.pathname}/consent`)
+  expect(back.url.searchParams.get('code')).toEqual(expect.any(String))
+
+  const benAgain = await signIn(authority, programs.stranger, { ...ask, who: 'ben' })
+  expect(benAgain.arrival.url.searchParams.get('code')).toEqual(expect.any(String))
+})
+
+test('cancelling tells the program so', async () => {
+  const { browser, page } = await open()
+  const back = await browser.send(`${page.url.pathname}/cancel`)
+  expect(back.url.origin).toBe('https://spa.example')
+  expect(back.url.searchParams.get('error')).toBe('access_denied')
+})
+
+test('a native program gets its code on any loopback port, and asks whoever is signed in already', async () => {
+  const change = { redirect_uri: 'http://localhost:49152', client_id: programs.native }
+  const first = await signIn(authority, programs.native, change)
+  expect(first.arrival.url.host).toBe('localhost:49152')
+  const { query } = codeRequest({ ...change, redirect_uri: 'http://localhost:50000' })
+  const page = await first.browser.open(authorizePath(authority.tenantId, query))
+  expect(page.html).toContain('Are you trying to sign in to Desktop tool?')
+  const done = await first.browser.send(`${page.url.pathname}/consent`)
+  expect(done.url.host).toBe('localhost:50000')
+  for (const redirect_uri of ['http://localhost:1/other', 'http://192.0.2.1', 'myapp://else']) {
+    const { query: wrong } = codeRequest({ ...change, redirect_uri })
+    const refused = await first.browser.open(authorizePath(authority.tenantId, wrong))
+    expect(refused.html).toContain('trouble signing you in')
+  }
+})
+
+test('with several accounts in mind a person may choose another', async () => {
+  const { browser } = await signIn(authority, programs.spa)
+  const { query } = codeRequest({
+    client_id: programs.spa,
+    redirect_uri: spaRedirect,
+    prompt: 'select_account',
+  })
+  const path = authorizePath(authority.tenantId, query)
+  const page = await browser.open(path)
+  expect(page.html).toContain('Pick an account')
+  const same = await browser.send(`${page.url.pathname}/account`, { choice: 'same' })
+  expect(same.url.searchParams.has('code')).toBe(true)
+  const again = await browser.open(path)
+  const other = await browser.send(`${again.url.pathname}/account`, { choice: 'other' })
+  expect(other.html).toContain('name="password"')
+})
+
+test('prompt=login asks for the password although there is a session', async () => {
+  const { browser } = await signIn(authority, programs.spa)
+  const { query } = codeRequest({
+    client_id: programs.spa,
+    redirect_uri: spaRedirect,
+    prompt: 'login',
+  })
+  const page = await browser.open(authorizePath(authority.tenantId, query))
+  expect(page.html).toContain('name="password"')
+})
