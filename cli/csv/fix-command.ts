@@ -91,7 +91,8 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
   const progress = progressOver([input], 'Mending', output)
   try {
     for await (const chunk of input.open()) {
-      await draft?.write(fixer.push(chunk))
+      const mended = fixer.push(chunk)
+      await draft?.write(mended)
       await left.write(fixer.facts.header)
       progress.add(chunk.length)
     }
