@@ -1,12 +1,17 @@
 /** Wires core, storage and surfaces into one `Request → Response`; the only file that sees both sides. */
+
+import { accessBy } from './core/access/decide.ts'
 import { noFactors } from './core/access/factors.ts'
 import { keyRing } from './core/access/key-ring.ts'
+import { scopedDevices } from './core/access/scoped-devices.ts'
+import { scopedImports } from './core/access/scoped-imports.ts'
 import type { Wrap } from './core/access/wrap.ts'
 import { type Clock, realClock } from './core/clock.ts'
 import { tokensUnder } from './core/identity/tokens.ts'
 import { decideNextSlice } from './core/import/decide-slice.ts'
 import type { ImportQueue } from './core/import/slice.ts'
 import { argon2Passwords } from './passwords/argon2.ts'
+import { auditIn } from './storage/audit/audited-acts.ts'
 import { applicationsIn } from './storage/authority/applications.ts'
 import { attemptsIn } from './storage/authority/attempts.ts'
 import { identityProvidersIn } from './storage/authority/identity-providers.ts'
@@ -20,6 +25,7 @@ import { importQueueIn } from './storage/import-queue.ts'
 import { importedDevicesIn } from './storage/imports.ts'
 import { installationSecret } from './storage/installation-secrets.ts'
 import { peopleIn } from './storage/people.ts'
+import { rolesIn } from './storage/roles/roles.ts'
 import { tenantsIn } from './storage/tenants.ts'
 import { usersIn } from './storage/users.ts'
 import { authorityApp } from './surfaces/authority/app.ts'
@@ -60,7 +66,7 @@ export async function createApp(options: AppOptions) {
   const applications = applicationsIn(store)
   const people = peopleIn(store)
   const state = protocolStateIn(store, wrap)
-  const imports = importedDevicesIn(store, wrap)
+  const imports = scopedImports(importedDevicesIn(store, wrap))
   const queue = emulation?.overrule(importQueueIn(store, wrap)) ?? importQueueIn(store, wrap)
   const signingKeys = signingKeysIn(store, wrap)
   const keys = keyRing(signingKeys)
@@ -73,7 +79,8 @@ export async function createApp(options: AppOptions) {
     imports,
     onImport,
     now,
-    devices: devicesIn(store),
+    devices: scopedDevices(devicesIn(store)),
+    guard: { access: accessBy(rolesIn(store)), audit: auditIn(store) },
     verify: verifyBearer({
       publicUrl,
       audiences: [...graphAudiences, publicUrl],
@@ -130,6 +137,7 @@ export async function createApp(options: AppOptions) {
         onDecided: operations.countDecisions,
       }),
     verify: graph.verify,
+    access: graph.guard.access,
     origin,
     tenants,
     users: usersIn(store),

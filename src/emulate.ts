@@ -84,6 +84,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
       report,
       publicUrl,
       verify: app.verify,
+      access: app.access,
     })
     const rest = watched((request, connection) => app.fetch(request, connection), {
       faults,

@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'fast-xml-parser',
     'node:worker_threads',
   ],
-  'src/core': ['src/hardware-hash', 'node:crypto', 'node:util'],
+  'src/core': ['src/hardware-hash', 'node:async_hooks', 'node:crypto', 'node:util'],
   'src/storage': ['src/core', 'kysely', 'pg', 'node:*'],
   'src/local-postgres': ['pg', 'node:*'],
   'src/surfaces/http': ['src/core', 'hono', 'jose', 'node:crypto'],

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './schema.ts'
+import { abandon, withUnits } from './unit-of-work.ts'
 
 export type Store = {
   readonly db: Kysely<Database>
@@ -29,7 +30,7 @@ export function openStore({
   maxConnections = 20,
   onIdleError,
 }: StoreOptions): Store {
-  const pool = new pg.Pool({
+  const connections = new pg.Pool({
     connectionString,
     max: maxConnections,
     application_name: 'taxiway',
@@ -38,9 +39,10 @@ export function openStore({
     statement_timeout: stuckAfter,
   })
   let closing = false
-  pool.on('error', (error) => {
+  connections.on('error', (error) => {
     if (!closing) onIdleError?.(error)
   })
+  const pool = withUnits(connections)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,
@@ -82,16 +84,6 @@ export async function inTransaction<T>(
       if (attempt >= mostAttempts || !lostRace(error)) throw error
       await pause(Math.min(attempt, 10) * (2 + Math.random() * 8))
     }
-  }
-}
-
-/** Rolls back and returns the connection, or throws the connection away when it no longer answers. */
-async function abandon(client: pg.PoolClient): Promise<void> {
-  try {
-    await client.query('rollback')
-    client.release()
-  } catch (cause) {
-    client.release(cause instanceof Error ? cause : true)
   }
 }
 

@@ -3,6 +3,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type { AuditTables } from './audit/tables.ts'
 import type { AuthorityTables } from './authority/tables.ts'
 import type { IdentityTables } from './identity/tables.ts'
+import type { RoleTables } from './roles/tables.ts'
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>
 
@@ -197,4 +198,4 @@ export type CoreTables = {
   removed_device: RemovedDeviceTable
 }
 
-export type Database = CoreTables & AuditTables & AuthorityTables & IdentityTables
+export type Database = CoreTables & AuditTables & AuthorityTables & IdentityTables & RoleTables

@@ -1,47 +1,176 @@
 /**
- * What a caller may do, and by which application roles. One table for every surface: a route names a
- * permission, this table names the roles that carry it. [documented: Graph permissions reference]
+ * What can be permitted, and what carries each permission. One table for every surface: a route names a
+ * permission, this table says which scopes and application roles of Graph, and of our own, carry it.
+ *
+ * The permissions are Intune's where Intune has one [documented: autopilot-behaviour 1.13]; the scopes are
+ * Graph's [documented: Graph permissions reference], those that begin with `Taxiway.` are ours.
  */
-import { DomainError } from '../errors.ts'
-import type { Caller, UserCaller } from './caller.ts'
 
-const grantedBy = {
-  'devices.read': [
-    'DeviceManagementServiceConfig.Read.All',
-    'DeviceManagementServiceConfig.ReadWrite.All',
-  ],
-  'devices.write': ['DeviceManagementServiceConfig.ReadWrite.All'],
-  'directory-devices.read': ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All'],
-  'directory-devices.write': ['Device.ReadWrite.All', 'Directory.ReadWrite.All'],
-} as const satisfies Record<string, readonly string[]>
+/**
+ * How far an assignment that is limited to group tags reaches: `tags` = to those devices; `whole` = to the
+ * whole tenant, since it shows or changes no device; `never` = such an assignment does not carry it.
+ */
+type Limit = 'tags' | 'whole' | 'never'
 
-export type Permission = keyof typeof grantedBy
+type Entry = {
+  readonly title: string
+  readonly limit: Limit
+  readonly scopes: readonly string[]
+}
 
-/** Every role that carries any permission: what a first application is given. */
-export const allRoles: readonly string[] = [...new Set(Object.values(grantedBy).flat())]
+const serviceRead = [
+  'DeviceManagementServiceConfig.Read.All',
+  'DeviceManagementServiceConfig.ReadWrite.All',
+]
+const serviceWrite = ['DeviceManagementServiceConfig.ReadWrite.All']
+const directory = ['Directory.Read.All', 'Directory.ReadWrite.All']
+const rolesWrite = ['DeviceManagementRBAC.ReadWrite.All']
 
-export function requirePermission(caller: Caller, permission: Permission): void {
-  const roles: readonly string[] = grantedBy[permission]
-  if (caller.kind === 'user') {
-    requireOfPerson(caller, roles)
-    return
-  }
-  if (roles.some((role) => caller.roles.includes(role))) return
-  throw new DomainError(
-    'not-permitted',
-    `Application '${caller.applicationId}' needs one of the application permissions ${roles.join(', ')}.`,
+export const permissionTable = {
+  'devices.read': entry('Enrollment programs: read device', 'tags', serviceRead),
+  'devices.import': entry('Enrollment programs: create device', 'tags', [
+    ...serviceWrite,
+    'Taxiway.Device.Import',
+  ]),
+  'imports.read': entry('Enrollment programs: read imported device', 'tags', [
+    ...serviceRead,
+    'Taxiway.Device.Import',
+  ]),
+  'devices.update': entry('Enrollment programs: update device', 'tags', serviceWrite),
+  'devices.delete': entry('Enrollment programs: delete device', 'tags', serviceWrite),
+  'devices.sync': entry('Enrollment programs: sync device', 'whole', serviceWrite),
+  'profiles.read': entry('Enrollment programs: read profile', 'whole', serviceRead),
+  'profiles.create': entry('Enrollment programs: create profile', 'never', serviceWrite),
+  'profiles.update': entry('Enrollment programs: update profile', 'never', serviceWrite),
+  'profiles.delete': entry('Enrollment programs: delete profile', 'never', serviceWrite),
+  'profiles.assign': entry('Enrollment programs: assign profile', 'never', serviceWrite),
+  'enrollment-tokens.read': entry('Enrollment programs: read token', 'never', serviceRead),
+  'enrollment-tokens.create': entry('Enrollment programs: create token', 'never', serviceWrite),
+  'enrollment-tokens.update': entry('Enrollment programs: update token', 'never', serviceWrite),
+  'enrollment-tokens.delete': entry('Enrollment programs: delete token', 'never', serviceWrite),
+  'corporate-identifiers.read': entry('Corporate identifiers: read', 'never', serviceRead),
+  'corporate-identifiers.create': entry('Corporate identifiers: create', 'never', serviceWrite),
+  'corporate-identifiers.update': entry('Corporate identifiers: update', 'never', serviceWrite),
+  'corporate-identifiers.delete': entry('Corporate identifiers: delete', 'never', serviceWrite),
+  'managed-devices.read': entry('Managed devices: read', 'never', [
+    'DeviceManagementManagedDevices.Read.All',
+    'DeviceManagementManagedDevices.ReadWrite.All',
+  ]),
+  'managed-devices.write': entry('Managed devices: update, delete', 'never', [
+    'DeviceManagementManagedDevices.ReadWrite.All',
+  ]),
+  'directory-devices.read': entry('Directory: read devices', 'never', [
+    'Device.Read.All',
+    'Device.ReadWrite.All',
+    ...directory,
+  ]),
+  'directory-devices.write': entry('Directory: change devices', 'never', [
+    'Device.ReadWrite.All',
+    'Directory.ReadWrite.All',
+  ]),
+  'groups.read': entry('Directory: read groups', 'never', [
+    'Group.Read.All',
+    'Group.ReadWrite.All',
+    'GroupMember.Read.All',
+    'GroupMember.ReadWrite.All',
+    ...directory,
+  ]),
+  'groups.write': entry('Directory: change groups', 'never', [
+    'Group.ReadWrite.All',
+    'Directory.ReadWrite.All',
+  ]),
+  'group-members.write': entry('Directory: change members of groups', 'never', [
+    'GroupMember.ReadWrite.All',
+    'Group.ReadWrite.All',
+    'Directory.ReadWrite.All',
+  ]),
+  'users.read': entry('Directory: read users', 'never', [
+    'User.Read.All',
+    'User.ReadWrite.All',
+    'User.ReadBasic.All',
+    ...directory,
+  ]),
+  'organization.read': entry('Directory: read the organization', 'never', [
+    'Organization.Read.All',
+    'Organization.ReadWrite.All',
+    'User.Read',
+    'User.Read.All',
+    ...directory,
+    ...serviceRead,
+  ]),
+  'applications.read': entry('Applications: read', 'never', [
+    'Application.Read.All',
+    'Application.ReadWrite.All',
+    ...directory,
+  ]),
+  'applications.write': entry('Applications: create, change, give secrets', 'never', [
+    'Application.ReadWrite.All',
+  ]),
+  'roles.read': entry('Roles: read', 'never', ['DeviceManagementRBAC.Read.All', ...rolesWrite]),
+  'roles.write': entry('Roles: create, update, delete, assign', 'never', rolesWrite),
+  'audit.read': entry('Audit data: read', 'never', [
+    'DeviceManagementApps.Read.All',
+    'DeviceManagementApps.ReadWrite.All',
+    'AuditLog.Read.All',
+  ]),
+  'jobs.read': entry('Imports in progress: read', 'never', serviceRead),
+  'identity.read': entry('Identity conflicts: read', 'never', serviceRead),
+  'identity.decide': entry('Identity conflicts: decide', 'never', serviceWrite),
+  'tenants.read': entry('Platform: read tenants', 'never', [
+    'Taxiway.Tenant.Read.All',
+    'Taxiway.Tenant.ReadWrite.All',
+  ]),
+  'tenants.write': entry('Platform: create and change tenants', 'never', [
+    'Taxiway.Tenant.ReadWrite.All',
+  ]),
+  'deny-list.write': entry('Platform: change the deny list', 'never', [
+    'Taxiway.Tenant.ReadWrite.All',
+  ]),
+} as const satisfies Record<string, Entry>
+
+export type Permission = keyof typeof permissionTable
+
+export const permissions = Object.keys(permissionTable) as readonly Permission[]
+
+/** Permissions over the installation, not over a tenant: no tenant can give them. */
+export const platformPermissions: readonly Permission[] = [
+  'tenants.read',
+  'tenants.write',
+  'deny-list.write',
+]
+
+const platformScopes = scopesOf(platformPermissions)
+
+/** Every scope of a tenant: what a first application is given. */
+export const allRoles: readonly string[] = scopesOf(permissions).filter(
+  (scope) => !platformScopes.includes(scope),
+)
+
+/** What the operator's own application is given besides. */
+export const platformRoles: readonly string[] = platformScopes
+
+export function isPermission(text: string): text is Permission {
+  return Object.hasOwn(permissionTable, text)
+}
+
+/** What these scopes, or application roles, carry. */
+export function permissionsOf(scopes: readonly string[]): ReadonlySet<Permission> {
+  return new Set(
+    permissions.filter((permission) =>
+      permissionTable[permission].scopes.some((scope: string) => scopes.includes(scope)),
+    ),
   )
 }
 
-const administrators = ['Global Administrator', 'Intune Administrator']
+/** Whether these scopes, or application roles, carry the permission. */
+export function carry(scopes: readonly string[], permission: Permission): boolean {
+  return permissionTable[permission].scopes.some((scope: string) => scopes.includes(scope))
+}
 
-/** Of a person both must allow it: the program's delegated scopes and a role of the person. */
-function requireOfPerson(caller: UserCaller, scopes: readonly string[]): void {
-  const mayProgram = scopes.some((scope) => caller.scopes.includes(scope))
-  const mayPerson = administrators.some((role) => caller.directoryRoles.includes(role))
-  if (mayProgram && mayPerson) return
-  const lacking = mayProgram
-    ? `one of the roles ${administrators.join(', ')}`
-    : `a program with one of the scopes ${scopes.join(', ')}`
-  throw new DomainError('not-permitted', `${caller.userPrincipalName} needs ${lacking}.`)
+function scopesOf(some: readonly Permission[]): readonly string[] {
+  return [...new Set(some.flatMap((permission) => permissionTable[permission].scopes))]
+}
+
+function entry(title: string, limit: Limit, scopes: readonly string[]): Entry {
+  return { title, limit, scopes }
 }

@@ -87,12 +87,18 @@ export type AuditedAct = Pick<
   readonly actor: AuditActor
 }
 
-/** Adds what was acted on to the entry of the act that is under way; outside of one it does nothing. */
+/** Adds what was acted on to the entry of the act that is under way. */
 export type NoteAudit = (resource: AuditResource) => void
+
+/** What an act came to. `resource` is named by the entry where nothing was noted; absent id = nobody knows. */
+export type AuditedResult<T> = {
+  readonly result: T
+  readonly resource: { readonly type: string; readonly id?: string | undefined }
+}
 
 export type Audit = {
   /** Runs `work` and writes its entry in one transaction. When `work` throws, nothing of it remains. */
-  change<T>(act: AuditedAct, work: (note: NoteAudit) => Promise<T>): Promise<T>
+  change<T>(act: AuditedAct, work: (note: NoteAudit) => Promise<AuditedResult<T>>): Promise<T>
   /** Writes that the act was refused. */
   refused(act: AuditedAct, reason: string): Promise<void>
 }

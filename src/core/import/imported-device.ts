@@ -18,6 +18,8 @@ export type Submission = {
   readonly groupTag: string | null
   readonly purchaseOrderIdentifier: string | null
   readonly assignedUserPrincipalName: string | null
+  /** Refused already, and not to be decided; absent = to be decided. */
+  readonly refused?: Refusal
 }
 
 /** `undecided` until the runner has looked at the row, then one of the others for good. */
@@ -31,7 +33,7 @@ export type ImportState =
       readonly reportedAs?: ReportedError
     }
 
-export type ImportedDevice = Omit<Submission, 'hardwareHash'> & {
+export type ImportedDevice = Omit<Submission, 'hardwareHash' | 'refused'> & {
   readonly id: ReceiptId
   readonly state: ImportState
 }

@@ -15,6 +15,8 @@ export const refusals = {
   ZtdDeviceIsNotUnique: 813,
   /** A repeat within one import; the first row was processed. [documented; no source gives a number] */
   ZtdDeviceDuplicated: 0,
+  /** The importer's role does not reach devices with this group tag. Ours: no source knows such a limit. */
+  GroupTagNotPermitted: 0,
   /** Storage failed and went on failing when retried. [documented; no source gives a number] */
   StorageError: 0,
 } as const

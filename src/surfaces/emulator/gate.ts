@@ -6,7 +6,7 @@
  * has open is not taken for a program: browsers name the page's origin, and only our own is let in.
  */
 import type { MiddlewareHandler } from 'hono'
-import { requirePermission } from '../../core/access/permissions.ts'
+import type { Access } from '../../core/access/decide.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { VerifyBearer } from '../http/bearer.ts'
 import type { Connection } from '../http/connection.ts'
@@ -15,11 +15,12 @@ export type EmulatorEnv = { Bindings: { readonly connection: Connection } }
 
 export type GateDeps = {
   readonly verify: VerifyBearer
+  readonly access: Pick<Access, 'hasWhole'>
   /** Such as `https://localhost:8443`. */
   readonly publicUrl: string
 }
 
-export function gate({ verify, publicUrl }: GateDeps): MiddlewareHandler<EmulatorEnv> {
+export function gate({ verify, access, publicUrl }: GateDeps): MiddlewareHandler<EmulatorEnv> {
   return async (c, next) => {
     const { headers } = c.req.raw
     if (isForeignPage(headers, publicUrl)) {
@@ -34,7 +35,12 @@ export function gate({ verify, publicUrl }: GateDeps): MiddlewareHandler<Emulato
           `From another machine the emulator needs an access token. ${verdict.message}`,
         )
       }
-      requirePermission(verdict.caller, 'devices.write')
+      if (!(await access.hasWhole(verdict.caller, 'devices.delete'))) {
+        throw new DomainError(
+          'not-permitted',
+          'The emulator needs a token that may delete devices.',
+        )
+      }
     }
     await next()
   }

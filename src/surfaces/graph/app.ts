@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { authenticated } from '../http/authenticate.ts'
 import type { VerifyBearer } from '../http/bearer.ts'
+import { type GuardDeps, requireGuards } from '../http/guard.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import { deviceSet } from './device-set.ts'
@@ -17,6 +18,7 @@ import { addRoutes } from './routes.ts'
 export type GraphDeps = ImportedDeviceDeps &
   DeviceDeps & {
     readonly verify: VerifyBearer
+    readonly guard: GuardDeps
     readonly origin: PublicOrigin
     /** Told of failures that are our own. */
     readonly report: (error: Error, requestId: string) => void
@@ -26,11 +28,12 @@ export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
   const graph = { version, links: linksOf(version, deps.origin) }
   const app = new Hono<RequestEnv>({ getPath: graphPath }).basePath(`/${version}`)
   app.use(requestIds, authenticated(deps.verify))
-  addRoutes(app, [
+  addRoutes(app, deps.guard, [
     ...importedDeviceRoutes(deps, graph),
     ...deviceRoutes(deps, deviceSet(deps.devices, version), graph),
     ...directoryDeviceRoutes(deps.devices, graph),
   ])
+  requireGuards(app)
   app.notFound(noSuchSegment)
   app.onError(graphErrors(deps.report))
   return app

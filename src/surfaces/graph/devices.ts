@@ -47,7 +47,7 @@ export function deviceRoutes(
     [
       'POST',
       `${base}/deletedevices`,
-      'devices.write',
+      'devices.delete',
       async (c, { tenantId }) => {
         const { serialNumbers } = await readBody(c, deleteDevicesRequest)
         const verdicts = await deleteDevices(devices, tenantId, serialNumbers)
@@ -62,7 +62,7 @@ export function deviceRoutes(
     [
       'POST',
       base,
-      'devices.write',
+      'devices.import',
       async (c, { tenantId }) => {
         const row = await describeDevice(devices, tenantId, await readBody(c, descriptionRequest))
         return c.json(await entityBody(c, { set, graph, row, tenantId }), 201)
@@ -71,7 +71,7 @@ export function deviceRoutes(
     [
       'PATCH',
       `${base}/:id`,
-      'devices.write',
+      'devices.update',
       async (c, { tenantId }) => {
         const given = withoutAbsent(await readBody(c, entityChangeRequest))
         const row = await changeDevice(changeOf(c, deps), given)
@@ -81,7 +81,7 @@ export function deviceRoutes(
     [
       'DELETE',
       `${base}/:id`,
-      'devices.write',
+      'devices.delete',
       async (c, { tenantId }) => {
         await removeDevice(devices, tenantId, deviceId(parameter(c, 'id')))
         return c.body(null, 204)
@@ -102,7 +102,7 @@ function actionRoutes(path: string, deps: DeviceDeps, { version }: GraphVersion)
   ): Route => [
     'POST',
     `${path}/:id/${name.toLowerCase()}`,
-    'devices.write',
+    'devices.update',
     async (c) => {
       await run(changeOf(c, deps), c)
       return c.body(null, 204)

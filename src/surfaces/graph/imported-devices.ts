@@ -37,7 +37,7 @@ function importedDeviceSet(
   return {
     path: set,
     type: importedDeviceType,
-    read: 'devices.read',
+    read: 'imports.read',
     fields,
     types: importedDeviceFieldTypes,
     list: (tenantId, query) => imports.list(tenantId, query),
@@ -75,7 +75,7 @@ export function importedDeviceRoutes(
     [
       'POST',
       base,
-      'devices.write',
+      'devices.import',
       async (c) => {
         const [entity] = await accept(c, [await readBody(c, importedDeviceRequest)])
         return c.json(
@@ -87,7 +87,7 @@ export function importedDeviceRoutes(
     [
       'POST',
       `${base}/import`,
-      'devices.write',
+      'devices.import',
       async (c) => {
         const body = await readBody(c, importRequest)
         const value = await accept(c, body.importedWindowsAutopilotDeviceIdentities)
@@ -97,7 +97,7 @@ export function importedDeviceRoutes(
     [
       'DELETE',
       `${base}/:id`,
-      'devices.write',
+      'devices.import',
       async (c, { tenantId }) => {
         const id = parameter(c, 'id')
         if (!(await imports.remove(tenantId, id))) throw importNotFound(id)

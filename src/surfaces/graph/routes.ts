@@ -1,16 +1,20 @@
 /** How a route of the Graph surface is declared: always with the permission that it needs. */
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Caller } from '../../core/access/caller.ts'
-import { type Permission, requirePermission } from '../../core/access/permissions.ts'
+import {
+  type GuardDeps,
+  type GuardedHandler,
+  guarded,
+  type RoutePermission,
+} from '../http/guard.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { maxBody, tooLarge } from './body.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-export type Handler = (c: Context<RequestEnv>, caller: Caller) => Promise<Response>
+export type Handler = GuardedHandler
 
 /** [method, path in lower case, permission, handler] */
-export type Route = readonly [Method, string, Permission, Handler]
+export type Route = readonly [Method, string, RoutePermission, Handler]
 
 const limited = bodyLimit({
   maxSize: maxBody,
@@ -19,13 +23,9 @@ const limited = bodyLimit({
   },
 })
 
-export function addRoutes(app: Hono<RequestEnv>, routes: readonly Route[]): void {
+export function addRoutes(app: Hono<RequestEnv>, guard: GuardDeps, routes: readonly Route[]): void {
   for (const [method, path, permission, handle] of routes) {
-    app.on(method, path, limited, (c) => {
-      const caller = c.get('caller')
-      requirePermission(caller, permission)
-      return handle(c, caller)
-    })
+    app.on(method, path, limited, guarded(guard, { method, path, permission }, handle))
   }
 }
 

@@ -1,0 +1,73 @@
+/**
+ * Whether a caller may do something, and to which devices.
+ *
+ * A program may do what its application roles carry, everywhere, and what is assigned to it. A person may
+ * do what the program's scopes carry and a role of the person permits, both: neither lends the other anything.
+ */
+import { DomainError } from '../errors.ts'
+import type { Caller } from './caller.ts'
+import { carry, type Permission, permissionTable } from './permissions.ts'
+import { builtInRoles, type Grant, type Roles } from './roles.ts'
+import { joined, type TagScope, tagsScope, wholeTenant } from './tag-scope.ts'
+
+export type Access = {
+  /** What of the tenant the caller may act on; throws `not-permitted` where it is nothing. */
+  require(caller: Caller, permission: Permission): Promise<TagScope>
+  /** Whether the caller has it for the whole tenant, so that it is the caller's to give. */
+  hasWhole(caller: Caller, permission: Permission): Promise<boolean>
+}
+
+export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
+  const scopeOf = async (caller: Caller, permission: Permission): Promise<TagScope | undefined> => {
+    if (caller.kind === 'user' && !carry(caller.scopes, permission)) return undefined
+    if (alwaysHas(caller, permission)) return wholeTenant
+    const principal =
+      caller.kind === 'user'
+        ? ({ kind: 'user', id: caller.userId } as const)
+        : ({ kind: 'application', id: caller.applicationId } as const)
+    return scopeIn(await roles.grantsOf(caller.tenantId, principal), permission)
+  }
+
+  return {
+    async require(caller, permission) {
+      const scope = await scopeOf(caller, permission)
+      if (scope === undefined) throw notPermitted(caller, permission)
+      return scope
+    },
+    async hasWhole(caller, permission) {
+      return (await scopeOf(caller, permission))?.whole === true
+    },
+  }
+}
+
+/** By what the token or the directory says, without looking at assignments. */
+function alwaysHas(caller: Caller, permission: Permission): boolean {
+  if (caller.kind === 'application') return carry(caller.roles, permission)
+  return builtInRoles.some(
+    (role) =>
+      caller.directoryRoles.includes(role.displayName) && role.permissions.includes(permission),
+  )
+}
+
+/** Undefined: no grant carries it. */
+function scopeIn(grants: readonly Grant[], permission: Permission): TagScope | undefined {
+  const { limit } = permissionTable[permission]
+  const scopes = grants
+    .filter((grant) => grant.permissions.includes(permission))
+    .flatMap(({ groupTags }): TagScope[] => {
+      if (groupTags === null || limit === 'whole') return [wholeTenant]
+      return limit === 'tags' ? [tagsScope(groupTags)] : []
+    })
+  return scopes.length === 0 ? undefined : joined(scopes)
+}
+
+function notPermitted(caller: Caller, permission: Permission): DomainError {
+  const { title, scopes } = permissionTable[permission]
+  const who =
+    caller.kind === 'user' ? caller.userPrincipalName : `Application '${caller.applicationId}'`
+  const lacksScope = caller.kind === 'application' || !carry(caller.scopes, permission)
+  const need = lacksScope
+    ? `one of the ${caller.kind === 'user' ? 'scopes' : 'application permissions'} ${scopes.join(', ')}`
+    : `a role with the permission '${title}'`
+  return new DomainError('not-permitted', `${who} needs ${need}.`)
+}

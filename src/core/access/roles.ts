@@ -1,0 +1,119 @@
+/**
+ * Roles: named sets of permissions. Some come with Taxiway, a tenant can make its own, and an assignment
+ * gives one to a person, a group or an application, for the whole tenant or for some group tags.
+ */
+import type { TenantId } from '../ids.ts'
+import { type Permission, permissions, platformPermissions } from './permissions.ts'
+
+export type Role = {
+  readonly id: string
+  readonly displayName: string
+  readonly description: string
+  readonly permissions: readonly Permission[]
+  readonly builtIn: boolean
+}
+
+export type PrincipalKind = 'user' | 'group' | 'application'
+
+export type RoleAssignment = {
+  readonly id: string
+  readonly roleId: string
+  readonly principalKind: PrincipalKind
+  /** The id of the person or group, or the client id of the application. */
+  readonly principalId: string
+  /** Null: the whole tenant. */
+  readonly groupTags: readonly string[] | null
+}
+
+/** One assignment as deciding needs it. */
+export type Grant = {
+  readonly permissions: readonly Permission[]
+  readonly groupTags: readonly string[] | null
+}
+
+export type Principal = { readonly kind: 'user' | 'application'; readonly id: string }
+
+/** What storage keeps of roles; those that come with Taxiway are not among them. */
+export type Roles = {
+  list(tenantId: TenantId): Promise<readonly Role[]>
+  /** False: the tenant has one of that name. */
+  add(tenantId: TenantId, role: Omit<Role, 'builtIn'>): Promise<boolean>
+  /** False: there is none. */
+  update(tenantId: TenantId, role: Omit<Role, 'builtIn'>): Promise<boolean>
+  /** Goes with its assignments; false = there was none. */
+  remove(tenantId: TenantId, id: string): Promise<boolean>
+  assignments(tenantId: TenantId): Promise<readonly RoleAssignment[]>
+  assign(tenantId: TenantId, assignment: RoleAssignment): Promise<void>
+  unassign(tenantId: TenantId, id: string): Promise<RoleAssignment | undefined>
+  /** What is assigned to the principal, and to groups with the person as a member. */
+  grantsOf(tenantId: TenantId, principal: Principal): Promise<readonly Grant[]>
+}
+
+const ofTenant = permissions.filter((each) => !platformPermissions.includes(each))
+
+/** All of Enrollment programs but the four token ones. [documented: autopilot-behaviour 1.13] */
+const deviceManager: readonly Permission[] = [
+  'devices.read',
+  'devices.import',
+  'imports.read',
+  'devices.update',
+  'devices.delete',
+  'devices.sync',
+  'profiles.read',
+  'profiles.create',
+  'profiles.update',
+  'profiles.delete',
+  'profiles.assign',
+]
+
+const security: readonly Permission[] = ['roles.write', 'applications.write']
+
+/** Ids are Microsoft's where the role is Microsoft's. [documented: Entra and Intune built-in roles] */
+export const builtInRoles: readonly Role[] = [
+  builtIn('62e90394-69f5-4237-9190-012177145e10', 'Global Administrator', ofTenant),
+  builtIn(
+    '3a2c62db-5318-420d-8d74-23affee5d9d5',
+    'Intune Administrator',
+    ofTenant.filter((each) => !security.includes(each)),
+  ),
+  builtIn('0bd113fe-6be5-400c-a28f-ae5553f9c0be', 'Policy and Profile Manager', [
+    'devices.read',
+    'imports.read',
+    'devices.update',
+    'devices.sync',
+    'profiles.read',
+    'profiles.create',
+    'profiles.update',
+    'profiles.delete',
+    'profiles.assign',
+    'corporate-identifiers.read',
+    'corporate-identifiers.create',
+    'corporate-identifiers.update',
+    'corporate-identifiers.delete',
+    'managed-devices.read',
+    'organization.read',
+    'groups.read',
+    'audit.read',
+  ]),
+  builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a01', 'Autopilot device manager', deviceManager),
+  builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a02', 'Autopilot importer', [
+    'devices.import',
+    'imports.read',
+  ]),
+  builtIn('88d8e3e3-8f55-4a1e-953a-9b9898b8876b', 'Directory Readers', [
+    'directory-devices.read',
+    'groups.read',
+    'users.read',
+    'organization.read',
+  ]),
+  builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a03', 'Platform Operator', platformPermissions),
+]
+
+/** Roles that a tenant may assign: the operator's is not the tenant's to give. */
+export const assignableRoles: readonly Role[] = builtInRoles.filter(
+  (role) => !role.permissions.some((each) => platformPermissions.includes(each)),
+)
+
+function builtIn(id: string, displayName: string, some: readonly Permission[]): Role {
+  return { id, displayName, description: 'Built in.', permissions: some, builtIn: true }
+}

@@ -1,0 +1,93 @@
+/**
+ * Devices as a request may reach them: what lies outside its group tags is not there, and nothing is moved
+ * out of them. Every change is noted for the audit trail on the way.
+ */
+import type { AuditedProperty } from '../audit/audit.ts'
+import { type Device, type DeviceChanges, type Devices, deviceNotFound } from '../device/device.ts'
+import { DomainError } from '../errors.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
+import type { Filter, ListQuery } from '../query.ts'
+import { currentScope, noteAudit } from './acting.ts'
+import { reaches, type TagScope } from './tag-scope.ts'
+
+export function scopedDevices(devices: Devices): Devices {
+  const reached = <Found extends Device | undefined>(device: Found) =>
+    device !== undefined && reaches(currentScope(), device.groupTag) ? device : undefined
+  const find = async (tenantId: TenantId, id: DeviceId) => reached(await devices.find(tenantId, id))
+
+  return {
+    find,
+    async findByDirectoryObject(tenantId, objectId) {
+      return reached(await devices.findByDirectoryObject(tenantId, objectId))
+    },
+    list: (tenantId, query) => devices.list(tenantId, withinTags(query, currentScope())),
+
+    async add(device) {
+      requireTag(device.groupTag)
+      await devices.add(device)
+      note(device)
+    },
+
+    async change(tenantId, id, changes) {
+      const before = await find(tenantId, id)
+      if (before === undefined) return undefined
+      if (changes.groupTag !== undefined) requireTag(changes.groupTag)
+      const after = await devices.change(tenantId, id, changes)
+      // Somebody took it out of reach in between: thrown, so that the change is undone with its transaction.
+      if (after !== undefined && changes.groupTag === undefined && reached(after) === undefined)
+        throw deviceNotFound(id)
+      if (after !== undefined) note(after, propertiesOf(before, after, changes))
+      return after
+    },
+
+    async remove(tenantId, id) {
+      const device = await find(tenantId, id)
+      if (device === undefined) return false
+      const removed = await devices.remove(tenantId, id)
+      if (removed) note(device)
+      return removed
+    },
+  }
+}
+
+/** Throws where the act may not make or import devices with that tag. */
+export function requireTag(groupTag: string | null): void {
+  if (reaches(currentScope(), groupTag)) return
+  throw new DomainError(
+    'not-permitted',
+    `The role assignment does not reach devices with the group tag '${groupTag ?? ''}'.`,
+  )
+}
+
+/** The same list, of devices within the tags only. */
+export function withinTags<Field extends string>(
+  query: ListQuery<Field | 'groupTag'>,
+  scope: TagScope,
+): ListQuery<Field | 'groupTag'> {
+  if (scope.whole) return query
+  const own: Filter<'groupTag'> = { kind: 'in', field: 'groupTag', values: scope.tags }
+  const { filter } = query
+  return { ...query, filter: filter ? { kind: 'and', parts: [own, filter] } : own }
+}
+
+function note(
+  device: Pick<Device, 'id' | 'serialNumber'>,
+  properties?: readonly AuditedProperty[],
+): void {
+  noteAudit({
+    type: 'WindowsAutopilotDeviceIdentity',
+    id: device.id,
+    name: device.serialNumber,
+    ...(properties && { properties }),
+  })
+}
+
+function propertiesOf(before: Device, after: Device, changes: DeviceChanges): AuditedProperty[] {
+  return (Object.keys(changes) as (keyof DeviceChanges)[])
+    .filter((name) => name !== 'targetedAt' && before[name] !== after[name])
+    .map((name) => ({ name, before: text(before[name]), after: text(after[name]) }))
+}
+
+function text(value: string | Date | null): string | null {
+  return value instanceof Date ? value.toISOString() : value
+}

@@ -1,0 +1,103 @@
+/**
+ * The one way into a protected route: permission first, then the handler within what the caller may reach,
+ * and whatever changes something in one transaction with its audit entry.
+ *
+ * A refused change is in the trail too, and is not answered before it is there. A route that does not come
+ * through here is found when the surface starts (`requireGuards`), and the surface does not start.
+ */
+import type { Context, Handler, Hono } from 'hono'
+import { withNotes, withScope } from '../../core/access/acting.ts'
+import type { Caller } from '../../core/access/caller.ts'
+import type { Access } from '../../core/access/decide.ts'
+import { isPermission, type Permission } from '../../core/access/permissions.ts'
+import { type Audit, type AuditedAct, actorOf } from '../../core/audit/audit.ts'
+import { DomainError } from '../../core/errors.ts'
+import { addressOf } from './client-address.ts'
+import type { RequestEnv } from './request-context.ts'
+import { actOfRoute } from './route-act.ts'
+
+/** `signed-in`: whoever has a token; for what shows no data and changes none. */
+export type RoutePermission = Permission | 'signed-in'
+
+export type GuardDeps = { readonly access: Access; readonly audit: Audit }
+
+export type GuardedRoute = {
+  readonly method: string
+  readonly path: string
+  readonly permission: RoutePermission
+}
+
+export type GuardedHandler = (c: Context<RequestEnv>, caller: Caller) => Promise<Response>
+
+const guards = new WeakMap<object, GuardedRoute>()
+
+/** Throws for a permission that the table does not have. */
+export function guarded(
+  { access, audit }: GuardDeps,
+  route: GuardedRoute,
+  handle: GuardedHandler,
+): Handler<RequestEnv> {
+  const { permission, method, path } = route
+  if (permission !== 'signed-in' && !isPermission(permission)) {
+    throw new Error(`${method} ${path} names the permission '${permission}', which there is not`)
+  }
+  const { resourceType, ...named } = actOfRoute(method, path)
+  const changes = method !== 'GET' && permission !== 'signed-in' && !permission.endsWith('.read')
+
+  const guard: Handler<RequestEnv> = async (c) => {
+    const caller = c.get('caller')
+    if (permission === 'signed-in') return await handle(c, caller)
+    const within = async () => {
+      const scope = await access.require(caller, permission)
+      return await withScope(scope, () => (changes ? change(act) : handle(c, caller)))
+    }
+    const act: AuditedAct = {
+      ...named,
+      tenantId: caller.tenantId,
+      actor: actorOf(caller, addressOf(c.req.raw)),
+      correlationId: c.get('requestId'),
+    }
+    const change = (audited: AuditedAct) =>
+      audit.change(audited, (note) => withNotes(note, () => done(c, caller)))
+    return changes ? await orRefused(within, act) : await within()
+  }
+
+  async function done(c: Context<RequestEnv>, caller: Caller) {
+    const response = await handle(c, caller)
+    const id = c.req.param('id') ?? (await idOf(response))
+    return { result: response, resource: { type: resourceType, id } }
+  }
+
+  async function orRefused(work: () => Promise<Response>, act: AuditedAct): Promise<Response> {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'not-permitted')
+        await audit.refused(act, error.message)
+      throw error
+    }
+  }
+
+  guards.set(guard, route)
+  return guard
+}
+
+/** The protected routes of an app; throws where a handler stands beside the guards. */
+export function requireGuards(app: Hono<RequestEnv>): readonly GuardedRoute[] {
+  const found = app.routes.flatMap(({ handler }) => guards.get(handler) ?? [])
+  const known = new Set(found.map(({ method, path }) => `${method} ${path}`))
+  const prefix = app.routes.find(({ handler }) => guards.has(handler))
+  const base = prefix?.path.slice(0, -(guards.get(prefix.handler)?.path.length ?? 0)) ?? ''
+  const open = app.routes.find(
+    ({ method, path }) => !path.endsWith('*') && !known.has(`${method} ${path.slice(base.length)}`),
+  )
+  if (open !== undefined) throw new Error(`${open.method} ${open.path} has no permission`)
+  return found
+}
+
+/** Of what was made, where the answer is an entity. */
+async function idOf(response: Response): Promise<string | undefined> {
+  if (response.status !== 201) return undefined
+  const { id } = (await response.clone().json()) as { id?: unknown }
+  return typeof id === 'string' ? id : undefined
+}
