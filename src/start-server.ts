@@ -5,9 +5,11 @@
 import { readFile } from 'node:fs/promises'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
+import { keepSignInTidy } from './core/access/housekeeping.ts'
 import type { Emulator, EmulatorOptions } from './emulate.ts'
 import { type FirstCredentials, firstStart } from './first-start.ts'
 import { startImportRunner } from './jobs/import-runner.ts'
+import { repeat } from './jobs/repeat.ts'
 import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
 import type { Log } from './log.ts'
 import { hashPassword } from './passwords/argon2.ts'
@@ -90,6 +92,13 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   rollback.defer(() => runner.stop())
   const listening = listenOn(database.url, importChannel, () => runner.wake())
   rollback.defer(() => listening.close())
+
+  const tidying = repeat({
+    work: () => keepSignInTidy(app),
+    everySeconds: 60,
+    onError: (error) => log.error({ err: error }, 'sign-ins could not be tidied up'),
+  })
+  rollback.defer(() => tidying.stop())
 
   const emulated = await emulator?.begin(app, seed)
   listener.serve(emulated?.fetch ?? app.fetch)

@@ -50,11 +50,16 @@ const publishedBefore = 300
 /** The longest that anything signed is good for, with a margin for clocks. Seconds. */
 const publishedAfter = 2 * 3600
 
-/** Publishes a new signing key, which `advanceSigningKeys` makes the active one minutes later; with `atOnce`, now. */
-export async function rotateSigningKey(keys: SigningKeys, atOnce = false): Promise<void> {
+/**
+ * Publishes a new signing key, which `advanceSigningKeys` makes the active one minutes later. `leaked` is for a
+ * key that others have: the new one signs now, and nothing that the old ones signed is accepted any more.
+ */
+export async function rotateSigningKey(keys: SigningKeys, leaked = false): Promise<void> {
   await keys.load()
   await keys.addNext(await newSigningKey())
-  if (atOnce) await keys.activateNext(0)
+  if (!leaked) return
+  await keys.activateNext(0)
+  await keys.withdrawRetired(0)
 }
 
 /** What time does to signing keys; to be called now and then, by any number of servers. */
