@@ -19,7 +19,7 @@ create table device_identity (
 -- How strong the claim on a device is: 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked.
 alter table device
   add claim_level smallint not null default 0 check (claim_level between 0 and 3),
-  add provisional_until timestamptz default business_now() + interval '30 days';
+  add provisional_until timestamptz;
 
 -- Rows that a person decides, and devices that a person should look at. Distribution: tenant_id.
 create table identity_conflict (
@@ -79,7 +79,8 @@ create table outbox_event (
   tenant_id uuid not null,
   event_id uuid not null,
   kind text not null,
-  subject uuid not null,
+  -- The devices it is about: what happened to many at once is one event.
+  subjects uuid[] not null,
   created_at timestamptz not null default business_now(),
   primary key (tenant_id, event_id)
 );

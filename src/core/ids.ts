@@ -25,6 +25,16 @@ export function parseUuid(text: string): string | undefined {
   return uuidShape.test(lower) ? lower : undefined
 }
 
+/** Random bytes are drawn many at once: an import makes thousands of ids. */
+let pool = Buffer.alloc(0)
+
+function randomBytesOf(count: number): Buffer {
+  if (pool.length < count) pool = randomBytes(4_096)
+  const drawn = Buffer.from(pool.subarray(0, count))
+  pool = pool.subarray(count)
+  return drawn
+}
+
 let latest = { time: 0, count: 0 }
 
 /**
@@ -33,7 +43,7 @@ let latest = { time: 0, count: 0 }
  */
 export function newUuid(now = Date.now()): string {
   latest = tick(latest, now)
-  const bytes = randomBytes(16)
+  const bytes = randomBytesOf(16)
   bytes.writeUIntBE(latest.time, 0, 6)
   bytes.writeUInt16BE(0x7000 | latest.count, 6)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)

@@ -12,7 +12,7 @@ import { type HeldWork, openSlice, pendingRows } from './open-slice.ts'
 import { storageFailed } from './settle-slice.ts'
 
 /** Rows decided in one transaction: large enough to be quick, small enough that imports take turns. */
-const sliceRows = 250
+const sliceRows = 500
 /** After so many failures rows are tried one by one, so that one bad row cannot hold up the others. */
 const singleAfter = 2
 /** After so many failures the row at the head is given up as StorageError. */

@@ -9,6 +9,7 @@ import type {
   NewImport,
   Submission,
 } from '../core/import/imported-device.ts'
+import { blobsSql, joinBlobs } from './blobs.ts'
 import { inTransaction, type Store } from './database.ts'
 import { wrapHash } from './hash-bytes.ts'
 import { importChannel } from './import-work.ts'
@@ -22,8 +23,12 @@ export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
     add(submitted) {
       const { id, tenantId, submissions } = submitted
       return inTransaction(pool, async (client) => {
-        await client.query(insertRows(id, tenantId, submissions))
-        await client.query(insertHashes(wrap, tenantId, submitted))
+        // While PostgreSQL stores the rows, their hashes are wrapped.
+        const [, hashes] = await Promise.all([
+          client.query(insertRows(id, tenantId, submissions)),
+          Promise.resolve().then(() => insertHashes(wrap, tenantId, submitted)),
+        ])
+        await client.query(hashes)
         await client.query({
           name: 'import-work-insert',
           text: `insert into import_work (import_id, tenant_id, last_row, run_at)
@@ -77,10 +82,11 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
   return {
     name: 'import-row-insert',
     text: `insert into import_row (import_id, row_number, tenant_id, client_import_id, serial_number, product_key,
-        group_tag, purchase_order_identifier, assigned_user_principal_name, has_hash)
-      select $1, n, $2, i, s, p, g, o, u, h
-      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[])
-        with ordinality as r(i, s, p, g, o, u, h, n)`,
+        group_tag, purchase_order_identifier, assigned_user_principal_name, has_hash, status, refusal, decided_at)
+      select $1, n, $2, i, s, p, g, o, u, h, case when e is null then 'undecided' else 'error' end, e,
+        case when e is not null then business_now() end
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[])
+        with ordinality as r(i, s, p, g, o, u, h, e, n)`,
     values: [
       importId,
       tenantId,
@@ -91,24 +97,26 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
       column('purchaseOrderIdentifier'),
       column('assignedUserPrincipalName'),
       rows.map((row) => row.hardwareHash !== null),
+      rows.map(({ refused }) => refused ?? null),
     ],
   }
 }
 
 /** Rows without a hash have nothing to store here. */
 function insertHashes(wrap: Wrap, tenantId: string, { id, submissions }: NewImport) {
-  const hashes = submissions.flatMap(({ hardwareHash }, index) =>
-    hardwareHash === null ? [] : [{ id: receiptId(id, index + 1), bytes: hardwareHash }],
+  const hashes = submissions.flatMap(({ hardwareHash, refused }, index) =>
+    hardwareHash === null || refused ? [] : [{ id: receiptId(id, index + 1), bytes: hardwareHash }],
   )
   return {
     name: 'hardware-hash-insert',
     text: `insert into hardware_hash (tenant_id, hash_id, bytes, length)
-      select $1, id, bytes, length from unnest($2::uuid[], $3::bytea[], $4::int[]) as h(id, bytes, length)`,
+      select $1, id, bytes, length from unnest($2::uuid[], $3::int[]) with ordinality as h(id, length, n)
+        join ${blobsSql(4)} b using (n)`,
     values: [
       tenantId,
       hashes.map((hash) => hash.id),
-      hashes.map((hash) => wrapHash(wrap, hash.id, hash.bytes)),
       hashes.map(({ bytes }) => bytes.length),
+      ...joinBlobs(hashes.map((hash) => wrapHash(wrap, hash.id, hash.bytes))),
     ],
   }
 }

@@ -2,8 +2,8 @@
 import type pg from 'pg'
 import { newUuid, receiptId } from '../core/ids.ts'
 import type { PendingRow, Registration, RowDecision } from '../core/import/slice.ts'
+import { deviceInserts } from './identity/device-inserts.ts'
 import { addHolders, type NewHolder, type SeenHolders } from './identity/holders.ts'
-import { insertDevices } from './identity/insert-devices.ts'
 import { keepConflicts } from './identity/keep-conflicts.ts'
 import { keepRecognitions, type Recognised } from './identity/keep-recognitions.ts'
 import { propose } from './identity/proposals.ts'
@@ -26,14 +26,20 @@ export async function settleSlice(
     each.kind === 'registered' ? [each.registration] : [],
   )
   const recognised = decisions.flatMap(recognisedIn)
-  await addTokens(held, [...registrations, ...recognised])
-  await insertDevices(held, registrations)
+  // While PostgreSQL works on the tokens, the records are wrapped and the statements made.
+  const [, statements] = await Promise.all([
+    addTokens(held, [...registrations, ...recognised]),
+    Promise.resolve().then(() => [
+      ...deviceInserts(held, registrations),
+      ...dropHashes(work, decisions),
+      ...countForeignAnswers(work, decisions),
+      ...writeVerdicts(work, decisions),
+      ...writeEvents(work, registrations),
+    ]),
+  ])
+  for (const statement of statements) await client.query(statement)
   await keepRecognitions(held, recognised)
   await keepConflicts(held, decisions)
-  await dropHashes(client, work, decisions)
-  await countForeignAnswers(client, work, decisions)
-  await writeVerdicts(client, work, decisions)
-  await writeEvents(client, work, registrations)
 }
 
 /** Gives up on a row that could not be decided however often it was tried. */
@@ -72,76 +78,63 @@ async function addTokens(
 }
 
 /** A refused row's hash is nobody's, unless it became part of a device's history or a person has to see it. */
-async function dropHashes(
-  client: pg.PoolClient,
-  work: Work,
-  decisions: readonly RowDecision[],
-): Promise<void> {
+function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig[] {
   const rows = decisions.filter(
     (each) => each.kind === 'refused' && !each.held && each.recognition?.changes === undefined,
   )
-  if (rows.length === 0) return
-  await client.query({
-    name: 'hardware-hash-drop',
-    text: 'delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
-    values: [work.tenantId, rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber))],
-  })
+  if (rows.length === 0) return []
+  return [
+    {
+      name: 'hardware-hash-drop',
+      text: 'delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
+      values: [work.tenantId, rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber))],
+    },
+  ]
 }
 
-async function countForeignAnswers(
-  client: pg.PoolClient,
-  work: Work,
-  decisions: readonly RowDecision[],
-): Promise<void> {
+function countForeignAnswers(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig[] {
   const answers = decisions.filter(
     (each) => each.kind === 'refused' && each.refusal === 'ZtdDeviceAssignedToOtherTenant',
   ).length
-  if (answers === 0) return
-  await client.query({
-    name: 'foreign-answer-count',
-    text: `insert into foreign_answer (tenant_id, day, answers)
+  if (answers === 0) return []
+  return [
+    {
+      name: 'foreign-answer-count',
+      text: `insert into foreign_answer (tenant_id, day, answers)
       values ($1, (business_now() at time zone 'UTC')::date, $2)
       on conflict (tenant_id, day) do update set answers = foreign_answer.answers + excluded.answers`,
-    values: [work.tenantId, answers],
-  })
+      values: [work.tenantId, answers],
+    },
+  ]
 }
 
-async function writeVerdicts(
-  client: pg.PoolClient,
-  work: Work,
-  decisions: readonly RowDecision[],
-): Promise<void> {
-  await client.query({
-    name: 'import-row-settle',
-    text: `update import_row r set status = v.status, refusal = v.refusal, device_id = v.device, decided_at = business_now()
+function writeVerdicts(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig[] {
+  return [
+    {
+      name: 'import-row-settle',
+      text: `update import_row r set status = v.status, refusal = v.refusal, device_id = v.device, decided_at = (select business_now())
       from unnest($2::int[], $3::text[], $4::text[], $5::uuid[]) as v(row_number, status, refusal, device)
       where r.import_id = $1 and r.row_number = v.row_number`,
-    values: [
-      work.importId,
-      decisions.map(({ rowNumber }) => rowNumber),
-      decisions.map(({ kind }) => (kind === 'registered' ? 'complete' : 'error')),
-      decisions.map((each) => (each.kind === 'refused' ? refusalText(each) : null)),
-      decisions.map((each) =>
-        each.kind === 'registered' ? each.registration.deviceId : (each.matched ?? null),
-      ),
-    ],
-  })
+      values: [
+        work.importId,
+        decisions.map(({ rowNumber }) => rowNumber),
+        decisions.map(({ kind }) => (kind === 'registered' ? 'complete' : 'error')),
+        decisions.map((each) => (each.kind === 'refused' ? refusalText(each) : null)),
+        decisions.map((each) =>
+          each.kind === 'registered' ? each.registration.deviceId : (each.matched ?? null),
+        ),
+      ],
+    },
+  ]
 }
 
-async function writeEvents(
-  client: pg.PoolClient,
-  work: Work,
-  registrations: readonly Registration[],
-): Promise<void> {
-  if (registrations.length === 0) return
-  await client.query({
-    name: 'outbox-event-insert',
-    text: `insert into outbox_event (tenant_id, event_id, kind, subject)
-      select $1, event, 'device.registered', device from unnest($2::uuid[], $3::uuid[]) as e(event, device)`,
-    values: [
-      work.tenantId,
-      registrations.map(() => newUuid()),
-      registrations.map(({ deviceId }) => deviceId),
-    ],
-  })
+function writeEvents(work: Work, registrations: readonly Registration[]): pg.QueryConfig[] {
+  if (registrations.length === 0) return []
+  return [
+    {
+      name: 'outbox-event-insert',
+      text: `insert into outbox_event (tenant_id, event_id, kind, subjects) values ($1, $2, 'devices.registered', $3)`,
+      values: [work.tenantId, newUuid(), registrations.map(({ deviceId }) => deviceId)],
+    },
+  ]
 }

@@ -30,8 +30,19 @@ export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Exa
   const hash = decodeHardwareHash(row.hardwareHash)
   if (!isUsableHash(hash)) return { row, refusal: 'InvalidZtdHardwareHash' }
   const facts = factsOf(hash, denyList)
-  const own = identityTokens(facts, tokens)
+  const own = withoutRedundant(identityTokens(facts, tokens))
   return own.length === 0
     ? { row, refusal: 'InvalidZtdHardwareHash' }
     : { row, hash, facts, tokens: own }
+}
+
+const boardParts = new Set(['uuid', 'serial', 'product-key-id', 'lan'])
+
+/**
+ * The token of the whole board finds nothing that two of its parts would not find, and storage settles races
+ * on every token; so it is kept only for boards that say a single thing.
+ */
+function withoutRedundant(tokens: readonly IdentityToken[]): readonly IdentityToken[] {
+  const parts = tokens.filter(({ kind }) => boardParts.has(kind)).length
+  return parts < 2 ? tokens : tokens.filter(({ kind }) => kind !== 'board')
 }

@@ -4,7 +4,7 @@
  * Servers that share a database need the same key, so what is wrapped names the key it was wrapped with
  * and a wrong one is told apart from damage.
  */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Wrap } from '../../core/access/wrap.ts'
@@ -30,8 +30,10 @@ export async function keyEncryptionKey({
 }
 
 /** AES-256-GCM: version, key id, nonce, tag, ciphertext; the context is authenticated with it. */
-export function wrapWith(key: Buffer): Wrap {
-  const keyId = createHash('sha256').update('key id').update(key).digest().subarray(0, sizes.keyId)
+export function wrapWith(secret: Buffer): Wrap {
+  // Made once: a raw key would be turned into this for each of thousands of hashes.
+  const key = createSecretKey(secret)
+  const keyId = createHash('sha256').update('key id').update(secret).digest().subarray(0, sizes.keyId)
   const head = Buffer.concat([Buffer.from([formatVersion]), keyId])
   return {
     wrap(plaintext, context) {

@@ -42,8 +42,8 @@ async function keepHashes({ client, work }: HeldWork, list: readonly Recognised[
   const devices = list.map(({ deviceId }) => deviceId)
   await client.query({
     name: 'device-hash-keep',
-    text: `insert into device_hash (tenant_id, device_id, hash_id, changes)
-      select $1, device, hash, string_to_array(changes, E'\\n')
+    text: `insert into device_hash (tenant_id, device_id, hash_id, changes, accepted_at)
+      select $1, device, hash, string_to_array(changes, E'\\n'), (select business_now())
       from unnest($2::uuid[], $3::uuid[], $4::text[]) as h(device, hash, changes)`,
     values: [
       work.tenantId,

@@ -48,7 +48,7 @@ export type OutboxEventTable = {
   tenant_id: string
   event_id: string
   kind: string
-  subject: string
+  subjects: string[]
   created_at: Generated<Date>
 }
 

@@ -1,0 +1,88 @@
+/** A registry on a PostgreSQL of its own, for measurements: real storage, no HTTP. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defaultDenyList } from '../src/core/identity/default-deny-rows.ts'
+import { tokensUnder } from '../src/core/identity/tokens.ts'
+import { newUuid, type TenantId } from '../src/core/ids.ts'
+import { acceptImport } from '../src/core/import/accept-import.ts'
+import { decideNextSlice } from '../src/core/import/decide-slice.ts'
+import type { Submission } from '../src/core/import/imported-device.ts'
+import { type FleetMix, makeDevice } from '../src/hardware-hash/index.ts'
+import { startLocalPostgres } from '../src/local-postgres/start-local-postgres.ts'
+import { wrapWith } from '../src/storage/authority/key-encryption.ts'
+import { openStore } from '../src/storage/database.ts'
+import { importQueueIn } from '../src/storage/import-queue.ts'
+import { importedDevicesIn } from '../src/storage/imports.ts'
+import { migrate } from '../src/storage/migrate.ts'
+import { tenantsIn } from '../src/storage/tenants.ts'
+
+export const laptops: FleetMix = { lenovo: 1, hp: 1, dell: 1 }
+
+export async function openBenchRegistry() {
+  const folder = mkdtempSync(join(tmpdir(), 'taxiway-bench-'))
+  const postgres = await startLocalPostgres({ dataDir: folder })
+  await migrate(postgres.connectionString)
+  const store = openStore({ connectionString: postgres.connectionString })
+  const tenantId = newUuid() as TenantId
+  await tenantsIn(store).ensure({ id: tenantId, displayName: 'Bench', domains: ['bench.test'] })
+  const wrap = wrapWith(randomBytes(32))
+  const tokens = tokensUnder(randomBytes(32))
+  const imports = importedDevicesIn(store, wrap)
+  const queue = importQueueIn(store, wrap)
+
+  return {
+    store,
+    tenantId,
+    wrap,
+    tokens,
+    connectionString: postgres.connectionString,
+    folder,
+    /** Stores the rows and decides them; how many were not registered. */
+    async import(rows: readonly Submission[]): Promise<void> {
+      await acceptImport(imports, tenantId, rows)
+      await this.decideAll()
+    },
+    accept: (rows: readonly Submission[]) => acceptImport(imports, tenantId, rows),
+    async decideAll(): Promise<void> {
+      const denyList = () => Promise.resolve(defaultDenyList)
+      while (await decideNextSlice(queue, { tokens, denyList }));
+    },
+    async close(): Promise<void> {
+      await store.close()
+      await postgres.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Rows `from` … of a fleet, as an import submits them. */
+export function submissions(seed: string, from: number, count: number): Submission[] {
+  return Array.from({ length: count }, (_, n) => {
+    const { bytes } = makeDevice({ seed, count: from + count, mix: laptops }, from + n).hash()
+    return { ...empty, hardwareHash: bytes }
+  })
+}
+
+const empty: Submission = {
+  importId: null,
+  serialNumber: null,
+  productKey: null,
+  hardwareHash: null,
+  groupTag: null,
+  purchaseOrderIdentifier: null,
+  assignedUserPrincipalName: null,
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}

@@ -1,0 +1,15 @@
+/**
+ * Many byte strings as one parameter: an array of them would travel as text, twice as long. In SQL,
+ * `blobsSql($n)` gives the rows back, in order, as `bytes`, numbered from 1 as `n`.
+ */
+export type Blobs = readonly [all: Buffer, lengths: readonly number[]]
+
+export function joinBlobs(parts: readonly Uint8Array[]): Blobs {
+  return [Buffer.concat(parts), parts.map(({ length }) => length)]
+}
+
+/** A table of `n` and `bytes` out of the two parameters that start at number `first`. */
+export function blobsSql(first: number): string {
+  return `(select n, substring($${first}::bytea from (sum(len) over (order by n) - len + 1)::int for len) as bytes
+    from unnest($${first + 1}::int[]) with ordinality as l(len, n))`
+}
