@@ -2,6 +2,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AuditTables } from './audit/tables.ts'
 import type { AuthorityTables } from './authority/tables.ts'
+import type { FactorTables } from './factors/tables.ts'
 import type { IdentityTables } from './identity/tables.ts'
 import type { RoleTables } from './roles/tables.ts'
 
@@ -198,4 +199,9 @@ export type CoreTables = {
   removed_device: RemovedDeviceTable
 }
 
-export type Database = CoreTables & AuditTables & AuthorityTables & IdentityTables & RoleTables
+export type Database = CoreTables &
+  AuditTables &
+  AuthorityTables &
+  FactorTables &
+  IdentityTables &
+  RoleTables

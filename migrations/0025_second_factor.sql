@@ -1,0 +1,84 @@
+-- Second factors of people: things that show codes, passkeys, recovery codes, and what a tenant asks for.
+
+-- Things that show one-time codes. Distribution: tenant_id.
+create table oath_token (
+  tenant_id uuid not null,
+  token_id uuid not null,
+  -- Null: a program on a phone, which has no serial number.
+  serial_number text,
+  manufacturer text,
+  model text,
+  algorithm text not null check (algorithm in ('SHA-1', 'SHA-256', 'SHA-512')),
+  digits smallint not null check (digits in (6, 8)),
+  step_seconds smallint not null check (step_seconds in (30, 60)),
+  -- Encrypted under the key-encryption key, which is not in this database.
+  wrapped_secret bytea not null,
+  -- Null: in the pool. A program is always somebody's.
+  user_id uuid check (user_id is not null or serial_number is not null),
+  -- Null: no code was seen yet, so it proves nothing.
+  activated_at timestamptz check (activated_at is null or user_id is not null),
+  -- No code of this step or an earlier one is accepted any more.
+  last_used_step bigint not null default 0,
+  drift smallint not null default 0 check (drift between -20 and 20),
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, token_id)
+);
+create index oath_token_by_user on oath_token (tenant_id, user_id) where user_id is not null;
+
+-- Which tenant has a piece of hardware: one row per manufacturer and serial number. Distribution: hardware_digest.
+create table oath_token_hardware (
+  hardware_digest bytea not null check (length(hardware_digest) = 32),
+  tenant_id uuid not null,
+  token_id uuid not null,
+  primary key (hardware_digest)
+);
+
+-- Wrong codes in a row, per person, over all tokens and servers. Distribution: tenant_id.
+create table code_lock (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  failures smallint not null,
+  primary key (tenant_id, user_id)
+);
+
+-- Digests of the codes that are left. One row per person: making new ones replaces all at once. Distribution: tenant_id.
+create table recovery_code_set (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  digests bytea[] not null,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, user_id)
+);
+
+-- Distribution: tenant_id.
+create table passkey (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  aaguid uuid not null,
+  transports text[] not null,
+  backup_eligible boolean not null,
+  backed_up boolean not null,
+  display_name text not null,
+  created_at timestamptz not null,
+  last_used_at timestamptz,
+  -- Its counter went back: there may be a copy.
+  blocked_at timestamptz,
+  primary key (tenant_id, user_id, credential_id)
+);
+
+-- Credential ids are unique in the whole installation. Distribution: credential_digest.
+create table passkey_credential (
+  credential_digest bytea not null check (length(credential_digest) = 32),
+  tenant_id uuid not null,
+  primary key (credential_digest)
+);
+
+-- What a tenant asks of its people; a tenant without a row has the defaults. Distribution: a reference table.
+create table tenant_factor_policy (
+  tenant_id uuid primary key references tenant on delete cascade,
+  factor_required boolean not null default false,
+  strict_codes boolean not null default false
+);

@@ -1,0 +1,67 @@
+/** The tables of second factors as Kysely sees them; `migrations/0025_second_factor.sql` says what they are for. */
+import type { Generated } from 'kysely'
+import type { OtpAlgorithm } from '../../core/factors/one-time-code.ts'
+
+type OathTokenTable = {
+  tenant_id: string
+  token_id: string
+  serial_number: string | null
+  manufacturer: string | null
+  model: string | null
+  algorithm: OtpAlgorithm
+  digits: 6 | 8
+  step_seconds: 30 | 60
+  wrapped_secret: Buffer
+  user_id: string | null
+  activated_at: Date | null
+  /** A bigint, which the driver gives as text. */
+  last_used_step: Generated<string>
+  drift: number
+  created_at: Generated<Date>
+}
+
+type OathTokenHardwareTable = { hardware_digest: Buffer; tenant_id: string; token_id: string }
+
+type CodeLockTable = { tenant_id: string; user_id: string; failures: number }
+
+type RecoveryCodeSetTable = {
+  tenant_id: string
+  user_id: string
+  digests: Buffer[]
+  created_at: Generated<Date>
+}
+
+type PasskeyTable = {
+  tenant_id: string
+  user_id: string
+  credential_id: Buffer
+  public_key: Buffer
+  sign_count: string
+  aaguid: string
+  transports: string[]
+  backup_eligible: boolean
+  backed_up: boolean
+  display_name: string
+  created_at: Date
+  last_used_at: Date | null
+  blocked_at: Date | null
+}
+
+type PasskeyCredentialTable = { credential_digest: Buffer; tenant_id: string }
+
+type TenantFactorPolicyTable = {
+  tenant_id: string
+  factor_required: Generated<boolean>
+  strict_codes: Generated<boolean>
+}
+
+/** To be joined with the other tables of the database. */
+export type FactorTables = {
+  oath_token: OathTokenTable
+  oath_token_hardware: OathTokenHardwareTable
+  code_lock: CodeLockTable
+  recovery_code_set: RecoveryCodeSetTable
+  passkey: PasskeyTable
+  passkey_credential: PasskeyCredentialTable
+  tenant_factor_policy: TenantFactorPolicyTable
+}
