@@ -67,10 +67,12 @@ export async function startProxy(options: ProxyOptions): Promise<ConnectProxy> {
 
 type Authority = { readonly host: string; readonly port: number }
 
+/** RFC 9110 wants a port; msal-node 2 leaves it out. [ran] */
 function parseAuthority(text: string): Authority | undefined {
-  const [, bracketed, plain, port] = /^(?:\[([\da-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ?? []
+  const [, bracketed, plain, port] =
+    /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? []
   const host = (bracketed ?? plain)?.toLowerCase()
-  return host === undefined ? undefined : { host, port: Number(port) }
+  return host === undefined ? undefined : { host, port: Number(port ?? 443) }
 }
 
 /** Undefined = refused. */

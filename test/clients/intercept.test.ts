@@ -1,5 +1,6 @@
 /** `taxiway intercept`: programs that name Microsoft's hosts, run unmodified against a server process. */
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -99,6 +100,24 @@ test.each([
   socket.write(`${line}\r\nHost: x\r\n\r\n`)
   const [first] = await Array.fromAsync(socket.iterator({ destroyOnReturn: false }))
   expect(String(first)).toContain(` ${status} `)
+  await proxy.close()
+})
+
+test('a CONNECT without a port means 443', async () => {
+  const outcomes: string[] = []
+  const proxy = await startProxy({
+    target: { host: '127.0.0.1', port: Number(new URL(server.origin).port) },
+    hosts: ['graph.microsoft.com'],
+    passOthers: false,
+    port: 0,
+    onConnect: (host, outcome) => outcomes.push(`${host} ${outcome}`),
+  })
+  const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1')
+  socket.write('CONNECT graph.microsoft.com HTTP/1.1\r\nHost: x\r\n\r\n')
+  const [first] = await once(socket, 'data')
+  expect(String(first)).toContain(' 200 ')
+  expect(outcomes).toEqual(['graph.microsoft.com intercepted'])
+  socket.destroy()
   await proxy.close()
 })
 
