@@ -1,7 +1,9 @@
 /** Writing what was decided about a slice of an import: tokens first, since they alone can be lost. */
 import type pg from 'pg'
 import { newUuid, receiptId } from '../core/ids.ts'
+import { registrationEntries } from '../core/import/registration-audit.ts'
 import type { PendingRow, Registration, RowDecision } from '../core/import/slice.ts'
+import { appendAudit } from './audit/append-audit.ts'
 import { deviceInserts } from './identity/device-inserts.ts'
 import { addHolders, type NewHolder, type SeenHolders } from './identity/holders.ts'
 import { keepConflicts } from './identity/keep-conflicts.ts'
@@ -40,6 +42,8 @@ export async function settleSlice(
   for (const statement of statements) await client.query(statement)
   await keepRecognitions(held, recognised)
   await keepConflicts(held, decisions)
+  // Last, since it holds the end of the tenant's chain.
+  await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations))
 }
 
 /** Gives up on a row that could not be decided however often it was tried. */
