@@ -6,7 +6,7 @@
  */
 import { literal } from './literal.ts'
 
-export type FaultMatch = {
+type FaultMatch = {
   /** In capitals; absent = every method. */
   readonly method?: string
   /** The path without query; `*` stands for any text. Absent = every path of Graph. */
