@@ -1,5 +1,5 @@
 /** How applications prove themselves: by a secret or by an assertion signed with a registered certificate's key. */
-import type Provider from 'oidc-provider'
+import Provider from 'oidc-provider'
 import { checkSecret } from '../../core/access/application.ts'
 import { type CertificateKey, certificateKey } from '../../core/access/certificate.ts'
 import { applicationOf } from './client-adapter.ts'
@@ -18,6 +18,18 @@ export function checkSecretsWith(provider: Provider, now: () => Date): void {
     if (result === 'expired') throw new Refused(expiredSecret(id))
     if (result === 'wrong') throw new Refused(wrongSecret(id))
     return true
+  }
+}
+
+/** The header of our own request to the provider that carries the address which the client used. */
+export const askedHeader = 'taxiway-asked-address'
+
+/** A tenant goes by several names, and an assertion is for the address by the name that its client knows. */
+export function acceptAskedAddress(provider: Provider): void {
+  const { prototype } = provider.OIDCContext
+  const expected = prototype.clientJwtAuthExpectedAudience
+  prototype.clientJwtAuthExpectedAudience = function () {
+    return expected.call(this).add(Provider.ctx?.get(askedHeader) ?? '')
   }
 }
 

@@ -15,7 +15,7 @@ import { issuerOf } from '../http/issuer.ts'
 import { answerAsEntra } from './answer-as-entra.ts'
 import { offlineParameter } from './authorize-request.ts'
 import { applicationProperty, clientAdapter } from './client-adapter.ts'
-import { checkAssertion, checkSecretsWith } from './client-proof.ts'
+import { acceptAskedAddress, checkAssertion, checkSecretsWith } from './client-proof.ts'
 import { entraDiscovery } from './metadata.ts'
 import { providerPages } from './provider-pages.ts'
 import { resourceServers } from './resource-servers.ts'
@@ -69,6 +69,7 @@ export function tenantProvider(deps: ProviderDeps, tenantId: TenantId, keys: Key
   const issuer = issuerOf(deps.publicUrl, tenantId)
   const provider = new Provider(issuer, configuration(deps, tenantId, keys))
   checkSecretsWith(provider, deps.now)
+  acceptAskedAddress(provider)
   answerAsEntra(provider, tenantId, deps)
   return provider
 }

@@ -9,6 +9,7 @@ import type { Authority } from './app.ts'
 import { askProvider } from './ask-provider.ts'
 import { standardSignInForm } from './authorize-request.ts'
 import { findApplication } from './client-adapter.ts'
+import { askedHeader } from './client-proof.ts'
 import { checkOrigin, readableBy } from './cross-origin.ts'
 import { correlationIdOf } from './fault-body.ts'
 import { missingParameter, Refused } from './faults.ts'
@@ -60,10 +61,12 @@ async function ask(
   { tenant, form, path }: Forwarded,
 ): Promise<Response> {
   const { handler } = await providerOf(tenant.id)
-  return await askProvider(handler, baseOf(c.req.raw, tenant), {
+  const base = baseOf(c.req.raw, tenant)
+  const asked = new URL(c.req.path, base).href
+  return await askProvider(handler, base, {
     path,
     method: 'POST',
-    headers: programHeaders(c.req.raw),
+    headers: { ...programHeaders(c.req.raw), [askedHeader]: asked },
     body: form.toString(),
   })
 }

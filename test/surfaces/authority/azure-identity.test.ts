@@ -3,44 +3,29 @@
  *
  * Instance discovery is switched off, as its documentation says for authorities that are not Microsoft's.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { ClientSecretCredential } from '@azure/identity'
-import { getRequestListener } from '@hono/node-server'
+import {
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  DeviceCodeCredential,
+} from '@azure/identity'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureCertificates } from '../../../src/tls/ensure-certificates.ts'
-import { decode, graph, startAuthority, type TestAuthority } from './support.ts'
+import { readCertificate } from '../../../src/core/access/certificate.ts'
+import { browserSession } from './browser-session.ts'
+import { type HttpsAuthority, startHttpsAuthority } from './https-authority.ts'
+import { addSigners, confirmDevice, scope } from './people.ts'
+import { robotCertificate } from './robot-certificate.ts'
+import { decode, graph } from './support.ts'
 
-let folder: string
-let server: Server
+let authority: HttpsAuthority
 let origin: string
-let authority: TestAuthority
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'taxiway-authority-'))
-  const { key, cert, caPath } = await ensureCertificates({ dataDir: folder })
-  setDefaultCACertificates([...getCACertificates(), await readFile(caPath, 'utf8')])
-  let answer: (request: Request) => Response | Promise<Response> = () =>
-    new Response(null, { status: 503 })
-  server = createServer(
-    { key, cert },
-    getRequestListener((request) => answer(request)),
-  )
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `https://localhost:${(server.address() as AddressInfo).port}`
-  authority = await startAuthority({ origin })
-  answer = (request) => authority.app.fetch(request)
+  authority = await startHttpsAuthority()
+  origin = authority.origin
 })
-afterAll(async () => {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
-  await authority.close()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => authority.close())
 
 function credential(change: { tenant?: string; clientId?: string; secret?: string } = {}) {
   const { tenantId, application } = authority
@@ -92,4 +77,69 @@ test('an unknown tenant and an unknown resource are refused', async () => {
     credential({ tenant: 'fabrikam.test' }).getToken(`${graph}/.default`),
   ).rejects.toThrow()
   await expect(credential().getToken('api://elsewhere/.default')).rejects.toThrow(/AADSTS500011/)
+})
+
+test('a certificate proves an application, in memory and from a file', async () => {
+  const { certificate, privateKey } = await robotCertificate()
+  const { tenantId, application, deps } = authority
+  const { applicationId } = application
+  await deps.applications.addCertificate(tenantId, applicationId, readCertificate(certificate))
+  const folder = await mkdtemp(join(tmpdir(), 'taxiway-certificate-'))
+  const certificatePath = join(folder, 'robot.pem')
+  await writeFile(certificatePath, `${privateKey}${certificate}`)
+  const options = { authorityHost: origin, disableInstanceDiscovery: true }
+  const proofs = [
+    new ClientCertificateCredential(
+      'contoso.test',
+      applicationId,
+      { certificate: `${privateKey}${certificate}` },
+      options,
+    ),
+    new ClientCertificateCredential(tenantId, applicationId, certificatePath, options),
+  ]
+  for (const proof of proofs) {
+    const { token } = await proof.getToken(`${graph}/.default`)
+    expect(decode(token)[1]).toMatchObject({ azpacr: '2', idtyp: 'app' })
+    expect(await authority.bearer(`Bearer ${token}`)).toMatchObject({ ok: true })
+  }
+  await rm(folder, { recursive: true })
+})
+
+test('a certificate that is not registered is refused by number', async () => {
+  const { certificate, privateKey } = await robotCertificate()
+  const stranger = new ClientCertificateCredential(
+    authority.tenantId,
+    authority.application.applicationId,
+    { certificate: `${privateKey}${certificate}` },
+    {
+      authorityHost: origin,
+      disableInstanceDiscovery: true,
+      retryOptions: { maxRetries: 0 },
+    },
+  )
+  await expect(stranger.getToken(`${graph}/.default`)).rejects.toThrow(/AADSTS700027/)
+})
+
+test('a device code signs a person in, and the token is renewed without the person', async () => {
+  const { native } = await addSigners(authority)
+  await authority.deps.policies.set(authority.tenantId, { deviceCode: true })
+  const device = new DeviceCodeCredential({
+    tenantId: authority.tenantId,
+    clientId: native,
+    authorityHost: origin,
+    disableInstanceDiscovery: true,
+    userPromptCallback({ verificationUri, userCode }) {
+      const browser = browserSession(authority.app, origin)
+      confirmDevice(browser, verificationUri, userCode).catch((error) =>
+        authority.failures.push(error),
+      )
+    },
+  })
+  const wanted = `${graph}/${scope}`
+  const { token } = await device.getToken(wanted)
+  expect(decode(token)[1]).toMatchObject({ upn: 'ada@contoso.test', scp: scope })
+  expect(await authority.bearer(`Bearer ${token}`)).toMatchObject({ caller: { kind: 'user' } })
+  const silent = await device.getToken(wanted)
+  expect(silent.token).toBe(token)
+  expect(authority.failures).toEqual([])
 })

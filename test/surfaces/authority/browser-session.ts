@@ -64,9 +64,6 @@ export function browserSession(app: App, origin = publicUrl) {
         body: new URLSearchParams(fields),
       }),
     cookies: () => jar,
-    forget(name: RegExp) {
-      jar = jar.filter((cookie) => !name.test(cookie.name))
-    },
   }
 }
 
@@ -93,8 +90,8 @@ export function codeRequest(change: Record<string, string | undefined> = {}) {
   return { verifier, query }
 }
 
-/** The value of a hidden or visible field of the page. */
-export function fieldOf(html: string, name: string): string {
-  const [, value = ''] = new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(html) ?? []
-  return value
+/** What a page's form sends without anybody seeing it. */
+export function hiddenFields(html: string): Record<string, string> {
+  const fields = html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)
+  return Object.fromEntries([...fields].map(([, name = '', value = '']) => [name, value]))
 }

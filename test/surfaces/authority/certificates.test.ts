@@ -1,10 +1,9 @@
 /** Applications that prove themselves by a certificate, as MSAL does it, and everything that is no proof. */
-import 'reflect-metadata'
 import { createHash, randomUUID, webcrypto } from 'node:crypto'
-import * as x509 from '@peculiar/x509'
 import { type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readCertificate } from '../../../src/core/access/certificate.ts'
+import { robotCertificate } from './robot-certificate.ts'
 import {
   decode,
   graph,
@@ -32,23 +31,8 @@ beforeAll(async () => {
 afterAll(() => authority.close())
 
 async function signer(when: { from: number; until: number }, register = true): Promise<Signer> {
-  const algorithm = {
-    name: 'RSASSA-PKCS1-v1_5',
-    hash: 'SHA-256',
-    modulusLength: 2048,
-    publicExponent: new Uint8Array([1, 0, 1]),
-  }
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: '01',
-    name: 'CN=robot',
-    notBefore: new Date(Date.now() + when.from),
-    notAfter: new Date(Date.now() + when.until),
-    keys,
-    signingAlgorithm: algorithm,
-  })
-  const pem = certificate.toString('pem')
-  const stored = readCertificate(pem)
+  const { certificate, keys } = await robotCertificate(when)
+  const stored = readCertificate(certificate)
   const { tenantId, application, deps } = authority
   if (register) {
     await deps.applications.addCertificate(tenantId, application.applicationId, stored)

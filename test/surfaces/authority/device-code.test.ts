@@ -4,7 +4,7 @@ import { devicePollRule } from '../../../src/core/access/attempts.ts'
 import { commandLineId } from '../../../src/core/access/first-party.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
 import { deviceCodeGrant } from '../../../src/surfaces/authority/token-request.ts'
-import { browserSession } from './browser-session.ts'
+import { type Browser, browserSession, hiddenFields } from './browser-session.ts'
 import { addSigners, password, type Signers, scope } from './people.ts'
 import {
   decode,
@@ -92,7 +92,7 @@ test('a cancelled request is declined to the device', async () => {
   const device = await started()
   const browser = browserSession(authority.app)
   const { html } = await enter(browser, device.user_code)
-  const page = await browser.send(devicePage(), { ...hidden(html), abort: 'yes' })
+  const page = await browser.send(devicePage(), { ...hiddenFields(html), abort: 'yes' })
   expect(page.html).toContain('cancelled')
   expect(await (await poll(device.device_code)).json()).toMatchObject({
     error: 'authorization_declined',
@@ -179,18 +179,11 @@ function patience(deviceCode: string): Promise<void> {
   return authority.deps.attempts.succeeded(authority.tenantId, devicePollRule.kind, deviceCode)
 }
 
-type Browser = ReturnType<typeof browserSession>
-
 async function enter(browser: Browser, user_code: string) {
   const { html } = await browser.open(devicePage())
-  return await browser.send(devicePage(), { ...hidden(html), user_code })
+  return await browser.send(devicePage(), { ...hiddenFields(html), user_code })
 }
 
 function confirm(browser: Browser, html: string) {
-  return browser.send(devicePage(), hidden(html))
-}
-
-function hidden(html: string): Record<string, string> {
-  const fields = html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)
-  return Object.fromEntries([...fields].map(([, name = '', value = '']) => [name, value]))
+  return browser.send(devicePage(), hiddenFields(html))
 }

@@ -4,7 +4,13 @@ import { ensureUser } from '../../../src/core/directory/user.ts'
 import type { TenantId } from '../../../src/core/ids.ts'
 import { hashPassword } from '../../../src/passwords/argon2.ts'
 import { usersIn } from '../../../src/storage/users.ts'
-import { type Arrival, browserSession, codeRequest } from './browser-session.ts'
+import {
+  type Arrival,
+  type Browser,
+  browserSession,
+  codeRequest,
+  hiddenFields,
+} from './browser-session.ts'
 import { post, type TestAuthority } from './support.ts'
 
 export const password = 'correct horse battery staple'
@@ -104,4 +110,20 @@ export type UserTokens = {
   readonly refresh_token: string
   readonly scope: string
   readonly client_info: string
+}
+
+/** Ada types the code of a device and signs in for it; the arrival says that it is done. */
+export async function confirmDevice(
+  browser: Browser,
+  address: string,
+  user_code: string,
+): Promise<Arrival> {
+  const first = await browser.open(address)
+  const { pathname } = first.url
+  const { html } = await browser.send(pathname, { ...hiddenFields(first.html), user_code })
+  const page = await browser.send(pathname, hiddenFields(html))
+  return await browser.send(`${page.url.pathname}/password`, {
+    username: 'ada@contoso.test',
+    password,
+  })
 }
