@@ -178,6 +178,9 @@ export type RemovedDeviceTable = {
   removed_at: Timestamp
 }
 
+/** One row at most. */
+export type VirtualClockTable = { one_row: Generated<boolean>; ahead_ms: string }
+
 export type CoreTables = {
   tenant: TenantTable
   tenant_domain: TenantDomainTable
@@ -197,6 +200,7 @@ export type CoreTables = {
   tenant_record: TenantRecordTable
   request_budget: RequestBudgetTable
   removed_device: RemovedDeviceTable
+  virtual_clock: VirtualClockTable
 }
 
 export type Database = CoreTables &
