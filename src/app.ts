@@ -12,6 +12,7 @@ import { decideNextSlice } from './core/import/decide-slice.ts'
 import type { ImportQueue } from './core/import/slice.ts'
 import { argon2Passwords } from './passwords/argon2.ts'
 import { auditIn } from './storage/audit/audited-acts.ts'
+import type { TenantId } from './core/ids.ts'
 import { applicationsIn } from './storage/authority/applications.ts'
 import { attemptsIn } from './storage/authority/attempts.ts'
 import { identityProvidersIn } from './storage/authority/identity-providers.ts'
@@ -20,6 +21,7 @@ import { signInPoliciesIn } from './storage/authority/sign-in-policies.ts'
 import { signingKeysIn } from './storage/authority/signing-keys.ts'
 import type { Store } from './storage/database.ts'
 import { devicesIn } from './storage/devices.ts'
+import { graphPortsIn } from './storage/graph-ports.ts'
 import { denyValuesIn, ensureDefaultDenyValues } from './storage/identity/deny-values.ts'
 import { importQueueIn } from './storage/import-queue.ts'
 import { importedDevicesIn } from './storage/imports.ts'
@@ -30,6 +32,7 @@ import { tenantsIn } from './storage/tenants.ts'
 import { usersIn } from './storage/users.ts'
 import { authorityApp } from './surfaces/authority/app.ts'
 import { graphApp } from './surfaces/graph/app.ts'
+import type { Fidelity } from './surfaces/graph/fidelity.ts'
 import { verifyBearer } from './surfaces/http/bearer.ts'
 import { rememberAddress } from './surfaces/http/client-address.ts'
 import type { Connection } from './surfaces/http/connection.ts'
@@ -48,6 +51,8 @@ export type AppOptions = {
   /** Told that imports wait to be decided. */
   readonly onImport: () => void
   readonly report: (error: unknown, requestId?: string) => void
+  /** Absent: lenient. */
+  readonly fidelity?: Fidelity
   /** What an emulator puts in the place of the real time and between the queue and the decisions. */
   readonly emulation?: Emulation
 }
@@ -57,10 +62,13 @@ export type Emulation = {
   readonly overrule: (queue: ImportQueue) => ImportQueue
 }
 
+/** How long strict lists go on showing a device that is gone, in seconds. [observed: about 30 minutes] */
+const listLag = 1_800
+
 export type App = Awaited<ReturnType<typeof createApp>>
 
 export async function createApp(options: AppOptions) {
-  const { store, wrap, publicUrl, onImport, report, emulation } = options
+  const { store, wrap, publicUrl, onImport, report, emulation, fidelity = 'lenient' } = options
   const { now } = emulation?.clock ?? realClock
   const tenants = tenantsIn(store)
   const applications = applicationsIn(store)
@@ -79,7 +87,11 @@ export async function createApp(options: AppOptions) {
     imports,
     onImport,
     now,
-    devices: scopedDevices(devicesIn(store)),
+    ...graphPortsIn(store),
+    tenants,
+    fidelity,
+    duration: async (id: TenantId) => (await tenants.find(id))?.importSeconds ?? 0,
+    devices: scopedDevices(devicesIn(store, { listLag: fidelity === 'strict' ? listLag : 0 })),
     guard: { access: accessBy(rolesIn(store)), audit: auditIn(store) },
     verify: verifyBearer({
       publicUrl,

@@ -32,7 +32,10 @@ export function filterToSql<Field extends string>(
     case 'compare':
       return compare(single(columns, filter.field), filter.op, filter.value)
     case 'in':
-      return or(filter.values.map((value) => compare(single(columns, filter.field), 'eq', value)))
+      return joined(
+        filter.values.map((value) => compare(single(columns, filter.field), 'eq', value)),
+        'or',
+      )
     case 'text':
       return like(single(columns, filter.field), likePattern(filter.op, filter.value), filter.value)
     case 'any': {
@@ -42,12 +45,15 @@ export function filterToSql<Field extends string>(
     case 'not':
       return sql<SqlBool>`not (${filterToSql(filter.part, columns)})`
     case 'and':
-      return sql<SqlBool>`${sql.join(
-        filter.parts.map((part) => sql`(${filterToSql(part, columns)})`),
-        sql` and `,
-      )}`
+      return joined(
+        filter.parts.map((part) => filterToSql(part, columns)),
+        'and',
+      )
     case 'or':
-      return or(filter.parts.map((part) => filterToSql(part, columns)))
+      return joined(
+        filter.parts.map((part) => filterToSql(part, columns)),
+        'or',
+      )
   }
 }
 
@@ -57,12 +63,11 @@ function single<Field extends string>(columns: Columns<Field>, field: Field): Co
   return column
 }
 
-function or(parts: readonly RawBuilder<SqlBool>[]): RawBuilder<SqlBool> {
-  if (parts.length === 0) return sql<SqlBool>`false`
-  return sql<SqlBool>`${sql.join(
-    parts.map((part) => sql`(${part})`),
-    sql` or `,
-  )}`
+/** Of no parts all hold, and none does. */
+function joined(parts: readonly RawBuilder<SqlBool>[], by: 'and' | 'or'): RawBuilder<SqlBool> {
+  if (parts.length === 0) return by === 'and' ? sql<SqlBool>`true` : sql<SqlBool>`false`
+  const bracketed = parts.map((part) => sql`(${part})`)
+  return sql<SqlBool>`${sql.join(bracketed, by === 'and' ? sql` and ` : sql` or `)}`
 }
 
 function compare(column: Column, op: Comparison, value: Scalar): RawBuilder<SqlBool> {

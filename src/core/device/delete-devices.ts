@@ -46,6 +46,6 @@ async function deleteOne(
   })
   if (device === undefined || serialNumber === '') return refused('ZtdDeviceIsNotRegistered')
   if (other !== undefined) return refused('ZtdDeviceIsNotUnique')
-  await devices.remove(tenantId, device.id)
+  if (!(await devices.remove(tenantId, device.id))) return refused('ZtdDeviceIsNotRegistered')
   return { serialNumber, deviceId: device.id, state: 'accepted', problem: null }
 }

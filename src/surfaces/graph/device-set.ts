@@ -1,10 +1,13 @@
 /** `/deviceManagement/windowsAutopilotDeviceIdentities` as a set: what of a registration is asked for and shown. */
 import { type Device, type Devices, deviceNotFound, findDevice } from '../../core/device/device.ts'
 import { type DeviceField, deviceFieldTypes } from '../../core/device/device-fields.ts'
-import { type DeviceId, parseUuid } from '../../core/ids.ts'
+import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { EntitySet } from './entity-set.ts'
+import type { Fidelity } from './fidelity.ts'
 import type { Version } from './odata/shape.ts'
 import { presentBetaDevice, presentDevice } from './present.ts'
+import { presentProfile } from './present-profile.ts'
+import { type AssignmentDeps, profilesOf, statesOf } from './profile-set.ts'
 import { deviceIdentityType } from './schema/autopilot-types.ts'
 
 const fields: Readonly<Record<string, DeviceField>> = {
@@ -29,18 +32,40 @@ const fields: Readonly<Record<string, DeviceField>> = {
 
 export const deviceSetPath = 'deviceManagement/windowsAutopilotDeviceIdentities'
 
-export function deviceSet(devices: Devices, version: Version): EntitySet<Device, DeviceField> {
-  const present = version === 'beta' ? presentBetaDevice : presentDevice
+export type DeviceSetDeps = AssignmentDeps & {
+  readonly devices: Devices
+  readonly fidelity: Fidelity
+}
+
+export function deviceSet(deps: DeviceSetDeps, version: Version): EntitySet<Device, DeviceField> {
   return {
     path: deviceSetPath,
     type: deviceIdentityType,
     read: 'devices.read',
     fields: version === 'beta' ? { ...fields, azureaddeviceid: 'directoryDeviceId' } : fields,
     types: deviceFieldTypes,
-    list: (tenantId, query) => devices.list(tenantId, query),
-    find: (tenantId, id) => findDevice(devices, tenantId, deviceId(id)),
-    present: async (rows) => rows.map(present),
+    list: (tenantId, query) => deps.devices.list(tenantId, query),
+    find: (tenantId, id) => findDevice(deps.devices, tenantId, deviceId(id)),
+    async present(rows, tenantId) {
+      if (version !== 'beta') return rows.map(presentDevice)
+      const states = await statesOf(deps, rows, tenantId)
+      return rows.map((row, i) => presentBetaDevice(row, states[i], deps.fidelity))
+    },
+    expand: {
+      deploymentProfile: (devices, tenantId) => expanded(deps, { devices, tenantId }, 'profileId'),
+      intendedDeploymentProfile: (devices, tenantId) =>
+        expanded(deps, { devices, tenantId }, 'intended'),
+    },
   }
+}
+
+async function expanded(
+  deps: DeviceSetDeps,
+  of: { devices: readonly Device[]; tenantId: TenantId },
+  which: 'profileId' | 'intended',
+): Promise<readonly unknown[]> {
+  const profiles = await profilesOf(deps, of, which)
+  return profiles.map((profile) => profile && presentProfile(profile))
 }
 
 /** What is no id names no device. */

@@ -4,17 +4,18 @@ import { type Device, physicalIdsOf } from '../../core/device/device.ts'
 import { directoryNameOf } from '../../core/device/device-fields.ts'
 import type { ImportedDevice } from '../../core/import/imported-device.ts'
 import { refusals } from '../../core/import/refusals.ts'
+import type { AssignmentState } from '../../core/profile/assignment-state.ts'
 import type {
   BetaDeviceIdentity,
   DeviceIdentity,
   DirectoryDevice,
   ImportedDeviceIdentity,
 } from './contract.ts'
+import type { Fidelity } from './fidelity.ts'
+import { never, time } from './present-time.ts'
 import type { ComplexTypes } from './schema/complex-types.ts'
 import type { Wire } from './schema/edm.ts'
 
-/** A date that never was. [observed: clients.md R10] */
-const never = '0001-01-01T00:00:00Z'
 const noId = '00000000-0000-0000-0000-000000000000'
 
 export function presentImportedDevice(device: ImportedDevice): ImportedDeviceIdentity {
@@ -64,7 +65,7 @@ export function presentDevice(device: Device): DeviceIdentity {
     manufacturer: given(device.manufacturer),
     model: given(device.model),
     enrollmentState: device.enrollmentState,
-    lastContactedDateTime: device.lastContactedAt?.toISOString() ?? never,
+    lastContactedDateTime: device.lastContactedAt ? time(device.lastContactedAt) : never,
     addressableUserName: given(device.addressableUserName),
     userPrincipalName: given(device.userPrincipalName),
     resourceName: given(device.resourceName),
@@ -81,14 +82,19 @@ function given(text: string | null): string {
   return text ?? ''
 }
 
-/** No profile is assigned by registration alone, and nothing was repaired. */
-export function presentBetaDevice(device: Device): BetaDeviceIdentity {
+/** Nothing was repaired; a password, once set, is never shown. */
+export function presentBetaDevice(
+  device: Device,
+  assignment: AssignmentState | undefined,
+  fidelity: Fidelity,
+): BetaDeviceIdentity {
+  const assignedAt = assignment?.assignedAt
   return {
     ...presentDevice(device),
     azureAdDeviceId: device.directoryDeviceId,
-    deploymentProfileAssignmentStatus: 'notAssigned',
+    deploymentProfileAssignmentStatus: assignmentStatus(device, assignment, fidelity),
     deploymentProfileAssignmentDetailedStatus: 'none',
-    deploymentProfileAssignedDateTime: never,
+    deploymentProfileAssignedDateTime: assignedAt ? time(assignedAt) : never,
     deviceAccountUpn: given(device.deviceAccountUpn),
     deviceAccountPassword: '',
     deviceFriendlyName: given(device.deviceFriendlyName),
@@ -96,6 +102,18 @@ export function presentBetaDevice(device: Device): BetaDeviceIdentity {
     remediationStateLastModifiedDateTime: never,
     userlessEnrollmentStatus: device.userlessEnrollmentStatus,
   }
+}
+
+/** Of a device that was never heard of, the real service does not know whether it is in sync. (Its spelling.) */
+function assignmentStatus(
+  device: Device,
+  assignment: AssignmentState | undefined,
+  fidelity: Fidelity,
+): BetaDeviceIdentity['deploymentProfileAssignmentStatus'] {
+  if (assignment === undefined || assignment.status === 'notAssigned') return 'notAssigned'
+  if (assignment.status === 'pending') return 'pending'
+  const unheard = fidelity === 'strict' && device.lastContactedAt === null
+  return unheard ? 'assignedUnkownSyncState' : 'assignedInSync'
 }
 
 /** [documented: deleteDevices; the words of the message are the names of import errors] */
@@ -124,7 +142,7 @@ export function presentDirectoryDevice(device: Device): DirectoryDevice {
     manufacturer: device.manufacturer,
     model: device.model,
     physicalIds: physicalIdsOf(device),
-    createdDateTime: device.registeredAt.toISOString(),
+    createdDateTime: time(device.registeredAt),
     registrationDateTime: null,
   }
 }

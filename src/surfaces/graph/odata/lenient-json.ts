@@ -75,8 +75,7 @@ class Reader {
   /** Its escapes are JSON's own, and `\'`. */
   #text(): string {
     const raw = this.#match(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/sy)
-    if (raw === undefined)
-      throw this.#fault('this text does not end')
+    if (raw === undefined) throw this.#fault('this text does not end')
     const inner = raw.slice(1, -1).replace(/\\'|"|\\./g, (part) => {
       if (part === "\\'") return "'"
       return part === '"' ? '\\"' : part

@@ -31,11 +31,17 @@ type EntityParts<M extends Members, B extends Members> = {
   readonly abstract?: boolean
 }
 
+/** An entity type whose members TypeScript knows one by one. */
+export type TypedEntity<M, B> = Omit<EntityType, 'members' | 'beta'> & {
+  readonly members: M
+  readonly beta: B
+}
+
 /** Every entity has an id, which is not said again. */
-export function entityType<const M extends Members, const B extends Members = Record<never, Edm>>(
-  name: string,
-  { beta, navigations, ...parts }: EntityParts<M, B>,
-): EntityType & { readonly members: M; readonly beta: B } {
+export function entityType<
+  const M extends Members,
+  const B extends Members = Readonly<Record<never, never>>,
+>(name: string, { beta, navigations, ...parts }: EntityParts<M, B>): TypedEntity<M, B> {
   return { name, ...parts, beta: beta ?? ({} as B), navigations: navigations ?? {} }
 }
 

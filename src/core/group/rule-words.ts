@@ -1,0 +1,47 @@
+/** The words of a group's rule, each with its position (characters from 0) for messages. */
+import { DomainError } from '../errors.ts'
+
+export type Word = {
+  readonly kind: 'text' | 'name' | 'operator' | 'mark' | 'end'
+  /** Texts without their quotes; operators in lower case. */
+  readonly text: string
+  readonly at: number
+}
+
+const shape =
+  /\s+|(?<text>"(?:[^"`]|`.)*"|'(?:[^']|'')*')|(?<operator>-[A-Za-z]+)|(?<name>[A-Za-z_][\w.]*)|(?<mark>[()[\],])/y
+
+export function ruleWords(rule: string): readonly Word[] {
+  const words: Word[] = []
+  let at = 0
+  while (at < rule.length) {
+    shape.lastIndex = at
+    const match = shape.exec(rule)
+    if (match === null) throw ruleFault(`'${rule[at]}' has no meaning`, at)
+    const word = wordOf(match.groups ?? {}, at)
+    if (word !== undefined) words.push(word)
+    at += match[0].length
+  }
+  words.push({ kind: 'end', text: 'the end', at })
+  return words
+}
+
+function wordOf(
+  groups: Readonly<Record<string, string | undefined>>,
+  at: number,
+): Word | undefined {
+  const { text, operator, name, mark } = groups
+  if (text !== undefined) return { kind: 'text', text: unquote(text), at }
+  if (operator !== undefined) return { kind: 'operator', text: operator.toLowerCase(), at }
+  if (name !== undefined) return { kind: 'name', text: name, at }
+  return mark === undefined ? undefined : { kind: 'mark', text: mark, at }
+}
+
+function unquote(text: string): string {
+  const inner = text.slice(1, -1)
+  return text.startsWith('"') ? inner.replace(/`(.)/g, '$1') : inner.replaceAll("''", "'")
+}
+
+export function ruleFault(what: string, at: number): DomainError {
+  return new DomainError('request-invalid', `Invalid membership rule: ${what} at position ${at}.`)
+}

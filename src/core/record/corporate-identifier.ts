@@ -1,0 +1,103 @@
+/** Corporate identifiers: hardware that counts as the organisation's own without being registered by hash. */
+import { DomainError } from '../errors.ts'
+import type { TenantId } from '../ids.ts'
+import type { FieldTypes } from '../query.ts'
+import { newRecord, type Records, type Stored } from './records.ts'
+
+export type CorporateIdentifier = {
+  /** `manufacturer,model,serial` without commas inside, an IMEI, or a serial number. */
+  readonly identifier: string
+  readonly type: 'imei' | 'serialNumber' | 'manufacturerModelSerial'
+  readonly description: string | null
+  readonly platform: string
+  /** ISO text. */
+  readonly modifiedAt: string
+}
+
+export const corporateIdentifierFieldTypes = {
+  id: 'id',
+  identifier: 'text',
+  type: 'text',
+  description: 'text',
+  platform: 'text',
+  createdAt: 'date',
+} as const satisfies FieldTypes<string>
+
+export type CorporateIdentifierField = keyof typeof corporateIdentifierFieldTypes
+export type CorporateIdentifiers = Records<CorporateIdentifier, CorporateIdentifierField>
+
+export type Submitted = Pick<CorporateIdentifier, 'identifier' | 'type' | 'description'>
+
+/** [documented: corporate identifiers, per file] */
+const maxIdentifiers = 5_000
+
+/** Identifiers are the same in any case. */
+export function keyOf({ type, identifier }: Pick<Submitted, 'type' | 'identifier'>): string {
+  return `${type}:${identifier.trim().toLowerCase()}`
+}
+
+export type ImportResult = {
+  readonly record: Stored<CorporateIdentifier>
+  readonly accepted: boolean
+}
+
+export type IdentifierImport = {
+  readonly records: CorporateIdentifiers
+  readonly tenantId: TenantId
+  readonly now: Date
+  /** Whether known identifiers take the new description; else they are refused. */
+  readonly overwrite: boolean
+}
+
+/** Result n belongs to identifier n; one that is known and stays as it was is not accepted. */
+export async function importIdentifiers(
+  of: IdentifierImport,
+  submitted: readonly Submitted[],
+): Promise<readonly ImportResult[]> {
+  checkAll(submitted)
+  const results: ImportResult[] = []
+  for (const each of submitted) results.push(await importOne(of, each))
+  return results
+}
+
+export async function searchIdentifiers(
+  { records, tenantId }: Pick<IdentifierImport, 'records' | 'tenantId'>,
+  submitted: readonly Submitted[],
+): Promise<readonly Stored<CorporateIdentifier>[]> {
+  checkAll(submitted)
+  const known = await records.findByKeys(tenantId, submitted.map(keyOf))
+  return [...known.values()]
+}
+
+async function importOne(
+  { records, tenantId, now, overwrite }: IdentifierImport,
+  submitted: Submitted,
+): Promise<ImportResult> {
+  const platform = submitted.type === 'manufacturerModelSerial' ? 'windows' : 'unknown'
+  const members = { ...submitted, platform, modifiedAt: now.toISOString() }
+  const key = keyOf(submitted)
+  const record = newRecord(members, key)
+  if (await records.add(tenantId, record))
+    return { record: { id: record.id, createdAt: now, members }, accepted: true }
+  const known = (await records.findByKeys(tenantId, [key])).get(key)
+  if (known === undefined || !overwrite)
+    return { record: known ?? { id: record.id, createdAt: now, members }, accepted: false }
+  await records.replace(tenantId, known.id, members)
+  return { record: { ...known, members }, accepted: true }
+}
+
+function checkAll(submitted: readonly Submitted[]): void {
+  if (submitted.length > maxIdentifiers)
+    throw invalid(`At most ${maxIdentifiers} identifiers are taken at once`)
+  for (const { identifier, type, description } of submitted) {
+    if (identifier.trim() === '') throw invalid('An importedDeviceIdentifier is missing')
+    if (`${identifier}${description ?? ''}`.includes('\0'))
+      throw invalid('A text holds a NUL character')
+    if (type === 'manufacturerModelSerial' && identifier.split(',').length !== 3)
+      throw invalid(`'${identifier}' is not in the form manufacturer,model,serial number`)
+  }
+}
+
+function invalid(what: string): DomainError {
+  return new DomainError('request-invalid', `${what}.`)
+}

@@ -1,0 +1,82 @@
+/**
+ * Records that a tenant keeps beside its registrations and that Taxiway only stores: each kind is a type
+ * of its own, and they are kept alike.
+ */
+import { DomainError } from '../errors.ts'
+import { newUuid, type TenantId } from '../ids.ts'
+import type { FieldTypes, ListQuery, Rows } from '../query.ts'
+
+/** What a member of a record can be; dates are ISO texts. */
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Value[]
+  | { readonly [name: string]: Value }
+export type Members = Readonly<Record<string, Value>>
+
+export type Stored<M> = { readonly id: string; readonly createdAt: Date; readonly members: M }
+
+export type RecordKind<Field extends string> = {
+  /** Its name in storage. */
+  readonly name: string
+  /** Members that can be asked for, `id` and `createdAt` among them. */
+  readonly types: FieldTypes<Field>
+}
+
+export type NewRecord<M> = {
+  readonly id: string
+  readonly members: M
+  /** Two records of a kind never have the same; null = it may be there any number of times. */
+  readonly uniqueKey: string | null
+}
+
+export type Records<M, Field extends string> = {
+  find(tenantId: TenantId, id: string): Promise<Stored<M> | undefined>
+  list(tenantId: TenantId, query: ListQuery<Field>): Promise<Rows<Stored<M>>>
+  /** The ones with these keys, by key. */
+  findByKeys(tenantId: TenantId, keys: readonly string[]): Promise<ReadonlyMap<string, Stored<M>>>
+  /** False = one with the same key is there. */
+  add(tenantId: TenantId, record: NewRecord<M>): Promise<boolean>
+  replace(tenantId: TenantId, id: string, members: M): Promise<boolean>
+  remove(tenantId: TenantId, id: string): Promise<boolean>
+}
+
+export function newRecord<M>(members: M, uniqueKey: string | null = null): NewRecord<M> {
+  return { id: newUuid(), members, uniqueKey }
+}
+
+export async function findRecord<M, Field extends string>(
+  records: Records<M, Field>,
+  tenantId: TenantId,
+  id: string,
+): Promise<Stored<M>> {
+  const record = await records.find(tenantId, id)
+  if (record === undefined) throw recordNotFound(id)
+  return record
+}
+
+/** A member the request does not name stays as it is. */
+export async function changeRecord<M extends object, Field extends string>(
+  records: Records<M, Field>,
+  { tenantId, id }: { tenantId: TenantId; id: string },
+  changes: Partial<M>,
+): Promise<Stored<M>> {
+  const known = await findRecord(records, tenantId, id)
+  const members = { ...known.members, ...changes }
+  if (!(await records.replace(tenantId, id, members))) throw recordNotFound(id)
+  return { ...known, members }
+}
+
+export async function removeRecord<M, Field extends string>(
+  records: Records<M, Field>,
+  tenantId: TenantId,
+  id: string,
+): Promise<void> {
+  if (!(await records.remove(tenantId, id))) throw recordNotFound(id)
+}
+
+export function recordNotFound(id: string): DomainError {
+  return new DomainError('not-found', `There is no object with the id '${id}'.`)
+}

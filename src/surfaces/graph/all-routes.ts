@@ -1,0 +1,94 @@
+/** Every route of a version, and the sets that its schema document names. */
+
+import type { AutopilotEvents } from '../../core/record/autopilot-event.ts'
+import type { ManagedDeps } from '../../core/record/managed-device.ts'
+import type { SyncDeps } from '../../core/sync/autopilot-sync.ts'
+import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
+import { autopilotEventRoutes } from './autopilot-events.ts'
+import { type CorporateIdentifierDeps, corporateIdentifierRoutes } from './corporate-identifiers.ts'
+import { type DeviceSetDeps, deviceSet } from './device-set.ts'
+import { type DeviceDeps, deviceRoutes } from './devices.ts'
+import { type DirectoryDeps, directoryRoutes } from './directory.ts'
+import { directoryDeviceRoutes } from './directory-devices.ts'
+import type { GraphVersion } from './entity-set.ts'
+import type { MemberDeps } from './group-members.ts'
+import { groupRoutes } from './groups.ts'
+import { type ImportedDeviceDeps, importedDeviceRoutes } from './imported-devices.ts'
+import { managedDeviceRoutes } from './managed-devices.ts'
+import type { Version } from './odata/shape.ts'
+import { profileRoutes } from './profiles.ts'
+import type { Route } from './routes.ts'
+import {
+  deviceIdentityType,
+  importedDeviceType,
+  profileType,
+  settingsType,
+} from './schema/autopilot-types.ts'
+import {
+  directoryDeviceType,
+  domainType,
+  groupType,
+  organizationType,
+  userType,
+} from './schema/directory-types.ts'
+import {
+  associatedDeviceType,
+  autopilotEventType,
+  corporateIdentifierType,
+  managedDeviceType,
+} from './schema/management-types.ts'
+import { settingsRoutes } from './settings.ts'
+
+export type RouteDeps = ImportedDeviceDeps &
+  DeviceDeps &
+  DeviceSetDeps &
+  SyncDeps &
+  DirectoryDeps &
+  MemberDeps &
+  ManagedDeps &
+  CorporateIdentifierDeps &
+  AssociatedDeviceDeps & { readonly events: AutopilotEvents }
+
+export function allRoutes(deps: RouteDeps, graph: GraphVersion): readonly Route[] {
+  const devices = deviceSet(deps, graph.version)
+  const everywhere = [
+    ...importedDeviceRoutes(deps, graph),
+    ...deviceRoutes(deps, devices, graph),
+    ...directoryDeviceRoutes(deps.devices, graph),
+    ...directoryRoutes(deps, graph),
+    ...groupRoutes(deps, graph),
+    ...managedDeviceRoutes(deps, graph),
+  ]
+  if (graph.version === 'v1.0') return everywhere
+  return [
+    ...everywhere,
+    ...profileRoutes(deps, devices, graph),
+    ...settingsRoutes(deps, graph),
+    ...autopilotEventRoutes(deps, graph),
+    ...corporateIdentifierRoutes(deps, graph),
+    ...associatedDeviceRoutes(deps, graph),
+  ]
+}
+
+const sets = [
+  { path: 'deviceManagement/importedWindowsAutopilotDeviceIdentities', type: importedDeviceType },
+  { path: 'deviceManagement/windowsAutopilotDeviceIdentities', type: deviceIdentityType },
+  { path: 'deviceManagement/managedDevices', type: managedDeviceType },
+  { path: 'organization', type: organizationType },
+  { path: 'domains', type: domainType },
+  { path: 'users', type: userType },
+  { path: 'groups', type: groupType },
+  { path: 'devices', type: directoryDeviceType },
+]
+
+const betaSets = [
+  { path: 'deviceManagement/windowsAutopilotDeploymentProfiles', type: profileType },
+  { path: 'deviceManagement/windowsAutopilotSettings', type: settingsType },
+  { path: 'deviceManagement/autopilotEvents', type: autopilotEventType },
+  { path: 'deviceManagement/importedDeviceIdentities', type: corporateIdentifierType },
+  { path: 'deviceManagement/tenantAssociatedDevices', type: associatedDeviceType },
+]
+
+export function servedSets(version: Version) {
+  return version === 'beta' ? [...sets, ...betaSets] : sets
+}

@@ -1,0 +1,90 @@
+/** `/deviceManagement/tenantAssociatedDevices` (beta): device association. [observed: public scripts] */
+import { z } from 'zod'
+import type { Caller } from '../../core/access/caller.ts'
+import {
+  type AssociatedDevice,
+  type AssociatedDeviceField,
+  type AssociatedDevices,
+  associateDevice,
+  associatedDeviceFieldTypes,
+} from '../../core/record/associated-device.ts'
+import type { Stored } from '../../core/record/records.ts'
+import { readBody } from './body.ts'
+import { entityBody, type GraphVersion } from './entity-set.ts'
+import { never } from './present-time.ts'
+import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
+import type { Route } from './routes.ts'
+import type { BetaWire } from './schema/edm.ts'
+import { associatedDeviceType } from './schema/management-types.ts'
+
+const path = 'deviceManagement/tenantAssociatedDevices'
+
+const linkRequest = z.object({
+  deviceLink: z.string(),
+  devicePreparationPolicyId: z.string().max(100).nullish(),
+})
+
+export type AssociatedDeviceDeps = {
+  readonly associated: AssociatedDevices
+  readonly now: () => Date
+}
+
+export function associatedDeviceRoutes(
+  { associated: records, now }: AssociatedDeviceDeps,
+  graph: GraphVersion,
+): readonly Route[] {
+  const described: RecordSet<AssociatedDevice, AssociatedDeviceField> = {
+    path,
+    type: associatedDeviceType,
+    records,
+    read: 'devices.read',
+    fields: {
+      id: 'id',
+      serialnumber: 'serialNumber',
+      associationstate: 'state',
+      devicepreparationpolicyid: 'policyId',
+      preassociationdatetime: 'preassociatedAt',
+      associationdatetime: 'associatedAt',
+    },
+    types: associatedDeviceFieldTypes,
+    present,
+  }
+  const set = recordSet(described)
+  return [
+    [
+      'POST',
+      `/${path.toLowerCase()}/importtenantassociateddevice`,
+      'devices.import',
+      async (c, caller) => {
+        const { tenantId } = caller
+        const body = await readBody(c, linkRequest)
+        const row = await associateDevice(
+          records,
+          { tenantId, now: now(), by: nameOf(caller) },
+          { deviceLink: body.deviceLink, policyId: body.devicePreparationPolicyId ?? null },
+        )
+        return c.json(await entityBody(c, { set, graph, row, tenantId }))
+      },
+    ],
+    ...recordRoutes(described, 'devices.delete', graph),
+  ]
+}
+
+/** Of a program, the service principal that stands for it in the tenant. */
+function nameOf(caller: Caller): string {
+  return caller.kind === 'user' ? caller.userPrincipalName : caller.objectId
+}
+
+function present({ id, members }: Stored<AssociatedDevice>): BetaWire<typeof associatedDeviceType> {
+  return {
+    id,
+    serialNumber: members.serialNumber,
+    associationState: members.state,
+    devicePreparationPolicyId: members.policyId,
+    preassociatedByUserPrincipalName: members.associatedBy,
+    assignedToUserPrincipalName: members.assignedTo,
+    preassociationDateTime: members.preassociatedAt,
+    associationDateTime: members.associatedAt ?? never,
+    managedDeviceId: '00000000-0000-0000-0000-000000000000',
+  }
+}

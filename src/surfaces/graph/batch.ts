@@ -1,0 +1,134 @@
+/**
+ * `/$batch`: the same app asked several times, so that a request in a batch is treated like any other.
+ * Requests run side by side unless they wait for each other. [documented: JSON batching]
+ */
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { DomainError } from '../../core/errors.ts'
+import type { RequestEnv } from '../http/request-context.ts'
+import { readBody } from './body.ts'
+
+/** [documented] */
+const maxRequests = 20
+
+const part = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  method: z.string().regex(/^[A-Za-z]+$/),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()).nullish(),
+  body: z.unknown(),
+  dependsOn: z.array(z.string()).nullish(),
+})
+
+const batchRequest = z.object({ requests: z.array(part) })
+
+type Part = z.output<typeof part>
+type Answer = { id: string; status: number; headers: Record<string, string>; body?: unknown }
+type Ask = (request: Request) => Response | Promise<Response>
+
+export function batch(ask: Ask, version: string) {
+  return async (c: Context<RequestEnv>): Promise<Response> => {
+    const { requests } = await readBody(c, batchRequest)
+    checkBatch(requests)
+    const started = new Map<string, Promise<Answer>>()
+    for (const each of inOrder(requests)) {
+      const before = (each.dependsOn ?? []).map((id) => started.get(id))
+      started.set(
+        each.id,
+        run(each, before, () => ask(requestOf(c, version, each))),
+      )
+    }
+    const responses = await Promise.all(requests.map(({ id }) => started.get(id)))
+    return c.json({ responses })
+  }
+}
+
+/** One whose precondition failed is not tried. */
+async function run(
+  { id }: Part,
+  before: readonly (Promise<Answer> | undefined)[],
+  ask: () => Response | Promise<Response>,
+): Promise<Answer> {
+  const earlier = await Promise.all(before)
+  if (earlier.some((answer) => answer === undefined || answer.status >= 400)) {
+    const error = {
+      code: 'FailedDependency',
+      message: 'A request that this one depends on has failed.',
+    }
+    return { id, status: 424, headers: { 'Content-Type': 'application/json' }, body: { error } }
+  }
+  return await answerOf(id, await ask())
+}
+
+async function answerOf(id: string, response: Response): Promise<Answer> {
+  const headers = Object.fromEntries(
+    ['content-type', 'retry-after', 'location'].flatMap((name) => {
+      const value = response.headers.get(name)
+      return value === null ? [] : [[name.replace(/\b[a-z]/g, (c) => c.toUpperCase()), value]]
+    }),
+  )
+  const text = await response.text()
+  if (text === '') return { id, status: response.status, headers }
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  const body: unknown = isJson ? JSON.parse(text) : Buffer.from(text).toString('base64')
+  return { id, status: response.status, headers, body }
+}
+
+/** The caller's own token and host count for each part; what else a part says, it says itself. */
+function requestOf(
+  c: Context<RequestEnv>,
+  version: string,
+  { method, url, headers, body }: Part,
+): Request {
+  const sent = new Headers(headers ?? {})
+  for (const name of ['authorization', 'host', 'x-forwarded-host', 'client-request-id']) {
+    const value = c.req.header(name)
+    sent.delete(name)
+    if (value !== undefined) sent.set(name, value)
+  }
+  sent.delete('content-length')
+  const hasBody = body !== undefined && body !== null && !/^(get|head)$/i.test(method)
+  return new Request(new URL(`/${version}/${url.replace(/^\/+/, '')}`, c.req.url), {
+    method: method.toUpperCase(),
+    headers: sent,
+    ...(hasBody && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+}
+
+function checkBatch(requests: readonly Part[]): void {
+  if (requests.length > maxRequests)
+    throw invalid(`A batch holds at most ${maxRequests} requests, this one has ${requests.length}`)
+  const ids = new Set(requests.map(({ id }) => id))
+  if (ids.size < requests.length) throw invalid('Two requests of the batch have the same id')
+  for (const { id, url, dependsOn, method } of requests) {
+    const missing = dependsOn?.find((other) => !ids.has(other))
+    if (missing !== undefined)
+      throw invalid(`Request '${id}' depends on '${missing}', which is not in the batch`)
+    if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url))
+      throw invalid(`The url of request '${id}' is not relative`)
+    if (/^\/*\$batch/i.test(url)) throw invalid(`Request '${id}' is a batch itself`)
+    if (!/^(get|post|patch|put|delete)$/i.test(method))
+      throw invalid(`Request '${id}' has the method '${method}'`)
+  }
+}
+
+/** Each after all that it depends on. */
+function inOrder(requests: readonly Part[]): readonly Part[] {
+  const ordered: Part[] = []
+  const done = new Set<string>()
+  let open = [...requests]
+  while (open.length > 0) {
+    const ready = open.filter(({ dependsOn }) => (dependsOn ?? []).every((id) => done.has(id)))
+    if (ready.length === 0) throw invalid('Requests of the batch depend on each other in a ring')
+    for (const each of ready) {
+      ordered.push(each)
+      done.add(each.id)
+    }
+    open = open.filter((each) => !done.has(each.id))
+  }
+  return ordered
+}
+
+function invalid(what: string): DomainError {
+  return new DomainError('request-invalid', `${what}.`)
+}

@@ -1,0 +1,38 @@
+/**
+ * What stands beside the routes: the schema document, which anybody may read as at the real service, and
+ * the batch, whose parts come back as requests of their own and are permitted or refused as such.
+ */
+import type { MiddlewareHandler } from 'hono'
+import type { RequestEnv } from '../http/request-context.ts'
+import { servedSets } from './all-routes.ts'
+import { batch } from './batch.ts'
+import { metadata } from './metadata.ts'
+import type { Version } from './odata/shape.ts'
+import { canonicalPath } from './path.ts'
+
+export function schemaDocument(version: Version): MiddlewareHandler<RequestEnv> {
+  const document = metadata(version, { sets: servedSets(version) })
+  return async (c, next) => {
+    if (
+      c.req.method !== 'GET' ||
+      canonicalPath(new URL(c.req.url).pathname) !== `/${version}/$metadata`
+    )
+      return await next()
+    return c.body(document, 200, { 'Content-Type': 'application/xml' })
+  }
+}
+
+export function batches(
+  ask: (request: Request) => Response | Promise<Response>,
+  version: Version,
+): MiddlewareHandler<RequestEnv> {
+  const answer = batch(ask, version)
+  return async (c, next) => {
+    if (
+      c.req.method !== 'POST' ||
+      canonicalPath(new URL(c.req.url).pathname) !== `/${version}/$batch`
+    )
+      return await next()
+    return await answer(c)
+  }
+}

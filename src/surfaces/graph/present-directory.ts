@@ -1,0 +1,83 @@
+/** The directory on the wire. What a registry cannot know is null. */
+import type { DirectoryPerson } from '../../core/directory/directory-person.ts'
+import type { Group } from '../../core/group/group.ts'
+import type { Tenant } from '../../core/tenant/tenant.ts'
+import { time } from './present-time.ts'
+import type { domainType, groupType, organizationType, userType } from './schema/directory-types.ts'
+import type { V1Wire } from './schema/edm.ts'
+
+export function presentOrganization(tenant: Tenant): V1Wire<typeof organizationType> {
+  return {
+    id: tenant.id,
+    displayName: tenant.displayName,
+    createdDateTime: time(tenant.createdAt),
+    tenantType: 'AAD',
+    countryLetterCode: null,
+    verifiedDomains: tenant.domains.map((name, i) => ({
+      capabilities: '',
+      isDefault: i === 0,
+      isInitial: i === 0,
+      name,
+      type: 'Managed',
+    })),
+  }
+}
+
+export type DomainRow = { readonly name: string; readonly isFirst: boolean }
+
+export function presentDomain({ name, isFirst }: DomainRow): V1Wire<typeof domainType> {
+  return {
+    id: name,
+    authenticationType: 'Managed',
+    isAdminManaged: true,
+    isDefault: isFirst,
+    isInitial: isFirst,
+    isRoot: true,
+    isVerified: true,
+    supportedServices: [],
+  }
+}
+
+/** The licence stands for any that covers device management; it has no number of Microsoft's. */
+const deviceManagementLicence = '00000000-0000-0000-0000-000000000001'
+
+export function presentPerson(person: DirectoryPerson): V1Wire<typeof userType> {
+  return {
+    id: person.id,
+    userPrincipalName: person.userPrincipalName,
+    displayName: person.displayName,
+    givenName: null,
+    surname: null,
+    mail: person.userPrincipalName,
+    mailNickname: person.userPrincipalName.split('@')[0] ?? '',
+    jobTitle: null,
+    mobilePhone: null,
+    officeLocation: null,
+    preferredLanguage: null,
+    businessPhones: [],
+    accountEnabled: person.enabled,
+    userType: 'Member',
+    createdDateTime: time(person.createdAt),
+    assignedLicenses: person.licensed
+      ? [{ disabledPlans: [], skuId: deviceManagementLicence }]
+      : [],
+  }
+}
+
+export function presentGroup(group: Group): V1Wire<typeof groupType> {
+  return {
+    id: group.id,
+    displayName: group.displayName,
+    description: group.description,
+    createdDateTime: time(group.createdAt),
+    groupTypes: group.rule === null ? [] : ['DynamicMembership'],
+    mail: null,
+    mailEnabled: false,
+    mailNickname: group.mailNickname,
+    membershipRule: group.rule,
+    membershipRuleProcessingState: group.rule === null ? null : 'On',
+    securityEnabled: true,
+    visibility: null,
+    isAssignableToRole: null,
+  }
+}

@@ -1,0 +1,82 @@
+/** `/deviceManagement/windowsAutopilotDeploymentProfiles` as a set, and what leads from devices to it. */
+import type { Device } from '../../core/device/device.ts'
+import type { TenantId } from '../../core/ids.ts'
+import {
+  type AssignmentState,
+  assignmentStates,
+  type ProfilePlans,
+} from '../../core/profile/assignment-state.ts'
+import {
+  findProfile,
+  type Profile,
+  type ProfileField,
+  type Profiles,
+  profileFieldTypes,
+} from '../../core/profile/profile.ts'
+import type { EntitySet } from './entity-set.ts'
+import { presentAssignment, presentProfile } from './present-profile.ts'
+import { entraProfileType, hybridProfileType, profileType } from './schema/autopilot-types.ts'
+
+export const profileSetPath = 'deviceManagement/windowsAutopilotDeploymentProfiles'
+
+const fields: Readonly<Record<string, ProfileField>> = {
+  id: 'id',
+  displayname: 'displayName',
+  description: 'description',
+  createddatetime: 'createdAt',
+  lastmodifieddatetime: 'modifiedAt',
+}
+
+export function profileSet(profiles: Profiles): EntitySet<Profile, ProfileField> {
+  return {
+    path: profileSetPath,
+    type: profileType,
+    derived: [entraProfileType, hybridProfileType],
+    read: 'profiles.read',
+    fields,
+    types: profileFieldTypes,
+    list: (tenantId, query) => profiles.list(tenantId, query),
+    find: (tenantId, id) => findProfile(profiles, tenantId, id),
+    present: async (rows) => rows.map(presentProfile),
+    expand: {
+      async assignments(rows, tenantId) {
+        const ids = rows.map(({ id }) => id)
+        const all = await profiles.assignments(tenantId, ids)
+        return ids.map((id) =>
+          all.filter(({ profileId }) => profileId === id).map(presentAssignment),
+        )
+      },
+    },
+  }
+}
+
+export type AssignmentDeps = {
+  readonly profiles: Profiles
+  readonly plans: ProfilePlans
+  readonly now: () => Date
+  /** How long a chosen profile is on its way in the tenant, in seconds. */
+  readonly duration: (tenantId: TenantId) => Promise<number>
+}
+
+export async function statesOf(
+  { plans, now, duration }: AssignmentDeps,
+  devices: readonly Device[],
+  tenantId: TenantId,
+): Promise<readonly AssignmentState[]> {
+  return await assignmentStates(plans, devices, {
+    now: now(),
+    delaySeconds: await duration(tenantId),
+  })
+}
+
+/** The profiles that `of` names for each device; null where it names none. */
+export async function profilesOf(
+  deps: AssignmentDeps,
+  { devices, tenantId }: { devices: readonly Device[]; tenantId: TenantId },
+  of: 'profileId' | 'intended',
+): Promise<readonly (Profile | null)[]> {
+  const states = await statesOf(deps, devices, tenantId)
+  const ids = states.flatMap((state) => state[of] ?? [])
+  const found = await deps.profiles.findAll(tenantId, [...new Set(ids)])
+  return states.map((state) => found.get(state[of] ?? '') ?? null)
+}

@@ -1,0 +1,252 @@
+/** Deployment profiles over Graph: kept, assigned, and given to the right devices. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
+import { answer, beta, identitySet, profileSet, register, v1 } from './registered.ts'
+
+let registry: Awaited<ReturnType<typeof openRegistry>>
+beforeAll(async () => {
+  registry = await openRegistry()
+})
+afterAll(() => registry.close())
+
+const profiles = `${beta}/${profileSet}`
+const type = '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile'
+
+async function newProfile(tenant: Client, displayName: string, more = {}): Promise<Json> {
+  const [status, profile] = await answer(
+    tenant.ask('POST', profiles, { '@odata.type': type, displayName, ...more }),
+  )
+  expect(status).toBe(201)
+  return profile
+}
+
+async function newGroup(tenant: Client, displayName: string, rule?: string): Promise<string> {
+  const body = {
+    displayName,
+    mailNickname: displayName,
+    securityEnabled: true,
+    mailEnabled: false,
+    ...(rule && { groupTypes: ['DynamicMembership'], membershipRule: rule }),
+  }
+  const [status, group] = await answer(tenant.ask('POST', '/v1.0/groups', body))
+  expect(status).toBe(201)
+  return group.id
+}
+
+const group = (groupId: string, exclude = false) => ({
+  target: {
+    '@odata.type': `#microsoft.graph.${exclude ? 'exclusionGroup' : 'group'}AssignmentTarget`,
+    groupId,
+  },
+})
+const everyone = { target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }
+const assign = (tenant: Client, profile: Json, target: object) =>
+  tenant.ask('POST', `${profiles}/${profile.id}/assignments`, target)
+
+async function namesOf(tenant: Client): Promise<Record<string, string | undefined>> {
+  const { value } = await json(
+    tenant.ask('GET', `${beta}/${identitySet}?$expand=deploymentProfile`),
+  )
+  return Object.fromEntries(
+    value.map((d: Json) => [
+      d.groupTag,
+      d.deploymentProfile?.displayName ?? d.deploymentProfileAssignmentStatus,
+    ]),
+  )
+}
+
+test('a profile is written under old or new names and read under both', async () => {
+  const tenant = await registry.newTenant()
+  const old = await newProfile(tenant, 'Old', {
+    language: 'de-DE',
+    enableWhiteGlove: true,
+    extractHardwareHash: true,
+    outOfBoxExperienceSettings: {
+      hideEULA: false,
+      userType: 'administrator',
+      deviceUsageType: 'shared',
+    },
+    enrollmentStatusScreenSettings: { hideInstallationProgress: true },
+  })
+  expect(old).toMatchObject({
+    '@odata.type': type,
+    locale: 'de-DE',
+    language: 'de-DE',
+    preprovisioningAllowed: true,
+    hardwareHashExtractionEnabled: true,
+    outOfBoxExperienceSetting: {
+      eulaHidden: false,
+      userType: 'administrator',
+      deviceUsageType: 'shared',
+    },
+    outOfBoxExperienceSettings: { hideEULA: false, hideEscapeLink: true },
+    enrollmentStatusScreenSettings: {
+      hideInstallationProgress: true,
+      allowDeviceUseOnInstallFailure: false,
+    },
+  })
+  const [status, changed] = await answer(
+    tenant.ask('PATCH', `${profiles}/${old.id}`, {
+      outOfBoxExperienceSetting: { eulaHidden: true },
+      deviceNameTemplate: 'PC-%RAND:5%',
+    }),
+  )
+  expect(status).toBe(200)
+  expect(changed).toMatchObject({
+    locale: 'de-DE',
+    deviceNameTemplate: 'PC-%RAND:5%',
+    outOfBoxExperienceSettings: { hideEULA: true, userType: 'administrator' },
+  })
+  const hybrid = await newProfile(tenant, 'Hybrid', {
+    '@odata.type': '#microsoft.graph.activeDirectoryWindowsAutopilotDeploymentProfile',
+    hybridAzureADJoinSkipConnectivityCheck: true,
+  })
+  expect(hybrid.hybridAzureADJoinSkipConnectivityCheck).toBe(true)
+})
+
+test.each([
+  ['displayName is missing', { displayName: ' ' }],
+  ['longer than 200', { displayName: 'x'.repeat(201) }],
+  ['longer than 1500', { displayName: 'A', description: 'x'.repeat(1501) }],
+  ['%NAME%', { displayName: 'A', deviceNameTemplate: '%NAME%' }],
+  ['longer than 15', { displayName: 'A', deviceNameTemplate: 'DESKTOP-%RAND:8%' }],
+])('a profile that cannot be is refused: %s', async (words, body) => {
+  const tenant = await registry.newTenant()
+  const [status, { error }] = await answer(tenant.ask('POST', profiles, body))
+  expect([status, error.message.includes(words)]).toEqual([400, true])
+})
+
+test('a profile with assignments cannot be deleted until they are', async () => {
+  const tenant = await registry.newTenant()
+  const profile = await newProfile(tenant, 'A')
+  const groupId = await newGroup(tenant, 'G')
+  const [status, assignment] = await answer(assign(tenant, profile, group(groupId)))
+  expect([status, assignment.id]).toEqual([201, `${profile.id}_${groupId}_0`])
+  expect((await assign(tenant, profile, group(groupId))).status).toBe(400)
+  expect((await tenant.ask('DELETE', `${profiles}/${profile.id}`)).status).toBe(400)
+  const expanded = await json(tenant.ask('GET', `${profiles}/${profile.id}?$expand=assignments`))
+  expect(expanded.assignments).toMatchObject([{ id: assignment.id, target: { groupId } }])
+  const links = await json(
+    tenant.ask('POST', `${profiles}/hasPayloadLinks`, { payloadIds: [profile.id, 'other'] }),
+  )
+  expect(links.value.map((each: Json) => each.hasLink)).toEqual([true, false])
+  const one = `${profiles}/${profile.id}/assignments/${assignment.id}`
+  expect((await tenant.ask('DELETE', one)).status).toBe(204)
+  expect((await tenant.ask('DELETE', one)).status).toBe(404)
+  expect((await tenant.ask('DELETE', `${profiles}/${profile.id}`)).status).toBe(204)
+})
+
+test('dynamic groups find devices by tag, the oldest profile wins, exclusions and all devices follow', async () => {
+  const tenant = await registry.newTenant()
+  await register(registry, tenant, { from: 1, to: 2, groupTag: 'Kiosk' })
+  await register(registry, tenant, { from: 3, to: 4, groupTag: 'Office' })
+  await register(registry, tenant, { from: 5, to: 5, groupTag: 'Other' })
+  const kiosk = await newGroup(
+    tenant,
+    'Kiosk',
+    '(device.devicePhysicalIds -any (_ -eq "[OrderID]:kiosk"))',
+  )
+  const all = await newGroup(
+    tenant,
+    'All',
+    '(device.devicePhysicalIDs -any (_ -contains "[ZTDID]"))',
+  )
+  const office = await newGroup(
+    tenant,
+    'Office',
+    '(device.devicePhysicalIds -any _ -startsWith "[OrderID]:Off")'.replace(
+      '_ -startsWith "[OrderID]:Off"',
+      '(_ -startsWith "[OrderID]:Off")',
+    ),
+  )
+  const [first, second, third] = [
+    await newProfile(tenant, 'First'),
+    await newProfile(tenant, 'Second'),
+    await newProfile(tenant, 'Third'),
+  ]
+  expect(await namesOf(tenant)).toEqual({
+    Kiosk: 'notAssigned',
+    Office: 'notAssigned',
+    Other: 'notAssigned',
+  })
+  await assign(tenant, first, everyone)
+  await assign(tenant, second, group(all))
+  await assign(tenant, second, group(office, true))
+  await assign(tenant, third, group(kiosk))
+  expect(await namesOf(tenant)).toEqual({ Kiosk: 'Second', Office: 'First', Other: 'Second' })
+  const assigned = async (profile: Json) =>
+    (await json(tenant.ask('GET', `${profiles}/${profile.id}/assignedDevices?$count=true`)))[
+      '@odata.count'
+    ]
+  expect([await assigned(first), await assigned(second), await assigned(third)]).toEqual([2, 3, 0])
+  await registry.freeDevices()
+})
+
+test('a device given a profile by name keeps it, and statuses follow the tenant’s pace', async () => {
+  const tenant = await registry.newTenant()
+  const [device] = await register(registry, tenant, { from: 6, to: 6 })
+  const profile = await newProfile(tenant, 'Given')
+  const one = `${beta}/${identitySet}/${device.id}`
+  expect((await tenant.ask('GET', `${one}/deploymentProfile`)).status).toBe(404)
+  await registry.store.pool.query('update tenant set import_seconds = 600 where tenant_id = $1', [
+    tenant.tenantId,
+  ])
+  expect(
+    (await tenant.ask('POST', `${profiles}/${profile.id}/assign`, { deviceIds: [device.id] }))
+      .status,
+  ).toBe(204)
+  const pending = await json(
+    tenant.ask('GET', `${one}?$expand=deploymentProfile,intendedDeploymentProfile`),
+  )
+  expect(pending).toMatchObject({
+    deploymentProfileAssignmentStatus: 'pending',
+    deploymentProfileAssignedDateTime: '0001-01-01T00:00:00Z',
+    deploymentProfile: null,
+    intendedDeploymentProfile: { displayName: 'Given' },
+  })
+  await registry.store.pool.query('update tenant set import_seconds = 0 where tenant_id = $1', [
+    tenant.tenantId,
+  ])
+  const done = await json(tenant.ask('GET', one))
+  expect(done.deploymentProfileAssignmentStatus).toBe('assignedInSync')
+  expect(Date.parse(done.deploymentProfileAssignedDateTime)).toBeGreaterThan(Date.now() - 60_000)
+  const [status, shown] = await answer(tenant.ask('GET', `${one}/deploymentProfile`))
+  expect([status, shown.displayName]).toEqual([200, 'Given'])
+  expect((await tenant.ask('DELETE', `${profiles}/${profile.id}`)).status).toBe(400)
+  await registry.freeDevices()
+})
+
+test('R13: both profiles are expanded on one device', async () => {
+  const tenant = await registry.newTenant()
+  const [device] = await register(registry, tenant, { from: 7, to: 7 })
+  const shown = await json(
+    tenant.ask(
+      'GET',
+      `${beta}/${identitySet}/${device.id}?$expand=deploymentProfile,intendedDeploymentProfile`,
+    ),
+  )
+  expect([shown.deploymentProfile, shown.intendedDeploymentProfile]).toEqual([null, null])
+  expect(
+    (await tenant.ask('GET', `${v1}/${identitySet}/${device.id}?$expand=deploymentProfile`)).status,
+  ).toBe(400)
+  await registry.freeDevices()
+})
+
+test('a tenant has at most 350 profiles, and v1.0 has none', async () => {
+  const tenant = await registry.newTenant()
+  await registry.store.pool.query(
+    `insert into deployment_profile (tenant_id, profile_id, display_name, settings)
+     select $1, gen_random_uuid(), 'P', '{}' from generate_series(1, 350)`,
+    [tenant.tenantId],
+  )
+  const [status, { error }] = await answer(
+    tenant.ask('POST', profiles, { displayName: 'One more' }),
+  )
+  expect([status, error.message]).toEqual([400, 'A tenant has at most 350 deployment profiles.'])
+  const [missing, body] = await answer(tenant.ask('GET', `${v1}/${profileSet}`))
+  expect([missing, body.error.message.includes(profileSet)]).toEqual([400, true])
+})
+
+test('nothing of this was a failure of the server', () => {
+  expect(registry.failures).toEqual([])
+})
