@@ -1,4 +1,5 @@
 /** Reset: the state that the emulator began with, ids included, and what a server without controls makes of it. */
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import {
   devices,
@@ -34,6 +35,22 @@ test('what was registered, ordered and moved is gone, and can be registered agai
     expect(await readJson(emulator.control('GET', 'faults'))).toEqual({ value: [] })
     expect(await readJson(emulator.control('GET', 'clock'))).toMatchObject({ secondsAhead: 0 })
   }
+})
+
+test('the audit trail goes back with the rest, goes on, and is guarded as before', async () => {
+  const client = new pg.Client({ connectionString: emulator.place.databaseUrl })
+  await client.connect()
+  const entries = async () => (await client.query('select from audit_entry')).rowCount ?? 0
+  const before = await entries()
+  for (const _ of [1, 2]) {
+    await importFixture(emulator, 5)
+    await registered()
+    await vi.waitFor(async () => expect(await entries()).toBeGreaterThan(before))
+    await emulator.control('POST', 'reset')
+    expect(await entries()).toBe(before)
+  }
+  await expect(client.query('delete from audit_entry')).rejects.toThrow('stay as they are')
+  await client.end()
 })
 
 test('tenant, application and tokens stay what they were', async () => {

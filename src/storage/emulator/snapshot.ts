@@ -1,20 +1,12 @@
 /**
  * The state that a reset returns to: a copy of every table, rows and ids as they were. Keys and secrets of
- * the installation are left out on both sides, so tokens and credentials outlive a reset; so does the audit
- * trail, in which nothing is ever undone.
+ * the installation are left out on both sides, so tokens and credentials outlive a reset. The audit trail
+ * goes back like the rest, whole and with its chain: its guard against deletion rests in that transaction.
  */
 import type pg from 'pg'
 import { inTransaction, type Store } from '../database.ts'
 
-const leftOut = [
-  'schema_migration',
-  'installation_secret',
-  'signing_key',
-  'virtual_clock',
-  'audit_head',
-  'audit_entry',
-  'audit_checkpoint',
-]
+const leftOut = ['schema_migration', 'installation_secret', 'signing_key', 'virtual_clock']
 
 export type Snapshot = {
   /** Keeps the state of now, unless one is kept that was taken under the same mark. */
@@ -22,7 +14,12 @@ export type Snapshot = {
   restore(): Promise<void>
 }
 
-type Table = { readonly name: string; readonly columns: readonly string[] }
+type Table = {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** Whether it has triggers, which are for changes and not for a return. */
+  readonly guarded: boolean
+}
 
 export function snapshotIn({ pool }: Store): Snapshot {
   return {
@@ -67,8 +64,11 @@ function putBack(tables: readonly Table[]): string {
     ({ name, columns }) =>
       `insert into ${name} (${columns}) select ${columns} from taxiway_emulator.${copyOf(name)}`,
   )
+  const guarded = tables.filter((table) => table.guarded)
+  const rest = guarded.map(({ name }) => `alter table ${name} disable trigger user`)
+  const guard = guarded.map(({ name }) => `alter table ${name} enable trigger user`)
   return `lock table ${tables.map(({ name }) => name)} in share row exclusive mode;
-    ${[...emptied, ...filled].join('; ')};
+    ${[...rest, ...emptied, ...filled, ...guard].join('; ')};
     delete from virtual_clock; delete from taxiway_emulator.fault; delete from taxiway_emulator.request`
 }
 
@@ -90,7 +90,8 @@ async function tablesOf(client: pg.PoolClient): Promise<readonly Table[]> {
      select c.relname as name, array(
          select quote_ident(attname) from pg_attribute a
          where a.attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = ''
-         order by attnum) as columns
+         order by attnum) as columns,
+       exists(select from pg_trigger where tgrelid = c.oid and not tgisinternal) as guarded
      from place join pg_class c on c.oid = place.oid
      group by c.oid, c.relname order by max(depth), c.relname`,
     [leftOut],
