@@ -5,13 +5,13 @@ import {
   DeviceIndex,
   type FileReport,
   type Finding,
-  readDeviceCsv,
   type Severity,
+  streamDeviceCsv,
 } from '../../src/device-csv/index.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
-import { findInputs, type Input, keep } from './inputs.ts'
+import { findInputs, type Input } from './inputs.ts'
 import {
   type JudgeOptions,
   progressOver,
@@ -102,10 +102,8 @@ async function known(
 ): Promise<ReadonlySet<string> | undefined> {
   if (lookUp === undefined || inputs.some(({ path }) => path === '-')) return undefined
   const names = new Set<string>()
-  for (const input of inputs) {
-    const { open } = await keep(input)
-    const chunks = await Array.fromAsync(open())
-    for (const { assignedUser } of readDeviceCsv(Buffer.concat(chunks)).rows) {
+  for (const { path, open } of inputs) {
+    for await (const { assignedUser } of streamDeviceCsv(open(), { fileName: path })) {
       if (assignedUser !== '') names.add(assignedUser.toLowerCase())
     }
   }

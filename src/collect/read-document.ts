@@ -4,13 +4,13 @@
  * It is read in pieces: a few megabytes of text are many times that once they are lines and fields, and the
  * thread that reads an archive has little memory.
  */
-import { DeviceCsvReader, type DeviceRow, readText } from '../device-csv/index.ts'
+import { DeviceCsvReader, type DeviceRow, piecesOf, readText } from '../device-csv/index.ts'
 import { decodeHardwareHash, isUsableHash } from '../hardware-hash/index.ts'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { readOa3Report } from './oa3-report.ts'
 import type { OobeNotes } from './oobe-notes.ts'
 import { isRegistryDump, noteProfile, RegistryReader } from './registry-dump.ts'
-import { piecesOf, textPieces } from './text-pieces.ts'
+import { textPieces } from './text-pieces.ts'
 
 /** A device with where it was found. */
 export type CollectedDevice = DeviceRow & { readonly source: string }

@@ -1,13 +1,8 @@
-/** A document's bytes, and its text, a piece at a time. */
-import { ByteReader } from '../device-csv/index.ts'
+/** A document's text, a piece at a time. */
+import { ByteReader, piecesOf } from '../device-csv/index.ts'
 
-const piece = 1 << 16
 /** What a piece repeats of the one before: nothing that is searched for is longer. */
 const overlap = 8192
-
-export function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += piece) yield bytes.subarray(at, at + piece)
-}
 
 /** Overlapping pieces of the text, so that a search finds what lies across a cut, perhaps twice. */
 export function* textPieces(bytes: Uint8Array): Generator<string> {

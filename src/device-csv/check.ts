@@ -5,9 +5,10 @@
  * of a row once it is judged.
  */
 import { DeviceIndex, type Seen } from './device-index.ts'
-import type { Finding, FindingCode } from './finding.ts'
+import { type Finding, type FindingCode, ShortList } from './finding.ts'
 import type { HashFacts } from './hash-facts.ts'
 import { judgeRow, type Say } from './judge-row.ts'
+import { piecesOf } from './pieces.ts'
 import { DeviceCsvReader, type FileFacts } from './reader.ts'
 import type { DeviceRow, FileKind, Profile } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
@@ -118,14 +119,14 @@ function mostRows(kind: FileKind, profile: Profile): number {
   return profile === 'partner-center' ? 1000 : 500
 }
 
-/** Checks a whole file in memory. Never throws. Findings are in the order of their lines, the file's own first. */
+/** Checks a whole file in memory. Never throws. Findings, at most ten thousand, are in the order of their lines, the file's own first. */
 export function checkDeviceCsv(
   input: Uint8Array | string,
   options: CheckOptions = {},
 ): FileReport & { readonly findings: readonly Finding[] } {
-  const findings: Finding[] = []
-  const checker = new DeviceCsvChecker((finding) => findings.push(finding), options)
-  checker.push(input)
+  const list = new ShortList<Finding>()
+  const checker = new DeviceCsvChecker((finding) => list.add(finding), options)
+  for (const piece of piecesOf(input)) checker.push(piece)
   const report = checker.end()
-  return { ...report, findings: findings.toSorted((a, b) => a.line - b.line) }
+  return { ...report, findings: list.items.toSorted((a, b) => a.line - b.line) }
 }

@@ -22,18 +22,22 @@ export type ConvertedRow =
 export function convertRow(row: DeviceRow, target: ConvertTarget): ConvertedRow {
   if (target === 'intune') {
     if (row.hardwareHash === '') return { ok: false, code: 'hash-missing' }
-    return withDerived(row, ['serialNumber'])
+    return withDerived(row, ['serialNumber'], target)
   }
   if (target === 'partner-center') {
-    return withDerived(row, ['serialNumber', 'productKey', 'manufacturer', 'model'])
+    return withDerived(row, ['serialNumber', 'productKey', 'manufacturer', 'model'], target)
   }
-  const filled = withDerived(row, ['serialNumber', 'manufacturer', 'model'])
+  const filled = withDerived(row, ['serialNumber', 'manufacturer', 'model'], target)
   return filled.ok ? asIdentifier(filled) : filled
 }
 
 type Derivable = 'serialNumber' | 'manufacturer' | 'model' | 'productKey'
 
-function withDerived(row: DeviceRow, wanted: readonly Derivable[]): ConvertedRow {
+function withDerived(
+  row: DeviceRow,
+  wanted: readonly Derivable[],
+  target: ConvertTarget,
+): ConvertedRow {
   const missing = wanted.filter((column) => (row[column] ?? '') === '')
   if (missing.length === 0 || row.hardwareHash === '')
     return { ok: true, row, derived: [], simplified: false }
@@ -41,10 +45,16 @@ function withDerived(row: DeviceRow, wanted: readonly Derivable[]): ConvertedRow
   if (!reading.ok) return { ok: false, code: reading.code }
   const { serialNumber, manufacturer, model, productKeyId } = reading.facts
   const source = { serialNumber, manufacturer, model, productKey: productKeyId ?? '' }
-  const derived = missing.filter((column) => source[column] !== '')
+  // A comma cannot be written, and with a hash these may stay empty.
+  const derived = missing.filter(
+    (column) => source[column] !== '' && !writesComma(source[column], target),
+  )
   const filled = Object.fromEntries(derived.map((column) => [column, source[column]]))
   return { ok: true, row: { ...row, ...filled }, derived, simplified: false }
 }
+
+const writesComma = (value: string, target: ConvertTarget): boolean =>
+  target !== 'corporate-identifiers' && value.includes(',')
 
 function asIdentifier(filled: Extract<ConvertedRow, { ok: true }>): ConvertedRow {
   const { row } = filled

@@ -59,3 +59,12 @@ export function findingsFor(profile: Profile): FindingMaker {
 function short(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`
 }
+
+/** A list that takes no more than ten thousand entries: a file of empty lines must not become a memory full of findings. */
+export class ShortList<T> {
+  readonly items: T[] = []
+
+  add(item: T): void {
+    if (this.items.length < 10_000) this.items.push(item)
+  }
+}

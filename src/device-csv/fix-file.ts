@@ -1,5 +1,5 @@
 /** Mending a whole file in memory, for files that are small enough and for browsers. */
-import type { Finding } from './finding.ts'
+import { type Finding, ShortList } from './finding.ts'
 import {
   DeviceCsvFixer,
   type FixChange,
@@ -8,9 +8,12 @@ import {
   type LeftOut,
 } from './fix.ts'
 
+import { piecesOf } from './pieces.ts'
+
 export type FixedFile = FixReport & {
   /** The mended file; empty when there was nothing to write. */
   readonly bytes: Uint8Array
+  /** At most ten thousand; `changes` counts all. */
   readonly changeList: readonly FixChange[]
   /** What is still wrong, by the lines of the mended file. */
   readonly remaining: readonly Finding[]
@@ -19,19 +22,26 @@ export type FixedFile = FixReport & {
 
 /** Never throws. */
 export function fixDeviceCsv(input: Uint8Array | string, options: FixOptions = {}): FixedFile {
-  const changeList: FixChange[] = []
-  const remaining: Finding[] = []
+  const changeList = new ShortList<FixChange>()
+  const remaining = new ShortList<Finding>()
   const leftOut: LeftOut[] = []
   const fixer = new DeviceCsvFixer({
     ...options,
-    onChange: (change) => changeList.push(change),
-    onRemaining: (finding) => remaining.push(finding),
+    onChange: (change) => changeList.add(change),
+    onRemaining: (finding) => remaining.add(finding),
     onLeftOut: (row) => leftOut.push(row),
   })
-  const parts = [fixer.push(input)]
+  const parts: Uint8Array[] = []
+  for (const piece of piecesOf(input)) parts.push(fixer.push(piece))
   const { bytes, report } = fixer.end()
   parts.push(bytes)
-  return { ...report, bytes: joined(parts), changeList, remaining, leftOut }
+  return {
+    ...report,
+    bytes: joined(parts),
+    changeList: changeList.items,
+    remaining: remaining.items,
+    leftOut,
+  }
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -29,6 +29,7 @@ export {
   planMerge,
   shapeOfPlan,
 } from './merge.ts'
+export { piecesOf } from './pieces.ts'
 export { type DeviceCsv, readDeviceCsv, readText, streamDeviceCsv } from './read.ts'
 export type { FileFacts, ReadOptions } from './reader.ts'
 export { DeviceCsvReader } from './reader.ts'

@@ -89,7 +89,8 @@ function judgeTag(groupTag: string, say: Say): void {
 
 function judgeUser(user: string, users: ReadonlySet<string> | undefined, say: Say): void {
   const formed = /^[^\s@<>()[\]\\,;:"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z0-9-]+$/
-  if (!formed.test(user)) say('user-form', 'assignedUser', user)
+  // No name is longer, and the pattern must not be run over a whole file's worth of letters.
+  if (user.length > 320 || !formed.test(user)) say('user-form', 'assignedUser', user)
   else if (users !== undefined && !users.has(user.toLowerCase()))
     say('user-unknown', 'assignedUser', user)
   judgePlain(user, 'assignedUser', say)

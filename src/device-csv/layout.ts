@@ -88,6 +88,7 @@ const looksLikeHash = /^\s*"?T0[EFGH][A-Za-z0-9+/\s_-]{77}/
 
 /** What the first lines tell; undefined when no line says anything (all are blank). `fileName` may help, '' when there is none. */
 export function findLayout(lines: readonly string[], fileName: string): Layout | undefined {
+  if (lines.every((line) => line === '')) return undefined
   const guesses = lines.map((line) => guess(clean(line)))
   const header = guesses.findIndex((each) => each.known >= 2 || each.meaning.some(isIdentifying))
   const data = guesses.findIndex((each) => each.hash !== -1)

@@ -1,25 +1,27 @@
 /** The two ways to read a device CSV: whole, or as a stream in constant memory. */
 import { ByteReader } from './encoding.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, ShortList } from './finding.ts'
+import { piecesOf } from './pieces.ts'
 import { DeviceCsvReader, type FileFacts, type ReadOptions } from './reader.ts'
 import type { DeviceRow } from './row.ts'
 
 export type DeviceCsv = FileFacts & {
   readonly rows: readonly DeviceRow[]
-  /** What is wrong with the file's form, by line; `checkDeviceCsv` also judges what the rows say. */
+  /** What is wrong with the file's form, by line, at most ten thousand; `checkDeviceCsv` also judges what the rows say. */
   readonly findings: readonly Finding[]
 }
 
 /** Reads a whole file. Never throws: whatever the input is, the findings say it. */
 export function readDeviceCsv(input: Uint8Array | string, options: ReadOptions = {}): DeviceCsv {
-  const findings: Finding[] = []
-  const reader = new DeviceCsvReader((finding) => findings.push(finding), options)
-  const readings = [...reader.push(input), ...reader.end()]
-  if (readings.length === 0 && !findings.some(({ code }) => code === 'not-text')) {
-    findings.push(reader.make('no-rows', { line: 0, column: null }))
+  const list = new ShortList<Finding>()
+  const reader = new DeviceCsvReader((finding) => list.add(finding), options)
+  const rows: DeviceRow[] = []
+  for (const piece of piecesOf(input)) for (const { row } of reader.push(piece)) rows.push(row)
+  for (const { row } of reader.end()) rows.push(row)
+  if (rows.length === 0 && !list.items.some(({ code }) => code === 'not-text')) {
+    list.add(reader.make('no-rows', { line: 0, column: null }))
   }
-  const rows = readings.map(({ row }) => row)
-  return { ...reader.facts, rows, findings: findings.toSorted((a, b) => a.line - b.line) }
+  return { ...reader.facts, rows, findings: list.items.toSorted((a, b) => a.line - b.line) }
 }
 
 /** Rows of a file of any size, as they arrive; the generator returns the facts of the whole file. */

@@ -130,8 +130,11 @@ export class DeviceCsvReader {
       first.map((line) => line.text),
       this.#fileName,
     )
-    if (layout === undefined) return []
     this.#first = []
+    if (layout === undefined) {
+      for (const line of first) this.#preamble(line)
+      return []
+    }
     this.#layout = layout
     const mapper = new RowMapper(layout, (code, place) => this.#say(code, place))
     this.#mapper = mapper

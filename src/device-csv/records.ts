@@ -10,6 +10,7 @@ export type FieldRecord = Fields & { readonly line: number; readonly wrapped: bo
 
 export const hashLength = 4000
 const mostParts = 200
+const mostJoined = 20_000
 /** Shorter lines are no part of a broken hash, unless they complete it. */
 const shortestPart = 32
 const longestRest = 1000
@@ -35,7 +36,7 @@ export class RecordReader {
   push(line: Line): FieldRecord[] {
     const held = this.#held
     if (held === undefined) return this.#begin(line)
-    if (held.more.length < mostParts) {
+    if (held.more.length < mostParts && held.length < mostJoined) {
       const part = continuation(held, line.text, this.#separator)
       if (part !== 'none') {
         held.more.push(line)

@@ -1,0 +1,10 @@
+/** A whole file as if it arrived in chunks: its lines and fields then never exist all at once. */
+const size = 1 << 16
+
+export function* piecesOf<T extends Uint8Array | string>(input: T): Generator<T> {
+  const cut = (from: number): T =>
+    (typeof input === 'string'
+      ? input.slice(from, from + size)
+      : input.subarray(from, from + size)) as T
+  for (let at = 0; at < input.length; at += size) yield cut(at)
+}
