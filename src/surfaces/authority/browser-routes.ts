@@ -2,6 +2,7 @@
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { userCodeRule } from '../../core/access/attempts.ts'
+import { firstPartyApplication, portalId } from '../../core/access/first-party.ts'
 import type { Tenant } from '../../core/tenant/tenant.ts'
 import { addressOf, placeOf } from '../http/client-address.ts'
 import { correlationHeader } from './answer-as-entra.ts'
@@ -39,7 +40,11 @@ export function browserRoutes(app: Hono, authority: Authority): void {
     page((c, tenant) => authorize(c, authority, tenant)),
   )
   app.get(`${base}/authorize/:uid`, passOn)
-  app.on(['GET', 'POST'], `${base}/logout`, limit, passOn)
+  app.get(
+    `${base}/logout`,
+    page((c, tenant) => logout(c, authority, tenant)),
+  )
+  app.post(`${base}/logout`, limit, passOn)
   app.post(`${base}/logout/confirm`, limit, passOn)
   app.get(`${base}/logout/success`, passOn)
   app.on(
@@ -61,6 +66,31 @@ async function authorize(c: Context, authority: Authority, tenant: Tenant): Prom
   const form = standardSignInForm(asked, signIn)
   const path = `/oauth2/v2.0/authorize?${form}`
   return await pass(c, authority, { tenant, question: { method: 'GET', path } })
+}
+
+/**
+ * Clients of Entra name only the address to go back to. It is gone to where it is registered, and whose it is does
+ * not matter then.
+ */
+async function logout(c: Context, authority: Authority, tenant: Tenant): Promise<Response> {
+  const query = new URL(c.req.url).searchParams
+  const target = query.get('post_logout_redirect_uri')
+  if (target !== null && !query.has('client_id') && !query.has('id_token_hint')) {
+    const owner = await ownerOf(authority, tenant, target)
+    if (owner !== undefined) query.set('client_id', owner)
+  }
+  const path = `/oauth2/v2.0/logout?${query}`
+  return await pass(c, authority, { tenant, question: { method: 'GET', path } })
+}
+
+async function ownerOf(
+  { applications, publicUrl }: Authority,
+  { id: tenantId }: Tenant,
+  redirectUri: string,
+): Promise<string | undefined> {
+  const portal = firstPartyApplication(portalId, { tenantId, publicUrl })
+  const all = [...(await applications.list(tenantId)), ...(portal === undefined ? [] : [portal])]
+  return all.find(({ signIn }) => signIn.redirectUris.includes(redirectUri))?.id
 }
 
 /** Codes are short, so whoever types many of them is stopped. */

@@ -28,7 +28,7 @@ import { tokenWriter } from './token-writer.ts'
 export type ProviderDeps = {
   /** The origin clients use; HTTPS. */
   readonly publicUrl: string
-  readonly applications: Pick<Applications, 'find' | 'consent'>
+  readonly applications: Pick<Applications, 'find' | 'list' | 'consent'>
   readonly people: People
   readonly factors: Factors
   readonly state: ProtocolState

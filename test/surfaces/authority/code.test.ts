@@ -130,6 +130,18 @@ test('a session signs in to the next program without a password, and to none aft
 })
 
 test.each([
+  [spaRedirect, 'https://spa.example'],
+  ['https://evil.example/', publicUrl],
+])('signing out leads to %s only where it is registered', async (...[target, origin]) => {
+  const { browser } = await signIn(authority, programs.spa)
+  const query = new URLSearchParams({ post_logout_redirect_uri: target })
+  const page = await browser.open(`/${authority.tenantId}/oauth2/v2.0/logout?${query}`)
+  const [, xsrf = ''] = /name="xsrf" value="(\w+)"/.exec(page.html) ?? []
+  const done = await browser.send(`${page.url.pathname}/confirm`, { xsrf, logout: 'yes' })
+  expect(done.url.origin).toBe(origin)
+})
+
+test.each([
   ['login_required', { prompt: 'none' }],
   ['invalid_request', { code_challenge: undefined, code_challenge_method: undefined }],
   ['invalid_request', { code_challenge_method: 'plain' }],
