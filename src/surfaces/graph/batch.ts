@@ -16,7 +16,7 @@ const part = z.object({
   method: z.string().regex(/^[A-Za-z]+$/),
   url: z.string(),
   headers: z.record(z.string(), z.string()).nullish(),
-  body: z.unknown(),
+  body: z.unknown().optional(),
   dependsOn: z.array(z.string()).nullish(),
 })
 
