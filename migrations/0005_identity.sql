@@ -1,4 +1,4 @@
--- Who is who, and whose it is (docs/identity.md, docs/decisions/0005).
+-- Who is who, and whose it is (docs/identity.md, docs/decisions/0007).
 
 -- Which devices an identifier leads to: tenant and device of each, one after the other. One row per token,
 -- so imports that race for a device meet here, whatever their captures have in common. Distribution: token.

@@ -35,6 +35,12 @@ const verbs = {
     await ensureInstalled('all')
     await steps([['bench', [join(root, 'bench/main.ts'), ...args]]])
   },
+  crash: async () => {
+    await ensureInstalled('all')
+    process.env.TAXIWAY_CONTESTED ??= '20000'
+    process.env.TAXIWAY_CONTESTED_KILLS ??= '10'
+    await steps([['crash rounds', vitest('test/crash')]])
+  },
   fuzz: async (args) => {
     await ensureInstalled('all')
     await steps([['fuzz', [join(root, 'bench/fuzz.ts'), ...args]]])
