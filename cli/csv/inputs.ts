@@ -35,7 +35,7 @@ export async function oneInput(word: string): Promise<Input> {
   throw new CliError('Give one file.')
 }
 
-export const isCsvName = (name: string): boolean => /\.(?:csv|txt|tsv)$/i.test(name)
+const isCsvName = (name: string): boolean => /\.(?:csv|txt|tsv)$/i.test(name)
 
 /** Reads all of `input`, for what must be read twice. */
 export async function keep(input: Input): Promise<Input> {

@@ -5,7 +5,7 @@
  * Sources: registry values and events as Microsoft documents them; the file of the downloaded profile and
  * `PolicyJsonCache` as observed by others; the meaning of `UserOOBE` from the page on adding devices.
  */
-export type OobeEvent = { readonly id: number; readonly meaning: string }
+type OobeEvent = { readonly id: number; readonly meaning: string }
 
 export type OobeState = {
   /** The archive or file it is from. */

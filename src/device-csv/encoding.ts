@@ -97,7 +97,7 @@ export class ByteReader {
 }
 
 /** Looks at the first bytes: a byte order mark, else the zeros that 16-bit text of western letters has. */
-export function sniffEncoding(head: Uint8Array): {
+function sniffEncoding(head: Uint8Array): {
   name: 'eight-bit' | 'utf-16le' | 'utf-16be'
   bomLength: number
 } {

@@ -8,7 +8,7 @@ import type { Line } from './lines.ts'
 
 export type FieldRecord = Fields & { readonly line: number; readonly wrapped: boolean }
 
-export const hashLength = 4000
+const hashLength = 4000
 const mostParts = 200
 const mostJoined = 20_000
 /** Shorter lines are no part of a broken hash, unless they complete it. */
