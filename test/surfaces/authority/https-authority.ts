@@ -9,30 +9,44 @@ import { getRequestListener } from '@hono/node-server'
 import { ensureCertificates } from '../../../src/tls/ensure-certificates.ts'
 import { startAuthority } from './support.ts'
 
-export type HttpsAuthority = Awaited<ReturnType<typeof startHttpsAuthority>>
+type Fetch = (request: Request) => Response | Promise<Response>
 
-export async function startHttpsAuthority() {
+/** A server of HTTPS on a free port, with a certificate that this process trusts from now on. */
+export async function startHttps() {
   const folder = await mkdtemp(join(tmpdir(), 'taxiway-authority-'))
   const { key, cert, caPath } = await ensureCertificates({ dataDir: folder })
-  setDefaultCACertificates([...getCACertificates(), await readFile(caPath, 'utf8')])
-  let answer: (request: Request) => Response | Promise<Response> = () =>
-    new Response(null, { status: 503 })
+  setDefaultCACertificates([...getCACertificates('default'), await readFile(caPath, 'utf8')])
+  let answer: Fetch = () => new Response(null, { status: 503 })
   const server = createServer(
     { key, cert },
     getRequestListener((request) => answer(request)),
   )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const origin = `https://localhost:${(server.address() as AddressInfo).port}`
-  const authority = await startAuthority({ origin })
-  answer = (request) => authority.app.fetch(request)
   return {
-    ...authority,
-    origin,
+    origin: `https://localhost:${(server.address() as AddressInfo).port}`,
+    serve(fetch: Fetch) {
+      answer = fetch
+    },
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await authority.close()
       await rm(folder, { recursive: true })
+    },
+  }
+}
+
+export type HttpsAuthority = Awaited<ReturnType<typeof startHttpsAuthority>>
+
+export async function startHttpsAuthority() {
+  const server = await startHttps()
+  const authority = await startAuthority({ origin: server.origin })
+  server.serve((request) => authority.app.fetch(request))
+  return {
+    ...authority,
+    origin: server.origin,
+    async close() {
+      await server.close()
+      await authority.close()
     },
   }
 }

@@ -1,0 +1,248 @@
+/**
+ * Sign-in with an outside OpenID Connect provider: once against a real one, a second server of the same
+ * engine, and once against one that lies in every way it can.
+ */
+import { randomUUID } from 'node:crypto'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createApplication } from '../../../src/core/access/application.ts'
+import type { IdentityProvider } from '../../../src/core/access/identity-provider.ts'
+import { type Browser, browserSession, codeRequest } from './browser-session.ts'
+import { type HttpsAuthority, startHttps, startHttpsAuthority } from './https-authority.ts'
+import {
+  addSigners,
+  authorizePath,
+  password,
+  redeem,
+  type Signers,
+  spaRedirect,
+  type UserTokens,
+} from './people.ts'
+import { decode, publicUrl, startAuthority, type TestAuthority } from './support.ts'
+
+let authority: TestAuthority
+let outside: HttpsAuthority
+let liar: Awaited<ReturnType<typeof startHttps>>
+let programs: Signers
+let keys: Awaited<ReturnType<typeof generateKeyPair>>
+/** What the liar puts into its ID token; undefined removes a claim. */
+let lie: Record<string, unknown> = {}
+let asked = new URLSearchParams()
+const realId = randomUUID()
+const liarId = randomUUID()
+
+beforeAll(async () => {
+  ;[authority, outside, liar, keys] = await Promise.all([
+    startAuthority(),
+    startHttpsAuthority(),
+    startHttps(),
+    generateKeyPair('RS256'),
+  ])
+  programs = await addSigners(authority)
+  await addSigners(outside)
+  liar.serve(liarAnswers)
+  const callback = `${publicUrl}/${authority.tenantId}/oauth2/v2.0/external`
+  const { applicationId, secret } = await createApplication(outside.deps.applications, {
+    tenantId: outside.tenantId,
+    displayName: 'Taxiway',
+    roles: [],
+  })
+  await outside.deps.applications.setSignIn(outside.tenantId, applicationId, {
+    kind: 'web',
+    redirectUris: [callback],
+    delegatedScopes: [],
+    consentedScopes: [],
+  })
+  await setUp({
+    id: realId,
+    displayName: 'Head office',
+    issuer: `${outside.origin}/${outside.tenantId}/v2.0`,
+    clientId: applicationId,
+    clientSecret: secret,
+    requiredTid: outside.tenantId,
+  })
+  await setUp({ id: liarId, displayName: 'Liar', issuer: liar.origin, clientId: 'taxiway' })
+})
+beforeEach(() => {
+  lie = {}
+  authority.failures.length = 0
+})
+afterAll(async () => {
+  await Promise.all([authority.close(), outside.close(), liar.close()])
+})
+
+function setUp(provider: Omit<IdentityProvider, 'tenantId' | 'linkClaim'>): Promise<void> {
+  const { identityProviders } = authority.deps
+  return identityProviders.save({
+    tenantId: authority.tenantId,
+    linkClaim: 'preferred_username',
+    ...provider,
+  })
+}
+
+async function liarAnswers(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/jwks')
+    return Response.json({
+      keys: [{ ...(await exportJWK(keys.publicKey)), kid: '1', alg: 'RS256' }],
+    })
+  if (pathname !== '/token') {
+    return Response.json({
+      issuer: liar.origin,
+      authorization_endpoint: `${liar.origin}/authorize`,
+      token_endpoint: `${liar.origin}/token`,
+      jwks_uri: `${liar.origin}/jwks`,
+      response_types_supported: ['code'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['RS256'],
+    })
+  }
+  const now = Math.floor(Date.now() / 1000)
+  const claims = {
+    iss: liar.origin,
+    aud: 'taxiway',
+    sub: 'someone',
+    iat: now,
+    exp: now + 300,
+    nonce: asked.get('nonce'),
+    preferred_username: 'ben@contoso.test',
+    ...lie,
+  }
+  const token = new SignJWT(JSON.parse(JSON.stringify(claims)))
+  const id_token = await token.setProtectedHeader({ alg: 'RS256', kid: '1' }).sign(keys.privateKey)
+  return Response.json({ access_token: 'x', token_type: 'Bearer', id_token })
+}
+
+/** Starts a sign-in and leaves for the provider. */
+async function leaveFor(id: string) {
+  const browser = browserSession(authority.app)
+  const { query, verifier } = codeRequest({ client_id: programs.spa, redirect_uri: spaRedirect })
+  const page = await browser.open(authorizePath(authority.tenantId, query))
+  const { url } = await browser.open(`${page.url.pathname}/external/${id}`)
+  asked = url.searchParams
+  return { browser, page, url, verifier }
+}
+
+function back(change: Record<string, string> = {}): string {
+  const state = asked.get('state') ?? ''
+  return `${asked.get('redirect_uri')}?${new URLSearchParams({ code: 'code', state, ...change })}`
+}
+
+test('a person signs in outside and is the one of that name here', async () => {
+  const { browser, page, url, verifier } = await leaveFor(realId)
+  expect(page.html).toContain('Sign in with Head office')
+  const there: Browser = browserSession(outside.app, outside.origin)
+  const form = await there.open(url.href)
+  const returned = await there.send(`${form.url.pathname}/password`, {
+    username: 'ada@contoso.test',
+    password,
+  })
+  const arrival = await browser.open(returned.url.href)
+  expect(authority.failures).toEqual([])
+  const tokens = await redeem(authority, programs.spa, { arrival, verifier })
+  const [, payload] = decode(((await tokens.json()) as UserTokens).access_token)
+  expect(payload).toMatchObject({
+    upn: 'ada@contoso.test',
+    tid: authority.tenantId,
+    amr: ['fed'],
+  })
+})
+
+test('the liar, telling the truth, is believed', async () => {
+  const { browser } = await leaveFor(liarId)
+  const arrival = await browser.open(back())
+  expect(arrival.url.origin).toBe('https://spa.example')
+})
+
+test.each([
+  ['another issuer', { iss: 'https://elsewhere.example' }],
+  ['another audience', { aud: 'somebody-else' }],
+  ['another nonce', { nonce: 'another' }],
+  ['no nonce', { nonce: undefined }],
+  ['an expired token', { exp: 1 }],
+  ['a token of the future', { nbf: 9e9 }],
+])('%s is refused', async (...[, claims]) => {
+  const { browser } = await leaveFor(liarId)
+  lie = claims
+  const page = await browser.open(back())
+  expect([page.status, page.html]).toEqual([401, expect.stringContaining('did not sign you in')])
+  expect(authority.failures).toHaveLength(1)
+})
+
+test.each([
+  ['a name that is not known here', { preferred_username: 'eve@contoso.test' }],
+  ['no name', { preferred_username: undefined }],
+  ['a list instead of a name', { preferred_username: ['ada@contoso.test'] }],
+])('%s signs nobody in', async (...[, claims]) => {
+  const { browser } = await leaveFor(liarId)
+  lie = claims
+  expect((await browser.open(back())).html).toContain('AADSTS50020')
+})
+
+test('an address that its provider has not verified is nobody’s', async () => {
+  const id = randomUUID()
+  const { identityProviders } = authority.deps
+  await identityProviders.save({
+    tenantId: authority.tenantId,
+    id,
+    displayName: 'By mail',
+    issuer: liar.origin,
+    clientId: 'taxiway',
+    linkClaim: 'email',
+  })
+  for (const [verified, host] of [
+    [false, publicUrl],
+    [true, 'https://spa.example'],
+  ] as const) {
+    const { browser } = await leaveFor(id)
+    lie = { email: 'ben@contoso.test', email_verified: verified }
+    expect((await browser.open(back())).url.origin).toBe(host)
+  }
+})
+
+test('an organisation that is not the one agreed on is refused', async () => {
+  const id = randomUUID()
+  await setUp({
+    id,
+    displayName: 'One of many',
+    issuer: liar.origin,
+    clientId: 'taxiway',
+    requiredTid: 'agreed',
+  })
+  for (const [tid, origin] of [
+    ['other', publicUrl],
+    [undefined, publicUrl],
+    ['agreed', 'https://spa.example'],
+  ] as const) {
+    const { browser } = await leaveFor(id)
+    lie = { tid }
+    expect((await browser.open(back())).url.origin).toBe(origin)
+  }
+})
+
+test('an answer is used once, in the browser and the tenant that asked', async () => {
+  const { browser } = await leaveFor(liarId)
+  const answer = back()
+  const stranger = browserSession(authority.app)
+  expect((await stranger.open(answer)).html).toContain('AADSTS165000')
+  expect((await browser.open(back({ state: 'made-up' }))).html).toContain('AADSTS165000')
+  expect((await browser.open(answer)).url.origin).toBe('https://spa.example')
+  expect((await browser.open(answer)).html).toContain('AADSTS165000')
+})
+
+test('a refusal outside leads back to the password', async () => {
+  const { browser } = await leaveFor(liarId)
+  const state = asked.get('state') ?? ''
+  const query = new URLSearchParams({ error: 'access_denied', state })
+  const page = await browser.open(`${asked.get('redirect_uri')}?${query}`)
+  expect([page.status, page.html]).toEqual([401, expect.stringContaining('name="password"')])
+})
+
+test('its client secret is not readable in the database', async () => {
+  const { rows } = await authority.store.pool.query(
+    "select string_agg(encode(wrapped_client_secret, 'escape'), ' ') as dump from identity_provider",
+  )
+  const found = await authority.deps.identityProviders.find(authority.tenantId, realId)
+  expect(found?.clientSecret).toEqual(expect.any(String))
+  expect(rows[0].dump).not.toContain(found?.clientSecret)
+})
