@@ -6,13 +6,18 @@ import { keyRing } from './core/access/key-ring.ts'
 import { scopedDevices } from './core/access/scoped-devices.ts'
 import { scopedImports } from './core/access/scoped-imports.ts'
 import type { Wrap } from './core/access/wrap.ts'
+import { checkpointSigner } from './core/audit/checkpoint.ts'
 import { type Clock, realClock } from './core/clock.ts'
 import { tokensUnder } from './core/identity/tokens.ts'
+import type { TenantId } from './core/ids.ts'
 import { decideNextSlice } from './core/import/decide-slice.ts'
 import type { ImportQueue } from './core/import/slice.ts'
 import { argon2Passwords } from './passwords/argon2.ts'
+import { applicationSecretsIn } from './storage/admin/application-secrets.ts'
+import { importJobsIn } from './storage/admin/import-jobs.ts'
+import { auditTrailIn } from './storage/audit/audit-trail.ts'
 import { auditIn } from './storage/audit/audited-acts.ts'
-import type { TenantId } from './core/ids.ts'
+import { makeCheckpoints } from './storage/audit/checkpoints.ts'
 import { applicationsIn } from './storage/authority/applications.ts'
 import { attemptsIn } from './storage/authority/attempts.ts'
 import { identityProvidersIn } from './storage/authority/identity-providers.ts'
@@ -30,12 +35,14 @@ import { peopleIn } from './storage/people.ts'
 import { rolesIn } from './storage/roles/roles.ts'
 import { tenantsIn } from './storage/tenants.ts'
 import { usersIn } from './storage/users.ts'
+import { adminApp } from './surfaces/admin/app.ts'
 import { authorityApp } from './surfaces/authority/app.ts'
 import { graphApp } from './surfaces/graph/app.ts'
 import type { Fidelity } from './surfaces/graph/fidelity.ts'
 import { verifyBearer } from './surfaces/http/bearer.ts'
 import { rememberAddress } from './surfaces/http/client-address.ts'
 import type { Connection } from './surfaces/http/connection.ts'
+import { hygiene } from './surfaces/http/hygiene.ts'
 import { operationsApp } from './surfaces/operations/app.ts'
 
 const graphAudiences = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000']
@@ -72,6 +79,8 @@ export async function createApp(options: AppOptions) {
   const { now } = emulation?.clock ?? realClock
   const tenants = tenantsIn(store)
   const applications = applicationsIn(store)
+  const roles = rolesIn(store)
+  const guard = { access: accessBy(roles), audit: auditIn(store) }
   const people = peopleIn(store)
   const state = protocolStateIn(store, wrap)
   const imports = scopedImports(importedDevicesIn(store, wrap))
@@ -92,7 +101,7 @@ export async function createApp(options: AppOptions) {
     fidelity,
     duration: async (id: TenantId) => (await tenants.find(id))?.importSeconds ?? 0,
     devices: scopedDevices(devicesIn(store, { listLag: fidelity === 'strict' ? listLag : 0 })),
-    guard: { access: accessBy(rolesIn(store)), audit: auditIn(store) },
+    guard,
     verify: verifyBearer({
       publicUrl,
       audiences: [...graphAudiences, publicUrl],
@@ -121,15 +130,31 @@ export async function createApp(options: AppOptions) {
     now,
     report,
   })
+  const signer = checkpointSigner(await installationSecret(store, wrap, 'audit-checkpoints'))
+  const admin = adminApp({
+    tenants,
+    applications,
+    secrets: applicationSecretsIn(store),
+    roles,
+    access: guard.access,
+    trail: auditTrailIn(store),
+    checkpointKey: signer.publicKey,
+    jobs: importJobsIn(store),
+    verify: graph.verify,
+    guard,
+    report: graph.report,
+  })
   const surfaces = {
     'v1.0': graphApp(graph, 'v1.0'),
     beta: graphApp(graph, 'beta'),
   }
   const operations = operationsApp({ ready: () => answers(store) })
+  const hygienic = hygiene(publicUrl)
 
   function surfaceOf(request: Request): { readonly fetch: Fetch; readonly name: string } {
     const first = new URL(request.url).pathname.split('/')[1]?.toLowerCase() ?? ''
     if (first === 'v1.0' || first === 'beta') return { fetch: surfaces[first].fetch, name: 'graph' }
+    if (first === 'admin') return { fetch: admin.fetch, name: 'admin' }
     if (operationsPaths.has(first)) return { fetch: operations.app.fetch, name: 'operations' }
     return { fetch: authority.fetch, name: 'authority' }
   }
@@ -138,7 +163,7 @@ export async function createApp(options: AppOptions) {
     async fetch(request: Request, connection?: Connection): Promise<Response> {
       rememberAddress(request, connection?.address)
       const { fetch, name } = surfaceOf(request)
-      const response = await fetch(request)
+      const response = hygienic(await fetch(request))
       operations.requests.inc({ surface: name, method: request.method, status: response.status })
       return response
     },
@@ -149,7 +174,13 @@ export async function createApp(options: AppOptions) {
         onDecided: operations.countDecisions,
       }),
     verify: graph.verify,
-    access: graph.guard.access,
+    access: guard.access,
+    roles,
+    /** Signs the ends of the audit trails that have grown; what was signed is for outside the database too. */
+    makeCheckpoints: () => makeCheckpoints(store.pool, signer),
+    checkpointKey: signer.publicKey,
+    /** The protected surfaces, whose own tables of routes a test of them all goes by. */
+    surfaces: { ...surfaces, admin },
     origin,
     tenants,
     users: usersIn(store),

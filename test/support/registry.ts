@@ -75,6 +75,8 @@ export async function openRegistry(backend = localBackend) {
     /** What the server reported as its own failures; empty unless a test provokes one. */
     failures,
     newTenant,
+    /** An application's access token; undefined where it is refused. */
+    tokenFor,
     async decideAll() {
       while (await app.decideNext());
     },

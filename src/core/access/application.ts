@@ -99,6 +99,7 @@ export function checkSecret(
     : 'expired'
 }
 
-function digestSecret(secret: string): Uint8Array {
+/** What is kept of a secret. */
+export function digestSecret(secret: string): Uint8Array {
   return createHash('sha256').update(secret).digest()
 }

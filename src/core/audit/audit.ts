@@ -6,8 +6,8 @@
  * do is noted there. Work without a request appends by itself, last in its transaction, because it holds the
  * end of the tenant's chain until the transaction ends:
  *
- *     import { appendAudit } from 'src/storage/audit/append-audit.ts'
- *     await appendAudit(client, tenantId, entries)  // client: pg.ClientBase in a transaction; entries: readonly AuditEntry[]
+ *     await appendAudit(client, tenantId, entries)  // of src/storage/audit/append-audit.ts
+ *     // client: pg.ClientBase in a transaction; entries: readonly AuditEntry[]
  *
  * That is one round trip, however many entries; no entries are none.
  */

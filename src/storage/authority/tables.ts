@@ -27,6 +27,7 @@ export type ApplicationSecretTable = {
   tenant_id: string
   application_id: string
   digest: Buffer
+  secret_id: Generated<string>
   expires_at: Date | null
   created_at: Generated<Date>
 }

@@ -82,16 +82,22 @@ export function guarded(
   return guard
 }
 
-/** The protected routes of an app; throws where a handler stands beside the guards. */
-export function requireGuards(app: Hono<RequestEnv>): readonly GuardedRoute[] {
+/** The protected routes of an app; throws where a handler stands beside the guards, unless `open` names its path. */
+export function requireGuards(
+  app: Hono<RequestEnv>,
+  open: readonly string[] = [],
+): readonly GuardedRoute[] {
   const found = app.routes.flatMap(({ handler }) => guards.get(handler) ?? [])
   const known = new Set(found.map(({ method, path }) => `${method} ${path}`))
   const prefix = app.routes.find(({ handler }) => guards.has(handler))
   const base = prefix?.path.slice(0, -(guards.get(prefix.handler)?.path.length ?? 0)) ?? ''
-  const open = app.routes.find(
-    ({ method, path }) => !path.endsWith('*') && !known.has(`${method} ${path.slice(base.length)}`),
+  const bare = app.routes.find(
+    ({ method, path }) =>
+      !path.endsWith('*') &&
+      !open.includes(path) &&
+      !known.has(`${method} ${path.slice(base.length)}`),
   )
-  if (open !== undefined) throw new Error(`${open.method} ${open.path} has no permission`)
+  if (bare !== undefined) throw new Error(`${bare.method} ${bare.path} has no permission`)
   return found
 }
 

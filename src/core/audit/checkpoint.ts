@@ -1,0 +1,58 @@
+/**
+ * Checkpoints: the end of a tenant's chain, signed. A chain shows what was changed in its middle; that its
+ * end was cut off, or that all of it was written anew, only a signed statement from before can show.
+ */
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
+import type { Checkpoint } from './audit-trail.ts'
+import { canonicalJson } from './canonical-json.ts'
+
+export type ChainEnd = Pick<Checkpoint, 'tenantId' | 'seq' | 'hash' | 'at'>
+
+export type CheckpointSigner = {
+  /** PEM of the public key that checks its signatures. */
+  readonly publicKey: string
+  sign(end: ChainEnd): Checkpoint
+}
+
+/** RFC 8410: what stands before the 32 bytes of an Ed25519 private key in PKCS #8. */
+const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** `seed` is 32 random bytes; the same seed is the same key. */
+export function checkpointSigner(seed: Uint8Array): CheckpointSigner {
+  const key = createPrivateKey({
+    key: Buffer.concat([pkcs8Head, seed]),
+    format: 'der',
+    type: 'pkcs8',
+  })
+  const publicKey = createPublicKey(key)
+  const keyId = keyIdOf(publicKey)
+  return {
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    sign({ tenantId, seq, hash, at }) {
+      const said = { tenantId, seq, hash, at, keyId }
+      const signature = sign(null, Buffer.from(canonicalJson(said)), key).toString('base64')
+      return { ...said, signature }
+    },
+  }
+}
+
+/** Whether the checkpoint was signed with the key of that PEM. */
+export function checkpointHolds({ signature, ...said }: Checkpoint, publicKey: string): boolean {
+  const key = createPublicKey(publicKey)
+  return (
+    said.keyId === keyIdOf(key) &&
+    verify(null, Buffer.from(canonicalJson(said)), key, Buffer.from(signature, 'base64'))
+  )
+}
+
+function keyIdOf(key: KeyObject): string {
+  const der = key.export({ type: 'spki', format: 'der' })
+  return createHash('sha256').update(der).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,71 @@
+/** The audit trail in PostgreSQL, read: lists by keyset, newest or oldest first. */
+import { type SqlBool, sql } from 'kysely'
+import type { AuditEntry } from '../../core/audit/audit.ts'
+import type { AuditEvent, AuditField, AuditTrail } from '../../core/audit/audit-trail.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { type Column, type Columns, column, required } from '../columns.ts'
+import type { Store } from '../database.ts'
+import { listRows } from '../list-rows.ts'
+import { checkpointsOf } from './checkpoints.ts'
+import { auditRecords } from './read-records.ts'
+
+const columns: Columns<AuditField> = {
+  seq: column('seq', 'number', required),
+  at: column('at', 'date', required),
+  category: column('category', 'text', required),
+  activity: column('activity', 'text', required),
+  operation: column('operation', 'text', required),
+  result: column('result', 'text', required),
+  correlationId: inEntry('{correlationId}'),
+  actor: {
+    type: 'text',
+    nullable: true,
+    sql: sql`coalesce(entry::jsonb #>> '{actor,userPrincipalName}', entry::jsonb #>> '{actor,applicationId}')`,
+  },
+  applicationId: inEntry('{actor,applicationId}'),
+}
+
+type Row = { tenant_id: TenantId; seq: string; at: Date; entry: string }
+
+export function auditTrailIn({ db, pool }: Store): AuditTrail {
+  return {
+    async list(tenantId, query) {
+      const list = {
+        from: sql.table('audit_entry'),
+        within: sql<SqlBool>`tenant_id = ${tenantId}`,
+        columns,
+        ids: ['seq'],
+      } as const
+      const found = await listRows<Row, AuditField>(db, list, query)
+      return { ...found, rows: found.rows.map(toEvent) }
+    },
+
+    async find(tenantId, seq) {
+      const { rows } = await pool.query<Row>(
+        'select tenant_id, seq, at, entry from audit_entry where tenant_id = $1 and seq = $2',
+        [tenantId, seq],
+      )
+      return rows[0] && toEvent(rows[0])
+    },
+
+    async activities(tenantId, category) {
+      const { rows } = await pool.query<{ activity: string }>(
+        `select distinct activity from audit_entry
+         where tenant_id = $1 and ($2::text is null or lower(category) = lower($2)) order by activity`,
+        [tenantId, category ?? null],
+      )
+      return rows.map(({ activity }) => activity)
+    },
+
+    records: (tenantId) => auditRecords(pool, tenantId),
+    checkpoints: (tenantId) => checkpointsOf(pool, tenantId),
+  }
+}
+
+function inEntry(path: string): Column {
+  return { type: 'text', nullable: true, sql: sql`(entry::jsonb #>> ${sql.lit(path)})` }
+}
+
+function toEvent({ tenant_id, seq, at, entry }: Row): AuditEvent {
+  return { tenantId: tenant_id, seq: Number(seq), at, entry: JSON.parse(entry) as AuditEntry }
+}

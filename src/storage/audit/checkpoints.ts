@@ -1,0 +1,67 @@
+/** Checkpoints in PostgreSQL: made of chains that have grown, at most one per end. */
+import type pg from 'pg'
+import type { Checkpoint } from '../../core/audit/audit-trail.ts'
+import type { CheckpointSigner } from '../../core/audit/checkpoint.ts'
+
+type Row = {
+  tenant_id: string
+  seq: string
+  hash: string
+  at: string
+  key_id: string
+  signature: string
+}
+
+const asText = `to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`
+
+/** Signs the ends of all chains that have grown since their last checkpoint, and returns those. */
+export async function makeCheckpoints(
+  pool: Pick<pg.Pool, 'query'>,
+  signer: CheckpointSigner,
+): Promise<readonly Checkpoint[]> {
+  const { rows } = await pool.query<Row>(
+    `select h.tenant_id, h.seq, encode(h.hash, 'hex') as hash, ${asText.replace('at at', 'now() at')}
+     from audit_head h where h.seq > coalesce(
+       (select max(c.seq) from audit_checkpoint c where c.tenant_id = h.tenant_id), 0)`,
+  )
+  const made = rows.map(({ tenant_id, seq, hash, at }) =>
+    signer.sign({ tenantId: tenant_id, seq: Number(seq), hash, at }),
+  )
+  if (made.length === 0) return []
+  const { rows: kept } = await pool.query<{ tenant_id: string }>(
+    `insert into audit_checkpoint (tenant_id, seq, hash, at, key_id, signature)
+     select t, s, decode(h, 'hex'), a, k, decode(g, 'base64')
+     from unnest($1::uuid[], $2::bigint[], $3::text[], $4::timestamptz[], $5::text[], $6::text[]) as c(t, s, h, a, k, g)
+     on conflict do nothing returning tenant_id`,
+    [
+      made.map((each) => each.tenantId),
+      made.map((each) => each.seq),
+      made.map((each) => each.hash),
+      made.map((each) => each.at),
+      made.map((each) => each.keyId),
+      made.map((each) => each.signature),
+    ],
+  )
+  const own = new Set(kept.map(({ tenant_id }) => tenant_id))
+  return made.filter(({ tenantId }) => own.has(tenantId))
+}
+
+/** Oldest first. */
+export async function checkpointsOf(
+  pool: Pick<pg.Pool, 'query'>,
+  tenantId: string,
+): Promise<readonly Checkpoint[]> {
+  const { rows } = await pool.query<Row>(
+    `select tenant_id, seq, encode(hash, 'hex') as hash, ${asText}, key_id, encode(signature, 'base64') as signature
+     from audit_checkpoint where tenant_id = $1 order by seq`,
+    [tenantId],
+  )
+  return rows.map((row) => ({
+    tenantId: row.tenant_id,
+    seq: Number(row.seq),
+    hash: row.hash,
+    at: row.at,
+    keyId: row.key_id,
+    signature: row.signature.replaceAll('\n', ''),
+  }))
+}

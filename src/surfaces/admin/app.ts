@@ -1,0 +1,51 @@
+/** `/admin/v1`: what Graph has no word for. A file of routes joins by one line in `routesOf`. */
+import { Hono } from 'hono'
+import { authenticated } from '../http/authenticate.ts'
+import type { VerifyBearer } from '../http/bearer.ts'
+import { type GuardDeps, requireGuards } from '../http/guard.ts'
+import { type RequestEnv, requestIds } from '../http/request-context.ts'
+import { type ApplicationRouteDeps, applicationRoutes } from './application-routes.ts'
+import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
+import { adminErrors, noSuchRoute } from './errors.ts'
+import { jobRoutes } from './job-routes.ts'
+import { openApi } from './openapi.ts'
+import { roleRoutes } from './role-routes.ts'
+import { type AdminRoute, addAdminRoutes } from './routes.ts'
+import { tenantRoutes } from './tenant-routes.ts'
+
+export type AdminDeps = ApplicationRouteDeps &
+  AuditRouteDeps &
+  Parameters<typeof jobRoutes>[0] &
+  Parameters<typeof tenantRoutes>[0] & {
+    readonly verify: VerifyBearer
+    readonly guard: GuardDeps
+    /** Told of failures that are our own. */
+    readonly report: (error: Error, requestId: string) => void
+  }
+
+const base = '/admin/v1'
+
+function routesOf(deps: AdminDeps): readonly AdminRoute[] {
+  return [
+    ...tenantRoutes(deps),
+    ...roleRoutes(deps),
+    ...applicationRoutes(deps),
+    ...auditRoutes(deps),
+    ...jobRoutes(deps),
+  ]
+}
+
+export function adminApp(deps: AdminDeps): Hono<RequestEnv> {
+  const routes = routesOf(deps)
+  const app = new Hono<RequestEnv>({ strict: false }).basePath(base)
+  const description = openApi(routes, base)
+  app.use(requestIds)
+  // Open to all: it says how to ask, and nothing of anybody.
+  app.get('/openapi.json', (c) => c.json(description))
+  app.use(authenticated(deps.verify))
+  addAdminRoutes(app, deps.guard, routes)
+  requireGuards(app, [`${base}/openapi.json`])
+  app.notFound(noSuchRoute)
+  app.onError(adminErrors(deps.report))
+  return app
+}

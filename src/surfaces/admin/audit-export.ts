@@ -1,0 +1,52 @@
+/**
+ * The trail as a file. JSON Lines hold the whole chain with its checkpoints, so that `taxiway verify audit`
+ * can check it; CSV is for spreadsheets, and no cell of it is taken for a formula (ASVS 5.0 1.2.10).
+ */
+import { type AuditEvent, type AuditTrail, auditEventId } from '../../core/audit/audit-trail.ts'
+import { canonicalJson } from '../../core/audit/canonical-json.ts'
+import type { TenantId } from '../../core/ids.ts'
+
+export async function* chainLines(
+  trail: Pick<AuditTrail, 'records' | 'checkpoints'>,
+  tenantId: TenantId,
+): AsyncGenerator<string> {
+  for await (const record of trail.records(tenantId)) yield `${canonicalJson({ ...record })}\n`
+  for (const checkpoint of await trail.checkpoints(tenantId))
+    yield `${canonicalJson({ checkpoint: { ...checkpoint } })}\n`
+}
+
+const columns = {
+  id: auditEventId,
+  time: ({ at }) => at.toISOString(),
+  category: ({ entry }) => entry.category,
+  activity: ({ entry }) => entry.activity,
+  result: ({ entry }) => entry.result,
+  reason: ({ entry }) => entry.reason ?? '',
+  actor: ({ entry: { actor } }) => {
+    if (actor.kind === 'system') return 'system'
+    return actor.kind === 'user' ? actor.userPrincipalName : actor.applicationId
+  },
+  address: ({ entry: { actor } }) => (actor.kind === 'system' ? '' : (actor.address ?? '')),
+  resources: ({ entry }) =>
+    entry.resources.map(({ type, id, name }) => `${type} ${name ?? id}`).join('; '),
+  changes: ({ entry }) =>
+    entry.resources
+      .flatMap(({ properties = [] }) => properties)
+      .map(({ name, before, after }) => `${name}: ${before ?? ''} -> ${after ?? ''}`)
+      .join('; '),
+  correlationId: ({ entry }) => entry.correlationId,
+} as const satisfies Record<string, (event: AuditEvent) => string>
+
+export async function* csvLines(events: AsyncIterable<AuditEvent>): AsyncGenerator<string> {
+  yield `${Object.keys(columns).join(',')}\r\n`
+  for await (const event of events) {
+    const cells = Object.values(columns).map((cell) => safeCell(cell(event)))
+    yield `${cells.join(',')}\r\n`
+  }
+}
+
+/** Quoted always, and set off by an apostrophe where a spreadsheet would begin to calculate. */
+export function safeCell(text: string): string {
+  const plain = /^[=+\-@\t\r\n\0|%＝＋－＠]/.test(text) ? `'${text}` : text
+  return `"${plain.replaceAll('"', '""')}"`
+}

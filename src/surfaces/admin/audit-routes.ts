@@ -1,0 +1,108 @@
+/** The audit trail: pages with filters, and files. */
+import type { z } from 'zod'
+import type { AuditEvent, AuditField, AuditTrail } from '../../core/audit/audit-trail.ts'
+import type { TenantId } from '../../core/ids.ts'
+import type { Filter } from '../../core/query.ts'
+import { chainLines, csvLines } from './audit-export.ts'
+import { auditExportQuery, auditPage, auditQuery, checkpointsAnswer } from './contract.ts'
+import { presentAuditEvent } from './present.ts'
+import { type AdminRoute, route } from './routes.ts'
+
+export type AuditRouteDeps = {
+  readonly trail: AuditTrail
+  /** PEM of the key that checkpoints are signed with. */
+  readonly checkpointKey: string
+}
+
+type Wanted = Omit<z.output<typeof auditQuery>, 'limit' | 'after'>
+
+const newestFirst = [{ field: 'seq', descending: true }] as const
+
+export function auditRoutes({ trail, checkpointKey }: AuditRouteDeps): readonly AdminRoute[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/audit',
+      permission: 'audit.read',
+      summary: 'Changes and refused changes, newest first.',
+      query: auditQuery,
+      answer: auditPage,
+      handle: async ({ caller, query: { limit, after, ...wanted } }) => {
+        const { rows, next } = await trail.list(caller.tenantId, {
+          filter: filterOf(wanted),
+          order: newestFirst,
+          page: { limit, ...(after !== undefined && { after }) },
+        })
+        return { value: rows.map(presentAuditEvent), ...(next !== undefined && { next }) }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/audit/export',
+      permission: 'audit.read',
+      summary: 'The whole chain as JSON Lines, or entries as CSV that spreadsheets open safely.',
+      query: auditExportQuery,
+      handle: async ({ caller, query: { format, ...wanted } }) =>
+        format === 'jsonl'
+          ? file(chainLines(trail, caller.tenantId), 'application/jsonl', 'audit.jsonl')
+          : file(csvLines(events(trail, caller.tenantId, wanted)), 'text/csv', 'audit.csv'),
+    }),
+    route({
+      method: 'GET',
+      path: '/audit/checkpoints',
+      permission: 'audit.read',
+      summary: 'Signed ends of the chain, and the key that checks them.',
+      answer: checkpointsAnswer,
+      handle: async ({ caller }) => ({
+        value: await trail.checkpoints(caller.tenantId),
+        publicKey: checkpointKey,
+      }),
+    }),
+  ]
+}
+
+async function* events(
+  trail: AuditTrail,
+  tenantId: TenantId,
+  wanted: Wanted,
+): AsyncGenerator<AuditEvent> {
+  let after: string | undefined
+  do {
+    const page = { limit: 1_000, ...(after !== undefined && { after }) }
+    const found = await trail.list(tenantId, { filter: filterOf(wanted), page })
+    yield* found.rows
+    after = found.next
+  } while (after !== undefined)
+}
+
+function filterOf({ from, to, ...texts }: Wanted): Filter<AuditField> {
+  const given = Object.entries(texts) as [AuditField, string | undefined][]
+  return {
+    kind: 'and',
+    parts: [
+      ...(from === undefined
+        ? []
+        : [{ kind: 'compare', field: 'at', op: 'ge', value: iso(from) } as const]),
+      ...(to === undefined
+        ? []
+        : [{ kind: 'compare', field: 'at', op: 'lt', value: iso(to) } as const]),
+      ...given.flatMap(([field, value]) =>
+        value === undefined ? [] : [{ kind: 'compare', field, op: 'eq', value } as const],
+      ),
+    ],
+  }
+}
+
+function iso(time: string): string {
+  return new Date(time).toISOString()
+}
+
+function file(lines: AsyncGenerator<string>, type: string, name: string): Response {
+  const bytes = ReadableStream.from(lines).pipeThrough(new TextEncoderStream())
+  return new Response(bytes as ReadableStream<Uint8Array<ArrayBuffer>>, {
+    headers: {
+      'content-type': `${type}; charset=utf-8`,
+      'content-disposition': `attachment; filename="${name}"`,
+    },
+  })
+}

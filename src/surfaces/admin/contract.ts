@@ -1,0 +1,149 @@
+/** What `/admin/v1` takes and gives. Unknown members of requests are refused by name. */
+import { z } from 'zod'
+import { permissions } from '../../core/access/permissions.ts'
+import { auditCategories } from '../../core/audit/audit.ts'
+
+const name = z.string().trim().min(1).max(256)
+const uuid = z.guid().transform((text) => text.toLowerCase())
+const time = z.iso.datetime({ offset: true })
+
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ value: z.array(item) })
+}
+
+export const roleRequest = z.strictObject({
+  displayName: name,
+  description: z.string().max(1024).default(''),
+  permissions: z.array(z.enum(permissions as readonly [string, ...string[]])).min(1),
+})
+
+export const roleChange = z.strictObject({
+  displayName: name.optional(),
+  description: z.string().max(1024).optional(),
+  permissions: roleRequest.shape.permissions.optional(),
+})
+
+export const roleAnswer = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  description: z.string(),
+  permissions: z.array(z.string()),
+  builtIn: z.boolean(),
+})
+
+export const permissionAnswer = z.object({
+  permission: z.string(),
+  title: z.string(),
+  scopes: z.array(z.string()),
+  limit: z.enum(['tags', 'whole', 'never']),
+})
+
+export const assignmentRequest = z.strictObject({
+  roleId: uuid,
+  principalKind: z.enum(['user', 'group', 'application']),
+  principalId: uuid,
+  /** Null or absent: the whole tenant. An empty text stands for devices without a tag. */
+  groupTags: z.array(z.string().max(512)).min(1).max(200).nullable().default(null),
+})
+
+export const assignmentAnswer = z.object({
+  id: z.string(),
+  roleId: z.string(),
+  principalKind: z.string(),
+  principalId: z.string(),
+  groupTags: z.array(z.string()).nullable(),
+})
+
+export const applicationRequest = z.strictObject({
+  displayName: name,
+  roles: z.array(z.string()).default([]),
+})
+
+export const applicationAnswer = z.object({
+  applicationId: z.string(),
+  objectId: z.string(),
+  displayName: z.string(),
+  roles: z.array(z.string()),
+})
+
+/** The secret is shown only now. */
+export const credentialsAnswer = z.object({ applicationId: z.string(), secret: z.string() })
+
+export const secretRequest = z.strictObject({ expiresAt: time.optional() })
+
+export const secretAnswer = z.object({
+  id: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+})
+
+export const newSecretAnswer = secretAnswer.extend({ secret: z.string() })
+
+export const tenantRequest = z.strictObject({
+  displayName: name,
+  domains: z
+    .array(z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/))
+    .min(1)
+    .max(50),
+})
+
+export const tenantAnswer = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  domains: z.array(z.string()),
+  importSeconds: z.number(),
+  createdAt: z.string(),
+})
+
+export const newTenantAnswer = tenantAnswer.extend({ firstApplication: credentialsAnswer })
+
+export const auditQuery = z.object({
+  from: time.optional(),
+  to: time.optional(),
+  category: z.enum(auditCategories).optional(),
+  activity: z.string().optional(),
+  actor: z.string().optional(),
+  result: z.enum(['Success', 'Failure']).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  /** `next` of the page before. */
+  after: z.string().optional(),
+})
+
+export const auditExportQuery = auditQuery
+  .omit({ limit: true, after: true })
+  .extend({ format: z.enum(['jsonl', 'csv']).default('jsonl') })
+
+export const auditAnswer = z.object({
+  id: z.string(),
+  seq: z.number(),
+  at: z.string(),
+  category: z.string(),
+  activity: z.string(),
+  operation: z.string(),
+  result: z.string(),
+  reason: z.string().nullable(),
+  correlationId: z.string(),
+  actor: z.record(z.string(), z.string()),
+  resources: z.array(z.unknown()),
+})
+
+export const auditPage = z.object({ value: z.array(auditAnswer), next: z.string().optional() })
+
+export const checkpointAnswer = z.object({
+  tenantId: z.string(),
+  seq: z.number(),
+  hash: z.string(),
+  at: z.string(),
+  keyId: z.string(),
+  signature: z.string(),
+})
+
+export const checkpointsAnswer = listOf(checkpointAnswer).extend({ publicKey: z.string() })
+
+export const jobAnswer = z.object({
+  importId: z.string(),
+  rows: z.number(),
+  decided: z.number(),
+  attempts: z.number(),
+  dueAt: z.string(),
+})

@@ -1,0 +1,72 @@
+/** The API's description, made of the routes themselves: it cannot promise what is not there. */
+import { z } from 'zod'
+import { permissionTable } from '../../core/access/permissions.ts'
+import type { AdminRoute } from './routes.ts'
+
+export function openApi(routes: readonly AdminRoute[], base: string): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const route of routes) {
+    const path = `${base}${route.path.replace(/:(\w+)/g, '{$1}')}`
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Taxiway admin API', version: '1' },
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Error: z.toJSONSchema(failure) },
+    },
+    security: [{ bearer: [] }],
+    paths,
+  }
+}
+
+const failure = z.object({
+  error: z.object({ code: z.string(), message: z.string(), requestId: z.string() }),
+})
+
+function operation(route: AdminRoute): object {
+  const { permission, summary, body, query, answer, status = 200 } = route
+  const scopes = permission === 'signed-in' ? [] : permissionTable[permission].scopes
+  return {
+    summary,
+    'x-permission': permission,
+    'x-scopes': scopes,
+    parameters: [...pathParameters(route.path), ...queryParameters(query)],
+    ...(body && { requestBody: { required: true, content: json(body, 'input') } }),
+    responses: {
+      [status]: { description: 'Done.', ...(answer && { content: json(answer, 'output') }) },
+      default: {
+        description: 'Refused or failed.',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
+    },
+  }
+}
+
+function pathParameters(path: string): readonly object[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+}
+
+function queryParameters(query: z.ZodType | undefined): readonly object[] {
+  if (!(query instanceof z.ZodObject)) return []
+  return Object.entries(query.shape).map(([name, shape]) => ({
+    name,
+    in: 'query',
+    schema: schemaOf(shape as z.ZodType, 'input'),
+  }))
+}
+
+function json(shape: z.ZodType, io: 'input' | 'output'): object {
+  return { 'application/json': { schema: schemaOf(shape, io) } }
+}
+
+function schemaOf(shape: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: 'any' })
+  return schema
+}

@@ -1,0 +1,73 @@
+/** Domain → wire, member by member: what is not named here does not leave the server. */
+import type { z } from 'zod'
+import type { Application } from '../../core/access/application.ts'
+import type { SecretName } from '../../core/access/manage-applications.ts'
+import type { Role, RoleAssignment } from '../../core/access/roles.ts'
+import { type AuditEvent, auditEventId } from '../../core/audit/audit-trail.ts'
+import type { ImportJob } from '../../core/import/import-jobs.ts'
+import type { Tenant } from '../../core/tenant/tenant.ts'
+import type {
+  applicationAnswer,
+  assignmentAnswer,
+  auditAnswer,
+  jobAnswer,
+  roleAnswer,
+  secretAnswer,
+  tenantAnswer,
+} from './contract.ts'
+
+export function presentRole(role: Role): z.input<typeof roleAnswer> {
+  const { id, displayName, description, permissions, builtIn } = role
+  return { id, displayName, description, permissions: [...permissions], builtIn }
+}
+
+export function presentAssignment(of: RoleAssignment): z.input<typeof assignmentAnswer> {
+  const { id, roleId, principalKind, principalId, groupTags } = of
+  return { id, roleId, principalKind, principalId, groupTags: groupTags && [...groupTags] }
+}
+
+export function presentApplication(of: Application): z.input<typeof applicationAnswer> {
+  const { id, objectId, displayName, roles } = of
+  return { applicationId: id, objectId, displayName, roles: [...roles] }
+}
+
+export function presentSecret({
+  id,
+  createdAt,
+  expiresAt,
+}: SecretName): z.input<typeof secretAnswer> {
+  return { id, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }
+}
+
+export function presentTenant(tenant: Tenant): z.input<typeof tenantAnswer> {
+  const { id, displayName, domains, importSeconds, createdAt } = tenant
+  return {
+    id,
+    displayName,
+    domains: [...domains],
+    importSeconds,
+    createdAt: createdAt.toISOString(),
+  }
+}
+
+export function presentAuditEvent(event: AuditEvent): z.input<typeof auditAnswer> {
+  const { seq, at, entry } = event
+  return {
+    id: auditEventId(event),
+    seq,
+    at: at.toISOString(),
+    category: entry.category,
+    activity: entry.activity,
+    operation: entry.operation,
+    result: entry.result,
+    reason: entry.reason ?? null,
+    correlationId: entry.correlationId,
+    actor: { ...entry.actor },
+    resources: [...entry.resources],
+  }
+}
+
+export function presentJob(job: ImportJob): z.input<typeof jobAnswer> {
+  const { importId, rows, decided, attempts, dueAt } = job
+  return { importId, rows, decided, attempts, dueAt: dueAt.toISOString() }
+}

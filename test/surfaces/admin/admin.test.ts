@@ -1,0 +1,130 @@
+/** The admin API over the real thing: roles, applications, tenants, the audit trail. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allRoles, platformRoles } from '../../../src/core/access/permissions.ts'
+import { type Client, json, openRegistry } from '../../support/registry.ts'
+
+let registry: Awaited<ReturnType<typeof openRegistry>>
+let operator: Client
+let client: Client
+
+beforeAll(async () => {
+  registry = await openRegistry()
+  operator = await registry.newTenant([...allRoles, ...platformRoles])
+  client = await registry.newTenant()
+})
+
+afterAll(() => registry.close())
+
+const get = (path: string) => json(client.ask('GET', `/admin/v1${path}`))
+const post = (path: string, body: object) => client.ask('POST', `/admin/v1${path}`, body)
+
+test('the description names every route with its permission, and asks for no token', async () => {
+  const answer = await registry.app.fetch(
+    new Request('https://localhost:8443/admin/v1/openapi.json'),
+  )
+  const { openapi, paths } = await json(answer)
+  expect(openapi).toBe('3.1.0')
+  expect(paths['/admin/v1/roles'].post['x-permission']).toBe('roles.write')
+  expect(paths['/admin/v1/role-assignments/{id}'].delete.responses).toHaveProperty('204')
+})
+
+test('a role is made, changed, given, taken and deleted', async () => {
+  const made = await json(post('/roles', { displayName: 'Helpers', permissions: ['devices.read'] }))
+  expect(made).toMatchObject({ displayName: 'Helpers', builtIn: false })
+  const changed = await json(
+    client.ask('PATCH', `/admin/v1/roles/${made.id}`, {
+      permissions: ['devices.read', 'imports.read'],
+    }),
+  )
+  expect(changed.permissions).toEqual(['devices.read', 'imports.read'])
+  const principalId = 'aaaaaaaa-0000-4000-8000-000000000001'
+  const given = await json(
+    post('/role-assignments', { roleId: made.id, principalKind: 'user', principalId }),
+  )
+  expect((await get('/role-assignments')).value).toContainEqual(given)
+  expect(await client.ask('DELETE', `/admin/v1/role-assignments/${given.id}`)).toMatchObject({
+    status: 204,
+  })
+  expect(await client.ask('DELETE', `/admin/v1/roles/${made.id}`)).toMatchObject({ status: 204 })
+  expect((await get('/roles')).value).not.toContainEqual(changed)
+})
+
+test('nobody gives what he does not have', async () => {
+  const helper = await registry.newTenant([
+    'DeviceManagementRBAC.ReadWrite.All',
+    'Application.ReadWrite.All',
+  ])
+  const role = { displayName: 'More than mine', permissions: ['devices.delete'] }
+  const application = { displayName: 'x', roles: ['DeviceManagementServiceConfig.ReadWrite.All'] }
+  const operators = { displayName: 'x', roles: [...platformRoles] }
+  const answers = [
+    await helper.ask('POST', '/admin/v1/roles', role),
+    await helper.ask('POST', '/admin/v1/applications', application),
+    await client.ask('POST', '/admin/v1/applications', operators),
+    await client.ask('POST', '/admin/v1/roles', {
+      displayName: 'y',
+      permissions: ['tenants.write'],
+    }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+})
+
+test('built-in roles stay as they are, and names are given once', async () => {
+  const { value } = await get('/roles')
+  const builtIn = value.find((role: { builtIn: boolean }) => role.builtIn)
+  const change = await client.ask('PATCH', `/admin/v1/roles/${builtIn.id}`, { displayName: 'Mine' })
+  expect(change.status).toBe(400)
+  const taken = await post('/roles', {
+    displayName: 'intune administrator',
+    permissions: ['devices.read'],
+  })
+  expect(taken.status).toBe(409)
+})
+
+test('an application gets a second secret; a revoked one opens nothing', async () => {
+  const made = await json(post('/applications', { displayName: 'Robot', roles: ['User.Read.All'] }))
+  const path = `/applications/${made.applicationId}/secrets`
+  const second = await json(post(path, { expiresAt: '2100-01-01T00:00:00Z' }))
+  expect(second.secret).toMatch(/^[\w-]{43}$/)
+  const { value } = await get(path)
+  expect(value).toHaveLength(2)
+  expect(JSON.stringify(value)).not.toContain(second.secret)
+  expect(await registry.tokenFor(client.tenantId, made.applicationId, second.secret)).toBeDefined()
+  await client.ask('DELETE', `/admin/v1${path}/${second.id}`)
+  expect(
+    await registry.tokenFor(client.tenantId, made.applicationId, second.secret),
+  ).toBeUndefined()
+})
+
+test('operators make tenants, and nobody else sees that there are others', async () => {
+  const wanted = { displayName: 'Fabrikam', domains: ['fabrikam.test'] }
+  const answer = await operator.ask('POST', '/admin/v1/tenants', wanted)
+  const { id, firstApplication } = await json(answer)
+  expect(
+    await registry.tokenFor(id, firstApplication.applicationId, firstApplication.secret),
+  ).toBeDefined()
+  expect((await operator.ask('POST', '/admin/v1/tenants', wanted)).status).toBe(409)
+  expect((await client.ask('GET', '/admin/v1/tenants')).status).toBe(403)
+})
+
+test('what is asked for wrongly is named', async () => {
+  const { error } = await json(post('/roles', { displayName: 'x', permission: [] }))
+  expect(error).toMatchObject({ code: 'request-invalid' })
+  expect((await client.ask('POST', '/admin/v1/roles', '{')).status).toBe(400)
+  expect((await client.ask('GET', '/admin/v1/nothing')).status).toBe(404)
+  expect((await client.ask('GET', '/admin/v1/audit?limit=0')).status).toBe(400)
+})
+
+test('imports in progress are listed', async () => {
+  expect(await get('/jobs')).toEqual({ value: [] })
+})
+
+test('answers are kept by nobody and guessed at by no browser', async () => {
+  const { headers } = await client.ask('GET', '/admin/v1/roles')
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  })
+  expect(headers.get('access-control-allow-origin')).toBeNull()
+})
