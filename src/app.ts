@@ -67,6 +67,8 @@ export type AppOptions = {
 export type Emulation = {
   readonly clock: Clock
   readonly overrule: (queue: ImportQueue) => ImportQueue
+  /** For the requests inside a batch, which come by no connection. */
+  readonly aroundParts: (ask: Fetch) => Fetch
 }
 
 /** How long strict lists go on showing a device that is gone, in seconds. [observed: about 30 minutes] */
@@ -99,6 +101,7 @@ export async function createApp(options: AppOptions) {
     ...graphPortsIn(store),
     tenants,
     fidelity,
+    ...(emulation && { aroundParts: emulation.aroundParts }),
     duration: async (id: TenantId) => (await tenants.find(id))?.importSeconds ?? 0,
     devices: scopedDevices(devicesIn(store, { listLag: fidelity === 'strict' ? listLag : 0 })),
     guard,

@@ -12,7 +12,7 @@ import { snapshotIn } from './storage/emulator/snapshot.ts'
 import { ensureEmulatorTables } from './storage/emulator/tables.ts'
 import { virtualClockIn } from './storage/emulator/virtual-clock.ts'
 import { type EmulatorControls, emulatorApp } from './surfaces/emulator/app.ts'
-import { type Fetch, watched } from './surfaces/emulator/watch-requests.ts'
+import { type Fetch, watched, watchedParts } from './surfaces/emulator/watch-requests.ts'
 
 export type Emulator = {
   /** For the app that is to be emulated around. */
@@ -97,7 +97,12 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
   }
 
   return {
-    emulation: { clock, overrule: overruledBy(faults) },
+    emulation: {
+      clock,
+      overrule: overruledBy(faults),
+      aroundParts: (ask) =>
+        watchedParts(ask, { faults, requests, origin: { configured: publicUrl, hosts: [] } }),
+    },
     begin,
     close: () => clock.close(),
   }

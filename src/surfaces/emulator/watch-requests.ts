@@ -21,6 +21,19 @@ export type WatchDeps = {
   readonly origin: PublicOrigin
 }
 
+type Ask = (request: Request) => Response | Promise<Response>
+
+/** The same for the requests inside a batch: no connection is theirs to be cut. */
+export function watchedParts(answer: Ask, deps: WatchDeps): Ask {
+  const faults: Faults = {
+    ...deps.faults,
+    list: async () =>
+      (await deps.faults.list()).filter(({ answer: { drop, truncate } }) => !drop && !truncate),
+  }
+  const watch = watched(async (request) => answer(request), { ...deps, faults })
+  return (request) => watch(request, { drop: () => undefined })
+}
+
 export function watched(answer: Fetch, { faults, requests, origin }: WatchDeps): Fetch {
   return async (request, connection) => {
     const started = performance.now()

@@ -14,6 +14,8 @@ import { graphPath } from './path.ts'
 import { addRoutes } from './routes.ts'
 
 export type GraphDeps = RouteDeps & {
+  /** What an emulator puts around each request in a batch. */
+  readonly aroundParts?: (ask: Ask) => Ask
     readonly verify: VerifyBearer
     readonly guard: GuardDeps
     readonly origin: PublicOrigin
@@ -21,11 +23,14 @@ export type GraphDeps = RouteDeps & {
     readonly report: (error: Error, requestId: string) => void
   }
 
+type Ask = (request: Request) => Response | Promise<Response>
+
 export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
   const graph = { version, links: linksOf(version, deps.origin) }
   const app = new Hono<RequestEnv>({ getPath: graphPath }).basePath(`/${version}`)
   app.use(requestIds, schemaDocument(version), authenticated(deps.verify))
-  app.use(batches((request) => app.fetch(request), version))
+  const ask: Ask = (request) => app.fetch(request)
+  app.use(batches(deps.aroundParts?.(ask) ?? ask, version))
   addRoutes(app, deps.guard, allRoutes(deps, graph))
   requireGuards(app)
   app.notFound(noSuchSegment)
