@@ -80,5 +80,7 @@ create table passkey_credential (
 create table tenant_factor_policy (
   tenant_id uuid primary key references tenant on delete cascade,
   factor_required boolean not null default false,
-  strict_codes boolean not null default false
+  strict_codes boolean not null default false,
+  -- Directory roles whose holders must have a passkey.
+  passkey_roles text[] not null default '{Owner,Approver,Platform Operator}'
 );

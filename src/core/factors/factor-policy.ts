@@ -26,20 +26,35 @@ export const recoveryMethod = 'recovery'
 const passkeyMethods = ['hwk', 'swk']
 const provingMethods = [...passkeyMethods, 'otp']
 
-/** Directory roles that need a passkey. */
-export const passkeyRoles: readonly string[] = ['Owner', 'Approver', 'Operator']
+/** What a tenant asks of its people. */
+export type FactorPolicy = {
+  /** Whether everybody needs a second factor. */
+  readonly factorRequired: boolean
+  /** Whether codes must be of the very moment. */
+  readonly strictCodes: boolean
+  /** Directory roles whose holders need a passkey. */
+  readonly passkeyRoles: readonly string[]
+}
+
+/** Of a tenant that has set nothing. */
+export const defaultFactorPolicy: FactorPolicy = {
+  factorRequired: false,
+  strictCodes: false,
+  passkeyRoles: ['Owner', 'Approver', 'Platform Operator'],
+}
+
+export type FactorPolicies = {
+  find(tenantId: TenantId): Promise<FactorPolicy>
+  set(tenantId: TenantId, policy: FactorPolicy): Promise<void>
+}
 
 /** What a person has, and what the tenant wants. */
-export type FactorStanding = {
+export type FactorStanding = FactorPolicy & {
   /** Blocked ones too: who has one is not asked to add one. */
   readonly passkeys: number
   readonly activeTokens: number
   /** Unused ones. */
   readonly recoveryCodes: number
-  /** Whether everybody in the tenant needs a second factor. */
-  readonly factorRequired: boolean
-  /** Whether codes must be of the very moment. */
-  readonly strictCodes: boolean
 }
 
 export type FactorStandings = (tenantId: TenantId, personId: string) => Promise<FactorStanding>
@@ -54,7 +69,10 @@ export function factorsBy(standings: FactorStandings): Factors {
 }
 
 /** Whether the person's roles need a key that cannot be phished. */
-export function needsPasskey({ roles }: Pick<SignInProgress['person'], 'roles'>): boolean {
+export function needsPasskey(
+  { passkeyRoles }: Pick<FactorPolicy, 'passkeyRoles'>,
+  { roles }: Pick<SignInProgress['person'], 'roles'>,
+): boolean {
   return roles.some((role) => passkeyRoles.includes(role))
 }
 
@@ -64,7 +82,7 @@ type Progress = { readonly person: Pick<SignInProgress['person'], 'roles'> } & P
 >
 
 export function neededFactors(standing: FactorStanding, progress: Progress): readonly FactorName[] {
-  const missing = needsPasskey(progress.person)
+  const missing = needsPasskey(standing, progress.person)
     ? missingPasskey(standing, progress.amr)
     : missingFactor(standing, progress.amr)
   if (missing.length > 0) return missing

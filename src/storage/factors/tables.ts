@@ -53,6 +53,7 @@ type TenantFactorPolicyTable = {
   tenant_id: string
   factor_required: Generated<boolean>
   strict_codes: Generated<boolean>
+  passkey_roles: Generated<string[]>
 }
 
 /** To be joined with the other tables of the database. */

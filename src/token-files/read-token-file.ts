@@ -1,0 +1,25 @@
+/** A token file of whichever kind: told by what it begins with, so that nobody has to say. */
+import { securIdRefusal } from '../core/factors/token-seed.ts'
+import { readEntraCsv } from './entra-csv.ts'
+import { type FileReading, refuseFile } from './file-reading.ts'
+import { readPskc } from './pskc.ts'
+import type { FileSecrets } from './pskc-decrypt.ts'
+
+/** Characters; ten thousand encrypted keys have some 15 million. */
+const largest = 16 * 1024 * 1024
+
+/** Never throws for what a file says. */
+export async function readTokenFile(text: string, secrets: FileSecrets = {}): Promise<FileReading> {
+  if (text.length > largest) return refuseFile('too-large', 'The file is larger than 16 MiB.')
+  const start = text
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .slice(0, 200)
+  if (start.startsWith('<')) return await readPskc(text.replace(/^\uFEFF/, ''), secrets)
+  if (/SecurID|TKNBatch/i.test(start)) return refuseFile('securid', securIdRefusal)
+  if (start.includes(',')) return readEntraCsv(text)
+  return refuseFile(
+    'unknown-format',
+    'The file is neither a CSV as Microsoft Entra takes it nor a PSKC document.',
+  )
+}
