@@ -71,6 +71,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 
   const app = await createApp({
     store,
+    fidelity: config.fidelity,
     wrap,
     publicUrl: origin,
     onImport: () => runner.wake(),
