@@ -26,8 +26,11 @@ import { signInPoliciesIn } from './storage/authority/sign-in-policies.ts'
 import { signingKeysIn } from './storage/authority/signing-keys.ts'
 import type { Store } from './storage/database.ts'
 import { devicesIn } from './storage/devices.ts'
+import { eventsIn } from './storage/events.ts'
 import { graphPortsIn } from './storage/graph-ports.ts'
+import { conflictsIn } from './storage/identity/conflicts.ts'
 import { denyValuesIn, ensureDefaultDenyValues } from './storage/identity/deny-values.ts'
+import { deviceHistoriesIn, identityLookupIn } from './storage/identity/histories.ts'
 import { importQueueIn } from './storage/import-queue.ts'
 import { importedDevicesIn } from './storage/imports.ts'
 import { installationSecret } from './storage/installation-secrets.ts'
@@ -134,7 +137,17 @@ export async function createApp(options: AppOptions) {
     report,
   })
   const signer = checkpointSigner(await installationSecret(store, wrap, 'audit-checkpoints'))
+  const identity = {
+    conflicts: conflictsIn(store, wrap),
+    histories: deviceHistoriesIn(store),
+    lookup: identityLookupIn(store, wrap),
+    examiner: async () => ({ tokens, denyList: await denyValues.current() }),
+    events: eventsIn(store),
+    denyValues,
+    access: graph.guard.access,
+  }
   const admin = adminApp({
+    ...identity,
     tenants,
     applications,
     secrets: applicationSecretsIn(store),

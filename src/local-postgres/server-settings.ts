@@ -33,13 +33,16 @@ const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' 
 
 const small = {
   // Touched only as data comes in: an idle server needs about 20 MB.
-  shared_buffers: '128MB',
+  shared_buffers: '256MB',
   // Room for several Taxiways' pools and the test suite's processes.
   max_connections: '120',
   // Huge pages must be set aside by the administrator; without them "try" only costs a log line.
   huge_pages: 'off',
   // The data and its log stay below about 1.5 times the data plus this.
-  max_wal_size: '512MB',
+  max_wal_size: '2GB',
+  // Identity tokens are random, so each import touches many pages, and each page's first change after a
+  // checkpoint writes the whole page to the log: fewer checkpoints, less of that.
+  checkpoint_timeout: '15min',
   // No helper processes for reads, replication or compiled queries: short statements do not repay them.
   io_method: 'sync',
   max_logical_replication_workers: '0',

@@ -7,15 +7,7 @@ import { tokensUnder } from '../../src/core/identity/tokens.ts'
 import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
 import { acceptImport } from '../../src/core/import/accept-import.ts'
 import { decideNextSlice } from '../../src/core/import/decide-slice.ts'
-import {
-  decodeHardwareHash,
-  describeHardwareHash,
-  encodeHardwareHash,
-  type HashDescription,
-  type LifeEvent,
-  makeDevice,
-  remakeHardwareHash,
-} from '../../src/hardware-hash/index.ts'
+import { encodeHardwareHash } from '../../src/hardware-hash/index.ts'
 import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
 import { openStore, type Store } from '../../src/storage/database.ts'
 import { devicesIn } from '../../src/storage/devices.ts'
@@ -25,6 +17,7 @@ import { importQueueIn } from '../../src/storage/import-queue.ts'
 import { importedDevicesIn } from '../../src/storage/imports.ts'
 import { migrate } from '../../src/storage/migrate.ts'
 import { tenantsIn } from '../../src/storage/tenants.ts'
+import { described, laptop, later, withOtherKey } from '../support/machines.ts'
 import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
 
 const page = { limit: 100 }
@@ -205,32 +198,4 @@ const empty = {
   groupTag: null,
   purchaseOrderIdentifier: null,
   assignedUserPrincipalName: null,
-}
-
-function laptop(seed: string): Uint8Array {
-  return makeDevice({ seed: `conflicts ${seed}`, count: 1, mix: { lenovo: 1 } }, 0).hash().bytes
-}
-
-function described(bytes: Uint8Array): HashDescription {
-  const decoded = decodeHardwareHash(bytes)
-  if (!decoded.ok) throw new Error(decoded.message)
-  return describeHardwareHash(decoded)
-}
-
-function later(bytes: Uint8Array, events: readonly LifeEvent[]): Uint8Array {
-  const decoded = decodeHardwareHash(bytes)
-  if (!decoded.ok) throw new Error(decoded.message)
-  return remakeHardwareHash(decoded, events).bytes
-}
-
-/** The same machine with another TPM: what a hash cannot tell from a board with everything copied. */
-function withOtherKey(bytes: Uint8Array): Uint8Array {
-  const { serialNumber } = described(bytes)
-  const { offlineDeviceId: _, ...rest } = described(bytes)
-  const { ekPublicModulus, offlineDeviceId } = described(laptop(`another TPM for ${serialNumber}`))
-  return encodeHardwareHash({
-    ...rest,
-    ...(ekPublicModulus !== undefined && { ekPublicModulus }),
-    ...(offlineDeviceId !== undefined && { offlineDeviceId }),
-  }).bytes
 }

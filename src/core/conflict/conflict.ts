@@ -36,7 +36,7 @@ export type HeldRow = Omit<OpenSlice, 'rows'> & {
 export type Conflicts = {
   list(
     tenantId: TenantId,
-    query: { state?: ConflictState; after?: string; limit: number },
+    query: { state?: ConflictState | undefined; after?: string | undefined; limit: number },
   ): Promise<{
     rows: readonly Conflict[]
     next?: string

@@ -4,6 +4,7 @@
  */
 import { defaultDenyRows } from '../../core/identity/default-deny-rows.ts'
 import { type DenyList, type DenyRow, denyListOf } from '../../core/identity/deny-list.ts'
+import type { ListedDenyRow } from '../../core/identity/listed-deny-row.ts'
 import type { ValueKind } from '../../core/identity/normalise.ts'
 import type { Store } from '../database.ts'
 
@@ -20,8 +21,6 @@ export type DenyValues = {
   /** Values that many devices share, most frequent first, without those that are denied already. */
   proposals(): Promise<readonly { kind: string; value: string; devices: number }[]>
 }
-
-export type ListedDenyRow = DenyRow & { readonly source: string; readonly active: boolean }
 
 /** Brings in the default rows that are new; those an operator has switched off stay off. */
 export async function ensureDefaultDenyValues({ db }: Store): Promise<void> {

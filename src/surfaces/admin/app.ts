@@ -6,7 +6,9 @@ import { type GuardDeps, requireGuards } from '../http/guard.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import { type ApplicationRouteDeps, applicationRoutes } from './application-routes.ts'
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
+import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
+import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openApi } from './openapi.ts'
 import { roleRoutes } from './role-routes.ts'
@@ -15,6 +17,8 @@ import { tenantRoutes } from './tenant-routes.ts'
 
 export type AdminDeps = ApplicationRouteDeps &
   AuditRouteDeps &
+  DenyListDeps &
+  IdentityRouteDeps &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof tenantRoutes>[0] & {
     readonly verify: VerifyBearer
@@ -32,6 +36,8 @@ function routesOf(deps: AdminDeps): readonly AdminRoute[] {
     ...applicationRoutes(deps),
     ...auditRoutes(deps),
     ...jobRoutes(deps),
+    ...identityRoutes(deps),
+    ...denyListRoutes(deps),
   ]
 }
 

@@ -1,0 +1,9 @@
+/** A row of the deny list as its operator sees it. */
+import type { DenyRow } from './deny-list.ts'
+
+export type ListedDenyRow = DenyRow & {
+  /** `default`, or `operator`. */
+  readonly source: string
+  /** False: switched off by an operator. */
+  readonly active: boolean
+}

@@ -1,0 +1,72 @@
+/** Identifiers that identify nothing, for the whole installation: its operator's list. */
+
+import { DomainError } from '../../core/errors.ts'
+import { type DenyRow, isDenyPattern } from '../../core/identity/deny-list.ts'
+import type { ListedDenyRow } from '../../core/identity/listed-deny-row.ts'
+import { listOf } from './contract.ts'
+import { denyAnswer, denyRequest, proposalAnswer } from './identity-contract.ts'
+import { type AdminRoute, route } from './routes.ts'
+
+export type DenyListDeps = {
+  readonly denyValues: {
+    list(): Promise<readonly ListedDenyRow[]>
+    add(row: DenyRow): Promise<void>
+    remove(row: DenyRow): Promise<boolean>
+    proposals(): Promise<readonly { kind: string; value: string; devices: number }[]>
+  }
+}
+
+export function denyListRoutes({ denyValues }: DenyListDeps): readonly AdminRoute[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/deny-list',
+      permission: 'deny-list.write',
+      summary: 'Values and patterns that identify no device.',
+      answer: listOf(denyAnswer),
+      handle: async () => ({ value: await denyValues.list() }),
+    }),
+    route({
+      method: 'GET',
+      path: '/deny-list/proposals',
+      permission: 'deny-list.write',
+      summary: 'Values that ten devices and more share; none is denied until somebody adds it.',
+      answer: listOf(proposalAnswer),
+      handle: async () => ({ value: await denyValues.proposals() }),
+    }),
+    route({
+      method: 'POST',
+      path: '/deny-list',
+      permission: 'deny-list.write',
+      summary: 'Adds a value or a pattern, or switches a listed one on again.',
+      status: 204,
+      body: denyRequest,
+      handle: async ({ body }) => {
+        await denyValues.add(checked(body as DenyRow))
+        return undefined
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/deny-list/remove',
+      permission: 'deny-list.write',
+      summary: 'Takes a row away; a row of the default list is switched off.',
+      status: 204,
+      body: denyRequest,
+      handle: async ({ body }) => {
+        if (await denyValues.remove(body as DenyRow)) return undefined
+        throw new DomainError('not-found', 'There is no such row in the deny list.')
+      },
+    }),
+  ]
+}
+
+function checked(row: DenyRow): DenyRow {
+  if ('pattern' in row && !isDenyPattern(row.pattern)) {
+    throw new DomainError(
+      'request-invalid',
+      'pattern: use letters as they are, ? for any one, # for a digit, [abc] for one of, * for any run; not too general.',
+    )
+  }
+  return row
+}

@@ -1,0 +1,105 @@
+/** What `/admin/v1` takes and gives about identity: conflicts, dry runs, histories, the deny list, events. */
+import { z } from 'zod'
+import { valueKinds } from '../../core/identity/normalise.ts'
+
+const uuid = z.guid().transform((text) => text.toLowerCase())
+const states = ['open', 'same', 'different', 'rejected'] as const
+const limit = z.coerce.number().int().min(1).max(500).default(100)
+
+export const conflictQuery = z.strictObject({
+  state: z.enum(states).optional(),
+  after: uuid.optional(),
+  limit,
+})
+
+export const conflictAnswer = z.object({
+  id: z.string(),
+  kind: z.string(),
+  state: z.enum(states),
+  /** Why, in a sentence that names no value. */
+  sentence: z.string(),
+  /** Registered devices, likeliest first; null stands for a device of another tenant. */
+  candidates: z.array(z.string().nullable()),
+  /** The imported device whose row it is about. */
+  importedDeviceId: z.string(),
+  serialNumber: z.string().nullable(),
+  /** The registered device that a remark is about; null while a row is held. */
+  deviceId: z.string().nullable(),
+  createdDateTime: z.string(),
+  decidedDateTime: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+})
+
+export const conflictPage = z.object({
+  value: z.array(conflictAnswer),
+  /** Goes into `after` for the next page; null on the last. */
+  next: z.string().nullable(),
+})
+
+export const decisionRequest = z.strictObject({
+  decision: z.enum(['same', 'different', 'reject']),
+  /** Which candidate it is the same as; needed where there are several. */
+  deviceId: uuid.optional(),
+})
+
+export const matchRequest = z.strictObject({
+  /** The hash in base64, as an import takes it. */
+  hardwareIdentifier: z.string().min(1).max(8_192),
+})
+
+export const matchAnswer = z.object({
+  verdict: z.enum(['match', 'no-match', 'review']),
+  sentence: z.string(),
+  /** The matched device; null unless the verdict is `match`. */
+  deviceId: z.string().nullable(),
+  candidates: z.array(
+    z.object({
+      deviceId: z.string(),
+      verdict: z.string(),
+      bits: z.number(),
+      evidence: z.array(
+        z.object({
+          field: z.string(),
+          relation: z.string(),
+          binding: z.string(),
+          bits: z.number(),
+          veto: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+  /** Fields of the hash whose values identify nothing. */
+  junk: z.array(z.string()),
+})
+
+export const historyAnswer = z.object({
+  claimLevel: z.number(),
+  provisionalUntilDateTime: z.string().nullable(),
+  hashes: z.array(z.object({ acceptedDateTime: z.string(), changes: z.array(z.string()) })),
+})
+
+const kind = z.enum(valueKinds as readonly [string, ...string[]])
+
+export const denyRequest = z.union([
+  z.strictObject({ kind, value: z.string().min(1).max(256) }),
+  z.strictObject({ kind, pattern: z.string().min(1).max(128) }),
+])
+
+export const denyAnswer = z.object({
+  kind: z.string(),
+  value: z.string().optional(),
+  pattern: z.string().optional(),
+  source: z.string(),
+  active: z.boolean(),
+})
+
+export const proposalAnswer = z.object({ kind: z.string(), value: z.string(), devices: z.number() })
+
+export const eventQuery = z.strictObject({ after: uuid.optional(), limit })
+
+export const eventAnswer = z.object({
+  id: z.string(),
+  kind: z.string(),
+  deviceIds: z.array(z.string()),
+  createdDateTime: z.string(),
+})

@@ -1,0 +1,72 @@
+/** Domain → wire for identity, member by member. */
+import type { z } from 'zod'
+import type { Conflict } from '../../core/conflict/conflict.ts'
+import type { Match } from '../../core/conflict/match-hash.ts'
+import type { DeviceHistory } from '../../core/device/history.ts'
+import type { RegistryEvent } from '../../core/events/events.ts'
+import type {
+  conflictAnswer,
+  eventAnswer,
+  historyAnswer,
+  matchAnswer,
+} from './identity-contract.ts'
+
+export function presentConflict(conflict: Conflict): z.input<typeof conflictAnswer> {
+  const { id, kind, state, sentence, serialNumber } = conflict
+  return {
+    id,
+    kind,
+    state,
+    sentence,
+    candidates: conflict.candidates.map((candidate) =>
+      candidate === 'foreign' ? null : candidate,
+    ),
+    importedDeviceId: conflict.receiptId,
+    serialNumber,
+    deviceId: conflict.deviceId ?? null,
+    createdDateTime: conflict.createdAt.toISOString(),
+    decidedDateTime: conflict.decidedAt?.toISOString() ?? null,
+    decidedBy: conflict.decidedBy ?? null,
+  }
+}
+
+export function presentMatch({ judgement, sentence, junk }: Match): z.input<typeof matchAnswer> {
+  return {
+    verdict: judgement.verdict,
+    sentence,
+    deviceId: judgement.id ?? null,
+    candidates: judgement.candidates.map(({ id, comparison }) => ({
+      deviceId: id,
+      verdict: comparison.verdict,
+      bits: comparison.bits,
+      evidence: comparison.evidence.map(({ field, relation, binding, bits, veto }) => ({
+        field,
+        relation,
+        binding,
+        bits,
+        veto: veto === true,
+      })),
+    })),
+    junk: [...junk],
+  }
+}
+
+export function presentHistory(history: DeviceHistory): z.input<typeof historyAnswer> {
+  return {
+    claimLevel: history.claimLevel,
+    provisionalUntilDateTime: history.provisionalUntil?.toISOString() ?? null,
+    hashes: history.hashes.map(({ acceptedAt, changes }) => ({
+      acceptedDateTime: acceptedAt.toISOString(),
+      changes: [...changes],
+    })),
+  }
+}
+
+export function presentEvent({
+  id,
+  kind,
+  deviceIds,
+  createdAt,
+}: RegistryEvent): z.input<typeof eventAnswer> {
+  return { id, kind, deviceIds: [...deviceIds], createdDateTime: createdAt.toISOString() }
+}
