@@ -28,12 +28,12 @@ async function signedIn({ origin, caCertificate, credentials }: Taxiway) {
     }),
   })
   const { access_token } = (await answer.json()) as Json
-  return async (path: string, body?: unknown): Promise<Json> => {
+  return async (path: string, body?: unknown, method = 'POST'): Promise<Json> => {
     const response = await fetch(`${origin}${path}`, {
       headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+      ...((body !== undefined || method !== 'POST') && { method, body: JSON.stringify(body) }),
     })
-    return await response.json()
+    return response.status === 204 ? undefined : await response.json()
   }
 }
 
@@ -90,6 +90,25 @@ test('a seed is the state that reset returns to, as an object or as a file', asy
   }
   await rm(folder, { recursive: true })
 })
+
+test.each([
+  ['lenient', 0],
+  ['strict', 1],
+] as const)(
+  'fidelity %s: a list shows %d deleted devices for the next half hour',
+  async (fidelity, shown) => {
+    const device = { hardwareHash: hashFixture(2).hardwareHash }
+    const tenant = { domain: 'contoso.test', displayName: 'Contoso', devices: [device] }
+    const taxiway = await startTaxiway({ fidelity, seed: { tenants: [tenant] } })
+    const graph = await signedIn(taxiway)
+    const [{ id }] = (await graph(devices)).value
+    await graph(`${devices}/${id}`, undefined, 'DELETE')
+    expect((await graph(devices)).value).toHaveLength(shown)
+    await taxiway.advanceClock(1801)
+    expect((await graph(devices)).value).toEqual([])
+    await taxiway.close()
+  },
+)
 
 test('a seed that cannot be used is refused by the place in it', async () => {
   const seed = { tenants: [{ domain: 'x.test', displayName: 'X', users: [{ displayName: 'Y' }] }] }

@@ -95,6 +95,23 @@ test('a serial number matches requests that name it, in address or body, and no 
   expect((await emulator.graph('POST', imported, { serialNumber: '5CG1' })).status).toBe(500)
 })
 
+test('a request inside a batch meets its own fault, and the others do not', async () => {
+  await order({ match: { path: devices }, answer: { status: 429, retryAfter: 3 }, times: 1 })
+  const url = devices.replace('/v1.0', '')
+  const { responses } = await readJson(
+    emulator.graph('POST', '/v1.0/$batch', {
+      requests: [
+        { id: 'PF0SAMPLE', method: 'GET', url },
+        { id: '2', method: 'GET', url: imported.replace('/v1.0', '') },
+      ],
+    }),
+  )
+  expect(responses).toMatchObject([
+    { id: 'PF0SAMPLE', status: 429, headers: { 'Retry-After': '3' } },
+    { id: '2', status: 200 },
+  ])
+})
+
 test('a slow answer is the true one, later', async () => {
   await order({ match: {}, answer: { delaySeconds: 0.3 }, times: 1 })
   const started = performance.now()
