@@ -1,6 +1,6 @@
 /** The whole server without a port: real database, real authority, requests asked in process. */
 import { randomBytes } from 'node:crypto'
-import { createApp } from '../../src/app.ts'
+import { type AppOptions, createApp } from '../../src/app.ts'
 import { createApplication } from '../../src/core/access/application.ts'
 import { allRoles } from '../../src/core/access/permissions.ts'
 import { newUuid, type TenantId } from '../../src/core/ids.ts'
@@ -13,13 +13,14 @@ export const origin = 'https://localhost:8443'
 
 export type Client = {
   readonly tenantId: TenantId
+  readonly applicationId: string
   /** The tenant's access token. */
   readonly token: string
   /** A request with the tenant's token; the path begins with the version. An object becomes a JSON body. */
   ask(method: string, path: string, body?: unknown): Promise<Response>
 }
 
-export async function openRegistry(backend = localBackend) {
+export async function openRegistry(backend = localBackend, options: Partial<AppOptions> = {}) {
   const database = await cloneDatabase(backend, migrate)
   const store = openStore({ connectionString: database.connectionString })
   const failures: unknown[] = []
@@ -29,15 +30,21 @@ export async function openRegistry(backend = localBackend) {
     publicUrl: origin,
     onImport: () => undefined,
     report: (error) => failures.push(error),
+    ...options,
   })
 
   async function newTenant(roles: readonly string[] = allRoles): Promise<Client> {
     const tenantId = newUuid() as TenantId
     await app.tenants.ensure({ id: tenantId, displayName: 'Test', domains: [`${tenantId}.test`] })
+    return await newClient(tenantId, roles)
+  }
+
+  async function newClient(tenantId: TenantId, roles: readonly string[]): Promise<Client> {
     const made = await createApplication(app.applications, { tenantId, displayName: 'Test', roles })
     const token = await tokenFor(tenantId, made.applicationId, made.secret)
     return {
       tenantId,
+      applicationId: made.applicationId,
       token,
       ask: (method, path, body) =>
         app.fetch(
@@ -75,6 +82,8 @@ export async function openRegistry(backend = localBackend) {
     /** What the server reported as its own failures; empty unless a test provokes one. */
     failures,
     newTenant,
+    /** One more application of a tenant. */
+    newClient,
     /** An application's access token; undefined where it is refused. */
     tokenFor,
     async decideAll() {

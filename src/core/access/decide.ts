@@ -55,7 +55,7 @@ function scopeIn(grants: readonly Grant[], permission: Permission): TagScope | u
   const scopes = grants
     .filter((grant) => grant.permissions.includes(permission))
     .flatMap(({ groupTags }): TagScope[] => {
-      if (groupTags === null || limit === 'whole') return [wholeTenant]
+      if (groupTags === null) return [wholeTenant]
       return limit === 'tags' ? [tagsScope(groupTags)] : []
     })
   return scopes.length === 0 ? undefined : joined(scopes)

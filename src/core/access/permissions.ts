@@ -7,10 +7,10 @@
  */
 
 /**
- * How far an assignment that is limited to group tags reaches: `tags` = to those devices; `whole` = to the
- * whole tenant, since it shows or changes no device; `never` = such an assignment does not carry it.
+ * Whether an assignment that is limited to group tags carries it: `tags` = for devices with those tags, and
+ * for what is no device's; `never` = it reaches beyond any tag, so that only a whole assignment carries it.
  */
-type Limit = 'tags' | 'whole' | 'never'
+type Limit = 'tags' | 'never'
 
 type Entry = {
   readonly title: string
@@ -38,8 +38,8 @@ export const permissionTable = {
   ]),
   'devices.update': entry('Enrollment programs: update device', 'tags', serviceWrite),
   'devices.delete': entry('Enrollment programs: delete device', 'tags', serviceWrite),
-  'devices.sync': entry('Enrollment programs: sync device', 'whole', serviceWrite),
-  'profiles.read': entry('Enrollment programs: read profile', 'whole', serviceRead),
+  'devices.sync': entry('Enrollment programs: sync device', 'tags', serviceWrite),
+  'profiles.read': entry('Enrollment programs: read profile', 'tags', serviceRead),
   'profiles.create': entry('Enrollment programs: create profile', 'never', serviceWrite),
   'profiles.update': entry('Enrollment programs: update profile', 'never', serviceWrite),
   'profiles.delete': entry('Enrollment programs: delete profile', 'never', serviceWrite),
@@ -59,6 +59,9 @@ export const permissionTable = {
   'managed-devices.write': entry('Managed devices: update, delete', 'never', [
     'DeviceManagementManagedDevices.ReadWrite.All',
   ]),
+  'associated-devices.read': entry('Associated devices: read', 'never', serviceRead),
+  'associated-devices.import': entry('Associated devices: import', 'never', serviceWrite),
+  'associated-devices.delete': entry('Associated devices: delete', 'never', serviceWrite),
   'directory-devices.read': entry('Directory: read devices', 'never', [
     'Device.Read.All',
     'Device.ReadWrite.All',

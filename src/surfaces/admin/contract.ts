@@ -35,7 +35,7 @@ export const permissionAnswer = z.object({
   permission: z.string(),
   title: z.string(),
   scopes: z.array(z.string()),
-  limit: z.enum(['tags', 'whole', 'never']),
+  limit: z.enum(['tags', 'never']),
 })
 
 export const assignmentRequest = z.strictObject({

@@ -37,7 +37,7 @@ export function associatedDeviceRoutes(
     path,
     type: associatedDeviceType,
     records,
-    read: 'devices.read',
+    read: 'associated-devices.read',
     fields: {
       id: 'id',
       serialnumber: 'serialNumber',
@@ -54,7 +54,7 @@ export function associatedDeviceRoutes(
     [
       'POST',
       `/${path.toLowerCase()}/importtenantassociateddevice`,
-      'devices.import',
+      'associated-devices.import',
       async (c, caller) => {
         const { tenantId } = caller
         const body = await readBody(c, linkRequest)
@@ -66,7 +66,7 @@ export function associatedDeviceRoutes(
         return c.json(await entityBody(c, { set, graph, row, tenantId }))
       },
     ],
-    ...recordRoutes(described, 'devices.delete', graph),
+    ...recordRoutes(described, 'associated-devices.delete', graph),
   ]
 }
 
