@@ -28,12 +28,21 @@ export function readXml(text: string): { readonly name: string; readonly root: X
       'The file has a document type declaration, which is not read.',
     )
   if (XMLValidator.validate(text) !== true) throw new Unreadable('not-xml', 'The file is not XML.')
-  const document = parser.parse(text) as Record<string, unknown>
+  const document = parsed(text)
   const [name, ...others] = Object.keys(document).filter((key) => !/^[?#]/.test(key))
   const root = name === undefined ? undefined : childrenIn(document, name)[0]
   if (name === undefined || root === undefined || others.length > 0)
     throw new Unreadable('not-xml', 'The file is not XML.')
   return { name, root }
+}
+
+/** The parser throws for nesting and names that it takes for an attack. */
+function parsed(text: string): XmlNode {
+  try {
+    return parser.parse(text) as XmlNode
+  } catch {
+    throw new Unreadable('not-xml', 'The file is XML of a kind that is not read.')
+  }
 }
 
 export function children(node: XmlNode | undefined, name: string): readonly XmlNode[] {
