@@ -134,6 +134,13 @@ export const fileCodes = {
     message: () => 'The header line is repeated among the rows.',
     fix: 'Remove the line.',
   },
+  'header-changed': {
+    severity: 'error',
+    repairable: true,
+    message: () =>
+      'Another header with other columns stands among the rows; what follows was read by it.',
+    fix: 'Write all rows under one header.',
+  },
   'column-extra': {
     severity: 'error',
     repairable: true,

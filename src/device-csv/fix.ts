@@ -148,7 +148,7 @@ export class DeviceCsvFixer {
     let text = ''
     for (const reading of readings) {
       this.#read++
-      const plan = this.#plan ?? this.#begin()
+      const plan = this.#plan ?? this.#begin(reading)
       if (plan === undefined) continue
       if (this.#plan === undefined) text += titleLine(plan)
       this.#plan = plan
@@ -161,11 +161,12 @@ export class DeviceCsvFixer {
     return bytes
   }
 
-  #begin(): Plan | undefined {
+  /** The columns of the output are settled with the first row, so that they do not depend on how the file was cut. */
+  #begin({ positions }: RowReading): Plan | undefined {
     const { kind } = this.#reader
     const format = formatOf(kind, this.#profile)
     if (format === undefined) return undefined
-    const written = writtenColumns(format, this.#reader.positions)
+    const written = writtenColumns(format, positions)
     return { format, written, proof: new UntouchedFields(written) }
   }
 
@@ -187,7 +188,7 @@ export class DeviceCsvFixer {
     }
     this.#written++
     proof.expect((column) => {
-      const position = this.#reader.positions.get(column)
+      const position = reading.positions.get(column)
       return position === undefined || touched.includes(column)
         ? undefined
         : (reading.written[position - 1] ?? '')
@@ -197,8 +198,15 @@ export class DeviceCsvFixer {
 
   /** Why the row may not be written: always what the form cannot hold, and every error when only good rows are wanted. */
   #errorsOf(row: DeviceRow, written: readonly Column[]): FindingCode[] {
-    const codes = unwritable(row, written)
+    const codes = [...unwritable(row, written), ...this.#homeless(row, written)]
     return this.#options.onlyGood === true ? [...codes, ...this.#badnessOf(row)] : codes
+  }
+
+  /** A value that came under a later header and has no column in the output, which has begun without it. */
+  #homeless(row: DeviceRow, written: readonly Column[]): FindingCode[] {
+    if (this.#plan?.format === 'corporate-identifiers') return []
+    const lost = columnsOf(this.#profile).some((column) => !written.includes(column) && row[column])
+    return lost ? ['header-changed'] : []
   }
 
   #badnessOf(row: DeviceRow): FindingCode[] {

@@ -83,6 +83,9 @@ const configurationManagerTitle =
 const portalTitle =
   /^(?:enrollmentstate|profilestatus|dateassigned|lastcontacted|purchaseorder|associatedintunedevice|associatedmicrosoftentradevice|enrollmentdate|deploymentprofilestatus|lastcontact)$/
 
+const longestHeader = 1000
+const titleWords = /serial|hash|product|hardware|manufacturer/i
+
 /** Base64 of an OA3 hash begins with these letters; 80 characters are more than any serial number has. */
 const looksLikeHash = /^\s*"?T0[EFGH][A-Za-z0-9+/\s_-]{77}/
 
@@ -105,12 +108,17 @@ export function findLayout(lines: readonly string[], fileName: string): Layout |
   return identifiersOrUnknown(only, first)
 }
 
-/** Whether a line repeats a header of the same columns, as glued files do. */
-export function repeatsHeader(values: readonly string[], layout: Layout): boolean {
-  const first = meaningOf.get(plain(values[0] ?? ''))
-  if (first === undefined || layout.kind === 'corporate-identifiers') return false
-  const second = meaningOf.get(plain(values[1] ?? ''))
-  return second !== undefined || layout.meaning.length === 1
+/** The layout that a line among the rows announces, as in files that were glued together; undefined for a row. */
+export function headerWithin(line: string, fileName: string): Layout | undefined {
+  if (line.length > longestHeader || !titleWords.test(line)) return undefined
+  const layout = findLayout([line], fileName)
+  return layout === undefined || layout.header === null ? undefined : layout
+}
+
+/** Both mean the same by the same separator. */
+export function sameLayout(a: Layout, b: Layout): boolean {
+  const same = a.separator === b.separator && a.meaning.length === b.meaning.length
+  return same && a.meaning.every((column, at) => column === b.meaning[at])
 }
 
 /** `sep=;` of a spreadsheet and the `#TYPE` line of PowerShell's Export-Csv. */

@@ -56,7 +56,7 @@ export class LineReader {
 
   /** A carriage return inside may still become half of a CRLF only if it is the last character. */
   #keep(rest: string, lines: Line[]): void {
-    const safe = rest.lastIndexOf('\r', rest.length - 2)
+    const safe = rest.slice(0, -1).lastIndexOf('\r')
     if (safe !== -1) {
       this.#cr++
       this.#split(rest.slice(0, safe), lines)

@@ -6,7 +6,7 @@
 import { ByteReader, type Encoding } from './encoding.ts'
 import { type Finding, type FindingCode, type FindingMaker, findingsFor } from './finding.ts'
 import { judgeLayout } from './judge-layout.ts'
-import { findLayout, type Layout, linesForLayout } from './layout.ts'
+import { findLayout, headerWithin, type Layout, linesForLayout, sameLayout } from './layout.ts'
 import { type Line, type LineEnding, LineReader } from './lines.ts'
 import { RecordReader } from './records.ts'
 import type { FileKind, Profile } from './row.ts'
@@ -39,6 +39,8 @@ export class DeviceCsvReader {
   readonly #report: (finding: Finding) => void
   #first: Line[] = []
   #layout: Layout | undefined
+  /** The header that stands first is that of the file, whatever follows among the rows. */
+  #firstLayout: Layout | undefined
   #records = new RecordReader(',', -1)
   #mapper: RowMapper | undefined
   #text = false
@@ -60,8 +62,8 @@ export class DeviceCsvReader {
       encoding: this.#text ? 'utf-8' : this.#bytes.encoding,
       bom: this.#text ? this.#textBom : this.#bytes.bom,
       lineEnding: this.#lines.lineEnding,
-      separator: this.#layout?.separator ?? ',',
-      header: this.#layout?.header ?? null,
+      separator: this.#firstLayout?.separator ?? ',',
+      header: this.#firstLayout?.header ?? null,
     }
   }
 
@@ -70,7 +72,7 @@ export class DeviceCsvReader {
     return this.#layout?.kind ?? 'unknown'
   }
 
-  /** 1-based position of each column in the file; empty until the layout is known. */
+  /** 1-based position of each column, by the latest header; empty until the layout is known. */
   get positions(): Positions {
     return this.#mapper?.positions ?? new Map()
   }
@@ -135,10 +137,8 @@ export class DeviceCsvReader {
       for (const line of first) this.#preamble(line)
       return []
     }
-    this.#layout = layout
-    const mapper = new RowMapper(layout, (code, place) => this.#say(code, place))
-    this.#mapper = mapper
-    this.#records = new RecordReader(layout.separator, layout.meaning.indexOf('hardwareHash'))
+    this.#firstLayout = layout
+    this.#use(layout)
     const rows: RowReading[] = []
     first.forEach((line, at) => {
       if (at < layout.start) this.#preamble(line)
@@ -147,6 +147,12 @@ export class DeviceCsvReader {
     })
     if (layout.header === null) this.#judge(layout, 0)
     return rows
+  }
+
+  #use(layout: Layout): void {
+    this.#layout = layout
+    this.#mapper = new RowMapper(layout, (code, place) => this.#say(code, place))
+    this.#records = new RecordReader(layout.separator, layout.meaning.indexOf('hardwareHash'))
   }
 
   #preamble(line: Line): void {
@@ -170,7 +176,17 @@ export class DeviceCsvReader {
       this.#say('line-too-long', { line: line.number, column: null })
       return
     }
-    for (const record of this.#records.push(line)) this.#mapper?.map(record, rows)
+    const header = headerWithin(line.text, this.#fileName)
+    if (header !== undefined) this.#another(header, line.number, rows)
+    else for (const record of this.#records.push(line)) this.#mapper?.map(record, rows)
+  }
+
+  /** A header among the rows: what follows is read by it, so that glued files cannot put values under wrong titles. */
+  #another(header: Layout, line: number, rows: RowReading[]): void {
+    for (const record of this.#records.end()) this.#mapper?.map(record, rows)
+    const same = this.#layout !== undefined && sameLayout(header, this.#layout)
+    this.#say(same ? 'header-repeated' : 'header-changed', { line, column: null })
+    if (!same) this.#use({ ...header, kind: this.kind })
   }
 
   #closing(): void {

@@ -4,7 +4,7 @@
  */
 import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from './clean-value.ts'
 import type { FindingCode, Place } from './finding.ts'
-import { isDirective, type Layout, repeatsHeader } from './layout.ts'
+import { isDirective, type Layout } from './layout.ts'
 import type { FieldRecord } from './records.ts'
 import { type Column, columns, type DeviceRow } from './row.ts'
 
@@ -13,6 +13,8 @@ export type RowReading = {
   readonly row: DeviceRow
   readonly written: readonly string[]
   readonly cleaned: readonly Column[]
+  /** Where each column stands in `written`. */
+  readonly positions: Positions
 }
 
 /** 1-based position of each column in the file; columns that the file lacks are missing from the map. */
@@ -34,7 +36,7 @@ export class RowMapper {
 
   /** Adds the record's row to `rows`, unless it is none. */
   map(record: FieldRecord, rows: RowReading[]): void {
-    if (this.#isEmpty(record) || this.#isHeading(record)) return
+    if (this.#isEmpty(record) || this.#isDirective(record)) return
     const { line, fault } = record
     if (record.quoted) this.quotes(line)
     if (fault !== 'none') {
@@ -65,15 +67,11 @@ export class RowMapper {
     return true
   }
 
-  #isHeading({ line, values }: FieldRecord): boolean {
+  #isDirective({ line, values }: FieldRecord): boolean {
     const first = values[0] ?? ''
     if (first.length > 64) return false
-    if (isDirective(first)) {
-      this.#say('preamble-line', { line, column: null, detail: first })
-      return true
-    }
-    if (!repeatsHeader(values, this.#layout)) return false
-    this.#say('header-repeated', { line, column: null })
+    if (!isDirective(first)) return false
+    this.#say('preamble-line', { line, column: null, detail: first })
     return true
   }
 
@@ -103,7 +101,7 @@ export class RowMapper {
       const ordinary = column === 'hardwareHash' ? isOrdinaryHash(value) : isOrdinary(value)
       found[column] = ordinary ? value : this.#clean(value, { column, line, position, cleaned })
     }
-    return { row: rowOf(line, found), written: values, cleaned }
+    return { row: rowOf(line, found), written: values, cleaned, positions: this.positions }
   }
 
   #clean(

@@ -3,7 +3,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   checkDeviceCsv,
+  DeviceCsvChecker,
+  DeviceCsvFixer,
   type DeviceRow,
+  type Finding,
   fixDeviceCsv,
   mergedRows,
   planMerge,
@@ -68,6 +71,28 @@ test('what was divided is joined to the same rows', async () => {
       )
     }),
     { numRuns: 60 },
+  )
+})
+
+test('how a file is cut into chunks changes neither findings nor the mended file', () => {
+  fc.assert(
+    fc.property(legalRows, damages, fc.integer({ min: 1, max: 9000 }), (rows, damage, size) => {
+      const input = spoil(rows, damage)
+      const findings: Finding[] = []
+      const checker = new DeviceCsvChecker((finding) => findings.push(finding))
+      const fixer = new DeviceCsvFixer()
+      const parts: Uint8Array[] = []
+      for (let at = 0; at < input.length; at += size) {
+        checker.push(input.subarray(at, at + size))
+        parts.push(fixer.push(input.subarray(at, at + size)))
+      }
+      checker.end()
+      parts.push(fixer.end().bytes)
+      const whole = checkDeviceCsv(input)
+      expect(findings.toSorted((a, b) => a.line - b.line)).toEqual(whole.findings)
+      expect(new Uint8Array(Buffer.concat(parts))).toEqual(fixDeviceCsv(input).bytes)
+    }),
+    { numRuns: 100 },
   )
 })
 

@@ -130,6 +130,16 @@ export const formCases = [
   golden('glued-with-marks', utf8(`\ufeff${file(header, rowA)}\ufeff${file(header, rowB)}`), [
     '0:- encoding-unicode | 3:- header-repeated',
   ]),
+  golden(
+    'glued-with-other-columns',
+    `${file(header4, `${rowA},Sales`)}${file('Hardware Hash;Group Tag;Device Serial Number', '#2;Berlin;0DN6741SS8')}`,
+    ['3:- header-changed', { fixed: file(header4, `${rowA},Sales`, `${rowB},Berlin`) }],
+  ),
+  golden(
+    'glued-with-more-columns',
+    `${file(header, rowA)}${file(header4, `${rowB},Berlin`, `${rowC},`)}`,
+    ['3:- header-changed', { fixed: file(header, rowA, rowC), leftOut: '4 header-changed' }],
+  ),
   golden('column-extra', file(`${header},Purchase Order`, `${rowA},4711`, `${rowB},4712`), [
     '1:4 column-extra',
   ]),
