@@ -1,0 +1,65 @@
+/** `npm start` and its siblings before anything is installed: what they say when a step fails. */
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { emptyFolder, root } from '../support/taxiway-command.ts'
+
+/** A checkout without node_modules, and an npm of our own making. */
+function checkout(npm: string) {
+  const folder = emptyFolder()
+  for (const file of ['scripts', 'package.json', 'package-lock.json', '.npmrc']) {
+    cpSync(join(root, file), join(folder, file), { recursive: true })
+  }
+  const npmPath = join(folder, 'fake-npm.js')
+  writeFileSync(npmPath, npm)
+  const run = (script: string, args: readonly string[], node = process.execPath) =>
+    spawnSync(node, [join(folder, 'scripts', script), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] ?? '', HOME: folder, npm_execpath: npmPath },
+    })
+  return { folder, run }
+}
+
+test('an installation that fails says which step, where, and what to do, without a stack', () => {
+  const { run, folder } = checkout("process.stderr.write('npm error network\\n'); process.exit(1)")
+  const { status, stderr, stdout } = run('run.mjs', ['start'])
+  expect(status).toBe(1)
+  expect(stdout).toBe('')
+  expect(stderr).toContain('npm error network')
+  expect(stderr).toContain('The set-up step "npm ci')
+  expect(stderr).toContain(folder)
+  expect(stderr).toContain('Then run the same command again.')
+  expect(stderr).not.toMatch(/^\s+at /m)
+})
+
+test('what is installed is not installed again, unless the lock file has changed', () => {
+  const counting =
+    "import { appendFileSync } from 'node:fs'; appendFileSync('calls', process.argv.slice(2).join(' ') + '\n')"
+  const { run, folder } = checkout(counting)
+  mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
+  mkdirSync(join(folder, 'cli'))
+  writeFileSync(
+    join(folder, 'cli/main.ts'),
+    "console.log('ran with', process.argv.slice(2).join(' '))",
+  )
+  const calls = () =>
+    existsSync(join(folder, 'calls'))
+      ? readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')
+      : []
+
+  expect(run('taxiway.mjs', ['hash', 'decode']).stdout).toBe('ran with hash decode\n')
+  expect(run('taxiway.mjs', ['again']).stdout).toBe('ran with again\n')
+  expect(calls()).toEqual(['ci --loglevel=error --no-fund --no-audit --omit=dev'])
+
+  writeFileSync(join(folder, 'package-lock.json'), '{}')
+  run('taxiway.mjs', ['once more'])
+  expect(calls()).toHaveLength(2)
+})
+
+test('an unknown verb is named with those there are', () => {
+  const { status, stderr } = checkout('').run('run.mjs', ['fly'])
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/Unknown verb "fly": start, /)
+})
