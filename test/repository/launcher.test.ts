@@ -36,7 +36,7 @@ test('an installation that fails says which step, where, and what to do, without
 
 test('what is installed is not installed again, unless the lock file has changed', () => {
   const counting =
-    "import { appendFileSync } from 'node:fs'; appendFileSync('calls', process.argv.slice(2).join(' ') + '\n')"
+    "import { appendFileSync } from 'node:fs'; appendFileSync('calls', process.argv.slice(2).join(' ') + '\\n')"
   const { run, folder } = checkout(counting)
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
   mkdirSync(join(folder, 'cli'))
