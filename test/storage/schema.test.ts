@@ -78,7 +78,7 @@ function columnsOf(sql: string): Record<string, string[]> {
 /** The same from the types: the maps name each table's type, the types name the columns. */
 function typedColumns(source: string): Record<string, string[]> {
   const bodies = new Map(
-    [...source.matchAll(/export type (\w+Table) = \{([\s\S]*?)\}\n/g)].map(
+    [...source.matchAll(/(?:export )?type (\w+Table) = \{([\s\S]*?)\}\n/g)].map(
       ([, name, body = '']) => [name, body],
     ),
   )
