@@ -1,6 +1,7 @@
 /** Imports under ordered faults: the decision is made as always, then overruled where a fault matches the row. */
-import type { ImportQueue, OpenSlice, RowDecision } from '../core/import/slice.ts'
+
 import { isRefusal, type ReportedError, refusals } from '../core/import/refusals.ts'
+import type { ImportQueue, OpenSlice, RowDecision } from '../core/import/slice.ts'
 import { type Fault, type FaultAnswer, type Faults, isDeviceFault, takeFault } from './fault.ts'
 
 export function overruledBy(faults: Faults): (queue: ImportQueue) => ImportQueue {
