@@ -7,6 +7,7 @@ import { scopedDevices } from './core/access/scoped-devices.ts'
 import { scopedImports } from './core/access/scoped-imports.ts'
 import type { Wrap } from './core/access/wrap.ts'
 import { checkpointSigner } from './core/audit/checkpoint.ts'
+import { spending } from './core/budget/budget.ts'
 import { type Clock, realClock } from './core/clock.ts'
 import { tokensUnder } from './core/identity/tokens.ts'
 import type { TenantId } from './core/ids.ts'
@@ -24,6 +25,7 @@ import { identityProvidersIn } from './storage/authority/identity-providers.ts'
 import { protocolStateIn } from './storage/authority/protocol-state.ts'
 import { signInPoliciesIn } from './storage/authority/sign-in-policies.ts'
 import { signingKeysIn } from './storage/authority/signing-keys.ts'
+import { budgetsIn } from './storage/budgets.ts'
 import type { Store } from './storage/database.ts'
 import { devicesIn } from './storage/devices.ts'
 import { eventsIn } from './storage/events.ts'
@@ -63,6 +65,8 @@ export type AppOptions = {
   readonly report: (error: unknown, requestId?: string) => void
   /** Absent: lenient. */
   readonly fidelity?: Fidelity
+  /** Absent: `graph` with strict fidelity, else off. */
+  readonly throttling?: 'graph' | 'off'
   /** What an emulator puts in the place of the real time and between the queue and the decisions. */
   readonly emulation?: Emulation
 }
@@ -81,6 +85,7 @@ export type App = Awaited<ReturnType<typeof createApp>>
 
 export async function createApp(options: AppOptions) {
   const { store, wrap, publicUrl, onImport, report, emulation, fidelity = 'lenient' } = options
+  const { throttling = fidelity === 'strict' ? 'graph' : 'off' } = options
   const { now } = emulation?.clock ?? realClock
   const tenants = tenantsIn(store)
   const applications = applicationsIn(store)
@@ -102,6 +107,7 @@ export async function createApp(options: AppOptions) {
     onImport,
     now,
     ...graphPortsIn(store),
+    ...(throttling === 'graph' && { spend: spending(budgetsIn(store), now) }),
     tenants,
     fidelity,
     ...(emulation && { aroundParts: emulation.aroundParts }),

@@ -25,6 +25,7 @@ const shape = z.object({
   TAXIWAY_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   TAXIWAY_FIDELITY: z.enum(['lenient', 'strict']).default('lenient'),
   TAXIWAY_EMULATOR: flag.default(false),
+  TAXIWAY_THROTTLING: z.enum(['graph', 'off']).optional(),
   TAXIWAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   TAXIWAY_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
 })
@@ -46,6 +47,8 @@ export type Config = {
   readonly metricsPort?: number
   readonly fidelity: 'lenient' | 'strict'
   readonly emulator: boolean
+  /** `graph`: budgets of requests like the real service's. Absent: as the fidelity has it. */
+  readonly throttling?: 'graph' | 'off'
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
   /** Absent: pretty on a terminal, else JSON. */
   readonly logFormat?: 'json' | 'pretty'
@@ -83,6 +86,7 @@ export function readConfig(
     metricsPort: v.TAXIWAY_METRICS_PORT,
     fidelity: v.TAXIWAY_FIDELITY,
     emulator: v.TAXIWAY_EMULATOR,
+    throttling: v.TAXIWAY_THROTTLING,
     logLevel: v.TAXIWAY_LOG_LEVEL,
     logFormat: v.TAXIWAY_LOG_FORMAT,
   })

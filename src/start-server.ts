@@ -72,6 +72,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const app = await createApp({
     store,
     fidelity: config.fidelity,
+    ...(config.throttling && { throttling: config.throttling }),
     wrap,
     publicUrl: origin,
     onImport: () => runner.wake(),

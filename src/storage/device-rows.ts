@@ -36,7 +36,7 @@ export const deviceColumns: Columns<DeviceField> = {
     sql: sql`coalesce(nullif(display_name, ''), serial_number)`,
   },
   operatingSystem: { type: 'text', nullable: false, sql: sql`'Windows'::text` },
-  accountEnabled: { type: 'boolean', nullable: false, sql: sql`true` },
+  accountEnabled: { type: 'boolean', nullable: false, sql: sql`(not false)` },
   trustType: { type: 'text', nullable: false, sql: sql`'AzureAd'::text` },
   physicalIds: { type: 'texts', any: anyPhysicalId },
   groupIds: { type: 'texts', any: (op, value) => (op === 'eq' ? memberOf(value) : sql`false`) },

@@ -14,8 +14,8 @@ const columns: Columns<GroupField> = {
   mailNickname: column('mail_nickname', 'text', required),
   rule: column('dynamic_rule'),
   createdAt: column('created_at', 'date', required),
-  securityEnabled: { type: 'boolean', nullable: false, sql: sql`true` },
-  mailEnabled: { type: 'boolean', nullable: false, sql: sql`false` },
+  securityEnabled: { type: 'boolean', nullable: false, sql: sql`(not false)` },
+  mailEnabled: { type: 'boolean', nullable: false, sql: sql`(not true)` },
   groupTypes: {
     type: 'texts',
     any: (op, value) =>

@@ -1,27 +1,33 @@
 /** The Graph surface of one version: `Request → Response`, routes and nothing else. */
 import { Hono } from 'hono'
+import type { Spend } from '../../core/budget/budget.ts'
 import { authenticated } from '../http/authenticate.ts'
 import type { VerifyBearer } from '../http/bearer.ts'
 import { type GuardDeps, requireGuards } from '../http/guard.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import { allRoutes, type RouteDeps } from './all-routes.ts'
-import { graphErrors, noSuchSegment } from './errors.ts'
+import { graphErrors } from './errors.ts'
 import { linksOf } from './links.ts'
 import type { Version } from './odata/shape.ts'
 import { batches, schemaDocument } from './outside-routes.ts'
 import { graphPath } from './path.ts'
 import { addRoutes } from './routes.ts'
+import { strictOddities } from './strict.ts'
+import { throttled } from './throttle.ts'
+import { unknownPath } from './unknown-path.ts'
 
 export type GraphDeps = RouteDeps & {
   /** What an emulator puts around each request in a batch. */
   readonly aroundParts?: (ask: Ask) => Ask
-    readonly verify: VerifyBearer
-    readonly guard: GuardDeps
-    readonly origin: PublicOrigin
-    /** Told of failures that are our own. */
-    readonly report: (error: Error, requestId: string) => void
-  }
+  readonly verify: VerifyBearer
+  readonly guard: GuardDeps
+  readonly origin: PublicOrigin
+  /** Absent: nobody is held off. */
+  readonly spend?: Spend
+  /** Told of failures that are our own. */
+  readonly report: (error: Error, requestId: string) => void
+}
 
 type Ask = (request: Request) => Response | Promise<Response>
 
@@ -31,9 +37,12 @@ export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
   app.use(requestIds, schemaDocument(version), authenticated(deps.verify))
   const ask: Ask = (request) => app.fetch(request)
   app.use(batches(deps.aroundParts?.(ask) ?? ask, version))
-  addRoutes(app, deps.guard, allRoutes(deps, graph))
+  if (deps.spend) app.use(throttled(deps.spend, deps.fidelity))
+  if (deps.fidelity === 'strict') app.use(strictOddities)
+  const routes = allRoutes(deps, graph)
+  addRoutes(app, deps.guard, routes)
   requireGuards(app)
-  app.notFound(noSuchSegment)
-  app.onError(graphErrors(deps.report))
+  app.notFound(unknownPath(routes))
+  app.onError(graphErrors(deps))
   return app
 }

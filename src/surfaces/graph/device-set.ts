@@ -2,6 +2,7 @@
 import { type Device, type Devices, deviceNotFound, findDevice } from '../../core/device/device.ts'
 import { type DeviceField, deviceFieldTypes } from '../../core/device/device-fields.ts'
 import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
+import type { ListQuery } from '../../core/query.ts'
 import type { EntitySet } from './entity-set.ts'
 import type { Fidelity } from './fidelity.ts'
 import type { Version } from './odata/shape.ts'
@@ -44,7 +45,8 @@ export function deviceSet(deps: DeviceSetDeps, version: Version): EntitySet<Devi
     read: 'devices.read',
     fields: version === 'beta' ? { ...fields, azureaddeviceid: 'directoryDeviceId' } : fields,
     types: deviceFieldTypes,
-    list: (tenantId, query) => deps.devices.list(tenantId, query),
+    list: (tenantId, query) =>
+      deps.devices.list(tenantId, deps.fidelity === 'strict' ? stuckOnOne(query) : query),
     find: (tenantId, id) => findDevice(deps.devices, tenantId, deviceId(id)),
     async present(rows, tenantId) {
       if (version !== 'beta') return rows.map(presentDevice)
@@ -57,6 +59,12 @@ export function deviceSet(deps: DeviceSetDeps, version: Version): EntitySet<Devi
         expanded(deps, { devices, tenantId }, 'intended'),
     },
   }
+}
+
+/** With `$top=1` the link to the next page leads to the same one. [observed: microsoft-graph-docs#8186] */
+function stuckOnOne(query: ListQuery<DeviceField>): ListQuery<DeviceField> {
+  const { after: _, ...page } = query.page
+  return page.limit === 1 ? { ...query, page } : query
 }
 
 async function expanded(

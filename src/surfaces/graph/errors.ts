@@ -1,7 +1,8 @@
 /** The Graph edge: every failure leaves here as an OData error body, and nowhere else. */
-import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
+import type { Context, ErrorHandler } from 'hono'
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import type { RequestEnv } from '../http/request-context.ts'
+import type { Fidelity } from './fidelity.ts'
 
 const faults = {
   'request-invalid': [400, 'BadRequest'],
@@ -19,35 +20,34 @@ const faults = {
   unavailable: [503, 'ServiceUnavailable'],
 } as const satisfies Record<DomainErrorCode, readonly [status: number, code: string]>
 
-/** `report` is told of failures that are our own; the client learns only that there was one. */
-export function graphErrors(
-  report: (error: Error, requestId: string) => void,
-): ErrorHandler<RequestEnv> {
+type Status = (typeof faults)[DomainErrorCode][0] | 500
+
+export type ErrorOptions = {
+  /** Told of failures that are our own; the client learns only that there was one. */
+  readonly report: (error: Error, requestId: string) => void
+  readonly fidelity: Fidelity
+}
+
+export function graphErrors({ report, fidelity }: ErrorOptions): ErrorHandler<RequestEnv> {
   return (error, c) => {
     if (error instanceof DomainError) {
       const [status, code] = faults[error.code]
       const retryAfter = error.retryAfter ?? (status === 503 ? 5 : undefined)
       if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter))
-      return answer(c, status, { code, message: error.message })
+      return answerFault(c, status, { code, message: messageOf(c, error.message, fidelity) })
     }
     report(error, c.get('requestId'))
-    return answer(c, 500, { code: 'InternalServerError', message: 'An internal error occurred.' })
+    return answerFault(c, 500, {
+      code: 'InternalServerError',
+      message: 'An internal error occurred.',
+    })
   }
 }
 
-/** An unknown path is a 400 that names it. [observed: Graph answers "Resource not found for the segment"] */
-export const noSuchSegment: NotFoundHandler<RequestEnv> = (c) => {
-  const path = new URL(c.req.url).pathname
-  return answer(c, 400, {
-    code: 'BadRequest',
-    message: `Resource not found for the path '${path}' and method ${c.req.method}.`,
-  })
-}
-
-function answer(
+export function answerFault(
   c: Context<RequestEnv>,
-  status: (typeof faults)[DomainErrorCode][0] | 500,
-  error: { code: string; message: string },
+  status: Status,
+  error: { readonly code: string; readonly message: string },
 ): Response {
   const innerError = {
     date: new Date().toISOString().slice(0, 19),
@@ -55,4 +55,19 @@ function answer(
     'client-request-id': c.get('clientRequestId'),
   }
   return c.json({ error: { ...error, innerError } }, status)
+}
+
+/** Intune puts a JSON text into the message; the rest of Graph does not. [observed: clients.md R23] */
+function messageOf(c: Context<RequestEnv>, message: string, fidelity: Fidelity): string {
+  const ofIntune = /^\/[^/]+\/devicemanagement\//i.test(new URL(c.req.url).pathname)
+  if (fidelity !== 'strict' || !ofIntune) return message
+  const requestId = c.get('requestId')
+  return JSON.stringify({
+    _version: 3,
+    Message: `${message} - Operation ID (for customer support): ${requestId} - Activity ID: ${c.get('clientRequestId')}`,
+    CustomApiErrorPhrase: '',
+    RetryAfter: null,
+    ErrorSourceService: '',
+    HttpHeaders: '{}',
+  })
 }

@@ -14,9 +14,11 @@ import type { RequestEnv } from '../http/request-context.ts'
 import { readBody } from './body.ts'
 import { type ImportedDeviceRequest, importedDeviceRequest, importRequest } from './contract.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
+import type { Fidelity } from './fidelity.ts'
 import { presentImportedDevice } from './present.ts'
 import { parameter, type Route } from './routes.ts'
 import { importedDeviceType } from './schema/autopilot-types.ts'
+import { requireBinary } from './strict.ts'
 
 const set = 'deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const base = `/${set.toLowerCase()}`
@@ -54,13 +56,16 @@ export type ImportedDeviceDeps = {
   readonly imports: ImportedDevices
   /** Told that there is something to decide. */
   readonly onImport: () => void
+  readonly fidelity: Fidelity
 }
 
 export function importedDeviceRoutes(
-  { imports, onImport }: ImportedDeviceDeps,
+  { imports, onImport, fidelity }: ImportedDeviceDeps,
   graph: GraphVersion,
 ): readonly Route[] {
   async function accept(c: Context<RequestEnv>, requests: readonly ImportedDeviceRequest[]) {
+    if (fidelity === 'strict')
+      for (const { hardwareIdentifier } of requests) requireBinary(hardwareIdentifier)
     const accepted = await acceptImport(
       imports,
       c.get('caller').tenantId,

@@ -15,12 +15,14 @@ import {
   type GraphVersion,
   readRoutes,
 } from './entity-set.ts'
+import type { Fidelity } from './fidelity.ts'
 import { assignmentRoutes, type ProfileIdOf } from './profile-assignments.ts'
 import { newProfile, payloadRequest, profileChanges, profileRequest } from './profile-requests.ts'
 import { type AssignmentDeps, profileSet, profileSetPath, profilesOf } from './profile-set.ts'
 import { parameter, type Route } from './routes.ts'
+import { checkStrictProfile } from './strict.ts'
 
-export type ProfileRouteDeps = AssignmentDeps & DeviceDeps
+export type ProfileRouteDeps = AssignmentDeps & DeviceDeps & { readonly fidelity: Fidelity }
 
 const base = `/${profileSetPath.toLowerCase()}`
 const deviceBase = '/devicemanagement/windowsautopilotdeviceidentities'
@@ -74,11 +76,9 @@ export function profileRoutes(
       base,
       'profiles.create',
       async (c, { tenantId }) => {
-        const row = await createProfile(
-          deps,
-          tenantId,
-          newProfile(await readBody(c, profileRequest)),
-        )
+        const text = newProfile(await readBody(c, profileRequest))
+        if (deps.fidelity === 'strict') checkStrictProfile(text)
+        const row = await createProfile(deps, tenantId, text)
         return c.json(await entityBody(c, { set, graph, row, tenantId }), 201)
       },
     ],
@@ -89,6 +89,7 @@ export function profileRoutes(
       async (c, { tenantId }) => {
         const known = await findProfile(profiles, tenantId, parameter(c, 'id'))
         const changes = profileChanges(await readBody(c, profileRequest), known.experience)
+        if (deps.fidelity === 'strict') checkStrictProfile({ ...known, ...changes })
         const row = await changeProfile(deps, { tenantId, id: known.id }, changes)
         return c.json(await entityBody(c, { set, graph, row, tenantId }))
       },

@@ -1,0 +1,64 @@
+/**
+ * Budgets of requests, shared by all servers on a database. A server takes a share at a time and spends it
+ * alone, so that counting costs a fraction of a statement per request; what it leaves unspent lapses with
+ * the window, so that a budget may end a little early but never late.
+ */
+import { DomainError } from '../errors.ts'
+import type { TenantId } from '../ids.ts'
+
+export type Budget = {
+  readonly name: string
+  /** Requests in one window. */
+  readonly limit: number
+  readonly seconds: number
+}
+
+export type Budgets = {
+  /** Adds to what is used of the budget in the window, and answers the sum. */
+  take(of: {
+    readonly tenantId: TenantId
+    readonly budget: string
+    readonly window: Date
+    readonly amount: number
+  }): Promise<number>
+}
+
+/** Spends one request of each budget, or throws the refusal that says when the next would be taken. */
+export type Spend = (tenantId: TenantId, budgets: readonly Budget[]) => Promise<void>
+
+type Share = { readonly window: number; left: number }
+
+/** How many times a server asks the database for one budget in one window, at most. */
+const shares = 20
+
+export function spending(budgets: Budgets, now: () => Date): Spend {
+  const held = new Map<string, Share>()
+
+  async function spend(tenantId: TenantId, budget: Budget): Promise<void> {
+    const length = budget.seconds * 1000
+    const window = Math.floor(now().getTime() / length) * length
+    const key = `${tenantId} ${budget.name}`
+    const share = held.get(key)
+    if (share?.window === window && share.left > 0) {
+      share.left--
+      return
+    }
+    const amount = Math.max(1, Math.floor(budget.limit / shares))
+    const of = { tenantId, budget: budget.name, window: new Date(window), amount }
+    const granted = Math.min(amount, budget.limit - (await budgets.take(of)) + amount)
+    if (granted <= 0) throw refusal(window + length - now().getTime())
+    const left = granted - 1 + (held.get(key)?.window === window ? (held.get(key)?.left ?? 0) : 0)
+    held.set(key, { window, left })
+  }
+
+  return async (tenantId, wanted) => {
+    for (const budget of wanted) await spend(tenantId, budget)
+  }
+}
+
+function refusal(milliseconds: number): DomainError {
+  const retryAfter = Math.max(1, Math.ceil(milliseconds / 1000))
+  return new DomainError('throttled', `Too many requests. Try again in ${retryAfter} seconds.`, {
+    retryAfter,
+  })
+}

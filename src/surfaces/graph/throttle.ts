@@ -1,0 +1,41 @@
+/** Budgets like Graph's: per tenant, and per application in a tenant. */
+import type { MiddlewareHandler } from 'hono'
+import type { Budget, Spend } from '../../core/budget/budget.ts'
+import type { RequestEnv } from '../http/request-context.ts'
+import type { Fidelity } from './fidelity.ts'
+import { canonicalPath } from './path.ts'
+
+const seconds = 20
+
+/** [documented: Intune enrolment resources; the list does not name Autopilot's] */
+const limits = { any: { tenant: 2_000, app: 1_000 }, write: { tenant: 200, app: 100 } } as const
+
+/** Single imports were held off after some 60 to 70. [observed: msgraph-sdk-powershell#2857; window inferred] */
+const singleImports = { limit: 65, seconds: 60 }
+const importPath = /\/devicemanagement\/importedwindowsautopilotdeviceidentities$/
+
+export function throttled(spend: Spend, fidelity: Fidelity): MiddlewareHandler<RequestEnv> {
+  return async (c, next) => {
+    const path = canonicalPath(new URL(c.req.url).pathname)
+    // The requests in a batch come by here one by one.
+    if (path.endsWith('/$batch')) return await next()
+    const { tenantId, applicationId } = c.get('caller')
+    const writes = c.req.method !== 'GET'
+    await spend(tenantId, [
+      ...budgetsFor('any', applicationId),
+      ...(writes ? budgetsFor('write', applicationId) : []),
+      ...(fidelity === 'strict' && c.req.method === 'POST' && importPath.test(path)
+        ? [{ ...singleImports, name: `import ${applicationId}` }]
+        : []),
+    ])
+    await next()
+  }
+}
+
+function budgetsFor(kind: keyof typeof limits, applicationId: string): readonly Budget[] {
+  const { tenant, app } = limits[kind]
+  return [
+    { name: `${kind} ${applicationId}`, limit: app, seconds },
+    { name: kind, limit: tenant, seconds },
+  ]
+}

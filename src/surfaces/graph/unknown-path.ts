@@ -1,0 +1,41 @@
+/** A path that leads nowhere is a 400 that names where it went wrong. [observed: Graph's own words] */
+import type { NotFoundHandler } from 'hono'
+import type { RequestEnv } from '../http/request-context.ts'
+import { answerFault } from './errors.ts'
+import { canonicalPath } from './path.ts'
+import type { Route } from './routes.ts'
+
+export function unknownPath(routes: readonly Route[]): NotFoundHandler<RequestEnv> {
+  const known = [...new Set(routes.map(([, path]) => path))].map((path) => path.slice(1).split('/'))
+  return (c) => {
+    const { pathname } = new URL(c.req.url)
+    // The first segment is the version.
+    const [, ...asked] = canonicalPath(pathname).slice(1).split('/')
+    const stop = firstUnknown(known, asked)
+    const segment = stop === undefined ? undefined : (asked[stop] ?? '')
+    const message =
+      segment === undefined
+        ? `No OData route exists that matches '${pathname}' with the method ${c.req.method}.`
+        : `Resource not found for the segment '${spelled(pathname, segment)}'.`
+    return answerFault(c, 400, { code: 'BadRequest', message })
+  }
+}
+
+/** The first segment that continues no known path; undefined = the whole path is known. */
+function firstUnknown(
+  known: readonly (readonly string[])[],
+  asked: readonly string[],
+): number | undefined {
+  let open = known
+  for (const [i, segment] of asked.entries()) {
+    open = open.filter((path) => path[i] === segment || path[i]?.startsWith(':'))
+    if (open.length === 0) return i
+  }
+  return undefined
+}
+
+/** As the client wrote it. */
+function spelled(pathname: string, segment: string): string {
+  const at = pathname.toLowerCase().lastIndexOf(segment)
+  return at === -1 ? segment : pathname.slice(at, at + segment.length)
+}

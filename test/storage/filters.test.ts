@@ -1,0 +1,72 @@
+/** What a filter means in memory, it means in SQL. */
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deviceMatches } from '../../src/core/device/device-fields.ts'
+import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import { openStore, type Store } from '../../src/storage/database.ts'
+import { devicesIn } from '../../src/storage/devices.ts'
+import { migrate } from '../../src/storage/migrate.ts'
+import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
+import { filters, insertDevices, rows } from './arbitrary-devices.ts'
+
+const ties = { groupIds: [], givenProfileId: null }
+
+describe.each(backends)('filters on $name', (backend) => {
+  let database: TestDatabase
+  let store: Store
+  beforeAll(async () => {
+    database = await cloneDatabase(backend, migrate)
+    store = openStore({ connectionString: database.connectionString })
+  })
+  afterAll(async () => {
+    await store.close()
+    await database.drop()
+  })
+
+  test('a filter finds the same devices by SQL as in memory, and counts them', async () => {
+    const devices = devicesIn(store)
+    await fc.assert(
+      fc.asyncProperty(
+        rows,
+        fc.array(filters, { minLength: 1, maxLength: 8 }),
+        async (some, asked) => {
+          const tenantId = newUuid() as TenantId
+          await insertDevices(store.pool, tenantId, some)
+          const all = await devices.list(tenantId, { page: { limit: 100 } })
+          for (const filter of asked) {
+            const page = { limit: 100 }
+            const found = await devices.list(tenantId, { filter, page, count: true })
+            const wanted = all.rows.filter((device) => deviceMatches(filter, device, ties))
+            expect(found.rows.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id))
+            expect(found.total).toBe(wanted.length)
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  test('members of groups are found by SQL as by name', async () => {
+    const tenantId = newUuid() as TenantId
+    const devices = devicesIn(store)
+    const row = {
+      serial: 'A',
+      tag: null,
+      order: null,
+      name: null,
+      model: null,
+      contacted: null,
+      state: 'unknown',
+    }
+    await insertDevices(store.pool, tenantId, [row, { ...row, serial: 'B' }])
+    const [first] = (await devices.list(tenantId, { page: { limit: 1 } })).rows
+    const groupId = newUuid()
+    await store.pool.query(
+      'insert into group_member (tenant_id, group_id, member_id) values ($1, $2, $3)',
+      [tenantId, groupId, first?.directoryObjectId],
+    )
+    const filter = { kind: 'any', field: 'groupIds', op: 'eq', value: groupId } as const
+    const found = await devices.list(tenantId, { filter, page: { limit: 10 } })
+    expect(found.rows.map(({ id }) => id)).toEqual([first?.id])
+  })
+})
