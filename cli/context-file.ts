@@ -22,6 +22,10 @@ export type Context = {
   readonly clientId: string
   /** Absent when the secret is to come from TAXIWAY_CLIENT_SECRET each time. */
   readonly clientSecret?: string
+  /** Absolute path of a PEM file with a certificate and its private key, in the place of a secret; absent when there is none. */
+  readonly certificate?: string
+  /** User principal name of the person who signed in; absent when an application did. */
+  readonly account?: string
   /** Absolute path of a PEM file with one more certificate authority to trust; absent for public servers. */
   readonly ca?: string
 }

@@ -5,10 +5,11 @@
  */
 
 import type { Context } from '../context-file.ts'
-import { CliError, exitCodes } from '../exit.ts'
+import { CliError } from '../exit.ts'
 import { GraphError } from './failures.ts'
+import type { Token } from './kept-tokens.ts'
 import { type Answer, type Outgoing, send } from './send.ts'
-import { newToken, type Token, tokenFor } from './token.ts'
+import { newToken, tokenFor } from './token.ts'
 import { trustAlso } from './trust.ts'
 
 export type Graph = {
@@ -19,6 +20,8 @@ export type Graph = {
   pages<Entry>(path: string): AsyncGenerator<readonly Entry[]>
   /** The answer to a POST; never sent twice unless the first one surely went nowhere. */
   post<Body>(path: string, body: string): Promise<Body>
+  /** A POST after which things are as `body` says, so that it may be sent again when no answer came. */
+  act(path: string, body: object): Promise<void>
   /** Deletes; true when it was there. */
   remove(path: string): Promise<boolean>
 }
@@ -33,11 +36,11 @@ export function connect(context: Context, patienceSeconds = 120): Graph {
   let token: Token | undefined
 
   async function ask(outgoing: Omit<Outgoing, 'headers'>): Promise<Answer> {
-    token ??= await tokenFor(withSecret(context), { until, hopeful })
+    token ??= await tokenFor(context, { until, hopeful })
     const answer = await signed(outgoing, token).catch(async (error) => {
       if (!(error instanceof GraphError) || error.status !== 401) throw error
       // A kept token may have outlived the server's keys; a refused request did nothing, so ask again.
-      token = await newToken(withSecret(context), { until, hopeful })
+      token = await newToken(context, { until, hopeful })
       return signed(outgoing, token)
     })
     hopeful = true
@@ -64,6 +67,10 @@ export function connect(context: Context, patienceSeconds = 120): Graph {
     pages: (path) => follow((url) => get(url), new URL(path, context.graph)),
     post: async (path, body) =>
       bodyOf(await ask({ method: 'POST', url: context.graph + path, body, repeatable: false })),
+    act: async (path, body) => {
+      const url = context.graph + path
+      await ask({ method: 'POST', url, body: JSON.stringify(body), repeatable: true })
+    },
     remove: async (path) => {
       try {
         await ask({ method: 'DELETE', url: context.graph + path, repeatable: true })
@@ -98,24 +105,13 @@ async function* follow<Entry>(
   }
 }
 
-function bodyOf<Body>({ text, url }: Answer): Body {
+function bodyOf<Body>({ text, url, status }: Answer): Body {
   try {
-    return JSON.parse(text)
+    return JSON.parse(status === 204 ? 'null' : text)
   } catch (cause) {
     throw new CliError(`${new URL(url).origin} answered with something that is not JSON.`, {
       cure: 'Check that the address is one of Microsoft Graph or of a Taxiway server: taxiway context list',
       cause,
     })
   }
-}
-
-function withSecret(context: Context): Context & { clientSecret: string } {
-  const { clientSecret } = context
-  if (clientSecret === undefined) {
-    throw new CliError(`There is no client secret for application ${context.clientId}.`, {
-      exitCode: exitCodes.notPermitted,
-      cure: 'Set TAXIWAY_CLIENT_SECRET, or sign in again: taxiway login',
-    })
-  }
-  return { ...context, clientSecret }
 }

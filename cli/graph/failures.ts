@@ -1,16 +1,22 @@
 /** Everything that can go wrong between this machine and Graph, in words: what, where, and the cure. */
 import { CliError, exitCodes, type Remedy } from '../exit.ts'
+import { retryAfter } from './retry-after.ts'
 import type { Answer } from './send.ts'
 
 /** Graph answered with a failure. */
 export class GraphError extends CliError {
   readonly status: number
+  /** Seconds until it is worth asking again; undefined when the answer does not say. */
+  readonly retryAfter: number | undefined
 
-  constructor(message: string, { status, ...remedy }: Remedy & { readonly status: number }) {
+  constructor(message: string, { status, retryAfter, ...remedy }: GraphRemedy) {
     super(message, remedy)
     this.status = status
+    this.retryAfter = retryAfter
   }
 }
+
+type GraphRemedy = Remedy & { readonly status: number; readonly retryAfter?: number | undefined }
 
 /** No answer came, or none that tells: whether the request was carried out is unknown. */
 export class NoAnswer extends CliError {
@@ -108,9 +114,11 @@ export function graphFailure({ status, url, headers, text }: Answer): CliError {
   const where = requestId ? ` (request-id ${requestId})` : ''
   const message = `${new URL(url).origin} answered ${status}${said ? ` ${said}` : ''}${where}.`
   const remedy = { status, ...remedyFor(status) }
+  const wait = retryAfter(headers.get('retry-after'))
+  const seconds = wait === undefined ? undefined : Math.ceil(wait / 1000)
   return [500, 502, 504].includes(status)
     ? new NoAnswer(message, { ...remedy, mayStillArrive: status !== 500 })
-    : new GraphError(message, remedy)
+    : new GraphError(message, { ...remedy, retryAfter: seconds })
 }
 
 function remedyFor(status: number): Remedy {

@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { graphFailure, networkCode, networkFailure } from './failures.ts'
+import { retryAfter } from './retry-after.ts'
 
 export type Outgoing = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -94,15 +95,6 @@ function pauseAfterSilence(
   const safe = outgoing.repeatable || code === 'ECONNREFUSED'
   if (!hopeful || !safe || !goneCodes.includes(code)) return undefined
   return Math.min(backoff(attempt), 2000)
-}
-
-/** `Retry-After` as milliseconds: seconds or a date (RFC 9110, 10.2.3); undefined when absent or unreadable. */
-export function retryAfter(value: string | null): number | undefined {
-  if (value === null || value === '') return undefined
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
 }
 
 /** From 0.2 s, doubling, at most 30 s, with a random quarter so that many clients do not march in step. */

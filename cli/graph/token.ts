@@ -1,52 +1,60 @@
-/** Access tokens by client credentials, kept in a file until they expire so that a quick command needs one request less. */
-import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type Context, configFolder } from '../context-file.ts'
+/**
+ * Access tokens, kept in a file until they expire so that a quick command needs one request less.
+ *
+ * By secret a token costs one request and nothing else. Certificates and people go through Microsoft's library,
+ * which is loaded only then: it would double the time that every command takes to start.
+ */
+import type { Context } from '../context-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { replaceFile } from '../replace-file.ts'
 import { GraphError } from './failures.ts'
+import { keepToken, keptToken, type Token } from './kept-tokens.ts'
+import { scopeOf } from './scope.ts'
 import { type Patience, send } from './send.ts'
-
-export type Token = {
-  readonly accessToken: string /** Milliseconds since 1970. */
-  readonly expiresAt: number
-}
-
-type Credentials = Context & { readonly clientSecret: string }
 
 const spareMs = 120_000
 
 /** A token for `context`: the kept one while it is good for two more minutes, else a new one. */
-export async function tokenFor(context: Credentials, patience: Patience): Promise<Token> {
-  const kept = (await keptTokens())[keyOf(context)]
+export async function tokenFor(context: Context, patience: Patience): Promise<Token> {
+  const kept = await keptToken(context)
   return kept !== undefined && kept.expiresAt - spareMs > Date.now()
     ? kept
     : newToken(context, patience)
 }
 
 /** A token fresh from the authority; this is also how credentials are proved right. */
-export async function newToken(context: Credentials, patience: Patience): Promise<Token> {
+export async function newToken(context: Context, patience: Patience): Promise<Token> {
+  const isBySecret = context.certificate === undefined && context.account === undefined
+  const token = isBySecret ? await bySecret(context, patience) : await byLibrary(context)
+  await keepToken(context, token)
+  return token
+}
+
+async function byLibrary(context: Context): Promise<Token> {
+  const { libraryToken } = await import('../sign-in/library-token.ts')
+  return libraryToken(context, scopeOf(context))
+}
+
+async function bySecret(context: Context, patience: Patience): Promise<Token> {
   const { text } = await send(tokenRequest(context), patience).catch((error) => {
     throw error instanceof GraphError && error.status < 429 ? refused(context, error) : error
   })
   const { access_token: accessToken, expires_in: seconds } = JSON.parse(text)
-  const token = { accessToken, expiresAt: Date.now() + Number(seconds) * 1000 }
-  await keep(context, token)
-  return token
+  return { accessToken, expiresAt: Date.now() + Number(seconds) * 1000 }
 }
 
-/** Forgets the kept token of `context`. */
-export async function forgetToken(context: Context): Promise<void> {
-  await keep(context, undefined)
-}
-
-function tokenRequest({ authority, tenant, clientId, clientSecret, graph }: Credentials) {
+function tokenRequest(context: Context) {
+  const { authority, tenant, clientId, clientSecret } = context
+  if (clientSecret === undefined) {
+    throw new CliError(`There is no client secret for application ${clientId}.`, {
+      exitCode: exitCodes.notPermitted,
+      cure: 'Set TAXIWAY_CLIENT_SECRET, or sign in again: taxiway login',
+    })
+  }
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,
     client_secret: clientSecret,
-    scope: `${resourceOf(graph)}/.default`,
+    scope: scopeOf(context),
   })
   return {
     method: 'POST',
@@ -55,17 +63,6 @@ function tokenRequest({ authority, tenant, clientId, clientSecret, graph }: Cred
     body: body.toString(),
     repeatable: true,
   } as const
-}
-
-/** Microsoft's clouds want their own host as audience; a Taxiway server answers to the public one. */
-function resourceOf(graph: string): string {
-  return isMicrosoft(graph) ? graph : 'https://graph.microsoft.com'
-}
-
-/** Whether `origin` is one of Microsoft's own Graph endpoints. */
-export function isMicrosoft(origin: string): boolean {
-  const host = new URL(origin).hostname
-  return /(^|\.)(microsoft\.(com|us)|chinacloudapi\.cn)$/.test(host)
 }
 
 function refused({ tenant, clientId, authority }: Context, cause: GraphError): CliError {
@@ -77,30 +74,4 @@ function refused({ tenant, clientId, authority }: Context, cause: GraphError): C
       cause,
     },
   )
-}
-
-async function keep(context: Context, token: Token | undefined): Promise<void> {
-  const fresh = Object.entries(await keptTokens()).filter(
-    ([key, { expiresAt }]) => key !== keyOf(context) && expiresAt > Date.now(),
-  )
-  const all = token === undefined ? fresh : [...fresh, [keyOf(context), token]]
-  await mkdir(configFolder(), { recursive: true, mode: 0o700 })
-  await replaceFile(tokensPath(), JSON.stringify(Object.fromEntries(all)))
-}
-
-/** A cache that cannot be read is an empty cache. */
-async function keptTokens(): Promise<Readonly<Record<string, Token>>> {
-  try {
-    return JSON.parse(await readFile(tokensPath(), 'utf8'))
-  } catch {
-    return {}
-  }
-}
-
-function keyOf({ authority, tenant, clientId, graph }: Context): string {
-  return createHash('sha256').update([authority, tenant, clientId, graph].join('\n')).digest('hex')
-}
-
-function tokensPath(): string {
-  return join(configFolder(), 'tokens.json')
 }

@@ -5,7 +5,7 @@
  */
 import { CliError, type ExitCode, exitCodes } from '../exit.ts'
 import type { Graph } from '../graph/client.ts'
-import { isMicrosoft } from '../graph/token.ts'
+import { isMicrosoft } from '../graph/scope.ts'
 import type { Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import type { InputFile } from './read-files.ts'

@@ -11,6 +11,8 @@ type ContextRow = {
   readonly tenant: string
   readonly graph: string
   readonly clientId: string
+  /** The person who signed in; null when an application did. */
+  readonly account: string | null
 }
 
 const columns: readonly Column<ContextRow & { readonly mark: string }>[] = [
@@ -19,6 +21,7 @@ const columns: readonly Column<ContextRow & { readonly mark: string }>[] = [
   { key: 'tenant', title: 'Tenant' },
   { key: 'graph', title: 'Graph' },
   { key: 'clientId', title: 'Application' },
+  { key: 'account', title: 'Person' },
 ]
 
 const plainColumns: readonly Column<ContextRow>[] = [
@@ -27,6 +30,7 @@ const plainColumns: readonly Column<ContextRow>[] = [
   { key: 'tenant', title: 'Tenant' },
   { key: 'graph', title: 'Graph' },
   { key: 'clientId', title: 'Application' },
+  { key: 'account', title: 'Person' },
 ]
 
 export function contextCommand(): Command {
@@ -52,12 +56,13 @@ export function contextCommand(): Command {
 async function listContexts(command: Command): Promise<void> {
   const output = outputOf(command)
   const { current, contexts } = await readContexts()
-  const rows = Object.entries(contexts).map(([name, { tenant, graph, clientId }]) => ({
+  const rows = Object.entries(contexts).map(([name, { tenant, graph, clientId, account }]) => ({
     current: name === current,
     name,
     tenant,
     graph,
     clientId,
+    account: account ?? null,
   }))
   if (rows.length === 0) output.say('There are no sign-ins yet. See: taxiway login --help')
   if (output.format !== 'table') return output.rows(rows, plainColumns)

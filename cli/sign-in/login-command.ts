@@ -3,25 +3,24 @@
  *
  * What is kept has been seen to work; a wrong secret leaves everything as it was.
  */
-import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { type Context, readContexts, saveContext } from '../context-file.ts'
-import { environment } from '../environment.ts'
+import { type Context, saveContext } from '../context-file.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
+import { keepToken } from '../graph/kept-tokens.ts'
+import { scopeOf } from '../graph/scope.ts'
 import { newToken } from '../graph/token.ts'
 import { trustAlso } from '../graph/trust.ts'
 import { outputOf } from '../output.ts'
-import { microsoft, originOf } from './current-context.ts'
+import { contextOf, type PlaceOptions } from './login-place.ts'
 import { readSecret } from './secret.ts'
 
-type LoginOptions = {
-  readonly url?: string
-  readonly tenant?: string
-  readonly clientId?: string
+type LoginOptions = PlaceOptions & {
   readonly secretFile?: string
-  readonly ca?: string
+  readonly certificate?: string
+  readonly browser?: boolean
+  readonly deviceCode?: boolean
   readonly name?: string
 }
 
@@ -30,76 +29,84 @@ const patienceSeconds = 30
 export function loginCommand(): Command {
   const command = new Command('login')
     .description(
-      'Sign in as an application with a client secret and keep the sign-in as a context.\n' +
+      'Sign in and keep the sign-in as a context.\n' +
+        'People sign in with --browser or --device-code, applications with a client secret or --certificate.\n' +
         'The secret comes from TAXIWAY_CLIENT_SECRET, --secret-file, standard input or a prompt.\n' +
         'Without --url the sign-in is for Microsoft (graph.microsoft.com).',
     )
     .option('--url <address>', 'the Taxiway server, for example https://localhost:8443')
     .option('--tenant <tenant>', 'domain or id of the tenant (or TAXIWAY_TENANT)')
-    .option('--client-id <id>', 'id of the application (or TAXIWAY_CLIENT_ID)')
+    .option(
+      '--client-id <id>',
+      'id of the application (or TAXIWAY_CLIENT_ID); people at a Taxiway server need none',
+    )
+    .option('--browser', 'sign in as a person, in the browser of this machine')
+    .option('--device-code', 'sign in as a person, with a code in any browser')
+    .option('--certificate <file>', 'PEM file with a certificate and its private key')
     .option('--secret-file <file>', 'file with the client secret; - is standard input')
     .option('--ca <file>', 'PEM file of one more certificate authority to trust')
     .option('--name <name>', 'name of the context (default: the tenant)')
     .action(async (options: LoginOptions) => login(options, command))
   return withExamples(command, {
+    'taxiway login --url https://localhost:8443 --ca data/ca.pem --tenant contoso.test --browser':
+      'sign in to a Taxiway server as yourself',
     'taxiway login --url https://localhost:8443 --ca data/ca.pem --tenant contoso.test --client-id <id>':
-      'sign in to a Taxiway server; asks for the secret',
+      'sign in as an application; asks for the secret',
     'taxiway login --tenant contoso.onmicrosoft.com --client-id <id> --secret-file secret.txt':
       'sign in to a Microsoft tenant',
+    'taxiway login --tenant contoso.onmicrosoft.com --client-id <id> --certificate robot.pem':
+      'the same with a certificate',
   })
 }
 
-async function login(options: LoginOptions, command: Command): Promise<void> {
-  const context = await contextOf(options)
-  if (context.ca !== undefined) trustAlso(context.ca)
-  const clientSecret = await readSecret(options.secretFile)
-  const until = performance.now() + patienceSeconds * 1000
-  await newToken({ ...context, clientSecret }, { until, hopeful: false })
+type Method = 'secret' | 'certificate' | 'browser' | 'device-code'
 
+async function login(options: LoginOptions, command: Command): Promise<void> {
+  const method = methodOf(options)
+  const isPerson = method === 'browser' || method === 'device-code'
+  const place = await contextOf(options, isPerson)
+  if (place.ca !== undefined) trustAlso(place.ca)
+  const context = isPerson ? await signedIn(place, method) : await proved(place, options)
   const name = options.name ?? context.tenant
-  await saveContext(name, { ...context, clientSecret })
+  await saveContext(name, context)
+  const who = context.account === undefined ? '' : ` as ${context.account}`
   outputOf(command).say(
-    `Signed in to tenant ${context.tenant} at ${context.graph}, as context ${name}.`,
+    `Signed in to tenant ${context.tenant} at ${context.graph}${who}, as context ${name}.`,
   )
 }
 
-async function contextOf(options: LoginOptions): Promise<Context> {
-  const tenant = options.tenant ?? environment('TAXIWAY_TENANT')
-  const clientId = options.clientId ?? environment('TAXIWAY_CLIENT_ID')
-  if (tenant === undefined) throw missing('--tenant <domain or id>')
-  if (clientId === undefined) throw missing('--client-id <id>')
-  const { graph, authority } = endpointsOf(options)
-  const ca = await authorityFileFor(graph, options.ca ?? environment('TAXIWAY_CA'))
-  return { graph, authority, tenant, clientId, ...(ca === undefined ? {} : { ca }) }
-}
-
-function endpointsOf({ url }: LoginOptions): Pick<Context, 'graph' | 'authority'> {
-  const graph = url ?? environment('TAXIWAY_GRAPH_URL') ?? microsoft.graph
-  const authority = url ?? environment('TAXIWAY_AUTHORITY_URL') ?? microsoft.authority
-  return { graph: originOf(graph), authority: originOf(authority) }
-}
-
-/** The file asked for, else the one that another sign-in to the same server trusts. */
-async function authorityFileFor(
-  graph: string,
-  asked: string | undefined,
-): Promise<string | undefined> {
-  if (asked === undefined) {
-    const { contexts } = await readContexts()
-    return Object.values(contexts).find((each) => each.graph === graph && each.ca)?.ca
-  }
-  const path = resolve(asked)
-  await access(path).catch((cause) => {
-    throw new CliError(`There is no certificate file ${path}.`, {
-      cure: 'A Taxiway server keeps its ca.pem in its data folder and prints the path when it starts.',
-      cause,
-    })
+/** The one that was asked for, else a secret. */
+function methodOf({ browser, deviceCode, certificate, secretFile }: LoginOptions): Method {
+  const asked: readonly (Method | false)[] = [
+    browser === true && 'browser',
+    deviceCode === true && 'device-code',
+    certificate !== undefined && 'certificate',
+    secretFile !== undefined && 'secret',
+  ]
+  const [method = 'secret', second] = asked.filter((each) => each !== false)
+  if (second === undefined) return method
+  throw new CliError('There is more than one way to sign in on the command line.', {
+    cure: 'Choose one of --browser, --device-code, --certificate and --secret-file.',
   })
-  return path
 }
 
-function missing(option: string): CliError {
-  return new CliError(`Nobody to sign in as: ${option} is missing.`, {
-    cure: 'See: taxiway login --help',
-  })
+async function signedIn(place: Context, way: 'browser' | 'device-code'): Promise<Context> {
+  const { signInPerson } = await import('./library-token.ts')
+  // What the person must do is no talk that --quiet may silence.
+  const tell = (text: string) => process.stderr.write(`${text}\n`)
+  const { account, token } = await signInPerson(place, scopeOf(place), { way, tell })
+  const context = { ...place, account }
+  await keepToken(context, token)
+  return context
+}
+
+async function proved(place: Context, { certificate, secretFile }: LoginOptions): Promise<Context> {
+  const proof =
+    certificate === undefined
+      ? { clientSecret: await readSecret(secretFile) }
+      : { certificate: resolve(certificate) }
+  const context = { ...place, ...proof }
+  const until = performance.now() + patienceSeconds * 1000
+  await newToken(context, { until, hopeful: false })
+  return context
 }

@@ -2,13 +2,13 @@
 import { Command } from 'commander'
 import { forgetContext, readContexts } from '../context-file.ts'
 import { withExamples } from '../examples.ts'
-import { forgetToken } from '../graph/token.ts'
+import { forgetToken } from '../graph/kept-tokens.ts'
 import { outputOf } from '../output.ts'
 import { unknownContext } from './current-context.ts'
 
 export function logoutCommand(): Command {
   const command = new Command('logout')
-    .description('Forget a sign-in of this machine: its secret and its token.')
+    .description('Forget a sign-in of this machine: its secret and its tokens.')
     .argument('[name]', 'the context to forget (default: the current one)')
     .action(async (name: string | undefined) => logout(name, command))
   return withExamples(command, {
@@ -24,6 +24,10 @@ async function logout(asked: string | undefined, command: Command): Promise<void
   if (name === undefined) return output.say('You are not signed in.')
   const context = contexts[name] ?? unknownContext(name, Object.keys(contexts))
   await forgetToken(context)
+  if (context.account !== undefined) {
+    const { forgetPerson } = await import('./library-token.ts')
+    await forgetPerson(context)
+  }
   await forgetContext(name)
   output.say(`Signed out of ${name}.`)
 }

@@ -31,9 +31,10 @@ test('the list marks the current context and shows no secret', async () => {
 
 test('the list as JSON has one object per context', async () => {
   const { stdout } = await taxiway(['context', 'list', '--json'], { configFolder })
+  const shown = { graph: local.graph, clientId: 'app-1', account: null }
   expect(JSON.parse(stdout)).toEqual([
-    { current: true, name: 'one', tenant: 'contoso.test', graph: local.graph, clientId: 'app-1' },
-    { current: false, name: 'two', tenant: 'fabrikam.test', graph: local.graph, clientId: 'app-1' },
+    { current: true, name: 'one', tenant: 'contoso.test', ...shown },
+    { current: false, name: 'two', tenant: 'fabrikam.test', ...shown },
   ])
 })
 

@@ -3,7 +3,6 @@
  * with the Origin header as browsers do. Where a redirect leads elsewhere it stops and tells where.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { publicUrl } from './support.ts'
 
 type App = { request(url: string, init?: RequestInit): Response | Promise<Response> }
 
@@ -17,7 +16,8 @@ export type Arrival = {
   readonly html: string
 }
 
-export function browserSession(app: App, origin = publicUrl) {
+/** `origin` is where the server is for the browser. */
+export function browserSession(app: App, origin = 'https://localhost:8443') {
   let jar: readonly Cookie[] = []
 
   async function go(url: URL, init: RequestInit = {}): Promise<Arrival> {
