@@ -20,8 +20,13 @@ export const commands: readonly LazyCommand[] = [
   },
   {
     name: 'devices',
-    summary: 'list and show registered devices',
+    summary: 'list, explain, change, export and delete registered devices',
     load: async () => (await import('./devices/devices-command.ts')).devicesCommand(),
+  },
+  {
+    name: 'conflicts',
+    summary: 'decide whether an imported device is one that is registered',
+    load: async () => (await import('./conflicts/conflicts-command.ts')).conflictsCommand(),
   },
   {
     name: 'hash',

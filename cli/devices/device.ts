@@ -4,7 +4,7 @@ import type { Graph } from '../graph/client.ts'
 import { GraphError } from '../graph/failures.ts'
 import type { Column } from '../output.ts'
 
-const collection = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
+export const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 
 /** A `windowsAutopilotDeviceIdentity`; members not named here are printed as they come. */
 export type Device = {
@@ -14,6 +14,8 @@ export type Device = {
   readonly model: string | null
   readonly groupTag: string | null
   readonly userPrincipalName: string | null
+  readonly addressableUserName?: string | null
+  readonly displayName?: string | null
   readonly enrollmentState: string
 }
 
@@ -30,34 +32,42 @@ export const deviceColumns: readonly Column<Device>[] = [
 /** Pages of devices; `filter` is an OData expression, absent means all. */
 export function devicePages(graph: Graph, filter?: string): AsyncGenerator<readonly Device[]> {
   const query = filter === undefined ? '' : `?$filter=${encodeURIComponent(filter)}`
-  return graph.pages(collection + query)
+  return graph.pages(devicesPath + query)
 }
 
 /** The one device with that id or serial number; refuses when several fit. */
 export async function findDevice(graph: Graph, name: string): Promise<Device> {
-  const byId = isGuid(name) ? await deviceById(graph, name) : undefined
-  if (byId !== undefined) return byId
-  const [device, ...others] = await devicesBySerial(graph, name)
+  const [device, ...others] = await devicesNamed(graph, name)
   if (device === undefined) {
     throw new CliError(`There is no registered device ${name}.`, {
       cure: 'See those there are: taxiway devices list',
     })
   }
-  if (others.length === 0) return device
-  const ids = [device, ...others].map(
-    ({ id, manufacturer, model }) => `  ${id}  ${manufacturer} ${model}`,
-  )
-  throw new CliError(`${ids.length} devices have the serial number ${name}:\n${ids.join('\n')}`, {
+  if (others.length > 0) throw ambiguous(name, [device, ...others])
+  return device
+}
+
+/** The device with that id, else all with that serial number. */
+export async function devicesNamed(graph: Graph, name: string): Promise<readonly Device[]> {
+  const byId = isGuid(name) ? await deviceById(graph, name) : undefined
+  return byId === undefined ? devicesBySerial(graph, name) : [byId]
+}
+
+/** The refusal to choose one of several devices. */
+export function ambiguous(name: string, devices: readonly Device[]): CliError {
+  const ids = devices.map(({ id, manufacturer, model }) => `  ${id}  ${manufacturer} ${model}`)
+  return new CliError(`${ids.length} devices have the serial number ${name}:\n${ids.join('\n')}`, {
     exitCode: exitCodes.ambiguous,
     cure: 'Name the one you mean by its id.',
   })
 }
 
-async function deviceById(graph: Graph, id: string): Promise<Device | undefined> {
+/** Undefined when no device has that id. */
+export async function deviceById(graph: Graph, id: string): Promise<Device | undefined> {
   try {
     const { '@odata.context': _, ...device } = await graph.get<
       Device & { '@odata.context'?: string }
-    >(`${collection}/${id}`)
+    >(`${devicesPath}/${id}`)
     return device
   } catch (error) {
     if (error instanceof GraphError && error.status === 404) return undefined
@@ -81,6 +91,6 @@ async function devicesBySerial(graph: Graph, serialNumber: string): Promise<read
   return found
 }
 
-function isGuid(text: string): boolean {
+export function isGuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }

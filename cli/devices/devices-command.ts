@@ -1,16 +1,17 @@
-/** `taxiway devices`: the registered devices, listed or looked up. */
+/** `taxiway devices`: the registered devices; listing and showing stand here, the rest in files of their own. */
 import { Command, InvalidArgumentError } from 'commander'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { type Device, deviceColumns, devicePages, findDevice } from './device.ts'
+import { explainCommand } from './explain-command.ts'
 
 type ListOptions = { readonly filter?: string; readonly limit?: number }
 
 export function devicesCommand(): Command {
-  const command = new Command('devices').description('List and show registered devices.')
-  command.addCommand(listCommand()).addCommand(showCommand())
+  const command = new Command('devices').description('The registered devices.')
+  command.addCommand(listCommand()).addCommand(showCommand()).addCommand(explainCommand())
   return withExamples(command, {
     'taxiway devices list': 'every registered device',
     'taxiway devices show PF3ABCDE': 'one device, by serial number or id',

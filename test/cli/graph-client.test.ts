@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CliError, exitCodes } from '../../cli/exit.ts'
 import { connect } from '../../cli/graph/client.ts'
-import { retryAfter } from '../../cli/graph/send.ts'
+import { retryAfter } from '../../cli/graph/retry-after.ts'
 import { type Reply, type ScriptedGraph, startScriptedGraph } from '../support/scripted-graph.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 

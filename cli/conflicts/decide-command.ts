@@ -1,0 +1,82 @@
+/** `taxiway conflicts decide`: a person's word about one conflict. */
+import { Command } from 'commander'
+import { askLeave, type Consent, withLeave } from '../consent.ts'
+import { findDevice } from '../devices/device.ts'
+import { withExamples } from '../examples.ts'
+import { CliError } from '../exit.ts'
+import { connect, type Graph } from '../graph/client.ts'
+import { ofTaxiway } from '../graph/taxiway-only.ts'
+import { outputOf } from '../output.ts'
+import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { type Conflict, conflictsPath } from './conflict.ts'
+import { findConflict, printConflict } from './show.ts'
+
+type Options = Consent & {
+  readonly same?: string | true
+  readonly different?: true
+  readonly reject?: true
+}
+
+type Decision = {
+  readonly decision: 'same' | 'different' | 'reject'
+  readonly deviceId?: string
+}
+
+export function decideCommand(): Command {
+  const command = withLeave(withContextOption(new Command('decide')))
+    .description('Decide one conflict. The imported row follows the decision by itself.')
+    .argument('<id>')
+    .option(
+      '--same [device]',
+      'it is this registered device; needed where several come into question',
+    )
+    .option('--different', 'it is another device; register it')
+    .option('--reject', 'refuse the imported row; what is registered stays as it is')
+    .action(async (id: string, options: Options) => decide(id, options, command))
+  return withExamples(command, {
+    'taxiway conflicts decide <id> --same PF3ABCDE': 'it is that device, with a new hash',
+    'taxiway conflicts decide <id> --different --yes': 'without being asked, for scripts',
+  })
+}
+
+async function decide(id: string, options: Options, command: Command): Promise<void> {
+  const output = outputOf(command)
+  const words = [options.same, options.different, options.reject].filter(Boolean)
+  if (words.length !== 1) {
+    throw new CliError('Say one of --same, --different and --reject.', {
+      cure: 'See: taxiway conflicts decide --help',
+    })
+  }
+  const graph = connect(await contextFor(command))
+  const conflict = await findConflict(graph, id)
+  if (conflict.state !== 'open') {
+    throw new CliError(`The conflict ${id} is decided already: ${conflict.state}.`)
+  }
+  const decision = await decisionOf(graph, conflict, options)
+  output.say(conflict.sentence)
+  await askLeave(questionOf(conflict, decision), options)
+  const path = `${conflictsPath}/${encodeURIComponent(id)}/decide`
+  const decided = await ofTaxiway(graph, () => graph.post<Conflict>(path, JSON.stringify(decision)))
+  await printConflict(output, graph, decided)
+}
+
+async function decisionOf(
+  graph: Graph,
+  { candidates }: Conflict,
+  { same, different }: Options,
+): Promise<Decision> {
+  if (same === undefined) return { decision: different ? 'different' : 'reject' }
+  if (same === true) return { decision: 'same' }
+  const { id } = await findDevice(graph, same)
+  if (candidates.includes(id)) return { decision: 'same', deviceId: id }
+  throw new CliError(`The device ${same} does not come into question for this conflict.`, {
+    cure: 'See those that do: taxiway conflicts show <id>',
+  })
+}
+
+function questionOf({ serialNumber }: Conflict, { decision, deviceId }: Decision): string {
+  const it = serialNumber === null ? 'the imported device' : `the imported device ${serialNumber}`
+  if (decision === 'reject') return `Refuse ${it}?`
+  if (decision === 'different') return `Register ${it} as a device of its own?`
+  return `Take ${it} for ${deviceId ?? 'the registered one'}?`
+}
