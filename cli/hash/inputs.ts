@@ -30,7 +30,6 @@ export type HashSource = {
 
 /** Longest content that is taken for a single hash or a report; anything longer is read as a CSV. */
 const longestSingle = 65_536
-const shortestHashArgument = 256
 
 /** The source that `argument` names; throws a `CliError` when it is neither file nor hash. */
 export async function openSource(argument: string): Promise<HashSource> {
@@ -43,8 +42,8 @@ export async function openSource(argument: string): Promise<HashSource> {
       read(argument, createReadStream(argument), onRead)
     return { source: argument, size: file.size, inputs }
   }
-  if (argument.length < shortestHashArgument) {
-    throw new CliError(`There is no file ${argument}, and a hash is longer.`, {
+  if (looksLikePath(argument)) {
+    throw new CliError(`There is no file ${argument}.`, {
       cure: 'Give a hash (4,000 characters), a file, or - for standard input.',
     })
   }
@@ -134,4 +133,9 @@ function asSingle(bytes: Uint8Array): string | Uint8Array | undefined {
 function textOf(bytes: Uint8Array): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
+}
+
+/** Base64 has no dot and no backslash, and no text that long names a file; the rest is taken at its word. */
+function looksLikePath(argument: string): boolean {
+  return argument.length < 256 && /[.\\]|^[/~]/.test(argument)
 }

@@ -25,6 +25,15 @@ beforeAll(() => {
 })
 
 describe('decode', () => {
+  test('takes what can be no path as a blob, however short, and a path as a missing file', async () => {
+    const blob = await hash('decode', 'T0GX', '--json')
+    expect(JSON.parse(blob.stdout)).toMatchObject({ ok: false, fault: 'truncated', offset: 4 })
+    expect(blob.code).toBe(2)
+    const path = await hash('decode', 'missing.csv', '--json')
+    expect(path.stderr).toContain('There is no file missing.csv.')
+    expect(path.code).toBe(1)
+  })
+
   test('prints one hash as one object with the names of the contract', async () => {
     const { code, stdout } = await hash('decode', 'good.txt', '--json')
     expect(code).toBe(0)
