@@ -85,6 +85,13 @@ describe('one code, one login', () => {
   })
 })
 
+test('one code is one login even where two tokens hold the same secret', async () => {
+  await factors.tokens.add(appOf(person))
+  await factors.tokens.add(appOf(person))
+  expect(await ask(codeShown(now))).toEqual({ kind: 'right' })
+  expect(await ask(codeShown(now))).toEqual({ kind: 'wrong' })
+})
+
 describe('the time of a device', () => {
   test('drifts, and the server follows one step per login', async () => {
     const token = appOf(person)

@@ -1,8 +1,4 @@
-/**
- * A security key in software: it answers as a browser and an authenticator do together, with ES256, EdDSA or RS256.
- *
- * Every part of an answer can be changed before it is signed, so that a test can ask for exactly one wrong thing.
- */
+/** A browser and its security key in software; any part of an answer can be made wrong before it is signed. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 
 export type Algorithm = -7 | -8 | -257

@@ -26,7 +26,7 @@ import { usersIn } from '../../src/storage/users.ts'
 import { cloneDatabase, localBackend } from '../support/postgres.ts'
 
 export const origin = 'https://localhost:8443'
-const wrap = wrapWith(Buffer.alloc(32, 9))
+const wrap = wrapWith(Buffer.alloc(32, 7))
 
 /** One server's view of the database. */
 export function serverOn(connectionString: string) {

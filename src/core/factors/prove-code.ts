@@ -63,8 +63,9 @@ async function useFirst(
     const found = match(token, question)
     return found === undefined ? [] : [{ token, found }]
   })
-  for (const { token, found } of matches) if (await tokens.useStep(token, found)) return true
-  return false
+  // The first alone counts: two tokens with one secret must not make one code good twice.
+  const [first] = matches
+  return first !== undefined && (await tokens.useStep(first.token, first.found))
 }
 
 /** The step of the token that the code, or the pair of codes, belongs to. */

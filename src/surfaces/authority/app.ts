@@ -13,6 +13,7 @@ import { originOf } from '../http/public-origin.ts'
 import { askProvider } from './ask-provider.ts'
 import { browserRoutes } from './browser-routes.ts'
 import { readableByAll } from './cross-origin.ts'
+import { passkeyScript, passkeyScriptPath } from './factor-pages/passkey-form.ts'
 import { correlationIdOf, faultBody } from './fault-body.ts'
 import { type Fault, internalFault, onlyPost, Refused, tooLarge, unknownTenant } from './faults.ts'
 import { instanceMetadata } from './metadata.ts'
@@ -105,6 +106,11 @@ function metadataRoutes(app: Hono, authority: Authority): void {
   app.get(stylePath, (c) => {
     c.header('cache-control', 'public, max-age=3600')
     return c.text(style, 200, { 'content-type': 'text/css; charset=utf-8' })
+  })
+  app.get(passkeyScriptPath, (c) => {
+    c.header('cache-control', 'public, max-age=3600')
+    c.header('x-content-type-options', 'nosniff')
+    return c.text(passkeyScript, 200, { 'content-type': 'text/javascript; charset=utf-8' })
   })
 }
 
