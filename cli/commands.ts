@@ -49,6 +49,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import('./intercept/intercept-command.ts')).interceptCommand(),
   },
   {
+    name: 'verify',
+    summary: 'check that the audit trail is what was written',
+    load: async () => (await import('./verify/verify-command.ts')).verifyCommand(),
+  },
+  {
     name: 'login',
     summary: 'sign in to a Taxiway server or a Microsoft tenant',
     load: async () => (await import('./sign-in/login-command.ts')).loginCommand(),

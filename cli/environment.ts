@@ -9,6 +9,8 @@ export type Variable =
   | 'TAXIWAY_GRAPH_URL'
   | 'TAXIWAY_AUTHORITY_URL'
   | 'TAXIWAY_CA'
+  | 'TAXIWAY_DATA_DIR'
+  | 'TAXIWAY_DATABASE_URL'
   | 'XDG_CONFIG_HOME'
   | 'APPDATA'
 

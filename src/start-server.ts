@@ -16,6 +16,7 @@ import { hashPassword } from './passwords/argon2.ts'
 import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
 import { readSeed } from './seed/seed-file.ts'
 import { type Listener, listen } from './server.ts'
+import { keepCheckpoints } from './storage/audit/checkpoint-file.ts'
 import { keyEncryptionKey, wrapWith } from './storage/authority/key-encryption.ts'
 import { openStore } from './storage/database.ts'
 import { exclusively } from './storage/exclusively.ts'
@@ -101,6 +102,14 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     onError: (error) => log.error({ err: error }, 'sign-ins could not be tidied up'),
   })
   rollback.defer(() => tidying.stop())
+
+  const signing = repeat({
+    work: async () =>
+      keepCheckpoints(config.dataDir, app.checkpointKey, await app.makeCheckpoints()),
+    everySeconds: 60,
+    onError: (error) => log.error({ err: error }, 'the audit trail could not be signed'),
+  })
+  rollback.defer(() => signing.stop())
 
   const emulated = await emulator?.begin(app, seed)
   listener.serve(emulated?.fetch ?? app.fetch)

@@ -1,7 +1,7 @@
 /** Checkpoints in PostgreSQL: made of chains that have grown, at most one per end. */
-import type pg from 'pg'
 import type { Checkpoint } from '../../core/audit/audit-trail.ts'
 import type { CheckpointSigner } from '../../core/audit/checkpoint.ts'
+import type { Queryable } from '../queryable.ts'
 
 type Row = {
   tenant_id: string
@@ -12,11 +12,11 @@ type Row = {
   signature: string
 }
 
-const asText = `to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`
+const asText = `to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`
 
 /** Signs the ends of all chains that have grown since their last checkpoint, and returns those. */
 export async function makeCheckpoints(
-  pool: Pick<pg.Pool, 'query'>,
+  pool: Queryable,
   signer: CheckpointSigner,
 ): Promise<readonly Checkpoint[]> {
   const { rows } = await pool.query<Row>(
@@ -48,7 +48,7 @@ export async function makeCheckpoints(
 
 /** Oldest first. */
 export async function checkpointsOf(
-  pool: Pick<pg.Pool, 'query'>,
+  pool: Queryable,
   tenantId: string,
 ): Promise<readonly Checkpoint[]> {
   const { rows } = await pool.query<Row>(

@@ -1,6 +1,6 @@
 /** A tenant's whole trail in order, page by page, as links of the chain. */
-import type pg from 'pg'
 import { type AuditRecord, chainStart } from '../../core/audit/chain.ts'
+import type { Queryable } from '../queryable.ts'
 
 const pageRows = 1_000
 
@@ -8,7 +8,7 @@ type Row = { seq: string; at: string; entry: string; hash: string }
 
 /** From entry `from` on, the first when absent. `prev` is what the row before holds, whatever that is. */
 export async function* auditRecords(
-  pool: Pick<pg.Pool, 'query'>,
+  pool: Queryable,
   tenantId: string,
   from = 1,
 ): AsyncGenerator<AuditRecord> {
@@ -29,11 +29,7 @@ export async function* auditRecords(
   }
 }
 
-async function hashAt(
-  pool: Pick<pg.Pool, 'query'>,
-  tenantId: string,
-  seq: number,
-): Promise<string> {
+async function hashAt(pool: Queryable, tenantId: string, seq: number): Promise<string> {
   const { rows } = await pool.query<{ hash: string }>(
     `select encode(hash, 'hex') as hash from audit_entry where tenant_id = $1 and seq = $2`,
     [tenantId, seq],

@@ -3,16 +3,16 @@
  * can check it; CSV is for spreadsheets, and no cell of it is taken for a formula (ASVS 5.0 1.2.10).
  */
 import { type AuditEvent, type AuditTrail, auditEventId } from '../../core/audit/audit-trail.ts'
-import { canonicalJson } from '../../core/audit/canonical-json.ts'
+import { checkpointLine, recordLine } from '../../core/audit/trail-file.ts'
 import type { TenantId } from '../../core/ids.ts'
 
 export async function* chainLines(
   trail: Pick<AuditTrail, 'records' | 'checkpoints'>,
   tenantId: TenantId,
 ): AsyncGenerator<string> {
-  for await (const record of trail.records(tenantId)) yield `${canonicalJson({ ...record })}\n`
+  for await (const record of trail.records(tenantId)) yield `${recordLine(record)}\n`
   for (const checkpoint of await trail.checkpoints(tenantId))
-    yield `${canonicalJson({ checkpoint: { ...checkpoint } })}\n`
+    yield `${checkpointLine(checkpoint)}\n`
 }
 
 const columns = {

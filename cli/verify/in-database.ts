@@ -1,0 +1,52 @@
+/** One look at Taxiway's database, whether its server runs or not. Nothing in it is changed. */
+import pg from 'pg'
+import { connectionString, prepareDatabase } from '../../src/local-postgres/database.ts'
+import { LocalPostgresError } from '../../src/local-postgres/errors.ts'
+import { preparePlaces } from '../../src/local-postgres/places.ts'
+import { startLocalPostgres } from '../../src/local-postgres/start-local-postgres.ts'
+import { CliError } from '../exit.ts'
+
+export type DatabasePlace = {
+  readonly dataDir: string
+  /** Absent: the local one of the data folder. */
+  readonly url?: string
+}
+
+/** All that `work` reads is of one moment. */
+export async function inDatabase<T>(
+  place: DatabasePlace,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const { url, stop } = await reach(place)
+  const client = new pg.Client({ connectionString: url })
+  try {
+    await client.connect().catch((cause: unknown) => {
+      throw new CliError('The database cannot be reached.', {
+        cause,
+        cure: 'Check --database or TAXIWAY_DATABASE_URL.',
+      })
+    })
+    await client.query('begin isolation level repeatable read read only')
+    return await work(client)
+  } finally {
+    await client.end()
+    await stop()
+  }
+}
+
+type Reached = { readonly url: string; stop(): Promise<void> }
+
+async function reach({ url, dataDir }: DatabasePlace): Promise<Reached> {
+  const stop = () => Promise.resolve()
+  if (url !== undefined) return { url, stop }
+  try {
+    const local = await startLocalPostgres({ dataDir })
+    return { url: local.connectionString, stop: () => local.stop() }
+  } catch (error) {
+    if (!(error instanceof LocalPostgresError) || error.code !== 'folder-in-use') throw error
+    // A server has the folder, so its database runs.
+    const { cluster, socketDir } = await preparePlaces(dataDir)
+    const connection = await prepareDatabase(cluster, { host: socketDir, port: 5432 })
+    return { url: connectionString(connection), stop }
+  }
+}
