@@ -6,8 +6,9 @@
  */
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPublicApplication } from '../../src/core/access/sign-in-settings.ts'
@@ -17,11 +18,11 @@ import { openStore } from '../../src/storage/database.ts'
 import { migrate } from '../../src/storage/migrate.ts'
 import { startBrowser } from '../support/browser.ts'
 import { cloneDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
-import { root } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
 const scope = 'https://graph.microsoft.com/DeviceManagementServiceConfig.ReadWrite.All'
-const library = join(root, 'node_modules/@azure/msal-browser/lib/msal-browser.min.js')
+const { resolve } = createRequire(import.meta.url)
+const library = join(dirname(resolve('@azure/msal-browser')), 'msal-browser.min.js')
 
 let database: TestDatabase
 let taxiway: TaxiwayProcess

@@ -1,0 +1,150 @@
+/** Refresh tokens: good once, for one program, as long as person, grant and consent are. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { codeRequest } from './browser-session.ts'
+import {
+  addSigners,
+  authorizePath,
+  redeem,
+  type Signers,
+  scope,
+  signIn,
+  spaRedirect,
+  type UserTokens,
+} from './people.ts'
+import { decode, graph, post, startAuthority, type TestAuthority } from './support.ts'
+
+let authority: TestAuthority
+let programs: Signers
+beforeAll(async () => {
+  authority = await startAuthority()
+  programs = await addSigners(authority)
+})
+afterAll(() => authority.close())
+
+test('a refresh token is good once; used again it ends the whole grant', async () => {
+  const first = await tokensOf('ada')
+  const second = (await (await refresh(first.refresh_token)).json()) as UserTokens
+  expect(await authority.bearer(`Bearer ${second.access_token}`)).toMatchObject({ ok: true })
+  expect(second.refresh_token).not.toBe(first.refresh_token)
+  const reuse = await refresh(first.refresh_token)
+  expect(await reuse.json()).toMatchObject({ error: 'invalid_grant', error_codes: [50173] })
+  expect((await refresh(second.refresh_token)).status).toBe(400)
+})
+
+test('a refresh token is refused to another program, and as an access token', async () => {
+  const { refresh_token } = await tokensOf('ada')
+  expect((await refresh(refresh_token, programs.stranger)).status).toBe(400)
+  expect(await authority.bearer(`Bearer ${refresh_token}`)).toMatchObject({ ok: false })
+  expect((await refresh(refresh_token)).status).toBe(200)
+})
+
+test('without offline_access there is no refresh token', async () => {
+  const signedIn = await signIn(authority, programs.spa, { scope: `openid ${graph}/.default` })
+  const tokens = await (await redeem(authority, programs.spa, signedIn)).json()
+  expect(tokens).not.toHaveProperty('refresh_token')
+})
+
+test('scopes that were not consented to are refused at refresh, and withdrawn ones are gone', async () => {
+  const tokens = await tokensOf('ada')
+  const more = await refresh(tokens.refresh_token, programs.spa, {
+    scope: `${graph}/Group.Read.All`,
+  })
+  expect(await more.json()).toMatchObject({ error: 'invalid_grant', suberror: 'consent_required' })
+  const { applications } = authority.deps
+  const settings = {
+    kind: 'spa' as const,
+    redirectUris: [spaRedirect],
+    delegatedScopes: [scope],
+    consentedScopes: [],
+  }
+  await applications.setSignIn(authority.tenantId, programs.spa, settings)
+  const renewed = (await (await refresh(tokens.refresh_token)).json()) as UserTokens
+  expect(decode(renewed.access_token)[1]['scp']).toBe('')
+  await applications.setSignIn(authority.tenantId, programs.spa, {
+    ...settings,
+    consentedScopes: [scope],
+  })
+})
+
+test.each([
+  ['disabled', 'account_enabled = false', 'account_enabled = true'],
+  ['told to sign in again', 'sign_ins_valid_from = now()', 'sign_ins_valid_from = null'],
+])(
+  'a person who was %s is out at once: token, refresh token and session',
+  async (...[, out, back]) => {
+    const signedIn = await signIn(authority, programs.spa, { who: 'ben' })
+    const tokens = (await (await redeem(authority, programs.spa, signedIn)).json()) as UserTokens
+    await setUser('ben', out)
+    expect(await authority.bearer(`Bearer ${tokens.access_token}`)).toMatchObject({
+      ok: false,
+      reason: 'claims',
+    })
+    expect(await (await refresh(tokens.refresh_token)).json()).toMatchObject({
+      error_codes: [50173],
+    })
+    const { query } = codeRequest({ client_id: programs.spa, redirect_uri: spaRedirect })
+    const again = await signedIn.browser.open(authorizePath(authority.tenantId, query))
+    expect(again.html).toContain('name="password"')
+    await setUser('ben', back)
+  },
+)
+
+test('a session signs in to the next program without a password, and to none after sign-out', async () => {
+  const { browser } = await signIn(authority, programs.spa)
+  const { query } = codeRequest({ client_id: programs.spa, redirect_uri: spaRedirect })
+  const path = authorizePath(authority.tenantId, query)
+  expect((await browser.open(path)).url.searchParams.has('code')).toBe(true)
+  const [session] = browser.cookies().filter(({ name }) => name.startsWith('__Host-'))
+  expect(session).toMatchObject({ name: `__Host-session-${authority.tenantId}`, path: '/' })
+
+  const page = await browser.open(`/${authority.tenantId}/oauth2/v2.0/logout`)
+  const [, xsrf = ''] = /name="xsrf" value="(\w+)"/.exec(page.html) ?? []
+  const done = await browser.send(`${page.url.pathname}/confirm`, { xsrf, logout: 'yes' })
+  expect(done.html).toContain('You signed out')
+  expect((await browser.open(path)).html).toContain('name="password"')
+  expect(browser.cookies().filter(({ name }) => name.startsWith('__Host-'))).toEqual([])
+})
+
+test('of twenty renewals at once one succeeds at most', async () => {
+  const { refresh_token } = await tokensOf('ada')
+  const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refresh_token)))
+  expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1)
+})
+
+test('an expired refresh token is refused', async () => {
+  const { refresh_token } = await tokensOf('ada')
+  await authority.store.pool.query(
+    "update protocol_state set expires_at = now() where kind = 'RefreshToken'",
+  )
+  expect(await (await refresh(refresh_token)).json()).toMatchObject({ error: 'invalid_grant' })
+})
+
+test('when a person signs out, what a page holds ends too', async () => {
+  const signedIn = await signIn(authority, programs.spa)
+  const tokens = (await (await redeem(authority, programs.spa, signedIn)).json()) as UserTokens
+  const page = await signedIn.browser.open(`/${authority.tenantId}/oauth2/v2.0/logout`)
+  const [, xsrf = ''] = /name="xsrf" value="(\w+)"/.exec(page.html) ?? []
+  await signedIn.browser.send(`${page.url.pathname}/confirm`, { xsrf, logout: 'yes' })
+  expect((await refresh(tokens.refresh_token)).status).toBe(400)
+})
+
+async function tokensOf(who: string): Promise<UserTokens> {
+  const signedIn = await signIn(authority, programs.spa, { who })
+  return (await (await redeem(authority, programs.spa, signedIn)).json()) as UserTokens
+}
+
+function refresh(refresh_token: string, client_id: string = programs.spa, change = {}) {
+  return post(authority.app, `/${authority.tenantId}/oauth2/v2.0/token`, {
+    grant_type: 'refresh_token',
+    client_id,
+    refresh_token,
+    ...change,
+  })
+}
+
+async function setUser(name: string, change: string): Promise<void> {
+  await authority.store.pool.query(
+    `update directory_user set ${change} where tenant_id = $1 and name_key = $2`,
+    [authority.tenantId, `${name}@contoso.test`],
+  )
+}
