@@ -30,7 +30,10 @@ export const importRequest = z.object({
 
 /** v1.0 and beta alike. */
 export type ImportedDeviceIdentity = V1Wire<typeof importedDeviceType>
-export type DeviceIdentity = V1Wire<typeof deviceIdentityType>
+type SharedIdentity = V1Wire<typeof deviceIdentityType>
+export type DeviceIdentity = Omit<SharedIdentity, 'enrollmentState'> & {
+  readonly enrollmentState: Exclude<SharedIdentity['enrollmentState'], 'blocked'>
+}
 export type BetaDeviceIdentity = BetaWire<typeof deviceIdentityType>
 /** A directory device, as far as a registration alone determines it. */
 export type DirectoryDevice = BetaWire<typeof directoryDeviceType>

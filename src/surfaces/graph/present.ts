@@ -55,7 +55,16 @@ function verdict(
   return { deviceImportStatus, deviceRegistrationId, deviceErrorCode, deviceErrorName }
 }
 
+/** v1.0 has no word for a blocked device. [schema] */
 export function presentDevice(device: Device): DeviceIdentity {
+  const { enrollmentState } = device
+  return {
+    ...sharedMembers(device),
+    enrollmentState: enrollmentState === 'blocked' ? 'unknown' : enrollmentState,
+  }
+}
+
+function sharedMembers(device: Device): Omit<DeviceIdentity, 'enrollmentState'> {
   return {
     id: device.id,
     groupTag: given(device.groupTag),
@@ -64,7 +73,6 @@ export function presentDevice(device: Device): DeviceIdentity {
     productKey: given(device.productKey),
     manufacturer: given(device.manufacturer),
     model: given(device.model),
-    enrollmentState: device.enrollmentState,
     lastContactedDateTime: device.lastContactedAt ? time(device.lastContactedAt) : never,
     addressableUserName: given(device.addressableUserName),
     userPrincipalName: given(device.userPrincipalName),
@@ -90,7 +98,8 @@ export function presentBetaDevice(
 ): BetaDeviceIdentity {
   const assignedAt = assignment?.assignedAt
   return {
-    ...presentDevice(device),
+    ...sharedMembers(device),
+    enrollmentState: device.enrollmentState,
     azureAdDeviceId: device.directoryDeviceId,
     deploymentProfileAssignmentStatus: assignmentStatus(device, assignment, fidelity),
     deploymentProfileAssignmentDetailedStatus: 'none',
@@ -142,7 +151,6 @@ export function presentDirectoryDevice(device: Device): DirectoryDevice {
     manufacturer: device.manufacturer,
     model: device.model,
     physicalIds: physicalIdsOf(device),
-    createdDateTime: time(device.registeredAt),
     registrationDateTime: null,
   }
 }

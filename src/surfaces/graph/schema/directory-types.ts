@@ -78,5 +78,4 @@ export const directoryDeviceType = entityType('device', {
     physicalIds: 'Collection(Edm.String)!',
     registrationDateTime: 'Edm.DateTimeOffset',
   },
-  beta: { createdDateTime: 'Edm.DateTimeOffset' },
 })

@@ -1,0 +1,103 @@
+/** Query options as clients spell them, and refusals that name what is wrong. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Client, type Json, json, openRegistry, origin } from '../../support/registry.ts'
+import { answer, encoded, identitySet, importedSet, register, v1 } from './registered.ts'
+
+let registry: Awaited<ReturnType<typeof openRegistry>>
+let tenant: Client
+beforeAll(async () => {
+  registry = await openRegistry()
+  tenant = await registry.newTenant()
+  await register(registry, tenant)
+})
+afterAll(() => registry.close())
+
+const list = (query: string, set = identitySet) =>
+  answer(tenant.ask('GET', `${v1}/${set}?${query}`))
+const makers = (body: Json) => body.value.map((each: Json) => each.manufacturer)
+
+test('rows come in the order asked for, page after page, and in the opposite one', async () => {
+  const walk = async (query: string) => {
+    const all: string[] = []
+    let [, page] = await list(`${query}&$top=3`)
+    for (;;) {
+      all.push(...makers(page))
+      const next = page['@odata.nextLink']
+      if (next === undefined) return all
+      page = await json(tenant.ask('GET', next.slice(origin.length)))
+    }
+  }
+  const up = await walk('$orderby=manufacturer,model%20desc')
+  expect(up).toEqual(up.toSorted())
+  expect(up).toHaveLength(10)
+  expect(await walk('$orderby=manufacturer%20desc')).toEqual(up.toReversed())
+})
+
+test('rows are counted, skipped, selected and counted alone', async () => {
+  const [, all] = await list('$count=true&$select=serialNumber,model&$skip=8')
+  expect([all['@odata.count'], all.value.length]).toEqual([10, 2])
+  expect(Object.keys(all.value[0])).toEqual(['serialNumber', 'model'])
+  const filter = encoded("manufacturer eq 'HP'")
+  const count = await tenant.ask('GET', `${v1}/${identitySet}/$count?$filter=${filter}`)
+  expect([await count.text(), count.headers.get('content-type')]).toEqual([
+    String(makers((await list(`$filter=${filter}`))[1]).length),
+    expect.stringContaining('text/plain'),
+  ])
+})
+
+test('R6, R16: options in any case and encoding, receipts filtered by serial number and state', async () => {
+  const [, some] = await list('%24FILTER=contains(serialNumber%2C%2752TGZ%27)&%24top=5')
+  expect(some.value).toHaveLength(1)
+  const filter = encoded(
+    "state/deviceImportStatus eq 'complete' and contains(serialNumber,'52TGZ')",
+  )
+  const [, receipts] = await list(`$filter=${filter}`, importedSet)
+  expect(receipts.value).toHaveLength(1)
+  const [, ordered] = await list('$orderby=serialNumber desc&$top=2', importedSet)
+  expect(ordered.value[0].serialNumber >= ordered.value[1].serialNumber).toBe(true)
+})
+
+test.each([
+  ['$orderby=colour', "'colour' is not a property that can be ordered by"],
+  ['$orderby=model up', "instead of 'up'"],
+  [
+    '$select=serialNumber,colour',
+    "Could not find a property named 'colour' on type 'microsoft.graph.windowsAutopilotDeviceIdentity'",
+  ],
+  ['$expand=parents', "named 'parents'"],
+  ['$apply=groupby', "The query option '$apply' is not supported"],
+  ['$top=0', "'0' is not a whole number from 1"],
+  ['$skip=-1', "'-1' is not a whole number from 0"],
+  ['$count=maybe', "'maybe' is neither true nor false"],
+  ['$filter=a&$filter=b', "'$filter' is given more than once"],
+  ['$search="x"', "The query option '$search' is not supported"],
+  ['$skiptoken=bm9uc2Vuc2U', 'The $skiptoken is not one of this list'],
+  [
+    `$filter=${encoded(`${'('.repeat(60)}model eq 'x'${')'.repeat(60)}`)}`,
+    'more than 50 levels of nesting',
+  ],
+  [`$filter=${encoded("model has 'x'")}`, "instead of 'has'"],
+])('%s is a 400 that names it', async (query, words) => {
+  const [status, { error }] = await list(query)
+  expect([status, error.code, error.message.includes(words)]).toEqual([400, 'BadRequest', true])
+})
+
+test('a wrong segment, and a wrong method on a right path, are named', async () => {
+  const [status, { error }] = await answer(tenant.ask('GET', '/v1.0/deviceManagement/Nonsense/x'))
+  expect([status, error.message]).toEqual([400, "Resource not found for the segment 'Nonsense'."])
+  const [put, body] = await answer(tenant.ask('PUT', `${v1}/${identitySet}`, {}))
+  expect([put, body.error.message]).toEqual([400, expect.stringContaining('with the method PUT')])
+})
+
+test('R9: the next link keeps the host that the client used, and never one of another server', async () => {
+  const ask = async (host: string) => {
+    const response = await registry.app.fetch(
+      new Request(`${origin}${v1}/${identitySet}?$top=1`, {
+        headers: { authorization: `Bearer ${tenant.token}`, host },
+      }),
+    )
+    return (await json(response))['@odata.nextLink']
+  }
+  expect(await ask('graph.microsoft.com')).toMatch(/^https:\/\/graph\.microsoft\.com\/v1\.0\//)
+  expect(await ask('evil.test')).toMatch(new RegExp(`^${origin}/`))
+})
