@@ -195,6 +195,7 @@ export async function createApp(options: AppOptions) {
         denyList: denyValues.current,
         onDecided: operations.countDecisions,
       }),
+    events: identity.events,
     verify: graph.verify,
     access: guard.access,
     roles,

@@ -1,11 +1,14 @@
 /** `npm start`: starts the server, says where to go next, stays until it is told to stop. */
+import { inspect } from 'node:util'
 import { saveContext } from '../cli/context-file.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import type { FirstCredentials } from './first-start.ts'
 import { LocalPostgresError } from './local-postgres/errors.ts'
 import { openLog } from './log.ts'
 import { SeedError } from './seed/seed-file.ts'
 import { ListenError } from './server.ts'
 import { type RunningServer, startServer } from './start-server.ts'
+import { KeyEncryptionError } from './storage/authority/key-encryption.ts'
 import { DatabaseTooNew, DatabaseUnreachable } from './storage/migrate.ts'
 
 /** Failures whose message is all that a person needs; anything else is a bug and shows its stack. */
@@ -16,6 +19,7 @@ const expected = [
   LocalPostgresError,
   DatabaseTooNew,
   DatabaseUnreachable,
+  KeyEncryptionError,
 ]
 
 async function main(): Promise<void> {
@@ -65,14 +69,7 @@ async function introduce(
   }
   const first = server.firstCredentials
   if (first !== undefined) {
-    await saveContext('local', {
-      graph: origin,
-      authority: origin,
-      tenant: first.tenantId,
-      clientId: first.clientId,
-      clientSecret: first.clientSecret,
-      ...(caPath !== undefined && { ca: caPath }),
-    })
+    const notSignedIn = await signInCommand(origin, first, caPath)
     lines.push(
       `Made the tenant contoso.test (${first.tenantId}). These credentials are shown only now:`,
       `  administrator  ${first.administrator}`,
@@ -80,7 +77,8 @@ async function introduce(
       `  application    ${first.clientId}`,
       `  secret         ${first.clientSecret}`,
       '',
-      'The taxiway command of this machine is signed in with that application. Next, in another terminal:',
+      notSignedIn ??
+        'The taxiway command of this machine is signed in with that application. Next, in another terminal:',
       '  npx taxiway import examples/devices.csv',
       '  npx taxiway devices list',
       '',
@@ -98,10 +96,31 @@ async function introduce(
   process.stdout.write(`${lines.join('\n')}`)
 }
 
+/** Undefined, or why the command could not be signed in: the credentials must be shown all the same. */
+async function signInCommand(
+  origin: string,
+  { tenantId, clientId, clientSecret }: FirstCredentials,
+  caPath: string | undefined,
+): Promise<string | undefined> {
+  try {
+    await saveContext('local', {
+      graph: origin,
+      authority: origin,
+      tenant: tenantId,
+      clientId,
+      clientSecret,
+      ...(caPath !== undefined && { ca: caPath }),
+    })
+    return undefined
+  } catch (error) {
+    return `The taxiway command could not be signed in (${(error as Error).message}). Sign it in with taxiway login, then:`
+  }
+}
+
 try {
   await main()
 } catch (error) {
   const known = expected.some((kind) => error instanceof kind)
-  process.stderr.write(`${known ? (error as Error).message : `${(error as Error).stack}`}\n`)
+  process.stderr.write(`${known ? (error as Error).message : inspect(error)}\n`)
   process.exitCode = 1
 }

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { createApp } from './app.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
 import { keepSignInTidy } from './core/access/housekeeping.ts'
 import type { Emulator, EmulatorOptions } from './emulate.ts'
 import { type FirstCredentials, firstStart } from './first-start.ts'
@@ -29,6 +29,9 @@ import { ensureCertificates } from './tls/ensure-certificates.ts'
 
 /** How long requests that run may go on once the server is told to stop, in ms. */
 const grace = 10_000
+
+/** How long events are kept for those who follow along. */
+const eventDays = 30
 
 export type RunningServer = {
   readonly origin: string
@@ -103,6 +106,13 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   })
   rollback.defer(() => tidying.stop())
 
+  const forgetting = repeat({
+    work: () => app.events.forget(eventDays),
+    everySeconds: 3_600,
+    onError: (error) => log.error({ err: error }, 'old events could not be forgotten'),
+  })
+  rollback.defer(() => forgetting.stop())
+
   const signing = repeat({
     work: async () =>
       keepCheckpoints(config.dataDir, app.checkpointKey, await app.makeCheckpoints()),
@@ -156,9 +166,23 @@ async function certificateOf({
   publicUrl,
 }: Config): Promise<{ cert: string; key: string; caPath?: string }> {
   if (tls !== undefined) {
-    return { cert: await readFile(tls.cert, 'utf8'), key: await readFile(tls.key, 'utf8') }
+    return {
+      cert: await ownFile('TAXIWAY_TLS_CERT', tls.cert),
+      key: await ownFile('TAXIWAY_TLS_KEY', tls.key),
+    }
   }
   return ensureCertificates({ dataDir, ...(publicUrl && { hosts: [new URL(publicUrl).hostname] }) })
+}
+
+async function ownFile(setting: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(
+      `${setting} names ${path}, which cannot be read: ${(cause as Error).message}`,
+      { cause },
+    )
+  }
 }
 
 /** A server that listens on every address, or on this machine's own, is `localhost` to whoever starts it. */

@@ -4,10 +4,19 @@
  * Servers that share a database need the same key, so what is wrapped names the key it was wrapped with
  * and a wrong one is told apart from damage.
  */
-import { createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  randomBytes,
+} from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Wrap } from '../../core/access/wrap.ts'
+
+/** The key is missing, misspelt or another one than before; the message says what to do. */
+export class KeyEncryptionError extends Error {}
 
 const formatVersion = 1
 const sizes = { key: 32, keyId: 8, nonce: 12, tag: 16 }
@@ -33,7 +42,11 @@ export async function keyEncryptionKey({
 export function wrapWith(secret: Buffer): Wrap {
   // Made once: a raw key would be turned into this for each of thousands of hashes.
   const key = createSecretKey(secret)
-  const keyId = createHash('sha256').update('key id').update(secret).digest().subarray(0, sizes.keyId)
+  const keyId = createHash('sha256')
+    .update('key id')
+    .update(secret)
+    .digest()
+    .subarray(0, sizes.keyId)
   const head = Buffer.concat([Buffer.from([formatVersion]), keyId])
   return {
     wrap(plaintext, context) {
@@ -60,8 +73,8 @@ export function wrapWith(secret: Buffer): Wrap {
   }
 }
 
-function wrongKey(context: string): Error {
-  return new Error(
+function wrongKey(context: string): KeyEncryptionError {
+  return new KeyEncryptionError(
     `The stored ${context} was encrypted with another key-encryption key. Start with the key that was used ` +
       'before: the file key-encryption.key of the data folder, or TAXIWAY_KEY_ENCRYPTION_KEY, which must be the ' +
       'same on every server that shares the database.',
@@ -71,7 +84,7 @@ function wrongKey(context: string): Error {
 function decodeKey(text: string, origin: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64')
   if (key.length !== sizes.key) {
-    throw new Error(
+    throw new KeyEncryptionError(
       `${origin} must hold 32 bytes in base64, and has ${key.length}. \`openssl rand -base64 32\` makes such a key.`,
     )
   }

@@ -1,0 +1,88 @@
+/** Starts that cannot succeed: a message that names what and how, no stack, nothing half-done. */
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { emptyFolder, root } from '../support/taxiway-command.ts'
+
+function start(env: Record<string, string>, dataFolder = emptyFolder()) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/main.ts')], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: dataFolder,
+      TAXIWAY_PORT: '0',
+      TAXIWAY_DATA_DIR: dataFolder,
+      TAXIWAY_CONFIG_DIR: dataFolder,
+      TAXIWAY_LOG_FORMAT: 'json',
+      ...env,
+    },
+  })
+  return { status, stdout, stderr }
+}
+
+test.each([
+  [{ TAXIWAY_PORT: '99999' }, /TAXIWAY_PORT/],
+  [{ TAXIWAY_PUBLIC_URL: 'http://taxiway.example' }, /TAXIWAY_PUBLIC_URL/],
+  [{ TAXIWAY_DATABASE_URL: 'mysql://x' }, /TAXIWAY_DATABASE_URL.*postgresql:\/\//],
+  [
+    { TAXIWAY_DATABASE_URL: 'postgresql://taxiway:s3cret@127.0.0.1:1/registry' },
+    /registry on 127\.0\.0\.1:1 cannot be used/,
+  ],
+  [{ TAXIWAY_TLS_CERT: '/nowhere/cert.pem' }, /must be set together/],
+  [
+    { TAXIWAY_TLS_CERT: '/nowhere/cert.pem', TAXIWAY_TLS_KEY: '/nowhere/key.pem' },
+    /TAXIWAY_TLS_CERT names \/nowhere\/cert\.pem/,
+  ],
+  [{ TAXIWAY_SEED: '/nowhere/seed.yaml' }, /seed file \/nowhere\/seed\.yaml cannot be read/],
+  [{ TAXIWAY_KEY_ENCRYPTION_KEY: 'short' }, /TAXIWAY_KEY_ENCRYPTION_KEY must hold 32 bytes/],
+])('%o is refused by name', (env, message) => {
+  const { status, stdout, stderr } = start(env)
+  expect(stderr).toMatch(message)
+  expect(stderr).not.toMatch(/^\s+at /m)
+  expect(stderr).not.toContain('s3cret')
+  expect(stdout).not.toContain('ready')
+  expect(status).toBe(1)
+})
+
+test('a seed file that is wrong is refused with the place in it', () => {
+  const seed = join(emptyFolder(), 'seed.yaml')
+  writeFileSync(seed, 'tenants:\n  - domain: a.test\n    displayName: A\n    aplications: []\n')
+  const { status, stderr } = start({ TAXIWAY_SEED: seed })
+  expect(stderr).toMatch(/seed\.yaml cannot be used:\n {2}tenants\.0: .*aplications/)
+  expect(status).toBe(1)
+})
+
+test('a port in use is named, with another one to try', async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' ? String(address?.port) : ''
+  const { status, stderr } = start({ TAXIWAY_PORT: port })
+  await new Promise((resolve) => server.close(resolve))
+  expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use.`)
+  expect(status).toBe(1)
+})
+
+test('another key-encryption key than before is told apart from damage', () => {
+  const folder = emptyFolder()
+  const key = (byte: number) => Buffer.alloc(32, byte).toString('base64')
+  // The first start fails late on purpose: everything is made by then, and nothing keeps running.
+  start({ TAXIWAY_KEY_ENCRYPTION_KEY: key(1), TAXIWAY_SEED: seedWithUnusableDevice() }, folder)
+  const { status, stderr } = start({ TAXIWAY_KEY_ENCRYPTION_KEY: key(2) }, folder)
+  expect(stderr).toMatch(/encrypted with another key-encryption key/)
+  expect(stderr).not.toMatch(/^\s+at /m)
+  expect(status).toBe(1)
+})
+
+function seedWithUnusableDevice(): string {
+  const seed = join(emptyFolder(), 'seed.yaml')
+  writeFileSync(
+    seed,
+    'tenants:\n  - domain: a.test\n    displayName: A\n    devices: [{ hardwareHash: AAAA }]\n',
+  )
+  return seed
+}
