@@ -90,6 +90,7 @@ export async function createApp(options: AppOptions) {
   const tenants = tenantsIn(store)
   const applications = applicationsIn(store)
   const roles = rolesIn(store)
+  const trail = auditTrailIn(store)
   const guard = { access: accessBy(roles), audit: auditIn(store) }
   const people = peopleIn(store)
   const state = protocolStateIn(store, wrap)
@@ -114,6 +115,7 @@ export async function createApp(options: AppOptions) {
     duration: async (id: TenantId) => (await tenants.find(id))?.importSeconds ?? 0,
     devices: scopedDevices(devicesIn(store, { listLag: fidelity === 'strict' ? listLag : 0 })),
     guard,
+    trail,
     verify: verifyBearer({
       publicUrl,
       audiences: [...graphAudiences, publicUrl],
@@ -131,6 +133,7 @@ export async function createApp(options: AppOptions) {
     applications,
     tenants,
     people,
+    audit: guard.audit,
     keys,
     state,
     passwords: argon2Passwords(),
@@ -159,7 +162,7 @@ export async function createApp(options: AppOptions) {
     secrets: applicationSecretsIn(store),
     roles,
     access: guard.access,
-    trail: auditTrailIn(store),
+    trail,
     checkpointKey: signer.publicKey,
     jobs: importJobsIn(store),
     verify: graph.verify,
@@ -211,6 +214,10 @@ export async function createApp(options: AppOptions) {
     signingKeys,
     protocolState: state,
     imports,
+    devices: graph.devices,
+    groups: graph.groups,
+    profiles: graph.profiles,
+    directoryPeople: graph.directoryPeople,
   }
 }
 

@@ -15,7 +15,9 @@ type Fetch = (request: Request) => Response | Promise<Response>
 export async function startHttps() {
   const folder = await mkdtemp(join(tmpdir(), 'taxiway-authority-'))
   const { key, cert, caPath } = await ensureCertificates({ dataDir: folder })
-  setDefaultCACertificates([...getCACertificates('default'), await readFile(caPath, 'utf8')])
+  const own = await readFile(caPath, 'utf8')
+  // Without a pause between reading and setting the list: several servers start at once.
+  setDefaultCACertificates([...getCACertificates('default'), own])
   let answer: Fetch = () => new Response(null, { status: 503 })
   const server = createServer(
     { key, cert },

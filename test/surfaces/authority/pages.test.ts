@@ -167,6 +167,20 @@ test('an administrator consents once, for everybody', async () => {
   expect(benAgain.arrival.url.searchParams.get('code')).toEqual(expect.any(String))
 })
 
+test('the audit trail knows who signed in and who consented to what', async () => {
+  const { rows } = await authority.store.pool.query<{ entry: string }>(
+    'select entry::text from audit_entry where tenant_id = $1 order by 1',
+    [authority.tenantId],
+  )
+  const trail = rows.map(({ entry }) => entry)
+  const about = (...words: string[]) =>
+    trail.filter((entry) => words.every((word) => entry.includes(word)))
+  expect(about('Sign in', 'ada@contoso.test', 'pwd')).not.toEqual([])
+  expect(about('Consent to Application', 'Success', 'Stranger', scope)).toHaveLength(1)
+  expect(about('Consent to Application', 'Failure', 'ben@contoso.test')).toHaveLength(1)
+  expect(trail.join()).not.toContain(password)
+})
+
 test('cancelling tells the program so', async () => {
   const { browser, page } = await open()
   const back = await browser.send(`${page.url.pathname}/cancel`)

@@ -6,6 +6,7 @@ import { noFactors } from '../../../src/core/access/factors.ts'
 import { keyRing } from '../../../src/core/access/key-ring.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
 import { argon2Passwords } from '../../../src/passwords/argon2.ts'
+import { auditIn } from '../../../src/storage/audit/audited-acts.ts'
 import { applicationsIn } from '../../../src/storage/authority/applications.ts'
 import { attemptsIn } from '../../../src/storage/authority/attempts.ts'
 import { identityProvidersIn } from '../../../src/storage/authority/identity-providers.ts'
@@ -53,6 +54,7 @@ export function authorityOn(
     attempts: attemptsIn(store),
     policies: signInPoliciesIn(store),
     identityProviders: identityProvidersIn(store, wrap),
+    audit: auditIn(store),
     factors: noFactors,
     factorPages: {},
     now,

@@ -84,7 +84,9 @@ export function signInApp(deps: SignInDeps, find: Find): Hono {
   app.post(
     `${base}/consent`,
     limit,
-    handled(async ({ visit }) => ({ goTo: await finish(visit, await giveConsent(deps, visit)) })),
+    handled(async ({ visit, address }) => ({
+      goTo: await finish(visit, await giveConsent(deps, visit, address)),
+    })),
   )
   app.post(`${base}/cancel`, limit, handled(cancelled(deps)))
   app.get(

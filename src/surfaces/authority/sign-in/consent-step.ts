@@ -5,13 +5,15 @@
  * else is asked; who is no administrator learns that one is needed.
  */
 import type { Applications } from '../../../core/access/application.ts'
+import type { AuditedResult, NoteAudit } from '../../../core/audit/audit.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import { Refused } from '../faults.ts'
+import { type AuditDeps, actOf, consented } from './audited.ts'
 import type { Page } from './page.ts'
 import { confirmPage, consentPage, needsAdminPage } from './pages.ts'
 import { lostSignIn, type Visit } from './visit.ts'
 
-export type ConsentDeps = {
+export type ConsentDeps = AuditDeps & {
   readonly people: Pick<People, 'find'>
   readonly applications: Pick<Applications, 'consent'>
 }
@@ -38,18 +40,38 @@ export async function consentPageOf(deps: ConsentDeps, visit: Visit): Promise<Pa
 export async function giveConsent(
   deps: ConsentDeps,
   visit: Visit,
+  address: string,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { tenant, application } = visit
   const person = await personOf(deps, visit)
   const missing = missingScopes(visit)
-  if (missing.length > 0) {
-    if (!mayConsent(person)) {
-      const text = 'AADSTS90094: The grant requires administrator permission.'
-      return { error: 'access_denied', error_description: text }
-    }
-    await deps.applications.consent(tenant.id, application.id, missing)
+  if (missing.length === 0) return { consent: {} }
+  const act = actOf(visit, { person, address, done: consented })
+  if (!mayConsent(person)) {
+    await deps.audit.refused(act, `${person.userPrincipalName} is no administrator.`)
+    const text = 'AADSTS90094: The grant requires administrator permission.'
+    return { error: 'access_denied', error_description: text }
   }
+  await deps.audit.change(act, (note) => allow(deps, visit, { missing, note }))
   return { consent: {} }
+}
+
+type Allowing = { readonly missing: readonly string[]; readonly note: NoteAudit }
+
+async function allow(
+  { applications }: ConsentDeps,
+  { tenant, application }: Visit,
+  { missing, note }: Allowing,
+): Promise<AuditedResult<undefined>> {
+  const { id, displayName: name, signIn } = application
+  await applications.consent(tenant.id, id, missing)
+  const before = signIn.consentedScopes
+  const scopes = {
+    name: 'consentedScopes',
+    before: before.join(' ') || null,
+    after: [...new Set([...before, ...missing])].join(' '),
+  }
+  note({ type: 'Application', id, name, properties: [scopes] })
+  return { result: undefined, resource: { type: 'Application', id } }
 }
 
 function mayConsent({ roles }: Person): boolean {

@@ -3,6 +3,7 @@ import type { IdentityProviders } from '../../../core/access/identity-provider.t
 import type { Person } from '../../../core/directory/user.ts'
 import { Refused } from '../faults.ts'
 import type { ProviderDeps } from '../tenant-provider.ts'
+import { type AuditDeps, auditSignIn } from './audited.ts'
 import {
   type FactorPage,
   type FactorPages,
@@ -14,10 +15,11 @@ import { accountPage, passwordPage } from './pages.ts'
 import { type Progress, progressIn } from './progress.ts'
 import { finish, lostSignIn, type Visit } from './visit.ts'
 
-export type StepDeps = ProviderDeps & {
-  readonly identityProviders: IdentityProviders
-  readonly factorPages: FactorPages
-}
+export type StepDeps = ProviderDeps &
+  AuditDeps & {
+    readonly identityProviders: IdentityProviders
+    readonly factorPages: FactorPages
+  }
 
 /** An answer to the browser. */
 export type Step =
@@ -35,7 +37,7 @@ export async function nextStep(
   const soFar = await progressOf(deps, visit)
   if (soFar === undefined) return { page: await askPassword(deps, visit) }
   const needed = await deps.factors.required(soFar)
-  if (needed.length === 0) return await completed(deps, visit, soFar)
+  if (needed.length === 0) return await completed(deps, visit, { ...soFar, address })
   const ways = needed.flatMap((name) => {
     const page = deps.factorPages[name]
     return page === undefined ? [] : [[name, page] as const]
@@ -133,8 +135,9 @@ function ofVisit({ interaction }: Visit, page: Page): Page {
 async function completed(
   deps: StepDeps,
   visit: Visit,
-  { person, amr }: KnownProgress,
+  { person, amr, address }: KnownProgress & { readonly address: string },
 ): Promise<Step> {
+  await auditSignIn(deps, visit, { person, address, amr })
   await progressIn(deps.state).forget(visit.tenant.id, visit.interaction.uid)
   const methods = new Set(amr)
   if (methods.size > 1) methods.add('mfa')
