@@ -139,3 +139,47 @@ test('the admin API filters the trail, and pages through it', async () => {
   const later = await json(client.ask('GET', '/admin/v1/audit?from=2999-01-01T00:00:00Z'))
   expect(later.value).toEqual([])
 })
+
+const auditEvents = '/v1.0/deviceManagement/auditEvents'
+
+test('Graph lists the trail with filters, and each event alone', async () => {
+  const filter = encodeURIComponent("activity eq 'Create Role' and category eq 'Role'")
+  const order = encodeURIComponent('activityDateTime desc')
+  const { value } = await json(
+    client.ask('GET', `${auditEvents}?$filter=${filter}&$orderby=${order}&$top=3`),
+  )
+  expect(value).toHaveLength(3)
+  expect(value[0]).toMatchObject({
+    activityResult: 'Success',
+    activityOperationType: 'Create',
+    category: 'Role',
+    actor: { auditActorType: 'Application', applicationId: client.applicationId },
+    resources: [{ auditResourceType: 'Role', modifiedProperties: [{ oldValue: null }] }],
+  })
+  expect(await json(client.ask('GET', `${auditEvents}/${value[0].id}`))).toMatchObject(value[0])
+  const other = await registry.newTenant()
+  expect((await other.ask('GET', `${auditEvents}/${value[0].id}`)).status).toBe(404)
+})
+
+test('Graph names the categories, and what happened in one', async () => {
+  const categories = await json(client.ask('GET', `${auditEvents}/getAuditCategories()`))
+  expect(categories.value).toContain('Enrollment')
+  const path = `${auditEvents}/getAuditActivityTypes(category='Role')`
+  const activities = await json(client.ask('GET', path))
+  expect(activities.value).toContain('Create Role')
+  expect(activities.value).not.toContain('Create Group')
+})
+
+test('the CSV export is safe in a spreadsheet', async () => {
+  const displayName = '=HYPERLINK("http://evil.test","x")'
+  await client.ask('POST', '/admin/v1/roles', { displayName, permissions: ['devices.read'] })
+  const answer = await client.ask('GET', '/admin/v1/audit/export?format=csv&category=Role')
+  const text = await answer.text()
+  expect(answer.headers.get('content-disposition')).toContain('attachment')
+  expect(text.split('\r\n')[0]).toBe(
+    'id,time,category,activity,result,reason,actor,address,resources,changes,correlationId',
+  )
+  expect(text).toContain('Role =HYPERLINK(""http://evil.test"",""x"")')
+  for (const cell of text.matchAll(/(?:^|,)"((?:[^"]|"")*)"/gm))
+    expect(cell[1]).not.toMatch(/^[=+\-@\t\r]/)
+})

@@ -22,12 +22,12 @@ export type CheckpointSigner = {
 }
 
 /** RFC 8410: what stands before the 32 bytes of an Ed25519 private key in PKCS #8. */
-const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex')
+const pkcs8Head = '302e020100300506032b657004220420'
 
 /** `seed` is 32 random bytes; the same seed is the same key. */
 export function checkpointSigner(seed: Uint8Array): CheckpointSigner {
   const key = createPrivateKey({
-    key: Buffer.concat([pkcs8Head, seed]),
+    key: Buffer.concat([Buffer.from(pkcs8Head, 'hex'), seed]),
     format: 'der',
     type: 'pkcs8',
   })

@@ -4,6 +4,7 @@ import type { AutopilotEvents } from '../../core/record/autopilot-event.ts'
 import type { ManagedDeps } from '../../core/record/managed-device.ts'
 import type { SyncDeps } from '../../core/sync/autopilot-sync.ts'
 import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
+import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit-events.ts'
 import { autopilotEventRoutes } from './autopilot-events.ts'
 import { type CorporateIdentifierDeps, corporateIdentifierRoutes } from './corporate-identifiers.ts'
 import { type DeviceSetDeps, deviceSet } from './device-set.ts'
@@ -18,6 +19,7 @@ import { managedDeviceRoutes } from './managed-devices.ts'
 import type { Version } from './odata/shape.ts'
 import { profileRoutes } from './profiles.ts'
 import type { Route } from './routes.ts'
+import { auditEventType } from './schema/audit-types.ts'
 import {
   deviceIdentityType,
   importedDeviceType,
@@ -45,6 +47,7 @@ export type RouteDeps = ImportedDeviceDeps &
   SyncDeps &
   DirectoryDeps &
   MemberDeps &
+  AuditEventDeps &
   ManagedDeps &
   CorporateIdentifierDeps &
   AssociatedDeviceDeps & { readonly events: AutopilotEvents }
@@ -58,6 +61,7 @@ export function allRoutes(deps: RouteDeps, graph: GraphVersion): readonly Route[
     ...directoryRoutes(deps, graph),
     ...groupRoutes(deps, graph),
     ...managedDeviceRoutes(deps, graph),
+    ...auditEventRoutes(deps, graph),
   ]
   if (graph.version === 'v1.0') return everywhere
   return [
@@ -74,6 +78,7 @@ const sets = [
   { path: 'deviceManagement/importedWindowsAutopilotDeviceIdentities', type: importedDeviceType },
   { path: 'deviceManagement/windowsAutopilotDeviceIdentities', type: deviceIdentityType },
   { path: 'deviceManagement/managedDevices', type: managedDeviceType },
+  { path: auditEventSetPath, type: auditEventType },
   { path: 'organization', type: organizationType },
   { path: 'domains', type: domainType },
   { path: 'users', type: userType },

@@ -1,5 +1,6 @@
 /** `/$metadata`: the schema of what is served, as CSDL, made from the same data as the answers. */
 import type { Version } from './odata/shape.ts'
+import * as audit from './schema/audit-types.ts'
 import * as autopilot from './schema/autopilot-types.ts'
 import { complexTypes } from './schema/complex-types.ts'
 import * as directory from './schema/directory-types.ts'
@@ -8,6 +9,7 @@ import { enums } from './schema/enums.ts'
 import * as management from './schema/management-types.ts'
 
 export const entityTypes: readonly EntityType[] = [
+  ...Object.values(audit),
   ...Object.values(autopilot),
   ...Object.values(directory),
   ...Object.values(management),

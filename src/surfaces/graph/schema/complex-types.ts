@@ -2,6 +2,23 @@
 import type { Members } from './edm.ts'
 
 export const complexTypes = {
+  auditActor: {
+    auditActorType: 'Edm.String',
+    userPermissions: 'Collection(Edm.String)!',
+    applicationId: 'Edm.String',
+    applicationDisplayName: 'Edm.String',
+    userPrincipalName: 'Edm.String',
+    servicePrincipalName: 'Edm.String',
+    ipAddress: 'Edm.String',
+    userId: 'Edm.String',
+  },
+  auditResource: {
+    displayName: 'Edm.String',
+    modifiedProperties: 'Collection(graph.auditProperty)!',
+    auditResourceType: 'Edm.String',
+    resourceId: 'Edm.String',
+  },
+  auditProperty: { displayName: 'Edm.String', oldValue: 'Edm.String', newValue: 'Edm.String' },
   importedWindowsAutopilotDeviceIdentityState: {
     deviceImportStatus: 'graph.importedWindowsAutopilotDeviceIdentityImportStatus!',
     deviceRegistrationId: 'Edm.String',
