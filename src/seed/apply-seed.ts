@@ -10,9 +10,10 @@ import { acceptImport } from '../core/import/accept-import.ts'
 import { hashBytesOf } from '../core/import/hash-text.ts'
 import type { ImportedDevice, ImportedDevices } from '../core/import/imported-device.ts'
 import type { Tenants } from '../core/tenant/tenant.ts'
+import { type DirectoryDeps, ensureDirectory } from './ensure-directory.ts'
 import { type Seed, SeedError, type SeedTenant } from './seed-file.ts'
 
-export type SeedDeps = {
+export type SeedDeps = DirectoryDeps & {
   readonly tenants: Tenants
   readonly users: Users
   readonly applications: Applications
@@ -46,6 +47,7 @@ export async function applySeed(seed: Seed, deps: SeedDeps): Promise<readonly Ma
         made.push({ ...secret, domain: tenant.domain, displayName: application.displayName })
     }
     await ensureDevices(tenant, tenantId, deps)
+    await ensureDirectory(tenant, tenantId, deps)
   }
   return made
 }

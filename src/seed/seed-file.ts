@@ -26,6 +26,36 @@ const device = z.strictObject({
   assignedUserPrincipalName: z.string().optional(),
 })
 
+const group = z.strictObject({
+  displayName: z.string().min(1),
+  /** People by principal name, devices by serial number. */
+  members: z.array(z.string()).default([]),
+  dynamicRule: z.string().optional(),
+})
+
+const profile = z.strictObject({
+  displayName: z.string().min(1),
+  description: z.string().optional(),
+  join: z.enum(['entra', 'hybrid']).optional(),
+  locale: z.string().optional(),
+  deviceNameTemplate: z.string().optional(),
+  preprovisioningAllowed: z.boolean().optional(),
+  hardwareHashExtractionEnabled: z.boolean().optional(),
+  outOfBoxExperience: z
+    .strictObject({
+      deviceUsageType: z.enum(['singleUser', 'shared']).optional(),
+      userType: z.enum(['administrator', 'standard']).optional(),
+      eulaHidden: z.boolean().optional(),
+      escapeLinkHidden: z.boolean().optional(),
+      keyboardSelectionPageSkipped: z.boolean().optional(),
+      privacySettingsHidden: z.boolean().optional(),
+    })
+    .optional(),
+  /** Names of groups, or `All devices`. */
+  assignedTo: z.array(z.string()).default([]),
+  excluded: z.array(z.string()).default([]),
+})
+
 const tenant = z.strictObject({
   /** Absent: the tenant is known by its domain. */
   id: z.guid().optional(),
@@ -34,6 +64,8 @@ const tenant = z.strictObject({
   domains: z.array(z.string()).default([]),
   users: z.array(user).default([]),
   applications: z.array(application).default([]),
+  groups: z.array(group).default([]),
+  profiles: z.array(profile).default([]),
   devices: z.array(device).default([]),
 })
 
