@@ -76,5 +76,8 @@ test('no failure shows a stack trace unless it is asked for', async () => {
 
 test('the value of an option is never taken for a command', async () => {
   const { code, stdout } = await taxiway(['-o', 'csv', 'context', 'list'])
-  expect({ code, stdout }).toEqual({ code: 0, stdout: 'current,name,tenant,graph,clientId,account\r\n' })
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: 'current,name,tenant,graph,clientId,account\r\n',
+  })
 })

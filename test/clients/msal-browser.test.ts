@@ -21,8 +21,8 @@ import { cloneDatabase, localBackend, type TestDatabase } from '../support/postg
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
 const scope = 'https://graph.microsoft.com/DeviceManagementServiceConfig.ReadWrite.All'
-const { resolve } = createRequire(import.meta.url)
-const library = join(dirname(resolve('@azure/msal-browser')), 'msal-browser.min.js')
+const require = createRequire(import.meta.url)
+const library = join(dirname(require.resolve('@azure/msal-browser')), 'msal-browser.min.js')
 
 let database: TestDatabase
 let taxiway: TaxiwayProcess

@@ -186,6 +186,7 @@ test('cancelling tells the program so', async () => {
   const back = await browser.send(`${page.url.pathname}/cancel`)
   expect(back.url.origin).toBe('https://spa.example')
   expect(back.url.searchParams.get('error')).toBe('access_denied')
+  expect(back.status).toBe(303)
 })
 
 test('a native program gets its code on any loopback port, and asks whoever is signed in already', async () => {
