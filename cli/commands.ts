@@ -49,6 +49,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import('./intercept/intercept-command.ts')).interceptCommand(),
   },
   {
+    name: 'keys',
+    summary: 'change the key that protects secrets in the database',
+    load: async () => (await import('./keys/keys-command.ts')).keysCommand(),
+  },
+  {
     name: 'verify',
     summary: 'check that the audit trail is what was written',
     load: async () => (await import('./verify/verify-command.ts')).verifyCommand(),

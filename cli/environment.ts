@@ -11,6 +11,7 @@ export type Variable =
   | 'TAXIWAY_CA'
   | 'TAXIWAY_DATA_DIR'
   | 'TAXIWAY_DATABASE_URL'
+  | 'TAXIWAY_KEY_ENCRYPTION_KEY'
   | 'XDG_CONFIG_HOME'
   | 'APPDATA'
 

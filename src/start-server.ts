@@ -17,7 +17,7 @@ import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
 import { readSeed } from './seed/seed-file.ts'
 import { type Listener, listen } from './server.ts'
 import { keepCheckpoints } from './storage/audit/checkpoint-file.ts'
-import { keyEncryptionKey, wrapWith } from './storage/authority/key-encryption.ts'
+import { keyEncryptionKeys, wrapWith } from './storage/authority/key-encryption.ts'
 import { openStore } from './storage/database.ts'
 import { exclusively } from './storage/exclusively.ts'
 import { importChannel } from './storage/import-work.ts'
@@ -60,7 +60,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   rollback.defer(() => store.close())
 
   const wrap = wrapWith(
-    await keyEncryptionKey({ value: config.keyEncryptionKey, dataFolder: config.dataDir }),
+    ...(await keyEncryptionKeys({ value: config.keyEncryptionKey, dataFolder: config.dataDir })),
   )
   const certificate = await certificateOf(config)
   const listener = await listen({ host: config.host, port: config.port, ...certificate })

@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/collect': [
     'src/device-csv',
     'src/hardware-hash',
+    '7z-wasm',
     'libarchive-wasm',
     'fast-xml-parser',
     'node:worker_threads',
@@ -67,6 +68,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'pg',
     'node:*',
   ],
+  'cli/keys': ['cli', 'src/storage', 'commander', 'node:*'],
   'cli/collect': ['cli', 'src/collect', 'src/device-csv', 'commander', 'node:*'],
   cli: [
     'src/hardware-hash',

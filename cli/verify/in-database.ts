@@ -17,7 +17,7 @@ export async function inDatabase<T>(
   place: DatabasePlace,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const { url, stop } = await reach(place)
+  const { url, stop } = await reachDatabase(place)
   const client = new pg.Client({ connectionString: url })
   try {
     await client.connect().catch((cause: unknown) => {
@@ -34,19 +34,25 @@ export async function inDatabase<T>(
   }
 }
 
-type Reached = { readonly url: string; stop(): Promise<void> }
+export type Reached = {
+  readonly url: string
+  /** Whether a server is known to run on it. */
+  readonly inUse: boolean
+  stop(): Promise<void>
+}
 
-async function reach({ url, dataDir }: DatabasePlace): Promise<Reached> {
+/** The database's address; the local one is started where no server has done so. */
+export async function reachDatabase({ url, dataDir }: DatabasePlace): Promise<Reached> {
   const stop = () => Promise.resolve()
-  if (url !== undefined) return { url, stop }
+  if (url !== undefined) return { url, inUse: false, stop }
   try {
     const local = await startLocalPostgres({ dataDir })
-    return { url: local.connectionString, stop: () => local.stop() }
+    return { url: local.connectionString, inUse: false, stop: () => local.stop() }
   } catch (error) {
     if (!(error instanceof LocalPostgresError) || error.code !== 'folder-in-use') throw error
     // A server has the folder, so its database runs.
     const { cluster, socketDir } = await preparePlaces(dataDir)
     const connection = await prepareDatabase(cluster, { host: socketDir, port: 5432 })
-    return { url: connectionString(connection), stop }
+    return { url: connectionString(connection), inUse: true, stop }
   }
 }

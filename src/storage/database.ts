@@ -47,9 +47,11 @@ export function openStore({
   return {
     db,
     pool,
-    close() {
+    async close() {
       closing = true
-      return db.destroy()
+      await db.destroy()
+      // Kysely ends the pool only if it has used it.
+      if (!connections.ended) await connections.end()
     },
   }
 }

@@ -22,32 +22,61 @@ const formatVersion = 1
 const sizes = { key: 32, keyId: 8, nonce: 12, tag: 16 }
 
 export type KeyEncryptionSource = {
-  /** Base64 of 32 bytes (`TAXIWAY_KEY_ENCRYPTION_KEY`); absent = the file in the data folder. */
+  /** Base64 of 32 bytes (`TAXIWAY_KEY_ENCRYPTION_KEY`), older keys after it; absent = the file in the data folder. */
   readonly value?: string | undefined
   readonly dataFolder: string
 }
 
-/** The key that is configured, or else of the data folder's `key-encryption.key`, made on first use. */
-export async function keyEncryptionKey({
+/** The key that wraps, and those that are still read. */
+export type KeyEncryptionKeys = readonly [current: Buffer, ...older: Buffer[]]
+
+export const keyFileName = 'key-encryption.key'
+
+/** What is configured, or else the data folder's `key-encryption.key`, made on first use. One key per line or comma. */
+export async function keyEncryptionKeys({
   value,
   dataFolder,
-}: KeyEncryptionSource): Promise<Buffer> {
-  if (value !== undefined) return decodeKey(value, 'TAXIWAY_KEY_ENCRYPTION_KEY')
-  const path = join(dataFolder, 'key-encryption.key')
+}: KeyEncryptionSource): Promise<KeyEncryptionKeys> {
+  if (value !== undefined) return decodeKeys(value, 'TAXIWAY_KEY_ENCRYPTION_KEY')
+  const path = join(dataFolder, keyFileName)
   const existing = await readIfPresent(path)
-  return decodeKey(existing ?? (await createKeyFile(path, dataFolder)), path)
+  return decodeKeys(existing ?? (await createKeyFile(path, dataFolder)), path)
+}
+
+/** The key that wraps. */
+export async function keyEncryptionKey(source: KeyEncryptionSource): Promise<Buffer> {
+  const [current] = await keyEncryptionKeys(source)
+  return current
+}
+
+/** Wraps with the first key; unwraps what any of them has wrapped. */
+export function wrapWith(secret: Buffer, ...older: readonly Buffer[]): Wrap {
+  const current = wrapWithOne(secret)
+  if (older.length === 0) return current
+  const byHead = new Map(
+    [secret, ...older].map((each) => [keyHead(each).toString('hex'), wrapWithOne(each)]),
+  )
+  const headLength = keyHead(secret).length
+  return {
+    wrap: current.wrap,
+    unwrap(wrapped, context) {
+      const head = Buffer.from(wrapped.subarray(0, headLength)).toString('hex')
+      return (byHead.get(head) ?? current).unwrap(wrapped, context)
+    },
+  }
+}
+
+/** What stands before everything that the key has wrapped: version and key id. */
+export function keyHead(secret: Buffer): Buffer {
+  const digest = createHash('sha256').update('key id').update(secret).digest()
+  return Buffer.concat([Buffer.from([formatVersion]), digest.subarray(0, sizes.keyId)])
 }
 
 /** AES-256-GCM: version, key id, nonce, tag, ciphertext; the context is authenticated with it. */
-export function wrapWith(secret: Buffer): Wrap {
+function wrapWithOne(secret: Buffer): Wrap {
   // Made once: a raw key would be turned into this for each of thousands of hashes.
   const key = createSecretKey(secret)
-  const keyId = createHash('sha256')
-    .update('key id')
-    .update(secret)
-    .digest()
-    .subarray(0, sizes.keyId)
-  const head = Buffer.concat([Buffer.from([formatVersion]), keyId])
+  const head = keyHead(secret)
   return {
     wrap(plaintext, context) {
       const nonce = randomBytes(sizes.nonce)
@@ -79,6 +108,11 @@ function wrongKey(context: string): KeyEncryptionError {
       'before: the file key-encryption.key of the data folder, or TAXIWAY_KEY_ENCRYPTION_KEY, which must be the ' +
       'same on every server that shares the database.',
   )
+}
+
+function decodeKeys(text: string, origin: string): KeyEncryptionKeys {
+  const [current = '', ...older] = text.split(/[,\n]/).filter((each) => each.trim() !== '')
+  return [decodeKey(current, origin), ...older.map((each) => decodeKey(each, origin))]
 }
 
 function decodeKey(text: string, origin: string): Buffer {

@@ -1,0 +1,32 @@
+/**
+ * Every column that the key-encryption key protects, in one list: a rotation of the key goes by it, and a test
+ * finds columns of bytes that are neither here nor known to hold nothing secret.
+ */
+export type WrappedColumn = {
+  readonly table: string
+  readonly column: string
+  /** SQL for the context that a row's bytes are bound to; the same as where they are wrapped. */
+  readonly context: string
+}
+
+export const wrappedColumns: readonly WrappedColumn[] = [
+  { table: 'installation_secret', column: 'wrapped', context: "'installation_secret:' || name" },
+  { table: 'signing_key', column: 'wrapped_private_key', context: "'signing_key:' || key_id" },
+  {
+    table: 'protocol_state',
+    column: 'payload',
+    context: "'protocol_state:' || tenant_id || ':' || kind || ':' || encode(id_digest, 'hex')",
+  },
+  {
+    table: 'identity_provider',
+    column: 'wrapped_client_secret',
+    context: "'identity_provider:' || tenant_id || ':' || provider_id",
+  },
+  {
+    table: 'oath_token',
+    column: 'wrapped_secret',
+    context: "'oath_token:' || tenant_id || ':' || token_id",
+  },
+  { table: 'hardware_hash', column: 'bytes', context: "'hardware_hash:' || hash_id" },
+  { table: 'device_identity', column: 'record', context: "'device_identity:' || device_id" },
+]
