@@ -5,15 +5,19 @@ import { parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Store } from '../database.ts'
 import type { Database } from '../schema.ts'
 
-export function applicationsIn({ db }: Store): Applications {
+export function applicationsIn({ db, pool }: Store): Applications {
+  // Every token asks for one application, so its statement is put together once and known to the database by name.
+  const { sql: text } = complete(db, '' as TenantId)
+    .where('application_id', '=', '')
+    .compile()
+
   return {
     async find(tenantId, id) {
       const applicationId = parseUuid(id)
       if (applicationId === undefined) return undefined
-      const row = await complete(db, tenantId)
-        .where('application_id', '=', applicationId)
-        .executeTakeFirst()
-      return row === undefined ? undefined : fromRow(row)
+      const values = [tenantId, applicationId]
+      const { rows } = await pool.query<Row>({ name: 'find-application', text, values })
+      return rows.map(fromRow)[0]
     },
     async list(tenantId) {
       const rows = await complete(db, tenantId).orderBy('created_at').execute()
