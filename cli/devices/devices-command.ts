@@ -4,17 +4,30 @@ import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { deleteCommand } from './delete-command.ts'
 import { type Device, deviceColumns, devicePages, findDevice } from './device.ts'
 import { explainCommand } from './explain-command.ts'
+import { exportCommand } from './export-command.ts'
+import { assignUserCommand, unassignUserCommand, updateCommand } from './update-command.ts'
 
 type ListOptions = { readonly filter?: string; readonly limit?: number }
 
 export function devicesCommand(): Command {
   const command = new Command('devices').description('The registered devices.')
-  command.addCommand(listCommand()).addCommand(showCommand()).addCommand(explainCommand())
+  const own = [listCommand(), showCommand()]
+  const others = [
+    explainCommand(),
+    updateCommand(),
+    assignUserCommand(),
+    unassignUserCommand(),
+    deleteCommand(),
+    exportCommand(),
+  ]
+  for (const each of [...own, ...others]) command.addCommand(each)
   return withExamples(command, {
     'taxiway devices list': 'every registered device',
     'taxiway devices show PF3ABCDE': 'one device, by serial number or id',
+    'taxiway devices update --from tags.csv --dry-run': 'what a file would change',
   })
 }
 

@@ -1,0 +1,102 @@
+/** What was, or would be, done to many devices: a line per row, and the sum. */
+import { exitCodes } from '../../exit.ts'
+import type { Column, Output } from '../../output.ts'
+import type { CarriedOut, Outcome, Status } from './carry-out.ts'
+import type { Difference } from './plan.ts'
+
+type Row = {
+  /** 1-based line of the file; null on the command line. */
+  readonly line: number | null
+  readonly serialNumber: string
+  /** Null when there is no such device. */
+  readonly id: string | null
+  readonly status: Status
+  readonly changes: readonly Difference[]
+  readonly message: string | null
+}
+
+type Shown = Row & { readonly what: string }
+
+const colours: Partial<Record<Status, 'green' | 'red' | 'yellow'>> = {
+  done: 'green',
+  notFound: 'red',
+  error: 'red',
+  notDone: 'yellow',
+}
+
+const words: Readonly<Record<Status, string>> = {
+  done: 'done',
+  accepted: 'accepted, still listed',
+  unchanged: 'so already',
+  notFound: 'not found',
+  error: 'failed',
+  notDone: 'not done',
+  planned: 'to be done',
+}
+
+const columns: readonly Column<Shown>[] = [
+  { key: 'line', title: 'Line' },
+  { key: 'serialNumber', title: 'Serial number' },
+  { key: 'id', title: 'Id' },
+  { key: 'status', title: 'Status', style: ({ status }) => colours[status] },
+  { key: 'what', title: 'What' },
+]
+
+/** Prints `outcomes` as data. */
+export function printOutcomes(output: Output, outcomes: readonly Outcome[]): void {
+  const rows = outcomes.map(rowOf)
+  if (output.format === 'json') output.json({ rows, summary: summaryOf(outcomes) })
+  else output.rows(rows.map(shown), columns)
+  output.say(sentence(outcomes))
+}
+
+/** Lines of a plan as talk, for somebody who is to agree. */
+export function sayPlan(output: Output, outcomes: readonly Outcome[]): void {
+  const most = 20
+  for (const outcome of outcomes.slice(0, most)) {
+    const { serialNumber, id, status, what } = shown(rowOf(outcome))
+    output.warn(`  ${serialNumber}  ${id ?? ''}  ${words[status]}${what && `: ${what}`}`)
+  }
+  if (outcomes.length > most)
+    output.warn(`  … and ${outcomes.length - most} more (--dry-run shows all)`)
+}
+
+/** The exit code that says how it went. */
+export function exitCodeOf({ outcomes, halted }: CarriedOut): number {
+  if (halted !== undefined) return halted.exitCode
+  const bad = outcomes.some(({ status }) => status === 'notFound' || status === 'error')
+  return bad ? exitCodes.findings : exitCodes.ok
+}
+
+function rowOf({ step, status, message }: Outcome): Row {
+  const { wish, device, differences } = step
+  return {
+    line: wish.line,
+    serialNumber: device?.serialNumber ?? wish.marks.serialNumber ?? wish.name,
+    id: device?.id ?? null,
+    status,
+    changes: differences,
+    message,
+  }
+}
+
+function shown(row: Row): Shown {
+  const changes = row.changes.map(
+    ({ property, before, after }) => `${property}: ${before || '–'} → ${after || '–'}`,
+  )
+  return { ...row, what: [row.message, ...changes].filter(Boolean).join('; ') }
+}
+
+function summaryOf(outcomes: readonly Outcome[]): Partial<Record<Status, number>> {
+  const counts = Object.keys(words).map((status) => [
+    status,
+    outcomes.filter((each) => each.status === status).length,
+  ])
+  return Object.fromEntries(counts)
+}
+
+function sentence(outcomes: readonly Outcome[]): string {
+  const counts = Object.entries(summaryOf(outcomes)).filter(([, count]) => count > 0)
+  const parts = counts.map(([status, count]) => `${count} ${words[status as Status]}`)
+  return `${outcomes.length === 1 ? '1 device' : `${outcomes.length} devices`}: ${parts.join(', ')}.`
+}

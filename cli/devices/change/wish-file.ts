@@ -1,0 +1,146 @@
+/**
+ * Wishes for many devices out of a CSV: columns are known by name, in any order and spelling.
+ *
+ * It reads what `devices export` and what spreadsheets write. An empty cell leaves things as they are, since a
+ * column that somebody did not fill in must not clear the tags of a fleet; clearing takes an option.
+ */
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
+import { splitFields } from '../../../src/device-csv/fields.ts'
+import { ByteReader, LineReader } from '../../../src/device-csv/index.ts'
+import { CliError, exitCodes } from '../../exit.ts'
+import { type Changes, faultsOf, type Marks, type Wish } from './wish.ts'
+
+const titles = {
+  id: ['id', 'ztdid', 'registrationid', 'autopilotdeviceid'],
+  serialNumber: ['serialnumber', 'deviceserialnumber', 'serial'],
+  manufacturer: ['manufacturer', 'make'],
+  model: ['model'],
+  groupTag: ['grouptag', 'tag'],
+  displayName: ['displayname', 'devicename', 'computername', 'name'],
+  userPrincipalName: [
+    'userprincipalname',
+    'assigneduserprincipalname',
+    'assigneduser',
+    'user',
+    'upn',
+  ],
+  addressableUserName: ['addressableusername'],
+} as const
+
+type Property = keyof typeof titles
+const markNames = ['id', 'serialNumber', 'manufacturer', 'model'] as const
+const changeNames = ['groupTag', 'displayName', 'userPrincipalName', 'addressableUserName'] as const
+
+export type ReadWishes = {
+  /** Columns that must be there; of the others any that is there counts, unless it is not in `takes`. */
+  readonly needs: readonly (keyof Changes)[]
+  readonly takes: readonly (keyof Changes)[]
+  readonly clearEmpty: boolean
+}
+
+export type WishFile = { readonly wishes: readonly Wish[]; readonly ignored: readonly string[] }
+
+/** Reads `path` (`-` is standard input); throws one `CliError` that names all that is wrong with it. */
+export async function readWishes(path: string, how: ReadWishes): Promise<WishFile> {
+  const [head, ...lines] = linesOf(await bytesOf(path))
+  if (head === undefined) throw new CliError(`${path} is empty.`, { exitCode: exitCodes.findings })
+  const separator = [';', '\t'].find((each) => head.text.includes(each)) ?? ','
+  const columns = splitFields(head.text, separator).values.map((title) => propertyOf(title, how))
+  refuseColumns(path, columns, how)
+  const faults: string[] = []
+  const wishes = lines
+    .filter(({ text }) => text.trim() !== '')
+    .map(({ number, text }) => {
+      const { values, fault } = splitFields(text, separator)
+      const wish = wishOf(number, cellsOf(columns, values), how)
+      const own =
+        fault === 'none' ? [...faultsOf(wish.changes)] : ['a quotation mark is out of place']
+      if (values.length > columns.length) own.push('it has more values than the first line')
+      if (wish.name === '') own.push('it names no device')
+      if (how.needs.some((name) => !wish.changes[name]))
+        own.push(`it has no ${how.needs.join(', ')}`)
+      faults.push(...own.map((each) => `${path}:${number}: ${each}`))
+      return wish
+    })
+  if (faults.length > 0) throw refusal(faults)
+  const ignored = splitFields(head.text, separator).values.filter(
+    (_, i) => columns[i] === undefined,
+  )
+  return { wishes, ignored }
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  if (path === '-') return buffer(process.stdin)
+  return readFile(path).catch((cause: Error) => {
+    throw new CliError(`Cannot read ${path}: ${cause.message}`, { cause })
+  })
+}
+
+function linesOf(bytes: Uint8Array) {
+  const reader = new ByteReader()
+  const lines = new LineReader()
+  return [...lines.push(reader.push(bytes) + reader.end()), ...lines.end()]
+}
+
+function propertyOf(title: string, { takes }: ReadWishes): Property | undefined {
+  const plain = title.toLowerCase().replaceAll(/[^a-z]/g, '')
+  const found = (Object.keys(titles) as Property[]).find((name) =>
+    (titles[name] as readonly string[]).includes(plain),
+  )
+  const isChange = changeNames.some((name) => name === found)
+  return isChange && !takes.some((name) => name === found) ? undefined : found
+}
+
+function refuseColumns(
+  path: string,
+  columns: readonly (Property | undefined)[],
+  { needs, takes }: ReadWishes,
+): void {
+  const refuse = (what: string, cure: string) => {
+    throw new CliError(`${path}: ${what}.`, { exitCode: exitCodes.findings, cure })
+  }
+  const twice = columns.find((name, i) => name !== undefined && columns.indexOf(name) !== i)
+  if (twice !== undefined) refuse(`two columns say the ${twice}`, 'Leave one of them.')
+  if (!columns.includes('id') && !columns.includes('serialNumber')) {
+    refuse('no column says which device a line is about', 'Add a column "Serial number" or "Id".')
+  }
+  const missing = needs.find((name) => !columns.includes(name))
+  if (missing !== undefined)
+    refuse(`there is no column for ${missing}`, `Add a column "${missing}".`)
+  if (takes.length > 0 && !takes.some((name) => columns.includes(name))) {
+    refuse('no column says what to change', `Add one of these columns: ${takes.join(', ')}.`)
+  }
+}
+
+type Cells = Partial<Record<Property, string>>
+
+function cellsOf(columns: readonly (Property | undefined)[], values: readonly string[]): Cells {
+  const cells: Cells = {}
+  for (const [i, name] of columns.entries()) {
+    // The apostrophe is the export's guard against formulas.
+    if (name !== undefined) cells[name] = (values[i] ?? '').trim().replace(/^'(?=[=+@-])/, '')
+  }
+  return cells
+}
+
+function wishOf(line: number, cells: Cells, { clearEmpty }: ReadWishes): Wish {
+  const marks: { -readonly [Name in keyof Marks]: Marks[Name] } = {}
+  for (const name of markNames) if (cells[name]) marks[name] = cells[name]
+  const changes: { -readonly [Name in keyof Changes]: Changes[Name] } = {}
+  for (const name of changeNames) {
+    const value = cells[name]
+    if (value !== undefined && (value !== '' || clearEmpty)) changes[name] = value
+  }
+  return { line, name: marks.id ?? marks.serialNumber ?? '', marks, changes }
+}
+
+const mostShown = 10
+
+function refusal(faults: readonly string[]): CliError {
+  const more = faults.length > mostShown ? [`… and ${faults.length - mostShown} more`] : []
+  const title = 'Nothing was done, because the file has faults:'
+  return new CliError([title, ...faults.slice(0, mostShown), ...more].join('\n'), {
+    exitCode: exitCodes.findings,
+  })
+}

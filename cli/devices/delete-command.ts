@@ -1,0 +1,55 @@
+/**
+ * `taxiway devices delete`: registrations are deleted by id, after a whole serial number, or everything that a
+ * row of a file says, has led to exactly one of them; afterwards the server is asked whether they are gone.
+ */
+import { Command } from 'commander'
+import { withExamples } from '../examples.ts'
+import type { Graph } from '../graph/client.ts'
+import type { Found } from './change/find-all.ts'
+import { type ChangeOptions, wishesOf, withChangeOptions } from './change/options.ts'
+import type { Step } from './change/plan.ts'
+import { runChanges } from './change/run.ts'
+import { deviceById, devicesPath } from './device.ts'
+
+export function deleteCommand(): Command {
+  const command = withChangeOptions(new Command('delete'))
+    .description(
+      'Delete registrations: of devices that are named, or of those in a file. Only the Windows Autopilot\n' +
+        'registration is deleted, not the device in Intune and not the one in Entra ID.',
+    )
+    .argument('[devices...]', 'serial numbers or ids')
+    .action(async (names: readonly string[], options: ChangeOptions) => {
+      const given = { names, changes: {} }
+      const wishes = await wishesOf(given, { needs: [], takes: [], options }, command)
+      const run = {
+        wishes,
+        options,
+        verb: 'Delete',
+        alwaysAsk: true,
+        plan: planDeletion,
+        act: remove,
+      }
+      await runChanges(run, command)
+    })
+  return withExamples(command, {
+    'taxiway devices delete PF3ABCDE --dry-run': 'what would be deleted',
+    'taxiway devices delete PF3ABCDE --yes': 'without being asked, for scripts',
+    'taxiway devices delete --from gone.csv':
+      'those of a file; columns such as "Model" must fit too',
+  })
+}
+
+function planDeletion({ wish, device }: Found): Step {
+  if (device === undefined) return { wish, differences: [], calls: [] }
+  const call = { path: `${devicesPath}/${device.id}`, body: {} }
+  return { wish, device, differences: [], calls: [call] }
+}
+
+function remove(graph: Graph): (step: Step) => Promise<'done' | 'accepted'> {
+  return async ({ device, calls }) => {
+    for (const { path } of calls) await graph.remove(path)
+    // Microsoft lists a deleted registration for up to half an hour (observed).
+    const left = device && (await deviceById(graph, device.id))
+    return left === undefined ? 'done' : 'accepted'
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * `taxiway devices export`: every registered device as a file, page by page, so that its size does not matter.
+ *
+ * A CSV is made for spreadsheets: a value that one would take for a formula gets an apostrophe, which `devices
+ * update --from` takes off again. The file appears once it is whole.
+ */
+import { randomUUID } from 'node:crypto'
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { Command, Option } from 'commander'
+import { withExamples } from '../examples.ts'
+import { CliError } from '../exit.ts'
+import { connect } from '../graph/client.ts'
+import { outputOf } from '../output.ts'
+import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { csvText } from '../table.ts'
+import { type Device, devicePages } from './device.ts'
+
+const properties = [
+  'serialNumber',
+  'manufacturer',
+  'model',
+  'groupTag',
+  'displayName',
+  'userPrincipalName',
+  'addressableUserName',
+  'enrollmentState',
+  'lastContactedDateTime',
+  'purchaseOrderIdentifier',
+  'productKey',
+  'skuNumber',
+  'systemFamily',
+  'resourceName',
+  'azureActiveDirectoryDeviceId',
+  'managedDeviceId',
+  'id',
+] as const
+
+type Options = {
+  readonly filter?: string
+  readonly raw?: boolean
+  readonly force?: boolean
+  readonly as?: 'csv' | 'json'
+}
+
+export function exportCommand(): Command {
+  const command = withContextOption(new Command('export'))
+    .description('Write every registered device, with all properties, to a file.')
+    .argument('[file]', 'the file; standard output when not given')
+    .option('--filter <expression>', 'an OData filter of Microsoft Graph')
+    .addOption(
+      new Option('--as <kind>', 'the kind of file (default: by its name, else csv)').choices([
+        'csv',
+        'json',
+      ]),
+    )
+    .option('--raw', 'values as they are, without the guard against formulas and byte order mark')
+    .option('--force', 'replace the file if it exists')
+    .action(async (file: string | undefined, options: Options) => exportTo(file, options, command))
+  return withExamples(command, {
+    'taxiway devices export devices.csv': 'for a spreadsheet, and back with devices update --from',
+    'taxiway devices export devices.json': 'as JSON',
+    [`taxiway devices export kiosks.csv --filter "contains(groupTag,'Kiosk')"`]: 'some of them',
+  })
+}
+
+async function exportTo(
+  file: string | undefined,
+  options: Options,
+  command: Command,
+): Promise<void> {
+  const output = outputOf(command)
+  const pages = devicePages(connect(await contextFor(command)), options.filter)
+  const kind = options.as ?? kindOf(file, output.format)
+  const parts = kind === 'json' ? jsonParts : csvParts(options.raw === true, file !== undefined)
+  const target = await openTarget(file, options.force === true)
+  try {
+    let count = 0
+    await target.text(parts.head)
+    for await (const page of pages) {
+      await target.text(parts.page(page, count === 0))
+      count += page.length
+    }
+    await target.text(parts.foot)
+    await target.keep()
+    output.say(`${count === 1 ? '1 device' : `${count} devices`}${file ? ` in ${file}` : ''}.`)
+  } catch (error) {
+    await target.drop()
+    throw error
+  }
+}
+
+function kindOf(file: string | undefined, format: string): 'csv' | 'json' {
+  return format === 'json' || file?.toLowerCase().endsWith('.json') === true ? 'json' : 'csv'
+}
+
+type Parts = {
+  readonly head: string
+  readonly page: (devices: readonly Device[], isFirst: boolean) => string
+  readonly foot: string
+}
+
+const jsonParts: Parts = {
+  head: '[',
+  page: (devices, isFirst) =>
+    devices
+      .map((device, i) => `${isFirst && i === 0 ? '' : ','}\n${JSON.stringify(device)}`)
+      .join(''),
+  foot: '\n]\n',
+}
+
+/** Spreadsheets take a file for UTF-8 only when it begins with the mark that says so. */
+function csvParts(raw: boolean, isFile: boolean): Parts {
+  const columns = properties.map((key) => ({ key, title: key }))
+  const rowOf = (device: Device) =>
+    Object.fromEntries(properties.map((name) => [name, cell(device, name, raw)]))
+  return {
+    head: (isFile && !raw ? '\ufeff' : '') + csvText([], columns),
+    page: (devices) => withoutHead(csvText(devices.map(rowOf), columns)),
+    foot: '',
+  }
+}
+
+function withoutHead(text: string): string {
+  return text.slice(text.indexOf('\n') + 1)
+}
+
+function cell(device: Device, name: (typeof properties)[number], raw: boolean): string {
+  const value = String((device as Readonly<Record<string, unknown>>)[name] ?? '')
+  return !raw && /^[=+@\t\r-]/.test(value) ? `'${value}` : value
+}
+
+type Target = {
+  text(text: string): Promise<void>
+  keep(): Promise<void>
+  drop(): Promise<void>
+}
+
+async function openTarget(path: string | undefined, force: boolean): Promise<Target> {
+  if (path === undefined) return standardOutput
+  if (!force && (await stat(path).catch(() => undefined)) !== undefined) {
+    throw new CliError(`There is a file ${path} already.`, {
+      cure: 'Choose another name, or add --force.',
+    })
+  }
+  const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`
+  const handle = await open(draft, 'wx').catch((cause: Error) => {
+    throw new CliError(`Cannot write ${path}: ${cause.message}`, { cause })
+  })
+  return {
+    text: async (text) => void (await handle.write(text)),
+    keep: async () => {
+      await handle.sync()
+      await handle.close()
+      await rename(draft, path)
+    },
+    drop: async () => {
+      await handle.close()
+      await rm(draft, { force: true })
+    },
+  }
+}
+
+const standardOutput: Target = {
+  text: (text) =>
+    new Promise((resolve) => {
+      if (process.stdout.write(text)) resolve()
+      else process.stdout.once('drain', resolve)
+    }),
+  keep: async () => undefined,
+  drop: async () => undefined,
+}

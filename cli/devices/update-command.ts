@@ -1,0 +1,116 @@
+/** `taxiway devices update`, `assign-user` and `unassign-user`: what an administrator changes about devices. */
+import { Command } from 'commander'
+import { withExamples } from '../examples.ts'
+import { CliError } from '../exit.ts'
+import type { Graph } from '../graph/client.ts'
+import { type ChangeOptions, wishesOf, withChangeOptions } from './change/options.ts'
+import { planChange, type Step } from './change/plan.ts'
+import { runChanges } from './change/run.ts'
+import type { Wish } from './change/wish.ts'
+
+const properties = ['groupTag', 'displayName', 'userPrincipalName', 'addressableUserName'] as const
+
+type UpdateOptions = ChangeOptions & {
+  readonly groupTag?: string
+  readonly name?: string
+  readonly user?: string
+  readonly addressableName?: string
+}
+
+export function updateCommand(): Command {
+  const command = withChangeOptions(new Command('update'))
+    .description(
+      'Change group tag, name or user of one device, or of the devices in a file. An empty text clears.\n' +
+        'In a file an empty cell leaves things as they are. A device that is so already is left alone.',
+    )
+    .argument('[device]', 'serial number or id')
+    .option('--group-tag <tag>', 'at most 512 characters')
+    .option('--name <name>', 'at most 15 letters, digits and hyphens, not all digits')
+    .option('--user <upn>', 'the assigned user')
+    .option(
+      '--addressable-name <text>',
+      'how the user is greeted (default: the user principal name)',
+    )
+    .option('--clear-empty', 'empty cells of the file clear')
+    .action(async (device: string | undefined, options: UpdateOptions) => {
+      const changes = changesOf(options)
+      if (device !== undefined && Object.keys(changes).length === 0) {
+        throw new CliError('Say what to change.', { cure: 'See: taxiway devices update --help' })
+      }
+      const given = { names: device === undefined ? [] : [device], changes }
+      const how = { needs: [], takes: properties, options }
+      await change(await wishesOf(given, how, command), options, command)
+    })
+  return withExamples(command, {
+    'taxiway devices update PF3ABCDE --group-tag Kiosk': 'one device',
+    'taxiway devices update --from tags.csv --dry-run': 'what a file would change',
+    'taxiway devices update --from tags.csv --yes': 'without being asked, for scripts',
+  })
+}
+
+export function assignUserCommand(): Command {
+  const command = withChangeOptions(new Command('assign-user'))
+    .description('Assign a user to one device, or users to the devices in a file.')
+    .argument('[device]', 'serial number or id')
+    .argument('[user]', 'user principal name')
+    .option(
+      '--addressable-name <text>',
+      'how the user is greeted (default: the user principal name)',
+    )
+    .action(
+      async (device: string | undefined, user: string | undefined, options: UpdateOptions) => {
+        if ((device === undefined) !== (user === undefined)) {
+          throw new CliError('Name the device and its user.', {
+            cure: 'See: taxiway devices assign-user --help',
+          })
+        }
+        const given = {
+          names: device === undefined ? [] : [device],
+          changes: changesOf({ ...options, ...(user !== undefined && { user }) }),
+        }
+        const takes = ['userPrincipalName', 'addressableUserName'] as const
+        const how = { needs: ['userPrincipalName'] as const, takes, options }
+        await change(await wishesOf(given, how, command), options, command)
+      },
+    )
+  return withExamples(command, {
+    'taxiway devices assign-user PF3ABCDE ada@contoso.com': 'one device',
+    'taxiway devices assign-user --from users.csv': 'columns "Serial number" and "User"',
+  })
+}
+
+export function unassignUserCommand(): Command {
+  const command = withChangeOptions(new Command('unassign-user'))
+    .description('Take the user off one device, or off the devices in a file.')
+    .argument('[device]', 'serial number or id')
+    .action(async (device: string | undefined, options: ChangeOptions) => {
+      const given = { names: device === undefined ? [] : [device], changes: {} }
+      const wishes = await wishesOf(given, { needs: [], takes: [], options }, command)
+      const without = wishes.map((wish) => ({ ...wish, changes: { userPrincipalName: '' } }))
+      await change(without, options, command)
+    })
+  return withExamples(command, {
+    'taxiway devices unassign-user PF3ABCDE': 'one device',
+    'taxiway devices unassign-user --from leavers.csv --yes': 'those of a file',
+  })
+}
+
+function change(wishes: readonly Wish[], options: ChangeOptions, command: Command): Promise<void> {
+  return runChanges({ wishes, options, verb: 'Change', plan: planChange, act: send }, command)
+}
+
+function send(graph: Graph): (step: Step) => Promise<'done'> {
+  return async ({ calls }) => {
+    for (const { path, body } of calls) await graph.act(path, body)
+    return 'done'
+  }
+}
+
+function changesOf({ groupTag, name, user, addressableName }: UpdateOptions): Wish['changes'] {
+  return {
+    ...(groupTag !== undefined && { groupTag }),
+    ...(name !== undefined && { displayName: name }),
+    ...(user !== undefined && { userPrincipalName: user }),
+    ...(addressableName !== undefined && { addressableUserName: addressableName }),
+  }
+}

@@ -1,0 +1,90 @@
+/** Changing many devices while the service throttles, breaks off, or lets nobody in. */
+import { afterEach, expect, test } from 'vitest'
+import { carryOut } from '../../cli/devices/change/carry-out.ts'
+import { planChange, type Step } from '../../cli/devices/change/plan.ts'
+import { exitCodeOf } from '../../cli/devices/change/report.ts'
+import type { Changes } from '../../cli/devices/change/wish.ts'
+import type { Device } from '../../cli/devices/device.ts'
+import { exitCodes } from '../../cli/exit.ts'
+import { connect } from '../../cli/graph/client.ts'
+import type { Output } from '../../cli/output.ts'
+import { type Reply, type ScriptedGraph, startScriptedGraph } from '../support/scripted-graph.ts'
+import { emptyFolder } from '../support/taxiway-command.ts'
+
+let peer: ScriptedGraph
+afterEach(() => peer.close())
+
+const quiet = { quiet: true } as Output
+
+function device(index: number): Device {
+  const known = { manufacturer: 'Contoso', model: 'One', groupTag: 'Old', displayName: 'PC-1' }
+  const rest = { userPrincipalName: 'ada@contoso.test', enrollmentState: 'notContacted' }
+  return { id: `id-${index}`, serialNumber: `S${index}`, ...known, ...rest }
+}
+
+function stepOf(index: number, changes: Changes, origin = 'https://localhost'): Step {
+  const wish = { line: index, name: `S${index}`, marks: {}, changes }
+  return planChange({ wish, device: device(index) }, origin)
+}
+
+async function change(count: number, reply: (path: string) => Reply, patienceSeconds = 20) {
+  process.env['TAXIWAY_CONFIG_DIR'] = emptyFolder()
+  peer = await startScriptedGraph(({ path }) => reply(path))
+  const graph = connect(peer.context, patienceSeconds)
+  const steps = Array.from({ length: count }, (_, i) => stepOf(i + 1, { groupTag: 'New' }))
+  const send = async ({ calls }: Step) => {
+    for (const { path, body } of calls) await graph.act(path, body)
+    return 'done' as const
+  }
+  return carryOut(steps, send, quiet)
+}
+
+const done: Reply = { status: 204 }
+
+test('throttled and broken-off requests are sent again, since twice is the same as once', async () => {
+  let asked = 0
+  const result = await change(6, () => {
+    asked += 1
+    if (asked % 3 === 1) return { status: 429, headers: { 'retry-after': '0' }, json: {} }
+    return asked === 5 ? 'hang up' : done
+  })
+  expect(result.outcomes.map(({ status }) => status)).toEqual(Array(6).fill('done'))
+  expect(exitCodeOf(result)).toBe(exitCodes.ok)
+})
+
+test('what the server refuses is one row’s failure', async () => {
+  const result = await change(3, (path) =>
+    path.includes('id-2') ? { status: 400, json: { error: { message: 'no such tag' } } } : done,
+  )
+  expect(result.outcomes.map(({ status }) => status)).toEqual(['done', 'error', 'done'])
+  expect(result.outcomes[1]?.message).toContain('no such tag')
+  expect(exitCodeOf(result)).toBe(exitCodes.findings)
+})
+
+test('throttling beyond all patience ends the run, and says that the rest is not done', async () => {
+  const busy = { status: 429, headers: { 'retry-after': '600' }, json: {} }
+  let asked = 0
+  const result = await change(20, () => (++asked > 5 ? busy : done))
+  const statuses = result.outcomes.map(({ status }) => status)
+  expect(statuses.filter((status) => status === 'done')).toHaveLength(5)
+  expect(statuses.filter((status) => status === 'notDone')).toHaveLength(15)
+  expect(peer.asked.length).toBeLessThan(12)
+  expect(exitCodeOf(result)).toBe(exitCodes.tryLater)
+})
+
+test('a permission that is missing ends the run', async () => {
+  const result = await change(9, () => ({ status: 403, json: {} }))
+  expect(exitCodeOf(result)).toBe(exitCodes.notPermitted)
+  expect(peer.asked.length).toBeLessThanOrEqual(4)
+})
+
+test('Microsoft is told tag and name together, Taxiway only what changes', () => {
+  const changes = { displayName: 'PC-2' }
+  const bodies = (origin: string) => stepOf(1, changes, origin).calls.map(({ body }) => body)
+  expect(bodies('https://graph.microsoft.com')).toEqual([{ groupTag: 'Old', displayName: 'PC-2' }])
+  expect(bodies('https://localhost:8443')).toEqual([changes])
+})
+
+test('the same user in other letters is no change', () => {
+  expect(stepOf(1, { userPrincipalName: 'Ada@Contoso.test' }).calls).toEqual([])
+})
