@@ -24,6 +24,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import('./devices/devices-command.ts')).devicesCommand(),
   },
   {
+    name: 'sync',
+    summary: 'trigger the sync of Windows Autopilot devices and wait for it',
+    load: async () => (await import('./sync/sync-command.ts')).syncCommand(),
+  },
+  {
     name: 'conflicts',
     summary: 'decide whether an imported device is one that is registered',
     load: async () => (await import('./conflicts/conflicts-command.ts')).conflictsCommand(),
@@ -72,5 +77,10 @@ export const commands: readonly LazyCommand[] = [
     name: 'context',
     summary: 'list the sign-ins and choose one',
     load: async () => (await import('./sign-in/context-command.ts')).contextCommand(),
+  },
+  {
+    name: 'serve',
+    summary: 'run the Taxiway server',
+    load: async () => (await import('./serve/serve-command.ts')).serveCommand(),
   },
 ]

@@ -70,6 +70,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'cli/keys': ['cli', 'src/storage', 'commander', 'node:*'],
   'cli/collect': ['cli', 'src/collect', 'src/device-csv', 'commander', 'node:*'],
+  'cli/serve': ['cli', 'src/main.ts', 'commander'],
   cli: [
     'src/hardware-hash',
     'src/device-csv',

@@ -1,9 +1,10 @@
 /** `taxiway import`: device CSVs become registered devices, with a verdict per row. */
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { type Output, outputOf } from '../output.ts'
+import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { newReceipt, type Overrides, receiptPathFor } from './new-receipt.ts'
 import { type InputFile, readFiles } from './read-files.ts'
@@ -149,10 +150,4 @@ function sayRemarks(output: Output, files: readonly InputFile[]): void {
   if (remarks.length > mostRemarks) {
     output.say(`… and ${remarks.length - mostRemarks} more: taxiway csv check <file>`)
   }
-}
-
-function seconds(text: string): number {
-  const number = Number(text)
-  if (Number.isFinite(number) && number > 0) return number
-  throw new InvalidArgumentError('It must be a number of seconds above 0.')
 }

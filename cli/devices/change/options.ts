@@ -1,8 +1,9 @@
 /** The options that all commands share which change devices, and where their wishes come from. */
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { type Consent, withConsent } from '../../consent.ts'
 import { CliError, exitCodes } from '../../exit.ts'
 import { outputOf } from '../../output.ts'
+import { seconds } from '../../seconds.ts'
 import { withContextOption } from '../../sign-in/current-context.ts'
 import { type Changes, faultsOf, type Wish } from './wish.ts'
 import { type ReadWishes, readWishes } from './wish-file.ts'
@@ -56,10 +57,4 @@ export async function wishesOf(
   const { wishes, ignored } = await readWishes(from, { ...how, clearEmpty })
   if (ignored.length > 0) outputOf(command).say(`Columns not used: ${ignored.join(', ')}.`)
   return wishes
-}
-
-function seconds(text: string): number {
-  const number = Number(text)
-  if (Number.isFinite(number) && number > 0) return number
-  throw new InvalidArgumentError('It must be a number of seconds above 0.')
 }
