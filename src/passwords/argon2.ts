@@ -1,8 +1,8 @@
 /** Passwords as argon2id, with OWASP's parameters: 19 MiB, two passes, one lane; off the event loop. */
 import { hash, verify } from '@node-rs/argon2'
+import { boundedLine } from '../core/access/bounded-line.ts'
 import type { Passwords } from '../core/access/passwords.ts'
 import type { HashPassword } from '../core/directory/user.ts'
-import { boundedLine } from './bounded-line.ts'
 
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
@@ -11,7 +11,7 @@ export const hashPassword: HashPassword = (password) => hash(password, parameter
 export type PasswordOptions = {
   /** Hashes computed at once: each takes a whole processor for its time. */
   readonly atOnce?: number
-  /** Requests that wait behind them; one more is refused with PasswordsBusy. */
+  /** Requests that wait behind them; one more is refused with Busy. */
   readonly waiting?: number
 }
 

@@ -8,17 +8,6 @@ import type { HashPassword } from '../directory/user.ts'
 
 export type Passwords = {
   readonly hash: HashPassword
-  /** Whether `password` is the one of `hash`; null = there is no hash, and as much work is done in vain. */
+  /** Whether `password` is the one of `hash`; throws Busy where too many wait. Null = there is no hash, and as much work is done in vain. */
   verify(hash: string | null, password: string): Promise<boolean>
-}
-
-/** Too many passwords wait to be checked. */
-export class PasswordsBusy extends Error {
-  /** Seconds. */
-  readonly retryAfter = 2
-
-  constructor() {
-    super('too many passwords wait to be checked')
-    this.name = 'PasswordsBusy'
-  }
 }

@@ -6,6 +6,7 @@
  */
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { Busy, boundedLine } from '../../core/access/bounded-line.ts'
 import type { KeyRing } from '../../core/access/key-ring.ts'
 import type { SignInPolicies } from '../../core/access/sign-in-policy.ts'
 import type { Tenant, Tenants } from '../../core/tenant/tenant.ts'
@@ -15,7 +16,15 @@ import { browserRoutes } from './browser-routes.ts'
 import { readableByAll } from './cross-origin.ts'
 import { passkeyScript, passkeyScriptPath } from './factor-pages/passkey-form.ts'
 import { correlationIdOf, faultBody } from './fault-body.ts'
-import { type Fault, internalFault, onlyPost, Refused, tooLarge, unknownTenant } from './faults.ts'
+import {
+  busy,
+  type Fault,
+  internalFault,
+  onlyPost,
+  Refused,
+  tooLarge,
+  unknownTenant,
+} from './faults.ts'
 import { instanceMetadata } from './metadata.ts'
 import { type SignInDeps, signInApp } from './sign-in/app.ts'
 import { style } from './sign-in/page.ts'
@@ -38,6 +47,12 @@ export type Authority = AuthorityDeps &
     readonly baseOf: (request: Request, tenant: Tenant) => URL
   }
 
+/**
+ * Token requests worked on at once: enough to keep the processors signing, and so few that all else that the
+ * server does gets its turn between them. Those that wait stand for less than a second.
+ */
+const tokenLine = { atOnce: 16, waiting: 500 }
+
 /** Bytes; a token request has some 500, one with a certificate's assertion some 3,000. */
 const largestTokenRequest = 32 * 1024
 
@@ -50,7 +65,8 @@ export function authorityApp(deps: AuthorityDeps): Hono {
     onError: (c) => refuse(c, tooLarge, deps.now()),
   })
   metadataRoutes(app, authority)
-  app.post('/:tenant/oauth2/v2.0/token', limit, (c) => answerToken(c, authority))
+  const inLine = boundedLine(tokenLine)
+  app.post('/:tenant/oauth2/v2.0/token', limit, (c) => inLine(() => answerToken(c, authority)))
   app.all('/:tenant/oauth2/v2.0/token', (c) => refuse(c, onlyPost(c.req.method), deps.now()))
   app.post('/:tenant/oauth2/v2.0/devicecode', limit, (c) => answerDeviceCode(c, authority))
   browserRoutes(app, authority)
@@ -59,6 +75,7 @@ export function authorityApp(deps: AuthorityDeps): Hono {
     signInApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
   )
   app.onError((error, c) => {
+    if (error instanceof Busy) return refuse(c, busy(error.retryAfter), deps.now())
     if (!(error instanceof Refused)) deps.report(error)
     return refuse(c, error instanceof Refused ? error.fault : internalFault, deps.now())
   })

@@ -196,3 +196,14 @@ export function unknownScope(scope: string): Fault {
     text: `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
   }
 }
+
+/** [documented]; too many ask for tokens at this moment. */
+export function busy(retryAfter: number): Fault {
+  return {
+    status: 503,
+    error: 'temporarily_unavailable',
+    aadsts: 90033,
+    text: 'A transient error has occurred. Please try again.',
+    retryAfter,
+  }
+}

@@ -1,6 +1,6 @@
 /** The pages of sign-in: what they say to whom, what protects them, and what they never tell. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { PasswordsBusy } from '../../../src/core/access/passwords.ts'
+import { Busy } from '../../../src/core/access/bounded-line.ts'
 import { argon2Passwords } from '../../../src/passwords/argon2.ts'
 import { browserSession, codeRequest } from './browser-session.ts'
 import {
@@ -24,7 +24,7 @@ beforeAll(async () => {
       passwords: {
         hash: passwords.hash,
         verify(hash, text) {
-          if (busy) throw new PasswordsBusy()
+          if (busy) throw new Busy()
           return passwords.verify(hash, text)
         },
       },

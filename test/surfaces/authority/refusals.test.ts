@@ -169,3 +169,13 @@ test('a failing database is a server error that is reported and says nothing', a
   expect(broken.failures).toHaveLength(1)
   await broken.close()
 })
+
+test('of far too many requests at once some are told when to come again, and none fails otherwise', async () => {
+  const answers = await Promise.all(Array.from({ length: 800 }, () => authority.ask()))
+  const waiting = answers.filter(({ status }) => status === 503)
+  expect(answers.filter(({ status }) => status === 200).length + waiting.length).toBe(800)
+  expect(waiting.length).toBeGreaterThan(0)
+  expect(waiting[0]?.headers.get('retry-after')).toBe('2')
+  expect(await waiting[0]?.json()).toMatchObject({ error_codes: [90033] })
+  expect((await authority.ask()).status).toBe(200)
+})

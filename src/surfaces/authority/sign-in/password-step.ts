@@ -5,7 +5,8 @@
  * answer nor in the time that it takes: an unknown name costs a hash as well.
  */
 import { type Attempts, addressRule, passwordRule } from '../../../core/access/attempts.ts'
-import { type Passwords, PasswordsBusy } from '../../../core/access/passwords.ts'
+import { Busy } from '../../../core/access/bounded-line.ts'
+import type { Passwords } from '../../../core/access/passwords.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import { placeOf } from '../../http/client-address.ts'
@@ -55,7 +56,7 @@ export async function passwordStep(
     const { passwordHash: _, ...known } = person
     return person.enabled ? { kind: 'right', person: known } : { kind: 'disabled' }
   } catch (error) {
-    if (error instanceof PasswordsBusy) return { kind: 'busy', retryAfter: error.retryAfter }
+    if (error instanceof Busy) return { kind: 'busy', retryAfter: error.retryAfter }
     throw error
   }
 }
