@@ -1,7 +1,6 @@
 /** Wires core, storage and surfaces into one `Request → Response`; the only file that sees both sides. */
 
 import { accessBy } from './core/access/decide.ts'
-import { noFactors } from './core/access/factors.ts'
 import { keyRing } from './core/access/key-ring.ts'
 import { scopedDevices } from './core/access/scoped-devices.ts'
 import { scopedImports } from './core/access/scoped-imports.ts'
@@ -9,10 +8,12 @@ import type { Wrap } from './core/access/wrap.ts'
 import { checkpointSigner } from './core/audit/checkpoint.ts'
 import { spending } from './core/budget/budget.ts'
 import { type Clock, realClock } from './core/clock.ts'
+import { factorsBy } from './core/factors/factor-policy.ts'
 import { tokensUnder } from './core/identity/tokens.ts'
 import type { TenantId } from './core/ids.ts'
 import { decideNextSlice } from './core/import/decide-slice.ts'
 import type { ImportQueue } from './core/import/slice.ts'
+import { webAuthn } from './passkeys/web-authn.ts'
 import { argon2Passwords } from './passwords/argon2.ts'
 import { applicationSecretsIn } from './storage/admin/application-secrets.ts'
 import { importJobsIn } from './storage/admin/import-jobs.ts'
@@ -29,6 +30,7 @@ import { budgetsIn } from './storage/budgets.ts'
 import type { Store } from './storage/database.ts'
 import { devicesIn } from './storage/devices.ts'
 import { eventsIn } from './storage/events.ts'
+import { factorPortsIn } from './storage/factors/factor-ports.ts'
 import { graphPortsIn } from './storage/graph-ports.ts'
 import { conflictsIn } from './storage/identity/conflicts.ts'
 import { denyValuesIn, ensureDefaultDenyValues } from './storage/identity/deny-values.ts'
@@ -42,6 +44,7 @@ import { tenantsIn } from './storage/tenants.ts'
 import { usersIn } from './storage/users.ts'
 import { adminApp } from './surfaces/admin/app.ts'
 import { authorityApp } from './surfaces/authority/app.ts'
+import { factorPagesOf } from './surfaces/authority/factor-pages/factor-pages.ts'
 import { graphApp } from './surfaces/graph/app.ts'
 import type { Fidelity } from './surfaces/graph/fidelity.ts'
 import { verifyBearer } from './surfaces/http/bearer.ts'
@@ -49,6 +52,7 @@ import { rememberAddress } from './surfaces/http/client-address.ts'
 import type { Connection } from './surfaces/http/connection.ts'
 import { hygiene } from './surfaces/http/hygiene.ts'
 import { operationsApp } from './surfaces/operations/app.ts'
+import { readTokenFile } from './token-files/read-token-file.ts'
 
 const graphAudiences = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000']
 
@@ -128,6 +132,15 @@ export async function createApp(options: AppOptions) {
     origin,
     report: (error: Error, requestId: string) => report(error, requestId),
   }
+  const secondFactors = {
+    ...factorPortsIn(store, wrap),
+    people,
+    protocol: webAuthn,
+    readTokenFile,
+    origin: new URL(publicUrl).origin,
+    now,
+  }
+  const factors = factorsBy(secondFactors.standings)
   const authority = authorityApp({
     origin,
     applications,
@@ -140,8 +153,8 @@ export async function createApp(options: AppOptions) {
     attempts: attemptsIn(store),
     policies: signInPoliciesIn(store),
     identityProviders: identityProvidersIn(store, wrap),
-    factors: noFactors,
-    factorPages: {},
+    factors,
+    factorPages: factorPagesOf({ ...secondFactors, factors }),
     now,
     report,
   })
@@ -157,6 +170,7 @@ export async function createApp(options: AppOptions) {
   }
   const admin = adminApp({
     ...identity,
+    ...secondFactors,
     tenants,
     applications,
     secrets: applicationSecretsIn(store),

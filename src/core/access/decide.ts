@@ -6,7 +6,7 @@
  */
 import { DomainError } from '../errors.ts'
 import type { Caller } from './caller.ts'
-import { carry, type Permission, permissionTable } from './permissions.ts'
+import { carry, everybodysPermissions, type Permission, permissionTable } from './permissions.ts'
 import { builtInRoles, type Grant, type Roles } from './roles.ts'
 import { joined, type TagScope, tagsScope, wholeTenant } from './tag-scope.ts'
 
@@ -43,6 +43,7 @@ export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
 /** By what the token or the directory says, without looking at assignments. */
 function alwaysHas(caller: Caller, permission: Permission): boolean {
   if (caller.kind === 'application') return carry(caller.roles, permission)
+  if (everybodysPermissions.includes(permission)) return true
   return builtInRoles.some(
     (role) =>
       caller.directoryRoles.includes(role.displayName) && role.permissions.includes(permission),

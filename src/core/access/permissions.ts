@@ -26,6 +26,8 @@ const serviceWrite = ['DeviceManagementServiceConfig.ReadWrite.All']
 const directory = ['Directory.Read.All', 'Directory.ReadWrite.All']
 const rolesWrite = ['DeviceManagementRBAC.ReadWrite.All']
 
+const ownFactors = ['UserAuthenticationMethod.ReadWrite', 'UserAuthenticationMethod.ReadWrite.All']
+
 export const permissionTable = {
   'devices.read': entry('Enrollment programs: read device', 'tags', serviceRead),
   'devices.import': entry('Enrollment programs: create device', 'tags', [
@@ -93,6 +95,16 @@ export const permissionTable = {
     'User.ReadBasic.All',
     ...directory,
   ]),
+  'factors.read': entry('Authentication methods: read', 'never', [
+    'UserAuthenticationMethod.Read.All',
+    'UserAuthenticationMethod.ReadWrite.All',
+  ]),
+  'factors.write': entry('Authentication methods: tokens, locks, policy', 'never', [
+    'UserAuthenticationMethod.ReadWrite.All',
+    'Policy.ReadWrite.AuthenticationMethod',
+  ]),
+  'own-factors.read': entry('Own authentication methods: read', 'never', ownFactors),
+  'own-factors.write': entry('Own authentication methods: add', 'never', ownFactors),
   'organization.read': entry('Directory: read the organization', 'never', [
     'Organization.Read.All',
     'Organization.ReadWrite.All',
@@ -143,6 +155,12 @@ export const platformPermissions: readonly Permission[] = [
 ]
 
 const platformScopes = scopesOf(platformPermissions)
+
+/** What every person may do, whatever the roles, through a program with the scope. */
+export const everybodysPermissions: readonly Permission[] = [
+  'own-factors.read',
+  'own-factors.write',
+]
 
 /** Every scope of a tenant: what a first application is given. */
 export const allRoles: readonly string[] = scopesOf(permissions).filter(

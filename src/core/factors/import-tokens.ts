@@ -13,6 +13,17 @@ export type ImportedRow =
   | { readonly row: number; readonly tokenId: OathTokenId; readonly serialNumber: string }
   | { readonly row: number; readonly fault: RowFault }
 
+/** What reading a file comes to; `fault` names why the whole of it cannot be used. */
+export type TokenFileReading =
+  | { readonly ok: true; readonly rows: readonly TokenRow[]; readonly notice?: string }
+  | { readonly ok: false; readonly fault: string; readonly message: string }
+
+/** Reads a file of whichever kind; the secrets are those that it may be encrypted under. */
+export type ReadTokenFile = (
+  text: string,
+  secrets: { readonly key?: Uint8Array; readonly passphrase?: string },
+) => Promise<TokenFileReading>
+
 export type ImportDeps = {
   readonly tokens: Pick<OathTokens, 'add'>
   readonly people: Pick<People, 'findByName'>

@@ -8,6 +8,7 @@ import { type ApplicationRouteDeps, applicationRoutes } from './application-rout
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
 import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
+import { type FactorRouteDeps, factorRoutes } from './factor-routes.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openApi } from './openapi.ts'
@@ -18,6 +19,7 @@ import { tenantRoutes } from './tenant-routes.ts'
 export type AdminDeps = ApplicationRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
+  FactorRouteDeps &
   IdentityRouteDeps &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof tenantRoutes>[0] & {
@@ -38,6 +40,7 @@ function routesOf(deps: AdminDeps): readonly AdminRoute[] {
     ...jobRoutes(deps),
     ...identityRoutes(deps),
     ...denyListRoutes(deps),
+    ...factorRoutes(deps),
   ]
 }
 

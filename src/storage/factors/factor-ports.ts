@@ -1,0 +1,26 @@
+/** Everything that second factors need of the database. */
+import type { Wrap } from '../../core/access/wrap.ts'
+import { attemptsIn } from '../authority/attempts.ts'
+import { protocolStateIn } from '../authority/protocol-state.ts'
+import type { Store } from '../database.ts'
+import { attemptsApart, stateApart } from './apart.ts'
+import { codeLocksIn } from './code-locks.ts'
+import { factorPoliciesIn, factorStandingsIn } from './factor-standings.ts'
+import { oathTokensIn } from './oath-tokens.ts'
+import { passkeysIn } from './passkeys.ts'
+import { recoveryCodesIn } from './recovery-codes.ts'
+import { tellAudit } from './tell-audit.ts'
+
+export function factorPortsIn(store: Store, wrap: Wrap) {
+  return {
+    tokens: oathTokensIn(store, wrap),
+    passkeys: passkeysIn(store),
+    recovery: recoveryCodesIn(store),
+    locks: codeLocksIn(store),
+    attempts: attemptsApart(store, attemptsIn(store)),
+    state: stateApart(store, protocolStateIn(store, wrap)),
+    standings: factorStandingsIn(store),
+    factorPolicies: factorPoliciesIn(store),
+    tell: tellAudit(store),
+  }
+}

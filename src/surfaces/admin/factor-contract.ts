@@ -1,0 +1,91 @@
+/** What `/admin/v1` takes and gives about second factors. No shape has a place for a secret that is stored. */
+import { z } from 'zod'
+
+const code = z.string().max(16)
+const uuid = z.guid().transform((text) => text.toLowerCase())
+
+export const importRequest = z.strictObject({
+  /** A CSV as Microsoft Entra takes it, or a PSKC document. */
+  file: z.string().min(1),
+  /** The pre-shared key of an encrypted PSKC document. */
+  keyHex: z
+    .string()
+    .regex(/^([0-9a-fA-F]{2}){16,32}$/)
+    .optional(),
+  passphrase: z.string().min(1).max(1024).optional(),
+})
+
+export const importAnswer = z.object({
+  value: z.array(
+    z.object({
+      row: z.number(),
+      id: z.string().optional(),
+      serialNumber: z.string().optional(),
+      error: z
+        .object({
+          column: z.string().optional(),
+          position: z.number().optional(),
+          message: z.string(),
+        })
+        .optional(),
+    }),
+  ),
+  notice: z.string().optional(),
+})
+
+export const tokenAnswer = z.object({
+  id: z.string(),
+  serialNumber: z.string().nullable(),
+  manufacturer: z.string().nullable(),
+  model: z.string().nullable(),
+  hashFunction: z.string(),
+  digits: z.number(),
+  timeIntervalInSeconds: z.number(),
+  userId: z.string().nullable(),
+  status: z.enum(['available', 'assigned', 'activated']),
+})
+
+export const assignRequest = z.strictObject({ userId: uuid })
+
+export const activateRequest = z.strictObject({ code, nextCode: code.optional() })
+
+export const policyShape = z.strictObject({
+  factorRequired: z.boolean(),
+  strictCodes: z.boolean(),
+  passkeyRoles: z.array(z.string().min(1).max(256)).max(50),
+})
+
+export const passkeyAnswer = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  createdAt: z.string(),
+  lastUsedAt: z.string().nullable(),
+  backedUp: z.boolean(),
+  blocked: z.boolean(),
+})
+
+export const factorsAnswer = z.object({
+  tokens: z.array(tokenAnswer),
+  passkeys: z.array(passkeyAnswer),
+  recoveryCodesLeft: z.number(),
+  codesLocked: z.boolean(),
+})
+
+export const newAppAnswer = z.object({ id: z.string(), key: z.string(), uri: z.string() })
+
+export const confirmAppRequest = z.strictObject({ id: uuid, code })
+
+export const newPasskeyRequest = z.strictObject({
+  /** The session for which the options were made. */
+  id: uuid,
+  displayName: z.string().max(64).optional(),
+  /** What `PublicKeyCredential.toJSON()` gave. */
+  answer: z.record(z.string(), z.unknown()),
+})
+
+export const passkeyOptionsAnswer = z.object({
+  id: z.string(),
+  options: z.record(z.string(), z.unknown()),
+})
+
+export const recoveryCodesAnswer = z.object({ codes: z.array(z.string()) })

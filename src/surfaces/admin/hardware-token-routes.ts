@@ -1,0 +1,121 @@
+/** Hardware tokens: imported from a vendor's file, given out, activated by a code, taken back. No route reads a seed. */
+
+import type { People } from '../../core/directory/user.ts'
+import { DomainError } from '../../core/errors.ts'
+import { requireFreshFactor } from '../../core/factors/fresh-factor.ts'
+import {
+  activateToken,
+  assignToken,
+  type HardwareDeps,
+  removeToken,
+  unassignToken,
+} from '../../core/factors/hardware-token.ts'
+import { importTokens, type ReadTokenFile } from '../../core/factors/import-tokens.ts'
+import type { OathTokenId } from '../../core/factors/oath-token.ts'
+import { listOf } from './contract.ts'
+import {
+  activateRequest,
+  assignRequest,
+  importAnswer,
+  importRequest,
+  tokenAnswer,
+} from './factor-contract.ts'
+import { presentRow, presentToken } from './present-factors.ts'
+import { type AdminRoute, type Input, route } from './routes.ts'
+
+export type HardwareRouteDeps = HardwareDeps & {
+  readonly people: Pick<People, 'find' | 'findByName'>
+  readonly readTokenFile: ReadTokenFile
+  readonly now: () => Date
+}
+
+export function hardwareTokenRoutes(deps: HardwareRouteDeps): readonly AdminRoute[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/hardware-tokens',
+      permission: 'factors.read',
+      summary: 'The hardware tokens of the tenant and whose they are.',
+      answer: listOf(tokenAnswer),
+      handle: async ({ caller }) => ({
+        value: (await deps.tokens.list(caller.tenantId, 'all')).map(presentToken),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/hardware-tokens/import',
+      permission: 'factors.write',
+      summary: 'Import tokens from an Entra CSV or a PSKC document; the answer names bad rows.',
+      body: importRequest,
+      answer: importAnswer,
+      handle: async ({ caller, body }) => {
+        requireFreshFactor(caller, deps.now())
+        const read = await deps.readTokenFile(body.file, {
+          ...(body.keyHex !== undefined && { key: Buffer.from(body.keyHex, 'hex') }),
+          ...(body.passphrase !== undefined && { passphrase: body.passphrase }),
+        })
+        if (!read.ok) throw new DomainError('request-invalid', `${read.message} (${read.fault})`)
+        const rows = await importTokens(deps, caller.tenantId, read.rows)
+        return { value: rows.map(presentRow), ...(read.notice && { notice: read.notice }) }
+      },
+    }),
+    ...oneTokenRoutes(deps),
+  ]
+}
+
+function oneTokenRoutes(deps: HardwareRouteDeps): readonly AdminRoute[] {
+  const which = ({ caller, parameter }: Pick<Input<unknown, unknown>, 'caller' | 'parameter'>) => {
+    requireFreshFactor(caller, deps.now())
+    return { tenantId: caller.tenantId, id: parameter('id') as OathTokenId }
+  }
+  return [
+    route({
+      method: 'POST',
+      path: '/hardware-tokens/:id/assign',
+      permission: 'factors.write',
+      summary: 'Give a token of the pool to a person. It counts once it is activated.',
+      body: assignRequest,
+      status: 204,
+      handle: async (input) => {
+        await assignToken(deps, which(input), input.body.userId)
+        return undefined
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/hardware-tokens/:id/activate',
+      permission: 'factors.write',
+      summary: 'Activate an assigned token by a code that it shows, or two where its clock is off.',
+      body: activateRequest,
+      status: 204,
+      handle: async (input) => {
+        const { code, nextCode } = input.body
+        const codes = { code, now: deps.now(), ...(nextCode !== undefined && { nextCode }) }
+        await activateToken(deps, which(input), codes)
+        return undefined
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/hardware-tokens/:id/unassign',
+      permission: 'factors.write',
+      summary: 'Take a token back into the pool; it must be activated anew.',
+      status: 204,
+      handle: async (input) => {
+        await unassignToken(deps, which(input))
+        return undefined
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/hardware-tokens/:id',
+      permission: 'factors.write',
+      summary: 'Remove a token of the pool for good.',
+      status: 204,
+      handle: async (input) => {
+        await removeToken(deps, which(input))
+        return undefined
+      },
+    }),
+  ]
+}

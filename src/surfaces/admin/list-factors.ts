@@ -1,0 +1,30 @@
+/** All that a person has to sign in with besides the password, without a secret. */
+
+import type { Person } from '../../core/directory/user.ts'
+import type { CodeLocks } from '../../core/factors/code-lock.ts'
+import type { FactorStandings } from '../../core/factors/factor-policy.ts'
+import type { OathTokens } from '../../core/factors/oath-token.ts'
+import type { Passkeys } from '../../core/factors/passkey.ts'
+import { presentPasskey, presentToken } from './present-factors.ts'
+
+type ListDeps = {
+  readonly passkeys: Passkeys
+  readonly locks: CodeLocks
+  readonly tokens: OathTokens
+  readonly standings: FactorStandings
+}
+
+export async function factorsOf(
+  deps: ListDeps,
+  { tenantId, id: personId }: Pick<Person, 'tenantId' | 'id'>,
+) {
+  const tokens = await deps.tokens.list(tenantId, { personId })
+  const passkeys = await deps.passkeys.list(tenantId, personId)
+  const { recoveryCodes } = await deps.standings(tenantId, personId)
+  return {
+    tokens: tokens.map(presentToken),
+    passkeys: passkeys.map(presentPasskey),
+    recoveryCodesLeft: recoveryCodes,
+    codesLocked: await deps.locks.isLocked(tenantId, personId),
+  }
+}
