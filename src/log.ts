@@ -15,5 +15,11 @@ export function openLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'logF
         translateTime: 'SYS:HH:MM:ss',
       })
     : pino.destination({ dest: 2, sync: true })
-  return pino({ level: logLevel, base: null }, to)
+  return pino({ level: logLevel, base: null, serializers: { err: withoutRows } }, to)
+}
+
+/** PostgreSQL quotes whole rows in what it says about an error, and rows hold people and devices. */
+function withoutRows(error: Error): object {
+  const { detail: _, where: __, ...told } = pino.stdSerializers.err(error)
+  return told
 }
