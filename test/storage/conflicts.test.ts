@@ -1,58 +1,23 @@
 /** Rows that a person decides, on real databases. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { decideConflict } from '../../src/core/conflict/decide-conflict.ts'
 import { matchHash } from '../../src/core/conflict/match-hash.ts'
-import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
-import { tokensUnder } from '../../src/core/identity/tokens.ts'
-import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
-import { acceptImport } from '../../src/core/import/accept-import.ts'
-import { decideNextSlice } from '../../src/core/import/decide-slice.ts'
+import type { DeviceId, TenantId } from '../../src/core/ids.ts'
 import { encodeHardwareHash } from '../../src/hardware-hash/index.ts'
-import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
-import { openStore, type Store } from '../../src/storage/database.ts'
 import { devicesIn } from '../../src/storage/devices.ts'
 import { conflictsIn } from '../../src/storage/identity/conflicts.ts'
 import { deviceHistoriesIn, identityLookupIn } from '../../src/storage/identity/histories.ts'
-import { importQueueIn } from '../../src/storage/import-queue.ts'
-import { importedDevicesIn } from '../../src/storage/imports.ts'
-import { migrate } from '../../src/storage/migrate.ts'
-import { tenantsIn } from '../../src/storage/tenants.ts'
+import { examiner, importsOn, wrap } from '../support/imports.ts'
 import { described, laptop, later, withOtherKey } from '../support/machines.ts'
-import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
+import { backends } from '../support/postgres.ts'
+import { storeOn } from '../support/store.ts'
 
 const page = { limit: 100 }
 
 describe.each(backends)('conflicts on $name', (backend) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await cloneDatabase(backend, migrate)
-    store = openStore({ connectionString: database.connectionString })
-  })
-  afterAll(async () => {
-    await store.close()
-    await database.drop()
-  })
+  const store = storeOn(backend)
 
-  const wrap = wrapWith(Buffer.alloc(32, 1))
-  const examiner = { tokens: tokensUnder(Buffer.alloc(32, 7)), denyList: defaultDenyList }
-  const options = { tokens: examiner.tokens, denyList: () => Promise.resolve(defaultDenyList) }
-
-  async function newTenant(): Promise<TenantId> {
-    const id = newUuid() as TenantId
-    await tenantsIn(store).ensure({ id, displayName: 'Contoso', domains: [`${id}.test`] })
-    return id
-  }
-
-  async function importOne(tenantId: TenantId, bytes: Uint8Array, groupTag: string | null = null) {
-    const imports = importedDevicesIn(store, wrap)
-    const [accepted] = await acceptImport(imports, tenantId, [
-      { ...empty, hardwareHash: bytes, groupTag },
-    ])
-    while (await decideNextSlice(importQueueIn(store, wrap), options));
-    const id = accepted?.id ?? ''
-    return { id, state: async () => (await imports.find(tenantId, id))?.state }
-  }
+  const { importOne, newTenant } = importsOn(store)
 
   const open = async (tenantId: TenantId) =>
     (await conflictsIn(store, wrap).list(tenantId, { ...page, state: 'open' })).rows
@@ -190,12 +155,3 @@ describe.each(backends)('conflicts on $name', (backend) => {
     expect(rows).toEqual([{ value: 'SHARED-77', devices: 10 }])
   })
 })
-
-const empty = {
-  importId: null,
-  serialNumber: null,
-  productKey: null,
-  groupTag: null,
-  purchaseOrderIdentifier: null,
-  assignedUserPrincipalName: null,
-}

@@ -1,27 +1,17 @@
 /** What a filter means in memory, it means in SQL. */
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { deviceMatches } from '../../src/core/device/device-fields.ts'
 import { newUuid, type TenantId } from '../../src/core/ids.ts'
-import { openStore, type Store } from '../../src/storage/database.ts'
 import { devicesIn } from '../../src/storage/devices.ts'
-import { migrate } from '../../src/storage/migrate.ts'
-import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
+import { backends } from '../support/postgres.ts'
+import { storeOn } from '../support/store.ts'
 import { filters, insertDevices, rows } from './arbitrary-devices.ts'
 
 const ties = { groupIds: [], givenProfileId: null }
 
 describe.each(backends)('filters on $name', (backend) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await cloneDatabase(backend, migrate)
-    store = openStore({ connectionString: database.connectionString })
-  })
-  afterAll(async () => {
-    await store.close()
-    await database.drop()
-  })
+  const store = storeOn(backend)
 
   test('a filter finds the same devices by SQL as in memory, and counts them', async () => {
     const devices = devicesIn(store)

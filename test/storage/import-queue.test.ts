@@ -1,59 +1,19 @@
 /** Imports from acceptance to verdict on real databases. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
-import { tokensUnder } from '../../src/core/identity/tokens.ts'
+import { describe, expect, test } from 'vitest'
 import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
-import { acceptImport } from '../../src/core/import/accept-import.ts'
-import { decideNextSlice } from '../../src/core/import/decide-slice.ts'
-import type { ImportedDevice, Submission } from '../../src/core/import/imported-device.ts'
-import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
-import { openStore, type Store } from '../../src/storage/database.ts'
+import type { Submission } from '../../src/core/import/imported-device.ts'
 import { devicesIn } from '../../src/storage/devices.ts'
-import { importQueueIn } from '../../src/storage/import-queue.ts'
-import { importedDevicesIn } from '../../src/storage/imports.ts'
-import { migrate } from '../../src/storage/migrate.ts'
-import { tenantsIn } from '../../src/storage/tenants.ts'
 import { bytesOf, type HashFixture, hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
-import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
+import { emptyRow, importsOn, verdicts } from '../support/imports.ts'
+import { backends } from '../support/postgres.ts'
+import { storeOn } from '../support/store.ts'
 
 const everything = { page: { limit: 1_000 } }
 
 describe.each(backends)('imports on $name', (backend) => {
-  let database: TestDatabase
-  let store: Store
+  const store = storeOn(backend)
 
-  beforeAll(async () => {
-    database = await cloneDatabase(backend, migrate)
-    store = openStore({ connectionString: database.connectionString })
-  })
-  afterAll(async () => {
-    await store.close()
-    await database.drop()
-  })
-
-  const wrap = wrapWith(Buffer.alloc(32, 1))
-  const decideOptions = {
-    tokens: tokensUnder(Buffer.alloc(32, 7)),
-    denyList: () => Promise.resolve(defaultDenyList),
-  }
-  const decideAll = async () => {
-    while (await decideNextSlice(importQueueIn(store, wrap), decideOptions));
-  }
-
-  async function newTenant(): Promise<TenantId> {
-    const id = newUuid() as TenantId
-    await tenantsIn(store).ensure({ id, displayName: 'Contoso', domains: [`${id}.test`] })
-    return id
-  }
-
-  async function importAll(tenantId: TenantId, rows: readonly Submission[]) {
-    const accepted = await acceptImport(importedDevicesIn(store, wrap), tenantId, rows)
-    await decideAll()
-    return Promise.all(accepted.map(({ id }) => importedDevicesIn(store, wrap).find(tenantId, id)))
-  }
-
-  const verdicts = (rows: readonly (ImportedDevice | undefined)[]) =>
-    rows.map((row) => (row?.state.status === 'error' ? row.state.refusal : row?.state.status))
+  const { accept, decideAll, importAll, imports, newTenant } = importsOn(store)
 
   /** Each test frees the fixtures' devices again, since a device has one owner in the whole database. */
   async function clear(tenantId: TenantId) {
@@ -94,7 +54,7 @@ describe.each(backends)('imports on $name', (backend) => {
   test('of a repeated device the first row wins, also when slices lie between', async () => {
     const tenant = await newTenant()
     const [first, ...others] = hashFixtures.map(submission)
-    const filler = Array.from({ length: 600 }, () => ({ ...empty, serialNumber: 'X' }))
+    const filler = Array.from({ length: 600 }, () => ({ ...emptyRow, serialNumber: 'X' }))
     const rows = [first, ...others, first, ...filler, first].filter((row) => row !== undefined)
     const receipts = verdicts(await importAll(tenant, rows))
     expect(receipts.slice(0, 11)).toEqual([...Array(10).fill('complete'), 'ZtdDeviceDuplicated'])
@@ -106,7 +66,11 @@ describe.each(backends)('imports on $name', (backend) => {
     const tenant = await newTenant()
     const damaged = bytesOf(hashFixture(1))
     damaged[200] = (damaged[200] ?? 0) ^ 1
-    const rows = [empty, { ...empty, serialNumber: 'A' }, { ...empty, hardwareHash: damaged }]
+    const rows = [
+      emptyRow,
+      { ...emptyRow, serialNumber: 'A' },
+      { ...emptyRow, hardwareHash: damaged },
+    ]
     expect(verdicts(await importAll(tenant, rows))).toEqual([
       'MissingZtdSerialNumberAndProductKey',
       'InvalidZtdHardwareHash',
@@ -117,8 +81,8 @@ describe.each(backends)('imports on $name', (backend) => {
   test('a receipt that is deleted before it is decided is never decided', async () => {
     const tenant = await newTenant()
     const [row] = hashFixtures.map(submission)
-    const [accepted] = await acceptImport(importedDevicesIn(store, wrap), tenant, row ? [row] : [])
-    expect(await importedDevicesIn(store, wrap).remove(tenant, accepted?.id ?? '')).toBe(true)
+    const [accepted] = await accept(tenant, row ? [row] : [])
+    expect(await imports().remove(tenant, accepted?.id ?? '')).toBe(true)
     await decideAll()
     expect((await devicesIn(store).list(tenant, everything)).rows).toEqual([])
   })
@@ -126,9 +90,9 @@ describe.each(backends)('imports on $name', (backend) => {
   test('a receipt is found by the id that its client chose', async () => {
     const tenant = await newTenant()
     const importId = newUuid()
-    await importAll(tenant, [{ ...empty, serialNumber: 'A', importId }, empty])
+    await importAll(tenant, [{ ...emptyRow, serialNumber: 'A', importId }, emptyRow])
     const filter = { kind: 'compare', field: 'importId', op: 'eq', value: importId } as const
-    const { rows } = await importedDevicesIn(store, wrap).list(tenant, { ...everything, filter })
+    const { rows } = await imports().list(tenant, { ...everything, filter })
     expect(rows.map((row) => row.importId)).toEqual([importId])
   })
 
@@ -138,22 +102,12 @@ describe.each(backends)('imports on $name', (backend) => {
     const id = receipt?.state.status === 'complete' ? receipt.state.deviceId : ('' as DeviceId)
     expect(await devicesIn(store).find(other, id)).toBeUndefined()
     expect(await devicesIn(store).remove(other, id)).toBe(false)
-    expect(await importedDevicesIn(store, wrap).find(other, receipt?.id ?? '')).toBeUndefined()
-    expect((await importedDevicesIn(store, wrap).list(other, everything)).rows).toEqual([])
+    expect(await imports().find(other, receipt?.id ?? '')).toBeUndefined()
+    expect((await imports().list(other, everything)).rows).toEqual([])
     await clear(owner)
   })
 })
 
-const empty: Submission = {
-  importId: null,
-  serialNumber: null,
-  productKey: null,
-  hardwareHash: null,
-  groupTag: null,
-  purchaseOrderIdentifier: null,
-  assignedUserPrincipalName: null,
-}
-
 function submission(fixture: HashFixture): Submission {
-  return { ...empty, serialNumber: fixture.serial, hardwareHash: bytesOf(fixture) }
+  return { ...emptyRow, serialNumber: fixture.serial, hardwareHash: bytesOf(fixture) }
 }

@@ -1,27 +1,17 @@
 /** Pages hold still: whatever is inserted and deleted between them, a device that stays is met once. */
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { DeviceField } from '../../src/core/device/device-fields.ts'
 import { DomainError } from '../../src/core/errors.ts'
 import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
 import type { Order } from '../../src/core/query.ts'
-import { openStore, type Store } from '../../src/storage/database.ts'
 import { devicesIn } from '../../src/storage/devices.ts'
-import { migrate } from '../../src/storage/migrate.ts'
-import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
+import { backends } from '../support/postgres.ts'
+import { storeOn } from '../support/store.ts'
 import { insertDevices, orders, type Row, rows } from './arbitrary-devices.ts'
 
 describe.each(backends)('pages on $name', (backend) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await cloneDatabase(backend, migrate)
-    store = openStore({ connectionString: database.connectionString })
-  })
-  afterAll(async () => {
-    await store.close()
-    await database.drop()
-  })
+  const store = storeOn(backend)
 
   test('each row that stays is met exactly once, in order, while others come and go', async () => {
     const limits = fc.integer({ min: 1, max: 4 })

@@ -1,0 +1,566 @@
+create table application (
+  tenant_id uuid not null,
+  application_id uuid not null,
+  display_name text not null,
+  service_principal_id uuid not null,
+  roles text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  kind text not null default 'web'::text,
+  redirect_uris text[] not null default '{}'::text[],
+  delegated_scopes text[] not null default '{}'::text[],
+  consented_scopes text[] not null default '{}'::text[],
+  constraint application_pkey PRIMARY KEY (tenant_id, application_id),
+  constraint application_kind_check CHECK ((kind = ANY (ARRAY['web'::text, 'spa'::text, 'native'::text])))
+);
+
+create table application_certificate (
+  tenant_id uuid not null,
+  application_id uuid not null,
+  thumbprint bytea not null,
+  der bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint application_certificate_pkey PRIMARY KEY (tenant_id, application_id, thumbprint),
+  constraint application_certificate_tenant_id_application_id_fkey FOREIGN KEY (tenant_id, application_id) REFERENCES application(tenant_id, application_id) ON DELETE CASCADE,
+  constraint application_certificate_thumbprint_check CHECK ((length(thumbprint) = 32))
+);
+
+create table application_secret (
+  tenant_id uuid not null,
+  application_id uuid not null,
+  digest bytea not null,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  secret_id uuid not null default gen_random_uuid(),
+  constraint application_secret_pkey PRIMARY KEY (tenant_id, application_id, digest),
+  constraint application_secret_digest_check CHECK ((length(digest) = 32)),
+  constraint application_secret_tenant_id_application_id_fkey FOREIGN KEY (tenant_id, application_id) REFERENCES application(tenant_id, application_id) ON DELETE CASCADE
+);
+
+create table attempt (
+  tenant_id uuid not null,
+  kind text not null,
+  subject_digest bytea not null,
+  used integer not null,
+  failures integer not null,
+  window_ends_at timestamp with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (tenant_id, kind, subject_digest)
+);
+CREATE INDEX attempt_by_end ON public.attempt USING btree (window_ends_at);
+
+create table audit_checkpoint (
+  tenant_id uuid not null,
+  seq bigint not null,
+  hash bytea not null,
+  at timestamp with time zone not null,
+  key_id text not null,
+  signature bytea not null,
+  constraint audit_checkpoint_pkey PRIMARY KEY (tenant_id, seq)
+);
+
+create table audit_entry (
+  tenant_id uuid not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  entry text not null,
+  hash bytea not null,
+  category text not null generated always as (((entry)::jsonb ->> 'category'::text)) stored,
+  activity text not null generated always as (((entry)::jsonb ->> 'activity'::text)) stored,
+  operation text not null generated always as (((entry)::jsonb ->> 'operation'::text)) stored,
+  result text not null generated always as (((entry)::jsonb ->> 'result'::text)) stored,
+  constraint audit_entry_pkey PRIMARY KEY (tenant_id, seq),
+  constraint audit_entry_hash_check CHECK ((length(hash) = 32))
+);
+CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (tenant_id, at, seq);
+
+create table audit_head (
+  tenant_id uuid not null,
+  seq bigint not null,
+  hash bytea not null,
+  constraint audit_head_pkey PRIMARY KEY (tenant_id),
+  constraint audit_head_hash_check CHECK ((length(hash) = 32))
+);
+
+create table autopilot_sync (
+  tenant_id uuid not null,
+  settings_id uuid not null,
+  triggered_at timestamp with time zone,
+  constraint autopilot_sync_pkey PRIMARY KEY (tenant_id)
+);
+
+create table code_lock (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  failures smallint not null,
+  constraint code_lock_pkey PRIMARY KEY (tenant_id, user_id)
+);
+
+create table deny_proposal (
+  kind text not null,
+  value text not null,
+  devices integer not null,
+  seen_at timestamp with time zone not null default now(),
+  constraint deny_proposal_pkey PRIMARY KEY (kind, value)
+);
+
+create table deny_value (
+  kind text not null,
+  value text not null,
+  is_pattern boolean not null,
+  active boolean not null default true,
+  source text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint deny_value_pkey PRIMARY KEY (kind, value, is_pattern)
+);
+
+create table deployment_profile (
+  tenant_id uuid not null,
+  profile_id uuid not null,
+  display_name text not null,
+  settings jsonb not null,
+  created_at timestamp with time zone not null default business_now(),
+  modified_at timestamp with time zone not null default business_now(),
+  constraint deployment_profile_pkey PRIMARY KEY (tenant_id, profile_id)
+);
+
+create table device (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  serial_number text not null,
+  manufacturer text,
+  model text,
+  sku_number text,
+  system_family text,
+  product_key text,
+  group_tag text,
+  purchase_order_identifier text,
+  user_principal_name text,
+  addressable_user_name text,
+  display_name text,
+  resource_name text,
+  enrollment_state text not null default 'notContacted'::text,
+  last_contacted_at timestamp with time zone,
+  managed_device_id uuid,
+  directory_object_id uuid not null,
+  directory_device_id uuid not null,
+  registered_at timestamp with time zone not null default business_now(),
+  claim_level smallint not null default 0,
+  provisional_until timestamp with time zone,
+  device_account_upn text,
+  device_friendly_name text,
+  userless_enrollment_status text not null default 'unknown'::text,
+  targeted_at timestamp with time zone,
+  constraint device_pkey PRIMARY KEY (tenant_id, device_id),
+  constraint device_claim_level_check CHECK (((claim_level >= 0) AND (claim_level <= 3))),
+  constraint device_enrollment_state_check CHECK ((enrollment_state = ANY (ARRAY['unknown'::text, 'enrolled'::text, 'pendingReset'::text, 'failed'::text, 'notContacted'::text, 'blocked'::text]))),
+  constraint device_userless_enrollment_status_check CHECK ((userless_enrollment_status = ANY (ARRAY['unknown'::text, 'allowed'::text, 'blocked'::text])))
+);
+CREATE INDEX device_by_directory_device ON public.device USING btree (tenant_id, directory_device_id);
+CREATE UNIQUE INDEX device_by_directory_object ON public.device USING btree (tenant_id, directory_object_id);
+CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, serial_number, device_id);
+CREATE INDEX device_serial_trigrams ON public.device USING gin (serial_number gin_trgm_ops) WITH (fastupdate='on');
+
+create table device_hash (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  hash_id uuid not null,
+  changes text[],
+  accepted_at timestamp with time zone not null default business_now(),
+  constraint device_hash_pkey PRIMARY KEY (tenant_id, device_id, hash_id)
+);
+
+create table device_identity (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  record bytea not null,
+  tokens uuid[] not null,
+  constraint device_identity_pkey PRIMARY KEY (tenant_id, device_id)
+);
+
+create table directory_group (
+  tenant_id uuid not null,
+  group_id uuid not null,
+  display_name text not null,
+  description text,
+  mail_nickname text not null,
+  dynamic_rule text,
+  created_at timestamp with time zone not null default business_now(),
+  rule_changed_at timestamp with time zone not null default business_now(),
+  constraint directory_group_pkey PRIMARY KEY (tenant_id, group_id)
+);
+
+create table directory_user (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  user_principal_name text not null,
+  name_key text not null generated always as (lower(user_principal_name)) stored,
+  display_name text not null,
+  password_hash text,
+  roles text[] not null default '{}'::text[],
+  licensed boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  account_enabled boolean not null default true,
+  sign_ins_valid_from timestamp with time zone,
+  constraint directory_user_pkey PRIMARY KEY (tenant_id, user_id)
+);
+CREATE UNIQUE INDEX directory_user_by_name ON public.directory_user USING btree (tenant_id, name_key);
+
+create table foreign_answer (
+  tenant_id uuid not null,
+  day date not null,
+  answers integer not null,
+  constraint foreign_answer_pkey PRIMARY KEY (tenant_id, day)
+);
+
+create table group_member (
+  tenant_id uuid not null,
+  group_id uuid not null,
+  member_id uuid not null,
+  added_at timestamp with time zone not null default business_now(),
+  constraint group_member_pkey PRIMARY KEY (tenant_id, group_id, member_id)
+);
+CREATE INDEX group_member_by_member ON public.group_member USING btree (tenant_id, member_id);
+
+create table hardware_hash (
+  tenant_id uuid not null,
+  hash_id uuid not null,
+  bytes bytea not null storage external,
+  length integer not null,
+  constraint hardware_hash_pkey PRIMARY KEY (tenant_id, hash_id)
+);
+
+create table identity_conflict (
+  tenant_id uuid not null,
+  conflict_id uuid not null,
+  kind text not null,
+  state text not null default 'open'::text,
+  sentence text not null,
+  candidates uuid[] not null,
+  import_id uuid,
+  row_number integer,
+  submission jsonb,
+  device_id uuid,
+  created_at timestamp with time zone not null default business_now(),
+  decided_at timestamp with time zone,
+  decided_by text,
+  constraint identity_conflict_pkey PRIMARY KEY (tenant_id, conflict_id),
+  constraint identity_conflict_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint identity_conflict_state_check CHECK ((state = ANY (ARRAY['open'::text, 'same'::text, 'different'::text, 'rejected'::text])))
+);
+CREATE INDEX identity_conflict_open ON public.identity_conflict USING btree (tenant_id, state, conflict_id);
+
+create table identity_provider (
+  tenant_id uuid not null,
+  provider_id uuid not null,
+  display_name text not null,
+  issuer text not null,
+  client_id text not null,
+  wrapped_client_secret bytea,
+  link_claim text not null,
+  required_tid text,
+  created_at timestamp with time zone not null default now(),
+  constraint identity_provider_pkey PRIMARY KEY (tenant_id, provider_id)
+);
+
+create table identity_token (
+  token uuid not null,
+  holders uuid[] not null,
+  constraint identity_token_pkey PRIMARY KEY (token)
+);
+
+create table import_row (
+  import_id uuid not null,
+  row_number integer not null,
+  tenant_id uuid not null,
+  client_import_id text,
+  serial_number text,
+  product_key text,
+  group_tag text,
+  purchase_order_identifier text,
+  assigned_user_principal_name text,
+  has_hash boolean not null,
+  status text not null default 'undecided'::text,
+  refusal text,
+  device_id uuid,
+  decided_at timestamp with time zone,
+  constraint import_row_pkey PRIMARY KEY (import_id, row_number),
+  constraint import_row_check CHECK (((status = 'undecided'::text) = (decided_at IS NULL))),
+  constraint import_row_check1 CHECK (((status = 'error'::text) = (refusal IS NOT NULL))),
+  constraint import_row_check2 CHECK (((status <> 'complete'::text) OR (device_id IS NOT NULL))),
+  constraint import_row_status_check CHECK ((status = ANY (ARRAY['undecided'::text, 'complete'::text, 'error'::text])))
+) with (fillfactor=70);
+CREATE INDEX import_row_by_client_import_id ON public.import_row USING btree (tenant_id, client_import_id) WHERE (client_import_id IS NOT NULL);
+CREATE INDEX import_row_by_tenant ON public.import_row USING btree (tenant_id, import_id, row_number);
+
+create table import_work (
+  import_id uuid not null,
+  tenant_id uuid not null,
+  next_row integer not null default 1,
+  last_row integer not null,
+  attempts integer not null default 0,
+  run_at timestamp with time zone not null default business_now(),
+  constraint import_work_pkey PRIMARY KEY (import_id)
+);
+CREATE INDEX import_work_due ON public.import_work USING btree (run_at, import_id);
+
+create table installation_secret (
+  name text not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint installation_secret_pkey PRIMARY KEY (name)
+);
+
+create table oath_token (
+  tenant_id uuid not null,
+  token_id uuid not null,
+  serial_number text,
+  manufacturer text,
+  model text,
+  algorithm text not null,
+  digits smallint not null,
+  step_seconds smallint not null,
+  wrapped_secret bytea not null,
+  user_id uuid,
+  activated_at timestamp with time zone,
+  last_used_step bigint not null default 0,
+  drift smallint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  constraint oath_token_pkey PRIMARY KEY (tenant_id, token_id),
+  constraint oath_token_algorithm_check CHECK ((algorithm = ANY (ARRAY['SHA-1'::text, 'SHA-256'::text, 'SHA-512'::text]))),
+  constraint oath_token_check CHECK (((user_id IS NOT NULL) OR (serial_number IS NOT NULL))),
+  constraint oath_token_check1 CHECK (((activated_at IS NULL) OR (user_id IS NOT NULL))),
+  constraint oath_token_digits_check CHECK ((digits = ANY (ARRAY[6, 8]))),
+  constraint oath_token_drift_check CHECK (((drift >= '-20'::integer) AND (drift <= 20))),
+  constraint oath_token_step_seconds_check CHECK ((step_seconds = ANY (ARRAY[30, 60])))
+);
+CREATE INDEX oath_token_by_user ON public.oath_token USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
+
+create table oath_token_hardware (
+  hardware_digest bytea not null,
+  tenant_id uuid not null,
+  token_id uuid not null,
+  constraint oath_token_hardware_pkey PRIMARY KEY (hardware_digest),
+  constraint oath_token_hardware_hardware_digest_check CHECK ((length(hardware_digest) = 32))
+);
+
+create table outbox_event (
+  tenant_id uuid not null,
+  event_id uuid not null,
+  kind text not null,
+  subjects uuid[] not null,
+  created_at timestamp with time zone not null default business_now(),
+  constraint outbox_event_pkey PRIMARY KEY (tenant_id, event_id)
+);
+
+create table passkey (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  aaguid uuid not null,
+  transports text[] not null,
+  backup_eligible boolean not null,
+  backed_up boolean not null,
+  display_name text not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  blocked_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (tenant_id, user_id, credential_id)
+);
+
+create table passkey_credential (
+  credential_digest bytea not null,
+  tenant_id uuid not null,
+  constraint passkey_credential_pkey PRIMARY KEY (credential_digest),
+  constraint passkey_credential_credential_digest_check CHECK ((length(credential_digest) = 32))
+);
+
+create table profile_assignment (
+  tenant_id uuid not null,
+  profile_id uuid not null,
+  target text not null,
+  group_id uuid not null,
+  created_at timestamp with time zone not null default business_now(),
+  constraint profile_assignment_pkey PRIMARY KEY (tenant_id, profile_id, group_id),
+  constraint profile_assignment_target_check CHECK ((target = ANY (ARRAY['group'::text, 'excludedGroup'::text, 'allDevices'::text])))
+);
+
+create table profile_device (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  profile_id uuid not null,
+  created_at timestamp with time zone not null default business_now(),
+  constraint profile_device_pkey PRIMARY KEY (tenant_id, device_id)
+);
+CREATE INDEX profile_device_by_profile ON public.profile_device USING btree (tenant_id, profile_id);
+
+create table protocol_state (
+  tenant_id uuid not null,
+  kind text not null,
+  id_digest bytea not null,
+  payload bytea not null,
+  grant_digest bytea,
+  session_digest bytea,
+  user_code_digest bytea,
+  expires_at timestamp with time zone,
+  consumed_at timestamp with time zone,
+  constraint protocol_state_pkey PRIMARY KEY (tenant_id, kind, id_digest)
+);
+CREATE INDEX protocol_state_expiry ON public.protocol_state USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+CREATE INDEX protocol_state_grant ON public.protocol_state USING btree (tenant_id, grant_digest) WHERE (grant_digest IS NOT NULL);
+CREATE INDEX protocol_state_session ON public.protocol_state USING btree (tenant_id, session_digest) WHERE (session_digest IS NOT NULL);
+CREATE INDEX protocol_state_user_code ON public.protocol_state USING btree (tenant_id, user_code_digest) WHERE (user_code_digest IS NOT NULL);
+
+create table recovery_code_set (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  digests bytea[] not null,
+  created_at timestamp with time zone not null default now(),
+  constraint recovery_code_set_pkey PRIMARY KEY (tenant_id, user_id)
+);
+
+create table removed_device (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  device jsonb not null,
+  removed_at timestamp with time zone not null default business_now(),
+  constraint removed_device_pkey PRIMARY KEY (tenant_id, device_id)
+);
+
+create table request_budget (
+  tenant_id uuid not null,
+  budget text not null,
+  window_start timestamp with time zone not null,
+  used integer not null,
+  constraint request_budget_pkey PRIMARY KEY (tenant_id, budget)
+);
+
+create table role_assignment (
+  tenant_id uuid not null,
+  assignment_id uuid not null,
+  role_id uuid not null,
+  principal_kind text not null,
+  principal_id uuid not null,
+  group_tags text[],
+  created_at timestamp with time zone not null default now(),
+  constraint role_assignment_pkey PRIMARY KEY (tenant_id, assignment_id),
+  constraint role_assignment_principal_kind_check CHECK ((principal_kind = ANY (ARRAY['user'::text, 'group'::text, 'application'::text])))
+);
+CREATE INDEX role_assignment_by_principal ON public.role_assignment USING btree (tenant_id, principal_id);
+
+create table role_definition (
+  tenant_id uuid not null,
+  role_id uuid not null,
+  display_name text not null,
+  description text not null,
+  permissions text[] not null,
+  created_at timestamp with time zone not null default now(),
+  constraint role_definition_pkey PRIMARY KEY (tenant_id, role_id)
+);
+CREATE UNIQUE INDEX role_definition_by_name ON public.role_definition USING btree (tenant_id, lower(display_name));
+
+create table signing_key (
+  key_id text not null,
+  state text not null,
+  public_key jsonb not null,
+  wrapped_private_key bytea not null,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  constraint signing_key_pkey PRIMARY KEY (key_id),
+  constraint signing_key_state_check CHECK ((state = ANY (ARRAY['next'::text, 'active'::text, 'published'::text])))
+);
+CREATE UNIQUE INDEX signing_key_one_active ON public.signing_key USING btree (state) WHERE (state = 'active'::text);
+CREATE UNIQUE INDEX signing_key_one_next ON public.signing_key USING btree (state) WHERE (state = 'next'::text);
+
+create table tenant (
+  tenant_id uuid not null,
+  display_name text not null,
+  import_seconds integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  foreign_answers_per_day integer not null default 25000,
+  constraint tenant_pkey PRIMARY KEY (tenant_id),
+  constraint tenant_foreign_answers_per_day_check CHECK ((foreign_answers_per_day >= 0)),
+  constraint tenant_import_seconds_check CHECK (((import_seconds >= 0) AND (import_seconds <= 86400)))
+);
+
+create table tenant_domain (
+  domain text not null,
+  tenant_id uuid not null,
+  position integer not null,
+  constraint tenant_domain_pkey PRIMARY KEY (domain),
+  constraint tenant_domain_domain_check CHECK ((domain = lower(domain))),
+  constraint tenant_domain_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE
+);
+
+create table tenant_factor_policy (
+  tenant_id uuid not null,
+  factor_required boolean not null default false,
+  strict_codes boolean not null default false,
+  passkey_roles text[] not null default '{Owner,Approver,"Platform Operator"}'::text[],
+  constraint tenant_factor_policy_pkey PRIMARY KEY (tenant_id),
+  constraint tenant_factor_policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE
+);
+
+create table tenant_record (
+  tenant_id uuid not null,
+  kind text not null,
+  record_id uuid not null,
+  unique_key text,
+  members jsonb not null,
+  created_at timestamp with time zone not null default business_now(),
+  constraint tenant_record_pkey PRIMARY KEY (tenant_id, kind, record_id)
+);
+CREATE UNIQUE INDEX tenant_record_by_key ON public.tenant_record USING btree (tenant_id, kind, unique_key);
+
+create table tenant_sign_in (
+  tenant_id uuid not null,
+  device_code boolean not null default false,
+  constraint tenant_sign_in_pkey PRIMARY KEY (tenant_id),
+  constraint tenant_sign_in_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE
+);
+
+create table virtual_clock (
+  one_row boolean not null default true,
+  ahead_ms bigint not null,
+  constraint virtual_clock_pkey PRIMARY KEY (one_row),
+  constraint virtual_clock_one_row_check CHECK (one_row)
+);
+
+CREATE OR REPLACE FUNCTION public.append_audit(tenant uuid, entries text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  last audit_head;
+  body text;
+  moment timestamptz;
+begin
+  insert into audit_head values (tenant, 0, decode(repeat('00', 32), 'hex')) on conflict do nothing;
+  select * into strict last from audit_head where tenant_id = tenant for update;
+  moment := clock_timestamp() + (business_now() - now());
+  foreach body in array entries loop
+    last.seq := last.seq + 1;
+    last.hash := sha256(convert_to(
+      '{"at":"' || to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+      || '","entry":' || body || ',"prev":"' || encode(last.hash, 'hex')
+      || '","seq":' || last.seq || ',"tenantId":"' || tenant || '"}', 'UTF8'));
+    insert into audit_entry (tenant_id, seq, at, entry, hash) values (tenant, last.seq, moment, body, last.hash);
+  end loop;
+  update audit_head set seq = last.seq, hash = last.hash where tenant_id = tenant;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.business_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$select now() + make_interval(secs => coalesce((select ahead_ms from virtual_clock), 0) / 1000.0)$function$;
+
+CREATE OR REPLACE FUNCTION public.keep_audit_entries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'entries of the audit trail stay as they are';
+end
+$function$;

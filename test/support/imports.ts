@@ -1,0 +1,71 @@
+/** Imports on a store, without a server: tenants, rows in, decisions made, verdicts out. */
+import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
+import { tokensUnder } from '../../src/core/identity/tokens.ts'
+import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import { acceptImport } from '../../src/core/import/accept-import.ts'
+import { type DecideOptions, decideNextSlice } from '../../src/core/import/decide-slice.ts'
+import type { ImportedDevice, Submission } from '../../src/core/import/imported-device.ts'
+import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
+import type { Store } from '../../src/storage/database.ts'
+import { importQueueIn } from '../../src/storage/import-queue.ts'
+import { importedDevicesIn } from '../../src/storage/imports.ts'
+import { tenantsIn } from '../../src/storage/tenants.ts'
+
+export const emptyRow: Submission = {
+  importId: null,
+  serialNumber: null,
+  productKey: null,
+  hardwareHash: null,
+  groupTag: null,
+  purchaseOrderIdentifier: null,
+  assignedUserPrincipalName: null,
+}
+
+export const wrap = wrapWith(Buffer.alloc(32, 1))
+export const examiner = { tokens: tokensUnder(Buffer.alloc(32, 7)), denyList: defaultDenyList }
+
+const decideOptions: DecideOptions = {
+  tokens: examiner.tokens,
+  denyList: () => Promise.resolve(defaultDenyList),
+}
+
+export function importsOn(store: Store) {
+  const imports = () => importedDevicesIn(store, wrap)
+  const accept = (tenantId: TenantId, rows: readonly Submission[]) =>
+    acceptImport(imports(), tenantId, rows)
+  const decideNext = (options: Partial<DecideOptions> = {}) =>
+    decideNextSlice(importQueueIn(store, wrap), { ...decideOptions, ...options })
+
+  async function newTenant(): Promise<TenantId> {
+    const id = newUuid() as TenantId
+    await tenantsIn(store).ensure({ id, displayName: 'Contoso', domains: [`${id}.test`] })
+    return id
+  }
+
+  async function decideAll(): Promise<void> {
+    while (await decideNext());
+  }
+
+  const receiptsOf = (tenantId: TenantId, accepted: readonly ImportedDevice[]) =>
+    Promise.all(accepted.map(({ id }) => imports().find(tenantId, id)))
+
+  /** The receipts of `rows` after all are decided, in their order. */
+  async function importAll(tenantId: TenantId, rows: readonly Submission[]) {
+    const accepted = await accept(tenantId, rows)
+    await decideAll()
+    return receiptsOf(tenantId, accepted)
+  }
+
+  async function importOne(tenantId: TenantId, bytes: Uint8Array, groupTag: string | null = null) {
+    const [receipt] = await importAll(tenantId, [{ ...emptyRow, hardwareHash: bytes, groupTag }])
+    const id = receipt?.id ?? ''
+    return { id, state: async () => (await imports().find(tenantId, id))?.state }
+  }
+
+  return { imports, newTenant, accept, decideNext, decideAll, receiptsOf, importAll, importOne }
+}
+
+/** `complete`, `undecided`, or the name of what refused the row. */
+export function verdicts(rows: readonly (ImportedDevice | undefined)[]) {
+  return rows.map((row) => (row?.state.status === 'error' ? row.state.refusal : row?.state.status))
+}
