@@ -6,11 +6,14 @@
  * a thread which must be killed has not worked in vain.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { ArchiveReader, type LibarchiveWasm, libarchiveWasm } from 'libarchive-wasm'
 import { type CollectFault, faultOf, shown } from './archive-fault.ts'
+import { hasQuantumFolder } from './cabinet.ts'
 import { GrowingBytes } from './growing-bytes.ts'
+import { openWithLibarchive } from './libarchive-archive.ts'
 import type { ArchiveLimits } from './limits.ts'
 import { OobeNotes, type OobeState } from './oobe-notes.ts'
+import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
+import { openQuantumCabinet } from './quantum-archive.ts'
 import { type CollectedDevice, readDocument } from './read-document.ts'
 import { isArchive } from './sniff.ts'
 
@@ -29,10 +32,8 @@ export type WorkerOutput =
 const wanted = /\.(?:csv|tsv|txt|xml|json|reg|html?|log)$/i
 const nested = /\.(?:zip|cab)$/i
 const eventLog = /autopilot[^/\\]*\.evtx$/i
-const piece = 1 << 16
 
 class Unpacker {
-  readonly #library: LibarchiveWasm
   readonly #limits: ArchiveLimits
   readonly #port: MessagePort
   readonly #notes: OobeNotes
@@ -42,64 +43,65 @@ class Unpacker {
   #packed = 0
   #stopped = false
 
-  constructor(library: LibarchiveWasm, { name, limits }: WorkerInput, port: MessagePort) {
+  constructor({ name, limits }: WorkerInput, port: MessagePort) {
     this.#notes = new OobeNotes(name)
-    this.#library = library
     this.#limits = limits
     this.#port = port
   }
 
-  unpack(name: string, bytes: Uint8Array, depth: number): void {
+  async unpack(name: string, bytes: Uint8Array, depth: number): Promise<void> {
     if (depth === 1) this.#packed = bytes.length
-    let reader: ArchiveReader
+    let archive: OpenArchive
     try {
-      reader = new ArchiveReader(
-        this.#library,
-        new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
-      )
+      archive = await (hasQuantumFolder(bytes) ? openQuantumCabinet : openWithLibarchive)(bytes)
     } catch (error) {
       this.#fault('damaged', name, `This is no readable archive: ${messageOf(error)}`)
       return
     }
-    // The library has its own copy now; giving this one back at once halves the memory.
+    // The reader has its own copy now; giving this one back at once halves the memory.
     if (depth === 1) (bytes.buffer as ArrayBuffer).transfer(0)
     try {
-      this.#walk(reader, name, depth)
+      await this.#walk(archive, name, depth)
     } catch (error) {
       this.#fault('damaged', name, `The archive is damaged: ${messageOf(error)}`)
     }
-    reader.free()
+    archive.close()
   }
 
-  #walk(reader: ArchiveReader, name: string, depth: number): void {
-    for (
-      let entry = reader.nextEntryPointer();
-      entry !== 0 && !this.#stopped;
-      entry = reader.nextEntryPointer()
-    ) {
+  async #walk(archive: OpenArchive, name: string, depth: number): Promise<void> {
+    for (const entry of archive.entries()) {
       if (++this.#entries > this.#limits.entries) {
         this.#stop(
           'too-many-entries',
           name,
           `It has more than ${this.#limits.entries} entries; the rest was not read.`,
         )
-        return
       }
-      this.#entry(reader, entry, { archive: name, depth })
+      if (!this.#stopped) await this.#entry(entry, { archive: name, depth })
+      if (this.#stopped) return
     }
-    const trouble = this.#library.error_string(reader.archive)
-    if (!this.#stopped && trouble)
-      this.#fault('damaged', name, `The archive ends early: ${trouble}`)
+    const trouble = archive.trouble()
+    if (trouble !== undefined) this.#fault('damaged', name, `The archive ends early: ${trouble}`)
   }
 
-  #entry(reader: ArchiveReader, entry: number, at: { archive: string; depth: number }): void {
-    const name = reader.getEntryPathname(entry) ?? ''
+  async #entry(entry: ArchiveEntry, at: { archive: string; depth: number }): Promise<void> {
+    const { name } = entry
     const source = `${at.archive}!${shown(name)}`
-    const type = reader.getEntryFiletype(entry)
-    if (type === 'SymbolicLink' || reader.getHardlinkTarget(entry)) {
+    if (entry.isLink) {
       this.#fault('link', source, 'It is a link to somewhere else and was passed over.')
       return
     }
+    this.#judgeName(name, source)
+    if (!nested.test(name) && !wanted.test(name)) return
+    if (entry.isEncrypted) {
+      this.#fault('encrypted', source, 'It is encrypted; unpack it with its password first.')
+      return
+    }
+    const bytes = this.#read(entry, source)
+    if (bytes !== undefined) await this.#use(bytes, source, at.depth)
+  }
+
+  #judgeName(name: string, source: string): void {
     if (isUnsafe(name))
       this.#fault(
         'unsafe-name',
@@ -113,22 +115,14 @@ class Unpacker {
         'A binary event log is not read; export it as XML or CSV.',
       )
     }
-    const inner = nested.test(name)
-    if (!inner && !wanted.test(name)) return
-    if (reader.isEntryEncrypted(entry)) {
-      this.#fault('encrypted', source, 'It is encrypted; unpack it with its password first.')
-      return
-    }
-    const bytes = this.#read(reader, source)
-    if (bytes !== undefined) this.#use(bytes, source, at.depth)
   }
 
-  #use(bytes: Uint8Array, source: string, depth: number): void {
+  async #use(bytes: Uint8Array, source: string, depth: number): Promise<void> {
     if (!isArchive(bytes)) {
       this.#document(bytes, source)
       return
     }
-    if (depth < this.#limits.depth) this.unpack(source, bytes, depth + 1)
+    if (depth < this.#limits.depth) await this.unpack(source, bytes, depth + 1)
     else
       this.#fault(
         'too-deep',
@@ -149,19 +143,19 @@ class Unpacker {
    * The whole entry, or undefined when it is damaged or a limit was met; good until the next entry is read.
    * Sizes that the archive states are not believed.
    */
-  #read(reader: ArchiveReader, source: string): Uint8Array | undefined {
+  #read(entry: ArchiveEntry, source: string): Uint8Array | undefined {
     this.#buffer.clear()
     try {
-      for (let part = reader.readData(piece); part.length > 0; part = reader.readData(piece)) {
-        this.#buffer.add(new Uint8Array(part.buffer, part.byteOffset, part.length))
-        this.#total += part.length
-        if (this.#exceeds(this.#buffer.bytes.length, source)) return undefined
-      }
+      entry.unpack((piece) => {
+        this.#buffer.add(piece)
+        this.#total += piece.length
+        return !this.#exceeds(this.#buffer.bytes.length, source)
+      })
     } catch (error) {
       this.#fault('damaged', source, `It cannot be unpacked: ${messageOf(error)}`)
       return undefined
     }
-    return this.#buffer.bytes
+    return this.#stopped ? undefined : this.#buffer.bytes
   }
 
   #exceeds(size: number, source: string): boolean {
@@ -209,6 +203,6 @@ const messageOf = (error: unknown): string =>
 
 if (parentPort !== null) {
   const input = workerData as WorkerInput
-  new Unpacker(await libarchiveWasm(), input, parentPort).unpack(input.name, input.bytes, 1)
+  await new Unpacker(input, parentPort).unpack(input.name, input.bytes, 1)
   parentPort.postMessage({ kind: 'done' } satisfies WorkerOutput)
 }

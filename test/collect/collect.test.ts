@@ -40,7 +40,7 @@ describe('archives', () => {
     })
   })
 
-  test.each<CabCompression>(['stored', 'mszip', 'lzx'])(
+  test.each<CabCompression>(['stored', 'mszip', 'lzx', 'quantum'])(
     'a cabinet with %s compression',
     async (compression) => {
       const rows = Array.from({ length: 10 }, (_, n) => sampleRow(n))
@@ -54,6 +54,15 @@ describe('archives', () => {
       )
     },
   )
+
+  test('a cabinet packed with Quantum, in the ZIP of a support case', async () => {
+    const inner = makeCab('logs\\DeviceHash_B.csv', deviceHash, 'quantum')
+    const { devices, faults } = await collected(makeZip([{ name: 'logs.cab', content: inner }]))
+    expect(faults).toEqual([])
+    expect(devices).toMatchObject([
+      { ...isFirst, source: 'capture.zip!logs.cab!logs\\DeviceHash_B.csv' },
+    ])
+  })
 
   test('a ZIP of HoloLens, with the hash in a folder and a cabinet inside', async () => {
     const inner = makeCab('DeviceHash_B.csv', writeDeviceCsv([sampleRow(1)]), 'mszip')

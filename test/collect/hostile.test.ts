@@ -118,9 +118,17 @@ const attacks: Readonly<Record<string, Attack>> = {
     make: () => makeCab('DeviceHash_PC.csv', csv, 'mszip').subarray(0, 900),
     codes: ['damaged'],
   },
+  'a Quantum cabinet cut in the middle': {
+    make: () => makeCab('DeviceHash_PC.csv', csv, 'quantum').subarray(0, 900),
+    codes: ['damaged'],
+  },
+  'a Quantum cabinet of zeros': {
+    make: () => makeCab('zeros.csv', zeroBytes.subarray(0, 9 << 20), 'quantum'),
+    codes: ['entry-too-large'],
+  },
   'archives inside archives, too deep': { make: () => nestedZip(6), codes: ['too-deep'] },
   'a cabinet with a compression that nobody reads': {
-    make: () => makeCab('DeviceHash_PC.csv', csv, 'quantum'),
+    make: () => makeCab('DeviceHash_PC.csv', csv, 'unknown'),
     codes: ['damaged'],
   },
   'a name of control characters': {

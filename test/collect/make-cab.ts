@@ -1,19 +1,21 @@
 /**
- * Cabinets (MS-CAB), stored, MSZIP, LZX or with a compression that nobody reads.
+ * Cabinets (MS-CAB), stored, MSZIP, LZX, Quantum or with a compression that nobody reads.
  *
  * LZX is written as verbatim blocks of literals with eight-bit codes: no smaller than the input, but every part
  * of a decoder that a real cabinet uses to begin with (pretree, main tree, bit order, frames) has to be right.
  */
 import { deflateRawSync } from 'node:zlib'
+import { QuantumPacker } from './quantum-frame.ts'
 
-export type CabCompression = 'stored' | 'mszip' | 'lzx' | 'quantum'
+export type CabCompression = 'stored' | 'mszip' | 'lzx' | 'quantum' | 'unknown'
 
 const frameSize = 32_768
 const types: Readonly<Record<CabCompression, number>> = {
   stored: 0,
   mszip: 1,
-  quantum: 0x0722,
+  quantum: 0x1522,
   lzx: 0x0f03,
+  unknown: 0x0004,
 }
 
 export function makeCab(
@@ -24,9 +26,8 @@ export function makeCab(
   const frames: Uint8Array[] = []
   for (let at = 0; at < content.length; at += frameSize)
     frames.push(content.subarray(at, at + frameSize))
-  const blocks = frames.map((frame, n) =>
-    dataBlock(packed(frame, { compression, first: n === 0 }), frame.length),
-  )
+  const pack = packerOf(compression)
+  const blocks = frames.map((frame) => dataBlock(pack(frame), frame.length))
   const title = Buffer.from(`${name}\0`)
   const dataAt = 36 + 8 + 16 + title.length
   const head = Buffer.alloc(36)
@@ -46,13 +47,23 @@ export function makeCab(
   return new Uint8Array(Buffer.concat([head, folder, file, title, ...blocks]))
 }
 
-function packed(
-  frame: Uint8Array,
-  { compression, first }: { compression: CabCompression; first: boolean },
-): Buffer {
-  if (compression === 'mszip') return Buffer.concat([Buffer.from('CK'), deflateRawSync(frame)])
-  if (compression === 'lzx') return lzxFrame(frame, first)
-  return Buffer.from(frame)
+/** Packs the frames of a folder, in order. */
+function packerOf(compression: CabCompression): (frame: Uint8Array) => Buffer {
+  const quantum = new QuantumPacker()
+  let first = true
+  const lzx = (frame: Uint8Array): Buffer => {
+    const bytes = lzxFrame(frame, first)
+    first = false
+    return bytes
+  }
+  const stored = (frame: Uint8Array): Buffer => Buffer.from(frame)
+  return {
+    stored,
+    mszip: (frame: Uint8Array) => Buffer.concat([Buffer.from('CK'), deflateRawSync(frame)]),
+    lzx,
+    quantum: (frame: Uint8Array) => quantum.frame(frame),
+    unknown: stored,
+  }[compression]
 }
 
 /** Checksum 0 means "not computed" in this format. */
