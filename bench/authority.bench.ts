@@ -177,20 +177,26 @@ async function perSecond(
 
 type Paced = { readonly took: readonly number[]; readonly rate: number }
 
-/** Begins `rate` per second, however long each takes; milliseconds of each, counted from when it was due. */
+/** What is refused, because the server has too much to do, does not count. Begins `rate` per second, however long each takes; milliseconds of each, counted from when it was due. */
 async function paced(work: () => Promise<void>, rate: number): Promise<Paced> {
   const start = performance.now()
   const count = rate * seconds
   const took: number[] = []
+  const failed: unknown[] = []
   const running: Promise<void>[] = []
   for (let n = 0; n < count; n++) {
     const due = start + (n * 1000) / rate
     const wait = due - performance.now()
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait))
-    running.push(work().then(() => void took.push(performance.now() - due)))
+    running.push(
+      work().then(
+        () => void took.push(performance.now() - due),
+        (error) => void failed.push(error),
+      ),
+    )
   }
   await Promise.all(running)
-  return { took, rate: count / ((performance.now() - start) / 1000) }
+  return { took, rate: (count - failed.length) / ((performance.now() - start) / 1000) }
 }
 
 /** The least that a token costs: its signature. */

@@ -3,6 +3,9 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
 import type { ProtocolState, State } from '../../core/access/protocol-state.ts'
 import type { TenantId } from '../../core/ids.ts'
 
+/** What a grant takes along when it ends. A sign-in on its way names a grant too and goes on without it. */
+const endsWithGrant = ['AccessToken', 'AuthorizationCode', 'RefreshToken', 'DeviceCode']
+
 export function stateAdapter(state: ProtocolState, tenantId: TenantId, kind: string): Adapter {
   const place = { tenantId, kind }
   return {
@@ -21,7 +24,7 @@ export function stateAdapter(state: ProtocolState, tenantId: TenantId, kind: str
       { ...place, id },
       { ...payload },
       {
-        ...(grantId !== undefined && { grantId }),
+        ...(grantId !== undefined && endsWithGrant.includes(kind) && { grantId }),
         ...(uid !== undefined && { sessionUid: uid }),
         ...(userCode !== undefined && { userCode }),
         ...(expiresIn !== undefined && { expiresIn }),

@@ -2,17 +2,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Busy } from '../../../src/core/access/bounded-line.ts'
 import { argon2Passwords } from '../../../src/passwords/argon2.ts'
-import { browserSession, codeRequest } from './browser-session.ts'
+import { browserSession, codeRequest, hiddenFields } from './browser-session.ts'
 import {
   addSigners,
   authorizePath,
   password,
+  redeem,
   type Signers,
   scope,
   signIn,
   spaRedirect,
+  type UserTokens,
 } from './people.ts'
-import { publicUrl, startAuthority, type TestAuthority } from './support.ts'
+import { decode, publicUrl, startAuthority, type TestAuthority } from './support.ts'
 
 let authority: TestAuthority
 let programs: Signers
@@ -220,6 +222,28 @@ test('with several accounts in mind a person may choose another', async () => {
   const again = await browser.open(path)
   const other = await browser.send(`${again.url.pathname}/account`, { choice: 'other' })
   expect(other.html).toContain('name="password"')
+})
+
+test('another account takes the place of the first, whose session ends', async () => {
+  const { browser } = await signIn(authority, programs.spa)
+  const { query, verifier } = codeRequest({
+    client_id: programs.spa,
+    redirect_uri: spaRedirect,
+    prompt: 'select_account',
+  })
+  const page = await browser.open(authorizePath(authority.tenantId, query))
+  await browser.send(`${page.url.pathname}/account`, { choice: 'other' })
+  const swap = await browser.send(`${page.url.pathname}/password`, {
+    username: 'ben@contoso.test',
+    password,
+  })
+  // A form that sends itself: exactly its script may run.
+  expect(swap.headers.get('content-security-policy')).toMatch(/script-src 'sha256-[^']+'/)
+  const [, action = ''] = /action="([^"]+)"/.exec(swap.html) ?? []
+  const arrival = await browser.send(action, hiddenFields(swap.html))
+  const answer = await redeem(authority, programs.spa, { arrival, verifier })
+  const { access_token } = (await answer.json()) as UserTokens
+  expect(decode(access_token)[1]['upn']).toBe('ben@contoso.test')
 })
 
 test('prompt=login asks for the password although there is a session', async () => {
