@@ -1,6 +1,6 @@
 /** The first start on an empty database: a tenant, its administrator and an application to work with. */
 import { type Applications, createApplication } from './core/access/application.ts'
-import { allRoles } from './core/access/permissions.ts'
+import { allRoles, platformRoles } from './core/access/permissions.ts'
 import { ensureUser, type HashPassword, newPassword, type Users } from './core/directory/user.ts'
 import { newUuid, type TenantId } from './core/ids.ts'
 import type { Tenants } from './core/tenant/tenant.ts'
@@ -34,13 +34,13 @@ export async function firstStart(deps: FirstStartDeps): Promise<FirstCredentials
     userPrincipalName: administrator,
     displayName: 'Administrator',
     password,
-    roles: ['Global Administrator', 'Intune Administrator'],
+    roles: ['Global Administrator', 'Intune Administrator', 'Platform Operator'],
     licensed: true,
   })
   const { applicationId, secret } = await createApplication(deps.applications, {
     tenantId,
     displayName: 'Taxiway command line',
-    roles: allRoles,
+    roles: [...allRoles, ...platformRoles],
   })
   // Last, since its presence says that all of this was done.
   await deps.tenants.ensure({ id: tenantId, displayName: 'Contoso', domains: [firstDomain] })

@@ -5,6 +5,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
+import { addressOf, rememberAddress } from '../http/client-address.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { readBody } from './body.ts'
 
@@ -88,11 +89,13 @@ function requestOf(
   }
   sent.delete('content-length')
   const hasBody = body !== undefined && body !== null && !/^(get|head)$/i.test(method)
-  return new Request(new URL(`/${version}/${url.replace(/^\/+/, '')}`, c.req.url), {
+  const request = new Request(new URL(`/${version}/${url.replace(/^\/+/, '')}`, c.req.url), {
     method: method.toUpperCase(),
     headers: sent,
     ...(hasBody && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
+  rememberAddress(request, addressOf(c.req.raw))
+  return request
 }
 
 function checkBatch(requests: readonly Part[]): void {
