@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** Starts the command line; nothing else. The exit code is set, not forced, so that pipes are drained. */
 import { enableCompileCache } from 'node:module'
 
@@ -6,6 +7,10 @@ enableCompileCache()
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
   throw error
+})
+// Talk that nobody listens to any more (`2>&1 | head`) is no reason to stop the work.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
 })
 const { runCommandLine } = await import('./program.ts')
 process.exitCode = await runCommandLine(process.argv.slice(2))

@@ -51,7 +51,8 @@ async function npmCi(scope) {
   say(`Installed in ${elapsed()} s.`)
 }
 
-function runNpm(args) {
+/** Runs npm and answers its exit code; its standard output is not shown. */
+export function runNpm(args, cwd = root) {
   const npm = process.env.npm_execpath
   const viaNode = npm?.endsWith('.js') && existsSync(npm)
   const [command, all] = viaNode ? [process.execPath, [npm, ...args]] : ['npm', args]
@@ -66,7 +67,7 @@ function runNpm(args) {
   )
   return new Promise((resolve) => {
     const child = spawn(command, all, {
-      cwd: root,
+      cwd,
       env,
       stdio: ['ignore', 'ignore', 'inherit'],
       shell: !viaNode && process.platform === 'win32',

@@ -41,6 +41,10 @@ const verbs = {
     process.env.TAXIWAY_CONTESTED_KILLS ??= '10'
     await steps([['crash rounds', vitest('test/crash')]])
   },
+  pack: async (args) => {
+    await ensureInstalled('all')
+    await steps([['package', [join(root, 'scripts/pack.mjs'), ...args]]])
+  },
   fuzz: async (args) => {
     await ensureInstalled('all')
     await steps([['fuzz', [join(root, 'bench/fuzz.ts'), ...args]]])
