@@ -43,8 +43,10 @@ async function readOne(file: string): Promise<Judged> {
     path: resolve(file),
     sha256: createHash('sha256').update(bytes).digest('hex'),
   }
-  const unfit = whyUnfit(bytes)
-  if (unfit !== undefined) return { ...facts, rows: [], remarks: [], faults: [`${file}: ${unfit}`] }
+  if (bytes.length === 0) {
+    const fault = `${file}: The file is empty. (Export the devices again.)`
+    return { ...facts, rows: [], remarks: [], faults: [fault] }
+  }
   const { rows, findings } = readDeviceCsv(bytes, {
     profile: 'intune-lenient',
     fileName: basename(file),
@@ -57,19 +59,6 @@ async function readOne(file: string): Promise<Judged> {
     remarks: remarks.map(sentence(file)),
     faults: faults.map(sentence(file)),
   }
-}
-
-/** What makes reading a file pointless; undefined when nothing does. */
-function whyUnfit(bytes: Uint8Array): string | undefined {
-  if (bytes.length === 0) return 'The file is empty. (Export the devices again.)'
-  // UTF-16 text has its NUL bytes on one side of the pairs; a program or an image has them on both.
-  const start = bytes.subarray(0, 4096)
-  const zeros = [0, 1].filter((side) =>
-    start.some((byte, index) => byte === 0 && index % 2 === side),
-  )
-  return zeros.length < 2
-    ? undefined
-    : 'This is a binary file, not a text file. (Save the devices as CSV; archives go to taxiway collect.)'
 }
 
 async function bytesOf(file: string): Promise<Buffer> {

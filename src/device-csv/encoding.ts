@@ -35,6 +35,7 @@ export class ByteReader {
   }
 
   push(chunk: Uint8Array): string {
+    if (this.binary !== undefined) return ''
     const bytes = join(this.#held, chunk)
     if (!this.#started && bytes.length < sniffed) {
       this.#held = bytes
@@ -52,8 +53,11 @@ export class ByteReader {
   #start(bytes: Uint8Array): Uint8Array {
     if (this.#started) return bytes
     this.#started = true
-    this.binary = nameOfBinary(bytes)
     const { name, bomLength } = sniffEncoding(bytes)
+    this.binary = nameOfBinary(
+      bytes.subarray(bomLength, sniffed),
+      name === 'eight-bit' ? 'ascii' : name,
+    )
     this.bom = bomLength > 0
     if (name !== 'eight-bit') {
       this.#wideName = name
@@ -63,7 +67,10 @@ export class ByteReader {
   }
 
   #read(bytes: Uint8Array, last: boolean): string {
-    if (this.binary !== undefined) return ''
+    if (this.binary !== undefined) {
+      this.#held = new Uint8Array(0)
+      return ''
+    }
     if (this.#wide !== undefined) {
       this.#held = new Uint8Array(0)
       return this.#wide.decode(bytes, { stream: !last })

@@ -1,4 +1,9 @@
-/** Files that are often sent as "the CSV" and are not text, told by their first bytes. */
+/**
+ * Files that are given as "the CSV" and are not text: those that people often send by their first bytes, all
+ * others by their control characters. A stray one is damage in a text; every twentieth one is no text.
+ */
+import type { Encoding } from './encoding.ts'
+
 const marks: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ['a ZIP archive or an Excel workbook', [0x50, 0x4b, 0x03, 0x04]],
   ['an empty ZIP archive', [0x50, 0x4b, 0x05, 0x06]],
@@ -7,9 +12,35 @@ const marks: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
   ['a gzip archive', [0x1f, 0x8b]],
   ['a 7-Zip archive', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['a program', [0x7f, 0x45, 0x4c, 0x46]],
+  ['a picture', [0x89, 0x50, 0x4e, 0x47]],
+  ['a picture', [0xff, 0xd8, 0xff]],
 ]
 
+const fewestControls = 16
+const controlsPerCharacter = 1 / 20
+
 /** What the bytes are, in words with an article; undefined when nothing speaks against text. */
-export function nameOfBinary(head: Uint8Array): string | undefined {
-  return marks.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte))?.[0]
+export function nameOfBinary(head: Uint8Array, encoding: Encoding): string | undefined {
+  const known = marks.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte))
+  if (known !== undefined) return known[0]
+  const [width, high] = widths[encoding] ?? [1, 0]
+  let controls = 0
+  for (let at = 0; at + width <= head.length; at += width) {
+    const low = head[at + (width - 1 - high)] ?? 0
+    if (isControl(low) && (width === 1 || head[at + high] === 0)) controls++
+  }
+  const most = (head.length / width) * controlsPerCharacter
+  return controls >= fewestControls && controls > most ? 'a program or other data' : undefined
+}
+
+/** Bytes per character, and which of the two is the high one. */
+const widths: Partial<Record<Encoding, readonly [width: number, high: number]>> = {
+  'utf-16le': [2, 1],
+  'utf-16be': [2, 0],
+}
+
+/** Tab, line ends, form feed and Ctrl-Z do occur in text. */
+function isControl(code: number): boolean {
+  return code < 9 || (code > 13 && code < 32 && code !== 26)
 }
