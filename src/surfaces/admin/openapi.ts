@@ -27,7 +27,7 @@ const failure = z.object({
 
 function operation(route: AdminRoute): object {
   const { permission, summary, body, query, answer, status = 200 } = route
-  const scopes = permission === 'signed-in' ? [] : permissionTable[permission].scopes
+  const { scopes } = permissionTable[permission]
   return {
     summary,
     'x-permission': permission,

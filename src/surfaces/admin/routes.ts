@@ -6,8 +6,9 @@ import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import type { Caller } from '../../core/access/caller.ts'
+import type { Permission } from '../../core/access/permissions.ts'
 import { DomainError } from '../../core/errors.ts'
-import { type GuardDeps, guarded, type RoutePermission } from '../http/guard.ts'
+import { type GuardDeps, guarded } from '../http/guard.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 
 const maxBody = 1024 * 1024
@@ -16,7 +17,7 @@ type Described = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   /** Below `/admin/v1`, in lower case, parameters as `:name`. */
   readonly path: string
-  readonly permission: RoutePermission
+  readonly permission: Permission
   readonly summary: string
   /** 200 when absent; 204 answers nothing. */
   readonly status?: 201 | 204

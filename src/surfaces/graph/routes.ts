@@ -1,12 +1,8 @@
 /** How a route of the Graph surface is declared: always with the permission that it needs. */
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import {
-  type GuardDeps,
-  type GuardedHandler,
-  guarded,
-  type RoutePermission,
-} from '../http/guard.ts'
+import type { Permission } from '../../core/access/permissions.ts'
+import { type GuardDeps, type GuardedHandler, guarded } from '../http/guard.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { maxBody, tooLarge } from './body.ts'
 
@@ -14,7 +10,7 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 export type Handler = GuardedHandler
 
 /** [method, path in lower case, permission, handler] */
-export type Route = readonly [Method, string, RoutePermission, Handler]
+export type Route = readonly [Method, string, Permission, Handler]
 
 const limited = bodyLimit({
   maxSize: maxBody,

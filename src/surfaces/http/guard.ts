@@ -16,18 +16,25 @@ import { addressOf } from './client-address.ts'
 import type { RequestEnv } from './request-context.ts'
 import { actOfRoute } from './route-act.ts'
 
-/** `signed-in`: whoever has a token; for what shows no data and changes none. */
-export type RoutePermission = Permission | 'signed-in'
-
 export type GuardDeps = { readonly access: Access; readonly audit: Audit }
 
 export type GuardedRoute = {
   readonly method: string
   readonly path: string
-  readonly permission: RoutePermission
+  readonly permission: Permission
 }
 
 export type GuardedHandler = (c: Context<RequestEnv>, caller: Caller) => Promise<Response>
+
+/** Carries an answer that refuses past the transaction, so that nothing of the act remains. */
+class Undone extends Error {
+  readonly answer: Response
+
+  constructor(answer: Response) {
+    super('the request was refused')
+    this.answer = answer
+  }
+}
 
 const guards = new WeakMap<object, GuardedRoute>()
 
@@ -38,15 +45,14 @@ export function guarded(
   handle: GuardedHandler,
 ): Handler<RequestEnv> {
   const { permission, method, path } = route
-  if (permission !== 'signed-in' && !isPermission(permission)) {
+  if (!isPermission(permission)) {
     throw new Error(`${method} ${path} names the permission '${permission}', which there is not`)
   }
   const { resourceType, ...named } = actOfRoute(method, path)
-  const changes = method !== 'GET' && permission !== 'signed-in' && !permission.endsWith('.read')
+  const changes = method !== 'GET' && !permission.endsWith('.read')
 
   const guard: Handler<RequestEnv> = async (c) => {
     const caller = c.get('caller')
-    if (permission === 'signed-in') return await handle(c, caller)
     const within = async () => {
       const scope = await access.require(caller, permission)
       return await withScope(scope, () => (changes ? change(act) : handle(c, caller)))
@@ -64,6 +70,7 @@ export function guarded(
 
   async function done(c: Context<RequestEnv>, caller: Caller) {
     const response = await handle(c, caller)
+    if (!response.ok) throw new Undone(response)
     const id = c.req.param('id') ?? (await idOf(response))
     return { result: response, resource: { type: resourceType, id } }
   }
@@ -72,6 +79,7 @@ export function guarded(
     try {
       return await work()
     } catch (error) {
+      if (error instanceof Undone) return error.answer
       if (error instanceof DomainError && error.code === 'not-permitted')
         await audit.refused(act, error.message)
       throw error

@@ -18,7 +18,7 @@ export function hygiene(publicUrl: string): (response: Response) => Response {
   const { hostname } = new URL(publicUrl)
   const headers = Object.entries({
     ...always,
-    ...(isName(hostname) && { 'strict-transport-security': `max-age=${year}` }),
+    ...(isName(hostname) && { 'strict-transport-security': `max-age=${year}; includeSubDomains` }),
   })
 
   return (response) => {
