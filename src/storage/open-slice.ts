@@ -19,6 +19,7 @@ export type HeldWork = {
 export function openSlice(held: HeldWork, rows: readonly PendingRow[]): OpenSlice {
   const { client, wrap, work } = held
   let seen: SeenHolders = new Map()
+  let foreignAnswersLeft = 0
   return {
     tenantId: work.tenantId,
     rows,
@@ -49,10 +50,11 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[]): OpenSlic
           from tenant where tenant_id = $1`,
         values: [work.tenantId],
       })
-      return rows[0]?.left ?? 0
+      foreignAnswersLeft = rows[0]?.left ?? 0
+      return foreignAnswersLeft
     },
 
-    settle: (decisions) => settleSlice({ ...held, rows, seen }, decisions),
+    settle: (decisions) => settleSlice({ ...held, rows, seen, foreignAnswersLeft }, decisions),
   }
 }
 

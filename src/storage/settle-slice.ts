@@ -4,6 +4,7 @@ import { newUuid, receiptId } from '../core/ids.ts'
 import { registrationEntries } from '../core/import/registration-audit.ts'
 import type { PendingRow, Registration, RowDecision } from '../core/import/slice.ts'
 import { appendAudit } from './audit/append-audit.ts'
+import { countForeignAnswers } from './identity/count-foreign-answers.ts'
 import { deviceInserts } from './identity/device-inserts.ts'
 import { addHolders, type NewHolder, type SeenHolders } from './identity/holders.ts'
 import { keepConflicts } from './identity/keep-conflicts.ts'
@@ -17,6 +18,7 @@ export type DecidedSlice = HeldWork & {
   readonly rows: readonly PendingRow[]
   /** What the decisions rest on. */
   readonly seen: SeenHolders
+  readonly foreignAnswersLeft: number
 }
 
 export async function settleSlice(
@@ -34,12 +36,12 @@ export async function settleSlice(
     Promise.resolve().then(() => [
       ...deviceInserts(held, registrations),
       ...dropHashes(work, decisions),
-      ...countForeignAnswers(work, decisions),
       ...writeVerdicts(work, decisions),
       ...writeEvents(work, registrations),
     ]),
   ])
   for (const statement of statements) await client.query(statement)
+  await countForeignAnswers(held, decisions)
   await keepRecognitions(held, recognised)
   await keepConflicts(held, decisions)
   // Last, since it holds the end of the tenant's chain.
@@ -92,22 +94,6 @@ function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConf
       name: 'hardware-hash-drop',
       text: 'delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
       values: [work.tenantId, rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber))],
-    },
-  ]
-}
-
-function countForeignAnswers(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig[] {
-  const answers = decisions.filter(
-    (each) => each.kind === 'refused' && each.refusal === 'ZtdDeviceAssignedToOtherTenant',
-  ).length
-  if (answers === 0) return []
-  return [
-    {
-      name: 'foreign-answer-count',
-      text: `insert into foreign_answer (tenant_id, day, answers)
-      values ($1, (business_now() at time zone 'UTC')::date, $2)
-      on conflict (tenant_id, day) do update set answers = foreign_answer.answers + excluded.answers`,
-      values: [work.tenantId, answers],
     },
   ]
 }

@@ -114,22 +114,6 @@ describe.each(backends)('conflicts on $name', (backend) => {
     expect(await open(tenant)).toMatchObject([{ kind: 'same-serial-on-another-board' }])
   })
 
-  test('past the day’s budget nobody is told any more that others have a device', async () => {
-    const [owner, prober] = [await newTenant(), await newTenant()]
-    await store.pool.query('update tenant set foreign_answers_per_day = 1 where tenant_id = $1', [
-      prober,
-    ])
-    const devices = [laptop('budget 1'), laptop('budget 2')] as const
-    for (const each of devices) await importOne(owner, each)
-    const told = await importOne(prober, devices[0])
-    const untold = await importOne(prober, devices[1])
-    expect(await told.state()).toMatchObject({ refusal: 'ZtdDeviceAssignedToOtherTenant' })
-    expect(await untold.state()).toMatchObject({ refusal: 'ZtdDeviceIsNotUnique' })
-    expect(await open(prober)).toMatchObject([
-      { kind: 'foreign-answers-spent', candidates: ['foreign'] },
-    ])
-  })
-
   test('a dry run says why, and knows nothing of other tenants', async () => {
     const [owner, other] = [await newTenant(), await newTenant()]
     const original = laptop('dry run')

@@ -14,7 +14,10 @@ export type Conflict = {
   readonly tenantId: TenantId
   readonly kind: Held['reason'] | RemarkKind
   readonly state: ConflictState
+  /** Names no evidence where another tenant's device may be it: that would tell what the device is like. */
   readonly sentence: string
+  /** What agrees and what does not, also with devices of others: for operators of the installation only. */
+  readonly evidence: string
   /** Likeliest first; `foreign` stands for a device of another tenant. */
   readonly candidates: readonly (DeviceId | 'foreign')[]
   /** The receipt of the held or registered row. */
@@ -31,6 +34,8 @@ export type Conflict = {
 export type HeldRow = Omit<OpenSlice, 'rows'> & {
   readonly conflict: Conflict
   readonly row: PendingRow
+  /** The devices that the person was asked about, of whatever tenant. */
+  readonly asked: ReadonlySet<DeviceId>
 }
 
 export type Conflicts = {

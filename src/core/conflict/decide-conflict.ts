@@ -6,8 +6,10 @@ import { DomainError } from '../errors.ts'
 import { adopt, newRecord } from '../identity/record.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import { type Examiner, examineRow, type Identified } from '../import/examine-row.ts'
-import { registrationOf } from '../import/registration.ts'
+import { judgeRow, type Known } from '../import/judge-row.ts'
+import { lookUp } from '../import/look-up.ts'
 import type { Holder, RowDecision } from '../import/slice.ts'
+import { withHistory } from '../import/with-history.ts'
 import type { Conflicts, HeldRow } from './conflict.ts'
 
 export type ConflictDecision = {
@@ -38,11 +40,16 @@ export async function decideConflict(
 
 /** A mistake here gives a stranger somebody's device, so it takes the right to speak for all tenants. */
 function refuseForeign({ conflict }: HeldRow, { mayDecideForeign }: ConflictDecision): void {
-  if (mayDecideForeign || !conflict.candidates.includes('foreign')) return
+  if (mayDecideForeign || !isForeign(conflict)) return
   throw new DomainError(
     'not-permitted',
     'Another tenant may have this device. Only an operator of this installation can decide that; you may reject it.',
   )
+}
+
+/** Past the day's budget it is the same question whether another tenant has the device or not. */
+function isForeign({ kind, candidates }: HeldRow['conflict']): boolean {
+  return kind === 'foreign-answers-spent' || candidates.includes('foreign')
 }
 
 async function outcomeOf(
@@ -55,35 +62,48 @@ async function outcomeOf(
     return { rowNumber, kind: 'refused', refusal: 'ZtdDeviceIsNotUnique' }
   const examined = examineRow(held.row, examiner)
   if (!('facts' in examined)) return { rowNumber, kind: 'refused', refusal: examined.refusal }
-  const holders = await held.holdersOf(examined.tokens.map(({ token }) => token))
-  if (decision.state === 'different') {
-    return { rowNumber, kind: 'registered', registration: registrationOf(examined) }
-  }
-  return sameAs(held, examined, {
-    holders: [...holders.values()].flat(),
-    deviceId: decision.deviceId,
-  })
+  const known = await lookUp(held, [examined], examiner.denyList)
+  if (decision.mayDecideForeign) known.foreignAnswersLeft = Number.POSITIVE_INFINITY
+  const rest = judgeRow(examined, withoutAsked(known, held))
+  const isAnother = decision.state === 'different' || held.conflict.kind === 'foreign-answers-spent'
+  const outcome =
+    isAnother || isMatch(rest) ? rest : sameAs(examined, known, chosen(held, known, decision))
+  const [complete = outcome] = await withHistory(held, [examined], [outcome])
+  return complete
 }
 
+/**
+ * What the person was not asked about is judged as in any import: a device that somebody has registered
+ * since then is his, and a new rival is a new question.
+ */
+function withoutAsked(known: Known, { asked }: HeldRow): Known {
+  const others = (holders: readonly Holder[]) =>
+    holders.filter(({ deviceId }) => !asked.has(deviceId))
+  return {
+    ...known,
+    holders: new Map([...known.holders].map(([token, holders]) => [token, others(holders)])),
+    records: new Map(known.records),
+    seen: new Set(known.seen),
+  }
+}
+
+const isMatch = (decision: RowDecision): boolean =>
+  decision.kind === 'refused' && decision.matched !== undefined
+
 /** What the hash says counts from now on, also where it contradicts what was known. */
-async function sameAs(
-  held: HeldRow,
-  { facts, tokens, row }: Identified,
-  { holders, deviceId }: { holders: readonly Holder[]; deviceId: DeviceId | undefined },
-): Promise<RowDecision> {
-  const candidate = chosen(held, holders, deviceId)
+function sameAs({ facts, tokens, row }: Identified, known: Known, candidate: Holder): RowDecision {
   const decision = {
     rowNumber: row.rowNumber,
     kind: 'refused',
     matched: candidate.deviceId,
   } as const
-  if (candidate.tenantId !== held.tenantId) {
+  if (candidate.tenantId !== known.tenantId) {
     return { ...decision, refusal: 'ZtdDeviceAssignedToOtherTenant' }
   }
-  const record = (await held.recordsOf([candidate])).get(candidate.deviceId)
-  const owned = await held.holdersOf(tokens.map(({ token }) => token))
+  const record = known.records.get(candidate.deviceId)
   const fresh = tokens.filter(
-    ({ token }) => !owned.get(token)?.some((each) => each.deviceId === candidate.deviceId),
+    ({ token }) =>
+      !known.holders.get(token)?.some(({ deviceId }) => deviceId === candidate.deviceId),
   )
   return {
     ...decision,
@@ -91,23 +111,22 @@ async function sameAs(
     recognition: {
       record: record === undefined ? newRecord(facts) : adopt(record, facts),
       tokens: fresh,
-      changes: [],
     },
   }
 }
 
+/** The device that the person names, or the only one that he was asked about. */
 function chosen(
-  { conflict }: HeldRow,
-  holders: readonly Holder[],
-  wanted: DeviceId | undefined,
+  { conflict, asked }: HeldRow,
+  known: Known,
+  { deviceId: wanted }: ConflictDecision,
 ): Holder {
-  const [only, ...others] = conflict.candidates
-  const id = wanted ?? (others.length === 0 && only !== 'foreign' ? only : undefined)
-  const unique = [...new Map(holders.map((holder) => [holder.deviceId, holder])).values()]
-  const found =
-    id === undefined && only === 'foreign' && others.length === 0
-      ? unique.find(({ tenantId }) => tenantId !== conflict.tenantId)
-      : unique.find(({ deviceId }) => deviceId === id)
+  const [only, ...others] = asked
+  const id = wanted ?? (others.length === 0 ? only : undefined)
+  const found = [...known.holders.values()].flat().find(({ deviceId, tenantId }) => {
+    const isOwn = tenantId === conflict.tenantId
+    return deviceId === id && asked.has(deviceId) && (isOwn || wanted === undefined)
+  })
   if (found !== undefined) return found
   throw new DomainError(
     'request-invalid',

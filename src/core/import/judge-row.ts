@@ -2,16 +2,22 @@
  * One row against everything that is known: registered devices, and the rows of the slice before it.
  *
  * Another tenant's device may refuse a row and may send it to a person, but what the row says is never
- * added to it, and nothing of it is told but that one bit.
+ * added to it, and nothing of it is told but that one bit, a limited number of times a day.
  */
-import { type Candidate, conflictOf, type JudgedCandidate, judge } from '../identity/judge.ts'
+import {
+  type Candidate,
+  conflictOf,
+  type JudgedCandidate,
+  type Judgement,
+  judge,
+} from '../identity/judge.ts'
 import { type DeviceRecord, enrich, newRecord } from '../identity/record.ts'
 import { explain } from '../identity/sentence.ts'
 import type { Token } from '../identity/tokens.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Identified } from './examine-row.ts'
 import { registrationOf } from './registration.ts'
-import type { Holder, Registration, RowDecision } from './slice.ts'
+import type { Held, Holder, Registration, RowDecision } from './slice.ts'
 
 /** Grows as the slice is decided, so that a later row meets the earlier one. */
 export type Known = {
@@ -47,17 +53,18 @@ export function judgeRow(row: Identified, known: Known): RowDecision {
   })
   const judgement = judge(row.facts, candidates)
   const holderOf = ({ id }: { id: DeviceId }) => holders.get(id) as Holder
-  if (judgement.verdict === 'no-match') {
-    return register(row, known, remarksOn(judgement.candidates, holderOf, known.tenantId))
-  }
   const matched = judgement.id === undefined ? undefined : holders.get(judgement.id)
-  if (matched !== undefined) return recognise(row, matched, known)
-  const open = judgement.candidates.filter(({ comparison }) => comparison.verdict !== 'no-match')
-  return hold(row, {
-    reason: 'review',
-    candidates: open.map(holderOf),
-    sentence: explain(judgement),
-  })
+  if (matched !== undefined && isToldOf(matched, known)) return recognise(row, matched, known)
+  if (known.foreignAnswersLeft <= 0) return holdAsSpent(row)
+  if (matched !== undefined) return answerForeign(row, matched, known)
+  return judgement.verdict === 'no-match'
+    ? register(row, known, remarksOn(judgement.candidates, holderOf, known.tenantId))
+    : ask(row, judgement, { holderOf, known })
+}
+
+/** The tenant's own device, or one that this import was answered about before. */
+function isToldOf({ tenantId, deviceId }: Holder, known: Known): boolean {
+  return tenantId === known.tenantId || known.seen.has(deviceId)
 }
 
 function candidateHolders({ tokens }: Identified, known: Known): Map<DeviceId, Holder> {
@@ -85,7 +92,6 @@ function recognise({ row, facts, tokens }: Identified, holder: Holder, known: Kn
   const repeated = known.seen.has(holder.deviceId)
   known.seen.add(holder.deviceId)
   if (repeated) return { ...decision, refusal: 'ZtdDeviceDuplicated' }
-  if (holder.tenantId !== known.tenantId) return answerForeign(row.rowNumber, holder, known)
   const before = known.records.get(holder.deviceId)
   const record = before === undefined ? newRecord(facts) : enrich(before, facts)
   known.records.set(holder.deviceId, record)
@@ -101,34 +107,45 @@ function recognise({ row, facts, tokens }: Identified, holder: Holder, known: Kn
   }
 }
 
-/** The one bit that another tenant has the device; past the day's budget a person answers instead. */
-function answerForeign(rowNumber: number, holder: Holder, known: Known): RowDecision {
-  if (known.foreignAnswersLeft <= 0) {
-    return {
-      rowNumber,
-      kind: 'refused',
-      refusal: 'ZtdDeviceIsNotUnique',
-      held: {
-        reason: 'foreign-answers-spent',
-        candidates: [holder],
-        sentence:
-          'This tenant has asked about too many devices of others today. A person has to look at it.',
-      },
-    }
-  }
+/** The one bit that another tenant has the device. */
+function answerForeign({ row }: Identified, { deviceId }: Holder, known: Known): RowDecision {
   known.foreignAnswersLeft--
+  known.seen.add(deviceId)
   return {
-    rowNumber,
+    rowNumber: row.rowNumber,
     kind: 'refused',
     refusal: 'ZtdDeviceAssignedToOtherTenant',
-    matched: holder.deviceId,
+    matched: deviceId,
   }
 }
 
-function hold(
-  { row }: Identified,
-  held: NonNullable<Extract<RowDecision, { kind: 'refused' }>['held']>,
+/**
+ * Past the day's budget whatever is not the tenant's own waits for an operator, new devices too: were they
+ * registered, then waiting itself would say that another tenant has the device.
+ */
+function holdAsSpent(row: Identified): RowDecision {
+  return hold(row, {
+    reason: 'foreign-answers-spent',
+    candidates: [],
+    sentence:
+      'This tenant was told about too many devices of others today. An operator of this installation has to let it through.',
+  })
+}
+
+/** A question about another tenant's device tells that there is one, as an answer does. */
+function ask(
+  row: Identified,
+  judgement: Judgement<DeviceId>,
+  { holderOf, known }: { holderOf: (each: { id: DeviceId }) => Holder; known: Known },
 ): RowDecision {
+  const candidates = judgement.candidates
+    .filter(({ comparison }) => comparison.verdict !== 'no-match')
+    .map(holderOf)
+  if (candidates.some(({ tenantId }) => tenantId !== known.tenantId)) known.foreignAnswersLeft--
+  return hold(row, { reason: 'review', candidates, sentence: explain(judgement) })
+}
+
+function hold({ row }: Identified, held: Held): RowDecision {
   return { rowNumber: row.rowNumber, kind: 'refused', refusal: 'ZtdDeviceIsNotUnique', held }
 }
 

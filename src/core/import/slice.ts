@@ -47,6 +47,7 @@ export type Held = {
   readonly reason: 'review' | 'foreign-answers-spent'
   /** The devices it may be, likeliest first. */
   readonly candidates: readonly Holder[]
+  /** For whoever may know of all of them. */
   readonly sentence: string
 }
 

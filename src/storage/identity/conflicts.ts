@@ -96,23 +96,29 @@ async function heldRow(client: pg.PoolClient, wrap: Wrap, row: ConflictRow): Pro
     attempts: 0,
   }
   const { rows: _, ...slice } = openSlice({ client, wrap, work }, [pending])
-  return { ...slice, row: pending, conflict: toConflict(row) }
+  const asked = new Set(pairs(row.candidates).map(({ deviceId }) => deviceId))
+  return { ...slice, row: pending, conflict: toConflict(row), asked }
 }
 
 function hashIdOf({ import_id, row_number }: ConflictRow): string {
   return receiptId(import_id, row_number)
 }
 
+const foreignSentence =
+  'A device of another tenant may be it. Only an operator of this installation can decide that.'
+
 function toConflict(row: ConflictRow): Conflict {
+  const candidates = pairs(row.candidates).map(({ tenantId, deviceId }) =>
+    tenantId === row.tenant_id ? deviceId : 'foreign',
+  )
   return {
     id: row.conflict_id,
     tenantId: row.tenant_id,
     kind: row.kind,
     state: row.state,
-    sentence: row.sentence,
-    candidates: pairs(row.candidates).map(({ tenantId, deviceId }) =>
-      tenantId === row.tenant_id ? deviceId : 'foreign',
-    ),
+    sentence: candidates.includes('foreign') ? foreignSentence : row.sentence,
+    evidence: row.sentence,
+    candidates,
     receiptId: receiptId(row.import_id, row.row_number),
     serialNumber: row.submission.serialNumber,
     ...(row.device_id !== null && { deviceId: row.device_id }),

@@ -42,6 +42,8 @@ export function identityRoutes(deps: IdentityRouteDeps): readonly AdminRoute[] {
 }
 
 function conflictRoutes({ access, conflicts, examiner }: IdentityRouteDeps): readonly AdminRoute[] {
+  // Whoever runs the installation may know of all tenants, and decide between them.
+  const isOperator = (caller: Caller) => access.hasWhole(caller, 'tenants.write')
   return [
     route({
       method: 'GET',
@@ -52,7 +54,9 @@ function conflictRoutes({ access, conflicts, examiner }: IdentityRouteDeps): rea
       answer: conflictPage,
       handle: async ({ caller, query }) => {
         const { rows, next } = await conflicts.list(caller.tenantId, query)
-        return { value: rows.map(presentConflict), next: next ?? null }
+        const knowsAll = await isOperator(caller)
+        const value = rows.map((conflict) => presentConflict(conflict, knowsAll))
+        return { value, next: next ?? null }
       },
     }),
     route({
@@ -64,7 +68,7 @@ function conflictRoutes({ access, conflicts, examiner }: IdentityRouteDeps): rea
       handle: async ({ caller, parameter }) => {
         const conflict = await conflicts.find(caller.tenantId, parameter('id'))
         if (conflict === undefined) throw new DomainError('not-found', 'There is no such conflict.')
-        return presentConflict(conflict)
+        return presentConflict(conflict, await isOperator(caller))
       },
     }),
     route({
@@ -77,17 +81,17 @@ function conflictRoutes({ access, conflicts, examiner }: IdentityRouteDeps): rea
       answer: conflictAnswer,
       handle: async ({ caller, parameter, body }) => {
         const id = parameter('id')
+        const mayDecideForeign = await isOperator(caller)
         await decideConflict(conflicts, await examiner(), {
           tenantId: caller.tenantId,
           id,
           state: body.decision === 'reject' ? 'rejected' : body.decision,
           deviceId: body.deviceId as DeviceId | undefined,
           by: nameOf(caller),
-          // Whoever runs the installation may decide between tenants.
-          mayDecideForeign: await access.hasWhole(caller, 'tenants.write'),
+          mayDecideForeign,
         })
         const decided = await conflicts.find(caller.tenantId, id)
-        return decided && presentConflict(decided)
+        return decided && presentConflict(decided, mayDecideForeign)
       },
     }),
   ]

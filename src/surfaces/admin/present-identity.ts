@@ -11,13 +11,17 @@ import type {
   matchAnswer,
 } from './identity-contract.ts'
 
-export function presentConflict(conflict: Conflict): z.input<typeof conflictAnswer> {
-  const { id, kind, state, sentence, serialNumber } = conflict
+/** To an operator also what speaks for and against devices of other tenants. */
+export function presentConflict(
+  conflict: Conflict,
+  isOperator: boolean,
+): z.input<typeof conflictAnswer> {
+  const { id, kind, state, serialNumber } = conflict
   return {
     id,
     kind,
     state,
-    sentence,
+    sentence: isOperator ? conflict.evidence : conflict.sentence,
     candidates: conflict.candidates.map((candidate) =>
       candidate === 'foreign' ? null : candidate,
     ),
