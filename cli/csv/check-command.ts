@@ -1,26 +1,27 @@
 /** `taxiway csv check`: says what every file is and what is wrong with it, line by line. */
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import {
   DeviceCsvChecker,
   DeviceIndex,
   type FileReport,
   type Finding,
+  isUserName,
   type Severity,
   streamDeviceCsv,
 } from '../../src/device-csv/index.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
-import { findInputs, type Input } from './inputs.ts'
-import {
-  type JudgeOptions,
-  progressOver,
-  type UserLookup,
-  usersFrom,
-  withJudging,
-} from './options.ts'
+import { withContextOption } from '../sign-in/current-context.ts'
+import type { UserLookup } from './existing-users.ts'
+import { findInputs, type Input, keep } from './inputs.ts'
+import { type JudgeOptions, progressOver, usersFrom, withJudging } from './options.ts'
 
-type Options = JudgeOptions & { readonly maxFindings: number; readonly failOn: 'error' | 'warning' }
+type Options = JudgeOptions & {
+  readonly maxFindings: number
+  readonly failOn: 'error' | 'warning'
+  readonly usersOnline?: true
+}
 
 type CheckedFile = Pick<FileReport, 'kind' | 'encoding' | 'bom' | 'lineEnding' | 'rows'> & {
   readonly path: string
@@ -29,9 +30,8 @@ type CheckedFile = Pick<FileReport, 'kind' | 'encoding' | 'bom' | 'lineEnding' |
 
 type Counts = Record<Severity, number>
 
-/** `lookUpUsers` asks the signed-in service which users exist; absent: only `--users` can tell. */
-export function checkCommand(lookUpUsers?: UserLookup): Command {
-  const command = new Command('check')
+export function checkCommand(): Command {
+  const command = withContextOption(new Command('check'))
     .summary('say what a file is and what is wrong with it')
     .description(
       'Recognises each file, then judges it: form, header, hashes, users, duplicates within and across files.',
@@ -43,11 +43,20 @@ export function checkCommand(lookUpUsers?: UserLookup): Command {
       wholeNumber,
       1000,
     )
+    .addOption(
+      new Option(
+        '--users-online',
+        'ask the service you are signed in to which assigned users exist',
+      ).conflicts('users'),
+    )
     .option('--fail-on <severity>', 'exit with 2 from this severity on: error or warning', 'error')
     .action(async (words: string[], options: Options, self: Command) => {
       const output = outputOf(self)
-      const inputs = await findInputs(words)
-      const users = (await usersFrom(options.users)) ?? (await known(inputs, lookUpUsers))
+      const found = await findInputs(words)
+      const inputs = options.usersOnline ? await Promise.all(found.map(keep)) : found
+      const users = options.usersOnline
+        ? await usersOnline(inputs, self, output)
+        : await usersFrom(options.users)
       const { files, counts } = await checkAll(inputs, { options, users }, output)
       print(files, counts, output)
       const bad = counts.error + (options.failOn === 'warning' ? counts.warning : 0)
@@ -57,6 +66,7 @@ export function checkCommand(lookUpUsers?: UserLookup): Command {
     'taxiway csv check devices.csv': 'judge one file by the rules of Intune',
     'taxiway csv check captures/ --users users.csv':
       'all files of a folder, with the users that exist',
+    'taxiway csv check devices.csv --users-online': 'ask the signed-in tenant about assigned users',
     'taxiway csv check devices.csv --json': 'the findings as data',
   })
 }
@@ -96,18 +106,21 @@ async function checkAll(inputs: readonly Input[], { options, users }: Judging, o
 }
 
 /** The assigned users that exist, asked for in one go before the check. */
-async function known(
+async function usersOnline(
   inputs: readonly Input[],
-  lookUp: UserLookup | undefined,
-): Promise<ReadonlySet<string> | undefined> {
-  if (lookUp === undefined || inputs.some(({ path }) => path === '-')) return undefined
+  command: Command,
+  output: Output,
+): Promise<ReadonlySet<string>> {
+  // Signing in takes libraries that no offline command should wait for.
+  const { signedInLookup } = await import('./existing-users.ts')
+  const lookUp: UserLookup = await signedInLookup(command, output)
   const names = new Set<string>()
   for (const { path, open } of inputs) {
     for await (const { assignedUser } of streamDeviceCsv(open(), { fileName: path })) {
-      if (assignedUser !== '') names.add(assignedUser.toLowerCase())
+      if (isUserName(assignedUser)) names.add(assignedUser.toLowerCase())
     }
   }
-  return names.size === 0 ? undefined : lookUp(names)
+  return lookUp(names)
 }
 
 function print(files: readonly CheckedFile[], counts: Counts, output: Output): void {

@@ -7,9 +7,6 @@ import type { Output } from '../output.ts'
 import { type Progress, startProgress } from '../progress.ts'
 import type { Input } from './inputs.ts'
 
-/** Answers which of the given user names exist; set when somebody is signed in. */
-export type UserLookup = (names: ReadonlySet<string>) => Promise<ReadonlySet<string>>
-
 export type JudgeOptions = { readonly for: Profile; readonly users?: string }
 
 export function withJudging(command: Command): Command {

@@ -5,6 +5,7 @@ import type { FindingCode } from './finding.ts'
 import { type HashFacts, readHash } from './hash-facts.ts'
 import { digitsOfProductId, isScientific, judgeHash } from './judge-hash.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+import { isUserName } from './users.ts'
 
 /** Reports a finding about one value of the row at hand. */
 export type Say = (code: FindingCode, column: Column, detail?: string) => void
@@ -88,9 +89,7 @@ function judgeTag(groupTag: string, say: Say): void {
 }
 
 function judgeUser(user: string, users: ReadonlySet<string> | undefined, say: Say): void {
-  const formed = /^[^\s@<>()[\]\\,;:"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z0-9-]+$/
-  // No name is longer, and the pattern must not be run over a whole file's worth of letters.
-  if (user.length > 320 || !formed.test(user)) say('user-form', 'assignedUser', user)
+  if (!isUserName(user)) say('user-form', 'assignedUser', user)
   else if (users !== undefined && !users.has(user.toLowerCase()))
     say('user-unknown', 'assignedUser', user)
   judgePlain(user, 'assignedUser', say)
