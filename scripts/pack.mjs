@@ -67,7 +67,10 @@ function pointToJavaScript() {
   }
 }
 
-/** package.json without what only a checkout needs: its scripts, its tools, its own Node. */
+/**
+ * package.json without what only a checkout needs: its scripts, its tools, its own Node. A checkout begins on
+ * any Node from 20 and fetches 24; who installs the package brings 24 himself.
+ */
 function publishedManifest(checkout) {
   const { scripts, devDependencies, allowScripts, ...rest } = checkout
   return {
