@@ -7,12 +7,12 @@ import {
   checkDeviceCsv,
   type FindingCode,
   findingCodes,
+  type Profile,
   readUserNames,
+  type Severity,
 } from '../../src/device-csv/index.ts'
-import { formCases } from './golden/form-cases.ts'
+import { goldenCases } from './golden/all-cases.ts'
 import { file, header, header5, rowA, withHashes } from './golden/golden-case.ts'
-import { kindCases } from './golden/kind-cases.ts'
-import { valueCases } from './golden/value-cases.ts'
 import { deviceLines } from './many-devices.ts'
 import { sampleDevices } from './samples.ts'
 
@@ -42,10 +42,7 @@ test.each(Object.entries(special))('%s', (code, content) => {
 })
 
 test('every code is met by a golden case or by one of these', () => {
-  const golden = [...formCases, ...valueCases, ...kindCases].flatMap(({ findings, leftOut }) => [
-    ...findings,
-    ...leftOut,
-  ])
+  const golden = goldenCases.flatMap(({ findings, leftOut }) => [...findings, ...leftOut])
   const met = new Set([
     ...Object.keys(special),
     ...golden.flatMap((place) => place.split(' ').slice(1)),
@@ -57,11 +54,53 @@ test('every code is documented, with an example before and after', () => {
   const sections = new Map(
     docs.split('\n### ').map((section) => [section.slice(1, section.indexOf('`', 1)), section]),
   )
-  for (const [code, { repairable }] of Object.entries(findingCodes)) {
+  for (const [code, { repairable, severity }] of Object.entries(findingCodes)) {
     const section = sections.get(code) ?? ''
+    expect(section.toLowerCase(), code).toContain(`\n*${severityInWords(severity)}.*`)
     expect(section, code).toMatch(/\n- Before: .+\n- After: .+/)
     expect(section.includes('**Mended.**'), code).toBe(repairable)
   }
+})
+
+function severityInWords(severity: Severity | Readonly<Record<Profile, Severity>>): string {
+  if (typeof severity === 'string') return severity
+  return Object.entries(severity)
+    .map(([profile, each]) => `${each} for ${profile}`)
+    .join('; ')
+}
+
+test('a profile changes how bad a thing is, never what is found', () => {
+  const file = readFileSync(join(import.meta.dirname, 'golden/files/as-the-script-writes.csv'))
+  const severities = (profile: Profile) =>
+    Object.fromEntries(
+      checkDeviceCsv(file, { profile }).findings.map(({ code, severity }) => [code, severity]),
+    )
+  const strict = severities('intune')
+  expect(strict).toMatchObject({
+    'encoding-unicode': 'error',
+    quotes: 'error',
+    'serial-missing': 'error',
+  })
+  expect(severities('intune-lenient')).toEqual({
+    ...strict,
+    'encoding-unicode': 'info',
+    quotes: 'info',
+    'serial-missing': 'warning',
+  })
+})
+
+test.each<[Profile, number]>([
+  ['intune', 500],
+  ['intune-lenient', 500],
+  ['partner-center', 1000],
+])('for %s a file may have %i rows', (profile, most) => {
+  const codes = (rows: number) => {
+    const lines = Array.from({ length: rows }, (_, n) => `S${n},,`)
+    const { findings } = checkDeviceCsv(file(header, ...lines), { profile })
+    return findings.map(({ code }) => code)
+  }
+  expect(codes(most)).not.toContain('too-many-rows')
+  expect(codes(most + 1)).toContain('too-many-rows')
 })
 
 test('the limits of archives are documented as they are', () => {

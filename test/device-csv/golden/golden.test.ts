@@ -3,22 +3,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkDeviceCsv, type Finding, fixDeviceCsv } from '../../../src/device-csv/index.ts'
-import { formCases } from './form-cases.ts'
-import { kindCases } from './kind-cases.ts'
-import { valueCases } from './value-cases.ts'
+import { goldenCases } from './all-cases.ts'
 
-const cases = [...formCases, ...valueCases, ...kindCases]
 const places = (findings: readonly Finding[]): string[] =>
   findings.map(({ line, column, code }) => `${line}:${column ?? '-'} ${code}`).toSorted()
 const folder = import.meta.dirname
 
 test('there are at least 60 cases, and each is on disk', () => {
-  expect(cases.length).toBeGreaterThanOrEqual(60)
+  expect(goldenCases.length).toBeGreaterThanOrEqual(60)
   const kept = readdirSync(join(folder, 'files')).filter((name) => !name.endsWith('.fixed.csv'))
-  expect(kept.toSorted()).toEqual(cases.map(({ name }) => `${name}.csv`).toSorted())
+  expect(kept.toSorted()).toEqual(goldenCases.map(({ name }) => `${name}.csv`).toSorted())
 })
 
-test.each(cases)('$name', ({ name, input, profile, findings, fixed, remaining, leftOut }) => {
+test.each(goldenCases)('$name', ({ name, input, profile, findings, fixed, remaining, leftOut }) => {
   expect(new Uint8Array(readFileSync(join(folder, 'files', `${name}.csv`)))).toEqual(input)
   const before = input.slice()
   expect(places(checkDeviceCsv(input, { profile }).findings)).toEqual(findings.toSorted())
