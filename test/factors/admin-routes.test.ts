@@ -31,6 +31,7 @@ beforeAll(async () => {
   robot = await registry.newTenant(allRoles)
   people = await peopleOf(registry, robot)
   ada = await people.add('ada', ['Global Administrator'])
+  await people.add('ida', ['Intune Administrator'])
 })
 afterAll(() => registry.close())
 
@@ -166,6 +167,42 @@ describe('people and their own factors', () => {
     })
   })
 
+  test('the last factor that somebody needs stays; others can be removed by whoever has just proved one', async () => {
+    const client = await people.signIn('ada', code())
+    const ida = await people.signIn('ida')
+    const { tokens, passkeys } = await json(client.ask('GET', `${base}/me/factors`))
+    const policy = { factorRequired: true, strictCodes: false, passkeyRoles: [] }
+    expect((await robot.ask('PUT', `${base}/factor-policy`, policy)).status).toBe(200)
+    const app = `${base}/me/authenticator-apps/${tokens[0].id}`
+    const passkey = `${base}/me/passkeys/${passkeys[0].id}`
+    expect((await ida.ask('DELETE', passkey)).status).toBe(404)
+    expect((await client.ask('DELETE', passkey)).status).toBe(204)
+    expect((await client.ask('DELETE', passkey)).status).toBe(404)
+    expect((await client.ask('DELETE', app)).status).toBe(409)
+    const owners = { ...policy, passkeyRoles: ['Global Administrator'] }
+    expect((await robot.ask('PUT', `${base}/factor-policy`, owners)).status).toBe(200)
+    expect((await client.ask('DELETE', app)).status).toBe(409)
+    const free = { ...policy, factorRequired: false }
+    expect((await robot.ask('PUT', `${base}/factor-policy`, free)).status).toBe(200)
+  })
+
+  test('people activate the token that they were given, and no other', async () => {
+    const [row] = (await json(importFile(csv('SELF')))).value
+    const path = `${base}/me/hardware-tokens/${row.id}/activate`
+    const client = await people.signIn('ada', code())
+    const activate = () => client.ask('POST', path, { code: codeShown(now) })
+    expect((await activate()).status).toBe(404)
+    await robot.ask('POST', `${base}/hardware-tokens/${row.id}/assign`, { userId: ada.id })
+    expect((await activate()).status).toBe(204)
+  })
+
+  test('an administrator of devices may not touch factors', async () => {
+    const client = await people.signIn('ida')
+    expect((await client.ask('GET', `${base}/me/factors`)).status).toBe(200)
+    const policy = { factorRequired: false, strictCodes: false, passkeyRoles: [] }
+    expect((await client.ask('PUT', `${base}/factor-policy`, policy)).status).toBe(403)
+  })
+
   test('an administrator unlocks another person’s codes, never the own ones, and only with a fresh factor', async () => {
     const unlock = (client: Pick<Client, 'ask'>, { id }: Person) =>
       client.ask('POST', `${base}/users/${id}/unlock-codes`, {})
@@ -179,14 +216,6 @@ describe('people and their own factors', () => {
     ])
     now = new Date(now.getTime() + 301_000)
     expect(await refusal(await unlock(client, ben))).toEqual(needsFactor)
-  })
-
-  test('an administrator of devices may not touch factors', async () => {
-    await people.add('ida', ['Intune Administrator'])
-    const client = await people.signIn('ida')
-    expect((await client.ask('GET', `${base}/me/factors`)).status).toBe(200)
-    const policy = { factorRequired: false, strictCodes: false, passkeyRoles: [] }
-    expect((await client.ask('PUT', `${base}/factor-policy`, policy)).status).toBe(403)
   })
 
   test('what was added is in the trail, and what was secret is not', async () => {

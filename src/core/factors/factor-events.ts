@@ -10,6 +10,7 @@ export type FactorEventName =
   | 'recovery-code-used'
   | 'recovery-codes-made'
   | 'authenticator-app-added'
+  | 'authenticator-app-removed'
   | 'passkey-added'
   | 'passkey-removed'
   /** A passkey counted backwards: it may exist twice. */

@@ -19,6 +19,7 @@ const acts: Readonly<
   'recovery-code-used': ['Use RecoveryCode', 'Action', 'Success'],
   'recovery-codes-made': ['Create RecoveryCode', 'Create', 'Success'],
   'authenticator-app-added': ['Create OathToken', 'Create', 'Success'],
+  'authenticator-app-removed': ['Delete OathToken', 'Delete', 'Success'],
   'passkey-added': ['Create Passkey', 'Create', 'Success'],
   'passkey-removed': ['Delete Passkey', 'Delete', 'Success'],
   'passkey-counter-went-back': ['Verify Passkey', 'Action', 'Failure'],

@@ -1,4 +1,5 @@
 /** One's own second factors, for every person whatever the roles: the portal's page of them. */
+import type { Attempts } from '../../core/access/attempts.ts'
 import type { Caller } from '../../core/access/caller.ts'
 import type { ProtocolState } from '../../core/access/protocol-state.ts'
 import type { People, Person } from '../../core/directory/user.ts'
@@ -8,7 +9,13 @@ import type { CodeLocks } from '../../core/factors/code-lock.ts'
 import { enrolApp, enrolmentUri, newSecret } from '../../core/factors/enrol-app.ts'
 import type { FactorStandings } from '../../core/factors/factor-policy.ts'
 import type { OathTokens } from '../../core/factors/oath-token.ts'
-import { ownerOf, requireOwner } from '../../core/factors/own-factors.ts'
+import {
+  activateOwnToken,
+  ownerOf,
+  removeOwnApp,
+  removeOwnPasskey,
+  requireOwner,
+} from '../../core/factors/own-factors.ts'
 import { addPasskey, creationOptions, type PasskeyDeps } from '../../core/factors/passkey-steps.ts'
 import {
   keepRecoveryCodes,
@@ -17,6 +24,7 @@ import {
 } from '../../core/factors/recovery-codes.ts'
 import { newUuid } from '../../core/ids.ts'
 import {
+  activateRequest,
   confirmAppRequest,
   factorsAnswer,
   newAppAnswer,
@@ -29,6 +37,7 @@ import { type AdminRoute, route } from './routes.ts'
 
 export type OwnFactorDeps = PasskeyDeps & {
   readonly people: Pick<People, 'find'>
+  readonly attempts: Attempts
   readonly tokens: OathTokens
   readonly locks: CodeLocks
   readonly recovery: RecoveryCodes
@@ -54,6 +63,21 @@ export function ownFactorRoutes(deps: OwnFactorDeps): readonly AdminRoute[] {
     }),
     ...appRoutes(deps),
     ...passkeyRoutes(deps),
+    ...removalRoutes(deps),
+    route({
+      method: 'POST',
+      path: '/me/hardware-tokens/:id/activate',
+      permission,
+      summary: 'Activate the hardware token that you were given, by a code that it shows.',
+      body: activateRequest,
+      status: 204,
+      handle: async ({ caller, body, parameter }) => {
+        const { code, nextCode } = body
+        const codes = { code, now: deps.now(), ...(nextCode !== undefined && { nextCode }) }
+        await activateOwnToken(deps, caller, { tokenId: parameter('id'), ...codes })
+        return undefined
+      },
+    }),
     route({
       method: 'POST',
       path: '/me/recovery-codes',
@@ -140,6 +164,33 @@ function passkeyRoutes(deps: OwnFactorDeps): readonly AdminRoute[] {
         const verdict = await addPasskey(deps, visit, { answer, displayName, now: deps.now() })
         if (verdict.kind !== 'right')
           throw new DomainError('request-invalid', 'The passkey could not be added.')
+        return undefined
+      },
+    }),
+  ]
+}
+
+function removalRoutes(deps: OwnFactorDeps): readonly AdminRoute[] {
+  return [
+    route({
+      method: 'DELETE',
+      path: '/me/passkeys/:id',
+      permission,
+      summary: 'Remove one of your passkeys, unless it is the last that you need.',
+      status: 204,
+      handle: async ({ caller, parameter }) => {
+        await removeOwnPasskey(deps, caller, parameter('id'))
+        return undefined
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/me/authenticator-apps/:id',
+      permission,
+      summary: 'Remove one of your authenticator apps, unless it is the last factor that you need.',
+      status: 204,
+      handle: async ({ caller, parameter }) => {
+        await removeOwnApp(deps, caller, parameter('id'))
         return undefined
       },
     }),
