@@ -20,17 +20,20 @@ import {
   browserSession,
   hiddenFields,
 } from '../surfaces/authority/browser-session.ts'
+import { addManager, password } from '../surfaces/authority/people.ts'
 import { robotCertificate } from '../surfaces/authority/robot-certificate.ts'
 
 let database: TestDatabase
 let store: Store
 let server: TaxiwayProcess
+const ada = { username: 'ada@contoso.test', password }
 beforeAll(async () => {
   database = await cloneDatabase(localBackend, migrate)
   server = await startTaxiwayProcess({
     env: { TAXIWAY_DATABASE_URL: database.connectionString },
   })
   store = openStore({ connectionString: database.connectionString })
+  await addManager(store, server.credentials().tenant as TenantId)
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(server.ca, 'utf8')])
 })
 afterAll(async () => {
@@ -46,11 +49,6 @@ const overHttps = {
 function login(...more: string[]): string[] {
   const { tenant } = server.credentials()
   return ['login', '--url', server.origin, '--ca', server.ca, '--tenant', tenant, ...more]
-}
-
-function administrator() {
-  const value = (name: string) => new RegExp(`${name} +(\\S+)`).exec(server.log())?.[1] ?? ''
-  return { username: value('administrator'), password: value('password') }
 }
 
 /** Runs a login and does what it tells the person to do. */
@@ -80,7 +78,7 @@ function openBrowser(): Browser {
 async function inBrowser(told: string): Promise<void> {
   const browser = openBrowser()
   const page = await browser.open(/https:\S+/.exec(told)?.[0] ?? '')
-  const { html } = await browser.send(`${page.url.pathname}/password`, administrator())
+  const { html } = await browser.send(`${page.url.pathname}/password`, ada)
   // The page sends itself to the command line, which waits on a port of this machine.
   const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(html) ?? []
   await fetch(action, { method: 'POST', body: new URLSearchParams(hiddenFields(html)) })
@@ -93,7 +91,7 @@ async function withCode(told: string): Promise<void> {
   const { pathname } = first.url
   const { html } = await browser.send(pathname, { ...hiddenFields(first.html), user_code })
   const page = await browser.send(pathname, hiddenFields(html))
-  await browser.send(`${page.url.pathname}/password`, administrator())
+  await browser.send(`${page.url.pathname}/password`, ada)
 }
 
 test('the server knows the command line by the id that it uses', () => {
@@ -104,7 +102,7 @@ test('a person signs in with the browser; tokens are renewed; signing out forget
   const configFolder = emptyFolder()
   const done = await loginAs(login('--browser'), inBrowser, configFolder)
   expect(done).toMatchObject({ code: 0 })
-  expect(done.stderr).toContain('as admin@contoso.test')
+  expect(done.stderr).toContain('as ada@contoso.test')
   const list = () => taxiway(['devices', 'list', '--json'], { configFolder })
   expect(await list()).toMatchObject({ code: 0, stdout: '[]\n' })
 
@@ -116,10 +114,10 @@ test('a person signs in with the browser; tokens are renewed; signing out forget
   expect((await list()).code).toBe(0)
 
   const contexts = await taxiway(['context', 'list', '--json'], { configFolder })
-  expect(JSON.parse(contexts.stdout)).toMatchObject([{ account: 'admin@contoso.test' }])
+  expect(JSON.parse(contexts.stdout)).toMatchObject([{ account: 'ada@contoso.test' }])
   expect((await taxiway(['logout'], { configFolder })).code).toBe(0)
   for (const file of ['people.json', 'tokens.json', 'contexts.json'])
-    expect(readFileSync(join(configFolder, file), 'utf8')).not.toMatch(/secret":"|admin@contoso/)
+    expect(readFileSync(join(configFolder, file), 'utf8')).not.toMatch(/secret":"|ada@contoso/)
 }, 60_000)
 
 test('when the sign-in was ended the command says so and how to go on', async () => {
@@ -128,7 +126,7 @@ test('when the sign-in was ended the command says so and how to go on', async ()
   await store.pool.query('update directory_user set sign_ins_valid_from = now()')
   const { code, stderr } = await taxiway(['devices', 'list'], { configFolder })
   expect(code).toBe(3)
-  expect(stderr).toContain('The sign-in of admin@contoso.test')
+  expect(stderr).toContain('The sign-in of ada@contoso.test')
   expect(stderr).toContain('Sign in again: taxiway login')
   await store.pool.query('update directory_user set sign_ins_valid_from = null')
 })
@@ -143,7 +141,7 @@ test('a device code works where the tenant allows it, and is refused with its nu
   })
   await signInPoliciesIn(store).set(tenant as TenantId, { deviceCode: true })
   const done = await loginAs(login('--device-code'), withCode, configFolder)
-  expect(done).toMatchObject({ code: 0, stderr: expect.stringContaining('as admin@contoso.test') })
+  expect(done).toMatchObject({ code: 0, stderr: expect.stringContaining('as ada@contoso.test') })
   const list = await taxiway(['devices', 'list', '--json'], { configFolder })
   expect(list).toMatchObject({ code: 0, stdout: '[]\n' })
 }, 60_000)

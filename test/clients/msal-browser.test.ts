@@ -19,6 +19,7 @@ import { migrate } from '../../src/storage/migrate.ts'
 import { startBrowser } from '../support/browser.ts'
 import { cloneDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+import { addManager, password } from '../surfaces/authority/people.ts'
 
 const scope = 'https://graph.microsoft.com/DeviceManagementServiceConfig.ReadWrite.All'
 const require = createRequire(import.meta.url)
@@ -30,6 +31,7 @@ let site: Server
 let siteOrigin: string
 let clientId: string
 let browser: Browser
+let name: string
 
 beforeAll(async () => {
   database = await cloneDatabase(localBackend, migrate)
@@ -54,6 +56,7 @@ beforeAll(async () => {
     redirectUris: [`${siteOrigin}/`],
     delegatedScopes: ['DeviceManagementServiceConfig.ReadWrite.All'],
   })
+  name = await addManager(store, taxiway.credentials().tenant as TenantId)
   await store.close()
   browser = await startBrowser()
 })
@@ -64,12 +67,6 @@ afterAll(async () => {
   await taxiway?.dispose()
   await database?.drop()
 })
-
-/** The administrator that the first start made. */
-function administrator() {
-  const value = (name: string) => new RegExp(`${name} +(\\S+)`).exec(taxiway.log())?.[1] ?? ''
-  return { name: value('administrator'), password: value('password') }
-}
 
 /** Evaluated in the page: makes the client and lets it take what a redirect brought. */
 const setUp = `(async ({ authority, host, clientId }) => {
@@ -117,7 +114,6 @@ test('code and PKCE: password, consent, tokens, silent renewal, Graph, sign-out'
   await leave(page, `client.loginRedirect({ scopes: ['${scope}'] })`)
   await page.waitForURL(/\/sign-in\//)
 
-  const { name, password } = administrator()
   await fillIn(page, name, 'wrong')
   expect(await page.getByRole('alert').textContent()).toContain('AADSTS50126')
   complaints.length = 0
@@ -149,7 +145,6 @@ test('code and PKCE: password, consent, tokens, silent renewal, Graph, sign-out'
 test('a second sign-in of the same browser needs no password', async () => {
   const context = await browser.newContext({ ignoreHTTPSErrors: true })
   const page = await context.newPage()
-  const { name, password } = administrator()
   await prepare(page)
   await leave(page, `client.loginRedirect({ scopes: ['${scope}'] })`)
   await page.waitForURL(/\/sign-in\//)

@@ -3,6 +3,7 @@ import { createPublicApplication } from '../../../src/core/access/sign-in-settin
 import { ensureUser } from '../../../src/core/directory/user.ts'
 import type { TenantId } from '../../../src/core/ids.ts'
 import { hashPassword } from '../../../src/passwords/argon2.ts'
+import type { Store } from '../../../src/storage/database.ts'
 import { usersIn } from '../../../src/storage/users.ts'
 import {
   type Arrival,
@@ -48,6 +49,20 @@ export async function addSigners({ deps, store, tenantId }: TestAuthority, id = 
     stranger: await program('Stranger', 'spa', false),
     native: await program('Desktop tool', 'native', true),
   }
+}
+
+/** A person who may do everything with devices and consent to programs, and needs no second factor. */
+export async function addManager(store: Store, tenantId: TenantId): Promise<string> {
+  const userPrincipalName = 'ada@contoso.test'
+  await ensureUser(usersIn(store), hashPassword, {
+    tenantId,
+    userPrincipalName,
+    displayName: 'Ada',
+    password,
+    roles: ['Global Administrator', 'Intune Administrator'],
+    licensed: true,
+  })
+  return userPrincipalName
 }
 
 /** The path of the authorize endpoint with the request `query`. */
