@@ -63,10 +63,6 @@ create table audit_entry (
   at timestamp with time zone not null,
   entry text not null,
   hash bytea not null,
-  category text not null generated always as (((entry)::jsonb ->> 'category'::text)) stored,
-  activity text not null generated always as (((entry)::jsonb ->> 'activity'::text)) stored,
-  operation text not null generated always as (((entry)::jsonb ->> 'operation'::text)) stored,
-  result text not null generated always as (((entry)::jsonb ->> 'result'::text)) stored,
   constraint audit_entry_pkey PRIMARY KEY (tenant_id, seq),
   constraint audit_entry_hash_check CHECK ((length(hash) = 32))
 );
@@ -532,20 +528,25 @@ CREATE OR REPLACE FUNCTION public.append_audit(tenant uuid, entries text[])
 AS $function$
 declare
   last audit_head;
+  base bigint;
   body text;
+  hashes bytea[] := '{}';
   moment timestamptz;
 begin
   insert into audit_head values (tenant, 0, decode(repeat('00', 32), 'hex')) on conflict do nothing;
   select * into strict last from audit_head where tenant_id = tenant for update;
   moment := clock_timestamp() + (business_now() - now());
+  base := last.seq;
   foreach body in array entries loop
     last.seq := last.seq + 1;
     last.hash := sha256(convert_to(
       '{"at":"' || to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
       || '","entry":' || body || ',"prev":"' || encode(last.hash, 'hex')
       || '","seq":' || last.seq || ',"tenantId":"' || tenant || '"}', 'UTF8'));
-    insert into audit_entry (tenant_id, seq, at, entry, hash) values (tenant, last.seq, moment, body, last.hash);
+    hashes := hashes || last.hash;
   end loop;
+  insert into audit_entry (tenant_id, seq, at, entry, hash)
+    select tenant, base + n, moment, e, hashes[n] from unnest(entries) with ordinality as u(e, n);
   update audit_head set seq = last.seq, hash = last.hash where tenant_id = tenant;
 end
 $function$;

@@ -120,8 +120,6 @@ describe('a stored trail', () => {
     for (let at = 0; at < text.length; at++) {
       const letter = text[at] === 'a' ? 'b' : 'a'
       const changed = text.slice(0, at) + letter + text.slice(at + 1)
-      // What PostgreSQL itself refuses to hold needs no finding.
-      if (!isEntry(changed)) continue
       const tamper = (connection: pg.PoolClient) =>
         connection.query('update audit_entry set entry = $1 where seq = 4', [changed])
       if ((await faultAfter(tamper)) !== 4) missed.push(at)
@@ -182,13 +180,4 @@ function cutOff(seq: number): string {
 
 async function all(connection: pg.PoolClient) {
   return await Array.fromAsync(auditRecords(connection, client.tenantId))
-}
-
-function isEntry(text: string): boolean {
-  try {
-    const entry = JSON.parse(text) as object
-    return ['category', 'activity', 'operation', 'result'].every((name) => name in entry)
-  } catch {
-    return false
-  }
 }

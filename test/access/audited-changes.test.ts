@@ -23,7 +23,7 @@ const identities = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 
 async function entries(): Promise<readonly { seq: number; activity: string; entry: string }[]> {
   const { rows } = await registry.store.pool.query(
-    'select seq, activity, entry from audit_entry where tenant_id = $1 order by seq',
+    "select seq, entry::jsonb ->> 'activity' as activity, entry from audit_entry where tenant_id = $1 order by seq",
     [client.tenantId],
   )
   return rows

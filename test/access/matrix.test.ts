@@ -134,7 +134,7 @@ test('a batch carries nobody further than he gets alone', async () => {
 
 async function refusals(): Promise<number> {
   const { rows } = await registry.store.pool.query<{ n: string }>(
-    "select count(*) as n from audit_entry where result = 'Failure'",
+    "select count(*) as n from audit_entry where entry::jsonb ->> 'result' = 'Failure'",
   )
   return Number(rows[0]?.n)
 }

@@ -52,7 +52,7 @@ export type Checkpoint = {
 export type AuditTrail = {
   list(tenantId: TenantId, query: ListQuery<AuditField>): Promise<Rows<AuditEvent>>
   find(tenantId: TenantId, seq: number): Promise<AuditEvent | undefined>
-  /** Activities that occur in a category; undefined = in any. */
+  /** Activities that occurred lately in a category; undefined = in any. */
   activities(tenantId: TenantId, category?: string): Promise<readonly string[]>
   /** The chain from its first entry on. */
   records(tenantId: TenantId): AsyncIterable<AuditRecord>

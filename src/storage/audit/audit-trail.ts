@@ -12,10 +12,10 @@ import { auditRecords } from './read-records.ts'
 const columns: Columns<AuditField> = {
   seq: column('seq', 'number', required),
   at: column('at', 'date', required),
-  category: column('category', 'text', required),
-  activity: column('activity', 'text', required),
-  operation: column('operation', 'text', required),
-  result: column('result', 'text', required),
+  category: inEntry('{category}'),
+  activity: inEntry('{activity}'),
+  operation: inEntry('{operation}'),
+  result: inEntry('{result}'),
   correlationId: inEntry('{correlationId}'),
   actor: {
     type: 'text',
@@ -24,6 +24,9 @@ const columns: Columns<AuditField> = {
   },
   applicationId: inEntry('{actor,applicationId}'),
 }
+
+/** Entries that are looked through for activities; what is older and rarer is still found by its name. */
+const recent = 20_000
 
 type Row = { tenant_id: TenantId; seq: string; at: Date; entry: string }
 
@@ -50,8 +53,9 @@ export function auditTrailIn({ db, pool }: Store): AuditTrail {
 
     async activities(tenantId, category) {
       const { rows } = await pool.query<{ activity: string }>(
-        `select distinct activity from audit_entry
-         where tenant_id = $1 and ($2::text is null or lower(category) = lower($2)) order by activity`,
+        `select distinct entry::jsonb ->> 'activity' as activity
+         from (select entry from audit_entry where tenant_id = $1 order by seq desc limit ${recent}) as e
+         where $2::text is null or lower(entry::jsonb ->> 'category') = lower($2) order by 1`,
         [tenantId, category ?? null],
       )
       return rows.map(({ activity }) => activity)

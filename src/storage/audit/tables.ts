@@ -1,8 +1,4 @@
 /** The audit trail's tables as Kysely sees them; `migrations/0030_audit.sql` says what they are for. */
-import type { ColumnType } from 'kysely'
-
-type Derived = ColumnType<string, never, never>
-
 export type AuditHeadTable = { tenant_id: string; seq: string; hash: Buffer }
 
 export type AuditEntryTable = {
@@ -11,10 +7,6 @@ export type AuditEntryTable = {
   at: Date
   entry: string
   hash: Buffer
-  category: Derived
-  activity: Derived
-  operation: Derived
-  result: Derived
 }
 
 export type AuditCheckpointTable = {
