@@ -14,9 +14,8 @@ export function cursorText(keys: readonly string[]): string {
 /** The rows after the place that `cursor` names. */
 export function cursorAfter(keys: readonly Key[], cursor: string): RawBuilder<SqlBool> {
   const values = valuesOf(cursor)
-  if (values?.length !== keys.length || !keys.every((key, i) => fits(key, values[i]))) {
-    throw new DomainError('request-invalid', 'The $skiptoken is not one of this list.')
-  }
+  if (values?.length !== keys.length || !keys.every((key, i) => fits(key, values[i])))
+    throw notOfThisList()
   const places = keys.map((key, i) => ({ ...key, value: sql`${values[i]}::${sql.raw(key.type)}` }))
   const [first] = places
   if (first !== undefined && places.every(({ descending }) => descending === first.descending)) {
@@ -31,6 +30,18 @@ export function cursorAfter(keys: readonly Key[], cursor: string): RawBuilder<Sq
     return sql`(${sql.join(equal, sql``)}${place.sql} ${operator} ${place.value})`
   })
   return sql<SqlBool>`(${sql.join(further, sql` or `)})`
+}
+
+/** The id in a cursor of a list that goes by ids alone. */
+export function idInCursor(cursor: string): string {
+  const values = valuesOf(cursor)
+  const id = values?.length === 1 ? parseUuid(values[0] ?? '') : undefined
+  if (id === undefined) throw notOfThisList()
+  return id
+}
+
+function notOfThisList(): DomainError {
+  return new DomainError('request-invalid', 'The $skiptoken is not one of this list.')
 }
 
 function valuesOf(cursor: string): readonly string[] | undefined {

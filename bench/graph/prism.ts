@@ -1,0 +1,117 @@
+/**
+ * A Prism mock of the same two routes, for comparison. Prism is no dependency of this project (180 packages):
+ * it is put into a folder of its own when the measurement runs, or taken from TAXIWAY_BENCH_PRISM.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { deviceIdentityType } from '../../src/surfaces/graph/schema/autopilot-types.ts'
+
+const prism = '@stoplight/prism-cli@5.16.0'
+
+export type RunningPrism = { readonly origin: string; stop(): Promise<void> }
+
+/** Undefined: Prism cannot be had here. */
+export async function startPrism(
+  folder: string,
+  examples: { readonly list: unknown; readonly one: unknown },
+): Promise<RunningPrism | undefined> {
+  const program = install(folder)
+  if (program === undefined) return undefined
+  const file = join(folder, 'openapi.json')
+  writeFileSync(file, JSON.stringify(description(examples)))
+  const port = await freePort()
+  const child = spawn(
+    process.execPath,
+    [program, 'mock', file, '-p', String(port), '-v', 'error'],
+    {
+      stdio: 'ignore',
+    },
+  )
+  const origin = `http://127.0.0.1:${port}`
+  await answering(`${origin}/v1.0/deviceManagement/windowsAutopilotDeviceIdentities`)
+  return {
+    origin,
+    async stop() {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+function install(folder: string): string | undefined {
+  const home = process.env['TAXIWAY_BENCH_PRISM'] ?? join(folder, 'prism')
+  const program = join(home, 'node_modules/@stoplight/prism-cli/dist/index.js')
+  if (existsSync(program)) return program
+  mkdirSync(home, { recursive: true })
+  try {
+    const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--prefix', home]
+    execFileSync('npm', ['install', prism, ...options], { stdio: 'ignore', cwd: home })
+    return existsSync(program) ? program : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The two routes as an API description has them: who may ask, what may be asked, what is answered. */
+function description({ list, one }: { list: unknown; one: unknown }): object {
+  const answers = (schema: object, example: unknown) => ({
+    security: [{ bearer: [] }],
+    responses: { 200: { description: 'OK', content: { 'application/json': { schema, example } } } },
+  })
+  const set = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
+  const entity = { $ref: '#/components/schemas/identity' }
+  const value = { type: 'array', items: entity }
+  const page = { type: 'object', properties: { value }, required: ['value'] }
+  const members = ['id', ...Object.keys(deviceIdentityType.members)]
+  const text = { type: 'string', nullable: true }
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
+  const options = [
+    { name: '$top', in: 'query', schema: { type: 'integer', minimum: 0 } },
+    ...['$filter', '$orderby', '$select', '$expand', '$skiptoken'].map((name) => ({
+      name,
+      in: 'query',
+      schema: { type: 'string' },
+    })),
+  ]
+  return {
+    openapi: '3.0.3',
+    info: { title: 'The two routes', version: '1' },
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      schemas: {
+        identity: {
+          type: 'object',
+          properties: Object.fromEntries(members.map((name) => [name, text])),
+          required: members,
+        },
+      },
+    },
+    paths: {
+      [set]: { get: { parameters: options, ...answers(page, list) } },
+      [`${set}/{id}`]: { get: { parameters: [id], ...answers(entity, one) } },
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function answering(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const headers = { authorization: 'Bearer any' }
+    const answer = await fetch(url, { headers }).catch(() => undefined)
+    await answer?.arrayBuffer()
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('Prism did not answer within 20 s')
+}

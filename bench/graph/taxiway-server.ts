@@ -1,0 +1,87 @@
+/** Taxiway as a process of its own on a database that is there already, with a token to ask it. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { request } from 'node:https'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const clientId = '7f1f1f1f-0000-4000-8000-00000000beac'
+const secret = 'secret of the measurement'
+
+export type RunningTaxiway = {
+  readonly origin: string
+  readonly token: string
+  stop(): Promise<void>
+}
+
+export async function startTaxiwayProcess(of: {
+  readonly databaseUrl: string
+  /** An empty folder for certificates and keys. */
+  readonly folder: string
+  readonly tenant: { readonly id: string; readonly domain: string }
+}): Promise<RunningTaxiway> {
+  const seed = join(of.folder, 'seed.json')
+  const roles = ['DeviceManagementServiceConfig.ReadWrite.All']
+  const applications = [{ clientId, secret, displayName: 'Bench', roles }]
+  writeFileSync(
+    seed,
+    JSON.stringify({ tenants: [{ ...of.tenant, displayName: 'Bench', applications }] }),
+  )
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts')], {
+    env: {
+      ...process.env,
+      TAXIWAY_DATABASE_URL: of.databaseUrl,
+      TAXIWAY_DATA_DIR: join(of.folder, 'server'),
+      TAXIWAY_PORT: '0',
+      TAXIWAY_SEED: seed,
+      TAXIWAY_LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const origin = await readyAt(child.stdout)
+  return {
+    origin,
+    token: await tokenFrom(origin, of.tenant.id),
+    async stop() {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+async function readyAt(output: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface({ input: output })) {
+    const [, origin] = /ready at (https:\S+)/.exec(line) ?? []
+    if (origin !== undefined) {
+      output.resume()
+      return origin
+    }
+  }
+  throw new Error('Taxiway ended before it was ready')
+}
+
+function tokenFrom(origin: string, tenantId: string): Promise<string> {
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: secret,
+    scope: 'https://graph.microsoft.com/.default',
+  })
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${origin}/${tenantId}/oauth2/v2.0/token`,
+      {
+        method: 'POST',
+        rejectUnauthorized: false,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      },
+      async (response) => {
+        const text = (await response.toArray()).join('')
+        resolve((JSON.parse(text) as { access_token: string }).access_token)
+      },
+    )
+    sent.on('error', reject)
+    sent.end(form.toString())
+  })
+}
