@@ -60,7 +60,7 @@ export const commands: readonly LazyCommand[] = [
   },
   {
     name: 'verify',
-    summary: 'check that the audit trail is what was written',
+    summary: 'check that the audit trail is what was written, and that the database fits together',
     load: async () => (await import('./verify/verify-command.ts')).verifyCommand(),
   },
   {
@@ -82,5 +82,20 @@ export const commands: readonly LazyCommand[] = [
     name: 'serve',
     summary: 'run the Taxiway server',
     load: async () => (await import('./serve/serve-command.ts')).serveCommand(),
+  },
+  {
+    name: 'migrate',
+    summary: 'bring the database to the schema of this version',
+    load: async () => (await import('./store/migrate-command.ts')).migrateCommand(),
+  },
+  {
+    name: 'backup',
+    summary: 'write everything in the database to one file',
+    load: async () => (await import('./store/backup-command.ts')).backupCommand(),
+  },
+  {
+    name: 'restore',
+    summary: 'bring a backup into an empty database',
+    load: async () => (await import('./store/restore-command.ts')).restoreCommand(),
   },
 ]

@@ -51,6 +51,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/first-start.ts': ['src/core'],
   'src/emulator': ['src/core'],
   'src/surfaces/emulator': [...http, 'src/emulator', 'node:timers/promises'],
+  'src/storage/backup': ['src/storage', 'pg', 'pg-copy-streams', 'zod', 'node:*'],
   'src/storage/emulator': ['src/core', 'src/emulator', 'src/storage', 'pg'],
   'src/emulate.ts': ['src', 'node:*'],
   'src/embed.ts': ['src', 'node:*'],
@@ -70,6 +71,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'cli/keys': ['cli', 'src/storage', 'commander', 'node:*'],
   'cli/collect': ['cli', 'src/collect', 'src/device-csv', 'commander', 'node:*'],
+  // Works on the database itself, with the settings of the server, which need not run for it.
+  'cli/store': [
+    'cli',
+    'src/config.ts',
+    'src/local-postgres',
+    'src/storage',
+    'commander',
+    'node:*',
+  ],
   'cli/serve': ['cli', 'src/main.ts', 'commander'],
   cli: [
     'src/hardware-hash',

@@ -1,6 +1,7 @@
 /** `taxiway verify`: whether what is kept is what was written. */
 import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
+import { verifyStoreCommand } from '../store/verify-store-command.ts'
 import { type AuditOptions, verifyAudit } from './verify-audit.ts'
 
 export function verifyCommand(): Command {
@@ -23,5 +24,5 @@ export function verifyCommand(): Command {
     'taxiway verify audit': 'the trail in the database of this folder',
     'taxiway verify audit audit.jsonl --key audit-checkpoints.pem': 'an exported trail',
   })
-  return command.addCommand(audit)
+  return command.addCommand(audit).addCommand(verifyStoreCommand())
 }

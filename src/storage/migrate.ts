@@ -8,7 +8,13 @@ import pg from 'pg'
 
 const folder = join(import.meta.dirname, '../../migrations')
 /** Any constant: it names the lock of Taxiway's migrations within a database. */
-const lockKey = 7_219_504_118
+export const migrationLock = 7_219_504_118
+
+/** Where it is written down which migrations were applied, and when. */
+export const migrationTable = `create table if not exists schema_migration (
+  name text primary key,
+  applied_at timestamptz not null default now()
+)`
 
 export type Migrated = { readonly applied: readonly string[]; readonly version: string }
 
@@ -21,11 +27,8 @@ export class DatabaseUnreachable extends Error {}
 export async function migrate(connectionString: string): Promise<Migrated> {
   const client = await connect(connectionString)
   try {
-    await client.query('select pg_advisory_lock($1)', [lockKey])
-    await client.query(`create table if not exists schema_migration (
-      name text primary key,
-      applied_at timestamptz not null default now()
-    )`)
+    await client.query('select pg_advisory_lock($1)', [migrationLock])
+    await client.query(migrationTable)
     const files = await migrationFiles()
     const done = new Set(await appliedNames(client))
     const unknown = [...done].filter((name) => !files.includes(name))
@@ -57,7 +60,8 @@ async function connect(connectionString: string): Promise<pg.Client> {
   }
 }
 
-async function migrationFiles(): Promise<readonly string[]> {
+/** The names of all migrations that this program knows, in their order. */
+export async function migrationFiles(): Promise<readonly string[]> {
   const names = await readdir(folder)
   return names.filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).toSorted()
 }
@@ -67,8 +71,12 @@ async function appliedNames(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+export async function migrationText(name: string): Promise<string> {
+  return await readFile(join(folder, name), 'utf8')
+}
+
 async function apply(client: pg.Client, name: string): Promise<void> {
-  const sql = await readFile(join(folder, name), 'utf8')
+  const sql = await migrationText(name)
   try {
     await client.query('begin')
     await client.query(sql)

@@ -1,0 +1,56 @@
+/** Which database and which keys a command is about: those that the server of the same environment would use. */
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { readConfig } from '../../src/config.ts'
+import {
+  keyEncryptionKeys,
+  keyFileName,
+  keyHead,
+} from '../../src/storage/authority/key-encryption.ts'
+import { CliError } from '../exit.ts'
+
+export type StorePlace = {
+  /** Absolute. */
+  readonly dataDir: string
+  /** Absent: the local database of the data folder. */
+  readonly url?: string
+  /** Absent: the file in the data folder. */
+  readonly keyEncryptionKey?: string
+}
+
+export function withStoreOptions(command: Command): Command {
+  return command.option(
+    '--data-dir <folder>',
+    'the data folder (default: TAXIWAY_DATA_DIR, or data)',
+  )
+}
+
+export function storePlace({ dataDir }: { readonly dataDir?: string }): StorePlace {
+  const config = readConfig()
+  return {
+    dataDir: dataDir === undefined ? config.dataDir : resolve(dataDir),
+    ...(config.databaseUrl !== undefined && { url: config.databaseUrl }),
+    ...(config.keyEncryptionKey !== undefined && { keyEncryptionKey: config.keyEncryptionKey }),
+  }
+}
+
+export function keyFile({ dataDir }: StorePlace): string {
+  return join(dataDir, keyFileName)
+}
+
+/** The text of the key-encryption key, or keys; undefined when there is none. */
+export async function keyText(place: StorePlace): Promise<string | undefined> {
+  if (place.keyEncryptionKey !== undefined) return place.keyEncryptionKey
+  return readFile(keyFile(place), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw new CliError(`Cannot read ${keyFile(place)}: ${error.message}`, { cause: error })
+  })
+}
+
+/** Whether these keys open all that a database holds, which names the keys it needs by their heads. */
+export async function opensAll(text: string, heads: readonly string[]): Promise<boolean> {
+  const keys = await keyEncryptionKeys({ value: text, dataFolder: '' })
+  const own = keys.map((key) => keyHead(key).toString('hex'))
+  return heads.every((head) => own.includes(head))
+}

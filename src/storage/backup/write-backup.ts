@@ -1,0 +1,116 @@
+/**
+ * A backup of one moment, taken while servers go on working: all tables are copied out of one snapshot, in
+ * PostgreSQL's text form, which any later version of it reads.
+ */
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { to as copyTo } from 'pg-copy-streams'
+import { archiveEnd, type Entry, entryBytes, largestEntry } from './archive.ts'
+import {
+  type BackupHead,
+  headName,
+  type KeyBox,
+  type Manifest,
+  manifestName,
+  type Tally,
+} from './manifest.ts'
+import { copySettings, copyTarget, tablesOf } from './tables.ts'
+import { counterOf } from './tally-bytes.ts'
+
+export type BackupOrder = {
+  readonly connectionString: string
+  /** Null: without it. */
+  readonly key: KeyBox | null
+  /** Told of the head before the first row, and of every table when it is through. */
+  readonly onHead?: (head: BackupHead) => void
+  readonly onTable?: (tally: Tally) => void
+}
+
+/** The bytes of the archive, not compressed. */
+export async function* writeBackup(order: BackupOrder): AsyncGenerator<Buffer> {
+  const client = new pg.Client({
+    connectionString: order.connectionString,
+    application_name: 'taxiway backup',
+  })
+  // A connection that is lost fails the next query; told of it twice, the process would end.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    for await (const entry of entriesFrom(client, order)) yield* entryBytes(entry)
+    yield archiveEnd
+  } finally {
+    await client.end()
+  }
+}
+
+async function* entriesFrom(client: pg.Client, order: BackupOrder): AsyncGenerator<Entry> {
+  await client.query('begin isolation level repeatable read read only')
+  await client.query(copySettings)
+  const head = await headOf(client, order)
+  // Only a change of the schema waits for this lock; as pg_dump does it.
+  await client.query(
+    `lock table ${head.tables.map(({ name }) => `public."${name}"`).join(', ')} in access share mode`,
+  )
+  order.onHead?.(head)
+  const bytes = json(head)
+  yield { name: headName, data: bytes }
+
+  const tables: Tally[] = []
+  for (const table of head.tables) {
+    const counter = counterOf(table.name)
+    const rows = client.query(copyTo(`copy ${copyTarget(table)} to stdout`))
+    let number = 0
+    for await (const data of inParts(rows)) {
+      counter.add(data)
+      yield { name: `tables/${table.name}/${String(++number).padStart(6, '0')}.copy`, data }
+    }
+    const tally = counter.tally()
+    if (tally.rows !== rows.rowCount) throw new Error(`${table.name} was not copied whole`)
+    tables.push(tally)
+    order.onTable?.(tally)
+  }
+  await client.query('commit')
+  const manifest: Manifest = { head: createHash('sha256').update(bytes).digest('hex'), tables }
+  yield { name: manifestName, data: json(manifest) }
+}
+
+async function headOf(client: pg.Client, { key }: BackupOrder): Promise<BackupHead> {
+  const { rows: migrations } = await client.query<{ name: string }>(
+    'select name from schema_migration order by name',
+  )
+  const { rows: heads } = await client.query<{ head: string }>(
+    `select encode(substring(wrapped from 1 for 9), 'hex') as head from installation_secret
+     union select encode(substring(wrapped_private_key from 1 for 9), 'hex') from signing_key order by head`,
+  )
+  return {
+    format: 1,
+    createdDateTime: new Date().toISOString(),
+    migrations: migrations.map(({ name }) => name),
+    tables: [...(await tablesOf(client))],
+    keyHeads: heads.map(({ head }) => head),
+    key,
+  }
+}
+
+/** The same bytes in larger parts. */
+async function* inParts(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = []
+  let length = 0
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      const piece = chunk.subarray(at, at + largestEntry - length)
+      held.push(piece)
+      length += piece.length
+      at += piece.length
+      if (length < largestEntry) continue
+      yield Buffer.concat(held)
+      held = []
+      length = 0
+    }
+  }
+  if (length > 0) yield Buffer.concat(held)
+}
+
+function json(value: object): Buffer {
+  return Buffer.from(`${JSON.stringify(value, undefined, 2)}\n`)
+}

@@ -1,0 +1,152 @@
+/** `taxiway backup`, `restore`, `migrate` and `verify store` on real servers and databases. */
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { devicePages } from '../../cli/devices/device.ts'
+import { connect as connectGraph } from '../../cli/graph/client.ts'
+import { fleetRows, writeDevices } from '../support/device-files.ts'
+import { base64, laptop } from '../support/machines.ts'
+import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
+import { emptyFolder, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
+import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+
+let server: TaxiwayProcess
+let folder: string
+const databases: TestDatabase[] = []
+
+beforeAll(async () => {
+  server = await startTaxiwayProcess()
+  folder = emptyFolder()
+})
+afterAll(async () => {
+  await server.dispose()
+  for (const database of databases) await database.drop()
+})
+
+const run = (dataFolder: string, ...args: string[]) => runOn({ dataFolder }, ...args)
+
+function runOn(place: { dataFolder: string; database?: TestDatabase }, ...args: string[]) {
+  const url = place.database?.connectionString
+  const env = {
+    TAXIWAY_DATA_DIR: place.dataFolder,
+    ...(url !== undefined && { TAXIWAY_DATABASE_URL: url }),
+  }
+  return taxiway(args, { cwd: folder, configFolder: server.configFolder, env })
+}
+
+/** A new folder for keys, and an empty database elsewhere. */
+async function emptyPlace() {
+  const database = await createDatabase(localBackend)
+  databases.push(database)
+  return { dataFolder: emptyFolder(), database }
+}
+
+async function deviceCount({ credentials, configFolder }: TaxiwayProcess): Promise<number> {
+  process.env['TAXIWAY_CONFIG_DIR'] = configFolder
+  return (await Array.fromAsync(devicePages(connectGraph(credentials())))).flat().length
+}
+
+test('a backup under load is one moment: restored, a new server finishes what had begun', async () => {
+  writeFileSync(join(folder, 'hash.txt'), base64(laptop('kept')))
+  writeFileSync(
+    join(folder, 'kept.csv'),
+    `Device Serial Number,Windows Product ID,Hardware Hash\r\nKEPT,,${base64(laptop('kept'))}\r\n`,
+  )
+  await run(server.dataFolder, 'import', 'kept.csv')
+  writeDevices(folder, 'load.csv', fleetRows('load', 1500))
+  const load = startTaxiwayCommand(['import', 'load.csv', '--json'], {
+    cwd: folder,
+    configFolder: server.configFolder,
+  })
+  const loaded = new Promise((resolve) => load.on('close', resolve))
+  load.stdout.resume()
+  while ((await deviceCount(server)) < 50);
+  const made = await run(server.dataFolder, 'backup', 'load.tar.gz', '--json')
+  expect(made.code).toBe(0)
+  expect(made.stderr).toContain('The key-encryption key is not in it')
+  const { tables, keyEncryptionKey } = JSON.parse(made.stdout)
+  expect(keyEncryptionKey).toBe('omitted')
+  expect(await loaded).toBe(0)
+  const rowsOf = (name: string) =>
+    tables.find((table: { name: string }) => table.name === name)?.rows ?? 0
+  expect(rowsOf('device')).toBeGreaterThanOrEqual(50)
+
+  const dataFolder = emptyFolder()
+  const restored = await run(dataFolder, 'restore', 'load.tar.gz')
+  expect({ code: restored.code, stderr: restored.stderr }).toMatchObject({ code: 0 })
+  expect(restored.stderr).toContain('Put it into')
+  const verified = await run(dataFolder, 'verify', 'store', '--json')
+  expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true })
+  expect((await run(server.dataFolder, 'verify', 'store')).code).toBe(0)
+
+  copyFileSync(
+    join(server.dataFolder, 'key-encryption.key'),
+    join(dataFolder, 'key-encryption.key'),
+  )
+  const { configFolder } = server
+  const second = await startTaxiwayProcess({ dataFolder, configFolder: emptyFolder() })
+  try {
+    const context = { ...server.credentials(), graph: second.origin, authority: second.origin }
+    const contexts = { current: 'second', contexts: { second: { ...context, ca: second.ca } } }
+    writeFileSync(join(second.configFolder, 'contexts.json'), JSON.stringify(contexts))
+    const expected = rowsOf('import_row')
+    while ((await deviceCount(second)) < expected);
+    const explained = await taxiway(['devices', 'explain', 'hash.txt', '--json'], {
+      cwd: folder,
+      configFolder: second.configFolder,
+    })
+    expect(JSON.parse(explained.stdout).match).toMatchObject({ verdict: 'match' })
+    expect((await run(dataFolder, 'verify', 'store')).code).toBe(0)
+  } finally {
+    process.env['TAXIWAY_CONFIG_DIR'] = configFolder
+    await second.dispose()
+  }
+})
+
+test('the key comes along behind a passphrase, and only behind that one', async () => {
+  writeFileSync(join(folder, 'secret.txt'), 'a passphrase nobody guesses\n')
+  writeFileSync(join(folder, 'other.txt'), 'another passphrase\n')
+  writeFileSync(join(folder, 'short.txt'), 'short\n')
+  const key = readFileSync(join(server.dataFolder, 'key-encryption.key'), 'utf8')
+  const words = ['backup', 'key.tar.gz', '--key-passphrase-file']
+  expect((await run(server.dataFolder, ...words, 'short.txt')).code).toBe(1)
+  const made = await run(server.dataFolder, ...words, 'secret.txt', '--json')
+  expect(JSON.parse(made.stdout).keyEncryptionKey).toBe('behind the passphrase')
+  expect(statSync(join(folder, 'key.tar.gz')).mode & 0o777).toBe(0o600)
+  const again = await run(server.dataFolder, 'backup', 'key.tar.gz')
+  expect(again.stderr).toContain('There is a file key.tar.gz already.')
+
+  const place = await emptyPlace()
+  const restore = ['restore', 'key.tar.gz', '--key-passphrase-file']
+  const wrong = await runOn(place, ...restore, 'other.txt')
+  expect(wrong.code).toBe(1)
+  expect(wrong.stderr).toContain('The passphrase does not open the key')
+  const right = await runOn(place, ...restore, 'secret.txt')
+  expect(right.code).toBe(0)
+  expect(right.stderr).not.toContain('Put it into')
+  expect(readFileSync(join(place.dataFolder, 'key-encryption.key'), 'utf8')).toBe(key)
+
+  const twice = await runOn(place, 'restore', 'key.tar.gz')
+  expect(twice.code).toBe(1)
+  expect(twice.stderr).toContain('The database is not empty')
+})
+
+test('a place with another key is refused', async () => {
+  await run(server.dataFolder, 'backup', 'plain.tar.gz')
+  const place = await emptyPlace()
+  writeFileSync(
+    join(place.dataFolder, 'key-encryption.key'),
+    Buffer.alloc(32, 7).toString('base64'),
+  )
+  const { code, stderr } = await runOn(place, 'restore', 'plain.tar.gz')
+  expect(code).toBe(1)
+  expect(stderr).toContain('another key-encryption key')
+})
+
+test('migrate brings a new database to the schema, and then has nothing to do', async () => {
+  const place = await emptyPlace()
+  const { applied } = JSON.parse((await runOn(place, 'migrate', '--json')).stdout)
+  expect(applied[0]).toBe('0001_core.sql')
+  const again = await runOn(place, 'migrate')
+  expect(again.stderr).toContain('0 migrations applied')
+})
