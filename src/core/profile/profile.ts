@@ -69,9 +69,6 @@ export type Assignment = {
   readonly createdAt: Date
 }
 
-/** `full`: the tenant has as many as it may. `missing`: it is not there. */
-export type Outcome = 'done' | 'full' | 'missing' | 'in-use' | 'taken'
-
 export type Profiles = {
   find(tenantId: TenantId, id: string): Promise<Profile | undefined>
   findAll(tenantId: TenantId, ids: readonly string[]): Promise<ReadonlyMap<string, Profile>>
