@@ -5,7 +5,7 @@ import { type DeviceId, receiptId } from '../core/ids.ts'
 import type { OpenSlice, PendingRow } from '../core/import/slice.ts'
 import { unwrapHash } from './hash-bytes.ts'
 import { findHolders, type SeenHolders } from './identity/holders.ts'
-import { findRecords } from './identity/records.ts'
+import { findWrapped, unwrapped, type WrappedRecords } from './identity/records.ts'
 import type { Work } from './import-work.ts'
 import { settleSlice } from './settle-slice.ts'
 
@@ -19,6 +19,7 @@ export type HeldWork = {
 export function openSlice(held: HeldWork, rows: readonly PendingRow[]): OpenSlice {
   const { client, wrap, work } = held
   let seen: SeenHolders = new Map()
+  let records: WrappedRecords = new Map()
   let foreignAnswersLeft = 0
   return {
     tenantId: work.tenantId,
@@ -29,7 +30,11 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[]): OpenSlic
       return seen
     },
 
-    recordsOf: (holders) => findRecords(client, wrap, holders),
+    async recordsOf(holders) {
+      records = await findWrapped(client, holders)
+      return unwrapped(wrap, records)
+    },
+
     latestHashes: (devices) => latestHashes(held, devices),
 
     async decidedEarlier(devices) {
@@ -54,7 +59,8 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[]): OpenSlic
       return foreignAnswersLeft
     },
 
-    settle: (decisions) => settleSlice({ ...held, rows, seen, foreignAnswersLeft }, decisions),
+    settle: (decisions) =>
+      settleSlice({ ...held, rows, seen, records, foreignAnswersLeft }, decisions),
   }
 }
 

@@ -10,6 +10,7 @@ import { addHolders, type NewHolder, type SeenHolders } from './identity/holders
 import { keepConflicts } from './identity/keep-conflicts.ts'
 import { keepRecognitions, type Recognised } from './identity/keep-recognitions.ts'
 import { propose } from './identity/proposals.ts'
+import type { WrappedRecords } from './identity/records.ts'
 import type { Work } from './import-work.ts'
 import type { HeldWork } from './open-slice.ts'
 import { refusalText } from './refusal-text.ts'
@@ -18,6 +19,7 @@ export type DecidedSlice = HeldWork & {
   readonly rows: readonly PendingRow[]
   /** What the decisions rest on. */
   readonly seen: SeenHolders
+  readonly records: WrappedRecords
   readonly foreignAnswersLeft: number
 }
 

@@ -38,7 +38,7 @@ export async function findHolders(
 
 /**
  * Adds devices of one tenant to tokens. Throws `ClaimLost` when a token has got a holder that `seen` does not
- * know: what was decided rested on its absence. Returns the tokens that are shared, with their counts.
+ * know, since what was decided rested on its absence, or has gone meanwhile. Returns the tokens that are shared, with their counts.
  */
 export async function addHolders(
   client: pg.ClientBase,
@@ -77,12 +77,14 @@ async function append(
     ours,
   }: { shared: readonly NewHolder[]; seen: SeenHolders; ours: readonly NewHolder[] },
 ): Promise<readonly HolderCount[]> {
-  const values = [shared.map(({ token }) => token), shared.map(({ deviceId }) => deviceId)]
-  await client.query({
+  const tokens = shared.map(({ token }) => token)
+  const locked = await client.query({
     name: 'identity-token-lock',
     text: 'select from identity_token where token = any($1::uuid[]) order by token for update',
-    values: [values[0]],
+    values: [tokens],
   })
+  // One was there a moment ago and went with its last holder: the device would not be found by it.
+  if (locked.rowCount !== new Set(tokens).size) throw new ClaimLost()
   const { rows } = await client.query<{ token: Token; holders: string[] }>({
     name: 'identity-token-append',
     text: `update identity_token t set holders = t.holders || v.added
@@ -94,7 +96,7 @@ async function append(
       ) v
       where t.token = v.token and cardinality(t.holders) <= $4
       returning t.token, t.holders`,
-    values: [tenantId, ...values, 2 * mostHolders],
+    values: [tenantId, tokens, shared.map(({ deviceId }) => deviceId), 2 * mostHolders],
   })
   const own = new Set(ours.map(({ deviceId }) => deviceId))
   for (const { token, holders } of rows) {

@@ -1,15 +1,23 @@
 /** What new hashes of known devices add: record, tokens, and the hash itself as part of the history. */
 import { type DeviceId, receiptId } from '../../core/ids.ts'
 import type { Recognition } from '../../core/import/slice.ts'
+import { ClaimLost } from '../database.ts'
 import type { HeldWork } from '../open-slice.ts'
-import { wrapRecord } from './records.ts'
+import { type WrappedRecords, wrapRecord } from './records.ts'
 
 /** Hashes kept of one device; the oldest goes first. */
 const mostHashes = 20
 
 export type Recognised = Recognition & { readonly rowNumber: number; readonly deviceId: DeviceId }
 
-export async function keepRecognitions(held: HeldWork, list: readonly Recognised[]): Promise<void> {
+/** What the records were when it was decided what they become. */
+type Held = HeldWork & { readonly records: WrappedRecords }
+
+/**
+ * Throws `ClaimLost` when a device was deleted, or learned something else, since its record was read: the one
+ * would leave identifiers that lead nowhere, the other would be forgotten.
+ */
+export async function keepRecognitions(held: Held, list: readonly Recognised[]): Promise<void> {
   const news = list.filter(({ changes, tokens }) => changes !== undefined || tokens.length > 0)
   if (news.length === 0) return
   await updateIdentities(held, news)
@@ -20,21 +28,23 @@ export async function keepRecognitions(held: HeldWork, list: readonly Recognised
 }
 
 async function updateIdentities(
-  { client, wrap, work }: HeldWork,
+  { client, wrap, work, records }: Held,
   list: readonly Recognised[],
 ): Promise<void> {
-  await client.query({
+  const { rowCount } = await client.query({
     name: 'device-identity-enrich',
     text: `update device_identity d set record = i.record, tokens = d.tokens || i.tokens::uuid[]
-      from unnest($2::uuid[], $3::bytea[], $4::text[]) as i(device, record, tokens)
-      where d.tenant_id = $1 and d.device_id = i.device`,
+      from unnest($2::uuid[], $3::bytea[], $4::text[], $5::bytea[]) as i(device, record, tokens, before)
+      where d.tenant_id = $1 and d.device_id = i.device and d.record = i.before`,
     values: [
       work.tenantId,
       list.map(({ deviceId }) => deviceId),
       list.map(({ deviceId, record }) => wrapRecord(wrap, deviceId, record)),
       list.map(({ tokens }) => `{${tokens.map(({ token }) => token).join(',')}}`),
+      list.map(({ deviceId }) => records.get(deviceId)),
     ],
   })
+  if (rowCount !== list.length) throw new ClaimLost()
 }
 
 async function keepHashes({ client, work }: HeldWork, list: readonly Recognised[]): Promise<void> {

@@ -20,11 +20,25 @@ export async function findRecords(
   wrap: Wrap,
   holders: readonly Holder[],
 ): Promise<Map<DeviceId, DeviceRecord>> {
+  return unwrapped(wrap, await findWrapped(client, holders))
+}
+
+/** The records as they are stored: what a later change of them is compared with. */
+export type WrappedRecords = ReadonlyMap<DeviceId, Buffer>
+
+export async function findWrapped(
+  client: pg.ClientBase,
+  holders: readonly Holder[],
+): Promise<WrappedRecords> {
   const { rows } = await client.query<{ device_id: DeviceId; record: Buffer }>({
     name: 'device-identity-records',
     text: `select i.device_id, i.record from unnest($1::uuid[], $2::uuid[]) as h(tenant, device)
       join device_identity i on i.tenant_id = h.tenant and i.device_id = h.device`,
     values: [holders.map(({ tenantId }) => tenantId), holders.map(({ deviceId }) => deviceId)],
   })
-  return new Map(rows.map((row) => [row.device_id, unwrapRecord(wrap, row.device_id, row.record)]))
+  return new Map(rows.map((row) => [row.device_id, row.record]))
+}
+
+export function unwrapped(wrap: Wrap, records: WrappedRecords): Map<DeviceId, DeviceRecord> {
+  return new Map([...records].map(([id, record]) => [id, unwrapRecord(wrap, id, record)]))
 }
