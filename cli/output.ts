@@ -37,6 +37,11 @@ export type Output = {
   paint(style: Style, text: string): string
 }
 
+/** "1 row", "2 rows": for every noun here that takes an s. */
+export function counted(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
+}
+
 type GlobalOptions = { json?: boolean; output?: Format; quiet?: boolean; color?: boolean }
 
 /** The output that the options of this run ask for. */

@@ -7,15 +7,16 @@ import { CliError, exitCodes, reportFailure } from './exit.ts'
 
 /** Runs one command line and answers its exit code; never throws. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
+  let program: Command | undefined
   try {
-    const program = await programFor(words)
+    program = await programFor(words)
     await program.parseAsync([...words], { from: 'user' })
     return Number(process.exitCode ?? exitCodes.ok)
   } catch (error) {
     const how = { debug: words.includes('--debug'), colour: !words.includes('--no-color') }
     if (!(error instanceof CommanderError)) return reportFailure(error, how)
     if (error.exitCode === 0 || isHelp(error)) return error.exitCode
-    return reportFailure(usageError(error, words), how)
+    return reportFailure(usageError(error, [...placeOf(program, words)]), how)
   }
 }
 
@@ -41,7 +42,13 @@ function rootCommand(): Command {
     .option('-q, --quiet', 'print data and failures only')
     .option('--no-color', 'print without colours (NO_COLOR does the same)')
     .option('--debug', 'on failure, show the cause')
-    .configureHelp({ showGlobalOptions: true, sortOptions: false })
+    .configureHelp({
+      showGlobalOptions: true,
+      sortOptions: false,
+      // The terminal decides where lines end.
+      commandDescription: (command) => inOneLine(command.description()),
+      subcommandDescription: (command) => inOneLine(command.summary() || command.description()),
+    })
     .configureOutput({ outputError: () => undefined })
     .helpCommand('help [command]', 'help about a command')
     .exitOverride()
@@ -68,14 +75,26 @@ function inherit(parent: Command): void {
   }
 }
 
+const inOneLine = (text: string): string => text.replaceAll('\n', ' ')
+
 function isHelp({ code }: CommanderError): boolean {
   return code === 'commander.help'
 }
 
-function usageError(error: CommanderError, words: readonly string[]): CliError {
-  const named = commands.find(({ name }) => words.includes(name))
+/** The names of the command that `words` ask for, from the outermost on. */
+function* placeOf(program: Command | undefined, words: readonly string[]): Generator<string> {
+  let place = program
+  for (const word of words) {
+    const child = place?.commands.find((each) => each.name() === word)
+    if (child === undefined) continue
+    place = child
+    yield word
+  }
+}
+
+function usageError(error: CommanderError, place: readonly string[]): CliError {
   return new CliError(error.message.replace(/^error: /, ''), {
-    cure: `See: taxiway ${named === undefined ? '' : `${named.name} `}--help`,
+    cure: `See: ${['taxiway', ...place].join(' ')} --help`,
     cause: error,
   })
 }

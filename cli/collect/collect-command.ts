@@ -12,7 +12,7 @@ import { progressOver, refuseMixedOutput, withWriting } from '../csv/options.ts'
 import { RowFile } from '../csv/row-file.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
+import { counted, type Output, outputOf } from '../output.ts'
 
 type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun?: boolean }
 
@@ -129,7 +129,9 @@ function print(found: Found, to: string | null, output: Output): void {
   for (const state of oobe) sayOobe(state, output)
   const where =
     to === null || devices.length === 0 ? '' : `, written to ${to === '-' ? 'standard output' : to}`
-  output.say(`${devices.length} devices found${where}; ${repeated} repetitions.`)
+  output.say(
+    `${counted(devices.length, 'device')} found${where}; ${counted(repeated, 'repetition')}.`,
+  )
 }
 
 function sayOobe(state: OobeState, output: Output): void {

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
-import { outputOf } from '../output.ts'
+import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { type Conflict, conflictColumns, conflictStates, conflictsIn } from './conflict.ts'
 import { decideCommand } from './decide-command.ts'
@@ -35,7 +35,7 @@ function listCommand(): Command {
       const wanted = state === 'all' ? undefined : state
       const found = await ofTaxiway(graph, () => Array.fromAsync(conflictsIn(graph, wanted)))
       output.rows(found, conflictColumns)
-      output.say(found.length === 1 ? '1 conflict.' : `${found.length} conflicts.`)
+      output.say(`${counted(found.length, 'conflict')}.`)
     })
   return withExamples(command, {
     'taxiway conflicts list --json': 'all of each, as JSON',

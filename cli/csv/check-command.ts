@@ -11,7 +11,7 @@ import {
 } from '../../src/device-csv/index.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
+import { counted, type Output, outputOf } from '../output.ts'
 import { withContextOption } from '../sign-in/current-context.ts'
 import type { UserLookup } from './existing-users.ts'
 import { findInputs, type Input, keep } from './inputs.ts'
@@ -139,7 +139,7 @@ function print(files: readonly CheckedFile[], counts: Counts, output: Output): v
   for (const file of files) {
     const bom = file.bom ? ' with byte order mark' : ''
     output.say(
-      `${file.path}: ${file.kind}, ${file.encoding}${bom}, ${file.lineEnding} line ends, ${file.rows} rows`,
+      `${file.path}: ${file.kind}, ${file.encoding}${bom}, ${lineEnds(file.lineEnding)}, ${counted(file.rows, 'row')}`,
     )
   }
   const listed = files.flatMap((file) =>
@@ -156,11 +156,13 @@ function print(files: readonly CheckedFile[], counts: Counts, output: Output): v
   ])
   const total = counts.error + counts.warning + counts.info
   if (total > listed.length)
-    output.say(`${total - listed.length} more findings are not listed (--max-findings).`)
+    output.say(`${counted(total - listed.length, 'more finding')} not listed (--max-findings).`)
   output.say(
-    `${counts.error} errors, ${counts.warning} warnings, ${counts.info} remarks in ${rows} rows.`,
+    `${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counted(counts.info, 'remark')} in ${counted(rows, 'row')}.`,
   )
 }
+
+const lineEnds = (kind: string): string => (kind === 'none' ? 'no line end' : `${kind} line ends`)
 
 export function wholeNumber(text: string): number {
   const value = Number(text)

@@ -10,7 +10,7 @@ import {
 } from '../../src/device-csv/index.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
+import { counted, type Output, outputOf } from '../output.ts'
 import { besides } from './fix-command.ts'
 import { type Input, keep, oneInput } from './inputs.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
@@ -108,8 +108,10 @@ function print(told: Told, output: Output): void {
     output.say(`line ${line}: ${serialNumber}: left out: ${code}`)
   const { written, read, simplified } = told.rows
   output.say(
-    `${written} of ${read} rows written${told.output === null ? '' : ` to ${told.output}`}.`,
+    `${written} of ${counted(read, 'row')} written${told.output === null ? '' : ` to ${told.output}`}.`,
   )
   if (simplified > 0)
-    output.say(`${simplified} identifiers lost periods or commas, which they may not hold.`)
+    output.say(
+      `${counted(simplified, 'identifier')} lost periods or commas, which may not stand there.`,
+    )
 }

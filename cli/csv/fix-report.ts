@@ -1,6 +1,6 @@
 /** What `fix` tells: every change by line, what was left out, what remains, and the proof of the rest. */
 import type { Finding, FixChange, FixReport, LeftOut } from '../../src/device-csv/index.ts'
-import type { Output } from '../output.ts'
+import { counted, type Output } from '../output.ts'
 
 export type FixTold = {
   readonly report: FixReport
@@ -39,11 +39,11 @@ function printText(told: FixTold, output: Output): void {
   }
   for (const { line, codes } of leftOut) talk(`line ${line}: left out: ${codes.join(', ')}`)
   const more = report.changes - changes.length
-  if (more > 0) output.say(`${more} more changes are not listed.`)
+  if (more > 0) output.say(`${counted(more, 'more change')} not listed.`)
   output.say(sentence(told))
   const { fields, digestBefore } = report.untouched
-  output.say(`${fields} untouched fields: SHA-256 ${digestBefore} before and after.`)
-  if (errors > 0) output.warn(`${errors} errors remain that cannot be mended without you:`)
+  output.say(`${counted(fields, 'untouched field')}: SHA-256 ${digestBefore} before and after.`)
+  if (errors > 0) output.warn(`${counted(errors, 'error')} cannot be mended without you:`)
   const worst = remaining.filter(({ severity }) => severity === 'error').slice(0, 20)
   for (const { line, code, message } of worst) output.warn(`  line ${line}: ${code}: ${message}`)
 }
@@ -52,5 +52,6 @@ function sentence({ report, to, rejects }: FixTold): string {
   const verb =
     to === null ? 'would be written' : `written to ${to === '-' ? 'standard output' : to}`
   const left = `${report.rowsLeftOut} left out${rejects === null ? '' : ` (see ${rejects})`}`
-  return `${report.rowsWritten} of ${report.rowsRead} rows ${verb}; ${report.rowsRepeated} repetitions dropped, ${left}.`
+  const repeated = counted(report.rowsRepeated, 'repetition')
+  return `${report.rowsWritten} of ${counted(report.rowsRead, 'row')} ${verb}; ${repeated} dropped, ${left}.`
 }

@@ -32,7 +32,9 @@ export async function findInputs(
 export async function oneInput(word: string): Promise<Input> {
   const [input, another] = await findInputs([word])
   if (input !== undefined && another === undefined) return input
-  throw new CliError('Give one file.')
+  throw new CliError(`${word} stands for several files.`, {
+    cure: 'Name one of them; a folder can be joined to one file first: taxiway csv merge.',
+  })
 }
 
 const isCsvName = (name: string): boolean => /\.(?:csv|txt|tsv)$/i.test(name)

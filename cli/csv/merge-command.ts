@@ -9,7 +9,7 @@ import {
 } from '../../src/device-csv/index.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
+import { counted, type Output, outputOf } from '../output.ts'
 import { findInputs, type Input, keep } from './inputs.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
@@ -118,10 +118,10 @@ function print(
   }
   for (const name of empty) output.say(`${name}: no device row`)
   output.say(
-    `${written} of ${rows} rows from ${at.inputs.length} files written; ${repeated} were repetitions.`,
+    `${written} of ${counted(rows, 'row')} from ${counted(at.inputs.length, 'file')} written; ${counted(repeated, 'repetition')} dropped.`,
   )
   if (open > 0)
     output.warn(
-      `${open} devices are there more than once. All their rows were kept; --newest would decide.`,
+      `${counted(open, 'device')} in more than one row. All of these rows were kept; --newest would decide.`,
     )
 }

@@ -98,17 +98,18 @@ export function networkFailure(cause: unknown, url: string): CliError {
 
 const later: Remedy = { exitCode: exitCodes.tryLater, cure: 'Run the same command again later.' }
 
-type ErrorBody = {
-  readonly error?: {
-    readonly code?: string
-    readonly message?: string
-    readonly innerError?: Readonly<Record<string, string>>
-  }
+type GraphWords = {
+  readonly code?: string
+  readonly message?: string
+  readonly innerError?: Readonly<Record<string, string>>
 }
+
+/** Graph puts an object into `error`, a token endpoint a name. */
+type ErrorBody = { readonly error?: GraphWords | string; readonly error_description?: string }
 
 /** What Graph's failing answer means. */
 export function graphFailure({ status, url, headers, text }: Answer): CliError {
-  const { error } = parsed(text)
+  const error = wordsOf(parsed(text))
   const requestId = error?.innerError?.['request-id'] ?? headers.get('request-id')
   const said = [error?.code, readable(error?.message ?? '')].filter(Boolean).join(': ')
   const where = requestId ? ` (request-id ${requestId})` : ''
@@ -136,6 +137,12 @@ function remedyFor(status: number): Remedy {
     return later
   }
   return {}
+}
+
+/** Of a token endpoint's description the first sentence; the rest is general advice and ids. */
+function wordsOf({ error, error_description: description }: ErrorBody): GraphWords | undefined {
+  if (typeof error !== 'string') return error
+  return { code: error, message: description?.split(/\.\s/)[0] ?? '' }
 }
 
 /** Intune puts a JSON text into `message`; its `Message` is the sentence (observed). */

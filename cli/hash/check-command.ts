@@ -3,7 +3,7 @@ import { Command, Option } from 'commander'
 import { checkHardwareHash, type Finding } from '../../src/hardware-hash/index.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
-import { type Column, type Output, outputOf } from '../output.ts'
+import { type Column, counted, type Output, outputOf } from '../output.ts'
 import { findingLine } from './decoded-text.ts'
 import { eachHash } from './each-hash.ts'
 import type { HashInput } from './inputs.ts'
@@ -70,7 +70,7 @@ async function checkAll(
   stream.end()
   const { invalid, critical, warning } = counts
   output.say(
-    `${hashes} hashes: ${invalid} invalid, ${critical} critical and ${warning} warning findings.`,
+    `${hashes === 1 ? '1 hash' : `${hashes} hashes`}; findings: ${invalid} invalid, ${critical} critical, ${counted(warning, 'warning')}.`,
   )
   return invalid + critical + warning > 0 ? exitCodes.findings : exitCodes.ok
 }

@@ -14,7 +14,7 @@ import {
 } from '../../src/hardware-hash/index.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { type Output, outputOf } from '../output.ts'
+import { counted, type Output, outputOf } from '../output.ts'
 import { singleHash } from './inputs.ts'
 import { eventNames, parseEvent } from './life-events.ts'
 import { type RowStream, rowStream } from './row-stream.ts'
@@ -76,7 +76,7 @@ function makeMany(count: number, seed: string, output: Output): void {
     rows.write({ serialNumber: description.serialNumber ?? '', hardwareHash: hash().text })
   }
   rows.end()
-  output.say(`${count} machines of seed ${seed}.`)
+  output.say(`${counted(count, 'machine')} of seed ${seed}.`)
 }
 
 function deviceCsv(output: Output): RowStream<FleetRow> {

@@ -28,7 +28,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ZtdDeviceAlreadyAssigned: {
     means:
       'The device is already registered in this tenant; nothing was changed, also not its group tag.',
-    next: 'Nothing, unless you wanted to change it: see taxiway devices show <serial number>.',
+    next: 'There is nothing to do; to change its tag or user, see taxiway devices update --help.',
     source: `${manualPage}; ${oofhours} (806)`,
     grade: 'documented',
   },
@@ -36,7 +36,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ZtdDeviceAssignedToAnotherTenant: elsewhere,
   ZtdDeviceDuplicated: {
     means: 'The same device stands in this import more than once; its first row was processed.',
-    next: 'Nothing; remove the repeated row if you keep the file.',
+    next: 'There is nothing to do; remove the repeated row if you keep the file.',
     source: manualPage,
     grade: 'documented',
   },

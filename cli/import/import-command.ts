@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { type Output, outputOf } from '../output.ts'
+import { counted, type Output, outputOf } from '../output.ts'
 import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { newReceipt, type Overrides, receiptPathFor } from './new-receipt.ts'
@@ -140,7 +140,7 @@ function showOnly(output: Output, files: readonly InputFile[], options: ImportOp
     { key: 'groupTag', title: 'Group tag' },
     { key: 'assignedUser', title: 'Assigned user' },
   ])
-  output.say(`${rows.length} rows would be sent; nothing was.`)
+  output.say(`${counted(rows.length, 'row')} would be sent; nothing was.`)
   return 0
 }
 

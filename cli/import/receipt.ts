@@ -58,7 +58,7 @@ export async function readReceipt(path: string): Promise<Receipt | undefined> {
     if (receipt.version !== 1 || !Array.isArray(receipt.rows)) throw new Error('unknown version')
     return receipt
   } catch (cause) {
-    throw new CliError(`${path} is not a receipt of taxiway import: ${(cause as Error).message}`, {
+    throw new CliError(`${path} is not a receipt of taxiway import.`, {
       cure: 'Name the receipt that the import printed, or another file for a new one: --receipt <file>',
       cause,
     })

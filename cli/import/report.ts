@@ -1,5 +1,5 @@
 /** What an import tells at its end: a line per row, a sentence per reason, and the sum. */
-import type { Column, Output } from '../output.ts'
+import { type Column, counted, type Output } from '../output.ts'
 import { explain } from './explain.ts'
 import { isDecided, type Receipt, type ReceiptRow } from './receipt.ts'
 
@@ -116,7 +116,7 @@ function sayReasons(output: Output, rows: readonly ReportRow[]): void {
     ({ errorName, explanation }) => `${errorName ?? 'Refused'}: ${explanation}`,
   )
   for (const [reason, those] of reasons) {
-    output.say(`\n${reason} (${those.length === 1 ? '1 row' : `${those.length} rows`})`)
+    output.say(`\n${reason} (${counted(those.length, 'row')})`)
   }
 }
 

@@ -14,7 +14,7 @@ import { type Output, outputOf } from '../output.ts'
 import { reachDatabase } from '../verify/in-database.ts'
 import { inWords } from './in-words.ts'
 import { readPassphrase } from './passphrase.ts'
-import { keyText, type StorePlace, storePlace, withStoreOptions } from './store-place.ts'
+import { existingStore, keyText, type StorePlace, withStoreOptions } from './store-place.ts'
 
 type Options = {
   readonly dataDir?: string
@@ -54,7 +54,7 @@ async function backup(file: string, options: Options, command: Command): Promise
       cure: 'Choose another name, or add --force.',
     })
   }
-  const place = storePlace(options)
+  const place = await existingStore(options)
   const key = options.keyPassphraseFile ? await keyBox(place, options.keyPassphraseFile) : null
   const reached = await reachDatabase(place)
   const written = await writeFile(file, { connectionString: reached.url, key }).finally(() =>
@@ -120,11 +120,14 @@ function print(output: Output, file: string, { bytes, sha256, head, tables }: Wr
   if (output.format === 'json') {
     output.json({ file, bytes, sha256, createdDateTime, version, keyEncryptionKey: key, tables })
   } else {
-    output.rows(tables, [
-      { key: 'name', title: 'Table' },
-      { key: 'rows', title: 'Rows' },
-      { key: 'sha256', title: 'SHA-256' },
-    ])
+    output.rows(
+      tables.filter(({ rows }) => rows > 0),
+      [
+        { key: 'name', title: 'Table' },
+        { key: 'rows', title: 'Rows' },
+        { key: 'sha256', title: 'SHA-256' },
+      ],
+    )
   }
   output.say(`${file}: ${bytes} bytes, SHA-256 ${sha256}, schema ${version}.`)
   if (head.key === null) {

@@ -4,6 +4,7 @@ import { LocalPostgresError } from '../../src/local-postgres/errors.ts'
 import { KeyEncryptionError } from '../../src/storage/authority/key-encryption.ts'
 import { BackupDamaged } from '../../src/storage/backup/manifest.ts'
 import { RestoreRefused } from '../../src/storage/backup/restore-backup.ts'
+import { NothingToBackUp } from '../../src/storage/backup/write-backup.ts'
 import { DatabaseTooNew, DatabaseUnreachable } from '../../src/storage/migrate.ts'
 import { CliError, exitCodes } from '../exit.ts'
 
@@ -13,6 +14,7 @@ const expected = [
   LocalPostgresError,
   KeyEncryptionError,
   RestoreRefused,
+  NothingToBackUp,
   DatabaseTooNew,
   DatabaseUnreachable,
 ]

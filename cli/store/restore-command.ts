@@ -122,10 +122,13 @@ function print(output: Output, { head, tables }: WholeBackup, what: string): voi
   const version = migrations.at(-1) ?? null
   if (output.format === 'json') output.json({ createdDateTime, version, tables })
   else {
-    output.rows(tables, [
-      { key: 'name', title: 'Table' },
-      { key: 'rows', title: 'Rows' },
-    ])
+    output.rows(
+      tables.filter((table) => table.rows > 0),
+      [
+        { key: 'name', title: 'Table' },
+        { key: 'rows', title: 'Rows' },
+      ],
+    )
   }
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
   output.say(`The backup of ${createdDateTime} ${what}: ${rows} rows, schema ${version}.`)

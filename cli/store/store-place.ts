@@ -1,5 +1,5 @@
 /** Which database and which keys a command is about: those that the server of the same environment would use. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { readConfig } from '../../src/config.ts'
@@ -33,6 +33,22 @@ export function storePlace({ dataDir }: { readonly dataDir?: string }): StorePla
     ...(config.databaseUrl !== undefined && { url: config.databaseUrl }),
     ...(config.keyEncryptionKey !== undefined && { keyEncryptionKey: config.keyEncryptionKey }),
   }
+}
+
+/** The same, where there must be a database already: a mistyped folder must not become an empty one. */
+export async function existingStore(options: { readonly dataDir?: string }): Promise<StorePlace> {
+  const place = storePlace(options)
+  if (place.url === undefined) await refuseMissing(place.dataDir)
+  return place
+}
+
+/** Refuses a data folder without a local database. */
+export async function refuseMissing(dataDir: string): Promise<void> {
+  const found = await stat(join(dataDir, 'postgres')).catch(() => undefined)
+  if (found !== undefined) return
+  throw new CliError(`There is no database in ${dataDir}.`, {
+    cure: 'Name the data folder with --data-dir, or a database with TAXIWAY_DATABASE_URL.',
+  })
 }
 
 export function keyFile({ dataDir }: StorePlace): string {

@@ -7,7 +7,7 @@ import { exitCodes } from '../exit.ts'
 import { outputOf } from '../output.ts'
 import { inDatabase } from '../verify/in-database.ts'
 import { inWords } from './in-words.ts'
-import { storePlace, withStoreOptions } from './store-place.ts'
+import { existingStore, refuseMissing, withStoreOptions } from './store-place.ts'
 
 export function verifyStoreCommand(): Command {
   const command = withStoreOptions(new Command('store'))
@@ -19,8 +19,8 @@ export function verifyStoreCommand(): Command {
     .action((database: string | undefined, options: { readonly dataDir?: string }) =>
       inWords(async () => {
         const output = outputOf(command)
-        const place = storePlace(options)
-        const findings = await inDatabase(named(database) ?? place, verifyStore)
+        const place = database === undefined ? await existingStore(options) : await named(database)
+        const findings = await inDatabase(place, verifyStore)
         const faults = findings.filter(({ count }) => count > 0)
         if (output.format === 'json') output.json({ ok: faults.length === 0, findings })
         else {
@@ -41,11 +41,10 @@ export function verifyStoreCommand(): Command {
   })
 }
 
-function named(database: string | undefined): { url?: string; dataDir: string } | undefined {
-  if (database === undefined) return undefined
-  return /^postgres(ql)?:/.test(database)
-    ? { url: database, dataDir: '' }
-    : { dataDir: resolve(database) }
+async function named(database: string): Promise<{ url?: string; dataDir: string }> {
+  if (/^postgres(ql)?:/.test(database)) return { url: database, dataDir: '' }
+  await refuseMissing(resolve(database))
+  return { dataDir: resolve(database) }
 }
 
 function shown({ check, count, examples }: StoreFinding) {
