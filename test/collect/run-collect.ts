@@ -1,25 +1,33 @@
-/** Runs `collect` over a file and prints what it found and what it cost; run as a program of its own, so that its memory is its own. */
+/** Runs `collect` over files and prints what it found and what it cost; a program of its own, so that its memory is its own. */
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { collect } from '../../src/collect/collect.ts'
 
-const path = process.argv[2] ?? ''
-const started = performance.now()
-const codes: string[] = []
-let devices = 0
-const { size } = await stat(path)
-await collect(
-  { name: 'archive', size, open: () => createReadStream(path) },
-  {
-    onDevice: () => {
-      devices++
+async function outcome(path: string) {
+  const started = performance.now()
+  const codes = new Set<string>()
+  let devices = 0
+  const { size } = await stat(path)
+  await collect(
+    { name: 'archive', size, open: () => createReadStream(path) },
+    {
+      onDevice: () => {
+        devices++
+      },
+      onFault: ({ code }) => codes.add(code),
     },
-    onFault: ({ code }) => codes.push(code),
-  },
-)
-const seconds = (performance.now() - started) / 1000
-// The peak of this program alone; `maxRSS` would count the parent's memory at the moment of the fork.
-const status = await readFile('/proc/self/status', 'utf8').catch(() => '')
-const peak = /VmHWM:\s+(\d+)/.exec(status)?.[1]
-const megabytes = Number(peak ?? process.resourceUsage().maxRSS) / 1024
-console.log(JSON.stringify({ codes: [...new Set(codes)], devices, seconds, megabytes }))
+  )
+  const seconds = (performance.now() - started) / 1000
+  return { codes: [...codes], devices, seconds, megabytes: await peak() }
+}
+
+/** The peak of this program alone; `maxRSS` would count the parent's memory at the moment of the fork. */
+async function peak(): Promise<number> {
+  const status = await readFile('/proc/self/status', 'utf8').catch(() => '')
+  const kilobytes = /VmHWM:\s+(\d+)/.exec(status)?.[1]
+  return Number(kilobytes ?? process.resourceUsage().maxRSS) / 1024
+}
+
+const outcomes = []
+for (const path of process.argv.slice(2)) outcomes.push(await outcome(path))
+console.log(JSON.stringify(outcomes))
