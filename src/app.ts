@@ -119,6 +119,7 @@ export async function createApp(options: AppOptions) {
     duration: async (id: TenantId) => (await tenants.find(id))?.importSeconds ?? 0,
     devices: scopedDevices(devicesIn(store, { listLag: fidelity === 'strict' ? listLag : 0 })),
     guard,
+    people,
     trail,
     verify: verifyBearer({
       publicUrl,

@@ -105,6 +105,11 @@ export const permissionTable = {
   ]),
   'own-factors.read': entry('Own authentication methods: read', 'never', ownFactors),
   'own-factors.write': entry('Own authentication methods: add', 'never', ownFactors),
+  'sign-ins.revoke': entry('Directory: end sign-ins of users', 'never', [
+    'User.RevokeSessions.All',
+    'User.ReadWrite.All',
+    'Directory.ReadWrite.All',
+  ]),
   'organization.read': entry('Directory: read the organization', 'never', [
     'Organization.Read.All',
     'Organization.ReadWrite.All',

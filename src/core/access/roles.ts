@@ -66,7 +66,12 @@ const deviceManager: readonly Permission[] = [
   'profiles.assign',
 ]
 
-const security: readonly Permission[] = ['roles.write', 'applications.write', 'factors.write']
+const security: readonly Permission[] = [
+  'sign-ins.revoke',
+  'roles.write',
+  'applications.write',
+  'factors.write',
+]
 
 /** Ids are Microsoft's where the role is Microsoft's. [documented: Entra and Intune built-in roles] */
 export const builtInRoles: readonly Role[] = [

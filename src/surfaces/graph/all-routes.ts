@@ -40,6 +40,7 @@ import {
   managedDeviceType,
 } from './schema/management-types.ts'
 import { settingsRoutes } from './settings.ts'
+import { type SignInSessionDeps, signInSessionRoutes } from './sign-in-sessions.ts'
 
 export type RouteDeps = ImportedDeviceDeps &
   DeviceDeps &
@@ -48,6 +49,7 @@ export type RouteDeps = ImportedDeviceDeps &
   DirectoryDeps &
   MemberDeps &
   AuditEventDeps &
+  SignInSessionDeps &
   ManagedDeps &
   CorporateIdentifierDeps &
   AssociatedDeviceDeps & { readonly events: AutopilotEvents }
@@ -62,6 +64,7 @@ export function allRoutes(deps: RouteDeps, graph: GraphVersion): readonly Route[
     ...groupRoutes(deps, graph),
     ...managedDeviceRoutes(deps, graph),
     ...auditEventRoutes(deps, graph),
+    ...signInSessionRoutes(deps, graph),
   ]
   if (graph.version === 'v1.0') return everywhere
   return [
