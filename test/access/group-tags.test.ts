@@ -74,6 +74,17 @@ test('a filter that says or cannot widen what is reached', async () => {
   expect(value.length).toBeGreaterThan(0)
 })
 
+test('serial numbers, profiles and batches lead to no other tag either', async () => {
+  const serials = { serialNumbers: ['OFFICE-PLANTED', 'K-1'] }
+  const answer = await limited.ask('POST', `${identities}/deleteDevices`, serials)
+  expect((await json(answer)).value[0]).toMatchObject({ deletionState: 'failed' })
+  const url = `${identities.slice('/beta'.length)}/${office.device}`
+  const batch = { requests: [{ id: '1', method: 'DELETE', url }] }
+  const { responses } = await json(limited.ask('POST', '/beta/$batch', batch))
+  expect(responses).toMatchObject([{ status: 404 }])
+  expect((await owner.ask('GET', `${identities}/${office.device}`)).status).toBe(200)
+})
+
 test('a device is not moved to another tag, nor made there', async () => {
   const change = { groupTag: 'Office' }
   const answers = [
