@@ -294,9 +294,11 @@ create table import_work (
   last_row integer not null,
   attempts integer not null default 0,
   run_at timestamp with time zone not null default business_now(),
+  turn_at timestamp with time zone not null default now(),
+  careful_until integer not null default 0,
   constraint import_work_pkey PRIMARY KEY (import_id)
 );
-CREATE INDEX import_work_due ON public.import_work USING btree (run_at, import_id);
+CREATE INDEX import_work_turn ON public.import_work USING btree (turn_at, import_id);
 
 create table installation_secret (
   name text not null,

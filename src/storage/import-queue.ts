@@ -7,14 +7,13 @@ import type pg from 'pg'
 import type { Wrap } from '../core/access/wrap.ts'
 import type { ImportQueue, OpenSlice } from '../core/import/slice.ts'
 import { inTransaction, type Store } from './database.ts'
-import { importChannel, type Work } from './import-work.ts'
+import { importChannel, isDue, type Work } from './import-work.ts'
 import { type HeldWork, openSlice, pendingRows } from './open-slice.ts'
-import { storageFailed } from './settle-slice.ts'
 
 /** Rows decided in one transaction: large enough to be quick, small enough that imports take turns. */
 const sliceRows = 500
-/** After so many failures rows are tried one by one, so that one bad row cannot hold up the others. */
-const singleAfter = 2
+/** After so many failures the slice's rows are tried one by one, so that one bad row cannot hold up the others. */
+const carefulAfter = 3
 /** After so many failures the row at the head is given up as StorageError. */
 const giveUpAfter = 6
 
@@ -40,8 +39,8 @@ export function importQueueIn({ pool }: Store, wrap: Wrap): ImportQueue {
 async function takeWork(client: pg.PoolClient): Promise<Work | undefined> {
   const { rows } = await client.query({
     name: 'import-work-take',
-    text: `select import_id, tenant_id, next_row, last_row, attempts from import_work
-      where run_at <= business_now() order by run_at, import_id limit 1 for update skip locked`,
+    text: `select import_id, tenant_id, next_row, last_row, attempts, careful_until from import_work
+      where ${isDue} order by turn_at, import_id limit 1 for update skip locked`,
   })
   const row = rows[0]
   return (
@@ -51,20 +50,22 @@ async function takeWork(client: pg.PoolClient): Promise<Work | undefined> {
       nextRow: row.next_row,
       lastRow: row.last_row,
       attempts: row.attempts,
+      carefulUntil: row.careful_until,
     }
   )
 }
 
 async function workOn(held: HeldWork, decide: (slice: OpenSlice) => Promise<void>): Promise<void> {
   const { client, work } = held
-  const size = work.attempts > singleAfter ? 1 : sliceRows
-  const last = Math.min(work.lastRow, work.nextRow + size - 1)
-  if (work.attempts >= giveUpAfter) await storageFailed(client, work, last)
-  else {
-    const rows = await pendingRows(held, last)
-    if (rows.length > 0) await decide(openSlice(held, rows))
-  }
+  const last = lastOfSlice(work)
+  const givenUp = work.attempts >= giveUpAfter
+  const rows = await pendingRows(held, last, givenUp)
+  if (rows.length > 0) await decide(openSlice(held, rows, givenUp))
   await advance(client, work, last + 1)
+}
+
+function lastOfSlice({ nextRow, lastRow, carefulUntil }: Work): number {
+  return Math.min(lastRow, nextRow <= carefulUntil ? nextRow : nextRow + sliceRows - 1)
 }
 
 /** Past its last row the import's work is gone; else it queues again behind the others, for whoever is free. */
@@ -83,20 +84,24 @@ async function advance(
   }
   await client.query({
     name: 'import-work-advance',
-    text: 'update import_work set next_row = $2, attempts = 0, run_at = business_now() where import_id = $1',
+    text: 'update import_work set next_row = $2, attempts = 0, turn_at = now() where import_id = $1',
     values: [importId, next],
   })
   await client.query(`notify ${importChannel}`)
 }
 
-/** Counts the failure and waits a little longer each time. While the database is away it counts nothing. */
-async function postpone(pool: pg.Pool, { importId }: Work): Promise<void> {
+/**
+ * Counts the failure and waits a little longer each time, unless somebody else has got past it. While the
+ * database is away it counts nothing.
+ */
+async function postpone(pool: pg.Pool, work: Work): Promise<void> {
   await pool
     .query(
       `update import_work set attempts = attempts + 1,
-        run_at = business_now() + make_interval(secs => 0.1 * power(2, least(attempts, 8)))
-       where import_id = $1`,
-      [importId],
+        turn_at = now() + make_interval(secs => 0.1 * power(2, least(attempts + 1, 8))),
+        careful_until = case when attempts + 1 >= $3 then greatest(careful_until, $4) else careful_until end
+       where import_id = $1 and next_row = $2`,
+      [work.importId, work.nextRow, carefulAfter, lastOfSlice(work)],
     )
     .catch(() => undefined)
 }

@@ -12,4 +12,9 @@ export type Work = {
   readonly lastRow: number
   /** Failures in a row since the last slice that was decided. */
   readonly attempts: number
+  /** Rows up to this one are tried one by one; 0 = none. */
+  readonly carefulUntil: number
 }
+
+/** In SQL: it is this import's turn. What has begun goes on, wherever an emulator sets its clock. */
+export const isDue = 'turn_at <= now() and (run_at <= business_now() or next_row > 1)'

@@ -16,7 +16,7 @@ export type HeldWork = {
   readonly work: Work
 }
 
-export function openSlice(held: HeldWork, rows: readonly PendingRow[]): OpenSlice {
+export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp = false): OpenSlice {
   const { client, wrap, work } = held
   let seen: SeenHolders = new Map()
   let records: WrappedRecords = new Map()
@@ -24,6 +24,7 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[]): OpenSlic
   return {
     tenantId: work.tenantId,
     rows,
+    givenUp,
 
     async holdersOf(tokens) {
       seen = await findHolders(client, tokens)
@@ -64,7 +65,12 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[]): OpenSlic
   }
 }
 
-export async function pendingRows(held: HeldWork, last: number): Promise<PendingRow[]> {
+/** The undecided rows from the work's next to `last`; rows that are given up come without their hashes. */
+export async function pendingRows(
+  held: HeldWork,
+  last: number,
+  givenUp: boolean,
+): Promise<PendingRow[]> {
   const { client, work } = held
   const { rows } = await client.query({
     name: 'import-row-pending',
@@ -72,11 +78,11 @@ export async function pendingRows(held: HeldWork, last: number): Promise<Pending
       and status = 'undecided' order by row_number for update`,
     values: [work.importId, work.nextRow, last],
   })
-  const withHash = rows.filter((row) => row.has_hash)
-  const hashes = await hashesOf(
-    held,
-    withHash.map((row) => receiptId(work.importId, row.row_number)),
-  )
+  const idOf = (row: { row_number: number }) => receiptId(work.importId, row.row_number)
+  const withHash = givenUp ? [] : rows.filter((row) => row.has_hash).map(idOf)
+  const hashes = await hashesOf(held, withHash)
+  const missing = withHash.find((id) => !hashes.has(id))
+  if (missing !== undefined) throw new Error(`the hash of imported device ${missing} is not stored`)
   return rows.map((row) => ({
     rowNumber: row.row_number,
     importId: row.client_import_id,
@@ -85,7 +91,7 @@ export async function pendingRows(held: HeldWork, last: number): Promise<Pending
     groupTag: row.group_tag,
     purchaseOrderIdentifier: row.purchase_order_identifier,
     assignedUserPrincipalName: row.assigned_user_principal_name,
-    hardwareHash: hashes.get(receiptId(work.importId, row.row_number)) ?? null,
+    hardwareHash: hashes.get(idOf(row)) ?? null,
   }))
 }
 

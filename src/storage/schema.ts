@@ -89,6 +89,8 @@ export type ImportWorkTable = {
   last_row: number
   attempts: Generated<number>
   run_at: Timestamp
+  turn_at: Generated<Date>
+  careful_until: Generated<number>
 }
 
 export type DirectoryUserTable = {

@@ -50,19 +50,6 @@ export async function settleSlice(
   await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations))
 }
 
-/** Gives up on a row that could not be decided however often it was tried. */
-export async function storageFailed(
-  client: pg.PoolClient,
-  work: Work,
-  last: number,
-): Promise<void> {
-  await client.query(
-    `update import_row set status = 'error', refusal = 'StorageError', decided_at = business_now()
-     where import_id = $1 and row_number between $2 and $3 and status = 'undecided'`,
-    [work.importId, work.nextRow, last],
-  )
-}
-
 function recognisedIn(decision: RowDecision): readonly Recognised[] {
   if (decision.kind !== 'refused' || !decision.recognition || !decision.matched) return []
   const { rowNumber, matched, recognition } = decision

@@ -31,7 +31,7 @@ export type Conflict = {
 }
 
 /** A held row, locked until it is settled. */
-export type HeldRow = Omit<OpenSlice, 'rows'> & {
+export type HeldRow = Omit<OpenSlice, 'rows' | 'givenUp'> & {
   readonly conflict: Conflict
   readonly row: PendingRow
   /** The devices that the person was asked about, of whatever tenant. */

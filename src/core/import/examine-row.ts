@@ -18,6 +18,9 @@ export type Examined = Identified | { readonly row: PendingRow; readonly refusal
 
 export type Examiner = { readonly tokens: Tokens; readonly denyList: DenyList }
 
+/** Longer than any maker's, by far, and short enough for an index; in characters. */
+const longestSerialNumber = 512
+
 /** A hash that names no device is as unusable as a damaged one: its device could never be recognised. */
 export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Examined {
   if (row.hardwareHash === null) {
@@ -28,7 +31,8 @@ export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Exa
     }
   }
   const hash = decodeHardwareHash(row.hardwareHash)
-  if (!isUsableHash(hash)) return { row, refusal: 'InvalidZtdHardwareHash' }
+  if (!isUsableHash(hash) || (hash.serialNumber?.length ?? 0) > longestSerialNumber)
+    return { row, refusal: 'InvalidZtdHardwareHash' }
   const facts = factsOf(hash, denyList)
   const own = withoutRedundant(identityTokens(facts, tokens))
   return own.length === 0

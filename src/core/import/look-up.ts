@@ -9,7 +9,7 @@ import { type Known, newKnown } from './judge-row.ts'
 import type { Holder, OpenSlice } from './slice.ts'
 
 /** A slice, or a single row that a person decides. */
-export type Slice = Omit<OpenSlice, 'rows'>
+export type Slice = Omit<OpenSlice, 'rows' | 'givenUp'>
 
 /** All that `rows` are to be judged by. */
 export async function lookUp(

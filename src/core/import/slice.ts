@@ -69,6 +69,8 @@ export type RowDecision =
 export type OpenSlice = {
   readonly tenantId: TenantId
   readonly rows: readonly PendingRow[]
+  /** Storage failed at these rows however often they were tried; they come without their hashes. */
+  readonly givenUp: boolean
   /** The devices behind each token, of all tenants; a token that leads to too many leads nowhere. */
   holdersOf(tokens: readonly Token[]): Promise<ReadonlyMap<Token, readonly Holder[]>>
   recordsOf(holders: readonly Holder[]): Promise<ReadonlyMap<DeviceId, DeviceRecord>>

@@ -1,6 +1,7 @@
 /** Settings of tenants that a test may change. */
 import type { TenantId } from '../../core/ids.ts'
 import type { Store } from '../database.ts'
+import { isDue } from '../import-work.ts'
 
 /** How long imports wait to be decided from now on, in one tenant or, where none is named, in all. */
 export async function setImportSeconds(
@@ -17,7 +18,7 @@ export async function setImportSeconds(
 /** Whether an import waits whose time has come. */
 export async function importsAreDue({ pool }: Store): Promise<boolean> {
   const { rows } = await pool.query<{ due: boolean }>(
-    'select exists(select from import_work where run_at <= business_now()) as due',
+    `select exists(select from import_work where ${isDue}) as due`,
   )
   return rows[0]?.due === true
 }

@@ -83,10 +83,11 @@ async function heldRow(client: pg.PoolClient, wrap: Wrap, row: ConflictRow): Pro
     [row.tenant_id, hashIdOf(row)],
   )
   const [stored] = rows
+  if (stored === undefined) throw new Error(`the hash of conflict ${row.conflict_id} is not stored`)
   const pending: PendingRow = {
     ...row.submission,
     rowNumber: row.row_number,
-    hardwareHash: stored === undefined ? null : unwrapHash(wrap, hashIdOf(row), stored),
+    hardwareHash: unwrapHash(wrap, hashIdOf(row), stored),
   }
   const work = {
     importId: row.import_id,
@@ -94,6 +95,7 @@ async function heldRow(client: pg.PoolClient, wrap: Wrap, row: ConflictRow): Pro
     nextRow: row.row_number,
     lastRow: row.row_number,
     attempts: 0,
+    carefulUntil: 0,
   }
   const { rows: _, ...slice } = openSlice({ client, wrap, work }, [pending])
   const asked = new Set(pairs(row.candidates).map(({ deviceId }) => deviceId))
