@@ -21,6 +21,9 @@ const expected = [
 
 const unreachable = /^(ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|28P01|28000|3D000)/
 
+/** A table or a column is not there. */
+const otherSchema = /^42(P01|703)$/
+
 /** Runs `work`; what it throws becomes a `CliError` where a person can do something about it. */
 export async function inWords<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
@@ -33,6 +36,10 @@ export async function inWords<Result>(work: () => Promise<Result>): Promise<Resu
     }
     if (expected.some((kind) => error instanceof kind))
       throw new CliError(message, { cause: error })
+    if (otherSchema.test(code ?? '')) {
+      const cure = 'Bring it there with: taxiway migrate'
+      throw new CliError('The database has not the schema of this version.', { cure, cause: error })
+    }
     if (!unreachable.test(code ?? '')) throw error
     const cure = 'Check TAXIWAY_DATABASE_URL.'
     throw new CliError(`The database cannot be used: ${message || code}.`, { cure, cause: error })

@@ -1,15 +1,18 @@
 /** `taxiway backup`, `restore`, `migrate` and `verify store` on real servers and databases. */
-import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { devicePages } from '../../cli/devices/device.ts'
 import { connect as connectGraph } from '../../cli/graph/client.ts'
-import { fleetRows, writeDevices } from '../support/device-files.ts'
+import { migrationFiles, migrationTable, migrationText } from '../../src/storage/migrate.ts'
+import { fleetRows } from '../support/device-files.ts'
 import { base64, laptop } from '../support/machines.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
-import { emptyFolder, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
+import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+import { connect } from '../support/test-databases.ts'
 
+const importPath = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 let server: TaxiwayProcess
 let folder: string
 const databases: TestDatabase[] = []
@@ -46,6 +49,32 @@ async function deviceCount({ credentials, configFolder }: TaxiwayProcess): Promi
   return (await Array.fromAsync(devicePages(connectGraph(credentials())))).flat().length
 }
 
+/** Imports batch after batch; the first row is the device that was there before. */
+function writeUntilStopped() {
+  const graph = connectGraph(server.credentials())
+  let rows = 1
+  let stopped = false
+  const writing = (async () => {
+    for (let n = 0; !stopped; n++) {
+      const batch = fleetRows(`load${n}`, 25).map(({ hardwareHash }) => ({
+        hardwareIdentifier: hardwareHash,
+      }))
+      const body = JSON.stringify({ importedWindowsAutopilotDeviceIdentities: batch })
+      await graph.post(`${importPath}/import`, body)
+      rows += batch.length
+    }
+  })()
+  return {
+    rows: () => rows,
+    /** How many rows there are at the end. */
+    async stop() {
+      stopped = true
+      await writing
+      return rows
+    },
+  }
+}
+
 test('a backup under load is one moment: restored, a new server finishes what had begun', async () => {
   writeFileSync(join(folder, 'hash.txt'), base64(laptop('kept')))
   writeFileSync(
@@ -53,23 +82,19 @@ test('a backup under load is one moment: restored, a new server finishes what ha
     `Device Serial Number,Windows Product ID,Hardware Hash\r\nKEPT,,${base64(laptop('kept'))}\r\n`,
   )
   await run(server.dataFolder, 'import', 'kept.csv')
-  writeDevices(folder, 'load.csv', fleetRows('load', 1500))
-  const load = startTaxiwayCommand(['import', 'load.csv', '--json'], {
-    cwd: folder,
-    configFolder: server.configFolder,
-  })
-  const loaded = new Promise((resolve) => load.on('close', resolve))
-  load.stdout.resume()
+  const load = writeUntilStopped()
   while ((await deviceCount(server)) < 50);
+  const before = load.rows()
   const made = await run(server.dataFolder, 'backup', 'load.tar.gz', '--json')
   expect(made.code).toBe(0)
   expect(made.stderr).toContain('The key-encryption key is not in it')
+  const after = await load.stop()
   const { tables, keyEncryptionKey } = JSON.parse(made.stdout)
   expect(keyEncryptionKey).toBe('omitted')
-  expect(await loaded).toBe(0)
   const rowsOf = (name: string) =>
     tables.find((table: { name: string }) => table.name === name)?.rows ?? 0
-  expect(rowsOf('device')).toBeGreaterThanOrEqual(50)
+  expect(rowsOf('import_row')).toBeGreaterThanOrEqual(before)
+  expect(rowsOf('import_row')).toBeLessThan(after)
 
   const dataFolder = emptyFolder()
   const restored = await run(dataFolder, 'restore', 'load.tar.gz')
@@ -141,6 +166,37 @@ test('a place with another key is refused', async () => {
   const { code, stderr } = await runOn(place, 'restore', 'plain.tar.gz')
   expect(code).toBe(1)
   expect(stderr).toContain('another key-encryption key')
+})
+
+test('the backup of an older Taxiway is migrated once it is restored', async () => {
+  const [old, place] = [await emptyPlace(), await emptyPlace()]
+  const files = await migrationFiles()
+  const client = await connect(old.database)
+  await client.query(migrationTable)
+  for (const name of files.slice(0, -1)) {
+    await client.query(await migrationText(name))
+    await client.query('insert into schema_migration (name) values ($1)', [name])
+  }
+  await client.end()
+  await runOn(old, 'backup', 'old.tar.gz')
+  const { code, stderr } = await runOn(place, 'restore', 'old.tar.gz')
+  expect(code).toBe(0)
+  expect(stderr).toContain(`Migrated from there: ${files.at(-1)}.`)
+})
+
+test('what is not there is not backed up, and not made either', async () => {
+  const missing = join(folder, 'mistyped')
+  for (const words of [
+    ['backup', 'none.tar.gz'],
+    ['verify', 'store'],
+  ]) {
+    const { code, stderr } = await run(missing, ...words)
+    expect(code).toBe(1)
+    expect(stderr).toContain(`There is no database in ${missing}.`)
+  }
+  const empty = await runOn(await emptyPlace(), 'backup', 'none.tar.gz')
+  expect(empty.stderr).toContain('There is nothing of Taxiway in this database.')
+  expect(readdirSync(folder).filter((name) => /none|mistyped/.test(name))).toEqual([])
 })
 
 test('migrate brings a new database to the schema, and then has nothing to do', async () => {

@@ -1,10 +1,15 @@
 /** Restores that go wrong: the database is as empty afterwards as it was before. */
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { archiveEnd, type Entry, entriesOf, entryBytes } from '../../src/storage/backup/archive.ts'
+import { BackupDamaged } from '../../src/storage/backup/manifest.ts'
+import { readBackup } from '../../src/storage/backup/read-backup.ts'
 import { base64, laptop } from '../support/machines.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { openRegistry } from '../support/registry.ts'
@@ -76,6 +81,12 @@ function replaced(entries: Entry[], name: RegExp, change: (text: string) => stri
   )
 }
 
+function withDigest([head, _, ...others]: Entry[]): Entry[] {
+  if (head === undefined) throw new Error('a backup has a head')
+  const data = Buffer.from(createHash('sha256').update(head.data).digest('hex'))
+  return [head, { name: 'taxiway-backup.sha256', data }, ...others]
+}
+
 test.each<[string, () => Promise<Buffer>]>([
   ['cut off', async () => whole.subarray(0, whole.length - 300)],
   ['with a byte changed', async () => Buffer.from(whole).fill(0, 2000, 2001)],
@@ -96,10 +107,26 @@ test.each<[string, () => Promise<Buffer>]>([
   expect({ code, tables: await tables() }).toEqual({ code: 2, tables: 0 })
 })
 
+test('a byte changed anywhere is noticed, or makes no difference', async () => {
+  const read = (bytes: Buffer) =>
+    readBackup(Readable.from([bytes]), {
+      begin: async () => undefined,
+      table: async (_, parts) => void (await Array.fromAsync(parts)),
+    })
+  const good = await read(whole)
+  await fc.assert(
+    fc.asyncProperty(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 }), async (at, byte) => {
+      const outcome = await read(Buffer.from(whole).fill(byte, at, at + 1)).catch((error) => error)
+      if (!(outcome instanceof BackupDamaged)) expect(outcome).toEqual(good)
+    }),
+    { numRuns: 100 },
+  )
+})
+
 test('a backup of a newer Taxiway is refused by name', async () => {
   const newer = (text: string) => text.replace(/"0001_core.sql"/, '"0001_core.sql", "9999_new.sql"')
   const { code, stderr } = await restore(
-    await forged((all) => replaced(all, /^taxiway-backup.json$/, newer)),
+    await forged((all) => withDigest(replaced(all, /^taxiway-backup.json$/, newer))),
   )
   expect(code).toBe(1)
   expect(stderr).toContain('does not know 9999_new.sql')

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 
 export const headName = 'taxiway-backup.json'
+/** SHA-256 of the head in hex: the head is acted on before the end is read. */
+export const headDigestName = 'taxiway-backup.sha256'
 export const manifestName = 'manifest.json'
 
 const table = z.strictObject({
@@ -40,11 +42,7 @@ const tally = z.strictObject({
   sha256: z.string(),
 })
 
-const manifest = z.strictObject({
-  /** SHA-256 of the head, in hex. */
-  head: z.string(),
-  tables: z.array(tally),
-})
+const manifest = z.strictObject({ tables: z.array(tally) })
 
 export type BackupTable = z.output<typeof table>
 export type KeyBox = z.output<typeof keyBox>

@@ -9,6 +9,7 @@ import {
   BackupDamaged,
   type BackupHead,
   type BackupTable,
+  headDigestName,
   headName,
   type Manifest,
   manifestName,
@@ -33,9 +34,7 @@ export async function readBackup(
   use: BackupUse,
 ): Promise<WholeBackup> {
   const entries = entriesOf(unzipped(compressed))
-  const first = await entries.next()
-  if (first.done || first.value.name !== headName) throw new BackupDamaged('it has no head')
-  const head = parseHead(first.value.data)
+  const head = await headOf(entries)
   await use.begin(head)
 
   let next = await entries.next()
@@ -51,9 +50,21 @@ export async function readBackup(
     await use.table(table, counted(partsOf(`tables/${table.name}/`), counter.add))
     tables.push(counter.tally())
   }
-  refuseDifferent(manifestOf(next), first.value.data, tables)
+  refuseDifferent(manifestOf(next), tables)
   if (!(await entries.next()).done) throw new BackupDamaged('something follows its end')
   return { head, tables }
+}
+
+async function headOf(entries: AsyncGenerator<Entry>): Promise<BackupHead> {
+  const head = await entries.next()
+  if (head.done || head.value.name !== headName) throw new BackupDamaged('it has no head')
+  const stated = await entries.next()
+  const digest = createHash('sha256').update(head.value.data).digest('hex')
+  const isSame = !stated.done && stated.value.data.toString('latin1').trim() === digest
+  if (!isSame || stated.value.name !== headDigestName) {
+    throw new BackupDamaged('its head is not as it was written')
+  }
+  return parseHead(head.value.data)
 }
 
 async function* unzipped(compressed: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
@@ -85,10 +96,7 @@ function manifestOf(next: IteratorResult<Entry, unknown>): Manifest {
   return parseManifest(next.value.data)
 }
 
-function refuseDifferent(manifest: Manifest, head: Buffer, tables: readonly Tally[]): void {
-  if (manifest.head !== createHash('sha256').update(head).digest('hex')) {
-    throw new BackupDamaged('its head is not as it was written')
-  }
+function refuseDifferent(manifest: Manifest, tables: readonly Tally[]): void {
   const stated = new Map(manifest.tables.map((each) => [each.name, each]))
   for (const { name, rows, bytes, sha256 } of tables) {
     const wanted = stated.get(name)

@@ -51,6 +51,8 @@ export async function restoreBackup(order: RestoreOrder): Promise<WholeBackup> {
     })
     refuseLost(whole.tables, stored)
     await client.query('commit')
+    // Without figures about the new tables, the first statements would be planned blindly.
+    await client.query('analyze')
     return whole
   } finally {
     // The end of the connection is the end of the transaction.

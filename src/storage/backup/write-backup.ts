@@ -8,6 +8,7 @@ import { to as copyTo } from 'pg-copy-streams'
 import { archiveEnd, type Entry, entryBytes, largestEntry } from './archive.ts'
 import {
   type BackupHead,
+  headDigestName,
   headName,
   type KeyBox,
   type Manifest,
@@ -16,6 +17,9 @@ import {
 } from './manifest.ts'
 import { copySettings, copyTarget, tablesOf } from './tables.ts'
 import { counterOf } from './tally-bytes.ts'
+
+/** The database is none that Taxiway has migrated. */
+export class NothingToBackUp extends Error {}
 
 export type BackupOrder = {
   readonly connectionString: string
@@ -54,6 +58,8 @@ async function* entriesFrom(client: pg.Client, order: BackupOrder): AsyncGenerat
   order.onHead?.(head)
   const bytes = json(head)
   yield { name: headName, data: bytes }
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  yield { name: headDigestName, data: Buffer.from(`${digest}\n`) }
 
   const tables: Tally[] = []
   for (const table of head.tables) {
@@ -70,11 +76,15 @@ async function* entriesFrom(client: pg.Client, order: BackupOrder): AsyncGenerat
     order.onTable?.(tally)
   }
   await client.query('commit')
-  const manifest: Manifest = { head: createHash('sha256').update(bytes).digest('hex'), tables }
+  const manifest: Manifest = { tables }
   yield { name: manifestName, data: json(manifest) }
 }
 
 async function headOf(client: pg.Client, { key }: BackupOrder): Promise<BackupHead> {
+  const { rowCount } = await client.query(
+    `select where to_regclass('public.schema_migration') is not null`,
+  )
+  if (rowCount === 0) throw new NothingToBackUp('There is nothing of Taxiway in this database.')
   const { rows: migrations } = await client.query<{ name: string }>(
     'select name from schema_migration order by name',
   )
