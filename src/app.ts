@@ -51,6 +51,7 @@ import { verifyBearer } from './surfaces/http/bearer.ts'
 import { rememberAddress } from './surfaces/http/client-address.ts'
 import type { Connection } from './surfaces/http/connection.ts'
 import { hygiene } from './surfaces/http/hygiene.ts'
+import { rememberVerdicts } from './surfaces/http/remember-verdicts.ts'
 import { operationsApp } from './surfaces/operations/app.ts'
 import { readTokenFile } from './token-files/read-token-file.ts'
 
@@ -121,15 +122,18 @@ export async function createApp(options: AppOptions) {
     guard,
     people,
     trail,
-    verify: verifyBearer({
-      publicUrl,
-      audiences: [...graphAudiences, publicUrl],
-      keys,
-      tenants,
-      people,
-      now,
-      clockMayGoBack: emulation !== undefined,
-    }),
+    verify: rememberVerdicts(
+      verifyBearer({
+        publicUrl,
+        audiences: [...graphAudiences, publicUrl],
+        keys,
+        tenants,
+        people,
+        now,
+        clockMayGoBack: emulation !== undefined,
+      }),
+      { now },
+    ),
     origin,
     report: (error: Error, requestId: string) => report(error, requestId),
   }

@@ -27,7 +27,7 @@ export type BearerDeps = {
   readonly clockMayGoBack?: boolean
 }
 
-type BearerVerdict = { readonly ok: true; readonly caller: Caller } | BearerRefusal
+export type BearerVerdict = { readonly ok: true; readonly caller: Caller } | BearerRefusal
 
 /** Takes the Authorization header, absent = none was sent. Throws only when the database cannot be asked. */
 export type VerifyBearer = (authorization: string | undefined) => Promise<BearerVerdict>
