@@ -24,7 +24,7 @@ const largestParsed = 2 << 20
 
 export function readDocument(source: string, bytes: Uint8Array, notes: OobeNotes): DocumentReading {
   const head = readText(bytes.subarray(0, 4096))
-  if (isNoise(head)) return { devices: [], faults: [] }
+  if (head === '') return { devices: [], faults: [] }
   if (/<!DOCTYPE(?!\s+html)|<!ENTITY/i.test(head)) {
     return {
       devices: [],
@@ -37,12 +37,6 @@ export function readDocument(source: string, bytes: Uint8Array, notes: OobeNotes
 }
 
 type Document = { readonly head: string; readonly bytes: Uint8Array }
-
-/** Text has few control characters; binary files that are called .txt have many. */
-function isNoise(head: string): boolean {
-  const controls = head.match(/[^\P{Cc}\t\r\n]/gu)?.length ?? 0
-  return controls > head.length / 20 + 4
-}
 
 function noteOobe(source: string, { head, bytes }: Document, notes: OobeNotes): void {
   if (isRegistryDump(head)) {

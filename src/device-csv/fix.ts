@@ -7,10 +7,10 @@
 
 import { DeviceCsvChecker } from './check.ts'
 import { isAnsi } from './clean-value.ts'
+import { columnsOf, columnsOfPlan } from './columns-of-format.ts'
 import { DeviceIndex } from './device-index.ts'
 import { DigestSet } from './digest-set.ts'
 import { type CodeEntry, type Finding, type FindingCode, findingCodes } from './finding.ts'
-import { columnsOf } from './judge-layout.ts'
 import { judgeRow } from './judge-row.ts'
 import { type Proof, UntouchedFields } from './proof.ts'
 import { DeviceCsvReader, type FileFacts } from './reader.ts'
@@ -166,7 +166,8 @@ export class DeviceCsvFixer {
     const { kind } = this.#reader
     const format = formatOf(kind, this.#profile)
     if (format === undefined) return undefined
-    const written = writtenColumns(format, positions)
+    const needs = { hasGroupTag: positions.has('groupTag'), hasUser: positions.has('assignedUser') }
+    const written = columnsOfPlan(needs, format)
     return { format, written, proof: new UntouchedFields(written) }
   }
 
@@ -252,16 +253,6 @@ function formatOf(kind: FileKind, profile: Profile): Plan['format'] | undefined 
   return kind === 'intune' || kind === 'partner-center' || kind === 'configuration-manager'
     ? profile
     : undefined
-}
-
-function writtenColumns(
-  format: Plan['format'],
-  positions: ReadonlyMap<Column, number>,
-): readonly Column[] {
-  if (format === 'corporate-identifiers') return ['manufacturer', 'model', 'serialNumber']
-  const all = columnsOf(format)
-  if (format === 'partner-center' || positions.has('assignedUser')) return all
-  return all.slice(0, positions.has('groupTag') ? 4 : 3)
 }
 
 function titleLine({ format, written }: Plan): string {

@@ -4,6 +4,7 @@
  */
 export { type CheckOptions, checkDeviceCsv, DeviceCsvChecker, type FileReport } from './check.ts'
 export { isAnsi } from './clean-value.ts'
+export { columnsOfPlan } from './columns-of-format.ts'
 export { type ConvertedRow, type ConvertTarget, convertRow } from './convert.ts'
 export { DeviceIndex } from './device-index.ts'
 export { DigestSet } from './digest-set.ts'
@@ -21,7 +22,6 @@ export { type FixedFile, fixDeviceCsv } from './fix-file.ts'
 export type { LineEnding } from './lines.ts'
 export { LineReader } from './lines.ts'
 export {
-  columnsOfPlan,
   type MergeConflict,
   type MergePlan,
   type MergeSource,

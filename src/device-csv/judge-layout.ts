@@ -1,27 +1,8 @@
 /** The header held against the rules: exact titles, no other column, the written order. */
+import { columnsOf, partnerColumns } from './columns-of-format.ts'
 import type { Finding, FindingMaker } from './finding.ts'
 import type { Layout } from './layout.ts'
 import { type Column, type FileKind, type Profile, titles } from './row.ts'
-
-const intuneColumns = [
-  'serialNumber',
-  'productKey',
-  'hardwareHash',
-  'groupTag',
-  'assignedUser',
-] as const
-const partnerColumns = [
-  'serialNumber',
-  'productKey',
-  'hardwareHash',
-  'manufacturer',
-  'model',
-] as const
-
-/** The columns that the profile's importer knows, in its order. */
-export function columnsOf(profile: Profile): readonly Column[] {
-  return profile === 'partner-center' ? partnerColumns : intuneColumns
-}
 
 const otherImports: Partial<Record<FileKind, string>> = {
   'corporate-identifiers':

@@ -1,6 +1,7 @@
 /** One row held against the rules of its kind of file: the named checks, each saying at most one thing per value. */
 
 import { isJunkSerial } from '../hardware-hash/index.ts'
+import { identifierColumns } from './columns-of-format.ts'
 import type { FindingCode } from './finding.ts'
 import { type HashFacts, readHash } from './hash-facts.ts'
 import { digitsOfProductId, isScientific, judgeHash } from './judge-hash.ts'
@@ -122,7 +123,7 @@ const partNames = {
 } as const
 
 function judgeIdentifiers(row: DeviceRow, say: Say): void {
-  for (const column of ['manufacturer', 'model', 'serialNumber'] as const) {
+  for (const column of identifierColumns) {
     const value = row[column] ?? ''
     if (value === '') say('tuple-missing', column, partNames[column])
     if (value.includes('.')) say('identifier-period', column, value)

@@ -4,6 +4,7 @@
  * Titles are compared without case, blanks and punctuation, so every spelling that a tool or a spreadsheet
  * has been seen to write leads to the same column; the exact spelling is judged afterwards.
  */
+import { identifierColumns, intuneColumns } from './columns-of-format.ts'
 import { splitFields } from './fields.ts'
 import { type Column, columns, type FileKind } from './row.ts'
 
@@ -194,16 +195,9 @@ function listKind(names: readonly string[], has: ReadonlySet<Column>): FileKind 
 
 /** Rows without a header: the hash stands out, and the other columns follow Microsoft's order around it. */
 function headless({ separator, values, hash }: Guess, start: number): Layout {
-  const usual: readonly Column[] = [
-    'serialNumber',
-    'productKey',
-    'hardwareHash',
-    'groupTag',
-    'assignedUser',
-  ]
   const meaning =
     hash === 2
-      ? values.map((_, index) => usual[index])
+      ? values.map((_, index) => intuneColumns[index])
       : values.map((_, index) =>
           index === hash ? 'hardwareHash' : index === 0 ? 'serialNumber' : undefined,
         )
@@ -213,7 +207,7 @@ function headless({ separator, values, hash }: Guess, start: number): Layout {
 function identifiersOrUnknown({ separator, values }: Guess, start: number): Layout {
   const three =
     values.length === 3 && values.every((value) => value.trim() !== '' && value.length <= 256)
-  const meaning: readonly Column[] = three ? ['manufacturer', 'model', 'serialNumber'] : []
+  const meaning: readonly Column[] = three ? identifierColumns : []
   return {
     kind: three ? 'corporate-identifiers' : 'unknown',
     separator,

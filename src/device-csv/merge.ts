@@ -3,9 +3,9 @@
  * writes. So thousands of files take no more memory than a note per row.
  */
 import { isAnsi } from './clean-value.ts'
+import { columnsOfPlan } from './columns-of-format.ts'
 import { DeviceIndex, type Seen } from './device-index.ts'
 import { readHash } from './hash-facts.ts'
-import { columnsOf } from './judge-layout.ts'
 import { DeviceCsvReader } from './reader.ts'
 import { repairRow } from './repair-row.ts'
 import { type Column, columns, type DeviceRow, type FileKind } from './row.ts'
@@ -146,17 +146,6 @@ const hashKinds: ReadonlySet<FileKind> = new Set([
 
 function shape(format: 'intune' | 'partner-center' | 'corporate-identifiers', plan: MergePlan) {
   return { format, columns: columnsOfPlan(plan, format) }
-}
-
-/** The columns of a file of this format that holds the rows of the plan. */
-export function columnsOfPlan(
-  { hasGroupTag, hasUser }: Pick<MergePlan, 'hasGroupTag' | 'hasUser'>,
-  format: 'intune' | 'partner-center' | 'corporate-identifiers',
-): readonly Column[] {
-  if (format === 'corporate-identifiers') return ['manufacturer', 'model', 'serialNumber']
-  const all = columnsOf(format)
-  if (format === 'partner-center' || hasUser) return all
-  return all.slice(0, hasGroupTag ? 4 : 3)
 }
 
 /** The second pass: the rows to write, in order, repaired but otherwise as they stand. */

@@ -3,12 +3,12 @@
  * no quotation marks; a value that such a file cannot hold is an error and not a silent change.
  */
 import { ansiByteOf } from './clean-value.ts'
-import { columnsOf } from './judge-layout.ts'
-import { type Column, type DeviceRow, type Profile, titles } from './row.ts'
+import { columnsOfPlan, type Format } from './columns-of-format.ts'
+import { type Column, type DeviceRow, titles } from './row.ts'
 
 export type WriteOptions = {
   /** Which file to write; `intune` when absent. */
-  readonly format?: Profile | 'corporate-identifiers'
+  readonly format?: Format
   /** The columns; absent: three for Intune, and tag and user as far as any row has them. */
   readonly columns?: readonly Column[]
   /** `ansi` when absent. */
@@ -22,15 +22,12 @@ export function columnsFor(
   rows: Iterable<DeviceRow>,
   format: WriteOptions['format'] = 'intune',
 ): readonly Column[] {
-  if (format === 'corporate-identifiers') return ['manufacturer', 'model', 'serialNumber']
-  const all = columnsOf(format)
-  if (format === 'partner-center') return all
-  let count = 3
-  for (const row of rows) {
-    if (row.assignedUser !== '') return all
-    if (row.groupTag !== '') count = 4
+  const needs = { hasGroupTag: false, hasUser: false }
+  for (const { groupTag, assignedUser } of rows) {
+    needs.hasGroupTag ||= groupTag !== ''
+    needs.hasUser ||= assignedUser !== ''
   }
-  return all.slice(0, count)
+  return columnsOfPlan(needs, format)
 }
 
 /** The header line without its line end; '' for a format that has none. */

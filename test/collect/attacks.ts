@@ -8,6 +8,9 @@ import { makeOverlappingZip, makeZip, packedZeros } from './make-zip.ts'
 const csv = writeDeviceCsv([sampleRow(0)])
 const empty = new Uint8Array(0)
 const noise = randomBytes(8_300_000)
+const manyNoise = (times: number) => Buffer.concat(Array.from({ length: times }, () => noise))
+/** Where a cabinet of `makeCab` says how its folder is packed. */
+const compressionAt = 42
 const zeroBytes = new Uint8Array(256 << 20)
 
 const zipOf = (name: string, content: Uint8Array): Uint8Array => makeZip([{ name, content }])
@@ -118,6 +121,14 @@ export const attacks: Readonly<Record<string, Attack>> = {
   'a Quantum cabinet of zeros': {
     make: () => makeCab('zeros.csv', zeroBytes.subarray(0, 9 << 20), 'quantum'),
     codes: ['entry-too-large'],
+  },
+  'a Quantum cabinet of noise, as large as an archive may be': {
+    make: () => {
+      const bytes = makeCab('DeviceHash_PC.csv', manyNoise(5), 'stored')
+      bytes.set([0x22, 0x15], compressionAt)
+      return bytes
+    },
+    codes: ['damaged'],
   },
   'archives inside archives, too deep': {
     make: () => nestedZip(6),

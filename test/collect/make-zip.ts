@@ -91,31 +91,35 @@ function facts(entry: ZipEntry) {
   }
 }
 
+/** What both records of an entry say, in the same order. */
+function writeFacts(
+  head: Buffer,
+  at: number,
+  { name, packed, method, crc, size }: ReturnType<typeof facts>,
+): void {
+  head.writeUInt16LE(20, at)
+  head.writeUInt16LE(method, at + 4)
+  head.writeUInt32LE(crc, at + 10)
+  head.writeUInt32LE(packed.length, at + 14)
+  head.writeUInt32LE(size, at + 18)
+  head.writeUInt16LE(name.length, at + 22)
+}
+
 function localRecord(entry: ZipEntry): Buffer {
-  const { name, packed, method, crc, size } = facts(entry)
+  const of = facts(entry)
   const head = Buffer.alloc(30)
   head.writeUInt32LE(0x04034b50, 0)
-  head.writeUInt16LE(20, 4)
-  head.writeUInt16LE(method, 8)
-  head.writeUInt32LE(crc, 14)
-  head.writeUInt32LE(packed.length, 18)
-  head.writeUInt32LE(size, 22)
-  head.writeUInt16LE(name.length, 26)
-  return Buffer.concat([head, name, packed])
+  writeFacts(head, 4, of)
+  return Buffer.concat([head, of.name, of.packed])
 }
 
 function centralRecord(entry: ZipEntry, offset: number): Buffer {
-  const { name, packed, method, crc, size } = facts(entry)
+  const of = facts(entry)
   const head = Buffer.alloc(46)
   head.writeUInt32LE(0x02014b50, 0)
   head.writeUInt16LE(0x0314, 4)
-  head.writeUInt16LE(20, 6)
-  head.writeUInt16LE(method, 10)
-  head.writeUInt32LE(crc, 16)
-  head.writeUInt32LE(packed.length, 20)
-  head.writeUInt32LE(size, 24)
-  head.writeUInt16LE(name.length, 28)
+  writeFacts(head, 6, of)
   head.writeUInt32LE(((entry.mode ?? 0o100644) << 16) >>> 0, 38)
   head.writeUInt32LE(offset, 42)
-  return Buffer.concat([head, name])
+  return Buffer.concat([head, of.name])
 }
