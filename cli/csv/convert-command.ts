@@ -9,10 +9,10 @@ import {
   planMerge,
 } from '../../src/device-csv/index.ts'
 import { withExamples } from '../examples.ts'
-import { CliError, exitCodes } from '../exit.ts'
+import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
 import { besides } from './fix-command.ts'
-import { type Input, keep, oneInput } from './inputs.ts'
+import { type Input, keep, noDeviceRow, oneInput } from './inputs.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile } from './row-file.ts'
 
@@ -58,7 +58,7 @@ async function convert(input: Input, options: Options, output: Output): Promise<
   refuseMixedOutput(to, output)
   const sources = [{ name: input.path, open: input.open }]
   const plan = await planMerge(sources)
-  if (plan.rows === 0) throw new CliError(`${input.path} has no device row.`)
+  if (plan.rows === 0) throw noDeviceRow(input)
   const told: Told = {
     output: options.dryRun ? null : to,
     rows: { read: plan.rows, written: 0, refused: 0, simplified: 0 },

@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { glob, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { CliError } from '../exit.ts'
+import { CliError, exitCodes } from '../exit.ts'
 
 export type Input = {
   /** As shown to the person; `-` for standard input. */
@@ -34,6 +34,14 @@ export async function oneInput(word: string): Promise<Input> {
   if (input !== undefined && another === undefined) return input
   throw new CliError(`${word} stands for several files.`, {
     cure: 'Name one of them; a folder can be joined to one file first: taxiway csv merge.',
+  })
+}
+
+/** The refusal to make something out of a file that holds no device. */
+export function noDeviceRow({ path }: Input): CliError {
+  return new CliError(`${path} has no device row.`, {
+    exitCode: exitCodes.findings,
+    cure: `See what it is: taxiway csv check ${path}`,
   })
 }
 

@@ -21,9 +21,9 @@ export function withJudging(command: Command): Command {
     )
 }
 
-export function withWriting(command: Command, what: string): Command {
+export function withWriting(command: Command, what: string, place = 'file'): Command {
   return command
-    .option('--to <file>', what)
+    .option(`--to <${place}>`, what)
     .option('--force', 'replace the output file if it exists')
     .addOption(new Option('--dry-run', 'say what would be done and write nothing'))
     .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))

@@ -3,10 +3,9 @@ import { basename, dirname, extname, join } from 'node:path'
 import { Command } from 'commander'
 import { type DeviceRow, mergedRows, planMerge, shapeOfPlan } from '../../src/device-csv/index.ts'
 import { withExamples } from '../examples.ts'
-import { CliError } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
 import { wholeNumber } from './check-command.ts'
-import { type Input, keep, oneInput } from './inputs.ts'
+import { type Input, keep, noDeviceRow, oneInput } from './inputs.ts'
 import { withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
 
@@ -30,7 +29,7 @@ export function splitCommand(): Command {
       await split(await keep(input), options, outputOf(self))
     })
   return withExamples(
-    withWriting(command, 'the folder for the parts; that of the file when not given'),
+    withWriting(command, 'where the parts go; beside the file when not given', 'folder'),
     {
       'taxiway csv split all.csv': 'all-0001.csv, all-0002.csv … with 500 rows each',
       'taxiway csv split all.csv --size 1000 --to parts':
@@ -43,7 +42,7 @@ async function split(input: Input, options: Options, output: Output): Promise<vo
   const sources = [{ name: input.path, open: input.open }]
   const plan = await planMerge(sources)
   const shape = shapeOfPlan(plan)
-  if (plan.rows === 0 || shape === null) throw new CliError(`${input.path} has no device row.`)
+  if (plan.rows === 0 || shape === null) throw noDeviceRow(input)
   const parts = new Parts(input, options, { ...shape, ansi: plan.ansi })
   try {
     for await (const { row, part, first } of numbered(

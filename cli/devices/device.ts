@@ -49,6 +49,9 @@ export async function findDevice(graph: Graph, name: string): Promise<Device> {
 
 /** The device with that id, else all with that serial number. */
 export async function devicesNamed(graph: Graph, name: string): Promise<readonly Device[]> {
+  // Devices without a serial number exist, and a script's empty variable must not mean one of them.
+  if (name.trim() === '')
+    throw new CliError('No device is named.', { cure: 'Give its serial number or its id.' })
   const byId = isGuid(name) ? await deviceById(graph, name) : undefined
   return byId === undefined ? devicesBySerial(graph, name) : [byId]
 }

@@ -14,5 +14,6 @@ export function keysCommand(): Command {
     .option('--data-dir <folder>', 'the data folder (default: TAXIWAY_DATA_DIR, or data)')
     .action((options: RotateOptions) => rotateKeys(options, rotate))
   withExamples(rotate, { 'taxiway keys rotate': 'a new key for the data folder of this directory' })
+  withExamples(command, { 'taxiway keys rotate': 'a new key, everything wrapped anew' })
   return command.addCommand(rotate)
 }

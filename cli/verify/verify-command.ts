@@ -24,5 +24,9 @@ export function verifyCommand(): Command {
     'taxiway verify audit': 'the trail in the database of this folder',
     'taxiway verify audit audit.jsonl --key audit-checkpoints.pem': 'an exported trail',
   })
+  withExamples(command, {
+    'taxiway verify store': 'whether the database of this folder fits together',
+    'taxiway verify audit': 'whether its audit trail is what was written',
+  })
   return command.addCommand(audit).addCommand(verifyStoreCommand())
 }

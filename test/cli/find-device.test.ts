@@ -65,3 +65,11 @@ async function graphWith(...devices: readonly Known[]) {
   })
   return connect(peer.context)
 }
+
+test('an empty name is nobody, also where one device has no serial number', async () => {
+  const graph = await graphWith({ id: one, serialNumber: '' })
+  for (const name of ['', '  ']) {
+    await expect(findDevice(graph, name)).rejects.toThrow('No device is named.')
+  }
+  expect(peer.asked).toEqual([])
+})

@@ -23,7 +23,19 @@ const pages = [
   ['migrate'],
   ['backup'],
   ['restore'],
+  ['verify'],
+  ['verify', 'audit'],
   ['verify', 'store'],
+  ['keys'],
+  ['keys', 'rotate'],
+  ['intercept'],
+  ['hash'],
+  ['hash', 'decode'],
+  ['hash', 'make'],
+  ['csv'],
+  ['csv', 'check'],
+  ['csv', 'split'],
+  ['collect'],
   ['login'],
   ['logout'],
   ['context'],
@@ -38,6 +50,9 @@ test.each(pages)(
     expect(code).toBe(0)
     expect(stderr).toBe('')
     expect(stdout).toContain(['Usage: taxiway', ...words].join(' '))
+    expect(stdout.split('\n').filter((line) => line.length > 80 && !line.startsWith('  '))).toEqual(
+      [],
+    )
     expect(stdout).toMatch(/\nExamples:\n {2}taxiway /)
   },
 )
@@ -54,6 +69,8 @@ test('help names every command that the command line has', async () => {
     'backup',
     'restore',
     'verify',
+    'keys',
+    'intercept',
     'hash',
     'csv',
     'collect',

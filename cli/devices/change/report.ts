@@ -27,11 +27,11 @@ const colours: Partial<Record<Status, 'green' | 'red' | 'yellow'>> = {
 const words: Readonly<Record<Status, string>> = {
   done: 'done',
   accepted: 'accepted, still listed',
-  unchanged: 'so already',
+  unchanged: 'unchanged',
   notFound: 'not found',
   error: 'failed',
   notDone: 'not done',
-  planned: 'to be done',
+  planned: 'planned',
 }
 
 const columns: readonly Column<Shown>[] = [
