@@ -4,6 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allRoles, platformRoles } from '../../src/core/access/permissions.ts'
+import { ensureUser } from '../../src/core/directory/user.ts'
+import { peopleIn } from '../../src/storage/people.ts'
 import { type Client, json, openRegistry, origin } from '../support/registry.ts'
 import { type Forgery, forge, forgeries } from './forged-tokens.ts'
 import {
@@ -45,9 +47,13 @@ async function ask(
 }
 
 /** Routes that answered with something else, and what that was. */
-async function exceptions(token: string | null, status: number): Promise<readonly string[]> {
+async function exceptions(
+  token: string | null,
+  status: number,
+  asked = routes,
+): Promise<readonly string[]> {
   const found: string[] = []
-  for (const route of routes) {
+  for (const route of asked) {
     const answer = await ask(route, token)
     const text = await answer.text()
     if (answer.status !== status || text.includes('PLANTED'))
@@ -91,6 +97,36 @@ test('a program without any role is refused by every route, and refused changes 
   expect(await exceptions(token, 403)).toEqual([])
   expect(await contentOf(registry)).toBe(start)
   expect(await refusals()).toBe(earlier + routes.filter(({ changes }) => changes).length)
+})
+
+test('a person needs a role and a program with the scope, on every route', async () => {
+  const { signed, header, claims } = await forge(registry, owner, other)
+  const scopes = [...allRoles, ...platformRoles]
+  const tokenOf = async (name: string, roles: readonly string[], scp: readonly string[]) => {
+    const userPrincipalName = `${name}@contoso.test`
+    const { tenantId } = owner
+    const person = { tenantId, userPrincipalName, displayName: name, roles, licensed: false }
+    await ensureUser(registry.app.users, async () => '', person)
+    const { id: oid } =
+      (await peopleIn(registry.store).findByName(tenantId, userPrincipalName)) ?? {}
+    const seconds = Math.floor(Date.now() / 1000)
+    const said = { oid, scp: scp.join(' '), amr: ['pwd'], auth_time: seconds - 5 }
+    return signed(header, { ...claims, idtyp: undefined, roles: undefined, ...said })
+  }
+  const all = ['Global Administrator', 'Platform Operator']
+  const [noRole, noScope, both] = [
+    await tokenOf('norole', [], scopes),
+    await tokenOf('noscope', all, ['profile']),
+    await tokenOf('both', all, scopes),
+  ]
+  // What is below /me is everybody's own.
+  const others = routes.filter(({ path }) => !path.startsWith('/me/'))
+  const start = await contentOf(registry)
+  expect(await exceptions(noRole, 403, others)).toEqual([])
+  expect(await exceptions(noScope, 403, others)).toEqual([])
+  expect(await contentOf(registry)).toBe(start)
+  for (const route of routes.filter(({ method }) => method === 'GET'))
+    expect([401, 403], route.title).not.toContain((await ask(route, both)).status)
 })
 
 test('a token of another tenant shows and changes nothing of this one', async () => {
