@@ -29,8 +29,12 @@ function stepOf(index: number, changes: Changes, origin = 'https://localhost'): 
 
 async function change(count: number, reply: (path: string) => Reply, patienceSeconds = 20) {
   process.env['TAXIWAY_CONFIG_DIR'] = emptyFolder()
-  peer = await startScriptedGraph(({ path }) => reply(path))
+  peer = await startScriptedGraph(({ method, path }) =>
+    method === 'GET' ? { json: {} } : reply(path),
+  )
   const graph = connect(peer.context, patienceSeconds)
+  // As the look at the devices does it: a server that has answered once is expected back.
+  await graph.get('/v1.0/')
   const steps = Array.from({ length: count }, (_, i) => stepOf(i + 1, { groupTag: 'New' }))
   const send = async ({ calls }: Step) => {
     for (const { path, body } of calls) await graph.act(path, body)
@@ -75,7 +79,7 @@ test('throttling beyond all patience ends the run, and says that the rest is not
 test('a permission that is missing ends the run', async () => {
   const result = await change(9, () => ({ status: 403, json: {} }))
   expect(exitCodeOf(result)).toBe(exitCodes.notPermitted)
-  expect(peer.asked.length).toBeLessThanOrEqual(4)
+  expect(peer.asked.length).toBeLessThanOrEqual(5)
 })
 
 test('Microsoft is told tag and name together, Taxiway only what changes', () => {
