@@ -18,7 +18,7 @@ create table tenant_domain (
   position integer not null
 );
 
--- Secrets of this installation, each wrapped by the key-encryption key.
+-- Secrets of this installation, each wrapped by the key-encryption key. Distribution: a reference table.
 create table installation_secret (
   name text primary key,
   wrapped bytea not null,

@@ -1,4 +1,4 @@
-/** Events in PostgreSQL. They are written with what they tell of, by `settle-slice.ts`. */
+/** Events in PostgreSQL. They are written with what they tell of, by `write-event.ts`. */
 import { sql } from 'kysely'
 import type { Events, RegistryEvent } from '../core/events/events.ts'
 import { parseUuid } from '../core/ids.ts'

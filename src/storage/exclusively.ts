@@ -7,6 +7,8 @@ const lockKey = 7_219_504_119
 export async function exclusively<T>({ pool }: Store, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
+    // Whoever is setting up may take longer than any statement of a request ever should.
+    await client.query('set statement_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [lockKey])
     return await work()
   } finally {

@@ -1,6 +1,6 @@
 /** Writing what was decided about a slice of an import: tokens first, since they alone can be lost. */
 import type pg from 'pg'
-import { newUuid, receiptId } from '../core/ids.ts'
+import { receiptId } from '../core/ids.ts'
 import { registrationEntries } from '../core/import/registration-audit.ts'
 import type { PendingRow, Registration, RowDecision } from '../core/import/slice.ts'
 import { appendAudit } from './audit/append-audit.ts'
@@ -14,6 +14,7 @@ import type { WrappedRecords } from './identity/records.ts'
 import type { Work } from './import-work.ts'
 import type { HeldWork } from './open-slice.ts'
 import { refusalText } from './refusal-text.ts'
+import { writeEvent } from './write-event.ts'
 
 export type DecidedSlice = HeldWork & {
   readonly rows: readonly PendingRow[]
@@ -39,15 +40,17 @@ export async function settleSlice(
       ...deviceInserts(held, registrations),
       ...dropHashes(work, decisions),
       ...writeVerdicts(work, decisions),
-      ...writeEvents(work, registrations),
     ]),
   ])
   for (const statement of statements) await client.query(statement)
   await countForeignAnswers(held, decisions)
   await keepRecognitions(held, recognised)
   await keepConflicts(held, decisions)
+  if (registrations.length === 0) return
   // Last, since it holds the end of the tenant's chain.
   await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations))
+  const devices = registrations.map(({ deviceId }) => deviceId)
+  await writeEvent(client, work.tenantId, devices)
 }
 
 function recognisedIn(decision: RowDecision): readonly Recognised[] {
@@ -103,17 +106,6 @@ function writeVerdicts(work: Work, decisions: readonly RowDecision[]): pg.QueryC
           each.kind === 'registered' ? each.registration.deviceId : (each.matched ?? null),
         ),
       ],
-    },
-  ]
-}
-
-function writeEvents(work: Work, registrations: readonly Registration[]): pg.QueryConfig[] {
-  if (registrations.length === 0) return []
-  return [
-    {
-      name: 'outbox-event-insert',
-      text: `insert into outbox_event (tenant_id, event_id, kind, subjects) values ($1, $2, 'devices.registered', $3)`,
-      values: [work.tenantId, newUuid(), registrations.map(({ deviceId }) => deviceId)],
     },
   ]
 }

@@ -1,0 +1,26 @@
+/** Setting up is done by one server at a time, however long it takes. */
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { exclusively } from '../../src/storage/exclusively.ts'
+import { localBackend } from '../support/postgres.ts'
+
+test('a server waits for another that sets up longer than statements may run', async () => {
+  const pool = new pg.Pool({
+    connectionString: localBackend.connectionString,
+    statement_timeout: 100,
+  })
+  const store = { pool } as Parameters<typeof exclusively>[0]
+  const order: string[] = []
+  const first = exclusively(store, async () => {
+    const client = await pool.connect()
+    await client.query('set statement_timeout = 0')
+    await client.query('select pg_sleep(0.3)')
+    client.release(true)
+    order.push('first')
+  })
+  await expect.poll(() => pool.totalCount).toBeGreaterThan(1)
+  await exclusively(store, async () => order.push('second'))
+  await first
+  expect(order).toEqual(['first', 'second'])
+  await pool.end()
+})
