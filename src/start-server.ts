@@ -113,13 +113,13 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   })
   rollback.defer(() => forgetting.stop())
 
-  const signing = repeat({
-    work: async () =>
-      keepCheckpoints(config.dataDir, app.checkpointKey, await app.makeCheckpoints()),
-    everySeconds: 60,
-    onError: (error) => log.error({ err: error }, 'the audit trail could not be signed'),
-  })
-  rollback.defer(() => signing.stop())
+  const unsigned = (error: unknown) =>
+    log.error({ err: error }, 'the audit trail could not be signed')
+  const sign = async () =>
+    keepCheckpoints(config.dataDir, app.checkpointKey, await app.makeCheckpoints())
+  const signing = repeat({ work: sign, everySeconds: 60, onError: unsigned })
+  // Once more at the end, so that what is written since the last time is signed too.
+  rollback.defer(() => signing.stop().then(sign).catch(unsigned))
 
   const emulated = await emulator?.begin(app, seed)
   listener.serve(emulated?.fetch ?? app.fetch)
