@@ -8,6 +8,8 @@ type Row = {
   /** 1-based line of the file; null on the command line. */
   readonly line: number | null
   readonly serialNumber: string
+  /** Maker and model, the second look before something is deleted; null when there is no such device. */
+  readonly model: string | null
   /** Null when there is no such device. */
   readonly id: string | null
   readonly status: Status
@@ -37,6 +39,7 @@ const words: Readonly<Record<Status, string>> = {
 const columns: readonly Column<Shown>[] = [
   { key: 'line', title: 'Line' },
   { key: 'serialNumber', title: 'Serial number' },
+  { key: 'model', title: 'Model' },
   { key: 'id', title: 'Id' },
   { key: 'status', title: 'Status', style: ({ status }) => colours[status] },
   { key: 'what', title: 'What' },
@@ -54,8 +57,8 @@ export function printOutcomes(output: Output, outcomes: readonly Outcome[]): voi
 export function sayPlan(output: Output, outcomes: readonly Outcome[]): void {
   const most = 20
   for (const outcome of outcomes.slice(0, most)) {
-    const { serialNumber, id, status, what } = shown(rowOf(outcome))
-    output.warn(`  ${serialNumber}  ${id ?? ''}  ${words[status]}${what && `: ${what}`}`)
+    const { serialNumber, model, id, what } = shown(rowOf(outcome))
+    output.warn(`  ${[serialNumber, model, id, what].filter(Boolean).join('  ')}`)
   }
   if (outcomes.length > most)
     output.warn(`  … and ${outcomes.length - most} more (--dry-run shows all)`)
@@ -73,6 +76,7 @@ function rowOf({ step, status, message }: Outcome): Row {
   return {
     line: wish.line,
     serialNumber: device?.serialNumber ?? wish.marks.serialNumber ?? wish.name,
+    model: device ? [device.manufacturer, device.model].filter(Boolean).join(' ') : null,
     id: device?.id ?? null,
     status,
     changes: differences,
