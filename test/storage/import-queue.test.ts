@@ -13,7 +13,8 @@ const everything = { page: { limit: 1_000 } }
 describe.each(backends)('imports on $name', (backend) => {
   const store = storeOn(backend)
 
-  const { accept, decideAll, importAll, imports, newTenant } = importsOn(store)
+  const { accept, decideAll, decideNext, importAll, imports, newTenant, receiptsOf } =
+    importsOn(store)
 
   /** Each test frees the fixtures' devices again, since a device has one owner in the whole database. */
   async function clear(tenantId: TenantId) {
@@ -76,6 +77,18 @@ describe.each(backends)('imports on $name', (backend) => {
       'InvalidZtdHardwareHash',
       'InvalidZtdHardwareHash',
     ])
+  })
+
+  test('an import that has begun goes on when an emulator sets its clock back', async () => {
+    const tenant = await newTenant()
+    await store.pool.query('insert into virtual_clock (ahead_ms) values (3600000)')
+    const accepted = await accept(tenant, Array(600).fill(emptyRow))
+    await decideNext()
+    await store.pool.query('delete from virtual_clock')
+    await decideAll()
+    expect(new Set(verdicts(await receiptsOf(tenant, accepted.slice(-1))))).toEqual(
+      new Set(['MissingZtdSerialNumberAndProductKey']),
+    )
   })
 
   test('a receipt that is deleted before it is decided is never decided', async () => {
