@@ -9,7 +9,7 @@ import { checkpointFileName, checkpointKeyName } from '../../src/storage/audit/c
 import { storedTrails } from '../../src/storage/audit/stored-trails.ts'
 import { environment } from '../environment.ts'
 import { CliError, type ExitCode, exitCodes } from '../exit.ts'
-import { type Column, type Output, outputOf } from '../output.ts'
+import { type Column, counted, type Output, outputOf } from '../output.ts'
 import { inDatabase } from './in-database.ts'
 import { readTrailFile, type TrailFile } from './read-trail-file.ts'
 
@@ -115,8 +115,8 @@ function summarise(rows: readonly Row[], output: Output): ExitCode {
   const entries = rows.reduce((sum, row) => sum + row.entries, 0)
   output.say(
     bad.length > 0
-      ? `${bad.length} of ${rows.length} trails are not as they were written.`
-      : `${rows.length} trails with ${entries} entries are as they were written.`,
+      ? `${bad.length} of ${counted(rows.length, 'trail')} not as written.`
+      : `${counted(rows.length, 'trail')} with ${entries === 1 ? '1 entry' : `${entries} entries`}: all as written.`,
   )
   return bad.length > 0 ? exitCodes.findings : exitCodes.ok
 }
