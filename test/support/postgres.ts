@@ -4,6 +4,8 @@
  * Cloning takes some 15 ms, so no test shares tables with another and none needs to clean up rows.
  */
 import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
 import { inject } from 'vitest'
 import { connect, databasePrefix, withDatabase } from './test-databases.ts'
 
@@ -71,7 +73,20 @@ async function create(backend: Backend, template: string): Promise<TestDatabase>
   await run(backend, `create database ${name} template ${template}`)
   return {
     connectionString: withDatabase(backend.connectionString, name),
-    drop: () => run(backend, `drop database if exists ${name} with (force)`),
+    drop: () => dropDatabase(backend, name),
+  }
+}
+
+/** PostgreSQL's own cleaning may be at work in it, which only an administrator could end: that is waited for. */
+async function dropDatabase(backend: Backend, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run(backend, `drop database if exists ${name} with (force)`)
+    } catch (error) {
+      const beingCleaned = error instanceof pg.DatabaseError && error.code === '42501'
+      if (!beingCleaned || attempt === 100) throw error
+      await pause(100)
+    }
   }
 }
 
