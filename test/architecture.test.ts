@@ -72,14 +72,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'cli/keys': ['cli', 'src/storage', 'commander', 'node:*'],
   'cli/collect': ['cli', 'src/collect', 'src/device-csv', 'commander', 'node:*'],
   // Works on the database itself, with the settings of the server, which need not run for it.
-  'cli/store': [
-    'cli',
-    'src/config.ts',
-    'src/local-postgres',
-    'src/storage',
-    'commander',
-    'node:*',
-  ],
+  'cli/store': ['cli', 'src/config.ts', 'src/local-postgres', 'src/storage', 'commander', 'node:*'],
   'cli/serve': ['cli', 'src/main.ts', 'commander'],
   cli: [
     'src/hardware-hash',

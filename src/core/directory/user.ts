@@ -35,10 +35,7 @@ export type PersonWithPassword = Person & { readonly passwordHash: string | null
 /** People as sign-in needs them. */
 export type People = {
   find(tenantId: TenantId, id: string): Promise<Person | undefined>
-  findByName(
-    tenantId: TenantId,
-    userPrincipalName: string,
-  ): Promise<PersonWithPassword | undefined>
+  findByName(tenantId: TenantId, userPrincipalName: string): Promise<PersonWithPassword | undefined>
   /** Ends everything that the person has signed in to before now. */
   endSignIns(tenantId: TenantId, id: string): Promise<void>
 }
