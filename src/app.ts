@@ -70,6 +70,8 @@ export type AppOptions = {
   readonly report: (error: unknown, requestId?: string) => void
   /** Absent: lenient. */
   readonly fidelity?: Fidelity
+  /** Metrics have a port of their own; absent = they are at the origin. */
+  readonly metricsApart?: boolean
   /** Absent: `graph` with strict fidelity, else off. */
   readonly throttling?: 'graph' | 'off'
   /** What an emulator puts in the place of the real time and between the queue and the decisions. */
@@ -192,7 +194,10 @@ export async function createApp(options: AppOptions) {
     'v1.0': graphApp(graph, 'v1.0'),
     beta: graphApp(graph, 'beta'),
   }
-  const operations = operationsApp({ ready: () => answers(store) })
+  const operations = operationsApp({
+    ready: () => answers(store),
+    metricsApart: options.metricsApart ?? false,
+  })
   const hygienic = hygiene(publicUrl)
 
   function surfaceOf(request: Request): { readonly fetch: Fetch; readonly name: string } {
@@ -218,6 +223,7 @@ export async function createApp(options: AppOptions) {
         onDecided: operations.countDecisions,
       }),
     events: identity.events,
+    metrics: operations.metrics.fetch,
     verify: graph.verify,
     access: guard.access,
     roles,

@@ -6,11 +6,18 @@ const flag = z
   .enum(['true', 'false', '1', '0'])
   .transform((value) => value === 'true' || value === '1')
 
+const portError = 'must be a whole number from 0 to 65535'
+const port = z.coerce
+  .number({ error: portError })
+  .int({ error: portError })
+  .min(0, { error: portError })
+  .max(65_535, { error: portError })
+
 const shape = z.object({
-  TAXIWAY_PORT: z.coerce.number().int().min(0).max(65_535).default(8443),
+  TAXIWAY_PORT: port.default(8443),
   TAXIWAY_HOST: z.string().default('127.0.0.1'),
   TAXIWAY_PUBLIC_URL: z
-    .url({ protocol: /^https$/ })
+    .url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
     .transform((url) => new URL(url).origin)
     .optional(),
   TAXIWAY_DATA_DIR: z.string().default('data'),
@@ -22,7 +29,7 @@ const shape = z.object({
   TAXIWAY_TLS_KEY: z.string().optional(),
   TAXIWAY_KEY_ENCRYPTION_KEY: z.string().optional(),
   TAXIWAY_SEED: z.string().optional(),
-  TAXIWAY_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  TAXIWAY_METRICS_PORT: port.optional(),
   TAXIWAY_FIDELITY: z.enum(['lenient', 'strict']).default('lenient'),
   TAXIWAY_EMULATOR: flag.default(false),
   TAXIWAY_THROTTLING: z.enum(['graph', 'off']).optional(),
@@ -44,6 +51,7 @@ export type Config = {
   /** Base64 of 32 bytes; absent: a file in the data folder. */
   readonly keyEncryptionKey?: string
   readonly seed?: string
+  /** Absent: metrics are at the server's own origin. */
   readonly metricsPort?: number
   readonly fidelity: 'lenient' | 'strict'
   readonly emulator: boolean

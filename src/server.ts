@@ -1,4 +1,5 @@
-/** The HTTPS listener: web requests in, web responses out, an orderly end. */
+/** The listeners: web requests in, web responses out, an orderly end. HTTPS, but for metrics on this machine. */
+import { createServer as createPlainServer, type Server as PlainServer } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
@@ -54,6 +55,21 @@ export async function listen({ host, port, cert, key }: ListenOptions): Promise<
   }
 }
 
+/** Plain HTTP for this machine's own collector of metrics: on the loopback address only. */
+export async function listenPlainly(
+  port: number,
+  fetch: (request: Request) => Response | Promise<Response>,
+): Promise<Pick<Listener, 'port' | 'close'>> {
+  const server = createPlainServer(
+    getRequestListener((request) => fetch(request), { overrideGlobalObjects: false }),
+  )
+  await bind(server, { host: '127.0.0.1', port })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (grace) => close(server, grace),
+  }
+}
+
 /**
  * The adapter's requests only pretend to be requests, and a limit on bodies of unknown length needs a real one:
  * without this every chunked or empty POST would fail.
@@ -69,7 +85,10 @@ function connectionOf({ incoming: { socket } }: HttpBindings): Connection {
   return { ...(address !== undefined && { address }), drop: () => socket.destroy() }
 }
 
-function bind(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+function bind(
+  server: Server | PlainServer,
+  { host, port }: { host: string; port: number },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(new ListenError(listenMessage(cause, host, port), { cause }))
@@ -92,7 +111,7 @@ function listenMessage(
   return `Cannot listen on ${host}:${port}: ${message}`
 }
 
-function close(server: Server, grace: number): Promise<void> {
+function close(server: Server | PlainServer, grace: number): Promise<void> {
   return new Promise((resolve) => {
     const impatient = setTimeout(() => server.closeAllConnections(), grace)
     server.close(() => {

@@ -15,7 +15,7 @@ import type { Log } from './log.ts'
 import { hashPassword } from './passwords/argon2.ts'
 import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
 import { readSeed } from './seed/seed-file.ts'
-import { type Listener, listen } from './server.ts'
+import { type Listener, listen, listenPlainly } from './server.ts'
 import { keepCheckpoints } from './storage/audit/checkpoint-file.ts'
 import { keyEncryptionKeys, wrapWith } from './storage/authority/key-encryption.ts'
 import { openStore } from './storage/database.ts'
@@ -79,6 +79,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     ...(config.throttling && { throttling: config.throttling }),
     wrap,
     publicUrl: origin,
+    metricsApart: config.metricsPort !== undefined,
     onImport: () => runner.wake(),
     report,
     ...(emulator && { emulation: emulator.emulation }),
@@ -122,6 +123,11 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   rollback.defer(() => signing.stop().then(sign).catch(unsigned))
 
   const emulated = await emulator?.begin(app, seed)
+  if (config.metricsPort !== undefined) {
+    const metrics = await listenPlainly(config.metricsPort, app.metrics)
+    rollback.defer(() => metrics.close(grace))
+    log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')
+  }
   listener.serve(emulated?.fetch ?? app.fetch)
   const up = rollback.move()
   return {

@@ -42,7 +42,8 @@ export async function rotateKeys(options: RotateOptions, command: Command): Prom
     }
     const values = await rewrapAll(store.pool, keys)
     if (value === undefined) await keep(dataDir, [keys[0]])
-    output.json({ rewrapped: values })
+    if (output.format === 'json') output.json({ rewrapped: values })
+    else output.say(`${values} stored values are wrapped with the new key.`)
     output.say(
       value === undefined
         ? `The old key is gone from ${join(dataDir, keyFileName)}. Backups from before still need it.`

@@ -53,7 +53,7 @@ async function connect(connectionString: string): Promise<pg.Client> {
     return client
   } catch (cause) {
     throw new DatabaseUnreachable(
-      `The database ${client.database} on ${client.host}:${client.port} cannot be used as ${client.user}: ` +
+      `The database ${client.database} on ${client.host}:${client.port} cannot be used${client.user ? ` as ${client.user}` : ''}: ` +
         `${(cause as Error).message || (cause as NodeJS.ErrnoException).code}. Check TAXIWAY_DATABASE_URL.`,
       { cause },
     )

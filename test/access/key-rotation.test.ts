@@ -80,7 +80,7 @@ test('the command makes a new key in the folder and wraps everything with it', a
   const file = join(folder, 'key-encryption.key')
   writeFileSync(file, `${newKey.toString('base64')}\n`)
   const place = ['--data-dir', folder, '--database', registry.connectionString]
-  const run = await taxiway(['keys', 'rotate', ...place])
+  const run = await taxiway(['keys', 'rotate', '--json', ...place])
   expect(run).toMatchObject({ code: 0 })
   const lines = readFileSync(file, 'utf8').trim().split('\n')
   expect(lines).toHaveLength(1)

@@ -6,9 +6,11 @@ import type { RowDecision } from '../../core/import/slice.ts'
 export type OperationsDeps = {
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>
+  /** Whether metrics have a port of their own; then they are not at the server's origin. */
+  readonly metricsApart: boolean
 }
 
-export function operationsApp({ ready }: OperationsDeps) {
+export function operationsApp({ ready, metricsApart }: OperationsDeps) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
@@ -29,9 +31,11 @@ export function operationsApp({ ready }: OperationsDeps) {
   app.get('/readyz', async (c) =>
     (await ready()) ? c.text('ok') : c.text('the database cannot be reached', 503),
   )
-  app.get('/metrics', async (c) =>
+  const metrics = new Hono()
+  metrics.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   )
+  if (!metricsApart) app.route('/', metrics)
   app.get('/', (c) =>
     c.text(
       'Taxiway is running. Microsoft Graph is at /v1.0 and /beta, health at /livez and /readyz.\n',
@@ -39,6 +43,8 @@ export function operationsApp({ ready }: OperationsDeps) {
   )
   return {
     app,
+    /** `/metrics` alone. */
+    metrics,
     requests,
     countDecisions(decisions: readonly RowDecision[]) {
       for (const each of decisions)
