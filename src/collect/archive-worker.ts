@@ -69,7 +69,7 @@ class Unpacker {
   }
 
   async #walk(archive: OpenArchive, name: string, depth: number): Promise<void> {
-    for (const entry of archive.entries()) {
+    for await (const entry of archive.entries()) {
       if (++this.#entries > this.#limits.entries) {
         this.#stop(
           'too-many-entries',

@@ -1,11 +1,14 @@
 /** ZIP files, and cabinets in every compression but Quantum. */
-import { ArchiveReader, libarchiveWasm } from 'libarchive-wasm'
+import { ArchiveReader, type LibarchiveWasm, libarchiveWasm } from 'libarchive-wasm'
 import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
 
 const piece = 1 << 16
+/** One for all archives of the thread: archives inside archives are many, and each library has a memory of its own. */
+let loaded: Promise<LibarchiveWasm> | undefined
 
 export async function openWithLibarchive(bytes: Uint8Array): Promise<OpenArchive> {
-  const library = await libarchiveWasm()
+  loaded ??= libarchiveWasm()
+  const library = await loaded
   const view = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   const reader = new ArchiveReader(library, view)
   return {

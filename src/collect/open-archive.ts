@@ -1,7 +1,7 @@
 /** What the unpacker needs of an archive, whichever reader opened it. */
 export type OpenArchive = {
   /** The entries in order; each is good until the next one is asked for. Throws where the archive is damaged. */
-  entries(): Iterable<ArchiveEntry>
+  entries(): Iterable<ArchiveEntry> | AsyncIterable<ArchiveEntry>
   /** What ended the entries before their time; undefined when nothing did. */
   trouble(): string | undefined
   close(): void

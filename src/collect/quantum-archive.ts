@@ -13,7 +13,8 @@ type SevenZip = {
     readonly open: (path: string, flags: string) => Stream
     write: Write
     readonly close: (stream: Stream) => void
-    readonly writeFile: (path: string, bytes: Uint8Array) => void
+    readonly readFile: (path: string) => Uint8Array
+    readonly writeFile: (path: string, bytes: Uint8Array, how?: { canOwn: true }) => void
     readonly unlink: (path: string) => void
   }
   readonly callMain: (words: string[]) => number
@@ -27,51 +28,86 @@ type Write = (
   ...place: [offset: number, length: number, position?: number]
 ) => number
 
-const path = '/cabinet'
+/** A started 7-Zip, and how many files it has unpacked. */
+type Library = { readonly sevenZip: SevenZip; runs: number }
+
 const standardOutput = 1
 const enough = new Error('enough')
+/** Every run costs 144 of the 65,536 bytes of stack that the module has, and never gives them back. */
+const mostRuns = 100
+/** One for all cabinets of the thread, until it is worn out or fails. */
+let library: Library | undefined
+let opened = 0
 
 export async function openQuantumCabinet(bytes: Uint8Array): Promise<OpenArchive> {
   const files = [...cabinetFiles(bytes)]
   const directory = directoryAt(bytes)
-  const { default: library } = await import('7z-wasm')
-  const silent = () => undefined
-  const options = { print: silent, printErr: silent }
-  const sevenZip = (await library.default(options)) as unknown as SevenZip
-  sevenZip.FS.writeFile(path, bytes)
+  const path = `/${opened++}.cab`
+  let home = await freshLibrary()
+  home.sevenZip.FS.writeFile(path, bytes)
   const unpack = (file: CabinetFile, take: (piece: Uint8Array) => boolean): void => {
     if (file.folder >= 0xfffd) throw new Error('it is continued in another cabinet')
-    nameOnly(sevenZip, file, directory)
-    if (!unpackNamed(sevenZip, take)) throw new Error('the data is damaged')
+    const { FS } = home.sevenZip
+    const stream = FS.open(path, 'r+')
+    nameOnly(FS, stream, { file, directory })
+    FS.close(stream)
+    if (!unpackNamed(home, path, take)) throw new Error('the data is damaged')
   }
   return {
-    *entries() {
+    async *entries() {
       for (const file of files) {
+        home = moved(path, home, await freshLibrary())
         const { name } = file
         yield { name, isLink: false, isEncrypted: false, unpack: (take) => unpack(file, take) }
       }
     },
     trouble: () => undefined,
-    close: () => sevenZip.FS.unlink(path),
+    close: () => home.sevenZip.FS.unlink(path),
   }
 }
 
+async function freshLibrary(): Promise<Library> {
+  if (library === undefined || library.runs >= mostRuns)
+    library = { sevenZip: await load(), runs: 0 }
+  return library
+}
+
+/** Takes the cabinet along to another library, never holding more than one copy beside the old one. */
+function moved(path: string, from: Library, to: Library): Library {
+  if (from === to) return to
+  const bytes = from.sevenZip.FS.readFile(path)
+  from.sevenZip.FS.unlink(path)
+  to.sevenZip.FS.writeFile(path, bytes, { canOwn: true })
+  return to
+}
+
+async function load(): Promise<SevenZip> {
+  const { default: packed } = await import('7z-wasm')
+  const silent = () => undefined
+  const options = { print: silent, printErr: silent }
+  return (await packed.default(options)) as unknown as SevenZip
+}
+
 /** Writes a directory of one over the real one, which is no shorter. */
-function nameOnly({ FS }: SevenZip, file: CabinetFile, directory: number): void {
+function nameOnly(
+  FS: SevenZip['FS'],
+  stream: Stream,
+  { file, directory }: { readonly file: CabinetFile; readonly directory: number },
+): void {
   const entry = Buffer.alloc(18)
   entry.writeUInt32LE(file.size, 0)
   entry.writeUInt32LE(file.offset, 4)
   entry.writeUInt16LE(file.folder, 8)
   entry.write('x', 16)
-  const stream = FS.open(path, 'r+')
   FS.write(stream, entry, 0, entry.length, directory)
   FS.write(stream, new Uint8Array([1, 0]), 0, 2, fileCountAt)
-  FS.close(stream)
 }
 
 /** False when 7-Zip finds fault with the data. */
-function unpackNamed({ FS, callMain }: SevenZip, take: (piece: Uint8Array) => boolean): boolean {
+function unpackNamed(home: Library, path: string, take: (piece: Uint8Array) => boolean): boolean {
+  const { FS, callMain } = home.sevenZip
   const write = FS.write
+  home.runs++
   FS.write = (stream, bytes, ...place) => {
     if (stream.fd !== standardOutput) return write(stream, bytes, ...place)
     const [at, length] = place
@@ -81,6 +117,7 @@ function unpackNamed({ FS, callMain }: SevenZip, take: (piece: Uint8Array) => bo
   try {
     return callMain(['x', '-tcab', '-so', '-bd', path]) === 0
   } catch (error) {
+    library = undefined
     if (error === enough) return true
     throw error
   } finally {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeDeviceCsv } from '../../src/device-csv/index.ts'
 import { sampleRow } from '../device-csv/samples.ts'
-import { makeCab } from './make-cab.ts'
+import { makeCab, namingTimes } from './make-cab.ts'
 import { makeOverlappingZip, makeZip, packedZeros } from './make-zip.ts'
 
 const csv = writeDeviceCsv([sampleRow(0)])
@@ -129,6 +129,24 @@ export const attacks: Readonly<Record<string, Attack>> = {
       return bytes
     },
     codes: ['damaged'],
+  },
+  'a Quantum cabinet that names one file five hundred times': {
+    make: () => namingTimes(makeCab('a.csv', csv, 'quantum'), 500),
+    codes: [],
+    devices: 500,
+  },
+  'a thousand cabinets inside an archive': {
+    make: () => {
+      const inner = [makeCab('a.csv', csv, 'quantum'), makeCab('a.csv', csv, 'lzx')]
+      return makeZip(
+        Array.from({ length: 1000 }, (_, n) => ({
+          name: `${n}.cab`,
+          content: inner[n % 2] ?? csv,
+        })),
+      )
+    },
+    codes: [],
+    devices: 1000,
   },
   'archives inside archives, too deep': {
     make: () => nestedZip(6),

@@ -48,6 +48,18 @@ export function makeCab(
   return new Uint8Array(Buffer.concat([head, folder, file, title, ...blocks]))
 }
 
+/** A cabinet of `makeCab` whose directory names its one file several times. */
+export function namingTimes(cabinet: Uint8Array, times: number): Uint8Array {
+  const bytes = Buffer.from(cabinet)
+  const dataAt = bytes.readUInt32LE(36)
+  const added = (times - 1) * (dataAt - 44)
+  bytes.writeUInt32LE(bytes.length + added, 8)
+  bytes.writeUInt16LE(times, 28)
+  bytes.writeUInt32LE(dataAt + added, 36)
+  const names = Array.from({ length: times }, () => bytes.subarray(44, dataAt))
+  return new Uint8Array(Buffer.concat([bytes.subarray(0, 44), ...names, bytes.subarray(dataAt)]))
+}
+
 /** Packs the frames of a folder, in order. */
 function packerOf(compression: CabCompression): (frame: Uint8Array) => Buffer {
   const quantum = new QuantumPacker()
