@@ -9,6 +9,7 @@ import { checkpointSigner } from './core/audit/checkpoint.ts'
 import { spending } from './core/budget/budget.ts'
 import { type Clock, realClock } from './core/clock.ts'
 import { factorsBy } from './core/factors/factor-policy.ts'
+import { stepUpBy } from './core/factors/step-up.ts'
 import { tokensUnder } from './core/identity/tokens.ts'
 import type { TenantId } from './core/ids.ts'
 import { decideNextSlice } from './core/import/decide-slice.ts'
@@ -98,7 +99,12 @@ export async function createApp(options: AppOptions) {
   const applications = applicationsIn(store)
   const roles = rolesIn(store)
   const trail = auditTrailIn(store)
-  const guard = { access: accessBy(roles), audit: auditIn(store) }
+  const factorPorts = factorPortsIn(store, wrap)
+  const guard = {
+    access: accessBy(roles),
+    audit: auditIn(store),
+    stepUp: stepUpBy(factorPorts.standings, now),
+  }
   const people = peopleIn(store)
   const state = protocolStateIn(store, wrap)
   const imports = scopedImports(importedDevicesIn(store, wrap))
@@ -140,7 +146,7 @@ export async function createApp(options: AppOptions) {
     report: (error: Error, requestId: string) => report(error, requestId),
   }
   const secondFactors = {
-    ...factorPortsIn(store, wrap),
+    ...factorPorts,
     people,
     protocol: webAuthn,
     readTokenFile,

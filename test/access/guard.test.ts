@@ -13,7 +13,7 @@ import type { RequestEnv } from '../../src/surfaces/http/request-context.ts'
 import { actOfRoute } from '../../src/surfaces/http/route-act.ts'
 
 /** Nothing is asked while routes are only declared. */
-const deps: GuardDeps = { access: {} as Access, audit: {} as Audit }
+const deps: GuardDeps = { access: {} as Access, audit: {} as Audit, stepUp: async () => {} }
 const route: GuardedRoute = { method: 'GET', path: '/devices', permission: 'devices.read' }
 
 function surface() {

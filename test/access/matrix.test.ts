@@ -3,7 +3,7 @@
  * Routes come from the surfaces' own tables, so that a new one is in it from its first day.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { allRoles, platformRoles } from '../../src/core/access/permissions.ts'
+import { allRoles, destructive, platformRoles } from '../../src/core/access/permissions.ts'
 import { ensureUser } from '../../src/core/directory/user.ts'
 import { peopleIn } from '../../src/storage/people.ts'
 import { type Client, json, openRegistry, origin } from '../support/registry.ts'
@@ -127,6 +127,13 @@ test('a person needs a role and a program with the scope, on every route', async
   expect(await contentOf(registry)).toBe(start)
   for (const route of routes.filter(({ method }) => method === 'GET'))
     expect([401, 403], route.title).not.toContain((await ask(route, both)).status)
+  // Whoever must have a second factor, and came without, destroys nothing.
+  const destroying = routes.filter(
+    ({ changes, permission }) => changes && destructive.has(permission),
+  )
+  expect(destroying.length).toBeGreaterThan(20)
+  expect(await exceptions(both, 403, destroying)).toEqual([])
+  expect(await contentOf(registry)).toBe(start)
 })
 
 test('a token of another tenant shows and changes nothing of this one', async () => {

@@ -150,6 +150,20 @@ export const permissionTable = {
 
 export type Permission = keyof typeof permissionTable
 
+/** Those whose acts destroy, or open the way to destroying: a person's second factor must be fresh for them. */
+export const destructive: ReadonlySet<Permission> = new Set([
+  'devices.delete',
+  'profiles.delete',
+  'corporate-identifiers.delete',
+  'managed-devices.write',
+  'directory-devices.write',
+  'applications.write',
+  'roles.write',
+  'identity.decide',
+  'tenants.write',
+  'deny-list.write',
+])
+
 export const permissions = Object.keys(permissionTable) as readonly Permission[]
 
 /** Permissions over the installation, not over a tenant: no tenant can give them. */

@@ -9,14 +9,15 @@ import type { Context, Handler, Hono } from 'hono'
 import { withNotes, withScope } from '../../core/access/acting.ts'
 import type { Caller } from '../../core/access/caller.ts'
 import type { Access } from '../../core/access/decide.ts'
-import { isPermission, type Permission } from '../../core/access/permissions.ts'
+import { destructive, isPermission, type Permission } from '../../core/access/permissions.ts'
 import { type Audit, type AuditedAct, actorOf } from '../../core/audit/audit.ts'
 import { DomainError } from '../../core/errors.ts'
+import type { StepUp } from '../../core/factors/step-up.ts'
 import { addressOf } from './client-address.ts'
 import type { RequestEnv } from './request-context.ts'
 import { actOfRoute } from './route-act.ts'
 
-export type GuardDeps = { readonly access: Access; readonly audit: Audit }
+export type GuardDeps = { readonly access: Access; readonly audit: Audit; readonly stepUp: StepUp }
 
 export type GuardedRoute = {
   readonly method: string
@@ -40,7 +41,7 @@ const guards = new WeakMap<object, GuardedRoute>()
 
 /** Throws for a permission that the table does not have. */
 export function guarded(
-  { access, audit }: GuardDeps,
+  { access, audit, stepUp }: GuardDeps,
   route: GuardedRoute,
   handle: GuardedHandler,
 ): Handler<RequestEnv> {
@@ -55,6 +56,7 @@ export function guarded(
     const caller = c.get('caller')
     const within = async () => {
       const scope = await access.require(caller, permission)
+      if (changes && destructive.has(permission)) await stepUp(caller)
       return await withScope(scope, () => (changes ? change(act) : handle(c, caller)))
     }
     const act: AuditedAct = {
