@@ -1,5 +1,6 @@
 /** An import of 500 rows to its end, next to the least that storing those rows can cost. */
 
+import { insertRaw, makeRawTable } from './raw-insert.ts'
 import { openBenchRegistry, percentile, submissions, timed } from './registry-store.ts'
 import type { Report } from './report.ts'
 
@@ -9,13 +10,11 @@ const rounds = 15
 export async function run(report: Report): Promise<void> {
   const registry = await openBenchRegistry()
   try {
-    await registry.store.pool.query(
-      'create table raw_row (row_id uuid primary key default gen_random_uuid(), serial text, hash bytea)',
-    )
+    await makeRawTable(registry.store.pool)
     const [raw, whole, accepted] = [[] as number[], [] as number[], [] as number[]]
     for (let round = 0; round < rounds; round++) {
       const list = submissions('import', round * rows, rows)
-      raw.push(await timed(() => insertRaw(registry.store.pool, list)))
+      raw.push(await timed(() => insertRaw(registry.store.pool, hashesOf(list))))
       const start = performance.now()
       accepted.push(await timed(() => registry.accept(list)))
       await registry.decideAll()
@@ -35,13 +34,6 @@ export async function run(report: Report): Promise<void> {
   }
 }
 
-async function insertRaw(
-  pool: Awaited<ReturnType<typeof openBenchRegistry>>['store']['pool'],
-  list: ReturnType<typeof submissions>,
-): Promise<void> {
-  await pool.query({
-    name: 'raw-insert',
-    text: 'insert into raw_row (serial, hash) select * from unnest($1::text[], $2::bytea[])',
-    values: [list.map((_, n) => `serial ${n}`), list.map(({ hardwareHash }) => hardwareHash)],
-  })
+function hashesOf(list: ReturnType<typeof submissions>): readonly Uint8Array[] {
+  return list.flatMap(({ hardwareHash }) => hardwareHash ?? [])
 }

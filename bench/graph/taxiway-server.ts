@@ -12,6 +12,8 @@ const secret = 'secret of the measurement'
 export type RunningTaxiway = {
   readonly origin: string
   readonly token: string
+  /** Environment of a `taxiway` command that is signed in to it. */
+  readonly commandEnv: Readonly<Record<string, string>>
   stop(): Promise<void>
 }
 
@@ -43,11 +45,33 @@ export async function startTaxiwayProcess(of: {
   return {
     origin,
     token: await tokenFrom(origin, of.tenant.id),
+    commandEnv: signedIn(of, origin),
     async stop() {
       child.kill('SIGTERM')
       await once(child, 'exit')
     },
   }
+}
+
+function signedIn(
+  { folder, tenant }: { readonly folder: string; readonly tenant: { readonly id: string } },
+  origin: string,
+): Record<string, string> {
+  const ca = join(folder, 'server', 'ca.pem')
+  const context = {
+    graph: origin,
+    authority: origin,
+    tenant: tenant.id,
+    clientId,
+    clientSecret: secret,
+    ca,
+  }
+  writeFileSync(
+    join(folder, 'contexts.json'),
+    JSON.stringify({ current: 'bench', contexts: { bench: context } }),
+    { mode: 0o600 },
+  )
+  return { TAXIWAY_CONFIG_DIR: folder }
 }
 
 async function readyAt(output: NodeJS.ReadableStream): Promise<string> {

@@ -47,25 +47,32 @@ export async function addHolders(
 ): Promise<readonly HolderCount[]> {
   // Sorted, so that two imports that race for several tokens never wait for each other in a ring.
   const sorted = added.toSorted((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0))
-  const inserted = await insertNew(client, tenantId, sorted)
-  const shared = sorted.filter(({ token, deviceId }) => inserted.get(token) !== deviceId)
+  const shared = await insertNew(client, tenantId, sorted)
   return shared.length === 0 ? [] : append(client, tenantId, { shared, seen, ours: added })
 }
 
-/** The first device of each token that had no row. */
+/** What could not be inserted, since the token has a holder or is another new device's too. Mostly nothing. */
 async function insertNew(
   client: pg.ClientBase,
   tenantId: TenantId,
   sorted: readonly NewHolder[],
-): Promise<Map<Token, DeviceId>> {
-  const { rows } = await client.query<{ token: Token; device: DeviceId }>({
+): Promise<readonly NewHolder[]> {
+  const tokens = sorted.map(({ token }) => token)
+  const { rowCount } = await client.query({
     name: 'identity-token-insert',
     text: `insert into identity_token (token, holders)
       select token, array[$1::uuid, device] from unnest($2::uuid[], $3::uuid[]) as t(token, device)
-      on conflict (token) do nothing returning token, holders[2] as device`,
-    values: [tenantId, sorted.map(({ token }) => token), sorted.map(({ deviceId }) => deviceId)],
+      on conflict (token) do nothing`,
+    values: [tenantId, tokens, sorted.map(({ deviceId }) => deviceId)],
   })
-  return new Map(rows.map(({ token, device }) => [token, device]))
+  if (rowCount === sorted.length) return []
+  const { rows } = await client.query<{ token: Token; device: DeviceId }>({
+    name: 'identity-token-first',
+    text: 'select token, holders[2] as device from identity_token where token = any($1::uuid[])',
+    values: [tokens],
+  })
+  const first = new Map(rows.map(({ token, device }) => [token, device]))
+  return sorted.filter(({ token, deviceId }) => first.get(token) !== deviceId)
 }
 
 async function append(
