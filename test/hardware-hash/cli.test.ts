@@ -138,7 +138,7 @@ describe('check', () => {
   test('has nothing to say against good hashes', async () => {
     const { code, stdout, stderr } = await hash('check', 'good.csv')
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
-    expect(stderr).toContain('2 hashes: 0 invalid, 0 critical and 0 warning findings.')
+    expect(stderr).toContain('2 hashes; findings: 0 invalid, 0 critical, 0 warnings.')
   })
 
   test('names file, line and code of every finding', async () => {
