@@ -2,7 +2,7 @@
  * All files of an import, read and judged before anything is sent: one that cannot be trusted stops them all.
  *
  * What a rule of the portal forbids but reads clearly (UTF-16, quotes, a title's spelling) is taken.
- * What leaves doubt about a value (a surplus comma, an open quotation mark, an unknown column) is not.
+ * What leaves doubt about a value (a surplus comma, an open quotation mark, an unknown header or column) is not.
  */
 import { createHash } from 'node:crypto'
 import { glob, readFile, stat } from 'node:fs/promises'
@@ -10,6 +10,7 @@ import { basename, resolve } from 'node:path'
 import {
   type DeviceRow,
   type Finding,
+  type FindingCode,
   findingCodes,
   readDeviceCsv,
 } from '../../src/device-csv/index.ts'
@@ -99,8 +100,15 @@ async function expand(names: readonly string[]): Promise<readonly string[]> {
   return [...new Map(found.map((name) => [resolve(name), name])).values()]
 }
 
+/** `fix` may leave a column out or trust its content, because a person looks at what it wrote; an import may not. */
+const doubtfulThoughMended: readonly FindingCode[] = [
+  'header-unknown',
+  'column-extra',
+  'too-many-columns',
+]
+
 function blocks({ severity, code }: Finding): boolean {
-  const doubtful = !findingCodes[code].repairable || code === 'column-extra'
+  const doubtful = !findingCodes[code].repairable || doubtfulThoughMended.includes(code)
   return (severity === 'error' && doubtful) || code === 'kind-other-import'
 }
 

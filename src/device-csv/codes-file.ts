@@ -4,6 +4,14 @@ import type { CodeEntry } from './finding.ts'
 /** What the written rules forbid but the service has been seen to take, or plausibly takes. */
 const strictOnly = { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' } as const
 
+const otherImports: Readonly<Record<string, string>> = {
+  'corporate-identifiers':
+    'a list of corporate device identifiers (manufacturer, model, serial number)',
+  devicelink: 'a DeviceLink file of device association',
+}
+
+const expectedHeader = 'Device Serial Number,Windows Product ID,Hardware Hash'
+
 export const fileCodes = {
   'not-text': {
     severity: 'error',
@@ -21,19 +29,20 @@ export const fileCodes = {
     severity: 'error',
     repairable: false,
     message: () => 'No column of this file is known from any Autopilot file.',
-    fix: 'Give the file a header line such as Device Serial Number,Windows Product ID,Hardware Hash.',
+    fix: `Give the file a header line such as ${expectedHeader}.`,
   },
   'kind-not-importable': {
     severity: 'error',
     repairable: false,
-    message: (kind) => `This is ${kind}; it cannot be imported as an Autopilot device file.`,
+    message: () =>
+      'This is a device list exported from a portal, without hardware hashes; it cannot be imported as an Autopilot device file.',
     fix: 'Import it where it belongs, or capture the hardware hashes.',
   },
   'kind-other-import': {
     severity: 'warning',
     repairable: false,
     message: (kind) =>
-      `This is ${kind}; it is judged by its own rules and imported on its own page, not as Autopilot devices.`,
+      `This is ${otherImports[kind] ?? kind}; it is judged by its own rules and imported on its own page, not as Autopilot devices.`,
     fix: 'Import it there. To register devices by hardware hash, capture the hashes.',
   },
   'encoding-unicode': {
@@ -109,6 +118,20 @@ export const fileCodes = {
     message: () => 'The line is longer than any device row; it was not read.',
     fix: 'Look at the line: a line end is missing, or this is another kind of file.',
   },
+  'header-unknown': {
+    severity: 'error',
+    repairable: true,
+    message: (line) =>
+      `The header is not ${expectedHeader}; the columns were told by their content: ${line}`,
+    fix: 'Write the expected header, or let `taxiway csv fix` do it and look at the result.',
+  },
+  'header-undecided': {
+    severity: 'error',
+    repairable: false,
+    message: () =>
+      `The line is not the header ${expectedHeader}, and no row tells what the columns are.`,
+    fix: `Write that header, with columns to fit. Only corporate identifiers have none: manufacturer,model,serial number.`,
+  },
   'header-missing': {
     severity: 'error',
     repairable: true,
@@ -140,6 +163,12 @@ export const fileCodes = {
     message: () =>
       'Another header with other columns stands among the rows; what follows was read by it.',
     fix: 'Write all rows under one header.',
+  },
+  'too-many-columns': {
+    severity: 'error',
+    repairable: true,
+    message: (counts) => `The file has too many columns: ${counts}`,
+    fix: 'Leave the columns out that are not part of this kind of file.',
   },
   'column-extra': {
     severity: 'error',

@@ -4,13 +4,12 @@ import type { Finding, FindingMaker } from './finding.ts'
 import type { Layout } from './layout.ts'
 import { type Column, type FileKind, type Profile, titles } from './row.ts'
 
-const otherImports: Partial<Record<FileKind, string>> = {
-  'corporate-identifiers':
-    'a list of corporate device identifiers (manufacturer, model, serial number)',
-  devicelink: 'a DeviceLink file of device association',
-}
+const otherImports: readonly FileKind[] = ['corporate-identifiers', 'devicelink']
 
-/** `line` is the header's own line, or 0 when the file has none. */
+/** Beyond so many surplus columns their number says more than their names. */
+const mostNamed = 20
+
+/** `line` is the header's own line, the first line's when nothing is known of the file, or 0 when it has no header. */
 export function judgeLayout(
   layout: Layout,
   line: number,
@@ -26,24 +25,42 @@ export function judgeLayout(
       make('separator-not-comma', { line: Math.max(line, 1), column: null, detail: name }),
     )
   }
-  const other = otherImports[kind]
-  if (other !== undefined)
-    return [...findings, make('kind-other-import', { ...file, detail: other })]
-  if (kind === 'unknown') return [...findings, make('kind-unknown', file)]
-  if (kind === 'portal-export') {
+  if (otherImports.includes(kind))
+    return [...findings, make('kind-other-import', { ...file, detail: kind })]
+  if (kind === 'unknown') {
+    const isHeader = layout.untold === true
     return [
       ...findings,
-      make('kind-not-importable', {
-        ...file,
-        detail: 'a device list exported from a portal, without hardware hashes',
-      }),
+      isHeader ? make('header-undecided', { ...file, line }) : make('kind-unknown', file),
     ]
   }
+  if (kind === 'portal-export') return [...findings, make('kind-not-importable', file)]
   if (layout.header === null) findings.push(make('header-missing', { line: 1, column: null }))
-  else findings.push(...judgeTitles(layout, line, judge))
+  else findings.push(...judgeHeader(layout, line, judge))
   return [
     ...findings,
     ...judgeColumns(layout, Math.max(line, 1), { make, wanted: columnsOf(profile) }),
+  ]
+}
+
+function judgeHeader(
+  layout: Layout,
+  line: number,
+  judge: { make: FindingMaker; profile: Profile },
+): Finding[] {
+  const found = judgeTitles(layout, line, judge)
+  const surplus = found.filter(({ code }) => code === 'column-extra').length
+  const most = columnsOf(judge.profile).length
+  const place = {
+    line,
+    column: null,
+    detail: `${layout.header?.length} instead of at most ${most}`,
+  }
+  const named = surplus > mostNamed ? [judge.make('too-many-columns', place), ...found] : found
+  if (layout.untold === undefined) return named
+  return [
+    judge.make('header-unknown', { line, column: null, detail: layout.header?.join(',') ?? '' }),
+    ...named.filter(({ code }) => code !== 'header-spelling'),
   ]
 }
 

@@ -6,6 +6,7 @@
  */
 import { identifierColumns, intuneColumns } from './columns-of-format.ts'
 import { splitFields } from './fields.ts'
+import { looksLikeIdentifiers, looksLikeTitles, looksLikeWrongHeader } from './first-line.ts'
 import { type Column, columns, type FileKind } from './row.ts'
 
 export type Layout = {
@@ -17,6 +18,8 @@ export type Layout = {
   readonly start: number
   /** The column each position of a row fills; undefined for a position nobody knows. */
   readonly meaning: readonly (Column | undefined)[]
+  /** The first line should be a header, but its titles tell no columns; only the rows may. */
+  readonly untold?: true
 }
 
 /** More first lines than these are never needed: a report writes few lines above its header. */
@@ -80,7 +83,7 @@ const meaningOf = new Map(
   columns.flatMap((column) => aliases[column].map((alias) => [alias, column] as const)),
 )
 const configurationManagerTitle =
-  /^(?:resourceid|machineid|sitecode|smsclientid|textbox\d+|itemkey|.*[a-z]0)$/
+  /^(?:resourceid|machineid|sitecode|smsclientid|textbox\d+|itemkey)$/
 const portalTitle =
   /^(?:enrollmentstate|profilestatus|dateassigned|lastcontacted|purchaseorder|associatedintunedevice|associatedmicrosoftentradevice|enrollmentdate|deploymentprofilestatus|lastcontact)$/
 
@@ -99,7 +102,7 @@ export function findLayout(lines: readonly string[], fileName: string): Layout |
   if (header !== -1 && (data === -1 || header < data))
     return headed(guesses[header], header, fileName)
   const row = guesses[data]
-  if (row !== undefined) return headless(row, data)
+  if (row !== undefined) return withHash(guesses, data, row)
   const first = lines.findIndex(
     (line, index) =>
       clean(line).trim() !== '' && !isDirective(clean(line)) && guesses[index] !== undefined,
@@ -166,7 +169,9 @@ function headed(guessed: Guess | undefined, start: number, fileName: string): La
     seen.add(column)
     return column
   })
-  return { kind: kindOf(values, seen, fileName), separator, header: values, start, meaning: first }
+  const kind = kindOf(values, seen, fileName)
+  const layout = { kind, separator, header: values, start, meaning: first }
+  return kind === 'unknown' ? { ...layout, untold: true } : layout
 }
 
 function kindOf(titles: readonly string[], has: ReadonlySet<Column>, fileName: string): FileKind {
@@ -176,12 +181,15 @@ function kindOf(titles: readonly string[], has: ReadonlySet<Column>, fileName: s
   const names = titles.map(plain)
   const identified = has.has('hardwareHash') || has.has('serialNumber')
   if (!identified) return 'unknown'
-  const fromReport = titles.some((title) => /\w_\w/.test(title))
-  if (fromReport || names.some((name) => configurationManagerTitle.test(name))) {
+  if (titles.some(isFromReport) || names.some((name) => configurationManagerTitle.test(name))) {
     return 'configuration-manager'
   }
   return has.has('hardwareHash') ? hashKind(has) : listKind(names, has)
 }
+
+/** `Serial_Number` or `SerialNumber0`: only a title that is known counts, since a surplus column may be called anything. */
+const isFromReport = (title: string): boolean =>
+  meaningOf.has(plain(title)) && (/\w_\w/.test(title) || /[a-z]0$/i.test(title.trim()))
 
 const hashKind = (has: ReadonlySet<Column>): FileKind =>
   has.has('manufacturer') || has.has('model') ? 'partner-center' : 'intune'
@@ -191,6 +199,26 @@ function listKind(names: readonly string[], has: ReadonlySet<Column>): FileKind 
   if (names.some((name) => portalTitle.test(name))) return 'portal-export'
   if (!has.has('manufacturer') || !has.has('model')) return 'intune'
   return has.has('productKey') ? 'partner-center' : 'corporate-identifiers'
+}
+
+/** A hash but no known header: the line above the hash is a header in other words, or there is none. */
+function withHash(guesses: readonly Guess[], data: number, row: Guess): Layout {
+  const rows = headless(row, data)
+  const start = guesses.findLastIndex(
+    ({ values }, at) => at < data && values.some((value) => value.trim() !== ''),
+  )
+  const above = guesses[start]
+  if (above === undefined) return rows
+  const width = row.values.findLastIndex((value) => value.trim() !== '') + 1
+  const isAsWide = above.separator === row.separator && above.values.length >= width
+  if (!isAsWide || !looksLikeTitles(above.values)) return rows
+  const named = above.meaning.map((column, at) => (at === row.hash ? 'hardwareHash' : column))
+  const meaning = named.map((column, at) => {
+    if (column !== undefined) return named.indexOf(column) === at ? column : undefined
+    const told = at < row.hash ? rows.meaning[at] : undefined
+    return named.includes(told) ? undefined : told
+  })
+  return { ...rows, header: above.values, start, meaning, untold: true }
 }
 
 /** Rows without a header: the hash stands out, and the other columns follow Microsoft's order around it. */
@@ -205,16 +233,11 @@ function headless({ separator, values, hash }: Guess, start: number): Layout {
 }
 
 function identifiersOrUnknown({ separator, values }: Guess, start: number): Layout {
-  const three =
-    values.length === 3 && values.every((value) => value.trim() !== '' && value.length <= 256)
-  const meaning: readonly Column[] = three ? identifierColumns : []
-  return {
-    kind: three ? 'corporate-identifiers' : 'unknown',
-    separator,
-    header: null,
-    start,
-    meaning,
-  }
+  const layout = { separator, header: null, start }
+  if (looksLikeIdentifiers(values))
+    return { ...layout, kind: 'corporate-identifiers', meaning: identifierColumns }
+  const unknown: Layout = { ...layout, kind: 'unknown', meaning: [] }
+  return looksLikeWrongHeader(values) ? { ...unknown, untold: true } : unknown
 }
 
 const clean = (line: string): string => line.replaceAll('\u0000', '').replace(/^\ufeff/, '')

@@ -145,7 +145,8 @@ export class DeviceCsvReader {
       else if (at === layout.start && layout.header !== null) this.#header(line, layout)
       else this.#line(line, rows)
     })
-    if (layout.header === null) this.#judge(layout, 0)
+    const known = layout.kind !== 'unknown'
+    if (layout.header === null) this.#judge(layout, known ? 0 : (first[layout.start]?.number ?? 1))
     return rows
   }
 

@@ -101,6 +101,29 @@ export const kindCases = [
     ['0:- kind-not-importable', nothing],
   ),
   golden('shopping-list', file('milk', 'bread'), ['0:- kind-unknown', nothing]),
+  golden('three-texts', file('a,b,c', 'd,e,f'), ['1:- header-undecided', nothing]),
+  golden('header-unknown', file('Box,Licence,Fingerprint', rowA, rowB), ['1:- header-unknown']),
+  golden(
+    'header-unknown-other-order',
+    file('Box,Serial,Fingerprint,Place', '1,PE0VG8PF,#0,Sales'),
+    [
+      '1:- header-unknown | 1:1 column-extra | 1:- column-absent | 1:4 column-extra',
+      { fixed: file(header, rowA) },
+    ],
+  ),
+  golden(
+    'too-many-columns',
+    file(
+      `${header},${Array.from({ length: 498 }, (_, n) => `extra_${n}0,`)
+        .join('')
+        .slice(0, -1)}`,
+      `${rowA}${','.repeat(498)}`,
+      `${rowB}${','.repeat(498)}`,
+    ),
+    [
+      `1:- too-many-columns | ${Array.from({ length: 498 }, (_, n) => `1:${n + 4} column-extra`).join('|')}`,
+    ],
+  ),
   golden('empty', '', ['0:- no-rows', nothing]),
   golden('header-only', file(header), ['0:- no-rows', nothing]),
   golden('workbook', ansi('PK\u0003\u0004\u0014\0\u0006\0'), ['0:- not-text', nothing]),

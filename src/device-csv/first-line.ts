@@ -1,0 +1,34 @@
+/**
+ * What a first line without any known title may be: titles in other words, or a row of corporate identifiers.
+ *
+ * Three short texts alone say nothing. A line counts as manufacturer, model and serial number only when its
+ * third value looks like a serial number, so that a mistyped header is never taken for a file in order.
+ */
+
+const titleAtStart =
+  /^\W*(?:serial|hash|product|hardware|device|name|model|manufacturer|vendor|computer|asset|pkid|id)/i
+const titleAnywhere = /serial|hash|product|hardware|device|name|model|number/i
+
+/** Letters and digits with at least one digit, or capitals only; what is longer is no serial number. */
+const serialLike = /^(?=.*\d|[A-Z]{5,}$)[A-Za-z0-9][A-Za-z0-9 ._/+-]{2,63}$/
+
+/** `values` can be titles: each is a word, none is a number or a value of a device. */
+export function looksLikeTitles(values: readonly string[]): boolean {
+  const areWords = values.every((value) => value.length <= 64 && /\p{L}/u.test(value))
+  return areWords && !values.some((value) => /\d.*\d/.test(value) && !titleAnywhere.test(value))
+}
+
+/** `values` stand where a header should: there are three of them, or one speaks of devices. */
+export function looksLikeWrongHeader(values: readonly string[]): boolean {
+  return values.length === 3 || values.some((value) => titleAnywhere.test(value))
+}
+
+/** `values` are manufacturer, model and serial number, as a file of corporate identifiers has them without a header. */
+export function looksLikeIdentifiers(values: readonly string[]): boolean {
+  const [manufacturer = '', model = '', serial = ''] = values.map((value) => value.trim())
+  if (values.length !== 3 || model === '' || model.length > 256) return false
+  const isMaker =
+    /\p{L}/u.test(manufacturer) && !/\d.*\d/.test(manufacturer) && manufacturer.length <= 256
+  if (!isMaker || titleAtStart.test(manufacturer)) return false
+  return serialLike.test(serial) && !titleAnywhere.test(serial)
+}
