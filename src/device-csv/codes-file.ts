@@ -122,7 +122,7 @@ export const fileCodes = {
     severity: 'error',
     repairable: true,
     message: (line) =>
-      `The header is not ${expectedHeader}; the columns were told by their content: ${line}`,
+      `The header is not ${expectedHeader}; the columns were told by similar titles and by content: ${line}`,
     fix: 'Write the expected header, or let `taxiway csv fix` do it and look at the result.',
   },
   'header-undecided': {

@@ -57,11 +57,16 @@ function judgeHeader(
     detail: `${layout.header?.length} instead of at most ${most}`,
   }
   const named = surplus > mostNamed ? [judge.make('too-many-columns', place), ...found] : found
-  if (layout.untold === undefined) return named
-  return [
-    judge.make('header-unknown', { line, column: null, detail: layout.header?.join(',') ?? '' }),
-    ...named.filter(({ code }) => code !== 'header-spelling'),
-  ]
+  const unknown = { line, column: null, detail: layout.header?.join(',') ?? '' }
+  const header = judge.make('header-unknown', unknown)
+  if (layout.untold) return [header, ...named.filter(({ code }) => code !== 'header-spelling')]
+  return surplus > 0 && isInOtherWords(layout) ? [header, ...named] : named
+}
+
+/** Not one title is as the rules write it. */
+function isInOtherWords({ kind, header }: Layout): boolean {
+  const exact: readonly string[] = Object.values(titles)
+  return kind === 'intune' && header?.some((title) => exact.includes(title)) === false
 }
 
 function judgeTitles(

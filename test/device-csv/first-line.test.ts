@@ -36,6 +36,18 @@ test.each([['Box,Licence,Fingerprint'], ['a,b,c'], ['Serial,Lizenz,Daten'], ['Co
   },
 )
 
+test('similar titles beside an unknown one name the expected header on line 1, too', () => {
+  const { kind, findings } = check('Serial,Product,Hash', rowA)
+  expect(kind).toBe('intune')
+  expect(findings.map(({ line, code }) => `${line} ${code}`)).toEqual([
+    '1 header-unknown',
+    '1 header-spelling',
+    '1 column-extra',
+    '1 header-spelling',
+    '1 column-absent',
+  ])
+})
+
 test('a title never outweighs the content below it, and empty columns of rows do not matter', () => {
   const { findings } = check('Serial,Model,Name', `${rowA},,`)
   expect(findings.map(({ code }) => code)).not.toContain('header-undecided')
@@ -86,7 +98,8 @@ test('check exits with 2, and import names file, line and cure', async () => {
   try {
     await writeFile(join(cwd, 'texts.csv'), file('a,b,c', 'd,e,f'))
     await writeFile(join(cwd, 'wrong.csv'), ansi(file('Box,Licence,Fingerprint', rowA)))
-    for (const name of ['texts.csv', 'wrong.csv']) {
+    await writeFile(join(cwd, 'similar.csv'), ansi(file('Serial,Product,Hash', rowA)))
+    for (const name of ['texts.csv', 'wrong.csv', 'similar.csv']) {
       expect((await runTaxiway(['csv', 'check', name], { cwd })).code).toBe(2)
       const { code, stderr } = await runTaxiway(['import', name], { cwd })
       expect(code).toBe(2)
