@@ -154,6 +154,7 @@ export async function createApp(options: AppOptions) {
     now,
   }
   const factors = factorsBy(secondFactors.standings)
+  const signInPolicies = signInPoliciesIn(store)
   const authority = authorityApp({
     origin,
     applications,
@@ -164,7 +165,7 @@ export async function createApp(options: AppOptions) {
     state,
     passwords: argon2Passwords(),
     attempts: attemptsIn(store),
-    policies: signInPoliciesIn(store),
+    policies: signInPolicies,
     identityProviders: identityProvidersIn(store, wrap),
     factors,
     factorPages: factorPagesOf({ ...secondFactors, factors }),
@@ -184,6 +185,7 @@ export async function createApp(options: AppOptions) {
   const admin = adminApp({
     ...identity,
     ...secondFactors,
+    signInPolicies,
     tenants,
     applications,
     secrets: applicationSecretsIn(store),

@@ -14,6 +14,7 @@ import { jobRoutes } from './job-routes.ts'
 import { openApi } from './openapi.ts'
 import { roleRoutes } from './role-routes.ts'
 import { type AdminRoute, addAdminRoutes } from './routes.ts'
+import { type SignInPolicyDeps, signInPolicyRoutes } from './sign-in-policy-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
 
 export type AdminDeps = ApplicationRouteDeps &
@@ -21,6 +22,7 @@ export type AdminDeps = ApplicationRouteDeps &
   DenyListDeps &
   FactorRouteDeps &
   IdentityRouteDeps &
+  SignInPolicyDeps &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof tenantRoutes>[0] & {
     readonly verify: VerifyBearer
@@ -41,6 +43,7 @@ function routesOf(deps: AdminDeps): readonly AdminRoute[] {
     ...identityRoutes(deps),
     ...denyListRoutes(deps),
     ...factorRoutes(deps),
+    ...signInPolicyRoutes(deps),
   ]
 }
 

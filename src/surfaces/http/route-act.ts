@@ -26,6 +26,7 @@ const sets: Readonly<Record<string, readonly [string, AuditCategory]>> = {
   passkeys: ['Passkey', 'User'],
   'recovery-codes': ['RecoveryCode', 'User'],
   'factor-policy': ['FactorPolicy', 'Tenant'],
+  'sign-in-policy': ['SignInPolicy', 'Tenant'],
   applications: ['Application', 'Application'],
   roles: ['Role', 'Role'],
   'role-assignments': ['RoleAssignment', 'Role'],
