@@ -155,6 +155,7 @@ export async function createApp(options: AppOptions) {
   }
   const factors = factorsBy(secondFactors.standings)
   const signInPolicies = signInPoliciesIn(store)
+  const identityProviders = identityProvidersIn(store, wrap)
   const authority = authorityApp({
     origin,
     applications,
@@ -166,7 +167,7 @@ export async function createApp(options: AppOptions) {
     passwords: argon2Passwords(),
     attempts: attemptsIn(store),
     policies: signInPolicies,
-    identityProviders: identityProvidersIn(store, wrap),
+    identityProviders,
     factors,
     factorPages: factorPagesOf({ ...secondFactors, factors }),
     now,
@@ -186,6 +187,7 @@ export async function createApp(options: AppOptions) {
     ...identity,
     ...secondFactors,
     signInPolicies,
+    identityProviders,
     tenants,
     applications,
     secrets: applicationSecretsIn(store),

@@ -43,6 +43,9 @@ function bodyFor({ path, method }: RouteRequest, name: string): object {
     }
   if (path === '/roles') return { displayName: name, permissions: ['devices.read'] }
   if (path === '/applications') return { displayName: name }
+  if (path === '/sign-in-policy') return { deviceCode: true }
+  if (path === '/identity-providers')
+    return { displayName: name, issuer: 'https://login.example', clientId: name }
   if (path === '/windowsautopilotdeviceidentities' || path.endsWith('deviceidentities'))
     return { serialNumber: name, hardwareIdentifier: 'T0E=' }
   return {}

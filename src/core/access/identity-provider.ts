@@ -23,4 +23,6 @@ export type IdentityProviders = {
   find(tenantId: TenantId, id: string): Promise<IdentityProvider | undefined>
   /** Creates or replaces. */
   save(provider: IdentityProvider): Promise<void>
+  /** False: there was none. */
+  remove(tenantId: TenantId, id: string): Promise<boolean>
 }

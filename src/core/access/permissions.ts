@@ -126,6 +126,13 @@ export const permissionTable = {
   'applications.write': entry('Applications: create, change, give secrets', 'never', [
     'Application.ReadWrite.All',
   ]),
+  'identity-providers.read': entry('Identity providers: read', 'never', [
+    'IdentityProvider.Read.All',
+    'IdentityProvider.ReadWrite.All',
+  ]),
+  'identity-providers.write': entry('Identity providers: add, change, remove', 'never', [
+    'IdentityProvider.ReadWrite.All',
+  ]),
   'roles.read': entry('Roles: read', 'never', ['DeviceManagementRBAC.Read.All', ...rolesWrite]),
   'roles.write': entry('Roles: create, update, delete, assign', 'never', rolesWrite),
   'audit.read': entry('Audit data: read', 'never', [
@@ -158,6 +165,7 @@ export const destructive: ReadonlySet<Permission> = new Set([
   'managed-devices.write',
   'directory-devices.write',
   'applications.write',
+  'identity-providers.write',
   'roles.write',
   'identity.decide',
   'tenants.write',

@@ -70,6 +70,7 @@ const security: readonly Permission[] = [
   'sign-ins.revoke',
   'roles.write',
   'applications.write',
+  'identity-providers.write',
   'factors.write',
 ]
 

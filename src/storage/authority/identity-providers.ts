@@ -40,6 +40,16 @@ export function identityProvidersIn({ db }: Store, wrap: Wrap): IdentityProvider
         .onConflict((on) => on.columns(['tenant_id', 'provider_id']).doUpdateSet(details))
         .execute()
     },
+    async remove(tenantId, id) {
+      const uuid = parseUuid(id)
+      if (uuid === undefined) return false
+      const { numDeletedRows } = await db
+        .deleteFrom('identity_provider')
+        .where('tenant_id', '=', tenantId)
+        .where('provider_id', '=', uuid)
+        .executeTakeFirst()
+      return numDeletedRows > 0n
+    },
   }
 }
 

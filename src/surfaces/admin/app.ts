@@ -9,6 +9,7 @@ import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
 import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type FactorRouteDeps, factorRoutes } from './factor-routes.ts'
+import { type IdentityProviderDeps, identityProviderRoutes } from './identity-provider-routes.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openApi } from './openapi.ts'
@@ -21,6 +22,7 @@ export type AdminDeps = ApplicationRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
   FactorRouteDeps &
+  IdentityProviderDeps &
   IdentityRouteDeps &
   SignInPolicyDeps &
   Parameters<typeof jobRoutes>[0] &
@@ -44,6 +46,7 @@ function routesOf(deps: AdminDeps): readonly AdminRoute[] {
     ...denyListRoutes(deps),
     ...factorRoutes(deps),
     ...signInPolicyRoutes(deps),
+    ...identityProviderRoutes(deps),
   ]
 }
 

@@ -27,6 +27,7 @@ const sets: Readonly<Record<string, readonly [string, AuditCategory]>> = {
   'recovery-codes': ['RecoveryCode', 'User'],
   'factor-policy': ['FactorPolicy', 'Tenant'],
   'sign-in-policy': ['SignInPolicy', 'Tenant'],
+  'identity-providers': ['IdentityProvider', 'Tenant'],
   applications: ['Application', 'Application'],
   roles: ['Role', 'Role'],
   'role-assignments': ['RoleAssignment', 'Role'],

@@ -1,0 +1,103 @@
+/** Outside OpenID Connect providers that people of the tenant may sign in with. Client secrets go in, never out. */
+import { z } from 'zod'
+import type { IdentityProvider, IdentityProviders } from '../../core/access/identity-provider.ts'
+import {
+  addIdentityProvider,
+  changeIdentityProvider,
+  removeIdentityProvider,
+} from '../../core/access/manage-identity-providers.ts'
+import { listOf } from './contract.ts'
+import { type AdminRoute, route } from './routes.ts'
+
+export type IdentityProviderDeps = { readonly identityProviders: IdentityProviders }
+
+const text = z.string().trim().min(1).max(256)
+
+const providerRequest = z.strictObject({
+  displayName: text,
+  issuer: z
+    .url({ protocol: /^https$/, error: 'must be an https:// URL' })
+    .max(2048)
+    .refine((issuer) => !/[?#@]/.test(issuer), 'must have no query, fragment or user name'),
+  clientId: text,
+  /** Null: a public client. Absent in a change: the secret stays. */
+  clientSecret: z.string().min(1).max(2048).nullish(),
+  /** The claim of the ID token that holds a person’s user principal name. */
+  linkClaim: text.default('preferred_username'),
+  /** What the claim `tid` must be, where one issuer serves many organisations. */
+  requiredTid: text.optional(),
+})
+
+const providerAnswer = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  issuer: z.string(),
+  clientId: z.string(),
+  hasClientSecret: z.boolean(),
+  linkClaim: z.string(),
+  requiredTid: z.string().nullable(),
+})
+
+export function identityProviderRoutes({
+  identityProviders,
+}: IdentityProviderDeps): readonly AdminRoute[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/identity-providers',
+      permission: 'identity-providers.read',
+      summary: 'The outside providers of the tenant; never their client secrets.',
+      answer: listOf(providerAnswer),
+      handle: async ({ caller }) => ({
+        value: (await identityProviders.list(caller.tenantId)).map(presentProvider),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/identity-providers',
+      permission: 'identity-providers.write',
+      summary: 'Let people sign in with one more provider.',
+      body: providerRequest,
+      status: 201,
+      answer: providerAnswer,
+      handle: async ({ caller, body }) =>
+        presentProvider(await addIdentityProvider(identityProviders, caller, body)),
+    }),
+    route({
+      method: 'PUT',
+      path: '/identity-providers/:id',
+      permission: 'identity-providers.write',
+      summary: 'Change a provider; without `clientSecret` the one that is held stays.',
+      body: providerRequest,
+      answer: providerAnswer,
+      handle: async ({ caller, body, parameter }) => {
+        const change = { ...body, id: parameter('id') }
+        return presentProvider(await changeIdentityProvider(identityProviders, caller, change))
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/identity-providers/:id',
+      permission: 'identity-providers.write',
+      summary: 'Let nobody sign in with it any more. Who is signed in stays so.',
+      status: 204,
+      handle: async ({ caller, parameter }) => {
+        await removeIdentityProvider(identityProviders, caller, parameter('id'))
+        return undefined
+      },
+    }),
+  ]
+}
+
+function presentProvider({ clientSecret, requiredTid, ...provider }: IdentityProvider) {
+  const { id, displayName, issuer, clientId, linkClaim } = provider
+  return {
+    id,
+    displayName,
+    issuer,
+    clientId,
+    hasClientSecret: clientSecret !== undefined,
+    linkClaim,
+    requiredTid: requiredTid ?? null,
+  }
+}
