@@ -29,26 +29,40 @@ async function entries(): Promise<readonly { seq: number; activity: string; entr
   return rows
 }
 
-/** Bodies without which a route does nothing; the others take an empty object. */
+/** Bodies without which a route does nothing, by method and the end of its path; the others take an empty object. */
+const bodies: Readonly<Record<string, (name: string) => object>> = {
+  'POST /deletedevices': (name) => ({ serialNumbers: [name] }),
+  'POST /assignusertodevice': () => ({ userPrincipalName: 'kim@contoso.test' }),
+  'POST /assignresourceaccounttodevice': () => ({ userPrincipalName: 'a@b.test' }),
+  'POST /groups': (displayName) => ({
+    displayName,
+    mailNickname: 'n',
+    mailEnabled: false,
+    securityEnabled: true,
+  }),
+  'POST /windowsautopilotdeploymentprofiles': (displayName) => ({
+    '@odata.type': '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile',
+    displayName,
+  }),
+  'POST /roles': (displayName) => ({ displayName, permissions: ['devices.read'] }),
+  'POST /applications': (displayName) => ({ displayName }),
+  'POST /identity-providers': (displayName) => ({
+    displayName,
+    issuer: 'https://login.example',
+    clientId: 'taxiway',
+  }),
+  'PUT /sign-in-policy': () => ({ deviceCode: true }),
+  'POST /windowsautopilotdeviceidentities': device,
+  'POST /importedwindowsautopilotdeviceidentities': device,
+  'POST /importeddeviceidentities': device,
+}
+
+function device(serialNumber: string): object {
+  return { serialNumber, hardwareIdentifier: 'T0E=' }
+}
+
 function bodyFor({ path, method }: RouteRequest, name: string): object {
-  if (path.endsWith('/deletedevices')) return { serialNumbers: [name] }
-  if (path.endsWith('/assignusertodevice')) return { userPrincipalName: 'kim@contoso.test' }
-  if (path.endsWith('/assignresourceaccounttodevice')) return { userPrincipalName: 'a@b.test' }
-  if (path.endsWith('/groups') && method === 'POST')
-    return { displayName: name, mailNickname: 'n', mailEnabled: false, securityEnabled: true }
-  if (path.endsWith('/windowsautopilotdeploymentprofiles') && method === 'POST')
-    return {
-      '@odata.type': '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile',
-      displayName: name,
-    }
-  if (path === '/roles') return { displayName: name, permissions: ['devices.read'] }
-  if (path === '/applications') return { displayName: name }
-  if (path === '/sign-in-policy') return { deviceCode: true }
-  if (path === '/identity-providers')
-    return { displayName: name, issuer: 'https://login.example', clientId: name }
-  if (path === '/windowsautopilotdeviceidentities' || path.endsWith('deviceidentities'))
-    return { serialNumber: name, hardwareIdentifier: 'T0E=' }
-  return {}
+  return bodies[`${method} /${path.split('/').at(-1)}`]?.(name) ?? {}
 }
 
 test('every route that changes something leaves exactly one entry where it succeeds, and none where it fails', async () => {
