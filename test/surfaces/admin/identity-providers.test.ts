@@ -1,6 +1,8 @@
 /** Outside providers are set up over the admin API, and the sign-in page follows. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLineId } from '../../../src/core/access/first-party.ts'
+import { destructive } from '../../../src/core/access/permissions.ts'
+import { builtInRoles } from '../../../src/core/access/roles.ts'
 import { type Client, json, openRegistry } from '../../support/registry.ts'
 import { type Browser, browserSession, codeRequest } from '../authority/browser-session.ts'
 
@@ -99,6 +101,14 @@ test('applications.write alone does not open the way', async () => {
     'UserAuthenticationMethod.ReadWrite.All',
   ])
   expect((await helper.ask('POST', path, provider)).status).toBe(403)
+})
+
+test('whom to trust is not for the Intune Administrator, and asks for a fresh factor', () => {
+  const holders = builtInRoles.filter(({ permissions }) =>
+    permissions.includes('identity-providers.write'),
+  )
+  expect(holders.map(({ displayName }) => displayName)).toEqual(['Global Administrator'])
+  expect(destructive).toContain('identity-providers.write')
 })
 
 test('a tenant cannot touch another’s', async () => {

@@ -1,6 +1,7 @@
 /** A tenant switches sign-in by device code on and off, and the authority follows at once. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLineId } from '../../../src/core/access/first-party.ts'
+import { peopleOf } from '../../factors/registry-people.ts'
 import { type Client, json, openRegistry, origin } from '../../support/registry.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
@@ -43,5 +44,21 @@ test('one tenant’s choice is not another’s, and a wrong body changes nothing
   expect((await other.ask('PUT', path, { deviceCode: true })).status).toBe(200)
   expect(await json(client.ask('GET', path))).toEqual({ deviceCode: false })
   expect((await client.ask('PUT', path, { deviceCode: 'yes' })).status).toBe(400)
+  expect(await json(client.ask('GET', path))).toEqual({ deviceCode: false })
+})
+
+test('a person needs the role, and a second factor proved just now', async () => {
+  const people = await peopleOf(registry, client)
+  await people.add('ada', ['Global Administrator'])
+  await people.add('ida', ['Intune Administrator'])
+  for (const [name, reason] of [
+    ['ada', 'second factor'],
+    ['ida', 'needs a role'],
+  ] as const) {
+    const person = await people.signIn(name)
+    const answer = await person.ask('PUT', path, { deviceCode: true })
+    expect([name, answer.status]).toEqual([name, 403])
+    expect([name, await answer.text()]).toEqual([name, expect.stringContaining(reason)])
+  }
   expect(await json(client.ask('GET', path))).toEqual({ deviceCode: false })
 })
