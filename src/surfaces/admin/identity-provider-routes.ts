@@ -89,8 +89,8 @@ export function identityProviderRoutes({
   ]
 }
 
-function presentProvider({ clientSecret, requiredTid, ...provider }: IdentityProvider) {
-  const { id, displayName, issuer, clientId, linkClaim } = provider
+function presentProvider(provider: IdentityProvider): z.infer<typeof providerAnswer> {
+  const { id, displayName, issuer, clientId, clientSecret, linkClaim, requiredTid } = provider
   return {
     id,
     displayName,
