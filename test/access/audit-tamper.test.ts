@@ -144,7 +144,7 @@ describe('a stored trail', () => {
     ],
     [
       "a checkpoint's key",
-      `update audit_checkpoint set key_id = 'f' || substr(key_id, 2) where seq = 6`,
+      `update audit_checkpoint set key_id = translate(key_id, '0123456789abcdef', '123456789abcdef0') where seq = 6`,
       6,
     ],
     ["a checkpoint's number", 'update audit_checkpoint set seq = 5 where seq = 6', 5],
