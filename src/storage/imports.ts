@@ -9,6 +9,7 @@ import type {
   NewImport,
   Submission,
 } from '../core/import/imported-device.ts'
+import { textArray, uuidArray } from './binary-arrays.ts'
 import { blobsSql, joinBlobs } from './blobs.ts'
 import { inTransaction, type Store } from './database.ts'
 import { wrapHash } from './hash-bytes.ts'
@@ -78,7 +79,7 @@ export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
 }
 
 function insertRows(importId: string, tenantId: string, rows: readonly Submission[]) {
-  const column = <K extends keyof Submission>(key: K) => rows.map((row) => row[key])
+  const column = (get: (row: Submission) => string | null) => textArray(rows.map(get))
   return {
     name: 'import-row-insert',
     text: `insert into import_row (import_id, row_number, tenant_id, client_import_id, serial_number, product_key,
@@ -90,14 +91,14 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
     values: [
       importId,
       tenantId,
-      column('importId'),
-      column('serialNumber'),
-      column('productKey'),
-      column('groupTag'),
-      column('purchaseOrderIdentifier'),
-      column('assignedUserPrincipalName'),
+      column((row) => row.importId),
+      column((row) => row.serialNumber),
+      column((row) => row.productKey),
+      column((row) => row.groupTag),
+      column((row) => row.purchaseOrderIdentifier),
+      column((row) => row.assignedUserPrincipalName),
       rows.map((row) => row.hardwareHash !== null),
-      rows.map(({ refused }) => refused ?? null),
+      column(({ refused }) => refused ?? null),
     ],
   }
 }
@@ -114,7 +115,7 @@ function insertHashes(wrap: Wrap, tenantId: string, { id, submissions }: NewImpo
         join ${blobsSql(4)} b using (n)`,
     values: [
       tenantId,
-      hashes.map((hash) => hash.id),
+      uuidArray(hashes.map((hash) => hash.id)),
       hashes.map(({ bytes }) => bytes.length),
       ...joinBlobs(hashes.map((hash) => wrapHash(wrap, hash.id, hash.bytes))),
     ],

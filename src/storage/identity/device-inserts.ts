@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { receiptId } from '../../core/ids.ts'
 import type { Registration } from '../../core/import/slice.ts'
+import { textArray, uuidArray } from '../binary-arrays.ts'
 import { blobsSql, joinBlobs } from '../blobs.ts'
 import type { HeldWork } from '../open-slice.ts'
 import { wrapRecord } from './records.ts'
@@ -19,14 +20,15 @@ function hashInsert({ work }: HeldWork, list: readonly Registration[]): pg.Query
       select $1, device, hash, (select business_now()) from unnest($2::uuid[], $3::uuid[]) as h(device, hash)`,
     values: [
       work.tenantId,
-      list.map(({ deviceId }) => deviceId),
-      list.map(({ row }) => receiptId(work.importId, row.rowNumber)),
+      uuidArray(list.map(({ deviceId }) => deviceId)),
+      uuidArray(list.map(({ row }) => receiptId(work.importId, row.rowNumber))),
     ],
   }
 }
 
 function rowInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryConfig {
-  const column = (get: (each: Registration) => string | null) => list.map(get)
+  const column = (get: (each: Registration) => string | null) => textArray(list.map(get))
+  const ids = (make: (each: Registration) => string) => uuidArray(list.map(make))
   return {
     name: 'device-insert',
     text: `insert into device (tenant_id, device_id, serial_number, manufacturer, model, sku_number, system_family,
@@ -36,7 +38,7 @@ function rowInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryC
         $9::text[], $10::text[], $11::text[], $12::uuid[], $13::uuid[]) d`,
     values: [
       work.tenantId,
-      column((each) => each.deviceId),
+      ids((each) => each.deviceId),
       column((each) => each.serialNumber),
       column((each) => each.hash.manufacturer),
       column((each) => each.hash.model),
@@ -46,8 +48,8 @@ function rowInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryC
       column((each) => each.row.groupTag),
       column((each) => each.row.purchaseOrderIdentifier),
       column((each) => each.row.assignedUserPrincipalName),
-      list.map(() => randomUUID()),
-      list.map(() => randomUUID()),
+      ids(() => randomUUID()),
+      ids(() => randomUUID()),
     ],
   }
 }
@@ -61,7 +63,7 @@ function identityInsert({ wrap, work }: HeldWork, list: readonly Registration[])
         join ${blobsSql(4)} b using (n)`,
     values: [
       work.tenantId,
-      list.map(({ deviceId }) => deviceId),
+      uuidArray(list.map(({ deviceId }) => deviceId)),
       list.map(({ tokens }) => `{${tokens.map(({ token }) => token).join(',')}}`),
       ...joinBlobs(list.map(({ deviceId, record }) => wrapRecord(wrap, deviceId, record))),
     ],

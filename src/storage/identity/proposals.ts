@@ -1,7 +1,7 @@
 /** Values that many devices share are proposed for the deny list; a person decides (docs/identity.md). */
 import type pg from 'pg'
 import type { IdentityToken } from '../../core/identity/identity-tokens.ts'
-import type { HolderCount } from './holders.ts'
+import type { HolderCount } from './add-holders.ts'
 
 /** Devices that share a value before it is proposed: two may be a clone, ten are a pattern. */
 const proposedFrom = 10

@@ -1,0 +1,124 @@
+/** Adding devices to tokens, which is what decides who owns a device (see `holders.ts`). */
+import pg from 'pg'
+import type { Token } from '../../core/identity/tokens.ts'
+import type { DeviceId, TenantId } from '../../core/ids.ts'
+import { uuidArray } from '../binary-arrays.ts'
+import { ClaimLost } from '../database.ts'
+import { mostHolders, pairs, type SeenHolders } from './holders.ts'
+
+export type NewHolder = { readonly token: Token; readonly deviceId: DeviceId }
+
+export type HolderCount = { readonly token: Token; readonly devices: number }
+
+/**
+ * Adds devices of one tenant to tokens. Throws `ClaimLost` when a token has got a holder that `seen` does not
+ * know, since what was decided rested on its absence, or has gone meanwhile. Returns the tokens that are shared, with their counts.
+ */
+export async function addHolders(
+  client: pg.ClientBase,
+  tenantId: TenantId,
+  { added, seen }: { added: readonly NewHolder[]; seen: SeenHolders },
+): Promise<readonly HolderCount[]> {
+  // Sorted, so that two imports that race for several tokens never wait for each other in a ring.
+  const sorted = added.toSorted((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0))
+  const isAgain = (holder: NewHolder | undefined, token: Token) => holder?.token === token
+  const isFresh = ({ token }: NewHolder, n: number) =>
+    !(seen.has(token) || isAgain(sorted[n - 1], token) || isAgain(sorted[n + 1], token))
+  await insertFresh(client, tenantId, sorted.filter(isFresh))
+  const rest = sorted.filter((holder, n) => !isFresh(holder, n))
+  const shared = rest.length === 0 ? [] : await insertNew(client, tenantId, rest)
+  return shared.length === 0 ? [] : append(client, tenantId, { shared, seen, ours: added })
+}
+
+/** Tokens that nobody held and one device brings: nearly all. They cost half of what `insertNew` does. */
+async function insertFresh(
+  client: pg.ClientBase,
+  tenantId: TenantId,
+  sorted: readonly NewHolder[],
+): Promise<void> {
+  try {
+    await client.query({
+      name: 'identity-token-insert-fresh',
+      text: insertSql,
+      values: insertValues(tenantId, sorted),
+    })
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === uniqueViolation) throw new ClaimLost()
+    throw error
+  }
+}
+
+const uniqueViolation = '23505'
+
+const insertSql = `insert into identity_token (token, holders)
+  select token, array[$1::uuid, device] from unnest($2::uuid[], $3::uuid[]) as t(token, device)`
+
+function insertValues(tenantId: TenantId, sorted: readonly NewHolder[]) {
+  return [
+    tenantId,
+    uuidArray(sorted.map(({ token }) => token)),
+    uuidArray(sorted.map(({ deviceId }) => deviceId)),
+  ]
+}
+
+/** What could not be inserted, since the token has a holder or is another new device's too. */
+async function insertNew(
+  client: pg.ClientBase,
+  tenantId: TenantId,
+  sorted: readonly NewHolder[],
+): Promise<readonly NewHolder[]> {
+  const { rowCount } = await client.query({
+    name: 'identity-token-insert',
+    text: `${insertSql} on conflict (token) do nothing`,
+    values: insertValues(tenantId, sorted),
+  })
+  if (rowCount === sorted.length) return []
+  const { rows } = await client.query<{ token: Token; device: DeviceId }>({
+    name: 'identity-token-first',
+    text: 'select token, holders[2] as device from identity_token where token = any($1::uuid[])',
+    values: [uuidArray(sorted.map(({ token }) => token))],
+  })
+  const first = new Map(rows.map(({ token, device }) => [token, device]))
+  return sorted.filter(({ token, deviceId }) => first.get(token) !== deviceId)
+}
+
+async function append(
+  client: pg.ClientBase,
+  tenantId: TenantId,
+  {
+    shared,
+    seen,
+    ours,
+  }: { shared: readonly NewHolder[]; seen: SeenHolders; ours: readonly NewHolder[] },
+): Promise<readonly HolderCount[]> {
+  const tokens = shared.map(({ token }) => token)
+  const locked = await client.query({
+    name: 'identity-token-lock',
+    text: 'select from identity_token where token = any($1::uuid[]) order by token for update',
+    values: [tokens],
+  })
+  // One was there a moment ago and went with its last holder: the device would not be found by it.
+  if (locked.rowCount !== new Set(tokens).size) throw new ClaimLost()
+  const { rows } = await client.query<{ token: Token; holders: string[] }>({
+    name: 'identity-token-append',
+    text: `update identity_token t set holders = t.holders || v.added
+      from (
+        select token, array_agg(id order by place) as added
+        from unnest($2::uuid[], $3::uuid[]) with ordinality as u(token, device, n),
+          lateral (values (2 * n, $1::uuid), (2 * n + 1, device)) as p(place, id)
+        group by token
+      ) v
+      where t.token = v.token and cardinality(t.holders) <= $4
+      returning t.token, t.holders`,
+    values: [tenantId, tokens, shared.map(({ deviceId }) => deviceId), 2 * mostHolders],
+  })
+  const own = new Set(ours.map(({ deviceId }) => deviceId))
+  for (const { token, holders } of rows) {
+    const known = new Set((seen.get(token) ?? []).map(({ deviceId }) => deviceId))
+    const stranger = pairs(holders).find(
+      ({ deviceId }) => !own.has(deviceId) && !known.has(deviceId),
+    )
+    if (stranger !== undefined) throw new ClaimLost()
+  }
+  return rows.map(({ token, holders }) => ({ token, devices: holders.length / 2 }))
+}
