@@ -14,6 +14,7 @@ import { tokensUnder } from './core/identity/tokens.ts'
 import type { TenantId } from './core/ids.ts'
 import { decideNextSlice } from './core/import/decide-slice.ts'
 import type { ImportQueue } from './core/import/slice.ts'
+import { outboundFetch } from './outbound/outbound-fetch.ts'
 import { webAuthn } from './passkeys/web-authn.ts'
 import { argon2Passwords } from './passwords/argon2.ts'
 import { applicationSecretsIn } from './storage/admin/application-secrets.ts'
@@ -168,6 +169,7 @@ export async function createApp(options: AppOptions) {
     attempts: attemptsIn(store),
     policies: signInPolicies,
     identityProviders,
+    outbound: outboundFetch(),
     factors,
     factorPages: factorPagesOf({ ...secondFactors, factors }),
     now,

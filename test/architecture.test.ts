@@ -45,6 +45,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/log.ts': ['pino', 'pino-pretty', 'src/config.ts'],
   'src/seed': ['src/core', 'yaml', 'zod', 'node:*'],
   'src/surfaces/operations': ['src/core', 'hono', 'prom-client'],
+  'src/outbound': ['src/core', 'node:*'],
   'src/passkeys': ['src/core', '@simplewebauthn/server'],
   'src/token-files': ['src/core', 'fast-xml-parser', 'node:crypto', 'node:util'],
   'src/passwords': ['src/core', '@node-rs/argon2'],

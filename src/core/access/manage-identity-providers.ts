@@ -6,7 +6,7 @@ import { DomainError } from '../errors.ts'
 import { newUuid } from '../ids.ts'
 import { noteAudit } from './acting.ts'
 import type { Caller } from './caller.ts'
-import type { IdentityProvider, IdentityProviders } from './identity-provider.ts'
+import type { IdentityProvider, IdentityProviders, OwnNetworkMark } from './identity-provider.ts'
 
 export type ProviderDetails = {
   readonly displayName: string
@@ -24,7 +24,10 @@ export async function addIdentityProvider(
   { tenantId }: Caller,
   details: ProviderDetails,
 ): Promise<IdentityProvider> {
-  const made = providerOf({ tenantId, id: newUuid() }, details, details.clientSecret)
+  const made = {
+    ...providerOf({ tenantId, id: newUuid() }, details, details.clientSecret),
+    ownNetwork: false,
+  }
   await providers.save(made)
   note(made, undefined)
   return made
@@ -39,7 +42,8 @@ export async function changeIdentityProvider(
   const before = await providers.find(tenantId, id)
   if (before === undefined) throw noSuchProvider()
   const { clientSecret = before.clientSecret } = details
-  const after = providerOf(before, details, clientSecret)
+  const ownNetwork = before.ownNetwork && before.issuer === details.issuer
+  const after = { ...providerOf(before, details, clientSecret), ownNetwork }
   await providers.save(after)
   note(after, before)
   return after
@@ -54,11 +58,29 @@ export async function removeIdentityProvider(
   if (!(await providers.remove(tenantId, id))) throw noSuchProvider()
 }
 
+/**
+ * Lets a provider of any tenant be in the own network, or no longer: for the platform's operator. Throws a
+ * DomainError `not-found` where there is none, and `conflict` where it is not the one that the operator saw.
+ */
+export async function markOwnNetwork(
+  providers: IdentityProviders,
+  mark: OwnNetworkMark,
+): Promise<IdentityProvider> {
+  const { tenantId, id, issuer, ownNetwork } = mark
+  const before = await providers.find(tenantId, id)
+  if (before === undefined) throw noSuchProvider()
+  if (!(await providers.markOwnNetwork(mark)))
+    throw new DomainError('conflict', `The issuer is ${before.issuer}, not ${issuer}. Look again.`)
+  const after = { ...before, ownNetwork }
+  note(after, before)
+  return after
+}
+
 function providerOf(
   { tenantId, id }: Pick<IdentityProvider, 'tenantId' | 'id'>,
   { displayName, issuer, clientId, linkClaim, requiredTid }: ProviderDetails,
   clientSecret: string | null | undefined,
-): IdentityProvider {
+): Omit<IdentityProvider, 'ownNetwork'> {
   return {
     tenantId,
     id,
@@ -72,14 +94,15 @@ function providerOf(
 }
 
 function note(after: IdentityProvider, before: IdentityProvider | undefined): void {
-  const names = ['issuer', 'clientId', 'linkClaim', 'requiredTid'] as const
+  const names = ['issuer', 'clientId', 'linkClaim', 'requiredTid', 'ownNetwork'] as const
+  const text = (value: string | boolean | undefined) => value?.toString() ?? null
   noteAudit({
     type: 'IdentityProvider',
     id: after.id,
     name: after.displayName,
     properties: names
       .filter((name) => before?.[name] !== after[name])
-      .map((name) => ({ name, before: before?.[name] ?? null, after: after[name] ?? null })),
+      .map((name) => ({ name, before: text(before?.[name]), after: text(after[name]) })),
   })
 }
 

@@ -1,5 +1,5 @@
 /** Outside identity providers in the database; their client secrets are wrapped. */
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { IdentityProvider, IdentityProviders } from '../../core/access/identity-provider.ts'
 import type { Wrap } from '../../core/access/wrap.ts'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
@@ -37,8 +37,25 @@ export function identityProvidersIn({ db }: Store, wrap: Wrap): IdentityProvider
       await db
         .insertInto('identity_provider')
         .values({ tenant_id: tenantId, provider_id: id, ...details })
-        .onConflict((on) => on.columns(['tenant_id', 'provider_id']).doUpdateSet(details))
+        .onConflict((on) =>
+          on.columns(['tenant_id', 'provider_id']).doUpdateSet({
+            ...details,
+            own_network: sql`identity_provider.own_network and identity_provider.issuer = excluded.issuer`,
+          }),
+        )
         .execute()
+    },
+    async markOwnNetwork({ tenantId, id, issuer, ownNetwork }) {
+      const uuid = parseUuid(id)
+      if (uuid === undefined) return false
+      const { numUpdatedRows } = await db
+        .updateTable('identity_provider')
+        .set({ own_network: ownNetwork })
+        .where('tenant_id', '=', tenantId)
+        .where('provider_id', '=', uuid)
+        .where('issuer', '=', issuer)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
     },
     async remove(tenantId, id) {
       const uuid = parseUuid(id)
@@ -64,6 +81,7 @@ function fromRow(row: Row, wrap: Wrap): IdentityProvider {
     issuer: row.issuer,
     clientId: row.client_id,
     linkClaim: row.link_claim,
+    ownNetwork: row.own_network,
     ...(wrapped !== null && {
       clientSecret: Buffer.from(wrap.unwrap(wrapped, contextOf(tenant_id, provider_id))).toString(),
     }),

@@ -4,21 +4,30 @@ import type { IdentityProvider, IdentityProviders } from '../../core/access/iden
 import {
   addIdentityProvider,
   changeIdentityProvider,
+  markOwnNetwork,
   removeIdentityProvider,
 } from '../../core/access/manage-identity-providers.ts'
+import { DomainError } from '../../core/errors.ts'
+import type { TenantId } from '../../core/ids.ts'
+import type { Tenants } from '../../core/tenant/tenant.ts'
 import { listOf } from './contract.ts'
 import { type AdminRoute, route } from './routes.ts'
 
-export type IdentityProviderDeps = { readonly identityProviders: IdentityProviders }
+export type IdentityProviderDeps = {
+  readonly identityProviders: IdentityProviders
+  readonly tenants: Pick<Tenants, 'find'>
+}
 
 const text = z.string().trim().min(1).max(256)
 
+const issuer = z
+  .url({ protocol: /^https$/, error: 'must be an https:// URL' })
+  .max(2048)
+  .refine((url) => !/[?#@]/.test(url), 'must have no query, fragment or user name')
+
 const providerRequest = z.strictObject({
   displayName: text,
-  issuer: z
-    .url({ protocol: /^https$/, error: 'must be an https:// URL' })
-    .max(2048)
-    .refine((issuer) => !/[?#@]/.test(issuer), 'must have no query, fragment or user name'),
+  issuer,
   clientId: text,
   /** Null: a public client. Absent in a change: the secret stays. */
   clientSecret: z.string().min(1).max(2048).nullish(),
@@ -26,6 +35,12 @@ const providerRequest = z.strictObject({
   linkClaim: text.default('preferred_username'),
   /** What the claim `tid` must be, where one issuer serves many organisations. */
   requiredTid: text.optional(),
+})
+
+const ownNetworkRequest = z.strictObject({
+  /** The one that the operator has looked at. */
+  issuer,
+  allowed: z.boolean(),
 })
 
 const providerAnswer = z.object({
@@ -36,12 +51,14 @@ const providerAnswer = z.object({
   hasClientSecret: z.boolean(),
   linkClaim: z.string(),
   requiredTid: z.string().nullable(),
+  /** Whether the platform's operator lets it be in the own network. */
+  ownNetwork: z.boolean(),
 })
 
-export function identityProviderRoutes({
-  identityProviders,
-}: IdentityProviderDeps): readonly AdminRoute[] {
+export function identityProviderRoutes(deps: IdentityProviderDeps): readonly AdminRoute[] {
+  const { identityProviders } = deps
   return [
+    ...operatorRoutes(deps),
     route({
       method: 'GET',
       path: '/identity-providers',
@@ -89,8 +106,47 @@ export function identityProviderRoutes({
   ]
 }
 
+/** An administrator names addresses, and only the platform's operator knows what else is in the own network. */
+function operatorRoutes({
+  identityProviders,
+  tenants,
+}: IdentityProviderDeps): readonly AdminRoute[] {
+  async function tenantNamed(idOrDomain: string): Promise<TenantId> {
+    const tenant = await tenants.find(idOrDomain)
+    if (tenant === undefined) throw new DomainError('not-found', 'There is no such tenant.')
+    return tenant.id
+  }
+  return [
+    route({
+      method: 'GET',
+      path: '/tenants/:tenant/identity-providers',
+      permission: 'tenants.read',
+      summary: 'The outside providers of any tenant, named by id or domain.',
+      answer: listOf(providerAnswer),
+      handle: async ({ parameter }) => {
+        const found = await identityProviders.list(await tenantNamed(parameter('tenant')))
+        return { value: found.map(presentProvider) }
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/tenants/:tenant/identity-providers/:id/own-network',
+      permission: 'tenants.write',
+      summary: 'Let a provider with this issuer be in the own network, or no longer.',
+      body: ownNetworkRequest,
+      answer: providerAnswer,
+      handle: async ({ body, parameter }) => {
+        const tenantId = await tenantNamed(parameter('tenant'))
+        const { issuer, allowed: ownNetwork } = body
+        const mark = { tenantId, id: parameter('id'), issuer, ownNetwork }
+        return presentProvider(await markOwnNetwork(identityProviders, mark))
+      },
+    }),
+  ]
+}
+
 function presentProvider(provider: IdentityProvider): z.infer<typeof providerAnswer> {
-  const { id, displayName, issuer, clientId, clientSecret, linkClaim, requiredTid } = provider
+  const { id, displayName, issuer, clientId, clientSecret, linkClaim } = provider
   return {
     id,
     displayName,
@@ -98,6 +154,7 @@ function presentProvider(provider: IdentityProvider): z.infer<typeof providerAns
     clientId,
     hasClientSecret: clientSecret !== undefined,
     linkClaim,
-    requiredTid: requiredTid ?? null,
+    requiredTid: provider.requiredTid ?? null,
+    ownNetwork: provider.ownNetwork,
   }
 }

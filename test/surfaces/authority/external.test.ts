@@ -71,13 +71,15 @@ afterAll(async () => {
   await Promise.all([authority.close(), outside.close(), liar.close()])
 })
 
-function setUp(provider: Omit<IdentityProvider, 'tenantId' | 'linkClaim'>): Promise<void> {
+/** In the own network, as the operator may allow: the providers of these tests are on this machine. */
+async function setUp(
+  details: Omit<IdentityProvider, 'tenantId' | 'linkClaim' | 'ownNetwork'> & { linkClaim?: string },
+): Promise<void> {
   const { identityProviders } = authority.deps
-  return identityProviders.save({
-    tenantId: authority.tenantId,
-    linkClaim: 'preferred_username',
-    ...provider,
-  })
+  const { tenantId } = authority
+  const provider = { tenantId, linkClaim: 'preferred_username', ...details }
+  await identityProviders.save(provider)
+  await identityProviders.markOwnNetwork({ ...provider, ownNetwork: true })
 }
 
 async function liarAnswers(request: Request): Promise<Response> {
@@ -181,9 +183,7 @@ test.each([
 
 test('an address that its provider has not verified is nobody’s', async () => {
   const id = randomUUID()
-  const { identityProviders } = authority.deps
-  await identityProviders.save({
-    tenantId: authority.tenantId,
+  await setUp({
     id,
     displayName: 'By mail',
     issuer: liar.origin,

@@ -5,6 +5,7 @@ import { createApplication } from '../../../src/core/access/application.ts'
 import { noFactors } from '../../../src/core/access/factors.ts'
 import { keyRing } from '../../../src/core/access/key-ring.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import { outboundFetch } from '../../../src/outbound/outbound-fetch.ts'
 import { argon2Passwords } from '../../../src/passwords/argon2.ts'
 import { auditIn } from '../../../src/storage/audit/audited-acts.ts'
 import { applicationsIn } from '../../../src/storage/authority/applications.ts'
@@ -29,7 +30,7 @@ export const graph = 'https://graph.microsoft.com'
 export const wrap = wrapWith(Buffer.alloc(32, 7))
 
 /** What a test may put in the place of the usual. */
-type Replaceable = Pick<AuthorityDeps, 'factors' | 'factorPages' | 'passwords'>
+type Replaceable = Pick<AuthorityDeps, 'factors' | 'factorPages' | 'outbound' | 'passwords'>
 
 /** One server on a database; several may share it. */
 export function authorityOn(
@@ -54,6 +55,7 @@ export function authorityOn(
     attempts: attemptsIn(store),
     policies: signInPoliciesIn(store),
     identityProviders: identityProvidersIn(store, wrap),
+    outbound: outboundFetch(),
     audit: auditIn(store),
     factors: noFactors,
     factorPages: {},

@@ -91,7 +91,11 @@ export function signInApp(deps: SignInDeps, find: Find): Hono {
   app.post(`${base}/cancel`, limit, handled(cancelled(deps)))
   app.get(
     `${base}/external/:name`,
-    handled(async ({ visit, name }) => ({ goTo: await beginExternal(deps, visit, name) })),
+    handled(async ({ visit, name }) => {
+      const way = await beginExternal(deps, visit, name)
+      if ('goTo' in way) return way
+      return { page: await askPassword(deps, visit, way), status: 503 }
+    }),
   )
   app.get(`${base}/external`, handled(returned(deps)))
   app.get('/:tenant/oauth2/v2.0/external', async (c) => {

@@ -6,6 +6,7 @@
  */
 import * as oidc from 'openid-client'
 import type { IdentityProvider, IdentityProviders } from '../../../core/access/identity-provider.ts'
+import type { Outbound } from '../../../core/access/outbound.ts'
 import type { ProtocolState } from '../../../core/access/protocol-state.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
@@ -16,6 +17,7 @@ import { lostSignIn, type Visit } from './visit.ts'
 export type ExternalDeps = {
   readonly publicUrl: string
   readonly identityProviders: IdentityProviders
+  readonly outbound: Outbound
   readonly people: Pick<People, 'findByName'>
   readonly state: ProtocolState
   readonly report: (error: unknown) => void
@@ -32,14 +34,17 @@ type Journey = {
 /** Seconds. */
 const journeyLifetime = 10 * 60
 
-/** Where the browser must go to sign in outside. */
+/** Where the browser must go to sign in outside; a message if the provider does not say. */
 export async function beginExternal(
   deps: ExternalDeps,
   { tenant, interaction }: Visit,
   providerId: string,
-): Promise<string> {
+): Promise<{ readonly goTo: string } | { readonly message: string }> {
   const provider = await deps.identityProviders.find(tenant.id, providerId)
   if (provider === undefined) throw new Refused(lostSignIn)
+  const configuration = await unlessItFails(deps, configurationOf(deps, provider))
+  if (configuration === undefined)
+    return { message: `${provider.displayName} cannot be reached. Try again later.` }
   const [state, nonce, verifier] = [
     oidc.randomState(),
     oidc.randomNonce(),
@@ -48,7 +53,7 @@ export async function beginExternal(
   const journey: Journey = { uid: interaction.uid, providerId, nonce, verifier }
   await deps.state.put(keyOf(tenant.id, state), journey, { expiresIn: journeyLifetime })
   const hint = interaction.params['login_hint']
-  return oidc.buildAuthorizationUrl(await configurationOf(provider), {
+  const goTo = oidc.buildAuthorizationUrl(configuration, {
     redirect_uri: externalCallback(deps.publicUrl, tenant.id),
     scope: 'openid profile email',
     code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
@@ -57,6 +62,7 @@ export async function beginExternal(
     nonce,
     ...(hint !== undefined && { login_hint: String(hint) }),
   }).href
+  return { goTo }
 }
 
 /**
@@ -94,10 +100,12 @@ export async function finishExternal(
 
   const callback = new URL(externalCallback(deps.publicUrl, tenant.id))
   callback.search = url.search
-  const claims = await claimsOf(provider, callback, { ...journey, state }).catch((error) => {
-    deps.report(error)
-    return undefined
-  })
+  const claims = await unlessItFails(
+    deps,
+    configurationOf(deps, provider).then((configuration) =>
+      claimsOf(provider, configuration, { callback, ...journey, state }),
+    ),
+  )
   if (claims === undefined)
     return { message: `${provider.displayName} did not sign you in. Try again.` }
   const person = await linkedPerson(deps, provider, claims)
@@ -105,21 +113,35 @@ export async function finishExternal(
   return { message: `Your account at ${provider.displayName} is not known here. (AADSTS50020)` }
 }
 
+/** Undefined: it failed, which is reported; what is said to people names no address. */
+async function unlessItFails<Result>(
+  { report }: Pick<ExternalDeps, 'report'>,
+  work: Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    report(error)
+    return undefined
+  }
+}
+
+type Return = Journey & { readonly callback: URL; readonly state: string }
+
 async function claimsOf(
-  provider: IdentityProvider,
-  callback: URL,
-  { state, nonce, verifier }: Journey & { readonly state: string },
+  { issuer, requiredTid }: IdentityProvider,
+  configuration: oidc.Configuration,
+  { callback, state, nonce, verifier }: Return,
 ): Promise<oidc.IDToken | undefined> {
-  const answer = await oidc.authorizationCodeGrant(await configurationOf(provider), callback, {
+  const answer = await oidc.authorizationCodeGrant(configuration, callback, {
     expectedState: state,
     expectedNonce: nonce,
     pkceCodeVerifier: verifier,
     idTokenExpected: true,
   })
   const claims = answer.claims()
-  const { requiredTid } = provider
   if (requiredTid !== undefined && claims?.['tid'] !== requiredTid) {
-    throw new Error(`an ID token of ${provider.issuer} is for another organisation`)
+    throw new Error(`an ID token of ${issuer} is for another organisation`)
   }
   return claims
 }
@@ -149,9 +171,12 @@ const configurations = new Map<string, Promise<oidc.Configuration>>()
 const mostConfigurations = 100
 
 /** What the provider says of itself, read once per process for each way that it is set up. */
-function configurationOf(provider: IdentityProvider): Promise<oidc.Configuration> {
-  const { issuer, clientId, clientSecret } = provider
-  const key = JSON.stringify([issuer, clientId, clientSecret])
+function configurationOf(
+  { outbound }: Pick<ExternalDeps, 'outbound'>,
+  provider: IdentityProvider,
+): Promise<oidc.Configuration> {
+  const { issuer, clientId, clientSecret, ownNetwork } = provider
+  const key = JSON.stringify([issuer, clientId, clientSecret, ownNetwork])
   const known = configurations.get(key)
   if (known !== undefined) return known
   const found = oidc.discovery(
@@ -159,6 +184,11 @@ function configurationOf(provider: IdentityProvider): Promise<oidc.Configuration
     clientId,
     undefined,
     clientSecret === undefined ? oidc.None() : oidc.ClientSecretPost(clientSecret),
+    // Stays with the configuration: the provider's tokens and keys are asked for in the same way.
+    {
+      [oidc.customFetch]: (url, init) =>
+        outbound.fetch(new Request(url, init as RequestInit), { ownNetwork }),
+    },
   )
   if (configurations.size >= mostConfigurations) configurations.clear()
   configurations.set(key, found)

@@ -1,5 +1,6 @@
 /** What comes next in a sign-in: another page, or the way back to the program. */
 import type { IdentityProviders } from '../../../core/access/identity-provider.ts'
+import type { Outbound } from '../../../core/access/outbound.ts'
 import type { Person } from '../../../core/directory/user.ts'
 import { Refused } from '../faults.ts'
 import type { ProviderDeps } from '../tenant-provider.ts'
@@ -18,6 +19,7 @@ import { finish, lostSignIn, type Visit } from './visit.ts'
 export type StepDeps = ProviderDeps &
   AuditDeps & {
     readonly identityProviders: IdentityProviders
+    readonly outbound: Outbound
     readonly factorPages: FactorPages
   }
 

@@ -1,0 +1,9 @@
+/** How far a request of the server's own may reach. */
+
+export type Outbound = {
+  /**
+   * Asks over HTTPS and follows no redirect. Rejects where nobody answers, and where a name leads to no address
+   * that may be asked: those of the own network only with `ownNetwork`, those that are no server's never.
+   */
+  fetch(request: Request, reach: { readonly ownNetwork: boolean }): Promise<Response>
+}
