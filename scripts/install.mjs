@@ -53,6 +53,19 @@ async function npmCi(scope) {
 
 /** Runs npm and answers its exit code; its standard output is not shown. */
 export function runNpm(args, cwd = root) {
+  return endOf(startNpm(args, cwd, 'ignore'))
+}
+
+/** Runs npm and answers its exit code and its standard output. */
+export async function npmOutput(args) {
+  const child = startNpm(args, root, 'pipe')
+  const parts = []
+  child.stdout?.on('data', (part) => parts.push(part))
+  const code = await endOf(child)
+  return { code, output: Buffer.concat(parts).toString() }
+}
+
+function startNpm(args, cwd, stdout) {
   const npm = process.env.npm_execpath
   const viaNode = npm?.endsWith('.js') && existsSync(npm)
   const [command, all] = viaNode ? [process.execPath, [npm, ...args]] : ['npm', args]
@@ -65,13 +78,16 @@ export function runNpm(args, cwd = root) {
         ),
     ),
   )
+  return spawn(command, all, {
+    cwd,
+    env,
+    stdio: ['ignore', stdout, 'inherit'],
+    shell: !viaNode && process.platform === 'win32',
+  })
+}
+
+function endOf(child) {
   return new Promise((resolve) => {
-    const child = spawn(command, all, {
-      cwd,
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      shell: !viaNode && process.platform === 'win32',
-    })
     child.on('error', () => resolve(127))
     child.on('close', (code) => resolve(code ?? 1))
   })

@@ -45,6 +45,10 @@ const verbs = {
     await ensureInstalled('all')
     await steps([['package', [join(root, 'scripts/pack.mjs'), ...args]]])
   },
+  sbom: async ([file]) => {
+    const { writeSbom } = await import('./sbom.mjs')
+    await writeSbom(file)
+  },
   fuzz: async (args) => {
     await ensureInstalled('all')
     await steps([['fuzz', [join(root, 'bench/fuzz.ts'), ...args]]])
