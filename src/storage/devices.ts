@@ -8,8 +8,8 @@ import type { ListQuery, Rows } from '../core/query.ts'
 import { cursorText, idInCursor } from './cursor.ts'
 import { inTransaction, type Store } from './database.ts'
 import { deviceColumns, toDevice } from './device-rows.ts'
-import { removeIdentity } from './identity/remove-identity.ts'
 import { listRows } from './list-rows.ts'
+import { removeDevices } from './remove-devices.ts'
 import type { DeviceTable } from './schema.ts'
 
 export type DevicesOptions = {
@@ -69,31 +69,9 @@ export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions =
       return row && toDevice(row)
     },
 
-    remove(tenantId, id) {
-      return inTransaction(pool, async (client) => {
-        const owned = [tenantId, id]
-        const { rows } = await client.query(
-          'delete from device where tenant_id = $1 and device_id = $2 returning to_jsonb(device) as device',
-          owned,
-        )
-        if (rows.length === 0) return false
-        await removeIdentity(client, tenantId, id)
-        await client.query(
-          'delete from profile_device where tenant_id = $1 and device_id = $2',
-          owned,
-        )
-        await client.query('delete from group_member where tenant_id = $1 and member_id = $2', [
-          tenantId,
-          rows[0].device.directory_object_id,
-        ])
-        if (listLag > 0) {
-          await client.query(
-            'insert into removed_device (tenant_id, device_id, device) values ($1, $2, $3)',
-            [...owned, rows[0].device],
-          )
-        }
-        return true
-      })
+    remove(tenantId, ids, isMeant = () => true) {
+      const removal = { tenantId, ids, isMeant, remember: listLag > 0 }
+      return inTransaction(pool, (client) => removeDevices(client, removal))
     },
   }
 }

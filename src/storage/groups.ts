@@ -83,6 +83,12 @@ export function groupsIn({ db, pool }: Store): Groups {
       if (groupId === undefined) return false
       return await inTransaction(pool, async (client) => {
         const owned = [tenantId, groupId]
+        // As `remove-devices.ts` takes them: a member that is deleted at the same time is no deadlock.
+        await client.query(
+          `select from group_member where tenant_id = $1 and (group_id = $2 or member_id = $2)
+           order by member_id, group_id for update`,
+          owned,
+        )
         for (const table of ['group_member', 'profile_assignment'])
           await client.query(`delete from ${table} where tenant_id = $1 and group_id = $2`, owned)
         await client.query(
@@ -100,7 +106,8 @@ export function groupsIn({ db, pool }: Store): Groups {
     async addMembers(tenantId, id, members) {
       const { rowCount } = await pool.query(
         `insert into group_member (tenant_id, group_id, member_id)
-         select $1, $2, member from unnest($3::uuid[]) as m(member) on conflict do nothing`,
+         select $1, $2, member from unnest($3::uuid[]) as m(member)
+         order by member on conflict do nothing`,
         [tenantId, id, members],
       )
       return rowCount ?? 0

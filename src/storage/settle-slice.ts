@@ -9,9 +9,9 @@ import { countForeignAnswers } from './identity/count-foreign-answers.ts'
 import { deviceInserts } from './identity/device-inserts.ts'
 import type { SeenHolders } from './identity/holders.ts'
 import { keepConflicts } from './identity/keep-conflicts.ts'
-import { keepRecognitions, type Recognised } from './identity/keep-recognitions.ts'
+import { keepRecognitions, type Recognised, thoseWithNews } from './identity/keep-recognitions.ts'
 import { propose } from './identity/proposals.ts'
-import type { WrappedRecords } from './identity/records.ts'
+import { lockIdentities, type WrappedRecords } from './identity/records.ts'
 import type { Work } from './import-work.ts'
 import type { HeldWork } from './open-slice.ts'
 import { refusalText } from './refusal-text.ts'
@@ -33,7 +33,8 @@ export async function settleSlice(
   const registrations = decisions.flatMap((each) =>
     each.kind === 'registered' ? [each.registration] : [],
   )
-  const recognised = decisions.flatMap(recognisedIn)
+  const recognised = thoseWithNews(decisions.flatMap(recognisedIn))
+  await holdRecords(held, recognised)
   // While PostgreSQL works on the tokens, the records are wrapped and the statements made.
   const [, statements] = await Promise.all([
     addTokens(held, [...registrations, ...recognised]),
@@ -58,6 +59,16 @@ function recognisedIn(decision: RowDecision): readonly Recognised[] {
   if (decision.kind !== 'refused' || !decision.recognition || !decision.matched) return []
   const { rowNumber, matched, recognition } = decision
   return [{ rowNumber, deviceId: matched, ...recognition }]
+}
+
+/** Before the tokens, as deletions do it: a device that is learned about and deleted at once is no deadlock. */
+async function holdRecords(
+  { client, work }: DecidedSlice,
+  recognised: readonly Recognised[],
+): Promise<void> {
+  if (recognised.length === 0) return
+  const devices = recognised.map(({ deviceId }) => deviceId)
+  await client.query({ ...lockIdentities, values: [work.tenantId, devices] })
 }
 
 async function addTokens(

@@ -19,7 +19,7 @@ describe.each(backends)('imports on $name', (backend) => {
   /** Each test frees the fixtures' devices again, since a device has one owner in the whole database. */
   async function clear(tenantId: TenantId) {
     const { rows } = await devicesIn(store).list(tenantId, everything)
-    await Promise.all(rows.map(({ id }) => devicesIn(store).remove(tenantId, id)))
+    await Promise.all(rows.map(({ id }) => devicesIn(store).remove(tenantId, [id])))
   }
 
   test('new devices are registered with what their hashes say', async () => {
@@ -114,7 +114,7 @@ describe.each(backends)('imports on $name', (backend) => {
     const [receipt] = await importAll(owner, hashFixtures.slice(0, 1).map(submission))
     const id = receipt?.state.status === 'complete' ? receipt.state.deviceId : ('' as DeviceId)
     expect(await devicesIn(store).find(other, id)).toBeUndefined()
-    expect(await devicesIn(store).remove(other, id)).toBe(false)
+    expect(await devicesIn(store).remove(other, [id])).toEqual([])
     expect(await imports().find(other, receipt?.id ?? '')).toBeUndefined()
     expect((await imports().list(other, everything)).rows).toEqual([])
     await clear(owner)

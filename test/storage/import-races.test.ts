@@ -1,5 +1,6 @@
 /** What happens to a device while an import of it is decided. Each interleaving is made, not hoped for. */
 import { describe, expect, test } from 'vitest'
+import type { Device } from '../../src/core/device/device.ts'
 import { factsOf } from '../../src/core/identity/facts.ts'
 import { identityTokens } from '../../src/core/identity/identity-tokens.ts'
 import { type DeviceId, newDeviceId, type TenantId } from '../../src/core/ids.ts'
@@ -9,11 +10,12 @@ import { decodeHardwareHash } from '../../src/hardware-hash/index.ts'
 import { ClaimLost } from '../../src/storage/database.ts'
 import { devicesIn } from '../../src/storage/devices.ts'
 import { addHolders } from '../../src/storage/identity/add-holders.ts'
-import { findHolders, removeHolder } from '../../src/storage/identity/holders.ts'
+import { findHolders, removeHolders } from '../../src/storage/identity/holders.ts'
 import { findRecords } from '../../src/storage/identity/records.ts'
 import { importQueueIn } from '../../src/storage/import-queue.ts'
 import { emptyRow, examiner, importsOn, wrap } from '../support/imports.ts'
 import { laptop, later } from '../support/machines.ts'
+import { expectNothingLoose } from '../support/nothing-loose.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
 
@@ -62,9 +64,9 @@ describe.each(backends)('races on $name', (backend) => {
     const original = laptop('deleted meanwhile')
     const id = await registered(tenant, original)
     const state = await submit(tenant, later(original, [{ event: 'disk-swapped' }]))
-    await decideWhile(() => devicesIn(store).remove(tenant, id))
+    await decideWhile(() => devicesIn(store).remove(tenant, [id]))
     expect((await state())?.status).toBe('complete')
-    await expectNothingLoose()
+    await expectNothingLoose(store)
   })
 
   test('a device that is deleted while what a capture adds is being written takes that along', async () => {
@@ -72,14 +74,14 @@ describe.each(backends)('races on $name', (backend) => {
     const original = laptop('deleted a moment later')
     const id = await registered(tenant, original)
     const state = await submit(tenant, later(original, [{ event: 'disk-swapped' }]))
-    let removal: Promise<boolean> | undefined
+    let removal: Promise<readonly Device[]> | undefined
     await decideWhile(async () => {
-      removal = devicesIn(store).remove(tenant, id)
+      removal = devicesIn(store).remove(tenant, [id])
       await untilSomebodyWaits()
     }, 'after')
-    expect(await removal).toBe(true)
+    expect(await removal).toMatchObject([{ id }])
     expect(await state()).toMatchObject({ refusal: 'ZtdDeviceAlreadyAssigned' })
-    await expectNothingLoose()
+    await expectNothingLoose(store)
   })
 
   test('two captures that are decided at the same moment both add what they know', async () => {
@@ -112,7 +114,7 @@ describe.each(backends)('races on $name', (backend) => {
     const racing = Object.assign(Object.create(ours) as typeof ours, {
       async query(statement: { name?: string }) {
         const answer = await query(statement)
-        if (statement.name === 'identity-token-insert') await removeHolder(theirs, [token], gone)
+        if (statement.name === 'identity-token-insert') await removeHolders(theirs, [token], [gone])
         return answer
       },
     })
@@ -139,12 +141,12 @@ describe.each(backends)('races on $name', (backend) => {
       }),
     )
     await decideAll()
-    await expectNothingLoose()
+    await expectNothingLoose(store)
   })
 
   async function removeSome(tenantId: TenantId): Promise<void> {
     const { rows } = await devicesIn(store).list(tenantId, { page: { limit: 2 } })
-    for (const { id } of rows) await devicesIn(store).remove(tenantId, id)
+    for (const { id } of rows) await devicesIn(store).remove(tenantId, [id])
   }
 
   async function untilSomebodyWaits(): Promise<void> {
@@ -154,23 +156,6 @@ describe.each(backends)('races on $name', (backend) => {
       )
       if (rows.length > 0) return
     }
-  }
-
-  /** Devices, records, holders and stored hashes belong together, without exception. */
-  async function expectNothingLoose(): Promise<void> {
-    const loose = await store.pool.query(`
-      select 'holder' as what, t.token as id from identity_token t, generate_series(1, cardinality(holders), 2) as n
-        where not exists (select from device_identity i
-          where i.tenant_id = holders[n] and i.device_id = holders[n + 1] and t.token = any(i.tokens))
-      union all select 'token', token from device_identity i, unnest(tokens) as token
-        where not exists (select from identity_token t where t.token = token and i.device_id = any(t.holders))
-      union all select 'record', device_id from device_identity i
-        where not exists (select from device d where d.device_id = i.device_id)
-      union all select 'history', hash_id from device_hash h
-        where not exists (select from device d where d.device_id = h.device_id)
-      union all select 'hash', hash_id from hardware_hash h
-        where not exists (select from device_hash d where d.hash_id = h.hash_id)`)
-    expect(loose.rows).toEqual([])
   }
 })
 

@@ -91,7 +91,7 @@ describe.each(backends)('late decisions on $name', (backend) => {
     const device = await importOne(tenant, original)
     const held = await importOne(tenant, withOtherKey(original))
     const registered = (await device.state()) as { deviceId: DeviceId }
-    await devicesIn(store).remove(tenant, registered.deviceId)
+    await devicesIn(store).remove(tenant, [registered.deviceId])
     await importOne(other, original)
 
     await decide(tenant, 'different')

@@ -41,7 +41,7 @@ describe.each(backends)('pages on $name', (backend) => {
 
     let after = await read(undefined)
     await insertDevices(store.pool, tenantId, between)
-    for (const id of doomed) await devices.remove(tenantId, id as DeviceId)
+    for (const id of doomed) await devices.remove(tenantId, [id as DeviceId])
     while (after !== undefined) after = await read(after)
 
     const whole = await devices.list(tenantId, { order, page: { limit: 100 } })

@@ -40,11 +40,14 @@ export function scopedDevices(devices: Devices): Devices {
       return after
     },
 
-    async remove(tenantId, id) {
-      const device = await find(tenantId, id)
-      if (device === undefined) return false
-      const removed = await devices.remove(tenantId, id)
-      if (removed) note(device)
+    async remove(tenantId, ids, isMeant = () => true) {
+      const scope = currentScope()
+      const removed = await devices.remove(
+        tenantId,
+        ids,
+        (device) => reaches(scope, device.groupTag) && isMeant(device),
+      )
+      for (const device of removed) note(device)
       return removed
     },
   }

@@ -23,29 +23,35 @@ export async function deleteDevices(
   if (serialNumbers.length > maxSerials) {
     throw new DomainError('request-invalid', `At most ${maxSerials} devices are deleted at once.`)
   }
-  const verdicts: Deletion[] = []
-  for (const serialNumber of serialNumbers) {
-    verdicts.push(await deleteOne(devices, tenantId, serialNumber))
-  }
-  return verdicts
+  const found: Found[] = []
+  for (const serialNumber of serialNumbers)
+    found.push({ serialNumber, ...(await onlyDevice(devices, tenantId, serialNumber)) })
+  const ids = found.flatMap(({ id }) => (id === undefined ? [] : [id]))
+  const removed = new Set((await devices.remove(tenantId, ids)).map(({ id }) => id))
+  return found.map(({ serialNumber, id, problem }) => {
+    // Named twice, it is gone the second time.
+    if (id !== undefined && removed.delete(id))
+      return { serialNumber, deviceId: id, state: 'accepted', problem: null }
+    const reason = problem ?? 'ZtdDeviceIsNotRegistered'
+    return { serialNumber, deviceId: null, state: 'failed', problem: reason }
+  })
 }
 
-async function deleteOne(
+type Found = {
+  readonly serialNumber: string
+  readonly id?: DeviceId
+  /** Why there is no `id`. */
+  readonly problem?: string
+}
+
+async function onlyDevice(
   devices: Devices,
   tenantId: TenantId,
   serialNumber: string,
-): Promise<Deletion> {
+): Promise<Omit<Found, 'serialNumber'>> {
   const filter = { kind: 'compare', field: 'serialNumber', op: 'eq', value: serialNumber } as const
   const { rows } = await devices.list(tenantId, { filter, page: { limit: 2 } })
   const [device, other] = rows
-  const refused = (problem: string): Deletion => ({
-    serialNumber,
-    deviceId: null,
-    state: 'failed',
-    problem,
-  })
-  if (device === undefined || serialNumber === '') return refused('ZtdDeviceIsNotRegistered')
-  if (other !== undefined) return refused('ZtdDeviceIsNotUnique')
-  if (!(await devices.remove(tenantId, device.id))) return refused('ZtdDeviceIsNotRegistered')
-  return { serialNumber, deviceId: device.id, state: 'accepted', problem: null }
+  if (device === undefined || serialNumber === '') return { problem: 'ZtdDeviceIsNotRegistered' }
+  return other === undefined ? { id: device.id } : { problem: 'ZtdDeviceIsNotUnique' }
 }

@@ -91,8 +91,15 @@ export type Devices = {
   find(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
   findByDirectoryObject(tenantId: TenantId, objectId: string): Promise<Device | undefined>
   list(tenantId: TenantId, query: ListQuery<DeviceField>): Promise<Rows<Device>>
-  /** Deletes the registration with its claims and hashes; false = there was none. */
-  remove(tenantId: TenantId, id: DeviceId): Promise<boolean>
+  /**
+   * Deletes the registrations that are there and `isMeant` (absent: all), with claims and hashes, and says which:
+   * one that is gone or not meant is no failure of the others.
+   */
+  remove(
+    tenantId: TenantId,
+    ids: readonly DeviceId[],
+    isMeant?: (device: Device) => boolean,
+  ): Promise<readonly Device[]>
 }
 
 /** The physical ids by which directory groups find a device. [documented: Intune enrolment guide] */
@@ -120,7 +127,8 @@ export async function removeDevice(
   tenantId: TenantId,
   id: DeviceId,
 ): Promise<void> {
-  if (!(await devices.remove(tenantId, id))) throw deviceNotFound(id)
+  const removed = await devices.remove(tenantId, [id])
+  if (removed.length === 0) throw deviceNotFound(id)
 }
 
 export function deviceNotFound(id: string): DomainError {

@@ -4,7 +4,7 @@ import type { Token } from '../../core/identity/tokens.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import { uuidArray } from '../binary-arrays.ts'
 import { ClaimLost } from '../database.ts'
-import { mostHolders, pairs, type SeenHolders } from './holders.ts'
+import { lockTokens, mostHolders, pairs, type SeenHolders } from './holders.ts'
 
 export type NewHolder = { readonly token: Token; readonly deviceId: DeviceId }
 
@@ -94,7 +94,7 @@ async function append(
   const tokens = shared.map(({ token }) => token)
   const locked = await client.query({
     name: 'identity-token-lock',
-    text: 'select from identity_token where token = any($1::uuid[]) order by token for update',
+    text: lockTokens,
     values: [tokens],
   })
   // One was there a moment ago and went with its last holder: the device would not be found by it.

@@ -32,27 +32,34 @@ export async function findHolders(
   )
 }
 
-/** Takes a device out of all its tokens. */
-export async function removeHolder(
+/** Takes devices out of their tokens; all of these are locked at once, for the reason that `addHolders` sorts. */
+export async function removeHolders(
   client: pg.ClientBase,
   tokens: readonly string[],
-  deviceId: string,
+  devices: readonly string[],
 ): Promise<void> {
+  await client.query({
+    name: 'identity-token-lock',
+    text: lockTokens,
+    values: [tokens],
+  })
   await client.query(
-    'select from identity_token where token = any($1::uuid[]) order by token for update',
-    [tokens],
-  )
-  await client.query(
-    `update identity_token set holders =
-       holders[:array_position(holders, $2::uuid) - 2] || holders[array_position(holders, $2::uuid) + 1:]
-     where token = any($1::uuid[]) and $2::uuid = any(holders)`,
-    [tokens, deviceId],
+    `update identity_token t set holders = array(
+       select p.id from generate_series(1, cardinality(t.holders), 2) as n,
+         lateral (values (n, t.holders[n]), (n + 1, t.holders[n + 1])) as p(place, id)
+       where t.holders[n + 1] <> all ($2::uuid[]) order by p.place)
+     where token = any($1::uuid[])`,
+    [tokens, devices],
   )
   await client.query(
     'delete from identity_token where token = any($1::uuid[]) and cardinality(holders) = 0',
     [tokens],
   )
 }
+
+/** Everybody takes tokens in this order. */
+export const lockTokens =
+  'select from identity_token where token = any($1::uuid[]) order by token for update'
 
 /** Tenant and device of each holder, from their flat form. */
 export function pairs(flat: readonly string[]): readonly Holder[] {

@@ -13,12 +13,16 @@ export type Recognised = Recognition & { readonly rowNumber: number; readonly de
 /** What the records were when it was decided what they become. */
 type Held = HeldWork & { readonly records: WrappedRecords }
 
+/** Those that add something to what is known of their devices. */
+export function thoseWithNews(list: readonly Recognised[]): readonly Recognised[] {
+  return list.filter(({ changes, tokens }) => changes !== undefined || tokens.length > 0)
+}
+
 /**
  * Throws `ClaimLost` when a device was deleted, or learned something else, since its record was read: the one
  * would leave identifiers that lead nowhere, the other would be forgotten.
  */
-export async function keepRecognitions(held: Held, list: readonly Recognised[]): Promise<void> {
-  const news = list.filter(({ changes, tokens }) => changes !== undefined || tokens.length > 0)
+export async function keepRecognitions(held: Held, news: readonly Recognised[]): Promise<void> {
   if (news.length === 0) return
   await updateIdentities(held, news)
   await keepHashes(

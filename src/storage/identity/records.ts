@@ -42,3 +42,10 @@ export async function findWrapped(
 export function unwrapped(wrap: Wrap, records: WrappedRecords): Map<DeviceId, DeviceRecord> {
   return new Map([...records].map(([id, record]) => [id, unwrapRecord(wrap, id, record)]))
 }
+
+/** What is known of devices, in the order in which everybody takes it, and before any token. */
+export const lockIdentities = {
+  name: 'device-identity-lock',
+  text: `select from device_identity where tenant_id = $1 and device_id = any($2::uuid[])
+    order by device_id for update`,
+} as const

@@ -1,0 +1,32 @@
+/** Devices that are removed are nobody's: their tokens are free for whoever registers them next, their hashes are gone. */
+import type pg from 'pg'
+import type { Device } from '../../core/device/device.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { removeHolders } from './holders.ts'
+import { lockIdentities } from './records.ts'
+
+export async function removeIdentities(
+  client: pg.ClientBase,
+  tenantId: TenantId,
+  devices: readonly Pick<Device, 'id'>[],
+): Promise<void> {
+  const ids = devices.map(({ id }) => id)
+  const owned = [tenantId, ids]
+  // First, since an import that adds to a device's history holds this row until it is done.
+  await client.query({ ...lockIdentities, values: owned })
+  const { rows } = await client.query<{ tokens: string[] }>(
+    'delete from device_identity where tenant_id = $1 and device_id = any($2::uuid[]) returning tokens',
+    owned,
+  )
+  await client.query(
+    `with gone as (
+       delete from device_hash where tenant_id = $1 and device_id = any($2::uuid[]) returning hash_id)
+     delete from hardware_hash h using gone where h.tenant_id = $1 and h.hash_id = gone.hash_id`,
+    owned,
+  )
+  await removeHolders(
+    client,
+    rows.flatMap(({ tokens }) => tokens),
+    ids,
+  )
+}

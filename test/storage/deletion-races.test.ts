@@ -1,0 +1,197 @@
+/**
+ * Many devices deleted while the same ones are imported, in either order. PostgreSQL's own count says whether any
+ * two waited for each other in a ring: a deadlock that is tried again leaves no other trace than its second.
+ */
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { deleteDevices } from '../../src/core/device/delete-devices.ts'
+import { createGroup } from '../../src/core/group/group.ts'
+import type { TenantId } from '../../src/core/ids.ts'
+import type { LifeEvent } from '../../src/hardware-hash/index.ts'
+import { appendAudit } from '../../src/storage/audit/append-audit.ts'
+import { openStore, type Store } from '../../src/storage/database.ts'
+import { devicesIn } from '../../src/storage/devices.ts'
+import { groupsIn } from '../../src/storage/groups.ts'
+import { migrate } from '../../src/storage/migrate.ts'
+import { asUnit } from '../../src/storage/unit-of-work.ts'
+import { emptyRow, importsOn } from '../support/imports.ts'
+import { described, laptop, later } from '../support/machines.ts'
+import { expectNothingLoose } from '../support/nothing-loose.ts'
+import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
+
+const machines = Array.from({ length: 24 }, (_, n) => laptop(`deleted in a batch ${n}`))
+const serials = machines.map((bytes) => described(bytes).serialNumber ?? '')
+
+/** A port whose address all have that it is given to: an identifier with several holders. */
+function sharedPort(n: number): LifeEvent {
+  const macAddress = `00:E0:4C:68:00:0${n}`
+  return { event: 'adapter-added', adapter: { medium: '802.3', macAddress, bus: 'PCI' } }
+}
+
+const rows = (list: readonly Uint8Array[]) =>
+  list.map((hardwareHash) => ({ ...emptyRow, hardwareHash }))
+
+describe.each(backends)('deletions on $name', (backend) => {
+  let database: TestDatabase
+  let store: Store
+  let open = true
+
+  beforeEach(async () => {
+    database = await cloneDatabase(backend, migrate)
+    store = openStore(database)
+    open = true
+  })
+  afterEach(async () => {
+    if (open) await store.close()
+    await database.drop()
+  })
+
+  /** Closes the store: connections tell what they have counted when they end. */
+  async function deadlocks(): Promise<number> {
+    open = false
+    await store.close()
+    const client = new pg.Client(database)
+    await client.connect()
+    try {
+      for (;;) {
+        const { rows } = await client.query<{ others: number; deadlocks: number }>(
+          `select deadlocks::int, (select count(*)::int from pg_stat_activity a where a.datname = d.datname
+             and pid <> pg_backend_pid() and backend_type = 'client backend') as others
+           from pg_stat_database d where datname = current_database()`,
+        )
+        if (rows[0]?.others === 0) return rows[0].deadlocks
+      }
+    } finally {
+      await client.end()
+    }
+  }
+
+  /** As a request does it: one transaction, and the audit entry last. */
+  async function deleteAll(tenantId: TenantId, list: readonly string[]): Promise<void> {
+    await asUnit(
+      store.pool,
+      () => deleteDevices(devicesIn(store), tenantId, list),
+      (client) =>
+        appendAudit(client, tenantId, [
+          {
+            category: 'Enrollment',
+            activity: 'Action deletedevices WindowsAutopilotDeviceIdentity',
+            operation: 'Action',
+            result: 'Success',
+            actor: { kind: 'system' },
+            correlationId: randomUUID(),
+            resources: [],
+          },
+        ]),
+    )
+  }
+
+  test('a deadlock would be seen', async () => {
+    const [one, two] = [await store.pool.connect(), await store.pool.connect()]
+    for (const [n, client] of [one, two].entries()) {
+      await client.query('begin')
+      await client.query('select pg_advisory_xact_lock($1)', [n])
+    }
+    const ends = await Promise.allSettled([
+      one.query('select pg_advisory_xact_lock(1)').then(() => one.query('commit')),
+      two
+        .query('select pg_advisory_xact_lock(0)')
+        .then(() => two.query('commit'))
+        .finally(() => two.query('rollback')),
+    ])
+    expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(1)
+    for (const client of [one, two]) client.release(true)
+    expect(await deadlocks()).toBe(1)
+  })
+
+  test('imports of the same devices, in both orders, and one owner or none in the end', async () => {
+    const { accept, decideAll, importAll, newTenant } = importsOn(store)
+    const [tenant, other] = [await newTenant(), await newTenant()]
+    await importAll(tenant, rows(machines))
+    for (let round = 0; round < 5; round++) {
+      const captures = machines.map((bytes) =>
+        later(bytes, [{ event: 'disk-swapped' }, sharedPort(round)]),
+      )
+      for (const list of [captures, captures.toReversed(), machines.toReversed(), machines]) {
+        await accept(tenant, rows(list))
+        await accept(other, rows(list))
+      }
+      await Promise.all([
+        ...Array.from({ length: 4 }, decideAll),
+        ...[tenant, other].flatMap((owner) =>
+          [serials, serials.toReversed(), serials].map((list) => deleteAll(owner, list)),
+        ),
+      ])
+    }
+    const { rows: owned } = await store.pool.query(
+      'select serial_number, count(*)::int from device group by serial_number having count(*) > 1',
+    )
+    expect(owned).toEqual([])
+    await expectNothingLoose(store)
+    expect(await deadlocks()).toBe(0)
+  }, 60_000)
+
+  test('a device that learns an identifier of another while both are deleted', async () => {
+    const { accept, decideAll, importAll, newTenant } = importsOn(store)
+    const tenant = await newTenant()
+    const [learning = laptop(''), other = laptop('')] = machines
+    const [first] = await importAll(tenant, rows([learning, later(other, [sharedPort(9)])]))
+    await accept(tenant, rows([later(learning, [sharedPort(9)])]))
+    const holder = await store.pool.connect()
+    await holder.query('begin')
+    await holder.query('select from device_identity where device_id = $1 for update', [
+      first?.state.status === 'complete' && first.state.deviceId,
+    ])
+    const deleting = deleteAll(tenant, serials.slice(0, 2))
+    await untilWaiting(1)
+    const deciding = decideAll()
+    await untilWaiting(2)
+    await holder.query('commit')
+    holder.release()
+    await Promise.all([deleting, deciding])
+    const { rows: left } = await devicesIn(store).list(tenant, { page: { limit: 10 } })
+    expect(left.map(({ serialNumber }) => serialNumber)).toEqual(serials.slice(0, 1))
+    await expectNothingLoose(store)
+    expect(await deadlocks()).toBe(0)
+  })
+
+  async function untilWaiting(howMany: number): Promise<void> {
+    for (;;) {
+      const { rowCount } = await store.pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      if (rowCount === howMany) return
+    }
+  }
+
+  test('a group that goes with its members', async () => {
+    const { importAll, newTenant } = importsOn(store)
+    const tenant = await newTenant()
+    const groups = groupsIn(store)
+    for (let round = 0; round < 5; round++) {
+      await importAll(tenant, rows(machines))
+      const { rows: devices } = await devicesIn(store).list(tenant, { page: { limit: 100 } })
+      expect(devices).toHaveLength(machines.length)
+      const members = devices.map(({ directoryObjectId }) => directoryObjectId)
+      const made = await Promise.all(
+        [1, 2, 3].map((n) =>
+          createGroup(groups, tenant, {
+            displayName: `Group ${round} ${n}`,
+            description: null,
+            mailNickname: 'group',
+            rule: null,
+          }),
+        ),
+      )
+      await Promise.all(made.map(({ id }) => groups.addMembers(tenant, id, members.toReversed())))
+      await Promise.all([
+        deleteAll(tenant, serials),
+        ...made.map(({ id }) => groups.remove(tenant, id)),
+      ])
+    }
+    const { rows: left } = await store.pool.query('select from group_member')
+    expect(left).toEqual([])
+    expect(await deadlocks()).toBe(0)
+  }, 60_000)
+})
