@@ -1,5 +1,6 @@
 /** Wires core, storage and surfaces into one `Request → Response`; the only file that sees both sides. */
 
+import { lockingRules } from './core/access/attempts.ts'
 import { accessBy } from './core/access/decide.ts'
 import { keyRing } from './core/access/key-ring.ts'
 import { scopedDevices } from './core/access/scoped-devices.ts'
@@ -40,6 +41,7 @@ import { deviceHistoriesIn, identityLookupIn } from './storage/identity/historie
 import { importQueueIn } from './storage/import-queue.ts'
 import { importedDevicesIn } from './storage/imports.ts'
 import { installationSecret } from './storage/installation-secrets.ts'
+import { leftoversIn } from './storage/leftovers.ts'
 import { peopleIn } from './storage/people.ts'
 import { rolesIn } from './storage/roles/roles.ts'
 import { tenantsIn } from './storage/tenants.ts'
@@ -234,7 +236,10 @@ export async function createApp(options: AppOptions) {
         denyList: denyValues.current,
         onDecided: operations.countDecisions,
       }),
-    events: identity.events,
+    leftovers: leftoversIn(store, {
+      listLag,
+      lockingAttempts: lockingRules.map(({ kind }) => kind),
+    }),
     metrics: operations.metrics.fetch,
     verify: graph.verify,
     access: guard.access,

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { createApp } from './app.ts'
 import { type Config, ConfigError } from './config.ts'
 import { keepSignInTidy } from './core/access/housekeeping.ts'
+import { removeLeftovers } from './core/leftovers.ts'
 import type { Emulator, EmulatorOptions } from './emulate.ts'
 import { type FirstCredentials, firstStart } from './first-start.ts'
 import { startImportRunner } from './jobs/import-runner.ts'
@@ -29,9 +30,6 @@ import { ensureCertificates } from './tls/ensure-certificates.ts'
 
 /** How long requests that run may go on once the server is told to stop, in ms. */
 const grace = 10_000
-
-/** How long events are kept for those who follow along. */
-const eventDays = 30
 
 export type RunningServer = {
   readonly origin: string
@@ -108,9 +106,10 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   rollback.defer(() => tidying.stop())
 
   const forgetting = repeat({
-    work: () => app.events.forget(eventDays),
+    work: () => removeLeftovers(app.leftovers),
     everySeconds: 3_600,
-    onError: (error) => log.error({ err: error }, 'old events could not be forgotten'),
+    onError: (error) =>
+      log.error({ err: error }, 'what is of no use any more could not be removed'),
   })
   rollback.defer(() => forgetting.stop())
 

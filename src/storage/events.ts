@@ -1,5 +1,4 @@
 /** Events in PostgreSQL. They are written with what they tell of, by `write-event.ts`. */
-import { sql } from 'kysely'
 import type { Events, RegistryEvent } from '../core/events/events.ts'
 import { parseUuid } from '../core/ids.ts'
 import type { Store } from './database.ts'
@@ -17,13 +16,6 @@ export function eventsIn({ db }: Store): Events {
         deviceIds: subjects,
         createdAt: created_at,
       }))
-    },
-
-    async forget(days) {
-      await db
-        .deleteFrom('outbox_event')
-        .where('created_at', '<', sql<Date>`business_now() - make_interval(days => ${days})`)
-        .execute()
     },
   }
 }

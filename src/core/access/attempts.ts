@@ -52,5 +52,8 @@ export const userCodeRule: AttemptRule = {
   windowSeconds: 15 * minutes,
 }
 
+/** Whose counters outlive their windows for a while: the failures in a row that a lock is made of. */
+export const lockingRules: readonly AttemptRule[] = [passwordRule]
+
 /** How often a device may ask whether its code was used; clients are told five seconds. */
 export const devicePollRule: AttemptRule = { kind: 'device-poll', perWindow: 1, windowSeconds: 3 }

@@ -14,6 +14,4 @@ export type Events = {
     tenantId: TenantId,
     query: { after?: string | undefined; limit: number },
   ): Promise<readonly RegistryEvent[]>
-  /** Forgets what is older than that many days. */
-  forget(days: number): Promise<void>
 }

@@ -1,0 +1,189 @@
+/** Nothing grows without end but what is meant to: what is of no use goes, and every other table has its reason. */
+import { describe, expect, test } from 'vitest'
+import { lockingRules, passwordRule } from '../../src/core/access/attempts.ts'
+import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import { removeLeftovers } from '../../src/core/leftovers.ts'
+import { attemptsIn } from '../../src/storage/authority/attempts.ts'
+import { openStore } from '../../src/storage/database.ts'
+import { leftoversIn } from '../../src/storage/leftovers.ts'
+import { migrate } from '../../src/storage/migrate.ts'
+import { backends, cloneDatabase, localBackend } from '../support/postgres.ts'
+import { storeOn } from '../support/store.ts'
+import { startTaxiwayProcess } from '../support/taxiway-process.ts'
+
+const lockingAttempts = lockingRules.map(({ kind }) => kind)
+
+/** Tables that lose what is of no use by time. */
+const swept = [
+  'attempt',
+  'foreign_answer',
+  'outbox_event',
+  'protocol_state',
+  'removed_device',
+  'request_budget',
+  'signing_key',
+]
+
+/** The others, and what bounds them. */
+const reasons = {
+  'the audit trail is kept whole': ['audit_checkpoint', 'audit_entry', 'audit_head'],
+  'receipts and decisions are the tenant’s record, and receipts are deleted over Graph': [
+    'identity_conflict',
+    'import_row',
+  ],
+  'it goes when the import is decided': ['import_work'],
+  'as many as there are devices, and it goes with them': [
+    'device',
+    'device_hash',
+    'device_identity',
+    'hardware_hash',
+    'identity_token',
+    'profile_device',
+  ],
+  'one for each value that ten devices share': ['deny_proposal'],
+  'what people have set up, and people remove': [
+    'application',
+    'application_certificate',
+    'application_secret',
+    'deny_value',
+    'deployment_profile',
+    'directory_group',
+    'directory_user',
+    'group_member',
+    'identity_provider',
+    'profile_assignment',
+    'role_assignment',
+    'role_definition',
+    'tenant',
+    'tenant_domain',
+    'tenant_record',
+  ],
+  'a few for each person or key in somebody’s pocket': [
+    'code_lock',
+    'oath_token',
+    'oath_token_hardware',
+    'passkey',
+    'passkey_credential',
+    'recovery_code_set',
+  ],
+  'one for each tenant, or for the installation': [
+    'autopilot_sync',
+    'installation_secret',
+    'tenant_factor_policy',
+    'tenant_sign_in',
+    'virtual_clock',
+  ],
+  'one for each migration': ['schema_migration'],
+}
+
+describe.each(backends)('leftovers on $name', (backend) => {
+  const store = storeOn(backend)
+  const leftovers = () => leftoversIn(store, { listLag: 1_800, lockingAttempts })
+  const tenantId = newUuid() as TenantId
+
+  test('every table is thought of', async () => {
+    const { rows } = await store.pool.query<{ name: string }>(
+      `select relname as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`,
+    )
+    const known = [...swept, ...Object.values(reasons).flat()]
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(known.toSorted())
+  })
+
+  test.each([
+    [
+      'outbox_event',
+      `insert into outbox_event (tenant_id, event_id, kind, subjects, created_at)
+       select $1, gen_random_uuid(), 'devices.registered', '{}', now() - make_interval(days => day)
+       from unnest(array[0, 29, 31, 400]) as day`,
+      2,
+    ],
+    [
+      'foreign_answer',
+      `insert into foreign_answer (tenant_id, day, answers)
+       select $1, (now() at time zone 'UTC')::date - ago, 1 from unnest(array[0, 1, 2, 3, 400]) as ago`,
+      2,
+    ],
+    [
+      'request_budget',
+      `insert into request_budget (tenant_id, budget, window_start, used)
+       select $1, hours::text, now() - make_interval(hours => hours), 1 from unnest(array[0, 23, 25, 900]) as hours`,
+      2,
+    ],
+    [
+      'removed_device',
+      `insert into removed_device (tenant_id, device_id, device, removed_at)
+       select $1, gen_random_uuid(), '{}', now() - make_interval(mins => minutes)
+       from unnest(array[0, 29, 31, 4000]) as minutes`,
+      2,
+    ],
+    [
+      'attempt',
+      `insert into attempt (tenant_id, kind, subject_digest, used, failures, window_ends_at)
+       select $1, kind, int4send(hours), 1, 1, now() - make_interval(hours => hours)
+       from unnest(array[-1, 1, 167, 169]) as hours, unnest(array['password', 'address']) as kind`,
+      4,
+    ],
+  ])('%s keeps what is of use', async (table, insert, kept) => {
+    await store.pool.query(insert, [tenantId])
+    await removeLeftovers(leftovers())
+    const { rows } = await store.pool.query(`select count(*)::int as rows from ${table}`)
+    expect(rows).toEqual([{ rows: kept }])
+  })
+
+  test('it goes in small steps, until nothing is left', async () => {
+    await store.pool.query(
+      `insert into foreign_answer (tenant_id, day, answers)
+       select gen_random_uuid(), '2020-01-01', 1 from generate_series(1, 2500)`,
+    )
+    const steps: number[] = []
+    await removeLeftovers({
+      async sweep(rowsAtOnce) {
+        const removed = await leftovers().sweep(rowsAtOnce)
+        steps.push(removed)
+        return removed
+      },
+    })
+    expect(steps).toEqual([1000, 1000, 500])
+  })
+
+  test('a locked account stays locked for a week after its window', async () => {
+    const attempts = attemptsIn(store)
+    const tries = async () => {
+      let allowed = 0
+      while ((await attempts.take(tenantId, passwordRule, 'ada')).allowed) allowed++
+      return allowed
+    }
+    const endWindow = (days: number) =>
+      store.pool.query(
+        `update attempt set window_ends_at = now() - make_interval(days => $1) where tenant_id = $2`,
+        [days, tenantId],
+      )
+    await store.pool.query('delete from attempt')
+    expect(await tries()).toBe(10)
+    for (const [days, allowed] of [
+      [6, 1],
+      [6, 1],
+      [8, 10],
+    ] as const) {
+      await endWindow(days)
+      await removeLeftovers(leftovers())
+      expect(await tries()).toBe(allowed)
+    }
+  })
+})
+
+test('a server sees to it by itself', async () => {
+  const database = await cloneDatabase(localBackend, migrate)
+  const store = openStore(database)
+  const left = async () => (await store.pool.query('select from foreign_answer')).rowCount
+  await store.pool.query(
+    `insert into foreign_answer (tenant_id, day, answers) values (gen_random_uuid(), '2020-01-01', 1)`,
+  )
+  const server = await startTaxiwayProcess({
+    env: { TAXIWAY_DATABASE_URL: database.connectionString },
+  })
+  while ((await left()) !== 0);
+  await server.dispose()
+  await store.close()
+  await database.drop()
+}, 60_000)
