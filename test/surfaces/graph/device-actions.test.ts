@@ -124,6 +124,26 @@ test('deleteDevices answers for each serial number by itself', async () => {
   expect((await tenant.ask('GET', path(5))).status).toBe(404)
 })
 
+test('deleteDevices knows a serial number in any case, once, and no device of two', async () => {
+  const path = `${beta}/${identitySet}`
+  for (const serialNumber of ['TWICE-1', 'BOTH-1', 'BOTH-1'])
+    await answer(tenant.ask('POST', path, { serialNumber }))
+  const serialNumbers = ['twice-1', 'TWICE-1', 'BOTH-1', '']
+  const [, { value }] = await answer(
+    tenant.ask('POST', `${v1}/${identitySet}/deleteDevices`, { serialNumbers }),
+  )
+  const said = value.map((each: { serialNumber: string; errorMessage: string }) => [
+    each.serialNumber,
+    each.errorMessage,
+  ])
+  expect(said).toEqual([
+    ['twice-1', ''],
+    ['TWICE-1', 'ZtdDeviceIsNotRegistered'],
+    ['BOTH-1', 'ZtdDeviceIsNotUnique'],
+    ['', 'ZtdDeviceIsNotRegistered'],
+  ])
+})
+
 test('a device that is described is created, changed and shown like any other', async () => {
   const described = {
     serialNumber: 'TF-1',
