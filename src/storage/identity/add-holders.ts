@@ -19,7 +19,8 @@ export async function addHolders(
   tenantId: TenantId,
   { added, seen }: { added: readonly NewHolder[]; seen: SeenHolders },
 ): Promise<readonly HolderCount[]> {
-  // Sorted, so that two imports that race for several tokens never wait for each other in a ring.
+  // Sorted, so that two imports that race for several tokens do not wait for each other in a ring. Between the
+  // two statements they still may, each with what is the other's rest; PostgreSQL ends that, and one is repeated.
   const sorted = added.toSorted((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0))
   const isAgain = (holder: NewHolder | undefined, token: Token) => holder?.token === token
   const isFresh = ({ token }: NewHolder, n: number) =>
