@@ -1,0 +1,264 @@
+/**
+ * Binary XML to elements: [MS-EVEN6] 2.2.12 for the tokens; for names and templates that are referred to by their
+ * offset in the chunk, the description of the format by the libevtx project.
+ *
+ * Everything is read where it lies in the chunk. An offset may name any place in it, so depth and work are limited
+ * and nothing is believed that was not read inside its bounds.
+ */
+import type { Budget } from './budget.ts'
+import { Cursor, EventLogError } from './cursor.ts'
+import { type BinaryValue, binaryXmlType, nullType, textsOf } from './value-text.ts'
+
+export type XmlElement = {
+  readonly name: string
+  readonly attributes: ReadonlyMap<string, string>
+  readonly children: readonly XmlElement[]
+  /** One text; several where an array stands for that many such elements. */
+  readonly texts: readonly string[]
+}
+
+/** An element or attribute while it is read. */
+type Draft = {
+  name: string
+  attributes: Map<string, string>
+  children: XmlElement[]
+  texts: string[]
+  /** An optional value in it is null, so it does not appear. */
+  isAbsent: boolean
+}
+
+type LocatedValue = BinaryValue & { readonly at: number }
+
+/** What is being read: a template's definition knows the values to fill in, other fragments have none. */
+type Scope = {
+  readonly cursor: Cursor
+  readonly values: readonly LocatedValue[] | undefined
+  readonly depth: number
+}
+
+const token = {
+  endOfFragment: 0x00,
+  openElement: 0x01,
+  closeStart: 0x02,
+  closeEmpty: 0x03,
+  endElement: 0x04,
+  value: 0x05,
+  attribute: 0x06,
+  cdata: 0x07,
+  characterReference: 0x08,
+  entityReference: 0x09,
+  instructionTarget: 0x0a,
+  instructionData: 0x0b,
+  templateInstance: 0x0c,
+  substitution: 0x0d,
+  optionalSubstitution: 0x0e,
+  fragmentHeader: 0x0f,
+} as const
+const moreFlag = 0x40
+
+const greatestDepth = 40
+const longestName = 256
+const costOfToken = 16
+const noDependency = 0xffff
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+}
+const utf16 = new TextDecoder('utf-16le')
+
+export class BinaryXml {
+  readonly #chunk: Uint8Array
+  readonly #names = new Map<number, string>()
+
+  /** `chunk` is what offsets count from. */
+  constructor(chunk: Uint8Array) {
+    this.#chunk = chunk
+  }
+
+  /** The elements of the fragments from `from` to `to`; throws an EventLogError when that is no binary XML. */
+  read(from: number, to: number, budget: Budget): readonly XmlElement[] {
+    return new FragmentReader(this.#chunk, this.#names, budget).read(from, to)
+  }
+}
+
+class FragmentReader {
+  readonly #chunk: Uint8Array
+  readonly #names: Map<number, string>
+  readonly #budget: Budget
+
+  constructor(chunk: Uint8Array, names: Map<number, string>, budget: Budget) {
+    this.#chunk = chunk
+    this.#names = names
+    this.#budget = budget
+  }
+
+  read(from: number, to: number): readonly XmlElement[] {
+    return this.#fragment({ cursor: this.#part(from, to), values: undefined, depth: 0 })
+  }
+
+  #fragment(scope: Scope): readonly XmlElement[] {
+    if (scope.depth > greatestDepth) throw new EventLogError('it is nested too deeply')
+    const root = draftOf('')
+    while (!scope.cursor.isAtEnd && this.#content(scope, root) !== token.endOfFragment);
+    return root.children
+  }
+
+  #element(scope: Scope, hasAttributes: boolean): XmlElement | undefined {
+    if (scope.depth > greatestDepth) throw new EventLogError('it is nested too deeply')
+    const { cursor, values } = scope
+    const dependency = values === undefined ? noDependency : cursor.u16()
+    cursor.skip(4)
+    const draft = draftOf(this.#name(cursor))
+    draft.isAbsent = values?.[dependency]?.type === nullType
+    if (hasAttributes) this.#attributes(scope, draft)
+    const close = this.#token(cursor)
+    if (close === token.closeStart) {
+      const inner = { ...scope, depth: scope.depth + 1 }
+      while (this.#content(inner, draft) !== token.endElement);
+    } else if (close !== token.closeEmpty) throw new EventLogError('an element is not closed')
+    return draft.isAbsent ? undefined : draft
+  }
+
+  #attributes(scope: Scope, owner: Draft): void {
+    const { cursor } = scope
+    cursor.skip(4)
+    while ((cursor.next & ~moreFlag) === token.attribute) {
+      this.#token(cursor)
+      const draft = draftOf(this.#name(cursor))
+      while (isCharacterData(cursor.next)) this.#content(scope, draft)
+      if (!draft.isAbsent) owner.attributes.set(draft.name, draft.texts.join(', '))
+    }
+  }
+
+  /** Reads what comes next into `owner`; gives the token that it was, without flag. */
+  #content(scope: Scope, owner: Draft): number {
+    const { cursor } = scope
+    const hasMore = (cursor.next & moreFlag) !== 0
+    const kind = this.#token(cursor)
+    if (kind === token.openElement) append(owner, this.#element(scope, hasMore))
+    else if (kind === token.templateInstance) owner.children.push(...this.#template(scope))
+    else if (kind === token.substitution || kind === token.optionalSubstitution)
+      this.#substitute(scope, owner, kind)
+    else if (kind === token.instructionTarget) this.#name(cursor)
+    else if (kind === token.instructionData) this.#text(cursor)
+    else if (kind === token.fragmentHeader) cursor.skip(3)
+    else if (isCharacterData(kind)) addTexts(owner, [this.#characters(cursor, kind)])
+    else if (kind !== token.endElement && kind !== token.endOfFragment)
+      throw new EventLogError('a token is unknown')
+    return kind
+  }
+
+  #characters(cursor: Cursor, kind: number): string {
+    if (kind === token.characterReference) return String.fromCharCode(cursor.u16())
+    if (kind === token.entityReference) return entities[this.#name(cursor)] ?? ''
+    if (kind === token.value) cursor.skip(1)
+    return this.#text(cursor)
+  }
+
+  #substitute({ cursor, values, depth }: Scope, owner: Draft, kind: number): void {
+    const value = values?.[cursor.u16()]
+    cursor.skip(1)
+    if (value === undefined || value.type === nullType) {
+      if (kind === token.optionalSubstitution) owner.isAbsent = true
+      return
+    }
+    this.#budget.spend(value.bytes.length)
+    if (value.type !== binaryXmlType) addTexts(owner, textsOf(value))
+    else {
+      const inner = this.#part(value.at, value.at + value.bytes.length)
+      owner.children.push(...this.#fragment({ cursor: inner, values: undefined, depth: depth + 1 }))
+    }
+  }
+
+  /** A definition, which lies right here or at any other place of the chunk, and the values for it. */
+  #template({ cursor, depth }: Scope): readonly XmlElement[] {
+    cursor.skip(5)
+    const definitionAt = cursor.u32()
+    const isHere = definitionAt === cursor.at
+    const head = isHere ? cursor : this.#part(definitionAt, this.#chunk.length)
+    head.skip(20)
+    const size = head.u32()
+    const definition = this.#part(head.at, head.at + size)
+    if (isHere) cursor.skip(size)
+    const values = this.#values(cursor)
+    return this.#fragment({ cursor: definition, values, depth: depth + 1 })
+  }
+
+  #values(cursor: Cursor): LocatedValue[] {
+    const count = cursor.u32()
+    this.#budget.spend(count)
+    const head = this.#part(cursor.at, cursor.at + 4 * count)
+    cursor.skip(4 * count)
+    const values: LocatedValue[] = []
+    for (let n = 0; n < count; n++) {
+      const size = head.u16()
+      const type = head.u16() & 0xff
+      values.push({ type, at: cursor.at, bytes: cursor.take(size) })
+    }
+    return values
+  }
+
+  /** Names lie where they were used first; whoever uses one gives its offset. */
+  #name(cursor: Cursor): string {
+    const at = cursor.u32()
+    if (at === cursor.at) return this.#nameAt(cursor, at)
+    return this.#names.get(at) ?? this.#nameAt(this.#part(at, this.#chunk.length), at)
+  }
+
+  #nameAt(cursor: Cursor, at: number): string {
+    cursor.skip(6)
+    const length = cursor.u16()
+    if (length > longestName) throw new EventLogError('a name is too long')
+    const name = utf16.decode(cursor.take(2 * length))
+    cursor.skip(2)
+    this.#names.set(at, name)
+    return name
+  }
+
+  #text(cursor: Cursor): string {
+    const bytes = cursor.take(2 * cursor.u16())
+    this.#budget.spend(bytes.length)
+    return utf16.decode(bytes)
+  }
+
+  #token(cursor: Cursor): number {
+    this.#budget.spend(costOfToken)
+    return cursor.u8() & ~moreFlag
+  }
+
+  #part(from: number, to: number): Cursor {
+    return new Cursor(this.#chunk, from, to)
+  }
+}
+
+const draftOf = (name: string): Draft => ({
+  name,
+  attributes: new Map(),
+  children: [],
+  texts: [''],
+  isAbsent: false,
+})
+
+/** What may stand in an attribute, too. At the end, where there is no token, the answer is no. */
+function isCharacterData(next: number): boolean {
+  const kind = next & ~moreFlag
+  return (
+    next !== -1 &&
+    ((kind >= token.value && kind <= token.entityReference && kind !== token.attribute) ||
+      kind === token.substitution ||
+      kind === token.optionalSubstitution)
+  )
+}
+
+function append(owner: Draft, element: XmlElement | undefined): void {
+  if (element !== undefined) owner.children.push(element)
+}
+
+/** An array takes the place of the text; next to other text it is listed. */
+function addTexts(owner: Draft, texts: readonly string[]): void {
+  const isAlone = owner.texts.length === 1 && owner.texts[0] === ''
+  owner.texts = isAlone ? [...texts] : [owner.texts.join(', ') + texts.join(', ')]
+}
