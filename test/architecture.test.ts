@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'libarchive-wasm',
     'fast-xml-parser',
     'node:worker_threads',
+    'node:zlib',
   ],
   'src/core': ['src/hardware-hash', 'node:async_hooks', 'node:crypto', 'node:util'],
   'src/storage': ['src/core', 'kysely', 'pg', 'node:*'],

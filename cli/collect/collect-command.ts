@@ -17,14 +17,14 @@ import { counted, type Output, outputOf } from '../output.ts'
 type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun?: boolean }
 
 /** What a folder is searched for. */
-const collectable = /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?)$/i
+const collectable = /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|evtx)$/i
 
 export function collectCommand(): Command {
   const command = new Command('collect')
     .description(
       'Finds hardware hashes in diagnostics archives (ZIP, CAB), OA3 reports, Configuration Manager exports and\n' +
-        'any text, and writes them as one device CSV. Tells what OOBE saw where an archive has traces of it.\n' +
-        'Archives are unpacked in memory only, with limits.',
+        'any text, and writes them as one device CSV. Tells what OOBE saw where an archive or event log has traces\n' +
+        'of it; --json has the events in order. Archives are unpacked in memory only, with limits.',
     )
     .argument('<files...>', 'files, folders, patterns, or - for standard input')
     .action(async (words: string[], options: Options, self: Command) => {
@@ -135,8 +135,8 @@ function print(found: Found, to: string | null, output: Output): void {
 }
 
 function sayOobe(state: OobeState, output: Output): void {
-  const { source, profile, profileName, tenantDomain, oobeRestarts, mayBeRecovering, events } =
-    state
+  const { source, profile, profileName, tenantDomain, oobeRestarts, mayBeRecovering } = state
+  const { profileRetries, events, timeline } = state
   const tenant = tenantDomain === null ? '' : ` of ${tenantDomain}`
   if (profile === 'downloaded')
     output.say(`${source}: OOBE downloaded the profile ${profileName ?? '(no name)'}${tenant}`)
@@ -147,5 +147,12 @@ function sayOobe(state: OobeState, output: Output): void {
       mayBeRecovering === true ? '; it may be in recovery, where Autopilot does not run' : ''
     output.say(`${source}: OOBE count is ${oobeRestarts}${warning}`)
   }
-  for (const { id, meaning } of events) output.say(`${source}: event ${id}: ${meaning}`)
+  if (profileRetries !== null)
+    output.say(
+      `${source}: the download of the profile was tried again ${counted(profileRetries, 'time')}`,
+    )
+  for (const { id, meaning, time } of events)
+    output.say(`${source}: event ${id}${time === null ? '' : `, last at ${time}`}: ${meaning}`)
+  if (timeline.length > 0)
+    output.say(`${source}: ${counted(timeline.length, 'event')} of its logs, which --json lists`)
 }

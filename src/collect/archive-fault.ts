@@ -14,6 +14,8 @@ export type CollectFaultCode =
   | 'unsafe-name'
   | 'xml-refused'
   | 'event-log-not-read'
+  | 'event-log-damaged'
+  | 'event-log-cut'
 
 export type CollectFault = {
   /** `error`: something was not read that may hold devices. */
@@ -28,6 +30,8 @@ const warnings: ReadonlySet<CollectFaultCode> = new Set([
   'link',
   'unsafe-name',
   'event-log-not-read',
+  'event-log-damaged',
+  'event-log-cut',
 ])
 
 export function faultOf(code: CollectFaultCode, source: string, message: string): CollectFault {

@@ -1,20 +1,24 @@
 /**
  * Unpacks one archive, inside a thread of its own with a memory limit of its own.
  *
- * Only entries whose name promises text or a further archive are unpacked, piece by piece against the limits,
+ * Only entries whose name promises text, a known event log or a further archive are unpacked, piece by piece against the limits,
  * and only into memory; an entry's name is a label and never a path. What an entry gives is sent at once, so that
  * a thread which must be killed has not worked in vain.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { type CollectFault, faultOf, shown } from './archive-fault.ts'
 import { hasQuantumFolder } from './cabinet.ts'
+import { isEventLog } from './event-log/read-event-log.ts'
 import { GrowingBytes } from './growing-bytes.ts'
+import { knownLogName } from './known-events.ts'
 import { openWithLibarchive } from './libarchive-archive.ts'
 import type { ArchiveLimits } from './limits.ts'
-import { OobeNotes, type OobeState } from './oobe-notes.ts'
+import type { TimelineEvent } from './oobe-events.ts'
+import { type OobeFacts, OobeNotes } from './oobe-notes.ts'
 import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
 import { openQuantumCabinet } from './quantum-archive.ts'
 import { type CollectedDevice, readDocument } from './read-document.ts'
+import { readLog } from './read-log.ts'
 import { isArchive } from './sniff.ts'
 
 export type WorkerInput = {
@@ -25,13 +29,13 @@ export type WorkerInput = {
 
 export type WorkerOutput =
   | { readonly kind: 'devices'; readonly devices: readonly CollectedDevice[] }
-  | { readonly kind: 'oobe'; readonly state: OobeState }
+  | { readonly kind: 'oobe'; readonly facts: OobeFacts }
+  | { readonly kind: 'timeline'; readonly events: readonly TimelineEvent[] }
   | { readonly kind: 'fault'; readonly fault: CollectFault }
   | { readonly kind: 'done' }
 
 const wanted = /\.(?:csv|tsv|txt|xml|json|reg|html?|log)$/i
 const nested = /\.(?:zip|cab)$/i
-const eventLog = /autopilot[^/\\]*\.evtx$/i
 
 class Unpacker {
   readonly #limits: ArchiveLimits
@@ -49,8 +53,14 @@ class Unpacker {
     this.#port = port
   }
 
-  async unpack(name: string, bytes: Uint8Array, depth: number): Promise<void> {
-    if (depth === 1) this.#packed = bytes.length
+  /** Reads the file that was handed over: an archive, or an event log by itself. */
+  async open({ name, bytes }: WorkerInput): Promise<void> {
+    this.#packed = bytes.length
+    if (isEventLog(bytes)) this.#log(bytes, name)
+    else await this.#unpack(name, bytes, 1)
+  }
+
+  async #unpack(name: string, bytes: Uint8Array, depth: number): Promise<void> {
     let archive: OpenArchive
     try {
       archive = await (hasQuantumFolder(bytes) ? openQuantumCabinet : openWithLibarchive)(bytes)
@@ -92,7 +102,7 @@ class Unpacker {
       return
     }
     this.#judgeName(name, source)
-    if (!nested.test(name) && !wanted.test(name)) return
+    if (!nested.test(name) && !wanted.test(name) && !knownLogName.test(name)) return
     if (entry.isEncrypted) {
       this.#fault('encrypted', source, 'It is encrypted; unpack it with its password first.')
       return
@@ -108,21 +118,14 @@ class Unpacker {
         source,
         'Its name points outside the archive; names are never used as paths.',
       )
-    if (eventLog.test(name)) {
-      this.#fault(
-        'event-log-not-read',
-        source,
-        'A binary event log is not read; export it as XML or CSV.',
-      )
-    }
   }
 
   async #use(bytes: Uint8Array, source: string, depth: number): Promise<void> {
-    if (!isArchive(bytes)) {
-      this.#document(bytes, source)
-      return
-    }
-    if (depth < this.#limits.depth) await this.unpack(source, bytes, depth + 1)
+    if (isEventLog(bytes)) this.#log(bytes, source)
+    else if (knownLogName.test(source))
+      this.#fault('event-log-not-read', source, 'It is named like an event log and is none.')
+    else if (!isArchive(bytes)) this.#document(bytes, source)
+    else if (depth < this.#limits.depth) await this.#unpack(source, bytes, depth + 1)
     else
       this.#fault(
         'too-deep',
@@ -131,23 +134,45 @@ class Unpacker {
       )
   }
 
+  #log(bytes: Uint8Array, source: string): void {
+    for (const fault of readLog(source, bytes, this.#notes.events))
+      this.#send({ kind: 'fault', fault })
+    const { events, left } = this.#notes.events.take()
+    if (events.length > 0) this.#send({ kind: 'timeline', events })
+    if (left > 0)
+      this.#fault(
+        'event-log-cut',
+        source,
+        `Its newest events are told, ${left} older ones are not.`,
+      )
+    this.#tellOobe()
+  }
+
   #document(bytes: Uint8Array, source: string): void {
     const { devices, faults } = readDocument(source, bytes, this.#notes)
     if (devices.length > 0) this.#send({ kind: 'devices', devices })
     for (const fault of faults) this.#send({ kind: 'fault', fault })
-    const state = this.#notes.state()
-    if (state !== undefined) this.#send({ kind: 'oobe', state })
+    this.#tellOobe()
+  }
+
+  #tellOobe(): void {
+    const facts = this.#notes.facts()
+    if (facts !== undefined) this.#send({ kind: 'oobe', facts })
   }
 
   /**
    * The whole entry, or undefined when it is damaged or a limit was met; good until the next entry is read.
-   * Sizes that the archive states are not believed.
+   * Of an event log, whose parts stand alone, as much as an entry may have. Sizes that the archive states are not
+   * believed.
    */
   #read(entry: ArchiveEntry, source: string): Uint8Array | undefined {
+    const most = knownLogName.test(entry.name) ? this.#limits.entryBytes : Number.POSITIVE_INFINITY
+    let size = 0
     this.#buffer.clear()
     try {
       entry.unpack((piece) => {
-        this.#buffer.add(piece)
+        this.#buffer.add(piece.subarray(0, Math.max(0, most - size)))
+        size += piece.length
         this.#total += piece.length
         return !this.#exceeds(this.#buffer.bytes.length, source)
       })
@@ -155,6 +180,8 @@ class Unpacker {
       this.#fault('damaged', source, `It cannot be unpacked: ${messageOf(error)}`)
       return undefined
     }
+    if (size > most)
+      this.#fault('event-log-cut', source, `Only its first ${most >> 20} MB are read.`)
     return this.#stopped ? undefined : this.#buffer.bytes
   }
 
@@ -203,6 +230,6 @@ const messageOf = (error: unknown): string =>
 
 if (parentPort !== null) {
   const input = workerData as WorkerInput
-  await new Unpacker(input, parentPort).unpack(input.name, input.bytes, 1)
+  await new Unpacker(input, parentPort).open(input)
   parentPort.postMessage({ kind: 'done' } satisfies WorkerOutput)
 }

@@ -1,15 +1,17 @@
 /**
- * Devices and OOBE traces out of one file that somebody has: a diagnostics archive, an export, a report.
+ * Devices and OOBE traces out of one file that somebody has: a diagnostics archive, an event log, an export, a
+ * report.
  * Server-free, and nothing is ever written: what is found is handed over.
  */
 import { DeviceCsvReader } from '../device-csv/index.ts'
 import type { CollectFault } from './archive-fault.ts'
 import { GrowingBytes } from './growing-bytes.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
-import { OobeNotes, type OobeState } from './oobe-notes.ts'
+import type { TimelineEvent } from './oobe-events.ts'
+import { type OobeFacts, OobeNotes, type OobeState } from './oobe-notes.ts'
 import { readArchive } from './read-archive.ts'
 import { type CollectedDevice, readDocument } from './read-document.ts'
-import { isArchive } from './sniff.ts'
+import { isForWatchedThread } from './sniff.ts'
 
 export type { CollectFault } from './archive-fault.ts'
 export type { OobeState } from './oobe-notes.ts'
@@ -35,15 +37,35 @@ export async function collect(
 ): Promise<OobeState | undefined> {
   const { head, rest } = await headOf(source, limits)
   if (rest !== undefined) return streamCsv(source.name, rest, events)
-  if (!isArchive(head)) return readOne(source.name, head, events)
-  let state: OobeState | undefined
-  const onDevices = (devices: readonly CollectedDevice[]): void => devices.forEach(events.onDevice)
-  const onOobe = (latest: OobeState): void => {
-    state = latest
-  }
-  const archive = { name: source.name, bytes: head }
-  await readArchive(archive, { onDevices, onOobe, onFault: events.onFault }, limits)
-  return state
+  if (!isForWatchedThread(head)) return readOne(source.name, head, events)
+  let facts: OobeFacts | undefined
+  const timeline: TimelineEvent[] = []
+  await readArchive(
+    { name: source.name, bytes: head },
+    {
+      onDevices: (devices) => devices.forEach(events.onDevice),
+      onOobe: (latest) => {
+        facts = latest
+      },
+      onTimeline: (more) => timeline.push(...more),
+      onFault: events.onFault,
+    },
+    limits,
+  )
+  return stateOf(facts, timeline)
+}
+
+function stateOf(
+  facts: OobeFacts | undefined,
+  timeline: readonly TimelineEvent[],
+): OobeState | undefined {
+  return facts && { ...facts, timeline: timeline.toSorted(byTime) }
+}
+
+/** Events without a time come first. */
+function byTime({ time: a }: TimelineEvent, { time: b }: TimelineEvent): number {
+  if (a === b) return 0
+  return (a ?? '') < (b ?? '') ? -1 : 1
 }
 
 function readOne(name: string, bytes: Uint8Array, events: CollectEvents): OobeState | undefined {
@@ -51,7 +73,7 @@ function readOne(name: string, bytes: Uint8Array, events: CollectEvents): OobeSt
   const { devices, faults } = readDocument(name, bytes, notes)
   devices.forEach(events.onDevice)
   faults.forEach(events.onFault)
-  return notes.state()
+  return stateOf(notes.facts(), [])
 }
 
 /** Text larger than an entry may be is a long list, and is read as one while it streams. */
@@ -60,9 +82,9 @@ async function headOf(source: CollectSource, limits: ArchiveLimits) {
   const chunks = source.open()[Symbol.asyncIterator]()
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
     head.add(next.value)
-    const most = isArchive(head.bytes) ? limits.archiveBytes : limits.entryBytes
-    if (head.bytes.length <= most) continue
-    if (!isArchive(head.bytes)) return { head: head.bytes, rest: chained(head.bytes, chunks) }
+    const isWatched = isForWatchedThread(head.bytes)
+    if (head.bytes.length <= (isWatched ? limits.archiveBytes : limits.entryBytes)) continue
+    if (!isWatched) return { head: head.bytes, rest: chained(head.bytes, chunks) }
     await chunks.return?.()
     break
   }

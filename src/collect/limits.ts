@@ -24,3 +24,13 @@ export const archiveLimits: ArchiveLimits = {
   depth: 3,
   milliseconds: 4000,
 }
+
+/** How much is told of event logs, so that the telling stays small, too. */
+export const timelineLimits = {
+  /** Events of one log: the newest. */
+  perLog: 1000,
+  /** Events of all logs of an archive. */
+  events: 5000,
+  /** Of the values of one event, together. */
+  characters: 2000,
+} as const

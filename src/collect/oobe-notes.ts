@@ -1,13 +1,18 @@
 /**
  * What the first start of Windows saw, put together from the pieces a diagnostics archive has of it: registry
- * values, the downloaded profile, event texts. A null is "not in this archive".
+ * values, the downloaded profile, events. A null is "not in this archive".
  *
  * Sources: registry values and events as Microsoft documents them; the file of the downloaded profile and
  * `PolicyJsonCache` as observed by others; the meaning of `UserOOBE` from the page on adding devices.
  */
-type OobeEvent = { readonly id: number; readonly meaning: string }
+import { type OobeEvent, OobeEvents, type TimelineEvent } from './oobe-events.ts'
 
-export type OobeState = {
+export type OobeState = OobeFacts & {
+  /** Events of the event logs, oldest first. */
+  readonly timeline: readonly TimelineEvent[]
+}
+
+export type OobeFacts = {
   /** The archive or file it is from. */
   readonly source: string
   /** `blank`: the service answered without a profile, and the device keeps that answer until OOBE restarts. */
@@ -21,31 +26,16 @@ export type OobeState = {
   /** How often OOBE started over; from 2 on it may be in recovery, where it does not run Autopilot. */
   readonly oobeRestarts: number | null
   readonly mayBeRecovering: boolean | null
+  /** How often the download of the profile was tried again, as far as event logs go back. */
+  readonly profileRetries: number | null
+  /** Errors by which the device was refused. */
   readonly events: readonly OobeEvent[]
 }
 
-const meanings: ReadonlyMap<number, string> = new Map([
-  [807, 'ZtdDeviceIsNotRegistered: the service does not know this device; import its hash.'],
-  [809, 'ZtdDeviceHasNoAssignedProfile: the assigned profile was deleted; assign another.'],
-  [815, 'ZtdDeviceHasNoAssignedProfile: no profile is assigned and there is no default one.'],
-  [
-    908,
-    'SerialNumberMismatch or ProductKeyIdMismatch: the hardware is not what was registered; register it anew.',
-  ],
-])
-
-const names: ReadonlyMap<string, number> = new Map([
-  ['ZtdDeviceIsNotRegistered', 807],
-  ['SerialNumberMismatch', 908],
-  ['ProductKeyIdMismatch', 908],
-])
-
-const eventIds = /(?:<EventID[^>]*>|Event ?ID["']?\s*[:=,]?\s*)(807|809|815|908)\b/gi
-
 export class OobeNotes {
+  readonly events = new OobeEvents()
   readonly #source: string
   readonly #values = new Map<string, string>()
-  readonly #events = new Set<number>()
   #profileSeen: 'downloaded' | 'blank' | null = null
 
   constructor(source: string) {
@@ -68,26 +58,14 @@ export class OobeNotes {
     if (this.#profileSeen !== 'downloaded') this.#profileSeen = filled ? 'downloaded' : 'blank'
   }
 
-  /** Looks for the known error events in a piece of an event log that was exported as text or XML. */
-  events(text: string): void {
-    if (
-      !/ModernDeployment-Diagnostics-Provider|Ztd[A-Z]\w+|AutopilotManager|ProductKeyIdMismatch/.test(
-        text,
-      )
-    )
-      return
-    for (const match of text.matchAll(eventIds)) this.#events.add(Number(match[1]))
-    for (const [name, id] of names) if (text.includes(name)) this.#events.add(id)
-  }
-
   /** Undefined when nothing about OOBE was found. */
-  state(): OobeState | undefined {
-    if (this.#values.size === 0 && this.#events.size === 0 && this.#profileSeen === null)
+  facts(): OobeFacts | undefined {
+    if (this.#values.size === 0 && this.events.isEmpty && this.#profileSeen === null)
       return undefined
     const restarts = this.#number('useroobe')
     return {
       source: this.#source,
-      profile: this.#profileSeen ?? this.#profileByRegistry(),
+      profile: this.#profileSeen ?? this.#profileByRegistry() ?? this.events.profile,
       profileName: this.#text('deploymentprofilename'),
       tenantDomain: this.#text('cloudassignedtenantdomain'),
       tenantId: this.#text('cloudassignedtenantid'),
@@ -96,9 +74,8 @@ export class OobeNotes {
       tenantMatched: this.#flag('tenantmatched'),
       oobeRestarts: restarts,
       mayBeRecovering: restarts === null ? null : restarts > 1,
-      events: [...this.#events]
-        .toSorted((a, b) => a - b)
-        .map((id) => ({ id, meaning: meanings.get(id) ?? '' })),
+      profileRetries: this.events.retries || null,
+      events: this.events.errors,
     }
   }
 

@@ -1,30 +1,33 @@
-/** What is in an archive, unpacked and read by a thread that is watched: its memory is limited and its time runs out. */
+/** What is in an archive or event log, read by a thread that is watched: its memory is limited and its time runs out. */
 import { Worker } from 'node:worker_threads'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import type { WorkerInput, WorkerOutput } from './archive-worker.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
-import type { OobeState } from './oobe-notes.ts'
+import type { TimelineEvent } from './oobe-events.ts'
+import type { OobeFacts } from './oobe-notes.ts'
 import type { CollectedDevice } from './read-document.ts'
 
 export type ArchiveEvents = {
   readonly onDevices: (devices: readonly CollectedDevice[]) => void
   /** What is known about OOBE so far; each call replaces the one before. */
-  readonly onOobe: (state: OobeState) => void
+  readonly onOobe: (facts: OobeFacts) => void
+  /** Further events of event logs, in the order of their log. */
+  readonly onTimeline: (events: readonly TimelineEvent[]) => void
   readonly onFault: (fault: CollectFault) => void
 }
 
-/** Resolves when the archive is done with, whatever was wrong with it. `bytes` is given away with its whole buffer. */
+/** Resolves when the file is done with, whatever was wrong with it. `bytes` is given away with its whole buffer. */
 export async function readArchive(
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> },
-  { onDevices, onOobe, onFault }: ArchiveEvents,
+  events: ArchiveEvents,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<void> {
   if (bytes.length > limits.archiveBytes) {
-    onFault(
+    events.onFault(
       faultOf(
         'archive-too-large',
         name,
-        `Archives up to ${limits.archiveBytes >> 20} MB are read.`,
+        `Archives and event logs up to ${limits.archiveBytes >> 20} MB are read.`,
       ),
     )
     return
@@ -37,9 +40,7 @@ export async function readArchive(
   const ended = await new Promise<'done' | 'time-limit' | 'memory-limit' | Error>((resolve) => {
     const timer = setTimeout(() => resolve('time-limit'), limits.milliseconds)
     worker.on('message', (output: WorkerOutput) => {
-      if (output.kind === 'devices') onDevices(output.devices)
-      else if (output.kind === 'oobe') onOobe(output.state)
-      else if (output.kind === 'fault') onFault(output.fault)
+      if (output.kind !== 'done') handOver(output, events)
       else {
         clearTimeout(timer)
         resolve('done')
@@ -56,15 +57,24 @@ export async function readArchive(
   })
   await worker.terminate()
   if (ended === 'time-limit')
-    onFault(
+    events.onFault(
       faultOf(
         'time-limit',
         name,
-        `Unpacking took longer than ${limits.milliseconds / 1000} s and was stopped.`,
+        `Reading it took longer than ${limits.milliseconds / 1000} s and was stopped.`,
       ),
     )
   else if (ended === 'memory-limit')
-    onFault(faultOf('memory-limit', name, 'Unpacking needed too much memory and was stopped.'))
+    events.onFault(
+      faultOf('memory-limit', name, 'Reading it needed too much memory and was stopped.'),
+    )
   else if (ended !== 'done')
-    onFault(faultOf('damaged', name, `The archive cannot be unpacked: ${ended.message}`))
+    events.onFault(faultOf('damaged', name, `It cannot be read: ${ended.message}`))
+}
+
+function handOver(output: Exclude<WorkerOutput, { kind: 'done' }>, events: ArchiveEvents): void {
+  if (output.kind === 'devices') events.onDevices(output.devices)
+  else if (output.kind === 'oobe') events.onOobe(output.facts)
+  else if (output.kind === 'timeline') events.onTimeline(output.events)
+  else events.onFault(output.fault)
 }

@@ -45,7 +45,7 @@ function noteOobe(source: string, { head, bytes }: Document, notes: OobeNotes): 
     registry.end()
   } else if (/(?:AutopilotDDSZTDFile|AutopilotConfigurationFile)[^/\\]*\.json$/i.test(source)) {
     if (bytes.length > largestParsed || !noteProfile(readText(bytes), notes)) notes.profile({})
-  } else for (const text of textPieces(bytes)) notes.events(text)
+  } else for (const text of textPieces(bytes)) notes.events.text(text)
 }
 
 function devicesIn(source: string, { head, bytes }: Document): readonly DeviceRow[] {

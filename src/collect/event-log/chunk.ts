@@ -1,6 +1,6 @@
 /** A chunk of an event log: 64 KB that stand alone, with a header, checksums and records one after the other. */
 import { crc32 } from 'node:zlib'
-import { Cursor, EventLogError } from './cursor.ts'
+import { Cursor } from './cursor.ts'
 import { fileTimeText } from './value-text.ts'
 
 export const chunkSize = 65_536
@@ -8,6 +8,8 @@ const chunkHeaderSize = 512
 const recordMark = 0x2a2a
 /** Mark, size, number, time; the size again at the end. */
 const leastRecord = 28
+/** Records begin at multiples of it (observed). */
+const alignment = 8
 
 export type LogRecord = {
   readonly number: number
@@ -24,7 +26,7 @@ export function isChunk(chunk: Uint8Array): boolean {
 
 /** Room that was set aside and never written to. */
 export function isUnused(chunk: Uint8Array): boolean {
-  return chunk.subarray(0, chunkHeaderSize).every((byte) => byte === 0)
+  return isZero(chunk.subarray(0, chunkHeaderSize))
 }
 
 /** Whether both checksums hold: the header's, and that of the records. */
@@ -44,23 +46,37 @@ export function firstRecordOf(chunk: Uint8Array): number {
   return new Cursor(chunk, 24, chunk.length).u64()
 }
 
-/** The records in order; throws an EventLogError where their chain breaks. */
-export function* recordsOf(chunk: Uint8Array): Generator<LogRecord> {
+/**
+ * The records in order. Where their chain breaks there is one undefined, and it goes on at the next place that looks
+ * like a record.
+ */
+export function* recordsOf(chunk: Uint8Array): Generator<LogRecord | undefined> {
+  const view = viewOf(chunk)
   const end = Math.min(endOfRecords(chunk), chunk.length)
+  let isWhole = true
   for (let at = chunkHeaderSize; at + leastRecord <= end; ) {
-    const record = new Cursor(chunk, at, end)
-    const mark = record.u32()
+    const size = sizeOfRecord(view, at, end)
+    if (size > 0) yield recordAt(chunk, at, size)
     // Logs that were archived say that their last chunk is full, and have zeros where it is not.
-    if (mark === 0) return
-    const size = record.u32()
-    if (mark !== recordMark || size < leastRecord) throw new EventLogError('a record is damaged')
-    const to = at + size - 4
-    if (new Cursor(chunk, to, end).u32() !== size) throw new EventLogError('a record is damaged')
-    const number = record.u64()
-    const time = fileTimeText(viewOf(record.take(8)).getBigUint64(0, true))
-    yield { number, time, from: record.at, to }
-    at += size
+    else if (isWhole && !isZero(chunk.subarray(at, end))) yield undefined
+    isWhole = size > 0
+    at += size || alignment
   }
+}
+
+/** 0 when there is none, or a damaged one. */
+function sizeOfRecord(view: DataView, at: number, end: number): number {
+  if (view.getUint32(at, true) !== recordMark) return 0
+  const size = view.getUint32(at + 4, true)
+  if (size < leastRecord || at + size > end) return 0
+  return view.getUint32(at + size - 4, true) === size ? size : 0
+}
+
+function recordAt(chunk: Uint8Array, at: number, size: number): LogRecord {
+  const record = new Cursor(chunk, at + 8, at + size - 4)
+  const number = record.u64()
+  const time = fileTimeText(viewOf(record.take(8)).getBigUint64(0, true))
+  return { number, time, from: record.at, to: at + size - 4 }
 }
 
 /** As the header has it, if that can be; a chunk that is being written may have none. */
@@ -71,6 +87,10 @@ function endOfRecords(chunk: Uint8Array): number {
 
 export function startsWith(bytes: Uint8Array, mark: string): boolean {
   return Buffer.from(bytes.subarray(0, mark.length)).toString('latin1') === mark
+}
+
+function isZero(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0)
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -14,6 +14,7 @@ import {
   holdsChecksums,
   isChunk,
   isUnused,
+  type LogRecord,
   recordsOf,
   startsWith,
 } from './chunk.ts'
@@ -23,10 +24,6 @@ import { eventOf, type LogEvent } from './log-event.ts'
 export type EventLogReading = {
   /** How many events were read. */
   readonly count: number
-  /** The newest of them that are wanted, oldest first. */
-  readonly events: readonly LogEvent[]
-  /** How many were wanted and are older than those. */
-  readonly left: number
   readonly damage: EventLogDamage
 }
 
@@ -35,14 +32,8 @@ export type EventLogDamage = {
   /** The checksum of the log's header does not hold; the chunks are read all the same. */
   readonly isHeaderDamaged: boolean
   readonly chunks: number
-  /** Records that cannot be read; a broken chain of them counts once. */
+  /** Records that cannot be read; several in a row whose ends cannot be told count once. */
   readonly records: number
-}
-
-export type WantedEvents = {
-  readonly wants: (event: LogEvent) => boolean
-  /** How many are kept at most. */
-  readonly most: number
 }
 
 const headerSize = 4096
@@ -56,21 +47,22 @@ export function isEventLog(bytes: Uint8Array): boolean {
   return startsWith(bytes, 'ElfFile\0')
 }
 
-/** Reads whatever can be read of an event log; never throws. */
-export function readEventLog(bytes: Uint8Array, wanted: WantedEvents): EventLogReading {
-  return new EventLogReader(wanted).read(bytes)
+/** Hands over every event that can be read, chunk by chunk from the oldest to the newest; never throws of itself. */
+export function readEventLog(
+  bytes: Uint8Array,
+  onEvent: (event: LogEvent) => void,
+): EventLogReading {
+  return new EventLogReader(onEvent).read(bytes)
 }
 
 class EventLogReader {
-  readonly #wanted: WantedEvents
-  readonly #events: LogEvent[] = []
+  readonly #onEvent: (event: LogEvent) => void
   #count = 0
-  #wantedCount = 0
   #badChunks = 0
   #badRecords = 0
 
-  constructor(wanted: WantedEvents) {
-    this.#wanted = wanted
+  constructor(onEvent: (event: LogEvent) => void) {
+    this.#onEvent = onEvent
   }
 
   read(bytes: Uint8Array): EventLogReading {
@@ -78,11 +70,8 @@ class EventLogReader {
     const chunks = this.#chunks(bytes, header)
     for (const chunk of chunks.toSorted((a, b) => firstRecordOf(a) - firstRecordOf(b)))
       this.#readChunk(chunk)
-    const events = this.#events.slice(-this.#wanted.most)
     return {
       count: this.#count,
-      events,
-      left: this.#wantedCount - events.length,
       damage: {
         isHeaderDamaged: !header.holds,
         chunks: this.#badChunks,
@@ -106,33 +95,29 @@ class EventLogReader {
   #readChunk(chunk: Uint8Array): void {
     const xml = new BinaryXml(chunk)
     const whole = new Budget(budgetOfChunk)
-    this.#guarded(() => {
-      for (const { number, time, from, to } of recordsOf(chunk)) {
-        this.#guarded(() => {
-          const budget = new Budget(budgetOfRecord, whole)
-          this.#note(eventOf(xml.read(from, to, budget), { record: number, time }))
-        })
+    for (const record of recordsOf(chunk)) {
+      const event = record && eventIn(xml, record, whole)
+      if (event === undefined) this.#badRecords++
+      else {
+        this.#count++
+        this.#onEvent(event)
       }
-    })
-  }
-
-  #guarded(work: () => void): void {
-    try {
-      work()
-    } catch (error) {
-      if (!(error instanceof EventLogError)) throw error
-      this.#badRecords++
     }
   }
+}
 
-  #note(event: LogEvent | undefined): void {
-    if (event === undefined) throw new EventLogError('it is no event')
-    this.#count++
-    if (!this.#wanted.wants(event)) return
-    this.#wantedCount++
-    this.#events.push(event)
-    if (this.#events.length > 2 * this.#wanted.most)
-      this.#events.splice(0, this.#events.length - this.#wanted.most)
+/** Undefined when the record cannot be read, or holds no event. */
+function eventIn(
+  xml: BinaryXml,
+  { number, time, from, to }: LogRecord,
+  whole: Budget,
+): LogEvent | undefined {
+  try {
+    const elements = xml.read(from, to, new Budget(budgetOfRecord, whole))
+    return eventOf(elements, { record: number, time })
+  } catch (error) {
+    if (!(error instanceof EventLogError)) throw error
+    return undefined
   }
 }
 
@@ -146,9 +131,12 @@ type LogHeader = {
 function headerOf(bytes: Uint8Array): LogHeader {
   if (bytes.length < 128) return { flags: 0, chunkCount: 0, holds: false }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const flags = view.getUint32(120, true)
   return {
-    flags: view.getUint32(120, true),
+    flags,
     chunkCount: view.getUint16(42, true),
-    holds: crc32(bytes.subarray(0, 120)) === view.getUint32(124, true),
+    holds:
+      (flags & flag.noChecksums) !== 0 ||
+      crc32(bytes.subarray(0, 120)) === view.getUint32(124, true),
   }
 }
