@@ -118,7 +118,7 @@ function systemTimeText(view: DataView): string {
   const part = (at: number): number => view.getUint16(at, true)
   const day = [part(0), part(2) - 1, part(6)] as const
   const time = new Date(Date.UTC(...day, part(8), part(10), part(12), part(14)))
-  return isFourDigitYear(time) ? time.toISOString() : ''
+  return part(0) >= 1601 && isFourDigitYear(time) ? time.toISOString() : ''
 }
 
 function isFourDigitYear(time: Date): boolean {
