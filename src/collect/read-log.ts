@@ -7,7 +7,7 @@ export function readLog(source: string, bytes: Uint8Array, events: OobeEvents): 
   const reading = readEventLog(bytes, (event) => events.logged(source, event))
   const damage = damageOf(reading)
   if (damage.length === 0) return []
-  const message = `Of this event log ${listed(damage)} could not be read, ${reading.count} events could.`
+  const message = `Of this event log ${listed(damage)} could not be read, ${counted(reading.count, 'event')} could.`
   return [faultOf('event-log-damaged', source, message)]
 }
 

@@ -2,6 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { writeDeviceCsv } from '../../src/device-csv/index.ts'
 import { sampleRow } from '../device-csv/samples.ts'
+import { deep, unfolding } from './event-log/hostile-chunks.ts'
+import { flags, joinChunks, makeChunk } from './event-log/make-event-log.ts'
+import { autopilotLog, sampleRecord } from './event-log/sample-events.ts'
 import { makeCab, namingTimes } from './make-cab.ts'
 import { makeOverlappingZip, makeZip, packedZeros } from './make-zip.ts'
 
@@ -35,6 +38,17 @@ const zeros = (megabytes: number) => ({
   packed: packedZeros(megabytes),
   statedSize: megabytes << 20,
 })
+
+/** As many copies as a file that is read may have. */
+function fullLog(chunk: Uint8Array, flag = 0): Buffer {
+  return joinChunks(Array<Uint8Array>(639).fill(chunk), flag)
+}
+
+/** Hundreds of events with a long value, in the least room. */
+function wordyChunk(): Buffer {
+  const data = { Message1: 'x'.repeat(20_000) }
+  return makeChunk([sampleRecord({ number: 1, id: 807, time: '2026-01-01T00:00:00Z', data })])
+}
 
 export type Attack = {
   readonly make: () => Uint8Array
@@ -167,6 +181,53 @@ export const attacks: Readonly<Record<string, Attack>> = {
   'noise after an archive mark': {
     make: () => Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(5000, 0xa5)]),
     codes: ['damaged'],
+    isLight: true,
+  },
+  'an event log of records that unfold, as large as a file may be': {
+    make: () => fullLog(unfolding(250)),
+    codes: [],
+  },
+  'an event log of elements in elements, as large as a file may be': {
+    make: () => fullLog(deep()),
+    codes: ['event-log-damaged'],
+  },
+  'an event log of long values, as large as a file may be': {
+    make: () => fullLog(wordyChunk()),
+    codes: [],
+  },
+  'a dirty event log of noise, as large as a file may be': {
+    make: () => {
+      const chunk = Buffer.from(noise.subarray(0, 65_536))
+      chunk.write('ElfChnk\0', 'latin1')
+      return fullLog(chunk, flags.dirty)
+    },
+    codes: ['event-log-damaged'],
+  },
+  'sixty event logs that unfold': {
+    make: () => {
+      const log = joinChunks([unfolding(250)])
+      return makeZip(
+        Array.from({ length: 60 }, (_, n) => ({
+          name: `${n}-${autopilotLog}`,
+          content: log,
+          deflate: false,
+        })),
+      )
+    },
+    codes: ['event-log-damaged'],
+  },
+  'zeros under the name of an event log': {
+    make: () => makeZip([{ ...zeros(1024), name: autopilotLog }]),
+    codes: ['total-too-large'],
+  },
+  'an event log that is cut': {
+    make: () => joinChunks([wordyChunk()]).subarray(0, 9000),
+    codes: ['event-log-damaged'],
+    isLight: true,
+  },
+  'the mark of an event log and no more': {
+    make: () => Buffer.from('ElfFile\0'),
+    codes: ['event-log-damaged'],
     isLight: true,
   },
 }

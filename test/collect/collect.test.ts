@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { type CollectedDevice, type CollectFault, collect } from '../../src/collect/collect.ts'
 import { writeDeviceCsv } from '../../src/device-csv/index.ts'
 import { sampleDevices, sampleRow } from '../device-csv/samples.ts'
+import { collected } from './collected.ts'
 import { type CabCompression, makeCab } from './make-cab.ts'
 import { makeZip } from './make-zip.ts'
 
@@ -14,19 +14,6 @@ vi.setConfig({ maxConcurrency: 2 })
 const fixture = (name: string) => readFile(join(import.meta.dirname, '../fixtures/archives', name))
 const deviceHash = writeDeviceCsv([sampleRow(0)], { encoding: 'utf-16le' })
 const first = sampleDevices[0]
-
-async function collected(bytes: Uint8Array, name = 'capture.zip') {
-  const devices: CollectedDevice[] = []
-  const faults: CollectFault[] = []
-  async function* open() {
-    yield bytes
-  }
-  const oobe = await collect(
-    { name, size: bytes.length, open },
-    { onDevice: (device) => devices.push(device), onFault: (fault) => faults.push(fault) },
-  )
-  return { devices, faults, oobe }
-}
 
 const isFirst = { serialNumber: first?.serialNumber, hardwareHash: first?.hash }
 const text = (content: string): Uint8Array => new TextEncoder().encode(content)
@@ -83,7 +70,7 @@ describe.concurrent('archives', () => {
     ])
   })
 
-  test('a binary event log is named, since it is not read', async () => {
+  test('what is only named like an event log is told', async () => {
     const name = 'microsoft-windows-moderndeployment-diagnostics-provider-autopilot.evtx'
     const { faults } = await collected(makeZip([{ name, content: text('ElfFile') }]))
     expect(faults).toMatchObject([{ code: 'event-log-not-read', severity: 'warning' }])

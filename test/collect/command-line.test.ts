@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readDeviceCsv, writeDeviceCsv } from '../../src/device-csv/index.ts'
 import { data, runTaxiway } from '../device-csv/run-taxiway.ts'
 import { sampleDevices, sampleRow } from '../device-csv/samples.ts'
+import { makeEventLog } from './event-log/make-event-log.ts'
+import { autopilotLog, sampleRecord } from './event-log/sample-events.ts'
 import { makeZip } from './make-zip.ts'
 
 let cwd = ''
@@ -55,6 +57,49 @@ test('--what-if --json tells everything and writes nothing', async () => {
     summary: { devices: 1, repeated: 0 },
   })
   expect(await readdir(cwd)).toEqual(['MDMDiagReport.cab'])
+})
+
+test('what OOBE saw is told, and --json has the events in order', async () => {
+  const event = (number: number, id: number) =>
+    sampleRecord({ number, id, time: `2026-03-04T05:06:0${number}.000Z`, data: { Message1: 'x' } })
+  const log = makeEventLog([[event(1, 160), event(2, 193), event(3, 815), event(4, 815)]])
+  const csv = writeDeviceCsv([sampleRow(0)])
+  const zip = makeZip([
+    { name: 'DeviceHash_A.csv', content: csv },
+    { name: autopilotLog, content: log },
+  ])
+  await writeFile(join(cwd, 'logs.zip'), zip)
+  const told = await collect('logs.zip', '--to', 'devices.csv')
+  expect(told.code).toBe(0)
+  expect(told.stderr + told.stdout).toContain('tried again 1 time')
+  expect(told.stderr + told.stdout).toContain(
+    'event 815, last at 2026-03-04T05:06:04.0000000Z: ZtdDeviceHasNoAssignedProfile',
+  )
+  expect(told.stderr + told.stdout).toContain('4 events of its logs')
+  const listed = data(await collect('logs.zip', '--what-if', '--json'))
+  expect(listed).toMatchObject({
+    oobe: [
+      {
+        profileRetries: 1,
+        events: [{ id: 815 }],
+        timeline: [160, 193, 815, 815].map((id) => ({
+          id,
+          data: [{ name: 'Message1', value: 'x' }],
+        })),
+      },
+    ],
+    findings: [],
+  })
+})
+
+test('a folder is searched for event logs, too', async () => {
+  const record = sampleRecord({ number: 1, id: 809, time: '2026-03-04T05:06:07.000Z' })
+  await writeFile(join(cwd, autopilotLog), makeEventLog([[record]]))
+  const { oobe } = data(await collect('.', '--what-if', '--json')) as { oobe: unknown[] }
+  expect(oobe).toMatchObject([
+    { source: 'MDMDiagReport.cab', timeline: [] },
+    { source: autopilotLog, events: [{ id: 809 }] },
+  ])
 })
 
 test('an archive without a device, and one that is damaged, end with findings', async () => {

@@ -110,7 +110,7 @@ class FragmentReader {
     if (scope.depth > greatestDepth) throw new EventLogError('it is nested too deeply')
     const { cursor, values } = scope
     const dependency = values === undefined ? noDependency : cursor.u16()
-    cursor.skip(4)
+    cursor.advance(4)
     const draft = draftOf(this.#name(cursor))
     draft.isAbsent = values?.[dependency]?.type === nullType
     if (hasAttributes) this.#attributes(scope, draft)
@@ -124,7 +124,7 @@ class FragmentReader {
 
   #attributes(scope: Scope, owner: Draft): void {
     const { cursor } = scope
-    cursor.skip(4)
+    cursor.advance(4)
     while ((cursor.next & ~moreFlag) === token.attribute) {
       this.#token(cursor)
       const draft = draftOf(this.#name(cursor))
@@ -144,7 +144,7 @@ class FragmentReader {
       this.#substitute(scope, owner, kind)
     else if (kind === token.instructionTarget) this.#name(cursor)
     else if (kind === token.instructionData) this.#text(cursor)
-    else if (kind === token.fragmentHeader) cursor.skip(3)
+    else if (kind === token.fragmentHeader) cursor.advance(3)
     else if (isCharacterData(kind)) addTexts(owner, [this.#characters(cursor, kind)])
     else if (kind !== token.endElement && kind !== token.endOfFragment)
       throw new EventLogError('a token is unknown')
@@ -154,13 +154,13 @@ class FragmentReader {
   #characters(cursor: Cursor, kind: number): string {
     if (kind === token.characterReference) return String.fromCharCode(cursor.u16())
     if (kind === token.entityReference) return entities[this.#name(cursor)] ?? ''
-    if (kind === token.value) cursor.skip(1)
+    if (kind === token.value) cursor.advance(1)
     return this.#text(cursor)
   }
 
   #substitute({ cursor, values, depth }: Scope, owner: Draft, kind: number): void {
     const value = values?.[cursor.u16()]
-    cursor.skip(1)
+    cursor.advance(1)
     if (value === undefined || value.type === nullType) {
       if (kind === token.optionalSubstitution) owner.isAbsent = true
       return
@@ -175,14 +175,14 @@ class FragmentReader {
 
   /** A definition, which lies right here or at any other place of the chunk, and the values for it. */
   #template({ cursor, depth }: Scope): readonly XmlElement[] {
-    cursor.skip(5)
+    cursor.advance(5)
     const definitionAt = cursor.u32()
     const isHere = definitionAt === cursor.at
     const head = isHere ? cursor : this.#part(definitionAt, this.#chunk.length)
-    head.skip(20)
+    head.advance(20)
     const size = head.u32()
     const definition = this.#part(head.at, head.at + size)
-    if (isHere) cursor.skip(size)
+    if (isHere) cursor.advance(size)
     const values = this.#values(cursor)
     return this.#fragment({ cursor: definition, values, depth: depth + 1 })
   }
@@ -191,7 +191,7 @@ class FragmentReader {
     const count = cursor.u32()
     this.#budget.spend(count)
     const head = this.#part(cursor.at, cursor.at + 4 * count)
-    cursor.skip(4 * count)
+    cursor.advance(4 * count)
     const values: LocatedValue[] = []
     for (let n = 0; n < count; n++) {
       const size = head.u16()
@@ -209,11 +209,11 @@ class FragmentReader {
   }
 
   #nameAt(cursor: Cursor, at: number): string {
-    cursor.skip(6)
+    cursor.advance(6)
     const length = cursor.u16()
     if (length > longestName) throw new EventLogError('a name is too long')
     const name = utf16.decode(cursor.take(2 * length))
-    cursor.skip(2)
+    cursor.advance(2)
     this.#names.set(at, name)
     return name
   }

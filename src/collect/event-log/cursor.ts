@@ -51,7 +51,7 @@ export class Cursor {
     return this.#bytes.subarray(from, from + length)
   }
 
-  skip(length: number): void {
+  advance(length: number): void {
     this.#pass(length)
   }
 
