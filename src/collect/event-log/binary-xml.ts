@@ -7,25 +7,9 @@
  */
 import type { Budget } from './budget.ts'
 import { Cursor, EventLogError } from './cursor.ts'
+import { addTexts, append, type Draft, draftOf, type XmlElement } from './element.ts'
+import { isCharacterData, moreFlag, token } from './token.ts'
 import { type BinaryValue, binaryXmlType, nullType, textsOf } from './value-text.ts'
-
-export type XmlElement = {
-  readonly name: string
-  readonly attributes: ReadonlyMap<string, string>
-  readonly children: readonly XmlElement[]
-  /** One text; several where an array stands for that many such elements. */
-  readonly texts: readonly string[]
-}
-
-/** An element or attribute while it is read. */
-type Draft = {
-  name: string
-  attributes: Map<string, string>
-  children: XmlElement[]
-  texts: string[]
-  /** An optional value in it is null, so it does not appear. */
-  isAbsent: boolean
-}
 
 type LocatedValue = BinaryValue & { readonly at: number }
 
@@ -35,26 +19,6 @@ type Scope = {
   readonly values: readonly LocatedValue[] | undefined
   readonly depth: number
 }
-
-const token = {
-  endOfFragment: 0x00,
-  openElement: 0x01,
-  closeStart: 0x02,
-  closeEmpty: 0x03,
-  endElement: 0x04,
-  value: 0x05,
-  attribute: 0x06,
-  cdata: 0x07,
-  characterReference: 0x08,
-  entityReference: 0x09,
-  instructionTarget: 0x0a,
-  instructionData: 0x0b,
-  templateInstance: 0x0c,
-  substitution: 0x0d,
-  optionalSubstitution: 0x0e,
-  fragmentHeader: 0x0f,
-} as const
-const moreFlag = 0x40
 
 const greatestDepth = 40
 const longestName = 256
@@ -232,33 +196,4 @@ class FragmentReader {
   #part(from: number, to: number): Cursor {
     return new Cursor(this.#chunk, from, to)
   }
-}
-
-const draftOf = (name: string): Draft => ({
-  name,
-  attributes: new Map(),
-  children: [],
-  texts: [''],
-  isAbsent: false,
-})
-
-/** What may stand in an attribute, too. At the end, where there is no token, the answer is no. */
-function isCharacterData(next: number): boolean {
-  const kind = next & ~moreFlag
-  return (
-    next !== -1 &&
-    ((kind >= token.value && kind <= token.entityReference && kind !== token.attribute) ||
-      kind === token.substitution ||
-      kind === token.optionalSubstitution)
-  )
-}
-
-function append(owner: Draft, element: XmlElement | undefined): void {
-  if (element !== undefined) owner.children.push(element)
-}
-
-/** An array takes the place of the text; next to other text it is listed. */
-function addTexts(owner: Draft, texts: readonly string[]): void {
-  const isAlone = owner.texts.length === 1 && owner.texts[0] === ''
-  owner.texts = isAlone ? [...texts] : [owner.texts.join(', ') + texts.join(', ')]
 }

@@ -1,5 +1,5 @@
 /** What an event tells, out of its elements. The computer, the account and the process are left where they are. */
-import type { XmlElement } from './binary-xml.ts'
+import type { XmlElement } from './element.ts'
 
 export type LogEvent = {
   /** Its number in the log. */
