@@ -11,7 +11,7 @@ import type { TimelineEvent } from './oobe-events.ts'
 import { type OobeFacts, OobeNotes, type OobeState } from './oobe-notes.ts'
 import { readArchive } from './read-archive.ts'
 import { type CollectedDevice, readDocument } from './read-document.ts'
-import { isForWatchedThread } from './sniff.ts'
+import { isForWatchedThread, mostBytes } from './sniff.ts'
 
 export type { CollectFault } from './archive-fault.ts'
 export type { OobeState } from './oobe-notes.ts'
@@ -82,9 +82,9 @@ async function headOf(source: CollectSource, limits: ArchiveLimits) {
   const chunks = source.open()[Symbol.asyncIterator]()
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
     head.add(next.value)
-    const isWatched = isForWatchedThread(head.bytes)
-    if (head.bytes.length <= (isWatched ? limits.archiveBytes : limits.entryBytes)) continue
-    if (!isWatched) return { head: head.bytes, rest: chained(head.bytes, chunks) }
+    if (head.bytes.length <= mostBytes(head.bytes, limits)) continue
+    if (!isForWatchedThread(head.bytes))
+      return { head: head.bytes, rest: chained(head.bytes, chunks) }
     await chunks.return?.()
     break
   }

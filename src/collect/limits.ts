@@ -2,6 +2,8 @@
 export type ArchiveLimits = {
   /** Size of the archive itself. */
   readonly archiveBytes: number
+  /** Size of an event log by itself. */
+  readonly eventLogBytes: number
   /** Unpacked size of one entry that is read. */
   readonly entryBytes: number
   /** Unpacked size of all entries that are read. */
@@ -17,6 +19,7 @@ export type ArchiveLimits = {
 /** Several times what the largest diagnostics archives of Windows need; together they stay below 256 MB of memory. */
 export const archiveLimits: ArchiveLimits = {
   archiveBytes: 40 << 20,
+  eventLogBytes: 24 << 20,
   entryBytes: 8 << 20,
   totalBytes: 64 << 20,
   ratio: 200,

@@ -91,7 +91,7 @@ export class OobeEvents {
     this.#isEmpty = false
     if (isOfAutopilot(event)) this.#autopilot(event)
     this.#noted++
-    this.#newest.push(timelineEvent(source, event))
+    this.#newest.push(keptEvent(source, event))
     if (this.#newest.length > 2 * timelineLimits.perLog)
       this.#newest = this.#newest.slice(-timelineLimits.perLog)
   }
@@ -99,7 +99,7 @@ export class OobeEvents {
   /** The newest events noted since the last call, oldest first, and how many were left out. */
   take(): { readonly events: readonly TimelineEvent[]; readonly left: number } {
     const room = Math.min(timelineLimits.perLog, timelineLimits.events - this.#told)
-    const events = room > 0 ? this.#newest.slice(-room) : []
+    const events = room > 0 ? this.#newest.slice(-room).map(toldEvent) : []
     const left = this.#noted - events.length
     this.#told += events.length
     this.#newest = []
@@ -128,22 +128,34 @@ function namedIn(text: string): number[] {
   return [...names].flatMap(([name, id]) => (text.includes(name) ? [id] : []))
 }
 
-function timelineEvent(source: string, event: LogEvent): TimelineEvent {
+/** Shortened, as it is kept until it is known whether it is told. */
+function keptEvent(source: string, event: LogEvent): TimelineEvent {
   let left: number = timelineLimits.characters
   const data: EventValue[] = []
   for (const { name, value } of event.data) {
     if (left <= 0) break
-    data.push({ name: name.slice(0, 100), value: withoutPeople(value.slice(0, left)) })
-    left -= name.length + value.length + 1
+    const kept = { name: cut(name, 100), value: cut(value, left) }
+    data.push(kept)
+    left -= kept.name.length + kept.value.length + 1
   }
   return {
-    time: event.time,
+    time: event.time && cut(event.time, 40),
     id: event.id,
     level: event.level,
     meaning: meaningOf(event),
-    provider: event.provider,
-    channel: event.channel.slice(0, 200),
+    provider: cut(event.provider, 200),
+    channel: cut(event.channel, 200),
     data,
     source,
   }
+}
+
+function toldEvent(event: TimelineEvent): TimelineEvent {
+  const data = event.data.map(({ name, value }) => ({ name, value: withoutPeople(value) }))
+  return { ...event, data }
+}
+
+/** Begun anew behind a letter: the start of a text, as JavaScript has it, keeps the whole in memory. */
+function cut(text: string, most: number): string {
+  return `-${text.slice(0, most)}`.slice(1)
 }

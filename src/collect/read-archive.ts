@@ -6,6 +6,7 @@ import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import type { TimelineEvent } from './oobe-events.ts'
 import type { OobeFacts } from './oobe-notes.ts'
 import type { CollectedDevice } from './read-document.ts'
+import { mostBytes } from './sniff.ts'
 
 export type ArchiveEvents = {
   readonly onDevices: (devices: readonly CollectedDevice[]) => void
@@ -22,13 +23,10 @@ export async function readArchive(
   events: ArchiveEvents,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<void> {
-  if (bytes.length > limits.archiveBytes) {
+  const most = mostBytes(bytes, limits)
+  if (bytes.length > most) {
     events.onFault(
-      faultOf(
-        'archive-too-large',
-        name,
-        `Archives and event logs up to ${limits.archiveBytes >> 20} MB are read.`,
-      ),
+      faultOf('archive-too-large', name, `Files of this kind are read up to ${most >> 20} MB.`),
     )
     return
   }

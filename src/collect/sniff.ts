@@ -1,4 +1,5 @@
 import { isEventLog } from './event-log/read-event-log.ts'
+import type { ArchiveLimits } from './limits.ts'
 
 /** Told by the first bytes, never by the name. */
 export function isArchive(head: Uint8Array): boolean {
@@ -10,4 +11,10 @@ export function isArchive(head: Uint8Array): boolean {
 /** Whether the watched thread is to read it: what has offsets and sizes inside can lie about them. */
 export function isForWatchedThread(head: Uint8Array): boolean {
   return isArchive(head) || isEventLog(head)
+}
+
+/** How long a file that begins like this may be to be read in one piece. */
+export function mostBytes(head: Uint8Array, limits: ArchiveLimits): number {
+  if (isEventLog(head)) return limits.eventLogBytes
+  return isArchive(head) ? limits.archiveBytes : limits.entryBytes
 }

@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { writeDeviceCsv } from '../../src/device-csv/index.ts'
 import { sampleRow } from '../device-csv/samples.ts'
+import type { Shape } from './event-log/binary-xml-writer.ts'
 import { deep, unfolding } from './event-log/hostile-chunks.ts'
 import { flags, joinChunks, makeChunk } from './event-log/make-event-log.ts'
-import { autopilotLog, sampleRecord } from './event-log/sample-events.ts'
+import { autopilot, autopilotLog } from './event-log/sample-events.ts'
 import { makeCab, namingTimes } from './make-cab.ts'
 import { makeOverlappingZip, makeZip, packedZeros } from './make-zip.ts'
 
@@ -39,15 +40,29 @@ const zeros = (megabytes: number) => ({
   statedSize: megabytes << 20,
 })
 
-/** As many copies as a file that is read may have. */
-function fullLog(chunk: Uint8Array, flag = 0): Buffer {
-  return joinChunks(Array<Uint8Array>(639).fill(chunk), flag)
+/** As many copies as a file that is read may have, if not fewer. */
+function fullLog(chunk: Uint8Array, { flag = 0, copies = 383 } = {}): Buffer {
+  return joinChunks(Array<Uint8Array>(copies).fill(chunk), flag)
 }
 
-/** Hundreds of events with a long value, in the least room. */
+/** Events of Autopilot, each with twenty thousand letters that are in the chunk once, in their template. */
 function wordyChunk(): Buffer {
-  const data = { Message1: 'x'.repeat(20_000) }
-  return makeChunk([sampleRecord({ number: 1, id: 807, time: '2026-01-01T00:00:00Z', data })])
+  const shape: Shape = {
+    name: 'Event',
+    content: [
+      {
+        name: 'System',
+        content: [
+          { name: 'Provider', attributes: [['Name', { text: autopilot }]] },
+          { name: 'EventID', content: [{ text: '807' }] },
+        ],
+      },
+      { name: 'EventData', content: [{ name: 'Data', content: [{ text: 'Ж'.repeat(20_000) }] }] },
+    ],
+  }
+  const time = new Date('2026-01-01T00:00:00Z')
+  const event = { shape, values: [] }
+  return makeChunk(Array.from({ length: 45 }, (_, n) => ({ number: n + 1, time, event })))
 }
 
 export type Attack = {
@@ -191,15 +206,15 @@ export const attacks: Readonly<Record<string, Attack>> = {
     make: () => fullLog(deep()),
     codes: ['event-log-damaged'],
   },
-  'an event log of long values, as large as a file may be': {
-    make: () => fullLog(wordyChunk()),
-    codes: [],
+  'an event log of long texts': {
+    make: () => fullLog(wordyChunk(), { copies: 100 }),
+    codes: ['event-log-cut'],
   },
   'a dirty event log of noise, as large as a file may be': {
     make: () => {
       const chunk = Buffer.from(noise.subarray(0, 65_536))
       chunk.write('ElfChnk\0', 'latin1')
-      return fullLog(chunk, flags.dirty)
+      return fullLog(chunk, { flag: flags.dirty })
     },
     codes: ['event-log-damaged'],
   },
@@ -219,6 +234,10 @@ export const attacks: Readonly<Record<string, Attack>> = {
   'zeros under the name of an event log': {
     make: () => makeZip([{ ...zeros(1024), name: autopilotLog }]),
     codes: ['total-too-large'],
+  },
+  'an event log that is too long': {
+    make: () => fullLog(Buffer.alloc(65_536), { copies: 384 }),
+    codes: ['archive-too-large'],
   },
   'an event log that is cut': {
     make: () => joinChunks([wordyChunk()]).subarray(0, 9000),
