@@ -207,7 +207,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     codes: ['event-log-damaged'],
   },
   'an event log of long texts': {
-    make: () => fullLog(wordyChunk(), { copies: 100 }),
+    make: () => fullLog(wordyChunk(), { copies: 50 }),
     codes: ['event-log-cut'],
   },
   'a dirty event log of noise, as large as a file may be': {
