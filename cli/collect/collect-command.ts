@@ -6,6 +6,7 @@ import {
   collect,
   type OobeState,
 } from '../../src/collect/collect.ts'
+import { knownLogName } from '../../src/collect/known-events.ts'
 import { columnsOfPlan, DigestSet, isAnsi } from '../../src/device-csv/index.ts'
 import { findInputs, type Input } from '../csv/inputs.ts'
 import { progressOver, refuseMixedOutput, withWriting } from '../csv/options.ts'
@@ -16,8 +17,8 @@ import { counted, type Output, outputOf } from '../output.ts'
 
 type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun?: boolean }
 
-/** What a folder is searched for. */
-const collectable = /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|evtx)$/i
+/** What a folder is searched for, beside the event logs that are known. */
+const collectable = /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?)$/i
 
 export function collectCommand(): Command {
   const command = new Command('collect')
@@ -28,7 +29,10 @@ export function collectCommand(): Command {
     )
     .argument('<files...>', 'files, folders, patterns, or - for standard input')
     .action(async (words: string[], options: Options, self: Command) => {
-      const inputs = await findInputs(words, (name) => collectable.test(name))
+      const inputs = await findInputs(
+        words,
+        (name) => collectable.test(name) || knownLogName.test(name),
+      )
       await collectAll(inputs, options, outputOf(self))
     })
   return withExamples(withWriting(command, 'the device CSV; standard output when not given'), {

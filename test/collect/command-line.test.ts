@@ -92,9 +92,10 @@ test('what OOBE saw is told, and --json has the events in order', async () => {
   })
 })
 
-test('a folder is searched for event logs, too', async () => {
+test('a folder is searched for the event logs that are known, too', async () => {
   const record = sampleRecord({ number: 1, id: 809, time: '2026-03-04T05:06:07.000Z' })
   await writeFile(join(cwd, autopilotLog), makeEventLog([[record]]))
+  await writeFile(join(cwd, 'Security.evtx'), makeEventLog([[record]]))
   const { oobe } = data(await collect('.', '--what-if', '--json')) as { oobe: unknown[] }
   expect(oobe).toMatchObject([
     { source: 'MDMDiagReport.cab', timeline: [] },
