@@ -1,14 +1,16 @@
 /** `taxiway import`: device CSVs become registered devices, with a verdict per row. */
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { faultsOf } from '../devices/change/wish.ts'
 import { withExamples } from '../examples.ts'
-import { CliError } from '../exit.ts'
+import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { counted, type Output, outputOf } from '../output.ts'
+import { type Output, outputOf } from '../output.ts'
 import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { showFiles, showOpenRows } from './dry-run.ts'
 import { newReceipt, type Overrides, receiptPathFor } from './new-receipt.ts'
 import { type InputFile, readFiles } from './read-files.ts'
-import { filesToResume, receiptToResume } from './resume.ts'
+import { filesToResume, openReceipt, receiptToResume } from './resume.ts'
 import { type Run, runImport } from './run-import.ts'
 
 type ImportOptions = {
@@ -18,7 +20,6 @@ type ImportOptions = {
   readonly groupTag?: string
   readonly assignedUser?: string
   readonly dryRun?: boolean
-  readonly whatIf?: boolean
   readonly timeout: number
   readonly cleanUp?: boolean
 }
@@ -47,7 +48,7 @@ export function importCommand(): Command {
     )
     .option('--clean-up', 'delete the import records of these rows on the server at the end')
     .option('--dry-run', 'check the files and show what would be sent')
-    .option('--what-if', 'the same as --dry-run')
+    .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
     .action(async (names: readonly string[], options: ImportOptions) => {
       process.exitCode = await importFiles(names, options, command)
     })
@@ -76,13 +77,17 @@ async function importFiles(
     )
   }
   if (options.resume !== undefined) return resumeImport(options.resume, options, command)
+  const overrides = overridesOf(options)
 
   const files = await readFiles(names)
   sayRemarks(output, files)
-  if (options.dryRun === true || options.whatIf === true) return showOnly(output, files, options)
+  if (options.dryRun === true) {
+    showFiles(output, files, overrides)
+    return exitCodes.ok
+  }
   const context = await contextFor(command)
   const receiptPath = await receiptPathFor(files[0]?.file ?? '', options.receipt)
-  const receipt = newReceipt(files, context, overridesOf(options))
+  const receipt = newReceipt(files, context, overrides)
   return runImport({
     ...runOf(options),
     graph: connect(context, options.timeout),
@@ -98,6 +103,11 @@ async function resumeImport(
   options: ImportOptions,
   command: Command,
 ): Promise<number> {
+  refuseWithResume(options)
+  if (options.dryRun === true) {
+    showOpenRows(outputOf(command), await openReceipt(path))
+    return exitCodes.ok
+  }
   const context = await contextFor(command)
   const receipt = await receiptToResume(path, context)
   const files = await filesToResume(receipt)
@@ -112,36 +122,35 @@ async function resumeImport(
   })
 }
 
+/** These are part of the receipt, and rows of one import are not to differ by when they were sent. */
+function refuseWithResume({ groupTag, assignedUser, receipt }: ImportOptions): void {
+  const given = Object.entries({
+    '--group-tag': groupTag,
+    '--assigned-user': assignedUser,
+    '--receipt': receipt,
+  }).filter(([, value]) => value !== undefined)
+  if (given.length === 0) return
+  throw new CliError(
+    `${given.map(([name]) => name).join(' and ')} cannot be given with --resume.`,
+    { cure: 'The receipt says what was asked for when the import began.' },
+  )
+}
+
 function runOf({ wait, cleanUp, timeout }: ImportOptions): Pick<Run, 'wait' | 'cleanUp' | 'until'> {
   return { wait, cleanUp: cleanUp === true, until: performance.now() + timeout * 1000 }
 }
 
 function overridesOf({ groupTag, assignedUser }: ImportOptions): Overrides {
-  return {
+  const overrides = {
     ...(groupTag === undefined ? {} : { groupTag }),
     ...(assignedUser === undefined ? {} : { assignedUser }),
   }
-}
-
-function showOnly(output: Output, files: readonly InputFile[], options: ImportOptions): number {
-  const rows = files.flatMap(({ file, rows: own }) =>
-    own.map(({ line, serialNumber, groupTag, assignedUser }) => ({
-      file,
-      line,
-      serialNumber,
-      groupTag: options.groupTag ?? groupTag,
-      assignedUser: options.assignedUser ?? assignedUser,
-    })),
-  )
-  output.rows(rows, [
-    { key: 'file', title: 'File' },
-    { key: 'line', title: 'Line' },
-    { key: 'serialNumber', title: 'Serial number' },
-    { key: 'groupTag', title: 'Group tag' },
-    { key: 'assignedUser', title: 'Assigned user' },
-  ])
-  output.say(`${counted(rows.length, 'row')} would be sent; nothing was.`)
-  return 0
+  const faults = faultsOf({
+    ...(groupTag === undefined ? {} : { groupTag }),
+    ...(assignedUser === undefined ? {} : { userPrincipalName: assignedUser }),
+  })
+  if (faults.length === 0) return overrides
+  throw new CliError(`Nothing was sent: ${faults.join('; ')}.`, { exitCode: exitCodes.findings })
 }
 
 function sayRemarks(output: Output, files: readonly InputFile[]): void {

@@ -77,6 +77,12 @@ async function bytesOf(file: string): Promise<Buffer> {
 }
 
 function unreadable(file: string, cause: NodeJS.ErrnoException): CliError {
+  if (file === '-') {
+    return new CliError('Standard input cannot be imported: the receipt must name a file.', {
+      cure: 'Write it to a file first, and import that.',
+      cause,
+    })
+  }
   if (cause.code === 'ENOENT') {
     return new CliError(`There is no file ${file}.`, {
       cure: `Check the spelling; relative names start from ${process.cwd()}.`,

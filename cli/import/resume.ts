@@ -7,14 +7,18 @@ import { type InputFile, readFiles } from './read-files.ts'
 import { type Receipt, readReceipt } from './receipt.ts'
 import { arrivalMs } from './upload.ts'
 
+/** The receipt in the file `path`, which must be there. */
+export async function openReceipt(path: string): Promise<Receipt> {
+  const receipt = await readReceipt(path)
+  if (receipt !== undefined) return receipt
+  throw new CliError(`There is no receipt ${path}.`, {
+    cure: 'Name the file that the import printed; it lies beside the CSV.',
+  })
+}
+
 /** The receipt in the file `path`, which must be of the server and tenant of `context`. */
 export async function receiptToResume(path: string, context: Context): Promise<Receipt> {
-  const receipt = await readReceipt(path)
-  if (receipt === undefined) {
-    throw new CliError(`There is no receipt ${path}.`, {
-      cure: 'Name the file that the import printed; it lies beside the CSV.',
-    })
-  }
+  const receipt = await openReceipt(path)
   if (receipt.graph === context.graph && receipt.tenant === context.tenant) {
     if (receipt.rows.some(({ status }) => status === 'sending')) await untilArrived(path)
     return receipt

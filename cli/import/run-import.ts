@@ -31,6 +31,9 @@ export type Run = {
 
 const saveEveryMs = 2000
 
+/** A person's wish to stop, and a service manager's. */
+const signals = ['SIGINT', 'SIGTERM'] as const
+
 /** Runs to the end, prints the result and answers the exit code. */
 export async function runImport(run: Run): Promise<ExitCode> {
   const { graph, receipt, receiptPath, output } = run
@@ -41,13 +44,13 @@ export async function runImport(run: Run): Promise<ExitCode> {
   output.say(`Receipt: ${receiptPath}`)
 
   const interrupted = () => leave(receiptPath)
-  process.once('SIGINT', interrupted)
+  for (const signal of signals) process.once(signal, interrupted)
   try {
     await sendAndWatch(run)
   } catch (error) {
     throw resumable(error, receiptPath)
   } finally {
-    process.off('SIGINT', interrupted)
+    for (const signal of signals) process.off(signal, interrupted)
     await writeReceipt(receiptPath, receipt)
   }
   const seconds = (performance.now() - started) / 1000

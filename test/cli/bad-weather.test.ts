@@ -48,18 +48,39 @@ test('a server that keeps throttling ends with exit code 4, and nothing was sent
   expect(receipt().rows[0].status).toBe('waiting')
 })
 
-test('Ctrl+C leaves at once with the command to go on', async () => {
-  onImport = () => ({ json: { value: [undecided] } })
-  const child = startTaxiwayCommand(['import', 'one.csv'], { cwd: folder, configFolder })
-  let said = ''
-  child.stderr.on('data', (chunk) => {
-    said += chunk
-  })
-  const ended = once(child, 'close')
-  await vi.waitUntil(() => existsSync(receiptPath()) && receipt().rows[0].status === 'sent')
-  child.kill('SIGINT')
-  expect(await ended).toEqual([4, null])
-  expect(said).toContain('Stopped. Go on with: taxiway import --resume one.csv.receipt.json')
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s leaves at once with the command to go on',
+  async (signal) => {
+    onImport = () => ({ json: { value: [undecided] } })
+    const child = startTaxiwayCommand(['import', 'one.csv'], { cwd: folder, configFolder })
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+    })
+    const ended = once(child, 'close')
+    await vi.waitUntil(() => existsSync(receiptPath()) && receipt().rows[0].status === 'sent')
+    child.kill(signal)
+    expect(await ended).toEqual([4, null])
+    expect(said).toContain('Stopped. Go on with: taxiway import --resume one.csv.receipt.json')
+  },
+)
+
+test('a dry run of --resume sends nothing, asks nothing and leaves the receipt alone', async () => {
+  onImport = () => ({ status: 429, headers: { 'retry-after': '30' } })
+  await run('import', 'one.csv', '--timeout', '1')
+  const before = { asked: peer.asked.length, receipt: receipt() }
+  const { code, stdout } = await run(
+    'import',
+    '--resume',
+    'one.csv.receipt.json',
+    '--what-if',
+    '--json',
+  )
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout)).toEqual([
+    { file: 'one.csv', line: 2, serialNumber: 'one-0', status: 'waiting' },
+  ])
+  expect({ asked: peer.asked.length, receipt: receipt() }).toEqual(before)
 })
 
 test('--quiet says nothing but data and failures', async () => {

@@ -93,6 +93,28 @@ test('a dry run lists the rows of all files that fit a pattern and sends nothing
   })
 })
 
+test.each([
+  ['--group-tag', 'x'.repeat(513), 'the group tag has 513 characters; 512 are allowed'],
+  ['--assigned-user', 'ada', "'ada' is no user principal name"],
+])('%s is judged before anything is sent', async (option, value, says) => {
+  writeDevices(folder, 'good.csv')
+  const { code, stderr } = await taxiway(['import', 'good.csv', option, value], { cwd: folder })
+  expect(code).toBe(2)
+  expect(stderr).toContain(says)
+})
+
+test('what the receipt says already is not taken with --resume', async () => {
+  const { code, stderr } = await taxiway(['import', '--resume', 'a.json', '--group-tag', 'Kiosk'])
+  expect(code).toBe(1)
+  expect(stderr).toContain('--group-tag cannot be given with --resume.')
+})
+
+test('standard input is refused, since no receipt could name it', async () => {
+  const { code, stderr } = await taxiway(['import', '-'])
+  expect(code).toBe(1)
+  expect(stderr).toContain('Standard input cannot be imported')
+})
+
 test('a good file without a sign-in ends with exit code 3 and how to sign in', async () => {
   const path = writeDevices(folder, 'good.csv')
   const run = await taxiway(['import', path])
