@@ -6,7 +6,8 @@ enableCompileCache()
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`Error: Standard output cannot be written: ${error.message}\n`)
+  process.exit(1)
 })
 // Talk that nobody listens to any more (`2>&1 | head`) is no reason to stop the work.
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {

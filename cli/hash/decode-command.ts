@@ -12,7 +12,7 @@ import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Column, type Output, outputOf } from '../output.ts'
 import { printDecoded, printFault } from './decoded-text.ts'
-import { eachHash } from './each-hash.ts'
+import { eachHash, NoHashFound } from './each-hash.ts'
 import type { HashInput } from './inputs.ts'
 import { rowStream } from './row-stream.ts'
 
@@ -78,6 +78,9 @@ async function decodeAll(names: readonly string[], output: Output): Promise<numb
     ;({ many, end } = printMany(output))
     many(first)
     many(input)
+  }).catch((error: unknown) => {
+    if (error instanceof NoHashFound && output.format === 'json') output.json(noHash(error))
+    throw error
   })
   if (first !== undefined && many === undefined) printOne(first, output)
   end()
@@ -90,6 +93,11 @@ function printOne(input: HashInput, output: Output): void {
   else if (output.format !== 'table') output.rows([rowOf(input, decoded)], columns)
   else if (decoded.ok) printDecoded(decoded, output)
   else printFault(decoded, output)
+}
+
+/** What a script reads of a file that is no hash and holds none. */
+function noHash({ message }: NoHashFound): HashFault {
+  return { ok: false, fault: 'not-a-hash', offset: 0, message }
 }
 
 function printMany(output: Output): { many: (input: HashInput) => void; end: () => void } {

@@ -7,7 +7,10 @@ import { type HashInput, type HashSource, openSource } from './inputs.ts'
 const worthABar = 4_000_000
 const stepBytes = 1_000_000
 
-/** Calls `use` for each hash; throws a `CliError` when there was none. */
+/** The sources were read, and none of them holds a hash. */
+export class NoHashFound extends CliError {}
+
+/** Calls `use` for each hash; throws `NoHashFound` when there was none. */
 export async function eachHash(
   names: readonly string[],
   output: Output,
@@ -22,7 +25,7 @@ export async function eachHash(
     }
   }
   if (count > 0) return
-  throw new CliError(`${names.join(', ')}: no hash found.`, {
+  throw new NoHashFound(`${names.join(', ')}: no hash found.`, {
     exitCode: exitCodes.findings,
     cure: 'A device CSV needs the column "Hardware Hash"; a single hash has 4,000 characters.',
   })

@@ -1,7 +1,11 @@
 /** Readers that leave before the end: `taxiway … | head` and `taxiway … 2>&1 | head`. */
+
+import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { startTaxiwayCommand } from '../support/taxiway-command.ts'
+import { root, startTaxiwayCommand } from '../support/taxiway-command.ts'
 
 const ended = (child: ReturnType<typeof startTaxiwayCommand>) =>
   new Promise<number | null>((resolve) => child.on('close', resolve))
@@ -23,4 +27,16 @@ test('when nobody listens to the talk, the work is done all the same', async () 
   expect(failed).toBe(1)
   expect(code).toBe(2)
   expect(data.trim().split('\n')).toHaveLength(30)
+})
+
+test('a full disk under standard output is named, without a stack', async () => {
+  const full = openSync('/dev/full', 'w')
+  const words = [join(root, 'cli/main.ts'), 'hash', 'make', '--count', '1', '--seed', '1']
+  const child = spawn(process.execPath, words, { stdio: ['ignore', full, 'pipe'] })
+  const code = new Promise((resolve) => child.on('close', resolve))
+  const talk = child.stderr === null ? '' : await text(child.stderr)
+  closeSync(full)
+  expect(await code).toBe(1)
+  expect(talk).toContain('Standard output cannot be written: ENOSPC')
+  expect(talk).not.toMatch(/^\s+at /m)
 })

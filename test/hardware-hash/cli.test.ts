@@ -34,6 +34,17 @@ describe('decode', () => {
     expect(path.code).toBe(1)
   })
 
+  test('answers a script about a file that is no hash and holds none', async () => {
+    writeFileSync(
+      join(folder, 'other.bin'),
+      Buffer.from(Array.from({ length: 5000 }, (_, at) => at)),
+    )
+    const { code, stdout, stderr } = await hash('decode', 'other.bin', '--json')
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, fault: 'not-a-hash', offset: 0 })
+    expect(stderr).toContain('no hash found')
+  })
+
   test('prints one hash as one object with the names of the contract', async () => {
     const { code, stdout } = await hash('decode', 'good.txt', '--json')
     expect(code).toBe(0)
