@@ -6,6 +6,7 @@ import type {
   PersonField,
 } from '../core/directory/directory-person.ts'
 import { parseUuid } from '../core/ids.ts'
+import { textFault } from '../core/storable-text.ts'
 import { type Columns, column, required } from './columns.ts'
 import type { Store } from './database.ts'
 import { listRows } from './list-rows.ts'
@@ -22,6 +23,7 @@ const columns: Columns<PersonField> = {
 export function directoryPeopleIn({ db }: Store): DirectoryPeople {
   return {
     async find(tenantId, idOrName) {
+      if (textFault(idOrName) !== undefined) return undefined
       const id = parseUuid(idOrName)
       const all = db.selectFrom('directory_user').selectAll().where('tenant_id', '=', tenantId)
       const row = await (id === undefined

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { People, Person } from '../core/directory/user.ts'
 import { parseUuid, type TenantId } from '../core/ids.ts'
+import { textFault } from '../core/storable-text.ts'
 import type { Store } from './database.ts'
 import type { DirectoryUserTable } from './schema.ts'
 
@@ -30,6 +31,7 @@ export function peopleIn({ db }: Store): People {
       return row === undefined ? undefined : fromRow(row)
     },
     async findByName(tenantId, name) {
+      if (textFault(name) !== undefined) return undefined
       const row = await db
         .selectFrom('directory_user')
         .select([...columns, 'password_hash'])

@@ -1,6 +1,7 @@
 /** Tenants in PostgreSQL. */
 import { sql } from 'kysely'
 import { parseUuid, type TenantId } from '../core/ids.ts'
+import { textFault } from '../core/storable-text.ts'
 import type { NewTenant, Tenant, Tenants } from '../core/tenant/tenant.ts'
 import type { Store } from './database.ts'
 
@@ -16,6 +17,7 @@ export function tenantsIn({ db }: Store): Tenants {
 
   return {
     async find(idOrDomain) {
+      if (textFault(idOrDomain) !== undefined) return undefined
       const id = parseUuid(idOrDomain)
       const query =
         id === undefined

@@ -1,10 +1,12 @@
 /** People in PostgreSQL. */
 import type { Users } from '../core/directory/user.ts'
+import { textFault } from '../core/storable-text.ts'
 import type { Store } from './database.ts'
 
 export function usersIn({ db }: Store): Users {
   return {
     async exists(tenantId, userPrincipalName) {
+      if (textFault(userPrincipalName) !== undefined) return false
       const row = await db
         .selectFrom('directory_user')
         .select('user_id')

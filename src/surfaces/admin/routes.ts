@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { Caller } from '../../core/access/caller.ts'
 import type { Permission } from '../../core/access/permissions.ts'
 import { DomainError } from '../../core/errors.ts'
+import { refuseUnstorable } from '../../core/storable-text.ts'
 import { type GuardDeps, guarded } from '../http/guard.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 
@@ -97,7 +98,10 @@ async function bodyOf(c: Context<RequestEnv>, shape: z.ZodType | undefined): Pro
 
 function parsed(shape: z.ZodType, value: unknown, name: string): unknown {
   const verdict = shape.safeParse(value)
-  if (verdict.success) return verdict.data
+  if (verdict.success) {
+    refuseUnstorable(verdict.data, name)
+    return verdict.data
+  }
   const [issue] = verdict.error.issues
   const where = issue?.path.join('.') || name
   throw new DomainError('request-invalid', `${where}: ${issue?.message ?? 'not as expected'}.`)

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
+import { refuseUnstorable } from '../../core/storable-text.ts'
 import type { Faults } from '../../emulator/fault.ts'
 import type { RequestLog } from '../../emulator/request-log.ts'
 import type { VirtualClock } from '../../emulator/virtual-clock.ts'
@@ -107,7 +108,10 @@ async function bodyOf<Shape extends z.ZodType>(
     throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
   })
   const parsed = shape.safeParse(body)
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    refuseUnstorable(parsed.data)
+    return parsed.data
+  }
   const [issue] = parsed.error.issues
   const where = issue?.path.join('.') || 'the body'
   throw new DomainError('request-invalid', `${where}: ${issue?.message ?? 'not as expected'}.`)

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
+import { refuseUnstorable } from '../../core/storable-text.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { JsonFault, parseLenientJson } from './odata/lenient-json.ts'
 
@@ -13,7 +14,10 @@ export async function readBody<Shape extends z.ZodType>(
   shape: Shape,
 ): Promise<z.output<Shape>> {
   const parsed = shape.safeParse(parse(await bodyText(c.req.raw)))
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    refuseUnstorable(parsed.data)
+    return parsed.data
+  }
   const [issue] = parsed.error.issues
   const where = issue?.path.join('.') || 'the body'
   throw new DomainError(
