@@ -27,8 +27,17 @@ export function redact(text: string): string {
     .replace(base64, '[left out]')
 }
 
+/** Characters of one body that are looked at: hashes and secrets left out, more than is kept. */
+const farthest = 1_000_000
+
 /** A body as the log keeps it; its beginning where it is long. */
 export function redactBody(text: string): string {
-  const safe = redact(text)
-  return safe.length > longest ? `${safe.slice(0, longest)}… (${safe.length} characters)` : safe
+  const safe = redact(text.slice(0, farthest))
+  const isWhole = safe.length <= longest && text.length <= farthest
+  return isWhole ? safe : `${safe.slice(0, longest)}… (${text.length} characters)`
+}
+
+/** What clients send may be no text at all; the database keeps no NUL and no half of a character. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd').toWellFormed()
 }

@@ -195,7 +195,22 @@ test('faults are listed with what is left of them, and removed', async () => {
 })
 
 test.each([
+  [{ status: '500' }, 'answer.status'],
+  [{ status: 200 }, 'answer.status'],
+  [{ retryAfter: 'soon\r\nX: y' }, 'answer.retryAfter'],
+  [{ deviceErrorCode: 3_000_000_000 }, 'answer.deviceErrorCode'],
+  [{ deviceErrorCode: 806, delaySeconds: 1 }, 'cannot stand beside'],
+  [{ code: 'a\0b' }, 'answer.code holds a NUL character'],
+  [{ satus: 500 }, '"satus"'],
+])('%j is refused by the name of what is wrong', async (answer, says) => {
+  const refused = await emulator.control('POST', 'faults', { answer })
+  expect(refused.status).toBe(400)
+  expect((await readJson(refused)).error.message).toContain(says)
+})
+
+test.each([
   [{ match: {}, answer: {} }],
+  [{ match: {}, answer: { status: 500 }, times: 99_999_999_999 }],
   [{ match: {}, answer: { status: 429, deviceErrorCode: 806 } }],
   [{ match: { url: '/' }, answer: { status: 500 } }],
   [{ match: {}, answer: { status: 500 }, times: 0 }],

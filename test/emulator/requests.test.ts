@@ -1,4 +1,5 @@
 /** The log of requests: everything a test wants to look at, nothing that must not be kept. */
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { redact } from '../../src/emulator/redact.ts'
@@ -45,6 +46,29 @@ test('bodies are kept without hashes, sign-ins without secrets', async () => {
   expect(text).not.toContain(testSecret)
 })
 
+test('what is no text, packed without end or very long is answered as without the log', async () => {
+  const bodies: readonly (readonly [number, Uint8Array<ArrayBuffer>, string?])[] = [
+    [400, new TextEncoder().encode('{"serialNumber":"a\0b"}')],
+    [415, Uint8Array.of(0, 1, 2, 0xff), 'br'],
+    [413, new Uint8Array(gzipSync(Buffer.alloc(100_000_000, ' '))), 'GZIP'],
+    [400, new TextEncoder().encode(`{"serialNumber":"${'x'.repeat(30_000_000)}"}`)],
+  ]
+  for (const [status, body, encoding] of bodies) {
+    const answer = await fetch(`${emulator.origin}${imported}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await emulator.token()}`,
+        ...(encoding && { 'content-encoding': encoding }),
+      },
+      body,
+    })
+    expect(answer.status).toBe(status)
+  }
+  const kept = (await logged()).filter(({ path }: { path: string }) => path === imported)
+  expect(kept.map(({ status }: { status: number }) => status)).toEqual([400, 415, 413, 400])
+  expect(JSON.stringify(kept).length).toBeLessThan(100_000)
+})
+
 test('since is an id or a time', async () => {
   await emulator.graph('GET', devices)
   await emulator.graph('GET', imported)
@@ -52,7 +76,9 @@ test('since is an id or a time', async () => {
   expect(await logged(String(first.id))).toEqual([second])
   expect(await logged(second.time)).toEqual([second])
   expect(await logged('2100-01-01T00:00:00Z')).toEqual([])
-  expect((await emulator.control('GET', 'requests?since=lately')).status).toBe(400)
+  for (const since of ['lately', '9'.repeat(25)]) {
+    expect((await emulator.control('GET', `requests?since=${since}`)).status).toBe(400)
+  }
 })
 
 test('a fault that was played and a connection that was dropped are written down', async () => {

@@ -1,4 +1,5 @@
 /** The log of requests in PostgreSQL: the latest few thousand, lost with a crash of the database. */
+import { storable } from '../../emulator/redact.ts'
 import type { LoggedRequest, RequestLog } from '../../emulator/request-log.ts'
 import type { Store } from '../database.ts'
 
@@ -7,7 +8,9 @@ const kept = 5_000
 
 export function requestLogIn({ pool }: Store): RequestLog {
   return {
-    async add({ time, method, path, query, status, client, body, faultId, milliseconds }) {
+    async add({ time, method, status, faultId, milliseconds, ...texts }) {
+      const [path, query, client] = [texts.path, texts.query, texts.client].map(storable)
+      const body = texts.body === null ? null : storable(texts.body)
       const { rows } = await pool.query<{ id: number }>({
         name: 'emulator-request-add',
         text: `insert into taxiway_emulator.request

@@ -120,7 +120,7 @@ async function bodyOf<Shape extends z.ZodType>(
 /** An id of the log, or a time. */
 function sinceOf(text: string | undefined): number | Date | undefined {
   if (text === undefined || text === '') return undefined
-  if (/^\d+$/.test(text)) return Number(text)
+  if (/^\d{1,15}$/.test(text)) return Number(text)
   const time = new Date(text)
   if (!Number.isNaN(time.getTime())) return time
   throw new DomainError('request-invalid', 'since is neither the id of a request nor a time.')

@@ -11,28 +11,31 @@ export const clockRequest = z.union(
   'expected { "advanceSeconds": <number> } or { "set": "<date and time>" }',
 )
 
-const deviceFault = z.strictObject({
-  deviceErrorCode: z.int().optional(),
-  deviceErrorName: z.string().min(1).optional(),
-})
-
-const requestFault = z.strictObject({
-  status: z.int().min(400).max(599).optional(),
-  code: z.string().optional(),
-  message: z.string().optional(),
-  retryAfter: z.union([z.number().min(0), z.string().min(1)]).optional(),
-  delaySeconds: z.number().min(0).max(600).optional(),
-  truncate: z.literal(true).optional(),
-  drop: z.literal(true).optional(),
-  loopNextLink: z.literal(true).optional(),
-})
-
+/** Any of the first two, or any of the others. */
 const answer = z
-  .union(
-    [deviceFault, requestFault],
-    'expected deviceErrorCode and deviceErrorName, or any of status, code, message, retryAfter, delaySeconds, truncate, drop, loopNextLink',
-  )
+  .strictObject({
+    deviceErrorCode: z.int32().optional(),
+    deviceErrorName: z.string().min(1).optional(),
+    status: z.int().min(400).max(599).optional(),
+    code: z.string().optional(),
+    message: z.string().optional(),
+    retryAfter: z
+      .union([z.number().min(0), z.string().regex(/^[!-~][ -~]*$/)], {
+        error: 'expected seconds from 0, or a date as HTTP writes it',
+      })
+      .optional(),
+    delaySeconds: z.number().min(0).max(600).optional(),
+    truncate: z.literal(true).optional(),
+    drop: z.literal(true).optional(),
+    loopNextLink: z.literal(true).optional(),
+  })
   .refine((value) => Object.keys(value).length > 0, 'says nothing')
+  .refine(
+    ({ deviceErrorCode, deviceErrorName, ...others }) =>
+      (deviceErrorCode === undefined && deviceErrorName === undefined) ||
+      Object.keys(others).length === 0,
+    'deviceErrorCode and deviceErrorName decide rows of imports, and cannot stand beside what answers requests',
+  )
 
 export const faultRequest = z.strictObject({
   match: z
@@ -47,7 +50,7 @@ export const faultRequest = z.strictObject({
     .default({}),
   answer,
   /** Absent: until it is removed. */
-  times: z.int().min(1).optional(),
+  times: z.int32().min(1).optional(),
 })
 
 export const settingsRequest = z.strictObject({

@@ -71,9 +71,26 @@ async function bodyText(request: Request): Promise<string | undefined> {
     return undefined
   const { body } = request.clone()
   if (body === null) return undefined
-  const packed = request.headers.get('content-encoding') === 'gzip'
-  const plain = packed ? body.pipeThrough(new DecompressionStream('gzip')) : body
-  return await new Response(plain).text().catch(() => '(a body that cannot be read)')
+  const packed = request.headers.get('content-encoding')?.trim().toLowerCase()
+  const plain =
+    packed === 'gzip' || packed === 'deflate'
+      ? body.pipeThrough(new DecompressionStream(packed))
+      : body
+  return await beginningOf(plain).catch(() => '(a body that cannot be read)')
+}
+
+/** As much as Graph takes of a body; what is longer is refused there, and a packed one may be without end. */
+const longest = 32 * 1024 * 1024
+
+async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > longest) break
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 type Asked = { readonly request: Request; readonly body: string | undefined }
