@@ -7,23 +7,38 @@ const flag = z
   .transform((value) => value === 'true' || value === '1')
 
 const portError = 'must be a whole number from 0 to 65535'
-const port = z.coerce
-  .number({ error: portError })
-  .int({ error: portError })
-  .min(0, { error: portError })
-  .max(65_535, { error: portError })
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, portError)
+  .transform(Number)
+  .refine((number) => number <= 65_535, portError)
+
+/** Whether an address is an origin and nothing more: the rest would silently be missing from every link. */
+const bareOrigin = (text: string): boolean => {
+  const { username, password, pathname, search, hash } = new URL(text)
+  return `${username}${password}${search}${hash}` === '' && pathname === '/'
+}
 
 const shape = z.object({
   TAXIWAY_PORT: port.default(8443),
   TAXIWAY_HOST: z.string().default('127.0.0.1'),
   TAXIWAY_PUBLIC_URL: z
-    .url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
+    .url({
+      protocol: /^https$/,
+      error: 'must be an address such as https://taxiway.example, beginning with https://',
+      abort: true,
+    })
+    .refine(bareOrigin, 'must end after host and port: no path, query or account')
     .transform((url) => new URL(url).origin)
     .optional(),
   TAXIWAY_DATA_DIR: z.string().default('data'),
   TAXIWAY_DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .refine(
+      (text) => URL.canParse(text),
+      'is not an address such as postgresql://user:password@host:5432/database',
+    )
     .optional(),
   TAXIWAY_TLS_CERT: z.string().optional(),
   TAXIWAY_TLS_KEY: z.string().optional(),

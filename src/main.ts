@@ -24,30 +24,29 @@ const expected = [
 
 async function main(): Promise<void> {
   const config = readConfig()
+  // Asked to stop while it starts, the server finishes that first: half a start may have made credentials.
+  const asked = askedToStop()
   const server = await startServer(config, openLog(config))
-  const stop = stopOnSignal(server)
   await introduce(server, config)
   process.stdout.write(`Taxiway is ready at ${server.origin}\n`)
 
-  const lost = await Promise.race([stop, server.lostDatabase])
-  if (lost instanceof Error) {
-    await server.close()
-    throw lost
-  }
+  const lost = await Promise.race([asked, server.lostDatabase])
+  await server.close()
+  if (lost instanceof Error) throw lost
 }
 
 /** A terminal signals npm and us, and npm passes the same signal on: within this time it is one wish. ms */
 const echo = 1_000
 
-/** Resolves once the server has ended in order. Whoever asks again later ends the process at once. */
-function stopOnSignal(server: RunningServer): Promise<void> {
+/** Resolves once the server is asked to end in order. Whoever asks again later ends the process at once. */
+function askedToStop(): Promise<void> {
   return new Promise((resolve) => {
     let asked: number | undefined
     const stop = () => {
       const now = performance.now()
       if (asked !== undefined && now - asked > echo) process.exit(1)
-      if (asked === undefined) void server.close().then(resolve)
       asked ??= now
+      resolve()
     }
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)

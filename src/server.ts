@@ -1,5 +1,9 @@
 /** The listeners: web requests in, web responses out, an orderly end. HTTPS, but for metrics on this machine. */
-import { createServer as createPlainServer, type Server as PlainServer } from 'node:http'
+import {
+  createServer as createPlainServer,
+  type Server as PlainServer,
+  type RequestListener,
+} from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
@@ -38,20 +42,28 @@ export async function listen({ host, port, cert, key }: ListenOptions): Promise<
       requestTimeout: 120_000,
       keepAliveTimeout: 65_000,
     },
-    getRequestListener(
-      (request, env) => serving(plain(request), connectionOf(env as HttpBindings)),
-      {
-        overrideGlobalObjects: false,
-      },
+    speakable(
+      getRequestListener(
+        (request, env) => serving(plain(request), connectionOf(env as HttpBindings)),
+        { overrideGlobalObjects: false },
+      ),
     ),
   )
-  await bind(server, { host, port })
+  await bind(server, { host, port, setting: 'TAXIWAY_PORT' })
   return {
     port: (server.address() as AddressInfo).port,
     serve(fetch) {
       serving = fetch
     },
     close: (grace) => close(server, grace),
+  }
+}
+
+/** Web requests know no TRACE: it is not done here, rather than failing. */
+function speakable(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    if (request.method !== 'TRACE') return listener(request, response)
+    response.writeHead(501, { Connection: 'close' }).end()
   }
 }
 
@@ -63,7 +75,7 @@ export async function listenPlainly(
   const server = createPlainServer(
     getRequestListener((request) => fetch(request), { overrideGlobalObjects: false }),
   )
-  await bind(server, { host: '127.0.0.1', port })
+  await bind(server, { host: '127.0.0.1', port, setting: 'TAXIWAY_METRICS_PORT' })
   return {
     port: (server.address() as AddressInfo).port,
     close: (grace) => close(server, grace),
@@ -85,28 +97,31 @@ function connectionOf({ incoming: { socket } }: HttpBindings): Connection {
   return { ...(address !== undefined && { address }), drop: () => socket.destroy() }
 }
 
-function bind(
-  server: Server | PlainServer,
-  { host, port }: { host: string; port: number },
-): Promise<void> {
+type Place = {
+  readonly host: string
+  readonly port: number
+  /** What the port was named by. */
+  readonly setting: string
+}
+
+function bind(server: Server | PlainServer, place: Place): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(new ListenError(listenMessage(cause, host, port), { cause }))
+      reject(new ListenError(listenMessage(cause, place), { cause }))
     })
-    server.listen(port, host, resolve)
+    server.listen(place.port, place.host, resolve)
   })
 }
 
 function listenMessage(
   { code, message }: NodeJS.ErrnoException,
-  host: string,
-  port: number,
+  { host, port, setting }: Place,
 ): string {
   if (code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is in use. Stop the other program, or choose another: TAXIWAY_PORT=8444 npm start`
+    return `Port ${port} on ${host} is in use. Stop the other program, or choose another: ${setting}=8444 npm start`
   }
   if (code === 'EACCES')
-    return `Port ${port} needs more rights. Choose one above 1023 with TAXIWAY_PORT.`
+    return `Port ${port} needs more rights. Choose one above 1023 with ${setting}.`
   if (code === 'EADDRNOTAVAIL') return `This machine has no address ${host}. Check TAXIWAY_HOST.`
   return `Cannot listen on ${host}:${port}: ${message}`
 }

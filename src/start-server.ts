@@ -2,9 +2,8 @@
  * One running Taxiway: everything that `npm start` brings up, in order, and takes down in the opposite
  * one. What fails on the way up takes down what stood already.
  */
-import { readFile } from 'node:fs/promises'
 import { createApp } from './app.ts'
-import { type Config, ConfigError } from './config.ts'
+import type { Config } from './config.ts'
 import { keepSignInTidy } from './core/access/housekeeping.ts'
 import { removeLeftovers } from './core/leftovers.ts'
 import type { Emulator, EmulatorOptions } from './emulate.ts'
@@ -13,6 +12,7 @@ import { startImportRunner } from './jobs/import-runner.ts'
 import { repeat } from './jobs/repeat.ts'
 import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
 import type { Log } from './log.ts'
+import { ownCertificate } from './own-certificate.ts'
 import { hashPassword } from './passwords/argon2.ts'
 import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
 import { readSeed } from './seed/seed-file.ts'
@@ -49,6 +49,7 @@ export type RunningServer = {
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
   await using rollback = new AsyncDisposableStack()
   const seed = config.seed === undefined ? undefined : await readSeed(config.seed)
+  const own = config.tls && (await ownCertificate(config.tls))
 
   const database = await openDatabase(config, log, rollback)
   const store = openStore({
@@ -60,7 +61,9 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const wrap = wrapWith(
     ...(await keyEncryptionKeys({ value: config.keyEncryptionKey, dataFolder: config.dataDir })),
   )
-  const certificate = await certificateOf(config)
+  const { dataDir, publicUrl } = config
+  const hosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname]
+  const certificate = own ?? (await ensureCertificates({ dataDir, hosts }))
   const listener = await listen({ host: config.host, port: config.port, ...certificate })
   rollback.defer(() => listener.close(grace))
   const origin = config.publicUrl ?? originOf(config, listener)
@@ -82,6 +85,12 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     report,
     ...(emulator && { emulation: emulator.emulation }),
   })
+  // Every port is taken before the first start, whose credentials are shown once: it must not fail after them.
+  if (config.metricsPort !== undefined) {
+    const metrics = await listenPlainly(config.metricsPort, app.metrics)
+    rollback.defer(() => metrics.close(grace))
+    log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')
+  }
   const deps = { ...app, hashPassword, decideAll: () => untilFalse(app.decideNext) }
   const made = await exclusively(store, async () => ({
     ...(seed === undefined &&
@@ -122,16 +131,11 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   rollback.defer(() => signing.stop().then(sign).catch(unsigned))
 
   const emulated = await emulator?.begin(app, seed)
-  if (config.metricsPort !== undefined) {
-    const metrics = await listenPlainly(config.metricsPort, app.metrics)
-    rollback.defer(() => metrics.close(grace))
-    log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')
-  }
   listener.serve(emulated?.fetch ?? app.fetch)
   const up = rollback.move()
   return {
     origin,
-    ...(certificate.caPath !== undefined && { caPath: certificate.caPath }),
+    ...('caPath' in certificate && { caPath: certificate.caPath }),
     ...made,
     ...(emulated && { controls: emulated.controls }),
     lostDatabase: database.lost,
@@ -163,31 +167,6 @@ async function openDatabase(
   await migrate(local.connectionString)
   const lost = local.exited.then((error) => error ?? new Promise<Error>(() => {}))
   return { url: local.connectionString, lost }
-}
-
-async function certificateOf({
-  tls,
-  dataDir,
-  publicUrl,
-}: Config): Promise<{ cert: string; key: string; caPath?: string }> {
-  if (tls !== undefined) {
-    return {
-      cert: await ownFile('TAXIWAY_TLS_CERT', tls.cert),
-      key: await ownFile('TAXIWAY_TLS_KEY', tls.key),
-    }
-  }
-  return ensureCertificates({ dataDir, ...(publicUrl && { hosts: [new URL(publicUrl).hostname] }) })
-}
-
-async function ownFile(setting: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new ConfigError(
-      `${setting} names ${path}, which cannot be read: ${(cause as Error).message}`,
-      { cause },
-    )
-  }
 }
 
 /** A server that listens on every address, or on this machine's own, is `localhost` to whoever starts it. */

@@ -61,6 +61,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/app.ts': ['src'],
   'src/start-server.ts': ['src', 'node:*'],
   'src/server.ts': ['src', '@hono/node-server', 'node:*'],
+  'src/own-certificate.ts': ['src/config.ts', 'node:*'],
   'src/main.ts': ['src', 'cli/context-file.ts', 'node:util'],
   'cli/verify': [
     'cli',

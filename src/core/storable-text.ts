@@ -15,7 +15,7 @@ export function refuseUnstorable(value: unknown, place = 'the body'): void {
   } else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
     for (const [name, part] of Object.entries(value)) {
       refuseUnstorable(name, place)
-      refuseUnstorable(part, place === 'the body' ? name : `${place}.${name}`)
+      refuseUnstorable(part, /^the \w+$/.test(place) ? name : `${place}.${name}`)
     }
   }
 }

@@ -5,6 +5,7 @@ import {
   createApplication,
 } from '../core/access/application.ts'
 import { ensureUser, type HashPassword, type Users } from '../core/directory/user.ts'
+import { DomainError } from '../core/errors.ts'
 import { newUuid, type TenantId } from '../core/ids.ts'
 import { acceptImport } from '../core/import/accept-import.ts'
 import { hashBytesOf } from '../core/import/hash-text.ts'
@@ -29,37 +30,53 @@ export type MadeSecret = ApplicationCredentials & {
   readonly displayName: string
 }
 
+/** Applications come last: a secret made for one is shown only now, so nothing may fail after it. */
 export async function applySeed(seed: Seed, deps: SeedDeps): Promise<readonly MadeSecret[]> {
-  const made: MadeSecret[] = []
+  const applied: [SeedTenant, TenantId][] = []
   for (const tenant of seed.tenants) {
-    const tenantId = await ensureTenant(tenant, deps.tenants)
-    for (const user of tenant.users) {
-      const { password, ...rest } = user
-      await ensureUser(deps.users, deps.hashPassword, {
-        ...rest,
-        tenantId,
-        ...(password && { password }),
+    try {
+      applied.push([tenant, await applyTenant(tenant, deps)])
+    } catch (cause) {
+      if (!(cause instanceof DomainError)) throw cause
+      const { message } = cause
+      throw new SeedError(`The seed's tenant ${tenant.domain} cannot be made: ${message}`, {
+        cause,
       })
     }
-    for (const application of tenant.applications) {
+  }
+  const made: MadeSecret[] = []
+  for (const [{ domain, applications }, tenantId] of applied) {
+    for (const application of applications) {
       const secret = await ensureApplication(application, tenantId, deps.applications)
-      if (secret)
-        made.push({ ...secret, domain: tenant.domain, displayName: application.displayName })
+      if (secret) made.push({ ...secret, domain, displayName: application.displayName })
     }
-    await ensureDevices(tenant, tenantId, deps)
-    await ensureDirectory(tenant, tenantId, deps)
   }
   return made
 }
 
+/** Everything of the tenant but its applications. */
+async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<TenantId> {
+  const tenantId = await ensureTenant(tenant, deps.tenants)
+  for (const { password, ...user } of tenant.users) {
+    await ensureUser(deps.users, deps.hashPassword, {
+      ...user,
+      tenantId,
+      ...(password && { password }),
+    })
+  }
+  await ensureDevices(tenant, tenantId, deps)
+  await ensureDirectory(tenant, tenantId, deps)
+  return tenantId
+}
+
 async function ensureTenant(tenant: SeedTenant, tenants: Tenants): Promise<TenantId> {
   const known = await tenants.find(tenant.domain)
-  if (known !== undefined && tenant.id !== undefined && known.id !== tenant.id.toLowerCase()) {
-    throw new SeedError(
-      `The domain ${tenant.domain} belongs to tenant ${known.id}, not to ${tenant.id}.`,
-    )
+  const id = (tenant.id?.toLowerCase() ?? known?.id ?? newUuid()) as TenantId
+  for (const domain of [tenant.domain, ...tenant.domains]) {
+    const owner = await tenants.find(domain)
+    if (owner === undefined || owner.id === id) continue
+    throw new SeedError(`The domain ${domain} belongs to tenant ${owner.id}, not to ${id}.`)
   }
-  const id = known?.id ?? ((tenant.id?.toLowerCase() ?? newUuid()) as TenantId)
   await tenants.ensure({
     id,
     displayName: tenant.displayName,

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { refuseUnstorable } from '../core/storable-text.ts'
 
 const user = z.strictObject({
   userPrincipalName: z.string().includes('@'),
@@ -80,12 +81,25 @@ export type SeedTenant = Seed['tenants'][number]
 export class SeedError extends Error {}
 
 export async function readSeed(path: string): Promise<Seed> {
-  const parsed = seedFile.safeParse(parse(await read(path)))
+  const content = contentOf(await read(path), path)
+  const parsed = seedFile.safeParse(content)
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map(
     (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
   )
   throw new SeedError(`The seed file ${path} cannot be used:\n  ${lines.join('\n  ')}`)
+}
+
+function contentOf(text: string, path: string): unknown {
+  try {
+    const content: unknown = parse(text)
+    refuseUnstorable(content, 'the file')
+    return content
+  } catch (cause) {
+    // The reader of YAML says line and column, and shows the place.
+    const message = (cause as Error).message.trimEnd()
+    throw new SeedError(`The seed file ${path} cannot be used:\n  ${message}`, { cause })
+  }
 }
 
 async function read(path: string): Promise<string> {

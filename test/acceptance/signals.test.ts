@@ -1,8 +1,11 @@
 /** How the server ends: in order, with 0, whoever asks and however often. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { root } from '../support/taxiway-command.ts'
+import { text } from 'node:stream/consumers'
+import { expect, test, vi } from 'vitest'
+import { emptyFolder, root } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess } from '../support/taxiway-process.ts'
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
@@ -17,6 +20,28 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     await server.dispose()
   },
 )
+
+test('SIGTERM while the server starts ends it in order, and what it made is told', async () => {
+  const dataFolder = emptyFolder()
+  const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: dataFolder,
+      TAXIWAY_PORT: '0',
+      TAXIWAY_DATA_DIR: dataFolder,
+      TAXIWAY_CONFIG_DIR: dataFolder,
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const said = text(child.stdout)
+  const ended = once(child, 'close')
+  const pidFile = join(dataFolder, 'postgres/cluster/postmaster.pid')
+  await vi.waitUntil(() => existsSync(pidFile), { interval: 5, timeout: 30_000 })
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+  expect(await said).toContain('These credentials are shown only now')
+  expect(existsSync(pidFile)).toBe(false)
+})
 
 test('npm’s shell gives way to the launcher, so that npm’s signals arrive', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

@@ -1,0 +1,46 @@
+/** The operator's own certificate and key, read and tried before anything else is begun. */
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { type Config, ConfigError } from './config.ts'
+
+/** Both as PEM; throws a `ConfigError` that names the file and what is wrong with it. */
+export async function ownCertificate({
+  cert,
+  key,
+}: NonNullable<Config['tls']>): Promise<{ cert: string; key: string }> {
+  const texts = {
+    cert: await textOf('TAXIWAY_TLS_CERT', cert),
+    key: await textOf('TAXIWAY_TLS_KEY', key),
+  }
+  const certificate = tried(
+    () => new X509Certificate(texts.cert),
+    `TAXIWAY_TLS_CERT names ${cert}, which is no certificate in PEM form`,
+  )
+  const privateKey = tried(
+    () => createPrivateKey(texts.key),
+    `TAXIWAY_TLS_KEY names ${key}, which is no private key in PEM form without a passphrase`,
+  )
+  if (certificate.checkPrivateKey(privateKey)) return texts
+  throw new ConfigError(
+    `The key in ${key} (TAXIWAY_TLS_KEY) is not that of the first certificate in ${cert} (TAXIWAY_TLS_CERT).`,
+  )
+}
+
+async function textOf(setting: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(
+      `${setting} names ${path}, which cannot be read: ${(cause as Error).message}`,
+      { cause },
+    )
+  }
+}
+
+function tried<Value>(make: () => Value, message: string): Value {
+  try {
+    return make()
+  } catch (cause) {
+    throw new ConfigError(`${message}: ${(cause as Error).message}`, { cause })
+  }
+}
