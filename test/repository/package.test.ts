@@ -45,6 +45,15 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 /** What a project in TypeScript has anyway. */
 const forTypes = { '@types/node': '' }
 
+test('a checkout is not packed as it is, and says how it is packed', () => {
+  const made = spawnSync('npm', ['pack', '--pack-destination', scratch], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  expect(made.status).not.toBe(0)
+  expect(`${made.stdout}${made.stderr}`).toContain('npm run pack')
+})
+
 test('it holds JavaScript with types, migrations and the licence, and nothing of the workshop', () => {
   const files = readdirSync(installed, { recursive: true }).map(String)
   expect(files).toEqual(
