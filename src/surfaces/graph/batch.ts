@@ -8,6 +8,7 @@ import { DomainError } from '../../core/errors.ts'
 import { addressOf, rememberAddress } from '../http/client-address.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { readBody } from './body.ts'
+import { canonicalPath } from './path.ts'
 
 /** [documented] */
 const maxRequests = 20
@@ -31,12 +32,14 @@ export function batch(ask: Ask, version: string) {
   return async (c: Context<RequestEnv>): Promise<Response> => {
     const { requests } = await readBody(c, batchRequest)
     checkBatch(requests)
+    // All are made before the first is asked: a batch that is refused has done nothing.
+    const made = inOrder(requests).map((each) => ({ each, request: requestOf(c, version, each) }))
     const started = new Map<string, Promise<Answer>>()
-    for (const each of inOrder(requests)) {
+    for (const { each, request } of made) {
       const before = (each.dependsOn ?? []).map((id) => started.get(id))
       started.set(
         each.id,
-        run(each, before, () => ask(requestOf(c, version, each))),
+        run(each, before, () => ask(request)),
       )
     }
     const responses = await Promise.all(requests.map(({ id }) => started.get(id)))
@@ -76,12 +79,9 @@ async function answerOf(id: string, response: Response): Promise<Answer> {
 }
 
 /** The caller's own token and host count for each part; what else a part says, it says itself. */
-function requestOf(
-  c: Context<RequestEnv>,
-  version: string,
-  { method, url, headers, body }: Part,
-): Request {
-  const sent = new Headers(headers ?? {})
+function requestOf(c: Context<RequestEnv>, version: string, part: Part): Request {
+  const { method, body } = part
+  const sent = headersOf(part)
   for (const name of ['authorization', 'host', 'x-forwarded-host', 'client-request-id']) {
     const value = c.req.header(name)
     sent.delete(name)
@@ -89,7 +89,7 @@ function requestOf(
   }
   sent.delete('content-length')
   const hasBody = body !== undefined && body !== null && !/^(get|head)$/i.test(method)
-  const request = new Request(new URL(`/${version}/${url.replace(/^\/+/, '')}`, c.req.url), {
+  const request = new Request(targetOf(part, version, c.req.url), {
     method: method.toUpperCase(),
     headers: sent,
     ...(hasBody && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
@@ -98,18 +98,36 @@ function requestOf(
   return request
 }
 
+function headersOf({ id, headers }: Part): Headers {
+  try {
+    return new Headers(headers ?? {})
+  } catch (cause) {
+    const message = `Request '${id}' has a header that HTTP does not know: ${(cause as Error).message}`
+    throw new DomainError('request-invalid', message, { cause })
+  }
+}
+
+/** Below the batch's own version, and no batch again, however the path is spelt. */
+function targetOf({ id, url }: Part, version: string, base: string): URL {
+  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url))
+    throw invalid(`The url of request '${id}' is not relative`)
+  const target = new URL(`/${version}/${url.replace(/^\/+/, '')}`, base)
+  const path = canonicalPath(target.pathname)
+  if (!`${path}/`.startsWith(`/${version}/`))
+    throw invalid(`The url of request '${id}' leads out of ${version}`)
+  if (path === `/${version}/$batch`) throw invalid(`Request '${id}' is a batch itself`)
+  return target
+}
+
 function checkBatch(requests: readonly Part[]): void {
   if (requests.length > maxRequests)
     throw invalid(`A batch holds at most ${maxRequests} requests, this one has ${requests.length}`)
   const ids = new Set(requests.map(({ id }) => id))
   if (ids.size < requests.length) throw invalid('Two requests of the batch have the same id')
-  for (const { id, url, dependsOn, method } of requests) {
+  for (const { id, dependsOn, method } of requests) {
     const missing = dependsOn?.find((other) => !ids.has(other))
     if (missing !== undefined)
       throw invalid(`Request '${id}' depends on '${missing}', which is not in the batch`)
-    if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url))
-      throw invalid(`The url of request '${id}' is not relative`)
-    if (/^\/*\$batch/i.test(url)) throw invalid(`Request '${id}' is a batch itself`)
     if (!/^(get|post|patch|put|delete)$/i.test(method))
       throw invalid(`Request '${id}' has the method '${method}'`)
   }

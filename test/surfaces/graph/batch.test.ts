@@ -77,6 +77,17 @@ test.each([
   ['not in the batch', [one('1', 'GET', '/a', { dependsOn: ['9'] })]],
   ['is a batch itself', [one('1', 'POST', '/$batch')]],
   ['not relative', [one('1', 'GET', 'https://elsewhere.test/v1.0/devices')]],
+  ['is a batch itself', [one('1', 'POST', '/%24Batch/')]],
+  ['is a batch itself', [one('1', 'POST', '/x/../$batch')]],
+  ['leads out of v1.0', [one('1', 'GET', '/../admin/v1/tenants')]],
+  [
+    "'2' has a header that HTTP does not know",
+    [one('1', 'GET', '/groups'), one('2', 'GET', '/devices', { headers: { 'a b': '1' } })],
+  ],
+  [
+    'has a header that HTTP does not know',
+    [one('1', 'GET', '/devices', { headers: { a: '1\r\nb: 2' } })],
+  ],
   ["method 'BREW'", [one('1', 'BREW', '/devices')]],
 ])('a batch that cannot be is refused: %s', async (words, requests) => {
   const [status, { error }] = await post(requests)
@@ -85,7 +96,7 @@ test.each([
 
 test('a batch gives nobody more rights than the requests in it', async () => {
   const reader = await registry.newTenant(['DeviceManagementServiceConfig.Read.All'])
-  const requests = [one('1', 'DELETE', identity(0)), one('2', 'GET', identity(0))]
+  const requests = [one('1', 'GET', '/groups'), one('2', 'GET', identity(0))]
   const { responses } = await json(reader.ask('POST', '/v1.0/$batch', { requests }))
   expect(responses.map((each: Json) => each.status)).toEqual([403, 404])
   const anonymous = await registry.app.fetch(
