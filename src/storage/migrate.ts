@@ -47,7 +47,7 @@ export async function migrate(connectionString: string): Promise<Migrated> {
 }
 
 async function connect(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })
+  const client = clientOf(connectionString)
   try {
     await client.connect()
     return client
@@ -55,6 +55,18 @@ async function connect(connectionString: string): Promise<pg.Client> {
     throw new DatabaseUnreachable(
       `The database ${client.database} on ${client.host}:${client.port} cannot be used${client.user ? ` as ${client.user}` : ''}: ` +
         `${(cause as Error).message || (cause as NodeJS.ErrnoException).code}. Check TAXIWAY_DATABASE_URL.`,
+      { cause },
+    )
+  }
+}
+
+/** The driver reads the address as it is given, and says of one that is none no more than that. */
+function clientOf(connectionString: string): pg.Client {
+  try {
+    return new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })
+  } catch (cause) {
+    throw new DatabaseUnreachable(
+      'TAXIWAY_DATABASE_URL is not an address such as postgresql://user:password@host:5432/database.',
       { cause },
     )
   }

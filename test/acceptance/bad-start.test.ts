@@ -31,7 +31,10 @@ test.each([
   [{ TAXIWAY_PUBLIC_URL: 'http://taxiway.example' }, /TAXIWAY_PUBLIC_URL/],
   [{ TAXIWAY_PUBLIC_URL: 'https://taxiway.example/below' }, /TAXIWAY_PUBLIC_URL: .* no path/],
   [{ TAXIWAY_PUBLIC_URL: 'https://a:s3cret@taxiway.example' }, /TAXIWAY_PUBLIC_URL: .* account/],
-  [{ TAXIWAY_DATABASE_URL: 'postgresql://localhost:99999/x' }, /TAXIWAY_DATABASE_URL: is not/],
+  [
+    { TAXIWAY_DATABASE_URL: 'postgresql://localhost:99999/x' },
+    /TAXIWAY_DATABASE_URL is not an address/,
+  ],
   [{ TAXIWAY_DATABASE_URL: 'mysql://x' }, /TAXIWAY_DATABASE_URL.*postgresql:\/\//],
   [
     { TAXIWAY_DATABASE_URL: 'postgresql://taxiway:s3cret@127.0.0.1:1/registry' },
