@@ -200,6 +200,55 @@ create table directory_user (
 );
 CREATE UNIQUE INDEX directory_user_by_name ON public.directory_user USING btree (tenant_id, name_key);
 
+create table factor_notice (
+  tenant_id uuid not null,
+  notice_id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  for_owner boolean not null,
+  for_administrators boolean not null,
+  at timestamp with time zone not null default business_now(),
+  constraint factor_notice_pkey PRIMARY KEY (tenant_id, notice_id)
+);
+CREATE INDEX factor_notice_by_user ON public.factor_notice USING btree (tenant_id, user_id);
+
+create table factor_notice_seen (
+  tenant_id uuid not null,
+  notice_id uuid not null,
+  user_id uuid not null,
+  constraint factor_notice_seen_pkey PRIMARY KEY (tenant_id, notice_id, user_id),
+  constraint factor_notice_seen_tenant_id_notice_id_fkey FOREIGN KEY (tenant_id, notice_id) REFERENCES factor_notice(tenant_id, notice_id) ON DELETE CASCADE
+);
+
+create table factor_removal (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  factor_id text not null,
+  kind text not null,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  constraint factor_removal_pkey PRIMARY KEY (tenant_id, user_id, factor_id),
+  constraint factor_removal_kind_check CHECK ((kind = ANY (ARRAY['authenticator-app'::text, 'passkey'::text])))
+);
+CREATE INDEX factor_removal_by_due ON public.factor_removal USING btree (due_at);
+
+create table factor_reset (
+  tenant_id uuid not null,
+  reset_id uuid not null,
+  user_id uuid not null,
+  state text not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint factor_reset_pkey PRIMARY KEY (tenant_id, reset_id),
+  constraint factor_reset_check CHECK (((state = 'asked'::text) = (decided_at IS NULL))),
+  constraint factor_reset_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'rejected'::text])))
+);
+CREATE INDEX factor_reset_by_user ON public.factor_reset USING btree (tenant_id, user_id);
+
 create table foreign_answer (
   tenant_id uuid not null,
   day date not null,

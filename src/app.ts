@@ -9,6 +9,8 @@ import type { Wrap } from './core/access/wrap.ts'
 import { checkpointSigner } from './core/audit/checkpoint.ts'
 import { spending } from './core/budget/budget.ts'
 import { type Clock, realClock } from './core/clock.ts'
+import { announcerOf } from './core/factors/announcements.ts'
+import { settleAllRemovals, settledStandings } from './core/factors/delayed-removal.ts'
 import { factorsBy } from './core/factors/factor-policy.ts'
 import { stepUpBy } from './core/factors/step-up.ts'
 import { tokensUnder } from './core/identity/tokens.ts'
@@ -20,6 +22,7 @@ import { webAuthn } from './passkeys/web-authn.ts'
 import { argon2Passwords } from './passwords/argon2.ts'
 import { applicationSecretsIn } from './storage/admin/application-secrets.ts'
 import { importJobsIn } from './storage/admin/import-jobs.ts'
+import { administratorsIn } from './storage/administrators.ts'
 import { auditTrailIn } from './storage/audit/audit-trail.ts'
 import { auditIn } from './storage/audit/audited-acts.ts'
 import { makeCheckpoints } from './storage/audit/checkpoints.ts'
@@ -102,13 +105,14 @@ export async function createApp(options: AppOptions) {
   const applications = applicationsIn(store)
   const roles = rolesIn(store)
   const trail = auditTrailIn(store)
-  const factorPorts = factorPortsIn(store, wrap)
+  const people = peopleIn(store)
+  const ports = { ...factorPortsIn(store, wrap), people, now }
+  const factorPorts = { ...ports, standings: settledStandings(ports) }
   const guard = {
     access: accessBy(roles),
     audit: auditIn(store),
     stepUp: stepUpBy(factorPorts.standings, now),
   }
-  const people = peopleIn(store)
   const state = protocolStateIn(store, wrap)
   const imports = scopedImports(importedDevicesIn(store, wrap))
   const queue = emulation?.overrule(importQueueIn(store, wrap)) ?? importQueueIn(store, wrap)
@@ -150,11 +154,10 @@ export async function createApp(options: AppOptions) {
   }
   const secondFactors = {
     ...factorPorts,
-    people,
+    roles,
     protocol: webAuthn,
     readTokenFile,
     origin: new URL(publicUrl).origin,
-    now,
   }
   const factors = factorsBy(secondFactors.standings)
   const signInPolicies = signInPoliciesIn(store)
@@ -173,6 +176,7 @@ export async function createApp(options: AppOptions) {
     identityProviders,
     outbound: outboundFetch(),
     factors,
+    announcer: announcerOf(secondFactors),
     factorPages: factorPagesOf({ ...secondFactors, factors }),
     now,
     report,
@@ -190,6 +194,7 @@ export async function createApp(options: AppOptions) {
   const admin = adminApp({
     ...identity,
     ...secondFactors,
+    administrators: administratorsIn(store),
     signInPolicies,
     identityProviders,
     tenants,
@@ -240,6 +245,8 @@ export async function createApp(options: AppOptions) {
       listLag,
       lockingAttempts: lockingRules.map(({ kind }) => kind),
     }),
+    /** Removes the last strong factors whose day is over. */
+    settleRemovals: () => settleAllRemovals(ports),
     metrics: operations.metrics.fetch,
     verify: graph.verify,
     access: guard.access,

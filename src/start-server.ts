@@ -108,7 +108,10 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   rollback.defer(() => listening.close())
 
   const tidying = repeat({
-    work: () => keepSignInTidy(app),
+    work: async () => {
+      await keepSignInTidy(app)
+      await app.settleRemovals()
+    },
     everySeconds: 60,
     onError: (error) => log.error({ err: error }, 'sign-ins could not be tidied up'),
   })

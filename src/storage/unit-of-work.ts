@@ -66,6 +66,11 @@ export async function asUnit<T>(
   }
 }
 
+/** Runs `work` within the unit that is under way, or as a unit of its own. */
+export async function inUnit<T>(pool: pg.Pool, work: () => Promise<T>): Promise<T> {
+  return current() === undefined ? await asUnit(pool, work, async () => undefined) : await work()
+}
+
 function current(): Unit | undefined {
   const unit = units.getStore()
   return unit?.ended === false ? unit : undefined

@@ -41,6 +41,11 @@ const csv = (...serials: readonly string[]) =>
   [header, ...serials.map((each) => `${each},${toBase32(secret)},30,Contoso,Key`)].join('\n')
 const importFile = (file: string) => robot.ask('POST', `${base}/hardware-tokens/import`, { file })
 
+const refused = async (answering: Promise<Response>) => {
+  const answer = await answering
+  return [answer.status, await answer.text()]
+}
+
 describe('a hardware token', () => {
   let id: string
   const act = (name: string, body: object = {}) =>
@@ -71,13 +76,20 @@ describe('a hardware token', () => {
   })
 
   test('is assigned, activated by a code, and taken back', async () => {
+    const tom = await people.add('tom', [])
     expect((await act('activate', { code: '123456' })).status).toBe(409)
-    expect((await act('assign', { userId: ada.id })).status).toBe(204)
-    expect(await listed()).toMatchObject({ userId: ada.id, status: 'assigned' })
+    expect((await act('assign', { userId: tom.id })).status).toBe(204)
+    expect(await listed()).toMatchObject({ userId: tom.id, status: 'assigned' })
     expect((await act('activate', { code: '000000' })).status).toBe(400)
     expect((await act('activate', { code: codeShown(now) })).status).toBe(204)
     expect(await listed()).toMatchObject({ status: 'activated' })
     expect((await robot.ask('DELETE', `${base}/hardware-tokens/${id}`)).status).toBe(409)
+    // The only factor is not taken back by one administrator alone.
+    expect(await refused(act('unassign'))).toEqual([409, expect.stringContaining('factor-reset')])
+    const [spare] = (await json(importFile(csv('S1b')))).value
+    const other = `${base}/hardware-tokens/${spare.id}`
+    await robot.ask('POST', `${other}/assign`, { userId: tom.id })
+    await robot.ask('POST', `${other}/activate`, { code: codeShown(now) })
     expect((await act('unassign')).status).toBe(204)
     expect((await robot.ask('DELETE', `${base}/hardware-tokens/${id}`)).status).toBe(204)
     expect((await act('unassign')).status).toBe(404)

@@ -5,7 +5,7 @@ import { hashPassword } from '../../src/passwords/argon2.ts'
 import { peopleIn } from '../../src/storage/people.ts'
 import { usersIn } from '../../src/storage/users.ts'
 import { type Client, type openRegistry, origin } from '../support/registry.ts'
-import { browserSession, codeRequest } from '../surfaces/authority/browser-session.ts'
+import { type Arrival, browserSession, codeRequest } from '../surfaces/authority/browser-session.ts'
 import { authorizePath, password, spaRedirect } from '../surfaces/authority/people.ts'
 import { actionOf } from './sign-in.ts'
 
@@ -41,8 +41,8 @@ export async function peopleOf({ app, store }: Registry, { tenantId }: Client) {
     return person
   }
 
-  /** Signs in by password and, where a page asks for it, by the code; a client with the person's token. */
-  async function signIn(name: string, code?: string): Promise<Pick<Client, 'ask'>> {
+  /** Signs in by password and, where a page asks for it, by the code; where the browser is then. */
+  async function enter(name: string, code?: string) {
     const browser = browserSession(asked)
     const { verifier, query } = codeRequest({ client_id: clientId, redirect_uri: spaRedirect })
     const page = await browser.open(authorizePath(tenantId, query))
@@ -51,6 +51,18 @@ export async function peopleOf({ app, store }: Registry, { tenantId }: Client) {
     if (code !== undefined)
       arrival = await browser.send(`${arrival.url.pathname}/factor/code`, { code })
     // The page with new recovery codes.
+    if (arrival.html.includes('Keep your recovery codes'))
+      arrival = await browser.send(actionOf(arrival.html))
+    const send = (step: string, form: Record<string, string>) =>
+      browser.send(`${page.url.pathname}/${step}`, form)
+    return { ...arrival, verifier, browser, send }
+  }
+
+  /** The same to the end; a client with the person's token. */
+  async function signIn(name: string, code?: string): Promise<Pick<Client, 'ask'>> {
+    const { verifier, browser, ...entered } = await enter(name, code)
+    let arrival: Arrival = entered
+    // The page with what has happened to factors.
     if (!arrival.url.searchParams.has('code')) arrival = await browser.send(actionOf(arrival.html))
     const answer = await app.fetch(
       new Request(`${origin}/${tenantId}/oauth2/v2.0/token`, {
@@ -81,5 +93,5 @@ export async function peopleOf({ app, store }: Registry, { tenantId }: Client) {
     }
   }
 
-  return { add, signIn }
+  return { add, enter, signIn }
 }

@@ -7,6 +7,8 @@ export type FactorEventName =
   | 'codes-locked'
   | 'codes-unlocked'
   | 'token-resynchronised'
+  | 'hardware-token-activated'
+  | 'hardware-token-taken-back'
   | 'recovery-code-used'
   | 'recovery-codes-made'
   | 'authenticator-app-added'
@@ -15,6 +17,13 @@ export type FactorEventName =
   | 'passkey-removed'
   /** A passkey counted backwards: it may exist twice. */
   | 'passkey-counter-went-back'
+  /** The last strong factor goes in a day, unless the person says no. */
+  | 'removal-asked'
+  | 'removal-cancelled'
+  /** An administrator wants all factors of a person gone; another one must agree. */
+  | 'reset-asked'
+  | 'reset-rejected'
+  | 'factors-reset'
 
 export type FactorEvent = {
   readonly tenantId: TenantId

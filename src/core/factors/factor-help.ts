@@ -6,15 +6,22 @@
 import type { Caller } from '../access/caller.ts'
 import type { People } from '../directory/user.ts'
 import { DomainError } from '../errors.ts'
+import type { TenantId } from '../ids.ts'
 import type { CodeLocks } from './code-lock.ts'
+import { isLastStrong } from './delayed-removal.ts'
 import type { TellOfFactor } from './factor-events.ts'
+import type { FactorStandings } from './factor-policy.ts'
 import { requireFreshFactor } from './fresh-factor.ts'
+import { unassignToken } from './hardware-token.ts'
+import type { OathTokenId, OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
 
 export type HelpDeps = {
   readonly people: Pick<People, 'find'>
   readonly locks: CodeLocks
   readonly passkeys: Passkeys
+  readonly tokens: Pick<OathTokens, 'list' | 'unassign'>
+  readonly standings: FactorStandings
   readonly tell: TellOfFactor
   readonly now: () => Date
 }
@@ -26,7 +33,7 @@ export async function unlockCodes(deps: HelpDeps, caller: Caller, personId: stri
   if (wasLocked) await deps.tell({ tenantId: caller.tenantId, personId, name: 'codes-unlocked' })
 }
 
-/** For a lost or blocked one. */
+/** For a lost or blocked one; the last factor goes by a reset, which two administrators agree on. */
 export async function removePasskey(
   deps: HelpDeps,
   caller: Caller,
@@ -34,9 +41,41 @@ export async function removePasskey(
 ): Promise<void> {
   await requireOther(deps, caller, personId)
   const { tenantId } = caller
+  const own = await deps.passkeys.list(tenantId, personId)
+  if (own.some((passkey) => passkey.credentialId === credentialId))
+    await requireAnother(deps, tenantId, personId)
   if (!(await deps.passkeys.remove({ tenantId, personId, credentialId })))
     throw new DomainError('not-found', 'The user has no such passkey.')
   await deps.tell({ tenantId, personId, name: 'passkey-removed' })
+}
+
+/** A hardware token goes back into the pool; where it is a person's last factor, by a reset only. */
+export async function takeTokenBack(
+  deps: HelpDeps,
+  caller: Caller,
+  id: OathTokenId,
+): Promise<void> {
+  requireFreshFactor(caller, deps.now())
+  const { tenantId } = caller
+  const [token] = await deps.tokens.list(tenantId, { id })
+  const { personId, activatedAt } = token ?? {}
+  const counts = personId !== undefined && activatedAt !== undefined
+  if (counts) await requireAnother(deps, tenantId, personId)
+  await unassignToken(deps, { tenantId, id })
+  if (counts) await deps.tell({ tenantId, personId, name: 'hardware-token-taken-back' })
+}
+
+/** One administrator alone must not leave a person with the password only. */
+async function requireAnother(
+  { standings }: Pick<HelpDeps, 'standings'>,
+  tenantId: TenantId,
+  personId: string,
+): Promise<void> {
+  if (isLastStrong(await standings(tenantId, personId)))
+    throw new DomainError(
+      'conflict',
+      `This is the last strong factor of that user. Ask for a reset (POST /admin/v1/users/${personId}/factor-reset), which another administrator approves.`,
+    )
 }
 
 async function requireOther(

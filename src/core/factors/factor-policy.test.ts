@@ -7,6 +7,7 @@ const nothing: FactorStanding = {
   passkeys: 0,
   activeTokens: 0,
   recoveryCodes: 0,
+  pendingRemovals: 0,
 }
 const worker = { roles: ['Intune Administrator'] }
 
@@ -28,7 +29,13 @@ describe('whoever has no factor', () => {
 })
 
 describe('whoever has factors', () => {
-  const standing = { ...nothing, passkeys: 1, activeTokens: 1, recoveryCodes: 3 }
+  const standing = {
+    ...nothing,
+    passkeys: 1,
+    activeTokens: 1,
+    recoveryCodes: 3,
+    pendingRemovals: 0,
+  }
   test('chooses one of them', () => {
     expect(neededFactors(standing, { person: worker, amr: ['pwd'] })).toEqual([
       'passkey',
@@ -40,7 +47,7 @@ describe('whoever has factors', () => {
     expect(neededFactors(standing, { person: worker, amr: ['pwd', method] })).toEqual([])
   })
   test('is given recovery codes when none are left, but not for a recovery code', () => {
-    const last = { ...standing, recoveryCodes: 0 }
+    const last = { ...standing, recoveryCodes: 0, pendingRemovals: 0 }
     expect(neededFactors(last, { person: worker, amr: ['pwd', 'otp'] })).toEqual(['recovery-codes'])
     expect(neededFactors(last, { person: worker, amr: ['pwd', 'recovery'] })).toEqual([])
   })
@@ -49,12 +56,18 @@ describe('whoever has factors', () => {
 describe('an owner', () => {
   const owner = { roles: ['Owner'] }
   test('cannot use a code in place of a passkey', () => {
-    const standing = { ...nothing, passkeys: 2, activeTokens: 1, recoveryCodes: 1 }
+    const standing = {
+      ...nothing,
+      passkeys: 2,
+      activeTokens: 1,
+      recoveryCodes: 1,
+      pendingRemovals: 0,
+    }
     for (const amr of [['pwd'], ['pwd', 'otp']])
       expect(neededFactors(standing, { person: owner, amr })).toEqual(['passkey', 'recovery-code'])
   })
   test('who lost the passkey adds a new one after a recovery code', () => {
-    const standing = { ...nothing, passkeys: 1, recoveryCodes: 1 }
+    const standing = { ...nothing, passkeys: 1, recoveryCodes: 1, pendingRemovals: 0 }
     expect(neededFactors(standing, { person: owner, amr: ['pwd', 'recovery'] })).toEqual([
       'add-passkey',
     ])
@@ -70,6 +83,7 @@ const standings = fc.record({
   passkeys: fc.nat({ max: 2 }),
   activeTokens: fc.nat({ max: 2 }),
   recoveryCodes: fc.nat({ max: 10 }),
+  pendingRemovals: fc.constant(0),
   factorRequired: fc.boolean(),
   strictCodes: fc.boolean(),
   passkeyRoles: fc.constant(['Owner']),

@@ -55,6 +55,8 @@ export type FactorStanding = FactorPolicy & {
   readonly activeTokens: number
   /** Unused ones. */
   readonly recoveryCodes: number
+  /** Factors that count still, and are to be removed when their day is over. */
+  readonly pendingRemovals: number
 }
 
 export type FactorStandings = (tenantId: TenantId, personId: string) => Promise<FactorStanding>

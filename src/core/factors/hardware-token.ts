@@ -4,6 +4,7 @@ import type { People } from '../directory/user.ts'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import { activationRule } from './code-lock.ts'
+import type { TellOfFactor } from './factor-events.ts'
 import type { OathTokenId, OathTokens } from './oath-token.ts'
 import { match } from './prove-code.ts'
 
@@ -11,6 +12,7 @@ export type HardwareDeps = {
   readonly tokens: OathTokens
   readonly people: Pick<People, 'find'>
   readonly attempts: Attempts
+  readonly tell: TellOfFactor
 }
 
 type Which = { readonly tenantId: TenantId; readonly id: OathTokenId }
@@ -37,7 +39,7 @@ export type ActivationCodes = {
 
 /** A token counts only once its codes were seen: what is wrong with a delivery shows before somebody needs it. */
 export async function activateToken(
-  { tokens, attempts }: HardwareDeps,
+  { tokens, attempts, tell }: HardwareDeps,
   { tenantId, id }: Which,
   codes: ActivationCodes,
 ): Promise<void> {
@@ -55,10 +57,11 @@ export async function activateToken(
       'That is not a code of this token. Where its clock is wrong, give two codes that follow each other.',
     )
   await attempts.succeeded(tenantId, activationRule.kind, id)
+  await tell({ tenantId, personId: token.personId, name: 'hardware-token-activated' })
 }
 
 export async function unassignToken(
-  { tokens }: Pick<HardwareDeps, 'tokens'>,
+  { tokens }: { readonly tokens: Pick<OathTokens, 'unassign'> },
   { tenantId, id }: Which,
 ): Promise<void> {
   if (!(await tokens.unassign(tenantId, id))) throw noToken()

@@ -23,6 +23,7 @@ const standing = (passkeys: number, activeTokens: number) => async () => ({
   passkeys,
   activeTokens,
   recoveryCodes: 0,
+  pendingRemovals: 0,
 })
 
 test.each([

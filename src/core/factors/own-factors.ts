@@ -7,8 +7,16 @@
 import type { Caller, UserCaller } from '../access/caller.ts'
 import type { Person } from '../directory/user.ts'
 import { DomainError } from '../errors.ts'
+import {
+  isLastStrong,
+  isNeeded,
+  type PendingRemoval,
+  type RemovableKind,
+  type Removals,
+  removalDelay,
+} from './delayed-removal.ts'
 import type { TellOfFactor } from './factor-events.ts'
-import { type FactorStandings, needsPasskey, recoveryMethod } from './factor-policy.ts'
+import { type FactorStanding, type FactorStandings, recoveryMethod } from './factor-policy.ts'
 import { FreshFactorNeeded, freshFor, requireFreshFactor } from './fresh-factor.ts'
 import { type ActivationCodes, activateToken, type HardwareDeps } from './hardware-token.ts'
 import type { OathTokens } from './oath-token.ts'
@@ -43,22 +51,30 @@ export type RemovalDeps = {
   readonly tokens: Pick<OathTokens, 'list' | 'unassign'>
   readonly passkeys: Pick<Passkeys, 'list' | 'remove'>
   readonly standings: FactorStandings
+  readonly removals: Pick<Removals, 'list' | 'add' | 'cancel'>
   readonly tell: TellOfFactor
   readonly now: () => Date
 }
 
+/** Answers when it will be gone; undefined = it is. */
 export async function removeOwnPasskey(
   deps: RemovalDeps,
   caller: Caller,
   credentialId: string,
-): Promise<void> {
+): Promise<Date | undefined> {
   const { tenantId, id: personId } = await requireOwner(deps.standings, caller, deps.now())
   const own = await deps.passkeys.list(tenantId, personId)
   if (!own.some((passkey) => passkey.credentialId === credentialId))
     throw new DomainError('not-found', 'You have no such passkey.')
-  await requireOthers(deps, caller as UserCaller, 'passkey')
+  const dueAt = await delayLast(deps, caller as UserCaller, {
+    factorId: credentialId,
+    kind: 'passkey',
+  })
+  if (dueAt !== undefined) return dueAt
   await deps.passkeys.remove({ tenantId, personId, credentialId })
+  await deps.removals.cancel(tenantId, personId, credentialId)
   await deps.tell({ tenantId, personId, name: 'passkey-removed' })
+  return undefined
 }
 
 /** An authenticator app; a hardware token goes back through an administrator, who has it in the hand then. */
@@ -66,29 +82,69 @@ export async function removeOwnApp(
   deps: RemovalDeps,
   caller: Caller,
   tokenId: string,
-): Promise<void> {
+): Promise<Date | undefined> {
   const { tenantId, id: personId } = await requireOwner(deps.standings, caller, deps.now())
   const own = await deps.tokens.list(tenantId, { personId })
   const app = own.find(({ id, hardware }) => id === tokenId && hardware === undefined)
   if (app === undefined) throw new DomainError('not-found', 'You have no such authenticator app.')
-  await requireOthers(deps, caller as UserCaller, 'app')
+  const dueAt = await delayLast(deps, caller as UserCaller, {
+    factorId: app.id,
+    kind: 'authenticator-app',
+  })
+  if (dueAt !== undefined) return dueAt
   await deps.tokens.unassign(tenantId, app.id)
+  await deps.removals.cancel(tenantId, personId, app.id)
   await deps.tell({ tenantId, personId, name: 'authenticator-app-removed' })
+  return undefined
 }
 
-/** Whoever needs a factor keeps one: or the next sign-in would set up a new one on the password alone. */
-async function requireOthers(
-  { standings }: RemovalDeps,
-  { tenantId, userId, directoryRoles }: UserCaller,
-  removed: 'passkey' | 'app',
-): Promise<void> {
-  const standing = await standings(tenantId, userId)
-  const { passkeys, activeTokens, factorRequired } = standing
-  const mustHavePasskey = needsPasskey(standing, { roles: directoryRoles })
-  const isLastPasskey = removed === 'passkey' && passkeys <= 1 && mustHavePasskey
-  const isLastFactor = passkeys + activeTokens <= 1 && (factorRequired || mustHavePasskey)
-  if (isLastPasskey || isLastFactor)
+/**
+ * Whoever needs a factor keeps one: or the next sign-in would set up a new one on the password alone. Who needs none
+ * may be without, a day later. Undefined: there are others, and this one may go at once.
+ */
+async function delayLast(
+  deps: RemovalDeps,
+  { tenantId, userId: personId, directoryRoles }: UserCaller,
+  { factorId, kind }: Pick<PendingRemoval, 'factorId' | 'kind'>,
+): Promise<Date | undefined> {
+  const pending = await deps.removals.list(tenantId, personId)
+  const known = pending.find((each) => each.factorId === factorId)
+  const standing = staying(await deps.standings(tenantId, personId), pending, factorId)
+  if (isNeeded(standing, { roles: directoryRoles }, kind))
     throw new DomainError('conflict', 'This is the last factor that you need. Add another first.')
+  if (!isLastStrong(standing)) return undefined
+  if (known !== undefined) return known.dueAt
+  const askedAt = deps.now()
+  const dueAt = new Date(askedAt.getTime() + removalDelay * 1000)
+  await deps.removals.add({ tenantId, personId, factorId, kind, askedAt, dueAt })
+  await deps.tell({ tenantId, personId, name: 'removal-asked' })
+  return dueAt
+}
+
+/** What is there, without what is to go besides `factorId`. */
+function staying(
+  standing: FactorStanding,
+  pending: readonly PendingRemoval[],
+  factorId: string,
+): FactorStanding {
+  const leaving = (kind: RemovableKind) =>
+    pending.filter((each) => each.kind === kind && each.factorId !== factorId).length
+  return {
+    ...standing,
+    passkeys: standing.passkeys - leaving('passkey'),
+    activeTokens: standing.activeTokens - leaving('authenticator-app'),
+  }
+}
+
+/** To say no needs no fresh factor: it is never the dangerous answer. */
+export async function cancelOwnRemoval(
+  { removals, tell }: Pick<RemovalDeps, 'removals' | 'tell'>,
+  { tenantId, id: personId }: Pick<Person, 'tenantId' | 'id'>,
+  factorId: string,
+): Promise<void> {
+  if (!(await removals.cancel(tenantId, personId, factorId)))
+    throw new DomainError('not-found', 'No removal of that factor is waiting.')
+  await tell({ tenantId, personId, name: 'removal-cancelled' })
 }
 
 /** The person's own hardware token, by a code that it shows. */

@@ -12,6 +12,7 @@ const none: FactorStanding = {
   passkeys: 0,
   activeTokens: 0,
   recoveryCodes: 0,
+  pendingRemovals: 0,
 }
 
 function person(

@@ -3,12 +3,16 @@ import type { Wrap } from '../../core/access/wrap.ts'
 import { attemptsIn } from '../authority/attempts.ts'
 import { protocolStateIn } from '../authority/protocol-state.ts'
 import type { Store } from '../database.ts'
+import { inUnit } from '../unit-of-work.ts'
 import { attemptsApart, stateApart } from './apart.ts'
 import { codeLocksIn } from './code-locks.ts'
+import { factorResetsIn } from './factor-resets.ts'
 import { factorPoliciesIn, factorStandingsIn } from './factor-standings.ts'
+import { noticesIn } from './notices.ts'
 import { oathTokensIn } from './oath-tokens.ts'
 import { passkeysIn } from './passkeys.ts'
 import { recoveryCodesIn } from './recovery-codes.ts'
+import { removalsIn } from './removals.ts'
 import { tellAudit } from './tell-audit.ts'
 
 export function factorPortsIn(store: Store, wrap: Wrap) {
@@ -21,6 +25,10 @@ export function factorPortsIn(store: Store, wrap: Wrap) {
     state: stateApart(store, protocolStateIn(store, wrap)),
     standings: factorStandingsIn(store),
     factorPolicies: factorPoliciesIn(store),
+    removals: removalsIn(store),
+    resets: factorResetsIn(store),
+    notices: noticesIn(store),
+    inOne: <T>(work: () => Promise<T>) => inUnit(store.pool, work),
     tell: tellAudit(store),
   }
 }

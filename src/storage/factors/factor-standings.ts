@@ -12,6 +12,7 @@ const standing = `select
   (select count(*)::integer from oath_token
     where (tenant_id, user_id) = ($1, $2) and activated_at is not null) as tokens,
   coalesce((select cardinality(digests) from recovery_code_set where (tenant_id, user_id) = ($1, $2)), 0) as codes,
+  (select count(*)::integer from factor_removal where (tenant_id, user_id) = ($1, $2)) as removals,
   p.factor_required, p.strict_codes, p.passkey_roles
   from (values (1)) as one left join tenant_factor_policy p on p.tenant_id = $1`
 
@@ -33,6 +34,7 @@ type Row = PolicyRow & {
   readonly passkeys: number
   readonly tokens: number
   readonly codes: number
+  readonly removals: number
 }
 
 export function factorStandingsIn({ pool }: Store): FactorStandings {
@@ -44,8 +46,8 @@ export function factorStandingsIn({ pool }: Store): FactorStandings {
     })
     const [row] = rows
     if (row === undefined) throw new Error('a select without a table gave no row')
-    const { passkeys, tokens: activeTokens, codes: recoveryCodes } = row
-    return { ...policyOf(row), passkeys, activeTokens, recoveryCodes }
+    const { passkeys, tokens: activeTokens, codes: recoveryCodes, removals: pendingRemovals } = row
+    return { ...policyOf(row), passkeys, activeTokens, recoveryCodes, pendingRemovals }
   }
 }
 

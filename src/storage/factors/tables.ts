@@ -56,6 +56,40 @@ type TenantFactorPolicyTable = {
   passkey_roles: Generated<string[]>
 }
 
+type FactorNoticeTable = {
+  tenant_id: string
+  notice_id: string
+  user_id: string
+  name: string
+  for_owner: boolean
+  for_administrators: boolean
+  at: Generated<Date>
+}
+
+type FactorNoticeSeenTable = { tenant_id: string; notice_id: string; user_id: string }
+
+type FactorRemovalTable = {
+  tenant_id: string
+  user_id: string
+  factor_id: string
+  kind: 'authenticator-app' | 'passkey'
+  asked_at: Date
+  due_at: Date
+}
+
+type FactorResetTable = {
+  tenant_id: string
+  reset_id: string
+  user_id: string
+  state: 'asked' | 'approved' | 'rejected'
+  reason: string
+  asked_by: string
+  asked_at: Date
+  expires_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+}
+
 /** To be joined with the other tables of the database. */
 export type FactorTables = {
   oath_token: OathTokenTable
@@ -65,4 +99,8 @@ export type FactorTables = {
   passkey: PasskeyTable
   passkey_credential: PasskeyCredentialTable
   tenant_factor_policy: TenantFactorPolicyTable
+  factor_notice: FactorNoticeTable
+  factor_notice_seen: FactorNoticeSeenTable
+  factor_removal: FactorRemovalTable
+  factor_reset: FactorResetTable
 }

@@ -1,4 +1,4 @@
-/** What happens to factors, into the tenant's audit trail. */
+/** What happens to factors, into the tenant's audit trail and to those who should hear of it. */
 import type { AuditEntry, AuditOperation } from '../../core/audit/audit.ts'
 import type {
   FactorEvent,
@@ -8,6 +8,7 @@ import type {
 import { newUuid } from '../../core/ids.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { inTransaction, type Store } from '../database.ts'
+import { addNotice } from './notices.ts'
 
 const acts: Readonly<
   Record<FactorEventName, readonly [string, AuditOperation, AuditEntry['result']]>
@@ -16,6 +17,8 @@ const acts: Readonly<
   'codes-locked': ['Lock OathToken', 'Action', 'Failure'],
   'codes-unlocked': ['Unlock OathToken', 'Action', 'Success'],
   'token-resynchronised': ['Resynchronise OathToken', 'Action', 'Success'],
+  'hardware-token-activated': ['Activate HardwareOathToken', 'Action', 'Success'],
+  'hardware-token-taken-back': ['Unassign HardwareOathToken', 'Action', 'Success'],
   'recovery-code-used': ['Use RecoveryCode', 'Action', 'Success'],
   'recovery-codes-made': ['Create RecoveryCode', 'Create', 'Success'],
   'authenticator-app-added': ['Create OathToken', 'Create', 'Success'],
@@ -23,6 +26,11 @@ const acts: Readonly<
   'passkey-added': ['Create Passkey', 'Create', 'Success'],
   'passkey-removed': ['Delete Passkey', 'Delete', 'Success'],
   'passkey-counter-went-back': ['Verify Passkey', 'Action', 'Failure'],
+  'removal-asked': ['Schedule removal of last factor', 'Action', 'Success'],
+  'removal-cancelled': ['Cancel removal of last factor', 'Action', 'Success'],
+  'reset-asked': ['Request FactorReset', 'Action', 'Success'],
+  'reset-rejected': ['Reject FactorReset', 'Action', 'Success'],
+  'factors-reset': ['Reset factors', 'Action', 'Success'],
 }
 
 const reasons: Partial<Readonly<Record<FactorEventName, string>>> = {
@@ -33,7 +41,10 @@ const reasons: Partial<Readonly<Record<FactorEventName, string>>> = {
 
 export function tellAudit({ pool }: Store): TellOfFactor {
   return (event) =>
-    inTransaction(pool, (client) => appendAudit(client, event.tenantId, [entryOf(event)]))
+    inTransaction(pool, async (client) => {
+      await addNotice(client, event)
+      await appendAudit(client, event.tenantId, [entryOf(event)])
+    })
 }
 
 function entryOf({ name, personId }: FactorEvent): AuditEntry {

@@ -67,6 +67,15 @@ export const passkeyAnswer = z.object({
 export const factorsAnswer = z.object({
   tokens: z.array(tokenAnswer),
   passkeys: z.array(passkeyAnswer),
+  /** Factors that are to be removed when their day is over. */
+  removals: z.array(
+    z.object({
+      factorId: z.string(),
+      kind: z.enum(['authenticator-app', 'passkey']),
+      askedAt: z.string(),
+      dueAt: z.string(),
+    }),
+  ),
   recoveryCodesLeft: z.number(),
   codesLocked: z.boolean(),
 })

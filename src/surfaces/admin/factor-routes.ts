@@ -6,17 +6,23 @@ import { requireFreshFactor } from '../../core/factors/fresh-factor.ts'
 import { factorsAnswer, policyShape } from './factor-contract.ts'
 import { type HardwareRouteDeps, hardwareTokenRoutes } from './hardware-token-routes.ts'
 import { factorsOf } from './list-factors.ts'
+import { type NoticeRouteDeps, noticeRoutes } from './notice-routes.ts'
 import { type OwnFactorDeps, ownFactorRoutes } from './own-factor-routes.ts'
+import { type ResetRouteDeps, resetRoutes } from './reset-routes.ts'
 import { type AdminRoute, route } from './routes.ts'
 
 export type FactorRouteDeps = HardwareRouteDeps &
   OwnFactorDeps &
+  NoticeRouteDeps &
+  ResetRouteDeps &
   HelpDeps & { readonly factorPolicies: FactorPolicies }
 
 export function factorRoutes(deps: FactorRouteDeps): readonly AdminRoute[] {
   return [
     ...hardwareTokenRoutes(deps),
     ...ownFactorRoutes(deps),
+    ...resetRoutes(deps),
+    ...noticeRoutes(deps),
     ...policyRoutes(deps),
     route({
       method: 'GET',
@@ -45,7 +51,8 @@ export function factorRoutes(deps: FactorRouteDeps): readonly AdminRoute[] {
       method: 'DELETE',
       path: '/users/:id/passkeys/:credential',
       permission: 'factors.write',
-      summary: 'Remove another person’s lost or blocked passkey.',
+      summary:
+        'Remove another person’s lost or blocked passkey; the last strong factor goes by a reset.',
       status: 204,
       handle: async ({ caller, parameter }) => {
         const which = { personId: parameter('id'), credentialId: parameter('credential') }

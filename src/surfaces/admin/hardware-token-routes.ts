@@ -2,13 +2,13 @@
 
 import type { People } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
+import { type HelpDeps, takeTokenBack } from '../../core/factors/factor-help.ts'
 import { requireFreshFactor } from '../../core/factors/fresh-factor.ts'
 import {
   activateToken,
   assignToken,
   type HardwareDeps,
   removeToken,
-  unassignToken,
 } from '../../core/factors/hardware-token.ts'
 import { importTokens, type ReadTokenFile } from '../../core/factors/import-tokens.ts'
 import type { OathTokenId } from '../../core/factors/oath-token.ts'
@@ -23,11 +23,12 @@ import {
 import { presentRow, presentToken } from './present-factors.ts'
 import { type AdminRoute, type Input, route } from './routes.ts'
 
-export type HardwareRouteDeps = HardwareDeps & {
-  readonly people: Pick<People, 'find' | 'findByName'>
-  readonly readTokenFile: ReadTokenFile
-  readonly now: () => Date
-}
+export type HardwareRouteDeps = HardwareDeps &
+  HelpDeps & {
+    readonly people: Pick<People, 'find' | 'findByName'>
+    readonly readTokenFile: ReadTokenFile
+    readonly now: () => Date
+  }
 
 export function hardwareTokenRoutes(deps: HardwareRouteDeps): readonly AdminRoute[] {
   return [
@@ -99,10 +100,10 @@ function oneTokenRoutes(deps: HardwareRouteDeps): readonly AdminRoute[] {
       method: 'POST',
       path: '/hardware-tokens/:id/unassign',
       permission: 'factors.write',
-      summary: 'Take a token back into the pool; it must be activated anew.',
+      summary: 'Take a token back into the pool; a person’s last strong factor goes by a reset.',
       status: 204,
-      handle: async (input) => {
-        await unassignToken(deps, which(input))
+      handle: async ({ caller, parameter }) => {
+        await takeTokenBack(deps, caller, parameter('id') as OathTokenId)
         return undefined
       },
     }),

@@ -6,11 +6,13 @@ import type { People, Person } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
 import { toBase32 } from '../../core/factors/base32.ts'
 import type { CodeLocks } from '../../core/factors/code-lock.ts'
+import type { Removals } from '../../core/factors/delayed-removal.ts'
 import { enrolApp, enrolmentUri, newSecret } from '../../core/factors/enrol-app.ts'
 import type { FactorStandings } from '../../core/factors/factor-policy.ts'
 import type { OathTokens } from '../../core/factors/oath-token.ts'
 import {
   activateOwnToken,
+  cancelOwnRemoval,
   ownerOf,
   removeOwnApp,
   removeOwnPasskey,
@@ -41,6 +43,7 @@ export type OwnFactorDeps = PasskeyDeps & {
   readonly tokens: OathTokens
   readonly locks: CodeLocks
   readonly recovery: RecoveryCodes
+  readonly removals: Removals
   readonly standings: FactorStandings
   readonly state: ProtocolState
   readonly now: () => Date
@@ -176,25 +179,39 @@ function removalRoutes(deps: OwnFactorDeps): readonly AdminRoute[] {
       method: 'DELETE',
       path: '/me/passkeys/:id',
       permission,
-      summary: 'Remove one of your passkeys, unless it is the last that you need.',
+      summary: `Remove one of your passkeys, unless it is the last that you need. ${delayed}`,
       status: 204,
-      handle: async ({ caller, parameter }) => {
-        await removeOwnPasskey(deps, caller, parameter('id'))
-        return undefined
-      },
+      handle: async ({ caller, parameter }) =>
+        accepted(await removeOwnPasskey(deps, caller, parameter('id'))),
     }),
     route({
       method: 'DELETE',
       path: '/me/authenticator-apps/:id',
       permission,
-      summary: 'Remove one of your authenticator apps, unless it is the last factor that you need.',
+      summary: `Remove one of your authenticator apps, unless it is the last factor that you need. ${delayed}`,
+      status: 204,
+      handle: async ({ caller, parameter }) =>
+        accepted(await removeOwnApp(deps, caller, parameter('id'))),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/me/factor-removals/:id',
+      permission,
+      summary: 'Keep a factor after all that is to be removed when its day is over.',
       status: 204,
       handle: async ({ caller, parameter }) => {
-        await removeOwnApp(deps, caller, parameter('id'))
+        await cancelOwnRemoval(deps, ownerOf(caller), parameter('id'))
         return undefined
       },
     }),
   ]
+}
+
+/** Of a removal that is not at once. */
+const delayed = 'Your last strong factor goes after 24 hours; the answer is then 202 with `dueAt`.'
+
+function accepted(dueAt: Date | undefined): Response | undefined {
+  return dueAt && Response.json({ dueAt: dueAt.toISOString() }, { status: 202 })
 }
 
 /** Of whoever has just proved to be that person. */

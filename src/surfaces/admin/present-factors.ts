@@ -1,9 +1,10 @@
 /** Second factors → wire, member by member. */
 import type { z } from 'zod'
+import type { PendingRemoval } from '../../core/factors/delayed-removal.ts'
 import type { ImportedRow } from '../../core/factors/import-tokens.ts'
 import type { OathToken } from '../../core/factors/oath-token.ts'
 import type { Passkey } from '../../core/factors/passkey.ts'
-import type { importAnswer, passkeyAnswer, tokenAnswer } from './factor-contract.ts'
+import type { factorsAnswer, importAnswer, passkeyAnswer, tokenAnswer } from './factor-contract.ts'
 
 export function presentToken(token: OathToken): z.input<typeof tokenAnswer> {
   const { id, hardware, algorithm, digits, stepSeconds, personId, activatedAt } = token
@@ -36,6 +37,15 @@ export function presentPasskey(passkey: Passkey): z.input<typeof passkeyAnswer> 
     backedUp,
     blocked: blockedAt !== undefined,
   }
+}
+
+export function presentRemoval({
+  factorId,
+  kind,
+  askedAt,
+  dueAt,
+}: PendingRemoval): z.input<typeof factorsAnswer>['removals'][number] {
+  return { factorId, kind, askedAt: askedAt.toISOString(), dueAt: dueAt.toISOString() }
 }
 
 export function presentRow(row: ImportedRow): z.input<typeof importAnswer>['value'][number] {

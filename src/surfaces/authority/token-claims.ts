@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Application } from '../../core/access/application.ts'
 import type { Person } from '../../core/directory/user.ts'
+import { clockAheadClaim } from '../http/bearer-caller.ts'
 
 /** Seconds until an access token expires; Entra's default for applications is an hour less a second. */
 export const accessTokenLifetime = 3599
@@ -51,6 +52,7 @@ export function delegatedTokenClaims(
     ...frame(application, place),
     amr,
     auth_time: authTime,
+    ...aheadOfRealTime(place.now),
     name: person.displayName,
     oid: person.id,
     scp: scope,
@@ -59,6 +61,15 @@ export function delegatedTokenClaims(
     upn: person.userPrincipalName,
     ...ending(application),
   }
+}
+
+/**
+ * Sign-ins go by the real time, freshness by business time: where an emulator's clock was moved, the token says
+ * by how many seconds.
+ */
+function aheadOfRealTime(now: Date): { readonly [clockAheadClaim]?: number } {
+  const seconds = Math.round((now.getTime() - Date.now()) / 1000)
+  return seconds === 0 ? {} : { [clockAheadClaim]: seconds }
 }
 
 /** What the ID token says of a person beyond the protocol's own claims. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createApplication } from '../../../src/core/access/application.ts'
 import { noFactors } from '../../../src/core/access/factors.ts'
 import { keyRing } from '../../../src/core/access/key-ring.ts'
+import { announcerOf } from '../../../src/core/factors/announcements.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
 import { outboundFetch } from '../../../src/outbound/outbound-fetch.ts'
 import { argon2Passwords } from '../../../src/passwords/argon2.ts'
@@ -16,8 +17,10 @@ import { protocolStateIn } from '../../../src/storage/authority/protocol-state.t
 import { signInPoliciesIn } from '../../../src/storage/authority/sign-in-policies.ts'
 import { signingKeysIn } from '../../../src/storage/authority/signing-keys.ts'
 import { openStore } from '../../../src/storage/database.ts'
+import { factorPortsIn } from '../../../src/storage/factors/factor-ports.ts'
 import { migrate } from '../../../src/storage/migrate.ts'
 import { peopleIn } from '../../../src/storage/people.ts'
+import { rolesIn } from '../../../src/storage/roles/roles.ts'
 import { tenantsIn } from '../../../src/storage/tenants.ts'
 import { type AuthorityDeps, authorityApp } from '../../../src/surfaces/authority/app.ts'
 import { verifyBearer } from '../../../src/surfaces/http/bearer.ts'
@@ -59,6 +62,7 @@ export function authorityOn(
     audit: auditIn(store),
     factors: noFactors,
     factorPages: {},
+    announcer: announcerOf({ ...factorPortsIn(store, wrap), roles: rolesIn(store) }),
     now,
     report: (error: unknown) => failures.push(error),
     ...options.deps,

@@ -21,6 +21,7 @@ import { passwordMessages, passwordStep } from './password-step.ts'
 import { progressIn } from './progress.ts'
 import {
   accountChosen,
+  announced,
   askPassword,
   chooseAccount,
   judgeFactor,
@@ -75,6 +76,11 @@ export function signInApp(deps: SignInDeps, find: Find): Hono {
     `${base}/factor/:name`,
     limit,
     handled(({ visit, ...answer }) => judgeFactor(deps, visit, answer)),
+  )
+  app.post(
+    `${base}/announcements`,
+    limit,
+    handled(({ visit, form }) => announced(deps, visit, form)),
   )
   app.post(
     `${base}/account`,

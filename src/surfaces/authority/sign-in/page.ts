@@ -92,6 +92,16 @@ export function alert(text: string | undefined): Content {
   return text === undefined ? html`` : html`<p class="alert" role="alert">${text}</p>`
 }
 
+/** Such as `20 Nov 2026, 09:30 UTC`. */
+export function utcTime(at: Date): string {
+  const text = at.toLocaleString('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  })
+  return `${text} UTC`
+}
+
 export const style = `
 :root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fff; --ground: #f2f2f2; --quiet: #5e5e5e;
   --accent: #0f5fa8; --on-accent: #fff; --line: #8a8a8a; --alarm: #b10e1c; }

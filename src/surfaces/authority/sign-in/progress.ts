@@ -10,6 +10,8 @@ import type { TenantId } from '../../../core/ids.ts'
 export type Progress = {
   readonly personId: string
   readonly amr: readonly string[]
+  /** Whether the person has seen what had to be announced. */
+  readonly told?: true
 }
 
 /** Seconds. */

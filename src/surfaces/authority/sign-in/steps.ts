@@ -4,6 +4,7 @@ import type { Outbound } from '../../../core/access/outbound.ts'
 import type { Person } from '../../../core/directory/user.ts'
 import { Refused } from '../faults.ts'
 import type { ProviderDeps } from '../tenant-provider.ts'
+import { type AnnouncementDeps, announcementPage, readAnnouncements } from './announcement-step.ts'
 import { type AuditDeps, auditSignIn } from './audited.ts'
 import {
   type FactorPage,
@@ -17,7 +18,8 @@ import { type Progress, progressIn } from './progress.ts'
 import { finish, lostSignIn, type Visit } from './visit.ts'
 
 export type StepDeps = ProviderDeps &
-  AuditDeps & {
+  AuditDeps &
+  AnnouncementDeps & {
     readonly identityProviders: IdentityProviders
     readonly outbound: Outbound
     readonly factorPages: FactorPages
@@ -39,7 +41,7 @@ export async function nextStep(
   const soFar = await progressOf(deps, visit)
   if (soFar === undefined) return { page: await askPassword(deps, visit) }
   const needed = await deps.factors.required(soFar)
-  if (needed.length === 0) return await completed(deps, visit, { ...soFar, address })
+  if (needed.length === 0) return await proved(deps, visit, { ...soFar, address })
   const ways = needed.flatMap((name) => {
     const page = deps.factorPages[name]
     return page === undefined ? [] : [[name, page] as const]
@@ -132,6 +134,35 @@ export async function accountChosen(visit: Visit, choice: string | null): Promis
 function ofVisit({ interaction }: Visit, page: Page): Page {
   const target = interaction.params['redirect_uri']
   return target === undefined ? page : { ...page, formTargets: formTarget(target) }
+}
+
+/** Everything is proved; what must be known first is told. */
+async function proved(
+  deps: StepDeps,
+  visit: Visit,
+  soFar: KnownProgress & { readonly address: string },
+): Promise<Step> {
+  const page =
+    soFar.told === true ? undefined : await announcementPage(deps, soFar.person, visit.path)
+  return page === undefined ? await completed(deps, visit, soFar) : { page: ofVisit(visit, page) }
+}
+
+/** The person has read the page of `announcementPage`. */
+export async function announced(
+  deps: StepDeps,
+  visit: Visit,
+  form: URLSearchParams,
+): Promise<Step> {
+  const soFar = await progressOf(deps, visit)
+  if (soFar === undefined) throw new Refused(lostSignIn)
+  const { person, amr } = soFar
+  if ((await deps.factors.required(soFar)).length === 0) {
+    await readAnnouncements(deps, person, form)
+    const { tenant, interaction } = visit
+    const progress = { personId: person.id, amr, told: true } as const
+    await progressIn(deps.state).save(tenant.id, interaction.uid, progress)
+  }
+  return { goTo: visit.path }
 }
 
 async function completed(

@@ -1,0 +1,42 @@
+/** What a person must be shown before a sign-in is complete: unread notices, and removals that can still be stopped. */
+import { isAdministrator } from '../access/administrators.ts'
+import type { Roles } from '../access/roles.ts'
+import type { Person } from '../directory/user.ts'
+import type { PendingRemoval, Removals } from './delayed-removal.ts'
+import type { TellOfFactor } from './factor-events.ts'
+import type { Notice, Notices } from './notices.ts'
+import { cancelOwnRemoval } from './own-factors.ts'
+
+export type Announcements = {
+  readonly notices: readonly Notice[]
+  readonly removals: readonly PendingRemoval[]
+}
+
+export type Announcer = {
+  of(person: Person): Promise<Announcements>
+  markRead(person: Person, noticeIds: readonly string[]): Promise<void>
+  /** The factor stays; throws where no removal of it waits. */
+  keep(person: Person, factorId: string): Promise<void>
+}
+
+export type AnnouncerDeps = {
+  readonly notices: Pick<Notices, 'unread' | 'markRead'>
+  readonly removals: Removals
+  readonly roles: Pick<Roles, 'grantsOf'>
+  readonly tell: TellOfFactor
+}
+
+export function announcerOf({ notices, removals, roles, tell }: AnnouncerDeps): Announcer {
+  return {
+    async of(person) {
+      const { tenantId, id } = person
+      const reader = { tenantId, id, isAdministrator: await isAdministrator(roles, person) }
+      return {
+        notices: await notices.unread(reader),
+        removals: await removals.list(tenantId, id),
+      }
+    },
+    markRead: (person, ids) => notices.markRead(person, ids),
+    keep: (person, factorId) => cancelOwnRemoval({ removals, tell }, person, factorId),
+  }
+}

@@ -1,0 +1,142 @@
+/** Resets of factors need two administrators, and neither is the person. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { platformRoles } from '../../src/core/access/permissions.ts'
+import type { Person } from '../../src/core/directory/user.ts'
+import { json } from '../support/registry.ts'
+import { base, type CarefulSite, day, type Holder, startCareful, status } from './careful-site.ts'
+import { peopleOf } from './registry-people.ts'
+
+let site: CarefulSite
+beforeAll(async () => {
+  site = await startCareful()
+})
+afterAll(async () => {
+  const { failures } = site.registry
+  await site.registry.close()
+  expect(failures).toEqual([])
+})
+
+describe('a reset of factors', () => {
+  let [amy, bob, eve]: Holder[] = []
+  const all = () => {
+    if (!amy || !bob || !eve) throw new Error('the people are missing')
+    return { amy, bob, eve }
+  }
+  const ask = async (who: Holder, about: Person) =>
+    (await who.signIn()).ask('POST', `${base}/users/${about.id}/factor-reset`, {
+      reason: 'The phone fell into the lake.',
+    })
+  const decide = async (who: Holder, id: string, how: 'approve' | 'reject') =>
+    (await who.signIn()).ask('POST', `${base}/factor-resets/${id}/${how}`, {})
+  beforeAll(async () => {
+    amy = await site.holder('amy', ['Global Administrator'])
+    bob = await site.holder('bob', ['Global Administrator'])
+    eve = await site.holder('eve')
+  })
+
+  test('takes two administrators, and none of them is the person', async () => {
+    const { amy, bob, eve } = all()
+    const asked = await ask(amy, eve.person)
+    const { id, ...rest } = await json(asked)
+    expect([asked.status, rest]).toMatchObject([
+      201,
+      { state: 'asked', userId: eve.person.id, askedBy: `user:${amy.person.id}` },
+    ])
+    expect(await status(ask(bob, eve.person))).toBe(409)
+    expect(await status(decide(amy, id, 'approve'))).toBe(403)
+    expect(await status(decide(eve, id, 'approve'))).toBe(403)
+    expect((await site.people.enter('eve')).html).toContain('one-time-code')
+
+    expect(await status(decide(bob, id, 'approve'))).toBe(204)
+    expect(await status(decide(bob, id, 'approve'))).toBe(404)
+    expect((await site.people.enter('eve')).html).not.toContain('one-time-code')
+    expect(await json(site.robot('GET', `${base}/factor-resets`))).toMatchObject({
+      value: [{ id, state: 'approved', decidedBy: `user:${bob.person.id}` }],
+    })
+    expect(await status(ask(amy, amy.person))).toBe(403)
+  })
+
+  test('of an administrator is not approved by that administrator', async () => {
+    const { amy, bob } = all()
+    const { id } = await json(ask(amy, bob.person))
+    expect(await status(decide(bob, id, 'approve'))).toBe(403)
+    expect(await status(decide(bob, id, 'reject'))).toBe(204)
+    expect((await site.people.enter('bob')).html).toContain('one-time-code')
+  })
+
+  test('ends unanswered after a day, and is refused by the person', async () => {
+    const { amy, bob } = all()
+    const gus = await site.holder('gus')
+    const { id } = await json(ask(amy, gus.person))
+    site.pass(day)
+    expect(await status(decide(bob, id, 'approve'))).toBe(404)
+    const again = await json(ask(amy, gus.person))
+    const own = await gus.signIn()
+    expect(await status(own.ask('DELETE', `${base}/me/factor-reset`))).toBe(204)
+    expect(await status(own.ask('DELETE', `${base}/me/factor-reset`))).toBe(404)
+    expect(await status(decide(bob, again.id, 'approve'))).toBe(404)
+  })
+
+  test('is nothing that programs agree on', async () => {
+    const { amy, bob, eve } = all()
+    const reason = { reason: 'So the script says.' }
+    const path = `${base}/users/${eve.person.id}/factor-reset`
+    expect(await status(site.robot('POST', path, reason))).toBe(403)
+    const { id } = await json(ask(amy, bob.person))
+    expect(await status(site.robot('POST', `${base}/factor-resets/${id}/approve`, {}))).toBe(403)
+    expect(await status(decide(amy, id, 'reject'))).toBe(204)
+  })
+
+  test('needs a second factor proved just now', async () => {
+    const { amy, eve } = all()
+    const client = await amy.signIn()
+    site.pass(301)
+    const path = `${base}/users/${eve.person.id}/factor-reset`
+    const answer = await client.ask('POST', path, { reason: 'Later.' })
+    expect([answer.status, await answer.text()]).toEqual([
+      403,
+      expect.stringContaining('max_age=300'),
+    ])
+  })
+
+  test('replaces removal by one administrator where the factor is the last', async () => {
+    const { amy, bob } = all()
+    const client = await amy.signIn()
+    await site.registry.store.pool.query(
+      `insert into passkey (tenant_id, user_id, credential_id, public_key, sign_count, aaguid, transports,
+        backup_eligible, backed_up, display_name, created_at)
+       values ($1, $2, '\\x01', '\\x01', 0, $1, '{}', false, false, 'Key', now())`,
+      [site.tenantId, bob.person.id],
+    )
+    const path = `${base}/users/${bob.person.id}/passkeys/AQ`
+    // With the app besides, it is not the last.
+    expect(await status(client.ask('DELETE', path))).toBe(204)
+  })
+
+  test('is the operator’s where the site.tenantId has no other administrator', async () => {
+    const other = await site.registry.newTenant()
+    const theirs = await peopleOf(site.registry, other)
+    const sole = await theirs.add('sole', ['Global Administrator'])
+    const [operator, second] = [
+      await site.registry.newClient(site.tenantId, platformRoles),
+      await site.registry.newClient(site.tenantId, platformRoles),
+    ]
+    const path = `${base}/tenants/${other.tenantId}/factor-resets`
+    const request = { userId: sole.id, reason: 'All keys burnt.' }
+    // A site.tenantId that can help itself is left alone.
+    const own = `${base}/tenants/${site.tenantId}/factor-resets`
+    expect(
+      await status(operator.ask('POST', own, { ...request, userId: all().eve.person.id })),
+    ).toBe(409)
+
+    const { id } = await json(operator.ask('POST', path, request))
+    expect(await json(second.ask('GET', path))).toMatchObject({ value: [{ id, state: 'asked' }] })
+    expect(await status(operator.ask('POST', `${path}/${id}/approve`, {}))).toBe(403)
+    await theirs.add('newcomer', ['Global Administrator'])
+    expect(await status(second.ask('POST', `${path}/${id}/approve`, {}))).toBe(409)
+    await site.registry.store.pool.query(
+      "update directory_user set account_enabled = false where user_principal_name like 'newcomer@%'",
+    )
+    expect(await status(second.ask('POST', `${path}/${id}/approve`, {}))).toBe(204)
+  })
+})
