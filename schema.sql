@@ -196,6 +196,7 @@ create table directory_user (
   created_at timestamp with time zone not null default now(),
   account_enabled boolean not null default true,
   sign_ins_valid_from timestamp with time zone,
+  first_password_until timestamp with time zone,
   constraint directory_user_pkey PRIMARY KEY (tenant_id, user_id)
 );
 CREATE UNIQUE INDEX directory_user_by_name ON public.directory_user USING btree (tenant_id, name_key);

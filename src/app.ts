@@ -20,6 +20,7 @@ import type { ImportQueue } from './core/import/slice.ts'
 import { outboundFetch } from './outbound/outbound-fetch.ts'
 import { webAuthn } from './passkeys/web-authn.ts'
 import { argon2Passwords } from './passwords/argon2.ts'
+import { isCommonPassword } from './passwords/common-passwords.ts'
 import { applicationSecretsIn } from './storage/admin/application-secrets.ts'
 import { importJobsIn } from './storage/admin/import-jobs.ts'
 import { administratorsIn } from './storage/administrators.ts'
@@ -160,6 +161,7 @@ export async function createApp(options: AppOptions) {
     origin: new URL(publicUrl).origin,
   }
   const factors = factorsBy(secondFactors.standings)
+  const passwords = argon2Passwords()
   const signInPolicies = signInPoliciesIn(store)
   const identityProviders = identityProvidersIn(store, wrap)
   const authority = authorityApp({
@@ -170,7 +172,10 @@ export async function createApp(options: AppOptions) {
     audit: guard.audit,
     keys,
     state,
-    passwords: argon2Passwords(),
+    passwords,
+    tell: factorPorts.tell,
+    inOne: factorPorts.inOne,
+    isCommonPassword,
     attempts: attemptsIn(store),
     policies: signInPolicies,
     identityProviders,
@@ -195,6 +200,7 @@ export async function createApp(options: AppOptions) {
     ...identity,
     ...secondFactors,
     administrators: administratorsIn(store),
+    passwords,
     signInPolicies,
     identityProviders,
     tenants,
@@ -245,6 +251,7 @@ export async function createApp(options: AppOptions) {
       listLag,
       lockingAttempts: lockingRules.map(({ kind }) => kind),
     }),
+    now,
     /** Removes the last strong factors whose day is over. */
     settleRemovals: () => settleAllRemovals(ports),
     metrics: operations.metrics.fetch,

@@ -1,5 +1,6 @@
 /** The first start on an empty database: a tenant, its administrator and an application to work with. */
 import { type Applications, createApplication } from './core/access/application.ts'
+import { firstPasswordLifetime } from './core/access/own-password.ts'
 import { allRoles, platformRoles } from './core/access/permissions.ts'
 import { ensureUser, type HashPassword, newPassword, type Users } from './core/directory/user.ts'
 import { newUuid, type TenantId } from './core/ids.ts'
@@ -21,6 +22,7 @@ export type FirstStartDeps = {
   readonly users: Users
   readonly applications: Applications
   readonly hashPassword: HashPassword
+  readonly now: () => Date
 }
 
 /** Undefined: the database is not empty, and nothing was done. */
@@ -36,6 +38,7 @@ export async function firstStart(deps: FirstStartDeps): Promise<FirstCredentials
     password,
     roles: ['Global Administrator', 'Intune Administrator', 'Platform Operator'],
     licensed: true,
+    firstPasswordUntil: new Date(deps.now().getTime() + firstPasswordLifetime * 1000),
   })
   const { applicationId, secret } = await createApplication(deps.applications, {
     tenantId,

@@ -75,6 +75,7 @@ async function introduce(
       `  password       ${first.password}`,
       `  application    ${first.clientId}`,
       `  secret         ${first.clientSecret}`,
+      'The password is for a first sign-in in a browser within 7 days, which asks for a new one.',
       '',
       notSignedIn ??
         'The taxiway command of this machine is signed in with that application. Next, in another terminal:',

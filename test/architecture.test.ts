@@ -49,7 +49,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/outbound': ['src/core', 'node:*'],
   'src/passkeys': ['src/core', '@simplewebauthn/server'],
   'src/token-files': ['src/core', 'fast-xml-parser', 'node:crypto', 'node:util'],
-  'src/passwords': ['src/core', '@node-rs/argon2'],
+  'src/passwords': ['src/core', '@node-rs/argon2', '@zxcvbn-ts/language-common'],
   'src/first-start.ts': ['src/core'],
   'src/emulator': ['src/core'],
   'src/surfaces/emulator': [...http, 'src/emulator', 'node:timers/promises'],

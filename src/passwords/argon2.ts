@@ -20,7 +20,7 @@ export function argon2Passwords({ atOnce = 1, waiting = 64 }: PasswordOptions = 
   const nobody = hashPassword('there is no such person')
 
   return {
-    hash: hashPassword,
+    hash: (password) => inLine(() => hashPassword(password)),
     verify: (stored, password) =>
       inLine(async () => {
         const matches = await verify(stored ?? (await nobody), password)

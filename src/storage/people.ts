@@ -15,6 +15,7 @@ const columns = [
   'roles',
   'account_enabled',
   'sign_ins_valid_from',
+  'first_password_until',
 ] as const
 
 export function peopleIn({ db }: Store): People {
@@ -40,6 +41,14 @@ export function peopleIn({ db }: Store): People {
         .executeTakeFirst()
       return row === undefined ? undefined : { ...fromRow(row), passwordHash: row.password_hash }
     },
+    async setPassword(tenantId, id, { hash, firstUntil = null }) {
+      await db
+        .updateTable('directory_user')
+        .set({ password_hash: hash, first_password_until: firstUntil })
+        .where('tenant_id', '=', tenantId)
+        .where('user_id', '=', id)
+        .execute()
+    },
     async endSignIns(tenantId, id) {
       await db
         .updateTable('directory_user')
@@ -60,5 +69,6 @@ function fromRow(row: Pick<Selectable<DirectoryUserTable>, (typeof columns)[numb
     roles: row.roles,
     enabled: row.account_enabled,
     ...(row.sign_ins_valid_from !== null && { signInsValidFrom: row.sign_ins_valid_from }),
+    ...(row.first_password_until !== null && { firstPasswordUntil: row.first_password_until }),
   }
 }

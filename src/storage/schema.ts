@@ -106,6 +106,7 @@ export type DirectoryUserTable = {
   created_at: Timestamp
   account_enabled: Generated<boolean>
   sign_ins_valid_from: Date | null
+  first_password_until: ColumnType<Date | null, Date | null | undefined>
 }
 
 export type DirectoryGroupTable = {

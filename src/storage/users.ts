@@ -30,6 +30,7 @@ export function usersIn({ db }: Store): Users {
           user_id: user.id,
           user_principal_name: user.userPrincipalName,
           password_hash: user.passwordHash,
+          first_password_until: user.firstPasswordUntil ?? null,
         })
         .onConflict((on) => on.columns(['tenant_id', 'name_key']).doUpdateSet(details))
         .execute()

@@ -9,6 +9,8 @@ export type NewUser = {
   readonly displayName: string
   /** Null: cannot sign in with a password. */
   readonly passwordHash: string | null
+  /** Present: it is a first password. */
+  readonly firstPasswordUntil?: Date
   /** Directory roles by display name, such as `Intune Administrator`. */
   readonly roles: readonly string[]
   /** Whether a licence for device management is assigned. */
@@ -27,6 +29,8 @@ export type Person = {
   readonly enabled: boolean
   /** Sign-ins before it have ended; absent = none was ended. */
   readonly signInsValidFrom?: Date
+  /** Present: somebody else made the password. It must be changed at the first sign-in, and is of no use after this time. */
+  readonly firstPasswordUntil?: Date
 }
 
 /** A person and the hash of the password; null = no password signs them in. */
@@ -36,6 +40,12 @@ export type PersonWithPassword = Person & { readonly passwordHash: string | null
 export type People = {
   find(tenantId: TenantId, id: string): Promise<Person | undefined>
   findByName(tenantId: TenantId, userPrincipalName: string): Promise<PersonWithPassword | undefined>
+  /** Absent `firstUntil`: it is the person's own. */
+  setPassword(
+    tenantId: TenantId,
+    id: string,
+    password: { readonly hash: string; readonly firstUntil?: Date },
+  ): Promise<void>
   /** Ends everything that the person has signed in to before now. */
   endSignIns(tenantId: TenantId, id: string): Promise<void>
 }

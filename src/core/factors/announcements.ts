@@ -14,28 +14,32 @@ export type Announcements = {
 
 export type Announcer = {
   of(person: Person): Promise<Announcements>
+  /** Read ones too, of 90 days. */
+  all(person: Person): Promise<readonly Notice[]>
   markRead(person: Person, noticeIds: readonly string[]): Promise<void>
   /** The factor stays; throws where no removal of it waits. */
   keep(person: Person, factorId: string): Promise<void>
 }
 
 export type AnnouncerDeps = {
-  readonly notices: Pick<Notices, 'unread' | 'markRead'>
+  readonly notices: Pick<Notices, 'unread' | 'addressedTo' | 'markRead'>
   readonly removals: Removals
   readonly roles: Pick<Roles, 'grantsOf'>
   readonly tell: TellOfFactor
 }
 
 export function announcerOf({ notices, removals, roles, tell }: AnnouncerDeps): Announcer {
+  const reader = async (person: Person) => ({
+    tenantId: person.tenantId,
+    id: person.id,
+    isAdministrator: await isAdministrator(roles, person),
+  })
   return {
-    async of(person) {
-      const { tenantId, id } = person
-      const reader = { tenantId, id, isAdministrator: await isAdministrator(roles, person) }
-      return {
-        notices: await notices.unread(reader),
-        removals: await removals.list(tenantId, id),
-      }
-    },
+    of: async (person) => ({
+      notices: await notices.unread(await reader(person)),
+      removals: await removals.list(person.tenantId, person.id),
+    }),
+    all: async (person) => await notices.addressedTo(await reader(person)),
     markRead: (person, ids) => notices.markRead(person, ids),
     keep: (person, factorId) => cancelOwnRemoval({ removals, tell }, person, factorId),
   }

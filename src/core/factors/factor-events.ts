@@ -1,4 +1,4 @@
-/** What happens to factors and must be known afterwards: to the person, to administrators, to the audit trail. */
+/** What happens to factors, the password among them, and must be known afterwards: to the person, to administrators, to the audit trail. */
 import type { TenantId } from '../ids.ts'
 
 export type FactorEventName =
@@ -24,6 +24,11 @@ export type FactorEventName =
   | 'reset-asked'
   | 'reset-rejected'
   | 'factors-reset'
+  | 'password-changed'
+  /** The one that somebody else had made. */
+  | 'first-password-changed'
+  /** An administrator made a new first password. */
+  | 'password-reset'
 
 export type FactorEvent = {
   readonly tenantId: TenantId

@@ -37,6 +37,9 @@ const audiences: Readonly<Record<FactorEventName, Audience>> = {
   'reset-asked': both,
   'reset-rejected': administrators,
   'factors-reset': both,
+  'password-changed': owner,
+  'first-password-changed': nobody,
+  'password-reset': both,
 }
 
 export function audienceOf(name: FactorEventName): Audience {
@@ -63,6 +66,9 @@ const sentences: Readonly<Record<FactorEventName, string>> = {
   'reset-asked': 'An administrator asked for a reset of all factors; another one must approve it.',
   'reset-rejected': 'The reset of all factors was refused or withdrawn.',
   'factors-reset': 'All factors were removed by two administrators.',
+  'password-changed': 'The password was changed.',
+  'first-password-changed': 'The first password was changed.',
+  'password-reset': 'An administrator made a new first password.',
 }
 
 export function sentenceOf(name: FactorEventName): string {

@@ -31,6 +31,9 @@ const acts: Readonly<
   'reset-asked': ['Request FactorReset', 'Action', 'Success'],
   'reset-rejected': ['Reject FactorReset', 'Action', 'Success'],
   'factors-reset': ['Reset factors', 'Action', 'Success'],
+  'password-changed': ['Change password', 'Action', 'Success'],
+  'first-password-changed': ['Change first password', 'Action', 'Success'],
+  'password-reset': ['Reset password', 'Action', 'Success'],
 }
 
 const reasons: Partial<Readonly<Record<FactorEventName, string>>> = {

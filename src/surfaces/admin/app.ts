@@ -13,6 +13,7 @@ import { type IdentityProviderDeps, identityProviderRoutes } from './identity-pr
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openApi } from './openapi.ts'
+import { type PasswordRouteDeps, passwordRoutes } from './password-routes.ts'
 import { roleRoutes } from './role-routes.ts'
 import { type AdminRoute, addAdminRoutes } from './routes.ts'
 import { type SignInPolicyDeps, signInPolicyRoutes } from './sign-in-policy-routes.ts'
@@ -24,6 +25,7 @@ export type AdminDeps = ApplicationRouteDeps &
   FactorRouteDeps &
   IdentityProviderDeps &
   IdentityRouteDeps &
+  PasswordRouteDeps &
   SignInPolicyDeps &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof tenantRoutes>[0] & {
@@ -45,6 +47,7 @@ function routesOf(deps: AdminDeps): readonly AdminRoute[] {
     ...identityRoutes(deps),
     ...denyListRoutes(deps),
     ...factorRoutes(deps),
+    ...passwordRoutes(deps),
     ...signInPolicyRoutes(deps),
     ...identityProviderRoutes(deps),
   ]

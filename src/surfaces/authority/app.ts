@@ -11,6 +11,7 @@ import type { KeyRing } from '../../core/access/key-ring.ts'
 import type { SignInPolicies } from '../../core/access/sign-in-policy.ts'
 import type { Tenant, Tenants } from '../../core/tenant/tenant.ts'
 import { originOf } from '../http/public-origin.ts'
+import { accountApp } from './account/app.ts'
 import { askProvider } from './ask-provider.ts'
 import { browserRoutes } from './browser-routes.ts'
 import { readableByAll } from './cross-origin.ts'
@@ -73,6 +74,10 @@ export function authorityApp(deps: AuthorityDeps): Hono {
   app.route(
     '/',
     signInApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
+  )
+  app.route(
+    '/',
+    accountApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
   )
   app.onError((error, c) => {
     if (error instanceof Busy) return refuse(c, busy(error.retryAfter), deps.now())

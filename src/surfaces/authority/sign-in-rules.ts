@@ -89,7 +89,8 @@ export async function findAccount(
   return { accountId: person.id, person, claims: async () => idTokenClaims(person) }
 }
 
-function endedBefore({ signInsValidFrom }: Person, authTime: number | undefined): boolean {
+/** Whether a sign-in of that time, in seconds since 1970, was ended since. */
+export function endedBefore({ signInsValidFrom }: Person, authTime: number | undefined): boolean {
   if (signInsValidFrom === undefined) return false
   return authTime === undefined || authTime * 1000 <= signInsValidFrom.getTime()
 }

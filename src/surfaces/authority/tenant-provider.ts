@@ -57,10 +57,14 @@ const lifetimes = {
 /** Of one tenant, since a browser may be signed in to several; the prefix binds it to this host and to HTTPS (RFC 6265bis). */
 function cookieNames(tenantId: TenantId) {
   return {
-    session: `__Host-session-${tenantId}`,
+    session: sessionCookie(tenantId),
     interaction: interactionCookie,
     resume: '__Secure-resume',
   }
+}
+
+export function sessionCookie(tenantId: TenantId): string {
+  return `__Host-session-${tenantId}`
 }
 
 export const interactionCookie = '__Secure-interaction'

@@ -8,6 +8,7 @@ import { announcerOf } from '../../../src/core/factors/announcements.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
 import { outboundFetch } from '../../../src/outbound/outbound-fetch.ts'
 import { argon2Passwords } from '../../../src/passwords/argon2.ts'
+import { isCommonPassword } from '../../../src/passwords/common-passwords.ts'
 import { auditIn } from '../../../src/storage/audit/audited-acts.ts'
 import { applicationsIn } from '../../../src/storage/authority/applications.ts'
 import { attemptsIn } from '../../../src/storage/authority/attempts.ts'
@@ -16,7 +17,7 @@ import { wrapWith } from '../../../src/storage/authority/key-encryption.ts'
 import { protocolStateIn } from '../../../src/storage/authority/protocol-state.ts'
 import { signInPoliciesIn } from '../../../src/storage/authority/sign-in-policies.ts'
 import { signingKeysIn } from '../../../src/storage/authority/signing-keys.ts'
-import { openStore } from '../../../src/storage/database.ts'
+import { openStore, type Store } from '../../../src/storage/database.ts'
 import { factorPortsIn } from '../../../src/storage/factors/factor-ports.ts'
 import { migrate } from '../../../src/storage/migrate.ts'
 import { peopleIn } from '../../../src/storage/people.ts'
@@ -62,6 +63,7 @@ export function authorityOn(
     audit: auditIn(store),
     factors: noFactors,
     factorPages: {},
+    ...passwordPortsOf(store),
     announcer: announcerOf({ ...factorPortsIn(store, wrap), roles: rolesIn(store) }),
     now,
     report: (error: unknown) => failures.push(error),
@@ -70,6 +72,11 @@ export function authorityOn(
   const app = authorityApp(deps)
   const bearer = verifyBearer({ ...deps, audiences: [graph, origin] })
   return { store, deps, app, bearer, failures }
+}
+
+function passwordPortsOf(store: Store) {
+  const { tell, inOne } = factorPortsIn(store, wrap)
+  return { tell, inOne, isCommonPassword }
 }
 
 export type TestAuthority = Awaited<ReturnType<typeof startAuthority>>

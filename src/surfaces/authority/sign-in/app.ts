@@ -25,6 +25,7 @@ import {
   askPassword,
   chooseAccount,
   judgeFactor,
+  judgeFirstPassword,
   nextStep,
   type Step,
   type StepDeps,
@@ -76,6 +77,11 @@ export function signInApp(deps: SignInDeps, find: Find): Hono {
     `${base}/factor/:name`,
     limit,
     handled(({ visit, ...answer }) => judgeFactor(deps, visit, answer)),
+  )
+  app.post(
+    `${base}/new-password`,
+    limit,
+    handled(({ visit, form, address }) => judgeFirstPassword(deps, visit, { form, address })),
   )
   app.post(
     `${base}/announcements`,

@@ -6,6 +6,7 @@
  */
 import { type Attempts, addressRule, passwordRule } from '../../../core/access/attempts.ts'
 import { Busy } from '../../../core/access/bounded-line.ts'
+import { longestPassword } from '../../../core/access/password-rules.ts'
 import type { Passwords } from '../../../core/access/passwords.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
@@ -15,6 +16,7 @@ export type PasswordDeps = {
   readonly people: Pick<People, 'findByName'>
   readonly passwords: Pick<Passwords, 'verify'>
   readonly attempts: Attempts
+  readonly now: () => Date
 }
 
 export type PasswordTry = {
@@ -26,15 +28,12 @@ export type PasswordTry = {
 
 export type PasswordVerdict =
   | { readonly kind: 'right'; readonly person: Person }
-  | { readonly kind: 'wrong' | 'disabled' }
+  | { readonly kind: 'wrong' | 'disabled' | 'expired' }
   /** `retryAfter` in seconds. */
   | { readonly kind: 'locked' | 'busy'; readonly retryAfter: number }
 
-/** Longer ones are no password; the hash would read them to the end. */
-const longestPassword = 1024
-
 export async function passwordStep(
-  { people, passwords, attempts }: PasswordDeps,
+  { people, passwords, attempts, now }: PasswordDeps,
   { tenantId, address, userName, password }: PasswordTry,
 ): Promise<PasswordVerdict> {
   const name = userName.trim().toLowerCase().slice(0, 320)
@@ -54,11 +53,17 @@ export async function passwordStep(
     if (!isRight || person === undefined) return { kind: 'wrong' }
     await attempts.succeeded(tenantId, passwordRule.kind, name)
     const { passwordHash: _, ...known } = person
-    return person.enabled ? { kind: 'right', person: known } : { kind: 'disabled' }
+    if (!person.enabled) return { kind: 'disabled' }
+    if (hasExpired(known, now())) return { kind: 'expired' }
+    return { kind: 'right', person: known }
   } catch (error) {
     if (error instanceof Busy) return { kind: 'busy', retryAfter: error.retryAfter }
     throw error
   }
+}
+
+function hasExpired({ firstPasswordUntil }: Person, now: Date): boolean {
+  return firstPasswordUntil !== undefined && firstPasswordUntil <= now
 }
 
 /** As Entra says them, with its numbers. [documented] */
@@ -74,6 +79,10 @@ export const passwordMessages = {
   disabled: {
     status: 403,
     text: 'Your account has been disabled. Contact your administrator. (AADSTS50057)',
+  },
+  expired: {
+    status: 403,
+    text: 'Your first password was not used in time and has expired. Ask an administrator for a new one. (AADSTS50055)',
   },
   busy: {
     status: 503,

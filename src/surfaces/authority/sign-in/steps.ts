@@ -1,7 +1,9 @@
 /** What comes next in a sign-in: another page, or the way back to the program. */
+import { html } from 'hono/html'
 import type { IdentityProviders } from '../../../core/access/identity-provider.ts'
 import type { Outbound } from '../../../core/access/outbound.ts'
 import type { Person } from '../../../core/directory/user.ts'
+import { judgeNewPassword, type NewPasswordDeps, newPasswordForm } from '../account/new-password.ts'
 import { Refused } from '../faults.ts'
 import type { ProviderDeps } from '../tenant-provider.ts'
 import { type AnnouncementDeps, announcementPage, readAnnouncements } from './announcement-step.ts'
@@ -19,7 +21,8 @@ import { finish, lostSignIn, type Visit } from './visit.ts'
 
 export type StepDeps = ProviderDeps &
   AuditDeps &
-  AnnouncementDeps & {
+  AnnouncementDeps &
+  NewPasswordDeps & {
     readonly identityProviders: IdentityProviders
     readonly outbound: Outbound
     readonly factorPages: FactorPages
@@ -136,15 +139,48 @@ function ofVisit({ interaction }: Visit, page: Page): Page {
   return target === undefined ? page : { ...page, formTargets: formTarget(target) }
 }
 
-/** Everything is proved; what must be known first is told. */
+/** Everything is proved; a first password is changed, and what must be known is told. */
 async function proved(
   deps: StepDeps,
   visit: Visit,
   soFar: KnownProgress & { readonly address: string },
 ): Promise<Step> {
+  if (mustChangePassword(soFar)) return { page: ofVisit(visit, firstPasswordPage(visit, soFar)) }
   const page =
     soFar.told === true ? undefined : await announcementPage(deps, soFar.person, visit.path)
   return page === undefined ? await completed(deps, visit, soFar) : { page: ofVisit(visit, page) }
+}
+
+/** A password that somebody else made opens nothing but the page for another one. */
+function mustChangePassword({ person, amr }: KnownProgress): boolean {
+  return person.firstPasswordUntil !== undefined && amr.includes('pwd')
+}
+
+function firstPasswordPage({ path }: Visit, { person }: KnownProgress, message?: string): Page {
+  return {
+    title: 'Update your password',
+    body: html`<p class="quiet">${person.userPrincipalName}</p>
+<h1>Update your password</h1>
+<p>You need to update your password because this is the first time you are signing in with it.</p>
+${newPasswordForm({ action: `${path}/new-password`, person, message })}`,
+  }
+}
+
+/** Only where everything else is proved: who lacks a factor has no business with the password. */
+export async function judgeFirstPassword(
+  deps: StepDeps,
+  visit: Visit,
+  { form, address }: Omit<FactorAnswer, 'name'>,
+): Promise<Step> {
+  const soFar = await progressOf(deps, visit)
+  if (soFar === undefined) throw new Refused(lostSignIn)
+  const isDue = mustChangePassword(soFar) && (await deps.factors.required(soFar)).length === 0
+  if (!isDue) return { goTo: visit.path }
+  const { person } = soFar
+  const verdict = await judgeNewPassword(deps, { tenant: visit.tenant, person, address, form })
+  if (verdict.ok) return { goTo: visit.path }
+  const { message, ...answer } = verdict
+  return { page: ofVisit(visit, firstPasswordPage(visit, soFar, message)), ...answer }
 }
 
 /** The person has read the page of `announcementPage`. */

@@ -1,0 +1,73 @@
+/** A whole server with a clock that tests move, and a person's browser in front of the account pages. */
+import { firstStart } from '../../src/first-start.ts'
+import { hashPassword } from '../../src/passwords/argon2.ts'
+import { peopleOf } from '../factors/registry-people.ts'
+import { localBackend } from '../support/postgres.ts'
+import { openRegistry } from '../support/registry.ts'
+import {
+  type Arrival,
+  type Browser,
+  browserSession,
+  hiddenFields,
+} from '../surfaces/authority/browser-session.ts'
+import { password as usualPassword } from '../surfaces/authority/people.ts'
+
+type Opened = { readonly browser: Browser; readonly arrival: Arrival }
+
+export type AccountSite = Awaited<ReturnType<typeof startAccounts>>
+
+export async function startAccounts() {
+  let now = new Date()
+  const emulation = {
+    clock: { now: () => now },
+    overrule: <T>(queue: T) => queue,
+    aroundParts: <T>(ask: T) => ask,
+  }
+  const registry = await openRegistry(localBackend, { emulation })
+  const { app } = registry
+  /** As on an empty database. */
+  const first = await firstStart({ ...app, hashPassword })
+  if (first === undefined) throw new Error('the database was not empty')
+  const client = await registry.newTenant()
+  const { tenantId } = client
+  const people = await peopleOf(registry, client)
+  const asked = {
+    request: (url: string, init?: RequestInit) => app.fetch(new Request(url, init)),
+  }
+
+  async function open(
+    name: string,
+    { password = usualPassword, page = '', tenant = tenantId as string } = {},
+  ): Promise<Opened> {
+    const browser = browserSession(asked)
+    const { url } = await browser.open(`/${tenant}/account${page}`)
+    const username = `${name}@contoso.test`
+    const arrival = await browser.send(`${url.pathname}/password`, { username, password })
+    return { browser, arrival }
+  }
+
+  return {
+    registry,
+    client,
+    first,
+    people,
+    tenantId,
+    base: `/${tenantId}/account`,
+    /** A browser that belongs to nobody yet. */
+    browser: () => browserSession(asked),
+    /** Signs in by password on the way to a page of the account. */
+    open,
+    pass: (seconds: number) => {
+      now = new Date(now.getTime() + seconds * 1000)
+    },
+    /** Sends a form of the page that was shown last. */
+    send: ({ browser, arrival }: Opened, action: string, fields: Record<string, string> = {}) =>
+      browser.send(action, { ...hiddenFields(arrival.html), ...fields }),
+  }
+}
+
+export const change = (current: string, next: string, again = next) => ({
+  current,
+  new: next,
+  again,
+})

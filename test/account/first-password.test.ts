@@ -1,0 +1,110 @@
+/** Passwords that somebody else made: changed at the first sign-in, or of no use after a week. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { peopleOf } from '../factors/registry-people.ts'
+import { actionOf, answered } from '../factors/sign-in.ts'
+import { softwareKey } from '../factors/software-authenticator.ts'
+import { json } from '../support/registry.ts'
+import { password as usual } from '../surfaces/authority/people.ts'
+import { type AccountSite, change, startAccounts } from './account-site.ts'
+
+let site: AccountSite
+beforeAll(async () => {
+  site = await startAccounts()
+})
+afterAll(async () => {
+  const { failures } = site.registry
+  await site.registry.close()
+  expect(failures).toEqual([])
+})
+
+const good = 'a lake with nine boats'
+const week = 7 * 24 * 60 * 60
+const firstPassword = (id: string, client = site.client) =>
+  client.ask('POST', `/admin/v1/users/${id}/first-password`, {})
+
+describe('the password of the first start', () => {
+  test('opens nothing but the page for another one', async () => {
+    const { tenantId, password } = site.first
+    const key = softwareKey()
+    const open = async (word: string) => {
+      const { browser, arrival } = await site.open('admin', { password: word, tenant: tenantId })
+      if (arrival.status === 401) return { browser, arrival }
+      const next = await browser.send(actionOf(arrival.html), answered(arrival.html, key))
+      const isCodes = next.html.includes('Keep your recovery codes')
+      return { browser, arrival: isCodes ? await browser.send(actionOf(next.html)) : next }
+    }
+    const { browser, arrival } = await open(password)
+    expect(arrival.html).toContain('Update your password')
+    const path = arrival.url.pathname
+    for (const step of ['announcements', 'account', 'password'])
+      expect((await browser.send(`${path}/${step}`)).url.searchParams.has('code')).toBe(false)
+    expect((await browser.open(`/${tenantId}/account`)).url.pathname).toContain('/sign-in/')
+
+    const again = await open(password)
+    const send = (form: Record<string, string>) =>
+      again.browser.send(`${again.arrival.url.pathname}/new-password`, form)
+    expect((await send(change(password, 'administrator'))).status).toBe(401)
+    expect((await send(change('wrong', good))).status).toBe(401)
+    const done = await send(change(password, good))
+    expect(done.url.pathname).toBe(`/${tenantId}/account`)
+    expect((await open(good)).arrival.url.pathname).toBe(`/${tenantId}/account`)
+    expect((await open(password)).arrival.status).toBe(401)
+  })
+})
+
+describe('a first password by an administrator', () => {
+  test('ends what was signed in, and is changed at the first sign-in', async () => {
+    const ben = await site.people.add('ben', [])
+    const earlier = await site.open('ben')
+    const answer = await firstPassword(ben.id)
+    const { password, expiresAt } = await json(answer)
+    expect([answer.status, Date.parse(expiresAt) > Date.now()]).toEqual([201, true])
+    expect((await earlier.browser.open(site.base)).url.pathname).toContain('/sign-in/')
+    // A sign-in counts by whole seconds, and this test takes less than one.
+    await site.registry.store.pool.query(
+      "update directory_user set sign_ins_valid_from = sign_ins_valid_from - interval '1 s'",
+    )
+    expect((await site.open('ben')).arrival.status).toBe(401)
+    const { browser, arrival } = await site.open('ben', { password })
+    expect(arrival.html).toContain('Update your password')
+    const done = await browser.send(`${arrival.url.pathname}/new-password`, change(password, good))
+    expect(done.html).toContain('An administrator made a new first password.')
+    expect((await browser.send(`${done.url.pathname}/announcements`)).url.pathname).toBe(site.base)
+  })
+
+  test('is not given to oneself, to strangers, or to whoever may more', async () => {
+    const client = await site.registry.newTenant()
+    const { tenantId } = client
+    const helper = await site.registry.newClient(tenantId, [
+      'UserAuthenticationMethod.ReadWrite.All',
+    ])
+    const people = await peopleOf(site.registry, client)
+    const chief = await people.add('chief', ['Global Administrator'])
+    const clerk = await people.add('clerk', [])
+    expect((await firstPassword(chief.id, helper)).status).toBe(403)
+    expect((await firstPassword(clerk.id, helper)).status).toBe(201)
+    expect((await firstPassword(chief.id, client)).status).toBe(201)
+    expect((await firstPassword(tenantId, client)).status).toBe(404)
+    expect((await firstPassword(clerk.id, site.client)).status).toBe(404)
+  })
+
+  test('that nobody used for a week is of no use', async () => {
+    const kim = await site.people.add('kim', [])
+    const { password } = await json(firstPassword(kim.id))
+    site.pass(week - 60)
+    expect((await site.open('kim', { password })).arrival.html).toContain('Update your password')
+    site.pass(61)
+    const late = await site.open('kim', { password })
+    expect([late.arrival.status, late.arrival.html]).toEqual([
+      403,
+      expect.stringContaining('AADSTS50055'),
+    ])
+    expect((await site.open('kim', { password: 'wrong' })).arrival.status).toBe(401)
+  })
+})
+
+test('a password of a seed is the operator’s choice and is not asked to be changed', async () => {
+  await site.people.add('seeded', [])
+  const { arrival } = await site.open('seeded', { password: usual })
+  expect(arrival.url.pathname).toBe(site.base)
+})
