@@ -508,6 +508,20 @@ create table role_definition (
 );
 CREATE UNIQUE INDEX role_definition_by_name ON public.role_definition USING btree (tenant_id, lower(display_name));
 
+create table sign_in (
+  tenant_id uuid not null,
+  grant_digest bytea not null,
+  session_digest bytea,
+  user_id uuid not null,
+  application_id uuid not null,
+  begun_at timestamp with time zone not null default now(),
+  used_at timestamp with time zone not null default now(),
+  address text not null,
+  user_agent text not null,
+  constraint sign_in_pkey PRIMARY KEY (tenant_id, grant_digest)
+);
+CREATE INDEX sign_in_by_user ON public.sign_in USING btree (tenant_id, user_id);
+
 create table signing_key (
   key_id text not null,
   state text not null,

@@ -32,6 +32,7 @@ import { attemptsIn } from './storage/authority/attempts.ts'
 import { identityProvidersIn } from './storage/authority/identity-providers.ts'
 import { protocolStateIn } from './storage/authority/protocol-state.ts'
 import { signInPoliciesIn } from './storage/authority/sign-in-policies.ts'
+import { signInsIn } from './storage/authority/sign-ins.ts'
 import { signingKeysIn } from './storage/authority/signing-keys.ts'
 import { budgetsIn } from './storage/budgets.ts'
 import type { Store } from './storage/database.ts'
@@ -162,6 +163,7 @@ export async function createApp(options: AppOptions) {
   }
   const factors = factorsBy(secondFactors.standings)
   const passwords = argon2Passwords()
+  const signIns = signInsIn(store)
   const signInPolicies = signInPoliciesIn(store)
   const identityProviders = identityProvidersIn(store, wrap)
   const authority = authorityApp({
@@ -175,6 +177,7 @@ export async function createApp(options: AppOptions) {
     passwords,
     tell: factorPorts.tell,
     inOne: factorPorts.inOne,
+    signIns,
     isCommonPassword,
     attempts: attemptsIn(store),
     policies: signInPolicies,

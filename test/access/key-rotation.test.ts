@@ -32,6 +32,8 @@ const notSecret = [
   'passkey.public_key',
   'passkey_credential.credential_digest',
   'protocol_state.grant_digest',
+  'sign_in.grant_digest',
+  'sign_in.session_digest',
   'protocol_state.id_digest',
   'protocol_state.session_digest',
   'protocol_state.user_code_digest',

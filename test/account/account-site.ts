@@ -31,15 +31,20 @@ export async function startAccounts() {
   const client = await registry.newTenant()
   const { tenantId } = client
   const people = await peopleOf(registry, client)
-  const asked = {
-    request: (url: string, init?: RequestInit) => app.fetch(new Request(url, init)),
-  }
+  /** `agent` is what the browser calls itself. */
+  const asking = (agent: string) => ({
+    request(url: string, init?: RequestInit) {
+      const request = new Request(url, init)
+      request.headers.set('user-agent', agent)
+      return app.fetch(request)
+    },
+  })
 
   async function open(
     name: string,
     { password = usualPassword, page = '', tenant = tenantId as string } = {},
   ): Promise<Opened> {
-    const browser = browserSession(asked)
+    const browser = browserSession(asking('Test browser'))
     const { url } = await browser.open(`/${tenant}/account${page}`)
     const username = `${name}@contoso.test`
     const arrival = await browser.send(`${url.pathname}/password`, { username, password })
@@ -54,7 +59,7 @@ export async function startAccounts() {
     tenantId,
     base: `/${tenantId}/account`,
     /** A browser that belongs to nobody yet. */
-    browser: () => browserSession(asked),
+    browser: (agent = 'Another browser') => browserSession(asking(agent)),
     /** Signs in by password on the way to a page of the account. */
     open,
     pass: (seconds: number) => {

@@ -55,6 +55,18 @@ type ProtocolStateTable = {
 
 type TenantSignInTable = { tenant_id: string; device_code: Generated<boolean> }
 
+type SignInTable = {
+  tenant_id: string
+  grant_digest: Buffer
+  session_digest: Buffer | null
+  user_id: string
+  application_id: string
+  begun_at: Generated<Date>
+  used_at: Generated<Date>
+  address: string
+  user_agent: string
+}
+
 type AttemptTable = {
   tenant_id: string
   kind: string
@@ -84,6 +96,7 @@ export type AuthorityTables = {
   application_certificate: ApplicationCertificateTable
   tenant_sign_in: TenantSignInTable
   attempt: AttemptTable
+  sign_in: SignInTable
   identity_provider: IdentityProviderTable
   signing_key: SigningKeyTable
   protocol_state: ProtocolStateTable

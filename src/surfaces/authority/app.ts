@@ -11,7 +11,7 @@ import type { KeyRing } from '../../core/access/key-ring.ts'
 import type { SignInPolicies } from '../../core/access/sign-in-policy.ts'
 import type { Tenant, Tenants } from '../../core/tenant/tenant.ts'
 import { originOf } from '../http/public-origin.ts'
-import { accountApp } from './account/app.ts'
+import { type AccountDeps, accountApp } from './account/app.ts'
 import { askProvider } from './ask-provider.ts'
 import { browserRoutes } from './browser-routes.ts'
 import { readableByAll } from './cross-origin.ts'
@@ -33,7 +33,7 @@ import { stylePath } from './sign-in/paths.ts'
 import { type TenantProviders, tenantProviders } from './tenant-providers.ts'
 import { answerDeviceCode, answerToken } from './token-endpoints.ts'
 
-export type AuthorityDeps = Omit<SignInDeps, 'publicUrl'> & {
+export type AuthorityDeps = Omit<SignInDeps & AccountDeps, 'publicUrl'> & {
   readonly tenants: Pick<Tenants, 'find'>
   readonly keys: Pick<KeyRing, 'current'>
   readonly policies: Pick<SignInPolicies, 'find'>
@@ -41,7 +41,8 @@ export type AuthorityDeps = Omit<SignInDeps, 'publicUrl'> & {
 
 /** All that the routes need: what was given, and how to find a tenant and its provider. */
 export type Authority = AuthorityDeps &
-  SignInDeps & {
+  SignInDeps &
+  AccountDeps & {
     readonly providerOf: TenantProviders
     readonly tenantOf: (name: string, endpoint?: 'metadata' | 'token') => Promise<Tenant>
     /** Where a tenant lives for the client that asks. */

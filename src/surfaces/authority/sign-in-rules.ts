@@ -11,10 +11,12 @@ import {
   type KoaContextWithOIDC,
 } from 'oidc-provider'
 import type { Factors } from '../../core/access/factors.ts'
+import type { SignIns } from '../../core/access/sign-ins.ts'
 import type { People, Person } from '../../core/directory/user.ts'
 import type { TenantId } from '../../core/ids.ts'
 import { offlineParameter } from './authorize-request.ts'
 import { applicationOf } from './client-adapter.ts'
+import { addressHeader } from './provider-pages.ts'
 import { openIdScopes } from './scopes.ts'
 import { idTokenClaims } from './token-claims.ts'
 
@@ -100,11 +102,32 @@ export function keepsGrants(client: Client | undefined): boolean {
   return client?.applicationType === 'native'
 }
 
+/** The grant of a sign-in, which its person sees from now on. */
+export function loadGrantNoting(signIns: Pick<SignIns, 'note'>) {
+  return async (ctx: KoaContextWithOIDC) => {
+    const grant = await loadGrant(ctx)
+    const { session, client } = ctx.oidc
+    const application = client && applicationOf(client)
+    if (grant?.accountId === undefined || session === undefined || application === undefined)
+      return grant
+    await signIns.note({
+      tenantId: application.tenantId,
+      personId: grant.accountId,
+      applicationId: application.id,
+      grantId: grant.jti,
+      sessionUid: session.uid,
+      address: ctx.get(addressHeader),
+      userAgent: ctx.get('user-agent'),
+    })
+    return grant
+  }
+}
+
 /**
  * The grant of this sign-in: what the application may do in the person's name, as far as it asks for it
  * and an administrator has consented. The rest stays missing and leads to the consent page.
  */
-export async function loadGrant(ctx: KoaContextWithOIDC) {
+async function loadGrant(ctx: KoaContextWithOIDC) {
   const { oidc } = ctx
   const { client, session, account, provider } = oidc
   if (client === undefined || account === undefined) return undefined

@@ -8,6 +8,7 @@ import Provider, { type Configuration } from 'oidc-provider'
 import type { Applications } from '../../core/access/application.ts'
 import type { Factors } from '../../core/access/factors.ts'
 import type { ProtocolState } from '../../core/access/protocol-state.ts'
+import type { SignIns } from '../../core/access/sign-ins.ts'
 import type { KeySet } from '../../core/access/signing-keys.ts'
 import type { People } from '../../core/directory/user.ts'
 import type { TenantId } from '../../core/ids.ts'
@@ -20,7 +21,7 @@ import { entraDiscovery } from './metadata.ts'
 import { providerPages } from './provider-pages.ts'
 import { resourceServers } from './resource-servers.ts'
 import { signInPath } from './sign-in/paths.ts'
-import { findAccount, keepsGrants, loadGrant, signInPolicy } from './sign-in-rules.ts'
+import { findAccount, keepsGrants, loadGrantNoting, signInPolicy } from './sign-in-rules.ts'
 import { stateAdapter } from './state-adapter.ts'
 import { accessTokenLifetime } from './token-claims.ts'
 import { tokenWriter } from './token-writer.ts'
@@ -31,6 +32,7 @@ export type ProviderDeps = {
   readonly applications: Pick<Applications, 'find' | 'list' | 'consent'>
   readonly people: People
   readonly factors: Factors
+  readonly signIns: SignIns
   readonly state: ProtocolState
   readonly now: () => Date
   /** Told of failures that are ours, not the client's. */
@@ -118,7 +120,7 @@ function configuration(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Co
     },
     findAccount: (_ctx, id, token) =>
       findAccount(deps.people, { tenantId, id, token: token as { authTime?: number } | undefined }),
-    loadExistingGrant: loadGrant,
+    loadExistingGrant: loadGrantNoting(deps.signIns),
     expiresWithSession: async (ctx) => !keepsGrants(ctx.oidc.client),
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),

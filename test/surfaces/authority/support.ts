@@ -16,6 +16,7 @@ import { identityProvidersIn } from '../../../src/storage/authority/identity-pro
 import { wrapWith } from '../../../src/storage/authority/key-encryption.ts'
 import { protocolStateIn } from '../../../src/storage/authority/protocol-state.ts'
 import { signInPoliciesIn } from '../../../src/storage/authority/sign-in-policies.ts'
+import { signInsIn } from '../../../src/storage/authority/sign-ins.ts'
 import { signingKeysIn } from '../../../src/storage/authority/signing-keys.ts'
 import { openStore, type Store } from '../../../src/storage/database.ts'
 import { factorPortsIn } from '../../../src/storage/factors/factor-ports.ts'
@@ -76,7 +77,7 @@ export function authorityOn(
 
 function passwordPortsOf(store: Store) {
   const { tell, inOne } = factorPortsIn(store, wrap)
-  return { tell, inOne, isCommonPassword }
+  return { tell, inOne, isCommonPassword, signIns: signInsIn(store) }
 }
 
 export type TestAuthority = Awaited<ReturnType<typeof startAuthority>>

@@ -7,9 +7,16 @@ import { Refused } from '../faults.ts'
 import { refusePage } from '../sign-in/app.ts'
 import { type Page, rendered } from '../sign-in/page.ts'
 import type { TenantProviders } from '../tenant-providers.ts'
-import { type AuditDeps, actOf } from './audited.ts'
 import { judgeNewPassword, type NewPasswordDeps } from './new-password.ts'
 import { endedPage, overviewPage, passwordChangedPage, passwordPage } from './pages.ts'
+import {
+  consentsOf,
+  endAllSignIns,
+  endSignIn,
+  type SignInDeps,
+  signInsOf,
+  withdrawConsent,
+} from './sign-ins.ts'
 import {
   accountPath,
   noSession,
@@ -22,19 +29,21 @@ import {
 
 export type AccountDeps = VisitorDeps &
   NewPasswordDeps &
-  AuditDeps & { readonly announcer: Announcer }
+  SignInDeps & { readonly announcer: Announcer }
 
 type Find = {
   readonly tenant: (name: string) => Promise<Tenant>
   readonly provider: TenantProviders
 }
 
-type Answer = {
-  readonly page: Page
-  /** 200 when absent. */
-  readonly status?: number
-  readonly retryAfter?: number
-}
+type Answer =
+  | { readonly goTo: string }
+  | {
+      readonly page: Page
+      /** 200 when absent. */
+      readonly status?: number
+      readonly retryAfter?: number
+    }
 
 type Handler = (visitor: Visitor, form: URLSearchParams) => Promise<Answer>
 
@@ -60,7 +69,7 @@ export function accountApp(deps: AccountDeps, find: Find): Hono {
   const shown = (page: string, handler: Handler) => async (c: Context) => {
     const visitor = await visited(c)
     if (visitor === undefined) return await signIn(c, page)
-    return await send(await handler(visitor, new URLSearchParams()))
+    return await send(c, await handler(visitor, new URLSearchParams()))
   }
   const posted =
     (page: string, { needsFresh, handler }: { needsFresh: boolean; handler: Handler }) =>
@@ -70,7 +79,7 @@ export function accountApp(deps: AccountDeps, find: Find): Hono {
       const form = new URLSearchParams(await c.req.text())
       requireOwnForm(c, form, { word: visitor.word, origin: deps.origin })
       if (needsFresh && !visitor.isFresh) return await signIn(c, page)
-      return await send(await handler(visitor, form))
+      return await send(c, await handler(visitor, form))
     }
 
   const base = '/:tenant/account'
@@ -86,6 +95,9 @@ export function accountApp(deps: AccountDeps, find: Find): Hono {
   )
   app.post(`${base}/keep`, limit, posted('', { needsFresh: false, handler: keepFactor(deps) }))
   app.post(`${base}/end-all`, limit, posted('', { needsFresh: true, handler: endAll(deps) }))
+  app.post(`${base}/end`, limit, posted('', { needsFresh: true, handler: endOne(deps) }))
+  app.post(`${base}/withdraw`, limit, posted('', { needsFresh: true, handler: withdraw(deps) }))
+  app.get(`${base}/again`, (c) => signIn(c, ''))
   app.get(`${base}/signed-in`, async (c) => {
     if ((await visited(c)) === undefined) throw new Refused(noSession)
     const tenant = await find.tenant(c.req.param('tenant') ?? '')
@@ -96,17 +108,21 @@ export function accountApp(deps: AccountDeps, find: Find): Hono {
   return app
 }
 
-async function send({ page, status = 200, retryAfter }: Answer): Promise<Response> {
+async function send(c: Context, answer: Answer): Promise<Response> {
+  if ('goTo' in answer) return c.redirect(answer.goTo, 303)
+  const { page, status = 200, retryAfter } = answer
   const { document, headers } = await rendered(page)
   const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
   return new Response(document, { status, headers: { ...headers, ...wait } })
 }
 
-function overview({ announcer }: AccountDeps, message?: string): Handler {
+function overview(deps: AccountDeps): Handler {
   return async (visitor) => {
-    const { removals } = await announcer.of(visitor.person)
-    const notices = await announcer.all(visitor.person)
-    return { page: overviewPage(visitor, { removals, notices, message }) }
+    const { removals } = await deps.announcer.of(visitor.person)
+    const notices = await deps.announcer.all(visitor.person)
+    const signIns = await signInsOf(deps, visitor)
+    const consents = await consentsOf(deps, visitor)
+    return { page: overviewPage(visitor, { removals, notices, signIns, consents }) }
   }
 }
 
@@ -126,17 +142,27 @@ function keepFactor(deps: AccountDeps): Handler {
     const { removals } = await deps.announcer.of(visitor.person)
     const isWaiting = removals.some(({ factorId }) => factorId === factor)
     if (isWaiting) await deps.announcer.keep(visitor.person, factor as string)
-    return await overview(deps)(visitor, form)
+    return { goTo: visitor.path }
   }
 }
 
-function endAll({ audit, people }: AccountDeps): Handler {
+function endOne(deps: AccountDeps): Handler {
+  return async (visitor, form) => {
+    await endSignIn(deps, visitor, form.get('sign-in'))
+    return { goTo: visitor.path }
+  }
+}
+
+function endAll(deps: AccountDeps): Handler {
   return async (visitor) => {
-    const { tenant, person } = visitor
-    await audit.change(actOf(visitor, 'End all sign-ins'), async () => {
-      await people.endSignIns(tenant.id, person.id)
-      return { result: undefined, resource: { type: 'User', id: person.id } }
-    })
+    await endAllSignIns(deps, visitor)
     return { page: endedPage(visitor) }
+  }
+}
+
+function withdraw(deps: AccountDeps): Handler {
+  return async (visitor, form) => {
+    await withdrawConsent(deps, visitor, form.get('program'))
+    return { goTo: visitor.path }
   }
 }

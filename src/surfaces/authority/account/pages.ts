@@ -1,18 +1,24 @@
 /** The pages of one's own account. */
 import { html } from 'hono/html'
+import type { Application } from '../../../core/access/application.ts'
 import type { Announcements } from '../../../core/factors/announcements.ts'
 import type { Notice } from '../../../core/factors/notices.ts'
 import { kindName, noticeList } from '../sign-in/announcement-step.ts'
-import { alert, type Content, type Page, utcTime } from '../sign-in/page.ts'
+import { alert, type Page, utcTime } from '../sign-in/page.ts'
 import { newPasswordForm } from './new-password.ts'
+import { endAllForm, wordField } from './parts.ts'
+import { consentsSection, type NamedSignIn, signInsSection } from './sign-ins-page.ts'
 import type { Visitor } from './visitor.ts'
 
 export type Overview = Pick<Announcements, 'removals'> & {
   readonly notices: readonly Notice[]
+  readonly signIns: readonly NamedSignIn[]
+  readonly consents: readonly Application[]
   readonly message?: string | undefined
 }
 
-export function overviewPage(visitor: Visitor, { notices, removals, message }: Overview): Page {
+export function overviewPage(visitor: Visitor, overview: Overview): Page {
+  const { notices, removals, signIns, consents, message } = overview
   const { path } = visitor
   return framed(visitor, {
     title: 'Your account',
@@ -28,6 +34,8 @@ ${removals.map(
 <p class="alert">Your last ${kindName(kind)} will be removed on ${utcTime(dueAt)}.</p>
 <div class="actions"><button class="primary" type="submit" name="factor" value="${factorId}">Keep the ${kindName(kind)}</button></div></form>`,
 )}
+${signInsSection(visitor, signIns)}
+${consentsSection(visitor, consents)}
 ${notices.length === 0 ? html`` : html`<h2>What happened</h2>${noticeList({ notices })}`}`,
   })
 }
@@ -64,15 +72,6 @@ export function endedPage({ path }: Visitor): Page {
 <p>Programs ask you to sign in again, this browser too.</p>
 <p><a href="${path}">Sign in to your account</a></p>`,
   }
-}
-
-export function endAllForm(visitor: Visitor): Content {
-  return html`<form method="post" action="${visitor.path}/end-all">${wordField(visitor)}
-<div class="actions"><button type="submit">End all sign-ins, this one too</button></div></form>`
-}
-
-export function wordField({ word }: Pick<Visitor, 'word'>): Content {
-  return html`<input type="hidden" name="word" value="${word}">`
 }
 
 /** Says whose account it is, and has the way out. */

@@ -74,7 +74,8 @@ async function allow(
   return { result: undefined, resource: { type: 'Application', id } }
 }
 
-function mayConsent({ roles }: Person): boolean {
+/** Whether the person may allow programs something for the whole tenant, and end it again. */
+export function mayConsent({ roles }: Person): boolean {
   return roles.some((role) => consenters.includes(role))
 }
 
