@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { peopleOf } from '../factors/registry-people.ts'
 import { actionOf, answered } from '../factors/sign-in.ts'
 import { softwareKey } from '../factors/software-authenticator.ts'
-import { json } from '../support/registry.ts'
+import { json, origin } from '../support/registry.ts'
 import { password as usual } from '../surfaces/authority/people.ts'
 import { type AccountSite, change, startAccounts } from './account-site.ts'
 
@@ -49,6 +49,21 @@ describe('the password of the first start', () => {
     expect(done.url.pathname).toBe(`/${tenantId}/account`)
     expect((await open(good)).arrival.url.pathname).toBe(`/${tenantId}/account`)
     expect((await open(password)).arrival.status).toBe(401)
+  })
+
+  test('is made anew by the application of the first start', async () => {
+    const { tenantId, clientId, clientSecret, administrator } = site.first
+    const token = await site.registry.tokenFor(tenantId, clientId, clientSecret)
+    const { rows } = await site.registry.store.pool.query(
+      'select user_id from directory_user where tenant_id = $1 and user_principal_name = $2',
+      [tenantId, administrator],
+    )
+    const path = `/admin/v1/users/${rows[0]?.user_id}/first-password`
+    const headers = { authorization: `Bearer ${token}` }
+    const answer = await site.registry.app.fetch(
+      new Request(`${origin}${path}`, { method: 'POST', headers }),
+    )
+    expect(answer.status).toBe(201)
   })
 })
 

@@ -230,6 +230,14 @@ describe('people and their own factors', () => {
     expect(await refusal(await unlock(client, ben))).toEqual(needsFactor)
   })
 
+  test('people end all their sign-ins, the one that asks too', async () => {
+    await people.add('zoe', [])
+    const [client, other] = [await people.signIn('zoe'), await people.signIn('zoe')]
+    expect((await client.ask('POST', `${base}/me/end-sign-ins`)).status).toBe(204)
+    for (const each of [client, other])
+      expect((await each.ask('GET', `${base}/me/factors`)).status).toBe(401)
+  })
+
   test('what was added is in the trail, and what was secret is not', async () => {
     const trail = await (await robot.ask('GET', `${base}/audit/export`)).text()
     const missing = ['Create OathToken', 'Create Passkey', 'Create RecoveryCode'].filter(

@@ -38,7 +38,7 @@ import { factorsOf } from './list-factors.ts'
 import { type AdminRoute, route } from './routes.ts'
 
 export type OwnFactorDeps = PasskeyDeps & {
-  readonly people: Pick<People, 'find'>
+  readonly people: Pick<People, 'find' | 'endSignIns'>
   readonly attempts: Attempts
   readonly tokens: OathTokens
   readonly locks: CodeLocks
@@ -63,6 +63,18 @@ export function ownFactorRoutes(deps: OwnFactorDeps): readonly AdminRoute[] {
       summary: 'Your own second factors.',
       answer: factorsAnswer,
       handle: async ({ caller }) => await factorsOf(deps, ownerOf(caller)),
+    }),
+    route({
+      method: 'POST',
+      path: '/me/end-sign-ins',
+      permission,
+      summary: 'End all your sign-ins, this one too: to be offered after a factor was changed.',
+      status: 204,
+      handle: async ({ caller }) => {
+        const { tenantId, id } = await requireOwner(deps.standings, caller, deps.now())
+        await deps.people.endSignIns(tenantId, id)
+        return undefined
+      },
     }),
     ...appRoutes(deps),
     ...passkeyRoutes(deps),

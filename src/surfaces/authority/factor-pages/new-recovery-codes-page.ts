@@ -33,7 +33,8 @@ ${alert(question.message)}
 <ol>${codes.map((code) => html`<li><code>${code}</code></li>`)}</ol>
 <form method="post" action="${question.action}">
 ${submitButton('I have kept them')}
-</form>`,
+</form>
+<p class="quiet">Who is signed in as you stays so. You can end all sign-ins on <a href="/${question.tenantId}/account">the page of your account</a>.</p>`,
       }
     },
     async submit(question) {

@@ -34,7 +34,7 @@ If you did not ask for it, keep it and change your password.</p>
 )}
 <div class="actions"><button class="primary" type="submit">Go on</button></div>
 </form>
-<p class="quiet">If something here is a surprise, tell an administrator.</p>`,
+<p class="quiet">If something here is a surprise, tell an administrator, and end all sign-ins on <a href="/${person.tenantId}/account">the page of your account</a>.</p>`,
   }
 }
 
