@@ -17,6 +17,8 @@ export type Holder = {
   /** The app's id, and what it shows. */
   readonly app: string
   code(): string
+  /** A second one, over the API; its id. */
+  addApp(client: Pick<Client, 'ask'>): Promise<string>
   signIn(): Promise<Pick<Client, 'ask'>>
 }
 
@@ -45,18 +47,27 @@ export async function startCareful() {
   /** A person with an authenticator app and nothing else. */
   async function holder(name: string, roles: readonly string[] = []): Promise<Holder> {
     const person = await people.add(name, roles)
-    const first = await people.signIn(name)
-    const begun = await json(first.ask('POST', `${base}/me/authenticator-apps`, {}))
-    const read = fromBase32(begun.key)
-    if (!read.ok) throw new Error('there is no key')
-    const code = () => {
-      pass(appSettings.stepSeconds)
-      return codeAt(read.bytes, appSettings, stepAt(now, appSettings))
+    const add = async (client: Pick<Client, 'ask'>) => {
+      const begun = await json(client.ask('POST', `${base}/me/authenticator-apps`, {}))
+      const read = fromBase32(begun.key)
+      if (!read.ok) throw new Error('there is no key')
+      const code = () => {
+        pass(appSettings.stepSeconds)
+        return codeAt(read.bytes, appSettings, stepAt(now, appSettings))
+      }
+      const proof = { id: begun.id, code: code() }
+      await client.ask('POST', `${base}/me/authenticator-apps/confirm`, proof)
+      const { tokens } = await json(client.ask('GET', `${base}/me/factors`))
+      return { id: tokens.at(-1).id, code }
     }
-    const proof = { id: begun.id, code: code() }
-    await first.ask('POST', `${base}/me/authenticator-apps/confirm`, proof)
-    const { tokens } = await json(first.ask('GET', `${base}/me/factors`))
-    return { person, app: tokens[0].id, code, signIn: () => people.signIn(name, code()) }
+    const { id: app, code } = await add(await people.signIn(name))
+    return {
+      person,
+      app,
+      code,
+      addApp: async (client) => (await add(client)).id,
+      signIn: () => people.signIn(name, code()),
+    }
   }
 
   return {

@@ -75,6 +75,18 @@ describe('the last strong factor', () => {
       expect(trail).toContain(activity)
   })
 
+  test('is not gone by removing two at the same moment', async () => {
+    const ivy = await site.holder('ivy')
+    const client = await ivy.signIn()
+    const second = await ivy.addApp(client)
+    const answers = await Promise.all(
+      [ivy.app, second].map((id) =>
+        status(client.ask('DELETE', `${base}/me/authenticator-apps/${id}`)),
+      ),
+    )
+    expect(answers.toSorted()).toEqual([202, 204])
+  })
+
   test('goes by the clock alone, without the person, and once however many servers look', async () => {
     const lou = await site.holder('lou')
     const client = await lou.signIn()

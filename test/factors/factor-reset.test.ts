@@ -56,6 +56,18 @@ describe('a reset of factors', () => {
     expect(await status(ask(amy, amy.person))).toBe(403)
   })
 
+  test('that two approve at the same moment is done once', async () => {
+    const { amy, bob } = all()
+    const third = await site.holder('carl', ['Global Administrator'])
+    const fay = await site.holder('fay')
+    const { id } = await json(ask(amy, fay.person))
+    const clients = [await bob.signIn(), await third.signIn()]
+    const answers = await Promise.all(
+      clients.map((each) => status(each.ask('POST', `${base}/factor-resets/${id}/approve`, {}))),
+    )
+    expect(answers.toSorted()).toEqual([204, 404])
+  })
+
   test('of an administrator is not approved by that administrator', async () => {
     const { amy, bob } = all()
     const { id } = await json(ask(amy, bob.person))
@@ -99,21 +111,26 @@ describe('a reset of factors', () => {
     ])
   })
 
-  test('replaces removal by one administrator where the factor is the last', async () => {
-    const { amy, bob } = all()
-    const client = await amy.signIn()
+  test('replaces removal by one administrator where the factor is the last, also of two at once', async () => {
+    const { amy } = all()
+    const hal = await site.people.add('hal', [])
     await site.registry.store.pool.query(
       `insert into passkey (tenant_id, user_id, credential_id, public_key, sign_count, aaguid, transports,
         backup_eligible, backed_up, display_name, created_at)
-       values ($1, $2, '\\x01', '\\x01', 0, $1, '{}', false, false, 'Key', now())`,
-      [site.tenantId, bob.person.id],
+       select $1, $2, id, '', 0, $1, '{}', false, false, 'Key', now()
+       from unnest(array['\\x01', '\\x02']::bytea[]) as id`,
+      [site.tenantId, hal.id],
     )
-    const path = `${base}/users/${bob.person.id}/passkeys/AQ`
-    // With the app besides, it is not the last.
-    expect(await status(client.ask('DELETE', path))).toBe(204)
+    const client = await amy.signIn()
+    const answers = await Promise.all(
+      ['AQ', 'Ag'].map((id) => client.ask('DELETE', `${base}/users/${hal.id}/passkeys/${id}`)),
+    )
+    const texts = await Promise.all(answers.map((each) => each.text()))
+    expect(answers.map((each) => each.status).toSorted()).toEqual([204, 409])
+    expect(texts.join('')).toContain(`/admin/v1/users/${hal.id}/factor-reset`)
   })
 
-  test('is the operator’s where the site.tenantId has no other administrator', async () => {
+  test('is the operator’s where the tenant has no other administrator', async () => {
     const other = await site.registry.newTenant()
     const theirs = await peopleOf(site.registry, other)
     const sole = await theirs.add('sole', ['Global Administrator'])

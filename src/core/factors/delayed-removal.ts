@@ -27,6 +27,11 @@ export type PendingRemoval = {
 type Who = { readonly tenantId: TenantId; readonly personId: string }
 
 export type Removals = {
+  /**
+   * Until the transaction under way ends nobody else removes a factor of the person: of two removals at the same
+   * moment the second one sees what the first has left.
+   */
+  hold(tenantId: TenantId, personId: string): Promise<void>
   /** Those that wait, the earliest first. */
   list(tenantId: TenantId, personId: string): Promise<readonly PendingRemoval[]>
   /** One that waits for the same factor already stays as it is. */

@@ -8,7 +8,7 @@ import type { People } from '../directory/user.ts'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import type { CodeLocks } from './code-lock.ts'
-import { isLastStrong } from './delayed-removal.ts'
+import { isLastStrong, type Removals } from './delayed-removal.ts'
 import type { TellOfFactor } from './factor-events.ts'
 import type { FactorStandings } from './factor-policy.ts'
 import { requireFreshFactor } from './fresh-factor.ts'
@@ -22,6 +22,7 @@ export type HelpDeps = {
   readonly passkeys: Passkeys
   readonly tokens: Pick<OathTokens, 'list' | 'unassign'>
   readonly standings: FactorStandings
+  readonly removals: Pick<Removals, 'hold'>
   readonly tell: TellOfFactor
   readonly now: () => Date
 }
@@ -41,6 +42,7 @@ export async function removePasskey(
 ): Promise<void> {
   await requireOther(deps, caller, personId)
   const { tenantId } = caller
+  await deps.removals.hold(tenantId, personId)
   const own = await deps.passkeys.list(tenantId, personId)
   if (own.some((passkey) => passkey.credentialId === credentialId))
     await requireAnother(deps, tenantId, personId)
@@ -60,7 +62,10 @@ export async function takeTokenBack(
   const [token] = await deps.tokens.list(tenantId, { id })
   const { personId, activatedAt } = token ?? {}
   const counts = personId !== undefined && activatedAt !== undefined
-  if (counts) await requireAnother(deps, tenantId, personId)
+  if (counts) {
+    await deps.removals.hold(tenantId, personId)
+    await requireAnother(deps, tenantId, personId)
+  }
   await unassignToken(deps, { tenantId, id })
   if (counts) await deps.tell({ tenantId, personId, name: 'hardware-token-taken-back' })
 }

@@ -51,7 +51,7 @@ export type RemovalDeps = {
   readonly tokens: Pick<OathTokens, 'list' | 'unassign'>
   readonly passkeys: Pick<Passkeys, 'list' | 'remove'>
   readonly standings: FactorStandings
-  readonly removals: Pick<Removals, 'list' | 'add' | 'cancel'>
+  readonly removals: Pick<Removals, 'hold' | 'list' | 'add' | 'cancel'>
   readonly tell: TellOfFactor
   readonly now: () => Date
 }
@@ -63,6 +63,7 @@ export async function removeOwnPasskey(
   credentialId: string,
 ): Promise<Date | undefined> {
   const { tenantId, id: personId } = await requireOwner(deps.standings, caller, deps.now())
+  await deps.removals.hold(tenantId, personId)
   const own = await deps.passkeys.list(tenantId, personId)
   if (!own.some((passkey) => passkey.credentialId === credentialId))
     throw new DomainError('not-found', 'You have no such passkey.')
@@ -84,6 +85,7 @@ export async function removeOwnApp(
   tokenId: string,
 ): Promise<Date | undefined> {
   const { tenantId, id: personId } = await requireOwner(deps.standings, caller, deps.now())
+  await deps.removals.hold(tenantId, personId)
   const own = await deps.tokens.list(tenantId, { personId })
   const app = own.find(({ id, hardware }) => id === tokenId && hardware === undefined)
   if (app === undefined) throw new DomainError('not-found', 'You have no such authenticator app.')
@@ -138,7 +140,12 @@ function staying(
 
 /** To say no needs no fresh factor: it is never the dangerous answer. */
 export async function cancelOwnRemoval(
-  { removals, tell }: Pick<RemovalDeps, 'removals' | 'tell'>,
+  {
+    removals,
+    tell,
+  }: Pick<RemovalDeps, 'tell'> & {
+    readonly removals: Pick<Removals, 'cancel'>
+  },
   { tenantId, id: personId }: Pick<Person, 'tenantId' | 'id'>,
   factorId: string,
 ): Promise<void> {

@@ -16,6 +16,12 @@ type Row = {
 
 export function removalsIn({ pool }: Store): Removals {
   return {
+    async hold(tenantId, personId) {
+      await pool.query(
+        'select from directory_user where (tenant_id, user_id) = ($1, $2) for no key update',
+        [tenantId, personId],
+      )
+    },
     async list(tenantId, personId) {
       if (parseUuid(personId) === undefined) return []
       const { rows } = await pool.query<Row>(
