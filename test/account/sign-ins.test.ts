@@ -169,8 +169,11 @@ describe('consent', () => {
     expect(chief.arrival.html).toContain(`<li>${scope}</li>`)
     const after = await site.send(chief, `${site.base}/withdraw`, { program: desktop })
     expect(after.html).not.toContain('Withdraw consent to Desktop tool')
-    const page = await useDesktopPage('ada')
+    await site.people.add('lea', [])
+    const page = await useDesktopPage('lea')
     expect(page.html).toContain('Need admin approval')
+    // What was not allowed is no sign-in.
+    expect(namesOn((await site.open('lea')).arrival.html)).toEqual(['Taxiway account pages'])
     const trail = await (await site.client.ask('GET', '/admin/v1/audit/export')).text()
     expect(trail).toContain('Withdraw consent to Application')
   })

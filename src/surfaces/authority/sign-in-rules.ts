@@ -110,6 +110,9 @@ export function loadGrantNoting(signIns: Pick<SignIns, 'note'>) {
     const application = client && applicationOf(client)
     if (grant?.accountId === undefined || session === undefined || application === undefined)
       return grant
+    // What nobody has consented to is no sign-in yet.
+    if (resourceScopes(ctx).some((scope) => !application.signIn.consentedScopes.includes(scope)))
+      return grant
     await signIns.note({
       tenantId: application.tenantId,
       personId: grant.accountId,
@@ -121,6 +124,11 @@ export function loadGrantNoting(signIns: Pick<SignIns, 'note'>) {
     })
     return grant
   }
+}
+
+function resourceScopes({ oidc }: KoaContextWithOIDC): readonly string[] {
+  const asked = String(oidc.params?.['scope'] ?? '').split(' ')
+  return asked.filter((scope) => scope !== '' && !openIdScopes.includes(scope))
 }
 
 /**
