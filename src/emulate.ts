@@ -53,6 +53,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
       while (performance.now() < until && (await importsAreDue(store))) {
         if (!(await app.decideNext())) await pause(5)
       }
+      await app.settleRemovals()
     }
 
     const controls: EmulatorControls = {

@@ -1,4 +1,5 @@
 /** The emulator's clock: what moves with it, at once and on every server, and what does not. */
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import {
   devices,
@@ -7,6 +8,7 @@ import {
   importFixture,
   openEmulator,
   readJson,
+  testTenantId,
 } from './support.ts'
 
 let emulator: Emulator
@@ -61,6 +63,31 @@ test('importSeconds can be set in one tenant by its domain, and not in one that 
     tenant: 'no.test',
   })
   expect(unknown.status).toBe(400)
+})
+
+test('a day later the last second factor is gone that somebody wanted removed', async () => {
+  const database = new pg.Client({ connectionString: emulator.place.databaseUrl })
+  await database.connect()
+  const person = [testTenantId, '7a1c0000-0000-4000-8000-0000000000c1']
+  const app = '7a1c0000-0000-4000-8000-0000000000c2'
+  const apps = async () =>
+    (await database.query('select from oath_token where (tenant_id, user_id) = ($1, $2)', person))
+      .rowCount
+  await database.query(
+    `insert into oath_token (tenant_id, user_id, token_id, algorithm, digits, step_seconds, wrapped_secret, activated_at)
+     values ($1, $2, $3, 'SHA-1', 6, 30, '', now())`,
+    [...person, app],
+  )
+  await database.query(
+    `insert into factor_removal (tenant_id, user_id, factor_id, kind, asked_at, due_at)
+     values ($1, $2, $3, 'authenticator-app', now(), now() + interval '1 day')`,
+    [...person, app],
+  )
+  await advance(86_000)
+  expect(await apps()).toBe(1)
+  await advance(500)
+  expect(await apps()).toBe(0)
+  await database.end()
 })
 
 test('the clock can be set to a moment and runs on from there', async () => {
