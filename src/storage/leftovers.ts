@@ -21,6 +21,12 @@ const eventDays = 30
  */
 const failureDays = 7
 
+/** Days that people can read what happened to factors. */
+const noticeDays = 90
+
+/** Days: a day more than the longest grant, which nothing renews. */
+const signInDays = 91
+
 type Kind = {
   readonly table: string
   /** SQL: which rows are of no use. */
@@ -60,6 +66,22 @@ export function leftoversIn(
       table: 'removed_device',
       useless: 'removed_at < business_now() - make_interval(secs => $2)',
       values: [listLag],
+    },
+    {
+      table: 'factor_notice',
+      useless: 'at < business_now() - make_interval(days => $2)',
+      values: [noticeDays],
+    },
+    // The audit trail keeps who asked and who decided.
+    {
+      table: 'factor_reset',
+      useless: 'asked_at < business_now() - make_interval(days => $2)',
+      values: [noticeDays],
+    },
+    {
+      table: 'sign_in',
+      useless: 'used_at < now() - make_interval(days => $2)',
+      values: [signInDays],
     },
   ]
   return {

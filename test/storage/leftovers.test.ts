@@ -16,11 +16,15 @@ const lockingAttempts = lockingRules.map(({ kind }) => kind)
 /** Tables that lose what is of no use by time. */
 const swept = [
   'attempt',
+  'factor_notice',
+  'factor_notice_seen',
+  'factor_reset',
   'foreign_answer',
   'outbox_event',
   'protocol_state',
   'removed_device',
   'request_budget',
+  'sign_in',
   'signing_key',
 ]
 
@@ -60,6 +64,7 @@ const reasons = {
   ],
   'a few for each person or key in somebody’s pocket': [
     'code_lock',
+    'factor_removal',
     'oath_token',
     'oath_token_hardware',
     'passkey',
@@ -114,6 +119,27 @@ describe.each(backends)('leftovers on $name', (backend) => {
       `insert into removed_device (tenant_id, device_id, device, removed_at)
        select $1, gen_random_uuid(), '{}', now() - make_interval(mins => minutes)
        from unnest(array[0, 29, 31, 4000]) as minutes`,
+      2,
+    ],
+    [
+      'factor_notice',
+      `insert into factor_notice (tenant_id, notice_id, user_id, name, for_owner, for_administrators, at)
+       select $1, gen_random_uuid(), $1, 'passkey-added', true, true, now() - make_interval(days => day)
+       from unnest(array[0, 89, 91, 400]) as day`,
+      2,
+    ],
+    [
+      'factor_reset',
+      `insert into factor_reset (tenant_id, reset_id, user_id, state, reason, asked_by, asked_at, expires_at)
+       select $1, gen_random_uuid(), $1, 'asked', 'lost', 'user:', now() - make_interval(days => day), now()
+       from unnest(array[0, 89, 91, 400]) as day`,
+      2,
+    ],
+    [
+      'sign_in',
+      `insert into sign_in (tenant_id, grant_digest, user_id, application_id, used_at, address, user_agent)
+       select $1, int4send(day), $1, $1, now() - make_interval(days => day), '', ''
+       from unnest(array[0, 90, 92, 400]) as day`,
       2,
     ],
     [

@@ -35,6 +35,4 @@ export type SignIns = {
   list(who: Who, sessionUid: string): Promise<readonly SignIn[]>
   /** Its tokens can be renewed no more, and its browser is signed out; false = the person has no such sign-in. */
   end(who: Who, id: string): Promise<boolean>
-  /** Forgets those whose grants must be over. */
-  forget(): Promise<void>
 }

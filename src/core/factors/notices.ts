@@ -1,6 +1,6 @@
 /**
  * Who hears of what happened to factors. There is no mail, so a notice waits until its readers sign in the next
- * time, and stays in their lists for 90 days.
+ * time, and stays in their lists for 90 days (`src/storage/leftovers.ts`).
  */
 import type { Person } from '../directory/user.ts'
 import type { TenantId } from '../ids.ts'
@@ -96,6 +96,4 @@ export type Notices = {
   unread(reader: NoticeReader): Promise<readonly Notice[]>
   /** Ids that name no notice of the tenant are nothing. */
   markRead(reader: Pick<NoticeReader, 'tenantId' | 'id'>, ids: readonly string[]): Promise<void>
-  /** Removes those older than 90 days. */
-  forget(): Promise<void>
 }

@@ -60,9 +60,6 @@ export function signInsIn({ pool }: Store): SignIns {
       const { rowCount } = await pool.query(end, [tenantId, personId, Buffer.from(id, 'hex')])
       return rowCount === 1
     },
-    async forget() {
-      await pool.query("delete from sign_in where used_at < now() - interval '91 days'")
-    },
   }
 }
 

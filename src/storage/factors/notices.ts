@@ -63,9 +63,6 @@ export function noticesIn({ pool }: Store): Notices {
         [tenantId, id, ids.filter((each) => parseUuid(each) !== undefined)],
       )
     },
-    async forget() {
-      await pool.query("delete from factor_notice where at < business_now() - interval '90 days'")
-    },
   }
 }
 
