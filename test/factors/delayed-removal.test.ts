@@ -51,6 +51,8 @@ describe('the last strong factor', () => {
     const client = await kim.signIn()
     const keep = () => client.ask('DELETE', `${base}/me/factor-removals/${kim.app}`)
     expect([await status(keep()), await status(keep())]).toEqual([204, 404])
+    const noText = client.ask('DELETE', `${base}/me/factor-removals/%00`)
+    expect(await status(noText)).toBe(404)
     expect(await site.removalsOf(kim)).toEqual([])
   })
 

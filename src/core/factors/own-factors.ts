@@ -144,12 +144,14 @@ export async function cancelOwnRemoval(
     removals,
     tell,
   }: Pick<RemovalDeps, 'tell'> & {
-    readonly removals: Pick<Removals, 'cancel'>
+    readonly removals: Pick<Removals, 'list' | 'cancel'>
   },
   { tenantId, id: personId }: Pick<Person, 'tenantId' | 'id'>,
   factorId: string,
 ): Promise<void> {
-  if (!(await removals.cancel(tenantId, personId, factorId)))
+  const waiting = await removals.list(tenantId, personId)
+  const isWaiting = waiting.some((each) => each.factorId === factorId)
+  if (!isWaiting || !(await removals.cancel(tenantId, personId, factorId)))
     throw new DomainError('not-found', 'No removal of that factor is waiting.')
   await tell({ tenantId, personId, name: 'removal-cancelled' })
 }
