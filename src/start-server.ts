@@ -15,6 +15,7 @@ import type { Log } from './log.ts'
 import { ownCertificate } from './own-certificate.ts'
 import { hashPassword } from './passwords/argon2.ts'
 import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
+import { idleRoles } from './seed/idle-roles.ts'
 import { readSeed } from './seed/seed-file.ts'
 import { type Listener, listen, listenPlainly } from './server.ts'
 import { keepCheckpoints } from './storage/audit/checkpoint-file.ts'
@@ -46,9 +47,15 @@ export type RunningServer = {
   close(): Promise<void>
 }
 
+async function seedAt(path: string, log: Log) {
+  const seed = await readSeed(path)
+  for (const role of idleRoles(seed)) log.warn({ role }, 'a role of the seed permits nothing here')
+  return seed
+}
+
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
   await using rollback = new AsyncDisposableStack()
-  const seed = config.seed === undefined ? undefined : await readSeed(config.seed)
+  const seed = config.seed === undefined ? undefined : await seedAt(config.seed, log)
   const own = config.tls && (await ownCertificate(config.tls))
 
   const database = await openDatabase(config, log, rollback)
