@@ -45,18 +45,18 @@ test('an archive that is cut off anywhere is none', async () => {
 })
 
 /** Two bytes only end the field of the checksum. */
-const significant = fc.nat({ max: 511 }).filter((at) => at !== 154 && at !== 155)
+const insignificant = [154, 155]
 
-test('a bit that flips in the head of an entry is noticed', async () => {
+test('every bit that flips in the head of an entry is noticed', async () => {
   const whole = archiveOf([{ name: 'a', data: Buffer.alloc(10, 1) }])
-  await fc.assert(
-    fc.asyncProperty(significant, fc.nat({ max: 7 }), async (at, bit) => {
-      const bytes = Buffer.from(whole)
-      bytes[at] = (bytes[at] ?? 0) ^ (1 << bit)
-      await expect(Array.fromAsync(entriesOf(inChunks(bytes, 4096)))).rejects.toThrow(BackupDamaged)
-    }),
-    { numRuns: 200 },
-  )
+  for (let bit = 0; bit < 512 * 8; bit++) {
+    const at = bit >> 3
+    if (insignificant.includes(at)) continue
+    const bytes = Buffer.from(whole)
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << (bit & 7))
+    const read = Array.fromAsync(entriesOf(inChunks(bytes, 4096)))
+    await expect(read, `bit ${bit}`).rejects.toThrow(BackupDamaged)
+  }
 })
 
 test('tar reads it', () => {

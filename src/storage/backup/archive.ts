@@ -31,15 +31,15 @@ function header(name: string, size: number): Buffer {
   octal(0, 136, 12)
   bytes.write('0', 156, 'latin1')
   bytes.write('ustar\x0000', 257, 'latin1')
-  bytes.write(`${checksum(bytes).toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+  bytes.write(`${checksum(bytes)}\0 `, 148, 'latin1')
   return bytes
 }
 
-/** The field of the checksum itself counts as blanks. */
-function checksum(bytes: Buffer): number {
+/** As its field holds it: six octal digits. The field itself counts as blanks. */
+function checksum(bytes: Buffer): string {
   let sum = 0
   for (let i = 0; i < block; i++) sum += i >= 148 && i < 156 ? 32 : (bytes[i] ?? 0)
-  return sum
+  return sum.toString(8).padStart(6, '0')
 }
 
 /** The entries of an archive; throws `BackupDamaged` where it is none, or ends too early. */
@@ -48,7 +48,7 @@ export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   for (;;) {
     const head = await take(block)
     if (head.every((byte) => byte === 0)) return
-    const stated = Number.parseInt(head.toString('latin1', 148, 154), 8)
+    const stated = head.toString('latin1', 148, 154)
     const size = Number.parseInt(head.toString('latin1', 124, 135), 8)
     if (stated !== checksum(head) || !(size <= largestEntry)) {
       throw new BackupDamaged('the head of an entry is not as it was written')
