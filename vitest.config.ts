@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'cli/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    setupFiles: ['test/support/same-cases.ts'],
+    // Ends what hangs; nothing that is merely slow on a busy machine.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     pool: 'forks',
     reporters: ['default'],
   },
