@@ -4,16 +4,13 @@ import {
   collect,
   type OobeState,
 } from '../../src/collect/collect.ts'
-import { archiveLimits } from '../../src/collect/limits.ts'
+import { unhurried } from './unhurried.ts'
 
 type Collected = {
   readonly devices: readonly CollectedDevice[]
   readonly faults: readonly CollectFault[]
   readonly oobe: OobeState | undefined
 }
-
-/** These tests ask what comes out and not how soon, on a machine that may be busy. */
-const limits = { ...archiveLimits, milliseconds: 60_000 }
 
 /** Everything that `collect` gives of one file. */
 export async function collected(bytes: Uint8Array, name = 'capture.zip'): Promise<Collected> {
@@ -25,7 +22,7 @@ export async function collected(bytes: Uint8Array, name = 'capture.zip'): Promis
   const oobe = await collect(
     { name, size: bytes.length, open },
     { onDevice: (device) => devices.push(device), onFault: (fault) => faults.push(fault) },
-    limits,
+    unhurried,
   )
   return { devices, faults, oobe }
 }

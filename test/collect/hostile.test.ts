@@ -1,13 +1,15 @@
-/** Archives made to do harm: each ends in a clear finding, within 256 MB and 5 s, and writes no file. */
+/** Archives made to do harm: each ends in a clear finding, within 256 MB and 5 s of processor time, and writes no file. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { collect } from '../../src/collect/collect.ts'
+import { archiveLimits } from '../../src/collect/limits.ts'
 import { type Attack, attacks } from './attacks.ts'
 
-// As many at once as the smallest machine has cores; more would compete for the seconds they are allowed.
+// As many at once as the smallest machine has cores.
 vi.setConfig({ maxConcurrency: 2 })
 
 const run = promisify(execFile)
@@ -21,6 +23,7 @@ let folder = ''
 type Outcome = {
   readonly codes: readonly string[]
   readonly devices: number
+  /** Of processor time, all threads together. */
   readonly seconds: number
   /** The most that the program has had so far. */
   readonly megabytes: number
@@ -33,6 +36,20 @@ afterAll(() => rm(folder, { recursive: true }))
 
 test.concurrent.each(heavy)('%s', async (name, attack) => {
   judge(attack, (await outcomes([[name, attack]]))[0])
+})
+
+test('what would take too long is stopped, and said to have been', async () => {
+  const faults: string[] = []
+  const bytes = attacks['a gigabyte of zeros']?.make() ?? new Uint8Array(0)
+  async function* open() {
+    yield bytes
+  }
+  await collect(
+    { name: 'archive', size: bytes.length, open },
+    { onDevice: () => undefined, onFault: ({ code }) => faults.push(code) },
+    { ...archiveLimits, milliseconds: 1 },
+  )
+  expect(faults).toEqual(['time-limit'])
 })
 
 test.concurrent('small ones, one after the other in one program', async () => {
