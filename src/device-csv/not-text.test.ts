@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { openSync, readSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { processorTime } from '../../test/support/processor-time.ts'
 import { checkDeviceCsv, DeviceCsvChecker, readDeviceCsv } from './index.ts'
 
 const codes = (bytes: Uint8Array) => checkDeviceCsv(bytes).findings.map(({ code }) => code)
@@ -28,16 +29,17 @@ describe('what is no text', () => {
     expect(codes(bytes)).toEqual(['not-text'])
   })
 
-  test('is known from the start of a file, however long and however cut', () => {
+  test('is known from the start of a file, however long and however cut', async () => {
     const bytes = startOfNode().subarray(4)
     const found: string[] = []
     const checker = new DeviceCsvChecker(({ code }) => found.push(code))
-    const start = performance.now()
-    for (let at = 0; at < 5000; at++) checker.push(bytes.subarray(at, at + 1))
-    for (let n = 0; n < 500; n++) checker.push(bytes)
-    expect(checker.end().rows).toBe(0)
+    const took = await processorTime(() => {
+      for (let at = 0; at < 5000; at++) checker.push(bytes.subarray(at, at + 1))
+      for (let n = 0; n < 500; n++) checker.push(bytes)
+      expect(checker.end().rows).toBe(0)
+    })
     expect(found).toEqual(['not-text'])
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(took).toBeLessThan(1000)
   })
 })
 

@@ -1,6 +1,7 @@
 /** Text made to be slow or large: every file is read, checked and mended in time that grows with its size only. */
 import { expect, test } from 'vitest'
 import { checkDeviceCsv, fixDeviceCsv } from '../../src/device-csv/index.ts'
+import { processorTime } from '../support/processor-time.ts'
 
 const header = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User\n'
 const part = 'A'.repeat(50)
@@ -21,13 +22,14 @@ const files: Readonly<Record<string, string>> = {
   zeros: '\0'.repeat(4_000_000),
 }
 
-test.each(Object.entries(files))('%s', (_, text) => {
+test.each(Object.entries(files))('%s', async (_, text) => {
   const input = new TextEncoder().encode(text)
-  const start = performance.now()
-  const { findings } = checkDeviceCsv(input)
-  const { changeList, untouched } = fixDeviceCsv(input)
-  expect(performance.now() - start).toBeLessThan(10_000)
-  expect(findings.length).toBeLessThanOrEqual(10_000)
-  expect(changeList.length).toBeLessThanOrEqual(10_000)
-  expect(untouched.equal).toBe(true)
+  const took = await processorTime(() => {
+    const { findings } = checkDeviceCsv(input)
+    const { changeList, untouched } = fixDeviceCsv(input)
+    expect(findings.length).toBeLessThanOrEqual(10_000)
+    expect(changeList.length).toBeLessThanOrEqual(10_000)
+    expect(untouched.equal).toBe(true)
+  })
+  expect(took).toBeLessThan(10_000)
 })

@@ -10,6 +10,7 @@ import {
   writeHardwareReport,
 } from '../../src/hardware-hash/index.ts'
 import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
+import { processorTime } from '../support/processor-time.ts'
 
 test('names that repeat in the hash repeat in the report, each adapter as two neighbours', () => {
   const { properties } = readHardwareReport(writeHardwareReport(decoded(7)))
@@ -79,11 +80,10 @@ test('attributes may stand in any order and in either kind of quotation marks', 
   ])
 })
 
-test('a name without end costs no more than reading it', () => {
-  const start = performance.now()
+test('a name without end costs no more than reading it', async () => {
   const xml = `<p ${'a'.repeat(60_000)}>`.repeat(10)
-  expect(readHardwareReport(xml).properties).toEqual([])
-  expect(performance.now() - start).toBeLessThan(1000)
+  const took = await processorTime(() => expect(readHardwareReport(xml).properties).toEqual([]))
+  expect(took).toBeLessThan(1000)
 })
 
 test('what is no report holds nothing', () => {

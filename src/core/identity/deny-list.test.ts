@@ -1,5 +1,6 @@
 /** The deny list: what its rows mean, and that the shipped ones agree with the hash library's checks. */
 import { expect, test } from 'vitest'
+import { processorTime } from '../../../test/support/processor-time.ts'
 import {
   byteSwapped,
   isJunkDiskSerial,
@@ -103,12 +104,13 @@ test.each(['', '*', '?*', '[abc', '[]', 'A\\d', '+', 'A++B', '*A*B*C', 'X'.repea
   },
 )
 
-test('no pattern takes long on any text that a hash can hold', () => {
+test('no pattern takes long on any text that a hash can hold', async () => {
   const slow = ['*A*', 'A+A+B', '*A+'].map((pattern) => ({ kind: 'serial', pattern }) as const)
   const list = denyListOf(slow)
-  const started = performance.now()
-  for (const length of [256, 2960]) list.denies('serial', 'A'.repeat(length).concat('C'))
-  expect(performance.now() - started).toBeLessThan(200)
+  const took = await processorTime(() => {
+    for (const length of [256, 2960]) list.denies('serial', 'A'.repeat(length).concat('C'))
+  })
+  expect(took).toBeLessThan(200)
 })
 
 test('a UUID on the list is denied in both byte orders', () => {
