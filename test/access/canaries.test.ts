@@ -5,9 +5,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { commandLineId } from '../../src/core/access/first-party.ts'
+import { eventually } from '../support/eventually.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { json } from '../support/registry.ts'
@@ -62,7 +63,7 @@ beforeAll(async () => {
   })
   trust(server.ca)
   await run()
-}, 60_000)
+})
 
 afterAll(async () => {
   await server.dispose()
@@ -121,10 +122,10 @@ async function personSignsIn(): Promise<void> {
 async function importsAndFails(token: string): Promise<void> {
   const body = (hardwareIdentifier: string) => JSON.stringify({ hardwareIdentifier })
   const { id } = await json(send(importedPath, token, body(hash)))
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { state } = await json(get(`${importedPath}/${id}`, token))
     expect(state.deviceImportStatus).toBe('complete')
-  }, 10_000)
+  })
   const broken = await send(importedPath, token, `${body(hashFixture(3).hardwareHash)}]`)
   expect(broken.status).toBe(400)
   await withClient(async (client) => {

@@ -1,9 +1,10 @@
 /** A whole `taxiway import` while the server is slow, throttles, dies or never decides. */
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fleetRows, writeDevices } from '../support/device-files.ts'
+import { eventually } from '../support/eventually.ts'
 import { type Reply, type ScriptedGraph, startScriptedGraph } from '../support/scripted-graph.ts'
 import { emptyFolder, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess } from '../support/taxiway-process.ts'
@@ -58,7 +59,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       said += chunk
     })
     const ended = once(child, 'close')
-    await vi.waitUntil(() => existsSync(receiptPath()) && receipt().rows[0].status === 'sent')
+    await eventually(() => expect(receipt().rows[0].status).toBe('sent'))
     child.kill(signal)
     expect(await ended).toEqual([4, null])
     expect(said).toContain('Stopped. Go on with: taxiway import --resume one.csv.receipt.json')
@@ -106,8 +107,7 @@ test('a server that is killed and restarted during an import decides every row o
     configFolder: first.configFolder,
   })
   const path = join(folder, 'many.csv.receipt.json')
-  const isUnderWay = () => existsSync(path) && readFileSync(path, 'utf8').includes('"sending"')
-  await vi.waitUntil(isUnderWay, { interval: 5, timeout: 20_000 })
+  await eventually(() => expect(readFileSync(path, 'utf8')).toMatch(/"(sending|sent)"/))
   await first.kill('SIGKILL')
   const { dataFolder, configFolder: own, origin } = first
   const second = await startTaxiwayProcess({

@@ -6,7 +6,8 @@ import {
   Client,
 } from '@microsoft/microsoft-graph-client'
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import type { Json } from '../support/registry.ts'
 import { type Replay, replayAs, wholeList } from './replay.ts'
@@ -31,7 +32,7 @@ beforeEach(() => server.reset())
 
 async function register(...numbers: number[]): Promise<Json[]> {
   for (const number of numbers) await ask('POST', imported, submission(number))
-  return await vi.waitFor(async () => {
+  return await eventually(async () => {
     const found = await wholeList(ask, devices, 'beta')
     expect(found).toHaveLength(numbers.length)
     return found

@@ -2,7 +2,8 @@
 import { ClientSecretCredential } from '@azure/identity'
 import { Client, GraphError, PageIterator } from '@microsoft/microsoft-graph-client'
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 import type { Json } from '../support/registry.ts'
 import {
@@ -45,7 +46,7 @@ async function importAll(count = hashFixtures.length): Promise<Json[]> {
   const { value } = await graph
     .api(`${imported}/import`)
     .post({ importedWindowsAutopilotDeviceIdentities: all })
-  return await vi.waitFor(async () => {
+  return await eventually(async () => {
     const page = await graph.api(imported).get()
     expect(page.value.map((each: Json) => each.state.deviceImportStatus)).not.toContain('unknown')
     return value

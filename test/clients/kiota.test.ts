@@ -18,7 +18,8 @@ import {
   serializeImportedWindowsAutopilotDeviceIdentity,
   type WindowsAutopilotDeviceIdentityCollectionResponse,
 } from '@microsoft/msgraph-sdk/models/index.js'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { bytesOf, hashFixture } from '../support/hardware-hashes.ts'
 import { type ClientServer, devices, imported, startServerForClients } from './support.ts'
 
@@ -86,7 +87,7 @@ test('an import created from the model is decided and found by a filter with enc
   )
   expect(created).toMatchObject({ groupTag: 'kiota', state: { deviceImportStatus: 'unknown' } })
 
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const found = await get<ImportedWindowsAutopilotDeviceIdentity>(
       `${imported}/{id}`,
       { id: created?.id },

@@ -1,5 +1,6 @@
 /** Ordered faults, each as a client on a real connection meets it. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import {
   devices,
@@ -28,7 +29,7 @@ async function order(fault: unknown): Promise<void> {
 
 async function verdict(number: number): Promise<unknown> {
   const { id } = await importFixture(emulator, number)
-  return await vi.waitFor(async () => {
+  return await eventually(async () => {
     const { state } = await readJson(emulator.graph('GET', `${imported}/${id}`))
     expect(state.deviceImportStatus).not.toBe('unknown')
     return state

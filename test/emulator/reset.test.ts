@@ -1,6 +1,7 @@
 /** Reset: the state that the emulator began with, ids included, and what a server without controls makes of it. */
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import {
   devices,
   type Emulator,
@@ -20,7 +21,7 @@ afterAll(() => emulator.close())
 const countOf = async (set: string) => (await readJson(emulator.graph('GET', set))).value.length
 
 async function registered(): Promise<void> {
-  await vi.waitFor(async () => expect(await countOf(devices)).toBe(1))
+  await eventually(async () => expect(await countOf(devices)).toBe(1))
 }
 
 test('what was registered, ordered and moved is gone, and can be registered again', async () => {
@@ -45,7 +46,7 @@ test('the audit trail goes back with the rest, goes on, and is guarded as before
   for (const _ of [1, 2]) {
     await importFixture(emulator, 5)
     await registered()
-    await vi.waitFor(async () => expect(await entries()).toBeGreaterThan(before))
+    await eventually(async () => expect(await entries()).toBeGreaterThan(before))
     await emulator.control('POST', 'reset')
     expect(await entries()).toBe(before)
   }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isAlive } from '../../src/local-postgres/pid-file.ts'
 import { startLocalPostgres } from '../../src/local-postgres/start-local-postgres.ts'
 import type { LocalPostgres } from '../../src/local-postgres/supervise.ts'
+import { eventually } from '../support/eventually.ts'
 import { hold, isInstalled, query, run, start, temporaryFolder, usedFolder } from './support.ts'
 
 test('the first start creates the database, the next one finds everything in it', async () => {
@@ -142,7 +143,7 @@ describe('its end', () => {
   test('a program that leaves without stopping the server takes it along', async () => {
     const dataDir = await usedFolder()
     const { said } = await hold(dataDir, { args: ['', '--leave'] })
-    await expect.poll(() => isAlive(said.pid)).toBe(false)
+    await eventually(() => expect(isAlive(said.pid)).toBe(false))
   })
 })
 
