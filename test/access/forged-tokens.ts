@@ -65,7 +65,7 @@ export const forgeries = {
   'an opaque token, as refresh tokens are': () => randomBytes(32).toString('base64url'),
   'an expired token': ({ changed }) =>
     changed({ iat: now - 7200, nbf: now - 7200, exp: now - 3600 }),
-  'a token that is not yet valid': ({ changed }) => changed({ nbf: now + 600, exp: now + 3600 }),
+  'a token that is not yet valid': ({ changed }) => changed({ nbf: now + 7200, exp: now + 10_800 }),
   'a token without an end': ({ changed }) => changed({ exp: undefined }),
   'a token for another audience': ({ changed }) => changed({ aud: 'https://management.azure.com' }),
   'a token for an application, as identity tokens are': ({ changed, clientId }) =>

@@ -1,6 +1,7 @@
 /** The emulator's clock: what moves with it, at once and on every server, and what does not. */
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import {
   devices,
   type Emulator,
@@ -33,9 +34,10 @@ const stateOf = async (id: string) =>
 test('advancing by 90 s decides an import that takes 90 s, before the answer comes', async () => {
   await emulator.control('POST', 'settings', { importSeconds: 90 })
   const { id } = await importFixture(emulator, 1)
-  await advance(89)
+  // The clock also runs by itself, so that one second before the end would be none on a busy machine.
+  await advance(45)
   expect(await stateOf(id)).toMatchObject({ deviceImportStatus: 'unknown' })
-  await advance(1)
+  await advance(45)
   const state = await stateOf(id)
   expect(state).toMatchObject({ deviceImportStatus: 'complete' })
   const device = await emulator.graph('GET', `${devices}/${state.deviceRegistrationId}`)
@@ -44,7 +46,7 @@ test('advancing by 90 s decides an import that takes 90 s, before the answer com
 
 test('with importSeconds 0 nobody has to move the clock', async () => {
   const { id } = await importFixture(emulator, 2)
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await stateOf(id)).toMatchObject({ deviceImportStatus: 'complete' }),
   )
 })
@@ -91,20 +93,25 @@ test('a day later the last second factor is gone that somebody wanted removed', 
 })
 
 test('the clock can be set to a moment and runs on from there', async () => {
-  await emulator.control('POST', 'clock', { set: '2031-02-03T04:05:06Z' })
-  const { now } = await readJson(emulator.control('GET', 'clock'))
-  expect(now).toMatch(/^2031-02-03T04:05:0[67]/)
+  const set = '2031-02-03T04:05:06Z'
+  await emulator.control('POST', 'clock', { set })
+  const read = async () =>
+    Date.parse((await readJson(emulator.control('GET', 'clock'))).now) - Date.parse(set)
+  const first = await read()
+  expect(first).toBeGreaterThanOrEqual(0)
+  expect(first).toBeLessThan(60_000)
+  await eventually(async () => expect(await read()).toBeGreaterThan(first))
 })
 
 test('every server on the database goes by the same clock', async () => {
   await advance(3600)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { secondsAhead } = await readJson(other.control('GET', 'clock'))
     expect(secondsAhead).toBe(3600)
   })
   const issued = await other.token()
   const { iat } = JSON.parse(String(Buffer.from(issued.split('.')[1] ?? '', 'base64url')))
-  expect(iat - Date.now() / 1000).toBeGreaterThan(3590)
+  expect(iat - Date.now() / 1000).toBeGreaterThan(3540)
 })
 
 test('a token expires by the clock, and a new one is good', async () => {

@@ -7,9 +7,11 @@ import { answer, beta, emulationAt, encoded, identitySet, register, v1 } from '.
 let registry: Awaited<ReturnType<typeof openRegistry>>
 let tenant: Client
 let devices: readonly Json[]
+/** The clock stands still unless a test moves it. */
+const start = Date.now()
 let ahead = 0
 beforeAll(async () => {
-  const emulation = emulationAt(() => new Date(Date.now() + ahead * 1000))
+  const emulation = emulationAt(() => new Date(start + ahead * 1000))
   registry = await openRegistry(localBackend, { emulation })
   tenant = await registry.newTenant()
   devices = await register(registry, tenant, { groupTag: 'Kiosk' })
