@@ -1,16 +1,17 @@
 /** `startTaxiway`: a server of one's own inside a test run, and nothing of it afterwards. */
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { startTaxiway, type Taxiway } from 'taxiway'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import type { Json } from '../support/registry.ts'
-import { root } from '../support/taxiway-command.ts'
+import { emptyFolder, root } from '../support/taxiway-command.ts'
 
 const imports = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
@@ -65,7 +66,7 @@ test('two at once know nothing of each other, and their ids are the same in ever
   expect(one.credentials.tenantId).toBe(other.credentials.tenantId)
   const graph = await signedIn(one)
   await graph(imports, submission)
-  await vi.waitFor(async () => expect((await graph(devices)).value).toHaveLength(1))
+  await eventually(async () => expect((await graph(devices)).value).toHaveLength(1))
   expect((await (await signedIn(other))(devices)).value).toEqual([])
   await Promise.all([one.close(), other.close()])
 })
@@ -116,6 +117,11 @@ test('a seed that cannot be used is refused by the place in it', async () => {
 })
 
 test('what a killed run left is removed by a later one', async () => {
+  // Of its own, since every server that another test file starts removes what is left in the common one.
+  const temporary = emptyFolder()
+  chmodSync(temporary, 0o755)
+  vi.stubEnv('TMPDIR', temporary)
+  onTestFinished(() => void vi.unstubAllEnvs())
   const script = `import { startTaxiway } from 'taxiway'
     console.log((await startTaxiway()).caCertificatePath)
     setInterval(() => {}, 1000)`
@@ -124,6 +130,7 @@ test('what a killed run left is removed by a later one', async () => {
     createInterface({ input: child.stdout }).on('line', () => child.kill('SIGKILL')),
   )
   const home = dirname(path ?? '')
+  expect(dirname(home)).toBe(temporary)
   expect(existsSync(home)).toBe(true)
   const next = await startTaxiway()
   await next.close()
