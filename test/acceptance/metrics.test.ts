@@ -1,12 +1,11 @@
 /** Metrics at the origin, or apart from it. */
-import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { startTaxiwayProcess } from '../support/taxiway-process.ts'
 import { trust } from '../support/wire-client.ts'
 
 test('with a port of their own, metrics are there in plain HTTP and no longer at the origin', async () => {
-  const port = await freePort()
-  const server = await startTaxiwayProcess({ env: { TAXIWAY_METRICS_PORT: String(port) } })
+  const server = await startTaxiwayProcess({ env: { TAXIWAY_METRICS_PORT: '0' } })
+  const port = portOf(server.log())
   trust(server.ca)
   const apart = await fetch(`http://127.0.0.1:${port}/metrics`)
   expect(apart.headers.get('content-type')).toContain('text/plain')
@@ -16,10 +15,8 @@ test('with a port of their own, metrics are there in plain HTTP and no longer at
   await server.dispose()
 })
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
+/** The port that the log names. */
+function portOf(log: string): unknown {
+  const line = log.split('\n').find((each) => each.includes('metrics are at'))
+  return JSON.parse(line ?? '{}').port
 }
