@@ -20,7 +20,7 @@ beforeAll(async () => {
   office = await populate(owner, 'Office', 'OFFICE-PLANTED')
   limited = await registry.newClient(owner.tenantId, [])
   await give(limited, 'Autopilot device manager', ['Kiosk'])
-}, 30_000)
+})
 
 afterAll(() => registry.close())
 

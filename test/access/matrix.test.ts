@@ -31,7 +31,7 @@ beforeAll(async () => {
   ids = await populate(owner, 'Kiosk', 'PLANTED-SERIAL')
   routes = routeRequests(registry, ids)
   before = await contentOf(registry)
-}, 30_000)
+})
 
 afterAll(() => registry.close())
 

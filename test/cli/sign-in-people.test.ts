@@ -118,7 +118,7 @@ test('a person signs in with the browser; tokens are renewed; signing out forget
   expect((await taxiway(['logout'], { configFolder })).code).toBe(0)
   for (const file of ['people.json', 'tokens.json', 'contexts.json'])
     expect(readFileSync(join(configFolder, file), 'utf8')).not.toMatch(/secret":"|ada@contoso/)
-}, 60_000)
+})
 
 test('when the sign-in was ended the command says so and how to go on', async () => {
   const configFolder = emptyFolder()
@@ -144,7 +144,7 @@ test('a device code works where the tenant allows it, and is refused with its nu
   expect(done).toMatchObject({ code: 0, stderr: expect.stringContaining('as ada@contoso.test') })
   const list = await taxiway(['devices', 'list', '--json'], { configFolder })
   expect(list).toMatchObject({ code: 0, stdout: '[]\n' })
-}, 60_000)
+})
 
 test('a certificate proves an application', async () => {
   const configFolder = emptyFolder()

@@ -24,6 +24,9 @@ test('examples/vitest is a suite that passes', async () => {
     'run',
     '--root',
     'examples/vitest',
+    // Vitest's own five seconds are for the reader's machine, which is not busy with other tests.
+    '--testTimeout=60000',
+    '--hookTimeout=60000',
   )
   expect(code, output).toBe(0)
   expect(output).toContain('2 passed')

@@ -24,7 +24,7 @@ let server: TaxiwayProcess | undefined
 afterAll(() => server?.dispose())
 
 test(`${rows} rows end in one verdict each through ${kills} kills (seed ${seed})`, {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const random = randomFrom(`kill ${seed}`)
   const folders = { dataFolder: emptyFolder(), configFolder: emptyFolder() }

@@ -24,7 +24,7 @@ const quietly = [
 /** A browser that the caller must close; `args` come on top of the quiet ones. */
 export async function startBrowser(args: readonly string[] = []): Promise<Browser> {
   const executablePath = existsSync(installed) ? installed : await npmChromium()
-  return chromium.launch({ executablePath, args: [...quietly, ...args] })
+  return chromium.launch({ executablePath, args: [...quietly, ...args], timeout: 100_000 })
 }
 
 async function npmChromium(): Promise<string> {

@@ -40,7 +40,7 @@ export type TaxiwaySetting = {
   readonly port?: number
 }
 
-const readyWithinMs = 60_000
+const readyWithinMs = 100_000
 
 /** Starts a server and waits until it says that it is ready. */
 export async function startTaxiwayProcess(setting: TaxiwaySetting = {}): Promise<TaxiwayProcess> {
