@@ -122,6 +122,14 @@ test('nothing is left for later', () => {
   expect(sources.filter((file) => marks.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
 })
 
+test('tests wait with the patience of test/support/eventually.ts, and clock work by the processor', () => {
+  const impatient = /\bvi\.wait(For|Until)\(|\.poll\(|performance\.now\(\) - \w+\)\.toBeLess/
+  const tests = [...filesBelow(join(root, 'test')), ...sources]
+    .filter((file) => file.endsWith('.test.ts') && file !== 'test/architecture.test.ts')
+    .filter((file) => impatient.test(readFileSync(join(root, file), 'utf8')))
+  expect(tests).toEqual([])
+})
+
 function allowed(place: string, file: string, to: string): boolean {
   return [place, ...(mayImport[place] ?? []), ...(exceptions[file] ?? [])].some((rule) =>
     rule === 'node:*' ? nodeBuiltins.includes(to) : to === rule || to.startsWith(`${rule}/`),
