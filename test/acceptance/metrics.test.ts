@@ -1,11 +1,12 @@
 /** Metrics at the origin, or apart from it. */
 import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { startTaxiwayProcess } from '../support/taxiway-process.ts'
 import { trust } from '../support/wire-client.ts'
 
 test('with a port of their own, metrics are there in plain HTTP and no longer at the origin', async () => {
   const server = await startTaxiwayProcess({ env: { TAXIWAY_METRICS_PORT: '0' } })
-  const port = portOf(server.log())
+  const port = await eventually(() => portOf(server.log()))
   trust(server.ca)
   const apart = await fetch(`http://127.0.0.1:${port}/metrics`)
   expect(apart.headers.get('content-type')).toContain('text/plain')
@@ -15,8 +16,9 @@ test('with a port of their own, metrics are there in plain HTTP and no longer at
   await server.dispose()
 })
 
-/** The port that the log names. */
-function portOf(log: string): unknown {
+/** The port that the log names; throws before it does. */
+function portOf(log: string): number {
   const line = log.split('\n').find((each) => each.includes('metrics are at'))
-  return JSON.parse(line ?? '{}').port
+  if (line === undefined) throw new Error('the log names no port of metrics')
+  return JSON.parse(line).port
 }

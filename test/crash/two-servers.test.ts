@@ -4,10 +4,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeFleet } from '../../src/hardware-hash/index.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
+import type { Json } from '../support/registry.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
-import { devicesPath, importedPath, importOf, signIn, trust } from '../support/wire-client.ts'
+import {
+  devicesPath,
+  importedPath,
+  importOf,
+  signIn,
+  trust,
+  type WireClient,
+} from '../support/wire-client.ts'
 
 const rows = 5_000
+/** Which server is quicker at a moment is the machine's to say; so often one may do everything. */
+const mostImports = 6
 
 let database: TestDatabase
 let servers: TaxiwayProcess[] = []
@@ -33,28 +43,34 @@ test('started together on an empty database, exactly one makes the first tenant'
   expect(introduced).toHaveLength(1)
 })
 
-test(`they take turns on one import of ${rows} rows: both do work, no row is done twice`, async () => {
+test(`they take turns on imports of ${rows} rows: both do work, no row is done twice`, async () => {
   const first = servers.find((server) => server.log().includes('Made the tenant')) as TaxiwayProcess
   const client = await signIn(first.origin, first.credentials())
-  const fleet = [
-    ...makeFleet({ seed: 'two servers', count: rows, mix: { lenovo: 1, hp: 1, dell: 1 } }),
-  ]
-  const devices = fleet.map(({ hash }, index) => ({ importId: `row-${index}`, hash: hash().text }))
-  await client.ask('POST', `${importedPath}/import`, importOf(devices))
-
-  let receipts = await client.all(importedPath)
-  while (receipts.some(({ state }) => state.deviceImportStatus === 'unknown')) {
-    await pause(50)
-    receipts = await client.all(importedPath)
+  let done: readonly number[] = [0, 0]
+  for (let imports = 1; imports <= mostImports && Math.min(...done) === 0; imports++) {
+    await importAll(client, imports)
+    done = await Promise.all(servers.map(rowsDecidedBy))
+    expect(done.reduce((sum, each) => sum + each)).toBe(imports * rows)
+    expect(await client.all(devicesPath)).toHaveLength(imports * rows)
   }
-  expect(receipts).toHaveLength(rows)
-  expect(receipts.every(({ state }) => state.deviceImportStatus === 'complete')).toBe(true)
-  expect(await client.all(devicesPath)).toHaveLength(rows)
-
-  const done = await Promise.all(servers.map(rowsDecidedBy))
-  expect(done.reduce((sum, each) => sum + each)).toBe(rows)
   expect(Math.min(...done)).toBeGreaterThan(0)
 })
+
+/** Imports machines that are others for every `number`, and waits until all are registered. */
+async function importAll(client: WireClient, number: number): Promise<void> {
+  const mix = { lenovo: 1, hp: 1, dell: 1 }
+  const fleet = [...makeFleet({ seed: `two servers ${number}`, count: rows, mix })]
+  const devices = fleet.map(({ hash }, index) => ({
+    importId: `row-${number}-${index}`,
+    hash: hash().text,
+  }))
+  await client.ask('POST', `${importedPath}/import`, importOf(devices))
+  const isOpen = ({ state }: Json) => state.deviceImportStatus === 'unknown'
+  let receipts = await client.all(importedPath)
+  for (; receipts.some(isOpen); receipts = await client.all(importedPath)) await pause(50)
+  expect(receipts).toHaveLength(number * rows)
+  expect(receipts.every(({ state }) => state.deviceImportStatus === 'complete')).toBe(true)
+}
 
 async function rowsDecidedBy({ origin }: TaxiwayProcess): Promise<number> {
   const metrics = await (await fetch(`${origin}/metrics`)).text()
