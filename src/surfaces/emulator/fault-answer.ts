@@ -12,7 +12,7 @@ export type Played = {
   readonly origin: string
 }
 
-/** Null = the connection was dropped and there is nobody to answer. */
+/** Null = there is no answer: the connection is to be dropped. */
 export async function playFault(fault: FaultAnswer, played: Played): Promise<Response | null> {
   const { answer, request, connection } = played
   if (fault.delaySeconds !== undefined) {
@@ -20,10 +20,7 @@ export async function playFault(fault: FaultAnswer, played: Played): Promise<Res
       () => undefined,
     )
   }
-  if (fault.drop === true) {
-    connection.drop()
-    return null
-  }
+  if (fault.drop === true) return null
   if (refuses(fault)) return refusal(fault, request)
   const response = await answer()
   if (fault.loopNextLink === true) return await withLoop(response, played)

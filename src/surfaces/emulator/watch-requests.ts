@@ -61,7 +61,10 @@ export function watched(answer: Fetch, { faults, requests, origin }: WatchDeps):
       faultId: fault?.id ?? null,
       milliseconds: performance.now() - started,
     })
-    return response ?? new Response(null, { status: 400 })
+    if (response !== null) return response
+    // Only now, so that whoever has noticed it finds it in the log.
+    connection.drop()
+    return new Response(null, { status: 400 })
   }
 }
 
