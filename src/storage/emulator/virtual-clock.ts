@@ -19,8 +19,15 @@ export async function virtualClockIn(
   connectionString: string,
 ): Promise<OpenVirtualClock> {
   let ahead = 0
+  let reading = Promise.resolve()
 
-  async function reload(): Promise<void> {
+  /** One at a time, each after the one before: an answer that comes late must not undo a newer one. */
+  function reload(): Promise<void> {
+    reading = reading.catch(() => undefined).then(read)
+    return reading
+  }
+
+  async function read(): Promise<void> {
     const { rows } = await pool.query<{ ahead: string }>(
       'select coalesce((select ahead_ms from virtual_clock), 0) as ahead',
     )
@@ -29,13 +36,13 @@ export async function virtualClockIn(
 
   /** `aheadMs` is SQL: a new value from the old one and $1. */
   async function move(aheadMs: string, value: number): Promise<void> {
-    const { rows } = await pool.query<{ ahead_ms: string }>(
+    await pool.query(
       `insert into virtual_clock as c (ahead_ms) values ($1::bigint)
-       on conflict (one_row) do update set ahead_ms = ${aheadMs} returning ahead_ms`,
+       on conflict (one_row) do update set ahead_ms = ${aheadMs}`,
       [Math.round(value)],
     )
     await pool.query(`notify ${channel}`)
-    ahead = Number(rows[0]?.ahead_ms ?? 0)
+    await reload()
   }
 
   const listening = listenOn(connectionString, channel, () => void reload().catch(() => undefined))
