@@ -11,7 +11,7 @@ function start(env: Record<string, string>, dataFolder = emptyFolder()) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/main.ts')], {
     cwd: root,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 100_000,
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: dataFolder,

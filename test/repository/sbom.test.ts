@@ -43,7 +43,7 @@ beforeAll(() => {
       ...each,
       name: each.name ?? place.slice(place.lastIndexOf('node_modules/') + 13),
     }))
-}, 30_000)
+})
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const names = (list: readonly { name: string; version: string }[]) =>

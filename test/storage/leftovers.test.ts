@@ -212,4 +212,4 @@ test('a server sees to it by itself', async () => {
   await server.dispose()
   await store.close()
   await database.drop()
-}, 60_000)
+})
