@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { emptyFolder, root } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess } from '../support/taxiway-process.ts'
 
@@ -36,7 +37,7 @@ test('SIGTERM while the server starts ends it in order, and what it made is told
   const said = text(child.stdout)
   const ended = once(child, 'close')
   const pidFile = join(dataFolder, 'postgres/cluster/postmaster.pid')
-  await vi.waitUntil(() => existsSync(pidFile), { interval: 5, timeout: 30_000 })
+  await eventually(() => expect(existsSync(pidFile)).toBe(true))
   child.kill('SIGTERM')
   expect(await ended).toEqual([0, null])
   expect(await said).toContain('These credentials are shown only now')
