@@ -29,6 +29,11 @@ import { migrate } from './storage/migrate.ts'
 import type { EmulatorControls } from './surfaces/emulator/app.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
 
+export type StartOptions = {
+  /** Nothing but the server runs in this process, so that it may replace what is global there. */
+  readonly ownsProcess?: boolean
+}
+
 /** How long requests that run may go on once the server is told to stop, in ms. */
 const grace = 10_000
 
@@ -53,7 +58,11 @@ async function seedAt(path: string, log: Log) {
   return seed
 }
 
-export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log: Log,
+  { ownsProcess = false }: StartOptions = {},
+): Promise<RunningServer> {
   await using rollback = new AsyncDisposableStack()
   const seed = config.seed === undefined ? undefined : await seedAt(config.seed, log)
   const own = config.tls && (await ownCertificate(config.tls))
@@ -68,10 +77,10 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const wrap = wrapWith(
     ...(await keyEncryptionKeys({ value: config.keyEncryptionKey, dataFolder: config.dataDir })),
   )
-  const { dataDir, publicUrl } = config
+  const { host, port, dataDir, publicUrl } = config
   const hosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname]
   const certificate = own ?? (await ensureCertificates({ dataDir, hosts }))
-  const listener = await listen({ host: config.host, port: config.port, ...certificate })
+  const listener = await listen({ host, port, ...certificate, ownsProcess })
   rollback.defer(() => listener.close(grace))
   const origin = config.publicUrl ?? originOf(config, listener)
 
