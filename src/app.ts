@@ -60,6 +60,7 @@ import { verifyBearer } from './surfaces/http/bearer.ts'
 import { rememberAddress } from './surfaces/http/client-address.ts'
 import type { Connection } from './surfaces/http/connection.ts'
 import { hygiene } from './surfaces/http/hygiene.ts'
+import { pathOf } from './surfaces/http/path-of.ts'
 import { rememberVerdicts } from './surfaces/http/remember-verdicts.ts'
 import { operationsApp } from './surfaces/operations/app.ts'
 import { readTokenFile } from './token-files/read-token-file.ts'
@@ -229,7 +230,7 @@ export async function createApp(options: AppOptions) {
   const hygienic = hygiene(publicUrl)
 
   function surfaceOf(request: Request): { readonly fetch: Fetch; readonly name: string } {
-    const first = new URL(request.url).pathname.split('/')[1]?.toLowerCase() ?? ''
+    const first = pathOf(request).split('/', 2)[1]?.toLowerCase() ?? ''
     if (first === 'v1.0' || first === 'beta') return { fetch: surfaces[first].fetch, name: 'graph' }
     if (first === 'admin') return { fetch: admin.fetch, name: 'admin' }
     if (operationsPaths.has(first)) return { fetch: operations.app.fetch, name: 'operations' }

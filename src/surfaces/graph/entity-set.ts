@@ -120,6 +120,7 @@ async function entities<Row, Field extends string>(
   { shape, tenantId }: { shape: Shape; tenantId: TenantId },
 ): Promise<readonly object[]> {
   const presented = await set.present(rows, tenantId)
+  if (shape.select === undefined && shape.expand.length === 0) return presented
   const expanded = await Promise.all(
     shape.expand.map(async (name) => ({
       name,

@@ -8,16 +8,11 @@ import { servedSets } from './all-routes.ts'
 import { batch } from './batch.ts'
 import { metadata } from './metadata.ts'
 import type { Version } from './odata/shape.ts'
-import { canonicalPath } from './path.ts'
 
 export function schemaDocument(version: Version): MiddlewareHandler<RequestEnv> {
   const document = metadata(version, { sets: servedSets(version) })
   return async (c, next) => {
-    if (
-      c.req.method !== 'GET' ||
-      canonicalPath(new URL(c.req.url).pathname) !== `/${version}/$metadata`
-    )
-      return await next()
+    if (c.req.method !== 'GET' || c.req.path !== `/${version}/$metadata`) return await next()
     return c.body(document, 200, { 'Content-Type': 'application/xml' })
   }
 }
@@ -28,11 +23,7 @@ export function batches(
 ): MiddlewareHandler<RequestEnv> {
   const answer = batch(ask, version)
   return async (c, next) => {
-    if (
-      c.req.method !== 'POST' ||
-      canonicalPath(new URL(c.req.url).pathname) !== `/${version}/$batch`
-    )
-      return await next()
+    if (c.req.method !== 'POST' || c.req.path !== `/${version}/$batch`) return await next()
     return await answer(c)
   }
 }

@@ -1,10 +1,11 @@
+import { pathOf } from '../http/path-of.ts'
+
 /**
  * Graph's paths come in many spellings (clients.md R6): any case, a slash at the end, keys as segments or
  * in parentheses, actions with or without `microsoft.graph.`. All become one, and routes know only that.
  */
 export function graphPath(request: Request): string {
-  const { pathname } = new URL(request.url)
-  return canonicalPath(pathname)
+  return canonicalPath(pathOf(request))
 }
 
 export function canonicalPath(pathname: string): string {

@@ -7,7 +7,6 @@ import { DomainError } from '../../core/errors.ts'
 import type { ProfileText } from '../../core/profile/change-profile.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { answerFault } from './errors.ts'
-import { canonicalPath } from './path.ts'
 
 const identities = /^\/(v1\.0|beta)\/devicemanagement\/windowsautopilotdeviceidentities(\/[^/]+)?$/
 
@@ -17,7 +16,7 @@ type Oddity = (c: Context<RequestEnv>, path: string) => Response | undefined
 const oddities: readonly Oddity[] = [noWriting, noSelecting, noEquality, noHyphens]
 
 export const strictOddities: MiddlewareHandler<RequestEnv> = async (c, next) => {
-  const path = canonicalPath(new URL(c.req.url).pathname)
+  const { path } = c.req
   if (!identities.test(path)) return await next()
   for (const oddity of oddities) {
     const answer = oddity(c, path)

@@ -3,7 +3,6 @@ import type { MiddlewareHandler } from 'hono'
 import type { Budget, Spend } from '../../core/budget/budget.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import type { Fidelity } from './fidelity.ts'
-import { canonicalPath } from './path.ts'
 
 const seconds = 20
 
@@ -16,7 +15,7 @@ const importPath = /\/devicemanagement\/importedwindowsautopilotdeviceidentities
 
 export function throttled(spend: Spend, fidelity: Fidelity): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {
-    const path = canonicalPath(new URL(c.req.url).pathname)
+    const { path } = c.req
     // The requests in a batch come by here one by one.
     if (path.endsWith('/$batch')) return await next()
     const { tenantId, applicationId } = c.get('caller')

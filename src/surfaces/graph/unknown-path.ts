@@ -1,16 +1,16 @@
 /** A path that leads nowhere is a 400 that names where it went wrong. [observed: Graph's own words] */
 import type { NotFoundHandler } from 'hono'
+import { pathOf } from '../http/path-of.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { answerFault } from './errors.ts'
-import { canonicalPath } from './path.ts'
 import type { Route } from './routes.ts'
 
 export function unknownPath(routes: readonly Route[]): NotFoundHandler<RequestEnv> {
   const known = [...new Set(routes.map(([, path]) => path))].map((path) => path.slice(1).split('/'))
   return (c) => {
-    const { pathname } = new URL(c.req.url)
+    const pathname = pathOf(c.req)
     // The first segment is the version.
-    const [, ...asked] = canonicalPath(pathname).slice(1).split('/')
+    const [, ...asked] = c.req.path.slice(1).split('/')
     const stop = firstUnknown(known, asked)
     const segment = stop === undefined ? undefined : (asked[stop] ?? '')
     const message =

@@ -13,5 +13,7 @@ export function originOf(request: Request, { configured, hosts }: PublicOrigin):
   const host = request.headers.get('host')
   if (host === null) return configured
   const name = host.replace(/:\d+$/, '').toLowerCase()
-  return hosts.includes(name) ? `${new URL(configured).protocol}//${host}` : configured
+  return hosts.includes(name)
+    ? `${configured.slice(0, configured.indexOf('//'))}//${host}`
+    : configured
 }

@@ -12,6 +12,8 @@ export type Shape = {
   readonly expand: readonly string[]
 }
 
+const everything: Shape = { expand: [] }
+
 /** `derived`: types whose members may be selected too, where a set holds several. */
 export function parseShape(
   options: Options,
@@ -20,6 +22,7 @@ export function parseShape(
 ): Shape {
   const select = options.get('$select')
   const expand = options.get('$expand')
+  if (select === undefined && expand === undefined) return everything
   const navigations =
     version === 'beta' || !betaOnly.has(type.name) ? Object.keys(type.navigations) : []
   const members = new Set([type, ...derived].flatMap((each) => memberNames(each, version)))
