@@ -59,10 +59,42 @@ function memberOf(groupId: string): RawBuilder<SqlBool> {
     where m.tenant_id = device.tenant_id and m.member_id = device.directory_object_id and m.group_id = ${id})`
 }
 
-export function toDevice(row: Selectable<DeviceTable>): Device {
+/**
+ * The columns that a device is made of: every row of a page pays for each of them, here and in PostgreSQL. Left out
+ * are the tenant, which is known, and what only claims are judged by.
+ */
+export const columnsOfDevice = [
+  'device_id',
+  'serial_number',
+  'manufacturer',
+  'model',
+  'sku_number',
+  'system_family',
+  'product_key',
+  'group_tag',
+  'purchase_order_identifier',
+  'user_principal_name',
+  'addressable_user_name',
+  'display_name',
+  'resource_name',
+  'enrollment_state',
+  'last_contacted_at',
+  'managed_device_id',
+  'directory_object_id',
+  'directory_device_id',
+  'registered_at',
+  'device_account_upn',
+  'device_friendly_name',
+  'userless_enrollment_status',
+  'targeted_at',
+] as const satisfies readonly (keyof DeviceTable)[]
+
+export type DeviceRow = Pick<Selectable<DeviceTable>, (typeof columnsOfDevice)[number]>
+
+export function toDevice(tenantId: TenantId, row: DeviceRow): Device {
   return {
     id: row.device_id as DeviceId,
-    tenantId: row.tenant_id as TenantId,
+    tenantId,
     serialNumber: row.serial_number,
     manufacturer: row.manufacturer,
     model: row.model,

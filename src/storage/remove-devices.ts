@@ -29,7 +29,7 @@ export async function removeDevices(
     'select * from device where tenant_id = $1 and device_id = any($2::uuid[]) order by device_id for update',
     [tenantId, ids],
   )
-  const devices = rows.map(toDevice).filter(isMeant)
+  const devices = rows.map((row) => toDevice(tenantId, row)).filter(isMeant)
   if (devices.length === 0) return []
   const gone = [tenantId, devices.map(({ id }) => id)]
   if (remember) {
