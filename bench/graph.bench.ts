@@ -1,18 +1,12 @@
 /** Graph over HTTP next to a Prism mock of the same routes, and searches among a million devices. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Device } from '../src/core/device/device.ts'
 import type { Rows } from '../src/core/query.ts'
 import { devicesIn } from '../src/storage/devices.ts'
-import { fetchOver, type Measured, measure } from './graph/load.ts'
-import { startPrism } from './graph/prism.ts'
-import { startTaxiwayProcess } from './graph/taxiway-server.ts'
+import { compareReads } from './graph/compare-reads.ts'
 import { openBenchRegistry, percentile, timed } from './registry-store.ts'
 import type { Report } from './report.ts'
 
 const many = 1_000_000
-const load = { connections: 16, seconds: 6 }
-const set = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 
 type Registry = Awaited<ReturnType<typeof openBenchRegistry>>
 
@@ -20,7 +14,7 @@ export async function run(report: Report): Promise<void> {
   const registry = await openBenchRegistry()
   try {
     await fill(registry, 5_000)
-    await overHttp(registry, report)
+    await compareReads(registry, report)
     await fill(registry, many - 5_000)
     await search(registry, report)
   } finally {
@@ -42,42 +36,6 @@ async function fill({ store, tenantId }: Registry, rows: number): Promise<void> 
   await client.query('vacuum analyze device')
   client.release(true)
 }
-
-async function overHttp(registry: Registry, report: Report): Promise<void> {
-  const folder = join(registry.folder, 'http')
-  mkdirSync(folder)
-  const tenant = { id: registry.tenantId, domain: 'bench.test' }
-  const taxiway = await startTaxiwayProcess({
-    databaseUrl: registry.connectionString,
-    folder,
-    tenant,
-  })
-  const headers = { authorization: `Bearer ${taxiway.token}` }
-  const ask = async (path: string) => await fetchOver(`${taxiway.origin}${path}`, headers)
-  const list = await ask(`${set}?$top=50`)
-  const [first] = list['value'] as { id: string }[]
-  const paths = { 'list page of 50': `${set}?$top=50`, 'get by id': `${set}/${first?.id}` }
-  const examples = { list, one: await ask(paths['get by id']) }
-  const prism = await startPrism(folder, examples)
-  for (const [name, path] of Object.entries(paths)) {
-    const ours = await measure({ ...load, url: `${taxiway.origin}${path}`, headers })
-    const theirs = prism && (await measure({ ...load, url: `${prism.origin}${path}`, headers }))
-    report({
-      name: `Graph over HTTPS, ${name}`,
-      figure: said(ours),
-      ...(theirs && {
-        floor: `${said(theirs)} (Prism over HTTP)`,
-        ratio: ours.perSecond / theirs.perSecond,
-        goal: '≥ 5',
-        met: ours.perSecond / theirs.perSecond >= 5,
-      }),
-    })
-  }
-  await taxiway.stop()
-  await prism?.stop()
-}
-
-const said = ({ perSecond, p99 }: Measured) => `${perSecond.toFixed(0)}/s, p99 ${p99.toFixed(0)} ms`
 
 async function search({ store, tenantId }: Registry, report: Report): Promise<void> {
   const devices = devicesIn(store)

@@ -1,12 +1,13 @@
-/** Load on one address: so many connections, each asking again as soon as it is answered. */
-import { Agent as HttpAgent, request as httpRequest } from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+/** Load on addresses: so many connections, each asking again as soon as it is answered. */
+import { request as httpsRequest } from 'node:https'
+import { openConnection } from './http-client.ts'
+import { processorSeconds } from './processor-time.ts'
 
-export type Load = {
+export type Target = {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly connections: number
-  readonly seconds: number
+  /** The processes that answer it, by what they are called. */
+  readonly processes: Readonly<Record<string, number>>
 }
 
 export type Measured = {
@@ -14,46 +15,84 @@ export type Measured = {
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
+  /** Processor time per request in microseconds, of each process and of `load` itself; NaN where it cannot be read. */
+  readonly work: Readonly<Record<string, number>>
 }
 
-export async function measure({ url, headers, connections, seconds }: Load): Promise<Measured> {
-  const secure = url.startsWith('https:')
-  const options = { keepAlive: true, maxSockets: connections, rejectUnauthorized: false }
-  const agent = secure ? new HttpsAgent(options) : new HttpAgent(options)
-  const ask = () =>
-    new Promise<number>((resolve, reject) => {
-      const start = performance.now()
-      const request = secure ? httpsRequest : httpRequest
-      const sent = request(url, { agent, headers }, (response) => {
-        response.resume()
-        response.on('end', () => {
-          if (response.statusCode === 200) resolve(performance.now() - start)
-          else reject(new Error(`${url} answered ${response.statusCode}`))
-        })
-      })
-      sent.on('error', reject)
-      sent.end()
-    })
+const connections = 16
+const rounds = 3
+const seconds = { warm: 1.5, measured: 3 }
+
+/**
+ * All targets in turn, and that several times: what else the machine does meanwhile is spread over them. Measured
+ * is what comes after the first seconds of each turn, when connections, compiled code and statements are ready.
+ */
+export async function measureInTurn(targets: readonly Target[]): Promise<readonly Measured[]> {
+  const turns = targets.map((): Turn[] => [])
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, target] of targets.entries()) turns[i]?.push(await turnOf(target))
+  }
+  return turns.map(summed)
+}
+
+type Turn = {
+  /** Milliseconds of each request. */
+  readonly times: readonly number[]
+  readonly seconds: number
+  /** Processor time, seconds. */
+  readonly work: Readonly<Record<string, number>>
+}
+
+async function turnOf({ url, headers, processes }: Target): Promise<Turn> {
+  const open = await Promise.all(
+    Array.from({ length: connections }, () => openConnection(url, headers)),
+  )
   const times: number[] = []
-  const loop = async (until: number, keep: boolean) => {
-    while (performance.now() < until) {
-      const time = await ask()
-      if (keep) times.push(time)
+  const ask = async (length: number) => {
+    times.length = 0
+    const until = performance.now() + length * 1_000
+    const askOn = async (connection: (typeof open)[number]) => {
+      for (let start = performance.now(); start < until; ) {
+        await connection.ask()
+        const now = performance.now()
+        times.push(now - start)
+        start = now
+      }
     }
+    await Promise.all(open.map(askOn))
   }
-  const together = async (length: number, keep: boolean) => {
-    const until = performance.now() + length * 1000
-    await Promise.all(Array.from({ length: connections }, () => loop(until, keep)))
-  }
-  // Unmeasured at first: connections, compiled code and statements are ready then.
-  await together(Math.min(2, seconds), false)
+  await ask(seconds.warm)
+  const before = spentBy(processes)
   const start = performance.now()
-  await together(seconds, true)
-  const elapsed = (performance.now() - start) / 1000
-  agent.destroy()
-  const sorted = times.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0
-  return { perSecond: times.length / elapsed, p50: at(0.5), p99: at(0.99) }
+  await ask(seconds.measured)
+  const elapsed = (performance.now() - start) / 1_000
+  const spent = Object.entries(spentBy(processes)).map(
+    ([name, after]) => [name, after - (before[name] ?? 0)] as const,
+  )
+  for (const connection of open) connection.close()
+  return { times, seconds: elapsed, work: Object.fromEntries(spent) }
+}
+
+function spentBy(processes: Target['processes']): Record<string, number> {
+  const { user, system } = process.cpuUsage()
+  const others = Object.entries(processes).map(([name, pid]) => [name, processorSeconds(pid)])
+  return { ...Object.fromEntries(others), load: (user + system) / 1e6 }
+}
+
+function summed(turns: readonly Turn[]): Measured {
+  const times = turns.flatMap((turn) => turn.times).toSorted((a, b) => a - b)
+  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0
+  const sum = (of: (turn: Turn) => number) => turns.reduce((total, turn) => total + of(turn), 0)
+  const work = Object.keys(turns[0]?.work ?? {}).map((name) => [
+    name,
+    (sum((turn) => turn.work[name] ?? 0) / times.length) * 1e6,
+  ])
+  return {
+    perSecond: times.length / sum((turn) => turn.seconds),
+    p50: at(0.5),
+    p99: at(0.99),
+    work: Object.fromEntries(work),
+  }
 }
 
 /** One answer, parsed; the certificate may be anybody's. */

@@ -7,15 +7,22 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { deviceIdentityType } from '../../src/surfaces/graph/schema/autopilot-types.ts'
+import { stopped } from './child.ts'
+import { openConnection } from './http-client.ts'
 
+const set = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 const prism = '@stoplight/prism-cli@5.16.0'
 
-export type RunningPrism = { readonly origin: string; stop(): Promise<void> }
+export type RunningPrism = { readonly origin: string; readonly pid: number; stop(): Promise<void> }
 
-/** Undefined: Prism cannot be had here. */
+/** Folder of the certificate to answer with; absent = plain HTTP, which is all that Prism itself can. */
+type Options = { readonly folder: string; readonly tls?: string }
+
+/** As its users start it: answers from the description's examples, each request and each answer checked against it. */
 export async function startPrism(
-  folder: string,
+  { folder, tls }: Options,
   examples: { readonly list: unknown; readonly one: unknown },
 ): Promise<RunningPrism | undefined> {
   const program = install(folder)
@@ -23,22 +30,19 @@ export async function startPrism(
   const file = join(folder, 'openapi.json')
   writeFileSync(file, JSON.stringify(description(examples)))
   const port = await freePort()
+  const secured =
+    tls === undefined ? [] : ['--import', join(import.meta.dirname, 'serve-securely.mjs')]
   const child = spawn(
     process.execPath,
-    [program, 'mock', file, '-p', String(port), '-v', 'error'],
+    [...secured, program, 'mock', file, '-p', String(port), '-v', 'error'],
     {
       stdio: 'ignore',
+      env: { ...process.env, ...(tls !== undefined && { TAXIWAY_BENCH_TLS: tls }) },
     },
   )
-  const origin = `http://127.0.0.1:${port}`
-  await answering(`${origin}/v1.0/deviceManagement/windowsAutopilotDeviceIdentities`)
-  return {
-    origin,
-    async stop() {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
-  }
+  const origin = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`
+  await answering(`${origin}${set}`)
+  return { origin, pid: child.pid ?? 0, stop: () => stopped(child) }
 }
 
 function install(folder: string): string | undefined {
@@ -61,7 +65,6 @@ function description({ list, one }: { list: unknown; one: unknown }): object {
     security: [{ bearer: [] }],
     responses: { 200: { description: 'OK', content: { 'application/json': { schema, example } } } },
   })
-  const set = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
   const entity = { $ref: '#/components/schemas/identity' }
   const value = { type: 'array', items: entity }
   const page = { type: 'object', properties: { value }, required: ['value'] }
@@ -107,11 +110,14 @@ async function freePort(): Promise<number> {
 
 async function answering(url: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const headers = { authorization: 'Bearer any' }
-    const answer = await fetch(url, { headers }).catch(() => undefined)
-    await answer?.arrayBuffer()
-    if (answer?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const connection = await openConnection(url, { authorization: 'Bearer any' }).catch(
+      () => undefined,
+    )
+    if (connection !== undefined) {
+      await connection.ask()
+      return connection.close()
+    }
+    await pause(100)
   }
   throw new Error('Prism did not answer within 20 s')
 }

@@ -1,10 +1,9 @@
 /** Taxiway as a process of its own on a database that is there already, with a token to ask it. */
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { readyAt, stopped } from './child.ts'
 
 const clientId = '7f1f1f1f-0000-4000-8000-00000000beac'
 const secret = 'secret of the measurement'
@@ -12,6 +11,9 @@ const secret = 'secret of the measurement'
 export type RunningTaxiway = {
   readonly origin: string
   readonly token: string
+  readonly pid: number
+  /** With `server.pem` and `server.key`, the certificate that it answers with. */
+  readonly dataDir: string
   /** Environment of a `taxiway` command that is signed in to it. */
   readonly commandEnv: Readonly<Record<string, string>>
   stop(): Promise<void>
@@ -30,11 +32,12 @@ export async function startTaxiwayProcess(of: {
     seed,
     JSON.stringify({ tenants: [{ ...of.tenant, displayName: 'Bench', applications }] }),
   )
+  const dataDir = join(of.folder, 'server')
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts')], {
     env: {
       ...process.env,
       TAXIWAY_DATABASE_URL: of.databaseUrl,
-      TAXIWAY_DATA_DIR: join(of.folder, 'server'),
+      TAXIWAY_DATA_DIR: dataDir,
       TAXIWAY_PORT: '0',
       TAXIWAY_SEED: seed,
       TAXIWAY_LOG_LEVEL: 'error',
@@ -44,12 +47,11 @@ export async function startTaxiwayProcess(of: {
   const origin = await readyAt(child.stdout)
   return {
     origin,
+    pid: child.pid ?? 0,
+    dataDir,
     token: await tokenFrom(origin, of.tenant.id),
     commandEnv: signedIn(of, origin),
-    async stop() {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
+    stop: () => stopped(child),
   }
 }
 
@@ -72,17 +74,6 @@ function signedIn(
     { mode: 0o600 },
   )
   return { TAXIWAY_CONFIG_DIR: folder }
-}
-
-async function readyAt(output: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: output })) {
-    const [, origin] = /ready at (https:\S+)/.exec(line) ?? []
-    if (origin !== undefined) {
-      output.resume()
-      return origin
-    }
-  }
-  throw new Error('Taxiway ended before it was ready')
 }
 
 function tokenFrom(origin: string, tenantId: string): Promise<string> {
