@@ -1,4 +1,10 @@
-/** Two reads of Graph next to a Prism mock of the same routes, and next to the least that they can cost. */
+/**
+ * Two reads of Graph next to a Prism mock of the same routes, and next to the least that they can cost.
+ *
+ * All answer the same bodies to the same requests over connections that stay open. Prism speaks plain HTTP only, and
+ * Graph's clients send no token over that, so the goal is about Prism behind the same TLS as ours; as it comes, it
+ * is measured too.
+ */
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +15,7 @@ import { readyAt, stopped } from './child.ts'
 import { fetchOver, type Measured, measureInTurn, type Target } from './load.ts'
 import { startPrism } from './prism.ts'
 import { parentOf } from './processor-time.ts'
-import { startTaxiwayProcess } from './taxiway-server.ts'
+import { type RunningTaxiway, startTaxiwayProcess } from './taxiway-server.ts'
 
 const set = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 
@@ -20,67 +26,105 @@ type Registry = {
   readonly folder: string
 }
 
-export async function compareReads(registry: Registry, report: Report): Promise<void> {
-  const { connectionString: databaseUrl, tenantId } = registry
-  const folder = join(registry.folder, 'http')
-  mkdirSync(folder)
-  const tenant = { id: tenantId, domain: 'bench.test' }
-  const taxiway = await startTaxiwayProcess({ databaseUrl, folder, tenant })
-  const headers = { authorization: `Bearer ${taxiway.token}` }
-  const list = await fetchOver(`${taxiway.origin}${set}?$top=50`, headers)
-  const [first] = list['value'] as { id: string }[]
-  const id = first?.id ?? ''
-  const one = await fetchOver(`${taxiway.origin}${set}/${id}`, headers)
+type Read = { readonly name: string; readonly path: string; readonly body: unknown }
 
-  const examples = { list, one }
-  const prism = await startPrism({ folder, tls: taxiway.dataDir }, examples)
-  const plainPrism = await startPrism({ folder }, examples)
-  const bare = await startBare({
-    cert: join(taxiway.dataDir, 'server.pem'),
-    key: join(taxiway.dataDir, 'server.key'),
-    databaseUrl,
-    answers: {
-      list: { body: list, statement: page(tenantId) },
-      one: { body: one, statement: single(tenantId, id) },
-    },
-  })
-  const database = await serverOf(registry.store)
-
-  const reads = {
-    'list page of 50': ['list', `${set}?$top=50`],
-    'get by id': ['one', `${set}/${id}`],
-  } as const
-  for (const [name, [what, path]] of Object.entries(reads)) {
-    const at = (origin: string, processes: Target['processes'], below: string = path): Target => ({
-      url: `${origin}${below}`,
-      headers,
-      processes,
-    })
-    const ours = at(taxiway.origin, { server: taxiway.pid, database })
-    const others: readonly Other[] = [
-      ...(prism ? [{ who: prismGoal, ...at(prism.origin, { server: prism.pid }) }] : []),
-      ...(plainPrism
-        ? [{ who: 'Prism over plain HTTP', ...at(plainPrism.origin, { server: plainPrism.pid }) }]
-        : []),
-      {
-        who: 'node:https, one statement, JSON',
-        ...at(bare.origin, { server: bare.pid, database }, `/queried/${what}`),
-      },
-      { who: 'node:https, JSON', ...at(bare.origin, { server: bare.pid }, `/stringified/${what}`) },
-    ]
-    const [own, ...figures] = await measureInTurn([ours, ...others])
-    for (const [i, theirs] of figures.entries()) {
-      if (own)
-        report(besides(`Graph over HTTPS, ${name}`, own, { who: others[i]?.who ?? '', theirs }))
-    }
-  }
-  await taxiway.stop()
-  await prism?.stop()
-  await plainPrism?.stop()
-  await bare.stop()
+/** A server that answers the reads, below its origin. */
+type Contestant = Pick<Target, 'processes'> & {
+  readonly who: string
+  readonly origin: string
+  readonly stop?: () => Promise<void>
 }
 
-type Other = Target & { readonly who: string }
+export async function compareReads(registry: Registry, report: Report): Promise<void> {
+  const folder = join(registry.folder, 'http')
+  mkdirSync(folder)
+  const taxiway = await startTaxiwayProcess({
+    databaseUrl: registry.connectionString,
+    folder,
+    tenant: { id: registry.tenantId, domain: 'bench.test' },
+  })
+  const headers = { authorization: `Bearer ${taxiway.token}` }
+  const ask = (path: string) => fetchOver(`${taxiway.origin}${path}`, headers)
+  const list = await ask(`${set}?$top=50`)
+  const [{ id }] = list['value'] as [{ id: string }]
+  const reads = {
+    list: { name: 'list page of 50', path: `${set}?$top=50`, body: list },
+    one: { name: 'get by id', path: `${set}/${id}`, body: await ask(`${set}/${id}`) },
+  }
+  const database = await serverOf(registry.store)
+  const contestants: readonly Contestant[] = [
+    { who: 'Taxiway', ...taxiway, processes: { server: taxiway.pid, database } },
+    ...(await prisms(taxiway, folder, reads)),
+    ...(await bareServer(taxiway, { registry, database, id }, reads)),
+  ]
+  for (const { name, path } of Object.values(reads)) {
+    const targets = contestants.map(({ origin, processes }) => ({
+      url: `${origin}${path}`,
+      headers,
+      processes,
+    }))
+    const [ours, ...others] = await measureInTurn(targets)
+    for (const [i, theirs] of others.entries()) {
+      const who = contestants[i + 1]?.who ?? ''
+      if (ours) report(besides(`Graph over HTTPS, ${name}`, ours, { who, theirs }))
+    }
+  }
+  for (const { stop } of contestants) await stop?.()
+}
+
+type Reads = { readonly list: Read; readonly one: Read }
+
+async function prisms(
+  { dataDir }: RunningTaxiway,
+  folder: string,
+  { list, one }: Reads,
+): Promise<readonly Contestant[]> {
+  const examples = { list: list.body, one: one.body }
+  const secured = await startPrism({ folder, tls: dataDir }, examples)
+  const plain = await startPrism({ folder }, examples)
+  if (secured === undefined || plain === undefined) return []
+  return [
+    { who: prismGoal, ...secured, processes: { server: secured.pid } },
+    { who: 'Prism over plain HTTP', ...plain, processes: { server: plain.pid } },
+  ]
+}
+
+async function bareServer(
+  { dataDir }: RunningTaxiway,
+  { registry, database, id }: { registry: Registry; database: number; id: string },
+  { list, one }: Reads,
+): Promise<readonly Contestant[]> {
+  const { connectionString: databaseUrl, tenantId } = registry
+  const page = 'select * from device where tenant_id = $1 order by device_id limit 51'
+  const single = 'select * from device where tenant_id = $1 and device_id = $2'
+  const options: BareServer = {
+    cert: join(dataDir, 'server.pem'),
+    key: join(dataDir, 'server.key'),
+    databaseUrl,
+    answers: {
+      [list.path]: { body: list.body, statement: { name: 'page', text: page, values: [tenantId] } },
+      [one.path]: {
+        body: one.body,
+        statement: { name: 'single', text: single, values: [tenantId, id] },
+      },
+    },
+  }
+  const program = join(import.meta.dirname, 'bare-server.ts')
+  const child = spawn(process.execPath, [program, JSON.stringify(options)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const origin = await readyAt(child.stdout)
+  const server = child.pid ?? 0
+  return [
+    {
+      who: 'node:https, one statement, JSON',
+      origin: `${origin}/queried`,
+      processes: { server, database },
+      stop: () => stopped(child),
+    },
+    { who: 'node:https, JSON', origin: `${origin}/stringified`, processes: { server } },
+  ]
+}
 
 /** The one that the goal is about. */
 const prismGoal = 'Prism behind the same TLS'
@@ -105,27 +149,6 @@ function said({ perSecond, p99, work }: Measured): string {
   const each = Object.entries(work).filter(([, time]) => !Number.isNaN(time))
   const works = each.map(([name, time]) => `${name} ${time.toFixed(0)}`).join(', ')
   return `${perSecond.toFixed(0)}/s, p99 ${p99.toFixed(0)} ms; µs each: ${works}`
-}
-
-const page = (tenantId: string) => ({
-  name: 'page',
-  text: 'select * from device where tenant_id = $1 order by device_id limit 51',
-  values: [tenantId],
-})
-
-const single = (tenantId: string, id: string) => ({
-  name: 'single',
-  text: 'select * from device where tenant_id = $1 and device_id = $2',
-  values: [tenantId, id],
-})
-
-async function startBare(options: BareServer) {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'bare-server.ts'), JSON.stringify(options)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  return { origin: await readyAt(child.stdout), pid: child.pid ?? 0, stop: () => stopped(child) }
 }
 
 /** The server's process, whose children answer; 0 where that cannot be found out. */

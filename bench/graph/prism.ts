@@ -9,6 +9,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { deviceIdentityType } from '../../src/surfaces/graph/schema/autopilot-types.ts'
+import { enums } from '../../src/surfaces/graph/schema/enums.ts'
 import { stopped } from './child.ts'
 import { openConnection } from './http-client.ts'
 
@@ -68,8 +69,7 @@ function description({ list, one }: { list: unknown; one: unknown }): object {
   const entity = { $ref: '#/components/schemas/identity' }
   const value = { type: 'array', items: entity }
   const page = { type: 'object', properties: { value }, required: ['value'] }
-  const members = ['id', ...Object.keys(deviceIdentityType.members)]
-  const text = { type: 'string', nullable: true }
+  const members = { id: 'Edm.String!', ...deviceIdentityType.members }
   const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } }
   const options = [
     { name: '$top', in: 'query', schema: { type: 'integer', minimum: 0 } },
@@ -87,8 +87,10 @@ function description({ list, one }: { list: unknown; one: unknown }): object {
       schemas: {
         identity: {
           type: 'object',
-          properties: Object.fromEntries(members.map((name) => [name, text])),
-          required: members,
+          properties: Object.fromEntries(
+            Object.entries(members).map(([name, type]) => [name, schemaOf(type)]),
+          ),
+          required: Object.keys(members),
         },
       },
     },
@@ -97,6 +99,21 @@ function description({ list, one }: { list: unknown; one: unknown }): object {
       [`${set}/{id}`]: { get: { parameters: [id], ...answers(entity, one) } },
     },
   }
+}
+
+/** A member as an API description says its type. */
+function schemaOf(type: string): object {
+  const [, name = ''] = /^\w+\.(\w+)!?$/.exec(type) ?? []
+  return {
+    type: 'string',
+    ...(!type.endsWith('!') && { nullable: true }),
+    ...(name === 'DateTimeOffset' && { format: 'date-time' }),
+    ...(isEnum(name) && { enum: enums[name] }),
+  }
+}
+
+function isEnum(name: string): name is keyof typeof enums {
+  return Object.hasOwn(enums, name)
 }
 
 async function freePort(): Promise<number> {
