@@ -4,12 +4,14 @@ import { globSync, readFileSync } from 'node:fs'
 /** Of the times in `/proc/…/stat`, on every architecture that Node runs on. [documented: proc(5), time(7)] */
 const ticksPerSecond = 100
 
-/** Processor time of a process and of its children that still run, in seconds; NaN where it cannot be read. */
+/** Processor time of a process and of its children, also of those that have ended, in seconds; NaN where it cannot be read. */
 export function processorSeconds(pid: number): number {
   const all = globSync('/proc/[0-9]*/stat').flatMap((file) => read(file) ?? [])
-  if (!all.some((each) => each.pid === pid)) return Number.NaN
-  const family = all.filter((each) => each.pid === pid || each.parent === pid)
-  return family.reduce((sum, { ticks }) => sum + ticks, 0) / ticksPerSecond
+  const own = all.find((each) => each.pid === pid)
+  if (own === undefined) return Number.NaN
+  const children = all.filter((each) => each.parent === pid)
+  const ticks = [own, ...children].reduce((sum, each) => sum + each.ticks, own.ofEnded)
+  return ticks / ticksPerSecond
 }
 
 /** Of a backend of PostgreSQL's, the server; undefined where it cannot be read. */
@@ -21,13 +23,19 @@ export function parentOf(pid: number): number | undefined {
 function read(file: string) {
   try {
     const text = readFileSync(file, 'utf8')
-    // The name, in parentheses, may hold anything; after it come state, parent and, further on, two times.
+    // The name, in parentheses, may hold anything; after it come state, parent and, further on, times as user and
+    // in the kernel, then the same of children that have ended.
     const fields = text
       .slice(text.lastIndexOf(')') + 2)
       .split(' ')
       .map(Number)
-    const [, parent = 0] = fields
-    return { pid: Number.parseInt(text, 10), parent, ticks: (fields[11] ?? 0) + (fields[12] ?? 0) }
+    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11)
+    return {
+      pid: Number.parseInt(text, 10),
+      parent: fields[1] ?? 0,
+      ticks: user + system,
+      ofEnded: endedUser + endedSystem,
+    }
   } catch {
     return undefined
   }
