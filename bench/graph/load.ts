@@ -20,8 +20,8 @@ export type Measured = {
 }
 
 const connections = 16
-const rounds = 3
-const seconds = { warm: 1, measured: 3 }
+const rounds = 2
+const seconds = { warm: 4, measured: 4 }
 
 /**
  * All targets in turn, and that several times: what else the machine does meanwhile is spread over them. The first
