@@ -22,6 +22,9 @@ export type StoreOptions = {
   readonly onIdleError?: (error: Error) => void
 }
 
+/** A connection that nobody uses is closed after this long; opening one costs tens of reads. Milliseconds. */
+const idleFor = 60_000
+
 /** A transaction stuck this long loses its locks, so that another server can go on. Milliseconds. */
 const stuckAfter = 30_000
 
@@ -35,6 +38,7 @@ export function openStore({
     max: maxConnections,
     application_name: 'taxiway',
     connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: idleFor,
     idle_in_transaction_session_timeout: stuckAfter,
     statement_timeout: stuckAfter,
   })
