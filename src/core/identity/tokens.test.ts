@@ -13,6 +13,15 @@ test('a token is the first half of the HMAC of kind and value', () => {
   )
 })
 
+test('one maker serves texts of any length, one after the other', () => {
+  const tokens = tokensUnder(new Uint8Array(32))
+  for (const length of [3, 700, 0, 5_000, 171, 170]) {
+    const value = '€'.repeat(length)
+    const expected = createHmac('sha256', new Uint8Array(32)).update(`disk\0${value}`).digest('hex')
+    expect(tokens('disk', value).replaceAll('-', '')).toBe(expected.slice(0, 32))
+  }
+})
+
 test('equal values of two kinds have two tokens', () => {
   const tokens = tokensUnder(new Uint8Array(32))
   expect(tokens('disk', 'A')).not.toBe(tokens('serial', 'A'))

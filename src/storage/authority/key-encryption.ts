@@ -77,9 +77,10 @@ function wrapWithOne(secret: Buffer): Wrap {
   // Made once: a raw key would be turned into this for each of thousands of hashes.
   const key = createSecretKey(secret)
   const head = keyHead(secret)
+  const newNonce = nonces()
   return {
     wrap(plaintext, context) {
-      const nonce = randomBytes(sizes.nonce)
+      const nonce = newNonce()
       const cipher = createCipheriv('aes-256-gcm', key, nonce)
       cipher.setAAD(Buffer.concat([head, Buffer.from(context)]))
       const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
@@ -99,6 +100,20 @@ function wrapWithOne(secret: Buffer): Wrap {
       decipher.setAuthTag(bytes.subarray(tagAt, textAt))
       return Buffer.concat([decipher.update(bytes.subarray(textAt)), decipher.final()])
     },
+  }
+}
+
+/** Each from the system's generator and given out once; asked for one by one they cost as much as the encryption. */
+function nonces(): () => Buffer {
+  let drawn = Buffer.alloc(0)
+  let at = 0
+  return () => {
+    if (at === drawn.length) {
+      drawn = randomBytes(256 * sizes.nonce)
+      at = 0
+    }
+    at += sizes.nonce
+    return drawn.subarray(at - sizes.nonce, at)
   }
 }
 
