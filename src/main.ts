@@ -75,7 +75,8 @@ async function introduce(
       `  password       ${first.password}`,
       `  application    ${first.clientId}`,
       `  secret         ${first.clientSecret}`,
-      'The password is for a first sign-in in a browser within 7 days, which asks for a new one.',
+      `The password is for a first sign-in within 7 days, at ${origin}/contoso.test/account,`,
+      'which asks for a passkey and a password of your own.',
       '',
       notSignedIn ??
         'The taxiway command of this machine is signed in with that application. Next, in another terminal:',
