@@ -1,5 +1,5 @@
 /**
- * Proving a one-time code: one code, one login.
+ * Proving a one-time code: one code, one sign-in.
  *
  * Whether a code is still unused is not asked but done: the statement that uses up its step decides, so that
  * two servers that see the same code at the same moment do not both accept it.

@@ -31,7 +31,7 @@ describe('the window', () => {
   })
 })
 
-test('the drift never changes by more than one, and single logins never take it beyond the limit', () => {
+test('the drift never changes by more than one, and single sign-ins never take it beyond the limit', () => {
   const steps = fc.array(fc.constantFrom(-1, 0, 1), { maxLength: 60 })
   fc.assert(
     fc.property(steps, (seen) => {

@@ -17,7 +17,7 @@ export type CodeClock = OtpSettings & {
 /** How far to look: a step to either side, or, strictly, none (ASVS 6.5.5: a code lives 30 s). */
 export type Window = 0 | 1
 
-/** Drift that single logins may add up to, in steps. */
+/** Drift that single sign-ins may add up to, in steps. */
 export const mostLearntDrift = 10
 
 /** How far resynchronising looks, in steps. */
