@@ -1,5 +1,4 @@
 /** Readers that leave before the end: `taxiway … | head` and `taxiway … 2>&1 | head`. */
-
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'

@@ -140,7 +140,7 @@ describe('a reset of factors', () => {
     ]
     const path = `${base}/tenants/${other.tenantId}/factor-resets`
     const request = { userId: sole.id, reason: 'All keys burnt.' }
-    // A site.tenantId that can help itself is left alone.
+    // A tenant that can help itself is left alone.
     const own = `${base}/tenants/${site.tenantId}/factor-resets`
     expect(
       await status(operator.ask('POST', own, { ...request, userId: all().eve.person.id })),

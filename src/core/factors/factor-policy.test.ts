@@ -29,13 +29,7 @@ describe('whoever has no factor', () => {
 })
 
 describe('whoever has factors', () => {
-  const standing = {
-    ...nothing,
-    passkeys: 1,
-    activeTokens: 1,
-    recoveryCodes: 3,
-    pendingRemovals: 0,
-  }
+  const standing = { ...nothing, passkeys: 1, activeTokens: 1, recoveryCodes: 3 }
   test('chooses one of them', () => {
     expect(neededFactors(standing, { person: worker, amr: ['pwd'] })).toEqual([
       'passkey',
@@ -47,7 +41,7 @@ describe('whoever has factors', () => {
     expect(neededFactors(standing, { person: worker, amr: ['pwd', method] })).toEqual([])
   })
   test('is given recovery codes when none are left, but not for a recovery code', () => {
-    const last = { ...standing, recoveryCodes: 0, pendingRemovals: 0 }
+    const last = { ...standing, recoveryCodes: 0 }
     expect(neededFactors(last, { person: worker, amr: ['pwd', 'otp'] })).toEqual(['recovery-codes'])
     expect(neededFactors(last, { person: worker, amr: ['pwd', 'recovery'] })).toEqual([])
   })
@@ -56,18 +50,12 @@ describe('whoever has factors', () => {
 describe('an owner', () => {
   const owner = { roles: ['Owner'] }
   test('cannot use a code in place of a passkey', () => {
-    const standing = {
-      ...nothing,
-      passkeys: 2,
-      activeTokens: 1,
-      recoveryCodes: 1,
-      pendingRemovals: 0,
-    }
+    const standing = { ...nothing, passkeys: 2, activeTokens: 1, recoveryCodes: 1 }
     for (const amr of [['pwd'], ['pwd', 'otp']])
       expect(neededFactors(standing, { person: owner, amr })).toEqual(['passkey', 'recovery-code'])
   })
   test('who lost the passkey adds a new one after a recovery code', () => {
-    const standing = { ...nothing, passkeys: 1, recoveryCodes: 1, pendingRemovals: 0 }
+    const standing = { ...nothing, passkeys: 1, recoveryCodes: 1 }
     expect(neededFactors(standing, { person: owner, amr: ['pwd', 'recovery'] })).toEqual([
       'add-passkey',
     ])
