@@ -203,7 +203,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   },
   'an event log of records that unfold, as large as a file may be': {
     make: () => fullLog(unfolding(250)),
-    codes: [],
+    codes: ['event-log-damaged'],
   },
   'an event log of elements in elements, as large as a file may be': {
     make: () => fullLog(deep()),

@@ -89,7 +89,7 @@ describe('hostility', () => {
     ['a template made of itself', cycle],
     ['a template that quotes itself two thousand times', unfolding],
     ['elements in elements', deep],
-    ...lies.map((lie, n): [string, () => Buffer] => [`lie ${n + 1}`, lie]),
+    ...Object.entries(lies),
   ]
 
   test.each(hostile)('%s costs its record and no other', (_, chunk) => {

@@ -88,22 +88,24 @@ export const deep = (): Buffer =>
     }
   })
 
-/** Names, definitions, counts and sizes that point far outside. */
-export const lies: readonly (() => Buffer)[] = [
-  () =>
+/** Names, definitions, counts and sizes that point far outside, by what they lie about. */
+export const lies: Readonly<Record<string, () => Buffer>> = {
+  'a name far outside the chunk': () =>
     chunkOf(oneRecord, (writer) => {
       writer.raw([0x01, 9, 0, 0, 0])
       writer.u32(0xffff_fff0)
       writer.raw([0x03, 0])
     }),
-  () => chunkOf(oneRecord, (writer) => writer.raw([0x0c, 1, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff])),
-  () => chunkOf(oneRecord, (writer) => writer.raw([0x0c, 1, 1, 0, 0, 0, 0xfe, 0xff, 0, 0])),
-  () =>
+  'a definition far outside the chunk': () =>
+    chunkOf(oneRecord, (writer) => writer.raw([0x0c, 1, 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff])),
+  'a definition that begins where the chunk ends': () =>
+    chunkOf(oneRecord, (writer) => writer.raw([0x0c, 1, 1, 0, 0, 0, 0xfe, 0xff, 0, 0])),
+  'more values than there are bytes': () =>
     chunkOf(oneRecord, (writer) => {
       template(writer, () => writer.raw([0]))
       writer.bytes.writeUInt32LE(0xffff_ffff, writer.at - 4)
     }),
-  () =>
+  'a value longer than its record': () =>
     chunkOf(oneRecord, (writer) => {
       template(
         writer,
@@ -112,13 +114,14 @@ export const lies: readonly (() => Buffer)[] = [
       )
       writer.bytes.writeUInt16LE(0xffff, writer.at - 6)
     }),
-  () =>
+  'a name longer than names may be': () =>
     chunkOf(oneRecord, (writer) => {
       writer.raw([0x01, 9, 0, 0, 0])
       writer.u32(writer.at + 4)
       writer.raw([0, 0, 0, 0, 0, 0, 0xff, 0xff])
     }),
-  () => chunkOf(oneRecord, (writer) => writer.raw([0x05, 1, 0xff, 0xff])),
-  () => chunkOf(oneRecord, (writer) => writer.raw([0x1f])),
-  () => chunkOf(oneRecord, () => undefined),
-]
+  'a text longer than its record': () =>
+    chunkOf(oneRecord, (writer) => writer.raw([0x05, 1, 0xff, 0xff])),
+  'a token that there is not': () => chunkOf(oneRecord, (writer) => writer.raw([0x1f])),
+  'a record without anything in it': () => chunkOf(oneRecord, () => undefined),
+}
