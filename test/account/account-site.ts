@@ -2,8 +2,7 @@
 import { firstStart } from '../../src/first-start.ts'
 import { hashPassword } from '../../src/passwords/argon2.ts'
 import { peopleOf } from '../factors/registry-people.ts'
-import { localBackend } from '../support/postgres.ts'
-import { openRegistry } from '../support/registry.ts'
+import { openMovableRegistry } from '../support/movable-registry.ts'
 import {
   type Arrival,
   type Browser,
@@ -17,13 +16,7 @@ type Opened = { readonly browser: Browser; readonly arrival: Arrival }
 export type AccountSite = Awaited<ReturnType<typeof startAccounts>>
 
 export async function startAccounts() {
-  let now = new Date()
-  const emulation = {
-    clock: { now: () => now },
-    overrule: <T>(queue: T) => queue,
-    aroundParts: <T>(ask: T) => ask,
-  }
-  const registry = await openRegistry(localBackend, { emulation })
+  const { registry, pass, close } = await openMovableRegistry()
   const { app } = registry
   /** As on an empty database. */
   const first = await firstStart({ ...app, hashPassword })
@@ -62,9 +55,8 @@ export async function startAccounts() {
     browser: (agent = 'Another browser') => browserSession(asking(agent)),
     /** Signs in by password on the way to a page of the account. */
     open,
-    pass: (seconds: number) => {
-      now = new Date(now.getTime() + seconds * 1000)
-    },
+    pass,
+    close,
     /** Sends a form of the page that was shown last. */
     send: ({ browser, arrival }: Opened, action: string, fields: Record<string, string> = {}) =>
       browser.send(action, { ...hiddenFields(arrival.html), ...fields }),

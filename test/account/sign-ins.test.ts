@@ -23,11 +23,7 @@ beforeAll(async () => {
     consentedScopes: [scope],
   })
 })
-afterAll(async () => {
-  const { failures } = site.registry
-  await site.registry.close()
-  expect(failures).toEqual([])
-})
+afterAll(() => site.close())
 
 /** Signs in to the desktop tool with a browser; where that leads. */
 async function enterDesktop(name: string, browser: Browser = site.browser()) {

@@ -4,6 +4,7 @@ import { allRoles } from '../../src/core/access/permissions.ts'
 import type { Person } from '../../src/core/directory/user.ts'
 import { fromBase32, toBase32 } from '../../src/core/factors/base32.ts'
 import { appSettings, codeAt, stepAt } from '../../src/core/factors/one-time-code.ts'
+import { emulationAt } from '../support/movable-registry.ts'
 import { localBackend } from '../support/postgres.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'
 import { peopleOf } from './registry-people.ts'
@@ -22,12 +23,7 @@ const nextStep = () => {
 }
 
 beforeAll(async () => {
-  const emulation = {
-    clock: { now: () => now },
-    overrule: <T>(queue: T) => queue,
-    aroundParts: <T>(ask: T) => ask,
-  }
-  registry = await openRegistry(localBackend, { emulation })
+  registry = await openRegistry(localBackend, { emulation: emulationAt(() => now) })
   robot = await registry.newTenant(allRoles)
   people = await peopleOf(registry, robot)
   ada = await people.add('ada', ['Global Administrator'])

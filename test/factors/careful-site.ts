@@ -3,8 +3,8 @@ import { allRoles } from '../../src/core/access/permissions.ts'
 import type { Person } from '../../src/core/directory/user.ts'
 import { fromBase32 } from '../../src/core/factors/base32.ts'
 import { appSettings, codeAt, stepAt } from '../../src/core/factors/one-time-code.ts'
-import { localBackend } from '../support/postgres.ts'
-import { type Client, json, openRegistry } from '../support/registry.ts'
+import { openMovableRegistry } from '../support/movable-registry.ts'
+import { type Client, json } from '../support/registry.ts'
 import { peopleOf } from './registry-people.ts'
 
 export const base = '/admin/v1'
@@ -25,17 +25,7 @@ export type Holder = {
 export type CarefulSite = Awaited<ReturnType<typeof startCareful>>
 
 export async function startCareful() {
-  /** Stands still unless a test needs another code. */
-  let now = new Date()
-  const pass = (seconds: number) => {
-    now = new Date(now.getTime() + seconds * 1000)
-  }
-  const emulation = {
-    clock: { now: () => now },
-    overrule: <T>(queue: T) => queue,
-    aroundParts: <T>(ask: T) => ask,
-  }
-  const registry = await openRegistry(localBackend, { emulation })
+  const { registry, now, pass, close } = await openMovableRegistry()
   const client = await registry.newTenant()
   const { tenantId } = client
   const people = await peopleOf(registry, client)
@@ -53,7 +43,7 @@ export async function startCareful() {
       if (!read.ok) throw new Error('there is no key')
       const code = () => {
         pass(appSettings.stepSeconds)
-        return codeAt(read.bytes, appSettings, stepAt(now, appSettings))
+        return codeAt(read.bytes, appSettings, stepAt(now(), appSettings))
       }
       const proof = { id: begun.id, code: code() }
       await client.ask('POST', `${base}/me/authenticator-apps/confirm`, proof)
@@ -77,7 +67,8 @@ export async function startCareful() {
     robot,
     holder,
     pass,
-    now: () => now,
+    now,
+    close,
     letTriesPass: () => registry.store.pool.query('delete from attempt'),
     removalsOf: async ({ person }: Holder) =>
       (await json(robot('GET', `${base}/users/${person.id}/factors`))).removals,

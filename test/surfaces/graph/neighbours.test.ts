@@ -1,8 +1,9 @@
 /** What online scripts touch beside registration: sync, groups, the directory, managed devices, identifiers, events. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { emulationAt } from '../../support/movable-registry.ts'
 import { localBackend } from '../../support/postgres.ts'
 import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
-import { answer, beta, emulationAt, encoded, identitySet, register, v1 } from './registered.ts'
+import { answer, beta, encoded, identitySet, register, v1 } from './registered.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
 let tenant: Client

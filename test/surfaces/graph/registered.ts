@@ -1,5 +1,4 @@
 /** A tenant with the ten fixtures registered, and what tests of the surface ask again and again. */
-import type { AppOptions } from '../../../src/app.ts'
 import { hashFixtures } from '../../support/hardware-hashes.ts'
 import { type Client, type Json, json, type openRegistry } from '../../support/registry.ts'
 
@@ -44,8 +43,3 @@ export async function answer(response: Response | Promise<Response>): Promise<[n
 }
 
 export const encoded = (filter: string) => encodeURIComponent(filter)
-
-/** An emulation that only has a clock of its own. */
-export function emulationAt(now: () => Date): NonNullable<AppOptions['emulation']> {
-  return { clock: { now }, overrule: (queue) => queue, aroundParts: (ask) => ask }
-}

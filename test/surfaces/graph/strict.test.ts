@@ -1,12 +1,12 @@
 /** Fidelity strict: oddities of the real service, each with the source that says so. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashFixture } from '../../support/hardware-hashes.ts'
+import { emulationAt } from '../../support/movable-registry.ts'
 import { localBackend } from '../../support/postgres.ts'
 import { type Client, type Json, json, openRegistry, origin } from '../../support/registry.ts'
 import {
   answer,
   beta,
-  emulationAt,
   encoded,
   identitySet,
   importedSet,
