@@ -5,22 +5,14 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emptyFolder, root } from '../support/taxiway-command.ts'
-import { startTaxiwayProcess } from '../support/taxiway-process.ts'
+import { serverEnvironment, startTaxiwayProcess } from '../support/taxiway-process.ts'
 
 function start(env: Record<string, string>, dataFolder = emptyFolder()) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/main.ts')], {
     cwd: root,
     encoding: 'utf8',
     timeout: 100_000,
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: dataFolder,
-      TAXIWAY_PORT: '0',
-      TAXIWAY_DATA_DIR: dataFolder,
-      TAXIWAY_CONFIG_DIR: dataFolder,
-      TAXIWAY_LOG_FORMAT: 'json',
-      ...env,
-    },
+    env: { ...serverEnvironment(dataFolder), ...env },
   })
   return { status, stdout, stderr }
 }

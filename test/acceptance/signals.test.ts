@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { emptyFolder, root } from '../support/taxiway-command.ts'
-import { startTaxiwayProcess } from '../support/taxiway-process.ts'
+import { serverEnvironment, startTaxiwayProcess } from '../support/taxiway-process.ts'
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends server and database in order, also when npm repeats it',
@@ -25,13 +25,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 test('SIGTERM while the server starts ends it in order, and what it made is told', async () => {
   const dataFolder = emptyFolder()
   const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: dataFolder,
-      TAXIWAY_PORT: '0',
-      TAXIWAY_DATA_DIR: dataFolder,
-      TAXIWAY_CONFIG_DIR: dataFolder,
-    },
+    env: serverEnvironment(dataFolder),
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const said = text(child.stdout)

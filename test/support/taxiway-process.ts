@@ -42,6 +42,18 @@ export type TaxiwaySetting = {
 
 const readyWithinMs = 100_000
 
+/** Nothing of this machine's but where programs are: any free port, folders of one's own, a log to be parsed. */
+export function serverEnvironment(dataFolder: string, configFolder = dataFolder) {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: configFolder,
+    TAXIWAY_PORT: '0',
+    TAXIWAY_DATA_DIR: dataFolder,
+    TAXIWAY_CONFIG_DIR: configFolder,
+    TAXIWAY_LOG_FORMAT: 'json',
+  }
+}
+
 /** Starts a server and waits until it says that it is ready. */
 export async function startTaxiwayProcess(setting: TaxiwaySetting = {}): Promise<TaxiwayProcess> {
   const dataFolder = setting.dataFolder ?? emptyFolder()
@@ -49,12 +61,8 @@ export async function startTaxiwayProcess(setting: TaxiwaySetting = {}): Promise
   const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
     cwd: root,
     env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: configFolder,
+      ...serverEnvironment(dataFolder, configFolder),
       TAXIWAY_PORT: String(setting.port ?? 0),
-      TAXIWAY_DATA_DIR: dataFolder,
-      TAXIWAY_CONFIG_DIR: configFolder,
-      TAXIWAY_LOG_FORMAT: 'json',
       ...setting.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
