@@ -7,11 +7,10 @@ import {
   markOwnNetwork,
   removeIdentityProvider,
 } from '../../core/access/manage-identity-providers.ts'
-import { DomainError } from '../../core/errors.ts'
-import type { TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenant/tenant.ts'
 import { listOf } from './contract.ts'
 import { type AdminRoute, route } from './routes.ts'
+import { tenantNamed } from './tenant-named.ts'
 
 export type IdentityProviderDeps = {
   readonly identityProviders: IdentityProviders
@@ -111,11 +110,7 @@ function operatorRoutes({
   identityProviders,
   tenants,
 }: IdentityProviderDeps): readonly AdminRoute[] {
-  async function tenantNamed(idOrDomain: string): Promise<TenantId> {
-    const tenant = await tenants.find(idOrDomain)
-    if (tenant === undefined) throw new DomainError('not-found', 'There is no such tenant.')
-    return tenant.id
-  }
+  const tenantOf = (name: string) => tenantNamed(tenants, name)
   return [
     route({
       method: 'GET',
@@ -124,7 +119,7 @@ function operatorRoutes({
       summary: 'The outside providers of any tenant, named by id or domain.',
       answer: listOf(providerAnswer),
       handle: async ({ parameter }) => {
-        const found = await identityProviders.list(await tenantNamed(parameter('tenant')))
+        const found = await identityProviders.list(await tenantOf(parameter('tenant')))
         return { value: found.map(presentProvider) }
       },
     }),
@@ -136,7 +131,7 @@ function operatorRoutes({
       body: ownNetworkRequest,
       answer: providerAnswer,
       handle: async ({ body, parameter }) => {
-        const tenantId = await tenantNamed(parameter('tenant'))
+        const tenantId = await tenantOf(parameter('tenant'))
         const { issuer, allowed: ownNetwork } = body
         const mark = { tenantId, id: parameter('id'), issuer, ownNetwork }
         return presentProvider(await markOwnNetwork(identityProviders, mark))

@@ -1,6 +1,5 @@
 /** Resets of a person's factors, by the two-person rule; and what the operator may do where a tenant has nobody left. */
 import { z } from 'zod'
-import { DomainError } from '../../core/errors.ts'
 import type { FactorStandings } from '../../core/factors/factor-policy.ts'
 import {
   approveReset,
@@ -17,6 +16,7 @@ import type { TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenant/tenant.ts'
 import { listOf } from './contract.ts'
 import { type AdminRoute, route } from './routes.ts'
+import { tenantNamed } from './tenant-named.ts'
 
 export type ResetRouteDeps = ResetDeps & {
   readonly tenants: Pick<Tenants, 'find'>
@@ -99,11 +99,7 @@ export function resetRoutes(deps: ResetRouteDeps): readonly AdminRoute[] {
 }
 
 function operatorRoutes(deps: ResetRouteDeps): readonly AdminRoute[] {
-  const tenantOf = async (name: string): Promise<TenantId> => {
-    const tenant = await deps.tenants.find(name)
-    if (tenant === undefined) throw new DomainError('not-found', 'There is no such tenant.')
-    return tenant.id
-  }
+  const tenantOf = (name: string) => tenantNamed(deps.tenants, name)
   return [
     route({
       method: 'GET',

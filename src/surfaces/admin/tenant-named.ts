@@ -1,0 +1,15 @@
+/** The tenant of a route that the platform's operator may ask about any of them. */
+import { DomainError } from '../../core/errors.ts'
+import type { TenantId } from '../../core/ids.ts'
+import type { Tenants } from '../../core/tenant/tenant.ts'
+
+/** By id or domain; throws a DomainError `not-found` where there is none. */
+export async function tenantNamed(
+  tenants: Pick<Tenants, 'find'>,
+  idOrDomain: string,
+): Promise<TenantId> {
+  const tenant = await tenants.find(idOrDomain)
+  if (tenant === undefined)
+    throw new DomainError('not-found', `No tenant has the id or the domain '${idOrDomain}'.`)
+  return tenant.id
+}
