@@ -3,9 +3,9 @@
  *
  * An attempt beyond the limit changes nothing, and the statement returns no row.
  */
-import { createHash } from 'node:crypto'
 import type { AttemptRule, Attempts } from '../../core/access/attempts.ts'
 import type { Store } from '../database.ts'
+import { digest } from './digest.ts'
 
 /** Windows of a locked account double up to this many times their length: from 15 minutes to 16 hours. */
 const mostDoublings = 6
@@ -52,8 +52,4 @@ export function attemptsIn({ pool }: Store): Attempts {
 
 function limitsOf({ perWindow, windowSeconds, lockAfter = never }: AttemptRule) {
   return [perWindow, windowSeconds, lockAfter]
-}
-
-function digest(subject: string): Buffer {
-  return createHash('sha256').update(subject).digest()
 }

@@ -4,11 +4,11 @@
  * A reader of the database must not be able to use them, so ids are stored as digests and payloads, which
  * repeat the ids, encrypted. Ids have 128 random bits or more: a plain digest cannot be guessed back.
  */
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ProtocolState, State, StateKey } from '../../core/access/protocol-state.ts'
 import type { Wrap } from '../../core/access/wrap.ts'
 import type { Store } from '../database.ts'
+import { digest } from './digest.ts'
 
 const columns = ['tenant_id', 'kind', 'id_digest', 'payload', 'consumed_at'] as const
 
@@ -135,10 +135,6 @@ function contextOf({
   id_digest,
 }: Pick<Row, 'tenant_id' | 'kind' | 'id_digest'>): string {
   return `protocol_state:${tenant_id}:${kind}:${id_digest.toString('hex')}`
-}
-
-function digest(value: string): Buffer {
-  return createHash('sha256').update(value).digest()
 }
 
 function digestOrNull(value: string | undefined): Buffer | null {

@@ -1,7 +1,7 @@
-/** Sign-ins beside the protocol's own memory, found there by the same digests. */
-import { createHash } from 'node:crypto'
+/** Sign-ins beside the protocol's own memory (`protocol-state.ts`), found there by the same digests. */
 import type { SignIn, SignIns } from '../../core/access/sign-ins.ts'
 import type { Store } from '../database.ts'
+import { digest } from './digest.ts'
 
 const note = `insert into sign_in (tenant_id, user_id, application_id, grant_digest, session_digest, address, user_agent)
   values ($1, $2, $3, $4, $5, $6, $7)
@@ -73,8 +73,4 @@ function fromRow({ here, ...row }: Row): SignIn {
     userAgent: row.user_agent,
     isHere: here === true,
   }
-}
-
-function digest(value: string): Buffer {
-  return createHash('sha256').update(value).digest()
 }
