@@ -10,6 +10,7 @@ import type { DeviceTable } from './schema.ts'
 const physicalIds = sql`(values ('[ZTDID]:' || device_id), ('[OrderID]:' || nullif(group_tag, '')),
   ('[PurchaseOrderId]:' || nullif(purchase_order_identifier, '')))`
 
+/** The fields that a client may filter and order by, as SQL. */
 export const deviceColumns: Columns<DeviceField> = {
   id: column('device_id', 'id', required),
   serialNumber: column('serial_number', 'text', required),
@@ -63,7 +64,7 @@ function memberOf(groupId: string): RawBuilder<SqlBool> {
  * The columns that a device is made of: every row of a page pays for each of them, here and in PostgreSQL. Left out
  * are the tenant, which is known, and what only claims are judged by.
  */
-export const columnsOfDevice = [
+export const deviceRowColumns = [
   'device_id',
   'serial_number',
   'manufacturer',
@@ -89,7 +90,7 @@ export const columnsOfDevice = [
   'targeted_at',
 ] as const satisfies readonly (keyof DeviceTable)[]
 
-export type DeviceRow = Pick<Selectable<DeviceTable>, (typeof columnsOfDevice)[number]>
+export type DeviceRow = Pick<Selectable<DeviceTable>, (typeof deviceRowColumns)[number]>
 
 export function toDevice(tenantId: TenantId, row: DeviceRow): Device {
   return {

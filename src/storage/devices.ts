@@ -7,7 +7,7 @@ import type { TenantId } from '../core/ids.ts'
 import type { ListQuery, Rows } from '../core/query.ts'
 import { cursorText, idInCursor } from './cursor.ts'
 import { inTransaction, type Store } from './database.ts'
-import { columnsOfDevice, type DeviceRow, deviceColumns, toDevice } from './device-rows.ts'
+import { type DeviceRow, deviceColumns, deviceRowColumns, toDevice } from './device-rows.ts'
 import { listRows } from './list-rows.ts'
 import { removeDevices } from './remove-devices.ts'
 import type { DeviceTable } from './schema.ts'
@@ -19,7 +19,7 @@ export type DevicesOptions = {
 
 export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions = {}): Devices {
   const ofTenant = (tenantId: TenantId) =>
-    db.selectFrom('device').select(columnsOfDevice).where('tenant_id', '=', tenantId)
+    db.selectFrom('device').select(deviceRowColumns).where('tenant_id', '=', tenantId)
 
   return {
     async find(tenantId, id) {
@@ -60,7 +60,7 @@ export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions =
         .set(changedColumns(changes))
         .where('tenant_id', '=', tenantId)
         .where('device_id', '=', id)
-        .returning(columnsOfDevice)
+        .returning(deviceRowColumns)
         .executeTakeFirst()
       return row && toDevice(tenantId, row)
     },
@@ -104,7 +104,7 @@ async function plainPage(
   }
 }
 
-const columnList = columnsOfDevice.join(', ')
+const columnList = deviceRowColumns.join(', ')
 
 /** No device has it, and every other comes after it. */
 const firstId = '00000000-0000-0000-0000-000000000000'

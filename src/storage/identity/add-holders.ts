@@ -12,7 +12,8 @@ export type HolderCount = { readonly token: Token; readonly devices: number }
 
 /**
  * Adds devices of one tenant to tokens. Throws `ClaimLost` when a token has got a holder that `seen` does not
- * know, since what was decided rested on its absence, or has gone meanwhile. Returns the tokens that are shared, with their counts.
+ * know, since what was decided rested on its absence, or has gone meanwhile. Returns the tokens that are shared,
+ * with their counts.
  */
 export async function addHolders(
   client: pg.ClientBase,
@@ -93,11 +94,7 @@ async function append(
   }: { shared: readonly NewHolder[]; seen: SeenHolders; ours: readonly NewHolder[] },
 ): Promise<readonly HolderCount[]> {
   const tokens = shared.map(({ token }) => token)
-  const locked = await client.query({
-    name: 'identity-token-lock',
-    text: lockTokens,
-    values: [tokens],
-  })
+  const locked = await client.query({ ...lockTokens, values: [tokens] })
   // One was there a moment ago and went with its last holder: the device would not be found by it.
   if (locked.rowCount !== new Set(tokens).size) throw new ClaimLost()
   const { rows } = await client.query<{ token: Token; holders: string[] }>({

@@ -38,11 +38,7 @@ export async function removeHolders(
   tokens: readonly string[],
   devices: readonly string[],
 ): Promise<void> {
-  await client.query({
-    name: 'identity-token-lock',
-    text: lockTokens,
-    values: [tokens],
-  })
+  await client.query({ ...lockTokens, values: [tokens] })
   await client.query(
     `update identity_token t set holders = array(
        select p.id from generate_series(1, cardinality(t.holders), 2) as n,
@@ -58,8 +54,10 @@ export async function removeHolders(
 }
 
 /** Everybody takes tokens in this order. */
-export const lockTokens =
-  'select from identity_token where token = any($1::uuid[]) order by token for update'
+export const lockTokens = {
+  name: 'identity-token-lock',
+  text: 'select from identity_token where token = any($1::uuid[]) order by token for update',
+} as const
 
 /** Tenant and device of each holder, from their flat form. */
 export function pairs(flat: readonly string[]): readonly Holder[] {
