@@ -27,7 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/core': ['src/hardware-hash', 'node:async_hooks', 'node:crypto', 'node:util'],
   'src/storage': ['src/core', 'kysely', 'pg', 'node:*'],
   'src/local-postgres': ['pg', 'node:*'],
-  'src/surfaces/http': ['src/core', 'hono', 'jose', 'node:crypto'],
+  'src/surfaces/http': ['src/core', 'hono', 'jose', 'zod', 'node:crypto'],
   'src/surfaces/graph': [...http],
   'src/surfaces/admin': [...http],
   'src/surfaces/authority': [

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import type { Caller } from '../../core/access/caller.ts'
 import type { Permission } from '../../core/access/permissions.ts'
 import { DomainError } from '../../core/errors.ts'
-import { refuseUnstorable } from '../../core/storable-text.ts'
+import { checked } from '../http/checked.ts'
 import { type GuardDeps, guarded } from '../http/guard.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 
@@ -77,7 +77,7 @@ export function addAdminRoutes(
         c,
         caller,
         body: (await bodyOf(c, each.body)) as never,
-        query: parsed(each.query ?? nothing, c.req.query(), 'the query') as never,
+        query: checked(each.query ?? nothing, c.req.query(), { name: 'the query' }) as never,
         parameter: (name) => c.req.param(name) ?? '',
       })
       if (answer instanceof Response) return answer
@@ -93,16 +93,5 @@ async function bodyOf(c: Context<RequestEnv>, shape: z.ZodType | undefined): Pro
     if (cause instanceof DomainError) throw cause
     throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
   })
-  return parsed(shape, body, 'the body')
-}
-
-function parsed(shape: z.ZodType, value: unknown, name: string): unknown {
-  const verdict = shape.safeParse(value)
-  if (verdict.success) {
-    refuseUnstorable(verdict.data, name)
-    return verdict.data
-  }
-  const [issue] = verdict.error.issues
-  const where = issue?.path.join('.') || name
-  throw new DomainError('request-invalid', `${where}: ${issue?.message ?? 'not as expected'}.`)
+  return checked(shape, body)
 }

@@ -3,10 +3,10 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
-import { refuseUnstorable } from '../../core/storable-text.ts'
 import type { Faults } from '../../emulator/fault.ts'
 import type { RequestLog } from '../../emulator/request-log.ts'
 import type { VirtualClock } from '../../emulator/virtual-clock.ts'
+import { checked } from '../http/checked.ts'
 import {
   clockRequest,
   faultRequest,
@@ -107,14 +107,7 @@ async function bodyOf<Shape extends z.ZodType>(
   const body = await c.req.json().catch((cause: unknown) => {
     throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
   })
-  const parsed = shape.safeParse(body)
-  if (parsed.success) {
-    refuseUnstorable(parsed.data)
-    return parsed.data
-  }
-  const [issue] = parsed.error.issues
-  const where = issue?.path.join('.') || 'the body'
-  throw new DomainError('request-invalid', `${where}: ${issue?.message ?? 'not as expected'}.`)
+  return checked(shape, body)
 }
 
 /** An id of the log, or a time. */

@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
-import { refuseUnstorable } from '../../core/storable-text.ts'
+import { checked } from '../http/checked.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { JsonFault, parseLenientJson } from './odata/lenient-json.ts'
 
@@ -13,17 +13,7 @@ export async function readBody<Shape extends z.ZodType>(
   c: Context<RequestEnv>,
   shape: Shape,
 ): Promise<z.output<Shape>> {
-  const parsed = shape.safeParse(parse(await bodyText(c.req.raw)))
-  if (parsed.success) {
-    refuseUnstorable(parsed.data)
-    return parsed.data
-  }
-  const [issue] = parsed.error.issues
-  const where = issue?.path.join('.') || 'the body'
-  throw new DomainError(
-    'request-invalid',
-    `Invalid request: ${where}: ${issue?.message ?? 'not as expected'}.`,
-  )
+  return checked(shape, parse(await bodyText(c.req.raw)), { lead: 'Invalid request: ' })
 }
 
 function parse(text: string): unknown {
