@@ -1,6 +1,6 @@
 /** A chunk of an event log: 64 KB that stand alone, with a header, checksums and records one after the other. */
 import { crc32 } from 'node:zlib'
-import { Cursor } from './cursor.ts'
+import { Cursor, viewOf } from './cursor.ts'
 import { fileTimeText } from './value-text.ts'
 
 export const chunkSize = 65_536
@@ -91,8 +91,4 @@ export function startsWith(bytes: Uint8Array, mark: string): boolean {
 
 function isZero(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0)
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }

@@ -14,7 +14,7 @@ export class Cursor {
   constructor(bytes: Uint8Array, from: number, to: number) {
     if (from > to || to > bytes.length) throw new EventLogError('an offset points outside')
     this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    this.#view = viewOf(bytes)
     this.#end = to
     this.at = from
   }
@@ -61,4 +61,9 @@ export class Cursor {
     this.at = from + length
     return from
   }
+}
+
+/** The view of just these bytes, wherever they lie in their buffer. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }

@@ -18,7 +18,7 @@ import {
   recordsOf,
   startsWith,
 } from './chunk.ts'
-import { EventLogError } from './cursor.ts'
+import { EventLogError, viewOf } from './cursor.ts'
 import { eventOf, type LogEvent } from './log-event.ts'
 
 export type EventLogReading = {
@@ -130,7 +130,7 @@ type LogHeader = {
 
 function headerOf(bytes: Uint8Array): LogHeader {
   if (bytes.length < 128) return { flags: 0, chunkCount: 0, holds: false }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const view = viewOf(bytes)
   const flags = view.getUint32(120, true)
   return {
     flags,

@@ -4,7 +4,7 @@
  * Three things follow what Windows itself shows and not that text (observed): a boolean may have four bytes, times
  * have all seven digits, and binary data is hexadecimal digits without gaps.
  */
-import { Cursor, EventLogError } from './cursor.ts'
+import { Cursor, EventLogError, viewOf } from './cursor.ts'
 
 export type BinaryValue = { readonly type: number; readonly bytes: Uint8Array }
 
@@ -135,8 +135,4 @@ function sidText(bytes: Uint8Array): string {
   parts.push(Buffer.from(cursor.take(6)).readUIntBE(0, 6))
   for (let n = 0; n < count; n++) parts.push(cursor.u32())
   return `S-${parts.join('-')}`
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }
