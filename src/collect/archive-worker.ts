@@ -1,9 +1,9 @@
 /**
  * Unpacks one archive, inside a thread of its own with a memory limit of its own.
  *
- * Only entries whose name promises text, a known event log or a further archive are unpacked, piece by piece against the limits,
- * and only into memory; an entry's name is a label and never a path. What an entry gives is sent at once, so that
- * a thread which must be killed has not worked in vain.
+ * Only entries whose name promises text, a known event log or a further archive are unpacked, piece by piece against
+ * the limits, and only into memory; an entry's name is a label and never a path. What an entry gives is sent at once,
+ * so that a thread which must be killed has not worked in vain.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { type CollectFault, faultOf, shown } from './archive-fault.ts'
@@ -13,13 +13,13 @@ import { GrowingBytes } from './growing-bytes.ts'
 import { knownLogName } from './known-events.ts'
 import { openWithLibarchive } from './libarchive-archive.ts'
 import type { ArchiveLimits } from './limits.ts'
-import type { TimelineEvent } from './oobe-events.ts'
 import { type OobeFacts, OobeNotes } from './oobe-notes.ts'
 import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
 import { openQuantumCabinet } from './quantum-archive.ts'
 import { type CollectedDevice, readDocument } from './read-document.ts'
 import { readLog } from './read-log.ts'
 import { isArchive } from './sniff.ts'
+import type { TimelineEvent } from './timeline.ts'
 
 export type WorkerInput = {
   readonly name: string
@@ -137,7 +137,7 @@ class Unpacker {
   #log(bytes: Uint8Array, source: string): void {
     for (const fault of readLog(source, bytes, this.#notes.events))
       this.#send({ kind: 'fault', fault })
-    const { events, left } = this.#notes.events.take()
+    const { events, left } = this.#notes.events.timeline.take()
     if (events.length > 0) this.#send({ kind: 'timeline', events })
     if (left > 0)
       this.#fault(

@@ -1,8 +1,7 @@
 /** What events tell about the first start of Windows: out of event logs, and out of logs exported as text. */
-import type { EventLevel, EventValue, LogEvent } from './event-log/log-event.ts'
-import { errorMeanings, isOfAutopilot, isTold, meaningOf } from './known-events.ts'
-import { timelineLimits } from './limits.ts'
-import { withoutPeople } from './without-people.ts'
+import type { LogEvent } from './event-log/log-event.ts'
+import { errorMeanings, isOfAutopilot, isTold } from './known-events.ts'
+import { Timeline } from './timeline.ts'
 
 /** An error by which a device was refused. */
 export type OobeEvent = {
@@ -10,19 +9,6 @@ export type OobeEvent = {
   readonly meaning: string
   /** When it was logged last, ISO 8601 in UTC; null when only an exported text tells of it. */
   readonly time: string | null
-}
-
-/** One event of an event log. Who used which computer is left out. */
-export type TimelineEvent = {
-  readonly time: string | null
-  readonly id: number
-  readonly level: EventLevel | null
-  readonly meaning: string | null
-  readonly provider: string
-  readonly channel: string
-  readonly data: readonly EventValue[]
-  /** The log it is from. */
-  readonly source: string
 }
 
 const names: ReadonlyMap<string, number> = new Map([
@@ -41,11 +27,8 @@ const downloaded = 161
 const retried = 193
 
 export class OobeEvents {
+  readonly timeline = new Timeline()
   readonly #errors = new Map<number, string | null>()
-  #newest: TimelineEvent[] = []
-  /** Events since the last `take`. */
-  #noted = 0
-  #told = 0
   #isEmpty = true
   #hasDownloaded = false
   #retries = 0
@@ -90,21 +73,7 @@ export class OobeEvents {
     if (!isTold(event)) return
     this.#isEmpty = false
     if (isOfAutopilot(event)) this.#autopilot(event)
-    this.#noted++
-    this.#newest.push(keptEvent(source, event))
-    if (this.#newest.length > 2 * timelineLimits.perLog)
-      this.#newest = this.#newest.slice(-timelineLimits.perLog)
-  }
-
-  /** The newest events noted since the last call, oldest first, and how many were left out. */
-  take(): { readonly events: readonly TimelineEvent[]; readonly left: number } {
-    const room = Math.min(timelineLimits.perLog, timelineLimits.events - this.#told)
-    const events = room > 0 ? this.#newest.slice(-room).map(toldEvent) : []
-    const left = this.#noted - events.length
-    this.#told += events.length
-    this.#newest = []
-    this.#noted = 0
-    return { events, left }
+    this.timeline.note(source, event)
   }
 
   #autopilot({ id, time, data }: LogEvent): void {
@@ -126,36 +95,4 @@ export class OobeEvents {
 
 function namedIn(text: string): number[] {
   return [...names].flatMap(([name, id]) => (text.includes(name) ? [id] : []))
-}
-
-/** Shortened, as it is kept until it is known whether it is told. */
-function keptEvent(source: string, event: LogEvent): TimelineEvent {
-  let left: number = timelineLimits.characters
-  const data: EventValue[] = []
-  for (const { name, value } of event.data) {
-    if (left <= 0) break
-    const kept = { name: cut(name, 100), value: cut(value, left) }
-    data.push(kept)
-    left -= kept.name.length + kept.value.length + 1
-  }
-  return {
-    time: event.time && cut(event.time, 40),
-    id: event.id,
-    level: event.level,
-    meaning: meaningOf(event),
-    provider: cut(event.provider, 200),
-    channel: cut(event.channel, 200),
-    data,
-    source,
-  }
-}
-
-function toldEvent(event: TimelineEvent): TimelineEvent {
-  const data = event.data.map(({ name, value }) => ({ name, value: withoutPeople(value) }))
-  return { ...event, data }
-}
-
-/** Begun anew behind a letter: the start of a text, as JavaScript has it, keeps the whole in memory. */
-function cut(text: string, most: number): string {
-  return `-${text.slice(0, most)}`.slice(1)
 }

@@ -5,7 +5,8 @@
  * Sources: registry values and events as Microsoft documents them; the file of the downloaded profile and
  * `PolicyJsonCache` as observed by others; the meaning of `UserOOBE` from the page on adding devices.
  */
-import { type OobeEvent, OobeEvents, type TimelineEvent } from './oobe-events.ts'
+import { type OobeEvent, OobeEvents } from './oobe-events.ts'
+import type { TimelineEvent } from './timeline.ts'
 
 export type OobeState = OobeFacts & {
   /** Events of the event logs, oldest first. */

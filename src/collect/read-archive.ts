@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import type { WorkerInput, WorkerOutput } from './archive-worker.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
-import type { TimelineEvent } from './oobe-events.ts'
 import type { OobeFacts } from './oobe-notes.ts'
 import type { CollectedDevice } from './read-document.ts'
 import { mostBytes } from './sniff.ts'
+import type { TimelineEvent } from './timeline.ts'
 
 export type ArchiveEvents = {
   readonly onDevices: (devices: readonly CollectedDevice[]) => void

@@ -1,0 +1,77 @@
+/** The timeline of a first start: the newest events of each event log, short and without people's names. */
+import type { EventLevel, EventValue, LogEvent } from './event-log/log-event.ts'
+import { meaningOf } from './known-events.ts'
+import { timelineLimits } from './limits.ts'
+import { withoutPeople } from './without-people.ts'
+
+/** One event of an event log. Who used which computer is left out. */
+export type TimelineEvent = {
+  /** ISO 8601, UTC; null when the log has none that can be. */
+  readonly time: string | null
+  readonly id: number
+  readonly level: EventLevel | null
+  /** Null: none is known. */
+  readonly meaning: string | null
+  readonly provider: string
+  readonly channel: string
+  readonly data: readonly EventValue[]
+  /** The log it is from. */
+  readonly source: string
+}
+
+export class Timeline {
+  #newest: TimelineEvent[] = []
+  /** Events since the last `take`. */
+  #noted = 0
+  #told = 0
+
+  note(source: string, event: LogEvent): void {
+    this.#noted++
+    this.#newest.push(keptEvent(source, event))
+    if (this.#newest.length > 2 * timelineLimits.perLog)
+      this.#newest = this.#newest.slice(-timelineLimits.perLog)
+  }
+
+  /** The newest events noted since the last call, oldest first, and how many were left out. */
+  take(): { readonly events: readonly TimelineEvent[]; readonly left: number } {
+    const room = Math.min(timelineLimits.perLog, timelineLimits.events - this.#told)
+    const events = room > 0 ? this.#newest.slice(-room).map(toldEvent) : []
+    const left = this.#noted - events.length
+    this.#told += events.length
+    this.#newest = []
+    this.#noted = 0
+    return { events, left }
+  }
+}
+
+/** Shortened, as it is kept until it is known whether it is told. */
+function keptEvent(source: string, event: LogEvent): TimelineEvent {
+  let left: number = timelineLimits.characters
+  const data: EventValue[] = []
+  for (const { name, value } of event.data) {
+    if (left <= 0) break
+    const kept = { name: cut(name, 100), value: cut(value, left) }
+    data.push(kept)
+    left -= kept.name.length + kept.value.length + 1
+  }
+  return {
+    time: event.time && cut(event.time, 40),
+    id: event.id,
+    level: event.level,
+    meaning: meaningOf(event),
+    provider: cut(event.provider, 200),
+    channel: cut(event.channel, 200),
+    data,
+    source,
+  }
+}
+
+function toldEvent(event: TimelineEvent): TimelineEvent {
+  const data = event.data.map(({ name, value }) => ({ name, value: withoutPeople(value) }))
+  return { ...event, data }
+}
+
+/** Begun anew behind a letter: the start of a text, as JavaScript has it, keeps the whole in memory. */
+function cut(text: string, most: number): string {
+  return `-${text.slice(0, most)}`.slice(1)
+}
