@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Announcer } from '../../../core/factors/announcements.ts'
 import type { Tenant } from '../../../core/tenant/tenant.ts'
 import { Refused } from '../faults.ts'
+import { keepFactor } from '../sign-in/announcement-step.ts'
 import { refusePage } from '../sign-in/app.ts'
 import { type Page, rendered } from '../sign-in/page.ts'
 import type { TenantProviders } from '../tenant-providers.ts'
@@ -93,7 +94,7 @@ export function accountApp(deps: AccountDeps, find: Find): Hono {
     limit,
     posted('password', { needsFresh: false, handler: changePassword(deps) }),
   )
-  app.post(`${base}/keep`, limit, posted('', { needsFresh: false, handler: keepFactor(deps) }))
+  app.post(`${base}/keep`, limit, posted('', { needsFresh: false, handler: keep(deps) }))
   app.post(`${base}/end-all`, limit, posted('', { needsFresh: true, handler: endAll(deps) }))
   app.post(`${base}/end`, limit, posted('', { needsFresh: true, handler: endOne(deps) }))
   app.post(`${base}/withdraw`, limit, posted('', { needsFresh: true, handler: withdraw(deps) }))
@@ -136,12 +137,9 @@ function changePassword(deps: AccountDeps): Handler {
   }
 }
 
-function keepFactor(deps: AccountDeps): Handler {
+function keep(deps: AccountDeps): Handler {
   return async (visitor, form) => {
-    const factor = form.get('factor')
-    const { removals } = await deps.announcer.of(visitor.person)
-    const isWaiting = removals.some(({ factorId }) => factorId === factor)
-    if (isWaiting) await deps.announcer.keep(visitor.person, factor as string)
+    await keepFactor(deps, visitor.person, form.get('factor'))
     return { goTo: visitor.path }
   }
 }

@@ -4,7 +4,7 @@ import type { Application } from '../../../core/access/application.ts'
 import type { Announcements } from '../../../core/factors/announcements.ts'
 import type { Notice } from '../../../core/factors/notices.ts'
 import { kindName, noticeList } from '../sign-in/announcement-step.ts'
-import { alert, type Page, utcTime } from '../sign-in/page.ts'
+import { type Page, utcTime } from '../sign-in/page.ts'
 import { newPasswordForm } from './new-password.ts'
 import { endAllForm, wordField } from './parts.ts'
 import { consentsSection, type NamedSignIn, signInsSection } from './sign-ins-page.ts'
@@ -14,16 +14,14 @@ export type Overview = Pick<Announcements, 'removals'> & {
   readonly notices: readonly Notice[]
   readonly signIns: readonly NamedSignIn[]
   readonly consents: readonly Application[]
-  readonly message?: string | undefined
 }
 
 export function overviewPage(visitor: Visitor, overview: Overview): Page {
-  const { notices, removals, signIns, consents, message } = overview
+  const { notices, removals, signIns, consents } = overview
   const { path } = visitor
   return framed(visitor, {
     title: 'Your account',
     body: html`<h1>Your account</h1>
-${alert(message)}
 <ul><li><a href="${path}/password">Change your password</a></li></ul>
 ${removals.map(
   ({

@@ -56,8 +56,16 @@ export async function readAnnouncements(
   form: URLSearchParams,
 ): Promise<void> {
   await announcer.markRead(person, form.getAll('notice').slice(0, 200))
-  const keep = form.get('keep')
+  await keepFactor({ announcer }, person, form.get('keep'))
+}
+
+/** The factor stays, if its removal waits; nothing where it is no such factor of the person, or null. */
+export async function keepFactor(
+  { announcer }: AnnouncementDeps,
+  person: Person,
+  factorId: string | null,
+): Promise<void> {
   const { removals } = await announcer.of(person)
-  if (removals.some(({ factorId }) => factorId === keep))
-    await announcer.keep(person, keep as string)
+  const removal = removals.find((each) => each.factorId === factorId)
+  if (removal !== undefined) await announcer.keep(person, removal.factorId)
 }
