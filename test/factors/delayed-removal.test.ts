@@ -1,6 +1,7 @@
 /** The last strong factor goes slowly, and stays where the person says so. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { json } from '../support/registry.ts'
+import { hiddenFields } from '../surfaces/authority/browser-session.ts'
 import { base, type CarefulSite, day, type Holder, startCareful, status } from './careful-site.ts'
 
 let site: CarefulSite
@@ -40,6 +41,23 @@ describe('the last strong factor', () => {
     expect(await site.removalsOf(kim)).toEqual([])
     site.pass(2 * day)
     expect((await site.people.enter('kim')).html).toContain('autocomplete="one-time-code"')
+  })
+
+  test('stays where the person says so, on the page of the account', async () => {
+    expect(await status(remove())).toBe(202)
+    const { browser, send } = await site.people.enter('kim', kim.code())
+    await send('announcements', {})
+    const account = `/${site.tenantId}/account`
+    const page = await browser.open(account)
+    expect(page.html).toContain('Keep the authenticator app')
+    const keep = (factor: string) =>
+      browser.send(`${account}/keep`, { ...hiddenFields(page.html), factor })
+    await keep('another')
+    expect(await site.removalsOf(kim)).toHaveLength(1)
+    const kept = await keep(kim.app)
+    expect(kept.url.pathname).toBe(account)
+    expect(kept.html).not.toContain('Keep the authenticator app')
+    expect(await site.removalsOf(kim)).toEqual([])
   })
 
   test('stays where the person says so over the API', async () => {
