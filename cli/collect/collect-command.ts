@@ -24,8 +24,8 @@ export function collectCommand(): Command {
   const command = new Command('collect')
     .description(
       'Finds hardware hashes in diagnostics archives (ZIP, CAB), OA3 reports, Configuration Manager exports and\n' +
-        'any text, and writes them as one device CSV. Tells what OOBE saw where an archive or event log has traces\n' +
-        'of it; --json has the events in order. Archives are unpacked in memory only, with limits.',
+        'any text, and writes them as one device CSV. Tells what OOBE saw where an archive or event log (.evtx) has\n' +
+        'traces of it; --json has the events in order. Archives are unpacked in memory only, with limits.',
     )
     .argument('<files...>', 'files, folders, patterns, or - for standard input')
     .action(async (words: string[], options: Options, self: Command) => {

@@ -47,7 +47,7 @@ export function importCommand(): Command {
       defaultTimeoutSeconds,
     )
     .option('--clean-up', 'delete the import records of these rows on the server at the end')
-    .option('--dry-run', 'check the files and show what would be sent')
+    .option('--dry-run', 'show what would be sent, of the files or the receipt, and send nothing')
     .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
     .action(async (names: readonly string[], options: ImportOptions) => {
       process.exitCode = await importFiles(names, options, command)
