@@ -26,7 +26,7 @@ const failure = z.object({
 })
 
 function operation(route: AdminRoute): object {
-  const { permission, summary, body, query, answer, status = 200 } = route
+  const { permission, summary, body, query, answer, delayed, status = 200 } = route
   const { scopes } = permissionTable[permission]
   return {
     summary,
@@ -36,6 +36,9 @@ function operation(route: AdminRoute): object {
     ...(body && { requestBody: { required: true, content: json(body, 'input') } }),
     responses: {
       [status]: { description: 'Done.', ...(answer && { content: json(answer, 'output') }) },
+      ...(delayed && {
+        202: { description: 'It will be done later.', content: json(delayed, 'output') },
+      }),
       default: {
         description: 'Refused or failed.',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },

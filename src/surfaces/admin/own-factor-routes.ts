@@ -10,14 +10,7 @@ import type { Removals } from '../../core/factors/delayed-removal.ts'
 import { enrolApp, enrolmentUri, newSecret } from '../../core/factors/enrol-app.ts'
 import type { FactorStandings } from '../../core/factors/factor-policy.ts'
 import type { OathTokens } from '../../core/factors/oath-token.ts'
-import {
-  activateOwnToken,
-  cancelOwnRemoval,
-  ownerOf,
-  removeOwnApp,
-  removeOwnPasskey,
-  requireOwner,
-} from '../../core/factors/own-factors.ts'
+import { activateOwnToken, ownerOf, requireOwner } from '../../core/factors/own-factors.ts'
 import { addPasskey, creationOptions, type PasskeyDeps } from '../../core/factors/passkey-steps.ts'
 import {
   keepRecoveryCodes,
@@ -35,6 +28,7 @@ import {
   recoveryCodesAnswer,
 } from './factor-contract.ts'
 import { factorsOf } from './list-factors.ts'
+import { ownRemovalRoutes } from './own-removal-routes.ts'
 import { type AdminRoute, route } from './routes.ts'
 
 export type OwnFactorDeps = PasskeyDeps & {
@@ -78,7 +72,7 @@ export function ownFactorRoutes(deps: OwnFactorDeps): readonly AdminRoute[] {
     }),
     ...appRoutes(deps),
     ...passkeyRoutes(deps),
-    ...removalRoutes(deps),
+    ...ownRemovalRoutes(deps),
     route({
       method: 'POST',
       path: '/me/hardware-tokens/:id/activate',
@@ -183,47 +177,6 @@ function passkeyRoutes(deps: OwnFactorDeps): readonly AdminRoute[] {
       },
     }),
   ]
-}
-
-function removalRoutes(deps: OwnFactorDeps): readonly AdminRoute[] {
-  return [
-    route({
-      method: 'DELETE',
-      path: '/me/passkeys/:id',
-      permission,
-      summary: `Remove one of your passkeys, unless it is the last that you need. ${delayed}`,
-      status: 204,
-      handle: async ({ caller, parameter }) =>
-        accepted(await removeOwnPasskey(deps, caller, parameter('id'))),
-    }),
-    route({
-      method: 'DELETE',
-      path: '/me/authenticator-apps/:id',
-      permission,
-      summary: `Remove one of your authenticator apps, unless it is the last factor that you need. ${delayed}`,
-      status: 204,
-      handle: async ({ caller, parameter }) =>
-        accepted(await removeOwnApp(deps, caller, parameter('id'))),
-    }),
-    route({
-      method: 'DELETE',
-      path: '/me/factor-removals/:id',
-      permission,
-      summary: 'Keep a factor after all that is to be removed when its day is over.',
-      status: 204,
-      handle: async ({ caller, parameter }) => {
-        await cancelOwnRemoval(deps, ownerOf(caller), parameter('id'))
-        return undefined
-      },
-    }),
-  ]
-}
-
-/** Of a removal that is not at once. */
-const delayed = 'Your last strong factor goes after 24 hours; the answer is then 202 with `dueAt`.'
-
-function accepted(dueAt: Date | undefined): Response | undefined {
-  return dueAt && Response.json({ dueAt: dueAt.toISOString() }, { status: 202 })
 }
 
 /** Of whoever has just proved to be that person. */

@@ -24,6 +24,8 @@ type Described = {
   readonly status?: 201 | 204
   /** The shape of a JSON answer; absent = none, or not JSON. */
   readonly answer?: z.ZodType
+  /** The shape of the JSON answer with 202, where it may be done later than at once; absent = it never is. */
+  readonly delayed?: z.ZodType
 }
 
 export type Input<Body, Query> = {
