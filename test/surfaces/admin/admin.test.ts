@@ -1,7 +1,8 @@
 /** The admin API over the real thing: roles, applications, tenants, the audit trail. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allRoles, platformRoles } from '../../../src/core/access/permissions.ts'
-import { type Client, json, openRegistry } from '../../support/registry.ts'
+import { requireGuards } from '../../../src/surfaces/http/guard.ts'
+import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
 let operator: Client
@@ -24,8 +25,21 @@ test('the description names every route with its permission, and asks for no tok
   )
   const { openapi, paths } = await json(answer)
   expect(openapi).toBe('3.1.0')
-  expect(paths['/admin/v1/roles'].post['x-permission']).toBe('roles.write')
+  const described = Object.entries<Record<string, Json>>(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, each]) => [
+      `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`,
+      each['x-permission'],
+    ]),
+  )
+  const guards = requireGuards(registry.app.surfaces.admin, ['/admin/v1/openapi.json'])
+  expect(described.toSorted()).toEqual(
+    guards
+      .map(({ method, path, permission }) => [`${method} /admin/v1${path}`, permission])
+      .toSorted(),
+  )
   expect(paths['/admin/v1/role-assignments/{id}'].delete.responses).toHaveProperty('204')
+  const later = paths['/admin/v1/me/passkeys/{id}'].delete.responses['202']
+  expect(later.content['application/json'].schema.properties).toHaveProperty('dueAt')
 })
 
 test('a role is made, changed, given, taken and deleted', async () => {
