@@ -123,7 +123,11 @@ class Unpacker {
   async #use(bytes: Uint8Array, source: string, depth: number): Promise<void> {
     if (isEventLog(bytes)) this.#log(bytes, source)
     else if (knownLogName.test(source))
-      this.#fault('event-log-not-read', source, 'It is named like an event log and is none.')
+      this.#fault(
+        'event-log-not-read',
+        source,
+        'It is named like an event log and is none; export it anew.',
+      )
     else if (!isArchive(bytes)) this.#document(bytes, source)
     else if (depth < this.#limits.depth) await this.#unpack(source, bytes, depth + 1)
     else
@@ -181,7 +185,11 @@ class Unpacker {
       return undefined
     }
     if (size > most)
-      this.#fault('event-log-cut', source, `Only its first ${most >> 20} MB are read.`)
+      this.#fault(
+        'event-log-cut',
+        source,
+        `Only its first ${most >> 20} MB are read; unpacked and by itself up to ${this.#limits.eventLogBytes >> 20} MB are.`,
+      )
     return this.#stopped ? undefined : this.#buffer.bytes
   }
 
