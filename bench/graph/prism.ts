@@ -18,10 +18,17 @@ const prism = '@stoplight/prism-cli@5.16.0'
 
 export type RunningPrism = { readonly origin: string; readonly pid: number; stop(): Promise<void> }
 
-/** Folder of the certificate to answer with; absent = plain HTTP, which is all that Prism itself can. */
-type Options = { readonly folder: string; readonly tls?: string }
+type Options = {
+  /** Where Prism is installed and finds its description. */
+  readonly folder: string
+  /** Folder of the certificate to answer with; absent = plain HTTP, which is all that Prism itself can. */
+  readonly tls?: string
+}
 
-/** As its users start it: answers from the description's examples, each request and each answer checked against it. */
+/**
+ * As its users start it: answers from the description's examples, each request and each answer checked against it.
+ * Undefined: Prism cannot be had here.
+ */
 export async function startPrism(
   { folder, tls }: Options,
   examples: { readonly list: unknown; readonly one: unknown },

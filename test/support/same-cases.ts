@@ -5,4 +5,6 @@
 import fc from 'fast-check'
 
 const wanted = process.env['TAXIWAY_TEST_SEED'] ?? '20261120'
+if (!/^(random|-?\d{1,10})$/.test(wanted))
+  throw new Error(`TAXIWAY_TEST_SEED is '${wanted}': it must be a whole number or "random"`)
 if (wanted !== 'random') fc.configureGlobal({ seed: Number.parseInt(wanted, 10) })
