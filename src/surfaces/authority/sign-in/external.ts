@@ -11,6 +11,7 @@ import type { ProtocolState } from '../../../core/access/protocol-state.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import { Refused } from '../faults.ts'
+import { configurationOf } from './external-configuration.ts'
 import { externalCallback, signInPath } from './paths.ts'
 import { lostSignIn, type Visit } from './visit.ts'
 
@@ -42,7 +43,7 @@ export async function beginExternal(
 ): Promise<{ readonly goTo: string } | { readonly message: string }> {
   const provider = await deps.identityProviders.find(tenant.id, providerId)
   if (provider === undefined) throw new Refused(lostSignIn)
-  const configuration = await unlessItFails(deps, configurationOf(deps, provider))
+  const configuration = await unlessItFails(deps, configurationOf(deps.outbound, provider))
   if (configuration === undefined)
     return { message: `${provider.displayName} cannot be reached. Try again later.` }
   const [state, nonce, verifier] = [
@@ -102,7 +103,7 @@ export async function finishExternal(
   callback.search = url.search
   const claims = await unlessItFails(
     deps,
-    configurationOf(deps, provider).then((configuration) =>
+    configurationOf(deps.outbound, provider).then((configuration) =>
       claimsOf(provider, configuration, { callback, ...journey, state }),
     ),
   )
@@ -165,35 +166,6 @@ async function linkedPerson(
 function externalMethods({ amr }: oidc.IDToken): readonly string[] {
   const told = Array.isArray(amr) ? amr.filter((each) => typeof each === 'string') : []
   return ['fed', ...(told.includes('mfa') ? ['mfa'] : [])]
-}
-
-const configurations = new Map<string, Promise<oidc.Configuration>>()
-const mostConfigurations = 100
-
-/** What the provider says of itself, read once per process for each way that it is set up. */
-function configurationOf(
-  { outbound }: Pick<ExternalDeps, 'outbound'>,
-  provider: IdentityProvider,
-): Promise<oidc.Configuration> {
-  const { issuer, clientId, clientSecret, ownNetwork } = provider
-  const key = JSON.stringify([issuer, clientId, clientSecret, ownNetwork])
-  const known = configurations.get(key)
-  if (known !== undefined) return known
-  const found = oidc.discovery(
-    new URL(issuer),
-    clientId,
-    undefined,
-    clientSecret === undefined ? oidc.None() : oidc.ClientSecretPost(clientSecret),
-    // Stays with the configuration: the provider's tokens and keys are asked for in the same way.
-    {
-      [oidc.customFetch]: (url, init) =>
-        outbound.fetch(new Request(url, init as RequestInit), { ownNetwork }),
-    },
-  )
-  if (configurations.size >= mostConfigurations) configurations.clear()
-  configurations.set(key, found)
-  found.catch(() => configurations.delete(key))
-  return found
 }
 
 function keyOf(tenantId: TenantId, state: string) {
