@@ -1,20 +1,13 @@
 /** Archives made to do harm, and what is to be said of each. */
-import { createCipheriv } from 'node:crypto'
 import { writeDeviceCsv } from '../../src/device-csv/index.ts'
 import { sampleRow } from '../device-csv/samples.ts'
-import type { Shape } from './event-log/binary-xml-writer.ts'
-import { deep, unfolding } from './event-log/hostile-chunks.ts'
-import { flags, joinChunks, makeChunk } from './event-log/make-event-log.ts'
-import { autopilot, autopilotLog } from './event-log/sample-events.ts'
+import { type Attack, noise } from './attack.ts'
+import { eventLogAttacks } from './event-log/attacks.ts'
 import { makeCab, namingTimes } from './make-cab.ts'
 import { makeOverlappingZip, makeZip, packedZeros } from './make-zip.ts'
 
 const csv = writeDeviceCsv([sampleRow(0)])
 const empty = new Uint8Array(0)
-/** The same in every run: zeros, encrypted. */
-const noise = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(
-  Buffer.alloc(8_300_000),
-)
 const manyNoise = (times: number) => Buffer.concat(Array.from({ length: times }, () => noise))
 /** Where a cabinet of `makeCab` says how its folder is packed. */
 const compressionAt = 42
@@ -42,40 +35,6 @@ const zeros = (megabytes: number) => ({
   packed: packedZeros(megabytes),
   statedSize: megabytes << 20,
 })
-
-/** As many copies as a file that is read may have, if not fewer. */
-function fullLog(chunk: Uint8Array, { flag = 0, copies = 383 } = {}): Buffer {
-  return joinChunks(Array<Uint8Array>(copies).fill(chunk), flag)
-}
-
-/** Events of Autopilot, each with twenty thousand letters that are in the chunk once, in their template. */
-function wordyChunk(): Buffer {
-  const shape: Shape = {
-    name: 'Event',
-    content: [
-      {
-        name: 'System',
-        content: [
-          { name: 'Provider', attributes: [['Name', { text: autopilot }]] },
-          { name: 'EventID', content: [{ text: '807' }] },
-        ],
-      },
-      { name: 'EventData', content: [{ name: 'Data', content: [{ text: 'Ж'.repeat(20_000) }] }] },
-    ],
-  }
-  const time = new Date('2026-01-01T00:00:00Z')
-  const event = { shape, values: [] }
-  return makeChunk(Array.from({ length: 45 }, (_, n) => ({ number: n + 1, time, event })))
-}
-
-export type Attack = {
-  readonly make: () => Uint8Array
-  readonly codes: readonly string[]
-  /** Devices that are found all the same. */
-  readonly devices?: number
-  /** Small and odd: costs no more than any harmless archive. */
-  readonly isLight?: true
-}
 
 const entries = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ name: `${n}.csv`, content: empty, deflate: false }))
@@ -201,55 +160,5 @@ export const attacks: Readonly<Record<string, Attack>> = {
     codes: ['damaged'],
     isLight: true,
   },
-  'an event log of records that unfold, as large as a file may be': {
-    make: () => fullLog(unfolding(250)),
-    codes: ['event-log-damaged'],
-  },
-  'an event log of elements in elements, as large as a file may be': {
-    make: () => fullLog(deep()),
-    codes: ['event-log-damaged'],
-  },
-  'an event log of long texts': {
-    make: () => fullLog(wordyChunk(), { copies: 50 }),
-    codes: ['event-log-cut'],
-  },
-  'a dirty event log of noise, as large as a file may be': {
-    make: () => {
-      const chunk = Buffer.from(noise.subarray(0, 65_536))
-      chunk.write('ElfChnk\0', 'latin1')
-      return fullLog(chunk, { flag: flags.dirty })
-    },
-    codes: ['event-log-damaged'],
-  },
-  'sixty event logs that unfold': {
-    make: () => {
-      const log = joinChunks([unfolding(250)])
-      return makeZip(
-        Array.from({ length: 60 }, (_, n) => ({
-          name: `${n}-${autopilotLog}`,
-          content: log,
-          deflate: false,
-        })),
-      )
-    },
-    codes: ['event-log-damaged'],
-  },
-  'zeros under the name of an event log': {
-    make: () => makeZip([{ ...zeros(1024), name: autopilotLog }]),
-    codes: ['total-too-large'],
-  },
-  'an event log that is too long': {
-    make: () => fullLog(Buffer.alloc(65_536), { copies: 384 }),
-    codes: ['archive-too-large'],
-  },
-  'an event log that is cut': {
-    make: () => joinChunks([wordyChunk()]).subarray(0, 9000),
-    codes: ['event-log-damaged'],
-    isLight: true,
-  },
-  'the mark of an event log and no more': {
-    make: () => Buffer.from('ElfFile\0'),
-    codes: ['event-log-damaged'],
-    isLight: true,
-  },
+  ...eventLogAttacks,
 }

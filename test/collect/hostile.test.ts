@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { collect } from '../../src/collect/collect.ts'
 import { archiveLimits } from '../../src/collect/limits.ts'
-import { type Attack, attacks } from './attacks.ts'
+import type { Attack } from './attack.ts'
+import { attacks } from './attacks.ts'
 
 // As many at once as the smallest machine has cores.
 vi.setConfig({ maxConcurrency: 2 })
