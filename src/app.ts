@@ -61,14 +61,12 @@ import { rememberAddress } from './surfaces/http/client-address.ts'
 import type { Connection } from './surfaces/http/connection.ts'
 import { hygiene } from './surfaces/http/hygiene.ts'
 import { pathOf } from './surfaces/http/path-of.ts'
+import { publicOriginAt } from './surfaces/http/public-origin.ts'
 import { rememberVerdicts } from './surfaces/http/remember-verdicts.ts'
 import { operationsApp } from './surfaces/operations/app.ts'
 import { readTokenFile } from './token-files/read-token-file.ts'
 
 const graphAudiences = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000']
-
-/** Names under which Microsoft's clients know Graph and its authority; our certificate carries them too. */
-const microsoftHosts = ['graph.microsoft.com', 'login.microsoftonline.com']
 
 export type AppOptions = {
   readonly store: Store
@@ -124,7 +122,7 @@ export async function createApp(options: AppOptions) {
   await ensureDefaultDenyValues(store)
   const denyValues = denyValuesIn(store)
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
-  const origin = { configured: publicUrl, hosts: ownHosts(publicUrl) }
+  const origin = publicOriginAt(publicUrl)
 
   const graph = {
     imports,
@@ -289,9 +287,5 @@ function answers({ pool }: Store): Promise<boolean> {
 }
 
 type Fetch = (request: Request) => Response | Promise<Response>
-
-function ownHosts(publicUrl: string): readonly string[] {
-  return ['localhost', '127.0.0.1', '[::1]', new URL(publicUrl).hostname, ...microsoftHosts]
-}
 
 const operationsPaths = new Set(['', 'livez', 'readyz', 'metrics'])

@@ -9,6 +9,15 @@ export type PublicOrigin = {
   readonly hosts: readonly string[]
 }
 
+/** Names under which Microsoft's clients know Graph and its authority; our certificate carries them too. */
+const microsoftHosts = ['graph.microsoft.com', 'login.microsoftonline.com']
+
+/** Of a server whose clients use `publicUrl`, or know it by a name of this machine or of Microsoft's. */
+export function publicOriginAt(publicUrl: string): PublicOrigin {
+  const hosts = ['localhost', '127.0.0.1', '[::1]', new URL(publicUrl).hostname, ...microsoftHosts]
+  return { configured: publicUrl, hosts }
+}
+
 export function originOf(request: Request, { configured, hosts }: PublicOrigin): string {
   const host = request.headers.get('host')
   if (host === null) return configured
