@@ -66,7 +66,7 @@ function hasExpired({ firstPasswordUntil }: Person, now: Date): boolean {
   return firstPasswordUntil !== undefined && firstPasswordUntil <= now
 }
 
-/** As Entra says them, with its numbers. [documented] */
+/** With Entra's numbers, and in its words where it has the case. [documented] */
 export const passwordMessages = {
   wrong: {
     status: 401,
