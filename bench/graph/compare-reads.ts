@@ -57,19 +57,29 @@ export async function compareReads(registry: Registry, report: Report): Promise<
     ...(await prisms(taxiway, folder, reads)),
     ...(await bareServer(taxiway, { registry, database, id }, reads)),
   ]
-  for (const { name, path } of Object.values(reads)) {
-    const targets = contestants.map(({ origin, processes }) => ({
-      url: `${origin}${path}`,
-      headers,
-      processes,
-    }))
-    const [ours, ...others] = await measureInTurn(targets)
-    for (const [i, theirs] of others.entries()) {
-      const who = contestants[i + 1]?.who ?? ''
-      if (ours) report(besides(`Graph over HTTPS, ${name}`, ours, { who, theirs }))
-    }
+  try {
+    for (const read of Object.values(reads)) await compare(read, { contestants, headers }, report)
+  } finally {
+    for (const { stop } of contestants) await stop?.()
   }
-  for (const { stop } of contestants) await stop?.()
+}
+
+/** Ours is the first of the contestants. */
+async function compare(
+  { name, path }: Read,
+  { contestants, headers }: { contestants: readonly Contestant[]; headers: Target['headers'] },
+  report: Report,
+): Promise<void> {
+  const targets = contestants.map(({ origin, processes }) => ({
+    url: `${origin}${path}`,
+    headers,
+    processes,
+  }))
+  const [ours, ...others] = await measureInTurn(targets)
+  for (const [i, theirs] of others.entries()) {
+    const who = contestants[i + 1]?.who ?? ''
+    if (ours) report(besides(`Graph over HTTPS, ${name}`, ours, { who, theirs }))
+  }
 }
 
 type Reads = { readonly list: Read; readonly one: Read }

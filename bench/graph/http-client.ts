@@ -33,13 +33,17 @@ export async function openConnection(
 
   let waiting: PromiseWithResolvers<void> | undefined
   let answer = newAnswer()
+  const fail = (error: Error) => waiting?.reject(error)
   socket.on('data', (bytes: Buffer) => {
-    answer.add(bytes)
+    try {
+      answer.add(bytes)
+    } catch (cause) {
+      return fail(new Error(`${url} gave another answer than 200`, { cause }))
+    }
     if (!answer.isWhole()) return
     answer = newAnswer()
     waiting?.resolve()
   })
-  const fail = (error: Error) => waiting?.reject(error)
   socket.on('error', fail)
   socket.on('close', () => fail(new Error(`${url} closed the connection`)))
 
