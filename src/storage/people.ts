@@ -1,7 +1,7 @@
 /** People in PostgreSQL as sign-in needs them. */
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
-import type { People, Person } from '../core/directory/user.ts'
+import { type People, type Person, passwordMarkOf } from '../core/directory/user.ts'
 import { parseUuid, type TenantId } from '../core/ids.ts'
 import { textFault } from '../core/storable-text.ts'
 import type { Store } from './database.ts'
@@ -16,7 +16,11 @@ const columns = [
   'account_enabled',
   'sign_ins_valid_from',
   'first_password_until',
+  'password_hash',
 ] as const
+
+/** As `passwordMarkOf` makes it. */
+const passwordMark = sql<string>`encode(sha256(convert_to(password_hash, 'UTF8')), 'hex')`
 
 export function peopleIn({ db }: Store): People {
   return {
@@ -35,24 +39,29 @@ export function peopleIn({ db }: Store): People {
       if (textFault(name) !== undefined) return undefined
       const row = await db
         .selectFrom('directory_user')
-        .select([...columns, 'password_hash'])
+        .select(columns)
         .where('tenant_id', '=', tenantId)
         .where('name_key', '=', name.toLowerCase())
         .executeTakeFirst()
       return row === undefined ? undefined : { ...fromRow(row), passwordHash: row.password_hash }
     },
-    async setPassword(tenantId, id, { hash, firstUntil = null }) {
-      await db
+    async setPassword(tenantId, id, { hash, firstUntil = null, instead }) {
+      const change = db
         .updateTable('directory_user')
         .set({ password_hash: hash, first_password_until: firstUntil })
         .where('tenant_id', '=', tenantId)
         .where('user_id', '=', id)
-        .execute()
+      const { numUpdatedRows } = await (instead === undefined
+        ? change
+        : change.where(passwordMark, '=', instead)
+      ).executeTakeFirst()
+      return numUpdatedRows > 0n
     },
     async endSignIns(tenantId, id) {
       await db
         .updateTable('directory_user')
-        .set({ sign_ins_valid_from: sql<Date>`now()` })
+        // Not the beginning of the transaction: who signed in while it ran had seen what it changes.
+        .set({ sign_ins_valid_from: sql<Date>`clock_timestamp()` })
         .where('tenant_id', '=', tenantId)
         .where('user_id', '=', id)
         .execute()
@@ -70,5 +79,6 @@ function fromRow(row: Pick<Selectable<DirectoryUserTable>, (typeof columns)[numb
     enabled: row.account_enabled,
     ...(row.sign_ins_valid_from !== null && { signInsValidFrom: row.sign_ins_valid_from }),
     ...(row.first_password_until !== null && { firstPasswordUntil: row.first_password_until }),
+    ...(row.password_hash !== null && { passwordMark: passwordMarkOf(row.password_hash) }),
   }
 }

@@ -84,6 +84,22 @@ describe('a new password', () => {
     expect(trail).not.toContain(good)
   })
 
+  test('is set once where two rest on the same old one at the same moment', async () => {
+    await site.people.add('two', [])
+    const [one, other] = [
+      await site.open('two', { page: '/password' }),
+      await site.open('two', { page: '/password' }),
+    ]
+    const answers = await Promise.all([
+      site.send(one, pageOf(), change(usual, `${good} one`)),
+      site.send(other, pageOf(), change(usual, `${good} other`)),
+    ])
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401])
+    const [kept, lost] = answers[0]?.status === 200 ? ['one', 'other'] : ['other', 'one']
+    expect((await site.open('two', { password: `${good} ${lost}` })).arrival.status).toBe(401)
+    expect((await site.open('two', { password: `${good} ${kept}` })).arrival.status).toBe(200)
+  })
+
   test('offers to end all sign-ins, which then ask again', async () => {
     const other = await site.open('kim')
     const { browser, arrival } = await site.open('kim', { page: '/password' })

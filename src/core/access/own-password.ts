@@ -1,5 +1,5 @@
 /** Giving a person a password: the person's own choice, or a first one that somebody else made and must not last. */
-import { newPassword, type People, type Person } from '../directory/user.ts'
+import { newPassword, type People, type Person, passwordMarkOf } from '../directory/user.ts'
 import { DomainError } from '../errors.ts'
 import type { InOne } from '../factors/delayed-removal.ts'
 import type { TellOfFactor } from '../factors/factor-events.ts'
@@ -21,18 +21,23 @@ export type SetPasswordDeps = {
   readonly inOne: InOne
 }
 
-/** `password` must have been found fit; throws Busy where too many wait for a hash. */
+/**
+ * `password` must have been found fit, and `person` be as when the one before was proved. Answers the new one's mark;
+ * undefined = another one was set meanwhile, and stays. Throws Busy where too many wait for a hash.
+ */
 export async function setOwnPassword(
   { people, passwords, tell, inOne }: SetPasswordDeps,
-  { tenantId, id, firstPasswordUntil }: Person,
+  { tenantId, id, firstPasswordUntil, passwordMark }: Person,
   password: string,
-): Promise<void> {
+): Promise<string | undefined> {
   const hash = await passwords.hash(password)
   const name = firstPasswordUntil === undefined ? 'password-changed' : 'first-password-changed'
-  await inOne(async () => {
-    await people.setPassword(tenantId, id, { hash })
-    await tell({ tenantId, personId: id, name })
+  const isSet = await inOne(async () => {
+    const done = await people.setPassword(tenantId, id, { hash, instead: passwordMark })
+    if (done) await tell({ tenantId, personId: id, name })
+    return done
   })
+  return isSet ? passwordMarkOf(hash) : undefined
 }
 
 export type FirstPasswordDeps = SetPasswordDeps &

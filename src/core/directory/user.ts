@@ -1,5 +1,5 @@
 /** A person of a tenant, named by a user principal name that is unique there in any case. */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { newUuid, type TenantId } from '../ids.ts'
 
 export type NewUser = {
@@ -31,6 +31,8 @@ export type Person = {
   readonly signInsValidFrom?: Date
   /** Present: somebody else made the password. It must be changed at the first sign-in, and is of no use after this time. */
   readonly firstPasswordUntil?: Date
+  /** Another one with every password, and no help in guessing it; absent = there is none. */
+  readonly passwordMark?: string
 }
 
 /** A person and the hash of the password; null = no password signs them in. */
@@ -40,12 +42,19 @@ export type PersonWithPassword = Person & { readonly passwordHash: string | null
 export type People = {
   find(tenantId: TenantId, id: string): Promise<Person | undefined>
   findByName(tenantId: TenantId, userPrincipalName: string): Promise<PersonWithPassword | undefined>
-  /** Absent `firstUntil`: it is the person's own. */
+  /**
+   * Absent `firstUntil`: it is the person's own. False: there is no such person, or the password is not the one of
+   * the mark `instead` any more; of racing callers with the same mark one is told true.
+   */
   setPassword(
     tenantId: TenantId,
     id: string,
-    password: { readonly hash: string; readonly firstUntil?: Date },
-  ): Promise<void>
+    password: {
+      readonly hash: string
+      readonly firstUntil?: Date
+      readonly instead?: string | undefined
+    },
+  ): Promise<boolean>
   /** Ends everything that the person has signed in to before now. */
   endSignIns(tenantId: TenantId, id: string): Promise<void>
 }
@@ -55,6 +64,11 @@ export type Users = {
   exists(tenantId: TenantId, userPrincipalName: string): Promise<boolean>
   /** Creates the person, or brings everything but the password of the existing one up to date. */
   ensure(user: NewUser): Promise<void>
+}
+
+/** By its slow hash, whose salt makes it another one even for the same password. */
+export function passwordMarkOf(passwordHash: string): string {
+  return createHash('sha256').update(passwordHash).digest('hex')
 }
 
 /** A slow, salted hash of a password. */

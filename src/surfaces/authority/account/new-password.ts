@@ -47,7 +47,8 @@ export type NewPasswordTry = {
 }
 
 export type NewPasswordVerdict =
-  | { readonly ok: true }
+  /** The mark of the new password. */
+  | { readonly ok: true; readonly passwordMark: string }
   | {
       readonly ok: false
       readonly message: string
@@ -71,8 +72,8 @@ export async function judgeNewPassword(
   const verdict = await passwordStep(deps, asked)
   if (verdict.kind !== 'right') return refusal(verdict)
   try {
-    await setOwnPassword(deps, verdict.person, password)
-    return { ok: true }
+    const passwordMark = await setOwnPassword(deps, verdict.person, password)
+    return passwordMark === undefined ? refusal({ kind: 'wrong' }) : { ok: true, passwordMark }
   } catch (error) {
     if (error instanceof Busy) return refusal({ kind: 'busy', retryAfter: error.retryAfter })
     throw error
