@@ -20,7 +20,7 @@ export type Arrival = {
 export function browserSession(app: App, origin = 'https://localhost:8443') {
   let jar: readonly Cookie[] = []
 
-  async function go(url: URL, init: RequestInit = {}): Promise<Arrival> {
+  async function go(url: URL, init: RequestInit = {}, follow = true): Promise<Arrival> {
     const cookie = jar
       .filter(({ path }) => path === '/' || `${url.pathname}/`.startsWith(`${path}/`))
       .map(({ name, value }) => `${name}=${value}`)
@@ -40,7 +40,7 @@ export function browserSession(app: App, origin = 'https://localhost:8443') {
       }
     }
     const next = new URL(location, url)
-    if (next.origin !== origin)
+    if (next.origin !== origin || !follow)
       return { status: response.status, headers: response.headers, url: next, html: '' }
     return go(next)
   }
@@ -63,6 +63,12 @@ export function browserSession(app: App, origin = 'https://localhost:8443') {
         headers: { origin, ...headers },
         body: new URLSearchParams(fields),
       }),
+    /** Opens a page, or sends a form; where that leads, without going there. */
+    step: async (address: string, fields?: Record<string, string>) => {
+      const body = fields && new URLSearchParams(fields)
+      const init = body && { method: 'POST', headers: { origin }, body }
+      return (await go(new URL(address, origin), init, false)).url.href
+    },
     cookies: () => jar,
   }
 }

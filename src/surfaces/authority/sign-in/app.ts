@@ -18,7 +18,7 @@ import { beginExternal, bounceExternal, finishExternal } from './external.ts'
 import { rendered } from './page.ts'
 import { errorPage } from './pages.ts'
 import { passwordMessages, passwordStep } from './password-step.ts'
-import { progressIn } from './progress.ts'
+import { epochSeconds, progressIn } from './progress.ts'
 import {
   accountChosen,
   announced,
@@ -164,8 +164,10 @@ function password(deps: SignInDeps): Handler {
       userName,
       password: form.get('password') ?? '',
     })
-    if (verdict.kind === 'right')
-      return stepDone(deps, visit, { id: verdict.person.id, amr: ['pwd'] })
+    if (verdict.kind === 'right') {
+      const { id: personId, passwordMark } = verdict.person
+      return stepDone(deps, visit, { personId, amr: ['pwd'], since: epochSeconds(), passwordMark })
+    }
     const { status, text } = passwordMessages[verdict.kind]
     return {
       page: await askPassword(deps, visit, { userName, message: text }),
@@ -186,8 +188,10 @@ function cancelled(deps: SignInDeps): Handler {
 function returned(deps: SignInDeps): Handler {
   return async ({ visit, url }) => {
     const verdict = await finishExternal(deps, visit, url)
-    if ('person' in verdict)
-      return stepDone(deps, visit, { id: verdict.person.id, amr: verdict.amr })
+    if ('person' in verdict) {
+      const { person, amr } = verdict
+      return stepDone(deps, visit, { personId: person.id, amr, since: epochSeconds() })
+    }
     return { page: await askPassword(deps, visit, { message: verdict.message }), status: 401 }
   }
 }

@@ -10,6 +10,10 @@ import type { TenantId } from '../../../core/ids.ts'
 export type Progress = {
   readonly personId: string
   readonly amr: readonly string[]
+  /** When the first of them was proved. Seconds since 1970, with their fraction, of the real time. */
+  readonly since: number
+  /** Of the password that was proved; absent = none was. */
+  readonly passwordMark?: string | undefined
   /** Whether the person has seen what had to be announced. */
   readonly told?: true
 }
@@ -27,4 +31,9 @@ export function progressIn(state: ProtocolState) {
       state.put(key(tenantId, uid), { ...progress }, { expiresIn: lifetime }),
     forget: (tenantId: TenantId, uid: string) => state.destroy(key(tenantId, uid)),
   }
+}
+
+/** Of the real time, as the provider takes the times of sign-ins. */
+export function epochSeconds(): number {
+  return Date.now() / 1000
 }

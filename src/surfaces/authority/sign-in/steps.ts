@@ -5,6 +5,7 @@ import type { Outbound } from '../../../core/access/outbound.ts'
 import type { Person } from '../../../core/directory/user.ts'
 import { judgeNewPassword, type NewPasswordDeps, newPasswordForm } from '../account/new-password.ts'
 import { Refused } from '../faults.ts'
+import { endedBefore } from '../sign-in-rules.ts'
 import type { ProviderDeps } from '../tenant-provider.ts'
 import { type AnnouncementDeps, announcementPage, readAnnouncements } from './announcement-step.ts'
 import { type AuditDeps, auditSignIn } from './audited.ts'
@@ -16,7 +17,7 @@ import {
 } from './factor-page.ts'
 import { formTarget, type Page } from './page.ts'
 import { accountPage, passwordPage } from './pages.ts'
-import { type Progress, progressIn } from './progress.ts'
+import { epochSeconds, type Progress, progressIn } from './progress.ts'
 import { finish, lostSignIn, type Visit } from './visit.ts'
 
 export type StepDeps = ProviderDeps &
@@ -61,9 +62,9 @@ export async function nextStep(
 export async function stepDone(
   deps: StepDeps,
   { tenant, interaction, path }: Visit,
-  { id: personId, amr }: { readonly id: string; readonly amr: readonly string[] },
+  proof: Omit<Progress, 'told'>,
 ): Promise<Step> {
-  await progressIn(deps.state).save(tenant.id, interaction.uid, { personId, amr })
+  await progressIn(deps.state).save(tenant.id, interaction.uid, proof)
   return { goTo: path }
 }
 
@@ -80,7 +81,7 @@ export async function judgeFactor(
   const question = factorQuestion(visit, soFar, { name, address })
   const verdict = await page.submit(question, form)
   if (verdict.ok) {
-    return stepDone(deps, visit, { id: soFar.person.id, amr: [...soFar.amr, ...verdict.amr] })
+    return stepDone(deps, visit, { ...proofOf(soFar), amr: [...soFar.amr, ...verdict.amr] })
   }
   const { message, retryAfter } = verdict
   return {
@@ -178,7 +179,10 @@ export async function judgeFirstPassword(
   if (!isDue) return { goTo: visit.path }
   const { person } = soFar
   const verdict = await judgeNewPassword(deps, { tenant: visit.tenant, person, address, form })
-  if (verdict.ok) return { goTo: visit.path }
+  if (verdict.ok) {
+    const { passwordMark } = verdict
+    return await stepDone(deps, visit, { ...proofOf(soFar), passwordMark })
+  }
   const { message, ...answer } = verdict
   return { page: ofVisit(visit, firstPasswordPage(visit, soFar, message)), ...answer }
 }
@@ -191,11 +195,10 @@ export async function announced(
 ): Promise<Step> {
   const soFar = await progressOf(deps, visit)
   if (soFar === undefined) throw new Refused(lostSignIn)
-  const { person, amr } = soFar
   if ((await deps.factors.required(soFar)).length === 0) {
-    await readAnnouncements(deps, person, form)
+    await readAnnouncements(deps, soFar.person, form)
     const { tenant, interaction } = visit
-    const progress = { personId: person.id, amr, told: true } as const
+    const progress = { ...proofOf(soFar), told: true } as const
     await progressIn(deps.state).save(tenant.id, interaction.uid, progress)
   }
   return { goTo: visit.path }
@@ -210,7 +213,9 @@ async function completed(
   await progressIn(deps.state).forget(visit.tenant.id, visit.interaction.uid)
   const methods = new Set(amr)
   if (methods.size > 1) methods.add('mfa')
-  const login = { accountId: person.id, amr: [...methods], remember: false }
+  // The browser may stay away for a while before it goes on to the provider: the sign-in is of this moment.
+  const ts = Math.floor(epochSeconds())
+  const login = { accountId: person.id, amr: [...methods], remember: false, ts }
   return { goTo: await finish(visit, { login, select_account: {} }) }
 }
 
@@ -223,13 +228,26 @@ async function progressOf(
   const found = saved ?? rememberedBy(interaction)
   if (found === undefined) return undefined
   const person = await people.find(tenant.id, found.personId)
-  return person?.enabled === true ? { ...found, person } : undefined
+  return person !== undefined && stillHolds(found, person) ? { ...found, person } : undefined
 }
 
-function rememberedBy({ session, prompt }: Visit['interaction']): Progress | undefined {
+/** Half a sign-in ends with all others, and with the password that it rests on. */
+function stillHolds({ since, passwordMark }: Progress, person: Person): boolean {
+  if (!person.enabled || endedBefore(person, since)) return false
+  return passwordMark === undefined || passwordMark === person.passwordMark
+}
+
+/** The session held when this sign-in began. */
+function rememberedBy({ session, prompt, iat }: Visit['interaction']): Progress | undefined {
   const { accountId, amr = [] } = session ?? {}
   const isOnlyFactor = prompt.reasons.every((reason) => reason === 'factors_missing')
-  return isOnlyFactor && accountId !== undefined ? { personId: accountId, amr } : undefined
+  return isOnlyFactor && accountId !== undefined
+    ? { personId: accountId, amr, since: iat }
+    : undefined
+}
+
+function proofOf({ personId, amr, since, passwordMark }: Progress): Omit<Progress, 'told'> {
+  return { personId, amr, since, passwordMark }
 }
 
 function factorQuestion(
