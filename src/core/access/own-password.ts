@@ -6,6 +6,7 @@ import type { TellOfFactor } from '../factors/factor-events.ts'
 import { requireFreshFactor } from '../factors/fresh-factor.ts'
 import { Busy } from './bounded-line.ts'
 import type { Caller } from './caller.ts'
+import { mayConsent } from './consent.ts'
 import { type RoleDeps, requireGivable } from './manage-roles.ts'
 import type { Passwords } from './passwords.ts'
 import type { Permission } from './permissions.ts'
@@ -78,11 +79,15 @@ function tooBusy(error: unknown): never {
   throw new DomainError('throttled', 'Too many passwords wait to be hashed.', { retryAfter })
 }
 
+/** Consent gives programs what only who manages them could give otherwise. */
+const consenting: Permission = 'applications.write'
+
 async function permissionsOf(
   { roles }: Pick<FirstPasswordDeps, 'roles'>,
   { tenantId, id, roles: own }: Person,
 ): Promise<readonly Permission[]> {
   const grants = await roles.grantsOf(tenantId, { kind: 'user', id })
   const byDirectory = builtInRoles.filter(({ displayName }) => own.includes(displayName))
-  return [...byDirectory, ...grants].flatMap(({ permissions }) => permissions)
+  const given = [...byDirectory, ...grants].flatMap(({ permissions }) => permissions)
+  return mayConsent({ roles: own }) ? [...given, consenting] : given
 }

@@ -1,9 +1,9 @@
 /** Acts on sign-ins and consents, each with its entry in the audit trail. */
 import type { Application, Applications } from '../../../core/access/application.ts'
+import { mayConsent } from '../../../core/access/consent.ts'
 import { firstPartyApplication } from '../../../core/access/first-party.ts'
 import type { SignIns } from '../../../core/access/sign-ins.ts'
 import type { People } from '../../../core/directory/user.ts'
-import { mayConsent } from '../sign-in/consent-step.ts'
 import { type AuditDeps, actOf } from './audited.ts'
 import type { NamedSignIn } from './sign-ins-page.ts'
 import type { Visitor } from './visitor.ts'

@@ -5,6 +5,7 @@
  * else is asked; who is no administrator learns that one is needed.
  */
 import type { Applications } from '../../../core/access/application.ts'
+import { mayConsent } from '../../../core/access/consent.ts'
 import type { AuditedResult, NoteAudit } from '../../../core/audit/audit.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import { Refused } from '../faults.ts'
@@ -17,14 +18,6 @@ export type ConsentDeps = AuditDeps & {
   readonly people: Pick<People, 'find'>
   readonly applications: Pick<Applications, 'consent'>
 }
-
-/** Directory roles that may consent for the whole tenant. [documented: Entra built-in roles] */
-const consenters = [
-  'Global Administrator',
-  'Privileged Role Administrator',
-  'Application Administrator',
-  'Cloud Application Administrator',
-]
 
 /** The page for what is missing: a consent, somebody who can give it, or only a confirmation. */
 export async function consentPageOf(deps: ConsentDeps, visit: Visit): Promise<Page> {
@@ -72,11 +65,6 @@ async function allow(
   }
   note({ type: 'Application', id, name, properties: [scopes] })
   return { result: undefined, resource: { type: 'Application', id } }
-}
-
-/** Whether the person may allow programs something for the whole tenant, and end it again. */
-export function mayConsent({ roles }: Person): boolean {
-  return roles.some((role) => consenters.includes(role))
 }
 
 /** As the provider found them missing; empty = only a confirmation is. */
