@@ -41,6 +41,15 @@ function hasFreshFactor(
   now: Date,
   maxAge: number,
 ): boolean {
+  return amr.some((method) => factorMethods.includes(method)) && isFresh({ authTime }, now, maxAge)
+}
+
+/** Not of a time to come either: a clock may have been set back since. `maxAge` in seconds. */
+export function isFresh(
+  { authTime }: Pick<UserCaller, 'authTime'>,
+  now: Date,
+  maxAge: number,
+): boolean {
   const age = (now.getTime() - authTime.getTime()) / 1000
-  return amr.some((method) => factorMethods.includes(method)) && age <= maxAge && age >= -clockSkew
+  return age <= maxAge && age >= -clockSkew
 }

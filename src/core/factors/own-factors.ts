@@ -17,7 +17,7 @@ import {
 } from './delayed-removal.ts'
 import type { TellOfFactor } from './factor-events.ts'
 import { type FactorStanding, type FactorStandings, recoveryMethod } from './factor-policy.ts'
-import { FreshFactorNeeded, freshFor, requireFreshFactor } from './fresh-factor.ts'
+import { FreshFactorNeeded, freshFor, isFresh, requireFreshFactor } from './fresh-factor.ts'
 import { type ActivationCodes, activateToken, type HardwareDeps } from './hardware-token.ts'
 import type { OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
@@ -43,8 +43,8 @@ export function ownerOf(caller: Caller): Pick<Person, 'tenantId' | 'id'> {
   throw new DomainError('not-found', 'Only people have factors; this is a program.')
 }
 
-function requireFreshSignIn({ authTime }: UserCaller, now: Date): void {
-  if (now.getTime() - authTime.getTime() > freshFor * 1000) throw new FreshFactorNeeded(freshFor)
+function requireFreshSignIn(caller: UserCaller, now: Date): void {
+  if (!isFresh(caller, now, freshFor)) throw new FreshFactorNeeded(freshFor)
 }
 
 export type RemovalDeps = {
