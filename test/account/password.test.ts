@@ -38,6 +38,9 @@ describe('a new password', () => {
     ['that everybody tries, in capitals', 'QWERTYUIOP', 'tried first'],
     ['of the person’s and the tenant’s names', 'ben-contoso1', 'mostly your name'],
     ['of the product’s name', 'Taxiway2026!', 'mostly your name'],
+    ['that everybody tries, in wide letters', 'ｉｌｏｖｅｙｏｕ', 'tried first'],
+    ['that everybody tries, with an invisible sign', 'ilove\u200byou', 'tried first'],
+    ['of the person’s name in wide letters', 'ｂｅｎ-ｃｏｎｔｏｓｏ1', 'mostly your name'],
     ['that is endless', 'x'.repeat(1025), 'at most 1024'],
     ['that is the old one', usual, 'not the current one'],
   ])('%s is refused', async (_, password, why) => {
@@ -56,7 +59,13 @@ describe('a new password', () => {
   test('may hold anything: words of the place in a long one, blanks, other scripts', async () => {
     await site.people.add('max', [])
     let current = usual
-    for (const password of ['contoso boats on a lake', '  spaces  kept  ', 'пароль-для-меня']) {
+    for (const password of [
+      'contoso boats on a lake',
+      '  spaces  kept  ',
+      'пароль-для-меня',
+      '\u{1f6eb}'.repeat(1024),
+      `${'\u{1f6ec}'.repeat(1023)}.`,
+    ]) {
       const { browser, ...opened } = await site.open('max', {
         page: '/password',
         password: current,

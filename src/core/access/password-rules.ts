@@ -9,7 +9,7 @@ import type { Tenant } from '../tenant/tenant.ts'
 export const shortestPassword = 8
 export const longestPassword = 1024
 
-/** Whether it is among the passwords that attackers try first; given in lower case. */
+/** Whether it is among the passwords that attackers try first; given in lower case, without variants of letters. */
 export type IsCommonPassword = (password: string) => Promise<boolean>
 
 /** Names of this product and of what it does. */
@@ -32,7 +32,7 @@ export async function passwordFault(
   const length = [...password].length
   if (length < shortestPassword) return `Choose at least ${shortestPassword} characters.`
   if (length > longestPassword) return `Choose at most ${longestPassword} characters.`
-  const folded = password.toLowerCase()
+  const folded = foldedText(password)
   if (await isCommon(folded))
     return 'This is one of the passwords that are tried first. Choose another one.'
   if ([...withoutWords(folded, owner)].length < shortestPassword)
@@ -49,10 +49,18 @@ export function contextWords({ person, tenant }: PasswordOwner): readonly string
     ...tenant.domains,
     ...ownWords,
   ]
-  const words = texts.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u))
+  const words = texts.flatMap((text) => foldedText(text).split(/[^\p{L}\p{N}]+/u))
   return [...new Set(words)]
     .filter((word) => [...word].length >= shortestWord)
     .toSorted((one, other) => other.length - one.length)
+}
+
+/** Letters that look or count alike become one (UAX #15, NFKC), and signs that nobody sees are none. */
+function foldedText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase()
 }
 
 /** What is left to guess once the words are known. */

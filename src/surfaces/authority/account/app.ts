@@ -48,8 +48,8 @@ type Answer =
 
 type Handler = (visitor: Visitor, form: URLSearchParams) => Promise<Answer>
 
-/** Bytes of a form. */
-const largestForm = 32 * 1024
+/** Bytes of a form: three of the longest passwords, each character twelve bytes as browsers write it, and room. */
+const largestForm = 48 * 1024
 
 /** Pages that a sign-in may come back to; anything else is the first page. */
 const returns = ['password']

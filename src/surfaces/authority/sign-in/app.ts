@@ -55,8 +55,8 @@ type Turn = {
 
 type Handler = (turn: Turn) => Promise<Step>
 
-/** Bytes of a form. */
-const largestForm = 32 * 1024
+/** Bytes of a form: three of the longest passwords, each character twelve bytes as browsers write it, and room. */
+const largestForm = 48 * 1024
 
 export function signInApp(deps: SignInDeps, find: Find): Hono {
   const app = new Hono()

@@ -48,7 +48,7 @@ export async function passwordStep(
     const person = await people.findByName(tenantId, name)
     const isRight = await passwords.verify(
       person?.passwordHash ?? null,
-      password.slice(0, longestPassword + 1),
+      [...password].slice(0, longestPassword + 1).join(''),
     )
     if (!isRight || person === undefined) return { kind: 'wrong' }
     await attempts.succeeded(tenantId, passwordRule.kind, name)
