@@ -85,7 +85,19 @@ describe('a hardware token', () => {
     const [spare] = (await json(importFile(csv('S1b')))).value
     const other = `${base}/hardware-tokens/${spare.id}`
     await robot.ask('POST', `${other}/assign`, { userId: tom.id })
-    await robot.ask('POST', `${other}/activate`, { code: codeShown(now) })
+    // Nor is it replaced by one: with a token of his own, the administrator could sign in as that person.
+    const activation = { code: codeShown(now) }
+    expect(await refused(robot.ask('POST', `${other}/activate`, activation))).toEqual([
+      409,
+      expect.stringContaining('/me/hardware-tokens/'),
+    ])
+    nextStep()
+    const owner = await people.signIn('tom', codeShown(now))
+    const own = `${base}/me/hardware-tokens/${spare.id}/activate`
+    expect((await owner.ask('POST', own, { code: codeShown(now) })).status).toBe(204)
+    // Once it counts, its clock can be set anew by either.
+    const twice = { code: codeAt(secret, appSettings, stepAt(now, appSettings) + 1) }
+    expect((await robot.ask('POST', `${other}/activate`, twice)).status).toBe(204)
     expect((await act('unassign')).status).toBe(204)
     expect((await robot.ask('DELETE', `${base}/hardware-tokens/${id}`)).status).toBe(204)
     expect((await act('unassign')).status).toBe(404)

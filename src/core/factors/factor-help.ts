@@ -12,7 +12,12 @@ import { isLastStrong, type Removals } from './delayed-removal.ts'
 import type { TellOfFactor } from './factor-events.ts'
 import type { FactorStandings } from './factor-policy.ts'
 import { requireFreshFactor } from './fresh-factor.ts'
-import { unassignToken } from './hardware-token.ts'
+import {
+  type ActivationCodes,
+  activateToken,
+  type HardwareDeps,
+  unassignToken,
+} from './hardware-token.ts'
 import type { OathTokenId, OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
 
@@ -49,6 +54,31 @@ export async function removePasskey(
   if (!(await deps.passkeys.remove({ tenantId, personId, credentialId })))
     throw new DomainError('not-found', 'The user has no such passkey.')
   await deps.tell({ tenantId, personId, name: 'passkey-removed' })
+}
+
+/**
+ * The first factor of a person who has none. Whoever has one activates a further token without help: one
+ * administrator alone could otherwise sign in as that person, with a first password and a token of the own.
+ */
+export async function activateGivenToken(
+  deps: HardwareDeps & Pick<HelpDeps, 'standings' | 'now'>,
+  caller: Caller,
+  { id, ...codes }: ActivationCodes & { readonly id: OathTokenId },
+): Promise<void> {
+  requireFreshFactor(caller, deps.now())
+  const { tenantId } = caller
+  const [token] = await deps.tokens.list(tenantId, { id })
+  const { personId, activatedAt } = token ?? {}
+  const isOwn = caller.kind === 'user' && caller.userId === personId
+  if (personId !== undefined && activatedAt === undefined && !isOwn) {
+    const { passkeys, activeTokens } = await deps.standings(tenantId, personId)
+    if (passkeys + activeTokens > 0)
+      throw new DomainError(
+        'conflict',
+        `The user has a factor already and must activate this one (POST /admin/v1/me/hardware-tokens/${id}/activate). If it is lost, ask for a reset.`,
+      )
+  }
+  await activateToken(deps, { tenantId, id }, codes)
 }
 
 /** A hardware token goes back into the pool; where it is a person's last factor, by a reset only. */

@@ -23,7 +23,7 @@ const audiences: Readonly<Record<FactorEventName, Audience>> = {
   'codes-locked': both,
   'codes-unlocked': owner,
   'token-resynchronised': nobody,
-  'hardware-token-activated': administrators,
+  'hardware-token-activated': both,
   'hardware-token-taken-back': both,
   'recovery-code-used': administrators,
   'recovery-codes-made': administrators,

@@ -2,14 +2,9 @@
 
 import type { People } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
-import { type HelpDeps, takeTokenBack } from '../../core/factors/factor-help.ts'
+import { activateGivenToken, type HelpDeps, takeTokenBack } from '../../core/factors/factor-help.ts'
 import { requireFreshFactor } from '../../core/factors/fresh-factor.ts'
-import {
-  activateToken,
-  assignToken,
-  type HardwareDeps,
-  removeToken,
-} from '../../core/factors/hardware-token.ts'
+import { assignToken, type HardwareDeps, removeToken } from '../../core/factors/hardware-token.ts'
 import { importTokens, type ReadTokenFile } from '../../core/factors/import-tokens.ts'
 import type { OathTokenId } from '../../core/factors/oath-token.ts'
 import { listOf } from './contract.ts'
@@ -86,13 +81,15 @@ function oneTokenRoutes(deps: HardwareRouteDeps): readonly AdminRoute[] {
       method: 'POST',
       path: '/hardware-tokens/:id/activate',
       permission: 'factors.write',
-      summary: 'Activate an assigned token by a code that it shows, or two where its clock is off.',
+      summary:
+        'Activate the first factor of a person by a code that it shows, or two where its clock is off; who has a factor activates a further token without help.',
       body: activateRequest,
       status: 204,
-      handle: async (input) => {
-        const { code, nextCode } = input.body
+      handle: async ({ caller, body, parameter }) => {
+        const { code, nextCode } = body
         const codes = { code, now: deps.now(), ...(nextCode !== undefined && { nextCode }) }
-        await activateToken(deps, which(input), codes)
+        const id = parameter('id') as OathTokenId
+        await activateGivenToken(deps, caller, { id, ...codes })
         return undefined
       },
     }),
