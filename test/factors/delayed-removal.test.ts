@@ -1,5 +1,6 @@
 /** The last strong factor goes slowly, and stays where the person says so. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { json } from '../support/registry.ts'
 import { hiddenFields } from '../surfaces/authority/browser-session.ts'
 import { base, type CarefulSite, day, type Holder, startCareful, status } from './careful-site.ts'
@@ -101,6 +102,30 @@ describe('the last strong factor', () => {
       ),
     )
     expect(answers.toSorted()).toEqual([202, 204])
+  })
+
+  test('waits for whoever changes factors of the person just then', async () => {
+    const joe = await site.holder('joe')
+    const client = await joe.signIn()
+    await client.ask('DELETE', `${base}/me/authenticator-apps/${joe.app}`)
+    site.pass(day)
+    const { store, app } = site.registry
+    const other = await store.pool.connect()
+    await other.query('begin')
+    await other.query('select from directory_user where user_id = $1 for no key update', [
+      joe.person.id,
+    ])
+    const settling = app.settleRemovals()
+    await eventually(async () => {
+      const { rowCount } = await store.pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      expect(rowCount).toBe(1)
+    })
+    await other.query('commit')
+    other.release()
+    await settling
+    expect(await site.removalsOf(joe)).toEqual([])
   })
 
   test('goes by the clock alone, without the person, and once however many servers look', async () => {

@@ -64,6 +64,21 @@ describe('a reset of factors', () => {
     expect(answers.toSorted()).toEqual([204, 404])
   })
 
+  test('is asked for once where several ask at the same moment, so that one refusal ends it', async () => {
+    const { amy, bob } = all()
+    const ina = await site.holder('ina')
+    const clients = [await amy.signIn(), await bob.signIn()]
+    const path = `${base}/users/${ina.person.id}/factor-reset`
+    const reason = { reason: 'Lost phone.' }
+    const answers = await Promise.all(
+      [...clients, ...clients].map((each) => status(each.ask('POST', path, reason))),
+    )
+    expect(answers.toSorted()).toEqual([201, 409, 409, 409])
+    const own = await ina.signIn()
+    expect(await status(own.ask('DELETE', `${base}/me/factor-reset`))).toBe(204)
+    expect(await status(own.ask('DELETE', `${base}/me/factor-reset`))).toBe(404)
+  })
+
   test('of an administrator is not approved by that administrator', async () => {
     const { amy, bob } = all()
     const { id } = await json(ask(amy, bob.person))

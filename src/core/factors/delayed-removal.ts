@@ -77,6 +77,7 @@ export async function settleAllRemovals(deps: SettleDeps): Promise<void> {
 /** Removes what is due; false = nothing was. */
 async function settleRemovals(deps: SettleDeps, who: Who): Promise<boolean> {
   return await deps.inOne(async () => {
+    await deps.removals.hold(who.tenantId, who.personId)
     const due = await deps.removals.takeDue(who, deps.now())
     for (const removal of due) await settle(deps, removal)
     return due.length > 0

@@ -58,7 +58,7 @@ export type ResetDeps = {
   readonly passkeys: Pick<Passkeys, 'list' | 'remove'>
   readonly recovery: Pick<RecoveryCodes, 'replace'>
   readonly locks: Pick<CodeLocks, 'clear'>
-  readonly removals: Pick<Removals, 'list' | 'cancel'>
+  readonly removals: Pick<Removals, 'hold' | 'list' | 'cancel'>
   readonly tell: TellOfFactor
   readonly now: () => Date
 }
@@ -94,6 +94,8 @@ async function ask(
   requireNotOwn(caller, personId)
   const person = await deps.people.find(tenantId, personId)
   if (person === undefined) throw new DomainError('not-found', 'There is no such user.')
+  // Of several who ask at once the later ones see what the first has asked.
+  await deps.removals.hold(tenantId, person.id)
   const open = (await deps.resets.list(tenantId)).some(
     (each) => each.personId === person.id && isOpen(each, deps.now()),
   )
@@ -172,6 +174,7 @@ async function decide(
 
 /** Everything besides the password, and all sign-ins with it. */
 async function removeAll(deps: ResetDeps, { tenantId, personId }: FactorReset): Promise<void> {
+  await deps.removals.hold(tenantId, personId)
   for (const { credentialId } of await deps.passkeys.list(tenantId, personId))
     await deps.passkeys.remove({ tenantId, personId, credentialId })
   for (const { id } of await deps.tokens.list(tenantId, { personId }))
