@@ -119,3 +119,27 @@ test('no tenant is found by a text that cannot be kept', async () => {
   for (const [method, path] of asked) expect((await client.ask(method, path)).status).toBe(400)
   expect(registry.failures).toEqual([])
 })
+
+test.each([
+  ['Graph', '/v1.0/$batch', '{"requests":[{"id":"1","method":"POST","url":"/groups","body":%}]}'],
+  [
+    'admin',
+    '/admin/v1/me/passkeys',
+    '{"id":"00000000-0000-4000-8000-000000000001","displayName":"Key","answer":{"id":%}}',
+  ],
+])(
+  'a body of a %s request that is nested very deeply is refused as bad input',
+  async (...given) => {
+    const [, path, body] = given
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    const answer = await registry.app.fetch(
+      new Request(`${origin}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${client.token}`, 'content-type': 'application/json' },
+        body: body.replace('%', deep),
+      }),
+    )
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('nested')])
+    expect(registry.failures).toEqual([])
+  },
+)
