@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { json } from '../support/registry.ts'
 import { base, type CarefulSite, startCareful } from './careful-site.ts'
+import { peopleOf } from './registry-people.ts'
 
 let site: CarefulSite
 beforeAll(async () => {
@@ -38,6 +39,17 @@ describe('notices', () => {
     expect((await site.people.enter('plain')).url.searchParams.has('code')).toBe(true)
     const { value } = await json(site.robot('GET', `${base}/notices`))
     expect(value[0]).toMatchObject({ userId: nora.person.id, name: 'authenticator-app-added' })
+  })
+
+  test('tell a program that may only see its person’s own factors nothing of others', async () => {
+    await site.people.add('ann', ['Global Administrator'])
+    await site.holder('ola')
+    const own = ['UserAuthenticationMethod.ReadWrite']
+    const narrow = await peopleOf(site.registry, { tenantId: site.tenantId }, own)
+    const all = await (await site.people.signIn('ann')).ask('GET', `${base}/me/notices`)
+    expect(await all.text()).toContain('ola@contoso.test')
+    const less = await (await narrow.signIn('ann')).ask('GET', `${base}/me/notices`)
+    expect([less.status, await less.json()]).toEqual([200, { value: [] }])
   })
 
   test('are not read away by whoever has proved a password only', async () => {

@@ -11,9 +11,12 @@ import { actionOf } from './sign-in.ts'
 
 type Registry = Awaited<ReturnType<typeof openRegistry>>
 
-const scopes = ['UserAuthenticationMethod.ReadWrite.All']
-
-export async function peopleOf({ app, store }: Registry, { tenantId }: Client) {
+/** `scopes` are what the program that they use may do for them. */
+export async function peopleOf(
+  { app, store }: Registry,
+  { tenantId }: Pick<Client, 'tenantId'>,
+  scopes: readonly string[] = ['UserAuthenticationMethod.ReadWrite.All'],
+) {
   const clientId = await createPublicApplication(app.applications, {
     tenantId,
     displayName: 'Portal',

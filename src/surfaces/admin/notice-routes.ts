@@ -1,6 +1,7 @@
 /** What happened to factors, for administrators and for the person: there is no mail. */
 import { z } from 'zod'
 import { isAdministrator } from '../../core/access/administrators.ts'
+import type { Access } from '../../core/access/decide.ts'
 import type { Roles } from '../../core/access/roles.ts'
 import type { People } from '../../core/directory/user.ts'
 import { type Notice, type Notices, sentenceOf } from '../../core/factors/notices.ts'
@@ -12,6 +13,7 @@ export type NoticeRouteDeps = {
   readonly notices: Pick<Notices, 'list' | 'addressedTo'>
   readonly people: Pick<People, 'find'>
   readonly roles: Pick<Roles, 'grantsOf'>
+  readonly access: Pick<Access, 'hasWhole'>
 }
 
 const noticeAnswer = z.object({
@@ -44,11 +46,12 @@ export function noticeRoutes(deps: NoticeRouteDeps): readonly AdminRoute[] {
       handle: async ({ caller }) => {
         const { tenantId, id } = ownerOf(caller)
         const person = await deps.people.find(tenantId, id)
-        const reader = {
-          tenantId,
-          id,
-          isAdministrator: person !== undefined && (await isAdministrator(deps.roles, person)),
-        }
+        // A program that its person lets see the own factors only learns nothing of others.
+        const isAdministrating =
+          person !== undefined &&
+          (await deps.access.hasWhole(caller, 'factors.read')) &&
+          (await isAdministrator(deps.roles, person))
+        const reader = { tenantId, id, isAdministrator: isAdministrating }
         return { value: (await deps.notices.addressedTo(reader)).map(present) }
       },
     }),
