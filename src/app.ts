@@ -129,6 +129,8 @@ export async function createApp(options: AppOptions) {
     onImport,
     now,
     ...graphPortsIn(store),
+    roles,
+    access: guard.access,
     ...(throttling === 'graph' && { spend: spending(budgetsIn(store), now) }),
     tenants,
     fidelity,

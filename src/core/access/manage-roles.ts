@@ -19,7 +19,7 @@ export type RoleRequest = {
 }
 
 export async function listRoles(
-  { roles }: Pick<RoleDeps, 'roles'>,
+  { roles }: { readonly roles: Pick<Roles, 'list'> },
   tenantId: TenantId,
 ): Promise<readonly Role[]> {
   return [...assignableRoles, ...(await roles.list(tenantId))]

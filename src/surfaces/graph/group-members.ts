@@ -1,6 +1,7 @@
 /** Members of groups: listed by rule or by name, added and removed by reference. */
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { type RoleGroupDeps, requireGroupGivable } from '../../core/access/role-groups.ts'
 import type { Device, Devices } from '../../core/device/device.ts'
 import type { DirectoryPeople, DirectoryPerson } from '../../core/directory/directory-person.ts'
 import { DomainError } from '../../core/errors.ts'
@@ -16,7 +17,7 @@ import { presentDirectoryDevice } from './present.ts'
 import { presentGroup, presentPerson } from './present-directory.ts'
 import { parameter, type Route } from './routes.ts'
 
-export type MemberDeps = {
+export type MemberDeps = RoleGroupDeps & {
   readonly groups: Groups
   readonly devices: Devices
   readonly directoryPeople: DirectoryPeople
@@ -63,8 +64,10 @@ export function memberRoutes(deps: MemberDeps, { links }: GraphVersion): readonl
       'POST',
       '/groups/:id/members/$ref',
       'group-members.write',
-      async (c, { tenantId }) => {
+      async (c, caller) => {
+        const { tenantId } = caller
         const member = await referred(deps, tenantId, (await readBody(c, reference))['@odata.id'])
+        await requireGroupGivable(deps, caller, parameter(c, 'id'))
         await addMember(deps.groups, { tenantId, id: parameter(c, 'id') }, member)
         return c.body(null, 204)
       },
@@ -73,8 +76,10 @@ export function memberRoutes(deps: MemberDeps, { links }: GraphVersion): readonl
       'DELETE',
       '/groups/:id/members/:member/$ref',
       'group-members.write',
-      async (c, { tenantId }) => {
+      async (c, caller) => {
+        const { tenantId } = caller
         const { id } = await findGroup(deps.groups, tenantId, parameter(c, 'id'))
+        await requireGroupGivable(deps, caller, id)
         const member = parseUuid(parameter(c, 'member'))
         if (member === undefined || !(await deps.groups.removeMember(tenantId, id, member)))
           throw notThere(parameter(c, 'member'))

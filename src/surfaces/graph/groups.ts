@@ -1,5 +1,6 @@
 /** `/groups`. */
 import { z } from 'zod'
+import { requireGroupGivable } from '../../core/access/role-groups.ts'
 import {
   changeGroup,
   createGroup,
@@ -81,13 +82,15 @@ export function groupRoutes(deps: MemberDeps, graph: GraphVersion): readonly Rou
       'PATCH',
       '/groups/:id',
       'groups.write',
-      async (c, { tenantId }) => {
+      async (c, caller) => {
+        const { tenantId } = caller
         const { id } = await findGroup(groups, tenantId, parameter(c, 'id'))
         const body = await readBody(c, groupChange)
         await changeGroup(groups, { tenantId, id }, changesOf(body))
         const added = await Promise.all(
           (body['members@odata.bind'] ?? []).map((each) => referred(deps, tenantId, each)),
         )
+        if (added.length > 0) await requireGroupGivable(deps, caller, id)
         await groups.addMembers(tenantId, id, added)
         return c.body(null, 204)
       },
@@ -96,8 +99,10 @@ export function groupRoutes(deps: MemberDeps, graph: GraphVersion): readonly Rou
       'DELETE',
       '/groups/:id',
       'groups.write',
-      async (c, { tenantId }) => {
+      async (c, caller) => {
+        const { tenantId } = caller
         const id = parameter(c, 'id')
+        await requireGroupGivable(deps, caller, id)
         if (!(await groups.remove(tenantId, id))) throw groupNotFound(id)
         return c.body(null, 204)
       },

@@ -1,0 +1,40 @@
+/**
+ * Groups that carry roles. A membership gives what the group was given, so it is given, and taken, by those only who
+ * could give the role itself; Entra has groups to which roles can be assigned for the same reason.
+ */
+import type { TenantId } from '../ids.ts'
+import type { Caller } from './caller.ts'
+import { listRoles, type RoleDeps, requireGivable } from './manage-roles.ts'
+import type { Role, Roles } from './roles.ts'
+
+export type RoleGroupDeps = Pick<RoleDeps, 'access'> & {
+  readonly roles: Pick<Roles, 'list' | 'assignments'>
+}
+
+/** Throws `not-permitted` where the group carries a role that is not the caller's to give. */
+export async function requireGroupGivable(
+  deps: RoleGroupDeps,
+  caller: Caller,
+  groupId: string,
+): Promise<void> {
+  const carried = await rolesOf(deps, caller.tenantId, groupId)
+  await requireGivable(
+    deps,
+    caller,
+    carried.flatMap(({ permissions }) => permissions),
+  )
+}
+
+async function rolesOf(
+  { roles }: RoleGroupDeps,
+  tenantId: TenantId,
+  groupId: string,
+): Promise<readonly Role[]> {
+  const id = groupId.toLowerCase()
+  const assigned = (await roles.assignments(tenantId)).filter(
+    ({ principalKind, principalId }) => principalKind === 'group' && principalId === id,
+  )
+  if (assigned.length === 0) return []
+  const all = await listRoles({ roles }, tenantId)
+  return all.filter((role) => assigned.some(({ roleId }) => roleId === role.id))
+}
