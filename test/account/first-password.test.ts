@@ -102,6 +102,18 @@ describe('a first password by an administrator', () => {
     expect((await firstPassword(clerk.id, site.client)).status).toBe(404)
   })
 
+  test('is not given by a program that sets policies', async () => {
+    const { tenantId } = site.client
+    const policies = await site.registry.newClient(tenantId, [
+      'Policy.ReadWrite.AuthenticationMethod',
+    ])
+    const path = '/admin/v1/factor-policy'
+    const policy = await json(site.client.ask('GET', path))
+    expect((await policies.ask('PUT', path, policy)).status).toBe(200)
+    const uma = await site.people.add('uma', [])
+    expect((await firstPassword(uma.id, policies)).status).toBe(403)
+  })
+
   test('that nobody used for a week is of no use', async () => {
     const kim = await site.people.add('kim', [])
     const { password } = await json(firstPassword(kim.id))

@@ -99,7 +99,10 @@ export const permissionTable = {
     'UserAuthenticationMethod.Read.All',
     'UserAuthenticationMethod.ReadWrite.All',
   ]),
-  'factors.write': entry('Authentication methods: tokens, locks, policy', 'never', [
+  'factors.write': entry('Authentication methods: tokens, locks, resets, passwords', 'never', [
+    'UserAuthenticationMethod.ReadWrite.All',
+  ]),
+  'policies.write': entry('Authentication methods: policies', 'never', [
     'UserAuthenticationMethod.ReadWrite.All',
     'Policy.ReadWrite.AuthenticationMethod',
   ]),

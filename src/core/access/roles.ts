@@ -72,6 +72,7 @@ const security: readonly Permission[] = [
   'applications.write',
   'identity-providers.write',
   'factors.write',
+  'policies.write',
 ]
 
 /** Ids are Microsoft's where the role is Microsoft's. [documented: Entra and Intune built-in roles] */

@@ -76,7 +76,7 @@ function policyRoutes({ factorPolicies, now }: FactorRouteDeps): readonly AdminR
     route({
       method: 'PUT',
       path: '/factor-policy',
-      permission: 'factors.write',
+      permission: 'policies.write',
       summary: 'Ask for a second factor, for codes of the very moment, or for passkeys by role.',
       body: policyShape,
       answer: policyShape,

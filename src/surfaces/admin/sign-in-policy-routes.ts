@@ -27,7 +27,7 @@ export function signInPolicyRoutes({
     route({
       method: 'PUT',
       path: '/sign-in-policy',
-      permission: 'factors.write',
+      permission: 'policies.write',
       summary: 'Allow or forbid sign-in by device code.',
       body: signInPolicyShape,
       answer: signInPolicyShape,
