@@ -43,9 +43,9 @@ const pages = [
   ['context', 'use'],
 ]
 
-test.each(pages)(
-  'the help of taxiway %s %s is data on standard output and ends with examples',
-  async (...words) => {
+test.each(pages.map((words) => ({ words, command: words.join(' ') })))(
+  'the help of taxiway $command is data on standard output and ends with examples',
+  async ({ words }) => {
     const { code, stdout, stderr } = await taxiway([...words, '--help'])
     expect(code).toBe(0)
     expect(stderr).toBe('')

@@ -187,6 +187,15 @@ describe('people and their own factors', () => {
     })
   })
 
+  test('an authenticator app is no hardware token that could be taken back', async () => {
+    const { tokens } = await json(robot.ask('GET', `${base}/users/${ada.id}/factors`))
+    const taken = await robot.ask('POST', `${base}/hardware-tokens/${tokens[0].id}/unassign`, {})
+    expect(taken.status).toBe(404)
+    expect(await json(robot.ask('GET', `${base}/users/${ada.id}/factors`))).toMatchObject({
+      tokens: [{ id: tokens[0].id }],
+    })
+  })
+
   test('the last factor that somebody needs stays; others can be removed by whoever has just proved one', async () => {
     const client = await people.signIn('ada', code())
     const ida = await people.signIn('ida')

@@ -16,6 +16,7 @@ import {
   type ActivationCodes,
   activateToken,
   type HardwareDeps,
+  noToken,
   unassignToken,
 } from './hardware-token.ts'
 import type { OathTokenId, OathTokens } from './oath-token.ts'
@@ -90,7 +91,8 @@ export async function takeTokenBack(
   requireFreshFactor(caller, deps.now())
   const { tenantId } = caller
   const [token] = await deps.tokens.list(tenantId, { id })
-  const { personId, activatedAt } = token ?? {}
+  if (token?.hardware === undefined) throw noToken()
+  const { personId, activatedAt } = token
   const counts = personId !== undefined && activatedAt !== undefined
   if (counts) {
     await deps.removals.hold(tenantId, personId)

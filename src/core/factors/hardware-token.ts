@@ -78,6 +78,6 @@ export async function removeToken(
   throw new DomainError('conflict', 'The token is assigned. Take it back first.')
 }
 
-function noToken(): DomainError {
+export function noToken(): DomainError {
   return new DomainError('not-found', 'There is no such token.')
 }
