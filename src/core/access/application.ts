@@ -38,6 +38,8 @@ export type Applications = {
   setSignIn(tenantId: TenantId, id: ApplicationId, settings: SignInSettings): Promise<void>
   /** Allows scopes for everybody in the tenant, besides those that are allowed already. */
   consent(tenantId: TenantId, id: ApplicationId, scopes: readonly string[]): Promise<void>
+  /** Ends what was allowed for everybody in the tenant. */
+  withdrawConsent(tenantId: TenantId, id: ApplicationId): Promise<void>
   /** Adding the same certificate twice is once. */
   addCertificate(tenantId: TenantId, id: ApplicationId, certificate: Certificate): Promise<void>
 }

@@ -42,6 +42,9 @@ export function applicationsIn({ db, pool }: Store): Applications {
       >`array(select distinct unnest(consented_scopes || ${[...scopes]}::text[]) order by 1)`
       await theOne(db, tenantId, id).set({ consented_scopes: all }).execute()
     },
+    async withdrawConsent(tenantId, id) {
+      await theOne(db, tenantId, id).set({ consented_scopes: [] }).execute()
+    },
     async addCertificate(tenantId, id, { thumbprint, der }) {
       await db
         .insertInto('application_certificate')

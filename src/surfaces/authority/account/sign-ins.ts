@@ -12,7 +12,7 @@ export type SignInDeps = AuditDeps & {
   readonly publicUrl: string
   readonly signIns: SignIns
   readonly people: Pick<People, 'endSignIns'>
-  readonly applications: Pick<Applications, 'find' | 'list' | 'setSignIn'>
+  readonly applications: Pick<Applications, 'find' | 'list' | 'withdrawConsent'>
 }
 
 export async function signInsOf(
@@ -76,7 +76,7 @@ export async function withdrawConsent(
   await deps.audit.change(
     actOf(visitor, 'Withdraw consent to Application', 'Application'),
     async (note) => {
-      await deps.applications.setSignIn(tenantId, program.id, { ...signIn, consentedScopes: [] })
+      await deps.applications.withdrawConsent(tenantId, program.id)
       const properties = [{ name: 'consentedScopes', before, after: null }]
       note({ type: 'Application', id: program.id, name, properties })
       return { result: undefined, resource: { type: 'Application', id: program.id } }
