@@ -19,6 +19,8 @@ export type LocalPostgresFault =
   /** Taxiway runs as root and may not start a program as somebody else. */
   | 'cannot-drop-root'
   | 'disk-full'
+  /** Processes of a server that died have not ended yet. */
+  | 'still-ending'
   /** PostgreSQL refused to start for a reason given in its log. */
   | 'did-not-start'
   /** PostgreSQL ended although nobody had asked it to. */
@@ -61,6 +63,12 @@ export function errorFromOutput(
     return new LocalPostgresError(
       fault,
       `${what}: PostgreSQL wants an account that has a name. Start Taxiway as a user that is listed in /etc/passwd. ${useAnotherDatabase}\n${said}`,
+    )
+  }
+  if (/pre-existing shared memory block/.test(output)) {
+    return new LocalPostgresError(
+      'still-ending',
+      `${what}: processes of its last run are still there. End them, or start again in a moment.\n${said}`,
     )
   }
   const unloadable = /error while loading shared libraries|GLIBC_|cannot execute/.test(output)

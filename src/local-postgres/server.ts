@@ -5,7 +5,7 @@
  */
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { errorFromOutput } from './errors.ts'
+import { errorFromOutput, LocalPostgresError } from './errors.ts'
 import { isAlive, isServerOf, readPidFile } from './pid-file.ts'
 import type { Places } from './places.ts'
 import { type Programs, runProgram, startProgram } from './programs.ts'
@@ -42,8 +42,30 @@ export async function findServer({ cluster }: Places): Promise<Server | undefine
   }
 }
 
-/** Starts the server and waits until it accepts connections, however long its recovery takes. */
+/** How long what is left of a server that died may take to end. Milliseconds. */
+const longestEnd = 15_000
+
+/**
+ * Starts the server and waits until it accepts connections, however long its recovery takes. Children of a server
+ * that was killed notice its end a moment later, and PostgreSQL starts only without them.
+ */
 export async function launchServer(
+  premises: Premises,
+  settings: Readonly<Record<string, string>>,
+): Promise<Server> {
+  const until = performance.now() + longestEnd
+  for (;;) {
+    try {
+      return await launchOnce(premises, settings)
+    } catch (error) {
+      const isEnding = error instanceof LocalPostgresError && error.code === 'still-ending'
+      if (!isEnding || performance.now() > until) throw error
+      await pause(50)
+    }
+  }
+}
+
+async function launchOnce(
   premises: Premises,
   settings: Readonly<Record<string, string>>,
 ): Promise<Server> {

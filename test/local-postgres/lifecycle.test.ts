@@ -140,12 +140,38 @@ describe('its end', () => {
     expect(await query(again, 'select id from seven')).toEqual([{ id: 7 }])
   })
 
+  test('the next start waits for what is left of a server that died', async () => {
+    const dataDir = await usedFolder()
+    const postgres = await start(dataDir)
+    const [survivor = 0] = await childrenOf(postgres.pid)
+    process.kill(survivor, 'SIGSTOP')
+    process.kill(postgres.pid, 'SIGKILL')
+    await postgres.exited
+    await postgres.stop()
+
+    const again = start(dataDir)
+    const log = join(dataDir, 'postgres', 'postgres.log')
+    try {
+      await eventually(async () =>
+        expect(await readFile(log, 'utf8')).toContain('pre-existing shared memory block'),
+      )
+    } finally {
+      process.kill(survivor, 'SIGCONT')
+    }
+    expect((await again).origin).toBe('started')
+  })
+
   test('a program that leaves without stopping the server takes it along', async () => {
     const dataDir = await usedFolder()
     const { said } = await hold(dataDir, { args: ['', '--leave'] })
     await eventually(() => expect(isAlive(said.pid)).toBe(false))
   })
 })
+
+async function childrenOf(pid: number): Promise<readonly number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return children.trim().split(' ').map(Number)
+}
 
 /** The TCP ports on which a process listens, by the sockets it holds. */
 async function listeningPorts(pid: number): Promise<string[]> {
