@@ -1,9 +1,9 @@
 /** Giving a person a password: the person's own choice, or a first one that somebody else made and must not last. */
 import { newPassword, type People, type Person, passwordMarkOf } from '../directory/user.ts'
 import { DomainError } from '../errors.ts'
-import type { InOne } from '../factors/delayed-removal.ts'
 import type { TellOfFactor } from '../factors/factor-events.ts'
 import { requireFreshFactor } from '../factors/fresh-factor.ts'
+import type { InOne } from '../one-transaction.ts'
 import { Busy } from './bounded-line.ts'
 import type { Caller } from './caller.ts'
 import { mayConsent } from './consent.ts'

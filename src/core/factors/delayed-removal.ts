@@ -4,6 +4,7 @@
  */
 import type { People, Person } from '../directory/user.ts'
 import type { TenantId } from '../ids.ts'
+import type { InOne } from '../one-transaction.ts'
 import type { TellOfFactor } from './factor-events.ts'
 import { type FactorStanding, type FactorStandings, needsPasskey } from './factor-policy.ts'
 import type { OathTokenId, OathTokens } from './oath-token.ts'
@@ -43,9 +44,6 @@ export type Removals = {
   /** People of all tenants with a removal that is due. */
   due(now: Date, atMost: number): Promise<readonly Who[]>
 }
-
-/** Runs `work` in one transaction: the one that is under way, or else one of its own. */
-export type InOne = <T>(work: () => Promise<T>) => Promise<T>
 
 export type SettleDeps = {
   readonly removals: Removals

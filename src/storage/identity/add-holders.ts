@@ -26,7 +26,8 @@ export async function addHolders(
   const isAgain = (holder: NewHolder | undefined, token: Token) => holder?.token === token
   const isFresh = ({ token }: NewHolder, n: number) =>
     !(seen.has(token) || isAgain(sorted[n - 1], token) || isAgain(sorted[n + 1], token))
-  await insertFresh(client, tenantId, sorted.filter(isFresh))
+  const fresh = sorted.filter(isFresh)
+  if (fresh.length > 0) await insertFresh(client, tenantId, fresh)
   const rest = sorted.filter((holder, n) => !isFresh(holder, n))
   const shared = rest.length === 0 ? [] : await insertNew(client, tenantId, rest)
   return shared.length === 0 ? [] : append(client, tenantId, { shared, seen, ours: added })
