@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { DeviceCsvChecker } from '../src/device-csv/index.ts'
+import { DeviceCsvChecker } from 'taxiway-device-csv'
 import { manyDevices } from '../test/device-csv/many-devices.ts'
 import type { BenchRow, Report } from './report.ts'
 

@@ -12,7 +12,7 @@ import {
   encodeHardwareHash,
   UnencodableHashError,
   writeHardwareReport,
-} from '../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
 import { mutator } from './fuzz-mutations.ts'
 
 export type FuzzOrder = {

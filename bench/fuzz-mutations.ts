@@ -5,7 +5,7 @@
  * digest would hide every fault behind it.
  */
 import { createHash } from 'node:crypto'
-import { type Random, randomFrom } from '../src/hardware-hash/index.ts'
+import { type Random, randomFrom } from 'taxiway-hardware-hash'
 
 export type Mutator = {
   /** The next hostile input; valid until the next call when it is bytes. */

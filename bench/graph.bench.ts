@@ -1,7 +1,7 @@
 /** Graph over HTTP next to a Prism mock of the same routes, and searches among a million devices. */
-import type { Device } from '../src/core/device/device.ts'
+import type { Device } from '../src/core/devices/device.ts'
 import type { Rows } from '../src/core/query.ts'
-import { devicesIn } from '../src/storage/devices.ts'
+import { devicesIn } from '../src/storage/devices/devices.ts'
 import { compareReads } from './graph/compare-reads.ts'
 import { openBenchRegistry, percentile, timed } from './registry-store.ts'
 import type { Report } from './report.ts'

@@ -4,7 +4,7 @@ import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { makeFleet } from '../src/hardware-hash/index.ts'
+import { makeFleet } from 'taxiway-hardware-hash'
 import type { BenchRow } from './report.ts'
 
 const mostMegabytes = 200

@@ -1,5 +1,5 @@
 /**
- * Every command by name, with the line that help shows and the module that holds the rest.
+ * Every command that needs no server of ours, by name, with the line that help shows and the module that holds the rest.
  *
  * A module is loaded only when its name is on the command line: that keeps `taxiway --help` and
  * the small offline commands as fast as if the large ones did not exist.
@@ -12,7 +12,7 @@ export type LazyCommand = {
   readonly load: () => Promise<Command>
 }
 
-export const commands: readonly LazyCommand[] = [
+export const clientCommands: readonly LazyCommand[] = [
   {
     name: 'import',
     summary: 'register the devices of CSV files and wait for the verdicts',
@@ -54,16 +54,6 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import('./intercept/intercept-command.ts')).interceptCommand(),
   },
   {
-    name: 'keys',
-    summary: 'change the key that protects secrets in the database',
-    load: async () => (await import('./keys/keys-command.ts')).keysCommand(),
-  },
-  {
-    name: 'verify',
-    summary: 'check that the audit trail is what was written, and that the database fits together',
-    load: async () => (await import('./verify/verify-command.ts')).verifyCommand(),
-  },
-  {
     name: 'login',
     summary: 'sign in to a Taxiway server or a Microsoft tenant',
     load: async () => (await import('./sign-in/login-command.ts')).loginCommand(),
@@ -77,25 +67,5 @@ export const commands: readonly LazyCommand[] = [
     name: 'context',
     summary: 'list the sign-ins and choose one',
     load: async () => (await import('./sign-in/context-command.ts')).contextCommand(),
-  },
-  {
-    name: 'serve',
-    summary: 'run the Taxiway server',
-    load: async () => (await import('./serve/serve-command.ts')).serveCommand(),
-  },
-  {
-    name: 'migrate',
-    summary: 'bring the database to the schema of this version',
-    load: async () => (await import('./store/migrate-command.ts')).migrateCommand(),
-  },
-  {
-    name: 'backup',
-    summary: 'write everything in the database to one file',
-    load: async () => (await import('./store/backup-command.ts')).backupCommand(),
-  },
-  {
-    name: 'restore',
-    summary: 'bring a backup into an empty database',
-    load: async () => (await import('./store/restore-command.ts')).restoreCommand(),
   },
 ]

@@ -1,15 +1,18 @@
 /** The `taxiway` program: its options for every command, its commands, and how a run ends. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
-import { commands, type LazyCommand } from './commands.ts'
+import type { LazyCommand } from './commands.ts'
 import { withExamples } from './examples.ts'
 import { CliError, exitCodes, reportFailure } from './exit.ts'
 
 /** Runs one command line and answers its exit code; never throws. */
-export async function runCommandLine(words: readonly string[]): Promise<number> {
+export async function runCommandLine(
+  words: readonly string[],
+  commands: readonly LazyCommand[],
+): Promise<number> {
   let program: Command | undefined
   try {
-    program = await programFor(words)
+    program = await programFor(words, commands)
     await program.parseAsync([...words], { from: 'user' })
     return Number(process.exitCode ?? exitCodes.ok)
   } catch (error) {
@@ -20,7 +23,10 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   }
 }
 
-async function programFor(words: readonly string[]): Promise<Command> {
+async function programFor(
+  words: readonly string[],
+  commands: readonly LazyCommand[],
+): Promise<Command> {
   const program = rootCommand()
   const [first, second] = rootCommand().parseOptions([...words]).operands
   const wanted = first === 'help' ? second : first

@@ -15,7 +15,7 @@ const checks = [
 const verbs = {
   start: async (args) => {
     await ensureInstalled('runtime')
-    await runProgram('src/main.ts', args)
+    await runProgram('cli-server/main.ts', args)
   },
   check: async () => {
     await ensureInstalled('all')

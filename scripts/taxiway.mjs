@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-/** The `taxiway` command of a checkout: makes sure it is installed, then runs cli/main.ts on Node ≥ 24. */
+/** The `taxiway` command of a checkout: makes sure it is installed, then runs bin/taxiway.ts on Node ≥ 24. */
 import { ensureInstalled, say } from './install.mjs'
 import { runProgram } from './node24.mjs'
 
 try {
   await ensureInstalled('runtime')
-  await runProgram('cli/main.ts', process.argv.slice(2))
+  await runProgram('bin/taxiway.ts', process.argv.slice(2))
 } catch (error) {
   say(error.message)
   process.exitCode = 1

@@ -6,32 +6,46 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const nodeBuiltins = builtinModules.map((name) => `node:${name}`)
-const http = ['src/core', 'src/surfaces/http', 'hono', 'zod']
+const surface = ['src/core', 'src/surfaces/http', 'hono', 'zod']
+const libraries = ['taxiway-hardware-hash', 'taxiway-device-csv']
 
 /**
  * Place → what it may import besides itself. This table is the architecture: keep it short.
  * `node:*` stands for everything Node ships; a place without it is portable to a browser.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
-  'src/hardware-hash': [],
-  'src/device-csv': ['src/hardware-hash'],
+  'packages/hardware-hash': [],
+  'packages/device-csv': ['taxiway-hardware-hash'],
   'src/collect': [
-    'src/device-csv',
-    'src/hardware-hash',
+    ...libraries,
     '7z-wasm',
     'libarchive-wasm',
     'fast-xml-parser',
     'node:worker_threads',
     'node:zlib',
   ],
-  'src/core': ['src/hardware-hash', 'node:async_hooks', 'node:crypto', 'node:util'],
+  'src/core': ['taxiway-hardware-hash', 'node:async_hooks', 'node:crypto', 'node:util'],
   'src/storage': ['src/core', 'kysely', 'pg', 'node:*'],
-  'src/local-postgres': ['pg', 'node:*'],
-  'src/surfaces/http': ['src/core', 'hono', 'jose', 'zod', 'node:crypto'],
-  'src/surfaces/graph': [...http],
-  'src/surfaces/admin': [...http],
-  'src/surfaces/authority': [
-    ...http,
+  'src/storage/backup': ['src/storage', 'pg', 'pg-copy-streams', 'zod', 'node:*'],
+  'src/surfaces/http': ['src/core', 'hono', 'zod', 'node:crypto'],
+  'src/surfaces/graph': surface,
+  'src/surfaces/admin': surface,
+  'src/surfaces/emulator': [...surface, 'node:timers/promises'],
+  'src/surfaces/operations': ['src/core', 'hono', 'prom-client'],
+  'src/identity-provider/door.ts': ['src'],
+  'src/identity-provider/core': ['src/core', 'node:*'],
+  'src/identity-provider/storage': [
+    'src/core',
+    'src/identity-provider/core',
+    'src/storage',
+    'kysely',
+    'pg',
+    'node:*',
+  ],
+  'src/identity-provider/bearer': [...surface, 'src/identity-provider/core', 'jose', 'node:crypto'],
+  'src/identity-provider/protocol': [
+    ...surface,
+    'src/identity-provider',
     'oidc-provider',
     'openid-client',
     'jose',
@@ -40,46 +54,47 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:crypto',
     'node:http',
   ],
-  'src/jobs': ['src/core', 'node:timers/promises'],
-  'src/tls': ['@peculiar/x509', 'reflect-metadata', 'node:*'],
-  'src/config.ts': ['zod', 'node:*'],
-  'src/log.ts': ['pino', 'pino-pretty', 'src/config.ts'],
-  'src/seed': ['src/core', 'yaml', 'zod', 'node:*'],
-  'src/surfaces/operations': ['src/core', 'hono', 'prom-client'],
-  'src/outbound': ['src/core', 'node:*'],
-  'src/passkeys': ['src/core', '@simplewebauthn/server'],
-  'src/token-files': ['src/core', 'fast-xml-parser', 'node:crypto', 'node:util'],
-  'src/passwords': ['src/core', '@node-rs/argon2', '@zxcvbn-ts/language-common'],
-  'src/first-start.ts': ['src/core'],
-  'src/emulator': ['src/core'],
-  'src/surfaces/emulator': [...http, 'src/emulator', 'node:timers/promises'],
-  'src/storage/backup': ['src/storage', 'pg', 'pg-copy-streams', 'zod', 'node:*'],
-  'src/storage/emulator': ['src/core', 'src/emulator', 'src/storage', 'pg'],
-  'src/emulate.ts': ['src', 'node:*'],
-  'src/embed.ts': ['src', 'node:*'],
-  'src/temporary-home.ts': ['src/local-postgres', 'node:*'],
-  'src/app.ts': ['src'],
-  'src/start-server.ts': ['src', 'node:*'],
-  'src/server.ts': ['src', '@hono/node-server', 'node:*'],
-  'src/own-certificate.ts': ['src/config.ts', 'node:*'],
-  'src/main.ts': ['src', 'cli/context-file.ts', 'node:util'],
-  'cli/verify': [
-    'cli',
-    'src/core',
-    'src/storage',
-    'src/local-postgres',
-    'commander',
-    'pg',
-    'node:*',
+  'src/identity-provider/pages': [
+    ...surface,
+    'src/identity-provider',
+    'oidc-provider',
+    'openid-client',
+    'uqr',
+    'node:crypto',
   ],
-  'cli/keys': ['cli', 'src/storage', 'commander', 'node:*'],
-  'cli/collect': ['cli', 'src/collect', 'src/device-csv', 'commander', 'node:*'],
+  'src/identity-provider/admin': [...surface, 'src/identity-provider/core', 'src/surfaces/admin'],
+  'src/identity-provider/passkeys': [
+    'src/core',
+    'src/identity-provider/core',
+    '@simplewebauthn/server',
+  ],
+  'src/identity-provider/token-files': [
+    'src/core',
+    'src/identity-provider/core',
+    'fast-xml-parser',
+    'node:crypto',
+    'node:util',
+  ],
+  'src/identity-provider/passwords': [
+    'src/core',
+    'src/identity-provider/core',
+    '@node-rs/argon2',
+    '@zxcvbn-ts/language-common',
+  ],
+  'src/compose': ['src', 'node:*'],
+  'src/host': ['src', '@hono/node-server', 'node:*'],
+  'src/host/config.ts': ['zod', 'node:*'],
+  'src/host/log.ts': ['pino', 'pino-pretty', 'src/host/config.ts'],
+  'src/host/jobs': ['src/core', 'node:timers/promises'],
+  'src/host/local-postgres': ['pg', 'node:*'],
+  'src/host/outbound': ['src/core', 'node:*'],
+  'src/host/seed': ['src/core', 'yaml', 'zod', 'node:*'],
+  'src/host/tls': ['@peculiar/x509', 'reflect-metadata', 'node:*'],
   // Works on the database itself, with the settings of the server, which need not run for it.
-  'cli/store': ['cli', 'src/config.ts', 'src/local-postgres', 'src/storage', 'commander', 'node:*'],
-  'cli/serve': ['cli', 'src/main.ts', 'commander'],
+  'cli-server': ['cli', 'src/core', 'src/host', 'src/storage', 'commander', 'pg', 'node:*'],
+  'cli/collect': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],
   cli: [
-    'src/hardware-hash',
-    'src/device-csv',
+    ...libraries,
     'commander',
     '@azure/msal-node',
     'cli-progress',
@@ -87,12 +102,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'node:*',
   ],
+  bin: ['cli', 'cli-server', 'node:*'],
 }
 
 /** Files whose one job is to reach across: what a single command needs beyond its folder's rule. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {}
 
-const sources = ['src', 'cli']
+const sources = ['src', 'packages', 'cli', 'cli-server', 'bin']
   .flatMap((top) => filesBelow(join(root, top)))
   .filter((f) => /\.tsx?$/.test(f))
 
@@ -128,6 +144,15 @@ test('tests wait with the patience of test/support/eventually.ts, and clock work
     .filter((file) => file.endsWith('.test.ts') && file !== 'test/architecture.test.ts')
     .filter((file) => impatient.test(readFileSync(join(root, file), 'utf8')))
   expect(tests).toEqual([])
+})
+
+test('the identity provider is entered by its door only', () => {
+  const house = 'src/identity-provider/'
+  const through = sources
+    .filter((file) => !file.startsWith(house))
+    .flatMap((file) => importsOf(file).map((to) => ({ file, to })))
+    .filter(({ to }) => to.startsWith(house) && to !== `${house}door.ts`)
+  expect(through).toEqual([])
 })
 
 function allowed(place: string, file: string, to: string): boolean {

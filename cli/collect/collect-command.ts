@@ -1,5 +1,6 @@
 /** `taxiway collect`: devices out of diagnostics archives, reports and exports, as one device CSV. */
 import { Command } from 'commander'
+import { columnsOfPlan, DigestSet, isAnsi } from 'taxiway-device-csv'
 import {
   type CollectedDevice,
   type CollectFault,
@@ -7,7 +8,6 @@ import {
   type OobeState,
 } from '../../src/collect/collect.ts'
 import { knownLogName } from '../../src/collect/known-events.ts'
-import { columnsOfPlan, DigestSet, isAnsi } from '../../src/device-csv/index.ts'
 import { findInputs, type Input } from '../csv/inputs.ts'
 import { progressOver, refuseMixedOutput, withWriting } from '../csv/options.ts'
 import { RowFile } from '../csv/row-file.ts'

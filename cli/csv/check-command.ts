@@ -8,7 +8,7 @@ import {
   isUserName,
   type Severity,
   streamDeviceCsv,
-} from '../../src/device-csv/index.ts'
+} from 'taxiway-device-csv'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'

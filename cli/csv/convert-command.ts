@@ -7,7 +7,7 @@ import {
   type DeviceRow,
   mergedRows,
   planMerge,
-} from '../../src/device-csv/index.ts'
+} from 'taxiway-device-csv'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'

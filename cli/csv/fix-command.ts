@@ -8,7 +8,7 @@ import {
   type FixOptions,
   type FixReport,
   type LeftOut,
-} from '../../src/device-csv/index.ts'
+} from 'taxiway-device-csv'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'

@@ -1,5 +1,5 @@
 /** What `fix` tells: every change by line, what was left out, what remains, and the proof of the rest. */
-import type { Finding, FixChange, FixReport, LeftOut } from '../../src/device-csv/index.ts'
+import type { Finding, FixChange, FixReport, LeftOut } from 'taxiway-device-csv'
 import { counted, type Output } from '../output.ts'
 
 export type FixTold = {

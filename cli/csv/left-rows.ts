@@ -1,5 +1,5 @@
 /** The second file of `fix`: rows that were left out, as they stood, in a form that can hold anything. */
-import { encodeText, type LeftOut } from '../../src/device-csv/index.ts'
+import { encodeText, type LeftOut } from 'taxiway-device-csv'
 import { DraftFile } from './draft-file.ts'
 
 type Where = { readonly input: string; readonly force: boolean; readonly dryRun: boolean }

@@ -6,7 +6,7 @@ import {
   mergedRows,
   planMerge,
   shapeOfPlan,
-} from '../../src/device-csv/index.ts'
+} from 'taxiway-device-csv'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'

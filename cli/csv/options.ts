@@ -1,7 +1,7 @@
 /** The options that several `csv` commands share. */
 import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
-import { type Profile, readUserNames } from '../../src/device-csv/index.ts'
+import { type Profile, readUserNames } from 'taxiway-device-csv'
 import { CliError } from '../exit.ts'
 import type { Output } from '../output.ts'
 import { type Progress, startProgress } from '../progress.ts'

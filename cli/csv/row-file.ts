@@ -6,7 +6,7 @@ import {
   headerLine,
   rowLine,
   type WriteOptions,
-} from '../../src/device-csv/index.ts'
+} from 'taxiway-device-csv'
 import { DraftFile, type DraftOptions } from './draft-file.ts'
 
 export type RowFileOptions = DraftOptions & {

@@ -1,7 +1,7 @@
 /** `taxiway csv split`: one file as several that are small enough to import. */
 import { basename, dirname, extname, join } from 'node:path'
 import { Command } from 'commander'
-import { type DeviceRow, mergedRows, planMerge, shapeOfPlan } from '../../src/device-csv/index.ts'
+import { type DeviceRow, mergedRows, planMerge, shapeOfPlan } from 'taxiway-device-csv'
 import { withExamples } from '../examples.ts'
 import { type Output, outputOf } from '../output.ts'
 import { wholeNumber } from './check-command.ts'

@@ -1,6 +1,6 @@
 /** `taxiway hash check`: findings per hash, for one hash or a file of any size. */
 import { Command, Option } from 'commander'
-import { checkHardwareHash, type Finding } from '../../src/hardware-hash/index.ts'
+import { checkHardwareHash, type Finding } from 'taxiway-hardware-hash'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { type Column, counted, type Output, outputOf } from '../output.ts'

@@ -7,7 +7,7 @@ import {
   type HashFault,
   isUsableHash,
   writeHardwareReport,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Column, type Output, outputOf } from '../output.ts'

@@ -6,7 +6,7 @@ import {
   type HashFault,
   type HashRecord,
   isUsableHash,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
 import type { Output } from '../output.ts'
 
 type Style = Parameters<Output['paint']>[0]

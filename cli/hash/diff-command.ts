@@ -5,7 +5,7 @@ import {
   type Difference,
   decodeHardwareHash,
   diffHardwareHashes,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'

@@ -6,8 +6,8 @@
  */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { streamDeviceCsv } from '../../src/device-csv/index.ts'
-import { readHardwareReport } from '../../src/hardware-hash/index.ts'
+import { streamDeviceCsv } from 'taxiway-device-csv'
+import { readHardwareReport } from 'taxiway-hardware-hash'
 import { CliError, exitCodes } from '../exit.ts'
 
 export type HashInput = {

@@ -1,5 +1,5 @@
 /** Life events as words of a command line: a name, and for some a value after an equals sign. */
-import type { LifeEvent } from '../../src/hardware-hash/index.ts'
+import type { LifeEvent } from 'taxiway-hardware-hash'
 
 type Parse = (value: string | undefined) => LifeEvent | undefined
 

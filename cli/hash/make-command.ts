@@ -11,7 +11,7 @@ import {
   makeFleet,
   remakeHardwareHash,
   UnencodableHashError,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'

@@ -13,7 +13,7 @@ import {
   type FindingCode,
   findingCodes,
   readDeviceCsv,
-} from '../../src/device-csv/index.ts'
+} from 'taxiway-device-csv'
 import { CliError, exitCodes } from '../exit.ts'
 
 export type InputFile = {

@@ -1,6 +1,6 @@
 /** A row of a file as it is sent; the values of the command line win over the file's. */
-import type { DeviceRow } from '../../src/device-csv/index.ts'
-import { repairPadding } from '../../src/hardware-hash/index.ts'
+import type { DeviceRow } from 'taxiway-device-csv'
+import { repairPadding } from 'taxiway-hardware-hash'
 import type { InputFile } from './read-files.ts'
 import type { Receipt, ReceiptRow } from './receipt.ts'
 import type { Submission } from './wire.ts'

@@ -3,7 +3,7 @@
  * report.
  * Server-free, and nothing is ever written: what is found is handed over.
  */
-import { DeviceCsvReader } from '../device-csv/index.ts'
+import { DeviceCsvReader } from 'taxiway-device-csv'
 import type { CollectFault } from './archive-fault.ts'
 import { GrowingBytes } from './growing-bytes.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'

@@ -1,6 +1,6 @@
 /** OA3 reports: the XML that oa3tool writes in the factory, with the hash and what belongs to it. */
 import { XMLParser } from 'fast-xml-parser'
-import type { DeviceRow } from '../device-csv/index.ts'
+import type { DeviceRow } from 'taxiway-device-csv'
 
 /** Entities stay unread and a document type is refused before, so the text cannot grow. */
 const parser = new XMLParser({

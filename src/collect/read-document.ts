@@ -4,8 +4,8 @@
  * It is read in pieces: a few megabytes of text are many times that once they are lines and fields, and the
  * thread that reads an archive has little memory.
  */
-import { DeviceCsvReader, type DeviceRow, piecesOf, readText } from '../device-csv/index.ts'
-import { decodeHardwareHash, isUsableHash } from '../hardware-hash/index.ts'
+import { DeviceCsvReader, type DeviceRow, piecesOf, readText } from 'taxiway-device-csv'
+import { decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { readOa3Report } from './oa3-report.ts'
 import type { OobeNotes } from './oobe-notes.ts'

@@ -1,5 +1,5 @@
 /** The text form of registry keys (`.reg`), as far as diagnostics need it: string and number values. */
-import { ByteReader, LineReader } from '../device-csv/index.ts'
+import { ByteReader, LineReader } from 'taxiway-device-csv'
 import type { OobeNotes } from './oobe-notes.ts'
 
 const interesting =

@@ -1,5 +1,5 @@
 /** A document's text, a piece at a time. */
-import { ByteReader, piecesOf } from '../device-csv/index.ts'
+import { ByteReader, piecesOf } from 'taxiway-device-csv'
 
 /** What a piece repeats of the one before: nothing that is searched for is longer. */
 const overlap = 8192

@@ -5,8 +5,8 @@ import { chainWalk } from '../../src/core/audit/chain.ts'
 import { newUuid } from '../../src/core/ids.ts'
 import { appendAudit } from '../../src/storage/audit/append-audit.ts'
 import { auditRecords } from '../../src/storage/audit/read-records.ts'
-import { inTransaction, openStore, type Store } from '../../src/storage/database.ts'
-import { migrate } from '../../src/storage/migrate.ts'
+import { inTransaction, openStore, type Store } from '../../src/storage/sql/database.ts'
+import { migrate } from '../../src/storage/sql/migrate.ts'
 import { cloneDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 
 let database: TestDatabase

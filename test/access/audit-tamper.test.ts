@@ -1,7 +1,7 @@
 /** One byte changed anywhere in a trail, stored or exported, is found, and the first bad entry is named. */
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseTrail } from '../../cli/verify/read-trail-file.ts'
+import { parseTrail } from '../../cli-server/verify/read-trail-file.ts'
 import type { Checkpoint } from '../../src/core/audit/audit-trail.ts'
 import { chainStart, recordHash } from '../../src/core/audit/chain.ts'
 import { verifyTrail } from '../../src/core/audit/verify-trail.ts'

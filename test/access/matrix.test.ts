@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { allRoles, destructive, platformRoles } from '../../src/core/access/permissions.ts'
 import { ensureUser } from '../../src/core/directory/user.ts'
-import { peopleIn } from '../../src/storage/people.ts'
+import { peopleIn } from '../../src/identity-provider/storage/people.ts'
 import { type Client, json, openRegistry, origin } from '../support/registry.ts'
 import { type Forgery, forge, forgeries } from './forged-tokens.ts'
 import {

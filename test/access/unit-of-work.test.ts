@@ -1,8 +1,8 @@
 /** Inside a unit of work everything is one transaction, whoever asks the pool for whatever. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { inTransaction, openStore, type Store } from '../../src/storage/database.ts'
-import { migrate } from '../../src/storage/migrate.ts'
-import { asUnit } from '../../src/storage/unit-of-work.ts'
+import { inTransaction, openStore, type Store } from '../../src/storage/sql/database.ts'
+import { migrate } from '../../src/storage/sql/migrate.ts'
+import { asUnit } from '../../src/storage/sql/unit-of-work.ts'
 import { cloneDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 
 let database: TestDatabase

@@ -1,6 +1,6 @@
 /** A whole server with a clock that tests move, and a person's browser in front of the account pages. */
-import { firstStart } from '../../src/first-start.ts'
-import { hashPassword } from '../../src/passwords/argon2.ts'
+import { firstStart } from '../../src/host/first-start.ts'
+import { hashPassword } from '../../src/identity-provider/passwords/argon2.ts'
 import { peopleOf } from '../factors/registry-people.ts'
 import { openMovableRegistry } from '../support/movable-registry.ts'
 import {

@@ -1,7 +1,7 @@
 /** Sign-ins that were left half way: what was proved then must still hold when they go on. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { tellAudit } from '../../src/storage/factors/tell-audit.ts'
-import { peopleIn } from '../../src/storage/people.ts'
+import { tellAudit } from '../../src/identity-provider/storage/factors/tell-audit.ts'
+import { peopleIn } from '../../src/identity-provider/storage/people.ts'
 import { eventually } from '../support/eventually.ts'
 import { json } from '../support/registry.ts'
 import { password as usual } from '../surfaces/authority/people.ts'

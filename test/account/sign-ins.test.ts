@@ -1,6 +1,6 @@
 /** People see where they are signed in and end it; administrators withdraw what they have allowed a program. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createPublicApplication } from '../../src/core/access/sign-in-settings.ts'
+import { createPublicApplication } from '../../src/core/applications/sign-in-settings.ts'
 import { json, origin } from '../support/registry.ts'
 import { type Browser, codeRequest } from '../surfaces/authority/browser-session.ts'
 import { authorizePath, password, spaRedirect } from '../surfaces/authority/people.ts'

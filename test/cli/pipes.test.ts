@@ -30,7 +30,7 @@ test('when nobody listens to the talk, the work is done all the same', async () 
 
 test('a full disk under standard output is named, without a stack', async () => {
   const full = openSync('/dev/full', 'w')
-  const words = [join(root, 'cli/main.ts'), 'hash', 'make', '--count', '1', '--seed', '1']
+  const words = [join(root, 'bin/taxiway.ts'), 'hash', 'make', '--count', '1', '--seed', '1']
   const child = spawn(process.execPath, words, { stdio: ['ignore', full, 'pipe'] })
   const code = new Promise((resolve) => child.on('close', resolve))
   const talk = child.stderr === null ? '' : await text(child.stderr)

@@ -1,5 +1,5 @@
 /** Archives made to do harm, and what is to be said of each. */
-import { writeDeviceCsv } from '../../src/device-csv/index.ts'
+import { writeDeviceCsv } from 'taxiway-device-csv'
 import { sampleRow } from '../device-csv/samples.ts'
 import { type Attack, noise } from './attack.ts'
 import { eventLogAttacks } from './event-log/attacks.ts'

@@ -1,8 +1,8 @@
 /** Devices and OOBE traces come out of everything that people have them in. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeDeviceCsv } from 'taxiway-device-csv'
 import { describe, expect, test, vi } from 'vitest'
-import { writeDeviceCsv } from '../../src/device-csv/index.ts'
 import { sampleDevices, sampleRow } from '../device-csv/samples.ts'
 import { collected } from './collected.ts'
 import { type CabCompression, makeCab } from './make-cab.ts'

@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   decodeHardwareHash,
   type LifeEvent,
   makeFleet,
   randomFrom,
   remakeHardwareHash,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'

@@ -1,7 +1,7 @@
 /** kill -9 of the whole server, again and again, while an import runs. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { makeFleet, randomFrom } from 'taxiway-hardware-hash'
 import { afterAll, expect, test } from 'vitest'
-import { makeFleet, randomFrom } from '../../src/hardware-hash/index.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import {

@@ -1,8 +1,8 @@
 /** Two servers on one PostgreSQL. */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { makeFleet } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeFleet } from '../../src/hardware-hash/index.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import type { Json } from '../support/registry.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'

@@ -1,6 +1,6 @@
 /** Legal rows, and every repairable way to spoil a file of them, for property tests. */
 import fc from 'fast-check'
-import { type DeviceRow, encodeText, isAnsi } from '../../src/device-csv/index.ts'
+import { type DeviceRow, encodeText, isAnsi } from 'taxiway-device-csv'
 import { sampleDevices } from './samples.ts'
 
 const safe = fc.stringMatching(/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,20}[A-Za-z0-9])?$/)

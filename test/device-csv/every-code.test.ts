@@ -1,8 +1,6 @@
 /** Every finding code is documented with an example and is met by a case; here are those that no golden file can show. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { archiveLimits } from '../../src/collect/limits.ts'
 import {
   checkDeviceCsv,
   type FindingCode,
@@ -10,7 +8,9 @@ import {
   type Profile,
   readUserNames,
   type Severity,
-} from '../../src/device-csv/index.ts'
+} from 'taxiway-device-csv'
+import { expect, test } from 'vitest'
+import { archiveLimits } from '../../src/collect/limits.ts'
 import { goldenCases } from './golden/all-cases.ts'
 import { file, header, header5, rowA, withHashes } from './golden/golden-case.ts'
 import { deviceLines } from './many-devices.ts'

@@ -1,7 +1,7 @@
 /** The files in `examples/` are the sample devices, in the two encodings that people have them in. */
 import { readFileSync } from 'node:fs'
+import { readDeviceCsv, writeDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { readDeviceCsv, writeDeviceCsv } from '../../src/device-csv/index.ts'
 import { exampleFile, sampleDevices, sampleRow } from './samples.ts'
 
 const rows = sampleDevices.map((_, n) => sampleRow(n))

@@ -2,8 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { checkDeviceCsv } from '../../src/device-csv/index.ts'
 import { ansi, file, header, rowA, rowB, withHashes } from './golden/golden-case.ts'
 import { runTaxiway } from './run-taxiway.ts'
 

@@ -1,6 +1,7 @@
 /** Text made to be slow or large: every file is read, checked and mended in time that grows with its size only. */
+
+import { checkDeviceCsv, fixDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { checkDeviceCsv, fixDeviceCsv } from '../../src/device-csv/index.ts'
 import { processorTime } from '../support/processor-time.ts'
 
 const header = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User\n'

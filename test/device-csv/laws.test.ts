@@ -1,6 +1,5 @@
 /** What must hold for every file: mending gives the rows back, twice is once, dividing and joining is nothing. */
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
 import {
   checkDeviceCsv,
   DeviceCsvChecker,
@@ -12,7 +11,8 @@ import {
   planMerge,
   readDeviceCsv,
   writeDeviceCsv,
-} from '../../src/device-csv/index.ts'
+} from 'taxiway-device-csv'
+import { expect, test } from 'vitest'
 import { damages, legalRows, spoil } from './damage.ts'
 
 const withoutLines = (rows: readonly DeviceRow[]) => rows.map((row) => ({ ...row, line: 0 }))

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-const program = join(import.meta.dirname, '../../cli/main.ts')
+const program = join(import.meta.dirname, '../../bin/taxiway.ts')
 
 export type Ran = { readonly code: number; readonly stdout: Buffer; readonly stderr: string }
 

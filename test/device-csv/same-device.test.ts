@@ -1,11 +1,8 @@
 /** When two rows are one device: the verdicts of a device's life, as the reference on hardware hashes lists them. */
+
+import { checkDeviceCsv, convertRow, writeDeviceCsv } from 'taxiway-device-csv'
+import { decodeHardwareHash, type LifeEvent, remakeHardwareHash } from 'taxiway-hardware-hash'
 import { expect, test } from 'vitest'
-import { checkDeviceCsv, convertRow, writeDeviceCsv } from '../../src/device-csv/index.ts'
-import {
-  decodeHardwareHash,
-  type LifeEvent,
-  remakeHardwareHash,
-} from '../../src/hardware-hash/index.ts'
 import { sampleDevices, sampleRow } from './samples.ts'
 
 /** What the second row is said to be, when the first is sample `n` and the second the same after `events`. */

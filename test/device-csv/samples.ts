@@ -1,7 +1,7 @@
 /** The ten sample devices, as every test of this area uses them. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DeviceRow } from '../../src/device-csv/index.ts'
+import type { DeviceRow } from 'taxiway-device-csv'
 
 const root = join(import.meta.dirname, '..', '..')
 

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { readDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { readDeviceCsv } from '../../src/device-csv/index.ts'
 
 const folder = join(import.meta.dirname, 'golden/files')
 const files = readdirSync(folder).filter((name) => name.endsWith('.fixed.csv'))

@@ -1,8 +1,8 @@
 /** The emulator's clock is read from the database again and again: whatever comes late, the newest counts. */
 import { expect, test } from 'vitest'
-import { openStore } from '../../src/storage/database.ts'
 import { virtualClockIn } from '../../src/storage/emulator/virtual-clock.ts'
-import { migrate } from '../../src/storage/migrate.ts'
+import { openStore } from '../../src/storage/sql/database.ts'
+import { migrate } from '../../src/storage/sql/migrate.ts'
 import { eventually } from '../support/eventually.ts'
 import { cloneDatabase, localBackend } from '../support/postgres.ts'
 

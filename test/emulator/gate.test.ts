@@ -1,6 +1,6 @@
 /** Who may use the controls, judged in process: the connection says where a request comes from. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openEmulator as open } from '../../src/emulate.ts'
+import { openEmulator as open } from '../../src/compose/emulator.ts'
 import { openRegistry, origin } from '../support/registry.ts'
 
 type Registry = Awaited<ReturnType<typeof openRegistry>>

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { redact } from '../../src/emulator/redact.ts'
+import { redact } from '../../src/core/emulator/redact.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import {
   devices,

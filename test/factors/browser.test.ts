@@ -1,9 +1,12 @@
 /** Passkeys in a real Chromium with a virtual security key: the pages, their one script and their policy together. */
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPublicApplication } from '../../src/core/access/sign-in-settings.ts'
-import { defaultFactorPolicy, factorsBy } from '../../src/core/factors/factor-policy.ts'
-import { factorPagesOf } from '../../src/surfaces/authority/factor-pages/factor-pages.ts'
+import { createPublicApplication } from '../../src/core/applications/sign-in-settings.ts'
+import {
+  defaultFactorPolicy,
+  factorsBy,
+} from '../../src/identity-provider/core/factors/factor-policy.ts'
+import { factorPagesOf } from '../../src/identity-provider/pages/factors/factor-pages.ts'
 import { startBrowser } from '../support/browser.ts'
 import { codeRequest } from '../surfaces/authority/browser-session.ts'
 import { startHttps } from '../surfaces/authority/https-authority.ts'

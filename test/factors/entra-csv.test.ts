@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { toBase32 } from '../../src/core/factors/base32.ts'
-import { readTokenFile } from '../../src/token-files/read-token-file.ts'
+import { toBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { readTokenFile } from '../../src/identity-provider/token-files/read-token-file.ts'
 
 const header = 'upn,serial number,secret key,time interval,manufacturer,model'
 const good = 'Helga@contoso.com,1234567,2234567abcdef2234567abcdef,60,Contoso,HardwareKey'

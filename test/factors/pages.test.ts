@@ -1,6 +1,6 @@
 /** Second factors through the pages of sign-in, as a browser sees them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { defaultFactorPolicy } from '../../src/core/factors/factor-policy.ts'
+import { defaultFactorPolicy } from '../../src/identity-provider/core/factors/factor-policy.ts'
 import { actionOf, answered, type SignInUnderTest, startSignIn } from './sign-in.ts'
 import { softwareKey } from './software-authenticator.ts'
 

@@ -1,7 +1,7 @@
 /** PSKC documents that are damaged, incomplete or hostile: every one is refused by its name, none is guessed at. */
 import { describe, expect, test } from 'vitest'
-import { readPskcKeys } from '../../src/token-files/pskc.ts'
-import { mostIterations } from '../../src/token-files/pskc-decrypt.ts'
+import { readPskcKeys } from '../../src/identity-provider/token-files/pskc.ts'
+import { mostIterations } from '../../src/identity-provider/token-files/pskc-decrypt.ts'
 import { processorTime } from '../support/processor-time.ts'
 import * as pskc from './pskc-samples.ts'
 

@@ -1,8 +1,8 @@
 /** PSKC documents: what RFC 6030's figures hold is read, and what cannot be used is refused by its name. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { TokenFileFault } from '../../src/token-files/file-reading.ts'
-import { readPskc, readPskcKeys } from '../../src/token-files/pskc.ts'
+import type { TokenFileFault } from '../../src/identity-provider/token-files/file-reading.ts'
+import { readPskc, readPskcKeys } from '../../src/identity-provider/token-files/pskc.ts'
 import * as pskc from './pskc-samples.ts'
 
 const figure6 = pskc.container(

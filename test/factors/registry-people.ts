@@ -1,9 +1,10 @@
 /** People of a whole server who sign in through its pages and use the admin API with their own tokens. */
-import { createPublicApplication } from '../../src/core/access/sign-in-settings.ts'
+
+import { createPublicApplication } from '../../src/core/applications/sign-in-settings.ts'
 import { ensureUser, type Person } from '../../src/core/directory/user.ts'
-import { hashPassword } from '../../src/passwords/argon2.ts'
-import { peopleIn } from '../../src/storage/people.ts'
-import { usersIn } from '../../src/storage/users.ts'
+import { hashPassword } from '../../src/identity-provider/passwords/argon2.ts'
+import { peopleIn } from '../../src/identity-provider/storage/people.ts'
+import { usersIn } from '../../src/storage/directory/users.ts'
 import { type Client, type openRegistry, origin } from '../support/registry.ts'
 import { type Arrival, browserSession, codeRequest } from '../surfaces/authority/browser-session.ts'
 import { authorizePath, password, spaRedirect } from '../surfaces/authority/people.ts'

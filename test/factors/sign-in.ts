@@ -1,8 +1,12 @@
 /** An authority with all pages of second factors, and Ada's browser in front of it. */
-import { fromBase32 } from '../../src/core/factors/base32.ts'
-import { factorsBy } from '../../src/core/factors/factor-policy.ts'
-import { appSettings, codeAt, stepAt } from '../../src/core/factors/one-time-code.ts'
-import { factorPagesOf } from '../../src/surfaces/authority/factor-pages/factor-pages.ts'
+import { fromBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import { factorsBy } from '../../src/identity-provider/core/factors/factor-policy.ts'
+import {
+  appSettings,
+  codeAt,
+  stepAt,
+} from '../../src/identity-provider/core/factors/one-time-code.ts'
+import { factorPagesOf } from '../../src/identity-provider/pages/factors/factor-pages.ts'
 import {
   addSigners,
   redeem,

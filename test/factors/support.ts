@@ -1,28 +1,34 @@
 /** Second factors on a real database, one tenant with people, and as many servers as a test wants. */
 import type { Person } from '../../src/core/directory/user.ts'
-import type { FactorEvent } from '../../src/core/factors/factor-events.ts'
-import type { NewOathToken, OathTokenId } from '../../src/core/factors/oath-token.ts'
+import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import type { FactorEvent } from '../../src/identity-provider/core/factors/factor-events.ts'
+import type {
+  NewOathToken,
+  OathTokenId,
+} from '../../src/identity-provider/core/factors/oath-token.ts'
 import {
   appSettings,
   codeAt,
   type OtpSettings,
   stepAt,
-} from '../../src/core/factors/one-time-code.ts'
-import { newUuid, type TenantId } from '../../src/core/ids.ts'
-import { webAuthn } from '../../src/passkeys/web-authn.ts'
-import { attemptsIn } from '../../src/storage/authority/attempts.ts'
-import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
-import { protocolStateIn } from '../../src/storage/authority/protocol-state.ts'
-import { openStore } from '../../src/storage/database.ts'
-import { codeLocksIn } from '../../src/storage/factors/code-locks.ts'
-import { factorPoliciesIn, factorStandingsIn } from '../../src/storage/factors/factor-standings.ts'
-import { oathTokensIn } from '../../src/storage/factors/oath-tokens.ts'
-import { passkeysIn } from '../../src/storage/factors/passkeys.ts'
-import { recoveryCodesIn } from '../../src/storage/factors/recovery-codes.ts'
-import { migrate } from '../../src/storage/migrate.ts'
-import { peopleIn } from '../../src/storage/people.ts'
-import { tenantsIn } from '../../src/storage/tenants.ts'
-import { usersIn } from '../../src/storage/users.ts'
+} from '../../src/identity-provider/core/factors/one-time-code.ts'
+import { webAuthn } from '../../src/identity-provider/passkeys/web-authn.ts'
+import { attemptsIn } from '../../src/identity-provider/storage/attempts.ts'
+import { codeLocksIn } from '../../src/identity-provider/storage/factors/code-locks.ts'
+import {
+  factorPoliciesIn,
+  factorStandingsIn,
+} from '../../src/identity-provider/storage/factors/factor-standings.ts'
+import { oathTokensIn } from '../../src/identity-provider/storage/factors/oath-tokens.ts'
+import { passkeysIn } from '../../src/identity-provider/storage/factors/passkeys.ts'
+import { recoveryCodesIn } from '../../src/identity-provider/storage/factors/recovery-codes.ts'
+import { peopleIn } from '../../src/identity-provider/storage/people.ts'
+import { protocolStateIn } from '../../src/identity-provider/storage/protocol-state.ts'
+import { usersIn } from '../../src/storage/directory/users.ts'
+import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
+import { openStore } from '../../src/storage/sql/database.ts'
+import { migrate } from '../../src/storage/sql/migrate.ts'
+import { tenantsIn } from '../../src/storage/tenants/tenants.ts'
 import { cloneDatabase, localBackend } from '../support/postgres.ts'
 
 export const origin = 'https://localhost:8443'

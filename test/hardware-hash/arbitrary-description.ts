@@ -1,6 +1,6 @@
 /** Any description that a hash can hold, for property tests. */
 import fc, { type Arbitrary } from 'fast-check'
-import type { HashDescription } from '../../src/hardware-hash/index.ts'
+import type { HashDescription } from 'taxiway-hardware-hash'
 
 const byte = fc.nat(0xff)
 const word = fc.nat(0xffff)

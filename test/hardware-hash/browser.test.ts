@@ -1,14 +1,15 @@
 /** The library in a real browser: bundled, loaded by a page, asked what a hash says. */
 
+import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
+import { decodeHardwareHash } from 'taxiway-hardware-hash'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { decodeHardwareHash } from '../../src/hardware-hash/index.ts'
 import { startBrowser } from '../support/browser.ts'
 import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 
 /** What the bundle puts on the page. */
-type Library = typeof import('../../src/hardware-hash/index.ts')
+type Library = typeof import('taxiway-hardware-hash')
 declare const hardwareHash: Library
 
 let browser: Browser
@@ -55,12 +56,12 @@ test('a page makes the same devices as Node', async () => {
   const made = await page.evaluate(
     () => hardwareHash.makeDevice({ seed: 1, count: 1 }, 0).hash().text,
   )
-  const { makeDevice } = await import('../../src/hardware-hash/index.ts')
+  const { makeDevice } = await import('taxiway-hardware-hash')
   expect(made).toBe(makeDevice({ seed: 1, count: 1 }, 0).hash().text)
 })
 
 async function bundled(): Promise<string> {
-  const entry = new URL('../../src/hardware-hash/index.ts', import.meta.url).pathname
+  const entry = fileURLToPath(import.meta.resolve('taxiway-hardware-hash'))
   const result = await build({
     configFile: false,
     logLevel: 'error',

@@ -1,5 +1,5 @@
 /** What the validator says about real hashes and about hashes made wrong on purpose. */
-import { describe, expect, test } from 'vitest'
+
 import {
   checkHardwareHash,
   type DecodedHash,
@@ -7,7 +7,8 @@ import {
   describeHardwareHash,
   encodeHardwareHash,
   type HashDescription,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
+import { describe, expect, test } from 'vitest'
 import { bytesOf, hashFixture } from '../support/hardware-hashes.ts'
 
 const now = new Date('2026-11-01T00:00:00Z')

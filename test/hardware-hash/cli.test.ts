@@ -1,8 +1,8 @@
 /** `taxiway hash` as a person and as a script use it. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { decodeHardwareHash } from 'taxiway-hardware-hash'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { decodeHardwareHash } from '../../src/hardware-hash/index.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 

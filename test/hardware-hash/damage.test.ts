@@ -1,8 +1,8 @@
 /** Damaged and hostile bytes: always a fault or a broken digest, never a throw. */
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
+import { decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
 import { expect, test } from 'vitest'
-import { decodeHardwareHash, isUsableHash } from '../../src/hardware-hash/index.ts'
 import { bytesOf, hashFixture, hashFixtures, totalOf } from '../support/hardware-hashes.ts'
 
 test.each(hashFixtures)(

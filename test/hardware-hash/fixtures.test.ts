@@ -1,13 +1,13 @@
 /** The ten published hashes: what they say, and that writing it again gives the same characters. */
 import { createHash, createPublicKey } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
 import {
   type DecodedHash,
   decodeHardwareHash,
   describeHardwareHash,
   encodeHardwareHash,
   isUsableHash,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
+import { describe, expect, test } from 'vitest'
 import {
   bytesOf,
   endorsementKeys,

@@ -1,6 +1,5 @@
 /** The made-up fleet: reproducible, believable, and with working keys when asked for. */
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto'
-import { expect, test } from 'vitest'
 import {
   companyMix,
   decodeHardwareHash,
@@ -8,7 +7,8 @@ import {
   isUsableHash,
   makeDevice,
   makeFleet,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
+import { expect, test } from 'vitest'
 
 const familyNames = Object.keys(companyMix) as FamilyName[]
 

@@ -1,5 +1,5 @@
 /** Life events, seen through the difference between before and after. */
-import { expect, test } from 'vitest'
+
 import {
   checkHardwareHash,
   type DecodedHash,
@@ -9,7 +9,8 @@ import {
   type LifeEvent,
   makeDevice,
   remakeHardwareHash,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
+import { expect, test } from 'vitest'
 import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 
 const hp = decoded(hashFixture(7).hardwareHash)

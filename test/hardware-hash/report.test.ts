@@ -1,6 +1,5 @@
 /** Reports in the manner of Microsoft's tool, written and read. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import { expect, test } from 'vitest'
 import {
   decodeHardwareHash,
   describeHardwareHash,
@@ -8,7 +7,8 @@ import {
   readHardwareReport,
   reportProperties,
   writeHardwareReport,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
+import { expect, test } from 'vitest'
 import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 import { processorTime } from '../support/processor-time.ts'
 

@@ -1,6 +1,5 @@
 /** Decoding undoes encoding, for every description a hash can hold. */
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
 import {
   decodeHardwareHash,
   describeHardwareHash,
@@ -8,7 +7,8 @@ import {
   type HashDescription,
   isUsableHash,
   UnencodableHashError,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
+import { expect, test } from 'vitest'
 import { arbitraryDescription } from './arbitrary-description.ts'
 
 test('what is encoded decodes to the same description', () => {

@@ -1,4 +1,13 @@
 /** Hashes that somebody made up: nobody gets another's device, and no lie turns into a silent match. */
+
+import {
+  byteSwapped,
+  type DecodedHash,
+  decodeHardwareHash,
+  describeHardwareHash,
+  isUsableHash,
+  toBase64,
+} from 'taxiway-hardware-hash'
 import { expect, test } from 'vitest'
 import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
 import { denyListOf } from '../../src/core/identity/deny-list.ts'
@@ -7,14 +16,6 @@ import { identityTokens } from '../../src/core/identity/identity-tokens.ts'
 import { type Candidate, conflictOf, judge } from '../../src/core/identity/judge.ts'
 import { newRecord, withoutDenied } from '../../src/core/identity/record.ts'
 import { tokensUnder } from '../../src/core/identity/tokens.ts'
-import {
-  byteSwapped,
-  type DecodedHash,
-  decodeHardwareHash,
-  describeHardwareHash,
-  isUsableHash,
-  toBase64,
-} from '../../src/hardware-hash/index.ts'
 import { compared, facts } from './identity.ts'
 import { later, withDiskOf, withKeyOf } from './life.ts'
 import { bareWhiteboxes, decoded, edited, guests, notebooks, whiteboxes } from './machines.ts'

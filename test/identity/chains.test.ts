@@ -1,8 +1,9 @@
 /** One change after another: a device stays itself, and two machines never become one. */
+
+import { type DecodedHash, randomFrom } from 'taxiway-hardware-hash'
 import { expect, test } from 'vitest'
 import { type Candidate, judge } from '../../src/core/identity/judge.ts'
 import { adopt, type DeviceRecord, enrich, newRecord } from '../../src/core/identity/record.ts'
-import { type DecodedHash, randomFrom } from '../../src/hardware-hash/index.ts'
 import { facts } from './identity.ts'
 import { later, withDiskOf, withKeyOf, withOtherKey } from './life.ts'
 import { bareWhiteboxes, edited, type Machine, notebooks, whiteboxes } from './machines.ts'

@@ -1,6 +1,7 @@
 /** What of a hash counts, what is thrown out, and that the rest is named. */
+
+import type { HashDescription, NetworkAdapter } from 'taxiway-hardware-hash'
 import { expect, test } from 'vitest'
-import type { HashDescription, NetworkAdapter } from '../../src/hardware-hash/index.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { facts } from './identity.ts'
 import { decoded, edited } from './machines.ts'

@@ -1,9 +1,10 @@
 /** The way from two hashes to a verdict, as the registry goes it. */
+
+import type { DecodedHash } from 'taxiway-hardware-hash'
 import { type Comparison, compare } from '../../src/core/identity/compare.ts'
 import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
 import { factsOf, type IdentityFacts } from '../../src/core/identity/facts.ts'
 import { newRecord } from '../../src/core/identity/record.ts'
-import type { DecodedHash } from '../../src/hardware-hash/index.ts'
 
 /** Facts under the deny list that an installation starts with. */
 export function facts(hash: DecodedHash): IdentityFacts {

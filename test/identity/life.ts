@@ -7,7 +7,7 @@ import {
   type NetworkAdapter,
   randomFrom,
   remakeHardwareHash,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
 import { decoded, edited } from './machines.ts'
 
 /** The hash after `events`. */

@@ -10,7 +10,7 @@ import {
   type FamilyName,
   type HashDescription,
   makeDevice,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
 import { hashFixture } from '../support/hardware-hashes.ts'
 
 export type Machine = {

@@ -2,8 +2,9 @@
  * Section 5 of the matching rules as pairs of hashes: what happened, on which machines, and what the
  * verdict has to be.
  */
+
+import type { DecodedHash, LifeEvent } from 'taxiway-hardware-hash'
 import type { Verdict } from '../../src/core/identity/compare.ts'
-import type { DecodedHash, LifeEvent } from '../../src/hardware-hash/index.ts'
 import * as life from './life.ts'
 import { bareWhiteboxes, edited, guests, type Machine, notebooks, whiteboxes } from './machines.ts'
 

@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { access, chmod, chown, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, type TestContext, test } from 'vitest'
-import { canEnter } from '../../src/local-postgres/account.ts'
+import { canEnter } from '../../src/host/local-postgres/account.ts'
 import {
   copyPackage,
   hold,

@@ -3,8 +3,8 @@
  * or started twice. Prints one line of JSON: what it got, or why it was refused. `--leave` ends it at once,
  * without stopping the server first; SIGTERM ends it in order.
  */
-import { LocalPostgresError } from '../../src/local-postgres/errors.ts'
-import { startLocalPostgres } from '../../src/local-postgres/start-local-postgres.ts'
+import { LocalPostgresError } from '../../src/host/local-postgres/errors.ts'
+import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
 
 const [dataDir = '', packageDir, leave] = process.argv.slice(2)
 

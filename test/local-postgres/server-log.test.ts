@@ -6,7 +6,7 @@ import {
   limitServerLog,
   openServerLog,
   readServerLog,
-} from '../../src/local-postgres/server-log.ts'
+} from '../../src/host/local-postgres/server-log.ts'
 import { temporaryFolder } from './support.ts'
 
 const tooLong = 'x'.repeat(6 * 1024 * 1024)

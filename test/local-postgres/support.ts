@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, onTestFinished } from 'vitest'
-import { readPidFile } from '../../src/local-postgres/pid-file.ts'
-import { startLocalPostgres } from '../../src/local-postgres/start-local-postgres.ts'
-import type { LocalPostgres } from '../../src/local-postgres/supervise.ts'
+import { readPidFile } from '../../src/host/local-postgres/pid-file.ts'
+import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
+import type { LocalPostgres } from '../../src/host/local-postgres/supervise.ts'
 
 export const isRoot = process.getuid?.() === 0
 

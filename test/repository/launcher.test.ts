@@ -41,7 +41,7 @@ test('what is installed is not installed again, unless the lock file has changed
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
   mkdirSync(join(folder, 'cli'))
   writeFileSync(
-    join(folder, 'cli/main.ts'),
+    join(folder, 'bin/taxiway.ts'),
     "console.log('ran with', process.argv.slice(2).join(' '))",
   )
   const calls = () =>

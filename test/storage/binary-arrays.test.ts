@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
-import { textArray, uuidArray } from '../../src/storage/binary-arrays.ts'
+import { textArray, uuidArray } from '../../src/storage/sql/binary-arrays.ts'
 import { backends } from '../support/postgres.ts'
 
 describe.each(backends)('$name', ({ connectionString }) => {

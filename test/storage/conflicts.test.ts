@@ -1,11 +1,12 @@
 /** Rows that a person decides, on real databases. */
+
+import { encodeHardwareHash } from 'taxiway-hardware-hash'
 import { describe, expect, test } from 'vitest'
-import { decideConflict } from '../../src/core/conflict/decide-conflict.ts'
-import { matchHash } from '../../src/core/conflict/match-hash.ts'
+import { decideConflict } from '../../src/core/conflicts/decide-conflict.ts'
+import { matchHash } from '../../src/core/conflicts/match-hash.ts'
 import type { DeviceId, TenantId } from '../../src/core/ids.ts'
-import { encodeHardwareHash } from '../../src/hardware-hash/index.ts'
-import { devicesIn } from '../../src/storage/devices.ts'
-import { conflictsIn } from '../../src/storage/identity/conflicts.ts'
+import { conflictsIn } from '../../src/storage/conflicts/conflicts.ts'
+import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { deviceHistoriesIn, identityLookupIn } from '../../src/storage/identity/histories.ts'
 import { examiner, importsOn, wrap } from '../support/imports.ts'
 import { described, laptop, later, withOtherKey } from '../support/machines.ts'

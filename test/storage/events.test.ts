@@ -1,7 +1,7 @@
 /** Events are read in the order in which they can be read: a follower misses none. */
 import { describe, expect, test } from 'vitest'
 import { newUuid } from '../../src/core/ids.ts'
-import { eventsIn } from '../../src/storage/events.ts'
+import { eventsIn } from '../../src/storage/events/events.ts'
 import { emptyRow, importsOn } from '../support/imports.ts'
 import { laptop } from '../support/machines.ts'
 import { backends } from '../support/postgres.ts'

@@ -1,7 +1,7 @@
 /** Setting up is done by one server at a time, however long it takes. */
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { exclusively } from '../../src/storage/exclusively.ts'
+import { exclusively } from '../../src/storage/sql/exclusively.ts'
 import { localBackend } from '../support/postgres.ts'
 
 test('a server waits for another that sets up longer than statements may run', async () => {

@@ -1,9 +1,9 @@
 /** What a filter means in memory, it means in SQL. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { deviceMatches } from '../../src/core/device/device-fields.ts'
+import { deviceMatches } from '../../src/core/devices/device-fields.ts'
 import { newUuid, type TenantId } from '../../src/core/ids.ts'
-import { devicesIn } from '../../src/storage/devices.ts'
+import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
 import { filters, insertDevices, rows } from './arbitrary-devices.ts'

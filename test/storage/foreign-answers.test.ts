@@ -1,8 +1,8 @@
 /** What a tenant is told about devices of others: one bit, so often a day, and then nothing. */
 import { describe, expect, test } from 'vitest'
-import { decideConflict } from '../../src/core/conflict/decide-conflict.ts'
+import { decideConflict } from '../../src/core/conflicts/decide-conflict.ts'
 import type { TenantId } from '../../src/core/ids.ts'
-import { conflictsIn } from '../../src/storage/identity/conflicts.ts'
+import { conflictsIn } from '../../src/storage/conflicts/conflicts.ts'
 import { emptyRow, examiner, importsOn, verdicts, wrap } from '../support/imports.ts'
 import { laptop, withOtherKey } from '../support/machines.ts'
 import { backends } from '../support/postgres.ts'

@@ -1,9 +1,9 @@
 /** Decisions that come after something else has happened to the device: it still has one owner. */
 import { describe, expect, test } from 'vitest'
-import { decideConflict } from '../../src/core/conflict/decide-conflict.ts'
+import { decideConflict } from '../../src/core/conflicts/decide-conflict.ts'
 import type { DeviceId, TenantId } from '../../src/core/ids.ts'
-import { devicesIn } from '../../src/storage/devices.ts'
-import { conflictsIn } from '../../src/storage/identity/conflicts.ts'
+import { conflictsIn } from '../../src/storage/conflicts/conflicts.ts'
+import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { deviceHistoriesIn } from '../../src/storage/identity/histories.ts'
 import { emptyRow, examiner, importsOn, wrap } from '../support/imports.ts'
 import { laptop, later, withOtherKey } from '../support/machines.ts'

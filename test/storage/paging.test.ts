@@ -1,11 +1,11 @@
 /** Pages hold still: whatever is inserted and deleted between them, a device that stays is met once. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { DeviceField } from '../../src/core/device/device-fields.ts'
+import type { DeviceField } from '../../src/core/devices/device-fields.ts'
 import { DomainError } from '../../src/core/errors.ts'
 import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
 import type { Order } from '../../src/core/query.ts'
-import { devicesIn } from '../../src/storage/devices.ts'
+import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
 import { insertDevices, orders, type Row, rows } from './arbitrary-devices.ts'

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { migrate } from '../../src/storage/migrate.ts'
+import { migrate } from '../../src/storage/sql/migrate.ts'
 import { describeSchema } from '../support/describe-schema.ts'
 import { backends, cloneDatabase, createDatabase } from '../support/postgres.ts'
 
@@ -40,7 +40,7 @@ describe.each(backends)('the schema on $name', (backend) => {
 })
 
 test('every column has its type in schema.ts, and the other way round', () => {
-  const sources = ['src/storage/schema.ts', ...tableFiles()].map((file) =>
+  const sources = ['src/storage/sql/schema.ts', ...tableFiles()].map((file) =>
     readFileSync(join(root, file), 'utf8'),
   )
   expect(typedColumns(sources.join('\n'))).toEqual(columnsOf(readFileSync(path, 'utf8')))
@@ -56,7 +56,7 @@ test('a database that is not there is named without its password', async () => {
 })
 
 function tableFiles(): string[] {
-  const imports = readFileSync(join(root, 'src/storage/schema.ts'), 'utf8').matchAll(
+  const imports = readFileSync(join(root, 'src/storage/sql/schema.ts'), 'utf8').matchAll(
     /from '\.\/(\S+tables\.ts)'/g,
   )
   return [...imports].map(([, file]) => `src/storage/${file}`)

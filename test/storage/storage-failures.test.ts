@@ -1,8 +1,9 @@
 /** Storage that fails at a row: the row alone is given up, late, and everything else is decided. */
+
+import { encodeHardwareHash } from 'taxiway-hardware-hash'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { ImportedDevice } from '../../src/core/import/imported-device.ts'
-import type { RowDecision } from '../../src/core/import/slice.ts'
-import { encodeHardwareHash } from '../../src/hardware-hash/index.ts'
+import type { ImportedDevice } from '../../src/core/imports/imported-device.ts'
+import type { RowDecision } from '../../src/core/imports/slice.ts'
 import { emptyRow, importsOn, verdicts } from '../support/imports.ts'
 import { described, laptop } from '../support/machines.ts'
 import { backends } from '../support/postgres.ts'

@@ -1,6 +1,6 @@
 /** Every check finds what it is for, and finds nothing on a database that was only used. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { verifyStore } from '../../src/storage/verify-store.ts'
+import { verifyStore } from '../../src/storage/upkeep/verify-store.ts'
 import { base64, laptop, later, withOtherKey } from '../support/machines.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'
 

@@ -1,7 +1,7 @@
 /** Device CSVs made of the fixtures, for tests that need a file on disk. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeFleet } from '../../src/hardware-hash/index.ts'
+import { makeFleet } from 'taxiway-hardware-hash'
 import { hashFixtures } from './hardware-hashes.ts'
 
 export type Row = { readonly serial: string; readonly hardwareHash: string }

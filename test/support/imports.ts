@@ -2,14 +2,14 @@
 import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
 import { tokensUnder } from '../../src/core/identity/tokens.ts'
 import { newUuid, type TenantId } from '../../src/core/ids.ts'
-import { acceptImport } from '../../src/core/import/accept-import.ts'
-import { type DecideOptions, decideNextSlice } from '../../src/core/import/decide-slice.ts'
-import type { ImportedDevice, Submission } from '../../src/core/import/imported-device.ts'
-import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
-import type { Store } from '../../src/storage/database.ts'
-import { importQueueIn } from '../../src/storage/import-queue.ts'
-import { importedDevicesIn } from '../../src/storage/imports.ts'
-import { tenantsIn } from '../../src/storage/tenants.ts'
+import { acceptImport } from '../../src/core/imports/accept-import.ts'
+import { type DecideOptions, decideNextSlice } from '../../src/core/imports/decide-slice.ts'
+import type { ImportedDevice, Submission } from '../../src/core/imports/imported-device.ts'
+import { importQueueIn } from '../../src/storage/imports/import-queue.ts'
+import { importedDevicesIn } from '../../src/storage/imports/imports.ts'
+import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
+import type { Store } from '../../src/storage/sql/database.ts'
+import { tenantsIn } from '../../src/storage/tenants/tenants.ts'
 
 export const emptyRow: Submission = {
   importId: null,

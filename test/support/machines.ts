@@ -7,7 +7,7 @@ import {
   type LifeEvent,
   makeDevice,
   remakeHardwareHash,
-} from '../../src/hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
 
 /** The same seed is the same machine. */
 export function laptop(seed: string): Uint8Array {

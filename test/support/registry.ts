@@ -1,12 +1,12 @@
 /** The whole server without a port: real database, real authority, requests asked in process. */
 import { randomBytes } from 'node:crypto'
-import { type AppOptions, createApp } from '../../src/app.ts'
-import { createApplication } from '../../src/core/access/application.ts'
+import { type AppOptions, createApp } from '../../src/compose/app.ts'
 import { allRoles } from '../../src/core/access/permissions.ts'
+import { createApplication } from '../../src/core/applications/application.ts'
 import { newUuid, type TenantId } from '../../src/core/ids.ts'
-import { wrapWith } from '../../src/storage/authority/key-encryption.ts'
-import { openStore } from '../../src/storage/database.ts'
-import { migrate } from '../../src/storage/migrate.ts'
+import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
+import { openStore } from '../../src/storage/sql/database.ts'
+import { migrate } from '../../src/storage/sql/migrate.ts'
 import { cloneDatabase, localBackend } from './postgres.ts'
 
 export const origin = 'https://localhost:8443'

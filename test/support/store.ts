@@ -3,8 +3,8 @@
  * test of the `describe` that asks for it and goes with its database after the last.
  */
 import { afterAll, beforeAll } from 'vitest'
-import { openStore, type Store } from '../../src/storage/database.ts'
-import { migrate } from '../../src/storage/migrate.ts'
+import { openStore, type Store } from '../../src/storage/sql/database.ts'
+import { migrate } from '../../src/storage/sql/migrate.ts'
 import { type Backend, cloneDatabase, type TestDatabase } from './postgres.ts'
 
 /** Usable inside tests only: before the first of them there is nothing behind it. */

@@ -36,7 +36,7 @@ export function emptyFolder(): string {
 
 /** Starts `taxiway …args`; the caller may kill it. */
 export function startTaxiwayCommand(args: readonly string[], setting: CommandSetting = {}) {
-  return spawn(process.execPath, [join(root, 'cli/main.ts'), ...args], {
+  return spawn(process.execPath, [join(root, 'bin/taxiway.ts'), ...args], {
     cwd: setting.cwd ?? root,
     env: {
       PATH: process.env['PATH'] ?? '',

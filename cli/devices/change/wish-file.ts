@@ -6,8 +6,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
-import { splitFields } from '../../../src/device-csv/fields.ts'
-import { ByteReader, LineReader } from '../../../src/device-csv/index.ts'
+import { ByteReader, LineReader, splitFields } from 'taxiway-device-csv'
 import { CliError, exitCodes } from '../../exit.ts'
 import { type Changes, faultsOf, type Marks, type Wish } from './wish.ts'
 

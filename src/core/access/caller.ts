@@ -3,8 +3,9 @@
  *
  * Only the bearer check makes one, so a function that takes a Caller needs no further proof of identity.
  */
+
+import type { ApplicationId } from '../applications/application.ts'
 import type { TenantId } from '../ids.ts'
-import type { ApplicationId } from './application.ts'
 
 /** A program that signed in as itself. */
 export type ApplicationCaller = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { ApplicationId } from '../applications/application.ts'
 import type { TenantId } from '../ids.ts'
-import type { ApplicationId } from './application.ts'
 import type { ApplicationCaller, UserCaller } from './caller.ts'
 import { accessBy } from './decide.ts'
 import { allRoles, permissions, permissionTable, platformPermissions } from './permissions.ts'

@@ -3,7 +3,7 @@
  * out of them. Every change is noted for the audit trail on the way.
  */
 import type { AuditedProperty } from '../audit/audit.ts'
-import { type Device, type DeviceChanges, type Devices, deviceNotFound } from '../device/device.ts'
+import { type Device, type DeviceChanges, type Devices, deviceNotFound } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Filter, ListQuery } from '../query.ts'

@@ -1,5 +1,5 @@
 /** Imports as a request may reach them: receipts by their group tag, and rows with other tags are refused. */
-import type { ImportedDevice, ImportedDevices } from '../import/imported-device.ts'
+import type { ImportedDevice, ImportedDevices } from '../imports/imported-device.ts'
 import { currentScope, noteAudit } from './acting.ts'
 import { withinTags } from './scoped-devices.ts'
 import { reaches } from './tag-scope.ts'

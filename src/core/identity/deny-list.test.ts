@@ -1,6 +1,5 @@
 /** The deny list: what its rows mean, and that the shipped ones agree with the hash library's checks. */
-import { expect, test } from 'vitest'
-import { processorTime } from '../../../test/support/processor-time.ts'
+
 import {
   byteSwapped,
   isJunkDiskSerial,
@@ -9,7 +8,9 @@ import {
   isJunkProductKeyId,
   isJunkSerial,
   isJunkUuid,
-} from '../../hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
+import { expect, test } from 'vitest'
+import { processorTime } from '../../../test/support/processor-time.ts'
 import { defaultDenyList, defaultDenyRows } from './default-deny-rows.ts'
 import { denyListOf, isDenyPattern } from './deny-list.ts'
 import { normalised, type ValueKind } from './normalise.ts'

@@ -5,7 +5,7 @@
  * in a table could stop every import: literal characters, `?` any one, `#` any digit, `*` any run,
  * `[abc]` one of, each but `*` repeatable by `+`.
  */
-import { byteSwapped } from '../../hardware-hash/index.ts'
+import { byteSwapped } from 'taxiway-hardware-hash'
 import { normalised, type ValueKind } from './normalise.ts'
 
 /** One row: a value, in any spelling of it, or a pattern over the normalised spelling. */

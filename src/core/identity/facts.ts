@@ -10,7 +10,7 @@ import {
   isLocalMac,
   isRemovable,
   type NetworkAdapter,
-} from '../../hardware-hash/index.ts'
+} from 'taxiway-hardware-hash'
 import type { DenyList } from './deny-list.ts'
 import { normalised, type ValueKind } from './normalise.ts'
 

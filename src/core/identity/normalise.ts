@@ -4,7 +4,7 @@
  * White space is dropped rather than collapsed: firmware pads and breaks serial numbers as it likes,
  * and no maker is known to tell two machines apart by a blank. Applying a rule twice changes nothing.
  */
-import { byteSwapped } from '../../hardware-hash/index.ts'
+import { byteSwapped } from 'taxiway-hardware-hash'
 
 /** What a value is, as far as its spelling and its deny list are concerned. */
 export type ValueKind =

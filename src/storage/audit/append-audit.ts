@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { AuditEntry } from '../../core/audit/audit.ts'
 import { canonicalJson, type JsonValue } from '../../core/audit/canonical-json.ts'
 import { DomainError } from '../../core/errors.ts'
-import { retryable } from '../database.ts'
+import { retryable } from '../sql/database.ts'
 
 /**
  * Appends the entries in their order, in one round trip; call it last, since it holds the end of the

@@ -1,7 +1,7 @@
 /** Acts and their audit entries in one transaction each, and refusals in one of their own. */
 import type { Audit, AuditEntry, AuditResource } from '../../core/audit/audit.ts'
-import type { Store } from '../database.ts'
-import { asUnit } from '../unit-of-work.ts'
+import type { Store } from '../sql/database.ts'
+import { asUnit } from '../sql/unit-of-work.ts'
 import { appendAudit } from './append-audit.ts'
 
 export function auditIn({ pool }: Pick<Store, 'pool'>): Audit {

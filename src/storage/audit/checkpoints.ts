@@ -1,7 +1,7 @@
 /** Checkpoints in PostgreSQL: made of chains that have grown, at most one per end. */
 import type { Checkpoint } from '../../core/audit/audit-trail.ts'
 import type { CheckpointSigner } from '../../core/audit/checkpoint.ts'
-import type { Queryable } from '../queryable.ts'
+import type { Queryable } from '../sql/queryable.ts'
 
 type Row = {
   tenant_id: string

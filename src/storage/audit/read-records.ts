@@ -1,6 +1,6 @@
 /** A tenant's whole trail in order, page by page, as links of the chain. */
 import { type AuditRecord, chainStart } from '../../core/audit/chain.ts'
-import type { Queryable } from '../queryable.ts'
+import type { Queryable } from '../sql/queryable.ts'
 
 const pageRows = 1_000
 

@@ -1,6 +1,6 @@
 /** Every tenant's trail as verification needs it, those included of which only a part is left. */
 import type { Trail } from '../../core/audit/verify-trail.ts'
-import type { Queryable } from '../queryable.ts'
+import type { Queryable } from '../sql/queryable.ts'
 import { checkpointsOf } from './checkpoints.ts'
 import { auditRecords } from './read-records.ts'
 

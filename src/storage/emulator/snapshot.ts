@@ -4,7 +4,7 @@
  * goes back like the rest, whole and with its chain: its guard against deletion rests in that transaction.
  */
 import type pg from 'pg'
-import { inTransaction, type Store } from '../database.ts'
+import { inTransaction, type Store } from '../sql/database.ts'
 
 const leftOut = ['schema_migration', 'installation_secret', 'signing_key', 'virtual_clock']
 

@@ -2,9 +2,9 @@
  * The emulator's clock in the database. Each server keeps how far it is ahead and hears of every change;
  * the one that is asked to move it answers only when it goes by the new time itself.
  */
-import type { VirtualClock } from '../../emulator/virtual-clock.ts'
-import type { Store } from '../database.ts'
-import { listenOn } from '../listen.ts'
+import type { VirtualClock } from '../../core/emulator/virtual-clock.ts'
+import type { Store } from '../sql/database.ts'
+import { listenOn } from '../sql/listen.ts'
 
 const channel = 'taxiway_clock'
 

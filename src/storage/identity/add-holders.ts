@@ -2,8 +2,8 @@
 import pg from 'pg'
 import type { Token } from '../../core/identity/tokens.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
-import { uuidArray } from '../binary-arrays.ts'
-import { ClaimLost } from '../database.ts'
+import { uuidArray } from '../sql/binary-arrays.ts'
+import { ClaimLost } from '../sql/database.ts'
 import { lockTokens, mostHolders, pairs, type SeenHolders } from './holders.ts'
 
 export type NewHolder = { readonly token: Token; readonly deviceId: DeviceId }

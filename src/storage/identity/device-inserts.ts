@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { receiptId } from '../../core/ids.ts'
-import type { Registration } from '../../core/import/slice.ts'
-import { textArray, uuidArray } from '../binary-arrays.ts'
-import { blobsSql, joinBlobs } from '../blobs.ts'
-import type { HeldWork } from '../open-slice.ts'
+import type { Registration } from '../../core/imports/slice.ts'
+import type { HeldWork } from '../imports/open-slice.ts'
+import { textArray, uuidArray } from '../sql/binary-arrays.ts'
+import { blobsSql, joinBlobs } from '../sql/blobs.ts'
 import { wrapRecord } from './records.ts'
 
 export function deviceInserts(held: HeldWork, list: readonly Registration[]): pg.QueryConfig[] {

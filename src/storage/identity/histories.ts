@@ -1,9 +1,9 @@
 /** Histories of devices, and look-ups of identity outside of an import. */
 import type pg from 'pg'
-import type { Wrap } from '../../core/access/wrap.ts'
-import type { Lookup } from '../../core/conflict/match-hash.ts'
-import type { ClaimLevel, DeviceHistories } from '../../core/device/history.ts'
-import type { Store } from '../database.ts'
+import type { Lookup } from '../../core/conflicts/match-hash.ts'
+import type { ClaimLevel, DeviceHistories } from '../../core/devices/history.ts'
+import type { Wrap } from '../../core/wrap.ts'
+import type { Store } from '../sql/database.ts'
 import { findHolders } from './holders.ts'
 import { findRecords } from './records.ts'
 

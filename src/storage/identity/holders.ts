@@ -6,8 +6,8 @@
 import type pg from 'pg'
 import type { Token } from '../../core/identity/tokens.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
-import type { Holder } from '../../core/import/slice.ts'
-import { uuidArray } from '../binary-arrays.ts'
+import type { Holder } from '../../core/imports/slice.ts'
+import { uuidArray } from '../sql/binary-arrays.ts'
 
 /** A token that leads to more devices than this identifies nothing. */
 export const mostHolders = 50

@@ -1,6 +1,6 @@
 /** Devices that are removed are nobody's: their tokens are free for whoever registers them next, their hashes are gone. */
 import type pg from 'pg'
-import type { Device } from '../../core/device/device.ts'
+import type { Device } from '../../core/devices/device.ts'
 import type { TenantId } from '../../core/ids.ts'
 import { removeHolders } from './holders.ts'
 import { lockIdentities } from './records.ts'

@@ -1,36 +1,30 @@
 /** `/admin/v1`: what Graph has no word for. A file of routes joins by one line in `routesOf`. */
 import { Hono } from 'hono'
 import { authenticated } from '../http/authenticate.ts'
-import type { VerifyBearer } from '../http/bearer.ts'
 import { type GuardDeps, requireGuards } from '../http/guard.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
+import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { type ApplicationRouteDeps, applicationRoutes } from './application-routes.ts'
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
 import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
-import { type FactorRouteDeps, factorRoutes } from './factor-routes.ts'
-import { type IdentityProviderDeps, identityProviderRoutes } from './identity-provider-routes.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openApi } from './openapi.ts'
-import { type PasswordRouteDeps, passwordRoutes } from './password-routes.ts'
 import { roleRoutes } from './role-routes.ts'
 import { type AdminRoute, addAdminRoutes } from './routes.ts'
-import { type SignInPolicyDeps, signInPolicyRoutes } from './sign-in-policy-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
 
 export type AdminDeps = ApplicationRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
-  FactorRouteDeps &
-  IdentityProviderDeps &
   IdentityRouteDeps &
-  PasswordRouteDeps &
-  SignInPolicyDeps &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof tenantRoutes>[0] & {
     readonly verify: VerifyBearer
     readonly guard: GuardDeps
+    /** The routes of the identity provider, which has a house of its own. */
+    readonly identityProvider: readonly AdminRoute[]
     /** Told of failures that are our own. */
     readonly report: (error: Error, requestId: string) => void
   }
@@ -46,10 +40,7 @@ function routesOf(deps: AdminDeps): readonly AdminRoute[] {
     ...jobRoutes(deps),
     ...identityRoutes(deps),
     ...denyListRoutes(deps),
-    ...factorRoutes(deps),
-    ...passwordRoutes(deps),
-    ...signInPolicyRoutes(deps),
-    ...identityProviderRoutes(deps),
+    ...deps.identityProvider,
   ]
 }
 

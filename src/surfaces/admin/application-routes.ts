@@ -1,12 +1,12 @@
 /** Applications and their secrets. A secret is shown when it is made, and never again. */
-import type { Applications } from '../../core/access/application.ts'
+import type { Applications } from '../../core/applications/application.ts'
 import {
   type ApplicationDeps,
   addSecret,
   findApplication,
   registerApplication,
   revokeSecret,
-} from '../../core/access/manage-applications.ts'
+} from '../../core/applications/manage-applications.ts'
 import {
   applicationAnswer,
   applicationRequest,

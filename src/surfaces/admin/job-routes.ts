@@ -1,5 +1,5 @@
 /** Work that goes on in the background. */
-import type { ImportJobs } from '../../core/import/import-jobs.ts'
+import type { ImportJobs } from '../../core/imports/import-jobs.ts'
 import { jobAnswer, listOf } from './contract.ts'
 import { presentJob } from './present.ts'
 import { type AdminRoute, route } from './routes.ts'

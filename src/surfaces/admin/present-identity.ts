@@ -1,8 +1,8 @@
 /** Domain → wire for identity, member by member. */
 import type { z } from 'zod'
-import type { Conflict } from '../../core/conflict/conflict.ts'
-import type { Match } from '../../core/conflict/match-hash.ts'
-import type { DeviceHistory } from '../../core/device/history.ts'
+import type { Conflict } from '../../core/conflicts/conflict.ts'
+import type { Match } from '../../core/conflicts/match-hash.ts'
+import type { DeviceHistory } from '../../core/devices/history.ts'
 import type { RegistryEvent } from '../../core/events/events.ts'
 import type {
   conflictAnswer,

@@ -1,11 +1,11 @@
 /** Domain → wire, member by member: what is not named here does not leave the server. */
 import type { z } from 'zod'
-import type { Application } from '../../core/access/application.ts'
-import type { SecretName } from '../../core/access/manage-applications.ts'
 import type { Role, RoleAssignment } from '../../core/access/roles.ts'
+import type { Application } from '../../core/applications/application.ts'
+import type { SecretName } from '../../core/applications/manage-applications.ts'
 import { type AuditEvent, auditEventId } from '../../core/audit/audit-trail.ts'
-import type { ImportJob } from '../../core/import/import-jobs.ts'
-import type { Tenant } from '../../core/tenant/tenant.ts'
+import type { ImportJob } from '../../core/imports/import-jobs.ts'
+import type { Tenant } from '../../core/tenants/tenant.ts'
 import type {
   applicationAnswer,
   assignmentAnswer,

@@ -1,7 +1,7 @@
 /** The tenant of a route that the platform's operator may ask about any of them. */
 import { DomainError } from '../../core/errors.ts'
 import type { TenantId } from '../../core/ids.ts'
-import type { Tenants } from '../../core/tenant/tenant.ts'
+import type { Tenants } from '../../core/tenants/tenant.ts'
 
 /** By id or domain; throws a DomainError `not-found` where there is none. */
 export async function tenantNamed(

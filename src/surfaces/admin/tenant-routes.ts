@@ -1,5 +1,5 @@
 /** Tenants of the installation: for its operators only. */
-import { createTenant, type TenantDeps } from '../../core/tenant/create-tenant.ts'
+import { createTenant, type TenantDeps } from '../../core/tenants/create-tenant.ts'
 import { listOf, newTenantAnswer, tenantAnswer, tenantRequest } from './contract.ts'
 import { presentTenant } from './present.ts'
 import { type AdminRoute, route } from './routes.ts'

@@ -2,10 +2,10 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
+import type { Faults } from '../../core/emulator/fault.ts'
+import type { RequestLog } from '../../core/emulator/request-log.ts'
+import type { VirtualClock } from '../../core/emulator/virtual-clock.ts'
 import { DomainError } from '../../core/errors.ts'
-import type { Faults } from '../../emulator/fault.ts'
-import type { RequestLog } from '../../emulator/request-log.ts'
-import type { VirtualClock } from '../../emulator/virtual-clock.ts'
 import { checked } from '../http/checked.ts'
 import {
   clockRequest,

@@ -1,7 +1,7 @@
 /** What `/emulator/v1` takes and gives. Unknown members are refused by name: a misspelt fault would never happen. */
 import { z } from 'zod'
-import type { Fault } from '../../emulator/fault.ts'
-import type { LoggedRequest } from '../../emulator/request-log.ts'
+import type { Fault } from '../../core/emulator/fault.ts'
+import type { LoggedRequest } from '../../core/emulator/request-log.ts'
 
 export const clockRequest = z.union(
   [

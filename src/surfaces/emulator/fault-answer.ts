@@ -1,6 +1,6 @@
 /** What a client gets when an ordered fault is played on its request. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { FaultAnswer } from '../../emulator/fault.ts'
+import type { FaultAnswer } from '../../core/emulator/fault.ts'
 import type { Connection } from '../http/connection.ts'
 
 export type Played = {

@@ -5,10 +5,10 @@ import {
   isDeviceFault,
   pathFits,
   takeFault,
-} from '../../emulator/fault.ts'
-import { literal } from '../../emulator/literal.ts'
-import { redact, redactBody } from '../../emulator/redact.ts'
-import type { RequestLog } from '../../emulator/request-log.ts'
+} from '../../core/emulator/fault.ts'
+import { literal } from '../../core/emulator/literal.ts'
+import { redact, redactBody } from '../../core/emulator/redact.ts'
+import type { RequestLog } from '../../core/emulator/request-log.ts'
 import type { Connection } from '../http/connection.ts'
 import { originOf, type PublicOrigin } from '../http/public-origin.ts'
 import { playFault } from './fault-answer.ts'

@@ -1,7 +1,7 @@
 /** Every route of a version, and the sets that its schema document names. */
 
-import type { AutopilotEvents } from '../../core/record/autopilot-event.ts'
-import type { ManagedDeps } from '../../core/record/managed-device.ts'
+import type { AutopilotEvents } from '../../core/inventory/autopilot-event.ts'
+import type { ManagedDeps } from '../../core/inventory/managed-device.ts'
 import type { SyncDeps } from '../../core/sync/autopilot-sync.ts'
 import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
 import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit-events.ts'

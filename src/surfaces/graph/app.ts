@@ -1,11 +1,11 @@
 /** The Graph surface of one version: `Request → Response`, routes and nothing else. */
 import { Hono } from 'hono'
-import type { Spend } from '../../core/budget/budget.ts'
+import type { Spend } from '../../core/budgets/budget.ts'
 import { authenticated } from '../http/authenticate.ts'
-import type { VerifyBearer } from '../http/bearer.ts'
 import { type GuardDeps, requireGuards } from '../http/guard.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
+import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { allRoutes, type RouteDeps } from './all-routes.ts'
 import { graphErrors } from './errors.ts'
 import { linksOf } from './links.ts'

@@ -7,8 +7,8 @@ import {
   type AssociatedDevices,
   associateDevice,
   associatedDeviceFieldTypes,
-} from '../../core/record/associated-device.ts'
-import type { Stored } from '../../core/record/records.ts'
+} from '../../core/inventory/associated-device.ts'
+import type { Stored } from '../../core/inventory/records.ts'
 import { readBody } from './body.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never } from './present-time.ts'

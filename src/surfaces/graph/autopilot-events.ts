@@ -4,14 +4,14 @@ import {
   type AutopilotEventField,
   type AutopilotEvents,
   autopilotEventFieldTypes,
-} from '../../core/record/autopilot-event.ts'
+} from '../../core/inventory/autopilot-event.ts'
 import {
   changeRecord,
   findRecord,
   type Members,
   newRecord,
   type Stored,
-} from '../../core/record/records.ts'
+} from '../../core/inventory/records.ts'
 import { readBody } from './body.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never } from './present-time.ts'

@@ -8,8 +8,8 @@ import {
   corporateIdentifierFieldTypes,
   importIdentifiers,
   searchIdentifiers,
-} from '../../core/record/corporate-identifier.ts'
-import { changeRecord, type Stored } from '../../core/record/records.ts'
+} from '../../core/inventory/corporate-identifier.ts'
+import { changeRecord, type Stored } from '../../core/inventory/records.ts'
 import { readBody } from './body.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never, time } from './present-time.ts'

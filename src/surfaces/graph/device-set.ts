@@ -1,6 +1,6 @@
 /** `/deviceManagement/windowsAutopilotDeviceIdentities` as a set: what of a registration is asked for and shown. */
-import { type Device, type Devices, deviceNotFound, findDevice } from '../../core/device/device.ts'
-import { type DeviceField, deviceFieldTypes } from '../../core/device/device-fields.ts'
+import { type Device, type Devices, deviceNotFound, findDevice } from '../../core/devices/device.ts'
+import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-fields.ts'
 import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { ListQuery } from '../../core/query.ts'
 import type { EntitySet } from './entity-set.ts'

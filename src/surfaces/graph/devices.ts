@@ -9,12 +9,12 @@ import {
   type Properties,
   unassignResourceAccount,
   unassignUser,
-} from '../../core/device/change-device.ts'
-import { deleteDevices } from '../../core/device/delete-devices.ts'
-import { describeDevice } from '../../core/device/describe-device.ts'
-import type { Device } from '../../core/device/device.ts'
-import { type Devices, removeDevice } from '../../core/device/device.ts'
-import type { DeviceField } from '../../core/device/device-fields.ts'
+} from '../../core/devices/change-device.ts'
+import { deleteDevices } from '../../core/devices/delete-devices.ts'
+import { describeDevice } from '../../core/devices/describe-device.ts'
+import type { Device } from '../../core/devices/device.ts'
+import { type Devices, removeDevice } from '../../core/devices/device.ts'
+import type { DeviceField } from '../../core/devices/device-fields.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { readBody } from './body.ts'
 import {

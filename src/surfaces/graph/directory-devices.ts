@@ -1,6 +1,6 @@
 /** `/devices`: the directory's object of each registration, made with it and gone with it. */
-import { type Device, type Devices, deviceNotFound } from '../../core/device/device.ts'
-import { type DeviceField, deviceFieldTypes } from '../../core/device/device-fields.ts'
+import { type Device, type Devices, deviceNotFound } from '../../core/devices/device.ts'
+import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-fields.ts'
 import { DomainError } from '../../core/errors.ts'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'

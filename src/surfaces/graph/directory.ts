@@ -9,7 +9,7 @@ import {
 import { DomainError } from '../../core/errors.ts'
 import type { TenantId } from '../../core/ids.ts'
 import { listInMemory } from '../../core/query-list.ts'
-import type { Tenant, Tenants } from '../../core/tenant/tenant.ts'
+import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import {
   type DomainRow,

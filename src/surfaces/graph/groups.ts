@@ -10,7 +10,7 @@ import {
   type GroupText,
   groupFieldTypes,
   groupNotFound,
-} from '../../core/group/group.ts'
+} from '../../core/groups/group.ts'
 import { readBody } from './body.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { type MemberDeps, memberRoutes, referred } from './group-members.ts'

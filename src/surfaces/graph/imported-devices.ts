@@ -1,15 +1,15 @@
 /** `/deviceManagement/importedWindowsAutopilotDeviceIdentities`: imports and their receipts. */
 import type { Context } from 'hono'
-import { acceptImport } from '../../core/import/accept-import.ts'
-import { hashBytesOf } from '../../core/import/hash-text.ts'
+import { acceptImport } from '../../core/imports/accept-import.ts'
+import { hashBytesOf } from '../../core/imports/hash-text.ts'
 import {
   type ImportedDevice,
   type ImportedDeviceField,
   type ImportedDevices,
   importNotFound,
   type Submission,
-} from '../../core/import/imported-device.ts'
-import { importedDeviceFieldTypes } from '../../core/import/imported-device-fields.ts'
+} from '../../core/imports/imported-device.ts'
+import { importedDeviceFieldTypes } from '../../core/imports/imported-device-fields.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { readBody } from './body.ts'
 import { type ImportedDeviceRequest, importedDeviceRequest, importRequest } from './contract.ts'

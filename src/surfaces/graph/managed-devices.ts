@@ -8,8 +8,8 @@ import {
   managedDeviceFieldTypes,
   retireDevice,
   wipeDevice,
-} from '../../core/record/managed-device.ts'
-import type { Stored } from '../../core/record/records.ts'
+} from '../../core/inventory/managed-device.ts'
+import type { Stored } from '../../core/inventory/records.ts'
 import { readBody } from './body.ts'
 import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { time } from './present-time.ts'

@@ -1,7 +1,7 @@
 /** The directory on the wire. What a registry cannot know is null. */
 import type { DirectoryPerson } from '../../core/directory/directory-person.ts'
-import type { Group } from '../../core/group/group.ts'
-import type { Tenant } from '../../core/tenant/tenant.ts'
+import type { Group } from '../../core/groups/group.ts'
+import type { Tenant } from '../../core/tenants/tenant.ts'
 import { time } from './present-time.ts'
 import type { domainType, groupType, organizationType, userType } from './schema/directory-types.ts'
 import type { V1Wire } from './schema/edm.ts'

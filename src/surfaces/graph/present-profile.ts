@@ -1,5 +1,5 @@
 /** Profiles and their assignments on the wire: every value under its new and its old name. */
-import { type Assignment, groupOf, type Profile } from '../../core/profile/profile.ts'
+import { type Assignment, groupOf, type Profile } from '../../core/profiles/profile.ts'
 import { never, time } from './present-time.ts'
 import type {
   hybridProfileType,

@@ -1,10 +1,10 @@
 /** Domain → Graph: exactly the members that leave the server. */
-import type { Deletion } from '../../core/device/delete-devices.ts'
-import { type Device, physicalIdsOf } from '../../core/device/device.ts'
-import { directoryNameOf } from '../../core/device/device-fields.ts'
-import type { ImportedDevice } from '../../core/import/imported-device.ts'
-import { refusals } from '../../core/import/refusals.ts'
-import type { AssignmentState } from '../../core/profile/assignment-state.ts'
+import type { Deletion } from '../../core/devices/delete-devices.ts'
+import { type Device, physicalIdsOf } from '../../core/devices/device.ts'
+import { directoryNameOf } from '../../core/devices/device-fields.ts'
+import type { ImportedDevice } from '../../core/imports/imported-device.ts'
+import { refusals } from '../../core/imports/refusals.ts'
+import type { AssignmentState } from '../../core/profiles/assignment-state.ts'
 import type {
   BetaDeviceIdentity,
   DeviceIdentity,

@@ -3,8 +3,13 @@ import type { Context } from 'hono'
 import type { Caller } from '../../core/access/caller.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
-import { assignProfile } from '../../core/profile/change-profile.ts'
-import { type Assignment, findProfile, groupOf, type Profiles } from '../../core/profile/profile.ts'
+import { assignProfile } from '../../core/profiles/change-profile.ts'
+import {
+  type Assignment,
+  findProfile,
+  groupOf,
+  type Profiles,
+} from '../../core/profiles/profile.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { readBody } from './body.ts'
 import type { GraphVersion } from './entity-set.ts'

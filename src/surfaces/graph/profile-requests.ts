@@ -4,8 +4,8 @@
  */
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
-import { defaultSettings, type ProfileText } from '../../core/profile/change-profile.ts'
-import type { Experience, StatusScreen, Target } from '../../core/profile/profile.ts'
+import { defaultSettings, type ProfileText } from '../../core/profiles/change-profile.ts'
+import type { Experience, StatusScreen, Target } from '../../core/profiles/profile.ts'
 
 const flag = z.boolean().nullish()
 const text = z.string().nullish()

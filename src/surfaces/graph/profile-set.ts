@@ -1,18 +1,18 @@
 /** `/deviceManagement/windowsAutopilotDeploymentProfiles` as a set, and what leads from devices to it. */
-import type { Device } from '../../core/device/device.ts'
+import type { Device } from '../../core/devices/device.ts'
 import type { TenantId } from '../../core/ids.ts'
 import {
   type AssignmentState,
   assignmentStates,
   type ProfilePlans,
-} from '../../core/profile/assignment-state.ts'
+} from '../../core/profiles/assignment-state.ts'
 import {
   findProfile,
   type Profile,
   type ProfileField,
   type Profiles,
   profileFieldTypes,
-} from '../../core/profile/profile.ts'
+} from '../../core/profiles/profile.ts'
 import type { EntitySet } from './entity-set.ts'
 import { presentAssignment, presentProfile } from './present-profile.ts'
 import { entraProfileType, hybridProfileType, profileType } from './schema/autopilot-types.ts'

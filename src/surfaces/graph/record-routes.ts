@@ -1,7 +1,12 @@
 /** What sets of stored records have in common: read by one description, deleted by id. */
 import type { Permission } from '../../core/access/permissions.ts'
+import {
+  findRecord,
+  type Records,
+  removeRecord,
+  type Stored,
+} from '../../core/inventory/records.ts'
 import type { FieldTypes } from '../../core/query.ts'
-import { findRecord, type Records, removeRecord, type Stored } from '../../core/record/records.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import { parameter, type Route } from './routes.ts'
 import type { EntityType } from './schema/edm.ts'

@@ -4,7 +4,7 @@
  */
 import type { Context, MiddlewareHandler } from 'hono'
 import { DomainError } from '../../core/errors.ts'
-import type { ProfileText } from '../../core/profile/change-profile.ts'
+import type { ProfileText } from '../../core/profiles/change-profile.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { answerFault } from './errors.ts'
 

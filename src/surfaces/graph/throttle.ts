@@ -1,6 +1,6 @@
 /** Budgets like Graph's: per tenant, and per application in a tenant. */
 import type { MiddlewareHandler } from 'hono'
-import type { Budget, Spend } from '../../core/budget/budget.ts'
+import type { Budget, Spend } from '../../core/budgets/budget.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import type { Fidelity } from './fidelity.ts'
 

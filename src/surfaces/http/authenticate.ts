@@ -1,8 +1,8 @@
 /** Every request proves who it is from before any route sees it; there is no way around it. */
 import type { MiddlewareHandler } from 'hono'
 import { DomainError } from '../../core/errors.ts'
-import type { VerifyBearer } from './bearer.ts'
 import type { RequestEnv } from './request-context.ts'
+import type { VerifyBearer } from './verify-bearer.ts'
 
 export function authenticated(verify: VerifyBearer): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {

@@ -1,7 +1,7 @@
 /** What operators and their machines ask: alive, ready, metrics; and the front door for a person. */
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
-import type { RowDecision } from '../../core/import/slice.ts'
+import type { RowDecision } from '../../core/imports/slice.ts'
 
 export type OperationsDeps = {
   /** Whether the database answers. */

@@ -1,6 +1,7 @@
 /** Event logs as they come: in diagnostics archives and by themselves. What they tell of OOBE, and what they keep. */
+
+import { writeDeviceCsv } from 'taxiway-device-csv'
 import { describe, expect, test, vi } from 'vitest'
-import { writeDeviceCsv } from '../../../src/device-csv/index.ts'
 import { sampleRow } from '../../device-csv/samples.ts'
 import { collected } from '../collected.ts'
 import { makeCab } from '../make-cab.ts'

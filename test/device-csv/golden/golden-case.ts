@@ -1,6 +1,6 @@
 /** How a golden case is written: as text in which `#n` stands for the hash of sample n, with what is to be found in it. */
 
-import type { Profile } from '../../../src/device-csv/index.ts'
+import type { Profile } from 'taxiway-device-csv'
 import { sampleDevices } from '../samples.ts'
 
 export type GoldenCase = {

@@ -1,8 +1,8 @@
 /** Every golden case: what it is, what is found in it, what it is mended into, and that its files on disk are the same. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkDeviceCsv, type Finding, fixDeviceCsv } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
-import { checkDeviceCsv, type Finding, fixDeviceCsv } from '../../../src/device-csv/index.ts'
 import { goldenCases } from './all-cases.ts'
 
 const places = (findings: readonly Finding[]): string[] =>

@@ -1,6 +1,6 @@
 /** A tenant switches sign-in by device code on and off, and the authority follows at once. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { commandLineId } from '../../../src/core/access/first-party.ts'
+import { commandLineId } from '../../../src/identity-provider/core/first-party.ts'
 import { peopleOf } from '../../factors/registry-people.ts'
 import { type Client, json, openRegistry, origin } from '../../support/registry.ts'
 

@@ -12,7 +12,7 @@ import {
   DeviceCodeCredential,
 } from '@azure/identity'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readCertificate } from '../../../src/core/access/certificate.ts'
+import { readCertificate } from '../../../src/core/applications/certificate.ts'
 import { browserSession } from './browser-session.ts'
 import { type HttpsAuthority, startHttpsAuthority } from './https-authority.ts'
 import { addSigners, confirmDevice, scope } from './people.ts'

@@ -2,9 +2,9 @@
 import { createHmac, createPublicKey } from 'node:crypto'
 import { importJWK, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newSigningKey, type SigningKey } from '../../../src/core/access/signing-keys.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
-import { verifyBearer } from '../../../src/surfaces/http/bearer.ts'
+import { verifyBearer } from '../../../src/identity-provider/bearer/bearer.ts'
+import { newSigningKey, type SigningKey } from '../../../src/identity-provider/core/signing-keys.ts'
 import { decode, graph, publicUrl, startAuthority, type TestAuthority, tokenOf } from './support.ts'
 
 const start = new Date('2026-11-20T06:00:00Z')

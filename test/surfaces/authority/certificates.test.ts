@@ -2,7 +2,7 @@
 import { createHash, randomUUID, webcrypto } from 'node:crypto'
 import { type JWTPayload, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readCertificate } from '../../../src/core/access/certificate.ts'
+import { readCertificate } from '../../../src/core/applications/certificate.ts'
 import { robotCertificate } from './robot-certificate.ts'
 import {
   decode,

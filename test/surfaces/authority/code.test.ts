@@ -1,6 +1,6 @@
 /** Authorization code with PKCE: a person signs in, the program gets tokens, and every bent request is refused. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApplication } from '../../../src/core/access/application.ts'
+import { createApplication } from '../../../src/core/applications/application.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
 import { browserSession, codeRequest } from './browser-session.ts'
 import {

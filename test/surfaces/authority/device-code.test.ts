@@ -1,9 +1,9 @@
 /** Device code: off unless a tenant switches it on; confirmed on a page; polled with patience. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { devicePollRule } from '../../../src/core/access/attempts.ts'
-import { commandLineId } from '../../../src/core/access/first-party.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
-import { deviceCodeGrant } from '../../../src/surfaces/authority/token-request.ts'
+import { devicePollRule } from '../../../src/identity-provider/core/attempts.ts'
+import { commandLineId } from '../../../src/identity-provider/core/first-party.ts'
+import { deviceCodeGrant } from '../../../src/identity-provider/protocol/token-request.ts'
 import { type Browser, browserSession, hiddenFields } from './browser-session.ts'
 import { addSigners, password, type Signers, scope } from './people.ts'
 import {

@@ -1,6 +1,6 @@
 /** How clients find the endpoints: the documents, and which hosts they may name. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { authorityApp } from '../../../src/surfaces/authority/app.ts'
+import { authorityApp } from '../../../src/identity-provider/protocol/app.ts'
 import { publicUrl, startAuthority, type TestAuthority } from './support.ts'
 
 let authority: TestAuthority

@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createApplication } from '../../../src/core/access/application.ts'
-import type { IdentityProvider } from '../../../src/core/access/identity-provider.ts'
+import { createApplication } from '../../../src/core/applications/application.ts'
+import type { IdentityProvider } from '../../../src/identity-provider/core/identity-provider.ts'
 import { type Browser, browserSession, codeRequest } from './browser-session.ts'
 import { type HttpsAuthority, startHttps, startHttpsAuthority } from './https-authority.ts'
 import {

@@ -1,7 +1,7 @@
 /** The seam for a second factor: nothing is signed in before what is needed was proved. */
 import { html } from 'hono/html'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { FactorPage } from '../../../src/surfaces/authority/sign-in/factor-page.ts'
+import type { FactorPage } from '../../../src/identity-provider/pages/sign-in/factor-page.ts'
 import { codeRequest } from './browser-session.ts'
 import {
   addSigners,

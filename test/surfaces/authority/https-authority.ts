@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
-import { ensureCertificates } from '../../../src/tls/ensure-certificates.ts'
+import { ensureCertificates } from '../../../src/host/tls/ensure-certificates.ts'
 import { startAuthority } from './support.ts'
 
 type Fetch = (request: Request) => Response | Promise<Response>

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keyEncryptionKey, wrapWith } from '../../../src/storage/authority/key-encryption.ts'
+import { keyEncryptionKey, wrapWith } from '../../../src/storage/secrets/key-encryption.ts'
 
 let folder: string
 beforeEach(async () => {

@@ -1,7 +1,10 @@
 /** Signing keys change without anybody noticing: a new one is known before it signs, an old one until its tokens end. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { advanceSigningKeys, rotateSigningKey } from '../../../src/core/access/signing-keys.ts'
-import { signingKeysIn } from '../../../src/storage/authority/signing-keys.ts'
+import {
+  advanceSigningKeys,
+  rotateSigningKey,
+} from '../../../src/identity-provider/core/signing-keys.ts'
+import { signingKeysIn } from '../../../src/identity-provider/storage/signing-keys.ts'
 import {
   authorityOn,
   decode,

@@ -1,7 +1,11 @@
 /** Limits on guessing passwords: counted before the work, over all servers, with locks that open by themselves. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type AttemptRule, addressRule, passwordRule } from '../../../src/core/access/attempts.ts'
-import { passwordStep } from '../../../src/surfaces/authority/sign-in/password-step.ts'
+import {
+  type AttemptRule,
+  addressRule,
+  passwordRule,
+} from '../../../src/identity-provider/core/attempts.ts'
+import { passwordStep } from '../../../src/identity-provider/pages/sign-in/password-step.ts'
 import { addSigners, password } from './people.ts'
 import { authorityOn, startAuthority, type TestAuthority } from './support.ts'
 

@@ -6,7 +6,7 @@ import {
   PublicClientApplication,
 } from '@azure/msal-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readCertificate } from '../../../src/core/access/certificate.ts'
+import { readCertificate } from '../../../src/core/applications/certificate.ts'
 import { browserSession } from './browser-session.ts'
 import { type HttpsAuthority, startHttpsAuthority } from './https-authority.ts'
 import { addSigners, confirmDevice, password, type Signers, scope } from './people.ts'

@@ -1,10 +1,11 @@
 /** People and programs that tests sign in, and the way through the pages. */
-import { createPublicApplication } from '../../../src/core/access/sign-in-settings.ts'
+
+import { createPublicApplication } from '../../../src/core/applications/sign-in-settings.ts'
 import { ensureUser } from '../../../src/core/directory/user.ts'
 import type { TenantId } from '../../../src/core/ids.ts'
-import { hashPassword } from '../../../src/passwords/argon2.ts'
-import type { Store } from '../../../src/storage/database.ts'
-import { usersIn } from '../../../src/storage/users.ts'
+import { hashPassword } from '../../../src/identity-provider/passwords/argon2.ts'
+import { usersIn } from '../../../src/storage/directory/users.ts'
+import type { Store } from '../../../src/storage/sql/database.ts'
 import {
   type Arrival,
   type Browser,

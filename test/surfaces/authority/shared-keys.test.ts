@@ -1,9 +1,9 @@
 /** Servers that share a database share its signing keys: made once, found by all, also after a change. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { keyRing } from '../../../src/core/access/key-ring.ts'
-import { newSigningKey, publicPart } from '../../../src/core/access/signing-keys.ts'
-import { wrapWith } from '../../../src/storage/authority/key-encryption.ts'
-import { signingKeysIn } from '../../../src/storage/authority/signing-keys.ts'
+import { keyRing } from '../../../src/identity-provider/core/key-ring.ts'
+import { newSigningKey, publicPart } from '../../../src/identity-provider/core/signing-keys.ts'
+import { signingKeysIn } from '../../../src/identity-provider/storage/signing-keys.ts'
+import { wrapWith } from '../../../src/storage/secrets/key-encryption.ts'
 import { backends } from '../../support/postgres.ts'
 import {
   authorityOn,

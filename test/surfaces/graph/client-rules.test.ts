@@ -1,11 +1,11 @@
 /** The rules of the client survey that are about signing in and files; the others stand beside their subject. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readDeviceCsv } from 'taxiway-device-csv'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApplication } from '../../../src/core/access/application.ts'
-import { commandLineId } from '../../../src/core/access/first-party.ts'
-import { readDeviceCsv } from '../../../src/device-csv/index.ts'
-import { signInPoliciesIn } from '../../../src/storage/authority/sign-in-policies.ts'
+import { createApplication } from '../../../src/core/applications/application.ts'
+import { commandLineId } from '../../../src/identity-provider/core/first-party.ts'
+import { signInPoliciesIn } from '../../../src/identity-provider/storage/sign-in-policies.ts'
 import { type Client, json, openRegistry, origin } from '../../support/registry.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>

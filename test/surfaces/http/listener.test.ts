@@ -2,8 +2,8 @@
 import { request } from 'node:https'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { type Fetch, type ListenOptions, listen } from '../../../src/server.ts'
-import { ensureCertificates } from '../../../src/tls/ensure-certificates.ts'
+import { type Fetch, type ListenOptions, listen } from '../../../src/host/server.ts'
+import { ensureCertificates } from '../../../src/host/tls/ensure-certificates.ts'
 import { emptyFolder } from '../../support/taxiway-command.ts'
 
 const text = { 'content-type': 'text/plain' }

@@ -1,7 +1,7 @@
 /** The parsers of query options and bodies: whatever comes in, out comes a value or their own refusal. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deviceFieldTypes } from '../../../core/device/device-fields.ts'
+import { deviceFieldTypes } from '../../../core/devices/device-fields.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { JsonFault, parseLenientJson } from './lenient-json.ts'
 import { parseFilter } from './parse-filter.ts'

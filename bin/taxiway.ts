@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+/** Starts the command line; nothing else. The exit code is set, not forced, so that pipes are drained. */
+import { enableCompileCache } from 'node:module'
+
+enableCompileCache()
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  process.stderr.write(`Error: Standard output cannot be written: ${error.message}\n`)
+  process.exit(1)
+})
+// Talk that nobody listens to any more (`2>&1 | head`) is no reason to stop the work.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+const [{ runCommandLine }, { clientCommands }, { serverCommands }] = await Promise.all([
+  import('../cli/program.ts'),
+  import('../cli/commands.ts'),
+  import('../cli-server/commands.ts'),
+])
+process.exitCode = await runCommandLine(process.argv.slice(2), [
+  ...clientCommands,
+  ...serverCommands,
+])

@@ -1,0 +1,48 @@
+/** What the server's own parts throw, as the command line says it. */
+
+import { CliError, exitCodes } from '../../cli/exit.ts'
+import { ConfigError } from '../../src/host/config.ts'
+import { LocalPostgresError } from '../../src/host/local-postgres/errors.ts'
+import { BackupDamaged } from '../../src/storage/backup/manifest.ts'
+import { RestoreRefused } from '../../src/storage/backup/restore-backup.ts'
+import { NothingToBackUp } from '../../src/storage/backup/write-backup.ts'
+import { KeyEncryptionError } from '../../src/storage/secrets/key-encryption.ts'
+import { DatabaseTooNew, DatabaseUnreachable } from '../../src/storage/sql/migrate.ts'
+
+/** Their messages are written for people. */
+const expected = [
+  ConfigError,
+  LocalPostgresError,
+  KeyEncryptionError,
+  RestoreRefused,
+  NothingToBackUp,
+  DatabaseTooNew,
+  DatabaseUnreachable,
+]
+
+const unreachable = /^(ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|28P01|28000|3D000)/
+
+/** A table or a column is not there. */
+const otherSchema = /^42(P01|703)$/
+
+/** Runs `work`; what it throws becomes a `CliError` where a person can do something about it. */
+export async function inWords<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException
+    if (error instanceof BackupDamaged) {
+      const cure = 'Use another copy of the backup; nothing of this one was used.'
+      throw new CliError(message, { exitCode: exitCodes.findings, cure, cause: error })
+    }
+    if (expected.some((kind) => error instanceof kind))
+      throw new CliError(message, { cause: error })
+    if (otherSchema.test(code ?? '')) {
+      const cure = 'Bring it there with: taxiway migrate'
+      throw new CliError('The database has not the schema of this version.', { cure, cause: error })
+    }
+    if (!unreachable.test(code ?? '')) throw error
+    const cure = 'Check TAXIWAY_DATABASE_URL.'
+    throw new CliError(`The database cannot be used: ${message || code}.`, { cure, cause: error })
+  }
+}

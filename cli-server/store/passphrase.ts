@@ -1,0 +1,20 @@
+/** The passphrase over a key in a backup: out of a file or standard input, never out of an option. */
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { CliError } from '../../cli/exit.ts'
+
+const shortest = 12
+
+/** The first line of `path` (`-` is standard input). */
+export async function readPassphrase(path: string): Promise<string> {
+  const all = await (path === '-' ? text(process.stdin) : readFile(path, 'utf8')).catch(
+    (cause: Error) => {
+      throw new CliError(`Cannot read the passphrase from ${path}: ${cause.message}`, { cause })
+    },
+  )
+  const [passphrase = ''] = all.split(/\r?\n/)
+  if (passphrase.length >= shortest) return passphrase
+  throw new CliError(`The passphrase in ${path} is shorter than ${shortest} characters.`, {
+    cure: 'Whoever has the backup can try passphrases at leisure; make a long one: openssl rand -base64 24',
+  })
+}

@@ -1,0 +1,46 @@
+/**
+ * Device CSV files as a library: recognise, read, check, mend and write whatever people call "the Autopilot CSV".
+ * No dependency and nothing of Node, so that a browser runs the same code as the command line.
+ */
+export { type CheckOptions, checkDeviceCsv, DeviceCsvChecker, type FileReport } from './check.ts'
+export { isAnsi } from './clean-value.ts'
+export { columnsOfPlan } from './columns-of-format.ts'
+export { type ConvertedRow, type ConvertTarget, convertRow } from './convert.ts'
+export { DeviceIndex } from './device-index.ts'
+export { DigestSet } from './digest-set.ts'
+export type { Encoding } from './encoding.ts'
+export { ByteReader } from './encoding.ts'
+export { splitFields } from './fields.ts'
+export { type Finding, type FindingCode, findingCodes, type Severity } from './finding.ts'
+export {
+  DeviceCsvFixer,
+  type FixChange,
+  type FixOptions,
+  type FixReport,
+  type LeftOut,
+} from './fix.ts'
+export { type FixedFile, fixDeviceCsv } from './fix-file.ts'
+export type { LineEnding } from './lines.ts'
+export { LineReader } from './lines.ts'
+export {
+  type MergeConflict,
+  type MergePlan,
+  type MergeSource,
+  mergedRows,
+  planMerge,
+  shapeOfPlan,
+} from './merge.ts'
+export { piecesOf } from './pieces.ts'
+export { type DeviceCsv, readDeviceCsv, readText, streamDeviceCsv } from './read.ts'
+export type { FileFacts, ReadOptions } from './reader.ts'
+export { DeviceCsvReader } from './reader.ts'
+export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+export { isUserName, readUserNames } from './users.ts'
+export {
+  columnsFor,
+  encodeText,
+  headerLine,
+  rowLine,
+  type WriteOptions,
+  writeDeviceCsv,
+} from './write.ts'

@@ -1,0 +1,134 @@
+/** One row held against the rules of its kind of file: the named checks, each saying at most one thing per value. */
+
+import { isJunkSerial } from 'taxiway-hardware-hash'
+import { identifierColumns } from './columns-of-format.ts'
+import type { FindingCode } from './finding.ts'
+import { type HashFacts, readHash } from './hash-facts.ts'
+import { digitsOfProductId, isScientific, judgeHash } from './judge-hash.ts'
+import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+import { isUserName } from './users.ts'
+
+/** Reports a finding about one value of the row at hand. */
+export type Say = (code: FindingCode, column: Column, detail?: string) => void
+
+export type RowRules = {
+  readonly profile: Profile
+  readonly kind: FileKind
+  /** The user names that exist, in lower case; absent when nobody can tell. */
+  readonly users?: ReadonlySet<string> | undefined
+}
+
+/** Judges `row`; gives what its hash says, undefined when it has none that can be read. */
+export function judgeRow(row: DeviceRow, rules: RowRules, say: Say): HashFacts | undefined {
+  if (rules.kind === 'corporate-identifiers') {
+    judgeIdentifiers(row, say)
+    return undefined
+  }
+  if (rules.kind === 'devicelink') {
+    if (!row.deviceLink) say('devicelink-missing', 'deviceLink')
+    return undefined
+  }
+  const facts = judgeIdentity(row, rules.profile, say)
+  judgeSerialNumber(row, facts, say)
+  judgeProductKey(row, rules.profile, say)
+  if (row.groupTag !== '') judgeTag(row.groupTag, say)
+  if (row.assignedUser !== '') judgeUser(row.assignedUser, rules.users, say)
+  judgeNames(row, rules.profile, say)
+  return facts
+}
+
+function judgeIdentity(row: DeviceRow, profile: Profile, say: Say): HashFacts | undefined {
+  if (row.hardwareHash !== '') {
+    const reading = readHash(row.hardwareHash)
+    if (!reading.ok) {
+      if (reading.code !== 'hash-wrapped') say(reading.code, 'hardwareHash', reading.detail)
+      return undefined
+    }
+    judgeHash(row, reading.facts, say)
+    return reading.facts
+  }
+  const { serialNumber, manufacturer = '', model = '', productKey } = row
+  const tuple = serialNumber !== '' && manufacturer !== '' && model !== ''
+  if (profile !== 'partner-center') say('hash-missing', 'hardwareHash')
+  else if (!tuple && productKey === '') say('identity-incomplete', 'hardwareHash')
+  return undefined
+}
+
+function judgeSerialNumber(
+  { serialNumber, hardwareHash }: DeviceRow,
+  facts: HashFacts | undefined,
+  say: Say,
+): void {
+  if (serialNumber === '') {
+    say('serial-missing', 'serialNumber')
+    return
+  }
+  const known = serialNumber === facts?.serialNumber
+  if (known ? facts.hasJunkSerial : isJunkSerial(serialNumber)) {
+    say('serial-junk', 'serialNumber', serialNumber)
+  } else if (hardwareHash === '' && isScientific(serialNumber)) {
+    say('serial-spreadsheet', 'serialNumber', serialNumber)
+  }
+  judgePlain(serialNumber, 'serialNumber', say)
+}
+
+function judgeProductKey({ productKey }: DeviceRow, profile: Profile, say: Say): void {
+  if (productKey === '') {
+    if (profile === 'partner-center') say('product-id-missing', 'productKey')
+    return
+  }
+  const known =
+    digitsOfProductId(productKey) !== undefined ||
+    /^\d{5}-\d{5}-\d{5}-[A-Z0-9]{5}$/.test(productKey)
+  if (!known || /^0+$/.test(productKey)) say('product-id-form', 'productKey', productKey)
+  judgePlain(productKey, 'productKey', say)
+}
+
+function judgeTag(groupTag: string, say: Say): void {
+  if (groupTag.length > 512) say('group-tag-length', 'groupTag', String(groupTag.length))
+  judgePlain(groupTag, 'groupTag', say)
+}
+
+function judgeUser(user: string, users: ReadonlySet<string> | undefined, say: Say): void {
+  if (!isUserName(user)) say('user-form', 'assignedUser', user)
+  else if (users !== undefined && !users.has(user.toLowerCase()))
+    say('user-unknown', 'assignedUser', user)
+  judgePlain(user, 'assignedUser', say)
+}
+
+function judgeNames(
+  { deviceName = '', manufacturer = '', model = '' }: DeviceRow,
+  profile: Profile,
+  say: Say,
+): void {
+  if (deviceName !== '' && (!/^[A-Za-z0-9-]{1,15}$/.test(deviceName) || /^\d+$/.test(deviceName))) {
+    say('device-name-form', 'deviceName', deviceName)
+  }
+  if (profile !== 'partner-center') return
+  judgePlain(manufacturer, 'manufacturer', say)
+  judgePlain(model, 'model', say)
+}
+
+/** No value may hold a comma, and none should look like a formula. */
+function judgePlain(value: string, column: Column, say: Say): void {
+  if (value === '') return
+  if (value.includes(',')) say('comma-in-value', column, value)
+  if (/^[=+@-]/.test(value)) say('formula-start', column, value)
+}
+
+const partNames = {
+  manufacturer: 'manufacturer',
+  model: 'model',
+  serialNumber: 'serial number',
+} as const
+
+function judgeIdentifiers(row: DeviceRow, say: Say): void {
+  for (const column of identifierColumns) {
+    const value = row[column] ?? ''
+    if (value === '') say('tuple-missing', column, partNames[column])
+    if (value.includes('.')) say('identifier-period', column, value)
+    judgePlain(value, column, say)
+  }
+  if (row.serialNumber !== '' && isJunkSerial(row.serialNumber))
+    say('serial-junk', 'serialNumber', row.serialNumber)
+}

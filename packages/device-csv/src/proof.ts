@@ -1,0 +1,70 @@
+/**
+ * The proof that mending changed nothing else: a digest over every untouched field as it was read, and one
+ * over the same fields read back from what was written. Digests are chained row by row, so order counts too.
+ */
+import { sha256 } from 'taxiway-hardware-hash'
+import { DeviceCsvReader } from './reader.ts'
+import type { Column } from './row.ts'
+
+export type Proof = {
+  /** Fields that no repair touched. */
+  readonly fields: number
+  /** SHA-256 over those fields as they stood in the input, hex. */
+  readonly digestBefore: string
+  /** The same fields, read back from the output. */
+  readonly digestAfter: string
+  readonly equal: boolean
+}
+
+const utf8 = new TextEncoder()
+const chain = (before: string, fields: readonly string[]): string =>
+  sha256(utf8.encode([before, ...fields].join('\u001f')))
+
+export class UntouchedFields {
+  readonly #written: readonly Column[]
+  readonly #reader: DeviceCsvReader
+  readonly #expected: (readonly number[])[] = []
+  #fields = 0
+  #before = ''
+  #after = ''
+
+  /** `written` are the columns of the output, in its order. */
+  constructor(written: readonly Column[]) {
+    this.#written = written
+    this.#reader = new DeviceCsvReader(() => undefined)
+  }
+
+  /** A row is about to be written: `fieldOf` gives a column as it stood in the input, undefined if it is new or touched. */
+  expect(fieldOf: (column: Column) => string | undefined): void {
+    const positions: number[] = []
+    const fields: string[] = []
+    this.#written.forEach((column, at) => {
+      const field = fieldOf(column)
+      if (field === undefined) return
+      positions.push(at)
+      fields.push(field)
+    })
+    this.#expected.push(positions)
+    this.#fields += fields.length
+    this.#before = chain(this.#before, fields)
+  }
+
+  /** Bytes of the output, as they are written. */
+  wrote(bytes: Uint8Array): void {
+    for (const { written } of this.#reader.push(bytes)) this.#compare(written)
+  }
+
+  end(): Proof {
+    for (const { written } of this.#reader.end()) this.#compare(written)
+    const equal = this.#before === this.#after && this.#expected.length === 0
+    return { fields: this.#fields, digestBefore: this.#before, digestAfter: this.#after, equal }
+  }
+
+  #compare(values: readonly string[]): void {
+    const positions = this.#expected.shift() ?? []
+    this.#after = chain(
+      this.#after,
+      positions.map((at) => values[at] ?? ''),
+    )
+  }
+}

@@ -1,0 +1,52 @@
+/** By what a row is compared with other rows. */
+
+import { isJunkSerial } from 'taxiway-hardware-hash'
+import type { DeviceTraits } from './device-index.ts'
+import { type Fingerprint, fingerprintOf, noFingerprint } from './fingerprint.ts'
+import type { HashFacts } from './hash-facts.ts'
+import type { DeviceRow } from './row.ts'
+
+/** `facts` is what the row's hash says; undefined when it has none that can be read. */
+export function traitsOf(row: DeviceRow, facts: HashFacts | undefined): DeviceTraits {
+  return facts === undefined ? traitsOfRow(row) : traitsOfHash(row, facts)
+}
+
+function traitsOfHash(row: DeviceRow, facts: HashFacts): DeviceTraits {
+  const { tpmKey, uuid } = facts
+  const hasTpm = tpmKey !== noFingerprint
+  return {
+    board: hasTpm ? tpmKey : uuid,
+    hasTpm,
+    serial: facts.hasJunkSerial ? serialKey(row.serialNumber) : keyOf(facts.serialNumber),
+    uuid,
+    capture: facts.capture,
+    rest: restOf(row),
+  }
+}
+
+/** Without a hash, maker and model take the UUID's part: they tell two machines with one serial number apart. */
+function traitsOfRow(row: DeviceRow): DeviceTraits {
+  const { manufacturer = '', model = '', hardwareHash } = row
+  return {
+    board: noFingerprint,
+    hasTpm: false,
+    serial: serialKey(row.serialNumber),
+    uuid: manufacturer + model === '' ? noFingerprint : fingerprintOf(`${manufacturer}|${model}`),
+    capture: hardwareHash === '' ? noFingerprint : fingerprintOf(hardwareHash),
+    rest: restOf(row),
+  }
+}
+
+function serialKey(serialNumber: string): Fingerprint {
+  return isJunkSerial(serialNumber) ? noFingerprint : keyOf(serialNumber)
+}
+
+const keyOf = (serialNumber: string): Fingerprint => fingerprintOf(serialNumber.toUpperCase())
+
+function restOf(row: DeviceRow): Fingerprint {
+  const { serialNumber, productKey, groupTag, assignedUser } = row
+  const { manufacturer = '', model = '', deviceName = '', deviceLink = '' } = row
+  const identity = `${serialNumber}\u001f${productKey}\u001f${groupTag}\u001f${assignedUser}`
+  if (manufacturer + model + deviceName + deviceLink === '') return fingerprintOf(identity)
+  return fingerprintOf([identity, manufacturer, model, deviceName, deviceLink].join('\u001f'))
+}

@@ -1,0 +1,43 @@
+/** The ports that only the Graph surface asks for, fulfilled together. */
+
+import type { AssociatedDevice } from '../core/inventory/associated-device.ts'
+import { associatedDeviceFieldTypes } from '../core/inventory/associated-device.ts'
+import { autopilotEventFieldTypes } from '../core/inventory/autopilot-event.ts'
+import type { CorporateIdentifier } from '../core/inventory/corporate-identifier.ts'
+import { corporateIdentifierFieldTypes } from '../core/inventory/corporate-identifier.ts'
+import type { ManagedDevice } from '../core/inventory/managed-device.ts'
+import { managedDeviceFieldTypes } from '../core/inventory/managed-device.ts'
+import type { Members } from '../core/inventory/records.ts'
+import { directoryPeopleIn } from '../storage/directory/directory-people.ts'
+import { groupsIn } from '../storage/groups/groups.ts'
+import { recordsIn } from '../storage/inventory/records.ts'
+import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
+import { profilesIn } from '../storage/profiles/profiles.ts'
+import type { Store } from '../storage/sql/database.ts'
+import { syncsIn } from '../storage/sync/autopilot-sync.ts'
+
+export function graphPortsIn(store: Store) {
+  return {
+    profiles: profilesIn(store),
+    plans: profilePlansIn(store),
+    syncs: syncsIn(store),
+    groups: groupsIn(store),
+    directoryPeople: directoryPeopleIn(store),
+    events: recordsIn<Members, keyof typeof autopilotEventFieldTypes>(store, {
+      name: 'autopilotEvent',
+      types: autopilotEventFieldTypes,
+    }),
+    identifiers: recordsIn<CorporateIdentifier, keyof typeof corporateIdentifierFieldTypes>(store, {
+      name: 'corporateIdentifier',
+      types: corporateIdentifierFieldTypes,
+    }),
+    associated: recordsIn<AssociatedDevice, keyof typeof associatedDeviceFieldTypes>(store, {
+      name: 'associatedDevice',
+      types: associatedDeviceFieldTypes,
+    }),
+    managed: recordsIn<ManagedDevice, keyof typeof managedDeviceFieldTypes>(store, {
+      name: 'managedDevice',
+      types: managedDeviceFieldTypes,
+    }),
+  }
+}

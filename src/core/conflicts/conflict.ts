@@ -1,0 +1,58 @@
+/**
+ * What a person has to decide about identity: a row of an import that may be a registered device, or two
+ * registered devices that look related. Of another tenant's device nothing is shown but that it is there.
+ */
+
+import type { Conflict as RemarkKind } from '../identity/judge.ts'
+import type { DeviceId, ReceiptId, TenantId } from '../ids.ts'
+import type { Held, OpenSlice, PendingRow } from '../imports/slice.ts'
+
+export type ConflictState = 'open' | 'same' | 'different' | 'rejected'
+
+export type Conflict = {
+  readonly id: string
+  readonly tenantId: TenantId
+  readonly kind: Held['reason'] | RemarkKind
+  readonly state: ConflictState
+  /** Names no evidence where another tenant's device may be it: that would tell what the device is like. */
+  readonly sentence: string
+  /** What agrees and what does not, also with devices of others: for operators of the installation only. */
+  readonly evidence: string
+  /** Likeliest first; `foreign` stands for a device of another tenant. */
+  readonly candidates: readonly (DeviceId | 'foreign')[]
+  /** The receipt of the held or registered row. */
+  readonly receiptId: ReceiptId
+  readonly serialNumber: string | null
+  /** The registered device that a remark is about; absent while a row is held. */
+  readonly deviceId?: DeviceId
+  readonly createdAt: Date
+  readonly decidedAt?: Date
+  readonly decidedBy?: string
+}
+
+/** A held row, locked until it is settled. */
+export type HeldRow = Omit<OpenSlice, 'rows' | 'givenUp'> & {
+  readonly conflict: Conflict
+  readonly row: PendingRow
+  /** The devices that the person was asked about, of whatever tenant. */
+  readonly asked: ReadonlySet<DeviceId>
+}
+
+export type Conflicts = {
+  list(
+    tenantId: TenantId,
+    query: { state?: ConflictState | undefined; after?: string | undefined; limit: number },
+  ): Promise<{
+    rows: readonly Conflict[]
+    next?: string
+  }>
+  find(tenantId: TenantId, id: string): Promise<Conflict | undefined>
+  /**
+   * Decides an open conflict: `work` settles the held row, then state and name are noted, all or nothing.
+   * False = there is no open conflict of that id. A remark has no row, and `work` is not asked.
+   */
+  decide(
+    decision: { tenantId: TenantId; id: string; state: ConflictState; by: string },
+    work: (held: HeldRow) => Promise<void>,
+  ): Promise<boolean>
+}

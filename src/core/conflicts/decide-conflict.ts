@@ -1,0 +1,135 @@
+/**
+ * A person's decision about a held row: the same device, a different one, or rejected. The row's receipt
+ * follows the decision by itself, so whoever imported it sees the end of it.
+ */
+import { DomainError } from '../errors.ts'
+import { adopt, newRecord } from '../identity/record.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
+import { type Examiner, examineRow, type Identified } from '../imports/examine-row.ts'
+import { judgeRow, type Known } from '../imports/judge-row.ts'
+import { lookUp } from '../imports/look-up.ts'
+import type { Holder, RowDecision } from '../imports/slice.ts'
+import { withHistory } from '../imports/with-history.ts'
+import type { Conflicts, HeldRow } from './conflict.ts'
+
+export type ConflictDecision = {
+  readonly tenantId: TenantId
+  readonly id: string
+  readonly state: 'same' | 'different' | 'rejected'
+  /** Which candidate it is the same as; may be absent where there is only one. */
+  readonly deviceId?: DeviceId | undefined
+  /** Who decides, as audit will name him. */
+  readonly by: string
+  /** Whether he may decide about devices of other tenants. */
+  readonly mayDecideForeign: boolean
+}
+
+export async function decideConflict(
+  conflicts: Conflicts,
+  examiner: Examiner,
+  decision: ConflictDecision,
+): Promise<void> {
+  const known = await conflicts.decide(decision, async (held) => {
+    if (decision.state !== 'rejected') refuseForeign(held, decision)
+    await held.settle([await outcomeOf(held, examiner, decision)])
+  })
+  if (!known) {
+    throw new DomainError('not-found', `There is no open conflict with the id '${decision.id}'.`)
+  }
+}
+
+/** A mistake here gives a stranger somebody's device, so it takes the right to speak for all tenants. */
+function refuseForeign({ conflict }: HeldRow, { mayDecideForeign }: ConflictDecision): void {
+  if (mayDecideForeign || !isForeign(conflict)) return
+  throw new DomainError(
+    'not-permitted',
+    'Another tenant may have this device. Only an operator of this installation can decide that; you may reject it.',
+  )
+}
+
+/** Past the day's budget it is the same question whether another tenant has the device or not. */
+function isForeign({ kind, candidates }: HeldRow['conflict']): boolean {
+  return kind === 'foreign-answers-spent' || candidates.includes('foreign')
+}
+
+async function outcomeOf(
+  held: HeldRow,
+  examiner: Examiner,
+  decision: ConflictDecision,
+): Promise<RowDecision> {
+  const rowNumber = held.row.rowNumber
+  if (decision.state === 'rejected')
+    return { rowNumber, kind: 'refused', refusal: 'ZtdDeviceIsNotUnique' }
+  const examined = examineRow(held.row, examiner)
+  if (!('facts' in examined)) return { rowNumber, kind: 'refused', refusal: examined.refusal }
+  const known = await lookUp(held, [examined], examiner.denyList)
+  if (decision.mayDecideForeign) known.foreignAnswersLeft = Number.POSITIVE_INFINITY
+  const rest = judgeRow(examined, withoutAsked(known, held))
+  const isAnother = decision.state === 'different' || held.conflict.kind === 'foreign-answers-spent'
+  const outcome =
+    isAnother || isMatch(rest) ? rest : sameAs(examined, known, chosen(held, known, decision))
+  const [complete = outcome] = await withHistory(held, [examined], [outcome])
+  return complete
+}
+
+/**
+ * What the person was not asked about is judged as in any import: a device that somebody has registered
+ * since then is his, and a new rival is a new question.
+ */
+function withoutAsked(known: Known, { asked }: HeldRow): Known {
+  const others = (holders: readonly Holder[]) =>
+    holders.filter(({ deviceId }) => !asked.has(deviceId))
+  return {
+    ...known,
+    holders: new Map([...known.holders].map(([token, holders]) => [token, others(holders)])),
+    records: new Map(known.records),
+    seen: new Set(known.seen),
+  }
+}
+
+const isMatch = (decision: RowDecision): boolean =>
+  decision.kind === 'refused' && decision.matched !== undefined
+
+/** What the hash says counts from now on, also where it contradicts what was known. */
+function sameAs({ facts, tokens, row }: Identified, known: Known, candidate: Holder): RowDecision {
+  const decision = {
+    rowNumber: row.rowNumber,
+    kind: 'refused',
+    matched: candidate.deviceId,
+  } as const
+  if (candidate.tenantId !== known.tenantId) {
+    return { ...decision, refusal: 'ZtdDeviceAssignedToOtherTenant' }
+  }
+  const record = known.records.get(candidate.deviceId)
+  const fresh = tokens.filter(
+    ({ token }) =>
+      !known.holders.get(token)?.some(({ deviceId }) => deviceId === candidate.deviceId),
+  )
+  return {
+    ...decision,
+    refusal: 'ZtdDeviceAlreadyAssigned',
+    recognition: {
+      record: record === undefined ? newRecord(facts) : adopt(record, facts),
+      tokens: fresh,
+    },
+  }
+}
+
+/** The device that the person names, or the only one that he was asked about. */
+function chosen(
+  { conflict, asked }: HeldRow,
+  known: Known,
+  { deviceId: wanted }: ConflictDecision,
+): Holder {
+  const [only, ...others] = asked
+  const id = wanted ?? (others.length === 0 ? only : undefined)
+  const found = [...known.holders.values()].flat().find(({ deviceId, tenantId }) => {
+    const isOwn = tenantId === conflict.tenantId
+    return deviceId === id && asked.has(deviceId) && (isOwn || wanted === undefined)
+  })
+  if (found !== undefined) return found
+  throw new DomainError(
+    'request-invalid',
+    'Name the device that it is the same as: one of the conflict’s candidates that is still registered.',
+  )
+}

@@ -1,0 +1,49 @@
+/**
+ * A dry run: what an import of this hash would find among the tenant's own devices, and why. Devices of other
+ * tenants are left out, since a look-up that answered about them would tell who owns what.
+ */
+import { DomainError } from '../errors.ts'
+import { type Candidate, type Judgement, judge } from '../identity/judge.ts'
+import { explain } from '../identity/sentence.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
+import { type Examiner, examineRow } from '../imports/examine-row.ts'
+import type { OpenSlice } from '../imports/slice.ts'
+
+export type Match = {
+  readonly judgement: Judgement<DeviceId>
+  readonly sentence: string
+  /** Identifiers of the hash that identify nothing, by field. */
+  readonly junk: readonly string[]
+}
+
+/** The questions about registered devices, asked outside of any import. */
+export type Lookup = Pick<OpenSlice, 'holdersOf' | 'recordsOf'>
+
+export async function matchHash(
+  lookup: Lookup,
+  examiner: Examiner,
+  { tenantId, hardwareHash }: { tenantId: TenantId; hardwareHash: Uint8Array | null },
+): Promise<Match> {
+  const examined = examineRow({ ...nothing, hardwareHash }, examiner)
+  if (!('facts' in examined)) {
+    throw new DomainError('request-invalid', 'hardwareIdentifier: this is no intact hardware hash.')
+  }
+  const tokens = examined.tokens.map(({ token }) => token)
+  const holders = [...(await lookup.holdersOf(tokens)).values()].flat()
+  const own = holders.filter((holder) => holder.tenantId === tenantId)
+  const records = own.length === 0 ? new Map() : await lookup.recordsOf(own)
+  const candidates = [...records].map(([id, record]): Candidate<DeviceId> => ({ id, record }))
+  const judgement = judge(examined.facts, candidates)
+  const junk = examined.facts.junk.map(({ field }) => field)
+  return { judgement, sentence: explain(judgement), junk }
+}
+
+const nothing = {
+  rowNumber: 1,
+  importId: null,
+  serialNumber: null,
+  productKey: null,
+  groupTag: null,
+  purchaseOrderIdentifier: null,
+  assignedUserPrincipalName: null,
+}

@@ -1,0 +1,52 @@
+/** What a row says before anybody is asked: unusable, or a hash with its facts and tokens. */
+import { type DecodedHash, decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
+import type { DenyList } from '../identity/deny-list.ts'
+import { factsOf, type IdentityFacts } from '../identity/facts.ts'
+import { type IdentityToken, identityTokens } from '../identity/identity-tokens.ts'
+import type { Tokens } from '../identity/tokens.ts'
+import type { Refusal } from './refusals.ts'
+import type { PendingRow } from './slice.ts'
+
+export type Identified = {
+  readonly row: PendingRow
+  readonly hash: DecodedHash
+  readonly facts: IdentityFacts
+  readonly tokens: readonly IdentityToken[]
+}
+
+export type Examined = Identified | { readonly row: PendingRow; readonly refusal: Refusal }
+
+export type Examiner = { readonly tokens: Tokens; readonly denyList: DenyList }
+
+/** Longer than any maker's, by far, and short enough for an index; in characters. */
+const longestSerialNumber = 512
+
+/** A hash that names no device is as unusable as a damaged one: its device could never be recognised. */
+export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Examined {
+  if (row.hardwareHash === null) {
+    const nameless = row.serialNumber === null && row.productKey === null
+    return {
+      row,
+      refusal: nameless ? 'MissingZtdSerialNumberAndProductKey' : 'InvalidZtdHardwareHash',
+    }
+  }
+  const hash = decodeHardwareHash(row.hardwareHash)
+  if (!isUsableHash(hash) || (hash.serialNumber?.length ?? 0) > longestSerialNumber)
+    return { row, refusal: 'InvalidZtdHardwareHash' }
+  const facts = factsOf(hash, denyList)
+  const own = withoutRedundant(identityTokens(facts, tokens))
+  return own.length === 0
+    ? { row, refusal: 'InvalidZtdHardwareHash' }
+    : { row, hash, facts, tokens: own }
+}
+
+const boardParts = new Set(['uuid', 'serial', 'product-key-id', 'lan'])
+
+/**
+ * The token of the whole board finds nothing that two of its parts would not find, and storage settles races
+ * on every token; so it is kept only for boards that say a single thing.
+ */
+function withoutRedundant(tokens: readonly IdentityToken[]): readonly IdentityToken[] {
+  const parts = tokens.filter(({ kind }) => boardParts.has(kind)).length
+  return parts < 2 ? tokens : tokens.filter(({ kind }) => kind !== 'board')
+}

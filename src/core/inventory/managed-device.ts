@@ -1,0 +1,103 @@
+/** Devices under management. One that bears the serial number of a registered device is that device. */
+import type { Device, Devices } from '../devices/device.ts'
+import type { TenantId } from '../ids.ts'
+import type { FieldTypes } from '../query.ts'
+import { findRecord, newRecord, type Records, recordNotFound, type Stored } from './records.ts'
+
+export type ManagedDevice = {
+  readonly deviceName: string
+  readonly serialNumber: string
+  readonly manufacturer: string
+  readonly model: string
+  readonly operatingSystem: string
+  readonly osVersion: string
+  readonly userPrincipalName: string
+  readonly userId: string
+  readonly userDisplayName: string
+  readonly directoryDeviceId: string
+  readonly ownerType: 'unknown' | 'company' | 'personal'
+  readonly notes: string | null
+  readonly enrollmentProfileName: string
+  /** The registration it belongs to; null = none. */
+  readonly registeredId: string | null
+}
+
+export const managedDeviceFieldTypes = {
+  id: 'id',
+  deviceName: 'text',
+  serialNumber: 'text',
+  manufacturer: 'text',
+  model: 'text',
+  operatingSystem: 'text',
+  osVersion: 'text',
+  userPrincipalName: 'text',
+  userId: 'text',
+  directoryDeviceId: 'text',
+  ownerType: 'text',
+  createdAt: 'date',
+} as const satisfies FieldTypes<string>
+
+export type ManagedDeviceField = keyof typeof managedDeviceFieldTypes
+export type ManagedDevices = Records<ManagedDevice, ManagedDeviceField>
+
+export type ManagedDeps = { readonly managed: ManagedDevices; readonly devices: Devices }
+
+/** A registered device that is enrolled says so from then on. */
+export async function enrolDevice(
+  { managed, devices }: ManagedDeps,
+  tenantId: TenantId,
+  given: Omit<ManagedDevice, 'registeredId'>,
+): Promise<Stored<ManagedDevice>> {
+  const registered = await registeredAs(devices, tenantId, given.serialNumber)
+  const record = newRecord({
+    ...given,
+    directoryDeviceId: registered?.directoryDeviceId ?? given.directoryDeviceId,
+    registeredId: registered?.id ?? null,
+  })
+  await managed.add(tenantId, record)
+  if (registered !== undefined)
+    await devices.change(tenantId, registered.id, {
+      managedDeviceId: record.id,
+      enrollmentState: 'enrolled',
+    })
+  return await findRecord(managed, tenantId, record.id)
+}
+
+/** The registration stays, as of a device that was never contacted. */
+export async function retireDevice(
+  { managed, devices }: ManagedDeps,
+  tenantId: TenantId,
+  id: string,
+): Promise<void> {
+  const { members } = await findRecord(managed, tenantId, id)
+  if (!(await managed.remove(tenantId, id))) throw recordNotFound(id)
+  if (members.registeredId !== null)
+    await devices.change(tenantId, members.registeredId as Device['id'], {
+      managedDeviceId: null,
+      enrollmentState: 'notContacted',
+    })
+}
+
+/** The device is told to reset itself; until it has, it stays where it is. */
+export async function wipeDevice(
+  { managed, devices }: ManagedDeps,
+  tenantId: TenantId,
+  id: string,
+): Promise<void> {
+  const { members } = await findRecord(managed, tenantId, id)
+  if (members.registeredId !== null)
+    await devices.change(tenantId, members.registeredId as Device['id'], {
+      enrollmentState: 'pendingReset',
+    })
+}
+
+async function registeredAs(
+  devices: Devices,
+  tenantId: TenantId,
+  serialNumber: string,
+): Promise<Device | undefined> {
+  if (serialNumber === '') return undefined
+  const filter = { kind: 'compare', field: 'serialNumber', op: 'eq', value: serialNumber } as const
+  const { rows } = await devices.list(tenantId, { filter, page: { limit: 2 } })
+  return rows.length === 1 ? rows[0] : undefined
+}

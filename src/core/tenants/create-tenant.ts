@@ -1,0 +1,37 @@
+/** A new tenant, and an application in it to begin with: without one nobody could enter. */
+import { noteAudit } from '../access/acting.ts'
+import { allRoles } from '../access/permissions.ts'
+import {
+  type ApplicationCredentials,
+  type Applications,
+  createApplication,
+} from '../applications/application.ts'
+import { DomainError } from '../errors.ts'
+import { newUuid, type TenantId } from '../ids.ts'
+import type { Tenant, Tenants } from './tenant.ts'
+
+export type TenantDeps = {
+  readonly tenants: Tenants
+  readonly applications: Pick<Applications, 'ensure'>
+}
+
+export async function createTenant(
+  { tenants, applications }: TenantDeps,
+  { displayName, domains }: { readonly displayName: string; readonly domains: readonly string[] },
+): Promise<{ readonly tenant: Tenant; readonly credentials: ApplicationCredentials }> {
+  for (const domain of domains) {
+    if ((await tenants.find(domain)) !== undefined)
+      throw new DomainError('conflict', `The domain ${domain} belongs to a tenant already.`)
+  }
+  const id = newUuid() as TenantId
+  await tenants.ensure({ id, displayName, domains })
+  const credentials = await createApplication(applications, {
+    tenantId: id,
+    displayName: 'First application',
+    roles: allRoles,
+  })
+  noteAudit({ type: 'Tenant', id, name: domains[0] ?? displayName })
+  const tenant = await tenants.find(id)
+  if (tenant === undefined) throw new Error('the tenant that was just stored is gone')
+  return { tenant, credentials }
+}

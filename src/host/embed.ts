@@ -1,0 +1,126 @@
+/**
+ * Taxiway inside somebody else's test suite: a real server on a free port and a database of its own, both
+ * gone after `close`. It runs in the calling process, so starting it takes about a second and leaves nothing
+ * to install; it is an emulator, so tests can reset it and move its clock.
+ */
+import { randomBytes } from 'node:crypto'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { allRoles } from '../core/access/permissions.ts'
+import { openLog } from './log.ts'
+import { readSeed, type SeedInput } from './seed/seed-file.ts'
+import { startServer } from './start-server.ts'
+import { makeTemporaryHome, removeDeadHomes } from './temporary-home.ts'
+
+export type { SeedInput } from './seed/seed-file.ts'
+
+export type TaxiwayOptions = {
+  /** A seed file's path, or what would stand in it. Absent: the tenant contoso.test with an administrator. */
+  readonly seed?: string | SeedInput
+  /** `strict` shows the real service's documented quirks; `lenient` when absent. */
+  readonly fidelity?: 'lenient' | 'strict'
+  /** How long imports wait to be decided; 0 when absent. The real service takes about 90. */
+  readonly importSeconds?: number
+}
+
+export type Taxiway = {
+  /** Such as `https://localhost:40123`; Graph is at `/v1.0` and `/beta`, sign-in at `/{tenant}/oauth2/v2.0/token`. */
+  readonly origin: string
+  /** PEM of the authority that clients must trust. */
+  readonly caCertificate: string
+  /** The same as a file, for NODE_EXTRA_CA_CERTS and its like; gone after `close`. */
+  readonly caCertificatePath: string
+  /** An application of the first tenant that may do everything. */
+  readonly credentials: {
+    readonly tenantId: string
+    readonly clientId: string
+    readonly clientSecret: string
+  }
+  /** Back to the state after the start; ids, credentials and tokens stay good. */
+  reset(): Promise<void>
+  /** Moves the server's clock on. When it is done, imports that became due are decided. */
+  advanceClock(seconds: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** Ids that are the same in every run, so that tests may write them down. */
+const firstTenantId = '7a1c0000-0000-4000-8000-000000000001'
+const clientId = '7a1c0000-0000-4000-8000-0000000000a1'
+
+const contoso: SeedInput = {
+  tenants: [
+    {
+      domain: 'contoso.test',
+      displayName: 'Contoso',
+      users: [
+        {
+          userPrincipalName: 'admin@contoso.test',
+          displayName: 'Administrator',
+          roles: ['Global Administrator', 'Intune Administrator'],
+          licensed: true,
+        },
+      ],
+    },
+  ],
+}
+
+export async function startTaxiway(options: TaxiwayOptions = {}): Promise<Taxiway> {
+  const { seed = contoso, fidelity = 'lenient', importSeconds = 0 } = options
+  const home = await makeTemporaryHome()
+  const sweeping = removeDeadHomes().catch(() => undefined)
+  const removeHome = async () => {
+    await sweeping
+    await rm(home, { recursive: true, force: true })
+  }
+  try {
+    const clientSecret = randomBytes(24).toString('base64url')
+    const wanted = withClient(typeof seed === 'string' ? await readSeed(seed) : seed, clientSecret)
+    const { controls, caPath, ...server } = await startServer(
+      { ...settings, dataDir: home, fidelity, seed: await writeSeed(home, wanted) },
+      openLog(settings),
+    )
+    if (controls === undefined || caPath === undefined) throw new Error('this is no emulator')
+    await controls.setImportSeconds(importSeconds)
+    return {
+      origin: server.origin,
+      caCertificate: await readFile(caPath, 'utf8'),
+      caCertificatePath: caPath,
+      credentials: { tenantId: wanted.tenants[0].id, clientId, clientSecret },
+      async reset() {
+        await controls.reset()
+        await controls.setImportSeconds(importSeconds)
+      },
+      advanceClock: (seconds) => controls.advanceClock(seconds),
+      async close() {
+        await server.close()
+        await removeHome()
+      },
+    }
+  } catch (error) {
+    await removeHome()
+    throw error
+  }
+}
+
+const settings = {
+  host: '127.0.0.1',
+  port: 0,
+  emulator: true,
+  logLevel: 'error',
+  logFormat: 'json',
+} as const
+
+/** The seed with an application of ours in its first tenant, which gets an id if it has none. */
+function withClient({ tenants = [] }: SeedInput, secret: string) {
+  const [first = { domain: 'contoso.test', displayName: 'Contoso' }, ...others] = tenants
+  const client = { clientId, displayName: 'startTaxiway', secret, roles: [...allRoles] }
+  const id = first.id ?? firstTenantId
+  const applications = [...(first.applications ?? []), client]
+  return { tenants: [{ ...first, id, applications }, ...others] as const }
+}
+
+async function writeSeed(home: string, seed: unknown): Promise<string> {
+  const path = join(home, 'seed.json')
+  await writeFile(path, JSON.stringify(seed))
+  return path
+}

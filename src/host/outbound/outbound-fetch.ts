@@ -1,0 +1,94 @@
+/**
+ * Requests that the server sends to where somebody else told it to.
+ *
+ * An address is judged when its connection is made, by Node itself, so that a name whose answer changes after a
+ * look (DNS rebinding) gains nothing. Node's `fetch` takes no list of addresses, hence `node:https` below it.
+ */
+import type { IncomingMessage } from 'node:http'
+import { Agent, type RequestOptions, request as send } from 'node:https'
+import { type BlockList, connect, type LookupFunction } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { Outbound } from '../../core/outbound.ts'
+import { neverAsked, outsideOnly } from './addresses.ts'
+
+/** Bytes; what OpenID Connect providers answer is a hundredth of it. */
+const largestAnswer = 1024 * 1024
+
+/** Milliseconds for a whole request, its answer included. */
+const longest = 15_000
+
+/** `lookup` stands for the system's own way from names to addresses. */
+export function outboundFetch(options: { readonly lookup?: LookupFunction } = {}): Outbound {
+  const [outside, anywhere] = [
+    agentBeside(outsideOnly, options.lookup),
+    agentBeside(neverAsked, options.lookup),
+  ]
+  return {
+    async fetch(request, { ownNetwork }) {
+      const body = Buffer.from(await request.arrayBuffer())
+      const asked: RequestOptions = {
+        agent: ownNetwork ? anywhere : outside,
+        method: request.method,
+        headers: Object.fromEntries(request.headers),
+        signal: AbortSignal.any([request.signal, AbortSignal.timeout(longest)]),
+      }
+      const answer = await answerTo(new URL(request.url), asked, body).catch((cause) => {
+        throw isBlocked(cause) ? new AddressRefused(request.url, ownNetwork, cause) : cause
+      })
+      return await readWhole(answer)
+    },
+  }
+}
+
+/** A name that leads only where this server does not ask. */
+export class AddressRefused extends Error {
+  constructor(url: string, ownNetwork: boolean, cause: unknown) {
+    const cure = ownNetwork
+      ? 'It must be a global address, or a private one.'
+      : 'If a provider may be in the own network, the platform operator marks it so (docs/server.md).'
+    super(`${new URL(url).host} is at an address that is not asked. ${cure}`, { cause })
+    this.name = 'AddressRefused'
+  }
+}
+
+/** Connections to addresses that are not in the list. */
+function agentBeside(blockList: BlockList, lookup: LookupFunction | undefined): Agent {
+  const agent = new Agent({ keepAlive: false })
+  agent.createConnection = ({ host, port, servername }) => {
+    const socket = connect({
+      host: host ?? '',
+      port: Number(port),
+      blockList,
+      ...(lookup && { lookup }),
+    })
+    return connectTls({ socket, ...(servername && { servername }), host: host ?? '' })
+  }
+  return agent
+}
+
+function answerTo(url: URL, asked: RequestOptions, body: Buffer): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    send(url, asked, resolve).on('error', reject).end(body)
+  })
+}
+
+async function readWhole(answer: IncomingMessage): Promise<Response> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    size += part.length
+    if (size > largestAnswer) throw new Error(`an answer is larger than ${largestAnswer} bytes`)
+    parts.push(part)
+  }
+  const headers = new Headers()
+  for (const [name, values = []] of Object.entries(answer.headersDistinct))
+    for (const value of values) headers.append(name, value)
+  const { statusCode: status = 502 } = answer
+  return new Response(size === 0 ? null : Buffer.concat(parts), { status, headers })
+}
+
+/** Of a name with several addresses Node says what became of each. */
+function isBlocked(error: unknown): boolean {
+  const each = error instanceof AggregateError ? error.errors : [error]
+  return each.some((one) => (one as NodeJS.ErrnoException).code === 'ERR_IP_BLOCKED')
+}

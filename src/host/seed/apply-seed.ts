@@ -1,0 +1,153 @@
+/** Applying a seed: each entry is created or brought up to date, so that applying it again changes nothing. */
+import {
+  type ApplicationCredentials,
+  type Applications,
+  createApplication,
+} from '../../core/applications/application.ts'
+import { ensureUser, type HashPassword, type Users } from '../../core/directory/user.ts'
+import { DomainError } from '../../core/errors.ts'
+import { newUuid, type TenantId } from '../../core/ids.ts'
+import { acceptImport } from '../../core/imports/accept-import.ts'
+import { hashBytesOf } from '../../core/imports/hash-text.ts'
+import type { ImportedDevice, ImportedDevices } from '../../core/imports/imported-device.ts'
+import type { Tenants } from '../../core/tenants/tenant.ts'
+import { type DirectoryDeps, ensureDirectory } from './ensure-directory.ts'
+import { type Seed, SeedError, type SeedTenant } from './seed-file.ts'
+
+export type SeedDeps = DirectoryDeps & {
+  readonly tenants: Tenants
+  readonly users: Users
+  readonly applications: Applications
+  readonly imports: ImportedDevices
+  readonly hashPassword: HashPassword
+  /** Decides imports until none is left. */
+  readonly decideAll: () => Promise<void>
+}
+
+/** An application that was created without a secret being named; its secret can be told only now. */
+export type MadeSecret = ApplicationCredentials & {
+  readonly domain: string
+  readonly displayName: string
+}
+
+/** Applications come last: a secret made for one is shown only now, so nothing may fail after it. */
+export async function applySeed(seed: Seed, deps: SeedDeps): Promise<readonly MadeSecret[]> {
+  const applied: [SeedTenant, TenantId][] = []
+  for (const tenant of seed.tenants) {
+    try {
+      applied.push([tenant, await applyTenant(tenant, deps)])
+    } catch (cause) {
+      if (!(cause instanceof DomainError)) throw cause
+      const { message } = cause
+      throw new SeedError(`The seed's tenant ${tenant.domain} cannot be made: ${message}`, {
+        cause,
+      })
+    }
+  }
+  const made: MadeSecret[] = []
+  for (const [{ domain, applications }, tenantId] of applied) {
+    for (const application of applications) {
+      const secret = await ensureApplication(application, tenantId, deps.applications)
+      if (secret) made.push({ ...secret, domain, displayName: application.displayName })
+    }
+  }
+  return made
+}
+
+/** Everything of the tenant but its applications. */
+async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<TenantId> {
+  const tenantId = await ensureTenant(tenant, deps.tenants)
+  for (const { password, ...user } of tenant.users) {
+    await ensureUser(deps.users, deps.hashPassword, {
+      ...user,
+      tenantId,
+      ...(password && { password }),
+    })
+  }
+  await ensureDevices(tenant, tenantId, deps)
+  await ensureDirectory(tenant, tenantId, deps)
+  return tenantId
+}
+
+async function ensureTenant(tenant: SeedTenant, tenants: Tenants): Promise<TenantId> {
+  const known = await tenants.find(tenant.domain)
+  const id = (tenant.id?.toLowerCase() ?? known?.id ?? newUuid()) as TenantId
+  for (const domain of [tenant.domain, ...tenant.domains]) {
+    const owner = await tenants.find(domain)
+    if (owner === undefined || owner.id === id) continue
+    throw new SeedError(`The domain ${domain} belongs to tenant ${owner.id}, not to ${id}.`)
+  }
+  await tenants.ensure({
+    id,
+    displayName: tenant.displayName,
+    domains: [tenant.domain, ...tenant.domains],
+  })
+  return id
+}
+
+async function ensureApplication(
+  wanted: SeedTenant['applications'][number],
+  tenantId: TenantId,
+  applications: Applications,
+): Promise<ApplicationCredentials | undefined> {
+  const known = (await applications.list(tenantId)).find(({ id, displayName }) =>
+    wanted.clientId === undefined
+      ? displayName === wanted.displayName
+      : id === wanted.clientId.toLowerCase(),
+  )
+  if (known !== undefined && wanted.secret === undefined) {
+    const { displayName, roles } = wanted
+    await applications.ensure({ ...known, displayName, roles, secrets: [] })
+    return undefined
+  }
+  const id = known?.id ?? wanted.clientId
+  const created = await createApplication(applications, {
+    tenantId,
+    displayName: wanted.displayName,
+    roles: wanted.roles,
+    ...(id !== undefined && { id }),
+    ...(wanted.secret !== undefined && { secret: wanted.secret }),
+  })
+  return wanted.secret === undefined ? created : undefined
+}
+
+/** Devices go the way of every import; their receipts are of no use to anybody and are removed. */
+async function ensureDevices(
+  { devices, domain }: SeedTenant,
+  tenantId: TenantId,
+  deps: SeedDeps,
+): Promise<void> {
+  const accepted = await acceptImport(
+    deps.imports,
+    tenantId,
+    devices.map((device) => ({
+      importId: null,
+      serialNumber: device.serialNumber ?? null,
+      productKey: null,
+      hardwareHash: hashBytesOf(device.hardwareHash),
+      groupTag: device.groupTag ?? null,
+      purchaseOrderIdentifier: null,
+      assignedUserPrincipalName: device.assignedUserPrincipalName ?? null,
+    })),
+  )
+  if (accepted.length === 0) return
+  await deps.decideAll()
+  const refused: string[] = []
+  for (const [index, { id }] of accepted.entries()) {
+    const reason = refusalOf(await deps.imports.find(tenantId, id))
+    if (reason !== undefined) refused.push(`devices.${index}: ${reason}`)
+    await deps.imports.remove(tenantId, id)
+  }
+  if (refused.length > 0) {
+    throw new SeedError(
+      `Devices of the seed's tenant ${domain} were refused:\n  ${refused.join('\n  ')}`,
+    )
+  }
+}
+
+/** That a device is there already is what a seed wants. */
+function refusalOf(receipt: ImportedDevice | undefined): string | undefined {
+  if (receipt === undefined || receipt.state.status !== 'error') return undefined
+  const { refusal } = receipt.state
+  return refusal === 'ZtdDeviceAlreadyAssigned' ? undefined : refusal
+}

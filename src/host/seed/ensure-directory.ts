@@ -1,0 +1,126 @@
+/** Groups and deployment profiles of a seed, each known by its display name. */
+import type { Devices } from '../../core/devices/device.ts'
+import type { DirectoryPeople } from '../../core/directory/directory-person.ts'
+import { createGroup, type Group, type Groups } from '../../core/groups/group.ts'
+import type { TenantId } from '../../core/ids.ts'
+import {
+  createProfile,
+  defaultSettings,
+  type ProfileText,
+} from '../../core/profiles/change-profile.ts'
+import type { Profile, Profiles, Target } from '../../core/profiles/profile.ts'
+import { SeedError, type SeedTenant } from './seed-file.ts'
+
+export type DirectoryDeps = {
+  readonly groups: Groups
+  readonly profiles: Profiles
+  readonly devices: Devices
+  readonly directoryPeople: DirectoryPeople
+}
+
+/** What an assignment of a profile calls everything there is. */
+const allDevices = 'All devices'
+
+export async function ensureDirectory(
+  tenant: SeedTenant,
+  tenantId: TenantId,
+  deps: DirectoryDeps,
+): Promise<void> {
+  for (const group of tenant.groups) await ensureGroup(group, tenantId, deps)
+  for (const profile of tenant.profiles) await ensureProfile(profile, tenantId, deps)
+}
+
+async function ensureGroup(
+  { displayName, dynamicRule, members }: SeedTenant['groups'][number],
+  tenantId: TenantId,
+  deps: DirectoryDeps,
+): Promise<void> {
+  const rule = dynamicRule ?? null
+  const known = await groupNamed(displayName, tenantId, deps)
+  const group =
+    known ??
+    (await createGroup(deps.groups, tenantId, {
+      displayName,
+      description: null,
+      mailNickname: displayName.replace(/[^A-Za-z0-9-]/g, ''),
+      rule,
+    }))
+  if (group.rule !== rule) await deps.groups.change(tenantId, group.id, { rule })
+  const ids = await Promise.all(members.map((member) => memberId(member, tenantId, deps)))
+  if (ids.length > 0) await deps.groups.addMembers(tenantId, group.id, ids)
+}
+
+/** A person by principal name, a device by serial number. */
+async function memberId(member: string, tenantId: TenantId, deps: DirectoryDeps): Promise<string> {
+  if (member.includes('@')) {
+    const person = await deps.directoryPeople.find(tenantId, member)
+    if (person !== undefined) return person.id
+  } else {
+    const filter = { kind: 'compare', field: 'serialNumber', op: 'eq', value: member } as const
+    const { rows } = await deps.devices.list(tenantId, { filter, page: { limit: 2 } })
+    if (rows.length === 1 && rows[0] !== undefined) return rows[0].directoryObjectId
+  }
+  throw new SeedError(`The seed names a member '${member}', which is not one person or device.`)
+}
+
+async function ensureProfile(
+  { assignedTo, excluded, outOfBoxExperience, ...given }: SeedTenant['profiles'][number],
+  tenantId: TenantId,
+  deps: DirectoryDeps,
+): Promise<void> {
+  const text: ProfileText = {
+    ...defaultSettings,
+    ...defined(given),
+    displayName: given.displayName,
+    experience: { ...defaultSettings.experience, ...defined(outOfBoxExperience) },
+  }
+  const known = await profileNamed(given.displayName, tenantId, deps)
+  if (known !== undefined) {
+    // Written only when something differs, so that applying the seed again does not even touch the date.
+    const next = { ...known, ...text }
+    if (JSON.stringify(next) !== JSON.stringify(known)) await deps.profiles.replace(tenantId, next)
+  }
+  const now = () => new Date()
+  const { id } = known ?? (await createProfile({ profiles: deps.profiles, now }, tenantId, text))
+  for (const name of assignedTo)
+    await deps.profiles.assign(tenantId, id, await targetOf(name, tenantId, deps))
+  for (const name of excluded) {
+    const target = await targetOf(name, tenantId, deps)
+    if (target.kind === 'group')
+      await deps.profiles.assign(tenantId, id, { ...target, kind: 'excludedGroup' })
+  }
+}
+
+async function targetOf(name: string, tenantId: TenantId, deps: DirectoryDeps): Promise<Target> {
+  if (name === allDevices) return { kind: 'allDevices' }
+  const group = await groupNamed(name, tenantId, deps)
+  if (group === undefined)
+    throw new SeedError(`The seed names a group '${name}', which there is not.`)
+  return { kind: 'group', groupId: group.id }
+}
+
+async function groupNamed(
+  name: string,
+  tenantId: TenantId,
+  { groups }: DirectoryDeps,
+): Promise<Group | undefined> {
+  const filter = { kind: 'compare', field: 'displayName', op: 'eq', value: name } as const
+  return (await groups.list(tenantId, { filter, page: { limit: 1 } })).rows[0]
+}
+
+async function profileNamed(
+  name: string,
+  tenantId: TenantId,
+  { profiles }: DirectoryDeps,
+): Promise<Profile | undefined> {
+  const filter = { kind: 'compare', field: 'displayName', op: 'eq', value: name } as const
+  return (await profiles.list(tenantId, { filter, page: { limit: 1 } })).rows[0]
+}
+
+type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }
+
+function defined<T extends object>(object: T | undefined): Defined<T> {
+  return Object.fromEntries(
+    Object.entries(object ?? {}).filter(([, value]) => value !== undefined),
+  ) as Defined<T>
+}

@@ -1,0 +1,152 @@
+/** The listeners: web requests in, web responses out, an orderly end. HTTPS, but for metrics on this machine. */
+import {
+  createServer as createPlainServer,
+  type Server as PlainServer,
+  type RequestListener,
+} from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import type { Connection } from '../surfaces/http/connection.ts'
+
+export type Fetch = (request: Request, connection: Connection) => Response | Promise<Response>
+
+export type ListenOptions = {
+  readonly host: string
+  /** 0 = any free one. */
+  readonly port: number
+  readonly cert: string
+  readonly key: string
+  /**
+   * This process serves and does nothing else. Then the adapter may put lighter forms in the place of the global
+   * Request and Response, which cost a quarter less of a small read. An answer of text must say its type.
+   */
+  readonly ownsProcess?: boolean
+}
+
+export type Listener = {
+  readonly port: number
+  /** Until this is called every request is answered with 503. */
+  serve(fetch: Fetch): void
+  /** Takes no more connections, lets what runs finish for `grace` ms at most. */
+  close(grace: number): Promise<void>
+}
+
+/** The port is in use or not allowed; the message says which and what to do. */
+export class ListenError extends Error {}
+
+export async function listen({
+  host,
+  port,
+  cert,
+  key,
+  ownsProcess = false,
+}: ListenOptions): Promise<Listener> {
+  let serving: Fetch = () =>
+    new Response('starting', {
+      status: 503,
+      headers: { 'Content-Type': 'text/plain', 'Retry-After': '1' },
+    })
+  const server = createServer(
+    {
+      cert,
+      key,
+      // A client that dribbles its request holds a connection for this long at most (ms).
+      headersTimeout: 15_000,
+      requestTimeout: 120_000,
+      keepAliveTimeout: 65_000,
+    },
+    speakable(
+      getRequestListener(
+        (request, env) => serving(plain(request), connectionOf(env as HttpBindings)),
+        { overrideGlobalObjects: ownsProcess },
+      ),
+    ),
+  )
+  await bind(server, { host, port, setting: 'TAXIWAY_PORT' })
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve(fetch) {
+      serving = fetch
+    },
+    close: (grace) => close(server, grace),
+  }
+}
+
+/** Web requests know no TRACE: it is not done here, rather than failing. */
+function speakable(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    if (request.method !== 'TRACE') return listener(request, response)
+    response.writeHead(501, { Connection: 'close' }).end()
+  }
+}
+
+/** Plain HTTP for this machine's own collector of metrics: on the loopback address only. */
+export async function listenPlainly(
+  port: number,
+  fetch: (request: Request) => Response | Promise<Response>,
+): Promise<Pick<Listener, 'port' | 'close'>> {
+  const server = createPlainServer(
+    getRequestListener((request) => fetch(request), { overrideGlobalObjects: false }),
+  )
+  await bind(server, { host: '127.0.0.1', port, setting: 'TAXIWAY_METRICS_PORT' })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: (grace) => close(server, grace),
+  }
+}
+
+/**
+ * The adapter's requests only pretend to be requests, and a limit on bodies of unknown length needs a real one:
+ * without this every chunked or empty POST would fail.
+ */
+function plain(request: Request): Request {
+  const { method, headers, signal } = request
+  if (method === 'GET' || method === 'HEAD' || headers.has('content-length')) return request
+  return new Request(request.url, { method, headers, signal, body: request.body, duplex: 'half' })
+}
+
+function connectionOf({ incoming: { socket } }: HttpBindings): Connection {
+  const address = socket.remoteAddress
+  return { ...(address !== undefined && { address }), drop: () => socket.destroy() }
+}
+
+type Place = {
+  readonly host: string
+  readonly port: number
+  /** What the port was named by. */
+  readonly setting: string
+}
+
+function bind(server: Server | PlainServer, place: Place): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(new ListenError(listenMessage(cause, place), { cause }))
+    })
+    server.listen(place.port, place.host, resolve)
+  })
+}
+
+function listenMessage(
+  { code, message }: NodeJS.ErrnoException,
+  { host, port, setting }: Place,
+): string {
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is in use. Stop the other program, or choose another: ${setting}=8444 npm start`
+  }
+  if (code === 'EACCES')
+    return `Port ${port} needs more rights. Choose one above 1023 with ${setting}.`
+  if (code === 'EADDRNOTAVAIL') return `This machine has no address ${host}. Check TAXIWAY_HOST.`
+  return `Cannot listen on ${host}:${port}: ${message}`
+}
+
+function close(server: Server | PlainServer, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const impatient = setTimeout(() => server.closeAllConnections(), grace)
+    server.close(() => {
+      clearTimeout(impatient)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

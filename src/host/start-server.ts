@@ -1,0 +1,197 @@
+/**
+ * One running Taxiway: everything that `npm start` brings up, in order, and takes down in the opposite
+ * one. What fails on the way up takes down what stood already.
+ */
+import { createApp } from '../compose/app.ts'
+import type { Emulator, EmulatorOptions } from '../compose/emulator.ts'
+import { removeLeftovers } from '../core/upkeep/leftovers.ts'
+import { keepCheckpoints } from '../storage/audit/checkpoint-file.ts'
+import { leaveEmulation } from '../storage/emulator/leave-emulation.ts'
+import { importChannel } from '../storage/imports/import-work.ts'
+import { keyEncryptionKeys, wrapWith } from '../storage/secrets/key-encryption.ts'
+import { openStore } from '../storage/sql/database.ts'
+import { exclusively } from '../storage/sql/exclusively.ts'
+import { listenOn } from '../storage/sql/listen.ts'
+import { migrate } from '../storage/sql/migrate.ts'
+import type { EmulatorControls } from '../surfaces/emulator/app.ts'
+import type { Config } from './config.ts'
+import { type FirstCredentials, firstStart } from './first-start.ts'
+import { startImportRunner } from './jobs/import-runner.ts'
+import { repeat } from './jobs/repeat.ts'
+import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
+import type { Log } from './log.ts'
+import { ownCertificate } from './own-certificate.ts'
+import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
+import { idleRoles } from './seed/idle-roles.ts'
+import { readSeed } from './seed/seed-file.ts'
+import { type Listener, listen, listenPlainly } from './server.ts'
+import { ensureCertificates } from './tls/ensure-certificates.ts'
+
+export type StartOptions = {
+  /** Nothing but the server runs in this process, so that it may replace what is global there. */
+  readonly ownsProcess?: boolean
+}
+
+/** How long requests that run may go on once the server is told to stop, in ms. */
+const grace = 10_000
+
+export type RunningServer = {
+  readonly origin: string
+  /** The certificate authority to trust; absent with a certificate of the operator's own. */
+  readonly caPath?: string
+  /** Only on the first start without a seed. */
+  readonly firstCredentials?: FirstCredentials
+  /** Secrets made for applications whose seed names none. */
+  readonly madeSecrets: readonly MadeSecret[]
+  /** Resolves to the reason if the database ends by itself; the server cannot go on then. */
+  readonly lostDatabase: Promise<Error>
+  /** What a test may do to it; only of an emulator. */
+  readonly controls?: EmulatorControls
+  close(): Promise<void>
+}
+
+async function seedAt(path: string, log: Log) {
+  const seed = await readSeed(path)
+  for (const role of idleRoles(seed)) log.warn({ role }, 'a role of the seed permits nothing here')
+  return seed
+}
+
+export async function startServer(
+  config: Config,
+  log: Log,
+  { ownsProcess = false }: StartOptions = {},
+): Promise<RunningServer> {
+  await using rollback = new AsyncDisposableStack()
+  const seed = config.seed === undefined ? undefined : await seedAt(config.seed, log)
+  const own = config.tls && (await ownCertificate(config.tls))
+
+  const database = await openDatabase(config, log, rollback)
+  const store = openStore({
+    connectionString: database.url,
+    onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
+  })
+  rollback.defer(() => store.close())
+
+  const wrap = wrapWith(
+    ...(await keyEncryptionKeys({ value: config.keyEncryptionKey, dataFolder: config.dataDir })),
+  )
+  const { host, port, dataDir, publicUrl } = config
+  const hosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname]
+  const certificate = own ?? (await ensureCertificates({ dataDir, hosts }))
+  const listener = await listen({ host, port, ...certificate, ownsProcess })
+  rollback.defer(() => listener.close(grace))
+  const origin = config.publicUrl ?? originOf(config, listener)
+
+  const report = (error: unknown, requestId?: string) =>
+    log.error({ err: error, requestId }, 'a request failed')
+  const emulation = { store, connectionString: database.url, publicUrl: origin, report }
+  const emulator = await emulatorOf(config, emulation)
+  rollback.defer(() => emulator?.close())
+
+  const app = await createApp({
+    store,
+    fidelity: config.fidelity,
+    ...(config.throttling && { throttling: config.throttling }),
+    wrap,
+    publicUrl: origin,
+    metricsApart: config.metricsPort !== undefined,
+    onImport: () => runner.wake(),
+    report,
+    ...(emulator && { emulation: emulator.emulation }),
+  })
+  // Every port is taken before the first start, whose credentials are shown once: it must not fail after them.
+  if (config.metricsPort !== undefined) {
+    const metrics = await listenPlainly(config.metricsPort, app.metrics)
+    rollback.defer(() => metrics.close(grace))
+    log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')
+  }
+  const deps = { ...app, decideAll: () => untilFalse(app.decideNext) }
+  const made = await exclusively(store, async () => ({
+    ...(seed === undefined &&
+      (await firstStart(deps).then((first) => first && { firstCredentials: first }))),
+    madeSecrets: seed === undefined ? [] : await applySeed(seed, deps),
+  }))
+
+  const runner = startImportRunner({
+    decideNext: app.decideNext,
+    onError: (error) =>
+      log.error({ err: error }, 'a slice of an import failed and will be tried again'),
+  })
+  rollback.defer(() => runner.stop())
+  const listening = listenOn(database.url, importChannel, () => runner.wake())
+  rollback.defer(() => listening.close())
+
+  const tidying = repeat({
+    work: async () => {
+      await app.keepSignInTidy()
+      await app.settleRemovals()
+    },
+    everySeconds: 60,
+    onError: (error) => log.error({ err: error }, 'sign-ins could not be tidied up'),
+  })
+  rollback.defer(() => tidying.stop())
+
+  const forgetting = repeat({
+    work: () => removeLeftovers(app.leftovers),
+    everySeconds: 3_600,
+    onError: (error) =>
+      log.error({ err: error }, 'what is of no use any more could not be removed'),
+  })
+  rollback.defer(() => forgetting.stop())
+
+  const unsigned = (error: unknown) =>
+    log.error({ err: error }, 'the audit trail could not be signed')
+  const sign = async () =>
+    keepCheckpoints(config.dataDir, app.checkpointKey, await app.makeCheckpoints())
+  const signing = repeat({ work: sign, everySeconds: 60, onError: unsigned })
+  // Once more at the end, so that what is written since the last time is signed too.
+  rollback.defer(() => signing.stop().then(sign).catch(unsigned))
+
+  const emulated = await emulator?.begin(app, seed)
+  listener.serve(emulated?.fetch ?? app.fetch)
+  const up = rollback.move()
+  return {
+    origin,
+    ...('caPath' in certificate && { caPath: certificate.caPath }),
+    ...made,
+    ...(emulated && { controls: emulated.controls }),
+    lostDatabase: database.lost,
+    close: () => up.disposeAsync(),
+  }
+}
+
+/** The controls' code is loaded only where it is asked for: otherwise it is not even in the process. */
+async function emulatorOf(
+  { emulator }: Config,
+  options: EmulatorOptions,
+): Promise<Emulator | undefined> {
+  if (emulator) return (await import('../compose/emulator.ts')).openEmulator(options)
+  await leaveEmulation(options.store)
+  return undefined
+}
+
+async function openDatabase(
+  { databaseUrl, dataDir }: Config,
+  log: Log,
+  rollback: AsyncDisposableStack,
+): Promise<{ url: string; lost: Promise<Error> }> {
+  if (databaseUrl !== undefined) {
+    await migrate(databaseUrl)
+    return { url: databaseUrl, lost: new Promise(() => {}) }
+  }
+  const local = await startLocalPostgres({ dataDir, log: (message) => log.info(message) })
+  rollback.defer(() => local.stop())
+  await migrate(local.connectionString)
+  const lost = local.exited.then((error) => error ?? new Promise<Error>(() => {}))
+  return { url: local.connectionString, lost }
+}
+
+/** A server that listens on every address, or on this machine's own, is `localhost` to whoever starts it. */
+function originOf({ host }: Config, { port }: Listener): string {
+  const local = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host)
+  return `https://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+async function untilFalse(step: () => Promise<boolean>): Promise<void> {
+  while (await step());
+}

@@ -1,0 +1,155 @@
+/** Outside OpenID Connect providers that people of the tenant may sign in with. Client secrets go in, never out. */
+import { z } from 'zod'
+import type { Tenants } from '../../core/tenants/tenant.ts'
+import { listOf } from '../../surfaces/admin/contract.ts'
+import { type AdminRoute, route } from '../../surfaces/admin/routes.ts'
+import { tenantNamed } from '../../surfaces/admin/tenant-named.ts'
+import type { IdentityProvider, IdentityProviders } from '../core/identity-provider.ts'
+import {
+  addIdentityProvider,
+  changeIdentityProvider,
+  markOwnNetwork,
+  removeIdentityProvider,
+} from '../core/manage-identity-providers.ts'
+
+export type IdentityProviderDeps = {
+  readonly identityProviders: IdentityProviders
+  readonly tenants: Pick<Tenants, 'find'>
+}
+
+const text = z.string().trim().min(1).max(256)
+
+const issuer = z
+  .url({ protocol: /^https$/, error: 'must be an https:// URL' })
+  .max(2048)
+  .refine((url) => !/[?#@]/.test(url), 'must have no query, fragment or user name')
+
+const providerRequest = z.strictObject({
+  displayName: text,
+  issuer,
+  clientId: text,
+  /** Null: a public client. Absent in a change: the secret stays. */
+  clientSecret: z.string().min(1).max(2048).nullish(),
+  /** The claim of the ID token that holds a person’s user principal name. */
+  linkClaim: text.default('preferred_username'),
+  /** What the claim `tid` must be, where one issuer serves many organisations. */
+  requiredTid: text.optional(),
+})
+
+const ownNetworkRequest = z.strictObject({
+  /** The one that the operator has looked at. */
+  issuer,
+  allowed: z.boolean(),
+})
+
+const providerAnswer = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  issuer: z.string(),
+  clientId: z.string(),
+  hasClientSecret: z.boolean(),
+  linkClaim: z.string(),
+  requiredTid: z.string().nullable(),
+  /** Whether the platform's operator lets it be in the own network. */
+  ownNetwork: z.boolean(),
+})
+
+export function identityProviderRoutes(deps: IdentityProviderDeps): readonly AdminRoute[] {
+  const { identityProviders } = deps
+  return [
+    ...operatorRoutes(deps),
+    route({
+      method: 'GET',
+      path: '/identity-providers',
+      permission: 'identity-providers.read',
+      summary: 'The outside providers of the tenant; never their client secrets.',
+      answer: listOf(providerAnswer),
+      handle: async ({ caller }) => ({
+        value: (await identityProviders.list(caller.tenantId)).map(presentProvider),
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/identity-providers',
+      permission: 'identity-providers.write',
+      summary: 'Let people sign in with one more provider.',
+      body: providerRequest,
+      status: 201,
+      answer: providerAnswer,
+      handle: async ({ caller, body }) =>
+        presentProvider(await addIdentityProvider(identityProviders, caller, body)),
+    }),
+    route({
+      method: 'PUT',
+      path: '/identity-providers/:id',
+      permission: 'identity-providers.write',
+      summary: 'Change a provider; without `clientSecret` the one that is held stays.',
+      body: providerRequest,
+      answer: providerAnswer,
+      handle: async ({ caller, body, parameter }) => {
+        const change = { ...body, id: parameter('id') }
+        return presentProvider(await changeIdentityProvider(identityProviders, caller, change))
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/identity-providers/:id',
+      permission: 'identity-providers.write',
+      summary: 'Let nobody sign in with it any more. Who is signed in stays so.',
+      status: 204,
+      handle: async ({ caller, parameter }) => {
+        await removeIdentityProvider(identityProviders, caller, parameter('id'))
+        return undefined
+      },
+    }),
+  ]
+}
+
+/** An administrator names addresses, and only the platform's operator knows what else is in the own network. */
+function operatorRoutes({
+  identityProviders,
+  tenants,
+}: IdentityProviderDeps): readonly AdminRoute[] {
+  const tenantOf = (name: string) => tenantNamed(tenants, name)
+  return [
+    route({
+      method: 'GET',
+      path: '/tenants/:tenant/identity-providers',
+      permission: 'tenants.read',
+      summary: 'The outside providers of any tenant, named by id or domain.',
+      answer: listOf(providerAnswer),
+      handle: async ({ parameter }) => {
+        const found = await identityProviders.list(await tenantOf(parameter('tenant')))
+        return { value: found.map(presentProvider) }
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/tenants/:tenant/identity-providers/:id/own-network',
+      permission: 'tenants.write',
+      summary: 'Let a provider with this issuer be in the own network, or no longer.',
+      body: ownNetworkRequest,
+      answer: providerAnswer,
+      handle: async ({ body, parameter }) => {
+        const tenantId = await tenantOf(parameter('tenant'))
+        const { issuer, allowed: ownNetwork } = body
+        const mark = { tenantId, id: parameter('id'), issuer, ownNetwork }
+        return presentProvider(await markOwnNetwork(identityProviders, mark))
+      },
+    }),
+  ]
+}
+
+function presentProvider(provider: IdentityProvider): z.infer<typeof providerAnswer> {
+  const { id, displayName, issuer, clientId, clientSecret, linkClaim } = provider
+  return {
+    id,
+    displayName,
+    issuer,
+    clientId,
+    hasClientSecret: clientSecret !== undefined,
+    linkClaim,
+    requiredTid: provider.requiredTid ?? null,
+    ownNetwork: provider.ownNetwork,
+  }
+}

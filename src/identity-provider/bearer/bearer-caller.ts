@@ -1,0 +1,67 @@
+/**
+ * Claims of a token whose signature, issuer and tenant were found right, turned into a Caller.
+ *
+ * Of a person the token says only who it is and how the sign-in was made. Whether that still holds, and
+ * which roles the person has, is asked anew each time: a token outlives neither.
+ */
+import type { JWTPayload } from 'jose'
+import type { ApplicationCaller, UserCaller } from '../../core/access/caller.ts'
+import type { ApplicationId } from '../../core/applications/application.ts'
+import type { People } from '../../core/directory/user.ts'
+import { parseUuid, type TenantId } from '../../core/ids.ts'
+
+/** Seconds by which an emulator's clock was ahead of the real time when the token was made; absent = it was not. */
+export const clockAheadClaim = 'taxiway_clock_ahead'
+
+/** Undefined: a claim is missing or wrong. */
+export function applicationCaller(
+  tenantId: TenantId,
+  { oid, appid, roles, scp }: JWTPayload,
+): ApplicationCaller | undefined {
+  if (typeof oid !== 'string' || typeof appid !== 'string' || !isTextList(roles)) return undefined
+  if (scp !== undefined) return undefined
+  return {
+    kind: 'application',
+    tenantId,
+    applicationId: appid as ApplicationId,
+    objectId: oid,
+    roles,
+  }
+}
+
+/** Undefined also where the person is gone, may not sign in any more, or has ended the sign-in. */
+export async function userCaller(
+  tenantId: TenantId,
+  { oid, appid, scp, amr, auth_time: signedInAt, idtyp, roles, ...rest }: JWTPayload,
+  people: Pick<People, 'find'>,
+): Promise<UserCaller | undefined> {
+  if (idtyp !== undefined || roles !== undefined) return undefined
+  if (typeof oid !== 'string' || typeof appid !== 'string' || typeof scp !== 'string')
+    return undefined
+  const applicationId = parseUuid(appid) as ApplicationId | undefined
+  if (typeof signedInAt !== 'number' || !isTextList(amr) || applicationId === undefined)
+    return undefined
+  const person = await people.find(tenantId, oid)
+  const authTime = new Date(signedInAt * 1000)
+  if (person?.enabled !== true || hasEnded(authTime, person.signInsValidFrom)) return undefined
+  return {
+    kind: 'user',
+    tenantId,
+    applicationId,
+    userId: person.id,
+    userPrincipalName: person.userPrincipalName,
+    scopes: scp.split(' ').filter((scope) => scope !== ''),
+    directoryRoles: person.roles,
+    amr,
+    authTime: new Date(authTime.getTime() + Number(rest[clockAheadClaim] ?? 0) * 1000),
+  }
+}
+
+/** Sign-in times are whole seconds, so one of the very second in which all were ended has ended too. */
+function hasEnded(authTime: Date, validFrom: Date | undefined): boolean {
+  return validFrom !== undefined && authTime <= validFrom
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+}

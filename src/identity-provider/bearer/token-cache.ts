@@ -1,0 +1,50 @@
+/**
+ * Programs present the same token thousands of times; what was found about it holds for some seconds. So a
+ * signature is checked once in a while, and a tenant or key that is gone is noticed within those seconds.
+ *
+ * Only programs' tokens are remembered: what a person may do is looked up anew for each request.
+ */
+import { decodeJwt } from 'jose'
+import type { BearerVerdict, VerifyBearer } from '../../surfaces/http/verify-bearer.ts'
+
+/** ms */
+const rememberedFor = 10_000
+const mostTokens = 1_000
+
+type Remembered = { readonly verdict: BearerVerdict; readonly at: number; readonly expires: number }
+
+export type TokenCacheOptions = {
+  /** The time by which tokens expire. */
+  readonly now: () => Date
+  /** Counts milliseconds steadily: a clock that is set must not lengthen what is remembered. */
+  readonly elapsed?: () => number
+}
+
+export function cacheVerifiedTokens(
+  verify: VerifyBearer,
+  { now, elapsed = () => performance.now() }: TokenCacheOptions,
+): VerifyBearer {
+  const known = new Map<string, Remembered>()
+
+  return async (authorization) => {
+    if (authorization === undefined) return verify(authorization)
+    const found = known.get(authorization)
+    if (found && elapsed() - found.at < rememberedFor && now().getTime() < found.expires) {
+      return found.verdict
+    }
+    known.delete(authorization)
+    const verdict = await verify(authorization)
+    if (verdict.ok && verdict.caller.kind === 'application') {
+      known.set(authorization, { verdict, at: elapsed(), expires: expiryOf(authorization) })
+      const oldest = known.keys().next()
+      if (known.size > mostTokens && !oldest.done) known.delete(oldest.value)
+    }
+    return verdict
+  }
+}
+
+/** ms since 1970, of a token that was just found good. */
+function expiryOf(authorization: string): number {
+  const { exp = 0 } = decodeJwt(authorization.trim().split(/ +/)[1] ?? '')
+  return exp * 1_000
+}

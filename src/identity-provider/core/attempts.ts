@@ -1,0 +1,59 @@
+/**
+ * Limits on guessing: attempts are counted before they are judged, over all servers on one database.
+ *
+ * Counting first is what makes parallel attempts count too. Who has failed too often in a row gets one
+ * attempt per window, and windows that double: a lock that needs nobody to open it.
+ */
+import type { TenantId } from '../../core/ids.ts'
+
+export type AttemptRule = {
+  /** Names the counter, such as `password`. */
+  readonly kind: string
+  /** Attempts allowed in one window. */
+  readonly perWindow: number
+  readonly windowSeconds: number
+  /** Failures in a row after which the lock begins; absent = it never does. */
+  readonly lockAfter?: number
+}
+
+export type AttemptVerdict =
+  | { readonly allowed: true }
+  /** Seconds until the next attempt can be allowed, at least 1. */
+  | { readonly allowed: false; readonly retryAfter: number }
+
+export type Attempts = {
+  /** Counts an attempt at `subject`, a name that is only stored as a digest, and says whether it may be made. */
+  take(tenantId: TenantId, rule: AttemptRule, subject: string): Promise<AttemptVerdict>
+  /** The attempt was successful: the count begins anew. */
+  succeeded(tenantId: TenantId, kind: string, subject: string): Promise<void>
+}
+
+const minutes = 60
+
+/** Passwords of one account: ten in a row, then locked (ASVS 6.3.1, NIST SP 800-63B-4 section 3.2.2). */
+export const passwordRule: AttemptRule = {
+  kind: 'password',
+  perWindow: 10,
+  windowSeconds: 15 * minutes,
+  lockAfter: 10,
+}
+
+/** Sign-ins from one address, whatever the account: a whole office may share it. */
+export const addressRule: AttemptRule = {
+  kind: 'address',
+  perWindow: 300,
+  windowSeconds: 15 * minutes,
+}
+
+/** User codes typed by one address: a code has 20^8 values and lives for 15 minutes. */
+export const userCodeRule: AttemptRule = {
+  kind: 'user-code',
+  perWindow: 20,
+  windowSeconds: 15 * minutes,
+}
+
+/** Whose counters outlive their windows for a while: the failures in a row that a lock is made of. */
+export const lockingRules: readonly AttemptRule[] = [passwordRule]
+
+/** How often a device may ask whether its code was used; clients are told five seconds. */
+export const devicePollRule: AttemptRule = { kind: 'device-poll', perWindow: 1, windowSeconds: 3 }

@@ -1,0 +1,47 @@
+/** What a person must be shown before a sign-in is complete: unread notices, and removals that can still be stopped. */
+
+import type { Roles } from '../../../core/access/roles.ts'
+import type { Person } from '../../../core/directory/user.ts'
+import { isAdministrator } from '../administrators.ts'
+import type { PendingRemoval, Removals } from './delayed-removal.ts'
+import type { TellOfFactor } from './factor-events.ts'
+import type { Notice, Notices } from './notices.ts'
+import { cancelOwnRemoval } from './own-factors.ts'
+
+export type Announcements = {
+  readonly notices: readonly Notice[]
+  readonly removals: readonly PendingRemoval[]
+}
+
+export type Announcer = {
+  of(person: Person): Promise<Announcements>
+  /** Read ones too, of 90 days. */
+  all(person: Person): Promise<readonly Notice[]>
+  markRead(person: Person, noticeIds: readonly string[]): Promise<void>
+  /** The factor stays; throws where no removal of it waits. */
+  keep(person: Person, factorId: string): Promise<void>
+}
+
+export type AnnouncerDeps = {
+  readonly notices: Pick<Notices, 'unread' | 'addressedTo' | 'markRead'>
+  readonly removals: Removals
+  readonly roles: Pick<Roles, 'grantsOf'>
+  readonly tell: TellOfFactor
+}
+
+export function announcerOf({ notices, removals, roles, tell }: AnnouncerDeps): Announcer {
+  const reader = async (person: Person) => ({
+    tenantId: person.tenantId,
+    id: person.id,
+    isAdministrator: await isAdministrator(roles, person),
+  })
+  return {
+    of: async (person) => ({
+      notices: await notices.unread(await reader(person)),
+      removals: await removals.list(person.tenantId, person.id),
+    }),
+    all: async (person) => await notices.addressedTo(await reader(person)),
+    markRead: (person, ids) => notices.markRead(person, ids),
+    keep: (person, factorId) => cancelOwnRemoval({ removals, tell }, person, factorId),
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Removing the last strong factor takes a day: whoever took over a session cannot strip the account of its
+ * protection before the person has seen it and said no. It goes by business time.
+ */
+import type { People, Person } from '../../../core/directory/user.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import type { InOne } from '../../../core/one-transaction.ts'
+import type { TellOfFactor } from './factor-events.ts'
+import { type FactorStanding, type FactorStandings, needsPasskey } from './factor-policy.ts'
+import type { OathTokenId, OathTokens } from './oath-token.ts'
+import type { Passkeys } from './passkey.ts'
+
+/** Seconds. */
+export const removalDelay = 24 * 60 * 60
+
+export type RemovableKind = 'authenticator-app' | 'passkey'
+
+export type PendingRemoval = {
+  readonly tenantId: TenantId
+  readonly personId: string
+  /** Of an authenticator app, or a passkey's credential id. */
+  readonly factorId: string
+  readonly kind: RemovableKind
+  readonly askedAt: Date
+  readonly dueAt: Date
+}
+
+type Who = { readonly tenantId: TenantId; readonly personId: string }
+
+export type Removals = {
+  /**
+   * Until the transaction under way ends nobody else removes a factor of the person: of two removals at the same
+   * moment the second one sees what the first has left.
+   */
+  hold(tenantId: TenantId, personId: string): Promise<void>
+  /** Those that wait, the earliest first. */
+  list(tenantId: TenantId, personId: string): Promise<readonly PendingRemoval[]>
+  /** One that waits for the same factor already stays as it is. */
+  add(removal: PendingRemoval): Promise<void>
+  /** False: none waits. */
+  cancel(tenantId: TenantId, personId: string, factorId: string): Promise<boolean>
+  /** Takes what is due out of the list; of racing callers one gets each. */
+  takeDue(who: Who, now: Date): Promise<readonly PendingRemoval[]>
+  /** People of all tenants with a removal that is due. */
+  due(now: Date, atMost: number): Promise<readonly Who[]>
+}
+
+export type SettleDeps = {
+  readonly removals: Removals
+  readonly standings: FactorStandings
+  readonly people: Pick<People, 'find'>
+  readonly tokens: Pick<OathTokens, 'unassign'>
+  readonly passkeys: Pick<Passkeys, 'remove'>
+  readonly tell: TellOfFactor
+  readonly inOne: InOne
+  readonly now: () => Date
+}
+
+/** Standings in which nothing counts that should be gone by now. */
+export function settledStandings(deps: SettleDeps): FactorStandings {
+  return async (tenantId, personId) => {
+    const standing = await deps.standings(tenantId, personId)
+    if (standing.pendingRemovals === 0) return standing
+    const settled = await settleRemovals(deps, { tenantId, personId })
+    return settled ? await deps.standings(tenantId, personId) : standing
+  }
+}
+
+/** Of everybody, a hundred at a time. */
+export async function settleAllRemovals(deps: SettleDeps): Promise<void> {
+  const people = await deps.removals.due(deps.now(), 100)
+  for (const who of people) await settleRemovals(deps, who)
+}
+
+/** Removes what is due; false = nothing was. */
+async function settleRemovals(deps: SettleDeps, who: Who): Promise<boolean> {
+  return await deps.inOne(async () => {
+    await deps.removals.hold(who.tenantId, who.personId)
+    const due = await deps.removals.takeDue(who, deps.now())
+    for (const removal of due) await settle(deps, removal)
+    return due.length > 0
+  })
+}
+
+/** A factor that has become needed meanwhile stays: the next sign-in would set up a new one on the password alone. */
+async function settle(deps: SettleDeps, removal: PendingRemoval): Promise<void> {
+  const { tenantId, personId, factorId, kind } = removal
+  const person = await deps.people.find(tenantId, personId)
+  const standing = await deps.standings(tenantId, personId)
+  if (person !== undefined && isNeeded(standing, person, kind))
+    return await deps.tell({ tenantId, personId, name: 'removal-cancelled' })
+  if (kind === 'passkey') {
+    if (await deps.passkeys.remove({ tenantId, personId, credentialId: factorId }))
+      await deps.tell({ tenantId, personId, name: 'passkey-removed' })
+  } else if (await deps.tokens.unassign(tenantId, factorId as OathTokenId))
+    await deps.tell({ tenantId, personId, name: 'authenticator-app-removed' })
+}
+
+/** Whether the person may not be without this factor: `standing` counts it and nothing that waits to be removed. */
+export function isNeeded(
+  standing: Omit<FactorStanding, 'pendingRemovals'>,
+  { roles }: Pick<Person, 'roles'>,
+  kind: RemovableKind,
+): boolean {
+  const mustHavePasskey = needsPasskey(standing, { roles })
+  const isLastPasskey = kind === 'passkey' && standing.passkeys <= 1 && mustHavePasskey
+  return isLastPasskey || (isLastStrong(standing) && (standing.factorRequired || mustHavePasskey))
+}
+
+/** Whether there is no second passkey, app or token besides one that is to go. */
+export function isLastStrong({
+  passkeys,
+  activeTokens,
+}: Pick<FactorStanding, 'passkeys' | 'activeTokens'>): boolean {
+  return passkeys + activeTokens <= 1
+}

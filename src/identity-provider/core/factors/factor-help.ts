@@ -1,0 +1,128 @@
+/**
+ * What an administrator can do about another person's factors.
+ *
+ * Never about one's own: whoever took over one session could otherwise open what the lock has closed.
+ */
+import type { Caller } from '../../../core/access/caller.ts'
+import type { People } from '../../../core/directory/user.ts'
+import { DomainError } from '../../../core/errors.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import type { CodeLocks } from './code-lock.ts'
+import { isLastStrong, type Removals } from './delayed-removal.ts'
+import type { TellOfFactor } from './factor-events.ts'
+import type { FactorStandings } from './factor-policy.ts'
+import { requireFreshFactor } from './fresh-factor.ts'
+import {
+  type ActivationCodes,
+  activateToken,
+  type HardwareDeps,
+  noToken,
+  unassignToken,
+} from './hardware-token.ts'
+import type { OathTokenId, OathTokens } from './oath-token.ts'
+import type { Passkeys } from './passkey.ts'
+
+export type HelpDeps = {
+  readonly people: Pick<People, 'find'>
+  readonly locks: CodeLocks
+  readonly passkeys: Passkeys
+  readonly tokens: Pick<OathTokens, 'list' | 'unassign'>
+  readonly standings: FactorStandings
+  readonly removals: Pick<Removals, 'hold'>
+  readonly tell: TellOfFactor
+  readonly now: () => Date
+}
+
+/** Lets one-time codes work again after too many wrong ones. */
+export async function unlockCodes(deps: HelpDeps, caller: Caller, personId: string): Promise<void> {
+  await requireOther(deps, caller, personId)
+  const wasLocked = await deps.locks.clear(caller.tenantId, personId)
+  if (wasLocked) await deps.tell({ tenantId: caller.tenantId, personId, name: 'codes-unlocked' })
+}
+
+/** For a lost or blocked one; the last factor goes by a reset, which two administrators agree on. */
+export async function removePasskey(
+  deps: HelpDeps,
+  caller: Caller,
+  { personId, credentialId }: { readonly personId: string; readonly credentialId: string },
+): Promise<void> {
+  await requireOther(deps, caller, personId)
+  const { tenantId } = caller
+  await deps.removals.hold(tenantId, personId)
+  const own = await deps.passkeys.list(tenantId, personId)
+  if (own.some((passkey) => passkey.credentialId === credentialId))
+    await requireAnother(deps, tenantId, personId)
+  if (!(await deps.passkeys.remove({ tenantId, personId, credentialId })))
+    throw new DomainError('not-found', 'The user has no such passkey.')
+  await deps.tell({ tenantId, personId, name: 'passkey-removed' })
+}
+
+/**
+ * The first factor of a person who has none. Whoever has one activates a further token without help: one
+ * administrator alone could otherwise sign in as that person, with a first password and a token of the own.
+ */
+export async function activateGivenToken(
+  deps: HardwareDeps & Pick<HelpDeps, 'standings' | 'now'>,
+  caller: Caller,
+  { id, ...codes }: ActivationCodes & { readonly id: OathTokenId },
+): Promise<void> {
+  requireFreshFactor(caller, deps.now())
+  const { tenantId } = caller
+  const [token] = await deps.tokens.list(tenantId, { id })
+  const { personId, activatedAt } = token ?? {}
+  const isOwn = caller.kind === 'user' && caller.userId === personId
+  if (personId !== undefined && activatedAt === undefined && !isOwn) {
+    const { passkeys, activeTokens } = await deps.standings(tenantId, personId)
+    if (passkeys + activeTokens > 0)
+      throw new DomainError(
+        'conflict',
+        `The user has a factor already and must activate this one (POST /admin/v1/me/hardware-tokens/${id}/activate). If it is lost, ask for a reset.`,
+      )
+  }
+  await activateToken(deps, { tenantId, id }, codes)
+}
+
+/** A hardware token goes back into the pool; where it is a person's last factor, by a reset only. */
+export async function takeTokenBack(
+  deps: HelpDeps,
+  caller: Caller,
+  id: OathTokenId,
+): Promise<void> {
+  requireFreshFactor(caller, deps.now())
+  const { tenantId } = caller
+  const [token] = await deps.tokens.list(tenantId, { id })
+  if (token?.hardware === undefined) throw noToken()
+  const { personId, activatedAt } = token
+  const counts = personId !== undefined && activatedAt !== undefined
+  if (counts) {
+    await deps.removals.hold(tenantId, personId)
+    await requireAnother(deps, tenantId, personId)
+  }
+  await unassignToken(deps, { tenantId, id })
+  if (counts) await deps.tell({ tenantId, personId, name: 'hardware-token-taken-back' })
+}
+
+/** One administrator alone must not leave a person with the password only. */
+async function requireAnother(
+  { standings }: Pick<HelpDeps, 'standings'>,
+  tenantId: TenantId,
+  personId: string,
+): Promise<void> {
+  if (isLastStrong(await standings(tenantId, personId)))
+    throw new DomainError(
+      'conflict',
+      `This is the last strong factor of that user. Ask for a reset (POST /admin/v1/users/${personId}/factor-reset), which another administrator approves.`,
+    )
+}
+
+async function requireOther(
+  { people, now }: HelpDeps,
+  caller: Caller,
+  personId: string,
+): Promise<void> {
+  requireFreshFactor(caller, now())
+  if (caller.kind === 'user' && caller.userId === personId)
+    throw new DomainError('not-permitted', 'Another administrator must do this for you.')
+  if ((await people.find(caller.tenantId, personId)) === undefined)
+    throw new DomainError('not-found', 'There is no such user.')
+}

@@ -1,0 +1,55 @@
+/**
+ * Step-up: an act that destroys much asks for a factor that was proved just now.
+ *
+ * A stolen access token lives for an hour; this makes it useless for the worst after five minutes, and one that
+ * was made by a password alone at once.
+ */
+import type { Caller, UserCaller } from '../../../core/access/caller.ts'
+import { DomainError } from '../../../core/errors.ts'
+
+/** Seconds. */
+export const freshFor = 300
+
+/** Clocks of servers differ by less. Seconds. */
+const clockSkew = 60
+
+const factorMethods = ['hwk', 'swk', 'otp']
+
+/** The same request would be taken after a new sign-in; RFC 9470 calls it insufficient_user_authentication. */
+export class FreshFactorNeeded extends DomainError {
+  /** What the new sign-in must ask for as `max_age`. Seconds. */
+  readonly maxAge: number
+
+  constructor(maxAge: number) {
+    super(
+      'not-permitted',
+      `This needs a sign-in with a second factor within the last ${maxAge} seconds. Sign in again (max_age=${maxAge}).`,
+    )
+    this.name = 'FreshFactorNeeded'
+    this.maxAge = maxAge
+  }
+}
+
+/** Throws FreshFactorNeeded. Programs that sign in as themselves have no factors and pass: their limits are others. */
+export function requireFreshFactor(caller: Caller, now: Date, maxAge: number = freshFor): void {
+  if (caller.kind === 'user' && !hasFreshFactor(caller, now, maxAge))
+    throw new FreshFactorNeeded(maxAge)
+}
+
+function hasFreshFactor(
+  { amr, authTime }: Pick<UserCaller, 'amr' | 'authTime'>,
+  now: Date,
+  maxAge: number,
+): boolean {
+  return amr.some((method) => factorMethods.includes(method)) && isFresh({ authTime }, now, maxAge)
+}
+
+/** Not of a time to come either: a clock may have been set back since. `maxAge` in seconds. */
+export function isFresh(
+  { authTime }: Pick<UserCaller, 'authTime'>,
+  now: Date,
+  maxAge: number,
+): boolean {
+  const age = (now.getTime() - authTime.getTime()) / 1000
+  return age <= maxAge && age >= -clockSkew
+}

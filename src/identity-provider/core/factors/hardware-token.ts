@@ -1,0 +1,84 @@
+/** What administrators do with hardware tokens: give them out, see them proved, take them back. */
+
+import type { People } from '../../../core/directory/user.ts'
+import { DomainError } from '../../../core/errors.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import type { Attempts } from '../attempts.ts'
+import { activationRule } from './code-lock.ts'
+import type { TellOfFactor } from './factor-events.ts'
+import type { OathTokenId, OathTokens } from './oath-token.ts'
+import { match } from './prove-code.ts'
+
+export type HardwareDeps = {
+  readonly tokens: OathTokens
+  readonly people: Pick<People, 'find'>
+  readonly attempts: Attempts
+  readonly tell: TellOfFactor
+}
+
+type Which = { readonly tenantId: TenantId; readonly id: OathTokenId }
+
+export async function assignToken(
+  { tokens, people }: HardwareDeps,
+  { tenantId, id }: Which,
+  personId: string,
+): Promise<void> {
+  const person = await people.find(tenantId, personId)
+  if (person === undefined) throw new DomainError('not-found', 'There is no such user.')
+  if (await tokens.assign(tenantId, id, person.id)) return
+  const [token] = await tokens.list(tenantId, { id })
+  if (token === undefined) throw noToken()
+  throw new DomainError('conflict', 'The token is assigned already. Take it back first.')
+}
+
+export type ActivationCodes = {
+  readonly code: string
+  /** The code after it; present = the token's clock is to be found anew. */
+  readonly nextCode?: string
+  readonly now: Date
+}
+
+/** A token counts only once its codes were seen: what is wrong with a delivery shows before somebody needs it. */
+export async function activateToken(
+  { tokens, attempts, tell }: HardwareDeps,
+  { tenantId, id }: Which,
+  codes: ActivationCodes,
+): Promise<void> {
+  const may = await attempts.take(tenantId, activationRule, id)
+  if (!may.allowed)
+    throw new DomainError('throttled', 'Too many codes were tried for this token.', may)
+  const [token] = await tokens.working(tenantId, { id })
+  if (token === undefined) throw noToken()
+  if (token.personId === undefined)
+    throw new DomainError('conflict', 'The token is nobody’s yet. Assign it first.')
+  const found = match(token, { ...codes, strict: false })
+  if (found === undefined || !(await tokens.activate(token, found)))
+    throw new DomainError(
+      'request-invalid',
+      'That is not a code of this token. Where its clock is wrong, give two codes that follow each other.',
+    )
+  await attempts.succeeded(tenantId, activationRule.kind, id)
+  await tell({ tenantId, personId: token.personId, name: 'hardware-token-activated' })
+}
+
+export async function unassignToken(
+  { tokens }: { readonly tokens: Pick<OathTokens, 'unassign'> },
+  { tenantId, id }: Which,
+): Promise<void> {
+  if (!(await tokens.unassign(tenantId, id))) throw noToken()
+}
+
+/** Only what nobody uses can be removed. */
+export async function removeToken(
+  { tokens }: Pick<HardwareDeps, 'tokens'>,
+  { tenantId, id }: Which,
+): Promise<void> {
+  if (await tokens.remove(tenantId, id)) return
+  const [token] = await tokens.list(tenantId, { id })
+  if (token === undefined) throw noToken()
+  throw new DomainError('conflict', 'The token is assigned. Take it back first.')
+}
+
+export function noToken(): DomainError {
+  return new DomainError('not-found', 'There is no such token.')
+}

@@ -1,0 +1,170 @@
+/**
+ * People and their own factors, outside of a sign-in.
+ *
+ * Whoever has a factor must have proved one or a recovery code just now; whoever has none, the password. An access token
+ * alone, which lives for an hour, changes nothing here.
+ */
+import type { Caller, UserCaller } from '../../../core/access/caller.ts'
+import type { Person } from '../../../core/directory/user.ts'
+import { DomainError } from '../../../core/errors.ts'
+import {
+  isLastStrong,
+  isNeeded,
+  type PendingRemoval,
+  type RemovableKind,
+  type Removals,
+  removalDelay,
+} from './delayed-removal.ts'
+import type { TellOfFactor } from './factor-events.ts'
+import { type FactorStanding, type FactorStandings, recoveryMethod } from './factor-policy.ts'
+import { FreshFactorNeeded, freshFor, isFresh, requireFreshFactor } from './fresh-factor.ts'
+import { type ActivationCodes, activateToken, type HardwareDeps } from './hardware-token.ts'
+import type { OathTokens } from './oath-token.ts'
+import type { Passkeys } from './passkey.ts'
+
+/** The person; throws for programs and where the proof is too old. */
+export async function requireOwner(
+  standings: FactorStandings,
+  caller: Caller,
+  now: Date,
+): Promise<Pick<Person, 'tenantId' | 'id'>> {
+  const person = ownerOf(caller)
+  const { passkeys, activeTokens } = await standings(person.tenantId, person.id)
+  const { amr } = caller as UserCaller
+  // Recovery codes are there for who lost the factor: it must be possible to set up a new one.
+  if (passkeys + activeTokens > 0 && !amr.includes(recoveryMethod)) requireFreshFactor(caller, now)
+  else requireFreshSignIn(caller as UserCaller, now)
+  return person
+}
+
+/** Throws for programs. */
+export function ownerOf(caller: Caller): Pick<Person, 'tenantId' | 'id'> {
+  if (caller.kind === 'user') return { tenantId: caller.tenantId, id: caller.userId }
+  throw new DomainError('not-found', 'Only people have factors; this is a program.')
+}
+
+function requireFreshSignIn(caller: UserCaller, now: Date): void {
+  if (!isFresh(caller, now, freshFor)) throw new FreshFactorNeeded(freshFor)
+}
+
+export type RemovalDeps = {
+  readonly tokens: Pick<OathTokens, 'list' | 'unassign'>
+  readonly passkeys: Pick<Passkeys, 'list' | 'remove'>
+  readonly standings: FactorStandings
+  readonly removals: Pick<Removals, 'hold' | 'list' | 'add' | 'cancel'>
+  readonly tell: TellOfFactor
+  readonly now: () => Date
+}
+
+/** Answers when it will be gone; undefined = it is. */
+export async function removeOwnPasskey(
+  deps: RemovalDeps,
+  caller: Caller,
+  credentialId: string,
+): Promise<Date | undefined> {
+  const { tenantId, id: personId } = await requireOwner(deps.standings, caller, deps.now())
+  await deps.removals.hold(tenantId, personId)
+  const own = await deps.passkeys.list(tenantId, personId)
+  if (!own.some((passkey) => passkey.credentialId === credentialId))
+    throw new DomainError('not-found', 'You have no such passkey.')
+  const dueAt = await delayLast(deps, caller as UserCaller, {
+    factorId: credentialId,
+    kind: 'passkey',
+  })
+  if (dueAt !== undefined) return dueAt
+  await deps.passkeys.remove({ tenantId, personId, credentialId })
+  await deps.removals.cancel(tenantId, personId, credentialId)
+  await deps.tell({ tenantId, personId, name: 'passkey-removed' })
+  return undefined
+}
+
+/** An authenticator app; a hardware token goes back through an administrator, who has it in the hand then. */
+export async function removeOwnApp(
+  deps: RemovalDeps,
+  caller: Caller,
+  tokenId: string,
+): Promise<Date | undefined> {
+  const { tenantId, id: personId } = await requireOwner(deps.standings, caller, deps.now())
+  await deps.removals.hold(tenantId, personId)
+  const own = await deps.tokens.list(tenantId, { personId })
+  const app = own.find(({ id, hardware }) => id === tokenId && hardware === undefined)
+  if (app === undefined) throw new DomainError('not-found', 'You have no such authenticator app.')
+  const dueAt = await delayLast(deps, caller as UserCaller, {
+    factorId: app.id,
+    kind: 'authenticator-app',
+  })
+  if (dueAt !== undefined) return dueAt
+  await deps.tokens.unassign(tenantId, app.id)
+  await deps.removals.cancel(tenantId, personId, app.id)
+  await deps.tell({ tenantId, personId, name: 'authenticator-app-removed' })
+  return undefined
+}
+
+/**
+ * Whoever needs a factor keeps one: or the next sign-in would set up a new one on the password alone. Who needs none
+ * may be without, a day later. Undefined: there are others, and this one may go at once.
+ */
+async function delayLast(
+  deps: RemovalDeps,
+  { tenantId, userId: personId, directoryRoles }: UserCaller,
+  { factorId, kind }: Pick<PendingRemoval, 'factorId' | 'kind'>,
+): Promise<Date | undefined> {
+  const pending = await deps.removals.list(tenantId, personId)
+  const known = pending.find((each) => each.factorId === factorId)
+  const standing = staying(await deps.standings(tenantId, personId), pending, factorId)
+  if (isNeeded(standing, { roles: directoryRoles }, kind))
+    throw new DomainError('conflict', 'This is the last factor that you need. Add another first.')
+  if (!isLastStrong(standing)) return undefined
+  if (known !== undefined) return known.dueAt
+  const askedAt = deps.now()
+  const dueAt = new Date(askedAt.getTime() + removalDelay * 1000)
+  await deps.removals.add({ tenantId, personId, factorId, kind, askedAt, dueAt })
+  await deps.tell({ tenantId, personId, name: 'removal-asked' })
+  return dueAt
+}
+
+/** What is there, without what is to go besides `factorId`. */
+function staying(
+  standing: FactorStanding,
+  pending: readonly PendingRemoval[],
+  factorId: string,
+): FactorStanding {
+  const leaving = (kind: RemovableKind) =>
+    pending.filter((each) => each.kind === kind && each.factorId !== factorId).length
+  return {
+    ...standing,
+    passkeys: standing.passkeys - leaving('passkey'),
+    activeTokens: standing.activeTokens - leaving('authenticator-app'),
+  }
+}
+
+/** To say no needs no fresh factor: it is never the dangerous answer. */
+export async function cancelOwnRemoval(
+  {
+    removals,
+    tell,
+  }: Pick<RemovalDeps, 'tell'> & {
+    readonly removals: Pick<Removals, 'list' | 'cancel'>
+  },
+  { tenantId, id: personId }: Pick<Person, 'tenantId' | 'id'>,
+  factorId: string,
+): Promise<void> {
+  const waiting = await removals.list(tenantId, personId)
+  const isWaiting = waiting.some((each) => each.factorId === factorId)
+  if (!isWaiting || !(await removals.cancel(tenantId, personId, factorId)))
+    throw new DomainError('not-found', 'No removal of that factor is waiting.')
+  await tell({ tenantId, personId, name: 'removal-cancelled' })
+}
+
+/** The person's own hardware token, by a code that it shows. */
+export async function activateOwnToken(
+  deps: HardwareDeps & Pick<RemovalDeps, 'standings'>,
+  caller: Caller,
+  { tokenId, ...codes }: ActivationCodes & { readonly tokenId: string },
+): Promise<void> {
+  const { tenantId, id: personId } = await requireOwner(deps.standings, caller, codes.now)
+  const own = await deps.tokens.list(tenantId, { personId })
+  const token = own.find(({ id }) => id === tokenId)
+  if (token === undefined) throw new DomainError('not-found', 'You have no such token.')
+  await activateToken(deps, token, codes)
+}

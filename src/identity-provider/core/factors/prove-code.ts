@@ -1,0 +1,103 @@
+/**
+ * Proving a one-time code: one code, one sign-in.
+ *
+ * Whether a code is still unused is not asked but done: the statement that uses up its step decides, so that
+ * two servers that see the same code at the same moment do not both accept it.
+ */
+
+import type { Person } from '../../../core/directory/user.ts'
+import type { Attempts } from '../attempts.ts'
+import { type CodeLocks, codeRule, lockAfter, resyncRule, takeTry, warnAfter } from './code-lock.ts'
+import type { TellOfFactor } from './factor-events.ts'
+import type { OathTokens, WorkingToken } from './oath-token.ts'
+import { readCode } from './one-time-code.ts'
+import { type FoundStep, findPair, findStep, type Window } from './time-window.ts'
+
+export type CodeDeps = {
+  readonly tokens: OathTokens
+  readonly attempts: Attempts
+  readonly locks: CodeLocks
+  readonly tell: TellOfFactor
+}
+
+export type CodeVerdict =
+  | { readonly kind: 'right' }
+  /** Wrong, used before, or of no token: which, is not said. */
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'throttled'; readonly retryAfter: number }
+  | { readonly kind: 'locked' }
+
+export type CodeQuestion = {
+  readonly person: Pick<Person, 'tenantId' | 'id'>
+  readonly code: string
+  /** The code that the device showed after `code`; present = the device's clock is to be found anew. */
+  readonly nextCode?: string
+  readonly now: Date
+  /** Codes of the very moment only, and only those that live for 30 seconds. */
+  readonly strict: boolean
+}
+
+/** To be asked only about a person whose password was right, or strangers could lock people out. */
+export async function proveCode(deps: CodeDeps, question: CodeQuestion): Promise<CodeVerdict> {
+  const { person, nextCode } = question
+  const rule = nextCode === undefined ? codeRule : resyncRule
+  const may = await takeTry(deps, rule, person)
+  if (may.kind !== 'allowed') return may
+
+  const tokens = await deps.tokens.working(person.tenantId, { personId: person.id })
+  const usable = tokens.filter(({ stepSeconds }) => !question.strict || stepSeconds === 30)
+  const used = await useFirst(deps, usable, question)
+  if (!used) return await failed(deps, person, may.failures)
+  await deps.attempts.succeeded(person.tenantId, rule.kind, person.id)
+  await deps.locks.clear(person.tenantId, person.id)
+  if (nextCode !== undefined) await tell(deps, person, 'token-resynchronised')
+  return { kind: 'right' }
+}
+
+async function useFirst(
+  { tokens }: Pick<CodeDeps, 'tokens'>,
+  usable: readonly WorkingToken[],
+  question: CodeQuestion,
+): Promise<boolean> {
+  // Every token is looked at before any is used, so that the time does not tell which one came close.
+  const matches = usable.flatMap((token) => {
+    const found = match(token, question)
+    return found === undefined ? [] : [{ token, found }]
+  })
+  // The first alone counts: two tokens with one secret must not make one code good twice.
+  const [first] = matches
+  return first !== undefined && (await tokens.useStep(first.token, first.found))
+}
+
+/** The step of the token that the code, or the pair of codes, belongs to. */
+export function match(
+  token: WorkingToken,
+  { code, nextCode, now, strict }: Omit<CodeQuestion, 'person'>,
+): FoundStep | undefined {
+  const digits = readCode(code)
+  if (digits === undefined) return undefined
+  const window: Window = strict ? 0 : 1
+  if (nextCode === undefined) return findStep(token.secret, token, { code: digits, now, window })
+  const next = readCode(nextCode)
+  if (next === undefined) return undefined
+  return findPair(token.secret, token, { codes: [digits, next], now })
+}
+
+async function failed(
+  deps: CodeDeps,
+  person: CodeQuestion['person'],
+  failures: number,
+): Promise<CodeVerdict> {
+  if (failures === warnAfter) await tell(deps, person, 'codes-failing')
+  if (failures < lockAfter) return { kind: 'wrong' }
+  await tell(deps, person, 'codes-locked')
+  return { kind: 'locked' }
+}
+
+function tell(
+  deps: Pick<CodeDeps, 'tell'>,
+  { tenantId, id: personId }: CodeQuestion['person'],
+  name: Parameters<TellOfFactor>[0]['name'],
+): Promise<void> {
+  return deps.tell({ tenantId, personId, name })
+}

@@ -1,0 +1,34 @@
+/** An outside OpenID Connect provider that a tenant lets its people sign in with. */
+import type { TenantId } from '../../core/ids.ts'
+
+export type IdentityProvider = {
+  readonly tenantId: TenantId
+  /** A UUID. */
+  readonly id: string
+  /** As the button on the sign-in page says it. */
+  readonly displayName: string
+  /** HTTPS; the issuer that its ID tokens must name exactly. */
+  readonly issuer: string
+  readonly clientId: string
+  /** Absent: the provider knows this server as a public client. */
+  readonly clientSecret?: string
+  /** The claim of the ID token that holds a person's user principal name, such as `preferred_username`. */
+  readonly linkClaim: string
+  /** What the claim `tid` must be, where one issuer serves many organisations; absent = it is not looked at. */
+  readonly requiredTid?: string
+  /** Whether the platform's operator lets it be in the own network; it holds for this issuer and no other. */
+  readonly ownNetwork: boolean
+}
+
+export type OwnNetworkMark = Pick<IdentityProvider, 'tenantId' | 'id' | 'issuer' | 'ownNetwork'>
+
+export type IdentityProviders = {
+  list(tenantId: TenantId): Promise<readonly IdentityProvider[]>
+  find(tenantId: TenantId, id: string): Promise<IdentityProvider | undefined>
+  /** Creates or replaces. Leaves `ownNetwork` alone, but for another issuer, for which it ends. */
+  save(provider: Omit<IdentityProvider, 'ownNetwork'>): Promise<void>
+  /** Decides whether it may be in the own network. False: there is none with that issuer. */
+  markOwnNetwork(provider: OwnNetworkMark): Promise<boolean>
+  /** False: there was none. */
+  remove(tenantId: TenantId, id: string): Promise<boolean>
+}

@@ -1,0 +1,94 @@
+/** Giving a person a password: the person's own choice, or a first one that somebody else made and must not last. */
+
+import type { Caller } from '../../core/access/caller.ts'
+import { type RoleDeps, requireGivable } from '../../core/access/manage-roles.ts'
+import type { Permission } from '../../core/access/permissions.ts'
+import { builtInRoles } from '../../core/access/roles.ts'
+import { newPassword, type People, type Person, passwordMarkOf } from '../../core/directory/user.ts'
+import { DomainError } from '../../core/errors.ts'
+import type { InOne } from '../../core/one-transaction.ts'
+import { Busy } from './bounded-line.ts'
+import { mayConsent } from './consent.ts'
+import type { TellOfFactor } from './factors/factor-events.ts'
+import { requireFreshFactor } from './factors/fresh-factor.ts'
+import type { Passwords } from './passwords.ts'
+
+/** How long a first password waits for its first sign-in. Seconds. */
+export const firstPasswordLifetime = 7 * 24 * 60 * 60
+
+export type SetPasswordDeps = {
+  readonly people: Pick<People, 'setPassword'>
+  readonly passwords: Pick<Passwords, 'hash'>
+  readonly tell: TellOfFactor
+  readonly inOne: InOne
+}
+
+/**
+ * `password` must have been found fit, and `person` be as when the one before was proved. Answers the new one's mark;
+ * undefined = another one was set meanwhile, and stays. Throws Busy where too many wait for a hash.
+ */
+export async function setOwnPassword(
+  { people, passwords, tell, inOne }: SetPasswordDeps,
+  { tenantId, id, firstPasswordUntil, passwordMark }: Person,
+  password: string,
+): Promise<string | undefined> {
+  const hash = await passwords.hash(password)
+  const name = firstPasswordUntil === undefined ? 'password-changed' : 'first-password-changed'
+  const isSet = await inOne(async () => {
+    const done = await people.setPassword(tenantId, id, { hash, instead: passwordMark })
+    if (done) await tell({ tenantId, personId: id, name })
+    return done
+  })
+  return isSet ? passwordMarkOf(hash) : undefined
+}
+
+export type FirstPasswordDeps = SetPasswordDeps &
+  RoleDeps & {
+    readonly people: Pick<People, 'find' | 'endSignIns' | 'setPassword'>
+    readonly now: () => Date
+  }
+
+export type FirstPassword = { readonly password: string; readonly expiresAt: Date }
+
+/**
+ * A new first password for another person, who has forgotten the own one. Whoever knows somebody's password could do
+ * as the person may, so it is given only by those who may all of that themselves.
+ */
+export async function giveFirstPassword(
+  deps: FirstPasswordDeps,
+  caller: Caller,
+  personId: string,
+): Promise<FirstPassword> {
+  requireFreshFactor(caller, deps.now())
+  const person = await deps.people.find(caller.tenantId, personId)
+  if (person === undefined) throw new DomainError('not-found', 'There is no such user.')
+  if (caller.kind === 'user' && caller.userId === person.id)
+    throw new DomainError('not-permitted', 'Change your own password on the page of your account.')
+  await requireGivable(deps, caller, await permissionsOf(deps, person))
+  const password = newPassword()
+  const expiresAt = new Date(deps.now().getTime() + firstPasswordLifetime * 1000)
+  const hash = await deps.passwords.hash(password).catch(tooBusy)
+  await deps.people.setPassword(person.tenantId, person.id, { hash, firstUntil: expiresAt })
+  await deps.people.endSignIns(person.tenantId, person.id)
+  await deps.tell({ tenantId: person.tenantId, personId: person.id, name: 'password-reset' })
+  return { password, expiresAt }
+}
+
+function tooBusy(error: unknown): never {
+  if (!(error instanceof Busy)) throw error
+  const { retryAfter } = error
+  throw new DomainError('throttled', 'Too many passwords wait to be hashed.', { retryAfter })
+}
+
+/** Consent gives programs what only who manages them could give otherwise. */
+const consenting: Permission = 'applications.write'
+
+async function permissionsOf(
+  { roles }: Pick<FirstPasswordDeps, 'roles'>,
+  { tenantId, id, roles: own }: Person,
+): Promise<readonly Permission[]> {
+  const grants = await roles.grantsOf(tenantId, { kind: 'user', id })
+  const byDirectory = builtInRoles.filter(({ displayName }) => own.includes(displayName))
+  const given = [...byDirectory, ...grants].flatMap(({ permissions }) => permissions)
+  return mayConsent({ roles: own }) ? [...given, consenting] : given
+}

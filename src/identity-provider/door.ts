@@ -1,0 +1,136 @@
+/**
+ * The one door of the identity provider: it opens the whole house on a database and gives out what the rest of
+ * Taxiway needs of it. Nothing outside imports anything else from here; a test holds that.
+ */
+import type { Access } from '../core/access/decide.ts'
+import type { Roles } from '../core/access/roles.ts'
+import type { Audit } from '../core/audit/audit.ts'
+import type { Outbound } from '../core/outbound.ts'
+import type { Tenants } from '../core/tenants/tenant.ts'
+import type { Wrap } from '../core/wrap.ts'
+import { applicationsIn } from '../storage/applications/applications.ts'
+import type { Store } from '../storage/sql/database.ts'
+import type { PublicOrigin } from '../surfaces/http/public-origin.ts'
+import { identityProviderAdminRoutes } from './admin/admin-routes.ts'
+import { verifyBearer } from './bearer/bearer.ts'
+import { cacheVerifiedTokens } from './bearer/token-cache.ts'
+import { lockingRules } from './core/attempts.ts'
+import { announcerOf } from './core/factors/announcements.ts'
+import { settleAllRemovals, settledStandings } from './core/factors/delayed-removal.ts'
+import { factorsBy } from './core/factors/factor-policy.ts'
+import { stepUpBy } from './core/factors/step-up.ts'
+import { keepSignInTidy } from './core/housekeeping.ts'
+import { keyRing } from './core/key-ring.ts'
+import { firstPasswordLifetime } from './core/own-password.ts'
+import { factorPagesOf } from './pages/factors/factor-pages.ts'
+import { webAuthn } from './passkeys/web-authn.ts'
+import { argon2Passwords, hashPassword } from './passwords/argon2.ts'
+import { isCommonPassword } from './passwords/common-passwords.ts'
+import { authorityApp } from './protocol/app.ts'
+import { administratorsIn } from './storage/administrators.ts'
+import { attemptsIn } from './storage/attempts.ts'
+import { factorPortsIn } from './storage/factors/factor-ports.ts'
+import { identityProvidersIn } from './storage/identity-providers.ts'
+import { peopleIn } from './storage/people.ts'
+import { protocolStateIn } from './storage/protocol-state.ts'
+import { signInPoliciesIn } from './storage/sign-in-policies.ts'
+import { signInsIn } from './storage/sign-ins.ts'
+import { signingKeysIn } from './storage/signing-keys.ts'
+import { readTokenFile } from './token-files/read-token-file.ts'
+
+const graphAudiences = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000']
+
+export type IdentityProviderOptions = {
+  readonly store: Store
+  readonly wrap: Wrap
+  /** Such as `https://localhost:8443`. */
+  readonly publicUrl: string
+  readonly origin: PublicOrigin
+  readonly now: () => Date
+  /** Only an emulator's clock may be set back. */
+  readonly clockMayGoBack: boolean
+  readonly tenants: Tenants
+  readonly roles: Roles
+  readonly access: Access
+  readonly audit: Audit
+  /** How outside identity providers are asked. */
+  readonly outbound: Outbound
+  /** Told of failures that are our own. */
+  readonly report: (error: unknown, requestId?: string) => void
+}
+
+export function openIdentityProvider(options: IdentityProviderOptions) {
+  const { store, wrap, publicUrl, origin, now, tenants, roles, access, audit, report } = options
+  const applications = applicationsIn(store)
+  const people = peopleIn(store)
+  const ports = { ...factorPortsIn(store, wrap), people, now }
+  const standings = settledStandings(ports)
+  const secondFactors = {
+    ...ports,
+    standings,
+    roles,
+    protocol: webAuthn,
+    readTokenFile,
+    origin: new URL(publicUrl).origin,
+  }
+  const factors = factorsBy(standings)
+  const signingKeys = signingKeysIn(store, wrap)
+  const keys = keyRing(signingKeys)
+  const protocolState = protocolStateIn(store, wrap)
+  const passwords = argon2Passwords()
+  const policies = signInPoliciesIn(store)
+  const identityProviders = identityProvidersIn(store, wrap)
+  const shared = { tenants, people, applications, identityProviders, passwords, now }
+  const app = authorityApp({
+    ...shared,
+    origin,
+    audit,
+    keys,
+    state: protocolState,
+    tell: ports.tell,
+    inOne: ports.inOne,
+    signIns: signInsIn(store),
+    isCommonPassword,
+    attempts: attemptsIn(store),
+    policies,
+    outbound: options.outbound,
+    factors,
+    announcer: announcerOf(secondFactors),
+    factorPages: factorPagesOf({ ...secondFactors, factors }),
+    report,
+  })
+  const verify = verifyBearer({
+    publicUrl,
+    audiences: [...graphAudiences, publicUrl],
+    keys,
+    tenants,
+    people,
+    now,
+    clockMayGoBack: options.clockMayGoBack,
+  })
+  const admin = identityProviderAdminRoutes({
+    ...secondFactors,
+    ...shared,
+    administrators: administratorsIn(store),
+    signInPolicies: policies,
+    access,
+  })
+  return {
+    app,
+    people,
+    applications,
+    signingKeys,
+    protocolState,
+    adminRoutes: admin,
+    verify: cacheVerifiedTokens(verify, { now }),
+    stepUp: stepUpBy(standings, now),
+    /** The kinds of failed attempts that lock something; what else is counted may be forgotten sooner. */
+    lockingAttempts: lockingRules.map(({ kind }) => kind),
+    hashPassword,
+    firstPasswordLifetime,
+    /** Removes expired sign-in state and lets signing keys take their turn. */
+    keepSignInTidy: () => keepSignInTidy({ protocolState, signingKeys }),
+    /** Removes the last strong factors whose delay is over. */
+    settleRemovals: () => settleAllRemovals(ports),
+  }
+}

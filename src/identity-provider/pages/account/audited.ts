@@ -1,0 +1,29 @@
+/** What the audit trail is told of acts on the pages of one's own account. */
+
+import type { Audit, AuditedAct } from '../../../core/audit/audit.ts'
+import { newUuid } from '../../../core/ids.ts'
+import { accountPagesId } from '../../core/first-party.ts'
+import type { Visitor } from './visitor.ts'
+
+export type AuditDeps = { readonly audit: Audit }
+
+export function actOf(
+  { tenant, person, address }: Visitor,
+  activity: string,
+  category: AuditedAct['category'] = 'SignIn',
+): AuditedAct {
+  return {
+    tenantId: tenant.id,
+    category,
+    activity,
+    operation: 'Action',
+    correlationId: newUuid(),
+    actor: {
+      kind: 'user',
+      applicationId: accountPagesId,
+      userId: person.id,
+      userPrincipalName: person.userPrincipalName,
+      address,
+    },
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * The pages between a program's request for a sign-in and the answer to it.
+ *
+ * Every POST changes how far the sign-in has come and then leads back to its one GET, which shows what is
+ * missing next: a password, another factor, an account, a consent.
+ */
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Tenant } from '../../../core/tenants/tenant.ts'
+import { addressOf } from '../../../surfaces/http/client-address.ts'
+import type { PublicOrigin } from '../../../surfaces/http/public-origin.ts'
+import type { Attempts } from '../../core/attempts.ts'
+import type { Passwords } from '../../core/passwords.ts'
+import { Refused } from '../../protocol/faults.ts'
+import type { TenantProviders } from '../../protocol/tenant-providers.ts'
+import { consentPageOf, giveConsent } from './consent-step.ts'
+import { beginExternal, bounceExternal, finishExternal } from './external.ts'
+import { rendered } from './page.ts'
+import { errorPage } from './pages.ts'
+import { passwordMessages, passwordStep } from './password-step.ts'
+import { epochSeconds, progressIn } from './progress.ts'
+import {
+  accountChosen,
+  announced,
+  askPassword,
+  chooseAccount,
+  judgeFactor,
+  judgeFirstPassword,
+  nextStep,
+  type Step,
+  type StepDeps,
+  stepDone,
+} from './steps.ts'
+import { finish, type Visit, visitOf } from './visit.ts'
+
+export type SignInDeps = StepDeps & {
+  readonly origin: PublicOrigin
+  readonly passwords: Passwords
+  readonly attempts: Attempts
+}
+
+type Find = {
+  readonly tenant: (name: string) => Promise<Tenant>
+  readonly provider: TenantProviders
+}
+
+/** One request of a sign-in: the form is empty for GET. */
+type Turn = {
+  readonly visit: Visit
+  readonly form: URLSearchParams
+  readonly address: string
+  readonly url: URL
+  readonly name: string
+}
+
+type Handler = (turn: Turn) => Promise<Step>
+
+/** Bytes of a form: three of the longest passwords, each character twelve bytes as browsers write it, and room. */
+const largestForm = 48 * 1024
+
+export function signInApp(deps: SignInDeps, find: Find): Hono {
+  const app = new Hono()
+  const limit = bodyLimit({ maxSize: largestForm })
+
+  const handled = (handler: Handler) => async (c: Context) => {
+    const tenant = await find.tenant(c.req.param('tenant') ?? '')
+    const { provider } = await find.provider(tenant.id)
+    const visit = await visitOf(c, { tenant, provider, deps })
+    const form = new URLSearchParams(c.req.method === 'GET' ? '' : await c.req.text())
+    const [address, url] = [addressOf(c.req.raw), new URL(c.req.url)]
+    return send(c, await handler({ visit, form, address, url, name: c.req.param('name') ?? '' }))
+  }
+  const base = '/:tenant/sign-in/:uid'
+  app.get(base, handled(current(deps)))
+  app.post(`${base}/password`, limit, handled(password(deps)))
+  app.post(
+    `${base}/factor/:name`,
+    limit,
+    handled(({ visit, ...answer }) => judgeFactor(deps, visit, answer)),
+  )
+  app.post(
+    `${base}/new-password`,
+    limit,
+    handled(({ visit, form, address }) => judgeFirstPassword(deps, visit, { form, address })),
+  )
+  app.post(
+    `${base}/announcements`,
+    limit,
+    handled(({ visit, form }) => announced(deps, visit, form)),
+  )
+  app.post(
+    `${base}/account`,
+    limit,
+    handled(({ visit, form }) => accountChosen(visit, form.get('choice'))),
+  )
+  app.post(
+    `${base}/consent`,
+    limit,
+    handled(async ({ visit, address }) => ({
+      goTo: await finish(visit, await giveConsent(deps, visit, address)),
+    })),
+  )
+  app.post(`${base}/cancel`, limit, handled(cancelled(deps)))
+  app.get(
+    `${base}/external/:name`,
+    handled(async ({ visit, name }) => {
+      const way = await beginExternal(deps, visit, name)
+      if ('goTo' in way) return way
+      return { page: await askPassword(deps, visit, way), status: 503 }
+    }),
+  )
+  app.get(`${base}/external`, handled(returned(deps)))
+  app.get('/:tenant/oauth2/v2.0/external', async (c) => {
+    const tenant = await find.tenant(c.req.param('tenant'))
+    return c.redirect(await bounceExternal(deps, tenant.id, new URL(c.req.url)), 303)
+  })
+  app.onError((error) => refusePage(error, deps.report))
+  return app
+}
+
+/** A page for people, whatever went wrong. */
+export async function refusePage(
+  error: unknown,
+  report: (error: unknown) => void,
+): Promise<Response> {
+  if (!(error instanceof Refused)) report(error)
+  const [text, code, status] =
+    error instanceof Refused
+      ? [error.fault.text, error.fault.aadsts, error.fault.status]
+      : ['There is a problem with the sign-in. Try again.', 50000, 500]
+  const { document, headers } = await rendered(errorPage(text as string, code as number))
+  return new Response(document, { status: status as number, headers })
+}
+
+async function send(c: Context, step: Step): Promise<Response> {
+  if ('goTo' in step) return c.redirect(step.goTo, 303)
+  const { document, headers } = await rendered(step.page)
+  const { status = 200, retryAfter } = step
+  const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+  return new Response(document, { status, headers: { ...headers, ...wait } })
+}
+
+function current(deps: SignInDeps): Handler {
+  return async ({ visit, url, address }) => {
+    switch (visit.interaction.prompt.name) {
+      case 'consent':
+        return { page: await consentPageOf(deps, visit) }
+      case 'select_account':
+        return { page: await chooseAccount(deps, visit) }
+      default: {
+        const wanted = url.searchParams.get('factor') ?? undefined
+        return nextStep(deps, visit, { wanted, address })
+      }
+    }
+  }
+}
+
+function password(deps: SignInDeps): Handler {
+  return async ({ visit, form, address }) => {
+    const userName = form.get('username') ?? ''
+    const verdict = await passwordStep(deps, {
+      tenantId: visit.tenant.id,
+      address,
+      userName,
+      password: form.get('password') ?? '',
+    })
+    if (verdict.kind === 'right') {
+      const { id: personId, passwordMark } = verdict.person
+      return stepDone(deps, visit, { personId, amr: ['pwd'], since: epochSeconds(), passwordMark })
+    }
+    const { status, text } = passwordMessages[verdict.kind]
+    return {
+      page: await askPassword(deps, visit, { userName, message: text }),
+      status,
+      ...('retryAfter' in verdict && { retryAfter: verdict.retryAfter }),
+    }
+  }
+}
+
+function cancelled(deps: SignInDeps): Handler {
+  return async ({ visit }) => {
+    await progressIn(deps.state).forget(visit.tenant.id, visit.interaction.uid)
+    const text = 'AADSTS65004: User declined to consent to access the app.'
+    return { goTo: await finish(visit, { error: 'access_denied', error_description: text }) }
+  }
+}
+
+function returned(deps: SignInDeps): Handler {
+  return async ({ visit, url }) => {
+    const verdict = await finishExternal(deps, visit, url)
+    if ('person' in verdict) {
+      const { person, amr } = verdict
+      return stepDone(deps, visit, { personId: person.id, amr, since: epochSeconds() })
+    }
+    return { page: await askPassword(deps, visit, { message: verdict.message }), status: 401 }
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * One request of a browser in the middle of a sign-in, found to belong to it.
+ *
+ * The sign-in is named by the path and must be named by the browser's cookie too; a form must come from a
+ * page of this very origin. So nobody can make somebody else's browser go on with a sign-in.
+ */
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type Provider from 'oidc-provider'
+import type { Application } from '../../../core/applications/application.ts'
+import type { Tenant } from '../../../core/tenants/tenant.ts'
+import { originOf, type PublicOrigin } from '../../../surfaces/http/public-origin.ts'
+import { findApplication } from '../../protocol/client-adapter.ts'
+import { malformedRequest, Refused } from '../../protocol/faults.ts'
+import { interactionCookie, type ProviderDeps } from '../../protocol/tenant-provider.ts'
+import { signInPath } from './paths.ts'
+
+export type Interaction = InstanceType<Provider['Interaction']>
+
+export type Visit = {
+  readonly tenant: Tenant
+  readonly interaction: Interaction
+  readonly application: Application
+  /** Below which the pages of this sign-in lie. */
+  readonly path: string
+  readonly origin: string
+}
+
+/** The sign-in is unknown, over, or another browser's. */
+export const lostSignIn = {
+  ...malformedRequest,
+  aadsts: 165000,
+  text: 'This sign-in has expired or was started in another browser. Go back to the program and sign in again.',
+}
+
+type Place = {
+  readonly tenant: Tenant
+  readonly provider: Provider
+  readonly deps: ProviderDeps & { readonly origin: PublicOrigin }
+}
+
+/** Throws Refused. */
+export async function visitOf(c: Context, { tenant, provider, deps }: Place): Promise<Visit> {
+  const uid = c.req.param('uid') ?? ''
+  const origin = originOf(c.req.raw, deps.origin)
+  if (c.req.method !== 'GET' && c.req.header('origin') !== origin) throw new Refused(lostSignIn)
+  if (getCookie(c, interactionCookie) !== uid) throw new Refused(lostSignIn)
+  const interaction = await provider.Interaction.find(uid)
+  if (interaction === undefined) throw new Refused(lostSignIn)
+  const application = await findApplication(
+    deps,
+    tenant.id,
+    String(interaction.params['client_id']),
+  )
+  return { tenant, interaction, application, path: signInPath(tenant.id, uid), origin }
+}
+
+/** Tells the provider the outcome; the answer is where the browser goes on. */
+export async function finish(
+  { interaction }: Visit,
+  result: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  interaction.result =
+    'error' in result ? { ...result } : { ...interaction.lastSubmission, ...result }
+  await interaction.save(interaction.exp - Math.floor(Date.now() / 1000))
+  return interaction.returnTo
+}

@@ -1,0 +1,144 @@
+/**
+ * The authority: Entra's paths in front of one oidc-provider per tenant.
+ *
+ * A request is first put into the RFCs' words, then the provider decides, then the answer is put into
+ * Entra's. The issuer is always the configured origin, whatever host a client names.
+ */
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
+import { originOf } from '../../surfaces/http/public-origin.ts'
+import { Busy, boundedLine } from '../core/bounded-line.ts'
+import type { KeyRing } from '../core/key-ring.ts'
+import type { SignInPolicies } from '../core/sign-in-policy.ts'
+import { type AccountDeps, accountApp } from '../pages/account/app.ts'
+import { passkeyScript, passkeyScriptPath } from '../pages/factors/passkey-form.ts'
+import { type SignInDeps, signInApp } from '../pages/sign-in/app.ts'
+import { style } from '../pages/sign-in/page.ts'
+import { stylePath } from '../pages/sign-in/paths.ts'
+import { askProvider } from './ask-provider.ts'
+import { browserRoutes } from './browser-routes.ts'
+import { readableByAll } from './cross-origin.ts'
+import { correlationIdOf, faultBody } from './fault-body.ts'
+import {
+  busy,
+  type Fault,
+  internalFault,
+  onlyPost,
+  Refused,
+  tooLarge,
+  unknownTenant,
+} from './faults.ts'
+import { instanceMetadata } from './metadata.ts'
+import { type TenantProviders, tenantProviders } from './tenant-providers.ts'
+import { answerDeviceCode, answerToken } from './token-endpoints.ts'
+
+export type AuthorityDeps = Omit<SignInDeps & AccountDeps, 'publicUrl'> & {
+  readonly tenants: Pick<Tenants, 'find'>
+  readonly keys: Pick<KeyRing, 'current'>
+  readonly policies: Pick<SignInPolicies, 'find'>
+}
+
+/** All that the routes need: what was given, and how to find a tenant and its provider. */
+export type Authority = AuthorityDeps &
+  SignInDeps &
+  AccountDeps & {
+    readonly providerOf: TenantProviders
+    readonly tenantOf: (name: string, endpoint?: 'metadata' | 'token') => Promise<Tenant>
+    /** Where a tenant lives for the client that asks. */
+    readonly baseOf: (request: Request, tenant: Tenant) => URL
+  }
+
+/**
+ * Token requests worked on at once: enough to keep the processors signing, and so few that all else that the
+ * server does gets its turn between them. Those that wait stand for less than a second.
+ */
+const tokenLine = { atOnce: 16, waiting: 500 }
+
+/** Bytes; a token request has some 500, one with a certificate's assertion some 3,000. */
+const largestTokenRequest = 32 * 1024
+
+/** Throws where the configured origin is not HTTPS: tokens and secrets never travel in the clear. */
+export function authorityApp(deps: AuthorityDeps): Hono {
+  const authority = authorityOf(deps)
+  const app = new Hono()
+  const limit = bodyLimit({
+    maxSize: largestTokenRequest,
+    onError: (c) => refuse(c, tooLarge, deps.now()),
+  })
+  metadataRoutes(app, authority)
+  const inLine = boundedLine(tokenLine)
+  app.post('/:tenant/oauth2/v2.0/token', limit, (c) => inLine(() => answerToken(c, authority)))
+  app.all('/:tenant/oauth2/v2.0/token', (c) => refuse(c, onlyPost(c.req.method), deps.now()))
+  app.post('/:tenant/oauth2/v2.0/devicecode', limit, (c) => answerDeviceCode(c, authority))
+  browserRoutes(app, authority)
+  app.route(
+    '/',
+    signInApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
+  )
+  app.route(
+    '/',
+    accountApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
+  )
+  app.onError((error, c) => {
+    if (error instanceof Busy) return refuse(c, busy(error.retryAfter), deps.now())
+    if (!(error instanceof Refused)) deps.report(error)
+    return refuse(c, error instanceof Refused ? error.fault : internalFault, deps.now())
+  })
+  return app
+}
+
+function authorityOf(deps: AuthorityDeps): Authority {
+  const { configured } = deps.origin
+  if (new URL(configured).protocol !== 'https:') {
+    throw new Error(`The authority answers over HTTPS only, and was given ${configured}`)
+  }
+  const whole = { ...deps, publicUrl: configured }
+  return {
+    ...whole,
+    providerOf: tenantProviders(whole, deps.keys),
+    async tenantOf(name, endpoint = 'token') {
+      const tenant = await deps.tenants.find(name)
+      if (tenant === undefined) throw new Refused(unknownTenant(name, endpoint))
+      return tenant
+    },
+    baseOf: (request, { id }) => new URL(`/${id}`, originOf(request, deps.origin)),
+  }
+}
+
+function metadataRoutes(app: Hono, authority: Authority): void {
+  const { origin, keys, tenantOf, providerOf, baseOf } = authority
+
+  app.get('/common/discovery/instance', readableByAll, (c) => {
+    const asked = originOf(c.req.raw, origin)
+    return c.json(instanceMetadata(c.req.query('authorization_endpoint'), asked, origin))
+  })
+  app.get('/:tenant/v2.0/.well-known/openid-configuration', readableByAll, async (c) => {
+    const tenant = await tenantOf(c.req.param('tenant'), 'metadata')
+    const { handler } = await providerOf(tenant.id)
+    return await askProvider(handler, baseOf(c.req.raw, tenant), {
+      path: '/.well-known/openid-configuration',
+      method: 'GET',
+    })
+  })
+  app.get('/:tenant/discovery/v2.0/keys', readableByAll, async (c) => {
+    await tenantOf(c.req.param('tenant'), 'metadata')
+    const { published } = await keys.current()
+    return c.json({ keys: published })
+  })
+  app.get(stylePath, (c) => {
+    c.header('cache-control', 'public, max-age=3600')
+    return c.text(style, 200, { 'content-type': 'text/css; charset=utf-8' })
+  })
+  app.get(passkeyScriptPath, (c) => {
+    c.header('cache-control', 'public, max-age=3600')
+    c.header('x-content-type-options', 'nosniff')
+    return c.text(passkeyScript, 200, { 'content-type': 'text/javascript; charset=utf-8' })
+  })
+}
+
+function refuse(c: Context, fault: Fault, now: Date): Response {
+  c.header('cache-control', 'no-store')
+  if (fault.retryAfter !== undefined) c.header('retry-after', String(fault.retryAfter))
+  return c.json(faultBody(fault, correlationIdOf(c.req.raw), now), fault.status)
+}

@@ -1,0 +1,168 @@
+/** The addresses that a browser is led to: sign-in, sign-out and the codes of devices. The provider decides there. */
+import type { Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Tenant } from '../../core/tenants/tenant.ts'
+import { addressOf, placeOf } from '../../surfaces/http/client-address.ts'
+import { userCodeRule } from '../core/attempts.ts'
+import { firstPartyApplication, portalId } from '../core/first-party.ts'
+import { addressHeader } from '../pages/provider-pages.ts'
+import { refusePage } from '../pages/sign-in/app.ts'
+import { headersForInlineScripts } from '../pages/sign-in/page.ts'
+import { correlationHeader } from './answer-as-entra.ts'
+import type { Authority } from './app.ts'
+import { askProvider, type Question } from './ask-provider.ts'
+import { standardSignInForm } from './authorize-request.ts'
+import { findApplication } from './client-adapter.ts'
+import { correlationIdOf } from './fault-body.ts'
+import { missingParameter, Refused } from './faults.ts'
+import { noDeviceCode } from './sign-in-faults.ts'
+
+/** Bytes of a form. */
+const largestForm = 32 * 1024
+
+const formType = 'application/x-www-form-urlencoded'
+
+export function browserRoutes(app: Hono, authority: Authority): void {
+  const limit = bodyLimit({ maxSize: largestForm })
+  const base = '/:tenant/oauth2/v2.0'
+  const page = (handler: (c: Context, tenant: Tenant) => Promise<Response>) => (c: Context) =>
+    authority
+      .tenantOf(c.req.param('tenant') ?? '')
+      .then((tenant) => handler(c, tenant))
+      .catch((error: unknown) => refusePage(error, authority.report))
+
+  const passOn = page(async (c, tenant) => pass(c, authority, { tenant }))
+
+  app.on(
+    ['GET', 'POST'],
+    `${base}/authorize`,
+    limit,
+    page((c, tenant) => authorize(c, authority, tenant)),
+  )
+  app.get(`${base}/authorize/:uid`, passOn)
+  app.get(
+    `${base}/logout`,
+    page((c, tenant) => logout(c, authority, tenant)),
+  )
+  app.post(`${base}/logout`, limit, passOn)
+  app.post(`${base}/logout/confirm`, limit, passOn)
+  app.get(`${base}/logout/success`, passOn)
+  app.on(
+    ['GET', 'POST'],
+    `${base}/deviceauth`,
+    limit,
+    page((c, tenant) => deviceAuth(c, authority, tenant)),
+  )
+  app.get(`${base}/deviceauth/:uid`, passOn)
+}
+
+async function authorize(c: Context, authority: Authority, tenant: Tenant): Promise<Response> {
+  const asked = new URLSearchParams(
+    c.req.method === 'GET' ? new URL(c.req.url).search : await c.req.text(),
+  )
+  const clientId = asked.get('client_id')
+  if (clientId === null || clientId === '') throw new Refused(missingParameter('client_id'))
+  const { signIn } = await findApplication(authority, tenant.id, clientId)
+  const form = standardSignInForm(asked, signIn)
+  const path = `/oauth2/v2.0/authorize?${form}`
+  return await pass(c, authority, { tenant, question: { method: 'GET', path } })
+}
+
+/**
+ * Clients of Entra name only the address to go back to. It is gone to where it is registered, and whose it is does
+ * not matter then.
+ */
+async function logout(c: Context, authority: Authority, tenant: Tenant): Promise<Response> {
+  const query = new URL(c.req.url).searchParams
+  const target = query.get('post_logout_redirect_uri')
+  if (target !== null && !query.has('client_id') && !query.has('id_token_hint')) {
+    const owner = await ownerOf(authority, tenant, target)
+    if (owner !== undefined) query.set('client_id', owner)
+  }
+  const path = `/oauth2/v2.0/logout?${query}`
+  return await pass(c, authority, { tenant, question: { method: 'GET', path } })
+}
+
+async function ownerOf(
+  { applications, publicUrl }: Authority,
+  { id: tenantId }: Tenant,
+  redirectUri: string,
+): Promise<string | undefined> {
+  const portal = firstPartyApplication(portalId, { tenantId, publicUrl })
+  const all = [...(await applications.list(tenantId)), ...(portal === undefined ? [] : [portal])]
+  return all.find(({ signIn }) => signIn.redirectUris.includes(redirectUri))?.id
+}
+
+/** Codes are short, so whoever types many of them is stopped. */
+async function deviceAuth(c: Context, authority: Authority, tenant: Tenant): Promise<Response> {
+  const { deviceCode } = await authority.policies.find(tenant.id)
+  if (!deviceCode) throw new Refused(noDeviceCode)
+  if (c.req.method === 'GET') {
+    // A code in the address would be typed by whoever sent the address.
+    return await pass(c, authority, {
+      tenant,
+      question: { method: 'GET', path: '/oauth2/v2.0/deviceauth' },
+    })
+  }
+  const place = placeOf(addressOf(c.req.raw))
+  const verdict = await authority.attempts.take(tenant.id, userCodeRule, place)
+  if (!verdict.allowed) {
+    const text = 'Too many codes were entered from here. Try again later.'
+    throw new Refused({ ...noDeviceCode, status: 429, aadsts: 50053, text })
+  }
+  return await pass(c, authority, { tenant })
+}
+
+type Passing = {
+  readonly tenant: Tenant
+  /** Absent: the request as it came. */
+  readonly question?: Question
+}
+
+async function pass(
+  c: Context,
+  { providerOf, baseOf }: Authority,
+  { tenant, question }: Passing,
+): Promise<Response> {
+  const { handler } = await providerOf(tenant.id)
+  const asked = question ?? (await sameQuestion(c))
+  const headers = { ...asked.headers, ...browserHeaders(c.req.raw) }
+  const answer = await askProvider(handler, baseOf(c.req.raw, tenant), { ...asked, headers })
+  return await withPageHeaders(answer)
+}
+
+async function sameQuestion(c: Context): Promise<Question> {
+  const { pathname, search } = new URL(c.req.url)
+  const path = `/${pathname.split('/').slice(2).join('/')}${search}`
+  if (c.req.method === 'GET') return { method: 'GET', path }
+  return {
+    method: 'POST',
+    path,
+    headers: { 'content-type': formType },
+    body: await c.req.text(),
+  }
+}
+
+/** All that the provider needs to see of the browser's headers. */
+function browserHeaders(request: Request): Record<string, string> {
+  const cookie = request.headers.get('cookie')
+  return {
+    accept: 'text/html',
+    'user-agent': request.headers.get('user-agent') ?? '',
+    [correlationHeader]: correlationIdOf(request),
+    [addressHeader]: addressOf(request),
+    ...(cookie !== null && { cookie }),
+  }
+}
+
+/** Pages of ours bring their policy along; the provider's own forms get one that fits them exactly. */
+async function withPageHeaders(answer: Response): Promise<Response> {
+  const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false
+  if (!isPage || answer.headers.has('content-security-policy')) return answer
+  const document = await answer.text()
+  const headers = new Headers(answer.headers)
+  headers.delete('content-length')
+  for (const [name, value] of Object.entries(headersForInlineScripts(document)))
+    headers.set(name, value)
+  return new Response(document, { status: answer.status, headers })
+}

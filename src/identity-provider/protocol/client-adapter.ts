@@ -1,0 +1,158 @@
+/**
+ * Applications as oidc-provider's clients. It reads them and never writes them.
+ *
+ * Client metadata must be JSON and the provider keeps a parsed client for as long as its metadata stays
+ * the same, so all that we know about an application travels inside it. The provider wants one way of
+ * proof per client where an application may have several: the one that the request at hand uses is named.
+ */
+import { randomBytes } from 'node:crypto'
+import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider'
+import type { Application, Applications } from '../../core/applications/application.ts'
+import { certificateKey } from '../../core/applications/certificate.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { firstPartyApplication } from '../core/first-party.ts'
+import { Refused, unknownApplication, wrongSecret } from './faults.ts'
+import { publicClient, wrongAssertion } from './sign-in-faults.ts'
+import { deviceCodeGrant } from './token-request.ts'
+
+/** The name of our own entry in client metadata. */
+export const applicationProperty = 'application'
+
+type Travelling = Omit<Application, 'secrets' | 'certificates'> & {
+  readonly secrets: readonly { readonly digest: string; readonly expiresAt?: string }[]
+  readonly certificates: readonly string[]
+}
+
+export type ClientDeps = {
+  readonly applications: Pick<Applications, 'find'>
+  /** Where the portal lives. */
+  readonly publicUrl: string
+}
+
+export type ClientMethod = 'none' | 'client_secret_post' | 'private_key_jwt'
+
+/** Fills the place of a client's secret, of which only digests are kept; equal to nothing that is ever sent. */
+const noSecret = randomBytes(32).toString('base64url')
+
+export function clientAdapter(deps: ClientDeps, tenantId: TenantId): Adapter {
+  return {
+    async find(clientId) {
+      const application = await findApplication(deps, tenantId, clientId)
+      return {
+        client_id: application.id,
+        client_name: application.displayName,
+        ...proofOf(application, methodOf(application)),
+        ...signInOf(application),
+        [applicationProperty]: pack(application),
+      } as AdapterPayload
+    },
+    upsert: readOnly,
+    consume: readOnly,
+    destroy: readOnly,
+    revokeByGrantId: readOnly,
+    findByUid: readOnly,
+    findByUserCode: readOnly,
+  }
+}
+
+/** Throws Refused where the tenant has no such application. */
+export async function findApplication(
+  { applications, publicUrl }: ClientDeps,
+  tenantId: TenantId,
+  clientId: string,
+): Promise<Application> {
+  const application =
+    (await applications.find(tenantId, clientId)) ??
+    firstPartyApplication(clientId.toLowerCase(), { tenantId, publicUrl })
+  if (application === undefined) throw new Refused(unknownApplication(clientId, tenantId))
+  return application
+}
+
+/** The application behind a client that `clientAdapter` has found. */
+export function applicationOf(client: object): Application {
+  const { secrets, certificates, ...application } = Reflect.get(
+    client,
+    applicationProperty,
+  ) as Travelling
+  return {
+    ...application,
+    secrets: secrets.map(({ digest, expiresAt }) => ({
+      digest: Buffer.from(digest, 'base64'),
+      ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
+    })),
+    certificates: certificates.map((der) => ({
+      der: Buffer.from(der, 'base64'),
+      thumbprint: Buffer.alloc(0),
+    })),
+  }
+}
+
+/** How the request at hand proves its client; without any proof what the kind of application calls for. */
+function methodOf({ id, signIn, secrets, certificates }: Application): ClientMethod {
+  const isPublic = signIn.kind !== 'web'
+  const proof = proofGiven()
+  if (proof === undefined) return isPublic ? 'none' : 'client_secret_post'
+  const registered = proof === 'private_key_jwt' ? certificates : secrets
+  if (registered.length > 0) return proof
+  if (isPublic) throw new Refused(publicClient(id))
+  throw new Refused(
+    proof === 'private_key_jwt' ? wrongAssertion('The key was not found.') : wrongSecret(id),
+  )
+}
+
+function proofGiven(): 'client_secret_post' | 'private_key_jwt' | undefined {
+  const request = Provider.ctx
+  const params = request?.oidc?.params
+  if (params?.['client_assertion'] !== undefined) return 'private_key_jwt'
+  const hasSecret = params?.['client_secret'] !== undefined || request?.get('authorization') !== ''
+  return request !== undefined && hasSecret ? 'client_secret_post' : undefined
+}
+
+function proofOf({ certificates }: Application, method: ClientMethod) {
+  if (method === 'none') return { token_endpoint_auth_method: method }
+  if (method === 'client_secret_post') {
+    return { token_endpoint_auth_method: method, client_secret: noSecret }
+  }
+  // Some clients name the key, each in its own way, and some do not.
+  const keys = certificates
+    .map(certificateKey)
+    .flatMap(({ n, e, x5t, x5tS256 }) =>
+      [undefined, x5t, x5tS256, Buffer.from(x5t, 'base64url').toString('hex').toUpperCase()].map(
+        (kid) => ({ kty: 'RSA', use: 'sig', n, e, ...(kid !== undefined && { kid }) }),
+      ),
+    )
+  return { token_endpoint_auth_method: method, jwks: { keys } }
+}
+
+function signInOf({ signIn, secrets, certificates }: Application) {
+  const { kind, redirectUris } = signIn
+  const hasCodes = redirectUris.length > 0
+  return {
+    // What the provider calls native is that the port of a loopback address is free.
+    application_type: kind === 'native' ? 'native' : 'web',
+    grant_types: [
+      ...(secrets.length + certificates.length > 0 ? ['client_credentials'] : []),
+      ...(hasCodes ? ['authorization_code'] : []),
+      ...(kind === 'native' ? [deviceCodeGrant] : []),
+      ...(hasCodes || kind === 'native' ? ['refresh_token'] : []),
+    ],
+    redirect_uris: [...redirectUris],
+    post_logout_redirect_uris: [...redirectUris],
+    response_types: hasCodes ? ['code'] : [],
+  }
+}
+
+function pack({ secrets, certificates, ...application }: Application): Travelling {
+  return {
+    ...application,
+    secrets: secrets.map(({ digest, expiresAt }) => ({
+      digest: Buffer.from(digest).toString('base64'),
+      ...(expiresAt !== undefined && { expiresAt: expiresAt.toISOString() }),
+    })),
+    certificates: certificates.map(({ der }) => der.toString('base64')),
+  }
+}
+
+async function readOnly(): Promise<never> {
+  throw new Error('applications are not changed through the sign-in protocol')
+}

@@ -1,0 +1,64 @@
+/** How applications prove themselves: by a secret or by an assertion signed with a registered certificate's key. */
+import Provider from 'oidc-provider'
+import { checkSecret } from '../../core/applications/application.ts'
+import { type CertificateKey, certificateKey } from '../../core/applications/certificate.ts'
+import { applicationOf } from './client-adapter.ts'
+import { expiredSecret, Refused, wrongSecret } from './faults.ts'
+import { assertionOutOfTime, wrongAssertion } from './sign-in-faults.ts'
+import type { ClientProof } from './token-claims.ts'
+
+/** Longest life of an assertion in seconds: until its end its id must be remembered. */
+const longestAssertion = 24 * 3600
+
+/** Teaches `provider` to compare a secret with the digests that we keep. */
+export function checkSecretsWith(provider: Provider, now: () => Date): void {
+  provider.Client.prototype.compareClientSecret = function (secret) {
+    const { id, secrets } = applicationOf(this)
+    const result = checkSecret(secrets, secret, now())
+    if (result === 'expired') throw new Refused(expiredSecret(id))
+    if (result === 'wrong') throw new Refused(wrongSecret(id))
+    return true
+  }
+}
+
+/** The header of our own request to the provider that carries the address which the client used. */
+export const askedHeader = 'taxiway-asked-address'
+
+/** A tenant goes by several names, and an assertion is for the address by the name that its client knows. */
+export function acceptAskedAddress(provider: Provider): void {
+  const { prototype } = provider.OIDCContext
+  const expected = prototype.clientJwtAuthExpectedAudience
+  prototype.clientJwtAuthExpectedAudience = function () {
+    return expected.call(this).add(Provider.ctx?.get(askedHeader) ?? '')
+  }
+}
+
+type Header = Readonly<Record<string, unknown>>
+
+/**
+ * What remains to be checked once the signature was found right with one of the application's keys: that
+ * the certificate the assertion names is registered and within its dates.
+ */
+export function checkAssertion(
+  client: object,
+  { header, expiresAt, now }: { header: Header; expiresAt: number; now: Date },
+): void {
+  if (expiresAt - now.getTime() / 1000 > longestAssertion) throw new Refused(assertionOutOfTime)
+  const keys = applicationOf(client).certificates.map(certificateKey)
+  const named = keys.filter((key) => names(header, key))
+  if (named.length === 0) throw new Refused(wrongAssertion('The key was not found.'))
+  if (!named.some(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter))
+    throw new Refused(wrongAssertion('The certificate is not within its valid time range.'))
+}
+
+/** An assertion that names no certificate may be of any of them. */
+function names(header: Header, { x5t, x5tS256 }: CertificateKey): boolean {
+  if (header['x5t#S256'] !== undefined) return header['x5t#S256'] === x5tS256
+  return header['x5t'] === undefined || header['x5t'] === x5t
+}
+
+/** As a token tells it. */
+export function proofOf(method: string | undefined): ClientProof {
+  if (method === 'private_key_jwt') return '2'
+  return method === 'none' ? '0' : '1'
+}

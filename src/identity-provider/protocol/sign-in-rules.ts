@@ -1,0 +1,163 @@
+/**
+ * When a person must be asked something: the rules that the provider goes by between a request and its code.
+ *
+ * A session is only remembered proof. Whether it still suffices, because the person may still sign in
+ * and has proved all factors that are needed today, is asked anew for each request.
+ */
+import {
+  type Account,
+  type Client,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider'
+import type { People, Person } from '../../core/directory/user.ts'
+import type { TenantId } from '../../core/ids.ts'
+import type { Factors } from '../core/factors/factors.ts'
+import type { SignIns } from '../core/sign-ins.ts'
+import { addressHeader } from '../pages/provider-pages.ts'
+import { offlineParameter } from './authorize-request.ts'
+import { applicationOf } from './client-adapter.ts'
+import { openIdScopes } from './scopes.ts'
+import { idTokenClaims } from './token-claims.ts'
+
+const { Check, Prompt, base } = interactionPolicy
+
+/** The provider's own rules, and ours. */
+export function signInPolicy(factors: Factors) {
+  const policy = base()
+  const login = policy.get('login')
+  const consent = policy.get('consent')
+  if (login === undefined || consent === undefined) throw new Error('the provider lacks a prompt')
+
+  login.checks.add(
+    new Check('sign_in_ended', 'the person may not sign in any more', ({ oidc }) =>
+      verdict(oidc.session?.accountId !== undefined && !hasPerson(oidc)),
+    ),
+  )
+  login.checks.add(
+    new Check('factors_missing', 'another factor is needed', async ({ oidc }) => {
+      const person = personOf(oidc)
+      if (person === undefined || oidc.session?.accountId === undefined) return verdict(false)
+      const needed = await factors.required({ person, amr: oidc.session.amr ?? [] })
+      return verdict(needed.length > 0)
+    }),
+  )
+  // Somebody else's program could use a session that the browser has (RFC 8252 section 8.6); who has just
+  // typed a password knows what for.
+  consent.checks.remove('native_client_prompt')
+  consent.checks.add(
+    new Check('confirm_program', 'the person must confirm the program', ({ oidc }) => {
+      const isNative = oidc.client?.applicationType === 'native'
+      const knows = oidc.result?.login !== undefined || oidc.result?.consent !== undefined
+      return verdict(isNative && !knows)
+    }),
+  )
+  policy.add(new Prompt({ name: 'select_account', requestable: true }), 1)
+  return policy
+}
+
+type Asked = KoaContextWithOIDC['oidc']
+
+function verdict(mustAsk: boolean): boolean {
+  return mustAsk ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT
+}
+
+function hasPerson(oidc: Asked): boolean {
+  const person = personOf(oidc)
+  return person !== undefined && !endedBefore(person, oidc.session?.loginTs)
+}
+
+type PersonAccount = Account & { readonly person: Person }
+
+function personOf({ entities }: Asked): Person | undefined {
+  return (entities.Account as PersonAccount | undefined)?.person
+}
+
+type AccountQuestion = {
+  readonly tenantId: TenantId
+  readonly id: string
+  /** What asks in the person's name, such as a refresh token; absent = the browser's session. */
+  readonly token: { readonly authTime?: number | undefined } | undefined
+}
+
+/** Undefined: the person is gone or may not sign in, or the sign-in behind `token` was ended. */
+export async function findAccount(
+  people: Pick<People, 'find'>,
+  { tenantId, id, token }: AccountQuestion,
+): Promise<PersonAccount | undefined> {
+  const person = await people.find(tenantId, id)
+  if (person?.enabled !== true) return undefined
+  if (token !== undefined && endedBefore(person, token.authTime)) return undefined
+  return { accountId: person.id, person, claims: async () => idTokenClaims(person) }
+}
+
+/** Whether a sign-in of that time, in seconds since 1970, was ended since. */
+export function endedBefore({ signInsValidFrom }: Person, authTime: number | undefined): boolean {
+  if (signInsValidFrom === undefined) return false
+  return authTime === undefined || authTime * 1000 <= signInsValidFrom.getTime()
+}
+
+/** Sign-ins to a person's own programs outlive the browser's session; all others end with it. */
+export function keepsGrants(client: Client | undefined): boolean {
+  return client?.applicationType === 'native'
+}
+
+/** The grant of a sign-in, which its person sees from now on. */
+export function loadGrantNoting(signIns: Pick<SignIns, 'note'>) {
+  return async (ctx: KoaContextWithOIDC) => {
+    const grant = await loadGrant(ctx)
+    const { session, client } = ctx.oidc
+    const application = client && applicationOf(client)
+    if (grant?.accountId === undefined || session === undefined || application === undefined)
+      return grant
+    // What nobody has consented to is no sign-in yet.
+    if (resourceScopes(ctx).some((scope) => !application.signIn.consentedScopes.includes(scope)))
+      return grant
+    await signIns.note({
+      tenantId: application.tenantId,
+      personId: grant.accountId,
+      applicationId: application.id,
+      grantId: grant.jti,
+      sessionUid: session.uid,
+      address: ctx.get(addressHeader),
+      userAgent: ctx.get('user-agent'),
+    })
+    return grant
+  }
+}
+
+function resourceScopes({ oidc }: KoaContextWithOIDC): readonly string[] {
+  const asked = String(oidc.params?.['scope'] ?? '').split(' ')
+  return asked.filter((scope) => scope !== '' && !openIdScopes.includes(scope))
+}
+
+/**
+ * The grant of this sign-in: what the application may do in the person's name, as far as it asks for it
+ * and an administrator has consented. The rest stays missing and leads to the consent page.
+ */
+async function loadGrant(ctx: KoaContextWithOIDC) {
+  const { oidc } = ctx
+  const { client, session, account, provider } = oidc
+  if (client === undefined || account === undefined) return undefined
+  if (oidc.params?.[offlineParameter] !== undefined) askForOffline(oidc)
+  const known = session?.grantIdFor(client.clientId)
+  const grant =
+    (known === undefined ? undefined : await provider.Grant.find(known)) ??
+    new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
+  if (grant.accountId !== account.accountId) return undefined
+
+  const asked = String(oidc.params?.['scope'] ?? '').split(' ')
+  const { consentedScopes } = applicationOf(client).signIn
+  grant.addOIDCScope(asked.filter((scope) => openIdScopes.includes(scope)).join(' '))
+  for (const resource of Object.keys(oidc.resourceServers ?? {})) {
+    const allowed = asked.filter((scope) => consentedScopes.includes(scope))
+    if (allowed.length > 0) grant.addResourceScope(resource, allowed.join(' '))
+  }
+  await grant.save()
+  return grant
+}
+
+function askForOffline({ params }: Asked): void {
+  const scopes = new Set(String(params?.['scope'] ?? '').split(' '))
+  if (params !== undefined) params['scope'] = [...scopes.add('offline_access')].join(' ')
+}

@@ -1,0 +1,59 @@
+/** oidc-provider's memory on our port: one adapter per kind of thing it remembers. */
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
+import type { TenantId } from '../../core/ids.ts'
+import type { ProtocolState, State } from '../core/protocol-state.ts'
+
+/** What a grant takes along when it ends. A sign-in on its way names a grant too and goes on without it. */
+const endsWithGrant = ['AccessToken', 'AuthorizationCode', 'RefreshToken', 'DeviceCode']
+
+export function stateAdapter(state: ProtocolState, tenantId: TenantId, kind: string): Adapter {
+  const place = { tenantId, kind }
+  return {
+    upsert: kind === 'ReplayDetection' ? putFirst : put,
+    find: async (id) => toPayload(await state.find({ ...place, id })),
+    findByUid: async (uid) => toPayload(await state.findByName(place, { sessionUid: uid })),
+    findByUserCode: async (userCode) => toPayload(await state.findByName(place, { userCode })),
+    consume,
+    destroy: (id) => state.destroy({ ...place, id }),
+    revokeByGrantId: (grantId) => state.destroyGrant(tenantId, grantId),
+  }
+
+  async function put(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
+    const { grantId, uid, userCode } = payload
+    await state.put(
+      { ...place, id },
+      { ...payload },
+      {
+        ...(grantId !== undefined && endsWithGrant.includes(kind) && { grantId }),
+        ...(uid !== undefined && { sessionUid: uid }),
+        ...(userCode !== undefined && { userCode }),
+        ...(expiresIn !== undefined && { expiresIn }),
+      },
+    )
+  }
+
+  /** The provider looks before it stores; of two requests at the same moment this still lets one through only. */
+  async function putFirst(id: string, payload: AdapterPayload, expiresIn = 3600): Promise<void> {
+    if (await state.putOnce({ ...place, id }, { ...payload }, expiresIn)) return
+    throw new errors.InvalidClientAuth('client assertion tokens must only be used once')
+  }
+
+  /** The provider looks before it consumes; who loses that race has used a thing twice, which ends its grant. */
+  async function consume(id: string): Promise<void> {
+    const key = { ...place, id }
+    if (await state.consume(key)) return
+    const grantId = (await state.find(key))?.payload['grantId']
+    if (typeof grantId === 'string') {
+      await state.destroyGrant(tenantId, grantId)
+      await state.destroy({ tenantId, kind: 'Grant', id: grantId })
+    }
+    throw new errors.InvalidGrant(`${kind} already used`)
+  }
+}
+
+/** The provider wants the time of use inside the payload, in seconds. */
+function toPayload(state: State | undefined): AdapterPayload | undefined {
+  if (state === undefined) return undefined
+  const { payload, consumedAt } = state
+  return { ...payload, ...(consumedAt && { consumed: Math.floor(consumedAt.getTime() / 1000) }) }
+}

@@ -1,0 +1,165 @@
+/**
+ * One tenant's token issuer: oidc-provider, told what Entra calls things.
+ *
+ * Everything the provider must know about a client is read anew for each request and travels in the
+ * client's metadata, so a secret or a consent that was withdrawn is refused at once, on every server.
+ */
+import Provider, { type Configuration } from 'oidc-provider'
+import type { Applications } from '../../core/applications/application.ts'
+import type { People } from '../../core/directory/user.ts'
+import type { TenantId } from '../../core/ids.ts'
+import { issuerOf } from '../bearer/issuer.ts'
+import type { Factors } from '../core/factors/factors.ts'
+import type { ProtocolState } from '../core/protocol-state.ts'
+import type { SignIns } from '../core/sign-ins.ts'
+import type { KeySet } from '../core/signing-keys.ts'
+import { providerPages } from '../pages/provider-pages.ts'
+import { signInPath } from '../pages/sign-in/paths.ts'
+import { answerAsEntra } from './answer-as-entra.ts'
+import { offlineParameter } from './authorize-request.ts'
+import { applicationProperty, clientAdapter } from './client-adapter.ts'
+import { acceptAskedAddress, checkAssertion, checkSecretsWith } from './client-proof.ts'
+import { entraDiscovery } from './metadata.ts'
+import { resourceServers } from './resource-servers.ts'
+import { findAccount, keepsGrants, loadGrantNoting, signInPolicy } from './sign-in-rules.ts'
+import { stateAdapter } from './state-adapter.ts'
+import { accessTokenLifetime } from './token-claims.ts'
+import { tokenWriter } from './token-writer.ts'
+
+export type ProviderDeps = {
+  /** The origin clients use; HTTPS. */
+  readonly publicUrl: string
+  readonly applications: Pick<Applications, 'find' | 'list' | 'consent'>
+  readonly people: People
+  readonly factors: Factors
+  readonly signIns: SignIns
+  readonly state: ProtocolState
+  readonly now: () => Date
+  /** Told of failures that are ours, not the client's. */
+  readonly report: (error: unknown) => void
+}
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Seconds until what the provider hands out expires. */
+const lifetimes = {
+  AccessToken: accessTokenLifetime,
+  AuthorizationCode: minute,
+  ClientCredentials: accessTokenLifetime,
+  DeviceCode: 15 * minute,
+  Grant: 90 * day,
+  IdToken: hour,
+  Interaction: 30 * minute,
+  RefreshToken: 14 * day,
+  Session: 12 * hour,
+}
+
+/** Of one tenant, since a browser may be signed in to several; the prefix binds it to this host and to HTTPS (RFC 6265bis). */
+function cookieNames(tenantId: TenantId) {
+  return {
+    session: sessionCookie(tenantId),
+    interaction: interactionCookie,
+    resume: '__Secure-resume',
+  }
+}
+
+export function sessionCookie(tenantId: TenantId): string {
+  return `__Host-session-${tenantId}`
+}
+
+export const interactionCookie = '__Secure-interaction'
+
+export function tenantProvider(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Provider {
+  const issuer = issuerOf(deps.publicUrl, tenantId)
+  const provider = new Provider(issuer, configuration(deps, tenantId, keys))
+  checkSecretsWith(provider, deps.now)
+  acceptAskedAddress(provider)
+  answerAsEntra(provider, tenantId, deps)
+  return provider
+}
+
+function configuration(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Configuration {
+  const issuer = issuerOf(deps.publicUrl, tenantId)
+  const pages = providerPages(deps)
+  const cookie = { httpOnly: true, sameSite: 'lax', secure: true } as const
+  return {
+    adapter: (kind: string) =>
+      kind === 'Client' ? clientAdapter(deps, tenantId) : stateAdapter(deps.state, tenantId, kind),
+    jwks: { keys: [{ ...keys.active }] },
+    clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'],
+    enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256'] },
+    assertJwtClientAuthClaimsAndHeader: async (...[, claims, header, client]) =>
+      checkAssertion(client, { header, expiresAt: Number(claims['exp']), now: deps.now() }),
+    clientBasedCORS: () => false,
+    responseTypes: ['code'],
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    claims: {
+      openid: [
+        'sub',
+        'oid',
+        'tid',
+        'name',
+        'preferred_username',
+        'upn',
+        'uti',
+        'ver',
+        'amr',
+        'auth_time',
+      ],
+    },
+    extraParams: [offlineParameter],
+    discovery: entraDiscovery(deps.publicUrl),
+    extraClientMetadata: { properties: [applicationProperty] },
+    cookies: { names: cookieNames(tenantId), long: cookie, short: cookie },
+    pkce: { required: () => true },
+    interactions: {
+      url: (_ctx, { uid }) => signInPath(tenantId, uid),
+      policy: signInPolicy(deps.factors),
+    },
+    findAccount: (_ctx, id, token) =>
+      findAccount(deps.people, { tenantId, id, token: token as { authTime?: number } | undefined }),
+    loadExistingGrant: loadGrantNoting(deps.signIns),
+    expiresWithSession: async (ctx) => !keepsGrants(ctx.oidc.client),
+    issueRefreshToken: async (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
+    rotateRefreshToken: true,
+    renderError: pages.error,
+    routes: {
+      authorization: '/oauth2/v2.0/authorize',
+      token: '/oauth2/v2.0/token',
+      jwks: '/discovery/v2.0/keys',
+      device_authorization: '/oauth2/v2.0/devicecode',
+      code_verification: '/oauth2/v2.0/deviceauth',
+      end_session: '/oauth2/v2.0/logout',
+    },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: pages.logout,
+        postLogoutSuccessSource: pages.loggedOut,
+      },
+      deviceFlow: {
+        enabled: true,
+        charset: 'base-20',
+        mask: '****-****',
+        deviceInfo: pages.deviceInfo,
+        userCodeInputSource: pages.userCode,
+        userCodeConfirmSource: pages.confirmDevice,
+        successSource: pages.deviceDone,
+      },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: resourceServers(deps.publicUrl, keys.active.kid),
+      },
+    },
+    ttl: lifetimes,
+    formats: { customizers: { jwt: tokenWriter({ issuer, now: deps.now, people: deps.people }) } },
+  }
+}

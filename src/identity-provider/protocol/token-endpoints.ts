@@ -1,0 +1,112 @@
+/** The two endpoints that programs ask directly: for tokens, and for a code that a person types elsewhere. */
+import type { Context } from 'hono'
+import type { Tenant } from '../../core/tenants/tenant.ts'
+import { addressOf } from '../../surfaces/http/client-address.ts'
+import { originOf } from '../../surfaces/http/public-origin.ts'
+import { devicePollRule } from '../core/attempts.ts'
+import { addressHeader } from '../pages/provider-pages.ts'
+import { correlationHeader } from './answer-as-entra.ts'
+import type { Authority } from './app.ts'
+import { askProvider } from './ask-provider.ts'
+import { standardSignInForm } from './authorize-request.ts'
+import { findApplication } from './client-adapter.ts'
+import { askedHeader } from './client-proof.ts'
+import { checkOrigin, readableBy } from './cross-origin.ts'
+import { correlationIdOf } from './fault-body.ts'
+import { missingParameter, Refused } from './faults.ts'
+import { noDeviceCode, slowDown } from './sign-in-faults.ts'
+import { deviceCodeGrant, lowerCaseNames, standardTokenForm } from './token-request.ts'
+
+export async function answerToken(c: Context, authority: Authority): Promise<Response> {
+  const tenant = await authority.tenantOf(c.req.param('tenant') ?? '')
+  const form = standardTokenForm(await c.req.text())
+  if (form.get('grant_type') === deviceCodeGrant) await checkDevicePoll(authority, tenant, form)
+  const origin = c.req.header('origin')
+  if (origin !== undefined) await checkBrowser(c, authority, { tenant, form })
+  const answer = await ask(c, authority, { tenant, form, path: '/oauth2/v2.0/token' })
+  return readableBy(answer, origin)
+}
+
+export async function answerDeviceCode(c: Context, authority: Authority): Promise<Response> {
+  const tenant = await authority.tenantOf(c.req.param('tenant') ?? '')
+  const { deviceCode } = await authority.policies.find(tenant.id)
+  if (!deviceCode) throw new Refused(noDeviceCode)
+  const asked = lowerCaseNames(new URLSearchParams(await c.req.text()))
+  const application = await applicationOfForm(authority, tenant, asked)
+  const form = standardSignInForm(asked, application.signIn)
+  const answer = await ask(c, authority, { tenant, form, path: '/oauth2/v2.0/devicecode' })
+  if (!answer.ok) return answer
+  // Without the address that holds the code already: whoever gets it sent would have nothing left to compare.
+  const { verification_uri_complete: _, ...body } = (await answer.json()) as DeviceAnswer
+  const { verification_uri: page, user_code: code } = body
+  c.header('cache-control', 'no-store')
+  return c.json({
+    ...body,
+    interval: 5,
+    message: `To sign in, use a web browser to open the page ${page} and enter the code ${code} to authenticate.`,
+  })
+}
+
+type DeviceAnswer = Readonly<Record<string, unknown>>
+
+type Forwarded = {
+  readonly tenant: Tenant
+  readonly form: URLSearchParams
+  readonly path: string
+}
+
+async function ask(
+  c: Context,
+  { providerOf, baseOf }: Authority,
+  { tenant, form, path }: Forwarded,
+): Promise<Response> {
+  const { handler } = await providerOf(tenant.id)
+  const base = baseOf(c.req.raw, tenant)
+  const asked = new URL(c.req.path, base).href
+  return await askProvider(handler, base, {
+    path,
+    method: 'POST',
+    headers: { ...programHeaders(c.req.raw), [askedHeader]: asked },
+    body: form.toString(),
+  })
+}
+
+/** All that the provider needs to see of the client's headers. */
+function programHeaders(request: Request): Record<string, string> {
+  const authorization = request.headers.get('authorization')
+  return {
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'application/json',
+    [correlationHeader]: correlationIdOf(request),
+    [addressHeader]: addressOf(request),
+    ...(authorization !== null && { authorization }),
+  }
+}
+
+/** A device that asks too often is told to slow down before anything is looked up (RFC 8628 section 3.5). */
+async function checkDevicePoll(
+  { attempts, policies }: Authority,
+  { id }: Tenant,
+  form: URLSearchParams,
+): Promise<void> {
+  const { deviceCode } = await policies.find(id)
+  if (!deviceCode) throw new Refused(noDeviceCode)
+  const verdict = await attempts.take(id, devicePollRule, form.get('device_code') ?? '')
+  if (!verdict.allowed) throw new Refused(slowDown)
+}
+
+async function checkBrowser(
+  c: Context,
+  authority: Authority,
+  { tenant, form }: Pick<Forwarded, 'tenant' | 'form'>,
+): Promise<void> {
+  const own = originOf(c.req.raw, authority.origin)
+  const application = await applicationOfForm(authority, tenant, form)
+  checkOrigin(c.req.header('origin'), own, application)
+}
+
+async function applicationOfForm(authority: Authority, tenant: Tenant, form: URLSearchParams) {
+  const clientId = form.get('client_id')
+  if (clientId === null || clientId === '') throw new Refused(missingParameter('client_id'))
+  return await findApplication(authority, tenant.id, clientId)
+}

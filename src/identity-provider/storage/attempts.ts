@@ -1,0 +1,56 @@
+/**
+ * Attempts, counted in one statement each: whoever asks at the same moment, on whichever server, is counted.
+ *
+ * An attempt beyond the limit changes nothing, and the statement returns no row.
+ */
+
+import { digest } from '../../storage/secrets/digest.ts'
+import type { Store } from '../../storage/sql/database.ts'
+import type { AttemptRule, Attempts } from '../core/attempts.ts'
+
+/** Windows of a locked account double up to this many times their length: from 15 minutes to 16 hours. */
+const mostDoublings = 6
+
+const take = `
+  insert into attempt as a (tenant_id, kind, subject_digest, used, failures, window_ends_at)
+  values ($1, $2, $3, 1, 1, now() + make_interval(secs => $5))
+  on conflict (tenant_id, kind, subject_digest) do update set
+    used = case when a.window_ends_at <= now() then 1 else a.used + 1 end,
+    failures = a.failures + 1,
+    window_ends_at = case when a.window_ends_at > now() then a.window_ends_at
+      else now() + make_interval(secs => $5 * power(2, greatest(0, least(a.failures - $6::integer + 1, ${mostDoublings})))) end
+  where a.window_ends_at <= now() or (a.used < $4 and a.failures < $6::integer)
+  returning 1`
+
+const remaining = `
+  select greatest(1, ceil(extract(epoch from window_ends_at - now())))::integer as seconds
+  from attempt where (tenant_id, kind, subject_digest) = ($1, $2, $3)`
+
+/** A rule without a lock is one whose lock is never reached. */
+const never = 2 ** 30
+
+export function attemptsIn({ pool }: Store): Attempts {
+  return {
+    async take(tenantId, rule, subject) {
+      const key = [tenantId, rule.kind, digest(subject)]
+      const { rowCount } = await pool.query({
+        name: 'take-attempt',
+        text: take,
+        values: [...key, ...limitsOf(rule)],
+      })
+      if (rowCount === 1) return { allowed: true }
+      const { rows } = await pool.query<{ seconds: number }>(remaining, key)
+      return { allowed: false, retryAfter: rows[0]?.seconds ?? 1 }
+    },
+    async succeeded(tenantId, kind, subject) {
+      await pool.query(
+        'delete from attempt where (tenant_id, kind, subject_digest) = ($1, $2, $3)',
+        [tenantId, kind, digest(subject)],
+      )
+    },
+  }
+}
+
+function limitsOf({ perWindow, windowSeconds, lockAfter = never }: AttemptRule) {
+  return [perWindow, windowSeconds, lockAfter]
+}

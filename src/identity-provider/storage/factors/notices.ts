@@ -1,0 +1,77 @@
+/** Notices about factors: written with the event, and read by whom they are addressed to. */
+import type pg from 'pg'
+import { newUuid, parseUuid } from '../../../core/ids.ts'
+import type { Store } from '../../../storage/sql/database.ts'
+import type { FactorEvent, FactorEventName } from '../../core/factors/factor-events.ts'
+import {
+  audienceOf,
+  type Notice,
+  type NoticeReader,
+  type Notices,
+} from '../../core/factors/notices.ts'
+
+const insert = `insert into factor_notice (tenant_id, notice_id, user_id, name, for_owner, for_administrators)
+  values ($1, $2, $3, $4, $5, $6)`
+
+const select = `select n.notice_id, n.user_id, u.user_principal_name, n.name, n.at
+  from factor_notice n left join directory_user u on (u.tenant_id, u.user_id) = (n.tenant_id, n.user_id)
+  where n.tenant_id = $1`
+
+/** $2 is the reader, $3 whether an administrator. */
+const addressed = `(n.for_owner and n.user_id = $2 or n.for_administrators and n.user_id <> $2 and $3)`
+
+const unread = `n.at > business_now() - interval '30 days' and not exists (
+  select from factor_notice_seen s where (s.tenant_id, s.notice_id, s.user_id) = (n.tenant_id, n.notice_id, $2))`
+
+const newestFirst = 'order by n.at desc, n.notice_id desc limit 200'
+
+type Row = {
+  readonly notice_id: string
+  readonly user_id: string
+  readonly user_principal_name: string | null
+  readonly name: FactorEventName
+  readonly at: Date
+}
+
+/** In the transaction of what happened; nothing where nobody is to hear of it. */
+export async function addNotice(
+  client: Pick<pg.ClientBase, 'query'>,
+  { tenantId, personId, name }: FactorEvent,
+): Promise<void> {
+  const { owner, administrators } = audienceOf(name)
+  if (!owner && !administrators) return
+  await client.query(insert, [tenantId, newUuid(), personId, name, owner, administrators])
+}
+
+export function noticesIn({ pool }: Store): Notices {
+  const read = async (text: string, values: readonly unknown[]): Promise<readonly Notice[]> =>
+    (await pool.query<Row>(`${text} ${newestFirst}`, [...values])).rows.map(fromRow)
+  const reading = ({ tenantId, id, isAdministrator }: NoticeReader) => [
+    tenantId,
+    id,
+    isAdministrator,
+  ]
+  return {
+    list: (tenantId) => read(select, [tenantId]),
+    addressedTo: (reader) => read(`${select} and ${addressed}`, reading(reader)),
+    unread: (reader) => read(`${select} and ${addressed} and ${unread}`, reading(reader)),
+    async markRead({ tenantId, id }, ids) {
+      await pool.query(
+        `insert into factor_notice_seen (tenant_id, notice_id, user_id)
+         select tenant_id, notice_id, $2 from factor_notice where tenant_id = $1 and notice_id = any($3)
+         on conflict do nothing`,
+        [tenantId, id, ids.filter((each) => parseUuid(each) !== undefined)],
+      )
+    },
+  }
+}
+
+function fromRow(row: Row): Notice {
+  return {
+    id: row.notice_id,
+    personId: row.user_id,
+    ...(row.user_principal_name !== null && { userPrincipalName: row.user_principal_name }),
+    name: row.name,
+    at: row.at,
+  }
+}

@@ -1,0 +1,84 @@
+/** People in PostgreSQL as sign-in needs them. */
+import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
+import { type People, type Person, passwordMarkOf } from '../../core/directory/user.ts'
+import { parseUuid, type TenantId } from '../../core/ids.ts'
+import { textFault } from '../../core/storable-text.ts'
+import type { Store } from '../../storage/sql/database.ts'
+import type { DirectoryUserTable } from '../../storage/sql/schema.ts'
+
+const columns = [
+  'tenant_id',
+  'user_id',
+  'user_principal_name',
+  'display_name',
+  'roles',
+  'account_enabled',
+  'sign_ins_valid_from',
+  'first_password_until',
+  'password_hash',
+] as const
+
+/** As `passwordMarkOf` makes it. */
+const passwordMark = sql<string>`encode(sha256(convert_to(password_hash, 'UTF8')), 'hex')`
+
+export function peopleIn({ db }: Store): People {
+  return {
+    async find(tenantId, id) {
+      const userId = parseUuid(id)
+      if (userId === undefined) return undefined
+      const row = await db
+        .selectFrom('directory_user')
+        .select(columns)
+        .where('tenant_id', '=', tenantId)
+        .where('user_id', '=', userId)
+        .executeTakeFirst()
+      return row === undefined ? undefined : fromRow(row)
+    },
+    async findByName(tenantId, name) {
+      if (textFault(name) !== undefined) return undefined
+      const row = await db
+        .selectFrom('directory_user')
+        .select(columns)
+        .where('tenant_id', '=', tenantId)
+        .where('name_key', '=', name.toLowerCase())
+        .executeTakeFirst()
+      return row === undefined ? undefined : { ...fromRow(row), passwordHash: row.password_hash }
+    },
+    async setPassword(tenantId, id, { hash, firstUntil = null, instead }) {
+      const change = db
+        .updateTable('directory_user')
+        .set({ password_hash: hash, first_password_until: firstUntil })
+        .where('tenant_id', '=', tenantId)
+        .where('user_id', '=', id)
+      const { numUpdatedRows } = await (instead === undefined
+        ? change
+        : change.where(passwordMark, '=', instead)
+      ).executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+    async endSignIns(tenantId, id) {
+      await db
+        .updateTable('directory_user')
+        // Not the beginning of the transaction: who signed in while it ran had seen what it changes.
+        .set({ sign_ins_valid_from: sql<Date>`clock_timestamp()` })
+        .where('tenant_id', '=', tenantId)
+        .where('user_id', '=', id)
+        .execute()
+    },
+  }
+}
+
+function fromRow(row: Pick<Selectable<DirectoryUserTable>, (typeof columns)[number]>): Person {
+  return {
+    id: row.user_id,
+    tenantId: row.tenant_id as TenantId,
+    userPrincipalName: row.user_principal_name,
+    displayName: row.display_name,
+    roles: row.roles,
+    enabled: row.account_enabled,
+    ...(row.sign_ins_valid_from !== null && { signInsValidFrom: row.sign_ins_valid_from }),
+    ...(row.first_password_until !== null && { firstPasswordUntil: row.first_password_until }),
+    ...(row.password_hash !== null && { passwordMark: passwordMarkOf(row.password_hash) }),
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Codes, sessions and tokens of the sign-in protocol in the database.
+ *
+ * A reader of the database must not be able to use them, so ids are stored as digests and payloads, which
+ * repeat the ids, encrypted. Ids have 128 random bits or more: a plain digest cannot be guessed back.
+ */
+import { sql } from 'kysely'
+import type { Wrap } from '../../core/wrap.ts'
+import { digest } from '../../storage/secrets/digest.ts'
+import type { Store } from '../../storage/sql/database.ts'
+import type { ProtocolState, State, StateKey } from '../core/protocol-state.ts'
+
+const columns = ['tenant_id', 'kind', 'id_digest', 'payload', 'consumed_at'] as const
+
+type Row = {
+  readonly tenant_id: string
+  readonly kind: string
+  readonly id_digest: Buffer
+  readonly payload: Buffer
+  readonly consumed_at: Date | null
+}
+
+export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
+  const alive = (tenantId: string, kind: string) =>
+    db
+      .selectFrom('protocol_state')
+      .select(columns)
+      .where('tenant_id', '=', tenantId)
+      .where('kind', '=', kind)
+      .where((on) => on.or([on('expires_at', 'is', null), on('expires_at', '>', sql<Date>`now()`)]))
+      .limit(1)
+
+  const opened = (row: Row | undefined) => (row === undefined ? undefined : open(row, wrap))
+
+  return {
+    async put(key, payload, { expiresIn, ...names }) {
+      const rest = {
+        payload: seal(key, payload, wrap),
+        grant_digest: digestOrNull(names.grantId),
+        session_digest: digestOrNull(names.sessionUid),
+        user_code_digest: digestOrNull(names.userCode),
+        expires_at:
+          expiresIn === undefined ? null : sql<Date>`now() + make_interval(secs => ${expiresIn})`,
+      }
+      await db
+        .insertInto('protocol_state')
+        .values({ ...identity(key), ...rest })
+        .onConflict((conflict) =>
+          conflict.columns(['tenant_id', 'kind', 'id_digest']).doUpdateSet(rest),
+        )
+        .execute()
+    },
+    async find({ tenantId, kind, id }) {
+      return opened(
+        await alive(tenantId, kind).where('id_digest', '=', digest(id)).executeTakeFirst(),
+      )
+    },
+    async findByName({ tenantId, kind }, { sessionUid, userCode }) {
+      const named = alive(tenantId, kind)
+        .$if(sessionUid !== undefined, (query) =>
+          query.where('session_digest', '=', digest(sessionUid ?? '')),
+        )
+        .$if(userCode !== undefined, (query) =>
+          query.where('user_code_digest', '=', digest(userCode ?? '')),
+        )
+      return opened(await named.executeTakeFirst())
+    },
+    async putOnce(key, payload, expiresIn) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('protocol_state')
+        .values({
+          ...identity(key),
+          payload: seal(key, payload, wrap),
+          expires_at: sql<Date>`now() + make_interval(secs => ${expiresIn})`,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst()
+      return numInsertedOrUpdatedRows === 1n
+    },
+    async consume(key) {
+      const { numUpdatedRows } = await db
+        .updateTable('protocol_state')
+        .set({ consumed_at: sql<Date>`now()` })
+        .where(isKey(key))
+        .where('consumed_at', 'is', null)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+    async destroy(key) {
+      await db.deleteFrom('protocol_state').where(isKey(key)).execute()
+    },
+    async destroyGrant(tenantId, grantId) {
+      await db
+        .deleteFrom('protocol_state')
+        .where('tenant_id', '=', tenantId)
+        .where('grant_digest', '=', digest(grantId))
+        .execute()
+    },
+    async sweep(atMost) {
+      const { numDeletedRows } = await db
+        .deleteFrom('protocol_state')
+        .where(
+          sql<boolean>`ctid = any(array(select ctid from protocol_state
+            where expires_at < now() limit ${atMost} for update skip locked))`,
+        )
+        .executeTakeFirst()
+      return Number(numDeletedRows)
+    },
+  }
+}
+
+function identity({ tenantId, kind, id }: StateKey) {
+  return { tenant_id: tenantId, kind, id_digest: digest(id) }
+}
+
+function isKey(key: StateKey) {
+  const { tenant_id, kind, id_digest } = identity(key)
+  return sql<boolean>`(tenant_id, kind, id_digest) = (${tenant_id}, ${kind}, ${id_digest})`
+}
+
+function seal(key: StateKey, payload: State['payload'], wrap: Wrap): Buffer {
+  return Buffer.from(wrap.wrap(Buffer.from(JSON.stringify(payload)), contextOf(identity(key))))
+}
+
+function open(row: Row, wrap: Wrap): State {
+  const plain = Buffer.from(wrap.unwrap(row.payload, contextOf(row))).toString('utf8')
+  const payload = JSON.parse(plain) as State['payload']
+  return { payload, ...(row.consumed_at !== null && { consumedAt: row.consumed_at }) }
+}
+
+/** Binds a payload to its row, so that one cannot be moved to another tenant or kind. */
+function contextOf({
+  tenant_id,
+  kind,
+  id_digest,
+}: Pick<Row, 'tenant_id' | 'kind' | 'id_digest'>): string {
+  return `protocol_state:${tenant_id}:${kind}:${id_digest.toString('hex')}`
+}
+
+function digestOrNull(value: string | undefined): Buffer | null {
+  return value === undefined ? null : digest(value)
+}

@@ -1,0 +1,77 @@
+/** Sign-ins beside the protocol's own memory (`protocol-state.ts`), found there by the same digests. */
+
+import { digest } from '../../storage/secrets/digest.ts'
+import type { Store } from '../../storage/sql/database.ts'
+import type { SignIn, SignIns } from '../core/sign-ins.ts'
+
+const note = `insert into sign_in (tenant_id, user_id, application_id, grant_digest, session_digest, address, user_agent)
+  values ($1, $2, $3, $4, $5, $6, $7)
+  on conflict (tenant_id, grant_digest) do update set
+    used_at = now(), session_digest = excluded.session_digest,
+    address = excluded.address, user_agent = excluded.user_agent`
+
+/** A sign-in works while its grant stands, and a browser or a token that can be renewed goes by it. */
+const list = `
+  select encode(i.grant_digest, 'hex') as id, i.application_id, i.begun_at, i.used_at, i.address, i.user_agent,
+    i.session_digest = $3 as here
+  from sign_in i
+  where (i.tenant_id, i.user_id) = ($1, $2)
+    and exists (select from protocol_state g where (g.tenant_id, g.kind, g.id_digest) = (i.tenant_id, 'Grant', i.grant_digest)
+      and g.expires_at > now())
+    and exists (select from protocol_state s where s.tenant_id = i.tenant_id and s.expires_at > now() and s.consumed_at is null
+      and (s.kind = 'Session' and s.session_digest = i.session_digest
+        or s.kind = 'RefreshToken' and s.grant_digest = i.grant_digest))
+  order by i.used_at desc limit 200`
+
+const end = `
+  with gone as (delete from sign_in where (tenant_id, user_id, grant_digest) = ($1, $2, $3)
+    returning tenant_id, grant_digest, session_digest),
+  state as (delete from protocol_state s using gone where s.tenant_id = gone.tenant_id
+    and (s.grant_digest = gone.grant_digest
+      or s.kind = 'Grant' and s.id_digest = gone.grant_digest
+      or s.kind = 'Session' and s.session_digest = gone.session_digest))
+  select from gone`
+
+type Row = {
+  readonly id: string
+  readonly application_id: string
+  readonly begun_at: Date
+  readonly used_at: Date
+  readonly address: string
+  readonly user_agent: string
+  readonly here: boolean | null
+}
+
+/** Characters of what a browser calls itself. */
+const longestAgent = 200
+
+export function signInsIn({ pool }: Store): SignIns {
+  return {
+    async note({ tenantId, personId, applicationId, grantId, sessionUid, address, userAgent }) {
+      const agent = userAgent.slice(0, longestAgent)
+      const digests = [digest(grantId), digest(sessionUid)]
+      await pool.query(note, [tenantId, personId, applicationId, ...digests, address, agent])
+    },
+    async list({ tenantId, id }, sessionUid) {
+      const { rows } = await pool.query<Row>(list, [tenantId, id, digest(sessionUid)])
+      return rows.map(fromRow)
+    },
+    async end({ tenantId, id: personId }, id) {
+      if (!/^[0-9a-f]{64}$/.test(id)) return false
+      const { rowCount } = await pool.query(end, [tenantId, personId, Buffer.from(id, 'hex')])
+      return rowCount === 1
+    },
+  }
+}
+
+function fromRow({ here, ...row }: Row): SignIn {
+  return {
+    id: row.id,
+    applicationId: row.application_id,
+    begunAt: row.begun_at,
+    usedAt: row.used_at,
+    address: row.address,
+    userAgent: row.user_agent,
+    isHere: here === true,
+  }
+}

@@ -1,0 +1,167 @@
+/** Applications, their secrets and certificates in the database; one statement reads all, since every token request does. */
+import { type Kysely, sql } from 'kysely'
+import type {
+  Application,
+  ApplicationId,
+  Applications,
+} from '../../core/applications/application.ts'
+import { parseUuid, type TenantId } from '../../core/ids.ts'
+import type { Store } from '../sql/database.ts'
+import type { Database } from '../sql/schema.ts'
+
+export function applicationsIn({ db, pool }: Store): Applications {
+  // Every token asks for one application, so its statement is put together once and known to the database by name.
+  const { sql: text } = complete(db, '' as TenantId)
+    .where('application_id', '=', '')
+    .compile()
+
+  return {
+    async find(tenantId, id) {
+      const applicationId = parseUuid(id)
+      if (applicationId === undefined) return undefined
+      const values = [tenantId, applicationId]
+      const { rows } = await pool.query<Row>({ name: 'find-application', text, values })
+      return rows.map(fromRow)[0]
+    },
+    async list(tenantId) {
+      const rows = await complete(db, tenantId).orderBy('created_at').execute()
+      return rows.map(fromRow)
+    },
+    async ensure(application) {
+      await db.transaction().execute((transaction) => store(transaction, application))
+    },
+    async setSignIn(tenantId, id, { kind, redirectUris, delegatedScopes, consentedScopes }) {
+      await theOne(db, tenantId, id)
+        .set({
+          kind,
+          redirect_uris: [...redirectUris],
+          delegated_scopes: [...delegatedScopes],
+          consented_scopes: [...consentedScopes],
+        })
+        .execute()
+    },
+    async consent(tenantId, id, scopes) {
+      const all = sql<
+        string[]
+      >`array(select distinct unnest(consented_scopes || ${[...scopes]}::text[]) order by 1)`
+      await theOne(db, tenantId, id).set({ consented_scopes: all }).execute()
+    },
+    async withdrawConsent(tenantId, id) {
+      await theOne(db, tenantId, id).set({ consented_scopes: [] }).execute()
+    },
+    async addCertificate(tenantId, id, { thumbprint, der }) {
+      await db
+        .insertInto('application_certificate')
+        .values({ tenant_id: tenantId, application_id: id, thumbprint, der })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    },
+  }
+}
+
+function theOne(db: Kysely<Database>, tenantId: TenantId, id: ApplicationId) {
+  return db
+    .updateTable('application')
+    .where('tenant_id', '=', tenantId)
+    .where('application_id', '=', id)
+}
+
+type StoredSecret = { readonly digest: string; readonly expires_at: string | null }
+type StoredCertificate = { readonly thumbprint: string; readonly der: string }
+
+function complete(db: Kysely<Database>, tenantId: TenantId) {
+  return db
+    .selectFrom('application')
+    .where('tenant_id', '=', tenantId)
+    .select([
+      'tenant_id',
+      'application_id',
+      'display_name',
+      'service_principal_id',
+      'roles',
+      'kind',
+      'redirect_uris',
+      'delegated_scopes',
+      'consented_scopes',
+    ])
+    .select(
+      sql<readonly StoredSecret[]>`(select coalesce(json_agg(json_build_object(
+          'digest', encode(s.digest, 'hex'), 'expires_at', s.expires_at)), '[]')
+        from application_secret s
+        where (s.tenant_id, s.application_id) = (application.tenant_id, application.application_id))`.as(
+        'secrets',
+      ),
+    )
+    .select(
+      sql<readonly StoredCertificate[]>`(select coalesce(json_agg(json_build_object(
+          'thumbprint', encode(c.thumbprint, 'hex'), 'der', encode(c.der, 'hex'))), '[]')
+        from application_certificate c where (c.tenant_id, c.application_id) = (application.tenant_id, application.application_id))`.as(
+        'certificates',
+      ),
+    )
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof complete>['executeTakeFirstOrThrow']>>
+
+function fromRow(row: Row): Application {
+  return {
+    tenantId: row.tenant_id as TenantId,
+    id: row.application_id as ApplicationId,
+    displayName: row.display_name,
+    objectId: row.service_principal_id,
+    roles: row.roles,
+    secrets: row.secrets.map(({ digest, expires_at }) => ({
+      digest: Buffer.from(digest, 'hex'),
+      ...(expires_at !== null && { expiresAt: new Date(expires_at) }),
+    })),
+    certificates: row.certificates.map(({ thumbprint, der }) => ({
+      thumbprint: Buffer.from(thumbprint, 'hex'),
+      der: Buffer.from(der, 'hex'),
+    })),
+    signIn: {
+      kind: row.kind,
+      redirectUris: row.redirect_uris,
+      delegatedScopes: row.delegated_scopes,
+      consentedScopes: row.consented_scopes,
+    },
+  }
+}
+
+async function store(
+  db: Kysely<Database>,
+  application: Parameters<Applications['ensure']>[0],
+): Promise<void> {
+  const {
+    tenantId: tenant_id,
+    id: application_id,
+    displayName: display_name,
+    secrets,
+  } = application
+  const roles = [...application.roles]
+  await db
+    .insertInto('application')
+    .values({
+      tenant_id,
+      application_id,
+      display_name,
+      roles,
+      service_principal_id: application.objectId,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'application_id']).doUpdateSet({ display_name, roles }),
+    )
+    .execute()
+  if (secrets.length === 0) return
+  await db
+    .insertInto('application_secret')
+    .values(
+      secrets.map(({ digest, expiresAt }) => ({
+        tenant_id,
+        application_id,
+        digest: Buffer.from(digest),
+        expires_at: expiresAt ?? null,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

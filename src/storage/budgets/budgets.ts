@@ -1,0 +1,20 @@
+/** What is used of budgets, in one row each; a row begins anew with its window. */
+import type { Budgets } from '../../core/budgets/budget.ts'
+import type { Store } from '../sql/database.ts'
+
+export function budgetsIn({ pool }: Pick<Store, 'pool'>): Budgets {
+  return {
+    async take({ tenantId, budget, window, amount }) {
+      const { rows } = await pool.query<{ used: number }>({
+        name: 'request-budget-take',
+        text: `insert into request_budget as b (tenant_id, budget, window_start, used) values ($1, $2, $3, $4)
+          on conflict (tenant_id, budget) do update set
+            used = case when b.window_start = excluded.window_start then b.used + excluded.used else excluded.used end,
+            window_start = excluded.window_start
+          returning used`,
+        values: [tenantId, budget, window, amount],
+      })
+      return rows[0]?.used ?? amount
+    },
+  }
+}

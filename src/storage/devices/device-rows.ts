@@ -1,0 +1,122 @@
+/** Rows of the device table as devices of the domain, and the domain's fields as SQL. */
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import type { Device, EnrollmentState } from '../../core/devices/device.ts'
+import type { DeviceField } from '../../core/devices/device-fields.ts'
+import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
+import type { TextTest } from '../../core/query.ts'
+import { type Columns, column, likePattern, required } from '../sql/columns.ts'
+import type { DeviceTable } from '../sql/schema.ts'
+
+const physicalIds = sql`(values ('[ZTDID]:' || device_id), ('[OrderID]:' || nullif(group_tag, '')),
+  ('[PurchaseOrderId]:' || nullif(purchase_order_identifier, '')))`
+
+/** The fields that a client may filter and order by, as SQL. */
+export const deviceColumns: Columns<DeviceField> = {
+  id: column('device_id', 'id', required),
+  serialNumber: column('serial_number', 'text', required),
+  manufacturer: column('manufacturer'),
+  model: column('model'),
+  skuNumber: column('sku_number'),
+  systemFamily: column('system_family'),
+  productKey: column('product_key'),
+  groupTag: column('group_tag'),
+  purchaseOrderIdentifier: column('purchase_order_identifier'),
+  userPrincipalName: column('user_principal_name'),
+  addressableUserName: column('addressable_user_name'),
+  displayName: column('display_name'),
+  resourceName: column('resource_name'),
+  enrollmentState: column('enrollment_state', 'text', required),
+  lastContactedAt: column('last_contacted_at', 'date'),
+  managedDeviceId: column('managed_device_id', 'id'),
+  directoryObjectId: column('directory_object_id', 'id', required),
+  directoryDeviceId: column('directory_device_id', 'id', required),
+  registeredAt: column('registered_at', 'date', required),
+  directoryName: {
+    type: 'text',
+    nullable: false,
+    sql: sql`coalesce(nullif(display_name, ''), serial_number)`,
+  },
+  operatingSystem: { type: 'text', nullable: false, sql: sql`'Windows'::text` },
+  accountEnabled: { type: 'boolean', nullable: false, sql: sql`(not false)` },
+  trustType: { type: 'text', nullable: false, sql: sql`'AzureAd'::text` },
+  physicalIds: { type: 'texts', any: anyPhysicalId },
+  groupIds: { type: 'texts', any: (op, value) => (op === 'eq' ? memberOf(value) : sql`false`) },
+  givenProfileId: {
+    type: 'id',
+    nullable: true,
+    sql: sql`(select g.profile_id from profile_device g
+      where g.tenant_id = device.tenant_id and g.device_id = device.device_id)`,
+  },
+}
+
+function anyPhysicalId(op: TextTest | 'eq', value: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select from ${physicalIds} as p(id) where id ilike ${likePattern(op, value)}::text)`
+}
+
+function memberOf(groupId: string): RawBuilder<SqlBool> {
+  const id = parseUuid(groupId)
+  if (id === undefined) return sql<SqlBool>`false`
+  return sql<SqlBool>`exists (select from group_member m
+    where m.tenant_id = device.tenant_id and m.member_id = device.directory_object_id and m.group_id = ${id})`
+}
+
+/**
+ * The columns that a device is made of: every row of a page pays for each of them, here and in PostgreSQL. Left out
+ * are the tenant, which is known, and what only claims are judged by.
+ */
+export const deviceRowColumns = [
+  'device_id',
+  'serial_number',
+  'manufacturer',
+  'model',
+  'sku_number',
+  'system_family',
+  'product_key',
+  'group_tag',
+  'purchase_order_identifier',
+  'user_principal_name',
+  'addressable_user_name',
+  'display_name',
+  'resource_name',
+  'enrollment_state',
+  'last_contacted_at',
+  'managed_device_id',
+  'directory_object_id',
+  'directory_device_id',
+  'registered_at',
+  'device_account_upn',
+  'device_friendly_name',
+  'userless_enrollment_status',
+  'targeted_at',
+] as const satisfies readonly (keyof DeviceTable)[]
+
+export type DeviceRow = Pick<Selectable<DeviceTable>, (typeof deviceRowColumns)[number]>
+
+export function toDevice(tenantId: TenantId, row: DeviceRow): Device {
+  return {
+    id: row.device_id as DeviceId,
+    tenantId,
+    serialNumber: row.serial_number,
+    manufacturer: row.manufacturer,
+    model: row.model,
+    skuNumber: row.sku_number,
+    systemFamily: row.system_family,
+    productKey: row.product_key,
+    groupTag: row.group_tag,
+    purchaseOrderIdentifier: row.purchase_order_identifier,
+    userPrincipalName: row.user_principal_name,
+    addressableUserName: row.addressable_user_name,
+    displayName: row.display_name,
+    resourceName: row.resource_name,
+    enrollmentState: row.enrollment_state as EnrollmentState,
+    lastContactedAt: row.last_contacted_at,
+    managedDeviceId: row.managed_device_id,
+    directoryObjectId: row.directory_object_id,
+    directoryDeviceId: row.directory_device_id,
+    deviceAccountUpn: row.device_account_upn,
+    deviceFriendlyName: row.device_friendly_name,
+    userlessEnrollmentStatus: row.userless_enrollment_status as Device['userlessEnrollmentStatus'],
+    registeredAt: row.registered_at,
+    targetedAt: row.targeted_at,
+  }
+}

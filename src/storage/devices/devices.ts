@@ -1,0 +1,161 @@
+/** Registered devices in PostgreSQL. Lists run by keyset, in the order of registration unless asked for another. */
+import { randomUUID } from 'node:crypto'
+import { type RawBuilder, sql, type Updateable } from 'kysely'
+import type { DescribedDevice, Device, DeviceChanges, Devices } from '../../core/devices/device.ts'
+import type { DeviceField } from '../../core/devices/device-fields.ts'
+import type { TenantId } from '../../core/ids.ts'
+import type { ListQuery, Rows } from '../../core/query.ts'
+import { cursorText, idInCursor } from '../sql/cursor.ts'
+import { inTransaction, type Store } from '../sql/database.ts'
+import { listRows } from '../sql/list-rows.ts'
+import type { DeviceTable } from '../sql/schema.ts'
+import { type DeviceRow, deviceColumns, deviceRowColumns, toDevice } from './device-rows.ts'
+import { removeDevices } from './remove-devices.ts'
+
+export type DevicesOptions = {
+  /** How long lists go on showing a device that is gone, in seconds; absent = not at all. */
+  readonly listLag?: number
+}
+
+export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions = {}): Devices {
+  const ofTenant = (tenantId: TenantId) =>
+    db.selectFrom('device').select(deviceRowColumns).where('tenant_id', '=', tenantId)
+
+  return {
+    async find(tenantId, id) {
+      const { rows } = await pool.query<DeviceRow>({
+        name: 'device-find',
+        text: `select ${columnList} from device where tenant_id = $1 and device_id = $2`,
+        values: [tenantId, id],
+      })
+      return rows[0] && toDevice(tenantId, rows[0])
+    },
+
+    async findByDirectoryObject(tenantId, objectId) {
+      const row = await ofTenant(tenantId)
+        .where('directory_object_id', '=', objectId)
+        .executeTakeFirst()
+      return row && toDevice(tenantId, row)
+    },
+
+    async list(tenantId, query) {
+      if (listLag === 0 && isPlain(query)) return await plainPage(pool, tenantId, query.page)
+      const list = {
+        from: listLag > 0 ? withRemoved(listLag) : sql.table('device'),
+        within: sql<boolean>`tenant_id = ${tenantId}`,
+        columns: deviceColumns,
+        ids: ['id'],
+      } as const
+      const found = await listRows<DeviceRow, keyof typeof deviceColumns>(db, list, query)
+      return { ...found, rows: found.rows.map((row) => toDevice(tenantId, row)) }
+    },
+
+    async add(device) {
+      await db.insertInto('device').values(describedRow(device)).execute()
+    },
+
+    async change(tenantId, id, changes) {
+      const row = await db
+        .updateTable('device')
+        .set(changedColumns(changes))
+        .where('tenant_id', '=', tenantId)
+        .where('device_id', '=', id)
+        .returning(deviceRowColumns)
+        .executeTakeFirst()
+      return row && toDevice(tenantId, row)
+    },
+
+    remove(tenantId, ids, isMeant = () => true) {
+      const removal = { tenantId, ids, isMeant, remember: listLag > 0 }
+      return inTransaction(pool, (client) => removeDevices(client, removal))
+    },
+  }
+}
+
+/** A page of all devices in their own order: what most lists are. */
+function isPlain({ filter, order = [], count, page }: ListQuery<DeviceField>): boolean {
+  return filter === undefined && order.length === 0 && !count && !page.skip && page.limit > 0
+}
+
+/**
+ * Sizes that clients ask for most. Their statements say the limit themselves: where it is a parameter, PostgreSQL
+ * expects a tenth of the table and would rather plan anew each time, which costs half as much as the page.
+ */
+const usualSizes: ReadonlySet<number> = new Set([1, 10, 20, 25, 50, 100, 200, 250, 500, 999, 1_000])
+
+/** The same answer as of any other list, by one prepared statement. */
+async function plainPage(
+  pool: Store['pool'],
+  tenantId: TenantId,
+  { limit, after }: ListQuery['page'],
+): Promise<Rows<Device>> {
+  const place = after === undefined ? firstId : idInCursor(after)
+  const text = `select ${columnList} from device where tenant_id = $1 and device_id > $2 order by device_id limit`
+  const { rows } = await pool.query<DeviceRow>(
+    usualSizes.has(limit)
+      ? { name: `device-page-${limit}`, text: `${text} ${limit + 1}`, values: [tenantId, place] }
+      : { name: 'device-page', text: `${text} $3`, values: [tenantId, place, limit + 1] },
+  )
+  const shown = rows.slice(0, limit).map((row) => toDevice(tenantId, row))
+  const last = shown.at(-1)
+  return {
+    rows: shown,
+    ...(rows.length > limit && last !== undefined && { next: cursorText([last.id]) }),
+  }
+}
+
+const columnList = deviceRowColumns.join(', ')
+
+/** No device has it, and every other comes after it. */
+const firstId = '00000000-0000-0000-0000-000000000000'
+
+function withRemoved(seconds: number): RawBuilder<unknown> {
+  return sql`(select * from device union all
+    select d.* from removed_device r, jsonb_populate_record(null::device, r.device) d
+    where r.removed_at > business_now() - make_interval(secs => ${seconds})) as device`
+}
+
+function describedRow(device: DescribedDevice) {
+  return {
+    tenant_id: device.tenantId,
+    device_id: device.id,
+    serial_number: device.serialNumber,
+    manufacturer: device.manufacturer,
+    model: device.model,
+    sku_number: device.skuNumber,
+    system_family: device.systemFamily,
+    product_key: device.productKey,
+    group_tag: device.groupTag,
+    purchase_order_identifier: device.purchaseOrderIdentifier,
+    user_principal_name: device.userPrincipalName,
+    addressable_user_name: device.addressableUserName,
+    display_name: device.displayName,
+    resource_name: device.resourceName,
+    directory_object_id: randomUUID(),
+    directory_device_id: randomUUID(),
+  }
+}
+
+const changeable = {
+  groupTag: 'group_tag',
+  purchaseOrderIdentifier: 'purchase_order_identifier',
+  userPrincipalName: 'user_principal_name',
+  addressableUserName: 'addressable_user_name',
+  displayName: 'display_name',
+  resourceName: 'resource_name',
+  deviceAccountUpn: 'device_account_upn',
+  deviceFriendlyName: 'device_friendly_name',
+  enrollmentState: 'enrollment_state',
+  managedDeviceId: 'managed_device_id',
+  userlessEnrollmentStatus: 'userless_enrollment_status',
+  targetedAt: 'targeted_at',
+} as const satisfies Record<keyof DeviceChanges, keyof DeviceTable>
+
+/** At least one, since an update must set something. */
+function changedColumns(changes: DeviceChanges): Updateable<DeviceTable> {
+  const given = Object.entries(changes).map(([name, value]) => [
+    changeable[name as keyof DeviceChanges],
+    value,
+  ])
+  return { device_id: sql<string>`device_id`, ...Object.fromEntries(given) }
+}

@@ -1,0 +1,24 @@
+/**
+ * A hash in the database: wrapped, and without the zeros at its end, which are two thirds of a real one.
+ * Nothing is lost, since the length is stored beside it.
+ */
+import type { Wrap } from '../../core/wrap.ts'
+
+const contextOf = (hashId: string) => `hardware_hash:${hashId}`
+
+export function wrapHash(wrap: Wrap, hashId: string, bytes: Uint8Array): Buffer {
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === 0) end--
+  return Buffer.from(wrap.wrap(bytes.subarray(0, end), contextOf(hashId)))
+}
+
+/** The hash as it was submitted, `length` bytes. */
+export function unwrapHash(
+  wrap: Wrap,
+  hashId: string,
+  stored: { bytes: Uint8Array; length: number },
+): Uint8Array {
+  const bytes = new Uint8Array(stored.length)
+  bytes.set(wrap.unwrap(stored.bytes, contextOf(hashId)))
+  return bytes
+}

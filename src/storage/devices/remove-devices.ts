@@ -1,0 +1,61 @@
+/**
+ * Devices that are removed, many at once, with all that hangs on them.
+ *
+ * Whoever needs several rows takes them in one order, or two would wait for each other in a ring: devices, what
+ * is known of them, tokens, and of each kind by ascending id. Imports take the last two in the same order.
+ */
+import type { Selectable } from 'kysely'
+import type pg from 'pg'
+import type { Device } from '../../core/devices/device.ts'
+import type { DeviceId, TenantId } from '../../core/ids.ts'
+import { removeIdentities } from '../identity/remove-identities.ts'
+import type { DeviceTable } from '../sql/schema.ts'
+import { toDevice } from './device-rows.ts'
+
+export type Removal = {
+  readonly tenantId: TenantId
+  readonly ids: readonly DeviceId[]
+  readonly isMeant: (device: Device) => boolean
+  /** Whether strict lists are to show them for a while. */
+  readonly remember: boolean
+}
+
+/** What was there and is meant: it is gone with the transaction's end. */
+export async function removeDevices(
+  client: pg.ClientBase,
+  { tenantId, ids, isMeant, remember }: Removal,
+): Promise<readonly Device[]> {
+  const { rows } = await client.query<Selectable<DeviceTable>>(
+    'select * from device where tenant_id = $1 and device_id = any($2::uuid[]) order by device_id for update',
+    [tenantId, ids],
+  )
+  const devices = rows.map((row) => toDevice(tenantId, row)).filter(isMeant)
+  if (devices.length === 0) return []
+  const gone = [tenantId, devices.map(({ id }) => id)]
+  if (remember) {
+    await client.query(
+      `insert into removed_device (tenant_id, device_id, device) select tenant_id, device_id, to_jsonb(device)
+       from device where tenant_id = $1 and device_id = any($2::uuid[])`,
+      gone,
+    )
+  }
+  await client.query(
+    'delete from device where tenant_id = $1 and device_id = any($2::uuid[])',
+    gone,
+  )
+  await removeIdentities(client, tenantId, devices)
+  await client.query(
+    `with mine as (select device_id from profile_device
+       where tenant_id = $1 and device_id = any($2::uuid[]) order by device_id for update)
+     delete from profile_device p using mine where p.tenant_id = $1 and p.device_id = mine.device_id`,
+    gone,
+  )
+  await client.query(
+    `with mine as (select group_id, member_id from group_member
+       where tenant_id = $1 and member_id = any($2::uuid[]) order by member_id, group_id for update)
+     delete from group_member m using mine
+     where m.tenant_id = $1 and m.group_id = mine.group_id and m.member_id = mine.member_id`,
+    [tenantId, devices.map(({ directoryObjectId }) => directoryObjectId)],
+  )
+  return devices
+}

@@ -1,0 +1,39 @@
+/** People in PostgreSQL. */
+import type { Users } from '../../core/directory/user.ts'
+import { textFault } from '../../core/storable-text.ts'
+import type { Store } from '../sql/database.ts'
+
+export function usersIn({ db }: Store): Users {
+  return {
+    async exists(tenantId, userPrincipalName) {
+      if (textFault(userPrincipalName) !== undefined) return false
+      const row = await db
+        .selectFrom('directory_user')
+        .select('user_id')
+        .where('tenant_id', '=', tenantId)
+        .where('name_key', '=', userPrincipalName.toLowerCase())
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async ensure(user) {
+      const details = {
+        display_name: user.displayName,
+        roles: [...user.roles],
+        licensed: user.licensed,
+      }
+      await db
+        .insertInto('directory_user')
+        .values({
+          ...details,
+          tenant_id: user.tenantId,
+          user_id: user.id,
+          user_principal_name: user.userPrincipalName,
+          password_hash: user.passwordHash,
+          first_password_until: user.firstPasswordUntil ?? null,
+        })
+        .onConflict((on) => on.columns(['tenant_id', 'name_key']).doUpdateSet(details))
+        .execute()
+    },
+  }
+}

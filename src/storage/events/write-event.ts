@@ -1,0 +1,35 @@
+/** Telling what happened, with what happened: one event per slice of an import. */
+import type pg from 'pg'
+import { newUuid } from '../../core/ids.ts'
+
+/**
+ * Call it after the audit entry: who holds the end of the tenant's chain is the only one to write an event
+ * for it until he commits. So ids rise in the order in which events can be read, whatever the servers' clocks
+ * say, and a reader that goes on after the last one that it has seen misses none.
+ */
+export async function writeEvent(
+  client: pg.ClientBase,
+  tenantId: string,
+  deviceIds: readonly string[],
+): Promise<void> {
+  const { rows } = await client.query<{ event_id: string }>({
+    name: 'outbox-event-latest',
+    text: 'select event_id from outbox_event where tenant_id = $1 order by event_id desc limit 1',
+    values: [tenantId],
+  })
+  await client.query({
+    name: 'outbox-event-insert',
+    text: `insert into outbox_event (tenant_id, event_id, kind, subjects) values ($1, $2, 'devices.registered', $3)`,
+    values: [tenantId, uuidAfter(rows[0]?.event_id ?? ''), deviceIds],
+  })
+}
+
+function uuidAfter(latest: string): string {
+  const id = newUuid()
+  return id > latest ? id : newUuid(timeOf(latest) + 1)
+}
+
+/** Milliseconds since 1970: the first 48 bits of a UUID of version 7. */
+function timeOf(uuid: string): number {
+  return Number.parseInt(uuid.replace('-', '').slice(0, 12), 16)
+}

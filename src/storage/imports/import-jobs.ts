@@ -1,0 +1,23 @@
+/** Imports in progress: what the work table says of them. */
+import type { ImportJobs } from '../../core/imports/import-jobs.ts'
+import type { Store } from '../sql/database.ts'
+
+export function importJobsIn({ db }: Store): ImportJobs {
+  return {
+    async list(tenantId) {
+      const rows = await db
+        .selectFrom('import_work')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .orderBy('import_id')
+        .execute()
+      return rows.map(({ import_id, last_row, next_row, attempts, run_at }) => ({
+        importId: import_id,
+        rows: last_row,
+        decided: next_row - 1,
+        attempts,
+        dueAt: run_at,
+      }))
+    },
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The work on imports. A runner holds an import by its row lock for one short transaction, in which a
+ * slice of rows is decided and everything about it is written; so whoever dies in the middle has done
+ * nothing and holds nothing (docs/decisions/0004).
+ */
+import type pg from 'pg'
+import type { ImportQueue, OpenSlice } from '../../core/imports/slice.ts'
+import type { Wrap } from '../../core/wrap.ts'
+import { inTransaction, type Store } from '../sql/database.ts'
+import { importChannel, isDue, type Work } from './import-work.ts'
+import { type HeldWork, openSlice, pendingRows } from './open-slice.ts'
+
+/** Rows decided in one transaction: large enough to be quick, small enough that imports take turns. */
+const sliceRows = 500
+/** After so many failures the slice's rows are tried one by one, so that one bad row cannot hold up the others. */
+const carefulAfter = 3
+/** After so many failures the row at the head is given up as StorageError. */
+const giveUpAfter = 6
+
+export function importQueueIn({ pool }: Store, wrap: Wrap): ImportQueue {
+  return {
+    async withNextSlice(decide) {
+      let taken: Work | undefined
+      try {
+        return await inTransaction(pool, async (client) => {
+          taken = await takeWork(client)
+          if (taken === undefined) return false
+          await workOn({ client, wrap, work: taken }, decide)
+          return true
+        })
+      } catch (error) {
+        if (taken !== undefined) await postpone(pool, taken)
+        throw error
+      }
+    },
+  }
+}
+
+async function takeWork(client: pg.PoolClient): Promise<Work | undefined> {
+  const { rows } = await client.query({
+    name: 'import-work-take',
+    text: `select import_id, tenant_id, next_row, last_row, attempts, careful_until from import_work
+      where ${isDue} order by turn_at, import_id limit 1 for update skip locked`,
+  })
+  const row = rows[0]
+  return (
+    row && {
+      importId: row.import_id,
+      tenantId: row.tenant_id,
+      nextRow: row.next_row,
+      lastRow: row.last_row,
+      attempts: row.attempts,
+      carefulUntil: row.careful_until,
+    }
+  )
+}
+
+async function workOn(held: HeldWork, decide: (slice: OpenSlice) => Promise<void>): Promise<void> {
+  const { client, work } = held
+  const last = lastOfSlice(work)
+  const givenUp = work.attempts >= giveUpAfter
+  const rows = await pendingRows(held, last, givenUp)
+  if (rows.length > 0) await decide(openSlice(held, rows, givenUp))
+  await advance(client, work, last + 1)
+}
+
+function lastOfSlice({ nextRow, lastRow, carefulUntil }: Work): number {
+  return Math.min(lastRow, nextRow <= carefulUntil ? nextRow : nextRow + sliceRows - 1)
+}
+
+/** Past its last row the import's work is gone; else it queues again behind the others, for whoever is free. */
+async function advance(
+  client: pg.PoolClient,
+  { importId, lastRow }: Work,
+  next: number,
+): Promise<void> {
+  if (next > lastRow) {
+    await client.query({
+      name: 'import-work-done',
+      text: 'delete from import_work where import_id = $1',
+      values: [importId],
+    })
+    return
+  }
+  await client.query({
+    name: 'import-work-advance',
+    text: 'update import_work set next_row = $2, attempts = 0, turn_at = now() where import_id = $1',
+    values: [importId, next],
+  })
+  await client.query(`notify ${importChannel}`)
+}
+
+/**
+ * Counts the failure and waits a little longer each time, unless somebody else has got past it. While the
+ * database is away it counts nothing.
+ */
+async function postpone(pool: pg.Pool, work: Work): Promise<void> {
+  await pool
+    .query(
+      `update import_work set attempts = attempts + 1,
+        turn_at = now() + make_interval(secs => 0.1 * power(2, least(attempts + 1, 8))),
+        careful_until = case when attempts + 1 >= $3 then greatest(careful_until, $4) else careful_until end
+       where import_id = $1 and next_row = $2`,
+      [work.importId, work.nextRow, carefulAfter, lastOfSlice(work)],
+    )
+    .catch(() => undefined)
+}

@@ -1,0 +1,150 @@
+/** Receipts of imports in PostgreSQL, and the way in: rows, hashes and the work to do in one transaction. */
+import type { Selectable } from 'kysely'
+import {
+  type DeviceId,
+  type ImportId,
+  parseUuid,
+  receiptId,
+  splitReceiptId,
+} from '../../core/ids.ts'
+import type {
+  ImportedDevice,
+  ImportedDevices,
+  ImportState,
+  NewImport,
+  Submission,
+} from '../../core/imports/imported-device.ts'
+import type { Wrap } from '../../core/wrap.ts'
+import { wrapHash } from '../devices/hash-bytes.ts'
+import { textArray, uuidArray } from '../sql/binary-arrays.ts'
+import { blobsSql, joinBlobs } from '../sql/blobs.ts'
+import { inTransaction, type Store } from '../sql/database.ts'
+import type { ImportRowTable } from '../sql/schema.ts'
+import { importChannel } from './import-work.ts'
+import { listReceipts } from './receipt-list.ts'
+import { refusalOf } from './refusal-text.ts'
+
+export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
+  const { db, pool } = store
+  return {
+    add(submitted) {
+      const { id, tenantId, submissions } = submitted
+      return inTransaction(pool, async (client) => {
+        // While PostgreSQL stores the rows, their hashes are wrapped.
+        const [, hashes] = await Promise.all([
+          client.query(insertRows(id, tenantId, submissions)),
+          Promise.resolve().then(() => insertHashes(wrap, tenantId, submitted)),
+        ])
+        await client.query(hashes)
+        await client.query({
+          name: 'import-work-insert',
+          text: `insert into import_work (import_id, tenant_id, last_row, run_at)
+            select $1, $2, $3, business_now() + make_interval(secs => import_seconds) from tenant where tenant_id = $2`,
+          values: [id, tenantId, submissions.length],
+        })
+        await client.query(`notify ${importChannel}`)
+      })
+    },
+
+    async find(tenantId, id) {
+      const key = splitReceiptId(id)
+      if (key === undefined) return undefined
+      const row = await db
+        .selectFrom('import_row')
+        .selectAll()
+        .where('import_id', '=', key.importId)
+        .where('row_number', '=', key.rowNumber)
+        .where('tenant_id', '=', tenantId)
+        .executeTakeFirst()
+      return row === undefined ? undefined : toImportedDevice(row)
+    },
+
+    async list(tenantId, query) {
+      const found = await listReceipts(store, tenantId, query)
+      return { ...found, rows: found.rows.map(toImportedDevice) }
+    },
+
+    remove(tenantId, id) {
+      const key = splitReceiptId(id)
+      if (key === undefined) return Promise.resolve(false)
+      return inTransaction(pool, async (client) => {
+        const { rows } = await client.query<{ status: string }>(
+          'delete from import_row where import_id = $1 and row_number = $2 and tenant_id = $3 returning status',
+          [key.importId, key.rowNumber, tenantId],
+        )
+        if (rows[0]?.status === 'undecided') {
+          await client.query('delete from hardware_hash where tenant_id = $1 and hash_id = $2', [
+            tenantId,
+            parseUuid(id),
+          ])
+        }
+        return rows.length > 0
+      })
+    },
+  }
+}
+
+function insertRows(importId: string, tenantId: string, rows: readonly Submission[]) {
+  const column = (get: (row: Submission) => string | null) => textArray(rows.map(get))
+  return {
+    name: 'import-row-insert',
+    text: `insert into import_row (import_id, row_number, tenant_id, client_import_id, serial_number, product_key,
+        group_tag, purchase_order_identifier, assigned_user_principal_name, has_hash, status, refusal, decided_at)
+      select $1, n, $2, i, s, p, g, o, u, h, case when e is null then 'undecided' else 'error' end, e,
+        case when e is not null then business_now() end
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[])
+        with ordinality as r(i, s, p, g, o, u, h, e, n)`,
+    values: [
+      importId,
+      tenantId,
+      column((row) => row.importId),
+      column((row) => row.serialNumber),
+      column((row) => row.productKey),
+      column((row) => row.groupTag),
+      column((row) => row.purchaseOrderIdentifier),
+      column((row) => row.assignedUserPrincipalName),
+      rows.map((row) => row.hardwareHash !== null),
+      column(({ refused }) => refused ?? null),
+    ],
+  }
+}
+
+/** Rows without a hash have nothing to store here. */
+function insertHashes(wrap: Wrap, tenantId: string, { id, submissions }: NewImport) {
+  const hashes = submissions.flatMap(({ hardwareHash, refused }, index) =>
+    hardwareHash === null || refused ? [] : [{ id: receiptId(id, index + 1), bytes: hardwareHash }],
+  )
+  return {
+    name: 'hardware-hash-insert',
+    text: `insert into hardware_hash (tenant_id, hash_id, bytes, length)
+      select $1, id, bytes, length from unnest($2::uuid[], $3::int[]) with ordinality as h(id, length, n)
+        join ${blobsSql(4)} b using (n)`,
+    values: [
+      tenantId,
+      uuidArray(hashes.map((hash) => hash.id)),
+      hashes.map(({ bytes }) => bytes.length),
+      ...joinBlobs(hashes.map((hash) => wrapHash(wrap, hash.id, hash.bytes))),
+    ],
+  }
+}
+
+function toImportedDevice(row: Selectable<ImportRowTable>): ImportedDevice {
+  return {
+    id: receiptId(row.import_id as ImportId, row.row_number),
+    importId: row.client_import_id,
+    serialNumber: row.serial_number,
+    productKey: row.product_key,
+    groupTag: row.group_tag,
+    purchaseOrderIdentifier: row.purchase_order_identifier,
+    assignedUserPrincipalName: row.assigned_user_principal_name,
+    state: stateOf(row),
+  }
+}
+
+function stateOf({ status, refusal, device_id }: Selectable<ImportRowTable>): ImportState {
+  if (status === 'complete' && device_id !== null) {
+    return { status: 'complete', deviceId: device_id as DeviceId }
+  }
+  if (status === 'error' && refusal !== null) return { status, ...refusalOf(refusal) }
+  return { status: 'undecided' }
+}

@@ -1,0 +1,130 @@
+/** A slice as deciding sees it: its rows, and the questions that may be asked while it is held. */
+import type pg from 'pg'
+import { type DeviceId, receiptId } from '../../core/ids.ts'
+import type { OpenSlice, PendingRow } from '../../core/imports/slice.ts'
+import type { Wrap } from '../../core/wrap.ts'
+import { unwrapHash } from '../devices/hash-bytes.ts'
+import { findHolders, type SeenHolders } from '../identity/holders.ts'
+import { findWrapped, unwrapped, type WrappedRecords } from '../identity/records.ts'
+import type { Work } from './import-work.ts'
+import { settleSlice } from './settle-slice.ts'
+
+/** Work that this runner holds by `client`'s transaction. */
+export type HeldWork = {
+  readonly client: pg.PoolClient
+  readonly wrap: Wrap
+  readonly work: Work
+}
+
+export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp = false): OpenSlice {
+  const { client, wrap, work } = held
+  let seen: SeenHolders = new Map()
+  let records: WrappedRecords = new Map()
+  let foreignAnswersLeft = 0
+  return {
+    tenantId: work.tenantId,
+    rows,
+    givenUp,
+
+    async holdersOf(tokens) {
+      seen = await findHolders(client, tokens)
+      return seen
+    },
+
+    async recordsOf(holders) {
+      records = await findWrapped(client, holders)
+      return unwrapped(wrap, records)
+    },
+
+    latestHashes: (devices) => latestHashes(held, devices),
+
+    async decidedEarlier(devices) {
+      const found = await client.query({
+        name: 'import-row-earlier',
+        text: `select distinct device_id from import_row
+          where import_id = $1 and row_number < $2 and device_id = any($3::uuid[])`,
+        values: [work.importId, work.nextRow, devices],
+      })
+      return new Set<DeviceId>(found.rows.map((row) => row.device_id))
+    },
+
+    async foreignAnswersLeft() {
+      const { rows } = await client.query<{ left: number }>({
+        name: 'foreign-answers-left',
+        text: `select foreign_answers_per_day - coalesce((select answers from foreign_answer
+            where tenant_id = $1 and day = (business_now() at time zone 'UTC')::date), 0) as left
+          from tenant where tenant_id = $1`,
+        values: [work.tenantId],
+      })
+      foreignAnswersLeft = rows[0]?.left ?? 0
+      return foreignAnswersLeft
+    },
+
+    settle: (decisions) =>
+      settleSlice({ ...held, rows, seen, records, foreignAnswersLeft }, decisions),
+  }
+}
+
+/** The undecided rows from the work's next to `last`; rows that are given up come without their hashes. */
+export async function pendingRows(
+  held: HeldWork,
+  last: number,
+  givenUp: boolean,
+): Promise<PendingRow[]> {
+  const { client, work } = held
+  const { rows } = await client.query({
+    name: 'import-row-pending',
+    text: `select * from import_row where import_id = $1 and row_number between $2 and $3
+      and status = 'undecided' order by row_number for update`,
+    values: [work.importId, work.nextRow, last],
+  })
+  const idOf = (row: { row_number: number }) => receiptId(work.importId, row.row_number)
+  const withHash = givenUp ? [] : rows.filter((row) => row.has_hash).map(idOf)
+  const hashes = await hashesOf(held, withHash)
+  const missing = withHash.find((id) => !hashes.has(id))
+  if (missing !== undefined) throw new Error(`the hash of imported device ${missing} is not stored`)
+  return rows.map((row) => ({
+    rowNumber: row.row_number,
+    importId: row.client_import_id,
+    serialNumber: row.serial_number,
+    productKey: row.product_key,
+    groupTag: row.group_tag,
+    purchaseOrderIdentifier: row.purchase_order_identifier,
+    assignedUserPrincipalName: row.assigned_user_principal_name,
+    hardwareHash: hashes.get(idOf(row)) ?? null,
+  }))
+}
+
+async function hashesOf(
+  { client, wrap, work }: HeldWork,
+  hashIds: readonly string[],
+): Promise<Map<string, Uint8Array>> {
+  const { rows } = await client.query({
+    name: 'hardware-hash-of-rows',
+    text: 'select hash_id, bytes, length from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
+    values: [work.tenantId, hashIds],
+  })
+  return new Map(rows.map((row) => [row.hash_id, unwrapHash(wrap, row.hash_id, row)]))
+}
+
+async function latestHashes(
+  held: HeldWork,
+  devices: readonly DeviceId[],
+): Promise<Map<DeviceId, Uint8Array>> {
+  const { rows } = await held.client.query<{ device_id: DeviceId; hash_id: string }>({
+    name: 'device-hash-latest',
+    text: `select distinct on (device_id) device_id, hash_id from device_hash
+      where tenant_id = $1 and device_id = any($2::uuid[]) order by device_id, accepted_at desc, hash_id desc`,
+    values: [held.work.tenantId, devices],
+  })
+  const hashes = await hashesOf(
+    held,
+    rows.map(({ hash_id }) => hash_id),
+  )
+  return new Map(
+    rows.flatMap(({ device_id, hash_id }) => {
+      const bytes = hashes.get(hash_id)
+      return bytes === undefined ? [] : [[device_id, bytes] as const]
+    }),
+  )
+}

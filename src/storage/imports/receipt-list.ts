@@ -1,0 +1,64 @@
+/** Lists of receipts, in the order of their imports and rows unless asked for another. */
+import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { splitReceiptId, type TenantId } from '../../core/ids.ts'
+import type { ImportedDeviceField } from '../../core/imports/imported-device.ts'
+import type { Filter, ListQuery, Rows } from '../../core/query.ts'
+import { type Columns, column, required } from '../sql/columns.ts'
+import type { Store } from '../sql/database.ts'
+import { listRows } from '../sql/list-rows.ts'
+import type { ImportRowTable } from '../sql/schema.ts'
+
+const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
+
+/** The order of the ids in the words of the index. */
+type Place = 'import' | 'row'
+
+const columns: Columns<ImportedDeviceField | Place> = {
+  id: { type: 'text', nullable: false, sql: receipt },
+  importId: { type: 'text', nullable: false, sql: sql`coalesce(client_import_id, ${receipt})` },
+  serialNumber: column('serial_number'),
+  productKey: column('product_key'),
+  groupTag: column('group_tag'),
+  assignedUserPrincipalName: column('assigned_user_principal_name'),
+  status: {
+    type: 'text',
+    nullable: false,
+    sql: sql`(case status when 'undecided' then 'unknown' else status end)`,
+  },
+  import: column('import_id', 'id', required),
+  row: column('row_number', 'number', required),
+}
+
+export async function listReceipts(
+  { db }: Store,
+  tenantId: TenantId,
+  query: ListQuery<ImportedDeviceField>,
+): Promise<Rows<Selectable<ImportRowTable>>> {
+  const mine = sql<SqlBool>`tenant_id = ${tenantId}`
+  const { filter, ...rest } = query
+  const byId = importIdIn(filter)
+  return await listRows<Selectable<ImportRowTable>, ImportedDeviceField | Place>(
+    db,
+    {
+      from: sql.table('import_row'),
+      within: byId === undefined ? mine : sql<SqlBool>`${mine} and ${byImportId(byId)}`,
+      columns,
+      ids: ['import', 'row'],
+    },
+    byId === undefined && filter !== undefined ? { ...rest, filter } : rest,
+  )
+}
+
+/** Asked for by importId, rows come from its index instead of a walk over the tenant's receipts. */
+function importIdIn(filter: Filter<ImportedDeviceField> | undefined): string | undefined {
+  const byId = filter?.kind === 'compare' && filter.field === 'importId' && filter.op === 'eq'
+  return byId && typeof filter.value === 'string' ? filter.value : undefined
+}
+
+function byImportId(importId: string): RawBuilder<SqlBool> {
+  const key = splitReceiptId(importId)
+  const chosen = sql<SqlBool>`client_import_id = ${importId}`
+  if (key === undefined) return chosen
+  return sql<SqlBool>`(${chosen} or (client_import_id is null
+    and import_id = ${key.importId}::uuid and row_number = ${key.rowNumber}))`
+}

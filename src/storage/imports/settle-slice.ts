@@ -1,0 +1,123 @@
+/** Writing what was decided about a slice of an import: tokens first, since they alone can be lost. */
+import type pg from 'pg'
+import { receiptId } from '../../core/ids.ts'
+import { registrationEntries } from '../../core/imports/registration-audit.ts'
+import type { PendingRow, Registration, RowDecision } from '../../core/imports/slice.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { keepConflicts } from '../conflicts/keep-conflicts.ts'
+import { writeEvent } from '../events/write-event.ts'
+import { addHolders, type NewHolder } from '../identity/add-holders.ts'
+import { countForeignAnswers } from '../identity/count-foreign-answers.ts'
+import { deviceInserts } from '../identity/device-inserts.ts'
+import type { SeenHolders } from '../identity/holders.ts'
+import { keepRecognitions, type Recognised, thoseWithNews } from '../identity/keep-recognitions.ts'
+import { propose } from '../identity/proposals.ts'
+import { lockIdentities, type WrappedRecords } from '../identity/records.ts'
+import type { Work } from './import-work.ts'
+import type { HeldWork } from './open-slice.ts'
+import { refusalText } from './refusal-text.ts'
+
+export type DecidedSlice = HeldWork & {
+  readonly rows: readonly PendingRow[]
+  /** What the decisions rest on. */
+  readonly seen: SeenHolders
+  readonly records: WrappedRecords
+  readonly foreignAnswersLeft: number
+}
+
+export async function settleSlice(
+  held: DecidedSlice,
+  decisions: readonly RowDecision[],
+): Promise<void> {
+  const { client, work } = held
+  const registrations = decisions.flatMap((each) =>
+    each.kind === 'registered' ? [each.registration] : [],
+  )
+  const recognised = thoseWithNews(decisions.flatMap(recognisedIn))
+  await holdRecords(held, recognised)
+  // While PostgreSQL works on the tokens, the records are wrapped and the statements made.
+  const [, statements] = await Promise.all([
+    addTokens(held, [...registrations, ...recognised]),
+    Promise.resolve().then(() => [
+      ...deviceInserts(held, registrations),
+      ...dropHashes(work, decisions),
+      ...writeVerdicts(work, decisions),
+    ]),
+  ])
+  for (const statement of statements) await client.query(statement)
+  await countForeignAnswers(held, decisions)
+  await keepRecognitions(held, recognised)
+  await keepConflicts(held, decisions)
+  if (registrations.length === 0) return
+  // Last, since it holds the end of the tenant's chain.
+  await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations))
+  const devices = registrations.map(({ deviceId }) => deviceId)
+  await writeEvent(client, work.tenantId, devices)
+}
+
+function recognisedIn(decision: RowDecision): readonly Recognised[] {
+  if (decision.kind !== 'refused' || !decision.recognition || !decision.matched) return []
+  const { rowNumber, matched, recognition } = decision
+  return [{ rowNumber, deviceId: matched, ...recognition }]
+}
+
+/** Before the tokens, as deletions do it: a device that is learned about and deleted at once is no deadlock. */
+async function holdRecords(
+  { client, work }: DecidedSlice,
+  recognised: readonly Recognised[],
+): Promise<void> {
+  if (recognised.length === 0) return
+  const devices = recognised.map(({ deviceId }) => deviceId)
+  await client.query({ ...lockIdentities, values: [work.tenantId, devices] })
+}
+
+async function addTokens(
+  { client, work, seen }: DecidedSlice,
+  devices: readonly Pick<Registration, 'deviceId' | 'tokens'>[],
+): Promise<void> {
+  const added = devices.flatMap(({ deviceId, tokens }): NewHolder[] =>
+    tokens.map(({ token }) => ({ token, deviceId })),
+  )
+  if (added.length === 0) return
+  const shared = await addHolders(client, work.tenantId, { added, seen })
+  await propose(
+    client,
+    shared,
+    devices.flatMap(({ tokens }) => tokens),
+  )
+}
+
+/** A refused row's hash is nobody's, unless it became part of a device's history or a person has to see it. */
+function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig[] {
+  const rows = decisions.filter(
+    (each) => each.kind === 'refused' && !each.held && each.recognition?.changes === undefined,
+  )
+  if (rows.length === 0) return []
+  return [
+    {
+      name: 'hardware-hash-drop',
+      text: 'delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
+      values: [work.tenantId, rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber))],
+    },
+  ]
+}
+
+function writeVerdicts(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig[] {
+  return [
+    {
+      name: 'import-row-settle',
+      text: `update import_row r set status = v.status, refusal = v.refusal, device_id = v.device, decided_at = (select business_now())
+      from unnest($2::int[], $3::text[], $4::text[], $5::uuid[]) as v(row_number, status, refusal, device)
+      where r.import_id = $1 and r.row_number = v.row_number`,
+      values: [
+        work.importId,
+        decisions.map(({ rowNumber }) => rowNumber),
+        decisions.map(({ kind }) => (kind === 'registered' ? 'complete' : 'error')),
+        decisions.map((each) => (each.kind === 'refused' ? refusalText(each) : null)),
+        decisions.map((each) =>
+          each.kind === 'registered' ? each.registration.deviceId : (each.matched ?? null),
+        ),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,20 @@
+/** Secrets that all servers on one database share, each made once and wrapped by the key-encryption key. */
+import { randomBytes } from 'node:crypto'
+import type { Wrap } from '../../core/wrap.ts'
+import type { Store } from '../sql/database.ts'
+
+/** The secret of that name, 32 bytes; the first to ask makes it. */
+export async function installationSecret({ db }: Store, wrap: Wrap, name: string): Promise<Buffer> {
+  const context = `installation_secret:${name}`
+  await db
+    .insertInto('installation_secret')
+    .values({ name, wrapped: Buffer.from(wrap.wrap(randomBytes(32), context)) })
+    .onConflict((on) => on.doNothing())
+    .execute()
+  const { wrapped } = await db
+    .selectFrom('installation_secret')
+    .select('wrapped')
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow()
+  return Buffer.from(wrap.unwrap(wrapped, context))
+}

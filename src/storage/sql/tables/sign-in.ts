@@ -1,0 +1,109 @@
+/** The authority's tables as Kysely sees them; `migrations/0002_authority.sql` and `0020_sign_in.sql` say what they are for. */
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+export type ApplicationTable = {
+  tenant_id: string
+  application_id: string
+  display_name: string
+  service_principal_id: string
+  roles: string[]
+  created_at: Generated<Date>
+  kind: Generated<'web' | 'spa' | 'native'>
+  redirect_uris: Generated<string[]>
+  delegated_scopes: Generated<string[]>
+  consented_scopes: Generated<string[]>
+}
+
+export type ApplicationCertificateTable = {
+  tenant_id: string
+  application_id: string
+  thumbprint: Buffer
+  der: Buffer
+  created_at: Generated<Date>
+}
+
+export type ApplicationSecretTable = {
+  tenant_id: string
+  application_id: string
+  digest: Buffer
+  secret_id: Generated<string>
+  expires_at: Date | null
+  created_at: Generated<Date>
+}
+
+type SigningKeyTable = {
+  key_id: string
+  state: 'next' | 'active' | 'published'
+  public_key: JSONColumnType<{
+    kty: 'RSA'
+    use: 'sig'
+    alg: 'RS256'
+    kid: string
+    n: string
+    e: string
+  }>
+  wrapped_private_key: Buffer
+  created_at: Generated<Date>
+  retired_at: Date | null
+}
+
+type ProtocolStateTable = {
+  tenant_id: string
+  kind: string
+  id_digest: Buffer
+  payload: Buffer
+  grant_digest: Buffer | null
+  session_digest: Buffer | null
+  user_code_digest: Buffer | null
+  expires_at: Date | null
+  consumed_at: ColumnType<Date | null, never, Date | null>
+}
+
+type TenantSignInTable = { tenant_id: string; device_code: Generated<boolean> }
+
+type SignInTable = {
+  tenant_id: string
+  grant_digest: Buffer
+  session_digest: Buffer | null
+  user_id: string
+  application_id: string
+  begun_at: Generated<Date>
+  used_at: Generated<Date>
+  address: string
+  user_agent: string
+}
+
+type AttemptTable = {
+  tenant_id: string
+  kind: string
+  subject_digest: Buffer
+  used: number
+  failures: number
+  window_ends_at: Date
+}
+
+type IdentityProviderTable = {
+  tenant_id: string
+  provider_id: string
+  display_name: string
+  issuer: string
+  client_id: string
+  wrapped_client_secret: Buffer | null
+  link_claim: string
+  required_tid: string | null
+  own_network: Generated<boolean>
+  created_at: Generated<Date>
+}
+
+/** To be joined with the other tables of the database. */
+export type AuthorityTables = {
+  application: ApplicationTable
+  application_secret: ApplicationSecretTable
+  application_certificate: ApplicationCertificateTable
+  tenant_sign_in: TenantSignInTable
+  attempt: AttemptTable
+  sign_in: SignInTable
+  identity_provider: IdentityProviderTable
+  signing_key: SigningKeyTable
+  protocol_state: ProtocolStateTable
+}

@@ -1,0 +1,83 @@
+/** Tenants in PostgreSQL. */
+import { sql } from 'kysely'
+import { parseUuid, type TenantId } from '../../core/ids.ts'
+import { textFault } from '../../core/storable-text.ts'
+import type { NewTenant, Tenant, Tenants } from '../../core/tenants/tenant.ts'
+import type { Store } from '../sql/database.ts'
+
+export function tenantsIn({ db }: Store): Tenants {
+  const selectTenants = () =>
+    db
+      .selectFrom('tenant')
+      .select(['tenant_id', 'display_name', 'import_seconds', 'created_at'])
+      .select(
+        sql<string[]>`array(select domain from tenant_domain d
+          where d.tenant_id = tenant.tenant_id order by position)`.as('domains'),
+      )
+
+  return {
+    async find(idOrDomain) {
+      if (textFault(idOrDomain) !== undefined) return undefined
+      const id = parseUuid(idOrDomain)
+      const query =
+        id === undefined
+          ? selectTenants().where('tenant_id', '=', (eb) =>
+              eb
+                .selectFrom('tenant_domain')
+                .select('tenant_domain.tenant_id')
+                .where('domain', '=', idOrDomain.toLowerCase()),
+            )
+          : selectTenants().where('tenant_id', '=', id)
+      const row = await query.executeTakeFirst()
+      return row === undefined ? undefined : toTenant(row)
+    },
+
+    async list() {
+      const rows = await selectTenants().orderBy('created_at').execute()
+      return rows.map(toTenant)
+    },
+
+    async ensure(tenant: NewTenant) {
+      await db.transaction().execute(async (trx) => {
+        await trx
+          .insertInto('tenant')
+          .values({ tenant_id: tenant.id, display_name: tenant.displayName })
+          .onConflict((on) =>
+            on.column('tenant_id').doUpdateSet({ display_name: tenant.displayName }),
+          )
+          .execute()
+        const domains = tenant.domains.map((domain, position) => ({
+          domain: domain.toLowerCase(),
+          tenant_id: tenant.id,
+          position,
+        }))
+        if (domains.length === 0) return
+        await trx
+          .insertInto('tenant_domain')
+          .values(domains)
+          .onConflict((on) =>
+            on.column('domain').doUpdateSet((eb) => ({ position: eb.ref('excluded.position') })),
+          )
+          .execute()
+      })
+    },
+  }
+}
+
+type TenantRow = {
+  tenant_id: string
+  display_name: string
+  import_seconds: number
+  created_at: Date
+  domains: string[]
+}
+
+function toTenant(row: TenantRow): Tenant {
+  return {
+    id: row.tenant_id as TenantId,
+    displayName: row.display_name,
+    domains: row.domains,
+    importSeconds: row.import_seconds,
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Rows that are of no use after a time, and when that is. Sign-in's own state goes every minute
+ * (`authority/protocol-state.ts`), and what else is never removed has its reason in `test/storage/leftovers.test.ts`.
+ */
+import type { Leftovers } from '../../core/upkeep/leftovers.ts'
+import type { Store } from '../sql/database.ts'
+
+export type LeftoversOptions = {
+  /** How long strict lists go on showing a device that is gone, in seconds. */
+  readonly listLag: number
+  /** Counters of attempts at what is locked after many failures, such as `password`. */
+  readonly lockingAttempts: readonly string[]
+}
+
+/** Days that events are kept for those who follow along. */
+const eventDays = 30
+
+/**
+ * Days after its window that a counter of failures in a row is forgotten. Then ten attempts are free again: who
+ * waits for them has fewer than who uses the one that a lock leaves every 16 hours.
+ */
+const failureDays = 7
+
+/** Days that people can read what happened to factors. */
+const noticeDays = 90
+
+/** Days: a day more than the longest grant, which nothing renews. */
+const signInDays = 91
+
+type Kind = {
+  readonly table: string
+  /** SQL: which rows are of no use. */
+  readonly useless: string
+  readonly values: readonly unknown[]
+}
+
+export function leftoversIn(
+  { pool }: Pick<Store, 'pool'>,
+  { listLag, lockingAttempts }: LeftoversOptions,
+): Leftovers {
+  const kinds: readonly Kind[] = [
+    {
+      table: 'outbox_event',
+      useless: 'created_at < business_now() - make_interval(days => $2)',
+      values: [eventDays],
+    },
+    {
+      table: 'attempt',
+      useless: `window_ends_at < now()
+        and (kind <> all($2::text[]) or window_ends_at < now() - make_interval(days => $3))`,
+      values: [lockingAttempts, failureDays],
+    },
+    // Asked for by today's day only; one more, for a slice that was begun before midnight.
+    {
+      table: 'foreign_answer',
+      useless: `day < (business_now() at time zone 'UTC')::date - 1`,
+      values: [],
+    },
+    // Windows are minutes long.
+    {
+      table: 'request_budget',
+      useless: `window_start < business_now() - interval '1 day'`,
+      values: [],
+    },
+    {
+      table: 'removed_device',
+      useless: 'removed_at < business_now() - make_interval(secs => $2)',
+      values: [listLag],
+    },
+    {
+      table: 'factor_notice',
+      useless: 'at < business_now() - make_interval(days => $2)',
+      values: [noticeDays],
+    },
+    // The audit trail keeps who asked and who decided.
+    {
+      table: 'factor_reset',
+      useless: 'asked_at < business_now() - make_interval(days => $2)',
+      values: [noticeDays],
+    },
+    {
+      table: 'sign_in',
+      useless: 'used_at < now() - make_interval(days => $2)',
+      values: [signInDays],
+    },
+  ]
+  return {
+    async sweep(rowsAtOnce) {
+      let most = 0
+      for (const { table, useless, values } of kinds) {
+        const { rowCount } = await pool.query(
+          `delete from ${table} where ctid = any(array(
+             select ctid from ${table} where ${useless} limit $1 for update skip locked))`,
+          [rowsAtOnce, ...values],
+        )
+        most = Math.max(most, rowCount ?? 0)
+      }
+      return most
+    },
+  }
+}
