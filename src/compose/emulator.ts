@@ -1,18 +1,19 @@
 /** Wires an emulator around an app. Loaded only where TAXIWAY_EMULATOR is true; nothing else imports its parts. */
 import { createHash } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { overruledBy } from '../core/emulator/overrule-imports.ts'
-import { DomainError } from '../core/errors.ts'
 import { faultsIn } from '../storage/emulator/faults.ts'
 import { requestLogIn } from '../storage/emulator/request-log.ts'
-import { importsAreDue, setImportSeconds } from '../storage/emulator/settings.ts'
 import { snapshotIn } from '../storage/emulator/snapshot.ts'
 import { virtualClockIn } from '../storage/emulator/virtual-clock.ts'
 import type { Store } from '../storage/sql/database.ts'
 import { ensureEmulatorTables } from '../storage/sql/tables/emulator.ts'
 import { type EmulatorControls, emulatorApp } from '../surfaces/emulator/app.ts'
+import { emulatorPlace } from '../surfaces/emulator/surface.ts'
 import { type Fetch, watched, watchedParts } from '../surfaces/emulator/watch-requests.ts'
-import type { App, Emulation } from './app.ts'
+import type { App } from './app.ts'
+import type { Emulation } from './base.ts'
+import { dispatcher } from './dispatch.ts'
+import { emulatorControls } from './emulator-controls.ts'
 
 export type Emulator = {
   /** For the app that is to be emulated around. */
@@ -29,11 +30,8 @@ export type EmulatorOptions = {
   readonly report: (error: unknown) => void
 }
 
-/** Longest wait for imports that a moved clock made due, in ms; one that keeps failing is not waited for. */
-const patience = 30_000
-
 export async function openEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { store, connectionString, publicUrl, report } = options
+  const { store, connectionString, publicUrl } = options
   await ensureEmulatorTables(store)
   const clock = await virtualClockIn(store, connectionString)
   const faults = faultsIn(store)
@@ -47,53 +45,19 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
         .digest('hex'),
     )
 
-    /** This server decides what it can; what another one holds is waited for. */
-    async function settled(): Promise<void> {
-      const until = performance.now() + patience
-      while (performance.now() < until && (await importsAreDue(store))) {
-        if (!(await app.decideNext())) await pause(5)
-      }
-      await app.settleRemovals()
-    }
-
-    const controls: EmulatorControls = {
-      async reset() {
-        await snapshot.restore()
-        await clock.tell()
-      },
-      async advanceClock(seconds) {
-        await clock.advance(seconds)
-        await settled()
-      },
-      async setClock(to) {
-        await clock.set(to)
-        await settled()
-      },
-      async setImportSeconds(seconds, name) {
-        const tenant = name === undefined ? undefined : await app.tenants.find(name)
-        if (name !== undefined && tenant === undefined) {
-          throw new DomainError('request-invalid', `There is no tenant '${name}'.`)
-        }
-        await setImportSeconds(store, seconds, tenant?.id)
-      },
-    }
-    const own = emulatorApp({
-      controls,
-      clock,
-      faults,
-      requests,
-      report,
-      publicUrl,
-      verify: app.verify,
-      access: app.access,
-    })
+    const controls = emulatorControls({ store, app, clock, snapshot })
+    const { verify, access } = app
+    const own = emulatorApp({ ...options, controls, clock, faults, requests, verify, access })
     const rest = watched((request, connection) => app.fetch(request, connection), {
       faults,
       requests,
       origin: app.origin,
     })
+    const surfaceOf = dispatcher([emulatorPlace])
     const fetch: Fetch = async (request, connection) =>
-      isOwn(request) ? await own.fetch(request, { connection }) : await rest(request, connection)
+      surfaceOf(request) === undefined
+        ? await rest(request, connection)
+        : await own.fetch(request, { connection })
     return { fetch, controls }
   }
 
@@ -107,8 +71,4 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     begin,
     close: () => clock.close(),
   }
-}
-
-function isOwn(request: Request): boolean {
-  return /^\/emulator(\/|$)/.test(new URL(request.url).pathname)
 }

@@ -36,6 +36,7 @@ import { protocolStateIn } from './storage/protocol-state.ts'
 import { signInPoliciesIn } from './storage/sign-in-policies.ts'
 import { signInsIn } from './storage/sign-ins.ts'
 import { signingKeysIn } from './storage/signing-keys.ts'
+import { authorityPlace } from './surface.ts'
 import { readTokenFile } from './token-files/read-token-file.ts'
 
 const graphAudiences = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000']
@@ -116,7 +117,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     access,
   })
   return {
-    app,
+    surface: { ...authorityPlace, app },
     people,
     applications,
     signingKeys,

@@ -1,6 +1,7 @@
 /** The whole server without a port: real database, real authority, requests asked in process. */
 import { randomBytes } from 'node:crypto'
-import { type AppOptions, createApp } from '../../src/compose/app.ts'
+import { createApp } from '../../src/compose/app.ts'
+import type { AppOptions } from '../../src/compose/base.ts'
 import { allRoles } from '../../src/core/access/permissions.ts'
 import { createApplication } from '../../src/core/applications/application.ts'
 import { newUuid, type TenantId } from '../../src/core/ids.ts'

@@ -1,0 +1,33 @@
+/** `/admin/v1`: what Graph has no word for. */
+import { applicationSecretsIn } from '../storage/applications/application-secrets.ts'
+import { conflictsIn } from '../storage/conflicts/conflicts.ts'
+import { eventsIn } from '../storage/events/events.ts'
+import { deviceHistoriesIn, identityLookupIn } from '../storage/identity/histories.ts'
+import { importJobsIn } from '../storage/imports/import-jobs.ts'
+import { adminApp } from '../surfaces/admin/app.ts'
+import { adminPlace } from '../surfaces/admin/surface.ts'
+import type { Base } from './base.ts'
+import type { Deciding } from './deciding.ts'
+import type { IdentityProvider } from './identity-provider.ts'
+
+export function adminSurface(base: Base, provider: IdentityProvider, deciding: Deciding) {
+  const { store, wrap, report } = base
+  const { tokens, denyValues, checkpointKey } = deciding
+  const app = adminApp({
+    ...base,
+    ...provider.guarded,
+    identityProvider: provider.adminRoutes,
+    applications: provider.applications,
+    secrets: applicationSecretsIn(store),
+    conflicts: conflictsIn(store, wrap),
+    histories: deviceHistoriesIn(store),
+    lookup: identityLookupIn(store, wrap),
+    examiner: async () => ({ tokens, denyList: await denyValues.current() }),
+    events: eventsIn(store),
+    denyValues,
+    checkpointKey,
+    jobs: importJobsIn(store),
+    report: (error: Error, requestId: string) => report(error, requestId),
+  })
+  return { ...adminPlace, app }
+}

@@ -1,0 +1,31 @@
+/** What works without being asked: imports are decided, and the ends of the audit trails are signed. */
+import { checkpointSigner } from '../core/audit/checkpoint.ts'
+import { tokensUnder } from '../core/identity/tokens.ts'
+import { decideNextSlice } from '../core/imports/decide-slice.ts'
+import type { RowDecision } from '../core/imports/slice.ts'
+import { makeCheckpoints } from '../storage/audit/checkpoints.ts'
+import { denyValuesIn, ensureDefaultDenyValues } from '../storage/identity/deny-values.ts'
+import { importQueueIn } from '../storage/imports/import-queue.ts'
+import { installationSecret } from '../storage/secrets/installation-secrets.ts'
+import type { AppOptions } from './base.ts'
+
+export type Deciding = Awaited<ReturnType<typeof decidingOn>>
+
+export async function decidingOn({ store, wrap, emulation }: AppOptions) {
+  await ensureDefaultDenyValues(store)
+  const denyValues = denyValuesIn(store)
+  const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
+  const signer = checkpointSigner(await installationSecret(store, wrap, 'audit-checkpoints'))
+  const real = importQueueIn(store, wrap)
+  const queue = emulation?.overrule(real) ?? real
+  return {
+    denyValues,
+    tokens,
+    checkpointKey: signer.publicKey,
+    /** Decides one slice of an import; false when none waits. */
+    decideNext: (onDecided: (decisions: readonly RowDecision[]) => void) =>
+      decideNextSlice(queue, { tokens, denyList: denyValues.current, onDecided }),
+    /** Signs the ends of the audit trails that have grown, and answers what it signed. */
+    makeCheckpoints: () => makeCheckpoints(store.pool, signer),
+  }
+}

@@ -1,0 +1,49 @@
+/** Which surface a request is for: told by its host where Microsoft gives the service one, and by its path. */
+import { pathOf } from '../surfaces/http/path-of.ts'
+import type { SurfacePlace } from '../surfaces/http/surface.ts'
+
+export type Surface = SurfacePlace & { readonly app: { readonly fetch: Fetch } }
+
+export type Fetch = (request: Request) => Response | Promise<Response>
+
+/** Undefined: nobody has this address. Where two surfaces claim a path, the earlier one in the list has it. */
+export function dispatcher<S extends SurfacePlace>(
+  surfaces: readonly S[],
+): (request: Request) => S | undefined {
+  const places = surfaces.map((surface) => ({ surface, matches: matcherOf(surface.paths) }))
+  const byHost = new Map(
+    surfaces.flatMap(({ hosts }) => hosts).map((host) => [host, served(host)] as const),
+  )
+
+  function served(host: string) {
+    return places.filter(({ surface }) => surface.hosts.includes(host))
+  }
+
+  return (request) => {
+    const path = pathOf(request).toLowerCase()
+    const here = byHost.get(hostOf(request)) ?? places
+    return here.find(({ matches }) => matches(path))?.surface
+  }
+}
+
+function hostOf({ url }: Request): string {
+  const start = url.indexOf('//') + 2
+  return url.slice(start, url.indexOf('/', start)).replace(/:\d+$/, '')
+}
+
+function matcherOf(paths: readonly string[]): (path: string) => boolean {
+  const patterns = paths.filter((path) => path !== '/').map((path) => path.slice(1).split('/'))
+  const root = paths.includes('/')
+  return (path) => {
+    if (path === '/') return root
+    const segments = path.slice(1).split('/')
+    return patterns.some((pattern) => begins(segments, pattern))
+  }
+}
+
+function begins(segments: readonly string[], pattern: readonly string[]): boolean {
+  return pattern.every((wanted, i) => {
+    const segment = segments[i]
+    return segment !== undefined && segment !== '' && (wanted.startsWith(':') || segment === wanted)
+  })
+}

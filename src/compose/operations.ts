@@ -1,0 +1,17 @@
+/** Health, readiness and metrics. */
+import type { Store } from '../storage/sql/database.ts'
+import { operationsApp } from '../surfaces/operations/app.ts'
+import { operationsPlace } from '../surfaces/operations/surface.ts'
+import type { Base } from './base.ts'
+
+export function operationsSurface({ store, metricsApart = false }: Base) {
+  const operations = operationsApp({ ready: () => answers(store), metricsApart })
+  return { ...operationsPlace, ...operations }
+}
+
+function answers({ pool }: Store): Promise<boolean> {
+  return pool.query('select').then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,16 @@
+import type { SurfacePlace } from '../surfaces/http/surface.ts'
+
+/** Entra's authority and the pages on which people sign in to it. */
+export const authorityPlace: SurfacePlace = {
+  name: 'authority',
+  hosts: ['login.microsoftonline.com', 'login.microsoft.com', 'login.windows.net'],
+  paths: [
+    '/common',
+    '/:tenant/oauth2',
+    '/:tenant/v2.0',
+    '/:tenant/.well-known',
+    '/:tenant/discovery',
+    '/:tenant/sign-in',
+    '/:tenant/account',
+  ],
+}

@@ -1,0 +1,3 @@
+import type { SurfacePlace } from '../http/surface.ts'
+
+export const emulatorPlace: SurfacePlace = { name: 'emulator', hosts: [], paths: ['/emulator'] }
