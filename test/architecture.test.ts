@@ -144,12 +144,8 @@ test('nothing is left for later', () => {
   expect(sources.filter((file) => marks.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
 })
 
-test('tests wait with the patience of test/support/eventually.ts, and clock work by the processor', () => {
-  const impatient = /\bvi\.wait(For|Until)\(|\.poll\(|performance\.now\(\) - \w+\)\.toBeLess/
-  const tests = [...filesBelow(join(root, 'test')), ...sources]
-    .filter((file) => file.endsWith('.test.ts') && file !== 'test/architecture.test.ts')
-    .filter((file) => impatient.test(readFileSync(join(root, file), 'utf8')))
-  expect(tests).toEqual([])
+test('tests wait with the patience of test/support/eventually.ts', () => {
+  expect(testsWith(/\bvi\.wait(For|Until)\(|\.poll\(/)).toEqual(['test/support/eventually.ts'])
 })
 
 test('the identity provider is entered by its door only', () => {
@@ -160,6 +156,19 @@ test('the identity provider is entered by its door only', () => {
     .filter(({ to }) => to.startsWith(house) && to !== `${house}door.ts`)
   expect(through).toEqual([])
 })
+
+// Whatever a clock says of work, also the processor's, it says of the machine: test/support/counted-work.ts counts.
+test('no test asks a clock how long something took', () => {
+  const stopwatch = /\b(threadC|c)puUsage\b|\bhrtime\b|\bperformance\.(now|mark|measure)\b/
+  const elapsed = /\bDate\.now\(\) - [a-zA-Z]|[\w)] - Date\.now\(\)|\bconsole\.time\b/
+  expect([...testsWith(stopwatch), ...testsWith(elapsed)]).toEqual([])
+})
+
+function testsWith(pattern: RegExp): string[] {
+  return [...filesBelow(join(root, 'test')), ...sources.filter((file) => file.endsWith('.test.ts'))]
+    .filter((file) => file.endsWith('.ts') && file !== 'test/architecture.test.ts')
+    .filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')))
+}
 
 function allowed(place: string, file: string, to: string): boolean {
   return [place, ...(mayImport[place] ?? []), ...(exceptions[file] ?? [])].some((rule) =>

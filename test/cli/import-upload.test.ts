@@ -77,9 +77,10 @@ test('verdicts are read until every row has one', async () => {
     looks += 1
     for (const id of [...records.keys()].slice(0, looks * 15)) decide(id)
   }
-  const until = performance.now() + 20_000
   const graph = connect(peer.context)
-  expect(await watch({ graph, pace: quickPace, until, looked }, rows)).toBe(true)
+  expect(
+    await watch({ graph, pace: quickPace, until: Number.POSITIVE_INFINITY, looked }, rows),
+  ).toBe(true)
   expect(rows.every(({ status }) => status === 'complete')).toBe(true)
 })
 
@@ -88,10 +89,11 @@ test('a record that somebody deleted on the server does not make the wait endles
   await upload(job(), rows)
   records.delete(rows[0]?.id ?? '')
   decide(rows[1]?.id ?? '')
-  const until = performance.now() + 20_000
   const looked = async () => undefined
   const graph = connect(peer.context)
-  expect(await watch({ graph, pace: quickPace, until, looked }, rows)).toBe(true)
+  expect(
+    await watch({ graph, pace: quickPace, until: Number.POSITIVE_INFINITY, looked }, rows),
+  ).toBe(true)
   expect(rows[0]).toMatchObject({ status: 'error', errorName: 'ImportRecordGone' })
 })
 

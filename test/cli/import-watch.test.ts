@@ -44,11 +44,10 @@ test('behind very many old records the list is given up and the rows are read on
 
 test('it ends without verdicts when time is up', async () => {
   decidedAfter = Number.POSITIVE_INFINITY
-  expect(await watchAll(0.3)).toBe(false)
+  expect(await watchAll(0)).toBe(false)
 })
 
-function watchAll(seconds = 20): Promise<boolean> {
-  const until = performance.now() + seconds * 1000
+function watchAll(until = Number.POSITIVE_INFINITY): Promise<boolean> {
   const looked = async () => undefined
   return watch({ graph: connect(peer.context), pace: quickPace, until, looked }, rows)
 }

