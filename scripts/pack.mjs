@@ -3,7 +3,7 @@
  * inside node_modules. Places inside the package stay those of the checkout (`src/`, `cli/`,
  * `migrations/`), so that every path which code draws from its own file still leads to its goal.
  *
- * `npm run pack [-- <folder>]`, default `dist`: `<folder>/package` and `<folder>/taxiway-<version>.tgz`.
+ * `npm run package [-- <folder>]`, default `dist`: `<folder>/package` and `<folder>/taxiway-<version>.tgz`.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

@@ -41,7 +41,7 @@ const verbs = {
     process.env.TAXIWAY_CONTESTED_KILLS ??= '10'
     await steps([['crash rounds', vitest('test/crash')]])
   },
-  pack: async (args) => {
+  package: async (args) => {
     await ensureInstalled('all')
     await steps([['package', [join(root, 'scripts/pack.mjs'), ...args]]])
   },

@@ -51,7 +51,7 @@ test('a checkout is not packed as it is, and says how it is packed', () => {
     encoding: 'utf8',
   })
   expect(made.status).not.toBe(0)
-  expect(`${made.stdout}${made.stderr}`).toContain('npm run pack')
+  expect(`${made.stdout}${made.stderr}`).toContain('npm run package')
 })
 
 test('it holds JavaScript with types, migrations and the licence, and nothing of the workshop', () => {
