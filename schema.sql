@@ -311,6 +311,7 @@ create table identity_provider (
 create table identity_token (
   token uuid not null,
   holders uuid[] not null,
+  crowded uuid[],
   constraint identity_token_pkey PRIMARY KEY (token)
 );
 

@@ -109,7 +109,10 @@ describe.each(backends)('races on $name', (backend) => {
     )
     if (token === undefined) throw new Error('a laptop has tokens')
     const [ours, theirs] = [await store.pool.connect(), await store.pool.connect()]
-    await addHolders(theirs, tenant, { added: [{ token, deviceId: gone }], seen: new Map() })
+    await addHolders(theirs, tenant, {
+      added: [{ token, deviceId: gone }],
+      seen: { holders: new Map(), crowded: new Map() },
+    })
     const seen = await findHolders(ours, [token])
     const query = ours.query.bind(ours) as (statement: unknown) => Promise<unknown>
     const racing = Object.assign(Object.create(ours) as typeof ours, {

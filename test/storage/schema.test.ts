@@ -57,9 +57,9 @@ test('a database that is not there is named without its password', async () => {
 
 function tableFiles(): string[] {
   const imports = readFileSync(join(root, 'src/storage/sql/schema.ts'), 'utf8').matchAll(
-    /from '\.\/(\S+tables\.ts)'/g,
+    /from '\.\/(tables\/\S+\.ts)'/g,
   )
-  return [...imports].map(([, file]) => `src/storage/${file}`)
+  return [...imports].map(([, file]) => `src/storage/sql/${file}`)
 }
 
 /** Table → columns, sorted, from `create table` statements. */

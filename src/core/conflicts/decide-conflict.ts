@@ -6,9 +6,10 @@ import { DomainError } from '../errors.ts'
 import { adopt, newRecord } from '../identity/record.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import { type Examiner, examineRow, type Identified } from '../imports/examine-row.ts'
-import { judgeRow, type Known } from '../imports/judge-row.ts'
+import { judgeRow } from '../imports/judge-row.ts'
+import { type Known, list } from '../imports/known.ts'
 import { lookUp } from '../imports/look-up.ts'
-import type { Holder, RowDecision } from '../imports/slice.ts'
+import { type Holder, isForOperators, type RowDecision } from '../imports/slice.ts'
 import { withHistory } from '../imports/with-history.ts'
 import type { Conflicts, HeldRow } from './conflict.ts'
 
@@ -49,7 +50,7 @@ function refuseForeign({ conflict }: HeldRow, { mayDecideForeign }: ConflictDeci
 
 /** Past the day's budget it is the same question whether another tenant has the device or not. */
 function isForeign({ kind, candidates }: HeldRow['conflict']): boolean {
-  return kind === 'foreign-answers-spent' || candidates.includes('foreign')
+  return isForOperators(kind) || candidates.includes('foreign')
 }
 
 async function outcomeOf(
@@ -76,14 +77,16 @@ async function outcomeOf(
  * What the person was not asked about is judged as in any import: a device that somebody has registered
  * since then is his, and a new rival is a new question.
  */
-function withoutAsked(known: Known, { asked }: HeldRow): Known {
+function withoutAsked(known: Known, { asked, conflict }: HeldRow): Known {
   const others = (holders: readonly Holder[]) =>
     holders.filter(({ deviceId }) => !asked.has(deviceId))
   return {
     ...known,
     holders: new Map([...known.holders].map(([token, holders]) => [token, others(holders)])),
     records: new Map(known.records),
+    crowded: new Map(known.crowded),
     seen: new Set(known.seen),
+    unseenRuledOut: conflict.kind === 'crowded' || conflict.kind === 'crowded-foreign',
   }
 }
 
@@ -101,16 +104,12 @@ function sameAs({ facts, tokens, row }: Identified, known: Known, candidate: Hol
     return { ...decision, refusal: 'ZtdDeviceAssignedToOtherTenant' }
   }
   const record = known.records.get(candidate.deviceId)
-  const fresh = tokens.filter(
-    ({ token }) =>
-      !known.holders.get(token)?.some(({ deviceId }) => deviceId === candidate.deviceId),
-  )
   return {
     ...decision,
     refusal: 'ZtdDeviceAlreadyAssigned',
     recognition: {
       record: record === undefined ? newRecord(facts) : adopt(record, facts),
-      tokens: fresh,
+      ...list(known, candidate, tokens),
     },
   }
 }

@@ -7,6 +7,7 @@ import { type Candidate, type Judgement, judge } from '../identity/judge.ts'
 import { explain } from '../identity/sentence.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import { type Examiner, examineRow } from '../imports/examine-row.ts'
+import { holdersOfRows } from '../imports/look-up.ts'
 import type { OpenSlice } from '../imports/slice.ts'
 
 export type Match = {
@@ -28,8 +29,8 @@ export async function matchHash(
   if (!('facts' in examined)) {
     throw new DomainError('request-invalid', 'hardwareIdentifier: this is no intact hardware hash.')
   }
-  const tokens = examined.tokens.map(({ token }) => token)
-  const holders = [...(await lookup.holdersOf(tokens)).values()].flat()
+  const found = await holdersOfRows(lookup, [examined])
+  const holders = [...found.holders.values()].flat()
   const own = holders.filter((holder) => holder.tenantId === tenantId)
   const records = own.length === 0 ? new Map() : await lookup.recordsOf(own)
   const candidates = [...records].map(([id, record]): Candidate<DeviceId> => ({ id, record }))

@@ -10,7 +10,8 @@ import type { IdentityFacts } from './facts.ts'
 import type { Token, TokenKind, Tokens } from './tokens.ts'
 
 export type IdentityToken = {
-  readonly kind: TokenKind
+  /** `pair`: two others in one, or one and the lack of another (`crowded-tokens.ts`). */
+  readonly kind: TokenKind | 'pair'
   readonly token: Token
   /** What the token stands for; it never leaves the process but as a proposal for the deny list. */
   readonly value: string

@@ -4,6 +4,7 @@
  */
 import type { Evidence, Verdict } from './compare.ts'
 import type { FactField } from './facts.ts'
+import type { IdentityToken } from './identity-tokens.ts'
 import type { Judgement } from './judge.ts'
 
 /** Two sentences: what agrees and differs, and what follows. */
@@ -19,6 +20,22 @@ export function explain({ verdict, candidates }: Judgement): string {
     return `${count} The likeliest: ${finding}. A person has to decide which one it is.`
   }
   return `${capitalised(finding)}. ${conclusions[verdict]}`
+}
+
+/** Why a row waits although nothing that was compared may be it. */
+export function explainCrowd({ kind }: IdentityToken, isForeign: boolean): string {
+  const shared = crowds[kind] ?? 'an identifier'
+  const who = isForeign ? 'An operator of this installation' : 'A person'
+  return `More devices than can be compared share ${shared} with it, and one of them may be it. ${who} has to decide, or deny that value.`
+}
+
+const crowds: Readonly<Partial<Record<IdentityToken['kind'], string>>> = {
+  ek: 'the TPM key',
+  uuid: 'the UUID',
+  serial: 'the serial number',
+  'product-key-id': 'the product key ID',
+  lan: 'a network port',
+  'offline-id': 'the stored device ID',
 }
 
 const conclusions: Readonly<Record<Verdict, string>> = {

@@ -4,6 +4,9 @@
  * Another tenant's device may refuse a row and may send it to a person, but what the row says is never
  * added to it, and nothing of it is told but that one bit, a limited number of times a day.
  */
+
+import { blindSpotOf, pairsOfRow } from '../identity/crowded-tokens.ts'
+import type { IdentityToken } from '../identity/identity-tokens.ts'
 import {
   type Candidate,
   conflictOf,
@@ -11,39 +14,13 @@ import {
   type Judgement,
   judge,
 } from '../identity/judge.ts'
-import { type DeviceRecord, enrich, newRecord } from '../identity/record.ts'
-import { explain } from '../identity/sentence.ts'
-import type { Token } from '../identity/tokens.ts'
-import type { DeviceId, TenantId } from '../ids.ts'
+import { enrich, newRecord } from '../identity/record.ts'
+import { explain, explainCrowd } from '../identity/sentence.ts'
+import { type DeviceId, newDeviceId, type TenantId } from '../ids.ts'
 import type { Identified } from './examine-row.ts'
+import { type Known, list } from './known.ts'
 import { registrationOf } from './registration.ts'
 import type { Held, Holder, Registration, RowDecision } from './slice.ts'
-
-/** Grows as the slice is decided, so that a later row meets the earlier one. */
-export type Known = {
-  readonly tenantId: TenantId
-  readonly holders: Map<Token, readonly Holder[]>
-  readonly records: Map<DeviceId, DeviceRecord>
-  /** Devices that rows of this import turned out to be so far. */
-  readonly seen: Set<DeviceId>
-  foreignAnswersLeft: number
-}
-
-export function newKnown(start: {
-  readonly tenantId: TenantId
-  readonly holders: ReadonlyMap<Token, readonly Holder[]>
-  readonly records: ReadonlyMap<DeviceId, DeviceRecord>
-  readonly decidedEarlier: ReadonlySet<DeviceId>
-  readonly foreignAnswersLeft: number
-}): Known {
-  return {
-    tenantId: start.tenantId,
-    holders: new Map(start.holders),
-    records: new Map(start.records),
-    seen: new Set(start.decidedEarlier),
-    foreignAnswersLeft: start.foreignAnswersLeft,
-  }
-}
 
 export function judgeRow(row: Identified, known: Known): RowDecision {
   const holders = candidateHolders(row, known)
@@ -57,9 +34,11 @@ export function judgeRow(row: Identified, known: Known): RowDecision {
   if (matched !== undefined && isToldOf(matched, known)) return recognise(row, matched, known)
   if (known.foreignAnswersLeft <= 0) return holdAsSpent(row)
   if (matched !== undefined) return answerForeign(row, matched, known)
-  return judgement.verdict === 'no-match'
+  if (judgement.verdict !== 'no-match') return ask(row, judgement, { holderOf, known })
+  const blindSpot = known.unseenRuledOut ? undefined : blindSpotOf(row.tokens, known.crowded)
+  return blindSpot === undefined
     ? register(row, known, remarksOn(judgement.candidates, holderOf, known.tenantId))
-    : ask(row, judgement, { holderOf, known })
+    : askOfCrowd(row, blindSpot, known)
 }
 
 /** The tenant's own device, or one that this import was answered about before. */
@@ -68,7 +47,8 @@ function isToldOf({ tenantId, deviceId }: Holder, known: Known): boolean {
 }
 
 function candidateHolders({ tokens }: Identified, known: Known): Map<DeviceId, Holder> {
-  const found = tokens.flatMap(({ token }) => known.holders.get(token) ?? [])
+  const asked = [...tokens.map(({ token }) => token), ...pairsOfRow(tokens, known.crowded)]
+  const found = asked.flatMap((token) => known.holders.get(token) ?? [])
   return new Map(found.map((holder) => [holder.deviceId, holder]))
 }
 
@@ -77,11 +57,10 @@ function register(
   known: Known,
   remarks: Registration['remarks'],
 ): RowDecision {
-  const registration = registrationOf(identified, remarks)
-  const { deviceId, record, tokens, row } = registration
-  const holder = { deviceId, tenantId: known.tenantId }
-  for (const { token } of tokens)
-    known.holders.set(token, [...(known.holders.get(token) ?? []), holder])
+  const deviceId = newDeviceId()
+  const listing = list(known, { deviceId, tenantId: known.tenantId }, identified.tokens)
+  const registration = { ...registrationOf(identified, remarks), deviceId, ...listing }
+  const { record, row } = registration
   known.records.set(deviceId, record)
   known.seen.add(deviceId)
   return { rowNumber: row.rowNumber, kind: 'registered', registration }
@@ -95,15 +74,10 @@ function recognise({ row, facts, tokens }: Identified, holder: Holder, known: Kn
   const before = known.records.get(holder.deviceId)
   const record = before === undefined ? newRecord(facts) : enrich(before, facts)
   known.records.set(holder.deviceId, record)
-  const fresh = tokens.filter(
-    ({ token }) => !known.holders.get(token)?.some(({ deviceId }) => deviceId === holder.deviceId),
-  )
-  for (const { token } of fresh)
-    known.holders.set(token, [...(known.holders.get(token) ?? []), holder])
   return {
     ...decision,
     refusal: 'ZtdDeviceAlreadyAssigned',
-    recognition: { record, tokens: fresh },
+    recognition: { record, ...list(known, holder, tokens) },
   }
 }
 
@@ -143,6 +117,21 @@ function ask(
     .map(holderOf)
   if (candidates.some(({ tenantId }) => tenantId !== known.tenantId)) known.foreignAnswersLeft--
   return hold(row, { reason: 'review', candidates, sentence: explain(judgement) })
+}
+
+/**
+ * More devices share an identifier with the row than can be compared, and one that is not seen may be it. Too
+ * many must never look like nobody; an operator decides where they are not all the tenant's own.
+ */
+function askOfCrowd(row: Identified, blindSpot: IdentityToken, known: Known): RowDecision {
+  const tenants = known.crowded.get(blindSpot.token) ?? []
+  const isForeign = tenants.some((tenantId) => tenantId !== known.tenantId)
+  if (isForeign) known.foreignAnswersLeft--
+  return hold(row, {
+    reason: isForeign ? 'crowded-foreign' : 'crowded',
+    candidates: [],
+    sentence: explainCrowd(blindSpot, isForeign),
+  })
 }
 
 function hold({ row }: Identified, held: Held): RowDecision {

@@ -2,11 +2,13 @@
  * What is registered and may be one of some rows: one question for the tokens, one for the records, however
  * many rows there are.
  */
+
+import { pairsOfRow } from '../identity/crowded-tokens.ts'
 import type { DenyList } from '../identity/deny-list.ts'
 import { withoutDenied } from '../identity/record.ts'
 import type { Identified } from './examine-row.ts'
-import { type Known, newKnown } from './judge-row.ts'
-import type { Holder, OpenSlice } from './slice.ts'
+import { type Known, newKnown } from './known.ts'
+import type { Holder, Holders, OpenSlice } from './slice.ts'
 
 /** A slice, or a single row that a person decides. */
 export type Slice = Omit<OpenSlice, 'rows' | 'givenUp'>
@@ -17,17 +19,33 @@ export async function lookUp(
   rows: readonly Identified[],
   denyList: DenyList,
 ): Promise<Known> {
-  const wanted = new Set(rows.flatMap(({ tokens }) => tokens.map(({ token }) => token)))
-  const holders = await slice.holdersOf([...wanted])
+  const { holders, crowded } = await holdersOfRows(slice, rows)
   const devices = new Map([...holders.values()].flat().map((holder) => [holder.deviceId, holder]))
   const empty = devices.size === 0
   return newKnown({
     tenantId: slice.tenantId,
     holders,
+    crowded,
     records: empty ? new Map() : await recordsOf(slice, [...devices.values()], denyList),
     decidedEarlier: empty ? new Set() : await slice.decidedEarlier([...devices.keys()]),
     foreignAnswersLeft: await slice.foreignAnswersLeft(),
   })
+}
+
+/** By single tokens; and, where one of these does not list all, by pairs of tokens. */
+export async function holdersOfRows(
+  slice: Pick<Slice, 'holdersOf'>,
+  rows: readonly Pick<Identified, 'tokens'>[],
+): Promise<Holders> {
+  const wanted = new Set(rows.flatMap(({ tokens }) => tokens.map(({ token }) => token)))
+  const found = await slice.holdersOf([...wanted])
+  if (found.crowded.size === 0) return found
+  const pairs = new Set(rows.flatMap(({ tokens }) => pairsOfRow(tokens, found.crowded)))
+  const more = await slice.holdersOf([...pairs])
+  return {
+    holders: new Map([...found.holders, ...more.holders]),
+    crowded: new Map([...found.crowded, ...more.crowded]),
+  }
 }
 
 /** A value that was denied after a device was registered counts for nothing any more. */

@@ -1,21 +1,18 @@
 /** A row that becomes a device. */
 import { newRecord } from '../identity/record.ts'
-import { newDeviceId } from '../ids.ts'
 import type { Identified } from './examine-row.ts'
-import type { Registration } from './slice.ts'
+import type { Listing, Registration } from './slice.ts'
 
 export function registrationOf(
-  { row, hash, facts, tokens }: Identified,
+  { row, hash, facts }: Identified,
   remarks: Registration['remarks'] = [],
-): Registration {
+): Omit<Registration, 'deviceId' | keyof Listing> {
   const serialNumber = firmwareText(hash.serialNumber) ?? firmwareText(row.serialNumber) ?? ''
   return {
-    deviceId: newDeviceId(),
     row,
     hash,
     serialNumber,
     record: newRecord(facts),
-    tokens,
     remarks,
   }
 }

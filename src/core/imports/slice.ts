@@ -3,6 +3,7 @@
  * These are the words in which deciding and storing rows speak to each other.
  */
 import type { DecodedHash } from 'taxiway-hardware-hash'
+import type { Crowded } from '../identity/crowded-tokens.ts'
 import type { IdentityToken } from '../identity/identity-tokens.ts'
 import type { Conflict } from '../identity/judge.ts'
 import type { DeviceRecord } from '../identity/record.ts'
@@ -17,15 +18,26 @@ export type PendingRow = Submission & { readonly rowNumber: number }
 /** Whose device it is that an identity token leads to. */
 export type Holder = { readonly deviceId: DeviceId; readonly tenantId: TenantId }
 
+/** What tokens lead to, and which of them do not list all. */
+export type Holders = {
+  readonly holders: ReadonlyMap<Token, readonly Holder[]>
+  readonly crowded: Crowded
+}
+
+/** The tokens under which a device comes to be listed, and those under which there was no room for it. */
+export type Listing = {
+  readonly tokens: readonly IdentityToken[]
+  readonly crowded: readonly Token[]
+}
+
 /** A row becomes a device of its tenant. */
-export type Registration = {
+export type Registration = Listing & {
   readonly deviceId: DeviceId
   readonly row: PendingRow
   readonly hash: DecodedHash
   /** The hash's own; where the firmware has none, what the row said, else empty. */
   readonly serialNumber: string
   readonly record: DeviceRecord
-  readonly tokens: readonly IdentityToken[]
   /** What a person should look at although the row is registered. */
   readonly remarks: readonly Remark[]
 }
@@ -34,17 +46,26 @@ export type Registration = {
 export type Remark = { readonly kind: Conflict; readonly other: Holder; readonly sentence: string }
 
 /** A row is a device that its tenant has already: what the hash adds to what is known of it. */
-export type Recognition = {
+export type Recognition = Listing & {
   readonly record: DeviceRecord
-  /** Those by which the device was not found so far. */
-  readonly tokens: readonly IdentityToken[]
   /** Fields that differ from the hash before; absent = the same bytes, nothing to keep. */
   readonly changes?: readonly string[]
 }
 
+/**
+ * `crowded`: too many devices share an identifier with the row, and one that was not compared may be it;
+ * `crowded-foreign`: other tenants have such devices.
+ */
+export type HeldReason = 'review' | 'foreign-answers-spent' | 'crowded' | 'crowded-foreign'
+
+/** Whether only whoever may speak for all tenants can decide such a row, whatever its candidates are. */
+export function isForOperators(reason: string): boolean {
+  return reason === 'foreign-answers-spent' || reason === 'crowded-foreign'
+}
+
 /** A row that a person has to decide. */
 export type Held = {
-  readonly reason: 'review' | 'foreign-answers-spent'
+  readonly reason: HeldReason
   /** The devices it may be, likeliest first. */
   readonly candidates: readonly Holder[]
   /** For whoever may know of all of them. */
@@ -71,8 +92,8 @@ export type OpenSlice = {
   readonly rows: readonly PendingRow[]
   /** Storage failed at these rows however often they were tried; they come without their hashes. */
   readonly givenUp: boolean
-  /** The devices behind each token, of all tenants; a token that leads to too many leads nowhere. */
-  holdersOf(tokens: readonly Token[]): Promise<ReadonlyMap<Token, readonly Holder[]>>
+  /** The devices behind each token, of all tenants. */
+  holdersOf(tokens: readonly Token[]): Promise<Holders>
   recordsOf(holders: readonly Holder[]): Promise<ReadonlyMap<DeviceId, DeviceRecord>>
   /** The newest hash of each device of this tenant. */
   latestHashes(devices: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, Uint8Array>>

@@ -4,9 +4,16 @@ import type { Token } from '../../core/identity/tokens.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import { uuidArray } from '../sql/binary-arrays.ts'
 import { ClaimLost } from '../sql/database.ts'
-import { lockTokens, mostHolders, pairs, type SeenHolders } from './holders.ts'
+import { pairs, type SeenHolders } from './holders.ts'
 
 export type NewHolder = { readonly token: Token; readonly deviceId: DeviceId }
+
+export type AddedHolders = {
+  readonly added: readonly NewHolder[]
+  /** Tokens that had no room for a device. */
+  readonly crowded?: readonly Token[]
+  readonly seen: SeenHolders
+}
 
 export type HolderCount = { readonly token: Token; readonly devices: number }
 
@@ -18,19 +25,22 @@ export type HolderCount = { readonly token: Token; readonly devices: number }
 export async function addHolders(
   client: pg.ClientBase,
   tenantId: TenantId,
-  { added, seen }: { added: readonly NewHolder[]; seen: SeenHolders },
+  { added, crowded = [], seen }: AddedHolders,
 ): Promise<readonly HolderCount[]> {
   // Sorted, so that two imports that race for several tokens do not wait for each other in a ring. Between the
   // two statements they still may, each with what is the other's rest; PostgreSQL ends that, and one is repeated.
   const sorted = added.toSorted((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0))
   const isAgain = (holder: NewHolder | undefined, token: Token) => holder?.token === token
   const isFresh = ({ token }: NewHolder, n: number) =>
-    !(seen.has(token) || isAgain(sorted[n - 1], token) || isAgain(sorted[n + 1], token))
+    !(seen.holders.has(token) || isAgain(sorted[n - 1], token) || isAgain(sorted[n + 1], token))
   const fresh = sorted.filter(isFresh)
   if (fresh.length > 0) await insertFresh(client, tenantId, fresh)
   const rest = sorted.filter((holder, n) => !isFresh(holder, n))
   const shared = rest.length === 0 ? [] : await insertNew(client, tenantId, rest)
-  return shared.length === 0 ? [] : append(client, tenantId, { shared, seen, ours: added })
+  // What is crowded already is not written again: the pairs are what two imports meet on.
+  const news = crowded.filter((token) => !seen.crowded.get(token)?.includes(tenantId))
+  if (shared.length === 0 && news.length === 0) return []
+  return append(client, tenantId, { shared, crowded: news, seen, ours: added })
 }
 
 /** Tokens that nobody held and one device brings: nearly all. They cost half of what `insertNew` does. */
@@ -85,20 +95,59 @@ async function insertNew(
   return sorted.filter(({ token, deviceId }) => first.get(token) !== deviceId)
 }
 
+type Shared = {
+  readonly shared: readonly NewHolder[]
+  readonly crowded: readonly Token[]
+  readonly seen: SeenHolders
+  readonly ours: readonly NewHolder[]
+}
+
 async function append(
   client: pg.ClientBase,
   tenantId: TenantId,
-  {
-    shared,
-    seen,
-    ours,
-  }: { shared: readonly NewHolder[]; seen: SeenHolders; ours: readonly NewHolder[] },
+  { shared, crowded, seen, ours }: Shared,
 ): Promise<readonly HolderCount[]> {
   const tokens = shared.map(({ token }) => token)
-  const locked = await client.query({ ...lockTokens, values: [tokens] })
+  const touched = [...new Set([...tokens, ...crowded])]
+  const { rows } = await client.query<LockedToken>({
+    name: 'identity-token-lock-and-read',
+    text: 'select token, holders, crowded from identity_token where token = any($1::uuid[]) order by token for update',
+    values: [uuidArray(touched)],
+  })
   // One was there a moment ago and went with its last holder: the device would not be found by it.
-  if (locked.rowCount !== new Set(tokens).size) throw new ClaimLost()
-  const { rows } = await client.query<{ token: Token; holders: string[] }>({
+  if (rows.length !== touched.length) throw new ClaimLost()
+  refuseNews(rows, seen, new Set(ours.map(({ deviceId }) => deviceId)))
+  const counts = tokens.length === 0 ? [] : await appendShared(client, tenantId, shared)
+  if (crowded.length > 0) await markCrowded(client, tenantId, crowded)
+  return counts
+}
+
+type LockedToken = {
+  readonly token: Token
+  readonly holders: string[]
+  readonly crowded: TenantId[] | null
+}
+
+/** A holder that was not known, or devices that were not listed: what was decided rests on nothing. */
+function refuseNews(
+  rows: readonly LockedToken[],
+  seen: SeenHolders,
+  own: ReadonlySet<DeviceId>,
+): void {
+  for (const { token, holders, crowded } of rows) {
+    const known = new Set((seen.holders.get(token) ?? []).map(({ deviceId }) => deviceId))
+    const isNews = pairs(holders).some(({ deviceId }) => !own.has(deviceId) && !known.has(deviceId))
+    const missing = crowded?.length ?? 0
+    if (isNews || missing > (seen.crowded.get(token)?.length ?? 0)) throw new ClaimLost()
+  }
+}
+
+async function appendShared(
+  client: pg.ClientBase,
+  tenantId: TenantId,
+  shared: readonly NewHolder[],
+): Promise<readonly HolderCount[]> {
+  const { rows } = await client.query<HolderCount>({
     name: 'identity-token-append',
     text: `update identity_token t set holders = t.holders || v.added
       from (
@@ -107,17 +156,22 @@ async function append(
           lateral (values (2 * n, $1::uuid), (2 * n + 1, device)) as p(place, id)
         group by token
       ) v
-      where t.token = v.token and cardinality(t.holders) <= $4
-      returning t.token, t.holders`,
-    values: [tenantId, tokens, shared.map(({ deviceId }) => deviceId), 2 * mostHolders],
+      where t.token = v.token
+      returning t.token, cardinality(t.holders) / 2 as devices`,
+    values: [tenantId, shared.map(({ token }) => token), shared.map(({ deviceId }) => deviceId)],
   })
-  const own = new Set(ours.map(({ deviceId }) => deviceId))
-  for (const { token, holders } of rows) {
-    const known = new Set((seen.get(token) ?? []).map(({ deviceId }) => deviceId))
-    const stranger = pairs(holders).find(
-      ({ deviceId }) => !own.has(deviceId) && !known.has(deviceId),
-    )
-    if (stranger !== undefined) throw new ClaimLost()
-  }
-  return rows.map(({ token, holders }) => ({ token, devices: holders.length / 2 }))
+  return rows
+}
+
+async function markCrowded(
+  client: pg.ClientBase,
+  tenantId: TenantId,
+  tokens: readonly Token[],
+): Promise<void> {
+  await client.query({
+    name: 'identity-token-crowded',
+    text: `update identity_token set crowded = coalesce(crowded, '{}') || $1::uuid
+      where token = any($2::uuid[]) and not coalesce(crowded, '{}') @> array[$1::uuid]`,
+    values: [tenantId, uuidArray([...new Set(tokens)])],
+  })
 }

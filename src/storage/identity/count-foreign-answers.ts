@@ -29,6 +29,7 @@ function tellsOfOthers(decision: RowDecision, tenantId: string): boolean {
   const asked = decision.held?.candidates ?? []
   return (
     decision.refusal === 'ZtdDeviceAssignedToOtherTenant' ||
+    decision.held?.reason === 'crowded-foreign' ||
     asked.some((candidate) => candidate.tenantId !== tenantId)
   )
 }

@@ -6,30 +6,31 @@
 import type pg from 'pg'
 import type { Token } from '../../core/identity/tokens.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
-import type { Holder } from '../../core/imports/slice.ts'
+import type { Holder, Holders } from '../../core/imports/slice.ts'
 import { uuidArray } from '../sql/binary-arrays.ts'
 
-/** A token that leads to more devices than this identifies nothing. */
-export const mostHolders = 50
-
 /** What was known of each token when it was decided what to do. */
-export type SeenHolders = ReadonlyMap<Token, readonly Holder[]>
+export type SeenHolders = Holders
 
 export async function findHolders(
   client: pg.ClientBase,
   tokens: readonly Token[],
-): Promise<Map<Token, readonly Holder[]>> {
-  const { rows } = await client.query<{ token: Token; holders: string[] }>({
+): Promise<Holders> {
+  const { rows } = await client.query<{
+    token: Token
+    holders: string[]
+    crowded: TenantId[] | null
+  }>({
     name: 'identity-token-holders',
-    text: 'select token, holders from identity_token where token = any($1::uuid[])',
+    text: 'select token, holders, crowded from identity_token where token = any($1::uuid[])',
     values: [uuidArray(tokens)],
   })
-  return new Map(
-    rows.map(({ token, holders }) => [
-      token,
-      holders.length > 2 * mostHolders ? [] : pairs(holders),
-    ]),
-  )
+  return {
+    holders: new Map(rows.map(({ token, holders }) => [token, pairs(holders)])),
+    crowded: new Map(
+      rows.flatMap(({ token, crowded }) => (crowded === null ? [] : [[token, crowded] as const])),
+    ),
+  }
 }
 
 /** Takes devices out of their tokens; all of these are locked at once, for the reason that `addHolders` sorts. */
@@ -48,7 +49,7 @@ export async function removeHolders(
     [tokens, devices],
   )
   await client.query(
-    'delete from identity_token where token = any($1::uuid[]) and cardinality(holders) = 0',
+    'delete from identity_token where token = any($1::uuid[]) and cardinality(holders) = 0 and crowded is null',
     [tokens],
   )
 }

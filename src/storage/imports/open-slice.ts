@@ -18,7 +18,7 @@ export type HeldWork = {
 
 export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp = false): OpenSlice {
   const { client, wrap, work } = held
-  let seen: SeenHolders = new Map()
+  let seen: SeenHolders = { holders: new Map(), crowded: new Map() }
   let records: WrappedRecords = new Map()
   let foreignAnswersLeft = 0
   return {
@@ -27,8 +27,12 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
     givenUp,
 
     async holdersOf(tokens) {
-      seen = await findHolders(client, tokens)
-      return seen
+      const found = await findHolders(client, tokens)
+      seen = {
+        holders: new Map([...seen.holders, ...found.holders]),
+        crowded: new Map([...seen.crowded, ...found.crowded]),
+      }
+      return found
     },
 
     async recordsOf(holders) {

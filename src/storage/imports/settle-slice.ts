@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { receiptId } from '../../core/ids.ts'
 import { registrationEntries } from '../../core/imports/registration-audit.ts'
-import type { PendingRow, Registration, RowDecision } from '../../core/imports/slice.ts'
+import type { Listing, PendingRow, Registration, RowDecision } from '../../core/imports/slice.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { keepConflicts } from '../conflicts/keep-conflicts.ts'
 import { writeEvent } from '../events/write-event.ts'
@@ -73,13 +73,14 @@ async function holdRecords(
 
 async function addTokens(
   { client, work, seen }: DecidedSlice,
-  devices: readonly Pick<Registration, 'deviceId' | 'tokens'>[],
+  devices: readonly Pick<Registration, 'deviceId' | keyof Listing>[],
 ): Promise<void> {
   const added = devices.flatMap(({ deviceId, tokens }): NewHolder[] =>
     tokens.map(({ token }) => ({ token, deviceId })),
   )
-  if (added.length === 0) return
-  const shared = await addHolders(client, work.tenantId, { added, seen })
+  const crowded = devices.flatMap((each) => each.crowded)
+  if (added.length === 0 && crowded.length === 0) return
+  const shared = await addHolders(client, work.tenantId, { added, crowded, seen })
   await propose(
     client,
     shared,

@@ -1,7 +1,11 @@
 /** The tables of identity as Kysely sees them; `migrations/0005_identity.sql` says what they are for. */
 import type { Generated, JSONColumnType } from 'kysely'
 
-export type IdentityTokenTable = { token: string; holders: string[] }
+export type IdentityTokenTable = {
+  token: string
+  holders: string[]
+  crowded: string[] | null
+}
 
 export type DeviceIdentityTable = {
   tenant_id: string

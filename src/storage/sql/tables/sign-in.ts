@@ -31,17 +31,19 @@ export type ApplicationSecretTable = {
   created_at: Generated<Date>
 }
 
+type PublicKeyJson = {
+  kty: 'RSA'
+  use: 'sig'
+  alg: 'RS256'
+  kid: string
+  n: string
+  e: string
+}
+
 type SigningKeyTable = {
   key_id: string
   state: 'next' | 'active' | 'published'
-  public_key: JSONColumnType<{
-    kty: 'RSA'
-    use: 'sig'
-    alg: 'RS256'
-    kid: string
-    n: string
-    e: string
-  }>
+  public_key: JSONColumnType<PublicKeyJson>
   wrapped_private_key: Buffer
   created_at: Generated<Date>
   retired_at: Date | null

@@ -1,0 +1,103 @@
+/** What is known while rows are decided: it grows row by row, so that a later row meets the earlier one. */
+import {
+  type Crowded,
+  isOfBoard,
+  maxHolders,
+  maxHoldersOfTenant,
+  pairsOfDevice,
+} from '../identity/crowded-tokens.ts'
+import type { IdentityToken } from '../identity/identity-tokens.ts'
+import type { DeviceRecord } from '../identity/record.ts'
+import type { Token } from '../identity/tokens.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
+import type { Holder, Listing } from './slice.ts'
+
+export type Known = {
+  readonly tenantId: TenantId
+  readonly holders: Map<Token, readonly Holder[]>
+  readonly crowded: Map<Token, readonly TenantId[]>
+  readonly records: Map<DeviceId, DeviceRecord>
+  /** Devices that rows of this import turned out to be so far. */
+  readonly seen: Set<DeviceId>
+  foreignAnswersLeft: number
+  /** A person has said that it is none of the devices that cannot be seen. */
+  readonly unseenRuledOut?: boolean
+}
+
+export function newKnown(start: {
+  readonly tenantId: TenantId
+  readonly holders: ReadonlyMap<Token, readonly Holder[]>
+  readonly crowded: Crowded
+  readonly records: ReadonlyMap<DeviceId, DeviceRecord>
+  readonly decidedEarlier: ReadonlySet<DeviceId>
+  readonly foreignAnswersLeft: number
+}): Known {
+  return {
+    tenantId: start.tenantId,
+    holders: new Map(start.holders),
+    crowded: new Map(start.crowded),
+    records: new Map(start.records),
+    seen: new Set(start.decidedEarlier),
+    foreignAnswersLeft: start.foreignAnswersLeft,
+  }
+}
+
+/** Lists a device of the tenant under its tokens; returns those under which it was not listed before. */
+export function list(known: Known, holder: Holder, all: readonly IdentityToken[]): Listing {
+  const fresh = all.filter(({ token }) => !isListed(known, token, holder))
+  const listings = fresh.map((each) => listUnder(known, holder, { token: each, all }))
+  const crowded = listings.flatMap((each) => each.crowded)
+  for (const token of crowded) markCrowded(known, token)
+  return { tokens: listings.flatMap((each) => each.tokens), crowded }
+}
+
+function listUnder(
+  known: Known,
+  holder: Holder,
+  { token, all }: { readonly token: IdentityToken; readonly all: readonly IdentityToken[] },
+): Listing {
+  const isOwn = add(known, holder, token.token)
+  const own = isOwn ? [token] : []
+  if (!isOfBoard(token)) return { tokens: own, crowded: [] }
+  if (isOwn && !known.crowded.has(token.token)) return { tokens: own, crowded: [] }
+  // Also where there was room: two devices that share two tokens meet on the pair in any case.
+  const pairs = pairsOfDevice(token, all).filter((pair) => !isListed(known, pair, holder))
+  const [listed, full] = apart(pairs, (pair) => add(known, holder, pair))
+  return {
+    tokens: [...own, ...listed.map(asPair)],
+    crowded: isOwn ? full : [token.token, ...full],
+  }
+}
+
+function asPair(token: Token): IdentityToken {
+  return { kind: 'pair', token, value: '', strong: false }
+}
+
+function apart<T>(values: readonly T[], test: (value: T) => boolean): [yes: T[], no: T[]] {
+  const verdicts = values.map((value) => ({ value, isYes: test(value) }))
+  const those = (isYes: boolean) =>
+    verdicts.filter((each) => each.isYes === isYes).map(({ value }) => value)
+  return [those(true), those(false)]
+}
+
+/** False where the token has no room. */
+function add(known: Known, holder: Holder, token: Token): boolean {
+  if (!hasRoom(known, token)) return false
+  known.holders.set(token, [...(known.holders.get(token) ?? []), holder])
+  return true
+}
+
+function isListed(known: Known, token: Token, { deviceId }: Holder): boolean {
+  return known.holders.get(token)?.some((each) => each.deviceId === deviceId) ?? false
+}
+
+function hasRoom({ holders, tenantId }: Known, token: Token): boolean {
+  const all = holders.get(token) ?? []
+  if (all.length < maxHoldersOfTenant) return true
+  const own = all.filter((each) => each.tenantId === tenantId).length
+  return own < maxHoldersOfTenant && all.length < maxHolders
+}
+
+function markCrowded({ crowded, tenantId }: Known, token: Token): void {
+  crowded.set(token, [...new Set([...(crowded.get(token) ?? []), tenantId])])
+}
