@@ -5,7 +5,7 @@
  * thread that reads an archive has little memory.
  */
 import { DeviceCsvReader, type DeviceRow, piecesOf, readText } from 'taxiway-device-csv'
-import { decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
+import { decodeHardwareHash, isUsableHash, statedText } from 'taxiway-hardware-hash'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { readOa3Report } from './oa3-report.ts'
 import type { OobeNotes } from './oobe-notes.ts'
@@ -87,7 +87,6 @@ function looseHashes(bytes: Uint8Array): readonly DeviceRow[] {
 function rowOfHash(hardwareHash: string): DeviceRow[] {
   const decoded = decodeHardwareHash(hardwareHash)
   if (!isUsableHash(decoded)) return []
-  const serial = decoded.serialNumber ?? ''
-  const serialNumber = serial === 'SMBIOS_STRING_INDEX_0' ? '' : serial
+  const serialNumber = statedText(decoded.serialNumber)
   return [{ line: 0, serialNumber, productKey: '', hardwareHash, groupTag: '', assignedUser: '' }]
 }

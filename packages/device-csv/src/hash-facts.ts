@@ -7,6 +7,7 @@ import {
   isJunkSerial,
   isUsableHash,
   repairPadding,
+  statedText,
 } from 'taxiway-hardware-hash'
 import type { FindingCode } from './finding.ts'
 import {
@@ -125,10 +126,10 @@ export class HashFacts {
     let text = ''
     for (let at = this.#starts[type] ?? 0; at < end && bytes[at] !== 0; at++) {
       const byte = bytes[at] ?? 0
-      if (byte > 127) return present(this.#decodedString(type))
+      if (byte > 127) return statedText(this.#decodedString(type))
       text += String.fromCharCode(byte)
     }
-    return present(text)
+    return statedText(text)
   }
 
   #decodedString(type: number): string | null {
@@ -188,9 +189,6 @@ function faultOf(
     return { code: 'hash-padding', detail: `${text.length} characters` }
   return { code, detail: message }
 }
-
-const present = (value: string | null): string =>
-  value === null || value === 'SMBIOS_STRING_INDEX_0' ? '' : value
 
 const u16 = (bytes: Uint8Array, at: number): number =>
   (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)

@@ -4,6 +4,7 @@
  * Makers, models and serial schemes follow what real hashes show; every number that would identify
  * a machine is made up.
  */
+
 import {
   board,
   desktop,
@@ -17,6 +18,7 @@ import {
 } from './device-frames.ts'
 import type { HashDescription } from './fields.ts'
 import { addressUnder, firmwareOf, randomUuid, serialOf, tpmWith, withoutTpm } from './parts.ts'
+import { missingText } from './placeholders.ts'
 import type { Random } from './random.ts'
 
 /** Builds one machine; `ek` gives the modulus of its TPM, and is only asked where there is one. */
@@ -38,7 +40,6 @@ const hpModels: Models = [
   ['HP ProBook 450 G9 Notebook PC', '8A2E'],
 ]
 
-const absent = 'SMBIOS_STRING_INDEX_0'
 const unfilled = 'To Be Filled By O.E.M.'
 
 /** Machine type as model, no LAN port. */
@@ -88,7 +89,7 @@ const dell: Family = (random, ek) => {
     serialNumber: tag,
     smbiosUuid: uuidOfServiceTag(tag),
     skuNumber: random.hex(2).toUpperCase(),
-    systemVersion: absent,
+    systemVersion: missingText,
     ...board('Dell Inc.', random.text(6, '0123456789CDFY'), 'A00'),
     ...productKey('3305', random),
   }
@@ -145,7 +146,7 @@ const vmware: Family = (random) => {
     ...virtual(random, {
       manufacturer: 'VMware, Inc.',
       model: 'VMware20,1',
-      family: absent,
+      family: missingText,
       firmware: 'VMware, Inc.',
     }),
     ...withoutTpm(random),
@@ -164,7 +165,7 @@ const qemu: Family = (random) => {
     ...virtual(random, {
       manufacturer: 'QEMU',
       model,
-      family: absent,
+      family: missingText,
       firmware: 'EFI Development Kit II / OVMF',
     }),
     ...withoutTpm(random),
@@ -174,7 +175,7 @@ const qemu: Family = (random) => {
     networkAdapters: [
       { medium: '802.3', macAddress: addressUnder('BC:24:11', random), bus: 'PCI' },
     ],
-    serialNumber: absent,
+    serialNumber: missingText,
     systemVersion: 'pc-q35-7.2',
   }
 }
@@ -188,7 +189,7 @@ function virtual(random: Random, names: SystemNames): HashDescription {
     ...guest(random),
     ...system(names),
     smbiosUuid: randomUuid(random),
-    skuNumber: absent,
+    skuNumber: missingText,
     systemVersion: 'None',
   }
 }

@@ -26,6 +26,14 @@ export {
   makeFleet,
 } from './fleet.ts'
 export * from './junk.ts'
+export {
+  missingText,
+  placeholderNames,
+  placeholderSerials,
+  sharedAddresses,
+  sharedUuids,
+  statedText,
+} from './placeholders.ts'
 export { type Random, randomFrom } from './random.ts'
 export { type LifeEvent, remakeHardwareHash } from './remake.ts'
 export { type HardwareReport, readHardwareReport, writeHardwareReport } from './report.ts'

@@ -1,50 +1,28 @@
 /**
  * Identifiers that identify nothing: what firmware says when nobody filled it in, and addresses and
  * numbers that many machines share.
- *
- * The lists come from inventory products that publish theirs (GLPI), systemd's hardware database
- * and decoded hashes; a value that only looks odd is not on them.
  */
+import {
+  missingText,
+  placeholderNames,
+  placeholderSerials,
+  sharedAddresses,
+  sharedUuids,
+} from './placeholders.ts'
 
-const junkSerials = new Set(
-  `n/a|none|(null string)|invalid|not specified|empty|unknow|unknown|eval|iatpass|nnnnnnn|xxxxxxxxxxx|0123456789
-sys-1234567890|sys-9876543210|sn-12345|sn-1234567890|sn-123456fvgv3i0b8o5n6n7k|mb-1234567890|123456789000
-12345678901234567|system serial number|systemserialnumb|oem_serial|serial number xxxxxx|base board serial number
-to be filled by o.e.m.|to be filled by o.e.m|default string|default_string|tulip computers|smbios_string_index_0`.split(
-    /[|\n]/,
-  ),
-)
-
-const junkNames = new Set(
-  `system manufacturer|system product name|product name|system name|all series|o.e.m.|oem|n/a|none|*|unknown
-0000000000000001|to be filled by o.e.m.|to be filled by o.e.m|default string|default_string|smbios_string_index_0
-not specified|invalid|sku|system sku`.split(/[|\n]/),
-)
-
-const junkUuids = new Set(
-  [
-    '03000200-0400-0500-0006-000700080009',
-    '03d40274-0435-05dc-8506-010700080009',
-    '6ab5b300-538d-1014-9fb5-b0684d007b53',
-    '00010203-0405-0607-0809-0a0b0c0d0e0f',
-  ].flatMap((uuid) => [uuid, byteSwapped(uuid)]),
-)
-
+const junkSerials = lowerCase([...placeholderSerials, missingText])
+const junkNames = lowerCase([...placeholderNames, missingText])
+const junkUuids = new Set(sharedUuids.flatMap((uuid) => [uuid, byteSwapped(uuid)]))
 const junkAddresses = new Set([
-  'FE:FF:FF:FF:FF:FF',
-  '20:41:53:59:4E:FF',
-  '50:50:54:50:30:30',
-  '33:50:6F:45:30:30',
-  '24:B6:20:52:41:53',
-  '02:00:4E:43:50:49',
-  '02:80:37:EC:02:00',
-  '00:A0:C6:00:00:00',
-  '0A:00:27:00:00:00',
-  '00:0B:CA:FE:00:00',
+  ...sharedAddresses,
   'E2:E6:16:20:0A:35',
   'D2:0A:2D:A0:04:BE',
   'D2:6B:25:2F:2C:E7',
 ])
+
+function lowerCase(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.map((text) => text.toLowerCase()))
+}
 
 /** Serial numbers that many machines share, and placeholders. */
 export function isJunkSerial(serial: string): boolean {

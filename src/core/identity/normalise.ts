@@ -4,7 +4,7 @@
  * White space is dropped rather than collapsed: firmware pads and breaks serial numbers as it likes,
  * and no maker is known to tell two machines apart by a blank. Applying a rule twice changes nothing.
  */
-import { byteSwapped } from 'taxiway-hardware-hash'
+import { byteSwapped, missingText } from 'taxiway-hardware-hash'
 
 /** What a value is, as far as its spelling and its deny list are concerned. */
 export type ValueKind =
@@ -44,13 +44,10 @@ const rules: Readonly<Record<ValueKind, (text: string) => string>> = {
   disk: (text) => plain(plain(text).replace(/\.+$/, '')),
 }
 
-/** The literal that stands for a missing SMBIOS string. [verified on four machines] */
-const missing = 'SMBIOS_STRING_INDEX_0'
-
 /** Upper case, without white space and characters that nobody sees. */
 function plain(text: string): string {
   const upper = printable.test(text) ? text.replaceAll(' ', '').toUpperCase() : folded(text)
-  return upper === missing ? '' : upper
+  return upper === missingText ? '' : upper
 }
 
 const printable = /^[ -~]*$/

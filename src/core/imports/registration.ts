@@ -1,4 +1,5 @@
 /** A row that becomes a device. */
+import { statedText } from 'taxiway-hardware-hash'
 import { newRecord } from '../identity/record.ts'
 import type { Identified } from './examine-row.ts'
 import type { Listing, Registration } from './slice.ts'
@@ -7,7 +8,7 @@ export function registrationOf(
   { row, hash, facts }: Identified,
   remarks: Registration['remarks'] = [],
 ): Omit<Registration, 'deviceId' | keyof Listing> {
-  const serialNumber = firmwareText(hash.serialNumber) ?? firmwareText(row.serialNumber) ?? ''
+  const serialNumber = firmwareText(hash.serialNumber) || firmwareText(row.serialNumber)
   return {
     row,
     hash,
@@ -17,8 +18,7 @@ export function registrationOf(
   }
 }
 
-/** What the firmware says, trimmed; null where the string is missing there. [verified on four machines] */
-function firmwareText(text: string | null): string | null {
-  const trimmed = text?.trim() ?? ''
-  return trimmed === '' || trimmed === 'SMBIOS_STRING_INDEX_0' ? null : trimmed
+/** What the firmware says, trimmed; empty where it says nothing. */
+function firmwareText(text: string | null): string {
+  return statedText(text?.trim() ?? null)
 }
