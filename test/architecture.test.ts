@@ -6,16 +6,19 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const nodeBuiltins = builtinModules.map((name) => `node:${name}`)
-const surface = ['src/core', 'src/surfaces/http', 'hono', 'zod']
-const libraries = ['taxiway-hardware-hash', 'taxiway-device-csv']
+/** Runs in browsers and depends on nothing; whoever states a fact of Autopilot takes it from there. */
+const facts = 'taxiway-autopilot'
+const surface = ['src/core', 'src/surfaces/http', facts, 'hono', 'zod']
+const libraries = [facts, 'taxiway-hardware-hash', 'taxiway-device-csv']
 
 /**
  * Place → what it may import besides itself. This table is the architecture: keep it short.
  * `node:*` stands for everything Node ships; a place without it is portable to a browser.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'packages/autopilot': [],
   'packages/hardware-hash': [],
-  'packages/device-csv': ['taxiway-hardware-hash'],
+  'packages/device-csv': [facts, 'taxiway-hardware-hash'],
   'src/collect': [
     ...libraries,
     '7z-wasm',
@@ -24,16 +27,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:worker_threads',
     'node:zlib',
   ],
-  'src/core': ['taxiway-hardware-hash', 'node:async_hooks', 'node:crypto', 'node:util'],
-  'src/storage': ['src/core', 'kysely', 'pg', 'node:*'],
+  'src/core': [facts, 'taxiway-hardware-hash', 'node:async_hooks', 'node:crypto', 'node:util'],
+  'src/storage': ['src/core', facts, 'kysely', 'pg', 'node:*'],
   'src/storage/backup': ['src/storage', 'pg', 'pg-copy-streams', 'zod', 'node:*'],
-  'src/surfaces/http': ['src/core', 'hono', 'zod', 'node:crypto'],
+  'src/surfaces/http': ['src/core', facts, 'hono', 'zod', 'node:crypto'],
   'src/surfaces/graph': surface,
   'src/surfaces/admin': surface,
   'src/surfaces/emulator': [...surface, 'node:timers/promises'],
   'src/surfaces/operations': ['src/core', 'src/surfaces/http', 'hono', 'prom-client'],
-  'src/identity-provider/door.ts': ['src'],
-  'src/identity-provider/surface.ts': ['src/surfaces/http'],
+  'src/identity-provider/door.ts': ['src', facts],
+  'src/identity-provider/surface.ts': ['src/surfaces/http', facts],
   'src/identity-provider/core': ['src/core', 'node:*'],
   'src/identity-provider/storage': [
     'src/core',
@@ -89,8 +92,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/host/jobs': ['src/core', 'node:timers/promises'],
   'src/host/local-postgres': ['pg', 'node:*'],
   'src/host/outbound': ['src/core', 'node:*'],
-  'src/host/seed': ['src/core', 'yaml', 'zod', 'node:*'],
-  'src/host/tls': ['@peculiar/x509', 'reflect-metadata', 'node:*'],
+  'src/host/seed': ['src/core', facts, 'yaml', 'zod', 'node:*'],
+  'src/host/tls': [facts, '@peculiar/x509', 'reflect-metadata', 'node:*'],
   // Works on the database itself, with the settings of the server, which need not run for it.
   'cli-server': ['cli', 'src/core', 'src/host', 'src/storage', 'commander', 'pg', 'node:*'],
   'cli/collect': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],

@@ -1,11 +1,11 @@
 /** `taxiway csv check`: says what every file is and what is wrong with it, line by line. */
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { isUserPrincipalName } from 'taxiway-autopilot'
 import {
   DeviceCsvChecker,
   DeviceIndex,
   type FileReport,
   type Finding,
-  isUserName,
   type Severity,
   streamDeviceCsv,
 } from 'taxiway-device-csv'
@@ -117,7 +117,7 @@ async function usersOnline(
   const names = new Set<string>()
   for (const { path, open } of inputs) {
     for await (const { assignedUser } of streamDeviceCsv(open(), { fileName: path })) {
-      if (isUserName(assignedUser)) names.add(assignedUser.toLowerCase())
+      if (isUserPrincipalName(assignedUser)) names.add(assignedUser.toLowerCase())
     }
   }
   return lookUp(names)

@@ -1,5 +1,7 @@
 /** `taxiway devices update`, `assign-user` and `unassign-user`: what an administrator changes about devices. */
+
 import { Command } from 'commander'
+import { maxDeviceNameLength, maxGroupTagLength } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import type { Graph } from '../graph/client.ts'
@@ -24,8 +26,11 @@ export function updateCommand(): Command {
         'In a file an empty cell leaves things as they are. A device that is so already is left alone.',
     )
     .argument('[device]', 'serial number or id')
-    .option('--group-tag <tag>', 'at most 512 characters')
-    .option('--name <name>', 'at most 15 letters, digits and hyphens, not all digits')
+    .option('--group-tag <tag>', `at most ${maxGroupTagLength} characters`)
+    .option(
+      '--name <name>',
+      `at most ${maxDeviceNameLength} letters, digits and hyphens, not all digits`,
+    )
     .option('--user <upn>', 'the assigned user')
     .option(
       '--addressable-name <text>',

@@ -1,4 +1,5 @@
 /** What tokens for Graph are asked for, at Microsoft and at a Taxiway server. */
+import { graphOrigin, isMicrosoft } from 'taxiway-autopilot'
 import type { Context } from '../context-file.ts'
 
 /**
@@ -6,11 +7,5 @@ import type { Context } from '../context-file.ts'
  * answers to the public one.
  */
 export function scopeOf({ graph }: Pick<Context, 'graph'>): string {
-  return `${isMicrosoft(graph) ? graph : 'https://graph.microsoft.com'}/.default`
-}
-
-/** Whether `origin` is one of Microsoft's own Graph endpoints. */
-export function isMicrosoft(origin: string): boolean {
-  const host = new URL(origin).hostname
-  return /(^|\.)(microsoft\.(com|us)|chinacloudapi\.cn)$/.test(host)
+  return `${isMicrosoft(graph) ? graph : graphOrigin}/.default`
 }

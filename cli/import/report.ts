@@ -1,6 +1,6 @@
 /** What an import tells at its end: a line per row, a sentence per reason, and the sum. */
+import { explainRefusal } from 'taxiway-autopilot'
 import { type Column, counted, type Output } from '../output.ts'
-import { explain } from './explain.ts'
 import { isDecided, type Receipt, type ReceiptRow } from './receipt.ts'
 
 /** A row as `--json`, CSV and TSV print it; members that have no value are null. */
@@ -88,8 +88,9 @@ function explanationOf(row: ReceiptRow): string | null {
   if (row.status === 'complete') return null
   if (!isDecided(row)) return 'There is no verdict yet; look again with --resume.'
   if (row.errorName === undefined) return row.message ?? 'The server refused the row.'
-  const { means, next } = explain(row.errorName)
-  return `${means} ${next}`
+  const { meaning, nextStep, command } = explainRefusal(row.errorName)
+  const sentence = `${meaning} ${nextStep}`
+  return command === undefined ? sentence : `${sentence} See: ${command}`
 }
 
 function shown(row: ReportRow): Shown {

@@ -3,9 +3,9 @@
  *
  * All truth is in the receipt; this module only moves its rows on and keeps it on disk.
  */
+import { isMicrosoft } from 'taxiway-autopilot'
 import { CliError, type ExitCode, exitCodes } from '../exit.ts'
 import type { Graph } from '../graph/client.ts'
-import { isMicrosoft } from '../graph/scope.ts'
 import type { Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import type { InputFile } from './read-files.ts'

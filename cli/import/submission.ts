@@ -1,4 +1,5 @@
 /** A row of a file as it is sent; the values of the command line win over the file's. */
+import { type RefusalName, refusals } from 'taxiway-autopilot'
 import type { DeviceRow } from 'taxiway-device-csv'
 import { repairPadding } from 'taxiway-hardware-hash'
 import type { InputFile } from './read-files.ts'
@@ -37,7 +38,11 @@ export function refuseUnsendable(
   for (const row of rows) {
     if (row.status !== 'waiting') continue
     if (/^[A-Za-z0-9+/]*={0,2}$/.test(submissionFor(row).hardwareIdentifier)) continue
-    Object.assign(row, { status: 'refused', errorCode: 802, errorName: 'InvalidZtdHardwareHash' })
+    Object.assign(row, {
+      status: 'refused',
+      errorCode: refusals.InvalidZtdHardwareHash.code,
+      errorName: 'InvalidZtdHardwareHash' satisfies RefusalName,
+    })
   }
 }
 

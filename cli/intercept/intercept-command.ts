@@ -5,9 +5,11 @@
  * and stays. Hosts that are not Microsoft's two are refused unless asked for, so that nothing meant for a
  * test server leaves the machine by mistake.
  */
+
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
+import { microsoftHosts } from 'taxiway-autopilot'
 import { readContexts } from '../context-file.ts'
 import { environment } from '../environment.ts'
 import { withExamples } from '../examples.ts'
@@ -15,7 +17,7 @@ import { CliError } from '../exit.ts'
 import { outputOf } from '../output.ts'
 import { originOf } from '../sign-in/current-context.ts'
 import { bundleWith } from './bundle.ts'
-import { type ConnectProxy, microsoftHosts, type Outcome, startProxy } from './proxy.ts'
+import { type ConnectProxy, type Outcome, startProxy } from './proxy.ts'
 import { runWith } from './run-with.ts'
 import { forPowerShell, forSh, type Variables, variablesFor } from './variables.ts'
 
@@ -31,7 +33,7 @@ export function interceptCommand(): Command {
   const others = new Option('--others <what>', 'what becomes of other hosts')
   const command = new Command('intercept')
     .description(
-      'Run programs that call graph.microsoft.com and login.microsoftonline.com against a Taxiway server.\n' +
+      `Run programs that call ${microsoftHosts.join(' and ')} against a Taxiway server.\n` +
         'Prints the variables to set and stays until Ctrl+C, or runs one command with them.',
     )
     .argument('[command...]', 'the command to run, after --')

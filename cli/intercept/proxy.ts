@@ -7,9 +7,6 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 
-/** Hosts that a Taxiway certificate carries. */
-export const microsoftHosts = ['graph.microsoft.com', 'login.microsoftonline.com'] as const
-
 export type ProxyOptions = {
   /** Where the Taxiway server listens. */
   readonly target: { readonly host: string; readonly port: number }

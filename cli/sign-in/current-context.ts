@@ -4,14 +4,16 @@
  * The environment counts as a sign-in of its own as soon as it names an application, so that a
  * pipeline needs no file and a person's contexts are never mixed with half of another sign-in.
  */
+
 import type { Command } from 'commander'
+import { graphOrigin, loginOrigin } from 'taxiway-autopilot'
 import { type Context, readContexts } from '../context-file.ts'
 import { environment } from '../environment.ts'
 import { CliError, exitCodes } from '../exit.ts'
 
 export const microsoft = {
-  graph: 'https://graph.microsoft.com',
-  authority: 'https://login.microsoftonline.com',
+  graph: graphOrigin,
+  authority: loginOrigin,
 } as const
 
 /** Adds the option that chooses a sign-in for this one command. */

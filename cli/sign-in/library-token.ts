@@ -4,6 +4,7 @@
  * It keeps people's refresh tokens in a file of ours. Such a token is good once, so only one command at a
  * time may use the file: a second one would look like a thief and end the sign-in.
  */
+
 import { X509Certificate } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -16,10 +17,10 @@ import {
   InteractionRequiredAuthError,
   PublicClientApplication,
 } from '@azure/msal-node'
+import { isMicrosoft } from 'taxiway-autopilot'
 import { type Context, configFolder } from '../context-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Token } from '../graph/kept-tokens.ts'
-import { isMicrosoft } from '../graph/scope.ts'
 import { replaceFile } from '../replace-file.ts'
 import { alone } from './alone.ts'
 import { openBrowser } from './open-browser.ts'
@@ -117,7 +118,7 @@ async function confidentialClient(context: Context, path: string) {
 
 /** The library asks Microsoft about authorities that it does not know; of a Taxiway server we know better. */
 function authOf({ authority, tenant, clientId }: Context): Configuration['auth'] {
-  const own = isMicrosoft(authority) || /\.microsoftonline\.(com|us)$/.test(new URL(authority).host)
+  const own = isMicrosoft(authority)
   return {
     clientId,
     authority: `${authority}/${encodeURIComponent(tenant)}`,

@@ -3,8 +3,10 @@
  *
  * What is kept has been seen to work; a wrong secret leaves everything as it was.
  */
+
 import { resolve } from 'node:path'
 import { Command } from 'commander'
+import { graphHost } from 'taxiway-autopilot'
 import { type Context, saveContext } from '../context-file.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
@@ -32,7 +34,7 @@ export function loginCommand(): Command {
       'Sign in and keep the sign-in as a context.\n' +
         'People sign in with --browser or --device-code, applications with a client secret or --certificate.\n' +
         'The secret comes from TAXIWAY_CLIENT_SECRET, --secret-file, standard input or a prompt.\n' +
-        'Without --url the sign-in is for Microsoft (graph.microsoft.com).',
+        `Without --url the sign-in is for Microsoft (${graphHost}).`,
     )
     .option('--url <address>', 'the Taxiway server, for example https://localhost:8443')
     .option('--tenant <tenant>', 'domain or id of the tenant (or TAXIWAY_TENANT)')

@@ -1,11 +1,12 @@
 /** `taxiway sync`: triggers the sync of Windows Autopilot devices and waits until it has run. */
+
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
+import { isMicrosoft } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect, type Graph } from '../graph/client.ts'
 import { GraphError } from '../graph/failures.ts'
-import { isMicrosoft } from '../graph/scope.ts'
 import { type Output, outputOf } from '../output.ts'
 import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'

@@ -4,6 +4,7 @@
  * Sources: Microsoft's page on troubleshooting Autopilot lists 100 to 172 and 807 to 908 (documented). The others
  * are what Windows itself says of them: the messages of autopilotdiag.dll, as the libyal project lists them (observed).
  */
+import { deviceErrors } from 'taxiway-autopilot'
 import type { LogEvent } from './event-log/log-event.ts'
 
 const autopilot = 'Microsoft-Windows-ModernDeployment-Diagnostics-Provider'
@@ -17,15 +18,12 @@ const troubleOf: ReadonlySet<string> = new Set([
 ])
 
 /** The errors by which the service refuses a device, or the device its registration. */
-export const errorMeanings: ReadonlyMap<number, string> = new Map([
-  [807, 'ZtdDeviceIsNotRegistered: the service does not know this device; import its hash.'],
-  [809, 'ZtdDeviceHasNoAssignedProfile: the assigned profile was deleted; assign another.'],
-  [815, 'ZtdDeviceHasNoAssignedProfile: no profile is assigned and there is no default one.'],
-  [
-    908,
-    'SerialNumberMismatch or ProductKeyIdMismatch: the hardware is not what was registered; register it anew.',
-  ],
-])
+export const errorMeanings: ReadonlyMap<number, string> = new Map(
+  deviceErrors.map(({ code, names, meaning, nextStep }) => [
+    code,
+    `${names.join(' or ')}: ${meaning}; ${nextStep}.`,
+  ]),
+)
 
 const meanings: ReadonlyMap<number, string> = new Map([
   ...errorMeanings,

@@ -1,4 +1,5 @@
 /** What events tell about the first start of Windows: out of event logs, and out of logs exported as text. */
+import { deviceErrors } from 'taxiway-autopilot'
 import type { LogEvent } from './event-log/log-event.ts'
 import { errorMeanings, isOfAutopilot, isTold } from './known-events.ts'
 import { Timeline } from './timeline.ts'
@@ -11,12 +12,19 @@ export type OobeEvent = {
   readonly time: string | null
 }
 
-const names: ReadonlyMap<string, number> = new Map([
-  ['ZtdDeviceIsNotRegistered', 807],
-  ['SerialNumberMismatch', 908],
-  ['ProductKeyIdMismatch', 908],
-])
-const eventIds = /(?:<EventID[^>]*>|Event ?ID["']?\s*[:=,]?\s*)(807|809|815|908)\b/gi
+/** Names that say by themselves which error it was; one that two errors share does not. */
+const names: ReadonlyMap<string, number> = new Map(
+  deviceErrors.flatMap(({ names: own, code }) =>
+    own.filter((name) => errorsNamed(name).length === 1).map((name) => [name, code] as const),
+  ),
+)
+const codes = deviceErrors.map(({ code }) => code).join('|')
+const eventIds = new RegExp(`(?:<EventID[^>]*>|Event ?ID["']?\\s*[:=,]?\\s*)(${codes})\\b`, 'gi')
+
+function errorsNamed(name: string) {
+  return deviceErrors.filter(({ names: own }) => own.includes(name))
+}
+
 const profileEvents: ReadonlyMap<number, 'downloaded' | 'blank'> = new Map([
   [701, 'blank'],
   [702, 'downloaded'],

@@ -2,6 +2,7 @@
  * The one door of the identity provider: it opens the whole house on a database and gives out what the rest of
  * Taxiway needs of it. Nothing outside imports anything else from here; a test holds that.
  */
+import { graphAudiences } from 'taxiway-autopilot'
 import type { Access } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
 import type { Audit } from '../core/audit/audit.ts'
@@ -38,8 +39,6 @@ import { signInsIn } from './storage/sign-ins.ts'
 import { signingKeysIn } from './storage/signing-keys.ts'
 import { authorityPlace } from './surface.ts'
 import { readTokenFile } from './token-files/read-token-file.ts'
-
-const graphAudiences = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000']
 
 export type IdentityProviderOptions = {
   readonly store: Store

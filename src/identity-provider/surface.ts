@@ -1,9 +1,10 @@
+import { loginHosts } from 'taxiway-autopilot'
 import type { SurfacePlace } from '../surfaces/http/surface.ts'
 
 /** Entra's authority and the pages on which people sign in to it. */
 export const authorityPlace: SurfacePlace = {
   name: 'authority',
-  hosts: ['login.microsoftonline.com', 'login.microsoft.com', 'login.windows.net'],
+  hosts: loginHosts,
   paths: [
     '/common',
     '/:tenant/oauth2',

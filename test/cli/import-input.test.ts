@@ -95,7 +95,7 @@ test('a dry run lists the rows of all files that fit a pattern and sends nothing
 
 test.each([
   ['--group-tag', 'x'.repeat(513), 'the group tag has 513 characters; 512 are allowed'],
-  ['--assigned-user', 'ada', "'ada' is no user principal name"],
+  ['--assigned-user', 'ada', "'ada' is not a user principal name"],
 ])('%s is judged before anything is sent', async (option, value, says) => {
   writeDevices(folder, 'good.csv')
   const { code, stderr } = await taxiway(['import', 'good.csv', option, value], { cwd: folder })

@@ -2,7 +2,7 @@
  * What has to be sent so that a device is as somebody wishes, and what differs then. A device that is so already
  * costs no request, which is what makes an interrupted run safe to start again.
  */
-import { isMicrosoft } from '../../graph/scope.ts'
+import { isMicrosoft } from 'taxiway-autopilot'
 import { type Device, devicesPath } from '../device.ts'
 import type { Found } from './find-all.ts'
 import type { Changes, Wish } from './wish.ts'

@@ -1,5 +1,7 @@
 /** What a person wants done to one device, and whether it may be asked for at all. */
 
+import { deviceNameFaults, groupTagFault, isUserPrincipalName } from 'taxiway-autopilot'
+
 /** Absent members stay as they are; an empty text clears. */
 export type Changes = {
   readonly groupTag?: string
@@ -25,30 +27,15 @@ export type Wish = {
   readonly changes: Changes
 }
 
-const longestTag = 512
-const longestName = 15
-
-/** Why the service would refuse `changes`, in sentences; the rules stand in autopilot-behaviour 1.4 (L4 observed, L5 documented). */
+/** Why the service would refuse `changes`, in sentences without their full stop. */
 export function faultsOf({ groupTag, displayName, userPrincipalName }: Changes): readonly string[] {
-  const faults: string[] = []
-  if (groupTag !== undefined && groupTag.length > longestTag) {
-    faults.push(`the group tag has ${groupTag.length} characters; ${longestTag} are allowed`)
-  }
-  if (displayName) faults.push(...nameFaults(displayName))
-  if (userPrincipalName && !/^[^\s@]+@[^\s@]+$/.test(userPrincipalName)) {
-    faults.push(`'${userPrincipalName}' is no user principal name, such as ada@contoso.com`)
-  }
-  return faults
-}
-
-function nameFaults(name: string): readonly string[] {
-  const faults: string[] = []
-  if (name.length > longestName) {
-    faults.push(`the name '${name}' is longer than ${longestName} characters`)
-  }
-  if (!/^[A-Za-z0-9-]+$/.test(name)) {
-    faults.push(`the name '${name}' holds something else than letters, digits and hyphens`)
-  }
-  if (/^\d+$/.test(name)) faults.push(`the name '${name}' is all digits`)
-  return faults
+  const tagFault = groupTagFault(groupTag ?? '')
+  const nameFaults = displayName ? deviceNameFaults(displayName) : []
+  return [
+    ...(tagFault === undefined ? [] : [`the group tag ${tagFault}`]),
+    ...nameFaults.map((fault) => `the name '${displayName}' ${fault}`),
+    ...(userPrincipalName && !isUserPrincipalName(userPrincipalName)
+      ? [`'${userPrincipalName}' is not a user principal name, such as ada@contoso.com`]
+      : []),
+  ]
 }

@@ -1,4 +1,5 @@
 /** The findings about what the rows say: identity, hash, user, tag, duplicates. Sources: docs/device-csv.md. */
+import { maxDeviceNameLength, maxGroupTagLength } from 'taxiway-autopilot'
 import type { CodeEntry } from './finding.ts'
 
 /** Required by the written rules; rows without it have been seen to be taken. */
@@ -153,7 +154,8 @@ export const valueCodes = {
   'group-tag-length': {
     severity: 'error',
     repairable: false,
-    message: (length) => `The group tag has ${length} characters; 512 are possible.`,
+    message: (length) =>
+      `The group tag has ${length} characters; ${maxGroupTagLength} are possible.`,
     fix: 'Choose a shorter tag.',
   },
   'user-form': {
@@ -172,7 +174,7 @@ export const valueCodes = {
     severity: 'error',
     repairable: false,
     message: (name) =>
-      `A device name has 1 to 15 letters, digits or hyphens, not digits alone: ${name}`,
+      `A device name has 1 to ${maxDeviceNameLength} letters, digits or hyphens, not digits alone: ${name}`,
     fix: 'Choose another name.',
   },
   'tuple-missing': {

@@ -35,7 +35,7 @@ export { type DeviceCsv, readDeviceCsv, readText, streamDeviceCsv } from './read
 export type { FileFacts, ReadOptions } from './reader.ts'
 export { DeviceCsvReader } from './reader.ts'
 export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
-export { isUserName, readUserNames } from './users.ts'
+export { readUserNames } from './users.ts'
 export {
   columnsFor,
   encodeText,

@@ -1,12 +1,12 @@
 /** One row held against the rules of its kind of file: the named checks, each saying at most one thing per value. */
 
+import { deviceNameFaults, groupTagFault, isUserPrincipalName } from 'taxiway-autopilot'
 import { isJunkSerial } from 'taxiway-hardware-hash'
 import { identifierColumns } from './columns-of-format.ts'
 import type { FindingCode } from './finding.ts'
 import { type HashFacts, readHash } from './hash-facts.ts'
 import { digitsOfProductId, isScientific, judgeHash } from './judge-hash.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
-import { isUserName } from './users.ts'
 
 /** Reports a finding about one value of the row at hand. */
 export type Say = (code: FindingCode, column: Column, detail?: string) => void
@@ -85,12 +85,13 @@ function judgeProductKey({ productKey }: DeviceRow, profile: Profile, say: Say):
 }
 
 function judgeTag(groupTag: string, say: Say): void {
-  if (groupTag.length > 512) say('group-tag-length', 'groupTag', String(groupTag.length))
+  if (groupTagFault(groupTag) !== undefined)
+    say('group-tag-length', 'groupTag', String(groupTag.length))
   judgePlain(groupTag, 'groupTag', say)
 }
 
 function judgeUser(user: string, users: ReadonlySet<string> | undefined, say: Say): void {
-  if (!isUserName(user)) say('user-form', 'assignedUser', user)
+  if (!isUserPrincipalName(user)) say('user-form', 'assignedUser', user)
   else if (users !== undefined && !users.has(user.toLowerCase()))
     say('user-unknown', 'assignedUser', user)
   judgePlain(user, 'assignedUser', say)
@@ -101,7 +102,7 @@ function judgeNames(
   profile: Profile,
   say: Say,
 ): void {
-  if (deviceName !== '' && (!/^[A-Za-z0-9-]{1,15}$/.test(deviceName) || /^\d+$/.test(deviceName))) {
+  if (deviceName !== '' && deviceNameFaults(deviceName).length > 0) {
     say('device-name-form', 'deviceName', deviceName)
   }
   if (profile !== 'partner-center') return

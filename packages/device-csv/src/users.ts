@@ -1,4 +1,4 @@
-/** User names: their form, and those of a tenant's user export or of any list, to check assigned users against. */
+/** The user names of a tenant's user export or of any list, to check assigned users against. */
 import { ByteReader } from './encoding.ts'
 import { splitFields } from './fields.ts'
 import { LineReader } from './lines.ts'
@@ -12,15 +12,6 @@ const titles = new Set([
   'email',
   'mail',
 ])
-
-const form = /^[^\s@<>()[\]\\,;:"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z0-9-]+$/
-/** No name is longer, and the pattern must not be run over a whole file's worth of letters. */
-const longestName = 320
-
-/** Whether `text` has the form of a user principal name: name@domain. */
-export function isUserName(text: string): boolean {
-  return text.length <= longestName && form.test(text)
-}
 
 /** All names in lower case. A file without a known title gives the first value with an @ of every line. */
 export function readUserNames(input: Uint8Array): ReadonlySet<string> {

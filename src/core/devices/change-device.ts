@@ -4,11 +4,9 @@
  */
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import { propertyFault } from '../storable-text.ts'
 import { type Device, type DeviceChanges, type Devices, deviceNotFound } from './device.ts'
 import { checkDeviceName } from './device-name.ts'
-
-/** Longest texts, in characters. The group tag's limit is observed (autopilot-behaviour 1.4 L4), the others follow it. */
-const maxText = 512
 
 export type Properties = Partial<
   Pick<
@@ -84,11 +82,7 @@ async function change({ devices, tenantId, id }: Change, changes: DeviceChanges)
 
 export function checkTexts(texts: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(texts)) {
-    if (typeof value !== 'string') continue
-    if (value.includes('\0'))
-      throw new DomainError('request-invalid', `${name} holds a NUL character.`)
-    if (value.length > maxText) {
-      throw new DomainError('request-invalid', `${name} is longer than ${maxText} characters.`)
-    }
+    const fault = propertyFault(value)
+    if (fault !== undefined) throw new DomainError('request-invalid', `${name} ${fault}.`)
   }
 }

@@ -1,6 +1,6 @@
 /** Imports under ordered faults: the decision is made as always, then overruled where a fault matches the row. */
 
-import { isRefusal, type ReportedError, refusals } from '../imports/refusals.ts'
+import { isRefusal, type RefusalName, type ReportedError, refusals } from 'taxiway-autopilot'
 import type { ImportQueue, OpenSlice, RowDecision } from '../imports/slice.ts'
 import { type Fault, type FaultAnswer, type Faults, isDeviceFault, takeFault } from './fault.ts'
 
@@ -64,7 +64,7 @@ function refused(
   { deviceErrorCode: code, deviceErrorName: name }: FaultAnswer,
 ): RowDecision {
   const known = name ?? nameOf(code)
-  if (known !== undefined && isRefusal(known) && (code ?? refusals[known]) === refusals[known]) {
+  if (known !== undefined && isRefusal(known) && isCodeOf(known, code)) {
     return { rowNumber, kind: 'refused', refusal: known }
   }
   const reportedAs: ReportedError = { code: code ?? 0, name: known ?? 'UnknownError' }
@@ -72,5 +72,9 @@ function refused(
 }
 
 function nameOf(code: number | undefined): string | undefined {
-  return Object.entries(refusals).find(([, each]) => each === code && code !== 0)?.[0]
+  return Object.entries(refusals).find(([, each]) => each.code === code && code !== 0)?.[0]
+}
+
+function isCodeOf(name: RefusalName, code: number | undefined): boolean {
+  return code === undefined || code === refusals[name].code
 }

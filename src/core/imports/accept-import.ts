@@ -5,12 +5,11 @@
  */
 import { DomainError } from '../errors.ts'
 import { newImportId, receiptId, type TenantId } from '../ids.ts'
+import { propertyFault } from '../storable-text.ts'
 import type { ImportedDevice, ImportedDevices, Submission } from './imported-device.ts'
 
 /** No source says how many rows `/import` takes; this bounds memory, not business. */
 const maxRows = 5_000
-/** Longest text per field, in characters; the group tag's limit is observed (autopilot-behaviour 1.4 L4). */
-const maxText = 512
 
 export async function acceptImport(
   imports: ImportedDevices,
@@ -24,7 +23,7 @@ export async function acceptImport(
       `An import takes at most ${maxRows} devices, this one has ${submissions.length}. Send it in parts.`,
     )
   }
-  submissions.forEach(refuseUnstorable)
+  submissions.forEach(refuseFaulty)
   const id = newImportId()
   await imports.add({ id, tenantId, submissions })
   return submissions.map(({ hardwareHash: _, ...rest }, index) => ({
@@ -34,14 +33,10 @@ export async function acceptImport(
   }))
 }
 
-function refuseUnstorable(submission: Submission, index: number): void {
+function refuseFaulty(submission: Submission, index: number): void {
   for (const [name, value] of Object.entries(submission)) {
-    if (typeof value !== 'string') continue
-    if (value.includes('\0')) throw bad(index, name, 'holds a NUL character')
-    if (value.length > maxText) throw bad(index, name, `is longer than ${maxText} characters`)
+    const fault = propertyFault(value)
+    if (fault === undefined) continue
+    throw new DomainError('request-invalid', `Device ${index + 1} of the import: ${name} ${fault}.`)
   }
-}
-
-function bad(index: number, name: string, what: string): DomainError {
-  return new DomainError('request-invalid', `Device ${index + 1} of the import: ${name} ${what}.`)
 }

@@ -1,10 +1,11 @@
 /** What a row says before anybody is asked: unusable, or a hash with its facts and tokens. */
+import type { RefusalName } from 'taxiway-autopilot'
 import { type DecodedHash, decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
 import type { DenyList } from '../identity/deny-list.ts'
 import { factsOf, type IdentityFacts } from '../identity/facts.ts'
 import { type IdentityToken, identityTokens } from '../identity/identity-tokens.ts'
 import type { Tokens } from '../identity/tokens.ts'
-import type { Refusal } from './refusals.ts'
+import { maxTextLength } from '../storable-text.ts'
 import type { PendingRow } from './slice.ts'
 
 export type Identified = {
@@ -14,12 +15,12 @@ export type Identified = {
   readonly tokens: readonly IdentityToken[]
 }
 
-export type Examined = Identified | { readonly row: PendingRow; readonly refusal: Refusal }
+export type Examined = Identified | { readonly row: PendingRow; readonly refusal: RefusalName }
 
 export type Examiner = { readonly tokens: Tokens; readonly denyList: DenyList }
 
 /** Longer than any maker's, by far, and short enough for an index; in characters. */
-const longestSerialNumber = 512
+const maxSerialNumberLength = maxTextLength
 
 /** A hash that names no device is as unusable as a damaged one: its device could never be recognised. */
 export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Examined {
@@ -31,7 +32,7 @@ export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Exa
     }
   }
   const hash = decodeHardwareHash(row.hardwareHash)
-  if (!isUsableHash(hash) || (hash.serialNumber?.length ?? 0) > longestSerialNumber)
+  if (!isUsableHash(hash) || (hash.serialNumber?.length ?? 0) > maxSerialNumberLength)
     return { row, refusal: 'InvalidZtdHardwareHash' }
   const facts = factsOf(hash, denyList)
   const own = withoutRedundant(identityTokens(facts, tokens))

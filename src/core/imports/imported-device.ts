@@ -2,10 +2,10 @@
  * The receipt of one submitted device. It is separate from the registration: it says what became of the
  * row, and deleting it leaves the device registered. [observed: autopilot-behaviour 3.1]
  */
+import type { RefusalName, ReportedError } from 'taxiway-autopilot'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, ImportId, ReceiptId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
-import type { Refusal, ReportedError } from './refusals.ts'
 
 /** One row as submitted, freed of its wire format. Empty texts are null. */
 export type Submission = {
@@ -19,7 +19,7 @@ export type Submission = {
   readonly purchaseOrderIdentifier: string | null
   readonly assignedUserPrincipalName: string | null
   /** Refused already, and not to be decided; absent = to be decided. */
-  readonly refused?: Refusal
+  readonly refused?: RefusalName
 }
 
 /** `undecided` until the runner has looked at the row, then one of the others for good. */
@@ -28,7 +28,7 @@ export type ImportState =
   | { readonly status: 'complete'; readonly deviceId: DeviceId }
   | {
       readonly status: 'error'
-      readonly refusal: Refusal
+      readonly refusal: RefusalName
       /** Only where an emulator was told to report something else. */
       readonly reportedAs?: ReportedError
     }

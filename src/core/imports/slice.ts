@@ -2,6 +2,7 @@
  * A slice: part of an import, taken from storage by one runner, to be decided and written as a whole.
  * These are the words in which deciding and storing rows speak to each other.
  */
+import type { RefusalName, ReportedError } from 'taxiway-autopilot'
 import type { DecodedHash } from 'taxiway-hardware-hash'
 import type { Crowded } from '../identity/crowded-tokens.ts'
 import type { IdentityToken } from '../identity/identity-tokens.ts'
@@ -10,7 +11,6 @@ import type { DeviceRecord } from '../identity/record.ts'
 import type { Token } from '../identity/tokens.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Submission } from './imported-device.ts'
-import type { Refusal, ReportedError } from './refusals.ts'
 
 /** An undecided row as stored. */
 export type PendingRow = Submission & { readonly rowNumber: number }
@@ -77,7 +77,7 @@ export type RowDecision =
   | {
       readonly rowNumber: number
       readonly kind: 'refused'
-      readonly refusal: Refusal
+      readonly refusal: RefusalName
       /** Only where an emulator was told to report something else. */
       readonly reportedAs?: ReportedError
       /** The device that the row turned out to be; absent where none was recognised. */

@@ -2,10 +2,12 @@
  * Devices associated with the tenant by a device link: a Base64 text of JSON that the device itself made,
  * with its inventory in it. Only the serial number is read from it. [observed: public scripts]
  */
+
 import { createHash } from 'node:crypto'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
+import { maxTextLength } from '../storable-text.ts'
 import { newRecord, type Records, type Stored } from './records.ts'
 
 export type AssociatedDevice = {
@@ -74,7 +76,7 @@ function memberNamed(value: unknown, depth: number): string | undefined {
   if (typeof value !== 'object' || value === null || depth > maxDepth) return undefined
   for (const [name, member] of Object.entries(value)) {
     if (/serial_?number$/i.test(name) && typeof member === 'string')
-      return member.replaceAll('\0', '').slice(0, 512)
+      return member.replaceAll('\0', '').slice(0, maxTextLength)
     const inner = memberNamed(member, depth + 1)
     if (inner !== undefined) return inner
   }

@@ -1,11 +1,12 @@
 /** The seed file: what an installation starts with, in YAML or JSON. Unknown keys are refused by name. */
 import { readFile } from 'node:fs/promises'
+import { isUserPrincipalName } from 'taxiway-autopilot'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { refuseUnstorable } from '../../core/storable-text.ts'
 
 const user = z.strictObject({
-  userPrincipalName: z.string().includes('@'),
+  userPrincipalName: z.string().refine(isUserPrincipalName, 'expected name@domain'),
   displayName: z.string(),
   password: z.string().min(8).optional(),
   roles: z.array(z.string()).default([]),

@@ -9,6 +9,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { microsoftHosts } from 'taxiway-autopilot'
 import {
   type Authority,
   authorityServes,
@@ -22,13 +23,7 @@ import {
 import { permit } from './name-constraints.ts'
 
 /** Names that every certificate carries: this machine's own, and the hosts that Microsoft's scripts have built in. */
-const alwaysNames = [
-  'localhost',
-  '127.0.0.1',
-  '::1',
-  'graph.microsoft.com',
-  'login.microsoftonline.com',
-]
+const alwaysNames = ['localhost', '127.0.0.1', '::1', ...microsoftHosts]
 
 export type CertificateOptions = {
   readonly dataDir: string

@@ -18,7 +18,7 @@ import { issuerOf } from './issuer.ts'
 
 export type BearerDeps = {
   readonly publicUrl: string
-  /** The resources that are this server, such as `https://graph.microsoft.com`. */
+  /** The resources that are this server, such as Microsoft Graph's address. */
   readonly audiences: readonly string[]
   readonly keys: Pick<KeyRing, 'published'>
   readonly tenants: Pick<Tenants, 'find'>

@@ -1,5 +1,6 @@
 /** How a refusal looks on the wire: Entra's error body, whose member order and time format are the captured ones. */
 import { randomUUID } from 'node:crypto'
+import { loginOrigin } from 'taxiway-autopilot'
 import { parseUuid } from '../../core/ids.ts'
 import type { Fault } from './faults.ts'
 
@@ -16,7 +17,7 @@ export function faultBody(fault: Fault, correlationId: string, now: Date) {
     trace_id: traceId,
     correlation_id: correlationId,
     ...(fault.suberror !== undefined && { suberror: fault.suberror }),
-    ...(fault.hasPage && { error_uri: `https://login.microsoftonline.com/error?code=${aadsts}` }),
+    ...(fault.hasPage && { error_uri: `${loginOrigin}/error?code=${aadsts}` }),
   }
 }
 

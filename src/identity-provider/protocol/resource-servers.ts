@@ -1,11 +1,13 @@
 /** The resources that tokens are for: Microsoft Graph, and this server by its own origin. */
+
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
+import { graphOrigin } from 'taxiway-autopilot'
 import { applicationOf } from './client-adapter.ts'
-import { graphResource, openIdScopes } from './scopes.ts'
+import { openIdScopes } from './scopes.ts'
 import { accessTokenLifetime } from './token-claims.ts'
 
 export function resourceServers(publicUrl: string, kid: string) {
-  const resources = [graphResource, new URL(publicUrl).origin]
+  const resources = [graphOrigin, new URL(publicUrl).origin]
 
   return (ctx: KoaContextWithOIDC, resource: string, client: object): ResourceServer => {
     if (!resources.includes(resource)) throw new errors.InvalidTarget()

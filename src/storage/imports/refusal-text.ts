@@ -1,7 +1,7 @@
 /** A refusal in one column: its name, or `<number> <name>` where an emulator reports one of its own. */
-import { isRefusal, type Refusal, type ReportedError } from '../../core/imports/refusals.ts'
+import { isRefusal, type RefusalName, type ReportedError } from 'taxiway-autopilot'
 
-export type StoredRefusal = { readonly refusal: Refusal; readonly reportedAs?: ReportedError }
+export type StoredRefusal = { readonly refusal: RefusalName; readonly reportedAs?: ReportedError }
 
 export function refusalText({ refusal, reportedAs }: StoredRefusal): string {
   return reportedAs === undefined ? refusal : `${reportedAs.code} ${reportedAs.name}`

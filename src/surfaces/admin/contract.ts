@@ -1,4 +1,5 @@
 /** What `/admin/v1` takes and gives. Unknown members of requests are refused by name. */
+import { maxGroupTagLength } from 'taxiway-autopilot'
 import { z } from 'zod'
 import { permissions } from '../../core/access/permissions.ts'
 import { auditCategories } from '../../core/audit/audit.ts'
@@ -43,7 +44,7 @@ export const assignmentRequest = z.strictObject({
   principalKind: z.enum(['user', 'group', 'application']),
   principalId: uuid,
   /** Null or absent: the whole tenant. An empty text stands for devices without a tag. */
-  groupTags: z.array(z.string().max(512)).min(1).max(200).nullable().default(null),
+  groupTags: z.array(z.string().max(maxGroupTagLength)).min(1).max(200).nullable().default(null),
 })
 
 export const assignmentAnswer = z.object({

@@ -1,4 +1,5 @@
 /** `/deviceManagement/importedDeviceIdentities` (beta): corporate identifiers. */
+
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import {
@@ -10,6 +11,7 @@ import {
   searchIdentifiers,
 } from '../../core/inventory/corporate-identifier.ts'
 import { changeRecord, type Stored } from '../../core/inventory/records.ts'
+import { maxTextLength } from '../../core/storable-text.ts'
 import { readBody } from './body.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never, time } from './present-time.ts'
@@ -24,7 +26,7 @@ const base = `/${path.toLowerCase()}`
 
 const identifier = z
   .object({
-    importedDeviceIdentifier: z.string().max(512),
+    importedDeviceIdentifier: z.string().max(maxTextLength),
     importedDeviceIdentityType: z
       .enum(['imei', 'serialNumber', 'manufacturerModelSerial'])
       .default('serialNumber'),

@@ -1,4 +1,5 @@
 /** `/deviceManagement/managedDevices`: devices under management, as far as clients of registration use them. */
+
 import { z } from 'zod'
 import {
   enrolDevice,
@@ -10,6 +11,7 @@ import {
   wipeDevice,
 } from '../../core/inventory/managed-device.ts'
 import type { Stored } from '../../core/inventory/records.ts'
+import { maxTextLength } from '../../core/storable-text.ts'
 import { readBody } from './body.ts'
 import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { time } from './present-time.ts'
@@ -23,7 +25,7 @@ const base = `/${path.toLowerCase()}`
 
 const text = z
   .string()
-  .max(512)
+  .max(maxTextLength)
   .regex(/^[^\0]*$/)
   .nullish()
   .transform((value) => value ?? '')

@@ -1,9 +1,9 @@
 /** Domain → Graph: exactly the members that leave the server. */
+import { refusals } from 'taxiway-autopilot'
 import type { Deletion } from '../../core/devices/delete-devices.ts'
 import { type Device, physicalIdsOf } from '../../core/devices/device.ts'
 import { directoryNameOf } from '../../core/devices/device-fields.ts'
 import type { ImportedDevice } from '../../core/imports/imported-device.ts'
-import { refusals } from '../../core/imports/refusals.ts'
 import type { AssignmentState } from '../../core/profiles/assignment-state.ts'
 import type {
   BetaDeviceIdentity,
@@ -39,7 +39,7 @@ function presentState(state: ImportedDevice['state']): ImportedDeviceIdentity['s
     case 'complete':
       return verdict('complete', state.deviceId, 0, 'None')
     case 'error': {
-      const { refusal, reportedAs = { code: refusals[refusal], name: refusal } } = state
+      const { refusal, reportedAs = { code: refusals[refusal].code, name: refusal } } = state
       return verdict('error', '', reportedAs.code, reportedAs.name)
     }
   }

@@ -1,7 +1,8 @@
+import { graphHost } from 'taxiway-autopilot'
 import type { SurfacePlace } from '../http/surface.ts'
 
 export const graphPlace: SurfacePlace = {
   name: 'graph',
-  hosts: ['graph.microsoft.com'],
+  hosts: [graphHost],
   paths: ['/v1.0', '/beta'],
 }

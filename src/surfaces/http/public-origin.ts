@@ -2,15 +2,14 @@
  * The origin a client reached us by, for links that it will follow. The Host header is believed only
  * where it names a host of our own certificate; otherwise the configured origin stands.
  */
+import { microsoftHosts } from 'taxiway-autopilot'
+
 export type PublicOrigin = {
   /** The configured origin, such as `https://localhost:8443`; issuer and redirects always use it. */
   readonly configured: string
   /** Host names, without port, under which clients legitimately reach this server. */
   readonly hosts: readonly string[]
 }
-
-/** Names under which Microsoft's clients know Graph and its authority; our certificate carries them too. */
-const microsoftHosts = ['graph.microsoft.com', 'login.microsoftonline.com']
 
 /** Of a server whose clients use `publicUrl`, or know it by a name of this machine or of Microsoft's. */
 export function publicOriginAt(publicUrl: string): PublicOrigin {

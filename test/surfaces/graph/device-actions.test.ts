@@ -88,7 +88,7 @@ test('resource accounts and the next enrolment exist in beta only', async () => 
 
 test.each([
   ['longer than 15 characters', { displayName: 'A-name-too-long1' }],
-  ['something else than letters', { displayName: 'My PC' }],
+  ['something other than letters', { displayName: 'My PC' }],
   ['all digits', { displayName: '12345' }],
   ['longer than 512', { groupTag: 'x'.repeat(513) }],
   ['NUL', { groupTag: 'a\0b' }],

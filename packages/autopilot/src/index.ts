@@ -1,0 +1,27 @@
+/**
+ * What is true of Windows Autopilot on every side, said once: the server, the command line, the portal, the CSV
+ * library and the simulated device all take it from here. No dependency and nothing of Node.
+ */
+export { type DeviceError, deviceErrors } from './device-errors.ts'
+export { deviceNameFaults, maxDeviceNameLength, nameTemplateFaults } from './device-name.ts'
+export { explainRefusal } from './explain-refusal.ts'
+export { groupTagFault, maxGroupTagLength } from './group-tag.ts'
+export {
+  graphAudiences,
+  graphHost,
+  graphOrigin,
+  isMicrosoft,
+  loginHost,
+  loginHosts,
+  loginOrigin,
+  microsoftHosts,
+} from './microsoft-hosts.ts'
+export {
+  type Grade,
+  isRefusal,
+  type Refusal,
+  type RefusalName,
+  type ReportedError,
+  refusals,
+} from './refusals.ts'
+export { isUserPrincipalName } from './user-principal-name.ts'

@@ -1,0 +1,26 @@
+/**
+ * The hosts of Microsoft's services. Clients have them built in, so a server that stands in for Microsoft carries
+ * their names in its certificate, and a client knows by them whether it talks to Microsoft itself.
+ */
+export const graphHost = 'graph.microsoft.com'
+export const loginHost = 'login.microsoftonline.com'
+
+/** The sign-in under all its names. */
+export const loginHosts = [loginHost, 'login.microsoft.com', 'login.windows.net'] as const
+
+/** Those that a Taxiway server answers for. */
+export const microsoftHosts = [graphHost, loginHost] as const
+
+export const graphOrigin = `https://${graphHost}` as const
+export const loginOrigin = `https://${loginHost}` as const
+
+/** What tokens for Graph name as their audience: its address, or its application id. [documented] */
+export const graphAudiences = [graphOrigin, '00000003-0000-0000-c000-000000000000'] as const
+
+/** Whether `origin` is Microsoft's: Graph or sign-in, of the worldwide cloud or of a national one. [documented] */
+export function isMicrosoft(origin: string): boolean {
+  const { hostname } = new URL(origin)
+  return /(^|\.)(microsoft(online)?\.(com|us)|(partner\.microsoftonline|chinacloudapi)\.cn)$/.test(
+    hostname,
+  )
+}

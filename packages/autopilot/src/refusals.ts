@@ -1,0 +1,101 @@
+/**
+ * Why a device is not registered: the rows that a registry refuses, by the name under which clients read it.
+ *
+ * Clients match the name, not the number: sources disagree about numbers, and for some names none gives any.
+ * `source` says where a meaning comes from and `grade` how far to trust it: documented by Microsoft, observed by
+ * others on the real service, or inferred from those.
+ */
+export type Grade = 'documented' | 'observed' | 'inferred'
+
+export type Refusal = {
+  /** `deviceErrorCode`; 0 where no source gives a number. */
+  readonly code: number
+  readonly meaning: string
+  /** What to do about it, whatever tool is used. */
+  readonly nextStep: string
+  /** The command that helps those who use the command line; absent = none does. */
+  readonly command?: string
+  readonly source: string
+  readonly grade: Grade
+}
+
+/** An error as clients read it: a number and the name they match. */
+export type ReportedError = { readonly code: number; readonly name: string }
+
+const manualPage = 'Microsoft, "Manually register devices with Windows Autopilot"'
+export const oofhours =
+  'oofhours.com 2019-07, list of ZTD error codes by a former Autopilot programme manager'
+
+/** What Taxiway refuses rows with. Everything but `GroupTagNotPermitted` is a word of Microsoft's. */
+export const refusals = {
+  InvalidZtdHardwareHash: {
+    code: 802,
+    meaning:
+      'The hardware hash cannot be used: it is damaged, cut off, or lacks manufacturer or serial number.',
+    nextStep: 'Collect the hash again on the device.',
+    command: 'taxiway hash check <file>',
+    source: `${oofhours}; Microsoft, Autopilot FAQ`,
+    grade: 'documented',
+  },
+  MissingZtdSerialNumberAndProductKey: {
+    code: 803,
+    meaning:
+      'Nothing in the row names the device: it has neither a serial number nor a product key.',
+    nextStep: 'Fill in the serial number and import the row again.',
+    source: oofhours,
+    grade: 'observed',
+  },
+  ZtdDeviceAlreadyAssigned: {
+    code: 806,
+    meaning:
+      'The device is already registered in this tenant; nothing was changed, not even its group tag.',
+    nextStep: 'There is nothing to do; change its group tag or user on the registered device.',
+    command: 'taxiway devices update --help',
+    source: `${manualPage}; ${oofhours}`,
+    grade: 'documented',
+  },
+  ZtdDeviceAssignedToOtherTenant: {
+    code: 808,
+    meaning: 'The device is registered in another tenant.',
+    nextStep: 'Its owner there must deregister it first; then import it again.',
+    source: `${manualPage}; ${oofhours}; Partner Center batch status sample`,
+    grade: 'documented',
+  },
+  ZtdDeviceIsNotUnique: {
+    code: 813,
+    meaning: 'The device may be one of several registered ones, or a new one.',
+    nextStep:
+      'On a Taxiway server, decide the conflict; elsewhere, register the device with its hardware hash.',
+    command: 'taxiway conflicts list',
+    source: `${oofhours}, of manufacturer, model and serial number`,
+    grade: 'observed',
+  },
+  ZtdDeviceDuplicated: {
+    code: 0,
+    meaning: 'The same device occurs in this import more than once; its first row was processed.',
+    nextStep: 'There is nothing to do; remove the repeated row if you keep the file.',
+    source: manualPage,
+    grade: 'documented',
+  },
+  GroupTagNotPermitted: {
+    code: 0,
+    meaning: 'Your role does not reach devices with this group tag.',
+    nextStep:
+      'Use a group tag that your role covers, or have somebody with a wider role import it.',
+    source: 'Taxiway; no source knows such a limit',
+    grade: 'documented',
+  },
+  StorageError: {
+    code: 0,
+    meaning: 'The service could not store the row; the row itself may be fine.',
+    nextStep: 'Import the row again later; if that does not help, ask the operator of the service.',
+    source: manualPage,
+    grade: 'documented',
+  },
+} as const satisfies Readonly<Record<string, Refusal>>
+
+export type RefusalName = keyof typeof refusals
+
+export function isRefusal(name: string): name is RefusalName {
+  return Object.hasOwn(refusals, name)
+}
