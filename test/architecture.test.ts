@@ -151,6 +151,16 @@ test('tests wait with the patience of test/support/eventually.ts', () => {
   expect(testsWith(/\bvi\.wait(For|Until)\(|\.poll\(/)).toEqual(['test/support/eventually.ts'])
 })
 
+test('every surface answers every code of refusal from one table', () => {
+  const edges = [
+    ...readdirSync(join(root, 'src/surfaces')).filter((name) => name !== 'http'),
+    '../identity-provider/protocol',
+  ].map((name) => join('src/surfaces', name, 'errors.ts'))
+  const table = /as const satisfies Record<DomainErrorCode,|from '\.\.\/http\/plain-statuses\.ts'/
+  const without = edges.filter((file) => !table.test(readFileSync(join(root, file), 'utf8')))
+  expect(without).toEqual([])
+})
+
 test('the identity provider is entered by its door only', () => {
   const house = 'src/identity-provider/'
   const through = sources

@@ -4,8 +4,8 @@ import { operationsApp } from '../surfaces/operations/app.ts'
 import { operationsPlace } from '../surfaces/operations/surface.ts'
 import type { Base } from './base.ts'
 
-export function operationsSurface({ store, metricsApart = false }: Base) {
-  const operations = operationsApp({ ready: () => answers(store), metricsApart })
+export function operationsSurface({ store, metricsApart = false, report }: Base) {
+  const operations = operationsApp({ ready: () => answers(store), metricsApart, report })
   return { ...operationsPlace, ...operations }
 }
 

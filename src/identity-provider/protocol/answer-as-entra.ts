@@ -6,14 +6,13 @@
 import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 import type { TenantId } from '../../core/ids.ts'
+import { judgeError } from './errors.ts'
 import { faultBody } from './fault-body.ts'
 import {
   type Fault,
-  internalFault,
   malformedRequest,
   missingParameter,
   noCredential,
-  Refused,
   unknownResource,
 } from './faults.ts'
 import { writtenScopes } from './scopes.ts'
@@ -40,8 +39,9 @@ export function answerAsEntra(
   provider.on('grant.error', refused)
   provider.on('device_authorization.error', refused)
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
-    if (!(error instanceof Refused)) report(error)
-    faults.set(ctx.req, error instanceof Refused ? error.fault : internalFault)
+    const { fault, ours } = judgeError(error)
+    if (ours) report(error)
+    faults.set(ctx.req, fault)
   })
 
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
@@ -49,11 +49,12 @@ export function answerAsEntra(
       await next()
     } catch (error) {
       report(error)
-      faults.set(ctx.req, internalFault)
+      faults.set(ctx.req, judgeError(error).fault)
     }
     const fault = faults.get(ctx.req)
     if (fault !== undefined && programRoutes.includes(String(ctx.oidc?.route))) {
       ctx.status = fault.status
+      if (fault.retryAfter !== undefined) ctx.set('retry-after', String(fault.retryAfter))
       ctx.body = faultBody(fault, ctx.get(correlationHeader), now())
     } else if (isToken(ctx.body)) {
       ctx.body = tokenAnswer(ctx, ctx.body, tenantId)

@@ -8,7 +8,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
-import { Busy, boundedLine } from '../core/bounded-line.ts'
+import { boundedLine } from '../core/bounded-line.ts'
 import type { KeyRing } from '../core/key-ring.ts'
 import type { SignInPolicies } from '../core/sign-in-policy.ts'
 import { type AccountDeps, accountApp } from '../pages/account/app.ts'
@@ -19,16 +19,9 @@ import { stylePath } from '../pages/sign-in/paths.ts'
 import { askProvider } from './ask-provider.ts'
 import { browserRoutes } from './browser-routes.ts'
 import { readableByAll } from './cross-origin.ts'
+import { judgeError } from './errors.ts'
 import { correlationIdOf, faultBody } from './fault-body.ts'
-import {
-  busy,
-  type Fault,
-  internalFault,
-  onlyPost,
-  Refused,
-  tooLarge,
-  unknownTenant,
-} from './faults.ts'
+import { type Fault, onlyPost, Refused, tooLarge, unknownTenant } from './faults.ts'
 import { instanceMetadata } from './metadata.ts'
 import { type TenantProviders, tenantProviders } from './tenant-providers.ts'
 import { answerDeviceCode, answerToken } from './token-endpoints.ts'
@@ -81,9 +74,9 @@ export function authorityApp(deps: AuthorityDeps): Hono {
     accountApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
   )
   app.onError((error, c) => {
-    if (error instanceof Busy) return refuse(c, busy(error.retryAfter), deps.now())
-    if (!(error instanceof Refused)) deps.report(error)
-    return refuse(c, error instanceof Refused ? error.fault : internalFault, deps.now())
+    const { fault, ours } = judgeError(error)
+    if (ours) deps.report(error)
+    return refuse(c, fault, deps.now())
   })
   return app
 }

@@ -1,23 +1,8 @@
 /** The admin API's edge: every failure leaves here as `{ error: { code, message, requestId } }`, and nowhere else. */
 import type { ErrorHandler, NotFoundHandler } from 'hono'
-import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
+import { DomainError } from '../../core/errors.ts'
+import { outageWait, plainStatuses } from '../http/plain-statuses.ts'
 import type { RequestEnv } from '../http/request-context.ts'
-
-const statuses = {
-  'request-invalid': 400,
-  'not-authenticated': 401,
-  'not-permitted': 403,
-  'device-not-found': 404,
-  'import-not-found': 404,
-  'not-found': 404,
-  conflict: 409,
-  throttled: 429,
-  'route-not-found': 404,
-  'method-not-allowed': 405,
-  'too-large': 413,
-  'unsupported-encoding': 415,
-  unavailable: 503,
-} as const satisfies Record<DomainErrorCode, number>
 
 /** `report` is told of failures that are our own; the client learns only that there was one. */
 export function adminErrors(
@@ -31,9 +16,10 @@ export function adminErrors(
       return c.json({ error: { code: 'internal-error', message, requestId } }, 500)
     }
     const { code, message, retryAfter } = error
-    const status = statuses[code]
+    const status = plainStatuses[code]
     if (status === 503) report(error, requestId)
-    if (retryAfter !== undefined || status === 503) c.header('Retry-After', String(retryAfter ?? 5))
+    if (retryAfter !== undefined || status === 503)
+      c.header('Retry-After', String(retryAfter ?? outageWait))
     return c.json({ error: { code, message, requestId } }, status)
   }
 }

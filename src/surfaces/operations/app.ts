@@ -2,15 +2,18 @@
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import type { RowDecision } from '../../core/imports/slice.ts'
+import { operationsErrors } from './errors.ts'
 
 export type OperationsDeps = {
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>
   /** Whether metrics have a port of their own; then they are not at the server's origin. */
   readonly metricsApart: boolean
+  /** Told of failures that are our own. */
+  readonly report: (error: unknown) => void
 }
 
-export function operationsApp({ ready, metricsApart }: OperationsDeps) {
+export function operationsApp({ ready, metricsApart, report }: OperationsDeps) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
@@ -27,6 +30,7 @@ export function operationsApp({ ready, metricsApart }: OperationsDeps) {
   })
 
   const app = new Hono()
+  app.onError(operationsErrors(report))
   app.get('/livez', (c) => c.text('ok'))
   app.get('/readyz', async (c) =>
     (await ready()) ? c.text('ok') : c.text('the database cannot be reached', 503),

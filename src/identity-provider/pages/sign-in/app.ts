@@ -11,7 +11,7 @@ import { addressOf } from '../../../surfaces/http/client-address.ts'
 import type { PublicOrigin } from '../../../surfaces/http/public-origin.ts'
 import type { Attempts } from '../../core/attempts.ts'
 import type { Passwords } from '../../core/passwords.ts'
-import { Refused } from '../../protocol/faults.ts'
+import { judgeError } from '../../protocol/errors.ts'
 import type { TenantProviders } from '../../protocol/tenant-providers.ts'
 import { consentPageOf, giveConsent } from './consent-step.ts'
 import { beginExternal, bounceExternal, finishExternal } from './external.ts'
@@ -123,13 +123,12 @@ export async function refusePage(
   error: unknown,
   report: (error: unknown) => void,
 ): Promise<Response> {
-  if (!(error instanceof Refused)) report(error)
-  const [text, code, status] =
-    error instanceof Refused
-      ? [error.fault.text, error.fault.aadsts, error.fault.status]
-      : ['There is a problem with the sign-in. Try again.', 50000, 500]
-  const { document, headers } = await rendered(errorPage(text as string, code as number))
-  return new Response(document, { status: status as number, headers })
+  const { fault, ours } = judgeError(error)
+  if (ours) report(error)
+  const { text, aadsts, status, retryAfter } = fault
+  const { document, headers } = await rendered(errorPage(text, aadsts))
+  const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+  return new Response(document, { status, headers: { ...headers, ...wait } })
 }
 
 async function send(c: Context, step: Step): Promise<Response> {

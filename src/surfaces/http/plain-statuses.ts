@@ -1,0 +1,21 @@
+/** What each refusal is in plain HTTP, for surfaces whose protocol has no words of its own for it. */
+import type { DomainErrorCode } from '../../core/errors.ts'
+
+export const plainStatuses = {
+  'request-invalid': 400,
+  'not-authenticated': 401,
+  'not-permitted': 403,
+  'device-not-found': 404,
+  'import-not-found': 404,
+  'not-found': 404,
+  conflict: 409,
+  throttled: 429,
+  'route-not-found': 404,
+  'method-not-allowed': 405,
+  'too-large': 413,
+  'unsupported-encoding': 415,
+  unavailable: 503,
+} as const satisfies Record<DomainErrorCode, number>
+
+/** Seconds to wait before asking again where an outage says nothing better. */
+export const outageWait = 5
