@@ -1,46 +1,137 @@
 /**
- * One command at a time for a file that may not be used by two.
+ * One command at a time for a file that two may not use at once.
  *
- * A lock beside the file says so. A command that was killed leaves it behind, and so it counts only
- * while it is young.
+ * A lock file beside it names its owner, who touches it every few seconds. It is taken from its owner only
+ * when that process is gone: killed, or of another machine (a shared home folder) and silent for long. A
+ * process that is merely slow or stopped keeps it, however long that takes; the others give up waiting.
  */
-import { mkdir, open, rm, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { hostname, uptime } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { CliError, exitCodes } from '../exit.ts'
 
-/** Longer than any renewal takes; a person who signs in may take longer, and then others wait no more. */
-const staleAfterMs = 30_000
-const waitMs = 60_000
+export type LockPace = {
+  /** How often the owner touches the lock. */
+  readonly beatMs: number
+  /** How long an owner that cannot be asked may stay silent. */
+  readonly silentMs: number
+  /** How long to wait for one's turn. */
+  readonly waitMs: number
+}
 
-export async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
+const usualPace: LockPace = { beatMs: 5_000, silentMs: 60_000, waitMs: 60_000 }
+
+type Owner = { readonly id: string; readonly pid: number; readonly host: string }
+
+/** Does `work` while no other command does such work for `path`. */
+export async function alone<T>(
+  path: string,
+  work: () => Promise<T>,
+  pace: LockPace = usualPace,
+): Promise<T> {
   const lock = `${path}.lock`
+  const owner: Owner = { id: randomUUID(), pid: process.pid, host: hostname() }
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const until = performance.now() + waitMs
-  while (!(await taken(lock))) {
-    if (performance.now() > until) {
-      throw new CliError('Another taxiway command is signing in at this moment.', {
-        exitCode: exitCodes.tryLater,
-      })
-    }
-    await pause(50)
-  }
+  await waitForTurn(lock, owner, pace)
+  const beat = setInterval(() => void touch(lock), pace.beatMs).unref()
   try {
-    return await work()
+    const result = await work()
+    if ((await ownerOf(lock))?.id !== owner.id) throw lost(lock)
+    return result
   } finally {
-    await rm(lock, { force: true })
+    clearInterval(beat)
+    if ((await ownerOf(lock))?.id === owner.id) await rm(lock, { force: true })
   }
 }
 
-async function taken(lock: string): Promise<boolean> {
+async function waitForTurn(lock: string, owner: Owner, pace: LockPace): Promise<void> {
+  const until = performance.now() + pace.waitMs
+  while (!(await taken(lock, owner))) {
+    const other = await ownerOf(lock)
+    if (await isAbandoned(lock, other, pace.silentMs)) await breakLock(lock, other)
+    else if (performance.now() > until) throw busy(lock, other)
+    // Of many that wait, no two look in step.
+    else await pause(20 + Math.random() * 60)
+  }
+}
+
+async function taken(lock: string, owner: Owner): Promise<boolean> {
   try {
-    await (await open(lock, 'wx', 0o600)).close()
+    const file = await open(lock, 'wx', 0o600)
+    await file.writeFile(JSON.stringify(owner))
+    await file.close()
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const left = await stat(lock).catch(() => undefined)
-    if (left !== undefined && Date.now() - left.mtimeMs > staleAfterMs)
-      await rm(lock, { force: true })
     return false
   }
+}
+
+/** Undefined when there is no lock, or its owner has not signed it (yet). */
+async function ownerOf(lock: string): Promise<Owner | undefined> {
+  try {
+    return JSON.parse(await readFile(lock, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+async function isAbandoned(
+  lock: string,
+  owner: Owner | undefined,
+  silentMs: number,
+): Promise<boolean> {
+  const beat = (await stat(lock).catch(() => undefined))?.mtimeMs
+  if (beat === undefined) return false
+  if (owner?.host === hostname()) return !isRunning(owner.pid) || beat < startOfMachine()
+  return Date.now() - beat > silentMs
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Not allowed to send it a signal: so there is one.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** A lock from before names a process of another time, whatever has its number now. Clocks are set, by some seconds. */
+function startOfMachine(): number {
+  return Date.now() - (uptime() + 60) * 1000
+}
+
+/** Removes the lock of `owner`; one that somebody else has taken in the meantime is put back. */
+async function breakLock(lock: string, owner: Owner | undefined): Promise<void> {
+  const aside = `${lock}.${randomUUID()}`
+  try {
+    await rename(lock, aside)
+  } catch {
+    return
+  }
+  if ((await ownerOf(aside))?.id === owner?.id) await rm(aside, { force: true })
+  else await rename(aside, lock)
+}
+
+async function touch(lock: string): Promise<void> {
+  const now = new Date()
+  await utimes(lock, now, now).catch(() => undefined)
+}
+
+function busy(lock: string, owner: Owner | undefined): CliError {
+  const who = owner === undefined ? '' : ` (process ${owner.pid} on ${owner.host})`
+  return new CliError(`Another taxiway command${who} is signing in at this moment.`, {
+    exitCode: exitCodes.tryLater,
+    cure: `Wait until it has ended, or end it. Its lock is ${lock}.`,
+  })
+}
+
+function lost(lock: string): CliError {
+  return new CliError(`Another command took over while this one was signing in (${lock}).`, {
+    exitCode: exitCodes.tryLater,
+    cure: 'Run the command again.',
+  })
 }
