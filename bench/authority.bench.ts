@@ -20,8 +20,7 @@ const origin = 'https://localhost:8443'
 const redirectUri = 'https://spa.example/back'
 const password = 'correct horse battery staple'
 const seconds = 10
-/** One account has few attempts at once. */
-/** So many that nobody signs in often enough to be limited. */
+/** One account has few attempts at once: so many that nobody signs in often enough to be limited. */
 const people = 1_000
 const goals = { tokens: 600, signIns: 5, readMs: 100 }
 
@@ -180,7 +179,6 @@ async function perSecond(
 
 type Paced = { readonly took: readonly number[]; readonly rate: number }
 
-/** What is refused, because the server has too much to do, does not count. Begins `rate` per second, however long each takes; milliseconds of each, counted from when it was due. */
 /** As clients send forms: of known length. Without it the address is not known, and one address is limited. */
 function withLength(init: RequestInit | undefined): RequestInit | undefined {
   if (!(init?.body instanceof URLSearchParams)) return init
@@ -191,6 +189,10 @@ function withLength(init: RequestInit | undefined): RequestInit | undefined {
   return { ...init, body, headers }
 }
 
+/**
+ * Begins `rate` per second, however long each takes; milliseconds of each, counted from when it was due. What is
+ * refused, because the server has too much to do, does not count.
+ */
 async function paced(work: () => Promise<void>, rate: number): Promise<Paced> {
   const start = performance.now()
   const count = rate * seconds

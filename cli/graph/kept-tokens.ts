@@ -6,7 +6,8 @@ import { type Context, configFolder } from '../context-file.ts'
 import { replaceFile } from '../replace-file.ts'
 
 export type Token = {
-  readonly accessToken: string /** Milliseconds since 1970. */
+  readonly accessToken: string
+  /** Milliseconds since 1970. */
   readonly expiresAt: number
 }
 

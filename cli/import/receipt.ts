@@ -29,7 +29,8 @@ export type ReceiptRow = {
 }
 
 type ReceiptFile = {
-  readonly file: string /** Absolute. */
+  readonly file: string
+  /** Absolute. */
   readonly path: string
   readonly sha256: string
 }
