@@ -28,7 +28,7 @@ function entry(name: string): AuditEntry {
     activity: 'Patch WindowsAutopilotDeviceIdentity',
     operation: 'Patch',
     result: 'Success',
-    actor: { kind: 'system' },
+    actor: { kind: 'system', job: 'test' },
     correlationId: newUuid(),
     resources: [{ type: 'WindowsAutopilotDeviceIdentity', id: newUuid(), name }],
   }

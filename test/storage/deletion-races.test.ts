@@ -79,7 +79,7 @@ describe.each(backends)('deletions on $name', (backend) => {
             activity: 'Action deletedevices WindowsAutopilotDeviceIdentity',
             operation: 'Action',
             result: 'Success',
-            actor: { kind: 'system' },
+            actor: { kind: 'system', job: 'test' },
             correlationId: randomUUID(),
             resources: [],
           },

@@ -1,10 +1,23 @@
 import { expect, test } from 'vitest'
 import type { ApplicationId } from '../applications/application.ts'
-import type { TenantId } from '../ids.ts'
-import type { ApplicationCaller, UserCaller } from './caller.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
+import type {
+  ApplicationCaller,
+  Caller,
+  DeviceCaller,
+  PartnerCaller,
+  UserCaller,
+} from './caller.ts'
 import { accessBy } from './decide.ts'
-import { allRoles, permissions, permissionTable, platformPermissions } from './permissions.ts'
+import {
+  allRoles,
+  devicePermissions,
+  permissions,
+  permissionTable,
+  platformPermissions,
+} from './permissions.ts'
 import { assignableRoles, type Grant } from './roles.ts'
+import { reaches, reachesDevice } from './tag-scope.ts'
 
 const read = 'DeviceManagementServiceConfig.Read.All'
 const write = 'DeviceManagementServiceConfig.ReadWrite.All'
@@ -89,7 +102,52 @@ test('what a tenant can give holds nothing of the platform', () => {
     )
 })
 
-test('every permission is carried by a scope, and by a role', () => {
-  for (const [name, { scopes }] of Object.entries(permissionTable))
-    expect(scopes.length, name).toBeGreaterThan(0)
+test('every permission is carried by a scope, but for those of devices, which nothing can give', () => {
+  for (const name of permissions)
+    expect(permissionTable[name].scopes.length > 0, name).toBe(!devicePermissions.includes(name))
+  expect(assignableRoles.flatMap((role) => role.permissions)).not.toEqual(
+    expect.arrayContaining([expect.toSatisfy((each) => devicePermissions.includes(each))]),
+  )
+})
+
+const partner: PartnerCaller = {
+  kind: 'partner',
+  tenantId,
+  partnerTenantId: '22222222-0000-4000-8000-000000000002' as TenantId,
+  applicationId: 'a' as ApplicationId,
+  permissions: ['devices.import', 'imports.read', 'tenants.write'],
+}
+const whatOf = async (caller: Caller) => {
+  const may = await Promise.all(
+    permissions.map((each) => nothing.require(caller, each).then(Boolean, () => false)),
+  )
+  return permissions.filter((_, i) => may[i])
+}
+
+test('a partner may do what the relationship permits, and nothing of the platform', async () => {
+  expect(await whatOf(partner)).toEqual(['devices.import', 'imports.read'])
+  await expect(nothing.require(partner, 'devices.delete')).rejects.toThrow(
+    "needs a relationship with the customer that permits 'Enrollment programs: delete device'",
+  )
+})
+
+test('a device reaches its own registration, and without one nothing', async () => {
+  const proof = { kind: 'key', id: 'thumb' } as const
+  const deviceId = '33333333-0000-4000-8000-000000000003' as DeviceId
+  const device: DeviceCaller = { kind: 'device', tenantId, proof, deviceId }
+  expect(await whatOf(device)).toEqual(devicePermissions)
+  const scope = await nothing.require(device, 'own-device.read')
+  expect(reachesDevice(scope, { id: deviceId, groupTag: 'Kiosk' })).toBe(true)
+  expect(reachesDevice(scope, { id: tenantId as string as DeviceId, groupTag: null })).toBe(false)
+  expect(reaches(scope, 'Kiosk')).toBe(false)
+  const unknown = await nothing.require({ kind: 'device', tenantId, proof }, 'own-device.read')
+  expect(reachesDevice(unknown, { id: deviceId, groupTag: null })).toBe(false)
+  expect(await nothing.hasWhole(device, 'own-device.read')).toBe(false)
+})
+
+test('only a device has the permissions of devices, and the system has all', async () => {
+  expect(await whatOf({ kind: 'system', tenantId, job: 'imports' })).toEqual(permissions)
+  await expect(nothing.require(program(...allRoles), 'own-device.read')).rejects.toThrow(
+    'only devices may do this',
+  )
 })

@@ -3,12 +3,20 @@
  *
  * A program may do what its application roles carry, everywhere, and what is assigned to it. A person may
  * do what the program's scopes carry and a role of the person permits, both: neither lends the other anything.
+ * A partner may do what the customer's relationship with it permits, and a device what concerns itself.
  */
 import { DomainError } from '../errors.ts'
-import type { Caller } from './caller.ts'
-import { carry, everybodysPermissions, type Permission, permissionTable } from './permissions.ts'
+import { type ApplicationCaller, type Caller, nameOfCaller, type UserCaller } from './caller.ts'
+import {
+  carry,
+  devicePermissions,
+  everybodysPermissions,
+  type Permission,
+  permissionTable,
+  platformPermissions,
+} from './permissions.ts'
 import { builtInRoles, type Grant, type Roles } from './roles.ts'
-import { joined, type TagScope, tagsScope, wholeTenant } from './tag-scope.ts'
+import { joined, ownDevice, type TagScope, tagsScope, wholeTenant } from './tag-scope.ts'
 
 export type Access = {
   /** What of the tenant the caller may act on; throws `not-permitted` where it is nothing. */
@@ -19,6 +27,21 @@ export type Access = {
 
 export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
   const scopeOf = async (caller: Caller, permission: Permission): Promise<TagScope | undefined> => {
+    switch (caller.kind) {
+      case 'system':
+        return wholeTenant
+      case 'partner':
+        return partnerHas(caller.permissions, permission) ? wholeTenant : undefined
+      case 'device':
+        return devicePermissions.includes(permission) ? ownDevice(caller.deviceId) : undefined
+      default:
+        return await scopeOfPrincipal(caller, permission)
+    }
+  }
+  const scopeOfPrincipal = async (
+    caller: ApplicationCaller | UserCaller,
+    permission: Permission,
+  ): Promise<TagScope | undefined> => {
     if (caller.kind === 'user' && !carry(caller.scopes, permission)) return undefined
     if (alwaysHas(caller, permission)) return wholeTenant
     const principal =
@@ -41,13 +64,18 @@ export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
 }
 
 /** By what the token or the directory says, without looking at assignments. */
-function alwaysHas(caller: Caller, permission: Permission): boolean {
+function alwaysHas(caller: ApplicationCaller | UserCaller, permission: Permission): boolean {
   if (caller.kind === 'application') return carry(caller.roles, permission)
   if (everybodysPermissions.includes(permission)) return true
   return builtInRoles.some(
     (role) =>
       caller.directoryRoles.includes(role.displayName) && role.permissions.includes(permission),
   )
+}
+
+/** No customer can permit what is the platform operator's. */
+function partnerHas(permitted: readonly Permission[], permission: Permission): boolean {
+  return permitted.includes(permission) && !platformPermissions.includes(permission)
 }
 
 /** Undefined: no grant carries it. */
@@ -63,12 +91,25 @@ function scopeIn(grants: readonly Grant[], permission: Permission): TagScope | u
 }
 
 function notPermitted(caller: Caller, permission: Permission): DomainError {
+  return new DomainError('not-permitted', `${subjectOf(caller)} needs ${lack(caller, permission)}.`)
+}
+
+function subjectOf(caller: Caller): string {
+  return caller.kind === 'application'
+    ? `Application '${caller.applicationId}'`
+    : caller.kind === 'user'
+      ? caller.userPrincipalName
+      : nameOfCaller(caller).replace(/^./, (first) => first.toUpperCase())
+}
+
+/** What would permit it. */
+function lack(caller: Caller, permission: Permission): string {
   const { title, scopes } = permissionTable[permission]
-  const who =
-    caller.kind === 'user' ? caller.userPrincipalName : `Application '${caller.applicationId}'`
-  const lacksScope = caller.kind === 'application' || !carry(caller.scopes, permission)
-  const need = lacksScope
-    ? `one of the ${caller.kind === 'user' ? 'scopes' : 'application permissions'} ${scopes.join(', ')}`
-    : `a role with the permission '${title}'`
-  return new DomainError('not-permitted', `${who} needs ${need}.`)
+  if (devicePermissions.includes(permission)) return 'to be a device: only devices may do this'
+  if (caller.kind === 'partner') return `a relationship with the customer that permits '${title}'`
+  if (caller.kind === 'application')
+    return `one of the application permissions ${scopes.join(', ')}`
+  if (caller.kind === 'user' && !carry(caller.scopes, permission))
+    return `one of the scopes ${scopes.join(', ')}`
+  return `a role with the permission '${title}'`
 }

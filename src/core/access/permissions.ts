@@ -146,6 +146,8 @@ export const permissionTable = {
   'jobs.read': entry('Imports in progress: read', 'never', serviceRead),
   'identity.read': entry('Identity conflicts: read', 'never', serviceRead),
   'identity.decide': entry('Identity conflicts: decide', 'never', serviceWrite),
+  'own-device.read': entry('Own registration: read', 'never', []),
+  'own-device.report': entry('Own registration: report', 'never', []),
   'tenants.read': entry('Platform: read tenants', 'never', [
     'Taxiway.Tenant.Read.All',
     'Taxiway.Tenant.ReadWrite.All',
@@ -191,6 +193,9 @@ export const everybodysPermissions: readonly Permission[] = [
   'own-factors.read',
   'own-factors.write',
 ]
+
+/** What every device may do about itself. No scope and no role carries these: only a device can be asked for them. */
+export const devicePermissions: readonly Permission[] = ['own-device.read', 'own-device.report']
 
 /** Every scope of a tenant: what a first application is given. */
 export const allRoles: readonly string[] = scopesOf(permissions).filter(

@@ -3,7 +3,12 @@
  * gives one to a person, a group or an application, for the whole tenant or for some group tags.
  */
 import type { TenantId } from '../ids.ts'
-import { type Permission, permissions, platformPermissions } from './permissions.ts'
+import {
+  devicePermissions,
+  type Permission,
+  permissions,
+  platformPermissions,
+} from './permissions.ts'
 
 export type Role = {
   readonly id: string
@@ -49,7 +54,9 @@ export type Roles = {
   grantsOf(tenantId: TenantId, principal: Principal): Promise<readonly Grant[]>
 }
 
-const ofTenant = permissions.filter((each) => !platformPermissions.includes(each))
+const ofTenant = permissions.filter(
+  (each) => !platformPermissions.includes(each) && !devicePermissions.includes(each),
+)
 
 /** All of Enrollment programs but the four token ones. [documented: autopilot-behaviour 1.13] */
 const deviceManager: readonly Permission[] = [

@@ -8,11 +8,11 @@ import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Filter, ListQuery } from '../query.ts'
 import { currentScope, noteAudit } from './acting.ts'
-import { reaches, type TagScope } from './tag-scope.ts'
+import { reaches, reachesDevice, type TagScope } from './tag-scope.ts'
 
 export function scopedDevices(devices: Devices): Devices {
   const reached = <Found extends Device | undefined>(device: Found) =>
-    device !== undefined && reaches(currentScope(), device.groupTag) ? device : undefined
+    device !== undefined && reachesDevice(currentScope(), device) ? device : undefined
   const find = async (tenantId: TenantId, id: DeviceId) => reached(await devices.find(tenantId, id))
 
   return {
@@ -20,7 +20,7 @@ export function scopedDevices(devices: Devices): Devices {
     async findByDirectoryObject(tenantId, objectId) {
       return reached(await devices.findByDirectoryObject(tenantId, objectId))
     },
-    list: (tenantId, query) => devices.list(tenantId, withinTags(query, currentScope())),
+    list: (tenantId, query) => devices.list(tenantId, withinReach(query, currentScope())),
 
     async add(device) {
       requireTag(device.groupTag)
@@ -45,7 +45,7 @@ export function scopedDevices(devices: Devices): Devices {
       const removed = await devices.remove(
         tenantId,
         ids,
-        (device) => reaches(scope, device.groupTag) && isMeant(device),
+        (device) => reachesDevice(scope, device) && isMeant(device),
       )
       for (const device of removed) note(device)
       return removed
@@ -62,13 +62,27 @@ export function requireTag(groupTag: string | null): void {
   )
 }
 
+function withinReach<Field extends string>(
+  query: ListQuery<Field | 'groupTag' | 'id'>,
+  scope: TagScope,
+): ListQuery<Field | 'groupTag' | 'id'> {
+  if (scope.whole || scope.device === undefined) return withinTags(query, scope)
+  return within(query, { kind: 'in', field: 'id', values: [scope.device] })
+}
+
 /** The same list, of devices within the tags only. */
 export function withinTags<Field extends string>(
   query: ListQuery<Field | 'groupTag'>,
   scope: TagScope,
 ): ListQuery<Field | 'groupTag'> {
   if (scope.whole) return query
-  const own: Filter<'groupTag'> = { kind: 'in', field: 'groupTag', values: scope.tags }
+  return within(query, { kind: 'in', field: 'groupTag', values: scope.tags })
+}
+
+function within<Field extends string>(
+  query: ListQuery<Field>,
+  own: Filter<Field>,
+): ListQuery<Field> {
   const { filter } = query
   return { ...query, filter: filter ? { kind: 'and', parts: [own, filter] } : own }
 }

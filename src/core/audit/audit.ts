@@ -31,7 +31,7 @@ export type AuditCategory = (typeof auditCategories)[number]
 
 export type AuditOperation = 'Create' | 'Patch' | 'Delete' | 'Action'
 
-/** Who did it; `system` is the server itself, for which an earlier request asked. */
+/** Who did it; `system` is the server itself, in a job that an earlier request or the calendar asked for. */
 export type AuditActor =
   | {
       readonly kind: 'application'
@@ -46,7 +46,24 @@ export type AuditActor =
       readonly userPrincipalName: string
       readonly address?: string
     }
-  | { readonly kind: 'system' }
+  | {
+      readonly kind: 'partner'
+      readonly partnerTenantId: string
+      readonly applicationId: string
+      readonly userId?: string
+      readonly userPrincipalName?: string
+      readonly address?: string
+    }
+  | {
+      readonly kind: 'device'
+      /** Of its registration; absent = it has none. */
+      readonly deviceId?: string
+      /** What showed which device it is, and the key's thumbprint or the enrollment's id. */
+      readonly proof: 'key' | 'enrollment'
+      readonly proofId: string
+      readonly address?: string
+    }
+  | { readonly kind: 'system'; readonly job: string }
 
 /** A property before and after; null = it was or is empty. Never a hash, a code or a secret. */
 export type AuditedProperty = {
@@ -105,10 +122,42 @@ export type Audit = {
 
 export function actorOf(caller: Caller, address?: string): AuditActor {
   const from = address === undefined ? {} : { address }
-  if (caller.kind === 'application') {
-    const { applicationId, objectId } = caller
-    return { kind: 'application', applicationId, objectId, ...from }
+  switch (caller.kind) {
+    case 'application': {
+      const { applicationId, objectId } = caller
+      return { kind: 'application', applicationId, objectId, ...from }
+    }
+    case 'user': {
+      const { applicationId, userId, userPrincipalName } = caller
+      return { kind: 'user', applicationId, userId, userPrincipalName, ...from }
+    }
+    case 'partner': {
+      const { partnerTenantId, applicationId, user } = caller
+      const person = user && { userId: user.id, userPrincipalName: user.userPrincipalName }
+      return { kind: 'partner', partnerTenantId, applicationId, ...person, ...from }
+    }
+    case 'device': {
+      const { deviceId, proof } = caller
+      const known = deviceId === undefined ? {} : { deviceId }
+      return { kind: 'device', ...known, proof: proof.kind, proofId: proof.id, ...from }
+    }
+    case 'system':
+      return { kind: 'system', job: caller.job }
   }
-  const { applicationId, userId, userPrincipalName } = caller
-  return { kind: 'user', applicationId, userId, userPrincipalName, ...from }
+}
+
+/** What an actor is called where one word must do. */
+export function nameOfActor(actor: AuditActor): string {
+  switch (actor.kind) {
+    case 'user':
+      return actor.userPrincipalName
+    case 'application':
+      return actor.applicationId
+    case 'partner':
+      return actor.userPrincipalName ?? actor.applicationId
+    case 'device':
+      return actor.deviceId ?? actor.proofId
+    case 'system':
+      return 'system'
+  }
 }

@@ -26,7 +26,10 @@ export type Budgets = {
 /** Spends one request of each budget, or throws the refusal that says when the next would be taken. */
 export type Spend = (tenantId: TenantId, budgets: readonly Budget[]) => Promise<void>
 
-type Share = { readonly window: number; left: number }
+type Share = { readonly window: number; readonly until: number; left: number }
+
+/** Shares held at once, beyond which those of past windows are dropped: there may be one for each device. */
+const maxHeld = 10_000
 
 /** How many times a server asks the database for one budget in one window, at most. */
 const shares = 20
@@ -48,7 +51,9 @@ export function spending(budgets: Budgets, now: () => Date): Spend {
     const granted = Math.min(amount, budget.limit - (await budgets.take(of)) + amount)
     if (granted <= 0) throw refusal(window + length - now().getTime())
     const left = granted - 1 + (held.get(key)?.window === window ? (held.get(key)?.left ?? 0) : 0)
-    held.set(key, { window, left })
+    if (held.size >= maxHeld)
+      for (const [other, { until }] of held) if (until <= now().getTime()) held.delete(other)
+    held.set(key, { window, left, until: window + length })
   }
 
   return async (tenantId, wanted) => {

@@ -18,7 +18,7 @@ export function registrationEntries(
       activity: 'Create WindowsAutopilotDeviceIdentity',
       operation: 'Create',
       result: 'Success',
-      actor: { kind: 'system' },
+      actor: { kind: 'system', job: 'import decisions' },
       correlationId: importId,
       resources: registrations.slice(at, at + mostResources).map(({ deviceId, serialNumber }) => ({
         type: 'WindowsAutopilotDeviceIdentity',

@@ -20,7 +20,8 @@ const columns: Columns<AuditField> = {
   actor: {
     type: 'text',
     nullable: true,
-    sql: sql`coalesce(entry::jsonb #>> '{actor,userPrincipalName}', entry::jsonb #>> '{actor,applicationId}')`,
+    sql: sql`coalesce(entry::jsonb #>> '{actor,userPrincipalName}', entry::jsonb #>> '{actor,applicationId}',
+      entry::jsonb #>> '{actor,deviceId}', entry::jsonb #>> '{actor,proofId}', entry::jsonb #>> '{actor,kind}')`,
   },
   applicationId: inEntry('{actor,applicationId}'),
 }

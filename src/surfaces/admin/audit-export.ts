@@ -2,6 +2,7 @@
  * The trail as a file. JSON Lines hold the whole chain with its checkpoints, so that `taxiway verify audit`
  * can check it; CSV is for spreadsheets, and no cell of it is taken for a formula (ASVS 5.0 1.2.10).
  */
+import { nameOfActor } from '../../core/audit/audit.ts'
 import { type AuditEvent, type AuditTrail, auditEventId } from '../../core/audit/audit-trail.ts'
 import { checkpointLine, recordLine } from '../../core/audit/trail-file.ts'
 import type { TenantId } from '../../core/ids.ts'
@@ -22,10 +23,7 @@ const columns = {
   activity: ({ entry }) => entry.activity,
   result: ({ entry }) => entry.result,
   reason: ({ entry }) => entry.reason ?? '',
-  actor: ({ entry: { actor } }) => {
-    if (actor.kind === 'system') return 'system'
-    return actor.kind === 'user' ? actor.userPrincipalName : actor.applicationId
-  },
+  actor: ({ entry }) => nameOfActor(entry.actor),
   address: ({ entry: { actor } }) => (actor.kind === 'system' ? '' : (actor.address ?? '')),
   resources: ({ entry }) =>
     entry.resources.map(({ type, id, name }) => `${type} ${name ?? id}`).join('; '),

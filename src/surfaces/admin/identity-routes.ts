@@ -1,6 +1,6 @@
 /** Who is who: conflicts for a person, dry runs, histories, and the deny list. */
 
-import type { Caller } from '../../core/access/caller.ts'
+import { type Caller, nameOfCaller } from '../../core/access/caller.ts'
 import type { Access } from '../../core/access/decide.ts'
 import type { Conflicts } from '../../core/conflicts/conflict.ts'
 import { decideConflict } from '../../core/conflicts/decide-conflict.ts'
@@ -87,7 +87,7 @@ function conflictRoutes({ access, conflicts, examiner }: IdentityRouteDeps): rea
           id,
           state: body.decision === 'reject' ? 'rejected' : body.decision,
           deviceId: body.deviceId as DeviceId | undefined,
-          by: nameOf(caller),
+          by: nameOfCaller(caller),
           mayDecideForeign,
         })
         const decided = await conflicts.find(caller.tenantId, id)
@@ -95,10 +95,6 @@ function conflictRoutes({ access, conflicts, examiner }: IdentityRouteDeps): rea
       },
     }),
   ]
-}
-
-function nameOf(caller: Caller): string {
-  return caller.kind === 'user' ? caller.userPrincipalName : `application ${caller.applicationId}`
 }
 
 function lookUpRoutes({

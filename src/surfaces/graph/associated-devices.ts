@@ -1,6 +1,6 @@
 /** `/deviceManagement/tenantAssociatedDevices` (beta): device association. [observed: public scripts] */
 import { z } from 'zod'
-import type { Caller } from '../../core/access/caller.ts'
+import { type Caller, nameOfCaller } from '../../core/access/caller.ts'
 import {
   type AssociatedDevice,
   type AssociatedDeviceField,
@@ -72,7 +72,7 @@ export function associatedDeviceRoutes(
 
 /** Of a program, the service principal that stands for it in the tenant. */
 function nameOf(caller: Caller): string {
-  return caller.kind === 'user' ? caller.userPrincipalName : caller.objectId
+  return caller.kind === 'application' ? caller.objectId : nameOfCaller(caller)
 }
 
 function present({ id, members }: Stored<AssociatedDevice>): BetaWire<typeof associatedDeviceType> {

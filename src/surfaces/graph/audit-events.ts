@@ -105,9 +105,13 @@ function presentActor(actor: AuditActor) {
     userId: null,
   }
   if (actor.kind === 'system') return nobody
-  const known = { applicationId: actor.applicationId, ipAddress: actor.address ?? null }
+  const ipAddress = actor.address ?? null
+  // Graph knows no devices as actors. [documented: auditActor; the type's values are not listed]
+  if (actor.kind === 'device') return { ...nobody, ipAddress, auditActorType: 'Device' }
+  const known = { applicationId: actor.applicationId, ipAddress }
   if (actor.kind === 'application')
     return { ...nobody, ...known, auditActorType: 'Application', userId: actor.objectId }
-  const { userId, userPrincipalName } = actor
-  return { ...nobody, ...known, auditActorType: 'ItPro', userId, userPrincipalName }
+  const { userId = null, userPrincipalName = null } = actor
+  const auditActorType = actor.kind === 'partner' ? 'Partner' : 'ItPro'
+  return { ...nobody, ...known, auditActorType, userId, userPrincipalName }
 }

@@ -1,5 +1,6 @@
 /** Budgets like Graph's: per tenant, and per application in a tenant. */
 import type { MiddlewareHandler } from 'hono'
+import { budgetOfCaller } from '../../core/access/caller.ts'
 import type { Budget, Spend } from '../../core/budgets/budget.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import type { Fidelity } from './fidelity.ts'
@@ -18,23 +19,25 @@ export function throttled(spend: Spend, fidelity: Fidelity): MiddlewareHandler<R
     const { path } = c.req
     // The requests in a batch come by here one by one.
     if (path.endsWith('/$batch')) return await next()
-    const { tenantId, applicationId } = c.get('caller')
+    const caller = c.get('caller')
+    const { tenantId } = caller
+    const who = budgetOfCaller(caller)
     const writes = c.req.method !== 'GET'
     await spend(tenantId, [
-      ...budgetsFor('any', applicationId),
-      ...(writes ? budgetsFor('write', applicationId) : []),
+      ...budgetsFor('any', who),
+      ...(writes ? budgetsFor('write', who) : []),
       ...(fidelity === 'strict' && c.req.method === 'POST' && importPath.test(path)
-        ? [{ ...singleImports, name: `import ${applicationId}` }]
+        ? [{ ...singleImports, name: `import ${who}` }]
         : []),
     ])
     await next()
   }
 }
 
-function budgetsFor(kind: keyof typeof limits, applicationId: string): readonly Budget[] {
+function budgetsFor(kind: keyof typeof limits, who: string): readonly Budget[] {
   const { tenant, app } = limits[kind]
   return [
-    { name: `${kind} ${applicationId}`, limit: app, seconds },
+    { name: `${kind} ${who}`, limit: app, seconds },
     { name: kind, limit: tenant, seconds },
   ]
 }

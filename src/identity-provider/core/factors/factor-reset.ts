@@ -6,7 +6,7 @@
  * only there: whoever holds a program's secret could otherwise be both persons.
  */
 
-import type { Caller } from '../../../core/access/caller.ts'
+import { type Caller, nameOfCaller } from '../../../core/access/caller.ts'
 import type { People } from '../../../core/directory/user.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { newUuid, type TenantId } from '../../../core/ids.ts'
@@ -222,7 +222,9 @@ function requireNotOwn(caller: Caller, personId: string): void {
 }
 
 function nameOf(caller: Caller): string {
-  return caller.kind === 'user' ? `user:${caller.userId}` : `application:${caller.applicationId}`
+  if (caller.kind === 'user') return `user:${caller.userId}`
+  if (caller.kind === 'application') return `application:${caller.applicationId}`
+  return nameOfCaller(caller)
 }
 
 function noSuchReset(): DomainError {

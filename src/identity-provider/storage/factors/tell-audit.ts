@@ -59,7 +59,7 @@ function entryOf({ name, personId }: FactorEvent): AuditEntry {
     operation,
     result,
     // Nobody has signed in yet where this happens: the person is what it happened to.
-    actor: { kind: 'system' },
+    actor: { kind: 'system', job: 'second factors' },
     correlationId: newUuid(),
     resources: [{ type: 'User', id: personId }],
     ...(reason !== undefined && { reason }),
