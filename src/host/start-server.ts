@@ -4,7 +4,6 @@
  */
 import { createApp } from '../compose/app.ts'
 import type { Emulator, EmulatorOptions } from '../compose/emulator.ts'
-import { asSystem } from '../core/access/acting.ts'
 import { removeLeftovers } from '../core/upkeep/leftovers.ts'
 import { keepCheckpoints } from '../storage/audit/checkpoint-file.ts'
 import { leaveEmulation } from '../storage/emulator/leave-emulation.ts'
@@ -107,12 +106,11 @@ export async function startServer(
     log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')
   }
   const deps = { ...app, decideAll: () => untilFalse(app.decideNext) }
-  const firstContent = async () => ({
+  const made = await exclusively(store, async () => ({
     ...(seed === undefined &&
       (await firstStart(deps).then((first) => first && { firstCredentials: first }))),
     madeSecrets: seed === undefined ? [] : await applySeed(seed, deps),
-  })
-  const made = await exclusively(store, () => asSystem('first start and seed', firstContent))
+  }))
 
   const runner = startImportRunner({
     decideNext: app.decideNext,
