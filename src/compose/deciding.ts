@@ -1,4 +1,5 @@
 /** What works without being asked: imports are decided, and the ends of the audit trails are signed. */
+import { asSystem } from '../core/access/acting.ts'
 import { checkpointSigner } from '../core/audit/checkpoint.ts'
 import { tokensUnder } from '../core/identity/tokens.ts'
 import { decideNextSlice } from '../core/imports/decide-slice.ts'
@@ -24,7 +25,9 @@ export async function decidingOn({ store, wrap, emulation }: AppOptions) {
     checkpointKey: signer.publicKey,
     /** Decides one slice of an import; false when none waits. */
     decideNext: (onDecided: (decisions: readonly RowDecision[]) => void) =>
-      decideNextSlice(queue, { tokens, denyList: denyValues.current, onDecided }),
+      asSystem('an import is decided when nobody waits for it', () =>
+        decideNextSlice(queue, { tokens, denyList: denyValues.current, onDecided }),
+      ),
     /** Signs the ends of the audit trails that have grown, and answers what it signed. */
     makeCheckpoints: () => makeCheckpoints(store.pool, signer),
   }

@@ -51,14 +51,17 @@ export function spending(budgets: Budgets, now: () => Date): Spend {
     const granted = Math.min(amount, budget.limit - (await budgets.take(of)) + amount)
     if (granted <= 0) throw refusal(window + length - now().getTime())
     const left = granted - 1 + (held.get(key)?.window === window ? (held.get(key)?.left ?? 0) : 0)
-    if (held.size >= maxHeld)
-      for (const [other, { until }] of held) if (until <= now().getTime()) held.delete(other)
+    if (held.size >= maxHeld) dropPast(held, now().getTime())
     held.set(key, { window, left, until: window + length })
   }
 
   return async (tenantId, wanted) => {
     for (const budget of wanted) await spend(tenantId, budget)
   }
+}
+
+function dropPast(held: Map<string, Share>, time: number): void {
+  for (const [key, { until }] of held) if (until <= time) held.delete(key)
 }
 
 function refusal(milliseconds: number): DomainError {
