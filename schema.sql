@@ -304,7 +304,7 @@ create table identity_provider (
   link_claim text not null,
   required_tid text,
   created_at timestamp with time zone not null default now(),
-  own_network boolean not null default false,
+  private_network boolean not null default false,
   constraint identity_provider_pkey PRIMARY KEY (tenant_id, provider_id)
 );
 

@@ -10,7 +10,7 @@ import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import { type OobeFacts, OobeNotes, type OobeState } from './oobe-notes.ts'
 import { readArchive } from './read-archive.ts'
 import { type CollectedDevice, readDocument } from './read-document.ts'
-import { isForWatchedThread, mostBytes } from './sniff.ts'
+import { isForWatchedThread, maxBytes } from './sniff.ts'
 import type { TimelineEvent } from './timeline.ts'
 
 export type { CollectFault } from './archive-fault.ts'
@@ -82,7 +82,7 @@ async function headOf(source: CollectSource, limits: ArchiveLimits) {
   const chunks = source.open()[Symbol.asyncIterator]()
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
     head.add(next.value)
-    if (head.bytes.length <= mostBytes(head.bytes, limits)) continue
+    if (head.bytes.length <= maxBytes(head.bytes, limits)) continue
     if (!isForWatchedThread(head.bytes))
       return { head: head.bytes, rest: chained(head.bytes, chunks) }
     await chunks.return?.()

@@ -1,6 +1,6 @@
 /** Bytes collected in one piece, without a second copy where their number is known before. */
 const smallest = 1 << 16
-const largestGuess = 64 << 20
+const maxGuessBytes = 64 << 20
 
 export class GrowingBytes {
   #all: Uint8Array<ArrayBuffer>
@@ -8,7 +8,7 @@ export class GrowingBytes {
 
   /** `expected` is a guess, 0 for none. */
   constructor(expected: number) {
-    this.#all = new Uint8Array(Math.min(Math.max(expected, smallest), largestGuess))
+    this.#all = new Uint8Array(Math.min(Math.max(expected, smallest), maxGuessBytes))
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {

@@ -34,7 +34,7 @@ type Library = { readonly sevenZip: SevenZip; runs: number }
 const standardOutput = 1
 const enough = new Error('enough')
 /** Every run costs 144 of the 65,536 bytes of stack that the module has, and never gives them back. */
-const mostRuns = 100
+const maxRuns = 100
 /** One for all cabinets of the thread, until it is worn out or fails. */
 let library: Library | undefined
 let opened = 0
@@ -67,7 +67,7 @@ export async function openQuantumCabinet(bytes: Uint8Array): Promise<OpenArchive
 }
 
 async function freshLibrary(): Promise<Library> {
-  if (library === undefined || library.runs >= mostRuns)
+  if (library === undefined || library.runs >= maxRuns)
     library = { sevenZip: await load(), runs: 0 }
   return library
 }

@@ -5,7 +5,7 @@ import type { WorkerInput, WorkerOutput } from './archive-worker.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import type { OobeFacts } from './oobe-notes.ts'
 import type { CollectedDevice } from './read-document.ts'
-import { mostBytes } from './sniff.ts'
+import { maxBytes } from './sniff.ts'
 import type { TimelineEvent } from './timeline.ts'
 
 export type ArchiveEvents = {
@@ -23,7 +23,7 @@ export async function readArchive(
   events: ArchiveEvents,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<void> {
-  const most = mostBytes(bytes, limits)
+  const most = maxBytes(bytes, limits)
   if (bytes.length > most) {
     events.onFault(
       faultOf('archive-too-large', name, `Files of this kind are read up to ${most >> 20} MB.`),

@@ -20,7 +20,7 @@ export type DocumentReading = {
   readonly faults: readonly CollectFault[]
 }
 
-const largestParsed = 2 << 20
+const maxParsedBytes = 2 << 20
 
 export function readDocument(source: string, bytes: Uint8Array, notes: OobeNotes): DocumentReading {
   const head = readText(bytes.subarray(0, 4096))
@@ -44,7 +44,7 @@ function noteOobe(source: string, { head, bytes }: Document, notes: OobeNotes): 
     for (const piece of piecesOf(bytes)) registry.push(piece)
     registry.end()
   } else if (/(?:AutopilotDDSZTDFile|AutopilotConfigurationFile)[^/\\]*\.json$/i.test(source)) {
-    if (bytes.length > largestParsed || !noteProfile(readText(bytes), notes)) notes.profile({})
+    if (bytes.length > maxParsedBytes || !noteProfile(readText(bytes), notes)) notes.profile({})
   } else for (const text of textPieces(bytes)) notes.events.text(text)
 }
 
@@ -66,7 +66,7 @@ function csvDevices(source: string, bytes: Uint8Array): readonly DeviceRow[] {
 }
 
 function oa3Devices(bytes: Uint8Array): readonly DeviceRow[] {
-  const text = bytes.length > largestParsed ? '' : readText(bytes)
+  const text = bytes.length > maxParsedBytes ? '' : readText(bytes)
   if (!text.includes('<HardwareHash')) return []
   try {
     return readOa3Report(text)

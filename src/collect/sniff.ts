@@ -14,7 +14,7 @@ export function isForWatchedThread(head: Uint8Array): boolean {
 }
 
 /** How long a file that begins like this may be to be read in one piece. */
-export function mostBytes(head: Uint8Array, limits: ArchiveLimits): number {
+export function maxBytes(head: Uint8Array, limits: ArchiveLimits): number {
   if (isEventLog(head)) return limits.eventLogBytes
   return isArchive(head) ? limits.archiveBytes : limits.entryBytes
 }

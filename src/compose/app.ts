@@ -3,7 +3,7 @@ import { usersIn } from '../storage/directory/users.ts'
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'
 import { rememberAddress } from '../surfaces/http/client-address.ts'
 import type { Connection } from '../surfaces/http/connection.ts'
-import { hygiene } from '../surfaces/http/hygiene.ts'
+import { securityHeaders } from '../surfaces/http/security-headers.ts'
 import { adminSurface } from './admin.ts'
 import { type AppOptions, baseOf, listLag } from './base.ts'
 import { decidingOn } from './deciding.ts'
@@ -24,7 +24,7 @@ export async function createApp(options: AppOptions) {
   const operations = operationsSurface(base)
   const surfaces: readonly Surface[] = [graph, admin, operations, provider.surface]
   const surfaceOf = dispatcher(surfaces)
-  const hygienic = hygiene(options.publicUrl)
+  const withSecurityHeaders = securityHeaders(options.publicUrl)
 
   return {
     async fetch(request: Request, connection?: Connection): Promise<Response> {
@@ -33,7 +33,7 @@ export async function createApp(options: AppOptions) {
       const answer = surface ? await surface.app.fetch(request) : nothingAt(request, surfaces)
       const { method } = request
       operations.requests.inc({ surface: surface?.name ?? 'none', method, status: answer.status })
-      return hygienic(answer)
+      return withSecurityHeaders(answer)
     },
     decideNext: () => deciding.decideNext(operations.countDecisions),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),

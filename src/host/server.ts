@@ -56,7 +56,7 @@ export async function listen({
       requestTimeout: 120_000,
       keepAliveTimeout: 65_000,
     },
-    speakable(
+    rejectTrace(
       getRequestListener(
         (request, env) => serving(plain(request), connectionOf(env as HttpBindings)),
         { overrideGlobalObjects: ownsProcess },
@@ -73,8 +73,8 @@ export async function listen({
   }
 }
 
-/** Web requests know no TRACE: it is not done here, rather than failing. */
-function speakable(listener: RequestListener): RequestListener {
+/** The Fetch standard forbids TRACE in `Request`: answer 501 instead of throwing. */
+function rejectTrace(listener: RequestListener): RequestListener {
   return (request, response) => {
     if (request.method !== 'TRACE') return listener(request, response)
     response.writeHead(501, { Connection: 'close' }).end()
@@ -142,9 +142,9 @@ function listenMessage(
 
 function close(server: Server | PlainServer, grace: number): Promise<void> {
   return new Promise((resolve) => {
-    const impatient = setTimeout(() => server.closeAllConnections(), grace)
+    const forceCloseTimer = setTimeout(() => server.closeAllConnections(), grace)
     server.close(() => {
-      clearTimeout(impatient)
+      clearTimeout(forceCloseTimer)
       resolve()
     })
     server.closeIdleConnections()

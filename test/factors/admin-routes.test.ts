@@ -254,7 +254,7 @@ describe('people and their own factors', () => {
   test('people end all their sign-ins, the one that asks too', async () => {
     await people.add('zoe', [])
     const [client, other] = [await people.signIn('zoe'), await people.signIn('zoe')]
-    expect((await client.ask('POST', `${base}/me/end-sign-ins`)).status).toBe(204)
+    expect((await client.ask('POST', `${base}/me/revoke-sessions`)).status).toBe(204)
     for (const each of [client, other])
       expect((await each.ask('GET', `${base}/me/factors`)).status).toBe(401)
   })

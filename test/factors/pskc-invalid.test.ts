@@ -1,6 +1,6 @@
 /** PSKC documents that are damaged, incomplete or hostile: every one is refused by its name, none is guessed at. */
 import { describe, expect, test } from 'vitest'
-import { mostIterations } from '../../src/identity-provider/token-files/pskc-decrypt.ts'
+import { maxIterations } from '../../src/identity-provider/token-files/pskc-decrypt.ts'
 import { expectLinear, workCounter } from '../support/counted-work.ts'
 import * as pskc from './pskc-samples.ts'
 
@@ -105,7 +105,7 @@ describe('a key derivation', () => {
     ['with an unknown hash', { prf: '<PRF Algorithm="urn:hmac-md5"/>' }, 'key-derivation'],
     [
       'with more rounds than are worked',
-      { count: String(mostIterations + 1) },
+      { count: String(maxIterations + 1) },
       'too-many-iterations',
     ],
     ['with rounds beyond counting', { count: '9'.repeat(40) }, 'malformed'],

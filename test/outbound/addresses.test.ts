@@ -6,7 +6,7 @@ import { neverAsked, outsideOnly } from '../../src/host/outbound/addresses.ts'
 function verdict(address: string): string {
   const family = isIP(address) === 4 ? 'ipv4' : 'ipv6'
   if (neverAsked.check(address, family)) return 'never'
-  return outsideOnly.check(address, family) ? 'own network' : 'asked'
+  return outsideOnly.check(address, family) ? 'private network' : 'asked'
 }
 
 const v4: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +29,7 @@ const v4: Readonly<Record<string, readonly string[]>> = {
     '198.20.0.0',
     '223.255.255.255',
   ],
-  'own network': [
+  'private network': [
     '10.0.0.0',
     '10.255.255.255',
     '100.64.0.0',
@@ -64,7 +64,7 @@ const v4: Readonly<Record<string, readonly string[]>> = {
 
 const v6: Readonly<Record<string, readonly string[]>> = {
   asked: ['2000::', '2001:200::', '2606:4700::1111', '2a00::1', '3ffe:ffff::1', '3fff:1000::'],
-  'own network': ['::1', 'fc00::', 'fd12:3456::1', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+  'private network': ['::1', 'fc00::', 'fd12:3456::1', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
   never: [
     '::',
     '::2',

@@ -33,8 +33,8 @@ beforeEach(() => {
 })
 afterAll(() => server.close())
 
-function ask(host: string, ownNetwork: boolean, init: RequestInit = {}): Promise<Response> {
-  return outbound.fetch(new Request(`https://${host}:${port}/path?a=b`, init), { ownNetwork })
+function ask(host: string, privateNetwork: boolean, init: RequestInit = {}): Promise<Response> {
+  return outbound.fetch(new Request(`https://${host}:${port}/path?a=b`, init), { privateNetwork })
 }
 
 test('a request arrives as it was meant, and its answer comes back whole', async () => {
@@ -70,7 +70,7 @@ test.each([
   ['by its address as one number', '2130706433'],
   ['by its mapped address', '[::ffff:127.0.0.1]'],
   ['by name', 'localhost'],
-])('the own network is not asked %s, unless it may be', async (...[, host]) => {
+])('the private network is not asked %s, unless it may be', async (...[, host]) => {
   await expect(ask(host, false)).rejects.toThrow('the platform operator marks it so')
   expect(asked).toEqual([])
 })
@@ -87,7 +87,7 @@ test.each([
 })
 
 test.each(['169.254.169.254', 'fe80::1', '0.0.0.0', '224.0.0.1', '64:ff9b::169.254.169.254'])(
-  '%s is refused even where the own network may be asked',
+  '%s is refused even where the private network may be asked',
   async (address) => {
     names = { 'login.example': [[address]] }
     await expect(ask('login.example', true)).rejects.toThrow('must be a global address')
@@ -129,7 +129,7 @@ test('the name must be in the certificate', async () => {
 
 test('there is no way without TLS', async () => {
   const plain = new Request(`http://localhost:${port}/`)
-  await expect(outbound.fetch(plain, { ownNetwork: true })).rejects.toThrow('http:')
+  await expect(outbound.fetch(plain, { privateNetwork: true })).rejects.toThrow('http:')
 })
 
 test('whoever asks may give up', async () => {

@@ -72,7 +72,7 @@ export class DeviceCsvChecker {
   end(): FileReport {
     for (const reading of this.#reader.end()) this.#judge(reading)
     const { kind } = this.#reader
-    const most = mostRows(kind, this.#profile)
+    const most = maxRows(kind, this.#profile)
     const file = { line: 0, column: null }
     if (this.#rows === 0 && !this.#refused) this.#say('no-rows', file)
     if (this.#rows > most) {
@@ -113,7 +113,7 @@ const codeOfVerdict = {
 } as const
 
 /** Rows that one file may have: documented for Intune, Partner Center and corporate identifiers; one device per DeviceLink file. */
-function mostRows(kind: FileKind, profile: Profile): number {
+function maxRows(kind: FileKind, profile: Profile): number {
   if (kind === 'corporate-identifiers') return 5000
   if (kind === 'devicelink') return 1
   return profile === 'partner-center' ? 1000 : 500

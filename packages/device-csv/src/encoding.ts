@@ -10,7 +10,7 @@ export type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-12
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const ansi = new TextDecoder('windows-1252')
-const longestHeld = 1 << 18
+const maxHeldBytes = 1 << 18
 const sniffed = 4096
 
 /** Takes bytes in chunks of any size, gives text that ends at line ends wherever it can. */
@@ -136,7 +136,7 @@ function asUtf8(block: Uint8Array): string | undefined {
 /** Where 8-bit text may be cut without splitting a character: after a line feed, else only if too much is held. */
 function lineCut(bytes: Uint8Array): number {
   const lineFeed = bytes.lastIndexOf(0x0a) + 1
-  if (lineFeed > 0 || bytes.length < longestHeld) return lineFeed
+  if (lineFeed > 0 || bytes.length < maxHeldBytes) return lineFeed
   const carriageReturn = bytes.lastIndexOf(0x0d) + 1
   if (carriageReturn > 0) return carriageReturn
   let cut = bytes.length

@@ -39,7 +39,7 @@ const recordTypes = {
   productKeyId: 24,
   tpmKey: 25,
 }
-const largestType = 25
+const maxRecordType = 25
 const headerSize = 4
 const osTypeAt = 21
 const winPe = 1
@@ -57,8 +57,8 @@ export class HashFacts {
   readonly hasJunkSerial: boolean
   readonly #text: string
   /** Where the payload of each wanted type starts, 0 where it is absent. */
-  readonly #starts = new Uint16Array(largestType + 1)
-  readonly #ends = new Uint16Array(largestType + 1)
+  readonly #starts = new Uint16Array(maxRecordType + 1)
+  readonly #ends = new Uint16Array(maxRecordType + 1)
   readonly #total: number
 
   constructor(decoded: Decoded, text: string) {
@@ -69,7 +69,7 @@ export class HashFacts {
     for (let at = headerSize; at < this.#total; ) {
       const type = u16(bytes, at)
       const length = u16(bytes, at + 2)
-      if (type <= largestType && this.#starts[type] === 0) {
+      if (type <= maxRecordType && this.#starts[type] === 0) {
         this.#starts[type] = at + headerSize
         this.#ends[type] = at + length
       }

@@ -7,7 +7,7 @@ import { type Column, type FileKind, type Profile, titles } from './row.ts'
 const otherImports: readonly FileKind[] = ['corporate-identifiers', 'devicelink']
 
 /** Beyond so many surplus columns their number says more than their names. */
-const mostNamed = 20
+const maxNamed = 20
 
 /** `line` is the header's own line, the first line's when nothing is known of the file, or 0 when it has no header. */
 export function judgeLayout(
@@ -56,7 +56,7 @@ function judgeHeader(
     column: null,
     detail: `${layout.header?.length} instead of at most ${most}`,
   }
-  const named = surplus > mostNamed ? [judge.make('too-many-columns', place), ...found] : found
+  const named = surplus > maxNamed ? [judge.make('too-many-columns', place), ...found] : found
   const unknown = { line, column: null, detail: layout.header?.join(',') ?? '' }
   const header = judge.make('header-unknown', unknown)
   if (layout.untold) return [header, ...named.filter(({ code }) => code !== 'header-spelling')]

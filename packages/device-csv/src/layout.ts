@@ -87,7 +87,7 @@ const configurationManagerTitle =
 const portalTitle =
   /^(?:enrollmentstate|profilestatus|dateassigned|lastcontacted|purchaseorder|associatedintunedevice|associatedmicrosoftentradevice|enrollmentdate|deploymentprofilestatus|lastcontact)$/
 
-const longestHeader = 1000
+const maxHeaderLength = 1000
 const titleWords = /serial|hash|product|hardware|manufacturer/i
 
 /** Base64 of an OA3 hash begins with these letters; 80 characters are more than any serial number has. */
@@ -114,7 +114,7 @@ export function findLayout(lines: readonly string[], fileName: string): Layout |
 
 /** The layout that a line among the rows announces, as in files that were glued together; undefined for a row. */
 export function headerWithin(line: string, fileName: string): Layout | undefined {
-  if (line.length > longestHeader || !titleWords.test(line)) return undefined
+  if (line.length > maxHeaderLength || !titleWords.test(line)) return undefined
   const layout = findLayout([line], fileName)
   return layout === undefined || layout.header === null ? undefined : layout
 }

@@ -7,7 +7,7 @@ export type LineEnding = 'crlf' | 'lf' | 'cr' | 'mixed' | 'none'
 export type Line = { readonly number: number; readonly text: string; readonly tooLong: boolean }
 
 /** Characters of a line that are kept; a device row has about 4,100. */
-const longestLine = 1 << 18
+const maxLineLength = 1 << 18
 const keptOfLongLine = 1000
 
 export class LineReader {
@@ -62,7 +62,7 @@ export class LineReader {
       this.#split(rest.slice(0, safe), lines)
     }
     const held = rest.slice(safe + 1)
-    if (held.length <= longestLine) {
+    if (held.length <= maxLineLength) {
       this.#pending = held
       return
     }
@@ -82,7 +82,7 @@ export class LineReader {
 
   #add(text: string, lines: Line[]): void {
     this.#number++
-    const tooLong = this.#tooLong || text.length > longestLine
+    const tooLong = this.#tooLong || text.length > maxLineLength
     this.#tooLong = false
     lines.push({
       number: this.#number,

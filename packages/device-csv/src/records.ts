@@ -9,11 +9,11 @@ import type { Line } from './lines.ts'
 export type FieldRecord = Fields & { readonly line: number; readonly wrapped: boolean }
 
 const hashLength = 4000
-const mostParts = 200
-const mostJoined = 20_000
+const maxParts = 200
+const maxJoined = 20_000
 /** Shorter lines are no part of a broken hash, unless they complete it. */
 const shortestPart = 32
-const longestRest = 1000
+const maxRestLength = 1000
 
 type Held = {
   readonly first: Line
@@ -36,7 +36,7 @@ export class RecordReader {
   push(line: Line): FieldRecord[] {
     const held = this.#held
     if (held === undefined) return this.#begin(line)
-    if (held.more.length < mostParts && held.length < mostJoined) {
+    if (held.more.length < maxParts && held.length < maxJoined) {
       const part = continuation(held, line.text, this.#separator)
       if (part !== 'none') {
         held.more.push(line)
@@ -96,6 +96,6 @@ function plainPart(before: number, text: string, separator: string): Part {
   const total = before + part.length
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(part) || total > hashLength) return 'none'
   // What follows the last part can be a tag and a user, not the hash of another row.
-  if (total === hashLength) return text.length - part.length < longestRest ? 'last' : 'none'
+  if (total === hashLength) return text.length - part.length < maxRestLength ? 'last' : 'none'
   return end === -1 && part.length >= shortestPart ? 'more' : 'none'
 }

@@ -9,7 +9,7 @@ import { bytesOfText } from './base64.ts'
 import { spells, u16 } from './bytes.ts'
 import { DecodedHash } from './decoded-hash.ts'
 import { sha256 } from './digest.ts'
-import { hashBytes, headSize, largestTotal, magic, trailerSize, trailerTag } from './envelope.ts'
+import { hashBytes, headSize, magic, maxTotalBytes, trailerSize, trailerTag } from './envelope.ts'
 import { faultAt, type HashFault } from './fault.ts'
 
 /** Reads a hash as Microsoft's tool prints it, or its 3000 bytes (kept, not copied). */
@@ -38,7 +38,7 @@ function envelopeFault(bytes: Uint8Array): HashFault | undefined {
     return faultAt('too-long', hashBytes, `The hash has ${bytes.length} instead of 3,000 bytes.`)
   }
   const total = u16(bytes, 2)
-  if (total < headSize || total > largestTotal) {
+  if (total < headSize || total > maxTotalBytes) {
     return faultAt('total-out-of-range', 2, `The records cannot end at byte ${total}.`)
   }
   if (u16(bytes, total) !== trailerTag || u16(bytes, total + 2) !== trailerSize) {

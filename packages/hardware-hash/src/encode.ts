@@ -9,7 +9,7 @@ import { toBase64 } from './base64.ts'
 import { fromHex, toHex } from './bytes.ts'
 import type { DecodedHash, HashRecord } from './decoded-hash.ts'
 import { sha256 } from './digest.ts'
-import { hashBytes, largestTotal, magic, trailerSize, trailerTag } from './envelope.ts'
+import { hashBytes, magic, maxTotalBytes, trailerSize, trailerTag } from './envelope.ts'
 import type { HashDescription, UnknownRecord } from './fields.ts'
 import { kindOfType, type RecordKind, recordKinds } from './record-table.ts'
 import { paddedText } from './texts.ts'
@@ -37,15 +37,15 @@ export function encodeHardwareHash(description: HashDescription): EncodedHash {
   let total = 4
   for (const { type, payload } of recordsOf(description)) {
     const end = total + 4 + payload.length
-    if (end <= largestTotal) {
+    if (end <= maxTotalBytes) {
       view.setUint16(total, type, true)
       view.setUint16(total + 2, end - total, true)
       bytes.set(payload, total + 4)
     }
     total = end
   }
-  if (total > largestTotal) {
-    const message = `The records need ${total - 4} bytes; a hash has room for ${largestTotal - 4}.`
+  if (total > maxTotalBytes) {
+    const message = `The records need ${total - 4} bytes; a hash has room for ${maxTotalBytes - 4}.`
     throw new UnencodableHashError('overflow', 'records', message)
   }
   view.setUint16(0, magic, true)

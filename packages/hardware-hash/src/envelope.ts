@@ -17,4 +17,4 @@ export const trailerTag = 0x5343
 export const trailerSize = 36
 
 /** Records may reach up to here: the digest must still fit. */
-export const largestTotal = hashBytes - trailerSize
+export const maxTotalBytes = hashBytes - trailerSize

@@ -21,7 +21,7 @@ type Scope = {
 }
 
 const greatestDepth = 40
-const longestName = 256
+const maxNameLength = 256
 const costOfToken = 16
 const noDependency = 0xffff
 const entities: Readonly<Record<string, string>> = {
@@ -175,7 +175,7 @@ class FragmentReader {
   #nameAt(cursor: Cursor, at: number): string {
     cursor.advance(6)
     const length = cursor.u16()
-    if (length > longestName) throw new EventLogError('a name is too long')
+    if (length > maxNameLength) throw new EventLogError('a name is too long')
     const name = utf16.decode(cursor.take(2 * length))
     cursor.advance(2)
     this.#names.set(at, name)

@@ -19,7 +19,7 @@ export type DenyList = { denies(kind: ValueKind, value: string): boolean }
 const maxPatternLength = 128
 const maxRepeats = 2
 /** Twice what makers may fill a field with; beyond it a pattern would grow slow and is not asked. */
-const longestValue = 256
+const maxValueLength = 256
 const element = /\[(?:[^[\]\\^]+)\]\+?|\*|[^[\]\\*+]\+?/y
 
 /** Whether `text` is a pattern that cannot deny everything and is quick on any value. */
@@ -53,7 +53,7 @@ export function denyListOf(rows: readonly DenyRow[]): DenyList {
 }
 
 function matches(patterns: readonly RegExp[] | undefined, value: string): boolean {
-  if (patterns === undefined || value.length > longestValue) return false
+  if (patterns === undefined || value.length > maxValueLength) return false
   return patterns.some((pattern) => pattern.test(value))
 }
 

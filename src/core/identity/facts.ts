@@ -57,7 +57,7 @@ export type IdentityFacts = {
 }
 
 /** The most values of one list that a hash may bring along. */
-const mostValues = 8
+const maxValues = 8
 
 /** The facts of `hash` under the deny list `deny`. */
 export function factsOf(hash: DecodedHash, deny: DenyList): IdentityFacts {
@@ -173,5 +173,5 @@ const numberOf = (address: string): number => Number.parseInt(address.replaceAll
 
 function list(values: readonly (string | null)[]): readonly string[] {
   const worth = values.filter((value) => value !== null)
-  return worth.length < 2 ? worth : [...new Set(worth)].sort().slice(0, mostValues)
+  return worth.length < 2 ? worth : [...new Set(worth)].sort().slice(0, maxValues)
 }

@@ -30,9 +30,9 @@ export type DeviceRecord = {
   readonly contrast: Pick<IdentityFacts, 'model' | 'board' | 'sku' | 'cpu'>
 }
 
-const mostMovable = 16
+const maxMovable = 16
 /** A board value that a person added: enough for a firmware and a discrete TPM, and repairs. */
-const mostDecided = 4
+const maxDecided = 4
 
 /** The record of a device that registers with `facts`. */
 export function newRecord(facts: IdentityFacts): DeviceRecord {
@@ -134,12 +134,12 @@ function either<T>(known: readonly T[], added: readonly T[]): readonly T[] {
 }
 
 function gathered(known: readonly string[], added: readonly string[]): readonly string[] {
-  return [...new Set([...added, ...known])].slice(0, mostMovable)
+  return [...new Set([...added, ...known])].slice(0, maxMovable)
 }
 
 /** Known values first, and all of them. */
 function joined<T>(known: readonly T[], added: readonly T[]): readonly T[] {
   const seen = new Set(known.map((value) => JSON.stringify(value)))
   const fresh = added.filter((value) => !seen.has(JSON.stringify(value)))
-  return [...known, ...fresh.slice(0, Math.max(0, mostDecided * 2 - known.length))]
+  return [...known, ...fresh.slice(0, Math.max(0, maxDecided * 2 - known.length))]
 }

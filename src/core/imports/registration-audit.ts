@@ -4,7 +4,7 @@ import type { ImportId } from '../ids.ts'
 import type { Registration } from './slice.ts'
 
 /** Devices named by one entry: enough to keep entries few, and each of a size that a person can read. */
-const mostResources = 100
+const maxResources = 100
 
 /** The server did it, and the import it was asked by is the correlation. */
 export function registrationEntries(
@@ -12,7 +12,7 @@ export function registrationEntries(
   registrations: readonly Registration[],
 ): readonly AuditEntry[] {
   const entries: AuditEntry[] = []
-  for (let at = 0; at < registrations.length; at += mostResources) {
+  for (let at = 0; at < registrations.length; at += maxResources) {
     entries.push({
       category: 'Enrollment',
       activity: 'Create WindowsAutopilotDeviceIdentity',
@@ -20,7 +20,7 @@ export function registrationEntries(
       result: 'Success',
       actor: { kind: 'system', job: 'import decisions' },
       correlationId: importId,
-      resources: registrations.slice(at, at + mostResources).map(({ deviceId, serialNumber }) => ({
+      resources: registrations.slice(at, at + maxResources).map(({ deviceId, serialNumber }) => ({
         type: 'WindowsAutopilotDeviceIdentity',
         id: deviceId,
         name: serialNumber,

@@ -26,7 +26,7 @@ export type Places = {
 }
 
 /** Bytes that a socket path may have: 107 on Linux, 103 on macOS. */
-const longestSocketPath = process.platform === 'linux' ? 107 : 103
+const maxSocketPathLength = process.platform === 'linux' ? 107 : 103
 /** Room for the longest name below the sockets' folder. */
 const socketNameRoom = '/claims/12345678-abcdef.new'.length
 
@@ -37,7 +37,7 @@ export async function preparePlaces(dataDir: string): Promise<Places> {
   await mkdir(dataDir, { recursive: true, mode: isRoot ? 0o711 : 0o700 })
   const home = join(await realpath(dataDir), 'postgres')
   await makeFolder(home, isRoot ? 0o711 : 0o700)
-  const tooLong = Buffer.byteLength(home) + socketNameRoom > longestSocketPath
+  const tooLong = Buffer.byteLength(home) + socketNameRoom > maxSocketPathLength
   const sockets = tooLong ? await shortFolder(home) : home
   const places = {
     home,

@@ -43,7 +43,7 @@ export async function findServer({ cluster }: Places): Promise<Server | undefine
 }
 
 /** How long what is left of a server that died may take to end. Milliseconds. */
-const longestEnd = 15_000
+const maxStopMs = 15_000
 
 /**
  * Starts the server and waits until it accepts connections, however long its recovery takes. Children of a server
@@ -53,7 +53,7 @@ export async function launchServer(
   premises: Premises,
   settings: Readonly<Record<string, string>>,
 ): Promise<Server> {
-  const until = performance.now() + longestEnd
+  const until = performance.now() + maxStopMs
   for (;;) {
     try {
       return await launchOnce(premises, settings)

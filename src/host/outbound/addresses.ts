@@ -7,7 +7,7 @@
  */
 import { BlockList } from 'node:net'
 
-/** Loopback, private (RFC 1918) and shared by carriers (RFC 6598): here a provider of the own network may be. */
+/** Loopback, private (RFC 1918) and shared by carriers (RFC 6598): here a provider of the private network may be. */
 const ownNetwork4 = [
   '127.0.0.0/8',
   '10.0.0.0/8',
@@ -53,7 +53,7 @@ const neverRanges6 = [
 export const neverAsked = never(new BlockList())
 
 /** Where any other provider may not be. */
-export const outsideOnly = ownNetwork(never(new BlockList()))
+export const outsideOnly = privateNetwork(never(new BlockList()))
 
 function never(list: BlockList): BlockList {
   for (const range of never4) add4(list, range)
@@ -62,7 +62,7 @@ function never(list: BlockList): BlockList {
   return list
 }
 
-function ownNetwork(list: BlockList): BlockList {
+function privateNetwork(list: BlockList): BlockList {
   for (const range of ownNetwork4) add4(list, range)
   for (const range of ownNetwork6) add6(list, range)
   return list

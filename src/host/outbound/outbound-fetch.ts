@@ -12,7 +12,7 @@ import type { Outbound } from '../../core/outbound.ts'
 import { neverAsked, outsideOnly } from './addresses.ts'
 
 /** Bytes; what OpenID Connect providers answer is a hundredth of it. */
-const largestAnswer = 1024 * 1024
+const maxAnswerBytes = 1024 * 1024
 
 /** Milliseconds for a whole request, its answer included. */
 const longest = 15_000
@@ -24,16 +24,16 @@ export function outboundFetch(options: { readonly lookup?: LookupFunction } = {}
     agentBeside(neverAsked, options.lookup),
   ]
   return {
-    async fetch(request, { ownNetwork }) {
+    async fetch(request, { privateNetwork }) {
       const body = Buffer.from(await request.arrayBuffer())
       const asked: RequestOptions = {
-        agent: ownNetwork ? anywhere : outside,
+        agent: privateNetwork ? anywhere : outside,
         method: request.method,
         headers: Object.fromEntries(request.headers),
         signal: AbortSignal.any([request.signal, AbortSignal.timeout(longest)]),
       }
       const answer = await answerTo(new URL(request.url), asked, body).catch((cause) => {
-        throw isBlocked(cause) ? new AddressRefused(request.url, ownNetwork, cause) : cause
+        throw isBlocked(cause) ? new AddressRefused(request.url, privateNetwork, cause) : cause
       })
       return await readWhole(answer)
     },
@@ -42,10 +42,10 @@ export function outboundFetch(options: { readonly lookup?: LookupFunction } = {}
 
 /** A name that leads only where this server does not ask. */
 export class AddressRefused extends Error {
-  constructor(url: string, ownNetwork: boolean, cause: unknown) {
-    const cure = ownNetwork
+  constructor(url: string, privateNetwork: boolean, cause: unknown) {
+    const cure = privateNetwork
       ? 'It must be a global address, or a private one.'
-      : 'If a provider may be in the own network, the platform operator marks it so (docs/server.md).'
+      : 'If a provider may be in the private network, the platform operator marks it so (docs/server.md).'
     super(`${new URL(url).host} is at an address that is not asked. ${cure}`, { cause })
     this.name = 'AddressRefused'
   }
@@ -77,7 +77,7 @@ async function readWhole(answer: IncomingMessage): Promise<Response> {
   let size = 0
   for await (const part of answer as AsyncIterable<Buffer>) {
     size += part.length
-    if (size > largestAnswer) throw new Error(`an answer is larger than ${largestAnswer} bytes`)
+    if (size > maxAnswerBytes) throw new Error(`an answer is larger than ${maxAnswerBytes} bytes`)
     parts.push(part)
   }
   const headers = new Headers()

@@ -8,7 +8,7 @@ import type { IdentityProvider, IdentityProviders } from '../core/identity-provi
 import {
   addIdentityProvider,
   changeIdentityProvider,
-  markOwnNetwork,
+  markPrivateNetwork,
   removeIdentityProvider,
 } from '../core/manage-identity-providers.ts'
 
@@ -50,8 +50,8 @@ const providerAnswer = z.object({
   hasClientSecret: z.boolean(),
   linkClaim: z.string(),
   requiredTid: z.string().nullable(),
-  /** Whether the platform's operator lets it be in the own network. */
-  ownNetwork: z.boolean(),
+  /** Whether the platform's operator lets it be in the private network. */
+  privateNetwork: z.boolean(),
 })
 
 export function identityProviderRoutes(deps: IdentityProviderDeps): readonly AdminRoute[] {
@@ -105,7 +105,7 @@ export function identityProviderRoutes(deps: IdentityProviderDeps): readonly Adm
   ]
 }
 
-/** An administrator names addresses, and only the platform's operator knows what else is in the own network. */
+/** An administrator names addresses, and only the platform's operator knows what else is in the private network. */
 function operatorRoutes({
   identityProviders,
   tenants,
@@ -125,16 +125,16 @@ function operatorRoutes({
     }),
     route({
       method: 'PUT',
-      path: '/tenants/:tenant/identity-providers/:id/own-network',
+      path: '/tenants/:tenant/identity-providers/:id/private-network',
       permission: 'tenants.write',
-      summary: 'Let a provider with this issuer be in the own network, or no longer.',
+      summary: 'Let a provider with this issuer be in the private network, or no longer.',
       body: ownNetworkRequest,
       answer: providerAnswer,
       handle: async ({ body, parameter }) => {
         const tenantId = await tenantOf(parameter('tenant'))
-        const { issuer, allowed: ownNetwork } = body
-        const mark = { tenantId, id: parameter('id'), issuer, ownNetwork }
-        return presentProvider(await markOwnNetwork(identityProviders, mark))
+        const { issuer, allowed: privateNetwork } = body
+        const mark = { tenantId, id: parameter('id'), issuer, privateNetwork }
+        return presentProvider(await markPrivateNetwork(identityProviders, mark))
       },
     }),
   ]
@@ -150,6 +150,6 @@ function presentProvider(provider: IdentityProvider): z.infer<typeof providerAns
     hasClientSecret: clientSecret !== undefined,
     linkClaim,
     requiredTid: provider.requiredTid ?? null,
-    ownNetwork: provider.ownNetwork,
+    privateNetwork: provider.privateNetwork,
   }
 }

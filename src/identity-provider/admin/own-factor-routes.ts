@@ -30,7 +30,7 @@ import {
   recoveryCodesAnswer,
 } from './factor-contract.ts'
 import { factorsOf } from './list-factors.ts'
-import { ownRemovalRoutes } from './own-removal-routes.ts'
+import { ownRemovalRoutes } from './pending-removal-routes.ts'
 
 export type OwnFactorDeps = PasskeyDeps & {
   readonly people: Pick<People, 'find' | 'endSignIns'>
@@ -61,7 +61,7 @@ export function ownFactorRoutes(deps: OwnFactorDeps): readonly AdminRoute[] {
     }),
     route({
       method: 'POST',
-      path: '/me/end-sign-ins',
+      path: '/me/revoke-sessions',
       permission,
       summary: 'End all your sign-ins, this one too: to be offered after a factor was changed.',
       status: 204,

@@ -9,7 +9,7 @@ import type { BearerVerdict, VerifyBearer } from '../../surfaces/http/verify-bea
 
 /** ms */
 const rememberedFor = 10_000
-const mostTokens = 1_000
+const maxTokens = 1_000
 
 type Remembered = { readonly verdict: BearerVerdict; readonly at: number; readonly expires: number }
 
@@ -37,7 +37,7 @@ export function cacheVerifiedTokens(
     if (verdict.ok && verdict.caller.kind === 'application') {
       known.set(authorization, { verdict, at: elapsed(), expires: expiryOf(authorization) })
       const oldest = known.keys().next()
-      if (known.size > mostTokens && !oldest.done) known.delete(oldest.value)
+      if (known.size > maxTokens && !oldest.done) known.delete(oldest.value)
     }
     return verdict
   }

@@ -16,19 +16,22 @@ export type IdentityProvider = {
   readonly linkClaim: string
   /** What the claim `tid` must be, where one issuer serves many organisations; absent = it is not looked at. */
   readonly requiredTid?: string
-  /** Whether the platform's operator lets it be in the own network; it holds for this issuer and no other. */
-  readonly ownNetwork: boolean
+  /** Whether the platform's operator lets it be in the private network; it holds for this issuer and no other. */
+  readonly privateNetwork: boolean
 }
 
-export type OwnNetworkMark = Pick<IdentityProvider, 'tenantId' | 'id' | 'issuer' | 'ownNetwork'>
+export type PrivateNetworkMark = Pick<
+  IdentityProvider,
+  'tenantId' | 'id' | 'issuer' | 'privateNetwork'
+>
 
 export type IdentityProviders = {
   list(tenantId: TenantId): Promise<readonly IdentityProvider[]>
   find(tenantId: TenantId, id: string): Promise<IdentityProvider | undefined>
-  /** Creates or replaces. Leaves `ownNetwork` alone, but for another issuer, for which it ends. */
-  save(provider: Omit<IdentityProvider, 'ownNetwork'>): Promise<void>
-  /** Decides whether it may be in the own network. False: there is none with that issuer. */
-  markOwnNetwork(provider: OwnNetworkMark): Promise<boolean>
+  /** Creates or replaces. Leaves `privateNetwork` alone, but for another issuer, for which it ends. */
+  save(provider: Omit<IdentityProvider, 'privateNetwork'>): Promise<void>
+  /** Decides whether it may be in the private network. False: there is none with that issuer. */
+  markPrivateNetwork(provider: PrivateNetworkMark): Promise<boolean>
   /** False: there was none. */
   remove(tenantId: TenantId, id: string): Promise<boolean>
 }

@@ -7,7 +7,11 @@ import { noteAudit } from '../../core/access/acting.ts'
 import type { Caller } from '../../core/access/caller.ts'
 import { DomainError } from '../../core/errors.ts'
 import { newUuid } from '../../core/ids.ts'
-import type { IdentityProvider, IdentityProviders, OwnNetworkMark } from './identity-provider.ts'
+import type {
+  IdentityProvider,
+  IdentityProviders,
+  PrivateNetworkMark,
+} from './identity-provider.ts'
 
 export type ProviderDetails = {
   readonly displayName: string
@@ -27,7 +31,7 @@ export async function addIdentityProvider(
 ): Promise<IdentityProvider> {
   const made = {
     ...providerOf({ tenantId, id: newUuid() }, details, details.clientSecret),
-    ownNetwork: false,
+    privateNetwork: false,
   }
   await providers.save(made)
   note(made, undefined)
@@ -43,8 +47,8 @@ export async function changeIdentityProvider(
   const before = await providers.find(tenantId, id)
   if (before === undefined) throw noSuchProvider()
   const { clientSecret = before.clientSecret } = details
-  const ownNetwork = before.ownNetwork && before.issuer === details.issuer
-  const after = { ...providerOf(before, details, clientSecret), ownNetwork }
+  const privateNetwork = before.privateNetwork && before.issuer === details.issuer
+  const after = { ...providerOf(before, details, clientSecret), privateNetwork }
   await providers.save(after)
   note(after, before)
   return after
@@ -60,19 +64,19 @@ export async function removeIdentityProvider(
 }
 
 /**
- * Lets a provider of any tenant be in the own network, or no longer: for the platform's operator. Throws a
+ * Lets a provider of any tenant be in the private network, or no longer: for the platform's operator. Throws a
  * DomainError `not-found` where there is none, and `conflict` where it is not the one that the operator saw.
  */
-export async function markOwnNetwork(
+export async function markPrivateNetwork(
   providers: IdentityProviders,
-  mark: OwnNetworkMark,
+  mark: PrivateNetworkMark,
 ): Promise<IdentityProvider> {
-  const { tenantId, id, issuer, ownNetwork } = mark
+  const { tenantId, id, issuer, privateNetwork } = mark
   const before = await providers.find(tenantId, id)
   if (before === undefined) throw noSuchProvider()
-  if (!(await providers.markOwnNetwork(mark)))
+  if (!(await providers.markPrivateNetwork(mark)))
     throw new DomainError('conflict', `The issuer is ${before.issuer}, not ${issuer}. Look again.`)
-  const after = { ...before, ownNetwork }
+  const after = { ...before, privateNetwork }
   note(after, before)
   return after
 }
@@ -81,7 +85,7 @@ function providerOf(
   { tenantId, id }: Pick<IdentityProvider, 'tenantId' | 'id'>,
   { displayName, issuer, clientId, linkClaim, requiredTid }: ProviderDetails,
   clientSecret: string | null | undefined,
-): Omit<IdentityProvider, 'ownNetwork'> {
+): Omit<IdentityProvider, 'privateNetwork'> {
   return {
     tenantId,
     id,
@@ -95,7 +99,7 @@ function providerOf(
 }
 
 function note(after: IdentityProvider, before: IdentityProvider | undefined): void {
-  const names = ['issuer', 'clientId', 'linkClaim', 'requiredTid', 'ownNetwork'] as const
+  const names = ['issuer', 'clientId', 'linkClaim', 'requiredTid', 'privateNetwork'] as const
   const text = (value: string | boolean | undefined) => value?.toString() ?? null
   noteAudit({
     type: 'IdentityProvider',

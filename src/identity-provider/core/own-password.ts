@@ -9,7 +9,7 @@ import { DomainError } from '../../core/errors.ts'
 import type { InOne } from '../../core/one-transaction.ts'
 import { Busy } from './bounded-line.ts'
 import { mayConsent } from './consent.ts'
-import type { TellOfFactor } from './factors/factor-events.ts'
+import type { NotifyFactorEvent } from './factors/factor-events.ts'
 import { requireFreshFactor } from './factors/fresh-factor.ts'
 import type { Passwords } from './passwords.ts'
 
@@ -19,7 +19,7 @@ export const firstPasswordLifetime = 7 * 24 * 60 * 60
 export type SetPasswordDeps = {
   readonly people: Pick<People, 'setPassword'>
   readonly passwords: Pick<Passwords, 'hash'>
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
   readonly inOne: InOne
 }
 

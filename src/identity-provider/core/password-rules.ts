@@ -7,7 +7,7 @@ import type { Tenant } from '../../core/tenants/tenant.ts'
 
 /** Characters. */
 export const shortestPassword = 8
-export const longestPassword = 1024
+export const maxPasswordLength = 1024
 
 /** Whether it is among the passwords that attackers try first; given in lower case, without variants of letters. */
 export type IsCommonPassword = (password: string) => Promise<boolean>
@@ -31,7 +31,7 @@ export async function passwordFault(
 ): Promise<string | undefined> {
   const length = [...password].length
   if (length < shortestPassword) return `Choose at least ${shortestPassword} characters.`
-  if (length > longestPassword) return `Choose at most ${longestPassword} characters.`
+  if (length > maxPasswordLength) return `Choose at most ${maxPasswordLength} characters.`
   const folded = foldedText(password)
   if (await isCommon(folded))
     return 'This is one of the passwords that are tried first. Choose another one.'

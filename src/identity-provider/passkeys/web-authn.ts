@@ -20,7 +20,7 @@ import type {
 import { passkeyAlgorithms } from '../core/factors/passkey-steps.ts'
 
 /** WebAuthn Level 3 section 5.8.3: at most 1,023 bytes. */
-const longestCredentialId = 1023
+const maxCredentialIdLength = 1023
 
 export const webAuthn: PasskeyProtocol = {
   registration: (answer, expected) =>
@@ -44,7 +44,7 @@ async function registration(answer: unknown, expected: Expected): Promise<Read<N
   const { credential, aaguid, credentialDeviceType, credentialBackedUp } = result.registrationInfo
   if (credential.id !== response.id)
     return { ok: false, why: 'the answer names another credential than its authenticator' }
-  if (Buffer.from(credential.id, 'base64url').length > longestCredentialId)
+  if (Buffer.from(credential.id, 'base64url').length > maxCredentialIdLength)
     return { ok: false, why: 'the credential id is too long' }
   return {
     ok: true,

@@ -49,14 +49,14 @@ export type Authority = AuthorityDeps &
 const tokenLine = { atOnce: 16, waiting: 500 }
 
 /** Bytes; a token request has some 500, one with a certificate's assertion some 3,000. */
-const largestTokenRequest = 32 * 1024
+const maxTokenRequestBytes = 32 * 1024
 
 /** Throws where the configured origin is not HTTPS: tokens and secrets never travel in the clear. */
 export function authorityApp(deps: AuthorityDeps): Hono {
   const authority = authorityOf(deps)
   const app = new Hono()
   const limit = bodyLimit({
-    maxSize: largestTokenRequest,
+    maxSize: maxTokenRequestBytes,
     onError: (c) => refuse(c, tooLarge, deps.now()),
   })
   metadataRoutes(app, authority)

@@ -18,12 +18,12 @@ import { missingParameter, Refused } from './faults.ts'
 import { noDeviceCode } from './sign-in-faults.ts'
 
 /** Bytes of a form. */
-const largestForm = 32 * 1024
+const maxFormBytes = 32 * 1024
 
 const formType = 'application/x-www-form-urlencoded'
 
 export function browserRoutes(app: Hono, authority: Authority): void {
-  const limit = bodyLimit({ maxSize: largestForm })
+  const limit = bodyLimit({ maxSize: maxFormBytes })
   const base = '/:tenant/oauth2/v2.0'
   const page = (handler: (c: Context, tenant: Tenant) => Promise<Response>) => (c: Context) =>
     authority

@@ -8,7 +8,7 @@ import { assertionOutOfTime, wrongAssertion } from './sign-in-faults.ts'
 import type { ClientProof } from './token-claims.ts'
 
 /** Longest life of an assertion in seconds: until its end its id must be remembered. */
-const longestAssertion = 24 * 3600
+const maxAssertionLength = 24 * 3600
 
 /** Teaches `provider` to compare a secret with the digests that we keep. */
 export function checkSecretsWith(provider: Provider, now: () => Date): void {
@@ -43,7 +43,7 @@ export function checkAssertion(
   client: object,
   { header, expiresAt, now }: { header: Header; expiresAt: number; now: Date },
 ): void {
-  if (expiresAt - now.getTime() / 1000 > longestAssertion) throw new Refused(assertionOutOfTime)
+  if (expiresAt - now.getTime() / 1000 > maxAssertionLength) throw new Refused(assertionOutOfTime)
   const keys = applicationOf(client).certificates.map(certificateKey)
   const named = keys.filter((key) => names(header, key))
   if (named.length === 0) throw new Refused(wrongAssertion('The key was not found.'))

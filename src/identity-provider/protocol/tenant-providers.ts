@@ -10,7 +10,7 @@ import type { KeyRing } from '../core/key-ring.ts'
 import type { NodeHandler } from './ask-provider.ts'
 import { type ProviderDeps, tenantProvider } from './tenant-provider.ts'
 
-const mostProviders = 200
+const maxProviders = 200
 
 /** A provider, and how to ask it by HTTP. */
 export type TenantProvider = { readonly provider: Provider; readonly handler: NodeHandler }
@@ -32,7 +32,7 @@ export function tenantProviders(
     known.delete(tenantId)
     known.set(tenantId, entry)
     const oldest = known.keys().next()
-    if (known.size > mostProviders && !oldest.done) known.delete(oldest.value)
+    if (known.size > maxProviders && !oldest.done) known.delete(oldest.value)
     return entry
   }
 }

@@ -36,7 +36,7 @@ export async function answerDeviceCode(c: Context, authority: Authority): Promis
   const form = standardSignInForm(asked, application.signIn)
   const answer = await ask(c, authority, { tenant, form, path: '/oauth2/v2.0/devicecode' })
   if (!answer.ok) return answer
-  // Without the address that holds the code already: whoever gets it sent would have nothing left to compare.
+  // Omit `verification_uri_complete`: it embeds the user code, so a phished user would have nothing to compare.
   const { verification_uri_complete: _, ...body } = (await answer.json()) as DeviceAnswer
   const { verification_uri: page, user_code: code } = body
   c.header('cache-control', 'no-store')

@@ -9,7 +9,7 @@ import type { Store } from '../../storage/sql/database.ts'
 import type { AttemptRule, Attempts } from '../core/attempts.ts'
 
 /** Windows of a locked account double up to this many times their length: from 15 minutes to 16 hours. */
-const mostDoublings = 6
+const maxDoublings = 6
 
 const take = `
   insert into attempt as a (tenant_id, kind, subject_digest, used, failures, window_ends_at)
@@ -18,7 +18,7 @@ const take = `
     used = case when a.window_ends_at <= now() then 1 else a.used + 1 end,
     failures = a.failures + 1,
     window_ends_at = case when a.window_ends_at > now() then a.window_ends_at
-      else now() + make_interval(secs => $5 * power(2, greatest(0, least(a.failures - $6::integer + 1, ${mostDoublings})))) end
+      else now() + make_interval(secs => $5 * power(2, greatest(0, least(a.failures - $6::integer + 1, ${maxDoublings})))) end
   where a.window_ends_at <= now() or (a.used < $4 and a.failures < $6::integer)
   returning 1`
 

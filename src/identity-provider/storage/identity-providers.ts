@@ -40,17 +40,17 @@ export function identityProvidersIn({ db }: Store, wrap: Wrap): IdentityProvider
         .onConflict((on) =>
           on.columns(['tenant_id', 'provider_id']).doUpdateSet({
             ...details,
-            own_network: sql`identity_provider.own_network and identity_provider.issuer = excluded.issuer`,
+            private_network: sql`identity_provider.private_network and identity_provider.issuer = excluded.issuer`,
           }),
         )
         .execute()
     },
-    async markOwnNetwork({ tenantId, id, issuer, ownNetwork }) {
+    async markPrivateNetwork({ tenantId, id, issuer, privateNetwork }) {
       const uuid = parseUuid(id)
       if (uuid === undefined) return false
       const { numUpdatedRows } = await db
         .updateTable('identity_provider')
-        .set({ own_network: ownNetwork })
+        .set({ private_network: privateNetwork })
         .where('tenant_id', '=', tenantId)
         .where('provider_id', '=', uuid)
         .where('issuer', '=', issuer)
@@ -81,7 +81,7 @@ function fromRow(row: Row, wrap: Wrap): IdentityProvider {
     issuer: row.issuer,
     clientId: row.client_id,
     linkClaim: row.link_claim,
-    ownNetwork: row.own_network,
+    privateNetwork: row.private_network,
     ...(wrapped !== null && {
       clientSecret: Buffer.from(wrap.unwrap(wrapped, contextOf(tenant_id, provider_id))).toString(),
     }),

@@ -43,12 +43,12 @@ type Row = {
 }
 
 /** Characters of what a browser calls itself. */
-const longestAgent = 200
+const maxAgentLength = 200
 
 export function signInsIn({ pool }: Store): SignIns {
   return {
     async note({ tenantId, personId, applicationId, grantId, sessionUid, address, userAgent }) {
-      const agent = userAgent.slice(0, longestAgent)
+      const agent = userAgent.slice(0, maxAgentLength)
       const digests = [digest(grantId), digest(sessionUid)]
       await pool.query(note, [tenantId, personId, applicationId, ...digests, address, agent])
     },

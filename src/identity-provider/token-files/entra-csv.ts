@@ -13,7 +13,7 @@ const columns = ['serial number', 'secret key', 'time interval', 'manufacturer',
 
 type Column = (typeof columns)[number] | 'upn'
 
-const longestSecret = 128
+const maxSecretLength = 128
 
 /** Rows of the file; the header is row 1. */
 export function readEntraCsv(text: string): FileReading {
@@ -82,11 +82,11 @@ function stepOf(text: string): 30 | 60 | undefined {
 function secretOf(text: string): { readonly bytes: Uint8Array } | RowFault {
   const column = 'secret key'
   if (text === '') return { column, message: 'The secret key is missing.' }
-  if (text.length > longestSecret)
+  if (text.length > maxSecretLength)
     return {
       column,
-      position: longestSecret + 1,
-      message: `The secret key has ${text.length} characters; ${longestSecret} are the most.`,
+      position: maxSecretLength + 1,
+      message: `The secret key has ${text.length} characters; ${maxSecretLength} are the most.`,
     }
   const reading = fromBase32(text)
   if (reading.ok) return reading

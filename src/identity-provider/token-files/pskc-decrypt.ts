@@ -34,7 +34,7 @@ const macs: Readonly<Record<string, string>> = {
 const pbkdf2Name = /\/pkcs-5v2-0#pbkdf2$|xmlenc11#pbkdf2$/
 
 /** A second of work, done once per file. */
-export const mostIterations = 1_000_000
+export const maxIterations = 1_000_000
 
 const blockBytes = 16
 
@@ -93,10 +93,10 @@ async function derive(method: XmlNode | undefined, { passphrase }: FileSecrets):
   if (count === undefined || length === undefined || salt === undefined)
     throw new Unreadable('key-derivation', 'The key derivation lacks its salt, count or length.')
   const iterations = numberOf(count, 'The iteration count')
-  if (iterations > mostIterations)
+  if (iterations > maxIterations)
     throw new Unreadable(
       'too-many-iterations',
-      `The key derivation has more than ${mostIterations} rounds.`,
+      `The key derivation has more than ${maxIterations} rounds.`,
     )
   const keyBytes = numberOf(length, 'The key length')
   if (iterations < 1 || ![16, 24, 32].includes(keyBytes))

@@ -5,17 +5,17 @@ import { Unreadable } from './file-reading.ts'
 import type { PskcKey } from './pskc-key.ts'
 
 /** Steps that a file may say a clock is off; more is learnt by entering two codes. */
-const mostDrift = 20
+const maxDrift = 20
 
 export function seedOf(key: PskcKey): TokenSeed {
   checkKind(key.algorithm)
   const { manufacturer, serialNumber, model, secret, timeDrift = 0 } = key
   if (key.startTime !== undefined && key.startTime !== 0)
     throw new Unreadable('algorithm', 'The token does not count from 1970, which is not supported.')
-  if (Math.abs(timeDrift) > mostDrift)
+  if (Math.abs(timeDrift) > maxDrift)
     throw new Unreadable(
       'algorithm',
-      `The token’s clock is said to be ${timeDrift} steps off; ${mostDrift} are the most.`,
+      `The token’s clock is said to be ${timeDrift} steps off; ${maxDrift} are the most.`,
     )
   return {
     manufacturer,

@@ -6,7 +6,7 @@ import { BackupDamaged } from './manifest.ts'
 
 const block = 512
 /** Most bytes of an entry. */
-export const largestEntry = 8 * 1024 * 1024
+export const maxEntryBytes = 8 * 1024 * 1024
 
 export type Entry = { readonly name: string; readonly data: Buffer }
 
@@ -50,7 +50,7 @@ export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     if (head.every((byte) => byte === 0)) return
     const stated = head.toString('latin1', 148, 154)
     const size = Number.parseInt(head.toString('latin1', 124, 135), 8)
-    if (stated !== checksum(head) || !(size <= largestEntry)) {
+    if (stated !== checksum(head) || !(size <= maxEntryBytes)) {
       throw new BackupDamaged('the head of an entry is not as it was written')
     }
     const name = head.toString('utf8', 0, 100).replace(/\0.*$/s, '')

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-import { archiveEnd, type Entry, entryBytes, largestEntry } from './archive.ts'
+import { archiveEnd, type Entry, entryBytes, maxEntryBytes } from './archive.ts'
 import {
   type BackupHead,
   headDigestName,
@@ -108,11 +108,11 @@ async function* inParts(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let length = 0
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; ) {
-      const piece = chunk.subarray(at, at + largestEntry - length)
+      const piece = chunk.subarray(at, at + maxEntryBytes - length)
       held.push(piece)
       length += piece.length
       at += piece.length
-      if (length < largestEntry) continue
+      if (length < maxEntryBytes) continue
       yield Buffer.concat(held)
       held = []
       length = 0

@@ -4,7 +4,7 @@ import { newUuid } from '../../core/ids.ts'
 
 /**
  * Call it after the audit entry: who holds the end of the tenant's chain is the only one to write an event
- * for it until he commits. So ids rise in the order in which events can be read, whatever the servers' clocks
+ * for it until that one commits. So ids rise in the order in which events can be read, whatever the servers' clocks
  * say, and a reader that goes on after the last one that it has seen misses none.
  */
 export async function writeEvent(

@@ -6,7 +6,7 @@ import { ClaimLost } from '../sql/database.ts'
 import { type WrappedRecords, wrapRecord } from './records.ts'
 
 /** Hashes kept of one device; the oldest goes first. */
-const mostHashes = 20
+const maxHashes = 20
 
 export type Recognised = Recognition & { readonly rowNumber: number; readonly deviceId: DeviceId }
 
@@ -77,6 +77,6 @@ async function keepHashes({ client, work }: HeldWork, list: readonly Recognised[
         returning d.hash_id
       )
       delete from hardware_hash h using old where h.tenant_id = $1 and h.hash_id = old.hash_id`,
-    values: [work.tenantId, devices, mostHashes],
+    values: [work.tenantId, devices, maxHashes],
   })
 }

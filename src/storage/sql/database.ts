@@ -61,7 +61,7 @@ export function openStore({
 }
 
 /** Each lost race is somebody else's progress, so many in a row are possible and end by themselves. */
-const mostAttempts = 50
+const maxAttempts = 50
 
 /** Serialization failure and deadlock: nothing was written, the same transaction may be tried again. */
 export const retryable: ReadonlySet<string> = new Set(['40001', '40P01'])
@@ -87,7 +87,7 @@ export async function inTransaction<T>(
       return result
     } catch (error) {
       await abandon(client)
-      if (attempt >= mostAttempts || !lostRace(error)) throw error
+      if (attempt >= maxAttempts || !lostRace(error)) throw error
       await pause(Math.min(attempt, 10) * (2 + Math.random() * 8))
     }
   }

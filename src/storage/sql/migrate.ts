@@ -60,7 +60,7 @@ async function connect(connectionString: string): Promise<pg.Client> {
   }
 }
 
-/** The driver reads the address as it is given, and says of one that is none no more than that. */
+/** The driver reports a malformed address only as 'Invalid URL'; name the setting instead. */
 function clientOf(connectionString: string): pg.Client {
   try {
     return new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })

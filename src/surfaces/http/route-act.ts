@@ -25,7 +25,7 @@ const sets: Readonly<Record<string, readonly [string, AuditCategory]>> = {
   'authenticator-apps': ['AuthenticatorApp', 'User'],
   passkeys: ['Passkey', 'User'],
   'recovery-codes': ['RecoveryCode', 'User'],
-  'end-sign-ins': ['SignIns', 'User'],
+  'revoke-sessions': ['SignIns', 'User'],
   'first-password': ['FirstPassword', 'User'],
   'factor-removals': ['FactorRemoval', 'User'],
   'factor-reset': ['FactorReset', 'User'],

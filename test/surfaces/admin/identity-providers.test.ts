@@ -45,7 +45,7 @@ test('a provider is added, offered at the sign-in page, changed and removed', as
       hasClientSecret: true,
       linkClaim: 'preferred_username',
       requiredTid: null,
-      ownNetwork: false,
+      privateNetwork: false,
     },
   ])
   expect(await signInPage()).toContain('Sign in with Head office')
@@ -122,48 +122,50 @@ test('a tenant cannot touch another’s', async () => {
 
 const ofTenant = (id: string) => `/admin/v1/tenants/${client.tenantId}/identity-providers/${id}`
 
-test('only the platform’s operator lets a provider be in the own network, and it is in the trail', async () => {
+test('only the platform’s operator lets a provider be in the private network, and it is in the trail', async () => {
   const { id } = await json(client.ask('POST', path, provider))
   const { issuer } = provider
-  const mark = `${ofTenant(id)}/own-network`
+  const mark = `${ofTenant(id)}/private-network`
   expect((await client.ask('PUT', mark, { issuer, allowed: true })).status).toBe(403)
-  expect((await client.ask('POST', path, { ...provider, ownNetwork: true })).status).toBe(400)
-  expect((await client.ask('PUT', `${path}/${id}`, { ...provider, ownNetwork: true })).status).toBe(
-    400,
-  )
+  expect((await client.ask('POST', path, { ...provider, privateNetwork: true })).status).toBe(400)
+  expect(
+    (await client.ask('PUT', `${path}/${id}`, { ...provider, privateNetwork: true })).status,
+  ).toBe(400)
 
   const operator = await registry.newTenant(platformRoles)
   const list = `/admin/v1/tenants/${client.tenantId}/identity-providers`
-  expect((await json(operator.ask('GET', list))).value).toMatchObject([{ id, ownNetwork: false }])
+  expect((await json(operator.ask('GET', list))).value).toMatchObject([
+    { id, privateNetwork: false },
+  ])
   const marked = await operator.ask('PUT', mark, { issuer, allowed: true })
-  expect([marked.status, await json(marked)]).toMatchObject([200, { id, ownNetwork: true }])
+  expect([marked.status, await json(marked)]).toMatchObject([200, { id, privateNetwork: true }])
   const { rows } = await registry.store.pool.query(
     'select entry::jsonb as entry from audit_entry where tenant_id = $1 order by seq desc limit 1',
     [operator.tenantId],
   )
   expect(rows[0].entry).toMatchObject({
-    activity: 'Patch own-network IdentityProvider',
-    resources: [{ id, properties: [{ name: 'ownNetwork', before: 'false', after: 'true' }] }],
+    activity: 'Patch private-network IdentityProvider',
+    resources: [{ id, properties: [{ name: 'privateNetwork', before: 'false', after: 'true' }] }],
   })
 
   // A change that keeps the issuer keeps the mark; another issuer was never looked at.
   const renamed = { ...provider, displayName: 'Branch' }
   expect(await json(client.ask('PUT', `${path}/${id}`, renamed))).toMatchObject({
-    ownNetwork: true,
+    privateNetwork: true,
   })
   const moved = { ...provider, issuer: 'https://10.0.0.1' }
   for (const details of [moved, provider])
     expect(await json(client.ask('PUT', `${path}/${id}`, details))).toMatchObject({
-      ownNetwork: false,
+      privateNetwork: false,
     })
-  expect((await json(client.ask('GET', path))).value).toMatchObject([{ ownNetwork: false }])
+  expect((await json(client.ask('GET', path))).value).toMatchObject([{ privateNetwork: false }])
   expect((await client.ask('DELETE', `${path}/${id}`)).status).toBe(204)
 })
 
 test('the operator allows the issuer that was looked at, and can take it back', async () => {
   const { id } = await json(client.ask('POST', path, provider))
   const operator = await registry.newTenant(platformRoles)
-  const mark = `${ofTenant(id)}/own-network`
+  const mark = `${ofTenant(id)}/private-network`
   const other = await operator.ask('PUT', mark, { issuer: 'https://10.0.0.1', allowed: true })
   expect([other.status, (await json(other)).error.message]).toEqual([
     409,
@@ -172,12 +174,12 @@ test('the operator allows the issuer that was looked at, and can take it back', 
   for (const allowed of [true, false])
     expect(
       await json(operator.ask('PUT', mark, { issuer: provider.issuer, allowed })),
-    ).toMatchObject({ ownNetwork: allowed })
+    ).toMatchObject({ privateNetwork: allowed })
   const nobody = `/admin/v1/tenants/${id}/identity-providers`
   expect((await operator.ask('GET', nobody)).status).toBe(404)
   const body = { issuer: provider.issuer, allowed: true }
-  expect((await operator.ask('PUT', `${ofTenant(client.tenantId)}/own-network`, body)).status).toBe(
-    404,
-  )
+  expect(
+    (await operator.ask('PUT', `${ofTenant(client.tenantId)}/private-network`, body)).status,
+  ).toBe(404)
   expect((await client.ask('DELETE', `${path}/${id}`)).status).toBe(204)
 })

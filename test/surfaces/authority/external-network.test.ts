@@ -1,4 +1,4 @@
-/** Where the server itself goes in a sign-in outside: to no address of the own network, unless it may. */
+/** Where the server itself goes in a sign-in outside: to no address of the private network, unless it may. */
 import { randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -16,15 +16,15 @@ let programs: Signers
 let nonce: string | null
 /** Paths that are asked as if the provider were not marked. */
 let unmarked: readonly string[] = []
-/** What left the server, and whether it might go into the own network. */
+/** What left the server, and whether it might go into the private network. */
 let left: string[] = []
 
 const real = outboundFetch()
 const outbound: Outbound = {
-  fetch(request, { ownNetwork }) {
+  fetch(request, { privateNetwork }) {
     const { pathname } = new URL(request.url)
-    left.push(`${ownNetwork ? 'anywhere' : 'outside'} ${pathname}`)
-    return real.fetch(request, { ownNetwork: ownNetwork && !unmarked.includes(pathname) })
+    left.push(`${privateNetwork ? 'anywhere' : 'outside'} ${pathname}`)
+    return real.fetch(request, { privateNetwork: privateNetwork && !unmarked.includes(pathname) })
   },
 }
 
@@ -65,7 +65,7 @@ async function answer({ url }: Request): Promise<Response> {
   return Response.json({ access_token: 'x', token_type: 'Bearer', id_token })
 }
 
-async function setUp(ownNetwork: boolean) {
+async function setUp(privateNetwork: boolean) {
   const { tenantId, deps } = authority
   const made = {
     tenantId,
@@ -74,10 +74,10 @@ async function setUp(ownNetwork: boolean) {
     issuer: provider.origin,
     clientId: 'taxiway',
     linkClaim: 'preferred_username',
-    ownNetwork,
+    privateNetwork,
   }
   await deps.identityProviders.save(made)
-  await deps.identityProviders.markOwnNetwork(made)
+  await deps.identityProviders.markPrivateNetwork(made)
   return made
 }
 
@@ -94,7 +94,7 @@ async function leaveFor(id: string) {
   return { browser, there, back: `${there.url.searchParams.get('redirect_uri')}?${back}` }
 }
 
-test('a provider in the own network is not asked, and the page names no address', async () => {
+test('a provider in the private network is not asked, and the page names no address', async () => {
   const { id } = await setUp(false)
   const { there } = await leaveFor(id)
   expect([there.status, there.url.origin]).toEqual([503, publicUrl])
@@ -110,11 +110,11 @@ test('with the operator’s mark everything is asked in that way, and without it
   const { browser, back } = await leaveFor(made.id)
   expect((await browser.open(back)).url.origin).toBe('https://spa.example')
   expect(left).toEqual(['anywhere /.well-known/openid-configuration', 'anywhere /token'])
-  await authority.deps.identityProviders.markOwnNetwork({ ...made, ownNetwork: false })
+  await authority.deps.identityProviders.markPrivateNetwork({ ...made, privateNetwork: false })
   expect((await leaveFor(made.id)).there.status).toBe(503)
 })
 
-test('a provider that names a token endpoint in the own network signs nobody in', async () => {
+test('a provider that names a token endpoint in the private network signs nobody in', async () => {
   const { id } = await setUp(true)
   const { browser, back } = await leaveFor(id)
   unmarked = ['/token']

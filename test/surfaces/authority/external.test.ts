@@ -71,15 +71,17 @@ afterAll(async () => {
   await Promise.all([authority.close(), outside.close(), liar.close()])
 })
 
-/** In the own network, as the operator may allow: the providers of these tests are on this machine. */
+/** In the private network, as the operator may allow: the providers of these tests are on this machine. */
 async function setUp(
-  details: Omit<IdentityProvider, 'tenantId' | 'linkClaim' | 'ownNetwork'> & { linkClaim?: string },
+  details: Omit<IdentityProvider, 'tenantId' | 'linkClaim' | 'privateNetwork'> & {
+    linkClaim?: string
+  },
 ): Promise<void> {
   const { identityProviders } = authority.deps
   const { tenantId } = authority
   const provider = { tenantId, linkClaim: 'preferred_username', ...details }
   await identityProviders.save(provider)
-  await identityProviders.markOwnNetwork({ ...provider, ownNetwork: true })
+  await identityProviders.markPrivateNetwork({ ...provider, privateNetwork: true })
 }
 
 async function liarAnswers(request: Request): Promise<Response> {

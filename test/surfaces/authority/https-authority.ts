@@ -1,4 +1,4 @@
-/** The authority over real HTTPS, trusted by this process, for clients that bring their own network. */
+/** The authority over real HTTPS, trusted by this process, for clients that bring their private network. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'

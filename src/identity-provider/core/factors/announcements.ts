@@ -4,7 +4,7 @@ import type { Roles } from '../../../core/access/roles.ts'
 import type { Person } from '../../../core/directory/user.ts'
 import { isAdministrator } from '../administrators.ts'
 import type { PendingRemoval, Removals } from './delayed-removal.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 import type { Notice, Notices } from './notices.ts'
 import { cancelOwnRemoval } from './own-factors.ts'
 
@@ -26,7 +26,7 @@ export type AnnouncerDeps = {
   readonly notices: Pick<Notices, 'unread' | 'addressedTo' | 'markRead'>
   readonly removals: Removals
   readonly roles: Pick<Roles, 'grantsOf'>
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
 }
 
 export function announcerOf({ notices, removals, roles, tell }: AnnouncerDeps): Announcer {

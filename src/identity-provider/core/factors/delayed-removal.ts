@@ -5,7 +5,7 @@
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { InOne } from '../../../core/one-transaction.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 import { type FactorStanding, type FactorStandings, needsPasskey } from './factor-policy.ts'
 import type { OathTokenId, OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
@@ -51,7 +51,7 @@ export type SettleDeps = {
   readonly people: Pick<People, 'find'>
   readonly tokens: Pick<OathTokens, 'unassign'>
   readonly passkeys: Pick<Passkeys, 'remove'>
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
   readonly inOne: InOne
   readonly now: () => Date
 }

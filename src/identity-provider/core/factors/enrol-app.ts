@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto'
 import type { Person } from '../../../core/directory/user.ts'
 import { newUuid } from '../../../core/ids.ts'
 import { toBase32 } from './base32.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 import type { OathTokenId, OathTokens } from './oath-token.ts'
 import { appSettings, type OtpSettings, readCode } from './one-time-code.ts'
 import { findStep } from './time-window.ts'
@@ -37,7 +37,7 @@ export function enrolmentUri(
 
 /** Stores the app as an active factor; false = the code is not one of the secret's. */
 export async function enrolApp(
-  { tokens, tell }: { readonly tokens: Pick<OathTokens, 'add'>; readonly tell: TellOfFactor },
+  { tokens, tell }: { readonly tokens: Pick<OathTokens, 'add'>; readonly tell: NotifyFactorEvent },
   { tenantId, id: personId }: Pick<Person, 'tenantId' | 'id'>,
   proof: { readonly secret: Uint8Array; readonly code: string; readonly now: Date },
 ): Promise<boolean> {

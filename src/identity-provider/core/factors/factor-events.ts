@@ -36,4 +36,4 @@ export type FactorEvent = {
   readonly name: FactorEventName
 }
 
-export type TellOfFactor = (event: FactorEvent) => Promise<void>
+export type NotifyFactorEvent = (event: FactorEvent) => Promise<void>

@@ -9,7 +9,7 @@ import { DomainError } from '../../../core/errors.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { CodeLocks } from './code-lock.ts'
 import { isLastStrong, type Removals } from './delayed-removal.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 import type { FactorStandings } from './factor-policy.ts'
 import { requireFreshFactor } from './fresh-factor.ts'
 import {
@@ -29,7 +29,7 @@ export type HelpDeps = {
   readonly tokens: Pick<OathTokens, 'list' | 'unassign'>
   readonly standings: FactorStandings
   readonly removals: Pick<Removals, 'hold'>
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
   readonly now: () => Date
 }
 

@@ -13,7 +13,7 @@ import { newUuid, type TenantId } from '../../../core/ids.ts'
 import type { Administrators } from '../administrators.ts'
 import type { CodeLocks } from './code-lock.ts'
 import type { Removals } from './delayed-removal.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 import { requireFreshFactor } from './fresh-factor.ts'
 import type { OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
@@ -60,7 +60,7 @@ export type ResetDeps = {
   readonly recovery: Pick<RecoveryCodes, 'replace'>
   readonly locks: Pick<CodeLocks, 'clear'>
   readonly removals: Pick<Removals, 'hold' | 'list' | 'cancel'>
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
   readonly now: () => Date
 }
 

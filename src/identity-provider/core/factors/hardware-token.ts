@@ -5,7 +5,7 @@ import { DomainError } from '../../../core/errors.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { Attempts } from '../attempts.ts'
 import { activationRule } from './code-lock.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 import type { OathTokenId, OathTokens } from './oath-token.ts'
 import { match } from './prove-code.ts'
 
@@ -13,7 +13,7 @@ export type HardwareDeps = {
   readonly tokens: OathTokens
   readonly people: Pick<People, 'find'>
   readonly attempts: Attempts
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
 }
 
 type Which = { readonly tenantId: TenantId; readonly id: OathTokenId }

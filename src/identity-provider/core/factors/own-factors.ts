@@ -15,7 +15,7 @@ import {
   type Removals,
   removalDelay,
 } from './delayed-removal.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 import { type FactorStanding, type FactorStandings, recoveryMethod } from './factor-policy.ts'
 import { FreshFactorNeeded, freshFor, isFresh, requireFreshFactor } from './fresh-factor.ts'
 import { type ActivationCodes, activateToken, type HardwareDeps } from './hardware-token.ts'
@@ -52,7 +52,7 @@ export type RemovalDeps = {
   readonly passkeys: Pick<Passkeys, 'list' | 'remove'>
   readonly standings: FactorStandings
   readonly removals: Pick<Removals, 'hold' | 'list' | 'add' | 'cancel'>
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
   readonly now: () => Date
 }
 

@@ -3,7 +3,7 @@
 import type { Person } from '../../../core/directory/user.ts'
 import type { ProtocolState } from '../protocol-state.ts'
 import type { CodeLocks } from './code-lock.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 import {
   type Assertion,
   type Expected,
@@ -20,7 +20,7 @@ export type PasskeyDeps = {
   readonly protocol: PasskeyProtocol
   readonly state: ProtocolState
   readonly locks: Pick<CodeLocks, 'clear'>
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
   /** The one origin whose pages may use passkeys, such as `https://localhost:8443`. */
   readonly origin: string
 }

@@ -8,7 +8,7 @@
 import type { Person } from '../../../core/directory/user.ts'
 import type { Attempts } from '../attempts.ts'
 import { type CodeLocks, codeRule, lockAfter, resyncRule, takeTry, warnAfter } from './code-lock.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 import type { OathTokens, WorkingToken } from './oath-token.ts'
 import { readCode } from './one-time-code.ts'
 import { type FoundStep, findPair, findStep, type Window } from './time-window.ts'
@@ -17,7 +17,7 @@ export type CodeDeps = {
   readonly tokens: OathTokens
   readonly attempts: Attempts
   readonly locks: CodeLocks
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
 }
 
 export type CodeVerdict =
@@ -97,7 +97,7 @@ async function failed(
 function tell(
   deps: Pick<CodeDeps, 'tell'>,
   { tenantId, id: personId }: CodeQuestion['person'],
-  name: Parameters<TellOfFactor>[0]['name'],
+  name: Parameters<NotifyFactorEvent>[0]['name'],
 ): Promise<void> {
   return deps.tell({ tenantId, personId, name })
 }

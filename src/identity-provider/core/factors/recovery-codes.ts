@@ -9,7 +9,7 @@ import type { Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { Attempts } from '../attempts.ts'
 import { type CodeLocks, recoveryRule } from './code-lock.ts'
-import type { TellOfFactor } from './factor-events.ts'
+import type { NotifyFactorEvent } from './factor-events.ts'
 
 const codesInSet = 10
 const lettersInCode = 24
@@ -36,7 +36,7 @@ export type RecoveryDeps = {
   readonly recovery: RecoveryCodes
   readonly attempts: Attempts
   readonly locks: CodeLocks
-  readonly tell: TellOfFactor
+  readonly tell: NotifyFactorEvent
 }
 
 type Who = Pick<Person, 'tenantId' | 'id'>

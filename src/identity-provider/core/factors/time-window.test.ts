@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { appSettings, codeAt } from './one-time-code.ts'
-import { type CodeClock, findPair, findStep, learntDrift, mostLearntDrift } from './time-window.ts'
+import { type CodeClock, findPair, findStep, learntDrift, maxLearntDrift } from './time-window.ts'
 
 const secret = Buffer.from('12345678901234567890')
 const clock: CodeClock = { ...appSettings, drift: 0, lastUsedStep: 0 }
@@ -39,7 +39,7 @@ test('the drift never changes by more than one, and single sign-ins never take i
       for (const each of seen) {
         const next = learntDrift(drift, each)
         expect(Math.abs(next - drift)).toBeLessThanOrEqual(1)
-        expect(Math.abs(next)).toBeLessThanOrEqual(mostLearntDrift)
+        expect(Math.abs(next)).toBeLessThanOrEqual(maxLearntDrift)
         drift = next
       }
     }),

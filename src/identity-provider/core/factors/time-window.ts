@@ -18,7 +18,7 @@ export type CodeClock = OtpSettings & {
 export type Window = 0 | 1
 
 /** Drift that single sign-ins may add up to, in steps. */
-export const mostLearntDrift = 10
+export const maxLearntDrift = 10
 
 /** How far resynchronising looks, in steps. */
 export const resyncReach = 20
@@ -64,7 +64,7 @@ export function findPair(
 export function learntDrift(drift: number, seen: number): number {
   const next = drift + Math.sign(seen)
   const isFarther = Math.abs(next) > Math.abs(drift)
-  return isFarther && Math.abs(next) > mostLearntDrift ? drift : next
+  return isFarther && Math.abs(next) > maxLearntDrift ? drift : next
 }
 
 /** Steps before 1970 do not exist. */

@@ -31,7 +31,7 @@ export const securIdRefusal =
 
 /** 128 bits (RFC 4226 section 4, R6). */
 const fewestBytes = 16
-const mostBytes = 128
+const maxBytes = 128
 
 /** Letters that a spreadsheet would take for a formula are no start of a serial number. */
 const labelShape = /^[\p{L}\p{N}][\p{L}\p{N} ._:/,()&+#-]{0,63}$/u
@@ -59,7 +59,7 @@ export function faultOf(seed: TokenSeed): RowFault | undefined {
       column: 'secret key',
       message: `The secret has ${secret.length * 8} bits; ${fewestBytes * 8} are the fewest.`,
     }
-  if (secret.length > mostBytes)
-    return { column: 'secret key', message: `The secret is longer than ${mostBytes} bytes.` }
+  if (secret.length > maxBytes)
+    return { column: 'secret key', message: `The secret is longer than ${maxBytes} bytes.` }
   return undefined
 }

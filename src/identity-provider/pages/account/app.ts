@@ -49,14 +49,14 @@ type Answer =
 type Handler = (visitor: Visitor, form: URLSearchParams) => Promise<Answer>
 
 /** Bytes of a form: three of the longest passwords, each character twelve bytes as browsers write it, and room. */
-const largestForm = 48 * 1024
+const maxFormBytes = 48 * 1024
 
 /** Pages that a sign-in may come back to; anything else is the first page. */
 const returns = ['password']
 
 export function accountApp(deps: AccountDeps, find: Find): Hono {
   const app = new Hono()
-  const limit = bodyLimit({ maxSize: largestForm })
+  const limit = bodyLimit({ maxSize: maxFormBytes })
 
   const visited = async (c: Context): Promise<Visitor | undefined> => {
     const tenant = await find.tenant(c.req.param('tenant') ?? '')

@@ -56,11 +56,11 @@ type Turn = {
 type Handler = (turn: Turn) => Promise<Step>
 
 /** Bytes of a form: three of the longest passwords, each character twelve bytes as browsers write it, and room. */
-const largestForm = 48 * 1024
+const maxFormBytes = 48 * 1024
 
 export function signInApp(deps: SignInDeps, find: Find): Hono {
   const app = new Hono()
-  const limit = bodyLimit({ maxSize: largestForm })
+  const limit = bodyLimit({ maxSize: maxFormBytes })
 
   const handled = (handler: Handler) => async (c: Context) => {
     const tenant = await find.tenant(c.req.param('tenant') ?? '')

@@ -4,15 +4,15 @@ import type { Outbound } from '../../../core/outbound.ts'
 import type { IdentityProvider } from '../../core/identity-provider.ts'
 
 const configurations = new Map<string, Promise<oidc.Configuration>>()
-const mostConfigurations = 100
+const maxConfigurations = 100
 
 /** What the provider says of itself, read once per process for each way that it is set up. */
 export function configurationOf(
   outbound: Outbound,
   provider: IdentityProvider,
 ): Promise<oidc.Configuration> {
-  const { issuer, clientId, clientSecret, ownNetwork } = provider
-  const key = JSON.stringify([issuer, clientId, clientSecret, ownNetwork])
+  const { issuer, clientId, clientSecret, privateNetwork } = provider
+  const key = JSON.stringify([issuer, clientId, clientSecret, privateNetwork])
   const known = configurations.get(key)
   if (known !== undefined) return known
   const found = oidc.discovery(
@@ -23,10 +23,10 @@ export function configurationOf(
     // Stays with the configuration: the provider's tokens and keys are asked for in the same way.
     {
       [oidc.customFetch]: (url, init) =>
-        outbound.fetch(new Request(url, init as RequestInit), { ownNetwork }),
+        outbound.fetch(new Request(url, init as RequestInit), { privateNetwork }),
     },
   )
-  if (configurations.size >= mostConfigurations) configurations.clear()
+  if (configurations.size >= maxConfigurations) configurations.clear()
   configurations.set(key, found)
   found.catch(() => configurations.delete(key))
   return found

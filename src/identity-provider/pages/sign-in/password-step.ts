@@ -10,7 +10,7 @@ import type { TenantId } from '../../../core/ids.ts'
 import { placeOf } from '../../../surfaces/http/client-address.ts'
 import { type Attempts, addressRule, passwordRule } from '../../core/attempts.ts'
 import { Busy } from '../../core/bounded-line.ts'
-import { longestPassword } from '../../core/password-rules.ts'
+import { maxPasswordLength } from '../../core/password-rules.ts'
 import type { Passwords } from '../../core/passwords.ts'
 
 export type PasswordDeps = {
@@ -49,7 +49,7 @@ export async function passwordStep(
     const person = await people.findByName(tenantId, name)
     const isRight = await passwords.verify(
       person?.passwordHash ?? null,
-      [...password].slice(0, longestPassword + 1).join(''),
+      [...password].slice(0, maxPasswordLength + 1).join(''),
     )
     if (!isRight || person === undefined) return { kind: 'wrong' }
     await attempts.succeeded(tenantId, passwordRule.kind, name)

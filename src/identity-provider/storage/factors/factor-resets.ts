@@ -5,7 +5,7 @@ import type { Store } from '../../../storage/sql/database.ts'
 import type { FactorReset, FactorResets } from '../../core/factors/factor-reset.ts'
 
 /** Enough to find what is open, and to see what happened lately. */
-const mostListed = 500
+const maxListed = 500
 
 type Row = {
   readonly tenant_id: string
@@ -25,7 +25,7 @@ export function factorResetsIn({ pool }: Store): FactorResets {
     async list(tenantId) {
       if (parseUuid(tenantId) === undefined) return []
       const { rows } = await pool.query<Row>(
-        `select * from factor_reset where tenant_id = $1 order by asked_at desc, reset_id desc limit ${mostListed}`,
+        `select * from factor_reset where tenant_id = $1 order by asked_at desc, reset_id desc limit ${maxListed}`,
         [tenantId],
       )
       return rows.map(fromRow)

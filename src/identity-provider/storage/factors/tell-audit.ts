@@ -6,7 +6,7 @@ import { inTransaction, type Store } from '../../../storage/sql/database.ts'
 import type {
   FactorEvent,
   FactorEventName,
-  TellOfFactor,
+  NotifyFactorEvent,
 } from '../../core/factors/factor-events.ts'
 import { addNotice } from './notices.ts'
 
@@ -42,7 +42,7 @@ const reasons: Partial<Readonly<Record<FactorEventName, string>>> = {
   'passkey-counter-went-back': 'The counter of the passkey went back: it may have been copied.',
 }
 
-export function tellAudit({ pool }: Store): TellOfFactor {
+export function tellAudit({ pool }: Store): NotifyFactorEvent {
   return (event) =>
     inTransaction(pool, async (client) => {
       await addNotice(client, event)

@@ -93,7 +93,7 @@ type IdentityProviderTable = {
   wrapped_client_secret: Buffer | null
   link_claim: string
   required_tid: string | null
-  own_network: Generated<boolean>
+  private_network: Generated<boolean>
   created_at: Generated<Date>
 }
 

@@ -1,5 +1,5 @@
 /**
- * What stands beside the routes: the schema document, which anybody may read as at the real service, and
+ * The two addresses that are not routes: the schema document, which anybody may read as at the real service, and
  * the batch, whose parts come back as requests of their own and are permitted or refused as such.
  */
 import type { MiddlewareHandler } from 'hono'

@@ -14,7 +14,7 @@ const always: Readonly<Record<string, string>> = {
 const year = 365 * 24 * 3600
 
 /** For an installation at `publicUrl`. */
-export function hygiene(publicUrl: string): (response: Response) => Response {
+export function securityHeaders(publicUrl: string): (response: Response) => Response {
   const { hostname } = new URL(publicUrl)
   const headers = Object.entries({
     ...always,
