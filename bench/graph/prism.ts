@@ -2,14 +2,14 @@
  * A Prism mock of the same two routes, for comparison. Prism is no dependency of this project (180 packages):
  * it is put into a folder of its own when the measurement runs, or taken from TAXIWAY_BENCH_PRISM.
  */
+
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { deviceIdentityType } from '../../src/surfaces/graph/schema/autopilot-types.ts'
-import { enums } from '../../src/surfaces/graph/schema/enums.ts'
+import { deviceIdentityType, enums } from 'taxiway-autopilot/graph'
 import { stopped } from './child.ts'
 import { openConnection } from './http-client.ts'
 

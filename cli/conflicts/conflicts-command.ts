@@ -1,11 +1,13 @@
 /** `taxiway conflicts`: rows of imports that a person has to decide, and devices that look related. */
+
 import { Command, Option } from 'commander'
+import { type Conflict, conflictStates } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
-import { type Conflict, conflictColumns, conflictStates, conflictsIn } from './conflict.ts'
+import { conflictColumns, conflictsIn } from './conflict.ts'
 import { decideCommand } from './decide-command.ts'
 import { findConflict, printConflict } from './show.ts'
 

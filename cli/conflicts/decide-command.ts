@@ -1,5 +1,7 @@
 /** `taxiway conflicts decide`: a person's word about one conflict. */
+
 import { Command } from 'commander'
+import type { Conflict, ConflictDecision } from 'taxiway-autopilot/admin'
 import { askLeave, type Consent, withLeave } from '../consent.ts'
 import { findDevice } from '../devices/device.ts'
 import { withExamples } from '../examples.ts'
@@ -8,18 +10,13 @@ import { connect, type Graph } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
-import { type Conflict, conflictsPath } from './conflict.ts'
+import { conflictsPath } from './conflict.ts'
 import { findConflict, printConflict } from './show.ts'
 
 type Options = Consent & {
   readonly same?: string | true
   readonly different?: true
   readonly reject?: true
-}
-
-type Decision = {
-  readonly decision: 'same' | 'different' | 'reject'
-  readonly deviceId?: string
 }
 
 export function decideCommand(): Command {
@@ -64,7 +61,7 @@ async function decisionOf(
   graph: Graph,
   { candidates }: Conflict,
   { same, different }: Options,
-): Promise<Decision> {
+): Promise<ConflictDecision> {
   if (same === undefined) return { decision: different ? 'different' : 'reject' }
   if (same === true) return { decision: 'same' }
   const { id } = await findDevice(graph, same)
@@ -74,7 +71,7 @@ async function decisionOf(
   })
 }
 
-function questionOf({ serialNumber }: Conflict, { decision, deviceId }: Decision): string {
+function questionOf({ serialNumber }: Conflict, { decision, deviceId }: ConflictDecision): string {
   const it = serialNumber === null ? 'the imported device' : `the imported device ${serialNumber}`
   if (decision === 'reject') return `Refuse ${it}?`
   if (decision === 'different') return `Register ${it} as a device of its own?`

@@ -1,11 +1,14 @@
 /** One conflict, with the devices that it is about named as a person knows them. */
-import { type Device, deviceById } from '../devices/device.ts'
+
+import type { DeviceIdentity } from 'taxiway-autopilot'
+import type { Conflict } from 'taxiway-autopilot/admin'
+import { deviceById } from '../devices/device.ts'
 import { CliError } from '../exit.ts'
 import type { Graph } from '../graph/client.ts'
 import { GraphError } from '../graph/failures.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import type { Output } from '../output.ts'
-import { type Conflict, conflictsPath } from './conflict.ts'
+import { conflictsPath } from './conflict.ts'
 
 export async function findConflict(graph: Graph, id: string): Promise<Conflict> {
   try {
@@ -45,6 +48,6 @@ async function candidate(graph: Graph, id: string | null): Promise<string> {
   return device === undefined ? `${id}  no longer registered` : `${id}  ${titleOf(device)}`
 }
 
-function titleOf({ serialNumber, manufacturer, model }: Device): string {
+function titleOf({ serialNumber, manufacturer, model }: DeviceIdentity): string {
   return [serialNumber, manufacturer, model].filter(Boolean).join(' ')
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Command } from 'commander'
+import type { User } from 'taxiway-autopilot'
 import { connect, type Graph } from '../graph/client.ts'
 import type { Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
@@ -12,8 +13,6 @@ import { contextFor } from '../sign-in/current-context.ts'
 
 /** Values that one `in` of a filter may list (documented: known issues of Microsoft Graph). */
 const mostPerFilter = 15
-
-type User = { readonly userPrincipalName: string }
 
 /** Answers which of the given names, in lower case, exist. */
 export type UserLookup = (names: ReadonlySet<string>) => Promise<ReadonlySet<string>>
@@ -43,8 +42,8 @@ async function existing(graph: Graph, names: readonly string[]): Promise<readonl
   const filter = `userPrincipalName in (${quoted.join(',')})`
   const query = new URLSearchParams({ $filter: filter, $select: 'userPrincipalName' })
   const found: string[] = []
-  for await (const users of graph.pages<User>(`/v1.0/users?${query}`))
-    found.push(...users.map((user) => user.userPrincipalName.toLowerCase()))
+  for await (const users of graph.pages<Pick<User, 'userPrincipalName'>>(`/v1.0/users?${query}`))
+    found.push(...users.flatMap(({ userPrincipalName: name }) => name?.toLowerCase() ?? []))
   return found
 }
 

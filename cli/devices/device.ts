@@ -1,4 +1,5 @@
 /** Registered devices as Graph shows them, and how one is found by what a person knows of it. */
+import type { DeviceIdentity } from 'taxiway-autopilot'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Graph } from '../graph/client.ts'
 import { GraphError } from '../graph/failures.ts'
@@ -6,20 +7,7 @@ import type { Column } from '../output.ts'
 
 export const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 
-/** A `windowsAutopilotDeviceIdentity`; members not named here are printed as they come. */
-export type Device = {
-  readonly id: string
-  readonly serialNumber: string
-  readonly manufacturer: string | null
-  readonly model: string | null
-  readonly groupTag: string | null
-  readonly userPrincipalName: string | null
-  readonly addressableUserName?: string | null
-  readonly displayName?: string | null
-  readonly enrollmentState: string
-}
-
-export const deviceColumns: readonly Column<Device>[] = [
+export const deviceColumns: readonly Column<DeviceIdentity>[] = [
   { key: 'serialNumber', title: 'Serial number' },
   { key: 'manufacturer', title: 'Manufacturer' },
   { key: 'model', title: 'Model' },
@@ -30,13 +18,16 @@ export const deviceColumns: readonly Column<Device>[] = [
 ]
 
 /** Pages of devices; `filter` is an OData expression, absent means all. */
-export function devicePages(graph: Graph, filter?: string): AsyncGenerator<readonly Device[]> {
+export function devicePages(
+  graph: Graph,
+  filter?: string,
+): AsyncGenerator<readonly DeviceIdentity[]> {
   const query = filter === undefined ? '' : `?$filter=${encodeURIComponent(filter)}`
   return graph.pages(devicesPath + query)
 }
 
 /** The one device with that id or serial number; refuses when several fit. */
-export async function findDevice(graph: Graph, name: string): Promise<Device> {
+export async function findDevice(graph: Graph, name: string): Promise<DeviceIdentity> {
   const [device, ...others] = await devicesNamed(graph, name)
   if (device === undefined) {
     throw new CliError(`There is no registered device ${name}.`, {
@@ -48,7 +39,7 @@ export async function findDevice(graph: Graph, name: string): Promise<Device> {
 }
 
 /** The device with that id, else all with that serial number. */
-export async function devicesNamed(graph: Graph, name: string): Promise<readonly Device[]> {
+export async function devicesNamed(graph: Graph, name: string): Promise<readonly DeviceIdentity[]> {
   // Devices without a serial number exist, and a script's empty variable must not mean one of them.
   if (name.trim() === '')
     throw new CliError('No device is named.', { cure: 'Give its serial number or its id.' })
@@ -57,7 +48,7 @@ export async function devicesNamed(graph: Graph, name: string): Promise<readonly
 }
 
 /** The refusal to choose one of several devices. */
-export function ambiguous(name: string, devices: readonly Device[]): CliError {
+export function ambiguous(name: string, devices: readonly DeviceIdentity[]): CliError {
   const ids = devices.map(({ id, manufacturer, model }) => `  ${id}  ${manufacturer} ${model}`)
   return new CliError(`${ids.length} devices have the serial number ${name}:\n${ids.join('\n')}`, {
     exitCode: exitCodes.ambiguous,
@@ -66,10 +57,10 @@ export function ambiguous(name: string, devices: readonly Device[]): CliError {
 }
 
 /** Undefined when no device has that id. */
-export async function deviceById(graph: Graph, id: string): Promise<Device | undefined> {
+export async function deviceById(graph: Graph, id: string): Promise<DeviceIdentity | undefined> {
   try {
     const { '@odata.context': _, ...device } = await graph.get<
-      Device & { '@odata.context'?: string }
+      DeviceIdentity & { '@odata.context'?: string }
     >(`${devicesPath}/${id}`)
     return device
   } catch (error) {
@@ -82,14 +73,17 @@ export async function deviceById(graph: Graph, id: string): Promise<Device | und
  * Microsoft's service knows only `contains`, and errs on values with hyphens and blanks (observed), so
  * it is asked for the longest plain part, and the comparison of the whole is made here.
  */
-async function devicesBySerial(graph: Graph, serialNumber: string): Promise<readonly Device[]> {
+async function devicesBySerial(
+  graph: Graph,
+  serialNumber: string,
+): Promise<readonly DeviceIdentity[]> {
   const parts = serialNumber.split(/[^A-Za-z0-9]+/)
   const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '')
   const wanted = serialNumber.toLowerCase()
-  const found: Device[] = []
+  const found: DeviceIdentity[] = []
   const filter = longest === '' ? undefined : `contains(serialNumber,'${longest}')`
   for await (const page of devicePages(graph, filter)) {
-    found.push(...page.filter((device) => device.serialNumber.toLowerCase() === wanted))
+    found.push(...page.filter((device) => device.serialNumber?.toLowerCase() === wanted))
   }
   return found
 }

@@ -1,11 +1,13 @@
 /** `taxiway devices`: the registered devices; listing and showing stand here, the rest in files of their own. */
+
 import { Command, InvalidArgumentError } from 'commander'
+import type { DeviceIdentity } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { deleteCommand } from './delete-command.ts'
-import { type Device, deviceColumns, devicePages, findDevice } from './device.ts'
+import { deviceColumns, devicePages, findDevice } from './device.ts'
 import { explainCommand } from './explain-command.ts'
 import { exportCommand } from './export-command.ts'
 import { assignUserCommand, unassignUserCommand, updateCommand } from './update-command.ts'
@@ -55,7 +57,7 @@ function showCommand(): Command {
 
 async function listDevices({ filter, limit }: ListOptions, command: Command): Promise<void> {
   const output = outputOf(command)
-  const devices: Device[] = []
+  const devices: DeviceIdentity[] = []
   for await (const page of devicePages(connect(await contextFor(command)), filter)) {
     devices.push(...page)
     if (limit !== undefined && devices.length >= limit) break

@@ -1,6 +1,8 @@
 /** `taxiway devices explain`: which device a hash is, and how a registered device came to be known. */
+
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
+import type { HashMatch } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { connect, type Graph } from '../graph/client.ts'
@@ -10,7 +12,7 @@ import { type HashInput, openSource } from '../hash/inputs.ts'
 import { type Output, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { explainDevice, printDevice } from './explain-device.ts'
-import { type HashExplanation, type Match, printMatch } from './explain-hash.ts'
+import { type HashExplanation, printMatch } from './explain-hash.ts'
 
 /** No serial number and no id is as long; a hash has 4,000 characters. */
 const longestName = 256
@@ -69,7 +71,7 @@ async function explainHash(
   const hardwareIdentifier = typeof hash === 'string' ? hash : Buffer.from(hash).toString('base64')
   try {
     const body = JSON.stringify({ hardwareIdentifier })
-    const match = await ofTaxiway(graph, () => graph.post<Match>('/admin/v1/match', body))
+    const match = await ofTaxiway(graph, () => graph.post<HashMatch>('/admin/v1/match', body))
     return { ...place, fault: null, match }
   } catch (error) {
     if (!(error instanceof GraphError) || error.status !== 400) throw error

@@ -1,24 +1,16 @@
 /** A registered device's history: the strength of the claim, the hashes it was accepted with, what is open. */
-import { type Conflict, conflictsIn } from '../conflicts/conflict.ts'
+
+import type { DeviceIdentity } from 'taxiway-autopilot'
+import type { Conflict, DeviceHistory } from 'taxiway-autopilot/admin'
+import { conflictsIn } from '../conflicts/conflict.ts'
 import type { Graph } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import type { Output } from '../output.ts'
-import { type Device, findDevice } from './device.ts'
-
-type History = {
-  readonly claimLevel: number
-  /** Null: the claim is not provisional. */
-  readonly provisionalUntilDateTime: string | null
-  /** Oldest first. */
-  readonly hashes: readonly {
-    readonly acceptedDateTime: string
-    readonly changes: readonly string[]
-  }[]
-}
+import { findDevice } from './device.ts'
 
 export type DeviceExplanation = {
-  readonly device: Device
-  readonly history: History
+  readonly device: DeviceIdentity
+  readonly history: DeviceHistory
   /** Open ones that this device comes into question for, or is the subject of. */
   readonly conflicts: readonly Conflict[]
 }
@@ -34,7 +26,7 @@ const claims: Readonly<Record<number, string>> = {
 export async function explainDevice(graph: Graph, name: string): Promise<DeviceExplanation> {
   const device = await findDevice(graph, name)
   return ofTaxiway(graph, async () => {
-    const history = await graph.get<History>(`/admin/v1/devices/${device.id}/history`)
+    const history = await graph.get<DeviceHistory>(`/admin/v1/devices/${device.id}/history`)
     const open = await Array.fromAsync(conflictsIn(graph, 'open'))
     const conflicts = open.filter(
       ({ candidates, deviceId }) => deviceId === device.id || candidates.includes(device.id),

@@ -1,39 +1,15 @@
 /** What a dry run found about a hash, in words and as a table of evidence. */
+import type { HashEvidence, HashMatch } from 'taxiway-autopilot/admin'
 import type { Output } from '../output.ts'
-
-type Evidence = {
-  readonly field: string
-  readonly relation: string
-  readonly binding: string
-  readonly bits: number
-  /** Whether this difference alone rules the device out. */
-  readonly veto: boolean
-}
-
-/** The answer of `/admin/v1/match`. */
-export type Match = {
-  readonly verdict: 'match' | 'no-match' | 'review'
-  readonly sentence: string
-  /** The matched device; null unless the verdict is `match`. */
-  readonly deviceId: string | null
-  readonly candidates: readonly {
-    readonly deviceId: string
-    readonly verdict: string
-    readonly bits: number
-    readonly evidence: readonly Evidence[]
-  }[]
-  /** Fields of the hash whose values identify nothing. */
-  readonly junk: readonly string[]
-}
 
 export type HashExplanation = {
   readonly source: string
   /** 1-based line of a CSV; null elsewhere. */
   readonly line: number | null
   readonly serialNumber: string | null
-  /** Why there is no match to tell of; null when there is one. */
+  /** Why there is no match to show; null when there is one. */
   readonly fault: string | null
-  readonly match: Match | null
+  readonly match: HashMatch | null
 }
 
 const verdicts = {
@@ -65,7 +41,7 @@ export function printMatch(output: Output, explanation: HashExplanation): void {
   else printVerdict(output, match)
 }
 
-function printVerdict(output: Output, match: Match): void {
+function printVerdict(output: Output, match: HashMatch): void {
   const verdict = output.paint(colours[match.verdict], verdicts[match.verdict])
   output.line(`  Verdict: ${verdict}${match.deviceId === null ? '' : ` as ${match.deviceId}`}`)
   output.line(`  ${match.sentence}`)
@@ -84,7 +60,7 @@ function printVerdict(output: Output, match: Match): void {
   output.line('')
 }
 
-function evidenceRow({ field, relation, binding, bits, veto }: Evidence) {
+function evidenceRow({ field, relation, binding, bits, veto }: HashEvidence) {
   return {
     field: `  ${field}`,
     finding: (relations[relation] ?? relation) + (veto ? ', which rules it out' : ''),

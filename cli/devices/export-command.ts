@@ -4,16 +4,18 @@
  * A CSV is made for spreadsheets: a value that one would take for a formula gets an apostrophe, which `devices
  * update --from` takes off again. The file appears once it is whole.
  */
+
 import { randomUUID } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { Command, Option } from 'commander'
+import type { DeviceIdentity } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { csvText } from '../table.ts'
-import { type Device, devicePages } from './device.ts'
+import { devicePages } from './device.ts'
 
 const properties = [
   'serialNumber',
@@ -95,7 +97,7 @@ function kindOf(file: string | undefined, format: string): 'csv' | 'json' {
 
 type Parts = {
   readonly head: string
-  readonly page: (devices: readonly Device[], isFirst: boolean) => string
+  readonly page: (devices: readonly DeviceIdentity[], isFirst: boolean) => string
   readonly foot: string
 }
 
@@ -111,7 +113,7 @@ const jsonParts: Parts = {
 /** Spreadsheets take a file for UTF-8 only when it begins with the mark that says so. */
 function csvParts(raw: boolean, isFile: boolean): Parts {
   const columns = properties.map((key) => ({ key, title: key }))
-  const rowOf = (device: Device) =>
+  const rowOf = (device: DeviceIdentity) =>
     Object.fromEntries(properties.map((name) => [name, cell(device, name, raw)]))
   return {
     head: (isFile && !raw ? '\ufeff' : '') + csvText([], columns),
@@ -124,7 +126,7 @@ function withoutHead(text: string): string {
   return text.slice(text.indexOf('\n') + 1)
 }
 
-function cell(device: Device, name: (typeof properties)[number], raw: boolean): string {
+function cell(device: DeviceIdentity, name: (typeof properties)[number], raw: boolean): string {
   const value = String((device as Readonly<Record<string, unknown>>)[name] ?? '')
   return !raw && /^[=+@\t\r-]/.test(value) ? `'${value}` : value
 }

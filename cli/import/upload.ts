@@ -4,11 +4,13 @@
  * A chunk whose answer got lost may or may not have arrived; the server is then asked which of its
  * importIds exist, and only the others are sent again.
  */
+
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from '../graph/client.ts'
 import { GraphError, NoAnswer } from '../graph/failures.ts'
 import type { ReceiptRow } from './receipt.ts'
-import { findByImportIds, type Imported, postImport, type Submission, verdictOf } from './wire.ts'
+import { findByImportIds, postImport, type Submission, verdictOf } from './wire.ts'
 
 export type Job = {
   readonly graph: Graph
@@ -61,7 +63,7 @@ export async function settleUnsure(graph: Graph, rows: readonly ReceiptRow[]): P
 }
 
 /** Writes into `row` what the server says about it. */
-export function note(row: ReceiptRow, imported: Imported): void {
+export function note(row: ReceiptRow, imported: ImportedDeviceIdentity): void {
   row.id = imported.id
   row.status = 'sent'
   const verdict = verdictOf(imported)
@@ -113,7 +115,7 @@ async function sendOnce(
   }
 }
 
-function noteAll(rows: readonly ReceiptRow[], answers: readonly Imported[]): void {
+function noteAll(rows: readonly ReceiptRow[], answers: readonly ImportedDeviceIdentity[]): void {
   const byImportId = new Map(answers.map((each) => [each.importId, each]))
   rows.forEach((row, index) => {
     const answer = byImportId.get(row.importId) ?? answers[index]

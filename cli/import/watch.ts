@@ -4,12 +4,14 @@
  * While the last row is open, only that one is asked for. Then many rows are read from the list and a
  * few one by one; the list may hold many old records, so the way that has proved cheaper is taken.
  */
+
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from '../graph/client.ts'
 import { GraphError } from '../graph/failures.ts'
 import { isDecided, type ReceiptRow } from './receipt.ts'
 import { note } from './upload.ts'
-import { collection, type Imported } from './wire.ts'
+import { collection } from './wire.ts'
 
 export type Pace = {
   readonly firstMs: number
@@ -80,7 +82,7 @@ async function lookAtList(graph: Graph, open: readonly ReceiptRow[]): Promise<nu
   const byId = new Map(open.map((row) => [row.id, row]))
   let pages = 0
   let found = 0
-  for await (const page of graph.pages<Imported>(collection)) {
+  for await (const page of graph.pages<ImportedDeviceIdentity>(collection)) {
     pages += 1
     for (const imported of page) {
       const row = byId.get(imported.id)
@@ -109,7 +111,7 @@ async function lookOneByOne(
 async function lookAt(graph: Graph, row: ReceiptRow, misses: Map<string, number>): Promise<void> {
   const id = row.id ?? row.importId
   try {
-    note(row, await graph.get<Imported>(`${collection}/${encodeURIComponent(id)}`))
+    note(row, await graph.get<ImportedDeviceIdentity>(`${collection}/${encodeURIComponent(id)}`))
   } catch (error) {
     if (!(error instanceof GraphError) || error.status !== 404) throw error
     misses.set(id, (misses.get(id) ?? 0) + 1)

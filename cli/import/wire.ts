@@ -4,31 +4,18 @@
  * A fresh record reads `unknown` until it is decided (observed; clients.md R1 of the project's
  * research: every known client waits for exactly that word to go away), so all but the two final words are "running".
  */
+import type { GraphPage, ImportedDeviceIdentity, ImportRequest } from 'taxiway-autopilot'
 import type { Graph } from '../graph/client.ts'
 
 export const collection = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 
-/** The part of an `importedWindowsAutopilotDeviceIdentity` that the command line reads. */
-export type Imported = {
-  readonly id: string
-  readonly importId: string | null
-  readonly state: {
-    readonly deviceImportStatus: string
-    readonly deviceRegistrationId: string | null
-    readonly deviceErrorCode: number | null
-    readonly deviceErrorName: string | null
-  }
-}
-
-/** What is sent for one device. */
-export type Submission = {
-  readonly serialNumber: string
-  readonly productKey: string
-  /** Base64 with padding. */
-  readonly hardwareIdentifier: string
-  readonly groupTag: string
-  readonly assignedUserPrincipalName: string
-  readonly importId: string
+/** What is sent for one device: everything that a row says. */
+export type Submission = { readonly importId: string; readonly hardwareIdentifier: string } & {
+  readonly [Name in
+    | 'serialNumber'
+    | 'productKey'
+    | 'groupTag'
+    | 'assignedUserPrincipalName']: string
 }
 
 export type Verdict =
@@ -39,20 +26,23 @@ export type Verdict =
 export async function postImport(
   graph: Graph,
   submissions: readonly Submission[],
-): Promise<readonly Imported[]> {
+): Promise<readonly ImportedDeviceIdentity[]> {
   const type = '#microsoft.graph.importedWindowsAutopilotDeviceIdentity'
   const identities = submissions.map((each) => ({ '@odata.type': type, ...each }))
-  const body = JSON.stringify({ importedWindowsAutopilotDeviceIdentities: identities })
-  const { value } = await graph.post<{ value: readonly Imported[] }>(`${collection}/import`, body)
+  const request: ImportRequest = { importedWindowsAutopilotDeviceIdentities: identities }
+  const { value } = await graph.post<GraphPage<ImportedDeviceIdentity>>(
+    `${collection}/import`,
+    JSON.stringify(request),
+  )
   return value
 }
 
 /** The verdict in `imported`; undefined while there is none. */
-export function verdictOf({ state }: Imported): Verdict | undefined {
-  if (state.deviceImportStatus === 'complete') {
+export function verdictOf({ state }: ImportedDeviceIdentity): Verdict | undefined {
+  if (state?.deviceImportStatus === 'complete') {
     return { status: 'complete', registrationId: state.deviceRegistrationId || null }
   }
-  if (state.deviceImportStatus !== 'error') return undefined
+  if (state?.deviceImportStatus !== 'error') return undefined
   return {
     status: 'error',
     errorCode: state.deviceErrorCode ?? 0,
@@ -64,10 +54,10 @@ export function verdictOf({ state }: Imported): Verdict | undefined {
 export async function findByImportIds(
   graph: Graph,
   importIds: ReadonlySet<string>,
-): Promise<readonly Imported[]> {
-  const found: Imported[] = []
+): Promise<readonly ImportedDeviceIdentity[]> {
+  const found: ImportedDeviceIdentity[] = []
   for (const path of pathsFor(importIds)) {
-    for await (const page of graph.pages<Imported>(path)) {
+    for await (const page of graph.pages<ImportedDeviceIdentity>(path)) {
       found.push(...page.filter(({ importId }) => importId !== null && importIds.has(importId)))
       if (found.length === importIds.size) return found
     }

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
-import { isMicrosoft } from 'taxiway-autopilot'
+import { type AutopilotSettings, isMicrosoft } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect, type Graph } from '../graph/client.ts'
@@ -13,13 +13,6 @@ import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 
 const settingsPath = '/beta/deviceManagement/windowsAutopilotSettings'
 const defaultTimeoutSeconds = 900
-
-/** `windowsAutopilotSettings`; times that never were are in the year 1. */
-type Settings = {
-  readonly syncStatus: string
-  readonly lastSyncDateTime: string
-  readonly lastManualSyncTriggerDateTime: string
-}
 
 type Options = { readonly wait: boolean; readonly timeout: number }
 
@@ -43,7 +36,7 @@ async function sync({ wait, timeout }: Options, command: Command): Promise<void>
   const context = await contextFor(command)
   const graph = connect(context, timeout)
   const until = performance.now() + timeout * 1000
-  const before = await graph.get<Settings>(settingsPath)
+  const before = await graph.get<AutopilotSettings>(settingsPath)
   // Waiting out a cool-down of ten minutes is for the person to decide, so this one has no patience.
   await trigger(connect(context, 0), output)
   if (!wait) return output.say('Triggered.')
@@ -77,10 +70,14 @@ function tooSoon({ retryAfter, message }: GraphError): CliError {
 }
 
 /** Synced when a sync has ended that had not ended before, and none is running. */
-async function untilSynced(graph: Graph, before: Settings, until: number): Promise<Settings> {
+async function untilSynced(
+  graph: Graph,
+  before: AutopilotSettings,
+  until: number,
+): Promise<AutopilotSettings> {
   const mostMs = isMicrosoft(graph.origin) ? 15_000 : 1000
   for (let pause = 50; ; pause = Math.min(pause * 1.5, mostMs)) {
-    const now = await graph.get<Settings>(settingsPath)
+    const now = await graph.get<AutopilotSettings>(settingsPath)
     if (now.syncStatus !== 'inProgress' && now.lastSyncDateTime !== before.lastSyncDateTime)
       return now
     if (performance.now() + pause > until) {
@@ -93,7 +90,7 @@ async function untilSynced(graph: Graph, before: Settings, until: number): Promi
   }
 }
 
-function print(output: Output, { syncStatus, lastSyncDateTime }: Settings): void {
+function print(output: Output, { syncStatus, lastSyncDateTime }: AutopilotSettings): void {
   const row = { syncStatus, lastSyncDateTime }
   if (output.format === 'json') output.json(row)
   else {

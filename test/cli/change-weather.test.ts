@@ -1,10 +1,10 @@
 /** Changing many devices while the service throttles, breaks off, or lets nobody in. */
+import type { DeviceIdentity } from 'taxiway-autopilot'
 import { afterEach, expect, test } from 'vitest'
 import { carryOut } from '../../cli/devices/change/carry-out.ts'
 import { planChange, type Step } from '../../cli/devices/change/plan.ts'
 import { exitCodeOf } from '../../cli/devices/change/report.ts'
 import type { Changes } from '../../cli/devices/change/wish.ts'
-import type { Device } from '../../cli/devices/device.ts'
 import { exitCodes } from '../../cli/exit.ts'
 import { connect } from '../../cli/graph/client.ts'
 import type { Output } from '../../cli/output.ts'
@@ -16,10 +16,10 @@ afterEach(() => peer.close())
 
 const quiet = { quiet: true } as Output
 
-function device(index: number): Device {
+function device(index: number): DeviceIdentity {
   const known = { manufacturer: 'Contoso', model: 'One', groupTag: 'Old', displayName: 'PC-1' }
   const rest = { userPrincipalName: 'ada@contoso.test', enrollmentState: 'notContacted' }
-  return { id: `id-${index}`, serialNumber: `S${index}`, ...known, ...rest }
+  return { id: `id-${index}`, serialNumber: `S${index}`, ...known, ...rest } as DeviceIdentity
 }
 
 function stepOf(index: number, changes: Changes, origin = 'https://localhost'): Step {

@@ -1,11 +1,13 @@
 /** Sending rows in bad weather: no row is sent twice, none is forgotten. */
+
 import { randomUUID } from 'node:crypto'
+import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connect } from '../../cli/graph/client.ts'
 import { isUnfinished, type ReceiptRow } from '../../cli/import/receipt.ts'
 import { chunkSize, settleUnsure, upload } from '../../cli/import/upload.ts'
 import { quickPace, watch } from '../../cli/import/watch.ts'
-import type { Imported, Submission } from '../../cli/import/wire.ts'
+import type { Submission } from '../../cli/import/wire.ts'
 import {
   type Asked,
   type Reply,
@@ -15,6 +17,11 @@ import {
 import { emptyFolder } from '../support/taxiway-command.ts'
 
 let peer: ScriptedGraph
+/** The members that the command line reads. */
+type Imported = Pick<ImportedDeviceIdentity, 'id' | 'importId'> & {
+  readonly state: NonNullable<ImportedDeviceIdentity['state']>
+}
+
 let records: Map<string, Imported>
 /** What happens to the next imports instead of a plain answer. */
 let weather: ('lost before' | 'lost after')[]
@@ -141,7 +148,7 @@ function replyToImport(submissions: readonly Submission[]): Reply {
 function arrive({ importId }: Pick<Submission, 'importId' | 'serialNumber'>): Imported {
   const id = randomUUID()
   const state = {
-    deviceImportStatus: 'unknown',
+    deviceImportStatus: 'unknown' as const,
     deviceRegistrationId: null,
     deviceErrorCode: 0,
     deviceErrorName: null,
@@ -156,7 +163,7 @@ function decide(id: string): void {
   if (record === undefined) return
   const state = {
     ...record.state,
-    deviceImportStatus: 'complete',
+    deviceImportStatus: 'complete' as const,
     deviceRegistrationId: randomUUID(),
   }
   records.set(id, { ...record, state })

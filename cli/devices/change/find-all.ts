@@ -4,15 +4,16 @@
  * One wish that fits several devices, or contradicts its device, refuses them all: a tool that took the first
  * match has cost somebody the data of another machine (users-and-peers 1.4).
  */
+import type { DeviceIdentity } from 'taxiway-autopilot'
 import { CliError, exitCodes } from '../../exit.ts'
 import type { Graph } from '../../graph/client.ts'
-import { ambiguous, type Device, devicePages, devicesNamed, isGuid } from '../device.ts'
+import { ambiguous, devicePages, devicesNamed, isGuid } from '../device.ts'
 import type { Wish } from './wish.ts'
 
 export type Found = {
   readonly wish: Wish
   /** Absent when no device has the name. */
-  readonly device?: Device
+  readonly device?: DeviceIdentity
 }
 
 /** Up to here asking for each device is cheaper than reading the list. */
@@ -31,24 +32,24 @@ export async function findAll(graph: Graph, wishes: readonly Wish[]): Promise<re
 }
 
 async function namesakesInList(graph: Graph) {
-  const ids = new Map<string, Device>()
-  const serials = new Map<string, Device[]>()
+  const ids = new Map<string, DeviceIdentity>()
+  const serials = new Map<string, DeviceIdentity[]>()
   for await (const page of devicePages(graph)) {
     for (const device of page) {
       ids.set(device.id.toLowerCase(), device)
-      const serial = device.serialNumber.toLowerCase()
+      const serial = (device.serialNumber ?? '').toLowerCase()
       const namesakes = serials.get(serial)
       if (namesakes === undefined) serials.set(serial, [device])
       else namesakes.push(device)
     }
   }
-  return async (name: string): Promise<readonly Device[]> => {
+  return async (name: string): Promise<readonly DeviceIdentity[]> => {
     const byId = isGuid(name) ? ids.get(name.toLowerCase()) : undefined
     return byId === undefined ? (serials.get(name.toLowerCase()) ?? []) : [byId]
   }
 }
 
-async function theOne(wish: Wish, devices: readonly Device[]): Promise<Found> {
+async function theOne(wish: Wish, devices: readonly DeviceIdentity[]): Promise<Found> {
   const [first] = devices
   if (first === undefined) return { wish }
   const fitting = devices.filter((device) => misfit(wish, device) === undefined)
@@ -60,12 +61,12 @@ async function theOne(wish: Wish, devices: readonly Device[]): Promise<Found> {
 
 type Mark = keyof Wish['marks']
 
-function misfit({ marks }: Wish, device: Device): Mark | undefined {
+function misfit({ marks }: Wish, device: DeviceIdentity): Mark | undefined {
   const names = Object.keys(marks) as Mark[]
   return names.find((name) => marks[name]?.toLowerCase() !== (device[name] ?? '').toLowerCase())
 }
 
-function contradicted(wish: Wish, device: Device): CliError {
+function contradicted(wish: Wish, device: DeviceIdentity): CliError {
   const mark = misfit(wish, device) ?? 'id'
   return new CliError(
     `Line ${wish.line} says ${mark} '${wish.marks[mark]}', but the device ${wish.name} has '${device[mark]}'.`,

@@ -2,8 +2,9 @@
  * What has to be sent so that a device is as somebody wishes, and what differs then. A device that is so already
  * costs no request, which is what makes an interrupted run safe to start again.
  */
+import type { DeviceIdentity } from 'taxiway-autopilot'
 import { isMicrosoft } from 'taxiway-autopilot'
-import { type Device, devicesPath } from '../device.ts'
+import { devicesPath } from '../device.ts'
 import type { Found } from './find-all.ts'
 import type { Changes, Wish } from './wish.ts'
 
@@ -19,7 +20,7 @@ export type Call = { readonly path: string; readonly body: object }
 export type Step = {
   readonly wish: Wish
   /** Absent: there is no such device. */
-  readonly device?: Device
+  readonly device?: DeviceIdentity
   readonly differences: readonly Difference[]
   readonly calls: readonly Call[]
 }
@@ -35,7 +36,7 @@ export function planChange({ wish, device }: Found, origin: string): Step {
   return { wish, device, differences, calls }
 }
 
-function differencesOf(device: Device, changes: Changes): readonly Difference[] {
+function differencesOf(device: DeviceIdentity, changes: Changes): readonly Difference[] {
   const clearsUser = changes.userPrincipalName === ''
   const wanted: Changes = clearsUser ? { ...changes, addressableUserName: '' } : changes
   return (Object.keys(wanted) as (keyof Changes)[]).flatMap((property) => {
@@ -49,7 +50,7 @@ function differencesOf(device: Device, changes: Changes): readonly Difference[] 
 }
 
 function propertyCalls(
-  device: Device,
+  device: DeviceIdentity,
   differences: readonly Difference[],
   atMicrosoft: boolean,
 ): readonly Call[] {
@@ -68,7 +69,7 @@ function propertyCalls(
 
 /** The user is assigned anew when only the addressable name differs: Graph knows no other way. */
 function userCalls(
-  device: Device,
+  device: DeviceIdentity,
   changes: Changes,
   differences: readonly Difference[],
 ): readonly Call[] {

@@ -5,6 +5,7 @@
 export { type DeviceError, deviceErrors } from './device-errors.ts'
 export { deviceNameFaults, maxDeviceNameLength, nameTemplateFaults } from './device-name.ts'
 export { explainRefusal } from './explain-refusal.ts'
+export type * from './graph/wire-types.ts'
 export { groupTagFault, maxGroupTagLength } from './group-tag.ts'
 export {
   graphAudiences,

@@ -1,5 +1,21 @@
 /** What `/admin/v1` takes and gives. Unknown members of requests are refused by name. */
+
 import { maxGroupTagLength } from 'taxiway-autopilot'
+import type {
+  Application,
+  ApplicationCredentials,
+  ApplicationSecret,
+  AuditCheckpoint,
+  AuditEvent,
+  AuditPage,
+  ImportJob,
+  NewApplicationSecret,
+  NewTenant,
+  Permission,
+  Role,
+  RoleAssignment,
+  Tenant,
+} from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { permissions } from '../../core/access/permissions.ts'
 import { auditCategories } from '../../core/audit/audit.ts'
@@ -30,14 +46,14 @@ export const roleAnswer = z.object({
   description: z.string(),
   permissions: z.array(z.string()),
   builtIn: z.boolean(),
-})
+}) satisfies z.ZodType<Role>
 
 export const permissionAnswer = z.object({
   permission: z.string(),
   title: z.string(),
   scopes: z.array(z.string()),
   limit: z.enum(['tags', 'never']),
-})
+}) satisfies z.ZodType<Permission>
 
 export const assignmentRequest = z.strictObject({
   roleId: uuid,
@@ -53,7 +69,7 @@ export const assignmentAnswer = z.object({
   principalKind: z.string(),
   principalId: z.string(),
   groupTags: z.array(z.string()).nullable(),
-})
+}) satisfies z.ZodType<RoleAssignment>
 
 export const applicationRequest = z.strictObject({
   displayName: name,
@@ -65,10 +81,13 @@ export const applicationAnswer = z.object({
   objectId: z.string(),
   displayName: z.string(),
   roles: z.array(z.string()),
-})
+}) satisfies z.ZodType<Application>
 
 /** The secret is shown only now. */
-export const credentialsAnswer = z.object({ applicationId: z.string(), secret: z.string() })
+export const credentialsAnswer = z.object({
+  applicationId: z.string(),
+  secret: z.string(),
+}) satisfies z.ZodType<ApplicationCredentials>
 
 export const secretRequest = z.strictObject({ expiresAt: time.optional() })
 
@@ -76,9 +95,11 @@ export const secretAnswer = z.object({
   id: z.string(),
   createdAt: z.string(),
   expiresAt: z.string().nullable(),
-})
+}) satisfies z.ZodType<ApplicationSecret>
 
-export const newSecretAnswer = secretAnswer.extend({ secret: z.string() })
+export const newSecretAnswer = secretAnswer.extend({
+  secret: z.string(),
+}) satisfies z.ZodType<NewApplicationSecret>
 
 export const tenantRequest = z.strictObject({
   displayName: name,
@@ -94,9 +115,11 @@ export const tenantAnswer = z.object({
   domains: z.array(z.string()),
   importSeconds: z.number(),
   createdAt: z.string(),
-})
+}) satisfies z.ZodType<Tenant>
 
-export const newTenantAnswer = tenantAnswer.extend({ firstApplication: credentialsAnswer })
+export const newTenantAnswer = tenantAnswer.extend({
+  firstApplication: credentialsAnswer,
+}) satisfies z.ZodType<NewTenant>
 
 export const auditQuery = z.object({
   from: time.optional(),
@@ -126,9 +149,12 @@ export const auditAnswer = z.object({
   correlationId: z.string(),
   actor: z.record(z.string(), z.string()),
   resources: z.array(z.unknown()),
-})
+}) satisfies z.ZodType<AuditEvent>
 
-export const auditPage = z.object({ value: z.array(auditAnswer), next: z.string().optional() })
+export const auditPage = z.object({
+  value: z.array(auditAnswer),
+  next: z.string().optional(),
+}) satisfies z.ZodType<AuditPage>
 
 export const checkpointAnswer = z.object({
   tenantId: z.string(),
@@ -137,7 +163,7 @@ export const checkpointAnswer = z.object({
   at: z.string(),
   keyId: z.string(),
   signature: z.string(),
-})
+}) satisfies z.ZodType<AuditCheckpoint>
 
 export const checkpointsAnswer = listOf(checkpointAnswer).extend({ publicKey: z.string() })
 
@@ -147,4 +173,4 @@ export const jobAnswer = z.object({
   decided: z.number(),
   attempts: z.number(),
   dueAt: z.string(),
-})
+}) satisfies z.ZodType<ImportJob>

@@ -1,13 +1,24 @@
 /** What `/admin/v1` takes and gives about identity: conflicts, dry runs, histories, the deny list, events. */
+import {
+  type Conflict,
+  type ConflictDecision,
+  type ConflictPage,
+  conflictDecisions,
+  conflictStates,
+  type DenyListProposal,
+  type DenyListRow,
+  type DeviceHistory,
+  type HashMatch,
+  type RegistryEvent,
+} from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { valueKinds } from '../../core/identity/normalise.ts'
 
 const uuid = z.guid().transform((text) => text.toLowerCase())
-const states = ['open', 'same', 'different', 'rejected'] as const
 const limit = z.coerce.number().int().min(1).max(500).default(100)
 
 export const conflictQuery = z.strictObject({
-  state: z.enum(states).optional(),
+  state: z.enum(conflictStates).optional(),
   after: uuid.optional(),
   limit,
 })
@@ -15,7 +26,7 @@ export const conflictQuery = z.strictObject({
 export const conflictAnswer = z.object({
   id: z.string(),
   kind: z.string(),
-  state: z.enum(states),
+  state: z.enum(conflictStates),
   /** Why, in a sentence that names no value. */
   sentence: z.string(),
   /** Registered devices, likeliest first; null stands for a device of another tenant. */
@@ -28,19 +39,19 @@ export const conflictAnswer = z.object({
   createdDateTime: z.string(),
   decidedDateTime: z.string().nullable(),
   decidedBy: z.string().nullable(),
-})
+}) satisfies z.ZodType<Conflict>
 
 export const conflictPage = z.object({
   value: z.array(conflictAnswer),
   /** Goes into `after` for the next page; null on the last. */
   next: z.string().nullable(),
-})
+}) satisfies z.ZodType<ConflictPage>
 
 export const decisionRequest = z.strictObject({
-  decision: z.enum(['same', 'different', 'reject']),
+  decision: z.enum(conflictDecisions),
   /** Which candidate it is the same as; needed where there are several. */
   deviceId: uuid.optional(),
-})
+}) satisfies z.ZodType<ConflictDecision>
 
 export const matchRequest = z.strictObject({
   /** The hash in base64, as an import takes it. */
@@ -70,13 +81,13 @@ export const matchAnswer = z.object({
   ),
   /** Fields of the hash whose values identify nothing. */
   junk: z.array(z.string()),
-})
+}) satisfies z.ZodType<HashMatch>
 
 export const historyAnswer = z.object({
   claimLevel: z.number(),
   provisionalUntilDateTime: z.string().nullable(),
   hashes: z.array(z.object({ acceptedDateTime: z.string(), changes: z.array(z.string()) })),
-})
+}) satisfies z.ZodType<DeviceHistory>
 
 const kind = z.enum(valueKinds as readonly [string, ...string[]])
 
@@ -91,9 +102,13 @@ export const denyAnswer = z.object({
   pattern: z.string().optional(),
   source: z.string(),
   active: z.boolean(),
-})
+}) satisfies z.ZodType<DenyListRow>
 
-export const proposalAnswer = z.object({ kind: z.string(), value: z.string(), devices: z.number() })
+export const proposalAnswer = z.object({
+  kind: z.string(),
+  value: z.string(),
+  devices: z.number(),
+}) satisfies z.ZodType<DenyListProposal>
 
 export const eventQuery = z.strictObject({ after: uuid.optional(), limit })
 
@@ -102,4 +117,4 @@ export const eventAnswer = z.object({
   kind: z.string(),
   deviceIds: z.array(z.string()),
   createdDateTime: z.string(),
-})
+}) satisfies z.ZodType<RegistryEvent>

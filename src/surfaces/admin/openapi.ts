@@ -1,4 +1,5 @@
 /** The API's description, made of the routes themselves: it cannot promise what is not there. */
+import type { AdminErrorBody } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { permissionTable } from '../../core/access/permissions.ts'
 import type { AdminRoute } from './routes.ts'
@@ -23,7 +24,7 @@ export function openApi(routes: readonly AdminRoute[], base: string): object {
 
 const failure = z.object({
   error: z.object({ code: z.string(), message: z.string(), requestId: z.string() }),
-})
+}) satisfies z.ZodType<AdminErrorBody>
 
 function operation(route: AdminRoute): object {
   const { permission, summary, body, query, answer, delayed, status = 200 } = route

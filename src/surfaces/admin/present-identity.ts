@@ -1,21 +1,17 @@
 /** Domain → wire for identity, member by member. */
-import type { z } from 'zod'
+import type {
+  HashMatch,
+  Conflict as WireConflict,
+  RegistryEvent as WireEvent,
+  DeviceHistory as WireHistory,
+} from 'taxiway-autopilot/admin'
 import type { Conflict } from '../../core/conflicts/conflict.ts'
 import type { Match } from '../../core/conflicts/match-hash.ts'
 import type { DeviceHistory } from '../../core/devices/history.ts'
 import type { RegistryEvent } from '../../core/events/events.ts'
-import type {
-  conflictAnswer,
-  eventAnswer,
-  historyAnswer,
-  matchAnswer,
-} from './identity-contract.ts'
 
 /** To an operator also what speaks for and against devices of other tenants. */
-export function presentConflict(
-  conflict: Conflict,
-  isOperator: boolean,
-): z.input<typeof conflictAnswer> {
+export function presentConflict(conflict: Conflict, isOperator: boolean): WireConflict {
   const { id, kind, state, serialNumber } = conflict
   return {
     id,
@@ -34,7 +30,7 @@ export function presentConflict(
   }
 }
 
-export function presentMatch({ judgement, sentence, junk }: Match): z.input<typeof matchAnswer> {
+export function presentMatch({ judgement, sentence, junk }: Match): HashMatch {
   return {
     verdict: judgement.verdict,
     sentence,
@@ -55,7 +51,7 @@ export function presentMatch({ judgement, sentence, junk }: Match): z.input<type
   }
 }
 
-export function presentHistory(history: DeviceHistory): z.input<typeof historyAnswer> {
+export function presentHistory(history: DeviceHistory): WireHistory {
   return {
     claimLevel: history.claimLevel,
     provisionalUntilDateTime: history.provisionalUntil?.toISOString() ?? null,
@@ -66,11 +62,6 @@ export function presentHistory(history: DeviceHistory): z.input<typeof historyAn
   }
 }
 
-export function presentEvent({
-  id,
-  kind,
-  deviceIds,
-  createdAt,
-}: RegistryEvent): z.input<typeof eventAnswer> {
+export function presentEvent({ id, kind, deviceIds, createdAt }: RegistryEvent): WireEvent {
   return { id, kind, deviceIds: [...deviceIds], createdDateTime: createdAt.toISOString() }
 }

@@ -1,45 +1,40 @@
 /** Domain → wire, member by member: what is not named here does not leave the server. */
-import type { z } from 'zod'
+import type {
+  ApplicationSecret,
+  Application as WireApplication,
+  RoleAssignment as WireAssignment,
+  AuditEvent as WireAuditEvent,
+  ImportJob as WireJob,
+  Role as WireRole,
+  Tenant as WireTenant,
+} from 'taxiway-autopilot/admin'
 import type { Role, RoleAssignment } from '../../core/access/roles.ts'
 import type { Application } from '../../core/applications/application.ts'
 import type { SecretName } from '../../core/applications/manage-applications.ts'
 import { type AuditEvent, auditEventId } from '../../core/audit/audit-trail.ts'
 import type { ImportJob } from '../../core/imports/import-jobs.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import type {
-  applicationAnswer,
-  assignmentAnswer,
-  auditAnswer,
-  jobAnswer,
-  roleAnswer,
-  secretAnswer,
-  tenantAnswer,
-} from './contract.ts'
 
-export function presentRole(role: Role): z.input<typeof roleAnswer> {
+export function presentRole(role: Role): WireRole {
   const { id, displayName, description, permissions, builtIn } = role
   return { id, displayName, description, permissions: [...permissions], builtIn }
 }
 
-export function presentAssignment(of: RoleAssignment): z.input<typeof assignmentAnswer> {
+export function presentAssignment(of: RoleAssignment): WireAssignment {
   const { id, roleId, principalKind, principalId, groupTags } = of
   return { id, roleId, principalKind, principalId, groupTags: groupTags && [...groupTags] }
 }
 
-export function presentApplication(of: Application): z.input<typeof applicationAnswer> {
+export function presentApplication(of: Application): WireApplication {
   const { id, objectId, displayName, roles } = of
   return { applicationId: id, objectId, displayName, roles: [...roles] }
 }
 
-export function presentSecret({
-  id,
-  createdAt,
-  expiresAt,
-}: SecretName): z.input<typeof secretAnswer> {
+export function presentSecret({ id, createdAt, expiresAt }: SecretName): ApplicationSecret {
   return { id, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }
 }
 
-export function presentTenant(tenant: Tenant): z.input<typeof tenantAnswer> {
+export function presentTenant(tenant: Tenant): WireTenant {
   const { id, displayName, domains, importSeconds, createdAt } = tenant
   return {
     id,
@@ -50,7 +45,7 @@ export function presentTenant(tenant: Tenant): z.input<typeof tenantAnswer> {
   }
 }
 
-export function presentAuditEvent(event: AuditEvent): z.input<typeof auditAnswer> {
+export function presentAuditEvent(event: AuditEvent): WireAuditEvent {
   const { seq, at, entry } = event
   return {
     id: auditEventId(event),
@@ -67,7 +62,7 @@ export function presentAuditEvent(event: AuditEvent): z.input<typeof auditAnswer
   }
 }
 
-export function presentJob(job: ImportJob): z.input<typeof jobAnswer> {
+export function presentJob(job: ImportJob): WireJob {
   const { importId, rows, decided, attempts, dueAt } = job
   return { importId, rows, decided, attempts, dueAt: dueAt.toISOString() }
 }

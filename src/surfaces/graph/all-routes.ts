@@ -1,5 +1,21 @@
 /** Every route of a version, and the sets that its schema document names. */
 
+import {
+  associatedDeviceType,
+  auditEventType,
+  autopilotEventType,
+  corporateIdentifierType,
+  deviceIdentityType,
+  directoryDeviceType,
+  domainType,
+  groupType,
+  importedDeviceType,
+  managedDeviceType,
+  organizationType,
+  profileType,
+  settingsType,
+  userType,
+} from 'taxiway-autopilot/graph'
 import type { AutopilotEvents } from '../../core/inventory/autopilot-event.ts'
 import type { ManagedDeps } from '../../core/inventory/managed-device.ts'
 import type { SyncDeps } from '../../core/sync/autopilot-sync.ts'
@@ -19,26 +35,6 @@ import { managedDeviceRoutes } from './managed-devices.ts'
 import type { Version } from './odata/shape.ts'
 import { profileRoutes } from './profiles.ts'
 import type { Route } from './routes.ts'
-import { auditEventType } from './schema/audit-types.ts'
-import {
-  deviceIdentityType,
-  importedDeviceType,
-  profileType,
-  settingsType,
-} from './schema/autopilot-types.ts'
-import {
-  directoryDeviceType,
-  domainType,
-  groupType,
-  organizationType,
-  userType,
-} from './schema/directory-types.ts'
-import {
-  associatedDeviceType,
-  autopilotEventType,
-  corporateIdentifierType,
-  managedDeviceType,
-} from './schema/management-types.ts'
 import { settingsRoutes } from './settings.ts'
 import { type SignInSessionDeps, signInSessionRoutes } from './sign-in-sessions.ts'
 

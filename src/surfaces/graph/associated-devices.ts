@@ -1,4 +1,6 @@
 /** `/deviceManagement/tenantAssociatedDevices` (beta): device association. [observed: public scripts] */
+import type { AssociatedDevice as WireDevice } from 'taxiway-autopilot'
+import { associatedDeviceType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { type Caller, nameOfCaller } from '../../core/access/caller.ts'
 import {
@@ -14,8 +16,6 @@ import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never } from './present-time.ts'
 import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
 import type { Route } from './routes.ts'
-import type { BetaWire } from './schema/edm.ts'
-import { associatedDeviceType } from './schema/management-types.ts'
 
 const path = 'deviceManagement/tenantAssociatedDevices'
 
@@ -75,7 +75,7 @@ function nameOf(caller: Caller): string {
   return caller.kind === 'application' ? caller.objectId : nameOfCaller(caller)
 }
 
-function present({ id, members }: Stored<AssociatedDevice>): BetaWire<typeof associatedDeviceType> {
+function present({ id, members }: Stored<AssociatedDevice>): WireDevice {
   return {
     id,
     serialNumber: members.serialNumber,

@@ -2,7 +2,10 @@
  * `/deviceManagement/auditEvents`: the tenant's audit trail in Graph's words. Categories and activities of
  * Autopilot are in no source, so that ours are our own. [inferred]
  */
+
 import type { Context } from 'hono'
+import type { GraphAuditEvent } from 'taxiway-autopilot'
+import { auditEventType } from 'taxiway-autopilot/graph'
 import type { AuditActor } from '../../core/audit/audit.ts'
 import { auditCategories } from '../../core/audit/audit.ts'
 import {
@@ -16,8 +19,6 @@ import {
 import type { RequestEnv } from '../http/request-context.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import { parameter, type Route } from './routes.ts'
-import { auditEventType } from './schema/audit-types.ts'
-import type { V1Wire } from './schema/edm.ts'
 
 export const auditEventSetPath = 'deviceManagement/auditEvents'
 const base = `/${auditEventSetPath.toLowerCase()}`
@@ -66,7 +67,7 @@ export function auditEventRoutes({ trail }: AuditEventDeps, graph: GraphVersion)
   ]
 }
 
-function presentAuditEvent(event: AuditEvent): V1Wire<typeof auditEventType> {
+function presentAuditEvent(event: AuditEvent): GraphAuditEvent {
   const { at, entry } = event
   return {
     id: auditEventId(event),

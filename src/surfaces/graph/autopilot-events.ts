@@ -1,4 +1,5 @@
 /** `/deviceManagement/autopilotEvents` (beta): what became of first starts, written and read by clients. */
+import { autopilotEventType, enums } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import {
   type AutopilotEventField,
@@ -17,8 +18,6 @@ import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never } from './present-time.ts'
 import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
 import { parameter, type Route } from './routes.ts'
-import { enums } from './schema/enums.ts'
-import { autopilotEventType } from './schema/management-types.ts'
 
 const path = 'deviceManagement/autopilotEvents'
 const base = `/${path.toLowerCase()}`

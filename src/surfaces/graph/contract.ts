@@ -1,8 +1,6 @@
 /** Graph's wire shapes for Autopilot registration: what requests may hold and what answers look like. */
+import type { ImportRequest, ImportedDeviceRequest as WireRow } from 'taxiway-autopilot'
 import { z } from 'zod'
-import type { deviceIdentityType, importedDeviceType } from './schema/autopilot-types.ts'
-import type { directoryDeviceType } from './schema/directory-types.ts'
-import type { BetaWire, V1Wire } from './schema/edm.ts'
 
 /** Absent, null and empty all mean "not given", as the real clients use them (clients.md R8). */
 const text = z
@@ -20,20 +18,10 @@ export const importedDeviceRequest = z.object({
   /** The old name of `groupTag` (R7); beside it, the purchase order. */
   orderIdentifier: text,
   assignedUserPrincipalName: text,
-})
+}) satisfies z.ZodType<unknown, WireRow>
 
 export type ImportedDeviceRequest = z.infer<typeof importedDeviceRequest>
 
 export const importRequest = z.object({
   importedWindowsAutopilotDeviceIdentities: z.array(importedDeviceRequest),
-})
-
-/** v1.0 and beta alike. */
-export type ImportedDeviceIdentity = V1Wire<typeof importedDeviceType>
-type SharedIdentity = V1Wire<typeof deviceIdentityType>
-export type DeviceIdentity = Omit<SharedIdentity, 'enrollmentState'> & {
-  readonly enrollmentState: Exclude<SharedIdentity['enrollmentState'], 'blocked'>
-}
-export type BetaDeviceIdentity = BetaWire<typeof deviceIdentityType>
-/** A directory device, as far as a registration alone determines it. */
-export type DirectoryDevice = BetaWire<typeof directoryDeviceType>
+}) satisfies z.ZodType<unknown, ImportRequest>

@@ -1,5 +1,7 @@
 /** `/deviceManagement/importedDeviceIdentities` (beta): corporate identifiers. */
 
+import type { CorporateIdentifier as WireIdentifier } from 'taxiway-autopilot'
+import { corporateIdentifierType, type enums } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import {
@@ -17,9 +19,6 @@ import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never, time } from './present-time.ts'
 import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
 import { parameter, type Route } from './routes.ts'
-import type { BetaWire } from './schema/edm.ts'
-import type { enums } from './schema/enums.ts'
-import { corporateIdentifierType } from './schema/management-types.ts'
 
 const path = 'deviceManagement/importedDeviceIdentities'
 const base = `/${path.toLowerCase()}`
@@ -141,11 +140,7 @@ export function corporateIdentifierRoutes(
   ]
 }
 
-function present({
-  id,
-  createdAt,
-  members,
-}: Stored<CorporateIdentifier>): BetaWire<typeof corporateIdentifierType> {
+function present({ id, createdAt, members }: Stored<CorporateIdentifier>): WireIdentifier {
   return {
     id,
     importedDeviceIdentifier: members.identifier,

@@ -1,4 +1,5 @@
 /** What requests about one registration may hold. Absent is not empty: only what is named changes. */
+import type { DeleteDevicesRequest, DevicePropertiesRequest } from 'taxiway-autopilot'
 import { z } from 'zod'
 
 const text = z.string().nullable()
@@ -10,7 +11,7 @@ export const propertiesRequest = z.object({
   addressableUserName: change,
   groupTag: change,
   displayName: change,
-})
+}) satisfies z.ZodType<unknown, DevicePropertiesRequest>
 
 export const entityChangeRequest = propertiesRequest.extend({ purchaseOrderIdentifier: change })
 
@@ -23,7 +24,9 @@ export const resourceAccountRequest = userRequest.extend({
   resourceAccountName: text.default(null),
 })
 
-export const deleteDevicesRequest = z.object({ serialNumbers: z.array(z.string()) })
+export const deleteDevicesRequest = z.object({
+  serialNumbers: z.array(z.string()),
+}) satisfies z.ZodType<DeleteDevicesRequest>
 
 const optional = text.default(null).transform((value) => (value === '' ? null : value))
 

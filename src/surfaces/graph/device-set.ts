@@ -1,4 +1,5 @@
 /** `/deviceManagement/windowsAutopilotDeviceIdentities` as a set: what of a registration is asked for and shown. */
+import { deviceIdentityType } from 'taxiway-autopilot/graph'
 import { type Device, type Devices, deviceNotFound, findDevice } from '../../core/devices/device.ts'
 import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-fields.ts'
 import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
@@ -9,7 +10,6 @@ import type { Version } from './odata/shape.ts'
 import { presentBetaDevice, presentDevice } from './present.ts'
 import { presentProfile } from './present-profile.ts'
 import { type AssignmentDeps, profilesOf, statesOf } from './profile-set.ts'
-import { deviceIdentityType } from './schema/autopilot-types.ts'
 
 const fields: Readonly<Record<string, DeviceField>> = {
   id: 'id',

@@ -1,4 +1,5 @@
 /** `/devices`: the directory's object of each registration, made with it and gone with it. */
+import { directoryDeviceType } from 'taxiway-autopilot/graph'
 import { type Device, type Devices, deviceNotFound } from '../../core/devices/device.ts'
 import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-fields.ts'
 import { DomainError } from '../../core/errors.ts'
@@ -6,7 +7,6 @@ import { parseUuid, type TenantId } from '../../core/ids.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import { presentDirectoryDevice } from './present.ts'
 import { parameter, type Route } from './routes.ts'
-import { directoryDeviceType } from './schema/directory-types.ts'
 
 const fields: Readonly<Record<string, DeviceField>> = {
   id: 'directoryObjectId',

@@ -1,4 +1,5 @@
 /** `/organization`, `/domains` and `/users`: what scripts look up about the tenant they work in. */
+import { domainType, organizationType, userType } from 'taxiway-autopilot/graph'
 import {
   type DirectoryPeople,
   type DirectoryPerson,
@@ -18,7 +19,6 @@ import {
   presentPerson,
 } from './present-directory.ts'
 import type { Route } from './routes.ts'
-import { domainType, organizationType, userType } from './schema/directory-types.ts'
 
 export type DirectoryDeps = {
   readonly tenants: Pick<Tenants, 'find'>

@@ -2,7 +2,9 @@
  * Reading an entity set: the list, the count and the single entity come from one description, so that
  * every set understands every query option alike.
  */
+
 import type { Context } from 'hono'
+import type { EntityType } from 'taxiway-autopilot/graph'
 import type { Caller } from '../../core/access/caller.ts'
 import type { Permission } from '../../core/access/permissions.ts'
 import type { TenantId } from '../../core/ids.ts'
@@ -20,7 +22,6 @@ import {
 import type { Askable } from './odata/parse-filter.ts'
 import { parseShape, type Shape, shaped, type Version } from './odata/shape.ts'
 import { parameter, type Route } from './routes.ts'
-import type { EntityType } from './schema/edm.ts'
 
 /** Rows a page holds unless `$top` says less. [observed: 1,000 for identities] */
 const defaultPage = 1_000

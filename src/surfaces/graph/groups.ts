@@ -1,4 +1,5 @@
 /** `/groups`. */
+import { groupType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { requireGroupGivable } from '../../core/access/role-groups.ts'
 import {
@@ -16,7 +17,6 @@ import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './ent
 import { type MemberDeps, memberRoutes, referred } from './group-members.ts'
 import { presentGroup } from './present-directory.ts'
 import { parameter, type Route } from './routes.ts'
-import { groupType } from './schema/directory-types.ts'
 
 const fields: Readonly<Record<string, GroupField>> = {
   id: 'id',

@@ -1,5 +1,7 @@
 /** `/deviceManagement/importedWindowsAutopilotDeviceIdentities`: imports and their receipts. */
+
 import type { Context } from 'hono'
+import { importedDeviceType } from 'taxiway-autopilot/graph'
 import { acceptImport } from '../../core/imports/accept-import.ts'
 import { hashBytesOf } from '../../core/imports/hash-text.ts'
 import {
@@ -17,7 +19,6 @@ import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import type { Fidelity } from './fidelity.ts'
 import { presentImportedDevice } from './present.ts'
 import { parameter, type Route } from './routes.ts'
-import { importedDeviceType } from './schema/autopilot-types.ts'
 import { requireBinary } from './strict.ts'
 
 const set = 'deviceManagement/importedWindowsAutopilotDeviceIdentities'

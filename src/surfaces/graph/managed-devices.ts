@@ -1,5 +1,7 @@
 /** `/deviceManagement/managedDevices`: devices under management, as far as clients of registration use them. */
 
+import type { ManagedDevice as WireDevice } from 'taxiway-autopilot'
+import { managedDeviceType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import {
   enrolDevice,
@@ -17,8 +19,6 @@ import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { time } from './present-time.ts'
 import { recordSet } from './record-routes.ts'
 import { parameter, type Route } from './routes.ts'
-import type { V1Wire } from './schema/edm.ts'
-import { managedDeviceType } from './schema/management-types.ts'
 
 const path = 'deviceManagement/managedDevices'
 const base = `/${path.toLowerCase()}`
@@ -112,11 +112,7 @@ export function managedDeviceRoutes(deps: ManagedDeps, graph: GraphVersion): rea
 }
 
 /** Nothing judges compliance here, and nothing syncs after the enrolment. */
-function present({
-  id,
-  createdAt,
-  members,
-}: Stored<ManagedDevice>): V1Wire<typeof managedDeviceType> {
+function present({ id, createdAt, members }: Stored<ManagedDevice>): WireDevice {
   return {
     id,
     userId: members.userId,

@@ -1,34 +1,14 @@
 /** `/$metadata`: the schema of what is served, as CSDL, made from the same data as the answers. */
+import {
+  betaTypes,
+  complexTypes,
+  type EntityType,
+  entityTypes,
+  enums,
+  type Members,
+  settingsType,
+} from 'taxiway-autopilot/graph'
 import type { Version } from './odata/shape.ts'
-import * as audit from './schema/audit-types.ts'
-import * as autopilot from './schema/autopilot-types.ts'
-import { complexTypes } from './schema/complex-types.ts'
-import * as directory from './schema/directory-types.ts'
-import type { EntityType, Members } from './schema/edm.ts'
-import { enums } from './schema/enums.ts'
-import * as management from './schema/management-types.ts'
-
-export const entityTypes: readonly EntityType[] = [
-  ...Object.values(audit),
-  ...Object.values(autopilot),
-  ...Object.values(directory),
-  ...Object.values(management),
-]
-
-/** Types that only beta has. [schema] */
-const betaTypes: ReadonlySet<EntityType> = new Set<EntityType>([
-  autopilot.settingsType,
-  autopilot.profileType,
-  autopilot.entraProfileType,
-  autopilot.hybridProfileType,
-  autopilot.profileAssignmentType,
-  management.autopilotEventType,
-  management.policyStatusType,
-  management.corporateIdentifierType,
-  management.corporateIdentifierResultType,
-  management.associatedDeviceType,
-])
-
 export type Served = {
   /** Path and type of each set. */
   readonly sets: readonly { readonly path: string; readonly type: EntityType }[]
@@ -96,7 +76,7 @@ function managementXml(sets: Served['sets']): readonly string[] {
   return sets.flatMap(({ path, type }) => {
     const [parent, name] = path.split('/')
     if (parent !== 'deviceManagement' || name === undefined) return []
-    const single = type === autopilot.settingsType
+    const single = type === settingsType
     const target = single ? `graph.${type.name}` : `Collection(graph.${type.name})`
     return [empty('NavigationProperty', { Name: name, Type: target, ContainsTarget: 'true' })]
   })

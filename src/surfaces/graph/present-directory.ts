@@ -1,12 +1,11 @@
 /** The directory on the wire. What a registry cannot know is null. */
+import type { Domain, Organization, User, Group as WireGroup } from 'taxiway-autopilot'
 import type { DirectoryPerson } from '../../core/directory/directory-person.ts'
 import type { Group } from '../../core/groups/group.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { time } from './present-time.ts'
-import type { domainType, groupType, organizationType, userType } from './schema/directory-types.ts'
-import type { V1Wire } from './schema/edm.ts'
 
-export function presentOrganization(tenant: Tenant): V1Wire<typeof organizationType> {
+export function presentOrganization(tenant: Tenant): Organization {
   return {
     id: tenant.id,
     displayName: tenant.displayName,
@@ -25,7 +24,7 @@ export function presentOrganization(tenant: Tenant): V1Wire<typeof organizationT
 
 export type DomainRow = { readonly name: string; readonly isFirst: boolean }
 
-export function presentDomain({ name, isFirst }: DomainRow): V1Wire<typeof domainType> {
+export function presentDomain({ name, isFirst }: DomainRow): Domain {
   return {
     id: name,
     authenticationType: 'Managed',
@@ -41,7 +40,7 @@ export function presentDomain({ name, isFirst }: DomainRow): V1Wire<typeof domai
 /** The licence stands for any that covers device management; it has no number of Microsoft's. */
 const deviceManagementLicence = '00000000-0000-0000-0000-000000000001'
 
-export function presentPerson(person: DirectoryPerson): V1Wire<typeof userType> {
+export function presentPerson(person: DirectoryPerson): User {
   return {
     id: person.id,
     userPrincipalName: person.userPrincipalName,
@@ -64,7 +63,7 @@ export function presentPerson(person: DirectoryPerson): V1Wire<typeof userType> 
   }
 }
 
-export function presentGroup(group: Group): V1Wire<typeof groupType> {
+export function presentGroup(group: Group): WireGroup {
   return {
     id: group.id,
     displayName: group.displayName,

@@ -1,18 +1,9 @@
 /** Profiles and their assignments on the wire: every value under its new and its old name. */
+import type { AutopilotSettings, DeploymentProfile, ProfileAssignment } from 'taxiway-autopilot'
 import { type Assignment, groupOf, type Profile } from '../../core/profiles/profile.ts'
 import { never, time } from './present-time.ts'
-import type {
-  hybridProfileType,
-  profileAssignmentType,
-  profileType,
-} from './schema/autopilot-types.ts'
-import type { BetaWire } from './schema/edm.ts'
 
-export type WireProfile = BetaWire<typeof profileType> & {
-  readonly '@odata.type': string
-} & Partial<BetaWire<typeof hybridProfileType>>
-
-export function presentProfile(profile: Profile): WireProfile {
+export function presentProfile(profile: Profile): DeploymentProfile {
   const { experience } = profile
   const { deviceUsageType, userType } = experience
   return {
@@ -57,10 +48,8 @@ export function presentProfile(profile: Profile): WireProfile {
   }
 }
 
-export type WireAssignment = BetaWire<typeof profileAssignmentType>
-
 /** The id says profile and group. [observed] */
-export function presentAssignment({ profileId, target }: Assignment): WireAssignment {
+export function presentAssignment({ profileId, target }: Assignment): ProfileAssignment {
   const type = {
     group: 'groupAssignmentTarget',
     excludedGroup: 'exclusionGroupAssignmentTarget',
@@ -98,5 +87,5 @@ export function presentSettings(state: {
     lastSyncDateTime: endedAt ? time(endedAt) : never,
     lastManualSyncTriggerDateTime: triggeredAt ? time(triggeredAt) : never,
     syncStatus: running ? 'inProgress' : triggeredAt ? 'completed' : 'unknown',
-  } as const
+  } satisfies AutopilotSettings
 }

@@ -1,20 +1,19 @@
 /** Domain → Graph: exactly the members that leave the server. */
-import { refusals } from 'taxiway-autopilot'
+import {
+  type BetaDeviceIdentity,
+  type DeletedDeviceState,
+  type DeviceIdentity,
+  type DirectoryDevice,
+  type ImportedDeviceIdentity,
+  refusals,
+} from 'taxiway-autopilot'
 import type { Deletion } from '../../core/devices/delete-devices.ts'
 import { type Device, physicalIdsOf } from '../../core/devices/device.ts'
 import { directoryNameOf } from '../../core/devices/device-fields.ts'
 import type { ImportedDevice } from '../../core/imports/imported-device.ts'
 import type { AssignmentState } from '../../core/profiles/assignment-state.ts'
-import type {
-  BetaDeviceIdentity,
-  DeviceIdentity,
-  DirectoryDevice,
-  ImportedDeviceIdentity,
-} from './contract.ts'
 import type { Fidelity } from './fidelity.ts'
 import { never, time } from './present-time.ts'
-import type { ComplexTypes } from './schema/complex-types.ts'
-import type { Wire } from './schema/edm.ts'
 
 const noId = '00000000-0000-0000-0000-000000000000'
 
@@ -132,7 +131,7 @@ export function presentDeletion({ serialNumber, deviceId, state, problem }: Dele
     deviceRegistrationId: deviceId ?? '',
     deletionState: state,
     errorMessage: problem ?? '',
-  } satisfies Wire<ComplexTypes['deletedWindowsAutopilotDeviceState']>
+  } satisfies DeletedDeviceState
 }
 
 /** Made with the registration, before any device signed in: named by serial number. [documented] */

@@ -1,4 +1,5 @@
 /** `/deviceManagement/windowsAutopilotDeploymentProfiles` as a set, and what leads from devices to it. */
+import { entraProfileType, hybridProfileType, profileType } from 'taxiway-autopilot/graph'
 import type { Device } from '../../core/devices/device.ts'
 import type { TenantId } from '../../core/ids.ts'
 import {
@@ -15,7 +16,6 @@ import {
 } from '../../core/profiles/profile.ts'
 import type { EntitySet } from './entity-set.ts'
 import { presentAssignment, presentProfile } from './present-profile.ts'
-import { entraProfileType, hybridProfileType, profileType } from './schema/autopilot-types.ts'
 
 export const profileSetPath = 'deviceManagement/windowsAutopilotDeploymentProfiles'
 

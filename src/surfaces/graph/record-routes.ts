@@ -1,4 +1,5 @@
 /** What sets of stored records have in common: read by one description, deleted by id. */
+import type { EntityType } from 'taxiway-autopilot/graph'
 import type { Permission } from '../../core/access/permissions.ts'
 import {
   findRecord,
@@ -9,7 +10,6 @@ import {
 import type { FieldTypes } from '../../core/query.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import { parameter, type Route } from './routes.ts'
-import type { EntityType } from './schema/edm.ts'
 
 export type RecordSet<M, Field extends string> = {
   readonly path: string

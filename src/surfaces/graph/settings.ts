@@ -1,5 +1,7 @@
 /** `/deviceManagement/windowsAutopilotSettings` (beta): the manual sync and when it last ran. */
+
 import type { Context } from 'hono'
+import { settingsType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { type SyncDeps, syncState, triggerSync } from '../../core/sync/autopilot-sync.ts'
 import type { RequestEnv } from '../http/request-context.ts'
@@ -9,7 +11,6 @@ import { entityOptions, queryOptions } from './odata/list-request.ts'
 import { parseShape, shaped } from './odata/shape.ts'
 import { presentSettings } from './present-profile.ts'
 import type { Route } from './routes.ts'
-import { settingsType } from './schema/autopilot-types.ts'
 
 const path = 'deviceManagement/windowsAutopilotSettings'
 const base = `/${path.toLowerCase()}`

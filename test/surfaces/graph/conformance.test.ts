@@ -2,19 +2,19 @@
  * What is answered fits the types that Microsoft publishes: this file compiles, or an answer has strayed.
  * Both packages have every member optional, so that names and value types are what is compared.
  */
+
 import type * as V1 from '@microsoft/microsoft-graph-types'
 import type * as Beta from '@microsoft/microsoft-graph-types-beta'
-import { expect, test } from 'vitest'
 import type {
   BetaDeviceIdentity,
+  DeploymentProfile,
   DeviceIdentity,
   ImportedDeviceIdentity,
-} from '../../../src/surfaces/graph/contract.ts'
-import type { WireAssignment, WireProfile } from '../../../src/surfaces/graph/present-profile.ts'
-import type * as autopilot from '../../../src/surfaces/graph/schema/autopilot-types.ts'
-import type * as directory from '../../../src/surfaces/graph/schema/directory-types.ts'
-import type { BetaWire, V1Wire } from '../../../src/surfaces/graph/schema/edm.ts'
-import type * as management from '../../../src/surfaces/graph/schema/management-types.ts'
+  ProfileAssignment,
+} from 'taxiway-autopilot'
+import type * as graph from 'taxiway-autopilot/graph'
+import type { BetaWire, V1Wire } from 'taxiway-autopilot/graph'
+import { expect, test } from 'vitest'
 
 /** Ours without annotations; lists may be written to in Microsoft's types and not in ours. */
 type Plain<T> = T extends readonly (infer Item)[]
@@ -34,12 +34,12 @@ type Conforms<Ours, Theirs> =
 type InV1 = [
   Conforms<ImportedDeviceIdentity, V1.ImportedWindowsAutopilotDeviceIdentity>,
   Conforms<DeviceIdentity, V1.WindowsAutopilotDeviceIdentity>,
-  Conforms<V1Wire<typeof management.managedDeviceType>, V1.ManagedDevice>,
-  Conforms<V1Wire<typeof directory.organizationType>, V1.Organization>,
-  Conforms<V1Wire<typeof directory.domainType>, V1.Domain>,
-  Conforms<V1Wire<typeof directory.userType>, V1.User>,
-  Conforms<V1Wire<typeof directory.groupType>, V1.Group>,
-  Conforms<V1Wire<typeof directory.directoryDeviceType>, V1.Device>,
+  Conforms<V1Wire<typeof graph.managedDeviceType>, V1.ManagedDevice>,
+  Conforms<V1Wire<typeof graph.organizationType>, V1.Organization>,
+  Conforms<V1Wire<typeof graph.domainType>, V1.Domain>,
+  Conforms<V1Wire<typeof graph.userType>, V1.User>,
+  Conforms<V1Wire<typeof graph.groupType>, V1.Group>,
+  Conforms<V1Wire<typeof graph.directoryDeviceType>, V1.Device>,
 ]
 
 /** Members of the 2026 SDKs that the package of types does not have yet. [schema] */
@@ -48,23 +48,23 @@ type NewerEventMembers = 'targetedAppCount' | 'targetedPolicyCount' | 'devicePre
 type InBeta = [
   Conforms<ImportedDeviceIdentity, Beta.ImportedWindowsAutopilotDeviceIdentity>,
   Conforms<BetaDeviceIdentity, Beta.WindowsAutopilotDeviceIdentity>,
-  Conforms<BetaWire<typeof autopilot.settingsType>, Beta.WindowsAutopilotSettings>,
+  Conforms<BetaWire<typeof graph.settingsType>, Beta.WindowsAutopilotSettings>,
   Conforms<
-    Omit<WireProfile, 'hybridAzureADJoinSkipConnectivityCheck'>,
+    Omit<DeploymentProfile, 'hybridAzureADJoinSkipConnectivityCheck'>,
     Beta.WindowsAutopilotDeploymentProfile
   >,
-  Conforms<Required<WireProfile>, Beta.ActiveDirectoryWindowsAutopilotDeploymentProfile>,
-  Conforms<WireAssignment, Beta.WindowsAutopilotDeploymentProfileAssignment>,
+  Conforms<Required<DeploymentProfile>, Beta.ActiveDirectoryWindowsAutopilotDeploymentProfile>,
+  Conforms<ProfileAssignment, Beta.WindowsAutopilotDeploymentProfileAssignment>,
   Conforms<
-    Omit<BetaWire<typeof management.autopilotEventType>, NewerEventMembers>,
+    Omit<BetaWire<typeof graph.autopilotEventType>, NewerEventMembers>,
     Beta.DeviceManagementAutopilotEvent
   >,
   Conforms<
-    BetaWire<typeof management.policyStatusType>,
+    BetaWire<typeof graph.policyStatusType>,
     Beta.DeviceManagementAutopilotPolicyStatusDetail
   >,
-  Conforms<BetaWire<typeof management.corporateIdentifierType>, Beta.ImportedDeviceIdentity>,
-  Conforms<BetaWire<typeof directory.directoryDeviceType>, Beta.Device>,
+  Conforms<BetaWire<typeof graph.corporateIdentifierType>, Beta.ImportedDeviceIdentity>,
+  Conforms<BetaWire<typeof graph.directoryDeviceType>, Beta.Device>,
 ]
 
 type AllTrue<Results extends readonly unknown[]> = {

@@ -2,16 +2,16 @@
  * Every member that Microsoft's schema has for the entities of registration is answered, with its type, and
  * null only where it may be. [schema: v1.0 of 2026-08, beta member lists of 2026-08]
  */
-import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  autopilotEventType,
+  complexTypes,
   deviceIdentityType,
+  enums,
   importedDeviceType,
+  type Members,
   settingsType,
-} from '../../../src/surfaces/graph/schema/autopilot-types.ts'
-import { complexTypes } from '../../../src/surfaces/graph/schema/complex-types.ts'
-import type { Members } from '../../../src/surfaces/graph/schema/edm.ts'
-import { enums } from '../../../src/surfaces/graph/schema/enums.ts'
-import { autopilotEventType } from '../../../src/surfaces/graph/schema/management-types.ts'
+} from 'taxiway-autopilot/graph'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
 import { beta, identitySet, importedSet, register, v1 } from './registered.ts'
 

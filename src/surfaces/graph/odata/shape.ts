@@ -1,6 +1,6 @@
 /** What of an entity is shown: the members that `$select` names, and what `$expand` adds. */
+import { type EntityType, memberNames } from 'taxiway-autopilot/graph'
 import { DomainError } from '../../../core/errors.ts'
-import { type EntityType, memberNames } from '../schema/edm.ts'
 import type { Options } from './list-request.ts'
 
 export type Version = 'v1.0' | 'beta'

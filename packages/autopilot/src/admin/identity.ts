@@ -1,0 +1,93 @@
+/** Which device is which: conflicts for a person to decide, dry runs, histories, the deny list, events. */
+export const conflictStates = ['open', 'same', 'different', 'rejected'] as const
+export type ConflictState = (typeof conflictStates)[number]
+
+export const conflictDecisions = ['same', 'different', 'reject'] as const
+
+export type Conflict = {
+  readonly id: string
+  readonly kind: string
+  readonly state: ConflictState
+  /** Why, in a sentence that names no value. */
+  readonly sentence: string
+  /** Registered devices, likeliest first; null stands for a device of another tenant. */
+  readonly candidates: readonly (string | null)[]
+  /** The imported device whose row it is about. */
+  readonly importedDeviceId: string
+  readonly serialNumber: string | null
+  /** The registered device that a remark is about; null while a row is held. */
+  readonly deviceId: string | null
+  readonly createdDateTime: string
+  readonly decidedDateTime: string | null
+  readonly decidedBy: string | null
+}
+
+export type ConflictPage = {
+  readonly value: readonly Conflict[]
+  /** Goes into `after` for the next page; null on the last. */
+  readonly next: string | null
+}
+
+export type ConflictDecision = {
+  readonly decision: (typeof conflictDecisions)[number]
+  /** Which candidate it is the same as; needed where there are several. */
+  readonly deviceId?: string | undefined
+}
+
+/** What a hash would be taken for; nothing is changed. */
+export type HashMatch = {
+  readonly verdict: 'match' | 'no-match' | 'review'
+  readonly sentence: string
+  /** The matched device; null unless the verdict is `match`. */
+  readonly deviceId: string | null
+  readonly candidates: readonly HashCandidate[]
+  /** Fields of the hash whose values identify nothing. */
+  readonly junk: readonly string[]
+}
+
+export type HashCandidate = {
+  readonly deviceId: string
+  readonly verdict: string
+  readonly bits: number
+  readonly evidence: readonly HashEvidence[]
+}
+
+export type HashEvidence = {
+  readonly field: string
+  readonly relation: string
+  readonly binding: string
+  readonly bits: number
+  /** Whether this difference alone rules the device out. */
+  readonly veto: boolean
+}
+
+export type DeviceHistory = {
+  readonly claimLevel: number
+  readonly provisionalUntilDateTime: string | null
+  readonly hashes: readonly {
+    readonly acceptedDateTime: string
+    readonly changes: readonly string[]
+  }[]
+}
+
+/** A row of the deny list has a value or a pattern. */
+export type DenyListRow = {
+  readonly kind: string
+  readonly value?: string | undefined
+  readonly pattern?: string | undefined
+  readonly source: string
+  readonly active: boolean
+}
+
+export type DenyListProposal = {
+  readonly kind: string
+  readonly value: string
+  readonly devices: number
+}
+
+export type RegistryEvent = {
+  readonly id: string
+  readonly kind: string
+  readonly deviceIds: readonly string[]
+  readonly createdDateTime: string
+}

@@ -1,0 +1,27 @@
+/** Every entity type of Graph that is served, and which of them only beta has. */
+import * as audit from './audit-types.ts'
+import * as autopilot from './autopilot-types.ts'
+import * as directory from './directory-types.ts'
+import type { EntityType } from './edm.ts'
+import * as management from './management-types.ts'
+
+export const entityTypes: readonly EntityType[] = [
+  ...Object.values(audit),
+  ...Object.values(autopilot),
+  ...Object.values(directory),
+  ...Object.values(management),
+]
+
+/** [schema] */
+export const betaTypes: ReadonlySet<EntityType> = new Set<EntityType>([
+  autopilot.settingsType,
+  autopilot.profileType,
+  autopilot.entraProfileType,
+  autopilot.hybridProfileType,
+  autopilot.profileAssignmentType,
+  management.autopilotEventType,
+  management.policyStatusType,
+  management.corporateIdentifierType,
+  management.corporateIdentifierResultType,
+  management.associatedDeviceType,
+])

@@ -1,0 +1,40 @@
+/** Microsoft Graph's types as data, for whoever serves them or describes them; the types on the wire need none of it. */
+export { auditEventType } from './audit-types.ts'
+export {
+  deviceIdentityType,
+  entraProfileType,
+  hybridProfileType,
+  importedDeviceType,
+  profileAssignmentType,
+  profileType,
+  settingsType,
+} from './autopilot-types.ts'
+export { type ComplexTypes, complexTypes } from './complex-types.ts'
+export {
+  directoryDeviceType,
+  domainType,
+  groupType,
+  organizationType,
+  userType,
+} from './directory-types.ts'
+export {
+  type BetaWire,
+  type Edm,
+  type EntityType,
+  entityType,
+  type Members,
+  memberNames,
+  type TypedEntity,
+  type V1Wire,
+  type Wire,
+} from './edm.ts'
+export { betaTypes, entityTypes } from './entity-types.ts'
+export { enums } from './enums.ts'
+export {
+  associatedDeviceType,
+  autopilotEventType,
+  corporateIdentifierResultType,
+  corporateIdentifierType,
+  managedDeviceType,
+  policyStatusType,
+} from './management-types.ts'
