@@ -2,7 +2,7 @@
  * Groups that carry roles. A membership gives what the group was given, so it is given, and taken, by those only who
  * could give the role itself; Entra has groups to which roles can be assigned for the same reason.
  */
-import type { TenantId } from '../ids.ts'
+import { parseUuid, type TenantId } from '../ids.ts'
 import type { Caller } from './caller.ts'
 import { listRoles, type RoleDeps, requireGivable } from './manage-roles.ts'
 import type { Role, Roles } from './roles.ts'
@@ -30,7 +30,7 @@ async function rolesOf(
   tenantId: TenantId,
   groupId: string,
 ): Promise<readonly Role[]> {
-  const id = groupId.toLowerCase()
+  const id = parseUuid(groupId)
   const assigned = (await roles.assignments(tenantId)).filter(
     ({ principalKind, principalId }) => principalKind === 'group' && principalId === id,
   )

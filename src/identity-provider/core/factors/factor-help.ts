@@ -4,7 +4,7 @@
  * Never about one's own: whoever took over one session could otherwise open what the lock has closed.
  */
 import type { Caller } from '../../../core/access/caller.ts'
-import type { People } from '../../../core/directory/user.ts'
+import type { People, Person } from '../../../core/directory/user.ts'
 import { DomainError } from '../../../core/errors.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { CodeLocks } from './code-lock.ts'
@@ -35,25 +35,25 @@ export type HelpDeps = {
 
 /** Lets one-time codes work again after too many wrong ones. */
 export async function unlockCodes(deps: HelpDeps, caller: Caller, personId: string): Promise<void> {
-  await requireOther(deps, caller, personId)
-  const wasLocked = await deps.locks.clear(caller.tenantId, personId)
-  if (wasLocked) await deps.tell({ tenantId: caller.tenantId, personId, name: 'codes-unlocked' })
+  const { tenantId, id } = await requireOther(deps, caller, personId)
+  const wasLocked = await deps.locks.clear(tenantId, id)
+  if (wasLocked) await deps.tell({ tenantId, personId: id, name: 'codes-unlocked' })
 }
 
 /** For a lost or blocked one; the last factor goes by a reset, which two administrators agree on. */
 export async function removePasskey(
   deps: HelpDeps,
   caller: Caller,
-  { personId, credentialId }: { readonly personId: string; readonly credentialId: string },
+  asked: { readonly personId: string; readonly credentialId: string },
 ): Promise<void> {
-  await requireOther(deps, caller, personId)
-  const { tenantId } = caller
+  const { tenantId, id: personId } = await requireOther(deps, caller, asked.personId)
   await deps.removals.hold(tenantId, personId)
   const own = await deps.passkeys.list(tenantId, personId)
-  if (own.some((passkey) => passkey.credentialId === credentialId))
-    await requireAnother(deps, tenantId, personId)
-  if (!(await deps.passkeys.remove({ tenantId, personId, credentialId })))
-    throw new DomainError('not-found', 'The user has no such passkey.')
+  // What is removed is what was found, not what the request calls it.
+  const passkey = own.find(({ credentialId }) => credentialId === asked.credentialId)
+  if (passkey === undefined) throw noPasskey()
+  await requireAnother(deps, tenantId, personId)
+  if (!(await deps.passkeys.remove(passkey))) throw noPasskey()
   await deps.tell({ tenantId, personId, name: 'passkey-removed' })
 }
 
@@ -79,7 +79,8 @@ export async function activateGivenToken(
         `The user has a factor already and must activate this one (POST /admin/v1/me/hardware-tokens/${id}/activate). If it is lost, ask for a reset.`,
       )
   }
-  await activateToken(deps, { tenantId, id }, codes)
+  if (token === undefined) throw noToken()
+  await activateToken(deps, token, codes)
 }
 
 /** A hardware token goes back into the pool; where it is a person's last factor, by a reset only. */
@@ -98,7 +99,7 @@ export async function takeTokenBack(
     await deps.removals.hold(tenantId, personId)
     await requireAnother(deps, tenantId, personId)
   }
-  await unassignToken(deps, { tenantId, id })
+  await unassignToken(deps, token)
   if (counts) await deps.tell({ tenantId, personId, name: 'hardware-token-taken-back' })
 }
 
@@ -115,14 +116,20 @@ async function requireAnother(
     )
 }
 
+function noPasskey(): DomainError {
+  return new DomainError('not-found', 'The user has no such passkey.')
+}
+
+/** The person, who is found first: an id has many spellings, a person has one. */
 async function requireOther(
   { people, now }: HelpDeps,
   caller: Caller,
   personId: string,
-): Promise<void> {
+): Promise<Person> {
   requireFreshFactor(caller, now())
-  if (caller.kind === 'user' && caller.userId === personId)
+  const person = await people.find(caller.tenantId, personId)
+  if (person === undefined) throw new DomainError('not-found', 'There is no such user.')
+  if (caller.kind === 'user' && caller.userId === person.id)
     throw new DomainError('not-permitted', 'Another administrator must do this for you.')
-  if ((await people.find(caller.tenantId, personId)) === undefined)
-    throw new DomainError('not-found', 'There is no such user.')
+  return person
 }

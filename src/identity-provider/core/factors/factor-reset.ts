@@ -92,9 +92,9 @@ async function ask(
   { tenantId, personId, reason }: ResetRequest & { readonly tenantId: TenantId },
 ): Promise<FactorReset> {
   requireFreshFactor(caller, deps.now())
-  requireNotOwn(caller, personId)
   const person = await deps.people.find(tenantId, personId)
   if (person === undefined) throw new DomainError('not-found', 'There is no such user.')
+  requireNotOwn(caller, person.id)
   // Of several who ask at once the later ones see what the first has asked.
   await deps.removals.hold(tenantId, person.id)
   const open = (await deps.resets.list(tenantId)).some(
@@ -217,7 +217,7 @@ function requirePerson(caller: Caller): asserts caller is Caller & { readonly ki
 }
 
 function requireNotOwn(caller: Caller, personId: string): void {
-  if (caller.kind === 'user' && caller.userId === personId.toLowerCase())
+  if (caller.kind === 'user' && caller.userId === personId)
     throw new DomainError('not-permitted', 'Other administrators must do this for you.')
 }
 

@@ -6,7 +6,7 @@ import type { TenantId } from '../../../core/ids.ts'
 import type { Attempts } from '../attempts.ts'
 import { activationRule } from './code-lock.ts'
 import type { NotifyFactorEvent } from './factor-events.ts'
-import type { OathTokenId, OathTokens } from './oath-token.ts'
+import type { OathToken, OathTokenId, OathTokens } from './oath-token.ts'
 import { match } from './prove-code.ts'
 
 export type HardwareDeps = {
@@ -38,10 +38,13 @@ export type ActivationCodes = {
   readonly now: Date
 }
 
-/** A token counts only once its codes were seen: what is wrong with a delivery shows before somebody needs it. */
+/**
+ * A token counts only once its codes were seen: what is wrong with a delivery shows before somebody needs it. Tries
+ * are counted for the token that was found: counted by what a request calls it, each spelling would have its own.
+ */
 export async function activateToken(
   { tokens, attempts, tell }: HardwareDeps,
-  { tenantId, id }: Which,
+  { tenantId, id }: Pick<OathToken, 'tenantId' | 'id'>,
   codes: ActivationCodes,
 ): Promise<void> {
   const may = await attempts.take(tenantId, activationRule, id)

@@ -60,19 +60,20 @@ export type RemovalDeps = {
 export async function removeOwnPasskey(
   deps: RemovalDeps,
   caller: Caller,
-  credentialId: string,
+  askedId: string,
 ): Promise<Date | undefined> {
   const { tenantId, id: personId } = await requireOwner(deps.standings, caller, deps.now())
   await deps.removals.hold(tenantId, personId)
   const own = await deps.passkeys.list(tenantId, personId)
-  if (!own.some((passkey) => passkey.credentialId === credentialId))
-    throw new DomainError('not-found', 'You have no such passkey.')
+  const passkey = own.find((each) => each.credentialId === askedId)
+  if (passkey === undefined) throw new DomainError('not-found', 'You have no such passkey.')
+  const { credentialId } = passkey
   const dueAt = await delayLast(deps, caller as UserCaller, {
     factorId: credentialId,
     kind: 'passkey',
   })
   if (dueAt !== undefined) return dueAt
-  await deps.passkeys.remove({ tenantId, personId, credentialId })
+  await deps.passkeys.remove(passkey)
   await deps.removals.cancel(tenantId, personId, credentialId)
   await deps.tell({ tenantId, personId, name: 'passkey-removed' })
   return undefined

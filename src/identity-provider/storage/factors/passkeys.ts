@@ -76,11 +76,19 @@ export function passkeysIn({ db, pool }: Store): Passkeys {
 type Key = Pick<Passkey, 'tenantId' | 'personId' | 'credentialId'>
 
 function keyOf({ tenantId, personId, credentialId }: Key) {
-  return [tenantId, personId, Buffer.from(credentialId, 'base64url')] as const
+  return [tenantId, personId, bytesOf(credentialId)] as const
 }
 
 function digestOf({ credentialId }: Key): Buffer {
-  return createHash('sha256').update(Buffer.from(credentialId, 'base64url')).digest()
+  return createHash('sha256').update(bytesOf(credentialId)).digest()
+}
+
+/** Throws for a text that is not the one spelling of its bytes: it would reach what another name is checked for. */
+function bytesOf(credentialId: string): Buffer {
+  const bytes = Buffer.from(credentialId, 'base64url')
+  if (bytes.toString('base64url') !== credentialId)
+    throw new Error('a credential id is not strict base64url')
+  return bytes
 }
 
 function passkeyOf(row: Selectable<FactorTables['passkey']>): Passkey {
