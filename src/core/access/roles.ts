@@ -54,7 +54,8 @@ export type Roles = {
   grantsOf(tenantId: TenantId, principal: Principal): Promise<readonly Grant[]>
 }
 
-const ofTenant = permissions.filter(
+/** All that there is to do in a tenant. */
+export const tenantPermissions: readonly Permission[] = permissions.filter(
   (each) => !platformPermissions.includes(each) && !devicePermissions.includes(each),
 )
 
@@ -84,11 +85,11 @@ const security: readonly Permission[] = [
 
 /** Ids are Microsoft's where the role is Microsoft's. [documented: Entra and Intune built-in roles] */
 export const builtInRoles: readonly Role[] = [
-  builtIn('62e90394-69f5-4237-9190-012177145e10', 'Global Administrator', ofTenant),
+  builtIn('62e90394-69f5-4237-9190-012177145e10', 'Global Administrator', tenantPermissions),
   builtIn(
     '3a2c62db-5318-420d-8d74-23affee5d9d5',
     'Intune Administrator',
-    ofTenant.filter((each) => !security.includes(each)),
+    tenantPermissions.filter((each) => !security.includes(each)),
   ),
   builtIn('0bd113fe-6be5-400c-a28f-ae5553f9c0be', 'Policy and Profile Manager', [
     'devices.read',
@@ -127,6 +128,15 @@ export const builtInRoles: readonly Role[] = [
 export const assignableRoles: readonly Role[] = builtInRoles.filter(
   (role) => !role.permissions.some((each) => platformPermissions.includes(each)),
 )
+
+/** Whether the person runs the installation and not just a tenant. */
+export function isPlatformOperator({ roles }: { readonly roles: readonly string[] }): boolean {
+  return builtInRoles.some(
+    (role) =>
+      roles.includes(role.displayName) &&
+      role.permissions.some((each) => platformPermissions.includes(each)),
+  )
+}
 
 function builtIn(id: string, displayName: string, some: readonly Permission[]): Role {
   return { id, displayName, description: 'Built in.', permissions: some, builtIn: true }

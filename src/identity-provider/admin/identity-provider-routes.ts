@@ -1,5 +1,6 @@
 /** Outside OpenID Connect providers that people of the tenant may sign in with. Client secrets go in, never out. */
 import { z } from 'zod'
+import type { Access } from '../../core/access/decide.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { listOf } from '../../surfaces/admin/contract.ts'
 import { type AdminRoute, route } from '../../surfaces/admin/routes.ts'
@@ -15,6 +16,7 @@ import {
 export type IdentityProviderDeps = {
   readonly identityProviders: IdentityProviders
   readonly tenants: Pick<Tenants, 'find'>
+  readonly access: Pick<Access, 'hasWhole'>
 }
 
 const text = z.string().trim().min(1).max(256)
@@ -72,23 +74,25 @@ export function identityProviderRoutes(deps: IdentityProviderDeps): readonly Adm
       method: 'POST',
       path: '/identity-providers',
       permission: 'identity-providers.write',
-      summary: 'Let people sign in with one more provider.',
+      summary:
+        'Let people sign in with one more provider. It takes every permission in the tenant: a provider decides who its people are.',
       body: providerRequest,
       status: 201,
       answer: providerAnswer,
       handle: async ({ caller, body }) =>
-        presentProvider(await addIdentityProvider(identityProviders, caller, body)),
+        presentProvider(await addIdentityProvider(deps, caller, body)),
     }),
     route({
       method: 'PUT',
       path: '/identity-providers/:id',
       permission: 'identity-providers.write',
-      summary: 'Change a provider; without `clientSecret` the one that is held stays.',
+      summary:
+        'Change a provider, with every permission in the tenant; without `clientSecret` the one that is held stays.',
       body: providerRequest,
       answer: providerAnswer,
       handle: async ({ caller, body, parameter }) => {
         const change = { ...body, id: parameter('id') }
-        return presentProvider(await changeIdentityProvider(identityProviders, caller, change))
+        return presentProvider(await changeIdentityProvider(deps, caller, change))
       },
     }),
     route({

@@ -1,10 +1,13 @@
 /**
- * Setting up outside identity providers. Whoever names one decides who its people are here, so the permission
- * is one of its own and counts among the destructive ones.
+ * Setting up outside identity providers. Whoever names one decides who its people are here and can be any of them, so
+ * it takes all that there is to do in a tenant. People who run the installation are not reached through a provider.
  */
 
 import { noteAudit } from '../../core/access/acting.ts'
 import type { Caller } from '../../core/access/caller.ts'
+import type { Access } from '../../core/access/decide.ts'
+import { permissionTable } from '../../core/access/permissions.ts'
+import { tenantPermissions } from '../../core/access/roles.ts'
 import { DomainError } from '../../core/errors.ts'
 import { newUuid } from '../../core/ids.ts'
 import type {
@@ -24,11 +27,19 @@ export type ProviderDetails = {
   readonly requiredTid?: string | undefined
 }
 
+export type ProviderDeps = {
+  readonly identityProviders: IdentityProviders
+  readonly access: Pick<Access, 'hasWhole'>
+}
+
+/** Throws a DomainError `not-permitted`. */
 export async function addIdentityProvider(
-  providers: IdentityProviders,
-  { tenantId }: Caller,
+  { identityProviders: providers, access }: ProviderDeps,
+  caller: Caller,
   details: ProviderDetails,
 ): Promise<IdentityProvider> {
+  await requireEverything(access, caller)
+  const { tenantId } = caller
   const made = {
     ...providerOf({ tenantId, id: newUuid() }, details, details.clientSecret),
     privateNetwork: false,
@@ -38,12 +49,14 @@ export async function addIdentityProvider(
   return made
 }
 
-/** Throws a DomainError `not-found`. */
+/** Throws a DomainError `not-permitted` or `not-found`. */
 export async function changeIdentityProvider(
-  providers: IdentityProviders,
-  { tenantId }: Caller,
+  { identityProviders: providers, access }: ProviderDeps,
+  caller: Caller,
   { id, ...details }: ProviderDetails & { readonly id: string },
 ): Promise<IdentityProvider> {
+  await requireEverything(access, caller)
+  const { tenantId } = caller
   const before = await providers.find(tenantId, id)
   if (before === undefined) throw noSuchProvider()
   const { clientSecret = before.clientSecret } = details
@@ -79,6 +92,17 @@ export async function markPrivateNetwork(
   const after = { ...before, privateNetwork }
   note(after, before)
   return after
+}
+
+/** Also for a new name: a program that may only manage providers manages none that somebody could sign in with. */
+async function requireEverything(access: Pick<Access, 'hasWhole'>, caller: Caller): Promise<void> {
+  for (const permission of tenantPermissions) {
+    if (await access.hasWhole(caller, permission)) continue
+    throw new DomainError(
+      'not-permitted',
+      `Whoever names a provider decides who its people are here, so it takes every permission in the tenant. You lack '${permissionTable[permission].title}'.`,
+    )
+  }
 }
 
 function providerOf(

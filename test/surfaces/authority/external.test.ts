@@ -3,12 +3,12 @@
  * engine, and once against one that lies in every way it can.
  */
 import { randomUUID } from 'node:crypto'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createApplication } from '../../../src/core/applications/application.ts'
 import type { IdentityProvider } from '../../../src/identity-provider/core/identity-provider.ts'
 import { type Browser, browserSession, codeRequest } from './browser-session.ts'
-import { type HttpsAuthority, startHttps, startHttpsAuthority } from './https-authority.ts'
+import { type HttpsAuthority, startHttpsAuthority } from './https-authority.ts'
+import { type Liar, startLiar } from './liar.ts'
 import {
   addSigners,
   authorizePath,
@@ -22,25 +22,20 @@ import { decode, publicUrl, startAuthority, type TestAuthority } from './support
 
 let authority: TestAuthority
 let outside: HttpsAuthority
-let liar: Awaited<ReturnType<typeof startHttps>>
+let liar: Liar
 let programs: Signers
-let keys: Awaited<ReturnType<typeof generateKeyPair>>
-/** What the liar puts into its ID token; undefined removes a claim. */
-let lie: Record<string, unknown> = {}
-let asked = new URLSearchParams()
+let asked = new URL('https://nowhere.test')
 const realId = randomUUID()
 const liarId = randomUUID()
 
 beforeAll(async () => {
-  ;[authority, outside, liar, keys] = await Promise.all([
+  ;[authority, outside, liar] = await Promise.all([
     startAuthority(),
     startHttpsAuthority(),
-    startHttps(),
-    generateKeyPair('RS256'),
+    startLiar(),
   ])
   programs = await addSigners(authority)
   await addSigners(outside)
-  liar.serve(liarAnswers)
   const callback = `${publicUrl}/${authority.tenantId}/oauth2/v2.0/external`
   const { applicationId, secret } = await createApplication(outside.deps.applications, {
     tenantId: outside.tenantId,
@@ -64,7 +59,7 @@ beforeAll(async () => {
   await setUp({ id: liarId, displayName: 'Liar', issuer: liar.origin, clientId: 'taxiway' })
 })
 beforeEach(() => {
-  lie = {}
+  liar.say({})
   authority.failures.length = 0
 })
 afterAll(async () => {
@@ -84,53 +79,17 @@ async function setUp(
   await identityProviders.markPrivateNetwork({ ...provider, privateNetwork: true })
 }
 
-async function liarAnswers(request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url)
-  if (pathname === '/jwks')
-    return Response.json({
-      keys: [{ ...(await exportJWK(keys.publicKey)), kid: '1', alg: 'RS256' }],
-    })
-  if (pathname !== '/token') {
-    return Response.json({
-      issuer: liar.origin,
-      authorization_endpoint: `${liar.origin}/authorize`,
-      token_endpoint: `${liar.origin}/token`,
-      jwks_uri: `${liar.origin}/jwks`,
-      response_types_supported: ['code'],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
-    })
-  }
-  const now = Math.floor(Date.now() / 1000)
-  const claims = {
-    iss: liar.origin,
-    aud: 'taxiway',
-    sub: 'someone',
-    iat: now,
-    exp: now + 300,
-    nonce: asked.get('nonce'),
-    preferred_username: 'ben@contoso.test',
-    ...lie,
-  }
-  const token = new SignJWT(JSON.parse(JSON.stringify(claims)))
-  const id_token = await token.setProtectedHeader({ alg: 'RS256', kid: '1' }).sign(keys.privateKey)
-  return Response.json({ access_token: 'x', token_type: 'Bearer', id_token })
-}
-
 /** Starts a sign-in and leaves for the provider. */
 async function leaveFor(id: string) {
   const browser = browserSession(authority.app)
   const { query, verifier } = codeRequest({ client_id: programs.spa, redirect_uri: spaRedirect })
   const page = await browser.open(authorizePath(authority.tenantId, query))
   const { url } = await browser.open(`${page.url.pathname}/external/${id}`)
-  asked = url.searchParams
+  asked = url
   return { browser, page, url, verifier }
 }
 
-function back(change: Record<string, string> = {}): string {
-  const state = asked.get('state') ?? ''
-  return `${asked.get('redirect_uri')}?${new URLSearchParams({ code: 'code', state, ...change })}`
-}
+const back = (change?: Record<string, string>) => liar.back(asked, change)
 
 test('a person signs in outside and is the one of that name here', async () => {
   const { browser, page, url, verifier } = await leaveFor(realId)
@@ -167,7 +126,7 @@ test.each([
   ['a token of the future', { nbf: 9e9 }],
 ])('%s is refused', async (...[, claims]) => {
   const { browser } = await leaveFor(liarId)
-  lie = claims
+  liar.say(claims)
   const page = await browser.open(back())
   expect([page.status, page.html]).toEqual([401, expect.stringContaining('did not sign you in')])
   expect(authority.failures).toHaveLength(1)
@@ -179,7 +138,7 @@ test.each([
   ['a list instead of a name', { preferred_username: ['ada@contoso.test'] }],
 ])('%s signs nobody in', async (...[, claims]) => {
   const { browser } = await leaveFor(liarId)
-  lie = claims
+  liar.say(claims)
   expect((await browser.open(back())).html).toContain('AADSTS50020')
 })
 
@@ -197,7 +156,7 @@ test('an address that its provider has not verified is nobody’s', async () => 
     [true, 'https://spa.example'],
   ] as const) {
     const { browser } = await leaveFor(id)
-    lie = { email: 'ben@contoso.test', email_verified: verified }
+    liar.say({ email: 'ben@contoso.test', email_verified: verified })
     expect((await browser.open(back())).url.origin).toBe(host)
   }
 })
@@ -217,7 +176,7 @@ test('an organisation that is not the one agreed on is refused', async () => {
     ['agreed', 'https://spa.example'],
   ] as const) {
     const { browser } = await leaveFor(id)
-    lie = { tid }
+    liar.say({ tid })
     expect((await browser.open(back())).url.origin).toBe(origin)
   }
 })
@@ -234,9 +193,9 @@ test('an answer is used once, in the browser and the tenant that asked', async (
 
 test('a refusal outside leads back to the password', async () => {
   const { browser } = await leaveFor(liarId)
-  const state = asked.get('state') ?? ''
+  const state = asked.searchParams.get('state') ?? ''
   const query = new URLSearchParams({ error: 'access_denied', state })
-  const page = await browser.open(`${asked.get('redirect_uri')}?${query}`)
+  const page = await browser.open(`${asked.searchParams.get('redirect_uri')}?${query}`)
   expect([page.status, page.html]).toEqual([401, expect.stringContaining('name="password"')])
 })
 

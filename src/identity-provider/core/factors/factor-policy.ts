@@ -17,12 +17,17 @@ export const factorNames = {
   addPasskey: 'add-passkey',
   addApp: 'add-app',
   newRecoveryCodes: 'recovery-codes',
+  /** No factor, but the first step again: what was proved so far opens nothing here. */
+  password: 'password',
 } as const
 
 export type FactorName = (typeof factorNames)[keyof typeof factorNames]
 
 /** The method of a recovery code; RFC 8176 has no name for it. */
 export const recoveryMethod = 'recovery'
+
+/** That somebody else vouched for the person; RFC 8176 has no name for it. */
+export const outsideMethod = 'fed'
 
 const passkeyMethods = ['hwk', 'swk']
 const provingMethods = [...passkeyMethods, 'otp']
@@ -93,14 +98,22 @@ export function neededFactors(standing: FactorStanding, progress: Progress): rea
   return lacksCodes ? [factorNames.newRecoveryCodes] : []
 }
 
-/** A first passkey may be added by who has nothing better to prove; a further one in a sign-in by a recovery code only. */
+/**
+ * A first passkey may be added by who has nothing better to prove; a further one in a sign-in by a recovery code only.
+ * Never on the word of somebody outside alone: whoever runs that provider would have a key to the account for good.
+ */
 function missingPasskey(standing: FactorStanding, amr: readonly string[]): readonly FactorName[] {
   if (proved(amr, passkeyMethods)) return []
   if (amr.includes(recoveryMethod)) return [factorNames.addPasskey]
   if (standing.passkeys > 0) return [factorNames.passkey, ...recoveryOf(standing)]
   if (standing.activeTokens > 0 && !amr.includes('otp'))
     return [factorNames.code, ...recoveryOf(standing)]
-  return [factorNames.addPasskey]
+  return [isOutsideOnly(amr) ? factorNames.password : factorNames.addPasskey]
+}
+
+/** Whether nothing of this installation was proved. */
+export function isOutsideOnly(amr: readonly string[]): boolean {
+  return amr.includes(outsideMethod) && !proved(amr, ['pwd', recoveryMethod, ...provingMethods])
 }
 
 function missingFactor(standing: FactorStanding, amr: readonly string[]): readonly FactorName[] {

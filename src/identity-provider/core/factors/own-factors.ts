@@ -16,7 +16,13 @@ import {
   removalDelay,
 } from './delayed-removal.ts'
 import type { NotifyFactorEvent } from './factor-events.ts'
-import { type FactorStanding, type FactorStandings, recoveryMethod } from './factor-policy.ts'
+import {
+  type FactorStanding,
+  type FactorStandings,
+  isOutsideOnly,
+  needsPasskey,
+  recoveryMethod,
+} from './factor-policy.ts'
 import { FreshFactorNeeded, freshFor, isFresh, requireFreshFactor } from './fresh-factor.ts'
 import { type ActivationCodes, activateToken, type HardwareDeps } from './hardware-token.ts'
 import type { OathTokens } from './oath-token.ts'
@@ -29,8 +35,15 @@ export async function requireOwner(
   now: Date,
 ): Promise<Pick<Person, 'tenantId' | 'id'>> {
   const person = ownerOf(caller)
-  const { passkeys, activeTokens } = await standings(person.tenantId, person.id)
-  const { amr } = caller as UserCaller
+  const standing = await standings(person.tenantId, person.id)
+  const { passkeys, activeTokens } = standing
+  const { amr, directoryRoles } = caller as UserCaller
+  const isFirst = passkeys + activeTokens === 0
+  if (isFirst && isOutsideOnly(amr) && needsPasskey(standing, { roles: directoryRoles }))
+    throw new DomainError(
+      'not-permitted',
+      'Your roles need a passkey. Sign in with your password to set up the first one.',
+    )
   // Recovery codes are there for who lost the factor: it must be possible to set up a new one.
   if (passkeys + activeTokens > 0 && !amr.includes(recoveryMethod)) requireFreshFactor(caller, now)
   else requireFreshSignIn(caller as UserCaller, now)

@@ -17,7 +17,7 @@ import { passkeyPage } from './passkey-page.ts'
 import { recoveryCodePage } from './recovery-code-page.ts'
 
 export function factorPagesOf(deps: FactorPageDeps): FactorPages {
-  const pages: Readonly<Record<FactorName, FactorPage>> = {
+  const pages: Readonly<Record<Exclude<FactorName, 'password'>, FactorPage>> = {
     [factorNames.passkey]: passkeyPage(deps),
     [factorNames.code]: codePage(deps),
     [factorNames.recoveryCode]: recoveryCodePage(deps),

@@ -5,9 +5,11 @@
  * this browser's sign-in, the organisation, and which person of the tenant it is.
  */
 import * as oidc from 'openid-client'
+import { isPlatformOperator } from '../../../core/access/roles.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { Outbound } from '../../../core/outbound.ts'
+import { outsideMethod } from '../../core/factors/factor-policy.ts'
 import type { IdentityProvider, IdentityProviders } from '../../core/identity-provider.ts'
 import type { ProtocolState } from '../../core/protocol-state.ts'
 import { Refused } from '../../protocol/faults.ts'
@@ -147,7 +149,10 @@ async function claimsOf(
   return claims
 }
 
-/** An address that the provider itself calls unverified could be anybody's. */
+/**
+ * An address that the provider itself calls unverified could be anybody's. Providers are a tenant's to name, so they
+ * vouch for nobody who runs the installation.
+ */
 async function linkedPerson(
   { people }: Pick<ExternalDeps, 'people'>,
   { tenantId, linkClaim }: IdentityProvider,
@@ -157,7 +162,7 @@ async function linkedPerson(
   if (typeof name !== 'string' || name === '') return undefined
   if (linkClaim === 'email' && claims['email_verified'] !== true) return undefined
   const found = await people.findByName(tenantId, name)
-  if (found?.enabled !== true) return undefined
+  if (found?.enabled !== true || isPlatformOperator(found)) return undefined
   const { passwordHash: _, ...person } = found
   return person
 }
@@ -165,7 +170,7 @@ async function linkedPerson(
 /** That it was outside, and what the provider says of how. */
 function externalMethods({ amr }: oidc.IDToken): readonly string[] {
   const told = Array.isArray(amr) ? amr.filter((each) => typeof each === 'string') : []
-  return ['fed', ...(told.includes('mfa') ? ['mfa'] : [])]
+  return [outsideMethod, ...(told.includes('mfa') ? ['mfa'] : [])]
 }
 
 function keyOf(tenantId: TenantId, state: string) {

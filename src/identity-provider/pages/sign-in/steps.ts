@@ -2,6 +2,7 @@
 import { html } from 'hono/html'
 import type { Person } from '../../../core/directory/user.ts'
 import type { Outbound } from '../../../core/outbound.ts'
+import { factorNames } from '../../core/factors/factor-policy.ts'
 import type { IdentityProviders } from '../../core/identity-provider.ts'
 import { Refused } from '../../protocol/faults.ts'
 import { endedBefore } from '../../protocol/sign-in-rules.ts'
@@ -46,6 +47,8 @@ export async function nextStep(
   if (soFar === undefined) return { page: await askPassword(deps, visit) }
   const needed = await deps.factors.required(soFar)
   if (needed.length === 0) return await proved(deps, visit, { ...soFar, address })
+  if (needed.includes(factorNames.password))
+    return { page: await askPassword(deps, visit, { message: passwordFirst }), status: 403 }
   const ways = needed.flatMap((name) => {
     const page = deps.factorPages[name]
     return page === undefined ? [] : [[name, page] as const]
@@ -57,6 +60,9 @@ export async function nextStep(
   const others = ways.filter(([other]) => other !== name)
   return { page: ofVisit(visit, withOtherWays(shown, visit.path, others)) }
 }
+
+const passwordFirst =
+  'Your roles need a passkey, and the first one is set up after a sign-in with your password. (AADSTS50072)'
 
 /** Remembers what was proved and goes on from there. */
 export async function stepDone(
