@@ -9,6 +9,7 @@ create table application (
   redirect_uris text[] not null default '{}'::text[],
   delegated_scopes text[] not null default '{}'::text[],
   consented_scopes text[] not null default '{}'::text[],
+  registration_id uuid not null default gen_random_uuid(),
   constraint application_pkey PRIMARY KEY (tenant_id, application_id),
   constraint application_kind_check CHECK ((kind = ANY (ARRAY['web'::text, 'spa'::text, 'native'::text])))
 );
@@ -19,6 +20,8 @@ create table application_certificate (
   thumbprint bytea not null,
   der bytea not null,
   created_at timestamp with time zone not null default now(),
+  certificate_id uuid not null default gen_random_uuid(),
+  display_name text,
   constraint application_certificate_pkey PRIMARY KEY (tenant_id, application_id, thumbprint),
   constraint application_certificate_tenant_id_application_id_fkey FOREIGN KEY (tenant_id, application_id) REFERENCES application(tenant_id, application_id) ON DELETE CASCADE,
   constraint application_certificate_thumbprint_check CHECK ((length(thumbprint) = 32))
@@ -31,8 +34,11 @@ create table application_secret (
   expires_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   secret_id uuid not null default gen_random_uuid(),
+  display_name text,
+  hint text,
   constraint application_secret_pkey PRIMARY KEY (tenant_id, application_id, digest),
   constraint application_secret_digest_check CHECK ((length(digest) = 32)),
+  constraint application_secret_hint_check CHECK ((length(hint) = 3)),
   constraint application_secret_tenant_id_application_id_fkey FOREIGN KEY (tenant_id, application_id) REFERENCES application(tenant_id, application_id) ON DELETE CASCADE
 );
 
@@ -581,6 +587,16 @@ create table tenant_sign_in (
   device_code boolean not null default false,
   constraint tenant_sign_in_pkey PRIMARY KEY (tenant_id),
   constraint tenant_sign_in_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE
+);
+
+create table user_consent (
+  tenant_id uuid not null,
+  application_id uuid not null,
+  user_id uuid not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null default now(),
+  constraint user_consent_pkey PRIMARY KEY (tenant_id, application_id, user_id),
+  constraint user_consent_tenant_id_application_id_fkey FOREIGN KEY (tenant_id, application_id) REFERENCES application(tenant_id, application_id) ON DELETE CASCADE
 );
 
 create table virtual_clock (

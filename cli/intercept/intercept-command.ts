@@ -2,7 +2,7 @@
  * `taxiway intercept`: programs with Microsoft's hosts built in run unmodified against a Taxiway server.
  *
  * With a command it lasts as long as the command, which alone gets the variables; without, it prints them
- * and stays. Hosts that are not Microsoft's two are refused unless asked for, so that nothing meant for a
+ * and stays. Hosts that are not Microsoft's are refused unless asked for, so that nothing meant for a
  * test server leaves the machine by mistake.
  */
 
@@ -33,7 +33,7 @@ export function interceptCommand(): Command {
   const others = new Option('--others <what>', 'what becomes of other hosts')
   const command = new Command('intercept')
     .description(
-      `Run programs that call ${microsoftHosts.join(' and ')} against a Taxiway server.\n` +
+      `Run programs that call ${microsoftHosts.join(', ')} against a Taxiway server.\n` +
         'Prints the variables to set and stays until Ctrl+C, or runs one command with them.',
     )
     .argument('[command...]', 'the command to run, after --')

@@ -1,4 +1,5 @@
 /** `/admin/v1`: what Graph has no word for. */
+import { applicationCertificatesIn } from '../storage/applications/application-certificates.ts'
 import { applicationSecretsIn } from '../storage/applications/application-secrets.ts'
 import { conflictsIn } from '../storage/conflicts/conflicts.ts'
 import { eventsIn } from '../storage/events/events.ts'
@@ -19,6 +20,8 @@ export function adminSurface(base: Base, provider: IdentityProvider, deciding: D
     identityProvider: provider.adminRoutes,
     applications: provider.applications,
     secrets: applicationSecretsIn(store),
+    certificates: applicationCertificatesIn(store),
+    wellKnownByDefault: base.emulation !== undefined,
     conflicts: conflictsIn(store, wrap),
     histories: deviceHistoriesIn(store),
     lookup: identityLookupIn(store, wrap),

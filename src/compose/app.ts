@@ -54,6 +54,7 @@ export async function createApp(options: AppOptions) {
     tenants: base.tenants,
     users: usersIn(options.store),
     applications: provider.applications,
+    signInPolicies: provider.signInPolicies,
     signingKeys: provider.signingKeys,
     protocolState: provider.protocolState,
     imports: base.imports,

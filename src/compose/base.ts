@@ -28,7 +28,7 @@ export type AppOptions = {
   /** Told that imports wait to be decided. */
   readonly onImport: () => void
   readonly report: (error: unknown, requestId?: string) => void
-  /** Absent: lenient. */
+  readonly warning?: () => string | undefined
   readonly fidelity?: Fidelity
   /** Metrics have a port of their own; absent = they are at the origin. */
   readonly metricsApart?: boolean

@@ -21,8 +21,9 @@ export function dispatcher<S extends SurfacePlace>(
 
   return (request) => {
     const path = pathOf(request).toLowerCase()
-    const here = byHost.get(hostOf(request)) ?? places
-    return here.find(({ matches }) => matches(path))?.surface
+    const here = byHost.get(hostOf(request))
+    const found = (here ?? places).find(({ matches }) => matches(path))
+    return (found ?? here?.find(({ surface }) => surface.ownsHosts))?.surface
   }
 }
 

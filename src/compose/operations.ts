@@ -4,8 +4,13 @@ import { operationsApp } from '../surfaces/operations/app.ts'
 import { operationsPlace } from '../surfaces/operations/surface.ts'
 import type { Base } from './base.ts'
 
-export function operationsSurface({ store, metricsApart = false, report }: Base) {
-  const operations = operationsApp({ ready: () => answers(store), metricsApart, report })
+export function operationsSurface({ store, metricsApart = false, warning, report }: Base) {
+  const operations = operationsApp({
+    ready: () => answers(store),
+    warning: warning ?? (() => undefined),
+    metricsApart,
+    report,
+  })
   return { ...operationsPlace, ...operations }
 }
 

@@ -2,6 +2,7 @@
 
 import { allRoles, platformRoles } from '../core/access/permissions.ts'
 import { type Applications, createApplication } from '../core/applications/application.ts'
+import { ensureWellKnownClients } from '../core/applications/well-known-clients.ts'
 import { ensureUser, type HashPassword, newPassword, type Users } from '../core/directory/user.ts'
 import { newUuid, type TenantId } from '../core/ids.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
@@ -24,6 +25,8 @@ export type FirstStartDeps = {
   readonly hashPassword: HashPassword
   /** How long the printed password opens the first sign-in, in seconds. */
   readonly firstPasswordLifetime: number
+  /** Whether the tenant has Microsoft's public clients. */
+  readonly wellKnownByDefault: boolean
   readonly now: () => Date
 }
 
@@ -47,6 +50,7 @@ export async function firstStart(deps: FirstStartDeps): Promise<FirstCredentials
     displayName: 'Taxiway command line',
     roles: [...allRoles, ...platformRoles],
   })
+  if (deps.wellKnownByDefault) await ensureWellKnownClients(deps.applications, tenantId)
   // Last, since its presence says that all of this was done.
   await deps.tenants.ensure({ id: tenantId, displayName: 'Contoso', domains: [firstDomain] })
   return { tenantId, administrator, password, clientId: applicationId, clientSecret: secret }

@@ -1,4 +1,4 @@
-/** The operator's own certificate and key, read and tried before anything else is begun. */
+/** The operator's own certificate and key, read and tried before anything else is begun, and watched for its end. */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { type Config, ConfigError } from './config.ts'
@@ -24,6 +24,26 @@ export async function ownCertificate({
   throw new ConfigError(
     `The key in ${key} (TAXIWAY_TLS_KEY) is not that of the first certificate in ${cert} (TAXIWAY_TLS_CERT).`,
   )
+}
+
+/** Days before the end of a certificate from which it is spoken of. */
+const warningDays = 30
+
+const day = 24 * 3600 * 1000
+
+/** What an operator should know of the own certificate's dates at `now`; undefined = nothing. */
+export function certificateWarning(cert: string | undefined, now: Date): string | undefined {
+  if (cert === undefined) return undefined
+  const { validToDate: end, validFromDate: begin } = new X509Certificate(cert)
+  if (end <= now) {
+    return `the server's own certificate (TAXIWAY_TLS_CERT) expired at ${end.toISOString()}: clients refuse it until it is renewed`
+  }
+  if (begin > now) {
+    return `the server's own certificate (TAXIWAY_TLS_CERT) is not good before ${begin.toISOString()}: clients refuse it until then`
+  }
+  const days = Math.floor((end.getTime() - now.getTime()) / day)
+  if (days >= warningDays) return undefined
+  return `the server's own certificate (TAXIWAY_TLS_CERT) expires at ${end.toISOString()}, in ${days} ${days === 1 ? 'day' : 'days'}: renew it`
 }
 
 async function textOf(setting: string, path: string): Promise<string> {

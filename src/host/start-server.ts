@@ -20,7 +20,7 @@ import { startImportRunner } from './jobs/import-runner.ts'
 import { repeat } from './jobs/repeat.ts'
 import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
 import type { Log } from './log.ts'
-import { ownCertificate } from './own-certificate.ts'
+import { certificateWarning, ownCertificate } from './own-certificate.ts'
 import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
 import { idleRoles } from './seed/idle-roles.ts'
 import { readSeed } from './seed/seed-file.ts'
@@ -63,7 +63,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   await using rollback = new AsyncDisposableStack()
   const seed = config.seed === undefined ? undefined : await seedAt(config.seed, log)
-  const own = config.tls && (await ownCertificate(config.tls))
+  const own = await ownCertificateOf(config, log)
 
   const database = await openDatabase(config, log, rollback)
   const store = openStore({
@@ -95,6 +95,7 @@ export async function startServer(
     wrap,
     publicUrl: origin,
     metricsApart: config.metricsPort !== undefined,
+    warning: () => certificateWarning(own?.cert, new Date()),
     onImport: () => runner.wake(),
     report,
     ...(emulator && { emulation: emulator.emulation }),
@@ -105,7 +106,11 @@ export async function startServer(
     rollback.defer(() => metrics.close(grace))
     log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')
   }
-  const deps = { ...app, decideAll: () => untilFalse(app.decideNext) }
+  const deps = {
+    ...app,
+    decideAll: () => untilFalse(app.decideNext),
+    wellKnownByDefault: config.emulator,
+  }
   const made = await exclusively(store, async () => ({
     ...(seed === undefined &&
       (await firstStart(deps).then((first) => first && { firstCredentials: first }))),
@@ -158,6 +163,14 @@ export async function startServer(
     lostDatabase: database.lost,
     close: () => up.disposeAsync(),
   }
+}
+
+/** Undefined: Taxiway makes one of its own, and renews it. */
+async function ownCertificateOf({ tls }: Config, log: Log) {
+  const own = tls && (await ownCertificate(tls))
+  const warning = certificateWarning(own?.cert, new Date())
+  if (warning !== undefined) log.warn(warning)
+  return own
 }
 
 /** The controls' code is loaded only where it is asked for: otherwise it is not even in the process. */

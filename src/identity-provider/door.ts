@@ -30,6 +30,7 @@ import { isCommonPassword } from './passwords/common-passwords.ts'
 import { authorityApp } from './protocol/app.ts'
 import { administratorsIn } from './storage/administrators.ts'
 import { attemptsIn } from './storage/attempts.ts'
+import { consentsIn } from './storage/consents.ts'
 import { factorPortsIn } from './storage/factors/factor-ports.ts'
 import { identityProvidersIn } from './storage/identity-providers.ts'
 import { peopleIn } from './storage/people.ts'
@@ -80,9 +81,11 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
   const passwords = argon2Passwords()
   const policies = signInPoliciesIn(store)
   const identityProviders = identityProvidersIn(store, wrap)
+  const consents = consentsIn(store)
   const shared = { tenants, people, applications, identityProviders, passwords, now }
   const app = authorityApp({
     ...shared,
+    consents,
     origin,
     audit,
     keys,
@@ -119,6 +122,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     surface: { ...authorityPlace, app },
     people,
     applications,
+    signInPolicies: policies,
     signingKeys,
     protocolState,
     adminRoutes: admin,

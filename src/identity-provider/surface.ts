@@ -5,6 +5,7 @@ import type { SurfacePlace } from '../surfaces/http/surface.ts'
 export const authorityPlace: SurfacePlace = {
   name: 'authority',
   hosts: loginHosts,
+  ownsHosts: true,
   paths: [
     '/common',
     '/:tenant/oauth2',

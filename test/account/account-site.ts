@@ -19,7 +19,7 @@ export async function startAccounts() {
   const { registry, pass, close } = await openMovableRegistry()
   const { app } = registry
   /** As on an empty database. */
-  const first = await firstStart({ ...app, hashPassword })
+  const first = await firstStart({ ...app, hashPassword, wellKnownByDefault: false })
   if (first === undefined) throw new Error('the database was not empty')
   const client = await registry.newTenant()
   const { tenantId } = client

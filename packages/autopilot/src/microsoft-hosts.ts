@@ -9,7 +9,7 @@ export const loginHost = 'login.microsoftonline.com'
 export const loginHosts = [loginHost, 'login.microsoft.com', 'login.windows.net'] as const
 
 /** Those that a Taxiway server answers for. */
-export const microsoftHosts = [graphHost, loginHost] as const
+export const microsoftHosts = [graphHost, ...loginHosts] as const
 
 export const graphOrigin = `https://${graphHost}` as const
 export const loginOrigin = `https://${loginHost}` as const

@@ -21,19 +21,27 @@ export type Application = {
   readonly tenantId: TenantId
   readonly id: ApplicationId
   readonly displayName: string
+  /** Its registration, which Graph names by an id of its own. */
+  readonly registrationId: string
   /** The service principal that stands for the application in this tenant. */
   readonly objectId: string
+  readonly createdAt: Date
   readonly roles: readonly string[]
   readonly secrets: readonly StoredSecret[]
   readonly certificates: readonly Certificate[]
   readonly signIn: SignInSettings
 }
 
+export type NewApplication = Omit<
+  Application,
+  'certificates' | 'signIn' | 'registrationId' | 'createdAt'
+>
+
 export type Applications = {
   find(tenantId: TenantId, id: string): Promise<Application | undefined>
   list(tenantId: TenantId): Promise<readonly Application[]>
   /** Creates it, or brings name and roles of the existing one up to date; then adds missing secrets. */
-  ensure(application: Omit<Application, 'certificates' | 'signIn'>): Promise<void>
+  ensure(application: NewApplication): Promise<void>
   /** Replaces how people sign in to an existing application. */
   setSignIn(tenantId: TenantId, id: ApplicationId, settings: SignInSettings): Promise<void>
   /** Allows scopes for everybody in the tenant, besides those that are allowed already. */

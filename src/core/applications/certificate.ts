@@ -53,6 +53,37 @@ export function certificateKey({ der }: Pick<Certificate, 'der'>): CertificateKe
   }
 }
 
+/** What people compare and watch: whose it is, its thumbprints in hexadecimal and until when it is good. */
+export type CertificateFacts = {
+  readonly subject: string
+  /** SHA-1, as Windows shows it. */
+  readonly thumbprint: string
+  readonly thumbprintSha256: string
+  readonly notBefore: Date
+  readonly notAfter: Date
+}
+
+export function certificateFacts({ der }: Pick<Certificate, 'der'>): CertificateFacts {
+  const certificate = new X509Certificate(der)
+  return {
+    subject: certificate.subject.replaceAll('\n', ', '),
+    thumbprint: certificate.fingerprint.replaceAll(':', ''),
+    thumbprintSha256: certificate.fingerprint256.replaceAll(':', ''),
+    notBefore: certificate.validFromDate,
+    notAfter: certificate.validToDate,
+  }
+}
+
+/** Throws where it is over already: it would be taken and never work. */
+export function refuseExpired({ der }: Pick<Certificate, 'der'>, now: Date): void {
+  const { notAfter, subject } = certificateFacts({ der })
+  if (notAfter > now) return
+  throw new DomainError(
+    'request-invalid',
+    `The certificate of '${subject}' expired at ${notAfter.toISOString()}. Register one that is still good.`,
+  )
+}
+
 function parse(input: string | Uint8Array): X509Certificate {
   try {
     return new X509Certificate(input)

@@ -2,7 +2,7 @@
  * Registering applications and giving them secrets. Whoever holds an application's secret is the
  * application, so a secret is only given by those who may do all that the application may.
  */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { noteAudit } from '../access/acting.ts'
 import type { Caller } from '../access/caller.ts'
 import { type RoleDeps, requireGivable } from '../access/manage-roles.ts'
@@ -11,76 +11,140 @@ import { DomainError } from '../errors.ts'
 import { parseUuid, type TenantId } from '../ids.ts'
 import {
   type Application,
-  type ApplicationCredentials,
   type ApplicationId,
   type Applications,
   createApplication,
   digestSecret,
+  type NewApplication,
 } from './application.ts'
+import type { ApplicationCertificates } from './manage-certificates.ts'
+import { mergedSignIn, noSignIn, type SignInSettings } from './sign-in-settings.ts'
 
 /** A secret as it can be listed: never the secret. */
 export type SecretName = {
   readonly id: string
+  /** What its maker called it. */
+  readonly displayName: string | null
+  /** Its first three characters; null for one that was made before they were kept. */
+  readonly hint: string | null
   readonly createdAt: Date
   /** Absent: never. */
   readonly expiresAt?: Date
 }
 
+export type NewSecret = {
+  readonly digest: Uint8Array
+  readonly hint: string
+  readonly displayName: string | null
+  readonly expiresAt?: Date
+}
+
 export type ApplicationSecrets = {
   list(tenantId: TenantId, id: ApplicationId): Promise<readonly SecretName[]>
-  add(
-    tenantId: TenantId,
-    id: ApplicationId,
-    secret: { readonly digest: Uint8Array; readonly expiresAt?: Date },
-  ): Promise<SecretName>
+  add(tenantId: TenantId, id: ApplicationId, secret: NewSecret): Promise<SecretName>
   /** False: there was none. */
   revoke(tenantId: TenantId, id: ApplicationId, secretId: string): Promise<boolean>
 }
 
 export type ApplicationDeps = RoleDeps & {
-  readonly applications: Pick<Applications, 'find' | 'ensure'>
+  readonly applications: Pick<Applications, 'find' | 'ensure' | 'setSignIn'>
   readonly secrets: ApplicationSecrets
+  readonly certificates: ApplicationCertificates
+  readonly now: () => Date
+}
+
+export type RegistrationRequest = Partial<SignInSettings> & {
+  readonly displayName: string
+  readonly roles: readonly string[]
+}
+
+export type Registered = {
+  readonly applicationId: ApplicationId
+  /** Absent for an application that keeps none, since it runs on people's own machines. */
+  readonly secret?: string
 }
 
 export async function registerApplication(
   deps: ApplicationDeps,
   caller: Caller,
-  request: { readonly displayName: string; readonly roles: readonly string[] },
-): Promise<ApplicationCredentials> {
-  const strange = request.roles.find((role) => !isScope(role))
-  if (strange !== undefined)
-    throw new DomainError('request-invalid', `There is no application role '${strange}'.`)
-  await requireGivable(deps, caller, [...permissionsOf(request.roles)])
-  const made = await createApplication(deps.applications, {
-    ...request,
-    tenantId: caller.tenantId,
-  })
+  request: RegistrationRequest,
+): Promise<Registered> {
+  const { displayName, roles, ...settings } = request
+  refuseUnknownRoles(roles)
+  await requireGivable(deps, caller, [...permissionsOf(roles)])
+  const { tenantId } = caller
+  const made =
+    (settings.kind ?? 'web') === 'web'
+      ? await createApplication(deps.applications, { displayName, roles, tenantId })
+      : await createSecretless(deps, { displayName, roles, tenantId })
+  const signIn = mergedSignIn(noSignIn, settings)
+  await deps.applications.setSignIn(tenantId, made.applicationId, signIn)
   noteAudit({
     type: 'Application',
     id: made.applicationId,
-    name: request.displayName,
-    properties: [{ name: 'roles', before: null, after: request.roles.join(' ') }],
+    name: displayName,
+    properties: [
+      { name: 'roles', before: null, after: roles.join(' ') },
+      { name: 'kind', before: null, after: signIn.kind },
+    ],
   })
   return made
+}
+
+/** Throws `request-invalid` that names the first role there is not. */
+export function refuseUnknownRoles(roles: readonly string[]): void {
+  const strange = roles.find((role) => !isScope(role))
+  if (strange !== undefined)
+    throw new DomainError('request-invalid', `There is no application role '${strange}'.`)
+}
+
+async function createSecretless(
+  { applications }: ApplicationDeps,
+  request: Pick<NewApplication, 'displayName' | 'roles' | 'tenantId'>,
+): Promise<Registered> {
+  const id = randomUUID() as ApplicationId
+  await applications.ensure({ ...request, id, objectId: randomUUID(), secrets: [] })
+  return { applicationId: id }
+}
+
+/** Throws where the caller may not do all that the application may: whoever holds its proof is the application. */
+export async function requireAllOf(
+  deps: RoleDeps,
+  caller: Caller,
+  { tenantId, id, roles }: Application,
+): Promise<void> {
+  const assigned = await deps.roles.grantsOf(tenantId, { kind: 'application', id })
+  await requireGivable(deps, caller, [
+    ...permissionsOf(roles),
+    ...assigned.flatMap(({ permissions }) => permissions),
+  ])
 }
 
 /** The secret is told once; what is kept cannot be turned back into it. */
 export async function addSecret(
   deps: ApplicationDeps,
   caller: Caller,
-  request: { readonly applicationId: string; readonly expiresAt?: Date },
+  request: {
+    readonly applicationId: string
+    readonly displayName?: string | null
+    readonly expiresAt?: Date
+  },
 ): Promise<SecretName & { readonly secret: string }> {
   const application = await findApplication(deps, caller.tenantId, request.applicationId)
-  const { tenantId, id, roles, displayName } = application
-  const assigned = await deps.roles.grantsOf(tenantId, { kind: 'application', id })
-  await requireGivable(deps, caller, [
-    ...permissionsOf(roles),
-    ...assigned.flatMap(({ permissions }) => permissions),
-  ])
-  const secret = randomBytes(32).toString('base64url')
+  const { tenantId, id, displayName } = application
   const { expiresAt } = request
+  if (expiresAt !== undefined && expiresAt <= deps.now()) {
+    throw new DomainError(
+      'request-invalid',
+      `The secret would be expired already: ${expiresAt.toISOString()} is past. Give a later end, or none.`,
+    )
+  }
+  await requireAllOf(deps, caller, application)
+  const secret = randomBytes(32).toString('base64url')
   const named = await deps.secrets.add(tenantId, id, {
     digest: digestSecret(secret),
+    hint: secret.slice(0, 3),
+    displayName: request.displayName ?? null,
     ...(expiresAt && { expiresAt }),
   })
   noteSecret({ id, displayName }, named.id)

@@ -44,14 +44,26 @@ export async function createPublicApplication(
   if (id === undefined) {
     throw new DomainError('request-invalid', `The application id "${wanted}" is not a UUID.`)
   }
-  const wrong = settings.redirectUris?.find((uri) => !isRedirectUri(uri))
-  if (wrong !== undefined) {
-    throw new DomainError('request-invalid', `The redirect URI "${wrong}" cannot be used.`)
-  }
+  const signIn = mergedSignIn({ ...noSignIn, kind: 'native' }, settings)
   const objectId = randomUUID()
   await applications.ensure({ tenantId, id, displayName, objectId, roles: [], secrets: [] })
-  await applications.setSignIn(tenantId, id, { ...noSignIn, kind: 'native', ...settings })
+  await applications.setSignIn(tenantId, id, signIn)
   return id
+}
+
+/** `settings` over `before`; throws where a redirect URI cannot be used. */
+export function mergedSignIn(
+  before: SignInSettings,
+  settings: { readonly [Name in keyof SignInSettings]?: SignInSettings[Name] | undefined },
+): SignInSettings {
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined)
+  const merged = { ...before, ...(Object.fromEntries(given) as Partial<SignInSettings>) }
+  const wrong = merged.redirectUris.find((uri) => !isRedirectUri(uri))
+  if (wrong === undefined) return merged
+  throw new DomainError(
+    'request-invalid',
+    `The redirect URI "${wrong}" cannot be used: it must begin with https://, with http://localhost, or with a scheme of the program's own, and hold no fragment.`,
+  )
 }
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']

@@ -6,17 +6,20 @@ import {
   type Applications,
   createApplication,
 } from '../applications/application.ts'
+import { ensureWellKnownClients } from '../applications/well-known-clients.ts'
 import { DomainError } from '../errors.ts'
 import { newUuid, type TenantId } from '../ids.ts'
 import type { Tenant, Tenants } from './tenant.ts'
 
 export type TenantDeps = {
   readonly tenants: Tenants
-  readonly applications: Pick<Applications, 'ensure'>
+  readonly applications: Pick<Applications, 'find' | 'ensure' | 'setSignIn'>
+  /** Whether a new tenant has Microsoft's public clients. */
+  readonly wellKnownByDefault: boolean
 }
 
 export async function createTenant(
-  { tenants, applications }: TenantDeps,
+  { tenants, applications, wellKnownByDefault }: TenantDeps,
   { displayName, domains }: { readonly displayName: string; readonly domains: readonly string[] },
 ): Promise<{ readonly tenant: Tenant; readonly credentials: ApplicationCredentials }> {
   for (const domain of domains) {
@@ -30,6 +33,7 @@ export async function createTenant(
     displayName: 'First application',
     roles: allRoles,
   })
+  if (wellKnownByDefault) await ensureWellKnownClients(applications, id)
   noteAudit({ type: 'Tenant', id, name: domains[0] ?? displayName })
   const tenant = await tenants.find(id)
   if (tenant === undefined) throw new Error('the tenant that was just stored is gone')

@@ -1,10 +1,11 @@
 /** Applying a seed: each entry is created or brought up to date, so that applying it again changes nothing. */
 import { asSystem } from '../../core/access/acting.ts'
+import type { ApplicationCredentials, Applications } from '../../core/applications/application.ts'
 import {
-  type ApplicationCredentials,
-  type Applications,
-  createApplication,
-} from '../../core/applications/application.ts'
+  ensureWellKnownClients,
+  wellKnownClient,
+  wellKnownClients,
+} from '../../core/applications/well-known-clients.ts'
 import { ensureUser, type HashPassword, type Users } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
 import { newUuid, type TenantId } from '../../core/ids.ts'
@@ -12,6 +13,7 @@ import { acceptImport } from '../../core/imports/accept-import.ts'
 import { hashBytesOf } from '../../core/imports/hash-text.ts'
 import type { ImportedDevice, ImportedDevices } from '../../core/imports/imported-device.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
+import { ensureApplication } from './ensure-application.ts'
 import { type DirectoryDeps, ensureDirectory } from './ensure-directory.ts'
 import { type Seed, SeedError, type SeedTenant } from './seed-file.ts'
 
@@ -20,9 +22,18 @@ export type SeedDeps = DirectoryDeps & {
   readonly users: Users
   readonly applications: Applications
   readonly imports: ImportedDevices
+  readonly signInPolicies: SetSignInPolicy
+  readonly now: () => Date
+  /** Whether tenants that do not say so have Microsoft's public clients. */
+  readonly wellKnownByDefault: boolean
   readonly hashPassword: HashPassword
   /** Decides imports until none is left. */
   readonly decideAll: () => Promise<void>
+}
+
+/** Sets how people of a tenant may sign in. */
+export type SetSignInPolicy = {
+  set(tenantId: TenantId, policy: { readonly deviceCode: boolean }): Promise<void>
 }
 
 /** An application that was created without a secret being named; its secret can be told only now. */
@@ -52,7 +63,7 @@ async function applyAll(seed: Seed, deps: SeedDeps): Promise<readonly MadeSecret
   const made: MadeSecret[] = []
   for (const [{ domain, applications }, tenantId] of applied) {
     for (const application of applications) {
-      const secret = await ensureApplication(application, tenantId, deps.applications)
+      const secret = await ensureApplication(application, tenantId, deps)
       if (secret) made.push({ ...secret, domain, displayName: application.displayName })
     }
   }
@@ -69,9 +80,25 @@ async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<TenantId
       ...(password && { password }),
     })
   }
+  await ensureSignIn(tenant, tenantId, deps)
   await ensureDevices(tenant, tenantId, deps)
   await ensureDirectory(tenant, tenantId, deps)
   return tenantId
+}
+
+async function ensureSignIn(
+  tenant: SeedTenant,
+  tenantId: TenantId,
+  { signInPolicies, applications, wellKnownByDefault }: SeedDeps,
+): Promise<void> {
+  if (tenant.signInPolicy) await signInPolicies.set(tenantId, tenant.signInPolicy)
+  const wanted = tenant.wellKnownClients ?? wellKnownByDefault
+  const clients = Array.isArray(wanted)
+    ? wanted.map(wellKnownClient).filter((client) => client !== undefined)
+    : wanted
+      ? wellKnownClients
+      : []
+  await ensureWellKnownClients(applications, tenantId, clients)
 }
 
 async function ensureTenant(tenant: SeedTenant, tenants: Tenants): Promise<TenantId> {
@@ -88,32 +115,6 @@ async function ensureTenant(tenant: SeedTenant, tenants: Tenants): Promise<Tenan
     domains: [tenant.domain, ...tenant.domains],
   })
   return id
-}
-
-async function ensureApplication(
-  wanted: SeedTenant['applications'][number],
-  tenantId: TenantId,
-  applications: Applications,
-): Promise<ApplicationCredentials | undefined> {
-  const known = (await applications.list(tenantId)).find(({ id, displayName }) =>
-    wanted.clientId === undefined
-      ? displayName === wanted.displayName
-      : id === wanted.clientId.toLowerCase(),
-  )
-  if (known !== undefined && wanted.secret === undefined) {
-    const { displayName, roles } = wanted
-    await applications.ensure({ ...known, displayName, roles, secrets: [] })
-    return undefined
-  }
-  const id = known?.id ?? wanted.clientId
-  const created = await createApplication(applications, {
-    tenantId,
-    displayName: wanted.displayName,
-    roles: wanted.roles,
-    ...(id !== undefined && { id }),
-    ...(wanted.secret !== undefined && { secret: wanted.secret }),
-  })
-  return wanted.secret === undefined ? created : undefined
 }
 
 /** Devices go the way of every import; their receipts are of no use to anybody and are removed. */

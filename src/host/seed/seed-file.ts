@@ -1,8 +1,10 @@
 /** The seed file: what an installation starts with, in YAML or JSON. Unknown keys are refused by name. */
 import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { isUserPrincipalName } from 'taxiway-autopilot'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { wellKnownClient, wellKnownClients } from '../../core/applications/well-known-clients.ts'
 import { refuseUnstorable } from '../../core/storable-text.ts'
 
 const user = z.strictObject({
@@ -18,7 +20,18 @@ const application = z.strictObject({
   clientId: z.guid().optional(),
   displayName: z.string(),
   secret: z.string().min(8).optional(),
-  roles: z.array(z.string()),
+  roles: z.array(z.string()).default([]),
+  /** `web` keeps a secret; `spa` and `native` are public and keep none. */
+  kind: z.enum(['web', 'spa', 'native']).optional(),
+  redirectUris: z.array(z.string()).optional(),
+  /** What `.default` stands for when people sign in to it. */
+  delegatedScopes: z.array(z.string()).optional(),
+  /** Delegated scopes that are allowed for everybody in the tenant. */
+  consentedScopes: z.array(z.string()).optional(),
+  /** Certificates that it proves itself with, as PEM. */
+  certificates: z.array(z.string()).optional(),
+  /** The same as files; paths are relative to the seed file. */
+  certificateFiles: z.array(z.string()).optional(),
 })
 
 const device = z.strictObject({
@@ -58,12 +71,24 @@ const profile = z.strictObject({
   excluded: z.array(z.string()).default([]),
 })
 
+const signInPolicy = z.strictObject({
+  /** Whether a code shown on one device may be confirmed on another. */
+  deviceCode: z.boolean(),
+})
+
+const wellKnownClientName = z.string().refine((named) => wellKnownClient(named) !== undefined, {
+  error: `must be one of ${wellKnownClients.map(({ displayName }) => displayName).join(', ')}, or its id`,
+})
+
 const tenant = z.strictObject({
   /** Absent: the tenant is known by its domain. */
   id: z.guid().optional(),
   domain: z.string().min(1),
   displayName: z.string(),
   domains: z.array(z.string()).default([]),
+  signInPolicy: signInPolicy.optional(),
+  /** Microsoft's public clients that tools use: all, none, or those named. Absent: all in an emulator, else none. */
+  wellKnownClients: z.union([z.boolean(), z.array(wellKnownClientName)]).optional(),
   users: z.array(user).default([]),
   applications: z.array(application).default([]),
   groups: z.array(group).default([]),
@@ -84,11 +109,43 @@ export class SeedError extends Error {}
 export async function readSeed(path: string): Promise<Seed> {
   const content = contentOf(await read(path), path)
   const parsed = seedFile.safeParse(content)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return await withCertificates(parsed.data, path)
   const lines = parsed.error.issues.map(
     (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
   )
   throw new SeedError(`The seed file ${path} cannot be used:\n  ${lines.join('\n  ')}`)
+}
+
+/** The files of certificates read, so that the rest need not know of files. */
+async function withCertificates(seed: Seed, path: string): Promise<Seed> {
+  const tenants = await Promise.all(
+    seed.tenants.map(async (each) => ({
+      ...each,
+      applications: await Promise.all(
+        each.applications.map(async (application) => ({
+          ...application,
+          certificates: [
+            ...(application.certificates ?? []),
+            ...(await Promise.all(
+              (application.certificateFiles ?? []).map((file) => certificateIn(path, file)),
+            )),
+          ],
+          certificateFiles: [],
+        })),
+      ),
+    })),
+  )
+  return { ...seed, tenants }
+}
+
+async function certificateIn(seed: string, file: string): Promise<string> {
+  const path = resolve(dirname(seed), file)
+  return await readFile(path, 'utf8').catch((cause: Error) => {
+    throw new SeedError(
+      `The seed file ${seed} names the certificate ${path}, which cannot be read: ${cause.message}`,
+      { cause },
+    )
+  })
 }
 
 function contentOf(text: string, path: string): unknown {

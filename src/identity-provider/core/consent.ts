@@ -1,5 +1,22 @@
-/** Who may allow programs something for the whole tenant, and end it again. */
+/** Who may allow programs something, for the whole tenant or for themselves, and end it again. */
+import type { ApplicationId } from '../../core/applications/application.ts'
 import type { Person } from '../../core/directory/user.ts'
+
+type PersonKey = Pick<Person, 'id' | 'tenantId'>
+
+/** What people have allowed programs in their own name only, besides what is allowed for the whole tenant. */
+export type Consents = {
+  /** Scopes that the person allows the program. */
+  of(person: PersonKey, applicationId: ApplicationId): Promise<readonly string[]>
+  list(
+    person: PersonKey,
+  ): Promise<
+    readonly { readonly applicationId: ApplicationId; readonly scopes: readonly string[] }[]
+  >
+  /** Besides those that are allowed already. */
+  allow(person: PersonKey, applicationId: ApplicationId, scopes: readonly string[]): Promise<void>
+  withdraw(person: PersonKey, applicationId: ApplicationId): Promise<void>
+}
 
 /** Directory roles that may consent for the whole tenant. [documented: Entra built-in roles] */
 const consenters = [

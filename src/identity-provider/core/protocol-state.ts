@@ -13,6 +13,8 @@ export type State = {
   readonly payload: Readonly<Record<string, unknown>>
   /** Absent = it has not been used yet. */
   readonly consumedAt?: Date
+  /** By the clock that the server uses; 0 or less = it has expired, absent = it never does. */
+  readonly secondsLeft?: number
 }
 
 /** Further names under which a state is found or ended. */
@@ -31,6 +33,10 @@ export type ProtocolState = {
   ): Promise<void>
   /** Absent when unknown or expired. */
   find(key: StateKey): Promise<State | undefined>
+  /** The same, but what has expired is still told for a while, so that its owner can be told why it is of no use. */
+  findEvenExpired(key: StateKey): Promise<State | undefined>
+  /** The tenant that a state of this kind and id belongs to, for requests that name none. */
+  tenantOf(kind: string, id: string): Promise<TenantId | undefined>
   /** By one of its further names; the id comes back because it is not known to the asker. */
   findByName(
     place: Omit<StateKey, 'id'>,

@@ -16,18 +16,27 @@ import { passkeyScript, passkeyScriptPath } from '../pages/factors/passkey-form.
 import { type SignInDeps, signInApp } from '../pages/sign-in/app.ts'
 import { style } from '../pages/sign-in/page.ts'
 import { stylePath } from '../pages/sign-in/paths.ts'
-import { askProvider } from './ask-provider.ts'
+import { isShared } from './authorities.ts'
 import { browserRoutes } from './browser-routes.ts'
 import { readableByAll } from './cross-origin.ts'
+import { discoveryDocument } from './discovery.ts'
 import { judgeError } from './errors.ts'
 import { correlationIdOf, faultBody } from './fault-body.ts'
-import { type Fault, onlyPost, Refused, tooLarge, unknownTenant } from './faults.ts'
+import {
+  type Fault,
+  onlyPost,
+  Refused,
+  tooLarge,
+  unknownEndpoint,
+  unknownTenant,
+} from './faults.ts'
 import { instanceMetadata } from './metadata.ts'
+import { sharedBrowserRoutes } from './shared-browser-routes.ts'
 import { type TenantProviders, tenantProviders } from './tenant-providers.ts'
 import { answerDeviceCode, answerToken } from './token-endpoints.ts'
 
 export type AuthorityDeps = Omit<SignInDeps & AccountDeps, 'publicUrl'> & {
-  readonly tenants: Pick<Tenants, 'find'>
+  readonly tenants: Pick<Tenants, 'find' | 'list'>
   readonly keys: Pick<KeyRing, 'current'>
   readonly policies: Pick<SignInPolicies, 'find'>
 }
@@ -61,9 +70,12 @@ export function authorityApp(deps: AuthorityDeps): Hono {
   })
   metadataRoutes(app, authority)
   const inLine = boundedLine(tokenLine)
-  app.post('/:tenant/oauth2/v2.0/token', limit, (c) => inLine(() => answerToken(c, authority)))
-  app.all('/:tenant/oauth2/v2.0/token', (c) => refuse(c, onlyPost(c.req.method), deps.now()))
-  app.post('/:tenant/oauth2/v2.0/devicecode', limit, (c) => answerDeviceCode(c, authority))
+  for (const base of ['/:tenant/oauth2/v2.0', '/:tenant/oauth2']) {
+    app.post(`${base}/token`, limit, (c) => inLine(() => answerToken(c, authority)))
+    app.all(`${base}/token`, (c) => refuse(c, onlyPost(c.req.method), deps.now()))
+    app.post(`${base}/devicecode`, limit, (c) => answerDeviceCode(c, authority))
+  }
+  sharedBrowserRoutes(app, authority)
   browserRoutes(app, authority)
   app.route(
     '/',
@@ -73,6 +85,7 @@ export function authorityApp(deps: AuthorityDeps): Hono {
     '/',
     accountApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
   )
+  app.notFound((c) => refuse(c, unknownEndpoint(c.req.path), deps.now()))
   app.onError((error, c) => {
     const { fault, ours } = judgeError(error)
     if (ours) deps.report(error)
@@ -100,25 +113,27 @@ function authorityOf(deps: AuthorityDeps): Authority {
 }
 
 function metadataRoutes(app: Hono, authority: Authority): void {
-  const { origin, keys, tenantOf, providerOf, baseOf } = authority
+  const { origin, keys, tenantOf } = authority
 
   app.get('/common/discovery/instance', readableByAll, (c) => {
     const asked = originOf(c.req.raw, origin)
     return c.json(instanceMetadata(c.req.query('authorization_endpoint'), asked, origin))
   })
-  app.get('/:tenant/v2.0/.well-known/openid-configuration', readableByAll, async (c) => {
-    const tenant = await tenantOf(c.req.param('tenant'), 'metadata')
-    const { handler } = await providerOf(tenant.id)
-    return await askProvider(handler, baseOf(c.req.raw, tenant), {
-      path: '/.well-known/openid-configuration',
-      method: 'GET',
+  const document = '.well-known/openid-configuration'
+  app.get(`/:tenant/v2.0/${document}`, readableByAll, async (c) =>
+    c.json(await discoveryDocument(c, authority, 'v2.0')),
+  )
+  app.get(`/:tenant/${document}`, readableByAll, async (c) =>
+    c.json(await discoveryDocument(c, authority, 'v1')),
+  )
+  for (const path of ['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys']) {
+    app.get(path, readableByAll, async (c) => {
+      const name = c.req.param('tenant') ?? ''
+      if (!isShared(name)) await tenantOf(name, 'metadata')
+      const { published } = await keys.current()
+      return c.json({ keys: published })
     })
-  })
-  app.get('/:tenant/discovery/v2.0/keys', readableByAll, async (c) => {
-    await tenantOf(c.req.param('tenant'), 'metadata')
-    const { published } = await keys.current()
-    return c.json({ keys: published })
-  })
+  }
   app.get(stylePath, (c) => {
     c.header('cache-control', 'public, max-age=3600')
     return c.text(style, 200, { 'content-type': 'text/css; charset=utf-8' })

@@ -15,6 +15,7 @@ import { standardSignInForm } from './authorize-request.ts'
 import { findApplication } from './client-adapter.ts'
 import { correlationIdOf } from './fault-body.ts'
 import { missingParameter, Refused } from './faults.ts'
+import { withOwnCode } from './shared-device-code.ts'
 import { noDeviceCode } from './sign-in-faults.ts'
 
 /** Bytes of a form. */
@@ -35,13 +36,14 @@ export function browserRoutes(app: Hono, authority: Authority): void {
 
   app.on(
     ['GET', 'POST'],
-    `${base}/authorize`,
+    [`${base}/authorize`, '/:tenant/oauth2/authorize'],
     limit,
     page((c, tenant) => authorize(c, authority, tenant)),
   )
   app.get(`${base}/authorize/:uid`, passOn)
-  app.get(
-    `${base}/logout`,
+  app.on(
+    'GET',
+    [`${base}/logout`, '/:tenant/oauth2/logout'],
     page((c, tenant) => logout(c, authority, tenant)),
   )
   app.post(`${base}/logout`, limit, passOn)
@@ -110,7 +112,9 @@ async function deviceAuth(c: Context, authority: Authority, tenant: Tenant): Pro
     const text = 'Too many codes were entered from here. Try again later.'
     throw new Refused({ ...noDeviceCode, status: 429, aadsts: 50053, text })
   }
-  return await pass(c, authority, { tenant })
+  const body = await withOwnCode(authority, tenant, await c.req.text())
+  const question = { ...(await sameQuestion(c)), body }
+  return await pass(c, authority, { tenant, question })
 }
 
 type Passing = {

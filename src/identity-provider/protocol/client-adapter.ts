@@ -18,7 +18,8 @@ import { deviceCodeGrant } from './token-request.ts'
 /** The name of our own entry in client metadata. */
 export const applicationProperty = 'application'
 
-type Travelling = Omit<Application, 'secrets' | 'certificates'> & {
+type Travelling = Omit<Application, 'secrets' | 'certificates' | 'createdAt'> & {
+  readonly createdAt: string
   readonly secrets: readonly { readonly digest: string; readonly expiresAt?: string }[]
   readonly certificates: readonly string[]
 }
@@ -70,12 +71,13 @@ export async function findApplication(
 
 /** The application behind a client that `clientAdapter` has found. */
 export function applicationOf(client: object): Application {
-  const { secrets, certificates, ...application } = Reflect.get(
+  const { secrets, certificates, createdAt, ...application } = Reflect.get(
     client,
     applicationProperty,
   ) as Travelling
   return {
     ...application,
+    createdAt: new Date(createdAt),
     secrets: secrets.map(({ digest, expiresAt }) => ({
       digest: Buffer.from(digest, 'base64'),
       ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt) }),
@@ -142,9 +144,10 @@ function signInOf({ signIn, secrets, certificates }: Application) {
   }
 }
 
-function pack({ secrets, certificates, ...application }: Application): Travelling {
+function pack({ secrets, certificates, createdAt, ...application }: Application): Travelling {
   return {
     ...application,
+    createdAt: createdAt.toISOString(),
     secrets: secrets.map(({ digest, expiresAt }) => ({
       digest: Buffer.from(digest).toString('base64'),
       ...(expiresAt !== undefined && { expiresAt: expiresAt.toISOString() }),

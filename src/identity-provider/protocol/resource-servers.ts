@@ -2,17 +2,17 @@
 
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
 import { graphOrigin } from 'taxiway-autopilot'
-import { applicationOf } from './client-adapter.ts'
 import { openIdScopes } from './scopes.ts'
+import { consentedScopes } from './sign-in-rules.ts'
 import { accessTokenLifetime } from './token-claims.ts'
 
 export function resourceServers(publicUrl: string, kid: string) {
   const resources = [graphOrigin, new URL(publicUrl).origin]
 
-  return (ctx: KoaContextWithOIDC, resource: string, client: object): ResourceServer => {
+  return (ctx: KoaContextWithOIDC, resource: string): ResourceServer => {
     if (!resources.includes(resource)) throw new errors.InvalidTarget()
     return {
-      scope: availableScopes(ctx, client).join(' '),
+      scope: availableScopes(ctx).join(' '),
       audience: resource,
       accessTokenTTL: accessTokenLifetime,
       accessTokenFormat: 'jwt',
@@ -25,9 +25,8 @@ export function resourceServers(publicUrl: string, kid: string) {
  * While a person is asked, all that the application asks for, so that what lacks consent is noticed. In a
  * token only what is consented to now: a consent that was withdrawn is gone with the next refresh.
  */
-function availableScopes(ctx: KoaContextWithOIDC, client: object): readonly string[] {
-  const { consentedScopes } = applicationOf(client).signIn
-  if (ctx.oidc.route === 'token') return consentedScopes
+function availableScopes(ctx: KoaContextWithOIDC): readonly string[] {
+  if (ctx.oidc.route === 'token') return consentedScopes(ctx.oidc)
   const asked = String(ctx.oidc.params?.['scope'] ?? '').split(' ')
   return asked.filter((scope) => scope !== '' && !openIdScopes.includes(scope))
 }

@@ -12,6 +12,7 @@ import {
 } from 'oidc-provider'
 import type { People, Person } from '../../core/directory/user.ts'
 import type { TenantId } from '../../core/ids.ts'
+import type { Consents } from '../core/consent.ts'
 import type { Factors } from '../core/factors/factors.ts'
 import type { SignIns } from '../core/sign-ins.ts'
 import { addressHeader } from '../pages/provider-pages.ts'
@@ -67,7 +68,18 @@ function hasPerson(oidc: Asked): boolean {
   return person !== undefined && !endedBefore(person, oidc.session?.loginTs)
 }
 
-type PersonAccount = Account & { readonly person: Person }
+type PersonAccount = Account & {
+  readonly person: Person
+  /** What the person allows the program that asks, in the own name. */
+  readonly ownConsents: readonly string[]
+}
+
+/** What the program may do for this person: what is allowed for the whole tenant, and what the person allows. */
+export function consentedScopes(oidc: Asked): readonly string[] {
+  const { client, entities } = oidc
+  const forAll = client === undefined ? [] : applicationOf(client).signIn.consentedScopes
+  return [...forAll, ...((entities.Account as PersonAccount | undefined)?.ownConsents ?? [])]
+}
 
 function personOf({ entities }: Asked): Person | undefined {
   return (entities.Account as PersonAccount | undefined)?.person
@@ -78,17 +90,26 @@ type AccountQuestion = {
   readonly id: string
   /** What asks in the person's name, such as a refresh token; absent = the browser's session. */
   readonly token: { readonly authTime?: number | undefined } | undefined
+  /** The program that asks. */
+  readonly client: Client | undefined
+}
+
+export type AccountDeps = {
+  readonly people: Pick<People, 'find'>
+  readonly consents: Pick<Consents, 'of'>
 }
 
 /** Undefined: the person is gone or may not sign in, or the sign-in behind `token` was ended. */
 export async function findAccount(
-  people: Pick<People, 'find'>,
-  { tenantId, id, token }: AccountQuestion,
+  { people, consents }: AccountDeps,
+  { tenantId, id, token, client }: AccountQuestion,
 ): Promise<PersonAccount | undefined> {
   const person = await people.find(tenantId, id)
   if (person?.enabled !== true) return undefined
   if (token !== undefined && endedBefore(person, token.authTime)) return undefined
-  return { accountId: person.id, person, claims: async () => idTokenClaims(person) }
+  const ownConsents =
+    client === undefined ? [] : await consents.of(person, applicationOf(client).id)
+  return { accountId: person.id, person, ownConsents, claims: async () => idTokenClaims(person) }
 }
 
 /** Whether a sign-in of that time, in seconds since 1970, was ended since. */
@@ -111,8 +132,8 @@ export function loadGrantNoting(signIns: Pick<SignIns, 'note'>) {
     if (grant?.accountId === undefined || session === undefined || application === undefined)
       return grant
     // What nobody has consented to is no sign-in yet.
-    if (resourceScopes(ctx).some((scope) => !application.signIn.consentedScopes.includes(scope)))
-      return grant
+    const allowed = consentedScopes(ctx.oidc)
+    if (resourceScopes(ctx).some((scope) => !allowed.includes(scope))) return grant
     await signIns.note({
       tenantId: application.tenantId,
       personId: grant.accountId,
@@ -147,10 +168,10 @@ async function loadGrant(ctx: KoaContextWithOIDC) {
   if (grant.accountId !== account.accountId) return undefined
 
   const asked = String(oidc.params?.['scope'] ?? '').split(' ')
-  const { consentedScopes } = applicationOf(client).signIn
+  const consented = consentedScopes(oidc)
   grant.addOIDCScope(asked.filter((scope) => openIdScopes.includes(scope)).join(' '))
   for (const resource of Object.keys(oidc.resourceServers ?? {})) {
-    const allowed = asked.filter((scope) => consentedScopes.includes(scope))
+    const allowed = asked.filter((scope) => consented.includes(scope))
     if (allowed.length > 0) grant.addResourceScope(resource, allowed.join(' '))
   }
   await grant.save()

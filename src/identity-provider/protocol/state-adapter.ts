@@ -6,11 +6,19 @@ import type { ProtocolState, State } from '../core/protocol-state.ts'
 /** What a grant takes along when it ends. A sign-in on its way names a grant too and goes on without it. */
 const endsWithGrant = ['AccessToken', 'AuthorizationCode', 'RefreshToken', 'DeviceCode']
 
+/** What programs hold: they are told that it has expired, and not that there was never such a thing. */
+const toldExpired = ['AuthorizationCode', 'RefreshToken', 'DeviceCode']
+
 export function stateAdapter(state: ProtocolState, tenantId: TenantId, kind: string): Adapter {
   const place = { tenantId, kind }
   return {
     upsert: kind === 'ReplayDetection' ? putFirst : put,
-    find: async (id) => toPayload(await state.find({ ...place, id })),
+    find: async (id) =>
+      toPayload(
+        toldExpired.includes(kind)
+          ? await state.findEvenExpired({ ...place, id })
+          : await state.find({ ...place, id }),
+      ),
     findByUid: async (uid) => toPayload(await state.findByName(place, { sessionUid: uid })),
     findByUserCode: async (userCode) => toPayload(await state.findByName(place, { userCode })),
     consume,
@@ -51,9 +59,16 @@ export function stateAdapter(state: ProtocolState, tenantId: TenantId, kind: str
   }
 }
 
-/** The provider wants the time of use inside the payload, in seconds. */
+/**
+ * The provider wants the time of use inside the payload, in seconds, and goes by the real time, where the server's
+ * clock may be an emulator's: what is left by that clock is left by the provider's.
+ */
 function toPayload(state: State | undefined): AdapterPayload | undefined {
   if (state === undefined) return undefined
-  const { payload, consumedAt } = state
-  return { ...payload, ...(consumedAt && { consumed: Math.floor(consumedAt.getTime() / 1000) }) }
+  const { payload, consumedAt, secondsLeft } = state
+  return {
+    ...payload,
+    ...(secondsLeft !== undefined && { exp: Math.floor(Date.now() / 1000 + secondsLeft) }),
+    ...(consumedAt && { consumed: Math.floor(consumedAt.getTime() / 1000) }),
+  }
 }

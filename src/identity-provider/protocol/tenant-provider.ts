@@ -9,6 +9,7 @@ import type { Applications } from '../../core/applications/application.ts'
 import type { People } from '../../core/directory/user.ts'
 import type { TenantId } from '../../core/ids.ts'
 import { issuerOf } from '../bearer/issuer.ts'
+import type { Consents } from '../core/consent.ts'
 import type { Factors } from '../core/factors/factors.ts'
 import type { ProtocolState } from '../core/protocol-state.ts'
 import type { SignIns } from '../core/sign-ins.ts'
@@ -31,6 +32,7 @@ export type ProviderDeps = {
   readonly publicUrl: string
   readonly applications: Pick<Applications, 'find' | 'list' | 'consent'>
   readonly people: People
+  readonly consents: Consents
   readonly factors: Factors
   readonly signIns: SignIns
   readonly state: ProtocolState
@@ -118,8 +120,13 @@ function configuration(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Co
       url: (_ctx, { uid }) => signInPath(tenantId, uid),
       policy: signInPolicy(deps.factors),
     },
-    findAccount: (_ctx, id, token) =>
-      findAccount(deps.people, { tenantId, id, token: token as { authTime?: number } | undefined }),
+    findAccount: (ctx, id, token) =>
+      findAccount(deps, {
+        tenantId,
+        id,
+        token: token as { authTime?: number } | undefined,
+        client: ctx.oidc?.client,
+      }),
     loadExistingGrant: loadGrantNoting(deps.signIns),
     expiresWithSession: async (ctx) => !keepsGrants(ctx.oidc.client),
     issueRefreshToken: async (_ctx, client, source) =>

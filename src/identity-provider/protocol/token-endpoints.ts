@@ -8,46 +8,79 @@ import { addressHeader } from '../pages/provider-pages.ts'
 import { correlationHeader } from './answer-as-entra.ts'
 import type { Authority } from './app.ts'
 import { askProvider } from './ask-provider.ts'
+import { isPersonal, isShared, tenantOfForm, theOnlyTenant } from './authorities.ts'
 import { standardSignInForm } from './authorize-request.ts'
 import { findApplication } from './client-adapter.ts'
 import { askedHeader } from './client-proof.ts'
 import { checkOrigin, readableBy } from './cross-origin.ts'
 import { correlationIdOf } from './fault-body.ts'
-import { missingParameter, Refused } from './faults.ts'
+import { missingParameter, onlyOrganizations, Refused } from './faults.ts'
+import { inWordsAsked } from './first-generation.ts'
+import { type DeviceAnswer, sharedDeviceCode, useTenantsCode } from './shared-device-code.ts'
 import { noDeviceCode, slowDown } from './sign-in-faults.ts'
 import { deviceCodeGrant, lowerCaseNames, standardTokenForm } from './token-request.ts'
 
 export async function answerToken(c: Context, authority: Authority): Promise<Response> {
-  const tenant = await authority.tenantOf(c.req.param('tenant') ?? '')
-  const form = standardTokenForm(await c.req.text())
+  const name = c.req.param('tenant') ?? ''
+  if (!isShared(name) && !isPersonal(name)) await authority.tenantOf(name)
+  const body = await c.req.text()
+  const form = standardTokenForm(body)
+  if (form.get('grant_type') === deviceCodeGrant && isShared(name))
+    await useTenantsCode(authority, form)
+  const tenant = await tenantOfForm(authority, name, form)
   if (form.get('grant_type') === deviceCodeGrant) await checkDevicePoll(authority, tenant, form)
   const origin = c.req.header('origin')
   if (origin !== undefined) await checkBrowser(c, authority, { tenant, form })
   const answer = await ask(c, authority, { tenant, form, path: '/oauth2/v2.0/token' })
-  return readableBy(answer, origin)
+  const worded = await inWordsAsked(answer, { asked: new URLSearchParams(body), form })
+  return readableBy(worded, origin)
 }
 
 export async function answerDeviceCode(c: Context, authority: Authority): Promise<Response> {
-  const tenant = await authority.tenantOf(c.req.param('tenant') ?? '')
+  const asked = lowerCaseNames(new URLSearchParams(await c.req.text()))
+  const name = c.req.param('tenant') ?? ''
+  if (isPersonal(name)) throw new Refused(onlyOrganizations(asked.get('client_id') ?? ''))
+  const only = isShared(name) ? await theOnlyTenant(authority) : undefined
+  if (isShared(name) && only === undefined) {
+    return deviceAnswer(
+      c,
+      await sharedDeviceCode(authority, { asked, address: addressOf(c.req.raw) }),
+    )
+  }
+  const tenant = only ?? (await authority.tenantOf(name))
+  return await tenantDeviceCode(c, authority, { tenant, asked })
+}
+
+async function tenantDeviceCode(
+  c: Context,
+  authority: Authority,
+  { tenant, asked }: { readonly tenant: Tenant; readonly asked: URLSearchParams },
+): Promise<Response> {
   const { deviceCode } = await authority.policies.find(tenant.id)
   if (!deviceCode) throw new Refused(noDeviceCode)
-  const asked = lowerCaseNames(new URLSearchParams(await c.req.text()))
   const application = await applicationOfForm(authority, tenant, asked)
   const form = standardSignInForm(asked, application.signIn)
   const answer = await ask(c, authority, { tenant, form, path: '/oauth2/v2.0/devicecode' })
   if (!answer.ok) return answer
-  // Omit `verification_uri_complete`: it embeds the user code, so a phished user would have nothing to compare.
+  // The person's own browser must reach the page, whatever host the program knows us by.
+  const page = new URL(`/${tenant.id}/oauth2/v2.0/deviceauth`, authority.publicUrl).href
+  // Without the address that holds the code already: whoever gets it sent would have nothing left to compare.
   const { verification_uri_complete: _, ...body } = (await answer.json()) as DeviceAnswer
+  return deviceAnswer(c, { ...body, verification_uri: page })
+}
+
+/** The older endpoint calls the page `verification_url`. [documented] */
+function deviceAnswer(c: Context, body: DeviceAnswer): Response {
   const { verification_uri: page, user_code: code } = body
+  const isOlder = !c.req.path.includes('/v2.0/')
   c.header('cache-control', 'no-store')
   return c.json({
     ...body,
+    ...(isOlder && { verification_url: page }),
     interval: 5,
     message: `To sign in, use a web browser to open the page ${page} and enter the code ${code} to authenticate.`,
   })
 }
-
-type DeviceAnswer = Readonly<Record<string, unknown>>
 
 type Forwarded = {
   readonly tenant: Tenant

@@ -63,6 +63,11 @@ function required(form: URLSearchParams, name: string): string {
 
 /** An application asks for exactly one resource, with all that was granted to it there. */
 function oneResource(form: URLSearchParams): void {
+  const named = form.get('resource')?.trim()
+  if (named && !form.has('scope')) {
+    form.set('resource', canonicalResource(named))
+    return
+  }
   const scope = required(form, 'scope')
   const suffix = '/.default'
   if (/\s/.test(scope) || !scope.toLowerCase().endsWith(suffix))
@@ -75,7 +80,7 @@ function oneResource(form: URLSearchParams): void {
 function codeForm(form: URLSearchParams): void {
   required(form, 'code')
   required(form, 'redirect_uri')
-  form.delete('scope')
+  forgetAsked(form)
 }
 
 function deviceCodeForm(form: URLSearchParams): void {
@@ -84,14 +89,20 @@ function deviceCodeForm(form: URLSearchParams): void {
   if (code === null || code === '') throw new Refused(missingParameter('device_code'))
   form.set('device_code', code)
   form.delete('code')
+  forgetAsked(form)
+}
+
+/** What the older endpoints call `resource`, and the newer ones `scope`: the code or token knows it already. */
+function forgetAsked(form: URLSearchParams): void {
   form.delete('scope')
+  form.delete('resource')
 }
 
 /** Absent scopes, and `.default`, mean all that the refresh token stands for. */
 function refreshForm(form: URLSearchParams): void {
   required(form, 'refresh_token')
   const { names, openId, hasDefault, resource } = parseScopes(form.get('scope') ?? '')
-  form.delete('scope')
+  forgetAsked(form)
   if (hasDefault || names.length === 0) return
   form.set('resource', resource)
   form.set('scope', [...openId, ...names].join(' '))

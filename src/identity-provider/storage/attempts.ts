@@ -13,17 +13,17 @@ const maxDoublings = 6
 
 const take = `
   insert into attempt as a (tenant_id, kind, subject_digest, used, failures, window_ends_at)
-  values ($1, $2, $3, 1, 1, now() + make_interval(secs => $5))
+  values ($1, $2, $3, 1, 1, business_now() + make_interval(secs => $5))
   on conflict (tenant_id, kind, subject_digest) do update set
-    used = case when a.window_ends_at <= now() then 1 else a.used + 1 end,
+    used = case when a.window_ends_at <= business_now() then 1 else a.used + 1 end,
     failures = a.failures + 1,
-    window_ends_at = case when a.window_ends_at > now() then a.window_ends_at
-      else now() + make_interval(secs => $5 * power(2, greatest(0, least(a.failures - $6::integer + 1, ${maxDoublings})))) end
-  where a.window_ends_at <= now() or (a.used < $4 and a.failures < $6::integer)
+    window_ends_at = case when a.window_ends_at > business_now() then a.window_ends_at
+      else business_now() + make_interval(secs => $5 * power(2, greatest(0, least(a.failures - $6::integer + 1, ${maxDoublings})))) end
+  where a.window_ends_at <= business_now() or (a.used < $4 and a.failures < $6::integer)
   returning 1`
 
 const remaining = `
-  select greatest(1, ceil(extract(epoch from window_ends_at - now())))::integer as seconds
+  select greatest(1, ceil(extract(epoch from window_ends_at - business_now())))::integer as seconds
   from attempt where (tenant_id, kind, subject_digest) = ($1, $2, $3)`
 
 /** A rule without a lock is one whose lock is never reached. */

@@ -5,6 +5,7 @@
  * repeat the ids, encrypted. Ids have 128 random bits or more: a plain digest cannot be guessed back.
  */
 import { sql } from 'kysely'
+import type { TenantId } from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { digest } from '../../storage/secrets/digest.ts'
 import type { Store } from '../../storage/sql/database.ts'
@@ -12,23 +13,37 @@ import type { ProtocolState, State, StateKey } from '../core/protocol-state.ts'
 
 const columns = ['tenant_id', 'kind', 'id_digest', 'payload', 'consumed_at'] as const
 
+/** How long what has expired is still told of, in SQL. */
+const remembrance = sql`interval '1 hour'`
+
 type Row = {
   readonly tenant_id: string
   readonly kind: string
   readonly id_digest: Buffer
   readonly payload: Buffer
   readonly consumed_at: Date | null
+  /** Absent: it never expires. */
+  readonly seconds_left: number | null
 }
 
 export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
-  const alive = (tenantId: string, kind: string) =>
+  const remembered = (tenantId: string, kind: string) =>
     db
       .selectFrom('protocol_state')
       .select(columns)
+      .select(
+        sql<number | null>`extract(epoch from expires_at - business_now())::float8`.as(
+          'seconds_left',
+        ),
+      )
       .where('tenant_id', '=', tenantId)
       .where('kind', '=', kind)
-      .where((on) => on.or([on('expires_at', 'is', null), on('expires_at', '>', sql<Date>`now()`)]))
       .limit(1)
+
+  const alive = (tenantId: string, kind: string) =>
+    remembered(tenantId, kind).where((on) =>
+      on.or([on('expires_at', 'is', null), on('expires_at', '>', sql<Date>`business_now()`)]),
+    )
 
   const opened = (row: Row | undefined) => (row === undefined ? undefined : open(row, wrap))
 
@@ -40,7 +55,9 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
         session_digest: digestOrNull(names.sessionUid),
         user_code_digest: digestOrNull(names.userCode),
         expires_at:
-          expiresIn === undefined ? null : sql<Date>`now() + make_interval(secs => ${expiresIn})`,
+          expiresIn === undefined
+            ? null
+            : sql<Date>`business_now() + make_interval(secs => ${expiresIn})`,
       }
       await db
         .insertInto('protocol_state')
@@ -54,6 +71,20 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
       return opened(
         await alive(tenantId, kind).where('id_digest', '=', digest(id)).executeTakeFirst(),
       )
+    },
+    async findEvenExpired({ tenantId, kind, id }) {
+      return opened(
+        await remembered(tenantId, kind).where('id_digest', '=', digest(id)).executeTakeFirst(),
+      )
+    },
+    async tenantOf(kind, id) {
+      const row = await db
+        .selectFrom('protocol_state')
+        .select('tenant_id')
+        .where('kind', '=', kind)
+        .where('id_digest', '=', digest(id))
+        .executeTakeFirst()
+      return row?.tenant_id as TenantId | undefined
     },
     async findByName({ tenantId, kind }, { sessionUid, userCode }) {
       const named = alive(tenantId, kind)
@@ -71,7 +102,7 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
         .values({
           ...identity(key),
           payload: seal(key, payload, wrap),
-          expires_at: sql<Date>`now() + make_interval(secs => ${expiresIn})`,
+          expires_at: sql<Date>`business_now() + make_interval(secs => ${expiresIn})`,
         })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
@@ -101,7 +132,7 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
         .deleteFrom('protocol_state')
         .where(
           sql<boolean>`ctid = any(array(select ctid from protocol_state
-            where expires_at < now() limit ${atMost} for update skip locked))`,
+            where expires_at < business_now() - ${remembrance} limit ${atMost} for update skip locked))`,
         )
         .executeTakeFirst()
       return Number(numDeletedRows)
@@ -125,7 +156,11 @@ function seal(key: StateKey, payload: State['payload'], wrap: Wrap): Buffer {
 function open(row: Row, wrap: Wrap): State {
   const plain = Buffer.from(wrap.unwrap(row.payload, contextOf(row))).toString('utf8')
   const payload = JSON.parse(plain) as State['payload']
-  return { payload, ...(row.consumed_at !== null && { consumedAt: row.consumed_at }) }
+  return {
+    payload,
+    ...(row.consumed_at !== null && { consumedAt: row.consumed_at }),
+    ...(row.seconds_left !== null && { secondsLeft: row.seconds_left }),
+  }
 }
 
 /** Binds a payload to its row, so that one cannot be moved to another tenant or kind. */

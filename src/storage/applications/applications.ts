@@ -78,6 +78,8 @@ function complete(db: Kysely<Database>, tenantId: TenantId) {
       'application_id',
       'display_name',
       'service_principal_id',
+      'registration_id',
+      'created_at',
       'roles',
       'kind',
       'redirect_uris',
@@ -108,7 +110,9 @@ function fromRow(row: Row): Application {
     tenantId: row.tenant_id as TenantId,
     id: row.application_id as ApplicationId,
     displayName: row.display_name,
+    registrationId: row.registration_id,
     objectId: row.service_principal_id,
+    createdAt: row.created_at,
     roles: row.roles,
     secrets: row.secrets.map(({ digest, expires_at }) => ({
       digest: Buffer.from(digest, 'hex'),

@@ -6,6 +6,7 @@ import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { type ApplicationRouteDeps, applicationRoutes } from './application-routes.ts'
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
+import { certificateRoutes } from './certificate-routes.ts'
 import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
@@ -36,6 +37,7 @@ function routesOf(deps: AdminDeps): readonly AdminRoute[] {
     ...tenantRoutes(deps),
     ...roleRoutes(deps),
     ...applicationRoutes(deps),
+    ...certificateRoutes(deps),
     ...auditRoutes(deps),
     ...jobRoutes(deps),
     ...identityRoutes(deps),

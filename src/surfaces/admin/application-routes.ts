@@ -1,5 +1,7 @@
-/** Applications and their secrets. A secret is shown when it is made, and never again. */
+/** Applications, how people sign in to them, and their secrets. A secret is shown when it is made, and never again. */
 import type { Applications } from '../../core/applications/application.ts'
+import { changeApplication } from '../../core/applications/change-application.ts'
+import { allowForAll, endForAll } from '../../core/applications/consent-for-all.ts'
 import {
   type ApplicationDeps,
   addSecret,
@@ -9,7 +11,9 @@ import {
 } from '../../core/applications/manage-applications.ts'
 import {
   applicationAnswer,
+  applicationChange,
   applicationRequest,
+  consentRequest,
   credentialsAnswer,
   listOf,
   newSecretAnswer,
@@ -20,7 +24,7 @@ import { presentApplication, presentSecret } from './present.ts'
 import { type AdminRoute, route } from './routes.ts'
 
 export type ApplicationRouteDeps = ApplicationDeps & {
-  readonly applications: Pick<Applications, 'list'>
+  readonly applications: Pick<Applications, 'list' | 'consent' | 'withdrawConsent'>
 }
 
 export function applicationRoutes(deps: ApplicationRouteDeps): readonly AdminRoute[] {
@@ -39,11 +43,56 @@ export function applicationRoutes(deps: ApplicationRouteDeps): readonly AdminRou
       method: 'POST',
       path: '/applications',
       permission: 'applications.write',
-      summary: 'Register an application with roles that you have. Its secret is shown only now.',
+      summary:
+        'Register an application with roles that you have. Its secret, if it keeps one, is shown only now.',
       body: applicationRequest,
       status: 201,
       answer: credentialsAnswer,
       handle: ({ caller, body }) => registerApplication(deps, caller, body),
+    }),
+    route({
+      method: 'GET',
+      path: '/applications/:id',
+      permission: 'applications.read',
+      summary: 'One application by its client id.',
+      answer: applicationAnswer,
+      handle: async ({ caller, parameter }) =>
+        presentApplication(await findApplication(deps, caller.tenantId, parameter('id'))),
+    }),
+    route({
+      method: 'PATCH',
+      path: '/applications/:id',
+      permission: 'applications.write',
+      summary: 'Change name, roles, kind, redirect URIs or delegated scopes; only what is named.',
+      body: applicationChange,
+      answer: applicationAnswer,
+      handle: async ({ caller, body, parameter }) =>
+        presentApplication(
+          await changeApplication(deps, caller, { ...body, applicationId: parameter('id') }),
+        ),
+    }),
+    route({
+      method: 'POST',
+      path: '/applications/:id/consent',
+      permission: 'applications.write',
+      summary: 'Allow it delegated scopes for everybody in the tenant.',
+      body: consentRequest,
+      answer: applicationAnswer,
+      handle: async ({ caller, body, parameter }) =>
+        presentApplication(
+          await allowForAll(deps, caller, { ...body, applicationId: parameter('id') }),
+        ),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/applications/:id/consent',
+      permission: 'applications.write',
+      summary: 'End what it was allowed for everybody in the tenant.',
+      status: 204,
+      handle: async ({ caller, parameter }) => {
+        await endForAll(deps, caller.tenantId, parameter('id'))
+        return undefined
+      },
     }),
     route({
       method: 'GET',
@@ -67,6 +116,7 @@ export function applicationRoutes(deps: ApplicationRouteDeps): readonly AdminRou
       handle: async ({ caller, body, parameter }) => {
         const made = await addSecret(deps, caller, {
           applicationId: parameter('id'),
+          displayName: body.displayName,
           ...(body.expiresAt !== undefined && { expiresAt: new Date(body.expiresAt) }),
         })
         return { ...presentSecret(made), secret: made.secret }

@@ -3,6 +3,7 @@
 import { maxGroupTagLength } from 'taxiway-autopilot'
 import type {
   Application,
+  ApplicationCertificate,
   ApplicationCredentials,
   ApplicationSecret,
   AuditCheckpoint,
@@ -71,9 +72,25 @@ export const assignmentAnswer = z.object({
   groupTags: z.array(z.string()).nullable(),
 }) satisfies z.ZodType<RoleAssignment>
 
+const kind = z.enum(['web', 'spa', 'native'])
+const redirectUris = z.array(z.string().max(2048)).max(256)
+const scopes = z.array(z.string().max(256)).max(200)
+
 export const applicationRequest = z.strictObject({
   displayName: name,
   roles: z.array(z.string()).default([]),
+  /** `web` keeps a secret; `spa` and `native` are public and keep none. */
+  kind: kind.default('web'),
+  redirectUris: redirectUris.default([]),
+  delegatedScopes: scopes.default([]),
+})
+
+export const applicationChange = z.strictObject({
+  displayName: name.optional(),
+  roles: z.array(z.string()).optional(),
+  kind: kind.optional(),
+  redirectUris: redirectUris.optional(),
+  delegatedScopes: scopes.optional(),
 })
 
 export const applicationAnswer = z.object({
@@ -81,18 +98,45 @@ export const applicationAnswer = z.object({
   objectId: z.string(),
   displayName: z.string(),
   roles: z.array(z.string()),
+  kind,
+  redirectUris: z.array(z.string()),
+  delegatedScopes: z.array(z.string()),
+  consentedScopes: z.array(z.string()),
 }) satisfies z.ZodType<Application>
 
-/** The secret is shown only now. */
+export const consentRequest = z.strictObject({ scopes: scopes.min(1) })
+
+export const certificateRequest = z.strictObject({
+  /** PEM, or DER in Base64. */
+  certificate: z.string().max(64 * 1024),
+  displayName: name.nullable().default(null),
+})
+
+export const certificateAnswer = z.object({
+  id: z.string(),
+  displayName: z.string().nullable(),
+  subject: z.string(),
+  thumbprint: z.string(),
+  thumbprintSha256: z.string(),
+  notBefore: z.string(),
+  expiresAt: z.string(),
+}) satisfies z.ZodType<ApplicationCertificate>
+
+/** The secret is shown only now; an application that keeps none has none. */
 export const credentialsAnswer = z.object({
   applicationId: z.string(),
-  secret: z.string(),
+  secret: z.string().optional(),
 }) satisfies z.ZodType<ApplicationCredentials>
 
-export const secretRequest = z.strictObject({ expiresAt: time.optional() })
+export const secretRequest = z.strictObject({
+  displayName: name.nullable().default(null),
+  expiresAt: time.optional(),
+})
 
 export const secretAnswer = z.object({
   id: z.string(),
+  displayName: z.string().nullable(),
+  hint: z.string().nullable(),
   createdAt: z.string(),
   expiresAt: z.string().nullable(),
 }) satisfies z.ZodType<ApplicationSecret>

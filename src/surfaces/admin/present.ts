@@ -1,5 +1,6 @@
 /** Domain → wire, member by member: what is not named here does not leave the server. */
 import type {
+  ApplicationCertificate,
   ApplicationSecret,
   Application as WireApplication,
   RoleAssignment as WireAssignment,
@@ -10,7 +11,9 @@ import type {
 } from 'taxiway-autopilot/admin'
 import type { Role, RoleAssignment } from '../../core/access/roles.ts'
 import type { Application } from '../../core/applications/application.ts'
+import { certificateFacts } from '../../core/applications/certificate.ts'
 import type { SecretName } from '../../core/applications/manage-applications.ts'
+import type { NamedCertificate } from '../../core/applications/manage-certificates.ts'
 import { type AuditEvent, auditEventId } from '../../core/audit/audit-trail.ts'
 import type { ImportJob } from '../../core/imports/import-jobs.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
@@ -26,12 +29,46 @@ export function presentAssignment(of: RoleAssignment): WireAssignment {
 }
 
 export function presentApplication(of: Application): WireApplication {
-  const { id, objectId, displayName, roles } = of
-  return { applicationId: id, objectId, displayName, roles: [...roles] }
+  const { id, objectId, displayName, roles, signIn } = of
+  return {
+    applicationId: id,
+    objectId,
+    displayName,
+    roles: [...roles],
+    kind: signIn.kind,
+    redirectUris: [...signIn.redirectUris],
+    delegatedScopes: [...signIn.delegatedScopes],
+    consentedScopes: [...signIn.consentedScopes],
+  }
 }
 
-export function presentSecret({ id, createdAt, expiresAt }: SecretName): ApplicationSecret {
-  return { id, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null }
+export function presentCertificate(of: NamedCertificate): ApplicationCertificate {
+  const { subject, thumbprint, thumbprintSha256, notBefore, notAfter } = certificateFacts(of)
+  return {
+    id: of.id,
+    displayName: of.displayName,
+    subject,
+    thumbprint,
+    thumbprintSha256,
+    notBefore: notBefore.toISOString(),
+    expiresAt: notAfter.toISOString(),
+  }
+}
+
+export function presentSecret({
+  id,
+  displayName,
+  hint,
+  createdAt,
+  expiresAt,
+}: SecretName): ApplicationSecret {
+  return {
+    id,
+    displayName,
+    hint,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+  }
 }
 
 export function presentTenant(tenant: Tenant): WireTenant {

@@ -3,6 +3,8 @@ export type SurfacePlace = {
   readonly name: string
   /** Hosts of Microsoft's that are this service. Under such a name nothing else answers. */
   readonly hosts: readonly string[]
+  /** Whether every path under those hosts is its own, so that the one it does not know is refused in its words. */
+  readonly ownsHosts?: true
   /** What its paths begin with, in lower case; `:name` stands for any one segment, `/` for the root alone. */
   readonly paths: readonly string[]
 }

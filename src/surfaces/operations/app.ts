@@ -7,13 +7,15 @@ import { operationsErrors } from './errors.ts'
 export type OperationsDeps = {
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>
+  /** What an operator should see to, though the server answers; undefined = nothing. */
+  readonly warning: () => string | undefined
   /** Whether metrics have a port of their own; then they are not at the server's origin. */
   readonly metricsApart: boolean
   /** Told of failures that are our own. */
   readonly report: (error: unknown) => void
 }
 
-export function operationsApp({ ready, metricsApart, report }: OperationsDeps) {
+export function operationsApp({ ready, warning, metricsApart, report }: OperationsDeps) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
@@ -32,9 +34,11 @@ export function operationsApp({ ready, metricsApart, report }: OperationsDeps) {
   const app = new Hono()
   app.onError(operationsErrors(report))
   app.get('/livez', (c) => c.text('ok'))
-  app.get('/readyz', async (c) =>
-    (await ready()) ? c.text('ok') : c.text('the database cannot be reached', 503),
-  )
+  app.get('/readyz', async (c) => {
+    if (!(await ready())) return c.text('the database cannot be reached', 503)
+    const told = warning()
+    return c.text(told === undefined ? 'ok' : `ok, but ${told}`)
+  })
   const metrics = new Hono()
   metrics.get('/metrics', async (c) =>
     c.body(await registry.metrics(), 200, { 'content-type': registry.contentType }),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allRoles, platformRoles } from '../../../src/core/access/permissions.ts'
 import { requireGuards } from '../../../src/surfaces/http/guard.ts'
 import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
+import { robotCertificate } from '../authority/robot-certificate.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
 let operator: Client
@@ -141,4 +142,65 @@ test('answers are kept by nobody and guessed at by no browser', async () => {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   })
   expect(headers.get('access-control-allow-origin')).toBeNull()
+})
+
+test('an application has a kind, redirect URIs, secrets with an end and certificates', async () => {
+  const desktop = await json(
+    post('/applications', {
+      displayName: 'Desktop',
+      kind: 'native',
+      redirectUris: ['http://localhost'],
+      delegatedScopes: ['Device.Read.All'],
+    }),
+  )
+  expect(desktop).not.toHaveProperty('secret')
+  const path = `/applications/${desktop.applicationId}`
+  expect(await get(path)).toMatchObject({ kind: 'native', redirectUris: ['http://localhost'] })
+  const bad = await client.ask('PATCH', `/admin/v1${path}`, {
+    redirectUris: ['http://elsewhere.example/'],
+  })
+  expect([bad.status, (await json(bad)).error.message]).toEqual([
+    400,
+    expect.stringContaining('http://elsewhere.example/'),
+  ])
+  const changed = await json(
+    client.ask('PATCH', `/admin/v1${path}`, { redirectUris: ['myapp://back'] }),
+  )
+  expect(changed).toMatchObject({ displayName: 'Desktop', redirectUris: ['myapp://back'] })
+  const allowed = await json(post(`${path}/consent`, { scopes: ['Device.Read.All'] }))
+  expect(allowed.consentedScopes).toEqual(['Device.Read.All'])
+  expect((await client.ask('DELETE', `/admin/v1${path}/consent`)).status).toBe(204)
+  expect((await get(path)).consentedScopes).toEqual([])
+})
+
+test('what has expired already is refused: secrets and certificates', async () => {
+  const { applicationId } = await json(post('/applications', { displayName: 'Robot' }))
+  const path = `/applications/${applicationId}`
+  const late = await post(`${path}/secrets`, { expiresAt: '2020-01-01T00:00:00Z' })
+  expect([late.status, (await json(late)).error.message]).toEqual([
+    400,
+    expect.stringContaining('2020-01-01'),
+  ])
+  const named = await json(post(`${path}/secrets`, { displayName: 'CI' }))
+  expect(named).toMatchObject({ displayName: 'CI', hint: named.secret.slice(0, 3) })
+
+  const expired = await robotCertificate({ from: -2000, until: -1000 })
+  const refused = await post(`${path}/certificates`, { certificate: expired.certificate })
+  expect([refused.status, (await json(refused)).error.message]).toEqual([
+    400,
+    expect.stringContaining('expired'),
+  ])
+  const good = await robotCertificate()
+  const registered = await json(
+    post(`${path}/certificates`, { certificate: good.certificate, displayName: 'CI' }),
+  )
+  expect(registered).toMatchObject({
+    displayName: 'CI',
+    thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/),
+    thumbprintSha256: expect.stringMatching(/^[0-9A-F]{64}$/),
+  })
+  expect((await get(`${path}/certificates`)).value).toEqual([registered])
+  const gone = await client.ask('DELETE', `/admin/v1${path}/certificates/${registered.id}`)
+  expect(gone.status).toBe(204)
+  expect((await get(`${path}/certificates`)).value).toEqual([])
 })

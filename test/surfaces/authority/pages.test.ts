@@ -150,7 +150,7 @@ test('a sign-in belongs to the browser that started it', async () => {
   expect((await browser.open(otherTenant)).status).toBe(400)
 })
 
-test('an administrator consents once, for everybody', async () => {
+test('an administrator consents in the own name, then once for everybody', async () => {
   const ask = { client_id: programs.stranger, scope: `openid https://graph.microsoft.com/${scope}` }
   const asBen = await signIn(authority, programs.stranger, { ...ask, who: 'ben' })
   expect(asBen.arrival.html).toContain('Need admin approval')
@@ -165,6 +165,18 @@ test('an administrator consents once, for everybody', async () => {
   const back = await asAda.browser.send(`${asAda.arrival.url.pathname}/consent`)
   expect(back.url.searchParams.get('code')).toEqual(expect.any(String))
 
+  const adaAgain = await signIn(authority, programs.stranger, ask)
+  expect(adaAgain.arrival.url.searchParams.get('code')).toEqual(expect.any(String))
+  const benStill = await signIn(authority, programs.stranger, { ...ask, who: 'ben' })
+  expect(benStill.arrival.html).toContain('Need admin approval')
+
+  const more = { ...ask, scope: `${ask.scope} https://graph.microsoft.com/User.Read` }
+  const forAll = await signIn(authority, programs.stranger, more)
+  const allowed = await forAll.browser.send(`${forAll.arrival.url.pathname}/consent`, {
+    organization: 'yes',
+  })
+  expect(allowed.url.searchParams.get('code')).toEqual(expect.any(String))
+
   const benAgain = await signIn(authority, programs.stranger, { ...ask, who: 'ben' })
   expect(benAgain.arrival.url.searchParams.get('code')).toEqual(expect.any(String))
 })
@@ -178,7 +190,8 @@ test('the audit trail knows who signed in and who consented to what', async () =
   const about = (...words: string[]) =>
     trail.filter((entry) => words.every((word) => entry.includes(word)))
   expect(about('Sign in', 'ada@contoso.test', 'pwd')).not.toEqual([])
-  expect(about('Consent to Application', 'Success', 'Stranger', scope)).toHaveLength(1)
+  expect(about('Consent to Application', 'Success', 'Stranger', 'ownConsented')).toHaveLength(1)
+  expect(about('Consent to Application', 'Success', 'Stranger', '"consentedScopes')).toHaveLength(1)
   expect(about('Consent to Application', 'Failure', 'ben@contoso.test')).toHaveLength(1)
   expect(trail.join()).not.toContain(password)
 })

@@ -16,8 +16,8 @@ const adapter = (kind: string, tenantId = authority.tenantId) =>
 test('what was stored is found, by this tenant and as this kind only', async () => {
   const payload = { jti: 'id-1', kind: 'Session', uid: 'session-uid-1', iat: 1 }
   await adapter('Session').upsert('id-1', payload, 60)
-  expect(await adapter('Session').find('id-1')).toEqual(payload)
-  expect(await adapter('Session').findByUid('session-uid-1')).toEqual(payload)
+  expect(await adapter('Session').find('id-1')).toMatchObject(payload)
+  expect(await adapter('Session').findByUid('session-uid-1')).toMatchObject(payload)
   expect(await adapter('Grant').find('id-1')).toBeUndefined()
   expect(await adapter('Session', newUuid() as TenantId).find('id-1')).toBeUndefined()
   expect(await adapter('Session').find('id-2')).toBeUndefined()
@@ -36,6 +36,13 @@ test('what has expired is not found; without an end it stays', async () => {
   await adapter('Interaction').upsert('endless', { returnTo: 'x' })
   expect(await adapter('Interaction').find('past')).toBeUndefined()
   expect(await adapter('Interaction').find('endless')).toEqual({ returnTo: 'x' })
+})
+
+test('a program that holds what has expired is told so for an hour', async () => {
+  await adapter('DeviceCode').upsert('late', { userCode: 'LATE' }, -1)
+  const late = await adapter('DeviceCode').find('late')
+  expect(late?.exp).toBeLessThan(Date.now() / 1000)
+  expect(await adapter('DeviceCode').findByUserCode('LATE')).toBeUndefined()
 })
 
 test('the first use is remembered with its time', async () => {
@@ -68,7 +75,8 @@ test('what has expired is swept away, a limited number at a time', async () => {
   const { state } = authority.deps
   while ((await state.sweep(100)) > 0);
   await adapter('AccessToken').upsert('live', {}, 60)
-  for (const id of ['dead-1', 'dead-2', 'dead-3']) await adapter('AccessToken').upsert(id, {}, -1)
+  for (const id of ['dead-1', 'dead-2', 'dead-3'])
+    await adapter('AccessToken').upsert(id, {}, -3_601)
   expect([await state.sweep(2), await state.sweep(2), await state.sweep(2)]).toEqual([2, 1, 0])
   expect(await adapter('AccessToken').find('live')).toBeDefined()
 })

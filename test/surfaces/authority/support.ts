@@ -12,6 +12,7 @@ import { argon2Passwords } from '../../../src/identity-provider/passwords/argon2
 import { isCommonPassword } from '../../../src/identity-provider/passwords/common-passwords.ts'
 import { type AuthorityDeps, authorityApp } from '../../../src/identity-provider/protocol/app.ts'
 import { attemptsIn } from '../../../src/identity-provider/storage/attempts.ts'
+import { consentsIn } from '../../../src/identity-provider/storage/consents.ts'
 import { factorPortsIn } from '../../../src/identity-provider/storage/factors/factor-ports.ts'
 import { identityProvidersIn } from '../../../src/identity-provider/storage/identity-providers.ts'
 import { peopleIn } from '../../../src/identity-provider/storage/people.ts'
@@ -59,6 +60,7 @@ export function authorityOn(
     passwords: argon2Passwords(),
     attempts: attemptsIn(store),
     policies: signInPoliciesIn(store),
+    consents: consentsIn(store),
     identityProviders: identityProvidersIn(store, wrap),
     outbound: outboundFetch(),
     audit: auditIn(store),

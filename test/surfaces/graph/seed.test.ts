@@ -26,6 +26,7 @@ async function apply(tenant: object): Promise<unknown> {
   const deps: SeedDeps = {
     ...registry.app,
     hashPassword: async () => 'none',
+    wellKnownByDefault: false,
     decideAll: registry.decideAll,
   }
   return await applySeed(await readSeed(path), deps)

@@ -14,9 +14,11 @@ import {
   consentsOf,
   endAllSignIns,
   endSignIn,
+  ownConsentsOf,
   type SignInDeps,
   signInsOf,
   withdrawConsent,
+  withdrawOwnConsent,
 } from './sign-ins.ts'
 import {
   accountPath,
@@ -98,6 +100,11 @@ export function accountApp(deps: AccountDeps, find: Find): Hono {
   app.post(`${base}/end-all`, limit, posted('', { needsFresh: true, handler: endAll(deps) }))
   app.post(`${base}/end`, limit, posted('', { needsFresh: true, handler: endOne(deps) }))
   app.post(`${base}/withdraw`, limit, posted('', { needsFresh: true, handler: withdraw(deps) }))
+  app.post(
+    `${base}/withdraw-own`,
+    limit,
+    posted('', { needsFresh: true, handler: withdrawOwn(deps) }),
+  )
   app.get(`${base}/again`, (c) => signIn(c, ''))
   app.get(`${base}/signed-in`, async (c) => {
     if ((await visited(c)) === undefined) throw new Refused(noSession)
@@ -123,7 +130,9 @@ function overview(deps: AccountDeps): Handler {
     const notices = await deps.announcer.all(visitor.person)
     const signIns = await signInsOf(deps, visitor)
     const consents = await consentsOf(deps, visitor)
-    return { page: overviewPage(visitor, { removals, notices, signIns, consents }) }
+    const ownConsents = await ownConsentsOf(deps, visitor)
+    const overview = { removals, notices, signIns, consents, ownConsents }
+    return { page: overviewPage(visitor, overview) }
   }
 }
 
@@ -161,6 +170,13 @@ function endAll(deps: AccountDeps): Handler {
 function withdraw(deps: AccountDeps): Handler {
   return async (visitor, form) => {
     await withdrawConsent(deps, visitor, form.get('program'))
+    return { goTo: visitor.path }
+  }
+}
+
+function withdrawOwn(deps: AccountDeps): Handler {
+  return async (visitor, form) => {
+    await withdrawOwnConsent(deps, visitor, form.get('program'))
     return { goTo: visitor.path }
   }
 }

@@ -7,17 +7,24 @@ import { kindName, noticeList } from '../sign-in/announcement-step.ts'
 import { type Page, utcTime } from '../sign-in/page.ts'
 import { newPasswordForm } from './new-password.ts'
 import { endAllForm, wordField } from './parts.ts'
-import { consentsSection, type NamedSignIn, signInsSection } from './sign-ins-page.ts'
+import {
+  consentsSection,
+  type NamedSignIn,
+  type OwnConsent,
+  ownConsentsSection,
+  signInsSection,
+} from './sign-ins-page.ts'
 import type { Visitor } from './visitor.ts'
 
 export type Overview = Pick<Announcements, 'removals'> & {
   readonly notices: readonly Notice[]
   readonly signIns: readonly NamedSignIn[]
   readonly consents: readonly Application[]
+  readonly ownConsents: readonly OwnConsent[]
 }
 
 export function overviewPage(visitor: Visitor, overview: Overview): Page {
-  const { notices, removals, signIns, consents } = overview
+  const { notices, removals, signIns, consents, ownConsents } = overview
   const { path } = visitor
   return framed(visitor, {
     title: 'Your account',
@@ -33,6 +40,7 @@ ${removals.map(
 <div class="actions"><button class="primary" type="submit" name="factor" value="${factorId}">Keep the ${kindName(kind)}</button></div></form>`,
 )}
 ${signInsSection(visitor, signIns)}
+${ownConsentsSection(visitor, ownConsents)}
 ${consentsSection(visitor, consents)}
 ${notices.length === 0 ? html`` : html`<h2>What happened</h2>${noticeList({ notices })}`}`,
   })

@@ -29,6 +29,24 @@ function endForm(visitor: Visitor, { id, program }: NamedSignIn): Content {
 <div class="actions"><button type="submit" name="sign-in" value="${id}">End the sign-in to ${program}</button></div></form>`
 }
 
+/** What the visitor allows programs in the own name. */
+export type OwnConsent = { readonly program: Application; readonly scopes: readonly string[] }
+
+export function ownConsentsSection(visitor: Visitor, consents: readonly OwnConsent[]): Content {
+  if (consents.length === 0) return html``
+  return html`<h2>Programs allowed for your own account</h2>
+${consents.map(
+  ({ program, scopes }) => html`<section><p><strong>${program.displayName}</strong></p>
+<ul>${scopes.map((scope) => html`<li>${scope}</li>`)}</ul>
+${
+  visitor.isFresh
+    ? html`<form method="post" action="${visitor.path}/withdraw-own">${wordField(visitor)}
+<div class="actions"><button type="submit" name="program" value="${program.id}">Withdraw your consent to ${program.displayName}</button></div></form>`
+    : html``
+}</section>`,
+)}`
+}
+
 /** For those who may consent: what was allowed for everybody in the tenant. */
 export function consentsSection(visitor: Visitor, programs: readonly Application[]): Content {
   if (programs.length === 0) return html``

@@ -1,11 +1,11 @@
 /** Acts on sign-ins and consents, each with its entry in the audit trail. */
 import type { Application, Applications } from '../../../core/applications/application.ts'
 import type { People } from '../../../core/directory/user.ts'
-import { mayConsent } from '../../core/consent.ts'
+import { type Consents, mayConsent } from '../../core/consent.ts'
 import { firstPartyApplication } from '../../core/first-party.ts'
 import type { SignIns } from '../../core/sign-ins.ts'
 import { type AuditDeps, actOf } from './audited.ts'
-import type { NamedSignIn } from './sign-ins-page.ts'
+import type { NamedSignIn, OwnConsent } from './sign-ins-page.ts'
 import type { Visitor } from './visitor.ts'
 
 export type SignInDeps = AuditDeps & {
@@ -13,6 +13,7 @@ export type SignInDeps = AuditDeps & {
   readonly signIns: SignIns
   readonly people: Pick<People, 'endSignIns'>
   readonly applications: Pick<Applications, 'find' | 'list' | 'withdrawConsent'>
+  readonly consents: Pick<Consents, 'list' | 'withdraw'>
 }
 
 export async function signInsOf(
@@ -61,6 +62,40 @@ export async function endAllSignIns(deps: SignInDeps, visitor: Visitor): Promise
     await deps.people.endSignIns(tenant.id, person.id)
     return { result: undefined, resource: { type: 'User', id: person.id } }
   })
+}
+
+/** Programs that the visitor allows something in the own name. */
+export async function ownConsentsOf(
+  { applications, consents }: SignInDeps,
+  { tenant, person }: Visitor,
+): Promise<readonly OwnConsent[]> {
+  const given = await consents.list(person)
+  const all = given.length === 0 ? [] : await applications.list(tenant.id)
+  return given.flatMap(({ applicationId, scopes }) => {
+    const program = all.find(({ id }) => id === applicationId)
+    return program === undefined ? [] : [{ program, scopes }]
+  })
+}
+
+/** False: the visitor allows no such program anything. */
+export async function withdrawOwnConsent(
+  deps: SignInDeps,
+  visitor: Visitor,
+  id: string | null,
+): Promise<boolean> {
+  const found = (await ownConsentsOf(deps, visitor)).find(({ program }) => program.id === id)
+  if (found === undefined) return false
+  const { program, scopes } = found
+  await deps.audit.change(
+    actOf(visitor, 'Withdraw consent to Application', 'Application'),
+    async (note) => {
+      await deps.consents.withdraw(visitor.person, program.id)
+      const properties = [{ name: 'ownConsentedScopes', before: scopes.join(' '), after: null }]
+      note({ type: 'Application', id: program.id, name: program.displayName, properties })
+      return { result: undefined, resource: { type: 'Application', id: program.id } }
+    },
+  )
+  return true
 }
 
 /** For everybody in the tenant, as it was given. False: there is no such consent that the visitor may withdraw. */

@@ -96,8 +96,8 @@ export function signInApp(deps: SignInDeps, find: Find): Hono {
   app.post(
     `${base}/consent`,
     limit,
-    handled(async ({ visit, address }) => ({
-      goTo: await finish(visit, await giveConsent(deps, visit, address)),
+    handled(async ({ visit, address, form }) => ({
+      goTo: await finish(visit, await giveConsent(deps, visit, { address, form })),
     })),
   )
   app.post(`${base}/cancel`, limit, handled(cancelled(deps)))

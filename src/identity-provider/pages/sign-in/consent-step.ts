@@ -1,5 +1,6 @@
 /**
- * Consent: an administrator allows an application certain scopes, for everybody in the tenant.
+ * Consent: an administrator allows an application certain scopes, for everybody in the tenant or for
+ * themselves alone, as Entra's page has it.
  *
  * The scopes of this service are all of the kind that Entra lets only administrators consent to, so nobody
  * else is asked; who is no administrator learns that one is needed.
@@ -7,8 +8,9 @@
 import type { Applications } from '../../../core/applications/application.ts'
 import type { AuditedResult, NoteAudit } from '../../../core/audit/audit.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
-import { mayConsent } from '../../core/consent.ts'
+import { type Consents, mayConsent } from '../../core/consent.ts'
 import { Refused } from '../../protocol/faults.ts'
+import { openIdScopes } from '../../protocol/scopes.ts'
 import { type AuditDeps, actOf, consented } from './audited.ts'
 import type { Page } from './page.ts'
 import { confirmPage, consentPage, needsAdminPage } from './pages.ts'
@@ -17,6 +19,7 @@ import { lostSignIn, type Visit } from './visit.ts'
 export type ConsentDeps = AuditDeps & {
   readonly people: Pick<People, 'find'>
   readonly applications: Pick<Applications, 'consent'>
+  readonly consents: Pick<Consents, 'of' | 'allow'>
 }
 
 /** The page for what is missing: a consent, somebody who can give it, or only a confirmation. */
@@ -33,7 +36,7 @@ export async function consentPageOf(deps: ConsentDeps, visit: Visit): Promise<Pa
 export async function giveConsent(
   deps: ConsentDeps,
   visit: Visit,
-  address: string,
+  { address, form }: { readonly address: string; readonly form: URLSearchParams },
 ): Promise<Readonly<Record<string, unknown>>> {
   const person = await personOf(deps, visit)
   const missing = missingScopes(visit)
@@ -44,27 +47,44 @@ export async function giveConsent(
     const text = 'AADSTS90094: The grant requires administrator permission.'
     return { error: 'access_denied', error_description: text }
   }
-  await deps.audit.change(act, (note) => allow(deps, visit, { missing, note }))
+  const forAll = form.get('organization') === 'yes'
+  // What the person allows in the own name already is not missing, and is allowed for all the same.
+  const allowing = forAll
+    ? { scopes: [...new Set([...missing, ...askedScopes(visit)])], person: undefined }
+    : { scopes: missing, person }
+  await deps.audit.change(act, (note) => allow(deps, visit, { ...allowing, note }))
   return { consent: {} }
 }
 
-type Allowing = { readonly missing: readonly string[]; readonly note: NoteAudit }
+type Allowing = {
+  readonly scopes: readonly string[]
+  /** Who allows it in the own name only; undefined = it is for everybody. */
+  readonly person: Person | undefined
+  readonly note: NoteAudit
+}
 
 async function allow(
-  { applications }: ConsentDeps,
+  { applications, consents }: ConsentDeps,
   { tenant, application }: Visit,
-  { missing, note }: Allowing,
+  { scopes, person, note }: Allowing,
 ): Promise<AuditedResult<undefined>> {
   const { id, displayName: name, signIn } = application
-  await applications.consent(tenant.id, id, missing)
-  const before = signIn.consentedScopes
-  const scopes = {
-    name: 'consentedScopes',
+  const before = person === undefined ? signIn.consentedScopes : await consents.of(person, id)
+  if (person === undefined) await applications.consent(tenant.id, id, scopes)
+  else await consents.allow(person, id, scopes)
+  const change = {
+    name: person === undefined ? 'consentedScopes' : 'ownConsentedScopes',
     before: before.join(' ') || null,
-    after: [...new Set([...before, ...missing])].join(' '),
+    after: [...new Set([...before, ...scopes])].join(' '),
   }
-  note({ type: 'Application', id, name, properties: [scopes] })
+  note({ type: 'Application', id, name, properties: [change] })
   return { result: undefined, resource: { type: 'Application', id } }
+}
+
+/** All of the request that are Graph's, not the sign-in protocol's own. */
+function askedScopes({ interaction }: Visit): readonly string[] {
+  const asked = String(interaction.params['scope'] ?? '').split(' ')
+  return asked.filter((scope) => scope !== '' && !openIdScopes.includes(scope))
 }
 
 /** As the provider found them missing; empty = only a confirmation is. */

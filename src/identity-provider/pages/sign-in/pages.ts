@@ -73,8 +73,14 @@ export function consentPage(asked: Asked, scopes: readonly string[]): Page {
 <dt>Sends its answer to</dt><dd>${String(redirectUri)}</dd></dl>
 <p>This application would like to:</p>
 <ul>${scopes.map((scope) => html`<li>${scope}</li>`)}</ul>
-<p class="quiet">If you accept, it gets these permissions for all users in your organization. Nobody else will be prompted to review them. What it can do is never more than what the signed-in person may do.</p>
-${choiceForm(`${path}/consent`, { yes: 'Accept', no: 'Cancel', cancel: `${path}/cancel` })}`,
+<p class="quiet">If you accept, this application gets these permissions for your own account. What it can do is never more than what the signed-in person may do.</p>
+${choiceForm(`${path}/consent`, {
+  yes: 'Accept',
+  no: 'Cancel',
+  cancel: `${path}/cancel`,
+  before: html`<p><label><input type="checkbox" name="organization" value="yes"> Consent on behalf of your organization</label></p>
+<p class="quiet">With it, all users in your organization can use the application, and nobody else is prompted to review these permissions.</p>`,
+})}`,
   }
 }
 
@@ -107,10 +113,12 @@ type Choice = {
   readonly yes: string
   readonly no: string
   readonly cancel: string
+  /** Shown above the buttons, in the form. */
+  readonly before?: Content
 }
 
-function choiceForm(action: string, { yes, no, cancel }: Choice): Content {
-  return html`<form method="post" action="${action}">
+function choiceForm(action: string, { yes, no, cancel, before = html`` }: Choice): Content {
+  return html`<form method="post" action="${action}">${before}
 <div class="actions"><button type="submit" formaction="${cancel}">${no}</button>
 <button class="primary" type="submit" autofocus>${yes}</button></div>
 </form>`

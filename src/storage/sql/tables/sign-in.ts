@@ -6,6 +6,7 @@ export type ApplicationTable = {
   application_id: string
   display_name: string
   service_principal_id: string
+  registration_id: Generated<string>
   roles: string[]
   created_at: Generated<Date>
   kind: Generated<'web' | 'spa' | 'native'>
@@ -20,6 +21,16 @@ export type ApplicationCertificateTable = {
   thumbprint: Buffer
   der: Buffer
   created_at: Generated<Date>
+  certificate_id: Generated<string>
+  display_name: string | null
+}
+
+export type UserConsentTable = {
+  tenant_id: string
+  application_id: string
+  user_id: string
+  scopes: string[]
+  created_at: Generated<Date>
 }
 
 export type ApplicationSecretTable = {
@@ -27,6 +38,8 @@ export type ApplicationSecretTable = {
   application_id: string
   digest: Buffer
   secret_id: Generated<string>
+  display_name: string | null
+  hint: string | null
   expires_at: Date | null
   created_at: Generated<Date>
 }
@@ -102,6 +115,7 @@ export type AuthorityTables = {
   application: ApplicationTable
   application_secret: ApplicationSecretTable
   application_certificate: ApplicationCertificateTable
+  user_consent: UserConsentTable
   tenant_sign_in: TenantSignInTable
   attempt: AttemptTable
   sign_in: SignInTable
