@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander'
 import type { LazyCommand } from './commands.ts'
 import { withExamples } from './examples.ts'
 import { CliError, exitCodes, reportFailure } from './exit.ts'
+import { withHint } from './graph/failures.ts'
 
 /** Runs one command line and answers its exit code; never throws. */
 export async function runCommandLine(
@@ -17,7 +18,7 @@ export async function runCommandLine(
     return Number(process.exitCode ?? exitCodes.ok)
   } catch (error) {
     const how = { debug: words.includes('--debug'), colour: !words.includes('--no-color') }
-    if (!(error instanceof CommanderError)) return reportFailure(error, how)
+    if (!(error instanceof CommanderError)) return reportFailure(withHint(error), how)
     if (error.exitCode === 0 || isHelp(error)) return error.exitCode
     return reportFailure(usageError(error, [...placeOf(program, words)]), how)
   }

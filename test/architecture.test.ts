@@ -17,6 +17,7 @@ const libraries = [facts, 'taxiway-hardware-hash', 'taxiway-device-csv']
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/autopilot': [],
+  'packages/graph-client': [facts],
   'packages/hardware-hash': [],
   'packages/device-csv': [facts, 'taxiway-hardware-hash'],
   'src/collect': [
@@ -99,6 +100,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'cli/collect': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],
   cli: [
     ...libraries,
+    'taxiway-graph-client',
     'commander',
     '@azure/msal-node',
     'cli-progress',

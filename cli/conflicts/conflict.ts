@@ -1,6 +1,7 @@
 /** Conflicts of identity as Taxiway shows them: what a person has to decide, or should look at. */
+
 import type { Conflict, ConflictPage, ConflictState } from 'taxiway-autopilot/admin'
-import type { Graph } from '../graph/client.ts'
+import type { Graph } from 'taxiway-graph-client'
 import type { Column } from '../output.ts'
 
 export const conflictsPath = '/admin/v1/conflicts'

@@ -2,11 +2,12 @@
 
 import { Command } from 'commander'
 import type { Conflict, ConflictDecision } from 'taxiway-autopilot/admin'
+import type { Graph } from 'taxiway-graph-client'
 import { askLeave, type Consent, withLeave } from '../consent.ts'
 import { findDevice } from '../devices/device.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
-import { connect, type Graph } from '../graph/client.ts'
+import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'

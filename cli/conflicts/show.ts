@@ -2,10 +2,9 @@
 
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import type { Conflict } from 'taxiway-autopilot/admin'
+import { type Graph, GraphError } from 'taxiway-graph-client'
 import { deviceById } from '../devices/device.ts'
 import { CliError } from '../exit.ts'
-import type { Graph } from '../graph/client.ts'
-import { GraphError } from '../graph/failures.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import type { Output } from '../output.ts'
 import { conflictsPath } from './conflict.ts'

@@ -6,7 +6,8 @@
 
 import type { Command } from 'commander'
 import type { User } from 'taxiway-autopilot'
-import { connect, type Graph } from '../graph/client.ts'
+import type { Graph } from 'taxiway-graph-client'
+import { connect } from '../graph/client.ts'
 import type { Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import { contextFor } from '../sign-in/current-context.ts'

@@ -2,9 +2,10 @@
  * `taxiway devices delete`: registrations are deleted by id, after a whole serial number, or everything that a
  * row of a file says, has led to exactly one of them; afterwards the server is asked whether they are gone.
  */
+
 import { Command } from 'commander'
+import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
-import type { Graph } from '../graph/client.ts'
 import type { Found } from './change/find-all.ts'
 import { type ChangeOptions, wishesOf, withChangeOptions } from './change/options.ts'
 import type { Step } from './change/plan.ts'

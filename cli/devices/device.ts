@@ -1,8 +1,8 @@
 /** Registered devices as Graph shows them, and how one is found by what a person knows of it. */
+
 import type { DeviceIdentity } from 'taxiway-autopilot'
+import { type Graph, GraphError } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../exit.ts'
-import type { Graph } from '../graph/client.ts'
-import { GraphError } from '../graph/failures.ts'
 import type { Column } from '../output.ts'
 
 export const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'

@@ -2,8 +2,8 @@
 
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import type { Conflict, DeviceHistory } from 'taxiway-autopilot/admin'
+import type { Graph } from 'taxiway-graph-client'
 import { conflictsIn } from '../conflicts/conflict.ts'
-import type { Graph } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import type { Output } from '../output.ts'
 import { findDevice } from './device.ts'

@@ -2,9 +2,9 @@
 
 import { Command } from 'commander'
 import { maxDeviceNameLength, maxGroupTagLength } from 'taxiway-autopilot'
+import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
-import type { Graph } from '../graph/client.ts'
 import { type ChangeOptions, wishesOf, withChangeOptions } from './change/options.ts'
 import { planChange, type Step } from './change/plan.ts'
 import { runChanges } from './change/run.ts'

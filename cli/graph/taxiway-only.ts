@@ -1,8 +1,8 @@
 /** Questions that only a Taxiway server answers: Microsoft's Graph has no `/admin/v1`. */
+
 import { isMicrosoft } from 'taxiway-autopilot'
+import { type Graph, GraphError } from 'taxiway-graph-client'
 import { CliError } from '../exit.ts'
-import type { Graph } from './client.ts'
-import { GraphError } from './failures.ts'
 
 /** Runs `ask`, and says plainly when the server is not one that could answer. */
 export async function ofTaxiway<Answer>(

@@ -4,27 +4,26 @@
  * By secret a token costs one request and nothing else. Certificates and people go through Microsoft's library,
  * which is loaded only then: it would double the time that every command takes to start.
  */
+import { GraphError, type RetryPolicy, send } from 'taxiway-graph-client'
 import type { Context } from '../context-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { GraphError } from './failures.ts'
 import { keepToken, keptToken, type Token } from './kept-tokens.ts'
 import { scopeOf } from './scope.ts'
-import { type Patience, send } from './send.ts'
 
 const spareMs = 120_000
 
 /** A token for `context`: the kept one while it is good for two more minutes, else a new one. */
-export async function tokenFor(context: Context, patience: Patience): Promise<Token> {
+export async function tokenFor(context: Context, policy: RetryPolicy): Promise<Token> {
   const kept = await keptToken(context)
   return kept !== undefined && kept.expiresAt - spareMs > Date.now()
     ? kept
-    : newToken(context, patience)
+    : newToken(context, policy)
 }
 
 /** A token fresh from the authority; this is also how credentials are proved right. */
-export async function newToken(context: Context, patience: Patience): Promise<Token> {
+export async function newToken(context: Context, policy: RetryPolicy): Promise<Token> {
   const isBySecret = context.certificate === undefined && context.account === undefined
-  const token = isBySecret ? await bySecret(context, patience) : await byLibrary(context)
+  const token = isBySecret ? await bySecret(context, policy) : await byLibrary(context)
   await keepToken(context, token)
   return token
 }
@@ -34,8 +33,8 @@ async function byLibrary(context: Context): Promise<Token> {
   return libraryToken(context, scopeOf(context))
 }
 
-async function bySecret(context: Context, patience: Patience): Promise<Token> {
-  const { text } = await send(tokenRequest(context), patience).catch((error) => {
+async function bySecret(context: Context, policy: RetryPolicy): Promise<Token> {
+  const { text } = await send(tokenRequest(context), policy).catch((error) => {
     throw error instanceof GraphError && error.status < 429 ? refused(context, error) : error
   })
   const { access_token: accessToken, expires_in: seconds } = JSON.parse(text)

@@ -3,9 +3,11 @@
  *
  * All truth is in the receipt; this module only moves its rows on and keeps it on disk.
  */
+
 import { isMicrosoft } from 'taxiway-autopilot'
+import type { Graph } from 'taxiway-graph-client'
 import { CliError, type ExitCode, exitCodes } from '../exit.ts'
-import type { Graph } from '../graph/client.ts'
+import { withHint } from '../graph/failures.ts'
 import type { Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import type { InputFile } from './read-files.ts'
@@ -124,8 +126,9 @@ async function cleanUp({ graph, receipt, output }: Run): Promise<void> {
       await graph.remove(`${collection}/${encodeURIComponent(row.id)}`)
     }
   } catch (error) {
-    if (!(error instanceof CliError)) throw error
-    output.warn(`Not all import records were deleted on the server: ${error.message}`)
+    const failure = withHint(error)
+    if (!(failure instanceof CliError)) throw error
+    output.warn(`Not all import records were deleted on the server: ${failure.message}`)
   }
 }
 
@@ -135,7 +138,8 @@ function exitCodeFor({ error, refused, unknown }: Summary, waited: boolean): Exi
 }
 
 /** A failure in the middle: whatever it was, the receipt allows to go on. */
-function resumable(error: unknown, receiptPath: string): unknown {
+function resumable(thrown: unknown, receiptPath: string): unknown {
+  const error = withHint(thrown)
   if (!(error instanceof CliError)) return error
   const resume = `Then go on with: taxiway import --resume ${receiptPath}`
   return new CliError(error.message, {

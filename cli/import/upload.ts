@@ -7,8 +7,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
-import type { Graph } from '../graph/client.ts'
-import { GraphError, NoAnswer } from '../graph/failures.ts'
+import { type Graph, GraphError, NoResponseError } from 'taxiway-graph-client'
 import type { ReceiptRow } from './receipt.ts'
 import { findByImportIds, postImport, type Submission, verdictOf } from './wire.ts'
 
@@ -102,12 +101,12 @@ async function refuseOrHalve(
 async function sendOnce(
   { graph, submissionFor }: Job,
   rows: readonly ReceiptRow[],
-): Promise<NoAnswer | GraphError | undefined> {
+): Promise<NoResponseError | GraphError | undefined> {
   try {
     noteAll(rows, await postImport(graph, rows.map(submissionFor)))
     return undefined
   } catch (error) {
-    if (error instanceof NoAnswer) return error
+    if (error instanceof NoResponseError) return error
     if (error instanceof GraphError && isAboutTheRows(error)) return error
     // A refused connection or a refusing answer: nothing arrived.
     mark(rows, 'waiting')

@@ -7,8 +7,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
-import type { Graph } from '../graph/client.ts'
-import { GraphError } from '../graph/failures.ts'
+import { type Graph, GraphError } from 'taxiway-graph-client'
 import { isDecided, type ReceiptRow } from './receipt.ts'
 import { note } from './upload.ts'
 import { collection } from './wire.ts'

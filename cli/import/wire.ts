@@ -4,8 +4,9 @@
  * A fresh record reads `unknown` until it is decided (observed; clients.md R1 of the project's
  * research: every known client waits for exactly that word to go away), so all but the two final words are "running".
  */
+
 import type { GraphPage, ImportedDeviceIdentity, ImportRequest } from 'taxiway-autopilot'
-import type { Graph } from '../graph/client.ts'
+import type { Graph } from 'taxiway-graph-client'
 
 export const collection = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 

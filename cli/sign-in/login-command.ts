@@ -26,7 +26,7 @@ type LoginOptions = PlaceOptions & {
   readonly name?: string
 }
 
-const patienceSeconds = 30
+const maxWaitSeconds = 30
 
 export function loginCommand(): Command {
   const command = new Command('login')
@@ -108,7 +108,7 @@ async function proved(place: Context, { certificate, secretFile }: LoginOptions)
       ? { clientSecret: await readSecret(secretFile) }
       : { certificate: resolve(certificate) }
   const context = { ...place, ...proof }
-  const until = performance.now() + patienceSeconds * 1000
-  await newToken(context, { until, hopeful: false })
+  const until = performance.now() + maxWaitSeconds * 1000
+  await newToken(context, { until, hasConnectedBefore: false })
   return context
 }

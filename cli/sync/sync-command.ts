@@ -3,10 +3,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import { type AutopilotSettings, isMicrosoft } from 'taxiway-autopilot'
+import { type Graph, GraphError } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { connect, type Graph } from '../graph/client.ts'
-import { GraphError } from '../graph/failures.ts'
+import { connect } from '../graph/client.ts'
 import { type Output, outputOf } from '../output.ts'
 import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
@@ -37,7 +37,7 @@ async function sync({ wait, timeout }: Options, command: Command): Promise<void>
   const graph = connect(context, timeout)
   const until = performance.now() + timeout * 1000
   const before = await graph.get<AutopilotSettings>(settingsPath)
-  // Waiting out a cool-down of ten minutes is for the person to decide, so this one has no patience.
+  // Waiting out a cool-down of ten minutes is for the person to decide, so this one does not wait.
   await trigger(connect(context, 0), output)
   if (!wait) return output.say('Triggered.')
   print(output, await untilSynced(graph, before, until))

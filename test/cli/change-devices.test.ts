@@ -1,9 +1,11 @@
 /** `taxiway devices update`, `assign-user`, `unassign-user`, `delete` and `export` against a real server. */
+
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Graph } from 'taxiway-graph-client'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { devicePages, findDevice } from '../../cli/devices/device.ts'
-import { connect, type Graph } from '../../cli/graph/client.ts'
+import { connect } from '../../cli/graph/client.ts'
 import { csvOf, fleetRows, type Row, writeDevices } from '../support/device-files.ts'
 import { base64, described, laptop, withOtherKey } from '../support/machines.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'

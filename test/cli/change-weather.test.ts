@@ -27,12 +27,12 @@ function stepOf(index: number, changes: Changes, origin = 'https://localhost'): 
   return planChange({ wish, device: device(index) }, origin)
 }
 
-async function change(count: number, reply: (path: string) => Reply, patienceSeconds = 20) {
+async function change(count: number, reply: (path: string) => Reply, maxWaitSeconds = 20) {
   process.env['TAXIWAY_CONFIG_DIR'] = emptyFolder()
   peer = await startScriptedGraph(({ method, path }) =>
     method === 'GET' ? { json: {} } : reply(path),
   )
-  const graph = connect(peer.context, patienceSeconds)
+  const graph = connect(peer.context, maxWaitSeconds)
   // As the look at the devices does it: a server that has answered once is expected back.
   await graph.get('/v1.0/')
   const steps = Array.from({ length: count }, (_, i) => stepOf(i + 1, { groupTag: 'New' }))
@@ -65,7 +65,7 @@ test('what the server refuses is one row’s failure', async () => {
   expect(exitCodeOf(result)).toBe(exitCodes.findings)
 })
 
-test('throttling beyond all patience ends the run, and says that the rest is not done', async () => {
+test('throttling for longer than the caller waits ends the run, and says that the rest is not done', async () => {
   const busy = { status: 429, headers: { 'retry-after': '600' }, json: {} }
   let asked = 0
   const result = await change(20, () => (++asked > 5 ? busy : done))

@@ -1,8 +1,9 @@
 /** The Graph client in bad weather: throttling, lost answers, pages that mislead. */
+import { retryAfter } from 'taxiway-graph-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CliError, exitCodes } from '../../cli/exit.ts'
 import { connect } from '../../cli/graph/client.ts'
-import { retryAfter } from '../../cli/graph/retry-after.ts'
+import { withHint } from '../../cli/graph/failures.ts'
 import { type Reply, type ScriptedGraph, startScriptedGraph } from '../support/scripted-graph.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 
@@ -27,7 +28,7 @@ test('a throttled request is repeated after the time the server names', async ()
   expect(peer.asked).toHaveLength(3)
 })
 
-test('throttling beyond the patience ends with exit code 4', async () => {
+test('throttling for longer than the caller waits ends with exit code 4', async () => {
   replies = [{ status: 429, headers: { 'retry-after': '60' } }]
   const error = await failure(connect(peer.context, 1).get('/v1.0/x'))
   expect(error.exitCode).toBe(exitCodes.tryLater)
@@ -37,7 +38,8 @@ test('throttling beyond the patience ends with exit code 4', async () => {
 test('a POST whose answer got lost is never sent again by itself', async () => {
   replies = ['hang up']
   const error = await failure(connect(peer.context).post('/v1.0/x', '{}'))
-  expect(error).toMatchObject({ mayStillArrive: false, exitCode: exitCodes.tryLater })
+  expect(error.exitCode).toBe(exitCodes.tryLater)
+  expect(error.cause).toMatchObject({ mayStillArrive: false })
   expect(peer.asked).toHaveLength(1)
 })
 
@@ -122,6 +124,7 @@ async function failure(promise: Promise<unknown>): Promise<CliError> {
     () => undefined,
     (thrown: unknown) => thrown,
   )
-  if (error instanceof CliError) return error
+  const failure = withHint(error)
+  if (failure instanceof CliError) return failure
   throw new Error(`expected a CliError, got ${String(error)}`)
 }

@@ -2,8 +2,9 @@
  * Carries steps out, a few at a time, and notes what became of each. A step that the server refuses stops no
  * other; a server that does not answer, or lets nobody in, stops them all.
  */
+import { GraphError } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../../exit.ts'
-import { GraphError } from '../../graph/failures.ts'
+import { withHint } from '../../graph/failures.ts'
 import type { Output } from '../../output.ts'
 import { startProgress } from '../../progress.ts'
 import type { Step } from './plan.ts'
@@ -83,8 +84,9 @@ async function tryStep(step: Step, act: Act): Promise<Outcome | CliError> {
   try {
     return { step, status: await act(step), message: null }
   } catch (error) {
-    if (!(error instanceof CliError)) throw error
-    const isVerdict = error instanceof GraphError && error.exitCode === exitCodes.usage
-    return isVerdict ? { step, status: 'error', message: error.message } : error
+    const failure = withHint(error)
+    if (!(failure instanceof CliError)) throw error
+    const isVerdict = error instanceof GraphError && failure.exitCode === exitCodes.usage
+    return isVerdict ? { step, status: 'error', message: error.message } : failure
   }
 }

@@ -4,9 +4,10 @@
  * One wish that fits several devices, or contradicts its device, refuses them all: a tool that took the first
  * match has cost somebody the data of another machine (users-and-peers 1.4).
  */
+
 import type { DeviceIdentity } from 'taxiway-autopilot'
+import type { Graph } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../../exit.ts'
-import type { Graph } from '../../graph/client.ts'
 import { ambiguous, devicePages, devicesNamed, isGuid } from '../device.ts'
 import type { Wish } from './wish.ts'
 

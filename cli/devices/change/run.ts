@@ -1,8 +1,10 @@
 /** From wishes to what became of them: find, plan, show, ask, do, report. The same for one device and for thousands. */
+
 import type { Command } from 'commander'
+import type { Graph } from 'taxiway-graph-client'
 import { askLeave, type Consent } from '../../consent.ts'
 import { CliError, exitCodes } from '../../exit.ts'
-import { connect, type Graph } from '../../graph/client.ts'
+import { connect } from '../../graph/client.ts'
 import { outputOf } from '../../output.ts'
 import { contextFor } from '../../sign-in/current-context.ts'
 import { type Act, carryOut, outlook } from './carry-out.ts'

@@ -1,11 +1,13 @@
 /**
- * One HTTP request with patience: throttling and short outages are waited out, as long as asked for.
+ * One HTTP request, repeated through throttling and short outages for as long as the caller wants.
  *
- * A request is sent again only where that cannot do a thing twice. When a request that must not be
- * repeated gets no answer, `NoAnswer` is thrown and the caller finds out what became of it.
+ * A request is sent again only where that cannot do a thing twice. When a request that must not be repeated gets no
+ * response, `NoResponseError` is thrown and the caller finds out what became of it.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
-import { graphFailure, networkCode, networkFailure } from './failures.ts'
+import type { Answer } from './answer.ts'
+import { connectionFailure, networkCode } from './connection-failure.ts'
+import type { RequestError } from './errors.ts'
+import { graphFailure } from './graph-failure.ts'
 import { retryAfter } from './retry-after.ts'
 
 export type Outgoing = {
@@ -18,46 +20,38 @@ export type Outgoing = {
 }
 
 /** How long to go on. */
-export type Patience = {
+export type RetryPolicy = {
   /** When to give up, on the clock of `performance.now()`. */
   readonly until: number
-  /** Whether a server that is away is expected back: true once it has answered in this run. */
-  readonly hopeful: boolean
+  /** Whether the server has answered before: then one that is away is expected back. */
+  readonly hasConnectedBefore: boolean
 }
 
 const answerWithinMs = 100_000
-const longestOutageMs = 60_000
-const goneCodes = ['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE']
-
-/** An answer with its whole body. */
-export type Answer = {
-  readonly status: number
-  readonly ok: boolean
-  readonly url: string
-  readonly headers: Headers
-  readonly text: string
-}
+const maxOutageMs = 60_000
+/** Codes of a server that went away; `TypeError` is all that browsers say. */
+const goneCodes = ['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE', 'TypeError']
 
 type Result = { readonly answer: Answer } | { readonly thrown: unknown }
 
-/** The successful answer to `outgoing`; throws `GraphError`, `NoAnswer` or another `CliError`. */
-export async function send(outgoing: Outgoing, patience: Patience): Promise<Answer> {
-  const backBy = Math.min(patience.until, performance.now() + longestOutageMs)
+/** The successful answer to `outgoing`; throws a `RequestError` of one kind or another. */
+export async function send(outgoing: Outgoing, policy: RetryPolicy): Promise<Answer> {
+  const backBy = Math.min(policy.until, performance.now() + maxOutageMs)
   for (let attempt = 0; ; attempt++) {
     const result = await tryOnce(outgoing)
     const answered = 'answer' in result
     if (answered && result.answer.ok) return result.answer
     const pause = answered
       ? pauseAfterAnswer(result.answer, outgoing, attempt)
-      : pauseAfterSilence(result.thrown, { outgoing, attempt, hopeful: patience.hopeful })
-    const until = answered ? patience.until : backBy
+      : pauseAfterSilence(result.thrown, { outgoing, attempt, policy })
+    const until = answered ? policy.until : backBy
     if (pause === undefined || performance.now() + pause > until) throw failureOf(result, outgoing)
     await sleep(pause)
   }
 }
 
-function failureOf(result: Result, { url }: Outgoing): Error {
-  return 'answer' in result ? graphFailure(result.answer) : networkFailure(result.thrown, url)
+function failureOf(result: Result, { url }: Outgoing): RequestError {
+  return 'answer' in result ? graphFailure(result.answer) : connectionFailure(result.thrown, url)
 }
 
 async function tryOnce(outgoing: Outgoing): Promise<Result> {
@@ -84,20 +78,28 @@ function pauseAfterAnswer(
   return retryAfter(answer.headers.get('retry-after')) ?? backoff(attempt)
 }
 
-type Silence = { readonly outgoing: Outgoing; readonly attempt: number; readonly hopeful: boolean }
+type Silence = {
+  readonly outgoing: Outgoing
+  readonly attempt: number
+  readonly policy: RetryPolicy
+}
 
 function pauseAfterSilence(
   thrown: unknown,
-  { outgoing, attempt, hopeful }: Silence,
+  { outgoing, attempt, policy }: Silence,
 ): number | undefined {
   const code = networkCode(thrown)
   // A refused connection carried nothing, so even a request that must not be repeated may go again.
   const safe = outgoing.repeatable || code === 'ECONNREFUSED'
-  if (!hopeful || !safe || !goneCodes.includes(code)) return undefined
+  if (!policy.hasConnectedBefore || !safe || !goneCodes.includes(code)) return undefined
   return Math.min(backoff(attempt), 2000)
 }
 
 /** From 0.2 s, doubling, at most 30 s, with a random quarter so that many clients do not march in step. */
 function backoff(attempt: number): number {
   return Math.min(200 * 2 ** attempt, 30_000) * (0.75 + Math.random() / 4)
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

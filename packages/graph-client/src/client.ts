@@ -1,0 +1,117 @@
+/**
+ * Signed requests to Graph, with pages followed to their end.
+ *
+ * It speaks to a Taxiway server and to Microsoft's own Graph alike; nothing here knows which.
+ */
+import type { GraphPage } from 'taxiway-autopilot'
+import type { Answer } from './answer.ts'
+import { GraphError, UnexpectedAnswerError } from './errors.ts'
+import { type Outgoing, type RetryPolicy, send } from './send.ts'
+
+export type Graph = {
+  readonly origin: string
+  /** The answer to GET `path`, which starts with `/v1.0` or `/beta`. */
+  get<Body>(path: string): Promise<Body>
+  /** The entries of a collection, page by page, following `@odata.nextLink`. */
+  pages<Entry>(path: string): AsyncGenerator<readonly Entry[]>
+  /** The answer to a POST; never sent twice unless the first one surely went nowhere. */
+  post<Body>(path: string, body: string): Promise<Body>
+  /** A POST after which things are as `body` says, so that it may be sent again when no answer came. */
+  act(path: string, body: object): Promise<void>
+  /** Deletes; true when it was there. */
+  remove(path: string): Promise<boolean>
+}
+
+export type GraphClientOptions = {
+  /** Such as `https://localhost:8443`. */
+  readonly origin: string
+  /** An access token; with `renew`, one from the authority, since the server has refused the last one. */
+  readonly token: (policy: RetryPolicy, renew: boolean) => Promise<string>
+  /** How long throttling and outages are waited out in all. */
+  readonly maxWaitSeconds: number
+}
+
+export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOptions): Graph {
+  const until = performance.now() + maxWaitSeconds * 1000
+  let hasConnectedBefore = false
+  let known: string | undefined
+
+  async function ask(outgoing: Omit<Outgoing, 'headers'>): Promise<Answer> {
+    known ??= await token({ until, hasConnectedBefore }, false)
+    const answer = await signed(outgoing, known).catch(async (error) => {
+      if (!(error instanceof GraphError) || error.status !== 401) throw error
+      // A token may have outlived the server's keys; a refused request did nothing, so ask again.
+      known = await token({ until, hasConnectedBefore }, true)
+      return signed(outgoing, known)
+    })
+    hasConnectedBefore = true
+    return answer
+  }
+
+  function signed(outgoing: Omit<Outgoing, 'headers'>, accessToken: string): Promise<Answer> {
+    const headers = {
+      authorization: `Bearer ${accessToken}`,
+      accept: 'application/json',
+      ...(outgoing.body === undefined ? {} : { 'content-type': 'application/json' }),
+    }
+    return send({ ...outgoing, headers }, { until, hasConnectedBefore })
+  }
+
+  async function get<Body>(path: string): Promise<Body> {
+    const url = new URL(path, origin).href
+    return bodyOf(await ask({ method: 'GET', url, repeatable: true }))
+  }
+
+  return {
+    origin,
+    get,
+    pages: (path) => follow((url) => get(url), new URL(path, origin)),
+    post: async (path, body) =>
+      bodyOf(await ask({ method: 'POST', url: origin + path, body, repeatable: false })),
+    act: async (path, body) => {
+      const url = origin + path
+      await ask({ method: 'POST', url, body: JSON.stringify(body), repeatable: true })
+    },
+    remove: async (path) => {
+      try {
+        await ask({ method: 'DELETE', url: origin + path, repeatable: true })
+        return true
+      } catch (error) {
+        if (error instanceof GraphError && error.status === 404) return false
+        throw error
+      }
+    },
+  }
+}
+
+/** Follows next links on the same origin only: the token must not travel to a server that a page names. */
+async function* follow<Entry>(
+  get: (url: string) => Promise<GraphPage<Entry>>,
+  first: URL,
+): AsyncGenerator<readonly Entry[]> {
+  const seen = new Set<string>()
+  let url: string | undefined = first.href
+  while (url !== undefined) {
+    if (seen.has(url)) {
+      const message = `${first.origin} sends the same page again and again: ${url}`
+      throw new UnexpectedAnswerError(message, { url, kind: 'page-repeated' })
+    }
+    if (new URL(url).origin !== first.origin) {
+      const message = `${first.origin} points to another server for the next page: ${url}`
+      throw new UnexpectedAnswerError(message, { url, kind: 'page-elsewhere' })
+    }
+    seen.add(url)
+    const page: GraphPage<Entry> = await get(url)
+    yield page.value
+    url = page['@odata.nextLink']
+  }
+}
+
+function bodyOf<Body>({ text, url, status }: Answer): Body {
+  try {
+    return JSON.parse(status === 204 ? 'null' : text)
+  } catch (cause) {
+    const message = `${new URL(url).origin} answered with something that is not JSON.`
+    throw new UnexpectedAnswerError(message, { url, kind: 'not-json', cause })
+  }
+}
