@@ -1,0 +1,192 @@
+/**
+ * A device asks for its profile. The challenge was answered or, where tenant and server allow it, nothing
+ * but the hash was shown; what is told, to whom, and what is written down of it is decided here.
+ */
+import type { Device, Devices } from '../device/device.ts'
+
+import type { Holder } from '../import/slice.ts'
+import {
+  type AssignmentState,
+  assignmentStates,
+  type ProfilePlans,
+} from '../profile/assignment-state.ts'
+import type { Profile, Profiles } from '../profile/profile.ts'
+import type { Tenant, Tenants } from '../tenant/tenant.ts'
+import type { NewDeploymentEvent } from './deployment-event.ts'
+import type { DeploymentPolicies, DeploymentPolicy } from './deployment-policy.ts'
+import { type MatchDeps, type Matched, matchedDevice } from './matched-device.ts'
+import type { PresentedDevice } from './presented-device.ts'
+
+export type NoneCode = 171 | 807 | 809 | 815 | 908
+
+export type Contact =
+  | {
+      readonly kind: 'profile'
+      readonly device: Device
+      readonly tenant: Tenant
+      readonly profile: Profile
+      readonly isExplicit: boolean
+      /** It deployed itself before, and nobody has allowed the next time. */
+      readonly isBlocked: boolean
+    }
+  | { readonly kind: 'none'; readonly code: NoneCode; readonly name: string }
+
+/** What is written of a contact, in one transaction. */
+export type ContactNote = {
+  readonly holder: Holder
+  /** The registered key was proved: last contact and the strength of the claim follow. */
+  readonly isProven: boolean
+  readonly isBlocked?: boolean
+  readonly event: NewDeploymentEvent
+}
+
+export type ContactLog = {
+  note(note: ContactNote): Promise<void>
+  /** Keeps the key for a person to confirm; a key that waits or is bound already changes nothing. */
+  proposeKey(holder: Holder, digest: string): Promise<void>
+}
+
+export type ContactDeps = MatchDeps & {
+  readonly log: ContactLog
+  readonly policies: DeploymentPolicies
+  readonly devices: Devices
+  readonly tenants: Tenants
+  readonly profiles: Profiles
+  readonly plans: ProfilePlans
+  readonly now: () => Date
+  /** Whether the certificate leads to a root of a TPM maker that the operator trusts. */
+  readonly isTrusted: (device: PresentedDevice) => boolean
+}
+
+/** After a right proof: plain words to the holder of the registered key, and the same 807 to everybody else. */
+export async function provenContact(deps: ContactDeps, device: PresentedDevice): Promise<Contact> {
+  const digest = device.ek?.digest ?? null
+  if (digest === null) return unregistered
+  const matched = await matchedDevice(deps, device, digest)
+  if (matched.kind === 'unknown') return unregistered
+  if (matched.kind === 'foreign-key') return await strangersKey(deps, matched, digest)
+  const { holder } = matched
+  if (matched.kind === 'differs') {
+    await deps.log.note({ holder, isProven: true, event: differenceEvent(matched.why) })
+    return none(
+      908,
+      matched.why === 'product-key' ? 'ProductKeyIdMismatch' : 'SerialNumberMismatch',
+    )
+  }
+  const policy = await deps.policies.find(holder.tenantId)
+  if (policy.requireEkCertificate && !deps.isTrusted(device))
+    return await refused(deps, holder, none(171, 'TpmAttestationFailed'))
+  return await assigned(deps, holder)
+}
+
+/** Undefined: nothing is told, for whatever reason. */
+export async function hashOnlyContact(
+  deps: ContactDeps,
+  device: PresentedDevice,
+): Promise<Extract<Contact, { kind: 'profile' }> | undefined> {
+  const matched = await matchedDevice(deps, device, null)
+  if (matched.kind !== 'same') return undefined
+  const policy = await deps.policies.find(matched.holder.tenantId)
+  if (!mayShowHashOnly(policy, matched)) return undefined
+  const contact = await contactOf(deps, matched.holder)
+  return contact.kind === 'profile' ? contact : undefined
+}
+
+function mayShowHashOnly(policy: DeploymentPolicy, matched: Extract<Matched, { kind: 'same' }>) {
+  if (!policy.allowHashOnly || policy.requireProof || policy.requireEkCertificate) return false
+  return !policy.forbidHashOnlyClaims || matched.record.board.ekDigests.length > 0
+}
+
+async function strangersKey(
+  deps: ContactDeps,
+  { holder, isKeyless }: Extract<Matched, { kind: 'foreign-key' }>,
+  digest: string,
+): Promise<Contact> {
+  const mayBind = isKeyless && (await deps.policies.find(holder.tenantId)).bindOnFirstProof
+  if (mayBind) await deps.log.proposeKey(holder, digest)
+  const kind = mayBind ? 'key-to-confirm' : 'foreign-key'
+  await deps.log.note({ holder, isProven: false, event: { kind, code: null, detail: null } })
+  return unregistered
+}
+
+async function assigned(deps: ContactDeps, holder: Holder): Promise<Contact> {
+  const contact = await contactOf(deps, holder)
+  if (contact.kind === 'none') return await refused(deps, holder, contact)
+  const { isBlocked, profile } = contact
+  const detail = profile.displayName
+  await deps.log.note({
+    holder,
+    isProven: true,
+    isBlocked,
+    event: isBlocked
+      ? { kind: 'blocked', code: '0x80180014', detail }
+      : { kind: 'profile-given', code: null, detail },
+  })
+  return contact
+}
+
+async function refused(
+  { log }: ContactDeps,
+  holder: Holder,
+  contact: Extract<Contact, { kind: 'none' }>,
+): Promise<Contact> {
+  const event = {
+    kind: 'profile-refused',
+    code: String(contact.code),
+    detail: contact.name,
+  } as const
+  await log.note({ holder, isProven: true, event })
+  return contact
+}
+
+async function contactOf(deps: ContactDeps, { tenantId, deviceId }: Holder): Promise<Contact> {
+  const [device, tenant] = await Promise.all([
+    deps.devices.find(tenantId, deviceId),
+    deps.tenants.find(tenantId),
+  ])
+  if (device === undefined || tenant === undefined) return unregistered
+  const at = { now: deps.now(), delaySeconds: tenant.importSeconds }
+  const [state] = await assignmentStates(deps.plans, [device], at)
+  if (state?.profileId == null) return none(815, 'ZtdDeviceHasNoAssignedProfile')
+  const profile = await deps.profiles.find(tenantId, state.profileId)
+  if (profile === undefined) return none(809, 'ZtdDeviceHasNoAssignedProfile')
+  const isExplicit = await isExplicitly(deps, device, state)
+  return {
+    kind: 'profile',
+    device,
+    tenant,
+    profile,
+    isExplicit,
+    isBlocked: isBlocked(device, profile),
+  }
+}
+
+/** A self-deploying profile is for one time, until somebody allows the next. [documented] */
+function isBlocked(device: Device, { experience }: Profile): boolean {
+  if (experience.deviceUsageType !== 'shared') return false
+  return device.userlessEnrollmentStatus === 'blocked'
+}
+
+async function isExplicitly(
+  { profiles }: ContactDeps,
+  { tenantId }: Device,
+  { profileId }: AssignmentState,
+): Promise<boolean> {
+  if (profileId === null) return false
+  const assignments = await profiles.assignments(tenantId, [profileId])
+  return (
+    !assignments.every(({ target }) => target.kind === 'allDevices') || assignments.length === 0
+  )
+}
+
+function differenceEvent(why: 'serial' | 'product-key' | 'unclear'): NewDeploymentEvent {
+  const detail = {
+    serial: 'the serial number is not the registered one',
+    'product-key': 'the product key is not the registered one',
+    unclear: 'the hash fits no single registered device',
+  }[why]
+  return { kind: 'hardware-differs', code: '908', detail }
+}
+
+const none = (code: NoneCode, name: string) => ({ kind: 'none', code, name }) as const
+const unregistered = none(807, 'ZtdDeviceIsNotRegistered')

@@ -1,0 +1,37 @@
+/** What happened between a registered device and the service, as its owner may read it. */
+import type { DeviceId, TenantId } from '../ids.ts'
+
+/** `stage`: how far setup says it is; the others are the service's own. */
+export type DeploymentEventKind =
+  | 'profile-given'
+  | 'profile-refused'
+  | 'hardware-differs'
+  | 'foreign-key'
+  | 'key-to-confirm'
+  | 'key-bound'
+  | 'claim-proven'
+  | 'blocked'
+  | 'unblocked'
+  | 'stage'
+  | 'enrolled'
+  | 'deployed'
+  | 'failed'
+
+export type NewDeploymentEvent = {
+  readonly kind: DeploymentEventKind
+  /** A number of Windows' own, such as `815` or `0x80180014`; null = none. */
+  readonly code: string | null
+  /** Short words of whoever reports it; never a hash or a secret. */
+  readonly detail: string | null
+}
+
+export type DeploymentEvent = NewDeploymentEvent & { readonly id: string; readonly at: Date }
+
+export type DeploymentEvents = {
+  /** Newest first. */
+  list(
+    tenantId: TenantId,
+    deviceId: DeviceId,
+    query: { readonly limit: number; readonly before?: string | undefined },
+  ): Promise<readonly DeploymentEvent[]>
+}

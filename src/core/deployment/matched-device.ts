@@ -1,0 +1,143 @@
+/**
+ * Which registered device a hash is, and whether the key that was proved is that device's own. The same
+ * engine as of imports judges; a key that is somebody else's opens nothing, however well all else fits.
+ */
+import { type Candidate, type Judgement, judge } from '../identity/judge.ts'
+import type { DeviceRecord } from '../identity/record.ts'
+import { withoutDenied } from '../identity/record.ts'
+import type { DeviceId } from '../ids.ts'
+import { type Examiner, examineRow, type Identified } from '../import/examine-row.ts'
+import type { Holder, OpenSlice } from '../import/slice.ts'
+import type { PresentedDevice } from './presented-device.ts'
+
+export type DeviceLookup = Pick<OpenSlice, 'holdersOf' | 'recordsOf'> & {
+  /** Keys that were bound to devices beside those of their hashes, as digests. */
+  boundKeysOf(holders: readonly Holder[]): Promise<ReadonlyMap<DeviceId, readonly string[]>>
+}
+
+export type Matched =
+  /** The device itself. */
+  | { readonly kind: 'same'; readonly holder: Holder; readonly record: DeviceRecord }
+  /** The device's own key came with a hash that is not (only) the device's. */
+  | { readonly kind: 'differs'; readonly holder: Holder; readonly why: Difference }
+  /** A hash of the device, but not its key: `isKeyless` = the device has none on record. */
+  | { readonly kind: 'foreign-key'; readonly holder: Holder; readonly isKeyless: boolean }
+  | { readonly kind: 'unknown' }
+
+export type Difference = 'serial' | 'product-key' | 'unclear'
+
+export type MatchDeps = {
+  readonly lookup: DeviceLookup
+  readonly examiner: () => Promise<Examiner>
+}
+
+/** `provenKey`: its digest; null where nothing was proved and the hash has to do. */
+export async function matchedDevice(
+  { lookup, examiner }: MatchDeps,
+  { hash }: Pick<PresentedDevice, 'hash'>,
+  provenKey: string | null,
+): Promise<Matched> {
+  const rules = await examiner()
+  const examined = examineRow({ ...nothing, hardwareHash: hash.bytes }, rules)
+  if (!('facts' in examined)) return { kind: 'unknown' }
+  const found = await lookUp(lookup, examined, rules)
+  const judgement = judge(examined.facts, found.candidates)
+  return provenKey === null
+    ? byHashAlone(judgement, found)
+    : byKey(judgement, found, { provenKey, examined })
+}
+
+type Found = {
+  readonly candidates: readonly Candidate<DeviceId>[]
+  readonly holders: ReadonlyMap<DeviceId, Holder>
+  readonly bound: ReadonlyMap<DeviceId, readonly string[]>
+}
+
+async function lookUp(
+  lookup: DeviceLookup,
+  { tokens }: Identified,
+  { denyList }: Examiner,
+): Promise<Found> {
+  const held = [...(await lookup.holdersOf(tokens.map(({ token }) => token))).values()].flat()
+  const holders = new Map(held.map((holder) => [holder.deviceId, holder]))
+  if (holders.size === 0) return { candidates: [], holders, bound: new Map() }
+  const all = [...holders.values()]
+  const [records, bound] = await Promise.all([lookup.recordsOf(all), lookup.boundKeysOf(all)])
+  const candidates = [...records].map(([id, record]) => ({
+    id,
+    record: withoutDenied(record, denyList),
+  }))
+  return { candidates, holders, bound }
+}
+
+function byHashAlone(judgement: Judgement<DeviceId>, found: Found): Matched {
+  const holder = found.holders.get(judgement.id ?? ('' as DeviceId))
+  const record = found.candidates.find(({ id }) => id === judgement.id)?.record
+  return holder && record ? { kind: 'same', holder, record } : { kind: 'unknown' }
+}
+
+type Proven = { readonly provenKey: string; readonly examined: Identified }
+
+function byKey(
+  judgement: Judgement<DeviceId>,
+  found: Found,
+  { provenKey, examined }: Proven,
+): Matched {
+  const owners = found.candidates.filter(({ id, record }) =>
+    keysOf(found, id, record).includes(provenKey),
+  )
+  const [owner, second] = owners
+  if (owner === undefined) return foreignKey(judgement, found)
+  const holder = holderOf(found, owner.id)
+  if (second !== undefined || judgement.id !== owner.id)
+    return { kind: 'differs', holder, why: 'unclear' }
+  const why = differenceFrom(owner.record, examined)
+  return why === undefined
+    ? { kind: 'same', holder, record: owner.record }
+    : { kind: 'differs', holder, why }
+}
+
+/** Of whoever's device the hash is, the owner may hear that another key came with it. */
+function foreignKey({ verdict, candidates }: Judgement<DeviceId>, found: Found): Matched {
+  const [best] = candidates
+  if (best === undefined || verdict === 'no-match') return { kind: 'unknown' }
+  const record = found.candidates.find(({ id }) => id === best.id)?.record
+  const isKeyless =
+    verdict === 'match' && record !== undefined && keysOf(found, best.id, record).length === 0
+  return { kind: 'foreign-key', holder: holderOf(found, best.id), isKeyless }
+}
+
+function keysOf({ bound }: Found, id: DeviceId, record: DeviceRecord): readonly string[] {
+  return [...record.board.ekDigests, ...(bound.get(id) ?? [])]
+}
+
+/** What Windows itself compares after the download. [documented: event 908] */
+function differenceFrom({ board }: DeviceRecord, { facts }: Identified): Difference | undefined {
+  const { serial, productKeyId } = facts
+  if (
+    serial !== null &&
+    board.serials.length > 0 &&
+    !board.serials.some((s) => s.serial === serial)
+  )
+    return 'serial'
+  const keyed = board.productKeyIds
+  return productKeyId !== null && keyed.length > 0 && !keyed.includes(productKeyId)
+    ? 'product-key'
+    : undefined
+}
+
+function holderOf({ holders }: Found, id: DeviceId): Holder {
+  const holder = holders.get(id)
+  if (holder === undefined) throw new Error('a candidate has no holder')
+  return holder
+}
+
+const nothing = {
+  rowNumber: 1,
+  importId: null,
+  serialNumber: null,
+  productKey: null,
+  groupTag: null,
+  purchaseOrderIdentifier: null,
+  assignedUserPrincipalName: null,
+}

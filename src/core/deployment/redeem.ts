@@ -1,0 +1,32 @@
+/** An answered challenge is checked and spent: it is good once, on whichever server it is shown. */
+import { type Answer, type ChallengeKeys, checkAnswer, proofFailed } from './challenge.ts'
+import type { PresentedDevice } from './presented-device.ts'
+import { DeploymentRefusal } from './refusal.ts'
+
+/** Marks the challenge as used; `expires` in seconds since 1970, by the database's own clock. */
+export type SpendChallenge = (
+  id: Buffer,
+  expires: number,
+) => Promise<'spent' | 'used' | 'expired'>
+
+export type RedeemDeps = {
+  readonly keys: () => Promise<ChallengeKeys>
+  readonly now: () => Date
+  readonly spend: SpendChallenge
+}
+
+/** Throws unless this very answer proves the device, for the first time. A wrong proof spends nothing. */
+export async function redeem(
+  { keys, now, spend }: RedeemDeps,
+  device: PresentedDevice,
+  answer: Answer,
+): Promise<void> {
+  checkAnswer(device, answer, { keys: await keys(), now: now() })
+  const token = Buffer.from(answer.token)
+  const outcome = await spend(token, Number(token.readBigUInt64BE(1)))
+  if (outcome === 'used') throw proofFailed()
+  if (outcome === 'expired')
+    throw new DeploymentRefusal('challenge-expired', 'The challenge is not good any more.', {
+      serverTime: now().toISOString(),
+    })
+}

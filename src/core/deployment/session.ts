@@ -1,0 +1,42 @@
+/** What a device that got a profile may do for an hour: report its progress, and ask for a certificate. */
+import { createHash, randomBytes } from 'node:crypto'
+import { type DeviceId, formatUuid, type TenantId } from '../ids.ts'
+import { DeploymentRefusal } from './refusal.ts'
+
+export const sessionSeconds = 3_600
+const uuidBytes = 16
+const secretBytes = 32
+
+export type Session = {
+  readonly tenantId: TenantId
+  readonly deviceId: DeviceId
+  readonly profileId: string
+  readonly digest: Buffer
+  readonly begunAt: Date
+}
+
+/** Undefined: unknown or over. */
+export type FindSession = (tenantId: TenantId, digest: Buffer) => Promise<Session | undefined>
+
+/** The token names its tenant, so that its row is found where the tenant's rows are. */
+export function newSessionToken(tenantId: TenantId): { token: string; digest: Buffer } {
+  const tenant = Buffer.from(tenantId.replaceAll('-', ''), 'hex')
+  const token = Buffer.concat([tenant, randomBytes(secretBytes)])
+  return { token: token.toString('base64url'), digest: digestOf(token) }
+}
+
+export async function sessionOf(find: FindSession, authorization: string | undefined): Promise<Session> {
+  const text = /^Bearer ([A-Za-z0-9_-]{1,100})$/i.exec(authorization ?? '')?.[1] ?? ''
+  const token = Buffer.from(text, 'base64url')
+  const session =
+    token.length === uuidBytes + secretBytes
+      ? await find(formatUuid(token.subarray(0, uuidBytes)) as TenantId, digestOf(token))
+      : undefined
+  if (session === undefined)
+    throw new DeploymentRefusal('session-invalid', 'The session is unknown or over.')
+  return session
+}
+
+function digestOf(token: Buffer): Buffer {
+  return createHash('sha256').update(token).digest()
+}
