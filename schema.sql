@@ -89,6 +89,13 @@ create table autopilot_sync (
   constraint autopilot_sync_pkey PRIMARY KEY (tenant_id)
 );
 
+create table challenge_key (
+  day date not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint challenge_key_pkey PRIMARY KEY (day)
+);
+
 create table code_lock (
   tenant_id uuid not null,
   user_id uuid not null,
@@ -114,6 +121,28 @@ create table deny_value (
   constraint deny_value_pkey PRIMARY KEY (kind, value, is_pattern)
 );
 
+create table deployment_event (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  event_id uuid not null,
+  at timestamp with time zone not null default business_now(),
+  kind text not null,
+  code text,
+  detail text,
+  constraint deployment_event_pkey PRIMARY KEY (tenant_id, device_id, event_id)
+);
+CREATE INDEX deployment_event_by_time ON public.deployment_event USING btree (at);
+
+create table deployment_policy (
+  tenant_id uuid not null,
+  require_proof boolean not null default false,
+  require_ek_certificate boolean not null default false,
+  forbid_hash_only_claims boolean not null default false,
+  bind_on_first_proof boolean not null default false,
+  allow_hash_only boolean not null default false,
+  constraint deployment_policy_pkey PRIMARY KEY (tenant_id)
+);
+
 create table deployment_profile (
   tenant_id uuid not null,
   profile_id uuid not null,
@@ -123,6 +152,18 @@ create table deployment_profile (
   modified_at timestamp with time zone not null default business_now(),
   constraint deployment_profile_pkey PRIMARY KEY (tenant_id, profile_id)
 );
+
+create table deployment_session (
+  tenant_id uuid not null,
+  session_digest bytea not null,
+  device_id uuid not null,
+  profile_id uuid not null,
+  begun_at timestamp with time zone not null default business_now(),
+  expires_at timestamp with time zone not null,
+  constraint deployment_session_pkey PRIMARY KEY (tenant_id, session_digest),
+  constraint deployment_session_session_digest_check CHECK ((length(session_digest) = 32))
+);
+CREATE INDEX deployment_session_expiry ON public.deployment_session USING btree (expires_at);
 
 create table device (
   tenant_id uuid not null,
@@ -161,6 +202,13 @@ CREATE UNIQUE INDEX device_by_directory_object ON public.device USING btree (ten
 CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, serial_number, device_id);
 CREATE INDEX device_serial_trigrams ON public.device USING gin (serial_number gin_trgm_ops) WITH (fastupdate='on');
 
+create table device_contact (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  profile_id uuid not null,
+  constraint device_contact_pkey PRIMARY KEY (tenant_id, device_id)
+);
+
 create table device_hash (
   tenant_id uuid not null,
   device_id uuid not null,
@@ -176,6 +224,20 @@ create table device_identity (
   record bytea not null,
   tokens uuid[] not null,
   constraint device_identity_pkey PRIMARY KEY (tenant_id, device_id)
+);
+
+create table device_key (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  digest bytea not null,
+  state text not null default 'waiting'::text,
+  proposed_at timestamp with time zone not null default business_now(),
+  decided_at timestamp with time zone,
+  decided_by text,
+  constraint device_key_pkey PRIMARY KEY (tenant_id, device_id, digest),
+  constraint device_key_check CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
+  constraint device_key_digest_check CHECK ((length(digest) = 32)),
+  constraint device_key_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'bound'::text, 'rejected'::text])))
 );
 
 create table directory_group (
@@ -541,6 +603,13 @@ create table signing_key (
 );
 CREATE UNIQUE INDEX signing_key_one_active ON public.signing_key USING btree (state) WHERE (state = 'active'::text);
 CREATE UNIQUE INDEX signing_key_one_next ON public.signing_key USING btree (state) WHERE (state = 'next'::text);
+
+create table spent_challenge (
+  challenge_id bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint spent_challenge_pkey PRIMARY KEY (challenge_id)
+);
+CREATE INDEX spent_challenge_expiry ON public.spent_challenge USING btree (expires_at);
 
 create table tenant (
   tenant_id uuid not null,

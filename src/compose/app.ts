@@ -7,6 +7,8 @@ import { securityHeaders } from '../surfaces/http/security-headers.ts'
 import { adminSurface } from './admin.ts'
 import { type AppOptions, baseOf, listLag } from './base.ts'
 import { decidingOn } from './deciding.ts'
+import { deploymentSurface } from './deployment.ts'
+import { deploymentPortsOf } from './deployment-ports.ts'
 import { dispatcher, type Surface } from './dispatch.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
@@ -22,7 +24,10 @@ export async function createApp(options: AppOptions) {
   const graph = graphSurface(base, provider.guarded)
   const admin = adminSurface(base, provider, deciding)
   const operations = operationsSurface(base)
-  const surfaces: readonly Surface[] = [graph, admin, operations, provider.surface]
+  const ports = deploymentPortsOf(base, base.now)
+  const needs = { ports, graph: graph.ports, deciding, ...operations.countDevices }
+  const deployment = await deploymentSurface(base, needs)
+  const surfaces: readonly Surface[] = [graph, admin, deployment, operations, provider.surface]
   const surfaceOf = dispatcher(surfaces)
   const withSecurityHeaders = securityHeaders(options.publicUrl)
 

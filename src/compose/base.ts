@@ -1,4 +1,5 @@
 /** What every surface is built on: the database's ports that more than one of them asks for, and who may what. */
+import type { X509Certificate } from 'node:crypto'
 import { type Access, accessBy } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
 import { scopedDevices } from '../core/access/scoped-devices.ts'
@@ -34,6 +35,13 @@ export type AppOptions = {
   readonly metricsApart?: boolean
   /** Absent: `graph` with strict fidelity, else off. */
   readonly throttling?: 'graph' | 'off'
+  /** What an operator decides about devices for the whole installation. */
+  readonly deployment?: {
+    /** Whether a hash alone is answered at all, where its tenant allows it too. */
+    readonly hashOnly?: boolean
+    /** Certificates of TPM makers; none come along. */
+    readonly tpmRoots?: readonly X509Certificate[]
+  }
   /** What an emulator puts in the place of the real time and between the queue and the decisions. */
   readonly emulation?: Emulation
 }

@@ -41,3 +41,5 @@ export function graphPortsIn(store: Store) {
     }),
   }
 }
+
+export type GraphPorts = ReturnType<typeof graphPortsIn>

@@ -44,6 +44,8 @@ const shape = z.object({
   TAXIWAY_FIDELITY: z.enum(['lenient', 'strict']).default('lenient'),
   TAXIWAY_EMULATOR: flag.default(false),
   TAXIWAY_THROTTLING: z.enum(['graph', 'off']).optional(),
+  TAXIWAY_HASH_ONLY_PROFILES: flag.default(false),
+  TAXIWAY_TPM_ROOTS: z.string().optional(),
   TAXIWAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   TAXIWAY_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
 })
@@ -68,6 +70,10 @@ export type Config = {
   readonly emulator: boolean
   /** `graph`: budgets of requests like the real service's. Absent: as the fidelity has it. */
   readonly throttling?: 'graph' | 'off'
+  /** Whether a device gets a (cut) profile for its hash alone, where its tenant allows it too. */
+  readonly hashOnlyProfiles?: boolean
+  /** A folder of PEM files: certificates of TPM makers. */
+  readonly tpmRoots?: string
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
   /** Absent: pretty on a terminal, else JSON. */
   readonly logFormat?: 'json' | 'pretty'
@@ -106,6 +112,8 @@ export function readConfig(
     fidelity: v.TAXIWAY_FIDELITY,
     emulator: v.TAXIWAY_EMULATOR,
     throttling: v.TAXIWAY_THROTTLING,
+    hashOnlyProfiles: v.TAXIWAY_HASH_ONLY_PROFILES,
+    tpmRoots: v.TAXIWAY_TPM_ROOTS,
     logLevel: v.TAXIWAY_LOG_LEVEL,
     logFormat: v.TAXIWAY_LOG_FORMAT,
   })

@@ -26,6 +26,7 @@ import { idleRoles } from './seed/idle-roles.ts'
 import { readSeed } from './seed/seed-file.ts'
 import { type Listener, listen, listenPlainly } from './server.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
+import { readTpmRoots } from './tpm-roots.ts'
 
 export type StartOptions = {
   /** Nothing but the server runs in this process, so that it may replace what is global there. */
@@ -56,6 +57,13 @@ async function seedAt(path: string, log: Log) {
   return seed
 }
 
+async function trustedRoots({ tpmRoots }: Config, log: Log) {
+  if (tpmRoots === undefined) return []
+  const { certificates, digest } = await readTpmRoots(tpmRoots)
+  log.info({ certificates: certificates.length, sha256: digest }, 'TPM makers are trusted')
+  return certificates
+}
+
 export async function startServer(
   config: Config,
   log: Log,
@@ -63,6 +71,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   await using rollback = new AsyncDisposableStack()
   const seed = config.seed === undefined ? undefined : await seedAt(config.seed, log)
+  const tpmRoots = await trustedRoots(config, log)
   const own = await ownCertificateOf(config, log)
 
   const database = await openDatabase(config, log, rollback)
@@ -94,6 +103,7 @@ export async function startServer(
     ...(config.throttling && { throttling: config.throttling }),
     wrap,
     publicUrl: origin,
+    deployment: { hashOnly: config.hashOnlyProfiles ?? false, tpmRoots },
     metricsApart: config.metricsPort !== undefined,
     warning: () => certificateWarning(own?.cert, new Date()),
     onImport: () => runner.wake(),

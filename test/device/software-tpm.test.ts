@@ -3,17 +3,17 @@ import { execFileSync } from 'node:child_process'
 import { randomBytes, X509Certificate } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import type { Prover } from '../../packages/device/src/prover/prover.ts'
-import { type EkKind, socketProver } from '../../packages/device/src/prover/socket-prover.ts'
-import { checkAttestationKey } from '../../packages/device/src/tpm/attestation-key.ts'
-import { sized, u32 } from '../../packages/device/src/tpm/bytes.ts'
-import { makeCredential } from '../../packages/device/src/tpm/credential.ts'
+import { checkAttestationKey } from 'taxiway-device/tpm/attestation-key'
+import { sized, u32 } from 'taxiway-device/tpm/bytes'
+import { makeCredential } from 'taxiway-device/tpm/credential'
 import {
   ekFromCertificate,
   ekFromModulus,
   ekFromPublicArea,
-} from '../../packages/device/src/tpm/endorsement-key.ts'
+} from 'taxiway-device/tpm/endorsement-key'
+import { describe, expect, test } from 'vitest'
+import type { Prover } from '../../packages/device/src/prover/prover.ts'
+import { type EkKind, socketProver } from '../../packages/device/src/prover/socket-prover.ts'
 import { hasSoftwareTpm, type SoftwareTpm, withSoftwareTpm } from '../support/software-tpm.ts'
 
 /** Without the programs the recorded exchange (recorded-tpm.test.ts) stands for them. */

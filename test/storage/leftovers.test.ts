@@ -16,6 +16,9 @@ const lockingAttempts = lockingRules.map(({ kind }) => kind)
 /** Tables that lose what is of no use by time. */
 const swept = [
   'attempt',
+  'challenge_key',
+  'deployment_event',
+  'deployment_session',
   'factor_notice',
   'factor_notice_seen',
   'factor_reset',
@@ -26,6 +29,7 @@ const swept = [
   'request_budget',
   'sign_in',
   'signing_key',
+  'spent_challenge',
 ]
 
 /** The others, and what bounds them. */
@@ -38,8 +42,10 @@ const reasons = {
   'it goes when the import is decided': ['import_work'],
   'as many as there are devices, and it goes with them': [
     'device',
+    'device_contact',
     'device_hash',
     'device_identity',
+    'device_key',
     'hardware_hash',
     'identity_token',
     'profile_device',
@@ -73,6 +79,7 @@ const reasons = {
   ],
   'one for each tenant, or for the installation': [
     'autopilot_sync',
+    'deployment_policy',
     'installation_secret',
     'tenant_factor_policy',
     'tenant_sign_in',

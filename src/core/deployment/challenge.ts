@@ -3,8 +3,8 @@
  * on. So nothing is remembered of it until it is answered: a changed hash, key, time or id is another secret.
  */
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
-import { sized, u32 } from '../../../packages/device/src/tpm/bytes.ts'
-import { makeCredential } from '../../../packages/device/src/tpm/credential.ts'
+import { sized, u32 } from 'taxiway-device/tpm/bytes'
+import { makeCredential } from 'taxiway-device/tpm/credential'
 import type { PresentedDevice } from './presented-device.ts'
 import { DeploymentRefusal } from './refusal.ts'
 

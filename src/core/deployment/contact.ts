@@ -2,20 +2,21 @@
  * A device asks for its profile. The challenge was answered or, where tenant and server allow it, nothing
  * but the hash was shown; what is told, to whom, and what is written down of it is decided here.
  */
-import type { Device, Devices } from '../device/device.ts'
+import type { Device, Devices } from '../devices/device.ts'
 
-import type { Holder } from '../import/slice.ts'
+import type { Holder } from '../imports/slice.ts'
 import {
   type AssignmentState,
   assignmentStates,
   type ProfilePlans,
-} from '../profile/assignment-state.ts'
-import type { Profile, Profiles } from '../profile/profile.ts'
-import type { Tenant, Tenants } from '../tenant/tenant.ts'
+} from '../profiles/assignment-state.ts'
+import type { Profile, Profiles } from '../profiles/profile.ts'
+import type { Tenant, Tenants } from '../tenants/tenant.ts'
 import type { NewDeploymentEvent } from './deployment-event.ts'
 import type { DeploymentPolicies, DeploymentPolicy } from './deployment-policy.ts'
 import { type MatchDeps, type Matched, matchedDevice } from './matched-device.ts'
 import type { PresentedDevice } from './presented-device.ts'
+import { newSessionToken } from './session.ts'
 
 export type NoneCode = 171 | 807 | 809 | 815 | 908
 
@@ -28,6 +29,8 @@ export type Contact =
       readonly isExplicit: boolean
       /** It deployed itself before, and nobody has allowed the next time. */
       readonly isBlocked: boolean
+      /** Absent where nothing was proved. */
+      readonly sessionToken?: string
     }
   | { readonly kind: 'none'; readonly code: NoneCode; readonly name: string }
 
@@ -38,10 +41,14 @@ export type ContactNote = {
   readonly isProven: boolean
   readonly isBlocked?: boolean
   readonly event: NewDeploymentEvent
+  /** The profile that is given, and the digest of the session that begins with it. */
+  readonly given?: { readonly profileId: string; readonly sessionDigest: Buffer }
 }
 
 export type ContactLog = {
   note(note: ContactNote): Promise<void>
+  /** The profile that the device was given last; null = none yet. */
+  lastProfile(holder: Holder): Promise<string | null>
   /** Keeps the key for a person to confirm; a key that waits or is bound already changes nothing. */
   proposeKey(holder: Holder, digest: string): Promise<void>
 }
@@ -114,15 +121,17 @@ async function assigned(deps: ContactDeps, holder: Holder): Promise<Contact> {
   if (contact.kind === 'none') return await refused(deps, holder, contact)
   const { isBlocked, profile } = contact
   const detail = profile.displayName
+  const { token, digest } = newSessionToken(holder.tenantId)
   await deps.log.note({
     holder,
     isProven: true,
     isBlocked,
+    given: { profileId: profile.id, sessionDigest: digest },
     event: isBlocked
       ? { kind: 'blocked', code: '0x80180014', detail }
       : { kind: 'profile-given', code: null, detail },
   })
-  return contact
+  return { ...contact, sessionToken: token }
 }
 
 async function refused(
@@ -147,9 +156,9 @@ async function contactOf(deps: ContactDeps, { tenantId, deviceId }: Holder): Pro
   if (device === undefined || tenant === undefined) return unregistered
   const at = { now: deps.now(), delaySeconds: tenant.importSeconds }
   const [state] = await assignmentStates(deps.plans, [device], at)
-  if (state?.profileId == null) return none(815, 'ZtdDeviceHasNoAssignedProfile')
+  if (state?.profileId == null) return await withoutProfile(deps, { tenantId, deviceId })
   const profile = await deps.profiles.find(tenantId, state.profileId)
-  if (profile === undefined) return none(809, 'ZtdDeviceHasNoAssignedProfile')
+  if (profile === undefined) return profileGone
   const isExplicit = await isExplicitly(deps, device, state)
   return {
     kind: 'profile',
@@ -159,6 +168,13 @@ async function contactOf(deps: ContactDeps, { tenantId, deviceId }: Holder): Pro
     isExplicit,
     isBlocked: isBlocked(device, profile),
   }
+}
+
+/** A profile that the device once had and that was deleted is another matter than never having had one. */
+async function withoutProfile({ log, profiles }: ContactDeps, holder: Holder): Promise<Contact> {
+  const last = await log.lastProfile(holder)
+  const isGone = last !== null && (await profiles.find(holder.tenantId, last)) === undefined
+  return isGone ? profileGone : none(815, 'ZtdDeviceHasNoAssignedProfile')
 }
 
 /** A self-deploying profile is for one time, until somebody allows the next. [documented] */
@@ -189,4 +205,5 @@ function differenceEvent(why: 'serial' | 'product-key' | 'unclear'): NewDeployme
 }
 
 const none = (code: NoneCode, name: string) => ({ kind: 'none', code, name }) as const
+const profileGone = none(809, 'ZtdDeviceHasNoAssignedProfile')
 const unregistered = none(807, 'ZtdDeviceIsNotRegistered')

@@ -6,8 +6,8 @@ import { type Candidate, type Judgement, judge } from '../identity/judge.ts'
 import type { DeviceRecord } from '../identity/record.ts'
 import { withoutDenied } from '../identity/record.ts'
 import type { DeviceId } from '../ids.ts'
-import { type Examiner, examineRow, type Identified } from '../import/examine-row.ts'
-import type { Holder, OpenSlice } from '../import/slice.ts'
+import { type Examiner, examineRow, type Identified } from '../imports/examine-row.ts'
+import type { Holder, OpenSlice } from '../imports/slice.ts'
 import type { PresentedDevice } from './presented-device.ts'
 
 export type DeviceLookup = Pick<OpenSlice, 'holdersOf' | 'recordsOf'> & {

@@ -2,8 +2,8 @@
  * `AutopilotConfigurationFile.json`, for devices that are not registered: bytes of ASCII, since OOBE passes
  * over the file in UTF-8 or UTF-16. [documented: deployment of existing devices]
  */
-import type { Profile } from '../profile/profile.ts'
-import type { Tenant } from '../tenant/tenant.ts'
+import type { Profile } from '../profiles/profile.ts'
+import type { Tenant } from '../tenants/tenant.ts'
 import { sharedFields } from './profile-document.ts'
 
 export const offlineFileName = 'AutopilotConfigurationFile.json'

@@ -2,7 +2,7 @@
  * CloudAssignedOobeConfig: what the first start shows and skips, as bits. Bits 1 to 16 are documented; the
  * others, and that self-deploying profiles carry all of 32, 64 and 128, are observed.
  */
-import type { Profile } from '../profile/profile.ts'
+import type { Profile } from '../profiles/profile.ts'
 
 const bit = {
   userIsNoAdministrator: 2,

@@ -3,13 +3,13 @@
  * Judged by its own words alone, so that known and unknown devices cost and answer the same.
  */
 import { createHash, X509Certificate } from 'node:crypto'
-import { checkAttestationKey } from '../../../packages/device/src/tpm/attestation-key.ts'
+import { checkAttestationKey } from 'taxiway-device/tpm/attestation-key'
 import {
   type EndorsementKey,
   ekFromCertificate,
   ekFromModulus,
-} from '../../../packages/device/src/tpm/endorsement-key.ts'
-import { type DecodedHash, decodeHardwareHash, isUsableHash } from '../../hardware-hash/index.ts'
+} from 'taxiway-device/tpm/endorsement-key'
+import { type DecodedHash, decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
 import { DeploymentRefusal } from './refusal.ts'
 
 const modulusRecord = 25

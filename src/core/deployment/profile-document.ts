@@ -2,10 +2,10 @@
  * The profile as a device downloads it, field by field (names and types as observed in downloaded files; a
  * source for each stands in docs/first-boot.md), and the answer without a profile, which devices keep as well.
  */
-import type { Device } from '../device/device.ts'
-import type { Profile } from '../profile/profile.ts'
-import type { Tenant } from '../tenant/tenant.ts'
-import { expandedName } from './device-name.ts'
+import type { Device } from '../devices/device.ts'
+import type { Profile } from '../profiles/profile.ts'
+import type { Tenant } from '../tenants/tenant.ts'
+import { expandedName } from './expanded-name.ts'
 import { oobeConfig } from './oobe-config.ts'
 
 /** Where a device enrols unless its profile names another service: Microsoft Intune. [observed] */

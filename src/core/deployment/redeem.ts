@@ -4,10 +4,7 @@ import type { PresentedDevice } from './presented-device.ts'
 import { DeploymentRefusal } from './refusal.ts'
 
 /** Marks the challenge as used; `expires` in seconds since 1970, by the database's own clock. */
-export type SpendChallenge = (
-  id: Buffer,
-  expires: number,
-) => Promise<'spent' | 'used' | 'expired'>
+export type SpendChallenge = (id: Buffer, expires: number) => Promise<'spent' | 'used' | 'expired'>
 
 export type RedeemDeps = {
   readonly keys: () => Promise<ChallengeKeys>

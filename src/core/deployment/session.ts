@@ -25,7 +25,10 @@ export function newSessionToken(tenantId: TenantId): { token: string; digest: Bu
   return { token: token.toString('base64url'), digest: digestOf(token) }
 }
 
-export async function sessionOf(find: FindSession, authorization: string | undefined): Promise<Session> {
+export async function sessionOf(
+  find: FindSession,
+  authorization: string | undefined,
+): Promise<Session> {
   const text = /^Bearer ([A-Za-z0-9_-]{1,100})$/i.exec(authorization ?? '')?.[1] ?? ''
   const token = Buffer.from(text, 'base64url')
   const session =

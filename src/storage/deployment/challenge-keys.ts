@@ -3,9 +3,9 @@
  * day's is made a day before it is used, so that a server whose clock is behind knows it all the same.
  */
 import { randomBytes } from 'node:crypto'
-import type { Wrap } from '../../core/access/wrap.ts'
 import type { ChallengeKeys } from '../../core/deployment/challenge.ts'
-import type { Store } from '../database.ts'
+import type { Wrap } from '../../core/wrap.ts'
+import type { Store } from '../sql/database.ts'
 
 const dayMs = 86_400_000
 const contextOf = (day: string) => `challenge_key:${day}`

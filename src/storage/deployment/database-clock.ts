@@ -2,7 +2,7 @@
  * The database's time without asking for it each time: how far this machine is off is measured now and then.
  * Challenges that one server made and another checks go by it, whatever their own clocks say.
  */
-import type { Store } from '../database.ts'
+import type { Store } from '../sql/database.ts'
 
 const measuredFor = 60_000
 
@@ -13,10 +13,7 @@ export type DatabaseClock = {
 }
 
 /** `ownNow`: this machine's business time, which in an emulator is moved. */
-export function databaseClock(
-  { pool }: Pick<Store, 'pool'>,
-  ownNow: () => Date,
-): DatabaseClock {
+export function databaseClock({ pool }: Pick<Store, 'pool'>, ownNow: () => Date): DatabaseClock {
   let offset = 0
   let measuredAt = Number.NEGATIVE_INFINITY
   let first: Promise<void> | undefined

@@ -8,6 +8,7 @@ import type { Selectable } from 'kysely'
 import type pg from 'pg'
 import type { Device } from '../../core/devices/device.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
+import { removeContacts } from '../deployment/remove-contacts.ts'
 import { removeIdentities } from '../identity/remove-identities.ts'
 import type { DeviceTable } from '../sql/schema.ts'
 import { toDevice } from './device-rows.ts'
@@ -44,6 +45,7 @@ export async function removeDevices(
     gone,
   )
   await removeIdentities(client, tenantId, devices)
+  await removeContacts(client, gone)
   await client.query(
     `with mine as (select device_id from profile_device
        where tenant_id = $1 and device_id = any($2::uuid[]) order by device_id for update)

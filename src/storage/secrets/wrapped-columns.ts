@@ -11,6 +11,7 @@ export type WrappedColumn = {
 
 export const wrappedColumns: readonly WrappedColumn[] = [
   { table: 'installation_secret', column: 'wrapped', context: "'installation_secret:' || name" },
+  { table: 'challenge_key', column: 'wrapped', context: "'challenge_key:' || day::text" },
   { table: 'signing_key', column: 'wrapped_private_key', context: "'signing_key:' || key_id" },
   {
     table: 'protocol_state',

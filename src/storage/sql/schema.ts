@@ -1,6 +1,7 @@
 /** The database as Kysely knows it: one type per table, written by hand and compared with the migrations by a test. */
 import type { ColumnType, Generated } from 'kysely'
 import type { AuditTables } from './tables/audit.ts'
+import type { DeploymentTables } from './tables/deployment.ts'
 import type { FactorTables } from './tables/factors.ts'
 import type { IdentityTables } from './tables/identity.ts'
 import type { RoleTables } from './tables/roles.ts'
@@ -209,6 +210,7 @@ export type CoreTables = {
 export type Database = CoreTables &
   AuditTables &
   AuthorityTables &
+  DeploymentTables &
   FactorTables &
   IdentityTables &
   RoleTables

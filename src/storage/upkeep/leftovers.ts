@@ -27,6 +27,9 @@ const noticeDays = 90
 /** Days: a day more than the longest grant, which nothing renews. */
 const signInDays = 91
 
+/** Days that the first starts of a device can be read. */
+const deploymentDays = 180
+
 type Kind = {
   readonly table: string
   /** SQL: which rows are of no use. */
@@ -77,6 +80,18 @@ export function leftoversIn(
       table: 'factor_reset',
       useless: 'asked_at < business_now() - make_interval(days => $2)',
       values: [noticeDays],
+    },
+    { table: 'spent_challenge', useless: 'expires_at < business_now()', values: [] },
+    { table: 'deployment_session', useless: 'expires_at < business_now()', values: [] },
+    {
+      table: 'deployment_event',
+      useless: 'at < business_now() - make_interval(days => $2)',
+      values: [deploymentDays],
+    },
+    {
+      table: 'challenge_key',
+      useless: `day < (business_now() at time zone 'UTC')::date - 1`,
+      values: [],
     },
     {
       table: 'sign_in',

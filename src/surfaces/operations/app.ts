@@ -31,6 +31,19 @@ export function operationsApp({ ready, warning, metricsApart, report }: Operatio
     registers: [registry],
   })
 
+  const challenges = new Counter({
+    name: 'taxiway_device_challenges_total',
+    help: 'Challenges made for devices, by result.',
+    labelNames: ['result'] as const,
+    registers: [registry],
+  })
+  const profiles = new Counter({
+    name: 'taxiway_device_profiles_total',
+    help: 'Profiles asked for by devices, by what they showed and what they were told.',
+    labelNames: ['mode', 'result'] as const,
+    registers: [registry],
+  })
+
   const app = new Hono()
   app.onError(operationsErrors(report))
   app.get('/livez', (c) => c.text('ok'))
@@ -54,6 +67,10 @@ export function operationsApp({ ready, warning, metricsApart, report }: Operatio
     /** `/metrics` alone. */
     metrics,
     requests,
+    countDevices: {
+      countChallenge: (result: string) => challenges.inc({ result }),
+      countProfile: (mode: string, result: string) => profiles.inc({ mode, result }),
+    },
     countDecisions(decisions: readonly RowDecision[]) {
       for (const each of decisions)
         importRows.inc({ result: each.kind === 'registered' ? 'complete' : each.refusal })

@@ -1,0 +1,22 @@
+/** What is kept of first starts, for the devices themselves and for those who look after them. */
+import { deviceLookupIn } from '../storage/deployment/device-lookup.ts'
+import { contactLogIn } from '../storage/deployment/contact-log.ts'
+import { databaseClock } from '../storage/deployment/database-clock.ts'
+import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
+import { deploymentPoliciesIn } from '../storage/deployment/deployment-policies.ts'
+import { deviceKeysIn } from '../storage/deployment/device-keys.ts'
+import { identityLookupIn } from '../storage/identity/histories.ts'
+import type { AppOptions } from './base.ts'
+
+export function deploymentPortsOf({ store, wrap }: AppOptions, now: () => Date) {
+  return {
+    clock: databaseClock(store, now),
+    lookup: deviceLookupIn(store, identityLookupIn(store, wrap)),
+    log: contactLogIn(store),
+    policies: deploymentPoliciesIn(store),
+    deviceKeys: deviceKeysIn(store),
+    deploymentEvents: deploymentEventsIn(store),
+  }
+}
+
+export type DeploymentPorts = ReturnType<typeof deploymentPortsOf>

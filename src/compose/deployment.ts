@@ -1,0 +1,68 @@
+/** `/ztd/v1`: what devices at their first start talk to. */
+import { isMakersKey } from 'taxiway-device/tpm/ek-certificate'
+import type { ContactDeps } from '../core/deployment/contact.ts'
+import { profileSigner } from '../core/deployment/profile-signature.ts'
+import { challengeKeysIn } from '../storage/deployment/challenge-keys.ts'
+import { addEvents } from '../storage/deployment/contact-log.ts'
+import { findSessionIn } from '../storage/deployment/sessions.ts'
+import { spendChallengesIn } from '../storage/deployment/spent-challenges.ts'
+import { devicesIn } from '../storage/devices/devices.ts'
+import { installationSecret } from '../storage/secrets/installation-secrets.ts'
+import { inUnit } from '../storage/sql/unit-of-work.ts'
+import { deploymentApp } from '../surfaces/deployment/app.ts'
+import { deviceLimits } from '../surfaces/deployment/limits.ts'
+import type { CountProfile } from '../surfaces/deployment/profile-route.ts'
+import { deploymentPlace } from '../surfaces/deployment/surface.ts'
+import type { Base } from './base.ts'
+import type { Deciding } from './deciding.ts'
+import type { DeploymentPorts } from './deployment-ports.ts'
+import type { GraphPorts } from './graph-ports.ts'
+
+export type DeploymentNeeds = {
+  readonly ports: DeploymentPorts
+  readonly graph: GraphPorts
+  readonly deciding: Deciding
+  readonly countChallenge: (result: string) => void
+  readonly countProfile: CountProfile
+}
+
+export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
+  const { store, wrap, now, tenants, publicUrl, report } = base
+  const { hashOnly = false, tpmRoots = [] } = base.deployment ?? {}
+  const { ports, graph, deciding, countChallenge, countProfile } = needs
+  const { tokens, denyValues } = deciding
+  const { clock } = ports
+  await clock.ready()
+  // Nobody signs in here, so there is no scope to keep to: a device is told of itself alone.
+  const devices = devicesIn(store)
+  const contact: ContactDeps = {
+    ...ports,
+    ...{ devices, tenants, now },
+    profiles: graph.profiles,
+    plans: graph.plans,
+    examiner: async () => ({ tokens, denyList: await denyValues.current() }),
+    isTrusted: ({ certificate }) =>
+      certificate !== null && isMakersKey(certificate, tpmRoots, now()),
+  }
+  const app = deploymentApp({
+    ...{ contact, hashOnly, countChallenge, countProfile },
+    redeem: {
+      keys: challengeKeysIn(store, wrap, clock.now),
+      now: clock.now,
+      spend: spendChallengesIn(store),
+    },
+    limits: deviceLimits(now),
+    signer: profileSigner(await installationSecret(store, wrap, 'profile-signatures')),
+    origin: publicUrl,
+    findSession: findSessionIn(store),
+    progress: {
+      ...{ devices, now },
+      profiles: graph.profiles,
+      autopilotEvents: graph.events,
+      addEvents: (session, events) => addEvents(store.pool, session, events),
+      inOne: (work) => inUnit(store.pool, work),
+    },
+    report: (error: Error, requestId: string) => report(error, requestId),
+  })
+  return { ...deploymentPlace, app }
+}

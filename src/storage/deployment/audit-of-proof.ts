@@ -1,0 +1,29 @@
+/** The audit entry of a device that proved itself for the first time, or came back though it was blocked. */
+import type { AuditEntry } from '../../core/audit/audit.ts'
+import { newUuid } from '../../core/ids.ts'
+
+export function auditOfProof(of: {
+  readonly deviceId: string
+  /** The strength of the claim before. */
+  readonly before: number
+  readonly isBlocked: boolean
+}): AuditEntry {
+  const { deviceId, before, isBlocked } = of
+  const claim = { name: 'claimLevel', before: String(before), after: String(Math.max(2, before)) }
+  const state = { name: 'enrollmentState', before: null, after: 'blocked' }
+  return {
+    category: 'Enrollment',
+    activity: 'Prove WindowsAutopilotDeviceIdentity',
+    operation: 'Action',
+    result: 'Success',
+    actor: { kind: 'system' },
+    correlationId: newUuid(),
+    resources: [
+      {
+        type: 'WindowsAutopilotDeviceIdentity',
+        id: deviceId,
+        properties: isBlocked ? [claim, state] : [claim],
+      },
+    ],
+  }
+}

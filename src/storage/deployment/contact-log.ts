@@ -1,0 +1,135 @@
+/**
+ * What a contact leaves: the time of it, the strength of the claim, an event, the profile and the session. The
+ * usual one, of a device that proved itself before, is one statement; the first proof is audited with it.
+ */
+import type pg from 'pg'
+import type { ContactLog, ContactNote } from '../../core/deployment/contact.ts'
+import type { NewDeploymentEvent } from '../../core/deployment/deployment-event.ts'
+import { sessionSeconds } from '../../core/deployment/session.ts'
+import { newUuid } from '../../core/ids.ts'
+import type { Holder } from '../../core/imports/slice.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { inTransaction, type Store } from '../sql/database.ts'
+import { auditOfProof } from './audit-of-proof.ts'
+
+/** How long a stranger's attempt is not told again, in minutes: whoever tries must not fill the owner's list. */
+const quietMinutes = 10
+
+export function contactLogIn({ pool }: Pick<Store, 'pool'>): ContactLog {
+  return {
+    async note(note) {
+      if (!note.isProven) return await noteStranger(pool, note)
+      if (!note.isBlocked && (await noteUsual(pool, note))) return
+      await inTransaction(pool, (client) => noteWithAudit(client, note))
+    },
+
+    async lastProfile({ tenantId, deviceId }) {
+      const { rows } = await pool.query<{ profile_id: string }>(
+        'select profile_id from device_contact where tenant_id = $1 and device_id = $2',
+        [tenantId, deviceId],
+      )
+      return rows[0]?.profile_id ?? null
+    },
+
+    async proposeKey({ tenantId, deviceId }, digest) {
+      await pool.query(
+        `insert into device_key (tenant_id, device_id, digest) select tenant_id, device_id, $3 from device
+         where tenant_id = $1 and device_id = $2 on conflict do nothing`,
+        [tenantId, deviceId, Buffer.from(digest, 'hex')],
+      )
+    },
+  }
+}
+
+/** One statement. False: the device has not proved itself before, or is gone. */
+async function noteUsual(pool: pg.Pool, { holder, event, given }: ContactNote): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'contact-note',
+    text: `with touched as (update device set last_contacted_at = business_now()
+        where tenant_id = $1 and device_id = $2 and claim_level >= 2 returning tenant_id, device_id),
+      told as (insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
+        select tenant_id, device_id, $3, $4, $5, $6 from touched),
+      ${givenSql('touched', 7)}
+      select from touched`,
+    values: [...valuesOf(holder, event), ...givenValues(given)],
+  })
+  return rowCount === 1
+}
+
+async function noteWithAudit(client: pg.ClientBase, note: ContactNote): Promise<void> {
+  const { holder, event, given, isBlocked = false } = note
+  const { tenantId, deviceId } = holder
+  const { rows } = await client.query<{ claim_level: number }>(
+    'select claim_level from device where tenant_id = $1 and device_id = $2 for update',
+    [tenantId, deviceId],
+  )
+  const [before] = rows
+  if (before === undefined) return
+  await client.query(
+    `update device set last_contacted_at = business_now(), claim_level = greatest(claim_level, 2),
+       provisional_until = null, enrollment_state = case when $3 then 'blocked' else enrollment_state end
+     where tenant_id = $1 and device_id = $2`,
+    [tenantId, deviceId, isBlocked],
+  )
+  const isFirst = before.claim_level < 2
+  if (isFirst) await addEvent(client, holder, { kind: 'claim-proven', code: null, detail: null })
+  await addEvent(client, holder, event)
+  await client.query(
+    `with touched as (select $1::uuid as tenant_id, $2::uuid as device_id), ${givenSql('touched', 3)} select`,
+    [tenantId, deviceId, ...givenValues(given)],
+  )
+  const entry = auditOfProof({ deviceId, before: before.claim_level, isBlocked })
+  await appendAudit(client, tenantId, isFirst || isBlocked ? [entry] : [])
+}
+
+async function noteStranger(pool: pg.Pool, { holder, event }: ContactNote): Promise<void> {
+  await pool.query(
+    `insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
+     select tenant_id, device_id, $3, $4, $5, $6 from device
+     where tenant_id = $1 and device_id = $2 and not exists (select from deployment_event e
+       where e.tenant_id = $1 and e.device_id = $2 and e.kind = $4
+         and e.at > business_now() - make_interval(mins => $7))`,
+    [...valuesOf(holder, event), quietMinutes],
+  )
+}
+
+export async function addEvent(
+  client: Pick<pg.ClientBase, 'query'>,
+  holder: Holder,
+  event: NewDeploymentEvent,
+): Promise<void> {
+  await client.query(
+    `insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
+     select tenant_id, device_id, $3, $4, $5, $6 from device where tenant_id = $1 and device_id = $2`,
+    valuesOf(holder, event),
+  )
+}
+
+/** Of one device, in their order. */
+export async function addEvents(
+  client: Pick<pg.ClientBase, 'query'>,
+  holder: Holder,
+  events: readonly NewDeploymentEvent[],
+): Promise<void> {
+  for (const event of events) await addEvent(client, holder, event)
+}
+
+function valuesOf({ tenantId, deviceId }: Holder, { kind, code, detail }: NewDeploymentEvent) {
+  return [tenantId, deviceId, newUuid(), kind, code, detail]
+}
+
+/** The profile and the session, where one is given; parameters from `first` on. */
+function givenSql(from: string, first: number): string {
+  const [profile, digest, seconds] = [`$${first}::uuid`, `$${first + 1}::bytea`, `$${first + 2}`]
+  return `had as (insert into device_contact (tenant_id, device_id, profile_id)
+      select tenant_id, device_id, ${profile} from ${from} where ${profile} is not null
+      on conflict (tenant_id, device_id) do update set profile_id = excluded.profile_id
+        where device_contact.profile_id <> excluded.profile_id),
+    begun as (insert into deployment_session (tenant_id, session_digest, device_id, profile_id, expires_at)
+      select tenant_id, ${digest}, device_id, ${profile}, business_now() + make_interval(secs => ${seconds})
+      from ${from} where ${profile} is not null)`
+}
+
+function givenValues(given: ContactNote['given']): readonly unknown[] {
+  return [given?.profileId ?? null, given?.sessionDigest ?? null, sessionSeconds]
+}

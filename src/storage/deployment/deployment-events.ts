@@ -1,0 +1,17 @@
+/** Events of first starts, newest first. */
+import type { DeploymentEvent, DeploymentEvents } from '../../core/deployment/deployment-event.ts'
+import type { Store } from '../sql/database.ts'
+
+export function deploymentEventsIn({ pool }: Pick<Store, 'pool'>): DeploymentEvents {
+  return {
+    async list(tenantId, deviceId, { limit, before }) {
+      const { rows } = await pool.query<DeploymentEvent>(
+        `select event_id as id, at, kind, code, detail from deployment_event
+         where tenant_id = $1 and device_id = $2 and ($3::uuid is null or event_id < $3)
+         order by event_id desc limit $4`,
+        [tenantId, deviceId, before ?? null, limit],
+      )
+      return rows
+    },
+  }
+}

@@ -1,0 +1,72 @@
+/** What devices send to `/ztd/v1`, and what they are answered. */
+import { z } from 'zod'
+
+/** Base64 of so many bytes at most; the standard alphabet, padded or not. */
+const base64 = (maxBytes: number) =>
+  z
+    .string()
+    .max(Math.ceil(maxBytes / 3) * 4)
+    .regex(/^[A-Za-z0-9+/]*={0,2}$/, 'must be base64')
+    .transform((text) => Buffer.from(text, 'base64'))
+
+const base64url = (maxBytes: number) =>
+  z
+    .string()
+    .max(Math.ceil(maxBytes / 3) * 4)
+    .regex(/^[A-Za-z0-9_-]*$/, 'must be base64url')
+    .transform((text) => Buffer.from(text, 'base64url'))
+
+const hardwareHash = z.string().min(1).max(4_200)
+const attestationKey = base64(1_024)
+/** Certificates of TPM keys have about 1,200 bytes. */
+const ekCertificate = base64(4_096).optional()
+
+export const challengeRequest = z.object({ hardwareHash, attestationKey, ekCertificate })
+
+export const profileRequest = z.object({
+  hardwareHash,
+  attestationKey: attestationKey.optional(),
+  ekCertificate,
+  challenge: base64url(64).optional(),
+  proof: base64(64).optional(),
+  format: z.enum(['ztd', 'offline']).default('ztd'),
+})
+
+const word = z
+  .string()
+  .max(200)
+  .regex(/^[^\p{Cc}]*$/u, 'must be plain text')
+
+/** How far setup has come, as the device sees it. */
+export const stages = [
+  'oobe',
+  'signIn',
+  'joining',
+  'enrolling',
+  'enrolled',
+  'devicePreparation',
+  'deviceSetup',
+  'accountSetup',
+  'deployed',
+  'failed',
+] as const
+
+export const eventsRequest = z.object({
+  osVersion: word.optional(),
+  events: z
+    .array(
+      z.object({
+        stage: z.enum(stages),
+        /** A number of Windows' own, such as `0x80180014`. */
+        code: z
+          .string()
+          .regex(/^(0x[0-9A-Fa-f]{8}|\d{3,5})$/, 'must be an HRESULT or the number of an event')
+          .optional(),
+        detail: word.optional(),
+      }),
+    )
+    .min(1)
+    .max(50),
+})
+
+export const certificateRequest = z.object({ csr: base64(4_096) })

@@ -1,0 +1,89 @@
+/** The edge towards devices: every failure leaves here as problem+json (RFC 9457) with a closed `code`. */
+import type { ErrorHandler, NotFoundHandler } from 'hono'
+import { DeploymentRefusal, type DeploymentRefusalCode } from '../../core/deployment/refusal.ts'
+import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
+import type { RequestEnv } from '../http/request-context.ts'
+
+const statuses = {
+  'request-invalid': 400,
+  'not-authenticated': 401,
+  'not-permitted': 403,
+  'device-not-found': 404,
+  'import-not-found': 404,
+  'not-found': 404,
+  conflict: 409,
+  throttled: 429,
+  'route-not-found': 404,
+  'method-not-allowed': 405,
+  'too-large': 413,
+  'unsupported-encoding': 415,
+  unavailable: 503,
+} as const satisfies Record<DomainErrorCode, number>
+
+const refusals = {
+  'hash-invalid': 400,
+  'attestation-key-invalid': 400,
+  'certificate-invalid': 400,
+  'request-invalid': 400,
+  'tpm-required': 422,
+  'session-invalid': 401,
+  'proof-required': 403,
+  'proof-failed': 403,
+  'challenge-expired': 410,
+  'mode-not-offline': 409,
+  'enrollment-blocked': 403,
+} as const satisfies Record<DeploymentRefusalCode, number>
+
+type Problem = {
+  readonly status: number
+  readonly code: string
+  readonly detail: string
+  readonly retryAfter?: number | undefined
+  readonly members?: Readonly<Record<string, string | number>>
+}
+
+export function deploymentErrors(
+  report: (error: Error, requestId: string) => void,
+): ErrorHandler<RequestEnv> {
+  return (error, c) => {
+    const requestId = c.get('requestId')
+    const problem = problemOf(error)
+    if (problem.status >= 500) report(error, requestId)
+    return answer(problem, requestId)
+  }
+}
+
+export const noSuchDeviceRoute: NotFoundHandler<RequestEnv> = (c) =>
+  answer(
+    {
+      status: 404,
+      code: 'route-not-found',
+      detail: `There is no ${c.req.method} ${c.req.path}. Devices use POST /ztd/v1/{challenge,profile,events,certificate} and GET /ztd/v1/keys.`,
+    },
+    c.get('requestId'),
+  )
+
+function problemOf(error: Error): Problem {
+  if (error instanceof DeploymentRefusal) {
+    const { code, message: detail, members } = error
+    return { status: refusals[code], code, detail, members }
+  }
+  if (!(error instanceof DomainError))
+    return { status: 500, code: 'internal-error', detail: 'An internal error occurred.' }
+  const { code, message: detail } = error
+  const retryAfter = error.retryAfter ?? (code === 'unavailable' ? 5 : undefined)
+  return { status: statuses[code], code, detail, retryAfter }
+}
+
+function answer(problem: Problem, requestId: string): Response {
+  const { status, code, detail, retryAfter, members } = problem
+  const body = { type: 'about:blank', title: code, status, detail, code, requestId, ...members }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    },
+  })
+}

@@ -1,0 +1,26 @@
+/** The limits of 5.4 in the design of first boot: by address, by proven key, and of the server as a whole. */
+import { availableParallelism } from 'node:os'
+import { type BucketRule, Buckets, Turnstile } from '../../core/deployment/rate-limits.ts'
+
+/** A school behind one address: a class a second, in a minute everybody. */
+const byAddress: BucketRule = { capacity: 600, perSecond: 10 }
+/** A device asks at each restart of OOBE. */
+const byKey: BucketRule = { capacity: 10, perSecond: 30 / 3_600 }
+/** Guesses of hashes that nobody has to prove. */
+const misses: BucketRule = { capacity: 20, perSecond: 20 / 60 }
+
+export type DeviceLimits = {
+  readonly challenges: Buckets
+  readonly keys: Buckets
+  readonly misses: Buckets
+  readonly atOnce: Turnstile
+}
+
+export function deviceLimits(now: () => Date, cores = availableParallelism()): DeviceLimits {
+  return {
+    challenges: new Buckets(byAddress, now),
+    keys: new Buckets(byKey, now),
+    misses: new Buckets(misses, now),
+    atOnce: new Turnstile(cores * 2, cores * 512),
+  }
+}

@@ -1,0 +1,3 @@
+import type { SurfacePlace } from '../http/surface.ts'
+
+export const deploymentPlace: SurfacePlace = { name: 'deployment', hosts: [], paths: ['/ztd'] }
