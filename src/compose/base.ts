@@ -1,13 +1,12 @@
 /** What every surface is built on: the database's ports that more than one of them asks for, and who may what. */
-import type { X509Certificate } from 'node:crypto'
 import { type Access, accessBy } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
 import { scopedDevices } from '../core/access/scoped-devices.ts'
 import { scopedImports } from '../core/access/scoped-imports.ts'
 import type { Audit } from '../core/audit/audit.ts'
 import type { AuditTrail } from '../core/audit/audit-trail.ts'
-import { type Clock, realClock } from '../core/clock.ts'
-import type { ImportQueue } from '../core/imports/slice.ts'
+import { realClock } from '../core/clock.ts'
+import type { OperatorOptions } from '../core/deployment/operator-options.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { rolesIn } from '../storage/access/roles.ts'
@@ -19,7 +18,7 @@ import type { Store } from '../storage/sql/database.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
 import type { Fidelity } from '../surfaces/graph/fidelity.ts'
 import { type PublicOrigin, publicOriginAt } from '../surfaces/http/public-origin.ts'
-import type { Fetch } from './dispatch.ts'
+import type { Emulation } from './emulation.ts'
 
 export type AppOptions = {
   readonly store: Store
@@ -35,22 +34,9 @@ export type AppOptions = {
   readonly metricsApart?: boolean
   /** Absent: `graph` with strict fidelity, else off. */
   readonly throttling?: 'graph' | 'off'
-  /** What an operator decides about devices for the whole installation. */
-  readonly deployment?: {
-    /** Whether a hash alone is answered at all, where its tenant allows it too. */
-    readonly hashOnly?: boolean
-    /** Certificates of TPM makers; none come along. */
-    readonly tpmRoots?: readonly X509Certificate[]
-  }
+  readonly deployment?: OperatorOptions
   /** What an emulator puts in the place of the real time and between the queue and the decisions. */
   readonly emulation?: Emulation
-}
-
-export type Emulation = {
-  readonly clock: Clock
-  readonly overrule: (queue: ImportQueue) => ImportQueue
-  /** For the requests inside a batch, which come by no connection. */
-  readonly aroundParts: (ask: Fetch) => Fetch
 }
 
 /** How long strict lists go on showing a device that is gone, in seconds. [observed: about 30 minutes] */

@@ -1,10 +1,11 @@
 /** What is kept of first starts, for the devices themselves and for those who look after them. */
-import { deviceLookupIn } from '../storage/deployment/device-lookup.ts'
+
 import { contactLogIn } from '../storage/deployment/contact-log.ts'
 import { databaseClock } from '../storage/deployment/database-clock.ts'
 import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
 import { deploymentPoliciesIn } from '../storage/deployment/deployment-policies.ts'
 import { deviceKeysIn } from '../storage/deployment/device-keys.ts'
+import { deviceLookupIn } from '../storage/deployment/device-lookup.ts'
 import { identityLookupIn } from '../storage/identity/histories.ts'
 import type { AppOptions } from './base.ts'
 

@@ -11,8 +11,8 @@ import { type EmulatorControls, emulatorApp } from '../surfaces/emulator/app.ts'
 import { emulatorPlace } from '../surfaces/emulator/surface.ts'
 import { type Fetch, watched, watchedParts } from '../surfaces/emulator/watch-requests.ts'
 import type { App } from './app.ts'
-import type { Emulation } from './base.ts'
 import { dispatcher } from './dispatch.ts'
+import type { Emulation } from './emulation.ts'
 import { emulatorControls } from './emulator-controls.ts'
 
 export type Emulator = {

@@ -76,11 +76,12 @@ function mac({ nameAlg }: Sizes, key: Uint8Array, parts: readonly Uint8Array[]):
   return createHmac(hashKind(nameAlg).name, key).update(Buffer.concat(parts)).digest()
 }
 
-/** The label's zero byte is part of it. */
+/** The zero byte is part of the label. */
+const identityLabel = 'IDENTITY\0'
 const oaep = ({ nameAlg }: Sizes) => ({
   padding: constants.RSA_PKCS1_OAEP_PADDING,
   oaepHash: hashKind(nameAlg).name,
-  oaepLabel: Buffer.from('IDENTITY\0'),
+  oaepLabel: Buffer.from(identityLabel),
 })
 
 export type Seed = { readonly seed: Buffer; readonly encryptedSecret: Buffer }

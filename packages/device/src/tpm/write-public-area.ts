@@ -31,10 +31,8 @@ const endorsementAttributes = of(
 )
 
 /** PolicySecret of the endorsement hierarchy. [TCG EK Credential Profile 2.5, B.3] */
-const endorsementPolicy = Buffer.from(
-  '837197674484b3f81a90cc8d46a5d724fd52d76e06520b64f2a1da1b331469aa',
-  'hex',
-)
+const policyDigest = '837197674484b3f81a90cc8d46a5d724fd52d76e06520b64f2a1da1b331469aa'
+const endorsementPolicy = Buffer.from(policyDigest, 'hex')
 const aes128 = Buffer.concat([u16(algorithm.aes), u16(128), u16(algorithm.cfb)])
 const noPolicy = Buffer.alloc(0)
 
