@@ -9,14 +9,25 @@ import { adminApp } from '../surfaces/admin/app.ts'
 import { adminPlace } from '../surfaces/admin/surface.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
+import type { DeploymentPorts } from './deployment-ports.ts'
+import type { GraphPorts } from './graph-ports.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 
-export function adminSurface(base: Base, provider: IdentityProvider, deciding: Deciding) {
+export type AdminNeeds = {
+  readonly provider: IdentityProvider
+  readonly deciding: Deciding
+  readonly graph: GraphPorts
+  readonly deployment: DeploymentPorts
+}
+
+export function adminSurface(base: Base, { provider, deciding, graph, deployment }: AdminNeeds) {
   const { store, wrap, report } = base
   const { tokens, denyValues, checkpointKey } = deciding
   const app = adminApp({
+    ...deployment,
     ...base,
     ...provider.guarded,
+    plans: graph.plans,
     identityProvider: provider.adminRoutes,
     applications: provider.applications,
     secrets: applicationSecretsIn(store),

@@ -22,9 +22,9 @@ export async function createApp(options: AppOptions) {
   const deciding = await decidingOn(options)
   const provider = identityProviderOn(base)
   const graph = graphSurface(base, provider.guarded)
-  const admin = adminSurface(base, provider, deciding)
-  const operations = operationsSurface(base)
   const ports = deploymentPortsOf(base, base.now)
+  const admin = adminSurface(base, { provider, deciding, graph: graph.ports, deployment: ports })
+  const operations = operationsSurface(base)
   const needs = { ports, graph: graph.ports, deciding, ...operations.countDevices }
   const deployment = await deploymentSurface(base, needs)
   const surfaces: readonly Surface[] = [graph, admin, deployment, operations, provider.surface]

@@ -27,6 +27,13 @@ export type NewDeploymentEvent = {
 
 export type DeploymentEvent = NewDeploymentEvent & { readonly id: string; readonly at: Date }
 
+/** One cause, and how many devices met it. */
+export type DeploymentFailure = {
+  readonly code: string
+  readonly devices: number
+  readonly lastAt: Date
+}
+
 export type DeploymentEvents = {
   /** Newest first. */
   list(
@@ -34,4 +41,6 @@ export type DeploymentEvents = {
     deviceId: DeviceId,
     query: { readonly limit: number; readonly before?: string | undefined },
   ): Promise<readonly DeploymentEvent[]>
+  /** Of the last days; the most frequent first. */
+  failures(tenantId: TenantId, days: number): Promise<readonly DeploymentFailure[]>
 }

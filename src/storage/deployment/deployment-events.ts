@@ -1,5 +1,9 @@
 /** Events of first starts, newest first. */
-import type { DeploymentEvent, DeploymentEvents } from '../../core/deployment/deployment-event.ts'
+import type {
+  DeploymentEvent,
+  DeploymentEvents,
+  DeploymentFailure,
+} from '../../core/deployment/deployment-event.ts'
 import type { Store } from '../sql/database.ts'
 
 export function deploymentEventsIn({ pool }: Pick<Store, 'pool'>): DeploymentEvents {
@@ -10,6 +14,16 @@ export function deploymentEventsIn({ pool }: Pick<Store, 'pool'>): DeploymentEve
          where tenant_id = $1 and device_id = $2 and ($3::uuid is null or event_id < $3)
          order by event_id desc limit $4`,
         [tenantId, deviceId, before ?? null, limit],
+      )
+      return rows
+    },
+
+    async failures(tenantId, days) {
+      const { rows } = await pool.query<DeploymentFailure>(
+        `select code, count(distinct device_id)::int as devices, max(at) as "lastAt" from deployment_event
+         where tenant_id = $1 and code is not null and at > business_now() - make_interval(days => $2)
+         group by code order by devices desc, code limit 100`,
+        [tenantId, days],
       )
       return rows
     },

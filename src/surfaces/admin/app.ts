@@ -8,6 +8,7 @@ import { type ApplicationRouteDeps, applicationRoutes } from './application-rout
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
+import { type DeploymentRouteDeps, deploymentRoutes } from './deployment-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { jobRoutes } from './job-routes.ts'
@@ -19,6 +20,7 @@ import { tenantRoutes } from './tenant-routes.ts'
 export type AdminDeps = ApplicationRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
+  DeploymentRouteDeps &
   IdentityRouteDeps &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof tenantRoutes>[0] & {
@@ -42,6 +44,7 @@ function routesOf(deps: AdminDeps): readonly AdminRoute[] {
     ...jobRoutes(deps),
     ...identityRoutes(deps),
     ...denyListRoutes(deps),
+    ...deploymentRoutes(deps),
     ...deps.identityProvider,
   ]
 }

@@ -68,5 +68,3 @@ export const eventsRequest = z.object({
     .min(1)
     .max(50),
 })
-
-export const certificateRequest = z.object({ csr: base64(4_096) })

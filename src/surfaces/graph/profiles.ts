@@ -5,7 +5,9 @@ import { parseUuid } from '../../core/ids.ts'
 import { changeProfile, createProfile, removeProfile } from '../../core/profiles/change-profile.ts'
 import { devicesOfProfile } from '../../core/profiles/choose.ts'
 import { findProfile, profileNotFound } from '../../core/profiles/profile.ts'
+import type { Tenants } from '../../core/tenants/tenant.ts'
 import { readBody } from './body.ts'
+import { configurationFile } from './configuration-file.ts'
 import { deviceId } from './device-set.ts'
 import type { DeviceDeps } from './devices.ts'
 import {
@@ -22,7 +24,8 @@ import { type AssignmentDeps, profileSet, profileSetPath, profilesOf } from './p
 import { parameter, type Route } from './routes.ts'
 import { checkStrictProfile } from './strict.ts'
 
-export type ProfileRouteDeps = AssignmentDeps & DeviceDeps & { readonly fidelity: Fidelity }
+export type ProfileRouteDeps = AssignmentDeps &
+  DeviceDeps & { readonly fidelity: Fidelity; readonly tenants: Pick<Tenants, 'find'> }
 
 const base = `/${profileSetPath.toLowerCase()}`
 const deviceBase = '/devicemanagement/windowsautopilotdeviceidentities'
@@ -92,6 +95,16 @@ export function profileRoutes(
         if (deps.fidelity === 'strict') checkStrictProfile({ ...known, ...changes })
         const row = await changeProfile(deps, { tenantId, id: known.id }, changes)
         return c.json(await entityBody(c, { set, graph, row, tenantId }))
+      },
+    ],
+    // Not in Graph, which has scripts make the file [observed]: the file for devices that are not registered.
+    [
+      'GET',
+      `${base}/:id/autopilotconfigurationfile`,
+      'profiles.read',
+      async (c, { tenantId }) => {
+        const profile = await findProfile(profiles, tenantId, parameter(c, 'id'))
+        return configurationFile(profile, await deps.tenants.find(tenantId))
       },
     ],
     [

@@ -1,0 +1,29 @@
+/** What happened, in a sentence for whoever looks after the device. */
+import { causeOf } from './cause.ts'
+import type { DeploymentEvent, DeploymentEventKind } from './deployment-event.ts'
+
+const sentences: Readonly<Record<DeploymentEventKind, (detail: string) => string>> = {
+  'profile-given': (profile) => `The device proved itself and got the profile '${profile}'.`,
+  'profile-refused': () => 'The device proved itself and got no profile.',
+  'hardware-differs': (detail) =>
+    `The device proved its TPM key, but its hardware is not what was registered: ${detail}.`,
+  'foreign-key': () =>
+    'Somebody presented the hardware hash of the device with another TPM key, and was told nothing.',
+  'key-to-confirm': () =>
+    'A TPM key was proved with the hardware hash of the device, which has none on record: confirm or reject it.',
+  'key-bound': (by) => `The TPM key was confirmed as the device's own by ${by}.`,
+  'claim-proven': () =>
+    'The device proved the TPM key of its registration: the claim on it is not provisional any more.',
+  blocked: () => 'The device came back after it had deployed itself once, and is blocked.',
+  unblocked: () => 'The device may enrol once more.',
+  stage: (detail) => `Setup is at: ${detail}.`,
+  enrolled: () => 'The device is enrolled.',
+  deployed: () => 'Setup is complete; the person sees the desktop.',
+  failed: (detail) => (detail === '' ? 'Setup failed.' : `Setup failed: ${detail}.`),
+}
+
+export function sentenceOf({ kind, code, detail }: DeploymentEvent): string {
+  const cause = causeOf(code)
+  const sentence = sentences[kind](detail ?? '')
+  return cause === undefined ? sentence : `${sentence} ${cause.meaning}`
+}
