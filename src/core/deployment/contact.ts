@@ -39,6 +39,8 @@ export type ContactNote = {
   readonly holder: Holder
   /** The registered key was proved: last contact and the strength of the claim follow. */
   readonly isProven: boolean
+  /** Digest of the key that was proved; absent where none was asked for. */
+  readonly keyDigest?: string
   readonly isBlocked?: boolean
   readonly event: NewDeploymentEvent
   /** The profile that is given, and the digest of the session that begins with it. */
@@ -66,9 +68,14 @@ export type ContactDeps = MatchDeps & {
 }
 
 /** After a right proof: plain words to the holder of the registered key, and the same 807 to everybody else. */
-export async function provenContact(deps: ContactDeps, device: PresentedDevice): Promise<Contact> {
-  const digest = device.ek?.digest ?? null
-  if (digest === null) return unregistered
+export async function provenContact(given: ContactDeps, device: PresentedDevice): Promise<Contact> {
+  const digest = device.ek?.digest
+  if (digest === undefined) return unregistered
+  const log = {
+    ...given.log,
+    note: (of: ContactNote) => given.log.note({ ...of, keyDigest: digest }),
+  }
+  const deps = { ...given, log }
   const matched = await matchedDevice(deps, device, digest)
   if (matched.kind === 'unknown') return unregistered
   if (matched.kind === 'foreign-key') return await strangersKey(deps, matched, digest)

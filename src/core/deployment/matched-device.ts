@@ -7,6 +7,7 @@ import type { DeviceRecord } from '../identity/record.ts'
 import { withoutDenied } from '../identity/record.ts'
 import type { DeviceId } from '../ids.ts'
 import { type Examiner, examineRow, type Identified } from '../imports/examine-row.ts'
+import { holdersOfRows } from '../imports/look-up.ts'
 import type { Holder, OpenSlice } from '../imports/slice.ts'
 import type { PresentedDevice } from './presented-device.ts'
 
@@ -58,8 +59,8 @@ async function lookUp(
   { tokens }: Identified,
   { denyList }: Examiner,
 ): Promise<Found> {
-  const held = [...(await lookup.holdersOf(tokens.map(({ token }) => token))).values()].flat()
-  const holders = new Map(held.map((holder) => [holder.deviceId, holder]))
+  const held = await holdersOfRows(lookup, [{ tokens }])
+  const holders = new Map([...held.holders.values()].flat().map((each) => [each.deviceId, each]))
   if (holders.size === 0) return { candidates: [], holders, bound: new Map() }
   const all = [...holders.values()]
   const [records, bound] = await Promise.all([lookup.recordsOf(all), lookup.boundKeysOf(all)])

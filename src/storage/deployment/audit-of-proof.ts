@@ -4,11 +4,13 @@ import { newUuid } from '../../core/ids.ts'
 
 export function auditOfProof(of: {
   readonly deviceId: string
+  /** Of the TPM key that was proved. */
+  readonly keyDigest: string
   /** The strength of the claim before. */
   readonly before: number
   readonly isBlocked: boolean
 }): AuditEntry {
-  const { deviceId, before, isBlocked } = of
+  const { deviceId, keyDigest, before, isBlocked } = of
   const claim = { name: 'claimLevel', before: String(before), after: String(Math.max(2, before)) }
   const state = { name: 'enrollmentState', before: null, after: 'blocked' }
   return {
@@ -16,7 +18,7 @@ export function auditOfProof(of: {
     activity: 'Prove WindowsAutopilotDeviceIdentity',
     operation: 'Action',
     result: 'Success',
-    actor: { kind: 'system' },
+    actor: { kind: 'device', deviceId, proof: 'key', proofId: keyDigest },
     correlationId: newUuid(),
     resources: [
       {

@@ -57,7 +57,7 @@ async function noteUsual(pool: pg.Pool, { holder, event, given }: ContactNote): 
 }
 
 async function noteWithAudit(client: pg.ClientBase, note: ContactNote): Promise<void> {
-  const { holder, event, given, isBlocked = false } = note
+  const { holder, event, given, keyDigest = '', isBlocked = false } = note
   const { tenantId, deviceId } = holder
   const { rows } = await client.query<{ claim_level: number }>(
     'select claim_level from device where tenant_id = $1 and device_id = $2 for update',
@@ -78,7 +78,7 @@ async function noteWithAudit(client: pg.ClientBase, note: ContactNote): Promise<
     `with touched as (select $1::uuid as tenant_id, $2::uuid as device_id), ${givenSql('touched', 3)} select`,
     [tenantId, deviceId, ...givenValues(given)],
   )
-  const entry = auditOfProof({ deviceId, before: before.claim_level, isBlocked })
+  const entry = auditOfProof({ deviceId, keyDigest, before: before.claim_level, isBlocked })
   await appendAudit(client, tenantId, isFirst || isBlocked ? [entry] : [])
 }
 

@@ -1,5 +1,6 @@
 /** First boot for those who look after devices: rules, what happened and why, keys to confirm, names. */
 import type { z } from 'zod'
+import { nameOfCaller } from '../../core/access/caller.ts'
 import { causeOf } from '../../core/deployment/cause.ts'
 import { checkNames } from '../../core/deployment/check-names.ts'
 import type { DeploymentEvent, DeploymentEvents } from '../../core/deployment/deployment-event.ts'
@@ -24,7 +25,7 @@ import {
   policyAnswer,
   policyRequest,
 } from './deployment-contract.ts'
-import { type AdminRoute, nameOfCaller, route } from './routes.ts'
+import { type AdminRoute, route } from './routes.ts'
 
 export type DeploymentRouteDeps = {
   readonly policies: DeploymentPolicies

@@ -26,7 +26,7 @@ import {
   matchRequest,
 } from './identity-contract.ts'
 import { presentConflict, presentEvent, presentHistory, presentMatch } from './present-identity.ts'
-import { type AdminRoute, nameOfCaller, route } from './routes.ts'
+import { type AdminRoute, route } from './routes.ts'
 
 export type IdentityRouteDeps = {
   readonly access: Access

@@ -97,8 +97,3 @@ async function bodyOf(c: Context<RequestEnv>, shape: z.ZodType | undefined): Pro
   })
   return checked(shape, body)
 }
-
-/** For records of who decided something. */
-export function nameOfCaller(caller: Caller): string {
-  return caller.kind === 'user' ? caller.userPrincipalName : `application ${caller.applicationId}`
-}
