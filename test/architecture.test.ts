@@ -153,6 +153,11 @@ test('wiring a surface fits in 80 lines', () => {
   expect(long).toEqual([])
 })
 
+test('migrations are numbered without a gap; a new one takes the next number', () => {
+  const numbers = readdirSync(join(root, 'migrations')).map((name) => Number(name.slice(0, 4)))
+  expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, at) => at + 1))
+})
+
 test('nothing is left for later', () => {
   const marks = /\b(TODO|FIXME|XXX|HACK)\b|\.(skip|only|todo)\(/
   expect(sources.filter((file) => marks.test(readFileSync(join(root, file), 'utf8')))).toEqual([])

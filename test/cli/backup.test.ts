@@ -202,7 +202,7 @@ test('what is not there is not backed up, and not made either', async () => {
 test('migrate brings a new database to the schema, and then has nothing to do', async () => {
   const place = await emptyPlace()
   const { applied } = JSON.parse((await runOn(place, 'migrate', '--json')).stdout)
-  expect(applied[0]).toBe('0001_core.sql')
+  expect(applied[0]).toBe('0001_tenants.sql')
   const again = await runOn(place, 'migrate')
   expect(again.stderr).toContain('0 migrations applied')
 })

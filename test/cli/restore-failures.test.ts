@@ -128,7 +128,8 @@ test('a byte changed anywhere is noticed, or makes no difference', async () => {
 })
 
 test('a backup of a newer Taxiway is refused by name', async () => {
-  const newer = (text: string) => text.replace(/"0001_core.sql"/, '"0001_core.sql", "9999_new.sql"')
+  const newer = (text: string) =>
+    text.replace(/"0001_tenants.sql"/, '"0001_tenants.sql", "9999_new.sql"')
   const { code, stderr } = await restore(
     await forged((all) => withDigest(replaced(all, /^taxiway-backup.json$/, newer))),
   )

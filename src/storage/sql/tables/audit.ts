@@ -1,4 +1,4 @@
-/** The audit trail's tables as Kysely sees them; `migrations/0030_audit.sql` says what they are for. */
+/** The audit trail's tables as Kysely sees them; `migrations/0010_audit.sql` says what they are for. */
 export type AuditHeadTable = { tenant_id: string; seq: string; hash: Buffer }
 
 export type AuditEntryTable = {

@@ -1,4 +1,4 @@
-/** The tables of first starts as Kysely sees them; `migrations/0040_first_boot.sql` says what they are for. */
+/** The tables of first starts as Kysely sees them; `migrations/0011_first_boot.sql` says what they are for. */
 import type { Generated } from 'kysely'
 
 export type ChallengeKeyTable = { day: string; wrapped: Buffer; created_at: Generated<Date> }

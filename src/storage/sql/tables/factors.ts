@@ -1,4 +1,4 @@
-/** The tables of second factors as Kysely sees them; `migrations/0025_second_factor.sql` says what they are for. */
+/** The tables of second factors as Kysely sees them; `migrations/0009_factors.sql` says what they are for. */
 import type { Generated } from 'kysely'
 
 type OathTokenTable = {

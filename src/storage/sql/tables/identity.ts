@@ -1,4 +1,4 @@
-/** The tables of identity as Kysely sees them; `migrations/0005_identity.sql` says what they are for. */
+/** The tables of identity as Kysely sees them; `migrations/0004_identity.sql` says what they are for. */
 import type { Generated, JSONColumnType } from 'kysely'
 
 export type IdentityTokenTable = {

@@ -1,4 +1,4 @@
-/** The tables of roles as Kysely sees them; `migrations/0031_roles.sql` says what they are for. */
+/** The tables of roles as Kysely sees them; `migrations/0007_access.sql` says what they are for. */
 import type { Generated } from 'kysely'
 
 export type RoleDefinitionTable = {

@@ -1,4 +1,4 @@
-/** The authority's tables as Kysely sees them; `migrations/0002_authority.sql` and `0020_sign_in.sql` say what they are for. */
+/** The authority's tables as Kysely sees them; `migrations/0007_access.sql` and `0008_sign_in.sql` say what they are for. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 
 export type ApplicationTable = {

@@ -4,7 +4,10 @@
 -- so imports that race for a device meet here, whatever their captures have in common. Distribution: token.
 create table identity_token (
   token uuid primary key,
-  holders uuid[] not null
+  holders uuid[] not null,
+  -- The tenants some of whose devices it does not list, because it lists too many already: absent for nearly all. Such
+  -- a row stays when its last holder goes, as the devices that it does not list are still there.
+  crowded uuid[]
 );
 
 -- What is known of a device, wrapped, and the tokens that lead to it. Distribution: tenant_id.
@@ -15,11 +18,6 @@ create table device_identity (
   tokens uuid[] not null,
   primary key (tenant_id, device_id)
 );
-
--- How strong the claim on a device is: 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked.
-alter table device
-  add claim_level smallint not null default 0 check (claim_level between 0 and 3),
-  add provisional_until timestamptz;
 
 -- Rows that a person decides, and devices that a person should look at. Distribution: tenant_id.
 create table identity_conflict (
@@ -51,7 +49,6 @@ create table foreign_answer (
   answers integer not null,
   primary key (tenant_id, day)
 );
-alter table tenant add foreign_answers_per_day integer not null default 25000 check (foreign_answers_per_day >= 0);
 
 -- Identifiers that identify nothing: values in any spelling, or patterns. A reference table.
 create table deny_value (

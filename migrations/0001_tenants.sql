@@ -1,0 +1,40 @@
+-- Tenants, what the installation keeps secret, and its clock.
+--
+-- Rules (docs/decisions/0003): every primary and unique key holds its table's distribution column, named
+-- in the comment above the table; tables distributed differently have no foreign key between them.
+
+-- Distribution: a reference table, on every node.
+create table tenant (
+  tenant_id uuid primary key,
+  display_name text not null,
+  import_seconds integer not null default 0 check (import_seconds between 0 and 86400),
+  -- How often a day it may learn that others have a device.
+  foreign_answers_per_day integer not null default 25000 check (foreign_answers_per_day >= 0),
+  created_at timestamptz not null default now()
+);
+
+-- Distribution: a reference table. Lower case; position 0 is the tenant's own domain.
+create table tenant_domain (
+  domain text primary key check (domain = lower(domain)),
+  tenant_id uuid not null references tenant on delete cascade,
+  position integer not null
+);
+
+-- Secrets of this installation, each wrapped by the key-encryption key. Distribution: a reference table.
+create table installation_secret (
+  name text primary key,
+  wrapped bytea not null,
+  created_at timestamptz not null default now()
+);
+
+-- Business time in SQL. The table is empty, and the function is now(), unless an emulator moves its clock;
+-- a server that is no emulator empties the table when it starts. Leases and locks go by now() itself.
+
+-- Distribution: a reference table of one row at most.
+create table virtual_clock (
+  one_row boolean primary key default true check (one_row),
+  ahead_ms bigint not null
+);
+
+create function business_now() returns timestamptz language sql stable as
+  'select now() + make_interval(secs => coalesce((select ahead_ms from virtual_clock), 0) / 1000.0)';
