@@ -13,6 +13,7 @@ import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
 import { besides } from './fix-command.ts'
 import { type Input, keep, noDeviceRow, oneInput } from './inputs.ts'
+import { type Losses, lossesOf, sayLosses } from './loss-report.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile } from './row-file.ts'
 
@@ -27,6 +28,7 @@ type Told = {
   readonly output: string | null
   readonly rows: { read: number; written: number; refused: number; simplified: number }
   readonly refused: { line: number; serialNumber: string; code: string }[]
+  leftOut: Losses
 }
 
 export function convertCommand(): Command {
@@ -63,6 +65,7 @@ async function convert(input: Input, options: Options, output: Output): Promise<
     output: options.dryRun ? null : to,
     rows: { read: plan.rows, written: 0, refused: 0, simplified: 0 },
     refused: [],
+    leftOut: { lines: [], lineCount: 0, columns: [] },
   }
   const shape = { format: options.as, columns: columnsOfPlan(plan, options.as), ansi: plan.ansi }
   const file = options.dryRun
@@ -78,6 +81,7 @@ async function convert(input: Input, options: Options, output: Output): Promise<
     await file?.discard()
     throw error
   }
+  told.leftOut = lossesOf(plan, [input.path], shape.columns)
   print(told, output)
 }
 
@@ -99,6 +103,7 @@ function convertedRow(
 }
 
 function print(told: Told, output: Output): void {
+  sayLosses(told.leftOut, output)
   if (told.rows.refused > 0) process.exitCode = exitCodes.findings
   if (output.format === 'json') {
     output.json(told)

@@ -163,7 +163,7 @@ function prove(report: FixReport, input: Input): void {
       },
     )
   }
-  if (!report.untouched.equal)
+  if (!report.untouched.equal || !report.cells.complete)
     throw new Error('mending changed a field that no repair named; nothing was written')
 }
 

@@ -18,7 +18,7 @@ export function printFix(told: FixTold, output: Output): void {
 }
 
 function asData({ report, to, rejects, changes, leftOut, remaining }: FixTold): object {
-  const { rowsRead, rowsWritten, rowsLeftOut, rowsRepeated, untouched, format } = report
+  const { rowsRead, rowsWritten, rowsLeftOut, rowsRepeated, untouched, cells, format } = report
   const { kind, encoding } = report.input
   const rows = {
     read: rowsRead,
@@ -27,7 +27,14 @@ function asData({ report, to, rejects, changes, leftOut, remaining }: FixTold): 
     repeated: rowsRepeated,
   }
   const left = leftOut.map(({ line, codes }) => ({ line, codes }))
-  const changed = { changeCount: report.changes, changes, leftOut: left, remaining, untouched }
+  const changed = {
+    changeCount: report.changes,
+    changes,
+    leftOut: left,
+    remaining,
+    untouched,
+    cells,
+  }
   return { output: to, rejects, kind, encoding, format, rows, ...changed }
 }
 
@@ -43,9 +50,26 @@ function printText(told: FixTold, output: Output): void {
   output.say(sentence(told))
   const { fields, digestBefore } = report.untouched
   output.say(`${counted(fields, 'untouched field')}: SHA-256 ${digestBefore} before and after.`)
+  output.say(account(report.cells))
   if (errors > 0) output.warn(`${counted(errors, 'error')} cannot be mended without you:`)
   const worst = remaining.filter(({ severity }) => severity === 'error').slice(0, 20)
   for (const { line, code, message } of worst) output.warn(`  line ${line}: ${code}: ${message}`)
+}
+
+/** Where every cell of the input is, so that nothing can have gone unsaid. */
+function account(cells: FixReport['cells']): string {
+  const parts = [
+    [cells.untouched, 'written as they stood'],
+    [cells.mended, 'mended'],
+    [cells.leftOut, 'in rows that were left out'],
+    [cells.repeated, 'in repetitions'],
+    [cells.lines, 'in lines that are no row'],
+    ...cells.columns.map(
+      ({ title, cells: n }) => [n, `in the column ${title}, which has no place`] as const,
+    ),
+  ] as const
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  return `${counted(cells.read, 'cell')} with content in the input: ${told.join(', ') || 'none'}.`
 }
 
 function sentence({ report, to, rejects }: FixTold): string {

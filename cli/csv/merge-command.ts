@@ -1,6 +1,7 @@
 /** `taxiway csv merge`: many files become one; rows that are one device are listed, and settled only when asked. */
 import { Command, Option } from 'commander'
 import {
+  type Column,
   columnsOfPlan,
   type MergePlan,
   mergedRows,
@@ -11,6 +12,7 @@ import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
 import { findInputs, type Input, keep } from './inputs.ts'
+import { lossesOf, sayLosses } from './loss-report.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
 
@@ -69,7 +71,7 @@ async function merge(inputs: readonly Input[], options: Options, output: Output)
       throw error
     }
   }
-  print(plan, { inputs, to: options.dryRun ? null : to }, output)
+  print(plan, { inputs, to: options.dryRun ? null : to, columns: shape.columns }, output)
 }
 
 function shapeOf(
@@ -85,18 +87,29 @@ function shapeOf(
   }
   if (wanted === undefined || shape.format === 'corporate-identifiers')
     return { ...shape, ansi: plan.ansi }
+  if (wanted === 'partner-center' && (plan.hasGroupTag || plan.hasUser)) {
+    throw new CliError('A file for Partner Center has no place for group tags and users.', {
+      exitCode: exitCodes.findings,
+      cure: 'Merge into a file for Intune, which keeps them: --for intune',
+    })
+  }
   return { format: wanted, columns: columnsOfPlan(plan, wanted), ansi: plan.ansi }
 }
 
 function print(
   plan: MergePlan,
-  at: { inputs: readonly Input[]; to: string | null },
+  at: { inputs: readonly Input[]; to: string | null; columns: readonly Column[] },
   output: Output,
 ): void {
   const { rows, repeated, conflicts, empty, dropped } = plan
   const written = rows - dropped.size
   const open = conflicts.filter(({ kept }) => kept === null).length
   if (open > 0) process.exitCode = exitCodes.findings
+  const losses = lossesOf(
+    plan,
+    at.inputs.map(({ path }) => path),
+    at.columns,
+  )
   if (output.format === 'json') {
     output.json({
       output: at.to,
@@ -104,6 +117,7 @@ function print(
       rows: { read: rows, written, repeated },
       conflicts,
       emptyFiles: empty,
+      leftOut: losses,
     })
     return
   }
@@ -116,6 +130,7 @@ function print(
       `${serialNumber || 'a device without serial number'} is there ${places.length} times: ${where.join(', ')}`,
     )
   }
+  sayLosses(losses, output)
   for (const name of empty) output.say(`${name}: no device row`)
   output.say(
     `${written} of ${counted(rows, 'row')} from ${counted(at.inputs.length, 'file')} written; ${counted(repeated, 'repetition')} dropped.`,

@@ -6,6 +6,7 @@ import { withExamples } from '../examples.ts'
 import { type Output, outputOf } from '../output.ts'
 import { wholeNumber } from './check-command.ts'
 import { type Input, keep, noDeviceRow, oneInput } from './inputs.ts'
+import { lossesOf, sayLosses } from './loss-report.ts'
 import { withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
 
@@ -57,7 +58,10 @@ async function split(input: Input, options: Options, output: Output): Promise<vo
     await parts.discard()
     throw error
   }
-  if (output.format === 'json') output.json({ parts: parts.written, rows: plan.rows })
+  const losses = lossesOf(plan, [input.path], shape.columns)
+  sayLosses(losses, output)
+  if (output.format === 'json')
+    output.json({ parts: parts.written, rows: plan.rows, leftOut: losses })
   else
     output.rows(parts.written, [
       { key: 'path', title: 'File' },

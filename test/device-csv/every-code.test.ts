@@ -1,4 +1,4 @@
-/** Every finding code is documented with an example and is met by a case; here are those that no golden file can show. */
+/** Every finding code is met by a case; here are those that no golden file can show. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -7,7 +7,6 @@ import {
   findingCodes,
   type Profile,
   readUserNames,
-  type Severity,
 } from 'taxiway-device-csv'
 import { expect, test } from 'vitest'
 import { archiveLimits } from '../../src/collect/limits.ts'
@@ -49,25 +48,6 @@ test('every code is met by a golden case or by one of these', () => {
   ])
   expect(Object.keys(findingCodes).filter((code) => !met.has(code))).toEqual([])
 })
-
-test('every code is documented, with an example before and after', () => {
-  const sections = new Map(
-    docs.split('\n### ').map((section) => [section.slice(1, section.indexOf('`', 1)), section]),
-  )
-  for (const [code, { repairable, severity }] of Object.entries(findingCodes)) {
-    const section = sections.get(code) ?? ''
-    expect(section.toLowerCase(), code).toContain(`\n*${severityInWords(severity)}.*`)
-    expect(section, code).toMatch(/\n- Before: .+\n- After: .+/)
-    expect(section.includes('**Mended.**'), code).toBe(repairable)
-  }
-})
-
-function severityInWords(severity: Severity | Readonly<Record<Profile, Severity>>): string {
-  if (typeof severity === 'string') return severity
-  return Object.entries(severity)
-    .map(([profile, each]) => `${each} for ${profile}`)
-    .join('; ')
-}
 
 test('a profile changes how bad a thing is, never what is found', () => {
   const file = readFileSync(join(import.meta.dirname, 'golden/files/as-the-script-writes.csv'))

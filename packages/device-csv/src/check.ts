@@ -18,6 +18,8 @@ export type CheckOptions = {
   /** Whose rules; `intune` when absent. */
   readonly profile?: Profile
   readonly fileName?: string
+  /** The text was made, for example of a spreadsheet's cells. */
+  readonly isMade?: boolean
   /** The user names that exist, in lower case; absent: only the form of a name is judged. */
   readonly users?: ReadonlySet<string>
   /** Shared by the files that are checked together. */
@@ -47,12 +49,13 @@ export class DeviceCsvChecker {
   #refused = false
 
   constructor(report: (finding: Finding) => void, options: CheckOptions = {}) {
-    const { profile = 'intune', fileName = '', devices = new DeviceIndex(), files = [] } = options
+    const { profile = 'intune', fileName = '', isMade = false } = options
+    const { devices = new DeviceIndex(), files = [] } = options
     this.#report = (finding) => {
-      this.#refused ||= finding.code === 'not-text'
+      this.#refused ||= finding.code === 'not-text' || finding.code === 'not-csv'
       report(finding)
     }
-    this.#reader = new DeviceCsvReader(this.#report, { profile, fileName })
+    this.#reader = new DeviceCsvReader(this.#report, { profile, fileName, isMade })
     this.#profile = profile
     this.#users = options.users
     this.#devices = devices
@@ -81,7 +84,8 @@ export class DeviceCsvChecker {
     return { ...this.#reader.facts, rows: this.#rows }
   }
 
-  #judge({ row }: RowReading): void {
+  #judge({ row, isDevice }: RowReading): void {
+    if (!isDevice) return
     this.#rows++
     const { kind } = this.#reader
     if (kind === 'unknown' || kind === 'portal-export') return
@@ -113,7 +117,7 @@ const codeOfVerdict = {
 } as const
 
 /** Rows that one file may have: documented for Intune, Partner Center and corporate identifiers; one device per DeviceLink file. */
-function maxRows(kind: FileKind, profile: Profile): number {
+export function maxRows(kind: FileKind, profile: Profile): number {
   if (kind === 'corporate-identifiers') return 5000
   if (kind === 'devicelink') return 1
   return profile === 'partner-center' ? 1000 : 500

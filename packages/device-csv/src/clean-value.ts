@@ -1,46 +1,76 @@
 /**
- * One value freed of what nobody typed on purpose: invisible characters, surrounding blanks, blanks
- * inside a hash. Everything else stays, and every change is named.
+ * One value freed of what nobody typed on purpose: invisible characters, surrounding blanks, guards of
+ * spreadsheets, damage to a hash. Everything else stays, and every change is named.
  */
 import type { FindingCode } from './finding.ts'
+import { repairHash } from './repair-hash.ts'
+import { withoutGuard } from './value-guards.ts'
 
 export type Cleaned = { readonly value: string; readonly codes: readonly FindingCode[] }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const invisible = /[\u0000-\u0008\u000a-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g
-const ordinary = /^[!-~](?:[ -~]*[!-~])?$/
+const invisible =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /[\u0000-\u0008\u000a-\u001f\u007f\u0080\u0081\u008d\u008f\u0090\u009d\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
+/** Printable ASCII without blanks around it, and without what may be a guard around a value. */
+const ordinary = /^[!#-&(-<>-_a-~](?:[ -~]*[!#-&(-~])?$/
 
 /** True for a value that needs no look at all. */
 export function isOrdinary(value: string): boolean {
   return value === '' || ordinary.test(value)
 }
 
-/** Blanks and invisible characters that a hash of the right length may still hide; searching for each is cheap. */
-const suspects = ['\u0000', '\t', ' ', '\u00a0', '\u200b', '\ufeff']
+/** What a hash of the right length may still hide; searching for each is cheap. */
+const suspects = [
+  '\u0000',
+  '\t',
+  ' ',
+  '\u00a0',
+  '\u200b',
+  '\ufeff',
+  '-',
+  '_',
+  '%',
+  '&',
+  '\\',
+  '=',
+  '\r',
+  '"',
+]
 
 /** As `isOrdinary` for a hash: one of the full length is only searched for suspects, the decoder sees the rest. */
 export function isOrdinaryHash(hash: string): boolean {
-  if (hash.length !== 4000) return /^[!-~]*$/.test(hash)
-  return !suspects.some((letter) => hash.includes(letter))
+  return hash.length === 4000 && !suspects.some((letter) => hash.includes(letter))
+}
+
+export function withoutInvisible(value: string): string {
+  return value.replaceAll(invisible, '')
 }
 
 export function cleanValue(value: string): Cleaned {
   const codes: FindingCode[] = []
-  const visible = value.replaceAll(invisible, '')
+  const visible = withoutInvisible(value)
   if (visible !== value) codes.push('invisible-character')
-  const trimmed = visible.trim()
-  if (trimmed !== visible) codes.push('space-around-value')
+  const around = visible.trim()
+  if (around !== visible) codes.push('space-around-value')
+  const trimmed = withoutGuard(around)
+  if (trimmed !== around) codes.push('value-guard')
   if (trimmed.includes('\ufffd')) codes.push('encoding-damaged')
   else if (!isAnsi(trimmed)) codes.push('character-not-ansi')
   else if (/[^ -~\t]/.test(trimmed)) codes.push('character-not-ascii')
   return { value: trimmed, codes }
 }
 
-/** Base64 has no blanks, so those inside a hash are line breaks that something turned into blanks. */
+/** A hash mended as far as its digest proves it; else only what surrounds it is taken away. */
 export function cleanHash(value: string): Cleaned {
-  const { value: trimmed, codes } = cleanValue(value)
-  const solid = trimmed.replaceAll(/\s+/g, '')
-  return { value: solid, codes: solid === trimmed ? codes : [...codes, 'hash-wrapped'] }
+  const codes: FindingCode[] = []
+  const visible = withoutInvisible(value)
+  if (visible !== value) codes.push('invisible-character')
+  const trimmed = visible.trim()
+  if (trimmed !== visible) codes.push('space-around-value')
+  const repaired = repairHash(trimmed)
+  if (repaired !== null) return { value: repaired.text, codes: [...codes, ...repaired.codes] }
+  const bare = withoutGuard(trimmed)
+  return { value: bare, codes: bare === trimmed ? codes : [...codes, 'value-guard'] }
 }
 
 const ansiBeyondLatin1 = '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'

@@ -1,4 +1,4 @@
-/** The findings about a file's form: encoding, lines, header, columns, quotes. Sources: docs/device-csv.md. */
+/** The findings about a file's form: encoding, lines, header, columns, quotes. Explained in docs/device-csv-findings.md. */
 import type { CodeEntry } from './finding.ts'
 
 /** What the written rules forbid but the service has been seen to take, or plausibly takes. */
@@ -17,7 +17,13 @@ export const fileCodes = {
     severity: 'error',
     repairable: false,
     message: (what) => `This is ${what}, not a text file.`,
-    fix: 'Save it as CSV text, or give an archive to `taxiway collect`.',
+    fix: 'ZIP and CAB archives are read by `taxiway collect` and `taxiway import`; unpack any other archive first.',
+  },
+  'not-csv': {
+    severity: 'error',
+    repairable: false,
+    message: (what) => `This is ${what}, not a CSV file.`,
+    fix: 'Give it to `taxiway collect` or `taxiway import`, which find the devices in it.',
   },
   'no-rows': {
     severity: 'error',
@@ -45,6 +51,19 @@ export const fileCodes = {
       `This is ${otherImports[kind] ?? kind}; it is judged by its own rules and imported on its own page, not as Autopilot devices.`,
     fix: 'Import it there. To register devices by hardware hash, capture the hashes.',
   },
+  'kind-partner-center': {
+    severity: 'warning',
+    repairable: true,
+    message: () =>
+      'This is a file for Partner Center; its hashes can be imported all the same, without manufacturer and model.',
+    fix: 'Judge it by its own rules: `taxiway csv check --for partner-center`.',
+  },
+  'identifiers-swapped': {
+    severity: 'error',
+    repairable: true,
+    message: () => "Model and serial number stand in each other's place.",
+    fix: 'Write manufacturer, model, serial number, in this order.',
+  },
   'encoding-unicode': {
     severity: strictOnly,
     repairable: true,
@@ -54,7 +73,7 @@ export const fileCodes = {
   'encoding-mixed': {
     severity: 'error',
     repairable: true,
-    message: () => 'Some lines are UTF-8, others Windows-1252.',
+    message: () => 'The file has text of several encodings, as when files were glued together.',
     fix: 'Write all lines as ANSI (Windows-1252).',
   },
   'encoding-damaged': {
@@ -64,7 +83,7 @@ export const fileCodes = {
     fix: 'Type the value again, or export it again.',
   },
   'character-not-ansi': {
-    severity: 'error',
+    severity: { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' },
     repairable: false,
     message: (value) => `A character does not exist in ANSI (Windows-1252): ${value}`,
     fix: 'Replace the character.',
@@ -176,6 +195,13 @@ export const fileCodes = {
     message: (title) => `The column is not part of this kind of file: ${title}`,
     fix: 'Leave the column out.',
   },
+  'column-doubtful': {
+    severity: 'error',
+    repairable: true,
+    message: (title) =>
+      `The column is not part of this kind of file, but may hold group tags or users: ${title}`,
+    fix: 'Call it Group Tag or Assigned User if it is that, or leave it out.',
+  },
   'column-missing': {
     severity: 'error',
     repairable: false,
@@ -215,8 +241,8 @@ export const fileCodes = {
   'hash-wrapped': {
     severity: 'error',
     repairable: true,
-    message: () => 'The hardware hash is broken over several lines.',
-    fix: 'Join the lines.',
+    message: () => 'The hardware hash is broken over several lines or cells, or has blanks inside.',
+    fix: 'Put it into one cell, without blanks.',
   },
   'trailing-separator': {
     severity: 'error',
@@ -235,6 +261,30 @@ export const fileCodes = {
     repairable: false,
     message: (count) => `The row has only ${count} of the header's columns.`,
     fix: 'Complete the row.',
+  },
+  'value-without-title': {
+    severity: 'error',
+    repairable: false,
+    message: (value) => `The value stands under no title: ${value}`,
+    fix: 'Give the column a title, such as Group Tag, or remove the value.',
+  },
+  'value-left-out': {
+    severity: 'warning',
+    repairable: false,
+    message: (value) => `A hash or user name stands in a column that is left out: ${value}`,
+    fix: 'Call the column Hardware Hash or Assigned User if it is meant.',
+  },
+  'no-device': {
+    severity: 'warning',
+    repairable: false,
+    message: (text) => `The line is no device and is left out: ${text}`,
+    fix: 'Remove the line.',
+  },
+  'line-end-lost': {
+    severity: 'error',
+    repairable: true,
+    message: (rest) => `A line end is missing behind the hash; the next line begins with: ${rest}`,
+    fix: 'Begin a new line there.',
   },
   'too-many-rows': {
     severity: 'error',

@@ -1,4 +1,4 @@
-/** The findings about what the rows say: identity, hash, user, tag, duplicates. Sources: docs/device-csv.md. */
+/** The findings about what the rows say: identity, hash, user, tag, duplicates. Explained in docs/device-csv-findings.md. */
 import { maxDeviceNameLength, maxGroupTagLength } from 'taxiway-autopilot'
 import type { CodeEntry } from './finding.ts'
 
@@ -15,6 +15,19 @@ export const valueCodes = {
     repairable: true,
     message: (value) => `Blanks surround the value: ${value}`,
     fix: 'Remove the blanks.',
+  },
+  'value-guard': {
+    severity: 'warning',
+    repairable: true,
+    message: (value) =>
+      `Quotation marks, an apostrophe or a mail's mark stand around values: ${value}`,
+    fix: 'Remove what is around the value.',
+  },
+  'empty-word': {
+    severity: 'warning',
+    repairable: true,
+    message: (word) => `A word stands where nothing is meant: ${word}`,
+    fix: 'Leave the cell empty.',
   },
   'comma-in-value': {
     severity: 'error',
@@ -45,13 +58,13 @@ export const valueCodes = {
     repairable: false,
     message: (serial) =>
       `A spreadsheet has turned the serial number into a number or date: ${serial}`,
-    fix: 'Take the serial number from the original file and do not save it with a spreadsheet.',
+    fix: 'Write the serial number that the hash holds, or take the original file, unsaved by a spreadsheet.',
   },
   'serial-mismatch': {
     severity: 'error',
     repairable: false,
-    message: (both) => `The serial number differs from the one inside the hash: ${both}`,
-    fix: 'Find out which device the hash belongs to; rows may have been shifted.',
+    message: (both) => `The serial number is not the one inside the hash: ${both}`,
+    fix: "Find out which device the hash belongs to: hashes may stand in each other's rows, or a board was replaced.",
   },
   'serial-not-in-hash': {
     severity: 'info',
@@ -75,14 +88,33 @@ export const valueCodes = {
   'hash-padding': {
     severity: 'error',
     repairable: true,
-    message: (what) => `The end of the hash is not properly padded: ${what}`,
-    fix: 'Pad it as base64 wants.',
+    message: (what) =>
+      `Letters A or equals signs at the end of the hash are missing or too many: ${what}`,
+    fix: 'Write exactly 4,000 letters; the digest inside proves them.',
   },
   'hash-url-safe': {
     severity: 'error',
     repairable: true,
     message: () => 'The hash is written in URL-safe base64 (- and _).',
     fix: 'Write + and / instead.',
+  },
+  'hash-plus-as-blank': {
+    severity: 'error',
+    repairable: true,
+    message: () => 'Every + of the hash has become a blank, as web forms do.',
+    fix: 'Write + instead; the digest inside proves it.',
+  },
+  'hash-escaped': {
+    severity: 'error',
+    repairable: true,
+    message: () => 'Characters of the hash are escaped, as in %2B, \\u002B, &#43; or =2B.',
+    fix: 'Write the characters themselves; the digest inside proves them.',
+  },
+  'hash-encoded-twice': {
+    severity: 'error',
+    repairable: true,
+    message: () => 'The hash was base64-encoded twice.',
+    fix: 'Decode it once; the digest inside proves it.',
   },
   'hash-not-base64': {
     severity: 'error',

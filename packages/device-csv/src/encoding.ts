@@ -5,6 +5,7 @@
  * answer never depends on how the bytes were cut into chunks, and a file glued together from both still reads.
  */
 import { nameOfBinary } from './not-text.ts'
+import { WideText, wideLine } from './wide-text.ts'
 
 export type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
@@ -16,11 +17,11 @@ const sniffed = 4096
 /** Takes bytes in chunks of any size, gives text that ends at line ends wherever it can. */
 export class ByteReader {
   bom = false
-  /** Both UTF-8 and Windows-1252 lines were met. */
+  /** Lines of several encodings were met. */
   mixed = false
   /** What the bytes are when they are no text; nothing is read from them then. */
   binary: string | undefined
-  #wide: InstanceType<typeof TextDecoder> | undefined
+  #wide: WideText | undefined
   #wideName: 'utf-16le' | 'utf-16be' | undefined
   #started = false
   #held: Uint8Array = new Uint8Array(0)
@@ -61,7 +62,7 @@ export class ByteReader {
     this.bom = bomLength > 0
     if (name !== 'eight-bit') {
       this.#wideName = name
-      this.#wide = new TextDecoder(name, { ignoreBOM: true })
+      this.#wide = new WideText(name, (bytes) => this.#narrow(bytes))
     }
     return bytes.subarray(bomLength)
   }
@@ -73,26 +74,41 @@ export class ByteReader {
     }
     if (this.#wide !== undefined) {
       this.#held = new Uint8Array(0)
-      return this.#wide.decode(bytes, { stream: !last })
+      const text = this.#wide.push(bytes, last)
+      this.mixed ||= this.#wide.mixed
+      return text
     }
     const cut = last ? bytes.length : lineCut(bytes)
     this.#held = bytes.slice(cut)
     return this.#narrow(bytes.subarray(0, cut))
   }
 
+  /** One line, which may be of any encoding. */
+  #line(bytes: Uint8Array): string {
+    const wide = wideLine(bytes)
+    if (wide !== undefined) {
+      this.mixed = true
+      return wide
+    }
+    const text = asUtf8(bytes)
+    if (text !== undefined) return this.#utf8(text, bytes)
+    this.#sawAnsi = true
+    this.mixed ||= this.#sawUtf8
+    return ansi.decode(bytes)
+  }
+
+  #utf8(text: string, bytes: Uint8Array): string {
+    this.#sawUtf8 ||= text.length !== bytes.length
+    this.mixed ||= this.#sawUtf8 && this.#sawAnsi
+    return text
+  }
+
   #narrow(block: Uint8Array): string {
-    const text = asUtf8(block)
-    if (text !== undefined) {
-      this.#sawUtf8 ||= text.length !== block.length
-      this.mixed = this.#sawUtf8 && this.#sawAnsi
-      return text
-    }
+    const hasZeros = block.includes(0)
+    const text = hasZeros ? undefined : asUtf8(block)
+    if (text !== undefined) return this.#utf8(text, block)
     const end = block.indexOf(0x0a) + 1
-    if (end === 0 || end === block.length) {
-      this.#sawAnsi = true
-      this.mixed = this.#sawUtf8
-      return ansi.decode(block)
-    }
+    if (end === 0 || end === block.length) return this.#line(block)
     const lines: string[] = []
     for (let at = 0; at < block.length; ) {
       const next = block.indexOf(0x0a, at) + 1 || block.length

@@ -11,7 +11,14 @@ export type Fields = {
   readonly fault: 'none' | 'open' | 'stray'
 }
 
+/** What separates columns in files that people have; the last stands for two blanks and more. */
+export const separators = [',', ';', '\t', '|', '  '] as const
+
+const aligned = '  '
+
 export function splitFields(line: string, separator: string): Fields {
+  if (separator === aligned)
+    return { values: line.trim().split(/ {2,}/), quoted: false, fault: 'none' }
   if (!line.includes('"')) {
     return { values: splitPlain(line, separator), quoted: false, fault: 'none' }
   }
@@ -48,6 +55,8 @@ type Field = { value: string; quoted: boolean; fault: Fields['fault']; next: num
 function fieldAt(line: string, start: number, separator: string): Field {
   let open = start
   while (line[open] === ' ') open++
+  const formula = line[open] === '=' ? formulaAt(line, open, separator) : undefined
+  if (formula !== undefined) return formula
   if (line[open] !== '"') {
     const end = endOf(line, start, separator)
     const value = line.slice(start, end)
@@ -68,6 +77,15 @@ function fieldAt(line: string, start: number, separator: string): Field {
   const inner = unquote(line.slice(open + 1, close))
   if (after.trim() === '') return { value: inner, quoted: true, fault: 'none', next: end + 1 }
   return { value: line.slice(start, end), quoted: true, fault: 'stray', next: end + 1 }
+}
+
+/** `="X"`, which makes a spreadsheet leave X as it is: the quotation marks belong to the value. */
+function formulaAt(line: string, start: number, separator: string): Field | undefined {
+  const close = line[start + 1] === '"' ? line.indexOf('"', start + 2) : -1
+  if (close === -1) return undefined
+  const end = endOf(line, close + 1, separator)
+  if (line.slice(close + 1, end).trim() !== '') return undefined
+  return { value: line.slice(start, end), quoted: true, fault: 'none', next: end + 1 }
 }
 
 function endOf(line: string, from: number, separator: string): number {

@@ -32,3 +32,14 @@ export function looksLikeIdentifiers(values: readonly string[]): boolean {
   if (!isMaker || titleAtStart.test(manufacturer)) return false
   return serialLike.test(serial) && !titleAnywhere.test(serial)
 }
+
+/** As `looksLikeIdentifiers`, but the serial number stands second and the model, which has blanks, third. */
+export function looksLikeSwappedIdentifiers(values: readonly string[]): boolean {
+  const [manufacturer = '', serial = '', model = ''] = values.map((value) => value.trim())
+  const isModel = / /.test(model) && /\p{L}/u.test(model)
+  return (
+    isModel &&
+    /^(?=.*\d)[A-Z0-9-]{5,20}$/.test(serial) &&
+    looksLikeIdentifiers([manufacturer, model, serial])
+  )
+}

@@ -5,19 +5,16 @@
  * handed over, never altered; and a digest over the untouched fields, before and after, proves the rest equal.
  */
 
-import { DeviceCsvChecker } from './check.ts'
-import { isAnsi } from './clean-value.ts'
+import { type CellAccount, CellCounter } from './cell-account.ts'
 import { columnsOf, columnsOfPlan } from './columns-of-format.ts'
-import { DeviceIndex } from './device-index.ts'
 import { DigestSet } from './digest-set.ts'
 import { type CodeEntry, type Finding, type FindingCode, findingCodes } from './finding.ts'
-import { judgeRow } from './judge-row.ts'
+import { FixJudge } from './fix-judge.ts'
 import { type Proof, UntouchedFields } from './proof.ts'
 import { DeviceCsvReader, type FileFacts } from './reader.ts'
-import { repairRow } from './repair-row.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
-import { traitsOf } from './traits.ts'
+import { isReadBack, unwritable } from './writable.ts'
 import { encodeText, headerLine, rowLine } from './write.ts'
 
 /** One thing that was put right; `line` is that of the input, 0 for the file as a whole. */
@@ -33,12 +30,14 @@ export type LeftOut = {
 export type FixOptions = {
   readonly profile?: Profile
   readonly fileName?: string
+  /** The text was made, for example of a spreadsheet's cells. */
+  readonly isMade?: boolean
   /** Leaves rows out that still have an error, instead of writing them as they are. */
   readonly onlyGood?: boolean
   readonly users?: ReadonlySet<string>
   readonly onChange?: (change: FixChange) => void
   readonly onLeftOut?: (row: LeftOut) => void
-  /** What is still wrong with the output; its lines are those of the output. */
+  /** What is still wrong with the rows written; lines and columns are those of the input. */
   readonly onRemaining?: (finding: Finding) => void
 }
 
@@ -53,17 +52,9 @@ export type FixReport = {
   readonly rowsRepeated: number
   readonly changes: number
   readonly untouched: Proof
+  /** What became of every cell of the input. */
+  readonly cells: CellAccount
 }
-
-/** A row with one of these cannot be told with certainty, so it is never written. */
-const uncertain: ReadonlySet<FindingCode> = new Set([
-  'quote-open',
-  'quote-stray',
-  'row-too-long',
-  'encoding-damaged',
-  'character-not-ansi',
-  'comma-in-value',
-])
 
 type Plan = {
   readonly format: Profile | 'corporate-identifiers'
@@ -75,10 +66,9 @@ export class DeviceCsvFixer {
   readonly #options: FixOptions
   readonly #profile: Profile
   readonly #reader: DeviceCsvReader
-  readonly #remaining: DeviceCsvChecker
+  readonly #judge: FixJudge
   readonly #seen = new DigestSet()
-  readonly #devices = new DeviceIndex()
-  readonly #faults = new Map<number, FindingCode[]>()
+  readonly #cells = new CellCounter()
   #plan: Plan | undefined
   #read = 0
   #written = 0
@@ -87,14 +77,15 @@ export class DeviceCsvFixer {
   #changes = 0
 
   constructor(options: FixOptions = {}) {
-    const { profile = 'intune', fileName = '', onRemaining = () => undefined } = options
+    const { profile = 'intune', fileName = '', isMade = false } = options
     this.#options = options
     this.#profile = profile
-    this.#reader = new DeviceCsvReader((finding) => this.#found(finding), { profile, fileName })
-    this.#remaining = new DeviceCsvChecker(onRemaining, {
+    this.#reader = new DeviceCsvReader((finding) => this.#found(finding), {
       profile,
-      ...(options.users && { users: options.users }),
+      fileName,
+      isMade,
     })
+    this.#judge = new FixJudge(this.#reader, options)
   }
 
   /** What is known of the input so far. */
@@ -109,14 +100,13 @@ export class DeviceCsvFixer {
 
   end(): { readonly bytes: Uint8Array; readonly report: FixReport } {
     const bytes = this.#write(this.#reader.end())
-    for (const [line, codes] of this.#faults) this.#leave({ line, codes, fields: [] })
     const untouched = this.#plan?.proof.end() ?? {
       fields: 0,
       digestBefore: '',
       digestAfter: '',
       equal: true,
     }
-    if (this.#plan !== undefined) this.#remaining.end()
+    if (this.#plan !== undefined) this.#judge.end(this.#written)
     const report = {
       input: this.#reader.facts,
       format: this.#plan?.format ?? null,
@@ -126,17 +116,19 @@ export class DeviceCsvFixer {
       rowsRepeated: this.#repeated,
       changes: this.#changes,
       untouched,
+      cells: this.#cells.sum(this.#reader.cells),
     }
     return { bytes, report }
   }
 
   /** The reader's findings are what is repaired by writing the row again, or what makes a row uncertain. */
-  #found({ line, column, code, message }: Finding): void {
+  #found(finding: Finding): void {
+    const { line, column, code, message } = finding
     const entry: CodeEntry = findingCodes[code]
-    if (entry.repairable) this.#changed({ line, column, code, message })
-    else if (uncertain.has(code) || code === 'line-too-long') {
-      this.#faults.set(line, [...(this.#faults.get(line) ?? []), code])
-    }
+    if (code === 'preamble-line' || code === 'line-too-long') this.#cells.line()
+    if (code === 'line-too-long') this.#leave({ line, codes: [code], fields: [] })
+    else if (entry.repairable) this.#changed({ line, column, code, message })
+    else this.#judge.found(finding)
   }
 
   #changed(change: FixChange): void {
@@ -147,9 +139,12 @@ export class DeviceCsvFixer {
   #write(readings: readonly RowReading[]): Uint8Array {
     let text = ''
     for (const reading of readings) {
-      this.#read++
+      if (reading.isDevice) this.#read++
       const plan = this.#plan ?? this.#begin(reading)
-      if (plan === undefined) continue
+      if (plan === undefined) {
+        this.#cells.leftOut(reading)
+        continue
+      }
       if (this.#plan === undefined) text += titleLine(plan)
       this.#plan = plan
       text += this.#row(reading, plan)
@@ -157,7 +152,6 @@ export class DeviceCsvFixer {
     if (text === '') return new Uint8Array(0)
     const bytes = encodeText(text, 'ansi')
     this.#plan?.proof.wrote(bytes)
-    this.#remaining.push(bytes)
     return bytes
   }
 
@@ -168,29 +162,39 @@ export class DeviceCsvFixer {
     if (format === undefined) return undefined
     const needs = { hasGroupTag: positions.has('groupTag'), hasUser: positions.has('assignedUser') }
     const written = columnsOfPlan(needs, format)
-    return { format, written, proof: new UntouchedFields(written) }
+    const titles = headerLine(format, written) === '' ? 0 : 1
+    return { format, written, proof: new UntouchedFields(written, titles) }
   }
 
-  #row(reading: RowReading, { written, proof }: Plan): string {
-    const { row, touched, codes } = repairRow(reading)
-    const line = reading.row.line
-    const faults = [...(this.#faults.get(line) ?? []), ...this.#errorsOf(row, written)]
-    this.#faults.delete(line)
+  #row(reading: RowReading, plan: Plan): string {
+    const { row, cleaned } = reading
+    const faults = this.#faultsOf(reading, plan)
     if (faults.length > 0) {
-      this.#leave({ line, codes: [...new Set(faults)], fields: reading.written })
+      this.#cells.leftOut(reading)
+      this.#judge.drop(row.line)
+      this.#leave({ line: row.line, codes: [...new Set(faults)], fields: reading.written })
       return ''
     }
-    for (const code of codes) this.#say(code, line, 'hardwareHash')
-    const text = `${rowLine(row, written)}\r\n`
+    const text = `${rowLine(row, plan.written)}\r\n`
     if (!this.#seen.add(text)) {
       this.#repeated++
-      this.#say('duplicate-row', line, null)
+      this.#cells.repeated(reading)
+      this.#judge.drop(row.line)
+      this.#changed(
+        this.#reader.make('duplicate-row', {
+          line: row.line,
+          column: null,
+          detail: 'an earlier row',
+        }),
+      )
       return ''
     }
     this.#written++
-    proof.expect((column) => {
+    this.#judge.written(reading, plan.written)
+    this.#cells.written(reading, plan.written)
+    plan.proof.expect((column) => {
       const position = reading.positions.get(column)
-      return position === undefined || touched.includes(column)
+      return position === undefined || cleaned.includes(column)
         ? undefined
         : (reading.written[position - 1] ?? '')
     })
@@ -198,54 +202,26 @@ export class DeviceCsvFixer {
   }
 
   /** Why the row may not be written: always what the form cannot hold, and every error when only good rows are wanted. */
-  #errorsOf(row: DeviceRow, written: readonly Column[]): FindingCode[] {
-    const codes = [...unwritable(row, written), ...this.#homeless(row, written)]
-    return this.#options.onlyGood === true ? [...codes, ...this.#badnessOf(row)] : codes
+  #faultsOf({ row, faults }: RowReading, { written, format }: Plan): readonly FindingCode[] {
+    const codes = [...faults, ...unwritable(row, written), ...this.#homeless(row, written)]
+    const place = { format, isFirst: this.#written === 0 }
+    if (codes.length === 0 && !isReadBack(row, rowLine(row, written), place))
+      codes.push('no-device')
+    if (codes.length > 0 || this.#options.onlyGood !== true) return codes
+    return this.#judge.errorsOf(row)
   }
 
-  /** A value that came under a later header and has no column in the output, which has begun without it. */
+  /** A tag, user or other value that came under a later header and has no column in the output, which has begun without it. */
   #homeless(row: DeviceRow, written: readonly Column[]): FindingCode[] {
     if (this.#plan?.format === 'corporate-identifiers') return []
     const lost = columnsOf(this.#profile).some((column) => !written.includes(column) && row[column])
     return lost ? ['header-changed'] : []
   }
 
-  #badnessOf(row: DeviceRow): FindingCode[] {
-    const codes: FindingCode[] = []
-    const { kind } = this.#reader
-    const facts = judgeRow(
-      row,
-      { profile: this.#profile, kind, users: this.#options.users },
-      (code) => {
-        const { severity } = this.#reader.make(code, { line: 0, column: null })
-        if (severity === 'error') codes.push(code)
-      },
-    )
-    const { kind: verdict } = this.#devices.add(traitsOf(row, facts), { file: 0, line: row.line })
-    return verdict === 'same-device' ? [...codes, 'duplicate-device'] : codes
-  }
-
   #leave(row: LeftOut): void {
     this.#leftOut++
     this.#options.onLeftOut?.(row)
   }
-
-  #say(code: FindingCode, line: number, column: Column | null): void {
-    const position = column === null ? null : (this.#reader.positions.get(column) ?? null)
-    const detail = column === null ? 'an earlier row' : ''
-    this.#changed(this.#reader.make(code, { line, column: position, detail }))
-  }
-}
-
-/** What the form cannot hold. */
-function unwritable(row: DeviceRow, written: readonly Column[]): FindingCode[] {
-  const codes: FindingCode[] = []
-  for (const column of written) {
-    const value = row[column] ?? ''
-    if (/[",]/.test(value)) codes.push(value.includes(',') ? 'comma-in-value' : 'quote-stray')
-    if (!isAnsi(value)) codes.push('character-not-ansi')
-  }
-  return codes
 }
 
 function formatOf(kind: FileKind, profile: Profile): Plan['format'] | undefined {

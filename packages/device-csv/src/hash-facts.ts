@@ -1,14 +1,5 @@
-/**
- * What a row's hash says, as far as rows are judged and compared by it; and the repair of a hash that is
- * only written wrongly. A repair beyond Microsoft's padding loop counts only when the digest inside proves it.
- */
-import {
-  decodeHardwareHash,
-  isJunkSerial,
-  isUsableHash,
-  repairPadding,
-  statedText,
-} from 'taxiway-hardware-hash'
+/** What a row's hash says, as far as rows are judged and compared by it. */
+import { decodeHardwareHash, isJunkSerial, statedText } from 'taxiway-hardware-hash'
 import type { FindingCode } from './finding.ts'
 import {
   type Fingerprint,
@@ -41,6 +32,7 @@ const recordTypes = {
 }
 const maxRecordType = 25
 const headerSize = 4
+const hashLength = 4000
 const osTypeAt = 21
 const winPe = 1
 const smallestKey = 64
@@ -140,38 +132,11 @@ export class HashFacts {
   }
 }
 
-/** The hash rightly written, and which repairs that took; null when it is right or beyond repair. */
-export function repairHash(
-  text: string,
-): { readonly text: string; readonly codes: readonly FindingCode[] } | null {
-  const solid = text.replaceAll('-', '+').replaceAll('_', '/')
-  const codes: FindingCode[] = solid === text ? [] : ['hash-url-safe']
-  const whole = completed(solid)
-  const padded = whole ?? repairPadding(solid).text
-  if (padded !== solid) codes.push('hash-padding')
-  if (codes.length === 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(padded)) return null
-  return { text: padded, codes }
-}
-
-/**
- * The hash with its lost or surplus `A`s put right, null if that does not make it whole. All bytes
- * behind the digest are zero (A is six zero bits), so when the digest holds there is nothing to guess.
- */
-function completed(text: string): string | null {
-  const body = text.replace(/=+$/, '')
-  const whole =
-    body.length > 4000 && /^A+$/.test(body.slice(4000))
-      ? body.slice(0, 4000)
-      : body.padEnd(4000, 'A')
-  return isUsableHash(decodeHardwareHash(whole)) ? whole : null
-}
-
 const codeOfFault: Readonly<Record<string, FindingCode>> = {
   empty: 'hash-missing',
   quoted: 'hash-not-base64',
-  'line-wrapped': 'hash-wrapped',
-  'url-safe': 'hash-url-safe',
-  'bad-padding': 'hash-padding',
+  'line-wrapped': 'hash-not-base64',
+  'url-safe': 'hash-not-base64',
   'bad-character': 'hash-not-base64',
   'doubly-encoded': 'hash-undecodable',
   '4096-characters': 'hash-length',
@@ -183,11 +148,17 @@ function faultOf(
   text: string,
   { fault, message }: { readonly fault: string; readonly message: string },
 ): { code: FindingCode; detail: string } {
-  const code = codeOfFault[fault] ?? 'hash-undecodable'
-  const lengthOnly = code === 'hash-length' || code === 'hash-padding'
-  if (lengthOnly && completed(text) !== null)
-    return { code: 'hash-padding', detail: `${text.length} characters` }
-  return { code, detail: message }
+  const letters = text.replace(/=+$/, '').length
+  const code = codeOfFault[fault]
+  if (code !== undefined && fault !== 'quoted') return { code, detail: message }
+  if (/^[A-Za-z0-9+/]+=*$/.test(text) && letters !== hashLength) {
+    const detail =
+      letters < hashLength
+        ? `it ends after ${letters} of 4,000 letters`
+        : `it has ${letters} letters instead of 4,000`
+    return { code: 'hash-length', detail }
+  }
+  return { code: code ?? 'hash-undecodable', detail: message }
 }
 
 const u16 = (bytes: Uint8Array, at: number): number =>

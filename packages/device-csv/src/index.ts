@@ -2,6 +2,8 @@
  * Device CSV files as a library: recognise, read, check, mend and write whatever people call "the Autopilot CSV".
  * No dependency and nothing of Node, so that a browser runs the same code as the command line.
  */
+
+export type { CellAccount } from './cell-account.ts'
 export { type CheckOptions, checkDeviceCsv, DeviceCsvChecker, type FileReport } from './check.ts'
 export { isAnsi } from './clean-value.ts'
 export { columnsOfPlan } from './columns-of-format.ts'
@@ -30,11 +32,15 @@ export {
   planMerge,
   shapeOfPlan,
 } from './merge.ts'
+export { columnsLeftOut, type MergeLosses } from './merge-losses.ts'
 export { piecesOf } from './pieces.ts'
 export { type DeviceCsv, readDeviceCsv, readText, streamDeviceCsv } from './read.ts'
 export type { FileFacts, ReadOptions } from './reader.ts'
 export { DeviceCsvReader } from './reader.ts'
+export { isWhole, repairHash } from './repair-hash.ts'
 export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+export type { RowReading } from './row-mapper.ts'
+export { sameSerial } from './serial-spelling.ts'
 export { readUserNames } from './users.ts'
 export {
   columnsFor,

@@ -3,6 +3,7 @@ import { noFingerprint } from './fingerprint.ts'
 import type { HashFacts } from './hash-facts.ts'
 import type { Say } from './judge-row.ts'
 import type { DeviceRow } from './row.ts'
+import { isSpreadsheetDamage, sameSerial } from './serial-spelling.ts'
 
 export function judgeHash(row: DeviceRow, facts: HashFacts, say: Say): void {
   const { decoded } = facts
@@ -25,23 +26,14 @@ function judgeCompleteness({ hasJunkSerial, manufacturer }: HashFacts, say: Say)
 }
 
 function judgeSerial({ serialNumber }: DeviceRow, facts: HashFacts, say: Say): void {
-  if (serialNumber === '' || serialNumber === facts.serialNumber) return
-  if (facts.serialNumber === '') {
+  if (serialNumber === '' || sameSerial(serialNumber, facts.serialNumber)) return
+  const real = facts.serialNumber.trim()
+  if (real === '') {
     say('serial-not-in-hash', 'serialNumber')
     return
   }
-  if (looksCalculated(serialNumber, facts.serialNumber))
-    say('serial-spreadsheet', 'serialNumber', serialNumber)
-  else say('serial-mismatch', 'serialNumber', `${serialNumber} and ${facts.serialNumber}`)
-}
-
-/** `1.23E+11` of 123000000000, or 42 of 0042. */
-function looksCalculated(shown: string, real: string): boolean {
-  return isScientific(shown) || (/^\d+$/.test(shown) && real.replace(/^0+/, '') === shown)
-}
-
-export function isScientific(value: string): boolean {
-  return /^\d(?:[.,]\d+)?E\+\d+$/i.test(value)
+  const code = isSpreadsheetDamage(serialNumber, real) ? 'serial-spreadsheet' : 'serial-mismatch'
+  say(code, 'serialNumber', `${serialNumber} in the file, ${real} in the hash`)
 }
 
 function judgeProductId({ productKey }: DeviceRow, facts: HashFacts, say: Say): void {

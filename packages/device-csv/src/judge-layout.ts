@@ -1,8 +1,10 @@
 /** The header held against the rules: exact titles, no other column, the written order. */
 import { columnsOf, partnerColumns } from './columns-of-format.ts'
-import type { Finding, FindingMaker } from './finding.ts'
+import type { Finding, FindingCode, FindingMaker } from './finding.ts'
 import type { Layout } from './layout.ts'
 import { type Column, type FileKind, type Profile, titles } from './row.ts'
+import { isBlank, separatorName } from './row-words.ts'
+import { columnOfTitle, mayBeTagOrUser } from './titles.ts'
 
 const otherImports: readonly FileKind[] = ['corporate-identifiers', 'devicelink']
 
@@ -20,11 +22,10 @@ export function judgeLayout(
   const file = { line: 0, column: null }
   const { kind, separator } = layout
   if (separator !== ',') {
-    const name = separator === ';' ? 'semicolons' : 'tabs'
-    findings.push(
-      make('separator-not-comma', { line: Math.max(line, 1), column: null, detail: name }),
-    )
+    const detail = separatorName(separator)
+    findings.push(make('separator-not-comma', { line: Math.max(line, 1), column: null, detail }))
   }
+  if (layout.swapped) findings.push(make('identifiers-swapped', file))
   if (otherImports.includes(kind))
     return [...findings, make('kind-other-import', { ...file, detail: kind })]
   if (kind === 'unknown') {
@@ -35,6 +36,8 @@ export function judgeLayout(
     ]
   }
   if (kind === 'portal-export') return [...findings, make('kind-not-importable', file)]
+  if (kind === 'partner-center' && profile !== 'partner-center')
+    findings.push(make('kind-partner-center', file))
   if (layout.header === null) findings.push(make('header-missing', { line: 1, column: null }))
   else findings.push(...judgeHeader(layout, line, judge))
   return [
@@ -76,23 +79,45 @@ function judgeTitles(
 ): Finding[] {
   const { make, profile } = judge
   const wanted = columnsOf(profile)
-  const seen = new Set<Column>(layout.meaning.filter((column) => column !== undefined))
   return (layout.header ?? []).flatMap((title, at) => {
     const column = layout.meaning[at]
     const place = { line, column: at + 1, detail: title }
     if (column !== undefined && wanted.includes(column)) {
       return title === titles[column] ? [] : [make('header-spelling', place)]
     }
-    if (title.trim() === '' && at >= seen.size) return [make('trailing-separator', place)]
-    if (column === undefined && isRepeat(layout, at)) return [make('column-repeated', place)]
-    return [make('column-extra', place)]
+    const code = codeOfSurplus(layout, at)
+    return code === undefined ? [] : [make(code, place)]
   })
+}
+
+/** What is wrong with a column that the rules do not have; undefined where it is said elsewhere. */
+function codeOfSurplus(layout: Layout, at: number): FindingCode | undefined {
+  const title = layout.header?.[at] ?? ''
+  const column = layout.meaning[at]
+  if (column !== undefined) return isPartners(layout, column) ? undefined : 'column-extra'
+  // Whether there is anything below it is seen when the rows have been read.
+  if (isBlank(title)) return undefined
+  if (isRepeat(layout, at)) return 'column-repeated'
+  return mayBeTagOrUser(title) ? 'column-doubtful' : 'column-extra'
+}
+
+/** The two columns that a partner's file has and others lack: the file is named for what it is, once. */
+function isPartners({ kind }: Layout, column: Column | undefined): boolean {
+  return kind === 'partner-center' && (column === 'manufacturer' || column === 'model')
 }
 
 /** A position without meaning whose title equals one that has a meaning. */
 function isRepeat({ header }: Layout, at: number): boolean {
   const title = header?.[at]?.trim().toLowerCase() ?? ''
-  return title !== '' && header?.findIndex((other) => other.trim().toLowerCase() === title) !== at
+  const column = columnOfTitle(title)
+  return (
+    header?.some(
+      (other, before) =>
+        before < at &&
+        (other.trim().toLowerCase() === title ||
+          (column !== undefined && columnOfTitle(other) === column)),
+    ) === true
+  )
 }
 
 function judgeColumns(

@@ -5,8 +5,9 @@ import { isJunkSerial } from 'taxiway-hardware-hash'
 import { identifierColumns } from './columns-of-format.ts'
 import type { FindingCode } from './finding.ts'
 import { type HashFacts, readHash } from './hash-facts.ts'
-import { digitsOfProductId, isScientific, judgeHash } from './judge-hash.ts'
+import { digitsOfProductId, judgeHash } from './judge-hash.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+import { isScientific, sameSerial } from './serial-spelling.ts'
 
 /** Reports a finding about one value of the row at hand. */
 export type Say = (code: FindingCode, column: Column, detail?: string) => void
@@ -41,7 +42,7 @@ function judgeIdentity(row: DeviceRow, profile: Profile, say: Say): HashFacts | 
   if (row.hardwareHash !== '') {
     const reading = readHash(row.hardwareHash)
     if (!reading.ok) {
-      if (reading.code !== 'hash-wrapped') say(reading.code, 'hardwareHash', reading.detail)
+      say(reading.code, 'hardwareHash', reading.detail)
       return undefined
     }
     judgeHash(row, reading.facts, say)
@@ -63,7 +64,7 @@ function judgeSerialNumber(
     say('serial-missing', 'serialNumber')
     return
   }
-  const known = serialNumber === facts?.serialNumber
+  const known = facts !== undefined && sameSerial(serialNumber, facts.serialNumber)
   if (known ? facts.hasJunkSerial : isJunkSerial(serialNumber)) {
     say('serial-junk', 'serialNumber', serialNumber)
   } else if (hardwareHash === '' && isScientific(serialNumber)) {

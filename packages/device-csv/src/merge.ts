@@ -6,13 +6,19 @@ import { isAnsi } from './clean-value.ts'
 import { columnsOfPlan } from './columns-of-format.ts'
 import { DeviceIndex, type Seen } from './device-index.ts'
 import { readHash } from './hash-facts.ts'
+import { type LeftLine, LossNotes, type MergeLosses } from './merge-losses.ts'
 import { DeviceCsvReader } from './reader.ts'
-import { repairRow } from './repair-row.ts'
 import { type Column, columns, type DeviceRow, type FileKind } from './row.ts'
+import type { RowReading } from './row-mapper.ts'
 import { traitsOf } from './traits.ts'
 
 /** A file that can be read more than once. */
-export type MergeSource = { readonly name: string; readonly open: () => AsyncIterable<Uint8Array> }
+export type MergeSource = {
+  readonly name: string
+  readonly open: () => AsyncIterable<Uint8Array>
+  /** The text was made, for example of a spreadsheet's cells. */
+  readonly isMade?: boolean
+}
 
 export type MergeOptions = {
   /** Of several captures of one device keep the newest, by the clock inside the hash; absent: keep all and list them. */
@@ -45,6 +51,7 @@ export type MergePlan = {
   readonly empty: readonly string[]
   /** The numbers of the rows, in order of reading, that are not written. */
   readonly dropped: ReadonlySet<number>
+  readonly losses: MergeLosses
 }
 
 type Member = Seen & { readonly row: number; readonly captured: string | null }
@@ -59,7 +66,9 @@ export async function planMerge(
   const empty: string[] = []
   for (const [file, source] of sources.entries()) {
     const before = notes.rows
-    for await (const { row, kind } of rowsOf(source)) notes.add(row, kind, file)
+    const leave = ({ line, codes }: Omit<LeftLine, 'file'>): void =>
+      notes.losses.leave({ file, line, codes })
+    for await (const { reading, kind } of rowsOf(source, leave)) notes.add(reading, kind, file)
     if (notes.rows === before) empty.push(source.name)
   }
   return { ...notes.plan(sources, options), empty }
@@ -68,6 +77,7 @@ export async function planMerge(
 /** What the first pass keeps: a few numbers per row, and the groups of rows that are one device. */
 class MergeNotes {
   rows = 0
+  readonly losses = new LossNotes()
   readonly #index = new DeviceIndex()
   readonly #captured: (number | null)[] = []
   readonly #groups = new Map<number, Group>()
@@ -78,14 +88,16 @@ class MergeNotes {
   #hasUser = false
   #ansi = true
 
-  add(row: DeviceRow, kind: FileKind, file: number): void {
+  add(reading: RowReading, kind: FileKind, file: number): void {
+    const { row } = reading
     const number = this.rows++
+    this.losses.keep(reading)
     this.#kinds.add(kind)
     this.#hasGroupTag ||= row.groupTag !== ''
     this.#hasUser ||= row.assignedUser !== ''
     this.#ansi &&= columns.every((column) => isAnsi(row[column] ?? ''))
-    const reading = row.hardwareHash === '' ? undefined : readHash(row.hardwareHash)
-    const facts = reading?.ok ? reading.facts : undefined
+    const hash = row.hardwareHash === '' ? undefined : readHash(row.hardwareHash)
+    const facts = hash?.ok ? hash.facts : undefined
     this.#captured.push(timeOf(facts?.decoded.osSystemTime ?? null))
     const verdict = this.#index.add(traitsOf(row, facts), { file, line: row.line })
     if (verdict.kind === 'same-row') {
@@ -110,6 +122,7 @@ class MergeNotes {
       hasUser: this.#hasUser,
       ansi: this.#ansi,
       dropped,
+      losses: this.losses.sum,
     }
   }
 
@@ -134,7 +147,8 @@ export function shapeOfPlan(plan: MergePlan): {
   const kinds = [...plan.kinds]
   const all = (kind: FileKind): boolean => kinds.every((each) => each === kind)
   if (all('corporate-identifiers')) return shape('corporate-identifiers', plan)
-  if (all('partner-center')) return shape('partner-center', plan)
+  const hasTagOrUser = plan.hasGroupTag || plan.hasUser
+  if (all('partner-center') && !hasTagOrUser) return shape('partner-center', plan)
   return kinds.every((kind) => hashKinds.has(kind)) ? shape('intune', plan) : null
 }
 
@@ -155,17 +169,33 @@ export async function* mergedRows(
 ): AsyncGenerator<DeviceRow> {
   let count = 0
   for (const source of sources) {
-    for await (const { row } of rowsOf(source)) if (!plan.dropped.has(count++)) yield row
+    for await (const { reading } of rowsOf(source, () => undefined))
+      if (!plan.dropped.has(count++)) yield reading.row
   }
 }
 
-async function* rowsOf(source: MergeSource): AsyncGenerator<{ row: DeviceRow; kind: FileKind }> {
-  const reader = new DeviceCsvReader(() => undefined, { fileName: source.name })
-  for await (const chunk of source.open()) {
-    for (const reading of reader.push(chunk))
-      yield { row: repairRow(reading).row, kind: reader.kind }
+type Leave = (line: Omit<LeftLine, 'file'>) => void
+
+/** The rows that can be told with certainty; each line that is none of them is handed to `leave`. */
+async function* rowsOf(
+  { name, open, isMade = false }: MergeSource,
+  leave: Leave,
+): AsyncGenerator<{ reading: RowReading; kind: FileKind }> {
+  const reader = new DeviceCsvReader(
+    ({ line, code }) => {
+      if (code === 'preamble-line' || code === 'line-too-long') leave({ line, codes: [code] })
+    },
+    { fileName: name, isMade },
+  )
+  const isSound = ({ row, faults }: RowReading): boolean => {
+    if (faults.length > 0) leave({ line: row.line, codes: faults })
+    return faults.length === 0
   }
-  for (const reading of reader.end()) yield { row: repairRow(reading).row, kind: reader.kind }
+  for await (const chunk of open()) {
+    for (const reading of reader.push(chunk))
+      if (isSound(reading)) yield { reading, kind: reader.kind }
+  }
+  for (const reading of reader.end()) if (isSound(reading)) yield { reading, kind: reader.kind }
 }
 
 function settle(

@@ -3,7 +3,8 @@
  * over the same fields read back from what was written. Digests are chained row by row, so order counts too.
  */
 import { sha256 } from 'taxiway-hardware-hash'
-import { DeviceCsvReader } from './reader.ts'
+import { splitFields } from './fields.ts'
+import { LineReader } from './lines.ts'
 import type { Column } from './row.ts'
 
 export type Proof = {
@@ -22,16 +23,19 @@ const chain = (before: string, fields: readonly string[]): string =>
 
 export class UntouchedFields {
   readonly #written: readonly Column[]
-  readonly #reader: DeviceCsvReader
+  readonly #ansi = new TextDecoder('windows-1252')
+  readonly #lines = new LineReader()
   readonly #expected: (readonly number[])[] = []
+  /** Lines of titles that are still to come. */
+  #titles: number
   #fields = 0
   #before = ''
   #after = ''
 
-  /** `written` are the columns of the output, in its order. */
-  constructor(written: readonly Column[]) {
+  /** `written` are the columns of the output, in its order; `titles` is how many lines stand above its rows. */
+  constructor(written: readonly Column[], titles: number) {
     this.#written = written
-    this.#reader = new DeviceCsvReader(() => undefined)
+    this.#titles = titles
   }
 
   /** A row is about to be written: `fieldOf` gives a column as it stood in the input, undefined if it is new or touched. */
@@ -51,16 +55,22 @@ export class UntouchedFields {
 
   /** Bytes of the output, as they are written. */
   wrote(bytes: Uint8Array): void {
-    for (const { written } of this.#reader.push(bytes)) this.#compare(written)
+    for (const { text } of this.#lines.push(this.#ansi.decode(bytes, { stream: true })))
+      this.#compare(text)
   }
 
   end(): Proof {
-    for (const { written } of this.#reader.end()) this.#compare(written)
+    for (const { text } of this.#lines.end()) this.#compare(text)
     const equal = this.#before === this.#after && this.#expected.length === 0
     return { fields: this.#fields, digestBefore: this.#before, digestAfter: this.#after, equal }
   }
 
-  #compare(values: readonly string[]): void {
+  #compare(line: string): void {
+    if (this.#titles > 0) {
+      this.#titles--
+      return
+    }
+    const { values } = splitFields(line, ',')
     const positions = this.#expected.shift() ?? []
     this.#after = chain(
       this.#after,

@@ -4,6 +4,7 @@ import { type Finding, ShortList } from './finding.ts'
 import { piecesOf } from './pieces.ts'
 import { DeviceCsvReader, type FileFacts, type ReadOptions } from './reader.ts'
 import type { DeviceRow } from './row.ts'
+import type { RowReading } from './row-mapper.ts'
 
 export type DeviceCsv = FileFacts & {
   readonly rows: readonly DeviceRow[]
@@ -16,9 +17,15 @@ export function readDeviceCsv(input: Uint8Array | string, options: ReadOptions =
   const list = new ShortList<Finding>()
   const reader = new DeviceCsvReader((finding) => list.add(finding), options)
   const rows: DeviceRow[] = []
-  for (const piece of piecesOf(input)) for (const { row } of reader.push(piece)) rows.push(row)
-  for (const { row } of reader.end()) rows.push(row)
-  if (rows.length === 0 && !list.items.some(({ code }) => code === 'not-text')) {
+  const keep = ({ row, isDevice }: RowReading): void => {
+    if (isDevice) rows.push(row)
+  }
+  for (const piece of piecesOf(input)) for (const reading of reader.push(piece)) keep(reading)
+  for (const reading of reader.end()) keep(reading)
+  if (
+    rows.length === 0 &&
+    !list.items.some(({ code }) => code === 'not-text' || code === 'not-csv')
+  ) {
     list.add(reader.make('no-rows', { line: 0, column: null }))
   }
   return { ...reader.facts, rows, findings: list.items.toSorted((a, b) => a.line - b.line) }
@@ -31,9 +38,9 @@ export async function* streamDeviceCsv(
 ): AsyncGenerator<DeviceRow, FileFacts, undefined> {
   const reader = new DeviceCsvReader(options.onFinding ?? (() => undefined), options)
   for await (const chunk of source) {
-    for (const { row } of reader.push(chunk)) yield row
+    for (const { row, isDevice } of reader.push(chunk)) if (isDevice) yield row
   }
-  for (const { row } of reader.end()) yield row
+  for (const { row, isDevice } of reader.end()) if (isDevice) yield row
   return reader.facts
 }
 

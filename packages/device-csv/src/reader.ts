@@ -5,18 +5,31 @@
  */
 import { ByteReader, type Encoding } from './encoding.ts'
 import { type Finding, type FindingCode, type FindingMaker, findingsFor } from './finding.ts'
+import { formFindings } from './form-findings.ts'
+import { plainLine } from './guess-line.ts'
 import { judgeLayout } from './judge-layout.ts'
-import { findLayout, headerWithin, type Layout, linesForLayout, sameLayout } from './layout.ts'
+import {
+  findLayout,
+  fitsLayout,
+  headerWithin,
+  isEnough,
+  isSameHeader,
+  type Layout,
+} from './layout.ts'
 import { type Line, type LineEnding, LineReader } from './lines.ts'
-import { RecordReader } from './records.ts'
+import { nameOfOtherText } from './other-text.ts'
+import { type FieldRecord, RecordReader } from './records.ts'
 import type { FileKind, Profile } from './row.ts'
 import { type Positions, RowMapper, type RowReading } from './row-mapper.ts'
+import { isBlank } from './row-words.ts'
 
 export type ReadOptions = {
   /** Whose rules grade the findings; `intune` when absent. */
   readonly profile?: Profile
   /** The file's name, which helps to recognise `*.devicelink.csv`. */
   readonly fileName?: string
+  /** The text was made out of something else, such as the cells of a spreadsheet: its form is nobody's fault. */
+  readonly isMade?: boolean
 }
 
 /** What is known of the file as a whole; final once the reader has ended. */
@@ -45,12 +58,19 @@ export class DeviceCsvReader {
   #mapper: RowMapper | undefined
   #text = false
   #textBom = false
+  /** A line among the rows that may be another header; the next line shows whether it is. */
+  #candidate: { readonly line: Line; readonly layout: Layout } | undefined
+  #headerLine = 1
+  #cells = 0
+  #mailSaid = false
+  /** It is text of another kind, and nothing is read from it. */
+  #other = false
 
   constructor(
     report: (finding: Finding) => void,
-    { profile = 'intune', fileName = '' }: ReadOptions = {},
+    { profile = 'intune', fileName = '', isMade = false }: ReadOptions = {},
   ) {
-    this.#report = report
+    this.#report = isMade ? (finding) => formFindings.has(finding.code) || report(finding) : report
     this.#profile = profile
     this.#fileName = fileName
     this.make = findingsFor(profile)
@@ -70,6 +90,11 @@ export class DeviceCsvReader {
   /** Settled before the first row is given; `unknown` until then. */
   get kind(): FileKind {
     return this.#layout?.kind ?? 'unknown'
+  }
+
+  /** Fields with something in them, among the rows and above the header, that were read so far; titles are not counted. */
+  get cells(): number {
+    return this.#cells + (this.#mapper?.cells ?? 0)
   }
 
   /** 1-based position of each column, by the latest header; empty until the layout is known. */
@@ -92,8 +117,11 @@ export class DeviceCsvReader {
       return []
     }
     const rows = this.#take([...this.#lines.push(rest), ...this.#lines.end()])
-    if (this.#layout === undefined) rows.push(...this.#begin())
-    for (const record of this.#records.end()) this.#mapper?.map(record, rows)
+    if (this.#layout === undefined && !this.#other) rows.push(...this.#begin())
+    if (this.#other) return []
+    this.#refuseCandidate(rows)
+    this.#map(this.#records.end(), rows)
+    this.#mapper?.end(this.#headerLine)
     this.#closing()
     return rows
   }
@@ -115,19 +143,29 @@ export class DeviceCsvReader {
   #take(lines: readonly Line[]): RowReading[] {
     const rows: RowReading[] = []
     for (const line of lines) {
+      if (this.#other) break
       if (this.#layout !== undefined) this.#line(line, rows)
-      else {
-        this.#first.push(line)
-        if (this.#first.length >= linesForLayout || line.text.length > 1000)
-          rows.push(...this.#begin())
-      }
+      else rows.push(...this.#firstLine(line))
     }
     return rows
+  }
+
+  #firstLine(line: Line): RowReading[] {
+    this.#first.push(line)
+    const isTime = this.#first.length % 4 === 0 || line.text.length > 1000
+    return isTime && isEnough(this.#first.map(({ text }) => text)) ? this.#begin() : []
   }
 
   /** Settles the layout from the first lines, then reads them again as what they are. */
   #begin(): RowReading[] {
     const first = this.#first
+    const other = nameOfOtherText(first.map(({ text }) => text))
+    if (other !== undefined) {
+      this.#first = []
+      this.#other = true
+      this.#say('not-csv', { line: 0, column: null, detail: other })
+      return []
+    }
     const layout = findLayout(
       first.map((line) => line.text),
       this.#fileName,
@@ -152,17 +190,24 @@ export class DeviceCsvReader {
 
   #use(layout: Layout): void {
     this.#layout = layout
+    this.#mapper?.end(this.#headerLine)
+    this.#cells += this.#mapper?.cells ?? 0
     this.#mapper = new RowMapper(layout, (code, place) => this.#say(code, place))
     this.#records = new RecordReader(layout.separator, layout.meaning.indexOf('hardwareHash'))
   }
 
   #preamble(line: Line): void {
-    const blank = line.text.trim() === ''
-    if (blank) this.#say('blank-line', { line: line.number, column: null })
-    else this.#say('preamble-line', { line: line.number, column: null, detail: line.text })
+    const blank = isBlank(line.text)
+    if (blank) {
+      this.#say('blank-line', { line: line.number, column: null })
+      return
+    }
+    this.#cells++
+    this.#say('preamble-line', { line: line.number, column: null, detail: line.text.trim() })
   }
 
   #header(line: Line, layout: Layout): void {
+    this.#headerLine = line.number
     if (line.text.includes('"')) this.#mapper?.quotes(line.number)
     this.#judge(layout, line.number)
   }
@@ -174,20 +219,60 @@ export class DeviceCsvReader {
 
   #line(line: Line, rows: RowReading[]): void {
     if (line.tooLong) {
+      this.#cells++
       this.#say('line-too-long', { line: line.number, column: null })
       return
     }
-    const header = headerWithin(line.text, this.#fileName)
-    if (header !== undefined) this.#another(header, line.number, rows)
-    else for (const record of this.#records.push(line)) this.#mapper?.map(record, rows)
+    const plain = line.text.startsWith('>') ? this.#withoutMarks(line) : line
+    if (this.#candidate !== undefined && !isBlank(plain.text)) this.#settleCandidate(plain, rows)
+    const header = headerWithin(plain.text, this.#fileName)
+    if (header === undefined) this.#plain(plain, rows)
+    else if (this.#layout !== undefined && isSameHeader(header, this.#layout)) {
+      this.#map(this.#records.end(), rows)
+      this.#say('header-repeated', { line: line.number, column: null })
+    } else this.#candidate = { line: plain, layout: header }
   }
 
-  /** A header among the rows: what follows is read by it, so that glued files cannot put values under wrong titles. */
-  #another(header: Layout, line: number, rows: RowReading[]): void {
-    for (const record of this.#records.end()) this.#mapper?.map(record, rows)
-    const same = this.#layout !== undefined && sameLayout(header, this.#layout)
-    this.#say(same ? 'header-repeated' : 'header-changed', { line, column: null })
-    if (!same) this.#use({ ...header, kind: this.kind })
+  #plain(line: Line, rows: RowReading[]): void {
+    this.#map(this.#records.push(line), rows)
+  }
+
+  #map(records: readonly FieldRecord[], rows: RowReading[]): void {
+    for (const record of records) {
+      const rest = this.#mapper?.map(record, rows)
+      if (rest !== undefined && rest !== '')
+        this.#line({ number: record.line, text: rest, tooLong: false }, rows)
+    }
+  }
+
+  /** Without the marks that a mail program puts before what it quotes. */
+  #withoutMarks(line: Line): Line {
+    if (!this.#mailSaid)
+      this.#say('value-guard', { line: line.number, column: null, detail: line.text.slice(0, 20) })
+    this.#mailSaid = true
+    return { ...line, text: plainLine(line.text) }
+  }
+
+  /** A header among the rows counts when what follows fits it: then glued files cannot put values under wrong titles. */
+  #settleCandidate(next: Line, rows: RowReading[]): void {
+    const { line, layout } = this.#candidate ?? {}
+    if (layout === undefined || line === undefined) return
+    if (!fitsLayout(layout, next.text)) {
+      this.#refuseCandidate(rows)
+      return
+    }
+    this.#candidate = undefined
+    this.#map(this.#records.end(), rows)
+    this.#say('header-changed', { line: line.number, column: null })
+    this.#headerLine = line.number
+    this.#use({ ...layout, kind: this.kind })
+  }
+
+  /** It is read as a row, and so is left out by name where it is no device. */
+  #refuseCandidate(rows: RowReading[]): void {
+    const line = this.#candidate?.line
+    this.#candidate = undefined
+    if (line !== undefined) this.#plain(line, rows)
   }
 
   #closing(): void {

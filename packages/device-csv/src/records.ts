@@ -5,8 +5,14 @@
  */
 import { type Fields, splitFields } from './fields.ts'
 import type { Line } from './lines.ts'
+import { isWhole } from './repair-hash.ts'
 
-export type FieldRecord = Fields & { readonly line: number; readonly wrapped: boolean }
+export type FieldRecord = Fields & {
+  readonly line: number
+  readonly wrapped: boolean
+  /** The line as it stands, or the joined lines. */
+  readonly text: string
+}
 
 const hashLength = 4000
 const maxParts = 200
@@ -74,7 +80,7 @@ export class RecordReader {
 
   #record(line: Line, wrapped: boolean): FieldRecord {
     const { values, quoted, fault } = splitFields(line.text, this.#separator)
-    return { line: line.number, values, quoted, fault, wrapped }
+    return { line: line.number, values, quoted, fault, wrapped, text: line.text }
   }
 }
 
@@ -82,7 +88,7 @@ type Part = 'none' | 'more' | 'last'
 
 /** What a line is to the record before it: not its continuation, a further part, or its last part. */
 function continuation(held: Held, text: string, separator: string): Part {
-  return held.quoted ? quotedPart(text) : plainPart(held.length, text, separator)
+  return held.quoted ? quotedPart(text) : plainPart(held, text, separator)
 }
 
 function quotedPart(text: string): Part {
@@ -90,12 +96,20 @@ function quotedPart(text: string): Part {
   return /^[A-Za-z0-9+/=\s]*"/.test(text) ? 'last' : 'none'
 }
 
-function plainPart(before: number, text: string, separator: string): Part {
+function plainPart(held: Held, text: string, separator: string): Part {
   const end = text.indexOf(separator)
   const part = end === -1 ? text : text.slice(0, end)
-  const total = before + part.length
+  const total = held.length + part.length
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(part) || total > hashLength) return 'none'
-  // What follows the last part can be a tag and a user, not the hash of another row.
-  if (total === hashLength) return text.length - part.length < maxRestLength ? 'last' : 'none'
-  return end === -1 && part.length >= shortestPart ? 'more' : 'none'
+  if (total < hashLength) return end === -1 && part.length >= shortestPart ? 'more' : 'none'
+  if (end === -1 && part.length >= shortestPart) return 'last'
+  // What follows the last part can be a tag and a user, or it is another row: only the digest can tell.
+  return text.length - part.length < maxRestLength && isWhole(hashOf(held, separator) + part)
+    ? 'last'
+    : 'none'
+}
+
+function hashOf({ first, more }: Held, separator: string): string {
+  const start = first.text.slice(first.text.lastIndexOf(separator) + 1)
+  return start + more.map((line) => line.text).join('')
 }

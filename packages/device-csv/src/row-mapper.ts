@@ -1,12 +1,18 @@
 /**
  * Records of fields to device rows, once the layout is known: which field is which column, what is no row
- * at all, and which values had to be cleaned.
+ * at all, which values had to be cleaned, and what leaves doubt.
  */
-import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from './clean-value.ts'
+import { RowCleaner } from './clean-row.ts'
+import { intuneColumns } from './columns-of-format.ts'
 import type { FindingCode, Place } from './finding.ts'
 import { isDirective, type Layout } from './layout.ts'
+import { holdsDevice } from './no-device.ts'
 import type { FieldRecord } from './records.ts'
+import { wholeAtStart } from './repair-hash.ts'
+import { joinedPieces, resplit } from './resplit.ts'
 import { type Column, columns, type DeviceRow } from './row.ts'
+import { isBlank, separatorName } from './row-words.ts'
+import { columnOfTitle } from './titles.ts'
 
 /** A row with what `fix` must prove untouched: the fields as written, and which columns were cleaned. */
 export type RowReading = {
@@ -15,38 +21,63 @@ export type RowReading = {
   readonly cleaned: readonly Column[]
   /** Where each column stands in `written`. */
   readonly positions: Positions
+  /** Titles of the columns; null when the file has none. */
+  readonly titles: readonly string[] | null
+  /** Why it is not certain what the row says; empty for nearly all rows. No such row is written or sent. */
+  readonly faults: readonly FindingCode[]
+  /** False for a line among the rows that holds no device: a signature, a total, a sample. */
+  readonly isDevice: boolean
 }
 
 /** 1-based position of each column in the file; columns that the file lacks are missing from the map. */
 export type Positions = ReadonlyMap<Column, number>
 
+type Sayer = (code: FindingCode, place: Place) => void
+
 const endOfFileMark = '\u001a'
+const none: readonly FindingCode[] = []
+/** Of these a row has one. */
+const single: ReadonlySet<Column> = new Set(intuneColumns)
+/** A hash of the full length in a row of the full width needs no second look. */
+const hashLength = 4000
 
 export class RowMapper {
   readonly positions: Positions
+  /** Fields with something in them that rows had so far. */
+  cells = 0
   readonly #layout: Layout
-  readonly #say: (code: FindingCode, place: Place) => void
+  readonly #say: Sayer
+  readonly #cleaner: RowCleaner
+  readonly #hashAt: number
+  /** Positions that no title names. */
+  readonly #untitled: readonly number[]
+  readonly #repeated: readonly (readonly [number, number])[]
+  readonly #usedUntitled = new Set<number>()
   #quotesSaid = false
+  #separatorSaid = false
 
-  constructor(layout: Layout, say: (code: FindingCode, place: Place) => void) {
+  constructor(layout: Layout, say: Sayer) {
     this.#layout = layout
     this.#say = say
     this.positions = positionsOf(layout)
+    this.#cleaner = new RowCleaner(this.positions, { say, titles: layout.header })
+    this.#hashAt = layout.meaning.indexOf('hardwareHash')
+    this.#repeated = repeatedIn(layout)
+    this.#untitled = layout.meaning.flatMap((column, at) =>
+      column === undefined && isBlank(layout.header?.[at] ?? '') ? [at] : [],
+    )
   }
 
-  /** Adds the record's row to `rows`, unless it is none. */
-  map(record: FieldRecord, rows: RowReading[]): void {
-    if (this.#isEmpty(record) || this.#isDirective(record)) return
-    const { line, fault } = record
-    if (record.quoted) this.quotes(line)
-    if (fault !== 'none') {
-      this.#say(fault === 'open' ? 'quote-open' : 'quote-stray', { line, column: null })
-    }
-    if (record.wrapped) {
-      this.#say('hash-wrapped', { line, column: this.positions.get('hardwareHash') ?? null })
-    }
-    this.#width(record)
-    rows.push(this.#reading(record))
+  /** Adds the record's row to `rows`, unless it is none; gives what stands behind the hash where a line end was lost. */
+  map(record: FieldRecord, rows: RowReading[]): string | undefined {
+    if (this.#isEmpty(record) || this.#isDirective(record)) return undefined
+    const { fields, rest } = this.#settled(record)
+    if (fields.quoted) this.quotes(record.line)
+    if (record.wrapped)
+      this.#say('hash-wrapped', { line: record.line, column: this.#column('hardwareHash') })
+    for (const value of fields.values) if (value !== '' && !isBlank(value)) this.cells++
+    rows.push(this.#reading(fields))
+    return rest
   }
 
   /** Quotation marks are said once per file: where one value has them, usually all have. */
@@ -56,66 +87,164 @@ export class RowMapper {
     this.#say('quotes', { line, column: null })
   }
 
+  /** Says of the columns without a title whether they held anything; `line` is the header's. */
+  end(line: number): void {
+    if (this.#layout.header === null) return
+    for (const at of this.#untitled) {
+      if (!this.#usedUntitled.has(at))
+        this.#say('trailing-separator', { line, column: at + 1, detail: '' })
+    }
+  }
+
+  #column(column: Column): number | null {
+    return this.positions.get(column) ?? null
+  }
+
   #isEmpty({ line, values }: FieldRecord): boolean {
     if ((values[0]?.length ?? 0) > 64) return false
     if (values[0] === endOfFileMark && values.length === 1) {
       this.#say('invisible-character', { line, column: null, detail: 'Ctrl-Z' })
       return true
     }
-    if (!values.every((value) => value.trim() === '')) return false
+    if (!values.every(isBlank)) return false
     this.#say(values.length === 1 ? 'blank-line' : 'trailing-separator', { line, column: null })
     return true
   }
 
   #isDirective({ line, values }: FieldRecord): boolean {
     const first = values[0] ?? ''
-    if (first.length > 64) return false
-    if (!isDirective(first)) return false
-    this.#say('preamble-line', { line, column: null, detail: first })
+    if (first.length > 64 || !isDirective(first)) return false
+    this.#say('preamble-line', { line, column: null, detail: values.join(' ') })
     return true
   }
 
-  #width({ line, values }: FieldRecord): void {
-    const { meaning } = this.#layout
-    const width = meaning.length
-    if (width === 0 || values.length === width) return
-    if (values.length > width) {
+  /** The fields as they were meant, as far as a digest or the header proves it. */
+  #settled(record: FieldRecord): { fields: FieldRecord; rest?: string } {
+    const hash = record.values[this.#hashAt]
+    const isPlain = record.values.length === this.#layout.meaning.length && record.fault === 'none'
+    if (this.#hashAt === -1 || (isPlain && hash?.length === hashLength)) return { fields: record }
+    if (hash === undefined || !isPlain) {
+      const again = this.#resplit(record)
+      if (again !== undefined) return { fields: again }
+    }
+    return this.#joined(record)
+  }
+
+  #resplit(record: FieldRecord): FieldRecord | undefined {
+    const hash = record.values[this.#hashAt] ?? ''
+    if (record.fault === 'none' && hash.length >= hashLength) return undefined
+    const found = resplit(record.text, this.#layout)
+    if (found === undefined || isSameList(found.values, record.values)) return undefined
+    const { separator, ...fields } = found
+    if (separator !== this.#layout.separator && !this.#separatorSaid) {
+      this.#separatorSaid = true
+      const detail = separatorName(separator)
+      this.#say('separator-not-comma', { line: record.line, column: null, detail })
+    }
+    return { ...record, ...fields }
+  }
+
+  #joined(record: FieldRecord): { fields: FieldRecord; rest?: string } {
+    const { line, values, text } = record
+    const column = this.#column('hardwareHash')
+    const value = values[this.#hashAt] ?? ''
+    const whole = wholeAtStart(value.trimStart())
+    if (whole !== undefined) {
+      const end = text.indexOf(whole) + whole.length
+      const rest = text.slice(end).replace(/^[\s"=]+/, '')
+      const tail = value.trimStart().slice(whole.length).trim()
+      if (tail !== '' && !/^[A=]+$/.test(tail)) {
+        this.#say('line-end-lost', { line, column, detail: rest })
+        return { fields: { ...record, values: [...values.slice(0, this.#hashAt), whole] }, rest }
+      }
+    }
+    const pieces = joinedPieces(values, this.#hashAt)
+    if (pieces === undefined) return { fields: record }
+    this.#say('hash-wrapped', { line, column })
+    return { fields: { ...record, values: pieces } }
+  }
+
+  #reading(record: FieldRecord): RowReading {
+    const { line, values, wrapped, fault } = record
+    const { row, cleaned, damaged } = this.#cleaner.clean(record)
+    const isShort = this.#isShort(record)
+    const isDevice = this.#hashAt === -1 || fault !== 'none' || holdsDevice(row, values, isShort)
+    if (!isDevice) this.#say('no-device', { line, column: null, detail: values.join(' ').trim() })
+    const faults: FindingCode[] = isDevice ? [...damaged] : ['no-device', ...damaged]
+    if (fault !== 'none') {
+      const code = fault === 'open' ? 'quote-open' : 'quote-stray'
+      this.#say(code, { line, column: null })
+      faults.push(code)
+    }
+    if (isDevice) faults.push(...this.#width(record, isShort))
+    return {
+      row,
+      written: values,
+      cleaned:
+        wrapped && !cleaned.includes('hardwareHash') ? ['hardwareHash', ...cleaned] : cleaned,
+      positions: this.positions,
+      titles: this.#layout.header,
+      faults: faults.length === 0 ? none : faults,
+      isDevice,
+    }
+  }
+
+  /** The line ends before the hash, or before the serial number where there is no hash either. */
+  #isShort({ values }: FieldRecord): boolean {
+    const serial = this.positions.get('serialNumber') ?? 0
+    return values.length <= this.#hashAt || (this.#hashAt === -1 && values.length < serial)
+  }
+
+  #width(record: FieldRecord, isShort: boolean): FindingCode[] {
+    const { line, values } = record
+    const width = this.#layout.meaning.length
+    const faults = this.#underNoTitle(record)
+    if (width > 0 && values.length > width) {
       const surplus = values.slice(width)
-      const code = surplus.every((value) => value.trim() === '')
-        ? 'trailing-separator'
-        : 'row-too-long'
+      const code = surplus.every(isBlank) ? 'trailing-separator' : 'row-too-long'
       this.#say(code, { line, column: width + 1, detail: surplus.join(' ') })
-      return
-    }
-    const lost = meaning.slice(values.length)
-    if (lost.includes('serialNumber') || lost.includes('hardwareHash')) {
+      if (code === 'row-too-long') faults.push(code)
+    } else if (isShort) {
       this.#say('row-too-short', { line, column: null, detail: String(values.length) })
+      faults.push('row-too-short')
     }
+    if (this.#repeats(values)) faults.push('column-repeated')
+    return faults
   }
 
-  #reading({ line, values, wrapped }: FieldRecord): RowReading {
-    const cleaned: Column[] = wrapped ? ['hardwareHash'] : []
-    const found: Partial<Record<Column, string>> = {}
-    for (const [column, position] of this.positions) {
-      const value = values[position - 1] ?? ''
-      const ordinary = column === 'hardwareHash' ? isOrdinaryHash(value) : isOrdinary(value)
-      found[column] = ordinary ? value : this.#clean(value, { column, line, position, cleaned })
+  #underNoTitle({ line, values }: FieldRecord): FindingCode[] {
+    let isThere = false
+    for (const at of this.#untitled) {
+      const value = values[at] ?? ''
+      if (isBlank(value)) continue
+      isThere = true
+      this.#usedUntitled.add(at)
+      this.#say('value-without-title', { line, column: at + 1, detail: value })
     }
-    return { row: rowOf(line, found), written: values, cleaned, positions: this.positions }
+    return isThere ? ['value-without-title'] : []
   }
 
-  #clean(
-    value: string,
-    at: { column: Column; line: number; position: number; cleaned: Column[] },
-  ): string {
-    const result = at.column === 'hardwareHash' ? cleanHash(value) : cleanValue(value)
-    for (const code of result.codes) {
-      this.#say(code, { line: at.line, column: at.position, detail: value.trim() })
-    }
-    if (result.value !== value) at.cleaned.push(at.column)
-    return result.value
+  /** Two columns of one meaning say different things. */
+  #repeats(values: readonly string[]): boolean {
+    return this.#repeated.some(
+      ([first, again]) =>
+        !isBlank(values[again] ?? '') && values[again]?.trim() !== values[first]?.trim(),
+    )
   }
 }
+
+/** Pairs of positions whose titles mean the same column of a device. */
+function repeatedIn({ header, meaning }: Layout): readonly (readonly [number, number])[] {
+  return (header ?? []).flatMap((title, at) => {
+    if (meaning[at] !== undefined) return []
+    const column = columnOfTitle(title)
+    const first = column === undefined || !single.has(column) ? -1 : meaning.indexOf(column)
+    return first === -1 ? [] : [[first, at] as const]
+  })
+}
+
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((value, at) => value === b[at])
 
 function positionsOf(layout: Layout): Positions {
   return new Map(
@@ -123,16 +252,4 @@ function positionsOf(layout: Layout): Positions {
       .map((column) => [column, layout.meaning.indexOf(column) + 1] as const)
       .filter(([, position]) => position > 0),
   )
-}
-
-function rowOf(line: number, found: Partial<Record<Column, string>>): DeviceRow {
-  const {
-    serialNumber = '',
-    productKey = '',
-    hardwareHash = '',
-    groupTag = '',
-    assignedUser = '',
-    ...rest
-  } = found
-  return { line, serialNumber, productKey, hardwareHash, groupTag, assignedUser, ...rest }
 }

@@ -5,6 +5,7 @@ import type { DeviceTraits } from './device-index.ts'
 import { type Fingerprint, fingerprintOf, noFingerprint } from './fingerprint.ts'
 import type { HashFacts } from './hash-facts.ts'
 import type { DeviceRow } from './row.ts'
+import { serialForm } from './serial-spelling.ts'
 
 /** `facts` is what the row's hash says; undefined when it has none that can be read. */
 export function traitsOf(row: DeviceRow, facts: HashFacts | undefined): DeviceTraits {
@@ -41,7 +42,7 @@ function serialKey(serialNumber: string): Fingerprint {
   return isJunkSerial(serialNumber) ? noFingerprint : keyOf(serialNumber)
 }
 
-const keyOf = (serialNumber: string): Fingerprint => fingerprintOf(serialNumber.toUpperCase())
+const keyOf = (serialNumber: string): Fingerprint => fingerprintOf(serialForm(serialNumber))
 
 function restOf(row: DeviceRow): Fingerprint {
   const { serialNumber, productKey, groupTag, assignedUser } = row

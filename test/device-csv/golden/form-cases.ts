@@ -97,7 +97,7 @@ export const formCases = [
   ),
   golden('quote-never-closed', file(header, '"PE0VG8PF,,#0', rowB), [
     '2:- quotes | 2:- quote-open | 2:- row-too-short | 2:1 comma-in-value | 2:3 hash-missing',
-    { fixed: file(header, rowB), leftOut: '2 quote-open comma-in-value' },
+    { fixed: file(header, rowB), leftOut: '2 quote-open row-too-short comma-in-value' },
   ]),
   golden('quote-inside', file(header4, `${rowA},12" screen`, `${rowB},Berlin`), [
     '2:- quote-stray',
@@ -145,6 +145,11 @@ export const formCases = [
   ]),
   golden('column-twice', file(`${header},Hardware Hash`, `${rowA},x`, `${rowB},y`), [
     '1:4 column-repeated',
+    {
+      fixed: file(header),
+      remaining: '0:- no-rows',
+      leftOut: '2 column-repeated | 3 column-repeated',
+    },
   ]),
   golden(
     'product-id-column-missing',
@@ -153,7 +158,7 @@ export const formCases = [
   ),
   golden('serial-column-missing', file('Windows Product ID,Hardware Hash', ',#0'), [
     '1:- column-missing | 2:- serial-missing',
-    { fixed: file(header, ',,#0'), remaining: '2:1 serial-missing' },
+    { fixed: file(header, ',,#0'), remaining: '2:- serial-missing' },
   ]),
   golden('five-columns', file(header5, `${rowA},Sales,anna@contoso.test`, `${rowB},,`), [
     '',
@@ -169,7 +174,7 @@ export const formCases = [
   ]),
   golden('row-cut-short', file(header, 'PE0VG8PF', rowB), [
     '2:- row-too-short | 2:3 hash-missing',
-    { fixed: file(header, 'PE0VG8PF,,', rowB), remaining: '2:3 hash-missing' },
+    { fixed: file(header, rowB), leftOut: '2 row-too-short' },
   ]),
   golden(
     'everything-at-once',

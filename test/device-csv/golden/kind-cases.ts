@@ -16,7 +16,7 @@ export const kindCases = [
       'PE0VG8PF,,#0,LENOVO,21R3001BUK',
       '0DN6741SS8,,#2,HP,HP EliteBook 840 G8 Notebook PC',
     ),
-    ['1:4 column-extra | 1:5 column-extra'],
+    ['0:- kind-partner-center'],
   ),
   golden(
     'partner-center-tuple',

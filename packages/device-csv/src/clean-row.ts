@@ -1,0 +1,126 @@
+/** The values of one record, each freed of what nobody typed on purpose; every change is named. */
+
+import { isUserPrincipalName } from 'taxiway-autopilot'
+import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from './clean-value.ts'
+import type { FindingCode, Place } from './finding.ts'
+import { looksLikeHash } from './guess-line.ts'
+import { readHash } from './hash-facts.ts'
+import type { FieldRecord } from './records.ts'
+import type { Column, DeviceRow } from './row.ts'
+import type { Positions } from './row-mapper.ts'
+import { sameSerial } from './serial-spelling.ts'
+import { meansNothing, withoutApostrophe } from './value-guards.ts'
+
+export type CleanRow = {
+  readonly row: DeviceRow
+  readonly cleaned: readonly Column[]
+  /** Damage that makes a value uncertain. */
+  readonly damaged: readonly FindingCode[]
+}
+
+type Telling = {
+  readonly say: (code: FindingCode, place: Place) => void
+  readonly titles: readonly string[] | null
+}
+
+/** Columns in which a word such as NULL can only mean that there is nothing. */
+const optional: ReadonlySet<Column> = new Set(['productKey', 'groupTag', 'assignedUser'])
+const saidOnce: ReadonlySet<FindingCode> = new Set(['empty-word', 'value-guard'])
+const undamaged: readonly FindingCode[] = []
+
+export class RowCleaner {
+  readonly #positions: Positions
+  readonly #telling: Telling
+  /** Positions with a title that is no column of any file known. */
+  readonly #others: readonly number[]
+  readonly #said = new Set<FindingCode>()
+
+  constructor(positions: Positions, telling: Telling) {
+    this.#positions = positions
+    this.#telling = telling
+    const known = new Set(positions.values())
+    this.#others = (telling.titles ?? []).map((_, at) => at + 1).filter((at) => !known.has(at))
+  }
+
+  clean({ line, values }: FieldRecord): CleanRow {
+    const cleaned: Column[] = []
+    const found: Partial<Record<Column, string>> = {}
+    for (const [column, position] of this.#positions) {
+      const value = values[position - 1] ?? ''
+      const result = this.#value(value, column, { line, column: position })
+      if (result !== value) cleaned.push(column)
+      found[column] = result
+    }
+    this.#takeApostrophes(found, cleaned, line)
+    for (const position of this.#others) this.#other(values[position - 1] ?? '', line, position)
+    const row = rowOf(line, found)
+    return { row, cleaned, damaged: damageIn(found) }
+  }
+
+  #value(value: string, column: Column, place: Place): string {
+    if (column === 'hardwareHash') {
+      if (value === '' || isOrdinaryHash(value)) return value
+      return this.#told(cleanHash(value), { ...place, detail: `${value.trim().length} characters` })
+    }
+    const result = isOrdinary(value)
+      ? value
+      : this.#told(cleanValue(value), { ...place, detail: value.trim() })
+    if (result === '' || !optional.has(column) || !meansNothing(result)) return result
+    this.#say('empty-word', { ...place, detail: result })
+    return ''
+  }
+
+  #told({ value, codes }: ReturnType<typeof cleanValue>, place: Place): string {
+    for (const code of codes) this.#say(code, place)
+    return value
+  }
+
+  /** The apostrophe of a spreadsheet's text cells goes where the hash proves that of the serial number. */
+  #takeApostrophes(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
+    const { serialNumber = '', hardwareHash = '' } = found
+    const bare = withoutApostrophe(serialNumber)
+    if (bare === serialNumber) return
+    const reading = readHash(hardwareHash)
+    if (!reading.ok || !sameSerial(bare, reading.facts.serialNumber)) return
+    for (const [column, position] of this.#positions) {
+      const value = found[column] ?? ''
+      if (column === 'hardwareHash' || withoutApostrophe(value) === value) continue
+      found[column] = withoutApostrophe(value)
+      if (!cleaned.includes(column)) cleaned.push(column)
+      this.#say('value-guard', { line, column: position, detail: value })
+    }
+  }
+
+  /** A hash or user in a column that is left out is said of every row. */
+  #other(value: string, line: number, column: number): void {
+    if (value.length < 6 || (!looksLikeHash(value) && !isUserPrincipalName(value.trim()))) return
+    const detail = `${this.#telling.titles?.[column - 1] ?? ''}: ${value}`
+    this.#say('value-left-out', { line, column, detail })
+  }
+
+  #say(code: FindingCode, place: Place): void {
+    if (saidOnce.has(code)) {
+      if (this.#said.has(code)) return
+      this.#said.add(code)
+    }
+    this.#telling.say(code, place)
+  }
+}
+
+function damageIn(found: Partial<Record<Column, string>>): readonly FindingCode[] {
+  for (const [column, value] of Object.entries(found))
+    if (column !== 'hardwareHash' && value.includes('\ufffd')) return ['encoding-damaged']
+  return undamaged
+}
+
+function rowOf(line: number, found: Partial<Record<Column, string>>): DeviceRow {
+  const {
+    serialNumber = '',
+    productKey = '',
+    hardwareHash = '',
+    groupTag = '',
+    assignedUser = '',
+    ...rest
+  } = found
+  return { line, serialNumber, productKey, hardwareHash, groupTag, assignedUser, ...rest }
+}

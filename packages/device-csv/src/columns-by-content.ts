@@ -1,0 +1,66 @@
+/**
+ * Columns told by what is in them: a hash decodes, and a serial number equals the one inside the hash of its row.
+ * Titles are believed as long as the rows do not say otherwise.
+ */
+import { looksLikeHash } from './guess-line.ts'
+import { readHash } from './hash-facts.ts'
+import { repairHash } from './repair-hash.ts'
+import type { Column } from './row.ts'
+import { serialForm } from './serial-spelling.ts'
+import { withoutApostrophe, withoutGuard } from './value-guards.ts'
+
+type Meaning = readonly (Column | undefined)[]
+
+/** `meaning` as the titles have it, put right by `rows`, the values of the first rows. */
+export function locateColumns(meaning: Meaning, rows: readonly (readonly string[])[]): Meaning {
+  const hashAt = mostly(rows.map((values) => values.findIndex(looksLikeHash)))
+  if (hashAt === -1) return meaning
+  const titled = meaning.indexOf('hardwareHash')
+  const isTitled = rows.some((values) => looksLikeHash(values[titled] ?? ''))
+  const placed = isTitled ? meaning : moved(meaning, 'hardwareHash', hashAt)
+  return locateSerial(placed, rows, placed.indexOf('hardwareHash'))
+}
+
+function locateSerial(
+  meaning: Meaning,
+  rows: readonly (readonly string[])[],
+  hashAt: number,
+): Meaning {
+  const matches = rows.map((values) => positionsOfSerial(values, hashAt))
+  const titled = meaning.indexOf('serialNumber')
+  if (matches.some((positions) => positions.includes(titled))) return meaning
+  const at = mostly(
+    matches.map((positions) => positions.find((position) => position !== hashAt) ?? -1),
+  )
+  return at === -1 ? meaning : moved(meaning, 'serialNumber', at)
+}
+
+/** Where the serial number inside the row's hash stands in the row. */
+function positionsOfSerial(values: readonly string[], hashAt: number): readonly number[] {
+  const text = values[hashAt]?.trim() ?? ''
+  if (!looksLikeHash(text)) return []
+  const reading = readHash(repairHash(text)?.text ?? text)
+  if (!reading.ok || reading.facts.hasJunkSerial) return []
+  const wanted = serialForm(reading.facts.serialNumber)
+  return values.flatMap((value, at) => {
+    const bare = withoutApostrophe(withoutGuard(value.trim()))
+    return serialForm(bare) === wanted ? [at] : []
+  })
+}
+
+/** Gives the column to position `at`; where it was before means nothing any more. */
+function moved(meaning: Meaning, column: Column, at: number): Meaning {
+  return meaning.map((each, position) => {
+    if (position === at) return column
+    return each === column ? undefined : each
+  })
+}
+
+/** The position met most often, the first of equals; -1 when none was met. */
+function mostly(positions: readonly number[]): number {
+  const counts = new Map<number, number>()
+  for (const at of positions) if (at !== -1) counts.set(at, (counts.get(at) ?? 0) + 1)
+  let best = -1
+  for (const [at, count] of counts) if (count > (counts.get(best) ?? 0)) best = at
+  return best
+}

@@ -1,0 +1,26 @@
+/** Lines among the rows that are no device: signatures, totals, rulers of query tools, rows of templates. */
+import { isJunkSerial } from 'taxiway-hardware-hash'
+import { looksLikeHash } from './guess-line.ts'
+import type { DeviceRow } from './row.ts'
+import { isSampleRow } from './value-guards.ts'
+
+/** Letters and digits with at least one digit, no blanks; or what virtual machines have. */
+const strict = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/+-]{2,63}$|^VMware-[0-9a-f -]+$/
+const lenient = /^(?=.*\d|[A-Za-z]{4,}$)[A-Za-z0-9][A-Za-z0-9 ._/+:#-]{0,127}$/
+const base64 = /^[A-Za-z0-9+/=_-]{100,}$/
+
+/** `isShort`: the line ends before the column of the hash. */
+export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: boolean): boolean {
+  if (isSampleRow(values)) return false
+  if (mayBeHash(row.hardwareHash)) return true
+  const { serialNumber } = row
+  if (serialNumber === '') return false
+  if (isShort) return strict.test(serialNumber)
+  return lenient.test(serialNumber) || isJunkSerial(serialNumber)
+}
+
+/** It begins as a hash, or is as long and as varied as one. */
+function mayBeHash(text: string): boolean {
+  if (looksLikeHash(text) || /^T0[EFGH]/.test(text)) return true
+  return base64.test(text) && new Set(text.slice(0, 2000)).size > 3
+}

@@ -1,0 +1,78 @@
+/**
+ * A row that its file's separator does not divide rightly, divided by the one that it was written with: files are
+ * glued from several, saved by a spreadsheet of another country, or put into quotation marks line by line.
+ */
+import { type Fields, separators, splitFields } from './fields.ts'
+import { looksLikeHash } from './guess-line.ts'
+import { readHash } from './hash-facts.ts'
+import type { Layout } from './layout.ts'
+import { isWhole, repairHash } from './repair-hash.ts'
+import { serialForm } from './serial-spelling.ts'
+
+export type Resplit = Fields & { readonly separator: string }
+
+/** Undefined when no other way puts a hash where the header has it. */
+export function resplit(text: string, layout: Layout): Resplit | undefined {
+  const hashAt = layout.meaning.indexOf('hardwareHash')
+  if (hashAt === -1) return undefined
+  const fits = ({ values }: Fields): boolean =>
+    values.length === layout.meaning.length && looksLikeHash(values[hashAt] ?? '')
+  for (const line of [text, unwrapped(text)]) {
+    if (line === undefined) continue
+    for (const separator of separators) {
+      const fields = splitFields(line, separator)
+      if (fits(fields)) return { ...fields, separator }
+    }
+  }
+  return aligned(text, layout, hashAt)
+}
+
+/** What is inside the quotation marks around the whole line. */
+function unwrapped(text: string): string | undefined {
+  const { values, fault } = splitFields(text.trim(), '\u0000')
+  return values.length === 1 && fault === 'none' && values[0] !== text ? values[0] : undefined
+}
+
+/** Columns made by blanks: an empty one leaves no trace, so the content says which is which, or nothing does. */
+function aligned(text: string, layout: Layout, hashAt: number): Resplit | undefined {
+  const fields = splitFields(text, '  ')
+  const found = fields.values.findIndex(looksLikeHash)
+  const serialAt = layout.meaning.indexOf('serialNumber')
+  if (found === -1 || serialAt === -1) return undefined
+  const reading = readHash(fields.values[found] ?? '')
+  if (!reading.ok) return undefined
+  const wanted = serialForm(reading.facts.serialNumber)
+  const serial = fields.values.findIndex((value) => serialForm(value) === wanted)
+  if (fields.values.some((value, at) => at !== found && at !== serial && value !== ''))
+    return undefined
+  const values = layout.meaning.map((_, at) => {
+    if (at === hashAt) return fields.values[found] ?? ''
+    return at === serialAt && serial !== -1 ? (fields.values[serial] ?? '') : ''
+  })
+  return { ...fields, values, separator: '  ' }
+}
+
+const part = /^[A-Za-z0-9+/=_\s-]+$/
+const mostPieces = 200
+
+/** The values with the pieces of a hash that stands in several cells put together; undefined unless its digest proves it. */
+export function joinedPieces(
+  values: readonly string[],
+  hashAt: number,
+): readonly string[] | undefined {
+  const first = values[hashAt] ?? ''
+  if (first.length >= 4000 || !looksLikeHash(first)) return undefined
+  let joined = first.trim()
+  const last = Math.min(values.length, hashAt + mostPieces) - 1
+  for (let at = hashAt + 1; at <= last; at++) {
+    const next = (values[at] ?? '').trim()
+    if (next === '' || !part.test(next)) return undefined
+    joined += next
+    if (isProved(joined, at === last))
+      return [...values.slice(0, hashAt), joined, ...values.slice(at + 1)]
+  }
+  return undefined
+}
+
+const isProved = (text: string, isLast: boolean): boolean =>
+  isWhole(text) || (isLast && repairHash(text) !== null)

@@ -1,0 +1,20 @@
+/** Small questions about values and separators that several parts ask. */
+import { withoutInvisible } from './clean-value.ts'
+
+/** Nothing that a person would see. */
+export function isBlank(value: string): boolean {
+  if (value === '') return true
+  const first = value.charCodeAt(0)
+  if (first > 32 && first < 127) return false
+  return withoutInvisible(value).trim() === ''
+}
+
+const names: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'pipes',
+  '  ': 'blanks',
+}
+
+export const separatorName = (separator: string): string => names[separator] ?? separator

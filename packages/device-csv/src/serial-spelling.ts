@@ -1,0 +1,47 @@
+/** Whether two spellings are one serial number, and what a spreadsheet can have made of one. */
+
+/** Firmware pads with blanks and people type in small letters; neither is another device. */
+export function sameSerial(a: string, b: string): boolean {
+  return a === b || serialForm(a) === serialForm(b)
+}
+
+/** The form in which serial numbers are compared. */
+export function serialForm(serial: string): string {
+  return serial.trim().replaceAll(/\s+/g, ' ').toUpperCase()
+}
+
+const scientific = /^\d(?:[.,]\d+)?E\+\d+$/i
+const dates = [
+  /^\p{L}{3,4}\.?[-./ ]\d{2,4}$/u,
+  /^\d{1,2}[-./ ]\p{L}{3,4}\.?(?:[-./ ]\d{2,4})?$/u,
+  /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?: \d.*)?$/,
+  /^\d{4}-\d\d-\d\d(?:[ T]\d.*)?$/,
+]
+
+export function isScientific(value: string): boolean {
+  return scientific.test(value)
+}
+
+/** `shown` is what a spreadsheet makes of `real`: a number rounded or without its zeros, or a date. */
+export function isSpreadsheetDamage(shown: string, real: string): boolean {
+  if (isScientific(shown)) return true
+  if (dates.some((date) => date.test(shown))) return !dates.some((date) => date.test(real))
+  const digits = withoutGroups(shown)
+  if (!/^\d+$/.test(digits) || !/^\d+$/.test(real)) return false
+  return digits === real.replace(/^0+/, '') || digits === real || isRounded(digits, real)
+}
+
+/** `1.234.567`, `1,234,567` and `1234567.0`. */
+function withoutGroups(shown: string): string {
+  if (/^\d+[.,]0+$/.test(shown)) return shown.replace(/[.,].*$/, '')
+  return /^\d{1,3}([.,'\u00a0 ])\d{3}(?:\1\d{3})*$/.test(shown)
+    ? shown.replaceAll(/\D/g, '')
+    : shown
+}
+
+/** A spreadsheet keeps fifteen digits of a number and makes the others zeros. */
+function isRounded(shown: string, real: string): boolean {
+  const plain = real.replace(/^0+/, '')
+  if (shown.length <= 15 || shown.length !== plain.length) return false
+  return shown.slice(0, 14) === plain.slice(0, 14) && /^0+$/.test(shown.slice(15))
+}

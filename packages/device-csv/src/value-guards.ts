@@ -1,0 +1,46 @@
+/**
+ * What programs put around a value, and words they write where there is none.
+ *
+ * `="X"` and typographic quotation marks cannot be meant; a leading apostrophe can, so it is taken off only
+ * before what a spreadsheet would calculate, or where the hash of the row proves it.
+ */
+
+/** Straight and typographic quotation marks, also as UTF-8 read by the wrong code page. */
+const opening = /^(?:["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|â€ž|â€˜|â€™|Â«)+/
+const closing = /(?:["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|â€|â€˜|â€™|Â»)+$/
+const formulaStarts = '=+@\t\r-'
+
+/** The value inside its guards; the same text when there are none. */
+export function withoutGuard(value: string): string {
+  const formula = /^=\s*"((?:[^"]|"")*)"$/.exec(value) ?? /^=\s*“([^“”]*)”$/.exec(value)
+  if (formula !== null) return (formula[1] ?? '').replaceAll('""', '"').trim()
+  if (isExportGuard(value)) return value.slice(1)
+  if (/^[“”„‟«»‹›"]{2,}$/.test(value)) return ''
+  const inner = value.replace(opening, '')
+  if (inner === value || inner.replace(closing, '') === inner) return value
+  return inner.replace(closing, '').trim()
+}
+
+/** An apostrophe that an export has put before what a spreadsheet would calculate. */
+function isExportGuard(value: string): boolean {
+  return value.startsWith("'") && value.length > 1 && formulaStarts.includes(value[1] ?? ' ')
+}
+
+/** The value without the apostrophe that marks text in a spreadsheet; the same text when it has none. */
+export function withoutApostrophe(value: string): string {
+  return /^['’‘`]/.test(value) ? value.slice(1).trim() : value
+}
+
+const words =
+  /^(?:\(?null\)?|n\/?a|#n\/a|#(?:ref|value|name|null|div\/0)[!?]|none|nil|nan|undefined|[-–—]+|<[^<>]*>|\{[^{}]*\})$/i
+
+/** Words that programs and templates write where there is nothing: NULL, N/A, None, a dash, `<optional…>`. */
+export function meansNothing(value: string): boolean {
+  return value.length <= 64 && words.test(value)
+}
+
+/** All cells that are not empty are placeholders such as `<serialNumber>`: a row of a template. */
+export function isSampleRow(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value.trim() !== '')
+  return filled.length > 1 && filled.every((value) => /^\s*[<{[].{1,60}[>}\]]\s*$/.test(value))
+}

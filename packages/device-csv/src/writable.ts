@@ -1,0 +1,60 @@
+/** Whether a row can stand in the strict form and is read from there as the same row. */
+import { isAnsi } from './clean-value.ts'
+import type { Format } from './columns-of-format.ts'
+import type { FindingCode } from './finding.ts'
+import { looksLikeIdentifiers, looksLikeSwappedIdentifiers } from './first-line.ts'
+import { guessLine } from './guess-line.ts'
+import { readHash } from './hash-facts.ts'
+import { headerWithin, isDirective } from './layout.ts'
+import { holdsDevice } from './no-device.ts'
+import { nameOfOtherText } from './other-text.ts'
+import type { Column, DeviceRow } from './row.ts'
+import { encodeText } from './write.ts'
+
+/** What the form cannot hold; a hash that does not decode has no place in it either. */
+export function unwritable(row: DeviceRow, written: readonly Column[]): FindingCode[] {
+  const codes = written.flatMap((column) => unwritableIn(row[column] ?? ''))
+  if (!written.includes('hardwareHash') || row.hardwareHash === '') return codes
+  const reading = readHash(row.hardwareHash)
+  return reading.ok ? codes : [...codes, reading.code]
+}
+
+const nothing: readonly FindingCode[] = []
+
+function unwritableIn(value: string): readonly FindingCode[] {
+  if (value === '' || /^[!#-+\--~]+$/.test(value)) return nothing
+  const codes: FindingCode[] = []
+  if (/[",]/.test(value)) codes.push(value.includes(',') ? 'comma-in-value' : 'quote-stray')
+  return isAnsi(value) ? codes : [...codes, 'character-not-ansi']
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Whether the line is read again as the row that it is, and not as a title, a directive, or in another encoding. */
+export function isReadBack(
+  row: DeviceRow,
+  line: string,
+  { format, isFirst }: { readonly format: Format; readonly isFirst: boolean },
+): boolean {
+  if (line.startsWith('>') || isDirective(line) || headerWithin(line, '') !== undefined)
+    return false
+  if (isOtherEncoding(line)) return false
+  const values = line.split(',')
+  if (format !== 'corporate-identifiers') return holdsDevice(row, values, false)
+  // Such a file has no titles, so its first lines must not look like anything else.
+  const { separator, known, meaning } = guessLine(line)
+  if (separator !== ',' || known > 1 || meaning.includes('hardwareHash')) return false
+  if (meaning.includes('deviceLink') || nameOfOtherText([line]) !== undefined) return false
+  return !isFirst || (looksLikeIdentifiers(values) && !looksLikeSwappedIdentifiers(values))
+}
+
+/** ANSI letters whose bytes happen to be UTF-8 would be read as other letters. */
+function isOtherEncoding(line: string): boolean {
+  if (/^[ -~\t]*$/.test(line)) return false
+  try {
+    utf8.decode(encodeText(line, 'ansi'))
+    return true
+  } catch {
+    return false
+  }
+}

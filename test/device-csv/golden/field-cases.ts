@@ -1,0 +1,102 @@
+/** Kinds of damage that files of the field have: guards, words for nothing, lines that are no device, lost line ends. */
+import { sampleDevices } from '../samples.ts'
+import {
+  file,
+  golden,
+  header,
+  header5,
+  partnerHeader,
+  plainFile,
+  rowA,
+  rowB,
+  utf8,
+} from './golden-case.ts'
+
+const hash = sampleDevices[0]?.hash ?? ''
+const spoiled = (text: string): string => file(header, `PE0VG8PF,,${text}`, rowB)
+
+export const fieldCases = [
+  golden('json', '{"serialNumber":"PE0VG8PF","hash":"x"}', ['0:- not-csv', { fixed: null }]),
+  golden('identifiers-swapped', file('HP,5CG1234ABC,HP EliteBook 840 G8'), [
+    '0:- identifiers-swapped | 0:- kind-other-import',
+    { fixed: file('HP,HP EliteBook 840 G8,5CG1234ABC'), remaining: '0:- kind-other-import' },
+  ]),
+  golden('column-of-groups', file(`${header},Deployment group`, `${rowA},Sales`, `${rowB},`), [
+    '1:4 column-doubtful',
+  ]),
+  golden('value-without-title', file(`${header},`, `${rowA},Sales`, `${rowB},`), [
+    '2:4 value-without-title',
+    { fixed: file(header, rowB), leftOut: '2 value-without-title' },
+  ]),
+  golden(
+    'user-in-another-column',
+    file(`${header},Last`, `${rowA},anna@contoso.test`, `${rowB},`),
+    ['1:4 column-extra | 2:4 value-left-out'],
+  ),
+  golden(
+    'sample-row',
+    file(
+      header5,
+      '<serialNumber>,<ProductID>,<hardwareHash>,<tag>,<user>',
+      `${rowA},Sales,a@contoso.test`,
+    ),
+    [
+      '2:- no-device | 2:2 empty-word',
+      {
+        fixed: file(header5, `${rowA},Sales,a@contoso.test`),
+        leftOut: '2 no-device hash-not-base64',
+      },
+    ],
+  ),
+  golden('signature', `${plainFile}--\r\nAnna Berg | IT Support\r\n(2 rows affected)\r\n`, [
+    '4:- no-device | 5:- no-device | 6:- no-device',
+    { fixed: plainFile, leftOut: '4 no-device | 5 no-device | 6 no-device' },
+  ]),
+  golden('line-end-lost', `${header}\r\n${rowA}${header}\r\n${rowB}\r\n`, [
+    '2:- header-repeated | 2:3 line-end-lost',
+  ]),
+  golden('spreadsheet-guards', file(header, '"=""PE0VG8PF""","","#0"', "'0DN6741SS8,,#2"), [
+    '2:- quotes | 2:1 value-guard',
+  ]),
+  golden('typographic-quotes', utf8(file(header, '“PE0VG8PF”,“”,“#0”', rowB)), [
+    '0:- encoding-unicode | 2:1 value-guard',
+  ]),
+  golden('quoted-mail', `> ${header}\r\n> ${rowA}\r\n> ${rowB}\r\n`, ['2:- value-guard']),
+  golden('words-for-nothing', file(header5, `PE0VG8PF,NULL,#0,NULL,<optionalAssignedUser>`), [
+    '2:2 empty-word',
+    { fixed: file(header5, `${rowA},,`) },
+  ]),
+  golden('hash-plus-as-blank', spoiled(hash.replaceAll('+', ' ')), ['2:3 hash-plus-as-blank']),
+  golden('hash-percent', spoiled(hash.replaceAll('+', '%2B').replaceAll('/', '%2F')), [
+    '2:3 hash-escaped',
+  ]),
+  golden('hash-encoded-twice', spoiled(btoa(hash)), ['2:3 hash-encoded-twice']),
+  golden(
+    'hash-in-two-cells',
+    file(`${header},,`, `PE0VG8PF,,${hash.slice(0, 2000)},${hash.slice(2000)},`),
+    [
+      '1:4 trailing-separator | 1:5 trailing-separator | 2:3 hash-wrapped',
+      { fixed: file(header, rowA) },
+    ],
+  ),
+  golden(
+    'other-separator-below',
+    file(header, rowA.replaceAll(',', ';'), rowB.replaceAll(',', ';')),
+    ['2:- separator-not-comma'],
+  ),
+  golden('pipes', plainFile.replaceAll(',', '|'), ['1:- separator-not-comma']),
+  golden('lines-in-quotes', file(header, rowA, rowB).replaceAll(/^(.+?)\r$/gm, '"$1"\r'), [
+    '1:- quotes',
+  ]),
+  golden(
+    'german-titles',
+    file('Seriennummer;Hersteller;Hardware-Hash', 'PE0VG8PF;LENOVO;#0', '0DN6741SS8;HP;#2'),
+    [
+      '1:- separator-not-comma | 1:1 header-spelling | 1:- column-absent | 0:- kind-partner-center | 1:3 header-spelling',
+    ],
+  ),
+  golden('partner-center-for-intune-too', file(partnerHeader, 'PE0VG8PF,,#0,LENOVO,21R3001BUK'), [
+    '0:- kind-partner-center',
+    { fixed: file(header, rowA) },
+  ]),
+]

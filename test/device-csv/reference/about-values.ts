@@ -1,0 +1,220 @@
+/** What each finding about the values of rows means, with an example before and after. */
+import type { About } from './about.ts'
+
+export const aboutValues: Readonly<Record<string, About>> = {
+  'space-around-value': {
+    about: 'Blanks before or after a value, no-break ones too.',
+    before: '` PE0VG8PF ,,T0GX…`',
+    after: '`PE0VG8PF,,T0GX…`',
+  },
+  'comma-in-value': {
+    about: 'A comma inside a value (*documented*: none allowed). The row is left out when mending.',
+    before: '`"Sales, Berlin"`',
+    after: '`Sales Berlin`',
+  },
+  'formula-start': {
+    about:
+      'The value begins with `=`, `+`, `-` or `@`: a spreadsheet that opens an export would calculate it.',
+    before: '`=1+1`',
+    after: '`1+1`',
+  },
+  'serial-missing': {
+    about:
+      'The serial number is required (*documented*). Machines whose firmware has none leave it empty; a warning for `intune-lenient`.',
+    before: '`,,T0HN…`',
+    after: '`LAB-0007,,T0HN…`',
+  },
+  'serial-junk': {
+    about: 'A placeholder that many machines share.',
+    before: '`To Be Filled By O.E.M.`',
+    after: 'the serial number on the label, set in the firmware',
+  },
+  'serial-spreadsheet': {
+    about:
+      'A spreadsheet made a date or a number of it, rounded it to fifteen digits, or dropped leading zeros; the message has the serial number that the hash holds.',
+    before: '`Mar-24`',
+    after: '`MAR2024`',
+  },
+  'serial-mismatch': {
+    about:
+      "The serial number is not the one inside the hash: hashes stand in each other's rows, or a board was replaced. Blanks around it and small letters make no difference.",
+    before: '`0DN6741SS8,,T0GX…` (hash of PE0VG8PF)',
+    after: '`PE0VG8PF,,T0GX…`',
+  },
+  'serial-not-in-hash': {
+    about: 'The hash has no serial number to compare with.',
+    before: '`LAB-0007,,T0HN…`',
+    after: 'nothing to do',
+  },
+  'hash-missing': {
+    about: 'The hash is required (*documented*).',
+    before: '`PE0VG8PF,,`',
+    after: '`PE0VG8PF,,T0GX…`',
+  },
+  'identity-incomplete': {
+    about:
+      'Partner Center takes a hash, a product id, or serial number with manufacturer and model (*documented*); here is none.',
+    before: '`PE0VG8PE,,,LENOVO,`',
+    after: '`PE0VG8PE,,,LENOVO,21R3001BUK`',
+  },
+  'hash-padding': {
+    about:
+      'Letters `A` or equals signs at the end are missing or too many, and with them put right the digest inside holds. The service answers 400, *Cannot convert the literal … to Edm.Binary*, to the wrong number (*documented*).',
+    before: '`…AAA=`',
+    after: '`…AAAA`',
+  },
+  'hash-url-safe': {
+    about: '`-` and `_` instead of `+` and `/`.',
+    before: '`T0GX-_…`',
+    after: '`T0GX+/…`',
+  },
+  'hash-not-base64': {
+    about:
+      'A character that base64 does not have: redacted, mistyped, or in quotation marks. The row is left out when mending.',
+    before: '`T0GX…***…`',
+    after: 'the hash, captured again',
+  },
+  'hash-length': {
+    about:
+      'Not the 4,000 characters of a whole hash, and not only zeros are missing: it was cut off, for example after 255 letters by a database column. "4K" is no 4,096 (*observed*). The row is left out when mending.',
+    before: '800 characters',
+    after: '4,000 characters',
+  },
+  'hash-undecodable': {
+    about:
+      'Base64, but no hardware hash: it does not begin with `OA`, or its records do not fit. The row is left out when mending.',
+    before: '`QUJDQUJD…`',
+    after: '`T0GX…`',
+  },
+  'hash-digest': {
+    about: 'The digest inside does not fit the content: one letter is enough.',
+    before: 'one letter changed',
+    after: 'the hash, captured again',
+  },
+  'hash-tail': {
+    about: 'Something stands where a hash has only zeros.',
+    before: '`…AAAB`',
+    after: '`…AAAA`',
+  },
+  'hash-incomplete': {
+    about:
+      'No serial number or manufacturer inside; the service may refuse it with 802 (*documented*: both must be there).',
+    before: 'firmware without serial number',
+    after: 'firmware with one, hash captured again',
+  },
+  'hash-winpe': {
+    about: 'Captured in Windows PE: fewer identifiers, no wireless adapter (*documented*).',
+    before: 'captured from a boot stick',
+    after: 'captured in full Windows',
+  },
+  'hash-no-tpm': {
+    about: 'No TPM key inside; self-deploying and pre-provisioning need one (*documented*).',
+    before: 'TPM switched off',
+    after: 'TPM switched on, hash captured again',
+  },
+  'product-id-missing': {
+    about: 'Partners are asked for it (*documented*).',
+    before: '`PE0VG8PF,,T0GX…`',
+    after: '`PE0VG8PF,3556320606995,T0GX…`',
+  },
+  'product-id-form': {
+    about:
+      "Neither 13 digits nor a full product id. Microsoft's own sample has 12 digits, so this is only a warning.",
+    before: '`none`',
+    after: '(empty)',
+  },
+  'product-id-mismatch': {
+    about:
+      'Not the product key id inside the hash. Of a full OEM product id the 13 digits are compared (*inferred*).',
+    before: '`3556320606990`',
+    after: '`3556320606995`',
+  },
+  'group-tag-length': {
+    about: 'More than 512 characters (*observed* limit).',
+    before: '513 characters',
+    after: 'a shorter tag',
+  },
+  'user-form': {
+    about:
+      'Not a user principal name: one `@`, no blank before it, and a domain with a dot behind it.',
+    before: '`Anna Berg`',
+    after: '`anna.berg@contoso.com`',
+  },
+  'user-unknown': {
+    about:
+      'Not in the list given with `--users`, or not in the tenant asked with `--users-online`. The service checks the domain only, and a wrong user locks the device (*documented*).',
+    before: '`ana.berg@contoso.com`',
+    after: '`anna.berg@contoso.com`',
+  },
+  'device-name-form': {
+    about: '1 to 15 letters, digits and hyphens, not digits alone (*documented* and *observed*).',
+    before: '`THIS-NAME-IS-TOO-LONG`',
+    after: '`BERLIN-0042`',
+  },
+  'tuple-missing': {
+    about: 'A corporate identifier lacks one of its three parts.',
+    before: '`HP,,X`',
+    after: '`HP,HP ProBook 450 G5,X`',
+  },
+  'tuple-mismatch': {
+    about:
+      'Manufacturer or model is not spelled as in the firmware, which must match exactly (*documented*).',
+    before: '`Lenovo,ThinkPad T14s`',
+    after: '`LENOVO,21R3001BUK`',
+  },
+  'identifier-period': {
+    about:
+      'Corporate identifiers are written without periods (*documented*). `convert` removes them, `fix` does not.',
+    before: '`Dell Inc.,Latitude 5530,52TGZL8`',
+    after: '`Dell Inc,Latitude 5530,52TGZL8`',
+  },
+  'devicelink-missing': {
+    about: 'The DeviceLink value is empty.',
+    before: '`0DN6741SS8,`',
+    after: 'the file, exported on the device again',
+  },
+  'duplicate-row': {
+    about:
+      'The row repeats an earlier one word for word; the service answers ZtdDeviceDuplicated (*documented*).',
+    before: 'the same line twice',
+    after: 'once',
+  },
+  'duplicate-device': {
+    about: 'The same device in other words: captured twice, or with another tag. Across files too.',
+    before: '`PE0VG8PF,,T0GX…,Sales` and `PE0VG8PF,,T0GX…,Berlin`',
+    after: 'one of the two',
+  },
+  'serial-shared': {
+    about:
+      'One serial number, but the hashes show two devices: a replaced board, a clone, a mistyped row.',
+    before: 'two boards with `PE0VG8PF`',
+    after: 'both checked',
+  },
+  'value-guard': {
+    about:
+      'Something that belongs to the file and not to the value: `="X"` of a spreadsheet, typographic quotation marks, the apostrophe before text, the `>` of a mail. An apostrophe goes only before what a spreadsheet would calculate, or where the hash proves the serial number without it. Said once per file.',
+    before: '`="PE0VG8PF"`',
+    after: '`PE0VG8PF`',
+  },
+  'empty-word': {
+    about:
+      'A word such as `NULL`, `N/A`, `None`, `<optionalGroupTag>` or a dash stands for a product id, tag or user: nothing is meant. Said once per file.',
+    before: '`PE0VG8PF,NULL,T0GX…,NULL,NULL`',
+    after: '`PE0VG8PF,,T0GX…,,`',
+  },
+  'hash-plus-as-blank': {
+    about: 'A web form or script has made a blank of every `+`.',
+    before: '`T0GX… hVRAh…`',
+    after: '`T0GX…+hVRAh…`',
+  },
+  'hash-escaped': {
+    about: 'Characters of the hash are written as `%2B`, `\\\\u002B`, `&#43;`, `\\\\/` or `=2B`.',
+    before: '`T0GX…%2BhVRAh…`',
+    after: '`T0GX…+hVRAh…`',
+  },
+  'hash-encoded-twice': {
+    about: 'The base64 text was encoded as base64 again, as 8-bit or 16-bit text.',
+    before: '`VDBHWEJB…`',
+    after: '`T0GXBA…`',
+  },
+}

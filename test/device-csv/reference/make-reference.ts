@@ -1,0 +1,48 @@
+/** The reference of findings as text, made from the catalogue in the code and the examples beside this file. */
+import { type FindingCode, findingCodes, type Profile, type Severity } from 'taxiway-device-csv'
+import type { About } from './about.ts'
+import { aboutForm } from './about-form.ts'
+import { aboutValues } from './about-values.ts'
+
+const intro = `# Findings of device CSV files
+
+Made from the code by \`npm run docs\`; do not edit it by hand. What to do with a file, step by step, is in
+[device-csv.md](device-csv.md). Every code is stable. **Mended** means that \`taxiway csv fix\` puts it right and
+\`taxiway import\` does so by itself. Grades: *documented* (Microsoft's pages), *observed* (by people who tried),
+*inferred* (by us). Hashes are shortened to \`T0GX…\`.
+`
+
+export const reference = (): string =>
+  [
+    intro,
+    '## The form of a file\n',
+    ...Object.entries(aboutForm).map(section),
+    '## What the rows say\n',
+    ...Object.entries(aboutValues).map(section),
+  ]
+    .join('\n')
+    .trimEnd()
+    .concat('\n')
+
+function section([code, { about, before, after }]: readonly [string, About]): string {
+  const entry = findingCodes[code as FindingCode]
+  const mended = entry.repairable ? ' **Mended.**' : ''
+  return [
+    `### \`${code}\`\n`,
+    about,
+    '',
+    `*${severityInWords(entry.severity)}.*${mended} ${entry.fix}`.trimEnd(),
+    '',
+    `- Before: ${before}`,
+    `- After: ${after}`,
+    '',
+  ].join('\n')
+}
+
+function severityInWords(severity: Severity | Readonly<Record<Profile, Severity>>): string {
+  if (typeof severity === 'string') return capital(severity)
+  const parts = Object.entries(severity).map(([profile, each]) => `${each} for ${profile}`)
+  return capital(parts.join('; '))
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
