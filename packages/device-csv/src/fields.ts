@@ -17,8 +17,10 @@ export const separators = [',', ';', '\t', '|', '  '] as const
 const aligned = '  '
 
 export function splitFields(line: string, separator: string): Fields {
-  if (separator === aligned)
-    return { values: line.trim().split(/ {2,}/), quoted: false, fault: 'none' }
+  if (separator === aligned) {
+    const parts = line.split(aligned).map((part) => part.trim())
+    return { values: parts.filter((part) => part !== ''), quoted: false, fault: 'none' }
+  }
   if (!line.includes('"')) {
     return { values: splitPlain(line, separator), quoted: false, fault: 'none' }
   }

@@ -2,11 +2,13 @@
 import { isJunkSerial } from 'taxiway-hardware-hash'
 import { looksLikeHash } from './guess-line.ts'
 import type { DeviceRow } from './row.ts'
+import { columnOfTitle } from './titles.ts'
 import { isSampleRow } from './value-guards.ts'
 
 /** Letters and digits with at least one digit, no blanks; or what virtual machines have. */
 const strict = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/+-]{2,63}$|^VMware-[0-9a-f -]+$/
-const lenient = /^(?=.*\d|[A-Za-z]{4,}$)[A-Za-z0-9][A-Za-z0-9 ._/+:#-]{0,127}$/
+/** One word, or words among which there is a digit. */
+const lenient = /^[A-Za-z0-9](?:[A-Za-z0-9._/+#-]{0,127}|(?=.*\d)[A-Za-z0-9 ._/+:#-]{0,127})$/
 const base64 = /^[A-Za-z0-9+/=_-]{100,}$/
 
 /** `isShort`: the line ends before the column of the hash. */
@@ -16,7 +18,8 @@ export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: 
   const { serialNumber } = row
   if (serialNumber === '') return false
   if (isShort) return strict.test(serialNumber)
-  return lenient.test(serialNumber) || isJunkSerial(serialNumber)
+  if (isJunkSerial(serialNumber)) return true
+  return lenient.test(serialNumber) && columnOfTitle(serialNumber) !== 'serialNumber'
 }
 
 /** It begins as a hash, or is as long and as varied as one. */
