@@ -25,7 +25,7 @@ const packed = join(scratch, 'packed')
 const installed = join(scratch, 'node_modules/taxiway')
 
 beforeAll(() => {
-  run(process.execPath, [join(root, 'scripts/pack.mjs'), packed])
+  run('npm', ['run', 'package', '--', packed], root)
   install(scratch, `taxiway-${version}.tgz`)
   mkdirSync(join(scratch, 'node_modules/@types'), { recursive: true })
   // What a project in TypeScript has anyway.
