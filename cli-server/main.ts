@@ -26,7 +26,10 @@ async function main(): Promise<void> {
   const config = readConfig()
   // Asked to stop while it starts, the server finishes that first: half a start may have made credentials.
   const asked = askedToStop()
-  const server = await startServer(config, openLog(config), { ownsProcess: true })
+  const server = await startServer(config, openLog(config), {
+    ownsProcess: true,
+    buildsPortal: true,
+  })
   await introduce(server, config)
   process.stdout.write(`Taxiway is ready at ${server.origin}\n`)
 

@@ -19,6 +19,7 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { root, runNpm, say } from './install.mjs'
+import { ensurePortal } from './portal.mjs'
 
 /** What goes along as it is. */
 const alongside = [
@@ -30,6 +31,7 @@ const alongside = [
   'CHANGELOG.md',
   'SECURITY.md',
   'LICENSE',
+  'portal/dist',
 ]
 const leftovers = /node_modules|\.receipt\.json$|\.fixed(\.rejected)?\.csv$/
 /** Folders whose TypeScript becomes JavaScript in the package. */
@@ -56,6 +58,7 @@ try {
 }
 
 async function pack() {
+  if (!(await ensurePortal())) throw new Error('The portal could not be built; nothing was packed.')
   for (const each of [target, libraries, javaScript]) rmSync(each, { recursive: true, force: true })
   compile()
   pointToJavaScript()

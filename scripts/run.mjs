@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { ensureInstalled, root, say } from './install.mjs'
 import { runNode, runProgram } from './node24.mjs'
+import { ensurePortal } from './portal.mjs'
 
 const tool = (path) => join(root, 'node_modules', path)
 const vitest = (...args) => [tool('vitest/vitest.mjs'), 'run', ...args]
@@ -9,6 +10,7 @@ const vitest = (...args) => [tool('vitest/vitest.mjs'), 'run', ...args]
 const checks = [
   ['format and lint', [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings']],
   ['types', [tool('typescript/bin/tsc')]],
+  ['types of the portal', [tool('typescript/bin/tsc'), '-p', 'portal']],
   ['dead code', [tool('knip/bin/knip.js')]],
 ]
 
@@ -24,7 +26,12 @@ const verbs = {
   test: async (args) => {
     await ensureInstalled('all')
     const whole = args.length === 0
+    if (whole || args.some((each) => each.includes('portal'))) await needPortal()
     await steps([...(whole ? checks : []), ['tests', vitest(...args)]])
+  },
+  portal: async () => {
+    await ensureInstalled('runtime')
+    await needPortal()
   },
   schema: async () => {
     await ensureInstalled('all')
@@ -53,6 +60,10 @@ const verbs = {
     await ensureInstalled('all')
     await steps([['fuzz', [join(root, 'bench/fuzz.ts'), ...args]]])
   },
+}
+
+async function needPortal() {
+  if (!(await ensurePortal())) throw new Error('The portal is needed here and could not be built.')
 }
 
 /** Runs each step in turn; the first that fails is named and ends the run. */

@@ -3,6 +3,7 @@ import { usersIn } from '../storage/directory/users.ts'
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'
 import { rememberAddress } from '../surfaces/http/client-address.ts'
 import type { Connection } from '../surfaces/http/connection.ts'
+import { packed } from '../surfaces/http/packed.ts'
 import { securityHeaders } from '../surfaces/http/security-headers.ts'
 import { adminSurface } from './admin.ts'
 import { type AppOptions, baseOf, listLag } from './base.ts'
@@ -14,6 +15,7 @@ import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
 import { nothingAt } from './nowhere.ts'
 import { operationsSurface } from './operations.ts'
+import { portalSurface } from './portal.ts'
 
 export type App = Awaited<ReturnType<typeof createApp>>
 
@@ -27,7 +29,14 @@ export async function createApp(options: AppOptions) {
   const operations = operationsSurface(base)
   const needs = { ports, graph: graph.ports, deciding, ...operations.countDevices }
   const deployment = await deploymentSurface(base, needs)
-  const surfaces: readonly Surface[] = [graph, admin, deployment, operations, provider.surface]
+  const surfaces: readonly Surface[] = [
+    graph,
+    admin,
+    deployment,
+    operations,
+    portalSurface(base),
+    provider.surface,
+  ]
   const surfaceOf = dispatcher(surfaces)
   const withSecurityHeaders = securityHeaders(options.publicUrl)
 
@@ -38,7 +47,9 @@ export async function createApp(options: AppOptions) {
       const answer = surface ? await surface.app.fetch(request) : nothingAt(request, surfaces)
       const { method } = request
       operations.requests.inc({ surface: surface?.name ?? 'none', method, status: answer.status })
-      return withSecurityHeaders(answer)
+      return withSecurityHeaders(
+        packable.has(surface?.name ?? '') ? await packed(request, answer) : answer,
+      )
     },
     decideNext: () => deciding.decideNext(operations.countDecisions),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),
@@ -69,3 +80,6 @@ export async function createApp(options: AppOptions) {
     directoryPeople: graph.ports.directoryPeople,
   }
 }
+
+/** Surfaces whose answers hold no tokens. */
+const packable: ReadonlySet<string> = new Set(['graph', 'admin'])

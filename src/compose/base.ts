@@ -18,6 +18,7 @@ import type { Store } from '../storage/sql/database.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
 import type { Fidelity } from '../surfaces/graph/fidelity.ts'
 import { type PublicOrigin, publicOriginAt } from '../surfaces/http/public-origin.ts'
+import type { PortalFiles } from '../surfaces/portal/files.ts'
 import type { Emulation } from './emulation.ts'
 
 export type AppOptions = {
@@ -35,6 +36,8 @@ export type AppOptions = {
   /** Absent: `graph` with strict fidelity, else off. */
   readonly throttling?: 'graph' | 'off'
   readonly deployment?: OperatorOptions
+  /** The portal's pages and scripts; absent: this server has none to show. */
+  readonly portal?: PortalFiles
   /** What an emulator puts in the place of the real time and between the queue and the decisions. */
   readonly emulation?: Emulation
 }

@@ -21,6 +21,8 @@ import { repeat } from './jobs/repeat.ts'
 import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
 import type { Log } from './log.ts'
 import { certificateWarning, ownCertificate } from './own-certificate.ts'
+import { buildPortalBeside } from './portal-build.ts'
+import { type PortalState, portalFilesIn, portalFolder } from './portal-files.ts'
 import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
 import { idleRoles } from './seed/idle-roles.ts'
 import { readSeed } from './seed/seed-file.ts'
@@ -31,6 +33,8 @@ import { readTpmRoots } from './tpm-roots.ts'
 export type StartOptions = {
   /** Nothing but the server runs in this process, so that it may replace what is global there. */
   readonly ownsProcess?: boolean
+  /** Builds the portal beside, where it is not built. */
+  readonly buildsPortal?: boolean
 }
 
 /** How long requests that run may go on once the server is told to stop, in ms. */
@@ -67,7 +71,7 @@ async function trustedRoots({ tpmRoots }: Config, log: Log) {
 export async function startServer(
   config: Config,
   log: Log,
-  { ownsProcess = false }: StartOptions = {},
+  { ownsProcess = false, buildsPortal = false }: StartOptions = {},
 ): Promise<RunningServer> {
   await using rollback = new AsyncDisposableStack()
   const seed = config.seed === undefined ? undefined : await seedAt(config.seed, log)
@@ -97,8 +101,10 @@ export async function startServer(
   const emulator = await emulatorOf(config, emulation)
   rollback.defer(() => emulator?.close())
 
+  const portal: PortalState = { missing: 'not-built' }
   const app = await createApp({
     store,
+    portal: portalFilesIn(portalFolder, portal),
     fidelity: config.fidelity,
     ...(config.throttling && { throttling: config.throttling }),
     wrap,
@@ -164,6 +170,7 @@ export async function startServer(
 
   const emulated = await emulator?.begin(app, seed)
   listener.serve(emulated?.fetch ?? app.fetch)
+  if (buildsPortal) rollback.defer(buildPortalBeside(portal))
   const up = rollback.move()
   return {
     origin,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => registry.close())
 
-const others = ['/', '/livez', '/readyz', '/metrics', '/nothing', '/admin/v1/openapi.json']
+const others = ['/livez', '/readyz', '/metrics', '/nothing', '/admin/v1/openapi.json']
 
 async function answers(origin?: string): Promise<readonly (readonly [string, Headers])[]> {
   const routes = routeRequests(registry, {}).filter(({ method }) => method === 'GET')

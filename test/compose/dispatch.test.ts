@@ -18,7 +18,7 @@ test.each([
   '/1.0/deviceManagement/windowsAutopilotDeviceIdentities',
   '/v1/deviceManagement/windowsAutopilotDeviceIdentities',
   '/deviceManagement/windowsAutopilotDeviceIdentities',
-  '/me',
+  '/mine',
   '/v1.0x/me',
   '/betas/me',
   '//beta',

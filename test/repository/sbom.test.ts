@@ -18,7 +18,13 @@ type Bom = {
   components: readonly Component[]
   dependencies: readonly { ref: string; dependsOn: readonly string[] }[]
 }
-type Locked = { version: string; name?: string; dev?: boolean; integrity?: string }
+type Locked = {
+  version: string
+  name?: string
+  dev?: boolean
+  link?: boolean
+  integrity?: string
+}
 
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'taxiway-sbom-'))
@@ -38,7 +44,8 @@ beforeAll(() => {
   bom = read(path)
   const packages = Object.entries<Locked>(read(join(root, 'package-lock.json')).packages)
   locked = packages
-    .filter(([place]) => place !== '')
+    // A workspace stands there twice: as a folder, and as a link to it.
+    .filter(([place, { link }]) => place !== '' && !link)
     .map(([place, each]) => ({
       ...each,
       name: each.name ?? place.slice(place.lastIndexOf('node_modules/') + 13),

@@ -1,4 +1,4 @@
-/** What operators and their machines ask: alive, ready, metrics; and the front door for a person. */
+/** What operators and their machines ask: alive, ready, metrics. */
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import type { RowDecision } from '../../core/imports/slice.ts'
@@ -57,11 +57,6 @@ export function operationsApp({ ready, warning, metricsApart, report }: Operatio
     c.body(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   )
   if (!metricsApart) app.route('/', metrics)
-  app.get('/', (c) =>
-    c.text(
-      'Taxiway is running. Microsoft Graph is at /v1.0 and /beta, health at /livez and /readyz.\n',
-    ),
-  )
   return {
     app,
     /** `/metrics` alone. */

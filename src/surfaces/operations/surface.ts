@@ -3,5 +3,5 @@ import type { SurfacePlace } from '../http/surface.ts'
 export const operationsPlace: SurfacePlace = {
   name: 'operations',
   hosts: [],
-  paths: ['/', '/livez', '/readyz', '/metrics'],
+  paths: ['/livez', '/readyz', '/metrics'],
 }

@@ -1,0 +1,96 @@
+/**
+ * Acts that destroy ask for a factor that was proved just now: the act waits, a window brings the proof, and the act
+ * is done. What was typed stays where it is.
+ */
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from '@fluentui/react-components'
+import { type ReactNode, useEffect, useState } from 'react'
+import { ApiError } from '../api/api-error.ts'
+import { queryClient } from '../api/query-client.ts'
+import { PopUpBlocked } from '../auth/pop-up.ts'
+import { leaveForSignIn } from '../auth/redirect.ts'
+import { currentTenant, signInAgain } from '../auth/session.ts'
+import { texts } from '../texts/texts.ts'
+import { notifyError } from './notify.tsx'
+
+/** The person did not want to. */
+export class NotConfirmed extends Error {}
+
+type Waiting = { readonly confirmed: () => void; readonly refused: () => void }
+
+let openDialog: (waiting: Waiting) => void = ({ refused }) => refused()
+
+/** Does the work, after a confirmation where the server wants one. Throws NotConfirmed. */
+export async function withFreshFactor<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ApiError) || !error.needsFreshFactor) throw error
+    await new Promise<void>((confirmed, reject) => {
+      openDialog({ confirmed, refused: () => reject(new NotConfirmed()) })
+    })
+    return await work()
+  }
+}
+
+export function FreshFactorDialog(): ReactNode {
+  const [waiting, setWaiting] = useState<Waiting>()
+  const [isBlocked, setIsBlocked] = useState(false)
+  useEffect(() => {
+    openDialog = (next) => {
+      setIsBlocked(false)
+      setWaiting(next)
+    }
+  }, [])
+
+  function close(): void {
+    waiting?.refused()
+    setWaiting(undefined)
+  }
+
+  async function confirm(): Promise<void> {
+    try {
+      await signInAgain()
+      await queryClient.invalidateQueries({ queryKey: ['me'] })
+      waiting?.confirmed()
+      setWaiting(undefined)
+    } catch (error) {
+      if (error instanceof PopUpBlocked) setIsBlocked(true)
+      else notifyError(error)
+    }
+  }
+
+  function openHere(): void {
+    const tenant = currentTenant()
+    if (tenant !== undefined)
+      void leaveForSignIn({ tenant, returnTo: location.pathname + location.search, anew: true })
+  }
+
+  return (
+    <Dialog open={waiting !== undefined} onOpenChange={(_, { open }) => !open && close()}>
+      <DialogSurface className="dialog">
+        <DialogBody>
+          <DialogTitle>{texts.common.confirmTitle}</DialogTitle>
+          <DialogContent>
+            <p>{texts.common.confirmText}</p>
+            {isBlocked && <p role="alert">{texts.common.popUpBlocked}</p>}
+          </DialogContent>
+          <DialogActions>
+            {isBlocked && <Button onClick={openHere}>{texts.common.openHere}</Button>}
+            <Button onClick={close}>{texts.common.cancel}</Button>
+            <Button appearance="primary" onClick={() => void confirm()}>
+              {texts.common.continue}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  )
+}

@@ -1,0 +1,73 @@
+/** Short messages at the edge: what was done, with the way back where there is one. */
+import {
+  Link,
+  Toast,
+  ToastBody,
+  Toaster,
+  ToastFooter,
+  ToastTitle,
+  useId,
+  useToastController,
+} from '@fluentui/react-components'
+import { type ReactNode, useEffect } from 'react'
+import { texts } from '../texts/texts.ts'
+
+export type Notice = {
+  readonly text: string
+  readonly detail?: string
+  /** Errors stay until they are closed. */
+  readonly intent?: 'success' | 'info' | 'warning' | 'error'
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+let show: (notice: Notice) => void = () => undefined
+
+export function notify(notice: Notice): void {
+  show(notice)
+}
+
+export function notifyError(error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error)
+  notify({ text: texts.common.actFailed(text), intent: 'error' })
+}
+
+export function Notices(): ReactNode {
+  const toasterId = useId('notices')
+  const { dispatchToast, dismissToast } = useToastController(toasterId)
+  useEffect(() => {
+    let last = 0
+    show = ({ text, detail, intent = 'success', action }) => {
+      const toastId = `notice-${++last}`
+      const close = () => dismissToast(toastId)
+      dispatchToast(
+        <Toast>
+          <ToastTitle
+            action={
+              <Link as="button" onClick={close}>
+                {texts.common.close}
+              </Link>
+            }
+          >
+            {text}
+          </ToastTitle>
+          {detail !== undefined && <ToastBody>{detail}</ToastBody>}
+          {action !== undefined && (
+            <ToastFooter>
+              <Link
+                as="button"
+                onClick={() => {
+                  close()
+                  action.run()
+                }}
+              >
+                {action.label}
+              </Link>
+            </ToastFooter>
+          )}
+        </Toast>,
+        { toastId, intent, timeout: intent === 'error' ? -1 : 8_000, pauseOnHover: true },
+      )
+    }
+  }, [dispatchToast, dismissToast])
+  return <Toaster toasterId={toasterId} position="bottom-end" pauseOnHover limit={4} />
+}

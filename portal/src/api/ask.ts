@@ -1,0 +1,64 @@
+/** Every request of the portal: with a good token, again after a renewal, and after the wait that the server asks for. */
+import { accessToken, renewed } from '../auth/session.ts'
+import { Offline, refusalOf } from './api-error.ts'
+import { noteAnswered, noteOffline, waitOut } from './connection.ts'
+
+export type Asked = {
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+export const admin = '/admin/v1'
+export const graph = '/beta'
+export const graphV1 = '/v1.0'
+
+/** The parsed answer; undefined for one without content. Throws ApiError, Offline, or the signal's reason. */
+export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
+  const response = await answer(path, asked)
+  if (response.status === 204) return undefined as T
+  const type = response.headers.get('content-type') ?? ''
+  return (type.includes('json') ? await response.json() : undefined) as T
+}
+
+/** The answer as a file. */
+export async function askForFile(path: string, asked: Asked = {}): Promise<Blob> {
+  return (await answer(path, asked)).blob()
+}
+
+async function answer(path: string, asked: Asked): Promise<Response> {
+  let token = await accessToken()
+  for (let attempt = 0; ; attempt++) {
+    const response = await send(path, asked, token)
+    if (response.ok) return response
+    const refusal = await refusalOf(response)
+    if (response.status === 401 && attempt === 0) token = await renewed(token)
+    else if (response.status === 429 && attempt < 5)
+      await waitOut(refusal.retryAfter ?? 5, asked.signal)
+    else throw refusal
+  }
+}
+
+async function send(path: string, asked: Asked, token: string): Promise<Response> {
+  const { method = 'GET', body, headers = {}, signal } = asked
+  try {
+    const response = await fetch(path, {
+      method,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal !== undefined && { signal }),
+    })
+    noteAnswered()
+    return response
+  } catch (error) {
+    if (signal?.aborted === true) throw error
+    noteOffline()
+    throw new Offline(error instanceof Error ? error.message : 'offline')
+  }
+}

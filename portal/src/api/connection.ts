@@ -1,0 +1,47 @@
+/** Whether the server answers, and until when it wants to be left alone: what the bars above every page show. */
+
+export type Connection = {
+  readonly offlineSince: number | undefined
+  /** Milliseconds of this browser's clock; requests wait until then. */
+  readonly waitsUntil: number | undefined
+}
+
+let connection: Connection = { offlineSince: undefined, waitsUntil: undefined }
+const listeners = new Set<() => void>()
+
+function become(next: Partial<Connection>): void {
+  connection = { ...connection, ...next }
+  for (const listener of listeners) listener()
+}
+
+export function currentConnection(): Connection {
+  return connection
+}
+
+export function onConnection(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function noteAnswered(): void {
+  if (connection.offlineSince !== undefined) become({ offlineSince: undefined })
+}
+
+export function noteOffline(): void {
+  if (connection.offlineSince === undefined) become({ offlineSince: Date.now() })
+}
+
+/** Rejects with the signal's reason where nobody waits any more. */
+export function waitOut(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+  become({ waitsUntil: Math.max(connection.waitsUntil ?? 0, Date.now() + seconds * 1000) })
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      become({ waitsUntil: undefined })
+      resolve()
+    }, seconds * 1000)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}

@@ -1,0 +1,41 @@
+/** The device list and its counts. */
+import { admin, ask } from './ask.ts'
+import type { DevicePage, Facets } from './wire.ts'
+
+export type DeviceQuery = {
+  readonly q: string
+  readonly filter: string
+  readonly sort: string
+}
+
+export async function fetchDevices(
+  query: DeviceQuery,
+  skip: number,
+  signal: AbortSignal,
+): Promise<DevicePage> {
+  const parameters = new URLSearchParams({
+    sort: query.sort,
+    skip: String(skip),
+    top: '100',
+    count: 'true',
+  })
+  if (query.q !== '') parameters.set('q', query.q)
+  if (query.filter !== '') parameters.set('filter', query.filter)
+  return ask<DevicePage>(`${admin}/devices?${parameters}`, { signal })
+}
+
+export async function countDevices(signal: AbortSignal): Promise<number> {
+  const page = await ask<DevicePage>(`${admin}/devices?top=1&count=true`, { signal })
+  return page.count
+}
+
+export function fetchFacets(
+  field: string,
+  { q, filter }: Pick<DeviceQuery, 'q' | 'filter'>,
+  signal: AbortSignal,
+): Promise<Facets> {
+  const parameters = new URLSearchParams({ by: field, top: '200' })
+  if (q !== '') parameters.set('q', q)
+  if (filter !== '') parameters.set('filter', filter)
+  return ask<Facets>(`${admin}/devices/facets?${parameters}`, { signal })
+}

@@ -1,0 +1,52 @@
+/** Work that goes on in the server: bulk changes, deletions, exports. */
+import { useQuery } from '@tanstack/react-query'
+import { ApiError } from './api-error.ts'
+import { admin, ask, askForFile } from './ask.ts'
+import { queryClient } from './query-client.ts'
+import type { Job, JobRequest, JobRow, Page } from './wire.ts'
+
+/** How often running work is looked at, and how often when nothing runs. ms */
+const often = 1_000
+const seldom = 30_000
+
+export const jobsKey = ['jobs'] as const
+
+export function useJobs(enabled: boolean) {
+  return useQuery({
+    queryKey: jobsKey,
+    queryFn: ({ signal }) => ask<Page<Job>>(`${admin}/jobs?limit=50`, { signal }),
+    enabled,
+    refetchInterval: ({ state }) => (state.data?.value.some(isRunning) ? often : seldom),
+  })
+}
+
+export function isRunning({ state }: Job): boolean {
+  return state === 'ready' || state === 'running'
+}
+
+export function startJob(request: JobRequest): Promise<Job> {
+  return ask<Job>(`${admin}/jobs`, { method: 'POST', body: request })
+}
+
+export async function jobRows(id: string, state?: string): Promise<Page<JobRow>> {
+  const query = state === undefined ? '' : `?state=${state}`
+  return ask<Page<JobRow>>(`${admin}/jobs/${id}/rows${query}`)
+}
+
+export async function actOnJob(id: string, act: 'cancel' | 'undo'): Promise<void> {
+  await ask(`${admin}/jobs/${id}/${act}`, { method: 'POST', body: {} })
+  await queryClient.invalidateQueries({ queryKey: jobsKey })
+}
+
+export function jobFile(id: string, format: 'csv' | 'jsonl'): Promise<Blob> {
+  return askForFile(`${admin}/jobs/${id}/result?format=${format}`)
+}
+
+/** How many match now, where the server says that another number was expected. */
+export function countThatMatches(error: unknown): number | undefined {
+  if (!(error instanceof ApiError) || error.status !== 409) return undefined
+  const { current } = error
+  if (typeof current === 'number') return current
+  const found = /\d[\d,]*/.exec(error.message)?.[0].replaceAll(',', '')
+  return found === undefined ? undefined : Number(found)
+}

@@ -1,0 +1,120 @@
+/**
+ * The session of this tab: tokens in memory, renewed under a lock that all tabs share, and given anew when it ended.
+ *
+ * A request that finds no session waits for one, so that nothing that was typed is lost by a sign-in that ran out.
+ */
+import { hear, say } from './channel.ts'
+import { askInPopUp } from './pop-up.ts'
+import { renew, type Session, SignInError, signOutUrl } from './protocol.ts'
+import { forgetTenant, rememberTenant } from './stored.ts'
+
+/** Tokens are renewed this long before they end. ms */
+const early = 60_000
+
+export type Standing = 'signed-in' | 'ended' | 'signed-out'
+
+let session: Session | undefined
+let standing: Standing = 'signed-out'
+let waiting: ((fresh: Session) => void)[] = []
+const listeners = new Set<() => void>()
+
+hear((message) => {
+  if (message.kind === 'ask' && session !== undefined && standing === 'signed-in')
+    say({ kind: 'session', session })
+  if (message.kind === 'session') take(message.session)
+  if (message.kind === 'out') leave()
+})
+
+/** Of another tab only where it is the same organisation's, and never an older one. */
+function take(other: Session): void {
+  if (session !== undefined && other.tenant !== session.tenant) return
+  if (session !== undefined && other.expiresAt <= session.expiresAt) return
+  enter(other)
+}
+
+function enter(fresh: Session): void {
+  session = fresh
+  standing = 'signed-in'
+  const resume = waiting
+  waiting = []
+  for (const each of resume) each(fresh)
+  changed()
+}
+
+function leave(): void {
+  session = undefined
+  standing = 'signed-out'
+  changed()
+}
+
+function changed(): void {
+  for (const listener of listeners) listener()
+}
+
+export function begin(fresh: Session): void {
+  rememberTenant(fresh.tenant)
+  enter(fresh)
+  say({ kind: 'session', session: fresh })
+}
+
+export function currentStanding(): Standing {
+  return standing
+}
+
+export function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function currentTenant(): string | undefined {
+  return session?.tenant
+}
+
+/** A token that is good for a request now. Where the session ended it waits for the person to sign in again. */
+export async function accessToken(): Promise<string> {
+  if (standing === 'ended' || session === undefined) return (await nextSession()).accessToken
+  if (session.expiresAt - early > Date.now()) return session.accessToken
+  return await renewed(session.accessToken)
+}
+
+/** Another token than `old`, which the server did not take or which is about to end. */
+export async function renewed(old: string): Promise<string> {
+  const fresh = await navigator.locks.request('tw.refresh', () => renewOnce(old))
+  return fresh ?? (await nextSession()).accessToken
+}
+
+/** Undefined where the session is over. Whoever waited for the lock finds what the one before brought. */
+async function renewOnce(old: string): Promise<string | undefined> {
+  if (session === undefined || standing === 'ended') return undefined
+  if (session.accessToken !== old) return session.accessToken
+  try {
+    begin(await renew(session))
+    return session.accessToken
+  } catch (error) {
+    if (!(error instanceof SignInError)) throw error
+    standing = 'ended'
+    changed()
+    return undefined
+  }
+}
+
+function nextSession(): Promise<Session> {
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+  })
+}
+
+/** Signs in again in a pop-up, with a fresh factor; call it in the click's own handler, or it is blocked. */
+export async function signInAgain(): Promise<void> {
+  const tenant = session?.tenant
+  if (tenant === undefined) return
+  begin(await askInPopUp(tenant))
+}
+
+export async function signOut(): Promise<void> {
+  const tenant = session?.tenant
+  say({ kind: 'out' })
+  leave()
+  forgetTenant()
+  if (tenant !== undefined) location.assign(await signOutUrl(tenant))
+}

@@ -1,0 +1,59 @@
+/**
+ * Decides about the session before anything heavy is loaded: a silent way to the authority and back then starts
+ * React once, not twice.
+ */
+import { sessionOfOtherTab } from './auth/channel.ts'
+import { answerAsPopUp } from './auth/pop-up.ts'
+import { leaveSilently, returnFromSignIn } from './auth/redirect.ts'
+import { begin, subscribe } from './auth/session.ts'
+import { rememberedTenant } from './auth/stored.ts'
+import { applyColours } from './look/colours.ts'
+
+/** Pages that need nobody to be signed in. */
+const open = ['/bench']
+
+/** How long another tab may take to answer. ms */
+const patience = 60
+
+applyColours()
+void decide()
+
+async function decide(): Promise<void> {
+  const answer = new URLSearchParams(location.search)
+  const isAnswer = answer.has('state') && (answer.has('code') || answer.has('error'))
+  if (isAnswer) {
+    if (answerAsPopUp(location.search)) return
+    const returned = await returnFromSignIn(location.search)
+    return show(returned === 'signed-in' ? 'app' : withoutSession(), returned === 'stopped')
+  }
+  const shared = await sessionOfOtherTab(patience)
+  if (shared !== undefined && shared.tenant === (rememberedTenant() ?? shared.tenant)) {
+    begin(shared)
+    return show('app')
+  }
+  if (await leaveSilently()) return
+  return show(withoutSession())
+}
+
+function withoutSession(): Shown {
+  return open.includes(location.pathname) ? 'bench' : 'landing'
+}
+
+type Shown = 'app' | 'landing' | 'bench'
+
+async function show(shown: Shown, stopped = false): Promise<void> {
+  const root = document.getElementById('root')
+  if (root === null) return
+  if (shown === 'landing') {
+    // Another tab may sign in while this one shows the landing page.
+    const stop = subscribe(() => {
+      stop()
+      location.reload()
+    })
+    const { showLanding } = await import('./landing/show.tsx')
+    showLanding(root, { stopped })
+    return
+  }
+  const { showApp } = await import('./shell/show.tsx')
+  showApp(root, shown === 'bench')
+}

@@ -1,0 +1,123 @@
+/**
+ * The one grid of the portal: as long a list as one likes with a screenful of rows, walked by keys and by mouse.
+ *
+ * One cell is the grid's tab stop. Its row stays drawn when it is scrolled away, or the focus would fall to the body.
+ */
+import { type CSSProperties, type ReactNode, useRef } from 'react'
+import type { Column, Sort } from './column.ts'
+import { GridHeader } from './grid-header.tsx'
+import { GridRow } from './grid-row.tsx'
+import type { Rows } from './rows.ts'
+import { countOf, isSelected, type Selection } from './selection.ts'
+import { useGridKeys } from './use-grid-keys.ts'
+import { useGridWindow } from './use-grid-window.ts'
+
+export type DataGridProps<Row> = {
+  readonly name: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: Rows<Row>
+  readonly idOf: (row: Row) => string
+  /** What a screen reader calls the row. */
+  readonly nameOf: (row: Row) => string
+  readonly rowHeight?: number
+  readonly sort?: Sort | undefined
+  readonly onSort?: (key: string) => void
+  readonly selection?: Selection
+  readonly onSelection?: (selection: Selection) => void
+  readonly onOpen?: (row: Row) => void
+  readonly onEdit?: (row: Row) => void
+  readonly widths?: Readonly<Record<string, number>>
+  readonly onWidth?: (key: string, width: number) => void
+  readonly onMove?: (key: string, by: number) => void
+  /** The first row on the screen, for a way back to this very place. */
+  readonly onPlace?: (row: number) => void
+  readonly startRow?: number
+  /** A short list is as high as its rows. */
+  readonly isShort?: boolean
+}
+
+const checkWidth = 40
+
+export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
+  const { name, columns, rows, rowHeight = 36, selection, isShort = false } = props
+  const element = useRef<HTMLDivElement>(null)
+  const total = rows.total ?? 0
+  const view = useGridWindow(element, { total, rowHeight, show: rows.show, ...placeOf(props) })
+  const keys = useGridKeys(element, props, view)
+  const { active } = keys
+  const widthOf = (column: Column<Row>) => props.widths?.[column.key] ?? column.width
+  const template = [
+    ...(selection === undefined ? [] : [`${checkWidth}px`]),
+    ...columns.map((column, i) =>
+      i === columns.length - 1 ? `minmax(${widthOf(column)}px, 1fr)` : `${widthOf(column)}px`,
+    ),
+  ].join(' ')
+  const drawn = [...view.drawn]
+  const keepsActive = active.row >= 0 && active.row < total && !drawn.includes(active.row)
+  if (keepsActive) drawn.push(active.row)
+
+  return (
+    <div
+      ref={element}
+      role="grid"
+      aria-label={name}
+      aria-rowcount={rows.total === undefined ? -1 : total + 1}
+      aria-colcount={columns.length + (selection === undefined ? 0 : 1)}
+      aria-multiselectable={selection === undefined ? undefined : true}
+      aria-busy={rows.total === undefined || rows.stale}
+      tabIndex={-1}
+      className={`grid${isShort ? ' short' : ''}${rows.stale ? ' stale' : ''}`}
+      style={{ '--columns': template, '--row': `${rowHeight}px` } as CSSProperties}
+      onKeyDown={keys.onKeyDown}
+      onClick={keys.onClick}
+      onScroll={view.onScroll}
+    >
+      <div role="rowgroup" className="grid-head">
+        <GridHeader
+          columns={columns}
+          sort={props.sort}
+          onSort={props.onSort}
+          onWidth={props.onWidth}
+          widthOf={widthOf}
+          activeColumn={active.row === -1 ? active.column : -1}
+          all={selection === undefined ? null : allOf(selection, total)}
+        />
+      </div>
+      <div role="rowgroup" className="grid-body" style={{ height: `${view.height}px` }}>
+        {drawn.map((index) => {
+          const row = rows.at(index)
+          return (
+            <GridRow
+              key={index}
+              index={index}
+              top={view.top(index)}
+              row={row}
+              name={row === undefined ? '' : props.nameOf(row)}
+              columns={columns}
+              selected={selectedOf(props, row)}
+              activeColumn={active.row === index ? active.column : -1}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function placeOf<Row>({ onPlace, startRow }: DataGridProps<Row>) {
+  return { ...(onPlace && { onPlace }), ...(startRow !== undefined && { startRow }) }
+}
+
+function selectedOf<Row>(
+  { selection, idOf }: DataGridProps<Row>,
+  row: Row | undefined,
+): boolean | null {
+  if (selection === undefined) return null
+  return row !== undefined && isSelected(selection, idOf(row))
+}
+
+function allOf(selection: Selection, total: number): 'none' | 'some' | 'all' {
+  const count = countOf(selection, total)
+  if (count === 0) return 'none'
+  return count === total ? 'all' : 'some'
+}

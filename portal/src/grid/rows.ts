@@ -1,0 +1,23 @@
+/** Where a grid's rows come from: a list that is there, or pages that are fetched where somebody looks. */
+
+export type Rows<Row> = {
+  /** Undefined until it is known. */
+  readonly total: number | undefined
+  /** Undefined while its page is on the way. */
+  readonly at: (index: number) => Row | undefined
+  /** What is on the screen, so that its pages and their neighbours are fetched. */
+  readonly show: (first: number, last: number) => void
+  /** Older rows stand there while newer ones come. */
+  readonly stale: boolean
+  readonly error: unknown
+}
+
+export function rowsOf<Row>(list: readonly Row[] | undefined, error: unknown = null): Rows<Row> {
+  return {
+    total: list?.length,
+    at: (index) => list?.[index],
+    show: () => undefined,
+    stale: false,
+    error,
+  }
+}

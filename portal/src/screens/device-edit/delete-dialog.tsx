@@ -1,0 +1,123 @@
+/** Deletion: what will go, what stays, and a word typed where many go at once. */
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+} from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import { useLocation } from 'wouter'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { jobsKey, startJob } from '../../api/jobs.ts'
+import { queryClient } from '../../api/query-client.ts'
+import type { Device } from '../../api/wire.ts'
+import { csvLine, saveFile } from '../../look/clipboard.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { texts } from '../../texts/texts.ts'
+import { deviceColumns, nameOfDevice } from '../devices/columns.tsx'
+import type { Chosen } from '../devices/context.ts'
+
+const { common, deviceDelete } = texts
+/** So many may go with a plain click. */
+const few = 9
+const listed = 10
+
+export function DeleteDialog({
+  chosen,
+  onClose,
+}: {
+  chosen: Chosen
+  onClose: () => void
+}): ReactNode {
+  const { count, seen, selection } = chosen
+  const [typed, setTyped] = useState('')
+  const [isBusy, setIsBusy] = useState(false)
+  const [path, navigate] = useLocation()
+  const word = String(count)
+  const isSure = count <= few || typed.trim() === word
+
+  async function remove(): Promise<void> {
+    setIsBusy(true)
+    const isStarted = await attempt(() => startJob({ kind: 'delete-devices', selection }))
+    setIsBusy(false)
+    if (!isStarted) return
+    onClose()
+    if (path !== '/devices') navigate('/devices')
+    notify({ text: deviceDelete.started(count), intent: 'info' })
+    await queryClient.invalidateQueries({ queryKey: jobsKey })
+    await queryClient.invalidateQueries({ queryKey: ['devices'] })
+  }
+
+  return (
+    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>
+      <DialogSurface className="dialog">
+        <DialogBody>
+          <DialogTitle>{deviceDelete.title(count)}</DialogTitle>
+          <DialogContent className="stack">
+            <ul className="plain">
+              {seen.slice(0, listed).map((device) => (
+                <li key={device.id} className="row">
+                  <strong>
+                    <OutsideText text={nameOfDevice(device)} />
+                  </strong>
+                  <span className="quiet">
+                    <OutsideText text={`${device.manufacturer} ${device.model}`.trim()} />
+                  </span>
+                  {device.groupTag !== '' && <OutsideText text={device.groupTag} />}
+                  {device.userPrincipalName !== '' && (
+                    <OutsideText text={device.userPrincipalName} />
+                  )}
+                </li>
+              ))}
+              {count > Math.min(seen.length, listed) && (
+                <li className="quiet">
+                  {deviceDelete.more(count - Math.min(seen.length, listed))}
+                </li>
+              )}
+            </ul>
+            {seen.length === count && (
+              <Button size="small" onClick={() => saveList(seen)}>
+                {deviceDelete.downloadList}
+              </Button>
+            )}
+            <div>
+              <h3>{deviceDelete.what}</h3>
+              <p>{deviceDelete.whatText}</p>
+              <h3>{deviceDelete.stays}</h3>
+              <p>{deviceDelete.staysText}</p>
+            </div>
+            {count > few && (
+              <Field label={deviceDelete.typeToDelete(word)}>
+                <Input
+                  value={typed}
+                  onChange={(_, { value }) => setTyped(value)}
+                  autoComplete="off"
+                />
+              </Field>
+            )}
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>{common.cancel}</Button>
+            <Button appearance="primary" disabled={!isSure || isBusy} onClick={() => void remove()}>
+              {deviceDelete.delete(count)}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  )
+}
+
+function saveList(devices: readonly Device[]): void {
+  const lines = [
+    csvLine(deviceColumns.map(({ title }) => title)),
+    ...devices.map((device) => csvLine(deviceColumns.map(({ text }) => text(device)))),
+  ]
+  saveFile('devices-to-delete.csv', new Blob([lines.join('')], { type: 'text/csv' }))
+}

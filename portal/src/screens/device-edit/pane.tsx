@@ -1,0 +1,92 @@
+/** A pane at the right; leaving it with something typed asks first. */
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  DrawerBody,
+  DrawerFooter,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  OverlayDrawer,
+} from '@fluentui/react-components'
+import { Dismiss20Regular } from '@fluentui/react-icons'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { texts } from '../../texts/texts.ts'
+
+export type PaneProps = {
+  readonly title: string
+  readonly isDirty: boolean
+  readonly onClose: () => void
+  readonly onSubmit?: () => void
+  readonly footer: ReactNode
+  readonly children: ReactNode
+}
+
+const { common } = texts
+
+export function Pane({
+  title,
+  isDirty,
+  onClose,
+  onSubmit,
+  footer,
+  children,
+}: PaneProps): ReactNode {
+  const [asks, setAsks] = useState(false)
+  const leave = () => (isDirty ? setAsks(true) : onClose())
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    event.stopPropagation()
+    onSubmit?.()
+  }
+  return (
+    <>
+      <OverlayDrawer
+        open
+        position="end"
+        className="drawer"
+        aria-label={title}
+        onOpenChange={(_, { open }) => !open && leave()}
+      >
+        <DrawerHeader>
+          <DrawerHeaderTitle
+            action={
+              <Button
+                appearance="subtle"
+                icon={<Dismiss20Regular />}
+                aria-label={common.close}
+                onClick={leave}
+              />
+            }
+          >
+            <span className="outside">{title}</span>
+          </DrawerHeaderTitle>
+        </DrawerHeader>
+        <DrawerBody>
+          <form className="form" id="pane" onSubmit={submit}>
+            {children}
+          </form>
+        </DrawerBody>
+        <DrawerFooter>{footer}</DrawerFooter>
+      </OverlayDrawer>
+      <Dialog open={asks} modalType="alert" onOpenChange={(_, { open }) => setAsks(open)}>
+        <DialogSurface className="dialog">
+          <DialogBody>
+            <DialogTitle>{common.discardTitle}</DialogTitle>
+            <DialogContent>{common.discardText}</DialogContent>
+            <DialogActions>
+              <Button onClick={() => setAsks(false)}>{common.keepEditing}</Button>
+              <Button appearance="primary" onClick={onClose}>
+                {common.discard}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </DialogSurface>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+/** What a bulk change would do, before it does it. */
+import type { ReactNode } from 'react'
+import type { Job, JobRow } from '../../api/wire.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { texts } from '../../texts/texts.ts'
+
+const { deviceEdit, deviceFields, deviceList } = texts
+/** More rows than this nobody reads. */
+const shown = 20
+
+export function Preview({ job, rows }: { job: Job; rows: readonly JobRow[] }): ReactNode {
+  return (
+    <>
+      <p className="bar info" role="status">
+        {job.counts.changed === 0 ? deviceEdit.nothing : deviceEdit.summary(job.counts)}
+      </p>
+      <div className="scroll">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{deviceFields.serialNumber}</th>
+              <th scope="col">{deviceEdit.old}</th>
+              <th scope="col">{deviceEdit.new}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, shown).map((row) => (
+              <tr key={row.deviceId}>
+                <td>
+                  <OutsideText text={row.serialNumber} empty={deviceList.noSerial} />
+                </td>
+                <td>
+                  <Values of={row.before} />
+                </td>
+                <td>
+                  {row.reason === null ? (
+                    <Values of={row.after} />
+                  ) : (
+                    <OutsideText text={row.reason} />
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}
+
+function Values({ of }: { of: JobRow['before'] }): ReactNode {
+  return Object.entries(of ?? {}).map(([field, value]) => (
+    <div key={field}>
+      <OutsideText text={value} />
+    </div>
+  ))
+}

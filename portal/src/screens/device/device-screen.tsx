@@ -1,0 +1,143 @@
+/** One device: what it is, why it has its profile, and what happened to it. */
+import {
+  Breadcrumb,
+  BreadcrumbButton,
+  BreadcrumbDivider,
+  BreadcrumbItem,
+  Tab,
+  TabList,
+} from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import { useLocation, useParams, useSearchParams } from 'wouter'
+import { ActionButtons } from '../../act/action-buttons.tsx'
+import { useKeys } from '../../act/use-keys.ts'
+import { useDevice } from '../../api/device-detail.ts'
+import { useMay } from '../../api/me.ts'
+import type { Device } from '../../api/wire.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Loaded } from '../../look/states.tsx'
+import { ProfileStatus } from '../../look/status.tsx'
+import { dayOf } from '../../look/time.tsx'
+import { Page } from '../../shell/page.tsx'
+import { texts } from '../../texts/texts.ts'
+import { nameOfDevice } from '../devices/columns.tsx'
+import type { OpenPane } from '../devices/context.ts'
+import { Panes } from '../devices/panes.tsx'
+import { listAddress, neighbour } from '../devices/remembered-order.ts'
+import { allowNext, copyDeviceId, copySerial, deleteDevice, editDevice } from './device-acts.tsx'
+import { EntraTab } from './entra-tab.tsx'
+import { HashesTab } from './hashes-tab.tsx'
+import { IdentityTab } from './identity-tab.tsx'
+import { ProfileTab } from './profile-tab.tsx'
+import { TimelineTab } from './timeline-tab.tsx'
+
+const { devicePage } = texts
+
+const tabs = [
+  { key: 'identity', permission: 'devices.read', show: IdentityTab },
+  { key: 'hashes', permission: 'hashes.read', show: HashesTab },
+  { key: 'profile', permission: 'devices.read', show: ProfileTab },
+  { key: 'entra', permission: 'directory-devices.read', show: EntraTab },
+  { key: 'timeline', permission: 'devices.read', show: TimelineTab },
+] as const
+
+export function DeviceScreen(): ReactNode {
+  const { id = '' } = useParams()
+  const device = useDevice(id)
+  return <Loaded query={device}>{(data) => <DevicePage key={id} device={data} />}</Loaded>
+}
+
+function DevicePage({ device }: { device: Device }): ReactNode {
+  const may = useMay()
+  const [parameters, setParameters] = useSearchParams()
+  const [pane, setPane] = useState<OpenPane>()
+  const shown = tabs.filter(({ permission }) => may(permission))
+  const tab = shown.find(({ key }) => key === parameters.get('tab')) ?? shown[0] ?? tabs[0]
+  const go = (key: string) =>
+    setParameters(key === 'identity' ? {} : { tab: key }, { replace: true })
+  usePageKeys(device.id, (n) => {
+    const target = shown[n - 1]
+    if (target !== undefined) go(target.key)
+  })
+  const Content = tab.show
+  const name = nameOfDevice(device)
+  return (
+    <Page
+      title={name}
+      above={<Path name={name} />}
+      aside={
+        <>
+          <ProfileStatus status={device.profileStatus} />
+          {device.groupTag !== '' && (
+            <span className="chip">
+              <OutsideText text={device.groupTag} />
+            </span>
+          )}
+          <span className="quiet">
+            <OutsideText text={`${device.manufacturer} ${device.model}`.trim()} />
+          </span>
+          {device.provisionalUntilDateTime !== null && (
+            <span className="quiet">
+              {devicePage.provisional(dayOf(device.provisionalUntilDateTime))}
+            </span>
+          )}
+        </>
+      }
+    >
+      <ActionButtons
+        name={name}
+        actions={[editDevice, copySerial]}
+        more={[allowNext, copyDeviceId, deleteDevice]}
+        moreLabel={texts.deviceActs.more}
+        context={{ device, open: setPane }}
+      />
+      <TabList
+        selectedValue={tab.key}
+        onTabSelect={(_, { value }) => go(String(value))}
+        size="small"
+      >
+        {shown.map(({ key }) => (
+          <Tab key={key} value={key} id={`tab-${key}`} aria-controls="tab-content">
+            {devicePage.tabs[key]}
+          </Tab>
+        ))}
+      </TabList>
+      <div id="tab-content" role="tabpanel" aria-labelledby={`tab-${tab.key}`}>
+        <Content device={device} />
+      </div>
+      {pane !== undefined && <Panes pane={pane} onClose={() => setPane(undefined)} />}
+    </Page>
+  )
+}
+
+function Path({ name }: { name: string }): ReactNode {
+  const [, navigate] = useLocation()
+  return (
+    <Breadcrumb aria-label={devicePage.path} size="small" className="path">
+      <BreadcrumbItem>
+        <BreadcrumbButton onClick={() => navigate(listAddress())}>
+          {devicePage.devices}
+        </BreadcrumbButton>
+      </BreadcrumbItem>
+      <BreadcrumbDivider />
+      <BreadcrumbItem>
+        <BreadcrumbButton current>
+          <OutsideText text={name} />
+        </BreadcrumbButton>
+      </BreadcrumbItem>
+    </Breadcrumb>
+  )
+}
+
+const steps: Readonly<Record<string, 1 | -1>> = { j: 1, k: -1 }
+
+/** `j` and `k` walk the list one came from, digits the tabs. */
+function usePageKeys(id: string, onDigit: (n: number) => void): void {
+  const [, navigate] = useLocation()
+  useKeys((key) => {
+    if (/^[1-5]$/.test(key)) return () => onDigit(Number(key))
+    const by = steps[key]
+    const next = by === undefined ? undefined : neighbour(id, by)
+    return next === undefined ? undefined : () => navigate(`/devices/${next}`)
+  })
+}

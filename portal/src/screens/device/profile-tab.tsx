@@ -1,0 +1,68 @@
+/** Which profile, and why just that one. */
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { useAssignment } from '../../api/device-detail.ts'
+import type { Assignment, Device } from '../../api/wire.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Pairs } from '../../look/pairs.tsx'
+import { Loaded } from '../../look/states.tsx'
+import { ProfileStatus } from '../../look/status.tsx'
+import { Time } from '../../look/time.tsx'
+import { texts } from '../../texts/texts.ts'
+
+const { devicePage, deviceFields } = texts
+
+export function ProfileTab({ device }: { device: Device }): ReactNode {
+  const assignment = useAssignment(device.id)
+  return (
+    <section className="card">
+      <Loaded query={assignment}>
+        {(data) => (
+          <>
+            {data.profileId === null ? (
+              <p>{devicePage.profileNone}</p>
+            ) : (
+              <Pairs
+                of={[
+                  [
+                    devicePage.profileIs,
+                    <Link key="p" className="link" href={`/profiles/${data.profileId}`}>
+                      <OutsideText text={device.profileName ?? data.profileId} />
+                    </Link>,
+                  ],
+                  [
+                    deviceFields.profileStatus,
+                    <ProfileStatus key="s" status={device.profileStatus} />,
+                  ],
+                  [devicePage.because, <OutsideText key="b" text={reasonOf(data.because)} />],
+                  [devicePage.since, <Time key="t" at={device.profileAssignedDateTime} />],
+                ]}
+              />
+            )}
+            {data.others.length > 0 && (
+              <>
+                <h3>{devicePage.others}</h3>
+                <ul className="plain">
+                  {data.others.map(({ profileId, reason }) => (
+                    <li key={profileId}>
+                      <Link className="link" href={`/profiles/${profileId}`}>
+                        <OutsideText text={reason} />
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </>
+        )}
+      </Loaded>
+    </section>
+  )
+}
+
+function reasonOf(because: Assignment['because']): string {
+  if (because === null) return ''
+  const { group, rule } = because
+  if (group === null) return devicePage.becauseAll
+  return rule === null ? devicePage.becauseGroup(group) : devicePage.becauseRule(group, rule)
+}

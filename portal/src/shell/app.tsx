@@ -1,0 +1,77 @@
+/** The portal around its screens. */
+import {
+  FluentProvider,
+  PortalMountNodeProvider,
+  webDarkTheme,
+  webLightTheme,
+} from '@fluentui/react-components'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { FreshFactorDialog } from '../act/fresh-factor.tsx'
+import { Notices } from '../act/notify.tsx'
+import { queryClient } from '../api/query-client.ts'
+import { currentStanding, subscribe } from '../auth/session.ts'
+import { isDark, onColours } from '../look/colours.ts'
+import { Bones } from '../look/states.tsx'
+import { texts } from '../texts/texts.ts'
+import { Bars } from './bars.tsx'
+import { Header } from './header.tsx'
+import { JobsDrawer } from './jobs-drawer.tsx'
+import { KeysDialog } from './keys-dialog.tsx'
+import { Navigation } from './navigation.tsx'
+import { Routes } from './routes.tsx'
+import { useBadges } from './use-badges.ts'
+import { useRunning } from './use-running.ts'
+
+export function App(): ReactNode {
+  const dark = useSyncExternalStore(onColours, isDark)
+  return (
+    <QueryClientProvider client={queryClient}>
+      <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className="app">
+        <Frame />
+      </FluentProvider>
+    </QueryClientProvider>
+  )
+}
+
+function Frame(): ReactNode {
+  const [mount, setMount] = useState<HTMLElement | null>(null)
+  const [jobsOpen, setJobsOpen] = useState(false)
+  const running = useRunning()
+  const badges = useBadges(running)
+  useLeavingWithTheOthers()
+  return (
+    <PortalMountNodeProvider value={mount ?? undefined}>
+      <a className="skip" href="#content">
+        {texts.shell.skip}
+      </a>
+      <Header running={running} onJobs={() => setJobsOpen(true)} />
+      <Bars />
+      <div className="body">
+        <Navigation badges={badges} />
+        <main id="content" tabIndex={-1}>
+          <Suspense fallback={<Bones />}>
+            <Routes />
+          </Suspense>
+          <JobsDrawer isOpen={jobsOpen} onClose={() => setJobsOpen(false)} />
+          <KeysDialog />
+          <FreshFactorDialog />
+          <Notices />
+          {/* Menus and dialogs stand inside the main landmark, where assistive technology looks for content. */}
+          <div ref={setMount} />
+        </main>
+      </div>
+    </PortalMountNodeProvider>
+  )
+}
+
+/** Another tab signed out, and with it the session of all. */
+function useLeavingWithTheOthers(): void {
+  const standing = useSyncExternalStore(subscribe, currentStanding)
+  useEffect(() => {
+    if (standing !== 'signed-out') return undefined
+    queryClient.clear()
+    const timer = setTimeout(() => location.assign('/'), 300)
+    return () => clearTimeout(timer)
+  }, [standing])
+}

@@ -1,0 +1,54 @@
+/** Everything that runs or ran, behind the bell. */
+import {
+  Button,
+  DrawerBody,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  OverlayDrawer,
+} from '@fluentui/react-components'
+import { Dismiss20Regular } from '@fluentui/react-icons'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Bones } from '../look/states.tsx'
+import { texts } from '../texts/texts.ts'
+
+const JobList = lazy(async () => ({
+  default: (await import('../screens/jobs/job-list.tsx')).JobList,
+}))
+
+export function JobsDrawer({
+  isOpen,
+  onClose,
+}: {
+  isOpen: boolean
+  onClose: () => void
+}): ReactNode {
+  return (
+    <OverlayDrawer
+      open={isOpen}
+      position="end"
+      className="drawer"
+      aria-label={texts.shell.jobs}
+      onOpenChange={(_, { open }) => !open && onClose()}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button
+              appearance="subtle"
+              icon={<Dismiss20Regular />}
+              aria-label={texts.common.close}
+              onClick={onClose}
+            />
+          }
+        >
+          {texts.shell.jobs}
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody>
+        <Suspense fallback={<Bones />}>
+          <JobList />
+        </Suspense>
+      </DrawerBody>
+    </OverlayDrawer>
+  )
+}

@@ -1,0 +1,86 @@
+/** The ways through the portal: at the left, as icons where it is narrow, at the bottom of a phone. */
+import { Menu, MenuItemLink, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components'
+import { MoreHorizontal20Regular } from '@fluentui/react-icons'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import { useMay } from '../api/me.ts'
+import { texts } from '../texts/texts.ts'
+import { type NavItem, navItems } from './screens.tsx'
+
+export type Badges = Readonly<Record<string, number>>
+
+export function Navigation({ badges }: { badges: Badges }): ReactNode {
+  const may = useMay()
+  const [path, navigate] = useLocation()
+  const items = navItems.filter(
+    ({ permissions }) => permissions.length === 0 || permissions.some(may),
+  )
+  const others = items.filter(({ phone }) => phone !== true)
+  return (
+    <nav className="nav" aria-label={texts.nav.label}>
+      {items.map((item) => (
+        <NavLink
+          key={item.path}
+          item={item}
+          current={isUnder(path, item.path)}
+          badge={badges[item.path] ?? 0}
+        />
+      ))}
+      {others.length > 0 && (
+        <Menu>
+          <MenuTrigger disableButtonEnhancement>
+            <button type="button" className="nav-link nav-more" aria-label={texts.nav.more}>
+              <MoreHorizontal20Regular />
+              <span>{texts.nav.more}</span>
+            </button>
+          </MenuTrigger>
+          <MenuPopover>
+            <MenuList>
+              {others.map(({ path: to, label, icon }) => (
+                <MenuItemLink
+                  key={to}
+                  href={to}
+                  icon={icon}
+                  onClick={(event) => {
+                    event.preventDefault()
+                    navigate(to)
+                  }}
+                >
+                  {label}
+                </MenuItemLink>
+              ))}
+            </MenuList>
+          </MenuPopover>
+        </Menu>
+      )}
+    </nav>
+  )
+}
+
+function NavLink({
+  item,
+  current,
+  badge,
+}: {
+  item: NavItem
+  current: boolean
+  badge: number
+}): ReactNode {
+  const { path, label, icon, phone } = item
+  return (
+    <Link
+      href={path}
+      className={phone === true ? 'nav-link' : 'nav-link nav-wide'}
+      aria-current={current ? 'page' : undefined}
+      title={label}
+    >
+      {icon}
+      <span className="nav-text">{label}</span>
+      {badge > 0 && <span className="badge">{badge > 99 ? '99+' : badge}</span>}
+    </Link>
+  )
+}
+
+export function isUnder(path: string, item: string): boolean {
+  return path === item || path.startsWith(`${item}/`)
+}

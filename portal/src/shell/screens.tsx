@@ -1,0 +1,61 @@
+/** The map of the portal: addresses, their names in the navigation, and what they need. */
+import {
+  Apps20Regular,
+  ArrowUpload20Regular,
+  BranchFork20Regular,
+  ClipboardTaskListLtr20Regular,
+  DocumentBulletList20Regular,
+  History20Regular,
+  Home20Regular,
+  Key20Regular,
+  Laptop20Regular,
+  LinkSquare20Regular,
+  PeopleTeam20Regular,
+  Settings20Regular,
+  Tag20Regular,
+} from '@fluentui/react-icons'
+import type { ReactElement } from 'react'
+import { texts } from '../texts/texts.ts'
+
+export type NavItem = {
+  readonly path: string
+  readonly label: string
+  readonly icon: ReactElement
+  /** One of these is enough; empty = everybody's. */
+  readonly permissions: readonly string[]
+  /** In the bar at the bottom of a phone. */
+  readonly phone?: boolean
+}
+
+export const navItems: readonly NavItem[] = [
+  item('/overview', texts.nav.overview, <Home20Regular />, ['devices.read'], true),
+  item('/devices', texts.nav.devices, <Laptop20Regular />, ['devices.read'], true),
+  item('/import', texts.nav.import, <ArrowUpload20Regular />, ['devices.import'], true),
+  item('/imports', texts.nav.imports, <ClipboardTaskListLtr20Regular />, ['imports.read']),
+  item('/profiles', texts.nav.profiles, <DocumentBulletList20Regular />, ['profiles.read']),
+  item('/groups', texts.nav.groups, <PeopleTeam20Regular />, ['groups.read']),
+  item('/conflicts', texts.nav.conflicts, <BranchFork20Regular />, ['identity.read'], true),
+  item('/identifiers', texts.nav.identifiers, <Tag20Regular />, ['corporate-identifiers.read']),
+  item('/associations', texts.nav.associations, <LinkSquare20Regular />, [
+    'associated-devices.read',
+  ]),
+  item('/access', texts.nav.access, <Key20Regular />, accessPermissions()),
+  item('/audit', texts.nav.audit, <History20Regular />, ['audit.read']),
+  item('/bench', texts.nav.bench, <Apps20Regular />, []),
+  item('/settings', texts.nav.settings, <Settings20Regular />, ['organization.read']),
+]
+
+function accessPermissions(): readonly string[] {
+  return ['users.read', 'roles.read', 'applications.read', 'factors.read']
+}
+
+// biome-ignore lint/complexity/useMaxParams: one line of a table.
+function item(
+  path: string,
+  label: string,
+  icon: ReactElement,
+  permissions: readonly string[],
+  phone = false,
+): NavItem {
+  return { path, label, icon, permissions, phone }
+}

@@ -1,0 +1,26 @@
+import { counted, number } from './numbers.ts'
+
+export const jobs = {
+  empty: 'Nothing is running. Imports and bulk changes appear here.',
+  by: (name: string) => `by ${name}`,
+  progress: (done: number, all: number) => `${number(done)} of ${number(all)}`,
+  failed: (n: number) => `${number(n)} failed`,
+  already: (n: number) => `${number(n)} already so`,
+  gone: (n: number) => `${number(n)} gone`,
+  left: (seconds: number) => `about ${counted(seconds, 'second', 'seconds')} left`,
+  undo: 'Undo',
+  undoUntil: (day: string) => `Undo until ${day}`,
+  undone:
+    'The change is being undone. Devices that were changed again since keep their newer value.',
+  cancel: 'Cancel',
+  cancelled: 'Cancelled. What is done stays.',
+  downloadCsv: 'Download (CSV)',
+  downloadJson: 'Download (JSON Lines)',
+  states: {
+    ready: 'Waiting',
+    running: 'Running',
+    done: 'Done',
+    cancelled: 'Cancelled',
+  } as Readonly<Record<string, string>>,
+  refusedRows: 'What failed',
+} as const

@@ -1,0 +1,47 @@
+import { counted, number } from './numbers.ts'
+
+export const overview = {
+  title: 'Overview',
+  asOf: (time: string) => `as of ${time}`,
+  registered: 'Registered',
+  withoutProfile: 'Without profile',
+  toDecide: 'To decide',
+  failed: 'Failed in 7 days',
+  provisional: 'Provisional, ending in 7 days',
+  provisionalMeans:
+    'A device that was claimed by its hash alone stays provisional for 30 days; until then its rightful owner can object.',
+  overTime: 'Registered over time',
+  ranges: [
+    { days: 30, label: '30 days' },
+    { days: 90, label: '90 days' },
+    { days: 365, label: '1 year' },
+  ],
+  range: 'Time range',
+  chart: (n: number, days: number) =>
+    `${counted(n, 'device', 'devices')} at the end of the last ${days} days`,
+  funnel: 'How far they got',
+  steps: { registered: 'Registered', assigned: 'Profile assigned', enrolled: 'Enrolled' },
+  byManufacturer: 'By manufacturer',
+  byModel: 'By model',
+  byTag: 'By group tag',
+  noTag: 'No tag',
+  unknown: 'Not known',
+  others: (n: number) => `Other (${number(n)})`,
+  columns: { what: 'What', bar: 'Bar', count: 'Devices', share: 'Share' },
+  failures: 'Why imports failed',
+  noFailures: 'No import has failed.',
+  lastImports: 'Last imports',
+  noImports: 'Nothing was imported yet.',
+  importLine: (rows: number, failed: number) =>
+    `${counted(rows, 'row', 'rows')} · ${number(failed)} failed`,
+  sync: 'Sync',
+  never: 'Never synced.',
+  last: (ago: string) => `Last sync ${ago}.`,
+  nextNow: 'Possible now.',
+  nextIn: (left: string) => `Next possible in ${left}.`,
+  running: 'Syncing…',
+  emptyTitle: 'No devices yet',
+  emptyText: 'Register your first ones.',
+  terminal: 'Or from a terminal:',
+  command: 'npx taxiway import devices.csv',
+} as const

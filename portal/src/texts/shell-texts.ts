@@ -1,0 +1,69 @@
+import { counted } from './numbers.ts'
+
+export const nav = {
+  label: 'Main',
+  overview: 'Overview',
+  devices: 'Devices',
+  import: 'Import',
+  imports: 'Imports',
+  profiles: 'Profiles',
+  groups: 'Groups',
+  conflicts: 'To decide',
+  identifiers: 'Corporate identifiers',
+  associations: 'Associated devices',
+  access: 'Access',
+  audit: 'Audit',
+  bench: 'Hash bench',
+  settings: 'Settings',
+  me: 'My account',
+  more: 'More',
+} as const
+
+export const shell = {
+  skip: 'Skip to the content',
+  account: (name: string) => `Account of ${name}`,
+  signOut: 'Sign out',
+  jobs: 'Jobs',
+  jobsRunning: (n: number) => `Jobs, ${counted(n, 'job', 'jobs')} running`,
+  tags: (list: string) => `You see devices tagged ${list}.`,
+  emulator: (offset: string) => `Emulator: ${offset}`,
+  clockAhead: (by: string) => `the clock is ${by} ahead.`,
+  clockTrue: 'made for tests; its clock can be moved.',
+  keysTitle: 'Keys',
+  keysHint: 'Keys (?)',
+} as const
+
+export const keys = [
+  { key: '/', does: 'Search' },
+  { key: '?', does: 'This list' },
+  { key: 'g d', does: 'Devices' },
+  { key: 'g i', does: 'Imports' },
+  { key: 'g o', does: 'Overview' },
+  { key: 'i', does: 'Import devices' },
+  { key: 'Esc', does: 'Close what is on top' },
+  { key: 'Arrows, Page, Home, End', does: 'Walk through a list' },
+  { key: 'Space, Shift+Space', does: 'Select a row, a range' },
+  { key: 'Ctrl+A', does: 'Select all that match' },
+  { key: 'Enter, F2', does: 'Open a row, edit it' },
+  { key: 'Ctrl+C, Ctrl+Shift+C', does: 'Copy a cell, a row' },
+  { key: 'Alt+← →, Ctrl+Alt+← →', does: 'On a title: move the column, change its width' },
+  {
+    key: 'e, c, j, k, 1–5',
+    does: 'On a device: edit, copy the serial number, next, previous, tabs',
+  },
+] as const
+
+export const landing = {
+  title: 'Sign in',
+  domain: 'Work address or domain',
+  next: 'Next',
+  signIn: 'Sign in',
+  about: (version: string) => `Taxiway is self-hosted device registration. Version ${version}.`,
+  unknown: (tenant: string) => `No organisation here is called ${tenant}.`,
+  missing: 'Type your work address, such as ada@contoso.com, or its domain.',
+  stopped: 'Sign-in was stopped. Try again.',
+  clock: (minutes: number) =>
+    `This browser’s clock is off by ${counted(minutes, 'minute', 'minutes')}; sign-in may fail.`,
+  unreachable: 'Taxiway cannot be reached. Is the server running?',
+  bench: 'Look into a hardware hash without signing in',
+} as const

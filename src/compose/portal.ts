@@ -1,0 +1,18 @@
+/** The portal in the browser, with what it says before anybody has signed in. */
+import type { Tenants } from '../core/tenants/tenant.ts'
+import { version } from '../host/version.ts'
+import { portalApp } from '../surfaces/portal/app.ts'
+import { noPortal } from '../surfaces/portal/files.ts'
+import { portalPlace } from '../surfaces/portal/surface.ts'
+import type { Base } from './base.ts'
+
+export function portalSurface({ publicUrl, portal: files = noPortal, tenants }: Base) {
+  const onlyTenant = () => onlyDomain(tenants)
+  return { ...portalPlace, app: portalApp({ publicUrl, files, version, onlyTenant }) }
+}
+
+/** The domain of the one tenant there is; null where there are several, or none. */
+async function onlyDomain(tenants: Tenants): Promise<string | null> {
+  const [first, ...others] = await tenants.list()
+  return others.length === 0 ? (first?.domains[0] ?? null) : null
+}

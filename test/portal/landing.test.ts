@@ -1,0 +1,111 @@
+/** The way in: the landing page, the authority's pages, and back into the portal. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser } from '../support/browser.ts'
+import { openPortalSite, type PortalSite, signIn, visit } from './portal-site.ts'
+
+let site: PortalSite
+let browser: Browser
+
+beforeAll(async () => {
+  site = await openPortalSite()
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+  expect(site.registry.failures).toEqual([])
+})
+
+test('signs in by a code, keeps nothing but the tenant, and signs in again silently after a reload', async () => {
+  const { context, page, complaints } = await visit(browser)
+  await signIn(page, site.origin)
+  const kept = () =>
+    page.evaluate(() => ({ local: { ...localStorage }, session: { ...sessionStorage } }))
+  expect(await kept()).toEqual({ local: { 'tw.tenant': 'contoso.test' }, session: {} })
+  expect(page.url()).not.toContain('code=')
+
+  await page.goto(`${site.origin}/bench?note=kept`)
+  await page.waitForSelector('header.header')
+  await page.reload()
+  await page.waitForSelector('nav')
+  expect(page.url()).toBe(`${site.origin}/bench?note=kept`)
+  expect(await kept()).toEqual({ local: { 'tw.tenant': 'contoso.test' }, session: {} })
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('a second tab has the session of the first without asking anybody', async () => {
+  const { context, page, complaints } = await visit(browser)
+  await signIn(page, site.origin)
+  const second = await context.newPage()
+  const asked: string[] = []
+  second.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await second.goto(`${site.origin}/bench`)
+  await second.waitForSelector('nav')
+  expect(asked.filter((path) => path.includes('oauth2'))).toEqual([])
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('signing out in one tab empties the other, and forgets the tenant', async () => {
+  const { context, page } = await visit(browser)
+  await signIn(page, site.origin)
+  const second = await context.newPage()
+  await second.goto(`${site.origin}/bench`)
+  await second.waitForSelector('nav')
+  await page.getByRole('button', { name: 'Account of' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await second.waitForSelector('.landing-card')
+  expect(await second.evaluate(() => ({ ...localStorage }))).toEqual({})
+  await context.close()
+})
+
+test('the hash bench is there for somebody who is not signed in, and asks the server nothing', async () => {
+  const { context, page, complaints } = await visit(browser)
+  await page.goto(`${site.origin}/bench`)
+  const asked: string[] = []
+  await page.getByLabel('Hash, CSV row or OA3 XML').waitFor()
+  page.on('request', (request) => asked.push(request.url()))
+  const { hashFixture } = await import('../support/hardware-hashes.ts')
+  await page.getByLabel('Hash, CSV row or OA3 XML').fill(hashFixture(1).hardwareHash)
+  await page.getByText('SmbiosSystemSerialNumber').waitFor()
+  expect(await page.getByText('The digest fits.').count()).toBe(1)
+  await page.getByLabel('Compare with a second one').check()
+  await page.getByLabel('A second one, to compare').fill(hashFixture(2).hardwareHash)
+  await page.getByText('it is another board').waitFor()
+  await page.getByLabel('A second one, to compare').fill('no hash')
+  await page.getByText('This is no hardware hash').waitFor()
+  expect(asked).toEqual([])
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('an organisation that is not here is named, where there are several', async () => {
+  await site.registry.newTenant()
+  const { context, page, complaints } = await visit(browser)
+  await page.goto(`${site.origin}/devices?tag=Kiosk`)
+  await page.getByLabel('Work address or domain').fill('ada@contoso.tset')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByText('No organisation here is called contoso.tset.').waitFor()
+  await page.getByLabel('Work address or domain').fill('')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByText('Type your work address').waitFor()
+  await page.getByLabel('Work address or domain').fill('ada@contoso.test')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.waitForSelector('#password')
+  expect(await page.inputValue('#username')).toBe('ada@contoso.test')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('the alarm that these tests rely on rings: an inline style and an inline script are refused', async () => {
+  const { context, page, complaints } = await visit(browser)
+  await page.goto(`${site.origin}/`)
+  await page.waitForSelector('.landing-card')
+  await page.evaluate(`document.body.setAttribute('style', 'color: red')`)
+  const write = `document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="document.title=1">')`
+  await expect(page.evaluate(write)).rejects.toThrow(/TrustedHTML/)
+  expect(complaints.map((each) => each.split(' ')[0])).toContain('style-src-attr')
+  await context.close()
+})
