@@ -10,7 +10,7 @@ import { type AppOptions, baseOf, listLag } from './base.ts'
 import { decidingOn } from './deciding.ts'
 import { deploymentSurface } from './deployment.ts'
 import { deploymentPortsOf } from './deployment-ports.ts'
-import { dispatcher, type Surface } from './dispatch.ts'
+import { dispatcher } from './dispatch.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
 import { nothingAt } from './nowhere.ts'
@@ -29,14 +29,8 @@ export async function createApp(options: AppOptions) {
   const operations = operationsSurface(base)
   const needs = { ports, graph: graph.ports, deciding, ...operations.countDevices }
   const deployment = await deploymentSurface(base, needs)
-  const surfaces: readonly Surface[] = [
-    graph,
-    admin,
-    deployment,
-    operations,
-    portalSurface(base),
-    provider.surface,
-  ]
+  const portal = portalSurface(base)
+  const surfaces = [graph, admin, deployment, operations, portal, provider.surface]
   const surfaceOf = dispatcher(surfaces)
   const withSecurityHeaders = securityHeaders(options.publicUrl)
 
@@ -47,9 +41,7 @@ export async function createApp(options: AppOptions) {
       const answer = surface ? await surface.app.fetch(request) : nothingAt(request, surfaces)
       const { method } = request
       operations.requests.inc({ surface: surface?.name ?? 'none', method, status: answer.status })
-      return withSecurityHeaders(
-        packable.has(surface?.name ?? '') ? await packed(request, answer) : answer,
-      )
+      return withSecurityHeaders(await packed(request, answer))
     },
     decideNext: () => deciding.decideNext(operations.countDecisions),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),
@@ -80,6 +72,3 @@ export async function createApp(options: AppOptions) {
     directoryPeople: graph.ports.directoryPeople,
   }
 }
-
-/** Surfaces whose answers hold no tokens. */
-const packable: ReadonlySet<string> = new Set(['graph', 'admin'])

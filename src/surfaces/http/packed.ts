@@ -6,6 +6,7 @@
  */
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { pathOf } from './path-of.ts'
 
 /** Below this, packing costs more than it saves. Bytes. */
 const worthwhile = 1_024
@@ -16,7 +17,10 @@ const packers = {
   gzip: (bytes: Uint8Array) => promisify(gzip)(bytes, { level: 2 }),
 } as const
 
+const packable = /^\/(v1\.0|beta|admin)\//i
+
 export async function packed(request: Request, response: Response): Promise<Response> {
+  if (!packable.test(pathOf(request))) return response
   const encoding = encodingFor(request)
   const type = response.headers.get('content-type') ?? ''
   if (response.body === null || response.headers.has('content-encoding') || !isJson(type))
