@@ -2,8 +2,6 @@
 import { pathOf } from '../surfaces/http/path-of.ts'
 import type { SurfacePlace } from '../surfaces/http/surface.ts'
 
-export type Surface = SurfacePlace & { readonly app: { readonly fetch: Fetch } }
-
 export type Fetch = (request: Request) => Response | Promise<Response>
 
 /** Undefined: nobody has this address. Where two surfaces claim a path, the earlier one in the list has it. */
