@@ -199,7 +199,17 @@ create table device (
 );
 CREATE INDEX device_by_directory_device ON public.device USING btree (tenant_id, directory_device_id);
 CREATE UNIQUE INDEX device_by_directory_object ON public.device USING btree (tenant_id, directory_object_id);
+CREATE INDEX device_by_group_tag ON public.device USING btree (tenant_id, lower(COALESCE(group_tag, ''::text)), device_id);
+CREATE INDEX device_by_manufacturer ON public.device USING btree (tenant_id, lower(COALESCE(manufacturer, ''::text)), device_id);
+CREATE INDEX device_by_model ON public.device USING btree (tenant_id, lower(COALESCE(model, ''::text)), device_id);
+CREATE INDEX device_by_name ON public.device USING btree (tenant_id, lower(COALESCE(display_name, ''::text)), device_id);
 CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, serial_number, device_id);
+CREATE INDEX device_by_user ON public.device USING btree (tenant_id, lower(COALESCE(user_principal_name, ''::text)), device_id);
+CREATE INDEX device_search_trigrams ON public.device USING gin ((((((((((serial_number || '
+'::text) || COALESCE(display_name, ''::text)) || '
+'::text) || COALESCE(user_principal_name, ''::text)) || '
+'::text) || COALESCE(group_tag, ''::text)) || '
+'::text) || COALESCE(model, ''::text))) gin_trgm_ops) WITH (fastupdate='on');
 CREATE INDEX device_serial_trigrams ON public.device USING gin (serial_number gin_trgm_ops) WITH (fastupdate='on');
 
 create table device_contact (
@@ -239,6 +249,42 @@ create table device_key (
   constraint device_key_digest_check CHECK ((length(digest) = 32)),
   constraint device_key_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'bound'::text, 'rejected'::text])))
 );
+create table device_job (
+  tenant_id uuid not null,
+  job_id uuid not null,
+  kind text not null,
+  label text not null,
+  state text not null default 'ready'::text,
+  request jsonb not null,
+  made_by text not null,
+  actor jsonb not null,
+  tags text[],
+  rows integer not null,
+  created_at timestamp with time zone not null default business_now(),
+  ended_at timestamp with time zone,
+  undo_of uuid,
+  undone_by uuid,
+  constraint device_job_pkey PRIMARY KEY (tenant_id, job_id),
+  constraint device_job_check CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
+  constraint device_job_kind_check CHECK ((kind = ANY (ARRAY['update-devices'::text, 'delete-devices'::text, 'export-devices'::text]))),
+  constraint device_job_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
+);
+CREATE INDEX device_job_waiting ON public.device_job USING btree (created_at, job_id) WHERE (state = ANY (ARRAY['ready'::text, 'running'::text]));
+
+create table device_job_row (
+  tenant_id uuid not null,
+  job_id uuid not null,
+  row_number integer not null,
+  device_id uuid not null,
+  serial_number text not null default ''::text,
+  state text not null default 'waiting'::text,
+  reason text,
+  before jsonb,
+  after jsonb,
+  constraint device_job_row_pkey PRIMARY KEY (tenant_id, job_id, row_number),
+  constraint device_job_row_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'changed'::text, 'unchanged'::text, 'refused'::text, 'missing'::text])))
+);
+CREATE INDEX device_job_row_by_state ON public.device_job_row USING btree (tenant_id, job_id, state, row_number);
 
 create table directory_group (
   tenant_id uuid not null,
@@ -381,6 +427,29 @@ create table identity_token (
   holders uuid[] not null,
   crowded uuid[],
   constraint identity_token_pkey PRIMARY KEY (token)
+);
+
+create table import_label (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  label text not null,
+  made_by text not null,
+  request_key text,
+  rows integer not null,
+  created_at timestamp with time zone not null default business_now(),
+  hashes_until timestamp with time zone default (business_now() + '7 days'::interval),
+  constraint import_label_pkey PRIMARY KEY (tenant_id, import_id)
+);
+CREATE UNIQUE INDEX import_label_by_key ON public.import_label USING btree (tenant_id, made_by, request_key) WHERE (request_key IS NOT NULL);
+CREATE INDEX import_label_keeping ON public.import_label USING btree (hashes_until) WHERE (hashes_until IS NOT NULL);
+
+create table import_place (
+  tenant_id uuid not null,
+  import_id uuid not null,
+  row_number integer not null,
+  file text not null,
+  line integer not null,
+  constraint import_place_pkey PRIMARY KEY (tenant_id, import_id, row_number)
 );
 
 create table import_row (
@@ -576,6 +645,20 @@ create table role_definition (
   constraint role_definition_pkey PRIMARY KEY (tenant_id, role_id)
 );
 CREATE UNIQUE INDEX role_definition_by_name ON public.role_definition USING btree (tenant_id, lower(display_name));
+
+create table saved_view (
+  tenant_id uuid not null,
+  view_id uuid not null,
+  name text not null,
+  path text not null,
+  query text not null,
+  is_shared boolean not null default false,
+  made_by text not null,
+  owner_id uuid not null,
+  created_at timestamp with time zone not null default business_now(),
+  constraint saved_view_pkey PRIMARY KEY (tenant_id, view_id)
+);
+CREATE INDEX saved_view_by_owner ON public.saved_view USING btree (tenant_id, owner_id);
 
 create table sign_in (
   tenant_id uuid not null,

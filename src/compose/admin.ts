@@ -12,6 +12,7 @@ import type { Deciding } from './deciding.ts'
 import type { DeploymentPorts } from './deployment-ports.ts'
 import type { GraphPorts } from './graph-ports.ts'
 import type { IdentityProvider } from './identity-provider.ts'
+import { portalPortsOf } from './portal-ports.ts'
 
 export type AdminNeeds = {
   readonly provider: IdentityProvider
@@ -27,6 +28,7 @@ export function adminSurface(base: Base, { provider, deciding, graph, deployment
     ...deployment,
     ...base,
     ...provider.guarded,
+    ...portalPortsOf(base, graph),
     plans: graph.plans,
     identityProvider: provider.adminRoutes,
     applications: provider.applications,

@@ -1,6 +1,8 @@
 /** The authority and its pages, and what every protected surface asks of it. */
 import type { People } from '../core/directory/user.ts'
+import { maxImportRows } from '../core/imports/accept-import.ts'
 import { outboundFetch } from '../host/outbound/outbound-fetch.ts'
+import { version } from '../host/version.ts'
 import { openIdentityProvider } from '../identity-provider/door.ts'
 import type { GuardDeps } from '../surfaces/http/guard.ts'
 import type { VerifyBearer } from '../surfaces/http/verify-bearer.ts'
@@ -20,6 +22,12 @@ export function identityProviderOn(base: Base) {
     ...base,
     clockMayGoBack: base.emulation !== undefined,
     outbound: outboundFetch(),
+    server: {
+      version,
+      fidelity: base.fidelity,
+      emulator: base.emulation !== undefined,
+      maxImportRows,
+    },
   })
   const { access, audit } = base
   const guard = { access, audit, stepUp: provider.stepUp }

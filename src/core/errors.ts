@@ -10,6 +10,7 @@ export type DomainErrorCode =
   | 'import-not-found'
   | 'not-found'
   | 'conflict'
+  | 'version-conflict'
   | 'throttled'
   | 'route-not-found'
   | 'method-not-allowed'

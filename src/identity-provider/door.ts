@@ -13,6 +13,7 @@ import { applicationsIn } from '../storage/applications/applications.ts'
 import type { Store } from '../storage/sql/database.ts'
 import type { PublicOrigin } from '../surfaces/http/public-origin.ts'
 import { identityProviderAdminRoutes } from './admin/admin-routes.ts'
+import type { ServerFacts } from './admin/me-routes.ts'
 import { verifyBearer } from './bearer/bearer.ts'
 import { cacheVerifiedTokens } from './bearer/token-cache.ts'
 import { lockingRules } from './core/attempts.ts'
@@ -56,6 +57,8 @@ export type IdentityProviderOptions = {
   readonly audit: Audit
   /** How outside identity providers are asked. */
   readonly outbound: Outbound
+  /** What people are told of the server. */
+  readonly server: ServerFacts
   /** Told of failures that are our own. */
   readonly report: (error: unknown, requestId?: string) => void
 }
@@ -117,6 +120,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     administrators: administratorsIn(store),
     signInPolicies: policies,
     access,
+    server: options.server,
   })
   return {
     surface: { ...authorityPlace, app },

@@ -12,6 +12,7 @@ import {
   devicePermissions,
   everybodysPermissions,
   type Permission,
+  permissions,
   permissionTable,
   platformPermissions,
 } from './permissions.ts'
@@ -23,10 +24,16 @@ export type Access = {
   require(caller: Caller, permission: Permission): Promise<TagScope>
   /** Whether the caller has it for the whole tenant, so that it is the caller's to give. */
   hasWhole(caller: Caller, permission: Permission): Promise<boolean>
+  /** Everything the caller may do, and how far. */
+  all(caller: Caller): Promise<ReadonlyMap<Permission, TagScope>>
 }
 
 export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
-  const scopeOf = async (caller: Caller, permission: Permission): Promise<TagScope | undefined> => {
+  const scopeOf = async (
+    caller: Caller,
+    permission: Permission,
+    grantsOf = roles.grantsOf,
+  ): Promise<TagScope | undefined> => {
     switch (caller.kind) {
       case 'system':
         return wholeTenant
@@ -35,12 +42,13 @@ export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
       case 'device':
         return devicePermissions.includes(permission) ? ownDevice(caller.deviceId) : undefined
       default:
-        return await scopeOfPrincipal(caller, permission)
+        return await scopeOfPrincipal(caller, permission, grantsOf)
     }
   }
   const scopeOfPrincipal = async (
     caller: ApplicationCaller | UserCaller,
     permission: Permission,
+    grantsOf: Roles['grantsOf'],
   ): Promise<TagScope | undefined> => {
     if (caller.kind === 'user' && !carry(caller.scopes, permission)) return undefined
     if (alwaysHas(caller, permission)) return wholeTenant
@@ -48,7 +56,7 @@ export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
       caller.kind === 'user'
         ? ({ kind: 'user', id: caller.userId } as const)
         : ({ kind: 'application', id: caller.applicationId } as const)
-    return scopeIn(await roles.grantsOf(caller.tenantId, principal), permission)
+    return scopeIn(await grantsOf(caller.tenantId, principal), permission)
   }
 
   return {
@@ -59,6 +67,20 @@ export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
     },
     async hasWhole(caller, permission) {
       return (await scopeOf(caller, permission))?.whole === true
+    },
+    async all(caller) {
+      // The grants are read once for all permissions.
+      let grants: Promise<readonly Grant[]> | undefined
+      const grantsOnce: Roles['grantsOf'] = (tenantId, principal) => {
+        grants ??= roles.grantsOf(tenantId, principal)
+        return grants
+      }
+      const found: [Permission, TagScope][] = []
+      for (const permission of permissions) {
+        const scope = await scopeOf(caller, permission, grantsOnce)
+        if (scope !== undefined) found.push([permission, scope])
+      }
+      return new Map(found)
     },
   }
 }

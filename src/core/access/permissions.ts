@@ -38,6 +38,7 @@ export const permissionTable = {
     ...serviceRead,
     'Taxiway.Device.Import',
   ]),
+  'hashes.read': entry('Enrollment programs: read hardware hashes', 'tags', serviceWrite),
   'devices.update': entry('Enrollment programs: update device', 'tags', serviceWrite),
   'devices.delete': entry('Enrollment programs: delete device', 'tags', serviceWrite),
   'devices.sync': entry('Enrollment programs: sync device', 'tags', serviceWrite),
@@ -113,6 +114,11 @@ export const permissionTable = {
     'User.ReadWrite.All',
     'Directory.ReadWrite.All',
   ]),
+  'own-account.read': entry('Own account: read', 'never', [
+    'User.Read',
+    ...ownFactors,
+    ...serviceRead,
+  ]),
   'organization.read': entry('Directory: read the organization', 'never', [
     'Organization.Read.All',
     'Organization.ReadWrite.All',
@@ -165,6 +171,7 @@ export type Permission = keyof typeof permissionTable
 /** Those whose acts destroy, or open the way to destroying: a person's second factor must be fresh for them. */
 export const destructive: ReadonlySet<Permission> = new Set([
   'devices.delete',
+  'hashes.read',
   'profiles.delete',
   'corporate-identifiers.delete',
   'managed-devices.write',
@@ -190,6 +197,7 @@ const platformScopes = scopesOf(platformPermissions)
 
 /** What every person may do, whatever the roles, through a program with the scope. */
 export const everybodysPermissions: readonly Permission[] = [
+  'own-account.read',
   'own-factors.read',
   'own-factors.write',
 ]

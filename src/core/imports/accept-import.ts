@@ -9,7 +9,7 @@ import { propertyFault } from '../storable-text.ts'
 import type { ImportedDevice, ImportedDevices, Submission } from './imported-device.ts'
 
 /** No source says how many rows `/import` takes; this bounds memory, not business. */
-const maxRows = 5_000
+export const maxImportRows = 5_000
 
 export async function acceptImport(
   imports: ImportedDevices,
@@ -17,10 +17,10 @@ export async function acceptImport(
   submissions: readonly Submission[],
 ): Promise<readonly ImportedDevice[]> {
   if (submissions.length === 0) return []
-  if (submissions.length > maxRows) {
+  if (submissions.length > maxImportRows) {
     throw new DomainError(
       'request-invalid',
-      `An import takes at most ${maxRows} devices, this one has ${submissions.length}. Send it in parts.`,
+      `An import takes at most ${maxImportRows} devices, this one has ${submissions.length}. Send it in parts.`,
     )
   }
   submissions.forEach(refuseFaulty)

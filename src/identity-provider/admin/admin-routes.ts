@@ -2,11 +2,13 @@
 import type { AdminRoute } from '../../surfaces/admin/routes.ts'
 import { type FactorRouteDeps, factorRoutes } from './factor-routes.ts'
 import { type IdentityProviderDeps, identityProviderRoutes } from './identity-provider-routes.ts'
+import { type MeRouteDeps, meRoutes } from './me-routes.ts'
 import { type PasswordRouteDeps, passwordRoutes } from './password-routes.ts'
 import { type SignInPolicyDeps, signInPolicyRoutes } from './sign-in-policy-routes.ts'
 
 export type IdentityProviderAdminDeps = FactorRouteDeps &
   IdentityProviderDeps &
+  MeRouteDeps &
   PasswordRouteDeps &
   SignInPolicyDeps
 
@@ -14,6 +16,7 @@ export function identityProviderAdminRoutes(
   deps: IdentityProviderAdminDeps,
 ): readonly AdminRoute[] {
   return [
+    ...meRoutes(deps),
     ...factorRoutes(deps),
     ...passwordRoutes(deps),
     ...signInPolicyRoutes(deps),

@@ -16,6 +16,7 @@ const faults = {
   'import-not-found': internalFault,
   'not-found': malformedRequest,
   conflict: malformedRequest,
+  'version-conflict': malformedRequest,
   throttled: { ...busy(1), status: 429 },
   'route-not-found': malformedRequest,
   'method-not-allowed': malformedRequest,

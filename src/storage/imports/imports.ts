@@ -24,6 +24,8 @@ import { importChannel } from './import-work.ts'
 import { listReceipts } from './receipt-list.ts'
 import { refusalOf } from './refusal-text.ts'
 
+export type ImportRow = Selectable<ImportRowTable>
+
 export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
   const { db, pool } = store
   return {
@@ -128,7 +130,7 @@ function insertHashes(wrap: Wrap, tenantId: string, { id, submissions }: NewImpo
   }
 }
 
-function toImportedDevice(row: Selectable<ImportRowTable>): ImportedDevice {
+export function toImportedDevice(row: ImportRow): ImportedDevice {
   return {
     id: receiptId(row.import_id as ImportId, row.row_number),
     importId: row.client_import_id,

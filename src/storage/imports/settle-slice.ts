@@ -97,8 +97,14 @@ function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConf
   return [
     {
       name: 'hardware-hash-drop',
-      text: 'delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
-      values: [work.tenantId, rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber))],
+      // An import that a person may retry keeps them for some days (`storage/upkeep/refused-hashes.ts`).
+      text: `delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])
+        and not exists (select from import_label l where l.tenant_id = $1 and l.import_id = $3)`,
+      values: [
+        work.tenantId,
+        rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber)),
+        work.importId,
+      ],
     },
   ]
 }

@@ -7,6 +7,8 @@ export type Column = {
   readonly sql: RawBuilder<unknown>
   /** Whether it can be null; only a column that cannot is asked for as it stands, index and all. */
   readonly nullable: boolean
+  /** The expression is in lower case already, so that equality is one look-up in its index. */
+  readonly folded?: true
 }
 
 /** A field that is a list is asked for as a whole: whether some member passes. */

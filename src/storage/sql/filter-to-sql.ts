@@ -90,6 +90,11 @@ function operandOf({ type }: Column, value: Scalar): RawBuilder<unknown> | undef
 
 /** Equality runs as a pattern without wildcards, since that is what the trigram index knows. */
 function compareText(column: Column, op: Comparison, value: string): RawBuilder<SqlBool> {
+  if (column.folded) {
+    return op === 'ne'
+      ? sql<SqlBool>`${column.sql} <> lower(${value}::text)`
+      : sql<SqlBool>`${column.sql} ${operators[op]} lower(${value}::text)`
+  }
   if (op === 'eq') return like(column, likePattern('eq', value), value)
   if (op === 'ne') return sql<SqlBool>`not (${like(column, likePattern('eq', value), value)})`
   return sql<SqlBool>`lower(${textSql(column)}) ${operators[op]} lower(${value}::text)`

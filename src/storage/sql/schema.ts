@@ -4,6 +4,7 @@ import type { AuditTables } from './tables/audit.ts'
 import type { DeploymentTables } from './tables/deployment.ts'
 import type { FactorTables } from './tables/factors.ts'
 import type { IdentityTables } from './tables/identity.ts'
+import type { PortalTables } from './tables/portal.ts'
 import type { RoleTables } from './tables/roles.ts'
 import type { AuthorityTables } from './tables/sign-in.ts'
 
@@ -213,4 +214,5 @@ export type Database = CoreTables &
   DeploymentTables &
   FactorTables &
   IdentityTables &
+  PortalTables &
   RoleTables

@@ -4,6 +4,7 @@
  */
 import type { Leftovers } from '../../core/upkeep/leftovers.ts'
 import type { Store } from '../sql/database.ts'
+import { dropRefusedHashes } from './refused-hashes.ts'
 
 export type LeftoversOptions = {
   /** How long strict lists go on showing a device that is gone, in seconds. */
@@ -110,6 +111,7 @@ export function leftoversIn(
         )
         most = Math.max(most, rowCount ?? 0)
       }
+      while (await dropRefusedHashes({ pool }));
       return most
     },
   }

@@ -9,8 +9,11 @@ import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { type DeploymentRouteDeps, deploymentRoutes } from './deployment-routes.ts'
+import { type DeviceListDeps, deviceListRoutes } from './devices/device-list-routes.ts'
+import { type OverviewDeps, overviewRoutes } from './devices/overview-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
+import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openApi } from './openapi.ts'
 import { roleRoutes } from './role-routes.ts'
@@ -21,6 +24,9 @@ export type AdminDeps = ApplicationRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
   DeploymentRouteDeps &
+  DeviceListDeps &
+  ImportRouteDeps &
+  OverviewDeps &
   IdentityRouteDeps &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof tenantRoutes>[0] & {
@@ -42,6 +48,9 @@ function routesOf(deps: AdminDeps): readonly AdminRoute[] {
     ...certificateRoutes(deps),
     ...auditRoutes(deps),
     ...jobRoutes(deps),
+    ...deviceListRoutes(deps),
+    ...overviewRoutes(deps),
+    ...importRoutes(deps),
     ...identityRoutes(deps),
     ...denyListRoutes(deps),
     ...deploymentRoutes(deps),

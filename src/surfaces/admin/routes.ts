@@ -19,6 +19,8 @@ type Described = {
   /** Below `/admin/v1`, in lower case, parameters as `:name`. */
   readonly path: string
   readonly permission: Permission
+  /** Bytes that a body may have; absent = 1 MiB. */
+  readonly maxBody?: number
   readonly summary: string
   /** 200 when absent; 204 answers nothing. */
   readonly status?: 201 | 204
@@ -60,12 +62,14 @@ export function route<
   return declared as AdminRoute
 }
 
-const limited = bodyLimit({
-  maxSize: maxBody,
-  onError: () => {
-    throw new DomainError('too-large', `The body is larger than ${maxBody / 1024} KiB.`)
-  },
-})
+function limited(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new DomainError('too-large', `The body is larger than ${maxSize / 1024} KiB.`)
+    },
+  })
+}
 
 export function addAdminRoutes(
   app: Hono<RequestEnv>,
@@ -85,7 +89,7 @@ export function addAdminRoutes(
       if (answer instanceof Response) return answer
       return status === 204 ? c.body(null, 204) : c.json(answer ?? {}, status)
     })
-    app.on(method, path, limited, handler)
+    app.on(method, path, limited(each.maxBody ?? maxBody), handler)
   }
 }
 

@@ -12,6 +12,7 @@ const statuses = {
   'import-not-found': 404,
   'not-found': 404,
   conflict: 409,
+  'version-conflict': 412,
   throttled: 429,
   'route-not-found': 404,
   'method-not-allowed': 405,

@@ -9,6 +9,7 @@ import type { Caller } from '../../core/access/caller.ts'
 import type { Permission } from '../../core/access/permissions.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
+import type { Askable } from '../http/odata/parse-filter.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import type { Links } from './links.ts'
 import {
@@ -19,7 +20,6 @@ import {
   queryOptions,
   wantedRows,
 } from './odata/list-request.ts'
-import type { Askable } from './odata/parse-filter.ts'
 import { parseShape, type Shape, shaped, type Version } from './odata/shape.ts'
 import { parameter, type Route } from './routes.ts'
 

@@ -12,6 +12,7 @@ const faults = {
   'import-not-found': [404, 'ResourceNotFound'],
   'not-found': [404, 'ResourceNotFound'],
   conflict: [409, 'Conflict'],
+  'version-conflict': [412, 'PreconditionFailed'],
   throttled: [429, 'TooManyRequests'],
   'route-not-found': [400, 'BadRequest'],
   'method-not-allowed': [405, 'MethodNotAllowed'],

@@ -53,3 +53,14 @@ export function isFresh(
   const age = (now.getTime() - authTime.getTime()) / 1000
   return age <= maxAge && age >= -clockSkew
 }
+
+/** Until when the sign-in is fresh; undefined = it is not, or proved no second factor. */
+export function freshUntilOf(
+  caller: Pick<UserCaller, 'amr' | 'authTime'>,
+  now: Date,
+  maxAge: number = freshFor,
+): Date | undefined {
+  return hasFreshFactor(caller, now, maxAge)
+    ? new Date(caller.authTime.getTime() + maxAge * 1000)
+    : undefined
+}

@@ -1,7 +1,7 @@
 /** The query options of a request as data; an option, a property or a value that means nothing is refused by name. */
 import { DomainError } from '../../../core/errors.ts'
 import type { Filter, ListQuery } from '../../../core/query.ts'
-import { type Askable, parseFilter } from './parse-filter.ts'
+import { type Askable, parseFilter } from '../../http/odata/parse-filter.ts'
 import { parseOrder } from './parse-order.ts'
 import { parseSearch } from './parse-search.ts'
 

@@ -1,7 +1,7 @@
 /** OData `$orderby` → the domain's order. */
 import { DomainError } from '../../../core/errors.ts'
 import type { Order } from '../../../core/query.ts'
-import type { Askable } from './parse-filter.ts'
+import type { Askable } from '../../http/odata/parse-filter.ts'
 
 /** Each further one makes paging dearer; no client was seen to use more than two. */
 const maxOrders = 5

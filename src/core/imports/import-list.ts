@@ -1,0 +1,73 @@
+/** Imports as people look for them afterwards: who sent what, how it went, and row by row what became of it. */
+import type { TagScope } from '../access/tag-scope.ts'
+import type { ImportId, TenantId } from '../ids.ts'
+import type { ImportedDevice, Submission } from './imported-device.ts'
+
+export type ImportSummary = {
+  readonly id: ImportId
+  /** Null: the client gave none. */
+  readonly label: string | null
+  readonly by: string | null
+  readonly at: Date
+  readonly rows: number
+  readonly complete: number
+  readonly error: number
+  readonly undecided: number
+  /** Refusals by name, the most frequent first. */
+  readonly byError: readonly { readonly name: string; readonly count: number }[]
+}
+
+/** A receipt with the place that its row came from; null = nobody said. */
+export type PlacedReceipt = {
+  readonly receipt: ImportedDevice
+  readonly file: string | null
+  readonly line: number | null
+}
+
+export type RowsQuery = {
+  readonly importId: ImportId
+  readonly scope: TagScope
+  readonly state?: 'complete' | 'error' | 'undecided' | undefined
+  /** A refusal's name. */
+  readonly error?: string | undefined
+  /** Rows after this one. */
+  readonly after: number
+  readonly limit: number
+}
+
+export type ImportLabel = {
+  readonly importId: ImportId
+  readonly label: string
+  readonly by: string
+  /** The client's `Idempotency-Key`; absent = it sent none. */
+  readonly requestKey?: string | undefined
+  readonly places: readonly Place[]
+}
+
+export type RefusedQuery = {
+  readonly importId: ImportId
+  readonly scope: TagScope
+  readonly errors: readonly string[]
+}
+
+export type RefusedRow = { readonly submission: Submission; readonly place: Place }
+
+/** Where a row came from. */
+export type Place = { readonly file: string; readonly line: number }
+
+export type ImportLists = {
+  /** The newest first; `after` = the id of the last one seen. */
+  list(
+    tenantId: TenantId,
+    query: { after?: ImportId | undefined; limit: number; scope: TagScope },
+  ): Promise<readonly ImportSummary[]>
+  find(tenantId: TenantId, id: ImportId, scope: TagScope): Promise<ImportSummary | undefined>
+  /** In the order of the rows. */
+  rows(tenantId: TenantId, query: RowsQuery): Promise<readonly PlacedReceipt[]>
+  /** Keeps name, sender and places of an import that is being accepted. False = the key was used already. */
+  label(tenantId: TenantId, label: ImportLabel): Promise<boolean>
+  /** Rows that were refused with one of these names and whose hashes are still kept, to be sent again. */
+  refused(tenantId: TenantId, query: RefusedQuery): Promise<readonly RefusedRow[]>
+  /** The import that this sender began with the key. */
+  byKey(tenantId: TenantId, by: string, requestKey: string): Promise<ImportId | undefined>
+}

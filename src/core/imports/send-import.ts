@@ -1,0 +1,76 @@
+/** Sending an import with a name, a sender and the place of each row; sent again with the same key, it is the same one. */
+import type { TagScope } from '../access/tag-scope.ts'
+import { DomainError } from '../errors.ts'
+import { type ImportId, splitReceiptId, type TenantId } from '../ids.ts'
+import { acceptImport } from './accept-import.ts'
+import type { ImportLists, Place } from './import-list.ts'
+import { type ImportedDevices, importNotFound, type Submission } from './imported-device.ts'
+
+export type SendDeps = { readonly imports: ImportedDevices; readonly importLists: ImportLists }
+
+export type PlacedSubmission = { readonly submission: Submission; readonly place: Place }
+
+export type Sending = {
+  readonly by: string
+  readonly label: string
+  readonly rows: readonly PlacedSubmission[]
+  /** The client's own key of the request; absent = every request is a new import. */
+  readonly requestKey?: string
+}
+
+export type Sent = { readonly importId: ImportId; readonly rows: number }
+
+export async function sendImport(
+  { imports, importLists }: SendDeps,
+  tenantId: TenantId,
+  { by, label, rows, requestKey }: Sending,
+): Promise<Sent> {
+  if (requestKey !== undefined) {
+    const known = await importLists.byKey(tenantId, by, requestKey)
+    if (known !== undefined) return { importId: known, rows: rows.length }
+  }
+  const accepted = await acceptImport(
+    imports,
+    tenantId,
+    rows.map(({ submission }) => submission),
+  )
+  const importId = splitReceiptId(accepted[0]?.id ?? '')?.importId
+  if (importId === undefined) throw new Error('an import without rows was accepted')
+  const places = rows.map(({ place }) => place)
+  const isNew = await importLists.label(tenantId, { importId, label, by, requestKey, places })
+  if (!isNew) {
+    throw new DomainError('conflict', 'The same import is being sent just now. Ask again.', {
+      retryAfter: 1,
+    })
+  }
+  return { importId, rows: rows.length }
+}
+
+export type Retry = {
+  readonly importId: ImportId
+  readonly errors: readonly string[]
+  readonly by: string
+  readonly scope: TagScope
+}
+
+/** Throws where nothing is left that could be sent again. */
+export async function retryImport(
+  deps: SendDeps,
+  tenantId: TenantId,
+  { importId, errors, by, scope }: Retry,
+): Promise<Sent> {
+  const before = await deps.importLists.find(tenantId, importId, scope)
+  if (before === undefined) throw importNotFound(importId)
+  const rows = await deps.importLists.refused(tenantId, { importId, scope, errors })
+  if (rows.length === 0) {
+    throw new DomainError(
+      'conflict',
+      'No row of this import was refused with these errors and can be sent again. Hashes of refused rows are kept for 7 days; import the file again.',
+    )
+  }
+  return await sendImport(deps, tenantId, {
+    by,
+    label: `Retry of ${before.label ?? importId}`,
+    rows,
+  })
+}

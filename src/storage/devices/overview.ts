@@ -1,0 +1,74 @@
+/** The overview's numbers in PostgreSQL: one statement for devices, one each for what failed and what waits. */
+import type { TagScope } from '../../core/access/tag-scope.ts'
+import type { Overview, Overviews } from '../../core/devices/overview.ts'
+import { refusalOf } from '../imports/refusal-text.ts'
+import type { Store } from '../sql/database.ts'
+
+type DayRow = { readonly day: string; readonly n: string }
+type NumbersRow = {
+  readonly registered: string
+  readonly enrolled: string
+  readonly ending: string
+  readonly conflicts: string
+}
+
+/** A provisional claim that ends within this many days is about to be lost. */
+const soon = 7
+
+export function overviewsIn({ pool }: Store): Overviews {
+  return {
+    async of(tenantId, { since, now, scope }): Promise<Overview> {
+      const tags = tagsOf(scope)
+      const [numbers, days, failures] = await Promise.all([
+        pool.query<NumbersRow>({
+          name: 'overview-numbers',
+          text: `select count(*) as registered, count(*) filter (where enrollment_state = 'enrolled') as enrolled,
+              count(*) filter (where provisional_until between $3 and $3 + make_interval(days => ${soon})) as ending,
+              (select count(*) from identity_conflict c where c.tenant_id = $1 and c.state = 'open') as conflicts
+            from device where tenant_id = $1 and ${reached}`,
+          values: [tenantId, tags, now],
+        }),
+        pool.query<DayRow>({
+          name: 'overview-days',
+          text: `select to_char(registered_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as n
+            from device where tenant_id = $1 and ${reached} and registered_at >= $3 group by day order by day`,
+          values: [tenantId, tags, since],
+        }),
+        pool.query<{ refusal: string; n: string }>({
+          name: 'overview-failures',
+          text: `select refusal, count(*) as n from import_row
+            where tenant_id = $1 and ${reached} and status = 'error' and decided_at >= $3 and import_id >= $4
+            group by refusal order by n desc limit 20`,
+          values: [tenantId, tags, since, firstIdAt(since)],
+        }),
+      ])
+      const [row] = numbers.rows
+      return {
+        registered: Number(row?.registered ?? 0),
+        enrolled: Number(row?.enrolled ?? 0),
+        provisionalEndingSoon: Number(row?.ending ?? 0),
+        conflictsOpen: Number(row?.conflicts ?? 0),
+        byDay: days.rows.map(({ day, n }) => ({ day, count: Number(n) })),
+        failures: failures.rows.map(({ refusal, n }) => ({
+          name: refusalOf(refusal).reportedAs?.name ?? refusalOf(refusal).refusal,
+          count: Number(n),
+        })),
+      }
+    },
+  }
+}
+
+const reached = `($2::text[] is null or lower(coalesce(group_tag, '')) = any($2))`
+
+function tagsOf(scope: TagScope): readonly string[] | null {
+  return scope.whole ? null : scope.tags
+}
+
+/**
+ * Ids of imports begin with their time, so older receipts need not be read. A day is left for imports that were
+ * accepted before and decided since.
+ */
+function firstIdAt(since: Date): string {
+  const hex = (since.getTime() - 86_400_000).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
+}

@@ -1,0 +1,195 @@
+/** Imports as lists: a walk over the ids in the index of receipts, and counts of the rows of those shown. */
+import type pg from 'pg'
+import type { TagScope } from '../../core/access/tag-scope.ts'
+import type { ImportId, TenantId } from '../../core/ids.ts'
+import type {
+  ImportLabel,
+  ImportLists,
+  ImportSummary,
+  PlacedReceipt,
+  RefusedQuery,
+  RefusedRow,
+  RowsQuery,
+} from '../../core/imports/import-list.ts'
+import type { Wrap } from '../../core/wrap.ts'
+import { unwrapHash } from '../devices/hash-bytes.ts'
+import type { Store } from '../sql/database.ts'
+import { type ImportRow, toImportedDevice } from './imports.ts'
+import { refusalOf } from './refusal-text.ts'
+
+export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
+  return {
+    async list(tenantId, { after, limit, scope }) {
+      const { rows } = await pool.query<{ import_id: ImportId }>({
+        name: 'import-ids',
+        text: `with recursive walk as (
+            (select import_id from import_row where tenant_id = $1 and ($2::uuid is null or import_id < $2)
+              order by import_id desc limit 1)
+            union all
+            select (select next.import_id from import_row next
+                where next.tenant_id = $1 and next.import_id < walk.import_id order by next.import_id desc limit 1)
+              from walk where walk.import_id is not null)
+          select import_id from walk where import_id is not null limit $3`,
+        values: [tenantId, after ?? null, limit],
+      })
+      const ids = rows.map(({ import_id }) => import_id)
+      return await summaries(pool, tenantId, { ids, scope })
+    },
+
+    async find(tenantId, id, scope) {
+      return (await summaries(pool, tenantId, { ids: [id], scope }))[0]
+    },
+
+    rows: (tenantId, query) => placedRows(pool, tenantId, query),
+
+    async label(tenantId, label) {
+      return await keepLabel(pool, tenantId, label)
+    },
+
+    refused: (tenantId, query) => refusedRows(pool, wrap, { tenantId, ...query }),
+
+    async byKey(tenantId, by, requestKey) {
+      const { rows } = await pool.query<{ import_id: ImportId }>(
+        'select import_id from import_label where tenant_id = $1 and made_by = $2 and request_key = $3',
+        [tenantId, by, requestKey],
+      )
+      return rows[0]?.import_id
+    },
+  }
+}
+
+/** Null: every row. */
+function tagsOf(scope: TagScope): readonly string[] | null {
+  return scope.whole ? null : scope.tags
+}
+
+const reached = `($3::text[] is null or lower(coalesce(r.group_tag, '')) = any($3))`
+
+type SummaryRow = {
+  readonly import_id: ImportId
+  readonly status: string
+  readonly refusal: string | null
+  readonly n: string
+  readonly label: string | null
+  readonly made_by: string | null
+}
+
+async function summaries(
+  pool: pg.Pool,
+  tenantId: TenantId,
+  { ids, scope }: { readonly ids: readonly ImportId[]; readonly scope: TagScope },
+): Promise<readonly ImportSummary[]> {
+  const { rows } = await pool.query<SummaryRow>({
+    name: 'import-summaries',
+    text: `select r.import_id, r.status, r.refusal, count(*) as n, l.label, l.made_by
+      from import_row r left join import_label l on l.tenant_id = r.tenant_id and l.import_id = r.import_id
+      where r.tenant_id = $1 and r.import_id = any($2) and ${reached}
+      group by r.import_id, r.status, r.refusal, l.label, l.made_by`,
+    values: [tenantId, ids, tagsOf(scope)],
+  })
+  const byImport = Map.groupBy(rows, ({ import_id }) => import_id)
+  return ids.flatMap((id) => {
+    const own = byImport.get(id)
+    return own === undefined ? [] : [summaryOf(id, own)]
+  })
+}
+
+function summaryOf(id: ImportId, rows: readonly SummaryRow[]): ImportSummary {
+  const count = (of: readonly SummaryRow[]) => of.reduce((sum, { n }) => sum + Number(n), 0)
+  const inState = (status: string) => count(rows.filter((row) => row.status === status))
+  return {
+    id,
+    label: rows[0]?.label ?? null,
+    by: rows[0]?.made_by ?? null,
+    at: timeOf(id),
+    rows: count(rows),
+    complete: inState('complete'),
+    error: inState('error'),
+    undecided: inState('undecided'),
+    byError: rows
+      .flatMap(({ refusal, n }) =>
+        refusal === null ? [] : [{ name: shownName(refusal), count: Number(n) }],
+      )
+      .toSorted((a, b) => b.count - a.count),
+  }
+}
+
+/** An import's id begins with the time at which it was made: milliseconds since 1970 (RFC 9562, version 7). */
+function timeOf(id: ImportId): Date {
+  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16))
+}
+
+function shownName(text: string): string {
+  const { refusal, reportedAs } = refusalOf(text)
+  return reportedAs?.name ?? refusal
+}
+
+async function placedRows(
+  pool: pg.Pool,
+  tenantId: TenantId,
+  { importId, scope, state, error, after, limit }: RowsQuery,
+): Promise<readonly PlacedReceipt[]> {
+  const { rows } = await pool.query<ImportRow & { file: string | null; line: number | null }>({
+    name: 'import-placed-rows',
+    text: `select r.*, p.file, p.line from import_row r
+      left join import_place p on p.tenant_id = r.tenant_id and p.import_id = r.import_id and p.row_number = r.row_number
+      where r.tenant_id = $1 and r.import_id = $2 and ${reached} and r.row_number > $4
+        and ($5::text is null or r.status = $5) and ($6::text is null or r.refusal = $6 or r.refusal like '% ' || $6)
+      order by r.row_number limit $7`,
+    values: [tenantId, importId, tagsOf(scope), after, state ?? null, error ?? null, limit],
+  })
+  return rows.map(({ file, line, ...row }) => ({ receipt: toImportedDevice(row), file, line }))
+}
+
+type KeptRow = ImportRow & {
+  readonly file: string | null
+  readonly line: number | null
+  readonly bytes: Buffer
+  readonly length: number
+}
+
+async function refusedRows(
+  pool: pg.Pool,
+  wrap: Wrap,
+  { tenantId, importId, scope, errors }: RefusedQuery & { readonly tenantId: TenantId },
+): Promise<readonly RefusedRow[]> {
+  const { rows } = await pool.query<KeptRow>({
+    name: 'import-refused-rows',
+    text: `select r.*, p.file, p.line, h.bytes, h.length from import_row r
+      join hardware_hash h on h.tenant_id = r.tenant_id
+        and h.hash_id = (left(r.import_id::text, 28) || lpad(to_hex(r.row_number), 8, '0'))::uuid
+      left join import_place p on p.tenant_id = r.tenant_id and p.import_id = r.import_id and p.row_number = r.row_number
+      where r.tenant_id = $1 and r.import_id = $2 and ${reached} and r.status = 'error'
+        and (r.refusal = any($4) or split_part(r.refusal, ' ', 2) = any($4))
+      order by r.row_number`,
+    values: [tenantId, importId, tagsOf(scope), errors],
+  })
+  return rows.map((row) => {
+    const receipt = toImportedDevice(row)
+    const { state: _, id, ...submission } = receipt
+    return {
+      submission: { ...submission, importId: null, hardwareHash: unwrapHash(wrap, id, row) },
+      place: { file: row.file ?? '', line: row.line ?? 0 },
+    }
+  })
+}
+
+async function keepLabel(
+  pool: pg.Pool,
+  tenantId: TenantId,
+  { importId, label, by, requestKey, places }: ImportLabel,
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `insert into import_label (tenant_id, import_id, label, made_by, request_key, rows)
+      values ($1, $2, $3, $4, $5, $6)
+      on conflict (tenant_id, made_by, request_key) where request_key is not null do nothing`,
+    [tenantId, importId, label, by, requestKey ?? null, places.length],
+  )
+  if (rowCount !== 1) return false
+  await pool.query(
+    `insert into import_place (tenant_id, import_id, row_number, file, line)
+      select $1, $2, n, file, line from unnest($3::text[], $4::int[]) with ordinality as place(file, line, n)`,
+    [tenantId, importId, places.map(({ file }) => file), places.map(({ line }) => line)],
+  )
+  return true
+}

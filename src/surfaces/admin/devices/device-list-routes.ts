@@ -1,0 +1,111 @@
+/** The device list, one of its rows, and its counts per value. */
+import type { z } from 'zod'
+import { deviceNotFound } from '../../../core/devices/device.ts'
+import type { DeviceList, ListedDevice } from '../../../core/devices/device-list.ts'
+import { type DeviceId, parseUuid, type TenantId } from '../../../core/ids.ts'
+import { assignmentStates, type ProfilePlans } from '../../../core/profiles/assignment-state.ts'
+import type { Profiles } from '../../../core/profiles/profile.ts'
+import { type AdminRoute, route } from '../routes.ts'
+import {
+  deviceListAnswer,
+  deviceListQuery,
+  facetAnswer,
+  facetQuery,
+  listedDeviceAnswer,
+} from './device-list-contract.ts'
+import { presentListedDevice } from './present-device.ts'
+import { wantedDevices, wantedOrder } from './wanted-devices.ts'
+
+export type DeviceListDeps = {
+  readonly list: DeviceList
+  readonly plans: ProfilePlans
+  readonly profiles: Pick<Profiles, 'list'>
+  readonly now: () => Date
+  /** How long a chosen profile is on its way in the tenant, in seconds. */
+  readonly duration: (tenantId: TenantId) => Promise<number>
+}
+
+export function deviceListRoutes(deps: DeviceListDeps): readonly AdminRoute[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/devices',
+      permission: 'devices.read',
+      summary: 'Registered devices, searched, filtered and ordered; each with its profile.',
+      query: deviceListQuery,
+      answer: deviceListAnswer,
+      handle: async ({ caller, query }) => {
+        const filter = await wantedDevices(deps.plans, caller.tenantId, query)
+        const { rows, total } = await deps.list.page(caller.tenantId, {
+          ...(filter && { filter }),
+          order: wantedOrder(query.sort),
+          page: { limit: query.top, skip: query.skip },
+          count: query.count === 'true',
+        })
+        return {
+          value: await presented(deps, caller.tenantId, rows),
+          ...(total !== undefined && { count: total }),
+          asOf: deps.now().toISOString(),
+        }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/devices/facets',
+      permission: 'devices.read',
+      summary: 'How many of the devices have each value, the most frequent first.',
+      query: facetQuery,
+      answer: facetAnswer,
+      handle: async ({ caller, query: { by, top, ...wanted } }) => {
+        const filter = await wantedDevices(deps.plans, caller.tenantId, wanted)
+        const found = await Promise.all(
+          by.map((field) =>
+            deps.list.facet(caller.tenantId, { field, top, ...(filter && { filter }) }),
+          ),
+        )
+        const facets = Object.fromEntries(by.map((field, i) => [field, found[i]?.values ?? []]))
+        const others = Object.fromEntries(by.map((field, i) => [field, found[i]?.others ?? 0]))
+        return { facets, others }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/devices/:id',
+      permission: 'devices.read',
+      summary: 'One device as the list shows it.',
+      answer: listedDeviceAnswer,
+      handle: async ({ caller, parameter }) => {
+        const id = parseUuid(parameter('id')) as DeviceId | undefined
+        const filter = { kind: 'compare', field: 'id', op: 'eq', value: id ?? null } as const
+        const { rows } = id
+          ? await deps.list.page(caller.tenantId, { filter, page: { limit: 1 } })
+          : { rows: [] }
+        const [device] = await presented(deps, caller.tenantId, rows)
+        if (device === undefined) throw deviceNotFound(parameter('id'))
+        return device
+      },
+    }),
+  ]
+}
+
+/** Far more profiles than a tenant has; the names of all of them are one small statement. */
+const maxProfiles = 1_000
+
+async function presented(
+  { plans, profiles, now, duration }: DeviceListDeps,
+  tenantId: TenantId,
+  rows: readonly ListedDevice[],
+): Promise<z.input<typeof listedDeviceAnswer>[]> {
+  if (rows.length === 0) return []
+  const at = { now: now(), delaySeconds: await duration(tenantId) }
+  const devices = rows.map(({ device }) => device)
+  const [states, named] = await Promise.all([
+    assignmentStates(plans, devices, at),
+    profiles.list(tenantId, { page: { limit: maxProfiles } }),
+  ])
+  const names = new Map(named.rows.map(({ id, displayName }) => [id as string, displayName]))
+  return rows.flatMap((row, i) => {
+    const state = states[i]
+    return state === undefined ? [] : [presentListedDevice(row, state, names)]
+  })
+}

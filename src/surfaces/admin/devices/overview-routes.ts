@@ -1,0 +1,105 @@
+/** `/admin/v1/overview`: everything that the first page shows, in one answer. */
+import { z } from 'zod'
+import { currentScope } from '../../../core/access/acting.ts'
+import { type FacetField, storedFilter } from '../../../core/devices/device-list.ts'
+import type { Overviews } from '../../../core/devices/overview.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import type { ImportLists } from '../../../core/imports/import-list.ts'
+import { betweenSyncs, type SyncDeps, syncState } from '../../../core/sync/autopilot-sync.ts'
+import { importSummaryAnswer, presentImportSummary } from '../imports/import-contract.ts'
+import { type AdminRoute, route } from '../routes.ts'
+import type { DeviceListDeps } from './device-list-routes.ts'
+
+export type OverviewDeps = Pick<DeviceListDeps, 'list' | 'plans'> &
+  SyncDeps & { readonly overviews: Overviews; readonly importLists: ImportLists }
+
+const counted = z.array(z.object({ value: z.string(), count: z.number() }))
+const named = z.array(z.object({ name: z.string(), count: z.number() }))
+
+const overviewAnswer = z.object({
+  asOf: z.string(),
+  registered: z.number(),
+  byDay: z.array(z.object({ day: z.string(), count: z.number() })),
+  byManufacturer: counted,
+  byModel: counted,
+  byTag: counted,
+  funnel: z.object({ registered: z.number(), assigned: z.number(), enrolled: z.number() }),
+  failures: named,
+  conflictsOpen: z.number(),
+  provisionalEndingSoon: z.number(),
+  sync: z.object({
+    lastAt: z.string().nullable(),
+    nextAt: z.string().nullable(),
+    running: z.boolean(),
+  }),
+  lastImports: z.array(importSummaryAnswer),
+})
+
+const overviewQuery = z.object({ days: z.coerce.number().int().min(1).max(366).default(30) })
+
+const dayInMs = 86_400_000
+const shownValues = 8
+const shownImports = 5
+
+export function overviewRoutes(deps: OverviewDeps): readonly AdminRoute[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/overview',
+      permission: 'devices.read',
+      summary: 'What is registered, how far it got, what failed, and what waits for a person.',
+      query: overviewQuery,
+      answer: overviewAnswer,
+      handle: ({ caller, query }) => overviewOf(deps, caller.tenantId, query.days),
+    }),
+  ]
+}
+
+async function overviewOf(
+  deps: OverviewDeps,
+  tenantId: TenantId,
+  days: number,
+): Promise<z.input<typeof overviewAnswer>> {
+  const now = deps.now()
+  const scope = currentScope()
+  const plan = await deps.plans.plan(tenantId)
+  const assigned = storedFilter(
+    { filter: { kind: 'compare', field: 'profileStatus', op: 'eq', value: 'assigned' } },
+    plan,
+  )
+  const facet = async (field: FacetField) => [
+    ...(await deps.list.facet(tenantId, { field, top: shownValues })).values,
+  ]
+  const [numbers, withProfile, byManufacturer, byModel, byTag, sync, lastImports] =
+    await Promise.all([
+      deps.overviews.of(tenantId, { since: new Date(now.getTime() - days * dayInMs), now, scope }),
+      deps.list.count(tenantId, assigned),
+      facet('manufacturer'),
+      facet('model'),
+      facet('groupTag'),
+      syncState(deps, tenantId),
+      deps.importLists.list(tenantId, { limit: shownImports, scope }),
+    ])
+  const { registered, enrolled, byDay, failures, ...waiting } = numbers
+  const { triggeredAt } = sync
+  return {
+    asOf: now.toISOString(),
+    registered,
+    byDay: [...byDay],
+    byManufacturer,
+    byModel,
+    byTag,
+    funnel: { registered, assigned: withProfile, enrolled },
+    failures: [...failures],
+    ...waiting,
+    sync: {
+      lastAt: triggeredAt?.toISOString() ?? null,
+      nextAt:
+        triggeredAt === null
+          ? null
+          : new Date(triggeredAt.getTime() + betweenSyncs * 1000).toISOString(),
+      running: sync.running,
+    },
+    lastImports: lastImports.map(presentImportSummary),
+  }
+}
