@@ -236,19 +236,6 @@ create table device_identity (
   constraint device_identity_pkey PRIMARY KEY (tenant_id, device_id)
 );
 
-create table device_key (
-  tenant_id uuid not null,
-  device_id uuid not null,
-  digest bytea not null,
-  state text not null default 'waiting'::text,
-  proposed_at timestamp with time zone not null default business_now(),
-  decided_at timestamp with time zone,
-  decided_by text,
-  constraint device_key_pkey PRIMARY KEY (tenant_id, device_id, digest),
-  constraint device_key_check CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
-  constraint device_key_digest_check CHECK ((length(digest) = 32)),
-  constraint device_key_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'bound'::text, 'rejected'::text])))
-);
 create table device_job (
   tenant_id uuid not null,
   job_id uuid not null,
@@ -264,10 +251,11 @@ create table device_job (
   ended_at timestamp with time zone,
   undo_of uuid,
   undone_by uuid,
+  counts jsonb,
   constraint device_job_pkey PRIMARY KEY (tenant_id, job_id),
   constraint device_job_check CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
   constraint device_job_kind_check CHECK ((kind = ANY (ARRAY['update-devices'::text, 'delete-devices'::text, 'export-devices'::text]))),
-  constraint device_job_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
+  constraint device_job_state_check CHECK ((state = ANY (ARRAY['preview'::text, 'ready'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
 );
 CREATE INDEX device_job_waiting ON public.device_job USING btree (created_at, job_id) WHERE (state = ANY (ARRAY['ready'::text, 'running'::text]));
 
@@ -285,6 +273,20 @@ create table device_job_row (
   constraint device_job_row_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'changed'::text, 'unchanged'::text, 'refused'::text, 'missing'::text])))
 );
 CREATE INDEX device_job_row_by_state ON public.device_job_row USING btree (tenant_id, job_id, state, row_number);
+
+create table device_key (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  digest bytea not null,
+  state text not null default 'waiting'::text,
+  proposed_at timestamp with time zone not null default business_now(),
+  decided_at timestamp with time zone,
+  decided_by text,
+  constraint device_key_pkey PRIMARY KEY (tenant_id, device_id, digest),
+  constraint device_key_check CHECK (((state = 'waiting'::text) = (decided_at IS NULL))),
+  constraint device_key_digest_check CHECK ((length(digest) = 32)),
+  constraint device_key_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'bound'::text, 'rejected'::text])))
+);
 
 create table directory_group (
   tenant_id uuid not null,

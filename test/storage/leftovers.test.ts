@@ -16,6 +16,8 @@ const lockingAttempts = lockingRules.map(({ kind }) => kind)
 /** Tables that lose what is of no use by time. */
 const swept = [
   'attempt',
+  'device_job',
+  'device_job_row',
   'challenge_key',
   'deployment_event',
   'deployment_session',
@@ -37,6 +39,8 @@ const reasons = {
   'the audit trail is kept whole': ['audit_checkpoint', 'audit_entry', 'audit_head'],
   'receipts and decisions are the tenant’s record, and receipts are deleted over Graph': [
     'identity_conflict',
+    'import_label',
+    'import_place',
     'import_row',
   ],
   'it goes when the import is decided': ['import_work'],
@@ -64,6 +68,7 @@ const reasons = {
     'profile_assignment',
     'role_assignment',
     'role_definition',
+    'saved_view',
     'tenant',
     'tenant_domain',
     'tenant_record',

@@ -25,6 +25,9 @@ const failureDays = 7
 /** Days that people can read what happened to factors. */
 const noticeDays = 90
 
+/** Days that a job can be read, and a change taken back. */
+const jobDays = 30
+
 /** Days: a day more than the longest grant, which nothing renews. */
 const signInDays = 91
 
@@ -92,6 +95,19 @@ export function leftoversIn(
     {
       table: 'challenge_key',
       useless: `day < (business_now() at time zone 'UTC')::date - 1`,
+      values: [],
+    },
+    // Rows of a job follow it.
+    {
+      table: 'device_job',
+      useless: `ended_at < business_now() - make_interval(days => $2)
+        or (state = 'preview' and created_at < business_now() - interval '1 hour')`,
+      values: [jobDays],
+    },
+    {
+      table: 'device_job_row',
+      useless: `not exists (select from device_job j
+        where j.tenant_id = device_job_row.tenant_id and j.job_id = device_job_row.job_id)`,
       values: [],
     },
     {
