@@ -72,6 +72,7 @@ const reasons = {
     'tenant',
     'tenant_domain',
     'tenant_record',
+    'user_consent',
   ],
   'a few for each person or key in somebody’s pocket': [
     'code_lock',

@@ -63,7 +63,7 @@ function within(
   return filter ? sql<SqlBool>`${own} and (${filterToSql(filter, columns)})` : own
 }
 
-/** As `migrations/0050_portal.sql` indexes them. */
+/** As `migrations/0012_portal.sql` indexes them. */
 function folded(name: string): Column {
   const value = sql`lower(coalesce(${sql.ref(name)}, ''))`
   return { type: 'text', nullable: false, folded: true, sql: value }

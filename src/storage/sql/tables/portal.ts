@@ -1,4 +1,4 @@
-/** The tables of bulk work, saved views and named imports as Kysely sees them; `migrations/0050_portal.sql` says what they are for. */
+/** The tables of bulk work, saved views and named imports as Kysely sees them; `migrations/0012_portal.sql` says what they are for. */
 import type { Generated } from 'kysely'
 
 type DeviceJobTable = {
