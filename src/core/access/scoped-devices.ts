@@ -17,6 +17,9 @@ export function scopedDevices(devices: Devices): Devices {
 
   return {
     find,
+    async hold(tenantId, id) {
+      return reached(await devices.hold(tenantId, id))
+    },
     async findByDirectoryObject(tenantId, objectId) {
       return reached(await devices.findByDirectoryObject(tenantId, objectId))
     },

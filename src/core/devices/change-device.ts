@@ -7,6 +7,7 @@ import type { DeviceId, TenantId } from '../ids.ts'
 import { propertyFault } from '../storable-text.ts'
 import { type Device, type DeviceChanges, type Devices, deviceNotFound } from './device.ts'
 import { checkDeviceName } from './device-name.ts'
+import { requireVersion } from './device-version.ts'
 
 export type Properties = Partial<
   Pick<
@@ -24,6 +25,8 @@ export type Change = {
   readonly tenantId: TenantId
   readonly id: DeviceId
   readonly now: Date
+  /** Versions that the editor has seen, as `If-Match` says them; absent = whatever the device is now. */
+  readonly expected?: string | undefined
 }
 
 export async function changeDevice(of: Change, given: Properties): Promise<Device> {
@@ -74,7 +77,15 @@ export async function allowNextEnrollment(of: Change): Promise<void> {
   if (device.enrollmentState === 'blocked') await change(of, { enrollmentState: 'notContacted' })
 }
 
-async function change({ devices, tenantId, id }: Change, changes: DeviceChanges): Promise<Device> {
+async function change(
+  { devices, tenantId, id, expected }: Change,
+  changes: DeviceChanges,
+): Promise<Device> {
+  if (expected !== undefined) {
+    const before = await devices.hold(tenantId, id)
+    if (before === undefined) throw deviceNotFound(id)
+    requireVersion(before, expected)
+  }
   const device = await devices.change(tenantId, id, changes)
   if (device === undefined) throw deviceNotFound(id)
   return device

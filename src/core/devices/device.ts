@@ -89,6 +89,8 @@ export type Devices = {
   /** Undefined = there is none. */
   change(tenantId: TenantId, id: DeviceId, changes: DeviceChanges): Promise<Device | undefined>
   find(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
+  /** As `find`, and until the transaction ends nobody else changes it. */
+  hold(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
   findByDirectoryObject(tenantId: TenantId, objectId: string): Promise<Device | undefined>
   list(tenantId: TenantId, query: ListQuery<DeviceField>): Promise<Rows<Device>>
   /**

@@ -31,6 +31,14 @@ export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions =
       return rows[0] && toDevice(tenantId, rows[0])
     },
 
+    async hold(tenantId, id) {
+      const row = await ofTenant(tenantId)
+        .where('device_id', '=', id)
+        .forUpdate()
+        .executeTakeFirst()
+      return row && toDevice(tenantId, row)
+    },
+
     async findByDirectoryObject(tenantId, objectId) {
       const row = await ofTenant(tenantId)
         .where('directory_object_id', '=', objectId)

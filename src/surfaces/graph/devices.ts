@@ -132,6 +132,7 @@ function changeOf(c: Context<RequestEnv>, { devices, now }: DeviceDeps): Change 
     tenantId: c.get('caller').tenantId,
     id: deviceId(parameter(c, 'id')),
     now: now(),
+    expected: c.req.header('if-match'),
   }
 }
 

@@ -155,3 +155,30 @@ test('another tenant sees none of it', async () => {
   expect((await other.ask('GET', `/admin/v1/devices/${device.id}`)).status).toBe(404)
   expect(await json(await other.ask('GET', '/admin/v1/imports'))).toEqual({ value: [], next: null })
 })
+
+test('who edits what somebody else has changed since is told so, and nothing is overwritten', async () => {
+  const [device] = (await get('devices?top=1')).value
+  const edit = (groupTag: string, version: string) =>
+    registry.app.fetch(
+      new Request(
+        `https://localhost:8443/v1.0/deviceManagement/windowsAutopilotDeviceIdentities/${device.id}/updateDeviceProperties`,
+        {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${client.token}`,
+            'content-type': 'application/json',
+            'if-match': version,
+          },
+          body: JSON.stringify({ groupTag }),
+        },
+      ),
+    )
+  const answers = await Promise.all(['One', 'Two', 'Three'].map((tag) => edit(tag, device.etag)))
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 412, 412])
+  const now = await get(`devices/${device.id}`)
+  expect(now.etag).not.toBe(device.etag)
+  expect((await edit('Late', device.etag)).status).toBe(412)
+  expect((await get(`devices/${device.id}`)).groupTag).toBe(now.groupTag)
+  expect((await edit('Late', '*')).status).toBe(204)
+  expect((await edit('Later', '"nonsense"')).status).toBe(412)
+})
