@@ -16,6 +16,8 @@ import { commandsIn, documents, root } from './documents.ts'
 /** Command, without its comment → why it is not run. */
 const notRun: Readonly<Record<string, string>> = {
   'npm test': 'it would run itself',
+  'npm run check': 'npm test begins with it',
+  'npm test -- test/surfaces/admin test/access': 'the whole suite has both',
   'taxiway login --url https://localhost:8443 --ca data/ca.pem --tenant contoso.test --browser':
     'a person signs in in a browser: test/cli/sign-in-people.test.ts',
   'taxiway login --tenant contoso.onmicrosoft.com --client-id <id> --secret-file secret.txt':
