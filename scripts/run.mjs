@@ -38,6 +38,11 @@ const verbs = {
     process.env.TAXIWAY_WRITE_SCHEMA = 'true'
     await steps([['schema.sql', vitest('test/storage/schema.test.ts')]])
   },
+  docs: async () => {
+    await ensureInstalled('all')
+    process.env.TAXIWAY_WRITE_DOCS = 'true'
+    await steps([['docs made from code', vitest('test/device-csv/reference')]])
+  },
   bench: async (args) => {
     await ensureInstalled('all')
     await steps([['bench', [join(root, 'bench/main.ts'), ...args]]])
