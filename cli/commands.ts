@@ -24,6 +24,16 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./devices/devices-command.ts')).devicesCommand(),
   },
   {
+    name: 'profiles',
+    summary: 'write deployment profiles as files for existing devices',
+    load: async () => (await import('./profiles/profiles-command.ts')).profilesCommand(),
+  },
+  {
+    name: 'device',
+    summary: 'boot simulated Windows devices against a server',
+    load: async () => (await import('./device/device-command.ts')).deviceCommand(),
+  },
+  {
     name: 'sync',
     summary: 'trigger the sync of Windows Autopilot devices and wait for it',
     load: async () => (await import('./sync/sync-command.ts')).syncCommand(),

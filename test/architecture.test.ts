@@ -108,6 +108,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Works on the database itself, with the settings of the server, which need not run for it.
   'cli-server': ['cli', 'src/core', 'src/host', 'src/storage', 'commander', 'pg', 'node:*'],
   'cli/collect': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],
+  'cli/device': [
+    'cli',
+    'taxiway-device',
+    'taxiway-hardware-hash',
+    'taxiway-autopilot',
+    'taxiway-graph-client',
+    'commander',
+    'zod',
+    'node:*',
+  ],
   cli: [
     ...libraries,
     'taxiway-graph-client',

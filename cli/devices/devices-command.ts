@@ -10,6 +10,7 @@ import { deleteCommand } from './delete-command.ts'
 import { deviceColumns, devicePages, findDevice } from './device.ts'
 import { explainCommand } from './explain-command.ts'
 import { exportCommand } from './export-command.ts'
+import { timelineCommand } from './timeline-command.ts'
 import { assignUserCommand, unassignUserCommand, updateCommand } from './update-command.ts'
 
 type ListOptions = { readonly filter?: string; readonly limit?: number }
@@ -19,6 +20,7 @@ export function devicesCommand(): Command {
   const own = [listCommand(), showCommand()]
   const others = [
     explainCommand(),
+    timelineCommand(),
     updateCommand(),
     assignUserCommand(),
     unassignUserCommand(),

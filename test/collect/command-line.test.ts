@@ -2,11 +2,11 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeEventLog } from 'taxiway-device/diagnostics/make-event-log'
 import { readDeviceCsv, writeDeviceCsv } from 'taxiway-device-csv'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { data, runTaxiway } from '../device-csv/run-taxiway.ts'
 import { sampleDevices, sampleRow } from '../device-csv/samples.ts'
-import { makeEventLog } from './event-log/make-event-log.ts'
 import { autopilotLog, sampleRecord } from './event-log/sample-events.ts'
 import { makeZip } from './make-zip.ts'
 

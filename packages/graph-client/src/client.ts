@@ -12,6 +12,8 @@ export type Graph = {
   readonly origin: string
   /** The answer to GET `path`, which starts with `/v1.0` or `/beta`. */
   get<Body>(path: string): Promise<Body>
+  /** The text that GET `path` answers, as it stands. */
+  text(path: string): Promise<string>
   /** The entries of a collection, page by page, following `@odata.nextLink`. */
   pages<Entry>(path: string): AsyncGenerator<readonly Entry[]>
   /** The answer to a POST; never sent twice unless the first one surely went nowhere. */
@@ -65,6 +67,8 @@ export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOption
   return {
     origin,
     get,
+    text: async (path) =>
+      (await ask({ method: 'GET', url: new URL(path, origin).href, repeatable: true })).text,
     pages: (path) => follow((url) => get(url), new URL(path, origin)),
     post: async (path, body) =>
       bodyOf(await ask({ method: 'POST', url: origin + path, body, repeatable: false })),

@@ -1,9 +1,10 @@
 /** Event logs made to do harm, by themselves and in archives, and what is to be said of each. */
+
+import type { Shape } from 'taxiway-device/diagnostics/binary-xml-writer'
+import { flags, joinChunks, makeChunk } from 'taxiway-device/diagnostics/make-event-log'
 import { type Attack, noise } from '../attack.ts'
 import { makeZip, packedZeros } from '../make-zip.ts'
-import type { Shape } from './binary-xml-writer.ts'
 import { deep, unfolding } from './hostile-chunks.ts'
-import { flags, joinChunks, makeChunk } from './make-event-log.ts'
 import { autopilot, autopilotLog } from './sample-events.ts'
 
 /** As many copies as a file that is read may have, if not fewer. */

@@ -1,8 +1,5 @@
 /** Damaged and hostile event logs: what is whole is read, the rest is counted, and it ends. */
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import type { LogEvent } from '../../../src/collect/event-log/log-event.ts'
-import { cycle, deep, lies, unfolding } from './hostile-chunks.ts'
 import {
   chunkSize,
   flags,
@@ -11,7 +8,10 @@ import {
   makeChunk,
   makeEventLog,
   sealed,
-} from './make-event-log.ts'
+} from 'taxiway-device/diagnostics/make-event-log'
+import { describe, expect, test } from 'vitest'
+import type { LogEvent } from '../../../src/collect/event-log/log-event.ts'
+import { cycle, deep, lies, unfolding } from './hostile-chunks.ts'
 import { readAll, undamaged } from './read-all.ts'
 import { sampleRecord } from './sample-events.ts'
 

@@ -1,12 +1,17 @@
 /** Event logs as they come: in diagnostics archives and by themselves. What they tell of OOBE, and what they keep. */
 
+import {
+  flags,
+  joinChunks,
+  makeChunk,
+  makeEventLog,
+} from 'taxiway-device/diagnostics/make-event-log'
 import { writeDeviceCsv } from 'taxiway-device-csv'
 import { describe, expect, test, vi } from 'vitest'
 import { sampleRow } from '../../device-csv/samples.ts'
 import { collected } from '../collected.ts'
 import { makeCab } from '../make-cab.ts'
 import { makeZip } from '../make-zip.ts'
-import { flags, joinChunks, makeChunk, makeEventLog } from './make-event-log.ts'
 import { autopilot, autopilotLog, type SampleEvent, sampleRecord } from './sample-events.ts'
 
 vi.setConfig({ maxConcurrency: 2 })

@@ -1,0 +1,116 @@
+/** `taxiway device boot`: one simulated device from its registration to its desktop. */
+import { writeFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import {
+  diagnosticsZip,
+  fleetMachine,
+  type Service,
+  SimulatedDevice,
+  socketProver,
+} from 'taxiway-device'
+import { decodeHardwareHash, describeHardwareHash, encodeHardwareHash } from 'taxiway-hardware-hash'
+import { readTimeline, showTimeline } from '../devices/timeline.ts'
+import { withExamples } from '../examples.ts'
+import { exitCodes } from '../exit.ts'
+import { connect } from '../graph/client.ts'
+import { type Output, outputOf } from '../output.ts'
+import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { type Played, play } from './play.ts'
+import { assignByTag, registerMachines } from './prepare.ts'
+import { readScenario } from './scenario.ts'
+
+type Options = { readonly tpm?: string; readonly diagnostics?: string; readonly register: boolean }
+
+export function bootCommand(): Command {
+  const command = withContextOption(new Command('boot'))
+    .description(
+      'Boot a simulated Windows device: register it, give its group tag a profile, switch it on, let it prove\n' +
+        'itself by its TPM, enrol, and show what the service noted. The file names the machine and the steps.',
+    )
+    .argument('<scenario>', 'a JSON file such as examples/first-boot.json')
+    .option('--tpm <socket>', 'a software TPM (swtpm) to prove with: a path, or host:port')
+    .option(
+      '--no-register',
+      'the device is registered and assigned already, or is meant to be unknown',
+    )
+    .option('--diagnostics <file>', 'write the ZIP that the diagnostics page of Windows would')
+    .action(async (path: string, options: Options) => boot(path, options, command))
+  return withExamples(command, {
+    'taxiway device boot examples/first-boot.json':
+      'from nothing to the desktop, with the timeline',
+    'taxiway device boot examples/first-boot.json --tpm /run/swtpm/data':
+      'the same, proven by a software TPM',
+    'taxiway device boot examples/first-boot.json --diagnostics boot.zip && taxiway collect boot.zip':
+      'what diagnostics tell of it',
+  })
+}
+
+async function boot(path: string, options: Options, command: Command): Promise<void> {
+  const output = outputOf(command)
+  const scenario = await readScenario(path)
+  const context = await contextFor(command)
+  const graph = connect(context)
+  const machine = await machineOf(scenario.seed, options.tpm)
+  try {
+    let id: string | undefined
+    if (options.register) {
+      ;[id] = await registerMachines(graph, [machine], scenario.groupTag)
+      await assignByTag(graph, scenario)
+      output.say(
+        `${machine.serialNumber} is registered as ${id}, with the tag ${scenario.groupTag}.`,
+      )
+    }
+    const service: Service = { origin: context.graph, ask: (request) => fetch(request) }
+    const device = new SimulatedDevice({ service, ...machine })
+    const steps = await play(device, scenario.steps)
+    if (options.diagnostics) await writeFile(options.diagnostics, diagnosticsZip(device))
+    const timeline = id === undefined ? null : await readTimeline(graph, id)
+    show(output, { serialNumber: machine.serialNumber, id: id ?? null, steps, timeline })
+    if (device.state !== 'desktop') process.exitCode = exitCodes.findings
+  } finally {
+    await machine.prover?.close()
+  }
+}
+
+/** Of the seed; with a software TPM in the place of the one in memory. */
+async function machineOf(seed: string, socket: string | undefined) {
+  const machine = fleetMachine({ seed }, 0)
+  if (socket === undefined) return machine
+  const prover = await socketProver(socket)
+  const decoded = decodeHardwareHash(machine.hardwareHash)
+  if (!decoded.ok || prover.ekModulus === null) throw new TypeError('the machine has no TPM')
+  const { createHash } = await import('node:crypto')
+  const id = createHash('sha256').update(Buffer.from(prover.ekModulus, 'hex')).digest('hex')
+  const { text } = encodeHardwareHash({
+    ...describeHardwareHash(decoded),
+    ekPublicModulus: prover.ekModulus,
+    offlineDeviceId: { status: 0, idType: 'TPM_EK', flag: 0, id },
+  })
+  return { ...machine, hardwareHash: text, prover }
+}
+
+type Shown = {
+  readonly serialNumber: string
+  readonly id: string | null
+  readonly steps: readonly Played[]
+  readonly timeline: Awaited<ReturnType<typeof readTimeline>> | null
+}
+
+function show(output: Output, shown: Shown): void {
+  if (output.format === 'json') {
+    output.json(shown)
+    return
+  }
+  output.rows(
+    shown.steps.map((played) => ({ ...played, events: played.events.join(' ') })),
+    [
+      { key: 'step', title: 'Step' },
+      { key: 'state', title: 'State' },
+      { key: 'events', title: 'Windows logged' },
+      { key: 'failure', title: 'Failure' },
+    ],
+  )
+  if (shown.timeline === null) return
+  output.line('')
+  showTimeline(output, shown.timeline)
+}

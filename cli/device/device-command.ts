@@ -1,0 +1,19 @@
+/** `taxiway device`: simulated Windows devices, to see and to test what real ones would meet. */
+import { Command } from 'commander'
+import { withExamples } from '../examples.ts'
+import { bootCommand } from './boot-command.ts'
+import { doctorCommand } from './doctor-command.ts'
+import { fleetCommand } from './fleet-command.ts'
+
+export function deviceCommand(): Command {
+  const command = new Command('device').description(
+    'Simulated Windows devices at their first start. They speak to a Taxiway server as the PowerShell\n' +
+      'for real PCs does; Windows itself asks nobody but Microsoft.',
+  )
+  for (const each of [bootCommand(), fleetCommand(), doctorCommand()]) command.addCommand(each)
+  return withExamples(command, {
+    'taxiway device boot examples/first-boot.json': 'one device from registration to desktop',
+    'taxiway device fleet 100': 'a hundred devices at once',
+    'taxiway device doctor': 'whether a device could boot against this server, and why not',
+  })
+}

@@ -1,0 +1,47 @@
+/** A scenario of a first boot: which machine, how it is registered, and what happens to it. */
+import { readFile } from 'node:fs/promises'
+import { happeningNames } from 'taxiway-device'
+import { z } from 'zod'
+import { CliError } from '../exit.ts'
+
+const step = z.string().refine(
+  (text) => {
+    const [name = ''] = text.split('=')
+    return name === 'boot' || name === 'signIn' || happeningNames.some((known) => known === name)
+  },
+  `must be boot, signIn[=<account>] or one of ${happeningNames.join(', ')}`,
+)
+
+const shape = z.strictObject({
+  /** Which made-up machine it is; the same seed is the same machine. */
+  seed: z.string().min(1).max(200),
+  groupTag: z.string().min(1).max(200),
+  profile: z.strictObject({
+    displayName: z.string().min(1).max(200),
+    deviceNameTemplate: z.string().max(100).default(''),
+    selfDeploying: z.boolean().default(false),
+  }),
+  steps: z.array(step).min(1).max(100).default(['boot', 'signIn']),
+})
+
+export type Scenario = z.output<typeof shape>
+
+export async function readScenario(path: string): Promise<Scenario> {
+  const text = await readFile(path, 'utf8').catch((cause: Error) => {
+    throw new CliError(`${path} cannot be read: ${cause.message}`, { cause })
+  })
+  const verdict = shape.safeParse(parsed(path, text))
+  if (verdict.success) return verdict.data
+  const [issue] = verdict.error.issues
+  throw new CliError(`${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`, {
+    cure: 'examples/first-boot.json shows what such a file holds.',
+  })
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new CliError(`${path} is no JSON.`, { cause })
+  }
+}

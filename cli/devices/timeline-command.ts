@@ -1,0 +1,34 @@
+/** `taxiway devices timeline`: the first starts of a device as the service saw them, with causes and next steps. */
+import { Command } from 'commander'
+import { withExamples } from '../examples.ts'
+import { connect } from '../graph/client.ts'
+import { outputOf } from '../output.ts'
+import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { findDevice } from './device.ts'
+import { readTimeline, showTimeline } from './timeline.ts'
+
+export function timelineCommand(): Command {
+  const command = withContextOption(new Command('timeline'))
+    .description(
+      'Show what happened between a device and the service since it was registered: contacts, proofs,\n' +
+        'profiles, progress of setup, failures with their cause and what to do. Only Taxiway keeps it.',
+    )
+    .argument('<serial number or id>')
+    .action(async (name: string) => {
+      const output = outputOf(command)
+      const graph = connect(await contextFor(command))
+      const device = await findDevice(graph, name)
+      const timeline = await readTimeline(graph, device.id)
+      showTimeline(output, timeline)
+      if (output.format === 'json') return
+      const last = timeline.lastContactedDateTime
+      output.say(
+        last === null
+          ? `${device.serialNumber} has not contacted the service.`
+          : `${device.serialNumber} contacted the service at ${last}; it is ${timeline.enrollmentState}.`,
+      )
+    })
+  return withExamples(command, {
+    'taxiway devices timeline PF3ABCDE': 'what became of the first start of this device',
+  })
+}

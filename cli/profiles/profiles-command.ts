@@ -1,0 +1,78 @@
+/** `taxiway profiles`: deployment profiles as files for devices that are not registered. */
+import { writeFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { type Graph, GraphError } from 'taxiway-graph-client'
+import { withExamples } from '../examples.ts'
+import { CliError, exitCodes } from '../exit.ts'
+import { connect } from '../graph/client.ts'
+import { ofTaxiway } from '../graph/taxiway-only.ts'
+import { outputOf } from '../output.ts'
+import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+
+const profiles = '/beta/deviceManagement/windowsAutopilotDeploymentProfiles'
+const usualName = 'AutopilotConfigurationFile.json'
+
+type Profile = { readonly id: string; readonly displayName: string }
+
+export function profilesCommand(): Command {
+  const command = new Command('profiles').description('Windows Autopilot deployment profiles.')
+  command.addCommand(exportCommand())
+  return withExamples(command, {
+    'taxiway profiles export-json Sales': 'AutopilotConfigurationFile.json of the profile Sales',
+  })
+}
+
+function exportCommand(): Command {
+  const command = withContextOption(new Command('export-json'))
+    .description(
+      `Write ${usualName} of a profile, for devices that are not registered. It belongs into\n` +
+        'C:\\Windows\\Provisioning\\Autopilot as it is: OOBE reads no Unicode.',
+    )
+    .argument('<profile>', 'name or id')
+    .option('--save <file>', 'where to; - is standard output', usualName)
+    .action(async (name: string, { save }: { save: string }) => {
+      const output = outputOf(command)
+      const graph = connect(await contextFor(command))
+      const profile = await profileNamed(graph, name)
+      const text = await fileOf(graph, profile)
+      if (save === '-') {
+        process.stdout.write(text)
+        return
+      }
+      await writeFile(save, text, 'latin1')
+      output.say(`Wrote ${save} for the profile ${profile.displayName}.`)
+    })
+  return withExamples(command, {
+    'taxiway profiles export-json Sales': `writes ${usualName} into this folder`,
+    'taxiway profiles export-json Sales --save -': 'to standard output',
+  })
+}
+
+async function profileNamed(graph: Graph, name: string): Promise<Profile> {
+  const found: Profile[] = []
+  for await (const page of graph.pages<Profile>(profiles))
+    found.push(...page.filter(({ id, displayName }) => id === name || displayName === name))
+  const [profile, second] = found
+  if (profile === undefined)
+    throw new CliError(`There is no deployment profile ${name}.`, {
+      cure: 'Names count in upper and lower case.',
+    })
+  if (second !== undefined)
+    throw new CliError(
+      `Several deployment profiles are called ${name}:\n${found.map(({ id }) => `  ${id}`).join('\n')}`,
+      { exitCode: exitCodes.ambiguous, cure: 'Name the one you mean by its id.' },
+    )
+  return profile
+}
+
+/** Parsed and written anew it would be another file: the server's line ends and order are the file. */
+async function fileOf(graph: Graph, { id, displayName }: Profile): Promise<string> {
+  try {
+    return await ofTaxiway(graph, () => graph.text(`${profiles}/${id}/autopilotConfigurationFile`))
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.status !== 409) throw error
+    throw new CliError(`${displayName} cannot become a file. ${error.message}`, {
+      exitCode: exitCodes.findings,
+    })
+  }
+}

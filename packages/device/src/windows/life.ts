@@ -1,0 +1,96 @@
+/** What happens to a device after its first start, by name, so that commands and scenarios can list it. */
+import type { Prover } from '../prover/prover.ts'
+import type { SimulatedDevice } from './simulated-device.ts'
+
+/** Whether the device has to be booted again before anything is seen of it: always. */
+type Happening = (device: SimulatedDevice) => void | Promise<void>
+
+export const happenings = {
+  reboot: () => undefined,
+  /** OOBE starts over: the answer without a profile is forgotten, the profile is kept. */
+  restartOobe: ({ kept }) => {
+    kept.blank = null
+  },
+  reset,
+  /** Autopilot reset: the device stays joined and enrolled. */
+  autopilotReset: ({ kept }) => {
+    kept.blank = null
+    kept.oobeStarts = 0
+  },
+  generalize,
+  diskSwap: async (device) => {
+    device.hardware.change({ event: 'disk-swapped' })
+    await reset(device)
+  },
+  wifiSwap: ({ hardware }) => hardware.change({ event: 'wireless-card-replaced' }),
+  dock: ({ hardware }) => hardware.change({ event: 'dock-attached' }),
+  undock: ({ hardware }) => hardware.change({ event: 'dock-removed' }),
+  firmwareUpdate: ({ hardware }) => hardware.change({ event: 'firmware-updated' }),
+  tpmClear,
+  tpmHidden: ({ hardware }) => {
+    hardware.change({ event: 'tpm-hidden' })
+    hardware.prover = null
+  },
+  clockSkew: ({ hardware }) => {
+    hardware.clockSkew += 3_600
+  },
+  unplug: (device) => {
+    device.isOnline = false
+  },
+  plug: (device) => {
+    device.isOnline = true
+  },
+  unenrol: ({ kept }) => {
+    kept.isEnrolled = false
+    kept.isJoined = false
+  },
+  /** To somebody else: wiped, and with whatever registration its seller left. */
+  sell: reset,
+} satisfies Record<string, Happening>
+
+export type HappeningName = keyof typeof happenings
+
+export const happeningNames = Object.keys(happenings) as readonly HappeningName[]
+
+export async function happen(device: SimulatedDevice, name: HappeningName): Promise<void> {
+  const happening: Happening = happenings[name]
+  await happening(device)
+}
+
+/** A new system board, with a TPM of its own; `reflashed`: the technician wrote the old serial number onto it. */
+export async function swapBoard(
+  device: SimulatedDevice,
+  prover: Prover | null,
+  reflashed: boolean,
+): Promise<void> {
+  const key = prover?.ekModulus
+  device.hardware.change({
+    event: 'board-replaced',
+    reflashed,
+    ...(key != null && { ekPublicModulus: key }),
+  })
+  device.hardware.prover = prover
+  generalize(device)
+}
+
+/** Wiped: profile, enrolment and attestation key are gone; TPM and registration stay. */
+async function reset(device: SimulatedDevice): Promise<void> {
+  generalize(device)
+  device.kept.isEnrolled = false
+  device.kept.isJoined = false
+  device.kept.oobeStarts = 0
+  await tpmClear(device)
+}
+
+/** `sysprep /generalize`: nothing that was downloaded is left. */
+function generalize({ kept, clock }: SimulatedDevice): void {
+  kept.profile = null
+  kept.answer = null
+  kept.blank = null
+  clock.pass(600)
+}
+
+/** The owner clears the TPM: a new attestation key, the same endorsement key. */
+async function tpmClear({ hardware }: SimulatedDevice): Promise<void> {
+  hardware.prover = (await hardware.prover?.cleared()) ?? null
+}

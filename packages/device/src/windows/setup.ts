@@ -1,0 +1,86 @@
+/** From the profile to the desktop: join, enrol, enrolment status page. Progress is reported as it is made. */
+import {
+  type Problem,
+  reportStages,
+  type Service,
+  type StageReport,
+} from '../service/deployment-client.ts'
+import type { DeviceClock } from './clock.ts'
+import type { Note } from './contact.ts'
+import { isSelfDeploying, type Kept } from './state.ts'
+
+/** Undefined: enrolled. Otherwise the HRESULT that Windows shows. */
+export type Enrol = (offer: {
+  readonly discoveryUrl: string
+  readonly token: string
+}) => Promise<string | undefined>
+
+export type SetupSetting = {
+  readonly service: Service
+  readonly clock: DeviceClock
+  readonly note: Note
+  readonly osVersion: string
+  /** Absent: enrolment is only reported, since no management service is asked. */
+  readonly enrol?: Enrol
+}
+
+/** How long each part takes, in seconds of the device's own time. */
+const took = { joining: 40, enrolling: 30, preparing: 60, deviceSetup: 600, accountSetup: 300 }
+
+/** Answers the HRESULT of a failure; undefined = the desktop is reached. */
+export async function setUp(setting: SetupSetting, kept: Kept): Promise<string | undefined> {
+  const { clock, note } = setting
+  if (kept.profile?.['AadDeviceId'] === undefined) return await failed(setting, kept, '0x801C03F3')
+  await told(setting, kept, [{ stage: 'joining' }])
+  clock.pass(took.joining)
+  kept.isJoined = true
+  const refusal = await enrolled(setting, kept)
+  if (refusal !== undefined) {
+    note(302, { hresult: refusal })
+    return await failed(setting, kept, refusal)
+  }
+  note(303)
+  kept.isEnrolled = true
+  await statusPage(setting, kept)
+  return undefined
+}
+
+async function enrolled(setting: SetupSetting, kept: Kept): Promise<string | undefined> {
+  const { answer } = kept
+  if (answer?.blocked !== undefined) return answer.blocked
+  const problem = await told(setting, kept, [{ stage: 'enrolling' }])
+  if (problem?.hresult !== undefined) return problem.hresult
+  setting.clock.pass(took.enrolling)
+  if (answer?.enrollment !== undefined && setting.enrol !== undefined) {
+    const refusal = await setting.enrol(answer.enrollment)
+    if (refusal !== undefined) return refusal
+  }
+  return (await told(setting, kept, [{ stage: 'enrolled' }]))?.hresult
+}
+
+async function statusPage(setting: SetupSetting, kept: Kept): Promise<void> {
+  const { clock } = setting
+  await told(setting, kept, [{ stage: 'devicePreparation' }])
+  clock.pass(took.preparing)
+  await told(setting, kept, [{ stage: 'deviceSetup' }])
+  clock.pass(took.deviceSetup)
+  if (kept.profile !== null && !isSelfDeploying(kept.profile)) {
+    await told(setting, kept, [{ stage: 'accountSetup' }])
+    clock.pass(took.accountSetup)
+  }
+  await told(setting, kept, [{ stage: 'deployed' }])
+}
+
+async function failed(setting: SetupSetting, kept: Kept, hresult: string): Promise<string> {
+  await told(setting, kept, [{ stage: 'failed', code: hresult }])
+  return hresult
+}
+
+async function told(
+  { service, osVersion }: SetupSetting,
+  { answer }: Kept,
+  events: readonly StageReport[],
+): Promise<Problem | undefined> {
+  const token = answer?.session?.token
+  return token === undefined ? undefined : await reportStages(service, token, { osVersion, events })
+}

@@ -1,0 +1,151 @@
+/**
+ * A Windows device from the moment it is switched on: what OOBE does, what it keeps, and what happens to it
+ * later in life. Deterministic: its time is its own, and whatever is drawn by chance is drawn from its hash.
+ */
+import type { Prover } from '../prover/prover.ts'
+import type { Service } from '../service/deployment-client.ts'
+import { type DeviceClock, deviceClock } from './clock.ts'
+import { contact } from './contact.ts'
+import { Hardware } from './hardware.ts'
+import { type Enrol, setUp } from './setup.ts'
+import {
+  type DeviceState,
+  isSelfDeploying,
+  type Kept,
+  nothingKept,
+  type WindowsEvent,
+} from './state.ts'
+
+export type DeviceSetting = {
+  readonly service: Service
+  readonly hardwareHash: string
+  /** Null: no TPM. */
+  readonly prover: Prover | null
+  /** Absent: a fixed moment. */
+  readonly clock?: DeviceClock
+  /** Windows before 1809 keeps a blank profile until it is reset; later ones ask again. [documented] */
+  readonly keepsBlankUntilReset?: boolean
+  /** After so many starts OOBE recovers instead of running Autopilot; the real number is not public. */
+  readonly recoveryAfter?: number
+  readonly osVersion?: string
+  readonly enrol?: Enrol
+}
+
+/** The moment at which devices of simulations are switched on unless somebody says another. */
+const usualStart = new Date('2026-03-02T08:00:00Z')
+const usualRecovery = 5
+const tpmTimeout = 1_200
+
+export class SimulatedDevice {
+  readonly hardware: Hardware
+  readonly clock: DeviceClock
+  readonly events: WindowsEvent[] = []
+  readonly kept: Kept = nothingKept()
+  /** Whether a network is plugged in. */
+  isOnline = true
+  /** What Windows shows when it failed: an HRESULT. */
+  failure: string | null = null
+  /** Whether the account that signed in last belongs to the profile's tenant; null = nobody has. */
+  tenantMatched: boolean | null = null
+  readonly #setting: DeviceSetting
+  #state: DeviceState = 'off'
+
+  constructor(setting: DeviceSetting) {
+    this.#setting = setting
+    this.clock = setting.clock ?? deviceClock(usualStart)
+    this.hardware = new Hardware(setting.hardwareHash, setting.prover)
+  }
+
+  get state(): DeviceState {
+    return this.#state
+  }
+
+  get serialNumber(): string {
+    return this.hardware.serialNumber
+  }
+
+  /** Switched on, or restarted: runs until it waits for somebody. */
+  async boot(): Promise<DeviceState> {
+    this.clock.pass(30)
+    this.failure = null
+    if (this.kept.isEnrolled) return this.#enter('desktop')
+    return await this.#oobe()
+  }
+
+  /** A person signs in with an account of Microsoft Entra. */
+  async signIn(userPrincipalName: string): Promise<DeviceState> {
+    if (this.#state !== 'sign-in') return this.#state
+    const domain = String(this.kept.profile?.['CloudAssignedTenantDomain'] ?? '')
+    this.tenantMatched = userPrincipalName.toLowerCase().endsWith(`@${domain.toLowerCase()}`)
+    // The sign-in page refuses accounts of others and starts over. [documented]
+    if (!this.tenantMatched) return this.#state
+    return await this.#setUp()
+  }
+
+  note(id: number, data: Readonly<Record<string, string>> = {}): void {
+    this.clock.pass(1)
+    this.events.push({ id, at: this.clock.now(), data })
+  }
+
+  async #oobe(): Promise<DeviceState> {
+    this.kept.oobeStarts += 1
+    if (this.kept.oobeStarts > (this.#setting.recoveryAfter ?? usualRecovery))
+      return this.#enter('recovery')
+    if (!this.isOnline) {
+      this.note(165)
+      this.note(167)
+      return this.#enter('waiting')
+    }
+    this.note(164)
+    if (this.kept.profile !== null) {
+      // Kept until the device is reset or generalised.
+      this.note(163)
+      return await this.#withProfile()
+    }
+    if (this.kept.blank !== null && this.#setting.keepsBlankUntilReset) {
+      this.note(162)
+      return this.#enter('consumer')
+    }
+    return await this.#contact()
+  }
+
+  async #contact(): Promise<DeviceState> {
+    const { service } = this.#setting
+    const { hardware, clock } = this
+    const note = (id: number, data?: Readonly<Record<string, string>>) => this.note(id, data)
+    const answer = await contact({ service, hardware, clock, note })
+    if (answer.result === 'profile') {
+      this.kept.profile = answer.profile
+      this.kept.answer = answer
+      this.kept.blank = null
+      return await this.#withProfile()
+    }
+    if (answer.result === 'none') this.kept.blank = answer.blankProfile ?? {}
+    return this.#enter('consumer')
+  }
+
+  async #withProfile(): Promise<DeviceState> {
+    const { profile } = this.kept
+    if (profile === null || !isSelfDeploying(profile)) return this.#enter('sign-in')
+    if (this.hardware.prover === null) {
+      // Without a TPM that can be attested the wait runs out. [documented: 0x800705B4]
+      this.clock.pass(tpmTimeout)
+      this.failure = '0x800705B4'
+      return this.#enter('failed')
+    }
+    return await this.#setUp()
+  }
+
+  async #setUp(): Promise<DeviceState> {
+    const { service, osVersion = '10.0.26100.1', enrol } = this.#setting
+    const note = (id: number, data?: Readonly<Record<string, string>>) => this.note(id, data)
+    const setting = { service, clock: this.clock, note, osVersion, ...(enrol && { enrol }) }
+    this.failure = (await setUp(setting, this.kept)) ?? null
+    return this.#enter(this.failure === null ? 'desktop' : 'failed')
+  }
+
+  #enter(state: DeviceState): DeviceState {
+    this.#state = state
+    return state
+  }
+}

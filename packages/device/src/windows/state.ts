@@ -1,0 +1,54 @@
+/** Where a first start is, and what Windows keeps of it. */
+import type { ProfileAnswer } from '../service/deployment-client.ts'
+
+export type DeviceState =
+  | 'off'
+  /** No network: it waits for one. */
+  | 'waiting'
+  /** OOBE has started over too often, and does not run Autopilot any more. */
+  | 'recovery'
+  /** A profile is there, and a person is to sign in. */
+  | 'sign-in'
+  /** No profile: the pages that a private person sees. */
+  | 'consumer'
+  | 'desktop'
+  | 'failed'
+
+/** An entry of the event log of Autopilot. */
+export type WindowsEvent = {
+  readonly id: number
+  readonly at: Date
+  readonly data: Readonly<Record<string, string>>
+}
+
+export type Profile = Readonly<Record<string, unknown>>
+
+/** What is kept from one start to the next; what a reset takes away is said in `events.ts`. */
+export type Kept = {
+  /** The downloaded profile; null = none. */
+  profile: Profile | null
+  /** The answer without a profile; null = none was kept. */
+  blank: Profile | null
+  /** How often OOBE has started. */
+  oobeStarts: number
+  /** The service's answer that the profile came with: session, enrolment. */
+  answer: ProfileAnswer | null
+  isEnrolled: boolean
+  isJoined: boolean
+}
+
+export function nothingKept(): Kept {
+  return {
+    profile: null,
+    blank: null,
+    oobeStarts: 0,
+    answer: null,
+    isEnrolled: false,
+    isJoined: false,
+  }
+}
+
+/** Bits 32 and 64 of CloudAssignedOobeConfig. [observed] */
+export function isSelfDeploying(profile: Profile): boolean {
+  return (Number(profile['CloudAssignedOobeConfig'] ?? 0) & 0x60) === 0x60
+}
