@@ -10,6 +10,7 @@ create table application (
   delegated_scopes text[] not null default '{}'::text[],
   consented_scopes text[] not null default '{}'::text[],
   created_at timestamp with time zone not null default now(),
+  disabled_at timestamp with time zone,
   constraint application_pkey PRIMARY KEY (tenant_id, application_id),
   constraint application_kind_check CHECK ((kind = ANY (ARRAY['web'::text, 'spa'::text, 'native'::text])))
 );
@@ -600,6 +601,15 @@ CREATE INDEX protocol_state_grant ON public.protocol_state USING btree (tenant_i
 CREATE INDEX protocol_state_session ON public.protocol_state USING btree (tenant_id, session_digest) WHERE (session_digest IS NOT NULL);
 CREATE INDEX protocol_state_user_code ON public.protocol_state USING btree (tenant_id, user_code_digest) WHERE (user_code_digest IS NOT NULL);
 
+create table record_claim (
+  kind text not null,
+  claim text not null,
+  tenant_id uuid not null,
+  record_id uuid not null,
+  constraint record_claim_pkey PRIMARY KEY (kind, claim)
+);
+CREATE INDEX record_claim_of ON public.record_claim USING btree (tenant_id, record_id);
+
 create table recovery_code_set (
   tenant_id uuid not null,
   user_id uuid not null,
@@ -661,6 +671,14 @@ create table saved_view (
   constraint saved_view_pkey PRIMARY KEY (tenant_id, view_id)
 );
 CREATE INDEX saved_view_by_owner ON public.saved_view USING btree (tenant_id, owner_id);
+
+create table seed_given (
+  tenant_id uuid not null,
+  kind text not null,
+  subject text not null,
+  given_at timestamp with time zone not null default now(),
+  constraint seed_given_pkey PRIMARY KEY (tenant_id, kind, subject)
+);
 
 create table sign_in (
   tenant_id uuid not null,

@@ -29,7 +29,7 @@ export const serverCommands: readonly LazyCommand[] = [
   },
   {
     name: 'keys',
-    summary: 'change the key that protects secrets in the database',
+    summary: 'change the key that protects secrets in the database, or the one that signs tokens',
     load: async () => (await import('./keys/keys-command.ts')).keysCommand(),
   },
 ]

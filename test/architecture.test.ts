@@ -106,7 +106,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/host/seed': ['src/core', facts, 'yaml', 'zod', 'node:*'],
   'src/host/tls': [facts, '@peculiar/x509', 'reflect-metadata', 'node:*'],
   // Works on the database itself, with the settings of the server, which need not run for it.
-  'cli-server': ['cli', 'src/core', 'src/host', 'src/storage', 'commander', 'pg', 'node:*'],
+  'cli-server': [
+    'cli',
+    'src/core',
+    'src/host',
+    'src/identity-provider/door.ts',
+    'src/storage',
+    'commander',
+    'pg',
+    'node:*',
+  ],
   'cli/collect': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],
   'cli/device': [
     'cli',

@@ -2,9 +2,12 @@
 import { Command } from 'commander'
 import { withExamples } from '../../cli/examples.ts'
 import { type RotateOptions, rotateKeys } from './rotate-keys.ts'
+import type { RotateSigningOptions } from './rotate-signing.ts'
 
 export function keysCommand(): Command {
-  const command = new Command('keys').description('The key that protects secrets in the database.')
+  const command = new Command('keys').description(
+    'The key that protects secrets in the database, and the one that signs tokens.',
+  )
   const rotate = new Command('rotate')
     .description(
       'Wrap every secret in the database anew. With the key in the data folder a new one is made, and the ' +
@@ -14,6 +17,24 @@ export function keysCommand(): Command {
     .option('--data-dir <folder>', 'the data folder (default: TAXIWAY_DATA_DIR, or data)')
     .action((options: RotateOptions) => rotateKeys(options, rotate))
   withExamples(rotate, { 'taxiway keys rotate': 'a new key for the data folder of this directory' })
-  withExamples(command, { 'taxiway keys rotate': 'a new key, everything wrapped anew' })
-  return command.addCommand(rotate)
+  withExamples(command, {
+    'taxiway keys rotate': 'a new key, everything wrapped anew',
+    'taxiway keys rotate-signing --leaked': 'end every token that there is',
+  })
+  const signing = new Command('rotate-signing')
+    .description(
+      'Sign tokens with a new key. Servers may run; those on this database follow within five seconds.',
+    )
+    .option('--leaked', 'others have the key: withdraw it, and every token that it signed, at once')
+    .option('--database <url>', 'the database (default: TAXIWAY_DATABASE_URL, or the local one)')
+    .option('--data-dir <folder>', 'the data folder (default: TAXIWAY_DATA_DIR, or data)')
+    .action(async (options: RotateSigningOptions) => {
+      const { rotateSigningKeys } = await import('./rotate-signing.ts')
+      await rotateSigningKeys(options, signing)
+    })
+  withExamples(signing, {
+    'taxiway keys rotate-signing': 'a new key that signs in five minutes',
+    'taxiway keys rotate-signing --leaked': 'nothing that the old key signed is taken any more',
+  })
+  return command.addCommand(rotate).addCommand(signing)
 }

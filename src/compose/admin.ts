@@ -1,4 +1,6 @@
 /** `/admin/v1`: what Graph has no word for. */
+
+import { principalsIn } from '../storage/access/principals.ts'
 import { applicationCertificatesIn } from '../storage/applications/application-certificates.ts'
 import { applicationSecretsIn } from '../storage/applications/application-secrets.ts'
 import { conflictsIn } from '../storage/conflicts/conflicts.ts'
@@ -35,6 +37,7 @@ export function adminSurface(base: Base, { provider, deciding, graph, deployment
     secrets: applicationSecretsIn(store),
     certificates: applicationCertificatesIn(store),
     wellKnownByDefault: base.emulation !== undefined,
+    principals: principalsIn(store),
     conflicts: conflictsIn(store, wrap),
     histories: deviceHistoriesIn(store),
     lookup: identityLookupIn(store, wrap),

@@ -126,6 +126,7 @@ export async function startServer(
     ...app,
     decideAll: () => untilFalse(app.decideNext),
     wellKnownByDefault: config.emulator,
+    onKept: (sentence: string) => log.warn(sentence),
   }
   const made = await exclusively(store, async () => ({
     ...(seed === undefined &&

@@ -15,6 +15,7 @@ import type { PublicOrigin } from '../surfaces/http/public-origin.ts'
 import { identityProviderAdminRoutes } from './admin/admin-routes.ts'
 import type { ServerFacts } from './admin/me-routes.ts'
 import { verifyBearer } from './bearer/bearer.ts'
+import { livePrograms } from './bearer/live-programs.ts'
 import { cacheVerifiedTokens } from './bearer/token-cache.ts'
 import { lockingRules } from './core/attempts.ts'
 import { announcerOf } from './core/factors/announcements.ts'
@@ -24,6 +25,7 @@ import { stepUpBy } from './core/factors/step-up.ts'
 import { keepSignInTidy } from './core/housekeeping.ts'
 import { keyRing } from './core/key-ring.ts'
 import { firstPasswordLifetime } from './core/own-password.ts'
+import { rotateSigningKey } from './core/signing-keys.ts'
 import { factorPagesOf } from './pages/factors/factor-pages.ts'
 import { webAuthn } from './passkeys/web-authn.ts'
 import { argon2Passwords, hashPassword } from './passwords/argon2.ts'
@@ -41,6 +43,13 @@ import { signInsIn } from './storage/sign-ins.ts'
 import { signingKeysIn } from './storage/signing-keys.ts'
 import { authorityPlace } from './surface.ts'
 import { readTokenFile } from './token-files/read-token-file.ts'
+
+/** A new key for signing tokens; its id, where it signs at once. `leaked` ends every token that there is. */
+export async function rotateSigning(store: Store, wrap: Wrap, leaked: boolean): Promise<string> {
+  const keys = signingKeysIn(store, wrap)
+  await rotateSigningKey(keys, leaked)
+  return (await keys.load()).active.kid
+}
 
 export type IdentityProviderOptions = {
   readonly store: Store
@@ -105,12 +114,14 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     factorPages: factorPagesOf({ ...secondFactors, factors }),
     report,
   })
+  const programs = livePrograms(applications)
   const verify = verifyBearer({
     publicUrl,
     audiences: [...graphAudiences, publicUrl],
     keys,
     tenants,
     people,
+    programs,
     now,
     clockMayGoBack: options.clockMayGoBack,
   })

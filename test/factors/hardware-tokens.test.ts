@@ -83,23 +83,22 @@ describe('an import', () => {
     expect(await factors.tokens.list(factors.contoso, 'pool')).toHaveLength(1)
   })
 
-  test('says the same of a token that is here already and of one that another tenant has', async () => {
+  test('says that a token is here already, and nothing of what another tenant has', async () => {
     const [here] = await importFile(`${header}\n${row('a1', { manufacturer: 'CONTOSO' })}`)
-    const [there] = await importFile(`${header}\n${row('A1')}`, fabrikam)
-    expect(here).toEqual(there)
     expect(here).toMatchObject({
       fault: { column: 'serial number', message: /registered already/ },
     })
-    expect(await factors.tokens.list(fabrikam, 'all')).toEqual([])
+    const [there] = await importFile(`${header}\n${row('A1')}`, fabrikam)
+    expect(there).toMatchObject({ serialNumber: 'A1' })
   })
 
-  test('of one token by two tenants at once succeeds for one', async () => {
+  test('of one token twenty times at once succeeds once in each tenant', async () => {
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         importFile(`${header}\n${row('RACE')}`, n % 2 === 0 ? factors.contoso : fabrikam),
       ),
     )
-    expect(results.flat().filter((result) => 'tokenId' in result)).toHaveLength(1)
+    expect(results.flat().filter((result) => 'tokenId' in result)).toHaveLength(2)
   })
 
   test('takes encrypted PSKC as well', async () => {

@@ -54,6 +54,7 @@ const reasons = {
     'identity_token',
     'profile_device',
   ],
+  'what a seed names, which is as long as its file': ['seed_given'],
   'one for each value that ten devices share': ['deny_proposal'],
   'what people have set up, and people remove': [
     'application',
@@ -73,6 +74,7 @@ const reasons = {
     'tenant_domain',
     'tenant_record',
     'user_consent',
+    'record_claim',
   ],
   'a few for each person or key in somebody’s pocket': [
     'code_lock',

@@ -8,9 +8,12 @@ import { noteAudit } from './acting.ts'
 import type { Caller } from './caller.ts'
 import type { Access } from './decide.ts'
 import { isPermission, type Permission, permissionTable } from './permissions.ts'
+import { type Principals, requirePrincipal } from './principals.ts'
 import { assignableRoles, type Role, type RoleAssignment, type Roles } from './roles.ts'
 
 export type RoleDeps = { readonly roles: Roles; readonly access: Pick<Access, 'hasWhole'> }
+
+export type AssignDeps = RoleDeps & { readonly principals: Principals }
 
 export type RoleRequest = {
   readonly displayName: string
@@ -64,7 +67,7 @@ export async function removeRole(deps: RoleDeps, tenantId: TenantId, id: string)
 }
 
 export async function assignRole(
-  deps: RoleDeps,
+  deps: AssignDeps,
   caller: Caller,
   request: Omit<RoleAssignment, 'id'>,
 ): Promise<RoleAssignment> {
@@ -72,6 +75,7 @@ export async function assignRole(
   const role = all.find(({ id }) => id === request.roleId)
   if (role === undefined) throw roleNotFound(request.roleId)
   await requireGivable(deps, caller, role.permissions)
+  await requirePrincipal(deps.principals, caller.tenantId, request)
   const assignment = { ...request, id: newUuid() }
   await deps.roles.assign(caller.tenantId, assignment)
   noteAssignment(assignment, role.displayName)

@@ -2,6 +2,8 @@
  * Groups that carry roles. A membership gives what the group was given, so it is given, and taken, by those only who
  * could give the role itself; Entra has groups to which roles can be assigned for the same reason.
  */
+
+import { DomainError } from '../errors.ts'
 import { parseUuid, type TenantId } from '../ids.ts'
 import type { Caller } from './caller.ts'
 import { listRoles, type RoleDeps, requireGivable } from './manage-roles.ts'
@@ -25,8 +27,21 @@ export async function requireGroupGivable(
   )
 }
 
+/** Throws where the group carries a role: its members would be whoever a device's properties say. */
+export async function requireNoRole(
+  deps: Pick<RoleGroupDeps, 'roles'>,
+  tenantId: TenantId,
+  groupId: string,
+): Promise<void> {
+  if ((await rolesOf(deps, tenantId, groupId)).length > 0)
+    throw new DomainError(
+      'conflict',
+      'A group that carries a role takes no rule. Take the role away first.',
+    )
+}
+
 async function rolesOf(
-  { roles }: RoleGroupDeps,
+  { roles }: Pick<RoleGroupDeps, 'roles'>,
   tenantId: TenantId,
   groupId: string,
 ): Promise<readonly Role[]> {

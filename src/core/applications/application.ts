@@ -23,6 +23,8 @@ export type Application = {
   readonly displayName: string
   /** Its registration, which Graph names by an id of its own. */
   readonly registrationId: string
+  /** False: somebody has stopped it; it gets no tokens, and those that it has are worth nothing. */
+  readonly enabled: boolean
   /** The service principal that stands for the application in this tenant. */
   readonly objectId: string
   readonly createdAt: Date
@@ -34,7 +36,7 @@ export type Application = {
 
 export type NewApplication = Omit<
   Application,
-  'certificates' | 'signIn' | 'registrationId' | 'createdAt'
+  'certificates' | 'signIn' | 'registrationId' | 'createdAt' | 'enabled'
 >
 
 export type Applications = {
@@ -42,6 +44,10 @@ export type Applications = {
   list(tenantId: TenantId): Promise<readonly Application[]>
   /** Creates it, or brings name and roles of the existing one up to date; then adds missing secrets. */
   ensure(application: NewApplication): Promise<void>
+  /** Stops it, or lets it work again. */
+  setEnabled(tenantId: TenantId, id: ApplicationId, enabled: boolean): Promise<void>
+  /** Goes with its secrets, its certificates and what was assigned to it. */
+  remove(tenantId: TenantId, id: ApplicationId): Promise<void>
   /** Replaces how people sign in to an existing application. */
   setSignIn(tenantId: TenantId, id: ApplicationId, settings: SignInSettings): Promise<void>
   /** Allows scopes for everybody in the tenant, besides those that are allowed already. */

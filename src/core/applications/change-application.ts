@@ -13,6 +13,7 @@ import {
 import { mergedSignIn, type SignInSettings } from './sign-in-settings.ts'
 
 export type ApplicationChange = {
+  readonly enabled?: boolean | undefined
   readonly displayName?: string | undefined
   readonly roles?: readonly string[] | undefined
 } & {
@@ -21,26 +22,42 @@ export type ApplicationChange = {
     | undefined
 }
 
-/** Only what is given changes. New roles must be the caller's to give; where codes are sent is as good as a secret. */
+/**
+ * Only what is given changes. To stop a program, or to give it less, takes no more than managing programs. Whatever
+ * else changes is changed by those only who may all that it may: where codes are sent is as good as a secret.
+ */
 export async function changeApplication(
   deps: ApplicationDeps,
   caller: Caller,
   { applicationId, ...change }: ApplicationChange & { readonly applicationId: string },
 ): Promise<Application> {
   const before = await findApplication(deps, caller.tenantId, applicationId)
-  const { displayName = before.displayName, roles = before.roles, ...settings } = change
+  const { enabled = before.enabled, ...rest } = change
+  const { displayName = before.displayName, roles = before.roles, ...settings } = rest
   refuseUnknownRoles(roles.filter((role) => !before.roles.includes(role)))
-  await requireAllOf(deps, caller, before)
-  await requireGivable(deps, caller, [...permissionsOf(roles)])
+  if (!isOnlyLess(before, change)) {
+    await requireAllOf(deps, caller, before)
+    await requireGivable(deps, caller, [...permissionsOf(roles)])
+  }
   const { tenantId, id } = before
   await deps.applications.ensure({ ...before, displayName, roles, secrets: [] })
   await deps.applications.setSignIn(tenantId, id, mergedSignIn(before.signIn, settings))
+  if (enabled !== before.enabled) await deps.applications.setEnabled(tenantId, id, enabled)
   const after = await findApplication(deps, tenantId, id)
   noteChange(before, after)
   return after
 }
 
-const told = ['displayName', 'roles'] as const
+function isOnlyLess(before: Application, change: ApplicationChange): boolean {
+  const named = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : name))
+  return (
+    named.every((name) => name === 'enabled' || name === 'roles') &&
+    change.enabled !== true &&
+    (change.roles ?? []).every((role) => before.roles.includes(role))
+  )
+}
+
+const told = ['displayName', 'roles', 'enabled'] as const
 const toldOfSignIn = ['kind', 'redirectUris', 'delegatedScopes'] as const
 
 function noteChange(before: Application, after: Application): void {
@@ -55,6 +72,6 @@ function noteChange(before: Application, after: Application): void {
   noteAudit({ type: 'Application', id: after.id, name: after.displayName, properties })
 }
 
-function text(value: string | readonly string[]): string {
-  return typeof value === 'string' ? value : value.join(' ')
+function text(value: string | boolean | readonly string[]): string {
+  return typeof value === 'object' ? value.join(' ') : String(value)
 }

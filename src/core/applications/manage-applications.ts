@@ -47,7 +47,10 @@ export type ApplicationSecrets = {
 }
 
 export type ApplicationDeps = RoleDeps & {
-  readonly applications: Pick<Applications, 'find' | 'ensure' | 'setSignIn'>
+  readonly applications: Pick<
+    Applications,
+    'find' | 'ensure' | 'setSignIn' | 'setEnabled' | 'remove'
+  >
   readonly secrets: ApplicationSecrets
   readonly certificates: ApplicationCertificates
   readonly now: () => Date
@@ -118,6 +121,17 @@ export async function requireAllOf(
     ...permissionsOf(roles),
     ...assigned.flatMap(({ permissions }) => permissions),
   ])
+}
+
+/** Its tokens are refused from now on, as those of a program that is stopped. */
+export async function removeApplication(
+  deps: ApplicationDeps,
+  { tenantId }: Caller,
+  applicationId: string,
+): Promise<void> {
+  const { id, displayName } = await findApplication(deps, tenantId, applicationId)
+  await deps.applications.remove(tenantId, id)
+  noteAudit({ type: 'Application', id, name: displayName })
 }
 
 /** The secret is told once; what is kept cannot be turned back into it. */

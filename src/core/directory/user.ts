@@ -60,6 +60,8 @@ export type People = {
 }
 
 export type Users = {
+  /** None for whoever is not there. */
+  rolesOf(tenantId: TenantId, userPrincipalName: string): Promise<readonly string[]>
   /** Whether there is one of that name. */
   exists(tenantId: TenantId, userPrincipalName: string): Promise<boolean>
   /** Creates the person, or brings everything but the password of the existing one up to date. */

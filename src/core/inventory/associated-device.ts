@@ -4,7 +4,9 @@
  */
 
 import { createHash } from 'node:crypto'
+import { canonicalJson, type JsonValue } from '../audit/canonical-json.ts'
 import { DomainError } from '../errors.ts'
+import { normalised } from '../identity/normalise.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
 import { maxTextLength } from '../storable-text.ts'
@@ -35,13 +37,17 @@ export type AssociatedDevices = Records<AssociatedDevice, AssociatedDeviceField>
 
 const maxLink = 256 * 1024
 
-/** The same link a second time is a conflict. [observed] */
+/**
+ * The same link a second time is a conflict [observed], and so is another link of the same device, also where another
+ * tenant has imported it: a device is associated once. Who has it is not said.
+ */
 export async function associateDevice(
   records: AssociatedDevices,
   { tenantId, now, by }: { tenantId: TenantId; now: Date; by: string },
   link: { readonly deviceLink: string; readonly policyId: string | null },
 ): Promise<Stored<AssociatedDevice>> {
-  const serialNumber = serialNumberIn(link.deviceLink)
+  const said = contentOf(link.deviceLink)
+  const serialNumber = textNamed(said, /serial_?number$/i) ?? ''
   const members: AssociatedDevice = {
     serialNumber,
     state: 'preassociated',
@@ -51,19 +57,35 @@ export async function associateDevice(
     preassociatedAt: now.toISOString(),
     associatedAt: null,
   }
-  const digest = createHash('sha256').update(link.deviceLink.trim()).digest('hex')
-  const record = newRecord(members, digest)
+  const digest = digestOf(canonicalJson(said))
+  const record = newRecord(members, digest, [digest, ...deviceIn(said, serialNumber)])
   if (!(await records.add(tenantId, record)))
     throw new DomainError('conflict', 'This device link has been imported already.')
   return { id: record.id, createdAt: now, members }
 }
 
-function serialNumberIn(deviceLink: string): string {
+/** A serial number names a device only together with whose it is. */
+function deviceIn(said: unknown, serialNumber: string): readonly string[] {
+  const maker = textNamed(said, /manufacturer$/i)
+  const model = textNamed(said, /model$/i)
+  const names = [maker, model, serialNumber].map((each) => normalised('name', each ?? ''))
+  return names.includes('') ? [] : [digestOf(JSON.stringify(names))]
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** What it says, however it is spelled: blanks and the order of members make no other link. */
+function contentOf(deviceLink: string): JsonValue {
   if (deviceLink.trim() === '' || deviceLink.length > maxLink)
     throw new DomainError('request-invalid', 'deviceLink is empty or too long.')
   try {
     const text = Buffer.from(deviceLink, 'base64').toString('utf8')
-    return memberNamed(JSON.parse(text), 0) ?? ''
+    const said: JsonValue = JSON.parse(text)
+    // Thrown here, too, where it is nested beyond reason.
+    canonicalJson(said)
+    return said
   } catch {
     throw new DomainError('request-invalid', 'deviceLink is not Base64 of JSON.')
   }
@@ -71,13 +93,13 @@ function serialNumberIn(deviceLink: string): string {
 
 const maxDepth = 8
 
-/** The first member whose name ends in SerialNumber, wherever it stands. */
-function memberNamed(value: unknown, depth: number): string | undefined {
+/** The first text whose name is like that, wherever it stands. */
+function textNamed(value: unknown, like: RegExp, depth = 0): string | undefined {
   if (typeof value !== 'object' || value === null || depth > maxDepth) return undefined
   for (const [name, member] of Object.entries(value)) {
-    if (/serial_?number$/i.test(name) && typeof member === 'string')
+    if (like.test(name) && typeof member === 'string')
       return member.replaceAll('\0', '').slice(0, maxTextLength)
-    const inner = memberNamed(member, depth + 1)
+    const inner = textNamed(member, like, depth + 1)
     if (inner !== undefined) return inner
   }
   return undefined

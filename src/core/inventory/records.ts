@@ -30,6 +30,8 @@ export type NewRecord<M> = {
   readonly members: M
   /** Two records of a kind never have the same; null = it may be there any number of times. */
   readonly uniqueKey: string | null
+  /** What is one record's in the whole installation, whatever the tenant. */
+  readonly claims: readonly string[]
 }
 
 export type Records<M, Field extends string> = {
@@ -37,14 +39,18 @@ export type Records<M, Field extends string> = {
   list(tenantId: TenantId, query: ListQuery<Field>): Promise<Rows<Stored<M>>>
   /** The ones with these keys, by key. */
   findByKeys(tenantId: TenantId, keys: readonly string[]): Promise<ReadonlyMap<string, Stored<M>>>
-  /** False = one with the same key is there. */
+  /** False = one with the same key is there, or one of any tenant has one of its claims. */
   add(tenantId: TenantId, record: NewRecord<M>): Promise<boolean>
   replace(tenantId: TenantId, id: string, members: M): Promise<boolean>
   remove(tenantId: TenantId, id: string): Promise<boolean>
 }
 
-export function newRecord<M>(members: M, uniqueKey: string | null = null): NewRecord<M> {
-  return { id: newUuid(), members, uniqueKey }
+export function newRecord<M>(
+  members: M,
+  uniqueKey: string | null = null,
+  claims: readonly string[] = [],
+): NewRecord<M> {
+  return { id: newUuid(), members, uniqueKey, claims }
 }
 
 export async function findRecord<M, Field extends string>(

@@ -1,4 +1,5 @@
 /** Applying a seed: each entry is created or brought up to date, so that applying it again changes nothing. */
+import { createHash } from 'node:crypto'
 import { asSystem } from '../../core/access/acting.ts'
 import type { ApplicationCredentials, Applications } from '../../core/applications/application.ts'
 import {
@@ -15,26 +16,31 @@ import type { ImportedDevice, ImportedDevices } from '../../core/imports/importe
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { ensureApplication } from './ensure-application.ts'
 import { type DirectoryDeps, ensureDirectory } from './ensure-directory.ts'
+import { type GiftDeps, type Gifts, giftsOf } from './gifts.ts'
 import { type Seed, SeedError, type SeedTenant } from './seed-file.ts'
 
-export type SeedDeps = DirectoryDeps & {
-  readonly tenants: Tenants
-  readonly users: Users
-  readonly applications: Applications
-  readonly imports: ImportedDevices
-  readonly signInPolicies: SetSignInPolicy
-  readonly now: () => Date
-  /** Whether tenants that do not say so have Microsoft's public clients. */
-  readonly wellKnownByDefault: boolean
-  readonly hashPassword: HashPassword
-  /** Decides imports until none is left. */
-  readonly decideAll: () => Promise<void>
-}
+export type SeedDeps = DirectoryDeps &
+  GiftDeps & {
+    readonly tenants: Tenants
+    readonly users: Users
+    readonly applications: Applications
+    readonly imports: ImportedDevices
+    readonly signInPolicies: SetSignInPolicy
+    readonly now: () => Date
+    /** Whether tenants that do not say so have Microsoft's public clients. */
+    readonly wellKnownByDefault: boolean
+    readonly hashPassword: HashPassword
+    /** Decides imports until none is left. */
+    readonly decideAll: () => Promise<void>
+  }
 
 /** Sets how people of a tenant may sign in. */
 export type SetSignInPolicy = {
   set(tenantId: TenantId, policy: { readonly deviceCode: boolean }): Promise<void>
 }
+
+/** A tenant, and what its seed has given. */
+type Place = { readonly tenantId: TenantId; readonly gifts: Gifts }
 
 /** An application that was created without a secret being named; its secret can be told only now. */
 export type MadeSecret = ApplicationCredentials & {
@@ -48,10 +54,10 @@ export async function applySeed(seed: Seed, deps: SeedDeps): Promise<readonly Ma
 }
 
 async function applyAll(seed: Seed, deps: SeedDeps): Promise<readonly MadeSecret[]> {
-  const applied: [SeedTenant, TenantId][] = []
+  const applied: [SeedTenant, TenantId, Gifts][] = []
   for (const tenant of seed.tenants) {
     try {
-      applied.push([tenant, await applyTenant(tenant, deps)])
+      applied.push([tenant, ...(await applyTenant(tenant, deps))])
     } catch (cause) {
       if (!(cause instanceof DomainError)) throw cause
       const { message } = cause
@@ -61,29 +67,36 @@ async function applyAll(seed: Seed, deps: SeedDeps): Promise<readonly MadeSecret
     }
   }
   const made: MadeSecret[] = []
-  for (const [{ domain, applications }, tenantId] of applied) {
+  for (const [{ domain, applications }, tenantId, gifts] of applied) {
     for (const application of applications) {
-      const secret = await ensureApplication(application, tenantId, deps)
+      const secret = await ensureApplication(application, { tenantId, gifts }, deps)
       if (secret) made.push({ ...secret, domain, displayName: application.displayName })
+      await gifts.given()
     }
   }
   return made
 }
 
 /** Everything of the tenant but its applications. */
-async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<TenantId> {
+async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<[TenantId, Gifts]> {
   const tenantId = await ensureTenant(tenant, deps.tenants)
+  const gifts = await giftsOf(deps, { tenantId, domain: tenant.domain })
   for (const { password, ...user } of tenant.users) {
+    const name = user.userPrincipalName
+    const held = await deps.users.rolesOf(tenantId, name)
+    const roles = await gifts.still({ kind: `role of ${name}`, subjects: user.roles, held })
     await ensureUser(deps.users, deps.hashPassword, {
       ...user,
+      roles,
       tenantId,
       ...(password && { password }),
     })
   }
   await ensureSignIn(tenant, tenantId, deps)
-  await ensureDevices(tenant, tenantId, deps)
-  await ensureDirectory(tenant, tenantId, deps)
-  return tenantId
+  await ensureDevices(tenant, { tenantId, gifts }, deps)
+  await ensureDirectory(tenant, { tenantId, gifts }, deps)
+  await gifts.given()
+  return [tenantId, gifts]
 }
 
 async function ensureSignIn(
@@ -119,10 +132,13 @@ async function ensureTenant(tenant: SeedTenant, tenants: Tenants): Promise<Tenan
 
 /** Devices go the way of every import; their receipts are of no use to anybody and are removed. */
 async function ensureDevices(
-  { devices, domain }: SeedTenant,
-  tenantId: TenantId,
+  { devices: all, domain }: SeedTenant,
+  { tenantId, gifts }: Place,
   deps: SeedDeps,
 ): Promise<void> {
+  const digests = all.map(({ hardwareHash }) => digestOf(hardwareHash))
+  const fresh = new Set(gifts.fresh('device', digests))
+  const devices = all.filter((_, n) => fresh.has(digests[n] ?? ''))
   const accepted = await acceptImport(
     deps.imports,
     tenantId,
@@ -149,6 +165,10 @@ async function ensureDevices(
       `Devices of the seed's tenant ${domain} were refused:\n  ${refused.join('\n  ')}`,
     )
   }
+}
+
+function digestOf(hardwareHash: string): string {
+  return createHash('sha256').update(hardwareHash).digest('hex')
 }
 
 /** That a device is there already is what a seed wants. */

@@ -4,15 +4,22 @@ import {
   type ApplicationCredentials,
   type ApplicationId,
   type Applications,
+  checkSecret,
   createApplication,
+  digestSecret,
 } from '../../core/applications/application.ts'
-import { readCertificate, refuseExpired } from '../../core/applications/certificate.ts'
+import {
+  type Certificate,
+  readCertificate,
+  refuseExpired,
+} from '../../core/applications/certificate.ts'
 import {
   createPublicApplication,
   mergedSignIn,
   noSignIn,
 } from '../../core/applications/sign-in-settings.ts'
 import type { TenantId } from '../../core/ids.ts'
+import type { Gifts } from './gifts.ts'
 import type { SeedTenant } from './seed-file.ts'
 
 type Wanted = SeedTenant['applications'][number]
@@ -21,17 +28,21 @@ type Deps = { readonly applications: Applications; readonly now: () => Date }
 
 /** The credentials where a secret was made up, which is told only now. */
 export async function ensureApplication(
-  wanted: Wanted,
-  tenantId: TenantId,
+  given: Wanted,
+  { tenantId, gifts }: { readonly tenantId: TenantId; readonly gifts: Gifts },
   { applications, now }: Deps,
 ): Promise<ApplicationCredentials | undefined> {
-  const certificates = (wanted.certificates ?? []).map((pem) => readCertificate(pem))
-  for (const certificate of certificates) refuseExpired(certificate, now())
+  const all = (given.certificates ?? []).map((pem) => readCertificate(pem))
+  for (const certificate of all) refuseExpired(certificate, now())
   const known = (await applications.list(tenantId)).find(({ id, displayName }) =>
-    wanted.clientId === undefined
-      ? displayName === wanted.displayName
-      : id === wanted.clientId.toLowerCase(),
+    given.clientId === undefined
+      ? displayName === given.displayName
+      : id === given.clientId.toLowerCase(),
   )
+  const name = given.clientId?.toLowerCase() ?? given.displayName
+  if (!(await gifts.isStill('application', name, known !== undefined))) return undefined
+  const wanted = await stillWanted(given, { name, known, gifts })
+  const certificates = await stillProving(all, { name, known, gifts })
   const { id, made } = await ensured(wanted, { tenantId, known, applications })
   const { kind, redirectUris, delegatedScopes, consentedScopes } = wanted
   const settings = { kind, redirectUris, delegatedScopes, consentedScopes }
@@ -40,6 +51,62 @@ export async function ensureApplication(
   for (const certificate of certificates)
     await applications.addCertificate(tenantId, id, certificate)
   return made
+}
+
+type Standing = {
+  /** What the seed calls it. */
+  readonly name: string
+  readonly known: Application | undefined
+  readonly gifts: Gifts
+}
+
+/** Without roles, consents and a secret that a person took away. */
+async function stillWanted(wanted: Wanted, { name, known, gifts }: Standing): Promise<Wanted> {
+  const roles = await gifts.still({
+    kind: `role of application ${name}`,
+    subjects: wanted.roles,
+    held: known?.roles ?? [],
+  })
+  const consentedScopes =
+    wanted.consentedScopes &&
+    (await gifts.still({
+      kind: `consent to application ${name}`,
+      subjects: wanted.consentedScopes,
+      held: known?.signIn.consentedScopes ?? [],
+    }))
+  const { secret, ...rest } = wanted
+  const isStill = secret !== undefined && (await isSecretStill(secret, { name, known, gifts }))
+  return {
+    ...rest,
+    roles: [...roles],
+    consentedScopes: consentedScopes && [...consentedScopes],
+    ...(isStill && { secret }),
+  }
+}
+
+async function isSecretStill(secret: string, { name, known, gifts }: Standing): Promise<boolean> {
+  const digest = Buffer.from(digestSecret(secret)).toString('hex')
+  const isHeld = known !== undefined && checkSecret(known.secrets, secret, new Date()) !== 'wrong'
+  const left = await gifts.still({
+    kind: `secret of application ${name}`,
+    subjects: [digest],
+    held: isHeld ? [digest] : [],
+    isSecret: true,
+  })
+  return left.length === 1
+}
+
+async function stillProving(
+  all: readonly Certificate[],
+  { name, known, gifts }: Standing,
+): Promise<readonly Certificate[]> {
+  const hex = ({ thumbprint }: Certificate) => Buffer.from(thumbprint).toString('hex')
+  const left = await gifts.still({
+    kind: `certificate of application ${name}`,
+    subjects: all.map(hex),
+    held: (known?.certificates ?? []).map(hex),
+  })
+  return all.filter((certificate) => left.includes(hex(certificate)))
 }
 
 type Place = {

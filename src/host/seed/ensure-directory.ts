@@ -9,6 +9,7 @@ import {
   type ProfileText,
 } from '../../core/profiles/change-profile.ts'
 import type { Profile, Profiles, Target } from '../../core/profiles/profile.ts'
+import type { Gifts } from './gifts.ts'
 import { SeedError, type SeedTenant } from './seed-file.ts'
 
 export type DirectoryDeps = {
@@ -21,22 +22,25 @@ export type DirectoryDeps = {
 /** What an assignment of a profile calls everything there is. */
 const allDevices = 'All devices'
 
+type Place = { readonly tenantId: TenantId; readonly gifts: Gifts }
+
 export async function ensureDirectory(
   tenant: SeedTenant,
-  tenantId: TenantId,
+  place: Place,
   deps: DirectoryDeps,
 ): Promise<void> {
-  for (const group of tenant.groups) await ensureGroup(group, tenantId, deps)
-  for (const profile of tenant.profiles) await ensureProfile(profile, tenantId, deps)
+  for (const group of tenant.groups) await ensureGroup(group, place, deps)
+  for (const profile of tenant.profiles) await ensureProfile(profile, place, deps)
 }
 
 async function ensureGroup(
   { displayName, dynamicRule, members }: SeedTenant['groups'][number],
-  tenantId: TenantId,
+  { tenantId, gifts }: Place,
   deps: DirectoryDeps,
 ): Promise<void> {
   const rule = dynamicRule ?? null
   const known = await groupNamed(displayName, tenantId, deps)
+  if (!(await gifts.isStill('group', displayName, known !== undefined))) return
   const group =
     known ??
     (await createGroup(deps.groups, tenantId, {
@@ -46,12 +50,25 @@ async function ensureGroup(
       rule,
     }))
   if (group.rule !== rule) await deps.groups.change(tenantId, group.id, { rule })
-  const ids = await Promise.all(members.map((member) => memberId(member, tenantId, deps)))
-  if (ids.length > 0) await deps.groups.addMembers(tenantId, group.id, ids)
+  const inside = new Set((await deps.groups.members(tenantId, group.id, { limit: 1_000 })).rows)
+  const ids = new Map<string, string | undefined>()
+  for (const member of members) ids.set(member, await memberId(member, tenantId, deps))
+  const held = members.filter((member) => inside.has(ids.get(member) ?? ''))
+  const kind = `member of group ${displayName}`
+  const wanted = await gifts.still({ kind, subjects: members, held })
+  const strange = wanted.find((member) => ids.get(member) === undefined)
+  if (strange !== undefined)
+    throw new SeedError(`The seed names a member '${strange}', which is not one person or device.`)
+  const added = wanted.flatMap((member) => ids.get(member) ?? [])
+  if (added.length > 0) await deps.groups.addMembers(tenantId, group.id, added)
 }
 
-/** A person by principal name, a device by serial number. */
-async function memberId(member: string, tenantId: TenantId, deps: DirectoryDeps): Promise<string> {
+/** A person by principal name, a device by serial number; undefined where there is not one. */
+async function memberId(
+  member: string,
+  tenantId: TenantId,
+  deps: DirectoryDeps,
+): Promise<string | undefined> {
   if (member.includes('@')) {
     const person = await deps.directoryPeople.find(tenantId, member)
     if (person !== undefined) return person.id
@@ -60,12 +77,12 @@ async function memberId(member: string, tenantId: TenantId, deps: DirectoryDeps)
     const { rows } = await deps.devices.list(tenantId, { filter, page: { limit: 2 } })
     if (rows.length === 1 && rows[0] !== undefined) return rows[0].directoryObjectId
   }
-  throw new SeedError(`The seed names a member '${member}', which is not one person or device.`)
+  return undefined
 }
 
 async function ensureProfile(
   { assignedTo, excluded, outOfBoxExperience, ...given }: SeedTenant['profiles'][number],
-  tenantId: TenantId,
+  { tenantId, gifts }: Place,
   deps: DirectoryDeps,
 ): Promise<void> {
   const text: ProfileText = {
@@ -75,6 +92,7 @@ async function ensureProfile(
     experience: { ...defaultSettings.experience, ...defined(outOfBoxExperience) },
   }
   const known = await profileNamed(given.displayName, tenantId, deps)
+  if (!(await gifts.isStill('profile', given.displayName, known !== undefined))) return
   if (known !== undefined) {
     // Written only when something differs, so that applying the seed again does not even touch the date.
     const next = { ...known, ...text }
@@ -82,9 +100,9 @@ async function ensureProfile(
   }
   const now = () => new Date()
   const { id } = known ?? (await createProfile({ profiles: deps.profiles, now }, tenantId, text))
-  for (const name of assignedTo)
+  for (const name of gifts.fresh(`assignment of profile ${given.displayName}`, assignedTo))
     await deps.profiles.assign(tenantId, id, await targetOf(name, tenantId, deps))
-  for (const name of excluded) {
+  for (const name of gifts.fresh(`exclusion from profile ${given.displayName}`, excluded)) {
     const target = await targetOf(name, tenantId, deps)
     if (target.kind === 'group')
       await deps.profiles.assign(tenantId, id, { ...target, kind: 'excludedGroup' })

@@ -9,14 +9,16 @@ import type { ApplicationCaller, UserCaller } from '../../core/access/caller.ts'
 import type { ApplicationId } from '../../core/applications/application.ts'
 import type { People } from '../../core/directory/user.ts'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
+import type { LiveProgram } from './live-programs.ts'
 
 /** Seconds by which an emulator's clock was ahead of the real time when the token was made; absent = it was not. */
 export const clockAheadClaim = 'taxiway_clock_ahead'
 
-/** Undefined: a claim is missing or wrong. */
+/** Undefined: a claim is missing or wrong. Of the token's roles those count that the program still has. */
 export function applicationCaller(
   tenantId: TenantId,
   { oid, appid, roles, scp }: JWTPayload,
+  program: LiveProgram,
 ): ApplicationCaller | undefined {
   if (typeof oid !== 'string' || typeof appid !== 'string' || !isTextList(roles)) return undefined
   if (scp !== undefined) return undefined
@@ -25,7 +27,7 @@ export function applicationCaller(
     tenantId,
     applicationId: appid as ApplicationId,
     objectId: oid,
-    roles,
+    roles: roles.filter((role) => program.roles.includes(role)),
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import { errors, importJWK, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose'
 import type { Caller } from '../../core/access/caller.ts'
+import type { ApplicationId } from '../../core/applications/application.ts'
 import type { People } from '../../core/directory/user.ts'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
@@ -15,6 +16,7 @@ import type { PublicSigningKey } from '../core/signing-keys.ts'
 import { applicationCaller, userCaller } from './bearer-caller.ts'
 import { refusalFor } from './bearer-refusal.ts'
 import { issuerOf } from './issuer.ts'
+import type { LiveProgram, LivePrograms } from './live-programs.ts'
 
 export type BearerDeps = {
   readonly publicUrl: string
@@ -23,6 +25,7 @@ export type BearerDeps = {
   readonly keys: Pick<KeyRing, 'published'>
   readonly tenants: Pick<Tenants, 'find'>
   readonly people: Pick<People, 'find'>
+  readonly programs: LivePrograms
   readonly now: () => Date
   /** An emulator's clock is set back by every reset; tokens from before stay good until they expire. */
   readonly clockMayGoBack?: boolean
@@ -102,12 +105,25 @@ async function callerOf(payload: JWTPayload, deps: BearerDeps): Promise<Caller> 
   if (tenantId === undefined || iss !== issuerOf(deps.publicUrl, tenantId))
     throw new TokenRefused('issuer')
   if ((await deps.tenants.find(tenantId)) === undefined) throw new TokenRefused('tenant')
+  const program = await programOf(tenantId, payload, deps)
   const caller =
     payload['idtyp'] === 'app'
-      ? applicationCaller(tenantId, payload)
+      ? applicationCaller(tenantId, payload, program)
       : await userCaller(tenantId, payload, deps.people)
   if (caller === undefined) throw new TokenRefused('claims')
   return caller
+}
+
+async function programOf(
+  tenantId: TenantId,
+  { appid }: JWTPayload,
+  { programs }: BearerDeps,
+): Promise<LiveProgram> {
+  const id = typeof appid === 'string' ? (parseUuid(appid) as ApplicationId | undefined) : undefined
+  if (id === undefined) throw new TokenRefused('claims')
+  const program = await programs(tenantId, id)
+  if (program === undefined) throw new TokenRefused('application')
+  return program
 }
 
 /** Rethrows what is not the token's fault. */

@@ -1,14 +1,14 @@
 /**
- * Programs present the same token thousands of times; what was found about it holds for some seconds. So a
- * signature is checked once in a while, and a tenant or key that is gone is noticed within those seconds.
+ * Programs present the same token thousands of times; what was found about it holds for two seconds. So a signature
+ * is checked once in a while, and a program, tenant or key that is gone is noticed within five seconds, as what
+ * the verdict rests on is itself two seconds old at most.
  *
  * Only programs' tokens are remembered: what a person may do is looked up anew for each request.
  */
 import { decodeJwt } from 'jose'
 import type { BearerVerdict, VerifyBearer } from '../../surfaces/http/verify-bearer.ts'
+import { rememberedFor } from './live-programs.ts'
 
-/** ms */
-const rememberedFor = 10_000
 const maxTokens = 1_000
 
 type Remembered = { readonly verdict: BearerVerdict; readonly at: number; readonly expires: number }

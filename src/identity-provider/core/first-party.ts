@@ -17,6 +17,10 @@ export const portalId = 'c1f4a7b2-8e1d-4a53-b6c0-92d7e35f8a10' as ApplicationId
 /** The pages of one's own account, which the authority shows itself. */
 export const accountPagesId = '3e9d1c64-27ab-4f0a-8d3b-6b1f50c9e7d2' as ApplicationId
 
+export function isFirstParty(id: ApplicationId): boolean {
+  return id === commandLineId || id === portalId || id === accountPagesId
+}
+
 /** Where a sign-in for the pages of one's own account comes back to. */
 export function accountCallback(publicUrl: string, tenantId: TenantId): string {
   return `${new URL(publicUrl).origin}/${tenantId}/account/signed-in`
@@ -65,6 +69,7 @@ function program(displayName: string, { tenantId, id, kind, redirectUris }: Plac
     id,
     displayName,
     registrationId: formatUuid(createHash('sha256').update(id).digest()),
+    enabled: true,
     objectId: formatUuid(createHash('sha256').update(`${tenantId}:${id}`).digest()),
     createdAt: new Date(0),
     roles: [],

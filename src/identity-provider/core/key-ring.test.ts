@@ -33,22 +33,22 @@ test('a key that another server made active is found when it is first named', as
   const ring = keyRing(keys, () => elapsed)
   await ring.current()
   keys.state.set = { active: second, published: [publicPart(second), publicPart(first)] }
-  elapsed = 10_001
+  elapsed = 501
   expect(await ring.published(second.kid)).toEqual(publicPart(second))
   expect((await ring.current()).active.kid).toBe(second.kid)
   expect(keys.state.reads).toBe(2)
 })
 
-test('made-up key ids cause at most one reading in ten seconds', async () => {
+test('made-up key ids cause at most two readings a second', async () => {
   const keys = countedKeys()
   let elapsed = 0
   const ring = keyRing(keys, () => elapsed)
   for (elapsed = 0; elapsed < 60_000; elapsed += 10)
     expect(await ring.published(`made-up-${elapsed}`)).toBeUndefined()
-  expect(keys.state.reads).toBeLessThanOrEqual(6)
+  expect(keys.state.reads).toBeLessThanOrEqual(120)
 })
 
-test('keys are read anew after a minute, and after a failure at once', async () => {
+test('keys are read anew after two seconds, and after a failure at once', async () => {
   const keys = countedKeys()
   let elapsed = 0
   const ring = keyRing(keys, () => elapsed)
@@ -56,7 +56,7 @@ test('keys are read anew after a minute, and after a failure at once', async () 
   await expect(ring.current()).rejects.toThrow('no database')
   keys.state.failing = false
   expect((await ring.current()).active.kid).toBe(first.kid)
-  elapsed = 60_001
+  elapsed = 2_001
   await ring.current()
   expect(keys.state.reads).toBe(3)
 })

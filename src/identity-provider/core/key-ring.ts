@@ -6,8 +6,9 @@
  */
 import type { KeySet, PublicSigningKey, SigningKeys } from './signing-keys.ts'
 
-const staleAfter = 60_000
-const rereadAfter = 10_000
+/** A key that was withdrawn is refused by every server after this. ms */
+const staleAfter = 2_000
+const rereadAfter = 500
 
 export type KeyRing = {
   current(): Promise<KeySet>

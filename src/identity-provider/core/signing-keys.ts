@@ -40,11 +40,13 @@ export type SigningKeys = {
   addNext(key: SigningKey): Promise<void>
   /** The waiting key signs from now on, if it has been published for `seconds`; whether it does. */
   activateNext(seconds: number): Promise<boolean>
+  /** Whether the active key has been there for `seconds`. */
+  isActiveFor(seconds: number): Promise<boolean>
   /** Withdraws keys that stopped signing `seconds` ago. */
   withdrawRetired(seconds: number): Promise<void>
 }
 
-/** Servers and clients know a new key by then (key-ring.ts rereads after a minute). Seconds. */
+/** Servers and clients know a new key by then (key-ring.ts rereads after two seconds). Seconds. */
 const publishedBefore = 300
 
 /** The longest that anything signed is good for, with a margin for clocks. Seconds. */
@@ -62,8 +64,12 @@ export async function rotateSigningKey(keys: SigningKeys, leaked = false): Promi
   await keys.withdrawRetired(0)
 }
 
+/** How long a key signs. Seconds. */
+const signsFor = 365 * 24 * 3600
+
 /** What time does to signing keys; to be called now and then, by any number of servers. */
 export async function advanceSigningKeys(keys: SigningKeys): Promise<void> {
+  if (await keys.isActiveFor(signsFor)) await rotateSigningKey(keys)
   await keys.activateNext(publishedBefore)
   await keys.withdrawRetired(publishedAfter)
 }

@@ -11,7 +11,7 @@ import type { Application, Applications } from '../../core/applications/applicat
 import { certificateKey } from '../../core/applications/certificate.ts'
 import type { TenantId } from '../../core/ids.ts'
 import { firstPartyApplication } from '../core/first-party.ts'
-import { Refused, unknownApplication, wrongSecret } from './faults.ts'
+import { disabledApplication, Refused, unknownApplication, wrongSecret } from './faults.ts'
 import { publicClient, wrongAssertion } from './sign-in-faults.ts'
 import { deviceCodeGrant } from './token-request.ts'
 
@@ -56,7 +56,7 @@ export function clientAdapter(deps: ClientDeps, tenantId: TenantId): Adapter {
   }
 }
 
-/** Throws Refused where the tenant has no such application. */
+/** Throws Refused where the tenant has no such application, or it is stopped. */
 export async function findApplication(
   { applications, publicUrl }: ClientDeps,
   tenantId: TenantId,
@@ -66,6 +66,7 @@ export async function findApplication(
     (await applications.find(tenantId, clientId)) ??
     firstPartyApplication(clientId.toLowerCase(), { tenantId, publicUrl })
   if (application === undefined) throw new Refused(unknownApplication(clientId, tenantId))
+  if (!application.enabled) throw new Refused(disabledApplication(application, tenantId))
   return application
 }
 

@@ -5,6 +5,7 @@
  * Sources: [captured] test/surfaces/authority/fixtures; [documented] Microsoft's list of error codes;
  * [observed] public reports of the real answer; [inferred] ours, where nothing better is known.
  */
+import type { Application } from '../../core/applications/application.ts'
 import type { TenantId } from '../../core/ids.ts'
 
 export type Fault = {
@@ -80,6 +81,20 @@ export function unknownApplication(clientId: string, tenant: string): Fault {
     error: 'unauthorized_client',
     aadsts: 700016,
     text: `Application with identifier '${clientId}' was not found in the directory '${tenant}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
+    hasPage: true,
+  }
+}
+
+/** [documented] */
+export function disabledApplication(
+  { id, displayName }: Pick<Application, 'id' | 'displayName'>,
+  tenant: string,
+): Fault {
+  return {
+    status: 400,
+    error: 'unauthorized_client',
+    aadsts: 7000112,
+    text: `Application '${id}'(${displayName}) is disabled. An administrator of the directory '${tenant}' can enable it again.`,
     hasPage: true,
   }
 }

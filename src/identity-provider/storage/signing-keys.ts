@@ -49,6 +49,15 @@ export function signingKeysIn({ db }: Store, wrap: Wrap): SigningKeys {
           .execute()
         return true
       }),
+    async isActiveFor(seconds) {
+      const row = await db
+        .selectFrom('signing_key')
+        .select('key_id')
+        .where('state', '=', 'active')
+        .where('created_at', '<=', secondsAgo(seconds))
+        .executeTakeFirst()
+      return row !== undefined
+    },
     async withdrawRetired(seconds) {
       await db
         .deleteFrom('signing_key')

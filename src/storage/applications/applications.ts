@@ -30,6 +30,23 @@ export function applicationsIn({ db, pool }: Store): Applications {
     async ensure(application) {
       await db.transaction().execute((transaction) => store(transaction, application))
     },
+    async setEnabled(tenantId, id, enabled) {
+      const disabled_at = enabled ? null : sql<Date>`coalesce(disabled_at, now())`
+      await theOne(db, tenantId, id).set({ disabled_at }).execute()
+    },
+    async remove(tenantId, id) {
+      const owned = [tenantId, id]
+      await pool.query(
+        `delete from role_assignment
+         where tenant_id = $1 and principal_id = $2 and principal_kind = 'application'`,
+        owned,
+      )
+      // Its secrets and certificates go with it.
+      await pool.query(
+        'delete from application where tenant_id = $1 and application_id = $2',
+        owned,
+      )
+    },
     async setSignIn(tenantId, id, { kind, redirectUris, delegatedScopes, consentedScopes }) {
       await theOne(db, tenantId, id)
         .set({
@@ -85,6 +102,7 @@ function complete(db: Kysely<Database>, tenantId: TenantId) {
       'redirect_uris',
       'delegated_scopes',
       'consented_scopes',
+      'disabled_at',
     ])
     .select(
       sql<readonly StoredSecret[]>`(select coalesce(json_agg(json_build_object(
@@ -111,6 +129,7 @@ function fromRow(row: Row): Application {
     id: row.application_id as ApplicationId,
     displayName: row.display_name,
     registrationId: row.registration_id,
+    enabled: row.disabled_at === null,
     objectId: row.service_principal_id,
     createdAt: row.created_at,
     roles: row.roles,

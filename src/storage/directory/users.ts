@@ -16,6 +16,17 @@ export function usersIn({ db }: Store): Users {
       return row !== undefined
     },
 
+    async rolesOf(tenantId, userPrincipalName) {
+      if (textFault(userPrincipalName) !== undefined) return []
+      const row = await db
+        .selectFrom('directory_user')
+        .select('roles')
+        .where('tenant_id', '=', tenantId)
+        .where('name_key', '=', userPrincipalName.toLowerCase())
+        .executeTakeFirst()
+      return row?.roles ?? []
+    },
+
     async ensure(user) {
       const details = {
         display_name: user.displayName,

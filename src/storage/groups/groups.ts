@@ -89,6 +89,12 @@ export function groupsIn({ db, pool }: Store): Groups {
            order by member_id, group_id for update`,
           owned,
         )
+        // A role that was given to it is nobody's any more.
+        await client.query(
+          `delete from role_assignment
+           where tenant_id = $1 and principal_id = $2 and principal_kind = 'group'`,
+          owned,
+        )
         for (const table of ['group_member', 'profile_assignment'])
           await client.query(`delete from ${table} where tenant_id = $1 and group_id = $2`, owned)
         await client.query(

@@ -21,6 +21,17 @@ export function recordsIn<M, Field extends string>(
     ids: ['record' as Field],
   })
 
+  /** False: somebody has one of them; then the transaction under way must not be kept. */
+  async function claim(of: { tenantId: string; id: string; claims: readonly string[] }) {
+    if (of.claims.length === 0) return true
+    const { rowCount } = await pool.query(
+      `insert into record_claim (kind, claim, tenant_id, record_id)
+       select $1, c, $2, $3 from unnest($4::text[]) as c order by c on conflict do nothing`,
+      [kind.name, of.tenantId, of.id, [...of.claims]],
+    )
+    return rowCount === of.claims.length
+  }
+
   return {
     async find(tenantId, id) {
       const recordId = parseUuid(id)
@@ -48,7 +59,8 @@ export function recordsIn<M, Field extends string>(
       return new Map(rows.map((row) => [row.unique_key ?? '', toRecord<M>(row)]))
     },
 
-    async add(tenantId, { id, members, uniqueKey }) {
+    async add(tenantId, { id, members, uniqueKey, claims }) {
+      if (!(await claim({ tenantId, id, claims }))) return false
       const { rowCount } = await pool.query(
         `insert into tenant_record (tenant_id, kind, record_id, unique_key, members)
          values ($1, $2, $3, $4, $5) on conflict do nothing`,
@@ -66,6 +78,10 @@ export function recordsIn<M, Field extends string>(
     },
 
     async remove(tenantId, id) {
+      await pool.query('delete from record_claim where tenant_id = $1 and record_id = $2', [
+        tenantId,
+        parseUuid(id),
+      ])
       const { rowCount } = await pool.query(
         'delete from tenant_record where tenant_id = $1 and kind = $2 and record_id = $3',
         [tenantId, kind.name, parseUuid(id)],

@@ -168,6 +168,13 @@ export type TenantRecordTable = {
   created_at: Timestamp
 }
 
+export type RecordClaimTable = {
+  kind: string
+  claim: string
+  tenant_id: string
+  record_id: string
+}
+
 export type RequestBudgetTable = {
   tenant_id: string
   budget: string
@@ -203,6 +210,7 @@ export type CoreTables = {
   profile_device: ProfileDeviceTable
   autopilot_sync: AutopilotSyncTable
   tenant_record: TenantRecordTable
+  record_claim: RecordClaimTable
   request_budget: RequestBudgetTable
   removed_device: RemovedDeviceTable
   virtual_clock: VirtualClockTable

@@ -1,5 +1,6 @@
 /** `/admin/v1`: what Graph has no word for. A file of routes joins by one line in `routesOf`. */
 import { Hono } from 'hono'
+import type { AssignDeps } from '../../core/access/manage-roles.ts'
 import { authenticated } from '../http/authenticate.ts'
 import { type GuardDeps, requireGuards } from '../http/guard.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
@@ -28,6 +29,7 @@ export type AdminDeps = ApplicationRouteDeps &
   ImportRouteDeps &
   OverviewDeps &
   IdentityRouteDeps &
+  AssignDeps &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof tenantRoutes>[0] & {
     readonly verify: VerifyBearer

@@ -7,6 +7,7 @@ import {
   addSecret,
   findApplication,
   registerApplication,
+  removeApplication,
   revokeSecret,
 } from '../../core/applications/manage-applications.ts'
 import {
@@ -51,6 +52,18 @@ export function applicationRoutes(deps: ApplicationRouteDeps): readonly AdminRou
       handle: ({ caller, body }) => registerApplication(deps, caller, body),
     }),
     route({
+      method: 'DELETE',
+      path: '/applications/:id',
+      permission: 'applications.write',
+      summary:
+        'Delete an application with its secrets. Its tokens are refused within five seconds.',
+      status: 204,
+      handle: async ({ caller, parameter }) => {
+        await removeApplication(deps, caller, parameter('id'))
+        return undefined
+      },
+    }),
+    route({
       method: 'GET',
       path: '/applications/:id',
       permission: 'applications.read',
@@ -63,7 +76,8 @@ export function applicationRoutes(deps: ApplicationRouteDeps): readonly AdminRou
       method: 'PATCH',
       path: '/applications/:id',
       permission: 'applications.write',
-      summary: 'Change name, roles, kind, redirect URIs or delegated scopes; only what is named.',
+      summary:
+        'Stop it, let it work again, or change name, roles, kind, redirect URIs or delegated scopes; only what is named. It acts within five seconds, on tokens too.',
       body: applicationChange,
       answer: applicationAnswer,
       handle: async ({ caller, body, parameter }) =>
@@ -126,7 +140,8 @@ export function applicationRoutes(deps: ApplicationRouteDeps): readonly AdminRou
       method: 'DELETE',
       path: '/applications/:application/secrets/:id',
       permission: 'applications.write',
-      summary: 'Revoke a secret. Tokens that were issued for it end within the hour.',
+      summary:
+        'Revoke a secret. Tokens that were issued for it end within the hour; to end them at once, stop the application.',
       status: 204,
       handle: async ({ caller, parameter }) => {
         const applicationId = parameter('application')

@@ -91,12 +91,14 @@ export const applicationChange = z.strictObject({
   kind: kind.optional(),
   redirectUris: redirectUris.optional(),
   delegatedScopes: scopes.optional(),
+  enabled: z.boolean().optional(),
 })
 
 export const applicationAnswer = z.object({
   applicationId: z.string(),
   objectId: z.string(),
   displayName: z.string(),
+  enabled: z.boolean(),
   roles: z.array(z.string()),
   kind,
   redirectUris: z.array(z.string()),

@@ -29,11 +29,12 @@ export function presentAssignment(of: RoleAssignment): WireAssignment {
 }
 
 export function presentApplication(of: Application): WireApplication {
-  const { id, objectId, displayName, roles, signIn } = of
+  const { id, objectId, displayName, enabled, roles, signIn } = of
   return {
     applicationId: id,
     objectId,
     displayName,
+    enabled,
     roles: [...roles],
     kind: signIn.kind,
     redirectUris: [...signIn.redirectUris],

@@ -1,9 +1,9 @@
 /** Roles, what they may hold, and who has them. */
 import {
+  type AssignDeps,
   assignRole,
   createRole,
   listRoles,
-  type RoleDeps,
   removeRole,
   unassignRole,
   updateRole,
@@ -21,7 +21,7 @@ import {
 import { presentAssignment, presentRole } from './present.ts'
 import { type AdminRoute, route } from './routes.ts'
 
-export function roleRoutes(deps: RoleDeps): readonly AdminRoute[] {
+export function roleRoutes(deps: AssignDeps): readonly AdminRoute[] {
   return [
     route({
       method: 'GET',
@@ -81,7 +81,7 @@ export function roleRoutes(deps: RoleDeps): readonly AdminRoute[] {
   ]
 }
 
-function assignmentRoutes(deps: RoleDeps): readonly AdminRoute[] {
+function assignmentRoutes(deps: AssignDeps): readonly AdminRoute[] {
   return [
     route({
       method: 'GET',

@@ -1,7 +1,7 @@
 /** `/groups`. */
 import { groupType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
-import { requireGroupGivable } from '../../core/access/role-groups.ts'
+import { requireGroupGivable, requireNoRole } from '../../core/access/role-groups.ts'
 import {
   changeGroup,
   createGroup,
@@ -86,7 +86,10 @@ export function groupRoutes(deps: MemberDeps, graph: GraphVersion): readonly Rou
         const { tenantId } = caller
         const { id } = await findGroup(groups, tenantId, parameter(c, 'id'))
         const body = await readBody(c, groupChange)
-        await changeGroup(groups, { tenantId, id }, changesOf(body))
+        const changes = changesOf(body)
+        await changeGroup(groups, { tenantId, id }, changes)
+        // After the change, which holds the group: a role that comes at the same time is seen.
+        if (changes.rule) await requireNoRole(deps, tenantId, id)
         const added = await Promise.all(
           (body['members@odata.bind'] ?? []).map((each) => referred(deps, tenantId, each)),
         )

@@ -17,6 +17,7 @@ export type BearerRefusalReason =
   | 'audience'
   | 'issuer'
   | 'tenant'
+  | 'application'
   | 'claims'
 
 /** Always answered with 401; `message` is for the client, `challenge` is the WWW-Authenticate header. */

@@ -52,9 +52,9 @@ test('a role is made, changed, given, taken and deleted', async () => {
     }),
   )
   expect(changed.permissions).toEqual(['devices.read', 'imports.read'])
-  const principalId = 'aaaaaaaa-0000-4000-8000-000000000001'
+  const principalId = client.applicationId
   const given = await json(
-    post('/role-assignments', { roleId: made.id, principalKind: 'user', principalId }),
+    post('/role-assignments', { roleId: made.id, principalKind: 'application', principalId }),
   )
   expect((await get('/role-assignments')).value).toContainEqual(given)
   expect(await client.ask('DELETE', `/admin/v1/role-assignments/${given.id}`)).toMatchObject({

@@ -5,6 +5,7 @@ import { createApplication } from '../../../src/core/applications/application.ts
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
 import { outboundFetch } from '../../../src/host/outbound/outbound-fetch.ts'
 import { verifyBearer } from '../../../src/identity-provider/bearer/bearer.ts'
+import { livePrograms } from '../../../src/identity-provider/bearer/live-programs.ts'
 import { announcerOf } from '../../../src/identity-provider/core/factors/announcements.ts'
 import { noFactors } from '../../../src/identity-provider/core/factors/factors.ts'
 import { keyRing } from '../../../src/identity-provider/core/key-ring.ts'
@@ -57,6 +58,7 @@ export function authorityOn(
     state: protocolStateIn(store, wrap),
     keys: keyRing(signingKeysIn(store, wrap)),
     people: peopleIn(store),
+    programs: livePrograms(applicationsIn(store)),
     passwords: argon2Passwords(),
     attempts: attemptsIn(store),
     policies: signInPoliciesIn(store),

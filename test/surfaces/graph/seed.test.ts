@@ -1,4 +1,5 @@
 /** Groups and profiles of a seed file, as Graph shows them. */
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,9 @@ afterAll(async () => {
   await registry.close()
 })
 
+/** What the log said that was not given again. */
+const kept: string[] = []
+
 async function apply(tenant: object): Promise<unknown> {
   const path = join(folder, 'seed.json')
   await writeFile(path, JSON.stringify({ tenants: [tenant] }))
@@ -28,6 +32,7 @@ async function apply(tenant: object): Promise<unknown> {
     hashPassword: async () => 'none',
     wellKnownByDefault: false,
     decideAll: registry.decideAll,
+    onKept: (sentence) => kept.push(sentence),
   }
   return await applySeed(await readSeed(path), deps)
 }
@@ -95,4 +100,66 @@ test('a member and a group that are not there are named', async () => {
   ).rejects.toThrow("'x@y'")
   const profiles = [{ displayName: 'P', assignedTo: ['Nobody'] }]
   await expect(apply({ ...seed, profiles })).rejects.toThrow("'Nobody'")
+})
+
+test('what a person took away stays away, however often the server starts, and the log says so', async () => {
+  const owner = await registry.newTenant()
+  const { tenantId } = owner
+  const clientId = randomUUID()
+  const secret = 'a secret of the seed, long enough'
+  const seed = {
+    id: tenantId,
+    domain: `${tenantId}.test`,
+    displayName: 'Seeded',
+    users: [{ userPrincipalName: 'bea@seed.test', displayName: 'Bea' }],
+    applications: [
+      { clientId, displayName: 'Robot', secret, roles: ['Group.Read.All', 'User.Read.All'] },
+      { displayName: 'Doomed', secret, roles: [] },
+    ],
+    groups: [
+      { displayName: 'Team', members: ['bea@seed.test'] },
+      { displayName: 'Gone', members: ['bea@seed.test'] },
+    ],
+    profiles: [{ displayName: 'P', assignedTo: ['Gone'] }],
+  }
+  await apply(seed)
+  const id = async (path: string, name: string): Promise<Json> =>
+    (await json(owner.ask('GET', path))).value.find((each: Json) => each.displayName === name)
+  const [team, gone] = [await id('/v1.0/groups', 'Team'), await id('/v1.0/groups', 'Gone')]
+  const [{ id: member }] = (await json(owner.ask('GET', `/v1.0/groups/${team.id}/members`))).value
+  const secrets = `/admin/v1/applications/${clientId}/secrets`
+  const [{ id: secretId }] = (await json(owner.ask('GET', secrets))).value
+  const doomed = await id('/admin/v1/applications', 'Doomed')
+
+  for (const [method, path, body] of [
+    ['DELETE', `/v1.0/groups/${team.id}/members/${member}/$ref`],
+    ['DELETE', `/v1.0/groups/${gone.id}`],
+    ['DELETE', `${secrets}/${secretId}`],
+    ['DELETE', `/admin/v1/applications/${doomed.applicationId}`],
+    ['PATCH', `/admin/v1/applications/${clientId}`, { roles: ['User.Read.All'], enabled: false }],
+  ] as const)
+    expect([path, (await owner.ask(method, path, body)).ok]).toEqual([path, true])
+
+  for (let start = 0; start < 2; start++) {
+    kept.length = 0
+    await apply(seed)
+    expect((await json(owner.ask('GET', `/v1.0/groups/${team.id}/members`))).value).toEqual([])
+    expect(await id('/v1.0/groups', 'Gone')).toBeUndefined()
+    expect((await json(owner.ask('GET', secrets))).value).toEqual([])
+    expect(await id('/admin/v1/applications', 'Doomed')).toBeUndefined()
+    expect(await id('/admin/v1/applications', 'Robot')).toMatchObject({
+      enabled: false,
+      roles: ['User.Read.All'],
+    })
+    expect(kept).toHaveLength(5)
+    expect(kept.join('\n')).not.toContain(secret)
+  }
+  // What is new in the file is given all the same.
+  const next = 'another secret, just as long'
+  await apply({
+    ...seed,
+    applications: [{ clientId, displayName: 'Robot', secret: next, roles: ['Device.Read.All'] }],
+  })
+  expect((await json(owner.ask('GET', secrets))).value).toHaveLength(1)
+  expect(await id('/admin/v1/applications', 'Robot')).toMatchObject({ roles: ['Device.Read.All'] })
 })

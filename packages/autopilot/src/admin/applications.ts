@@ -5,6 +5,8 @@ export type Application = {
   readonly applicationId: string
   readonly objectId: string
   readonly displayName: string
+  /** False: somebody has stopped it. */
+  readonly enabled: boolean
   readonly roles: readonly string[]
   readonly kind: ApplicationKind
   readonly redirectUris: readonly string[]

@@ -1,8 +1,7 @@
 /**
  * Importing hardware tokens: the rows of a vendor's file become tokens that wait for a first code.
  *
- * A serial number of a manufacturer exists once in the installation. Where it is taken, nobody is told by whom:
- * the answer is the same whether it was imported here or elsewhere.
+ * A serial number of a manufacturer exists once in a tenant. What other tenants have imported is never asked.
  */
 import type { People } from '../../../core/directory/user.ts'
 import { newUuid, type TenantId } from '../../../core/ids.ts'

@@ -48,7 +48,7 @@ export type TokenFilter =
   | 'all'
 
 export type OathTokens = {
-  /** False: a token of that manufacturer and serial number exists, in whatever tenant. */
+  /** False: the tenant has a token of that manufacturer and serial number. */
   add(token: NewOathToken): Promise<boolean>
   list(tenantId: TenantId, filter: TokenFilter): Promise<readonly OathToken[]>
   /** Of the person, with their secrets; the activated ones only unless said otherwise. */

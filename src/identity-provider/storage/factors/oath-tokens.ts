@@ -76,7 +76,7 @@ export function oathTokensIn({ db, pool }: Store, wrap: Wrap): OathTokens {
       const values = valuesOf(token, wrap)
       return token.hardware === undefined
         ? changes(insertToken, values)
-        : changes(insertHardware, [...values, hardwareDigest(token.hardware)])
+        : changes(insertHardware, [...values, hardwareDigest(token.tenantId, token.hardware)])
     },
     async list(tenantId, filter) {
       if (!isPossible(filter)) return []
@@ -144,9 +144,12 @@ function tokenOf(row: Row): OathToken {
   }
 }
 
-/** The same hardware in any case: vendors and retypers differ. */
-function hardwareDigest({ manufacturer, serialNumber }: TokenLabel): Buffer {
-  const name = JSON.stringify([manufacturer.toLowerCase(), serialNumber.toLowerCase()])
+/**
+ * The same hardware in any case: vendors and retypers differ. Within a tenant: over all of them it would tell who has
+ * which token, and let one tenant keep another's serial numbers.
+ */
+function hardwareDigest(tenantId: TenantId, { manufacturer, serialNumber }: TokenLabel): Buffer {
+  const name = JSON.stringify([tenantId, manufacturer.toLowerCase(), serialNumber.toLowerCase()])
   return createHash('sha256').update(name).digest()
 }
 

@@ -20,8 +20,16 @@ export type RoleAssignmentTable = {
   created_at: Generated<Date>
 }
 
+export type SeedGivenTable = {
+  tenant_id: string
+  kind: string
+  subject: string
+  given_at: Generated<Date>
+}
+
 /** To be joined with the other tables of the database. */
 export type RoleTables = {
   role_definition: RoleDefinitionTable
   role_assignment: RoleAssignmentTable
+  seed_given: SeedGivenTable
 }

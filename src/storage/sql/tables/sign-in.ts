@@ -13,6 +13,7 @@ export type ApplicationTable = {
   redirect_uris: Generated<string[]>
   delegated_scopes: Generated<string[]>
   consented_scopes: Generated<string[]>
+  disabled_at: Date | null
 }
 
 export type ApplicationCertificateTable = {

@@ -1,0 +1,9 @@
+-- Which record a device is associated by: one in the installation, whoever imports its link. Distribution: claim.
+create table record_claim (
+  kind text not null,
+  claim text not null,
+  tenant_id uuid not null,
+  record_id uuid not null,
+  primary key (kind, claim)
+);
+create index record_claim_of on record_claim (tenant_id, record_id);
