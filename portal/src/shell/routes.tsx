@@ -11,6 +11,42 @@ const OverviewScreen = screen(
   () => import('../screens/overview/overview-screen.tsx'),
   'OverviewScreen',
 )
+const ImportScreen = screen(() => import('../screens/import/import-screen.tsx'), 'ImportScreen')
+const ImportsScreen = screen(() => import('../screens/imports/imports-screen.tsx'), 'ImportsScreen')
+const ImportResult = screen(() => import('../screens/imports/import-result.tsx'), 'ImportResult')
+const ProfilesScreen = screen(
+  () => import('../screens/profiles/profiles-screen.tsx'),
+  'ProfilesScreen',
+)
+const ProfileScreen = screen(
+  () => import('../screens/profiles/profile-screen.tsx'),
+  'ProfileScreen',
+)
+const GroupsScreen = screen(() => import('../screens/groups/groups-screen.tsx'), 'GroupsScreen')
+const GroupScreen = screen(() => import('../screens/groups/group-screen.tsx'), 'GroupScreen')
+const ConflictsScreen = screen(
+  () => import('../screens/conflicts/conflicts-screen.tsx'),
+  'ConflictsScreen',
+)
+const ConflictScreen = screen(
+  () => import('../screens/conflicts/conflict-screen.tsx'),
+  'ConflictScreen',
+)
+const IdentifiersScreen = screen(
+  () => import('../screens/identifiers/identifiers-screen.tsx'),
+  'IdentifiersScreen',
+)
+const AssociationsScreen = screen(
+  () => import('../screens/identifiers/associations-screen.tsx'),
+  'AssociationsScreen',
+)
+const AccessScreen = screen(() => import('../screens/access/access-screen.tsx'), 'AccessScreen')
+const AuditScreen = screen(() => import('../screens/audit/audit-screen.tsx'), 'AuditScreen')
+const SettingsScreen = screen(
+  () => import('../screens/settings/settings-screen.tsx'),
+  'SettingsScreen',
+)
+const MeScreen = screen(() => import('../screens/me/me-screen.tsx'), 'MeScreen')
 const BenchScreen = screen(() => import('../screens/bench/bench-screen.tsx'), 'BenchScreen')
 const DeviceScreen = screen(() => import('../screens/device/device-screen.tsx'), 'DeviceScreen')
 
@@ -42,6 +78,21 @@ export function Routes(): ReactNode {
           </Route>
           <Route path="/overview" component={OverviewScreen} />
           <Route path="/devices" component={DevicesScreen} />
+          <Route path="/import" component={ImportScreen} />
+          <Route path="/imports" component={ImportsScreen} />
+          <Route path="/imports/:id" component={ImportResult} />
+          <Route path="/profiles" component={ProfilesScreen} />
+          <Route path="/profiles/:id" component={ProfileScreen} />
+          <Route path="/groups" component={GroupsScreen} />
+          <Route path="/groups/:id" component={GroupScreen} />
+          <Route path="/conflicts" component={ConflictsScreen} />
+          <Route path="/conflicts/:id" component={ConflictScreen} />
+          <Route path="/identifiers" component={IdentifiersScreen} />
+          <Route path="/associations" component={AssociationsScreen} />
+          <Route path="/access/:tab?" component={AccessScreen} />
+          <Route path="/audit" component={AuditScreen} />
+          <Route path="/settings" component={SettingsScreen} />
+          <Route path="/me" component={MeScreen} />
           <Route path="/bench" component={BenchScreen} />
           <Route path="/devices/:id" component={DeviceScreen} />
           <Route>

@@ -1,4 +1,5 @@
 /** Every word of the portal, by the place where it stands. */
+import { access, audit, me, settings } from './access-texts.ts'
 import { ages, common, grid } from './common-texts.ts'
 import { bench, devicePage } from './device-page-texts.ts'
 import {
@@ -10,14 +11,20 @@ import {
   enrollmentState,
   profileStatus,
 } from './device-texts.ts'
+import { importing, imports } from './import-texts.ts'
 import { jobs } from './job-texts.ts'
 import { overview } from './overview-texts.ts'
+import { associations, conflicts, groups, identifiers, profiles } from './screen-texts.ts'
 import { keys, landing, nav, shell } from './shell-texts.ts'
 
 export const texts = {
+  access,
   ages,
+  associations,
+  audit,
   bench,
   common,
+  conflicts,
   deviceActs,
   deviceDelete,
   deviceEdit,
@@ -26,11 +33,18 @@ export const texts = {
   devicePage,
   enrollmentState,
   grid,
+  groups,
+  identifiers,
+  importing,
+  imports,
   jobs,
   keys,
   landing,
+  me,
   nav,
   overview,
+  profiles,
   profileStatus,
+  settings,
   shell,
 } as const

@@ -1,0 +1,42 @@
+/** Lists of Graph and of the admin API that fit one answer or a few. */
+import { useQuery } from '@tanstack/react-query'
+import type { GraphPage } from 'taxiway-autopilot'
+import { ask } from './ask.ts'
+import { queryClient } from './query-client.ts'
+
+/** Longer lists are for search, not for reading. */
+const maxPages = 10
+
+export function useEntities<T>(path: string, enabled = true) {
+  return useQuery({
+    queryKey: ['entities', path],
+    queryFn: ({ signal }) => allPages<T>(path, signal),
+    enabled,
+  })
+}
+
+async function allPages<T>(path: string, signal: AbortSignal): Promise<readonly T[]> {
+  const found: T[] = []
+  let next: string | undefined = path
+  for (let page = 0; next !== undefined && page < maxPages; page++) {
+    const answer: GraphPage<T> = await ask<GraphPage<T>>(next, { signal })
+    found.push(...answer.value)
+    const link = answer['@odata.nextLink']
+    // Only the path: the link may name another host of this same server.
+    next = link === undefined ? undefined : link.slice(new URL(link).origin.length)
+  }
+  return found
+}
+
+export function useEntity<T>(path: string, enabled = true) {
+  return useQuery({
+    queryKey: ['entities', path],
+    queryFn: ({ signal }) => ask<T>(path, { signal }),
+    enabled,
+  })
+}
+
+/** Whatever was read of entities may have changed. */
+export function entitiesChanged(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: ['entities'] })
+}

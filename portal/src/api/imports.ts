@@ -1,0 +1,71 @@
+/** Imports: sent in one piece, watched, and looked at later. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { admin, ask } from './ask.ts'
+import type { Import, ImportReceipt, ImportRow, Page } from './wire.ts'
+
+/** How often an import is looked at while rows wait. ms */
+const often = 1_000
+
+export const importsKey = ['imports'] as const
+
+/** The same key is the same import, however often it is sent. */
+export function sendImport(label: string, rows: readonly ImportRow[], key: string) {
+  return ask<{ importId: string; rows: number }>(`${admin}/imports`, {
+    method: 'POST',
+    body: { label, rows },
+    headers: { 'idempotency-key': key },
+  })
+}
+
+export function useImports() {
+  return useInfiniteQuery({
+    queryKey: [...importsKey, 'list'],
+    queryFn: ({ pageParam, signal }) =>
+      ask<Page<Import>>(
+        `${admin}/imports?limit=100${pageParam === '' ? '' : `&after=${pageParam}`}`,
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  })
+}
+
+export function useImport(id: string) {
+  return useQuery({
+    queryKey: [...importsKey, id],
+    queryFn: ({ signal }) => ask<Import>(`${admin}/imports/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: ({ state }) => ((state.data?.undecided ?? 0) > 0 ? often : false),
+  })
+}
+
+export async function fetchReceipts(
+  id: string,
+  query: string,
+  after: string,
+): Promise<Page<ImportReceipt>> {
+  const parameters = new URLSearchParams(query)
+  parameters.set('limit', '200')
+  if (after !== '') parameters.set('after', after)
+  return ask<Page<ImportReceipt>>(`${admin}/imports/${encodeURIComponent(id)}/rows?${parameters}`)
+}
+
+/** Every row, page by page. */
+export async function allReceipts(id: string, query: string): Promise<readonly ImportReceipt[]> {
+  const found: ImportReceipt[] = []
+  for (let after = ''; ; ) {
+    const page = await fetchReceipts(id, query, after)
+    found.push(...page.value)
+    if (page.next === null) return found
+    after = page.next
+  }
+}
+
+export function retryImport(id: string, errors: readonly string[]) {
+  return ask<{ importId: string; rows: number }>(
+    `${admin}/imports/${encodeURIComponent(id)}/retry`,
+    {
+      method: 'POST',
+      body: { errors },
+    },
+  )
+}

@@ -1,0 +1,47 @@
+/** Asks once before something is destroyed. */
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import { texts } from '../texts/texts.ts'
+
+export type ConfirmProps = {
+  readonly title: string
+  readonly text: ReactNode
+  readonly act: string
+  readonly onClose: () => void
+  readonly onConfirm: () => void
+}
+
+export function Confirm({ title, text, act, onClose, onConfirm }: ConfirmProps): ReactNode {
+  return (
+    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>
+      <DialogSurface className="dialog">
+        <DialogBody>
+          <DialogTitle>
+            <span className="outside">{title}</span>
+          </DialogTitle>
+          <DialogContent>{text}</DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>{texts.common.cancel}</Button>
+            <Button
+              appearance="primary"
+              onClick={() => {
+                onClose()
+                onConfirm()
+              }}
+            >
+              {act}
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  )
+}

@@ -1,0 +1,92 @@
+/** A screen that is one list of what fits an answer: loaded, searched in the browser, shown in the grid. */
+import { SearchBox } from '@fluentui/react-components'
+import { type ReactNode, useMemo, useState } from 'react'
+import type { Column } from '../grid/column.ts'
+import { DataGrid } from '../grid/data-grid.tsx'
+import { rowsOf } from '../grid/rows.ts'
+import { texts } from '../texts/texts.ts'
+import { Empty, Loaded } from './states.tsx'
+import { useNarrow } from './use-narrow.ts'
+
+export type SimpleListProps<Row> = {
+  readonly name: string
+  readonly query: {
+    readonly data: readonly Row[] | undefined
+    readonly error: unknown
+    readonly refetch: () => unknown
+  }
+  readonly columns: readonly Column<Row>[]
+  readonly idOf: (row: Row) => string
+  readonly nameOf: (row: Row) => string
+  readonly onOpen?: (row: Row) => void
+  readonly empty: ReactNode
+}
+
+export function SimpleList<Row>(props: SimpleListProps<Row>): ReactNode {
+  const { name, query, columns, idOf, nameOf, onOpen, empty } = props
+  const [typed, setTyped] = useState('')
+  const isNarrow = useNarrow()
+  const found = useMemo(() => {
+    const wanted = typed.trim().toLowerCase()
+    if (wanted === '') return query.data
+    return query.data?.filter((row) =>
+      columns.some(({ text }) => text(row).toLowerCase().includes(wanted)),
+    )
+  }, [query.data, columns, typed])
+  return (
+    <Loaded query={query}>
+      {(all) =>
+        all.length === 0 ? (
+          empty
+        ) : (
+          <>
+            <div className="filters">
+              <SearchBox
+                type="search"
+                className="find"
+                aria-label={texts.common.search}
+                placeholder={texts.common.search}
+                value={typed}
+                onChange={(_, { value }) => setTyped(value)}
+              />
+            </div>
+            {found?.length === 0 ? (
+              <Empty picture="windsock" title={texts.common.search} text={texts.common.noMatch} />
+            ) : (
+              <DataGrid
+                name={name}
+                columns={columns.filter(({ phone }) => !isNarrow || phone)}
+                rows={rowsOf(found)}
+                idOf={idOf}
+                nameOf={nameOf}
+                {...(onOpen && { onOpen })}
+              />
+            )}
+          </>
+        )
+      }
+    </Loaded>
+  )
+}
+
+type ColumnLooks<Row> = {
+  readonly width: number
+  readonly phone?: boolean
+  readonly cell?: (row: Row) => ReactNode
+  readonly isNumber?: boolean
+}
+
+/** A column of text, shown as it is unless `cell` says otherwise. */
+export function textColumn<Row>(
+  [key, title]: readonly [key: string, title: string],
+  text: (row: Row) => string,
+  looks: ColumnLooks<Row>,
+): Column<Row> {
+  return {
+    key,
+    title,
+    text,
+    cell: looks.cell ?? ((row) => text(row) || texts.common.empty),
+    ...looks,
+  } as Column<Row>
+}

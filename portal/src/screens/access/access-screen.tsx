@@ -1,0 +1,49 @@
+/** Who may what: people, roles, applications, hardware tokens, and how people sign in. */
+import { Tab, TabList } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import { useLocation, useParams } from 'wouter'
+import { useMay } from '../../api/me.ts'
+import { NoPermission } from '../../look/states.tsx'
+import { Page } from '../../shell/page.tsx'
+import { texts } from '../../texts/texts.ts'
+import { ApplicationsTab } from './applications-tab.tsx'
+import { PeopleTab } from './people-tab.tsx'
+import { RolesTab } from './roles-tab.tsx'
+import { SignInTab } from './sign-in-tab.tsx'
+import { TokensTab } from './tokens-tab.tsx'
+
+const { access } = texts
+
+const tabs = [
+  { key: 'people', permission: 'users.read', show: PeopleTab },
+  { key: 'roles', permission: 'roles.read', show: RolesTab },
+  { key: 'applications', permission: 'applications.read', show: ApplicationsTab },
+  { key: 'tokens', permission: 'factors.read', show: TokensTab },
+  { key: 'sign-in', permission: 'factors.read', show: SignInTab },
+] as const
+
+export function AccessScreen(): ReactNode {
+  const may = useMay()
+  const { tab: wanted } = useParams()
+  const [, navigate] = useLocation()
+  const shown = tabs.filter(({ permission }) => may(permission))
+  const tab = wanted === undefined ? shown[0] : tabs.find(({ key }) => key === wanted)
+  if (tab === undefined || !may(tab.permission)) return <NoPermission />
+  const Content = tab.show
+  return (
+    <Page title={access.title} isFull>
+      <TabList
+        size="small"
+        selectedValue={tab.key}
+        onTabSelect={(_, { value }) => navigate(`/access/${value}`)}
+      >
+        {shown.map(({ key }) => (
+          <Tab key={key} value={key}>
+            {access.tabs[key]}
+          </Tab>
+        ))}
+      </TabList>
+      <Content />
+    </Page>
+  )
+}

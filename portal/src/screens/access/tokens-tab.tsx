@@ -1,0 +1,89 @@
+/** Hardware tokens: those that are here, and importing more. */
+import { Button } from '@fluentui/react-components'
+import { type ReactNode, useRef } from 'react'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { admin, ask } from '../../api/ask.ts'
+import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { SimpleList, textColumn } from '../../look/simple-list.tsx'
+import { Empty } from '../../look/states.tsx'
+import { texts } from '../../texts/texts.ts'
+
+const { access } = texts
+const words = access.tokens
+
+type Token = {
+  readonly id: string
+  readonly serialNumber: string | null
+  readonly manufacturer: string | null
+  readonly status: string
+  readonly userId: string | null
+}
+
+const columns = [
+  textColumn<Token>(['serial', words.serial], ({ serialNumber }) => serialNumber ?? '', {
+    width: 220,
+    phone: true,
+    cell: ({ serialNumber }) => <OutsideText text={serialNumber} />,
+  }),
+  textColumn<Token>(['maker', words.maker], ({ manufacturer }) => manufacturer ?? '', {
+    width: 200,
+    cell: ({ manufacturer }) => <OutsideText text={manufacturer} />,
+  }),
+  textColumn<Token>(['status', words.status], ({ status }) => words.states[status] ?? status, {
+    width: 140,
+    phone: true,
+  }),
+]
+
+export function TokensTab(): ReactNode {
+  const may = useMay()
+  const input = useRef<HTMLInputElement>(null)
+  const tokens = useEntities<Token>(`${admin}/hardware-tokens`)
+
+  async function add(file: File | undefined): Promise<void> {
+    if (file === undefined) return
+    await attempt(async () => {
+      const { value } = await ask<{ value: readonly { error?: unknown }[] }>(
+        `${admin}/hardware-tokens/import`,
+        {
+          method: 'POST',
+          body: { file: await file.text() },
+        },
+      )
+      const failed = value.filter(({ error }) => error !== undefined).length
+      notify({
+        text: words.imported(value.length - failed),
+        ...(failed > 0 && { detail: words.failed(failed), intent: 'warning' as const }),
+      })
+      await entitiesChanged()
+    })
+  }
+
+  return (
+    <>
+      {may('factors.write') && (
+        <div>
+          <Button onClick={() => input.current?.click()}>{words.add}</Button>
+          <input
+            ref={input}
+            type="file"
+            hidden
+            aria-label={words.add}
+            onChange={({ currentTarget }) => void add(currentTarget.files?.[0])}
+          />
+        </div>
+      )}
+      <SimpleList
+        name={access.tabs.tokens}
+        query={tokens}
+        columns={columns}
+        idOf={({ id }) => id}
+        nameOf={({ serialNumber }) => serialNumber ?? ''}
+        empty={<Empty picture="windsock" title={words.empty} text={words.emptyText} />}
+      />
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+/** What waits for a person to say whether it is the same device. */
+import type { ReactNode } from 'react'
+import type { Conflict } from 'taxiway-autopilot/admin'
+import { Link, useLocation } from 'wouter'
+import { admin } from '../../api/ask.ts'
+import { useEntities } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { SimpleList, textColumn } from '../../look/simple-list.tsx'
+import { Empty, NoPermission } from '../../look/states.tsx'
+import { Time } from '../../look/time.tsx'
+import { Page } from '../../shell/page.tsx'
+import { texts } from '../../texts/texts.ts'
+
+const { conflicts, deviceList } = texts
+
+const columns = [
+  textColumn<Conflict>(
+    ['serial', conflicts.columns.serial],
+    ({ serialNumber }) => serialNumber ?? '',
+    {
+      width: 180,
+      phone: true,
+      cell: ({ id, serialNumber }) => (
+        <Link className="link" href={`/conflicts/${id}`} tabIndex={-1}>
+          <OutsideText text={serialNumber} empty={deviceList.noSerial} />
+        </Link>
+      ),
+    },
+  ),
+  textColumn<Conflict>(['why', conflicts.columns.why], ({ sentence }) => sentence, {
+    width: 600,
+    cell: ({ sentence }) => <OutsideText text={sentence} />,
+  }),
+  textColumn<Conflict>(
+    ['since', conflicts.columns.since],
+    ({ createdDateTime }) => createdDateTime,
+    {
+      width: 140,
+      phone: true,
+      cell: ({ createdDateTime }) => <Time at={createdDateTime} />,
+    },
+  ),
+]
+
+export function ConflictsScreen(): ReactNode {
+  const may = useMay()
+  const [, navigate] = useLocation()
+  const query = useEntities<Conflict>(
+    `${admin}/conflicts?state=open&limit=500`,
+    may('identity.read'),
+  )
+  if (!may('identity.read')) return <NoPermission />
+  return (
+    <Page title={conflicts.title} isFull>
+      <SimpleList
+        name={conflicts.title}
+        query={query}
+        columns={columns}
+        idOf={({ id }) => id}
+        nameOf={({ serialNumber }) => serialNumber ?? ''}
+        onOpen={({ id }) => navigate(`/conflicts/${id}`)}
+        empty={<Empty picture="plane" title={conflicts.empty} text={conflicts.emptyText} />}
+      />
+    </Page>
+  )
+}

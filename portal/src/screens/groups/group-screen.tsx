@@ -1,0 +1,170 @@
+/** One group: its name, its rule, its members. */
+import { Button, Field, Input, Select, Textarea } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import type { Group } from 'taxiway-autopilot'
+import { useLocation, useParams } from 'wouter'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { ask, graphV1 } from '../../api/ask.ts'
+import { entitiesChanged, useEntities, useEntity } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { Confirm } from '../../look/confirm.tsx'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Loaded } from '../../look/states.tsx'
+import { Page } from '../../shell/page.tsx'
+import { texts } from '../../texts/texts.ts'
+
+const { groups, common } = texts
+
+const ready = {
+  all: '(device.devicePhysicalIds -any (_ -startsWith "[ZTDid]"))',
+  tag: '(device.devicePhysicalIds -any (_ -eq "[OrderID]:Kiosk"))',
+  order: '(device.devicePhysicalIds -any (_ -eq "[PurchaseOrderId]:76222342342"))',
+} as const
+
+type Form = { readonly displayName: string; readonly rule: string }
+
+export function GroupScreen(): ReactNode {
+  const { id = '' } = useParams()
+  const isNew = id === 'new'
+  const group = useEntity<Group>(`${graphV1}/groups/${id}`, !isNew)
+  if (isNew) return <GroupPage id={undefined} first={{ displayName: '', rule: '' }} />
+  return (
+    <Loaded query={group}>
+      {({ displayName, membershipRule }) => (
+        <GroupPage
+          key={id}
+          id={id}
+          first={{ displayName: displayName ?? '', rule: membershipRule ?? '' }}
+        />
+      )}
+    </Loaded>
+  )
+}
+
+function GroupPage({ id, first }: { id: string | undefined; first: Form }): ReactNode {
+  const may = useMay()
+  const [, navigate] = useLocation()
+  const [form, setForm] = useState(first)
+  const [asks, setAsks] = useState(false)
+  const put = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }))
+  const isReadOnly = !may('groups.write')
+
+  async function save(): Promise<void> {
+    await attempt(async () => {
+      const made = await ask<{ id: string } | undefined>(
+        id === undefined ? `${graphV1}/groups` : `${graphV1}/groups/${id}`,
+        { method: id === undefined ? 'POST' : 'PATCH', body: requestOf(form, id === undefined) },
+      )
+      notify({ text: groups.saved })
+      await entitiesChanged()
+      if (id === undefined && made !== undefined) navigate(`/groups/${made.id}`)
+    })
+  }
+
+  async function remove(): Promise<void> {
+    if (!(await attempt(() => ask(`${graphV1}/groups/${id}`, { method: 'DELETE' })))) return
+    await entitiesChanged()
+    notify({ text: groups.deleted })
+    navigate('/groups')
+  }
+
+  return (
+    <Page
+      title={form.displayName === '' ? groups.create : form.displayName}
+      aside={
+        !isReadOnly && (
+          <div className="row wrap">
+            <Button
+              appearance="primary"
+              disabled={form.displayName.trim() === ''}
+              onClick={() => void save()}
+            >
+              {common.save}
+            </Button>
+            {id !== undefined && <Button onClick={() => setAsks(true)}>{groups.delete}</Button>}
+          </div>
+        )
+      }
+    >
+      {isReadOnly && <p className="bar">{common.readOnly}</p>}
+      <fieldset disabled={isReadOnly} className="card form plain-set">
+        <Field label={groups.name} required>
+          <Input
+            value={form.displayName}
+            onChange={(_, { value }) => put({ displayName: value })}
+          />
+        </Field>
+        <Field label={groups.rule} hint={groups.ruleHint}>
+          <Textarea
+            className="mono"
+            value={form.rule}
+            rows={3}
+            spellCheck={false}
+            onChange={(_, { value }) => put({ rule: value })}
+          />
+        </Field>
+        <Select
+          aria-label={groups.ready}
+          value=""
+          onChange={(_, { value }) => put({ rule: value })}
+        >
+          <option value="">{groups.ready}</option>
+          <option value={ready.all}>{groups.readyAll}</option>
+          <option value={ready.tag}>{groups.readyTag}</option>
+          <option value={ready.order}>{groups.readyOrder}</option>
+        </Select>
+      </fieldset>
+      {id !== undefined && <Members id={id} />}
+      {asks && (
+        <Confirm
+          title={groups.deleteTitle(form.displayName)}
+          text={groups.deleteText}
+          act={groups.delete}
+          onClose={() => setAsks(false)}
+          onConfirm={() => void remove()}
+        />
+      )}
+    </Page>
+  )
+}
+
+function requestOf({ displayName, rule }: Form, isNew: boolean): object {
+  const name = displayName.trim()
+  return {
+    displayName: name,
+    ...(isNew && {
+      mailEnabled: false,
+      securityEnabled: true,
+      mailNickname: name.replace(/[^A-Za-z0-9]/g, '').slice(0, 60) || 'group',
+      groupTypes: rule === '' ? [] : ['DynamicMembership'],
+    }),
+    membershipRule: rule === '' ? null : rule,
+  }
+}
+
+type Member = { readonly id: string; readonly displayName?: string | null }
+
+function Members({ id }: { id: string }): ReactNode {
+  const members = useEntities<Member>(`${graphV1}/groups/${id}/members?$top=100`)
+  return (
+    <section className="card">
+      <h2>{groups.members}</h2>
+      <Loaded query={members}>
+        {(list) =>
+          list.length === 0 ? (
+            <p className="quiet">{groups.noMembers}</p>
+          ) : (
+            <ul className="plain">
+              {list.map((member) => (
+                <li key={member.id}>
+                  <OutsideText text={member.displayName ?? member.id} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  )
+}

@@ -1,0 +1,174 @@
+/** Corporate identifiers: those that are here, and adding many at once. */
+import { Button, Checkbox, Field, Textarea } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import type { CorporateIdentifier } from 'taxiway-autopilot'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { ask, graph } from '../../api/ask.ts'
+import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { SimpleList, textColumn } from '../../look/simple-list.tsx'
+import { Empty, NoPermission } from '../../look/states.tsx'
+import { Page } from '../../shell/page.tsx'
+import { texts } from '../../texts/texts.ts'
+import { Pane } from '../device-edit/pane.tsx'
+
+const { identifiers, common } = texts
+const path = `${graph}/deviceManagement/importedDeviceIdentities`
+const titles = identifiers.columns
+/** More than this one request does not take. */
+const mostAtOnce = 500
+
+const columns = [
+  textColumn<CorporateIdentifier>(
+    ['identifier', titles.identifier],
+    ({ importedDeviceIdentifier }) => importedDeviceIdentifier ?? '',
+    {
+      width: 360,
+      phone: true,
+      cell: ({ importedDeviceIdentifier }) => <OutsideText text={importedDeviceIdentifier} />,
+    },
+  ),
+  textColumn<CorporateIdentifier>(
+    ['kind', titles.kind],
+    ({ importedDeviceIdentityType: kind }) => identifiers.kinds[kind ?? ''] ?? kind ?? '',
+    { width: 280 },
+  ),
+  textColumn<CorporateIdentifier>(
+    ['description', titles.description],
+    ({ description }) => description ?? '',
+    {
+      width: 240,
+      cell: ({ description }) => <OutsideText text={description} />,
+    },
+  ),
+  {
+    key: 'remove',
+    title: common.remove,
+    width: 110,
+    text: () => '',
+    cell: ({ id }: CorporateIdentifier) => <Remove id={id ?? ''} />,
+  },
+]
+
+function Remove({ id }: { id: string }): ReactNode {
+  const may = useMay()
+  if (!may('corporate-identifiers.delete')) return null
+  return (
+    <Button
+      size="small"
+      onClick={() =>
+        void attempt(async () => {
+          await ask(`${path}/${id}`, { method: 'DELETE' })
+          notify({ text: identifiers.removed })
+          await entitiesChanged()
+        })
+      }
+    >
+      {common.remove}
+    </Button>
+  )
+}
+
+export function IdentifiersScreen(): ReactNode {
+  const may = useMay()
+  const [isAdding, setIsAdding] = useState(false)
+  const query = useEntities<CorporateIdentifier>(
+    `${path}?$top=500`,
+    may('corporate-identifiers.read'),
+  )
+  if (!may('corporate-identifiers.read')) return <NoPermission />
+  const add = may('corporate-identifiers.create') && (
+    <Button appearance="primary" onClick={() => setIsAdding(true)}>
+      {identifiers.add}
+    </Button>
+  )
+  return (
+    <Page title={identifiers.title} aside={add} isFull>
+      <SimpleList
+        name={identifiers.title}
+        query={query}
+        columns={columns}
+        idOf={({ id }) => id ?? ''}
+        nameOf={({ importedDeviceIdentifier }) => importedDeviceIdentifier ?? ''}
+        empty={<Empty picture="windsock" title={identifiers.empty} text={identifiers.emptyText} />}
+      />
+      {isAdding && <Adding onClose={() => setIsAdding(false)} />}
+    </Page>
+  )
+}
+
+type Added = { readonly value: readonly { readonly status?: boolean | null }[] }
+
+function Adding({ onClose }: { onClose: () => void }): ReactNode {
+  const [typed, setTyped] = useState('')
+  const [overwrites, setOverwrites] = useState(false)
+  const read = identifiersIn(typed)
+
+  async function send(): Promise<void> {
+    await attempt(async () => {
+      let refused = 0
+      for (let from = 0; from < read.length; from += mostAtOnce) {
+        const some = read.slice(from, from + mostAtOnce)
+        const answer = await ask<Added>(`${path}/importDeviceIdentityList`, {
+          method: 'POST',
+          body: { importedDeviceIdentities: some, overwriteImportedDeviceIdentities: overwrites },
+        })
+        refused += answer.value.filter(({ status }) => status === false).length
+      }
+      notify({
+        text: identifiers.sent(read.length - refused, refused),
+        intent: refused > 0 ? 'warning' : 'success',
+      })
+      await entitiesChanged()
+      onClose()
+    })
+  }
+
+  return (
+    <Pane
+      title={identifiers.add}
+      isDirty={typed !== ''}
+      onClose={onClose}
+      onSubmit={() => void send()}
+      footer={
+        <>
+          <Button type="submit" form="pane" appearance="primary" disabled={read.length === 0}>
+            {identifiers.send(read.length)}
+          </Button>
+          <Button onClick={onClose}>{common.cancel}</Button>
+        </>
+      }
+    >
+      <Field
+        label={identifiers.paste}
+        hint={typed.includes('.') ? identifiers.periods : identifiers.read(read.length)}
+      >
+        <Textarea
+          value={typed}
+          rows={12}
+          spellCheck={false}
+          onChange={(_, { value }) => setTyped(value)}
+        />
+      </Field>
+      <Checkbox
+        label={identifiers.overwrite}
+        checked={overwrites}
+        onChange={(_, { checked }) => setOverwrites(checked === true)}
+      />
+    </Pane>
+  )
+}
+
+/** Three values a line are maker, model and serial number; one is a serial number. */
+function identifiersIn(text: string) {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.split(/[,;\t]/).map((value) => value.trim().replaceAll('.', '')))
+    .filter((values) => values.some((value) => value !== ''))
+    .map((values) => ({
+      importedDeviceIdentifier: values.filter((value) => value !== '').join(','),
+      importedDeviceIdentityType: values.length >= 3 ? 'manufacturerModelSerial' : 'serialNumber',
+    }))
+}

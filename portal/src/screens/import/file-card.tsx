@@ -1,0 +1,145 @@
+/** One file: what it is, what is wrong with it, and what was put right. */
+import { Button } from '@fluentui/react-components'
+import { Dismiss20Regular } from '@fluentui/react-icons'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { OutsideText, visible } from '../../look/outside-text.tsx'
+import { Status, type Tone } from '../../look/status.tsx'
+import { texts } from '../../texts/texts.ts'
+import type { Ask, CheckedFile, FindingGroup } from './worker-messages.ts'
+
+const { importing } = texts
+
+export function FileCard({
+  file,
+  onAsk,
+}: {
+  file: CheckedFile
+  onAsk: (ask: Ask) => void
+}): ReactNode {
+  const { id, name, kind, groups, changes } = file
+  const repairable = groups.reduce((sum, group) => sum + (group.repairable ? group.count : 0), 0)
+  return (
+    <section className="card stack" aria-label={visible(name)}>
+      <div className="row wrap">
+        <strong className="file-name" title={visible(name)}>
+          <OutsideText text={name} />
+        </strong>
+        {file.fault === undefined && (
+          <span className="quiet">
+            {importing.kinds[kind] ?? kind}, {importing.facts(file.encoding, file.rows)}
+          </span>
+        )}
+        <Counts groups={groups} />
+        <span className="grow" />
+        {changes.length === 0 && repairable > 0 && (
+          <Button size="small" appearance="primary" onClick={() => onAsk({ kind: 'fix', id })}>
+            {importing.fixAll(repairable)}
+          </Button>
+        )}
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<Dismiss20Regular />}
+          aria-label={importing.remove(visible(name))}
+          onClick={() => onAsk({ kind: 'remove', id })}
+        />
+      </div>
+      <Place file={file} />
+      {changes.length > 0 && (
+        <div className="bar info">
+          <details className="grow">
+            <summary>{importing.fixed(changes.length)}</summary>
+            <ul className="plain small" aria-label={importing.changes}>
+              {changes.slice(0, 200).map((change, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order.
+                <li key={i}>
+                  {importing.line(change.line)}: <OutsideText text={change.message} />
+                </li>
+              ))}
+            </ul>
+          </details>
+          <Button size="small" onClick={() => onAsk({ kind: 'unfix', id })}>
+            {importing.undoFix}
+          </Button>
+          <Button size="small" onClick={() => onAsk({ kind: 'mended', id })}>
+            {importing.downloadMended}
+          </Button>
+        </div>
+      )}
+      {groups.length > 0 && <Findings groups={groups} />}
+    </section>
+  )
+}
+
+function Counts({ groups }: { groups: readonly FindingGroup[] }): ReactNode {
+  const count = (severity: string) =>
+    groups.reduce((sum, group) => sum + (group.severity === severity ? group.count : 0), 0)
+  const [errors, warnings] = [count('error'), count('warning')]
+  return (
+    <>
+      {errors > 0 && <Status tone="bad">{importing.errors(errors)}</Status>}
+      {warnings > 0 && <Status tone="warn">{importing.warnings(warnings)}</Status>}
+      {errors + warnings === 0 && <Status tone="good">{importing.clean}</Status>}
+    </>
+  )
+}
+
+/** Where a file belongs that registers no devices. */
+function Place({ file: { kind, fault } }: { file: CheckedFile }): ReactNode {
+  if (fault === 'needs-server') return <p className="bar warning">{importing.needsServer}</p>
+  if (fault === 'too-big') return <p className="bar warning">{importing.zipTooBig}</p>
+  if (kind === 'portal-export') return <p className="bar warning">{importing.noHashes}</p>
+  if (kind === 'unknown') return <p className="bar warning">{importing.unknown}</p>
+  if (kind === 'corporate-identifiers' || kind === 'devicelink') {
+    const isIdentifiers = kind === 'corporate-identifiers'
+    return (
+      <p className="bar warning">
+        <span className="grow">{importing.otherKind(importing.kinds[kind] ?? kind)}</span>
+        <Link className="link" href={isIdentifiers ? '/identifiers' : '/associations'}>
+          {isIdentifiers ? importing.openIdentifiers : importing.openAssociations}
+        </Link>
+      </p>
+    )
+  }
+  return null
+}
+
+const tones: Readonly<Record<string, Tone>> = { error: 'bad', warning: 'warn', info: 'idle' }
+
+function Findings({ groups }: { groups: readonly FindingGroup[] }): ReactNode {
+  return (
+    <div className="scroll findings">
+      <table className="table stacked">
+        <caption className="hidden-text">{importing.findings}</caption>
+        <tbody>
+          {groups.flatMap((group) => [
+            ...group.first.map((finding, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: several findings may be the same word for word.
+              <tr key={`${group.code} ${i}`}>
+                <td>{importing.line(finding.line)}</td>
+                <td>
+                  <Status tone={tones[finding.severity] ?? 'idle'}>{finding.severity}</Status>
+                </td>
+                <td>
+                  <OutsideText text={finding.message} />
+                  {finding.fix !== null && <div className="quiet small">{finding.fix}</div>}
+                </td>
+                <td className="mono quiet">{finding.code}</td>
+              </tr>
+            )),
+            ...(group.count > group.first.length
+              ? [
+                  <tr key={`${group.code} more`}>
+                    <td colSpan={4} className="quiet">
+                      {importing.more(group.count - group.first.length)}
+                    </td>
+                  </tr>,
+                ]
+              : []),
+          ])}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+/** Checks and mends files beside the page, so that the page never waits for them. */
+import * as shelf from './shelf.ts'
+import { unpack } from './unpack.ts'
+import type { Answer, Ask, Given } from './worker-messages.ts'
+
+self.addEventListener('message', ({ data }: MessageEvent<Ask>) => {
+  void answer(data).then(
+    (said) => self.postMessage(said),
+    (error: unknown) =>
+      self.postMessage({ kind: 'failed', message: String(error) } satisfies Answer),
+  )
+})
+
+const acts = { fix: shelf.fix, unfix: shelf.unfix, remove: shelf.remove }
+
+async function answer(ask: Ask): Promise<Answer> {
+  switch (ask.kind) {
+    case 'read':
+      shelf.add((await Promise.all(ask.files.map(read))).flat())
+      return { kind: 'checked', ...shelf.report() }
+    case 'rows':
+      return { kind: 'rows', rows: shelf.rows(ask.from, ask.to, ask.overrides) }
+    case 'rest':
+      return {
+        kind: 'file',
+        name: 'not-imported.csv',
+        content: new Blob([shelf.rest()], { type: 'text/csv' }),
+      }
+    case 'mended':
+      return mended(ask.id)
+    default:
+      acts[ask.kind](ask.id)
+      return { kind: 'checked', ...shelf.report() }
+  }
+}
+
+async function read({ id, name, file }: Given) {
+  const unpacked = unpack(name, new Uint8Array(await file.arrayBuffer()))
+  if (unpacked.kind !== 'files')
+    return [{ id, name, bytes: new Uint8Array(0), changes: [], fault: unpacked.kind }]
+  return unpacked.files.map((each, i) => ({ id: `${id}.${i}`, ...each, changes: [] }))
+}
+
+function mended(id: string): Answer {
+  const file = shelf.mendedFile(id)
+  if (file === undefined) throw new Error('This file was not mended.')
+  const content = new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: 'text/csv' })
+  return { kind: 'file', name: file.name, content }
+}

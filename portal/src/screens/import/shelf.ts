@@ -1,0 +1,172 @@
+/** The files that were given, their rows and what is wrong with them; the worker's memory. */
+import {
+  checkDeviceCsv,
+  type DeviceCsv,
+  DeviceIndex,
+  type Finding,
+  type FindingCode,
+  type FixChange,
+  findingCodes,
+  fixDeviceCsv,
+  readDeviceCsv,
+} from 'taxiway-device-csv'
+import type { ImportRow } from '../../api/wire.ts'
+import type { CheckedFile, FindingGroup, Overrides } from './worker-messages.ts'
+
+type Stored = {
+  readonly id: string
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly mended?: Uint8Array
+  readonly changes: readonly FixChange[]
+  readonly fault?: CheckedFile['fault']
+}
+
+type Judged = Stored & {
+  readonly csv: DeviceCsv
+  readonly findings: readonly Finding[]
+  /** Lines that may not be sent. */
+  readonly bad: ReadonlySet<number>
+}
+
+/** Rules of Taxiway's own imports, as the command line has them. */
+const profile = 'intune-lenient'
+/** Kinds whose rows register devices. */
+const sendable = new Set(['intune', 'partner-center', 'configuration-manager'])
+const shownOfEach = 50
+
+let stored: Stored[] = []
+let judged: readonly Judged[] = []
+
+export function add(files: readonly Stored[]): void {
+  const names = new Set(files.map(({ name }) => name))
+  stored = [...stored.filter(({ name }) => !names.has(name)), ...files]
+  judge()
+}
+
+export function remove(id: string): void {
+  stored = stored.filter((each) => each.id !== id)
+  judge()
+}
+
+export function fix(id: string): void {
+  stored = stored.map((each) => (each.id === id ? mended(each) : each))
+  judge()
+}
+
+export function unfix(id: string): void {
+  stored = stored.map(({ mended: _, ...each }) =>
+    each.id === id ? { ...each, changes: [] } : { ...each, ...(_ && { mended: _ }) },
+  )
+  judge()
+}
+
+function mended(file: Stored): Stored {
+  const { bytes, changeList } = fixDeviceCsv(file.bytes, { profile, fileName: file.name })
+  return bytes.length === 0 ? file : { ...file, mended: bytes, changes: changeList }
+}
+
+/** All of them together, so that a device that stands in two files is found. */
+function judge(): void {
+  const [devices, files] = [new DeviceIndex(), [] as string[]]
+  judged = stored.map((each) => {
+    const bytes = each.mended ?? each.bytes
+    const options = { profile, fileName: each.name } as const
+    const { findings } = checkDeviceCsv(bytes, { ...options, devices, files })
+    const bad = new Set(
+      findings.flatMap(({ severity, line }) => (severity === 'error' ? [line] : [])),
+    )
+    return { ...each, csv: readDeviceCsv(bytes, options), findings, bad }
+  })
+}
+
+function goodRows(file: Judged) {
+  if (file.fault !== undefined || !sendable.has(file.csv.kind)) return []
+  return file.csv.rows.filter(({ line }) => !file.bad.has(line))
+}
+
+export function report(): { files: readonly CheckedFile[]; good: number; out: number } {
+  const files = judged.map((file): CheckedFile => {
+    const { id, name, csv, changes, fault } = file
+    return {
+      id,
+      name,
+      kind: csv.kind,
+      encoding: csv.encoding,
+      rows: csv.rows.length,
+      good: goodRows(file).length,
+      groups: fault === undefined ? groupsOf(file.findings) : [],
+      changes,
+      ...(fault && { fault }),
+    }
+  })
+  const good = files.reduce((sum, each) => sum + each.good, 0)
+  const rows = files.reduce((sum, { kind, rows: n }) => sum + (sendable.has(kind) ? n : 0), 0)
+  return { files, good, out: rows - good }
+}
+
+const order = { error: 0, warning: 1, info: 2 } as const
+
+function groupsOf(findings: readonly Finding[]): readonly FindingGroup[] {
+  const byCode = Map.groupBy(findings, ({ code }) => code)
+  return [...byCode]
+    .map(([code, list]) => ({
+      code,
+      severity: list[0]?.severity ?? 'info',
+      count: list.length,
+      repairable: isRepairable(code),
+      first: list.slice(0, shownOfEach),
+    }))
+    .toSorted((a, b) => order[a.severity] - order[b.severity])
+}
+
+/** An exact repetition is no fault of the row itself: mending leaves it out. */
+function isRepairable(code: FindingCode): boolean {
+  return code === 'duplicate-row' || findingCodes[code].repairable
+}
+
+export function rows(
+  from: number,
+  to: number,
+  { groupTag, user }: Overrides,
+): readonly ImportRow[] {
+  const all = judged.flatMap((file) => goodRows(file).map((row) => ({ file, row })))
+  return all.slice(from, to).map(({ file, row }) => ({
+    file: file.name,
+    line: row.line,
+    serialNumber: row.serialNumber,
+    productKey: row.productKey,
+    hardwareIdentifier: row.hardwareHash,
+    groupTag: groupTag === '' ? row.groupTag : groupTag,
+    assignedUserPrincipalName: user === '' ? row.assignedUser : user,
+  }))
+}
+
+/** The lines that stay out, as they stand in their files, each with why. */
+export function rest(): string {
+  return judged
+    .flatMap((file) =>
+      file.csv.rows
+        .filter(({ line }) => sendable.has(file.csv.kind) && file.bad.has(line))
+        .map(({ line, serialNumber }) => {
+          const why = file.findings.filter(
+            (each) => each.line === line && each.severity === 'error',
+          )
+          return [
+            file.name,
+            String(line),
+            serialNumber,
+            why.map(({ message }) => message).join(' '),
+          ]
+        }),
+    )
+    .map((values) => values.map((text) => `"${text.replaceAll('"', '""')}"`).join(','))
+    .join('\r\n')
+}
+
+export function mendedFile(id: string): { name: string; bytes: Uint8Array } | undefined {
+  const file = stored.find((each) => each.id === id)
+  return file?.mended === undefined
+    ? undefined
+    : { name: file.name.replace(/(\.\w+)?$/, '.fixed$1'), bytes: file.mended }
+}

@@ -1,0 +1,53 @@
+/** What the page and its worker say to each other. Hashes stay in the worker until they are sent. */
+import type { Finding, FixChange } from 'taxiway-device-csv'
+import type { ImportRow } from '../../api/wire.ts'
+
+export type Given = { readonly id: string; readonly name: string; readonly file: Blob }
+
+export type Overrides = { readonly groupTag: string; readonly user: string }
+
+export type Ask =
+  | { readonly kind: 'read'; readonly files: readonly Given[] }
+  | { readonly kind: 'fix' | 'unfix' | 'remove' | 'mended'; readonly id: string }
+  | {
+      readonly kind: 'rows'
+      readonly from: number
+      readonly to: number
+      readonly overrides: Overrides
+    }
+  | { readonly kind: 'rest' }
+
+/** Findings of one code, the first of them in full. */
+export type FindingGroup = {
+  readonly code: string
+  readonly severity: Finding['severity']
+  readonly count: number
+  readonly repairable: boolean
+  readonly first: readonly Finding[]
+}
+
+export type CheckedFile = {
+  readonly id: string
+  readonly name: string
+  readonly kind: string
+  readonly encoding: string
+  readonly rows: number
+  /** Rows that would be registered as they are. */
+  readonly good: number
+  readonly groups: readonly FindingGroup[]
+  /** What was put right; empty before. */
+  readonly changes: readonly FixChange[]
+  /** Why it could not be read at all. */
+  readonly fault?: 'needs-server' | 'too-big'
+}
+
+export type Answer =
+  | {
+      readonly kind: 'checked'
+      readonly files: readonly CheckedFile[]
+      readonly good: number
+      readonly out: number
+    }
+  | { readonly kind: 'rows'; readonly rows: readonly ImportRow[] }
+  | { readonly kind: 'file'; readonly name: string; readonly content: Blob }
+  | { readonly kind: 'failed'; readonly message: string }

@@ -1,0 +1,204 @@
+/** One profile: its settings, what they do to the person at the first start, and whom it reaches. */
+import { Button, Field, Input, Select, Switch, Textarea } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import { type DeploymentProfile, nameTemplateFaults } from 'taxiway-autopilot'
+import { useLocation, useParams } from 'wouter'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { ask } from '../../api/ask.ts'
+import { entitiesChanged, useEntity } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { Confirm } from '../../look/confirm.tsx'
+import { Loaded } from '../../look/states.tsx'
+import { Page } from '../../shell/page.tsx'
+import { texts } from '../../texts/texts.ts'
+import { nameFrom } from '../device-edit/name-rules.ts'
+import { Assignments } from './assignments.tsx'
+import { FirstStart } from './first-start.tsx'
+import { formOf, newProfile, type ProfileForm, requestOf } from './profile-form.ts'
+import { profilesPath } from './profiles-screen.tsx'
+
+const { profiles, common } = texts
+
+export function ProfileScreen(): ReactNode {
+  const { id = '' } = useParams()
+  const isNew = id === 'new'
+  const profile = useEntity<DeploymentProfile>(`${profilesPath}/${id}`, !isNew)
+  if (isNew) return <ProfilePage id={undefined} first={newProfile} />
+  return (
+    <Loaded query={profile}>
+      {(data) => <ProfilePage key={id} id={id} first={formOf(data)} />}
+    </Loaded>
+  )
+}
+
+function ProfilePage({ id, first }: { id: string | undefined; first: ProfileForm }): ReactNode {
+  const may = useMay()
+  const [, navigate] = useLocation()
+  const [form, setForm] = useState(first)
+  const [asks, setAsks] = useState(false)
+  const put = (part: Partial<ProfileForm>) => setForm((before) => ({ ...before, ...part }))
+  const [fault] = form.template === '' ? [] : nameTemplateFaults(form.template)
+  const isReadOnly = !may(id === undefined ? 'profiles.create' : 'profiles.update')
+
+  async function save(): Promise<void> {
+    await attempt(async () => {
+      const path = id === undefined ? profilesPath : `${profilesPath}/${id}`
+      const made = await ask<{ id: string } | undefined>(path, {
+        method: id === undefined ? 'POST' : 'PATCH',
+        body: requestOf(form),
+      })
+      notify({ text: profiles.saved })
+      await entitiesChanged()
+      if (id === undefined && made !== undefined) navigate(`/profiles/${made.id}`)
+    })
+  }
+
+  async function remove(): Promise<void> {
+    const isDone = await attempt(() => ask(`${profilesPath}/${id}`, { method: 'DELETE' }))
+    if (!isDone) return
+    await entitiesChanged()
+    notify({ text: profiles.deleted })
+    navigate('/profiles')
+  }
+
+  return (
+    <Page
+      title={form.displayName === '' ? profiles.new : form.displayName}
+      aside={
+        <div className="row wrap">
+          {!isReadOnly && (
+            <Button
+              appearance="primary"
+              disabled={form.displayName.trim() === '' || fault !== undefined}
+              onClick={() => void save()}
+            >
+              {common.save}
+            </Button>
+          )}
+          {id !== undefined && may('profiles.delete') && (
+            <Button onClick={() => setAsks(true)}>{profiles.delete}</Button>
+          )}
+        </div>
+      }
+    >
+      {isReadOnly && <p className="bar">{common.readOnly}</p>}
+      <div className="two-thirds">
+        <fieldset disabled={isReadOnly} className="stack plain-set">
+          <Basics form={form} put={put} isNew={id === undefined} />
+          <Experience form={form} put={put} />
+          <section className="card form">
+            <h2>{profiles.groups.naming}</h2>
+            <Field
+              label={profiles.template}
+              {...(fault === undefined
+                ? { hint: hintOf(form.template) }
+                : {
+                    validationState: 'error' as const,
+                    validationMessage: profiles.templateFault(fault),
+                  })}
+            >
+              <Input value={form.template} onChange={(_, { value }) => put({ template: value })} />
+            </Field>
+          </section>
+        </fieldset>
+        <div className="stack">
+          <FirstStart form={form} />
+          {id !== undefined && <Assignments id={id} />}
+        </div>
+      </div>
+      {asks && (
+        <Confirm
+          title={profiles.deleteTitle(form.displayName)}
+          text={profiles.deleteText}
+          act={profiles.delete}
+          onClose={() => setAsks(false)}
+          onConfirm={() => void remove()}
+        />
+      )}
+    </Page>
+  )
+}
+
+function hintOf(template: string): string {
+  if (template === '') return profiles.templateHint
+  return profiles.examples(
+    ['7F3QA2', 'P2M4X1'].map((serial) => nameFrom(template, serial)).join(', '),
+  )
+}
+
+type PartProps = { readonly form: ProfileForm; readonly put: (part: Partial<ProfileForm>) => void }
+
+function Basics({ form, put, isNew }: PartProps & { isNew: boolean }): ReactNode {
+  return (
+    <section className="card form">
+      <h2>{profiles.groups.basics}</h2>
+      <Field label={profiles.name} required>
+        <Input value={form.displayName} onChange={(_, { value }) => put({ displayName: value })} />
+      </Field>
+      <Field label={profiles.description}>
+        <Textarea
+          value={form.description}
+          onChange={(_, { value }) => put({ description: value })}
+        />
+      </Field>
+      <Field label={profiles.joinField}>
+        <Select
+          value={form.hybrid ? 'hybrid' : 'entra'}
+          disabled={!isNew}
+          onChange={(_, { value }) => put({ hybrid: value === 'hybrid' })}
+        >
+          <option value="entra">{profiles.entra}</option>
+          <option value="hybrid">{profiles.hybrid}</option>
+        </Select>
+      </Field>
+      <Field label={profiles.mode} hint={profiles.modeHint}>
+        <Select
+          value={form.selfDeploying ? 'shared' : 'single'}
+          onChange={(_, { value }) => put({ selfDeploying: value === 'shared' })}
+        >
+          <option value="single">{profiles.userDriven}</option>
+          <option value="shared">{profiles.selfDeploying}</option>
+        </Select>
+      </Field>
+    </section>
+  )
+}
+
+const switches = [
+  ['hideEula', profiles.eula, profiles.eulaHint],
+  ['hidePrivacy', profiles.privacy, profiles.privacyHint],
+  ['skipKeyboard', profiles.keyboard, profiles.keyboardHint],
+  ['hideEscape', profiles.escape, profiles.escapeHint],
+  ['preprovisioning', profiles.preprovisioning, profiles.preprovisioningHint],
+  ['convert', profiles.convert, profiles.convertHint],
+] as const
+
+function Experience({ form, put }: PartProps): ReactNode {
+  return (
+    <section className="card form">
+      <h2>{profiles.groups.first}</h2>
+      <Field label={profiles.language} hint={profiles.languageHint}>
+        <Input value={form.locale} onChange={(_, { value }) => put({ locale: value })} />
+      </Field>
+      <Field label={profiles.account} hint={profiles.accountHint}>
+        <Select
+          value={form.administrator ? 'administrator' : 'standard'}
+          onChange={(_, { value }) => put({ administrator: value === 'administrator' })}
+        >
+          <option value="standard">{profiles.standard}</option>
+          <option value="administrator">{profiles.administrator}</option>
+        </Select>
+      </Field>
+      {switches.map(([key, label, hint]) => (
+        <Field key={key} hint={hint}>
+          <Switch
+            label={label}
+            checked={form[key]}
+            onChange={(_, { checked }) => put({ [key]: checked })}
+          />
+        </Field>
+      ))}
+    </section>
+  )
+}
