@@ -7,45 +7,52 @@ import { conflictsIn } from '../storage/conflicts/conflicts.ts'
 import { eventsIn } from '../storage/events/events.ts'
 import { deviceHistoriesIn, identityLookupIn } from '../storage/identity/histories.ts'
 import { importJobsIn } from '../storage/imports/import-jobs.ts'
+import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
+import type { Store } from '../storage/sql/database.ts'
 import { adminApp } from '../surfaces/admin/app.ts'
 import { adminPlace } from '../surfaces/admin/surface.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
-import type { DeploymentPorts } from './deployment-ports.ts'
-import type { GraphPorts } from './graph-ports.ts'
+import { deploymentPortsIn } from './deployment-ports.ts'
+import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
-import { portalPortsOf } from './portal-ports.ts'
+import { portalPortsIn } from './portal-ports.ts'
 
 export type AdminNeeds = {
   readonly provider: IdentityProvider
   readonly deciding: Deciding
-  readonly graph: GraphPorts
-  readonly deployment: DeploymentPorts
 }
 
-export function adminSurface(base: Base, { provider, deciding, graph, deployment }: AdminNeeds) {
-  const { store, wrap, report } = base
+export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
+  const { wrap, report } = base
   const { tokens, denyValues, checkpointKey } = deciding
+  const portsIn = (unit: Store) => {
+    const shared = base.basePortsIn(unit)
+    return {
+      ...provider.adminPortsIn(unit, shared),
+      ...shared,
+      ...deploymentPortsIn(unit, wrap),
+      ...portalPortsIn(unit, base, shared),
+      plans: profilePlansIn(unit),
+      certificates: applicationCertificatesIn(unit),
+      principals: principalsIn(unit),
+      wellKnownByDefault: base.emulation !== undefined,
+      secrets: applicationSecretsIn(unit),
+      conflicts: conflictsIn(unit, wrap),
+      histories: deviceHistoriesIn(unit),
+      lookup: identityLookupIn(unit, wrap),
+      examiner: async () => ({ tokens, denyList: await denyValues.current() }),
+      events: eventsIn(unit),
+      denyValues,
+      checkpointKey,
+      jobs: importJobsIn(unit),
+    }
+  }
   const app = adminApp({
-    ...deployment,
-    ...base,
-    ...provider.guarded,
-    ...portalPortsOf(base, graph),
-    plans: graph.plans,
+    guard: guardOn(base, provider.stepUp, portsIn),
+    verify: provider.verify,
+    origin: base.origin,
     identityProvider: provider.adminRoutes,
-    applications: provider.applications,
-    secrets: applicationSecretsIn(store),
-    certificates: applicationCertificatesIn(store),
-    wellKnownByDefault: base.emulation !== undefined,
-    principals: principalsIn(store),
-    conflicts: conflictsIn(store, wrap),
-    histories: deviceHistoriesIn(store),
-    lookup: identityLookupIn(store, wrap),
-    examiner: async () => ({ tokens, denyList: await denyValues.current() }),
-    events: eventsIn(store),
-    denyValues,
-    checkpointKey,
-    jobs: importJobsIn(store),
     report: (error: Error, requestId: string) => report(error, requestId),
   })
   return { ...adminPlace, app }

@@ -10,7 +10,7 @@ import { adminSurface } from './admin.ts'
 import { type AppOptions, baseOf, listLag } from './base.ts'
 import { decidingOn } from './deciding.ts'
 import { deploymentSurface } from './deployment.ts'
-import { deploymentPortsOf } from './deployment-ports.ts'
+import { deploymentPortsIn } from './deployment-ports.ts'
 import { dispatcher } from './dispatch.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
@@ -24,10 +24,10 @@ export async function createApp(options: AppOptions) {
   const base = baseOf(options)
   const deciding = await decidingOn(options)
   const provider = identityProviderOn(base)
-  const graph = graphSurface(base, provider.guarded)
-  const ports = deploymentPortsOf(base, base.now)
-  const admin = adminSurface(base, { provider, deciding, graph: graph.ports, deployment: ports })
+  const graph = graphSurface(base, provider)
+  const admin = adminSurface(base, { provider, deciding })
   const operations = operationsSurface(base)
+  const ports = deploymentPortsIn(base.store, base.wrap)
   const needs = { ports, graph: graph.ports, deciding, ...operations.countDevices }
   const deployment = await deploymentSurface(base, needs)
   const portal = portalSurface(base)

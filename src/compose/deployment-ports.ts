@@ -1,17 +1,16 @@
 /** What is kept of first starts, for the devices themselves and for those who look after them. */
 
+import type { Wrap } from '../core/wrap.ts'
 import { contactLogIn } from '../storage/deployment/contact-log.ts'
-import { databaseClock } from '../storage/deployment/database-clock.ts'
 import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
 import { deploymentPoliciesIn } from '../storage/deployment/deployment-policies.ts'
 import { deviceKeysIn } from '../storage/deployment/device-keys.ts'
 import { deviceLookupIn } from '../storage/deployment/device-lookup.ts'
 import { identityLookupIn } from '../storage/identity/histories.ts'
-import type { AppOptions } from './base.ts'
+import type { Store } from '../storage/sql/database.ts'
 
-export function deploymentPortsOf({ store, wrap }: AppOptions, now: () => Date) {
+export function deploymentPortsIn(store: Store, wrap: Wrap) {
   return {
-    clock: databaseClock(store, now),
     lookup: deviceLookupIn(store, identityLookupIn(store, wrap)),
     log: contactLogIn(store),
     policies: deploymentPoliciesIn(store),
@@ -20,4 +19,4 @@ export function deploymentPortsOf({ store, wrap }: AppOptions, now: () => Date) 
   }
 }
 
-export type DeploymentPorts = ReturnType<typeof deploymentPortsOf>
+export type DeploymentPorts = ReturnType<typeof deploymentPortsIn>

@@ -2,28 +2,41 @@
 import { spending } from '../core/budgets/budget.ts'
 import type { TenantId } from '../core/ids.ts'
 import { budgetsIn } from '../storage/budgets/budgets.ts'
+import type { Store } from '../storage/sql/database.ts'
 import { graphApp } from '../surfaces/graph/app.ts'
 import { graphPlace } from '../surfaces/graph/surface.ts'
 import { pathOf } from '../surfaces/http/path-of.ts'
 import type { Base } from './base.ts'
 import { graphPortsIn } from './graph-ports.ts'
-import type { Guarded } from './identity-provider.ts'
+import { guardOn } from './guarding.ts'
+import type { IdentityProvider } from './identity-provider.ts'
 
-export function graphSurface(base: Base, guarded: Guarded) {
-  const { store, now, tenants, emulation, report } = base
-  const { throttling = base.fidelity === 'strict' ? 'graph' : 'off' } = base
-  const ports = graphPortsIn(store)
+export function graphSurface(base: Base, provider: IdentityProvider) {
+  const { store, now, fidelity, onImport, emulation, report } = base
+  const { throttling = fidelity === 'strict' ? 'graph' : 'off' } = base
+  const portsIn = (unit: Store) => {
+    const shared = base.basePortsIn(unit)
+    return {
+      ...shared,
+      ...graphPortsIn(unit),
+      people: provider.peopleIn(unit),
+      duration: async (id: TenantId) => (await shared.tenants.find(id))?.importSeconds ?? 0,
+      now,
+      fidelity,
+      onImport,
+    }
+  }
+  const guard = guardOn(base, provider.stepUp, portsIn)
   const deps = {
     ...base,
-    ...ports,
-    ...guarded,
+    guard,
+    verify: provider.verify,
     ...(throttling === 'graph' && { spend: spending(budgetsIn(store), now) }),
     ...(emulation && { aroundParts: emulation.aroundParts }),
-    duration: async (id: TenantId) => (await tenants.find(id))?.importSeconds ?? 0,
     report: (error: Error, requestId: string) => report(error, requestId),
   }
   const versions = { 'v1.0': graphApp(deps, 'v1.0'), beta: graphApp(deps, 'beta') }
   const fetch = (request: Request) =>
     versions[/^\/beta(\/|$)/i.test(pathOf(request)) ? 'beta' : 'v1.0'].fetch(request)
-  return { ...graphPlace, app: { fetch }, versions, ports }
+  return { ...graphPlace, app: { fetch }, versions, ports: guard.ports }
 }

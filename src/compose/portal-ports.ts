@@ -4,16 +4,24 @@ import type { TenantId } from '../core/ids.ts'
 import { deviceListIn } from '../storage/devices/device-list.ts'
 import { overviewsIn } from '../storage/devices/overview.ts'
 import { importListsIn } from '../storage/imports/import-list.ts'
+import { profilesIn } from '../storage/profiles/profiles.ts'
+import type { Store } from '../storage/sql/database.ts'
+import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 import type { Base } from './base.ts'
-import type { GraphPorts } from './graph-ports.ts'
+import type { BasePorts } from './base-ports.ts'
 
-export function portalPortsOf({ store, wrap, tenants }: Base, graph: GraphPorts) {
+export function portalPortsIn(
+  unit: Store,
+  { wrap, onImport }: Pick<Base, 'wrap' | 'onImport'>,
+  { tenants }: Pick<BasePorts, 'tenants'>,
+) {
   return {
-    list: scopedDeviceList(deviceListIn(store)),
-    importLists: importListsIn(store, wrap),
-    overviews: overviewsIn(store),
-    profiles: graph.profiles,
-    syncs: graph.syncs,
+    list: scopedDeviceList(deviceListIn(unit)),
+    importLists: importListsIn(unit, wrap),
+    overviews: overviewsIn(unit),
+    profiles: profilesIn(unit),
+    syncs: syncsIn(unit),
     duration: async (id: TenantId) => (await tenants.find(id))?.importSeconds ?? 0,
+    onImport,
   }
 }

@@ -83,3 +83,101 @@ export function formatUuid(bytes: Buffer): string {
   const hex = bytes.toString('hex', 0, 16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+export type ApplicationId = Branded<'ApplicationId'>
+export type AssignmentId = Branded<'AssignmentId'>
+export type AuditEventId = Branded<'AuditEventId'>
+export type CertificateId = Branded<'CertificateId'>
+export type ConflictId = Branded<'ConflictId'>
+export type CredentialId = Branded<'CredentialId'>
+export type DeviceKeyDigest = Branded<'DeviceKeyDigest'>
+export type DirectoryObjectId = Branded<'DirectoryObjectId'>
+export type DomainName = Branded<'DomainName'>
+export type FactorId = Branded<'FactorId'>
+export type FactorResetId = Branded<'FactorResetId'>
+export type GroupId = Branded<'GroupId'>
+export type IdentityProviderId = Branded<'IdentityProviderId'>
+export type OathTokenId = Branded<'OathTokenId'>
+export type ProfileId = Branded<'ProfileId'>
+export type RecordId = Branded<'RecordId'>
+export type RoleAssignmentId = Branded<'RoleAssignmentId'>
+export type RoleId = Branded<'RoleId'>
+export type SecretId = Branded<'SecretId'>
+export type TenantName = Branded<'TenantName'>
+export type UserId = Branded<'UserId'>
+export type UserName = Branded<'UserName'>
+
+/**
+ * A kind of id: how its texts become the one canonical value that rules, counters and comparisons see. A
+ * route reads a parameter by its kind alone, so that no other spelling of an id gets past this table.
+ */
+export type IdKind<Id> = {
+  /** What it names, such as `group`. */
+  readonly what: string
+  /** Undefined: the text can be the id of nothing. */
+  readonly parse: (text: string) => Id | undefined
+}
+
+export const ids = {
+  application: uuids<ApplicationId>('application'),
+  auditEvent: uuids<AuditEventId>('audit event'),
+  certificate: uuids<CertificateId>('certificate'),
+  conflict: uuids<ConflictId>('conflict'),
+  device: uuids<DeviceId>('device'),
+  directoryObject: uuids<DirectoryObjectId>('directory object'),
+  factorReset: uuids<FactorResetId>('reset'),
+  group: uuids<GroupId>('group'),
+  identityProvider: uuids<IdentityProviderId>('identity provider'),
+  import: uuids<ImportId>('import'),
+  oathToken: uuids<OathTokenId>('token'),
+  profile: uuids<ProfileId>('profile'),
+  record: uuids<RecordId>('object'),
+  role: uuids<RoleId>('role'),
+  roleAssignment: uuids<RoleAssignmentId>('role assignment'),
+  secret: uuids<SecretId>('secret'),
+  tenant: uuids<TenantId>('tenant'),
+  user: uuids<UserId>('user'),
+  receipt: kind<ReceiptId>('imported device', (text) => {
+    const parts = splitReceiptId(text)
+    return parts && receiptId(parts.importId, parts.rowNumber)
+  }),
+  /** Base64url of a WebAuthn credential; another spelling of the same bytes names nothing. */
+  credential: kind<CredentialId>('passkey', base64Url),
+  /** An authenticator app's id, or a passkey's. */
+  factor: kind<FactorId>('factor', (text) => parseUuid(text) ?? base64Url(text)),
+  /** SHA-256 of a TPM's key, in hexadecimal. */
+  deviceKey: kind<DeviceKeyDigest>('TPM key', (text) => shaped(text, /^[0-9a-f]{64}$/)),
+  domain: kind<DomainName>('domain', domain),
+  /** A tenant's id, or one of its domains. */
+  tenantOrDomain: kind<TenantName>('tenant', (text) => parseUuid(text) ?? domain(text)),
+  /** A person's id or user principal name. */
+  userOrName: kind<UserName>('user', (text) => parseUuid(text) ?? text.toLowerCase()),
+  /** The profile's id, the id of what it is for, and perhaps an ordinal. [observed] */
+  assignment: kind<AssignmentId>('assignment', (text) => shaped(text, /^[0-9a-z_-]{1,120}$/)),
+} as const satisfies Record<string, IdKind<string>>
+
+function uuids<Id extends string>(what: string): IdKind<Id> {
+  return kind(what, parseUuid)
+}
+
+function kind<Id extends string>(
+  what: string,
+  parse: (text: string) => string | undefined,
+): IdKind<Id> {
+  return { what, parse: parse as (text: string) => Id | undefined }
+}
+
+/** In lower case, where it then has the shape. */
+function shaped(text: string, shape: RegExp): string | undefined {
+  const lower = text.toLowerCase()
+  return shape.test(lower) ? lower : undefined
+}
+
+function domain(text: string): string | undefined {
+  return shaped(text, /^(?=.{1,253}$)[a-z0-9_-]+(\.[a-z0-9_-]+)*$/)
+}
+
+function base64Url(text: string): string | undefined {
+  const canonical = Buffer.from(text, 'base64url').toString('base64url')
+  return text !== '' && canonical === text ? text : undefined
+}

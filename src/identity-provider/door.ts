@@ -72,8 +72,10 @@ export type IdentityProviderOptions = {
   readonly report: (error: unknown, requestId?: string) => void
 }
 
+type SharedPorts = Pick<IdentityProviderOptions, 'tenants' | 'roles' | 'access'>
+
 export function openIdentityProvider(options: IdentityProviderOptions) {
-  const { store, wrap, publicUrl, origin, now, tenants, roles, access, audit, report } = options
+  const { store, wrap, publicUrl, origin, now, tenants, roles, audit, report } = options
   const applications = applicationsIn(store)
   const people = peopleIn(store)
   const ports = { ...factorPortsIn(store, wrap), people, now }
@@ -125,22 +127,25 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     now,
     clockMayGoBack: options.clockMayGoBack,
   })
-  const admin = identityProviderAdminRoutes({
-    ...secondFactors,
-    ...shared,
-    administrators: administratorsIn(store),
-    signInPolicies: policies,
-    access,
-    server: options.server,
-  })
   return {
     surface: { ...authorityPlace, app },
-    people,
     applications,
     signInPolicies: policies,
     signingKeys,
     protocolState,
-    adminRoutes: admin,
+    adminRoutes: identityProviderAdminRoutes,
+    /** What the admin routes are given, on the whole database or in one transaction of it. */
+    adminPortsIn: (_unit: Store, { tenants, roles, access }: SharedPorts) => ({
+      ...secondFactors,
+      ...shared,
+      tenants,
+      roles,
+      access,
+      administrators: administratorsIn(store),
+      signInPolicies: policies,
+      server: options.server,
+    }),
+    peopleIn,
     verify: cacheVerifiedTokens(verify, { now }),
     stepUp: stepUpBy(standings, now),
     /** The kinds of failed attempts that lock something; what else is counted may be forgotten sooner. */

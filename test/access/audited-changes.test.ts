@@ -92,7 +92,7 @@ test('an entry says who, what, where and which values, before and after', async 
   })
   const { entry } = (await entries()).at(-1) ?? { entry: '{}' }
   expect(JSON.parse(entry)).toMatchObject({
-    activity: 'Action updatedeviceproperties WindowsAutopilotDeviceIdentity',
+    activity: 'Action updateDeviceProperties WindowsAutopilotDeviceIdentity',
     category: 'Enrollment',
     result: 'Success',
     actor: { kind: 'application', applicationId: client.applicationId },

@@ -1,15 +1,23 @@
 /** Every kind of caller through the guard: what it is let do, what it reaches, and what the trail says of it. */
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { guardOn } from '../../src/compose/guarding.ts'
 import type { Caller } from '../../src/core/access/caller.ts'
 import { scopedDevices } from '../../src/core/access/scoped-devices.ts'
-import type { ApplicationId } from '../../src/core/applications/application.ts'
+import type { Devices } from '../../src/core/devices/device.ts'
 import { DomainError } from '../../src/core/errors.ts'
-import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
+import {
+  type ApplicationId,
+  type DeviceId,
+  ids,
+  newUuid,
+  type TenantId,
+} from '../../src/core/ids.ts'
 import { auditIn } from '../../src/storage/audit/audited-acts.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
-import { guarded } from '../../src/surfaces/http/guard.ts'
+import { addRoutes } from '../../src/surfaces/http/add-routes.ts'
 import { type RequestEnv, requestIds } from '../../src/surfaces/http/request-context.ts'
+import { type Input, routesWith } from '../../src/surfaces/http/route.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'
 
 type Registry = Awaited<ReturnType<typeof openRegistry>>
@@ -37,35 +45,53 @@ beforeAll(async () => {
 
 afterAll(() => registry.close())
 
+type Ports = { readonly devices: Devices }
+
+const route = routesWith<Ports>()
+const change = {
+  status: 204,
+  audit: { category: 'Device', resource: 'Device' },
+  async handle({ ports, caller, parameter }: Input<Ports>) {
+    const id = parameter('id', ids.device)
+    const done = await ports.devices.change(caller.tenantId, id, { displayName: 'PC-1' })
+    return done ? undefined : new Response(null, { status: 404 })
+  },
+} as const
+
+const routes = [
+  route({
+    method: 'GET',
+    path: '/devices',
+    permission: 'own-device.read',
+    async handle({ ports, caller }) {
+      const { rows } = await ports.devices.list(caller.tenantId, { page: { limit: 10 } })
+      return rows.map(({ id }) => id)
+    },
+  }),
+  route({ method: 'PATCH', path: '/devices/:id', permission: 'own-device.report', ...change }),
+  route({ method: 'PATCH', path: '/any/:id', permission: 'devices.update', ...change }),
+]
+
 /** A surface that knows its callers by other means than a bearer token. */
 function surfaceFor(caller: Caller) {
   const { store, app: whole } = registry
-  const devices = scopedDevices(devicesIn(store))
-  const deps = { access: whole.access, audit: auditIn(store), stepUp: async () => {} }
+  const guard = guardOn<Ports>(
+    { store, access: whole.access, audit: auditIn(store) },
+    async () => {},
+    (unit) => ({ devices: scopedDevices(devicesIn(unit)) }),
+  )
   const app = new Hono<RequestEnv>()
   app.use(requestIds, async (c, next) => {
     c.set('caller', caller)
     await next()
   })
-  const read = { method: 'GET', path: '/devices', permission: 'own-device.read' } as const
-  app.get(
-    read.path,
-    guarded(deps, read, async (c, { tenantId }) => {
-      const { rows } = await devices.list(tenantId, { page: { limit: 10 } })
-      return c.json(rows.map(({ id }) => id))
-    }),
-  )
-  const change = { method: 'PATCH', path: '/devices/:id', permission: 'own-device.report' } as const
-  const update = { ...change, path: '/any/:id', permission: 'devices.update' } as const
-  for (const route of [change, update])
-    app.patch(
-      route.path,
-      guarded(deps, route, async (c, { tenantId }) => {
-        const id = c.req.param('id') as DeviceId
-        const done = await devices.change(tenantId, id, { displayName: 'PC-1' })
-        return done ? c.body(null, 204) : c.body(null, 404)
-      }),
-    )
+  const dialect = {
+    origin: whole.origin,
+    readBody: async () => undefined,
+    maxBody: 1_000,
+    tooLarge: () => new DomainError('too-large', ''),
+  }
+  addRoutes(app, { guard, dialect }, routes)
   app.onError((error, c) => {
     if (error instanceof DomainError) return c.text(error.message, 403)
     throw error

@@ -1,76 +1,105 @@
-/** A route without a permission does not start: neither one that names none, nor one beside the guards. */
+/** A route without a permission, or a change without a name, does not start; nor does a handler beside the guards. */
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import type { Access } from '../../src/core/access/decide.ts'
-import type { Audit } from '../../src/core/audit/audit.ts'
-import {
-  type GuardDeps,
-  type GuardedRoute,
-  guarded,
-  requireGuards,
-} from '../../src/surfaces/http/guard.ts'
+import { type GuardDeps, guarded } from '../../src/surfaces/http/guard.ts'
+import { open, requireGuards } from '../../src/surfaces/http/protected-routes.ts'
 import type { RequestEnv } from '../../src/surfaces/http/request-context.ts'
-import { actOfRoute } from '../../src/surfaces/http/route-act.ts'
+import { type Described, type Route, routesWith } from '../../src/surfaces/http/route.ts'
 
-/** Nothing is asked while routes are only declared. */
-const deps: GuardDeps = { access: {} as Access, audit: {} as Audit, stepUp: async () => {} }
-const route: GuardedRoute = { method: 'GET', path: '/devices', permission: 'devices.read' }
+const never = () => Promise.reject(new Error('nothing is asked while routes are only declared'))
+const deps: GuardDeps<object> = {
+  access: {} as Access,
+  stepUp: never,
+  ports: {},
+  change: never,
+  refused: never,
+}
+const reading = { origin: { configured: 'https://localhost', hosts: [] }, readBody: never }
+const handle = () => new Response('')
+const route = routesWith<object>()({
+  method: 'GET',
+  path: '/devices',
+  permission: 'devices.read',
+  handle,
+})
+const declared = (changes: object) =>
+  guarded(deps, { ...route, ...changes } as Route<object>, reading)
 
 function surface() {
   const app = new Hono<RequestEnv>().basePath('/v1')
   app.use(async (_, next) => next())
-  app.get(
-    route.path,
-    guarded(deps, route, async (c) => c.text('')),
-  )
+  app.get(route.path, declared({}))
   return app
 }
 
-test('a surface of guarded routes starts, and tells its routes', () => {
-  expect(requireGuards(surface())).toEqual([route])
+test('a surface of guarded routes starts, and names its routes', () => {
+  const { handle: _, ...known } = route
+  expect(requireGuards(surface())).toEqual([known])
 })
 
-test('a route beside the guards stops it, under any method', () => {
+test('a handler beside the guards stops it, under any method, unless it says why it is open', () => {
   for (const method of ['GET', 'POST', 'DELETE'] as const) {
     const app = surface()
     app.on(method, '/secrets', (c) => c.text('all of them'))
     expect(() => requireGuards(app)).toThrow(`${method} /v1/secrets has no permission`)
-    expect(() => requireGuards(app, ['/v1/secrets'])).not.toThrow()
+    const other = surface()
+    other.on(
+      method,
+      '/secrets',
+      open('they are none', (c) => c.text('')),
+    )
+    expect(() => requireGuards(other)).not.toThrow()
   }
+  expect(() => open('', (c) => c.text(''))).toThrow('needs a reason')
 })
 
 test('a permission that is not in the table stops it', () => {
-  const unknown = { ...route, permission: 'devices.eat' } as unknown as GuardedRoute
-  expect(() => guarded(deps, unknown, async (c) => c.text(''))).toThrow(
-    "GET /devices names the permission 'devices.eat', which there is not",
-  )
-  const inherited = { ...route, permission: 'toString' } as unknown as GuardedRoute
-  expect(() => guarded(deps, inherited, async (c) => c.text(''))).toThrow(/there is not/)
+  for (const permission of ['devices.eat', 'toString'])
+    expect(() => declared({ permission })).toThrow(
+      `GET /devices names the permission '${permission}', which there is not`,
+    )
+})
+
+test('a change that the trail has no name for stops it, and reading by POST needs none', () => {
+  const changing = { method: 'POST', permission: 'devices.update' }
+  expect(() => declared(changing)).toThrow('POST /devices changes something that the audit trail')
+  expect(() => declared({ method: 'POST' })).not.toThrow()
 })
 
 describe('the trail calls', () => {
-  test.each([
-    [
-      'POST',
-      '/devicemanagement/windowsautopilotdeviceidentities',
-      'Create WindowsAutopilotDeviceIdentity',
-    ],
-    [
-      'DELETE',
-      '/devicemanagement/windowsautopilotdeviceidentities/:id',
-      'Delete WindowsAutopilotDeviceIdentity',
-    ],
-    ['PATCH', '/groups/:id', 'Patch Group'],
-    ['POST', '/groups/:id/members/$ref', 'Action members/$ref Group'],
-    [
-      'POST',
-      '/devicemanagement/windowsautopilotsettings/sync',
-      'Action sync WindowsAutopilotSettings',
-    ],
-    ['POST', '/roles', 'Create Role'],
-    ['DELETE', '/applications/:application/secrets/:id', 'Delete secrets Application'],
-    ['POST', '/something/new', 'Create new'],
-  ])('%s %s: %s', (method, path, activity) => {
-    expect(actOfRoute(method, path).activity).toBe(activity)
+  const audit = { category: 'Device', resource: 'Device' } as const
+  test.each<[Described['method'], string | undefined, string]>([
+    ['POST', undefined, 'Create Device'],
+    ['DELETE', undefined, 'Delete Device'],
+    ['PATCH', undefined, 'Patch Device'],
+    ['PUT', undefined, 'Patch Device'],
+    ['POST', 'wipe', 'Action wipe Device'],
+    ['DELETE', 'secrets', 'Delete secrets Device'],
+  ])('%s with the action %s: %s', async (method, action, activity) => {
+    const named = { ...audit, ...(action !== undefined && { action }) }
+    const acts: unknown[] = []
+    const recording: GuardDeps<object> = {
+      ...deps,
+      access: {
+        require: async () => ({ whole: true }),
+        hasWhole: async () => true,
+        all: async () => new Map(),
+      },
+      stepUp: async () => {},
+      change: async (act, work) => {
+        acts.push(act.activity)
+        return (await work({}, () => undefined)).result
+      },
+    }
+    const change = { ...route, method, permission: 'devices.update', audit: named } as const
+    const app = new Hono<RequestEnv>()
+    app.use(async (c, next) => {
+      c.set('caller', { kind: 'system', tenantId: '' as never, job: 'test' })
+      await next()
+    })
+    app.on(method, route.path, guarded(recording, change, reading))
+    expect((await app.request(route.path, { method })).status).toBe(200)
+    expect(acts).toEqual([activity])
   })
 })

@@ -2,12 +2,12 @@
  * Every protected route as a request: taken from the surfaces' own tables, so that a new route is asked
  * without anybody thinking of it. Parameters are filled with things of the tenant that exist.
  */
-import { type GuardedRoute, requireGuards } from '../../src/surfaces/http/guard.ts'
+import { type ProtectedRoute, requireGuards } from '../../src/surfaces/http/protected-routes.ts'
 import { type Client, json, type openRegistry } from '../support/registry.ts'
 
 export type Registry = Awaited<ReturnType<typeof openRegistry>>
 
-export type RouteRequest = GuardedRoute & {
+export type RouteRequest = ProtectedRoute & {
   /** Such as `GET /v1.0/groups/:id`. */
   readonly title: string
   /** With its parameters filled. */
@@ -22,14 +22,12 @@ export type Ids = Readonly<Record<string, string>>
 
 export function routeRequests({ app }: Registry, ids: Ids): readonly RouteRequest[] {
   return Object.entries(bases).flatMap(([surface, base]) =>
-    requireGuards(app.surfaces[surface as keyof typeof bases], ['/admin/v1/openapi.json']).map(
-      (route) => ({
-        ...route,
-        title: `${route.method} ${base}${route.path}`,
-        url: `${base}${filled(route.path, ids)}`,
-        changes: route.method !== 'GET' && !route.permission.endsWith('.read'),
-      }),
-    ),
+    requireGuards(app.surfaces[surface as keyof typeof bases]).map((route) => ({
+      ...route,
+      title: `${route.method} ${base}${route.path}`,
+      url: `${base}${filled(route.path, ids)}`,
+      changes: route.method !== 'GET' && !route.permission.endsWith('.read'),
+    })),
   )
 }
 

@@ -1,6 +1,6 @@
 /** Hardware tokens from file to login: imported, given out, proved, taken back; and nobody reads a seed again. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import { newUuid, type OathTokenId, type TenantId } from '../../src/core/ids.ts'
 import { toBase32 } from '../../src/identity-provider/core/factors/base32.ts'
 import {
   assignToken,
@@ -8,7 +8,6 @@ import {
   unassignToken,
 } from '../../src/identity-provider/core/factors/hardware-token.ts'
 import { importTokens } from '../../src/identity-provider/core/factors/import-tokens.ts'
-import type { OathTokenId } from '../../src/identity-provider/core/factors/oath-token.ts'
 import { readTokenFile } from '../../src/identity-provider/token-files/read-token-file.ts'
 import * as pskc from './pskc-samples.ts'
 import { newTenant, secret, startFactors } from './support.ts'

@@ -1,11 +1,8 @@
 /** Second factors on a real database, one tenant with people, and as many servers as a test wants. */
 import type { Person } from '../../src/core/directory/user.ts'
-import { newUuid, type TenantId } from '../../src/core/ids.ts'
+import { newUuid, type OathTokenId, type TenantId } from '../../src/core/ids.ts'
 import type { FactorEvent } from '../../src/identity-provider/core/factors/factor-events.ts'
-import type {
-  NewOathToken,
-  OathTokenId,
-} from '../../src/identity-provider/core/factors/oath-token.ts'
+import type { NewOathToken } from '../../src/identity-provider/core/factors/oath-token.ts'
 import {
   appSettings,
   codeAt,

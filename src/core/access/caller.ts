@@ -5,8 +5,7 @@
  * identity. `tenantId` is always the tenant that the caller acts in.
  */
 
-import type { ApplicationId } from '../applications/application.ts'
-import type { DeviceId, TenantId } from '../ids.ts'
+import type { ApplicationId, DeviceId, TenantId } from '../ids.ts'
 import type { Permission } from './permissions.ts'
 
 /** A program that signed in as itself. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ApplicationId } from '../applications/application.ts'
-import type { DeviceId, TenantId } from '../ids.ts'
+import type { ApplicationId, DeviceId, TenantId } from '../ids.ts'
 import type {
   ApplicationCaller,
   Caller,

@@ -6,13 +6,9 @@
  */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { DomainError } from '../errors.ts'
-import { parseUuid, type TenantId } from '../ids.ts'
+import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
 import type { Certificate } from './certificate.ts'
 import type { SignInSettings } from './sign-in-settings.ts'
-
-declare const brand: unique symbol
-/** The client id under which an application asks for tokens. */
-export type ApplicationId = string & { readonly [brand]: 'ApplicationId' }
 
 /** A secret as stored; absent `expiresAt` = it never expires. */
 export type StoredSecret = { readonly digest: Uint8Array; readonly expiresAt?: Date }

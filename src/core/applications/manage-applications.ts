@@ -8,10 +8,9 @@ import type { Caller } from '../access/caller.ts'
 import { type RoleDeps, requireGivable } from '../access/manage-roles.ts'
 import { permissionsOf, permissionTable } from '../access/permissions.ts'
 import { DomainError } from '../errors.ts'
-import { parseUuid, type TenantId } from '../ids.ts'
+import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
 import {
   type Application,
-  type ApplicationId,
   type Applications,
   createApplication,
   digestSecret,

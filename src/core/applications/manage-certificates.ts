@@ -2,8 +2,8 @@
 import { noteAudit } from '../access/acting.ts'
 import type { Caller } from '../access/caller.ts'
 import { DomainError } from '../errors.ts'
-import { parseUuid, type TenantId } from '../ids.ts'
-import type { Application, ApplicationId } from './application.ts'
+import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
+import type { Application } from './application.ts'
 import {
   type Certificate,
   certificateFacts,

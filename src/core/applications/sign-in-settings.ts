@@ -1,8 +1,8 @@
 /** How people sign in to an application: what kind of program it is, and what it may do in their name. */
 import { randomUUID } from 'node:crypto'
 import { DomainError } from '../errors.ts'
-import { parseUuid, type TenantId } from '../ids.ts'
-import type { ApplicationId, Applications } from './application.ts'
+import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
+import type { Applications } from './application.ts'
 
 /**
  * `web`: runs on a server and keeps a secret. `spa`: runs in a browser. `native`: runs on a person's own

@@ -2,7 +2,6 @@
 import {
   type Application,
   type ApplicationCredentials,
-  type ApplicationId,
   type Applications,
   checkSecret,
   createApplication,
@@ -18,7 +17,7 @@ import {
   mergedSignIn,
   noSignIn,
 } from '../../core/applications/sign-in-settings.ts'
-import type { TenantId } from '../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import type { Gifts } from './gifts.ts'
 import type { SeedTenant } from './seed-file.ts'
 

@@ -1,8 +1,9 @@
 /** What `/admin/v1` takes and gives about second factors. No shape has a place for a secret that is stored. */
 import { z } from 'zod'
+import { ids } from '../../core/ids.ts'
+import { idShape } from '../../surfaces/http/id-shape.ts'
 
 const code = z.string().max(16)
-const uuid = z.guid().transform((text) => text.toLowerCase())
 
 export const importRequest = z.strictObject({
   /** A CSV as Microsoft Entra takes it, or a PSKC document. */
@@ -45,7 +46,7 @@ export const tokenAnswer = z.object({
   status: z.enum(['available', 'assigned', 'activated']),
 })
 
-export const assignRequest = z.strictObject({ userId: uuid })
+export const assignRequest = z.strictObject({ userId: idShape(ids.user) })
 
 export const activateRequest = z.strictObject({ code, nextCode: code.optional() })
 
@@ -82,11 +83,11 @@ export const factorsAnswer = z.object({
 
 export const newAppAnswer = z.object({ id: z.string(), key: z.string(), uri: z.string() })
 
-export const confirmAppRequest = z.strictObject({ id: uuid, code })
+export const confirmAppRequest = z.strictObject({ id: idShape(ids.record), code })
 
 export const newPasskeyRequest = z.strictObject({
   /** The session for which the options were made. */
-  id: uuid,
+  id: idShape(ids.record),
   displayName: z.string().max(64).optional(),
   /** What `PublicKeyCredential.toJSON()` gave. */
   answer: z.record(z.string(), z.unknown()),

@@ -1,10 +1,11 @@
 /** Outside OpenID Connect providers that people of the tenant may sign in with. Client secrets go in, never out. */
 import { z } from 'zod'
 import type { Access } from '../../core/access/decide.ts'
+import { ids } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { listOf } from '../../surfaces/admin/contract.ts'
-import { type AdminRoute, route } from '../../surfaces/admin/routes.ts'
 import { tenantNamed } from '../../surfaces/admin/tenant-named.ts'
+import { type Input, type Route, routesWith } from '../../surfaces/http/route.ts'
 import type { IdentityProvider, IdentityProviders } from '../core/identity-provider.ts'
 import {
   addIdentityProvider,
@@ -56,93 +57,99 @@ const providerAnswer = z.object({
   privateNetwork: z.boolean(),
 })
 
-export function identityProviderRoutes(deps: IdentityProviderDeps): readonly AdminRoute[] {
-  const { identityProviders } = deps
-  return [
-    ...operatorRoutes(deps),
-    route({
-      method: 'GET',
-      path: '/identity-providers',
-      permission: 'identity-providers.read',
-      summary: 'The outside providers of the tenant; never their client secrets.',
-      answer: listOf(providerAnswer),
-      handle: async ({ caller }) => ({
-        value: (await identityProviders.list(caller.tenantId)).map(presentProvider),
-      }),
+const audit = { category: 'Tenant', resource: 'IdentityProvider' } as const
+const route = routesWith<IdentityProviderDeps>()
+
+const ownRoutes: readonly Route<IdentityProviderDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/identity-providers',
+    permission: 'identity-providers.read',
+    summary: 'The outside providers of the tenant; never their client secrets.',
+    answer: listOf(providerAnswer),
+    handle: async ({ ports, caller }) => ({
+      value: (await ports.identityProviders.list(caller.tenantId)).map(presentProvider),
     }),
-    route({
-      method: 'POST',
-      path: '/identity-providers',
-      permission: 'identity-providers.write',
-      summary:
-        'Let people sign in with one more provider. It takes every permission in the tenant: a provider decides who its people are.',
-      body: providerRequest,
-      status: 201,
-      answer: providerAnswer,
-      handle: async ({ caller, body }) =>
-        presentProvider(await addIdentityProvider(deps, caller, body)),
-    }),
-    route({
-      method: 'PUT',
-      path: '/identity-providers/:id',
-      permission: 'identity-providers.write',
-      summary:
-        'Change a provider, with every permission in the tenant; without `clientSecret` the one that is held stays.',
-      body: providerRequest,
-      answer: providerAnswer,
-      handle: async ({ caller, body, parameter }) => {
-        const change = { ...body, id: parameter('id') }
-        return presentProvider(await changeIdentityProvider(deps, caller, change))
-      },
-    }),
-    route({
-      method: 'DELETE',
-      path: '/identity-providers/:id',
-      permission: 'identity-providers.write',
-      summary: 'Let nobody sign in with it any more. Who is signed in stays so.',
-      status: 204,
-      handle: async ({ caller, parameter }) => {
-        await removeIdentityProvider(identityProviders, caller, parameter('id'))
-        return undefined
-      },
-    }),
-  ]
+  }),
+  route({
+    method: 'POST',
+    path: '/identity-providers',
+    permission: 'identity-providers.write',
+    audit,
+    summary:
+      'Let people sign in with one more provider. It takes every permission in the tenant: a provider decides who its people are.',
+    body: providerRequest,
+    status: 201,
+    answer: providerAnswer,
+    handle: async ({ ports, caller, body }) =>
+      presentProvider(await addIdentityProvider(ports, caller, body)),
+  }),
+  route({
+    method: 'PUT',
+    path: '/identity-providers/:id',
+    permission: 'identity-providers.write',
+    audit,
+    summary:
+      'Change a provider, with every permission in the tenant; without `clientSecret` the one that is held stays.',
+    body: providerRequest,
+    answer: providerAnswer,
+    handle: async ({ ports, caller, body, parameter }) => {
+      const change = { ...body, id: parameter('id', ids.identityProvider) }
+      return presentProvider(await changeIdentityProvider(ports, caller, change))
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/identity-providers/:id',
+    permission: 'identity-providers.write',
+    audit,
+    summary: 'Let nobody sign in with it any more. Who is signed in stays so.',
+    status: 204,
+    handle: ({ ports, caller, parameter }) =>
+      removeIdentityProvider(
+        ports.identityProviders,
+        caller,
+        parameter('id', ids.identityProvider),
+      ),
+  }),
+]
+
+function tenantOf({ ports, parameter }: Input<IdentityProviderDeps>) {
+  return tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain))
 }
 
 /** An administrator names addresses, and only the platform's operator knows what else is in the private network. */
-function operatorRoutes({
-  identityProviders,
-  tenants,
-}: IdentityProviderDeps): readonly AdminRoute[] {
-  const tenantOf = (name: string) => tenantNamed(tenants, name)
-  return [
-    route({
-      method: 'GET',
-      path: '/tenants/:tenant/identity-providers',
-      permission: 'tenants.read',
-      summary: 'The outside providers of any tenant, named by id or domain.',
-      answer: listOf(providerAnswer),
-      handle: async ({ parameter }) => {
-        const found = await identityProviders.list(await tenantOf(parameter('tenant')))
-        return { value: found.map(presentProvider) }
-      },
-    }),
-    route({
-      method: 'PUT',
-      path: '/tenants/:tenant/identity-providers/:id/private-network',
-      permission: 'tenants.write',
-      summary: 'Let a provider with this issuer be in the private network, or no longer.',
-      body: ownNetworkRequest,
-      answer: providerAnswer,
-      handle: async ({ body, parameter }) => {
-        const tenantId = await tenantOf(parameter('tenant'))
-        const { issuer, allowed: privateNetwork } = body
-        const mark = { tenantId, id: parameter('id'), issuer, privateNetwork }
-        return presentProvider(await markPrivateNetwork(identityProviders, mark))
-      },
-    }),
-  ]
-}
+const operatorRoutes: readonly Route<IdentityProviderDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/tenants/:tenant/identity-providers',
+    permission: 'tenants.read',
+    summary: 'The outside providers of any tenant, named by id or domain.',
+    answer: listOf(providerAnswer),
+    handle: async (input) => {
+      const found = await input.ports.identityProviders.list(await tenantOf(input))
+      return { value: found.map(presentProvider) }
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/tenants/:tenant/identity-providers/:id/private-network',
+    permission: 'tenants.write',
+    audit: { ...audit, action: 'private-network' },
+    summary: 'Let a provider with this issuer be in the private network, or no longer.',
+    body: ownNetworkRequest,
+    answer: providerAnswer,
+    handle: async (input) => {
+      const { ports, body, parameter } = input
+      const tenantId = await tenantOf(input)
+      const { issuer, allowed: privateNetwork } = body
+      const mark = { tenantId, id: parameter('id', ids.identityProvider), issuer, privateNetwork }
+      return presentProvider(await markPrivateNetwork(ports.identityProviders, mark))
+    },
+  }),
+]
+
+export const identityProviderRoutes = [...operatorRoutes, ...ownRoutes]
 
 function presentProvider(provider: IdentityProvider): z.infer<typeof providerAnswer> {
   const { id, displayName, issuer, clientId, clientSecret, linkClaim } = provider

@@ -6,7 +6,7 @@ import type { TagScope } from '../../core/access/tag-scope.ts'
 import type { People } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
-import { type AdminRoute, route } from '../../surfaces/admin/routes.ts'
+import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { type FactorStandings, needsPasskey } from '../core/factors/factor-policy.ts'
 import { freshFor, freshUntilOf } from '../core/factors/fresh-factor.ts'
 import { meAnswer } from './me-contract.ts'
@@ -28,23 +28,23 @@ export type MeRouteDeps = {
   readonly now: () => Date
 }
 
-export function meRoutes(deps: MeRouteDeps): readonly AdminRoute[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/me',
-      permission: 'own-account.read',
-      summary: 'Who you are, what you may do and where, and how fresh your sign-in is.',
-      answer: meAnswer,
-      handle: async ({ caller }) => {
-        if (caller.kind !== 'user') {
-          throw new DomainError('not-found', 'An application has no person: /me is for people.')
-        }
-        return await meOf(deps, caller)
-      },
-    }),
-  ]
-}
+const route = routesWith<MeRouteDeps>()
+
+export const meRoutes: readonly Route<MeRouteDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/me',
+    permission: 'own-account.read',
+    summary: 'Who you are, what you may do and where, and how fresh your sign-in is.',
+    answer: meAnswer,
+    handle: async ({ ports, caller }) => {
+      if (caller.kind !== 'user') {
+        throw new DomainError('not-found', 'An application has no person: /me is for people.')
+      }
+      return await meOf(ports, caller)
+    },
+  }),
+]
 
 async function meOf(deps: MeRouteDeps, caller: UserCaller): Promise<z.input<typeof meAnswer>> {
   const { tenantId, userId } = caller

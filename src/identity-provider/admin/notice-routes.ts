@@ -4,7 +4,7 @@ import type { Access } from '../../core/access/decide.ts'
 import type { Roles } from '../../core/access/roles.ts'
 import type { People } from '../../core/directory/user.ts'
 import { listOf } from '../../surfaces/admin/contract.ts'
-import { type AdminRoute, route } from '../../surfaces/admin/routes.ts'
+import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { isAdministrator } from '../core/administrators.ts'
 import { type Notice, type Notices, sentenceOf } from '../core/factors/notices.ts'
 import { ownerOf } from '../core/factors/own-factors.ts'
@@ -25,38 +25,38 @@ const noticeAnswer = z.object({
   message: z.string(),
 })
 
-export function noticeRoutes(deps: NoticeRouteDeps): readonly AdminRoute[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/notices',
-      permission: 'factors.read',
-      summary: 'What happened to second factors in the tenant within 90 days, the newest first.',
-      answer: listOf(noticeAnswer),
-      handle: async ({ caller }) => ({
-        value: (await deps.notices.list(caller.tenantId)).map(present),
-      }),
+const route = routesWith<NoticeRouteDeps>()
+
+export const noticeRoutes: readonly Route<NoticeRouteDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/notices',
+    permission: 'factors.read',
+    summary: 'What happened to second factors in the tenant within 90 days, the newest first.',
+    answer: listOf(noticeAnswer),
+    handle: async ({ ports, caller }) => ({
+      value: (await ports.notices.list(caller.tenantId)).map(present),
     }),
-    route({
-      method: 'GET',
-      path: '/me/notices',
-      permission: 'own-factors.read',
-      summary: 'What you should know about your factors, and as an administrator about others’.',
-      answer: listOf(noticeAnswer),
-      handle: async ({ caller }) => {
-        const { tenantId, id } = ownerOf(caller)
-        const person = await deps.people.find(tenantId, id)
-        // A program that its person lets see the own factors only learns nothing of others.
-        const isAdministrating =
-          person !== undefined &&
-          (await deps.access.hasWhole(caller, 'factors.read')) &&
-          (await isAdministrator(deps.roles, person))
-        const reader = { tenantId, id, isAdministrator: isAdministrating }
-        return { value: (await deps.notices.addressedTo(reader)).map(present) }
-      },
-    }),
-  ]
-}
+  }),
+  route({
+    method: 'GET',
+    path: '/me/notices',
+    permission: 'own-factors.read',
+    summary: 'What you should know about your factors, and as an administrator about others’.',
+    answer: listOf(noticeAnswer),
+    handle: async ({ ports, caller }) => {
+      const { tenantId, id } = ownerOf(caller)
+      const person = await ports.people.find(tenantId, id)
+      // A program that its person lets see the own factors only learns nothing of others.
+      const isAdministrating =
+        person !== undefined &&
+        (await ports.access.hasWhole(caller, 'factors.read')) &&
+        (await isAdministrator(ports.roles, person))
+      const reader = { tenantId, id, isAdministrator: isAdministrating }
+      return { value: (await ports.notices.addressedTo(reader)).map(present) }
+    },
+  }),
+]
 
 function present({ id, at, personId, userPrincipalName, name }: Notice) {
   return {

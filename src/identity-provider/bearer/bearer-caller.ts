@@ -6,9 +6,8 @@
  */
 import type { JWTPayload } from 'jose'
 import type { ApplicationCaller, UserCaller } from '../../core/access/caller.ts'
-import type { ApplicationId } from '../../core/applications/application.ts'
 import type { People } from '../../core/directory/user.ts'
-import { parseUuid, type TenantId } from '../../core/ids.ts'
+import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { LiveProgram } from './live-programs.ts'
 
 /** Seconds by which an emulator's clock was ahead of the real time when the token was made; absent = it was not. */

@@ -6,9 +6,8 @@
  */
 import { errors, importJWK, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose'
 import type { Caller } from '../../core/access/caller.ts'
-import type { ApplicationId } from '../../core/applications/application.ts'
 import type { People } from '../../core/directory/user.ts'
-import { parseUuid, type TenantId } from '../../core/ids.ts'
+import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import type { BearerRefusalReason, VerifyBearer } from '../../surfaces/http/verify-bearer.ts'
 import type { KeyRing } from '../core/key-ring.ts'

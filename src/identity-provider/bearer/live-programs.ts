@@ -2,12 +2,8 @@
  * Whether the program that a token was made for may still act, and with which roles: asked anew every two seconds,
  * so that a program that is stopped, deleted or given less is so on every server at once, whatever its tokens say.
  */
-import type {
-  Application,
-  ApplicationId,
-  Applications,
-} from '../../core/applications/application.ts'
-import type { TenantId } from '../../core/ids.ts'
+import type { Application, Applications } from '../../core/applications/application.ts'
+import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import { isFirstParty } from '../core/first-party.ts'
 
 /** How long what was found about a program or a token holds. ms */

@@ -1,6 +1,7 @@
 /** Who may allow programs something, for the whole tenant or for themselves, and end it again. */
-import type { ApplicationId } from '../../core/applications/application.ts'
+
 import type { Person } from '../../core/directory/user.ts'
+import type { ApplicationId } from '../../core/ids.ts'
 
 type PersonKey = Pick<Person, 'id' | 'tenantId'>
 

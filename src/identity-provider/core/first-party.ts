@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto'
 import { allRoles } from '../../core/access/permissions.ts'
-import type { Application, ApplicationId } from '../../core/applications/application.ts'
-import { formatUuid, type TenantId } from '../../core/ids.ts'
+import type { Application } from '../../core/applications/application.ts'
+import { type ApplicationId, formatUuid, type TenantId } from '../../core/ids.ts'
 
 /** The `taxiway` command line, for people who sign in with it. */
 export const commandLineId = '5d0c7d9e-3f0b-4d0e-9c55-1f6a4e0b7c21' as ApplicationId

@@ -1,6 +1,7 @@
 /** What people have allowed programs in their own name. */
+
 import { sql } from 'kysely'
-import type { ApplicationId } from '../../core/applications/application.ts'
+import type { ApplicationId } from '../../core/ids.ts'
 import type { Store } from '../../storage/sql/database.ts'
 import type { Consents } from '../core/consent.ts'
 

@@ -1,11 +1,7 @@
 /** Applications, their secrets and certificates in the database; one statement reads all, since every token request does. */
 import { type Kysely, sql } from 'kysely'
-import type {
-  Application,
-  ApplicationId,
-  Applications,
-} from '../../core/applications/application.ts'
-import { parseUuid, type TenantId } from '../../core/ids.ts'
+import type { Application, Applications } from '../../core/applications/application.ts'
+import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Store } from '../sql/database.ts'
 import type { Database } from '../sql/schema.ts'
 

@@ -1,9 +1,14 @@
 /** `/admin/v1`: what Graph has no word for. A file of routes joins by one line in `routesOf`. */
 import { Hono } from 'hono'
 import type { AssignDeps } from '../../core/access/manage-roles.ts'
+import type { TenantDeps } from '../../core/tenants/create-tenant.ts'
+import { addRoutes } from '../http/add-routes.ts'
 import { authenticated } from '../http/authenticate.ts'
-import { type GuardDeps, requireGuards } from '../http/guard.ts'
+import type { GuardDeps } from '../http/guard.ts'
+import { open, requireGuards } from '../http/protected-routes.ts'
+import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
+import type { Route } from '../http/route.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { type ApplicationRouteDeps, applicationRoutes } from './application-routes.ts'
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
@@ -12,16 +17,17 @@ import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { type DeploymentRouteDeps, deploymentRoutes } from './deployment-routes.ts'
 import { type DeviceListDeps, deviceListRoutes } from './devices/device-list-routes.ts'
 import { type OverviewDeps, overviewRoutes } from './devices/overview-routes.ts'
+import { adminDialect } from './dialect.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
-import { jobRoutes } from './job-routes.ts'
+import { type JobDeps, jobRoutes } from './job-routes.ts'
 import { openApi } from './openapi.ts'
 import { roleRoutes } from './role-routes.ts'
-import { type AdminRoute, addAdminRoutes } from './routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
 
-export type AdminDeps = ApplicationRouteDeps &
+/** What the routes of this surface itself ask for. */
+export type AdminPorts = ApplicationRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
   DeploymentRouteDeps &
@@ -29,47 +35,49 @@ export type AdminDeps = ApplicationRouteDeps &
   ImportRouteDeps &
   OverviewDeps &
   IdentityRouteDeps &
+  JobDeps &
   AssignDeps &
-  Parameters<typeof jobRoutes>[0] &
-  Parameters<typeof tenantRoutes>[0] & {
-    readonly verify: VerifyBearer
-    readonly guard: GuardDeps
-    /** The routes of the identity provider, which has a house of its own. */
-    readonly identityProvider: readonly AdminRoute[]
-    /** Told of failures that are our own. */
-    readonly report: (error: Error, requestId: string) => void
-  }
+  TenantDeps
+
+export type AdminDeps<Ports extends AdminPorts> = {
+  readonly verify: VerifyBearer
+  readonly guard: GuardDeps<Ports>
+  readonly origin: PublicOrigin
+  /** The routes of the identity provider, which has a house of its own. */
+  readonly identityProvider: readonly Route<Ports>[]
+  /** Told of failures that are our own. */
+  readonly report: (error: Error, requestId: string) => void
+}
 
 const base = '/admin/v1'
 
-function routesOf(deps: AdminDeps): readonly AdminRoute[] {
-  return [
-    ...tenantRoutes(deps),
-    ...roleRoutes(deps),
-    ...applicationRoutes(deps),
-    ...certificateRoutes(deps),
-    ...auditRoutes(deps),
-    ...jobRoutes(deps),
-    ...deviceListRoutes(deps),
-    ...overviewRoutes(deps),
-    ...importRoutes(deps),
-    ...identityRoutes(deps),
-    ...denyListRoutes(deps),
-    ...deploymentRoutes(deps),
-    ...deps.identityProvider,
-  ]
-}
+const ownRoutes: readonly Route<AdminPorts>[] = [
+  ...tenantRoutes,
+  ...roleRoutes,
+  ...applicationRoutes,
+  ...certificateRoutes,
+  ...auditRoutes,
+  ...jobRoutes,
+  ...deviceListRoutes,
+  ...overviewRoutes,
+  ...importRoutes,
+  ...identityRoutes,
+  ...denyListRoutes,
+  ...deploymentRoutes,
+]
 
-export function adminApp(deps: AdminDeps): Hono<RequestEnv> {
-  const routes = routesOf(deps)
+export function adminApp<Ports extends AdminPorts>(deps: AdminDeps<Ports>): Hono<RequestEnv> {
+  const routes: readonly Route<Ports>[] = [...ownRoutes, ...deps.identityProvider]
   const app = new Hono<RequestEnv>({ strict: false }).basePath(base)
   const description = openApi(routes, base)
   app.use(requestIds)
-  // Open to all: it says how to ask, and nothing of anybody.
-  app.get('/openapi.json', (c) => c.json(description))
+  app.get(
+    '/openapi.json',
+    open('it says how to ask, and nothing of anybody', (c) => c.json(description)),
+  )
   app.use(authenticated(deps.verify))
-  addAdminRoutes(app, deps.guard, routes)
-  requireGuards(app, [`${base}/openapi.json`])
+  addRoutes(app, { guard: deps.guard, dialect: adminDialect(deps.origin) }, routes)
+  requireGuards(app)
   app.notFound(noSuchRoute)
   app.onError(adminErrors(deps.report))
   return app

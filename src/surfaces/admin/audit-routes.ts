@@ -3,10 +3,10 @@ import type { z } from 'zod'
 import type { AuditEvent, AuditField, AuditTrail } from '../../core/audit/audit-trail.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { Filter } from '../../core/query.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import { chainLines, csvLines } from './audit-export.ts'
 import { auditExportQuery, auditPage, auditQuery, checkpointsAnswer } from './contract.ts'
 import { presentAuditEvent } from './present.ts'
-import { type AdminRoute, route } from './routes.ts'
 
 export type AuditRouteDeps = {
   readonly trail: AuditTrail
@@ -18,48 +18,48 @@ type Wanted = Omit<z.output<typeof auditQuery>, 'limit' | 'after'>
 
 const newestFirst = [{ field: 'seq', descending: true }] as const
 
-export function auditRoutes({ trail, checkpointKey }: AuditRouteDeps): readonly AdminRoute[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/audit',
-      permission: 'audit.read',
-      summary: 'Changes and refused changes, newest first.',
-      query: auditQuery,
-      answer: auditPage,
-      handle: async ({ caller, query: { limit, after, ...wanted } }) => {
-        const { rows, next } = await trail.list(caller.tenantId, {
-          filter: filterOf(wanted),
-          order: newestFirst,
-          page: { limit, ...(after !== undefined && { after }) },
-        })
-        return { value: rows.map(presentAuditEvent), ...(next !== undefined && { next }) }
-      },
+const route = routesWith<AuditRouteDeps>()
+
+export const auditRoutes: readonly Route<AuditRouteDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/audit',
+    permission: 'audit.read',
+    summary: 'Changes and refused changes, newest first.',
+    query: auditQuery,
+    answer: auditPage,
+    handle: async ({ ports: { trail }, caller, query: { limit, after, ...wanted } }) => {
+      const { rows, next } = await trail.list(caller.tenantId, {
+        filter: filterOf(wanted),
+        order: newestFirst,
+        page: { limit, ...(after !== undefined && { after }) },
+      })
+      return { value: rows.map(presentAuditEvent), ...(next !== undefined && { next }) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/audit/export',
+    permission: 'audit.read',
+    summary: 'The whole chain as JSON Lines, or entries as CSV that spreadsheets open safely.',
+    query: auditExportQuery,
+    handle: ({ ports: { trail }, caller, query: { format, ...wanted } }) =>
+      format === 'jsonl'
+        ? file(chainLines(trail, caller.tenantId), 'application/jsonl', 'audit.jsonl')
+        : file(csvLines(events(trail, caller.tenantId, wanted)), 'text/csv', 'audit.csv'),
+  }),
+  route({
+    method: 'GET',
+    path: '/audit/checkpoints',
+    permission: 'audit.read',
+    summary: 'Signed ends of the chain, and the key that checks them.',
+    answer: checkpointsAnswer,
+    handle: async ({ ports, caller }) => ({
+      value: await ports.trail.checkpoints(caller.tenantId),
+      publicKey: ports.checkpointKey,
     }),
-    route({
-      method: 'GET',
-      path: '/audit/export',
-      permission: 'audit.read',
-      summary: 'The whole chain as JSON Lines, or entries as CSV that spreadsheets open safely.',
-      query: auditExportQuery,
-      handle: async ({ caller, query: { format, ...wanted } }) =>
-        format === 'jsonl'
-          ? file(chainLines(trail, caller.tenantId), 'application/jsonl', 'audit.jsonl')
-          : file(csvLines(events(trail, caller.tenantId, wanted)), 'text/csv', 'audit.csv'),
-    }),
-    route({
-      method: 'GET',
-      path: '/audit/checkpoints',
-      permission: 'audit.read',
-      summary: 'Signed ends of the chain, and the key that checks them.',
-      answer: checkpointsAnswer,
-      handle: async ({ caller }) => ({
-        value: await trail.checkpoints(caller.tenantId),
-        publicKey: checkpointKey,
-      }),
-    }),
-  ]
-}
+  }),
+]
 
 async function* events(
   trail: AuditTrail,

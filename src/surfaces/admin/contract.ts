@@ -20,9 +20,10 @@ import type {
 import { z } from 'zod'
 import { permissions } from '../../core/access/permissions.ts'
 import { auditCategories } from '../../core/audit/audit.ts'
+import { ids } from '../../core/ids.ts'
+import { idShape } from '../http/id-shape.ts'
 
 const name = z.string().trim().min(1).max(256)
-const uuid = z.guid().transform((text) => text.toLowerCase())
 const time = z.iso.datetime({ offset: true })
 
 export function listOf<Item extends z.ZodType>(item: Item) {
@@ -57,9 +58,9 @@ export const permissionAnswer = z.object({
 }) satisfies z.ZodType<Permission>
 
 export const assignmentRequest = z.strictObject({
-  roleId: uuid,
+  roleId: idShape(ids.role),
   principalKind: z.enum(['user', 'group', 'application']),
-  principalId: uuid,
+  principalId: idShape(ids.directoryObject),
   /** Null or absent: the whole tenant. An empty text stands for devices without a tag. */
   groupTags: z.array(z.string().max(maxGroupTagLength)).min(1).max(200).nullable().default(null),
 })

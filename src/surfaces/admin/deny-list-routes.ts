@@ -3,9 +3,9 @@
 import { DomainError } from '../../core/errors.ts'
 import { type DenyRow, isDenyPattern } from '../../core/identity/deny-list.ts'
 import type { ListedDenyRow } from '../../core/identity/listed-deny-row.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import { listOf } from './contract.ts'
 import { denyAnswer, denyRequest, proposalAnswer } from './identity-contract.ts'
-import { type AdminRoute, route } from './routes.ts'
 
 export type DenyListDeps = {
   readonly denyValues: {
@@ -16,50 +16,50 @@ export type DenyListDeps = {
   }
 }
 
-export function denyListRoutes({ denyValues }: DenyListDeps): readonly AdminRoute[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/deny-list',
-      permission: 'deny-list.write',
-      summary: 'Values and patterns that identify no device.',
-      answer: listOf(denyAnswer),
-      handle: async () => ({ value: await denyValues.list() }),
-    }),
-    route({
-      method: 'GET',
-      path: '/deny-list/proposals',
-      permission: 'deny-list.write',
-      summary: 'Values that ten devices and more share; none is denied until somebody adds it.',
-      answer: listOf(proposalAnswer),
-      handle: async () => ({ value: await denyValues.proposals() }),
-    }),
-    route({
-      method: 'POST',
-      path: '/deny-list',
-      permission: 'deny-list.write',
-      summary: 'Adds a value or a pattern, or switches a listed one on again.',
-      status: 204,
-      body: denyRequest,
-      handle: async ({ body }) => {
-        await denyValues.add(checked(body as DenyRow))
-        return undefined
-      },
-    }),
-    route({
-      method: 'POST',
-      path: '/deny-list/remove',
-      permission: 'deny-list.write',
-      summary: 'Takes a row away; a row of the default list is switched off.',
-      status: 204,
-      body: denyRequest,
-      handle: async ({ body }) => {
-        if (await denyValues.remove(body as DenyRow)) return undefined
-        throw new DomainError('not-found', 'There is no such row in the deny list.')
-      },
-    }),
-  ]
-}
+const audit = { category: 'Tenant', resource: 'DenyList' } as const
+const route = routesWith<DenyListDeps>()
+
+export const denyListRoutes: readonly Route<DenyListDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/deny-list',
+    permission: 'deny-list.write',
+    summary: 'Values and patterns that identify no device.',
+    answer: listOf(denyAnswer),
+    handle: async ({ ports }) => ({ value: await ports.denyValues.list() }),
+  }),
+  route({
+    method: 'GET',
+    path: '/deny-list/proposals',
+    permission: 'deny-list.write',
+    summary: 'Values that ten devices and more share; none is denied until somebody adds it.',
+    answer: listOf(proposalAnswer),
+    handle: async ({ ports }) => ({ value: await ports.denyValues.proposals() }),
+  }),
+  route({
+    method: 'POST',
+    path: '/deny-list',
+    permission: 'deny-list.write',
+    audit,
+    summary: 'Adds a value or a pattern, or switches a listed one on again.',
+    status: 204,
+    body: denyRequest,
+    handle: ({ ports, body }) => ports.denyValues.add(checked(body as DenyRow)),
+  }),
+  route({
+    method: 'POST',
+    path: '/deny-list/remove',
+    permission: 'deny-list.write',
+    audit: { ...audit, action: 'remove' },
+    summary: 'Takes a row away; a row of the default list is switched off.',
+    status: 204,
+    body: denyRequest,
+    handle: async ({ ports, body }) => {
+      if (await ports.denyValues.remove(body as DenyRow)) return undefined
+      throw new DomainError('not-found', 'There is no such row in the deny list.')
+    },
+  }),
+]
 
 function checked(row: DenyRow): DenyRow {
   if ('pattern' in row && !isDenyPattern(row.pattern)) {

@@ -13,13 +13,14 @@ import {
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { valueKinds } from '../../core/identity/normalise.ts'
+import { ids } from '../../core/ids.ts'
+import { idShape } from '../http/id-shape.ts'
 
-const uuid = z.guid().transform((text) => text.toLowerCase())
 const limit = z.coerce.number().int().min(1).max(500).default(100)
 
 export const conflictQuery = z.strictObject({
   state: z.enum(conflictStates).optional(),
-  after: uuid.optional(),
+  after: idShape(ids.record).optional(),
   limit,
 })
 
@@ -50,7 +51,7 @@ export const conflictPage = z.object({
 export const decisionRequest = z.strictObject({
   decision: z.enum(conflictDecisions),
   /** Which candidate it is the same as; needed where there are several. */
-  deviceId: uuid.optional(),
+  deviceId: idShape(ids.device).optional(),
 }) satisfies z.ZodType<ConflictDecision>
 
 export const matchRequest = z.strictObject({
@@ -110,7 +111,7 @@ export const proposalAnswer = z.object({
   devices: z.number(),
 }) satisfies z.ZodType<DenyListProposal>
 
-export const eventQuery = z.strictObject({ after: uuid.optional(), limit })
+export const eventQuery = z.strictObject({ after: idShape(ids.record).optional(), limit })
 
 export const eventAnswer = z.object({
   id: z.string(),

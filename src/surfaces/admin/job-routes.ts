@@ -1,20 +1,22 @@
 /** Work that goes on in the background. */
 import type { ImportJobs } from '../../core/imports/import-jobs.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import { jobAnswer, listOf } from './contract.ts'
 import { presentJob } from './present.ts'
-import { type AdminRoute, route } from './routes.ts'
 
-export function jobRoutes({ jobs }: { readonly jobs: ImportJobs }): readonly AdminRoute[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/jobs',
-      permission: 'jobs.read',
-      summary: 'Imports that are not yet decided altogether.',
-      answer: listOf(jobAnswer),
-      handle: async ({ caller }) => ({
-        value: (await jobs.list(caller.tenantId)).map(presentJob),
-      }),
+export type JobDeps = { readonly jobs: ImportJobs }
+
+const route = routesWith<JobDeps>()
+
+export const jobRoutes: readonly Route<JobDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/jobs',
+    permission: 'jobs.read',
+    summary: 'Imports that are not yet decided altogether.',
+    answer: listOf(jobAnswer),
+    handle: async ({ ports, caller }) => ({
+      value: (await ports.jobs.list(caller.tenantId)).map(presentJob),
     }),
-  ]
-}
+  }),
+]

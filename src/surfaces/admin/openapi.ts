@@ -2,9 +2,11 @@
 import type { AdminErrorBody } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { permissionTable } from '../../core/access/permissions.ts'
-import type { AdminRoute } from './routes.ts'
+import type { Described } from '../http/route.ts'
 
-export function openApi(routes: readonly AdminRoute[], base: string): object {
+type DescribedRoute = Described & { readonly body?: z.ZodType; readonly query?: z.ZodType }
+
+export function openApi(routes: readonly DescribedRoute[], base: string): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes) {
     const path = `${base}${route.path.replace(/:(\w+)/g, '{$1}')}`
@@ -26,7 +28,7 @@ const failure = z.object({
   error: z.object({ code: z.string(), message: z.string(), requestId: z.string() }),
 }) satisfies z.ZodType<AdminErrorBody>
 
-function operation(route: AdminRoute): object {
+function operation(route: DescribedRoute): object {
   const { permission, summary, body, query, answer, delayed, status = 200 } = route
   const { scopes } = permissionTable[permission]
   return {

@@ -19,11 +19,11 @@ import {
 import type { AutopilotEvents } from '../../core/inventory/autopilot-event.ts'
 import type { ManagedDeps } from '../../core/inventory/managed-device.ts'
 import type { SyncDeps } from '../../core/sync/autopilot-sync.ts'
+import type { Route } from '../http/route.ts'
 import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
 import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit-events.ts'
 import { autopilotEventRoutes } from './autopilot-events.ts'
 import { type CorporateIdentifierDeps, corporateIdentifierRoutes } from './corporate-identifiers.ts'
-import { type DeviceSetDeps, deviceSet } from './device-set.ts'
 import { type DeviceDeps, deviceRoutes } from './devices.ts'
 import { type DirectoryDeps, directoryRoutes } from './directory.ts'
 import { directoryDeviceRoutes } from './directory-devices.ts'
@@ -34,13 +34,11 @@ import { type ImportedDeviceDeps, importedDeviceRoutes } from './imported-device
 import { managedDeviceRoutes } from './managed-devices.ts'
 import type { Version } from './odata/shape.ts'
 import { profileRoutes } from './profiles.ts'
-import type { Route } from './routes.ts'
 import { settingsRoutes } from './settings.ts'
 import { type SignInSessionDeps, signInSessionRoutes } from './sign-in-sessions.ts'
 
-export type RouteDeps = ImportedDeviceDeps &
+export type GraphPorts = ImportedDeviceDeps &
   DeviceDeps &
-  DeviceSetDeps &
   SyncDeps &
   DirectoryDeps &
   MemberDeps &
@@ -50,26 +48,25 @@ export type RouteDeps = ImportedDeviceDeps &
   CorporateIdentifierDeps &
   AssociatedDeviceDeps & { readonly events: AutopilotEvents }
 
-export function allRoutes(deps: RouteDeps, graph: GraphVersion): readonly Route[] {
-  const devices = deviceSet(deps, graph.version)
+export function allRoutes(graph: GraphVersion): readonly Route<GraphPorts>[] {
   const everywhere = [
-    ...importedDeviceRoutes(deps, graph),
-    ...deviceRoutes(deps, devices, graph),
-    ...directoryDeviceRoutes(deps.devices, graph),
-    ...directoryRoutes(deps, graph),
-    ...groupRoutes(deps, graph),
-    ...managedDeviceRoutes(deps, graph),
-    ...auditEventRoutes(deps, graph),
-    ...signInSessionRoutes(deps, graph),
+    ...importedDeviceRoutes(graph),
+    ...deviceRoutes(graph),
+    ...directoryDeviceRoutes(graph),
+    ...directoryRoutes(graph),
+    ...groupRoutes(graph),
+    ...managedDeviceRoutes(graph),
+    ...auditEventRoutes(graph),
+    ...signInSessionRoutes(graph),
   ]
   if (graph.version === 'v1.0') return everywhere
   return [
     ...everywhere,
-    ...profileRoutes(deps, devices, graph),
-    ...settingsRoutes(deps, graph),
-    ...autopilotEventRoutes(deps, graph),
-    ...corporateIdentifierRoutes(deps, graph),
-    ...associatedDeviceRoutes(deps, graph),
+    ...profileRoutes(graph),
+    ...settingsRoutes(graph),
+    ...autopilotEventRoutes(graph),
+    ...corporateIdentifierRoutes(graph),
+    ...associatedDeviceRoutes(graph),
   ]
 }
 

@@ -1,27 +1,31 @@
 /** The Graph surface of one version: `Request → Response`, routes and nothing else. */
 import { Hono } from 'hono'
 import type { Spend } from '../../core/budgets/budget.ts'
+import { addRoutes } from '../http/add-routes.ts'
 import { authenticated } from '../http/authenticate.ts'
-import { type GuardDeps, requireGuards } from '../http/guard.ts'
+import type { GuardDeps } from '../http/guard.ts'
+import { requireGuards } from '../http/protected-routes.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
-import { allRoutes, type RouteDeps } from './all-routes.ts'
+import { allRoutes, type GraphPorts } from './all-routes.ts'
+import { maxBody, readBody, tooLarge } from './body.ts'
 import { graphErrors } from './errors.ts'
+import type { Fidelity } from './fidelity.ts'
 import { linksOf } from './links.ts'
 import { batches, schemaDocument } from './metadata-and-batch.ts'
 import type { Version } from './odata/shape.ts'
 import { graphPath } from './path.ts'
-import { addRoutes } from './routes.ts'
 import { strictOddities } from './strict.ts'
 import { throttled } from './throttle.ts'
 import { unknownPath } from './unknown-path.ts'
 
-export type GraphDeps = RouteDeps & {
+export type GraphDeps = {
   /** What an emulator puts around each request in a batch. */
   readonly aroundParts?: (ask: Ask) => Ask
   readonly verify: VerifyBearer
-  readonly guard: GuardDeps
+  readonly guard: GuardDeps<GraphPorts>
+  readonly fidelity: Fidelity
   readonly origin: PublicOrigin
   /** Absent: nobody is held off. */
   readonly spend?: Spend
@@ -32,15 +36,16 @@ export type GraphDeps = RouteDeps & {
 type Ask = (request: Request) => Response | Promise<Response>
 
 export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
-  const graph = { version, links: linksOf(version, deps.origin) }
+  const graph = { version, links: linksOf(version) }
   const app = new Hono<RequestEnv>({ getPath: graphPath }).basePath(`/${version}`)
   app.use(requestIds, schemaDocument(version), authenticated(deps.verify))
   const ask: Ask = (request) => app.fetch(request)
   app.use(batches(deps.aroundParts?.(ask) ?? ask, version))
   if (deps.spend) app.use(throttled(deps.spend, deps.fidelity))
   if (deps.fidelity === 'strict') app.use(strictOddities)
-  const routes = allRoutes(deps, graph)
-  addRoutes(app, deps.guard, routes)
+  const routes = allRoutes(graph)
+  const dialect = { origin: deps.origin, readBody, maxBody, tooLarge }
+  addRoutes(app, { guard: deps.guard, dialect }, routes)
   requireGuards(app)
   app.notFound(unknownPath(routes))
   app.onError(graphErrors(deps))

@@ -1,5 +1,5 @@
 /** `/deviceManagement/tenantAssociatedDevices` (beta): device association. [observed: public scripts] */
-import type { AssociatedDevice as WireDevice } from 'taxiway-autopilot'
+import type { AssociatedDevice as WireAssociated } from 'taxiway-autopilot'
 import { associatedDeviceType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { type Caller, nameOfCaller } from '../../core/access/caller.ts'
@@ -11,11 +11,10 @@ import {
   associatedDeviceFieldTypes,
 } from '../../core/inventory/associated-device.ts'
 import type { Stored } from '../../core/inventory/records.ts'
-import { readBody } from './body.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never } from './present-time.ts'
 import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
-import type { Route } from './routes.ts'
 
 const path = 'deviceManagement/tenantAssociatedDevices'
 
@@ -29,44 +28,47 @@ export type AssociatedDeviceDeps = {
   readonly now: () => Date
 }
 
+const described: RecordSet<AssociatedDeviceDeps, AssociatedDevice, AssociatedDeviceField> = {
+  path,
+  type: associatedDeviceType,
+  records: ({ associated }) => associated,
+  read: 'associated-devices.read',
+  fields: {
+    id: 'id',
+    serialnumber: 'serialNumber',
+    associationstate: 'state',
+    devicepreparationpolicyid: 'policyId',
+    preassociationdatetime: 'preassociatedAt',
+    associationdatetime: 'associatedAt',
+  },
+  types: associatedDeviceFieldTypes,
+  present,
+}
+const set = recordSet(described)
+const audit = { category: 'Enrollment', resource: 'TenantAssociatedDevice' } as const
+const route = routesWith<AssociatedDeviceDeps>()
+
 export function associatedDeviceRoutes(
-  { associated: records, now }: AssociatedDeviceDeps,
   graph: GraphVersion,
-): readonly Route[] {
-  const described: RecordSet<AssociatedDevice, AssociatedDeviceField> = {
-    path,
-    type: associatedDeviceType,
-    records,
-    read: 'associated-devices.read',
-    fields: {
-      id: 'id',
-      serialnumber: 'serialNumber',
-      associationstate: 'state',
-      devicepreparationpolicyid: 'policyId',
-      preassociationdatetime: 'preassociatedAt',
-      associationdatetime: 'associatedAt',
-    },
-    types: associatedDeviceFieldTypes,
-    present,
-  }
-  const set = recordSet(described)
+): readonly Route<AssociatedDeviceDeps>[] {
   return [
-    [
-      'POST',
-      `/${path.toLowerCase()}/importtenantassociateddevice`,
-      'associated-devices.import',
-      async (c, caller) => {
-        const { tenantId } = caller
-        const body = await readBody(c, linkRequest)
+    route({
+      method: 'POST',
+      path: `/${path.toLowerCase()}/importtenantassociateddevice`,
+      permission: 'associated-devices.import',
+      audit: { ...audit, action: 'importTenantAssociatedDevice' },
+      body: linkRequest,
+      async handle(input) {
+        const { ports, caller, body } = input
         const row = await associateDevice(
-          records,
-          { tenantId, now: now(), by: nameOf(caller) },
+          ports.associated,
+          { tenantId: caller.tenantId, now: ports.now(), by: nameOf(caller) },
           { deviceLink: body.deviceLink, policyId: body.devicePreparationPolicyId ?? null },
         )
-        return c.json(await entityBody(c, { set, graph, row, tenantId }))
+        return await entityBody(input, { set, graph, row })
       },
-    ],
-    ...recordRoutes(described, 'associated-devices.delete', graph),
+    }),
+    ...recordRoutes(described, { permission: 'associated-devices.delete', audit }, graph),
   ]
 }
 
@@ -75,7 +77,7 @@ function nameOf(caller: Caller): string {
   return caller.kind === 'application' ? caller.objectId : nameOfCaller(caller)
 }
 
-function present({ id, members }: Stored<AssociatedDevice>): WireDevice {
+function present({ id, members }: Stored<AssociatedDevice>): WireAssociated {
   return {
     id,
     serialNumber: members.serialNumber,

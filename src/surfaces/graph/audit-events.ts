@@ -2,8 +2,6 @@
  * `/deviceManagement/auditEvents`: the tenant's audit trail in Graph's words. Categories and activities of
  * Autopilot are in no source, so that ours are our own. [inferred]
  */
-
-import type { Context } from 'hono'
 import type { GraphAuditEvent } from 'taxiway-autopilot'
 import { auditEventType } from 'taxiway-autopilot/graph'
 import type { AuditActor } from '../../core/audit/audit.ts'
@@ -16,9 +14,10 @@ import {
   auditFieldTypes,
   findAuditEvent,
 } from '../../core/audit/audit-trail.ts'
-import type { RequestEnv } from '../http/request-context.ts'
+import { type AuditEventId, type IdKind, ids } from '../../core/ids.ts'
+import type { RequestView } from '../http/request-view.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
-import { parameter, type Route } from './routes.ts'
 
 export const auditEventSetPath = 'deviceManagement/auditEvents'
 const base = `/${auditEventSetPath.toLowerCase()}`
@@ -38,31 +37,49 @@ const fields: Readonly<Record<string, AuditField>> = {
 
 export type AuditEventDeps = { readonly trail: AuditTrail }
 
-export function auditEventRoutes({ trail }: AuditEventDeps, graph: GraphVersion): readonly Route[] {
-  const set: EntitySet<AuditEvent, AuditField> = {
-    path: auditEventSetPath,
-    type: auditEventType,
-    read: 'audit.read',
-    fields,
-    types: auditFieldTypes,
+const set: EntitySet<AuditEventDeps, AuditEvent, AuditField, AuditEventId> = {
+  path: auditEventSetPath,
+  type: auditEventType,
+  id: ids.auditEvent,
+  read: 'audit.read',
+  fields,
+  types: auditFieldTypes,
+  rows: ({ trail }) => ({
     list: (tenantId, query) => trail.list(tenantId, query),
     find: (tenantId, id) => findAuditEvent(trail, tenantId, id),
     present: async (rows) => rows.map(presentAuditEvent),
-  }
-  const texts = (c: Context<RequestEnv>, value: readonly string[]) =>
-    c.json({ '@odata.context': graph.links.context(c, 'Collection(Edm.String)'), value })
+  }),
+}
 
+/** What stands in the quotes of a function's only argument. */
+const argument: IdKind<string> = {
+  what: 'function',
+  parse: (text) => /'([^']*)'/.exec(text)?.[1],
+}
+
+const route = routesWith<AuditEventDeps>()
+
+export function auditEventRoutes(graph: GraphVersion): readonly Route<AuditEventDeps>[] {
+  const texts = (request: RequestView, value: readonly string[]) => ({
+    '@odata.context': graph.links.context(request, 'Collection(Edm.String)'),
+    value,
+  })
   return [
-    ['GET', `${base}/getauditcategories()`, 'audit.read', async (c) => texts(c, auditCategories)],
-    [
-      'GET',
-      `${base}/:function{getauditactivitytypes\\(category='[^']*'\\)}`,
-      'audit.read',
-      async (c, { tenantId }) => {
-        const [, category] = /'([^']*)'/.exec(parameter(c, 'function')) ?? []
-        return texts(c, await trail.activities(tenantId, category))
+    route({
+      method: 'GET',
+      path: `${base}/getauditcategories()`,
+      permission: 'audit.read',
+      handle: ({ request }) => texts(request, auditCategories),
+    }),
+    route({
+      method: 'GET',
+      path: `${base}/:function{getauditactivitytypes\\(category='[^']*'\\)}`,
+      permission: 'audit.read',
+      async handle({ ports, caller, parameter, request }) {
+        const category = parameter('function', argument)
+        return texts(request, await ports.trail.activities(caller.tenantId, category))
       },
-    ],
+    }),
     ...readRoutes(set, graph),
   ]
 }

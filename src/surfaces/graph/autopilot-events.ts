@@ -1,6 +1,8 @@
 /** `/deviceManagement/autopilotEvents` (beta): what became of first starts, written and read by clients. */
+
 import { autopilotEventType, enums } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
+import { ids } from '../../core/ids.ts'
 import {
   type AutopilotEventField,
   type AutopilotEvents,
@@ -13,11 +15,10 @@ import {
   newRecord,
   type Stored,
 } from '../../core/inventory/records.ts'
-import { readBody } from './body.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never } from './present-time.ts'
 import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
-import { parameter, type Route } from './routes.ts'
 
 const path = 'deviceManagement/autopilotEvents'
 const base = `/${path.toLowerCase()}`
@@ -41,57 +42,66 @@ const fields = Object.fromEntries(
     .map((name) => [name.toLowerCase(), name as AutopilotEventField]),
 )
 
-export function autopilotEventRoutes(
-  { events: records }: { readonly events: AutopilotEvents },
-  graph: GraphVersion,
-): readonly Route[] {
-  const described: RecordSet<Members, AutopilotEventField> = {
-    path,
-    type: autopilotEventType,
-    records,
-    read: 'managed-devices.read',
-    pageSize,
-    fields,
-    types: autopilotEventFieldTypes,
-    present,
-  }
-  const set = recordSet({ ...described })
+type EventDeps = { readonly events: AutopilotEvents }
+
+const described: RecordSet<EventDeps, Members, AutopilotEventField> = {
+  path,
+  type: autopilotEventType,
+  records: ({ events }) => events,
+  read: 'managed-devices.read',
+  pageSize,
+  fields,
+  types: autopilotEventFieldTypes,
+  present,
+}
+const set = recordSet(described)
+const audit = { category: 'Enrollment', resource: 'AutopilotEvent' } as const
+const permission = 'managed-devices.write'
+const route = routesWith<EventDeps>()
+
+export function autopilotEventRoutes(graph: GraphVersion): readonly Route<EventDeps>[] {
   return [
-    ...recordRoutes(described, 'managed-devices.write', graph),
-    [
-      'GET',
-      `${base}/:id/policystatusdetails`,
-      'managed-devices.read',
-      async (c, { tenantId }) => {
-        const { id } = await findRecord(records, tenantId, parameter(c, 'id'))
+    ...recordRoutes(described, { permission, audit }, graph),
+    route({
+      method: 'GET',
+      path: `${base}/:id/policystatusdetails`,
+      permission: 'managed-devices.read',
+      async handle({ ports, caller, parameter, request }) {
+        const asked = parameter('id', ids.record)
+        const { id } = await findRecord(ports.events, caller.tenantId, asked)
         // Nothing here watches policies being applied.
-        return c.json({
-          '@odata.context': graph.links.context(c, `${path}('${id}')/policyStatusDetails`),
-          value: [],
-        })
+        const context = `${path}('${id}')/policyStatusDetails`
+        return { '@odata.context': graph.links.context(request, context), value: [] }
       },
-    ],
-    [
-      'POST',
-      base,
-      'managed-devices.write',
-      async (c, { tenantId }) => {
-        const record = newRecord(given(await readBody(c, eventRequest)))
-        await records.add(tenantId, record)
-        const row = await findRecord(records, tenantId, record.id)
-        return c.json(await entityBody(c, { set, graph, row, tenantId }), 201)
+    }),
+    route({
+      method: 'POST',
+      path: base,
+      permission,
+      audit,
+      body: eventRequest,
+      status: 201,
+      async handle(input) {
+        const { events } = input.ports
+        const record = newRecord(given(input.body))
+        await events.add(input.caller.tenantId, record)
+        const row = await findRecord(events, input.caller.tenantId, record.id)
+        return await entityBody(input, { set, graph, row })
       },
-    ],
-    [
-      'PATCH',
-      `${base}/:id`,
-      'managed-devices.write',
-      async (c, { tenantId }) => {
-        const changes = given(await readBody(c, eventRequest))
-        const row = await changeRecord(records, { tenantId, id: parameter(c, 'id') }, changes)
-        return c.json(await entityBody(c, { set, graph, row, tenantId }))
+    }),
+    route({
+      method: 'PATCH',
+      path: `${base}/:id`,
+      permission,
+      audit,
+      body: eventRequest,
+      async handle(input) {
+        const { ports, caller, body, parameter } = input
+        const of = { tenantId: caller.tenantId, id: parameter('id', ids.record) }
+        const row = await changeRecord(ports.events, of, given(body))
+        return await entityBody(input, { set, graph, row })
       },
-    ],
+    }),
   ]
 }
 

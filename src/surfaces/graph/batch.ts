@@ -30,7 +30,7 @@ type Ask = (request: Request) => Response | Promise<Response>
 
 export function batch(ask: Ask, version: string) {
   return async (c: Context<RequestEnv>): Promise<Response> => {
-    const { requests } = await readBody(c, batchRequest)
+    const { requests } = await readBody(c.req.raw, batchRequest)
     checkBatch(requests)
     // All are made before the first is asked: a batch that is refused has done nothing.
     const made = inOrder(requests).map((each) => ({ each, request: requestOf(c, version, each) }))

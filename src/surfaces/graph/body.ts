@@ -1,19 +1,17 @@
 /** Reading request bodies: unpacked, parsed as leniently as Graph does, checked against the contract. */
-import type { Context } from 'hono'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { checked } from '../http/checked.ts'
-import type { RequestEnv } from '../http/request-context.ts'
 import { JsonFault, parseLenientJson } from './odata/lenient-json.ts'
 
 /** 5,000 hashes of 4,000 characters with room for the rest; packed or unpacked. Bytes. */
 export const maxBody = 32 * 1024 * 1024
 
 export async function readBody<Shape extends z.ZodType>(
-  c: Context<RequestEnv>,
+  request: Request,
   shape: Shape,
 ): Promise<z.output<Shape>> {
-  return checked(shape, parse(await bodyText(c.req.raw)), { lead: 'Invalid request: ' })
+  return checked(shape, parse(await bodyText(request)), { lead: 'Invalid request: ' })
 }
 
 function parse(text: string): unknown {

@@ -4,6 +4,7 @@ import type { CorporateIdentifier as WireIdentifier } from 'taxiway-autopilot'
 import { corporateIdentifierType, type enums } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
+import { ids } from '../../core/ids.ts'
 import {
   type CorporateIdentifier,
   type CorporateIdentifierField,
@@ -14,11 +15,10 @@ import {
 } from '../../core/inventory/corporate-identifier.ts'
 import { changeRecord, type Stored } from '../../core/inventory/records.ts'
 import { maxTextLength } from '../../core/storable-text.ts'
-import { readBody } from './body.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
 import { never, time } from './present-time.ts'
 import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
-import { parameter, type Route } from './routes.ts'
 
 const path = 'deviceManagement/importedDeviceIdentities'
 const base = `/${path.toLowerCase()}`
@@ -47,14 +47,11 @@ export type CorporateIdentifierDeps = {
   readonly now: () => Date
 }
 
-export function corporateIdentifierRoutes(
-  { identifiers: records, now }: CorporateIdentifierDeps,
-  graph: GraphVersion,
-): readonly Route[] {
-  const described: RecordSet<CorporateIdentifier, CorporateIdentifierField> = {
+const described: RecordSet<CorporateIdentifierDeps, CorporateIdentifier, CorporateIdentifierField> =
+  {
     path,
     type: corporateIdentifierType,
-    records,
+    records: ({ identifiers }) => identifiers,
     read: 'corporate-identifiers.read',
     fields: {
       id: 'id',
@@ -67,76 +64,84 @@ export function corporateIdentifierRoutes(
     types: corporateIdentifierFieldTypes,
     present,
   }
-  const set = recordSet(described)
+const set = recordSet(described)
+const audit = { category: 'Enrollment', resource: 'ImportedDeviceIdentity' } as const
+const route = routesWith<CorporateIdentifierDeps>()
+
+export function corporateIdentifierRoutes(
+  graph: GraphVersion,
+): readonly Route<CorporateIdentifierDeps>[] {
+  const { links } = graph
   return [
-    [
-      'POST',
-      `${base}/importdeviceidentitylist`,
-      'corporate-identifiers.create',
-      async (c, { tenantId }) => {
-        const body = await readBody(c, listRequest)
+    route({
+      method: 'POST',
+      path: `${base}/importdeviceidentitylist`,
+      permission: 'corporate-identifiers.create',
+      audit: { ...audit, action: 'importDeviceIdentityList' },
+      body: listRequest,
+      async handle({ ports, caller, body, request }) {
         const overwrite = body.overwriteImportedDeviceIdentities
-        const of = { records, tenantId, now: now(), overwrite }
-        const results = await importIdentifiers(of, body.importedDeviceIdentities)
-        return c.json({
-          '@odata.context': graph.links.context(
-            c,
-            'Collection(microsoft.graph.importedDeviceIdentityResult)',
-          ),
+        const results = await importIdentifiers(
+          { records: ports.identifiers, tenantId: caller.tenantId, now: ports.now(), overwrite },
+          body.importedDeviceIdentities,
+        )
+        const context = 'Collection(microsoft.graph.importedDeviceIdentityResult)'
+        return {
+          '@odata.context': links.context(request, context),
           value: results.map(({ record, accepted }) => ({
             '@odata.type': '#microsoft.graph.importedDeviceIdentityResult',
             ...present(record),
             status: accepted,
           })),
-        })
+        }
       },
-    ],
-    [
-      'POST',
-      `${base}/searchexistingidentities`,
-      'corporate-identifiers.read',
-      async (c, { tenantId }) => {
-        const body = await readBody(c, listRequest)
-        const found = await searchIdentifiers({ records, tenantId }, body.importedDeviceIdentities)
-        return c.json({
-          '@odata.context': graph.links.context(
-            c,
-            'Collection(microsoft.graph.importedDeviceIdentity)',
-          ),
-          value: found.map(present),
-        })
+    }),
+    route({
+      method: 'POST',
+      path: `${base}/searchexistingidentities`,
+      permission: 'corporate-identifiers.read',
+      body: listRequest,
+      async handle({ ports, caller, body, request }) {
+        const of = { records: ports.identifiers, tenantId: caller.tenantId }
+        const found = await searchIdentifiers(of, body.importedDeviceIdentities)
+        const context = 'Collection(microsoft.graph.importedDeviceIdentity)'
+        return { '@odata.context': links.context(request, context), value: found.map(present) }
       },
-    ],
-    ...recordRoutes(described, 'corporate-identifiers.delete', graph),
-    [
-      'POST',
-      base,
-      'corporate-identifiers.create',
-      async (c, { tenantId }) => {
-        const of = { records, tenantId, now: now(), overwrite: false }
-        const [result] = await importIdentifiers(of, [await readBody(c, identifier)])
+    }),
+    ...recordRoutes(described, { permission: 'corporate-identifiers.delete', audit }, graph),
+    route({
+      method: 'POST',
+      path: base,
+      permission: 'corporate-identifiers.create',
+      audit,
+      body: identifier,
+      status: 201,
+      async handle(input) {
+        const { ports, caller, body } = input
+        const of = { records: ports.identifiers, tenantId: caller.tenantId, now: ports.now() }
+        const [result] = await importIdentifiers({ ...of, overwrite: false }, [body])
         if (result?.accepted !== true)
           throw new DomainError('conflict', 'This identifier has been imported already.')
-        return c.json(await entityBody(c, { set, graph, row: result.record, tenantId }), 201)
+        return await entityBody(input, { set, graph, row: result.record })
       },
-    ],
-    [
-      'PATCH',
-      `${base}/:id`,
-      'corporate-identifiers.update',
-      async (c, { tenantId }) => {
-        const { description } = await readBody(
-          c,
-          z.object({ description: z.string().max(1_024).nullish() }),
-        )
+    }),
+    route({
+      method: 'PATCH',
+      path: `${base}/:id`,
+      permission: 'corporate-identifiers.update',
+      audit,
+      body: z.object({ description: z.string().max(1_024).nullish() }),
+      async handle(input) {
+        const { ports, caller, body, parameter } = input
         const changes = {
-          modifiedAt: now().toISOString(),
-          ...(description !== undefined && { description }),
+          modifiedAt: ports.now().toISOString(),
+          ...(body.description !== undefined && { description: body.description }),
         }
-        const row = await changeRecord(records, { tenantId, id: parameter(c, 'id') }, changes)
-        return c.json(await entityBody(c, { set, graph, row, tenantId }))
+        const of = { tenantId: caller.tenantId, id: parameter('id', ids.record) }
+        const row = await changeRecord(ports.identifiers, of, changes)
+        return await entityBody(input, { set, graph, row })
       },
-    ],
+    }),
   ]
 }
 

@@ -1,8 +1,9 @@
 /** `/deviceManagement/windowsAutopilotDeviceIdentities` as a set: what of a registration is asked for and shown. */
+
 import { deviceIdentityType } from 'taxiway-autopilot/graph'
-import { type Device, type Devices, deviceNotFound, findDevice } from '../../core/devices/device.ts'
+import { type Device, type Devices, findDevice } from '../../core/devices/device.ts'
 import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-fields.ts'
-import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
+import { type DeviceId, ids, type TenantId } from '../../core/ids.ts'
 import type { ListQuery } from '../../core/query.ts'
 import type { EntitySet } from './entity-set.ts'
 import type { Fidelity } from './fidelity.ts'
@@ -38,26 +39,32 @@ export type DeviceSetDeps = AssignmentDeps & {
   readonly fidelity: Fidelity
 }
 
-export function deviceSet(deps: DeviceSetDeps, version: Version): EntitySet<Device, DeviceField> {
+export function deviceSet(
+  version: Version,
+): EntitySet<DeviceSetDeps, Device, DeviceField, DeviceId> {
   return {
     path: deviceSetPath,
     type: deviceIdentityType,
+    id: ids.device,
     read: 'devices.read',
     fields: version === 'beta' ? { ...fields, azureaddeviceid: 'directoryDeviceId' } : fields,
     types: deviceFieldTypes,
-    list: (tenantId, query) =>
-      deps.devices.list(tenantId, deps.fidelity === 'strict' ? stuckOnOne(query) : query),
-    find: (tenantId, id) => findDevice(deps.devices, tenantId, deviceId(id)),
-    async present(rows, tenantId) {
-      if (version !== 'beta') return rows.map(presentDevice)
-      const states = await statesOf(deps, rows, tenantId)
-      return rows.map((row, i) => presentBetaDevice(row, states[i], deps.fidelity))
-    },
-    expand: {
-      deploymentProfile: (devices, tenantId) => expanded(deps, { devices, tenantId }, 'profileId'),
-      intendedDeploymentProfile: (devices, tenantId) =>
-        expanded(deps, { devices, tenantId }, 'intended'),
-    },
+    rows: (deps) => ({
+      list: (tenantId, query) =>
+        deps.devices.list(tenantId, deps.fidelity === 'strict' ? stuckOnOne(query) : query),
+      find: (tenantId, id) => findDevice(deps.devices, tenantId, id),
+      async present(rows, tenantId) {
+        if (version !== 'beta') return rows.map(presentDevice)
+        const states = await statesOf(deps, rows, tenantId)
+        return rows.map((row, i) => presentBetaDevice(row, states[i], deps.fidelity))
+      },
+      expand: {
+        deploymentProfile: (devices, tenantId) =>
+          expanded(deps, { devices, tenantId }, 'profileId'),
+        intendedDeploymentProfile: (devices, tenantId) =>
+          expanded(deps, { devices, tenantId }, 'intended'),
+      },
+    }),
   }
 }
 
@@ -74,11 +81,4 @@ async function expanded(
 ): Promise<readonly unknown[]> {
   const profiles = await profilesOf(deps, of, which)
   return profiles.map((profile) => profile && presentProfile(profile))
-}
-
-/** What is no id names no device. */
-export function deviceId(text: string): DeviceId {
-  const id = parseUuid(text)
-  if (id === undefined) throw deviceNotFound(text)
-  return id as DeviceId
 }

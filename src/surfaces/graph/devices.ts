@@ -1,5 +1,5 @@
 /** Routes of `/deviceManagement/windowsAutopilotDeviceIdentities`. */
-import type { Context } from 'hono'
+import type { z } from 'zod'
 import {
   allowNextEnrollment,
   assignResourceAccount,
@@ -12,11 +12,9 @@ import {
 } from '../../core/devices/change-device.ts'
 import { deleteDevices } from '../../core/devices/delete-devices.ts'
 import { describeDevice } from '../../core/devices/describe-device.ts'
-import type { Device } from '../../core/devices/device.ts'
-import { type Devices, removeDevice } from '../../core/devices/device.ts'
-import type { DeviceField } from '../../core/devices/device-fields.ts'
-import type { RequestEnv } from '../http/request-context.ts'
-import { readBody } from './body.ts'
+import { removeDevice } from '../../core/devices/device.ts'
+import { ids } from '../../core/ids.ts'
+import { type Input, type Route, routesWith } from '../http/route.ts'
 import {
   deleteDevicesRequest,
   descriptionRequest,
@@ -25,114 +23,117 @@ import {
   resourceAccountRequest,
   userRequest,
 } from './device-requests.ts'
-import { deviceId, deviceSetPath } from './device-set.ts'
-import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
+import { type DeviceSetDeps, deviceSet, deviceSetPath } from './device-set.ts'
+import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { presentDeletion } from './present.ts'
-import { parameter, type Route } from './routes.ts'
 
-export type DeviceDeps = {
-  readonly devices: Devices
-  readonly now: () => Date
-}
+export type DeviceDeps = DeviceSetDeps & { readonly now: () => Date }
 
 const base = `/${deviceSetPath.toLowerCase()}`
+const audit = { category: 'Enrollment', resource: 'WindowsAutopilotDeviceIdentity' } as const
+const route = routesWith<DeviceDeps>()
 
-export function deviceRoutes(
-  deps: DeviceDeps,
-  set: EntitySet<Device, DeviceField>,
-  graph: GraphVersion,
-): readonly Route[] {
-  const { devices } = deps
+export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] {
+  const set = deviceSet(graph.version)
   return [
-    [
-      'POST',
-      `${base}/deletedevices`,
-      'devices.delete',
-      async (c, { tenantId }) => {
-        const { serialNumbers } = await readBody(c, deleteDevicesRequest)
-        const verdicts = await deleteDevices(devices, tenantId, serialNumbers)
+    route({
+      method: 'POST',
+      path: `${base}/deletedevices`,
+      permission: 'devices.delete',
+      audit: { ...audit, action: 'deleteDevices' },
+      body: deleteDevicesRequest,
+      async handle({ ports, caller, body, request }) {
+        const verdicts = await deleteDevices(ports.devices, caller.tenantId, body.serialNumbers)
         const context = 'Collection(microsoft.graph.deletedWindowsAutopilotDeviceState)'
-        return c.json({
-          '@odata.context': graph.links.context(c, context),
+        return {
+          '@odata.context': graph.links.context(request, context),
           value: verdicts.map(presentDeletion),
-        })
+        }
       },
-    ],
+    }),
     ...readRoutes(set, graph),
-    [
-      'POST',
-      base,
-      'devices.import',
-      async (c, { tenantId }) => {
-        const row = await describeDevice(devices, tenantId, await readBody(c, descriptionRequest))
-        return c.json(await entityBody(c, { set, graph, row, tenantId }), 201)
+    route({
+      method: 'POST',
+      path: base,
+      permission: 'devices.import',
+      audit,
+      body: descriptionRequest,
+      status: 201,
+      async handle(input) {
+        const { ports, caller, body } = input
+        const row = await describeDevice(ports.devices, caller.tenantId, body)
+        return await entityBody(input, { set, graph, row })
       },
-    ],
-    [
-      'PATCH',
-      `${base}/:id`,
-      'devices.update',
-      async (c, { tenantId }) => {
-        const given = withoutAbsent(await readBody(c, entityChangeRequest))
-        const row = await changeDevice(changeOf(c, deps), given)
-        return c.json(await entityBody(c, { set, graph, row, tenantId }))
+    }),
+    route({
+      method: 'PATCH',
+      path: `${base}/:id`,
+      permission: 'devices.update',
+      audit,
+      body: entityChangeRequest,
+      async handle(input) {
+        const row = await changeDevice(changeOf(input), withoutAbsent(input.body))
+        return await entityBody(input, { set, graph, row })
       },
-    ],
-    [
-      'DELETE',
-      `${base}/:id`,
-      'devices.delete',
-      async (c, { tenantId }) => {
-        await removeDevice(devices, tenantId, deviceId(parameter(c, 'id')))
-        return c.body(null, 204)
-      },
-    ],
+    }),
+    route({
+      method: 'DELETE',
+      path: `${base}/:id`,
+      permission: 'devices.delete',
+      audit,
+      status: 204,
+      handle: ({ ports, caller, parameter }) =>
+        removeDevice(ports.devices, caller.tenantId, parameter('id', ids.device)),
+    }),
     ...[
       base,
       ...(graph.version === 'beta' ? [`${base}/:owner/deploymentprofile/assigneddevices`] : []),
-    ].flatMap((path) => actionRoutes(path, deps, graph)),
+    ].flatMap((path) => actionRoutes(path, graph)),
   ]
 }
 
 /** Graph names the actions of a device through its profile as well. [documented] */
-function actionRoutes(path: string, deps: DeviceDeps, { version }: GraphVersion): readonly Route[] {
-  const action = (
+function actionRoutes(path: string, { version }: GraphVersion): readonly Route<DeviceDeps>[] {
+  const action = <Body extends z.ZodType>(
     name: string,
-    run: (change: Change, c: Context<RequestEnv>) => Promise<unknown>,
-  ): Route => [
-    'POST',
-    `${path}/:id/${name.toLowerCase()}`,
-    'devices.update',
-    async (c) => {
-      await run(changeOf(c, deps), c)
-      return c.body(null, 204)
-    },
-  ]
+    body: Body | undefined,
+    run: (change: Change, body: z.output<Body>) => Promise<unknown>,
+  ) =>
+    route({
+      method: 'POST',
+      path: `${path}/:id/${name.toLowerCase()}`,
+      permission: 'devices.update',
+      audit: { ...audit, action: name },
+      ...(body !== undefined && { body }),
+      status: 204,
+      async handle(input) {
+        await run(changeOf(input), input.body as z.output<Body>)
+        return undefined
+      },
+    })
   const both = [
-    action('assignUserToDevice', async (of, c) => assignUser(of, await readBody(c, userRequest))),
-    action('unassignUserFromDevice', unassignUser),
-    action('updateDeviceProperties', async (of, c) =>
-      changeDevice(of, withoutAbsent(await readBody(c, propertiesRequest))),
+    action('assignUserToDevice', userRequest, assignUser),
+    action('unassignUserFromDevice', undefined, unassignUser),
+    action('updateDeviceProperties', propertiesRequest, (of, body) =>
+      changeDevice(of, withoutAbsent(body)),
     ),
   ]
   if (version !== 'beta') return both
   return [
     ...both,
-    action('assignResourceAccountToDevice', async (of, c) =>
-      assignResourceAccount(of, await readBody(c, resourceAccountRequest)),
-    ),
-    action('unassignResourceAccountFromDevice', unassignResourceAccount),
-    action('allowNextEnrollment', allowNextEnrollment),
+    action('assignResourceAccountToDevice', resourceAccountRequest, assignResourceAccount),
+    action('unassignResourceAccountFromDevice', undefined, unassignResourceAccount),
+    action('allowNextEnrollment', undefined, allowNextEnrollment),
   ]
 }
 
-function changeOf(c: Context<RequestEnv>, { devices, now }: DeviceDeps): Change {
+function changeOf({ ports, caller, parameter, request }: Input<DeviceDeps>): Change {
   return {
-    devices,
-    tenantId: c.get('caller').tenantId,
-    id: deviceId(parameter(c, 'id')),
-    now: now(),
-    expected: c.req.header('if-match'),
+    devices: ports.devices,
+    tenantId: caller.tenantId,
+    id: parameter('id', ids.device),
+    now: ports.now(),
+    expected: request.header('if-match'),
   }
 }
 

@@ -3,14 +3,12 @@
  * every set understands every query option alike.
  */
 
-import type { Context } from 'hono'
 import type { EntityType } from 'taxiway-autopilot/graph'
-import type { Caller } from '../../core/access/caller.ts'
 import type { Permission } from '../../core/access/permissions.ts'
-import type { TenantId } from '../../core/ids.ts'
+import type { IdKind, TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
 import type { Askable } from '../http/odata/parse-filter.ts'
-import type { RequestEnv } from '../http/request-context.ts'
+import { type Input, type Route, routesWith } from '../http/route.ts'
 import type { Links } from './links.ts'
 import {
   countOptions,
@@ -21,7 +19,6 @@ import {
   wantedRows,
 } from './odata/list-request.ts'
 import { parseShape, type Shape, shaped, type Version } from './odata/shape.ts'
-import { parameter, type Route } from './routes.ts'
 
 /** Rows a page holds unless `$top` says less. [observed: 1,000 for identities] */
 const defaultPage = 1_000
@@ -29,103 +26,111 @@ const defaultPage = 1_000
 /** What a navigation property leads to, for each row; asked for once per page. */
 export type Expand<Row> = (rows: readonly Row[], tenantId: TenantId) => Promise<readonly unknown[]>
 
-export type EntitySet<Row, Field extends string> = Askable<Field> & {
-  /** Its path below the version, cased as Graph cases it. */
-  readonly path: string
-  readonly type: EntityType
-  readonly derived?: readonly EntityType[]
-  readonly read: Permission
-  readonly pageSize?: number
-  readonly searchable?: boolean
+/** The rows of a set, as the ports of one request reach them. */
+export type SetRows<Row, Field extends string, Id> = {
   list(tenantId: TenantId, query: ListQuery<Field>): Promise<Rows<Row>>
   /** Throws the refusal for what is not there. */
-  find(tenantId: TenantId, id: string): Promise<Row>
+  find(tenantId: TenantId, id: Id): Promise<Row>
   present(rows: readonly Row[], tenantId: TenantId): Promise<readonly object[]>
   readonly expand?: Readonly<Record<string, Expand<Row>>>
 }
 
+export type EntitySet<Ports, Row, Field extends string, Id> = Askable<Field> & {
+  /** Its path below the version, cased as Graph cases it. */
+  readonly path: string
+  readonly type: EntityType
+  readonly derived?: readonly EntityType[]
+  readonly id: IdKind<Id>
+  readonly read: Permission
+  readonly pageSize?: number
+  readonly searchable?: boolean
+  readonly rows: (ports: Ports) => SetRows<Row, Field, Id>
+}
+
 export type GraphVersion = { readonly version: Version; readonly links: Links }
 
-export function readRoutes<Row, Field extends string>(
-  set: EntitySet<Row, Field>,
+export function readRoutes<Ports, Row, Field extends string, Id>(
+  set: EntitySet<Ports, Row, Field, Id>,
   graph: GraphVersion,
-): readonly Route[] {
-  const base = `/${set.path.toLowerCase()}`
+): readonly Route<Ports>[] {
+  const route = routesWith<Ports>()
+  const path = `/${set.path.toLowerCase()}`
+  const declared = { method: 'GET', permission: set.read } as const
   return [
-    ['GET', base, set.read, (c, caller) => answerList(c, { set, graph, caller })],
-    ['GET', `${base}/$count`, set.read, (c, caller) => answerCount(c, set, caller)],
-    [
-      'GET',
-      `${base}/:id`,
-      set.read,
-      async (c, { tenantId }) => {
-        const row = await set.find(tenantId, parameter(c, 'id'))
-        return c.json(await entityBody(c, { set, graph, row, tenantId }))
+    route({ ...declared, path, handle: (input) => listBody(input, set, graph) }),
+    route({ ...declared, path: `${path}/$count`, handle: (input) => count(input, set) }),
+    route({
+      ...declared,
+      path: `${path}/:id`,
+      async handle(input) {
+        const { tenantId } = input.caller
+        const row = await set.rows(input.ports).find(tenantId, input.parameter('id', set.id))
+        return await entityBody(input, { set, graph, row })
       },
-    ],
+    }),
   ]
 }
 
-type ListContext<Row, Field extends string> = {
-  readonly set: EntitySet<Row, Field>
-  readonly graph: GraphVersion
-  readonly caller: Caller
-}
-
-export async function answerList<Row, Field extends string>(
-  c: Context<RequestEnv>,
-  { set, graph, caller }: ListContext<Row, Field>,
-): Promise<Response> {
-  const options = queryOptions(new URL(c.req.url), listOptions)
+/** The page that the request asks for, with its link to the next one. */
+export async function listBody<Ports, Row, Field extends string, Id>(
+  input: Input<Ports>,
+  set: EntitySet<Ports, Row, Field, Id>,
+  { links, version }: GraphVersion,
+): Promise<object> {
+  const { request, caller } = input
+  const options = queryOptions(request.options, listOptions)
   const query = parseListQuery(options, optionsOf(set))
-  const shape = parseShape(options, set, graph.version)
-  const { rows, next, total } = await set.list(caller.tenantId, query)
-  const value = await entities(set, rows, { shape, tenantId: caller.tenantId })
-  return c.json({
-    '@odata.context': graph.links.context(c, set.path),
+  const shape = parseShape(options, set, version)
+  const { rows, next, total } = await set.rows(input.ports).list(caller.tenantId, query)
+  const value = await entities(input, { set, rows, shape })
+  return {
+    '@odata.context': links.context(request, set.path),
     ...(total !== undefined && { '@odata.count': total }),
-    ...(next !== undefined && { '@odata.nextLink': graph.links.next(c, next) }),
+    ...(next !== undefined && { '@odata.nextLink': links.next(request, next) }),
     value,
-  })
+  }
 }
 
-async function answerCount<Row, Field extends string>(
-  c: Context<RequestEnv>,
-  set: EntitySet<Row, Field>,
-  { tenantId }: Caller,
+async function count<Ports, Row, Field extends string, Id>(
+  { request, caller, ports }: Input<Ports>,
+  set: EntitySet<Ports, Row, Field, Id>,
 ): Promise<Response> {
-  const filter = wantedRows(queryOptions(new URL(c.req.url), countOptions), optionsOf(set))
-  const { total } = await set.list(tenantId, {
+  const filter = wantedRows(queryOptions(request.options, countOptions), optionsOf(set))
+  const { total } = await set.rows(ports).list(caller.tenantId, {
     ...(filter !== undefined && { filter }),
     page: { limit: 0 },
     count: true,
   })
-  return c.text(String(total ?? 0))
+  return new Response(String(total ?? 0), {
+    headers: { 'content-type': 'text/plain; charset=UTF-8' },
+  })
 }
 
 /** One entity with its context, as `$select` and `$expand` want it. */
-export async function entityBody<Row, Field extends string>(
-  c: Context<RequestEnv>,
-  of: { set: EntitySet<Row, Field>; graph: GraphVersion; row: Row; tenantId: TenantId },
+export async function entityBody<Ports, Row, Field extends string, Id>(
+  input: Input<Ports>,
+  of: { set: EntitySet<Ports, Row, Field, Id>; graph: GraphVersion; row: Row },
 ): Promise<object> {
-  const { set, graph, row, tenantId } = of
-  const options = queryOptions(new URL(c.req.url), entityOptions)
+  const { set, graph, row } = of
+  const { request } = input
+  const options = queryOptions(request.options, entityOptions)
   const shape = parseShape(options, set, graph.version)
-  const [entity] = await entities(set, [row], { shape, tenantId })
-  return { '@odata.context': graph.links.context(c, `${set.path}/$entity`), ...entity }
+  const [entity] = await entities(input, { set, rows: [row], shape })
+  return { '@odata.context': graph.links.context(request, `${set.path}/$entity`), ...entity }
 }
 
-async function entities<Row, Field extends string>(
-  set: EntitySet<Row, Field>,
-  rows: readonly Row[],
-  { shape, tenantId }: { shape: Shape; tenantId: TenantId },
+async function entities<Ports, Row, Field extends string, Id>(
+  { ports, caller: { tenantId } }: Input<Ports>,
+  of: { set: EntitySet<Ports, Row, Field, Id>; rows: readonly Row[]; shape: Shape },
 ): Promise<readonly object[]> {
-  const presented = await set.present(rows, tenantId)
+  const { rows, shape } = of
+  const { present, expand } = of.set.rows(ports)
+  const presented = await present(rows, tenantId)
   if (shape.select === undefined && shape.expand.length === 0) return presented
   const expanded = await Promise.all(
     shape.expand.map(async (name) => ({
       name,
-      values: await set.expand?.[name]?.(rows, tenantId),
+      values: await expand?.[name]?.(rows, tenantId),
     })),
   )
   return presented.map((entity, i) => {
@@ -134,11 +139,11 @@ async function entities<Row, Field extends string>(
   })
 }
 
-function optionsOf<Row, Field extends string>(set: EntitySet<Row, Field>) {
-  return {
-    fields: set.fields,
-    types: set.types,
-    pageSize: set.pageSize ?? defaultPage,
-    searchable: set.searchable ?? false,
-  }
+function optionsOf<Ports, Row, Field extends string, Id>({
+  fields,
+  types,
+  pageSize = defaultPage,
+  searchable = false,
+}: EntitySet<Ports, Row, Field, Id>) {
+  return { fields, types, pageSize, searchable }
 }

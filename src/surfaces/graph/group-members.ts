@@ -1,5 +1,4 @@
 /** Members of groups: listed by rule or by name, added and removed by reference. */
-import type { Context } from 'hono'
 import { z } from 'zod'
 import { type RoleGroupDeps, requireGroupGivable } from '../../core/access/role-groups.ts'
 import type { Device, Devices } from '../../core/devices/device.ts'
@@ -7,15 +6,14 @@ import type { DirectoryPeople, DirectoryPerson } from '../../core/directory/dire
 import { DomainError } from '../../core/errors.ts'
 import { parseRule } from '../../core/groups/dynamic-rule.ts'
 import { addMember, findGroup, type Group, type Groups } from '../../core/groups/group.ts'
-import { parseUuid, type TenantId } from '../../core/ids.ts'
+import { ids, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Page, Rows } from '../../core/query.ts'
-import type { RequestEnv } from '../http/request-context.ts'
-import { readBody } from './body.ts'
+import type { RequestView } from '../http/request-view.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import type { GraphVersion } from './entity-set.ts'
 import { listOptions, parseListQuery, queryOptions } from './odata/list-request.ts'
 import { presentDirectoryDevice } from './present.ts'
 import { presentGroup, presentPerson } from './present-directory.ts'
-import { parameter, type Route } from './routes.ts'
 
 export type MemberDeps = RoleGroupDeps & {
   readonly groups: Groups
@@ -31,62 +29,75 @@ type Member =
 const reference = z.object({ '@odata.id': z.string() })
 const pageSize = 100
 
-export function memberRoutes(deps: MemberDeps, { links }: GraphVersion): readonly Route[] {
-  const list =
-    (kind?: Member['kind']) =>
-    async (c: Context<RequestEnv>, { tenantId }: { tenantId: TenantId }) => {
-      const options = queryOptions(
-        new URL(c.req.url),
-        listOptions.filter((o) => o !== '$filter' && o !== '$orderby'),
-      )
-      const { page } = parseListQuery(options, {
-        fields: {},
-        types: {},
-        pageSize,
-        searchable: false,
-      })
-      const group = await findGroup(deps.groups, tenantId, parameter(c, 'id'))
-      const { rows, next } = await membersOf(deps, { tenantId, group }, page)
-      const wanted = rows.filter((member) => kind === undefined || member.kind === kind)
-      return c.json({
-        '@odata.context': links.context(c, 'directoryObjects'),
-        ...(next !== undefined && { '@odata.nextLink': links.next(c, next) }),
-        value: wanted.map(presentMember),
-      })
-    }
+const audit = { category: 'Group', resource: 'Group' } as const
+const permission = 'group-members.write'
+const route = routesWith<MemberDeps>()
+
+export function memberRoutes({ links }: GraphVersion): readonly Route<MemberDeps>[] {
+  const list = (path: string, kind?: Member['kind']) =>
+    route({
+      method: 'GET',
+      path,
+      permission: 'groups.read',
+      async handle({ ports, caller: { tenantId }, parameter, request }) {
+        const page = pageOf(request)
+        const group = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+        const { rows, next } = await membersOf(ports, { tenantId, group }, page)
+        const wanted = rows.filter((member) => kind === undefined || member.kind === kind)
+        return {
+          '@odata.context': links.context(request, 'directoryObjects'),
+          ...(next !== undefined && { '@odata.nextLink': links.next(request, next) }),
+          value: wanted.map(presentMember),
+        }
+      },
+    })
 
   return [
-    ['GET', '/groups/:id/members', 'groups.read', list()],
-    ['GET', '/groups/:id/members/device', 'groups.read', list('device')],
-    ['GET', '/groups/:id/members/user', 'groups.read', list('user')],
-    ['GET', '/groups/:id/transitivemembers', 'groups.read', list()],
-    [
-      'POST',
-      '/groups/:id/members/$ref',
-      'group-members.write',
-      async (c, caller) => {
+    list('/groups/:id/members'),
+    list('/groups/:id/members/device', 'device'),
+    list('/groups/:id/members/user', 'user'),
+    list('/groups/:id/transitivemembers'),
+    route({
+      method: 'POST',
+      path: '/groups/:id/members/$ref',
+      permission,
+      audit: { ...audit, action: 'members/$ref' },
+      body: reference,
+      status: 204,
+      async handle({ ports, caller, body, parameter }) {
         const { tenantId } = caller
-        const member = await referred(deps, tenantId, (await readBody(c, reference))['@odata.id'])
-        await requireGroupGivable(deps, caller, parameter(c, 'id'))
-        await addMember(deps.groups, { tenantId, id: parameter(c, 'id') }, member)
-        return c.body(null, 204)
+        const member = await referred(ports, tenantId, body['@odata.id'])
+        const { id } = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+        await requireGroupGivable(ports, caller, id)
+        await addMember(ports.groups, { tenantId, id }, member)
+        return undefined
       },
-    ],
-    [
-      'DELETE',
-      '/groups/:id/members/:member/$ref',
-      'group-members.write',
-      async (c, caller) => {
+    }),
+    route({
+      method: 'DELETE',
+      path: '/groups/:id/members/:member/$ref',
+      permission,
+      audit: { ...audit, action: 'members/$ref' },
+      status: 204,
+      async handle({ ports, caller, parameter }) {
         const { tenantId } = caller
-        const { id } = await findGroup(deps.groups, tenantId, parameter(c, 'id'))
-        await requireGroupGivable(deps, caller, id)
-        const member = parseUuid(parameter(c, 'member'))
-        if (member === undefined || !(await deps.groups.removeMember(tenantId, id, member)))
-          throw notThere(parameter(c, 'member'))
-        return c.body(null, 204)
+        const { id } = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
+        await requireGroupGivable(ports, caller, id)
+        const member = parameter('member', ids.directoryObject)
+        if (!(await ports.groups.removeMember(tenantId, id, member))) throw notThere(member)
+        return undefined
       },
-    ],
+    }),
   ]
+}
+
+function pageOf({ options }: RequestView): Page {
+  const given = queryOptions(
+    options,
+    listOptions.filter((name) => name !== '$filter' && name !== '$orderby'),
+  )
+  const list = { fields: {}, types: {}, pageSize, searchable: false }
+  return parseListQuery(given, list).page
 }
 
 /** The directory object that an address or a bare id names. */

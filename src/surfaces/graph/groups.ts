@@ -1,4 +1,5 @@
 /** `/groups`. */
+
 import { groupType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { requireGroupGivable, requireNoRole } from '../../core/access/role-groups.ts'
@@ -12,11 +13,11 @@ import {
   groupFieldTypes,
   groupNotFound,
 } from '../../core/groups/group.ts'
-import { readBody } from './body.ts'
+import { type GroupId, ids } from '../../core/ids.ts'
+import { type Input, type Route, routesWith } from '../http/route.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { type MemberDeps, memberRoutes, referred } from './group-members.ts'
 import { presentGroup } from './present-directory.ts'
-import { parameter, type Route } from './routes.ts'
 
 const fields: Readonly<Record<string, GroupField>> = {
   id: 'id',
@@ -44,74 +45,91 @@ const newGroup = z.object({
 
 const groupChange = newGroup.partial()
 
-export function groupRoutes(deps: MemberDeps, graph: GraphVersion): readonly Route[] {
-  const { groups } = deps
-  const set: EntitySet<Group, GroupField> = {
-    path: 'groups',
-    type: groupType,
-    read: 'groups.read',
-    searchable: true,
-    fields,
-    types: groupFieldTypes,
+const set: EntitySet<MemberDeps, Group, GroupField, GroupId> = {
+  path: 'groups',
+  type: groupType,
+  id: ids.group,
+  read: 'groups.read',
+  searchable: true,
+  fields,
+  types: groupFieldTypes,
+  rows: ({ groups }) => ({
     list: (tenantId, query) => groups.list(tenantId, query),
     find: (tenantId, id) => findGroup(groups, tenantId, id),
     present: async (rows) => rows.map(presentGroup),
-  }
+  }),
+}
+
+const audit = { category: 'Group', resource: 'Group' } as const
+const permission = 'groups.write'
+const route = routesWith<MemberDeps>()
+
+export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
   return [
     ...readRoutes(set, graph),
-    [
-      'POST',
-      '/groups',
-      'groups.write',
-      async (c, { tenantId }) => {
-        const body = await readBody(c, newGroup)
-        const members = await Promise.all(
-          body['members@odata.bind'].map((each) => referred(deps, tenantId, each)),
-        )
-        const row = await createGroup(groups, tenantId, {
+    route({
+      method: 'POST',
+      path: '/groups',
+      permission,
+      audit,
+      body: newGroup,
+      status: 201,
+      async handle(input) {
+        const { ports, caller, body } = input
+        const members = await boundMembers(input, body['members@odata.bind'])
+        const row = await createGroup(ports.groups, caller.tenantId, {
           displayName: body.displayName,
           description: body.description ?? null,
           mailNickname: body.mailNickname ?? body.displayName.replace(/[^A-Za-z0-9-]/g, ''),
           rule: body.membershipRule || null,
         })
-        if (row.rule === null) await groups.addMembers(tenantId, row.id, members)
-        return c.json(await entityBody(c, { set, graph, row, tenantId }), 201)
+        if (row.rule === null) await ports.groups.addMembers(caller.tenantId, row.id, members)
+        return await entityBody(input, { set, graph, row })
       },
-    ],
-    [
-      'PATCH',
-      '/groups/:id',
-      'groups.write',
-      async (c, caller) => {
+    }),
+    route({
+      method: 'PATCH',
+      path: '/groups/:id',
+      permission,
+      audit,
+      body: groupChange,
+      status: 204,
+      async handle(input) {
+        const { ports, caller, body, parameter } = input
         const { tenantId } = caller
-        const { id } = await findGroup(groups, tenantId, parameter(c, 'id'))
-        const body = await readBody(c, groupChange)
+        const { id } = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
         const changes = changesOf(body)
-        await changeGroup(groups, { tenantId, id }, changes)
+        await changeGroup(ports.groups, { tenantId, id }, changes)
         // After the change, which holds the group: a role that comes at the same time is seen.
-        if (changes.rule) await requireNoRole(deps, tenantId, id)
-        const added = await Promise.all(
-          (body['members@odata.bind'] ?? []).map((each) => referred(deps, tenantId, each)),
-        )
-        if (added.length > 0) await requireGroupGivable(deps, caller, id)
-        await groups.addMembers(tenantId, id, added)
-        return c.body(null, 204)
+        if (changes.rule) await requireNoRole(ports, tenantId, id)
+        const added = await boundMembers(input, body['members@odata.bind'] ?? [])
+        if (added.length > 0) await requireGroupGivable(ports, caller, id)
+        await ports.groups.addMembers(tenantId, id, added)
+        return undefined
       },
-    ],
-    [
-      'DELETE',
-      '/groups/:id',
-      'groups.write',
-      async (c, caller) => {
-        const { tenantId } = caller
-        const id = parameter(c, 'id')
-        await requireGroupGivable(deps, caller, id)
-        if (!(await groups.remove(tenantId, id))) throw groupNotFound(id)
-        return c.body(null, 204)
+    }),
+    route({
+      method: 'DELETE',
+      path: '/groups/:id',
+      permission,
+      audit,
+      status: 204,
+      async handle({ ports, caller, parameter }) {
+        const { id } = await findGroup(ports.groups, caller.tenantId, parameter('id', ids.group))
+        await requireGroupGivable(ports, caller, id)
+        if (!(await ports.groups.remove(caller.tenantId, id))) throw groupNotFound(id)
+        return undefined
       },
-    ],
-    ...memberRoutes(deps, graph),
+    }),
+    ...memberRoutes(graph),
   ]
+}
+
+async function boundMembers(
+  { ports, caller }: Input<MemberDeps>,
+  addresses: readonly string[],
+): Promise<readonly string[]> {
+  return await Promise.all(addresses.map((each) => referred(ports, caller.tenantId, each)))
 }
 
 function changesOf(body: z.output<typeof groupChange>): Partial<GroupText> {

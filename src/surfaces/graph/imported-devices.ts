@@ -1,7 +1,7 @@
 /** `/deviceManagement/importedWindowsAutopilotDeviceIdentities`: imports and their receipts. */
 
-import type { Context } from 'hono'
 import { importedDeviceType } from 'taxiway-autopilot/graph'
+import { ids, type ReceiptId } from '../../core/ids.ts'
 import { acceptImport } from '../../core/imports/accept-import.ts'
 import { hashBytesOf } from '../../core/imports/hash-text.ts'
 import {
@@ -12,13 +12,11 @@ import {
   type Submission,
 } from '../../core/imports/imported-device.ts'
 import { importedDeviceFieldTypes } from '../../core/imports/imported-device-fields.ts'
-import type { RequestEnv } from '../http/request-context.ts'
-import { readBody } from './body.ts'
+import { type Input, type Route, routesWith } from '../http/route.ts'
 import { type ImportedDeviceRequest, importedDeviceRequest, importRequest } from './contract.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import type { Fidelity } from './fidelity.ts'
 import { presentImportedDevice } from './present.ts'
-import { parameter, type Route } from './routes.ts'
 import { requireBinary } from './strict.ts'
 
 const set = 'deviceManagement/importedWindowsAutopilotDeviceIdentities'
@@ -34,25 +32,6 @@ const fields: Readonly<Record<string, ImportedDeviceField>> = {
   'state/deviceimportstatus': 'status',
 }
 
-function importedDeviceSet(
-  imports: ImportedDevices,
-): EntitySet<ImportedDevice, ImportedDeviceField> {
-  return {
-    path: set,
-    type: importedDeviceType,
-    read: 'imports.read',
-    fields,
-    types: importedDeviceFieldTypes,
-    list: (tenantId, query) => imports.list(tenantId, query),
-    async find(tenantId, id) {
-      const device = await imports.find(tenantId, id)
-      if (device === undefined) throw importNotFound(id)
-      return device
-    },
-    present: async (rows) => rows.map(presentImportedDevice),
-  }
-}
-
 export type ImportedDeviceDeps = {
   readonly imports: ImportedDevices
   /** Told that there is something to decide. */
@@ -60,56 +39,86 @@ export type ImportedDeviceDeps = {
   readonly fidelity: Fidelity
 }
 
-export function importedDeviceRoutes(
-  { imports, onImport, fidelity }: ImportedDeviceDeps,
-  graph: GraphVersion,
-): readonly Route[] {
-  async function accept(c: Context<RequestEnv>, requests: readonly ImportedDeviceRequest[]) {
-    if (fidelity === 'strict')
-      for (const { hardwareIdentifier } of requests) requireBinary(hardwareIdentifier)
-    const accepted = await acceptImport(
-      imports,
-      c.get('caller').tenantId,
-      requests.map(toSubmission),
-    )
-    onImport()
-    return accepted.map(presentImportedDevice)
-  }
+const importedDeviceSet: EntitySet<
+  ImportedDeviceDeps,
+  ImportedDevice,
+  ImportedDeviceField,
+  ReceiptId
+> = {
+  path: set,
+  type: importedDeviceType,
+  id: ids.receipt,
+  read: 'imports.read',
+  fields,
+  types: importedDeviceFieldTypes,
+  rows: ({ imports }) => ({
+    list: (tenantId, query) => imports.list(tenantId, query),
+    async find(tenantId, id) {
+      const device = await imports.find(tenantId, id)
+      if (device === undefined) throw importNotFound(id)
+      return device
+    },
+    present: async (rows) => rows.map(presentImportedDevice),
+  }),
+}
 
+const audit = {
+  category: 'Enrollment',
+  resource: 'ImportedWindowsAutopilotDeviceIdentity',
+} as const
+const route = routesWith<ImportedDeviceDeps>()
+
+async function accept(
+  { ports, caller }: Input<ImportedDeviceDeps>,
+  requests: readonly ImportedDeviceRequest[],
+) {
+  const { imports, fidelity, onImport } = ports
+  if (fidelity === 'strict')
+    for (const { hardwareIdentifier } of requests) requireBinary(hardwareIdentifier)
+  const accepted = await acceptImport(imports, caller.tenantId, requests.map(toSubmission))
+  onImport()
+  return accepted.map(presentImportedDevice)
+}
+
+export function importedDeviceRoutes(graph: GraphVersion): readonly Route<ImportedDeviceDeps>[] {
+  const { links } = graph
   return [
-    ...readRoutes(importedDeviceSet(imports), graph),
-    [
-      'POST',
-      base,
-      'devices.import',
-      async (c) => {
-        const [entity] = await accept(c, [await readBody(c, importedDeviceRequest)])
-        return c.json(
-          { '@odata.context': graph.links.context(c, `${set}/$entity`), ...entity },
-          201,
-        )
+    ...readRoutes(importedDeviceSet, graph),
+    route({
+      method: 'POST',
+      path: base,
+      permission: 'devices.import',
+      audit,
+      body: importedDeviceRequest,
+      status: 201,
+      async handle(input) {
+        const [entity] = await accept(input, [input.body])
+        return { '@odata.context': links.context(input.request, `${set}/$entity`), ...entity }
       },
-    ],
-    [
-      'POST',
-      `${base}/import`,
-      'devices.import',
-      async (c) => {
-        const body = await readBody(c, importRequest)
-        const value = await accept(c, body.importedWindowsAutopilotDeviceIdentities)
-        return c.json({ '@odata.context': graph.links.context(c, set), value })
+    }),
+    route({
+      method: 'POST',
+      path: `${base}/import`,
+      permission: 'devices.import',
+      audit: { ...audit, action: 'import' },
+      body: importRequest,
+      async handle(input) {
+        const value = await accept(input, input.body.importedWindowsAutopilotDeviceIdentities)
+        return { '@odata.context': links.context(input.request, set), value }
       },
-    ],
-    [
-      'DELETE',
-      `${base}/:id`,
-      'devices.import',
-      async (c, { tenantId }) => {
-        const id = parameter(c, 'id')
-        if (!(await imports.remove(tenantId, id))) throw importNotFound(id)
-        return c.body(null, 204)
+    }),
+    route({
+      method: 'DELETE',
+      path: `${base}/:id`,
+      permission: 'devices.import',
+      audit,
+      status: 204,
+      async handle({ caller: { tenantId }, ports, parameter }) {
+        const id = parameter('id', ids.receipt)
+        if (!(await ports.imports.remove(tenantId, id))) throw importNotFound(id)
+        return undefined
       },
-    ],
+    }),
   ]
 }
 

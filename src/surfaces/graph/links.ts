@@ -1,27 +1,23 @@
 /** Addresses in answers: absolute, in the version and under the host that the client asked. */
-import type { Context } from 'hono'
-import { originOf, type PublicOrigin } from '../http/public-origin.ts'
-import type { RequestEnv } from '../http/request-context.ts'
+import type { RequestView } from '../http/request-view.ts'
 import { toToken } from './odata/list-request.ts'
 import type { Version } from './odata/shape.ts'
 
 export type Links = {
   /** The `@odata.context` of `what`, such as `devices/$entity`. */
-  context(c: Context<RequestEnv>, what: string): string
+  context(request: RequestView, what: string): string
   /** The request once more, from the place that `after` names. */
-  next(c: Context<RequestEnv>, after: string): string
+  next(request: RequestView, after: string): string
 }
 
-export function linksOf(version: Version, origin: PublicOrigin): Links {
-  const base = (c: Context<RequestEnv>) => originOf(c.req.raw, origin)
+export function linksOf(version: Version): Links {
   return {
-    context: (c, what) => `${base(c)}/${version}/$metadata#${what}`,
-    next(c, after) {
-      const { pathname, searchParams } = new URL(c.req.url)
-      const options = [...searchParams]
+    context: ({ origin }, what) => `${origin}/${version}/$metadata#${what}`,
+    next(request, after) {
+      const options = [...request.options]
         .filter(([name]) => !['$skiptoken', '$skip'].includes(name.toLowerCase()))
         .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-      return `${base(c)}${pathname}?${[...options, `$skiptoken=${toToken(after)}`].join('&')}`
+      return request.again([...options, `$skiptoken=${toToken(after)}`].join('&'))
     },
   }
 }

@@ -3,6 +3,7 @@
 import type { ManagedDevice as WireDevice } from 'taxiway-autopilot'
 import { managedDeviceType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
+import { ids } from '../../core/ids.ts'
 import {
   enrolDevice,
   type ManagedDeps,
@@ -14,11 +15,10 @@ import {
 } from '../../core/inventory/managed-device.ts'
 import type { Stored } from '../../core/inventory/records.ts'
 import { maxTextLength } from '../../core/storable-text.ts'
-import { readBody } from './body.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { time } from './present-time.ts'
 import { recordSet } from './record-routes.ts'
-import { parameter, type Route } from './routes.ts'
 
 const path = 'deviceManagement/managedDevices'
 const base = `/${path.toLowerCase()}`
@@ -69,45 +69,52 @@ const fields: Readonly<Record<string, ManagedDeviceField>> = {
   enrolleddatetime: 'createdAt',
 }
 
-export function managedDeviceRoutes(deps: ManagedDeps, graph: GraphVersion): readonly Route[] {
-  const set = recordSet<ManagedDevice, ManagedDeviceField>({
-    path,
-    type: managedDeviceType,
-    records: deps.managed,
-    read: 'managed-devices.read',
-    fields,
-    types: managedDeviceFieldTypes,
-    present,
-  })
+const set = recordSet<ManagedDeps, ManagedDevice, ManagedDeviceField>({
+  path,
+  type: managedDeviceType,
+  records: ({ managed }) => managed,
+  read: 'managed-devices.read',
+  fields,
+  types: managedDeviceFieldTypes,
+  present,
+})
+const audit = { category: 'Device', resource: 'ManagedDevice' } as const
+const permission = 'managed-devices.write'
+const route = routesWith<ManagedDeps>()
+
+export function managedDeviceRoutes(graph: GraphVersion): readonly Route<ManagedDeps>[] {
   return [
     ...readRoutes(set, graph),
-    [
-      'POST',
-      base,
-      'managed-devices.write',
-      async (c, { tenantId }) => {
-        const row = await enrolDevice(deps, tenantId, await readBody(c, enrolment))
-        return c.json(await entityBody(c, { set, graph, row, tenantId }), 201)
+    route({
+      method: 'POST',
+      path: base,
+      permission,
+      audit,
+      body: enrolment,
+      status: 201,
+      async handle(input) {
+        const row = await enrolDevice(input.ports, input.caller.tenantId, input.body)
+        return await entityBody(input, { set, graph, row })
       },
-    ],
-    [
-      'DELETE',
-      `${base}/:id`,
-      'managed-devices.write',
-      async (c, { tenantId }) => {
-        await retireDevice(deps, tenantId, parameter(c, 'id'))
-        return c.body(null, 204)
-      },
-    ],
-    [
-      'POST',
-      `${base}/:id/wipe`,
-      'managed-devices.write',
-      async (c, { tenantId }) => {
-        await wipeDevice(deps, tenantId, parameter(c, 'id'))
-        return c.body(null, 204)
-      },
-    ],
+    }),
+    route({
+      method: 'DELETE',
+      path: `${base}/:id`,
+      permission,
+      audit,
+      status: 204,
+      handle: ({ ports, caller, parameter }) =>
+        retireDevice(ports, caller.tenantId, parameter('id', ids.record)),
+    }),
+    route({
+      method: 'POST',
+      path: `${base}/:id/wipe`,
+      permission,
+      audit: { ...audit, action: 'wipe' },
+      status: 204,
+      handle: ({ ports, caller, parameter }) =>
+        wipeDevice(ports, caller.tenantId, parameter('id', ids.record)),
+    }),
   ]
 }
 

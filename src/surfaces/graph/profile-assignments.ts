@@ -1,8 +1,6 @@
 /** Who a profile is for: its assignments, and devices that are given it by name. */
-import type { Context } from 'hono'
-import type { Caller } from '../../core/access/caller.ts'
 import { DomainError } from '../../core/errors.ts'
-import type { DeviceId, TenantId } from '../../core/ids.ts'
+import { ids, type TenantId } from '../../core/ids.ts'
 import { assignProfile } from '../../core/profiles/change-profile.ts'
 import {
   type Assignment,
@@ -10,16 +8,16 @@ import {
   groupOf,
   type Profiles,
 } from '../../core/profiles/profile.ts'
-import type { RequestEnv } from '../http/request-context.ts'
-import { readBody } from './body.ts'
+import type { RequestView } from '../http/request-view.ts'
+import { type Input, type Route, routesWith } from '../http/route.ts'
 import type { GraphVersion } from './entity-set.ts'
 import { groupInAssignmentId, presentAssignment } from './present-profile.ts'
 import { assignmentRequest, assignRequest, targetOf } from './profile-requests.ts'
+import type { ProfileRouteDeps } from './profile-set.ts'
 import { profileSetPath } from './profile-set.ts'
-import { parameter, type Route } from './routes.ts'
 
 /** The id of the profile that a route is about. */
-export type ProfileIdOf = (c: Context<RequestEnv>, caller: Caller) => Promise<string>
+export type ProfileIdOf = (input: Input<ProfileRouteDeps>) => Promise<string>
 
 type Place = {
   /** The profile's path, in lower case. */
@@ -27,82 +25,98 @@ type Place = {
   readonly profileIdOf: ProfileIdOf
 }
 
+const audit = { category: 'Enrollment', resource: 'WindowsAutopilotDeploymentProfile' } as const
+const route = routesWith<ProfileRouteDeps>()
+
 export function assignmentRoutes(
-  profiles: Profiles,
   { links }: GraphVersion,
   { path, profileIdOf }: Place,
-): readonly Route[] {
-  const profileOf: ProfileIdOf = async (c, caller) => {
-    const id = await profileIdOf(c, caller)
-    return (await findProfile(profiles, caller.tenantId, id)).id
+): readonly Route<ProfileRouteDeps>[] {
+  const profileOf: ProfileIdOf = async (input) => {
+    const id = await profileIdOf(input)
+    return (await findProfile(input.ports.profiles, input.caller.tenantId, id)).id
   }
-  const context = (c: Context<RequestEnv>, id: string, more = '') =>
-    links.context(c, `${profileSetPath}('${id}')/assignments${more}`)
+  const context = (request: RequestView, id: string, more = '') =>
+    links.context(request, `${profileSetPath}('${id}')/assignments${more}`)
+  const named = async (input: Input<ProfileRouteDeps>) => {
+    const id = await profileOf(input)
+    const group = groupInAssignmentId(input.parameter('assignment', ids.assignment), id) ?? ''
+    const of = { tenantId: input.caller.tenantId, id }
+    return { id, found: await assignmentTo(input.ports.profiles, of, group) }
+  }
 
   return [
-    [
-      'GET',
-      `${path}/assignments`,
-      'profiles.read',
-      async (c, caller) => {
-        const id = await profileOf(c, caller)
-        const found = await profiles.assignments(caller.tenantId, [id])
-        return c.json({ '@odata.context': context(c, id), value: found.map(presentAssignment) })
+    route({
+      method: 'GET',
+      path: `${path}/assignments`,
+      permission: 'profiles.read',
+      async handle(input) {
+        const id = await profileOf(input)
+        const found = await input.ports.profiles.assignments(input.caller.tenantId, [id])
+        return {
+          '@odata.context': context(input.request, id),
+          value: found.map(presentAssignment),
+        }
       },
-    ],
-    [
-      'POST',
-      `${path}/assignments`,
-      'profiles.assign',
-      async (c, caller) => {
-        const id = await profileOf(c, caller)
-        const target = targetOf(await readBody(c, assignmentRequest))
-        await assignProfile(profiles, { tenantId: caller.tenantId, id }, target)
-        const made = await assignmentTo(
-          profiles,
-          { tenantId: caller.tenantId, id },
-          groupOf(target),
-        )
-        return c.json(
-          { '@odata.context': context(c, id, '/$entity'), ...presentAssignment(made) },
-          201,
-        )
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/assignments`,
+      permission: 'profiles.assign',
+      audit: { ...audit, action: 'assignments' },
+      body: assignmentRequest,
+      status: 201,
+      async handle(input) {
+        const { profiles } = input.ports
+        const of = { tenantId: input.caller.tenantId, id: await profileOf(input) }
+        const target = targetOf(input.body)
+        await assignProfile(profiles, of, target)
+        const made = await assignmentTo(profiles, of, groupOf(target))
+        return {
+          '@odata.context': context(input.request, of.id, '/$entity'),
+          ...presentAssignment(made),
+        }
       },
-    ],
-    [
-      'GET',
-      `${path}/assignments/:assignment`,
-      'profiles.read',
-      async (c, caller) => {
-        const id = await profileOf(c, caller)
-        const group = groupInAssignmentId(parameter(c, 'assignment'), id) ?? ''
-        const found = await assignmentTo(profiles, { tenantId: caller.tenantId, id }, group)
-        return c.json({ '@odata.context': context(c, id, '/$entity'), ...presentAssignment(found) })
+    }),
+    route({
+      method: 'GET',
+      path: `${path}/assignments/:assignment`,
+      permission: 'profiles.read',
+      async handle(input) {
+        const { id, found } = await named(input)
+        return {
+          '@odata.context': context(input.request, id, '/$entity'),
+          ...presentAssignment(found),
+        }
       },
-    ],
-    [
-      'DELETE',
-      `${path}/assignments/:assignment`,
-      'profiles.assign',
-      async (c, caller) => {
-        const id = await profileOf(c, caller)
-        const group = groupInAssignmentId(parameter(c, 'assignment'), id) ?? ''
-        const { target } = await assignmentTo(profiles, { tenantId: caller.tenantId, id }, group)
-        await profiles.unassign(caller.tenantId, id, groupOf(target))
-        return c.body(null, 204)
+    }),
+    route({
+      method: 'DELETE',
+      path: `${path}/assignments/:assignment`,
+      permission: 'profiles.assign',
+      audit: { ...audit, action: 'assignments' },
+      status: 204,
+      async handle(input) {
+        const { id, found } = await named(input)
+        const { ports, caller } = input
+        await ports.profiles.unassign(caller.tenantId, id, groupOf(found.target))
+        return undefined
       },
-    ],
-    [
-      'POST',
-      `${path}/assign`,
-      'profiles.assign',
-      async (c, caller) => {
-        const id = await profileOf(c, caller)
-        const { deviceIds } = await readBody(c, assignRequest)
-        await profiles.give(caller.tenantId, id, deviceIds as DeviceId[])
-        return c.body(null, 204)
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/assign`,
+      permission: 'profiles.assign',
+      audit: { ...audit, action: 'assign' },
+      body: assignRequest,
+      status: 204,
+      async handle(input) {
+        const { ports, caller, body } = input
+        const id = await profileOf(input)
+        await ports.profiles.give(caller.tenantId, id, body.deviceIds)
+        return undefined
       },
-    ],
+    }),
   ]
 }
 

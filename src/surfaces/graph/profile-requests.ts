@@ -4,8 +4,10 @@
  */
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
+import { ids } from '../../core/ids.ts'
 import { defaultSettings, type ProfileText } from '../../core/profiles/change-profile.ts'
 import type { Experience, StatusScreen, Target } from '../../core/profiles/profile.ts'
+import { idShape } from '../http/id-shape.ts'
 
 const flag = z.boolean().nullish()
 const text = z.string().nullish()
@@ -125,7 +127,7 @@ function experienceOf(
   }
 }
 
-export const assignRequest = z.object({ deviceIds: z.array(z.guid()).max(1_000) })
+export const assignRequest = z.object({ deviceIds: z.array(idShape(ids.device)).max(1_000) })
 
 export const payloadRequest = z.object({ payloadIds: z.array(z.string()).max(1_000) })
 

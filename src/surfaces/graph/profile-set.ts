@@ -1,7 +1,8 @@
 /** `/deviceManagement/windowsAutopilotDeploymentProfiles` as a set, and what leads from devices to it. */
+
 import { entraProfileType, hybridProfileType, profileType } from 'taxiway-autopilot/graph'
-import type { Device } from '../../core/devices/device.ts'
-import type { TenantId } from '../../core/ids.ts'
+import type { Device, Devices } from '../../core/devices/device.ts'
+import { ids, type ProfileId, type TenantId } from '../../core/ids.ts'
 import {
   type AssignmentState,
   assignmentStates,
@@ -14,7 +15,9 @@ import {
   type Profiles,
   profileFieldTypes,
 } from '../../core/profiles/profile.ts'
+import type { Tenants } from '../../core/tenants/tenant.ts'
 import type { EntitySet } from './entity-set.ts'
+import type { Fidelity } from './fidelity.ts'
 import { presentAssignment, presentProfile } from './present-profile.ts'
 
 export const profileSetPath = 'deviceManagement/windowsAutopilotDeploymentProfiles'
@@ -27,27 +30,33 @@ const fields: Readonly<Record<string, ProfileField>> = {
   lastmodifieddatetime: 'modifiedAt',
 }
 
-export function profileSet(profiles: Profiles): EntitySet<Profile, ProfileField> {
-  return {
-    path: profileSetPath,
-    type: profileType,
-    derived: [entraProfileType, hybridProfileType],
-    read: 'profiles.read',
-    fields,
-    types: profileFieldTypes,
+export const profileSet: EntitySet<
+  Pick<AssignmentDeps, 'profiles'>,
+  Profile,
+  ProfileField,
+  ProfileId
+> = {
+  path: profileSetPath,
+  type: profileType,
+  derived: [entraProfileType, hybridProfileType],
+  id: ids.profile,
+  read: 'profiles.read',
+  fields,
+  types: profileFieldTypes,
+  rows: ({ profiles }) => ({
     list: (tenantId, query) => profiles.list(tenantId, query),
     find: (tenantId, id) => findProfile(profiles, tenantId, id),
     present: async (rows) => rows.map(presentProfile),
     expand: {
       async assignments(rows, tenantId) {
-        const ids = rows.map(({ id }) => id)
-        const all = await profiles.assignments(tenantId, ids)
-        return ids.map((id) =>
+        const shown = rows.map(({ id }) => id)
+        const all = await profiles.assignments(tenantId, shown)
+        return shown.map((id) =>
           all.filter(({ profileId }) => profileId === id).map(presentAssignment),
         )
       },
     },
-  }
+  }),
 }
 
 export type AssignmentDeps = {
@@ -56,6 +65,13 @@ export type AssignmentDeps = {
   readonly now: () => Date
   /** How long a chosen profile is on its way in the tenant, in seconds. */
   readonly duration: (tenantId: TenantId) => Promise<number>
+}
+
+/** What the routes of profiles need besides: the devices that they are for. */
+export type ProfileRouteDeps = AssignmentDeps & {
+  readonly devices: Devices
+  readonly fidelity: Fidelity
+  readonly tenants: Pick<Tenants, 'find'>
 }
 
 export async function statesOf(

@@ -1,6 +1,8 @@
 /** What sets of stored records have in common: read by one description, deleted by id. */
+
 import type { EntityType } from 'taxiway-autopilot/graph'
 import type { Permission } from '../../core/access/permissions.ts'
+import { ids, type RecordId } from '../../core/ids.ts'
 import {
   findRecord,
   type Records,
@@ -8,13 +10,13 @@ import {
   type Stored,
 } from '../../core/inventory/records.ts'
 import type { FieldTypes } from '../../core/query.ts'
+import { type AuditName, type Route, routesWith } from '../http/route.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
-import { parameter, type Route } from './routes.ts'
 
-export type RecordSet<M, Field extends string> = {
+export type RecordSet<Ports, M, Field extends string> = {
   readonly path: string
   readonly type: EntityType
-  readonly records: Records<M, Field>
+  readonly records: (ports: Ports) => Records<M, Field>
   readonly read: Permission
   readonly fields: Readonly<Record<string, Field>>
   readonly types: FieldTypes<Field>
@@ -22,34 +24,37 @@ export type RecordSet<M, Field extends string> = {
   readonly present: (record: Stored<M>) => object
 }
 
-export function recordSet<M, Field extends string>({
+export function recordSet<Ports, M, Field extends string>({
   records,
   present,
   ...rest
-}: RecordSet<M, Field>): EntitySet<Stored<M>, Field> {
+}: RecordSet<Ports, M, Field>): EntitySet<Ports, Stored<M>, Field, RecordId> {
   return {
     ...rest,
-    list: (tenantId, query) => records.list(tenantId, query),
-    find: (tenantId, id) => findRecord(records, tenantId, id),
-    present: async (rows) => rows.map(present),
+    id: ids.record,
+    rows: (ports) => ({
+      list: (tenantId, query) => records(ports).list(tenantId, query),
+      find: (tenantId, id) => findRecord(records(ports), tenantId, id),
+      present: async (rows) => rows.map(present),
+    }),
   }
 }
 
-export function recordRoutes<M, Field extends string>(
-  set: RecordSet<M, Field>,
-  write: Permission,
+export function recordRoutes<Ports, M, Field extends string>(
+  set: RecordSet<Ports, M, Field>,
+  remove: { readonly permission: Permission; readonly audit: AuditName },
   graph: GraphVersion,
-): readonly Route[] {
+): readonly Route<Ports>[] {
+  const route = routesWith<Ports>()
   return [
     ...readRoutes(recordSet(set), graph),
-    [
-      'DELETE',
-      `/${set.path.toLowerCase()}/:id`,
-      write,
-      async (c, { tenantId }) => {
-        await removeRecord(set.records, tenantId, parameter(c, 'id'))
-        return c.body(null, 204)
-      },
-    ],
+    route({
+      ...remove,
+      method: 'DELETE',
+      path: `/${set.path.toLowerCase()}/:id`,
+      status: 204,
+      handle: ({ ports, caller, parameter }) =>
+        removeRecord(set.records(ports), caller.tenantId, parameter('id', ids.record)),
+    }),
   ]
 }

@@ -1,50 +1,46 @@
 /** `/deviceManagement/windowsAutopilotSettings` (beta): the manual sync and when it last ran. */
 
-import type { Context } from 'hono'
 import { settingsType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { type SyncDeps, syncState, triggerSync } from '../../core/sync/autopilot-sync.ts'
-import type { RequestEnv } from '../http/request-context.ts'
-import { readBody } from './body.ts'
+import { type Input, type Route, routesWith } from '../http/route.ts'
 import type { GraphVersion } from './entity-set.ts'
 import { entityOptions, queryOptions } from './odata/list-request.ts'
 import { parseShape, shaped } from './odata/shape.ts'
 import { presentSettings } from './present-profile.ts'
-import type { Route } from './routes.ts'
 
 const path = 'deviceManagement/windowsAutopilotSettings'
 const base = `/${path.toLowerCase()}`
 
-export function settingsRoutes(deps: SyncDeps, { links, version }: GraphVersion): readonly Route[] {
-  async function answer(c: Context<RequestEnv>): Promise<Response> {
-    const options = queryOptions(new URL(c.req.url), entityOptions)
-    const state = presentSettings(await syncState(deps, c.get('caller').tenantId))
+const audit = { category: 'Enrollment', resource: 'WindowsAutopilotSettings' } as const
+const permission = 'devices.sync'
+const route = routesWith<SyncDeps>()
+
+export function settingsRoutes({ links, version }: GraphVersion): readonly Route<SyncDeps>[] {
+  async function answer({ ports, caller, request }: Input<SyncDeps>): Promise<object> {
+    const options = queryOptions(request.options, entityOptions)
+    const state = presentSettings(await syncState(ports, caller.tenantId))
     const shape = parseShape(options, { type: settingsType }, version)
-    return c.json({
-      '@odata.context': links.context(c, `${path}/$entity`),
-      ...shaped(state, shape),
-    })
+    return { '@odata.context': links.context(request, `${path}/$entity`), ...shaped(state, shape) }
   }
   return [
-    ['GET', base, 'devices.read', answer],
-    [
-      'PATCH',
-      base,
-      'devices.sync',
-      async (c) => {
-        // All of it is the service's own to say, so that the request changes nothing.
-        await readBody(c, z.object({}))
-        return await answer(c)
-      },
-    ],
-    [
-      'POST',
-      `${base}/sync`,
-      'devices.sync',
-      async (c, { tenantId }) => {
-        await triggerSync(deps, tenantId)
-        return c.body(null, 204)
-      },
-    ],
+    route({ method: 'GET', path: base, permission: 'devices.read', handle: answer }),
+    route({
+      method: 'PATCH',
+      path: base,
+      permission,
+      audit,
+      // All of it is the service's own to say, so that the request changes nothing.
+      body: z.object({}),
+      handle: answer,
+    }),
+    route({
+      method: 'POST',
+      path: `${base}/sync`,
+      permission,
+      audit: { ...audit, action: 'sync' },
+      status: 204,
+      handle: ({ ports, caller }) => triggerSync(ports, caller.tenantId),
+    }),
   ]
 }

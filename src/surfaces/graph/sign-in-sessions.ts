@@ -2,29 +2,29 @@
 import { noteAudit } from '../../core/access/acting.ts'
 import type { People } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
-import { parseUuid } from '../../core/ids.ts'
+import { ids } from '../../core/ids.ts'
+import { type Route, routesWith } from '../http/route.ts'
 import type { GraphVersion } from './entity-set.ts'
-import { parameter, type Route } from './routes.ts'
 
 export type SignInSessionDeps = { readonly people: Pick<People, 'find' | 'endSignIns'> }
 
-export function signInSessionRoutes(
-  { people }: SignInSessionDeps,
-  graph: GraphVersion,
-): readonly Route[] {
+const route = routesWith<SignInSessionDeps>()
+
+export function signInSessionRoutes(graph: GraphVersion): readonly Route<SignInSessionDeps>[] {
   return [
-    [
-      'POST',
-      '/users/:id/revokesigninsessions',
-      'sign-ins.revoke',
-      async (c, { tenantId }) => {
-        const id = parseUuid(parameter(c, 'id'))
-        const person = id && (await people.find(tenantId, id))
-        if (!person) throw new DomainError('not-found', `There is no user '${parameter(c, 'id')}'.`)
+    route({
+      method: 'POST',
+      path: '/users/:id/revokesigninsessions',
+      permission: 'sign-ins.revoke',
+      audit: { category: 'User', resource: 'User', action: 'revokeSignInSessions' },
+      async handle({ ports: { people }, caller: { tenantId }, parameter, request }) {
+        const id = parameter('id', ids.user)
+        const person = await people.find(tenantId, id)
+        if (!person) throw new DomainError('not-found', `There is no user '${id}'.`)
         await people.endSignIns(tenantId, person.id)
         noteAudit({ type: 'User', id: person.id, name: person.userPrincipalName })
-        return c.json({ '@odata.context': graph.links.context(c, 'Edm.Boolean'), value: true })
+        return { '@odata.context': graph.links.context(request, 'Edm.Boolean'), value: true }
       },
-    ],
+    }),
   ]
 }

@@ -3,10 +3,11 @@ import type { NotFoundHandler } from 'hono'
 import { pathOf } from '../http/path-of.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { answerFault } from './errors.ts'
-import type { Route } from './routes.ts'
 
-export function unknownPath(routes: readonly Route[]): NotFoundHandler<RequestEnv> {
-  const known = [...new Set(routes.map(([, path]) => path))].map((path) => path.slice(1).split('/'))
+export function unknownPath(
+  routes: readonly { readonly path: string }[],
+): NotFoundHandler<RequestEnv> {
+  const known = [...new Set(routes.map(({ path }) => path))].map((path) => path.slice(1).split('/'))
   return (c) => {
     const pathname = pathOf(c.req)
     // The first segment is the version.

@@ -5,27 +5,39 @@
  * A refused change is in the trail too, and is not answered before it is there. A route that does not come
  * through here is found when the surface starts (`requireGuards`), and the surface does not start.
  */
-import type { Context, Handler, Hono } from 'hono'
+import type { Context, Handler } from 'hono'
 import { withNotes, withScope } from '../../core/access/acting.ts'
-import type { Caller } from '../../core/access/caller.ts'
 import type { Access } from '../../core/access/decide.ts'
-import { destructive, isPermission, type Permission } from '../../core/access/permissions.ts'
+import { destructive, isPermission } from '../../core/access/permissions.ts'
 import type { StepUp } from '../../core/access/step-up.ts'
-import { type Audit, type AuditedAct, actorOf } from '../../core/audit/audit.ts'
+import {
+  type AuditedAct,
+  type AuditedResult,
+  type AuditOperation,
+  actorOf,
+  type NoteAudit,
+} from '../../core/audit/audit.ts'
 import { DomainError } from '../../core/errors.ts'
 import { addressOf } from './client-address.ts'
+import { markProtected } from './protected-routes.ts'
 import type { RequestEnv } from './request-context.ts'
-import { actOfRoute } from './route-act.ts'
+import type { Answer, Method, Route } from './route.ts'
+import { type ReadInput, type RouteInput, readInput } from './route-input.ts'
 
-export type GuardDeps = { readonly access: Access; readonly audit: Audit; readonly stepUp: StepUp }
-
-export type GuardedRoute = {
-  readonly method: string
-  readonly path: string
-  readonly permission: Permission
+export type GuardDeps<Ports> = {
+  readonly access: Access
+  readonly stepUp: StepUp
+  /** What routes that only read are given. */
+  readonly ports: Ports
+  /** Runs `work` and writes the act's entry in one transaction, with ports that are bound to it. */
+  readonly change: Change<Ports>
+  readonly refused: (act: AuditedAct, reason: string) => Promise<void>
 }
 
-export type GuardedHandler = (c: Context<RequestEnv>, caller: Caller) => Promise<Response>
+export type Change<Ports> = <T>(
+  act: AuditedAct,
+  work: (ports: Ports, note: NoteAudit) => Promise<AuditedResult<T>>,
+) => Promise<T>
 
 /** Carries an answer that refuses past the transaction, so that nothing of the act remains. */
 class Undone extends Error {
@@ -37,83 +49,97 @@ class Undone extends Error {
   }
 }
 
-const guards = new WeakMap<object, GuardedRoute>()
-
-/** Throws for a permission that the table does not have. */
-export function guarded(
-  { access, audit, stepUp }: GuardDeps,
-  route: GuardedRoute,
-  handle: GuardedHandler,
+/** Throws for a permission that the table does not have, and for a change that the trail has no name for. */
+export function guarded<Ports>(
+  { access, stepUp, ports, change, refused }: GuardDeps<Ports>,
+  route: Route<Ports>,
+  read: ReadInput,
 ): Handler<RequestEnv> {
-  const { permission, method, path } = route
-  if (!isPermission(permission)) {
-    throw new Error(`${method} ${path} names the permission '${permission}', which there is not`)
+  const { permission } = route
+  const named = checkedName(route)
+
+  /** Within the scope of the caller. */
+  async function acted(c: Context<RequestEnv>, act: AuditedAct | undefined): Promise<Response> {
+    const input = await readInput(c, route, read)
+    if (act === undefined) return await answered(route, { ...input, ports })
+    return await change(act, (unit, note) =>
+      withNotes(note, () => done(route, { ...input, ports: unit })),
+    )
   }
-  const { resourceType, ...named } = actOfRoute(method, path)
-  const changes = method !== 'GET' && !permission.endsWith('.read')
 
   const guard: Handler<RequestEnv> = async (c) => {
     const caller = c.get('caller')
-    const within = async () => {
-      const scope = await access.require(caller, permission)
-      if (changes && destructive.has(permission)) await stepUp(caller)
-      return await withScope(scope, () => (changes ? change(act) : handle(c, caller)))
-    }
-    const act: AuditedAct = {
+    const act = named && {
       ...named,
       tenantId: caller.tenantId,
       actor: actorOf(caller, addressOf(c.req.raw)),
       correlationId: c.get('requestId'),
     }
-    const change = (audited: AuditedAct) =>
-      audit.change(audited, (note) => withNotes(note, () => done(c, caller)))
-    return changes ? await orRefused(within, act) : await within()
-  }
-
-  async function done(c: Context<RequestEnv>, caller: Caller) {
-    const response = await handle(c, caller)
-    if (!response.ok) throw new Undone(response)
-    const id = c.req.param('id') ?? (await idOf(response))
-    return { result: response, resource: { type: resourceType, id } }
-  }
-
-  async function orRefused(work: () => Promise<Response>, act: AuditedAct): Promise<Response> {
     try {
-      return await work()
+      const scope = await access.require(caller, permission)
+      if (act !== undefined && destructive.has(permission)) await stepUp(caller)
+      return await withScope(scope, () => acted(c, act))
     } catch (error) {
-      if (error instanceof Undone) return error.answer
-      if (error instanceof DomainError && error.code === 'not-permitted')
-        await audit.refused(act, error.message)
-      throw error
+      return await answerTo(error, act)
     }
   }
 
-  guards.set(guard, route)
+  /** To a failure of the route; throws it again where the surface has to answer. */
+  async function answerTo(error: unknown, act: AuditedAct | undefined): Promise<Response> {
+    if (error instanceof Undone) return error.answer
+    if (act !== undefined && error instanceof DomainError && error.code === 'not-permitted')
+      await refused(act, error.message)
+    throw error
+  }
+
+  markProtected(guard, route)
   return guard
 }
 
-/** The protected routes of an app; throws where a handler stands beside the guards, unless `open` names its path. */
-export function requireGuards(
-  app: Hono<RequestEnv>,
-  open: readonly string[] = [],
-): readonly GuardedRoute[] {
-  const found = app.routes.flatMap(({ handler }) => guards.get(handler) ?? [])
-  const known = new Set(found.map(({ method, path }) => `${method} ${path}`))
-  const prefix = app.routes.find(({ handler }) => guards.has(handler))
-  const base = prefix?.path.slice(0, -(guards.get(prefix.handler)?.path.length ?? 0)) ?? ''
-  const bare = app.routes.find(
-    ({ method, path }) =>
-      !path.endsWith('*') &&
-      !open.includes(path) &&
-      !known.has(`${method} ${path.slice(base.length)}`),
-  )
-  if (bare !== undefined) throw new Error(`${bare.method} ${bare.path} has no permission`)
-  return found
+async function done<Ports>(
+  route: Route<Ports>,
+  input: RouteInput<Ports>,
+): Promise<AuditedResult<Response>> {
+  const answer = await route.handle(input as never)
+  const result = responseOf(route, answer)
+  if (!result.ok) throw new Undone(result)
+  const id = input.known.get('id') ?? idOf(route, answer)
+  return { result, resource: { type: route.audit?.resource ?? '', id } }
+}
+
+async function answered<Ports>(route: Route<Ports>, input: RouteInput<Ports>): Promise<Response> {
+  return responseOf(route, await route.handle(input as never))
+}
+
+function responseOf({ status = 200 }: { status?: number }, answer: Answer): Response {
+  if (answer instanceof Response) return answer
+  if (status === 204) return new Response(null, { status })
+  return Response.json(answer ?? {}, { status })
 }
 
 /** Of what was made, where the answer is an entity. */
-async function idOf(response: Response): Promise<string | undefined> {
-  if (response.status !== 201) return undefined
-  const { id } = (await response.clone().json()) as { id?: unknown }
-  return typeof id === 'string' ? id : undefined
+function idOf({ status }: { status?: number }, answer: Answer): string | undefined {
+  if (status !== 201 || answer === undefined || !('id' in answer)) return undefined
+  return typeof answer.id === 'string' ? answer.id : undefined
+}
+
+const operations: Readonly<Record<Exclude<Method, 'GET'>, AuditOperation>> = {
+  POST: 'Create',
+  PATCH: 'Patch',
+  PUT: 'Patch',
+  DELETE: 'Delete',
+}
+
+/** Undefined: the route changes nothing. */
+function checkedName<Ports>({ method, path, permission, audit }: Route<Ports>) {
+  if (!isPermission(permission))
+    throw new Error(`${method} ${path} names the permission '${permission}', which there is not`)
+  const changes = method !== 'GET' && !permission.endsWith('.read')
+  if (changes && audit === undefined)
+    throw new Error(`${method} ${path} changes something that the audit trail has no name for`)
+  if (method === 'GET' || audit === undefined) return undefined
+  const { category, resource, action } = audit
+  const operation = action !== undefined && method === 'POST' ? 'Action' : operations[method]
+  const activity = [operation, action, resource].filter(Boolean).join(' ')
+  return { category, operation, activity }
 }

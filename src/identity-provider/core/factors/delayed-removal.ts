@@ -3,11 +3,11 @@
  * protection before the person has seen it and said no. It goes by business time.
  */
 import type { People, Person } from '../../../core/directory/user.ts'
-import type { TenantId } from '../../../core/ids.ts'
+import type { OathTokenId, TenantId } from '../../../core/ids.ts'
 import type { InOne } from '../../../core/one-transaction.ts'
 import type { NotifyFactorEvent } from './factor-events.ts'
 import { type FactorStanding, type FactorStandings, needsPasskey } from './factor-policy.ts'
-import type { OathTokenId, OathTokens } from './oath-token.ts'
+import type { OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
 
 /** Seconds. */

@@ -6,10 +6,10 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Person } from '../../../core/directory/user.ts'
-import { newUuid } from '../../../core/ids.ts'
+import { newUuid, type OathTokenId } from '../../../core/ids.ts'
 import { toBase32 } from './base32.ts'
 import type { NotifyFactorEvent } from './factor-events.ts'
-import type { OathTokenId, OathTokens } from './oath-token.ts'
+import type { OathTokens } from './oath-token.ts'
 import { appSettings, type OtpSettings, readCode } from './one-time-code.ts'
 import { findStep } from './time-window.ts'
 

@@ -6,7 +6,7 @@
 import type { Caller } from '../../../core/access/caller.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import { DomainError } from '../../../core/errors.ts'
-import type { TenantId } from '../../../core/ids.ts'
+import type { OathTokenId, TenantId } from '../../../core/ids.ts'
 import type { CodeLocks } from './code-lock.ts'
 import { isLastStrong, type Removals } from './delayed-removal.ts'
 import type { NotifyFactorEvent } from './factor-events.ts'
@@ -19,7 +19,7 @@ import {
   noToken,
   unassignToken,
 } from './hardware-token.ts'
-import type { OathTokenId, OathTokens } from './oath-token.ts'
+import type { OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
 
 export type HelpDeps = {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Caller, UserCaller } from '../../../core/access/caller.ts'
-import type { ApplicationId } from '../../../core/applications/application.ts'
-import type { TenantId } from '../../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../../core/ids.ts'
 import { FreshFactorNeeded, requireFreshFactor } from './fresh-factor.ts'
 
 const now = new Date('2026-11-20T12:00:00Z')

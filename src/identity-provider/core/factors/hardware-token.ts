@@ -2,11 +2,11 @@
 
 import type { People } from '../../../core/directory/user.ts'
 import { DomainError } from '../../../core/errors.ts'
-import type { TenantId } from '../../../core/ids.ts'
+import type { OathTokenId, TenantId } from '../../../core/ids.ts'
 import type { Attempts } from '../attempts.ts'
 import { activationRule } from './code-lock.ts'
 import type { NotifyFactorEvent } from './factor-events.ts'
-import type { OathToken, OathTokenId, OathTokens } from './oath-token.ts'
+import type { OathToken, OathTokens } from './oath-token.ts'
 import { match } from './prove-code.ts'
 
 export type HardwareDeps = {

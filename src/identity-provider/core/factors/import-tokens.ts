@@ -4,8 +4,8 @@
  * A serial number of a manufacturer exists once in a tenant. What other tenants have imported is never asked.
  */
 import type { People } from '../../../core/directory/user.ts'
-import { newUuid, type TenantId } from '../../../core/ids.ts'
-import type { OathTokenId, OathTokens } from './oath-token.ts'
+import { newUuid, type OathTokenId, type TenantId } from '../../../core/ids.ts'
+import type { OathTokens } from './oath-token.ts'
 import { faultOf, type RowFault, type TokenRow, type TokenSeed } from './token-seed.ts'
 
 export type ImportedRow =

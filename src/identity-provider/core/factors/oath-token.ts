@@ -3,12 +3,9 @@
  *
  * Secrets go in and are used, and nothing here reads one back out: no port returns a secret to a surface.
  */
-import type { TenantId } from '../../../core/ids.ts'
+import type { OathTokenId, TenantId } from '../../../core/ids.ts'
 import type { OtpSettings } from './one-time-code.ts'
 import type { CodeClock, FoundStep } from './time-window.ts'
-
-declare const brand: unique symbol
-export type OathTokenId = string & { readonly [brand]: 'OathTokenId' }
 
 /** What names a piece of hardware. */
 export type TokenLabel = {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { UserCaller } from '../../../core/access/caller.ts'
-import type { ApplicationId } from '../../../core/applications/application.ts'
-import type { TenantId } from '../../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../../core/ids.ts'
 import { defaultFactorPolicy } from './factor-policy.ts'
 import { FreshFactorNeeded } from './fresh-factor.ts'
 import { requireOwner } from './own-factors.ts'

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Caller, UserCaller } from '../../../core/access/caller.ts'
-import type { ApplicationId } from '../../../core/applications/application.ts'
-import type { TenantId } from '../../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../../core/ids.ts'
 import { defaultFactorPolicy, type FactorStanding } from './factor-policy.ts'
 import { FreshFactorNeeded } from './fresh-factor.ts'
 import { stepUpBy } from './step-up.ts'

@@ -2,10 +2,10 @@
 import type { z } from 'zod'
 import { deviceNotFound } from '../../../core/devices/device.ts'
 import type { DeviceList, ListedDevice } from '../../../core/devices/device-list.ts'
-import { type DeviceId, parseUuid, type TenantId } from '../../../core/ids.ts'
+import { ids, type TenantId } from '../../../core/ids.ts'
 import { assignmentStates, type ProfilePlans } from '../../../core/profiles/assignment-state.ts'
 import type { Profiles } from '../../../core/profiles/profile.ts'
-import { type AdminRoute, route } from '../routes.ts'
+import { type Route, routesWith } from '../../http/route.ts'
 import {
   deviceListAnswer,
   deviceListQuery,
@@ -25,68 +25,66 @@ export type DeviceListDeps = {
   readonly duration: (tenantId: TenantId) => Promise<number>
 }
 
-export function deviceListRoutes(deps: DeviceListDeps): readonly AdminRoute[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/devices',
-      permission: 'devices.read',
-      summary: 'Registered devices, searched, filtered and ordered; each with its profile.',
-      query: deviceListQuery,
-      answer: deviceListAnswer,
-      handle: async ({ caller, query }) => {
-        const filter = await wantedDevices(deps.plans, caller.tenantId, query)
-        const { rows, total } = await deps.list.page(caller.tenantId, {
-          ...(filter && { filter }),
-          order: wantedOrder(query.sort),
-          page: { limit: query.top, skip: query.skip },
-          count: query.count === 'true',
-        })
-        return {
-          value: await presented(deps, caller.tenantId, rows),
-          ...(total !== undefined && { count: total }),
-          asOf: deps.now().toISOString(),
-        }
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/devices/facets',
-      permission: 'devices.read',
-      summary: 'How many of the devices have each value, the most frequent first.',
-      query: facetQuery,
-      answer: facetAnswer,
-      handle: async ({ caller, query: { by, top, ...wanted } }) => {
-        const filter = await wantedDevices(deps.plans, caller.tenantId, wanted)
-        const found = await Promise.all(
-          by.map((field) =>
-            deps.list.facet(caller.tenantId, { field, top, ...(filter && { filter }) }),
-          ),
-        )
-        const facets = Object.fromEntries(by.map((field, i) => [field, found[i]?.values ?? []]))
-        const others = Object.fromEntries(by.map((field, i) => [field, found[i]?.others ?? 0]))
-        return { facets, others }
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/devices/:id',
-      permission: 'devices.read',
-      summary: 'One device as the list shows it.',
-      answer: listedDeviceAnswer,
-      handle: async ({ caller, parameter }) => {
-        const id = parseUuid(parameter('id')) as DeviceId | undefined
-        const filter = { kind: 'compare', field: 'id', op: 'eq', value: id ?? null } as const
-        const { rows } = id
-          ? await deps.list.page(caller.tenantId, { filter, page: { limit: 1 } })
-          : { rows: [] }
-        const [device] = await presented(deps, caller.tenantId, rows)
-        if (device === undefined) throw deviceNotFound(parameter('id'))
-        return device
-      },
-    }),
-  ]
-}
+const route = routesWith<DeviceListDeps>()
+
+export const deviceListRoutes: readonly Route<DeviceListDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/devices',
+    permission: 'devices.read',
+    summary: 'Registered devices, searched, filtered and ordered; each with its profile.',
+    query: deviceListQuery,
+    answer: deviceListAnswer,
+    handle: async ({ ports, caller, query }) => {
+      const filter = await wantedDevices(ports.plans, caller.tenantId, query)
+      const { rows, total } = await ports.list.page(caller.tenantId, {
+        ...(filter && { filter }),
+        order: wantedOrder(query.sort),
+        page: { limit: query.top, skip: query.skip },
+        count: query.count === 'true',
+      })
+      return {
+        value: await presented(ports, caller.tenantId, rows),
+        ...(total !== undefined && { count: total }),
+        asOf: ports.now().toISOString(),
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/devices/facets',
+    permission: 'devices.read',
+    summary: 'How many of the devices have each value, the most frequent first.',
+    query: facetQuery,
+    answer: facetAnswer,
+    handle: async ({ ports, caller, query: { by, top, ...wanted } }) => {
+      const filter = await wantedDevices(ports.plans, caller.tenantId, wanted)
+      const found = await Promise.all(
+        by.map((field) =>
+          ports.list.facet(caller.tenantId, { field, top, ...(filter && { filter }) }),
+        ),
+      )
+      const facets = Object.fromEntries(by.map((field, i) => [field, found[i]?.values ?? []]))
+      const others = Object.fromEntries(by.map((field, i) => [field, found[i]?.others ?? 0]))
+      return { facets, others }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/devices/:id',
+    permission: 'devices.read',
+    summary: 'One device as the list shows it.',
+    answer: listedDeviceAnswer,
+    handle: async ({ ports, caller, parameter }) => {
+      const id = parameter('id', ids.device)
+      const filter = { kind: 'compare', field: 'id', op: 'eq', value: id } as const
+      const { rows } = await ports.list.page(caller.tenantId, { filter, page: { limit: 1 } })
+      const [device] = await presented(ports, caller.tenantId, rows)
+      if (device === undefined) throw deviceNotFound(id)
+      return device
+    },
+  }),
+]
 
 /** Far more profiles than a tenant has; the names of all of them are one small statement. */
 const maxProfiles = 1_000

@@ -6,8 +6,8 @@ import type { Overviews } from '../../../core/devices/overview.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { ImportLists } from '../../../core/imports/import-list.ts'
 import { betweenSyncs, type SyncDeps, syncState } from '../../../core/sync/autopilot-sync.ts'
+import { type Route, routesWith } from '../../http/route.ts'
 import { importSummaryAnswer, presentImportSummary } from '../imports/import-contract.ts'
-import { type AdminRoute, route } from '../routes.ts'
 import type { DeviceListDeps } from './device-list-routes.ts'
 
 export type OverviewDeps = Pick<DeviceListDeps, 'list' | 'plans'> &
@@ -41,19 +41,19 @@ const dayInMs = 86_400_000
 const shownValues = 8
 const shownImports = 5
 
-export function overviewRoutes(deps: OverviewDeps): readonly AdminRoute[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/overview',
-      permission: 'devices.read',
-      summary: 'What is registered, how far it got, what failed, and what waits for a person.',
-      query: overviewQuery,
-      answer: overviewAnswer,
-      handle: ({ caller, query }) => overviewOf(deps, caller.tenantId, query.days),
-    }),
-  ]
-}
+const route = routesWith<OverviewDeps>()
+
+export const overviewRoutes: readonly Route<OverviewDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/overview',
+    permission: 'devices.read',
+    summary: 'What is registered, how far it got, what failed, and what waits for a person.',
+    query: overviewQuery,
+    answer: overviewAnswer,
+    handle: ({ ports, caller, query }) => overviewOf(ports, caller.tenantId, query.days),
+  }),
+]
 
 async function overviewOf(
   deps: OverviewDeps,

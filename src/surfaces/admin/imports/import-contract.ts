@@ -1,9 +1,12 @@
 /** What imports take and give at `/admin/v1`. */
+
 import { refusals } from 'taxiway-autopilot'
 import { z } from 'zod'
+import { ids } from '../../../core/ids.ts'
 import { hashBytesOf } from '../../../core/imports/hash-text.ts'
 import type { ImportSummary, PlacedReceipt } from '../../../core/imports/import-list.ts'
 import type { PlacedSubmission } from '../../../core/imports/send-import.ts'
+import { idShape } from '../../http/id-shape.ts'
 
 export const importSummaryAnswer = z.object({
   importId: z.string(),
@@ -23,7 +26,7 @@ export const importPage = z.object({
 })
 
 export const importPageQuery = z.object({
-  after: z.string().optional(),
+  after: idShape(ids.import).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 

@@ -30,9 +30,9 @@ export const entityOptions = ['$select', '$expand', '$format']
 export const countOptions = ['$filter', '$search']
 
 /** Names in lower case. Options without a dollar sign are the client's own and mean nothing. */
-export function queryOptions(url: URL, allowed: readonly string[]): Options {
+export function queryOptions(sent: URLSearchParams, allowed: readonly string[]): Options {
   const options = new Map<string, string>()
-  for (const [given, value] of url.searchParams) {
+  for (const [given, value] of sent) {
     const name = given.toLowerCase()
     if (!name.startsWith('$')) continue
     if (!allowed.includes(name)) throw invalid(`The query option '${given}' is not supported here`)

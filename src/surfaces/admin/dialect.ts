@@ -1,0 +1,22 @@
+/** How the admin API reads what it is sent. */
+import type { z } from 'zod'
+import { DomainError } from '../../core/errors.ts'
+import type { Dialect } from '../http/add-routes.ts'
+import { checked } from '../http/checked.ts'
+import type { PublicOrigin } from '../http/public-origin.ts'
+
+const maxBody = 1024 * 1024
+
+export function adminDialect(origin: PublicOrigin): Dialect {
+  const tooLarge = (limit: number) =>
+    new DomainError('too-large', `The body is larger than ${limit / 1024} KiB.`)
+  return { origin, readBody, maxBody, tooLarge }
+}
+
+async function readBody(request: Request, shape: z.ZodType): Promise<unknown> {
+  const body = await request.json().catch((cause: unknown) => {
+    if (cause instanceof DomainError) throw cause
+    throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })
+  })
+  return checked(shape, body)
+}

@@ -1,0 +1,34 @@
+/** The routes of a surface, each behind its guard and the surface's limit of bodies. */
+import type { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { DomainError } from '../../core/errors.ts'
+import { type GuardDeps, guarded } from './guard.ts'
+import type { RequestEnv } from './request-context.ts'
+import type { Route } from './route.ts'
+import type { ReadInput } from './route-input.ts'
+
+export type Dialect = ReadInput & {
+  /** Bytes that a body may have where the route names no other limit. */
+  readonly maxBody: number
+  readonly tooLarge: (maxBody: number) => DomainError
+}
+
+export function addRoutes<Ports>(
+  app: Hono<RequestEnv>,
+  { guard, dialect }: { readonly guard: GuardDeps<Ports>; readonly dialect: Dialect },
+  routes: readonly Route<Ports>[],
+): void {
+  const limited = (maxSize = dialect.maxBody) =>
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw dialect.tooLarge(maxSize)
+      },
+    })
+  for (const route of routes) {
+    const handler = guarded(guard, route, dialect)
+    // A GET has no body, and to look for one would be a fifth of its work.
+    if (route.method === 'GET') app.get(route.path, handler)
+    else app.on(route.method, route.path, limited(route.maxBody), handler)
+  }
+}

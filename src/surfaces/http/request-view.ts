@@ -1,0 +1,24 @@
+/** What a handler may know of the request itself: its options, and addresses to answer with. */
+import { originOf, type PublicOrigin } from './public-origin.ts'
+
+export type RequestView = {
+  /** What follows the question mark, as it was sent. */
+  readonly options: URLSearchParams
+  /** A header's value; undefined where it was not sent. */
+  header(name: string): string | undefined
+  /** The origin that the client asked, such as `https://localhost:8443`. */
+  readonly origin: string
+  /** The address of the same request with other options. */
+  again(options: string): string
+}
+
+export function viewOf(request: Request, publicOrigin: PublicOrigin): RequestView {
+  const url = new URL(request.url)
+  const origin = originOf(request, publicOrigin)
+  return {
+    options: url.searchParams,
+    origin,
+    header: (name) => request.headers.get(name) ?? undefined,
+    again: (options) => `${origin}${url.pathname}?${options}`,
+  }
+}

@@ -1,0 +1,47 @@
+/** Out of a request what a handler is given: ids by their kinds, and body and query as the route's shapes say. */
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import { DomainError } from '../../core/errors.ts'
+import { checked } from './checked.ts'
+import type { PublicOrigin } from './public-origin.ts'
+import type { RequestEnv } from './request-context.ts'
+import { viewOf } from './request-view.ts'
+import type { Input, Parameter, Route } from './route.ts'
+
+/** How a surface reads bodies, and where it is. */
+export type ReadInput = {
+  readonly origin: PublicOrigin
+  readonly readBody: (request: Request, shape: z.ZodType) => Promise<unknown>
+}
+
+export type RouteInput<Ports> = Input<Ports> & {
+  /** The parameters that the handler has read, in their canonical form. */
+  readonly known: ReadonlyMap<string, string>
+}
+
+export async function readInput<Ports>(
+  c: Context<RequestEnv>,
+  { body, query }: Route<Ports>,
+  { origin, readBody }: ReadInput,
+): Promise<Omit<RouteInput<Ports>, 'ports'>> {
+  const known = new Map<string, string>()
+  return {
+    caller: c.get('caller'),
+    body: body && (await readBody(c.req.raw, body)),
+    query: query && checked(query, c.req.query(), { name: 'the query' }),
+    parameter: parametersOf(c, known),
+    request: viewOf(c.req.raw, origin),
+    known,
+  }
+}
+
+function parametersOf(c: Context<RequestEnv>, known: Map<string, string>): Parameter {
+  return (name, kind) => {
+    const text = c.req.param(name)
+    if (text === undefined) throw new Error(`the path of this route has no parameter '${name}'`)
+    const id = kind.parse(text)
+    if (id === undefined) throw new DomainError('not-found', `There is no ${kind.what} '${text}'.`)
+    known.set(name, String(id))
+    return id
+  }
+}

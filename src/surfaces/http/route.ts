@@ -1,0 +1,80 @@
+/**
+ * How a route of any surface is declared: method and path, the permission that it needs, what the audit trail
+ * calls its requests, and the shapes of what it takes and answers.
+ *
+ * A handler sees parsed values only: ids in their one canonical form, a body and a query as their shapes say,
+ * and the ports of its surface. The text of the path stays outside.
+ */
+import type { z } from 'zod'
+import type { Caller } from '../../core/access/caller.ts'
+import type { Permission } from '../../core/access/permissions.ts'
+import type { AuditCategory } from '../../core/audit/audit.ts'
+import type { IdKind } from '../../core/ids.ts'
+import type { RequestView } from './request-view.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
+/** What the audit trail calls the requests of a route. */
+export type AuditName = {
+  readonly category: AuditCategory
+  /** What is acted on, such as `WindowsAutopilotDeviceIdentity`: of what the path's `id` names. */
+  readonly resource: string
+  /** Where method and resource do not say it all, such as `assignUserToDevice`. */
+  readonly action?: string
+}
+
+export type Described = {
+  readonly method: Method
+  /** Below the surface's base, in lower case, parameters as `:name`. */
+  readonly path: string
+  readonly permission: Permission
+  /** Absent: the route changes nothing. A surface with a route that changes and has none does not start. */
+  readonly audit?: AuditName
+  /** Bytes that a body may have; absent = what the surface takes. */
+  readonly maxBody?: number
+  /** One sentence for the surface's description. */
+  readonly summary?: string
+  /** Of an answer that is an object; 200 when absent. 204 answers nothing. */
+  readonly status?: 200 | 201 | 204
+  /** The shape of a JSON answer; absent = none, or not JSON. */
+  readonly answer?: z.ZodType
+  /** The shape of the JSON answer with 202, where it may be done later; absent = it never is. */
+  readonly delayed?: z.ZodType
+}
+
+/** The path's parameter of that name; throws `not-found` where the text can be the id of nothing. */
+export type Parameter = <Id>(name: string, kind: IdKind<Id>) => Id
+
+export type Input<Ports, Body = unknown, Query = unknown> = {
+  readonly caller: Caller
+  /** Of a route that changes something: bound to the transaction that its audit entry is written in. */
+  readonly ports: Ports
+  readonly body: Body
+  readonly query: Query
+  readonly parameter: Parameter
+  readonly request: RequestView
+}
+
+/** An object becomes the JSON answer; a Response is one already. */
+export type Answer = object | undefined
+
+export type Route<Ports> = Described & {
+  readonly body?: z.ZodType
+  readonly query?: z.ZodType
+  readonly handle: (input: Input<Ports, never, never>) => Promise<Answer> | Answer
+}
+
+type Declared<Ports, Body extends z.ZodType, Query extends z.ZodType> = Described & {
+  readonly body?: Body
+  readonly query?: Query
+  readonly handle: (
+    input: Input<Ports, z.output<Body>, z.output<Query>>,
+  ) => Promise<Answer> | Answer
+}
+
+/** Makes the routes of a file, whose handlers get these ports, and body and query as their shapes say. */
+export function routesWith<Ports>() {
+  return <Body extends z.ZodType = z.ZodUnknown, Query extends z.ZodType = z.ZodUnknown>(
+    declared: Declared<Ports, Body, Query>,
+  ): Route<Ports> => declared as Route<Ports>
+}
