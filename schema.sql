@@ -73,6 +73,7 @@ create table audit_entry (
   constraint audit_entry_pkey PRIMARY KEY (tenant_id, seq),
   constraint audit_entry_hash_check CHECK ((length(hash) = 32))
 );
+CREATE INDEX audit_entry_by_subject ON public.audit_entry USING gin (jsonb_path_query_array((entry)::jsonb, '$."resources"[*]."id"'::jsonpath) jsonb_path_ops) WHERE (length(entry) < 4000);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (tenant_id, at, seq);
 
 create table audit_head (
@@ -273,6 +274,7 @@ create table device_job_row (
   constraint device_job_row_pkey PRIMARY KEY (tenant_id, job_id, row_number),
   constraint device_job_row_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'changed'::text, 'unchanged'::text, 'refused'::text, 'missing'::text])))
 );
+CREATE INDEX device_job_row_by_device ON public.device_job_row USING btree (tenant_id, device_id);
 CREATE INDEX device_job_row_by_state ON public.device_job_row USING btree (tenant_id, job_id, state, row_number);
 
 create table device_key (

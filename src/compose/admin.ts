@@ -34,6 +34,8 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       ...deploymentPortsIn(unit, wrap),
       ...portalPortsIn(unit, base, shared),
       plans: profilePlansIn(unit),
+      access: base.access,
+      stepUp: provider.stepUp,
       certificates: applicationCertificatesIn(unit),
       principals: principalsIn(unit),
       wellKnownByDefault: base.emulation !== undefined,

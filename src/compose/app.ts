@@ -11,6 +11,7 @@ import { type AppOptions, baseOf, listLag } from './base.ts'
 import { decidingOn } from './deciding.ts'
 import { deploymentSurface } from './deployment.ts'
 import { deploymentPortsIn } from './deployment-ports.ts'
+import { deviceJobRunner } from './device-jobs.ts'
 import { dispatcher } from './dispatch.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
@@ -45,6 +46,7 @@ export async function createApp(options: AppOptions) {
       return withSecurityHeaders(await packed(request, answer))
     },
     decideNext: () => deciding.decideNext(operations.countDecisions),
+    runNextJob: deviceJobRunner(base),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),
     now: base.now,
     keepSignInTidy: provider.keepSignInTidy,

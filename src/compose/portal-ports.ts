@@ -1,9 +1,13 @@
 /** What the portal's own lists and jobs ask of the database. */
 import { scopedDeviceList } from '../core/access/scoped-device-list.ts'
 import type { TenantId } from '../core/ids.ts'
+import { deviceHashesIn } from '../storage/devices/device-hashes.ts'
 import { deviceListIn } from '../storage/devices/device-list.ts'
 import { overviewsIn } from '../storage/devices/overview.ts'
+import { timelinesIn } from '../storage/devices/timeline.ts'
+import { groupsIn } from '../storage/groups/groups.ts'
 import { importListsIn } from '../storage/imports/import-list.ts'
+import { deviceJobsIn } from '../storage/jobs/device-jobs.ts'
 import { profilesIn } from '../storage/profiles/profiles.ts'
 import type { Store } from '../storage/sql/database.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
@@ -17,11 +21,16 @@ export function portalPortsIn(
 ) {
   return {
     list: scopedDeviceList(deviceListIn(unit)),
+    deviceHashes: deviceHashesIn(unit, wrap),
+    deviceJobs: deviceJobsIn(unit),
+    timelines: timelinesIn(unit),
+    groups: groupsIn(unit),
     importLists: importListsIn(unit, wrap),
     overviews: overviewsIn(unit),
     profiles: profilesIn(unit),
     syncs: syncsIn(unit),
     duration: async (id: TenantId) => (await tenants.find(id))?.importSeconds ?? 0,
     onImport,
+    onJob: onImport,
   }
 }

@@ -96,6 +96,7 @@ export type DomainName = Branded<'DomainName'>
 export type FactorId = Branded<'FactorId'>
 export type FactorResetId = Branded<'FactorResetId'>
 export type GroupId = Branded<'GroupId'>
+export type JobId = Branded<'JobId'>
 export type IdentityProviderId = Branded<'IdentityProviderId'>
 export type OathTokenId = Branded<'OathTokenId'>
 export type ProfileId = Branded<'ProfileId'>
@@ -129,6 +130,7 @@ export const ids = {
   group: uuids<GroupId>('group'),
   identityProvider: uuids<IdentityProviderId>('identity provider'),
   import: uuids<ImportId>('import'),
+  job: uuids<JobId>('job'),
   oathToken: uuids<OathTokenId>('token'),
   profile: uuids<ProfileId>('profile'),
   record: uuids<RecordId>('object'),

@@ -16,8 +16,8 @@ import { migrate } from '../storage/sql/migrate.ts'
 import type { EmulatorControls } from '../surfaces/emulator/app.ts'
 import type { Config } from './config.ts'
 import { type FirstCredentials, firstStart } from './first-start.ts'
-import { startImportRunner } from './jobs/import-runner.ts'
 import { repeat } from './jobs/repeat.ts'
+import { startRunner } from './jobs/runner.ts'
 import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
 import type { Log } from './log.ts'
 import { certificateWarning, ownCertificate } from './own-certificate.ts'
@@ -102,6 +102,10 @@ export async function startServer(
   rollback.defer(() => emulator?.close())
 
   const portal: PortalState = { missing: 'not-built' }
+  const wake = () => {
+    runner.wake()
+    jobs.wake()
+  }
   const app = await createApp({
     store,
     portal: portalFilesIn(portalFolder, portal),
@@ -112,7 +116,7 @@ export async function startServer(
     deployment: { hashOnly: config.hashOnlyProfiles ?? false, tpmRoots },
     metricsApart: config.metricsPort !== undefined,
     warning: () => certificateWarning(own?.cert, new Date()),
-    onImport: () => runner.wake(),
+    onImport: wake,
     report,
     ...(emulator && { emulation: emulator.emulation }),
   })
@@ -134,12 +138,19 @@ export async function startServer(
     madeSecrets: seed === undefined ? [] : await applySeed(seed, deps),
   }))
 
-  const runner = startImportRunner({
+  const runner = startRunner({
     decideNext: app.decideNext,
     onError: (error) =>
       log.error({ err: error }, 'a slice of an import failed and will be tried again'),
   })
   rollback.defer(() => runner.stop())
+  const jobs = startRunner({
+    decideNext: app.runNextJob,
+    width: 1,
+    onError: (error) =>
+      log.error({ err: error }, 'a slice of a job on devices failed and will be tried again'),
+  })
+  rollback.defer(() => jobs.stop())
   const listening = listenOn(database.url, importChannel, () => runner.wake())
   rollback.defer(() => listening.close())
 

@@ -15,6 +15,7 @@ import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { type DeploymentRouteDeps, deploymentRoutes } from './deployment-routes.ts'
+import { type DeviceDetailDeps, deviceDetailRoutes } from './devices/device-detail-routes.ts'
 import { type DeviceListDeps, deviceListRoutes } from './devices/device-list-routes.ts'
 import { type OverviewDeps, overviewRoutes } from './devices/overview-routes.ts'
 import { adminDialect } from './dialect.ts'
@@ -22,6 +23,7 @@ import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
 import { type JobDeps, jobRoutes } from './job-routes.ts'
+import { type DeviceJobDeps, deviceJobRoutes } from './jobs/job-routes.ts'
 import { openApi } from './openapi.ts'
 import { roleRoutes } from './role-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
@@ -31,6 +33,8 @@ export type AdminPorts = ApplicationRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
   DeploymentRouteDeps &
+  DeviceDetailDeps &
+  DeviceJobDeps &
   DeviceListDeps &
   ImportRouteDeps &
   OverviewDeps &
@@ -59,6 +63,8 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...auditRoutes,
   ...jobRoutes,
   ...deviceListRoutes,
+  ...deviceDetailRoutes,
+  ...deviceJobRoutes,
   ...overviewRoutes,
   ...importRoutes,
   ...identityRoutes,

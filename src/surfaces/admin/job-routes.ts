@@ -11,7 +11,7 @@ const route = routesWith<JobDeps>()
 export const jobRoutes: readonly Route<JobDeps>[] = [
   route({
     method: 'GET',
-    path: '/jobs',
+    path: '/imports/undecided',
     permission: 'jobs.read',
     summary: 'Imports that are not yet decided altogether.',
     answer: listOf(jobAnswer),

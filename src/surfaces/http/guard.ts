@@ -123,21 +123,23 @@ function idOf({ status }: { status?: number }, answer: Answer): string | undefin
   return typeof answer.id === 'string' ? answer.id : undefined
 }
 
-const operations: Readonly<Record<Exclude<Method, 'GET'>, AuditOperation>> = {
+const operations: Readonly<Record<Method, AuditOperation>> = {
+  // Reading is named in the trail only where it gives out what identifies a device.
+  GET: 'Action',
   POST: 'Create',
   PATCH: 'Patch',
   PUT: 'Patch',
   DELETE: 'Delete',
 }
 
-/** Undefined: the route changes nothing. */
+/** Undefined: the trail is not told of the route's requests. */
 function checkedName<Ports>({ method, path, permission, audit }: Route<Ports>) {
   if (!isPermission(permission))
     throw new Error(`${method} ${path} names the permission '${permission}', which there is not`)
   const changes = method !== 'GET' && !permission.endsWith('.read')
   if (changes && audit === undefined)
     throw new Error(`${method} ${path} changes something that the audit trail has no name for`)
-  if (method === 'GET' || audit === undefined) return undefined
+  if (audit === undefined) return undefined
   const { category, resource, action } = audit
   const operation = action !== undefined && method === 'POST' ? 'Action' : operations[method]
   const activity = [operation, action, resource].filter(Boolean).join(' ')

@@ -28,7 +28,10 @@ export type Described = {
   /** Below the surface's base, in lower case, parameters as `:name`. */
   readonly path: string
   readonly permission: Permission
-  /** Absent: the route changes nothing. A surface with a route that changes and has none does not start. */
+  /**
+   * Absent: the route changes nothing. A surface with a route that changes and has none does not start. A route that
+   * only reads has one where each reading belongs into the trail.
+   */
   readonly audit?: AuditName
   /** Bytes that a body may have; absent = what the surface takes. */
   readonly maxBody?: number

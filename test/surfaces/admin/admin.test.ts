@@ -131,7 +131,7 @@ test('what is asked for wrongly is named', async () => {
 })
 
 test('imports in progress are listed', async () => {
-  expect(await get('/jobs')).toEqual({ value: [] })
+  expect(await get('/imports/undecided')).toEqual({ value: [] })
 })
 
 test('answers are kept by nobody and guessed at by no browser', async () => {

@@ -1,5 +1,5 @@
 /**
- * The background runner: decides imports until nothing is due, then waits to be told or for the next
+ * A background runner: works until nothing is due, then waits to be told or for the next
  * look. What is due is storage's to say, so any number of servers may run it on one database.
  */
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** ms between two slices; a slice takes some fifty. */
 const turn = 2
 
-export type ImportRunner = {
+export type Runner = {
   /** There may be work now. */
   wake(): void
   /** Ends after the slice at hand; nothing is begun any more. */
@@ -25,12 +25,12 @@ export type RunnerOptions = {
   readonly idle?: number
 }
 
-export function startImportRunner({
+export function startRunner({
   decideNext,
   onError,
   width = 2,
   idle = 1_000,
-}: RunnerOptions): ImportRunner {
+}: RunnerOptions): Runner {
   const stopping = new AbortController()
   let waiting = new AbortController()
 

@@ -1,0 +1,88 @@
+/** What a bulk change makes of one device: its new values, or why it is left alone. */
+import { randomInt } from 'node:crypto'
+import { deviceNameFaults, groupTagFault } from 'taxiway-autopilot'
+import type { Device } from '../devices/device.ts'
+import type { ChangedValues, DeviceChange, TextChange } from './device-job.ts'
+
+export type Plan =
+  | { readonly kind: 'change'; readonly before: ChangedValues; readonly after: ChangedValues }
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly reason: string; readonly before: ChangedValues }
+
+export function planChange(device: Device, change: DeviceChange): Plan {
+  const wanted = wantedValues(device, change)
+  const names = (Object.keys(wanted) as (keyof ChangedValues)[]).filter(
+    (name) => (wanted[name] ?? '') !== (device[name] ?? ''),
+  )
+  if (names.length === 0) return { kind: 'unchanged' }
+  const before = Object.fromEntries(names.map((name) => [name, device[name]]))
+  const after = Object.fromEntries(names.map((name) => [name, wanted[name] ?? null]))
+  const reason = faultOf(after)
+  return reason === undefined
+    ? { kind: 'change', before, after }
+    : { kind: 'refused', reason, before }
+}
+
+/** The values of before, where the device still has those that the change gave it. */
+export function planUndo(device: Device, before: ChangedValues, after: ChangedValues): Plan {
+  const names = Object.keys(after) as (keyof ChangedValues)[]
+  const touched = names.find((name) => (device[name] ?? '') !== (after[name] ?? ''))
+  if (touched === undefined) return { kind: 'change', before: after, after: before }
+  return {
+    kind: 'refused',
+    reason: `The ${words[touched]} was changed again since, to '${device[touched] ?? ''}'.`,
+    before: { [touched]: device[touched] },
+  }
+}
+
+const words = {
+  groupTag: 'group tag',
+  displayName: 'name',
+  userPrincipalName: 'user',
+  addressableUserName: 'user friendly name',
+} as const satisfies Record<keyof ChangedValues, string>
+
+function wantedValues(device: Device, change: DeviceChange): ChangedValues {
+  const { groupTag, displayName, userPrincipalName } = change
+  return {
+    ...(groupTag && { groupTag: changedText(device.groupTag ?? '', groupTag) }),
+    ...(displayName && { displayName: expandName(displayName.template, device.serialNumber) }),
+    // A user is greeted by name; a device of somebody else does not keep the name of the one before.
+    ...(userPrincipalName && {
+      userPrincipalName: 'set' in userPrincipalName ? userPrincipalName.set : null,
+      ...(changesUser(device, userPrincipalName) && { addressableUserName: null }),
+    }),
+  }
+}
+
+function changesUser(
+  { userPrincipalName }: Device,
+  change: NonNullable<DeviceChange['userPrincipalName']>,
+): boolean {
+  const wanted = 'set' in change ? change.set : ''
+  return wanted.toLowerCase() !== (userPrincipalName ?? '').toLowerCase()
+}
+
+function changedText(text: string, change: TextChange): string | null {
+  if ('set' in change) return change.set || null
+  if ('prepend' in change) return `${change.prepend}${text}`
+  if ('append' in change) return `${text}${change.append}`
+  return null
+}
+
+/** As the deployment service expands a profile's template. [documented: macros %SERIAL% and %RAND:x%] */
+export function expandName(template: string, serialNumber: string): string {
+  return template.replace(/%SERIAL%|%RAND:(\d+)%/gi, (_, digits: string | undefined) =>
+    digits === undefined
+      ? serialNumber.replace(/[^A-Za-z0-9-]/g, '')
+      : Array.from({ length: Number(digits) }, () => randomInt(10)).join(''),
+  )
+}
+
+function faultOf({ groupTag, displayName }: ChangedValues): string | undefined {
+  const tagFault = groupTag ? groupTagFault(groupTag) : undefined
+  if (tagFault !== undefined) return `The group tag '${groupTag}' ${tagFault}.`
+  const [nameFault] = displayName ? deviceNameFaults(displayName) : []
+  if (nameFault !== undefined) return `The name '${displayName}' ${nameFault}.`
+  return undefined
+}

@@ -1,0 +1,127 @@
+/** One slice of a job: each row is planned on the device as it is now, done, and written down with what it was. */
+import { withNotes, withScope } from '../access/acting.ts'
+import type { AuditEntry } from '../audit/audit.ts'
+import { changeDevice, type Properties } from '../devices/change-device.ts'
+import type { Device, Devices } from '../devices/device.ts'
+import type { DeviceId } from '../ids.ts'
+import type {
+  ChangedValues,
+  HeldJob,
+  JobCounts,
+  JobQueue,
+  JobRow,
+  SettledRow,
+} from './device-job.ts'
+import { type Plan, planChange, planUndo } from './plan-change.ts'
+
+export type RunDeps = {
+  readonly queue: JobQueue
+  readonly devices: Devices
+  readonly now: () => Date
+  /** Writes the entry of a job that has ended, in its last slice's transaction. */
+  readonly appendAudit: (held: HeldJob, entry: AuditEntry) => Promise<void>
+}
+
+/** Works on one slice; false = no job waits. */
+export function runNextSlice(deps: RunDeps): Promise<boolean> {
+  return deps.queue.withNextSlice(async (held) => {
+    // The rows are the record of what was done, and the audit trail names the job once.
+    await withScope(held.scope, () =>
+      withNotes(
+        () => undefined,
+        async () => {
+          if (held.rows.length > 0) await held.settle(await settled(deps, held))
+          else await deps.appendAudit(held, entryOf(held, await held.end()))
+        },
+      ),
+    )
+  })
+}
+
+async function settled(deps: RunDeps, held: HeldJob): Promise<readonly SettledRow[]> {
+  const devices = await held.devices()
+  switch (held.request.kind) {
+    case 'delete-devices':
+      return await deleted(deps, held, devices)
+    case 'export-devices':
+      return held.rows.map((row) => exported(row, devices.get(row.deviceId)))
+    case 'update-devices': {
+      const { change } = held.request
+      const rows: SettledRow[] = []
+      for (const row of held.rows) {
+        const device = devices.get(row.deviceId)
+        const plan =
+          device &&
+          (held.undoOf === null
+            ? planChange(device, change)
+            : planUndo(device, row.before ?? {}, row.after ?? {}))
+        rows.push(await changed(deps, { row, device, plan }))
+      }
+      return rows
+    }
+  }
+}
+
+type Step = {
+  readonly row: JobRow
+  readonly device: Device | undefined
+  readonly plan: Plan | undefined
+}
+
+async function changed(
+  { devices, now }: RunDeps,
+  { row: { number }, device, plan }: Step,
+): Promise<SettledRow> {
+  if (device === undefined || plan === undefined) return { number, state: 'missing' }
+  const { id, tenantId, serialNumber } = device
+  if (plan.kind === 'unchanged') return { number, serialNumber, state: 'unchanged' }
+  if (plan.kind === 'refused')
+    return { number, serialNumber, state: 'refused', reason: plan.reason, before: plan.before }
+  const { before, after } = plan
+  await changeDevice({ devices, tenantId, id, now: now() }, propertiesOf(after))
+  return { number, serialNumber, state: 'changed', before, after }
+}
+
+function propertiesOf(values: ChangedValues): Properties {
+  return values
+}
+
+async function deleted(
+  { devices }: RunDeps,
+  { tenantId, rows }: HeldJob,
+  found: ReadonlyMap<DeviceId, Device>,
+): Promise<readonly SettledRow[]> {
+  const removed = await devices.remove(tenantId, [...found.keys()])
+  const gone = new Set(removed.map(({ id }) => id))
+  return rows.map(({ number, deviceId }): SettledRow => {
+    const serialNumber = found.get(deviceId)?.serialNumber
+    return {
+      number,
+      state: gone.has(deviceId) ? 'changed' : 'missing',
+      ...(serialNumber !== undefined && { serialNumber }),
+    }
+  })
+}
+
+function exported({ number }: JobRow, device: Device | undefined): SettledRow {
+  return device === undefined
+    ? { number, state: 'missing' }
+    : { number, state: 'changed', serialNumber: device.serialNumber }
+}
+
+function entryOf(held: HeldJob, counts: JobCounts): AuditEntry {
+  const properties = Object.entries(counts).map(([name, count]) => ({
+    name,
+    before: null,
+    after: String(count),
+  }))
+  return {
+    category: 'Enrollment',
+    activity: 'Action end DeviceJob',
+    operation: 'Action',
+    result: 'Success',
+    actor: held.actor,
+    correlationId: held.id,
+    resources: [{ type: 'DeviceJob', id: held.id, name: held.label, properties }],
+  }
+}

@@ -1,0 +1,72 @@
+/** Taking a change back: a job of its own over the rows that were changed, for 30 days. */
+import type { TagScope } from '../access/tag-scope.ts'
+import type { AuditActor } from '../audit/audit.ts'
+import { DomainError } from '../errors.ts'
+import { newUuid, type TenantId } from '../ids.ts'
+import { type DeviceJobs, type Job, jobDays, type NewJob } from './device-job.ts'
+
+/** Undefined: it cannot be taken back, or not any more. */
+export function undoUntil(job: Job, now: Date): Date | undefined {
+  const { request, state, endedAt, counts, undoneBy, undoOf } = job
+  if (request.kind !== 'update-devices' || endedAt === null || counts.changed === 0)
+    return undefined
+  if (state === 'ready' || state === 'running' || undoneBy !== null || undoOf !== null)
+    return undefined
+  const until = new Date(endedAt.getTime() + jobDays * 86_400_000)
+  return until > now ? until : undefined
+}
+
+export type Undo = {
+  readonly tenantId: TenantId
+  readonly id: string
+  readonly by: string
+  readonly actor: AuditActor
+  readonly scope: TagScope
+  readonly now: Date
+}
+
+/** Rows copied at once. */
+const slice = 1_000
+
+export async function undoJob(jobs: DeviceJobs, undo: Undo): Promise<Job> {
+  const { tenantId, id, now, ...who } = undo
+  const job = await findJob(jobs, tenantId, id)
+  if (undoUntil(job, now) === undefined) throw new DomainError('conflict', whyNot(job))
+  const made: NewJob = {
+    ...who,
+    tenantId,
+    id: newUuid(),
+    request: job.request,
+    label: `Undo: ${job.label}`,
+    undoOf: id,
+  }
+  if (!(await jobs.markUndone(tenantId, id, made.id)))
+    throw new DomainError('conflict', whyNot({ ...job, undoneBy: made.id }))
+  await jobs.add(made, job.counts.changed)
+  let after = 0
+  for (let number = 1; ; ) {
+    const rows = await jobs.rows(tenantId, { id, state: 'changed', after, limit: slice })
+    if (rows.length === 0) break
+    await jobs.addRows(
+      made,
+      rows.map((row) => ({ ...row, number: number++ })),
+    )
+    after = rows.at(-1)?.number ?? after
+  }
+  return await findJob(jobs, tenantId, made.id)
+}
+
+export async function findJob(jobs: DeviceJobs, tenantId: TenantId, id: string): Promise<Job> {
+  const job = await jobs.find(tenantId, id)
+  if (job === undefined) throw new DomainError('not-found', `There is no job with the id '${id}'.`)
+  return job
+}
+
+function whyNot({ request, state, undoneBy, undoOf }: Job): string {
+  if (request.kind !== 'update-devices') return 'Only changes of devices can be undone.'
+  if (undoneBy !== null) return 'This change has been undone already.'
+  if (undoOf !== null) return 'An undo is not undone; change the devices again.'
+  if (state === 'ready' || state === 'running')
+    return 'The job is still running. Cancel it first, or wait until it has ended.'
+  return `Changes can be undone for ${jobDays} days, on devices that were changed.`
+}

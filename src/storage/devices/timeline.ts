@@ -1,0 +1,186 @@
+/** The timeline of a device: four sources, each asked for its newest entries by an index of its own, merged by time. */
+import type pg from 'pg'
+import { type AuditEntry, nameOfActor } from '../../core/audit/audit.ts'
+import type { DeploymentEvent } from '../../core/deployment/deployment-event.ts'
+import { sentenceOf } from '../../core/deployment/event-sentence.ts'
+import type {
+  TimelineEntry,
+  TimelineKind,
+  TimelineQuery,
+  Timelines,
+  TimelineValues,
+} from '../../core/devices/timeline.ts'
+import { type DeviceId, splitReceiptId, type TenantId } from '../../core/ids.ts'
+import type { Store } from '../sql/database.ts'
+
+type Asked = {
+  readonly tenantId: TenantId
+  readonly id: DeviceId
+  readonly before: Date | null
+  readonly limit: number
+}
+
+type Source = (pool: pg.Pool, asked: Asked) => Promise<readonly TimelineEntry[]>
+
+export function timelinesIn({ pool }: Pick<Store, 'pool'>): Timelines {
+  return {
+    async of(tenantId, id, { kinds, before, limit }: TimelineQuery) {
+      const asked = { tenantId, id, before: before ?? null, limit }
+      const wanted = sources.filter(({ gives }) => gives.some((kind) => kinds.includes(kind)))
+      const found = await Promise.all(wanted.map(({ ask }) => ask(pool, asked)))
+      return found
+        .flat()
+        .filter(({ kind }) => kinds.includes(kind))
+        .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1))
+        .slice(0, limit)
+    },
+  }
+}
+
+const hashes: Source = async (pool, { tenantId, id, before, limit }) => {
+  const { rows } = await pool.query<HashRow>({
+    name: 'timeline-hashes',
+    text: `select d.hash_id, d.accepted_at, d.changes, l.label, l.made_by from device_hash d
+      left join import_label l on l.tenant_id = d.tenant_id
+        and l.import_id = (left(d.hash_id::text, 28) || '00000000')::uuid
+      where d.tenant_id = $1 and d.device_id = $2 and ($3::timestamptz is null or d.accepted_at < $3)
+      order by d.accepted_at desc limit $4`,
+    values: [tenantId, id, before, limit],
+  })
+  return rows.map(hashEntry)
+}
+
+type HashRow = {
+  readonly hash_id: string
+  readonly accepted_at: Date
+  readonly changes: string[] | null
+  readonly label: string | null
+  readonly made_by: string | null
+}
+
+/** The first hash is the registration; later ones say what had changed. */
+function hashEntry({ hash_id, accepted_at, changes, label, made_by }: HashRow): TimelineEntry {
+  const from = label === null ? '' : ` with '${label}'`
+  const importId = splitReceiptId(hash_id)?.importId
+  return {
+    id: hash_id,
+    at: accepted_at,
+    kind: changes === null ? 'registered' : 'hash',
+    sentence:
+      changes === null
+        ? `Registered${from}.`
+        : `Recognized by a new hardware hash${from}; changed: ${changes.join(', ') || 'nothing that counts'}.`,
+    actor: made_by,
+    before: null,
+    after: null,
+    link: importId === undefined ? null : `/imports/${importId}`,
+  }
+}
+
+const edits: Source = async (pool, { tenantId, id, before, limit }) => {
+  const { rows } = await pool.query<{ seq: string; at: Date; entry: string }>({
+    name: 'timeline-edits',
+    text: `select seq, at, entry from audit_entry where tenant_id = $1 and length(entry) < 4000
+        and jsonb_path_query_array(entry::jsonb, '$.resources[*].id') @> to_jsonb($2::text)
+        and ($3::timestamptz is null or at < $3)
+      order by at desc limit $4`,
+    values: [tenantId, id, before, limit],
+  })
+  return rows.flatMap(({ seq, at, entry }) => {
+    const parsed = JSON.parse(entry) as AuditEntry
+    // The registration is told by its hash.
+    return parsed.operation === 'Create' ? [] : [editEntry(`audit-${seq}`, at, { parsed, id })]
+  })
+}
+
+function editEntry(
+  id: string,
+  at: Date,
+  { parsed, id: device }: { readonly parsed: AuditEntry; readonly id: DeviceId },
+): TimelineEntry {
+  const properties = parsed.resources.find((resource) => resource.id === device)?.properties ?? []
+  const values = (side: 'before' | 'after'): TimelineValues | null =>
+    properties.length === 0
+      ? null
+      : Object.fromEntries(properties.map((property) => [property.name, property[side]]))
+  const what =
+    properties.length === 0
+      ? parsed.activity
+      : `Changed ${properties.map((p) => p.name).join(', ')}`
+  return {
+    id,
+    at,
+    kind: 'edited',
+    sentence: parsed.result === 'Success' ? `${what}.` : `Refused: ${what}. ${parsed.reason ?? ''}`,
+    actor: nameOfActor(parsed.actor),
+    before: values('before'),
+    after: values('after'),
+    link: '/audit',
+  }
+}
+
+const jobs: Source = async (pool, { tenantId, id, before, limit }) => {
+  const { rows } = await pool.query<JobRow>({
+    name: 'timeline-jobs',
+    text: `select j.job_id, j.label, j.made_by, coalesce(j.ended_at, j.created_at) as at, r.state, r.reason, r.before, r.after
+      from device_job_row r join device_job j on j.tenant_id = r.tenant_id and j.job_id = r.job_id
+      where r.tenant_id = $1 and r.device_id = $2 and j.kind <> 'export-devices' and j.state <> 'preview'
+        and r.state in ('changed', 'refused')
+        and ($3::timestamptz is null or coalesce(j.ended_at, j.created_at) < $3)
+      order by at desc limit $4`,
+    values: [tenantId, id, before, limit],
+  })
+  return rows.map(
+    (row): TimelineEntry => ({
+      id: row.job_id,
+      at: row.at,
+      kind: 'job',
+      sentence:
+        row.state === 'changed' ? `${row.label}.` : `${row.label}: ${row.reason ?? 'refused'}`,
+      actor: row.made_by,
+      before: row.before,
+      after: row.after,
+      link: null,
+    }),
+  )
+}
+
+type JobRow = {
+  readonly job_id: string
+  readonly label: string
+  readonly made_by: string
+  readonly at: Date
+  readonly state: string
+  readonly reason: string | null
+  readonly before: TimelineValues | null
+  readonly after: TimelineValues | null
+}
+
+const boots: Source = async (pool, { tenantId, id, before, limit }) => {
+  const { rows } = await pool.query<DeploymentEvent>({
+    name: 'timeline-boots',
+    text: `select event_id as id, at, kind, code, detail from deployment_event
+      where tenant_id = $1 and device_id = $2 and ($3::timestamptz is null or at < $3)
+      order by event_id desc limit $4`,
+    values: [tenantId, id, before, limit],
+  })
+  return rows.map(
+    (event): TimelineEntry => ({
+      id: event.id,
+      at: event.at,
+      kind: 'boot',
+      sentence: sentenceOf(event),
+      actor: null,
+      before: null,
+      after: null,
+      link: null,
+    }),
+  )
+}
+
+const sources: readonly { readonly gives: readonly TimelineKind[]; readonly ask: Source }[] = [
+  { gives: ['registered', 'hash'], ask: hashes },
+  { gives: ['edited'], ask: edits },
+  { gives: ['job'], ask: jobs },
+  { gives: ['boot'], ask: boots },
+]

@@ -1,0 +1,135 @@
+/** The queue of jobs: one slice in one transaction, held by the job's row lock, so whoever dies has done nothing. */
+import type pg from 'pg'
+import { tagsScope, wholeTenant } from '../../core/access/tag-scope.ts'
+import type { AuditActor } from '../../core/audit/audit.ts'
+import type { DeviceId, TenantId } from '../../core/ids.ts'
+import type {
+  HeldJob,
+  JobCounts,
+  JobQueue,
+  JobRequest,
+  JobRow,
+  SettledRow,
+} from '../../core/jobs/device-job.ts'
+import { type DeviceRow, deviceRowColumns, toDevice } from '../devices/device-rows.ts'
+import type { Store } from '../sql/database.ts'
+import { inUnit } from '../sql/unit-of-work.ts'
+import { countsOf, rowColumns, type StoredRow, toJobRow } from './device-jobs.ts'
+
+/** Devices changed in one transaction: few enough that nobody waits long for one of them. */
+const sliceRows = 200
+
+type TakenJob = {
+  readonly tenant_id: TenantId
+  readonly job_id: string
+  readonly request: JobRequest
+  readonly undo_of: string | null
+  readonly actor: AuditActor
+  readonly tags: string[] | null
+  readonly label: string
+  readonly rows: number
+}
+
+export function jobQueueIn({ pool }: Pick<Store, 'pool'>): JobQueue {
+  return {
+    withNextSlice: (work) =>
+      inUnit(pool, async () => {
+        const job = await takeJob(pool)
+        if (job === undefined) return false
+        await work(await heldJob(pool, job))
+        return true
+      }),
+  }
+}
+
+async function takeJob(pool: pg.Pool): Promise<TakenJob | undefined> {
+  const { rows } = await pool.query<TakenJob>(
+    `update device_job set state = 'running' where (tenant_id, job_id) = (
+        select tenant_id, job_id from device_job where state in ('ready', 'running')
+        order by created_at, job_id limit 1 for update skip locked)
+      returning tenant_id, job_id, request, undo_of, actor, tags, label, rows`,
+  )
+  return rows[0]
+}
+
+async function heldJob(pool: pg.Pool, job: TakenJob): Promise<HeldJob> {
+  const { tenant_id: tenantId, job_id: id } = job
+  const { rows } = await pool.query<StoredRow>(
+    `select ${rowColumns} from device_job_row
+      where tenant_id = $1 and job_id = $2 and state = 'waiting' order by row_number limit $3`,
+    [tenantId, id, sliceRows],
+  )
+  const waiting = rows.map(toJobRow)
+  return {
+    tenantId,
+    id,
+    request: job.request,
+    undoOf: job.undo_of,
+    actor: job.actor,
+    scope: job.tags === null ? wholeTenant : tagsScope(job.tags),
+    label: job.label,
+    rows: waiting,
+    devices: () => lockedDevices(pool, tenantId, job.tags, waiting),
+    settle: (settled) => settle(pool, { tenantId, id }, settled),
+    end: () => end(pool, { tenantId, id, asked: job.rows }),
+  }
+}
+
+/** In the order of their ids, so that two jobs about the same devices wait for each other instead of deadlocking. */
+async function lockedDevices(
+  pool: pg.Pool,
+  tenantId: TenantId,
+  ...[tags, rows]: [string[] | null, readonly JobRow[]]
+): Promise<ReadonlyMap<DeviceId, ReturnType<typeof toDevice>>> {
+  const found = await pool.query<DeviceRow>({
+    name: 'device-job-devices',
+    text: `select ${deviceRowColumns.join(', ')} from device
+      where tenant_id = $1 and device_id = any($2::uuid[])
+        and ($3::text[] is null or lower(coalesce(group_tag, '')) = any($3))
+      order by device_id for update`,
+    values: [tenantId, rows.map(({ deviceId }) => deviceId), tags],
+  })
+  return new Map(found.rows.map((row) => [row.device_id as DeviceId, toDevice(tenantId, row)]))
+}
+
+async function settle(
+  pool: pg.Pool,
+  { tenantId, id }: { readonly tenantId: TenantId; readonly id: string },
+  rows: readonly SettledRow[],
+): Promise<void> {
+  await pool.query({
+    name: 'device-job-settle',
+    text: `update device_job_row r set state = v.state, serial_number = coalesce(v.serial, r.serial_number),
+        reason = v.reason, before = v.before, after = v.after
+      from unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])
+        as v(number, state, serial, reason, before, after)
+      where r.tenant_id = $1 and r.job_id = $2 and r.row_number = v.number`,
+    values: [
+      tenantId,
+      id,
+      rows.map(({ number }) => number),
+      rows.map(({ state }) => state),
+      rows.map(({ serialNumber }) => serialNumber ?? null),
+      rows.map(({ reason }) => reason ?? null),
+      rows.map(({ before }) => (before ? JSON.stringify(before) : null)),
+      rows.map(({ after }) => (after ? JSON.stringify(after) : null)),
+    ],
+  })
+}
+
+async function end(
+  pool: pg.Pool,
+  { tenantId, id, asked }: { readonly tenantId: TenantId; readonly id: string; asked: number },
+): Promise<JobCounts> {
+  const { rows } = await pool.query<{ state: JobRow['state']; n: string }>(
+    'select state, count(*) as n from device_job_row where tenant_id = $1 and job_id = $2 group by state',
+    [tenantId, id],
+  )
+  const counts = countsOf(asked, Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)])))
+  await pool.query(
+    `update device_job set state = 'done', ended_at = business_now(), counts = $3
+      where tenant_id = $1 and job_id = $2`,
+    [tenantId, id, JSON.stringify(counts)],
+  )
+  return counts
+}

@@ -1,0 +1,192 @@
+/** One device in depth: its hashes decoded and compared, its timeline, and why it has its profile. */
+import { checkHardwareHash, decodeHardwareHash, diffHardwareHashes } from 'taxiway-hardware-hash'
+import { z } from 'zod'
+import { type Devices, findDevice } from '../../../core/devices/device.ts'
+import type { DeviceHash, DeviceHashes } from '../../../core/devices/device-hashes.ts'
+import { type TimelineKind, type Timelines, timelineKinds } from '../../../core/devices/timeline.ts'
+import type { Groups } from '../../../core/groups/group.ts'
+import { ids, type TenantId } from '../../../core/ids.ts'
+import type { ProfilePlans } from '../../../core/profiles/assignment-state.ts'
+import { explainAssignment } from '../../../core/profiles/explain-assignment.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+
+export type DeviceDetailDeps = {
+  readonly devices: Devices
+  readonly deviceHashes: DeviceHashes
+  readonly timelines: Timelines
+  readonly plans: ProfilePlans
+  readonly groups: Pick<Groups, 'find'>
+}
+
+const route = routesWith<DeviceDetailDeps>()
+
+const hashAnswer = z.object({
+  id: z.string(),
+  acceptedDateTime: z.string(),
+  by: z.string().nullable(),
+  importId: z.string().nullable(),
+  file: z.string().nullable(),
+  line: z.number().nullable(),
+  /** As `taxiway hash decode --json` prints it. */
+  decoded: z.unknown(),
+  findings: z.array(z.object({ severity: z.string(), code: z.string(), message: z.string() })),
+  /** Against the hash before it; empty for the first. */
+  changes: z.array(
+    z.object({
+      field: z.string(),
+      binding: z.enum(['board', 'movable', 'generation']),
+      relation: z.enum(['changed', 'added', 'gone']),
+      before: z.unknown(),
+      after: z.unknown(),
+    }),
+  ),
+  hardwareIdentifier: z.string().optional(),
+})
+
+const hashesQuery = z.object({ raw: z.enum(['true', 'false']).default('false') })
+
+const timelineQuery = z.object({
+  kinds: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(timelineKinds)).min(1))
+    .optional(),
+  /** `next` of the page before. */
+  after: z.iso.datetime({ offset: true }).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+const values = z.record(z.string(), z.string().nullable()).nullable()
+
+const timelineAnswer = z.object({
+  value: z.array(
+    z.object({
+      at: z.string(),
+      kind: z.enum(timelineKinds),
+      sentence: z.string(),
+      actor: z.string().nullable(),
+      before: values,
+      after: values,
+      link: z.string().nullable(),
+    }),
+  ),
+  next: z.string().nullable(),
+})
+
+const assignmentAnswer = z.object({
+  profileId: z.string().nullable(),
+  because: z
+    .object({
+      group: z.string().nullable(),
+      rule: z.string().nullable(),
+      assignmentId: z.string(),
+    })
+    .nullable(),
+  others: z.array(z.object({ profileId: z.string(), reason: z.string() })),
+})
+
+export const deviceDetailRoutes: readonly Route<DeviceDetailDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/devices/:id/hashes',
+    permission: 'hashes.read',
+    audit: { category: 'Enrollment', resource: 'WindowsAutopilotDeviceIdentity', action: 'hashes' },
+    summary:
+      'The hashes that the device was accepted with, decoded and compared. Each reading is written to the audit trail.',
+    query: hashesQuery,
+    answer: z.object({ value: z.array(hashAnswer) }),
+    handle: async ({ ports, caller, parameter, query }) => {
+      const { tenantId } = caller
+      const { id } = await findDevice(ports.devices, tenantId, parameter('id', ids.device))
+      const hashes = await ports.deviceHashes.of(tenantId, id)
+      const raw = query.raw === 'true'
+      return { value: hashes.map((hash, i) => presentHash(hash, hashes[i + 1], raw)) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/devices/:id/timeline',
+    permission: 'devices.read',
+    summary: 'What happened to the device, the newest first.',
+    query: timelineQuery,
+    answer: timelineAnswer,
+    handle: async ({ ports, caller, parameter, query }) => {
+      const { tenantId } = caller
+      const { id } = await findDevice(ports.devices, tenantId, parameter('id', ids.device))
+      const entries = await ports.timelines.of(tenantId, id, {
+        kinds: (query.kinds ?? timelineKinds) as readonly TimelineKind[],
+        limit: query.limit,
+        ...(query.after !== undefined && { before: new Date(query.after) }),
+      })
+      const value = entries.map(({ id: _, at, ...entry }) => ({ at: at.toISOString(), ...entry }))
+      const next = entries.length === query.limit ? (value.at(-1)?.at ?? null) : null
+      return { value, next }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/devices/:id/assignment',
+    permission: 'devices.read',
+    summary: 'Which profile the device has, because of what, and which others it would have had.',
+    answer: assignmentAnswer,
+    handle: async ({ ports, caller, parameter }) => {
+      const { tenantId } = caller
+      const device = await findDevice(ports.devices, tenantId, parameter('id', ids.device))
+      const plan = await ports.plans.plan(tenantId)
+      const groupIds = [...plan.groups.keys()]
+      const ties = (await ports.plans.ties(tenantId, [device], groupIds)).get(device.id)
+      const reason = explainAssignment(plan, device, ties ?? { groups: new Map(), given: null })
+      return await presentAssignment(ports.groups, tenantId, reason)
+    },
+  }),
+]
+
+async function presentAssignment(
+  groups: Pick<Groups, 'find'>,
+  tenantId: TenantId,
+  { profileId, by, groupId, others }: ReturnType<typeof explainAssignment>,
+): Promise<z.input<typeof assignmentAnswer>> {
+  const group = groupId === null ? undefined : await groups.find(tenantId, groupId)
+  return {
+    profileId,
+    because:
+      profileId === null || by === null
+        ? null
+        : {
+            group: group?.displayName ?? null,
+            rule: group?.rule ?? null,
+            assignmentId: groupId === null ? `${profileId}_${by}` : `${profileId}_${groupId}`,
+          },
+    others: others.map((other) => ({ ...other })),
+  }
+}
+
+function presentHash(
+  { bytes, acceptedAt, ...hash }: DeviceHash,
+  before: DeviceHash | undefined,
+  raw: boolean,
+): z.input<typeof hashAnswer> {
+  const decoded = decodeHardwareHash(bytes)
+  const older = before && decodeHardwareHash(before.bytes)
+  return {
+    ...hash,
+    acceptedDateTime: acceptedAt.toISOString(),
+    decoded: decoded.ok ? JSON.parse(JSON.stringify(decoded)) : null,
+    findings: checkHardwareHash(bytes).map(({ severity, code, message }) => ({
+      severity,
+      code,
+      message,
+    })),
+    changes:
+      decoded.ok && older?.ok
+        ? diffHardwareHashes(older, decoded).map(({ group, field, a, b }) => ({
+            field,
+            binding: group,
+            relation: a === undefined ? 'added' : b === undefined ? 'gone' : 'changed',
+            before: a ?? null,
+            after: b ?? null,
+          }))
+        : [],
+    ...(raw && { hardwareIdentifier: Buffer.from(bytes).toString('base64') }),
+  }
+}
