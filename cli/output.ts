@@ -6,20 +6,11 @@
  */
 import { styleText } from 'node:util'
 import type { Command } from 'commander'
+import type { Column, Style } from './column.ts'
 import { printable } from './exit.ts'
 import { csvText, tableText, tsvText } from './table.ts'
 
 type Format = 'table' | 'json' | 'csv' | 'tsv'
-export type Style = Parameters<typeof styleText>[0]
-
-/** A column: the member of a row it shows (null and undefined as nothing), and its title. */
-export type Column<Row> = {
-  readonly key: keyof Row & string
-  readonly title: string
-  /** The colour of a row's value in a table; absent or undefined means none. */
-  readonly style?: (row: Row) => Style | undefined
-}
-
 export type Output = {
   readonly format: Format
   readonly quiet: boolean

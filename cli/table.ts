@@ -1,7 +1,7 @@
 /** Rows as text: a table for people, CSV (RFC 4180) and TSV for programs. */
 import Table from 'cli-table3'
+import type { Column, Style } from './column.ts'
 import { printable } from './exit.ts'
-import type { Column, Style } from './output.ts'
 
 const noBorders = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) => [

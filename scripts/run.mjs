@@ -21,7 +21,13 @@ const verbs = {
   },
   check: async () => {
     await ensureInstalled('all')
-    await steps([...checks, ['architecture', vitest('test/architecture.test.ts')]])
+    await steps([
+      ...checks,
+      [
+        'architecture',
+        vitest('test/architecture.test.ts', 'test/circles.test.ts', 'test/workspaces.test.ts'),
+      ],
+    ])
   },
   test: async (args) => {
     await ensureInstalled('all')

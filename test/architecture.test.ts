@@ -1,8 +1,9 @@
 /** The house rules that no linter knows: who may import whom, and how long a file may get. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { filesBelow, importsOf, sourceFiles as sources, textOf } from './support/source-files.ts'
 
 const root = join(import.meta.dirname, '..')
 const nodeBuiltins = builtinModules.map((name) => `node:${name}`)
@@ -102,7 +103,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/host/log.ts': ['pino', 'pino-pretty', 'src/host/config.ts'],
   'src/host/jobs': ['src/core', 'node:timers/promises'],
   'src/host/local-postgres': ['pg', 'node:*'],
-  'src/host/outbound': ['src/core', 'node:*'],
+  'src/outbound': ['src/core', 'node:*'],
   'src/host/seed': ['src/core', facts, 'yaml', 'zod', 'node:*'],
   'src/host/tls': [facts, '@peculiar/x509', 'reflect-metadata', 'node:*'],
   // Works on the database itself, with the settings of the server, which need not run for it.
@@ -143,10 +144,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Files whose one job is to reach across: what a single command needs beyond its folder's rule. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {}
 
-const sources = ['src', 'packages', 'cli', 'cli-server', 'bin']
-  .flatMap((top) => filesBelow(join(root, top)))
-  .filter((f) => /\.tsx?$/.test(f))
-
 test('every source file lives in a place the table knows', () => {
   expect(sources.filter((file) => placeOf(file) === undefined)).toEqual([])
 })
@@ -160,16 +157,13 @@ test.each(Object.keys(mayImport))('%s imports only what it may', (place) => {
 })
 
 test('no source file is longer than 300 lines', () => {
-  const all = [
-    ...sources,
-    ...['test', 'bench', 'scripts'].flatMap((top) => filesBelow(join(root, top))),
-  ]
+  const all = [...sources, ...['test', 'bench', 'scripts'].flatMap((top) => filesBelow(top))]
   const long = all.filter((f) => /\.(ts|tsx|mjs)$/.test(f) && lines(f) > 300)
   expect(long).toEqual([])
 })
 
 test('wiring a surface fits in 80 lines', () => {
-  const long = filesBelow(join(root, 'src/compose')).filter((file) => lines(file) > 80)
+  const long = filesBelow('src/compose').filter((file) => lines(file) > 80)
   expect(long).toEqual([])
 })
 
@@ -180,18 +174,16 @@ test('migrations are numbered without a gap; a new one takes the next number', (
 
 test('nothing is left for later', () => {
   const marks = /\b(TODO|FIXME|XXX|HACK)\b|\.(skip|only|todo)\(/
-  expect(sources.filter((file) => marks.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+  expect(sources.filter((file) => marks.test(textOf(file)))).toEqual([])
 })
 
 // The formatter moves a comment that ends a line before a member, and a sorter leaves one behind: it then speaks of another.
 test('a doc comment stands on lines of its own, right before what it is about', () => {
-  const all = [...sources, ...['test', 'bench'].flatMap((top) => filesBelow(join(root, top)))]
+  const all = [...sources, ...['test', 'bench'].flatMap((top) => filesBelow(top))]
   const afterCode = /^(?! *(\/?\*|\/\/|const afterCode)).*[^ (\n].*\/\*\*/m
   const beforeAnother = /(?<=[\s\S])(?<!^\/\*\*(?:(?!\*\/)[\s\S])*)\*\/\n[ \n]*\/\*\*/
   const astray = (text: string) => afterCode.test(text) || beforeAnother.test(text)
-  expect(
-    all.filter((file) => /\.ts$/.test(file) && astray(readFileSync(join(root, file), 'utf8'))),
-  ).toEqual([])
+  expect(all.filter((file) => /\.ts$/.test(file) && astray(textOf(file)))).toEqual([])
 })
 
 test('tests wait with the patience of test/support/eventually.ts', () => {
@@ -205,7 +197,7 @@ test('every surface answers every code of refusal from one table', () => {
     '../identity-provider/protocol',
   ].map((name) => join('src/surfaces', name, 'errors.ts'))
   const table = /as const satisfies Record<DomainErrorCode,|from '\.\.\/http\/plain-statuses\.ts'/
-  const without = edges.filter((file) => !table.test(readFileSync(join(root, file), 'utf8')))
+  const without = edges.filter((file) => !table.test(textOf(file)))
   expect(without).toEqual([])
 })
 
@@ -227,9 +219,9 @@ test('no test asks a clock how long something took', () => {
 })
 
 function testsWith(pattern: RegExp): string[] {
-  return [...filesBelow(join(root, 'test')), ...sources.filter((file) => file.endsWith('.test.ts'))]
+  return [...filesBelow('test'), ...sources.filter((file) => file.endsWith('.test.ts'))]
     .filter((file) => file.endsWith('.ts') && file !== 'test/architecture.test.ts')
-    .filter((file) => pattern.test(readFileSync(join(root, file), 'utf8')))
+    .filter((file) => pattern.test(textOf(file)))
 }
 
 function allowed(place: string, file: string, to: string): boolean {
@@ -245,21 +237,6 @@ function placeOf(file: string): string | undefined {
     .toSorted((a, b) => b.length - a.length)[0]
 }
 
-/** Static, re-exported, side-effect and dynamic imports; relative ones become paths from the root. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*'([^'\s]+)'/g)]
-    .map((match) => match[1] ?? '')
-    .map((to) => (to.startsWith('.') ? join(dirname(file), to) : to))
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((file) => !file.includes('node_modules'))
-}
-
 function lines(file: string): number {
-  return readFileSync(join(root, file), 'utf8').split('\n').length - 1
+  return textOf(file).split('\n').length - 1
 }

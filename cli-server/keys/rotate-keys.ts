@@ -16,7 +16,7 @@ import {
 } from '../../src/storage/secrets/key-encryption.ts'
 import { rewrapAll } from '../../src/storage/secrets/rewrap.ts'
 import { openStore } from '../../src/storage/sql/database.ts'
-import { reachDatabase } from '../verify/in-database.ts'
+import { reachDatabase } from '../store/in-database.ts'
 
 export type RotateOptions = { readonly database?: string; readonly dataDir?: string }
 

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { withExamples } from '../../cli/examples.ts'
 import { outputOf } from '../../cli/output.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
-import { reachDatabase } from '../verify/in-database.ts'
+import { reachDatabase } from './in-database.ts'
 import { inWords } from './in-words.ts'
 import { storePlace, withStoreOptions } from './store-place.ts'
 

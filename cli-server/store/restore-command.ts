@@ -10,7 +10,7 @@ import type { BackupHead } from '../../src/storage/backup/manifest.ts'
 import { readBackup, type WholeBackup } from '../../src/storage/backup/read-backup.ts'
 import { restoreBackup } from '../../src/storage/backup/restore-backup.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
-import { reachDatabase } from '../verify/in-database.ts'
+import { reachDatabase } from './in-database.ts'
 import { inWords } from './in-words.ts'
 import { readPassphrase } from './passphrase.ts'
 import {

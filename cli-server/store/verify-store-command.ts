@@ -5,7 +5,7 @@ import { withExamples } from '../../cli/examples.ts'
 import { exitCodes } from '../../cli/exit.ts'
 import { outputOf } from '../../cli/output.ts'
 import { type StoreFinding, verifyStore } from '../../src/storage/upkeep/verify-store.ts'
-import { inDatabase } from '../verify/in-database.ts'
+import { inDatabase } from './in-database.ts'
 import { inWords } from './in-words.ts'
 import { existingStore, refuseMissing, withStoreOptions } from './store-place.ts'
 

@@ -2,15 +2,16 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { Column } from '../../cli/column.ts'
 import { environment } from '../../cli/environment.ts'
 import { CliError, type ExitCode, exitCodes } from '../../cli/exit.ts'
-import { type Column, counted, type Output, outputOf } from '../../cli/output.ts'
+import { counted, type Output, outputOf } from '../../cli/output.ts'
 import type { Checkpoint } from '../../src/core/audit/audit-trail.ts'
 import { readTrailLine } from '../../src/core/audit/trail-file.ts'
 import { type TrailVerdict, verifyTrail } from '../../src/core/audit/verify-trail.ts'
 import { checkpointFileName, checkpointKeyName } from '../../src/storage/audit/checkpoint-file.ts'
 import { storedTrails } from '../../src/storage/audit/stored-trails.ts'
-import { inDatabase } from './in-database.ts'
+import { inDatabase } from '../store/in-database.ts'
 import { readTrailFile, type TrailFile } from './read-trail-file.ts'
 
 export type AuditOptions = {

@@ -6,11 +6,11 @@
 import { Command } from 'commander'
 import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
+import { deviceById, devicesPath } from '../graph/find-device.ts'
 import type { Found } from './change/find-all.ts'
 import { type ChangeOptions, wishesOf, withChangeOptions } from './change/options.ts'
 import type { Step } from './change/plan.ts'
 import { runChanges } from './change/run.ts'
-import { deviceById, devicesPath } from './device.ts'
 
 export function deleteCommand(): Command {
   const command = withChangeOptions(new Command('delete'))

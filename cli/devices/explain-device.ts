@@ -4,9 +4,9 @@ import type { DeviceIdentity } from 'taxiway-autopilot'
 import type { Conflict, DeviceHistory } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
 import { conflictsIn } from '../conflicts/conflict.ts'
+import { findDevice } from '../graph/find-device.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import type { Output } from '../output.ts'
-import { findDevice } from './device.ts'
 
 export type DeviceExplanation = {
   readonly device: DeviceIdentity

@@ -12,10 +12,10 @@ import type { DeviceIdentity } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
+import { devicePages } from '../graph/find-device.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { csvText } from '../table.ts'
-import { devicePages } from './device.ts'
 
 const properties = [
   'serialNumber',

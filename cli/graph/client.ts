@@ -1,8 +1,8 @@
 /** The command line as an ordinary Graph client: signed in as its context says, trusting what that names. */
 import { type Graph, graphClient } from 'taxiway-graph-client'
 import type { Context } from '../context-file.ts'
-import { newToken, tokenFor } from './token.ts'
-import { trustAlso } from './trust.ts'
+import { newToken, tokenFor } from '../sign-in/token.ts'
+import { trustAlso } from '../sign-in/trust.ts'
 
 /** A client for `context` that waits out throttling and outages for `maxWaitSeconds` in all. */
 export function connect(context: Context, maxWaitSeconds = 120): Graph {

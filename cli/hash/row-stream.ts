@@ -2,7 +2,9 @@
  * Rows that are printed as they come, in every format, without being kept: a CSV of devices can be
  * of any size. A table needs all rows to find its widths, so here a person gets one line per row.
  */
-import type { Column, Output } from '../output.ts'
+
+import type { Column } from '../column.ts'
+import type { Output } from '../output.ts'
 import { csvText, tsvText } from '../table.ts'
 
 export type RowStream<Row> = {

@@ -1,6 +1,7 @@
 /** What an import tells at its end: a line per row, a sentence per reason, and the sum. */
 import { explainRefusal } from 'taxiway-autopilot'
-import { type Column, counted, type Output } from '../output.ts'
+import type { Column } from '../column.ts'
+import { counted, type Output } from '../output.ts'
 import { isDecided, type Receipt, type ReceiptRow } from './receipt.ts'
 
 /** A row as `--json`, CSV and TSV print it; members that have no value are null. */

@@ -20,9 +20,9 @@ import {
 import { isMicrosoft } from 'taxiway-autopilot'
 import { type Context, configFolder } from '../context-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import type { Token } from '../graph/kept-tokens.ts'
 import { replaceFile } from '../replace-file.ts'
 import { alone } from './alone.ts'
+import type { Token } from './kept-tokens.ts'
 import { openBrowser } from './open-browser.ts'
 
 /** How a person signs in: here in a browser, or with a code on any device. */

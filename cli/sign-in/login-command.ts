@@ -10,13 +10,13 @@ import { graphHost } from 'taxiway-autopilot'
 import { type Context, saveContext } from '../context-file.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
-import { keepToken } from '../graph/kept-tokens.ts'
-import { scopeOf } from '../graph/scope.ts'
-import { newToken } from '../graph/token.ts'
-import { trustAlso } from '../graph/trust.ts'
 import { outputOf } from '../output.ts'
+import { keepToken } from './kept-tokens.ts'
 import { contextOf, type PlaceOptions } from './login-place.ts'
+import { scopeOf } from './scope.ts'
 import { readSecret } from './secret.ts'
+import { newToken } from './token.ts'
+import { trustAlso } from './trust.ts'
 
 type LoginOptions = PlaceOptions & {
   readonly secretFile?: string

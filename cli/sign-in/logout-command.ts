@@ -2,9 +2,9 @@
 import { Command } from 'commander'
 import { forgetContext, readContexts } from '../context-file.ts'
 import { withExamples } from '../examples.ts'
-import { forgetToken } from '../graph/kept-tokens.ts'
 import { outputOf } from '../output.ts'
 import { unknownContext } from './current-context.ts'
+import { forgetToken } from './kept-tokens.ts'
 
 export function logoutCommand(): Command {
   const command = new Command('logout')

@@ -1,6 +1,6 @@
 /** The authority and its pages, and what every protected surface asks of it. */
 import { maxImportRows } from '../core/imports/accept-import.ts'
-import { outboundFetch } from '../host/outbound/outbound-fetch.ts'
+import { outboundFetch } from '../outbound/outbound-fetch.ts'
 import { version } from '../host/version.ts'
 import { openIdentityProvider } from '../identity-provider/door.ts'
 import type { Base } from './base.ts'

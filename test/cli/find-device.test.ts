@@ -1,8 +1,8 @@
 /** One device by what a person knows of it: never the wrong one, and never one of several. */
 import { afterEach, expect, test } from 'vitest'
-import { findDevice } from '../../cli/devices/device.ts'
 import { exitCodes } from '../../cli/exit.ts'
 import { connect } from '../../cli/graph/client.ts'
+import { findDevice } from '../../cli/graph/find-device.ts'
 import {
   type Asked,
   type Reply,

@@ -2,8 +2,9 @@
 
 import { type DecodedHash, randomFrom } from 'taxiway-hardware-hash'
 import { expect, test } from 'vitest'
+import type { DeviceRecord } from '../../src/core/identity/device-record.ts'
 import { type Candidate, judge } from '../../src/core/identity/judge.ts'
-import { adopt, type DeviceRecord, enrich, newRecord } from '../../src/core/identity/record.ts'
+import { adopt, enrich, newRecord } from '../../src/core/identity/record.ts'
 import { facts } from './identity.ts'
 import { later, withDiskOf, withKeyOf, withOtherKey } from './life.ts'
 import { bareWhiteboxes, edited, type Machine, notebooks, whiteboxes } from './machines.ts'

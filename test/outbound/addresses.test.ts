@@ -1,7 +1,7 @@
 /** Which addresses are asked, at the edges of every range: the registries' own words are in the source. */
 import { isIP } from 'node:net'
 import { expect, test } from 'vitest'
-import { neverAsked, outsideOnly } from '../../src/host/outbound/addresses.ts'
+import { neverAsked, outsideOnly } from '../../src/outbound/addresses.ts'
 
 function verdict(address: string): string {
   const family = isIP(address) === 4 ? 'ipv4' : 'ipv6'

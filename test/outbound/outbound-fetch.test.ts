@@ -1,7 +1,7 @@
 /** The server's own requests, against a real server on this machine and names that lead where a test says. */
 import { isIP, type LookupFunction } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { outboundFetch } from '../../src/host/outbound/outbound-fetch.ts'
+import { outboundFetch } from '../../src/outbound/outbound-fetch.ts'
 import { startHttps } from '../surfaces/authority/https-authority.ts'
 
 let server: Awaited<ReturnType<typeof startHttps>>

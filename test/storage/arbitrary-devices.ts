@@ -1,7 +1,7 @@
 /** Random devices, put straight into the table, and random filters over them. */
 import fc from 'fast-check'
 import type pg from 'pg'
-import { type DeviceField, deviceFieldTypes } from '../../src/core/devices/device-fields.ts'
+import { type DeviceField, deviceFieldTypes } from '../../src/core/devices/device-field.ts'
 import { newUuid } from '../../src/core/ids.ts'
 import type { Filter } from '../../src/core/query.ts'
 

@@ -1,7 +1,7 @@
 /** Pages hold still: whatever is inserted and deleted between them, a device that stays is met once. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { DeviceField } from '../../src/core/devices/device-fields.ts'
+import type { DeviceField } from '../../src/core/devices/device-field.ts'
 import { DomainError } from '../../src/core/errors.ts'
 import { type DeviceId, newUuid, type TenantId } from '../../src/core/ids.ts'
 import type { Order } from '../../src/core/query.ts'

@@ -8,7 +8,7 @@
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../../exit.ts'
-import { ambiguous, devicePages, devicesNamed, isGuid } from '../device.ts'
+import { ambiguous, devicePages, devicesNamed, isGuid } from '../../graph/find-device.ts'
 import type { Wish } from './wish.ts'
 
 export type Found = {

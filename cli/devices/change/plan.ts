@@ -4,7 +4,7 @@
  */
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import { isMicrosoft } from 'taxiway-autopilot'
-import { devicesPath } from '../device.ts'
+import { devicesPath } from '../../graph/find-device.ts'
 import type { Found } from './find-all.ts'
 import type { Changes, Wish } from './wish.ts'
 

@@ -7,11 +7,12 @@
 import { DeviceIndex, type Seen } from './device-index.ts'
 import { type Finding, type FindingCode, ShortList } from './finding.ts'
 import type { HashFacts } from './hash-facts.ts'
-import { judgeRow, type Say } from './judge-row.ts'
+import { judgeRow } from './judge-row.ts'
 import { piecesOf } from './pieces.ts'
 import { DeviceCsvReader, type FileFacts } from './reader.ts'
 import type { DeviceRow, FileKind, Profile } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
+import type { Say } from './say.ts'
 import { traitsOf } from './traits.ts'
 
 export type CheckOptions = {

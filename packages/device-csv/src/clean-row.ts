@@ -7,9 +7,11 @@ import { looksLikeHash } from './guess-line.ts'
 import { readHash } from './hash-facts.ts'
 import type { FieldRecord } from './records.ts'
 import type { Column, DeviceRow } from './row.ts'
-import type { Positions } from './row-mapper.ts'
 import { sameSerial } from './serial-spelling.ts'
 import { meansNothing, withoutApostrophe } from './value-guards.ts'
+
+/** 1-based position of each column in the file; columns that the file lacks are missing from the map. */
+export type Positions = ReadonlyMap<Column, number>
 
 export type CleanRow = {
   readonly row: DeviceRow

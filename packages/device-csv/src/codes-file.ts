@@ -1,5 +1,5 @@
 /** The findings about a file's form: encoding, lines, header, columns, quotes. Explained in docs/device-csv-findings.md. */
-import type { CodeEntry } from './finding.ts'
+import type { CodeEntry } from './code-entry.ts'
 
 /** What the written rules forbid but the service has been seen to take, or plausibly takes. */
 const strictOnly = { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' } as const

@@ -1,6 +1,6 @@
 /** The findings about what the rows say: identity, hash, user, tag, duplicates. Explained in docs/device-csv-findings.md. */
 import { maxDeviceNameLength, maxGroupTagLength } from 'taxiway-autopilot'
-import type { CodeEntry } from './finding.ts'
+import type { CodeEntry } from './code-entry.ts'
 
 /** Required by the written rules; rows without it have been seen to be taken. */
 const lenientWarning = {

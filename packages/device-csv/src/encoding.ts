@@ -4,10 +4,10 @@
  * Eight-bit text is decided line by line (UTF-8 if the line is valid UTF-8, else Windows-1252), so the
  * answer never depends on how the bytes were cut into chunks, and a file glued together from both still reads.
  */
+
+import type { Encoding } from './encoding-name.ts'
 import { nameOfBinary } from './not-text.ts'
 import { WideText, wideLine } from './wide-text.ts'
-
-export type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const ansi = new TextDecoder('windows-1252')

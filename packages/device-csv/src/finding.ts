@@ -2,20 +2,11 @@
  * What is wrong with a file, said so that a person can act: where, how bad for the chosen profile, what,
  * and what would mend it. Codes are stable; the catalogue they come from is also the documentation's index.
  */
+
+import type { CodeEntry, Severity } from './code-entry.ts'
 import { fileCodes } from './codes-file.ts'
 import { valueCodes } from './codes-value.ts'
 import type { Profile } from './row.ts'
-
-export type Severity = 'error' | 'warning' | 'info'
-
-/** What the catalogue knows of one code. `repairable`: `fix` mends it without inventing anything. */
-export type CodeEntry = {
-  readonly severity: Severity | Readonly<Record<Profile, Severity>>
-  readonly repairable: boolean
-  /** The sentence; `detail` is what was met, already shortened. */
-  readonly message: (detail: string) => string
-  readonly fix: string
-}
 
 export const findingCodes = { ...fileCodes, ...valueCodes }
 

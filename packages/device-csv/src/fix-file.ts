@@ -1,12 +1,7 @@
 /** Mending a whole file in memory, for files that are small enough and for browsers. */
 import { type Finding, ShortList } from './finding.ts'
-import {
-  DeviceCsvFixer,
-  type FixChange,
-  type FixOptions,
-  type FixReport,
-  type LeftOut,
-} from './fix.ts'
+import { DeviceCsvFixer, type FixReport } from './fix.ts'
+import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
 
 import { piecesOf } from './pieces.ts'
 

@@ -2,7 +2,7 @@
 import { maxRows } from './check.ts'
 import { DeviceIndex, type Verdict } from './device-index.ts'
 import type { Finding, FindingCode } from './finding.ts'
-import type { FixOptions } from './fix.ts'
+import type { FixOptions } from './fix-options.ts'
 import type { HashFacts } from './hash-facts.ts'
 import { judgeRow } from './judge-row.ts'
 import type { DeviceCsvReader } from './reader.ts'

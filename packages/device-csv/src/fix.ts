@@ -6,40 +6,18 @@
  */
 
 import { type CellAccount, CellCounter } from './cell-account.ts'
+import type { CodeEntry } from './code-entry.ts'
 import { columnsOf, columnsOfPlan } from './columns-of-format.ts'
 import { DigestSet } from './digest-set.ts'
-import { type CodeEntry, type Finding, type FindingCode, findingCodes } from './finding.ts'
+import { type Finding, type FindingCode, findingCodes } from './finding.ts'
 import { FixJudge } from './fix-judge.ts'
+import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
 import { type Proof, UntouchedFields } from './proof.ts'
 import { DeviceCsvReader, type FileFacts } from './reader.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
 import { isReadBack, unwritable } from './writable.ts'
 import { encodeText, headerLine, rowLine } from './write.ts'
-
-/** One thing that was put right; `line` is that of the input, 0 for the file as a whole. */
-export type FixChange = Pick<Finding, 'line' | 'column' | 'code' | 'message'>
-
-/** A row that is not in the output, with the codes that say why and its fields as written. */
-export type LeftOut = {
-  readonly line: number
-  readonly codes: readonly FindingCode[]
-  readonly fields: readonly string[]
-}
-
-export type FixOptions = {
-  readonly profile?: Profile
-  readonly fileName?: string
-  /** The text was made, for example of a spreadsheet's cells. */
-  readonly isMade?: boolean
-  /** Leaves rows out that still have an error, instead of writing them as they are. */
-  readonly onlyGood?: boolean
-  readonly users?: ReadonlySet<string>
-  readonly onChange?: (change: FixChange) => void
-  readonly onLeftOut?: (row: LeftOut) => void
-  /** What is still wrong with the rows written; lines and columns are those of the input. */
-  readonly onRemaining?: (finding: Finding) => void
-}
 
 export type FixReport = {
   readonly input: FileFacts

@@ -6,22 +6,18 @@
 export type { CellAccount } from './cell-account.ts'
 export { type CheckOptions, checkDeviceCsv, DeviceCsvChecker, type FileReport } from './check.ts'
 export { isAnsi } from './clean-value.ts'
+export type { Severity } from './code-entry.ts'
 export { columnsOfPlan } from './columns-of-format.ts'
 export { type ConvertedRow, type ConvertTarget, convertRow } from './convert.ts'
 export { DeviceIndex } from './device-index.ts'
 export { DigestSet } from './digest-set.ts'
-export type { Encoding } from './encoding.ts'
 export { ByteReader } from './encoding.ts'
+export type { Encoding } from './encoding-name.ts'
 export { splitFields } from './fields.ts'
-export { type Finding, type FindingCode, findingCodes, type Severity } from './finding.ts'
-export {
-  DeviceCsvFixer,
-  type FixChange,
-  type FixOptions,
-  type FixReport,
-  type LeftOut,
-} from './fix.ts'
+export { type Finding, type FindingCode, findingCodes } from './finding.ts'
+export { DeviceCsvFixer, type FixReport } from './fix.ts'
 export { type FixedFile, fixDeviceCsv } from './fix-file.ts'
+export type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
 export type { LineEnding } from './lines.ts'
 export { LineReader } from './lines.ts'
 export {

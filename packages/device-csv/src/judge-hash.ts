@@ -1,8 +1,8 @@
 /** What a row's hash says against the row's other values. */
 import { noFingerprint } from './fingerprint.ts'
 import type { HashFacts } from './hash-facts.ts'
-import type { Say } from './judge-row.ts'
 import type { DeviceRow } from './row.ts'
+import type { Say } from './say.ts'
 import { isSpreadsheetDamage, sameSerial } from './serial-spelling.ts'
 
 export function judgeHash(row: DeviceRow, facts: HashFacts, say: Say): void {

@@ -3,14 +3,11 @@
 import { deviceNameFaults, groupTagFault, isUserPrincipalName } from 'taxiway-autopilot'
 import { isJunkSerial } from 'taxiway-hardware-hash'
 import { identifierColumns } from './columns-of-format.ts'
-import type { FindingCode } from './finding.ts'
 import { type HashFacts, readHash } from './hash-facts.ts'
 import { digitsOfProductId, judgeHash } from './judge-hash.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
+import type { Say } from './say.ts'
 import { isScientific, sameSerial } from './serial-spelling.ts'
-
-/** Reports a finding about one value of the row at hand. */
-export type Say = (code: FindingCode, column: Column, detail?: string) => void
 
 export type RowRules = {
   readonly profile: Profile

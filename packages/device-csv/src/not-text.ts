@@ -2,7 +2,7 @@
  * Files that are given as "the CSV" and are not text: those that people often send by their first bytes, all
  * others by their control characters. A stray one is damage in a text; every twentieth one is no text.
  */
-import type { Encoding } from './encoding.ts'
+import type { Encoding } from './encoding-name.ts'
 
 const marks: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ['a ZIP archive or an Excel workbook', [0x50, 0x4b, 0x03, 0x04]],

@@ -3,7 +3,10 @@
  *
  * It never refuses a file. Whatever is wrong becomes a finding, and a row is given wherever one can be told.
  */
-import { ByteReader, type Encoding } from './encoding.ts'
+
+import type { Positions } from './clean-row.ts'
+import { ByteReader } from './encoding.ts'
+import type { Encoding } from './encoding-name.ts'
 import { type Finding, type FindingCode, type FindingMaker, findingsFor } from './finding.ts'
 import { formFindings } from './form-findings.ts'
 import { plainLine } from './guess-line.ts'
@@ -20,7 +23,7 @@ import { type Line, type LineEnding, LineReader } from './lines.ts'
 import { nameOfOtherText } from './other-text.ts'
 import { type FieldRecord, RecordReader } from './records.ts'
 import type { FileKind, Profile } from './row.ts'
-import { type Positions, RowMapper, type RowReading } from './row-mapper.ts'
+import { RowMapper, type RowReading } from './row-mapper.ts'
 import { isBlank } from './row-words.ts'
 
 export type ReadOptions = {

@@ -2,7 +2,7 @@
  * Records of fields to device rows, once the layout is known: which field is which column, what is no row
  * at all, which values had to be cleaned, and what leaves doubt.
  */
-import { RowCleaner } from './clean-row.ts'
+import { type Positions, RowCleaner } from './clean-row.ts'
 import { intuneColumns } from './columns-of-format.ts'
 import type { FindingCode, Place } from './finding.ts'
 import { isDirective, type Layout } from './layout.ts'
@@ -28,9 +28,6 @@ export type RowReading = {
   /** False for a line among the rows that holds no device: a signature, a total, a sample. */
   readonly isDevice: boolean
 }
-
-/** 1-based position of each column in the file; columns that the file lacks are missing from the map. */
-export type Positions = ReadonlyMap<Column, number>
 
 type Sayer = (code: FindingCode, place: Place) => void
 

@@ -7,8 +7,8 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { DomainError } from '../errors.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
+import type { SignInSettings } from './application-kind.ts'
 import type { Certificate } from './certificate.ts'
-import type { SignInSettings } from './sign-in-settings.ts'
 
 /** A secret as stored; absent `expiresAt` = it never expires. */
 export type StoredSecret = { readonly digest: Uint8Array; readonly expiresAt?: Date }

@@ -4,13 +4,14 @@ import type { Caller } from '../access/caller.ts'
 import { requireGivable } from '../access/manage-roles.ts'
 import { permissionsOf } from '../access/permissions.ts'
 import type { Application } from './application.ts'
+import type { SignInSettings } from './application-kind.ts'
 import {
   type ApplicationDeps,
   findApplication,
   refuseUnknownRoles,
   requireAllOf,
 } from './manage-applications.ts'
-import { mergedSignIn, type SignInSettings } from './sign-in-settings.ts'
+import { mergedSignIn } from './sign-in-settings.ts'
 
 export type ApplicationChange = {
   readonly enabled?: boolean | undefined

@@ -16,8 +16,9 @@ import {
   digestSecret,
   type NewApplication,
 } from './application.ts'
-import type { ApplicationCertificates } from './manage-certificates.ts'
-import { mergedSignIn, noSignIn, type SignInSettings } from './sign-in-settings.ts'
+import type { ApplicationCertificates } from './application-certificates.ts'
+import { noSignIn, type SignInSettings } from './application-kind.ts'
+import { mergedSignIn } from './sign-in-settings.ts'
 
 /** A secret as it can be listed: never the secret. */
 export type SecretName = {

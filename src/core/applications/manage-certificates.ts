@@ -2,35 +2,11 @@
 import { noteAudit } from '../access/acting.ts'
 import type { Caller } from '../access/caller.ts'
 import { DomainError } from '../errors.ts'
-import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
+import { parseUuid, type TenantId } from '../ids.ts'
 import type { Application } from './application.ts'
-import {
-  type Certificate,
-  certificateFacts,
-  readCertificate,
-  refuseExpired,
-} from './certificate.ts'
+import type { NamedCertificate } from './application-certificates.ts'
+import { certificateFacts, readCertificate, refuseExpired } from './certificate.ts'
 import { type ApplicationDeps, findApplication, requireAllOf } from './manage-applications.ts'
-
-/** A certificate as it is listed. */
-export type NamedCertificate = Pick<Certificate, 'der'> & {
-  readonly id: string
-  /** What its maker called it. */
-  readonly displayName: string | null
-  readonly createdAt: Date
-}
-
-export type ApplicationCertificates = {
-  list(tenantId: TenantId, id: ApplicationId): Promise<readonly NamedCertificate[]>
-  /** The one that is there already where it is the same certificate. */
-  add(
-    tenantId: TenantId,
-    id: ApplicationId,
-    certificate: Certificate & { readonly displayName: string | null },
-  ): Promise<NamedCertificate>
-  /** False: there was none. */
-  remove(tenantId: TenantId, id: ApplicationId, certificateId: string): Promise<boolean>
-}
 
 /** `certificate` is PEM or DER; one that has expired is refused. */
 export async function registerCertificate(

@@ -1,6 +1,6 @@
 /** Names that a template would give to devices, before anybody is given one: which are too long, which collide. */
 import type { Device, Devices } from '../devices/device.ts'
-import type { DeviceField } from '../devices/device-fields.ts'
+import type { DeviceField } from '../devices/device-field.ts'
 import { checkNameTemplate } from '../devices/device-name.ts'
 import type { TenantId } from '../ids.ts'
 import type { Filter } from '../query.ts'

@@ -2,8 +2,9 @@
  * Which registered device a hash is, and whether the key that was proved is that device's own. The same
  * engine as of imports judges; a key that is somebody else's opens nothing, however well all else fits.
  */
+
+import type { DeviceRecord } from '../identity/device-record.ts'
 import { type Candidate, type Judgement, judge } from '../identity/judge.ts'
-import type { DeviceRecord } from '../identity/record.ts'
 import { withoutDenied } from '../identity/record.ts'
 import type { DeviceId } from '../ids.ts'
 import { type Examiner, examineRow, type Identified } from '../imports/examine-row.ts'

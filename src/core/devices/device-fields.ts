@@ -1,41 +1,8 @@
 /** What devices can be asked for in lists and by the rules of groups. */
-import type { FieldTypes, Filter } from '../query.ts'
+import type { Filter } from '../query.ts'
 import { type FieldValue, matches } from '../query-match.ts'
 import { type Device, physicalIdsOf } from './device.ts'
-
-export const deviceFieldTypes = {
-  id: 'id',
-  serialNumber: 'text',
-  manufacturer: 'text',
-  model: 'text',
-  skuNumber: 'text',
-  systemFamily: 'text',
-  productKey: 'text',
-  groupTag: 'text',
-  purchaseOrderIdentifier: 'text',
-  userPrincipalName: 'text',
-  addressableUserName: 'text',
-  displayName: 'text',
-  resourceName: 'text',
-  enrollmentState: 'text',
-  lastContactedAt: 'date',
-  managedDeviceId: 'id',
-  directoryObjectId: 'id',
-  directoryDeviceId: 'id',
-  registeredAt: 'date',
-  /** What the directory calls the device: its name, or its serial number where it has none. */
-  directoryName: 'text',
-  operatingSystem: 'text',
-  accountEnabled: 'boolean',
-  trustType: 'text',
-  physicalIds: 'texts',
-  /** Groups whose members were added one by one. */
-  groupIds: 'texts',
-  /** The profile that the device was given by name. */
-  givenProfileId: 'id',
-} as const satisfies FieldTypes<string>
-
-export type DeviceField = keyof typeof deviceFieldTypes
+import { type DeviceField, deviceFieldTypes } from './device-field.ts'
 
 /** What decides about a device beside the device itself. */
 export type DeviceTies = {

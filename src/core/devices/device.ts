@@ -2,7 +2,7 @@
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
-import type { DeviceField } from './device-fields.ts'
+import type { DeviceField } from './device-field.ts'
 
 export type EnrollmentState =
   | 'unknown'

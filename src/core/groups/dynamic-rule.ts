@@ -3,7 +3,7 @@
  * `(device.devicePhysicalIds -any (_ -eq "[OrderID]:Kiosk"))`. Texts compare in any case.
  * [documented: Entra dynamic membership rules]
  */
-import type { DeviceField } from '../devices/device-fields.ts'
+import type { DeviceField } from '../devices/device-field.ts'
 import type { Filter } from '../query.ts'
 import { ruleFault, ruleWords, type Word } from './rule-words.ts'
 

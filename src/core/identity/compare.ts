@@ -4,8 +4,9 @@
  * A score alone would let a moved disk and a moved card outvote a new board. So what moves between
  * machines never makes a match, and a contradiction of the board cannot be outweighed.
  */
+
+import type { DeviceRecord } from './device-record.ts'
 import type { FactField, IdentityFacts } from './facts.ts'
-import type { DeviceRecord } from './record.ts'
 import { boardFields, type Relation, type Relations, relationsOf } from './relations.ts'
 
 export type Verdict = 'match' | 'no-match' | 'review'

@@ -5,8 +5,8 @@
  * one silently is how a stranger gets somebody's device.
  */
 import { type Comparison, compare, type Verdict } from './compare.ts'
+import type { DeviceRecord } from './device-record.ts'
 import type { FactField, IdentityFacts } from './facts.ts'
-import type { DeviceRecord } from './record.ts'
 import type { Relation } from './relations.ts'
 
 export type Candidate<Id extends string> = { readonly id: Id; readonly record: DeviceRecord }

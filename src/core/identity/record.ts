@@ -6,29 +6,10 @@
  * nothing, and only a person's decision adds a second value. Movable parts gather, and never decide.
  */
 import type { DenyList } from './deny-list.ts'
+import type { DeviceRecord } from './device-record.ts'
 import type { IdentityFacts } from './facts.ts'
 import type { ValueKind } from './normalise.ts'
-import { contradictsBoard, type SerialNumber } from './relations.ts'
-
-/** Plain data. Of each list the first entry came first; an empty list means not known yet. */
-export type DeviceRecord = {
-  readonly board: {
-    readonly ekDigests: readonly string[]
-    readonly uuids: readonly string[]
-    readonly serials: readonly SerialNumber[]
-    readonly productKeyIds: readonly string[]
-    /** All ports of one capture, sorted. */
-    readonly onboardMacs: readonly string[]
-    readonly offlineIds: readonly string[]
-  }
-  /** Newest first, bounded: what a device had long ago is forgotten. */
-  readonly movable: {
-    readonly disks: readonly string[]
-    readonly cardMacs: readonly string[]
-    readonly virtualMacs: readonly string[]
-  }
-  readonly contrast: Pick<IdentityFacts, 'model' | 'board' | 'sku' | 'cpu'>
-}
+import { contradictsBoard } from './relations.ts'
 
 const maxMovable = 16
 /** A board value that a person added: enough for a firmware and a discrete TPM, and repairs. */

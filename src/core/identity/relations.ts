@@ -4,16 +4,14 @@
  * Only values that both sides have can disagree; a field that firmware hides today says nothing
  * about yesterday's.
  */
+
+import type { DeviceRecord, SerialNumber } from './device-record.ts'
 import type { FactField, IdentityFacts } from './facts.ts'
-import type { DeviceRecord } from './record.ts'
 
 /** `junk`: the hash had a value, but it is on the deny list or malformed. */
 export type Relation = 'agrees' | 'disagrees' | 'absent' | 'junk'
 
 export type Relations = Readonly<Record<FactField, Relation>>
-
-/** A serial number counts together with its maker; the maker is null where the firmware gives none. */
-export type SerialNumber = { readonly manufacturer: string | null; readonly serial: string }
 
 /** How each field of `facts` relates to `record`. */
 export function relationsOf(record: DeviceRecord, facts: IdentityFacts): Relations {

@@ -6,8 +6,8 @@ import {
   maxHoldersOfTenant,
   pairsOfDevice,
 } from '../identity/crowded-tokens.ts'
+import type { DeviceRecord } from '../identity/device-record.ts'
 import type { IdentityToken } from '../identity/identity-tokens.ts'
-import type { DeviceRecord } from '../identity/record.ts'
 import type { Token } from '../identity/tokens.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Holder, Listing } from './slice.ts'

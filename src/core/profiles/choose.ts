@@ -6,7 +6,8 @@
  * assigned to all devices, the oldest. [documented: autopilot-behaviour 1.8]
  */
 import type { Device } from '../devices/device.ts'
-import { type DeviceField, deviceMatches } from '../devices/device-fields.ts'
+import type { DeviceField } from '../devices/device-field.ts'
+import { deviceMatches } from '../devices/device-fields.ts'
 import type { Filter } from '../query.ts'
 
 type DeviceFilter = Filter<DeviceField>

@@ -7,16 +7,13 @@ import {
   createApplication,
   digestSecret,
 } from '../../core/applications/application.ts'
+import { noSignIn } from '../../core/applications/application-kind.ts'
 import {
   type Certificate,
   readCertificate,
   refuseExpired,
 } from '../../core/applications/certificate.ts'
-import {
-  createPublicApplication,
-  mergedSignIn,
-  noSignIn,
-} from '../../core/applications/sign-in-settings.ts'
+import { createPublicApplication, mergedSignIn } from '../../core/applications/sign-in-settings.ts'
 import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import type { Gifts } from './gifts.ts'
 import type { SeedTenant } from './seed-file.ts'

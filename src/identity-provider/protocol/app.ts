@@ -6,17 +6,15 @@
  */
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
 import { boundedLine } from '../core/bounded-line.ts'
-import type { KeyRing } from '../core/key-ring.ts'
-import type { SignInPolicies } from '../core/sign-in-policy.ts'
-import { type AccountDeps, accountApp } from '../pages/account/app.ts'
+import { accountApp } from '../pages/account/app.ts'
 import { passkeyScript, passkeyScriptPath } from '../pages/factors/passkey-form.ts'
-import { type SignInDeps, signInApp } from '../pages/sign-in/app.ts'
+import { signInApp } from '../pages/sign-in/app.ts'
 import { style } from '../pages/sign-in/page.ts'
 import { stylePath } from '../pages/sign-in/paths.ts'
 import { isShared } from './authorities.ts'
+import type { Authority, AuthorityDeps } from './authority.ts'
 import { browserRoutes } from './browser-routes.ts'
 import { readableByAll } from './cross-origin.ts'
 import { discoveryDocument } from './discovery.ts'
@@ -32,24 +30,8 @@ import {
 } from './faults.ts'
 import { instanceMetadata } from './metadata.ts'
 import { sharedBrowserRoutes } from './shared-browser-routes.ts'
-import { type TenantProviders, tenantProviders } from './tenant-providers.ts'
+import { tenantProviders } from './tenant-providers.ts'
 import { answerDeviceCode, answerToken } from './token-endpoints.ts'
-
-export type AuthorityDeps = Omit<SignInDeps & AccountDeps, 'publicUrl'> & {
-  readonly tenants: Pick<Tenants, 'find' | 'list'>
-  readonly keys: Pick<KeyRing, 'current'>
-  readonly policies: Pick<SignInPolicies, 'find'>
-}
-
-/** All that the routes need: what was given, and how to find a tenant and its provider. */
-export type Authority = AuthorityDeps &
-  SignInDeps &
-  AccountDeps & {
-    readonly providerOf: TenantProviders
-    readonly tenantOf: (name: string, endpoint?: 'metadata' | 'token') => Promise<Tenant>
-    /** Where a tenant lives for the client that asks. */
-    readonly baseOf: (request: Request, tenant: Tenant) => URL
-  }
 
 /**
  * Token requests worked on at once: enough to keep the processors signing, and so few that all else that the

@@ -1,9 +1,9 @@
 /** Discovery documents: of a tenant as the provider writes it, of the shared authorities, and in the words of v1. */
 import type { Context } from 'hono'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import type { Authority } from './app.ts'
 import { askProvider } from './ask-provider.ts'
 import { isPersonal, isShared } from './authorities.ts'
+import type { Authority } from './authority.ts'
 import { Refused, unknownTenant } from './faults.ts'
 
 /** Which generation of endpoints is described. */

@@ -5,8 +5,8 @@ import type { Tenant } from '../../core/tenants/tenant.ts'
 import { refusePage } from '../pages/sign-in/app.ts'
 import { organizationPage } from '../pages/sign-in/organization-page.ts'
 import { rendered } from '../pages/sign-in/page.ts'
-import type { Authority } from './app.ts'
 import { isPersonal, tenantOfPerson, theOnlyTenant } from './authorities.ts'
+import type { Authority } from './authority.ts'
 import { onlyOrganizations, Refused } from './faults.ts'
 
 /** Bytes of a form. */

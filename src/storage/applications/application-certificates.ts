@@ -2,7 +2,7 @@
 import type {
   ApplicationCertificates,
   NamedCertificate,
-} from '../../core/applications/manage-certificates.ts'
+} from '../../core/applications/application-certificates.ts'
 import type { Store } from '../sql/database.ts'
 
 type Row = { certificate_id: string; der: Buffer; display_name: string | null; created_at: Date }

@@ -1,7 +1,7 @@
 /** Rows of the device table as devices of the domain, and the domain's fields as SQL. */
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Device, EnrollmentState } from '../../core/devices/device.ts'
-import type { DeviceField } from '../../core/devices/device-fields.ts'
+import type { DeviceField } from '../../core/devices/device-field.ts'
 import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { TextTest } from '../../core/query.ts'
 import { type Columns, column, likePattern, required } from '../sql/columns.ts'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { type RawBuilder, sql, type Updateable } from 'kysely'
 import type { DescribedDevice, Device, DeviceChanges, Devices } from '../../core/devices/device.ts'
-import type { DeviceField } from '../../core/devices/device-fields.ts'
+import type { DeviceField } from '../../core/devices/device-field.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
 import { cursorText, idInCursor } from '../sql/cursor.ts'

@@ -1,6 +1,6 @@
 /** How often a tenant was told today that another has its device: the count that the budget is held against. */
 import type { RowDecision } from '../../core/imports/slice.ts'
-import type { HeldWork } from '../imports/open-slice.ts'
+import type { HeldWork } from '../imports/held-work.ts'
 import { ClaimLost } from '../sql/database.ts'
 
 /**

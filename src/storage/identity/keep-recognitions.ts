@@ -1,7 +1,7 @@
 /** What new hashes of known devices add: record, tokens, and the hash itself as part of the history. */
 import { type DeviceId, receiptId } from '../../core/ids.ts'
 import type { Recognition } from '../../core/imports/slice.ts'
-import type { HeldWork } from '../imports/open-slice.ts'
+import type { HeldWork } from '../imports/held-work.ts'
 import { ClaimLost } from '../sql/database.ts'
 import { type WrappedRecords, wrapRecord } from './records.ts'
 

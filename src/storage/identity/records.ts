@@ -1,6 +1,6 @@
 /** What is known of registered devices, wrapped: it holds serial numbers, MAC addresses and TPM keys. */
 import type pg from 'pg'
-import type { DeviceRecord } from '../../core/identity/record.ts'
+import type { DeviceRecord } from '../../core/identity/device-record.ts'
 import type { DeviceId } from '../../core/ids.ts'
 import type { Holder } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'

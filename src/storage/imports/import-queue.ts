@@ -7,8 +7,9 @@ import type pg from 'pg'
 import type { ImportQueue, OpenSlice } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { inTransaction, type Store } from '../sql/database.ts'
+import type { HeldWork } from './held-work.ts'
 import { importChannel, isDue, type Work } from './import-work.ts'
-import { type HeldWork, openSlice, pendingRows } from './open-slice.ts'
+import { openSlice, pendingRows } from './open-slice.ts'
 
 /** Rows decided in one transaction: large enough to be quick, small enough that imports take turns. */
 const sliceRows = 500

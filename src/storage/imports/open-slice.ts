@@ -1,20 +1,11 @@
 /** A slice as deciding sees it: its rows, and the questions that may be asked while it is held. */
-import type pg from 'pg'
 import { type DeviceId, receiptId } from '../../core/ids.ts'
 import type { OpenSlice, PendingRow } from '../../core/imports/slice.ts'
-import type { Wrap } from '../../core/wrap.ts'
 import { unwrapHash } from '../devices/hash-bytes.ts'
 import { findHolders, type SeenHolders } from '../identity/holders.ts'
 import { findWrapped, unwrapped, type WrappedRecords } from '../identity/records.ts'
-import type { Work } from './import-work.ts'
+import type { HeldWork } from './held-work.ts'
 import { settleSlice } from './settle-slice.ts'
-
-/** Work that this runner holds by `client`'s transaction. */
-export type HeldWork = {
-  readonly client: pg.PoolClient
-  readonly wrap: Wrap
-  readonly work: Work
-}
 
 export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp = false): OpenSlice {
   const { client, wrap, work } = held

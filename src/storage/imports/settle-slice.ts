@@ -13,8 +13,8 @@ import type { SeenHolders } from '../identity/holders.ts'
 import { keepRecognitions, type Recognised, thoseWithNews } from '../identity/keep-recognitions.ts'
 import { propose } from '../identity/proposals.ts'
 import { lockIdentities, type WrappedRecords } from '../identity/records.ts'
+import type { HeldWork } from './held-work.ts'
 import type { Work } from './import-work.ts'
-import type { HeldWork } from './open-slice.ts'
 import { refusalText } from './refusal-text.ts'
 
 export type DecidedSlice = HeldWork & {

@@ -5,7 +5,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { DomainError } from '../../core/errors.ts'
 import { parseUuid } from '../../core/ids.ts'
-import type { Key } from './list-rows.ts'
+
+/** One expression that rows are ordered by. */
+export type Key = {
+  readonly sql: RawBuilder<unknown>
+  readonly type: 'text' | 'uuid' | 'timestamptz' | 'int8' | 'boolean'
+  readonly descending: boolean
+}
 
 export function cursorText(keys: readonly string[]): string {
   return JSON.stringify(keys)

@@ -7,7 +7,7 @@ import pg from 'pg'
 import { DomainError } from '../../core/errors.ts'
 import type { ListQuery, Order, Rows } from '../../core/query.ts'
 import { type Columns, textSql } from './columns.ts'
-import { cursorAfter, cursorText } from './cursor.ts'
+import { cursorAfter, cursorText, type Key } from './cursor.ts'
 import { filterToSql } from './filter-to-sql.ts'
 import type { Database } from './schema.ts'
 
@@ -18,13 +18,6 @@ export type List<Field extends string> = {
   readonly columns: Columns<Field>
   /** Together unique among the rows; they settle the order of equal ones. */
   readonly ids: readonly Field[]
-}
-
-/** One expression that rows are ordered by. */
-export type Key = {
-  readonly sql: RawBuilder<unknown>
-  readonly type: 'text' | 'uuid' | 'timestamptz' | 'int8' | 'boolean'
-  readonly descending: boolean
 }
 
 type Keyed = { readonly list_keys: readonly string[] }

@@ -2,7 +2,7 @@
 
 import { deviceIdentityType } from 'taxiway-autopilot/graph'
 import { type Device, type Devices, findDevice } from '../../core/devices/device.ts'
-import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-fields.ts'
+import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-field.ts'
 import { type DeviceId, ids, type TenantId } from '../../core/ids.ts'
 import type { ListQuery } from '../../core/query.ts'
 import type { EntitySet } from './entity-set.ts'

@@ -2,7 +2,7 @@
 
 import { directoryDeviceType } from 'taxiway-autopilot/graph'
 import { type Device, type Devices, deviceNotFound } from '../../core/devices/device.ts'
-import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-fields.ts'
+import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-field.ts'
 import { DomainError } from '../../core/errors.ts'
 import { type DirectoryObjectId, ids, type TenantId } from '../../core/ids.ts'
 import { type Route, routesWith } from '../http/route.ts'

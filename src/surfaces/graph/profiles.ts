@@ -1,6 +1,6 @@
 /** Routes of `/deviceManagement/windowsAutopilotDeploymentProfiles` (beta). */
 import { type Device, findDevice } from '../../core/devices/device.ts'
-import type { DeviceField } from '../../core/devices/device-fields.ts'
+import type { DeviceField } from '../../core/devices/device-field.ts'
 import { type DeviceId, ids } from '../../core/ids.ts'
 import { changeProfile, createProfile, removeProfile } from '../../core/profiles/change-profile.ts'
 import { devicesOfProfile } from '../../core/profiles/choose.ts'

@@ -1,5 +1,5 @@
 /** Graph's complex types: values within entities that have no id of their own. [schema] */
-import type { Members } from './edm.ts'
+import type { Members } from './members.ts'
 
 export const complexTypes = {
   auditActor: {

@@ -4,13 +4,7 @@
  */
 import type { ComplexTypes } from './complex-types.ts'
 import type { enums } from './enums.ts'
-
-/** An Edm or `graph.` type, in `Collection(…)` perhaps; `!` at the end = never null. */
-export type Edm =
-  | `${'Edm' | 'graph'}.${string}`
-  | `Collection(${string})`
-  | `Collection(${string})!`
-export type Members = Readonly<Record<string, Edm>>
+import type { Members } from './members.ts'
 
 export type EntityType = {
   readonly name: string

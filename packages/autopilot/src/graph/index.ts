@@ -19,10 +19,8 @@ export {
 } from './directory-types.ts'
 export {
   type BetaWire,
-  type Edm,
   type EntityType,
   entityType,
-  type Members,
   memberNames,
   type TypedEntity,
   type V1Wire,
@@ -38,3 +36,4 @@ export {
   managedDeviceType,
   policyStatusType,
 } from './management-types.ts'
+export type { Edm, Members } from './members.ts'

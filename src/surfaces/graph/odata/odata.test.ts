@@ -1,7 +1,7 @@
 /** The parsers of query options and bodies: whatever comes in, out comes a value or their own refusal. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deviceFieldTypes } from '../../../core/devices/device-fields.ts'
+import { deviceFieldTypes } from '../../../core/devices/device-field.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { parseFilter } from '../../http/odata/parse-filter.ts'
 import { JsonFault, parseLenientJson } from './lenient-json.ts'

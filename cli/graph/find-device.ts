@@ -2,8 +2,8 @@
 
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
+import type { Column } from '../column.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import type { Column } from '../output.ts'
 
 export const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 

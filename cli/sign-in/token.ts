@@ -29,7 +29,7 @@ export async function newToken(context: Context, policy: RetryPolicy): Promise<T
 }
 
 async function byLibrary(context: Context): Promise<Token> {
-  const { libraryToken } = await import('../sign-in/library-token.ts')
+  const { libraryToken } = await import('./library-token.ts')
   return libraryToken(context, scopeOf(context))
 }
 

@@ -8,7 +8,7 @@ import type { IncomingMessage } from 'node:http'
 import { Agent, type RequestOptions, request as send } from 'node:https'
 import { type BlockList, connect, type LookupFunction } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import type { Outbound } from '../../core/outbound.ts'
+import type { Outbound } from '../core/outbound.ts'
 import { neverAsked, outsideOnly } from './addresses.ts'
 
 /** Bytes; what OpenID Connect providers answer is a hundredth of it. */

@@ -1,0 +1,2 @@
+/** The encodings that are recognised. */
+export type Encoding = 'ascii' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'

@@ -1,0 +1,23 @@
+/** The certificates by which applications prove themselves, as storage keeps them. */
+import type { ApplicationId, TenantId } from '../ids.ts'
+import type { Certificate } from './certificate.ts'
+
+/** A certificate as it is listed. */
+export type NamedCertificate = Pick<Certificate, 'der'> & {
+  readonly id: string
+  /** What its maker called it. */
+  readonly displayName: string | null
+  readonly createdAt: Date
+}
+
+export type ApplicationCertificates = {
+  list(tenantId: TenantId, id: ApplicationId): Promise<readonly NamedCertificate[]>
+  /** The one that is there already where it is the same certificate. */
+  add(
+    tenantId: TenantId,
+    id: ApplicationId,
+    certificate: Certificate & { readonly displayName: string | null },
+  ): Promise<NamedCertificate>
+  /** False: there was none. */
+  remove(tenantId: TenantId, id: ApplicationId, certificateId: string): Promise<boolean>
+}

@@ -1,0 +1,23 @@
+/** What the routes of the authority need. */
+import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
+import type { KeyRing } from '../core/key-ring.ts'
+import type { SignInPolicies } from '../core/sign-in-policy.ts'
+import type { AccountDeps } from '../pages/account/app.ts'
+import type { SignInDeps } from '../pages/sign-in/app.ts'
+import type { TenantProviders } from './tenant-providers.ts'
+
+export type AuthorityDeps = Omit<SignInDeps & AccountDeps, 'publicUrl'> & {
+  readonly tenants: Pick<Tenants, 'find' | 'list'>
+  readonly keys: Pick<KeyRing, 'current'>
+  readonly policies: Pick<SignInPolicies, 'find'>
+}
+
+/** All that the routes need: what was given, and how to find a tenant and its provider. */
+export type Authority = AuthorityDeps &
+  SignInDeps &
+  AccountDeps & {
+    readonly providerOf: TenantProviders
+    readonly tenantOf: (name: string, endpoint?: 'metadata' | 'token') => Promise<Tenant>
+    /** Where a tenant lives for the client that asks. */
+    readonly baseOf: (request: Request, tenant: Tenant) => URL
+  }
