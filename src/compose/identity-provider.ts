@@ -1,9 +1,8 @@
 /** The authority and its pages, and what every protected surface asks of it. */
 import { maxImportRows } from '../core/imports/accept-import.ts'
-import { outboundFetch } from '../outbound/outbound-fetch.ts'
-import { version } from '../host/version.ts'
 import { openIdentityProvider } from '../identity-provider/door.ts'
 import type { Base } from './base.ts'
+import { version } from './version.ts'
 
 export type IdentityProvider = ReturnType<typeof identityProviderOn>
 

@@ -1,10 +1,10 @@
 /** The portal in the browser, with what it says before anybody has signed in. */
 import type { Tenants } from '../core/tenants/tenant.ts'
-import { version } from '../host/version.ts'
 import { portalApp } from '../surfaces/portal/app.ts'
 import { noPortal } from '../surfaces/portal/files.ts'
 import { portalPlace } from '../surfaces/portal/surface.ts'
 import type { Base } from './base.ts'
+import { version } from './version.ts'
 
 export function portalSurface({ publicUrl, portal: files = noPortal, tenants }: Base) {
   const onlyTenant = () => onlyDomain(tenants)

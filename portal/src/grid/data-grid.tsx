@@ -4,37 +4,13 @@
  * One cell is the grid's tab stop. Its row stays drawn when it is scrolled away, or the focus would fall to the body.
  */
 import { type CSSProperties, type ReactNode, useRef } from 'react'
-import type { Column, Sort } from './column.ts'
+import type { Column } from './column.ts'
+import type { DataGridProps } from './data-grid-props.ts'
 import { GridHeader } from './grid-header.tsx'
 import { GridRow } from './grid-row.tsx'
-import type { Rows } from './rows.ts'
 import { countOf, isSelected, type Selection } from './selection.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 import { useGridWindow } from './use-grid-window.ts'
-
-export type DataGridProps<Row> = {
-  readonly name: string
-  readonly columns: readonly Column<Row>[]
-  readonly rows: Rows<Row>
-  readonly idOf: (row: Row) => string
-  /** What a screen reader calls the row. */
-  readonly nameOf: (row: Row) => string
-  readonly rowHeight?: number
-  readonly sort?: Sort | undefined
-  readonly onSort?: (key: string) => void
-  readonly selection?: Selection
-  readonly onSelection?: (selection: Selection) => void
-  readonly onOpen?: (row: Row) => void
-  readonly onEdit?: (row: Row) => void
-  readonly widths?: Readonly<Record<string, number>>
-  readonly onWidth?: (key: string, width: number) => void
-  readonly onMove?: (key: string, by: number) => void
-  /** The first row on the screen, for a way back to this very place. */
-  readonly onPlace?: (row: number) => void
-  readonly startRow?: number
-  /** A short list is as high as its rows. */
-  readonly isShort?: boolean
-}
 
 const checkWidth = 40
 

@@ -8,7 +8,7 @@ import {
   useState,
 } from 'react'
 import { copyText, spreadsheetSafe } from '../look/clipboard.ts'
-import type { DataGridProps } from './data-grid.tsx'
+import type { DataGridProps } from './data-grid-props.ts'
 import { actOf, type GridAct, type Place } from './keys.ts'
 import { allSelected, countOf, nothingSelected, toggled, withRows } from './selection.ts'
 import type { GridWindow } from './use-grid-window.ts'

@@ -6,7 +6,7 @@ import type { DeviceId, TenantId } from '../ids.ts'
 import { devicesOfProfile, type Plan } from '../profiles/choose.ts'
 import type { FieldTypes, Filter, ListQuery, Rows } from '../query.ts'
 import type { Device } from './device.ts'
-import { type DeviceField, deviceFieldTypes } from './device-fields.ts'
+import { type DeviceField, deviceFieldTypes } from './device-field.ts'
 import type { ClaimLevel } from './history.ts'
 
 /** What else stands in a row of the list. */
