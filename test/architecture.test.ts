@@ -139,6 +139,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:*',
   ],
   bin: ['cli', 'cli-server', 'node:*'],
+  // Runs in browsers, and knows the server by HTTP only.
+  portal: [
+    facts,
+    'taxiway-hardware-hash',
+    '@fluentui/react-components',
+    '@fluentui/react-icons',
+    '@tanstack/react-query',
+    'oauth4webapi',
+    'react',
+    'react-dom',
+    'wouter',
+  ],
+  'portal/vite.config.ts': ['@vitejs/plugin-react', 'vite', 'node:*'],
 }
 
 /** Files whose one job is to reach across: what a single command needs beyond its folder's rule. */
