@@ -6,7 +6,7 @@ import { outputOf } from '../../cli/output.ts'
 import { rotateSigning } from '../../src/identity-provider/door.ts'
 import { keyEncryptionKeys, wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import { openStore } from '../../src/storage/sql/database.ts'
-import { reachDatabase } from '../verify/in-database.ts'
+import { reachDatabase } from '../store/in-database.ts'
 import type { RotateOptions } from './rotate-keys.ts'
 
 export type RotateSigningOptions = RotateOptions & { readonly leaked?: boolean }

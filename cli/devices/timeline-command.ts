@@ -2,9 +2,9 @@
 import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
+import { findDevice } from '../graph/find-device.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
-import { findDevice } from './device.ts'
 import { readTimeline, showTimeline } from './timeline.ts'
 
 export function timelineCommand(): Command {
