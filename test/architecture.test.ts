@@ -141,11 +141,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   bin: ['cli', 'cli-server', 'node:*'],
   // Runs in browsers, and knows the server by HTTP only.
   portal: [
-    facts,
-    'taxiway-hardware-hash',
+    ...libraries,
     '@fluentui/react-components',
     '@fluentui/react-icons',
     '@tanstack/react-query',
+    'fflate',
     'oauth4webapi',
     'react',
     'react-dom',
