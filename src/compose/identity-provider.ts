@@ -1,6 +1,8 @@
 /** The authority and its pages, and what every protected surface asks of it. */
+
 import { maxImportRows } from '../core/imports/accept-import.ts'
 import { openIdentityProvider } from '../identity-provider/door.ts'
+import { outboundFetch } from '../outbound/outbound-fetch.ts'
 import type { Base } from './base.ts'
 import { version } from './version.ts'
 
