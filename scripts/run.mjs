@@ -69,7 +69,10 @@ const verbs = {
   },
   fuzz: async (args) => {
     await ensureInstalled('all')
-    await steps([['fuzz', [join(root, 'bench/fuzz.ts'), ...args]]])
+    await steps([
+      ['fuzz', [join(root, 'bench/fuzz.ts'), ...args]],
+      ['device files', [join(root, 'bench/fuzz-files.ts')]],
+    ])
   },
 }
 

@@ -128,6 +128,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'node:*',
   ],
+  'cli/import': ['cli', 'src/collect', ...libraries, 'taxiway-graph-client', 'commander', 'node:*'],
   cli: [
     ...libraries,
     'taxiway-graph-client',

@@ -1,6 +1,6 @@
 /** `taxiway collect`: devices out of diagnostics archives, reports and exports, as one device CSV. */
 import { Command } from 'commander'
-import { columnsOfPlan, DigestSet, isAnsi } from 'taxiway-device-csv'
+import { columnsOfPlan, isAnsi } from 'taxiway-device-csv'
 import {
   type CollectedDevice,
   type CollectFault,
@@ -8,6 +8,7 @@ import {
   type OobeState,
 } from '../../src/collect/collect.ts'
 import { knownLogName } from '../../src/collect/known-events.ts'
+import { SameDevices } from '../../src/collect/same-devices.ts'
 import { findInputs, type Input } from '../csv/inputs.ts'
 import { progressOver, refuseMixedOutput, withWriting } from '../csv/options.ts'
 import { RowFile } from '../csv/row-file.ts'
@@ -59,36 +60,48 @@ async function collectAll(
 }
 
 type Found = {
-  readonly devices: CollectedDevice[]
-  readonly faults: CollectFault[]
-  readonly oobe: OobeState[]
-  /** Devices that were found word for word before. */
-  repeated: number
+  readonly devices: readonly CollectedDevice[]
+  readonly faults: readonly CollectFault[]
+  readonly oobe: readonly OobeState[]
+  /** Devices that were found before. */
+  readonly repeated: number
 }
 
 async function search(inputs: readonly Input[], output: Output): Promise<Found> {
-  const found: Found = { devices: [], faults: [], oobe: [], repeated: 0 }
-  const seen = new DigestSet()
+  const faults: CollectFault[] = []
+  const oobe: OobeState[] = []
+  const same = new SameDevices<CollectedDevice>()
   const progress = progressOver(inputs, 'Searching', output)
   try {
     for (const { path, size, open } of inputs) {
       const onDevice = (device: CollectedDevice): void => {
-        const { serialNumber, hardwareHash, groupTag, assignedUser } = device
-        if (seen.add([serialNumber, hardwareHash, groupTag, assignedUser].join('\u001f')))
-          found.devices.push(device)
-        else found.repeated++
+        const settled = same.add(device)
+        if (settled !== undefined) faults.push(capturedAgain(settled))
       }
-      const state = await collect(
-        { name: path, size, open },
-        { onDevice, onFault: (fault) => found.faults.push(fault) },
-      )
-      if (state !== undefined) found.oobe.push(state)
+      const onFault = (fault: CollectFault): void => void faults.push(fault)
+      const state = await collect({ name: path, size, open }, { onDevice, onFault })
+      if (state !== undefined) oobe.push(state)
       progress.add(size)
     }
   } finally {
     progress.stop()
   }
-  return found
+  return { devices: same.rows, faults, oobe, repeated: same.repeated }
+}
+
+function capturedAgain({
+  kept,
+  dropped,
+}: {
+  readonly kept: CollectedDevice
+  readonly dropped: CollectedDevice
+}): CollectFault {
+  return {
+    severity: 'warning',
+    code: 'device-captured-again',
+    source: dropped.source,
+    message: `Line ${dropped.line} (${dropped.serialNumber}) is the same device as in ${kept.source}, line ${kept.line}, whose capture is better and is kept.`,
+  }
 }
 
 async function write(
@@ -138,14 +151,25 @@ function print(found: Found, to: string | null, output: Output): void {
   )
 }
 
-function sayOobe(state: OobeState, output: Output): void {
-  const { source, profile, profileName, tenantDomain, oobeRestarts, mayBeRecovering } = state
-  const { profileRetries, events, timeline } = state
+function sayProfile(
+  { source, profile, profileName, tenantDomain }: OobeState,
+  output: Output,
+): void {
   const tenant = tenantDomain === null ? '' : ` of ${tenantDomain}`
   if (profile === 'downloaded')
     output.say(`${source}: OOBE downloaded the profile ${profileName ?? '(no name)'}${tenant}`)
+  if (profile === 'offline')
+    output.say(
+      `${source}: an administrator's profile file for existing devices: ${profileName ?? '(no name)'}${tenant}`,
+    )
   if (profile === 'blank')
     output.say(`${source}: OOBE got a blank profile and keeps it until OOBE starts anew`)
+}
+
+function sayOobe(state: OobeState, output: Output): void {
+  const { source, oobeRestarts, mayBeRecovering } = state
+  const { profileRetries, events, timeline } = state
+  sayProfile(state, output)
   if (oobeRestarts !== null) {
     const warning =
       mayBeRecovering === true ? '; it may be in recovery, where Autopilot does not run' : ''

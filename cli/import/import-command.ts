@@ -1,5 +1,7 @@
 /** `taxiway import`: device CSVs become registered devices, with a verdict per row. */
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { findingCodes } from 'taxiway-device-csv'
+import { askLeave } from '../consent.ts'
 import { faultsOf } from '../devices/change/wish.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -9,9 +11,11 @@ import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { showFiles, showOpenRows } from './dry-run.ts'
 import { newReceipt, type Overrides, receiptPathFor } from './new-receipt.ts'
+import { sayPlan } from './plan.ts'
 import { type InputFile, readFiles } from './read-files.ts'
 import { filesToResume, openReceipt, receiptToResume } from './resume.ts'
 import { type Run, runImport } from './run-import.ts'
+import { saveRows } from './save-rows.ts'
 
 type ImportOptions = {
   readonly resume?: string
@@ -22,6 +26,10 @@ type ImportOptions = {
   readonly dryRun?: boolean
   readonly timeout: number
   readonly cleanUp?: boolean
+  readonly accept?: readonly string[]
+  readonly save?: string
+  readonly force?: boolean
+  readonly yes?: boolean
 }
 
 const defaultTimeoutSeconds = 1800
@@ -30,11 +38,11 @@ const mostRemarks = 10
 export function importCommand(): Command {
   const command = withContextOption(new Command('import'))
     .description(
-      'Register the devices of CSV files and wait for a verdict per row.\n' +
-        'All files are checked before anything is sent. A receipt file keeps track of every row,\n' +
+      'Register the devices of files and wait for a verdict per row: CSV as the field has it, spreadsheets,\n' +
+        'archives, reports, JSON, folders of them. Everything is checked before anything is sent. A receipt file keeps track of every row,\n' +
         'so that an interrupted import can be taken up with --resume and no row is sent twice.',
     )
-    .argument('[files...]', 'device CSV files; patterns such as *.csv are allowed')
+    .argument('[files...]', 'files, folders, or patterns such as *.csv')
     .option('--group-tag <tag>', 'group tag for every row, instead of the one in the file')
     .option('--assigned-user <upn>', 'assigned user for every row, instead of the one in the file')
     .option('--resume <receipt>', 'take up an interrupted import')
@@ -46,6 +54,15 @@ export function importCommand(): Command {
       seconds,
       defaultTimeoutSeconds,
     )
+    .addOption(
+      new Option(
+        '--accept <codes...>',
+        'findings that do not stop the import; rows with uncertain values are then left out',
+      ).argParser(codesOf),
+    )
+    .option('--save <file>', 'keep the mended rows as a device CSV, too')
+    .option('--force', 'replace the file of --save if it exists')
+    .option('-y, --yes', 'do not ask on a terminal before sending')
     .option('--clean-up', 'delete the import records of these rows on the server at the end')
     .option('--dry-run', 'show what would be sent, of the files or the receipt, and send nothing')
     .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
@@ -79,13 +96,20 @@ async function importFiles(
   if (options.resume !== undefined) return resumeImport(options.resume, options, command)
   const overrides = overridesOf(options)
 
-  const files = await readFiles(names)
+  const files = await readFiles(names, {
+    accepted: new Set(options.accept),
+    replaced: replacedBy(overrides),
+  })
   sayRemarks(output, files)
+  sayPlan(output, files, overrides)
   if (options.dryRun === true) {
     showFiles(output, files, overrides)
     return exitCodes.ok
   }
+  if (options.save !== undefined) await saveRows(options.save, files, options.force === true)
   const context = await contextFor(command)
+  if (process.stdin.isTTY === true && hasDoubt(files))
+    await askLeave(`Send these rows to ${context.tenant}?`, { yes: options.yes === true })
   const receiptPath = await receiptPathFor(files[0]?.file ?? '', options.receipt)
   const receipt = newReceipt(files, context, overrides)
   return runImport({
@@ -151,6 +175,29 @@ function overridesOf({ groupTag, assignedUser }: ImportOptions): Overrides {
   })
   if (faults.length === 0) return overrides
   throw new CliError(`Nothing was sent: ${faults.join('; ')}.`, { exitCode: exitCodes.findings })
+}
+
+function replacedBy({
+  groupTag,
+  assignedUser,
+}: Overrides): ReadonlySet<'groupTag' | 'assignedUser'> {
+  const replaced = new Set<'groupTag' | 'assignedUser'>()
+  if (groupTag !== undefined) replaced.add('groupTag')
+  if (assignedUser !== undefined) replaced.add('assignedUser')
+  return replaced
+}
+
+function codesOf(value: string, before: readonly string[] = []): readonly string[] {
+  const codes = value.split(',').filter((code) => code !== '')
+  const unknown = codes.filter((code) => !Object.hasOwn(findingCodes, code))
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(`There is no finding ${unknown.join(', ')}.`)
+  return [...before, ...codes]
+}
+
+/** A file in order is sent without a question. */
+function hasDoubt(files: readonly InputFile[]): boolean {
+  return files.some(({ remarks, leftOut }) => remarks.length + leftOut.length > 0)
 }
 
 function sayRemarks(output: Output, files: readonly InputFile[]): void {

@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { access, constants } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { type DeviceRow, sameSerial } from 'taxiway-device-csv'
+import { decodeHardwareHash, isJunkSerial } from 'taxiway-hardware-hash'
 import type { Context } from '../context-file.ts'
 import { CliError } from '../exit.ts'
 import type { InputFile } from './read-files.ts'
-import { isUnfinished, type Receipt, readReceipt } from './receipt.ts'
+import { isUnfinished, type Receipt, type ReceiptRow, readReceipt } from './receipt.ts'
 
 /** Values that replace those of the files for every row; absent means the file's own. */
 export type Overrides = { readonly groupTag?: string; readonly assignedUser?: string }
@@ -23,16 +25,27 @@ export function newReceipt(
     tenant,
     files: files.map(({ file, path, sha256 }) => ({ file, path, sha256 })),
     ...overrides,
-    rows: files.flatMap(({ file, rows }) =>
-      rows.map(({ line, serialNumber }) => ({
+    rows: files.flatMap(({ file, rows, leftOut }) => [
+      ...rows.map((row) => waiting(file, row)),
+      ...leftOut.map(({ row, codes }) => ({
         file,
-        line,
-        serialNumber,
+        line: row.line,
+        serialNumber: row.serialNumber,
         importId: randomUUID(),
-        status: 'waiting' as const,
+        status: 'refused' as const,
+        message: `Left out, as was accepted: ${codes.join(', ')}.`,
+        leftOut: true as const,
       })),
-    ),
+    ]),
   }
+}
+
+function waiting(file: string, { line, serialNumber, hardwareHash }: DeviceRow): ReceiptRow {
+  const row = { file, line, serialNumber, importId: randomUUID(), status: 'waiting' as const }
+  const decoded = decodeHardwareHash(hardwareHash)
+  const own = decoded.ok ? (decoded.serialNumber ?? '').trim() : ''
+  const isOther = !isJunkSerial(own) && !sameSerial(own, serialNumber)
+  return isOther ? { ...row, hashSerialNumber: own } : row
 }
 
 /**

@@ -1,78 +1,87 @@
 /**
- * All files of an import, read and judged before anything is sent: one that cannot be trusted stops them all.
- *
- * What a rule of the portal forbids but reads clearly (UTF-16, quotes, a title's spelling) is taken.
- * What leaves doubt about a value (a surplus comma, an open quotation mark, an unknown header or column) is not.
+ * All files of an import, whatever they are, read and judged before anything is sent: one that cannot be trusted
+ * stops them all.
  */
 import { createHash } from 'node:crypto'
-import { glob, readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import {
-  type DeviceRow,
-  type Finding,
-  type FindingCode,
-  findingCodes,
-  readDeviceCsv,
-} from 'taxiway-device-csv'
+import { DeviceIndex, type DeviceRow } from 'taxiway-device-csv'
+import { filledRow } from '../../src/collect/filled-row.ts'
 import { CliError, exitCodes } from '../exit.ts'
+import { expand } from './expand.ts'
+import { devicesIn, type FoundText } from './found-text.ts'
+import { type JudgedText, type Judging, judgeText } from './judge-file.ts'
 
 export type InputFile = {
-  /** As the person wrote it. */
+  /** As the person wrote it, with the entry of an archive or the sheet behind a `!`. */
   readonly file: string
   /** Absolute. */
   readonly path: string
   readonly sha256: string
   readonly rows: readonly DeviceRow[]
+  /** Rows that are not sent, each with the reason. */
+  readonly leftOut: JudgedText['leftOut']
   /** What was read all the same, as `file:line: sentence`. */
   readonly remarks: readonly string[]
 }
 
+export type ReadOptions = Pick<Judging, 'accepted' | 'replaced'>
+
+const nothing: ReadOptions = { accepted: new Set(), replaced: new Set() }
+
 /** Reads every file; throws one `CliError` that names all that is wrong with all of them. */
-export async function readFiles(names: readonly string[]): Promise<readonly InputFile[]> {
-  const files = await Promise.all((await expand(names)).map(readOne))
-  const faults = files.flatMap((each) => each.faults)
+export async function readFiles(
+  names: readonly string[],
+  options: ReadOptions = nothing,
+): Promise<readonly InputFile[]> {
+  const judging: Judging = { ...options, devices: new DeviceIndex(), files: [] }
+  const files: InputFile[] = []
+  const faults: string[] = []
+  for (const name of await expand(names)) {
+    const bytes = await bytesOf(name)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const { texts, faults: own } = await devicesIn(name, bytes)
+    faults.push(...own)
+    for (const text of texts) {
+      const judged = judgeText(basename(text.name), text.content, {
+        ...judging,
+        isMade: text.isMade,
+      })
+      faults.push(...judged.stops.map(sentence(text)))
+      files.push(inputOf({ name, sha256, text, judged }))
+    }
+  }
   if (faults.length > 0) throw refusal(faults)
   return files
 }
 
-type Judged = InputFile & { readonly faults: readonly string[] }
-
-async function readOne(file: string): Promise<Judged> {
-  const bytes = await bytesOf(file)
-  const facts = {
-    file,
-    path: resolve(file),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-  }
-  if (bytes.length === 0) {
-    const fault = `${file}: The file is empty. (Export the devices again.)`
-    return { ...facts, rows: [], remarks: [], faults: [fault] }
-  }
-  const { rows, findings } = readDeviceCsv(bytes, {
-    profile: 'intune-lenient',
-    fileName: basename(file),
-  })
-  const [faults, others] = [findings.filter(blocks), findings.filter((each) => !blocks(each))]
-  const remarks = others.filter(({ severity }) => severity !== 'info')
+function inputOf({
+  name,
+  sha256,
+  text,
+  judged,
+}: {
+  readonly name: string
+  readonly sha256: string
+  readonly text: FoundText
+  readonly judged: JudgedText
+}): InputFile {
+  const placed = (row: DeviceRow): DeviceRow => filledRow({ ...row, line: text.lineOf(row.line) })
   return {
-    ...facts,
-    rows,
-    remarks: remarks.map(sentence(file)),
-    faults: faults.map(sentence(file)),
+    file: text.name,
+    path: resolve(name),
+    sha256,
+    rows: judged.rows.map(placed),
+    leftOut: judged.leftOut.map(({ row, codes }) => ({ row: placed(row), codes })),
+    remarks: judged.remarks.map(sentence(text)),
   }
 }
 
-async function bytesOf(file: string): Promise<Buffer> {
+async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const facts = await stat(file)
-    if (facts.isDirectory()) {
-      throw new CliError(`${file} is a folder, not a device CSV.`, {
-        cure: `Name the files in it, for example: taxiway import '${file.replace(/[/\\]$/, '')}/*.csv'`,
-      })
-    }
-    return await readFile(file)
+    return new Uint8Array(await readFile(file))
   } catch (error) {
-    throw error instanceof CliError ? error : unreadable(file, error as NodeJS.ErrnoException)
+    throw unreadable(file, error as NodeJS.ErrnoException)
   }
 }
 
@@ -93,45 +102,22 @@ function unreadable(file: string, cause: NodeJS.ErrnoException): CliError {
   return new CliError(`Cannot read ${file}: ${why}.`, { cure: 'Make the file readable.', cause })
 }
 
-/** Each file once; a pattern stands for the files that fit, for shells that leave that to the program. */
-async function expand(names: readonly string[]): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const name of names) {
-    const isPattern = /[*?]/.test(name) && (await stat(name).catch(() => undefined)) === undefined
-    const matches = isPattern ? (await Array.fromAsync(glob(name))).sort() : [name]
-    if (matches.length === 0)
-      throw new CliError(`No file fits ${name}.`, { cure: 'Check the pattern.' })
-    found.push(...matches)
-  }
-  return [...new Map(found.map((name) => [resolve(name), name])).values()]
-}
-
-/** `fix` may leave a column out or trust its content, because a person looks at what it wrote; an import may not. */
-const doubtfulThoughMended: readonly FindingCode[] = [
-  'header-unknown',
-  'column-extra',
-  'too-many-columns',
-]
-
-function blocks({ severity, code }: Finding): boolean {
-  const doubtful = !findingCodes[code].repairable || doubtfulThoughMended.includes(code)
-  return (severity === 'error' && doubtful) || code === 'kind-other-import'
-}
-
-function sentence(file: string): (finding: Finding) => string {
-  return ({ line, message, fix }) => {
-    const place = line > 0 ? `${file}:${line}` : file
-    return fix === null ? `${place}: ${message}` : `${place}: ${message} (${fix})`
+function sentence({ name, lineOf }: FoundText): (finding: JudgedText['stops'][number]) => string {
+  return ({ line, code, message, fix }) => {
+    const place = line > 0 ? `${name}:${lineOf(line)}` : name
+    return fix === null
+      ? `${place}: ${message} [${code}]`
+      : `${place}: ${message} (${fix}) [${code}]`
   }
 }
 
-const mostShown = 10
+const maxShown = 10
 
 function refusal(faults: readonly string[]): CliError {
-  const more = faults.length > mostShown ? [`… and ${faults.length - mostShown} more`] : []
+  const more = faults.length > maxShown ? [`… and ${faults.length - maxShown} more`] : []
   const title = 'Nothing was sent, because the input has faults:'
-  return new CliError([title, ...faults.slice(0, mostShown), ...more].join('\n'), {
+  return new CliError([title, ...faults.slice(0, maxShown), ...more].join('\n'), {
     exitCode: exitCodes.findings,
-    cure: 'See all of it with taxiway csv check <file>; what can be mended, taxiway csv fix <file> mends.',
+    cure: 'See all of it with taxiway csv check <file>; what can be mended, taxiway csv fix <file> mends.\nTo import all the same: --accept <code>; rows whose values are uncertain are then left out.',
   })
 }

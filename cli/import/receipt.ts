@@ -24,8 +24,12 @@ export type ReceiptRow = {
   registrationId?: string | null
   errorCode?: number
   errorName?: string
-  /** The server's own words, for a refused row. */
+  /** The server's own words, for a refused row; why it is not sent, for one left out. */
   message?: string
+  /** It was accepted that this row is left out. */
+  readonly leftOut?: true
+  /** The serial number inside the hash, by which the device is registered, where the file has another. */
+  readonly hashSerialNumber?: string
 }
 
 type ReceiptFile = {

@@ -11,6 +11,8 @@ export type ReportRow = {
   readonly serialNumber: string
   readonly importId: string
   readonly registrationId: string | null
+  /** Of a registered device: the one inside its hash, which the file's may differ from. */
+  readonly registeredSerialNumber: string | null
   /** `unknown` is Graph's word for a row that has no verdict yet. */
   readonly status: 'complete' | 'error' | 'refused' | 'unknown'
   readonly errorCode: number | null
@@ -36,6 +38,7 @@ const dataColumns = (
     'errorCode',
     'errorName',
     'registrationId',
+    'registeredSerialNumber',
     'importId',
     'explanation',
   ] as const
@@ -64,10 +67,21 @@ export function report(
   const summary = summaryOf(rows, facts.seconds)
   if (output.format === 'json') output.json({ receipt: facts.path, rows, summary })
   else if (output.format !== 'table') output.rows(rows, dataColumns)
-  else output.rows(rows.map(shown), tableColumns)
+  else output.rows(rows.map(shown), columnsFor(rows))
   if (output.format === 'table') sayReasons(output, rows)
   output.say(sumLine(summary, rows.length))
   return summary
+}
+
+/** The registered serial number is shown where any row has another one. */
+function columnsFor(rows: readonly ReportRow[]): readonly Column<Shown>[] {
+  const differs = rows.some(
+    ({ registeredSerialNumber: registered, serialNumber }) =>
+      registered !== null && registered !== serialNumber,
+  )
+  return differs
+    ? [...tableColumns, { key: 'registeredSerialNumber', title: 'Registered serial number' }]
+    : tableColumns
 }
 
 function reportRow(row: ReceiptRow): ReportRow {
@@ -78,6 +92,8 @@ function reportRow(row: ReceiptRow): ReportRow {
     serialNumber,
     importId,
     registrationId: row.registrationId ?? null,
+    registeredSerialNumber:
+      row.status === 'complete' ? (row.hashSerialNumber ?? serialNumber) : null,
     status: isDecided(row) ? (row.status as 'complete' | 'error' | 'refused') : 'unknown',
     errorCode: row.errorCode ?? null,
     errorName: row.errorName ?? null,

@@ -40,7 +40,7 @@ async function untilArrived(path: string): Promise<void> {
 export async function filesToResume({ files, rows }: Receipt): Promise<readonly InputFile[]> {
   const open = rows.some(({ status }) => status === 'waiting' || status === 'sending')
   if (!open) return []
-  const read = await readFiles(files.map(({ path }) => path))
+  const read = await readFiles([...new Set(files.map(({ path }) => path))], everything)
   const changed = files.find(
     ({ path, sha256 }) => read.find((each) => each.path === path)?.sha256 !== sha256,
   )
@@ -49,5 +49,22 @@ export async function filesToResume({ files, rows }: Receipt): Promise<readonly 
       cure: 'Restore it as it was, or import the changed file with a new receipt: --receipt <file>',
     })
   }
-  return files.map(({ file, path }, index) => ({ ...(read[index] as InputFile), file, path }))
+  return files.map(({ file, path }) => inputNamed(read, { file, path }))
+}
+
+/** What stopped nothing when the import began stops nothing now; the file is the same. */
+const everything = {
+  accepted: { has: () => true } as unknown as ReadonlySet<string>,
+  replaced: new Set<never>(),
+}
+
+/** The part of a file that a receipt names; the receipt's name may start from another folder. */
+function inputNamed(
+  read: readonly InputFile[],
+  { file, path }: { readonly file: string; readonly path: string },
+): InputFile {
+  const inside = (name: string): string => (name.includes('!') ? name.slice(name.indexOf('!')) : '')
+  const found = read.find((each) => each.path === path && inside(each.file) === inside(file))
+  if (found === undefined) throw new Error(`${path} has lost ${file}`)
+  return { ...found, file, path }
 }

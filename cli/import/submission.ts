@@ -1,7 +1,6 @@
 /** A row of a file as it is sent; the values of the command line win over the file's. */
 import { type RefusalName, refusals } from 'taxiway-autopilot'
 import type { DeviceRow } from 'taxiway-device-csv'
-import { repairPadding } from 'taxiway-hardware-hash'
 import type { InputFile } from './read-files.ts'
 import type { Receipt, ReceiptRow } from './receipt.ts'
 import type { Submission } from './wire.ts'
@@ -9,21 +8,40 @@ import type { Submission } from './wire.ts'
 /** Finds what to send for a row of `receipt` in `files`. */
 export function submissionsOf(
   files: readonly InputFile[],
-  { groupTag, assignedUser }: Receipt,
+  { groupTag, assignedUser, rows }: Receipt,
 ): (row: ReceiptRow) => Submission {
-  const rows = new Map<string, DeviceRow>()
-  for (const { file, rows: own } of files) for (const row of own) rows.set(keyOf(file, row), row)
+  const found = new Map<string, DeviceRow>()
+  const number = numbering()
+  for (const { file, rows: own } of files)
+    for (const row of own) found.set(number({ file, line: row.line }), row)
+  const again = numbering()
+  const byImport = new Map(
+    rows
+      .filter(({ leftOut }) => leftOut !== true)
+      .map((row) => [row.importId, found.get(again(row))] as const),
+  )
   return (wanted) => {
-    const row = rows.get(keyOf(wanted.file, wanted))
+    const row = byImport.get(wanted.importId)
     if (row === undefined) throw new Error(`${wanted.file} has lost its line ${wanted.line}`)
     return {
       serialNumber: row.serialNumber,
       productKey: row.productKey,
-      hardwareIdentifier: repairPadding(row.hardwareHash).text,
+      hardwareIdentifier: row.hardwareHash,
       groupTag: groupTag ?? row.groupTag,
       assignedUserPrincipalName: assignedUser ?? row.assignedUser,
       importId: wanted.importId,
     }
+  }
+}
+
+/** Names rows by file and line; of several in one line, as where a line end was lost, each has a number. */
+function numbering(): (place: { readonly file: string; readonly line: number }) => string {
+  const counts = new Map<string, number>()
+  return ({ file, line }) => {
+    const place = `${line}:${file}`
+    const count = (counts.get(place) ?? 0) + 1
+    counts.set(place, count)
+    return `${count}:${place}`
   }
 }
 
@@ -44,8 +62,4 @@ export function refuseUnsendable(
       errorName: 'InvalidZtdHardwareHash' satisfies RefusalName,
     })
   }
-}
-
-function keyOf(file: string, { line }: { readonly line: number }): string {
-  return `${line}:${file}`
 }

@@ -16,6 +16,9 @@ export type CollectFaultCode =
   | 'event-log-not-read'
   | 'event-log-damaged'
   | 'event-log-cut'
+  | 'row-left-out'
+  | 'device-captured-again'
+  | 'nothing-found'
 
 export type CollectFault = {
   /** `error`: something was not read that may hold devices. */
@@ -32,6 +35,9 @@ const warnings: ReadonlySet<CollectFaultCode> = new Set([
   'event-log-not-read',
   'event-log-damaged',
   'event-log-cut',
+  'row-left-out',
+  'device-captured-again',
+  'nothing-found',
 ])
 
 export function faultOf(code: CollectFaultCode, source: string, message: string): CollectFault {

@@ -45,6 +45,7 @@ class Unpacker {
   #entries = 0
   #total = 0
   #packed = 0
+  #passed = 0
   #stopped = false
 
   constructor({ name, limits }: WorkerInput, port: MessagePort) {
@@ -87,14 +88,18 @@ class Unpacker {
           `It has more than ${this.#limits.entries} entries; the rest was not read.`,
         )
       }
-      if (!this.#stopped) await this.#entry(entry, { archive: name, depth })
+      const { skipsByReading } = archive
+      if (!this.#stopped) await this.#entry(entry, { archive: name, depth, skipsByReading })
       if (this.#stopped) return
     }
     const trouble = archive.trouble()
     if (trouble !== undefined) this.#fault('damaged', name, `The archive ends early: ${trouble}`)
   }
 
-  async #entry(entry: ArchiveEntry, at: { archive: string; depth: number }): Promise<void> {
+  async #entry(
+    entry: ArchiveEntry,
+    at: { archive: string; depth: number; skipsByReading: boolean },
+  ): Promise<void> {
     const { name } = entry
     const source = `${at.archive}!${shown(name)}`
     if (entry.isLink) {
@@ -102,13 +107,34 @@ class Unpacker {
       return
     }
     this.#judgeName(name, source)
-    if (!nested.test(name) && !wanted.test(name) && !knownLogName.test(name)) return
+    if (!nested.test(name) && !wanted.test(name) && !knownLogName.test(name)) {
+      if (at.skipsByReading) this.#pass(entry, source)
+      return
+    }
     if (entry.isEncrypted) {
       this.#fault('encrypted', source, 'It is encrypted; unpack it with its password first.')
       return
     }
     const bytes = this.#read(entry, source)
     if (bytes !== undefined) await this.#use(bytes, source, at.depth)
+  }
+
+  /** Where the reader unpacks what it passes over, that is counted, too: a bomb may have any name. */
+  #pass(entry: ArchiveEntry, source: string): void {
+    try {
+      entry.unpack((piece) => {
+        this.#passed += piece.length
+        if (this.#passed > this.#limits.passedBytes)
+          this.#stop(
+            'total-too-large',
+            source,
+            `More than ${this.#limits.passedBytes >> 20} MB had to be passed over.`,
+          )
+        return !this.#stopped
+      })
+    } catch {
+      // What nobody wants may be damaged.
+    }
   }
 
   #judgeName(name: string, source: string): void {
@@ -194,10 +220,11 @@ class Unpacker {
   }
 
   #exceeds(size: number, source: string): boolean {
-    const { entryBytes, totalBytes, ratio } = this.#limits
+    const { entryBytes, archiveBytes, totalBytes, ratio } = this.#limits
+    const most = isArchive(this.#buffer.bytes) ? archiveBytes : entryBytes
     const megabytes = (bytes: number): string => `${bytes >> 20} MB`
-    if (size > entryBytes)
-      this.#stop('entry-too-large', source, `It is larger than ${megabytes(entryBytes)} unpacked.`)
+    if (size > most)
+      this.#stop('entry-too-large', source, `It is larger than ${megabytes(most)} unpacked.`)
     else if (this.#total > totalBytes)
       this.#stop(
         'total-too-large',

@@ -3,8 +3,10 @@
  * report.
  * Server-free, and nothing is ever written: what is found is handed over.
  */
-import { DeviceCsvReader } from 'taxiway-device-csv'
-import type { CollectFault } from './archive-fault.ts'
+import { checkDeviceCsv, type DeviceRow } from 'taxiway-device-csv'
+import { type CollectFault, faultOf } from './archive-fault.ts'
+import { CsvSieve } from './csv-devices.ts'
+import { filledRow } from './filled-row.ts'
 import { GrowingBytes } from './growing-bytes.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import { type OobeFacts, OobeNotes, type OobeState } from './oobe-notes.ts'
@@ -34,6 +36,50 @@ export async function collect(
   source: CollectSource,
   events: CollectEvents,
   limits: ArchiveLimits = archiveLimits,
+): Promise<OobeState | undefined> {
+  let told = 0
+  const state = await readSource(
+    source,
+    {
+      onDevice: (device) => {
+        told++
+        events.onDevice(device)
+      },
+      onFault: (fault) => {
+        told++
+        events.onFault(fault)
+      },
+    },
+    limits,
+  )
+  if (told === 0 && state === undefined)
+    events.onFault(faultOf('nothing-found', source.name, await reasonOf(source)))
+  return state
+}
+
+/** Why nothing was found: what the file is, as far as its beginning tells. */
+async function reasonOf({ name, open }: CollectSource): Promise<string> {
+  if (name === '-') return 'It holds no whole hardware hash.'
+  const parts: Uint8Array[] = []
+  for await (const chunk of open()) {
+    parts.push(chunk)
+    break
+  }
+  const head = parts[0] ?? new Uint8Array(0)
+  if (head.length === 0) return 'The file is empty.'
+  if (isForWatchedThread(head)) return 'Nothing in it holds a hardware hash.'
+  const { findings } = checkDeviceCsv(head, { fileName: name })
+  const other = findings.find(({ code }) => code === 'not-text' || code === 'not-csv')
+  if (other?.code === 'not-text')
+    return `${other.message} It is not read: unpack or export it first, and give what comes out.`
+  if (other !== undefined) return `${other.message} It holds no whole hardware hash.`
+  return 'It holds no whole hardware hash; taxiway csv check says what it is.'
+}
+
+async function readSource(
+  source: CollectSource,
+  events: CollectEvents,
+  limits: ArchiveLimits,
 ): Promise<OobeState | undefined> {
   const { head, rest } = await headOf(source, limits)
   if (rest !== undefined) return streamCsv(source.name, rest, events)
@@ -104,12 +150,10 @@ async function streamCsv(
   chunks: AsyncIterable<Uint8Array>,
   events: CollectEvents,
 ): Promise<undefined> {
-  const reader = new DeviceCsvReader(() => undefined, { fileName: name })
-  for await (const chunk of chunks) {
-    for (const { row } of reader.push(chunk))
-      if (row.hardwareHash !== '') events.onDevice({ ...row, source: name })
-  }
-  for (const { row } of reader.end())
-    if (row.hardwareHash !== '') events.onDevice({ ...row, source: name })
+  const sieve = new CsvSieve(name)
+  const tell = (row: DeviceRow): void => events.onDevice({ ...filledRow(row), source: name })
+  for await (const chunk of chunks) sieve.push(chunk).forEach(tell)
+  sieve.end().forEach(tell)
+  sieve.faults.forEach(events.onFault)
   return undefined
 }

@@ -13,6 +13,9 @@ export type ArchiveLimits = {
   readonly entries: number
   /** Archives inside archives; 1 reads none. */
   readonly depth: number
+  /** Of entries that nobody wants and that have to be unpacked to get past them. */
+  readonly passedBytes: number
+  /** Of processor time, which a busy machine does not change: a last guard behind the counts. */
   readonly milliseconds: number
 }
 
@@ -25,7 +28,8 @@ export const archiveLimits: ArchiveLimits = {
   ratio: 200,
   entries: 10_000,
   depth: 3,
-  milliseconds: 4000,
+  passedBytes: 256 << 20,
+  milliseconds: 10_000,
 }
 
 /** How much is told of event logs, so that the telling stays small, too. */

@@ -19,7 +19,9 @@ const names: ReadonlyMap<string, number> = new Map(
   ),
 )
 const codes = deviceErrors.map(({ code }) => code).join('|')
-const eventIds = new RegExp(`(?:<EventID[^>]*>|Event ?ID["']?\\s*[:=,]?\\s*)(${codes})\\b`, 'gi')
+/** In XML, lists and JSON; a table has titles, and a reader of its own. */
+const beforeId = `<EventID[^>]*>|\\b(?:Event ?|Ereignis-?)?ID["']?\\s*[:=,]\\s*["']?|Event ?ID\\s+`
+const eventIds = new RegExp(`(?:${beforeId})(${codes})\\b`, 'gi')
 
 function errorsNamed(name: string) {
   return deviceErrors.filter(({ names: own }) => own.includes(name))
@@ -74,6 +76,15 @@ export class OobeEvents {
       return
     for (const match of text.matchAll(eventIds)) this.#error(Number(match[1]), null)
     for (const id of namedIn(text)) this.#error(id, null)
+  }
+
+  /** Notes the number of an event out of a table that was exported. */
+  exported(id: number): void {
+    if (errorMeanings.has(id)) this.#error(id, null)
+    if (id === downloaded && !this.#hasDownloaded) {
+      this.#hasDownloaded = true
+      this.#isEmpty = false
+    }
   }
 
   /** Notes an event of the log `source`, if it is one that tells something. */

@@ -17,7 +17,8 @@ export type OobeFacts = {
   /** The archive or file it is from. */
   readonly source: string
   /** `blank`: the service answered without a profile, and the device keeps that answer until OOBE restarts. */
-  readonly profile: 'downloaded' | 'blank' | null
+  /** `offline`: the file of an administrator for existing devices, which no service has answered. */
+  readonly profile: 'downloaded' | 'blank' | 'offline' | null
   readonly profileName: string | null
   readonly tenantDomain: string | null
   readonly tenantId: string | null
@@ -37,7 +38,7 @@ export class OobeNotes {
   readonly events = new OobeEvents()
   readonly #source: string
   readonly #values = new Map<string, string>()
-  #profileSeen: 'downloaded' | 'blank' | null = null
+  #profileSeen: 'downloaded' | 'blank' | 'offline' | null = null
 
   constructor(source: string) {
     this.#source = source
@@ -47,6 +48,16 @@ export class OobeNotes {
   value(name: string, value: string): void {
     const key = name.toLowerCase()
     if (!this.#values.get(key)) this.#values.set(key, value)
+  }
+
+  /** The file that gives existing devices their profile; its comment has the name (observed: "Profile …"). */
+  offlineProfile(fields: Readonly<Record<string, unknown>>): void {
+    const before = this.#profileSeen
+    this.profile(fields)
+    this.#profileSeen = before ?? 'offline'
+    const comment = fields['Comment_File']
+    if (typeof comment === 'string')
+      this.value('DeploymentProfileName', comment.replace(/^Profile\s+/i, ''))
   }
 
   /** A profile document was there: with a tenant it was downloaded, without one the answer was blank. */

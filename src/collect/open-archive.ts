@@ -4,6 +4,8 @@ export type OpenArchive = {
   entries(): Iterable<ArchiveEntry> | AsyncIterable<ArchiveEntry>
   /** What ended the entries before their time; undefined when nothing did. */
   trouble(): string | undefined
+  /** To skip an entry takes as long as to unpack it. */
+  readonly skipsByReading: boolean
   close(): void
 }
 

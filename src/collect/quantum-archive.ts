@@ -62,6 +62,7 @@ export async function openQuantumCabinet(bytes: Uint8Array): Promise<OpenArchive
       }
     },
     trouble: () => undefined,
+    skipsByReading: false,
     close: () => home.sevenZip.FS.unlink(path),
   }
 }

@@ -35,17 +35,23 @@ export async function readArchive(
     transferList: [bytes.buffer],
     resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   })
+  let timer: ReturnType<typeof setInterval> | undefined
   const ended = await new Promise<'done' | 'time-limit' | 'memory-limit' | Error>((resolve) => {
-    const timer = setTimeout(() => resolve('time-limit'), limits.milliseconds)
+    timer = setInterval(
+      () => {
+        void processorTime(worker).then((spent) => {
+          if (spent > limits.milliseconds) resolve('time-limit')
+        })
+      },
+      Math.min(200, limits.milliseconds),
+    )
     worker.on('message', (output: WorkerOutput) => {
       if (output.kind !== 'done') handOver(output, events)
       else {
-        clearTimeout(timer)
         resolve('done')
       }
     })
     worker.on('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer)
       resolve(
         error.code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError
           ? 'memory-limit'
@@ -53,13 +59,14 @@ export async function readArchive(
       )
     })
   })
+  clearInterval(timer)
   await worker.terminate()
   if (ended === 'time-limit')
     events.onFault(
       faultOf(
         'time-limit',
         name,
-        `Reading it took longer than ${limits.milliseconds / 1000} s and was stopped.`,
+        `Reading it took more than ${limits.milliseconds / 1000} s of processor time and was stopped.`,
       ),
     )
   else if (ended === 'memory-limit')
@@ -68,6 +75,16 @@ export async function readArchive(
     )
   else if (ended !== 'done')
     events.onFault(faultOf('damaged', name, `It cannot be read: ${ended.message}`))
+}
+
+/** Milliseconds of processor time that the thread has used; 0 once it has ended. */
+async function processorTime(worker: Worker): Promise<number> {
+  try {
+    const { user, system } = await worker.cpuUsage()
+    return (user + system) / 1000
+  } catch {
+    return 0
+  }
 }
 
 function handOver(output: Exclude<WorkerOutput, { kind: 'done' }>, events: ArchiveEvents): void {

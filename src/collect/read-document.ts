@@ -4,9 +4,14 @@
  * It is read in pieces: a few megabytes of text are many times that once they are lines and fields, and the
  * thread that reads an archive has little memory.
  */
-import { DeviceCsvReader, type DeviceRow, piecesOf, readText } from 'taxiway-device-csv'
-import { decodeHardwareHash, isUsableHash, statedText } from 'taxiway-hardware-hash'
+import { ByteReader, type DeviceRow, LineReader, piecesOf, readText } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from './archive-fault.ts'
+import { type CsvDevices, csvDevices } from './csv-devices.ts'
+import { EventTable } from './exported-events.ts'
+import { filledRow } from './filled-row.ts'
+import { readJsonDevices } from './json-devices.ts'
+import { ListReader } from './list-devices.ts'
+import { hashesIn, rowOfHash } from './loose-hashes.ts'
 import { readOa3Report } from './oa3-report.ts'
 import type { OobeNotes } from './oobe-notes.ts'
 import { isRegistryDump, noteProfile, RegistryReader } from './registry-dump.ts'
@@ -20,7 +25,7 @@ export type DocumentReading = {
   readonly faults: readonly CollectFault[]
 }
 
-const maxParsedBytes = 2 << 20
+const maxParsedBytes = 8 << 20
 
 export function readDocument(source: string, bytes: Uint8Array, notes: OobeNotes): DocumentReading {
   const head = readText(bytes.subarray(0, 4096))
@@ -32,37 +37,56 @@ export function readDocument(source: string, bytes: Uint8Array, notes: OobeNotes
     }
   }
   noteOobe(source, { head, bytes }, notes)
-  const devices = devicesIn(source, { head, bytes })
-  return { devices: devices.map((row) => ({ ...row, source })), faults: [] }
+  const { devices, faults } = devicesIn(source, { head, bytes })
+  return { devices: devices.map((row) => ({ ...filledRow(row), source })), faults }
 }
 
 type Document = { readonly head: string; readonly bytes: Uint8Array }
 
 function noteOobe(source: string, { head, bytes }: Document, notes: OobeNotes): void {
+  const profile = /(AutopilotDDSZTDFile|AutopilotConfigurationFile)[^/\\]*\.json$/i.exec(source)
   if (isRegistryDump(head)) {
     const registry = new RegistryReader(notes)
     for (const piece of piecesOf(bytes)) registry.push(piece)
     registry.end()
-  } else if (/(?:AutopilotDDSZTDFile|AutopilotConfigurationFile)[^/\\]*\.json$/i.test(source)) {
-    if (bytes.length > maxParsedBytes || !noteProfile(readText(bytes), notes)) notes.profile({})
-  } else for (const text of textPieces(bytes)) notes.events.text(text)
+  } else if (profile !== null) {
+    const isOffline = /Configuration/i.test(profile[1] ?? '')
+    if (bytes.length > maxParsedBytes || !noteProfile(readText(bytes), notes, isOffline))
+      notes.profile({})
+  } else noteEvents(bytes, notes)
 }
 
-function devicesIn(source: string, { head, bytes }: Document): readonly DeviceRow[] {
-  const xml = head.trimStart().startsWith('<')
-  const devices = xml ? oa3Devices(bytes) : csvDevices(source, bytes)
-  return devices.length > 0 ? devices : looseHashes(bytes)
+function noteEvents(bytes: Uint8Array, notes: OobeNotes): void {
+  for (const text of textPieces(bytes)) notes.events.text(text)
+  const table = new EventTable((id) => notes.events.exported(id))
+  const reader = new ByteReader()
+  for (const piece of piecesOf(bytes)) table.push(reader.push(piece))
+  table.push(reader.end())
+  table.end()
 }
 
-function csvDevices(source: string, bytes: Uint8Array): readonly DeviceRow[] {
-  const reader = new DeviceCsvReader(() => undefined, { fileName: source })
-  const rows: DeviceRow[] = []
-  const keep = ({ row }: { readonly row: DeviceRow }): void => {
-    if (row.hardwareHash !== '' && reader.kind !== 'unknown') rows.push(row)
+/** Read by what the text is; whatever that gives nothing for is searched for lists and for loose hashes. */
+function devicesIn(source: string, { head, bytes }: Document): CsvDevices {
+  const start = head.trimStart()
+  if (/^[[{]/.test(start)) return orElse({ devices: jsonDevices(bytes), faults: [] }, bytes)
+  if (start.startsWith('<')) return orElse({ devices: oa3Devices(bytes), faults: [] }, bytes)
+  return orElse(csvDevices(source, bytes), bytes)
+}
+
+function orElse(found: CsvDevices, bytes: Uint8Array): CsvDevices {
+  if (found.devices.length + found.faults.length > 0) return found
+  const listed = listDevices(bytes)
+  const devices = listed.length > 0 ? listed : looseDevices(bytes)
+  return devices.length > 0 ? { devices, faults: [] } : found
+}
+
+function jsonDevices(bytes: Uint8Array): readonly DeviceRow[] {
+  if (bytes.length > maxParsedBytes) return []
+  try {
+    return readJsonDevices(readText(bytes))
+  } catch {
+    return []
   }
-  for (const piece of piecesOf(bytes)) reader.push(piece).forEach(keep)
-  reader.end().forEach(keep)
-  return rows
 }
 
 function oa3Devices(bytes: Uint8Array): readonly DeviceRow[] {
@@ -75,18 +99,21 @@ function oa3Devices(bytes: Uint8Array): readonly DeviceRow[] {
   }
 }
 
-/** Whole hashes anywhere in a text, each once; only those whose digest holds, with the serial number they state. */
-function looseHashes(bytes: Uint8Array): readonly DeviceRow[] {
-  const hashes = new Set<string>()
-  for (const text of textPieces(bytes)) {
-    for (const [hash] of text.matchAll(/T0[EFGH][A-Za-z0-9+/]{3997}/g)) hashes.add(hash)
+function listDevices(bytes: Uint8Array): readonly DeviceRow[] {
+  const bytesToText = new ByteReader()
+  const lines = new LineReader()
+  const list = new ListReader()
+  for (const piece of [...piecesOf(bytes), undefined]) {
+    const text = piece === undefined ? bytesToText.end() : bytesToText.push(piece)
+    for (const line of lines.push(text)) list.line(line.text, line.number)
   }
-  return [...hashes].flatMap(rowOfHash)
+  for (const line of lines.end()) list.line(line.text, line.number)
+  return list.end()
 }
 
-function rowOfHash(hardwareHash: string): DeviceRow[] {
-  const decoded = decodeHardwareHash(hardwareHash)
-  if (!isUsableHash(decoded)) return []
-  const serialNumber = statedText(decoded.serialNumber)
-  return [{ line: 0, serialNumber, productKey: '', hardwareHash, groupTag: '', assignedUser: '' }]
+/** Whole hashes anywhere in a text, each once. */
+function looseDevices(bytes: Uint8Array): readonly DeviceRow[] {
+  const hashes = new Set<string>()
+  for (const text of textPieces(bytes)) for (const hash of hashesIn(text)) hashes.add(hash)
+  return [...hashes].map((hash, n) => rowOfHash(hash, n + 1))
 }

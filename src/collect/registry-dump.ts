@@ -54,11 +54,13 @@ function noteValue(line: string, key: string, notes: OobeNotes): void {
 }
 
 /** A profile as JSON text; anything else is passed over. True when it was one. */
-export function noteProfile(text: string, notes: OobeNotes): boolean {
+export function noteProfile(text: string, notes: OobeNotes, isOffline = false): boolean {
   try {
-    const fields: unknown = JSON.parse(text)
+    const fields: unknown = JSON.parse(text.replace(/^\ufeff/, ''))
     if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return false
-    notes.profile(fields as Record<string, unknown>)
+    const known = fields as Record<string, unknown>
+    if (isOffline) notes.offlineProfile(known)
+    else notes.profile(known)
     return true
   } catch {
     return false

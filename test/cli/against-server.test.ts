@@ -41,6 +41,7 @@ test('ten devices are registered, and a second import says that they are', async
     serialNumber: hashFixture(1).serial,
     importId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     registrationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    registeredSerialNumber: hashFixture(1).serial,
     status: 'complete',
     errorCode: null,
     errorName: null,
@@ -142,7 +143,7 @@ test('a changed file is not taken up', async () => {
   const receipt = JSON.parse(readFileSync(receiptPath, 'utf8'))
   receipt.rows[0].status = 'waiting'
   writeFileSync(receiptPath, JSON.stringify(receipt))
-  writeFileSync(path, readFileSync(path, 'utf8').replace('PE0', 'PE1'))
+  writeFileSync(path, `${readFileSync(path, 'utf8')}\r\n`)
   const { code, stderr } = await run('import', '--resume', receiptPath)
   expect(code).toBe(1)
   expect(stderr).toContain('has changed since its import began')

@@ -1,7 +1,7 @@
 /** Device CSVs made of the fixtures, for tests that need a file on disk. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeFleet } from 'taxiway-hardware-hash'
+import { decodeHardwareHash, isJunkSerial, makeFleet } from 'taxiway-hardware-hash'
 import { hashFixtures } from './hardware-hashes.ts'
 
 export type Row = { readonly serial: string; readonly hardwareHash: string }
@@ -25,10 +25,17 @@ export function writeDevices(
 
 /** `count` made-up machines, others for every `seed`. */
 export function fleetRows(seed: string, count: number): readonly Row[] {
-  return [...makeFleet({ seed, count })].map(({ index, hash }) => ({
-    serial: `${seed}-${index}`,
-    hardwareHash: hash().text,
-  }))
+  return [...makeFleet({ seed, count })].map(({ index, hash }) => {
+    const hardwareHash = hash().text
+    return { serial: serialIn(hardwareHash) || `${seed}-${index}`, hardwareHash }
+  })
+}
+
+/** The serial number inside the hash, by which the device is registered; '' where it has none. */
+function serialIn(hardwareHash: string): string {
+  const decoded = decodeHardwareHash(hardwareHash)
+  const serial = decoded.ok ? (decoded.serialNumber ?? '') : ''
+  return isJunkSerial(serial) ? '' : serial
 }
 
 /** The row with one character in the middle of its hash changed for another one of Base64. */

@@ -21,6 +21,8 @@ export type CheckOptions = {
   readonly fileName?: string
   /** The text was made, for example of a spreadsheet's cells. */
   readonly isMade?: boolean
+  /** Told of every device row, before its findings. */
+  readonly onRow?: (reading: RowReading) => void
   /** The user names that exist, in lower case; absent: only the form of a name is judged. */
   readonly users?: ReadonlySet<string>
   /** Shared by the files that are checked together. */
@@ -45,6 +47,7 @@ export class DeviceCsvChecker {
     const position = this.#reader.positions.get(column) ?? null
     this.#say(code, { line: this.#line, column: position, detail })
   }
+  readonly #onRow: (reading: RowReading) => void
   #line = 0
   #rows = 0
   #refused = false
@@ -59,6 +62,7 @@ export class DeviceCsvChecker {
     this.#reader = new DeviceCsvReader(this.#report, { profile, fileName, isMade })
     this.#profile = profile
     this.#users = options.users
+    this.#onRow = options.onRow ?? (() => undefined)
     this.#devices = devices
     this.#files = files
     this.#file = files.push(fileName) - 1
@@ -85,8 +89,10 @@ export class DeviceCsvChecker {
     return { ...this.#reader.facts, rows: this.#rows }
   }
 
-  #judge({ row, isDevice }: RowReading): void {
+  #judge(reading: RowReading): void {
+    const { row, isDevice } = reading
     if (!isDevice) return
+    this.#onRow(reading)
     this.#rows++
     const { kind } = this.#reader
     if (kind === 'unknown' || kind === 'portal-export') return

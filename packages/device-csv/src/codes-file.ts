@@ -49,7 +49,7 @@ export const fileCodes = {
     repairable: false,
     message: (kind) =>
       `This is ${otherImports[kind] ?? kind}; it is judged by its own rules and imported on its own page, not as Autopilot devices.`,
-    fix: 'Import it there. To register devices by hardware hash, capture the hashes.',
+    fix: 'Upload it there; a partner can register devices by manufacturer, model and serial number.',
   },
   'kind-partner-center': {
     severity: 'warning',

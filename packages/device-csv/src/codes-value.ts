@@ -30,7 +30,7 @@ export const valueCodes = {
     fix: 'Leave the cell empty.',
   },
   'comma-in-value': {
-    severity: 'error',
+    severity: { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' },
     repairable: false,
     message: (value) => `The value contains a comma: ${value}`,
     fix: 'Write the value without comma.',

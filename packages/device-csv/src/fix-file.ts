@@ -3,7 +3,7 @@ import { type Finding, ShortList } from './finding.ts'
 import { DeviceCsvFixer, type FixReport } from './fix.ts'
 import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
 
-import { piecesOf } from './pieces.ts'
+import { joined, piecesOf } from './pieces.ts'
 
 export type FixedFile = FixReport & {
   /** The mended file; empty when there was nothing to write. */
@@ -37,14 +37,4 @@ export function fixDeviceCsv(input: Uint8Array | string, options: FixOptions = {
     remaining: remaining.items,
     leftOut,
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

@@ -12,6 +12,7 @@ import { DigestSet } from './digest-set.ts'
 import { type Finding, type FindingCode, findingCodes } from './finding.ts'
 import { FixJudge } from './fix-judge.ts'
 import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
+import { joined } from './pieces.ts'
 import { type Proof, UntouchedFields } from './proof.ts'
 import { DeviceCsvReader, type FileFacts } from './reader.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
@@ -77,7 +78,7 @@ export class DeviceCsvFixer {
   }
 
   end(): { readonly bytes: Uint8Array; readonly report: FixReport } {
-    const bytes = this.#write(this.#reader.end())
+    const bytes = joined([this.#write(this.#reader.end()), this.#onlyTitles()])
     const untouched = this.#plan?.proof.end() ?? {
       fields: 0,
       digestBefore: '',
@@ -133,8 +134,19 @@ export class DeviceCsvFixer {
     return bytes
   }
 
+  /** The titles of a file that has nothing else. */
+  #onlyTitles(): Uint8Array {
+    const { header } = this.#reader.facts
+    const plan = this.#plan ?? (header === null ? undefined : this.#begin(this.#reader))
+    if (plan === undefined || this.#plan !== undefined) return new Uint8Array(0)
+    this.#plan = plan
+    const bytes = encodeText(titleLine(plan), 'ansi')
+    plan.proof.wrote(bytes)
+    return bytes
+  }
+
   /** The columns of the output are settled with the first row, so that they do not depend on how the file was cut. */
-  #begin({ positions }: RowReading): Plan | undefined {
+  #begin({ positions }: Pick<RowReading, 'positions'>): Plan | undefined {
     const { kind } = this.#reader
     const format = formatOf(kind, this.#profile)
     if (format === undefined) return undefined

@@ -37,7 +37,9 @@ export { isWhole, repairHash } from './repair-hash.ts'
 export type { Column, DeviceRow, FileKind, Profile } from './row.ts'
 export type { RowReading } from './row-mapper.ts'
 export { sameSerial } from './serial-spelling.ts'
+export { columnOfTitle } from './titles.ts'
 export { readUserNames } from './users.ts'
+export { meansNothing } from './value-guards.ts'
 export {
   columnsFor,
   encodeText,

@@ -28,7 +28,7 @@ function judgeCompleteness({ hasJunkSerial, manufacturer }: HashFacts, say: Say)
 function judgeSerial({ serialNumber }: DeviceRow, facts: HashFacts, say: Say): void {
   if (serialNumber === '' || sameSerial(serialNumber, facts.serialNumber)) return
   const real = facts.serialNumber.trim()
-  if (real === '') {
+  if (real === '' || facts.hasJunkSerial) {
     say('serial-not-in-hash', 'serialNumber')
     return
   }

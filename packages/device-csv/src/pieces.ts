@@ -8,3 +8,13 @@ export function* piecesOf<T extends Uint8Array | string>(input: T): Generator<T>
       : input.subarray(from, from + size)) as T
   for (let at = 0; at < input.length; at += size) yield cut(at)
 }
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}

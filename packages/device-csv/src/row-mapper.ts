@@ -111,6 +111,7 @@ export class RowMapper {
   #isDirective({ line, values }: FieldRecord): boolean {
     const first = values[0] ?? ''
     if (first.length > 64 || !isDirective(first)) return false
+    this.cells++
     this.#say('preamble-line', { line, column: null, detail: values.join(' ') })
     return true
   }

@@ -11,9 +11,12 @@ export function serialForm(serial: string): string {
 }
 
 const scientific = /^\d(?:[.,]\d+)?E\+\d+$/i
+/** Months as spreadsheets of western Europe shorten them. */
+const month =
+  '(?:jan|feb|fév|fev|mar|mär|mrz|mrt|apr|avr|abr|mai|may|maj|mei|mag|jun|juin|giu|jul|juil|lug|aug|aoû|ago|sep|sept|set|okt|oct|ott|out|nov|dez|dec|déc|dic|gen|ene)'
 const dates = [
-  /^\p{L}{3,4}\.?[-./ ]\d{2,4}$/u,
-  /^\d{1,2}[-./ ]\p{L}{3,4}\.?(?:[-./ ]\d{2,4})?$/u,
+  new RegExp(`^${month}\\.?[-./ ]\\d{2,4}$`, 'i'),
+  new RegExp(`^\\d{1,2}[-./ ]${month}\\.?(?:[-./ ]\\d{2,4})?$`, 'i'),
   /^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?: \d.*)?$/,
   /^\d{4}-\d\d-\d\d(?:[ T]\d.*)?$/,
 ]

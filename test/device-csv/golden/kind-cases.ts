@@ -125,7 +125,10 @@ export const kindCases = [
     ],
   ),
   golden('empty', '', ['0:- no-rows', nothing]),
-  golden('header-only', file(header), ['0:- no-rows', nothing]),
+  golden('header-only', file(header), [
+    '0:- no-rows',
+    { fixed: file(header), remaining: '0:- no-rows' },
+  ]),
   golden('workbook', ansi('PK\u0003\u0004\u0014\0\u0006\0'), ['0:- not-text', nothing]),
   golden('cabinet', ansi('MSCF\0\0\0\0'), ['0:- not-text', nothing]),
   golden('plain-again-as-tsv', plainFile.replaceAll(',', '\t').replaceAll('\r\n', '\n'), [

@@ -1,0 +1,38 @@
+/** The files that the words of an import stand for. */
+import { glob, readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { knownLogName } from '../../src/collect/known-events.ts'
+import { CliError } from '../exit.ts'
+
+/** What a folder is searched for; receipts of earlier imports lie beside the files and are none. */
+const readable = /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|eml|xlsx|xlsm|xls|ods)$/i
+const own = /\.receipt\.json$/i
+
+/** Each file once; a pattern stands for the files that fit, a folder for those below it. */
+export async function expand(names: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const name of names) found.push(...(await filesOf(name)))
+  return [...new Map(found.map((name) => [resolve(name), name])).values()]
+}
+
+async function filesOf(name: string): Promise<readonly string[]> {
+  const info = await stat(name).catch(() => undefined)
+  if (info?.isDirectory() === true) return inFolder(name)
+  if (info !== undefined || !/[*?]/.test(name)) return [name]
+  const matches = (await Array.fromAsync(glob(name))).toSorted()
+  if (matches.length > 0) return matches
+  throw new CliError(`No file fits ${name}.`, { cure: 'Check the pattern.' })
+}
+
+async function inFolder(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter(({ name }) => readable.test(name) && !own.test(name) && !knownLogName.test(name))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+  if (files.length > 0) return files
+  throw new CliError(`The folder ${folder} holds no file that can be imported.`, {
+    cure: 'Name a folder with CSV files, spreadsheets, archives or reports.',
+  })
+}

@@ -1,0 +1,66 @@
+/** What a file holds of devices, as texts to judge: a CSV as it is; of anything else a text made from what was found. */
+import { checkDeviceCsv, type DeviceRow, writeDeviceCsv } from 'taxiway-device-csv'
+import { type CollectedDevice, type CollectFault, collect } from '../../src/collect/collect.ts'
+import { SameDevices } from '../../src/collect/same-devices.ts'
+import { isForWatchedThread } from '../../src/collect/sniff.ts'
+
+export type FoundText = {
+  /** The file, with the entry of an archive behind a `!`. */
+  readonly name: string
+  readonly content: Uint8Array
+  readonly isMade: boolean
+  /** The line of the file that a line of the content stands for. */
+  readonly lineOf: (line: number) => number
+}
+
+export type Found = { readonly texts: readonly FoundText[]; readonly faults: readonly string[] }
+
+export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Found> {
+  if (bytes.length === 0)
+    return { texts: [], faults: [`${name}: The file is empty. (Export the devices again.)`] }
+  if (!isForWatchedThread(bytes) && !isOtherText(bytes))
+    return { texts: [{ name, content: bytes, isMade: false, lineOf: (line) => line }], faults: [] }
+  const devices = new SameDevices<CollectedDevice>()
+  const faults: CollectFault[] = []
+  await collect(
+    { name, size: bytes.length, open: () => once(bytes) },
+    {
+      onDevice: (device) => void devices.add(device),
+      onFault: (fault) => void faults.push(fault),
+    },
+  )
+  const bySource = Map.groupBy(devices.rows, ({ source }) => source)
+  const stops = faults.filter(
+    ({ severity, code }) =>
+      severity === 'error' || code === 'row-left-out' || code === 'nothing-found',
+  )
+  const told = stops.map(({ source, message }) => `${source}: ${message}`)
+  if (bySource.size === 0 && told.length === 0) told.push(`${name}: There is no device in it.`)
+  return {
+    texts: [...bySource].map(([source, rows]) => madeText(source, rows)),
+    faults: told,
+  }
+}
+
+/** JSON, XML and the like, which `collect` reads. */
+function isOtherText(bytes: Uint8Array): boolean {
+  const { findings } = checkDeviceCsv(bytes.subarray(0, 1 << 16))
+  return findings.some(({ code }) => code === 'not-csv')
+}
+
+/** Rows as the strictest text, one line each below its titles. */
+function madeText(name: string, rows: readonly DeviceRow[]): FoundText {
+  const columns = [
+    'serialNumber',
+    'productKey',
+    'hardwareHash',
+    'groupTag',
+    'assignedUser',
+  ] as const
+  const content = writeDeviceCsv(rows, { columns, encoding: 'utf-8', quote: true })
+  return { name, content, isMade: true, lineOf: (line) => rows[line - 2]?.line ?? line }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes.slice()
+}

@@ -1,0 +1,50 @@
+/** Refusals in logs that the Event Viewer or Get-WinEvent exported as a table: the numbers stand under a title. */
+import { LineReader, splitFields } from 'taxiway-device-csv'
+
+const provider = /ModernDeployment-Diagnostics-Provider|ModernDeployment/
+const numberTitles = /^(?:eventid|id|ereignisid|idevento|idvnement|idevenement)$/
+const longestLine = 20_000
+
+/** Reads lines; tells the number of every event of Autopilot's provider. */
+export class EventTable {
+  readonly #tell: (id: number) => void
+  readonly #lines = new LineReader()
+  #separator = ','
+  #numberAt = -1
+
+  constructor(tell: (id: number) => void) {
+    this.#tell = tell
+  }
+
+  push(text: string): void {
+    for (const line of this.#lines.push(text)) this.#line(line.text)
+  }
+
+  end(): void {
+    for (const line of this.#lines.end()) this.#line(line.text)
+  }
+
+  #line(text: string): void {
+    if (text.length > longestLine) return
+    if (this.#numberAt === -1) {
+      this.#header(text)
+      return
+    }
+    if (!provider.test(text)) return
+    const value = splitFields(text, this.#separator).values[this.#numberAt]?.trim() ?? ''
+    if (/^\d{1,5}$/.test(value)) this.#tell(Number(value))
+  }
+
+  #header(text: string): void {
+    for (const separator of [',', ';', '\t']) {
+      const titles = splitFields(text, separator).values.map((title) =>
+        title.toLowerCase().replaceAll(/[^a-z]/g, ''),
+      )
+      const at = titles.findIndex((title) => numberTitles.test(title))
+      if (at === -1 || titles.length < 3) continue
+      this.#separator = separator
+      this.#numberAt = at
+      return
+    }
+  }
+}

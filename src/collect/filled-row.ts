@@ -1,0 +1,13 @@
+/** What a row lacks and its own hash holds. */
+import type { DeviceRow } from 'taxiway-device-csv'
+import { decodeHardwareHash, isJunkProductKeyId } from 'taxiway-hardware-hash'
+
+/** The row with the serial number of its hash where it has none, and without a product id that means nothing. */
+export function filledRow<Row extends DeviceRow>(row: Row): Row {
+  const digits = /^\d+$/.test(row.productKey)
+  const productKey = digits && isJunkProductKeyId(row.productKey) ? '' : row.productKey
+  if (row.serialNumber !== '') return productKey === row.productKey ? row : { ...row, productKey }
+  const decoded = decodeHardwareHash(row.hardwareHash)
+  const serial = decoded.ok ? (decoded.serialNumber ?? '').trim() : ''
+  return { ...row, productKey, serialNumber: serial === 'SMBIOS_STRING_INDEX_0' ? '' : serial }
+}

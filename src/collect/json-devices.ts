@@ -1,0 +1,52 @@
+/** Devices in JSON: of Graph, of scripts, of inventory tools. Every object that has a hash is one, with what it says beside it. */
+import { columnOfTitle, type DeviceRow, meansNothing, repairHash } from 'taxiway-device-csv'
+import { isWholeHash } from './whole-hash.ts'
+
+/** Objects inside objects are followed so deep, and so many are looked at. */
+const deepest = 12
+const mostObjects = 200_000
+
+type Walk = { readonly rows: DeviceRow[]; left: number }
+
+/** Throws a SyntaxError on what is no JSON; lines of JSON, one value each, are read too. */
+export function readJsonDevices(text: string): DeviceRow[] {
+  const walk: Walk = { rows: [], left: mostObjects }
+  for (const value of valuesIn(text)) visit(value, walk, 0)
+  return walk.rows
+}
+
+function valuesIn(text: string): readonly unknown[] {
+  try {
+    return [JSON.parse(text)]
+  } catch (error) {
+    const lines = text.split('\n').filter((line) => line.trim() !== '')
+    if (lines.length < 2 || !lines.every((line) => /^\s*\{/.test(line))) throw error
+    return lines.map((line) => JSON.parse(line))
+  }
+}
+
+function visit(value: unknown, walk: Walk, depth: number): void {
+  if (typeof value !== 'object' || value === null || depth > deepest || walk.left-- <= 0) return
+  const row = Array.isArray(value) ? undefined : rowOf(value as Readonly<Record<string, unknown>>)
+  if (row !== undefined) walk.rows.push({ ...row, line: walk.rows.length + 1 })
+  for (const each of Object.values(value)) visit(each, walk, depth + 1)
+}
+
+function rowOf(fields: Readonly<Record<string, unknown>>): DeviceRow | undefined {
+  const texts = Object.entries(fields)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .map(([name, value]) => [name, String(value).trim()] as const)
+  const hashes = texts.map(([, text]) => (text.length > 1000 ? wholeOf(text) : undefined))
+  const hardwareHash = hashes.find((hash) => hash !== undefined)
+  if (hardwareHash === undefined) return undefined
+  const found: Partial<Record<string, string>> = {}
+  for (const [name, text] of texts) {
+    const column = columnOfTitle(name)
+    if (column !== undefined) found[column] ??= meansNothing(text) ? '' : text
+  }
+  const { serialNumber = '', productKey = '', groupTag = '', assignedUser = '' } = found
+  return { line: 0, serialNumber, productKey, hardwareHash, groupTag, assignedUser }
+}
+
+const wholeOf = (text: string): string | undefined =>
+  isWholeHash(text) ? text : repairHash(text)?.text

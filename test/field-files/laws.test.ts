@@ -1,0 +1,18 @@
+/** Nothing is lost unsaid and nothing goes to another device: 5,000 hostile files; `npm run fuzz` tries 200,000. */
+import { expect, test } from 'vitest'
+import { holdLaws } from './laws.ts'
+
+const files = 5000
+const seed = process.env['TAXIWAY_TEST_SEED'] ?? '20261120'
+
+test(`${files} hostile files keep the two laws`, () => {
+  const broken: string[] = []
+  for (let n = 0; n < files && broken.length < 5; n++) {
+    try {
+      holdLaws(`${seed}/${n}`)
+    } catch (error) {
+      broken.push(`${seed}/${n}: ${(error as Error).message}`)
+    }
+  }
+  expect(broken).toEqual([])
+})
