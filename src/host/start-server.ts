@@ -25,7 +25,7 @@ import { buildPortalBeside } from './portal-build.ts'
 import { type PortalState, portalFilesIn, portalFolder } from './portal-files.ts'
 import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
 import { idleRoles } from './seed/idle-roles.ts'
-import { readSeed } from './seed/seed-file.ts'
+import { readSeed, refuseShortSecrets } from './seed/seed-file.ts'
 import { type Listener, listen, listenPlainly } from './server.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
 import { readTpmRoots } from './tpm-roots.ts'
@@ -55,8 +55,9 @@ export type RunningServer = {
   close(): Promise<void>
 }
 
-async function seedAt(path: string, log: Log) {
+async function seedAt(path: string, { emulator }: Pick<Config, 'emulator'>, log: Log) {
   const seed = await readSeed(path)
+  if (!emulator) refuseShortSecrets(seed)
   for (const role of idleRoles(seed)) log.warn({ role }, 'a role of the seed permits nothing here')
   return seed
 }
@@ -74,7 +75,7 @@ export async function startServer(
   { ownsProcess = false, buildsPortal = false }: StartOptions = {},
 ): Promise<RunningServer> {
   await using rollback = new AsyncDisposableStack()
-  const seed = config.seed === undefined ? undefined : await seedAt(config.seed, log)
+  const seed = config.seed === undefined ? undefined : await seedAt(config.seed, config, log)
   const tpmRoots = await trustedRoots(config, log)
   const own = await ownCertificateOf(config, log)
 

@@ -25,6 +25,7 @@ import { stepUpBy } from './core/factors/step-up.ts'
 import { keepSignInTidy } from './core/housekeeping.ts'
 import { keyRing } from './core/key-ring.ts'
 import { firstPasswordLifetime } from './core/own-password.ts'
+import { rememberRefusals } from './core/remember-refusals.ts'
 import { rotateSigningKey } from './core/signing-keys.ts'
 import { factorPagesOf } from './pages/factors/factor-pages.ts'
 import { webAuthn } from './passkeys/web-authn.ts'
@@ -108,7 +109,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     inOne: ports.inOne,
     signIns: signInsIn(store),
     isCommonPassword,
-    attempts: attemptsIn(store),
+    attempts: rememberRefusals(attemptsIn(store)),
     policies,
     outbound: options.outbound,
     factors,

@@ -15,7 +15,7 @@ const tenants = ['contoso.test', 'fabrikam.test', 'readers.test'].map((domain, i
     {
       clientId: `0000000${index}-0000-4000-8000-000000000000`,
       displayName: 'Command line',
-      secret: 'a secret for tests',
+      secret: 'a secret for these tests',
       roles: domain === 'readers.test' ? ['DeviceManagementServiceConfig.Read.All'] : roles,
     },
   ],
@@ -34,7 +34,7 @@ beforeAll(async () => {
     const where = ['--url', server.origin, '--ca', server.ca]
     const login = await run(
       ['login', ...where, '--tenant', domain, '--client-id', id],
-      'a secret for tests',
+      'a secret for these tests',
     )
     expect(login).toMatchObject({ code: 0 })
   }

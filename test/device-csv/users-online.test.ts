@@ -6,7 +6,7 @@ import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { header5, withHashes } from './golden/golden-case.ts'
 
-const secret = 'a secret for tests'
+const secret = 'a secret for these tests'
 /** More than one request may ask for, and names that a filter must quote. */
 const names = [...Array.from({ length: 40 }, (_, n) => `user${n}`), "pat.o'neill", 'a+b&c#d']
 const users = names.map((name) => `${name}@contoso.test`)

@@ -106,6 +106,21 @@ export type SeedTenant = Seed['tenants'][number]
 /** The seed file cannot be used; the message names the file, the place in it and what is expected there. */
 export class SeedError extends Error {}
 
+const shortestSecret = 20
+
+/** Programs' secrets are no passwords: nobody types them, so nothing speaks for a short one outside of an emulator. */
+export function refuseShortSecrets({ tenants }: Seed): void {
+  for (const { domain, applications } of tenants) {
+    const short = applications.find(
+      ({ secret = '' }) => secret !== '' && secret.length < shortestSecret,
+    )
+    if (short === undefined) continue
+    throw new SeedError(
+      `The seed's tenant ${domain} gives the application ${short.displayName} a secret of fewer than ${shortestSecret} characters. Leave it out, and one is made and shown once.`,
+    )
+  }
+}
+
 export async function readSeed(path: string): Promise<Seed> {
   const content = contentOf(await read(path), path)
   const parsed = seedFile.safeParse(content)

@@ -24,6 +24,8 @@ export type AttemptVerdict =
 export type Attempts = {
   /** Counts an attempt at `subject`, a name that is only stored as a digest, and says whether it may be made. */
   take(tenantId: TenantId, rule: AttemptRule, subject: string): Promise<AttemptVerdict>
+  /** Seconds that an attempt is refused for, where that is known without asking; nothing is counted. */
+  refusedFor?(tenantId: TenantId, rule: AttemptRule, subject: string): number | undefined
   /** The attempt was successful: the count begins anew. */
   succeeded(tenantId: TenantId, kind: string, subject: string): Promise<void>
 }
@@ -42,6 +44,20 @@ export const passwordRule: AttemptRule = {
 export const addressRule: AttemptRule = {
   kind: 'address',
   perWindow: 300,
+  windowSeconds: 15 * minutes,
+}
+
+/** Sign-ins begun at one address, each of which is kept for a while. */
+export const signInRule: AttemptRule = {
+  kind: 'sign-in',
+  perWindow: 1_000,
+  windowSeconds: 15 * minutes,
+}
+
+/** Wrong secrets of one program from one address. */
+export const secretRule: AttemptRule = {
+  kind: 'client-secret',
+  perWindow: 20,
   windowSeconds: 15 * minutes,
 }
 

@@ -4,7 +4,7 @@
  * They keep no secret, and what they may do for a person is what the person may do.
  */
 import { createHash } from 'node:crypto'
-import { allRoles } from '../../core/access/permissions.ts'
+import { allRoles, platformRoles } from '../../core/access/permissions.ts'
 import type { Application } from '../../core/applications/application.ts'
 import { type ApplicationId, formatUuid, type TenantId } from '../../core/ids.ts'
 
@@ -60,6 +60,9 @@ export function firstPartyApplication(
   })
 }
 
+/** The operator's too: a scope by itself permits nobody anything. */
+const everything: readonly string[] = [...allRoles, ...platformRoles]
+
 type Place = Pick<Application, 'tenantId' | 'id'> &
   Pick<Application['signIn'], 'kind' | 'redirectUris'>
 
@@ -75,6 +78,6 @@ function program(displayName: string, { tenantId, id, kind, redirectUris }: Plac
     roles: [],
     secrets: [],
     certificates: [],
-    signIn: { kind, redirectUris, delegatedScopes: allRoles, consentedScopes: allRoles },
+    signIn: { kind, redirectUris, delegatedScopes: everything, consentedScopes: everything },
   }
 }

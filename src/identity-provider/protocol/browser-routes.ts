@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { addressOf, placeOf } from '../../surfaces/http/client-address.ts'
-import { userCodeRule } from '../core/attempts.ts'
+import { signInRule, userCodeRule } from '../core/attempts.ts'
 import { firstPartyApplication, portalId } from '../core/first-party.ts'
 import { addressHeader } from '../pages/provider-pages.ts'
 import { refusePage } from '../pages/sign-in/app.ts'
@@ -14,12 +14,16 @@ import type { Authority } from './authority.ts'
 import { standardSignInForm } from './authorize-request.ts'
 import { findApplication } from './client-adapter.ts'
 import { correlationIdOf } from './fault-body.ts'
-import { missingParameter, Refused } from './faults.ts'
+import { malformedRequest, missingParameter, Refused, tooManySignIns } from './faults.ts'
 import { withOwnCode } from './shared-device-code.ts'
 import { noDeviceCode } from './sign-in-faults.ts'
 
 /** Bytes of a form. */
 const maxFormBytes = 32 * 1024
+
+/** Of a request to sign in: Entra's clients send some 20 parameters. */
+const maxParameters = 40
+const maxParameterBytes = 8 * 1024
 
 const formType = 'application/x-www-form-urlencoded'
 
@@ -62,12 +66,23 @@ async function authorize(c: Context, authority: Authority, tenant: Tenant): Prom
   const asked = new URLSearchParams(
     c.req.method === 'GET' ? new URL(c.req.url).search : await c.req.text(),
   )
+  refuseOddForm(asked)
+  const place = placeOf(addressOf(c.req.raw))
+  const verdict = await authority.attempts.take(tenant.id, signInRule, place)
+  if (!verdict.allowed) throw new Refused({ ...tooManySignIns, retryAfter: verdict.retryAfter })
   const clientId = asked.get('client_id')
   if (clientId === null || clientId === '') throw new Refused(missingParameter('client_id'))
   const { signIn } = await findApplication(authority, tenant.id, clientId)
   const form = standardSignInForm(asked, signIn)
   const path = `/oauth2/v2.0/authorize?${form}`
   return await pass(c, authority, { tenant, question: { method: 'GET', path } })
+}
+
+/** Of a parameter that is there twice neither can be believed, and what is kept for a sign-in has its limits. */
+function refuseOddForm(asked: URLSearchParams): void {
+  const names = [...asked.keys()].map((name) => name.toLowerCase())
+  const isOdd = new Set(names).size < names.length || names.length > maxParameters
+  if (isOdd || asked.toString().length > maxParameterBytes) throw new Refused(malformedRequest)
 }
 
 /**

@@ -99,6 +99,22 @@ export function disabledApplication(
   }
 }
 
+/** [documented] */
+export const tooManySignIns: Fault = {
+  status: 429,
+  error: 'temporarily_unavailable',
+  aadsts: 90033,
+  text: 'Too many sign-ins were begun from here. Try again later.',
+}
+
+/** [inferred]: Entra has the number for accounts. */
+export const tooManySecrets: Fault = {
+  status: 429,
+  error: 'invalid_client',
+  aadsts: 50053,
+  text: 'Too many wrong client secrets were sent from here. Try again later.',
+}
+
 /** [captured] */
 export function unknownResource(resource: string, tenantId: TenantId): Fault {
   return {

@@ -16,6 +16,7 @@ import { checkOrigin, readableBy } from './cross-origin.ts'
 import { correlationIdOf } from './fault-body.ts'
 import { missingParameter, onlyOrganizations, Refused } from './faults.ts'
 import { inWordsAsked } from './first-generation.ts'
+import { withSecretBudget } from './secret-budget.ts'
 import { type DeviceAnswer, sharedDeviceCode, useTenantsCode } from './shared-device-code.ts'
 import { noDeviceCode, slowDown } from './sign-in-faults.ts'
 import { deviceCodeGrant, lowerCaseNames, standardTokenForm } from './token-request.ts'
@@ -31,7 +32,11 @@ export async function answerToken(c: Context, authority: Authority): Promise<Res
   if (form.get('grant_type') === deviceCodeGrant) await checkDevicePoll(authority, tenant, form)
   const origin = c.req.header('origin')
   if (origin !== undefined) await checkBrowser(c, authority, { tenant, form })
-  const answer = await ask(c, authority, { tenant, form, path: '/oauth2/v2.0/token' })
+  const answer = await withSecretBudget(c, authority, {
+    tenant,
+    form,
+    ask: () => ask(c, authority, { tenant, form, path: '/oauth2/v2.0/token' }),
+  })
   const worded = await inWordsAsked(answer, { asked: new URLSearchParams(body), form })
   return readableBy(worded, origin)
 }

@@ -1,0 +1,60 @@
+/**
+ * Guessing a program's secret: wrong ones are counted per program and address, each is in the audit trail, and whoever
+ * has sent too many is not listened to for a while, with the right one either.
+ */
+import type { Context } from 'hono'
+import { newUuid, parseUuid } from '../../core/ids.ts'
+import type { Tenant } from '../../core/tenants/tenant.ts'
+import { addressOf, placeOf } from '../../surfaces/http/client-address.ts'
+import { secretRule } from '../core/attempts.ts'
+import type { Authority } from './app.ts'
+import { Refused, tooManySecrets } from './faults.ts'
+
+type Question = {
+  readonly tenant: Tenant
+  readonly form: URLSearchParams
+  readonly ask: () => Promise<Response>
+}
+
+export async function withSecretBudget(
+  c: Context,
+  authority: Pick<Authority, 'attempts' | 'audit' | 'applications'>,
+  { tenant, form, ask }: Question,
+): Promise<Response> {
+  const authorization = c.req.header('authorization')
+  if (!form.has('client_secret') && authorization === undefined) return await ask()
+  const clientId = parseUuid(form.get('client_id') ?? nameIn(authorization)) ?? 'nobody'
+  const address = addressOf(c.req.raw)
+  const subject = `${clientId} ${placeOf(address)}`
+  const wait = authority.attempts.refusedFor?.(tenant.id, secretRule, subject)
+  if (wait !== undefined) throw new Refused({ ...tooManySecrets, retryAfter: wait })
+  const answer = await ask()
+  if (answer.status !== 401) return answer
+  const verdict = await authority.attempts.take(tenant.id, secretRule, subject)
+  const application = await authority.applications.find(tenant.id, clientId)
+  if (application !== undefined)
+    await authority.audit.refused(
+      {
+        tenantId: tenant.id,
+        category: 'Application',
+        activity: 'Ask for a token',
+        operation: 'Action',
+        correlationId: newUuid(),
+        actor: {
+          kind: 'application',
+          applicationId: application.id,
+          objectId: application.objectId,
+          address,
+        },
+      },
+      'The client secret or certificate was wrong.',
+    )
+  if (!verdict.allowed) throw new Refused({ ...tooManySecrets, retryAfter: verdict.retryAfter })
+  return answer
+}
+
+/** The user name of HTTP's basic authentication. */
+function nameIn(authorization: string | undefined): string {
+  const [, encoded = ''] = /^basic +(\S+)$/i.exec(authorization ?? '') ?? []
+  return Buffer.from(encoded, 'base64').toString('utf8').split(':')[0] ?? ''
+}
