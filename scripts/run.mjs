@@ -67,6 +67,11 @@ const verbs = {
     const { writeSbom } = await import('./sbom.mjs')
     await writeSbom(file)
   },
+  attack: async () => {
+    await ensureInstalled('all')
+    process.env.TAXIWAY_ATTACKS ??= '1250'
+    await steps([['attacks on first boot', vitest('test/deployment/attacks.test.ts')]])
+  },
   fuzz: async (args) => {
     await ensureInstalled('all')
     await steps([
