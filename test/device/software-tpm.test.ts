@@ -16,7 +16,7 @@ import type { Prover } from '../../packages/device/src/prover/prover.ts'
 import { type EkKind, socketProver } from '../../packages/device/src/prover/socket-prover.ts'
 import { hasSoftwareTpm, type SoftwareTpm, withSoftwareTpm } from '../support/software-tpm.ts'
 
-/** Without the programs the recorded exchange (recorded-tpm.test.ts) stands for them. */
+/** Only where both programs are installed (Debian: swtpm, swtpm-tools, tpm2-tools); elsewhere the vectors of go-tpm stand alone. */
 describe.runIf(hasSoftwareTpm)('a software TPM', () => {
   test.each([
     ['rsa', 40],
