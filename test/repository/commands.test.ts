@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -36,6 +36,7 @@ const withFindings: readonly string[] = [
   'npx taxiway collect MDMDiagReport.cab',
   'taxiway import devices.csv',
   'taxiway import --resume devices.csv.receipt.json',
+  'taxiway import devices.csv --save mended.csv',
   'taxiway collect MDMDiagReport.zip --what-if --json',
   'taxiway hash check devices.csv -o csv',
   'taxiway hash diff before.txt after.txt',
@@ -77,6 +78,7 @@ test('what is listed as not run is printed somewhere', () => {
 })
 
 test.each(pages)('$page', { timeout: 600_000 }, async ({ commands }) => {
+  layFiles()
   for (const command of commands) {
     if (command === 'npm start' || command in notRun) continue
     const { code, output } = await run(filled(command))
@@ -95,7 +97,7 @@ function filled(command: string): string {
   return command.replace('https://localhost:8443', origin).replace('<id>', context?.clientId ?? '')
 }
 
-/** A checkout of its own, with the files that the pages suppose a reader to have. */
+/** A checkout of its own. */
 function layCheckout(): void {
   const left = /^\/(\.git|data|dist|coverage|\.tmp)(\/|$)|\/node_modules(\/|$)/
   cpSync(root, checkout, {
@@ -103,6 +105,11 @@ function layCheckout(): void {
     filter: (from) => !left.test(from.slice(root.length)),
   })
   symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'))
+}
+
+/** The files that every page supposes a reader to have, as if no other page had been read before. */
+function layFiles(): void {
+  rmSync(join(checkout, 'devices.csv.receipt.json'), { force: true })
   const archives = join(root, 'test/fixtures/archives')
   cpSync(join(root, 'examples/devices.csv'), join(checkout, 'devices.csv'))
   cpSync(join(root, 'examples/devices-ansi.csv'), join(checkout, 'my-devices.csv'))
