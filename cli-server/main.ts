@@ -10,6 +10,7 @@ import { ListenError } from '../src/host/server.ts'
 import { type RunningServer, startServer } from '../src/host/start-server.ts'
 import { KeyEncryptionError } from '../src/storage/secrets/key-encryption.ts'
 import { DatabaseTooNew, DatabaseUnreachable } from '../src/storage/sql/migrate.ts'
+import { trustHint } from './trust-hint.ts'
 
 /** Failures whose message is all that a person needs; anything else is a bug and shows its stack. */
 const expected = [
@@ -67,6 +68,7 @@ async function introduce(
       `  NODE_EXTRA_CA_CERTS=${caPath}`,
       `  SSL_CERT_FILE=${caPath}`,
       '',
+      ...trustHint(origin, caPath),
     )
   }
   const first = server.firstCredentials

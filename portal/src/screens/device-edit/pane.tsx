@@ -1,12 +1,6 @@
 /** A pane at the right; leaving it with something typed asks first. */
 import {
   Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
   DrawerBody,
   DrawerFooter,
   DrawerHeader,
@@ -44,49 +38,46 @@ export function Pane({
     onSubmit?.()
   }
   return (
-    <>
-      <OverlayDrawer
-        open
-        position="end"
-        className="drawer"
-        aria-label={title}
-        onOpenChange={(_, { open }) => !open && leave()}
-      >
-        <DrawerHeader>
-          <DrawerHeaderTitle
-            action={
-              <Button
-                appearance="subtle"
-                icon={<Dismiss20Regular />}
-                aria-label={common.close}
-                onClick={leave}
-              />
-            }
-          >
-            <span className="outside">{title}</span>
-          </DrawerHeaderTitle>
-        </DrawerHeader>
-        <DrawerBody>
-          <form className="form" id="pane" onSubmit={submit}>
-            {children}
-          </form>
-        </DrawerBody>
-        <DrawerFooter>{footer}</DrawerFooter>
-      </OverlayDrawer>
-      <Dialog open={asks} modalType="alert" onOpenChange={(_, { open }) => setAsks(open)}>
-        <DialogSurface className="dialog">
-          <DialogBody>
-            <DialogTitle>{common.discardTitle}</DialogTitle>
-            <DialogContent>{common.discardText}</DialogContent>
-            <DialogActions>
-              <Button onClick={() => setAsks(false)}>{common.keepEditing}</Button>
-              <Button appearance="primary" onClick={onClose}>
-                {common.discard}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </DialogSurface>
-      </Dialog>
-    </>
+    <OverlayDrawer
+      open
+      position="end"
+      className="drawer"
+      aria-label={title}
+      onOpenChange={(_, { open }) => !open && leave()}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button
+              appearance="subtle"
+              icon={<Dismiss20Regular />}
+              aria-label={common.close}
+              onClick={leave}
+            />
+          }
+        >
+          <span className="outside">{title}</span>
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody>
+        {asks && (
+          <div className="bar warning" role="alert">
+            <span className="grow">
+              <strong>{common.discardTitle}</strong> {common.discardText}
+            </span>
+            <Button size="small" onClick={() => setAsks(false)}>
+              {common.keepEditing}
+            </Button>
+            <Button size="small" appearance="primary" onClick={onClose}>
+              {common.discard}
+            </Button>
+          </div>
+        )}
+        <form className="form" id="pane" onSubmit={submit}>
+          {children}
+        </form>
+      </DrawerBody>
+      <DrawerFooter>{footer}</DrawerFooter>
+    </OverlayDrawer>
   )
 }

@@ -1,6 +1,6 @@
 /** One import: how far it is, what failed, what that means, and another try. */
 import { Button, Tab, TabList } from '@fluentui/react-components'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { explainRefusal } from 'taxiway-autopilot'
 import { Link, useLocation, useParams, useSearchParams } from 'wouter'
@@ -77,7 +77,7 @@ function Result({ of }: { of: Import }): ReactNode {
           ))}
         </TabList>
       )}
-      <Rows key={`${shown} ${undecided}`} id={of.importId} query={queryOf(shown)} />
+      <Rows id={of.importId} query={queryOf(shown)} undecided={undecided} />
     </Page>
   )
 }
@@ -159,9 +159,13 @@ async function saveReceipt(of: Import): Promise<void> {
   )
 }
 
-function Rows({ id, query }: { id: string; query: string }): ReactNode {
+type RowsProps = { readonly id: string; readonly query: string; readonly undecided: number }
+
+/** Verdicts that came meanwhile make other rows of it. */
+function Rows({ id, query, undecided }: RowsProps): ReactNode {
   const rows = useInfiniteQuery({
-    queryKey: [...importsKey, id, 'rows', query],
+    queryKey: [...importsKey, id, 'rows', query, undecided],
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam }) => fetchReceipts(id, query, pageParam),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
