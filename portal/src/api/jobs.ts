@@ -16,7 +16,9 @@ export function useJobs(enabled: boolean) {
     queryKey: jobsKey,
     queryFn: ({ signal }) => ask<Page<Job>>(`${admin}/jobs?limit=50`, { signal }),
     enabled,
-    refetchInterval: ({ state }) => (state.data?.value.some(isRunning) ? often : seldom),
+    // What else runs, such as an import that is being decided, has a page of its own.
+    select: (page) => ({ ...page, value: page.value.filter(({ counts }) => counts !== undefined) }),
+    refetchInterval: ({ state }) => ((state.data?.value.some(isRunning) ?? false) ? often : seldom),
   })
 }
 
