@@ -1,10 +1,10 @@
 /** `taxiway devices`: the registered devices; listing and showing stand here, the rest in files of their own. */
 
 import { Command, InvalidArgumentError } from 'commander'
-import type { DeviceIdentity } from 'taxiway-autopilot'
+import type { BetaDeviceIdentity } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
-import { deviceColumns, devicePages, findDevice } from '../graph/find-device.ts'
+import { findDevice, profiledDeviceColumns, profiledDevicePages } from '../graph/find-device.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { deleteCommand } from './delete-command.ts'
@@ -13,7 +13,11 @@ import { exportCommand } from './export-command.ts'
 import { timelineCommand } from './timeline-command.ts'
 import { assignUserCommand, unassignUserCommand, updateCommand } from './update-command.ts'
 
-type ListOptions = { readonly filter?: string; readonly limit?: number }
+type ListOptions = {
+  readonly filter?: string
+  readonly withoutProfile?: boolean
+  readonly limit?: number
+}
 
 export function devicesCommand(): Command {
   const command = new Command('devices').description('The registered devices.')
@@ -39,6 +43,7 @@ function listCommand(): Command {
   const command = withContextOption(new Command('list'))
     .description('List registered devices.')
     .option('--filter <expression>', 'an OData filter of Microsoft Graph')
+    .option('--without-profile', 'only devices that no deployment profile is assigned to')
     .option('--limit <count>', 'at most so many devices', wholeNumber)
     .action(async (options: ListOptions) => listDevices(options, command))
   return withExamples(command, {
@@ -57,16 +62,26 @@ function showCommand(): Command {
   return withExamples(command, { 'taxiway devices show PF3ABCDE --json': 'all properties as JSON' })
 }
 
-async function listDevices({ filter, limit }: ListOptions, command: Command): Promise<void> {
+async function listDevices(options: ListOptions, command: Command): Promise<void> {
+  const { limit } = options
   const output = outputOf(command)
-  const devices: DeviceIdentity[] = []
-  for await (const page of devicePages(connect(await contextFor(command)), filter)) {
+  const devices: BetaDeviceIdentity[] = []
+  // Only beta knows of profiles.
+  const graph = connect(await contextFor(command))
+  for await (const page of profiledDevicePages(graph, filterOf(options))) {
     devices.push(...page)
     if (limit !== undefined && devices.length >= limit) break
   }
   const shown = devices.slice(0, limit)
-  output.rows(shown, deviceColumns)
+  output.rows(shown, profiledDeviceColumns)
   output.say(shown.length === 1 ? '1 device.' : `${shown.length} devices.`)
+}
+
+/** Both conditions where both are asked for. */
+function filterOf({ filter, withoutProfile }: ListOptions): string | undefined {
+  if (!withoutProfile) return filter
+  const without = "deploymentProfileAssignmentStatus eq 'notAssigned'"
+  return filter === undefined ? without : `(${filter}) and ${without}`
 }
 
 async function showDevice(name: string, command: Command): Promise<void> {

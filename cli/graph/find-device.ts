@@ -1,6 +1,6 @@
 /** Registered devices as Graph shows them, and how one is found by what a person knows of it. */
 
-import type { DeviceIdentity } from 'taxiway-autopilot'
+import type { BetaDeviceIdentity, DeviceIdentity } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import type { Column } from '../column.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -16,6 +16,27 @@ export const deviceColumns: readonly Column<DeviceIdentity>[] = [
   { key: 'enrollmentState', title: 'Enrolment' },
   { key: 'id', title: 'Id' },
 ]
+
+/** As beta shows them, with what came of their deployment profile. */
+export const profiledDeviceColumns: readonly Column<BetaDeviceIdentity>[] = [
+  { key: 'serialNumber', title: 'Serial number' },
+  { key: 'manufacturer', title: 'Manufacturer' },
+  { key: 'model', title: 'Model' },
+  { key: 'groupTag', title: 'Group tag' },
+  { key: 'userPrincipalName', title: 'Assigned user' },
+  { key: 'enrollmentState', title: 'Enrolment' },
+  { key: 'deploymentProfileAssignmentStatus', title: 'Profile' },
+  { key: 'id', title: 'Id' },
+]
+
+/** The same pages, from beta. */
+export function profiledDevicePages(
+  graph: Graph,
+  filter?: string,
+): AsyncGenerator<readonly BetaDeviceIdentity[]> {
+  const query = filter === undefined ? '' : `?$filter=${encodeURIComponent(filter)}`
+  return graph.pages(devicesPath.replace('/v1.0/', '/beta/') + query)
+}
 
 /** Pages of devices; `filter` is an OData expression, absent means all. */
 export function devicePages(

@@ -20,9 +20,22 @@ export function dispatcher<S extends SurfacePlace>(
   return (request) => {
     const path = pathOf(request).toLowerCase()
     const here = byHost.get(hostOf(request))
-    const found = (here ?? places).find(({ matches }) => matches(path))
+    const asksForData = wantsData(request)
+    const found = (here ?? places).find(
+      ({ surface, matches }) => matches(path) && !(asksForData && isPage(surface, path)),
+    )
     return (found ?? here?.find(({ surface }) => surface.ownsHosts))?.surface
   }
+}
+
+/** A browser that opens a page takes HTML, or anything. */
+function wantsData(request: Request): boolean {
+  const accept = request.headers.get('accept') ?? ''
+  return accept.includes('application/json') && !accept.includes('text/html')
+}
+
+function isPage({ pages = [] }: SurfacePlace, path: string): boolean {
+  return pages.includes(path.split('/')[1] ?? '')
 }
 
 function hostOf({ url }: Request): string {

@@ -91,6 +91,7 @@ export type CertificateId = Branded<'CertificateId'>
 export type ConflictId = Branded<'ConflictId'>
 export type CredentialId = Branded<'CredentialId'>
 export type DeviceKeyDigest = Branded<'DeviceKeyDigest'>
+export type DirectoryDeviceKey = Branded<'DirectoryDeviceKey'>
 export type DirectoryObjectId = Branded<'DirectoryObjectId'>
 export type DomainName = Branded<'DomainName'>
 export type FactorId = Branded<'FactorId'>
@@ -126,6 +127,11 @@ export const ids = {
   conflict: uuids<ConflictId>('conflict'),
   device: uuids<DeviceId>('device'),
   directoryObject: uuids<DirectoryObjectId>('directory object'),
+  /** The directory's own id of a device object, or its `deviceId` where that is named. [documented: device-get] */
+  directoryDevice: kind<DirectoryDeviceKey>(
+    'device',
+    (text) => parseUuid(text) ?? alternateKey(text, 'deviceid'),
+  ),
   factorReset: uuids<FactorResetId>('reset'),
   group: uuids<GroupId>('group'),
   identityProvider: uuids<IdentityProviderId>('identity provider'),
@@ -179,7 +185,20 @@ function domain(text: string): string | undefined {
   return shaped(text, /^(?=.{1,253}$)[a-z0-9_-]+(\.[a-z0-9_-]+)*$/)
 }
 
+/** `name=<uuid>`, as an alternate key arrives. */
+function alternateKey(text: string, name: string): string | undefined {
+  const id = text.toLowerCase().startsWith(`${name}=`)
+    ? parseUuid(text.slice(name.length + 1))
+    : undefined
+  return id && `${name}=${id}`
+}
+
 function base64Url(text: string): string | undefined {
   const canonical = Buffer.from(text, 'base64url').toString('base64url')
   return text !== '' && canonical === text ? text : undefined
+}
+
+/** The time that a UUID of version 7 begins with (RFC 9562 section 5.7). */
+export function timeOfUuid(id: string): Date {
+  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16))
 }

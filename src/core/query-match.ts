@@ -41,14 +41,19 @@ export function fold(text: string): string {
   return folded
 }
 
-function anyOf(list: FieldValue, { op, value }: { op: TextTest | 'eq'; value: string }): boolean {
+function anyOf(
+  list: FieldValue,
+  { op, value, negated = false }: { op: TextTest | 'eq'; value: string; negated?: boolean },
+): boolean {
   if (!Array.isArray(list)) return false
-  return list.some((each: string) =>
-    op === 'eq' ? fold(each) === fold(value) : textTest(each, op, value),
-  )
+  return list.some((each: string) => {
+    const passes = op === 'eq' ? fold(each) === fold(value) : textTest(each, op, value)
+    return passes !== negated
+  })
 }
 
 function textTest(text: string, op: TextTest, value: string): boolean {
+  if (op === 'matches') return new RegExp(value, 'iu').test(text)
   const [whole, part] = [fold(text), fold(value)]
   if (op === 'contains') return whole.includes(part)
   return op === 'startsWith' ? whole.startsWith(part) : whole.endsWith(part)

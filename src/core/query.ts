@@ -5,7 +5,8 @@
 export type Scalar = string | number | boolean | null
 
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
-export type TextTest = 'contains' | 'startsWith' | 'endsWith'
+/** `matches`: some part fits the regular expression, in any case; which ones may be asked is the asker's to check. */
+export type TextTest = 'contains' | 'startsWith' | 'endsWith' | 'matches'
 
 /**
  * What a field holds. `text` ignores case, and an absent text is the empty one; `id` is a UUID; a `date`
@@ -24,12 +25,13 @@ export type Filter<Field extends string = string> =
       readonly value: Scalar
     }
   | { readonly kind: 'text'; readonly field: Field; readonly op: TextTest; readonly value: string }
-  /** Some member of the list passes the test. */
+  /** Some member of the list passes the test, or with `negated` fails it. */
   | {
       readonly kind: 'any'
       readonly field: Field
       readonly op: TextTest | 'eq'
       readonly value: string
+      readonly negated?: true
     }
   | { readonly kind: 'in'; readonly field: Field; readonly values: readonly Scalar[] }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Filter<Field>[] }

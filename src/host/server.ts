@@ -8,6 +8,7 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Connection } from '../surfaces/http/connection.ts'
+import { requestsInHand } from './requests-in-hand.ts'
 
 export type Fetch = (request: Request, connection: Connection) => Response | Promise<Response>
 
@@ -28,7 +29,7 @@ export type Listener = {
   readonly port: number
   /** Until this is called every request is answered with 503. */
   serve(fetch: Fetch): void
-  /** Takes no more connections, lets what runs finish for `grace` ms at most. */
+  /** Takes no more connections and no more requests, lets what runs finish for `grace` ms at most. */
   close(grace: number): Promise<void>
 }
 
@@ -47,6 +48,7 @@ export async function listen({
       status: 503,
       headers: { 'Content-Type': 'text/plain', 'Retry-After': '1' },
     })
+  const ending = requestsInHand()
   const server = createServer(
     {
       cert,
@@ -56,10 +58,13 @@ export async function listen({
       requestTimeout: 120_000,
       keepAliveTimeout: 65_000,
     },
-    rejectTrace(
-      getRequestListener(
-        (request, env) => serving(plain(request), connectionOf(env as HttpBindings)),
-        { overrideGlobalObjects: ownsProcess },
+    ending.around(
+      rejectTrace(
+        getRequestListener(
+          (request, env) =>
+            ending.track(() => serving(plain(request), connectionOf(env as HttpBindings))),
+          { overrideGlobalObjects: ownsProcess },
+        ),
       ),
     ),
   )
@@ -69,7 +74,12 @@ export async function listen({
     serve(fetch) {
       serving = fetch
     },
-    close: (grace) => close(server, grace),
+    async close(grace) {
+      ending.begin()
+      await close(server, grace)
+      // What a closed connection has left behind may still ask the database, which is closed next.
+      await ending.settled(grace)
+    },
   }
 }
 

@@ -36,7 +36,10 @@ export async function openRegistry(backend = localBackend, options: Partial<AppO
 
   async function newTenant(roles: readonly string[] = allRoles): Promise<Client> {
     const tenantId = newUuid() as TenantId
-    await app.tenants.ensure({ id: tenantId, displayName: 'Test', domains: [`${tenantId}.test`] })
+    // The first tenant has the domains whose people tests assign devices to.
+    const isFirst = (await app.tenants.list()).length === 0
+    const domains = [`${tenantId}.test`, ...(isFirst ? ['b.test', 'contoso.test'] : [])]
+    await app.tenants.ensure({ id: tenantId, displayName: 'Test', domains })
     return await newClient(tenantId, roles)
   }
 

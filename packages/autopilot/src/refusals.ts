@@ -26,7 +26,7 @@ const manualPage = 'Microsoft, "Manually register devices with Windows Autopilot
 export const oofhours =
   'oofhours.com 2019-07, list of ZTD error codes by a former Autopilot programme manager'
 
-/** What Taxiway refuses rows with. Everything but `GroupTagNotPermitted` is a word of Microsoft's. */
+/** What Taxiway refuses rows with. Everything but `GroupTagNotPermitted` and `AssignedUserNotInTenant` is a word of Microsoft's. */
 export const refusals = {
   InvalidZtdHardwareHash: {
     code: 802,
@@ -75,6 +75,15 @@ export const refusals = {
     meaning: 'The same device occurs in this import more than once; its first row was processed.',
     nextStep: 'There is nothing to do; remove the repeated row if you keep the file.',
     source: manualPage,
+    grade: 'documented',
+  },
+  AssignedUserNotInTenant: {
+    code: 0,
+    meaning:
+      'The assigned user is not written as name@domain, or its domain is no domain of the tenant.',
+    nextStep:
+      'Correct the user and import the row again: a device of somebody who cannot sign in may be unusable until the user is unassigned.',
+    source: `Made by Taxiway, by the check that Microsoft documents: ${manualPage}`,
     grade: 'documented',
   },
   GroupTagNotPermitted: {

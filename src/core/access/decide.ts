@@ -56,7 +56,9 @@ export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
       caller.kind === 'user'
         ? ({ kind: 'user', id: caller.userId } as const)
         : ({ kind: 'application', id: caller.applicationId } as const)
-    return scopeIn(await grantsOf(caller.tenantId, principal), permission)
+    const scope = scopeIn(await grantsOf(caller.tenantId, principal), permission)
+    if (scope === undefined || scope.whole) return scope
+    return { ...scope, submitter: `${principal.kind}:${principal.id}` }
   }
 
   return {

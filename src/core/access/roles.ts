@@ -91,10 +91,13 @@ export const builtInRoles: readonly Role[] = [
     'Intune Administrator',
     tenantPermissions.filter((each) => !security.includes(each)),
   ),
+  // Enrolment, deletion too, is documented for this role beside the Intune administrator.
   builtIn('0bd113fe-6be5-400c-a28f-ae5553f9c0be', 'Policy and Profile Manager', [
     'devices.read',
+    'devices.import',
     'imports.read',
     'devices.update',
+    'devices.delete',
     'devices.sync',
     'profiles.read',
     'profiles.create',

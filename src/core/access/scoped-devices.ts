@@ -23,7 +23,8 @@ export function scopedDevices(devices: Devices): Devices {
     async findByDirectoryObject(tenantId, objectId) {
       return reached(await devices.findByDirectoryObject(tenantId, objectId))
     },
-    list: (tenantId, query) => devices.list(tenantId, withinReach(query, currentScope())),
+    list: (tenantId, query, options) =>
+      devices.list(tenantId, withinReach(query, currentScope()), options),
 
     async add(device) {
       requireTag(device.groupTag)
@@ -104,10 +105,12 @@ function note(
 
 function propertiesOf(before: Device, after: Device, changes: DeviceChanges): AuditedProperty[] {
   return (Object.keys(changes) as (keyof DeviceChanges)[])
-    .filter((name) => name !== 'targetedAt' && before[name] !== after[name])
+    .filter((name) => name !== 'targetedAt')
     .map((name) => ({ name, before: text(before[name]), after: text(after[name]) }))
+    .filter((each) => each.before !== each.after)
 }
 
-function text(value: string | Date | null): string | null {
-  return value instanceof Date ? value.toISOString() : value
+function text(value: Device[keyof DeviceChanges]): string | null {
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
 }

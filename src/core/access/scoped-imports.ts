@@ -1,12 +1,20 @@
 /** Imports as a request may reach them: receipts by their group tag, and rows with other tags are refused. */
-import type { ImportedDevice, ImportedDevices } from '../imports/imported-device.ts'
+import type {
+  ImportedDevice,
+  ImportedDeviceField,
+  ImportedDevices,
+} from '../imports/imported-device.ts'
+import type { Filter, ListQuery } from '../query.ts'
 import { currentScope, noteAudit } from './acting.ts'
 import { withinTags } from './scoped-devices.ts'
-import { reaches } from './tag-scope.ts'
+import { reaches, type TagScope } from './tag-scope.ts'
 
 export function scopedImports(imports: ImportedDevices): ImportedDevices {
-  const reached = (receipt: ImportedDevice | undefined) =>
-    receipt !== undefined && reaches(currentScope(), receipt.groupTag) ? receipt : undefined
+  const reached = (receipt: ImportedDevice | undefined) => {
+    const scope = currentScope()
+    if (receipt === undefined || reaches(scope, receipt.groupTag)) return receipt
+    return isOwnRefusal(receipt, scope) ? receipt : undefined
+  }
 
   return {
     async add({ submissions, ...submitted }) {
@@ -14,7 +22,7 @@ export function scopedImports(imports: ImportedDevices): ImportedDevices {
       await imports.add({
         ...submitted,
         submissions: submissions.map((row) =>
-          reaches(scope, row.groupTag) ? row : { ...row, refused: 'GroupTagNotPermitted' },
+          reaches(scope, row.groupTag) ? row : { ...row, ...refusedFor(scope) },
         ),
       })
       noteAudit({
@@ -27,7 +35,7 @@ export function scopedImports(imports: ImportedDevices): ImportedDevices {
     async find(tenantId, id) {
       return reached(await imports.find(tenantId, id))
     },
-    list: (tenantId, query) => imports.list(tenantId, withinTags(query, currentScope())),
+    list: (tenantId, query) => imports.list(tenantId, withOwnRefusals(query, currentScope())),
 
     async remove(tenantId, id) {
       const receipt = reached(await imports.find(tenantId, id))
@@ -41,4 +49,33 @@ export function scopedImports(imports: ImportedDevices): ImportedDevices {
       return removed
     },
   }
+}
+
+/** A row whose tag its submitter may not use; the receipt says so to the submitter alone. */
+function refusedFor(scope: TagScope) {
+  const submitter = scope.whole ? undefined : scope.submitter
+  return {
+    refused: 'GroupTagNotPermitted',
+    ...(submitter !== undefined && { submittedBy: submitter }),
+  } as const
+}
+
+function isOwnRefusal({ submittedBy }: ImportedDevice, scope: TagScope): boolean {
+  return !scope.whole && submittedBy !== null && submittedBy === scope.submitter
+}
+
+function withOwnRefusals(
+  query: ListQuery<ImportedDeviceField>,
+  scope: TagScope,
+): ListQuery<ImportedDeviceField> {
+  if (scope.whole || scope.submitter === undefined) return withinTags(query, scope)
+  const reach: Filter<ImportedDeviceField> = {
+    kind: 'or',
+    parts: [
+      { kind: 'in', field: 'groupTag', values: scope.tags },
+      { kind: 'compare', field: 'submittedBy', op: 'eq', value: scope.submitter },
+    ],
+  }
+  const { filter } = query
+  return { ...query, filter: filter ? { kind: 'and', parts: [reach, filter] } : reach }
 }

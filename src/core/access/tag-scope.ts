@@ -7,7 +7,13 @@ import type { DeviceId } from '../ids.ts'
 export type TagScope =
   | { readonly whole: true }
   /** In lower case; none = nothing is reached. */
-  | { readonly whole: false; readonly tags: readonly string[]; readonly device?: DeviceId }
+  | {
+      readonly whole: false
+      readonly tags: readonly string[]
+      readonly device?: DeviceId
+      /** Whose acts these are: what they were refused for its tag is theirs to read. */
+      readonly submitter?: string
+    }
 
 export const wholeTenant: TagScope = { whole: true }
 

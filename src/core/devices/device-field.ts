@@ -1,5 +1,6 @@
 /** The fields by which devices can be asked for. */
 import type { FieldTypes } from '../query.ts'
+import { extensionAttributeTypes } from './directory-attributes.ts'
 
 export const deviceFieldTypes = {
   id: 'id',
@@ -26,7 +27,17 @@ export const deviceFieldTypes = {
   operatingSystem: 'text',
   accountEnabled: 'boolean',
   trustType: 'text',
+  isRooted: 'boolean',
+  osVersion: 'text',
+  deviceCategory: 'text',
+  deviceOwnership: 'text',
+  managementAppId: 'text',
+  managementType: 'text',
+  enrollmentProfileName: 'text',
+  profileType: 'text',
+  ...extensionAttributeTypes,
   physicalIds: 'texts',
+  systemLabels: 'texts',
   /** Groups whose members were added one by one. */
   groupIds: 'texts',
   /** The profile that the device was given by name. */

@@ -3,6 +3,7 @@ import type { Filter } from '../query.ts'
 import { type FieldValue, matches } from '../query-match.ts'
 import { type Device, physicalIdsOf } from './device.ts'
 import { type DeviceField, deviceFieldTypes } from './device-field.ts'
+import { attributeOf, extensionAttributeNames } from './directory-attributes.ts'
 
 /** What decides about a device beside the device itself. */
 export type DeviceTies = {
@@ -13,7 +14,19 @@ export type DeviceTies = {
 const derived: Partial<Record<DeviceField, (device: Device, ties: DeviceTies) => FieldValue>> = {
   directoryName: (device) => directoryNameOf(device),
   operatingSystem: () => 'Windows',
-  accountEnabled: () => true,
+  accountEnabled: ({ directoryAttributes: { accountEnabled } }) => accountEnabled !== 'false',
+  isRooted: ({ directoryAttributes: { isRooted } }) => isRooted === 'true',
+  osVersion: (device) => attributeOf(device, 'operatingSystemVersion', 'Unknown'),
+  deviceCategory: (device) => attributeOf(device, 'deviceCategory'),
+  deviceOwnership: (device) => attributeOf(device, 'deviceOwnership', 'Company'),
+  managementAppId: (device) => attributeOf(device, 'managementAppId'),
+  managementType: (device) => attributeOf(device, 'managementType'),
+  enrollmentProfileName: (device) => attributeOf(device, 'enrollmentProfileName'),
+  profileType: (device) => attributeOf(device, 'profileType', 'RegisteredDevice'),
+  ...Object.fromEntries(
+    extensionAttributeNames.map((name) => [name, (device: Device) => attributeOf(device, name)]),
+  ),
+  systemLabels: () => [],
   trustType: () => 'AzureAd',
   physicalIds: physicalIdsOf,
   groupIds: (_, { groupIds }) => groupIds,
@@ -37,5 +50,6 @@ export function directoryNameOf(device: Device): string {
 }
 
 function plain(device: Device, field: DeviceField): FieldValue {
-  return field in device ? (device[field as keyof Device] ?? null) : null
+  const value = field in device ? (device[field as keyof Device] ?? null) : null
+  return value instanceof Date || typeof value !== 'object' ? value : null
 }

@@ -3,6 +3,7 @@ import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
 import type { DeviceField } from './device-field.ts'
+import type { DirectoryAttributes } from './directory-attributes.ts'
 
 export type EnrollmentState =
   | 'unknown'
@@ -43,6 +44,7 @@ export type Device = {
   readonly registeredAt: Date
   /** When anything last changed by which groups find the device; null = nothing since it was registered. */
   readonly targetedAt: Date | null
+  readonly directoryAttributes: DirectoryAttributes
 }
 
 /** What may be changed on a device; absent members stay as they are. */
@@ -61,6 +63,7 @@ export type DeviceChanges = Partial<
     | 'managedDeviceId'
     | 'userlessEnrollmentStatus'
     | 'targetedAt'
+    | 'directoryAttributes'
   >
 >
 
@@ -92,7 +95,12 @@ export type Devices = {
   /** As `find`, and until the transaction ends nobody else changes it. */
   hold(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
   findByDirectoryObject(tenantId: TenantId, objectId: string): Promise<Device | undefined>
-  list(tenantId: TenantId, query: ListQuery<DeviceField>): Promise<Rows<Device>>
+  /** `removedToo`: those, too, that strict fidelity goes on showing for a while after they are gone. */
+  list(
+    tenantId: TenantId,
+    query: ListQuery<DeviceField>,
+    options?: { readonly removedToo?: boolean },
+  ): Promise<Rows<Device>>
   /**
    * Deletes the registrations that are there and `isMeant` (absent: all), with claims and hashes, and says which:
    * one that is gone or not meant is no failure of the others.

@@ -4,23 +4,12 @@
  * [documented: Entra dynamic membership rules]
  */
 import type { DeviceField } from '../devices/device-field.ts'
-import type { Filter } from '../query.ts'
+import type { Filter, TextTest } from '../query.ts'
+import { patternFault } from './rule-pattern.ts'
+import { collections, flags, membership, properties } from './rule-properties.ts'
 import { ruleFault, ruleWords, type Word } from './rule-words.ts'
 
 type DeviceFilter = Filter<DeviceField>
-
-/** Properties of a directory device that a rule may name. */
-const fields: Readonly<Record<string, DeviceField>> = {
-  'device.displayname': 'directoryName',
-  'device.devicemanufacturer': 'manufacturer',
-  'device.devicemodel': 'model',
-  'device.deviceid': 'directoryDeviceId',
-  'device.objectid': 'directoryObjectId',
-  'device.deviceostype': 'operatingSystem',
-  'device.devicetrusttype': 'trustType',
-  'device.accountenabled': 'accountEnabled',
-}
-const physicalIds = 'device.devicephysicalids'
 
 const maxDepth = 50
 
@@ -74,39 +63,72 @@ class RuleParser {
   #comparison(): DeviceFilter {
     const word = this.#take()
     const name = word.text.toLowerCase()
-    if (name === physicalIds) return this.#any()
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (word.kind === 'name' && Object.hasOwn(collections, name))
+      return this.#members(collections[name] as DeviceField)
+    if (word.kind === 'name' && name === membership) return this.#membership()
+    const field = Object.hasOwn(properties, name) ? properties[name] : undefined
     if (word.kind !== 'name' || field === undefined)
       throw ruleFault(`'${word.text}' is not a property of a device that is known here`, word.at)
     const operator = this.#take()
-    return test(operator, field, this.#values(operator))
+    const test = testOf(operator)
+    return joined(
+      test,
+      this.#values(test, operator).map((value) => single(field, test, { value, operator })),
+    )
   }
 
-  /** `-any (_ -eq "…")`; the values of `_` are the device's physical ids. */
-  #any(): DeviceFilter {
-    this.#expect('operator', '-any')
-    this.#expect('mark', '(')
+  /** `-any (_ -eq "…")` or `-all (…)`; the parentheses may be left out. The values of `_` are the list's members. */
+  #members(field: DeviceField): DeviceFilter {
+    const quantifier = this.#take()
+    if (quantifier.text !== '-any' && quantifier.text !== '-all')
+      throw ruleFault(`-any or -all is expected instead of '${quantifier.text}'`, quantifier.at)
+    const bracketed = this.#took('mark', '(')
     this.#expect('name', '_')
     const operator = this.#take()
-    const values = this.#values(operator)
-    this.#expect('mark', ')')
-    const op = {
-      '-eq': 'eq',
-      '-in': 'eq',
-      '-contains': 'contains',
-      '-startswith': 'startsWith',
-    } as const
-    const found = op[operator.text as keyof typeof op]
-    if (found === undefined)
-      throw ruleFault(`'${operator.text}' is not supported here`, operator.at)
-    return {
-      kind: 'or',
-      parts: values.map((value) => ({ kind: 'any', field: 'physicalIds', op: found, value })),
-    }
+    const test = testOf(operator)
+    const values = this.#values(test, operator)
+    if (bracketed) this.#expect('mark', ')')
+    const negated = test.negated !== (quantifier.text === '-all')
+    const parts = values.map(
+      (value): DeviceFilter => ({
+        kind: 'any',
+        field,
+        op: test.op,
+        value,
+        ...(negated && { negated: true as const }),
+      }),
+    )
+    // All pass where none fails.
+    return quantifier.text === '-all'
+      ? { kind: 'not', part: joined({ ...test, negated: !test.negated }, parts) }
+      : joined(test, parts)
   }
 
-  #values(operator: Word): readonly string[] {
-    if (operator.text !== '-in' && operator.text !== '-notin') return [this.#value()]
+  /** `device.memberof -any (group.objectId -in ['…'])` */
+  #membership(): DeviceFilter {
+    this.#expect('operator', '-any')
+    this.#expect('mark', '(')
+    this.#expect('name', 'group.objectid')
+    const operator = this.#take()
+    const test = testOf(operator)
+    if (test.op !== 'eq' || test.negated)
+      throw ruleFault(`-in or -eq is expected instead of '${operator.text}'`, operator.at)
+    const values = this.#values(test, operator)
+    this.#expect('mark', ')')
+    return joined(
+      test,
+      values.map((value) => ({ kind: 'any', field: 'groupIds', op: 'eq', value })),
+    )
+  }
+
+  #values(test: Test, operator: Word): readonly string[] {
+    const values = test.several ? this.#list() : [this.#value()]
+    const fault = test.op === 'matches' ? patternFault(values[0] ?? '') : undefined
+    if (fault !== undefined) throw ruleFault(`${operator.text} does not take ${fault}`, operator.at)
+    return values
+  }
+
+  #list(): readonly string[] {
     this.#expect('mark', '[')
     const values = [this.#value()]
     while (this.#took('mark', ',')) values.push(this.#value())
@@ -146,27 +168,53 @@ class RuleParser {
   }
 }
 
-function test(operator: Word, field: DeviceField, values: readonly string[]): DeviceFilter {
-  const [value = ''] = values
-  const typed = field === 'accountEnabled' ? value === 'true' : value
-  switch (operator.text) {
-    case '-eq':
-      return { kind: 'compare', field, op: 'eq', value: typed }
-    case '-ne':
-      return { kind: 'compare', field, op: 'ne', value: typed }
-    case '-in':
-      return { kind: 'in', field, values }
-    case '-notin':
-      return { kind: 'not', part: { kind: 'in', field, values } }
-    case '-contains':
-      return { kind: 'text', field, op: 'contains', value }
-    case '-notcontains':
-      return { kind: 'not', part: { kind: 'text', field, op: 'contains', value } }
-    case '-startswith':
-      return { kind: 'text', field, op: 'startsWith', value }
-    case '-notstartswith':
-      return { kind: 'not', part: { kind: 'text', field, op: 'startsWith', value } }
-    default:
-      throw ruleFault(`the operator '${operator.text}' is not supported`, operator.at)
+type Test = {
+  readonly op: TextTest | 'eq'
+  readonly negated: boolean
+  /** Whether it takes a list of values. */
+  readonly several: boolean
+}
+
+const tests: Readonly<Record<string, Test>> = {
+  '-eq': { op: 'eq', negated: false, several: false },
+  '-ne': { op: 'eq', negated: true, several: false },
+  '-in': { op: 'eq', negated: false, several: true },
+  '-notin': { op: 'eq', negated: true, several: true },
+  '-contains': { op: 'contains', negated: false, several: false },
+  '-notcontains': { op: 'contains', negated: true, several: false },
+  '-startswith': { op: 'startsWith', negated: false, several: false },
+  '-notstartswith': { op: 'startsWith', negated: true, several: false },
+  '-endswith': { op: 'endsWith', negated: false, several: false },
+  '-notendswith': { op: 'endsWith', negated: true, several: false },
+  '-match': { op: 'matches', negated: false, several: false },
+  '-notmatch': { op: 'matches', negated: true, several: false },
+}
+
+function testOf(operator: Word): Test {
+  const test = Object.hasOwn(tests, operator.text) ? tests[operator.text] : undefined
+  if (operator.kind !== 'operator' || test === undefined)
+    throw ruleFault(`the operator '${operator.text}' is not supported`, operator.at)
+  return test
+}
+
+/** One of several values is enough, or with a negation none may be. */
+function joined({ negated }: Test, parts: readonly DeviceFilter[]): DeviceFilter {
+  const [only] = parts
+  if (parts.length === 1 && only !== undefined) return only
+  return { kind: negated ? 'and' : 'or', parts }
+}
+
+function single(
+  field: DeviceField,
+  { op, negated }: Test,
+  { value, operator }: { readonly value: string; readonly operator: Word },
+): DeviceFilter {
+  if (op !== 'eq' && flags.has(field))
+    throw ruleFault(`'${operator.text}' is not for true and false`, operator.at)
+  if (op === 'eq') {
+    const typed = flags.has(field) ? value === 'true' : value
+    return { kind: 'compare', field, op: negated ? 'ne' : 'eq', value: typed }
   }
+  const part: DeviceFilter = { kind: 'text', field, op, value }
+  return negated ? { kind: 'not', part } : part
 }

@@ -45,6 +45,8 @@ export type Groups = {
   /** How many were no members before. */
   addMembers(tenantId: TenantId, id: string, members: readonly string[]): Promise<number>
   removeMember(tenantId: TenantId, id: string, member: string): Promise<boolean>
+  /** Groups that the object was added to. */
+  containing(tenantId: TenantId, memberId: string): Promise<readonly Group[]>
   /** Ids of members that were added, in their order. */
   members(tenantId: TenantId, id: string, page: ListQuery['page']): Promise<Rows<string>>
 }

@@ -1,15 +1,44 @@
-/** The words of a group's rule, each with its position (characters from 0) for messages. */
+/**
+ * The words of a group's rule, each with its position (characters from 0) for messages.
+ *
+ * Operators stand with their hyphen or without it [documented: Entra dynamic membership rules]. What word processors
+ * make of quotes and hyphens is read as what was typed.
+ */
 import { DomainError } from '../errors.ts'
 
 export type Word = {
   readonly kind: 'text' | 'name' | 'operator' | 'mark' | 'end'
-  /** Texts without their quotes; operators in lower case. */
+  /** Texts without their quotes; operators in lower case, with their hyphen. */
   readonly text: string
   readonly at: number
 }
 
+const operators = new Set([
+  'and',
+  'or',
+  'not',
+  'eq',
+  'ne',
+  'in',
+  'notin',
+  'contains',
+  'notcontains',
+  'startswith',
+  'notstartswith',
+  'endswith',
+  'notendswith',
+  'match',
+  'notmatch',
+  'any',
+  'all',
+  'le',
+  'ge',
+  'lt',
+  'gt',
+])
+
 const shape =
-  /\s+|(?<text>"(?:[^"`]|`.)*"|'(?:[^']|'')*')|(?<operator>-[A-Za-z]+)|(?<name>[A-Za-z_][\w.]*)|(?<mark>[()[\],])/y
+  /\s+|(?<text>["“”„](?:[^"“”„`]|`.)*["“”„]|['‘’‚](?:[^'‘’‚]|'')*['‘’‚])|(?<operator>[-‐‑‒–—−][A-Za-z]+)|(?<name>[A-Za-z_][\w.]*)|(?<mark>[()[\],])/y
 
 export function ruleWords(rule: string): readonly Word[] {
   const words: Word[] = []
@@ -32,14 +61,22 @@ function wordOf(
 ): Word | undefined {
   const { text, operator, name, mark } = groups
   if (text !== undefined) return { kind: 'text', text: unquote(text), at }
-  if (operator !== undefined) return { kind: 'operator', text: operator.toLowerCase(), at }
-  if (name !== undefined) return { kind: 'name', text: name, at }
+  if (operator !== undefined)
+    return { kind: 'operator', text: `-${operator.slice(1)}`.toLowerCase(), at }
+  if (name !== undefined) return nameOf(name, at)
   return mark === undefined ? undefined : { kind: 'mark', text: mark, at }
+}
+
+function nameOf(name: string, at: number): Word {
+  const lower = name.toLowerCase()
+  return operators.has(lower)
+    ? { kind: 'operator', text: `-${lower}`, at }
+    : { kind: 'name', text: name, at }
 }
 
 function unquote(text: string): string {
   const inner = text.slice(1, -1)
-  return text.startsWith('"') ? inner.replace(/`(.)/g, '$1') : inner.replaceAll("''", "'")
+  return /^["“”„]/.test(text) ? inner.replace(/`(.)/g, '$1') : inner.replaceAll("''", "'")
 }
 
 export function ruleFault(what: string, at: number): DomainError {

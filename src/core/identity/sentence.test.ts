@@ -80,7 +80,11 @@ test.each<[string, IdentityFacts, readonly IdentityFacts[]]>([
     { ...nothing, disks: ['D1'] },
     [device],
   ],
-  ['No registered device shares an identifier with it. It is a new device.', device, []],
+  [
+    'No registered device of this tenant shares an identifier with it. Devices of other tenants were not looked at; an import would.',
+    device,
+    [],
+  ],
   [
     '2 registered devices may be it. The likeliest: same TPM key, UUID, serial number, product key ID, network port, disk and wireless card. A person has to decide which one it is.',
     device,

@@ -11,7 +11,7 @@ import type { Judgement } from './judge.ts'
 export function explain({ verdict, candidates }: Judgement): string {
   const [first, ...others] = candidates
   if (first === undefined) {
-    return 'No registered device shares an identifier with it. It is a new device.'
+    return 'No registered device of this tenant shares an identifier with it. Devices of other tenants were not looked at; an import would.'
   }
   const finding = findings[verdict](first.comparison.evidence)
   const rivals = others.filter(({ comparison }) => comparison.verdict !== 'no-match')

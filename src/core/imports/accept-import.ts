@@ -4,7 +4,7 @@
  * its batch; only what cannot be stored at all is refused here.
  */
 import { DomainError } from '../errors.ts'
-import { newImportId, receiptId, type TenantId } from '../ids.ts'
+import { newImportId, receiptId, type TenantId, timeOfUuid } from '../ids.ts'
 import { propertyFault } from '../storable-text.ts'
 import type { ImportedDevice, ImportedDevices, Submission } from './imported-device.ts'
 
@@ -26,10 +26,13 @@ export async function acceptImport(
   submissions.forEach(refuseFaulty)
   const id = newImportId()
   await imports.add({ id, tenantId, submissions })
-  return submissions.map(({ hardwareHash: _, ...rest }, index) => ({
+  return submissions.map(({ hardwareHash: _, refused: __, submittedBy: ___, ...rest }, index) => ({
     ...rest,
     id: receiptId(id, index + 1),
     state: { status: 'undecided' },
+    submittedAt: timeOfUuid(id),
+    submittedBy: null,
+    decidedAt: null,
   }))
 }
 

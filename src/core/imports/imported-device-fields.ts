@@ -9,5 +9,11 @@ export const importedDeviceFieldTypes = {
   productKey: 'text',
   groupTag: 'text',
   status: 'text',
+  errorCode: 'number',
+  errorName: 'text',
+  deviceId: 'text',
+  submittedAt: 'date',
+  submittedBy: 'text',
+  decidedAt: 'date',
   assignedUserPrincipalName: 'text',
 } as const satisfies FieldTypes<ImportedDeviceField>

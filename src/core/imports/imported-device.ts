@@ -20,6 +20,8 @@ export type Submission = {
   readonly assignedUserPrincipalName: string | null
   /** Refused already, and not to be decided; absent = to be decided. */
   readonly refused?: RefusalName
+  /** Who may read that it was refused, though its tag is out of reach; absent = as every other. */
+  readonly submittedBy?: string
 }
 
 /** `undecided` until the runner has looked at the row, then one of the others for good. */
@@ -33,9 +35,13 @@ export type ImportState =
       readonly reportedAs?: ReportedError
     }
 
-export type ImportedDevice = Omit<Submission, 'hardwareHash' | 'refused'> & {
+export type ImportedDevice = Omit<Submission, 'hardwareHash' | 'refused' | 'submittedBy'> & {
   readonly id: ReceiptId
   readonly state: ImportState
+  readonly submittedAt: Date
+  readonly submittedBy: string | null
+  /** Null: it is undecided. */
+  readonly decidedAt: Date | null
 }
 
 export type ImportedDeviceField =
@@ -45,6 +51,12 @@ export type ImportedDeviceField =
   | 'productKey'
   | 'groupTag'
   | 'status'
+  | 'errorCode'
+  | 'errorName'
+  | 'deviceId'
+  | 'submittedAt'
+  | 'submittedBy'
+  | 'decidedAt'
   | 'assignedUserPrincipalName'
 
 export type NewImport = {

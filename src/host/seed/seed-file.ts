@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { wellKnownClient, wellKnownClients } from '../../core/applications/well-known-clients.ts'
 import { refuseUnstorable } from '../../core/storable-text.ts'
+import { wordsOf } from '../../core/words-of-issue.ts'
 
 const user = z.strictObject({
   userPrincipalName: z.string().refine(isUserPrincipalName, 'expected name@domain'),
@@ -126,7 +127,7 @@ export async function readSeed(path: string): Promise<Seed> {
   const parsed = seedFile.safeParse(content)
   if (parsed.success) return await withCertificates(parsed.data, path)
   const lines = parsed.error.issues.map(
-    (issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+    (issue) => `${issue.path.join('.') || 'the file'} ${wordsOf(issue)}`,
   )
   throw new SeedError(`The seed file ${path} cannot be used:\n  ${lines.join('\n  ')}`)
 }

@@ -2,9 +2,13 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Device, EnrollmentState } from '../../core/devices/device.ts'
 import type { DeviceField } from '../../core/devices/device-field.ts'
+import {
+  type DirectoryAttribute,
+  type ExtensionAttribute,
+  extensionAttributeNames,
+} from '../../core/devices/directory-attributes.ts'
 import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
-import type { TextTest } from '../../core/query.ts'
-import { type Columns, column, likePattern, required } from '../sql/columns.ts'
+import { type Column, type Columns, column, required } from '../sql/columns.ts'
 import type { DeviceTable } from '../sql/schema.ts'
 
 const physicalIds = sql`(values ('[ZTDID]:' || device_id), ('[OrderID]:' || nullif(group_tag, '')),
@@ -37,10 +41,20 @@ export const deviceColumns: Columns<DeviceField> = {
     sql: sql`coalesce(nullif(display_name, ''), serial_number)`,
   },
   operatingSystem: { type: 'text', nullable: false, sql: sql`'Windows'::text` },
-  accountEnabled: { type: 'boolean', nullable: false, sql: sql`(not false)` },
+  accountEnabled: attribute('accountEnabled', 'true', 'boolean'),
+  isRooted: attribute('isRooted', 'false', 'boolean'),
+  osVersion: attribute('operatingSystemVersion', 'Unknown'),
+  deviceCategory: attribute('deviceCategory'),
+  deviceOwnership: attribute('deviceOwnership', 'Company'),
+  managementAppId: attribute('managementAppId'),
+  managementType: attribute('managementType'),
+  enrollmentProfileName: attribute('enrollmentProfileName'),
+  profileType: attribute('profileType', 'RegisteredDevice'),
+  ...extensionAttributeColumns(),
   trustType: { type: 'text', nullable: false, sql: sql`'AzureAd'::text` },
   physicalIds: { type: 'texts', any: anyPhysicalId },
-  groupIds: { type: 'texts', any: (op, value) => (op === 'eq' ? memberOf(value) : sql`false`) },
+  systemLabels: { type: 'texts', any: () => sql<SqlBool>`false` },
+  groupIds: { type: 'texts', any: memberOfAny },
   givenProfileId: {
     type: 'id',
     nullable: true,
@@ -49,15 +63,34 @@ export const deviceColumns: Columns<DeviceField> = {
   },
 }
 
-function anyPhysicalId(op: TextTest | 'eq', value: string): RawBuilder<SqlBool> {
-  return sql<SqlBool>`exists (select from ${physicalIds} as p(id) where id ilike ${likePattern(op, value)}::text)`
+type Passes = (member: RawBuilder<string>) => RawBuilder<SqlBool>
+
+function anyPhysicalId(passes: Passes): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select from ${physicalIds} as p(id)
+    where id is not null and ${passes(sql<string>`id`)})`
 }
 
-function memberOf(groupId: string): RawBuilder<SqlBool> {
-  const id = parseUuid(groupId)
-  if (id === undefined) return sql<SqlBool>`false`
-  return sql<SqlBool>`exists (select from group_member m
-    where m.tenant_id = device.tenant_id and m.member_id = device.directory_object_id and m.group_id = ${id})`
+/** What the directory holds of the device, or what it says where nothing was written. */
+function attribute(
+  name: DirectoryAttribute,
+  otherwise = '',
+  type: 'text' | 'boolean' = 'text',
+): Column {
+  const text = sql`coalesce(directory_attributes->>${sql.lit(name)}, ${sql.lit(otherwise)})`
+  return { type, nullable: false, sql: type === 'text' ? text : sql`${text}::boolean` }
+}
+
+function extensionAttributeColumns() {
+  const names = extensionAttributeNames.map((name) => [name, attribute(name)])
+  return Object.fromEntries(names) as Record<ExtensionAttribute, Column>
+}
+
+function memberOfAny(passes: Passes, equals: string | undefined): RawBuilder<SqlBool> {
+  const id = equals === undefined ? undefined : parseUuid(equals)
+  if (equals !== undefined && id === undefined) return sql<SqlBool>`false`
+  const group = id === undefined ? passes(sql<string>`m.group_id::text`) : sql`m.group_id = ${id}`
+  return sql<SqlBool>`exists (select from group_member m where m.tenant_id = device.tenant_id
+    and m.member_id = device.directory_object_id and ${group})`
 }
 
 /**
@@ -88,6 +121,7 @@ export const deviceRowColumns = [
   'device_friendly_name',
   'userless_enrollment_status',
   'targeted_at',
+  'directory_attributes',
 ] as const satisfies readonly (keyof DeviceTable)[]
 
 export type DeviceRow = Pick<Selectable<DeviceTable>, (typeof deviceRowColumns)[number]>
@@ -118,5 +152,6 @@ export function toDevice(tenantId: TenantId, row: DeviceRow): Device {
     userlessEnrollmentStatus: row.userless_enrollment_status as Device['userlessEnrollmentStatus'],
     registeredAt: row.registered_at,
     targetedAt: row.targeted_at,
+    directoryAttributes: row.directory_attributes ?? {},
   }
 }

@@ -46,10 +46,11 @@ export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions =
       return row && toDevice(tenantId, row)
     },
 
-    async list(tenantId, query) {
-      if (listLag === 0 && isPlain(query)) return await plainPage(pool, tenantId, query.page)
+    async list(tenantId, query, { removedToo = false } = {}) {
+      const lag = removedToo ? listLag : 0
+      if (lag === 0 && isPlain(query)) return await plainPage(pool, tenantId, query.page)
       const list = {
-        from: listLag > 0 ? withRemoved(listLag) : sql.table('device'),
+        from: lag > 0 ? withRemoved(lag) : sql.table('device'),
         within: sql<boolean>`tenant_id = ${tenantId}`,
         columns: deviceColumns,
         ids: ['id'],
@@ -157,6 +158,7 @@ const changeable = {
   managedDeviceId: 'managed_device_id',
   userlessEnrollmentStatus: 'userless_enrollment_status',
   targetedAt: 'targeted_at',
+  directoryAttributes: 'directory_attributes',
 } as const satisfies Record<keyof DeviceChanges, keyof DeviceTable>
 
 /** At least one, since an update must set something. */

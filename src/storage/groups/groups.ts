@@ -2,7 +2,7 @@
 import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Group, GroupField, Groups, GroupText } from '../../core/groups/group.ts'
 import { parseUuid } from '../../core/ids.ts'
-import { type Columns, column, likePattern, required } from '../sql/columns.ts'
+import { type Columns, column, required } from '../sql/columns.ts'
 import { inTransaction, type Store } from '../sql/database.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { DirectoryGroupTable } from '../sql/schema.ts'
@@ -18,8 +18,8 @@ const columns: Columns<GroupField> = {
   mailEnabled: { type: 'boolean', nullable: false, sql: sql`(not true)` },
   groupTypes: {
     type: 'texts',
-    any: (op, value) =>
-      sql<SqlBool>`(dynamic_rule is not null and 'DynamicMembership' ilike ${likePattern(op, value)}::text)`,
+    any: (passes) =>
+      sql<SqlBool>`(dynamic_rule is not null and ${passes(sql<string>`'DynamicMembership'::text`)})`,
   },
 }
 
@@ -125,6 +125,20 @@ export function groupsIn({ db, pool }: Store): Groups {
         [tenantId, id, member],
       )
       return rowCount === 1
+    },
+
+    async containing(tenantId, memberId) {
+      const rows = await db
+        .selectFrom('directory_group')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where(
+          sql<boolean>`exists (select from group_member m where m.tenant_id = directory_group.tenant_id
+            and m.group_id = directory_group.group_id and m.member_id = ${memberId})`,
+        )
+        .orderBy('group_id')
+        .execute()
+      return rows.map(toGroup)
     },
 
     async members(tenantId, id, page) {

@@ -166,7 +166,14 @@ async function refusedRows(
   })
   return rows.map((row) => {
     const receipt = toImportedDevice(row)
-    const { state: _, id, ...submission } = receipt
+    const {
+      state: _,
+      submittedAt: __,
+      submittedBy: ___,
+      decidedAt: ____,
+      id,
+      ...submission
+    } = receipt
     return {
       submission: { ...submission, importId: null, hardwareHash: unwrapHash(wrap, id, row) },
       place: { file: row.file ?? '', line: row.line ?? 0 },

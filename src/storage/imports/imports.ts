@@ -6,6 +6,7 @@ import {
   parseUuid,
   receiptId,
   splitReceiptId,
+  timeOfUuid,
 } from '../../core/ids.ts'
 import type {
   ImportedDevice,
@@ -91,11 +92,11 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
   return {
     name: 'import-row-insert',
     text: `insert into import_row (import_id, row_number, tenant_id, client_import_id, serial_number, product_key,
-        group_tag, purchase_order_identifier, assigned_user_principal_name, has_hash, status, refusal, decided_at)
+        group_tag, purchase_order_identifier, assigned_user_principal_name, has_hash, status, refusal, decided_at, submitted_by)
       select $1, n, $2, i, s, p, g, o, u, h, case when e is null then 'undecided' else 'error' end, e,
-        case when e is not null then business_now() end
-      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[])
-        with ordinality as r(i, s, p, g, o, u, h, e, n)`,
+        case when e is not null then business_now() end, b
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::text[])
+        with ordinality as r(i, s, p, g, o, u, h, e, b, n)`,
     values: [
       importId,
       tenantId,
@@ -107,6 +108,7 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
       column((row) => row.assignedUserPrincipalName),
       rows.map((row) => row.hardwareHash !== null),
       column(({ refused }) => refused ?? null),
+      column(({ submittedBy }) => submittedBy ?? null),
     ],
   }
 }
@@ -140,6 +142,9 @@ export function toImportedDevice(row: ImportRow): ImportedDevice {
     purchaseOrderIdentifier: row.purchase_order_identifier,
     assignedUserPrincipalName: row.assigned_user_principal_name,
     state: stateOf(row),
+    submittedAt: timeOfUuid(row.import_id),
+    submittedBy: row.submitted_by,
+    decidedAt: row.decided_at,
   }
 }
 

@@ -1,5 +1,6 @@
 /** Lists of receipts, in the order of their imports and rows unless asked for another. */
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { refusals } from 'taxiway-autopilot'
 import { splitReceiptId, type TenantId } from '../../core/ids.ts'
 import type { ImportedDeviceField } from '../../core/imports/imported-device.ts'
 import type { Filter, ListQuery, Rows } from '../../core/query.ts'
@@ -9,6 +10,20 @@ import { listRows } from '../sql/list-rows.ts'
 import type { ImportRowTable } from '../sql/schema.ts'
 
 const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
+
+/** As clients read them: the code that goes with the name, or what an emulator was told to report. */
+const codes = sql.join(
+  Object.entries(refusals).map(
+    ([name, { code }]) => sql`when ${sql.lit(name)} then ${sql.lit(code)}`,
+  ),
+  sql` `,
+)
+const errorCode = sql`(case when refusal ~ '^-?[0-9]+ ' then split_part(refusal, ' ', 1)::integer
+  else (case refusal ${codes} else 0 end) end)`
+const errorName = sql`coalesce(regexp_replace(refusal, '^-?[0-9]+ ', ''), '')`
+
+/** The time that the import's id begins with (RFC 9562 section 5.7). */
+const submittedAt = sql`to_timestamp(('x' || lpad(left(replace(import_id::text, '-', ''), 12), 16, '0'))::bit(64)::bigint / 1000.0)`
 
 /** The order of the ids in the words of the index. */
 type Place = 'import' | 'row'
@@ -25,6 +40,12 @@ const columns: Columns<ImportedDeviceField | Place> = {
     nullable: false,
     sql: sql`(case status when 'undecided' then 'unknown' else status end)`,
   },
+  errorCode: { type: 'number', nullable: false, sql: errorCode },
+  errorName: { type: 'text', nullable: false, sql: errorName },
+  deviceId: { type: 'text', nullable: false, sql: sql`coalesce(device_id::text, '')` },
+  submittedAt: { type: 'date', nullable: false, sql: submittedAt },
+  submittedBy: column('submitted_by'),
+  decidedAt: column('decided_at', 'date'),
   import: column('import_id', 'id', required),
   row: column('row_number', 'number', required),
 }

@@ -28,13 +28,21 @@ export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
     async plan(tenantId: TenantId): Promise<Plan> {
       const { rows } = await pool.query<PlanRow>({
         name: 'profile-plan',
-        text: `select a.profile_id, a.target, a.group_id, a.created_at, g.dynamic_rule, g.rule_changed_at, s.gives
+        // A group inside an assigned one is assigned like it, however deep. [documented: nested groups in assignments]
+        text: `with recursive within as (
+            select tenant_id, group_id as outer_id, group_id from profile_assignment where tenant_id = $1
+            union
+            select w.tenant_id, w.outer_id, g.group_id from within w
+              join group_member m on m.tenant_id = w.tenant_id and m.group_id = w.group_id
+              join directory_group g on g.tenant_id = m.tenant_id and g.group_id = m.member_id)
+          select a.profile_id, a.target, w.group_id, a.created_at, g.dynamic_rule, g.rule_changed_at, s.gives
           from (select exists (select from profile_device where tenant_id = $1) as gives) s
           left join (profile_assignment a
+            join within w on w.tenant_id = a.tenant_id and w.outer_id = a.group_id
             join deployment_profile p on p.tenant_id = a.tenant_id and p.profile_id = a.profile_id
-            left join directory_group g on g.tenant_id = a.tenant_id and g.group_id = a.group_id)
+            left join directory_group g on g.tenant_id = a.tenant_id and g.group_id = w.group_id)
             on a.tenant_id = $1
-          order by p.created_at, p.profile_id`,
+          order by p.created_at, p.profile_id, a.created_at desc`,
         values: [tenantId],
       })
       const assigned = rows.filter((row) => row.profile_id !== null)

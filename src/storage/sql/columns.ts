@@ -14,7 +14,11 @@ export type Column = {
 /** A field that is a list is asked for as a whole: whether some member passes. */
 export type ListColumn = {
   readonly type: 'texts'
-  any(op: TextTest | 'eq', value: string): RawBuilder<SqlBool>
+  /** `equals`: what a member must be, where nothing else passes, so that an index may find it. */
+  any(
+    passes: (member: RawBuilder<string>) => RawBuilder<SqlBool>,
+    equals: string | undefined,
+  ): RawBuilder<SqlBool>
 }
 
 /** Every field of the list; a field that is missing here cannot be asked for. */
@@ -36,8 +40,18 @@ export function textSql({ sql: value, nullable, type }: Column): RawBuilder<stri
   return nullable ? sql<string>`coalesce(${text}, '')` : sql<string>`${text}`
 }
 
+/** Whether a text that is there passes. */
+export function textTestSql(
+  text: RawBuilder<unknown>,
+  op: TextTest | 'eq',
+  value: string,
+): RawBuilder<SqlBool> {
+  if (op === 'matches') return sql<SqlBool>`${text} ~* ${value}::text`
+  return sql<SqlBool>`${text} ilike ${likePattern(op, value)}::text`
+}
+
 /** The pattern of LIKE that `op` stands for, with nothing special in `value`. */
-export function likePattern(op: TextTest | 'eq', value: string): string {
+export function likePattern(op: Exclude<TextTest, 'matches'> | 'eq', value: string): string {
   const literal = value.replace(/[\\%_]/g, (char) => `\\${char}`)
   const [before, after] = [
     op === 'contains' || op === 'endsWith',

@@ -1,8 +1,8 @@
 /** A filter of the domain as a parameterised SQL condition; `core/query-match.ts` says what it must mean. */
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { parseUuid } from '../../core/ids.ts'
-import type { Comparison, Filter, Scalar } from '../../core/query.ts'
-import { type Column, type Columns, likePattern, textSql } from './columns.ts'
+import type { Comparison, Filter, Scalar, TextTest } from '../../core/query.ts'
+import { type Column, type Columns, likePattern, textSql, textTestSql } from './columns.ts'
 
 /** Fewer characters than this have no trigram: the index that finds longer ones would be read whole. */
 const trigram = 3
@@ -37,10 +37,16 @@ export function filterToSql<Field extends string>(
         'or',
       )
     case 'text':
-      return like(single(columns, filter.field), likePattern(filter.op, filter.value), filter.value)
+      return textTest(single(columns, filter.field), filter.op, filter.value)
     case 'any': {
       const list = columns[filter.field]
-      return list.type === 'texts' ? list.any(filter.op, filter.value) : sql<SqlBool>`false`
+      if (list.type !== 'texts') return sql<SqlBool>`false`
+      const { op, value, negated = false } = filter
+      const equals = op === 'eq' && !negated ? value : undefined
+      return list.any((member) => {
+        const passes = textTestSql(member, op, value)
+        return negated ? sql<SqlBool>`not (${passes})` : passes
+      }, equals)
     }
     case 'not':
       return sql<SqlBool>`not (${filterToSql(filter.part, columns)})`
@@ -55,6 +61,11 @@ export function filterToSql<Field extends string>(
         'or',
       )
   }
+}
+
+function textTest(column: Column, op: TextTest, value: string): RawBuilder<SqlBool> {
+  if (op === 'matches') return textTestSql(textSql(column), op, value)
+  return like(column, likePattern(op, value), value)
 }
 
 function single<Field extends string>(columns: Columns<Field>, field: Field): Column {

@@ -47,6 +47,7 @@ export type DeviceTable = {
   device_friendly_name: string | null
   userless_enrollment_status: Generated<string>
   targeted_at: Date | null
+  directory_attributes: Generated<Record<string, string>>
   /** 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked. */
   claim_level: Generated<number>
   provisional_until: Date | null
@@ -82,6 +83,7 @@ export type ImportRowTable = {
   refusal: string | null
   device_id: string | null
   decided_at: Date | null
+  submitted_by: string | null
 }
 
 export type ImportWorkTable = {

@@ -19,7 +19,7 @@ import {
 import type { AutopilotEvents } from '../../core/inventory/autopilot-event.ts'
 import type { ManagedDeps } from '../../core/inventory/managed-device.ts'
 import type { SyncDeps } from '../../core/sync/autopilot-sync.ts'
-import type { Route } from '../http/route.ts'
+import type { Input, Route } from '../http/route.ts'
 import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
 import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit-events.ts'
 import { autopilotEventRoutes } from './autopilot-events.ts'
@@ -32,10 +32,13 @@ import type { MemberDeps } from './group-members.ts'
 import { groupRoutes } from './groups.ts'
 import { type ImportedDeviceDeps, importedDeviceRoutes } from './imported-devices.ts'
 import { managedDeviceRoutes } from './managed-devices.ts'
+import { memberOfRoutes } from './member-of.ts'
+import { refuseUnread } from './odata/query-options.ts'
 import type { Version } from './odata/shape.ts'
 import { profileRoutes } from './profiles.ts'
 import { settingsRoutes } from './settings.ts'
 import { type SignInSessionDeps, signInSessionRoutes } from './sign-in-sessions.ts'
+import { transitiveMembers } from './transitive-members.ts'
 
 export type GraphPorts = ImportedDeviceDeps &
   DeviceDeps &
@@ -49,10 +52,29 @@ export type GraphPorts = ImportedDeviceDeps &
   AssociatedDeviceDeps & { readonly events: AutopilotEvents }
 
 export function allRoutes(graph: GraphVersion): readonly Route<GraphPorts>[] {
+  return routesOf(graph).map(withoutUnread)
+}
+
+/** What a request asks for and no handler looks at would be missing from its answer without a word. */
+function withoutUnread(route: Route<GraphPorts>): Route<GraphPorts> {
+  if (route.method !== 'GET') return route
+  return {
+    ...route,
+    async handle(input) {
+      const answer = await route.handle(input)
+      refuseUnread((input as Input<GraphPorts>).request.options)
+      return answer
+    },
+  }
+}
+
+function routesOf(graph: GraphVersion): readonly Route<GraphPorts>[] {
   const everywhere = [
     ...importedDeviceRoutes(graph),
     ...deviceRoutes(graph),
     ...directoryDeviceRoutes(graph),
+    ...memberOfRoutes(graph),
+    transitiveMembers('/groups/:id/transitivemembers', graph),
     ...directoryRoutes(graph),
     ...groupRoutes(graph),
     ...managedDeviceRoutes(graph),

@@ -9,11 +9,12 @@ import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { allRoutes, type GraphPorts } from './all-routes.ts'
-import { maxBody, readBody, tooLarge } from './body.ts'
+import { bodyReader, maxBody, tooLarge } from './body.ts'
 import { graphErrors } from './errors.ts'
 import type { Fidelity } from './fidelity.ts'
 import { linksOf } from './links.ts'
 import { batches, schemaDocument } from './metadata-and-batch.ts'
+import { givenOptions } from './odata/query-options.ts'
 import type { Version } from './odata/shape.ts'
 import { graphPath } from './path.ts'
 import { strictOddities } from './strict.ts'
@@ -36,15 +37,19 @@ export type GraphDeps = {
 type Ask = (request: Request) => Response | Promise<Response>
 
 export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
-  const graph = { version, links: linksOf(version) }
+  const graph = { version, links: linksOf(version), fidelity: deps.fidelity }
   const app = new Hono<RequestEnv>({ getPath: graphPath }).basePath(`/${version}`)
   app.use(requestIds, schemaDocument(version), authenticated(deps.verify))
   const ask: Ask = (request) => app.fetch(request)
   app.use(batches(deps.aroundParts?.(ask) ?? ask, version))
   if (deps.spend) app.use(throttled(deps.spend, deps.fidelity))
   if (deps.fidelity === 'strict') app.use(strictOddities)
+  app.use(async (c, next) => {
+    givenOptions(new URL(c.req.url).searchParams, version)
+    await next()
+  })
   const routes = allRoutes(graph)
-  const dialect = { origin: deps.origin, readBody, maxBody, tooLarge }
+  const dialect = { origin: deps.origin, readBody: bodyReader(deps.fidelity), maxBody, tooLarge }
   addRoutes(app, { guard: deps.guard, dialect }, routes)
   requireGuards(app)
   app.notFound(unknownPath(routes))

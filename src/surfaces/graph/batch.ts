@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { addressOf, rememberAddress } from '../http/client-address.ts'
 import type { RequestEnv } from '../http/request-context.ts'
-import { readBody } from './body.ts'
+import { bodyReader } from './body.ts'
 import { canonicalPath } from './path.ts'
 
 /** [documented] */
@@ -30,7 +30,7 @@ type Ask = (request: Request) => Response | Promise<Response>
 
 export function batch(ask: Ask, version: string) {
   return async (c: Context<RequestEnv>): Promise<Response> => {
-    const { requests } = await readBody(c.req.raw, batchRequest)
+    const { requests } = await bodyReader('lenient')(c.req.raw, batchRequest)
     checkBatch(requests)
     // All are made before the first is asked: a batch that is refused has done nothing.
     const made = inOrder(requests).map((each) => ({ each, request: requestOf(c, version, each) }))

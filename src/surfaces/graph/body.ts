@@ -2,16 +2,23 @@
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { checked } from '../http/checked.ts'
+import type { Fidelity } from './fidelity.ts'
+import { withKnownMembers } from './known-members.ts'
 import { JsonFault, parseLenientJson } from './odata/lenient-json.ts'
+import { unread } from './unread.ts'
 
 /** 5,000 hashes of 4,000 characters with room for the rest; packed or unpacked. Bytes. */
 export const maxBody = 32 * 1024 * 1024
 
-export async function readBody<Shape extends z.ZodType>(
-  request: Request,
-  shape: Shape,
-): Promise<z.output<Shape>> {
-  return checked(shape, parse(await bodyText(request)), { lead: 'Invalid request: ' })
+/** Members are matched in any case; what would be lost without a word is refused, as the fidelity has it. */
+export function bodyReader(fidelity: Fidelity) {
+  return async <Shape extends z.ZodType>(
+    request: Request,
+    shape: Shape,
+  ): Promise<z.output<Shape>> => {
+    const given = parse(await bodyText(request))
+    return checked(shape, withKnownMembers(shape, given, fidelity), { lead: 'Invalid request: ' })
+  }
 }
 
 function parse(text: string): unknown {
@@ -28,7 +35,7 @@ function parseLeniently(text: string): unknown {
   } catch (cause) {
     if (!(cause instanceof JsonFault)) throw cause
     const message = `The body is not valid JSON: ${cause.message} at character ${cause.at}.`
-    throw new DomainError('request-invalid', message, { cause })
+    throw unread(message, cause)
   }
 }
 

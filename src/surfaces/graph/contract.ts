@@ -1,6 +1,8 @@
 /** Graph's wire shapes for Autopilot registration: what requests may hold and what answers look like. */
 import type { ImportRequest, ImportedDeviceRequest as WireRow } from 'taxiway-autopilot'
+import { importedDeviceType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
+import { ofType } from './known-members.ts'
 
 /** Absent, null and empty all mean "not given", as the real clients use them (clients.md R8). */
 const text = z
@@ -20,8 +22,18 @@ export const importedDeviceRequest = z.object({
   assignedUserPrincipalName: text,
 }) satisfies z.ZodType<unknown, WireRow>
 
+ofType(importedDeviceRequest, {
+  type: 'microsoft.graph.importedWindowsAutopilotDeviceIdentity',
+  ignored: [...memberNames(importedDeviceType, 'beta'), 'state', 'orderIdentifier'],
+  elsewhere: {
+    importedwindowsautopilotdeviceidentities: 'A list is imported with POST to …/import.',
+  },
+})
+
 export type ImportedDeviceRequest = z.infer<typeof importedDeviceRequest>
 
 export const importRequest = z.object({
   importedWindowsAutopilotDeviceIdentities: z.array(importedDeviceRequest),
 }) satisfies z.ZodType<unknown, ImportRequest>
+
+ofType(importRequest, { type: 'the parameters of import', ignored: [] })

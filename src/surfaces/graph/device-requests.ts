@@ -1,6 +1,8 @@
 /** What requests about one registration may hold. Absent is not empty: only what is named changes. */
 import type { DeleteDevicesRequest, DevicePropertiesRequest } from 'taxiway-autopilot'
+import { deviceIdentityType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
+import { ofType } from './known-members.ts'
 
 const text = z.string().nullable()
 /** Empty and null both clear. */
@@ -45,3 +47,16 @@ export const descriptionRequest = z.object({
   displayName: optional,
   resourceName: optional,
 })
+
+const members = memberNames(deviceIdentityType, 'beta')
+const type = 'microsoft.graph.windowsAutopilotDeviceIdentity'
+
+ofType(propertiesRequest, { type: 'the parameters of updateDeviceProperties', ignored: [] })
+ofType(entityChangeRequest, { type, ignored: members })
+ofType(userRequest, { type: 'the parameters of assignUserToDevice', ignored: [] })
+ofType(resourceAccountRequest, {
+  type: 'the parameters of assignResourceAccountToDevice',
+  ignored: [],
+})
+ofType(deleteDevicesRequest, { type: 'the parameters of deleteDevices', ignored: [] })
+ofType(descriptionRequest, { type, ignored: members })

@@ -3,8 +3,15 @@
 import { deviceIdentityType } from 'taxiway-autopilot/graph'
 import { type Device, type Devices, findDevice } from '../../core/devices/device.ts'
 import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-field.ts'
+import { DomainError } from '../../core/errors.ts'
 import { type DeviceId, ids, type TenantId } from '../../core/ids.ts'
-import type { ListQuery } from '../../core/query.ts'
+import {
+  asksForProfile,
+  type ProfiledField,
+  profileFieldTypesOfDevice,
+  withoutProfiles,
+} from '../../core/profiles/profile-filter.ts'
+import type { Filter, ListQuery } from '../../core/query.ts'
 import type { EntitySet } from './entity-set.ts'
 import type { Fidelity } from './fidelity.ts'
 import type { Version } from './odata/shape.ts'
@@ -32,6 +39,12 @@ const fields: Readonly<Record<string, DeviceField>> = {
   azureactivedirectorydeviceid: 'directoryDeviceId',
 }
 
+const betaFields: Readonly<Record<string, ProfiledField>> = {
+  azureaddeviceid: 'directoryDeviceId',
+  deploymentprofileassignmentstatus: 'profileStatus',
+  'deploymentprofile/id': 'profileId',
+}
+
 export const deviceSetPath = 'deviceManagement/windowsAutopilotDeviceIdentities'
 
 export type DeviceSetDeps = AssignmentDeps & {
@@ -41,17 +54,22 @@ export type DeviceSetDeps = AssignmentDeps & {
 
 export function deviceSet(
   version: Version,
-): EntitySet<DeviceSetDeps, Device, DeviceField, DeviceId> {
+): EntitySet<DeviceSetDeps, Device, ProfiledField, DeviceId> {
   return {
     path: deviceSetPath,
     type: deviceIdentityType,
     id: ids.device,
     read: 'devices.read',
-    fields: version === 'beta' ? { ...fields, azureaddeviceid: 'directoryDeviceId' } : fields,
-    types: deviceFieldTypes,
+    counted: 'strict',
+    fields: version === 'beta' ? { ...fields, ...betaFields } : fields,
+    types: { ...deviceFieldTypes, ...profileFieldTypesOfDevice },
     rows: (deps) => ({
-      list: (tenantId, query) =>
-        deps.devices.list(tenantId, deps.fidelity === 'strict' ? stuckOnOne(query) : query),
+      async list(tenantId, query) {
+        const plain = await ofDevices(deps, tenantId, query)
+        return deps.devices.list(tenantId, deps.fidelity === 'strict' ? stuckOnOne(plain) : plain, {
+          removedToo: true,
+        })
+      },
       find: (tenantId, id) => findDevice(deps.devices, tenantId, id),
       async present(rows, tenantId) {
         if (version !== 'beta') return rows.map(presentDevice)
@@ -67,6 +85,31 @@ export function deviceSet(
     }),
   }
 }
+
+/** The same list, asked for by what a device's profile is chosen by. */
+async function ofDevices(
+  { plans, profiles, fidelity }: DeviceSetDeps,
+  tenantId: TenantId,
+  { filter, order = [], ...query }: ListQuery<ProfiledField>,
+): Promise<ListQuery<DeviceField>> {
+  const plainOrder = order.map(({ field, descending }) => {
+    if (field !== 'profileStatus' && field !== 'profileId') return { field, descending }
+    throw new DomainError('request-invalid', 'Invalid $orderby: not by the profile of a device.')
+  })
+  const rest = { ...query, ...(order.length > 0 && { order: plainOrder }) }
+  if (filter === undefined) return rest
+  if (!asksForProfile(filter)) return { ...rest, filter: filter as Filter<DeviceField> }
+  const [plan, { rows }] = await Promise.all([
+    plans.plan(tenantId),
+    profiles.list(tenantId, { page: { limit: maxProfiles } }),
+  ])
+  const assigned = fidelity === 'strict' ? 'assignedUnkownSyncState' : 'assignedInSync'
+  const profileIds = rows.map(({ id }) => id)
+  return { ...rest, filter: withoutProfiles(filter, { plan, profileIds, assigned }) }
+}
+
+/** More than a tenant may have. [documented: 350] */
+const maxProfiles = 1_000
 
 /** With `$top=1` the link to the next page leads to the same one. [observed: microsoft-graph-docs#8186] */
 function stuckOnOne(query: ListQuery<DeviceField>): ListQuery<DeviceField> {

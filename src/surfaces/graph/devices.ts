@@ -1,5 +1,6 @@
 /** Routes of `/deviceManagement/windowsAutopilotDeviceIdentities`. */
 import type { z } from 'zod'
+import { type AssignedUserDeps, checkAssignedUser } from '../../core/devices/assigned-user.ts'
 import {
   allowNextEnrollment,
   assignResourceAccount,
@@ -12,7 +13,7 @@ import {
 } from '../../core/devices/change-device.ts'
 import { deleteDevices } from '../../core/devices/delete-devices.ts'
 import { describeDevice } from '../../core/devices/describe-device.ts'
-import { removeDevice } from '../../core/devices/device.ts'
+import { findDevice, removeDevice } from '../../core/devices/device.ts'
 import { ids } from '../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import {
@@ -27,7 +28,7 @@ import { type DeviceSetDeps, deviceSet, deviceSetPath } from './device-set.ts'
 import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { presentDeletion } from './present.ts'
 
-export type DeviceDeps = DeviceSetDeps & { readonly now: () => Date }
+export type DeviceDeps = DeviceSetDeps & AssignedUserDeps & { readonly now: () => Date }
 
 const base = `/${deviceSetPath.toLowerCase()}`
 const audit = { category: 'Enrollment', resource: 'WindowsAutopilotDeviceIdentity' } as const
@@ -61,6 +62,7 @@ export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] 
       status: 201,
       async handle(input) {
         const { ports, caller, body } = input
+        await checkAssignedUser(ports, caller.tenantId, body.userPrincipalName)
         const row = await describeDevice(ports.devices, caller.tenantId, body)
         return await entityBody(input, { set, graph, row })
       },
@@ -72,7 +74,11 @@ export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] 
       audit,
       body: entityChangeRequest,
       async handle(input) {
-        const row = await changeDevice(changeOf(input), withoutAbsent(input.body))
+        const { ports, body } = input
+        const change = changeOf(input)
+        if (body.userPrincipalName) await findDevice(change.devices, change.tenantId, change.id)
+        await checkAssignedUser(ports, change.tenantId, body.userPrincipalName)
+        const row = await changeDevice(change, withoutAbsent(body))
         return await entityBody(input, { set, graph, row })
       },
     }),
@@ -107,7 +113,13 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
       ...(body !== undefined && { body }),
       status: 204,
       async handle(input) {
-        await run(changeOf(input), input.body as z.output<Body>)
+        const given = input.body as { readonly userPrincipalName?: string | null } | undefined
+        const change = changeOf(input)
+        if (given?.userPrincipalName) {
+          await findDevice(change.devices, change.tenantId, change.id)
+          await checkAssignedUser(input.ports, change.tenantId, given.userPrincipalName)
+        }
+        await run(change, input.body as z.output<Body>)
         return undefined
       },
     })

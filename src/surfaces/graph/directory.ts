@@ -41,6 +41,7 @@ const userSet: EntitySet<
   UserName
 > = {
   path: 'users',
+  strictPageSize: 100,
   type: userType,
   id: ids.userOrName,
   read: 'users.read',

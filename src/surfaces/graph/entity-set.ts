@@ -9,15 +9,16 @@ import type { IdKind, TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
 import type { Askable } from '../http/odata/parse-filter.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
+import type { Fidelity } from './fidelity.ts'
 import type { Links } from './links.ts'
 import {
   countOptions,
   entityOptions,
   listOptions,
   parseListQuery,
-  queryOptions,
   wantedRows,
 } from './odata/list-request.ts'
+import { queryOptions } from './odata/query-options.ts'
 import { parseShape, type Shape, shaped, type Version } from './odata/shape.ts'
 
 /** Rows a page holds unless `$top` says less. [observed: 1,000 for identities] */
@@ -43,11 +44,19 @@ export type EntitySet<Ports, Row, Field extends string, Id> = Askable<Field> & {
   readonly id: IdKind<Id>
   readonly read: Permission
   readonly pageSize?: number
+  /** Rows of a page in strict fidelity, unless `$top` says otherwise. */
+  readonly strictPageSize?: number
+  /** Whether lists carry their count unasked. */
+  readonly counted?: 'always' | 'strict'
   readonly searchable?: boolean
   readonly rows: (ports: Ports) => SetRows<Row, Field, Id>
 }
 
-export type GraphVersion = { readonly version: Version; readonly links: Links }
+export type GraphVersion = {
+  readonly version: Version
+  readonly links: Links
+  readonly fidelity: Fidelity
+}
 
 export function readRoutes<Ports, Row, Field extends string, Id>(
   set: EntitySet<Ports, Row, Field, Id>,
@@ -58,7 +67,7 @@ export function readRoutes<Ports, Row, Field extends string, Id>(
   const declared = { method: 'GET', permission: set.read } as const
   return [
     route({ ...declared, path, handle: (input) => listBody(input, set, graph) }),
-    route({ ...declared, path: `${path}/$count`, handle: (input) => count(input, set) }),
+    route({ ...declared, path: `${path}/$count`, handle: (input) => count(input, set, graph) }),
     route({
       ...declared,
       path: `${path}/:id`,
@@ -75,11 +84,13 @@ export function readRoutes<Ports, Row, Field extends string, Id>(
 export async function listBody<Ports, Row, Field extends string, Id>(
   input: Input<Ports>,
   set: EntitySet<Ports, Row, Field, Id>,
-  { links, version }: GraphVersion,
+  { links, version, fidelity }: GraphVersion,
 ): Promise<object> {
   const { request, caller } = input
   const options = queryOptions(request.options, listOptions)
-  const query = parseListQuery(options, optionsOf(set))
+  const asked = parseListQuery(options, optionsOf(set, fidelity))
+  const counted = set.counted === 'always' || (set.counted === 'strict' && fidelity === 'strict')
+  const query = counted ? { ...asked, count: true } : asked
   const shape = parseShape(options, set, version)
   const { rows, next, total } = await set.rows(input.ports).list(caller.tenantId, query)
   const value = await entities(input, { set, rows, shape })
@@ -94,8 +105,9 @@ export async function listBody<Ports, Row, Field extends string, Id>(
 async function count<Ports, Row, Field extends string, Id>(
   { request, caller, ports }: Input<Ports>,
   set: EntitySet<Ports, Row, Field, Id>,
+  { fidelity }: GraphVersion,
 ): Promise<Response> {
-  const filter = wantedRows(queryOptions(request.options, countOptions), optionsOf(set))
+  const filter = wantedRows(queryOptions(request.options, countOptions), optionsOf(set, fidelity))
   const { total } = await set.rows(ports).list(caller.tenantId, {
     ...(filter !== undefined && { filter }),
     page: { limit: 0 },
@@ -139,11 +151,16 @@ async function entities<Ports, Row, Field extends string, Id>(
   })
 }
 
-function optionsOf<Ports, Row, Field extends string, Id>({
-  fields,
-  types,
-  pageSize = defaultPage,
-  searchable = false,
-}: EntitySet<Ports, Row, Field, Id>) {
-  return { fields, types, pageSize, searchable }
+function optionsOf<Ports, Row, Field extends string, Id>(
+  {
+    fields,
+    types,
+    pageSize = defaultPage,
+    strictPageSize,
+    searchable = false,
+  }: EntitySet<Ports, Row, Field, Id>,
+  fidelity: Fidelity,
+) {
+  const usual = fidelity === 'strict' ? (strictPageSize ?? pageSize) : pageSize
+  return { fields, types, pageSize: usual, maxPageSize: pageSize, searchable }
 }

@@ -3,6 +3,8 @@ import type { Context, ErrorHandler } from 'hono'
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import type { Fidelity } from './fidelity.ts'
+import { intuneText } from './intune-text.ts'
+import { isUnread } from './unread.ts'
 
 const faults = {
   'request-invalid': [400, 'BadRequest'],
@@ -35,7 +37,7 @@ export function graphErrors({ report, fidelity }: ErrorOptions): ErrorHandler<Re
       const [status, code] = faults[error.code]
       const retryAfter = error.retryAfter ?? (status === 503 ? 5 : undefined)
       if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter))
-      return answerFault(c, status, { code, message: messageOf(c, error.message, fidelity) })
+      return answerFault(c, status, { code, message: messageOf(c, error, fidelity) })
     }
     report(error, c.get('requestId'))
     return answerFault(c, 500, {
@@ -58,17 +60,21 @@ export function answerFault(
   return c.json({ error: { ...error, innerError } }, status)
 }
 
-/** Intune puts a JSON text into the message; the rest of Graph does not. [observed: clients.md R23] */
-function messageOf(c: Context<RequestEnv>, message: string, fidelity: Fidelity): string {
+/** What the gateway in front of Intune refuses by itself, before Intune sees it. [observed] */
+const ofGateway: ReadonlySet<DomainErrorCode> = new Set([
+  'not-authenticated',
+  'throttled',
+  'route-not-found',
+  'method-not-allowed',
+  'too-large',
+  'unsupported-encoding',
+])
+
+/** Intune puts a JSON text into the message; the gateway and the rest of Graph do not. */
+function messageOf(c: Context<RequestEnv>, error: DomainError, fidelity: Fidelity): string {
   const ofIntune = /^\/[^/]+\/devicemanagement\//i.test(new URL(c.req.url).pathname)
-  if (fidelity !== 'strict' || !ofIntune) return message
-  const requestId = c.get('requestId')
-  return JSON.stringify({
-    _version: 3,
-    Message: `${message} - Operation ID (for customer support): ${requestId} - Activity ID: ${c.get('clientRequestId')}`,
-    CustomApiErrorPhrase: '',
-    RetryAfter: null,
-    ErrorSourceService: '',
-    HttpHeaders: '{}',
-  })
+  const isPlain = ofGateway.has(error.code) || isUnread(error)
+  return fidelity !== 'strict' || !ofIntune || isPlain
+    ? error.message
+    : intuneText(c, error.message)
 }

@@ -11,7 +11,8 @@ import type { Page, Rows } from '../../core/query.ts'
 import type { RequestView } from '../http/request-view.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import type { GraphVersion } from './entity-set.ts'
-import { listOptions, parseListQuery, queryOptions } from './odata/list-request.ts'
+import { listOptions, parseListQuery } from './odata/list-request.ts'
+import { queryOptions } from './odata/query-options.ts'
 import { presentDirectoryDevice } from './present.ts'
 import { presentGroup, presentPerson } from './present-directory.ts'
 
@@ -21,7 +22,7 @@ export type MemberDeps = RoleGroupDeps & {
   readonly directoryPeople: DirectoryPeople
 }
 
-type Member =
+export type Member =
   | { readonly kind: 'device'; readonly device: Device }
   | { readonly kind: 'user'; readonly person: DirectoryPerson }
   | { readonly kind: 'group'; readonly group: Group }
@@ -33,7 +34,8 @@ const audit = { category: 'Group', resource: 'Group' } as const
 const permission = 'group-members.write'
 const route = routesWith<MemberDeps>()
 
-export function memberRoutes({ links }: GraphVersion): readonly Route<MemberDeps>[] {
+export function memberRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
+  const { links } = graph
   const list = (path: string, kind?: Member['kind']) =>
     route({
       method: 'GET',
@@ -56,7 +58,6 @@ export function memberRoutes({ links }: GraphVersion): readonly Route<MemberDeps
     list('/groups/:id/members'),
     list('/groups/:id/members/device', 'device'),
     list('/groups/:id/members/user', 'user'),
-    list('/groups/:id/transitivemembers'),
     route({
       method: 'POST',
       path: '/groups/:id/members/$ref',
@@ -91,7 +92,7 @@ export function memberRoutes({ links }: GraphVersion): readonly Route<MemberDeps
   ]
 }
 
-function pageOf({ options }: RequestView): Page {
+export function pageOf({ options }: RequestView): Page {
   const given = queryOptions(
     options,
     listOptions.filter((name) => name !== '$filter' && name !== '$orderby'),
@@ -112,7 +113,7 @@ export async function referred(
   return id
 }
 
-async function membersOf(
+export async function membersOf(
   deps: MemberDeps,
   { tenantId, group }: { tenantId: TenantId; group: Group },
   page: Page,
@@ -141,7 +142,7 @@ async function memberNamed(
   return group && { kind: 'group', group }
 }
 
-function presentMember(member: Member): object {
+export function presentMember(member: Member): object {
   const type = { '@odata.type': `#microsoft.graph.${member.kind}` }
   if (member.kind === 'device') return { ...type, ...presentDirectoryDevice(member.device) }
   if (member.kind === 'user') return { ...type, ...presentPerson(member.person) }

@@ -47,6 +47,7 @@ const groupChange = newGroup.partial()
 
 const set: EntitySet<MemberDeps, Group, GroupField, GroupId> = {
   path: 'groups',
+  strictPageSize: 100,
   type: groupType,
   id: ids.group,
   read: 'groups.read',

@@ -1,6 +1,12 @@
 /** `/deviceManagement/importedWindowsAutopilotDeviceIdentities`: imports and their receipts. */
 
 import { importedDeviceType } from 'taxiway-autopilot/graph'
+import {
+  type AssignedUserDeps,
+  assignedUserFault,
+  checkAssignedUser,
+} from '../../core/devices/assigned-user.ts'
+import type { TenantId } from '../../core/ids.ts'
 import { ids, type ReceiptId } from '../../core/ids.ts'
 import { acceptImport } from '../../core/imports/accept-import.ts'
 import { hashBytesOf } from '../../core/imports/hash-text.ts'
@@ -30,9 +36,15 @@ const fields: Readonly<Record<string, ImportedDeviceField>> = {
   grouptag: 'groupTag',
   assigneduserprincipalname: 'assignedUserPrincipalName',
   'state/deviceimportstatus': 'status',
+  'state/deviceerrorcode': 'errorCode',
+  'state/deviceerrorname': 'errorName',
+  'state/deviceregistrationid': 'deviceId',
+  // Not in Microsoft's service, which tells no times of receipts.
+  createddatetime: 'submittedAt',
+  decideddatetime: 'decidedAt',
 }
 
-export type ImportedDeviceDeps = {
+export type ImportedDeviceDeps = AssignedUserDeps & {
   readonly imports: ImportedDevices
   /** Told that there is something to decide. */
   readonly onImport: () => void
@@ -51,14 +63,15 @@ const importedDeviceSet: EntitySet<
   read: 'imports.read',
   fields,
   types: importedDeviceFieldTypes,
-  rows: ({ imports }) => ({
+  rows: ({ imports, fidelity }) => ({
     list: (tenantId, query) => imports.list(tenantId, query),
     async find(tenantId, id) {
       const device = await imports.find(tenantId, id)
       if (device === undefined) throw importNotFound(id)
       return device
     },
-    present: async (rows) => rows.map(presentImportedDevice),
+    present: async (rows) =>
+      rows.map((row) => presentImportedDevice(row, fidelity === 'strict' ? 'None' : '')),
   }),
 }
 
@@ -75,9 +88,28 @@ async function accept(
   const { imports, fidelity, onImport } = ports
   if (fidelity === 'strict')
     for (const { hardwareIdentifier } of requests) requireBinary(hardwareIdentifier)
-  const accepted = await acceptImport(imports, caller.tenantId, requests.map(toSubmission))
+  const submissions = await Promise.all(
+    requests.map((each) => withUserChecked(ports, caller.tenantId, toSubmission(each))),
+  )
+  const accepted = await acceptImport(imports, caller.tenantId, submissions)
   onImport()
-  return accepted.map(presentImportedDevice)
+  return accepted.map((row) => presentImportedDevice(row))
+}
+
+/** A wrong user refuses the row, or in strict fidelity the request, as the documented check does. */
+async function withUserChecked(
+  ports: ImportedDeviceDeps,
+  tenantId: TenantId,
+  submission: Submission,
+): Promise<Submission> {
+  const user = submission.assignedUserPrincipalName
+  if (user === null) return submission
+  if (ports.fidelity === 'strict') {
+    await checkAssignedUser(ports, tenantId, user)
+    return submission
+  }
+  const fault = await assignedUserFault(ports, tenantId, user)
+  return fault === undefined ? submission : { ...submission, refused: 'AssignedUserNotInTenant' }
 }
 
 export function importedDeviceRoutes(graph: GraphVersion): readonly Route<ImportedDeviceDeps>[] {

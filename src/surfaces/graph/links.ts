@@ -15,7 +15,7 @@ export function linksOf(version: Version): Links {
     context: ({ origin }, what) => `${origin}/${version}/$metadata#${what}`,
     next(request, after) {
       const options = [...request.options]
-        .filter(([name]) => !['$skiptoken', '$skip'].includes(name.toLowerCase()))
+        .filter(([name]) => !/^\$?skip(token)?$/i.test(name))
         .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
       return request.again([...options, `$skiptoken=${toToken(after)}`].join('&'))
     },

@@ -72,6 +72,7 @@ const fields: Readonly<Record<string, ManagedDeviceField>> = {
 const set = recordSet<ManagedDeps, ManagedDevice, ManagedDeviceField>({
   path,
   type: managedDeviceType,
+  counted: 'always',
   records: ({ managed }) => managed,
   read: 'managed-devices.read',
   fields,

@@ -2,7 +2,7 @@ import { pathOf } from '../http/path-of.ts'
 
 /**
  * Graph's paths come in many spellings (clients.md R6): any case, a slash at the end, keys as segments or
- * in parentheses, actions with or without `microsoft.graph.`. All become one, and routes know only that.
+ * in parentheses, alternate keys with their name, actions with or without `microsoft.graph.`. All become one, and routes know only that.
  */
 export function graphPath(request: Request): string {
   return canonicalPath(pathOf(request))
@@ -11,6 +11,7 @@ export function graphPath(request: Request): string {
 export function canonicalPath(pathname: string): string {
   const path = decode(pathname)
     .toLowerCase()
+    .replace(/\(\s*(deviceid|appid)\s*=\s*'([^']*)'\s*\)/g, (_, name, key) => `/${name}=${key}`)
     .replace(/\(\s*(?:'([^']*)'|([^()']+))\s*\)/g, (_, quoted, bare) => `/${quoted ?? bare}`)
     .replace(/\/microsoft\.graph\./g, '/')
     .replace(/\/{2,}/g, '/')

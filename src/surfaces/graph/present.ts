@@ -17,7 +17,11 @@ import { never, time } from './present-time.ts'
 
 const noId = '00000000-0000-0000-0000-000000000000'
 
-export function presentImportedDevice(device: ImportedDevice): ImportedDeviceIdentity {
+/** `undecidedName`: the error name of a row without verdict; the real service says `None` on GET. [observed] */
+export function presentImportedDevice(
+  device: ImportedDevice,
+  undecidedName: '' | 'None' = '',
+): ImportedDeviceIdentity {
   return {
     id: device.id,
     serialNumber: device.serialNumber ?? '',
@@ -26,15 +30,18 @@ export function presentImportedDevice(device: ImportedDevice): ImportedDeviceIde
     groupTag: device.groupTag ?? '',
     hardwareIdentifier: null,
     assignedUserPrincipalName: device.assignedUserPrincipalName ?? '',
-    state: presentState(device.state),
+    state: presentState(device.state, undecidedName),
   }
 }
 
 /** Undecided reads `unknown`, never `pending`: clients take anything else as the end (R1). */
-function presentState(state: ImportedDevice['state']): ImportedDeviceIdentity['state'] {
+function presentState(
+  state: ImportedDevice['state'],
+  undecidedName: '' | 'None',
+): ImportedDeviceIdentity['state'] {
   switch (state.status) {
     case 'undecided':
-      return verdict('unknown', '', 0, '')
+      return verdict('unknown', '', 0, undecidedName)
     case 'complete':
       return verdict('complete', state.deviceId, 0, 'None')
     case 'error': {

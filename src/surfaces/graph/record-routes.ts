@@ -21,6 +21,7 @@ export type RecordSet<Ports, M, Field extends string> = {
   readonly fields: Readonly<Record<string, Field>>
   readonly types: FieldTypes<Field>
   readonly pageSize?: number
+  readonly counted?: 'always' | 'strict'
   readonly present: (record: Stored<M>) => object
 }
 

@@ -1,54 +1,112 @@
 /**
- * The oddities of the real service that only `strict` fidelity reproduces, one function each with its
- * source. docs/differences.md lists them for users.
+ * The oddities of the real service that only `strict` fidelity reproduces: one table, each situation with its answer
+ * and its source. docs/differences.md lists them for users, with the test that shows each.
  */
 import type { Context, MiddlewareHandler } from 'hono'
 import { DomainError } from '../../core/errors.ts'
 import type { ProfileText } from '../../core/profiles/change-profile.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { answerFault } from './errors.ts'
+import { intuneText } from './intune-text.ts'
 
-const identities = /^\/(v1\.0|beta)\/devicemanagement\/windowsautopilotdeviceidentities(\/[^/]+)?$/
+type Asked = {
+  readonly method: string
+  /** In its one canonical spelling. */
+  readonly path: string
+  readonly option: (name: string) => string | undefined
+}
 
-/** Refused in strict fidelity alone; undefined = it may pass. */
-type Oddity = (c: Context<RequestEnv>, path: string) => Response | undefined
+type Situation = {
+  readonly when: (asked: Asked) => boolean
+  readonly status: 400 | 500
+  readonly code: string
+  readonly message: string
+  /** Whether the message stands inside Intune's JSON text. */
+  readonly wrapped: boolean
+}
 
-const oddities: readonly Oddity[] = [noWriting, noSelecting, noEquality, noHyphens]
+const identities = /^\/(v1\.0|beta)\/devicemanagement\/windowsautopilotdeviceidentities$/
+const identity = /^\/(v1\.0|beta)\/devicemanagement\/windowsautopilotdeviceidentities\/[^/]+$/
+const receipt =
+  /^\/(v1\.0|beta)\/devicemanagement\/importedwindowsautopilotdeviceidentities\/(?!import$)[^/]+$/
+const identifiers = /^\/beta\/devicemanagement\/importeddeviceidentities$/
+
+function noRoute(template: string, method: string, when: Situation['when']): Situation {
+  return {
+    when,
+    status: 400,
+    code: 'No method match route template',
+    message: `No OData route exists that match template ${template} with http verb ${method} for request`,
+    wrapped: false,
+  }
+}
+
+const situations: readonly Situation[] = [
+  // [observed: microsoft-graph-docs#10749, microsoft-graph-docs-contrib#7499, #4235, microsoft-graph-docs#21543]
+  noRoute('~/singleton/navigation', 'POST', (c) => c.method === 'POST' && identities.test(c.path)),
+  noRoute(
+    '~/singleton/navigation/key',
+    'PATCH',
+    (c) => c.method === 'PATCH' && (identity.test(c.path) || receipt.test(c.path)),
+  ),
+  // [observed: msgraph-sdk-powershell#1235, microsoft-graph-docs#14047]
+  noRoute('~/singleton/navigation', 'POST', (c) => c.method === 'POST' && identifiers.test(c.path)),
+  // [observed: microsoft-graph-docs#14937]
+  {
+    when: ({ method, path, option }) =>
+      method === 'GET' &&
+      (identities.test(path) || identity.test(path)) &&
+      option('$select') !== undefined,
+    status: 500,
+    code: 'InternalServerError',
+    message: 'An internal server error has occurred',
+    wrapped: true,
+  },
+  // [documented: intune-enrollment-windowsautopilotdeviceidentity-list, "Equality operators … not currently supported";
+  //  one script's azureActiveDirectoryDeviceId eq works: observed]
+  badFilter((filter) =>
+    /(?<![\w/])(?!azure(ActiveDirectory|Ad)DeviceId\b)[\w/]+\s+(eq|ne|in)\b/i.test(
+      withoutTexts(filter),
+    ),
+  ),
+  // [observed: msgraph-sdk-powershell#2464]
+  badFilter((filter) => /contains\(\s*serialnumber\s*,\s*'[^']*-/i.test(filter)),
+  // [observed: DeviceOffboardingManager#37, where the name of a device is empty]
+  badFilter((filter) => /contains\(\s*displayname\s*,/i.test(filter)),
+]
+
+function badFilter(isBad: (filter: string) => boolean): Situation {
+  return {
+    when: ({ method, path, option }) =>
+      method === 'GET' && identities.test(path) && isBad(option('$filter') ?? ''),
+    status: 400,
+    code: 'BadRequest',
+    message: 'Bad Request',
+    wrapped: true,
+  }
+}
+
+function withoutTexts(filter: string): string {
+  return filter.replace(/'(?:[^']|'')*'/g, "''")
+}
 
 export const strictOddities: MiddlewareHandler<RequestEnv> = async (c, next) => {
-  const { path } = c.req
-  if (!identities.test(path)) return await next()
-  for (const oddity of oddities) {
-    const answer = oddity(c, path)
-    if (answer !== undefined) return answer
+  const asked = askedOf(c)
+  const found = situations.find(({ when }) => when(asked))
+  if (found === undefined) return await next()
+  const { status, code, wrapped } = found
+  const message = wrapped ? intuneText(c, found.message) : found.message
+  return answerFault(c, status, { code, message })
+}
+
+function askedOf(c: Context<RequestEnv>): Asked {
+  const options = new URL(c.req.url).searchParams
+  return {
+    method: c.req.method,
+    path: c.req.path.toLowerCase(),
+    option: (name) =>
+      [...options].find(([given]) => `$${given.toLowerCase().replace(/^\$/, '')}` === name)?.[1],
   }
-  return await next()
-}
-
-/** Creating and patching are documented and answered with 400. [observed: microsoft-graph-docs#10749] */
-function noWriting(c: Context<RequestEnv>): Response | undefined {
-  if (c.req.method !== 'POST' && c.req.method !== 'PATCH') return undefined
-  if (c.req.path.toLowerCase().endsWith('/deletedevices')) return undefined
-  throw bad('No method match route template')
-}
-
-/** `$select` on the list is an internal error. [observed: microsoft-graph-docs#14937] */
-function noSelecting(c: Context<RequestEnv>): Response | undefined {
-  if (option(c, '$select') === undefined) return undefined
-  return answerFault(c, 500, { code: 'InternalServerError', message: 'Internal server error' })
-}
-
-/** Only `contains` finds a serial number. [observed: microsoft-graph-docs#12174] */
-function noEquality(c: Context<RequestEnv>): Response | undefined {
-  if (/\bserialnumber\s+eq\b/i.test(option(c, '$filter') ?? '')) throw bad('Bad Request')
-  return undefined
-}
-
-/** Nor does it where the serial number has a hyphen. [observed: msgraph-sdk-powershell#2464] */
-function noHyphens(c: Context<RequestEnv>): Response | undefined {
-  if (/contains\(\s*serialnumber\s*,\s*'[^']*-/i.test(option(c, '$filter') ?? ''))
-    throw bad('Bad Request')
-  return undefined
 }
 
 /** A hash without its padding fails the whole request. [documented: Intune troubleshooting of imports] */
@@ -63,11 +121,6 @@ export function checkStrictProfile({ displayName, description, experience }: Pro
   const [found] = /[!#%^*)(+;'><-]/.exec(`${displayName}${description ?? ''}`) ?? []
   if (found !== undefined) throw bad(`The character '${found}' is not allowed in a profile's texts`)
   if (!experience.escapeLinkHidden) throw bad('escapeLinkHidden must be true')
-}
-
-function option(c: Context<RequestEnv>, name: string): string | undefined {
-  const options = new URL(c.req.url).searchParams
-  return [...options].find(([given]) => given.toLowerCase() === name)?.[1]
 }
 
 function bad(message: string): DomainError {

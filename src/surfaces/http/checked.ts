@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { refuseUnstorable } from '../../core/storable-text.ts'
+import { wordsOf } from '../../core/words-of-issue.ts'
 
 type Words = {
   /** What is checked, such as `the query`; `the body` when absent. */
@@ -23,8 +24,6 @@ export function checked<Shape extends z.ZodType>(
   }
   const [issue] = verdict.error.issues
   const where = issue?.path.join('.') || name
-  throw new DomainError(
-    'request-invalid',
-    `${lead}${where}: ${issue?.message ?? 'not as expected'}.`,
-  )
+  const words = issue === undefined ? 'is not as expected' : wordsOf(issue)
+  throw new DomainError('request-invalid', `${lead}${where} ${words}.`)
 }

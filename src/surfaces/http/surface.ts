@@ -5,6 +5,8 @@ export type SurfacePlace = {
   readonly hosts: readonly string[]
   /** Whether every path under those hosts is its own, so that the one it does not know is refused in its words. */
   readonly ownsHosts?: true
+  /** First segments that are pages: a program that asks for JSON there looks for something else. */
+  readonly pages?: readonly string[]
   /** What its paths begin with, in lower case; `:name` stands for any one segment, `/` for the root alone. */
   readonly paths: readonly string[]
 }

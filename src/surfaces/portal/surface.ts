@@ -31,5 +31,6 @@ export const configurationPath = '/common/portal-configuration'
 export const portalPlace: SurfacePlace = {
   name: 'portal',
   hosts: [],
+  pages: screens.filter((screen) => screen !== ''),
   paths: [...screens.map((screen) => `/${screen}`), '/assets', '/favicon.svg', configurationPath],
 }

@@ -4,12 +4,13 @@ import type { Filter, ListQuery } from '../../../core/query.ts'
 import { type Askable, parseFilter } from '../../http/odata/parse-filter.ts'
 import { parseOrder } from './parse-order.ts'
 import { parseSearch } from './parse-search.ts'
-
-export type Options = ReadonlyMap<string, string>
+import type { Options } from './query-options.ts'
 
 export type ListOptions<Field extends string> = Askable<Field> & {
   /** Rows a page holds unless `$top` says less. */
   readonly pageSize: number
+  /** Rows a page holds at most, whatever `$top` says; absent = no more than `pageSize`. */
+  readonly maxPageSize?: number
   /** Whether `$search` is for this set. */
   readonly searchable: boolean
 }
@@ -29,19 +30,6 @@ export const listOptions = [
 export const entityOptions = ['$select', '$expand', '$format']
 export const countOptions = ['$filter', '$search']
 
-/** Names in lower case. Options without a dollar sign are the client's own and mean nothing. */
-export function queryOptions(sent: URLSearchParams, allowed: readonly string[]): Options {
-  const options = new Map<string, string>()
-  for (const [given, value] of sent) {
-    const name = given.toLowerCase()
-    if (!name.startsWith('$')) continue
-    if (!allowed.includes(name)) throw invalid(`The query option '${given}' is not supported here`)
-    if (options.has(name)) throw invalid(`The query option '${given}' is given more than once`)
-    options.set(name, value)
-  }
-  return options
-}
-
 export function parseListQuery<Field extends string>(
   options: Options,
   list: ListOptions<Field>,
@@ -55,7 +43,10 @@ export function parseListQuery<Field extends string>(
     ...(order && { order: parseOrder(order, list) }),
     ...(isTrue(options, '$count') && { count: true }),
     page: {
-      limit: Math.min(wholeNumber(options, '$top', 1) ?? list.pageSize, list.pageSize),
+      limit: Math.min(
+        wholeNumber(options, '$top', 1) ?? list.pageSize,
+        list.maxPageSize ?? list.pageSize,
+      ),
       ...(token !== undefined && { after: fromToken(token) }),
       ...(skip !== undefined && { skip }),
     },

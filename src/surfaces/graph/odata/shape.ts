@@ -1,7 +1,7 @@
 /** What of an entity is shown: the members that `$select` names, and what `$expand` adds. */
 import { type EntityType, memberNames } from 'taxiway-autopilot/graph'
 import { DomainError } from '../../../core/errors.ts'
-import type { Options } from './list-request.ts'
+import type { Options } from './query-options.ts'
 
 export type Version = 'v1.0' | 'beta'
 

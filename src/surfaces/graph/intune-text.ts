@@ -1,0 +1,27 @@
+/**
+ * The JSON text that Intune puts into an error's message; the gateway before it and the rest of Graph do not.
+ * [observed: many threads; clients.md R23] The operation id is all zeros, and the address is one of Intune's own.
+ */
+import type { Context } from 'hono'
+import { pathOf } from '../http/path-of.ts'
+import type { RequestEnv } from '../http/request-context.ts'
+
+const noOperation = '00000000-0000-0000-0000-000000000000'
+
+export function intuneText(c: Context<RequestEnv>, message: string): string {
+  const activity = c.get('clientRequestId')
+  const [, , ...rest] = pathOf(c.req).split('/')
+  const url = `https://fef.msub01.manage.microsoft.com/DeviceEnrollmentFE/StatelessDeviceEnrollmentFEService/${rest.join('/')}`
+  return JSON.stringify(
+    {
+      _version: 3,
+      Message: `${message} - Operation ID (for customer support): ${noOperation} - Activity ID: ${activity} - Url: ${url}`,
+      CustomApiErrorPhrase: '',
+      RetryAfter: null,
+      ErrorSourceService: '',
+      HttpHeaders: '{}',
+    },
+    null,
+    2,
+  )
+}
