@@ -8,7 +8,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Store } from '../../src/storage/sql/database.ts'
+import type { Store } from '../../src/storage/sql/store.ts'
 import type { BenchRow, Report } from '../report.ts'
 import type { BareServer } from './bare-server.ts'
 import { readyAt, stopped } from './child.ts'

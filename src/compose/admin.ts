@@ -8,7 +8,7 @@ import { eventsIn } from '../storage/events/events.ts'
 import { deviceHistoriesIn, identityLookupIn } from '../storage/identity/histories.ts'
 import { importJobsIn } from '../storage/imports/import-jobs.ts'
 import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
-import type { Store } from '../storage/sql/database.ts'
+import type { Store } from '../storage/sql/store.ts'
 import { adminApp } from '../surfaces/admin/app.ts'
 import { adminPlace } from '../surfaces/admin/surface.ts'
 import type { Base } from './base.ts'
@@ -34,7 +34,6 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       ...deploymentPortsIn(unit, wrap),
       ...portalPortsIn(unit, base, shared),
       plans: profilePlansIn(unit),
-      access: base.access,
       stepUp: provider.stepUp,
       certificates: applicationCertificatesIn(unit),
       principals: principalsIn(unit),

@@ -10,7 +10,7 @@ import { rolesIn } from '../storage/access/roles.ts'
 import { auditTrailIn } from '../storage/audit/audit-trail.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
 import { importedDevicesIn } from '../storage/imports/imports.ts'
-import type { Store } from '../storage/sql/database.ts'
+import type { Store } from '../storage/sql/store.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
 
 export type BasePorts = {

@@ -1,11 +1,9 @@
 /** What every surface is built on: the database's ports that more than one of them asks for, and who may what. */
 
-import type { Audit } from '../core/audit/audit.ts'
 import { realClock } from '../core/clock.ts'
 import type { OperatorOptions } from '../core/deployment/operator-options.ts'
 import type { Wrap } from '../core/wrap.ts'
-import { auditIn } from '../storage/audit/audited-acts.ts'
-import type { Store } from '../storage/sql/database.ts'
+import type { Store } from '../storage/sql/store.ts'
 import type { Fidelity } from '../surfaces/graph/fidelity.ts'
 import { type PublicOrigin, publicOriginAt } from '../surfaces/http/public-origin.ts'
 import type { PortalFiles } from '../surfaces/portal/files.ts'
@@ -41,7 +39,6 @@ export type Base = AppOptions &
     readonly fidelity: Fidelity
     readonly now: () => Date
     readonly origin: PublicOrigin
-    readonly audit: Audit
     readonly basePortsIn: (unit: Store) => BasePorts
   }
 
@@ -55,7 +52,6 @@ export function baseOf(options: AppOptions): Base {
     fidelity,
     now: (options.emulation?.clock ?? realClock).now,
     origin: publicOriginAt(options.publicUrl),
-    audit: auditIn(store),
     basePortsIn: portsIn,
   }
 }

@@ -7,7 +7,7 @@ import { deploymentPoliciesIn } from '../storage/deployment/deployment-policies.
 import { deviceKeysIn } from '../storage/deployment/device-keys.ts'
 import { deviceLookupIn } from '../storage/deployment/device-lookup.ts'
 import { identityLookupIn } from '../storage/identity/histories.ts'
-import type { Store } from '../storage/sql/database.ts'
+import type { Store } from '../storage/sql/store.ts'
 
 export function deploymentPortsIn(store: Store, wrap: Wrap) {
   return {

@@ -8,8 +8,8 @@ import { databaseClock } from '../storage/deployment/database-clock.ts'
 import { findSessionIn } from '../storage/deployment/sessions.ts'
 import { spendChallengesIn } from '../storage/deployment/spent-challenges.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
+import { profilesIn } from '../storage/profiles/profiles.ts'
 import { installationSecret } from '../storage/secrets/installation-secrets.ts'
-import { inUnit } from '../storage/sql/unit-of-work.ts'
 import { deploymentApp } from '../surfaces/deployment/app.ts'
 import { deviceLimits } from '../surfaces/deployment/limits.ts'
 import type { CountProfile } from '../surfaces/deployment/profile-route.ts'
@@ -17,7 +17,7 @@ import { deploymentPlace } from '../surfaces/deployment/surface.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
 import type { DeploymentPorts } from './deployment-ports.ts'
-import type { GraphPorts } from './graph-ports.ts'
+import { type GraphPorts, graphPortsIn } from './graph-ports.ts'
 
 export type DeploymentNeeds = {
   readonly ports: DeploymentPorts
@@ -57,11 +57,16 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
     origin: publicUrl,
     findSession: findSessionIn(store),
     progress: {
-      ...{ devices, now },
-      profiles: graph.profiles,
-      autopilotEvents: graph.events,
-      addEvents: (session, events) => addEvents(store.pool, session, events),
-      inOne: (work) => inUnit(store.pool, work),
+      now,
+      transact: (work) =>
+        store.transaction((unit) =>
+          work({
+            devices: devicesIn(unit),
+            profiles: profilesIn(unit),
+            autopilotEvents: graphPortsIn(unit).events,
+            addEvents: (session, events) => addEvents(unit.client, session, events),
+          }),
+        ),
     },
     report: (error: Error, requestId: string) => report(error, requestId),
   })

@@ -4,14 +4,15 @@ import { appendAudit } from '../storage/audit/append-audit.ts'
 import { jobQueueIn } from '../storage/jobs/job-queue.ts'
 import type { Base } from './base.ts'
 
-/** Works on one slice of a job; false when none waits. */
-export function deviceJobRunner({ store, devices, now }: Base): () => Promise<boolean> {
-  const queue = jobQueueIn(store)
+/** Works on one slice of a job, in one transaction; false when none waits. */
+export function deviceJobRunner({ store, basePortsIn, now }: Base): () => Promise<boolean> {
   return () =>
-    runNextSlice({
-      queue,
-      devices,
-      now,
-      appendAudit: ({ tenantId }, entry) => appendAudit(store.pool, tenantId, [entry]),
-    })
+    store.once((unit) =>
+      runNextSlice({
+        queue: jobQueueIn(unit),
+        devices: basePortsIn(unit).devices,
+        now,
+        appendAudit: ({ tenantId }, entry) => appendAudit(unit.client, tenantId, [entry]),
+      }),
+    )
 }

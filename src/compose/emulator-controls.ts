@@ -4,7 +4,7 @@ import { DomainError } from '../core/errors.ts'
 import { importsAreDue, setImportSeconds } from '../storage/emulator/settings.ts'
 import type { snapshotIn } from '../storage/emulator/snapshot.ts'
 import type { virtualClockIn } from '../storage/emulator/virtual-clock.ts'
-import type { Store } from '../storage/sql/database.ts'
+import type { Store } from '../storage/sql/store.ts'
 import type { EmulatorControls } from '../surfaces/emulator/app.ts'
 import type { App } from './app.ts'
 

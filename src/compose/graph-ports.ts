@@ -13,7 +13,7 @@ import { groupsIn } from '../storage/groups/groups.ts'
 import { recordsIn } from '../storage/inventory/records.ts'
 import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
 import { profilesIn } from '../storage/profiles/profiles.ts'
-import type { Store } from '../storage/sql/database.ts'
+import type { Store } from '../storage/sql/store.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 
 export function graphPortsIn(store: Store) {

@@ -2,7 +2,7 @@
 import { spending } from '../core/budgets/budget.ts'
 import type { TenantId } from '../core/ids.ts'
 import { budgetsIn } from '../storage/budgets/budgets.ts'
-import type { Store } from '../storage/sql/database.ts'
+import type { Store } from '../storage/sql/store.ts'
 import { graphApp } from '../surfaces/graph/app.ts'
 import { graphPlace } from '../surfaces/graph/surface.ts'
 import { pathOf } from '../surfaces/http/path-of.ts'

@@ -1,5 +1,5 @@
 /** Health, readiness and metrics. */
-import type { Store } from '../storage/sql/database.ts'
+import type { Store } from '../storage/sql/store.ts'
 import { operationsApp } from '../surfaces/operations/app.ts'
 import { operationsPlace } from '../surfaces/operations/surface.ts'
 import type { Base } from './base.ts'

@@ -5,12 +5,13 @@
 import { graphAudiences } from 'taxiway-autopilot'
 import type { Access } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
-import type { Audit } from '../core/audit/audit.ts'
 import type { Outbound } from '../core/outbound.ts'
+import type { RunInTransaction } from '../core/run-in-transaction.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { applicationsIn } from '../storage/applications/applications.ts'
-import type { Store } from '../storage/sql/database.ts'
+import { auditIn } from '../storage/audit/audited-acts.ts'
+import type { Store } from '../storage/sql/store.ts'
 import type { PublicOrigin } from '../surfaces/http/public-origin.ts'
 import { identityProviderAdminRoutes } from './admin/admin-routes.ts'
 import type { ServerFacts } from './admin/me-routes.ts'
@@ -37,6 +38,7 @@ import { attemptsIn } from './storage/attempts.ts'
 import { consentsIn } from './storage/consents.ts'
 import { factorPortsIn } from './storage/factors/factor-ports.ts'
 import { identityProvidersIn } from './storage/identity-providers.ts'
+import { pagePortsIn } from './storage/page-ports.ts'
 import { peopleIn } from './storage/people.ts'
 import { protocolStateIn } from './storage/protocol-state.ts'
 import { signInPoliciesIn } from './storage/sign-in-policies.ts'
@@ -64,7 +66,6 @@ export type IdentityProviderOptions = {
   readonly tenants: Tenants
   readonly roles: Roles
   readonly access: Access
-  readonly audit: Audit
   /** How outside identity providers are asked. */
   readonly outbound: Outbound
   /** What people are told of the server. */
@@ -76,19 +77,24 @@ export type IdentityProviderOptions = {
 type SharedPorts = Pick<IdentityProviderOptions, 'tenants' | 'roles' | 'access'>
 
 export function openIdentityProvider(options: IdentityProviderOptions) {
-  const { store, wrap, publicUrl, origin, now, tenants, roles, audit, report } = options
+  const { store, wrap, publicUrl, origin, now, tenants, roles, report } = options
   const applications = applicationsIn(store)
   const people = peopleIn(store)
-  const ports = { ...factorPortsIn(store, wrap), people, now }
-  const standings = settledStandings(ports)
-  const secondFactors = {
-    ...ports,
-    standings,
-    roles,
-    protocol: webAuthn,
-    readTokenFile,
-    origin: new URL(publicUrl).origin,
+  const fixed = { protocol: webAuthn, readTokenFile, origin: new URL(publicUrl).origin, now }
+  /** What second factors need, on the whole database or in one transaction of it. */
+  const factorsIn = (unit: Store) => {
+    const portsIn = (within: Store) => ({
+      ...factorPortsIn(within, { wrap, whole: store }),
+      people: peopleIn(within),
+      now,
+    })
+    const transact: RunInTransaction<ReturnType<typeof portsIn>> = (work) =>
+      unit.transaction((within) => work(portsIn(within)))
+    const ports = { ...portsIn(unit), transact }
+    return { ...ports, ...fixed, standings: settledStandings(ports) }
   }
+  const secondFactors = { ...factorsIn(store), roles }
+  const { standings } = secondFactors
   const factors = factorsBy(standings)
   const signingKeys = signingKeysIn(store, wrap)
   const keys = keyRing(signingKeys)
@@ -102,11 +108,10 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     ...shared,
     consents,
     origin,
-    audit,
+    audit: auditIn(store, pagePortsIn),
     keys,
     state: protocolState,
-    tell: ports.tell,
-    inOne: ports.inOne,
+    transact: secondFactors.transact,
     signIns: signInsIn(store),
     isCommonPassword,
     attempts: rememberRefusals(attemptsIn(store)),
@@ -136,14 +141,14 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     protocolState,
     adminRoutes: identityProviderAdminRoutes,
     /** What the admin routes are given, on the whole database or in one transaction of it. */
-    adminPortsIn: (_unit: Store, { tenants, roles, access }: SharedPorts) => ({
-      ...secondFactors,
-      ...shared,
-      tenants,
-      roles,
-      access,
-      administrators: administratorsIn(store),
-      signInPolicies: policies,
+    adminPortsIn: (unit: Store, within: SharedPorts) => ({
+      ...factorsIn(unit),
+      ...within,
+      applications: applicationsIn(unit),
+      identityProviders: identityProvidersIn(unit, wrap),
+      passwords,
+      administrators: administratorsIn(unit),
+      signInPolicies: signInPoliciesIn(unit),
       server: options.server,
     }),
     peopleIn,
@@ -156,6 +161,6 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     /** Removes expired sign-in state and lets signing keys take their turn. */
     keepSignInTidy: () => keepSignInTidy({ protocolState, signingKeys }),
     /** Removes the last strong factors whose delay is over. */
-    settleRemovals: () => settleAllRemovals(ports),
+    settleRemovals: () => settleAllRemovals(secondFactors),
   }
 }

@@ -13,7 +13,6 @@ import {
   newUuid,
   type TenantId,
 } from '../../src/core/ids.ts'
-import { auditIn } from '../../src/storage/audit/audited-acts.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { addRoutes } from '../../src/surfaces/http/add-routes.ts'
 import { type RequestEnv, requestIds } from '../../src/surfaces/http/request-context.ts'
@@ -76,7 +75,7 @@ const routes = [
 function surfaceFor(caller: Caller) {
   const { store, app: whole } = registry
   const guard = guardOn<Ports>(
-    { store, access: whole.access, audit: auditIn(store) },
+    { store, access: whole.access },
     async () => {},
     (unit) => ({ devices: scopedDevices(devicesIn(unit)) }),
   )

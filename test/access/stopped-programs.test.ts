@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../src/compose/app.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
-import { openStore, type Store } from '../../src/storage/sql/database.ts'
+import { type OpenStore, openStore } from '../../src/storage/sql/database.ts'
 import { peopleOf } from '../factors/registry-people.ts'
 import { eventually } from '../support/eventually.ts'
 import { localBackend } from '../support/postgres.ts'
@@ -15,7 +15,7 @@ import type { Registry } from './route-requests.ts'
 
 const key = randomBytes(32)
 let registry: Registry
-let store: Store
+let store: OpenStore
 let second: Awaited<ReturnType<typeof createApp>>
 let owner: Client
 

@@ -9,7 +9,7 @@ import type { ApplicationId, TenantId } from '../../src/core/ids.ts'
 import { commandLineId } from '../../src/identity-provider/core/first-party.ts'
 import { signInPoliciesIn } from '../../src/identity-provider/storage/sign-in-policies.ts'
 import { applicationsIn } from '../../src/storage/applications/applications.ts'
-import { openStore, type Store } from '../../src/storage/sql/database.ts'
+import { type OpenStore, openStore } from '../../src/storage/sql/database.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
 import { cloneDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { emptyFolder, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
@@ -23,7 +23,7 @@ import { addManager, password } from '../surfaces/authority/people.ts'
 import { robotCertificate } from '../surfaces/authority/robot-certificate.ts'
 
 let database: TestDatabase
-let store: Store
+let store: OpenStore
 let server: TaxiwayProcess
 const ada = { username: 'ada@contoso.test', password }
 beforeAll(async () => {

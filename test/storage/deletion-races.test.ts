@@ -12,9 +12,8 @@ import type { TenantId } from '../../src/core/ids.ts'
 import { appendAudit } from '../../src/storage/audit/append-audit.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { groupsIn } from '../../src/storage/groups/groups.ts'
-import { openStore, type Store } from '../../src/storage/sql/database.ts'
+import { type OpenStore, openStore } from '../../src/storage/sql/database.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
-import { asUnit } from '../../src/storage/sql/unit-of-work.ts'
 import { emptyRow, importsOn } from '../support/imports.ts'
 import { described, laptop, later } from '../support/machines.ts'
 import { expectNothingLoose } from '../support/nothing-loose.ts'
@@ -34,7 +33,7 @@ const rows = (list: readonly Uint8Array[]) =>
 
 describe.each(backends)('deletions on $name', (backend) => {
   let database: TestDatabase
-  let store: Store
+  let store: OpenStore
   let open = true
 
   beforeEach(async () => {
@@ -69,22 +68,20 @@ describe.each(backends)('deletions on $name', (backend) => {
 
   /** As a request does it: one transaction, and the audit entry last. */
   async function deleteAll(tenantId: TenantId, list: readonly string[]): Promise<void> {
-    await asUnit(
-      store.pool,
-      () => deleteDevices(devicesIn(store), tenantId, list),
-      (client) =>
-        appendAudit(client, tenantId, [
-          {
-            category: 'Enrollment',
-            activity: 'Action deletedevices WindowsAutopilotDeviceIdentity',
-            operation: 'Action',
-            result: 'Success',
-            actor: { kind: 'system', job: 'test' },
-            correlationId: randomUUID(),
-            resources: [],
-          },
-        ]),
-    )
+    await store.once(async (unit) => {
+      await deleteDevices(devicesIn(unit), tenantId, list)
+      await appendAudit(unit.client, tenantId, [
+        {
+          category: 'Enrollment',
+          activity: 'Action deletedevices WindowsAutopilotDeviceIdentity',
+          operation: 'Action',
+          result: 'Success',
+          actor: { kind: 'system', job: 'test' },
+          correlationId: randomUUID(),
+          resources: [],
+        },
+      ])
+    })
   }
 
   test('a deadlock would be seen', async () => {

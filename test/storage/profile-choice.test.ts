@@ -10,7 +10,7 @@ import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { groupsIn } from '../../src/storage/groups/groups.ts'
 import { profilePlansIn } from '../../src/storage/profiles/profile-plans.ts'
 import { profilesIn } from '../../src/storage/profiles/profiles.ts'
-import { openStore, type Store } from '../../src/storage/sql/database.ts'
+import { type OpenStore, openStore } from '../../src/storage/sql/database.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
 import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
 import { insertDevices } from './arbitrary-devices.ts'
@@ -39,7 +39,7 @@ type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never
 
 describe.each(backends)('profiles on $name', (backend) => {
   let database: TestDatabase
-  let store: Store
+  let store: OpenStore
   beforeAll(async () => {
     database = await cloneDatabase(backend, migrate)
     store = openStore({ connectionString: database.connectionString })

@@ -8,7 +8,7 @@ import type { ImportedDevice, Submission } from '../../src/core/imports/imported
 import { importQueueIn } from '../../src/storage/imports/import-queue.ts'
 import { importedDevicesIn } from '../../src/storage/imports/imports.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
-import type { Store } from '../../src/storage/sql/database.ts'
+import type { Store } from '../../src/storage/sql/store.ts'
 import { tenantsIn } from '../../src/storage/tenants/tenants.ts'
 
 export const emptyRow: Submission = {

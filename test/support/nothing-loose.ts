@@ -1,6 +1,6 @@
 /** Whether all that the store knows of devices hangs together. */
 import { expect } from 'vitest'
-import type { Store } from '../../src/storage/sql/database.ts'
+import type { Store } from '../../src/storage/sql/store.ts'
 
 /** Devices, records, holders and stored hashes belong together, without exception. */
 export async function expectNothingLoose({ pool }: Pick<Store, 'pool'>): Promise<void> {

@@ -3,13 +3,13 @@
  * test of the `describe` that asks for it and goes with its database after the last.
  */
 import { afterAll, beforeAll } from 'vitest'
-import { openStore, type Store } from '../../src/storage/sql/database.ts'
+import { type OpenStore, openStore } from '../../src/storage/sql/database.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
 import { type Backend, cloneDatabase, type TestDatabase } from './postgres.ts'
 
 /** Usable inside tests only: before the first of them there is nothing behind it. */
-export function storeOn(backend: Backend): Store {
-  let opened: { database: TestDatabase; store: Store } | undefined
+export function storeOn(backend: Backend): OpenStore {
+  let opened: { database: TestDatabase; store: OpenStore } | undefined
   beforeAll(async () => {
     const database = await cloneDatabase(backend, migrate)
     opened = { database, store: openStore({ connectionString: database.connectionString }) }
@@ -29,6 +29,8 @@ export function storeOn(backend: Backend): Store {
     get pool() {
       return store().pool
     },
+    transaction: (work) => store().transaction(work),
+    once: (work) => store().once(work),
     close: () => store().close(),
   }
 }

@@ -2,7 +2,7 @@
  * The audit trail: who changed what, and who was refused what. One chain of entries per tenant.
  *
  * An entry is written in the transaction of its change, and where it cannot be written there is no change.
- * Requests need nothing for that: their routes run in an audited unit of work (`Audit` below), and what they
+ * Requests need nothing for that: their routes run in an audited transaction (`Audit` below), and what they
  * do is noted there. Work without a request appends by itself, last in its transaction, because it holds the
  * end of the tenant's chain until the transaction ends:
  *
@@ -113,9 +113,13 @@ export type AuditedResult<T> = {
   readonly resource: { readonly type: string; readonly id?: string | undefined }
 }
 
-export type Audit = {
+/** Acts of whoever is given `Ports`, which are bound to the transaction of the act and its entry. */
+export type Audit<Ports> = {
   /** Runs `work` and writes its entry in one transaction. When `work` throws, nothing of it remains. */
-  change<T>(act: AuditedAct, work: (note: NoteAudit) => Promise<AuditedResult<T>>): Promise<T>
+  change<T>(
+    act: AuditedAct,
+    work: (ports: Ports, note: NoteAudit) => Promise<AuditedResult<T>>,
+  ): Promise<T>
   /** Writes that the act was refused. */
   refused(act: AuditedAct, reason: string): Promise<void>
 }

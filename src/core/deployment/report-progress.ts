@@ -5,8 +5,8 @@
 import type { Device, DeviceChanges, Devices } from '../devices/device.ts'
 import type { AutopilotEvents } from '../inventory/autopilot-event.ts'
 import { type Members, newRecord } from '../inventory/records.ts'
-import type { InOne } from '../one-transaction.ts'
 import type { Profile, Profiles } from '../profiles/profile.ts'
+import type { RunInTransaction } from '../run-in-transaction.ts'
 import type { DeploymentEventKind, NewDeploymentEvent } from './deployment-event.ts'
 import { DeploymentRefusal } from './refusal.ts'
 import type { Session } from './session.ts'
@@ -21,12 +21,15 @@ export type Progress = {
   }[]
 }
 
-export type ProgressDeps = {
+export type ProgressPorts = {
   readonly devices: Devices
   readonly profiles: Profiles
   readonly autopilotEvents: AutopilotEvents
   readonly addEvents: (session: Session, events: readonly NewDeploymentEvent[]) => Promise<void>
-  readonly inOne: InOne
+}
+
+export type ProgressDeps = {
+  readonly transact: RunInTransaction<ProgressPorts>
   readonly now: () => Date
 }
 
@@ -36,15 +39,15 @@ export async function reportProgress(
   progress: Progress,
 ): Promise<void> {
   const { tenantId, deviceId, profileId } = session
-  await deps.inOne(async () => {
-    const device = await deps.devices.find(tenantId, deviceId)
+  await deps.transact(async (ports) => {
+    const device = await ports.devices.find(tenantId, deviceId)
     if (device === undefined) throw new DeploymentRefusal('session-invalid', 'The device is gone.')
-    const profile = await deps.profiles.find(tenantId, profileId)
+    const profile = await ports.profiles.find(tenantId, profileId)
     refuseBlocked(device, progress)
-    await deps.addEvents(session, progress.events.map(eventOf))
+    await ports.addEvents(session, progress.events.map(eventOf))
     const changes = changesOf(progress, profile)
-    if (Object.keys(changes).length > 0) await deps.devices.change(tenantId, deviceId, changes)
-    await tellGraph(deps, session, { device, profile, progress })
+    if (Object.keys(changes).length > 0) await ports.devices.change(tenantId, deviceId, changes)
+    await tellGraph({ ...ports, now: deps.now }, session, { device, profile, progress })
   })
 }
 
@@ -89,7 +92,7 @@ type Told = {
 
 /** One Autopilot event for each session, brought up to date as setup goes on. */
 async function tellGraph(
-  { autopilotEvents, now }: ProgressDeps,
+  { autopilotEvents, now }: ProgressPorts & Pick<ProgressDeps, 'now'>,
   { tenantId, digest, begunAt }: Session,
   { device, profile, progress }: Told,
 ): Promise<void> {

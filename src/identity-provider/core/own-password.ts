@@ -6,7 +6,7 @@ import type { Permission } from '../../core/access/permissions.ts'
 import { builtInRoles } from '../../core/access/roles.ts'
 import { newPassword, type People, type Person, passwordMarkOf } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
-import type { InOne } from '../../core/one-transaction.ts'
+import type { RunInTransaction } from '../../core/run-in-transaction.ts'
 import { Busy } from './bounded-line.ts'
 import { mayConsent } from './consent.ts'
 import type { NotifyFactorEvent } from './factors/factor-events.ts'
@@ -16,11 +16,14 @@ import type { Passwords } from './passwords.ts'
 /** How long a first password waits for its first sign-in. Seconds. */
 export const firstPasswordLifetime = 7 * 24 * 60 * 60
 
-export type SetPasswordDeps = {
+export type PasswordPorts = {
   readonly people: Pick<People, 'setPassword'>
-  readonly passwords: Pick<Passwords, 'hash'>
   readonly tell: NotifyFactorEvent
-  readonly inOne: InOne
+}
+
+export type SetPasswordDeps = {
+  readonly passwords: Pick<Passwords, 'hash'>
+  readonly transact: RunInTransaction<PasswordPorts>
 }
 
 /**
@@ -28,13 +31,13 @@ export type SetPasswordDeps = {
  * undefined = another one was set meanwhile, and stays. Throws Busy where too many wait for a hash.
  */
 export async function setOwnPassword(
-  { people, passwords, tell, inOne }: SetPasswordDeps,
+  { passwords, transact }: SetPasswordDeps,
   { tenantId, id, firstPasswordUntil, passwordMark }: Person,
   password: string,
 ): Promise<string | undefined> {
   const hash = await passwords.hash(password)
   const name = firstPasswordUntil === undefined ? 'password-changed' : 'first-password-changed'
-  const isSet = await inOne(async () => {
+  const isSet = await transact(async ({ people, tell }) => {
     const done = await people.setPassword(tenantId, id, { hash, instead: passwordMark })
     if (done) await tell({ tenantId, personId: id, name })
     return done
@@ -42,7 +45,8 @@ export async function setOwnPassword(
   return isSet ? passwordMarkOf(hash) : undefined
 }
 
-export type FirstPasswordDeps = SetPasswordDeps &
+export type FirstPasswordDeps = Omit<SetPasswordDeps, 'transact'> &
+  PasswordPorts &
   RoleDeps & {
     readonly people: Pick<People, 'find' | 'endSignIns' | 'setPassword'>
     readonly now: () => Date

@@ -1,7 +1,7 @@
 /** Administrators of a tenant, by directory role, by assignment, or by an assignment to a group. */
 
 import { assignableRoles } from '../../core/access/roles.ts'
-import type { Store } from '../../storage/sql/database.ts'
+import type { Store } from '../../storage/sql/store.ts'
 import { type Administrators, administering, administratorRoles } from '../core/administrators.ts'
 
 const carriers = assignableRoles

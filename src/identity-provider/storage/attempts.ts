@@ -5,7 +5,7 @@
  */
 
 import { digest } from '../../storage/secrets/digest.ts'
-import type { Store } from '../../storage/sql/database.ts'
+import type { Store } from '../../storage/sql/store.ts'
 import type { AttemptRule, Attempts } from '../core/attempts.ts'
 
 /** Windows of a locked account double up to this many times their length: from 15 minutes to 16 hours. */

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type { ApplicationId } from '../../core/ids.ts'
-import type { Store } from '../../storage/sql/database.ts'
+import type { Store } from '../../storage/sql/store.ts'
 import type { Consents } from '../core/consent.ts'
 
 export function consentsIn({ db }: Store): Consents {

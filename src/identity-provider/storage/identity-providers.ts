@@ -2,7 +2,7 @@
 import { type Selectable, sql } from 'kysely'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'
-import type { Store } from '../../storage/sql/database.ts'
+import type { Store } from '../../storage/sql/store.ts'
 import type { AuthorityTables } from '../../storage/sql/tables/sign-in.ts'
 import type { IdentityProvider, IdentityProviders } from '../core/identity-provider.ts'
 

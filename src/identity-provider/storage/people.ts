@@ -4,8 +4,8 @@ import { sql } from 'kysely'
 import { type People, type Person, passwordMarkOf } from '../../core/directory/user.ts'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import { textFault } from '../../core/storable-text.ts'
-import type { Store } from '../../storage/sql/database.ts'
 import type { DirectoryUserTable } from '../../storage/sql/schema.ts'
+import type { Store } from '../../storage/sql/store.ts'
 
 const columns = [
   'tenant_id',

@@ -8,7 +8,7 @@ import { sql } from 'kysely'
 import type { TenantId } from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { digest } from '../../storage/secrets/digest.ts'
-import type { Store } from '../../storage/sql/database.ts'
+import type { Store } from '../../storage/sql/store.ts'
 import type { ProtocolState, State, StateKey } from '../core/protocol-state.ts'
 
 const columns = ['tenant_id', 'kind', 'id_digest', 'payload', 'consumed_at'] as const

@@ -1,6 +1,6 @@
 /** How people of a tenant may sign in; a tenant without a row has the defaults. */
 
-import type { Store } from '../../storage/sql/database.ts'
+import type { Store } from '../../storage/sql/store.ts'
 import { defaultSignInPolicy, type SignInPolicies } from '../core/sign-in-policy.ts'
 
 export function signInPoliciesIn({ db }: Store): SignInPolicies {

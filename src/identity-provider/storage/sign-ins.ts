@@ -1,7 +1,7 @@
 /** Sign-ins beside the protocol's own memory (`protocol-state.ts`), found there by the same digests. */
 
 import { digest } from '../../storage/secrets/digest.ts'
-import type { Store } from '../../storage/sql/database.ts'
+import type { Store } from '../../storage/sql/store.ts'
 import type { SignIn, SignIns } from '../core/sign-ins.ts'
 
 const note = `insert into sign_in (tenant_id, user_id, application_id, grant_digest, session_digest, address, user_agent)

@@ -6,8 +6,8 @@
  */
 import { type Kysely, sql } from 'kysely'
 import type { Wrap } from '../../core/wrap.ts'
-import type { Store } from '../../storage/sql/database.ts'
 import type { Database } from '../../storage/sql/schema.ts'
+import type { Store } from '../../storage/sql/store.ts'
 import {
   type KeySet,
   newSigningKey,
@@ -16,7 +16,7 @@ import {
   type SigningKeys,
 } from '../core/signing-keys.ts'
 
-export function signingKeysIn({ db }: Store, wrap: Wrap): SigningKeys {
+export function signingKeysIn({ db, transaction }: Store, wrap: Wrap): SigningKeys {
   return {
     async load() {
       const stored = await read(db, wrap)
@@ -28,8 +28,8 @@ export function signingKeysIn({ db }: Store, wrap: Wrap): SigningKeys {
     },
     addNext: (key) => insert(db, wrap, { key, state: 'next' }),
     activateNext: (seconds) =>
-      db.transaction().execute(async (transaction) => {
-        const next = await transaction
+      transaction(async (unit) => {
+        const next = await unit.db
           .selectFrom('signing_key')
           .select('key_id')
           .where('state', '=', 'next')
@@ -37,12 +37,12 @@ export function signingKeysIn({ db }: Store, wrap: Wrap): SigningKeys {
           .forUpdate()
           .executeTakeFirst()
         if (next === undefined) return false
-        await transaction
+        await unit.db
           .updateTable('signing_key')
           .set({ state: 'published', retired_at: sql<Date>`now()` })
           .where('state', '=', 'active')
           .execute()
-        await transaction
+        await unit.db
           .updateTable('signing_key')
           .set({ state: 'active' })
           .where('key_id', '=', next.key_id)

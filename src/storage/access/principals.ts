@@ -1,6 +1,6 @@
 /** Whom a role can be given to, in PostgreSQL. */
 import type { Principals } from '../../core/access/principals.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 const sources = {
   user: 'select null as rule from directory_user where tenant_id = $1 and user_id = $2',

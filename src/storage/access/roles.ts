@@ -8,7 +8,7 @@ import {
   type Roles,
 } from '../../core/access/roles.ts'
 import type { TenantId } from '../../core/ids.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 import type { RoleAssignmentTable, RoleDefinitionTable } from '../sql/tables/roles.ts'
 
 export function rolesIn({ db, pool }: Store): Roles {

@@ -3,7 +3,7 @@ import type {
   ApplicationCertificates,
   NamedCertificate,
 } from '../../core/applications/application-certificates.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 type Row = { certificate_id: string; der: Buffer; display_name: string | null; created_at: Date }
 

@@ -1,6 +1,6 @@
 /** Secrets of applications, by the names that administrators know them by. */
 import type { ApplicationSecrets, SecretName } from '../../core/applications/manage-applications.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 type Row = {
   secret_id: string

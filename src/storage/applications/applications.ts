@@ -2,10 +2,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Application, Applications } from '../../core/applications/application.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
-import type { Store } from '../sql/database.ts'
 import type { Database } from '../sql/schema.ts'
+import type { Store } from '../sql/store.ts'
 
-export function applicationsIn({ db, pool }: Store): Applications {
+export function applicationsIn({ db, pool, transaction }: Store): Applications {
   // Every token asks for one application, so its statement is put together once and known to the database by name.
   const { sql: text } = complete(db, '' as TenantId)
     .where('application_id', '=', '')
@@ -24,7 +24,7 @@ export function applicationsIn({ db, pool }: Store): Applications {
       return rows.map(fromRow)
     },
     async ensure(application) {
-      await db.transaction().execute((transaction) => store(transaction, application))
+      await transaction((unit) => store(unit.db, application))
     },
     async setEnabled(tenantId, id, enabled) {
       const disabled_at = enabled ? null : sql<Date>`coalesce(disabled_at, now())`

@@ -1,25 +1,22 @@
 /** Acts and their audit entries in one transaction each, and refusals in one of their own. */
 import type { Audit, AuditEntry, AuditResource } from '../../core/audit/audit.ts'
-import type { Store } from '../sql/database.ts'
-import { asUnit } from '../sql/unit-of-work.ts'
+import type { Store } from '../sql/store.ts'
 import { appendAudit } from './append-audit.ts'
 
-export function auditIn({ pool }: Pick<Store, 'pool'>): Audit {
+export function auditIn<Ports>(
+  { pool, once }: Pick<Store, 'pool' | 'once'>,
+  portsIn: (unit: Store) => Ports,
+): Audit<Ports> {
   return {
-    async change({ tenantId, ...act }, work) {
-      const noted: AuditResource[] = []
-      const done = await asUnit(
-        pool,
-        () => work((resource) => noted.push(resource)),
-        (client, { resource }) => {
-          const resources = noted.length > 0 || resource.id === undefined ? noted : [resource]
-          return appendAudit(client, tenantId, [
-            { ...act, result: 'Success', resources } as AuditEntry,
-          ])
-        },
-      )
-      return done.result
-    },
+    change: ({ tenantId, ...act }, work) =>
+      once(async (unit) => {
+        const noted: AuditResource[] = []
+        const { result, resource } = await work(portsIn(unit), (each) => noted.push(each))
+        const resources = noted.length > 0 || resource.id === undefined ? noted : [resource]
+        const entry = { ...act, result: 'Success', resources } as AuditEntry
+        await appendAudit(unit.client, tenantId, [entry])
+        return result
+      }),
     refused: ({ tenantId, ...act }, reason) =>
       appendAudit(pool, tenantId, [{ ...act, result: 'Failure', resources: [], reason }]),
   }

@@ -1,6 +1,6 @@
 /** What is used of budgets, in one row each; a row begins anew with its window. */
 import type { Budgets } from '../../core/budgets/budget.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export function budgetsIn({ pool }: Pick<Store, 'pool'>): Budgets {
   return {

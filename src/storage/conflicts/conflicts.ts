@@ -13,7 +13,7 @@ import type { Wrap } from '../../core/wrap.ts'
 import { unwrapHash } from '../devices/hash-bytes.ts'
 import { pairs } from '../identity/holders.ts'
 import { openSlice } from '../imports/open-slice.ts'
-import { inTransaction, type Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 type ConflictRow = {
   tenant_id: TenantId
@@ -31,7 +31,7 @@ type ConflictRow = {
   decided_by: string | null
 }
 
-export function conflictsIn({ pool }: Store, wrap: Wrap): Conflicts {
+export function conflictsIn({ pool, transaction }: Store, wrap: Wrap): Conflicts {
   return {
     async list(tenantId, { state, after, limit }) {
       const { rows } = await pool.query<ConflictRow>(
@@ -58,7 +58,7 @@ export function conflictsIn({ pool }: Store, wrap: Wrap): Conflicts {
     },
 
     decide({ tenantId, id, state, by }, work) {
-      return inTransaction(pool, async (client) => {
+      return transaction(async ({ client }) => {
         const { rows } = await client.query<ConflictRow>(
           `select * from identity_conflict where tenant_id = $1 and conflict_id = $2 and state = 'open' for update`,
           [tenantId, parseUuid(id) ?? null],
@@ -77,7 +77,11 @@ export function conflictsIn({ pool }: Store, wrap: Wrap): Conflicts {
   }
 }
 
-async function heldRow(client: pg.PoolClient, wrap: Wrap, row: ConflictRow): Promise<HeldRow> {
+async function heldRow(
+  client: Pick<pg.ClientBase, 'query'>,
+  wrap: Wrap,
+  row: ConflictRow,
+): Promise<HeldRow> {
   const { rows } = await client.query<{ bytes: Buffer; length: number }>(
     'select bytes, length from hardware_hash where tenant_id = $1 and hash_id = $2',
     [row.tenant_id, hashIdOf(row)],

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ChallengeKeys } from '../../core/deployment/challenge.ts'
 import type { Wrap } from '../../core/wrap.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 const dayMs = 86_400_000
 const contextOf = (day: string) => `challenge_key:${day}`

@@ -9,18 +9,21 @@ import { sessionSeconds } from '../../core/deployment/session.ts'
 import { newUuid } from '../../core/ids.ts'
 import type { Holder } from '../../core/imports/slice.ts'
 import { appendAudit } from '../audit/append-audit.ts'
-import { inTransaction, type Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 import { auditOfProof } from './audit-of-proof.ts'
 
 /** How long a stranger's attempt is not told again, in minutes: whoever tries must not fill the owner's list. */
 const quietMinutes = 10
 
-export function contactLogIn({ pool }: Pick<Store, 'pool'>): ContactLog {
+export function contactLogIn({
+  pool,
+  transaction,
+}: Pick<Store, 'pool' | 'transaction'>): ContactLog {
   return {
     async note(note) {
       if (!note.isProven) return await noteStranger(pool, note)
       if (!note.isBlocked && (await noteUsual(pool, note))) return
-      await inTransaction(pool, (client) => noteWithAudit(client, note))
+      await transaction(({ client }) => noteWithAudit(client, note))
     },
 
     async lastProfile({ tenantId, deviceId }) {
@@ -42,7 +45,10 @@ export function contactLogIn({ pool }: Pick<Store, 'pool'>): ContactLog {
 }
 
 /** One statement. False: the device has not proved itself before, or is gone. */
-async function noteUsual(pool: pg.Pool, { holder, event, given }: ContactNote): Promise<boolean> {
+async function noteUsual(
+  pool: Pick<pg.ClientBase, 'query'>,
+  { holder, event, given }: ContactNote,
+): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'contact-note',
     text: `with touched as (update device set last_contacted_at = business_now()
@@ -56,7 +62,10 @@ async function noteUsual(pool: pg.Pool, { holder, event, given }: ContactNote): 
   return rowCount === 1
 }
 
-async function noteWithAudit(client: pg.ClientBase, note: ContactNote): Promise<void> {
+async function noteWithAudit(
+  client: Pick<pg.ClientBase, 'query'>,
+  note: ContactNote,
+): Promise<void> {
   const { holder, event, given, keyDigest = '', isBlocked = false } = note
   const { tenantId, deviceId } = holder
   const { rows } = await client.query<{ claim_level: number }>(
@@ -82,7 +91,10 @@ async function noteWithAudit(client: pg.ClientBase, note: ContactNote): Promise<
   await appendAudit(client, tenantId, isFirst || isBlocked ? [entry] : [])
 }
 
-async function noteStranger(pool: pg.Pool, { holder, event }: ContactNote): Promise<void> {
+async function noteStranger(
+  pool: Pick<pg.ClientBase, 'query'>,
+  { holder, event }: ContactNote,
+): Promise<void> {
   await pool.query(
     `insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
      select tenant_id, device_id, $3, $4, $5, $6 from device

@@ -2,7 +2,7 @@
  * The database's time without asking for it each time: how far this machine is off is measured now and then.
  * Challenges that one server made and another checks go by it, whatever their own clocks say.
  */
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 const measuredFor = 60_000
 

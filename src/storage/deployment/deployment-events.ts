@@ -4,7 +4,7 @@ import type {
   DeploymentEvents,
   DeploymentFailure,
 } from '../../core/deployment/deployment-event.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export function deploymentEventsIn({ pool }: Pick<Store, 'pool'>): DeploymentEvents {
   return {

@@ -4,7 +4,7 @@ import {
   type DeploymentPolicy,
   defaultPolicy,
 } from '../../core/deployment/deployment-policy.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 const columns = {
   requireProof: 'require_proof',

@@ -1,6 +1,6 @@
 /** TPM keys that wait for a person, and those that were confirmed. */
 import type { DeviceKeys } from '../../core/deployment/device-key.ts'
-import { inTransaction, type Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 import { addEvent } from './contact-log.ts'
 
 type Row = {
@@ -11,7 +11,10 @@ type Row = {
   decided_by: string | null
 }
 
-export function deviceKeysIn({ pool }: Pick<Store, 'pool'>): DeviceKeys {
+export function deviceKeysIn({
+  pool,
+  transaction,
+}: Pick<Store, 'pool' | 'transaction'>): DeviceKeys {
   return {
     async list(tenantId, deviceId) {
       const { rows } = await pool.query<Row>(
@@ -29,7 +32,7 @@ export function deviceKeysIn({ pool }: Pick<Store, 'pool'>): DeviceKeys {
     },
 
     decide({ tenantId, deviceId }, digest, { state, by }) {
-      return inTransaction(pool, async (client) => {
+      return transaction(async ({ client }) => {
         const { rowCount } = await client.query(
           `update device_key set state = $4, decided_at = business_now(), decided_by = $5
            where tenant_id = $1 and device_id = $2 and digest = $3 and state = 'waiting'`,

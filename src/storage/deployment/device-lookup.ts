@@ -2,7 +2,7 @@
 import type { Lookup } from '../../core/conflicts/match-hash.ts'
 import type { DeviceLookup } from '../../core/deployment/matched-device.ts'
 import type { DeviceId } from '../../core/ids.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export function deviceLookupIn({ pool }: Pick<Store, 'pool'>, lookup: Lookup): DeviceLookup {
   return {

@@ -1,7 +1,7 @@
 /** Sessions of devices, by the digest of their token, until they are over. */
 import type { FindSession } from '../../core/deployment/session.ts'
 import type { DeviceId } from '../../core/ids.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 type Row = { device_id: DeviceId; profile_id: string; begun_at: Date }
 

@@ -1,6 +1,6 @@
 /** Challenges that were answered. Two servers that are shown the same one meet at its row. */
 import type { SpendChallenge } from '../../core/deployment/redeem.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 /** In the database's own time, shifted as an emulator's is. */
 export function spendChallengesIn({ pool }: Pick<Store, 'pool'>): SpendChallenge {

@@ -2,7 +2,7 @@
 import type { DeviceHash, DeviceHashes } from '../../core/devices/device-hashes.ts'
 import { type DeviceId, splitReceiptId } from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 import { unwrapHash } from './hash-bytes.ts'
 
 type Stored = { readonly hash_id: string; readonly bytes: Buffer; readonly length: number }

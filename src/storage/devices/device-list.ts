@@ -12,9 +12,9 @@ import type { ClaimLevel } from '../../core/devices/history.ts'
 import { type DeviceId, splitReceiptId, type TenantId } from '../../core/ids.ts'
 import type { Filter } from '../../core/query.ts'
 import { type Column, type Columns, column } from '../sql/columns.ts'
-import type { Store } from '../sql/database.ts'
 import { filterToSql } from '../sql/filter-to-sql.ts'
 import { listRows } from '../sql/list-rows.ts'
+import type { Store } from '../sql/store.ts'
 import { type DeviceRow, deviceColumns, toDevice } from './device-rows.ts'
 
 type Row = DeviceRow & { readonly claim_level: ClaimLevel; readonly provisional_until: Date | null }

@@ -6,9 +6,9 @@ import type { DeviceField } from '../../core/devices/device-field.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
 import { cursorText, idInCursor } from '../sql/cursor.ts'
-import { inTransaction, type Store } from '../sql/database.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { DeviceTable } from '../sql/schema.ts'
+import type { Store } from '../sql/store.ts'
 import { type DeviceRow, deviceColumns, deviceRowColumns, toDevice } from './device-rows.ts'
 import { removeDevices } from './remove-devices.ts'
 
@@ -17,7 +17,10 @@ export type DevicesOptions = {
   readonly listLag?: number
 }
 
-export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions = {}): Devices {
+export function devicesIn(
+  { db, pool, transaction }: Store,
+  { listLag = 0 }: DevicesOptions = {},
+): Devices {
   const ofTenant = (tenantId: TenantId) =>
     db.selectFrom('device').select(deviceRowColumns).where('tenant_id', '=', tenantId)
 
@@ -76,7 +79,7 @@ export function devicesIn({ db, pool }: Store, { listLag = 0 }: DevicesOptions =
 
     remove(tenantId, ids, isMeant = () => true) {
       const removal = { tenantId, ids, isMeant, remember: listLag > 0 }
-      return inTransaction(pool, (client) => removeDevices(client, removal))
+      return transaction(({ client }) => removeDevices(client, removal))
     },
   }
 }

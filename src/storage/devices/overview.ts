@@ -2,7 +2,7 @@
 import type { TagScope } from '../../core/access/tag-scope.ts'
 import type { Overview, Overviews } from '../../core/devices/overview.ts'
 import { refusalOf } from '../imports/refusal-text.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 type DayRow = { readonly day: string; readonly n: string }
 type NumbersRow = {

@@ -23,7 +23,7 @@ export type Removal = {
 
 /** What was there and is meant: it is gone with the transaction's end. */
 export async function removeDevices(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   { tenantId, ids, isMeant, remember }: Removal,
 ): Promise<readonly Device[]> {
   const { rows } = await client.query<Selectable<DeviceTable>>(

@@ -11,7 +11,7 @@ import type {
   TimelineValues,
 } from '../../core/devices/timeline.ts'
 import { type DeviceId, splitReceiptId, type TenantId } from '../../core/ids.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 type Asked = {
   readonly tenantId: TenantId
@@ -20,7 +20,10 @@ type Asked = {
   readonly limit: number
 }
 
-type Source = (pool: pg.Pool, asked: Asked) => Promise<readonly TimelineEntry[]>
+type Source = (
+  pool: Pick<pg.ClientBase, 'query'>,
+  asked: Asked,
+) => Promise<readonly TimelineEntry[]>
 
 export function timelinesIn({ pool }: Pick<Store, 'pool'>): Timelines {
   return {

@@ -1,7 +1,7 @@
 /** People in PostgreSQL. */
 import type { Users } from '../../core/directory/user.ts'
 import { textFault } from '../../core/storable-text.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export function usersIn({ db }: Store): Users {
   return {

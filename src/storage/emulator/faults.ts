@@ -1,6 +1,6 @@
 /** Ordered faults in PostgreSQL; a use is taken by one atomic update. */
 import type { Fault, Faults } from '../../core/emulator/fault.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 const columns = 'id::int as id, match, answer, times, remaining'
 

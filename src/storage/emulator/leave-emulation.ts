@@ -3,7 +3,7 @@
  * goes back, and the state that its reset would return to is dropped, so that no later reset undoes what
  * this server did.
  */
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export async function leaveEmulation({ pool }: Store): Promise<void> {
   const { rows } = await pool.query<{ emulated: boolean }>(

@@ -1,7 +1,7 @@
 /** The log of requests in PostgreSQL: the latest few thousand, lost with a crash of the database. */
 import { storable } from '../../core/emulator/redact.ts'
 import type { LoggedRequest, RequestLog } from '../../core/emulator/request-log.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 /** Requests kept at least; up to a tenth more are there between two clean-ups. */
 const kept = 5_000

@@ -1,7 +1,7 @@
 /** Settings of tenants that a test may change. */
 import type { TenantId } from '../../core/ids.ts'
 import { isDue } from '../imports/import-work.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 /** How long imports wait to be decided from now on, in one tenant or, where none is named, in all. */
 export async function setImportSeconds(

@@ -4,7 +4,7 @@
  * goes back like the rest, whole and with its chain: its guard against deletion rests in that transaction.
  */
 import type pg from 'pg'
-import { inTransaction, type Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 const leftOut = ['schema_migration', 'installation_secret', 'signing_key', 'virtual_clock']
 
@@ -21,10 +21,10 @@ type Table = {
   readonly guarded: boolean
 }
 
-export function snapshotIn({ pool }: Store): Snapshot {
+export function snapshotIn({ transaction }: Store): Snapshot {
   return {
     ensure: (mark) =>
-      inTransaction(pool, async (client) => {
+      transaction(async ({ client }) => {
         const tables = await tablesOf(client)
         const full = `${mark} ${tables.map(({ name, columns }) => `${name}(${columns})`).join(' ')}`
         if ((await markOf(client)) === full) return
@@ -33,13 +33,13 @@ export function snapshotIn({ pool }: Store): Snapshot {
       }),
 
     restore: () =>
-      inTransaction(pool, async (client) => {
+      transaction(async ({ client }) => {
         await client.query(putBack(await tablesOf(client)))
       }),
   }
 }
 
-async function markOf(client: pg.PoolClient): Promise<string | undefined> {
+async function markOf(client: Pick<pg.ClientBase, 'query'>): Promise<string | undefined> {
   await client.query('create table if not exists taxiway_emulator.snapshot (mark text not null)')
   const { rows } = await client.query<{ mark: string }>(
     'select mark from taxiway_emulator.snapshot',
@@ -77,7 +77,7 @@ function copyOf(name: string): string {
 }
 
 /** Every table with the columns that can be written; one that others refer to comes before them. */
-async function tablesOf(client: pg.PoolClient): Promise<readonly Table[]> {
+async function tablesOf(client: Pick<pg.ClientBase, 'query'>): Promise<readonly Table[]> {
   const { rows } = await client.query<Table>(
     `with recursive place as (
        select c.oid, 0 as depth from pg_class c

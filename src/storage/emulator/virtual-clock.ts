@@ -3,8 +3,8 @@
  * the one that is asked to move it answers only when it goes by the new time itself.
  */
 import type { VirtualClock } from '../../core/emulator/virtual-clock.ts'
-import type { Store } from '../sql/database.ts'
 import { listenOn } from '../sql/listen.ts'
+import type { Store } from '../sql/store.ts'
 
 const channel = 'taxiway_clock'
 

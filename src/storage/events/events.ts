@@ -1,7 +1,7 @@
 /** Events in PostgreSQL. They are written with what they tell of, by `write-event.ts`. */
 import type { Events, RegistryEvent } from '../../core/events/events.ts'
 import { parseUuid } from '../../core/ids.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export function eventsIn({ db }: Store): Events {
   return {

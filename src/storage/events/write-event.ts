@@ -8,7 +8,7 @@ import { newUuid } from '../../core/ids.ts'
  * say, and a reader that goes on after the last one that it has seen misses none.
  */
 export async function writeEvent(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tenantId: string,
   deviceIds: readonly string[],
 ): Promise<void> {

@@ -3,9 +3,9 @@ import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Group, GroupField, Groups, GroupText } from '../../core/groups/group.ts'
 import { parseUuid } from '../../core/ids.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
-import { inTransaction, type Store } from '../sql/database.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { DirectoryGroupTable } from '../sql/schema.ts'
+import type { Store } from '../sql/store.ts'
 
 const columns: Columns<GroupField> = {
   id: column('group_id', 'id', required),
@@ -23,7 +23,7 @@ const columns: Columns<GroupField> = {
   },
 }
 
-export function groupsIn({ db, pool }: Store): Groups {
+export function groupsIn({ db, pool, transaction }: Store): Groups {
   return {
     async find(tenantId, id) {
       const groupId = parseUuid(id)
@@ -81,7 +81,7 @@ export function groupsIn({ db, pool }: Store): Groups {
     async remove(tenantId, id) {
       const groupId = parseUuid(id)
       if (groupId === undefined) return false
-      return await inTransaction(pool, async (client) => {
+      return await transaction(async ({ client }) => {
         const owned = [tenantId, groupId]
         // As `remove-devices.ts` takes them: a member that is deleted at the same time is no deadlock.
         await client.query(

@@ -23,7 +23,7 @@ export type HolderCount = { readonly token: Token; readonly devices: number }
  * with their counts.
  */
 export async function addHolders(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   { added, crowded = [], seen }: AddedHolders,
 ): Promise<readonly HolderCount[]> {
@@ -45,7 +45,7 @@ export async function addHolders(
 
 /** Tokens that nobody held and one device brings: nearly all. They cost half of what `insertNew` does. */
 async function insertFresh(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   sorted: readonly NewHolder[],
 ): Promise<void> {
@@ -76,7 +76,7 @@ function insertValues(tenantId: TenantId, sorted: readonly NewHolder[]) {
 
 /** What could not be inserted, since the token has a holder or is another new device's too. */
 async function insertNew(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   sorted: readonly NewHolder[],
 ): Promise<readonly NewHolder[]> {
@@ -103,7 +103,7 @@ type Shared = {
 }
 
 async function append(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   { shared, crowded, seen, ours }: Shared,
 ): Promise<readonly HolderCount[]> {
@@ -143,7 +143,7 @@ function refuseNews(
 }
 
 async function appendShared(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   shared: readonly NewHolder[],
 ): Promise<readonly HolderCount[]> {
@@ -164,7 +164,7 @@ async function appendShared(
 }
 
 async function markCrowded(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   tokens: readonly Token[],
 ): Promise<void> {

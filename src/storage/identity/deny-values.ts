@@ -6,7 +6,7 @@ import { defaultDenyRows } from '../../core/identity/default-deny-rows.ts'
 import { type DenyList, type DenyRow, denyListOf } from '../../core/identity/deny-list.ts'
 import type { ListedDenyRow } from '../../core/identity/listed-deny-row.ts'
 import type { ValueKind } from '../../core/identity/normalise.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 const staleAfter = 60_000
 

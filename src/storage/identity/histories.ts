@@ -1,9 +1,8 @@
 /** Histories of devices, and look-ups of identity outside of an import. */
-import type pg from 'pg'
 import type { Lookup } from '../../core/conflicts/match-hash.ts'
 import type { ClaimLevel, DeviceHistories } from '../../core/devices/history.ts'
 import type { Wrap } from '../../core/wrap.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 import { findHolders } from './holders.ts'
 import { findRecords } from './records.ts'
 
@@ -38,16 +37,8 @@ export function deviceHistoriesIn({ db }: Store): DeviceHistories {
 }
 
 export function identityLookupIn({ pool }: Store, wrap: Wrap): Lookup {
-  const onClient = async <T>(ask: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect()
-    try {
-      return await ask(client)
-    } finally {
-      client.release()
-    }
-  }
   return {
-    holdersOf: (tokens) => onClient((client) => findHolders(client, tokens)),
-    recordsOf: (holders) => onClient((client) => findRecords(client, wrap, holders)),
+    holdersOf: (tokens) => findHolders(pool, tokens),
+    recordsOf: (holders) => findRecords(pool, wrap, holders),
   }
 }

@@ -13,7 +13,7 @@ import { uuidArray } from '../sql/binary-arrays.ts'
 export type SeenHolders = Holders
 
 export async function findHolders(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tokens: readonly Token[],
 ): Promise<Holders> {
   const { rows } = await client.query<{
@@ -35,7 +35,7 @@ export async function findHolders(
 
 /** Takes devices out of their tokens; all of these are locked at once, for the reason that `addHolders` sorts. */
 export async function removeHolders(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tokens: readonly string[],
   devices: readonly string[],
 ): Promise<void> {

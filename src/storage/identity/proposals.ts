@@ -18,7 +18,7 @@ const kinds: Readonly<Record<string, string>> = {
 }
 
 export async function propose(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   shared: readonly HolderCount[],
   tokens: readonly IdentityToken[],
 ): Promise<void> {

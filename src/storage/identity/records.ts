@@ -16,7 +16,7 @@ export function unwrapRecord(wrap: Wrap, deviceId: DeviceId, wrapped: Buffer): D
 }
 
 export async function findRecords(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   wrap: Wrap,
   holders: readonly Holder[],
 ): Promise<Map<DeviceId, DeviceRecord>> {
@@ -27,7 +27,7 @@ export async function findRecords(
 export type WrappedRecords = ReadonlyMap<DeviceId, Buffer>
 
 export async function findWrapped(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   holders: readonly Holder[],
 ): Promise<WrappedRecords> {
   const { rows } = await client.query<{ device_id: DeviceId; record: Buffer }>({

@@ -6,7 +6,7 @@ import { removeHolders } from './holders.ts'
 import { lockIdentities } from './records.ts'
 
 export async function removeIdentities(
-  client: pg.ClientBase,
+  client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   devices: readonly Pick<Device, 'id'>[],
 ): Promise<void> {

@@ -5,7 +5,7 @@ import type { Work } from './import-work.ts'
 
 /** Work that this runner holds by `client`'s transaction. */
 export type HeldWork = {
-  readonly client: pg.PoolClient
+  readonly client: Pick<pg.ClientBase, 'query'>
   readonly wrap: Wrap
   readonly work: Work
 }

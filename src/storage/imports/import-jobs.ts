@@ -1,6 +1,6 @@
 /** Imports in progress: what the work table says of them. */
 import type { ImportJobs } from '../../core/imports/import-jobs.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export function importJobsIn({ db }: Store): ImportJobs {
   return {

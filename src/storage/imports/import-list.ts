@@ -13,7 +13,7 @@ import type {
 } from '../../core/imports/import-list.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { unwrapHash } from '../devices/hash-bytes.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 import { type ImportRow, toImportedDevice } from './imports.ts'
 import { refusalOf } from './refusal-text.ts'
 
@@ -75,7 +75,7 @@ type SummaryRow = {
 }
 
 async function summaries(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   { ids, scope }: { readonly ids: readonly ImportId[]; readonly scope: TagScope },
 ): Promise<readonly ImportSummary[]> {
@@ -125,7 +125,7 @@ function shownName(text: string): string {
 }
 
 async function placedRows(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   { importId, scope, state, error, after, limit }: RowsQuery,
 ): Promise<readonly PlacedReceipt[]> {
@@ -149,7 +149,7 @@ type KeptRow = ImportRow & {
 }
 
 async function refusedRows(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   wrap: Wrap,
   { tenantId, importId, scope, errors }: RefusedQuery & { readonly tenantId: TenantId },
 ): Promise<readonly RefusedRow[]> {
@@ -182,7 +182,7 @@ async function refusedRows(
 }
 
 async function keepLabel(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   { importId, label, by, requestKey, places }: ImportLabel,
 ): Promise<boolean> {

@@ -6,7 +6,7 @@
 import type pg from 'pg'
 import type { ImportQueue, OpenSlice } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'
-import { inTransaction, type Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 import type { HeldWork } from './held-work.ts'
 import { importChannel, isDue, type Work } from './import-work.ts'
 import { openSlice, pendingRows } from './open-slice.ts'
@@ -18,12 +18,12 @@ const carefulAfter = 3
 /** After so many failures the row at the head is given up as StorageError. */
 const giveUpAfter = 6
 
-export function importQueueIn({ pool }: Store, wrap: Wrap): ImportQueue {
+export function importQueueIn({ pool, transaction }: Store, wrap: Wrap): ImportQueue {
   return {
     async withNextSlice(decide) {
       let taken: Work | undefined
       try {
-        return await inTransaction(pool, async (client) => {
+        return await transaction(async ({ client }) => {
           taken = await takeWork(client)
           if (taken === undefined) return false
           await workOn({ client, wrap, work: taken }, decide)
@@ -37,7 +37,7 @@ export function importQueueIn({ pool }: Store, wrap: Wrap): ImportQueue {
   }
 }
 
-async function takeWork(client: pg.PoolClient): Promise<Work | undefined> {
+async function takeWork(client: Pick<pg.ClientBase, 'query'>): Promise<Work | undefined> {
   const { rows } = await client.query({
     name: 'import-work-take',
     text: `select import_id, tenant_id, next_row, last_row, attempts, careful_until from import_work
@@ -71,7 +71,7 @@ function lastOfSlice({ nextRow, lastRow, carefulUntil }: Work): number {
 
 /** Past its last row the import's work is gone; else it queues again behind the others, for whoever is free. */
 async function advance(
-  client: pg.PoolClient,
+  client: Pick<pg.ClientBase, 'query'>,
   { importId, lastRow }: Work,
   next: number,
 ): Promise<void> {
@@ -95,7 +95,7 @@ async function advance(
  * Counts the failure and waits a little longer each time, unless somebody else has got past it. While the
  * database is away it counts nothing.
  */
-async function postpone(pool: pg.Pool, work: Work): Promise<void> {
+async function postpone(pool: Pick<pg.ClientBase, 'query'>, work: Work): Promise<void> {
   await pool
     .query(
       `update import_work set attempts = attempts + 1,

@@ -19,8 +19,8 @@ import type { Wrap } from '../../core/wrap.ts'
 import { wrapHash } from '../devices/hash-bytes.ts'
 import { textArray, uuidArray } from '../sql/binary-arrays.ts'
 import { blobsSql, joinBlobs } from '../sql/blobs.ts'
-import { inTransaction, type Store } from '../sql/database.ts'
 import type { ImportRowTable } from '../sql/schema.ts'
+import type { Store } from '../sql/store.ts'
 import { importChannel } from './import-work.ts'
 import { listReceipts } from './receipt-list.ts'
 import { refusalOf } from './refusal-text.ts'
@@ -28,11 +28,11 @@ import { refusalOf } from './refusal-text.ts'
 export type ImportRow = Selectable<ImportRowTable>
 
 export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
-  const { db, pool } = store
+  const { db, transaction } = store
   return {
     add(submitted) {
       const { id, tenantId, submissions } = submitted
-      return inTransaction(pool, async (client) => {
+      return transaction(async ({ client }) => {
         // While PostgreSQL stores the rows, their hashes are wrapped.
         const [, hashes] = await Promise.all([
           client.query(insertRows(id, tenantId, submissions)),
@@ -70,7 +70,7 @@ export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
     remove(tenantId, id) {
       const key = splitReceiptId(id)
       if (key === undefined) return Promise.resolve(false)
-      return inTransaction(pool, async (client) => {
+      return transaction(async ({ client }) => {
         const { rows } = await client.query<{ status: string }>(
           'delete from import_row where import_id = $1 and row_number = $2 and tenant_id = $3 returning status',
           [key.importId, key.rowNumber, tenantId],

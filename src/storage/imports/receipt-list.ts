@@ -5,9 +5,9 @@ import { splitReceiptId, type TenantId } from '../../core/ids.ts'
 import type { ImportedDeviceField } from '../../core/imports/imported-device.ts'
 import type { Filter, ListQuery, Rows } from '../../core/query.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
-import type { Store } from '../sql/database.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { ImportRowTable } from '../sql/schema.ts'
+import type { Store } from '../sql/store.ts'
 
 const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
 

@@ -5,9 +5,9 @@ import type { RecordKind, Records, Stored } from '../../core/inventory/records.t
 import type { FieldType } from '../../core/query.ts'
 import type { Column, Columns } from '../sql/columns.ts'
 import { column, required } from '../sql/columns.ts'
-import type { Store } from '../sql/database.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { TenantRecordTable } from '../sql/schema.ts'
+import type { Store } from '../sql/store.ts'
 
 export function recordsIn<M, Field extends string>(
   { db, pool }: Store,

@@ -10,7 +10,7 @@ import type {
   JobState,
   NewJob,
 } from '../../core/jobs/device-job.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
   return {
@@ -100,7 +100,7 @@ function jobValues(job: NewJob, state: JobState | 'preview', rows: number): unkn
 }
 
 async function insertRows(
-  pool: Pick<pg.Pool, 'query'>,
+  pool: Pick<pg.ClientBase, 'query'>,
   { id, tenantId }: Pick<NewJob, 'id' | 'tenantId'>,
   rows: readonly (Pick<JobRow, 'number' | 'deviceId'> & Partial<JobRow>)[],
 ): Promise<void> {

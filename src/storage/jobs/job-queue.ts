@@ -12,8 +12,7 @@ import type {
   SettledRow,
 } from '../../core/jobs/device-job.ts'
 import { type DeviceRow, deviceRowColumns, toDevice } from '../devices/device-rows.ts'
-import type { Store } from '../sql/database.ts'
-import { inUnit } from '../sql/unit-of-work.ts'
+import type { Transaction } from '../sql/store.ts'
 import { countsOf, rowColumns, type StoredRow, toJobRow } from './device-jobs.ts'
 
 /** Devices changed in one transaction: few enough that nobody waits long for one of them. */
@@ -30,19 +29,19 @@ type TakenJob = {
   readonly rows: number
 }
 
-export function jobQueueIn({ pool }: Pick<Store, 'pool'>): JobQueue {
+/** Of one transaction: a slice is taken, worked on and settled in it. */
+export function jobQueueIn({ pool }: Pick<Transaction, 'pool'>): JobQueue {
   return {
-    withNextSlice: (work) =>
-      inUnit(pool, async () => {
-        const job = await takeJob(pool)
-        if (job === undefined) return false
-        await work(await heldJob(pool, job))
-        return true
-      }),
+    async withNextSlice(work) {
+      const job = await takeJob(pool)
+      if (job === undefined) return false
+      await work(await heldJob(pool, job))
+      return true
+    },
   }
 }
 
-async function takeJob(pool: pg.Pool): Promise<TakenJob | undefined> {
+async function takeJob(pool: Pick<pg.ClientBase, 'query'>): Promise<TakenJob | undefined> {
   const { rows } = await pool.query<TakenJob>(
     `update device_job set state = 'running' where (tenant_id, job_id) = (
         select tenant_id, job_id from device_job where state in ('ready', 'running')
@@ -52,7 +51,7 @@ async function takeJob(pool: pg.Pool): Promise<TakenJob | undefined> {
   return rows[0]
 }
 
-async function heldJob(pool: pg.Pool, job: TakenJob): Promise<HeldJob> {
+async function heldJob(pool: Pick<pg.ClientBase, 'query'>, job: TakenJob): Promise<HeldJob> {
   const { tenant_id: tenantId, job_id: id } = job
   const { rows } = await pool.query<StoredRow>(
     `select ${rowColumns} from device_job_row
@@ -77,7 +76,7 @@ async function heldJob(pool: pg.Pool, job: TakenJob): Promise<HeldJob> {
 
 /** In the order of their ids, so that two jobs about the same devices wait for each other instead of deadlocking. */
 async function lockedDevices(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   ...[tags, rows]: [string[] | null, readonly JobRow[]]
 ): Promise<ReadonlyMap<DeviceId, ReturnType<typeof toDevice>>> {
@@ -93,7 +92,7 @@ async function lockedDevices(
 }
 
 async function settle(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   { tenantId, id }: { readonly tenantId: TenantId; readonly id: string },
   rows: readonly SettledRow[],
 ): Promise<void> {
@@ -118,7 +117,7 @@ async function settle(
 }
 
 async function end(
-  pool: pg.Pool,
+  pool: Pick<pg.ClientBase, 'query'>,
   { tenantId, id, asked }: { readonly tenantId: TenantId; readonly id: string; asked: number },
 ): Promise<JobCounts> {
   const { rows } = await pool.query<{ state: JobRow['state']; n: string }>(

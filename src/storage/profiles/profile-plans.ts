@@ -4,7 +4,7 @@ import { parseRule } from '../../core/groups/dynamic-rule.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { ProfilePlans } from '../../core/profiles/assignment-state.ts'
 import type { Plan, PlannedGroup, PlannedProfile, Ties } from '../../core/profiles/choose.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 type PlanRow = {
   readonly profile_id: string | null

@@ -11,9 +11,9 @@ import {
   type Profiles,
 } from '../../core/profiles/profile.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
-import { inTransaction, type Store } from '../sql/database.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { DeploymentProfileTable, ProfileAssignmentTable } from '../sql/schema.ts'
+import type { Store } from '../sql/store.ts'
 
 const columns: Columns<ProfileField> = {
   id: column('profile_id', 'id', required),
@@ -23,7 +23,7 @@ const columns: Columns<ProfileField> = {
   modifiedAt: column('modified_at', 'date', required),
 }
 
-export function profilesIn({ db, pool }: Store): Profiles {
+export function profilesIn({ db, pool, transaction }: Store): Profiles {
   return {
     async find(tenantId, id) {
       const profileId = parseUuid(id)
@@ -57,7 +57,7 @@ export function profilesIn({ db, pool }: Store): Profiles {
     },
 
     add(tenantId, profile, most) {
-      return inTransaction(pool, async (client) => {
+      return transaction(async ({ client }) => {
         // One at a time in a tenant, or two could both be the last that fits.
         await client.query('select from tenant where tenant_id = $1 for update', [tenantId])
         const { rowCount } = await client.query(
@@ -89,7 +89,7 @@ export function profilesIn({ db, pool }: Store): Profiles {
     async remove(tenantId, id) {
       const profileId = parseUuid(id)
       if (profileId === undefined) return 'missing'
-      return await inTransaction(pool, async (client) => {
+      return await transaction(async ({ client }) => {
         const owned = [tenantId, profileId]
         const found = await client.query(
           'select from deployment_profile where tenant_id = $1 and profile_id = $2 for update',

@@ -1,7 +1,7 @@
 /** Secrets that all servers on one database share, each made once and wrapped by the key-encryption key. */
 import { randomBytes } from 'node:crypto'
 import type { Wrap } from '../../core/wrap.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 /** The secret of that name, 32 bytes; the first to ask makes it. */
 export async function installationSecret({ db }: Store, wrap: Wrap, name: string): Promise<Buffer> {

@@ -6,13 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from './schema.ts'
-import { abandon, withUnits } from './unit-of-work.ts'
+import type { Store } from './store.ts'
+import { runInTransaction } from './transaction.ts'
 
-export type Store = {
-  readonly db: Kysely<Database>
-  readonly pool: pg.Pool
-  close(): Promise<void>
-}
+export type OpenStore = Store & { readonly pool: pg.Pool; close(): Promise<void> }
 
 export type StoreOptions = {
   readonly connectionString: string
@@ -32,8 +29,8 @@ export function openStore({
   connectionString,
   maxConnections = 20,
   onIdleError,
-}: StoreOptions): Store {
-  const connections = new pg.Pool({
+}: StoreOptions): OpenStore {
+  const pool = new pg.Pool({
     connectionString,
     max: maxConnections,
     application_name: 'taxiway',
@@ -43,19 +40,23 @@ export function openStore({
     statement_timeout: stuckAfter,
   })
   let closing = false
-  connections.on('error', (error) => {
+  pool.on('error', (error) => {
     if (!closing) onIdleError?.(error)
   })
-  const pool = withUnits(connections)
+  // One that breaks while it is lent out, between two statements, says so by an event that nobody else hears;
+  // whoever holds it learns of it from its next statement.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,
     pool,
+    transaction: (work) => retried(() => runInTransaction(pool, work)),
+    once: (work) => runInTransaction(pool, work),
     async close() {
       closing = true
       await db.destroy()
       // Kysely ends the pool only if it has used it.
-      if (!connections.ended) await connections.end()
+      if (!pool.ended) await pool.end()
     },
   }
 }
@@ -69,26 +70,14 @@ export const retryable: ReadonlySet<string> = new Set(['40001', '40P01'])
 /** A claim was lost to a racing transaction; what was decided on must be looked up again. */
 export class ClaimLost extends Error {}
 
-/**
- * Runs `work` in a transaction on one connection. Repeated when the database says
- * that it lost a race; any other failure rolls back and is thrown.
- */
-export async function inTransaction<T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const client = await pool.connect()
+/** Repeats a transaction when the database says that it lost a race; any other failure is thrown. */
+async function retried<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let attempts = 1; ; attempts++) {
     try {
-      await client.query('begin')
-      const result = await work(client)
-      await client.query('commit')
-      client.release()
-      return result
+      return await attempt()
     } catch (error) {
-      await abandon(client)
-      if (attempt >= maxAttempts || !lostRace(error)) throw error
-      await pause(Math.min(attempt, 10) * (2 + Math.random() * 8))
+      if (attempts >= maxAttempts || !lostRace(error)) throw error
+      await pause(Math.min(attempts, 10) * (2 + Math.random() * 8))
     }
   }
 }

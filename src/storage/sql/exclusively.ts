@@ -1,10 +1,10 @@
 /** One server at a time: what several servers that start together must not do at once. */
-import type { Store } from './database.ts'
+import type { OpenStore } from './database.ts'
 
 /** Any constant: it names the lock of setting up within a database. */
 const lockKey = 7_219_504_119
 
-export async function exclusively<T>({ pool }: Store, work: () => Promise<T>): Promise<T> {
+export async function exclusively<T>({ pool }: OpenStore, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
     // Whoever is setting up may take longer than any statement of a request ever should.

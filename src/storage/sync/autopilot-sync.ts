@@ -1,7 +1,7 @@
 /** The manual sync of each tenant in PostgreSQL. */
 import { randomUUID } from 'node:crypto'
 import type { Syncs } from '../../core/sync/autopilot-sync.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export function syncsIn({ pool }: Pick<Store, 'pool'>): Syncs {
   return {

@@ -1,6 +1,6 @@
 /** What a seed has given once, so that it does not give it again. */
 import type { SeedGift, SeedGiven } from '../../core/tenants/seed-given.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 export function seedGivenIn({ pool }: Pick<Store, 'pool'>): SeedGiven {
   return {

@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import { textFault } from '../../core/storable-text.ts'
 import type { NewTenant, Tenant, Tenants } from '../../core/tenants/tenant.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
-export function tenantsIn({ db }: Store): Tenants {
+export function tenantsIn({ db, transaction }: Store): Tenants {
   const selectTenants = () =>
     db
       .selectFrom('tenant')
@@ -38,7 +38,7 @@ export function tenantsIn({ db }: Store): Tenants {
     },
 
     async ensure(tenant: NewTenant) {
-      await db.transaction().execute(async (trx) => {
+      await transaction(async ({ db: trx }) => {
         await trx
           .insertInto('tenant')
           .values({ tenant_id: tenant.id, display_name: tenant.displayName })

@@ -3,7 +3,7 @@
  * (`authority/protocol-state.ts`), and what else is never removed has its reason in `test/storage/leftovers.test.ts`.
  */
 import type { Leftovers } from '../../core/upkeep/leftovers.ts'
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 import { dropRefusedHashes } from './refused-hashes.ts'
 
 export type LeftoversOptions = {

@@ -1,5 +1,5 @@
 /** Hashes of refused rows that nobody has sent again in time: they are nobody's, and go. */
-import type { Store } from '../sql/database.ts'
+import type { Store } from '../sql/store.ts'
 
 /** Drops the hashes of one import whose time is over; false = there is none. */
 export async function dropRefusedHashes({ pool }: Pick<Store, 'pool'>): Promise<boolean> {

@@ -11,11 +11,11 @@ import type { Access } from '../../core/access/decide.ts'
 import { destructive, isPermission } from '../../core/access/permissions.ts'
 import type { StepUp } from '../../core/access/step-up.ts'
 import {
+  type Audit,
   type AuditedAct,
   type AuditedResult,
   type AuditOperation,
   actorOf,
-  type NoteAudit,
 } from '../../core/audit/audit.ts'
 import { DomainError } from '../../core/errors.ts'
 import { addressOf } from './client-address.ts'
@@ -30,14 +30,9 @@ export type GuardDeps<Ports> = {
   /** What routes that only read are given. */
   readonly ports: Ports
   /** Runs `work` and writes the act's entry in one transaction, with ports that are bound to it. */
-  readonly change: Change<Ports>
-  readonly refused: (act: AuditedAct, reason: string) => Promise<void>
+  readonly change: Audit<Ports>['change']
+  readonly refused: Audit<Ports>['refused']
 }
-
-export type Change<Ports> = <T>(
-  act: AuditedAct,
-  work: (ports: Ports, note: NoteAudit) => Promise<AuditedResult<T>>,
-) => Promise<T>
 
 /** Carries an answer that refuses past the transaction, so that nothing of the act remains. */
 class Undone extends Error {

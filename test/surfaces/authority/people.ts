@@ -5,7 +5,7 @@ import { ensureUser } from '../../../src/core/directory/user.ts'
 import type { TenantId } from '../../../src/core/ids.ts'
 import { hashPassword } from '../../../src/identity-provider/passwords/argon2.ts'
 import { usersIn } from '../../../src/storage/directory/users.ts'
-import type { Store } from '../../../src/storage/sql/database.ts'
+import type { Store } from '../../../src/storage/sql/store.ts'
 import {
   type Arrival,
   type Browser,

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApplication } from '../../../src/core/applications/application.ts'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
+import type { RunInTransaction } from '../../../src/core/run-in-transaction.ts'
 import { verifyBearer } from '../../../src/identity-provider/bearer/bearer.ts'
 import { livePrograms } from '../../../src/identity-provider/bearer/live-programs.ts'
 import { announcerOf } from '../../../src/identity-provider/core/factors/announcements.ts'
 import { noFactors } from '../../../src/identity-provider/core/factors/factors.ts'
 import { keyRing } from '../../../src/identity-provider/core/key-ring.ts'
+import type { PasswordPorts } from '../../../src/identity-provider/core/own-password.ts'
 import { argon2Passwords } from '../../../src/identity-provider/passwords/argon2.ts'
 import { isCommonPassword } from '../../../src/identity-provider/passwords/common-passwords.ts'
 import { authorityApp } from '../../../src/identity-provider/protocol/app.ts'
@@ -15,7 +17,9 @@ import type { AuthorityDeps } from '../../../src/identity-provider/protocol/auth
 import { attemptsIn } from '../../../src/identity-provider/storage/attempts.ts'
 import { consentsIn } from '../../../src/identity-provider/storage/consents.ts'
 import { factorPortsIn } from '../../../src/identity-provider/storage/factors/factor-ports.ts'
+import { tellAudit } from '../../../src/identity-provider/storage/factors/tell-audit.ts'
 import { identityProvidersIn } from '../../../src/identity-provider/storage/identity-providers.ts'
+import { pagePortsIn } from '../../../src/identity-provider/storage/page-ports.ts'
 import { peopleIn } from '../../../src/identity-provider/storage/people.ts'
 import { protocolStateIn } from '../../../src/identity-provider/storage/protocol-state.ts'
 import { signInPoliciesIn } from '../../../src/identity-provider/storage/sign-in-policies.ts'
@@ -26,8 +30,9 @@ import { rolesIn } from '../../../src/storage/access/roles.ts'
 import { applicationsIn } from '../../../src/storage/applications/applications.ts'
 import { auditIn } from '../../../src/storage/audit/audited-acts.ts'
 import { wrapWith } from '../../../src/storage/secrets/key-encryption.ts'
-import { openStore, type Store } from '../../../src/storage/sql/database.ts'
+import { openStore } from '../../../src/storage/sql/database.ts'
 import { migrate } from '../../../src/storage/sql/migrate.ts'
+import type { Store } from '../../../src/storage/sql/store.ts'
 import { tenantsIn } from '../../../src/storage/tenants/tenants.ts'
 import { type Backend, cloneDatabase, localBackend } from '../../support/postgres.ts'
 
@@ -66,11 +71,14 @@ export function authorityOn(
     consents: consentsIn(store),
     identityProviders: identityProvidersIn(store, wrap),
     outbound: outboundFetch(),
-    audit: auditIn(store),
+    audit: auditIn(store, pagePortsIn),
     factors: noFactors,
     factorPages: {},
     ...passwordPortsOf(store),
-    announcer: announcerOf({ ...factorPortsIn(store, wrap), roles: rolesIn(store) }),
+    announcer: announcerOf({
+      ...factorPortsIn(store, { wrap, whole: store }),
+      roles: rolesIn(store),
+    }),
     now,
     report: (error: unknown) => failures.push(error),
     ...options.deps,
@@ -81,8 +89,9 @@ export function authorityOn(
 }
 
 function passwordPortsOf(store: Store) {
-  const { tell, inOne } = factorPortsIn(store, wrap)
-  return { tell, inOne, isCommonPassword, signIns: signInsIn(store) }
+  const transact: RunInTransaction<PasswordPorts> = (work) =>
+    store.transaction((unit) => work({ people: peopleIn(unit), tell: tellAudit(unit) }))
+  return { transact, isCommonPassword, signIns: signInsIn(store) }
 }
 
 export type TestAuthority = Awaited<ReturnType<typeof startAuthority>>

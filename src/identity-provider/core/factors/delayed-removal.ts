@@ -4,7 +4,7 @@
  */
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { OathTokenId, TenantId } from '../../../core/ids.ts'
-import type { InOne } from '../../../core/one-transaction.ts'
+import type { RunInTransaction } from '../../../core/run-in-transaction.ts'
 import type { NotifyFactorEvent } from './factor-events.ts'
 import { type FactorStanding, type FactorStandings, needsPasskey } from './factor-policy.ts'
 import type { OathTokens } from './oath-token.ts'
@@ -45,16 +45,17 @@ export type Removals = {
   due(now: Date, atMost: number): Promise<readonly Who[]>
 }
 
-export type SettleDeps = {
+export type SettlePorts = {
   readonly removals: Removals
   readonly standings: FactorStandings
   readonly people: Pick<People, 'find'>
   readonly tokens: Pick<OathTokens, 'unassign'>
   readonly passkeys: Pick<Passkeys, 'remove'>
   readonly tell: NotifyFactorEvent
-  readonly inOne: InOne
   readonly now: () => Date
 }
+
+export type SettleDeps = SettlePorts & { readonly transact: RunInTransaction<SettlePorts> }
 
 /** Standings in which nothing counts that should be gone by now. */
 export function settledStandings(deps: SettleDeps): FactorStandings {
@@ -74,16 +75,16 @@ export async function settleAllRemovals(deps: SettleDeps): Promise<void> {
 
 /** Removes what is due; false = nothing was. */
 async function settleRemovals(deps: SettleDeps, who: Who): Promise<boolean> {
-  return await deps.inOne(async () => {
-    await deps.removals.hold(who.tenantId, who.personId)
-    const due = await deps.removals.takeDue(who, deps.now())
-    for (const removal of due) await settle(deps, removal)
+  return await deps.transact(async (ports) => {
+    await ports.removals.hold(who.tenantId, who.personId)
+    const due = await ports.removals.takeDue(who, ports.now())
+    for (const removal of due) await settle(ports, removal)
     return due.length > 0
   })
 }
 
 /** A factor that has become needed meanwhile stays: the next sign-in would set up a new one on the password alone. */
-async function settle(deps: SettleDeps, removal: PendingRemoval): Promise<void> {
+async function settle(deps: SettlePorts, removal: PendingRemoval): Promise<void> {
   const { tenantId, personId, factorId, kind } = removal
   const person = await deps.people.find(tenantId, personId)
   const standing = await deps.standings(tenantId, personId)

@@ -1,11 +1,12 @@
 /** What the audit trail is told of acts on the pages of one's own account. */
 
-import type { Audit, AuditedAct } from '../../../core/audit/audit.ts'
+import type { AuditedAct } from '../../../core/audit/audit.ts'
 import { newUuid } from '../../../core/ids.ts'
 import { accountPagesId } from '../../core/first-party.ts'
+import type { PageAudit } from '../../core/page-ports.ts'
 import type { Visitor } from './visitor.ts'
 
-export type AuditDeps = { readonly audit: Audit }
+export type AuditDeps = { readonly audit: PageAudit }
 
 export function actOf(
   { tenant, person, address }: Visitor,

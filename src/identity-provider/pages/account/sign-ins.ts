@@ -1,6 +1,5 @@
 /** Acts on sign-ins and consents, each with its entry in the audit trail. */
 import type { Application, Applications } from '../../../core/applications/application.ts'
-import type { People } from '../../../core/directory/user.ts'
 import { type Consents, mayConsent } from '../../core/consent.ts'
 import { firstPartyApplication } from '../../core/first-party.ts'
 import type { SignIns } from '../../core/sign-ins.ts'
@@ -11,9 +10,8 @@ import type { Visitor } from './visitor.ts'
 export type SignInDeps = AuditDeps & {
   readonly publicUrl: string
   readonly signIns: SignIns
-  readonly people: Pick<People, 'endSignIns'>
-  readonly applications: Pick<Applications, 'find' | 'list' | 'withdrawConsent'>
-  readonly consents: Pick<Consents, 'list' | 'withdraw'>
+  readonly applications: Pick<Applications, 'find' | 'list'>
+  readonly consents: Pick<Consents, 'list'>
 }
 
 export async function signInsOf(
@@ -49,17 +47,17 @@ export async function endSignIn(
 ): Promise<boolean> {
   const known = (await signInsOf(deps, visitor)).find((each) => each.id === id)
   if (known === undefined) return false
-  return await deps.audit.change(actOf(visitor, 'End sign-in'), async (note) => {
+  return await deps.audit.change(actOf(visitor, 'End sign-in'), async (ports, note) => {
     note({ type: 'Application', id: known.applicationId, name: known.program })
-    const result = await deps.signIns.end(visitor.person, known.id)
+    const result = await ports.signIns.end(visitor.person, known.id)
     return { result, resource: { type: 'Application', id: known.applicationId } }
   })
 }
 
 export async function endAllSignIns(deps: SignInDeps, visitor: Visitor): Promise<void> {
   const { tenant, person } = visitor
-  await deps.audit.change(actOf(visitor, 'End all sign-ins'), async () => {
-    await deps.people.endSignIns(tenant.id, person.id)
+  await deps.audit.change(actOf(visitor, 'End all sign-ins'), async ({ people }) => {
+    await people.endSignIns(tenant.id, person.id)
     return { result: undefined, resource: { type: 'User', id: person.id } }
   })
 }
@@ -88,8 +86,8 @@ export async function withdrawOwnConsent(
   const { program, scopes } = found
   await deps.audit.change(
     actOf(visitor, 'Withdraw consent to Application', 'Application'),
-    async (note) => {
-      await deps.consents.withdraw(visitor.person, program.id)
+    async ({ consents }, note) => {
+      await consents.withdraw(visitor.person, program.id)
       const properties = [{ name: 'ownConsentedScopes', before: scopes.join(' '), after: null }]
       note({ type: 'Application', id: program.id, name: program.displayName, properties })
       return { result: undefined, resource: { type: 'Application', id: program.id } }
@@ -110,8 +108,8 @@ export async function withdrawConsent(
   const before = signIn.consentedScopes.join(' ')
   await deps.audit.change(
     actOf(visitor, 'Withdraw consent to Application', 'Application'),
-    async (note) => {
-      await deps.applications.withdrawConsent(tenantId, program.id)
+    async ({ applications }, note) => {
+      await applications.withdrawConsent(tenantId, program.id)
       const properties = [{ name: 'consentedScopes', before, after: null }]
       note({ type: 'Application', id: program.id, name, properties })
       return { result: undefined, resource: { type: 'Application', id: program.id } }

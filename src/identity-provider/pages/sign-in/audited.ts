@@ -1,10 +1,12 @@
 /** What the audit trail is told of sign-ins: who came in and how, and who allowed which program what. */
-import type { Audit, AuditActor, AuditedAct } from '../../../core/audit/audit.ts'
+
+import type { AuditActor, AuditedAct } from '../../../core/audit/audit.ts'
 import type { Person } from '../../../core/directory/user.ts'
 import { newUuid } from '../../../core/ids.ts'
+import type { PageAudit } from '../../core/page-ports.ts'
 import type { Visit } from './visit.ts'
 
-export type AuditDeps = { readonly audit: Audit }
+export type AuditDeps = { readonly audit: PageAudit }
 
 type Done = Pick<AuditedAct, 'category' | 'activity' | 'operation'>
 
@@ -38,7 +40,7 @@ export function auditSignIn(
 ): Promise<void> {
   const { id, displayName: name } = visit.application
   const properties = [{ name: 'methods', before: null, after: amr.join(' ') }]
-  return audit.change(actOf(visit, { person, address, done: signedIn }), async (note) => {
+  return audit.change(actOf(visit, { person, address, done: signedIn }), async (_, note) => {
     note({ type: 'Application', id, name, properties })
     return { result: undefined, resource: { type: 'Application', id } }
   })

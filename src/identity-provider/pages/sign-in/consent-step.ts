@@ -5,10 +5,10 @@
  * The scopes of this service are all of the kind that Entra lets only administrators consent to, so nobody
  * else is asked; who is no administrator learns that one is needed.
  */
-import type { Applications } from '../../../core/applications/application.ts'
 import type { AuditedResult, NoteAudit } from '../../../core/audit/audit.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
-import { type Consents, mayConsent } from '../../core/consent.ts'
+import { mayConsent } from '../../core/consent.ts'
+import type { PagePorts } from '../../core/page-ports.ts'
 import { Refused } from '../../protocol/faults.ts'
 import { openIdScopes } from '../../protocol/scopes.ts'
 import { type AuditDeps, actOf, consented } from './audited.ts'
@@ -18,8 +18,6 @@ import { lostSignIn, type Visit } from './visit.ts'
 
 export type ConsentDeps = AuditDeps & {
   readonly people: Pick<People, 'find'>
-  readonly applications: Pick<Applications, 'consent'>
-  readonly consents: Pick<Consents, 'of' | 'allow'>
 }
 
 /** The page for what is missing: a consent, somebody who can give it, or only a confirmation. */
@@ -52,7 +50,7 @@ export async function giveConsent(
   const allowing = forAll
     ? { scopes: [...new Set([...missing, ...askedScopes(visit)])], person: undefined }
     : { scopes: missing, person }
-  await deps.audit.change(act, (note) => allow(deps, visit, { ...allowing, note }))
+  await deps.audit.change(act, (ports, note) => allow(ports, visit, { ...allowing, note }))
   return { consent: {} }
 }
 
@@ -64,7 +62,7 @@ type Allowing = {
 }
 
 async function allow(
-  { applications, consents }: ConsentDeps,
+  { applications, consents }: PagePorts,
   { tenant, application }: Visit,
   { scopes, person, note }: Allowing,
 ): Promise<AuditedResult<undefined>> {

@@ -1,6 +1,6 @@
 /** Wrong codes in a row: counted by one statement, which does nothing once the limit is reached. */
 
-import type { Store } from '../../../storage/sql/database.ts'
+import type { Store } from '../../../storage/sql/store.ts'
 import { type CodeLocks, lockAfter } from '../../core/factors/code-lock.ts'
 
 const count = `

@@ -1,10 +1,8 @@
 /** Everything that second factors need of the database. */
 import type { Wrap } from '../../../core/wrap.ts'
-import type { Store } from '../../../storage/sql/database.ts'
-import { inUnit } from '../../../storage/sql/unit-of-work.ts'
+import type { Store } from '../../../storage/sql/store.ts'
 import { attemptsIn } from '../attempts.ts'
 import { protocolStateIn } from '../protocol-state.ts'
-import { attemptsApart, stateApart } from './apart.ts'
 import { codeLocksIn } from './code-locks.ts'
 import { factorResetsIn } from './factor-resets.ts'
 import { factorPoliciesIn, factorStandingsIn } from './factor-standings.ts'
@@ -15,20 +13,23 @@ import { recoveryCodesIn } from './recovery-codes.ts'
 import { removalsIn } from './removals.ts'
 import { tellAudit } from './tell-audit.ts'
 
-export function factorPortsIn(store: Store, wrap: Wrap) {
+/**
+ * `whole` is the database outside of the transaction: that a code was tried, and that a challenge was used, stays
+ * done there when the request is refused and everything else that it did is undone.
+ */
+export function factorPortsIn(store: Store, { wrap, whole }: { wrap: Wrap; whole: Store }) {
   return {
     tokens: oathTokensIn(store, wrap),
     passkeys: passkeysIn(store),
     recovery: recoveryCodesIn(store),
     locks: codeLocksIn(store),
-    attempts: attemptsApart(store, attemptsIn(store)),
-    state: stateApart(store, protocolStateIn(store, wrap)),
+    attempts: { ...attemptsIn(store), take: attemptsIn(whole).take },
+    state: { ...protocolStateIn(store, wrap), consume: protocolStateIn(whole, wrap).consume },
     standings: factorStandingsIn(store),
     factorPolicies: factorPoliciesIn(store),
     removals: removalsIn(store),
     resets: factorResetsIn(store),
     notices: noticesIn(store),
-    inOne: <T>(work: () => Promise<T>) => inUnit(store.pool, work),
     tell: tellAudit(store),
   }
 }

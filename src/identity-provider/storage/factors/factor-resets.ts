@@ -1,7 +1,7 @@
 /** Resets of factors that two administrators agree on. */
 
 import { parseUuid, type TenantId } from '../../../core/ids.ts'
-import type { Store } from '../../../storage/sql/database.ts'
+import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorReset, FactorResets } from '../../core/factors/factor-reset.ts'
 
 /** Enough to find what is open, and to see what happened lately. */

@@ -1,6 +1,6 @@
 /** What a person has and what the tenant wants, in one statement: every request for a sign-in asks. */
 
-import type { Store } from '../../../storage/sql/database.ts'
+import type { Store } from '../../../storage/sql/store.ts'
 import {
   defaultFactorPolicy,
   type FactorPolicies,

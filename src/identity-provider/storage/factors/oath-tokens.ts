@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import { type OathTokenId, parseUuid, type TenantId } from '../../../core/ids.ts'
 import type { Wrap } from '../../../core/wrap.ts'
-import type { Store } from '../../../storage/sql/database.ts'
+import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorTables } from '../../../storage/sql/tables/factors.ts'
 import type {
   NewOathToken,

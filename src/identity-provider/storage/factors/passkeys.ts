@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
 import { parseUuid, type TenantId } from '../../../core/ids.ts'
-import type { Store } from '../../../storage/sql/database.ts'
+import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorTables } from '../../../storage/sql/tables/factors.ts'
 import type { Passkey, Passkeys } from '../../core/factors/passkey.ts'
 

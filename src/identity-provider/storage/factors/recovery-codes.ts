@@ -1,6 +1,6 @@
 /** Recovery codes as digests, all of a person's in one row: a set is replaced whole, and using one is one statement. */
 
-import type { Store } from '../../../storage/sql/database.ts'
+import type { Store } from '../../../storage/sql/store.ts'
 import type { RecoveryCodes } from '../../core/factors/recovery-codes.ts'
 
 const replace = `

@@ -1,7 +1,7 @@
 /** Removals of factors that wait for their day. */
 
 import { parseUuid, type TenantId } from '../../../core/ids.ts'
-import type { Store } from '../../../storage/sql/database.ts'
+import type { Store } from '../../../storage/sql/store.ts'
 import type { PendingRemoval, RemovableKind, Removals } from '../../core/factors/delayed-removal.ts'
 
 const columns = 'tenant_id, user_id, factor_id, kind, asked_at, due_at'

@@ -2,7 +2,7 @@
 import type { AuditEntry, AuditOperation } from '../../../core/audit/audit.ts'
 import { newUuid } from '../../../core/ids.ts'
 import { appendAudit } from '../../../storage/audit/append-audit.ts'
-import { inTransaction, type Store } from '../../../storage/sql/database.ts'
+import type { Store } from '../../../storage/sql/store.ts'
 import type {
   FactorEvent,
   FactorEventName,
@@ -42,9 +42,9 @@ const reasons: Partial<Readonly<Record<FactorEventName, string>>> = {
   'passkey-counter-went-back': 'The counter of the passkey went back: it may have been copied.',
 }
 
-export function tellAudit({ pool }: Store): NotifyFactorEvent {
+export function tellAudit({ transaction }: Store): NotifyFactorEvent {
   return (event) =>
-    inTransaction(pool, async (client) => {
+    transaction(async ({ client }) => {
       await addNotice(client, event)
       await appendAudit(client, event.tenantId, [entryOf(event)])
     })

@@ -2,7 +2,7 @@
  * The emulator's own tables. They are no migration: an emulator makes them in a schema of their own when it
  * starts, and a server that is no emulator removes it (leave-emulation.ts), so a registry never has them.
  */
-import type { Store } from '../database.ts'
+import type { Store } from '../store.ts'
 
 export async function ensureEmulatorTables({ pool }: Store): Promise<void> {
   await pool.query(`
