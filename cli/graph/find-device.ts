@@ -7,7 +7,7 @@ import { CliError, exitCodes } from '../exit.ts'
 
 export const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 
-export const deviceColumns: readonly Column<DeviceIdentity>[] = [
+const deviceColumns: readonly Column<DeviceIdentity>[] = [
   { key: 'serialNumber', title: 'Serial number' },
   { key: 'manufacturer', title: 'Manufacturer' },
   { key: 'model', title: 'Model' },

@@ -16,8 +16,10 @@ export type OobeState = OobeFacts & {
 export type OobeFacts = {
   /** The archive or file it is from. */
   readonly source: string
-  /** `blank`: the service answered without a profile, and the device keeps that answer until OOBE restarts. */
-  /** `offline`: the file of an administrator for existing devices, which no service has answered. */
+  /**
+   * `blank`: the service answered without a profile, and the device keeps that answer until OOBE restarts.
+   * `offline`: the file of an administrator for existing devices, which no service has answered.
+   */
   readonly profile: 'downloaded' | 'blank' | 'offline' | null
   readonly profileName: string | null
   readonly tenantDomain: string | null
