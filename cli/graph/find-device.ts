@@ -7,16 +7,6 @@ import { CliError, exitCodes } from '../exit.ts'
 
 export const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 
-const deviceColumns: readonly Column<DeviceIdentity>[] = [
-  { key: 'serialNumber', title: 'Serial number' },
-  { key: 'manufacturer', title: 'Manufacturer' },
-  { key: 'model', title: 'Model' },
-  { key: 'groupTag', title: 'Group tag' },
-  { key: 'userPrincipalName', title: 'Assigned user' },
-  { key: 'enrollmentState', title: 'Enrolment' },
-  { key: 'id', title: 'Id' },
-]
-
 /** As beta shows them, with what came of their deployment profile. */
 export const profiledDeviceColumns: readonly Column<BetaDeviceIdentity>[] = [
   { key: 'serialNumber', title: 'Serial number' },
