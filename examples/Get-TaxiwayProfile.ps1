@@ -5,7 +5,7 @@
     Reads the hardware hash, proves by the TPM that this is the registered device, writes
     AutopilotConfigurationFile.json and restarts OOBE. Run it as administrator (Shift+F10 in OOBE), in
     Windows PowerShell 5.1 or newer. Nothing is installed, and nothing is sent but the hash, the public part
-    of a TPM key and the proof. It has been tested by replaying its requests, not on Windows.
+    of a TPM key and the proof. It has not been run on Windows.
 .PARAMETER Server
     Origin of the Taxiway server, such as https://taxiway.contoso.test. The proof is good for it alone.
 .PARAMETER NoRestart
