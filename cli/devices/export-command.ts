@@ -8,11 +8,11 @@
 import { randomUUID } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { Command, Option } from 'commander'
-import type { DeviceIdentity } from 'taxiway-autopilot'
+import type { BetaDeviceIdentity } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { devicePages } from '../graph/find-device.ts'
+import { profiledDevicePages } from '../graph/find-device.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { csvText } from '../table.ts'
@@ -71,7 +71,7 @@ async function exportTo(
   command: Command,
 ): Promise<void> {
   const output = outputOf(command)
-  const pages = devicePages(connect(await contextFor(command)), options.filter)
+  const pages = profiledDevicePages(connect(await contextFor(command)), options.filter)
   const kind = options.as ?? kindOf(file, output.format)
   const parts = kind === 'json' ? jsonParts : csvParts(options.raw === true, file !== undefined)
   const target = await openTarget(file, options.force === true)
@@ -97,7 +97,7 @@ function kindOf(file: string | undefined, format: string): 'csv' | 'json' {
 
 type Parts = {
   readonly head: string
-  readonly page: (devices: readonly DeviceIdentity[], isFirst: boolean) => string
+  readonly page: (devices: readonly BetaDeviceIdentity[], isFirst: boolean) => string
   readonly foot: string
 }
 
@@ -113,7 +113,7 @@ const jsonParts: Parts = {
 /** Spreadsheets take a file for UTF-8 only when it begins with the mark that says so. */
 function csvParts(raw: boolean, isFile: boolean): Parts {
   const columns = properties.map((key) => ({ key, title: key }))
-  const rowOf = (device: DeviceIdentity) =>
+  const rowOf = (device: BetaDeviceIdentity) =>
     Object.fromEntries(properties.map((name) => [name, cell(device, name, raw)]))
   return {
     head: (isFile && !raw ? '\ufeff' : '') + csvText([], columns),
@@ -126,7 +126,7 @@ function withoutHead(text: string): string {
   return text.slice(text.indexOf('\n') + 1)
 }
 
-function cell(device: DeviceIdentity, name: (typeof properties)[number], raw: boolean): string {
+function cell(device: BetaDeviceIdentity, name: (typeof properties)[number], raw: boolean): string {
   const value = String((device as Readonly<Record<string, unknown>>)[name] ?? '')
   return !raw && /^[=+@\t\r-]/.test(value) ? `'${value}` : value
 }

@@ -206,7 +206,7 @@ test.each([
   [{ deviceErrorCode: 3_000_000_000 }, 'answer.deviceErrorCode'],
   [{ deviceErrorCode: 806, delaySeconds: 1 }, 'cannot stand beside'],
   [{ code: 'a\0b' }, 'answer.code holds a NUL character'],
-  [{ satus: 500 }, '"satus"'],
+  [{ satus: 500 }, "'satus'"],
 ])('%j is refused by the name of what is wrong', async (answer, says) => {
   const refused = await emulator.control('POST', 'faults', { answer })
   expect(refused.status).toBe(400)

@@ -51,9 +51,12 @@ test('R24: the organisation, its domains and its people are there', async () => 
   const { value } = await json(tenant.ask('GET', '/v1.0/organization'))
   expect(value[0]).toMatchObject({
     id: tenant.tenantId,
-    verifiedDomains: [{ name: `${tenant.tenantId}.test`, isDefault: true }],
+    verifiedDomains: expect.arrayContaining([
+      expect.objectContaining({ name: `${tenant.tenantId}.test`, isDefault: true }),
+    ]),
   })
-  expect((await json(tenant.ask('GET', '/v1.0/domains'))).value).toHaveLength(1)
+  const domains = (await json(tenant.ask('GET', '/v1.0/domains'))).value
+  expect(domains).toHaveLength(value[0].verifiedDomains.length)
   expect((await json(tenant.ask('GET', '/v1.0/users'))).value).toEqual([])
   expect((await json(tenant.ask('GET', `${v1}/managedDevices`))).value).toEqual([])
   expect((await tenant.ask('GET', '/v1.0/users/nobody@test')).status).toBe(404)
