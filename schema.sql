@@ -73,7 +73,6 @@ create table audit_entry (
   constraint audit_entry_pkey PRIMARY KEY (tenant_id, seq),
   constraint audit_entry_hash_check CHECK ((length(hash) = 32))
 );
-CREATE INDEX audit_entry_by_subject ON public.audit_entry USING gin (jsonb_path_query_array((entry)::jsonb, '$."resources"[*]."id"'::jsonpath) jsonb_path_ops) WHERE (length(entry) < 4000);
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (tenant_id, at, seq);
 
 create table audit_head (
