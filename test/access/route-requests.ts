@@ -26,7 +26,7 @@ export function routeRequests({ app }: Registry, ids: Ids): readonly RouteReques
       ...route,
       title: `${route.method} ${base}${route.path}`,
       url: `${base}${filled(route.path, ids)}`,
-      changes: route.method !== 'GET' && !route.permission.endsWith('.read'),
+      changes: route.audit !== undefined,
     })),
   )
 }
