@@ -56,7 +56,7 @@ test('a seed file that is wrong is refused with the place in it', () => {
   const seed = join(emptyFolder(), 'seed.yaml')
   writeFileSync(seed, 'tenants:\n  - domain: a.test\n    displayName: A\n    aplications: []\n')
   const { status, stderr } = start({ TAXIWAY_SEED: seed })
-  expect(stderr).toMatch(/seed\.yaml cannot be used:\n {2}tenants\.0: .*aplications/)
+  expect(stderr).toMatch(/seed\.yaml cannot be used:\n {2}tenants\.0 has no member 'aplications'/)
   expect(status).toBe(1)
 })
 

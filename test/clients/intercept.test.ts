@@ -42,10 +42,11 @@ test('a program signs in and lists devices under Microsoft’s own names', async
 
 const curl = spawnSync('curl', ['--version']).status === 0
 test.skipIf(!curl)('curl obeys the variables', async () => {
-  const words = ['intercept', '--', 'curl', '-sS', 'https://graph.microsoft.com/livez']
+  const address = 'https://graph.microsoft.com/v1.0/$metadata'
+  const words = ['intercept', '--', 'curl', '-sS', '-o', '/dev/null', '-w', '%{http_code}', address]
   expect(await taxiway(words, { configFolder: server.configFolder })).toMatchObject({
     code: 0,
-    stdout: 'ok',
+    stdout: '200',
   })
 })
 
