@@ -33,7 +33,7 @@ export async function writeSbom(file) {
 
 /** Without the tools of development; npm calls the product by the name of its folder. */
 function ofProduct(bom, name) {
-  const components = bom.components.filter((each) => !isForDevelopment(each))
+  const components = bom.components.filter((each) => !isForDevelopment(each)).map(named)
   const product = bom.metadata.component
   const kept = new Set([product, ...components].map((each) => each['bom-ref']))
   return {
@@ -44,6 +44,13 @@ function ofProduct(bom, name) {
       .filter(({ ref }) => kept.has(ref))
       .map((each) => ({ ...each, dependsOn: each.dependsOn.filter((ref) => kept.has(ref)) })),
   }
+}
+
+/** npm calls a workspace by its folder too. */
+function named(component) {
+  const { properties = [], name } = component
+  const path = properties.find((each) => each.name === 'cdx:npm:package:path')?.value ?? ''
+  return path.startsWith('packages/') ? { ...component, name: `taxiway-${name}` } : component
 }
 
 function isForDevelopment({ properties = [] }) {

@@ -1,6 +1,6 @@
 /** What a row lacks and its own hash holds. */
 import type { DeviceRow } from 'taxiway-device-csv'
-import { decodeHardwareHash, isJunkProductKeyId } from 'taxiway-hardware-hash'
+import { decodeHardwareHash, isJunkProductKeyId, statedText } from 'taxiway-hardware-hash'
 
 /** The row with the serial number of its hash where it has none, and without a product id that means nothing. */
 export function filledRow<Row extends DeviceRow>(row: Row): Row {
@@ -9,5 +9,5 @@ export function filledRow<Row extends DeviceRow>(row: Row): Row {
   if (row.serialNumber !== '') return productKey === row.productKey ? row : { ...row, productKey }
   const decoded = decodeHardwareHash(row.hardwareHash)
   const serial = decoded.ok ? (decoded.serialNumber ?? '').trim() : ''
-  return { ...row, productKey, serialNumber: serial === 'SMBIOS_STRING_INDEX_0' ? '' : serial }
+  return { ...row, productKey, serialNumber: statedText(serial) }
 }

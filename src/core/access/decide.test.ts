@@ -77,7 +77,10 @@ test('an assignment gives a person nothing that the program was not given', asyn
 
 test('a limited assignment reaches its tags, and carries nothing that goes beyond tags', async () => {
   const access = granted({ permissions: ['devices.read', 'profiles.delete'], groupTags: ['Kiosk'] })
-  expect(await access.require(program(), 'devices.read')).toMatchObject({ whole: false, tags: ['kiosk'] })
+  expect(await access.require(program(), 'devices.read')).toMatchObject({
+    whole: false,
+    tags: ['kiosk'],
+  })
   await expect(access.require(program(), 'profiles.delete')).rejects.toMatchObject(refusal)
   expect(await access.hasWhole(program(), 'devices.read')).toBe(false)
 })

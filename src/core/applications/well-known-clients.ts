@@ -3,6 +3,7 @@
  * it is told to, and consents to them as to any program. [documented: the ids in Microsoft's and the tools' own docs;
  * the scopes are what Autopilot tooling asks for]
  */
+import { loginOrigin } from 'taxiway-autopilot'
 import type { TenantId } from '../ids.ts'
 import type { Applications } from './application.ts'
 import { createPublicApplication } from './sign-in-settings.ts'
@@ -37,7 +38,7 @@ export const wellKnownClients: readonly WellKnownClient[] = [
   {
     id: '31359c7f-bd7e-475c-86db-fdb8c937548e',
     displayName: 'PnP Management Shell',
-    redirectUris: [...loopback, 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
+    redirectUris: [...loopback, `${loginOrigin}/common/oauth2/nativeclient`],
   },
 ]
 

@@ -2,6 +2,7 @@
  * A device asks for its profile. The challenge was answered or, where tenant and server allow it, nothing
  * but the hash was shown; what is told, to whom, and what is written down of it is decided here.
  */
+import { deviceErrors } from 'taxiway-autopilot'
 import type { Device, Devices } from '../devices/device.ts'
 
 import type { Holder } from '../imports/slice.ts'
@@ -181,7 +182,7 @@ async function contactOf(deps: ContactDeps, { tenantId, deviceId }: Holder): Pro
 async function withoutProfile({ log, profiles }: ContactDeps, holder: Holder): Promise<Contact> {
   const last = await log.lastProfile(holder)
   const isGone = last !== null && (await profiles.find(holder.tenantId, last)) === undefined
-  return isGone ? profileGone : none(815, 'ZtdDeviceHasNoAssignedProfile')
+  return isGone ? profileGone : none(815)
 }
 
 /** A self-deploying profile is for one time, until somebody allows the next. [documented] */
@@ -211,6 +212,11 @@ function differenceEvent(why: 'serial' | 'product-key' | 'unclear'): NewDeployme
   return { kind: 'hardware-differs', code: '908', detail }
 }
 
-const none = (code: NoneCode, name: string) => ({ kind: 'none', code, name }) as const
-const profileGone = none(809, 'ZtdDeviceHasNoAssignedProfile')
-const unregistered = none(807, 'ZtdDeviceIsNotRegistered')
+const none = (code: NoneCode, name = nameOf(code)) => ({ kind: 'none', code, name }) as const
+
+function nameOf(code: NoneCode): string {
+  return deviceErrors.find((each) => each.code === code)?.names[0] ?? ''
+}
+
+const profileGone = none(809)
+const unregistered = none(807)

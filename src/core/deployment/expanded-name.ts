@@ -1,6 +1,5 @@
 /** The name that a profile's template makes of a device, and whether Windows takes it. */
-
-const maxName = 15
+import { maxDeviceNameLength } from 'taxiway-autopilot'
 
 export type ExpandedName = {
   readonly name: string
@@ -25,8 +24,8 @@ export function expandedName(
 }
 
 function faultOf(name: string): string | undefined {
-  if (name.length > maxName)
-    return `'${name}' has ${name.length} characters; Windows takes ${maxName}`
+  if (name.length > maxDeviceNameLength)
+    return `'${name}' has ${name.length} characters; Windows takes ${maxDeviceNameLength}`
   if (/^\d+$/.test(name)) return `'${name}' is all digits`
   return name === '' ? 'nothing is left of the name' : undefined
 }

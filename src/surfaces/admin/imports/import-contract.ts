@@ -62,7 +62,7 @@ export const importRequest = z.strictObject({
   rows: z
     .array(
       z.strictObject({
-        file: z.string().max(512),
+        file: z.string().max(500),
         line: z.number().int().min(0),
         serialNumber: text,
         productKey: text,
