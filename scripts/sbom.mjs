@@ -46,11 +46,10 @@ function ofProduct(bom, name) {
   }
 }
 
-/** npm calls a workspace by its folder too. */
+/** npm calls a workspace by its folder too; its reference begins with the name of its package. */
 function named(component) {
-  const { properties = [], name } = component
-  const path = properties.find((each) => each.name === 'cdx:npm:package:path')?.value ?? ''
-  return path.startsWith('packages/') ? { ...component, name: `taxiway-${name}` } : component
+  const name = component['bom-ref'].replace(/@[^@]*$/, '')
+  return name.startsWith('taxiway-') ? { ...component, name } : component
 }
 
 function isForDevelopment({ properties = [] }) {
