@@ -39,7 +39,7 @@ test('what is installed is not installed again, unless the lock file has changed
     "import { appendFileSync } from 'node:fs'; appendFileSync('calls', process.argv.slice(2).join(' ') + '\\n')"
   const { run, folder } = checkout(counting)
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true })
-  mkdirSync(join(folder, 'cli'))
+  mkdirSync(join(folder, 'bin'))
   writeFileSync(
     join(folder, 'bin/taxiway.ts'),
     "console.log('ran with', process.argv.slice(2).join(' '))",
