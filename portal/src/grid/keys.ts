@@ -73,7 +73,7 @@ const headerActs: Readonly<Record<string, GridAct>> = {
   Escape: { act: 'clear' },
 }
 
-/** Undefined for a key that is none of the grid's. */
+/** Undefined for a key that the grid does not use. */
 export function actOf(pressed: Pressed, place: Place, sizes: Sizes): GridAct | undefined {
   const name = nameOf(pressed)
   const act = (place.row === -1 ? headerActs : acts)[name]

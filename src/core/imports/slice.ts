@@ -58,7 +58,7 @@ export type Recognition = Listing & {
  */
 export type HeldReason = 'review' | 'foreign-answers-spent' | 'crowded' | 'crowded-foreign'
 
-/** Whether only whoever may speak for all tenants can decide such a row, whatever its candidates are. */
+/** Whether only someone who may speak for all tenants can decide such a row, whatever its candidates are. */
 export function isForOperators(reason: string): boolean {
   return reason === 'foreign-answers-spent' || reason === 'crowded-foreign'
 }

@@ -79,7 +79,7 @@ export const factorRoutes: readonly Route<FactorRouteDeps>[] = [
     permission: 'factors.write',
     audit: { category: 'User', resource: 'Passkey' },
     summary:
-      'Remove another person’s lost or blocked passkey; the last strong factor goes by a reset.',
+      'Remove another person’s lost or blocked passkey; the last strong factor needs a reset.',
     status: 204,
     handle: ({ ports, caller, parameter }) =>
       removePasskey(ports, caller, {

@@ -8,7 +8,7 @@ export type Prover = {
   readonly endorsementKey: EndorsementKey
   /** Lower-case hex of an RSA-2048 endorsement key, as record 25 of a hash holds it; null = another kind. */
   readonly ekModulus: string | null
-  /** The maker's certificate (DER) of the endorsement key; null = none at hand. */
+  /** The maker's certificate (DER) of the endorsement key; null = it was not sent. */
   readonly ekCertificate: Buffer | null
   /** Opens a credential; rejects where it is for another TPM or another attestation key. */
   activate(credential: Credential): Promise<Buffer>
