@@ -11,8 +11,9 @@ import { boundedLine } from '../core/bounded-line.ts'
 import { accountApp } from '../pages/account/app.ts'
 import { passkeyScript, passkeyScriptPath } from '../pages/factors/passkey-form.ts'
 import { signInApp } from '../pages/sign-in/app.ts'
+import { icon } from '../pages/sign-in/icon.ts'
 import { style } from '../pages/sign-in/page.ts'
-import { stylePath } from '../pages/sign-in/paths.ts'
+import { iconPath, stylePath } from '../pages/sign-in/paths.ts'
 import { isShared } from './authorities.ts'
 import type { Authority, AuthorityDeps } from './authority.ts'
 import { browserRoutes } from './browser-routes.ts'
@@ -116,6 +117,10 @@ function metadataRoutes(app: Hono, authority: Authority): void {
       return c.json({ keys: published })
     })
   }
+  app.get(iconPath, (c) => {
+    c.header('cache-control', 'public, max-age=3600')
+    return c.body(icon, 200, { 'content-type': 'image/svg+xml' })
+  })
   app.get(stylePath, (c) => {
     c.header('cache-control', 'public, max-age=3600')
     return c.text(style, 200, { 'content-type': 'text/css; charset=utf-8' })

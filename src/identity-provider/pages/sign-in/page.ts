@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { html } from 'hono/html'
-import { stylePath } from './paths.ts'
+import { iconPath, stylePath } from './paths.ts'
 
 export type Content = ReturnType<typeof html>
 
@@ -33,6 +33,7 @@ export async function rendered(page: Page): Promise<{
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <link rel="stylesheet" href="${stylePath}">
+<link rel="icon" href="${iconPath}" type="image/svg+xml">
 ${scripts.map((path) => html`<script type="module" src="${path}"></script>`)}
 </head>
 <body>
@@ -52,6 +53,7 @@ function headersOf({ formTargets = [], scripts = [] }: Page): Record<string, str
     'content-security-policy': [
       "default-src 'none'",
       "style-src 'self'",
+      "img-src 'self'",
       ...(scripts.length > 0 ? ["script-src 'self'", "connect-src 'self'"] : []),
       `form-action ${["'self'", ...formTargets].join(' ')}`,
       "frame-ancestors 'none'",

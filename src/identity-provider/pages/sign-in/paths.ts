@@ -11,3 +11,4 @@ export function externalCallback(publicUrl: string, tenantId: TenantId): string 
 }
 
 export const stylePath = '/common/sign-in.css'
+export const iconPath = '/common/icon.svg'
