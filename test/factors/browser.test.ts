@@ -26,9 +26,12 @@ async function startSite() {
   const deps = { factors: rules, factorPages: pages }
   const second = authorityOn(first.connectionString, { origin: https.origin, deps })
   const back = `${https.origin}/back`
-  https.serve((request) =>
-    request.url.startsWith(back) ? new Response('back at the program') : second.app.fetch(request),
-  )
+  https.serve((request) => {
+    if (request.url.startsWith(back)) return new Response('back at the program')
+    // Asked for by a full browser on the program's own page, which has no icon.
+    if (request.url.endsWith('/favicon.ico')) return new Response(null, { status: 204 })
+    return second.app.fetch(request)
+  })
   const authority = { ...first, ...second, close: first.close }
   await addSigners(authority)
   const program = await createPublicApplication(first.deps.applications, {
