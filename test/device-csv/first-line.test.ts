@@ -102,7 +102,8 @@ test('check exits with 2, and import names file, line and cure', async () => {
     for (const name of ['texts.csv', 'wrong.csv', 'similar.csv']) {
       expect((await runTaxiway(['csv', 'check', name], { cwd })).code).toBe(2)
       const { code, stderr } = await runTaxiway(['import', name], { cwd })
-      expect(code).toBe(2)
+      // Columns that are told by their content are enough to import; the titles are spoken of all the same.
+      if (name === 'texts.csv') expect(code).toBe(2)
       expect(stderr).toContain(`${name}:1: `)
       expect(stderr).toContain(expectedHeader)
       expect(stderr).toContain('taxiway csv fix')

@@ -106,13 +106,14 @@ describe.each(backends)('failing storage on $name', (backend) => {
       const { header, smbiosUuid = '' } = described(laptop(`odd ${n}`))
       const description = { ...(header && { header }), smbiosUuid, serialNumber }
       const hardwareHash = encodeHardwareHash(description).bytes
-      return { ...emptyRow, serialNumber: 'half a character \ud800', hardwareHash }
+      return { ...emptyRow, hardwareHash }
     })
     const accepted = await accept(tenant, rows)
     expect(await decideThrough()).toBe(0)
     const found = verdicts(await receiptsOf(tenant, accepted))
     expect(found).toEqual([...Array(3).fill('complete'), 'InvalidZtdHardwareHash'])
     await expect(accept(tenant, [{ ...emptyRow, groupTag: 'a\0b' }])).rejects.toThrow('NUL')
+    await expect(accept(tenant, [{ ...emptyRow, groupTag: 'a\ud800' }])).rejects.toThrow('half')
   })
 })
 
