@@ -30,7 +30,7 @@ console.log(
 
 const results = await Promise.all(
   Array.from({ length: threads }, (_, thread) =>
-    run({ seed: `${values.seed}/${thread}`, count: shareOf(thread), samples }),
+    run({ seed: `${values.seed}/${thread}`, count: shareOf(thread), samples, timed: true }),
   ),
 )
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { fuzzHashes } from '../../bench/fuzz-hashes.ts'
 import { bytesOf, hashFixtures } from '../support/hardware-hashes.ts'
 
-test('100,000 hostile hashes neither throw nor take long nor read outside', () => {
+test('100,000 hostile hashes neither throw nor read outside', () => {
   const samples = hashFixtures.map(bytesOf)
   const { executions, outcomes } = fuzzHashes({ seed: 'suite', count: 100_000, samples })
   expect(executions).toBe(100_000)
