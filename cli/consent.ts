@@ -34,7 +34,7 @@ export async function askLeave(question: string, { yes }: Consent): Promise<void
   if (yes === true) return
   if (process.stdin.isTTY !== true) {
     throw new CliError('Nothing was done: there is nobody to ask.', {
-      cure: 'Add --yes to do it without asking, or --dry-run to see what would be done.',
+      hint: 'Add --yes to do it without asking, or --dry-run to see what would be done.',
     })
   }
   const lines = createInterface({ input: process.stdin, output: process.stderr })

@@ -58,7 +58,7 @@ export async function readContexts(): Promise<Contexts> {
     return { contexts, ...(typeof current === 'string' ? { current } : {}) }
   } catch (cause) {
     throw new CliError(`${contextsPath()} is damaged: ${(cause as Error).message}`, {
-      cure: 'Delete the file and sign in again with: taxiway login',
+      hint: 'Delete the file and sign in again with: taxiway login',
       cause,
     })
   }

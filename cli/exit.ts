@@ -1,7 +1,7 @@
 /**
  * How the command line ends: the exit codes, and the one place that turns a failure into words.
  *
- * A failure that a person can do something about is a `CliError` with its cure; anything else is a
+ * A failure that a person can do something about is a `CliError` with its hint; anything else is a
  * fault of the program, and `--debug` shows it whole. Nobody else writes to standard error about failures.
  */
 import { inspect, stripVTControlCharacters, styleText } from 'node:util'
@@ -26,20 +26,20 @@ export type Remedy = {
   /** Absent means `exitCodes.usage`. */
   readonly exitCode?: ExitCode
   /** What to do now, as a full sentence. Absent when the message already says it. */
-  readonly cure?: string
+  readonly hint?: string
   readonly cause?: unknown
 }
 
-/** A failure to tell the person at the keyboard: what and where in the message, then the cure. */
+/** A failure to tell the person at the keyboard: what and where in the message, then the hint. */
 export class CliError extends Error {
   readonly exitCode: ExitCode
-  readonly cure: string | undefined
+  readonly hint: string | undefined
 
-  constructor(message: string, { exitCode = exitCodes.usage, cure, cause }: Remedy = {}) {
+  constructor(message: string, { exitCode = exitCodes.usage, hint, cause }: Remedy = {}) {
     super(message, { cause })
     this.name = 'CliError'
     this.exitCode = exitCode
-    this.cure = cure
+    this.hint = hint
   }
 }
 
@@ -49,8 +49,8 @@ export function reportFailure(error: unknown, { debug = false, colour = true } =
   const message = error instanceof Error ? error.message : String(error)
   const title = colour ? styleText(['red', 'bold'], 'Error:', { stream: process.stderr }) : 'Error:'
   process.stderr.write(`${title} ${printable(known ? message : unexpected(message))}\n`)
-  const cure = known ? error.cure : 'Run the same command with --debug and report what it shows.'
-  if (cure !== undefined) process.stderr.write(`${printable(cure)}\n`)
+  const hint = known ? error.hint : 'Run the same command with --debug and report what it shows.'
+  if (hint !== undefined) process.stderr.write(`${printable(hint)}\n`)
   if (debug) process.stderr.write(`${inspect(error)}\n`)
   return known ? error.exitCode : exitCodes.usage
 }

@@ -101,7 +101,7 @@ function* placeOf(program: Command | undefined, words: readonly string[]): Gener
 
 function usageError(error: CommanderError, place: readonly string[]): CliError {
   return new CliError(error.message.replace(/^error: /, ''), {
-    cure: `See: ${['taxiway', ...place].join(' ')} --help`,
+    hint: `See: ${['taxiway', ...place].join(' ')} --help`,
     cause: error,
   })
 }

@@ -30,14 +30,14 @@ export async function rotateKeys(options: RotateOptions, command: Command): Prom
   try {
     if (value === undefined && reached.inUse) {
       throw new CliError('A server uses this data folder, and would not know the new key.', {
-        cure: 'Stop it, run this command, and start it again.',
+        hint: 'Stop it, run this command, and start it again.',
       })
     }
     const known = await keyEncryptionKeys({ value, dataFolder: dataDir })
     const keys = value === undefined ? await withNewKey(dataDir, known) : known
     if (keys.length < 2) {
       throw new CliError('TAXIWAY_KEY_ENCRYPTION_KEY names one key only.', {
-        cure: 'Name the new one and the old one, with a comma between them.',
+        hint: 'Name the new one and the old one, with a comma between them.',
       })
     }
     const values = await rewrapAll(store.pool, keys)

@@ -51,7 +51,7 @@ async function backup(file: string, options: Options, command: Command): Promise
   const output = outputOf(command)
   if (options.force !== true && (await stat(file).catch(() => undefined)) !== undefined) {
     throw new CliError(`There is a file ${file} already.`, {
-      cure: 'Choose another name, or add --force.',
+      hint: 'Choose another name, or add --force.',
     })
   }
   const place = await existingStore(options)
@@ -67,7 +67,7 @@ async function keyBox(place: StorePlace, passphraseFile: string): Promise<KeyBox
   const text = await keyText(place)
   if (text === undefined) {
     throw new CliError(`There is no key-encryption key in ${place.dataDir}.`, {
-      cure: 'Name its data folder with --data-dir, or set TAXIWAY_KEY_ENCRYPTION_KEY.',
+      hint: 'Name its data folder with --data-dir, or set TAXIWAY_KEY_ENCRYPTION_KEY.',
     })
   }
   return closeKeyBox(text, await readPassphrase(passphraseFile))

@@ -23,7 +23,7 @@ export async function inDatabase<T>(
     await client.connect().catch((cause: unknown) => {
       throw new CliError('The database cannot be reached.', {
         cause,
-        cure: 'Check --database or TAXIWAY_DATABASE_URL.',
+        hint: 'Check --database or TAXIWAY_DATABASE_URL.',
       })
     })
     await client.query('begin isolation level repeatable read read only')

@@ -32,17 +32,17 @@ export async function inWords<Result>(work: () => Promise<Result>): Promise<Resu
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException
     if (error instanceof BackupDamaged) {
-      const cure = 'Use another copy of the backup; nothing of this one was used.'
-      throw new CliError(message, { exitCode: exitCodes.findings, cure, cause: error })
+      const hint = 'Use another copy of the backup; nothing of this one was used.'
+      throw new CliError(message, { exitCode: exitCodes.findings, hint, cause: error })
     }
     if (expected.some((kind) => error instanceof kind))
       throw new CliError(message, { cause: error })
     if (otherSchema.test(code ?? '')) {
-      const cure = 'Bring it there with: taxiway migrate'
-      throw new CliError('The database has not the schema of this version.', { cure, cause: error })
+      const hint = 'Bring it there with: taxiway migrate'
+      throw new CliError('The database has not the schema of this version.', { hint, cause: error })
     }
     if (!unreachable.test(code ?? '')) throw error
-    const cure = 'Check TAXIWAY_DATABASE_URL.'
-    throw new CliError(`The database cannot be used: ${message || code}.`, { cure, cause: error })
+    const hint = 'Check TAXIWAY_DATABASE_URL.'
+    throw new CliError(`The database cannot be used: ${message || code}.`, { hint, cause: error })
   }
 }

@@ -101,13 +101,13 @@ async function settleKey(
   const present = await keyText(place)
   if (present !== undefined && !(await opensAll(present, keyHeads))) {
     throw new CliError('This place has another key-encryption key than the backup was made with.', {
-      cure: `Bring the right one: ${keyFile(place)}, or TAXIWAY_KEY_ENCRYPTION_KEY. Nothing was restored.`,
+      hint: `Bring the right one: ${keyFile(place)}, or TAXIWAY_KEY_ENCRYPTION_KEY. Nothing was restored.`,
     })
   }
   if (passphraseFile === undefined || present !== undefined) return present !== undefined
   if (key === null) {
     throw new CliError('There is no key-encryption key in this backup.', {
-      cure: 'Leave --key-passphrase-file out, and bring the key yourself.',
+      hint: 'Leave --key-passphrase-file out, and bring the key yourself.',
     })
   }
   const text = await openKeyBox(key, await readPassphrase(passphraseFile))

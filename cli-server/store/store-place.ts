@@ -47,7 +47,7 @@ export async function refuseMissing(dataDir: string): Promise<void> {
   const found = await stat(join(dataDir, 'postgres')).catch(() => undefined)
   if (found !== undefined) return
   throw new CliError(`There is no database in ${dataDir}.`, {
-    cure: 'Name the data folder with --data-dir, or a database with TAXIWAY_DATABASE_URL.',
+    hint: 'Name the data folder with --data-dir, or a database with TAXIWAY_DATABASE_URL.',
   })
 }
 

@@ -42,7 +42,7 @@ async function decide(id: string, options: Options, command: Command): Promise<v
   const words = [options.same, options.different, options.reject].filter(Boolean)
   if (words.length !== 1) {
     throw new CliError('Say one of --same, --different and --reject.', {
-      cure: 'See: taxiway conflicts decide --help',
+      hint: 'See: taxiway conflicts decide --help',
     })
   }
   const graph = connect(await contextFor(command))
@@ -68,7 +68,7 @@ async function decisionOf(
   const { id } = await findDevice(graph, same)
   if (candidates.includes(id)) return { decision: 'same', deviceId: id }
   throw new CliError(`The device ${same} does not come into question for this conflict.`, {
-    cure: 'See those that do: taxiway conflicts show <id>',
+    hint: 'See those that do: taxiway conflicts show <id>',
   })
 }
 

@@ -152,7 +152,7 @@ function print(files: readonly CheckedFile[], counts: Counts, output: Output): v
     { key: 'severity', title: 'Severity' },
     { key: 'code', title: 'Code' },
     { key: 'message', title: 'What' },
-    { key: 'fix', title: 'Cure' },
+    { key: 'fix', title: 'Fix' },
   ])
   const total = counts.error + counts.warning + counts.info
   if (total > listed.length)

@@ -34,13 +34,13 @@ export class DraftFile {
     for (const input of inputs) {
       if (input !== '-' && (await identityOf(input)) === target) {
         throw new CliError(`${path} is an input and is never written to.`, {
-          cure: 'Choose another name with --to.',
+          hint: 'Choose another name with --to.',
         })
       }
     }
     if (!force && (await stat(path).catch(() => undefined)) !== undefined) {
       throw new CliError(`${path} exists already.`, {
-        cure: 'Choose another name with --to, or replace it with --force.',
+        hint: 'Choose another name with --to, or replace it with --force.',
       })
     }
     const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`

@@ -159,7 +159,7 @@ function prove(report: FixReport, input: Input): void {
       `${input.path} is no list of devices that could be mended (${report.input.kind}).`,
       {
         exitCode: exitCodes.findings,
-        cure: `See what is wrong with it: taxiway csv check ${input.path}`,
+        hint: `See what is wrong with it: taxiway csv check ${input.path}`,
       },
     )
   }

@@ -24,7 +24,7 @@ export async function findInputs(
   const found = (await Promise.all(words.map((word) => inputsOf(word, wanted)))).flat()
   if (found.length > 0) return found
   throw new CliError('There is no file to read.', {
-    cure: 'Name CSV files, a folder that holds some, or - for standard input.',
+    hint: 'Name CSV files, a folder that holds some, or - for standard input.',
   })
 }
 
@@ -33,7 +33,7 @@ export async function oneInput(word: string): Promise<Input> {
   const [input, another] = await findInputs([word])
   if (input !== undefined && another === undefined) return input
   throw new CliError(`${word} stands for several files.`, {
-    cure: 'Name one of them; a folder can be joined to one file first: taxiway csv merge.',
+    hint: 'Name one of them; a folder can be joined to one file first: taxiway csv merge.',
   })
 }
 
@@ -41,7 +41,7 @@ export async function oneInput(word: string): Promise<Input> {
 export function noDeviceRow({ path }: Input): CliError {
   return new CliError(`${path} has no device row.`, {
     exitCode: exitCodes.findings,
-    cure: `See what it is: taxiway csv check ${path}`,
+    hint: `See what it is: taxiway csv check ${path}`,
   })
 }
 

@@ -82,7 +82,7 @@ function shapeOf(
   const shape = shapeOfPlan(plan)
   if (shape === null) {
     throw new CliError('These files cannot stand in one file: they are of different kinds.', {
-      cure: 'Merge each kind apart, or turn hashes into identifiers first with `taxiway csv convert`.',
+      hint: 'Merge each kind apart, or turn hashes into identifiers first with `taxiway csv convert`.',
     })
   }
   if (wanted === undefined || shape.format === 'corporate-identifiers')
@@ -90,7 +90,7 @@ function shapeOf(
   if (wanted === 'partner-center' && (plan.hasGroupTag || plan.hasUser)) {
     throw new CliError('A file for Partner Center has no place for group tags and users.', {
       exitCode: exitCodes.findings,
-      cure: 'Merge into a file for Intune, which keeps them: --for intune',
+      hint: 'Merge into a file for Intune, which keeps them: --for intune',
     })
   }
   return { format: wanted, columns: columnsOfPlan(plan, wanted), ansi: plan.ansi }

@@ -39,7 +39,7 @@ export async function usersFrom(
   const names = readUserNames(bytes)
   if (names.size > 0) return names
   throw new CliError(`${path} holds no user name.`, {
-    cure: 'Export the users with their userPrincipalName column.',
+    hint: 'Export the users with their userPrincipalName column.',
   })
 }
 
@@ -70,6 +70,6 @@ export function progressOver(
 export function refuseMixedOutput(to: string, output: Output): void {
   if (to !== '-' || output.format !== 'json') return
   throw new CliError('The report and the file cannot both go to standard output.', {
-    cure: 'Name a file with --to.',
+    hint: 'Name a file with --to.',
   })
 }

@@ -141,7 +141,7 @@ async function openTarget(path: string | undefined, force: boolean): Promise<Tar
   if (path === undefined) return standardOutput
   if (!force && (await stat(path).catch(() => undefined)) !== undefined) {
     throw new CliError(`There is a file ${path} already.`, {
-      cure: 'Choose another name, or add --force.',
+      hint: 'Choose another name, or add --force.',
     })
   }
   const draft = `${path}.${randomUUID().slice(0, 8)}.tmp`

@@ -40,7 +40,7 @@ export function updateCommand(): Command {
     .action(async (device: string | undefined, options: UpdateOptions) => {
       const changes = changesOf(options)
       if (device !== undefined && Object.keys(changes).length === 0) {
-        throw new CliError('Say what to change.', { cure: 'See: taxiway devices update --help' })
+        throw new CliError('Say what to change.', { hint: 'See: taxiway devices update --help' })
       }
       const given = { names: device === undefined ? [] : [device], changes }
       const how = { needs: [], takes: properties, options }
@@ -66,7 +66,7 @@ export function assignUserCommand(): Command {
       async (device: string | undefined, user: string | undefined, options: UpdateOptions) => {
         if ((device === undefined) !== (user === undefined)) {
           throw new CliError('Name the device and its user.', {
-            cure: 'See: taxiway devices assign-user --help',
+            hint: 'See: taxiway devices assign-user --help',
           })
         }
         const given = {

@@ -18,11 +18,11 @@ export function withHint(error: unknown): unknown {
 function remedyFor(error: RequestError): Remedy {
   if (error instanceof GraphError) return remedyForStatus(error.status)
   if (error instanceof NoResponseError) return error.status === 500 ? {} : later
-  if (error instanceof ConnectionError) return { cure: connectionHints[error.fault] }
+  if (error instanceof ConnectionError) return { hint: connectionHints[error.fault] }
   return error instanceof UnexpectedAnswerError ? unexpectedAnswers[error.kind] : {}
 }
 
-const later: Remedy = { exitCode: exitCodes.tryLater, cure: 'Run the same command again later.' }
+const later: Remedy = { exitCode: exitCodes.tryLater, hint: 'Run the same command again later.' }
 
 const connectionHints: Readonly<Record<ConnectionFault, string>> = {
   refused: 'Start it with: npm start (or sign in elsewhere: taxiway login --url <server>)',
@@ -38,21 +38,21 @@ const connectionHints: Readonly<Record<ConnectionFault, string>> = {
 
 const unexpectedAnswers: Readonly<Record<UnexpectedAnswerError['kind'], Remedy>> = {
   'not-json': {
-    cure: 'Check that the address is one of Microsoft Graph or of a Taxiway server: taxiway context list',
+    hint: 'Check that the address is one of Microsoft Graph or of a Taxiway server: taxiway context list',
   },
   'page-repeated': {},
   'page-elsewhere': {
-    cure: 'If the server has this name too, set its TAXIWAY_PUBLIC_URL and sign in to that address.',
+    hint: 'If the server has this name too, set its TAXIWAY_PUBLIC_URL and sign in to that address.',
   },
 }
 
 function remedyForStatus(status: number): Remedy {
   if (status === 401)
-    return { exitCode: exitCodes.notPermitted, cure: 'Sign in again: taxiway login' }
+    return { exitCode: exitCodes.notPermitted, hint: 'Sign in again: taxiway login' }
   if (status === 403) {
     return {
       exitCode: exitCodes.notPermitted,
-      cure:
+      hint:
         'Give the application the permission DeviceManagementServiceConfig.ReadWrite.All ' +
         '(…Read.All is enough to list), or choose another sign-in: taxiway context use <name>',
     }

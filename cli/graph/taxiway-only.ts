@@ -29,6 +29,6 @@ async function hasAdmin(origin: string): Promise<boolean> {
 function notTaxiway(origin: string, cause?: unknown): CliError {
   return new CliError(
     `${origin} is not a Taxiway server, and only Taxiway can say how it recognises devices.`,
-    { cure: 'Choose a sign-in to a Taxiway server: taxiway context use <name>', cause },
+    { hint: 'Choose a sign-in to a Taxiway server: taxiway context use <name>', cause },
   )
 }

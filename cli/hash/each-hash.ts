@@ -27,7 +27,7 @@ export async function eachHash(
   if (count > 0) return
   throw new NoHashFound(`${names.join(', ')}: no hash found.`, {
     exitCode: exitCodes.findings,
-    cure: 'A device CSV needs the column "Hardware Hash"; a single hash has 4,000 characters.',
+    hint: 'A device CSV needs the column "Hardware Hash"; a single hash has 4,000 characters.',
   })
 }
 

@@ -44,7 +44,7 @@ export async function openSource(argument: string): Promise<HashSource> {
   }
   if (looksLikePath(argument)) {
     throw new CliError(`There is no file ${argument}.`, {
-      cure: 'Give a hash (4,000 characters), a file, or - for standard input.',
+      hint: 'Give a hash (4,000 characters), a file, or - for standard input.',
     })
   }
   return { source: 'argument', size: null, inputs: () => single(argument) }

@@ -57,7 +57,7 @@ async function make(file: string | undefined, options: MakeOptions, output: Outp
   const given = [file, options.count, options.from].filter((each) => each !== undefined)
   if (given.length !== 1) {
     throw new CliError('Give one of: a description, --count, --from.', {
-      cure: 'See: taxiway hash make --help',
+      hint: 'See: taxiway hash make --help',
     })
   }
   if (options.count !== undefined)

@@ -21,7 +21,7 @@ async function filesOf(name: string): Promise<readonly string[]> {
   if (info !== undefined || !/[*?]/.test(name)) return [name]
   const matches = (await Array.fromAsync(glob(name))).toSorted()
   if (matches.length > 0) return matches
-  throw new CliError(`No file fits ${name}.`, { cure: 'Check the pattern.' })
+  throw new CliError(`No file fits ${name}.`, { hint: 'Check the pattern.' })
 }
 
 async function inFolder(folder: string): Promise<readonly string[]> {
@@ -33,6 +33,6 @@ async function inFolder(folder: string): Promise<readonly string[]> {
     .toSorted()
   if (files.length > 0) return files
   throw new CliError(`The folder ${folder} holds no file that can be imported.`, {
-    cure: 'Name a folder with CSV files, spreadsheets, archives or reports.',
+    hint: 'Name a folder with CSV files, spreadsheets, archives or reports.',
   })
 }

@@ -89,7 +89,7 @@ async function importFiles(
     throw new CliError(
       'Name the device CSV files to import, or a receipt to --resume; one of the two.',
       {
-        cure: 'See: taxiway import --help',
+        hint: 'See: taxiway import --help',
       },
     )
   }
@@ -156,7 +156,7 @@ function refuseWithResume({ groupTag, assignedUser, receipt }: ImportOptions): v
   if (given.length === 0) return
   throw new CliError(
     `${given.map(([name]) => name).join(' and ')} cannot be given with --resume.`,
-    { cure: 'The receipt says what was asked for when the import began.' },
+    { hint: 'The receipt says what was asked for when the import began.' },
   )
 }
 

@@ -88,18 +88,18 @@ async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
 function unreadable(file: string, cause: NodeJS.ErrnoException): CliError {
   if (file === '-') {
     return new CliError('Standard input cannot be imported: the receipt must name a file.', {
-      cure: 'Write it to a file first, and import that.',
+      hint: 'Write it to a file first, and import that.',
       cause,
     })
   }
   if (cause.code === 'ENOENT') {
     return new CliError(`There is no file ${file}.`, {
-      cure: `Check the spelling; relative names start from ${process.cwd()}.`,
+      hint: `Check the spelling; relative names start from ${process.cwd()}.`,
       cause,
     })
   }
   const why = cause.code === 'EACCES' ? 'this user may not read it' : cause.message
-  return new CliError(`Cannot read ${file}: ${why}.`, { cure: 'Make the file readable.', cause })
+  return new CliError(`Cannot read ${file}: ${why}.`, { hint: 'Make the file readable.', cause })
 }
 
 function sentence({ name, lineOf }: FoundText): (finding: JudgedText['stops'][number]) => string {
@@ -118,6 +118,6 @@ function refusal(faults: readonly string[]): CliError {
   const title = 'Nothing was sent, because the input has faults:'
   return new CliError([title, ...faults.slice(0, maxShown), ...more].join('\n'), {
     exitCode: exitCodes.findings,
-    cure: 'See all of it with taxiway csv check <file>; what can be mended, taxiway csv fix <file> mends.\nTo import all the same: --accept <code>; rows whose values are uncertain are then left out.',
+    hint: 'See all of it with taxiway csv check <file>; what can be mended, taxiway csv fix <file> mends.\nTo import all the same: --accept <code>; rows whose values are uncertain are then left out.',
   })
 }

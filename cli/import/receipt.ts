@@ -64,7 +64,7 @@ export async function readReceipt(path: string): Promise<Receipt | undefined> {
     return receipt
   } catch (cause) {
     throw new CliError(`${path} is not a receipt of taxiway import.`, {
-      cure: 'Name the receipt that the import printed, or another file for a new one: --receipt <file>',
+      hint: 'Name the receipt that the import printed, or another file for a new one: --receipt <file>',
       cause,
     })
   }
@@ -76,7 +76,7 @@ export async function writeReceipt(path: string, receipt: Receipt): Promise<void
     await replaceFile(path, `${JSON.stringify(receipt, undefined, 1)}\n`)
   } catch (cause) {
     throw new CliError(`Cannot write the receipt ${path}: ${(cause as Error).message}`, {
-      cure: 'Make room or choose another place: --receipt <file>',
+      hint: 'Make room or choose another place: --receipt <file>',
       cause,
     })
   }

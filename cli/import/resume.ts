@@ -12,7 +12,7 @@ export async function openReceipt(path: string): Promise<Receipt> {
   const receipt = await readReceipt(path)
   if (receipt !== undefined) return receipt
   throw new CliError(`There is no receipt ${path}.`, {
-    cure: 'Name the file that the import printed; it lies beside the CSV.',
+    hint: 'Name the file that the import printed; it lies beside the CSV.',
   })
 }
 
@@ -26,7 +26,7 @@ export async function receiptToResume(path: string, context: Context): Promise<R
   throw new CliError(
     `The import of ${path} went to tenant ${receipt.tenant} at ${receipt.graph}, ` +
       `but you are signed in to ${context.tenant} at ${context.graph}.`,
-    { cure: 'Choose that sign-in: taxiway context list, then --context <name>' },
+    { hint: 'Choose that sign-in: taxiway context list, then --context <name>' },
   )
 }
 
@@ -46,7 +46,7 @@ export async function filesToResume({ files, rows }: Receipt): Promise<readonly 
   )
   if (changed !== undefined) {
     throw new CliError(`${changed.path} has changed since its import began.`, {
-      cure: 'Restore it as it was, or import the changed file with a new receipt: --receipt <file>',
+      hint: 'Restore it as it was, or import the changed file with a new receipt: --receipt <file>',
     })
   }
   return files.map(({ file, path }) => inputNamed(read, { file, path }))

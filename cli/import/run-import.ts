@@ -144,7 +144,7 @@ function resumable(thrown: unknown, receiptPath: string): unknown {
   const resume = `Then go on with: taxiway import --resume ${receiptPath}`
   return new CliError(error.message, {
     exitCode: error.exitCode === exitCodes.usage ? exitCodes.tryLater : error.exitCode,
-    cure: [error.cure, resume].filter(Boolean).join('\n'),
+    hint: [error.hint, resume].filter(Boolean).join('\n'),
     cause: error,
   })
 }

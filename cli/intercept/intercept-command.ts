@@ -110,13 +110,13 @@ async function serverOf(options: InterceptOptions): Promise<{ url: URL; ca: stri
     throw new CliError(
       `The current sign-in is at ${url.origin} itself, which needs no interception.`,
       {
-        cure: 'Name the Taxiway server: taxiway intercept --url https://localhost:8443',
+        hint: 'Name the Taxiway server: taxiway intercept --url https://localhost:8443',
       },
     )
   }
   await access(ca).catch((cause) => {
     throw new CliError(`There is no certificate file ${ca}.`, {
-      cure: 'A Taxiway server keeps its ca.pem in its data folder; name it with --ca.',
+      hint: 'A Taxiway server keeps its ca.pem in its data folder; name it with --ca.',
       cause,
     })
   })
@@ -126,7 +126,7 @@ async function serverOf(options: InterceptOptions): Promise<{ url: URL; ca: stri
 function portOf(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new CliError(`${text} is no port.`, { cure: 'A number from 0 to 65535.' })
+  throw new CliError(`${text} is no port.`, { hint: 'A number from 0 to 65535.' })
 }
 
 /** Says what became of each host, the first time. */

@@ -55,12 +55,12 @@ async function profileNamed(graph: Graph, name: string): Promise<Profile> {
   const [profile, second] = found
   if (profile === undefined)
     throw new CliError(`There is no deployment profile ${name}.`, {
-      cure: 'Names count in upper and lower case.',
+      hint: 'Names count in upper and lower case.',
     })
   if (second !== undefined)
     throw new CliError(
       `Several deployment profiles are called ${name}:\n${found.map(({ id }) => `  ${id}`).join('\n')}`,
-      { exitCode: exitCodes.ambiguous, cure: 'Name the one you mean by its id.' },
+      { exitCode: exitCodes.ambiguous, hint: 'Name the one you mean by its id.' },
     )
   return profile
 }

@@ -125,13 +125,13 @@ function busy(lock: string, owner: Owner | undefined): CliError {
   const who = owner === undefined ? '' : ` (process ${owner.pid} on ${owner.host})`
   return new CliError(`Another taxiway command${who} is signing in at this moment.`, {
     exitCode: exitCodes.tryLater,
-    cure: `Wait until it has ended, or end it. Its lock is ${lock}.`,
+    hint: `Wait until it has ended, or end it. Its lock is ${lock}.`,
   })
 }
 
 function lost(lock: string): CliError {
   return new CliError(`Another command took over while this one was signing in (${lock}).`, {
     exitCode: exitCodes.tryLater,
-    cure: 'Run the command again.',
+    hint: 'Run the command again.',
   })
 }

@@ -36,7 +36,7 @@ function fromEnvironment(): Context | undefined {
   if (tenant === undefined) {
     throw new CliError('TAXIWAY_CLIENT_ID is set, but TAXIWAY_TENANT is not.', {
       exitCode: exitCodes.notPermitted,
-      cure: 'Set TAXIWAY_TENANT to the domain or id of the tenant, or unset TAXIWAY_CLIENT_ID.',
+      hint: 'Set TAXIWAY_TENANT to the domain or id of the tenant, or unset TAXIWAY_CLIENT_ID.',
     })
   }
   const ca = environment('TAXIWAY_CA')
@@ -55,7 +55,7 @@ async function fromFile(name: string | undefined): Promise<Context> {
   if (chosen === undefined) {
     throw new CliError('You are not signed in.', {
       exitCode: exitCodes.notPermitted,
-      cure:
+      hint:
         'Start a server here with npm start (it signs this command line in), ' +
         'or sign in to one: taxiway login --help',
     })
@@ -67,7 +67,7 @@ async function fromFile(name: string | undefined): Promise<Context> {
 /** Refuses a name that no context has. */
 export function unknownContext(name: string, known: readonly string[]): never {
   throw new CliError(`There is no sign-in called ${name}.`, {
-    cure: known.length === 0 ? 'Sign in: taxiway login' : `There are: ${known.join(', ')}.`,
+    hint: known.length === 0 ? 'Sign in: taxiway login' : `There are: ${known.join(', ')}.`,
   })
 }
 
@@ -76,6 +76,6 @@ export function originOf(address: string): string {
   const url = URL.parse(address)
   if (url?.protocol === 'https:') return url.origin
   throw new CliError(`${address} is not the address of a server.`, {
-    cure: 'Write it with https, for example https://localhost:8443',
+    hint: 'Write it with https, for example https://localhost:8443',
   })
 }

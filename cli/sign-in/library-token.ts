@@ -107,7 +107,7 @@ async function confidentialClient(context: Context, path: string) {
     /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.exec(pem) ?? []
   if (privateKey === undefined || publicPart === undefined) {
     throw new CliError(`${path} must hold a certificate and its private key, both as PEM.`, {
-      cure: 'Put both into one file: cat key.pem certificate.pem > robot.pem',
+      hint: 'Put both into one file: cat key.pem certificate.pem > robot.pem',
     })
   }
   const thumbprintSha256 = new X509Certificate(publicPart).fingerprint256.replaceAll(':', '')
@@ -169,14 +169,14 @@ async function inWords<T>(context: Context, work: () => Promise<T>): Promise<T> 
 function noDeviceCode({ authority, tenant, clientId }: Context): CliError {
   return new CliError(`${authority} gives no device code for ${clientId} in tenant ${tenant}.`, {
     exitCode: exitCodes.notPermitted,
-    cure: 'Sign in with --browser, or have an administrator of the tenant allow device codes.',
+    hint: 'Sign in with --browser, or have an administrator of the tenant allow device codes.',
   })
 }
 
 function signInAgain({ account, authority, tenant }: Context, cause?: unknown): CliError {
   return new CliError(`The sign-in of ${account} to tenant ${tenant} has ended.`, {
     exitCode: exitCodes.notPermitted,
-    cure: `Sign in again: taxiway login --url ${authority} --tenant ${tenant}`,
+    hint: `Sign in again: taxiway login --url ${authority} --tenant ${tenant}`,
     cause,
   })
 }

@@ -88,7 +88,7 @@ function methodOf({ browser, deviceCode, certificate, secretFile }: LoginOptions
   const [method = 'secret', second] = asked.filter((each) => each !== false)
   if (second === undefined) return method
   throw new CliError('There is more than one way to sign in on the command line.', {
-    cure: 'Choose one of --browser, --device-code, --certificate and --secret-file.',
+    hint: 'Choose one of --browser, --device-code, --certificate and --secret-file.',
   })
 }
 

@@ -46,7 +46,7 @@ async function authorityFileFor(
   const path = resolve(asked)
   await access(path).catch((cause) => {
     throw new CliError(`There is no certificate file ${path}.`, {
-      cure: 'A Taxiway server keeps its ca.pem in its data folder and prints the path when it starts.',
+      hint: 'A Taxiway server keeps its ca.pem in its data folder and prints the path when it starts.',
       cause,
     })
   })
@@ -55,6 +55,6 @@ async function authorityFileFor(
 
 function missing(option: string): CliError {
   return new CliError(`Nobody to sign in as: ${option} is missing.`, {
-    cure: 'See: taxiway login --help',
+    hint: 'See: taxiway login --help',
   })
 }

@@ -15,7 +15,7 @@ export async function readSecret(file: string | undefined): Promise<string> {
   const secret = (await secretText(file)).trim()
   if (secret !== '') return secret
   throw new CliError('There is no client secret.', {
-    cure: 'Set TAXIWAY_CLIENT_SECRET, name a file with --secret-file, or pipe the secret in.',
+    hint: 'Set TAXIWAY_CLIENT_SECRET, name a file with --secret-file, or pipe the secret in.',
   })
 }
 

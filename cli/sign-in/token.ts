@@ -46,7 +46,7 @@ function tokenRequest(context: Context) {
   if (clientSecret === undefined) {
     throw new CliError(`There is no client secret for application ${clientId}.`, {
       exitCode: exitCodes.notPermitted,
-      cure: 'Set TAXIWAY_CLIENT_SECRET, or sign in again: taxiway login',
+      hint: 'Set TAXIWAY_CLIENT_SECRET, or sign in again: taxiway login',
     })
   }
   const body = new URLSearchParams({
@@ -69,7 +69,7 @@ function refused({ tenant, clientId, authority }: Context, cause: GraphError): C
     `${authority} did not sign in application ${clientId} in tenant ${tenant}: ${cause.message}`,
     {
       exitCode: exitCodes.notPermitted,
-      cure: 'Check tenant, application id and secret, and sign in again: taxiway login --help',
+      hint: 'Check tenant, application id and secret, and sign in again: taxiway login --help',
       cause,
     },
   )

@@ -16,7 +16,7 @@ export function trustAlso(path: string): void {
     throw new CliError(
       `Cannot use ${path} as a certificate authority: ${(cause as Error).message}`,
       {
-        cure: "Sign in again with the path of the server's ca.pem: taxiway login --url <server> --ca <path>",
+        hint: "Sign in again with the path of the server's ca.pem: taxiway login --url <server> --ca <path>",
         cause,
       },
     )

@@ -59,13 +59,13 @@ function tooSoon({ retryAfter, message }: GraphError): CliError {
   if (retryAfter === undefined) {
     return new CliError(`A sync was triggered a short time ago. ${message}`, {
       exitCode: exitCodes.tryLater,
-      cure: 'It may be triggered once in ten minutes (observed); try again then.',
+      hint: 'It may be triggered once in ten minutes (observed); try again then.',
     })
   }
   const at = new Date(Date.now() + retryAfter * 1000)
   return new CliError(
     `A sync was triggered a short time ago. The next may be triggered in ${retryAfter} s, at ${at.toLocaleTimeString()}.`,
-    { exitCode: exitCodes.tryLater, cure: 'Run the same command again then.' },
+    { exitCode: exitCodes.tryLater, hint: 'Run the same command again then.' },
   )
 }
 
@@ -83,7 +83,7 @@ async function untilSynced(
     if (performance.now() + pause > until) {
       throw new CliError(`The sync has not ended in time; it reads ${now.syncStatus}.`, {
         exitCode: exitCodes.tryLater,
-        cure: 'It goes on by itself; wait longer with --timeout.',
+        hint: 'It goes on by itself; wait longer with --timeout.',
       })
     }
     await sleep(pause)

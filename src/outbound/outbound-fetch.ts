@@ -43,10 +43,10 @@ export function outboundFetch(options: { readonly lookup?: LookupFunction } = {}
 /** A name that leads only where this server does not ask. */
 export class AddressRefused extends Error {
   constructor(url: string, privateNetwork: boolean, cause: unknown) {
-    const cure = privateNetwork
+    const hint = privateNetwork
       ? 'It must be a global address, or a private one.'
       : 'If a provider may be in the private network, the platform operator marks it so (docs/server.md).'
-    super(`${new URL(url).host} is at an address that is not asked. ${cure}`, { cause })
+    super(`${new URL(url).host} is at an address that is not asked. ${hint}`, { cause })
     this.name = 'AddressRefused'
   }
 }

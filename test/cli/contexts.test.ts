@@ -59,7 +59,7 @@ test('signing out forgets the current context and leaves the others', async () =
   expect(contexts().current).toBeUndefined()
 })
 
-test('a damaged file is named together with the cure', async () => {
+test('a damaged file is named, with a hint', async () => {
   writeFileSync(join(configFolder, 'contexts.json'), '{')
   const { code, stderr } = await taxiway(['context', 'list'], { configFolder })
   expect(code).toBe(1)

@@ -72,7 +72,7 @@ test('a Graph failure says code, message, request-id and status', async () => {
   const error = await failure(connect(peer.context).get('/v1.0/x'))
   expect(error.message).toContain('answered 403 Forbidden: Not yours (request-id abc-1).')
   expect(error.exitCode).toBe(exitCodes.notPermitted)
-  expect(error.cure).toContain('DeviceManagementServiceConfig.ReadWrite.All')
+  expect(error.hint).toContain('DeviceManagementServiceConfig.ReadWrite.All')
 })
 
 test('an answer that is no JSON is said to be none', async () => {

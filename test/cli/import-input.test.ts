@@ -33,7 +33,7 @@ const badFiles: readonly BadFile[] = [
   ['a value with a comma', `${header}\nA,B,C,D\n`, /bad\.csv:2: /],
 ]
 
-test.each(badFiles)('%s is refused with file, line and cure', async (_what, content, says) => {
+test.each(badFiles)('%s is refused with file, line and a hint', async (_what, content, says) => {
   writeFileSync(join(folder, 'bad.csv'), content)
   const run = await taxiway(['import', 'bad.csv'], { cwd: folder })
   expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 2, stdout: '' })

@@ -93,7 +93,7 @@ test('498 surplus columns make no Configuration Manager file, whatever they are 
   }
 })
 
-test('check exits with 2, and import names file, line and cure', async () => {
+test('check exits with 2, and import names file, line and a hint', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'taxiway-first-line-'))
   try {
     await writeFile(join(cwd, 'texts.csv'), file('a,b,c', 'd,e,f'))

@@ -132,7 +132,7 @@ describe('started by an ordinary user', () => {
     expect(said.message).toContain('a user that is listed in /etc/passwd')
   })
 
-  test('a data folder of somebody else is refused with the cure', async (context) => {
+  test('a data folder of somebody else is refused with a hint', async (context) => {
     if (!isRoot) context.skip('needs root to make a folder that is not ours')
     const dataDir = join(await temporaryFolder(), 'data')
     const { said } = await holdAsOrdinary(context, { dataDir })

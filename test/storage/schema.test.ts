@@ -27,7 +27,7 @@ describe.each(backends)('the schema on $name', (backend) => {
     await database.drop()
   })
 
-  test('of a newer Taxiway is refused with the cure', async () => {
+  test('of a newer Taxiway is refused with a hint', async () => {
     const database = await cloneDatabase(backend, migrate)
     await withClient(database.connectionString, (client) =>
       client.query("insert into schema_migration (name) values ('9999_future.sql')"),

@@ -71,7 +71,7 @@ function contradicted(wish: Wish, device: DeviceIdentity): CliError {
   const mark = misfit(wish, device) ?? 'id'
   return new CliError(
     `Line ${wish.line} says ${mark} '${wish.marks[mark]}', but the device ${wish.name} has '${device[mark]}'.`,
-    { exitCode: exitCodes.ambiguous, cure: 'Nothing was done. Correct the line, or leave it out.' },
+    { exitCode: exitCodes.ambiguous, hint: 'Nothing was done. Correct the line, or leave it out.' },
   )
 }
 
@@ -83,7 +83,7 @@ function refuseContradictions(found: readonly Found[]): void {
     if (earlier !== undefined && !sameChanges(earlier, wish)) {
       throw new CliError(
         `Lines ${earlier.line} and ${wish.line} want different things of the device ${device.id}.`,
-        { exitCode: exitCodes.findings, cure: 'Nothing was done. Leave one of the lines.' },
+        { exitCode: exitCodes.findings, hint: 'Nothing was done. Leave one of the lines.' },
       )
     }
     first.set(device.id, wish)

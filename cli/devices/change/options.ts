@@ -39,7 +39,7 @@ export async function wishesOf(
   const { from, clearEmpty = false } = how.options
   if ((names.length === 0) === (from === undefined)) {
     throw new CliError('Name a device, or a file with --from; one of the two.', {
-      cure: `See: taxiway devices ${command.name()} --help`,
+      hint: `See: taxiway devices ${command.name()} --help`,
     })
   }
   if (from === undefined) {

@@ -53,7 +53,7 @@ export async function runChanges(run: ChangeRun, command: Command): Promise<void
   if (result.halted === undefined) return
   throw new CliError(`It ended early: ${result.halted.message}`, {
     exitCode: result.halted.exitCode,
-    cure: `${result.halted.cure ?? ''} Run the same command again: what is done is not done twice.`.trim(),
+    hint: `${result.halted.hint ?? ''} Run the same command again: what is done is not done twice.`.trim(),
     cause: result.halted,
   })
 }
@@ -64,6 +64,6 @@ function refuseUnknown([step, ...others]: readonly Step[]): void {
   if (step.device !== undefined) return
   throw new CliError(`There is no registered device ${step.wish.name}.`, {
     exitCode: exitCodes.usage,
-    cure: 'See those there are: taxiway devices list',
+    hint: 'See those there are: taxiway devices list',
   })
 }

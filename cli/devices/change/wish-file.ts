@@ -96,8 +96,8 @@ function refuseColumns(
   columns: readonly (Property | undefined)[],
   { needs, takes }: ReadWishes,
 ): void {
-  const refuse = (what: string, cure: string) => {
-    throw new CliError(`${path}: ${what}.`, { exitCode: exitCodes.findings, cure })
+  const refuse = (what: string, hint: string) => {
+    throw new CliError(`${path}: ${what}.`, { exitCode: exitCodes.findings, hint })
   }
   const twice = columns.find((name, i) => name !== undefined && columns.indexOf(name) !== i)
   if (twice !== undefined) refuse(`two columns say the ${twice}`, 'Leave one of them.')

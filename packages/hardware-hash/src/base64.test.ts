@@ -60,7 +60,7 @@ test.each([null, undefined, 7, {}, []])(
   },
 )
 
-// memdocs, "troubleshoot device import": the documented example ends in AAA and is cured to AAAA==.
+// memdocs, "troubleshoot device import": the documented example ends in AAA and is repaired to AAAA==.
 test('the documented example of a wrong padding is repaired as documented', () => {
   expect(repairPadding('Q29udG9zbwAAA')).toEqual({
     text: 'Q29udG9zbwAAAA==',

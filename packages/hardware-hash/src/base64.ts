@@ -127,7 +127,7 @@ function withoutPadding(text: string): string {
 export type PaddingRepair = { readonly text: string; readonly changes: readonly string[] }
 
 /**
- * Microsoft's documented cure for `Cannot convert the literal … to Edm.Binary`: pad with `=`, and
+ * Microsoft's documented repair of `Cannot convert the literal … to Edm.Binary`: pad with `=`, and
  * where that cannot help add an `A` first. Whether the result is a hash is for the decoder to say.
  */
 export function repairPadding(text: string): PaddingRepair {

@@ -76,7 +76,7 @@ export function errorFromOutput(
   return new LocalPostgresError(code, `${what}.\n${said}\n${useAnotherDatabase}`)
 }
 
-/** Turns a failed file operation on our own side into the error that names its cure; other errors pass unchanged. */
+/** Turns a failed file operation on our own side into the error that says what to do; other errors pass unchanged. */
 export function errorFromFileSystem(what: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -30,7 +30,7 @@ test('a configured key is taken, and no file is made', async () => {
 })
 
 test.each(['', 'short', Buffer.alloc(31).toString('base64')])(
-  'the key "%s" is refused with the cure',
+  'the key "%s" is refused with a hint',
   async (value) => {
     await expect(keyEncryptionKey({ value, dataFolder: folder })).rejects.toThrow(
       /32 bytes.*openssl rand/s,
