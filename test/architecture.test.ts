@@ -210,7 +210,8 @@ test('every surface answers every code of refusal from one table', () => {
     ...readdirSync(join(root, 'src/surfaces')).filter((name) => !['http', 'portal'].includes(name)),
     '../identity-provider/protocol',
   ].map((name) => join('src/surfaces', name, 'errors.ts'))
-  const table = /as const satisfies Record<DomainErrorCode,|from '\.\.\/http\/plain-statuses\.ts'/
+  const table =
+    /as const satisfies Record<(DomainErrorCode|Failure\['code'\]),|from '\.\.\/http\/failure\.ts'/
   const without = edges.filter((file) => !table.test(textOf(file)))
   expect(without).toEqual([])
 })

@@ -59,6 +59,11 @@ const facts: readonly Fact[] = [
     stated: /(?=.*Ztd\w+)(?=.*\b8[01]\d\b)/,
     home: 'packages/autopilot/src/refusals.ts',
   },
+  {
+    what: 'the HTTP status of a refusal of the core',
+    stated: /'?(not-permitted|version-conflict|unsupported-encoding|throttled|unavailable)'?: \[?[45]\d\d/,
+    home: 'src/surfaces/http/plain-statuses.ts',
+  },
 ]
 
 const lines = tops

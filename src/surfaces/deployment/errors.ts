@@ -1,25 +1,8 @@
 /** The edge towards devices: every failure leaves here as problem+json (RFC 9457) with a closed `code`. */
 import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { DeploymentRefusal, type DeploymentRefusalCode } from '../../core/deployment/refusal.ts'
-import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
+import { failureOf, retryHeader } from '../http/failure.ts'
 import type { RequestEnv } from '../http/request-context.ts'
-
-const statuses = {
-  'request-invalid': 400,
-  'not-authenticated': 401,
-  'not-permitted': 403,
-  'device-not-found': 404,
-  'import-not-found': 404,
-  'not-found': 404,
-  conflict: 409,
-  'version-conflict': 412,
-  throttled: 429,
-  'route-not-found': 404,
-  'method-not-allowed': 405,
-  'too-large': 413,
-  'unsupported-encoding': 415,
-  unavailable: 503,
-} as const satisfies Record<DomainErrorCode, number>
 
 const refusals = {
   'hash-invalid': 400,
@@ -69,22 +52,19 @@ function problemOf(error: Error): Problem {
     const { code, message: detail, members } = error
     return { status: refusals[code], code, detail, members }
   }
-  if (!(error instanceof DomainError))
-    return { status: 500, code: 'internal-error', detail: 'An internal error occurred.' }
-  const { code, message: detail } = error
-  const retryAfter = error.retryAfter ?? (code === 'unavailable' ? 5 : undefined)
-  return { status: statuses[code], code, detail, retryAfter }
+  const { message: detail, ...failure } = failureOf(error)
+  return { ...failure, detail }
 }
 
 function answer(problem: Problem, requestId: string): Response {
-  const { status, code, detail, retryAfter, members } = problem
+  const { status, code, detail, members } = problem
   const body = { type: 'about:blank', title: code, status, detail, code, requestId, ...members }
   return new Response(JSON.stringify(body), {
     status,
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
-      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      ...retryHeader(problem),
     },
   })
 }

@@ -1,29 +1,30 @@
 /** The Graph edge: every failure leaves here as an OData error body, and nowhere else. */
 import type { Context, ErrorHandler } from 'hono'
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
+import { type Failure, failureOf, retryHeader } from '../http/failure.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import type { Fidelity } from './fidelity.ts'
 import { intuneText } from './intune-text.ts'
 import { isUnread } from './unread.ts'
 
-const faults = {
-  'request-invalid': [400, 'BadRequest'],
-  'not-authenticated': [401, 'InvalidAuthenticationToken'],
-  'not-permitted': [403, 'Forbidden'],
-  'device-not-found': [404, 'ResourceNotFound'],
-  'import-not-found': [404, 'ResourceNotFound'],
-  'not-found': [404, 'ResourceNotFound'],
-  conflict: [409, 'Conflict'],
-  'version-conflict': [412, 'PreconditionFailed'],
-  throttled: [429, 'TooManyRequests'],
-  'route-not-found': [400, 'BadRequest'],
-  'method-not-allowed': [405, 'MethodNotAllowed'],
-  'too-large': [413, 'RequestEntityTooLarge'],
-  'unsupported-encoding': [415, 'UnsupportedMediaType'],
-  unavailable: [503, 'ServiceUnavailable'],
-} as const satisfies Record<DomainErrorCode, readonly [status: number, code: string]>
-
-type Status = (typeof faults)[DomainErrorCode][0] | 500
+/** Graph's word for each refusal. */
+const codes = {
+  'request-invalid': 'BadRequest',
+  'not-authenticated': 'InvalidAuthenticationToken',
+  'not-permitted': 'Forbidden',
+  'device-not-found': 'ResourceNotFound',
+  'import-not-found': 'ResourceNotFound',
+  'not-found': 'ResourceNotFound',
+  conflict: 'Conflict',
+  'version-conflict': 'PreconditionFailed',
+  throttled: 'TooManyRequests',
+  'route-not-found': 'BadRequest',
+  'method-not-allowed': 'MethodNotAllowed',
+  'too-large': 'RequestEntityTooLarge',
+  'unsupported-encoding': 'UnsupportedMediaType',
+  unavailable: 'ServiceUnavailable',
+  'internal-error': 'InternalServerError',
+} as const satisfies Record<Failure['code'], string>
 
 export type ErrorOptions = {
   /** Told of failures that are our own; the client learns only that there was one. */
@@ -33,23 +34,21 @@ export type ErrorOptions = {
 
 export function graphErrors({ report, fidelity }: ErrorOptions): ErrorHandler<RequestEnv> {
   return (error, c) => {
-    if (error instanceof DomainError) {
-      const [status, code] = faults[error.code]
-      const retryAfter = error.retryAfter ?? (status === 503 ? 5 : undefined)
-      if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter))
-      return answerFault(c, status, { code, message: messageOf(c, error, fidelity) })
-    }
-    report(error, c.get('requestId'))
-    return answerFault(c, 500, {
-      code: 'InternalServerError',
-      message: 'An internal error occurred.',
+    const failure = failureOf(error)
+    if (failure.isOurs) report(error, c.get('requestId'))
+    for (const [name, value] of Object.entries(retryHeader(failure))) c.header(name, value)
+    // An address that no one has is a bad request to Graph, which reads it as OData.
+    const status = failure.code === 'route-not-found' ? 400 : failure.status
+    return answerFault(c, status, {
+      code: codes[failure.code],
+      message: error instanceof DomainError ? messageOf(c, error, fidelity) : failure.message,
     })
   }
 }
 
 export function answerFault(
   c: Context<RequestEnv>,
-  status: Status,
+  status: Failure['status'],
   error: { readonly code: string; readonly message: string },
 ): Response {
   const innerError = {

@@ -17,6 +17,3 @@ export const plainStatuses = {
   'unsupported-encoding': 415,
   unavailable: 503,
 } as const satisfies Record<DomainErrorCode, number>
-
-/** Seconds to wait before asking again where an outage says nothing better. */
-export const outageWait = 5
