@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FleetMix, makeDevice } from 'taxiway-hardware-hash'
-import { defaultDenyList } from '../src/core/identity/default-deny-rows.ts'
 import { tokensUnder } from '../src/core/identity/tokens.ts'
 import { newUuid, type TenantId } from '../src/core/ids.ts'
 import { acceptImport } from '../src/core/imports/accept-import.ts'
@@ -17,6 +16,7 @@ import { wrapWith } from '../src/storage/secrets/key-encryption.ts'
 import { openStore } from '../src/storage/sql/database.ts'
 import { migrate } from '../src/storage/sql/migrate.ts'
 import { tenantsIn } from '../src/storage/tenants/tenants.ts'
+import { defaultDenyList } from '../test/support/deny-list.ts'
 
 export const laptops: FleetMix = { lenovo: 1, hp: 1, dell: 1 }
 

@@ -40,10 +40,6 @@ export async function ensurePortal() {
   return true
 }
 
-export function portalIsCurrent() {
-  return isCurrent(digestOfSources())
-}
-
 function isCurrent(wanted) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
 }

@@ -12,6 +12,7 @@ const checks = [
   ['types', [tool('typescript/bin/tsc')]],
   ['types of the portal', [tool('typescript/bin/tsc'), '-p', 'portal']],
   ['dead code', [tool('knip/bin/knip.js')]],
+  ['code that only tests use', [tool('knip/bin/knip.js'), '--production']],
 ]
 
 const verbs = {

@@ -1,5 +1,5 @@
 /** First boot by the door that people use: the command line against a server that runs. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
@@ -96,4 +96,17 @@ test('the doctor finds a healthy service', async () => {
   const doctor = await run('device', 'doctor', '--json')
   expect(doctor).toMatchObject({ code: 0 })
   expect(JSON.parse(doctor.stdout)).toHaveLength(4)
+})
+
+test('a new board is another machine to the service, whatever serial number is written onto it', async () => {
+  for (const swap of ['boardSwap', 'boardReflash']) {
+    const file = join(emptyFolder(), 'scenario.json')
+    const steps = ['boot', 'signIn', swap, 'reset', 'boot']
+    const { profile } = JSON.parse(readFileSync(scenario, 'utf8'))
+    writeFileSync(file, JSON.stringify({ seed: swap, groupTag: 'Boards', profile, steps }))
+    const played = await run('device', 'boot', file, '--json')
+    const last = JSON.parse(played.stdout).steps.at(-1)
+    expect(last).toMatchObject({ step: 'boot', state: 'consumer' })
+    expect(last.events).toContain(807)
+  }
 })

@@ -1,13 +1,18 @@
 /** The TPM's key derivation against the vectors that google/go-tpm publishes, made by other people's code. */
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { algorithm, curveKind } from 'taxiway-device/tpm/algorithms'
 import { eccSeed, openSeed } from 'taxiway-device/tpm/credential'
 import { type EndorsementKey, publicKeyOf } from 'taxiway-device/tpm/endorsement-key'
-import { kdfa, kdfe } from 'taxiway-device/tpm/kdf'
-import { type EccKey, padded, type RsaKey, readPublicArea } from 'taxiway-device/tpm/public-area'
-import { rsaPrivateKey } from 'taxiway-device/tpm/rsa-key'
 import { expect, test } from 'vitest'
+import { algorithm, curveKind } from '../../packages/device/src/tpm/algorithms.ts'
+import { kdfa, kdfe } from '../../packages/device/src/tpm/kdf.ts'
+import {
+  type EccKey,
+  padded,
+  type RsaKey,
+  readPublicArea,
+} from '../../packages/device/src/tpm/public-area.ts'
+import { rsaPrivateKey } from '../../packages/device/src/tpm/rsa-key.ts'
 
 type Vector = Readonly<Record<string, string>> & { readonly HashAlg: number; readonly Bits: number }
 const vectors: Readonly<Record<'kdfa' | 'kdfe' | 'ecc' | 'rsa', readonly Vector[]>> = JSON.parse(

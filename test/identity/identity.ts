@@ -2,9 +2,9 @@
 
 import type { DecodedHash } from 'taxiway-hardware-hash'
 import { type Comparison, compare } from '../../src/core/identity/compare.ts'
-import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
 import { factsOf, type IdentityFacts } from '../../src/core/identity/facts.ts'
 import { newRecord } from '../../src/core/identity/record.ts'
+import { defaultDenyList } from '../support/deny-list.ts'
 
 /** Facts under the deny list that an installation starts with. */
 export function facts(hash: DecodedHash): IdentityFacts {

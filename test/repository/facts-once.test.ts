@@ -61,7 +61,8 @@ const facts: readonly Fact[] = [
   },
   {
     what: 'the HTTP status of a refusal of the core',
-    stated: /'?(not-permitted|version-conflict|unsupported-encoding|throttled|unavailable)'?: \[?[45]\d\d/,
+    stated:
+      /'?(not-permitted|version-conflict|unsupported-encoding|throttled|unavailable)'?: \[?[45]\d\d/,
     home: 'src/surfaces/http/plain-statuses.ts',
   },
 ]

@@ -1,5 +1,5 @@
 /** Imports on a store, without a server: tenants, rows in, decisions made, verdicts out. */
-import { defaultDenyList } from '../../src/core/identity/default-deny-rows.ts'
+
 import { tokensUnder } from '../../src/core/identity/tokens.ts'
 import { newUuid, type TenantId } from '../../src/core/ids.ts'
 import { acceptImport } from '../../src/core/imports/accept-import.ts'
@@ -10,6 +10,7 @@ import { importedDevicesIn } from '../../src/storage/imports/imports.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import type { Store } from '../../src/storage/sql/store.ts'
 import { tenantsIn } from '../../src/storage/tenants/tenants.ts'
+import { defaultDenyList } from './deny-list.ts'
 
 export const emptyRow: Submission = {
   importId: null,

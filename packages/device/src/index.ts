@@ -1,14 +1,14 @@
 /** A simulated Windows device: what it is made of, what happens to it, and what it says to a service. */
 
-export { diagnosticsOf, diagnosticsZip } from './diagnostics/diagnostics-zip.ts'
+export { diagnosticsZip } from './diagnostics/diagnostics-zip.ts'
 export { type FleetMachine, type FleetSetting, fleetMachine } from './fleet/fleet-machine.ts'
 export { pooledKey, pooledKeys } from './fleet/pooled-keys.ts'
-export { memoryProver, newAttestationKey } from './prover/memory-prover.ts'
+export { memoryProver } from './prover/memory-prover.ts'
 export type { Prover } from './prover/prover.ts'
 export { type EkKind, socketProver } from './prover/socket-prover.ts'
 export * from './service/deployment-client.ts'
-export { type DeviceClock, deviceClock } from './windows/clock.ts'
-export { type HappeningName, happen, happeningNames, swapBoard } from './windows/life.ts'
+export type { DeviceClock } from './windows/clock.ts'
+export { type HappeningName, happen, happeningNames } from './windows/life.ts'
 export type { Enrol } from './windows/setup.ts'
 export { type DeviceSetting, SimulatedDevice } from './windows/simulated-device.ts'
 export type { DeviceState, WindowsEvent } from './windows/state.ts'

@@ -190,14 +190,6 @@ export type Overview = {
   readonly lastImports: readonly Import[]
 }
 
-export type DecodedRecord = {
-  readonly type: number
-  readonly name: string
-  readonly offset: number
-  readonly length: number
-  readonly value: unknown
-}
-
 export type DeviceHash = {
   readonly id: string
   readonly acceptedDateTime: string
@@ -238,13 +230,4 @@ export type Assignment = {
     readonly assignmentId: string
   } | null
   readonly others: readonly { readonly profileId: string; readonly reason: string }[]
-}
-
-export type View = {
-  readonly id: string
-  readonly name: string
-  readonly path: string
-  readonly query: string
-  readonly shared: boolean
-  readonly by: string
 }

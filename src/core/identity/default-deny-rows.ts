@@ -10,7 +10,7 @@ import {
   sharedAddresses,
   sharedUuids,
 } from 'taxiway-hardware-hash'
-import { type DenyList, type DenyRow, denyListOf } from './deny-list.ts'
+import type { DenyRow } from './deny-list.ts'
 import type { ValueKind } from './normalise.ts'
 
 /** The hash library knows these as a rule: the beginnings of 1234567890. */
@@ -44,8 +44,6 @@ export const defaultDenyRows: readonly DenyRow[] = [
   ...patterns('offlineId', ['*:0+', '*:F+']),
   ...values('ek', keys),
 ]
-
-export const defaultDenyList: DenyList = denyListOf(defaultDenyRows)
 
 function values(kind: ValueKind, texts: readonly string[]): readonly DenyRow[] {
   return texts.map((value) => ({ kind, value }))

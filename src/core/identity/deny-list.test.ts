@@ -10,10 +10,11 @@ import {
   isJunkUuid,
 } from 'taxiway-hardware-hash'
 import { expect, test } from 'vitest'
-import { defaultDenyList, defaultDenyRows } from './default-deny-rows.ts'
+import { defaultDenyRows } from './default-deny-rows.ts'
 import { denyListOf, isDenyPattern } from './deny-list.ts'
 import { normalised, type ValueKind } from './normalise.ts'
 
+const defaultDenyList = denyListOf(defaultDenyRows)
 const denies = (kind: ValueKind, text: string) =>
   defaultDenyList.denies(kind, normalised(kind, text))
 

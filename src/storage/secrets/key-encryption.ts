@@ -43,12 +43,6 @@ export async function keyEncryptionKeys({
   return decodeKeys(existing ?? (await createKeyFile(path, dataFolder)), path)
 }
 
-/** The key that wraps. */
-export async function keyEncryptionKey(source: KeyEncryptionSource): Promise<Buffer> {
-  const [current] = await keyEncryptionKeys(source)
-  return current
-}
-
 /** Wraps with the first key; unwraps what any of them has wrapped. */
 export function wrapWith(secret: Buffer, ...older: readonly Buffer[]): Wrap {
   const current = wrapWithOne(secret)

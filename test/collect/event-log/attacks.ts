@@ -1,7 +1,11 @@
 /** Event logs made to do harm, by themselves and in archives, and what is to be said of each. */
 
-import type { Shape } from 'taxiway-device/diagnostics/binary-xml-writer'
-import { flags, joinChunks, makeChunk } from 'taxiway-device/diagnostics/make-event-log'
+import type { Shape } from '../../../packages/device/src/diagnostics/binary-xml-writer.ts'
+import {
+  flags,
+  joinChunks,
+  makeChunk,
+} from '../../../packages/device/src/diagnostics/make-event-log.ts'
 import { type Attack, noise } from '../attack.ts'
 import { makeZip, packedZeros } from '../make-zip.ts'
 import { deep, unfolding } from './hostile-chunks.ts'

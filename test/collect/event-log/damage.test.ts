@@ -1,5 +1,6 @@
 /** Damaged and hostile event logs: what is whole is read, the rest is counted, and it ends. */
 import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
 import {
   chunkSize,
   flags,
@@ -8,8 +9,7 @@ import {
   makeChunk,
   makeEventLog,
   sealed,
-} from 'taxiway-device/diagnostics/make-event-log'
-import { describe, expect, test } from 'vitest'
+} from '../../../packages/device/src/diagnostics/make-event-log.ts'
 import type { LogEvent } from '../../../src/collect/event-log/log-event.ts'
 import { cycle, deep, lies, unfolding } from './hostile-chunks.ts'
 import { readAll, undamaged } from './read-all.ts'

@@ -1,13 +1,13 @@
 /** What Windows writes into an event log comes out of it again. */
 
-import { nameHash, type Shape } from 'taxiway-device/diagnostics/binary-xml-writer'
+import { describe, expect, test } from 'vitest'
+import { nameHash, type Shape } from '../../../packages/device/src/diagnostics/binary-xml-writer.ts'
 import {
   flags,
   joinChunks,
   makeChunk,
   makeEventLog,
-} from 'taxiway-device/diagnostics/make-event-log'
-import { describe, expect, test } from 'vitest'
+} from '../../../packages/device/src/diagnostics/make-event-log.ts'
 import { isEventLog } from '../../../src/collect/event-log/read-event-log.ts'
 import { readAll, undamaged } from './read-all.ts'
 import { autopilot, nothing, sampleRecord, u16 } from './sample-events.ts'

@@ -1,6 +1,6 @@
 /** Chunks that mean harm: what they say of offsets and sizes is a lie, or true and without end. */
-import type { BinaryXmlWriter } from 'taxiway-device/diagnostics/binary-xml-writer'
-import { chunkOf } from 'taxiway-device/diagnostics/make-event-log'
+import type { BinaryXmlWriter } from '../../../packages/device/src/diagnostics/binary-xml-writer.ts'
+import { chunkOf } from '../../../packages/device/src/diagnostics/make-event-log.ts'
 
 const time = new Date('2026-03-04T05:06:07Z')
 const oneRecord = [{ number: 1, time }]

@@ -1,13 +1,13 @@
 /** Event logs as they come: in diagnostics archives and by themselves. What they tell of OOBE, and what they keep. */
 
+import { writeDeviceCsv } from 'taxiway-device-csv'
+import { describe, expect, test, vi } from 'vitest'
 import {
   flags,
   joinChunks,
   makeChunk,
   makeEventLog,
-} from 'taxiway-device/diagnostics/make-event-log'
-import { writeDeviceCsv } from 'taxiway-device-csv'
-import { describe, expect, test, vi } from 'vitest'
+} from '../../../packages/device/src/diagnostics/make-event-log.ts'
 import { sampleRow } from '../../device-csv/samples.ts'
 import { collected } from '../collected.ts'
 import { makeCab } from '../make-cab.ts'

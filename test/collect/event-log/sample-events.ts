@@ -1,6 +1,9 @@
 /** Events in the shape in which Windows logs them: one template for what all have, one for the values of each kind. */
-import type { Shape, Value } from 'taxiway-device/diagnostics/binary-xml-writer'
-import { fileTime, type LogRecord } from 'taxiway-device/diagnostics/make-event-log'
+import type { Shape, Value } from '../../../packages/device/src/diagnostics/binary-xml-writer.ts'
+import {
+  fileTime,
+  type LogRecord,
+} from '../../../packages/device/src/diagnostics/make-event-log.ts'
 
 export const autopilot = 'Microsoft-Windows-ModernDeployment-Diagnostics-Provider'
 export const autopilotLog = 'microsoft-windows-moderndeployment-diagnostics-provider-autopilot.evtx'

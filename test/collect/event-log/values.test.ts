@@ -1,8 +1,8 @@
 /** Values and elements of binary XML, as [MS-EVEN6] has them written. */
 
-import type { Shape, Value } from 'taxiway-device/diagnostics/binary-xml-writer'
-import { makeEventLog } from 'taxiway-device/diagnostics/make-event-log'
 import { describe, expect, test } from 'vitest'
+import type { Shape, Value } from '../../../packages/device/src/diagnostics/binary-xml-writer.ts'
+import { makeEventLog } from '../../../packages/device/src/diagnostics/make-event-log.ts'
 import type { EventValue } from '../../../src/collect/event-log/log-event.ts'
 import { readAll, undamaged } from './read-all.ts'
 import { nothing, text, u16 } from './sample-events.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keyEncryptionKey, wrapWith } from '../../../src/storage/secrets/key-encryption.ts'
+import { keyEncryptionKeys, wrapWith } from '../../../src/storage/secrets/key-encryption.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -14,9 +14,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 test('a key is made once in the data folder, for its owner only, and found again', async () => {
   const dataFolder = join(folder, 'not', 'there', 'yet')
-  const keys = await Promise.all(Array.from({ length: 8 }, () => keyEncryptionKey({ dataFolder })))
-  const again = await keyEncryptionKey({ dataFolder })
-  expect(new Set([...keys, again].map((key) => key.toString('hex'))).size).toBe(1)
+  const made = await Promise.all(Array.from({ length: 8 }, () => keyEncryptionKeys({ dataFolder })))
+  const [again] = await keyEncryptionKeys({ dataFolder })
+  expect(new Set([...made.flat(), again].map((key) => key.toString('hex'))).size).toBe(1)
   expect(await readdir(dataFolder)).toEqual(['key-encryption.key'])
   const file = join(dataFolder, 'key-encryption.key')
   expect((await stat(file)).mode & 0o777).toBe(0o600)
@@ -25,14 +25,14 @@ test('a key is made once in the data folder, for its owner only, and found again
 
 test('a configured key is taken, and no file is made', async () => {
   const value = Buffer.alloc(32, 3).toString('base64')
-  expect(await keyEncryptionKey({ value, dataFolder: folder })).toEqual(Buffer.alloc(32, 3))
+  expect(await keyEncryptionKeys({ value, dataFolder: folder })).toEqual([Buffer.alloc(32, 3)])
   expect(await readdir(folder)).toEqual([])
 })
 
 test.each(['', 'short', Buffer.alloc(31).toString('base64')])(
   'the key "%s" is refused with a hint',
   async (value) => {
-    await expect(keyEncryptionKey({ value, dataFolder: folder })).rejects.toThrow(
+    await expect(keyEncryptionKeys({ value, dataFolder: folder })).rejects.toThrow(
       /32 bytes.*openssl rand/s,
     )
   },

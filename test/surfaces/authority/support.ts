@@ -7,7 +7,6 @@ import type { RunInTransaction } from '../../../src/core/run-in-transaction.ts'
 import { verifyBearer } from '../../../src/identity-provider/bearer/bearer.ts'
 import { livePrograms } from '../../../src/identity-provider/bearer/live-programs.ts'
 import { announcerOf } from '../../../src/identity-provider/core/factors/announcements.ts'
-import { noFactors } from '../../../src/identity-provider/core/factors/factors.ts'
 import { keyRing } from '../../../src/identity-provider/core/key-ring.ts'
 import type { PasswordPorts } from '../../../src/identity-provider/core/own-password.ts'
 import { argon2Passwords } from '../../../src/identity-provider/passwords/argon2.ts'
@@ -72,7 +71,7 @@ export function authorityOn(
     identityProviders: identityProvidersIn(store, wrap),
     outbound: outboundFetch(),
     audit: auditIn(store, pagePortsIn),
-    factors: noFactors,
+    factors: { required: async () => [] },
     factorPages: {},
     ...passwordPortsOf(store),
     announcer: announcerOf({

@@ -6,15 +6,18 @@ export type LogRecord = { readonly number: number; readonly time: Date; readonly
 
 export const headerSize = 4096
 export const chunkSize = 65_536
-export const flags = { dirty: 1, full: 2 } as const
+export const flags = { clean: 0, dirty: 1, full: 2 } as const
 
 /** Each list of records becomes a chunk, whether or not they are in order. */
-export function makeEventLog(chunks: readonly (readonly LogRecord[])[], flag = 0): Buffer {
+export function makeEventLog(
+  chunks: readonly (readonly LogRecord[])[],
+  flag: number = flags.clean,
+): Buffer {
   return joinChunks(chunks.map(makeChunk), flag)
 }
 
 /** A log of chunks that are ready; its header says how many there are. */
-export function joinChunks(chunks: readonly Uint8Array[], flag = 0): Buffer {
+export function joinChunks(chunks: readonly Uint8Array[], flag: number = flags.clean): Buffer {
   const header = Buffer.alloc(headerSize)
   header.write('ElfFile\0', 'latin1')
   header.writeBigUInt64LE(BigInt(Math.max(0, chunks.length - 1)), 16)

@@ -25,12 +25,6 @@ export function rsaPrivateKey(p: bigint, q: bigint): KeyObject {
   })
 }
 
-/** Both high bits set, so that every product of two has exactly twice as many bits. */
-export function isPoolPrime(prime: bigint, bits: number): boolean {
-  const top = 3n << BigInt(bits - 2)
-  return (prime & top) === top && prime % exponent !== 1n
-}
-
 function inverse(a: bigint, modulus: bigint): bigint {
   let [r0, r1, s0, s1] = [modulus, a % modulus, 0n, 1n]
   while (r1 > 0n) {

@@ -1,5 +1,6 @@
 /** What happens to a device after its first start, by name, so that commands and scenarios can list it. */
-import type { Prover } from '../prover/prover.ts'
+import { generateKeyPairSync } from 'node:crypto'
+import { memoryProver } from '../prover/memory-prover.ts'
 import type { SimulatedDevice } from './simulated-device.ts'
 
 /** Whether the device has to be booted again before anything is seen of it: always. */
@@ -22,6 +23,9 @@ export const happenings = {
     device.hardware.change({ event: 'disk-swapped' })
     await reset(device)
   },
+  boardSwap: (device) => swapBoard(device, false),
+  /** A new board, onto which the technician wrote the old serial number. */
+  boardReflash: (device) => swapBoard(device, true),
   wifiSwap: ({ hardware }) => hardware.change({ event: 'wireless-card-replaced' }),
   dock: ({ hardware }) => hardware.change({ event: 'dock-attached' }),
   undock: ({ hardware }) => hardware.change({ event: 'dock-removed' }),
@@ -57,18 +61,13 @@ export async function happen(device: SimulatedDevice, name: HappeningName): Prom
   await happening(device)
 }
 
-/** A new system board, with a TPM of its own; `reflashed`: the technician wrote the old serial number onto it. */
-export async function swapBoard(
-  device: SimulatedDevice,
-  prover: Prover | null,
-  reflashed: boolean,
-): Promise<void> {
-  const key = prover?.ekModulus
-  device.hardware.change({
-    event: 'board-replaced',
-    reflashed,
-    ...(key != null && { ekPublicModulus: key }),
-  })
+/** A new system board brings a TPM of its own. */
+async function swapBoard(device: SimulatedDevice, reflashed: boolean): Promise<void> {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const prover = memoryProver(privateKey)
+  const ekPublicModulus = prover.ekModulus ?? ''
+  device.hardware.change({ event: 'board-replaced', reflashed, ekPublicModulus })
+  await device.hardware.prover?.close()
   device.hardware.prover = prover
   generalize(device)
 }

@@ -17,6 +17,3 @@ export type NeededFactors = readonly string[]
 export type Factors = {
   required(progress: SignInProgress): Promise<NeededFactors>
 }
-
-/** Nobody has enrolled a second factor. */
-export const noFactors: Factors = { required: async () => [] }
