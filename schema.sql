@@ -11,6 +11,8 @@ create table application (
   consented_scopes text[] not null default '{}'::text[],
   created_at timestamp with time zone not null default now(),
   disabled_at timestamp with time zone,
+  has_principal boolean not null default true,
+  requested_roles text[] not null default '{}'::text[],
   constraint application_pkey PRIMARY KEY (tenant_id, application_id),
   constraint application_kind_check CHECK ((kind = ANY (ARRAY['web'::text, 'spa'::text, 'native'::text])))
 );

@@ -29,6 +29,12 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./profiles/profiles-command.ts')).profilesCommand(),
   },
   {
+    name: 'applications',
+    summary: 'register programs, their secrets, certificates and consents',
+    load: async () =>
+      (await import('./applications/applications-command.ts')).applicationsCommand(),
+  },
+  {
     name: 'device',
     summary: 'boot simulated Windows devices against a server',
     load: async () => (await import('./device/device-command.ts')).deviceCommand(),

@@ -8,6 +8,9 @@ import { corporateIdentifierFieldTypes } from '../core/inventory/corporate-ident
 import type { ManagedDevice } from '../core/inventory/managed-device.ts'
 import { managedDeviceFieldTypes } from '../core/inventory/managed-device.ts'
 import type { Members } from '../core/inventory/records.ts'
+import { applicationCertificatesIn } from '../storage/applications/application-certificates.ts'
+import { applicationSecretsIn } from '../storage/applications/application-secrets.ts'
+import { applicationsIn } from '../storage/applications/applications.ts'
 import { directoryPeopleIn } from '../storage/directory/directory-people.ts'
 import { groupsIn } from '../storage/groups/groups.ts'
 import { recordsIn } from '../storage/inventory/records.ts'
@@ -18,6 +21,9 @@ import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 
 export function graphPortsIn(store: Store) {
   return {
+    applications: applicationsIn(store),
+    secrets: applicationSecretsIn(store),
+    certificates: applicationCertificatesIn(store),
     profiles: profilesIn(store),
     plans: profilePlansIn(store),
     syncs: syncsIn(store),

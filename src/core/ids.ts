@@ -101,6 +101,7 @@ export type JobId = Branded<'JobId'>
 export type IdentityProviderId = Branded<'IdentityProviderId'>
 export type OathTokenId = Branded<'OathTokenId'>
 export type ProfileId = Branded<'ProfileId'>
+export type RegisteredApplicationKey = Branded<'RegisteredApplicationKey'>
 export type RecordId = Branded<'RecordId'>
 export type RoleAssignmentId = Branded<'RoleAssignmentId'>
 export type RoleId = Branded<'RoleId'>
@@ -122,6 +123,11 @@ export type IdKind<Id> = {
 
 export const ids = {
   application: uuids<ApplicationId>('application'),
+  /** The registration's own id, or the client id where it is named. [documented: application-get] */
+  registeredApplication: kind<RegisteredApplicationKey>(
+    'application',
+    (text) => parseUuid(text) ?? alternateKey(text, 'appid'),
+  ),
   auditEvent: uuids<AuditEventId>('audit event'),
   certificate: uuids<CertificateId>('certificate'),
   conflict: uuids<ConflictId>('conflict'),

@@ -18,6 +18,8 @@ export type Graph = {
   pages<Entry>(path: string): AsyncGenerator<readonly Entry[]>
   /** The answer to a POST; never sent twice unless the first one surely went nowhere. */
   post<Body>(path: string, body: string): Promise<Body>
+  /** The answer to a PATCH, after which things are as `body` says, so that it may be sent again. */
+  patch<Body>(path: string, body: string): Promise<Body>
   /** A POST after which things are as `body` says, so that it may be sent again when no answer came. */
   act(path: string, body: object): Promise<void>
   /** Deletes; true when it was there. */
@@ -72,6 +74,8 @@ export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOption
     pages: (path) => follow((url) => get(url), new URL(path, origin)),
     post: async (path, body) =>
       bodyOf(await ask({ method: 'POST', url: origin + path, body, repeatable: false })),
+    patch: async (path, body) =>
+      bodyOf(await ask({ method: 'PATCH', url: origin + path, body, repeatable: true })),
     act: async (path, body) => {
       const url = origin + path
       await ask({ method: 'POST', url, body: JSON.stringify(body), repeatable: true })

@@ -11,7 +11,7 @@ import { graphFailure } from './graph-failure.ts'
 import { retryAfter } from './retry-after.ts'
 
 export type Outgoing = {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string

@@ -62,6 +62,26 @@ export const permissionTable = {
   'managed-devices.write': entry('Managed devices: update, delete', 'never', [
     'DeviceManagementManagedDevices.ReadWrite.All',
   ]),
+  'managed-devices.act': entry('Managed devices: retire, wipe, sync, rename', 'never', [
+    'DeviceManagementManagedDevices.PrivilegedOperations.All',
+  ]),
+  'recovery-keys.read': entry('Managed devices: read recovery keys', 'never', [
+    'BitlockerKey.ReadBasic.All',
+    'BitlockerKey.Read.All',
+  ]),
+  'enrollment-configurations.read': entry('Enrollment configurations: read', 'never', serviceRead),
+  'enrollment-configurations.write': entry(
+    'Enrollment configurations: create, update, delete',
+    'never',
+    serviceWrite,
+  ),
+  'configurations.read': entry('Device configurations: read', 'never', [
+    'DeviceManagementConfiguration.Read.All',
+    'DeviceManagementConfiguration.ReadWrite.All',
+  ]),
+  'configurations.write': entry('Device configurations: create, update, delete', 'never', [
+    'DeviceManagementConfiguration.ReadWrite.All',
+  ]),
   'associated-devices.read': entry('Associated devices: read', 'never', serviceRead),
   'associated-devices.import': entry('Associated devices: import', 'never', serviceWrite),
   'associated-devices.delete': entry('Associated devices: delete', 'never', serviceWrite),
@@ -127,6 +147,12 @@ export const permissionTable = {
     ...directory,
     ...serviceRead,
   ]),
+  'licenses.read': entry('Directory: read licenses', 'never', [
+    'LicenseAssignment.Read.All',
+    'Organization.Read.All',
+    'Organization.ReadWrite.All',
+    ...directory,
+  ]),
   'applications.read': entry('Applications: read', 'never', [
     'Application.Read.All',
     'Application.ReadWrite.All',
@@ -134,6 +160,17 @@ export const permissionTable = {
   ]),
   'applications.write': entry('Applications: create, change, give secrets', 'never', [
     'Application.ReadWrite.All',
+  ]),
+  'application-roles.write': entry('Applications: give and take roles', 'never', [
+    'AppRoleAssignment.ReadWrite.All',
+  ]),
+  'application-consents.read': entry('Applications: read consents', 'never', [
+    'DelegatedPermissionGrant.Read.All',
+    'DelegatedPermissionGrant.ReadWrite.All',
+    ...directory,
+  ]),
+  'application-consents.write': entry('Applications: consent for everybody', 'never', [
+    'DelegatedPermissionGrant.ReadWrite.All',
   ]),
   'identity-providers.read': entry('Identity providers: read', 'never', [
     'IdentityProvider.Read.All',
@@ -177,6 +214,9 @@ export const destructive: ReadonlySet<Permission> = new Set([
   'managed-devices.write',
   'directory-devices.write',
   'applications.write',
+  'application-roles.write',
+  'application-consents.write',
+  'managed-devices.act',
   'identity-providers.write',
   'roles.write',
   'identity.decide',

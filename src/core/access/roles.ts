@@ -78,6 +78,8 @@ const security: readonly Permission[] = [
   'sign-ins.revoke',
   'roles.write',
   'applications.write',
+  'application-roles.write',
+  'application-consents.write',
   'identity-providers.write',
   'factors.write',
   'policies.write',

@@ -21,6 +21,10 @@ export type Application = {
   readonly registrationId: string
   /** False: somebody has stopped it; it gets no tokens, and those that it has are worth nothing. */
   readonly enabled: boolean
+  /** False: nothing stands for it in the tenant yet, and it gets no tokens. */
+  readonly hasPrincipal: boolean
+  /** What it asks for as itself, which nobody has given it by that. */
+  readonly requestedRoles: readonly string[]
   /** The service principal that stands for the application in this tenant. */
   readonly objectId: string
   readonly createdAt: Date
@@ -32,7 +36,13 @@ export type Application = {
 
 export type NewApplication = Omit<
   Application,
-  'certificates' | 'signIn' | 'registrationId' | 'createdAt' | 'enabled'
+  | 'certificates'
+  | 'signIn'
+  | 'registrationId'
+  | 'createdAt'
+  | 'enabled'
+  | 'hasPrincipal'
+  | 'requestedRoles'
 >
 
 export type Applications = {
@@ -42,6 +52,11 @@ export type Applications = {
   ensure(application: NewApplication): Promise<void>
   /** Stops it, or lets it work again. */
   setEnabled(tenantId: TenantId, id: ApplicationId, enabled: boolean): Promise<void>
+  setRegistration(
+    tenantId: TenantId,
+    id: ApplicationId,
+    change: Partial<Pick<Application, 'hasPrincipal' | 'requestedRoles'>>,
+  ): Promise<void>
   /** Goes with its secrets, its certificates and what was assigned to it. */
   remove(tenantId: TenantId, id: ApplicationId): Promise<void>
   /** Replaces how people sign in to an existing application. */

@@ -76,10 +76,10 @@ export async function registerApplication(
   refuseUnknownRoles(roles)
   await requireGivable(deps, caller, [...permissionsOf(roles)])
   const { tenantId } = caller
-  const made =
+  const made: Registered =
     (settings.kind ?? 'web') === 'web'
       ? await createApplication(deps.applications, { displayName, roles, tenantId })
-      : await createSecretless(deps, { displayName, roles, tenantId })
+      : { applicationId: await registerWithoutSecret(deps, { displayName, roles, tenantId }) }
   const signIn = mergedSignIn(noSignIn, settings)
   await deps.applications.setSignIn(tenantId, made.applicationId, signIn)
   noteAudit({
@@ -101,13 +101,13 @@ export function refuseUnknownRoles(roles: readonly string[]): void {
     throw new DomainError('request-invalid', `There is no application role '${strange}'.`)
 }
 
-async function createSecretless(
-  { applications }: ApplicationDeps,
+export async function registerWithoutSecret(
+  { applications }: Pick<ApplicationDeps, 'applications'>,
   request: Pick<NewApplication, 'displayName' | 'roles' | 'tenantId'>,
-): Promise<Registered> {
+): Promise<ApplicationId> {
   const id = randomUUID() as ApplicationId
   await applications.ensure({ ...request, id, objectId: randomUUID(), secrets: [] })
-  return { applicationId: id }
+  return id
 }
 
 /** Throws where the caller may not do all that the application may: whoever holds its proof is the application. */

@@ -13,7 +13,7 @@ const maxPrograms = 1_000
 
 export type LiveProgram = Pick<Application, 'roles'>
 
-/** Undefined: it is gone, or stopped. */
+/** Undefined: it is gone, or stopped, or nothing stands for it in the tenant any more. */
 export type LivePrograms = (
   tenantId: TenantId,
   id: ApplicationId,
@@ -28,7 +28,7 @@ export function livePrograms(
 
   const ask: LivePrograms = async (tenantId, id) => {
     const found = await applications.find(tenantId, id)
-    return found?.enabled === true ? found : undefined
+    return found?.enabled === true && found.hasPrincipal ? found : undefined
   }
 
   return (tenantId, id) => {

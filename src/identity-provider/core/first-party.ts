@@ -73,6 +73,8 @@ function program(displayName: string, { tenantId, id, kind, redirectUris }: Plac
     displayName,
     registrationId: formatUuid(createHash('sha256').update(id).digest()),
     enabled: true,
+    hasPrincipal: true,
+    requestedRoles: [],
     objectId: formatUuid(createHash('sha256').update(`${tenantId}:${id}`).digest()),
     createdAt: new Date(0),
     roles: [],

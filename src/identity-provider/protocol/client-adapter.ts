@@ -11,7 +11,13 @@ import type { Application, Applications } from '../../core/applications/applicat
 import { certificateKey } from '../../core/applications/certificate.ts'
 import type { TenantId } from '../../core/ids.ts'
 import { firstPartyApplication } from '../core/first-party.ts'
-import { disabledApplication, Refused, unknownApplication, wrongSecret } from './faults.ts'
+import {
+  disabledApplication,
+  noPrincipal,
+  Refused,
+  unknownApplication,
+  wrongSecret,
+} from './faults.ts'
 import { publicClient, wrongAssertion } from './sign-in-faults.ts'
 import { deviceCodeGrant } from './token-request.ts'
 
@@ -66,6 +72,7 @@ export async function findApplication(
     (await applications.find(tenantId, clientId)) ??
     firstPartyApplication(clientId.toLowerCase(), { tenantId, publicUrl })
   if (application === undefined) throw new Refused(unknownApplication(clientId, tenantId))
+  if (!application.hasPrincipal) throw new Refused(noPrincipal(application.id, tenantId))
   if (!application.enabled) throw new Refused(disabledApplication(application, tenantId))
   return application
 }

@@ -100,6 +100,17 @@ export function disabledApplication(
 }
 
 /** [documented] */
+export function noPrincipal(applicationId: string, tenant: string): Fault {
+  return {
+    status: 401,
+    error: 'unauthorized_client',
+    aadsts: 7000229,
+    text: `The client application '${applicationId}' is missing service principal in the tenant '${tenant}'.`,
+    hasPage: true,
+  }
+}
+
+/** [documented] */
 export const tooManySignIns: Fault = {
   status: 429,
   error: 'temporarily_unavailable',

@@ -30,6 +30,13 @@ export function applicationsIn({ db, pool, transaction }: Store): Applications {
       const disabled_at = enabled ? null : sql<Date>`coalesce(disabled_at, now())`
       await theOne(db, tenantId, id).set({ disabled_at }).execute()
     },
+    async setRegistration(tenantId, id, { hasPrincipal, requestedRoles }) {
+      const changes = {
+        ...(hasPrincipal !== undefined && { has_principal: hasPrincipal }),
+        ...(requestedRoles && { requested_roles: [...requestedRoles] }),
+      }
+      if (Object.keys(changes).length > 0) await theOne(db, tenantId, id).set(changes).execute()
+    },
     async remove(tenantId, id) {
       const owned = [tenantId, id]
       await pool.query(
@@ -99,6 +106,8 @@ function complete(db: Kysely<Database>, tenantId: TenantId) {
       'delegated_scopes',
       'consented_scopes',
       'disabled_at',
+      'has_principal',
+      'requested_roles',
     ])
     .select(
       sql<readonly StoredSecret[]>`(select coalesce(json_agg(json_build_object(
@@ -126,6 +135,8 @@ function fromRow(row: Row): Application {
     displayName: row.display_name,
     registrationId: row.registration_id,
     enabled: row.disabled_at === null,
+    hasPrincipal: row.has_principal,
+    requestedRoles: row.requested_roles,
     objectId: row.service_principal_id,
     createdAt: row.created_at,
     roles: row.roles,

@@ -1,6 +1,7 @@
 /** Every route of a version, and the sets that its schema document names. */
 
 import {
+  applicationType,
   associatedDeviceType,
   auditEventType,
   autopilotEventType,
@@ -12,7 +13,9 @@ import {
   importedDeviceType,
   managedDeviceType,
   organizationType,
+  permissionGrantType,
   profileType,
+  servicePrincipalType,
   settingsType,
   userType,
 } from 'taxiway-autopilot/graph'
@@ -20,6 +23,8 @@ import type { AutopilotEvents } from '../../core/inventory/autopilot-event.ts'
 import type { ManagedDeps } from '../../core/inventory/managed-device.ts'
 import type { SyncDeps } from '../../core/sync/autopilot-sync.ts'
 import type { Input, Route } from '../http/route.ts'
+import { appRoleRoutes } from './app-role-assignments.ts'
+import { type ApplicationSetDeps, applicationSetRoutes } from './applications.ts'
 import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
 import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit-events.ts'
 import { autopilotEventRoutes } from './autopilot-events.ts'
@@ -35,12 +40,15 @@ import { managedDeviceRoutes } from './managed-devices.ts'
 import { memberOfRoutes } from './member-of.ts'
 import { refuseUnread } from './odata/query-options.ts'
 import type { Version } from './odata/shape.ts'
+import { permissionGrantRoutes } from './permission-grants.ts'
 import { profileRoutes } from './profiles.ts'
+import { servicePrincipalRoutes } from './service-principals.ts'
 import { settingsRoutes } from './settings.ts'
 import { type SignInSessionDeps, signInSessionRoutes } from './sign-in-sessions.ts'
 import { transitiveMembers } from './transitive-members.ts'
 
-export type GraphPorts = ImportedDeviceDeps &
+export type GraphPorts = ApplicationSetDeps &
+  ImportedDeviceDeps &
   DeviceDeps &
   SyncDeps &
   DirectoryDeps &
@@ -78,6 +86,10 @@ function routesOf(graph: GraphVersion): readonly Route<GraphPorts>[] {
     ...directoryRoutes(graph),
     ...groupRoutes(graph),
     ...managedDeviceRoutes(graph),
+    ...applicationSetRoutes(graph),
+    ...servicePrincipalRoutes(graph),
+    ...appRoleRoutes(graph),
+    ...permissionGrantRoutes(graph),
     ...auditEventRoutes(graph),
     ...signInSessionRoutes(graph),
   ]
@@ -102,6 +114,9 @@ const sets = [
   { path: 'users', type: userType },
   { path: 'groups', type: groupType },
   { path: 'devices', type: directoryDeviceType },
+  { path: 'applications', type: applicationType },
+  { path: 'servicePrincipals', type: servicePrincipalType },
+  { path: 'oauth2PermissionGrants', type: permissionGrantType },
 ]
 
 const betaSets = [

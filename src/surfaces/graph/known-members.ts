@@ -8,7 +8,7 @@
 import type { z } from 'zod'
 import type { DomainError } from '../../core/errors.ts'
 import type { Fidelity } from './fidelity.ts'
-import { looksLike } from './looks-like.ts'
+import { likest } from './looks-like.ts'
 import { unread } from './unread.ts'
 
 export type Described = {
@@ -103,7 +103,7 @@ function refuseLost(unknown: readonly string[], { about, fidelity, known, left }
   const elsewhere = about.elsewhere?.[first.toLowerCase()]
   if (elsewhere !== undefined) throw refusal(`There is no property '${first}' here. ${elsewhere}`)
   for (const name of lost) {
-    const meant = known.find((each) => looksLike(name, each))
+    const meant = likest(name, known)
     if (meant !== undefined)
       throw refusal(`There is no property '${name}': did you mean '${meant}'?`)
   }

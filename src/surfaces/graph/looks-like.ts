@@ -3,7 +3,13 @@
 /** Letters that may differ for each of this many. */
 const perLetters = 6
 
-export function looksLike(given: string, known: string): boolean {
+/** The one of `known` that comes closest; undefined = none looks like it. */
+export function likest(given: string, known: readonly string[]): string | undefined {
+  const apart = (name: string) => differences(given.toLowerCase(), name.toLowerCase())
+  return known.filter((name) => looksLike(given, name)).toSorted((a, b) => apart(a) - apart(b))[0]
+}
+
+function looksLike(given: string, known: string): boolean {
   const [a, b] = [given.toLowerCase(), known.toLowerCase()]
   if (a.length >= 3 && (b.includes(a) || a.includes(b))) return true
   const slips = Math.max(1, Math.floor(Math.min(a.length, b.length) / perLetters))

@@ -1,4 +1,5 @@
 /** Every entity type of Graph that is served, and which of them only beta has. */
+import * as application from './application-types.ts'
 import * as audit from './audit-types.ts'
 import * as autopilot from './autopilot-types.ts'
 import * as directory from './directory-types.ts'
@@ -6,6 +7,7 @@ import type { EntityType } from './edm.ts'
 import * as management from './management-types.ts'
 
 export const entityTypes: readonly EntityType[] = [
+  ...Object.values(application),
   ...Object.values(audit),
   ...Object.values(autopilot),
   ...Object.values(directory),

@@ -1,4 +1,10 @@
 /** Microsoft Graph's types as data, for whoever serves them or describes them; the types on the wire need none of it. */
+export {
+  applicationType,
+  appRoleAssignmentType,
+  permissionGrantType,
+  servicePrincipalType,
+} from './application-types.ts'
 export { auditEventType } from './audit-types.ts'
 export {
   deviceIdentityType,

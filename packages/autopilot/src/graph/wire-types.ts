@@ -4,6 +4,12 @@
  * Answers are made from the schema as data, so that no member is named twice. In requests absent, null and empty
  * mean what the server says of each; members that are not named are ignored.
  */
+import type {
+  applicationType,
+  appRoleAssignmentType,
+  permissionGrantType,
+  servicePrincipalType,
+} from './application-types.ts'
 import type { auditEventType } from './audit-types.ts'
 import type {
   deviceIdentityType,
@@ -113,6 +119,11 @@ export type Organization = V1Wire<typeof organizationType>
 export type Domain = V1Wire<typeof domainType>
 export type User = V1Wire<typeof userType>
 export type Group = V1Wire<typeof groupType>
+
+export type GraphApplication = V1Wire<typeof applicationType>
+export type ServicePrincipal = V1Wire<typeof servicePrincipalType>
+export type AppRoleAssignment = V1Wire<typeof appRoleAssignmentType>
+export type PermissionGrant = V1Wire<typeof permissionGrantType>
 
 export type GraphAuditEvent = V1Wire<typeof auditEventType>
 export type AutopilotEvent = BetaWire<typeof autopilotEventType>

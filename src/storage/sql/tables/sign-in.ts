@@ -14,6 +14,8 @@ export type ApplicationTable = {
   delegated_scopes: Generated<string[]>
   consented_scopes: Generated<string[]>
   disabled_at: Date | null
+  has_principal: Generated<boolean>
+  requested_roles: Generated<string[]>
 }
 
 export type ApplicationCertificateTable = {
