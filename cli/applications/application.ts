@@ -32,12 +32,12 @@ export async function findApplication(graph: Graph, name: string): Promise<Appli
   const [application, second] = found
   if (application === undefined)
     throw new CliError(`There is no application ${name}.`, {
-      cure: 'See those there are: taxiway applications list',
+      hint: 'See those there are: taxiway applications list',
     })
   if (second !== undefined)
     throw new CliError(
       `Several applications are called ${name}:\n${found.map((each) => `  ${each.applicationId}`).join('\n')}`,
-      { exitCode: exitCodes.ambiguous, cure: 'Name the one you mean by its client id.' },
+      { exitCode: exitCodes.ambiguous, hint: 'Name the one you mean by its client id.' },
     )
   return application
 }

@@ -57,7 +57,7 @@ function changeOf({ roles }: Application, change: Change): object {
   }
   if (Object.keys(body).length > 0) return body
   throw new CliError('Nothing is named that should change.', {
-    cure: 'See: taxiway applications update --help',
+    hint: 'See: taxiway applications update --help',
   })
 }
 

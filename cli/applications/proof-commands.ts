@@ -118,7 +118,7 @@ async function publicPart(file: string): Promise<string> {
   const [certificate] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/.exec(text) ?? []
   if (certificate !== undefined) return certificate
   throw new CliError(`${file} holds no certificate.`, {
-    cure: 'Name the file with the public certificate (BEGIN CERTIFICATE).',
+    hint: 'Name the file with the public certificate (BEGIN CERTIFICATE).',
   })
 }
 
