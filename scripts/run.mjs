@@ -18,7 +18,7 @@ const checks = [
 const verbs = {
   start: async (args) => {
     await ensureInstalled('runtime')
-    await runProgram('cli-server/main.ts', args)
+    await runProgram('bin/server.ts', args)
   },
   check: async () => {
     await ensureInstalled('all')
@@ -56,6 +56,7 @@ const verbs = {
   },
   crash: async () => {
     await ensureInstalled('all')
+    process.env.TAXIWAY_CRASH_KILLS ??= '50'
     process.env.TAXIWAY_CONTESTED ??= '20000'
     process.env.TAXIWAY_CONTESTED_KILLS ??= '10'
     await steps([['crash rounds', vitest('test/crash')]])

@@ -33,7 +33,7 @@ export async function startTaxiwayProcess(of: {
     JSON.stringify({ tenants: [{ ...of.tenant, displayName: 'Bench', applications }] }),
   )
   const dataDir = join(of.folder, 'server')
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../cli-server/main.ts')], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/server.ts')], {
     env: {
       ...process.env,
       TAXIWAY_DATABASE_URL: of.databaseUrl,

@@ -8,16 +8,12 @@ import { emptyFolder, root } from '../support/taxiway-command.ts'
 import { serverEnvironment, startTaxiwayProcess } from '../support/taxiway-process.ts'
 
 function start(env: Record<string, string>, dataFolder = emptyFolder()) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'cli-server/main.ts')],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      timeout: 100_000,
-      env: { ...serverEnvironment(dataFolder), ...env },
-    },
-  )
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/server.ts')], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 100_000,
+    env: { ...serverEnvironment(dataFolder), ...env },
+  })
   return { status, stdout, stderr }
 }
 

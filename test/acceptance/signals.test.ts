@@ -24,7 +24,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 
 test('SIGTERM while the server starts ends it in order, and what it made is told', async () => {
   const dataFolder = emptyFolder()
-  const child = spawn(process.execPath, [join(root, 'cli-server/main.ts')], {
+  const child = spawn(process.execPath, [join(root, 'bin/server.ts')], {
     env: serverEnvironment(dataFolder),
     stdio: ['ignore', 'pipe', 'ignore'],
   })

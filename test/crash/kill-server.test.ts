@@ -14,7 +14,7 @@ import {
 } from '../support/wire-client.ts'
 
 const seed = Number(process.env['TAXIWAY_CRASH_SEED'] ?? 20_261_120)
-const kills = Number(process.env['TAXIWAY_CRASH_KILLS'] ?? 50)
+const kills = Number(process.env['TAXIWAY_CRASH_KILLS'] ?? 10)
 const rows = 2_000
 const chunk = 20
 /** All chunks but the first begin with two devices of the chunk before. */

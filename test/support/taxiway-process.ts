@@ -58,7 +58,7 @@ export function serverEnvironment(dataFolder: string, configFolder = dataFolder)
 export async function startTaxiwayProcess(setting: TaxiwaySetting = {}): Promise<TaxiwayProcess> {
   const dataFolder = setting.dataFolder ?? emptyFolder()
   const configFolder = setting.configFolder ?? emptyFolder()
-  const child = spawn(process.execPath, [join(root, 'cli-server/main.ts')], {
+  const child = spawn(process.execPath, [join(root, 'bin/server.ts')], {
     cwd: root,
     env: {
       ...serverEnvironment(dataFolder, configFolder),
