@@ -318,6 +318,7 @@ create table directory_user (
   roles text[] not null default '{}'::text[],
   licensed boolean not null default false,
   created_at timestamp with time zone not null default now(),
+  lock_generation integer not null default 0,
   constraint directory_user_pkey PRIMARY KEY (tenant_id, user_id)
 );
 CREATE UNIQUE INDEX directory_user_by_name ON public.directory_user USING btree (tenant_id, name_key);
@@ -562,6 +563,7 @@ create table passkey (
   blocked_at timestamp with time zone,
   constraint passkey_pkey PRIMARY KEY (tenant_id, user_id, credential_id)
 );
+CREATE UNIQUE INDEX passkey_by_credential ON public.passkey USING btree (tenant_id, credential_id);
 
 create table passkey_credential (
   credential_digest bytea not null,

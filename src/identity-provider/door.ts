@@ -27,8 +27,10 @@ import { keepSignInTidy } from './core/housekeeping.ts'
 import { keyRing } from './core/key-ring.ts'
 import { firstPasswordLifetime } from './core/own-password.ts'
 import { rememberRefusals } from './core/remember-refusals.ts'
+import { sealsWith } from './core/seals.ts'
 import { rotateSigningKey } from './core/signing-keys.ts'
 import { factorPagesOf } from './pages/factors/factor-pages.ts'
+import { passkeyFirstWith } from './pages/factors/passkey-first-page.ts'
 import { webAuthn } from './passkeys/web-authn.ts'
 import { argon2Passwords, hashPassword } from './passwords/argon2.ts'
 import { isCommonPassword } from './passwords/common-passwords.ts'
@@ -100,6 +102,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
   const keys = keyRing(signingKeys)
   const protocolState = protocolStateIn(store, wrap)
   const passwords = argon2Passwords()
+  const seals = sealsWith(wrap, now)
   const policies = signInPoliciesIn(store)
   const identityProviders = identityProvidersIn(store, wrap)
   const consents = consentsIn(store)
@@ -120,6 +123,8 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     factors,
     announcer: announcerOf(secondFactors),
     factorPages: factorPagesOf({ ...secondFactors, factors }),
+    passkeyFirst: passkeyFirstWith({ ...secondFactors, seals }),
+    seals,
     report,
   })
   const programs = livePrograms(applications)

@@ -21,6 +21,8 @@ export const access = {
     firstPasswordText: 'Copy it now. It works once, for 7 days.',
     unlock: 'Unlock codes',
     unlocked: 'Codes work again.',
+    unlockPassword: 'Unlock password',
+    passwordUnlocked: 'The password works again.',
     reset: 'Ask to reset the factors',
     resetAsked: 'Another administrator has to approve it.',
     endSignIns: 'End all sign-ins',

@@ -31,6 +31,8 @@ export type Person = {
   readonly signInsValidFrom?: Date
   /** Present: somebody else made the password. It must be changed at the first sign-in, and is of no use after this time. */
   readonly firstPasswordUntil?: Date
+  /** Another one each time that an administrator opens the locks on the password. */
+  readonly lockGeneration: number
   /** Another one with every password, and no help in guessing it; absent = there is none. */
   readonly passwordMark?: string
 }
@@ -55,6 +57,8 @@ export type People = {
       readonly instead?: string | undefined
     },
   ): Promise<boolean>
+  /** What was counted of wrong passwords is of no account any more. False: there is no such person. */
+  openLocks(tenantId: TenantId, id: string): Promise<boolean>
   /** Ends everything that the person has signed in to before now. */
   endSignIns(tenantId: TenantId, id: string): Promise<void>
 }

@@ -2,7 +2,12 @@
 import { DomainError } from '../../core/errors.ts'
 import { ids } from '../../core/ids.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
-import { type HelpDeps, removePasskey, unlockCodes } from '../core/factors/factor-help.ts'
+import {
+  type HelpDeps,
+  removePasskey,
+  unlockCodes,
+  unlockSignIn,
+} from '../core/factors/factor-help.ts'
 import type { FactorPolicies } from '../core/factors/factor-policy.ts'
 import { requireFreshFactor } from '../core/factors/fresh-factor.ts'
 import { factorsAnswer, policyShape } from './factor-contract.ts'
@@ -72,6 +77,16 @@ export const factorRoutes: readonly Route<FactorRouteDeps>[] = [
     summary: 'Let another person’s one-time codes work again after ten wrong ones in a row.',
     status: 204,
     handle: ({ ports, caller, parameter }) => unlockCodes(ports, caller, parameter('id', ids.user)),
+  }),
+  route({
+    method: 'POST',
+    path: '/users/:id/unlock-sign-in',
+    permission: 'factors.write',
+    audit: { category: 'User', resource: 'User', action: 'unlock-sign-in' },
+    summary: 'Let another person sign in by password again after too many wrong ones.',
+    status: 204,
+    handle: ({ ports, caller, parameter }) =>
+      unlockSignIn(ports, caller, parameter('id', ids.user)),
   }),
   route({
     method: 'DELETE',

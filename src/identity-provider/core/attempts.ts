@@ -32,13 +32,24 @@ export type Attempts = {
 
 const minutes = 60
 
-/** Passwords of one account: ten in a row, then locked (ASVS 6.3.1, NIST SP 800-63B-4 section 3.2.2). */
+/** Passwords of one account from one address: ten in a row, then locked (ASVS 6.3.1). */
 export const passwordRule: AttemptRule = {
   kind: 'password',
   perWindow: 10,
   windowSeconds: 15 * minutes,
   lockAfter: 10,
 }
+
+/** Passwords of one account from wherever, but for known devices: a hundred in a row (NIST SP 800-63B-4 section 3.2.2). */
+export const accountRule: AttemptRule = {
+  kind: 'password-anywhere',
+  perWindow: 100,
+  windowSeconds: 15 * minutes,
+  lockAfter: 100,
+}
+
+/** Passwords of one account on a device on which it was signed in to before: strangers do not come here. */
+export const knownDeviceRule: AttemptRule = { ...passwordRule, kind: 'password-known-device' }
 
 /** Sign-ins from one address, whatever the account: a whole office may share it. */
 export const addressRule: AttemptRule = {
@@ -69,7 +80,7 @@ export const userCodeRule: AttemptRule = {
 }
 
 /** Whose counters outlive their windows for a while: the failures in a row that a lock is made of. */
-export const lockingRules: readonly AttemptRule[] = [passwordRule]
+export const lockingRules: readonly AttemptRule[] = [passwordRule, accountRule, knownDeviceRule]
 
 /** How often a device may ask whether its code was used; clients are told five seconds. */
 export const devicePollRule: AttemptRule = { kind: 'device-poll', perWindow: 1, windowSeconds: 3 }

@@ -48,7 +48,7 @@ export async function setOwnPassword(
 export type FirstPasswordDeps = Omit<SetPasswordDeps, 'transact'> &
   PasswordPorts &
   RoleDeps & {
-    readonly people: Pick<People, 'find' | 'endSignIns' | 'setPassword'>
+    readonly people: Pick<People, 'find' | 'endSignIns' | 'setPassword' | 'openLocks'>
     readonly now: () => Date
   }
 
@@ -74,6 +74,7 @@ export async function giveFirstPassword(
   const hash = await deps.passwords.hash(password).catch(tooBusy)
   await deps.people.setPassword(person.tenantId, person.id, { hash, firstUntil: expiresAt })
   await deps.people.endSignIns(person.tenantId, person.id)
+  await deps.people.openLocks(person.tenantId, person.id)
   await deps.tell({ tenantId: person.tenantId, personId: person.id, name: 'password-reset' })
   return { password, expiresAt }
 }

@@ -5,7 +5,7 @@
  * Entra's. The issuer is always the configured origin, whatever host a client names.
  */
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { bodyLimit } from '../../surfaces/http/body-limit.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
 import { boundedLine } from '../core/bounded-line.ts'
 import { accountApp } from '../pages/account/app.ts'

@@ -1,7 +1,7 @@
 /** The addresses that a browser is led to: sign-in, sign-out and the codes of devices. The provider decides there. */
 import type { Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Tenant } from '../../core/tenants/tenant.ts'
+import { bodyLimit } from '../../surfaces/http/body-limit.ts'
 import { addressOf, placeOf } from '../../surfaces/http/client-address.ts'
 import { signInRule, userCodeRule } from '../core/attempts.ts'
 import { firstPartyApplication, portalId } from '../core/first-party.ts'

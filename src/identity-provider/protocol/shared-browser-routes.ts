@@ -1,7 +1,7 @@
 /** The addresses of `/common` and `/organizations` that browsers are led to: they lead on to the tenant that is meant. */
 import type { Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Tenant } from '../../core/tenants/tenant.ts'
+import { bodyLimit } from '../../surfaces/http/body-limit.ts'
 import { refusePage } from '../pages/sign-in/app.ts'
 import { organizationPage } from '../pages/sign-in/organization-page.ts'
 import { rendered } from '../pages/sign-in/page.ts'

@@ -16,6 +16,7 @@ const columns = [
   'account_enabled',
   'sign_ins_valid_from',
   'first_password_until',
+  'lock_generation',
   'password_hash',
 ] as const
 
@@ -57,6 +58,15 @@ export function peopleIn({ db }: Store): People {
       ).executeTakeFirst()
       return numUpdatedRows > 0n
     },
+    async openLocks(tenantId, id) {
+      const { numUpdatedRows } = await db
+        .updateTable('directory_user')
+        .set({ lock_generation: sql<number>`lock_generation + 1` })
+        .where('tenant_id', '=', tenantId)
+        .where('user_id', '=', id)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
     async endSignIns(tenantId, id) {
       await db
         .updateTable('directory_user')
@@ -77,6 +87,7 @@ function fromRow(row: Pick<Selectable<DirectoryUserTable>, (typeof columns)[numb
     displayName: row.display_name,
     roles: row.roles,
     enabled: row.account_enabled,
+    lockGeneration: row.lock_generation,
     ...(row.sign_ins_valid_from !== null && { signInsValidFrom: row.sign_ins_valid_from }),
     ...(row.first_password_until !== null && { firstPasswordUntil: row.first_password_until }),
     ...(row.password_hash !== null && { passwordMark: passwordMarkOf(row.password_hash) }),

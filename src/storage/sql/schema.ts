@@ -111,6 +111,7 @@ export type DirectoryUserTable = {
   account_enabled: Generated<boolean>
   sign_ins_valid_from: Date | null
   first_password_until: ColumnType<Date | null, Date | null | undefined>
+  lock_generation: Generated<number>
 }
 
 export type DirectoryGroupTable = {

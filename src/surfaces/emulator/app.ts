@@ -1,11 +1,11 @@
 /** `/emulator/v1`: what a test may do to the server that no user may. Mounted in emulators only. */
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import type { Faults } from '../../core/emulator/fault.ts'
 import type { RequestLog } from '../../core/emulator/request-log.ts'
 import type { VirtualClock } from '../../core/emulator/virtual-clock.ts'
 import { DomainError } from '../../core/errors.ts'
+import { bodyLimit } from '../http/body-limit.ts'
 import { checked } from '../http/checked.ts'
 import {
   clockRequest,

@@ -1,7 +1,7 @@
 /** The routes of a surface, each behind its guard and the surface's limit of bodies. */
 import type { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { DomainError } from '../../core/errors.ts'
+import { bodyLimit } from './body-limit.ts'
 import { type GuardDeps, guarded } from './guard.ts'
 import type { RequestEnv } from './request-context.ts'
 import type { Route } from './route.ts'

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type AttemptRule,
+  accountRule,
   addressRule,
   passwordRule,
 } from '../../../src/identity-provider/core/attempts.ts'
@@ -32,12 +33,10 @@ afterAll(async () => {
   await authority.close()
 })
 
-let places = 0
-
 function tryPassword(change: { userName?: string; password?: string; address?: string } = {}) {
   return passwordStep(authority.deps, {
     tenantId: authority.tenantId,
-    address: `192.0.2.${++places % 250}`,
+    address: '192.0.2.7',
     userName: 'ada@contoso.test',
     password: 'wrong',
     ...change,
@@ -101,6 +100,21 @@ test('spelling a name differently does not give more guesses', async () => {
     Array.from({ length: 12 }, (_, i) => tryPassword({ userName: names[i % 3] ?? '' })),
   )
   expect(verdicts.filter(({ kind }) => kind === 'wrong')).toHaveLength(10)
+})
+
+test('from a hundred addresses there are a hundred guesses, and then one per window', async () => {
+  await authority.store.pool.query('delete from attempt')
+  hashes = 0
+  const verdicts = await Promise.all(
+    Array.from({ length: 120 }, (_, n) => tryPassword({ address: `198.51.100.${n}` })),
+  )
+  expect(verdicts.filter(({ kind }) => kind === 'wrong')).toHaveLength(100)
+  expect(hashes).toBe(100)
+  await windowsEnd(accountRule.kind)
+  const more = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => tryPassword({ address: `203.0.113.${n}` })),
+  )
+  expect(more.filter(({ kind }) => kind === 'wrong')).toHaveLength(1)
 })
 
 test('one address may not try many names, an IPv6 customer’s whole /64 counts as one', async () => {

@@ -9,6 +9,9 @@ import { livePrograms } from '../../../src/identity-provider/bearer/live-program
 import { announcerOf } from '../../../src/identity-provider/core/factors/announcements.ts'
 import { keyRing } from '../../../src/identity-provider/core/key-ring.ts'
 import type { PasswordPorts } from '../../../src/identity-provider/core/own-password.ts'
+import { sealsWith } from '../../../src/identity-provider/core/seals.ts'
+import { passkeyFirstWith } from '../../../src/identity-provider/pages/factors/passkey-first-page.ts'
+import { webAuthn } from '../../../src/identity-provider/passkeys/web-authn.ts'
 import { argon2Passwords } from '../../../src/identity-provider/passwords/argon2.ts'
 import { isCommonPassword } from '../../../src/identity-provider/passwords/common-passwords.ts'
 import { authorityApp } from '../../../src/identity-provider/protocol/app.ts'
@@ -52,6 +55,7 @@ export function authorityOn(
   const { now = () => new Date(), origin = publicUrl } = options
   const store = openStore({ connectionString })
   const failures: unknown[] = []
+  const seals = sealsWith(wrap, now)
   const deps = {
     origin: {
       configured: origin,
@@ -73,6 +77,14 @@ export function authorityOn(
     audit: auditIn(store, pagePortsIn),
     factors: { required: async () => [] },
     factorPages: {},
+    seals,
+    passkeyFirst: passkeyFirstWith({
+      ...factorPortsIn(store, { wrap, whole: store }),
+      people: peopleIn(store),
+      protocol: webAuthn,
+      seals,
+      origin: publicUrl,
+    }),
     ...passwordPortsOf(store),
     announcer: announcerOf({
       ...factorPortsIn(store, { wrap, whole: store }),

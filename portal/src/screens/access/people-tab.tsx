@@ -116,6 +116,9 @@ function Person({ of, onClose }: { of: User; onClose: () => void }): ReactNode {
             <Button onClick={() => void act(`${path}/unlock-codes`, words.unlocked)}>
               {words.unlock}
             </Button>
+            <Button onClick={() => void act(`${path}/unlock-sign-in`, words.passwordUnlocked)}>
+              {words.unlockPassword}
+            </Button>
             <Button onClick={() => void act(`${path}/factor-reset`, words.resetAsked)}>
               {words.reset}
             </Button>

@@ -27,6 +27,8 @@ export type FactorEventName =
   | 'password-changed'
   /** The one that somebody else had made. */
   | 'first-password-changed'
+  /** An administrator opened the locks on the password. */
+  | 'sign-in-unlocked'
   /** An administrator made a new first password. */
   | 'password-reset'
 

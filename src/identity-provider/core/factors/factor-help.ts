@@ -23,7 +23,7 @@ import type { OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
 
 export type HelpDeps = {
-  readonly people: Pick<People, 'find'>
+  readonly people: Pick<People, 'find' | 'openLocks'>
   readonly locks: CodeLocks
   readonly passkeys: Passkeys
   readonly tokens: Pick<OathTokens, 'list' | 'unassign'>
@@ -38,6 +38,17 @@ export async function unlockCodes(deps: HelpDeps, caller: Caller, personId: stri
   const { tenantId, id } = await requireOther(deps, caller, personId)
   const wasLocked = await deps.locks.clear(tenantId, id)
   if (wasLocked) await deps.tell({ tenantId, personId: id, name: 'codes-unlocked' })
+}
+
+/** Lets the person try passwords again, from wherever, after too many wrong ones of whomever. */
+export async function unlockSignIn(
+  deps: HelpDeps,
+  caller: Caller,
+  personId: string,
+): Promise<void> {
+  const { tenantId, id } = await requireOther(deps, caller, personId)
+  await deps.people.openLocks(tenantId, id)
+  await deps.tell({ tenantId, personId: id, name: 'sign-in-unlocked' })
 }
 
 /** For a lost or blocked one; the last factor goes by a reset, which two administrators agree on. */

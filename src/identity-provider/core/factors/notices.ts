@@ -39,6 +39,7 @@ const audiences: Readonly<Record<FactorEventName, Audience>> = {
   'factors-reset': both,
   'password-changed': owner,
   'first-password-changed': nobody,
+  'sign-in-unlocked': owner,
   'password-reset': both,
 }
 
@@ -68,6 +69,7 @@ const sentences: Readonly<Record<FactorEventName, string>> = {
   'factors-reset': 'All factors were removed by two administrators.',
   'password-changed': 'The password was changed.',
   'first-password-changed': 'The first password was changed.',
+  'sign-in-unlocked': 'An administrator opened the lock on the password.',
   'password-reset': 'An administrator made a new first password.',
 }
 

@@ -36,7 +36,7 @@ export type PasskeyVisit = {
 export const passkeyAlgorithms = [-7, -8, -257] as const
 
 /** Milliseconds that the browser waits for the person. */
-const patience = 300_000
+export const patience = 300_000
 
 /** The JSON of `PublicKeyCredentialCreationOptions` (WebAuthn Level 3 section 5.4). */
 export async function creationOptions(deps: PasskeyDeps, visit: PasskeyVisit) {
@@ -53,7 +53,8 @@ export async function creationOptions(deps: PasskeyDeps, visit: PasskeyVisit) {
     pubKeyCredParams: passkeyAlgorithms.map((alg) => ({ type: 'public-key', alg })),
     excludeCredentials: known.map(describe),
     authenticatorSelection: {
-      residentKey: 'discouraged',
+      // A key that remembers whose it is opens the account without name and password.
+      residentKey: 'preferred',
       userVerification: visit.userVerified ? 'required' : 'preferred',
     },
     attestation: 'none',
@@ -128,8 +129,8 @@ export async function provePasskey(
 }
 
 /** A counter that stands still or goes back means two copies: allowed only to keys that are made to be copied. */
-async function settle(
-  { passkeys, locks, tell }: PasskeyDeps,
+export async function settle(
+  { passkeys, locks, tell }: Pick<PasskeyDeps, 'passkeys' | 'locks' | 'tell'>,
   passkey: Passkey,
   use: Assertion,
 ): Promise<PasskeyVerdict> {
@@ -162,7 +163,7 @@ function placeOf({ person, session }: PasskeyVisit, purpose: ChallengePlace['pur
   return { tenantId: person.tenantId, personId: person.id, session, purpose }
 }
 
-function rpIdOf({ origin }: Pick<PasskeyDeps, 'origin'>): string {
+export function rpIdOf({ origin }: Pick<PasskeyDeps, 'origin'>): string {
   return new URL(origin).hostname
 }
 
@@ -171,7 +172,7 @@ function describe({ credentialId, transports }: Passkey) {
 }
 
 /** What an answer says about itself, before anything of it is believed. */
-function namesIn(answer: unknown): { credentialId?: string; userHandle?: string } {
+export function namesIn(answer: unknown): { credentialId?: string; userHandle?: string } {
   const { id, response } = objectOr(answer)
   const { userHandle: handle } = objectOr(response)
   return {

@@ -35,6 +35,8 @@ export type PasskeyUse = Pick<Passkey, 'signCount' | 'backedUp'>
 
 export type Passkeys = {
   list(tenantId: TenantId, personId: string): Promise<readonly Passkey[]>
+  /** Whosever in the tenant it is; absent for what is no credential id. */
+  find(tenantId: TenantId, credentialId: string): Promise<Passkey | undefined>
   /** False: a credential of that id exists, somebody's, somewhere. */
   add(passkey: Passkey): Promise<boolean>
   /** False: the person has no such passkey. */

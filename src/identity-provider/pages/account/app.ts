@@ -1,7 +1,7 @@
 /** The pages of one's own account. The server writes them whole, as those of sign-in, and they need no script. */
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
+import { bodyLimit } from '../../../surfaces/http/body-limit.ts'
 import type { Announcer } from '../../core/factors/announcements.ts'
 import { Refused } from '../../protocol/faults.ts'
 import type { TenantProviders } from '../../protocol/tenant-providers.ts'

@@ -56,7 +56,7 @@ export type NewPasswordVerdict =
       readonly retryAfter?: number
     }
 
-/** The current password is asked for as in a sign-in, and guesses at it are counted with those. */
+/** The current password is asked for as in a sign-in; guesses at it are counted by themselves. */
 export async function judgeNewPassword(
   deps: NewPasswordDeps,
   { tenant, person, address, form }: NewPasswordTry,
@@ -68,7 +68,13 @@ export async function judgeNewPassword(
   const fault = await passwordFault(password, { person, tenant }, deps.isCommonPassword)
   if (fault !== undefined) return unfit(fault)
   const userName = person.userPrincipalName
-  const asked = { tenantId: tenant.id, address, userName, password: current }
+  const asked = {
+    tenantId: tenant.id,
+    address,
+    userName,
+    password: current,
+    ownPage: true,
+  } as const
   const verdict = await passwordStep(deps, asked)
   if (verdict.kind !== 'right') return refusal(verdict)
   try {

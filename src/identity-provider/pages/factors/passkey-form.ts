@@ -16,13 +16,15 @@ export type PasskeyAsk = {
   readonly withName?: boolean
 }
 
-export function passkeyForm(question: FactorQuestion, ask: PasskeyAsk): Page {
-  const { person, action, message } = question
+/** Absent `person`: nobody is known yet. */
+type Asked = Pick<FactorQuestion, 'action' | 'message'> & Partial<Pick<FactorQuestion, 'person'>>
+
+export function passkeyForm({ person, action, message }: Asked, ask: PasskeyAsk): Page {
   const { title, words, button, kind, options, withName = false } = ask
   return {
     title,
     scripts: [passkeyScriptPath],
-    body: html`<p class="quiet">${person.userPrincipalName}</p>
+    body: html`${person === undefined ? '' : html`<p class="quiet">${person.userPrincipalName}</p>`}
 <h1>${title}</h1>
 ${alert(message)}
 <p class="alert" role="alert" id="problem" hidden></p>
@@ -39,7 +41,7 @@ ${withName ? html`<label for="name">What do you call it?</label><input id="name"
 /** Passkeys belong to one origin; at any other name of this server the browser would offer none. */
 export function elsewhere(
   { origin }: Pick<FactorPageDeps, 'origin'>,
-  { origin: here }: FactorQuestion,
+  { origin: here }: Pick<FactorQuestion, 'origin'>,
 ): string | undefined {
   return here === origin ? undefined : `Passkeys work at ${origin} only. Sign in there.`
 }

@@ -5,8 +5,8 @@
  * missing next: a password, another factor, an account, a consent.
  */
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
+import { bodyLimit } from '../../../surfaces/http/body-limit.ts'
 import { addressOf } from '../../../surfaces/http/client-address.ts'
 import type { PublicOrigin } from '../../../surfaces/http/public-origin.ts'
 import type { Attempts } from '../../core/attempts.ts'
@@ -24,9 +24,11 @@ import {
   announced,
   askPassword,
   chooseAccount,
+  firstQuestion,
   judgeFactor,
   judgeFirstPassword,
   nextStep,
+  passkeyPageOf,
   type Step,
   type StepDeps,
   stepDone,
@@ -83,6 +85,8 @@ export function signInApp(deps: SignInDeps, find: Find): Hono {
     limit,
     handled(({ visit, form, address }) => judgeFirstPassword(deps, visit, { form, address })),
   )
+  app.get(`${base}/passkey`, handled(askPasskey(deps)))
+  app.post(`${base}/passkey`, limit, handled(passkeyAnswered(deps)))
   app.post(
     `${base}/announcements`,
     limit,
@@ -132,7 +136,10 @@ export async function refusePage(
 }
 
 async function send(c: Context, step: Step): Promise<Response> {
-  if ('goTo' in step) return c.redirect(step.goTo, 303)
+  if ('goTo' in step) {
+    if (step.cookie !== undefined) c.header('set-cookie', step.cookie, { append: true })
+    return c.redirect(step.goTo, 303)
+  }
   const { document, headers } = await rendered(step.page)
   const { status = 200, retryAfter } = step
   const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
@@ -162,6 +169,7 @@ function password(deps: SignInDeps): Handler {
       address,
       userName,
       password: form.get('password') ?? '',
+      deviceWord: visit.deviceWord,
     })
     if (verdict.kind === 'right') {
       const { id: personId, passwordMark } = verdict.person
@@ -173,6 +181,21 @@ function password(deps: SignInDeps): Handler {
       status,
       ...('retryAfter' in verdict && { retryAfter: verdict.retryAfter }),
     }
+  }
+}
+
+function askPasskey(deps: SignInDeps): Handler {
+  return async ({ visit }) => ({ page: passkeyPageOf(deps, visit) })
+}
+
+function passkeyAnswered(deps: SignInDeps): Handler {
+  return async ({ visit, form }) => {
+    const verdict = await deps.passkeyFirst.submit(firstQuestion(visit), form)
+    if (verdict.ok) {
+      const { person, amr } = verdict
+      return stepDone(deps, visit, { personId: person.id, amr, since: epochSeconds() })
+    }
+    return { page: passkeyPageOf(deps, visit, verdict.message), status: verdict.status }
   }
 }
 

@@ -35,8 +35,7 @@ ${cancelForm(path, 'Cancel')}`,
 }
 
 function others(path: string, providers: PasswordView['providers']): Content {
-  if (providers.length === 0) return html``
-  return html`<div class="others">${providers.map(
+  return html`<div class="others"><a class="button" href="${path}/passkey">Sign in with a passkey</a>${providers.map(
     ({ id, displayName }) =>
       html`<a class="button" href="${path}/external/${id}">Sign in with ${displayName}</a>`,
   )}</div>`

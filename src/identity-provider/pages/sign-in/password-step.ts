@@ -8,15 +8,26 @@
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import { placeOf } from '../../../surfaces/http/client-address.ts'
-import { type Attempts, addressRule, passwordRule } from '../../core/attempts.ts'
+import {
+  type AttemptRule,
+  type Attempts,
+  type AttemptVerdict,
+  accountRule,
+  addressRule,
+  knownDeviceRule,
+  passwordRule,
+} from '../../core/attempts.ts'
 import { Busy } from '../../core/bounded-line.ts'
+import { knownDevice } from '../../core/known-devices.ts'
 import { maxPasswordLength } from '../../core/password-rules.ts'
 import type { Passwords } from '../../core/passwords.ts'
+import type { Seals } from '../../core/seals.ts'
 
 export type PasswordDeps = {
   readonly people: Pick<People, 'findByName'>
   readonly passwords: Pick<Passwords, 'verify'>
   readonly attempts: Attempts
+  readonly seals: Seals
   readonly now: () => Date
 }
 
@@ -25,6 +36,10 @@ export type PasswordTry = {
   readonly address: string
   readonly userName: string
   readonly password: string
+  /** By which the browser says that it is known. */
+  readonly deviceWord?: string | undefined
+  /** The page of a person who is signed in already: no stranger can use up its attempts. */
+  readonly ownPage?: true
 }
 
 export type PasswordVerdict =
@@ -34,25 +49,24 @@ export type PasswordVerdict =
   | { readonly kind: 'locked' | 'busy'; readonly retryAfter: number }
 
 export async function passwordStep(
-  { people, passwords, attempts, now }: PasswordDeps,
-  { tenantId, address, userName, password }: PasswordTry,
+  deps: PasswordDeps,
+  asked: PasswordTry,
 ): Promise<PasswordVerdict> {
+  const { people, passwords, attempts, now } = deps
+  const { tenantId, userName, password } = asked
   const name = userName.trim().toLowerCase().slice(0, 320)
-  for (const [rule, subject] of [
-    [addressRule, placeOf(address)],
-    [passwordRule, name],
-  ] as const) {
-    const verdict = await attempts.take(tenantId, rule, subject)
-    if (!verdict.allowed) return { kind: 'locked', retryAfter: verdict.retryAfter }
-  }
+  const person = await people.findByName(tenantId, name)
+  const lanes = lanesOf(deps, asked, { name, person })
+  const verdict = await takeAll(attempts, tenantId, lanes)
+  if (!verdict.allowed) return { kind: 'locked', retryAfter: verdict.retryAfter }
   try {
-    const person = await people.findByName(tenantId, name)
     const isRight = await passwords.verify(
       person?.passwordHash ?? null,
       [...password].slice(0, maxPasswordLength + 1).join(''),
     )
     if (!isRight || person === undefined) return { kind: 'wrong' }
-    await attempts.succeeded(tenantId, passwordRule.kind, name)
+    for (const [rule, subject] of lanes)
+      if (rule.lockAfter !== undefined) await attempts.succeeded(tenantId, rule.kind, subject)
     const { passwordHash: _, ...known } = person
     if (!person.enabled) return { kind: 'disabled' }
     if (hasExpired(known, now())) return { kind: 'expired' }
@@ -61,6 +75,47 @@ export async function passwordStep(
     if (error instanceof Busy) return { kind: 'busy', retryAfter: error.retryAfter }
     throw error
   }
+}
+
+type Lane = readonly [rule: AttemptRule, subject: string]
+
+/**
+ * What a try is counted at. Anybody can use up the common lanes of a name that is known, so they are not the only
+ * ones: a device on which the person has signed in before comes by its own, and so does who is signed in.
+ */
+function lanesOf(
+  { seals }: PasswordDeps,
+  { tenantId, address, deviceWord, ownPage }: PasswordTry,
+  { name, person }: { readonly name: string; readonly person: Person | undefined },
+): readonly Lane[] {
+  const account = `${name}\n${person?.lockGeneration ?? 0}`
+  const device = ownPage
+    ? 'own page'
+    : knownDevice(seals, { tenantId, personId: person?.id }, deviceWord)
+  if (device !== undefined) return [[knownDeviceRule, `${account}\n${device}`]]
+  const place = placeOf(address)
+  return [
+    [addressRule, place],
+    [passwordRule, `${account}\n${place}`],
+    [accountRule, account],
+  ]
+}
+
+/** A refusal that is remembered of one lane is not counted at the others. */
+async function takeAll(
+  attempts: Attempts,
+  tenantId: TenantId,
+  lanes: readonly Lane[],
+): Promise<AttemptVerdict> {
+  for (const [rule, subject] of lanes) {
+    const retryAfter = attempts.refusedFor?.(tenantId, rule, subject)
+    if (retryAfter !== undefined) return { allowed: false, retryAfter }
+  }
+  for (const [rule, subject] of lanes) {
+    const verdict = await attempts.take(tenantId, rule, subject)
+    if (!verdict.allowed) return verdict
+  }
+  return { allowed: true }
 }
 
 function hasExpired({ firstPasswordUntil }: Person, now: Date): boolean {

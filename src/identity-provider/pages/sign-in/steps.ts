@@ -8,6 +8,7 @@ import { Refused } from '../../protocol/faults.ts'
 import { endedBefore } from '../../protocol/sign-in-rules.ts'
 import type { ProviderDeps } from '../../protocol/tenant-provider.ts'
 import { judgeNewPassword, type NewPasswordDeps, newPasswordForm } from '../account/new-password.ts'
+import type { FirstQuestion, PasskeyFirst } from '../factors/passkey-first-page.ts'
 import { type AnnouncementDeps, announcementPage, readAnnouncements } from './announcement-step.ts'
 import { type AuditDeps, auditSignIn } from './audited.ts'
 import {
@@ -16,6 +17,7 @@ import {
   type FactorQuestion,
   withOtherWays,
 } from './factor-page.ts'
+import { setKnownDevice } from './known-device-cookie.ts'
 import { formTarget, type Page } from './page.ts'
 import { accountPage, passwordPage } from './pages.ts'
 import { epochSeconds, type Progress, progressIn } from './progress.ts'
@@ -28,11 +30,12 @@ export type StepDeps = ProviderDeps &
     readonly identityProviders: IdentityProviders
     readonly outbound: Outbound
     readonly factorPages: FactorPages
+    readonly passkeyFirst: PasskeyFirst
   }
 
 /** An answer to the browser. */
 export type Step =
-  | { readonly goTo: string }
+  | { readonly goTo: string; readonly cookie?: string }
   | { readonly page: Page; readonly status?: 401 | 403 | 429 | 503; readonly retryAfter?: number }
 
 export type KnownProgress = Progress & { readonly person: Person }
@@ -116,6 +119,22 @@ export async function askPassword(
     visit,
     passwordPage({ path, application: displayName, providers, userName: hint, ...shown }),
   )
+}
+
+/** The page for a passkey before any name, with the way back to the password. */
+export function passkeyPageOf(
+  { passkeyFirst }: Pick<StepDeps, 'passkeyFirst'>,
+  visit: Visit,
+  message?: string,
+): Page {
+  const question = firstQuestion(visit)
+  const page = passkeyFirst.show(message === undefined ? question : { ...question, message })
+  const body = html`${page.body}<p><a href="${visit.path}">Sign in with a password</a></p>`
+  return ofVisit(visit, { ...page, body })
+}
+
+export function firstQuestion({ tenant, interaction, path, origin }: Visit): FirstQuestion {
+  return { tenantId: tenant.id, session: interaction.uid, action: `${path}/passkey`, origin }
 }
 
 export async function chooseAccount(deps: StepDeps, visit: Visit): Promise<Page> {
@@ -222,7 +241,11 @@ async function completed(
   // The browser may stay away for a while before it goes on to the provider: the sign-in is of this moment.
   const ts = Math.floor(epochSeconds())
   const login = { accountId: person.id, amr: [...methods], remember: false, ts }
-  return { goTo: await finish(visit, { login, select_account: {} }) }
+  const who = { tenantId: visit.tenant.id, personId: person.id }
+  return {
+    goTo: await finish(visit, { login, select_account: {} }),
+    cookie: setKnownDevice(deps.seals, who, visit.deviceWord),
+  }
 }
 
 /** What was proved on these pages, or else by the browser's session where only a factor is missing. */

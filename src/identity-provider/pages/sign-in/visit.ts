@@ -13,6 +13,7 @@ import { originOf, type PublicOrigin } from '../../../surfaces/http/public-origi
 import { findApplication } from '../../protocol/client-adapter.ts'
 import { malformedRequest, Refused } from '../../protocol/faults.ts'
 import { interactionCookie, type ProviderDeps } from '../../protocol/tenant-provider.ts'
+import { knownDeviceCookie } from './known-device-cookie.ts'
 import { signInPath } from './paths.ts'
 
 export type Interaction = InstanceType<Provider['Interaction']>
@@ -24,6 +25,8 @@ export type Visit = {
   /** Below which the pages of this sign-in lie. */
   readonly path: string
   readonly origin: string
+  /** By which the browser says that it is known. */
+  readonly deviceWord: string | undefined
 }
 
 /** The sign-in is unknown, over, or another browser's. */
@@ -52,7 +55,9 @@ export async function visitOf(c: Context, { tenant, provider, deps }: Place): Pr
     tenant.id,
     String(interaction.params['client_id']),
   )
-  return { tenant, interaction, application, path: signInPath(tenant.id, uid), origin }
+  const path = signInPath(tenant.id, uid)
+  const deviceWord = getCookie(c, knownDeviceCookie(tenant.id))
+  return { tenant, interaction, application, path, origin, deviceWord }
 }
 
 /** Tells the provider the outcome; the answer is where the browser goes on. */

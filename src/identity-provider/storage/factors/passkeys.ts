@@ -37,6 +37,17 @@ export function passkeysIn({ db, pool }: Store): Passkeys {
         .execute()
       return rows.map(passkeyOf)
     },
+    async find(tenantId, credentialId) {
+      const bytes = Buffer.from(credentialId, 'base64url')
+      if (bytes.toString('base64url') !== credentialId) return undefined
+      const row = await db
+        .selectFrom('passkey')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('credential_id', '=', bytes)
+        .executeTakeFirst()
+      return row === undefined ? undefined : passkeyOf(row)
+    },
     async add(passkey) {
       const { rowCount } = await pool.query(add, [
         ...keyOf(passkey),

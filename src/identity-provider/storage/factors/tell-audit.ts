@@ -33,6 +33,7 @@ const acts: Readonly<
   'factors-reset': ['Reset factors', 'Action', 'Success'],
   'password-changed': ['Change password', 'Action', 'Success'],
   'first-password-changed': ['Change first password', 'Action', 'Success'],
+  'sign-in-unlocked': ['Unlock sign-in', 'Action', 'Success'],
   'password-reset': ['Reset password', 'Action', 'Success'],
 }
 
