@@ -3,7 +3,7 @@
 import { Command } from 'commander'
 import type { Conflict, ConflictDecision } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
-import { askLeave, type Consent, withLeave } from '../consent.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
@@ -14,14 +14,14 @@ import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { conflictsPath } from './conflict.ts'
 import { findConflict, printConflict } from './show.ts'
 
-type Options = Consent & {
+type Options = Confirmation & {
   readonly same?: string | true
   readonly different?: true
   readonly reject?: true
 }
 
 export function decideCommand(): Command {
-  const command = withLeave(withContextOption(new Command('decide')))
+  const command = withConfirmOptions(withContextOption(new Command('decide')))
     .description('Decide one conflict. The imported row follows the decision by itself.')
     .argument('<id>')
     .option(
@@ -52,7 +52,7 @@ async function decide(id: string, options: Options, command: Command): Promise<v
   }
   const decision = await decisionOf(graph, conflict, options)
   output.say(conflict.sentence)
-  await askLeave(questionOf(conflict, decision), options)
+  await askToConfirm(questionOf(conflict, decision), options)
   const path = `${conflictsPath}/${encodeURIComponent(id)}/decide`
   const decided = await ofTaxiway(graph, () => graph.post<Conflict>(path, JSON.stringify(decision)))
   await printConflict(output, graph, decided)

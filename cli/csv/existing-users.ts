@@ -13,7 +13,7 @@ import { startProgress } from '../progress.ts'
 import { contextFor } from '../sign-in/current-context.ts'
 
 /** Values that one `in` of a filter may list (documented: known issues of Microsoft Graph). */
-const mostPerFilter = 15
+const maxPerFilter = 15
 
 /** Answers which of the given names, in lower case, exist. */
 export type UserLookup = (names: ReadonlySet<string>) => Promise<ReadonlySet<string>>
@@ -49,5 +49,5 @@ async function existing(graph: Graph, names: readonly string[]): Promise<readonl
 }
 
 function* batchesOf(names: readonly string[]): Generator<readonly string[]> {
-  for (let at = 0; at < names.length; at += mostPerFilter) yield names.slice(at, at + mostPerFilter)
+  for (let at = 0; at < names.length; at += maxPerFilter) yield names.slice(at, at + maxPerFilter)
 }

@@ -16,7 +16,7 @@ import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 type Finding = { readonly check: string; readonly ok: boolean; readonly detail: string }
 
 /** A challenge is good for two minutes, so a device that is this far off can hardly answer one. Seconds. */
-const mostSkew = 60
+const maxSkewSeconds = 60
 
 export function doctorCommand(): Command {
   const command = withContextOption(new Command('doctor'))
@@ -53,7 +53,7 @@ async function examine(service: Service): Promise<readonly Finding[]> {
   const reached = await keysOf(service)
   if (!found('The service answers', reached.ok, reached.detail)) return findings
   const skew = Math.abs(reached.skewSeconds)
-  found('Clocks agree', skew <= mostSkew, `${skew.toFixed(0)} s apart`)
+  found('Clocks agree', skew <= maxSkewSeconds, `${skew.toFixed(0)} s apart`)
   const { hardwareHash, prover } = fleetMachine({ seed: `doctor ${Date.now()}` }, 0)
   if (prover === null) return findings
   const challenge = await askForChallenge(service, hardwareHash, prover)

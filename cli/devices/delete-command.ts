@@ -8,7 +8,7 @@ import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { deviceById, devicesPath } from '../graph/find-device.ts'
 import type { Found } from './change/find-all.ts'
-import { type ChangeOptions, wishesOf, withChangeOptions } from './change/options.ts'
+import { type ChangeOptions, changeRequestsOf, withChangeOptions } from './change/options.ts'
 import type { Step } from './change/plan.ts'
 import { runChanges } from './change/run.ts'
 
@@ -21,9 +21,9 @@ export function deleteCommand(): Command {
     .argument('[devices...]', 'serial numbers or ids')
     .action(async (names: readonly string[], options: ChangeOptions) => {
       const given = { names, changes: {} }
-      const wishes = await wishesOf(given, { needs: [], takes: [], options }, command)
+      const requests = await changeRequestsOf(given, { needs: [], takes: [], options }, command)
       const run = {
-        wishes,
+        requests,
         options,
         verb: 'Delete',
         alwaysAsk: true,
@@ -40,10 +40,10 @@ export function deleteCommand(): Command {
   })
 }
 
-function planDeletion({ wish, device }: Found): Step {
-  if (device === undefined) return { wish, differences: [], calls: [] }
+function planDeletion({ request, device }: Found): Step {
+  if (device === undefined) return { request, differences: [], calls: [] }
   const call = { path: `${devicesPath}/${device.id}`, body: {} }
-  return { wish, device, differences: [], calls: [call] }
+  return { request, device, differences: [], calls: [call] }
 }
 
 function remove(graph: Graph): (step: Step) => Promise<'done' | 'accepted'> {

@@ -15,7 +15,7 @@ import { explainDevice, printDevice } from './explain-device.ts'
 import { type HashExplanation, printMatch } from './explain-hash.ts'
 
 /** No serial number and no id is as long; a hash has 4,000 characters. */
-const longestName = 256
+const maxNameLength = 256
 
 export function explainCommand(): Command {
   const command = withContextOption(new Command('explain'))
@@ -43,7 +43,7 @@ async function explain(word: string, command: Command): Promise<void> {
 }
 
 async function isHashSource(word: string): Promise<boolean> {
-  if (word === '-' || word.length >= longestName) return true
+  if (word === '-' || word.length >= maxNameLength) return true
   return (await stat(word).catch(() => undefined))?.isFile() === true
 }
 

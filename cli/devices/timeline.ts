@@ -22,7 +22,7 @@ export type DeviceTimeline = {
 type Page = DeviceTimeline & { readonly next: string | null }
 
 /** More than this, and the oldest are left out. */
-const mostEvents = 2_000
+const maxEvents = 2_000
 const pageSize = 500
 
 export async function readTimeline(graph: Graph, deviceId: string): Promise<DeviceTimeline> {
@@ -31,7 +31,7 @@ export async function readTimeline(graph: Graph, deviceId: string): Promise<Devi
     let page = await graph.get<Page>(path)
     const { claimLevel, provisionalUntilDateTime, enrollmentState, lastContactedDateTime } = page
     const events = [...page.events]
-    while (page.next !== null && events.length < mostEvents) {
+    while (page.next !== null && events.length < maxEvents) {
       page = await graph.get<Page>(`${path}&before=${page.next}`)
       events.push(...page.events)
     }

@@ -5,10 +5,10 @@ import { maxDeviceNameLength, maxGroupTagLength } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
-import { type ChangeOptions, wishesOf, withChangeOptions } from './change/options.ts'
+import type { ChangeRequest } from './change/change-request.ts'
+import { type ChangeOptions, changeRequestsOf, withChangeOptions } from './change/options.ts'
 import { planChange, type Step } from './change/plan.ts'
 import { runChanges } from './change/run.ts'
-import type { Wish } from './change/wish.ts'
 
 const properties = ['groupTag', 'displayName', 'userPrincipalName', 'addressableUserName'] as const
 
@@ -44,7 +44,7 @@ export function updateCommand(): Command {
       }
       const given = { names: device === undefined ? [] : [device], changes }
       const how = { needs: [], takes: properties, options }
-      await change(await wishesOf(given, how, command), options, command)
+      await change(await changeRequestsOf(given, how, command), options, command)
     })
   return withExamples(command, {
     'taxiway devices update PF3ABCDE --group-tag Kiosk': 'one device',
@@ -75,7 +75,7 @@ export function assignUserCommand(): Command {
         }
         const takes = ['userPrincipalName', 'addressableUserName'] as const
         const how = { needs: ['userPrincipalName'] as const, takes, options }
-        await change(await wishesOf(given, how, command), options, command)
+        await change(await changeRequestsOf(given, how, command), options, command)
       },
     )
   return withExamples(command, {
@@ -90,8 +90,11 @@ export function unassignUserCommand(): Command {
     .argument('[device]', 'serial number or id')
     .action(async (device: string | undefined, options: ChangeOptions) => {
       const given = { names: device === undefined ? [] : [device], changes: {} }
-      const wishes = await wishesOf(given, { needs: [], takes: [], options }, command)
-      const without = wishes.map((wish) => ({ ...wish, changes: { userPrincipalName: '' } }))
+      const requests = await changeRequestsOf(given, { needs: [], takes: [], options }, command)
+      const without = requests.map((request) => ({
+        ...request,
+        changes: { userPrincipalName: '' },
+      }))
       await change(without, options, command)
     })
   return withExamples(command, {
@@ -100,8 +103,12 @@ export function unassignUserCommand(): Command {
   })
 }
 
-function change(wishes: readonly Wish[], options: ChangeOptions, command: Command): Promise<void> {
-  return runChanges({ wishes, options, verb: 'Change', plan: planChange, act: send }, command)
+function change(
+  requests: readonly ChangeRequest[],
+  options: ChangeOptions,
+  command: Command,
+): Promise<void> {
+  return runChanges({ requests, options, verb: 'Change', plan: planChange, act: send }, command)
 }
 
 function send(graph: Graph): (step: Step) => Promise<'done'> {
@@ -111,7 +118,12 @@ function send(graph: Graph): (step: Step) => Promise<'done'> {
   }
 }
 
-function changesOf({ groupTag, name, user, addressableName }: UpdateOptions): Wish['changes'] {
+function changesOf({
+  groupTag,
+  name,
+  user,
+  addressableName,
+}: UpdateOptions): ChangeRequest['changes'] {
   return {
     ...(groupTag !== undefined && { groupTag }),
     ...(name !== undefined && { displayName: name }),

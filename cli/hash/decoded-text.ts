@@ -17,7 +17,7 @@ const severityStyles: Readonly<Record<Finding['severity'], Style>> = {
   warning: 'yellow',
 }
 
-const longestValue = 100
+const maxValueLength = 100
 
 export function printFault({ fault, offset, message }: HashFault, output: Output): void {
   output.line(`${output.paint(['red', 'bold'], 'Not a hardware hash.')} ${message}`)
@@ -72,7 +72,7 @@ function recordRow({ offset, type, name, value }: HashRecord): RecordRow {
 /** A record's value on one line: texts as they are, records as `field value` pairs. */
 function shown(value: unknown): string {
   const text = inline(value)
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
+  return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text
 }
 
 function inline(value: unknown): string {

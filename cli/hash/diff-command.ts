@@ -68,9 +68,9 @@ async function decoded(argument: string): Promise<DecodedHash> {
   throw new CliError(`${source}: ${result.message}`, { exitCode: exitCodes.findings })
 }
 
-const longestValue = 60
+const maxValueLength = 60
 
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '–')
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
+  return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text
 }

@@ -29,7 +29,7 @@ export type HashSource = {
 }
 
 /** Longest content that is taken for a single hash or a report; anything longer is read as a CSV. */
-const longestSingle = 65_536
+const maxSingleLength = 65_536
 
 /** The source that `argument` names; throws a `CliError` when it is neither file nor hash. */
 export async function openSource(argument: string): Promise<HashSource> {
@@ -76,7 +76,7 @@ async function* read(
   onRead: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<HashInput> {
   const chunks = counted(stream, onRead)
-  const head = await upTo(longestSingle, chunks)
+  const head = await upTo(maxSingleLength, chunks)
   const one = head.ended ? asSingle(head.bytes) : undefined
   if (one !== undefined) {
     yield { source, line: null, serialNumber: null, hash: one }

@@ -1,8 +1,8 @@
 /** `taxiway import`: device CSVs become registered devices, with a verdict per row. */
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { findingCodes } from 'taxiway-device-csv'
-import { askLeave } from '../consent.ts'
-import { faultsOf } from '../devices/change/wish.ts'
+import { askToConfirm } from '../confirm.ts'
+import { faultsOf } from '../devices/change/change-request.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
@@ -33,7 +33,7 @@ type ImportOptions = {
 }
 
 const defaultTimeoutSeconds = 1800
-const mostRemarks = 10
+const maxRemarks = 10
 
 export function importCommand(): Command {
   const command = withContextOption(new Command('import'))
@@ -109,7 +109,7 @@ async function importFiles(
   if (options.save !== undefined) await saveRows(options.save, files, options.force === true)
   const context = await contextFor(command)
   if (process.stdin.isTTY === true && hasDoubt(files))
-    await askLeave(`Send these rows to ${context.tenant}?`, { yes: options.yes === true })
+    await askToConfirm(`Send these rows to ${context.tenant}?`, { yes: options.yes === true })
   const receiptPath = await receiptPathFor(files[0]?.file ?? '', options.receipt)
   const receipt = newReceipt(files, context, overrides)
   return runImport({
@@ -202,8 +202,8 @@ function hasDoubt(files: readonly InputFile[]): boolean {
 
 function sayRemarks(output: Output, files: readonly InputFile[]): void {
   const remarks = files.flatMap((each) => each.remarks)
-  for (const remark of remarks.slice(0, mostRemarks)) output.say(remark)
-  if (remarks.length > mostRemarks) {
-    output.say(`… and ${remarks.length - mostRemarks} more: taxiway csv check <file>`)
+  for (const remark of remarks.slice(0, maxRemarks)) output.say(remark)
+  if (remarks.length > maxRemarks) {
+    output.say(`… and ${remarks.length - maxRemarks} more: taxiway csv check <file>`)
   }
 }

@@ -29,14 +29,14 @@ export const arrivalMs = 3000
 
 const attempts = 5
 /** The receipt of a large import is large itself, so it is written at most about so often. */
-const mostSaves = 20
+const maxSaves = 20
 
 /** Sends every row of `rows` that is `waiting`; afterwards each is `sent`, decided or `refused`. */
 export async function upload(job: Job, rows: readonly ReceiptRow[]): Promise<void> {
   const waiting = rows.filter(({ status }) => status === 'waiting')
   const chunks = slices(waiting, chunkSize)
   let done = 0
-  for (const group of slices(chunks, Math.ceil(chunks.length / mostSaves))) {
+  for (const group of slices(chunks, Math.ceil(chunks.length / maxSaves))) {
     mark(group.flat(), 'sending')
     await job.save()
     for (const chunk of group) {

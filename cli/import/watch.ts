@@ -15,14 +15,14 @@ import { collection } from './wire.ts'
 export type Pace = {
   readonly firstMs: number
   readonly growth: number
-  readonly mostMs: number
+  readonly maxMs: number
 }
 
 /** A server of one's own answers in milliseconds, and a look at one record costs it one. */
-export const quickPace: Pace = { firstMs: 20, growth: 1.2, mostMs: 500 }
+export const quickPace: Pace = { firstMs: 20, growth: 1.2, maxMs: 500 }
 
 /** Microsoft's service needs a minute or more (observed: 60 to 95 s); its clients ask every 15 or 30 s. */
-export const slowPace: Pace = { firstMs: 15_000, growth: 1.25, mostMs: 30_000 }
+export const slowPace: Pace = { firstMs: 15_000, growth: 1.25, maxMs: 30_000 }
 
 export type Watching = {
   readonly graph: Graph
@@ -51,7 +51,7 @@ export async function watch(watching: Watching, rows: readonly ReceiptRow[]): Pr
     if (last === undefined) return true
     if (performance.now() + pause > watching.until) return false
     await sleep(pause)
-    pause = Math.min(pause * watching.pace.growth, watching.pace.mostMs)
+    pause = Math.min(pause * watching.pace.growth, watching.pace.maxMs)
     const started = performance.now()
     if (started < fullLookAt) {
       // Rows are decided about in order, so while the last one is open it is too early for the others.

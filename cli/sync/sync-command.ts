@@ -75,8 +75,8 @@ async function untilSynced(
   before: AutopilotSettings,
   until: number,
 ): Promise<AutopilotSettings> {
-  const mostMs = isMicrosoft(graph.origin) ? 15_000 : 1000
-  for (let pause = 50; ; pause = Math.min(pause * 1.5, mostMs)) {
+  const maxMs = isMicrosoft(graph.origin) ? 15_000 : 1000
+  for (let pause = 50; ; pause = Math.min(pause * 1.5, maxMs)) {
     const now = await graph.get<AutopilotSettings>(settingsPath)
     if (now.syncStatus !== 'inProgress' && now.lastSyncDateTime !== before.lastSyncDateTime)
       return now

@@ -175,7 +175,7 @@ test('one ambiguous row, or one that contradicts its device, and nothing is done
   write('twice.csv', ['serialNumber,groupTag', `${serial(0)},A`, `${serial(0)},B`])
   const twice = await run('devices', 'update', '--from', 'twice.csv', '--yes')
   expect(twice.code).toBe(2)
-  expect(twice.stderr).toContain('Lines 2 and 3 want different things')
+  expect(twice.stderr).toContain('Lines 2 and 3 ask for different changes')
   expect(await show(serial(0))).toMatchObject({ groupTag: '' })
 })
 

@@ -2,9 +2,9 @@
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import { afterEach, expect, test } from 'vitest'
 import { carryOut } from '../../cli/devices/change/carry-out.ts'
+import type { Changes } from '../../cli/devices/change/change-request.ts'
 import { planChange, type Step } from '../../cli/devices/change/plan.ts'
 import { exitCodeOf } from '../../cli/devices/change/report.ts'
-import type { Changes } from '../../cli/devices/change/wish.ts'
 import { exitCodes } from '../../cli/exit.ts'
 import { connect } from '../../cli/graph/client.ts'
 import type { Output } from '../../cli/output.ts'
@@ -23,8 +23,8 @@ function device(index: number): DeviceIdentity {
 }
 
 function stepOf(index: number, changes: Changes, origin = 'https://localhost'): Step {
-  const wish = { line: index, name: `S${index}`, marks: {}, changes }
-  return planChange({ wish, device: device(index) }, origin)
+  const request = { line: index, name: `S${index}`, marks: {}, changes }
+  return planChange({ request, device: device(index) }, origin)
 }
 
 async function change(count: number, reply: (path: string) => Reply, maxWaitSeconds = 20) {

@@ -1,33 +1,36 @@
 /**
- * The devices that wishes are about: whole names only, and everything else that a row says must fit too.
+ * Finds the device of each change request: names match only as a whole, and everything else in the row must match too.
  *
- * One wish that fits several devices, or contradicts its device, refuses them all: a tool that took the first
- * match has cost somebody the data of another machine (users-and-peers 1.4).
+ * A request that matches several devices, or contradicts its device, stops the whole run: a tool that took the
+ * first match has wiped the wrong machine before.
  */
 
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../../exit.ts'
 import { ambiguous, devicePages, devicesNamed, isGuid } from '../../graph/find-device.ts'
-import type { Wish } from './wish.ts'
+import type { ChangeRequest } from './change-request.ts'
 
 export type Found = {
-  readonly wish: Wish
+  readonly request: ChangeRequest
   /** Absent when no device has the name. */
   readonly device?: DeviceIdentity
 }
 
-/** Up to here asking for each device is cheaper than reading the list. */
-const fewWishes = 10
+/** Up to this many, one request per device is cheaper than reading the whole list. */
+const fewRequests = 10
 
-/** What each wish is about, in their order; throws when one is ambiguous, or two contradict each other. */
-export async function findAll(graph: Graph, wishes: readonly Wish[]): Promise<readonly Found[]> {
+/** The device of each request, in order; throws when one is ambiguous or two contradict each other. */
+export async function findAll(
+  graph: Graph,
+  requests: readonly ChangeRequest[],
+): Promise<readonly Found[]> {
   const namesake =
-    wishes.length <= fewWishes
+    requests.length <= fewRequests
       ? (name: string) => devicesNamed(graph, name)
       : await namesakesInList(graph)
   const found: Found[] = []
-  for (const wish of wishes) found.push(await theOne(wish, await namesake(wish.name)))
+  for (const request of requests) found.push(await theOne(request, await namesake(request.name)))
   refuseContradictions(found)
   return found
 }
@@ -50,46 +53,46 @@ async function namesakesInList(graph: Graph) {
   }
 }
 
-async function theOne(wish: Wish, devices: readonly DeviceIdentity[]): Promise<Found> {
+async function theOne(request: ChangeRequest, devices: readonly DeviceIdentity[]): Promise<Found> {
   const [first] = devices
-  if (first === undefined) return { wish }
-  const fitting = devices.filter((device) => misfit(wish, device) === undefined)
+  if (first === undefined) return { request }
+  const fitting = devices.filter((device) => misfit(request, device) === undefined)
   const [device, ...others] = fitting
-  if (device === undefined) throw contradicted(wish, first)
-  if (others.length > 0) throw ambiguous(wish.name, fitting)
-  return { wish, device }
+  if (device === undefined) throw contradicted(request, first)
+  if (others.length > 0) throw ambiguous(request.name, fitting)
+  return { request, device }
 }
 
-type Mark = keyof Wish['marks']
+type Mark = keyof ChangeRequest['marks']
 
-function misfit({ marks }: Wish, device: DeviceIdentity): Mark | undefined {
+function misfit({ marks }: ChangeRequest, device: DeviceIdentity): Mark | undefined {
   const names = Object.keys(marks) as Mark[]
   return names.find((name) => marks[name]?.toLowerCase() !== (device[name] ?? '').toLowerCase())
 }
 
-function contradicted(wish: Wish, device: DeviceIdentity): CliError {
-  const mark = misfit(wish, device) ?? 'id'
+function contradicted(request: ChangeRequest, device: DeviceIdentity): CliError {
+  const mark = misfit(request, device) ?? 'id'
   return new CliError(
-    `Line ${wish.line} says ${mark} '${wish.marks[mark]}', but the device ${wish.name} has '${device[mark]}'.`,
+    `Line ${request.line} says ${mark} '${request.marks[mark]}', but the device ${request.name} has '${device[mark]}'.`,
     { exitCode: exitCodes.ambiguous, hint: 'Nothing was done. Correct the line, or leave it out.' },
   )
 }
 
 function refuseContradictions(found: readonly Found[]): void {
-  const first = new Map<string, Wish>()
-  for (const { wish, device } of found) {
+  const first = new Map<string, ChangeRequest>()
+  for (const { request, device } of found) {
     if (device === undefined) continue
     const earlier = first.get(device.id)
-    if (earlier !== undefined && !sameChanges(earlier, wish)) {
+    if (earlier !== undefined && !sameChanges(earlier, request)) {
       throw new CliError(
-        `Lines ${earlier.line} and ${wish.line} want different things of the device ${device.id}.`,
-        { exitCode: exitCodes.findings, hint: 'Nothing was done. Leave one of the lines.' },
+        `Lines ${earlier.line} and ${request.line} ask for different changes to the device ${device.id}.`,
+        { exitCode: exitCodes.findings, hint: 'Nothing was done. Keep only one of the lines.' },
       )
     }
-    first.set(device.id, wish)
+    first.set(device.id, request)
   }
 }
 
-function sameChanges(a: Wish, b: Wish): boolean {
+function sameChanges(a: ChangeRequest, b: ChangeRequest): boolean {
   return JSON.stringify(a.changes) === JSON.stringify(b.changes)
 }

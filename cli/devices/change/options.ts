@@ -1,14 +1,14 @@
-/** The options that all commands share which change devices, and where their wishes come from. */
+/** The options shared by all commands that change devices, and where their change requests come from. */
 import type { Command } from 'commander'
-import { type Consent, withConsent } from '../../consent.ts'
+import { type Confirmation, withConfirmAndDryRunOptions } from '../../confirm.ts'
 import { CliError, exitCodes } from '../../exit.ts'
 import { outputOf } from '../../output.ts'
 import { seconds } from '../../seconds.ts'
 import { withContextOption } from '../../sign-in/current-context.ts'
-import { type Changes, faultsOf, type Wish } from './wish.ts'
-import { type ReadWishes, readWishes } from './wish-file.ts'
+import { type ReadChangeFile, readChangeFile } from './change-file.ts'
+import { type ChangeRequest, type Changes, faultsOf } from './change-request.ts'
 
-export type ChangeOptions = Consent & {
+export type ChangeOptions = Confirmation & {
   readonly from?: string
   readonly clearEmpty?: boolean
   readonly timeout: number
@@ -17,28 +17,28 @@ export type ChangeOptions = Consent & {
 const defaultTimeoutSeconds = 1800
 
 export function withChangeOptions(command: Command): Command {
-  return withConsent(withContextOption(command))
-    .option('--from <csv>', 'the devices of a file, by its columns; - is standard input')
+  return withConfirmAndDryRunOptions(withContextOption(command))
+    .option('--from <csv>', 'read the devices from a CSV file; - is standard input')
     .option(
       '--timeout <seconds>',
-      'how long to wait out throttling and outages',
+      'how long to keep retrying when throttled or disconnected',
       seconds,
       defaultTimeoutSeconds,
     )
 }
 
-/** What the command line says about the devices that it names. */
+/** The devices named on the command line, and the changes given as options. */
 export type OnCommandLine = { readonly names: readonly string[]; readonly changes: Changes }
 
-/** The wishes of the command line, or those of the file; one of the two. */
-export async function wishesOf(
+/** The change requests from the command line or from the file; exactly one of the two. */
+export async function changeRequestsOf(
   { names, changes }: OnCommandLine,
-  how: Pick<ReadWishes, 'needs' | 'takes'> & { readonly options: ChangeOptions },
+  how: Pick<ReadChangeFile, 'needs' | 'takes'> & { readonly options: ChangeOptions },
   command: Command,
-): Promise<readonly Wish[]> {
+): Promise<readonly ChangeRequest[]> {
   const { from, clearEmpty = false } = how.options
   if ((names.length === 0) === (from === undefined)) {
-    throw new CliError('Name a device, or a file with --from; one of the two.', {
+    throw new CliError('Name a device, or a file with --from, but not both.', {
       hint: `See: taxiway devices ${command.name()} --help`,
     })
   }
@@ -52,9 +52,9 @@ export async function wishesOf(
     return names.map((name) => ({ line: null, name, marks: {}, changes }))
   }
   if (Object.keys(changes).length > 0) {
-    throw new CliError('What to change comes from the file or from options, not from both.')
+    throw new CliError('Give the changes in the file or as options, not both.')
   }
-  const { wishes, ignored } = await readWishes(from, { ...how, clearEmpty })
+  const { requests, ignored } = await readChangeFile(from, { ...how, clearEmpty })
   if (ignored.length > 0) outputOf(command).say(`Columns not used: ${ignored.join(', ')}.`)
-  return wishes
+  return requests
 }

@@ -1,12 +1,12 @@
 /**
- * What has to be sent so that a device is as somebody wishes, and what differs then. A device that is so already
- * costs no request, which is what makes an interrupted run safe to start again.
+ * Plans the calls that give a device the requested values. Devices that already have these values are skipped,
+ * which makes it safe to repeat an interrupted run.
  */
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import { isMicrosoft } from 'taxiway-autopilot'
 import { devicesPath } from '../../graph/find-device.ts'
+import type { ChangeRequest, Changes } from './change-request.ts'
 import type { Found } from './find-all.ts'
-import type { Changes, Wish } from './wish.ts'
 
 export type Difference = {
   readonly property: keyof Changes
@@ -14,26 +14,26 @@ export type Difference = {
   readonly after: string
 }
 
-/** An action of Graph on the device, and what it is told. */
+/** A Graph action on the device, and its body. */
 export type Call = { readonly path: string; readonly body: object }
 
 export type Step = {
-  readonly wish: Wish
-  /** Absent: there is no such device. */
+  readonly request: ChangeRequest
+  /** Absent when there is no such device. */
   readonly device?: DeviceIdentity
   readonly differences: readonly Difference[]
   readonly calls: readonly Call[]
 }
 
-/** The step that makes the device as the wish says. `origin` is Graph's. */
-export function planChange({ wish, device }: Found, origin: string): Step {
-  if (device === undefined) return { wish, differences: [], calls: [] }
-  const differences = differencesOf(device, wish.changes)
+/** The step that fulfils the request. `origin` is Graph's. */
+export function planChange({ request, device }: Found, origin: string): Step {
+  if (device === undefined) return { request, differences: [], calls: [] }
+  const differences = differencesOf(device, request.changes)
   const calls = [
     ...propertyCalls(device, differences, isMicrosoft(origin)),
-    ...userCalls(device, wish.changes, differences),
+    ...userCalls(device, request.changes, differences),
   ]
-  return { wish, device, differences, calls }
+  return { request, device, differences, calls }
 }
 
 function differencesOf(device: DeviceIdentity, changes: Changes): readonly Difference[] {
@@ -67,7 +67,7 @@ function propertyCalls(
   return [{ path: `${devicesPath}/${device.id}/updateDeviceProperties`, body }]
 }
 
-/** The user is assigned anew when only the addressable name differs: Graph knows no other way. */
+/** The user is assigned again even if only the addressable name differs: Graph has no other way to change it. */
 function userCalls(
   device: DeviceIdentity,
   changes: Changes,

@@ -74,10 +74,10 @@ export function exitCodeOf({ outcomes, halted }: CarriedOut): number {
 }
 
 function rowOf({ step, status, message }: Outcome): Row {
-  const { wish, device, differences } = step
+  const { request, device, differences } = step
   return {
-    line: wish.line,
-    serialNumber: device?.serialNumber ?? wish.marks.serialNumber ?? wish.name,
+    line: request.line,
+    serialNumber: device?.serialNumber ?? request.marks.serialNumber ?? request.name,
     model: device ? [device.manufacturer, device.model].filter(Boolean).join(' ') : null,
     id: device?.id ?? null,
     status,

@@ -1,14 +1,14 @@
 /**
- * Wishes for many devices out of a CSV: columns are known by name, in any order and spelling.
+ * Reads change requests for many devices from a CSV. Columns are found by name, in any order and spelling.
  *
- * It reads what `devices export` and what spreadsheets write. An empty cell leaves things as they are, since a
- * column that somebody did not fill in must not clear the tags of a fleet; clearing takes an option.
+ * It reads what `devices export` and spreadsheets write. An empty cell changes nothing, because a column that
+ * nobody filled in must not clear the tags of a whole fleet; clearing needs `--clear-empty`.
  */
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { ByteReader, LineReader, splitFields } from 'taxiway-device-csv'
 import { CliError, exitCodes } from '../../exit.ts'
-import { type Changes, faultsOf, type Marks, type Wish } from './wish.ts'
+import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
 
 const titles = {
   id: ['id', 'ztdid', 'registrationid', 'autopilotdeviceid'],
@@ -31,42 +31,45 @@ type Property = keyof typeof titles
 const markNames = ['id', 'serialNumber', 'manufacturer', 'model'] as const
 const changeNames = ['groupTag', 'displayName', 'userPrincipalName', 'addressableUserName'] as const
 
-export type ReadWishes = {
-  /** Columns that must be there; of the others any that is there counts, unless it is not in `takes`. */
+export type ReadChangeFile = {
+  /** Columns that must be present. Other columns count only if they are listed in `takes`. */
   readonly needs: readonly (keyof Changes)[]
   readonly takes: readonly (keyof Changes)[]
   readonly clearEmpty: boolean
 }
 
-export type WishFile = { readonly wishes: readonly Wish[]; readonly ignored: readonly string[] }
+export type ChangeFile = {
+  readonly requests: readonly ChangeRequest[]
+  readonly ignored: readonly string[]
+}
 
-/** Reads `path` (`-` is standard input); throws one `CliError` that names all that is wrong with it. */
-export async function readWishes(path: string, how: ReadWishes): Promise<WishFile> {
+/** Reads `path` (`-` is standard input); throws one `CliError` that lists everything wrong with it. */
+export async function readChangeFile(path: string, how: ReadChangeFile): Promise<ChangeFile> {
   const [head, ...lines] = linesOf(await bytesOf(path))
   if (head === undefined) throw new CliError(`${path} is empty.`, { exitCode: exitCodes.findings })
   const separator = [';', '\t'].find((each) => head.text.includes(each)) ?? ','
   const columns = splitFields(head.text, separator).values.map((title) => propertyOf(title, how))
   refuseColumns(path, columns, how)
   const faults: string[] = []
-  const wishes = lines
+  const requests = lines
     .filter(({ text }) => text.trim() !== '')
     .map(({ number, text }) => {
       const { values, fault } = splitFields(text, separator)
-      const wish = wishOf(number, cellsOf(columns, values), how)
+      const request = changeRequestOf(number, cellsOf(columns, values), how)
       const own =
-        fault === 'none' ? [...faultsOf(wish.changes)] : ['a quotation mark is out of place']
+        fault === 'none' ? [...faultsOf(request.changes)] : ['a quotation mark is out of place']
       if (values.length > columns.length) own.push('it has more values than the first line')
-      if (wish.name === '') own.push('it names no device')
-      if (how.needs.some((name) => !wish.changes[name]))
+      if (request.name === '') own.push('it names no device')
+      if (how.needs.some((name) => !request.changes[name]))
         own.push(`it has no ${how.needs.join(', ')}`)
       faults.push(...own.map((each) => `${path}:${number}: ${each}`))
-      return wish
+      return request
     })
   if (faults.length > 0) throw refusal(faults)
   const ignored = splitFields(head.text, separator).values.filter(
     (_, i) => columns[i] === undefined,
   )
-  return { wishes, ignored }
+  return { requests, ignored }
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {
@@ -82,7 +85,7 @@ function linesOf(bytes: Uint8Array) {
   return [...lines.push(reader.push(bytes) + reader.end()), ...lines.end()]
 }
 
-function propertyOf(title: string, { takes }: ReadWishes): Property | undefined {
+function propertyOf(title: string, { takes }: ReadChangeFile): Property | undefined {
   const plain = title.toLowerCase().replaceAll(/[^a-z]/g, '')
   const found = (Object.keys(titles) as Property[]).find((name) =>
     (titles[name] as readonly string[]).includes(plain),
@@ -94,13 +97,13 @@ function propertyOf(title: string, { takes }: ReadWishes): Property | undefined 
 function refuseColumns(
   path: string,
   columns: readonly (Property | undefined)[],
-  { needs, takes }: ReadWishes,
+  { needs, takes }: ReadChangeFile,
 ): void {
   const refuse = (what: string, hint: string) => {
     throw new CliError(`${path}: ${what}.`, { exitCode: exitCodes.findings, hint })
   }
   const twice = columns.find((name, i) => name !== undefined && columns.indexOf(name) !== i)
-  if (twice !== undefined) refuse(`two columns say the ${twice}`, 'Leave one of them.')
+  if (twice !== undefined) refuse(`two columns hold the ${twice}`, 'Keep only one of them.')
   if (!columns.includes('id') && !columns.includes('serialNumber')) {
     refuse('no column says which device a line is about', 'Add a column "Serial number" or "Id".')
   }
@@ -117,13 +120,17 @@ type Cells = Partial<Record<Property, string>>
 function cellsOf(columns: readonly (Property | undefined)[], values: readonly string[]): Cells {
   const cells: Cells = {}
   for (const [i, name] of columns.entries()) {
-    // The apostrophe is the export's guard against formulas.
+    // The export puts an apostrophe before a value that a spreadsheet would run as a formula.
     if (name !== undefined) cells[name] = (values[i] ?? '').trim().replace(/^'(?=[=+@-])/, '')
   }
   return cells
 }
 
-function wishOf(line: number, cells: Cells, { clearEmpty }: ReadWishes): Wish {
+function changeRequestOf(
+  line: number,
+  cells: Cells,
+  { clearEmpty }: ReadChangeFile,
+): ChangeRequest {
   const marks: { -readonly [Name in keyof Marks]: Marks[Name] } = {}
   for (const name of markNames) if (cells[name]) marks[name] = cells[name]
   const changes: { -readonly [Name in keyof Changes]: Changes[Name] } = {}
@@ -134,12 +141,12 @@ function wishOf(line: number, cells: Cells, { clearEmpty }: ReadWishes): Wish {
   return { line, name: marks.id ?? marks.serialNumber ?? '', marks, changes }
 }
 
-const mostShown = 10
+const maxShown = 10
 
 function refusal(faults: readonly string[]): CliError {
-  const more = faults.length > mostShown ? [`… and ${faults.length - mostShown} more`] : []
-  const title = 'Nothing was done, because the file has faults:'
-  return new CliError([title, ...faults.slice(0, mostShown), ...more].join('\n'), {
+  const more = faults.length > maxShown ? [`… and ${faults.length - maxShown} more`] : []
+  const title = 'Nothing was done, because the file has errors:'
+  return new CliError([title, ...faults.slice(0, maxShown), ...more].join('\n'), {
     exitCode: exitCodes.findings,
   })
 }

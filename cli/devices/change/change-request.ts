@@ -1,4 +1,4 @@
-/** What a person wants done to one device, and whether it may be asked for at all. */
+/** What a person wants changed on one device, and whether the service would accept it. */
 
 import { deviceNameFaults, groupTagFault, isUserPrincipalName } from 'taxiway-autopilot'
 
@@ -10,7 +10,7 @@ export type Changes = {
   readonly addressableUserName?: string
 }
 
-/** What a row says of its device beside the name; all of it must fit. */
+/** What else a row says about its device; all of it must match. */
 export type Marks = {
   readonly id?: string
   readonly serialNumber?: string
@@ -18,7 +18,7 @@ export type Marks = {
   readonly model?: string
 }
 
-export type Wish = {
+export type ChangeRequest = {
   /** 1-based line of a file; null on the command line. */
   readonly line: number | null
   /** Id or whole serial number. */

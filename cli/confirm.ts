@@ -1,0 +1,46 @@
+/**
+ * Confirmation before changes that are hard to undo: asked for on a terminal, given as an option everywhere else.
+ *
+ * The options have Unix names, `--dry-run` and `--yes`, and PowerShell's, `--what-if` and `--confirm=false`.
+ */
+import { createInterface } from 'node:readline/promises'
+import { type Command, Option } from 'commander'
+import { CliError } from './exit.ts'
+
+export type Confirmation = {
+  readonly dryRun?: boolean
+  readonly yes?: boolean
+}
+
+export function withConfirmAndDryRunOptions(command: Command): Command {
+  return withConfirmOptions(command)
+    .addOption(new Option('--dry-run', 'show what would be done and do nothing'))
+    .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
+}
+
+/** Only the options that confirm, for commands that have no plan to show. */
+export function withConfirmOptions(command: Command): Command {
+  const confirm = new Option('--confirm <answer>', '--confirm=false is the same as --yes')
+  return command
+    .option('-y, --yes', 'do not ask for confirmation')
+    .addOption(confirm.choices(['true', 'false']))
+    .hook('preAction', (_, acting) => {
+      if (acting.opts()['confirm'] === 'false') acting.setOptionValue('yes', true)
+    })
+}
+
+/** Returns once the person has confirmed; otherwise throws, and nothing has been done. */
+export async function askToConfirm(question: string, { yes }: Confirmation): Promise<void> {
+  if (yes === true) return
+  if (process.stdin.isTTY !== true) {
+    throw new CliError(
+      'Nothing was done: confirmation is needed, and there is no terminal to ask on.',
+      {
+        hint: 'Add --yes to confirm, or --dry-run to see what would be done.',
+      },
+    )
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await lines.question(`${question} [y/N] `).finally(() => lines.close())
+  if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Cancelled. Nothing was done.')
+}
