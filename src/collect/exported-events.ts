@@ -3,7 +3,7 @@ import { LineReader, splitFields } from 'taxiway-device-csv'
 
 const provider = /ModernDeployment-Diagnostics-Provider|ModernDeployment/
 const numberTitles = /^(?:eventid|id|ereignisid|idevento|idvnement|idevenement)$/
-const longestLine = 20_000
+const maxLineLength = 20_000
 
 /** Reads lines; tells the number of every event of Autopilot's provider. */
 export class EventTable {
@@ -25,7 +25,7 @@ export class EventTable {
   }
 
   #line(text: string): void {
-    if (text.length > longestLine) return
+    if (text.length > maxLineLength) return
     if (this.#numberAt === -1) {
       this.#header(text)
       return

@@ -3,14 +3,14 @@ import { columnOfTitle, type DeviceRow, meansNothing, repairHash } from 'taxiway
 import { isWholeHash } from './whole-hash.ts'
 
 /** Objects inside objects are followed so deep, and so many are looked at. */
-const deepest = 12
-const mostObjects = 200_000
+const maxDepth = 12
+const maxObjects = 200_000
 
 type Walk = { readonly rows: DeviceRow[]; left: number }
 
 /** Throws a SyntaxError on what is no JSON; lines of JSON, one value each, are read too. */
 export function readJsonDevices(text: string): DeviceRow[] {
-  const walk: Walk = { rows: [], left: mostObjects }
+  const walk: Walk = { rows: [], left: maxObjects }
   for (const value of valuesIn(text)) visit(value, walk, 0)
   return walk.rows
 }
@@ -26,7 +26,7 @@ function valuesIn(text: string): readonly unknown[] {
 }
 
 function visit(value: unknown, walk: Walk, depth: number): void {
-  if (typeof value !== 'object' || value === null || depth > deepest || walk.left-- <= 0) return
+  if (typeof value !== 'object' || value === null || depth > maxDepth || walk.left-- <= 0) return
   const row = Array.isArray(value) ? undefined : rowOf(value as Readonly<Record<string, unknown>>)
   if (row !== undefined) walk.rows.push({ ...row, line: walk.rows.length + 1 })
   for (const each of Object.values(value)) visit(each, walk, depth + 1)

@@ -6,7 +6,7 @@ import { columnOfTitle, type DeviceRow, meansNothing, repairHash } from 'taxiway
 import { isWholeHash } from './whole-hash.ts'
 
 const pair = /^\s*(?:-\s+)?["']?([A-Za-z][\w .()-]{1,60}?)["']?\s*[:=]\s?(.*)$/
-const longest = 40_000
+const maxHashLength = 40_000
 
 export class ListReader {
   readonly rows: DeviceRow[] = []
@@ -42,7 +42,7 @@ export class ListReader {
 
   #append(text: string): void {
     const before = this.#fields.get('hardwareHash') ?? ''
-    if (before.length < longest) this.#fields.set('hardwareHash', before + unquoted(text))
+    if (before.length < maxHashLength) this.#fields.set('hardwareHash', before + unquoted(text))
   }
 
   #finish(): void {

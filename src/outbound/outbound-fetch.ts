@@ -15,7 +15,7 @@ import { neverAsked, outsideOnly } from './addresses.ts'
 const maxAnswerBytes = 1024 * 1024
 
 /** Milliseconds for a whole request, its answer included. */
-const longest = 15_000
+const maxResponseMs = 15_000
 
 /** `lookup` stands for the system's own way from names to addresses. */
 export function outboundFetch(options: { readonly lookup?: LookupFunction } = {}): Outbound {
@@ -30,7 +30,7 @@ export function outboundFetch(options: { readonly lookup?: LookupFunction } = {}
         agent: privateNetwork ? anywhere : outside,
         method: request.method,
         headers: Object.fromEntries(request.headers),
-        signal: AbortSignal.any([request.signal, AbortSignal.timeout(longest)]),
+        signal: AbortSignal.any([request.signal, AbortSignal.timeout(maxResponseMs)]),
       }
       const answer = await answerTo(new URL(request.url), asked, body).catch((cause) => {
         throw isBlocked(cause) ? new AddressRefused(request.url, privateNetwork, cause) : cause

@@ -8,7 +8,7 @@
 
 type Share = { readonly symbol: number; frequency: number }
 
-const mostFrequency = 3800
+const maxFrequency = 3800
 
 /** Symbols in an order that both sides keep alike, the frequent ones moving to the front now and then. */
 class Model {
@@ -35,7 +35,7 @@ class Model {
     const share = this.shares.find((each) => each.symbol === symbol)
     if (share !== undefined) share.frequency += 8
     this.total += 8
-    if (this.total <= mostFrequency) return
+    if (this.total <= maxFrequency) return
     if (--this.#untilSorted > 0) this.#halve()
     else {
       this.#untilSorted = 50

@@ -17,7 +17,7 @@ import {
 
 const rows = 5_000
 /** Which server is quicker at a moment is the machine's to say; so often one may do everything. */
-const mostImports = 6
+const maxImports = 6
 
 let database: TestDatabase
 let servers: TaxiwayProcess[] = []
@@ -47,7 +47,7 @@ test(`they take turns on imports of ${rows} rows: both do work, no row is done t
   const first = servers.find((server) => server.log().includes('Made the tenant')) as TaxiwayProcess
   const client = await signIn(first.origin, first.credentials())
   let done: readonly number[] = [0, 0]
-  for (let imports = 1; imports <= mostImports && Math.min(...done) === 0; imports++) {
+  for (let imports = 1; imports <= maxImports && Math.min(...done) === 0; imports++) {
     await importAll(client, imports)
     done = await Promise.all(servers.map(rowsDecidedBy))
     expect(done.reduce((sum, each) => sum + each)).toBe(imports * rows)

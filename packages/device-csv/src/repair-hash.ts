@@ -9,13 +9,13 @@ export type HashRepair = { readonly text: string; readonly codes: readonly Findi
 
 /** Characters of a hash, and the most that any damage known makes of them (every letter as `\u0041`, twice). */
 const whole = 4000
-const longest = whole * 12
+const maxLength = whole * 12
 /** What is shorter holds no record, let alone a digest. */
-const shortest = 300
+const minLength = 300
 
 /** The whole hash that `text` stands for and what it took; null when it is right already or nothing can be proved. */
 export function repairHash(text: string): HashRepair | null {
-  if (text.length < shortest || text.length > longest || isWhole(text)) return null
+  if (text.length < minLength || text.length > maxLength || isWhole(text)) return null
   for (const { text: plain, codes } of unescaped(text)) {
     const repaired = respaced(plain, codes) ?? decodedTwice(plain, codes)
     if (repaired !== null) return repaired
@@ -42,7 +42,7 @@ export function wholeAtStart(text: string): string | undefined {
  */
 export function completed(text: string): string | null {
   const body = text.replace(/=+$/, '')
-  if (body.length < shortest) return null
+  if (body.length < minLength) return null
   const filled =
     body.length > whole && /^A+$/.test(body.slice(whole))
       ? body.slice(0, whole)

@@ -53,7 +53,7 @@ function aligned(text: string, layout: Layout, hashAt: number): Resplit | undefi
 }
 
 const part = /^[A-Za-z0-9+/=_\s-]+$/
-const mostPieces = 200
+const maxPieces = 200
 
 /** The values with the pieces of a hash that stands in several cells put together; undefined unless its digest proves it. */
 export function joinedPieces(
@@ -63,7 +63,7 @@ export function joinedPieces(
   const first = values[hashAt] ?? ''
   if (first.length >= 4000 || !looksLikeHash(first)) return undefined
   let joined = first.trim()
-  const last = Math.min(values.length, hashAt + mostPieces) - 1
+  const last = Math.min(values.length, hashAt + maxPieces) - 1
   for (let at = hashAt + 1; at <= last; at++) {
     const next = (values[at] ?? '').trim()
     if (next === '' || !part.test(next)) return undefined

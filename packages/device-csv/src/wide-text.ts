@@ -7,7 +7,7 @@ export type WideName = 'utf-16le' | 'utf-16be'
 
 /** So many pairs of printable bytes in a row are 8-bit text; of letters that have two such bytes there are not so many in a row. */
 const narrowPairs = 16
-const longestHeld = 1 << 20
+const maxHeld = 1 << 20
 
 /** Takes bytes from a line's start on; gives the text of whole lines, and keeps the rest. */
 export class WideText {
@@ -28,7 +28,7 @@ export class WideText {
   push(chunk: Uint8Array, last: boolean): string {
     const bytes = joined(this.#held, chunk)
     const end = last ? bytes.length : this.#lastLineEnd(bytes)
-    if (end === 0 && !last && bytes.length < longestHeld) {
+    if (end === 0 && !last && bytes.length < maxHeld) {
       this.#held = bytes
       return ''
     }
@@ -48,7 +48,7 @@ export class WideText {
       const isNarrow = this.#isNarrow(bytes, at)
       const end = isNarrow ? bytes.indexOf(0x0a, at) + 1 : this.#wideEnd(bytes, at)
       const isOpen = end === 0 || (isNarrow && end === bytes.length)
-      if (isOpen && !last && bytes.length - at < longestHeld) break
+      if (isOpen && !last && bytes.length - at < maxHeld) break
       const part = bytes.subarray(at, end || bytes.length)
       this.mixed ||= isNarrow
       text += isNarrow ? this.#narrow(part) : this.#decoder.decode(part)

@@ -19,8 +19,8 @@ export type CheckedNames = {
   readonly faults: readonly CheckedName[]
 }
 
-const mostDevices = 20_000
-const mostFaults = 500
+const maxDevices = 20_000
+const maxFaults = 500
 const pageSize = 1_000
 
 /** `filter`: the devices that the template is for; absent = all of the tenant. */
@@ -41,11 +41,11 @@ export async function checkNames(
     })
     for (const device of rows) {
       const fault = faultOf(template, device, seen)
-      if (fault !== undefined && faults.length < mostFaults) faults.push(fault)
+      if (fault !== undefined && faults.length < maxFaults) faults.push(fault)
     }
     checked += rows.length
     after = next
-  } while (after !== undefined && checked < mostDevices)
+  } while (after !== undefined && checked < maxDevices)
   return { checked, isCut: after !== undefined, faults }
 }
 

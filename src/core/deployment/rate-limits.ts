@@ -13,7 +13,7 @@ export type BucketRule = {
 }
 
 /** More places than this at once, and the ones that were quiet longest are forgotten. */
-const mostBuckets = 50_000
+const maxBuckets = 50_000
 
 export class Buckets {
   readonly #rule: BucketRule
@@ -63,7 +63,7 @@ export class Buckets {
     bucket.at = now
     this.#buckets.delete(key)
     this.#buckets.set(key, bucket)
-    if (this.#buckets.size > mostBuckets) {
+    if (this.#buckets.size > maxBuckets) {
       const [oldest] = this.#buckets.keys()
       if (oldest !== undefined) this.#buckets.delete(oldest)
     }
@@ -74,13 +74,13 @@ export class Buckets {
 /** A few at once, a few more that wait for them, and a refusal for all others. */
 export class Turnstile {
   readonly #atOnce: number
-  readonly #mostWaiting: number
+  readonly #maxWaiting: number
   #running = 0
   readonly #waiting: (() => void)[] = []
 
-  constructor(atOnce: number, mostWaiting: number) {
+  constructor(atOnce: number, maxWaiting: number) {
     this.#atOnce = atOnce
-    this.#mostWaiting = mostWaiting
+    this.#maxWaiting = maxWaiting
   }
 
   async pass<T>(work: () => Promise<T>): Promise<T> {
@@ -99,7 +99,7 @@ export class Turnstile {
       this.#running += 1
       return
     }
-    if (this.#waiting.length >= this.#mostWaiting)
+    if (this.#waiting.length >= this.#maxWaiting)
       throw new DomainError('unavailable', 'The server is busy with other devices.', {
         retryAfter: 2,
       })

@@ -18,7 +18,7 @@ const parameters = new RegExp(`(^|[?&])((?:${secretNames})=)[^&]*`, 'gi')
 const base64 = /[A-Za-z0-9+/_-]{200,}={0,2}/g
 
 /** Characters kept of one body. */
-const longest = 16_384
+const maxLength = 16_384
 
 export function redact(text: string): string {
   return text
@@ -33,8 +33,8 @@ const farthest = 1_000_000
 /** A body as the log keeps it; its beginning where it is long. */
 export function redactBody(text: string): string {
   const safe = redact(text.slice(0, farthest))
-  const isWhole = safe.length <= longest && text.length <= farthest
-  return isWhole ? safe : `${safe.slice(0, longest)}… (${text.length} characters)`
+  const isWhole = safe.length <= maxLength && text.length <= farthest
+  return isWhole ? safe : `${safe.slice(0, maxLength)}… (${text.length} characters)`
 }
 
 /** What clients send may be no text at all; the database keeps no NUL and no half of a character. */

@@ -7,7 +7,7 @@
 import { constants, type Stats } from 'node:fs'
 import { copyFile, type FileHandle, open, stat, truncate } from 'node:fs/promises'
 
-const largest = 5 * 1024 * 1024
+const maxLogBytes = 5 * 1024 * 1024
 
 /** Opens the log for appending; `logFile.1` keeps what was in it if that was much. */
 export async function openServerLog(logFile: string): Promise<FileHandle> {
@@ -17,7 +17,7 @@ export async function openServerLog(logFile: string): Promise<FileHandle> {
 
 export async function limitServerLog(logFile: string): Promise<void> {
   const { size } = await stat(logFile).catch((): Pick<Stats, 'size'> => ({ size: 0 }))
-  if (size <= largest) return
+  if (size <= maxLogBytes) return
   await copyFile(logFile, `${logFile}.1`)
   await truncate(logFile)
 }

@@ -6,7 +6,7 @@ import type { Person } from '../../core/directory/user.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 
 /** Characters. */
-export const shortestPassword = 8
+export const minPasswordLength = 8
 export const maxPasswordLength = 1024
 
 /** Whether it is among the passwords that attackers try first; given in lower case, without variants of letters. */
@@ -16,7 +16,7 @@ export type IsCommonPassword = (password: string) => Promise<boolean>
 const ownWords = ['taxiway', 'autopilot', 'intune', 'windows', 'microsoft', 'password']
 
 /** Shorter words are in too many good passwords. */
-const shortestWord = 3
+const minWordLength = 3
 
 export type PasswordOwner = {
   readonly person: Pick<Person, 'userPrincipalName' | 'displayName'>
@@ -30,12 +30,12 @@ export async function passwordFault(
   isCommon: IsCommonPassword,
 ): Promise<string | undefined> {
   const length = [...password].length
-  if (length < shortestPassword) return `Choose at least ${shortestPassword} characters.`
+  if (length < minPasswordLength) return `Choose at least ${minPasswordLength} characters.`
   if (length > maxPasswordLength) return `Choose at most ${maxPasswordLength} characters.`
   const folded = foldedText(password)
   if (await isCommon(folded))
     return 'This is one of the passwords that are tried first. Choose another one.'
-  if ([...withoutWords(folded, owner)].length < shortestPassword)
+  if ([...withoutWords(folded, owner)].length < minPasswordLength)
     return 'This is mostly your name, your organisation’s or this product’s. Choose another one.'
   return undefined
 }
@@ -51,7 +51,7 @@ export function contextWords({ person, tenant }: PasswordOwner): readonly string
   ]
   const words = texts.flatMap((text) => foldedText(text).split(/[^\p{L}\p{N}]+/u))
   return [...new Set(words)]
-    .filter((word) => [...word].length >= shortestWord)
+    .filter((word) => [...word].length >= minWordLength)
     .toSorted((one, other) => other.length - one.length)
 }
 

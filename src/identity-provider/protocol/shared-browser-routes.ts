@@ -10,13 +10,13 @@ import type { Authority } from './authority.ts'
 import { onlyOrganizations, Refused } from './faults.ts'
 
 /** Bytes of a form. */
-const largestForm = 32 * 1024
+const maxFormBytes = 32 * 1024
 
 /** What says whose sign-in it is: the person's name, the tenant's domain. [documented] */
 const hints = ['login_hint', 'domain_hint', 'logout_hint']
 
 export function sharedBrowserRoutes(app: Hono, authority: Authority): void {
-  const limit = bodyLimit({ maxSize: largestForm })
+  const limit = bodyLimit({ maxSize: maxFormBytes })
   const names = '/:tenant{(?:common|organizations|consumers|9188040d-6c67-4c5b-b112-36a304b66dad)}'
   const led = (endpoint: string) => (c: Context) =>
     leadOn(c, authority, endpoint).catch((error: unknown) => refusePage(error, authority.report))

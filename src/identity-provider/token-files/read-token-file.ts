@@ -6,11 +6,11 @@ import { readPskc } from './pskc.ts'
 import type { FileSecrets } from './pskc-decrypt.ts'
 
 /** Characters; ten thousand encrypted keys have some 15 million. */
-const largest = 16 * 1024 * 1024
+const maxLength = 16 * 1024 * 1024
 
 /** Never throws for what a file says. */
 export async function readTokenFile(text: string, secrets: FileSecrets = {}): Promise<FileReading> {
-  if (text.length > largest) return refuseFile('too-large', 'The file is larger than 16 MiB.')
+  if (text.length > maxLength) return refuseFile('too-large', 'The file is larger than 16 MiB.')
   const start = text
     .replace(/^\uFEFF/, '')
     .trimStart()

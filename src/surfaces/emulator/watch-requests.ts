@@ -83,7 +83,7 @@ async function bodyText(request: Request): Promise<string | undefined> {
 }
 
 /** As much as Graph takes of a body; what is longer is refused there, and a packed one may be without end. */
-const longest = 32 * 1024 * 1024
+const maxBodyBytes = 32 * 1024 * 1024
 
 async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = []
@@ -91,7 +91,7 @@ async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
   for await (const chunk of body) {
     chunks.push(chunk)
     size += chunk.length
-    if (size > longest) break
+    if (size > maxBodyBytes) break
   }
   return Buffer.concat(chunks).toString('utf8')
 }

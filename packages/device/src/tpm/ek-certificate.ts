@@ -6,7 +6,7 @@ import type { X509Certificate } from 'node:crypto'
 
 /** tcg-kp-EKCertificate. [TCG EK Credential Profile 2.5, 3.2.16] */
 const endorsementUse = '2.23.133.8.1'
-const deepest = 6
+const maxDepth = 6
 
 /** `trusted`: roots and, since TPMs hold none, the intermediates below them. */
 export function isMakersKey(
@@ -26,7 +26,7 @@ type Search = {
 
 function leadsToRoot(certificate: X509Certificate, search: Search): boolean {
   const { trusted, now, depth } = search
-  if (depth > deepest || !isValid(certificate, now)) return false
+  if (depth > maxDepth || !isValid(certificate, now)) return false
   const issuers = trusted.filter(
     (each) => each.ca && certificate.checkIssued(each) && certificate.verify(each.publicKey),
   )

@@ -26,9 +26,9 @@ export type ContactResult =
   | NoneAnswer
   | { readonly result: 'gave-up'; readonly why: string }
 
-const mostTries = 6
-const shortestPause = 10
-const longestPause = 300
+const maxTries = 6
+const minPauseSeconds = 10
+const maxPauseSeconds = 300
 
 export async function contact(setting: ContactSetting): Promise<ContactResult> {
   const { clock, note } = setting
@@ -44,7 +44,7 @@ export async function contact(setting: ContactSetting): Promise<ContactResult> {
       return answer
     }
     const pause = pauseAfter(answer, attempt)
-    if (pause === undefined || attempt === mostTries) {
+    if (pause === undefined || attempt === maxTries) {
       note(answer.code === 'tpm-failed' ? 172 : 314, { reason: answer.detail })
       return { result: 'gave-up', why: answer.code }
     }
@@ -73,7 +73,7 @@ async function askedOnce({ service, hardware, clock, note }: ContactSetting): Pr
 function pauseAfter({ code, status, retryAfter }: Problem, attempt: number): number | undefined {
   const isPassing = status === 429 || status === 503 || status === 410 || code === 'network'
   if (!isPassing) return undefined
-  return Math.max(retryAfter ?? 0, Math.min(longestPause, shortestPause * 2 ** (attempt - 1)))
+  return Math.max(retryAfter ?? 0, Math.min(maxPauseSeconds, minPauseSeconds * 2 ** (attempt - 1)))
 }
 
 function noteProfile(note: Note): void {

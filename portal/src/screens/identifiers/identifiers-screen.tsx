@@ -18,7 +18,7 @@ const { identifiers, common } = texts
 const path = `${graph}/deviceManagement/importedDeviceIdentities`
 const titles = identifiers.columns
 /** More than this one request does not take. */
-const mostAtOnce = 500
+const maxAtOnce = 500
 
 const columns = [
   textColumn<CorporateIdentifier>(
@@ -109,8 +109,8 @@ function Adding({ onClose }: { onClose: () => void }): ReactNode {
   async function send(): Promise<void> {
     await attempt(async () => {
       let refused = 0
-      for (let from = 0; from < read.length; from += mostAtOnce) {
-        const some = read.slice(from, from + mostAtOnce)
+      for (let from = 0; from < read.length; from += maxAtOnce) {
+        const some = read.slice(from, from + maxAtOnce)
         const answer = await ask<Added>(`${path}/importDeviceIdentityList`, {
           method: 'POST',
           body: { importedDeviceIdentities: some, overwriteImportedDeviceIdentities: overwrites },

@@ -7,7 +7,7 @@ import { type SetPasswordDeps, setOwnPassword } from '../../core/own-password.ts
 import {
   type IsCommonPassword,
   passwordFault,
-  shortestPassword,
+  minPasswordLength,
 } from '../../core/password-rules.ts'
 import { alert, type Content } from '../sign-in/page.ts'
 import { type PasswordDeps, passwordMessages, passwordStep } from '../sign-in/password-step.ts'
@@ -31,8 +31,8 @@ ${hidden}
 <label for="current">Current password</label>
 <input id="current" name="current" type="password" autocomplete="current-password" required autofocus>
 <label for="new">New password</label>
-<input id="new" name="new" type="password" autocomplete="new-password" minlength="${shortestPassword}" required aria-describedby="rules">
-<p class="quiet" id="rules">At least ${shortestPassword} characters, of any kind. Not one that is tried first, and not made of your name, your organisation’s or this product’s.</p>
+<input id="new" name="new" type="password" autocomplete="new-password" minlength="${minPasswordLength}" required aria-describedby="rules">
+<p class="quiet" id="rules">At least ${minPasswordLength} characters, of any kind. Not one that is tried first, and not made of your name, your organisation’s or this product’s.</p>
 <label for="again">New password again</label>
 <input id="again" name="again" type="password" autocomplete="new-password" required>
 <div class="actions"><button class="primary" type="submit">Change password</button></div>
