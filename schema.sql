@@ -106,6 +106,13 @@ create table code_lock (
   constraint code_lock_pkey PRIMARY KEY (tenant_id, user_id)
 );
 
+create table cross_tenant_disclosure (
+  tenant_id uuid not null,
+  day date not null,
+  disclosures integer not null,
+  constraint cross_tenant_disclosure_pkey PRIMARY KEY (tenant_id, day)
+);
+
 create table deny_proposal (
   kind text not null,
   value text not null,
@@ -371,13 +378,6 @@ create table factor_reset (
   constraint factor_reset_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'rejected'::text])))
 );
 CREATE INDEX factor_reset_by_user ON public.factor_reset USING btree (tenant_id, user_id);
-
-create table foreign_answer (
-  tenant_id uuid not null,
-  day date not null,
-  answers integer not null,
-  constraint foreign_answer_pkey PRIMARY KEY (tenant_id, day)
-);
 
 create table group_member (
   tenant_id uuid not null,
@@ -725,10 +725,10 @@ create table tenant (
   tenant_id uuid not null,
   display_name text not null,
   import_seconds integer not null default 0,
-  foreign_answers_per_day integer not null default 25000,
+  cross_tenant_disclosures_per_day integer not null default 25000,
   created_at timestamp with time zone not null default now(),
   constraint tenant_pkey PRIMARY KEY (tenant_id),
-  constraint tenant_foreign_answers_per_day_check CHECK ((foreign_answers_per_day >= 0)),
+  constraint tenant_cross_tenant_disclosures_per_day_check CHECK ((cross_tenant_disclosures_per_day >= 0)),
   constraint tenant_import_seconds_check CHECK (((import_seconds >= 0) AND (import_seconds <= 86400)))
 );
 

@@ -49,7 +49,7 @@ export async function run(report: Report): Promise<void> {
         ),
       )
     }
-    tell(report, measured)
+    print(report, measured)
   } finally {
     await server.stop()
     await registry.close()
@@ -67,7 +67,7 @@ function csvOf(hashes: readonly string[]): string {
   return [header, ...hashes.map((hash) => `,,${hash}`), ''].join('\r\n')
 }
 
-function tell(
+function print(
   report: Report,
   { whole, decided, bulk }: Record<'whole' | 'decided' | 'bulk', number[]>,
 ) {

@@ -9,7 +9,7 @@ create table tenant (
   display_name text not null,
   import_seconds integer not null default 0 check (import_seconds between 0 and 86400),
   -- How often a day it may learn that others have a device.
-  foreign_answers_per_day integer not null default 25000 check (foreign_answers_per_day >= 0),
+  cross_tenant_disclosures_per_day integer not null default 25000 check (cross_tenant_disclosures_per_day >= 0),
   created_at timestamptz not null default now()
 );
 

@@ -43,10 +43,10 @@ create table identity_conflict (
 create index identity_conflict_open on identity_conflict (tenant_id, state, conflict_id);
 
 -- How often a tenant was told that others have a device, per day (UTC). Distribution: tenant_id.
-create table foreign_answer (
+create table cross_tenant_disclosure (
   tenant_id uuid not null,
   day date not null,
-  answers integer not null,
+  disclosures integer not null,
   primary key (tenant_id, day)
 );
 

@@ -24,7 +24,7 @@ type Options = {
   readonly dryRun?: boolean
 }
 
-type Told = {
+type Summary = {
   readonly output: string | null
   readonly rows: { read: number; written: number; refused: number; simplified: number }
   readonly refused: { line: number; serialNumber: string; code: string }[]
@@ -61,7 +61,7 @@ async function convert(input: Input, options: Options, output: Output): Promise<
   const sources = [{ name: input.path, open: input.open }]
   const plan = await planMerge(sources)
   if (plan.rows === 0) throw noDeviceRow(input)
-  const told: Told = {
+  const summary: Summary = {
     output: options.dryRun ? null : to,
     rows: { read: plan.rows, written: 0, refused: 0, simplified: 0 },
     refused: [],
@@ -73,7 +73,7 @@ async function convert(input: Input, options: Options, output: Output): Promise<
     : await RowFile.create(to, { ...shape, inputs: [input.path], force: options.force === true })
   try {
     for await (const row of mergedRows(sources, { ...plan, dropped: new Set() })) {
-      const converted = convertedRow(row, options.as, told)
+      const converted = convertedRow(row, options.as, summary)
       if (converted !== undefined) await file?.write(converted)
     }
     await file?.commit()
@@ -81,14 +81,14 @@ async function convert(input: Input, options: Options, output: Output): Promise<
     await file?.discard()
     throw error
   }
-  told.leftOut = lossesOf(plan, [input.path], shape.columns)
-  print(told, output)
+  summary.leftOut = lossesOf(plan, [input.path], shape.columns)
+  print(summary, output)
 }
 
 function convertedRow(
   row: DeviceRow,
   as: ConvertTarget,
-  { rows, refused }: Told,
+  { rows, refused }: Summary,
 ): DeviceRow | undefined {
   const result = convertRow(row, as)
   if (!result.ok) {
@@ -102,18 +102,18 @@ function convertedRow(
   return result.row
 }
 
-function print(told: Told, output: Output): void {
-  sayLosses(told.leftOut, output)
-  if (told.rows.refused > 0) process.exitCode = exitCodes.findings
+function print(summary: Summary, output: Output): void {
+  sayLosses(summary.leftOut, output)
+  if (summary.rows.refused > 0) process.exitCode = exitCodes.findings
   if (output.format === 'json') {
-    output.json(told)
+    output.json(summary)
     return
   }
-  for (const { line, serialNumber, code } of told.refused)
+  for (const { line, serialNumber, code } of summary.refused)
     output.say(`line ${line}: ${serialNumber}: left out: ${code}`)
-  const { written, read, simplified } = told.rows
+  const { written, read, simplified } = summary.rows
   output.say(
-    `${written} of ${counted(read, 'row')} written${told.output === null ? '' : ` to ${told.output}`}.`,
+    `${written} of ${counted(read, 'row')} written${summary.output === null ? '' : ` to ${summary.output}`}.`,
   )
   if (simplified > 0)
     output.say(

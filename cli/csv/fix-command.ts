@@ -13,7 +13,7 @@ import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
 import { DraftFile } from './draft-file.ts'
-import { type FixTold, printFix } from './fix-report.ts'
+import { type FixSummary, printFix } from './fix-report.ts'
 import { type Input, oneInput } from './inputs.ts'
 import { LeftRows } from './left-rows.ts'
 import {
@@ -102,8 +102,8 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
     prove(report, input)
     await draft?.commit()
     await left.commit()
-    printFix({ report, to: where.dryRun ? null : to, rejects: left.path, ...notes.told }, output)
-    if (report.rowsLeftOut > 0 || notes.told.errors > 0) process.exitCode = exitCodes.findings
+    printFix({ report, to: where.dryRun ? null : to, rejects: left.path, ...notes.summary }, output)
+    if (report.rowsLeftOut > 0 || notes.summary.errors > 0) process.exitCode = exitCodes.findings
   } catch (error) {
     await draft?.discard()
     await left.discard()
@@ -139,7 +139,7 @@ class Notes {
     }
   }
 
-  get told(): Pick<FixTold, 'changes' | 'leftOut' | 'remaining' | 'errors'> {
+  get summary(): Pick<FixSummary, 'changes' | 'leftOut' | 'remaining' | 'errors'> {
     return {
       changes: this.#changes,
       leftOut: this.#leftOut,

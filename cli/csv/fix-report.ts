@@ -1,8 +1,8 @@
-/** What `fix` tells: every change by line, what was left out, what remains, and the proof of the rest. */
+/** What `fix` reports: every change by line, what was left out, what remains, and the proof of the rest. */
 import type { Finding, FixChange, FixReport, LeftOut } from 'taxiway-device-csv'
 import { counted, type Output } from '../output.ts'
 
-export type FixTold = {
+export type FixSummary = {
   readonly report: FixReport
   readonly to: string | null
   readonly rejects: string | null
@@ -12,12 +12,12 @@ export type FixTold = {
   readonly errors: number
 }
 
-export function printFix(told: FixTold, output: Output): void {
-  if (output.format === 'json') output.json(asData(told))
-  else printText(told, output)
+export function printFix(summary: FixSummary, output: Output): void {
+  if (output.format === 'json') output.json(asData(summary))
+  else printText(summary, output)
 }
 
-function asData({ report, to, rejects, changes, leftOut, remaining }: FixTold): object {
+function asData({ report, to, rejects, changes, leftOut, remaining }: FixSummary): object {
   const { rowsRead, rowsWritten, rowsLeftOut, rowsRepeated, untouched, cells, format } = report
   const { kind, encoding } = report.input
   const rows = {
@@ -38,8 +38,8 @@ function asData({ report, to, rejects, changes, leftOut, remaining }: FixTold): 
   return { output: to, rejects, kind, encoding, format, rows, ...changed }
 }
 
-function printText(told: FixTold, output: Output): void {
-  const { report, to, changes, leftOut, remaining, errors } = told
+function printText(summary: FixSummary, output: Output): void {
+  const { report, to, changes, leftOut, remaining, errors } = summary
   const talk = to === '-' ? output.say : output.line
   for (const { line, code, message } of changes) {
     talk(`${line === 0 ? 'file' : `line ${line}`}: ${code}: ${message}`)
@@ -47,7 +47,7 @@ function printText(told: FixTold, output: Output): void {
   for (const { line, codes } of leftOut) talk(`line ${line}: left out: ${codes.join(', ')}`)
   const more = report.changes - changes.length
   if (more > 0) output.say(`${counted(more, 'more change')} not listed.`)
-  output.say(sentence(told))
+  output.say(sentence(summary))
   const { fields, digestBefore } = report.untouched
   output.say(`${counted(fields, 'untouched field')}: SHA-256 ${digestBefore} before and after.`)
   output.say(account(report.cells))
@@ -68,11 +68,11 @@ function account(cells: FixReport['cells']): string {
       ({ title, cells: n }) => [n, `in the column ${title}, which has no place`] as const,
     ),
   ] as const
-  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
-  return `${counted(cells.read, 'cell')} with content in the input: ${told.join(', ') || 'none'}.`
+  const listed = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
+  return `${counted(cells.read, 'cell')} with content in the input: ${listed.join(', ') || 'none'}.`
 }
 
-function sentence({ report, to, rejects }: FixTold): string {
+function sentence({ report, to, rejects }: FixSummary): string {
   const verb =
     to === null ? 'would be written' : `written to ${to === '-' ? 'standard output' : to}`
   const left = `${report.rowsLeftOut} left out${rejects === null ? '' : ` (see ${rejects})`}`

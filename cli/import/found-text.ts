@@ -34,11 +34,12 @@ export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): P
     ({ severity, code }) =>
       severity === 'error' || code === 'row-left-out' || code === 'nothing-found',
   )
-  const told = stops.map(({ source, message }) => `${source}: ${message}`)
-  if (bySource.size === 0 && told.length === 0) told.push(`${name}: There is no device in it.`)
+  const reasons = stops.map(({ source, message }) => `${source}: ${message}`)
+  if (bySource.size === 0 && reasons.length === 0)
+    reasons.push(`${name}: There is no device in it.`)
   return {
     texts: [...bySource].map(([source, rows]) => madeText(source, rows)),
-    faults: told,
+    faults: reasons,
   }
 }
 

@@ -18,10 +18,10 @@ export function sayPlan(
   )
   if (left.length > 0) output.warn(`Left out: ${left.slice(0, 10).join('; ')}.`)
   const tags = Map.groupBy(rows, (row) => groupTag ?? row.groupTag)
-  const told = [...tags].filter(([tag]) => tag !== '')
-  if (told.length > 0) {
-    const shown = told.slice(0, maxTags).map(([tag, those]) => `${tag} (${those.length})`)
-    const more = told.length > maxTags ? ` and ${told.length - maxTags} others` : ''
+  const given = [...tags].filter(([tag]) => tag !== '')
+  if (given.length > 0) {
+    const shown = given.slice(0, maxTags).map(([tag, those]) => `${tag} (${those.length})`)
+    const more = given.length > maxTags ? ` and ${given.length - maxTags} others` : ''
     output.say(`Group tags: ${shown.join(', ')}${more}.`)
   }
   const users = rows.filter((row) => (assignedUser ?? row.assignedUser) !== '').length

@@ -30,11 +30,11 @@ export type Way = 'browser' | 'device-code'
 
 export type PersonSignIn = { readonly account: string; readonly token: Token }
 
-/** A person signs in now; `tell` gets what the person must do. */
+/** A person signs in now; `print` gets what the person must do. */
 export async function signInPerson(
   context: Context,
   scope: string,
-  { way, tell }: { readonly way: Way; readonly tell: (text: string) => void },
+  { way, print }: { readonly way: Way; readonly print: (text: string) => void },
 ): Promise<PersonSignIn> {
   const scopes = [scope]
   const result = await inWords(context, () =>
@@ -44,12 +44,12 @@ export async function signInPerson(
             scopes,
             deviceCodeCallback: ({ userCode, message }) => {
               if (userCode === undefined) throw noDeviceCode(context)
-              tell(message)
+              print(message)
             },
           })
         : publicClient(context).acquireTokenInteractive({
             scopes,
-            openBrowser: (address) => openBrowser(address, tell),
+            openBrowser: (address) => openBrowser(address, print),
             successTemplate: 'You have signed in. You may close this window.',
             errorTemplate: 'The sign-in failed. See the command line.',
           }),

@@ -95,8 +95,8 @@ function methodOf({ browser, deviceCode, certificate, secretFile }: LoginOptions
 async function signedIn(place: Context, way: 'browser' | 'device-code'): Promise<Context> {
   const { signInPerson } = await import('./library-token.ts')
   // What the person must do is no talk that --quiet may silence.
-  const tell = (text: string) => process.stderr.write(`${text}\n`)
-  const { account, token } = await signInPerson(place, scopeOf(place), { way, tell })
+  const print = (text: string) => process.stderr.write(`${text}\n`)
+  const { account, token } = await signInPerson(place, scopeOf(place), { way, print })
   const context = { ...place, account }
   await keepToken(context, token)
   return context

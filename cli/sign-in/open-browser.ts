@@ -7,8 +7,8 @@ const programs: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...st
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 }
 
-export async function openBrowser(address: string, tell: (text: string) => void): Promise<void> {
-  tell(`To sign in, open this address in a browser on this machine:\n${address}`)
+export async function openBrowser(address: string, print: (text: string) => void): Promise<void> {
+  print(`To sign in, open this address in a browser on this machine:\n${address}`)
   const [program, ...words] = programs[process.platform] ?? ['xdg-open']
   const child = spawn(program, [...words, address], { detached: true, stdio: 'ignore' })
   // Where no browser can be opened the words are enough.

@@ -60,7 +60,7 @@ async function importOne(serialNumber: string): Promise<() => Promise<Import>> {
 test('an import is waited for, and 90 seconds pass at once', async () => {
   const look = await importOne('EXAMPLE-1')
   expect(await look()).toMatchObject({ status: 'unknown' })
-  const waiting = waitForImport(look, { pauseMs: 5, patience: 2_000 })
+  const waiting = waitForImport(look, { pauseMs: 5, maxRounds: 2_000 })
   await taxiway.advanceClock(90)
   expect(await waiting).toEqual({ status: 'complete', errorName: 'None' })
 })
@@ -75,6 +75,6 @@ test('a device of another tenant is told from one that is ours', async () => {
   })
   const look = await importOne('EXAMPLE-2')
   await taxiway.advanceClock(90)
-  const { errorName } = await waitForImport(look, { pauseMs: 5, patience: 2_000 })
+  const { errorName } = await waitForImport(look, { pauseMs: 5, maxRounds: 2_000 })
   expect(errorName).toBe('ZtdDeviceAssignedToOtherTenant')
 })

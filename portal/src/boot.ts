@@ -13,7 +13,7 @@ import { applyColours } from './look/colours.ts'
 const open = ['/bench']
 
 /** How long another tab may take to answer. ms */
-const patience = 60
+const maxWaitMs = 60
 
 applyColours()
 void decide()
@@ -26,7 +26,7 @@ async function decide(): Promise<void> {
     const returned = await returnFromSignIn(location.search)
     return show(returned === 'signed-in' ? 'app' : withoutSession(), returned === 'stopped')
   }
-  const shared = await sessionOfOtherTab(patience)
+  const shared = await sessionOfOtherTab(maxWaitMs)
   if (shared !== undefined && shared.tenant === (rememberedTenant() ?? shared.tenant)) {
     begin(shared)
     return show('app')

@@ -175,17 +175,17 @@ class Unpacker {
         source,
         `Its newest events are told, ${left} older ones are not.`,
       )
-    this.#tellOobe()
+    this.#reportOobeEvents()
   }
 
   #document(bytes: Uint8Array, source: string): void {
     const { devices, faults } = readDocument(source, bytes, this.#notes)
     if (devices.length > 0) this.#send({ kind: 'devices', devices })
     for (const fault of faults) this.#send({ kind: 'fault', fault })
-    this.#tellOobe()
+    this.#reportOobeEvents()
   }
 
-  #tellOobe(): void {
+  #reportOobeEvents(): void {
     const facts = this.#notes.facts()
     if (facts !== undefined) this.#send({ kind: 'oobe', facts })
   }

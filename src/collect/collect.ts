@@ -37,22 +37,22 @@ export async function collect(
   events: CollectEvents,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<OobeState | undefined> {
-  let told = 0
+  let delivered = 0
   const state = await readSource(
     source,
     {
       onDevice: (device) => {
-        told++
+        delivered++
         events.onDevice(device)
       },
       onFault: (fault) => {
-        told++
+        delivered++
         events.onFault(fault)
       },
     },
     limits,
   )
-  if (told === 0 && state === undefined)
+  if (delivered === 0 && state === undefined)
     events.onFault(faultOf('nothing-found', source.name, await reasonOf(source)))
   return state
 }
@@ -151,9 +151,9 @@ async function streamCsv(
   events: CollectEvents,
 ): Promise<undefined> {
   const sieve = new CsvSieve(name)
-  const tell = (row: DeviceRow): void => events.onDevice({ ...filledRow(row), source: name })
-  for await (const chunk of chunks) sieve.push(chunk).forEach(tell)
-  sieve.end().forEach(tell)
+  const emit = (row: DeviceRow): void => events.onDevice({ ...filledRow(row), source: name })
+  for await (const chunk of chunks) sieve.push(chunk).forEach(emit)
+  sieve.end().forEach(emit)
   sieve.faults.forEach(events.onFault)
   return undefined
 }

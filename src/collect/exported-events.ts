@@ -7,13 +7,13 @@ const maxLineLength = 20_000
 
 /** Reads lines; tells the number of every event of Autopilot's provider. */
 export class EventTable {
-  readonly #tell: (id: number) => void
+  readonly #report: (id: number) => void
   readonly #lines = new LineReader()
   #separator = ','
   #numberAt = -1
 
-  constructor(tell: (id: number) => void) {
-    this.#tell = tell
+  constructor(report: (id: number) => void) {
+    this.#report = report
   }
 
   push(text: string): void {
@@ -32,7 +32,7 @@ export class EventTable {
     }
     if (!provider.test(text)) return
     const value = splitFields(text, this.#separator).values[this.#numberAt]?.trim() ?? ''
-    if (/^\d{1,5}$/.test(value)) this.#tell(Number(value))
+    if (/^\d{1,5}$/.test(value)) this.#report(Number(value))
   }
 
   #header(text: string): void {

@@ -77,7 +77,7 @@ export function isOfAutopilot({ provider, channel }: LogEvent): boolean {
 }
 
 /** Whether an event belongs into the timeline of a first start. */
-export function isTold(event: LogEvent): boolean {
+export function isReported(event: LogEvent): boolean {
   if (isOfAutopilot(event)) return true
   if (event.provider === shell) return isOfEnrolmentPage(event)
   return troubleOf.has(event.provider) && /^(?:critical|error|warning)$/.test(event.level ?? '')

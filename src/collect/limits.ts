@@ -32,7 +32,7 @@ export const archiveLimits: ArchiveLimits = {
   milliseconds: 10_000,
 }
 
-/** How much is told of event logs, so that the telling stays small, too. */
+/** How much is told of event logs, so that the report stays small, too. */
 export const timelineLimits = {
   /** Events of one log: the newest. */
   perLog: 1000,

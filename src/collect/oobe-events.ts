@@ -1,7 +1,7 @@
 /** What events tell about the first start of Windows: out of event logs, and out of logs exported as text. */
 import { deviceErrors } from 'taxiway-autopilot'
 import type { LogEvent } from './event-log/log-event.ts'
-import { errorMeanings, isOfAutopilot, isTold } from './known-events.ts'
+import { errorMeanings, isOfAutopilot, isReported } from './known-events.ts'
 import { Timeline } from './timeline.ts'
 
 /** An error by which a device was refused. */
@@ -89,7 +89,7 @@ export class OobeEvents {
 
   /** Notes an event of the log `source`, if it is one that tells something. */
   logged(source: string, event: LogEvent): void {
-    if (!isTold(event)) return
+    if (!isReported(event)) return
     this.#isEmpty = false
     if (isOfAutopilot(event)) this.#autopilot(event)
     this.timeline.note(source, event)

@@ -23,7 +23,7 @@ export class Timeline {
   #newest: TimelineEvent[] = []
   /** Events since the last `take`. */
   #noted = 0
-  #told = 0
+  #taken = 0
 
   note(source: string, event: LogEvent): void {
     this.#noted++
@@ -34,10 +34,10 @@ export class Timeline {
 
   /** The newest events noted since the last call, oldest first, and how many were left out. */
   take(): { readonly events: readonly TimelineEvent[]; readonly left: number } {
-    const room = Math.min(timelineLimits.perLog, timelineLimits.events - this.#told)
+    const room = Math.min(timelineLimits.perLog, timelineLimits.events - this.#taken)
     const events = room > 0 ? this.#newest.slice(-room).map(toldEvent) : []
     const left = this.#noted - events.length
-    this.#told += events.length
+    this.#taken += events.length
     this.#newest = []
     this.#noted = 0
     return { events, left }

@@ -9,7 +9,7 @@ import type { EmulatorControls } from '../surfaces/emulator/app.ts'
 import type { App } from './app.ts'
 
 /** Longest wait for imports that a moved clock made due, in ms; one that keeps failing is not waited for. */
-const patience = 30_000
+const maxWaitMs = 30_000
 
 export type ControlledParts = {
   readonly store: Store
@@ -21,7 +21,7 @@ export type ControlledParts = {
 export function emulatorControls({ store, app, clock, snapshot }: ControlledParts) {
   /** This server decides what it can; what another one holds is waited for. */
   async function settled(): Promise<void> {
-    const until = performance.now() + patience
+    const until = performance.now() + maxWaitMs
     while (performance.now() < until && (await importsAreDue(store))) {
       if (!(await app.decideNext())) await pause(5)
     }
@@ -31,7 +31,7 @@ export function emulatorControls({ store, app, clock, snapshot }: ControlledPart
   const controls: EmulatorControls = {
     async reset() {
       await snapshot.restore()
-      await clock.tell()
+      await clock.announce()
     },
     async advanceClock(seconds) {
       await clock.advance(seconds)

@@ -20,6 +20,6 @@ export function openLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'logF
 
 /** PostgreSQL quotes whole rows in what it says about an error, and rows hold people and devices. */
 function withoutRows(error: Error): object {
-  const { detail: _, where: __, ...told } = pino.stdSerializers.err(error)
-  return told
+  const { detail: _, where: __, ...logged } = pino.stdSerializers.err(error)
+  return logged
 }

@@ -44,10 +44,10 @@ export function requestsInHand(): RequestsInHand {
     },
     async settled(ms) {
       let timer: NodeJS.Timeout | undefined
-      const patience = new Promise<void>((resolve) => {
+      const deadline = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, ms)
       })
-      await Promise.race([Promise.allSettled(running), patience])
+      await Promise.race([Promise.allSettled(running), deadline])
       clearTimeout(timer)
     },
   }

@@ -1,6 +1,6 @@
 /** Sign-ins that were left half way: what was proved then must still hold when they go on. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { tellAudit } from '../../src/identity-provider/storage/factors/tell-audit.ts'
+import { recordFactorEvents } from '../../src/identity-provider/storage/factors/record-factor-event.ts'
 import { peopleIn } from '../../src/identity-provider/storage/people.ts'
 import { eventually } from '../support/eventually.ts'
 import { json } from '../support/registry.ts'
@@ -55,7 +55,7 @@ describe('half a sign-in', () => {
   /** A sign-in by password that waits before the page with what has happened. */
   const waiting = async (name: string) => {
     const person = await site.people.add(name, [])
-    await tellAudit(site.registry.store)({
+    await recordFactorEvents(site.registry.store)({
       tenantId: site.tenantId,
       personId: person.id,
       name: 'codes-unlocked',

@@ -15,20 +15,20 @@ test('an answer of the database that was long on its way does not set the clock 
   const pool = Object.assign(Object.create(store.pool) as typeof store.pool, {
     async query(...all: unknown[]) {
       const answer = await query(...all)
-      // The first is asked at the start, the second by `tell`.
+      // The first is asked at the start, the second by `announce`.
       if (String(all[0]).startsWith('select coalesce') && ++selects === 2) await late.promise
       return answer
     },
   })
   const clock = await virtualClockIn({ ...store, pool }, database.connectionString)
-  const told = clock.tell()
+  const announced = clock.announce()
   await eventually(() => expect(selects).toBeGreaterThanOrEqual(2))
   const moved = clock.advance(90)
   await eventually(async () =>
     expect((await store.pool.query('select from virtual_clock')).rowCount).toBe(1),
   )
   late.resolve()
-  await Promise.all([moved, told])
+  await Promise.all([moved, announced])
   expect(clock.secondsAhead()).toBe(90)
   await clock.close()
   await store.close()

@@ -38,7 +38,7 @@ export function serverOn(connectionString: string) {
   return {
     store,
     events,
-    tell: async (event: FactorEvent) => {
+    notify: async (event: FactorEvent) => {
       events.push(event)
     },
     tokens: oathTokensIn(store, wrap),

@@ -25,13 +25,13 @@ describe.each(backends)('conflicts on $name', (backend) => {
   const decide = (
     tenantId: TenantId,
     id: string,
-    decision: { state: 'same' | 'different' | 'rejected'; mayDecideForeign?: boolean },
+    decision: { state: 'same' | 'different' | 'rejected'; mayDecideCrossTenant?: boolean },
   ) =>
     decideConflict(conflictsIn(store, wrap), examiner, {
       tenantId,
       id,
       by: 'a person',
-      mayDecideForeign: false,
+      mayDecideCrossTenant: false,
       ...decision,
     })
 
@@ -99,7 +99,7 @@ describe.each(backends)('conflicts on $name', (backend) => {
       'Only an operator',
     )
     expect(await held.state()).toMatchObject({ refusal: 'ZtdDeviceIsNotUnique' })
-    await decide(other, conflict?.id ?? '', { state: 'same', mayDecideForeign: true })
+    await decide(other, conflict?.id ?? '', { state: 'same', mayDecideCrossTenant: true })
     expect(await held.state()).toMatchObject({ refusal: 'ZtdDeviceAssignedToOtherTenant' })
   })
 

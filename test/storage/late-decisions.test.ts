@@ -23,11 +23,11 @@ describe.each(backends)('late decisions on $name', (backend) => {
   async function decide(
     tenantId: TenantId,
     state: 'same' | 'different' | 'rejected',
-    mayDecideForeign = false,
+    mayDecideCrossTenant = false,
   ): Promise<void> {
     const [conflict] = await open(tenantId)
     const id = conflict?.id ?? ''
-    const decision = { tenantId, id, state, by: 'a person', mayDecideForeign }
+    const decision = { tenantId, id, state, by: 'a person', mayDecideCrossTenant }
     await decideConflict(conflictsIn(store, wrap), examiner, decision)
   }
 

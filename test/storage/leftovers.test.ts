@@ -24,7 +24,7 @@ const swept = [
   'factor_notice',
   'factor_notice_seen',
   'factor_reset',
-  'foreign_answer',
+  'cross_tenant_disclosure',
   'outbox_event',
   'protocol_state',
   'removed_device',
@@ -118,8 +118,8 @@ describe.each(backends)('leftovers on $name', (backend) => {
       2,
     ],
     [
-      'foreign_answer',
-      `insert into foreign_answer (tenant_id, day, answers)
+      'cross_tenant_disclosure',
+      `insert into cross_tenant_disclosure (tenant_id, day, disclosures)
        select $1, (now() at time zone 'UTC')::date - ago, 1 from unnest(array[0, 1, 2, 3, 400]) as ago`,
       2,
     ],
@@ -173,7 +173,7 @@ describe.each(backends)('leftovers on $name', (backend) => {
 
   test('it goes in small steps, until nothing is left', async () => {
     await store.pool.query(
-      `insert into foreign_answer (tenant_id, day, answers)
+      `insert into cross_tenant_disclosure (tenant_id, day, disclosures)
        select gen_random_uuid(), '2020-01-01', 1 from generate_series(1, 2500)`,
     )
     const steps: number[] = []
@@ -216,9 +216,9 @@ describe.each(backends)('leftovers on $name', (backend) => {
 test('a server sees to it by itself', async () => {
   const database = await cloneDatabase(localBackend, migrate)
   const store = openStore(database)
-  const left = async () => (await store.pool.query('select from foreign_answer')).rowCount
+  const left = async () => (await store.pool.query('select from cross_tenant_disclosure')).rowCount
   await store.pool.query(
-    `insert into foreign_answer (tenant_id, day, answers) values (gen_random_uuid(), '2020-01-01', 1)`,
+    `insert into cross_tenant_disclosure (tenant_id, day, disclosures) values (gen_random_uuid(), '2020-01-01', 1)`,
   )
   const server = await startTaxiwayProcess({
     env: { TAXIWAY_DATABASE_URL: database.connectionString },

@@ -20,7 +20,7 @@ export type CleanRow = {
   readonly damaged: readonly FindingCode[]
 }
 
-type Telling = {
+type RowReporter = {
   readonly say: (code: FindingCode, place: Place) => void
   readonly titles: readonly string[] | null
 }
@@ -32,16 +32,16 @@ const undamaged: readonly FindingCode[] = []
 
 export class RowCleaner {
   readonly #positions: Positions
-  readonly #telling: Telling
+  readonly #report: RowReporter
   /** Positions with a title that is no column of any file known. */
   readonly #others: readonly number[]
   readonly #said = new Set<FindingCode>()
 
-  constructor(positions: Positions, telling: Telling) {
+  constructor(positions: Positions, report: RowReporter) {
     this.#positions = positions
-    this.#telling = telling
+    this.#report = report
     const known = new Set(positions.values())
-    this.#others = (telling.titles ?? []).map((_, at) => at + 1).filter((at) => !known.has(at))
+    this.#others = (report.titles ?? []).map((_, at) => at + 1).filter((at) => !known.has(at))
   }
 
   clean({ line, values }: FieldRecord): CleanRow {
@@ -62,17 +62,20 @@ export class RowCleaner {
   #value(value: string, column: Column, place: Place): string {
     if (column === 'hardwareHash') {
       if (value === '' || isOrdinaryHash(value)) return value
-      return this.#told(cleanHash(value), { ...place, detail: `${value.trim().length} characters` })
+      return this.#noted(cleanHash(value), {
+        ...place,
+        detail: `${value.trim().length} characters`,
+      })
     }
     const result = isOrdinary(value)
       ? value
-      : this.#told(cleanValue(value), { ...place, detail: value.trim() })
+      : this.#noted(cleanValue(value), { ...place, detail: value.trim() })
     if (result === '' || !optional.has(column) || !meansNothing(result)) return result
     this.#say('empty-word', { ...place, detail: result })
     return ''
   }
 
-  #told({ value, codes }: ReturnType<typeof cleanValue>, place: Place): string {
+  #noted({ value, codes }: ReturnType<typeof cleanValue>, place: Place): string {
     for (const code of codes) this.#say(code, place)
     return value
   }
@@ -96,7 +99,7 @@ export class RowCleaner {
   /** A hash or user in a column that is left out is said of every row. */
   #other(value: string, line: number, column: number): void {
     if (value.length < 6 || (!looksLikeHash(value) && !isUserPrincipalName(value.trim()))) return
-    const detail = `${this.#telling.titles?.[column - 1] ?? ''}: ${value}`
+    const detail = `${this.#report.titles?.[column - 1] ?? ''}: ${value}`
     this.#say('value-left-out', { line, column, detail })
   }
 
@@ -105,7 +108,7 @@ export class RowCleaner {
       if (this.#said.has(code)) return
       this.#said.add(code)
     }
-    this.#telling.say(code, place)
+    this.#report.say(code, place)
   }
 }
 

@@ -52,10 +52,10 @@ export class FixJudge {
   written({ row, positions }: RowReading, kept: readonly Column[]): void {
     const places = new Set<number | null>(kept.map((column) => positions.get(column) ?? null))
     for (const finding of this.#open.get(row.line) ?? [])
-      if (finding.column === null || places.has(finding.column)) this.#tell(finding)
+      if (finding.column === null || places.has(finding.column)) this.#report(finding)
     this.#open.delete(row.line)
     const say = (code: FindingCode, column: number | null, detail = ''): void =>
-      this.#tell(this.#reader.make(code, { line: row.line, column, detail }))
+      this.#report(this.#reader.make(code, { line: row.line, column, detail }))
     const facts = this.#judge(row, (code, column, detail) => {
       if (kept.includes(column)) say(code, positions.get(column) ?? null, detail)
     })
@@ -77,11 +77,11 @@ export class FixJudge {
   end(rows: number): void {
     const file = { line: 0, column: null }
     const most = maxRows(this.#reader.kind, this.#profile)
-    for (const finding of this.#ofFile) this.#tell(finding)
-    if (rows === 0) this.#tell(this.#reader.make('no-rows', file))
+    for (const finding of this.#ofFile) this.#report(finding)
+    if (rows === 0) this.#report(this.#reader.make('no-rows', file))
     if (rows <= most) return
     const detail = `${rows} instead of at most ${most}`
-    this.#tell(this.#reader.make('too-many-rows', { ...file, detail }))
+    this.#report(this.#reader.make('too-many-rows', { ...file, detail }))
   }
 
   /** Each row is compared once, whoever asks first. */
@@ -98,7 +98,7 @@ export class FixJudge {
     return judgeRow(row, rules, say)
   }
 
-  #tell(finding: Finding): void {
+  #report(finding: Finding): void {
     this.#options.onRemaining?.(finding)
   }
 }

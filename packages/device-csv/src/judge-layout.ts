@@ -29,7 +29,7 @@ export function judgeLayout(
   if (otherImports.includes(kind))
     return [...findings, make('kind-other-import', { ...file, detail: kind })]
   if (kind === 'unknown') {
-    const isHeader = layout.untold === true
+    const isHeader = layout.isUnreadable === true
     return [
       ...findings,
       isHeader ? make('header-undecided', { ...file, line }) : make('kind-unknown', file),
@@ -62,7 +62,8 @@ function judgeHeader(
   const named = surplus > maxNamed ? [judge.make('too-many-columns', place), ...found] : found
   const unknown = { line, column: null, detail: layout.header?.join(',') ?? '' }
   const header = judge.make('header-unknown', unknown)
-  if (layout.untold) return [header, ...named.filter(({ code }) => code !== 'header-spelling')]
+  if (layout.isUnreadable)
+    return [header, ...named.filter(({ code }) => code !== 'header-spelling')]
   return surplus > 0 && isInOtherWords(layout) ? [header, ...named] : named
 }
 

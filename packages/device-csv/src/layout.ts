@@ -28,7 +28,7 @@ export type Layout = {
   /** The column each position of a row fills; undefined for a position nobody knows. */
   readonly meaning: readonly (Column | undefined)[]
   /** The first line should be a header, but its titles tell no columns; only the rows may. */
-  readonly untold?: true
+  readonly isUnreadable?: true
   /** Corporate identifiers with serial number and model in each other's place. */
   readonly swapped?: true
 }
@@ -112,10 +112,10 @@ function headed(guesses: readonly Guess[], start: number, fileName: string): Lay
   const guessed = guesses[start]
   if (guessed === undefined) return undefined
   const { separator, values } = guessed
-  const told = new Set<Column>()
+  const seen = new Set<Column>()
   const titled = guessed.meaning.map((column) => {
-    if (column === undefined || told.has(column)) return undefined
-    told.add(column)
+    if (column === undefined || seen.has(column)) return undefined
+    seen.add(column)
     return column
   })
   const rows = guesses
@@ -126,7 +126,7 @@ function headed(guesses: readonly Guess[], start: number, fileName: string): Lay
   const has = new Set(meaning.filter((column) => column !== undefined))
   const kind = kindOf(values, has, fileName)
   const layout = { kind, separator, header: values, start, meaning }
-  return kind === 'unknown' ? { ...layout, untold: true } : layout
+  return kind === 'unknown' ? { ...layout, isUnreadable: true } : layout
 }
 
 /** A hash but no known header: the line above the hash is a header in other words, or there is none. */
@@ -141,13 +141,13 @@ function withHash(guesses: readonly Guess[], data: number, row: Guess): Layout {
   const isAsWide = above.separator === row.separator && above.values.length >= width
   if (!isAsWide || isSampleRow(above.values) || !looksLikeTitles(above.values)) return rows
   const named = above.meaning.map((column, at) => (at === row.hash ? 'hardwareHash' : column))
-  const told = named.map((column, at) => {
+  const titled = named.map((column, at) => {
     if (column !== undefined) return named.indexOf(column) === at ? column : undefined
     const byOrder = at < row.hash ? rows.meaning[at] : undefined
     return named.includes(byOrder) ? undefined : byOrder
   })
-  const meaning = locateColumns(told, [row.values])
-  return { ...rows, header: above.values, start, meaning, untold: true }
+  const meaning = locateColumns(titled, [row.values])
+  return { ...rows, header: above.values, start, meaning, isUnreadable: true }
 }
 
 /** Rows without a header: the hash stands out, and the other columns follow Microsoft's order around it. */
@@ -171,5 +171,5 @@ function identifiersOrUnknown({ separator, values }: Guess, start: number): Layo
   if (looksLikeIdentifiers(values))
     return { ...layout, kind: 'corporate-identifiers', meaning: identifierColumns }
   const unknown: Layout = { ...layout, kind: 'unknown', meaning: [] }
-  return looksLikeWrongHeader(values) ? { ...unknown, untold: true } : unknown
+  return looksLikeWrongHeader(values) ? { ...unknown, isUnreadable: true } : unknown
 }

@@ -46,7 +46,7 @@ function bytesInLoop(raw: string): Uint8Array {
 
 type Suspicion = { code: HashFault['fault']; find: RegExp; message: string }
 
-/** What people paste, most telling first. */
+/** What people paste, most report first. */
 const suspicions: readonly Suspicion[] = [
   {
     code: 'quoted',

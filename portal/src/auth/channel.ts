@@ -23,13 +23,13 @@ export function hear(listener: (message: Message) => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** The session of another tab, if one answers within `patience` ms. */
-export function sessionOfOtherTab(patience: number): Promise<Session | undefined> {
+/** The session of another tab, if one answers within `maxWaitMs` ms. */
+export function sessionOfOtherTab(maxWaitMs: number): Promise<Session | undefined> {
   return new Promise((resolve) => {
     const stop = hear((message) => {
       if (message.kind === 'session') settle(message.session)
     })
-    const timer = setTimeout(() => settle(undefined), patience)
+    const timer = setTimeout(() => settle(undefined), maxWaitMs)
     function settle(session: Session | undefined): void {
       clearTimeout(timer)
       stop()

@@ -16,7 +16,7 @@ import { texts } from '../texts/texts.ts'
 
 const places: Readonly<Record<string, string>> = { d: '/devices', i: '/imports', o: '/overview' }
 /** How long after `g` the second key counts. ms */
-const patience = 1_500
+const maxPauseMs = 1_500
 
 export function KeysDialog(): ReactNode {
   const [isOpen, setIsOpen] = useState(false)
@@ -28,7 +28,7 @@ export function KeysDialog(): ReactNode {
     '/': () => document.querySelector<HTMLElement>('input[type=search]')?.focus(),
   }
   useKeys((key) => {
-    const isGoing = Date.now() - goingSince.current < patience
+    const isGoing = Date.now() - goingSince.current < maxPauseMs
     goingSince.current = key === 'g' ? Date.now() : 0
     const place = isGoing ? places[key] : undefined
     return place === undefined ? doings[key] : () => navigate(place)

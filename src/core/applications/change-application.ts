@@ -58,12 +58,16 @@ function isOnlyLess(before: Application, change: ApplicationChange): boolean {
   )
 }
 
-const told = ['displayName', 'roles', 'enabled'] as const
+const auditedProperties = ['displayName', 'roles', 'enabled'] as const
 const toldOfSignIn = ['kind', 'redirectUris', 'delegatedScopes'] as const
 
 function noteChange(before: Application, after: Application): void {
   const properties = [
-    ...told.map((name) => ({ name, before: text(before[name]), after: text(after[name]) })),
+    ...auditedProperties.map((name) => ({
+      name,
+      before: text(before[name]),
+      after: text(after[name]),
+    })),
     ...toldOfSignIn.map((name) => ({
       name,
       before: text(before.signIn[name]),

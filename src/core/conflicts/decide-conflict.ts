@@ -22,7 +22,7 @@ export type ConflictDecision = {
   /** Who decides, as audit will name him. */
   readonly by: string
   /** Whether he may decide about devices of other tenants. */
-  readonly mayDecideForeign: boolean
+  readonly mayDecideCrossTenant: boolean
 }
 
 export async function decideConflict(
@@ -40,8 +40,8 @@ export async function decideConflict(
 }
 
 /** A mistake here gives a stranger somebody's device, so it takes the right to speak for all tenants. */
-function refuseForeign({ conflict }: HeldRow, { mayDecideForeign }: ConflictDecision): void {
-  if (mayDecideForeign || !isForeign(conflict)) return
+function refuseForeign({ conflict }: HeldRow, { mayDecideCrossTenant }: ConflictDecision): void {
+  if (mayDecideCrossTenant || !isForeign(conflict)) return
   throw new DomainError(
     'not-permitted',
     'Another tenant may have this device. Only an operator of this installation can decide that; you may reject it.',
@@ -64,9 +64,9 @@ async function outcomeOf(
   const examined = examineRow(held.row, examiner)
   if (!('facts' in examined)) return { rowNumber, kind: 'refused', refusal: examined.refusal }
   const known = await lookUp(held, [examined], examiner.denyList)
-  if (decision.mayDecideForeign) known.foreignAnswersLeft = Number.POSITIVE_INFINITY
+  if (decision.mayDecideCrossTenant) known.crossTenantDisclosuresLeft = Number.POSITIVE_INFINITY
   const rest = judgeRow(examined, withoutAsked(known, held))
-  const isAnother = decision.state === 'different' || held.conflict.kind === 'foreign-answers-spent'
+  const isAnother = decision.state === 'different' || held.conflict.kind === 'disclosures-spent'
   const outcome =
     isAnother || isMatch(rest) ? rest : sameAs(examined, known, chosen(held, known, decision))
   const [complete = outcome] = await withHistory(held, [examined], [outcome])

@@ -47,7 +47,7 @@ export async function reportProgress(
     await ports.addEvents(session, progress.events.map(eventOf))
     const changes = changesOf(progress, profile)
     if (Object.keys(changes).length > 0) await ports.devices.change(tenantId, deviceId, changes)
-    await tellGraph({ ...ports, now: deps.now }, session, { device, profile, progress })
+    await reportToGraph({ ...ports, now: deps.now }, session, { device, profile, progress })
   })
 }
 
@@ -91,7 +91,7 @@ type Told = {
 }
 
 /** One Autopilot event for each session, brought up to date as setup goes on. */
-async function tellGraph(
+async function reportToGraph(
   { autopilotEvents, now }: ProgressPorts & Pick<ProgressDeps, 'now'>,
   { tenantId, digest, begunAt }: Session,
   { device, profile, progress }: Told,

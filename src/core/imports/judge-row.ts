@@ -31,8 +31,8 @@ export function judgeRow(row: Identified, known: Known): RowDecision {
   const judgement = judge(row.facts, candidates)
   const holderOf = ({ id }: { id: DeviceId }) => holders.get(id) as Holder
   const matched = judgement.id === undefined ? undefined : holders.get(judgement.id)
-  if (matched !== undefined && isToldOf(matched, known)) return recognise(row, matched, known)
-  if (known.foreignAnswersLeft <= 0) return holdAsSpent(row)
+  if (matched !== undefined && isDisclosed(matched, known)) return recognise(row, matched, known)
+  if (known.crossTenantDisclosuresLeft <= 0) return holdAsSpent(row)
   if (matched !== undefined) return answerForeign(row, matched, known)
   if (judgement.verdict !== 'no-match') return ask(row, judgement, { holderOf, known })
   const blindSpot = known.unseenRuledOut ? undefined : blindSpotOf(row.tokens, known.crowded)
@@ -42,7 +42,7 @@ export function judgeRow(row: Identified, known: Known): RowDecision {
 }
 
 /** The tenant's own device, or one that this import was answered about before. */
-function isToldOf({ tenantId, deviceId }: Holder, known: Known): boolean {
+function isDisclosed({ tenantId, deviceId }: Holder, known: Known): boolean {
   return tenantId === known.tenantId || known.seen.has(deviceId)
 }
 
@@ -83,7 +83,7 @@ function recognise({ row, facts, tokens }: Identified, holder: Holder, known: Kn
 
 /** The one bit that another tenant has the device. */
 function answerForeign({ row }: Identified, { deviceId }: Holder, known: Known): RowDecision {
-  known.foreignAnswersLeft--
+  known.crossTenantDisclosuresLeft--
   known.seen.add(deviceId)
   return {
     rowNumber: row.rowNumber,
@@ -99,7 +99,7 @@ function answerForeign({ row }: Identified, { deviceId }: Holder, known: Known):
  */
 function holdAsSpent(row: Identified): RowDecision {
   return hold(row, {
-    reason: 'foreign-answers-spent',
+    reason: 'disclosures-spent',
     candidates: [],
     sentence:
       'This tenant was told about too many devices of others today. An operator of this installation has to let it through.',
@@ -115,7 +115,8 @@ function ask(
   const candidates = judgement.candidates
     .filter(({ comparison }) => comparison.verdict !== 'no-match')
     .map(holderOf)
-  if (candidates.some(({ tenantId }) => tenantId !== known.tenantId)) known.foreignAnswersLeft--
+  if (candidates.some(({ tenantId }) => tenantId !== known.tenantId))
+    known.crossTenantDisclosuresLeft--
   return hold(row, { reason: 'review', candidates, sentence: explain(judgement) })
 }
 
@@ -126,7 +127,7 @@ function ask(
 function askOfCrowd(row: Identified, blindSpot: IdentityToken, known: Known): RowDecision {
   const tenants = known.crowded.get(blindSpot.token) ?? []
   const isForeign = tenants.some((tenantId) => tenantId !== known.tenantId)
-  if (isForeign) known.foreignAnswersLeft--
+  if (isForeign) known.crossTenantDisclosuresLeft--
   return hold(row, {
     reason: isForeign ? 'crowded-foreign' : 'crowded',
     candidates: [],

@@ -19,7 +19,7 @@ export type Known = {
   readonly records: Map<DeviceId, DeviceRecord>
   /** Devices that rows of this import turned out to be so far. */
   readonly seen: Set<DeviceId>
-  foreignAnswersLeft: number
+  crossTenantDisclosuresLeft: number
   /** A person has said that it is none of the devices that cannot be seen. */
   readonly unseenRuledOut?: boolean
 }
@@ -30,7 +30,7 @@ export function newKnown(start: {
   readonly crowded: Crowded
   readonly records: ReadonlyMap<DeviceId, DeviceRecord>
   readonly decidedEarlier: ReadonlySet<DeviceId>
-  readonly foreignAnswersLeft: number
+  readonly crossTenantDisclosuresLeft: number
 }): Known {
   return {
     tenantId: start.tenantId,
@@ -38,7 +38,7 @@ export function newKnown(start: {
     crowded: new Map(start.crowded),
     records: new Map(start.records),
     seen: new Set(start.decidedEarlier),
-    foreignAnswersLeft: start.foreignAnswersLeft,
+    crossTenantDisclosuresLeft: start.crossTenantDisclosuresLeft,
   }
 }
 

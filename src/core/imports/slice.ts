@@ -56,11 +56,11 @@ export type Recognition = Listing & {
  * `crowded`: too many devices share an identifier with the row, and one that was not compared may be it;
  * `crowded-foreign`: other tenants have such devices.
  */
-export type HeldReason = 'review' | 'foreign-answers-spent' | 'crowded' | 'crowded-foreign'
+export type HeldReason = 'review' | 'disclosures-spent' | 'crowded' | 'crowded-foreign'
 
 /** Whether only someone who may speak for all tenants can decide such a row, whatever its candidates are. */
 export function isForOperators(reason: string): boolean {
-  return reason === 'foreign-answers-spent' || reason === 'crowded-foreign'
+  return reason === 'disclosures-spent' || reason === 'crowded-foreign'
 }
 
 /** A row that a person has to decide. */
@@ -100,7 +100,7 @@ export type OpenSlice = {
   /** Devices that rows before this slice, in the same import, turned out to be. */
   decidedEarlier(devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>
   /** How many rows may still be told today that another tenant has their device. */
-  foreignAnswersLeft(): Promise<number>
+  crossTenantDisclosuresLeft(): Promise<number>
   /** Writes all decisions, or none: it fails when a racing import has changed what they rest on. */
   settle(decisions: readonly RowDecision[]): Promise<void>
 }

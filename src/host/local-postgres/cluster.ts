@@ -112,9 +112,9 @@ async function giveTo({ account }: Programs, ...paths: readonly string[]): Promi
 
 async function removeUnfinished(home: string): Promise<void> {
   // An initdb whose Taxiway was killed may still be writing there; without its folder it ends.
-  const patiently = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }
+  const withRetries = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }
   for (const name of await readdir(home)) {
-    if (name.startsWith(unfinished)) await rm(join(home, name), patiently)
+    if (name.startsWith(unfinished)) await rm(join(home, name), withRetries)
   }
 }
 

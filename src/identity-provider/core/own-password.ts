@@ -18,7 +18,7 @@ export const firstPasswordLifetime = 7 * 24 * 60 * 60
 
 export type PasswordPorts = {
   readonly people: Pick<People, 'setPassword'>
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
 }
 
 export type SetPasswordDeps = {
@@ -37,9 +37,9 @@ export async function setOwnPassword(
 ): Promise<string | undefined> {
   const hash = await passwords.hash(password)
   const name = firstPasswordUntil === undefined ? 'password-changed' : 'first-password-changed'
-  const isSet = await transact(async ({ people, tell }) => {
+  const isSet = await transact(async ({ people, notify }) => {
     const done = await people.setPassword(tenantId, id, { hash, instead: passwordMark })
-    if (done) await tell({ tenantId, personId: id, name })
+    if (done) await notify({ tenantId, personId: id, name })
     return done
   })
   return isSet ? passwordMarkOf(hash) : undefined
@@ -75,7 +75,7 @@ export async function giveFirstPassword(
   await deps.people.setPassword(person.tenantId, person.id, { hash, firstUntil: expiresAt })
   await deps.people.endSignIns(person.tenantId, person.id)
   await deps.people.openLocks(person.tenantId, person.id)
-  await deps.tell({ tenantId: person.tenantId, personId: person.id, name: 'password-reset' })
+  await deps.notify({ tenantId: person.tenantId, personId: person.id, name: 'password-reset' })
   return { password, expiresAt }
 }
 

@@ -1,7 +1,7 @@
 /** The rules for new passwords, by themselves. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contextWords, passwordFault, minPasswordLength } from './password-rules.ts'
+import { contextWords, minPasswordLength, passwordFault } from './password-rules.ts'
 
 const owner = {
   person: { userPrincipalName: 'a.lovelace@contoso.test', displayName: 'Ada Lovelace' },
@@ -45,9 +45,13 @@ test('words alone, however many and in whatever case, never make a password', ()
   const word = fc.constantFrom(...contextWords(owner))
   const words = fc.array(fc.tuple(word, fc.boolean()), { minLength: 1, maxLength: 6 })
   return fc.assert(
-    fc.asyncProperty(words, fc.string({ maxLength: minPasswordLength - 1 }), async (parts, rest) => {
-      const text = parts.map(([each, loud]) => (loud ? each.toUpperCase() : each)).join('')
-      expect(await judge(`${text}${rest}`)).toBeDefined()
-    }),
+    fc.asyncProperty(
+      words,
+      fc.string({ maxLength: minPasswordLength - 1 }),
+      async (parts, rest) => {
+        const text = parts.map(([each, loud]) => (loud ? each.toUpperCase() : each)).join('')
+        expect(await judge(`${text}${rest}`)).toBeDefined()
+      },
+    ),
   )
 })

@@ -30,8 +30,9 @@ export async function makeCheckpoints(
   if (made.length === 0) return []
   const { rows: kept } = await pool.query<{ tenant_id: string }>(
     `insert into audit_checkpoint (tenant_id, seq, hash, at, key_id, signature)
-     select t, s, decode(h, 'hex'), a, k, decode(g, 'base64')
-     from unnest($1::uuid[], $2::bigint[], $3::text[], $4::timestamptz[], $5::text[], $6::text[]) as c(t, s, h, a, k, g)
+     select tenant_id, seq, decode(hash, 'hex'), signed_at, key_id, decode(signature, 'base64')
+     from unnest($1::uuid[], $2::bigint[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
+       as made(tenant_id, seq, hash, signed_at, key_id, signature)
      on conflict do nothing returning tenant_id`,
     [
       made.map((each) => each.tenantId),

@@ -53,7 +53,7 @@ async function noteUsual(
     name: 'contact-note',
     text: `with touched as (update device set last_contacted_at = business_now()
         where tenant_id = $1 and device_id = $2 and claim_level >= 2 returning tenant_id, device_id),
-      told as (insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
+      inserted as (insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
         select tenant_id, device_id, $3, $4, $5, $6 from touched),
       ${givenSql('touched', 7)}
       select from touched`,

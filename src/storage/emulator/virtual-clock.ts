@@ -10,7 +10,7 @@ const channel = 'taxiway_clock'
 
 export type OpenVirtualClock = VirtualClock & {
   /** Says, here and to all servers, that the database was changed by other means. */
-  tell(): Promise<void>
+  announce(): Promise<void>
   close(): Promise<void>
 }
 
@@ -52,7 +52,7 @@ export async function virtualClockIn(
     secondsAhead: () => ahead / 1000,
     advance: (seconds) => move('c.ahead_ms + $1', seconds * 1000),
     set: (to) => move('$1', to.getTime() - Date.now()),
-    async tell() {
+    async announce() {
       await pool.query(`notify ${channel}`)
       await reload()
     },

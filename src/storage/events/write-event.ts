@@ -1,4 +1,4 @@
-/** Telling what happened, with what happened: one event per slice of an import. */
+/** RowReporter what happened, with what happened: one event per slice of an import. */
 import type pg from 'pg'
 import { newUuid } from '../../core/ids.ts'
 

@@ -93,10 +93,12 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
     name: 'import-row-insert',
     text: `insert into import_row (import_id, row_number, tenant_id, client_import_id, serial_number, product_key,
         group_tag, purchase_order_identifier, assigned_user_principal_name, has_hash, status, refusal, decided_at, submitted_by)
-      select $1, n, $2, i, s, p, g, o, u, h, case when e is null then 'undecided' else 'error' end, e,
-        case when e is not null then business_now() end, b
+      select $1, number, $2, label, serial, product_key, tag, purchase_order, user_name, has_hash,
+        case when refused is null then 'undecided' else 'error' end, refused,
+        case when refused is not null then business_now() end, submitter
       from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::text[])
-        with ordinality as r(i, s, p, g, o, u, h, e, b, n)`,
+        with ordinality as submitted(label, serial, product_key, tag, purchase_order, user_name, has_hash, refused,
+          submitter, number)`,
     values: [
       importId,
       tenantId,

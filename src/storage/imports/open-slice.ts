@@ -11,7 +11,7 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
   const { client, wrap, work } = held
   let seen: SeenHolders = { holders: new Map(), crowded: new Map() }
   let records: WrappedRecords = new Map()
-  let foreignAnswersLeft = 0
+  let crossTenantDisclosuresLeft = 0
   return {
     tenantId: work.tenantId,
     rows,
@@ -43,20 +43,20 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
       return new Set<DeviceId>(found.rows.map((row) => row.device_id))
     },
 
-    async foreignAnswersLeft() {
+    async crossTenantDisclosuresLeft() {
       const { rows } = await client.query<{ left: number }>({
-        name: 'foreign-answers-left',
-        text: `select foreign_answers_per_day - coalesce((select answers from foreign_answer
+        name: 'disclosures-left',
+        text: `select cross_tenant_disclosures_per_day - coalesce((select disclosures from cross_tenant_disclosure
             where tenant_id = $1 and day = (business_now() at time zone 'UTC')::date), 0) as left
           from tenant where tenant_id = $1`,
         values: [work.tenantId],
       })
-      foreignAnswersLeft = rows[0]?.left ?? 0
-      return foreignAnswersLeft
+      crossTenantDisclosuresLeft = rows[0]?.left ?? 0
+      return crossTenantDisclosuresLeft
     },
 
     settle: (decisions) =>
-      settleSlice({ ...held, rows, seen, records, foreignAnswersLeft }, decisions),
+      settleSlice({ ...held, rows, seen, records, crossTenantDisclosuresLeft }, decisions),
   }
 }
 

@@ -7,7 +7,7 @@ import { appendAudit } from '../audit/append-audit.ts'
 import { keepConflicts } from '../conflicts/keep-conflicts.ts'
 import { writeEvent } from '../events/write-event.ts'
 import { addHolders, type NewHolder } from '../identity/add-holders.ts'
-import { countForeignAnswers } from '../identity/count-foreign-answers.ts'
+import { countCrossTenantDisclosures } from '../identity/count-disclosures.ts'
 import { deviceInserts } from '../identity/device-inserts.ts'
 import type { SeenHolders } from '../identity/holders.ts'
 import { keepRecognitions, type Recognised, thoseWithNews } from '../identity/keep-recognitions.ts'
@@ -22,7 +22,7 @@ export type DecidedSlice = HeldWork & {
   /** What the decisions rest on. */
   readonly seen: SeenHolders
   readonly records: WrappedRecords
-  readonly foreignAnswersLeft: number
+  readonly crossTenantDisclosuresLeft: number
 }
 
 export async function settleSlice(
@@ -45,7 +45,7 @@ export async function settleSlice(
     ]),
   ])
   for (const statement of statements) await client.query(statement)
-  await countForeignAnswers(held, decisions)
+  await countCrossTenantDisclosures(held, decisions)
   await keepRecognitions(held, recognised)
   await keepConflicts(held, decisions)
   if (registrations.length === 0) return

@@ -14,7 +14,7 @@ export type TenantTable = {
   tenant_id: string
   display_name: string
   import_seconds: Generated<number>
-  foreign_answers_per_day: Generated<number>
+  cross_tenant_disclosures_per_day: Generated<number>
   created_at: Timestamp
 }
 

@@ -59,7 +59,7 @@ export function leftoversIn(
     },
     // Asked for by today's day only; one more, for a slice that was begun before midnight.
     {
-      table: 'foreign_answer',
+      table: 'cross_tenant_disclosure',
       useless: `day < (business_now() at time zone 'UTC')::date - 1`,
       values: [],
     },

@@ -85,17 +85,17 @@ const conflictRoutes: readonly Route<IdentityRouteDeps>[] = [
     handle: async (input) => {
       const { ports, caller, parameter, body } = input
       const id = parameter('id', ids.conflict)
-      const mayDecideForeign = await isOperator(input)
+      const mayDecideCrossTenant = await isOperator(input)
       await decideConflict(ports.conflicts, await ports.examiner(), {
         tenantId: caller.tenantId,
         id,
         state: body.decision === 'reject' ? 'rejected' : body.decision,
         deviceId: body.deviceId,
         by: nameOfCaller(caller),
-        mayDecideForeign,
+        mayDecideCrossTenant,
       })
       const decided = await ports.conflicts.find(caller.tenantId, id)
-      return decided && presentConflict(decided, mayDecideForeign)
+      return decided && presentConflict(decided, mayDecideCrossTenant)
     },
   }),
 ]

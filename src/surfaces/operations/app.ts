@@ -49,8 +49,8 @@ export function operationsApp({ ready, warning, metricsApart, report }: Operatio
   app.get('/livez', (c) => c.text('ok'))
   app.get('/readyz', async (c) => {
     if (!(await ready())) return c.text('the database cannot be reached', 503)
-    const told = warning()
-    return c.text(told === undefined ? 'ok' : `ok, but ${told}`)
+    const message = warning()
+    return c.text(message === undefined ? 'ok' : `ok, but ${message}`)
   })
   const metrics = new Hono()
   metrics.get('/metrics', async (c) =>

@@ -111,7 +111,7 @@ test('a person signs in outside and is the one of that name here', async () => {
   })
 })
 
-test('the liar, telling the truth, is believed', async () => {
+test('the liar, report the truth, is believed', async () => {
   const { browser } = await leaveFor(liarId)
   const arrival = await browser.open(back())
   expect(arrival.url.origin).toBe('https://spa.example')

@@ -19,7 +19,7 @@ import type { AuthorityDeps } from '../../../src/identity-provider/protocol/auth
 import { attemptsIn } from '../../../src/identity-provider/storage/attempts.ts'
 import { consentsIn } from '../../../src/identity-provider/storage/consents.ts'
 import { factorPortsIn } from '../../../src/identity-provider/storage/factors/factor-ports.ts'
-import { tellAudit } from '../../../src/identity-provider/storage/factors/tell-audit.ts'
+import { recordFactorEvents } from '../../../src/identity-provider/storage/factors/record-factor-event.ts'
 import { identityProvidersIn } from '../../../src/identity-provider/storage/identity-providers.ts'
 import { pagePortsIn } from '../../../src/identity-provider/storage/page-ports.ts'
 import { peopleIn } from '../../../src/identity-provider/storage/people.ts'
@@ -101,7 +101,7 @@ export function authorityOn(
 
 function passwordPortsOf(store: Store) {
   const transact: RunInTransaction<PasswordPorts> = (work) =>
-    store.transaction((unit) => work({ people: peopleIn(unit), tell: tellAudit(unit) }))
+    store.transaction((unit) => work({ people: peopleIn(unit), notify: recordFactorEvents(unit) }))
   return { transact, isCommonPassword, signIns: signInsIn(store) }
 }
 

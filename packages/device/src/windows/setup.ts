@@ -31,7 +31,7 @@ const took = { joining: 40, enrolling: 30, preparing: 60, deviceSetup: 600, acco
 export async function setUp(setting: SetupSetting, kept: Kept): Promise<string | undefined> {
   const { clock, note } = setting
   if (kept.profile?.['AadDeviceId'] === undefined) return await failed(setting, kept, '0x801C03F3')
-  await told(setting, kept, [{ stage: 'joining' }])
+  await report(setting, kept, [{ stage: 'joining' }])
   clock.pass(took.joining)
   kept.isJoined = true
   const refusal = await enrolled(setting, kept)
@@ -48,35 +48,35 @@ export async function setUp(setting: SetupSetting, kept: Kept): Promise<string |
 async function enrolled(setting: SetupSetting, kept: Kept): Promise<string | undefined> {
   const { answer } = kept
   if (answer?.blocked !== undefined) return answer.blocked
-  const problem = await told(setting, kept, [{ stage: 'enrolling' }])
+  const problem = await report(setting, kept, [{ stage: 'enrolling' }])
   if (problem?.hresult !== undefined) return problem.hresult
   setting.clock.pass(took.enrolling)
   if (answer?.enrollment !== undefined && setting.enrol !== undefined) {
     const refusal = await setting.enrol(answer.enrollment)
     if (refusal !== undefined) return refusal
   }
-  return (await told(setting, kept, [{ stage: 'enrolled' }]))?.hresult
+  return (await report(setting, kept, [{ stage: 'enrolled' }]))?.hresult
 }
 
 async function statusPage(setting: SetupSetting, kept: Kept): Promise<void> {
   const { clock } = setting
-  await told(setting, kept, [{ stage: 'devicePreparation' }])
+  await report(setting, kept, [{ stage: 'devicePreparation' }])
   clock.pass(took.preparing)
-  await told(setting, kept, [{ stage: 'deviceSetup' }])
+  await report(setting, kept, [{ stage: 'deviceSetup' }])
   clock.pass(took.deviceSetup)
   if (kept.profile !== null && !isSelfDeploying(kept.profile)) {
-    await told(setting, kept, [{ stage: 'accountSetup' }])
+    await report(setting, kept, [{ stage: 'accountSetup' }])
     clock.pass(took.accountSetup)
   }
-  await told(setting, kept, [{ stage: 'deployed' }])
+  await report(setting, kept, [{ stage: 'deployed' }])
 }
 
 async function failed(setting: SetupSetting, kept: Kept, hresult: string): Promise<string> {
-  await told(setting, kept, [{ stage: 'failed', code: hresult }])
+  await report(setting, kept, [{ stage: 'failed', code: hresult }])
   return hresult
 }
 
-async function told(
+async function report(
   { service, osVersion }: SetupSetting,
   { answer }: Kept,
   events: readonly StageReport[],

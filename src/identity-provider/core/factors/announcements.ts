@@ -26,10 +26,10 @@ export type AnnouncerDeps = {
   readonly notices: Pick<Notices, 'unread' | 'addressedTo' | 'markRead'>
   readonly removals: Removals
   readonly roles: Pick<Roles, 'grantsOf'>
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
 }
 
-export function announcerOf({ notices, removals, roles, tell }: AnnouncerDeps): Announcer {
+export function announcerOf({ notices, removals, roles, notify }: AnnouncerDeps): Announcer {
   const reader = async (person: Person) => ({
     tenantId: person.tenantId,
     id: person.id,
@@ -42,6 +42,6 @@ export function announcerOf({ notices, removals, roles, tell }: AnnouncerDeps): 
     }),
     all: async (person) => await notices.addressedTo(await reader(person)),
     markRead: (person, ids) => notices.markRead(person, ids),
-    keep: (person, factorId) => cancelOwnRemoval({ removals, tell }, person, factorId),
+    keep: (person, factorId) => cancelOwnRemoval({ removals, notify }, person, factorId),
   }
 }

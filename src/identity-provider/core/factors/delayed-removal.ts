@@ -51,7 +51,7 @@ export type SettlePorts = {
   readonly people: Pick<People, 'find'>
   readonly tokens: Pick<OathTokens, 'unassign'>
   readonly passkeys: Pick<Passkeys, 'remove'>
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
   readonly now: () => Date
 }
 
@@ -89,12 +89,12 @@ async function settle(deps: SettlePorts, removal: PendingRemoval): Promise<void>
   const person = await deps.people.find(tenantId, personId)
   const standing = await deps.standings(tenantId, personId)
   if (person !== undefined && isNeeded(standing, person, kind))
-    return await deps.tell({ tenantId, personId, name: 'removal-cancelled' })
+    return await deps.notify({ tenantId, personId, name: 'removal-cancelled' })
   if (kind === 'passkey') {
     if (await deps.passkeys.remove({ tenantId, personId, credentialId: factorId }))
-      await deps.tell({ tenantId, personId, name: 'passkey-removed' })
+      await deps.notify({ tenantId, personId, name: 'passkey-removed' })
   } else if (await deps.tokens.unassign(tenantId, factorId as OathTokenId))
-    await deps.tell({ tenantId, personId, name: 'authenticator-app-removed' })
+    await deps.notify({ tenantId, personId, name: 'authenticator-app-removed' })
 }
 
 /** Whether the person may not be without this factor: `standing` counts it and nothing that waits to be removed. */

@@ -37,7 +37,10 @@ export function enrolmentUri(
 
 /** Stores the app as an active factor; false = the code is not one of the secret's. */
 export async function enrolApp(
-  { tokens, tell }: { readonly tokens: Pick<OathTokens, 'add'>; readonly tell: NotifyFactorEvent },
+  {
+    tokens,
+    notify,
+  }: { readonly tokens: Pick<OathTokens, 'add'>; readonly notify: NotifyFactorEvent },
   { tenantId, id: personId }: Pick<Person, 'tenantId' | 'id'>,
   proof: { readonly secret: Uint8Array; readonly code: string; readonly now: Date },
 ): Promise<boolean> {
@@ -58,6 +61,6 @@ export async function enrolApp(
     drift: found.drift,
     lastUsedStep: found.step,
   })
-  await tell({ tenantId, personId, name: 'authenticator-app-added' })
+  await notify({ tenantId, personId, name: 'authenticator-app-added' })
   return true
 }

@@ -29,7 +29,7 @@ export type HelpDeps = {
   readonly tokens: Pick<OathTokens, 'list' | 'unassign'>
   readonly standings: FactorStandings
   readonly removals: Pick<Removals, 'hold'>
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
   readonly now: () => Date
 }
 
@@ -37,7 +37,7 @@ export type HelpDeps = {
 export async function unlockCodes(deps: HelpDeps, caller: Caller, personId: string): Promise<void> {
   const { tenantId, id } = await requireOther(deps, caller, personId)
   const wasLocked = await deps.locks.clear(tenantId, id)
-  if (wasLocked) await deps.tell({ tenantId, personId: id, name: 'codes-unlocked' })
+  if (wasLocked) await deps.notify({ tenantId, personId: id, name: 'codes-unlocked' })
 }
 
 /** Lets the person try passwords again, from wherever, after too many wrong ones of whomever. */
@@ -65,7 +65,7 @@ export async function removePasskey(
   if (passkey === undefined) throw noPasskey()
   await requireAnother(deps, tenantId, personId)
   if (!(await deps.passkeys.remove(passkey))) throw noPasskey()
-  await deps.tell({ tenantId, personId, name: 'passkey-removed' })
+  await deps.notify({ tenantId, personId, name: 'passkey-removed' })
 }
 
 /**
@@ -111,7 +111,7 @@ export async function takeTokenBack(
     await requireAnother(deps, tenantId, personId)
   }
   await unassignToken(deps, token)
-  if (counts) await deps.tell({ tenantId, personId, name: 'hardware-token-taken-back' })
+  if (counts) await deps.notify({ tenantId, personId, name: 'hardware-token-taken-back' })
 }
 
 /** One administrator alone must not leave a person with the password only. */

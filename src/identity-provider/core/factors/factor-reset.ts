@@ -60,7 +60,7 @@ export type ResetDeps = {
   readonly recovery: Pick<RecoveryCodes, 'replace'>
   readonly locks: Pick<CodeLocks, 'clear'>
   readonly removals: Pick<Removals, 'hold' | 'list' | 'cancel'>
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
   readonly now: () => Date
 }
 
@@ -113,7 +113,7 @@ async function ask(
     expiresAt: new Date(askedAt.getTime() + resetLifetime * 1000),
   }
   await deps.resets.add(reset)
-  await deps.tell({ tenantId, personId: person.id, name: 'reset-asked' })
+  await deps.notify({ tenantId, personId: person.id, name: 'reset-asked' })
   return reset
 }
 
@@ -141,7 +141,7 @@ async function approve(deps: ResetDeps, caller: Caller, reset: FactorReset): Pro
     throw new DomainError('not-permitted', 'Another administrator than who asked must approve it.')
   await decide(deps, reset, { state: 'approved', decidedBy: nameOf(caller) })
   await removeAll(deps, reset)
-  await deps.tell({ tenantId: reset.tenantId, personId: reset.personId, name: 'factors-reset' })
+  await deps.notify({ tenantId: reset.tenantId, personId: reset.personId, name: 'factors-reset' })
 }
 
 /** By any administrator, or by the person. */
@@ -162,7 +162,7 @@ export async function rejectOwnReset(
 
 async function reject(deps: ResetDeps, caller: Caller, reset: FactorReset): Promise<void> {
   await decide(deps, reset, { state: 'rejected', decidedBy: nameOf(caller) })
-  await deps.tell({ tenantId: reset.tenantId, personId: reset.personId, name: 'reset-rejected' })
+  await deps.notify({ tenantId: reset.tenantId, personId: reset.personId, name: 'reset-rejected' })
 }
 
 async function decide(

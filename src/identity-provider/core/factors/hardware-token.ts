@@ -13,7 +13,7 @@ export type HardwareDeps = {
   readonly tokens: OathTokens
   readonly people: Pick<People, 'find'>
   readonly attempts: Attempts
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
 }
 
 type Which = { readonly tenantId: TenantId; readonly id: OathTokenId }
@@ -43,7 +43,7 @@ export type ActivationCodes = {
  * are counted for the token that was found: counted by what a request calls it, each spelling would have its own.
  */
 export async function activateToken(
-  { tokens, attempts, tell }: HardwareDeps,
+  { tokens, attempts, notify }: HardwareDeps,
   { tenantId, id }: Pick<OathToken, 'tenantId' | 'id'>,
   codes: ActivationCodes,
 ): Promise<void> {
@@ -61,7 +61,7 @@ export async function activateToken(
       'That is not a code of this token. Where its clock is wrong, give two codes that follow each other.',
     )
   await attempts.succeeded(tenantId, activationRule.kind, id)
-  await tell({ tenantId, personId: token.personId, name: 'hardware-token-activated' })
+  await notify({ tenantId, personId: token.personId, name: 'hardware-token-activated' })
 }
 
 export async function unassignToken(

@@ -38,7 +38,7 @@ export function stepAt(now: Date, { stepSeconds }: Pick<OtpSettings, 'stepSecond
   return Math.floor(now.getTime() / 1000 / stepSeconds)
 }
 
-/** Compares without telling by its time how much was right. */
+/** Compares without report by its time how much was right. */
 export function sameCode(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
   return a.length === b.length && timingSafeEqual(a, b)

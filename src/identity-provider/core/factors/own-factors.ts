@@ -65,7 +65,7 @@ export type RemovalDeps = {
   readonly passkeys: Pick<Passkeys, 'list' | 'remove'>
   readonly standings: FactorStandings
   readonly removals: Pick<Removals, 'hold' | 'list' | 'add' | 'cancel'>
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
   readonly now: () => Date
 }
 
@@ -88,7 +88,7 @@ export async function removeOwnPasskey(
   if (dueAt !== undefined) return dueAt
   await deps.passkeys.remove(passkey)
   await deps.removals.cancel(tenantId, personId, credentialId)
-  await deps.tell({ tenantId, personId, name: 'passkey-removed' })
+  await deps.notify({ tenantId, personId, name: 'passkey-removed' })
   return undefined
 }
 
@@ -110,7 +110,7 @@ export async function removeOwnApp(
   if (dueAt !== undefined) return dueAt
   await deps.tokens.unassign(tenantId, app.id)
   await deps.removals.cancel(tenantId, personId, app.id)
-  await deps.tell({ tenantId, personId, name: 'authenticator-app-removed' })
+  await deps.notify({ tenantId, personId, name: 'authenticator-app-removed' })
   return undefined
 }
 
@@ -133,7 +133,7 @@ async function delayLast(
   const askedAt = deps.now()
   const dueAt = new Date(askedAt.getTime() + removalDelay * 1000)
   await deps.removals.add({ tenantId, personId, factorId, kind, askedAt, dueAt })
-  await deps.tell({ tenantId, personId, name: 'removal-asked' })
+  await deps.notify({ tenantId, personId, name: 'removal-asked' })
   return dueAt
 }
 
@@ -156,8 +156,8 @@ function staying(
 export async function cancelOwnRemoval(
   {
     removals,
-    tell,
-  }: Pick<RemovalDeps, 'tell'> & {
+    notify,
+  }: Pick<RemovalDeps, 'notify'> & {
     readonly removals: Pick<Removals, 'list' | 'cancel'>
   },
   { tenantId, id: personId }: Pick<Person, 'tenantId' | 'id'>,
@@ -167,7 +167,7 @@ export async function cancelOwnRemoval(
   const isWaiting = waiting.some((each) => each.factorId === factorId)
   if (!isWaiting || !(await removals.cancel(tenantId, personId, factorId)))
     throw new DomainError('not-found', 'No removal of that factor is waiting.')
-  await tell({ tenantId, personId, name: 'removal-cancelled' })
+  await notify({ tenantId, personId, name: 'removal-cancelled' })
 }
 
 /** The person's own hardware token, by a code that it shows. */

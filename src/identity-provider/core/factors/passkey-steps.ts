@@ -20,7 +20,7 @@ export type PasskeyDeps = {
   readonly protocol: PasskeyProtocol
   readonly state: ProtocolState
   readonly locks: Pick<CodeLocks, 'clear'>
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
   /** The one origin whose pages may use passkeys, such as `https://localhost:8443`. */
   readonly origin: string
 }
@@ -36,7 +36,7 @@ export type PasskeyVisit = {
 export const passkeyAlgorithms = [-7, -8, -257] as const
 
 /** Milliseconds that the browser waits for the person. */
-export const patience = 300_000
+export const timeoutMs = 300_000
 
 /** The JSON of `PublicKeyCredentialCreationOptions` (WebAuthn Level 3 section 5.4). */
 export async function creationOptions(deps: PasskeyDeps, visit: PasskeyVisit) {
@@ -58,7 +58,7 @@ export async function creationOptions(deps: PasskeyDeps, visit: PasskeyVisit) {
       userVerification: visit.userVerified ? 'required' : 'preferred',
     },
     attestation: 'none',
-    timeout: patience,
+    timeout: timeoutMs,
   }
 }
 
@@ -70,7 +70,7 @@ export async function requestOptions(deps: PasskeyDeps, visit: PasskeyVisit) {
     rpId: rpIdOf(deps),
     allowCredentials: known.filter(({ blockedAt }) => blockedAt === undefined).map(describe),
     userVerification: visit.userVerified ? 'required' : 'preferred',
-    timeout: patience,
+    timeout: timeoutMs,
   }
 }
 
@@ -99,7 +99,7 @@ export async function addPasskey(
   }
   if (!(await deps.passkeys.add(passkey)))
     return { kind: 'wrong', why: 'the credential is registered already' }
-  await deps.tell({ tenantId, personId, name: 'passkey-added' })
+  await deps.notify({ tenantId, personId, name: 'passkey-added' })
   return { kind: 'right', method: methodOf(passkey) }
 }
 
@@ -130,13 +130,13 @@ export async function provePasskey(
 
 /** A counter that stands still or goes back means two copies: allowed only to keys that are made to be copied. */
 export async function settle(
-  { passkeys, locks, tell }: Pick<PasskeyDeps, 'passkeys' | 'locks' | 'tell'>,
+  { passkeys, locks, notify }: Pick<PasskeyDeps, 'passkeys' | 'locks' | 'notify'>,
   passkey: Passkey,
   use: Assertion,
 ): Promise<PasskeyVerdict> {
   const { tenantId, personId } = passkey
   if (!(await passkeys.use(passkey, use))) {
-    await tell({ tenantId, personId, name: 'passkey-counter-went-back' })
+    await notify({ tenantId, personId, name: 'passkey-counter-went-back' })
     if (!passkey.backupEligible) {
       await passkeys.block(passkey)
       return { kind: 'blocked' }

@@ -17,7 +17,7 @@ export type CodeDeps = {
   readonly tokens: OathTokens
   readonly attempts: Attempts
   readonly locks: CodeLocks
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
 }
 
 export type CodeVerdict =
@@ -50,7 +50,7 @@ export async function proveCode(deps: CodeDeps, question: CodeQuestion): Promise
   if (!used) return await failed(deps, person, may.failures)
   await deps.attempts.succeeded(person.tenantId, rule.kind, person.id)
   await deps.locks.clear(person.tenantId, person.id)
-  if (nextCode !== undefined) await tell(deps, person, 'token-resynchronised')
+  if (nextCode !== undefined) await notify(deps, person, 'token-resynchronised')
   return { kind: 'right' }
 }
 
@@ -88,16 +88,16 @@ async function failed(
   person: CodeQuestion['person'],
   failures: number,
 ): Promise<CodeVerdict> {
-  if (failures === warnAfter) await tell(deps, person, 'codes-failing')
+  if (failures === warnAfter) await notify(deps, person, 'codes-failing')
   if (failures < lockAfter) return { kind: 'wrong' }
-  await tell(deps, person, 'codes-locked')
+  await notify(deps, person, 'codes-locked')
   return { kind: 'locked' }
 }
 
-function tell(
-  deps: Pick<CodeDeps, 'tell'>,
+function notify(
+  deps: Pick<CodeDeps, 'notify'>,
   { tenantId, id: personId }: CodeQuestion['person'],
   name: Parameters<NotifyFactorEvent>[0]['name'],
 ): Promise<void> {
-  return deps.tell({ tenantId, personId, name })
+  return deps.notify({ tenantId, personId, name })
 }

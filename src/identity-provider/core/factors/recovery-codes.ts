@@ -36,19 +36,19 @@ export type RecoveryDeps = {
   readonly recovery: RecoveryCodes
   readonly attempts: Attempts
   readonly locks: CodeLocks
-  readonly tell: NotifyFactorEvent
+  readonly notify: NotifyFactorEvent
 }
 
 type Who = Pick<Person, 'tenantId' | 'id'>
 
 /** Earlier codes end with it. */
 export async function keepRecoveryCodes(
-  { recovery, tell }: Pick<RecoveryDeps, 'recovery' | 'tell'>,
+  { recovery, notify }: Pick<RecoveryDeps, 'recovery' | 'notify'>,
   { tenantId, id: personId }: Who,
   codes: readonly string[],
 ): Promise<void> {
   await recovery.replace(tenantId, personId, codes.map(digestOf))
-  await tell({ tenantId, personId, name: 'recovery-codes-made' })
+  await notify({ tenantId, personId, name: 'recovery-codes-made' })
 }
 
 export type RecoveryVerdict =
@@ -68,7 +68,7 @@ export async function proveRecoveryCode(
   if (!isRight) return { kind: 'wrong' }
   await deps.attempts.succeeded(tenantId, recoveryRule.kind, personId)
   await deps.locks.clear(tenantId, personId)
-  await deps.tell({ tenantId, personId, name: 'recovery-code-used' })
+  await deps.notify({ tenantId, personId, name: 'recovery-code-used' })
   return { kind: 'right' }
 }
 

@@ -6,8 +6,8 @@ import { Busy } from '../../core/bounded-line.ts'
 import { type SetPasswordDeps, setOwnPassword } from '../../core/own-password.ts'
 import {
   type IsCommonPassword,
-  passwordFault,
   minPasswordLength,
+  passwordFault,
 } from '../../core/password-rules.ts'
 import { alert, type Content } from '../sign-in/page.ts'
 import { type PasswordDeps, passwordMessages, passwordStep } from '../sign-in/password-step.ts'

@@ -13,14 +13,14 @@ export async function announcementPage(
   person: Person,
   path: string,
 ): Promise<Page | undefined> {
-  const told = await announcer.of(person)
-  const { notices, removals } = told
+  const announcements = await announcer.of(person)
+  const { notices, removals } = announcements
   if (notices.length + removals.length === 0) return undefined
   return {
     title: 'Changes to sign-in',
     body: html`<p class="quiet">${person.userPrincipalName}</p>
 <h1>Please read this</h1>
-${noticeList(told)}
+${noticeList(announcements)}
 <form method="post" action="${path}/announcements">
 ${notices.map(({ id }) => html`<input type="hidden" name="notice" value="${id}">`)}
 ${removals.map(

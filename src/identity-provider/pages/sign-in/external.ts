@@ -169,8 +169,8 @@ async function linkedPerson(
 
 /** That it was outside, and what the provider says of how. */
 function externalMethods({ amr }: oidc.IDToken): readonly string[] {
-  const told = Array.isArray(amr) ? amr.filter((each) => typeof each === 'string') : []
-  return [outsideMethod, ...(told.includes('mfa') ? ['mfa'] : [])]
+  const methods = Array.isArray(amr) ? amr.filter((each) => typeof each === 'string') : []
+  return [outsideMethod, ...(methods.includes('mfa') ? ['mfa'] : [])]
 }
 
 function keyOf(tenantId: TenantId, state: string) {

@@ -16,7 +16,7 @@ export type Progress = {
   /** Of the password that was proved; absent = none was. */
   readonly passwordMark?: string | undefined
   /** Whether the person has seen what had to be announced. */
-  readonly told?: true
+  readonly acknowledged?: true
 }
 
 /** Seconds. */

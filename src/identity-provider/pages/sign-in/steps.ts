@@ -71,7 +71,7 @@ const passwordFirst =
 export async function stepDone(
   deps: StepDeps,
   { tenant, interaction, path }: Visit,
-  proof: Omit<Progress, 'told'>,
+  proof: Omit<Progress, 'acknowledged'>,
 ): Promise<Step> {
   await progressIn(deps.state).save(tenant.id, interaction.uid, proof)
   return { goTo: path }
@@ -173,7 +173,7 @@ async function proved(
 ): Promise<Step> {
   if (mustChangePassword(soFar)) return { page: ofVisit(visit, firstPasswordPage(visit, soFar)) }
   const page =
-    soFar.told === true ? undefined : await announcementPage(deps, soFar.person, visit.path)
+    soFar.acknowledged === true ? undefined : await announcementPage(deps, soFar.person, visit.path)
   return page === undefined ? await completed(deps, visit, soFar) : { page: ofVisit(visit, page) }
 }
 
@@ -223,7 +223,7 @@ export async function announced(
   if ((await deps.factors.required(soFar)).length === 0) {
     await readAnnouncements(deps, soFar.person, form)
     const { tenant, interaction } = visit
-    const progress = { ...proofOf(soFar), told: true } as const
+    const progress = { ...proofOf(soFar), acknowledged: true } as const
     await progressIn(deps.state).save(tenant.id, interaction.uid, progress)
   }
   return { goTo: visit.path }
@@ -275,7 +275,7 @@ function rememberedBy({ session, prompt, iat }: Visit['interaction']): Progress 
     : undefined
 }
 
-function proofOf({ personId, amr, since, passwordMark }: Progress): Omit<Progress, 'told'> {
+function proofOf({ personId, amr, since, passwordMark }: Progress): Omit<Progress, 'acknowledged'> {
   return { personId, amr, since, passwordMark }
 }
 

@@ -9,9 +9,9 @@ import { factorPoliciesIn, factorStandingsIn } from './factor-standings.ts'
 import { noticesIn } from './notices.ts'
 import { oathTokensIn } from './oath-tokens.ts'
 import { passkeysIn } from './passkeys.ts'
+import { recordFactorEvents } from './record-factor-event.ts'
 import { recoveryCodesIn } from './recovery-codes.ts'
 import { removalsIn } from './removals.ts'
-import { tellAudit } from './tell-audit.ts'
 
 /**
  * `whole` is the database outside of the transaction: that a code was tried, and that a challenge was used, stays
@@ -30,6 +30,6 @@ export function factorPortsIn(store: Store, { wrap, whole }: { wrap: Wrap; whole
     removals: removalsIn(store),
     resets: factorResetsIn(store),
     notices: noticesIn(store),
-    tell: tellAudit(store),
+    notify: recordFactorEvents(store),
   }
 }

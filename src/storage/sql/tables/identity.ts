@@ -30,7 +30,7 @@ export type IdentityConflictTable = {
   decided_by: string | null
 }
 
-export type ForeignAnswerTable = { tenant_id: string; day: string; answers: number }
+export type CrossTenantDisclosureTable = { tenant_id: string; day: string; disclosures: number }
 
 export type DenyValueTable = {
   kind: string
@@ -61,7 +61,7 @@ export type IdentityTables = {
   identity_token: IdentityTokenTable
   device_identity: DeviceIdentityTable
   identity_conflict: IdentityConflictTable
-  foreign_answer: ForeignAnswerTable
+  cross_tenant_disclosure: CrossTenantDisclosureTable
   deny_value: DenyValueTable
   deny_proposal: DenyProposalTable
   outbox_event: OutboxEventTable

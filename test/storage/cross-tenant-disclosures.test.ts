@@ -14,10 +14,10 @@ describe.each(backends)('answers about others on $name', (backend) => {
 
   async function proberWith(budget: number): Promise<TenantId> {
     const tenantId = await newTenant()
-    await store.pool.query('update tenant set foreign_answers_per_day = $2 where tenant_id = $1', [
-      tenantId,
-      budget,
-    ])
+    await store.pool.query(
+      'update tenant set cross_tenant_disclosures_per_day = $2 where tenant_id = $1',
+      [tenantId, budget],
+    )
     return tenantId
   }
   const open = async (tenantId: TenantId) =>
@@ -45,13 +45,13 @@ describe.each(backends)('answers about others on $name', (backend) => {
     const by = { by: 'a person', state: 'different' } as const
     const conflicts = conflictsIn(store, wrap)
     for (const { id } of waiting) {
-      const decision = { tenantId: prober, id, ...by, mayDecideForeign: false }
+      const decision = { tenantId: prober, id, ...by, mayDecideCrossTenant: false }
       await expect(decideConflict(conflicts, examiner, decision)).rejects.toThrow(
         'Only an operator',
       )
     }
     for (const { id } of waiting) {
-      const decision = { tenantId: prober, id, ...by, mayDecideForeign: true }
+      const decision = { tenantId: prober, id, ...by, mayDecideCrossTenant: true }
       await decideConflict(conflicts, examiner, decision)
     }
     const states = await store.pool.query(
@@ -71,10 +71,7 @@ describe.each(backends)('answers about others on $name', (backend) => {
     await importOne(owner, two)
     await importOne(prober, withOtherKey(one))
     await importOne(prober, withOtherKey(two))
-    expect((await open(prober)).map(({ kind }) => kind)).toEqual([
-      'review',
-      'foreign-answers-spent',
-    ])
+    expect((await open(prober)).map(({ kind }) => kind)).toEqual(['review', 'disclosures-spent'])
   })
 
   test('slices that are decided at the same time do not spend an answer twice', async () => {

@@ -43,7 +43,7 @@ const reasons: Partial<Readonly<Record<FactorEventName, string>>> = {
   'passkey-counter-went-back': 'The counter of the passkey went back: it may have been copied.',
 }
 
-export function tellAudit({ transaction }: Store): NotifyFactorEvent {
+export function recordFactorEvents({ transaction }: Store): NotifyFactorEvent {
   return (event) =>
     transaction(async ({ client }) => {
       await addNotice(client, event)

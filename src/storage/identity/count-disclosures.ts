@@ -7,24 +7,28 @@ import { ClaimLost } from '../sql/database.ts'
  * Throws `ClaimLost` where slices decided at the same time have spent what this one rested on. Whoever goes
  * past the budget knowingly, an operator, is counted all the same.
  */
-export async function countForeignAnswers(
-  { client, work, foreignAnswersLeft }: HeldWork & { readonly foreignAnswersLeft: number },
+export async function countCrossTenantDisclosures(
+  {
+    client,
+    work,
+    crossTenantDisclosuresLeft,
+  }: HeldWork & { readonly crossTenantDisclosuresLeft: number },
   decisions: readonly RowDecision[],
 ): Promise<void> {
-  const answers = decisions.filter((each) => tellsOfOthers(each, work.tenantId)).length
-  if (answers === 0) return
+  const disclosures = decisions.filter((each) => disclosesOthers(each, work.tenantId)).length
+  if (disclosures === 0) return
   const { rows } = await client.query<{ beyond: boolean }>({
-    name: 'foreign-answer-count',
-    text: `insert into foreign_answer as f (tenant_id, day, answers)
+    name: 'disclosure-count',
+    text: `insert into cross_tenant_disclosure as counted (tenant_id, day, disclosures)
       values ($1, (business_now() at time zone 'UTC')::date, $2)
-      on conflict (tenant_id, day) do update set answers = f.answers + excluded.answers
-      returning f.answers > (select foreign_answers_per_day from tenant where tenant_id = $1) as beyond`,
-    values: [work.tenantId, answers],
+      on conflict (tenant_id, day) do update set disclosures = counted.disclosures + excluded.disclosures
+      returning counted.disclosures > (select cross_tenant_disclosures_per_day from tenant where tenant_id = $1) as beyond`,
+    values: [work.tenantId, disclosures],
   })
-  if (rows[0]?.beyond === true && answers <= foreignAnswersLeft) throw new ClaimLost()
+  if (rows[0]?.beyond === true && disclosures <= crossTenantDisclosuresLeft) throw new ClaimLost()
 }
 
-function tellsOfOthers(decision: RowDecision, tenantId: string): boolean {
+function disclosesOthers(decision: RowDecision, tenantId: string): boolean {
   if (decision.kind !== 'refused') return false
   const asked = decision.held?.candidates ?? []
   return (
