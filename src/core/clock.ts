@@ -1,9 +1,9 @@
 /**
- * Business time: what imports, sync, list delays and tokens go by. It is the real time everywhere but in
- * an emulator, whose clock tests move. Leases, locks and time limits of requests never ask it.
+ * Business time, used for imports, sync, list delays and tokens. It is real time everywhere except in an emulator,
+ * whose clock tests move. Leases, locks and request timeouts never use it.
  */
 export type Clock = {
-  /** In SQL the same is `business_now()`. */
+  /** Its SQL counterpart is `business_now()`. */
   readonly now: () => Date
 }
 

@@ -1,6 +1,6 @@
 /**
- * Why a request is refused. A closed set: every surface answers each code through one table, so a new
- * code does not compile until every protocol knows what to say. Rows that fail are not errors but data.
+ * Why a request is refused. A closed set: every surface maps every code in one table, so a new code does not
+ * compile until every protocol has an answer. Rows that fail are data, not errors.
  */
 export type DomainErrorCode =
   | 'request-invalid'
@@ -19,14 +19,14 @@ export type DomainErrorCode =
   | 'unavailable'
 
 export type DomainErrorOptions = ErrorOptions & {
-  /** Seconds after which the same request would be taken. */
+  /** Seconds after which the same request would be accepted. */
   readonly retryAfter?: number
 }
 
 /** A refusal whose message is written for the client. */
 export class DomainError extends Error {
   readonly code: DomainErrorCode
-  /** Absent: trying again changes nothing, or nobody knows when it would. */
+  /** Absent: retrying does not help, or it is unknown when it would. */
   readonly retryAfter?: number
 
   constructor(code: DomainErrorCode, message: string, options?: DomainErrorOptions) {

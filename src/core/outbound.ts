@@ -1,9 +1,9 @@
-/** How far a request of the server's own may reach. */
+/** How far the server's own outgoing requests may reach. */
 
 export type Outbound = {
   /**
-   * Asks over HTTPS and follows no redirect. Rejects where nobody answers, and where a name leads to no address
-   * that may be asked: those of the private network only with `privateNetwork`, those that are no server's never.
+   * Sends an HTTPS request and follows no redirect. Rejects if there is no answer, or if the host resolves to no
+   * permitted address: private ones only with `privateNetwork`, reserved ones never.
    */
   fetch(request: Request, reach: { readonly privateNetwork: boolean }): Promise<Response>
 }

@@ -1,4 +1,4 @@
-/** Lists that are short enough to be held whole: the same queries as over a table, answered in memory. */
+/** Lists short enough to be held in memory: the same queries as over a table. */
 import type { FieldTypes, ListQuery, Rows } from './query.ts'
 import { type FieldValue, fold, matches } from './query-match.ts'
 

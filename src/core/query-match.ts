@@ -1,10 +1,10 @@
 /**
- * The meaning of a filter, on a row at hand. Storage must find the same rows by SQL; a property test holds
- * the two together.
+ * The meaning of a filter, evaluated on a row in memory. Storage must find the same rows by SQL; a property test
+ * keeps the two equal.
  */
 import type { Comparison, FieldTypes, Filter, Scalar, TextTest } from './query.ts'
 
-/** What a field of the row holds; a list only for fields of type `texts`. */
+/** The value of a field; a list only for fields of type `texts`. */
 export type FieldValue = Scalar | Date | readonly string[]
 
 export type Row<Field extends string> = {
@@ -31,7 +31,7 @@ export function matches<Field extends string>(filter: Filter<Field>, row: Row<Fi
   }
 }
 
-/** Simple case folding, one character to one: what PostgreSQL's `lower` does under C.UTF-8. */
+/** Simple case folding, character by character: what PostgreSQL's `lower` does under C.UTF-8. */
 export function fold(text: string): string {
   let folded = ''
   for (const char of text) {
@@ -66,7 +66,7 @@ function compare<Field extends string>(
   const held = row.valueOf(field)
   if (row.types[field] === 'text')
     return holds(op, byCodePoint(fold(textOf(held)), fold(textOf(value))))
-  // Absent equals absent and nothing else, and has no place in any order.
+  // Absent equals only absent, and has no place in any order.
   if (held === null || value === null) return op === (held === value ? 'eq' : 'ne')
   if (held instanceof Date) return holds(op, Math.sign(held.getTime() - Date.parse(String(value))))
   if (typeof held === 'string') return holds(op, byCodePoint(held, String(value).toLowerCase()))
@@ -94,7 +94,7 @@ function holds(op: Comparison, sign: number): boolean {
   }
 }
 
-/** UTF-8 order, in which databases sort; JavaScript's own is that of UTF-16. */
+/** UTF-8 order, as databases sort; JavaScript itself sorts by UTF-16. */
 function byCodePoint(a: string, b: string): number {
   const [left, right] = [[...a], [...b]]
   for (let i = 0; i < left.length && i < right.length; i++) {

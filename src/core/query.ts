@@ -1,22 +1,25 @@
 /**
- * A list request as data: which rows, in which order, which page. Protocols fill it in, storage reads it,
- * so neither knows the other's language. Field names are the domain's; storage maps them to columns.
+ * A list request as data: which rows, in which order, which page. Protocols fill it in and storage reads it, so
+ * neither knows the other's language. Field names are the domain's; storage maps them to columns.
  */
 export type Scalar = string | number | boolean | null
 
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
-/** `matches`: some part fits the regular expression, in any case; which ones may be asked is the asker's to check. */
+/**
+ * `matches`: some part matches the regular expression, ignoring case; the caller checks which expressions are
+ * allowed.
+ */
 export type TextTest = 'contains' | 'startsWith' | 'endsWith' | 'matches'
 
 /**
- * What a field holds. `text` ignores case, and an absent text is the empty one; `id` is a UUID; a `date`
- * is asked for as ISO text to the millisecond; `texts` is a list, asked for with `any`.
+ * The type of a field. `text` ignores case, and an absent text equals the empty one; `id` is a UUID; a `date` is
+ * compared as ISO text to the millisecond; `texts` is a list, queried with `any`.
  */
 export type FieldType = 'text' | 'id' | 'date' | 'number' | 'boolean' | 'texts'
 
 export type FieldTypes<Field extends string> = Readonly<Record<Field, FieldType>>
 
-/** A condition over fields of type `Field`. `in` holds when the field equals any of the values. */
+/** A condition over fields of type `Field`. `in` holds if the field equals any of the values. */
 export type Filter<Field extends string = string> =
   | {
       readonly kind: 'compare'
@@ -25,7 +28,7 @@ export type Filter<Field extends string = string> =
       readonly value: Scalar
     }
   | { readonly kind: 'text'; readonly field: Field; readonly op: TextTest; readonly value: string }
-  /** Some member of the list passes the test, or with `negated` fails it. */
+  /** Some member of the list satisfies the test or, with `negated`, fails it. */
   | {
       readonly kind: 'any'
       readonly field: Field
@@ -42,28 +45,28 @@ export type Order<Field extends string = string> = {
   readonly descending: boolean
 }
 
-/** A page of at most `limit` rows after the place that `after` names; absent = from the start. */
+/** At most `limit` rows after the position `after`; absent = from the start. */
 export type Page = {
   readonly limit: number
   /** A `next` of the same list, which only storage can read. */
   readonly after?: string
-  /** Rows to leave out at the start. */
+  /** Rows to skip at the start. */
   readonly skip?: number
 }
 
 export type ListQuery<Field extends string = string> = {
   readonly filter?: Filter<Field>
-  /** Rows that are equal here come in the order of their ids; absent = in that order altogether. */
+  /** Rows that compare equal are sorted by id; absent = sorted by id only. */
   readonly order?: readonly Order<Field>[]
   readonly page: Page
-  /** Whether to count all rows that pass the filter. */
+  /** Whether to count all matching rows. */
   readonly count?: boolean
 }
 
-/** Some rows, and where the next page starts; absent = these were the last. */
+/** Some rows, and where the next page starts; absent = this is the last page. */
 export type Rows<Row> = {
   readonly rows: readonly Row[]
   readonly next?: string
-  /** Rows on all pages; present when it was asked for. */
+  /** Rows on all pages; present if it was requested. */
   readonly total?: number
 }

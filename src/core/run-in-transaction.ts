@@ -1,2 +1,2 @@
-/** Runs `work` in one transaction, with ports that are bound to it; within another one it is a part of that. */
+/** Runs `work` in one transaction, with ports bound to it; inside another transaction it becomes part of that. */
 export type RunInTransaction<Ports> = <T>(work: (ports: Ports) => Promise<T>) => Promise<T>

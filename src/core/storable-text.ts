@@ -1,27 +1,27 @@
-/** Texts that a database can keep: without NUL characters and halves of a character, and not without end. */
+/** Text that a database can store: without NUL characters and unpaired surrogates, and of bounded length. */
 import { maxGroupTagLength } from 'taxiway-autopilot'
 import { DomainError } from './errors.ts'
 
-/** What makes `text` one that cannot be kept, or be compared with any that is; undefined = nothing. */
+/** What makes `text` impossible to store or to compare with stored text; undefined = nothing. */
 export function textFault(text: string): string | undefined {
   if (text.includes('\0')) return 'holds a NUL character'
   return text.isWellFormed() ? undefined : 'holds half of a character (an unpaired surrogate)'
 }
 
-/** In characters. Only the group tag's limit is known; the other properties of a device follow it. */
+/** In characters. Only the group tag's limit is documented; the other properties of a device use the same. */
 export const maxTextLength = maxGroupTagLength
 
-/** What is wrong with the value of a property; undefined = nothing, or it is no text. */
+/** What is wrong with the value of a property; undefined = nothing, or it is not text. */
 export function propertyFault(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
   if (value.length > maxTextLength) return `is longer than ${maxTextLength} characters`
   return textFault(value)
 }
 
-/** Levels of nesting; no request has five. Whatever walks a value deeper than some thousands fails. */
+/** Levels of nesting; no request has five. Recursion fails beyond some thousands. */
 const maxDepth = 64
 
-/** Refuses a value that came as JSON for the first text in it that cannot be kept, by its place, or for its depth. */
+/** Refuses a JSON value that is too deep, or contains text that cannot be stored; names the first such place. */
 export function refuseUnstorable(value: unknown, place = 'the body', depth = 0): void {
   if (typeof value === 'string') {
     const fault = textFault(value)

@@ -1,6 +1,6 @@
-/** What is wrong with a value, in words for a person, out of what a checker of shapes reports. */
+/** Describes what is wrong with a value, from the report of a schema validator. */
 
-/** As zod reports it; only what is read here. */
+/** As zod reports it; only the members used here. */
 export type Issue = {
   readonly code?: string | undefined
   readonly message: string
@@ -33,7 +33,7 @@ const formats: Readonly<Record<string, string>> = {
   url: 'an address such as https://example.org',
 }
 
-/** Such as `must not be empty`: goes on after the name of what is wrong. */
+/** Such as `must not be empty`: it follows the name of the value. */
 export function wordsOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -73,7 +73,7 @@ function amount(limit: unknown, origin: unknown): string {
 function formatWords({ format, message }: Issue): string {
   const words = formats[String(format)]
   if (words !== undefined) return `must be ${words}`
-  // A shape that says for itself what it wants begins with "must".
+  // A schema's own message begins with "must".
   return message.startsWith('must') ? message : 'has a form that is not allowed'
 }
 

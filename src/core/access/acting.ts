@@ -1,8 +1,8 @@
 /**
- * What is under way: which devices it may reach, and what it did, for the audit trail.
+ * The current act: which devices it may reach, and what it did, for the audit trail.
  *
- * Both go along by themselves instead of through every call in between, so that no route can forget to hand
- * them on, and both fail closed: work that neither a route's guard nor `asSystem` has let in reaches nothing.
+ * Both are ambient instead of being passed through every call, so that no route can forget to pass them on, and
+ * both fail closed: work that was admitted neither by a route's guard nor by `asSystem` reaches nothing.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { NoteAudit } from '../audit/audit.ts'
@@ -15,7 +15,7 @@ export function withScope<T>(scope: TagScope, work: () => T): T {
   return scopes.run(scope, work)
 }
 
-/** Throws where neither a guard nor `asSystem` has said what may be reached. */
+/** Throws unless a guard or `asSystem` has said what may be reached. */
 export function currentScope(): TagScope {
   const scope = scopes.getStore()
   if (scope === undefined) throw new Error('this work has no scope: no guard or asSystem let it in')
@@ -26,7 +26,7 @@ export function withNotes<T>(note: NoteAudit, work: () => T): T {
   return notes.run(note, work)
 }
 
-/** Adds to the audit entry of the act under way; throws where there is no act that could be noted. */
+/** Adds to the audit entry of the current act; throws if there is none. */
 export const noteAudit: NoteAudit = (resource) => {
   const note = notes.getStore()
   if (note === undefined) throw new Error('this change is part of no audited act')
@@ -34,8 +34,8 @@ export const noteAudit: NoteAudit = (resource) => {
 }
 
 /**
- * Runs work of Taxiway itself, which reaches the whole tenant and is part of nobody's request. What it does
- * for the audit trail it appends itself. `reason` says to the reader of the call why it may.
+ * Runs work of Taxiway itself, which reaches the whole tenant and belongs to no request. It writes its own audit
+ * entries. `reason` tells readers of the call why this is allowed.
  */
 export function asSystem<T>(reason: string, work: () => T): T {
   if (reason === '') throw new Error('work as the system needs a reason')

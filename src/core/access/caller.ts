@@ -1,8 +1,8 @@
 /**
- * Who calls: what was proved about the sender of a request, freed of its wire format.
+ * Who is calling: what was proved about the sender of a request, independent of the wire format.
  *
- * Only the check that proved it makes one, so a function that takes a Caller needs no further proof of
- * identity. `tenantId` is always the tenant that the caller acts in.
+ * Only the check that proved it creates a Caller, so a function that takes one needs no further proof of identity.
+ * `tenantId` is always the tenant in which the caller acts.
  */
 
 import type { ApplicationId, DeviceId, TenantId } from '../ids.ts'
@@ -19,11 +19,11 @@ export type ApplicationCaller = {
   readonly roles: readonly string[]
 }
 
-/** A person who uses a program: what the person may do and what the program may do for people both count. */
+/** A person who uses an application: both the person's and the application's permissions count. */
 export type UserCaller = {
   readonly kind: 'user'
   readonly tenantId: TenantId
-  /** The program in use. */
+  /** The application in use. */
   readonly applicationId: ApplicationId
   readonly userId: string
   readonly userPrincipalName: string
@@ -36,32 +36,32 @@ export type UserCaller = {
   readonly authTime: Date
 }
 
-/** A program of a partner that acts in the tenant of one of its customers. */
+/** A partner's application that acts in the tenant of a customer. */
 export type PartnerCaller = {
   readonly kind: 'partner'
   /** The customer's tenant. */
   readonly tenantId: TenantId
   /** The partner's own tenant. */
   readonly partnerTenantId: TenantId
-  /** The partner's program in use. */
+  /** The partner's application in use. */
   readonly applicationId: ApplicationId
-  /** The person at the partner who uses the program; absent = it acts as itself. */
+  /** The person at the partner who uses the application; absent = the application acts as itself. */
   readonly user?: { readonly id: string; readonly userPrincipalName: string }
-  /** What the customer's relationship with the partner permits, as it is now. */
+  /** What the customer's relationship with the partner currently permits. */
   readonly permissions: readonly Permission[]
 }
 
-/** A device that speaks for itself. */
+/** A device acting on its own behalf. */
 export type DeviceCaller = {
   readonly kind: 'device'
   readonly tenantId: TenantId
-  /** What showed which device it is: the thumbprint of a key that it proved to hold, or its enrollment. */
+  /** What identified the device: the thumbprint of a key whose possession it proved, or its enrollment. */
   readonly proof: { readonly kind: 'key' | 'enrollment'; readonly id: string }
   /** Its registration in the tenant; absent = it has none. */
   readonly deviceId?: DeviceId
 }
 
-/** Taxiway itself, in a job that nobody waits for. */
+/** Taxiway itself, in a background job. */
 export type SystemCaller = {
   readonly kind: 'system'
   readonly tenantId: TenantId
@@ -71,7 +71,7 @@ export type SystemCaller = {
 
 export type Caller = ApplicationCaller | UserCaller | PartnerCaller | DeviceCaller | SystemCaller
 
-/** What a caller is called in messages and in what people decided. */
+/** The caller's name in messages and in recorded decisions. */
 export function nameOfCaller(caller: Caller): string {
   switch (caller.kind) {
     case 'user':
@@ -88,8 +88,8 @@ export function nameOfCaller(caller: Caller): string {
 }
 
 /**
- * Whose budget a request is counted in, besides its tenant's. People share the budget of the program they
- * use, as at Graph; a customer's partner has one of its own.
+ * Whose budget a request counts against, besides its tenant's. People share the budget of the application they use,
+ * as in Graph; a customer's partner has its own.
  */
 export function budgetOfCaller(caller: Caller): string {
   switch (caller.kind) {

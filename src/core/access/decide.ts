@@ -1,9 +1,9 @@
 /**
  * Whether a caller may do something, and to which devices.
  *
- * A program may do what its application roles carry, everywhere, and what is assigned to it. A person may
- * do what the program's scopes carry and a role of the person permits, both: neither lends the other anything.
- * A partner may do what the customer's relationship with it permits, and a device what concerns itself.
+ * An application may do, everywhere, what its application roles carry, and what its assignments permit. A person
+ * may do what both the application's scopes carry and one of the person's roles permits: neither extends the other.
+ * A partner may do what the customer's relationship permits, and a device what concerns itself.
  */
 import { DomainError } from '../errors.ts'
 import { type ApplicationCaller, type Caller, nameOfCaller, type UserCaller } from './caller.ts'
@@ -20,11 +20,11 @@ import { builtInRoles, type Grant, type Roles } from './roles.ts'
 import { joined, ownDevice, type TagScope, tagsScope, wholeTenant } from './tag-scope.ts'
 
 export type Access = {
-  /** What of the tenant the caller may act on; throws `not-permitted` where it is nothing. */
+  /** The part of the tenant that the caller may act on; throws `not-permitted` if there is none. */
   require(caller: Caller, permission: Permission): Promise<TagScope>
-  /** Whether the caller has it for the whole tenant, so that it is the caller's to give. */
+  /** Whether the caller has the permission for the whole tenant, and may therefore grant it. */
   hasWhole(caller: Caller, permission: Permission): Promise<boolean>
-  /** Everything the caller may do, and how far. */
+  /** Everything the caller may do, and to what extent. */
   all(caller: Caller): Promise<ReadonlyMap<Permission, TagScope>>
 }
 
@@ -97,7 +97,7 @@ function alwaysHas(caller: ApplicationCaller | UserCaller, permission: Permissio
   )
 }
 
-/** No customer can permit what is the platform operator's. */
+/** No customer can grant what belongs to the platform operator. */
 function partnerHas(permitted: readonly Permission[], permission: Permission): boolean {
   return permitted.includes(permission) && !platformPermissions.includes(permission)
 }

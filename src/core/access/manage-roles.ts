@@ -1,6 +1,6 @@
 /**
- * Making and giving roles. Nobody gives what he does not have for the whole tenant, so that no chain of
- * roles and assignments leads further than where it began.
+ * Creating and assigning roles. Nobody can grant a permission that they do not have for the whole tenant, so no
+ * chain of roles and assignments leads further than where it began.
  */
 import { DomainError } from '../errors.ts'
 import { newUuid, parseUuid, type TenantId } from '../ids.ts'
@@ -89,7 +89,7 @@ export async function unassignRole(deps: RoleDeps, tenantId: TenantId, id: strin
   noteAssignment(gone, gone.roleId)
 }
 
-/** Throws where the caller lacks one of them, for the whole tenant. */
+/** Throws unless the caller has all of them for the whole tenant. */
 export async function requireGivable(
   { access }: Pick<RoleDeps, 'access'>,
   caller: Caller,

@@ -7,8 +7,8 @@
  */
 
 /**
- * Whether an assignment that is limited to group tags carries it: `tags` = for devices with those tags, and
- * for what is no device's; `never` = it reaches beyond any tag, so that only a whole assignment carries it.
+ * Whether an assignment limited to group tags carries it. `tags`: for devices with those tags, and for things that
+ * belong to no device. `never`: it reaches beyond any tag, so only an unlimited assignment carries it.
  */
 type Limit = 'tags' | 'never'
 
@@ -205,7 +205,7 @@ export const permissionTable = {
 
 export type Permission = keyof typeof permissionTable
 
-/** Those whose acts destroy, or open the way to destroying: a person's second factor must be fresh for them. */
+/** Permissions that destroy, or make destruction possible: they require a fresh second factor of a person. */
 export const destructive: ReadonlySet<Permission> = new Set([
   'devices.delete',
   'hashes.read',
@@ -226,7 +226,7 @@ export const destructive: ReadonlySet<Permission> = new Set([
 
 export const permissions = Object.keys(permissionTable) as readonly Permission[]
 
-/** Permissions over the installation, not over a tenant: no tenant can give them. */
+/** Permissions over the installation rather than a tenant: no tenant can grant them. */
 export const platformPermissions: readonly Permission[] = [
   'tenants.read',
   'tenants.write',
@@ -235,22 +235,22 @@ export const platformPermissions: readonly Permission[] = [
 
 const platformScopes = scopesOf(platformPermissions)
 
-/** What every person may do, whatever the roles, through a program with the scope. */
+/** What every person may do through an application with the scope, whatever their roles. */
 export const everybodysPermissions: readonly Permission[] = [
   'own-account.read',
   'own-factors.read',
   'own-factors.write',
 ]
 
-/** What every device may do about itself. No scope and no role carries these: only a device can be asked for them. */
+/** What every device may do about itself. No scope and no role carries these. */
 export const devicePermissions: readonly Permission[] = ['own-device.read', 'own-device.report']
 
-/** Every scope of a tenant: what a first application is given. */
+/** Every scope of a tenant: granted to the first application. */
 export const allRoles: readonly string[] = scopesOf(permissions).filter(
   (scope) => !platformScopes.includes(scope),
 )
 
-/** What the operator's own application is given besides. */
+/** What the operator's own application is granted in addition. */
 export const platformRoles: readonly string[] = platformScopes
 
 export function isPermission(text: string): text is Permission {

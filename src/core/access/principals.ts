@@ -1,19 +1,20 @@
-/** Whom a role can be given to. */
+/** Principals: users, groups and applications that a role can be assigned to. */
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import type { RoleAssignment } from './roles.ts'
 
 export type Principals = {
-  /**
-   * `by-rule`: a group whose members follow a rule. A group stays as it is until the transaction under way ends.
-   */
+  /** `by-rule`: a group whose members follow a rule. A group cannot change until the current transaction ends. */
   judge(
     tenantId: TenantId,
     principal: Pick<RoleAssignment, 'principalKind' | 'principalId'>,
   ): Promise<'fit' | 'missing' | 'by-rule'>
 }
 
-/** Throws where nobody is there to have a role, or whoever changes devices could say who has it. */
+/**
+ * Throws if there is no such principal, or if its members follow a rule over devices: then anyone who can change
+ * devices could decide who gets the role.
+ */
 export async function requirePrincipal(
   principals: Principals,
   tenantId: TenantId,

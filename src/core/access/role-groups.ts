@@ -1,6 +1,6 @@
 /**
- * Groups that carry roles. A membership gives what the group was given, so it is given, and taken, by those only who
- * could give the role itself; Entra has groups to which roles can be assigned for the same reason.
+ * Groups with assigned roles. Membership confers the group's roles, so only someone who could assign the role
+ * itself may add or remove members; Entra has role-assignable groups for the same reason.
  */
 
 import { DomainError } from '../errors.ts'
@@ -13,7 +13,7 @@ export type RoleGroupDeps = Pick<RoleDeps, 'access'> & {
   readonly roles: Pick<Roles, 'list' | 'assignments'>
 }
 
-/** Throws `not-permitted` where the group carries a role that is not the caller's to give. */
+/** Throws `not-permitted` if the group has a role that the caller may not grant. */
 export async function requireGroupGivable(
   deps: RoleGroupDeps,
   caller: Caller,
@@ -27,7 +27,7 @@ export async function requireGroupGivable(
   )
 }
 
-/** Throws where the group carries a role: its members would be whoever a device's properties say. */
+/** Throws if the group has a role: its members would depend on the properties of devices. */
 export async function requireNoRole(
   deps: Pick<RoleGroupDeps, 'roles'>,
   tenantId: TenantId,

@@ -1,6 +1,6 @@
 /**
- * Roles: named sets of permissions. Some come with Taxiway, a tenant can make its own, and an assignment
- * gives one to a person, a group or an application, for the whole tenant or for some group tags.
+ * Roles: named sets of permissions. Some are built in, a tenant can define its own, and an assignment grants one to
+ * a person, group or application, for the whole tenant or for some group tags.
  */
 import type { TenantId } from '../ids.ts'
 import {
@@ -30,7 +30,7 @@ export type RoleAssignment = {
   readonly groupTags: readonly string[] | null
 }
 
-/** One assignment as deciding needs it. */
+/** One assignment, as `decide` needs it. */
 export type Grant = {
   readonly permissions: readonly Permission[]
   readonly groupTags: readonly string[] | null
@@ -38,23 +38,23 @@ export type Grant = {
 
 export type Principal = { readonly kind: 'user' | 'application'; readonly id: string }
 
-/** What storage keeps of roles; those that come with Taxiway are not among them. */
+/** What storage keeps about roles; built-in roles are not stored. */
 export type Roles = {
   list(tenantId: TenantId): Promise<readonly Role[]>
-  /** False: the tenant has one of that name. */
+  /** False: the tenant already has a role with that name. */
   add(tenantId: TenantId, role: Omit<Role, 'builtIn'>): Promise<boolean>
-  /** False: there is none. */
+  /** False: there is no such role. */
   update(tenantId: TenantId, role: Omit<Role, 'builtIn'>): Promise<boolean>
-  /** Goes with its assignments; false = there was none. */
+  /** Also deletes its assignments; false = there was no such role. */
   remove(tenantId: TenantId, id: string): Promise<boolean>
   assignments(tenantId: TenantId): Promise<readonly RoleAssignment[]>
   assign(tenantId: TenantId, assignment: RoleAssignment): Promise<void>
   unassign(tenantId: TenantId, id: string): Promise<RoleAssignment | undefined>
-  /** What is assigned to the principal, and to groups with the person as a member. */
+  /** The assignments of the principal, and of groups that the person is a member of. */
   grantsOf(tenantId: TenantId, principal: Principal): Promise<readonly Grant[]>
 }
 
-/** All that there is to do in a tenant. */
+/** Every permission of a tenant. */
 export const tenantPermissions: readonly Permission[] = permissions.filter(
   (each) => !platformPermissions.includes(each) && !devicePermissions.includes(each),
 )
@@ -93,7 +93,7 @@ export const builtInRoles: readonly Role[] = [
     'Intune Administrator',
     tenantPermissions.filter((each) => !security.includes(each)),
   ),
-  // Enrolment, deletion too, is documented for this role beside the Intune administrator.
+  // For this role, enrolment and deletion are documented besides those of the Intune administrator.
   builtIn('0bd113fe-6be5-400c-a28f-ae5553f9c0be', 'Policy and Profile Manager', [
     'devices.read',
     'devices.import',
@@ -129,12 +129,12 @@ export const builtInRoles: readonly Role[] = [
   builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a03', 'Platform Operator', platformPermissions),
 ]
 
-/** Roles that a tenant may assign: the operator's is not the tenant's to give. */
+/** Roles that a tenant may assign; the operator's is not among them. */
 export const assignableRoles: readonly Role[] = builtInRoles.filter(
   (role) => !role.permissions.some((each) => platformPermissions.includes(each)),
 )
 
-/** Whether the person runs the installation and not just a tenant. */
+/** Whether the person operates the installation, not just a tenant. */
 export function isPlatformOperator({ roles }: { readonly roles: readonly string[] }): boolean {
   return builtInRoles.some(
     (role) =>

@@ -1,4 +1,4 @@
-/** The device list as a request may reach it: what lies outside its group tags is neither listed nor counted. */
+/** The device list within a request's scope: devices outside its group tags are neither listed nor counted. */
 import type { DeviceList, StoredListField } from '../devices/device-list.ts'
 import type { Filter } from '../query.ts'
 import { currentScope } from './acting.ts'

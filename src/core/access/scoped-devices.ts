@@ -1,6 +1,6 @@
 /**
- * Devices as a request may reach them: what lies outside its group tags is not there, and nothing is moved
- * out of them. Every change is noted for the audit trail on the way.
+ * Devices within a request's scope: devices outside its group tags do not exist for it, and none can be moved out
+ * of scope. Every change is noted for the audit trail on the way.
  */
 import type { AuditedProperty } from '../audit/audit.ts'
 import { type Device, type DeviceChanges, type Devices, deviceNotFound } from '../devices/device.ts'
@@ -37,7 +37,7 @@ export function scopedDevices(devices: Devices): Devices {
       if (before === undefined) return undefined
       if (changes.groupTag !== undefined) requireTag(changes.groupTag)
       const after = await devices.change(tenantId, id, changes)
-      // Somebody took it out of reach in between: thrown, so that the change is undone with its transaction.
+      // Someone moved the device out of scope in the meantime: thrown so that the change is rolled back.
       if (after !== undefined && changes.groupTag === undefined && reached(after) === undefined)
         throw deviceNotFound(id)
       if (after !== undefined) note(after, propertiesOf(before, after, changes))
@@ -57,7 +57,7 @@ export function scopedDevices(devices: Devices): Devices {
   }
 }
 
-/** Throws where the act may not make or import devices with that tag. */
+/** Throws if the act may not create or import devices with that tag. */
 export function requireTag(groupTag: string | null): void {
   if (reaches(currentScope(), groupTag)) return
   throw new DomainError(
@@ -74,7 +74,7 @@ function withinReach<Field extends string>(
   return within(query, { kind: 'in', field: 'id', values: [scope.device] })
 }
 
-/** The same list, of devices within the tags only. */
+/** The same list, restricted to devices within the tags. */
 export function withinTags<Field extends string>(
   query: ListQuery<Field | 'groupTag'>,
   scope: TagScope,

@@ -1,4 +1,4 @@
-/** Imports as a request may reach them: receipts by their group tag, and rows with other tags are refused. */
+/** Imports within a request's scope: receipts are filtered by group tag, and rows with other tags are refused. */
 import type {
   ImportedDevice,
   ImportedDeviceField,

@@ -1,4 +1,7 @@
-/** Destructive acts may ask a person to prove a second factor anew; who needs it is the identity provider's rule. */
+/**
+ * Destructive acts may require a fresh second factor of a person; who must give one is the identity provider's
+ * rule.
+ */
 import type { Caller } from './caller.ts'
 
 /** Throws FreshFactorNeeded. */

@@ -1,17 +1,17 @@
 /**
- * Which devices an act may reach: all of the tenant, those with certain group tags, or only one. Tags are
- * compared without case, as lists compare them, and the empty tag stands for devices without one.
+ * Which devices an act may reach: all of the tenant, those with certain group tags, or only one. Tags compare
+ * case-insensitively, as in lists, and the empty tag stands for devices without one.
  */
 import type { DeviceId } from '../ids.ts'
 
 export type TagScope =
   | { readonly whole: true }
-  /** In lower case; none = nothing is reached. */
+  /** In lower case; empty = nothing is reached. */
   | {
       readonly whole: false
       readonly tags: readonly string[]
       readonly device?: DeviceId
-      /** Whose acts these are: what they were refused for its tag is theirs to read. */
+      /** Whose acts these are: they may read which of their rows were refused for their tag. */
       readonly submitter?: string
     }
 
@@ -26,7 +26,7 @@ export function ownDevice(device?: DeviceId): TagScope {
   return { whole: false, tags: [], ...(device !== undefined && { device }) }
 }
 
-/** What either of them reaches. */
+/** The union of both. */
 export function joined(scopes: readonly TagScope[]): TagScope {
   if (scopes.some(({ whole }) => whole)) return wholeTenant
   return tagsScope(scopes.flatMap((scope) => (scope.whole ? [] : scope.tags)))

@@ -5,19 +5,19 @@ import type { Certificate } from './certificate.ts'
 /** A certificate as it is listed. */
 export type NamedCertificate = Pick<Certificate, 'der'> & {
   readonly id: string
-  /** What its maker called it. */
+  /** The name its creator gave it. */
   readonly displayName: string | null
   readonly createdAt: Date
 }
 
 export type ApplicationCertificates = {
   list(tenantId: TenantId, id: ApplicationId): Promise<readonly NamedCertificate[]>
-  /** The one that is there already where it is the same certificate. */
+  /** Returns the existing one if it is the same certificate. */
   add(
     tenantId: TenantId,
     id: ApplicationId,
     certificate: Certificate & { readonly displayName: string | null },
   ): Promise<NamedCertificate>
-  /** False: there was none. */
+  /** False: there was no such certificate. */
   remove(tenantId: TenantId, id: ApplicationId, certificateId: string): Promise<boolean>
 }

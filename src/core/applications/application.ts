@@ -1,8 +1,8 @@
 /**
  * Applications: programs that sign in as themselves with a secret or a certificate, and that people sign in to.
  *
- * A secret is made here with 256 random bits, shown once and kept as a plain SHA-256 only: a slow hash
- * protects guessable secrets and would cost every token request, and these cannot be guessed.
+ * A secret is generated here from 256 random bits, shown once and stored only as a plain SHA-256: a slow hash
+ * protects secrets that can be guessed, which these cannot, and would slow down every token request.
  */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { DomainError } from '../errors.ts'
@@ -17,9 +17,9 @@ export type Application = {
   readonly tenantId: TenantId
   readonly id: ApplicationId
   readonly displayName: string
-  /** Its registration, which Graph names by an id of its own. */
+  /** The id of its registration, which Graph shows separately. */
   readonly registrationId: string
-  /** False: somebody has stopped it; it gets no tokens, and those that it has are worth nothing. */
+  /** False: someone has disabled it; it gets no tokens, and its existing tokens are rejected. */
   readonly enabled: boolean
   /** False: nothing stands for it in the tenant yet, and it gets no tokens. */
   readonly hasPrincipal: boolean
@@ -48,9 +48,9 @@ export type NewApplication = Omit<
 export type Applications = {
   find(tenantId: TenantId, id: string): Promise<Application | undefined>
   list(tenantId: TenantId): Promise<readonly Application[]>
-  /** Creates it, or brings name and roles of the existing one up to date; then adds missing secrets. */
+  /** Creates it, or updates the name and roles of the existing one; then adds missing secrets. */
   ensure(application: NewApplication): Promise<void>
-  /** Stops it, or lets it work again. */
+  /** Disables or enables it. */
   setEnabled(tenantId: TenantId, id: ApplicationId, enabled: boolean): Promise<void>
   setRegistration(
     tenantId: TenantId,
@@ -61,15 +61,15 @@ export type Applications = {
   remove(tenantId: TenantId, id: ApplicationId): Promise<void>
   /** Replaces how people sign in to an existing application. */
   setSignIn(tenantId: TenantId, id: ApplicationId, settings: SignInSettings): Promise<void>
-  /** Allows scopes for everybody in the tenant, besides those that are allowed already. */
+  /** Consents to further scopes for everybody in the tenant. */
   consent(tenantId: TenantId, id: ApplicationId, scopes: readonly string[]): Promise<void>
-  /** Ends what was allowed for everybody in the tenant. */
+  /** Withdraws the consent given for everybody in the tenant. */
   withdrawConsent(tenantId: TenantId, id: ApplicationId): Promise<void>
-  /** Adding the same certificate twice is once. */
+  /** Adding the same certificate twice has no further effect. */
   addCertificate(tenantId: TenantId, id: ApplicationId, certificate: Certificate): Promise<void>
 }
 
-/** What is asked for; an absent id or secret is made up, an absent expiry means never. */
+/** What was requested; an absent id or secret is generated, an absent expiry means never. */
 export type ApplicationRequest = {
   readonly tenantId: TenantId
   readonly displayName: string
@@ -79,13 +79,13 @@ export type ApplicationRequest = {
   readonly secretExpiresAt?: Date
 }
 
-/** What the application's owner must be told; `secret` cannot be read again later. */
+/** What to show the application's owner; `secret` cannot be read again later. */
 export type ApplicationCredentials = {
   readonly applicationId: ApplicationId
   readonly secret: string
 }
 
-/** Creates an application, or updates the one of the same id; asked twice, the same request changes nothing. */
+/** Creates an application, or updates the one with the same id; repeating the request changes nothing. */
 export async function createApplication(
   applications: Pick<Applications, 'ensure'>,
   request: ApplicationRequest,
@@ -111,14 +111,14 @@ export async function createApplication(
   return { applicationId: id, secret }
 }
 
-/** Whether `secret` is one of the application's: `expired` when only an expired one matches. */
+/** Whether `secret` is one of the application's: `expired` if only an expired one matches. */
 export function checkSecret(
   secrets: readonly StoredSecret[],
   secret: string,
   now: Date,
 ): 'valid' | 'expired' | 'wrong' {
   const digest = digestSecret(secret)
-  // Every stored secret is compared, so that the time taken does not tell which one came close.
+  // All stored secrets are compared, so that timing does not reveal which one matched.
   const matching = secrets.filter((stored) => timingSafeEqual(stored.digest, digest))
   if (matching.length === 0) return 'wrong'
   return matching.some(({ expiresAt }) => expiresAt === undefined || expiresAt > now)
@@ -126,7 +126,7 @@ export function checkSecret(
     : 'expired'
 }
 
-/** What is kept of a secret. */
+/** The digest that is stored. */
 export function digestSecret(secret: string): Uint8Array {
   return createHash('sha256').update(secret).digest()
 }

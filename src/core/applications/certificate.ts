@@ -1,7 +1,8 @@
 /**
- * A public certificate that an application proves itself with, instead of a secret.
+ * A public certificate with which an application authenticates instead of a secret.
  *
- * Nobody has to have signed it: it counts because it was registered. Its own dates hold all the same.
+ * No authority has to have issued it: it counts because it was registered. Its validity period applies all the
+ * same.
  */
 import { createHash, X509Certificate } from 'node:crypto'
 import { DomainError } from '../errors.ts'
@@ -12,7 +13,7 @@ export type Certificate = {
   readonly der: Buffer
 }
 
-/** The RSA key in a certificate with the names that clients give it in a token's header. */
+/** The RSA key of a certificate, with the names that clients use for it in a token's header. */
 export type CertificateKey = {
   readonly n: string
   readonly e: string
@@ -25,7 +26,7 @@ export type CertificateKey = {
 
 const fewestBits = 2048
 
-/** Reads PEM or DER; refuses what is no certificate and keys that are not RSA or too short. */
+/** Reads PEM or DER; refuses anything that is not a certificate, and keys that are not RSA or too short. */
 export function readCertificate(input: string | Uint8Array): Certificate {
   const certificate = parse(input)
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey
@@ -39,7 +40,7 @@ export function readCertificate(input: string | Uint8Array): Certificate {
   return { der, thumbprint: createHash('sha256').update(der).digest() }
 }
 
-/** What is needed to check a signature made with the certificate's private key. */
+/** Everything needed to verify a signature made with the certificate's private key. */
 export function certificateKey({ der }: Pick<Certificate, 'der'>): CertificateKey {
   const certificate = new X509Certificate(der)
   const { n = '', e = '' } = certificate.publicKey.export({ format: 'jwk' })
@@ -53,7 +54,7 @@ export function certificateKey({ der }: Pick<Certificate, 'der'>): CertificateKe
   }
 }
 
-/** What people compare and watch: whose it is, its thumbprints in hexadecimal and until when it is good. */
+/** What people compare and monitor: the subject, hexadecimal thumbprints and the expiry date. */
 export type CertificateFacts = {
   readonly subject: string
   /** SHA-1, as Windows shows it. */
@@ -74,7 +75,7 @@ export function certificateFacts({ der }: Pick<Certificate, 'der'>): Certificate
   }
 }
 
-/** Throws where it is over already: it would be taken and never work. */
+/** Throws if it has already expired: it would be accepted and never work. */
 export function refuseExpired({ der }: Pick<Certificate, 'der'>, now: Date): void {
   const { notAfter, subject } = certificateFacts({ der })
   if (notAfter > now) return

@@ -1,4 +1,4 @@
-/** Changing what an application is called, how people sign in to it, and what it may do as itself. */
+/** Changing an application's name, how people sign in to it, and what it may do as itself. */
 import { noteAudit } from '../access/acting.ts'
 import type { Caller } from '../access/caller.ts'
 import { requireGivable } from '../access/manage-roles.ts'
@@ -24,8 +24,9 @@ export type ApplicationChange = {
 }
 
 /**
- * Only what is given changes. To stop a program, or to give it less, takes no more than managing programs. Whatever
- * else changes is changed by those only who may all that it may: where codes are sent is as good as a secret.
+ * Only what is given changes. Disabling an application, or taking permissions away, requires only the permission to
+ * manage applications. Any other change requires every permission the application has, because deciding where codes
+ * are sent is as powerful as holding a secret.
  */
 export async function changeApplication(
   deps: ApplicationDeps,

@@ -1,4 +1,4 @@
-/** Allowing an application delegated scopes for everybody in the tenant, and ending it. */
+/** Consenting to delegated scopes of an application for everybody in the tenant, and withdrawing that. */
 import { noteAudit } from '../access/acting.ts'
 import type { Caller } from '../access/caller.ts'
 import { requireGivable } from '../access/manage-roles.ts'
@@ -11,7 +11,7 @@ type ConsentDeps = ApplicationDeps & {
   readonly applications: Pick<Applications, 'consent' | 'withdrawConsent'>
 }
 
-/** What the scopes permit must be the caller's to give. */
+/** The caller must be allowed to grant whatever the scopes permit. */
 export async function allowForAll(
   deps: ConsentDeps,
   caller: Caller,

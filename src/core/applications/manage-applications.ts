@@ -1,6 +1,6 @@
 /**
- * Registering applications and giving them secrets. Whoever holds an application's secret is the
- * application, so a secret is only given by those who may do all that the application may.
+ * Registering applications and giving them secrets. Anyone who holds an application's secret can act as it, so a
+ * secret is only given by someone who has every permission the application has.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { noteAudit } from '../access/acting.ts'
@@ -20,12 +20,12 @@ import type { ApplicationCertificates } from './application-certificates.ts'
 import { noSignIn, type SignInSettings } from './application-kind.ts'
 import { mergedSignIn } from './sign-in-settings.ts'
 
-/** A secret as it can be listed: never the secret. */
+/** A secret as it is listed, without its value. */
 export type SecretName = {
   readonly id: string
-  /** What its maker called it. */
+  /** The name its creator gave it. */
   readonly displayName: string | null
-  /** Its first three characters; null for one that was made before they were kept. */
+  /** Its first three characters; null for secrets created before these were stored. */
   readonly hint: string | null
   readonly createdAt: Date
   /** Absent: never. */
@@ -42,7 +42,7 @@ export type NewSecret = {
 export type ApplicationSecrets = {
   list(tenantId: TenantId, id: ApplicationId): Promise<readonly SecretName[]>
   add(tenantId: TenantId, id: ApplicationId, secret: NewSecret): Promise<SecretName>
-  /** False: there was none. */
+  /** False: there was no such secret. */
   revoke(tenantId: TenantId, id: ApplicationId, secretId: string): Promise<boolean>
 }
 
@@ -63,7 +63,7 @@ export type RegistrationRequest = Partial<SignInSettings> & {
 
 export type Registered = {
   readonly applicationId: ApplicationId
-  /** Absent for an application that keeps none, since it runs on people's own machines. */
+  /** Absent for an application that keeps no secret, because it runs on people's own machines. */
   readonly secret?: string
 }
 
@@ -94,7 +94,7 @@ export async function registerApplication(
   return made
 }
 
-/** Throws `request-invalid` that names the first role there is not. */
+/** Throws `request-invalid`, naming the first unknown role. */
 export function refuseUnknownRoles(roles: readonly string[]): void {
   const strange = roles.find((role) => !isScope(role))
   if (strange !== undefined)
@@ -110,7 +110,7 @@ export async function registerWithoutSecret(
   return id
 }
 
-/** Throws where the caller may not do all that the application may: whoever holds its proof is the application. */
+/** Throws unless the caller may do everything the application may: anyone who holds its credentials can act as it. */
 export async function requireAllOf(
   deps: RoleDeps,
   caller: Caller,
@@ -123,7 +123,7 @@ export async function requireAllOf(
   ])
 }
 
-/** Its tokens are refused from now on, as those of a program that is stopped. */
+/** From now on its tokens are rejected, like those of a disabled application. */
 export async function removeApplication(
   deps: ApplicationDeps,
   { tenantId }: Caller,
@@ -134,7 +134,7 @@ export async function removeApplication(
   noteAudit({ type: 'Application', id, name: displayName })
 }
 
-/** The secret is told once; what is kept cannot be turned back into it. */
+/** The secret is shown once; it cannot be recovered from what is stored. */
 export async function addSecret(
   deps: ApplicationDeps,
   caller: Caller,

@@ -1,4 +1,4 @@
-/** How people sign in to an application: what kind of program it is, and what it may do in their name. */
+/** How people sign in to an application: what kind of client it is, and what it may do on their behalf. */
 import { randomUUID } from 'node:crypto'
 import { DomainError } from '../errors.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
@@ -8,11 +8,11 @@ import { noSignIn, type SignInSettings } from './application-kind.ts'
 export type PublicApplicationRequest = Partial<SignInSettings> & {
   readonly tenantId: TenantId
   readonly displayName: string
-  /** Absent: made up. */
+  /** Absent: generated. */
   readonly id?: string
 }
 
-/** Creates an application that keeps no secret, for people to sign in to; asked twice, the later request stands. */
+/** Creates an application without a secret, for people to sign in to; a repeated request overwrites the settings. */
 export async function createPublicApplication(
   applications: Pick<Applications, 'ensure' | 'setSignIn'>,
   { tenantId, displayName, id: wanted, ...settings }: PublicApplicationRequest,
@@ -28,7 +28,7 @@ export async function createPublicApplication(
   return id
 }
 
-/** `settings` over `before`; throws where a redirect URI cannot be used. */
+/** `settings` applied to `before`; throws if a redirect URI cannot be used. */
 export function mergedSignIn(
   before: SignInSettings,
   settings: { readonly [Name in keyof SignInSettings]?: SignInSettings[Name] | undefined },
@@ -45,7 +45,7 @@ export function mergedSignIn(
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 
-/** HTTPS, HTTP on this very machine, or a scheme of the program's own; without fragment and user (RFC 6749 section 3.1.2). */
+/** HTTPS, HTTP on the local machine, or a private-use scheme; no fragment and no user info (RFC 6749 section 3.1.2). */
 export function isRedirectUri(uri: string): boolean {
   const url = URL.parse(uri)
   if (url === null || uri.includes('#') || url.username !== '' || url.password !== '') return false

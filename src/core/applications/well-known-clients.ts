@@ -1,7 +1,7 @@
 /**
- * Public clients of Microsoft's that administrators' tools use by their published ids. A tenant has them only where
- * it is told to, and consents to them as to any program. [documented: the ids in Microsoft's and the tools' own docs;
- * the scopes are what Autopilot tooling asks for]
+ * Microsoft's public clients, which administrators' tools use by their published ids. A tenant has them only if it
+ * is configured to, and consents to them as to any application. [documented: the ids in Microsoft's and the tools'
+ * own docs; the scopes are what Autopilot tooling asks for]
  */
 import { loginOrigin } from 'taxiway-autopilot'
 import type { TenantId } from '../ids.ts'
@@ -42,7 +42,7 @@ export const wellKnownClients: readonly WellKnownClient[] = [
   },
 ]
 
-/** What `.default` stands for with them. */
+/** What `.default` stands for in them. */
 const delegatedScopes = [
   'DeviceManagementServiceConfig.ReadWrite.All',
   'DeviceManagementManagedDevices.ReadWrite.All',
@@ -53,7 +53,7 @@ const delegatedScopes = [
   'User.Read',
 ]
 
-/** Gives the tenant those of the list it lacks; what it has of them, and consented to, stays as it is. */
+/** Adds those of the list that the tenant lacks; existing ones, and what was consented to, stay as they are. */
 export async function ensureWellKnownClients(
   applications: Pick<Applications, 'find' | 'ensure' | 'setSignIn'>,
   tenantId: TenantId,
@@ -72,7 +72,7 @@ export async function ensureWellKnownClients(
   }
 }
 
-/** By id or by name in any case; undefined = it is none of them. */
+/** By id or by name, case-insensitively; undefined = it is not one of them. */
 export function wellKnownClient(named: string): WellKnownClient | undefined {
   const name = named.toLowerCase()
   return wellKnownClients.find(

@@ -1,20 +1,18 @@
 /**
- * The audit trail: who changed what, and who was refused what. One chain of entries per tenant.
+ * The audit trail: who changed what, and what was refused to whom. One chain of entries per tenant.
  *
- * An entry is written in the transaction of its change, and where it cannot be written there is no change.
- * Requests need nothing for that: their routes run in an audited transaction (`Audit` below), and what they
- * do is noted there. Work without a request appends by itself, last in its transaction, because it holds the
+ * An entry is written in the transaction of its change; if it cannot be written, the change does not happen.
+ * Requests need no code for that: their routes run in an audited transaction (`Audit` below), and what they do is
+ * noted there. Work outside a request appends its own entries, last in its transaction, because appending locks the
  * end of the tenant's chain until the transaction ends:
- *
  *     await appendAudit(client, tenantId, entries)  // of src/storage/audit/append-audit.ts
  *     // client: pg.ClientBase in a transaction; entries: readonly AuditEntry[]
- *
- * That is one round trip, however many entries; no entries are none.
+ * That is one round trip for any number of entries, and nothing at all for an empty list.
  */
 import type { Caller } from '../access/caller.ts'
 import type { TenantId } from '../ids.ts'
 
-/** Areas of the trail as Intune names its own where there is one. [inferred: no source lists Autopilot's] */
+/** Categories of the trail, named as in Intune where it has one. [inferred: no source lists Autopilot's] */
 export const auditCategories = [
   'Enrollment',
   'Device',
@@ -31,7 +29,7 @@ export type AuditCategory = (typeof auditCategories)[number]
 
 export type AuditOperation = 'Create' | 'Patch' | 'Delete' | 'Action'
 
-/** Who did it; `system` is the server itself, in a job that an earlier request or the calendar asked for. */
+/** Who did it; `system` is the server itself, in a job started by an earlier request or on schedule. */
 export type AuditActor =
   | {
       readonly kind: 'application'
@@ -58,7 +56,7 @@ export type AuditActor =
       readonly kind: 'device'
       /** Of its registration; absent = it has none. */
       readonly deviceId?: string
-      /** What showed which device it is, and the key's thumbprint or the enrollment's id. */
+      /** What identified the device: the key's thumbprint or the enrollment's id. */
       readonly proof: 'key' | 'enrollment'
       readonly proofId: string
       readonly address?: string
@@ -88,14 +86,14 @@ export type AuditEntry = {
   readonly operation: AuditOperation
   readonly result: 'Success' | 'Failure'
   readonly actor: AuditActor
-  /** The request's id, or of an import's work the import's. */
+  /** The request's id or, in the work of an import, the import's. */
   readonly correlationId: string
   readonly resources: readonly AuditResource[]
   /** Why it was refused. */
   readonly reason?: string
 }
 
-/** A request that changes something, as far as it is known before it is done. */
+/** A request that changes something, as far as it is known beforehand. */
 export type AuditedAct = Pick<
   AuditEntry,
   'category' | 'activity' | 'operation' | 'correlationId'
@@ -104,23 +102,23 @@ export type AuditedAct = Pick<
   readonly actor: AuditActor
 }
 
-/** Adds what was acted on to the entry of the act that is under way. */
+/** Adds what was acted on to the entry of the current act. */
 export type NoteAudit = (resource: AuditResource) => void
 
-/** What an act came to. `resource` is named by the entry where nothing was noted; absent id = nobody knows. */
+/** The result of an act. The entry names `resource` if nothing was noted; absent id = unknown. */
 export type AuditedResult<T> = {
   readonly result: T
   readonly resource: { readonly type: string; readonly id?: string | undefined }
 }
 
-/** Acts of whoever is given `Ports`, which are bound to the transaction of the act and its entry. */
+/** Runs acts with `Ports` that are bound to the transaction of the act and its entry. */
 export type Audit<Ports> = {
-  /** Runs `work` and writes its entry in one transaction. When `work` throws, nothing of it remains. */
+  /** Runs `work` and writes its entry in one transaction. If `work` throws, everything is rolled back. */
   change<T>(
     act: AuditedAct,
     work: (ports: Ports, note: NoteAudit) => Promise<AuditedResult<T>>,
   ): Promise<T>
-  /** Writes that the act was refused. */
+  /** Records that the act was refused. */
   refused(act: AuditedAct, reason: string): Promise<void>
 }
 
@@ -150,7 +148,7 @@ export function actorOf(caller: Caller, address?: string): AuditActor {
   }
 }
 
-/** What an actor is called where one word must do. */
+/** The actor's name where there is room for only one. */
 export function nameOfActor(actor: AuditActor): string {
   switch (actor.kind) {
     case 'user':

@@ -1,6 +1,6 @@
 /**
- * The chain that an audit trail is: each entry's hash covers the hash before it, so changing, leaving out,
- * adding or reordering any entry shows at the first place where the hashes no longer follow.
+ * The chain of an audit trail: each entry's hash covers the hash before it, so a changed, missing, added or
+ * reordered entry shows at the first place where the hashes no longer match.
  */
 import { createHash } from 'node:crypto'
 import { canonicalJson, type JsonValue } from './canonical-json.ts'
@@ -19,7 +19,7 @@ export type AuditRecord = {
   readonly hash: string
 }
 
-/** What the first entry follows. */
+/** The hash before the first entry. */
 export const chainStart = '00'.repeat(32)
 
 /** The hash that the record should have. */
@@ -37,7 +37,7 @@ export type ChainFault = {
   readonly problem: string
 }
 
-/** Walks a chain from its first entry; each call judges the next record. Undefined = it follows. */
+/** Walks a chain from its first entry; each call checks the next record. Undefined = it is correct. */
 export function chainWalk(tenantId: string) {
   let seq = 0
   let hash = chainStart

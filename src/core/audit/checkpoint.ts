@@ -1,6 +1,6 @@
 /**
- * Checkpoints: the end of a tenant's chain, signed. A chain shows what was changed in its middle; that its
- * end was cut off, or that all of it was written anew, only a signed statement from before can show.
+ * Checkpoints: the signed end of a tenant's chain. The chain itself reveals changes in its middle; only an earlier
+ * signed statement can reveal that its end was cut off or that all of it was rewritten.
  */
 import {
   createHash,
@@ -21,7 +21,7 @@ export type CheckpointSigner = {
   sign(end: ChainEnd): Checkpoint
 }
 
-/** RFC 8410: what stands before the 32 bytes of an Ed25519 private key in PKCS #8. */
+/** RFC 8410: the bytes before the 32 bytes of an Ed25519 private key in PKCS #8. */
 const pkcs8Head = '302e020100300506032b657004220420'
 
 /** `seed` is 32 random bytes; the same seed is the same key. */
@@ -49,7 +49,7 @@ export function checkpointHolds({ signature, ...said }: Checkpoint, publicKey: s
   const bytes = Buffer.from(signature, 'base64')
   return (
     said.keyId === keyIdOf(key) &&
-    // Base64 has several spellings for the same bytes, of which only one was written.
+    // Base64 has several spellings of the same bytes, only one of which was written.
     bytes.toString('base64') === signature &&
     verify(null, Buffer.from(canonicalJson(said)), key, bytes)
   )

@@ -1,6 +1,6 @@
 /**
- * An exported trail: JSON Lines, each canonical, entries in order and then checkpoints. Only what is written
- * exactly as it is exported is read, so that no byte of a file can differ unnoticed.
+ * An exported trail: JSON Lines in canonical form, entries in order and then checkpoints. Only the exact exported
+ * form is accepted, so that not a single byte of a file can change unnoticed.
  */
 import type { Checkpoint } from './audit-trail.ts'
 import { canonicalJson, type JsonValue } from './canonical-json.ts'
@@ -10,7 +10,7 @@ export type TrailLine =
   | { readonly kind: 'record'; readonly record: AuditRecord }
   | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
 
-/** Undefined: no line of a trail. */
+/** Undefined: not a line of a trail. */
 export function readTrailLine(line: string): TrailLine | undefined {
   const value = parsed(line)
   if (value === undefined || canonicalJson(value as JsonValue) !== line) return undefined

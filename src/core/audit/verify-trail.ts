@@ -1,4 +1,4 @@
-/** Whether a tenant's trail is what was written: its chain, its end, and what was signed of it. */
+/** Whether a tenant's trail is what was written: its chain, its end, and its signed checkpoints. */
 import type { Checkpoint } from './audit-trail.ts'
 import { type AuditRecord, type ChainFault, chainWalk } from './chain.ts'
 import { checkpointHolds } from './checkpoint.ts'
@@ -7,15 +7,15 @@ export type Trail = {
   readonly tenantId: string
   readonly records: AsyncIterable<AuditRecord> | Iterable<AuditRecord>
   readonly checkpoints: readonly Checkpoint[]
-  /** PEM; absent = signatures are not checked, only what they say. */
+  /** PEM; absent = signatures are not verified, only compared in content. */
   readonly publicKey?: string
-  /** What the database takes for the end; absent = a file, which has none. */
+  /** The end of the chain according to the database; absent for a file, which has none. */
   readonly head?: { readonly seq: number; readonly hash: string }
 }
 
 export type TrailVerdict = {
   readonly tenantId: string
-  /** Entries that are as they were written, from the first on. */
+  /** The number of entries, from the first, that are as they were written. */
   readonly entries: number
   readonly checkpoints: number
   /** The first thing that is wrong; absent = nothing is. */
@@ -61,7 +61,7 @@ function holds(checkpoint: Checkpoint, { tenantId, publicKey }: Trail): boolean 
   return publicKey === undefined || checkpointHolds(checkpoint, publicKey)
 }
 
-/** Entries that were cut off the end are missed by the head, or by a checkpoint. */
+/** Entries cut off the end are noticed through the head or a checkpoint. */
 function faultOfEnd(
   { tenantId, checkpoints, head }: Trail,
   end: { readonly seq: number; readonly hash: string },

@@ -1,7 +1,7 @@
 /**
- * Budgets of requests, shared by all servers on a database. A server takes a share at a time and spends it
- * alone, so that counting costs a fraction of a statement per request; what it leaves unspent lapses with
- * the window, so that a budget may end a little early but never late.
+ * Request budgets, shared by all servers on a database. A server reserves a share at a time and spends it locally,
+ * so that counting costs a fraction of a statement per request. Unspent shares lapse with the window, so a budget
+ * may end a little early but never late.
  */
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
@@ -14,7 +14,7 @@ export type Budget = {
 }
 
 export type Budgets = {
-  /** Adds to what is used of the budget in the window, and answers the sum. */
+  /** Adds to the usage of the budget in the window and returns the total. */
   take(of: {
     readonly tenantId: TenantId
     readonly budget: string
@@ -23,15 +23,15 @@ export type Budgets = {
   }): Promise<number>
 }
 
-/** Spends one request of each budget, or throws the refusal that says when the next would be taken. */
+/** Spends one request of each budget, or throws the refusal that says when the next will be accepted. */
 export type Spend = (tenantId: TenantId, budgets: readonly Budget[]) => Promise<void>
 
 type Share = { readonly window: number; readonly until: number; left: number }
 
-/** Shares held at once, beyond which those of past windows are dropped: there may be one for each device. */
+/** Shares held at once; beyond that, those of past windows are dropped. There may be one for each device. */
 const maxHeld = 10_000
 
-/** How many times a server asks the database for one budget in one window, at most. */
+/** How often a server asks the database for one budget in one window, at most. */
 const shares = 20
 
 export function spending(budgets: Budgets, now: () => Date): Spend {

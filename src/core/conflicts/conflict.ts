@@ -1,6 +1,6 @@
 /**
- * What a person has to decide about identity: a row of an import that may be a registered device, or two
- * registered devices that look related. Of another tenant's device nothing is shown but that it is there.
+ * What a person has to decide about identity: a row of an import that may be a registered device, or two registered
+ * devices that look related. Of another tenant's device nothing is shown except that it exists.
  */
 
 import type { Conflict as RemarkKind } from '../identity/judge.ts'
@@ -14,9 +14,9 @@ export type Conflict = {
   readonly tenantId: TenantId
   readonly kind: Held['reason'] | RemarkKind
   readonly state: ConflictState
-  /** Names no evidence where another tenant's device may be it: that would tell what the device is like. */
+  /** Contains no evidence if another tenant's device is a candidate: that would reveal what the device is like. */
   readonly sentence: string
-  /** What agrees and what does not, also with devices of others: for operators of the installation only. */
+  /** What agrees and what does not, including other tenants' devices; only for operators of the installation. */
   readonly evidence: string
   /** Likeliest first; `foreign` stands for a device of another tenant. */
   readonly candidates: readonly (DeviceId | 'foreign')[]
@@ -30,7 +30,7 @@ export type Conflict = {
   readonly decidedBy?: string
 }
 
-/** A held row, locked until it is settled. */
+/** A held row, locked until it is decided. */
 export type HeldRow = Omit<OpenSlice, 'rows' | 'givenUp'> & {
   readonly conflict: Conflict
   readonly row: PendingRow
@@ -48,8 +48,8 @@ export type Conflicts = {
   }>
   find(tenantId: TenantId, id: string): Promise<Conflict | undefined>
   /**
-   * Decides an open conflict: `work` settles the held row, then state and name are noted, all or nothing.
-   * False = there is no open conflict of that id. A remark has no row, and `work` is not asked.
+   * Decides an open conflict: `work` settles the held row, then the decision and the decider are recorded, all or
+   * nothing. False = there is no open conflict with that id. A remark has no row, so `work` is not called.
    */
   decide(
     decision: { tenantId: TenantId; id: string; state: ConflictState; by: string },

@@ -1,6 +1,6 @@
 /**
- * A person's decision about a held row: the same device, a different one, or rejected. The row's receipt
- * follows the decision by itself, so whoever imported it sees the end of it.
+ * A person's decision about a held row: the same device, a different one, or rejected. The row's receipt is
+ * completed automatically, so the importer sees the final result.
  */
 import { DomainError } from '../errors.ts'
 import { adopt, newRecord } from '../identity/record.ts'
@@ -17,11 +17,11 @@ export type ConflictDecision = {
   readonly tenantId: TenantId
   readonly id: string
   readonly state: 'same' | 'different' | 'rejected'
-  /** Which candidate it is the same as; may be absent where there is only one. */
+  /** Which candidate it is the same as; may be absent if there is only one. */
   readonly deviceId?: DeviceId | undefined
-  /** Who decides, as audit will name him. */
+  /** The decider's name in the audit trail. */
   readonly by: string
-  /** Whether he may decide about devices of other tenants. */
+  /** Whether the decider may decide about devices of other tenants. */
   readonly mayDecideCrossTenant: boolean
 }
 
@@ -39,7 +39,7 @@ export async function decideConflict(
   }
 }
 
-/** A mistake here gives a stranger somebody's device, so it takes the right to speak for all tenants. */
+/** A mistake here would give someone's device to a stranger, so it requires the right to act for all tenants. */
 function refuseForeign({ conflict }: HeldRow, { mayDecideCrossTenant }: ConflictDecision): void {
   if (mayDecideCrossTenant || !isForeign(conflict)) return
   throw new DomainError(
@@ -48,7 +48,7 @@ function refuseForeign({ conflict }: HeldRow, { mayDecideCrossTenant }: Conflict
   )
 }
 
-/** Past the day's budget it is the same question whether another tenant has the device or not. */
+/** Once the day's budget is spent, it makes no difference whether another tenant has the device. */
 function isForeign({ kind, candidates }: HeldRow['conflict']): boolean {
   return isForOperators(kind) || candidates.includes('foreign')
 }
@@ -74,8 +74,8 @@ async function outcomeOf(
 }
 
 /**
- * What the person was not asked about is judged as in any import: a device that somebody has registered
- * since then is his, and a new rival is a new question.
+ * Devices that the person was not asked about are judged as in any import: a device registered since then belongs
+ * to whoever registered it, and a new candidate raises a new question.
  */
 function withoutAsked(known: Known, { asked, conflict }: HeldRow): Known {
   const others = (holders: readonly Holder[]) =>
@@ -93,7 +93,7 @@ function withoutAsked(known: Known, { asked, conflict }: HeldRow): Known {
 const isMatch = (decision: RowDecision): boolean =>
   decision.kind === 'refused' && decision.matched !== undefined
 
-/** What the hash says counts from now on, also where it contradicts what was known. */
+/** The facts of the hash count from now on, even where they contradict what was known. */
 function sameAs({ facts, tokens, row }: Identified, known: Known, candidate: Holder): RowDecision {
   const decision = {
     rowNumber: row.rowNumber,
@@ -114,7 +114,7 @@ function sameAs({ facts, tokens, row }: Identified, known: Known, candidate: Hol
   }
 }
 
-/** The device that the person names, or the only one that he was asked about. */
+/** The candidate that the person named, or the only one. */
 function chosen(
   { conflict, asked }: HeldRow,
   known: Known,

@@ -1,6 +1,6 @@
 /**
- * A dry run: what an import of this hash would find among the tenant's own devices, and why. Devices of other
- * tenants are left out, since a look-up that answered about them would tell who owns what.
+ * A dry run: what an import of this hash would match among the tenant's own devices, and why. Devices of other
+ * tenants are excluded, because a look-up that covered them would reveal who owns what.
  */
 import { DomainError } from '../errors.ts'
 import { type Candidate, type Judgement, judge } from '../identity/judge.ts'
@@ -17,7 +17,7 @@ export type Match = {
   readonly junk: readonly string[]
 }
 
-/** The questions about registered devices, asked outside of any import. */
+/** Queries about registered devices, outside of any import. */
 export type Lookup = Pick<OpenSlice, 'holdersOf' | 'recordsOf'>
 
 export async function matchHash(

@@ -1,6 +1,6 @@
 /**
- * What numbers of a first start mean and what to do next. Sources: Microsoft's pages on troubleshooting
- * Autopilot (documented), HRESULTs of MS-MDE2 (documented), and what others saw (observed); docs/first-boot.md.
+ * What error codes of a first boot mean and what to do next. Sources: Microsoft's pages on troubleshooting
+ * Autopilot (documented), HRESULTs of MS-MDE2 (documented), and reports by others (observed); docs/first-boot.md.
  */
 
 export type Cause = {

@@ -1,6 +1,6 @@
 /**
- * The challenge: a secret that only the TPM of the presented hash can open, derived from all that it depends
- * on. So nothing is remembered of it until it is answered: a changed hash, key, time or id is another secret.
+ * The challenge: a secret that only the TPM of the presented hash can decrypt, derived from everything it depends
+ * on. So nothing has to be stored until it is answered: another hash, key, time or id gives another secret.
  */
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { sized, u32 } from 'taxiway-device/tpm/bytes'
@@ -23,7 +23,7 @@ export type Challenge = {
   readonly encryptedSecret: Buffer
 }
 
-/** Asks no table: it costs the same for every well-formed hash. */
+/** Queries no table, and costs the same for every well-formed hash. */
 export function challengeFor(
   device: PresentedDevice,
   { keys, now }: { keys: ChallengeKeys; now: Date },
@@ -41,11 +41,11 @@ export function challengeFor(
 export type Answer = {
   readonly token: Uint8Array
   readonly proof: Uint8Array
-  /** The origin that the device is to have spoken to. */
+  /** The origin that the device must have contacted. */
   readonly origin: string
 }
 
-/** Throws unless the answer is right and in time; whether it was used before is for storage to say. */
+/** Throws unless the answer is right and in time; storage decides whether it was used before. */
 export function checkAnswer(
   device: PresentedDevice,
   answer: Answer,
@@ -67,7 +67,7 @@ export function checkAnswer(
   if (!right) throw proofFailed()
 }
 
-/** What the device shows: that it knows the secret, for this server and for what it asked. */
+/** What the device proves: that it knows the secret, for this server and this request. */
 export function proofOf(
   secret: Uint8Array,
   { token, origin }: Pick<Answer, 'token' | 'origin'>,
@@ -80,7 +80,7 @@ export function proofOf(
   return createHmac('sha256', secret).update(whole).digest()
 }
 
-/** One answer for a wrong proof and a used one: which it was is nobody's business. */
+/** One answer for a wrong and a used proof, so that neither can be told from the other. */
 export function proofFailed(): DeploymentRefusal {
   return new DeploymentRefusal('proof-failed', 'The proof is wrong or was used before.')
 }
@@ -88,7 +88,7 @@ export function proofFailed(): DeploymentRefusal {
 function secretOf(key: Uint8Array, token: Uint8Array, device: PresentedDevice): Buffer {
   const { ek, akName } = provable(device)
   const info = [Buffer.from('taxiway ztd v1\0'), device.hashDigest, akName]
-  // A key that only a certificate shows is not in the hash, and must be bound by itself.
+  // A key that only a certificate shows is not in the hash, so it must be bound separately.
   if (!device.hasModulus) info.push(Buffer.from(ek.digest, 'hex'))
   return Buffer.from(hkdfSync('sha256', key, token, Buffer.concat(info), 32))
 }

@@ -1,4 +1,4 @@
-/** Names that a template would give to devices, before anybody is given one: which are too long, which collide. */
+/** A preview of the names that a template would give to devices: which are too long, and which collide. */
 import type { Device, Devices } from '../devices/device.ts'
 import type { DeviceField } from '../devices/device-field.ts'
 import { checkNameTemplate } from '../devices/device-name.ts'
@@ -14,7 +14,7 @@ export type CheckedName = {
 
 export type CheckedNames = {
   readonly checked: number
-  /** Whether there are more devices than were looked at. */
+  /** Whether there are more devices than were checked. */
   readonly isCut: boolean
   readonly faults: readonly CheckedName[]
 }
@@ -23,7 +23,7 @@ const maxDevices = 20_000
 const maxFaults = 500
 const pageSize = 1_000
 
-/** `filter`: the devices that the template is for; absent = all of the tenant. */
+/** `filter`: the devices that the template is for; absent = all devices of the tenant. */
 export async function checkNames(
   devices: Devices,
   { tenantId, filter }: { tenantId: TenantId; filter?: Filter<DeviceField> | undefined },
@@ -54,7 +54,7 @@ function faultOf(
   device: Device,
   seen: Map<string, string>,
 ): CheckedName | undefined {
-  // A name of its own comes before any template.
+  // An explicit name takes precedence over any template.
   if (device.displayName) return undefined
   const { name, fault } = expandedName(template, {
     serialNumber: device.serialNumber,

@@ -1,6 +1,6 @@
 /**
- * A device asks for its profile. The challenge was answered or, where tenant and server allow it, nothing
- * but the hash was shown; what is told, to whom, and what is written down of it is decided here.
+ * A device asks for its profile. It has answered the challenge or, where tenant and server allow that, shown only
+ * its hash; this decides what it is given, who is notified, and what is recorded.
  */
 import { deviceErrors } from 'taxiway-autopilot'
 import type { Device, Devices } from '../devices/device.ts'
@@ -28,23 +28,23 @@ export type Contact =
       readonly tenant: Tenant
       readonly profile: Profile
       readonly isExplicit: boolean
-      /** It deployed itself before, and nobody has allowed the next time. */
+      /** It completed self-deployment before, and nobody has allowed it again. */
       readonly isBlocked: boolean
       /** Absent where nothing was proved. */
       readonly sessionToken?: string
     }
   | { readonly kind: 'none'; readonly code: NoneCode; readonly name: string }
 
-/** What is written of a contact, in one transaction. */
+/** What is recorded about a contact, in one transaction. */
 export type ContactNote = {
   readonly holder: Holder
   /** The registered key was proved: last contact and the strength of the claim follow. */
   readonly isProven: boolean
-  /** Digest of the key that was proved; absent where none was asked for. */
+  /** Digest of the proved key; absent if none was required. */
   readonly keyDigest?: string
   readonly isBlocked?: boolean
   readonly event: NewDeploymentEvent
-  /** The profile that is given, and the digest of the session that begins with it. */
+  /** The profile given, and the digest of the session that begins with it. */
   readonly given?: { readonly profileId: string; readonly sessionDigest: Buffer }
 }
 
@@ -52,7 +52,7 @@ export type ContactLog = {
   note(note: ContactNote): Promise<void>
   /** The profile that the device was given last; null = none yet. */
   lastProfile(holder: Holder): Promise<string | null>
-  /** Keeps the key for a person to confirm; a key that waits or is bound already changes nothing. */
+  /** Keeps the key for a person to confirm; a key that is already waiting or bound changes nothing. */
   proposeKey(holder: Holder, digest: string): Promise<void>
 }
 
@@ -64,11 +64,11 @@ export type ContactDeps = MatchDeps & {
   readonly profiles: Profiles
   readonly plans: ProfilePlans
   readonly now: () => Date
-  /** Whether the certificate leads to a root of a TPM maker that the operator trusts. */
+  /** Whether the certificate chains to a TPM maker's root that the operator trusts. */
   readonly isTrusted: (device: PresentedDevice) => boolean
 }
 
-/** After a right proof: plain words to the holder of the registered key, and the same 807 to everybody else. */
+/** After a right proof: a clear message to the holder of the registered key, and the same 807 to everybody else. */
 export async function provenContact(given: ContactDeps, device: PresentedDevice): Promise<Contact> {
   const digest = device.ek?.digest
   if (digest === undefined) return unregistered
@@ -94,7 +94,7 @@ export async function provenContact(given: ContactDeps, device: PresentedDevice)
   return await assigned(deps, holder)
 }
 
-/** Undefined: nothing is told, for whatever reason. */
+/** Undefined: the device is given nothing. */
 export async function hashOnlyContact(
   deps: ContactDeps,
   device: PresentedDevice,
@@ -178,14 +178,14 @@ async function contactOf(deps: ContactDeps, { tenantId, deviceId }: Holder): Pro
   }
 }
 
-/** A profile that the device once had and that was deleted is another matter than never having had one. */
+/** Having lost a deleted profile is not the same as never having had one. */
 async function withoutProfile({ log, profiles }: ContactDeps, holder: Holder): Promise<Contact> {
   const last = await log.lastProfile(holder)
   const isGone = last !== null && (await profiles.find(holder.tenantId, last)) === undefined
   return isGone ? profileGone : none(815)
 }
 
-/** A self-deploying profile is for one time, until somebody allows the next. [documented] */
+/** A self-deploying profile works once, until somebody allows it again. [documented] */
 function isBlocked(device: Device, { experience }: Profile): boolean {
   if (experience.deviceUsageType !== 'shared') return false
   return device.userlessEnrollmentStatus === 'blocked'

@@ -1,7 +1,7 @@
 /** What happened between a registered device and the service, as its owner may read it. */
 import type { DeviceId, TenantId } from '../ids.ts'
 
-/** `stage`: how far setup says it is; the others are the service's own. */
+/** `stage`: how far setup has come, as reported by the device; the others come from the service. */
 export type DeploymentEventKind =
   | 'profile-given'
   | 'profile-refused'
@@ -19,9 +19,9 @@ export type DeploymentEventKind =
 
 export type NewDeploymentEvent = {
   readonly kind: DeploymentEventKind
-  /** A number of Windows' own, such as `815` or `0x80180014`; null = none. */
+  /** One of Windows' codes, such as `815` or `0x80180014`; null = none. */
   readonly code: string | null
-  /** Short words of whoever reports it; never a hash or a secret. */
+  /** Short text from the reporter; never a hash or a secret. */
   readonly detail: string | null
 }
 
@@ -41,6 +41,6 @@ export type DeploymentEvents = {
     deviceId: DeviceId,
     query: { readonly limit: number; readonly before?: string | undefined },
   ): Promise<readonly DeploymentEvent[]>
-  /** Of the last days; the most frequent first. */
+  /** Of the last days, most frequent first. */
   failures(tenantId: TenantId, days: number): Promise<readonly DeploymentFailure[]>
 }

@@ -1,20 +1,20 @@
-/** What a tenant demands of devices before they get a profile. */
+/** What a tenant requires of devices before they get a profile. */
 import type { TenantId } from '../ids.ts'
 
 export type DeploymentPolicy = {
-  /** The hash alone never gets a profile, whatever the server allows. */
+  /** A hash alone never gets a profile, whatever the server allows. */
   readonly requireProof: boolean
-  /** The maker's certificate of the TPM key must lead to a root that this installation trusts. */
+  /** The TPM maker's certificate must chain to a root that this installation trusts. */
   readonly requireEkCertificate: boolean
-  /** A device that can never prove itself gets nothing: its claim would rest on a hash for ever. */
+  /** A device that can never prove itself gets nothing: its claim would rest on a hash forever. */
   readonly forbidHashOnlyClaims: boolean
-  /** The first TPM key that a device without a known one proves may become its own, once a person agrees. */
+  /** If no TPM key of the device is known, the first one it proves may become its own once a person agrees. */
   readonly bindOnFirstProof: boolean
-  /** The hash alone gets a cut profile, if the server allows that at all. */
+  /** A hash alone gets a reduced profile, if the server allows that at all. */
   readonly allowHashOnly: boolean
 }
 
-/** Nothing is demanded, and nothing is given without a proof. */
+/** No extra requirements, and nothing is given without a proof. */
 export const defaultPolicy: DeploymentPolicy = {
   requireProof: false,
   requireEkCertificate: false,

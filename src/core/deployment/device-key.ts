@@ -1,4 +1,4 @@
-/** A TPM key that a device without a known one has proved: it becomes the device's own once a person says so. */
+/** A TPM key proved by a device that had no known one: it becomes the device's own once a person confirms it. */
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Holder } from '../imports/slice.ts'
 
@@ -14,7 +14,7 @@ export type DeviceKey = {
 export type DeviceKeys = {
   /** Oldest first. */
   list(tenantId: TenantId, deviceId: DeviceId): Promise<readonly DeviceKey[]>
-  /** False = no such key waits. */
+  /** False = no such key is waiting. */
   decide(
     holder: Holder,
     digest: string,

@@ -1,4 +1,4 @@
-/** What happened, in a sentence for whoever looks after the device. */
+/** Deployment events as sentences for the people who manage the device. */
 import { causeOf } from './cause.ts'
 import type { DeploymentEvent, DeploymentEventKind } from './deployment-event.ts'
 

@@ -1,15 +1,15 @@
-/** The name that a profile's template makes of a device, and whether Windows takes it. */
+/** The name that a profile's template gives a device, and whether Windows accepts it. */
 import { maxDeviceNameLength } from 'taxiway-autopilot'
 
 export type ExpandedName = {
   readonly name: string
-  /** Why Windows would refuse or cut it; absent = it fits. */
+  /** Why Windows would refuse or truncate it; absent = it is fine. */
   readonly fault?: string
 }
 
 /**
- * The device's own display name comes before any template [documented]. `%RAND:x%` is drawn from `seed`, so
- * that a device keeps its digits from one contact to the next.
+ * The device's own display name takes precedence over any template [documented]. `%RAND:x%` is derived from `seed`,
+ * so that a device keeps its digits from one contact to the next.
  */
 export function expandedName(
   template: string,
@@ -30,7 +30,7 @@ function faultOf(name: string): string | undefined {
   return name === '' ? 'nothing is left of the name' : undefined
 }
 
-/** The same digits for the same seed: FNV-1a, stretched by a linear congruence. */
+/** The same digits for the same seed: FNV-1a, extended by a linear congruential generator. */
 function digitsOf(seed: string, count: number): string {
   let state = 0x811c9dc5
   for (const character of seed)

@@ -1,6 +1,7 @@
 /**
- * Which registered device a hash is, and whether the key that was proved is that device's own. The same
- * engine as of imports judges; a key that is somebody else's opens nothing, however well all else fits.
+ * Which registered device a hash belongs to, and whether the proved key is that device's own. The same engine
+ * judges imports; a key that belongs to another device gives access to nothing, however well everything else
+ * matches.
  */
 
 import type { DeviceRecord } from '../identity/device-record.ts'
@@ -13,7 +14,7 @@ import type { Holder, OpenSlice } from '../imports/slice.ts'
 import type { PresentedDevice } from './presented-device.ts'
 
 export type DeviceLookup = Pick<OpenSlice, 'holdersOf' | 'recordsOf'> & {
-  /** Keys that were bound to devices beside those of their hashes, as digests. */
+  /** Digests of keys bound to devices, besides those in their hashes. */
   boundKeysOf(holders: readonly Holder[]): Promise<ReadonlyMap<DeviceId, readonly string[]>>
 }
 
@@ -22,7 +23,7 @@ export type Matched =
   | { readonly kind: 'same'; readonly holder: Holder; readonly record: DeviceRecord }
   /** The device's own key came with a hash that is not (only) the device's. */
   | { readonly kind: 'differs'; readonly holder: Holder; readonly why: Difference }
-  /** A hash of the device, but not its key: `isKeyless` = the device has none on record. */
+  /** A hash of the device, but not its key; `isKeyless`: the device has no key on record. */
   | { readonly kind: 'foreign-key'; readonly holder: Holder; readonly isKeyless: boolean }
   | { readonly kind: 'unknown' }
 
@@ -33,7 +34,7 @@ export type MatchDeps = {
   readonly examiner: () => Promise<Examiner>
 }
 
-/** `provenKey`: its digest; null where nothing was proved and the hash has to do. */
+/** `provenKey`: its digest; null if nothing was proved and the hash has to suffice. */
 export async function matchedDevice(
   { lookup, examiner }: MatchDeps,
   { hash }: Pick<PresentedDevice, 'hash'>,
@@ -99,7 +100,7 @@ function byKey(
     : { kind: 'differs', holder, why }
 }
 
-/** Of whoever's device the hash is, the owner may hear that another key came with it. */
+/** The owner of the hash's device may be notified that another key came with it. */
 function foreignKey({ verdict, candidates }: Judgement<DeviceId>, found: Found): Matched {
   const [best] = candidates
   if (best === undefined || verdict === 'no-match') return { kind: 'unknown' }

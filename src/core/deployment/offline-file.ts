@@ -1,6 +1,6 @@
 /**
- * `AutopilotConfigurationFile.json`, for devices that are not registered: bytes of ASCII, since OOBE passes
- * over the file in UTF-8 or UTF-16. [documented: deployment of existing devices]
+ * `AutopilotConfigurationFile.json`, for devices that are not registered. It is ASCII, because OOBE ignores the
+ * file in UTF-8 or UTF-16. [documented: deployment of existing devices]
  */
 import type { Profile } from '../profiles/profile.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -11,7 +11,7 @@ const fileVersion = 2049
 
 export type OfflineFile =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  /** Why the profile cannot be brought to a device by a file. */
+  /** Why the profile cannot be delivered as a file. */
   | { readonly ok: false; readonly reason: string }
 
 export function offlineFile(profile: Profile, tenant: Tenant): OfflineFile {
@@ -23,7 +23,7 @@ export function offlineFile(profile: Profile, tenant: Tenant): OfflineFile {
     Comment_File: `Profile ${profile.displayName}`,
     ZtdCorrelationId: profile.id,
     ...sharedFields({ profile, tenant }, ''),
-    // The device itself puts its serial number into the template.
+    // The device itself inserts its serial number into the template.
     ...(join === 'entra' && deviceNameTemplate && { CloudAssignedDeviceName: deviceNameTemplate }),
   }
   return { ok: true, bytes: Buffer.from(asciiJson(fields), 'latin1') }
@@ -37,7 +37,7 @@ function onlineOnly({ experience, deviceType }: Profile): string | undefined {
   return undefined
 }
 
-/** JSON with every character beyond ASCII escaped, four spaces deep and CRLF as PowerShell writes it. */
+/** JSON with all non-ASCII characters escaped, indented by four spaces and with CRLF, as PowerShell writes it. */
 function asciiJson(fields: object): string {
   return JSON.stringify(fields, null, 4)
     .replaceAll(

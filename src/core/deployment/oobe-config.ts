@@ -1,5 +1,5 @@
 /**
- * CloudAssignedOobeConfig: what the first start shows and skips, as bits. Bits 1 to 16 are documented; the
+ * CloudAssignedOobeConfig: which pages the first boot shows and skips, as bits. Bits 1 to 16 are documented; the
  * others, and that self-deploying profiles carry all of 32, 64 and 128, are observed.
  */
 import type { Profile } from '../profiles/profile.ts'

@@ -1,9 +1,9 @@
-/** What an operator decides about devices for the whole installation. */
+/** What an operator decides about first boots for the whole installation. */
 import type { X509Certificate } from 'node:crypto'
 
 export type OperatorOptions = {
-  /** Whether a hash alone is answered at all, where its tenant allows it too. */
+  /** Whether a hash alone is ever answered, if the tenant allows it too. */
   readonly hashOnly?: boolean
-  /** Roots and intermediates of TPM makers; none come along. */
+  /** Root and intermediate certificates of TPM makers; none are built in. */
   readonly tpmRoots?: readonly X509Certificate[]
 }

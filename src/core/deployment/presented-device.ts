@@ -1,6 +1,6 @@
 /**
- * What a device presents before it has proved anything: a hash, an attestation key, perhaps a certificate.
- * Judged by its own words alone, so that known and unknown devices cost and answer the same.
+ * What a device presents before it has proved anything: a hash, an attestation key, perhaps a certificate. Judged
+ * without any look-up, so that known and unknown devices cost the same and get the same answer.
  */
 import { createHash, X509Certificate } from 'node:crypto'
 import { checkAttestationKey } from 'taxiway-device/tpm/attestation-key'
@@ -17,7 +17,7 @@ const modulusRecord = 25
 export type Presentation = {
   /** Base64, as Microsoft's tool prints it. */
   readonly hardwareHash: string
-  /** TPMT_PUBLIC; absent where nothing is to be proved. */
+  /** TPMT_PUBLIC; absent if nothing is to be proved. */
   readonly attestationKey?: Uint8Array | undefined
   /** DER. */
   readonly ekCertificate?: Uint8Array | undefined
@@ -38,11 +38,11 @@ export type PresentedDevice = {
 
 export type PresentedKey = {
   readonly key: EndorsementKey
-  /** Lower-case hex: of an RSA key as records of devices hold it, else over the key as SPKI. */
+  /** Lower-case hex: of an RSA key in the form that device records use, otherwise of the key as SPKI. */
   readonly digest: string
 }
 
-/** Throws a DeploymentRefusal for whatever cannot be. */
+/** Throws a DeploymentRefusal for anything that cannot be valid. */
 export function presentedDevice(presentation: Presentation): PresentedDevice {
   const { hash, modulus } = readHash(presentation.hardwareHash)
   const akName = readAttestationKey(presentation.attestationKey)
@@ -79,7 +79,7 @@ function readHash(text: string): { hash: DecodedHash; modulus: Uint8Array | null
   return { hash, modulus: first.payload }
 }
 
-/** A hash that states only the digest of its key names an RSA key all the same. */
+/** A hash that contains only the digest of its key names an RSA key all the same. */
 function refuseForeignDigest(hash: DecodedHash, ek: PresentedKey | null): void {
   const stated = hash.tpm?.ekDigest ?? null
   if (ek === null || stated === null || ek.key.key.kind !== 'rsa' || stated === ek.digest) return

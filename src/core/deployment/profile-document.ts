@@ -1,6 +1,6 @@
 /**
- * The profile as a device downloads it, field by field (names and types as observed in downloaded files; a
- * source for each stands in docs/first-boot.md), and the answer without a profile, which devices keep as well.
+ * The profile as a device downloads it, field by field (names and types as observed in downloaded files;
+ * docs/first-boot.md gives a source for each), and the answer without a profile, which devices also keep.
  */
 import type { Device } from '../devices/device.ts'
 import type { Profile } from '../profiles/profile.ts'
@@ -16,13 +16,13 @@ export type ProfileFor = {
   readonly profile: Profile
   readonly device: Device
   readonly tenant: Tenant
-  /** Whether it was assigned by name or through a group, not by being for all devices. */
+  /** Whether it was assigned by name or through a group rather than by being for all devices. */
   readonly isExplicit: boolean
 }
 
 export type Download = {
   readonly at: Date
-  /** One for each answer. */
+  /** A new one for each answer. */
   readonly correlationId: string
 }
 
@@ -97,7 +97,7 @@ export function blankProfile({ at, correlationId }: Download): ProfileDocument {
   }
 }
 
-/** What of a profile a device may be told that has shown nothing but its hash: no person, no names. */
+/** The part of a profile that a device may get which has shown only its hash: no user, no names. */
 export function cutProfile(
   { profile, tenant }: Pick<ProfileFor, 'profile' | 'tenant'>,
   { correlationId }: Download,
@@ -117,7 +117,7 @@ export function domainOf({ domains }: Pick<Tenant, 'domains'>): string {
   return domains[0] ?? ''
 }
 
-/** A language is only chosen for people who do not see the page that asks for it. [observed] */
+/** A language is only set if people do not see the page that asks for it. [observed] */
 function languageFields({ locale, experience }: Profile): ProfileDocument {
   if (!experience.keyboardSelectionPageSkipped || locale === '') return {}
   return { CloudAssignedLanguage: locale, CloudAssignedRegion: locale }

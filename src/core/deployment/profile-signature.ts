@@ -1,6 +1,6 @@
 /**
- * Profiles are signed, so that a device can pin whom it takes its orders from: ES256 as a detached JWS
- * (RFC 7515, appendix F) over the bytes of the profile as they stand in the answer.
+ * Profiles are signed, so that a device can pin the service it accepts them from: ES256 as a detached JWS (RFC
+ * 7515, appendix F) over the bytes of the profile exactly as sent.
  */
 import { createECDH, createHash, createPrivateKey, sign } from 'node:crypto'
 
@@ -11,7 +11,7 @@ export type ProfileSigner = {
   readonly keys: { readonly keys: readonly Readonly<Record<string, string>>[] }
 }
 
-/** `secret`: 32 bytes that all servers of the database share; they are the private key. */
+/** `secret`: 32 bytes shared by all servers of the database; they are the private key. */
 export function profileSigner(secret: Uint8Array): ProfileSigner {
   const curve = createECDH('prime256v1')
   curve.setPrivateKey(secret)
@@ -23,7 +23,7 @@ export function profileSigner(secret: Uint8Array): ProfileSigner {
     x: text(point.subarray(1, 33)),
     y: text(point.subarray(33)),
   }
-  // RFC 7638: the members in the order of the alphabet.
+  // RFC 7638: members in alphabetical order.
   const { kty, crv, x, y } = open
   const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url')
   const key = createPrivateKey({ format: 'jwk', key: { ...open, d: text(secret) } })

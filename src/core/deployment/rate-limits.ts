@@ -1,6 +1,6 @@
 /**
- * How often devices may ask. Kept in this process alone: the first request of a device touches no table, and
- * a limit that did would be the way to exhaust one.
+ * How often devices may ask. Kept in this process only: a device's first request touches no table, because a limit
+ * that did would itself be a way to exhaust the database.
  */
 import { DomainError } from '../errors.ts'
 
@@ -8,11 +8,11 @@ type Bucket = { tokens: number; at: number; readonly since: number }
 
 export type BucketRule = {
   readonly capacity: number
-  /** Tokens that come back in a second. */
+  /** Tokens added per second. */
   readonly perSecond: number
 }
 
-/** More places than this at once, and the ones that were quiet longest are forgotten. */
+/** Beyond this many buckets, those unused for the longest time are dropped. */
 const maxBuckets = 50_000
 
 export class Buckets {
@@ -25,7 +25,7 @@ export class Buckets {
     this.#now = now
   }
 
-  /** Takes one, or throws the refusal that says when the next is there. */
+  /** Takes one token, or throws the refusal that says when the next is available. */
   take(key: string): void {
     const bucket = this.#filled(key)
     if (bucket.tokens >= 1) {
@@ -38,13 +38,13 @@ export class Buckets {
     })
   }
 
-  /** What was taken turned out to be well spent. */
+  /** Puts back a token whose request turned out to be legitimate. */
   giveBack(key: string): void {
     const bucket = this.#filled(key)
     bucket.tokens = Math.min(this.#rule.capacity, bucket.tokens + 1)
   }
 
-  /** Whether there is anything left, without taking it. */
+  /** Whether any token is left, without taking it. */
   isOpen(key: string): boolean {
     return this.#filled(key).tokens >= 1
   }

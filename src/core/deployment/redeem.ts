@@ -1,4 +1,4 @@
-/** An answered challenge is checked and spent: it is good once, on whichever server it is shown. */
+/** Checks an answered challenge and marks it as used: it is valid once, on any server. */
 import { type Answer, type ChallengeKeys, checkAnswer, proofFailed } from './challenge.ts'
 import type { PresentedDevice } from './presented-device.ts'
 import { DeploymentRefusal } from './refusal.ts'
@@ -12,7 +12,7 @@ export type RedeemDeps = {
   readonly spend: SpendChallenge
 }
 
-/** Throws unless this very answer proves the device, for the first time. A wrong proof spends nothing. */
+/** Throws unless this very answer proves the device, for the first time. A wrong proof uses nothing up. */
 export async function redeem(
   { keys, now, spend }: RedeemDeps,
   device: PresentedDevice,

@@ -1,4 +1,4 @@
-/** Why a device's request is refused. A closed set, apart from `DomainErrorCode`: only devices meet these. */
+/** Why a device's request is refused. A closed set, separate from `DomainErrorCode`: only devices get these. */
 
 export type DeploymentRefusalCode =
   | 'hash-invalid'

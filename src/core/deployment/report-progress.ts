@@ -1,6 +1,6 @@
 /**
- * A device tells how far its setup has come. It is told on to the owner as events, as the state of the
- * registration, and as the Autopilot event that Graph knows.
+ * A device reports how far its setup has come. The report reaches the owner as events, as the state of the
+ * registration, and as the Autopilot event in Graph.
  */
 import type { Device, DeviceChanges, Devices } from '../devices/device.ts'
 import type { AutopilotEvents } from '../inventory/autopilot-event.ts'
@@ -51,7 +51,7 @@ export async function reportProgress(
   })
 }
 
-/** What deployed itself once does not enrol again before somebody allows it. [documented: 0x80180014] */
+/** A device that deployed itself once cannot enrol again until somebody allows it. [documented: 0x80180014] */
 function refuseBlocked(device: Device, { events }: Progress): void {
   if (device.userlessEnrollmentStatus !== 'blocked') return
   if (events.some(({ stage }) => stage === 'enrolling' || stage === 'enrolled'))
@@ -90,7 +90,7 @@ type Told = {
   readonly progress: Progress
 }
 
-/** One Autopilot event for each session, brought up to date as setup goes on. */
+/** One Autopilot event per session, updated as setup proceeds. */
 async function reportToGraph(
   { autopilotEvents, now }: ProgressPorts & Pick<ProgressDeps, 'now'>,
   { tenantId, digest, begunAt }: Session,

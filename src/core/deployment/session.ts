@@ -1,4 +1,4 @@
-/** What a device that got a profile may do for an hour: report its progress, and ask for a certificate. */
+/** What a device that got a profile may do for an hour: report its progress and ask for a certificate. */
 import { createHash, randomBytes } from 'node:crypto'
 import { type DeviceId, formatUuid, type TenantId } from '../ids.ts'
 import { DeploymentRefusal } from './refusal.ts'
@@ -15,10 +15,10 @@ export type Session = {
   readonly begunAt: Date
 }
 
-/** Undefined: unknown or over. */
+/** Undefined: unknown or expired. */
 export type FindSession = (tenantId: TenantId, digest: Buffer) => Promise<Session | undefined>
 
-/** The token names its tenant, so that its row is found where the tenant's rows are. */
+/** The token names its tenant, so that its row is found on the tenant's node. */
 export function newSessionToken(tenantId: TenantId): { token: string; digest: Buffer } {
   const tenant = Buffer.from(tenantId.replaceAll('-', ''), 'hex')
   const token = Buffer.concat([tenant, randomBytes(secretBytes)])

@@ -1,4 +1,4 @@
-/** Stages of a first start, as the members of a Graph `deviceManagementAutopilotEvent`. [schema] */
+/** Stages of a first boot, as the members of a Graph `deviceManagementAutopilotEvent`. [schema] */
 import type { Device } from '../devices/device.ts'
 import type { Members } from '../inventory/records.ts'
 import type { Profile } from '../profiles/profile.ts'
@@ -22,7 +22,7 @@ export type StageReached = {
   readonly at: { readonly now: Date; readonly begunAt: Date }
 }
 
-/** The members after a stage was reached; what they said before stays unless the stage changes it. */
+/** The members after a stage is reached; each keeps its value unless the stage changes it. */
 export function autopilotMembers(
   before: Members,
   { device, profile, event, at }: StageReached,
@@ -81,7 +81,7 @@ function reached(
   }
 }
 
-/** The part of setup that was under way is the one that failed. */
+/** The part of setup that was running is the one that failed. */
 function failedPart(before: Members): Members {
   if (before['accountSetupStatus'] === 'inProgress') return { accountSetupStatus: 'failure' }
   if (before['deviceSetupStatus'] === 'inProgress') return { deviceSetupStatus: 'failure' }

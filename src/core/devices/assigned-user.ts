@@ -1,6 +1,6 @@
 /**
- * The person that a device is assigned to. Microsoft checks no more than the domain of the name, and warns that a wrong
- * one can make the device unusable until the person is unassigned. [documented: "Manually register devices"]
+ * The user that a device is assigned to. Microsoft checks only the domain of the name, and warns that a wrong one
+ * can make the device unusable until the user is unassigned. [documented: "Manually register devices"]
  */
 import { isUserPrincipalName } from 'taxiway-autopilot'
 import { DomainError } from '../errors.ts'
@@ -9,7 +9,7 @@ import type { Tenants } from '../tenants/tenant.ts'
 
 export type AssignedUserDeps = { readonly tenants: Pick<Tenants, 'find'> }
 
-/** What is wrong with the name in this tenant; undefined = nothing that can be seen from it. */
+/** What is wrong with the name in this tenant; undefined = nothing that can be seen from the name. */
 export async function assignedUserFault(
   { tenants }: AssignedUserDeps,
   tenantId: TenantId,

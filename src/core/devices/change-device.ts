@@ -1,6 +1,6 @@
 /**
- * What an administrator does to one device. What a request does not name stays as it is; what it names
- * and leaves empty is cleared.
+ * What an administrator does to one device. Properties that a request leaves out stay as they are; empty ones are
+ * cleared.
  */
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
@@ -25,21 +25,21 @@ export type Change = {
   readonly tenantId: TenantId
   readonly id: DeviceId
   readonly now: Date
-  /** Versions that the editor has seen, as `If-Match` says them; absent = whatever the device is now. */
+  /** Versions that the editor has seen, from `If-Match`; absent = the change applies to any version. */
   readonly expected?: string | undefined
 }
 
 export async function changeDevice(of: Change, given: Properties): Promise<Device> {
   checkTexts(given)
   if (given.displayName) checkDeviceName(given.displayName)
-  // Groups find devices by tag, order and name; when one of them changes, so may the device's profile.
+  // Groups find devices by tag, order and name; if one of these changes, the device's profile may change too.
   const targeted = ['groupTag', 'purchaseOrderIdentifier', 'displayName'].some(
     (name) => name in given,
   )
   return await change(of, { ...given, ...(targeted && { targetedAt: of.now }) })
 }
 
-/** The user is greeted by the addressable name; a user without one keeps none of the user before. */
+/** The addressable name greets the user; clearing the user clears it too. */
 export async function assignUser(
   of: Change,
   user: { userPrincipalName: string; addressableUserName: string | null },
@@ -57,7 +57,7 @@ export type ResourceAccount = {
   readonly resourceAccountName: string | null
 }
 
-/** The account of a room or a shared screen, with which the device signs in by itself. */
+/** The account of a room or a shared screen, which the device signs in with on its own. */
 export async function assignResourceAccount(of: Change, account: ResourceAccount): Promise<void> {
   checkTexts(account)
   await change(of, {
@@ -71,7 +71,7 @@ export async function unassignResourceAccount(of: Change): Promise<void> {
   await change(of, { deviceAccountUpn: null, deviceFriendlyName: null, resourceName: null })
 }
 
-/** Lifts the block after a self-deployment, which a device gets only once. */
+/** Lifts the block after a self-deployment, which a device can do only once. */
 export async function allowNextEnrollment(of: Change): Promise<void> {
   const device = await change(of, { userlessEnrollmentStatus: 'allowed' })
   if (device.enrollmentState === 'blocked') await change(of, { enrollmentState: 'notContacted' })

@@ -1,4 +1,4 @@
-/** Deleting by serial number, several at once; each has its own verdict, and none fails the others. */
+/** Deletes several devices by serial number; each gets its own result, and none fails the others. */
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Devices } from './device.ts'
@@ -8,7 +8,7 @@ const maxSerials = 500
 
 export type Deletion = {
   readonly serialNumber: string
-  /** Null where no single device bears the serial number. */
+  /** Null if no device, or more than one, has the serial number. */
   readonly deviceId: DeviceId | null
   readonly state: 'accepted' | 'failed'
   /** Null: it is done. */
@@ -29,7 +29,7 @@ export async function deleteDevices(
   const ids = found.flatMap(({ id }) => (id === undefined ? [] : [id]))
   const removed = new Set((await devices.remove(tenantId, ids)).map(({ id }) => id))
   return found.map(({ serialNumber, id, problem }) => {
-    // Named twice, it is gone the second time.
+    // Named twice, it is already gone the second time.
     if (id !== undefined && removed.delete(id))
       return { serialNumber, deviceId: id, state: 'accepted', problem: null }
     const reason = problem ?? 'ZtdDeviceIsNotRegistered'

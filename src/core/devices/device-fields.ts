@@ -1,11 +1,11 @@
-/** What devices can be asked for in lists and by the rules of groups. */
+/** The fields of devices that lists and group rules can query. */
 import type { Filter } from '../query.ts'
 import { type FieldValue, matches } from '../query-match.ts'
 import { type Device, physicalIdsOf } from './device.ts'
 import { type DeviceField, deviceFieldTypes } from './device-field.ts'
 import { attributeOf, extensionAttributeNames } from './directory-attributes.ts'
 
-/** What decides about a device beside the device itself. */
+/** Facts about a device that are stored elsewhere. */
 export type DeviceTies = {
   readonly groupIds: readonly string[]
   readonly givenProfileId: string | null
@@ -33,7 +33,7 @@ const derived: Partial<Record<DeviceField, (device: Device, ties: DeviceTies) =>
   givenProfileId: (_, { givenProfileId }) => givenProfileId,
 }
 
-/** Whether the filter holds for a device at hand, as storage would find it. */
+/** Whether the filter holds for a device in memory, with the same result as in storage. */
 export function deviceMatches(
   filter: Filter<DeviceField>,
   device: Device,

@@ -1,4 +1,4 @@
-/** The hashes that a device was accepted with: what they are, and who brought them from where. */
+/** The hashes that a device was accepted with, who imported them, and from which file. */
 import type { DeviceId, ImportId, TenantId } from '../ids.ts'
 
 export type DeviceHash = {
@@ -14,8 +14,8 @@ export type DeviceHash = {
 }
 
 export type DeviceHashes = {
-  /** The newest first. */
+  /** Newest first. */
   of(tenantId: TenantId, id: DeviceId): Promise<readonly DeviceHash[]>
-  /** The newest of each device; one that was described instead has none. */
+  /** The newest of each device; a device created from a description has none. */
   newest(tenantId: TenantId, ids: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, Uint8Array>>
 }

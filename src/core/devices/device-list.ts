@@ -1,6 +1,6 @@
 /**
- * The device list as people work with it: searched over several fields at once, with each device's profile, and
- * counted by value. One language of filters serves the list, its counts, bulk changes and exports.
+ * The device list for people: searched over several fields at once, with each device's profile, and counted by
+ * value. The list, its counts, bulk changes and exports share one filter language.
  */
 import type { DeviceId, TenantId } from '../ids.ts'
 import { devicesOfProfile, type Plan } from '../profiles/choose.ts'
@@ -9,19 +9,19 @@ import type { Device } from './device.ts'
 import { type DeviceField, deviceFieldTypes } from './device-field.ts'
 import type { ClaimLevel } from './history.ts'
 
-/** What else stands in a row of the list. */
+/** Further members of a row. */
 export type ListedDevice = {
   readonly device: Device
   readonly claimLevel: ClaimLevel
   /** Null: the claim is not provisional. */
   readonly provisionalUntil: Date | null
-  /** A conflict that waits for a person; null = none. */
+  /** An open conflict; null = none. */
   readonly conflictId: string | null
-  /** The import whose row registered it; null = it was described, or its receipt is gone. */
+  /** The import whose row registered it; null = it was created from a description, or its receipt is gone. */
   readonly importId: string | null
 }
 
-/** Fields of the profile that a device has are asked for like its own. */
+/** Fields of a device's profile can be queried like its own. */
 export const listFieldTypes = {
   ...deviceFieldTypes,
   claimLevel: 'number',
@@ -32,7 +32,7 @@ export const listFieldTypes = {
 
 export type ListField = keyof typeof listFieldTypes
 
-/** The fields that a row of the device table answers by itself. */
+/** The fields that the device table itself holds. */
 export type StoredListField = DeviceField | 'claimLevel' | 'provisionalUntil' | 'searched'
 
 export const facetFields = [
@@ -47,9 +47,9 @@ export const facetFields = [
 export type FacetField = (typeof facetFields)[number]
 
 export type FacetCounts = {
-  /** The most frequent values first. */
+  /** Most frequent values first. */
   readonly values: readonly { readonly value: string; readonly count: number }[]
-  /** Devices whose value is none of these. */
+  /** Devices that have none of these values. */
   readonly others: number
 }
 
@@ -57,7 +57,7 @@ export type DeviceList = {
   page(tenantId: TenantId, query: ListQuery<StoredListField>): Promise<Rows<ListedDevice>>
   facet(tenantId: TenantId, query: FacetQuery): Promise<FacetCounts>
   count(tenantId: TenantId, filter: Filter<StoredListField> | undefined): Promise<number>
-  /** Ids in the order of registration, at most `limit` after `after`. */
+  /** Ids in order of registration, at most `limit` after `after`. */
   ids(
     tenantId: TenantId,
     query: { filter?: Filter<StoredListField>; after?: DeviceId; limit: number },
@@ -72,7 +72,7 @@ export type FacetQuery = {
 
 export type Wanted = { readonly q?: string | undefined; readonly filter?: Filter<ListField> }
 
-/** What was asked for, in terms that storage answers; undefined = every device. */
+/** The filter in terms that storage can answer; undefined = every device. */
 export function storedFilter(
   { q, filter }: Wanted,
   plan: Plan,
@@ -128,7 +128,7 @@ function chosen(field: ListField, value: unknown, plan: Plan): Filter<StoredList
   return statusesWithProfile.includes(text) ? some(plan) : { kind: 'or', parts: [] }
 }
 
-/** Devices for which some profile is chosen; one that was given by name counts wherever it leads. */
+/** Devices with any profile; a profile given by name counts even if it no longer exists. */
 function some(plan: Plan): Filter<StoredListField> {
   const given = { kind: 'compare', field: 'givenProfileId', op: 'ne', value: null } as const
   return {

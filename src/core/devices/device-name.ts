@@ -1,4 +1,4 @@
-/** The names that an administrator gives to devices, and the templates of profiles that make names. */
+/** The names that administrators give to devices, and the templates of profiles that generate names. */
 import { deviceNameFaults, nameTemplateFaults } from 'taxiway-autopilot'
 import { DomainError } from '../errors.ts'
 

@@ -1,6 +1,6 @@
 /**
- * The version of a device, for editors who must not overwrite each other: a digest over everything that can be
- * edited, so that it needs no column and two servers agree on it.
+ * The version of a device, so that editors do not overwrite each other: a digest over everything that can be
+ * edited. It needs no column, and any two servers agree on it.
  */
 import { createHash } from 'node:crypto'
 import { DomainError } from '../errors.ts'
@@ -25,7 +25,7 @@ export function deviceEtag(device: Device): string {
   return `"${digest.digest('base64url').slice(0, 22)}"`
 }
 
-/** Throws `version-conflict` where the device is not the one that the editor saw. */
+/** Throws `version-conflict` if the device has changed since the editor saw it. */
 export function requireVersion(device: Device, expected: string | undefined): void {
   if (expected === undefined || expected.trim() === '*') return
   const known = expected.split(',').map((each) => each.trim().replace(/^W\//, ''))

@@ -1,4 +1,4 @@
-/** A registered device: what a tenant holds, freed of any protocol. */
+/** A registered device, independent of any protocol. */
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
@@ -13,7 +13,7 @@ export type EnrollmentState =
   | 'notContacted'
   | 'blocked'
 
-/** Absent texts are null: the hash or the import did not say. */
+/** A text is null if neither the hash nor the import contained it. */
 export type Device = {
   readonly id: DeviceId
   readonly tenantId: TenantId
@@ -37,17 +37,17 @@ export type Device = {
   readonly directoryObjectId: string
   /** The device id of the directory (`deviceId` of a Graph device, `azureAdDeviceId` of a registration). */
   readonly directoryDeviceId: string
-  /** Of devices that stand for a room or a meeting: the account they sign in with, and its name. */
+  /** For devices in rooms: the account they sign in with, and its name. */
   readonly deviceAccountUpn: string | null
   readonly deviceFriendlyName: string | null
   readonly userlessEnrollmentStatus: 'unknown' | 'allowed' | 'blocked'
   readonly registeredAt: Date
-  /** When anything last changed by which groups find the device; null = nothing since it was registered. */
+  /** When a property that groups can query last changed; null = never since registration. */
   readonly targetedAt: Date | null
   readonly directoryAttributes: DirectoryAttributes
 }
 
-/** What may be changed on a device; absent members stay as they are. */
+/** What may be changed about a device; absent members stay as they are. */
 export type DeviceChanges = Partial<
   Pick<
     Device,
@@ -67,7 +67,7 @@ export type DeviceChanges = Partial<
   >
 >
 
-/** A device that is described instead of shown by its hash: nothing about it is claimed. */
+/** A device created from a description instead of a hash: it claims no identity. */
 export type DescribedDevice = Pick<
   Device,
   | 'id'
@@ -86,24 +86,24 @@ export type DescribedDevice = Pick<
   | 'resourceName'
 >
 
-/** What storage keeps of devices. A tenant sees its own and nothing else. */
+/** What storage keeps about devices. A tenant sees only its own. */
 export type Devices = {
   add(device: DescribedDevice): Promise<void>
-  /** Undefined = there is none. */
+  /** Undefined = there is no such device. */
   change(tenantId: TenantId, id: DeviceId, changes: DeviceChanges): Promise<Device | undefined>
   find(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
-  /** As `find`, and until the transaction ends nobody else changes it. */
+  /** Like `find`, and locks the device until the transaction ends. */
   hold(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
   findByDirectoryObject(tenantId: TenantId, objectId: string): Promise<Device | undefined>
-  /** `removedToo`: those, too, that strict fidelity goes on showing for a while after they are gone. */
+  /** `removedToo`: includes removed devices, which strict fidelity keeps listing for a while. */
   list(
     tenantId: TenantId,
     query: ListQuery<DeviceField>,
     options?: { readonly removedToo?: boolean },
   ): Promise<Rows<Device>>
   /**
-   * Deletes the registrations that are there and `isMeant` (absent: all), with claims and hashes, and says which:
-   * one that is gone or not meant is no failure of the others.
+   * Deletes the registrations that exist and satisfy `isMeant` (absent: all), with their claims and hashes, and
+   * returns which: a missing device does not fail the others.
    */
   remove(
     tenantId: TenantId,
@@ -121,7 +121,7 @@ export function physicalIdsOf(device: Device): readonly string[] {
   return ids
 }
 
-/** The device, or the refusal that is the same for a foreign and a missing one. */
+/** The device, or the same refusal for a missing device and one of another tenant. */
 export async function findDevice(
   devices: Devices,
   tenantId: TenantId,

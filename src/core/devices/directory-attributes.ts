@@ -1,4 +1,4 @@
-/** What the directory keeps of a device beside its registration: written by its clients, asked for by group rules. */
+/** What the directory keeps about a device besides its registration: written by clients, queried by group rules. */
 export type ExtensionAttribute =
   `extensionAttribute${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15}`
 
@@ -16,7 +16,7 @@ export type DirectoryAttribute =
   | 'profileType'
   | ExtensionAttribute
 
-/** As texts; an absent one has its default. */
+/** As text; an absent one has its default. */
 export type DirectoryAttributes = Readonly<Partial<Record<DirectoryAttribute, string>>>
 
 export const extensionAttributeNames = Array.from(

@@ -1,4 +1,4 @@
-/** How a device came to be known: the hashes it was accepted with, and how strong its owner's claim is. */
+/** How a device came to be known: the hashes it was accepted with, and the strength of its owner's claim. */
 import type { DeviceId, TenantId } from '../ids.ts'
 
 /** 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked. A weaker claim never displaces a stronger one. */
@@ -6,7 +6,7 @@ export type ClaimLevel = 0 | 1 | 2 | 3
 
 export type DeviceHistory = {
   readonly claimLevel: ClaimLevel
-  /** Absent: the claim is not provisional any more, or never was. */
+  /** Absent: the claim is not provisional. */
   readonly provisionalUntil?: Date
   /** Oldest first; `changes` names the fields that differ from the hash before, empty for the first. */
   readonly hashes: readonly { readonly acceptedAt: Date; readonly changes: readonly string[] }[]

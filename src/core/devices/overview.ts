@@ -1,10 +1,13 @@
-/** The tenant's devices and imports at a glance: what is registered, how far it got, what failed, what waits. */
+/**
+ * The tenant's devices and imports at a glance: what is registered, what has been contacted, what failed, what is
+ * waiting.
+ */
 import type { TagScope } from '../access/tag-scope.ts'
 import type { TenantId } from '../ids.ts'
 
 export type Overview = {
   readonly registered: number
-  /** Registered per day of UTC, oldest first; days without any are left out. */
+  /** Registered per day (UTC), oldest first; days without registrations are left out. */
   readonly byDay: readonly { readonly day: string; readonly count: number }[]
   readonly enrolled: number
   readonly failures: readonly { readonly name: string; readonly count: number }[]
@@ -13,6 +16,6 @@ export type Overview = {
 }
 
 export type Overviews = {
-  /** `since`: from when on registrations are counted by day and failures named. */
+  /** `since`: the time from which registrations are counted by day and failures are listed. */
   of(tenantId: TenantId, period: { since: Date; now: Date; scope: TagScope }): Promise<Overview>
 }

@@ -1,4 +1,4 @@
-/** What happened to one device, out of everything that is kept about it: hashes, edits, bulk jobs, first boots. */
+/** Everything that is recorded about one device: hashes, edits, bulk jobs, first boots. */
 import type { DeviceId, TenantId } from '../ids.ts'
 
 export const timelineKinds = ['registered', 'hash', 'edited', 'job', 'boot'] as const
@@ -8,16 +8,16 @@ export type TimelineKind = (typeof timelineKinds)[number]
 export type TimelineValues = Readonly<Record<string, string | null>>
 
 export type TimelineEntry = {
-  /** In the order of the entries; what a page begins after. */
+  /** Sort key of the entries, and where a page continues. */
   readonly id: string
   readonly at: Date
   readonly kind: TimelineKind
   readonly sentence: string
-  /** Null: the device itself, or nobody knows. */
+  /** Null: the device itself, or unknown. */
   readonly actor: string | null
   readonly before: TimelineValues | null
   readonly after: TimelineValues | null
-  /** An address of the portal that shows more; null = there is none. */
+  /** A portal path with more details; null = none. */
   readonly link: string | null
 }
 
@@ -29,6 +29,6 @@ export type TimelineQuery = {
 }
 
 export type Timelines = {
-  /** The newest first. */
+  /** Newest first. */
   of(tenantId: TenantId, id: DeviceId, query: TimelineQuery): Promise<readonly TimelineEntry[]>
 }

@@ -1,4 +1,4 @@
-/** People as the directory shows them to others: nothing here signs anybody in. */
+/** People as the directory shows them to others; nothing here is about signing in. */
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes, ListQuery, Rows } from '../query.ts'

@@ -1,4 +1,4 @@
-/** A person of a tenant, named by a user principal name that is unique there in any case. */
+/** A user of a tenant, identified by a user principal name that is unique there, ignoring case. */
 import { createHash, randomBytes } from 'node:crypto'
 import { newUuid, type TenantId } from '../ids.ts'
 
@@ -25,11 +25,14 @@ export type Person = {
   readonly displayName: string
   /** Directory roles by display name. */
   readonly roles: readonly string[]
-  /** False: all sign-ins are refused, those that were made already too. */
+  /** False: all sign-ins are refused, existing ones included. */
   readonly enabled: boolean
-  /** Sign-ins before it have ended; absent = none was ended. */
+  /** Sign-ins from before this time have been revoked; absent = none was. */
   readonly signInsValidFrom?: Date
-  /** Present: somebody else made the password. It must be changed at the first sign-in, and is of no use after this time. */
+  /**
+   * Present: somebody else set the password. It must be changed at the first sign-in, and stops working after this
+   * time.
+   */
   readonly firstPasswordUntil?: Date
   /** Another one each time that an administrator opens the locks on the password. */
   readonly lockGeneration: number
@@ -40,13 +43,13 @@ export type Person = {
 /** A person and the hash of the password; null = no password signs them in. */
 export type PersonWithPassword = Person & { readonly passwordHash: string | null }
 
-/** People as sign-in needs them. */
+/** Users, as sign-in needs them. */
 export type People = {
   find(tenantId: TenantId, id: string): Promise<Person | undefined>
   findByName(tenantId: TenantId, userPrincipalName: string): Promise<PersonWithPassword | undefined>
   /**
-   * Absent `firstUntil`: it is the person's own. False: there is no such person, or the password is not the one of
-   * the mark `instead` any more; of racing callers with the same mark one is told true.
+   * Absent `firstUntil`: it is the person's own password. False: there is no such person, or the password is no
+   * longer the one with the mark `instead`; of racing callers with the same mark, one gets true.
    */
   setPassword(
     tenantId: TenantId,
@@ -64,15 +67,15 @@ export type People = {
 }
 
 export type Users = {
-  /** None for whoever is not there. */
+  /** Empty for someone who does not exist. */
   rolesOf(tenantId: TenantId, userPrincipalName: string): Promise<readonly string[]>
-  /** Whether there is one of that name. */
+  /** Whether there is a user with that name. */
   exists(tenantId: TenantId, userPrincipalName: string): Promise<boolean>
-  /** Creates the person, or brings everything but the password of the existing one up to date. */
+  /** Creates the user, or updates everything except the password of the existing one. */
   ensure(user: NewUser): Promise<void>
 }
 
-/** By its slow hash, whose salt makes it another one even for the same password. */
+/** From its slow hash, whose salt makes the mark differ even for the same password. */
 export function passwordMarkOf(passwordHash: string): string {
   return createHash('sha256').update(passwordHash).digest('hex')
 }
@@ -82,7 +85,7 @@ export type HashPassword = (password: string) => Promise<string>
 
 export type UserRequest = Omit<NewUser, 'id' | 'passwordHash'> & { readonly password?: string }
 
-/** The password of an existing person stays as it is, so that applying a seed again changes nothing. */
+/** The password of an existing user stays as it is, so that applying a seed again changes nothing. */
 export async function ensureUser(
   users: Users,
   hash: HashPassword,
@@ -93,7 +96,7 @@ export async function ensureUser(
   await users.ensure({ ...user, id: newUuid(), passwordHash })
 }
 
-/** A password nobody has to remember: 120 random bits. */
+/** A password that nobody has to remember: 120 random bits. */
 export function newPassword(): string {
   return randomBytes(15).toString('base64url')
 }

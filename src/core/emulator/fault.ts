@@ -1,8 +1,9 @@
 /**
- * Faults that a test orders: what they match and what then happens instead.
+ * Faults that a test requests: what they match, and what happens instead.
  *
- * One kind answers requests; the other, with a device error, decides rows of imports. They are kept in the
- * database, so that whichever server meets the request or the row plays the fault, and as often as ordered.
+ * One kind replaces answers to requests; the other, with a device error, decides rows of imports. They are stored
+ * in the database, so that any server that meets the request or row applies the fault, and exactly as often as
+ * requested.
  */
 import { literal } from './literal.ts'
 
@@ -11,7 +12,7 @@ type FaultMatch = {
   readonly method?: string
   /** The path without query; `*` stands for any text. Absent = every path of Graph. */
   readonly path?: string
-  /** Requests that name the serial number in address or body; rows of imports that have it. */
+  /** Requests that contain the serial number in their path or body; rows of imports that have it. */
   readonly serialNumber?: string
 }
 
@@ -24,13 +25,13 @@ export type FaultAnswer = {
   readonly retryAfter?: number | string
   readonly deviceErrorCode?: number
   readonly deviceErrorName?: string
-  /** Real seconds before the answer. Alone, the true answer follows. */
+  /** Real seconds before the answer. Without another effect, the true answer follows. */
   readonly delaySeconds?: number
-  /** The true answer, cut off half-way. */
+  /** The true answer, cut off halfway. */
   readonly truncate?: boolean
   /** The connection is closed without an answer. */
   readonly drop?: boolean
-  /** The true answer, with a nextLink to the very same page. */
+  /** The true answer, with a nextLink to the same page. */
   readonly loopNextLink?: boolean
 }
 
@@ -43,16 +44,16 @@ export type NewFault = {
 
 export type Fault = NewFault & {
   readonly id: number
-  /** Null = without end; 0 = used up. */
+  /** Null = no limit; 0 = used up. */
   readonly remaining: number | null
 }
 
 export type Faults = {
   add(fault: NewFault): Promise<Fault>
-  /** Oldest first, used up ones too. */
+  /** Oldest first, including used ones. */
   list(): Promise<readonly Fault[]>
   clear(): Promise<void>
-  /** Takes one use of it; false = others were quicker. */
+  /** Takes one use of it; false = others took the last one. */
   use(id: number): Promise<boolean>
 }
 
@@ -60,7 +61,7 @@ export function isDeviceFault({ answer }: NewFault): boolean {
   return answer.deviceErrorCode !== undefined || answer.deviceErrorName !== undefined
 }
 
-/** Takes a use of the oldest fault that is left and fits; undefined = none. */
+/** Takes a use of the oldest matching fault that has any left; undefined = none. */
 export async function takeFault(
   faults: Faults,
   fits: (fault: Fault) => boolean,
@@ -71,7 +72,7 @@ export async function takeFault(
   return undefined
 }
 
-/** Whether `pattern` names `path`, in any case, slash at the end or not; Graph's version may be left out. */
+/** Whether `pattern` matches `path`, ignoring case and a trailing slash; Graph's version may be omitted. */
 export function pathFits(pattern: string, path: string): boolean {
   const shape = new RegExp(
     `^${plain(pattern)

@@ -1,4 +1,4 @@
-/** Imports under ordered faults: the decision is made as always, then overruled where a fault matches the row. */
+/** Import decisions with injected faults: rows are decided as always, then overruled where a fault matches. */
 
 import { isRefusal, type RefusalName, type ReportedError, refusals } from 'taxiway-autopilot'
 import type { ImportQueue, OpenSlice, RowDecision } from '../imports/slice.ts'
@@ -7,7 +7,7 @@ import { type Fault, type FaultAnswer, type Faults, isDeviceFault, takeFault } f
 export function overruledBy(faults: Faults): (queue: ImportQueue) => ImportQueue {
   return (queue) => ({
     withNextSlice(decide) {
-      // A slice that starts again has used its faults already.
+      // A slice that is retried has already used its faults.
       const used = new Map<string, Fault>()
       return queue.withNextSlice((slice) =>
         decide({
@@ -44,7 +44,7 @@ async function overrule(
   return result
 }
 
-/** What the row said, and what the firmware says. */
+/** The serial number in the row, and the one in the hash. */
 function serialsOf(decision: RowDecision, submitted = ''): readonly string[] {
   return decision.kind === 'registered'
     ? [submitted, decision.registration.serialNumber]
@@ -58,7 +58,7 @@ function fitsRow(fault: Fault, serials: readonly string[]): boolean {
   return serials.some((each) => each.toLowerCase() === serialNumber.toLowerCase())
 }
 
-/** An error of ours by its name, or by its number alone; anything else is reported as ordered. */
+/** One of our errors by its name or number; anything else is reported as requested. */
 function refused(
   rowNumber: number,
   { deviceErrorCode: code, deviceErrorName: name }: FaultAnswer,

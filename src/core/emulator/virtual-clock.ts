@@ -1,4 +1,4 @@
-/** The emulator's clock: it runs like the real one, but a test may move it. */
+/** The emulator's clock: it runs at normal speed, but a test may move it. */
 import type { Clock } from '../clock.ts'
 
 export type VirtualClock = Clock & {

@@ -1,4 +1,4 @@
-/** What happened to a tenant's devices, in order, for whoever follows along with a cursor. */
+/** What happened to a tenant's devices, in order, for clients that follow with a cursor. */
 import type { TenantId } from '../ids.ts'
 
 export type RegistryEvent = {
@@ -9,7 +9,7 @@ export type RegistryEvent = {
 }
 
 export type Events = {
-  /** Events after the one named, oldest first; absent = from the oldest that is kept. */
+  /** Events after the given one, oldest first; absent = from the oldest available. */
   list(
     tenantId: TenantId,
     query: { after?: string | undefined; limit: number },

@@ -1,7 +1,6 @@
 /**
- * Membership rules of device groups → filters over devices, such as
- * `(device.devicePhysicalIds -any (_ -eq "[OrderID]:Kiosk"))`. Texts compare in any case.
- * [documented: Entra dynamic membership rules]
+ * Turns membership rules of device groups into filters over devices, such as `(device.devicePhysicalIds -any (_ -eq
+ * "[OrderID]:Kiosk"))`. Text comparison ignores case. [documented: Entra dynamic membership rules]
  */
 import type { DeviceField } from '../devices/device-field.ts'
 import type { Filter, TextTest } from '../query.ts'
@@ -13,7 +12,7 @@ type DeviceFilter = Filter<DeviceField>
 
 const maxDepth = 50
 
-/** Null: a rule about people, which no device passes. */
+/** Null: a rule about users, which no device satisfies. */
 export function parseRule(rule: string): DeviceFilter | null {
   const words = ruleWords(rule)
   const about = words.find(({ kind }) => kind === 'name')?.text.toLowerCase() ?? ''
@@ -77,7 +76,7 @@ class RuleParser {
     )
   }
 
-  /** `-any (_ -eq "…")` or `-all (…)`; the parentheses may be left out. The values of `_` are the list's members. */
+  /** `-any (_ -eq "…")` or `-all (…)`; the parentheses may be omitted. `_` stands for the list's members. */
   #members(field: DeviceField): DeviceFilter {
     const quantifier = this.#take()
     if (quantifier.text !== '-any' && quantifier.text !== '-all')
@@ -98,7 +97,7 @@ class RuleParser {
         ...(negated && { negated: true as const }),
       }),
     )
-    // All pass where none fails.
+    // All pass if none fails.
     return quantifier.text === '-all'
       ? { kind: 'not', part: joined({ ...test, negated: !test.negated }, parts) }
       : joined(test, parts)
@@ -197,7 +196,7 @@ function testOf(operator: Word): Test {
   return test
 }
 
-/** One of several values is enough, or with a negation none may be. */
+/** With several values, one match is enough; negated, none may match. */
 function joined({ negated }: Test, parts: readonly DeviceFilter[]): DeviceFilter {
   const [only] = parts
   if (parts.length === 1 && only !== undefined) return only

@@ -1,6 +1,6 @@
 /**
- * Groups of the directory: people and devices by name, or devices by a rule. A rule is asked whenever it
- * matters, so that a group is never behind its devices.
+ * Groups of the directory: users and devices added by name, or devices selected by a rule. A rule is evaluated
+ * whenever it matters, so a group is never out of date.
  */
 import { DomainError } from '../errors.ts'
 import { newUuid, type TenantId } from '../ids.ts'
@@ -12,7 +12,7 @@ export type Group = {
   readonly displayName: string
   readonly description: string | null
   readonly mailNickname: string
-  /** Null: members are added one by one. */
+  /** Null: members are added individually. */
   readonly rule: string | null
   readonly createdAt: Date
   readonly ruleChangedAt: Date
@@ -38,16 +38,16 @@ export type Groups = {
   find(tenantId: TenantId, id: string): Promise<Group | undefined>
   list(tenantId: TenantId, query: ListQuery<GroupField>): Promise<Rows<Group>>
   add(tenantId: TenantId, id: string, group: GroupText): Promise<void>
-  /** A rule that is given is new from now on. Undefined = there is no such group. */
+  /** A new rule takes effect at once. Undefined = there is no such group. */
   change(tenantId: TenantId, id: string, changes: Partial<GroupText>): Promise<Group | undefined>
-  /** With its members and its assignments; false = there was none. */
+  /** With its members and assignments; false = there was no such group. */
   remove(tenantId: TenantId, id: string): Promise<boolean>
-  /** How many were no members before. */
+  /** How many were not members before. */
   addMembers(tenantId: TenantId, id: string, members: readonly string[]): Promise<number>
   removeMember(tenantId: TenantId, id: string, member: string): Promise<boolean>
   /** Groups that the object was added to. */
   containing(tenantId: TenantId, memberId: string): Promise<readonly Group[]>
-  /** Ids of members that were added, in their order. */
+  /** Ids of members that were added, in order. */
   members(tenantId: TenantId, id: string, page: ListQuery['page']): Promise<Rows<string>>
 }
 
@@ -80,7 +80,7 @@ export async function findGroup(groups: Groups, tenantId: TenantId, id: string):
   return group
 }
 
-/** Refused where a rule decides, and for what is a member already. [documented] */
+/** Refused for groups with a rule, and for existing members. [documented] */
 export async function addMember(
   groups: Groups,
   { tenantId, id }: { tenantId: TenantId; id: string },

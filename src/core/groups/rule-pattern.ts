@@ -1,10 +1,10 @@
 /**
- * The regular expressions of `-match`, kept to what every engine reads alike and none can be made to work on for ever:
- * no group that repeats holds something that repeats itself, and nothing looks around or back.
+ * The regular expressions of `-match`, restricted to what every engine reads alike and none can be made to run on
+ * forever: no nested repetition, no look-around, no back-references.
  */
 const maxPatternLength = 256
 
-/** What is wrong with it; undefined = it may be used. */
+/** What is wrong with it; undefined = it is acceptable. */
 export function patternFault(pattern: string): string | undefined {
   if (pattern.length > maxPatternLength)
     return `a pattern of more than ${maxPatternLength} characters`

@@ -1,4 +1,7 @@
-/** What a membership rule may ask of a device. [documented: Entra dynamic membership rules, rules for devices] */
+/**
+ * The device properties that a membership rule can query. [documented: Entra dynamic membership rules, rules for
+ * devices]
+ */
 import type { DeviceField } from '../devices/device-field.ts'
 
 const extensionAttributes = Array.from({ length: 15 }, (_, i) => `extensionAttribute${i + 1}`)
@@ -26,14 +29,14 @@ export const properties: Readonly<Record<string, DeviceField>> = {
   ),
 }
 
-/** Lists, whose members are asked with `-any` and `-all`. */
+/** Lists, queried with `-any` and `-all`. */
 export const collections: Readonly<Record<string, DeviceField>> = {
   'device.devicephysicalids': 'physicalIds',
   'device.systemlabels': 'systemLabels',
 }
 
-/** Groups whose members the device is among: `device.memberof -any (group.objectId -in ['…'])`. */
+/** Groups that the device must be a member of: `device.memberof -any (group.objectId -in ['…'])`. */
 export const membership = 'device.memberof'
 
-/** Values that are true or false. */
+/** Boolean values. */
 export const flags: ReadonlySet<DeviceField> = new Set(['accountEnabled', 'isRooted'])

@@ -1,14 +1,14 @@
 /**
- * The words of a group's rule, each with its position (characters from 0) for messages.
+ * Splits a group's rule into words, each with its position (characters from 0) for messages.
  *
- * Operators stand with their hyphen or without it [documented: Entra dynamic membership rules]. What word processors
- * make of quotes and hyphens is read as what was typed.
+ * Operators may omit their hyphen [documented: Entra dynamic membership rules]. Typographic quotes and hyphens, as
+ * word processors insert them, are read as plain ones.
  */
 import { DomainError } from '../errors.ts'
 
 export type Word = {
   readonly kind: 'text' | 'name' | 'operator' | 'mark' | 'end'
-  /** Texts without their quotes; operators in lower case, with their hyphen. */
+  /** Texts without their quotes; operators in lower case, with hyphen. */
   readonly text: string
   readonly at: number
 }

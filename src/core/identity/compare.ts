@@ -1,8 +1,8 @@
 /**
- * Is this hash that device? Vetoes first, then agreements; the score only ranks and explains.
+ * Does this hash belong to that device? Contradictions first, then agreements; the score only ranks and explains.
  *
- * A score alone would let a moved disk and a moved card outvote a new board. So what moves between
- * machines never makes a match, and a contradiction of the board cannot be outweighed.
+ * A score alone would let a moved disk and a moved network card outweigh a new board. So parts that move between
+ * machines never make a match, and a contradiction of the board cannot be outweighed.
  */
 
 import type { DeviceRecord } from './device-record.ts'
@@ -14,17 +14,17 @@ export type Verdict = 'match' | 'no-match' | 'review'
 export type Evidence = {
   readonly field: FactField
   readonly relation: Relation
-  /** `contrast`: says what kind of machine it is, not which. */
+  /** `contrast`: says what kind of machine it is, not which one. */
   readonly binding: 'board' | 'movable' | 'contrast'
-  /** For ranking: the logarithm of how much likelier this makes "the same", negative for "another". */
+  /** For ranking: the logarithm of how much likelier this makes "the same"; negative for "another". */
   readonly bits: number
-  /** Present where this field alone rules a match out. */
+  /** Present if this field alone rules out a match. */
   readonly veto?: true
 }
 
 export type Comparison = {
   readonly verdict: Verdict
-  /** One entry for each field, those of the board first. */
+  /** One entry per field, those of the board first. */
   readonly evidence: readonly Evidence[]
   /** Sum over the evidence. */
   readonly bits: number
@@ -79,7 +79,7 @@ function bitsOf(field: FactField, relations: Relations): number {
   const relation = relations[field]
   if (relation !== 'agrees' && relation !== 'disagrees') return 0
   const bits = relation === 'agrees' ? agree : disagree
-  // UUID and serial number are one unit: makers derive one from the other.
+  // UUID and serial number count as one: makers derive one from the other.
   const isHalf =
     (field === 'uuid' && isKnown(relations.serial)) ||
     (field === 'serial' && isKnown(relations.uuid))
@@ -88,13 +88,13 @@ function bitsOf(field: FactField, relations: Relations): number {
 
 const isKnown = (relation: Relation): boolean => relation === 'agrees' || relation === 'disagrees'
 
-/** The contradictions after which nothing can make a match. */
+/** Contradictions that rule out a match. */
 function vetoesOf(r: Relations): readonly FactField[] {
   if (r.ek === 'agrees') return []
   const contradicted: FactField[] = (['ek', 'uuid', 'productKeyId'] as const).filter(
     (field) => r[field] === 'disagrees',
   )
-  // A port may sit on a card or in a dock; an agreeing serial number speaks for the machine around it.
+  // A port may be on a card or in a dock; an agreeing serial number indicates the machine around it.
   if (r.lan === 'disagrees' && r.serial !== 'agrees') contradicted.push('lan')
   return contradicted
 }
@@ -107,14 +107,14 @@ function verdictOf(r: Relations, vetoes: readonly FactField[]): Verdict {
   return boardFields.some((field) => r[field] === 'agrees') ? 'review' : 'no-match'
 }
 
-/** Neither UUID nor serial number goes with the key: a copied virtual TPM, or a moved TPM module. */
+/** Neither UUID nor serial number belongs to the key: a copied virtual TPM, or a moved TPM module. */
 function isOnlyTheTpm({ uuid, serial }: Relations): boolean {
   return (
     uuid !== 'agrees' && serial !== 'agrees' && (uuid === 'disagrees' || serial === 'disagrees')
   )
 }
 
-/** The board agrees and nothing of it but the key differs: a TPM was switched, or all else was copied. */
+/** Everything of the board agrees except the key: another TPM was switched on, or everything else was copied. */
 function isOnlyTheKey(r: Relations): boolean {
   const others = [r.uuid, r.serial, r.productKeyId, r.lan]
   const isSameBoard = others.includes('agrees') || r.offlineId === 'agrees'

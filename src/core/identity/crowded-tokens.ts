@@ -1,25 +1,25 @@
 /**
- * Identifiers that more devices share than can be compared with a row.
+ * Identifiers shared by more devices than a row can be compared with.
  *
- * A token lists so many devices of each tenant, and so many in all. A device that finds no room is not lost:
- * for a token of the board it is listed under pairs, of that token with each other one that it has, and with
- * each value that would rule a match out and that it lacks. So a row that shares two identifiers with it finds
- * it, and a row that shares only the crowded one knows whether a device that it cannot see may be it.
+ * A token lists a limited number of devices per tenant, and in all. A device for which there is no room is not
+ * lost: for a token of the board it is listed under pairs, namely that token with each of its other tokens, and
+ * with each value that would rule out a match and that it lacks. So a row that shares two identifiers with it finds
+ * it, and a row that shares only the crowded one knows whether an unlisted device may be the same.
  */
 import { hash } from 'node:crypto'
 import { formatUuid, type TenantId } from '../ids.ts'
 import type { IdentityToken } from './identity-tokens.ts'
 import type { Token } from './tokens.ts'
 
-/** Devices of one tenant under one token: nobody takes another's place. */
+/** Devices of one tenant under one token, so that no tenant takes up another's room. */
 export const maxHoldersOfTenant = 50
 /** Devices of all tenants under one token. */
 export const maxHolders = 1000
 
-/** The tenants some of whose devices a token does not list. */
+/** Tenants with devices that a token does not list. */
 export type Crowded = ReadonlyMap<Token, readonly TenantId[]>
 
-/** What moves between machines never makes a match or a question: such a token may lead to too few. */
+/** Parts that move between machines never make a match or raise a question, so their tokens may list too few. */
 const movable: ReadonlySet<IdentityToken['kind']> = new Set(['disk', 'card', 'pair'])
 
 /** Values that rule a match out when they differ (`compare.ts`). */
@@ -29,7 +29,7 @@ export function isOfBoard({ kind }: IdentityToken): boolean {
   return !movable.has(kind)
 }
 
-/** Under which pairs a device with `all` is listed, where `token` is crowded. */
+/** The pairs under which a device with the tokens `all` is listed if `token` is crowded. */
 export function pairsOfDevice(
   token: IdentityToken,
   all: readonly IdentityToken[],
@@ -38,7 +38,7 @@ export function pairsOfDevice(
   return [...pairsWith(token, all), ...lacking.map((kind) => withoutKind(token, kind))]
 }
 
-/** By which pairs a row with `all` finds the devices that its crowded tokens do not list. */
+/** The pairs by which a row with the tokens `all` finds the devices that its crowded tokens do not list. */
 export function pairsOfRow(all: readonly IdentityToken[], crowded: Crowded): readonly Token[] {
   return all
     .filter((each) => isOfBoard(each) && crowded.has(each.token))
@@ -48,7 +48,7 @@ export function pairsOfRow(all: readonly IdentityToken[], crowded: Crowded): rea
     ])
 }
 
-/** The first crowded token of a row behind which a device may be it that cannot be seen; undefined where none is. */
+/** The first crowded token of a row behind which an unlisted device may be the same; undefined if there is none. */
 export function blindSpotOf(
   all: readonly IdentityToken[],
   crowded: Crowded,
@@ -61,12 +61,15 @@ export function blindSpotOf(
   )
 }
 
-/** Whoever is unseen shares `token` alone: it differs in `veto`, unless it is listed as having the same or none. */
+/**
+ * An unlisted device shares `token` alone: it differs in `veto`, unless it is listed as having the same value or
+ * none.
+ */
 function rulesOut(token: IdentityToken, veto: IdentityToken, crowded: Crowded): boolean {
   return !(crowded.has(paired(token, veto)) || crowded.has(withoutKind(token, veto.kind)))
 }
 
-/** A TPM key and a whole board's signature are beyond any veto. */
+/** A TPM key or the signature of a whole board cannot be overruled by a veto. */
 function vetoesBeside(
   token: IdentityToken,
   all: readonly IdentityToken[],
@@ -81,7 +84,7 @@ function pairsWith(token: IdentityToken, all: readonly IdentityToken[]): readonl
   return all.filter((other) => other.token !== token.token).map((other) => paired(token, other))
 }
 
-/** Digests of digests under the installation's key: they need none of their own. */
+/** Digests of digests under the installation's key; the pairs need no key of their own. */
 function paired(token: IdentityToken, other: IdentityToken): Token {
   return digest(`pair ${token.token} ${other.token}`)
 }

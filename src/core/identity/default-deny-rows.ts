@@ -1,8 +1,8 @@
 /**
- * The deny list that an installation starts with.
+ * The deny list of a new installation.
  *
- * The placeholders that the hash library knows, QEMU's disk serials (decoded hashes) and QEMU's default address (its
- * documentation). What only looks odd is not on it: an operator adds what their own fleet shows.
+ * The placeholders known to the hash library, QEMU's disk serials (from decoded hashes) and QEMU's default address
+ * (from its documentation). Values that only look odd are not on it: an operator adds what their own fleet shows.
  */
 import {
   placeholderNames,
@@ -13,7 +13,7 @@ import {
 import type { DenyRow } from './deny-list.ts'
 import type { ValueKind } from './normalise.ts'
 
-/** The hash library knows these as a rule: the beginnings of 1234567890. */
+/** The hash library knows these as a rule: prefixes of 1234567890. */
 const countedUp = ['12345', '123456', '1234567', '12345678', '123456789', '1234567890']
 
 /** SHA-256 of no bytes and of 256 zero bytes: a key record without a key. */
@@ -22,7 +22,7 @@ const keys = [
   '5341e6b2646979a70e57653007a1f310169421ec9bdd9f1a5648f75ade005af1',
 ]
 
-/** A UUID of one repeated digit is a placeholder whichever digit it is. */
+/** A UUID of one repeated digit is a placeholder, whichever digit it is. */
 const repeatedDigits = [...'0123456789abcdef'].map((digit) => `[${digit}-]+`)
 
 /** Rows for the table, in no particular order. */

@@ -1,24 +1,24 @@
 /**
- * Identifiers that identify nothing, as rows of a table that operators extend.
+ * Identifiers that identify nothing, as rows of a table that operators can extend.
  *
- * Patterns are a language of their own instead of regular expressions, because a careless expression
- * in a table could stop every import: literal characters, `?` any one, `#` any digit, `*` any run,
- * `[abc]` one of, each but `*` repeatable by `+`.
+ * Patterns have their own language instead of regular expressions, because a careless expression in a table could
+ * stop every import: literal characters, `?` any one, `#` any digit, `*` any run, `[abc]` one of them; each except
+ * `*` can be repeated with `+`.
  */
 import { byteSwapped } from 'taxiway-hardware-hash'
 import { normalised, type ValueKind } from './normalise.ts'
 
-/** One row: a value, in any spelling of it, or a pattern over the normalised spelling. */
+/** One row: a value in any spelling, or a pattern over the normalised spelling. */
 export type DenyRow =
   | { readonly kind: ValueKind; readonly value: string }
   | { readonly kind: ValueKind; readonly pattern: string }
 
-/** Whether a normalised value is worth nothing. */
+/** Whether a normalised value is worthless. */
 export type DenyList = { denies(kind: ValueKind, value: string): boolean }
 
 const maxPatternLength = 128
 const maxRepeats = 2
-/** Twice what makers may fill a field with; beyond it a pattern would grow slow and is not asked. */
+/** Twice what makers may put into a field; longer values are not matched, because a pattern would become slow. */
 const maxValueLength = 256
 const element = /\[(?:[^[\]\\^]+)\]\+?|\*|[^[\]\\*+]\+?/y
 
@@ -33,7 +33,7 @@ export function isDenyPattern(text: string): boolean {
   )
 }
 
-/** The rows made ready for use; throws on a pattern that `isDenyPattern` refuses. */
+/** The rows compiled for use; throws on a pattern that `isDenyPattern` rejects. */
 export function denyListOf(rows: readonly DenyRow[]): DenyList {
   const values = new Set<string>()
   const patterns = new Map<ValueKind, RegExp[]>()
@@ -44,7 +44,7 @@ export function denyListOf(rows: readonly DenyRow[]): DenyList {
   const listed = (kind: ValueKind, value: string) =>
     values.has(`${kind} ${value}`) || matches(patterns.get(kind), value)
   return {
-    // A disk that nobody numbered says the same as a system that nobody numbered.
+    // A disk without a number says the same as a system without one.
     denies: (kind, value) =>
       listed(kind, value) ||
       (kind === 'disk' && listed('serial', value)) ||
@@ -72,7 +72,7 @@ function asExpression(part: string): string {
   return `${one.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}${repeat}`
 }
 
-/** Undefined where the text is no pattern. */
+/** Undefined if the text is not a pattern. */
 function elementsOf(text: string): readonly string[] | undefined {
   const parts: string[] = []
   element.lastIndex = 0

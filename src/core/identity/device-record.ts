@@ -1,10 +1,10 @@
 /** What is known of one device. */
 import type { IdentityFacts } from './facts.ts'
 
-/** A serial number counts together with its maker; the maker is null where the firmware gives none. */
+/** A serial number counts together with its maker; the maker is null if the firmware names none. */
 export type SerialNumber = { readonly manufacturer: string | null; readonly serial: string }
 
-/** Plain data. Of each list the first entry came first; an empty list means not known yet. */
+/** Plain data. Lists are in order of arrival; an empty list means not known yet. */
 export type DeviceRecord = {
   readonly board: {
     readonly ekDigests: readonly string[]
@@ -15,7 +15,7 @@ export type DeviceRecord = {
     readonly onboardMacs: readonly string[]
     readonly offlineIds: readonly string[]
   }
-  /** Newest first, bounded: what a device had long ago is forgotten. */
+  /** Newest first, and bounded: what a device had long ago is forgotten. */
   readonly movable: {
     readonly disks: readonly string[]
     readonly cardMacs: readonly string[]

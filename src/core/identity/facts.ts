@@ -1,9 +1,9 @@
 /**
- * What of a hash says which device it is, freed of everything that varies between captures.
+ * The parts of a hash that identify a device, without anything that varies between captures.
  *
- * Values stand here once normalised and worth something; what was thrown out is named in `junk`, so
- * that a verdict can say why a field did not count. Lists are sorted and bounded: their order in the
- * hash means nothing, and a forged hash must not name a thousand devices.
+ * Only normalised and meaningful values are kept; discarded ones are named in `junk`, so that a verdict can explain
+ * why a field did not count. Lists are sorted and bounded: their order in the hash means nothing, and a forged hash
+ * must not name a thousand devices.
  */
 import {
   type DecodedHash,
@@ -14,7 +14,7 @@ import {
 import type { DenyList } from './deny-list.ts'
 import { normalised, type ValueKind } from './normalise.ts'
 
-/** What a hash is compared by. `lan` is a port on the board, `card` Wi-Fi, Bluetooth or mobile network. */
+/** What hashes are compared by. `lan` is a port on the board, `card` Wi-Fi, Bluetooth or a mobile network. */
 export type FactField =
   | 'ek'
   | 'uuid'
@@ -30,24 +30,24 @@ export type FactField =
 
 type Junk = { readonly field: FactField | 'manufacturer'; readonly value: string }
 
-/** Plain data; null and empty mean that the hash does not say, or says nothing of worth. */
+/** Plain data; null and empty mean that the hash says nothing, or nothing of value. */
 export type IdentityFacts = {
   /** SHA-256 of the TPM's endorsement key, lower-case hex. */
   readonly ekDigest: string | null
-  /** The SMBIOS UUID in the smaller of its two byte orders, so that both spell one UUID. */
+  /** The SMBIOS UUID in the smaller of its two byte orders, so that both orders give the same value. */
   readonly uuid: string | null
   readonly productKeyId: string | null
   readonly manufacturer: string | null
   readonly serial: string | null
-  /** Record 11 of a machine without a TPM key, as `TYPE:hex`; its making is an inference. */
+  /** Record 11 of a machine without a TPM key, as `TYPE:hex`; how it is made is inferred. */
   readonly offlineId: string | null
   readonly onboardMacs: readonly string[]
-  /** Ports a hypervisor or a person made up: on VMBUS, or locally administered. */
+  /** Ports that a hypervisor or a person made up: on VMBUS, or locally administered. */
   readonly virtualMacs: readonly string[]
   readonly disks: readonly string[]
-  /** One address for each card: a Bluetooth address four above a Wi-Fi one is the same card. */
+  /** One address per card: a Bluetooth address four above a Wi-Fi address belongs to the same card. */
   readonly cardMacs: readonly string[]
-  /** Adapters that can be unplugged. Never compared: a dock's address is anybody's. */
+  /** Adapters that can be unplugged. Never compared: a dock can be on any desk. */
   readonly usbMacs: readonly string[]
   readonly model: string | null
   readonly board: string | null
@@ -56,10 +56,10 @@ export type IdentityFacts = {
   readonly junk: readonly Junk[]
 }
 
-/** The most values of one list that a hash may bring along. */
+/** The maximum number of values in one list of a hash. */
 const maxValues = 8
 
-/** The facts of `hash` under the deny list `deny`. */
+/** The facts of `hash`, filtered by the deny list `deny`. */
 export function factsOf(hash: DecodedHash, deny: DenyList): IdentityFacts {
   const sieve = new Sieve(deny)
   const tpm = hash.tpm
@@ -84,7 +84,7 @@ export function factsOf(hash: DecodedHash, deny: DenyList): IdentityFacts {
   }
 }
 
-/** Normalises values and remembers which of them it had to throw out. */
+/** Normalises values and records which of them were discarded. */
 class Sieve {
   readonly junk: Junk[] = []
   readonly #deny: DenyList
@@ -116,14 +116,14 @@ function byFieldAndValue(a: Junk, b: Junk): number {
   return left < right ? -1 : Number(left > right)
 }
 
-/** With `TPM_EK` the id repeats the TPM's key and says nothing of its own. */
+/** With `TPM_EK` the id repeats the TPM's key and adds nothing. */
 function offlineIdOf(hash: DecodedHash): string | null {
   const id = hash.all('offlineDeviceId')[0]
   if (id === undefined || id.status !== 0 || id.idType === 'TPM_EK') return null
   return `${id.idType}:${id.id}`
 }
 
-/** A stick that many machines were installed from must not make them one. */
+/** A USB stick from which many machines were installed must not make them one. */
 function isUnpluggable({ busType }: { readonly busType: string | null }): boolean {
   return busType === 'USB'
 }
@@ -159,7 +159,7 @@ function placeOf(adapter: NetworkAdapter): AdapterPlace {
   return adapter.bus === 'VMBUS' || isLocalMac(adapter.macAddress) ? 'virtualMac' : 'lan'
 }
 
-/** Null for an address of no single card: denied, multicast, or made up where a card has its own. */
+/** Null for an address that belongs to no single card: denied, multicast, or locally administered on a card. */
 function addressOf(adapter: NetworkAdapter, place: AdapterPlace, sieve: Sieve): string | null {
   if (place === 'usb') return adapter.macAddress
   const address = sieve.keep(place, 'mac', adapter.macAddress)

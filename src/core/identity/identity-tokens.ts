@@ -1,25 +1,25 @@
 /**
- * The tokens of a hash: by which registered devices are found, and which of them only one may hold.
+ * The tokens of a hash: how registered devices are found, and which tokens only one device may hold.
  *
- * A token is strong exactly when two hashes that share it can never be two devices for certain (their
- * verdict is `match` or `review`). So a unique constraint over strong tokens stops two racing imports
- * of one device, and never stands in the way of a new device that shares single values with an old
- * one: a replaced board with the old serial number and UUID, a duplicate serial number, a clone.
+ * A token is strong exactly when two hashes that share it cannot certainly be different devices (their verdict is
+ * `match` or `review`). So a unique constraint over strong tokens stops two racing imports of one device, and never
+ * blocks a new device that shares single values with an old one: a replaced board with the old serial number and
+ * UUID, a duplicate serial number, a clone.
  */
 import type { IdentityFacts } from './facts.ts'
 import type { Token, TokenKind, Tokens } from './tokens.ts'
 
 export type IdentityToken = {
-  /** `pair`: two others in one, or one and the lack of another (`crowded-tokens.ts`). */
+  /** `pair`: two tokens in one, or one token and the absence of another (`crowded-tokens.ts`). */
   readonly kind: TokenKind | 'pair'
   readonly token: Token
-  /** What the token stands for; it never leaves the process but as a proposal for the deny list. */
+  /** The value behind the token; it leaves the process only as a proposal for the deny list. */
   readonly value: string
   /** Claimed exclusively; the others only find candidates. */
   readonly strong: boolean
 }
 
-/** All tokens of `facts`, none twice; empty where the hash identifies nothing. */
+/** All tokens of `facts` without duplicates; empty if the hash identifies nothing. */
 export function identityTokens(facts: IdentityFacts, tokens: Tokens): readonly IdentityToken[] {
   const strong = (kind: TokenKind, value: string | null) => made(kind, value, true)
   const weak = (kind: TokenKind, value: string | null) => made(kind, value, false)
@@ -39,8 +39,8 @@ export function identityTokens(facts: IdentityFacts, tokens: Tokens): readonly I
 }
 
 /**
- * Everything of the board that can contradict, as one value: equal signatures contradict nowhere.
- * Null where the board says nothing at all.
+ * Everything about the board that can contradict, as one value: equal signatures cannot contradict. Null if the
+ * board says nothing at all.
  */
 function boardSignature(facts: IdentityFacts): string | null {
   const { uuid, manufacturer, serial, productKeyId, onboardMacs, offlineId } = facts

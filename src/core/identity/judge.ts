@@ -1,8 +1,7 @@
 /**
  * One hash against all registered devices that share an identifier with it.
  *
- * More than one answer is no answer: where two live records fit, a person decides, because picking
- * one silently is how a stranger gets somebody's device.
+ * If two live records match, a person decides: picking one silently is how a stranger gets somebody's device.
  */
 import { type Comparison, compare, type Verdict } from './compare.ts'
 import type { DeviceRecord } from './device-record.ts'
@@ -24,10 +23,10 @@ export type Judgement<Id extends string = string> = {
   readonly candidates: readonly JudgedCandidate<Id>[]
 }
 
-/** What a person should look at although the verdict may stand. */
+/** What a person should look at even though the verdict stands. */
 export type Conflict = 'same-serial-on-another-board' | 'same-board-with-another-serial'
 
-/** The verdict on `facts` over all `candidates`; without any it is `no-match`. */
+/** The verdict on `facts` over all `candidates`; without candidates it is `no-match`. */
 export function judge<Id extends string>(
   facts: IdentityFacts,
   candidates: readonly Candidate<Id>[],
@@ -43,7 +42,7 @@ export function judge<Id extends string>(
     : { verdict: 'review', candidates: ranked }
 }
 
-/** What is odd about a comparison; absent where nothing is. */
+/** What is odd about a comparison; absent if nothing is. */
 export function conflictOf({ verdict, evidence }: Comparison): Conflict | undefined {
   const serial = relationIn(evidence, 'serial')
   if (verdict === 'no-match') {
@@ -58,7 +57,7 @@ function relationIn(evidence: Comparison['evidence'], field: FactField): Relatio
   return evidence.find((each) => each.field === field)?.relation ?? 'absent'
 }
 
-/** No second record matches, and none holds the hash's TPM key unless the best one holds it as well. */
+/** No second record matches, and no other record holds the hash's TPM key unless the best one holds it too. */
 function isAlone(ranked: readonly JudgedCandidate<string>[]): boolean {
   const [first, second] = ranked
   if (second?.comparison.verdict === 'match') return false

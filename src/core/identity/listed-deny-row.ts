@@ -1,4 +1,4 @@
-/** A row of the deny list as its operator sees it. */
+/** A row of the deny list, as shown to operators. */
 import type { DenyRow } from './deny-list.ts'
 
 export type ListedDenyRow = DenyRow & {

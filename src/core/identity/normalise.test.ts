@@ -1,4 +1,4 @@
-/** Normal forms: equal things become equal, and stay as they are. */
+/** Normal forms: equal things become equal, and normalising twice changes nothing. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { normalised, valueKinds } from './normalise.ts'

@@ -1,12 +1,12 @@
 /**
- * One spelling for each identifier, so that equal things compare equal and nothing else does.
+ * One spelling per identifier, so that equal things compare equal and nothing else does.
  *
- * White space is dropped rather than collapsed: firmware pads and breaks serial numbers as it likes,
- * and no maker is known to tell two machines apart by a blank. Applying a rule twice changes nothing.
+ * White space is removed rather than collapsed: firmware pads and breaks serial numbers arbitrarily, and no maker
+ * is known to use blanks to distinguish machines. Applying a rule twice changes nothing.
  */
 import { byteSwapped, missingText } from 'taxiway-hardware-hash'
 
-/** What a value is, as far as its spelling and its deny list are concerned. */
+/** The kinds of value, each with its spelling and deny rules. */
 export type ValueKind =
   | 'ek'
   | 'uuid'
@@ -28,7 +28,7 @@ export const valueKinds = [
   'disk',
 ] as const satisfies readonly ValueKind[]
 
-/** The one spelling of `text`; empty where nothing is left of it. */
+/** The normal form of `text`; empty if nothing is left. */
 export function normalised(kind: ValueKind, text: string): string {
   return rules[kind](text)
 }
@@ -44,7 +44,7 @@ const rules: Readonly<Record<ValueKind, (text: string) => string>> = {
   disk: (text) => plain(plain(text).replace(/\.+$/, '')),
 }
 
-/** Upper case, without white space and characters that nobody sees. */
+/** Upper case, without white space and invisible characters. */
 function plain(text: string): string {
   const upper = printable.test(text) ? text.replaceAll(' ', '').toUpperCase() : folded(text)
   return upper === missingText ? '' : upper
@@ -52,7 +52,7 @@ function plain(text: string): string {
 
 const printable = /^[ -~]*$/
 
-/** Case mapping and composition feed each other beyond ASCII; a few rounds bring them to rest. */
+/** Beyond ASCII, case mapping and composition affect each other; a few rounds reach a fixed point. */
 function folded(text: string): string {
   let before = text
   for (let round = 0; round < 4; round++) {
@@ -68,7 +68,7 @@ function folded(text: string): string {
 
 const uuidShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The smaller of a UUID's two byte orders, since decoders in the wild print either; empty for other text. */
+/** The smaller of a UUID's two byte orders, because existing decoders print either; empty for other text. */
 function orderFree(uuid: string): string {
   if (!uuidShape.test(uuid)) return ''
   const other = byteSwapped(uuid)

@@ -1,9 +1,9 @@
 /**
- * What is known of a registered device: the facts of every hash that was accepted as its own.
+ * What is known about a registered device: the facts of every hash that was accepted as its own.
  *
- * Two machines must never merge step by step (first the disk is swapped, then the board). So what is
- * bound to the board stays as it was first accepted: later hashes fill what was empty and replace
- * nothing, and only a person's decision adds a second value. Movable parts gather, and never decide.
+ * Two machines must never merge step by step (first the disk is swapped, then the board). So values of the board
+ * stay as first accepted: later hashes fill gaps and replace nothing, and only a person's decision adds a second
+ * value. Movable parts accumulate, and never decide.
  */
 import type { DenyList } from './deny-list.ts'
 import type { DeviceRecord } from './device-record.ts'
@@ -12,7 +12,7 @@ import type { ValueKind } from './normalise.ts'
 import { contradictsBoard } from './relations.ts'
 
 const maxMovable = 16
-/** A board value that a person added: enough for a firmware and a discrete TPM, and repairs. */
+/** Board values added by a person: enough for a firmware and a discrete TPM, and for repairs. */
 const maxDecided = 4
 
 /** The record of a device that registers with `facts`. */
@@ -26,8 +26,8 @@ export function newRecord(facts: IdentityFacts): DeviceRecord {
 }
 
 /**
- * The record after a hash was found to be the same device. A hash that contradicts the record in any
- * board-bound value fills none: it may carry two machines' values.
+ * The record after a hash matched the device. A hash that contradicts the record in any board value fills no gaps:
+ * it may carry the values of two machines.
  */
 export function enrich(record: DeviceRecord, facts: IdentityFacts): DeviceRecord {
   return {
@@ -46,7 +46,7 @@ export function enrich(record: DeviceRecord, facts: IdentityFacts): DeviceRecord
   }
 }
 
-/** The record after a person decided that `facts` are the same device: contradicting values count too. */
+/** The record after a person decided that `facts` are the same device: contradicting values are added too. */
 export function adopt(record: DeviceRecord, facts: IdentityFacts): DeviceRecord {
   const [known, added] = [record.board, boardOf(facts)]
   return {
@@ -62,7 +62,7 @@ export function adopt(record: DeviceRecord, facts: IdentityFacts): DeviceRecord 
   }
 }
 
-/** The record without values that a deny list, grown since, has made worthless. */
+/** The record without values that have been put on the deny list since. */
 export function withoutDenied(record: DeviceRecord, deny: DenyList): DeviceRecord {
   const worth = (kind: ValueKind, values: readonly string[]) =>
     values.filter((value) => !deny.denies(kind, value))

@@ -1,14 +1,13 @@
 /**
- * Field by field: does a hash say the same as a record?
+ * Field by field: does a hash agree with a record?
  *
- * Only values that both sides have can disagree; a field that firmware hides today says nothing
- * about yesterday's.
+ * Only values that both sides have can disagree; a field that firmware hides today says nothing about yesterday's.
  */
 
 import type { DeviceRecord, SerialNumber } from './device-record.ts'
 import type { FactField, IdentityFacts } from './facts.ts'
 
-/** `junk`: the hash had a value, but it is on the deny list or malformed. */
+/** `junk`: the hash had a value, but it is denied or malformed. */
 export type Relation = 'agrees' | 'disagrees' | 'absent' | 'junk'
 
 export type Relations = Readonly<Record<FactField, Relation>>
@@ -35,13 +34,13 @@ export function relationsOf(record: DeviceRecord, facts: IdentityFacts): Relatio
   return relations
 }
 
-/** Whether any value that stays with the board is another one than the record's. */
+/** Whether any value of the board differs from the record's. */
 export function contradictsBoard(record: DeviceRecord, facts: IdentityFacts): boolean {
   const relations = relationsOf(record, facts)
   return boardFields.some((field) => relations[field] === 'disagrees')
 }
 
-/** What stays with the system board. */
+/** Fields that stay with the system board. */
 export const boardFields = [
   'ek',
   'uuid',
@@ -62,7 +61,7 @@ function ofLists(known: readonly string[], values: readonly string[]): Relation 
   return values.some((value) => known.includes(value)) ? 'agrees' : 'disagrees'
 }
 
-/** Equal serial numbers of two makers are two devices'; a maker that is not named contradicts none. */
+/** Equal serial numbers from different makers are different devices; an unnamed maker contradicts none. */
 function ofSerial(known: readonly SerialNumber[], facts: IdentityFacts): Relation {
   if (known.length === 0 || facts.serial === null) return 'absent'
   const isSame = known.some(
@@ -73,7 +72,7 @@ function ofSerial(known: readonly SerialNumber[], facts: IdentityFacts): Relatio
   return isSame ? 'agrees' : 'disagrees'
 }
 
-/** Ids of two types are made from different things and cannot contradict each other. */
+/** Ids of different types are computed from different things and cannot contradict each other. */
 function ofOfflineId(known: readonly string[], value: string | null): Relation {
   if (value === null) return 'absent'
   const type = value.slice(0, value.indexOf(':') + 1)
@@ -83,7 +82,7 @@ function ofOfflineId(known: readonly string[], value: string | null): Relation {
   )
 }
 
-/** Model, board and part number as one: they follow from each other. */
+/** Model, board and part number count as one: each follows from the others. */
 function ofModel(known: DeviceRecord['contrast'], facts: IdentityFacts): Relation {
   const pairs = [
     [known.model, facts.model],

@@ -1,4 +1,4 @@
-/** What a person reads, word for word. */
+/** What a person reads, verbatim. */
 import { expect, test } from 'vitest'
 import type { IdentityFacts } from './facts.ts'
 import { judge } from './judge.ts'

@@ -1,13 +1,13 @@
 /**
- * A judgement as a person would say it. No value appears in it: a sentence may be logged and shown to
- * somebody who must not learn whose serial number that was.
+ * A judgement in plain sentences. They contain no values, so they may be logged and shown to people who must not
+ * learn the serial number.
  */
 import type { Evidence, Verdict } from './compare.ts'
 import type { FactField } from './facts.ts'
 import type { IdentityToken } from './identity-tokens.ts'
 import type { Judgement } from './judge.ts'
 
-/** Two sentences: what agrees and differs, and what follows. */
+/** Two sentences: what agrees and differs, and what follows from it. */
 export function explain({ verdict, candidates }: Judgement): string {
   const [first, ...others] = candidates
   if (first === undefined) {
@@ -22,7 +22,7 @@ export function explain({ verdict, candidates }: Judgement): string {
   return `${capitalised(finding)}. ${conclusions[verdict]}`
 }
 
-/** Why a row waits although nothing that was compared may be it. */
+/** Why a row is held although none of the compared devices may be it. */
 export function explainCrowd({ kind }: IdentityToken, isForeign: boolean): string {
   const shared = crowds[kind] ?? 'an identifier'
   const who = isForeign ? 'An operator of this installation' : 'A person'
@@ -92,7 +92,7 @@ const findings: Readonly<Record<Verdict, (evidence: readonly Evidence[]) => stri
   },
 }
 
-/** Model and processor tell which kind a machine is, not which one: they are left unsaid. */
+/** Model and processor say what kind of machine it is, not which one, so they are left out. */
 const isTelling = ({ binding }: Evidence): boolean => binding !== 'contrast'
 const isSame = (each: Evidence): boolean => each.relation === 'agrees' && isTelling(each)
 const isOther = (each: Evidence): boolean => each.relation === 'disagrees' && isTelling(each)

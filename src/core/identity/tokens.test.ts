@@ -1,4 +1,4 @@
-/** Tokens are HMAC-SHA-256 as everybody else computes it. */
+/** Tokens are standard HMAC-SHA-256. */
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

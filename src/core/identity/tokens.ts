@@ -1,6 +1,6 @@
 /**
- * Identity tokens: what a device is found by, as 16-byte keyed digests. The key keeps serial numbers and
- * TPM keys out of the index; the kind keeps equal texts of different fields apart.
+ * Identity tokens: 16-byte keyed digests by which devices are found. The key keeps serial numbers and TPM keys out
+ * of the index; the kind separates equal texts of different fields.
  */
 import { hash } from 'node:crypto'
 import { formatUuid } from '../ids.ts'
@@ -29,8 +29,8 @@ export function tokensUnder(key: Uint8Array): Tokens {
 }
 
 /**
- * HMAC-SHA-256 (RFC 2104) of texts. Written out over one-shot digests because it runs seven times for
- * each imported row: 1.9 µs against the 9.5 µs that `createHmac` takes to set itself up.
+ * HMAC-SHA-256 (RFC 2104) of texts. Written over one-shot digests because it runs seven times per imported row: 1.9
+ * µs, compared with 9.5 µs for the setup of `createHmac`.
  */
 function hmacUnder(key: Uint8Array): (text: string) => Buffer {
   if (key.length > blockSize) throw new RangeError('a token key has at most 64 bytes')

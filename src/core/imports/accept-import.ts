@@ -1,7 +1,7 @@
 /**
- * Accepting an import: rows are stored together with the work to decide them, then answered. A row that
- * cannot be right is accepted all the same and refused by the runner, so that one bad row never fails
- * its batch; only what cannot be stored at all is refused here.
+ * Accepting an import: rows are stored together with the work to decide them, then the request is answered. A row
+ * that cannot be right is accepted all the same and refused by the runner, so that one bad row never fails its
+ * batch; only what cannot be stored is refused here.
  */
 import { DomainError } from '../errors.ts'
 import { newImportId, receiptId, type TenantId, timeOfUuid } from '../ids.ts'

@@ -1,8 +1,8 @@
 /**
  * Deciding imports: each undecided row becomes a registration or a refusal, exactly once.
  *
- * Who owns a device is settled by storage's unique tokens, never by looking first: the look-up here only
- * predicts, and a prediction that a racing import has overtaken makes the whole slice start again.
+ * Ownership is settled by storage's unique tokens, never by looking first: the look-up only predicts, and if a
+ * racing import overtakes the prediction, the whole slice is retried.
  */
 import type { DenyList } from '../identity/deny-list.ts'
 import type { Tokens } from '../identity/tokens.ts'
@@ -15,11 +15,11 @@ import { withHistory } from './with-history.ts'
 export type DecideOptions = {
   readonly tokens: Tokens
   readonly denyList: () => Promise<DenyList>
-  /** Told of what was decided, once it is written for good. */
+  /** Called with what was decided, after the commit. */
   readonly onDecided?: (decisions: readonly RowDecision[]) => void
 }
 
-/** Decides the next slice that is due, if any; false = none is. */
+/** Decides the next due slice; false = none is due. */
 export async function decideNextSlice(
   queue: ImportQueue,
   { tokens, denyList, onDecided }: DecideOptions,

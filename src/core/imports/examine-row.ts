@@ -1,4 +1,4 @@
-/** What a row says before anybody is asked: unusable, or a hash with its facts and tokens. */
+/** What a row says before any look-up: unusable, or a hash with its facts and tokens. */
 import type { RefusalName } from 'taxiway-autopilot'
 import { type DecodedHash, decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
 import type { DenyList } from '../identity/deny-list.ts'
@@ -19,10 +19,10 @@ export type Examined = Identified | { readonly row: PendingRow; readonly refusal
 
 export type Examiner = { readonly tokens: Tokens; readonly denyList: DenyList }
 
-/** Longer than any maker's, by far, and short enough for an index; in characters. */
+/** Far longer than any maker's, and short enough for an index; in characters. */
 const maxSerialNumberLength = maxTextLength
 
-/** A hash that names no device is as unusable as a damaged one: its device could never be recognised. */
+/** A hash that identifies no device is as unusable as a damaged one: its device could never be recognised. */
 export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Examined {
   if (row.hardwareHash === null) {
     const nameless = row.serialNumber === null && row.productKey === null
@@ -44,8 +44,8 @@ export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Exa
 const boardParts = new Set(['uuid', 'serial', 'product-key-id', 'lan'])
 
 /**
- * The token of the whole board finds nothing that two of its parts would not find, and storage settles races
- * on every token; so it is kept only for boards that say a single thing.
+ * The whole-board token finds nothing that two of its parts would not find, and storage settles races on every
+ * token; so it is only kept for boards with a single value.
  */
 function withoutRedundant(tokens: readonly IdentityToken[]): readonly IdentityToken[] {
   const parts = tokens.filter(({ kind }) => boardParts.has(kind)).length

@@ -1,10 +1,10 @@
 /**
- * The submitted hash as bytes. Base64 is read strictly, or one device could come in under several
- * spellings; only Microsoft's own padding repair is applied before, since its tools leave padding out.
+ * Decodes the submitted hash. Base64 is read strictly, because otherwise one device could come in under several
+ * spellings; only Microsoft's documented padding repair is applied first, since its tools omit padding.
  */
 import { repairPadding } from 'taxiway-hardware-hash'
 
-/** Null where the text is not base64. */
+/** Null if the text is not base64. */
 export function hashBytesOf(text: string): Uint8Array | null {
   return strictBytes(text) ?? strictBytes(repairPadding(text).text)
 }

@@ -1,11 +1,11 @@
-/** Imports that are not yet decided altogether. */
+/** Imports that are not yet fully decided. */
 import type { TenantId } from '../ids.ts'
 
 export type ImportJob = {
   readonly importId: string
   readonly rows: number
   readonly decided: number
-  /** Failures in a row of the slice at hand. */
+  /** Consecutive failures of the current slice. */
   readonly attempts: number
   readonly dueAt: Date
 }

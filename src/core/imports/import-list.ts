@@ -1,11 +1,11 @@
-/** Imports as people look for them afterwards: who sent what, how it went, and row by row what became of it. */
+/** Imports as people look for them afterwards: who sent what, how it went, and the result row by row. */
 import type { TagScope } from '../access/tag-scope.ts'
 import type { ImportId, TenantId } from '../ids.ts'
 import type { ImportedDevice, Submission } from './imported-device.ts'
 
 export type ImportSummary = {
   readonly id: ImportId
-  /** Null: the client gave none. */
+  /** Null: the client gave no name. */
   readonly label: string | null
   readonly by: string | null
   readonly at: Date
@@ -13,11 +13,11 @@ export type ImportSummary = {
   readonly complete: number
   readonly error: number
   readonly undecided: number
-  /** Refusals by name, the most frequent first. */
+  /** Refusals by name, most frequent first. */
   readonly byError: readonly { readonly name: string; readonly count: number }[]
 }
 
-/** A receipt with the place that its row came from; null = nobody said. */
+/** A receipt with the place that its row came from; null = unknown. */
 export type PlacedReceipt = {
   readonly receipt: ImportedDevice
   readonly file: string | null
@@ -52,22 +52,22 @@ export type RefusedQuery = {
 
 export type RefusedRow = { readonly submission: Submission; readonly place: Place }
 
-/** Where a row came from. */
+/** The file and line of a row. */
 export type Place = { readonly file: string; readonly line: number }
 
 export type ImportLists = {
-  /** The newest first; `after` = the id of the last one seen. */
+  /** Newest first; `after` = the id of the last one seen. */
   list(
     tenantId: TenantId,
     query: { after?: ImportId | undefined; limit: number; scope: TagScope },
   ): Promise<readonly ImportSummary[]>
   find(tenantId: TenantId, id: ImportId, scope: TagScope): Promise<ImportSummary | undefined>
-  /** In the order of the rows. */
+  /** In row order. */
   rows(tenantId: TenantId, query: RowsQuery): Promise<readonly PlacedReceipt[]>
-  /** Keeps name, sender and places of an import that is being accepted. False = the key was used already. */
+  /** Stores name, sender and places of an import that is being accepted. False = the key was already used. */
   label(tenantId: TenantId, label: ImportLabel): Promise<boolean>
-  /** Rows that were refused with one of these names and whose hashes are still kept, to be sent again. */
+  /** Rows refused for one of these reasons whose hashes are still stored, for resubmission. */
   refused(tenantId: TenantId, query: RefusedQuery): Promise<readonly RefusedRow[]>
-  /** The import that this sender began with the key. */
+  /** The sender's import with this key. */
   byKey(tenantId: TenantId, by: string, requestKey: string): Promise<ImportId | undefined>
 }

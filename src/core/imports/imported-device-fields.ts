@@ -1,4 +1,4 @@
-/** What receipts of imports can be asked for in lists. */
+/** The fields of receipts that lists can query. */
 import type { FieldTypes } from '../query.ts'
 import type { ImportedDeviceField } from './imported-device.ts'
 

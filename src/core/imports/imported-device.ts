@@ -1,15 +1,15 @@
 /**
- * The receipt of one submitted device. It is separate from the registration: it says what became of the
- * row, and deleting it leaves the device registered. [observed: autopilot-behaviour 3.1]
+ * The receipt of one submitted device. It is separate from the registration: it says what happened to the row, and
+ * deleting it leaves the device registered. [observed: autopilot-behaviour 3.1]
  */
 import type { RefusalName, ReportedError } from 'taxiway-autopilot'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, ImportId, ReceiptId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
 
-/** One row as submitted, freed of its wire format. Empty texts are null. */
+/** One row as submitted, independent of its wire format. Empty texts are null. */
 export type Submission = {
-  /** The client's own correlation id; null = none, then the receipt's id stands for it. */
+  /** The client's own correlation id; null = none, and the receipt's id takes its place. */
   readonly importId: string | null
   readonly serialNumber: string | null
   readonly productKey: string | null
@@ -18,20 +18,20 @@ export type Submission = {
   readonly groupTag: string | null
   readonly purchaseOrderIdentifier: string | null
   readonly assignedUserPrincipalName: string | null
-  /** Refused already, and not to be decided; absent = to be decided. */
+  /** Already refused, and not to be decided; absent = to be decided. */
   readonly refused?: RefusalName
-  /** Who may read that it was refused, though its tag is out of reach; absent = as every other. */
+  /** Who may read that it was refused although its tag is out of their scope; absent = the usual rules apply. */
   readonly submittedBy?: string
 }
 
-/** `undecided` until the runner has looked at the row, then one of the others for good. */
+/** `undecided` until the runner has looked at the row, then permanently one of the others. */
 export type ImportState =
   | { readonly status: 'undecided' }
   | { readonly status: 'complete'; readonly deviceId: DeviceId }
   | {
       readonly status: 'error'
       readonly refusal: RefusalName
-      /** Only where an emulator was told to report something else. */
+      /** Only if an emulator was set to report something else. */
       readonly reportedAs?: ReportedError
     }
 
@@ -40,7 +40,7 @@ export type ImportedDevice = Omit<Submission, 'hardwareHash' | 'refused' | 'subm
   readonly state: ImportState
   readonly submittedAt: Date
   readonly submittedBy: string | null
-  /** Null: it is undecided. */
+  /** Null: it is still undecided. */
   readonly decidedAt: Date | null
 }
 
@@ -70,7 +70,7 @@ export type ImportedDevices = {
   add(submitted: NewImport): Promise<void>
   find(tenantId: TenantId, id: string): Promise<ImportedDevice | undefined>
   list(tenantId: TenantId, query: ListQuery<ImportedDeviceField>): Promise<Rows<ImportedDevice>>
-  /** Deletes the receipt, and the row itself where it is undecided; false = there was none. */
+  /** Deletes the receipt, and the row itself if it is undecided; false = there was none. */
   remove(tenantId: TenantId, id: string): Promise<boolean>
 }
 

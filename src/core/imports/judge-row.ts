@@ -1,8 +1,8 @@
 /**
- * One row against everything that is known: registered devices, and the rows of the slice before it.
+ * Decides one row against everything known: registered devices, and the earlier rows of the slice.
  *
- * Another tenant's device may refuse a row and may send it to a person, but what the row says is never
- * added to it, and nothing of it is told but that one bit, a limited number of times a day.
+ * Another tenant's device may cause a row to be refused or held for a person, but the row's facts are never added
+ * to it, and only its existence is disclosed, a limited number of times a day.
  */
 
 import { blindSpotOf, pairsOfRow } from '../identity/crowded-tokens.ts'
@@ -41,7 +41,7 @@ export function judgeRow(row: Identified, known: Known): RowDecision {
     : askOfCrowd(row, blindSpot, known)
 }
 
-/** The tenant's own device, or one that this import was answered about before. */
+/** The tenant's own device, or one that this import has already been told about. */
 function isDisclosed({ tenantId, deviceId }: Holder, known: Known): boolean {
   return tenantId === known.tenantId || known.seen.has(deviceId)
 }
@@ -81,7 +81,7 @@ function recognise({ row, facts, tokens }: Identified, holder: Holder, known: Kn
   }
 }
 
-/** The one bit that another tenant has the device. */
+/** The one disclosure: another tenant has the device. */
 function answerForeign({ row }: Identified, { deviceId }: Holder, known: Known): RowDecision {
   known.crossTenantDisclosuresLeft--
   known.seen.add(deviceId)
@@ -94,8 +94,8 @@ function answerForeign({ row }: Identified, { deviceId }: Holder, known: Known):
 }
 
 /**
- * Past the day's budget whatever is not the tenant's own waits for an operator, new devices too: were they
- * registered, then waiting itself would say that another tenant has the device.
+ * Once the day's budget is spent, everything that is not the tenant's own waits for an operator, new devices too:
+ * if those were registered, waiting itself would reveal that another tenant has the device.
  */
 function holdAsSpent(row: Identified): RowDecision {
   return hold(row, {
@@ -106,7 +106,7 @@ function holdAsSpent(row: Identified): RowDecision {
   })
 }
 
-/** A question about another tenant's device tells that there is one, as an answer does. */
+/** A question about another tenant's device discloses that one exists, just as an answer does. */
 function ask(
   row: Identified,
   judgement: Judgement<DeviceId>,
@@ -121,8 +121,8 @@ function ask(
 }
 
 /**
- * More devices share an identifier with the row than can be compared, and one that is not seen may be it. Too
- * many must never look like nobody; an operator decides where they are not all the tenant's own.
+ * More devices share an identifier with the row than can be compared, and an unlisted one may be the same. Too many
+ * must never look like none; an operator decides unless all of them are the tenant's own.
  */
 function askOfCrowd(row: Identified, blindSpot: IdentityToken, known: Known): RowDecision {
   const tenants = known.crowded.get(blindSpot.token) ?? []
@@ -139,7 +139,7 @@ function hold({ row }: Identified, held: Held): RowDecision {
   return { rowNumber: row.rowNumber, kind: 'refused', refusal: 'ZtdDeviceIsNotUnique', held }
 }
 
-/** Other devices that look related; those of other tenants are their own affair. */
+/** Other devices that look related; those of other tenants are left to their owners. */
 function remarksOn(
   candidates: readonly JudgedCandidate<DeviceId>[],
   holderOf: (each: { id: DeviceId }) => Holder,

@@ -1,4 +1,4 @@
-/** What is known while rows are decided: it grows row by row, so that a later row meets the earlier one. */
+/** What is known while rows are decided: it grows row by row, so that later rows see earlier ones. */
 import {
   type Crowded,
   isOfBoard,
@@ -17,10 +17,10 @@ export type Known = {
   readonly holders: Map<Token, readonly Holder[]>
   readonly crowded: Map<Token, readonly TenantId[]>
   readonly records: Map<DeviceId, DeviceRecord>
-  /** Devices that rows of this import turned out to be so far. */
+  /** Devices that earlier rows of this import matched. */
   readonly seen: Set<DeviceId>
   crossTenantDisclosuresLeft: number
-  /** A person has said that it is none of the devices that cannot be seen. */
+  /** A person has said that it is none of the unlisted devices. */
   readonly unseenRuledOut?: boolean
 }
 
@@ -60,7 +60,7 @@ function listUnder(
   const own = isOwn ? [token] : []
   if (!isOfBoard(token)) return { tokens: own, crowded: [] }
   if (isOwn && !known.crowded.has(token.token)) return { tokens: own, crowded: [] }
-  // Also where there was room: two devices that share two tokens meet on the pair in any case.
+  // Also when there was room: two devices that share two tokens meet on the pair in any case.
   const pairs = pairsOfDevice(token, all).filter((pair) => !isListed(known, pair, holder))
   const [listed, full] = apart(pairs, (pair) => add(known, holder, pair))
   return {
@@ -80,7 +80,7 @@ function apart<T>(values: readonly T[], test: (value: T) => boolean): [yes: T[],
   return [those(true), those(false)]
 }
 
-/** False where the token has no room. */
+/** False if the token has no room. */
 function add(known: Known, holder: Holder, token: Token): boolean {
   if (!hasRoom(known, token)) return false
   known.holders.set(token, [...(known.holders.get(token) ?? []), holder])

@@ -1,6 +1,6 @@
 /**
- * What is registered and may be one of some rows: one question for the tokens, one for the records, however
- * many rows there are.
+ * Finds registered devices that may match some rows: one query for the tokens and one for the records, however many
+ * rows there are.
  */
 
 import { pairsOfRow } from '../identity/crowded-tokens.ts'
@@ -13,7 +13,7 @@ import type { Holder, Holders, OpenSlice } from './slice.ts'
 /** A slice, or a single row that a person decides. */
 export type Slice = Omit<OpenSlice, 'rows' | 'givenUp'>
 
-/** All that `rows` are to be judged by. */
+/** Everything that `rows` are judged against. */
 export async function lookUp(
   slice: Slice,
   rows: readonly Identified[],
@@ -32,7 +32,7 @@ export async function lookUp(
   })
 }
 
-/** By single tokens; and, where one of these does not list all, by pairs of tokens. */
+/** By single tokens and, if one of these does not list all devices, by pairs of tokens. */
 export async function holdersOfRows(
   slice: Pick<Slice, 'holdersOf'>,
   rows: readonly Pick<Identified, 'tokens'>[],
@@ -48,7 +48,7 @@ export async function holdersOfRows(
   }
 }
 
-/** A value that was denied after a device was registered counts for nothing any more. */
+/** A value that was denied after a device was registered no longer counts. */
 async function recordsOf(slice: Slice, holders: readonly Holder[], denyList: DenyList) {
   const records = await slice.recordsOf(holders)
   return new Map([...records].map(([id, record]) => [id, withoutDenied(record, denyList)] as const))

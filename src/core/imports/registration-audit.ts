@@ -1,12 +1,12 @@
-/** What the audit trail says about devices that the runner registered. */
+/** What the audit trail records about devices registered by the runner. */
 import type { AuditEntry } from '../audit/audit.ts'
 import type { ImportId } from '../ids.ts'
 import type { Registration } from './slice.ts'
 
-/** Devices named by one entry: enough to keep entries few, and each of a size that a person can read. */
+/** Devices per entry: few entries, each still readable for a person. */
 const maxResources = 100
 
-/** The server did it, and the import it was asked by is the correlation. */
+/** The server did it; the import that asked for it is the correlation. */
 export function registrationEntries(
   importId: ImportId,
   registrations: readonly Registration[],

@@ -1,4 +1,4 @@
-/** A row that becomes a device. */
+/** Turns a row into a device. */
 import { statedText } from 'taxiway-hardware-hash'
 import { newRecord } from '../identity/record.ts'
 import type { Identified } from './examine-row.ts'
@@ -18,7 +18,7 @@ export function registrationOf(
   }
 }
 
-/** What the firmware says, trimmed; empty where it says nothing. */
+/** What the firmware reports, trimmed; empty if it reports nothing. */
 function firmwareText(text: string | null): string {
   return statedText(text?.trim() ?? null)
 }

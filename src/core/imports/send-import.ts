@@ -1,4 +1,4 @@
-/** Sending an import with a name, a sender and the place of each row; sent again with the same key, it is the same one. */
+/** Sends an import with a name, a sender and the place of each row; sending again with the same key is idempotent. */
 import type { TagScope } from '../access/tag-scope.ts'
 import { DomainError } from '../errors.ts'
 import { type ImportId, splitReceiptId, type TenantId } from '../ids.ts'
@@ -14,7 +14,7 @@ export type Sending = {
   readonly by: string
   readonly label: string
   readonly rows: readonly PlacedSubmission[]
-  /** The client's own key of the request; absent = every request is a new import. */
+  /** The client's own key for the request; absent = every request is a new import. */
   readonly requestKey?: string
 }
 
@@ -53,7 +53,7 @@ export type Retry = {
   readonly scope: TagScope
 }
 
-/** Throws where nothing is left that could be sent again. */
+/** Throws if nothing is left that could be sent again. */
 export async function retryImport(
   deps: SendDeps,
   tenantId: TenantId,

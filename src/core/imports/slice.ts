@@ -1,6 +1,6 @@
 /**
- * A slice: part of an import, taken from storage by one runner, to be decided and written as a whole.
- * These are the words in which deciding and storing rows speak to each other.
+ * A slice: part of an import, taken from storage by one runner, to be decided and written as a whole. These types
+ * are the interface between deciding rows and storing them.
  */
 import type { RefusalName, ReportedError } from 'taxiway-autopilot'
 import type { DecodedHash } from 'taxiway-hardware-hash'
@@ -15,16 +15,16 @@ import type { Submission } from './imported-device.ts'
 /** An undecided row as stored. */
 export type PendingRow = Submission & { readonly rowNumber: number }
 
-/** Whose device it is that an identity token leads to. */
+/** The device that an identity token leads to. */
 export type Holder = { readonly deviceId: DeviceId; readonly tenantId: TenantId }
 
-/** What tokens lead to, and which of them do not list all. */
+/** What tokens lead to, and which of them do not list all devices. */
 export type Holders = {
   readonly holders: ReadonlyMap<Token, readonly Holder[]>
   readonly crowded: Crowded
 }
 
-/** The tokens under which a device comes to be listed, and those under which there was no room for it. */
+/** The tokens under which a device is now listed, and those that had no room for it. */
 export type Listing = {
   readonly tokens: readonly IdentityToken[]
   readonly crowded: readonly Token[]
@@ -35,20 +35,20 @@ export type Registration = Listing & {
   readonly deviceId: DeviceId
   readonly row: PendingRow
   readonly hash: DecodedHash
-  /** The hash's own; where the firmware has none, what the row said, else empty. */
+  /** The hash's own; if the firmware has none, the row's, otherwise empty. */
   readonly serialNumber: string
   readonly record: DeviceRecord
-  /** What a person should look at although the row is registered. */
+  /** What a person should look at even though the row is registered. */
   readonly remarks: readonly Remark[]
 }
 
-/** A registered device that shares an identifier with a new one, and is another device all the same. */
+/** A registered device that shares an identifier with a new one but is a different device. */
 export type Remark = { readonly kind: Conflict; readonly other: Holder; readonly sentence: string }
 
-/** A row is a device that its tenant has already: what the hash adds to what is known of it. */
+/** A row matched a device of the tenant: what the hash adds to its record. */
 export type Recognition = Listing & {
   readonly record: DeviceRecord
-  /** Fields that differ from the hash before; absent = the same bytes, nothing to keep. */
+  /** Fields that differ from the previous hash; absent = the same bytes, so nothing is stored. */
   readonly changes?: readonly string[]
 }
 
@@ -58,7 +58,7 @@ export type Recognition = Listing & {
  */
 export type HeldReason = 'review' | 'disclosures-spent' | 'crowded' | 'crowded-foreign'
 
-/** Whether only someone who may speak for all tenants can decide such a row, whatever its candidates are. */
+/** Whether only someone who may act for all tenants can decide such a row, whatever its candidates are. */
 export function isForOperators(reason: string): boolean {
   return reason === 'disclosures-spent' || reason === 'crowded-foreign'
 }
@@ -66,9 +66,9 @@ export function isForOperators(reason: string): boolean {
 /** A row that a person has to decide. */
 export type Held = {
   readonly reason: HeldReason
-  /** The devices it may be, likeliest first. */
+  /** The candidates, likeliest first. */
   readonly candidates: readonly Holder[]
-  /** For whoever may know of all of them. */
+  /** Only for people who may know about all of them. */
   readonly sentence: string
 }
 
@@ -78,9 +78,9 @@ export type RowDecision =
       readonly rowNumber: number
       readonly kind: 'refused'
       readonly refusal: RefusalName
-      /** Only where an emulator was told to report something else. */
+      /** Only if an emulator was set to report something else. */
       readonly reportedAs?: ReportedError
-      /** The device that the row turned out to be; absent where none was recognised. */
+      /** The device that the row matched; absent if none was recognised. */
       readonly matched?: DeviceId
       readonly recognition?: Recognition
       readonly held?: Held
@@ -90,22 +90,22 @@ export type RowDecision =
 export type OpenSlice = {
   readonly tenantId: TenantId
   readonly rows: readonly PendingRow[]
-  /** Storage failed at these rows however often they were tried; they come without their hashes. */
+  /** Storage repeatedly failed on these rows; they come without their hashes. */
   readonly givenUp: boolean
   /** The devices behind each token, of all tenants. */
   holdersOf(tokens: readonly Token[]): Promise<Holders>
   recordsOf(holders: readonly Holder[]): Promise<ReadonlyMap<DeviceId, DeviceRecord>>
   /** The newest hash of each device of this tenant. */
   latestHashes(devices: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, Uint8Array>>
-  /** Devices that rows before this slice, in the same import, turned out to be. */
+  /** Devices that rows before this slice, in the same import, matched. */
   decidedEarlier(devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>
-  /** How many rows may still be told today that another tenant has their device. */
+  /** How many rows today may still be answered with the fact that another tenant has their device. */
   crossTenantDisclosuresLeft(): Promise<number>
-  /** Writes all decisions, or none: it fails when a racing import has changed what they rest on. */
+  /** Writes all decisions, or none: fails if a racing import has changed what they are based on. */
   settle(decisions: readonly RowDecision[]): Promise<void>
 }
 
-/** The work in storage. False = nothing is due. */
+/** The work queue in storage. False = nothing is due. */
 export type ImportQueue = {
   withNextSlice(work: (slice: OpenSlice) => Promise<void>): Promise<boolean>
 }

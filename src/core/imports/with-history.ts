@@ -1,9 +1,9 @@
-/** What new hashes of known devices change against the ones before. */
+/** What new hashes of known devices change compared with the previous ones. */
 import { decodeHardwareHash, diffHardwareHashes } from 'taxiway-hardware-hash'
 import type { Identified } from './examine-row.ts'
 import type { OpenSlice, RowDecision } from './slice.ts'
 
-/** The decisions, each recognised device's with what its new hash changes. */
+/** The decisions, each for a recognised device with what its new hash changes. */
 export async function withHistory(
   slice: Pick<OpenSlice, 'latestHashes'>,
   rows: readonly Identified[],
@@ -22,7 +22,7 @@ export async function withHistory(
   })
 }
 
-/** Undefined for the very same bytes, which are no news. */
+/** Undefined for identical bytes, which are no news. */
 function changesSince(
   before: Uint8Array | undefined,
   now: Identified | undefined,

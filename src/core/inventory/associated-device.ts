@@ -1,6 +1,6 @@
 /**
- * Devices associated with the tenant by a device link: a Base64 text of JSON that the device itself made,
- * with its inventory in it. Only the serial number is read from it. [observed: public scripts]
+ * Devices associated with the tenant by a device link: Base64 of JSON that the device itself created, with its
+ * inventory. Only the serial number is read from it. [observed: public scripts]
  */
 
 import { createHash } from 'node:crypto'
@@ -38,8 +38,8 @@ export type AssociatedDevices = Records<AssociatedDevice, AssociatedDeviceField>
 const maxLink = 256 * 1024
 
 /**
- * The same link a second time is a conflict [observed], and so is another link of the same device, also where another
- * tenant has imported it: a device is associated once. Who has it is not said.
+ * Importing the same link again is a conflict [observed], and so is another link of the same device, even if
+ * another tenant imported it: a device is associated once. Who has it is not disclosed.
  */
 export async function associateDevice(
   records: AssociatedDevices,
@@ -64,7 +64,7 @@ export async function associateDevice(
   return { id: record.id, createdAt: now, members }
 }
 
-/** A serial number names a device only together with whose it is. */
+/** A serial number identifies a device only together with its maker. */
 function deviceIn(said: unknown, serialNumber: string): readonly string[] {
   const maker = textNamed(said, /manufacturer$/i)
   const model = textNamed(said, /model$/i)
@@ -76,14 +76,14 @@ function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** What it says, however it is spelled: blanks and the order of members make no other link. */
+/** The link's content in canonical form: blanks and member order make no difference. */
 function contentOf(deviceLink: string): JsonValue {
   if (deviceLink.trim() === '' || deviceLink.length > maxLink)
     throw new DomainError('request-invalid', 'deviceLink is empty or too long.')
   try {
     const text = Buffer.from(deviceLink, 'base64').toString('utf8')
     const said: JsonValue = JSON.parse(text)
-    // Thrown here, too, where it is nested beyond reason.
+    // Also thrown for unreasonably deep nesting.
     canonicalJson(said)
     return said
   } catch {
@@ -93,7 +93,7 @@ function contentOf(deviceLink: string): JsonValue {
 
 const maxDepth = 8
 
-/** The first text whose name is like that, wherever it stands. */
+/** The first text whose name looks like that, anywhere in the document. */
 function textNamed(value: unknown, like: RegExp, depth = 0): string | undefined {
   if (typeof value !== 'object' || value === null || depth > maxDepth) return undefined
   for (const [name, member] of Object.entries(value)) {

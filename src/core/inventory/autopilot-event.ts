@@ -1,4 +1,4 @@
-/** What became of a device's first start, as whoever watched it recorded it; named and told as clients know it. */
+/** The record of a device's first boot, with the names and wording that clients know. */
 import type { FieldTypes } from '../query.ts'
 import type { Members, Records } from './records.ts'
 

@@ -1,11 +1,11 @@
-/** Corporate identifiers: hardware that counts as the organisation's own without being registered by hash. */
+/** Corporate identifiers: hardware that counts as corporate-owned without being registered by hash. */
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
 import { newRecord, type Records, type Stored } from './records.ts'
 
 export type CorporateIdentifier = {
-  /** `manufacturer,model,serial` without commas inside, an IMEI, or a serial number. */
+  /** `manufacturer,model,serial` without commas in the values, an IMEI, or a serial number. */
   readonly identifier: string
   readonly type: 'imei' | 'serialNumber' | 'manufacturerModelSerial'
   readonly description: string | null
@@ -31,7 +31,7 @@ export type Submitted = Pick<CorporateIdentifier, 'identifier' | 'type' | 'descr
 /** [documented: corporate identifiers, per file] */
 const maxIdentifiers = 5_000
 
-/** Identifiers are the same in any case. */
+/** Identifiers are compared ignoring case. */
 export function keyOf({ type, identifier }: Pick<Submitted, 'type' | 'identifier'>): string {
   return `${type}:${identifier.trim().toLowerCase()}`
 }
@@ -45,11 +45,11 @@ export type IdentifierImport = {
   readonly records: CorporateIdentifiers
   readonly tenantId: TenantId
   readonly now: Date
-  /** Whether known identifiers take the new description; else they are refused. */
+  /** Whether known identifiers take the new description; otherwise they are refused. */
   readonly overwrite: boolean
 }
 
-/** Result n belongs to identifier n; one that is known and stays as it was is not accepted. */
+/** Result n belongs to identifier n; a known one that is left unchanged is not accepted. */
 export async function importIdentifiers(
   of: IdentifierImport,
   submitted: readonly Submitted[],

@@ -1,4 +1,4 @@
-/** Devices under management. One that bears the serial number of a registered device is that device. */
+/** Devices under management. A managed device with the serial number of a registered device is that device. */
 import type { Device, Devices } from '../devices/device.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
@@ -42,7 +42,7 @@ export type ManagedDevices = Records<ManagedDevice, ManagedDeviceField>
 
 export type ManagedDeps = { readonly managed: ManagedDevices; readonly devices: Devices }
 
-/** A registered device that is enrolled says so from then on. */
+/** A registered device reports from then on that it is enrolled. */
 export async function enrolDevice(
   { managed, devices }: ManagedDeps,
   tenantId: TenantId,
@@ -63,7 +63,7 @@ export async function enrolDevice(
   return await findRecord(managed, tenantId, record.id)
 }
 
-/** The registration stays, as of a device that was never contacted. */
+/** The registration remains, as for a device that was never contacted. */
 export async function retireDevice(
   { managed, devices }: ManagedDeps,
   tenantId: TenantId,
@@ -78,7 +78,7 @@ export async function retireDevice(
     })
 }
 
-/** The device is told to reset itself; until it has, it stays where it is. */
+/** The device is asked to reset itself; until it has, it stays managed. */
 export async function wipeDevice(
   { managed, devices }: ManagedDeps,
   tenantId: TenantId,

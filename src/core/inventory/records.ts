@@ -1,12 +1,12 @@
 /**
- * Records that a tenant keeps beside its registrations and that Taxiway only stores: each kind is a type
- * of its own, and they are kept alike.
+ * Records that a tenant keeps besides its registrations, and that Taxiway only stores. Each kind has its own type,
+ * and all are stored in the same way.
  */
 import { DomainError } from '../errors.ts'
 import { newUuid, type TenantId } from '../ids.ts'
 import type { FieldTypes, ListQuery, Rows } from '../query.ts'
 
-/** What a member of a record can be; dates are ISO texts. */
+/** What a member of a record can be; dates are ISO text. */
 export type Value =
   | string
   | number
@@ -21,25 +21,25 @@ export type Stored<M> = { readonly id: string; readonly createdAt: Date; readonl
 export type RecordKind<Field extends string> = {
   /** Its name in storage. */
   readonly name: string
-  /** Members that can be asked for, `id` and `createdAt` among them. */
+  /** Members that can be queried, `id` and `createdAt` among them. */
   readonly types: FieldTypes<Field>
 }
 
 export type NewRecord<M> = {
   readonly id: string
   readonly members: M
-  /** Two records of a kind never have the same; null = it may be there any number of times. */
+  /** Unique within a kind; null = any number of records may have it. */
   readonly uniqueKey: string | null
-  /** What is one record's in the whole installation, whatever the tenant. */
+  /** Unique in the whole installation, across tenants. */
   readonly claims: readonly string[]
 }
 
 export type Records<M, Field extends string> = {
   find(tenantId: TenantId, id: string): Promise<Stored<M> | undefined>
   list(tenantId: TenantId, query: ListQuery<Field>): Promise<Rows<Stored<M>>>
-  /** The ones with these keys, by key. */
+  /** The records with these keys, by key. */
   findByKeys(tenantId: TenantId, keys: readonly string[]): Promise<ReadonlyMap<string, Stored<M>>>
-  /** False = one with the same key is there, or one of any tenant has one of its claims. */
+  /** False = a record with the same key exists, or one of any tenant has one of its claims. */
   add(tenantId: TenantId, record: NewRecord<M>): Promise<boolean>
   replace(tenantId: TenantId, id: string, members: M): Promise<boolean>
   remove(tenantId: TenantId, id: string): Promise<boolean>
@@ -63,7 +63,7 @@ export async function findRecord<M, Field extends string>(
   return record
 }
 
-/** A member the request does not name stays as it is. */
+/** Members that the request does not name stay as they are. */
 export async function changeRecord<M extends object, Field extends string>(
   records: Records<M, Field>,
   { tenantId, id }: { tenantId: TenantId; id: string },

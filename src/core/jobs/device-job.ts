@@ -1,8 +1,8 @@
 /**
- * Work on many devices at once, asked for by a person and done by any server: changes, deletions, exports.
+ * Work on many devices at once, requested by a person and done by any server: changes, deletions, exports.
  *
- * A job's rows are its state, so whoever dies in the middle has lost nothing, and what became of each device can
- * be read afterwards. A change can be undone for 30 days, on devices that nobody has touched since.
+ * A job's rows are its state, so nothing is lost if a server dies halfway, and the result for each device can be
+ * read afterwards. A change can be undone for 30 days, on devices that have not been changed since.
  */
 import type { TagScope } from '../access/tag-scope.ts'
 import type { AuditActor } from '../audit/audit.ts'
@@ -18,12 +18,12 @@ export type TextChange =
 /** Absent members stay as they are. */
 export type DeviceChange = {
   readonly groupTag?: TextChange
-  /** With `%SERIAL%` and `%RAND:n%`. */
+  /** May contain `%SERIAL%` and `%RAND:n%`. */
   readonly displayName?: { readonly template: string }
   readonly userPrincipalName?: { readonly set: string } | { readonly clear: true }
 }
 
-/** What of a device a job may change, by name; null = the device has none. */
+/** The properties that a job may change, by name; null = the device has no value. */
 export type ChangedValues = Partial<
   Record<'groupTag' | 'displayName' | 'userPrincipalName' | 'addressableUserName', string | null>
 >
@@ -53,11 +53,11 @@ export type Job = {
   readonly counts: JobCounts
   readonly by: string
   readonly createdAt: Date
-  /** Null: it is not over. */
+  /** Null: not finished. */
   readonly endedAt: Date | null
-  /** The job that this one takes back; null = none. */
+  /** The job that this one undoes; null = none. */
   readonly undoOf: string | null
-  /** The job that takes this one back; null = none. */
+  /** The job that undoes this one; null = none. */
   readonly undoneBy: string | null
 }
 
@@ -82,18 +82,18 @@ export type NewJob = {
   readonly undoOf?: string
 }
 
-/** Days that a change can be taken back, and that a job can be read. */
+/** Days during which a change can be undone and a job can be read. */
 export const jobDays = 30
 
 export type DeviceJobs = {
-  /** The rows follow with `addRows`, in the same transaction. */
+  /** The rows follow through `addRows`, in the same transaction. */
   add(job: NewJob, rows: number): Promise<void>
   addRows(
     job: Pick<NewJob, 'id' | 'tenantId'>,
     rows: readonly (Pick<JobRow, 'number' | 'deviceId'> & Partial<JobRow>)[],
   ): Promise<void>
   find(tenantId: TenantId, id: string): Promise<Job | undefined>
-  /** The newest first; `after` = the id of the last one seen. */
+  /** Newest first; `after` = the id of the last one seen. */
   list(
     tenantId: TenantId,
     query: { state?: JobState | undefined; after?: string | undefined; limit: number },
@@ -102,15 +102,15 @@ export type DeviceJobs = {
     tenantId: TenantId,
     query: { id: string; state?: RowState | undefined; after: number; limit: number },
   ): Promise<readonly JobRow[]>
-  /** Keeps what a change would do, to be read for an hour; it is no job that runs, and no list shows it. */
+  /** Keeps a preview of a change for an hour; it is not a job that runs, and no list shows it. */
   keepPreview(job: NewJob, counts: JobCounts, rows: readonly JobRow[]): Promise<void>
-  /** Ends a job that is not over; false = it is, or there is none. What is done stays. */
+  /** Cancels an unfinished job; false = it is finished, or does not exist. Changes already made stay. */
   cancel(tenantId: TenantId, id: string): Promise<boolean>
-  /** Says that `by` takes `id` back; false = another job does already. */
+  /** Records that `by` undoes `id`; false = another job already does. */
   markUndone(tenantId: TenantId, id: string, by: string): Promise<boolean>
 }
 
-/** One slice of a job, held while it is worked on. */
+/** One slice of a job, locked while it is worked on. */
 export type HeldJob = {
   readonly tenantId: TenantId
   readonly id: string
@@ -119,12 +119,12 @@ export type HeldJob = {
   readonly actor: AuditActor
   readonly scope: TagScope
   readonly label: string
-  /** The next rows that wait; none = all are done. */
+  /** The next waiting rows; empty = all are done. */
   readonly rows: readonly JobRow[]
-  /** Of the rows, as far as the job reaches them; nobody else changes them until the slice ends. */
+  /** The devices of the rows, within the job's scope; locked until the slice ends. */
   devices(): Promise<ReadonlyMap<DeviceId, Device>>
   settle(rows: readonly SettledRow[]): Promise<void>
-  /** Ends the job, and answers what it came to. */
+  /** Finishes the job and returns its result. */
   end(): Promise<JobCounts>
 }
 
@@ -137,6 +137,6 @@ export type SettledRow = Pick<JobRow, 'number'> & {
 }
 
 export type JobQueue = {
-  /** Takes a job that waits and holds it while `work` runs, all or nothing; false = none waits. */
+  /** Takes a waiting job and locks it while `work` runs, all or nothing; false = none is waiting. */
   withNextSlice(work: (held: HeldJob) => Promise<void>): Promise<boolean>
 }

@@ -1,4 +1,4 @@
-/** What a bulk change makes of one device: its new values, or why it is left alone. */
+/** What a bulk change does to one device: its new values, or why it is skipped. */
 import { randomInt } from 'node:crypto'
 import { deviceNameFaults, groupTagFault } from 'taxiway-autopilot'
 import type { Device } from '../devices/device.ts'
@@ -23,7 +23,7 @@ export function planChange(device: Device, change: DeviceChange): Plan {
     : { kind: 'refused', reason, before }
 }
 
-/** The values of before, where the device still has those that the change gave it. */
+/** The previous values, if the device still has those that the change gave it. */
 export function planUndo(device: Device, before: ChangedValues, after: ChangedValues): Plan {
   const names = Object.keys(after) as (keyof ChangedValues)[]
   const touched = names.find((name) => (device[name] ?? '') !== (after[name] ?? ''))
@@ -47,7 +47,7 @@ function wantedValues(device: Device, change: DeviceChange): ChangedValues {
   return {
     ...(groupTag && { groupTag: changedText(device.groupTag ?? '', groupTag) }),
     ...(displayName && { displayName: expandName(displayName.template, device.serialNumber) }),
-    // A user is greeted by name; a device of somebody else does not keep the name of the one before.
+    // The addressable name greets the user; a device given to somebody else does not keep the previous user's.
     ...(userPrincipalName && {
       userPrincipalName: 'set' in userPrincipalName ? userPrincipalName.set : null,
       ...(changesUser(device, userPrincipalName) && { addressableUserName: null }),
@@ -70,7 +70,7 @@ function changedText(text: string, change: TextChange): string | null {
   return null
 }
 
-/** As the deployment service expands a profile's template. [documented: macros %SERIAL% and %RAND:x%] */
+/** Expanded as the deployment service expands a profile's template. [documented: macros %SERIAL% and %RAND:x%] */
 export function expandName(template: string, serialNumber: string): string {
   return template.replace(/%SERIAL%|%RAND:(\d+)%/gi, (_, digits: string | undefined) =>
     digits === undefined

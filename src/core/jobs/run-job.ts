@@ -1,4 +1,7 @@
-/** One slice of a job: each row is planned on the device as it is now, done, and written down with what it was. */
+/**
+ * One slice of a job: each row is planned on the device as it is now, carried out, and recorded with its previous
+ * values.
+ */
 import { withNotes, withScope } from '../access/acting.ts'
 import type { AuditEntry } from '../audit/audit.ts'
 import { changeDevice, type Properties } from '../devices/change-device.ts'
@@ -18,14 +21,14 @@ export type RunDeps = {
   readonly queue: JobQueue
   readonly devices: Devices
   readonly now: () => Date
-  /** Writes the entry of a job that has ended, in its last slice's transaction. */
+  /** Writes the audit entry of a finished job, in its last slice's transaction. */
   readonly appendAudit: (held: HeldJob, entry: AuditEntry) => Promise<void>
 }
 
-/** Works on one slice; false = no job waits. */
+/** Works on one slice; false = no job is waiting. */
 export function runNextSlice(deps: RunDeps): Promise<boolean> {
   return deps.queue.withNextSlice(async (held) => {
-    // The rows are the record of what was done, and the audit trail names the job once.
+    // The rows are the record of what was done; the audit trail names the job once.
     await withScope(held.scope, () =>
       withNotes(
         () => undefined,

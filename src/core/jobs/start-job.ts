@@ -1,4 +1,4 @@
-/** Beginning a job: which devices it is about is settled now, what becomes of each when its turn comes. */
+/** Starting a job: the devices are determined now; what happens to each is decided when its turn comes. */
 import { nameTemplateFaults } from 'taxiway-autopilot'
 import type { TagScope } from '../access/tag-scope.ts'
 import type { AuditActor } from '../audit/audit.ts'
@@ -21,7 +21,7 @@ export type Selection =
   | {
       readonly filter: Filter<StoredListField> | undefined
       readonly except: ReadonlySet<DeviceId>
-      /** How many the person saw; another number now is refused. */
+      /** How many devices the person saw; a different number now is refused. */
       readonly expectedCount: number
     }
 
@@ -34,7 +34,7 @@ export type Start = {
   readonly scope: TagScope
 }
 
-/** Ids read, and rows written, at once. */
+/** Ids read and rows written at a time. */
 const slice = 5_000
 
 export async function startJob(deps: StartDeps, start: Start): Promise<Job> {
@@ -79,7 +79,7 @@ async function chosenIds(
   return found
 }
 
-/** Throws for a change that changes nothing, or that no device could take. */
+/** Throws for a change that changes nothing, or that no device could accept. */
 function requireChange(change: DeviceChange): void {
   if (Object.keys(change).length === 0) {
     throw new DomainError('request-invalid', 'change: name at least one value to change.')
@@ -127,7 +127,7 @@ export type Preview = {
 }
 
 const shownRows = 200
-/** Devices read at once for a preview. */
+/** Devices read at a time for a preview. */
 const previewSlice = 1_000
 
 /** What the change would do, without doing it. */

@@ -1,11 +1,11 @@
-/** Taking a change back: a job of its own over the rows that were changed, for 30 days. */
+/** Undoing a change: a new job over the rows that were changed, for 30 days. */
 import type { TagScope } from '../access/tag-scope.ts'
 import type { AuditActor } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
 import { newUuid, type TenantId } from '../ids.ts'
 import { type DeviceJobs, type Job, jobDays, type NewJob } from './device-job.ts'
 
-/** Undefined: it cannot be taken back, or not any more. */
+/** Undefined: it cannot be undone, or no longer. */
 export function undoUntil(job: Job, now: Date): Date | undefined {
   const { request, state, endedAt, counts, undoneBy, undoOf } = job
   if (request.kind !== 'update-devices' || endedAt === null || counts.changed === 0)
@@ -25,7 +25,7 @@ export type Undo = {
   readonly now: Date
 }
 
-/** Rows copied at once. */
+/** Rows copied at a time. */
 const slice = 1_000
 
 export async function undoJob(jobs: DeviceJobs, undo: Undo): Promise<Job> {

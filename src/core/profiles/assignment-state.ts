@@ -1,6 +1,6 @@
 /**
- * How far the profile of a device has come: chosen, then on its way for as long as an import takes in this
- * tenant, then assigned.
+ * The progress of a device's profile: chosen, then pending for as long as an import takes in this tenant, then
+ * assigned.
  */
 import type { Device } from '../devices/device.ts'
 import type { TenantId } from '../ids.ts'
@@ -8,14 +8,14 @@ import { chooseProfile, type Plan, type Ties } from './choose.ts'
 
 export type AssignmentState = {
   readonly status: 'notAssigned' | 'pending' | 'assigned'
-  /** The profile the device is to have; null = none. */
+  /** The profile the device is to get; null = none. */
   readonly intended: string | null
   /** The profile it has; null = none yet. */
   readonly profileId: string | null
   readonly assignedAt: Date | null
 }
 
-/** What storage knows about choosing. */
+/** What storage knows about the choice. */
 export type ProfilePlans = {
   plan(tenantId: TenantId): Promise<Plan>
   ties(
@@ -35,7 +35,7 @@ const untied: Ties = { groups: new Map(), given: null }
 
 export type At = { readonly now: Date; readonly delaySeconds: number }
 
-/** One state per device, in their order. */
+/** One state per device, in order. */
 export async function assignmentStates(
   plans: ProfilePlans,
   devices: readonly Device[],

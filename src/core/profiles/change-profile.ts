@@ -1,4 +1,4 @@
-/** What an administrator does to profiles. */
+/** What administrators do to profiles. */
 import type { Clock } from '../clock.ts'
 import { checkNameTemplate } from '../devices/device-name.ts'
 import { DomainError } from '../errors.ts'
@@ -69,7 +69,7 @@ export async function changeProfile(
   return profile
 }
 
-/** A profile that is assigned is in use. [observed: 400; clients delete the assignments first] */
+/** An assigned profile is in use. [observed: 400; clients delete the assignments first] */
 export async function removeProfile(
   profiles: Profiles,
   tenantId: TenantId,

@@ -1,9 +1,9 @@
 /**
- * Which profile a device gets. Worked out from what is true now, whenever somebody asks: nothing is stored
- * that could be behind. The same choice is also a filter, so that a profile's devices can be listed.
+ * Which profile a device gets. Computed from the current state on every request: nothing is stored that could be
+ * out of date. The same choice is also a filter, so that a profile's devices can be listed.
  *
- * One given by name comes first [inferred]; then, of those assigned to groups, the oldest; then, of those
- * assigned to all devices, the oldest. [documented: autopilot-behaviour 1.8]
+ * A profile given by name comes first [inferred]; then the oldest of those assigned to groups; then the oldest of
+ * those assigned to all devices. [documented: autopilot-behaviour 1.8]
  */
 import type { Device } from '../devices/device.ts'
 import type { DeviceField } from '../devices/device-field.ts'
@@ -12,19 +12,19 @@ import type { Filter } from '../query.ts'
 
 type DeviceFilter = Filter<DeviceField>
 
-/** A group as profiles see it: by its rule, or by members that were added. Null rule = members. */
+/** A group as profiles see it: its rule, or the members that were added. Null rule = members. */
 export type PlannedGroup = { readonly rule: DeviceFilter | null; readonly changedAt: Date }
 
 export type PlannedProfile = {
   readonly id: string
-  /** Group → since when it is assigned. */
+  /** Group → since when the profile is assigned to it. */
   readonly included: ReadonlyMap<string, Date>
   readonly excluded: readonly string[]
-  /** Since when it is for all devices; null = it is not. */
+  /** Since when it is assigned to all devices; null = it is not. */
   readonly everyone: Date | null
 }
 
-/** All that decides about a tenant's devices; the oldest profile first. */
+/** Everything that decides about a tenant's devices; oldest profile first. */
 export type Plan = {
   readonly profiles: readonly PlannedProfile[]
   readonly groups: ReadonlyMap<string, PlannedGroup>
@@ -32,7 +32,7 @@ export type Plan = {
   readonly gives: boolean
 }
 
-/** What ties one device to groups and profiles. */
+/** What links a device to groups and profiles. */
 export type Ties = {
   /** Groups that it was added to, and when. */
   readonly groups: ReadonlyMap<string, Date>
@@ -41,7 +41,7 @@ export type Ties = {
 
 export type Choice = {
   readonly profileId: string
-  /** Since when all of this has been so. */
+  /** Since when all of this has been the case. */
   readonly since: Date
 }
 

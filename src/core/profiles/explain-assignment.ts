@@ -1,4 +1,4 @@
-/** Why a device has its profile: by which group or rule, and which others it would have had. */
+/** Why a device has its profile: through which group or rule, and which others it would otherwise have had. */
 import type { Device } from '../devices/device.ts'
 import { deviceMatches } from '../devices/device-fields.ts'
 import { chooseProfile, type Plan, type PlannedProfile, type Ties } from './choose.ts'
@@ -6,7 +6,7 @@ import { chooseProfile, type Plan, type PlannedProfile, type Ties } from './choo
 export type AssignmentReason = {
   /** Null: no profile is chosen. */
   readonly profileId: string | null
-  /** How it was chosen; `groupId` names the group that leads to it. */
+  /** How it was chosen; `groupId` is the group that leads to it. */
   readonly by: 'name' | 'group' | 'everyone' | null
   readonly groupId: string | null
   readonly others: readonly { readonly profileId: string; readonly reason: OtherReason }[]
@@ -66,6 +66,6 @@ function reasonOf(
 ): OtherReason {
   if (profile.excluded.some(isMember)) return 'excluded'
   if (given) return 'another-was-given-by-name'
-  // One for a group comes before one for all devices, whichever is older.
+  // A profile assigned to a group takes precedence over one assigned to all devices, whichever is older.
   return groupId !== null && leading(profile) === null ? 'for-everyone-only' : 'newer'
 }

@@ -1,13 +1,13 @@
 /**
- * Filters of device lists that ask for a device's profile. Profiles are chosen when somebody asks, and no column holds
- * them; such a condition becomes one over what they are chosen by.
+ * Filters of device lists on a device's profile. Profiles are computed on request and not stored, so such a
+ * condition is translated into one over what they are chosen by.
  */
 import type { DeviceField } from '../devices/device-field.ts'
 import { DomainError } from '../errors.ts'
 import type { Comparison, Filter, Scalar } from '../query.ts'
 import { devicesOfProfile, type Plan } from './choose.ts'
 
-/** What can be asked of a device's profile beside its own fields. */
+/** The fields of a device's profile that can be queried besides the device's own. */
 export const profileFieldTypesOfDevice = {
   profileStatus: 'text',
   profileId: 'id',
@@ -23,7 +23,7 @@ export function asksForProfile(filter: Filter<ProfiledField> | undefined): boole
   return 'part' in filter ? asksForProfile(filter.part) : isProfileField(filter.field)
 }
 
-/** `assigned`: the words by which an assigned profile is shown. A profile on its way counts as assigned. */
+/** `assigned`: the states shown as an assigned profile. A pending profile counts as assigned. */
 export function withoutProfiles(
   filter: Filter<ProfiledField>,
   of: { readonly plan: Plan; readonly profileIds: readonly string[]; readonly assigned: string },

@@ -1,4 +1,4 @@
-/** Deployment profiles: what a device is told at its first start, and for which devices each one is. */
+/** Deployment profiles: the settings of a device's first boot, and which devices each profile is for. */
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { FieldTypes, ListQuery, Rows } from '../query.ts'
@@ -12,7 +12,7 @@ export type Experience = {
   readonly privacySettingsHidden: boolean
 }
 
-/** The page that shows how far setup has come; kept for clients of the old names. */
+/** The enrollment status page, kept for clients that use the old names. */
 export type StatusScreen = {
   readonly hideInstallationProgress: boolean
   readonly allowDeviceUseBeforeProfileAndAppInstallComplete: boolean
@@ -25,13 +25,13 @@ export type StatusScreen = {
 
 export type ProfileSettings = {
   readonly description: string | null
-  /** `os-default`: as the device comes; empty: the user chooses. */
+  /** `os-default`: the device's own language; empty: the user chooses. */
   readonly locale: string
   readonly deviceNameTemplate: string | null
   readonly deviceType: 'windowsPc' | 'holoLens' | 'surfaceHub2' | 'surfaceHub2S' | 'virtualMachine'
-  /** What the device joins: Entra alone, or a domain as well. */
+  /** What the device joins: Entra only, or a domain as well. */
   readonly join: 'entra' | 'hybrid'
-  /** Of hybrid join: whether the domain may be out of reach. */
+  /** For hybrid join: whether setup may go on without reaching the domain. */
   readonly skipConnectivityCheck: boolean
   readonly preprovisioningAllowed: boolean
   readonly hardwareHashExtractionEnabled: boolean
@@ -73,7 +73,7 @@ export type Profiles = {
   find(tenantId: TenantId, id: string): Promise<Profile | undefined>
   findAll(tenantId: TenantId, ids: readonly string[]): Promise<ReadonlyMap<string, Profile>>
   list(tenantId: TenantId, query: ListQuery<ProfileField>): Promise<Rows<Profile>>
-  /** At most `most` in a tenant, whoever else adds one at the same time. */
+  /** At most `max` in a tenant, even with concurrent additions. */
   add(tenantId: TenantId, profile: Profile, most: number): Promise<'done' | 'full'>
   replace(tenantId: TenantId, profile: Profile): Promise<void>
   remove(tenantId: TenantId, id: string): Promise<'done' | 'missing' | 'in-use'>
@@ -84,7 +84,7 @@ export type Profiles = {
   give(tenantId: TenantId, id: string, devices: readonly DeviceId[]): Promise<void>
 }
 
-/** The group that `allDevices` stands for in ids of assignments. [observed: in every tenant the same] */
+/** The pseudo-group that stands for `allDevices` in ids of assignments. [observed: the same in every tenant] */
 export const allDevicesGroup = 'adadadad-808e-44e2-905a-0b7873a8a531'
 
 export function groupOf(target: Target): string {

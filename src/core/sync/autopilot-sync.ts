@@ -1,6 +1,6 @@
 /**
- * The manual sync of a tenant. There is nothing to fetch from anywhere, so it only takes its time; but
- * clients trigger it, wait for it and are held off by its limits.
+ * The manual sync of a tenant. There is nothing to fetch, so it only takes its time; but clients trigger it, wait
+ * for it and depend on its limits.
  */
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
@@ -17,14 +17,14 @@ export type SyncRecord = {
 export type SyncState = {
   readonly settingsId: string
   readonly triggeredAt: Date | null
-  /** When the latest sync that has ended did so; null = none has. */
+  /** When the latest completed sync ended; null = none has. */
   readonly endedAt: Date | null
   readonly running: boolean
 }
 
 export type Syncs = {
   find(tenantId: TenantId): Promise<SyncRecord>
-  /** Unless one was triggered after `notAfter`: then nothing happens, and it is false. */
+  /** Unless one was triggered after `notAfter`: then nothing happens, and the result is false. */
   trigger(tenantId: TenantId, at: Date, notAfter: Date): Promise<boolean>
 }
 
@@ -46,7 +46,7 @@ export async function syncState(
   return { settingsId, triggeredAt, endedAt: running ? null : end, running }
 }
 
-/** 409 while one runs, 429 for ten minutes after it was triggered. */
+/** 409 while one is running, 429 for ten minutes after it was triggered. */
 export async function triggerSync(deps: SyncDeps, tenantId: TenantId): Promise<void> {
   const now = deps.now()
   const notAfter = new Date(now.getTime() - betweenSyncs * 1000)

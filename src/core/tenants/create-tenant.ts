@@ -1,4 +1,4 @@
-/** A new tenant, and an application in it to begin with: without one nobody could enter. */
+/** Creates a tenant and its first application: without one nobody could sign in. */
 import { noteAudit } from '../access/acting.ts'
 import { allRoles } from '../access/permissions.ts'
 import {
@@ -14,7 +14,7 @@ import type { Tenant, Tenants } from './tenant.ts'
 export type TenantDeps = {
   readonly tenants: Tenants
   readonly applications: Pick<Applications, 'find' | 'ensure' | 'setSignIn'>
-  /** Whether a new tenant has Microsoft's public clients. */
+  /** Whether a new tenant gets Microsoft's public clients. */
   readonly wellKnownByDefault: boolean
 }
 

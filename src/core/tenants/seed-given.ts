@@ -1,6 +1,6 @@
 /**
- * What a seed has given. A seed is applied at every start and gives each thing once: what a person took away since,
- * a secret, a role, a member, stays away.
+ * What a seed has already given. A seed is applied at every start but gives each thing only once: a secret, role or
+ * member that a person has removed since stays removed.
  */
 import type { TenantId } from '../ids.ts'
 
@@ -8,6 +8,6 @@ export type SeedGift = { readonly kind: string; readonly subject: string }
 
 export type SeedGiven = {
   list(tenantId: TenantId): Promise<readonly SeedGift[]>
-  /** What is there already stays. */
+  /** Existing ones stay. */
   add(tenantId: TenantId, gifts: readonly SeedGift[]): Promise<void>
 }

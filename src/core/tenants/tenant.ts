@@ -1,12 +1,12 @@
-/** A tenant: the organisation that owns devices. Named by its id or by any of its domains. */
+/** A tenant: the organisation that owns devices. Identified by its id or by any of its domains. */
 import type { TenantId } from '../ids.ts'
 
 export type Tenant = {
   readonly id: TenantId
   readonly displayName: string
-  /** The first is the tenant's own. */
+  /** The first is the primary domain. */
   readonly domains: readonly string[]
-  /** How long an import stays undecided, in seconds; the real service takes about 90. */
+  /** How long an import stays undecided, in seconds; about 90 in the real service. */
   readonly importSeconds: number
   readonly createdAt: Date
 }
@@ -18,9 +18,9 @@ export type NewTenant = {
 }
 
 export type Tenants = {
-  /** By id or domain, in any case. */
+  /** By id or domain, ignoring case. */
   find(idOrDomain: string): Promise<Tenant | undefined>
   list(): Promise<readonly Tenant[]>
-  /** Creates it, or brings name and domains of the existing one up to date. */
+  /** Creates it, or updates the name and domains of the existing one. */
   ensure(tenant: NewTenant): Promise<void>
 }

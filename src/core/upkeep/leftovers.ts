@@ -1,7 +1,7 @@
-/** What is of no use any more after a time, whatever it belongs to; any number of servers may see to it at once. */
+/** Removes data that has expired; any number of servers may do so at once. */
 
 export type Leftovers = {
-  /** Removes at most so many rows of each kind; the largest number that was removed of one. */
+  /** Removes at most so many rows of each kind; returns the largest number removed of any kind. */
   sweep(rowsAtOnce: number): Promise<number>
 }
 

@@ -1,4 +1,4 @@
-/** RowReporter what happened, with what happened: one event per slice of an import. */
+/** Records what happened, in the transaction in which it happened: one event per slice of an import. */
 import type pg from 'pg'
 import { newUuid } from '../../core/ids.ts'
 

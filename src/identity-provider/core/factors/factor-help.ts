@@ -48,7 +48,7 @@ export async function unlockSignIn(
 ): Promise<void> {
   const { tenantId, id } = await requireOther(deps, caller, personId)
   await deps.people.openLocks(tenantId, id)
-  await deps.tell({ tenantId, personId: id, name: 'sign-in-unlocked' })
+  await deps.notify({ tenantId, personId: id, name: 'sign-in-unlocked' })
 }
 
 /** For a lost or blocked one; the last factor goes by a reset, which two administrators agree on. */
