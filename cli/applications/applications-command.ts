@@ -1,7 +1,7 @@
 /** `taxiway applications`: programs that sign in, and that people sign in to. */
 import { Command, Option } from 'commander'
 import type { ApplicationCredentials } from 'taxiway-autopilot/admin'
-import { askLeave, type Consent, withLeave } from '../consent.ts'
+import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
@@ -117,13 +117,13 @@ function createCommand(): Command {
 }
 
 function deleteCommand(): Command {
-  const command = withLeave(withContextOption(new Command('delete')))
+  const command = withConfirmOptions(withContextOption(new Command('delete')))
     .description('Delete an application with its secrets and certificates.')
     .argument('<application>', 'its name or client id')
-    .action(async (name: string, options: Consent) => {
+    .action(async (name: string, options: Confirmation) => {
       const graph = connect(await contextFor(command))
       const found = await findApplication(graph, name)
-      await askLeave(`Delete the application ${found.displayName}?`, options)
+      await askToConfirm(`Delete the application ${found.displayName}?`, options)
       await graph.remove(pathOf(found))
       outputOf(command).say(`Deleted ${found.displayName}.`)
     })

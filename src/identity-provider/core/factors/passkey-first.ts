@@ -10,7 +10,7 @@ import type { TenantId } from '../../../core/ids.ts'
 import type { ProtocolState } from '../protocol-state.ts'
 import type { Seals } from '../seals.ts'
 import { type Passkey, userHandle } from './passkey.ts'
-import { namesIn, type PasskeyDeps, timeoutMs, rpIdOf, settle } from './passkey-steps.ts'
+import { namesIn, type PasskeyDeps, rpIdOf, settle, timeoutMs } from './passkey-steps.ts'
 
 export type PasskeyFirstDeps = Omit<PasskeyDeps, 'state'> & {
   readonly state: Pick<ProtocolState, 'putOnce'>
