@@ -26,8 +26,8 @@ const headers = [
   'a,b,c',
 ]
 
-/** What was put on one line: the hash, and the tag and user that belong to it. */
-export type Placed = { readonly hash: string; readonly tag: string; readonly user: string }
+/** What was put on one line: the hash, and the tag and user that belong to it; null where the line has no user. */
+export type Placed = { readonly hash: string; readonly tag: string; readonly user: string | null }
 export type HostileFile = { readonly bytes: Uint8Array; readonly placed: readonly Placed[] }
 
 export function hostileFile(seed: string): HostileFile {
@@ -61,7 +61,6 @@ function deviceLine(
   const which = random.below(hashes.length)
   const hash = hashes[which] ?? ''
   const own = { hash, tag: `TAG${n}X`, user: `user${n}@contoso.test` }
-  placed.push(own)
   const serial = random.below(5) === 0 ? pick(random, odd) : (serials[which] ?? '')
   const values = [
     serial,
@@ -72,6 +71,7 @@ function deviceLine(
   ]
   if (random.below(6) === 0) values.splice(random.below(6), 0, pick(random, odd))
   if (random.below(8) === 0) values.pop()
+  placed.push({ ...own, user: values.includes(own.user) ? own.user : null })
   const quoted =
     random.below(5) === 0 ? values.map((value) => `"${value.replaceAll('"', '""')}"`) : values
   return quoted.join(separator)

@@ -31,21 +31,17 @@ function soundRows(bytes: Uint8Array): readonly DeviceRow[] {
   return readings.filter(({ faults }) => faults.length === 0).map(({ row }) => row)
 }
 
-/** A tag or user of the input is in the output, or its line is named, or its column is. */
+/** A tag or user of the input is in the output or among the rows left out, or its column or line is named. */
 function nothingIsLost({ placed }: HostileFile, fixed: FixedFile): void {
   if (fixed.format === null) return
   const { cells, leftOut } = fixed
   const text = Buffer.from(fixed.bytes).toString('latin1')
   const left = leftOut.map(({ fields }) => fields.join('\u001f')).join('\n')
   const isElsewhere = cells.columns.length + cells.lines + cells.repeated > 0
-  for (const { tag, user } of placed) {
-    for (const value of [tag, user]) {
-      const isSaid = text.includes(value) || left.includes(value) || isElsewhere
-      const isWritten = fixed.cells.read > 0 && isSaid
-      if (!isWritten && fixed.cells.read > fixed.rowsRead * 3 && leftOut.length === 0)
-        throw new Error(`${value} is lost unsaid`)
-    }
-  }
+  const values = placed.flatMap(({ tag, user }) => (user === null ? [tag] : [tag, user]))
+  for (const value of values)
+    if (!text.includes(value) && !left.includes(value) && !isElsewhere)
+      throw new Error(`${value} is lost unsaid`)
 }
 
 /** A tag or user stands in a row of the hash that stood on its line, or of no hash. */

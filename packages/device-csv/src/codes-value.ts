@@ -85,6 +85,12 @@ export const valueCodes = {
       'The row has neither a hash, nor a product id, nor serial number, manufacturer and model together.',
     fix: 'Give one of the three.',
   },
+  'hash-misplaced': {
+    severity: 'error',
+    repairable: false,
+    message: (place) => `The hash does not stand in the column of hashes but in ${place}.`,
+    fix: 'Put every value of the row under its own title: its tag and user may be shifted, too.',
+  },
   'hash-padding': {
     severity: 'error',
     repairable: true,

@@ -16,7 +16,9 @@ export function locateColumns(meaning: Meaning, rows: readonly (readonly string[
   const hashAt = mostly(rows.map((values) => values.findIndex(looksLikeHash)))
   if (hashAt === -1) return meaning
   const titled = meaning.indexOf('hardwareHash')
-  const isTitled = rows.some((values) => looksLikeHash(values[titled] ?? ''))
+  const hashesAt = (at: number): number =>
+    rows.filter((values) => looksLikeHash(values[at] ?? '')).length
+  const isTitled = hashesAt(titled) >= hashesAt(hashAt)
   const placed = isTitled ? meaning : moved(meaning, 'hardwareHash', hashAt)
   return locateSerial(placed, rows, placed.indexOf('hardwareHash'))
 }

@@ -46,7 +46,9 @@ const kept = {
   rest: 10,
 } as const
 const width = 11
-const rowsPerPage = 1 << 14
+/** Small pages: most files have a few rows only. */
+const pageBits = 9
+const rowsPerPage = 1 << pageBits
 
 export class DeviceIndex {
   readonly #boards = new RowTable(
@@ -79,7 +81,7 @@ export class DeviceIndex {
   #remember(traits: DeviceTraits, file: number, line: number): number {
     const row = this.#count++
     if (row % rowsPerPage === 0) this.#pages.push(new Uint32Array(rowsPerPage * width))
-    const page = this.#pages[row >>> 14] ?? new Uint32Array(0)
+    const page = this.#pages[row >>> pageBits] ?? new Uint32Array(0)
     const at = (row % rowsPerPage) * width
     page[at + kept.line] = line
     page[at + kept.file] = file
@@ -96,7 +98,7 @@ export class DeviceIndex {
   }
 
   #fact(row: number, at: number): number {
-    return this.#pages[row >>> 14]?.[(row % rowsPerPage) * width + at] ?? 0
+    return this.#pages[row >>> pageBits]?.[(row % rowsPerPage) * width + at] ?? 0
   }
 
   #differ(a: number, b: number, at: number): boolean {

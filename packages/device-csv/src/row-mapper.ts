@@ -174,7 +174,7 @@ export class RowMapper {
       this.#say(code, { line, column: null })
       faults.push(code)
     }
-    if (isDevice) faults.push(...this.#width(record, isShort))
+    if (isDevice) faults.push(...this.#width(record, isShort), ...this.#misplaced(row, record))
     return {
       row,
       written: values,
@@ -185,6 +185,16 @@ export class RowMapper {
       faults: faults.length === 0 ? none : faults,
       isDevice,
     }
+  }
+
+  /** A hash under another title shows that the row is shifted against its header, with all that stands in it. */
+  #misplaced({ hardwareHash }: DeviceRow, { line, values }: FieldRecord): FindingCode[] {
+    if (this.#hashAt === -1 || beginsHash(hardwareHash)) return []
+    const at = values.findIndex(beginsHash)
+    if (at === -1) return []
+    const detail = this.#layout.header?.[at]?.trim() || `column ${at + 1}`
+    this.#say('hash-misplaced', { line, column: at + 1, detail })
+    return ['hash-misplaced']
   }
 
   /** The line ends before the hash, or before the serial number where there is no hash either. */
@@ -230,6 +240,10 @@ export class RowMapper {
     )
   }
 }
+
+/** Also of a hash that is cut short: no other value begins so and is as long. */
+const beginsHash = (value: string): boolean =>
+  value.length >= 60 && /^[\s"'“„‘>]*(?:T0[EFGH]|VDB[FGHI])[A-Za-z0-9+/\s_%&;#\\-]{57}/.test(value)
 
 /** Pairs of positions whose titles mean the same column of a device. */
 function repeatedIn({ header, meaning }: Layout): readonly (readonly [number, number])[] {

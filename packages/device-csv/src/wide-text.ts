@@ -58,23 +58,25 @@ export class WideText {
     return text
   }
 
-  /** No zero up to the next line feed, and that is one byte. */
+  /** The next line feed is one byte, and no zero stands before it, or none in so many bytes as 8-bit text needs. */
   #isNarrow(bytes: Uint8Array, at: number): boolean {
     const found = bytes.indexOf(0x0a, at)
     const end = found === -1 ? bytes.length : found
     if (end - at < 4) return false
-    for (let i = at; i < end; i++) if (!isText(bytes[i])) return false
+    const proved = Math.min(end, at + 2 * narrowPairs)
+    for (let i = at; i < proved; i++) if (!isText(bytes[i])) return false
     const isWideFeed = this.#name === 'utf-16le' && (end - at) % 2 === 0 && bytes[end + 1] === 0
     return !isWideFeed
   }
 
-  /** Behind the next 16-bit line feed, or where 8-bit text begins; 0 when neither is there. */
+  /** Behind the next 16-bit line feed, or where 8-bit text begins after `at`; 0 when neither is there. */
   #wideEnd(bytes: Uint8Array, at: number): number {
     let pairs = 0
     for (let i = at; i + 1 < bytes.length; i += 2) {
       if (this.#isFeed(bytes, i)) return i + 2
       pairs = isText(bytes[i]) && isText(bytes[i + 1]) ? pairs + 1 : 0
-      if (pairs === narrowPairs) return i + 2 - 2 * narrowPairs
+      const begin = i + 2 - 2 * pairs
+      if (pairs >= narrowPairs && begin > at) return begin
     }
     return 0
   }

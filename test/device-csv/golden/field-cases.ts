@@ -34,6 +34,17 @@ export const fieldCases = [
     ['1:4 column-extra | 2:4 value-left-out'],
   ),
   golden(
+    'shifted-row',
+    file(header5, `${rowA},Sales,a@contoso.test`, '0DN6741SS8,#2,Kiosk,b@contoso.test'),
+    [
+      '3:2 hash-misplaced | 3:2 product-id-form | 3:3 hash-length',
+      {
+        fixed: file(header5, `${rowA},Sales,a@contoso.test`),
+        leftOut: '3 hash-misplaced hash-length',
+      },
+    ],
+  ),
+  golden(
     'sample-row',
     file(
       header5,

@@ -249,6 +249,13 @@ export const aboutForm: Readonly<Record<string, About>> = {
     before: '`(2 rows affected)`',
     after: '(removed)',
   },
+  'hash-misplaced': {
+    about:
+      'The hash stands under another title than the other hashes do, so that the row is shifted against its header, and nobody knows which of its values is the tag. The row is not written and not imported.',
+    before:
+      '`PE0VG8PF,T0GX…,Sales` below `Device Serial Number,Windows Product ID,Hardware Hash,…`',
+    after: '`PE0VG8PF,,T0GX…,Sales`',
+  },
   'line-end-lost': {
     about:
       'Two lines stand in one: files were glued together and the first did not end with a line end. The hash shows where it ends, since its digest holds.',
