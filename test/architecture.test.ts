@@ -46,7 +46,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/surfaces/deployment': [...surface, 'node:crypto', 'node:os', 'node:timers/promises'],
   'src/surfaces/emulator': [...surface, 'node:timers/promises'],
   'src/surfaces/operations': ['src/core', 'src/surfaces/http', 'hono', 'prom-client'],
-  'src/surfaces/portal': ['src/surfaces/http', 'hono'],
+  'src/surfaces/portal': ['src/surfaces/http', facts, 'hono'],
   'src/identity-provider/door.ts': ['src', facts],
   'src/identity-provider/surface.ts': ['src/surfaces/http', facts],
   'src/identity-provider/core': ['src/core', 'node:*'],

@@ -1,38 +1,24 @@
 /** What happened between a device and the service, oldest first. */
+import type { DeploymentTimeline } from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import type { Output } from '../output.ts'
 
-export type TimelineEntry = {
-  readonly at: string
-  readonly kind: string
-  readonly sentence: string
-  readonly code: string | null
-  readonly cause: { readonly name: string; readonly nextStep: string } | null
-}
-
-export type DeviceTimeline = {
-  readonly claimLevel: number
-  readonly provisionalUntilDateTime: string | null
-  readonly enrollmentState: string
-  readonly lastContactedDateTime: string | null
-  readonly events: readonly TimelineEntry[]
-}
-
-type Page = DeviceTimeline & { readonly next: string | null }
+/** All pages, the oldest event first. */
+export type WholeTimeline = Omit<DeploymentTimeline, 'keys' | 'next'>
 
 /** More than this, and the oldest are left out. */
 const maxEvents = 2_000
 const pageSize = 500
 
-export async function readTimeline(graph: Graph, deviceId: string): Promise<DeviceTimeline> {
+export async function readTimeline(graph: Graph, deviceId: string): Promise<WholeTimeline> {
   return await ofTaxiway(graph, async () => {
     const path = `/admin/v1/devices/${deviceId}/deployment?limit=${pageSize}`
-    let page = await graph.get<Page>(path)
+    let page = await graph.get<DeploymentTimeline>(path)
     const { claimLevel, provisionalUntilDateTime, enrollmentState, lastContactedDateTime } = page
     const events = [...page.events]
     while (page.next !== null && events.length < maxEvents) {
-      page = await graph.get<Page>(`${path}&before=${page.next}`)
+      page = await graph.get<DeploymentTimeline>(`${path}&before=${page.next}`)
       events.push(...page.events)
     }
     events.reverse()
@@ -43,7 +29,7 @@ export async function readTimeline(graph: Graph, deviceId: string): Promise<Devi
   })
 }
 
-export function showTimeline(output: Output, timeline: DeviceTimeline): void {
+export function showTimeline(output: Output, timeline: WholeTimeline): void {
   if (output.format === 'json') {
     output.json(timeline)
     return

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
+import { filesBelow, textOf } from '../support/source-files.ts'
 
 const root = join(import.meta.dirname, '../..')
 const tops = ['src', 'packages', 'portal', 'cli', 'cli-server', 'bin', 'scripts']
@@ -92,4 +93,37 @@ test('the marks still find the facts where they live', () => {
   expect(found.map(({ what }) => what)).toEqual(
     facts.map(({ what }) => what).filter((what) => !/refusal's number|name's length/.test(what)),
   )
+})
+
+// The portal and the command line take the types of what they ask from packages/autopilot, so the answers have to be those.
+test('every answer under /admin/v1 satisfies a type that its clients take too', () => {
+  const sources = ['src/surfaces/admin', 'src/identity-provider/admin'].flatMap((folder) =>
+    filesBelow(folder).map(textOf),
+  )
+  const shapes = sources.flatMap((text) => [
+    ...text.matchAll(/^(?:export )?const (\w+) = [\s\S]*?(?=\n\n|\n$)/gm),
+  ])
+  const typed = shapes.filter(([text]) => text.includes(' satisfies z.ZodType<'))
+  const names = new Set(typed.map(([, name]) => name))
+  const answers = sources.flatMap((text) =>
+    [...text.matchAll(/^ {4}answer: (.*),$/gm)].map(([, shape = '']) => shape),
+  )
+  const untyped = answers.filter(
+    (shape) => !names.has(shape.replace(/^(?:listOf|z\.object\(\{ value: z\.array)\(|\).*$/g, '')),
+  )
+  expect(answers.length).toBeGreaterThan(50)
+  expect(untyped).toEqual([])
+})
+
+test('the portal has no types of its own for what the server answers', () => {
+  const asked = /\b(?:ask|useEntity|useEntities)<([^(]*)>\(/g
+  const portal = filesBelow('portal/src').filter((file) => /\.tsx?$/.test(file))
+  const own = portal.flatMap((file) => {
+    const text = textOf(file)
+    const used = [...text.matchAll(asked)].flatMap(([, type = '']) => type.match(/[A-Z]\w+/g) ?? [])
+    return used
+      .filter((name) => new RegExp(`type ${name} = \\{\\s+readonly \\w`).test(text))
+      .map((name) => `${file}: ${name}`)
+  })
+  expect(own).toEqual([])
 })

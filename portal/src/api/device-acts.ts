@@ -1,6 +1,7 @@
 /** Changes of one device. */
+
+import type { Device } from 'taxiway-autopilot/admin'
 import { ask, graph } from './ask.ts'
-import type { Device } from './wire.ts'
 
 export type DeviceEdit = {
   readonly displayName: string

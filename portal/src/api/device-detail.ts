@@ -1,7 +1,15 @@
 /** Everything about one device. */
 import { useQuery } from '@tanstack/react-query'
+import type { DeviceIdentity, DirectoryDevice, GraphPage } from 'taxiway-autopilot'
+import type {
+  Assignment,
+  Device,
+  DeviceHash,
+  List,
+  Page,
+  TimelineEntry,
+} from 'taxiway-autopilot/admin'
 import { admin, ask, graphV1 } from './ask.ts'
-import type { Assignment, Device, DeviceHash, Page, TimelineEntry } from './wire.ts'
 
 export function fetchDevice(id: string, signal?: AbortSignal): Promise<Device> {
   return ask<Device>(`${admin}/devices/${id}`, signal === undefined ? {} : { signal })
@@ -17,8 +25,7 @@ export function useDevice(id: string) {
 export function useHashes(id: string, enabled: boolean) {
   return useQuery({
     queryKey: ['devices', 'one', id, 'hashes'],
-    queryFn: ({ signal }) =>
-      ask<{ value: readonly DeviceHash[] }>(`${admin}/devices/${id}/hashes`, { signal }),
+    queryFn: ({ signal }) => ask<List<DeviceHash>>(`${admin}/devices/${id}/hashes`, { signal }),
     enabled,
     // Each reading is written to the audit, so nothing reads it by itself.
     staleTime: Number.POSITIVE_INFINITY,
@@ -44,32 +51,18 @@ export function fetchTimeline(
   return ask<Page<TimelineEntry>>(`${admin}/devices/${id}/timeline?${parameters}`)
 }
 
-export type DirectoryDevice = {
-  readonly id: string
-  readonly displayName: string | null
-  readonly deviceId: string
-  readonly accountEnabled: boolean | null
-  readonly trustType: string | null
-  readonly physicalIds: readonly string[]
-}
-
-type GraphDevice = {
-  readonly azureActiveDirectoryDeviceId: string | null
-  readonly managedDeviceId: string | null
-}
-
 export function useDirectoryDevice(id: string) {
   return useQuery({
     queryKey: ['devices', 'one', id, 'entra'],
     queryFn: async ({ signal }) => {
-      const device = await ask<GraphDevice>(
+      const device = await ask<DeviceIdentity>(
         `${graphV1}/deviceManagement/windowsAutopilotDeviceIdentities/${id}`,
         { signal },
       )
       const entra = device.azureActiveDirectoryDeviceId
       if (entra === null || /^[0-]+$/.test(entra)) return null
       const filter = encodeURIComponent(`deviceId eq '${entra}'`)
-      const { value } = await ask<{ value: readonly DirectoryDevice[] }>(
+      const { value } = await ask<GraphPage<DirectoryDevice>>(
         `${graphV1}/devices?$filter=${filter}`,
         { signal },
       )

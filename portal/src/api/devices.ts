@@ -1,6 +1,7 @@
 /** The device list and its counts. */
+
+import type { CountedDevicePage, Facets } from 'taxiway-autopilot/admin'
 import { admin, ask } from './ask.ts'
-import type { DevicePage, Facets } from './wire.ts'
 
 export type DeviceQuery = {
   readonly q: string
@@ -12,7 +13,7 @@ export async function fetchDevices(
   query: DeviceQuery,
   skip: number,
   signal: AbortSignal,
-): Promise<DevicePage> {
+): Promise<CountedDevicePage> {
   const parameters = new URLSearchParams({
     sort: query.sort,
     skip: String(skip),
@@ -21,11 +22,11 @@ export async function fetchDevices(
   })
   if (query.q !== '') parameters.set('q', query.q)
   if (query.filter !== '') parameters.set('filter', query.filter)
-  return ask<DevicePage>(`${admin}/devices?${parameters}`, { signal })
+  return ask<CountedDevicePage>(`${admin}/devices?${parameters}`, { signal })
 }
 
 export async function countDevices(signal: AbortSignal): Promise<number> {
-  const page = await ask<DevicePage>(`${admin}/devices?top=1&count=true`, { signal })
+  const page = await ask<CountedDevicePage>(`${admin}/devices?top=1&count=true`, { signal })
   return page.count
 }
 

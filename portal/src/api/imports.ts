@@ -1,7 +1,13 @@
 /** Imports: sent in one piece, watched, and looked at later. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type {
+  AcceptedImport,
+  Import,
+  ImportReceipt,
+  ImportRow,
+  Page,
+} from 'taxiway-autopilot/admin'
 import { admin, ask } from './ask.ts'
-import type { Import, ImportReceipt, ImportRow, Page } from './wire.ts'
 
 /** How often an import is looked at while rows wait. ms */
 const often = 1_000
@@ -10,7 +16,7 @@ export const importsKey = ['imports'] as const
 
 /** The same key is the same import, however often it is sent. */
 export function sendImport(label: string, rows: readonly ImportRow[], key: string) {
-  return ask<{ importId: string; rows: number }>(`${admin}/imports`, {
+  return ask<AcceptedImport>(`${admin}/imports`, {
     method: 'POST',
     body: { label, rows },
     headers: { 'idempotency-key': key },
@@ -61,11 +67,8 @@ export async function allReceipts(id: string, query: string): Promise<readonly I
 }
 
 export function retryImport(id: string, errors: readonly string[]) {
-  return ask<{ importId: string; rows: number }>(
-    `${admin}/imports/${encodeURIComponent(id)}/retry`,
-    {
-      method: 'POST',
-      body: { errors },
-    },
-  )
+  return ask<AcceptedImport>(`${admin}/imports/${encodeURIComponent(id)}/retry`, {
+    method: 'POST',
+    body: { errors },
+  })
 }

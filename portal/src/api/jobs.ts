@@ -1,9 +1,9 @@
 /** Work that goes on in the server: bulk changes, deletions, exports. */
 import { useQuery } from '@tanstack/react-query'
+import type { Job, JobRequest, JobRow, Page } from 'taxiway-autopilot/admin'
 import { ApiError } from './api-error.ts'
 import { admin, ask, askForFile } from './ask.ts'
 import { queryClient } from './query-client.ts'
-import type { Job, JobRequest, JobRow, Page } from './wire.ts'
 
 /** How often running work is looked at, and how often when nothing runs. ms */
 const often = 1_000

@@ -1,7 +1,7 @@
 /** Who is signed in, and what this person may do. */
 import { useQuery } from '@tanstack/react-query'
+import type { Me } from 'taxiway-autopilot/admin'
 import { admin, ask } from './ask.ts'
-import type { Me } from './wire.ts'
 
 const query = {
   queryKey: ['me'],

@@ -1,5 +1,6 @@
 /** Autopilot's sync, which is possible every ten minutes. */
 import { useQuery } from '@tanstack/react-query'
+import type { AutopilotSettings } from 'taxiway-autopilot'
 import { useNow } from '../look/time.tsx'
 import { ask, graph } from './ask.ts'
 import { queryClient } from './query-client.ts'
@@ -7,19 +8,13 @@ import { queryClient } from './query-client.ts'
 /** Between two syncs by hand. ms [documented: Graph windowsAutopilotSettings sync] */
 const pause = 600_000
 
-type Settings = {
-  readonly lastSyncDateTime: string
-  readonly lastManualSyncTriggerDateTime: string
-  readonly syncStatus: string
-}
-
 const key = ['sync']
 
 export function useSync(enabled: boolean) {
   const { data } = useQuery({
     queryKey: key,
     queryFn: ({ signal }) =>
-      ask<Settings>(`${graph}/deviceManagement/windowsAutopilotSettings`, { signal }),
+      ask<AutopilotSettings>(`${graph}/deviceManagement/windowsAutopilotSettings`, { signal }),
     enabled,
     refetchInterval: ({ state }) => (state.data?.syncStatus === 'inProgress' ? 2_000 : 60_000),
   })

@@ -1,6 +1,6 @@
 /** Where somebody without a session arrives: one field, or none where there is but one organisation. */
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
-import type { Configuration } from '../api/wire.ts'
+import type { PortalConfiguration } from 'taxiway-autopilot/admin'
 import { SignInError } from '../auth/protocol.ts'
 import { leaveForSignIn } from '../auth/redirect.ts'
 import { rememberedTenant, rememberTenant } from '../auth/stored.ts'
@@ -104,7 +104,7 @@ function domainOf(typed: string): string {
 }
 
 function useConfiguration() {
-  const [configuration, setConfiguration] = useState<Configuration>()
+  const [configuration, setConfiguration] = useState<PortalConfiguration>()
   const [minutesOff, setMinutesOff] = useState(0)
   const [failed, setFailed] = useState<string>()
   useEffect(() => {
@@ -114,7 +114,7 @@ function useConfiguration() {
         const date = response.headers.get('date')
         if (date !== null)
           setMinutesOff(Math.abs(Math.round((Date.parse(date) - Date.now()) / 60_000)))
-        setConfiguration((await response.json()) as Configuration)
+        setConfiguration((await response.json()) as PortalConfiguration)
       })
       .catch(() => {
         if (!controller.signal.aborted) setFailed(landing.unreachable)

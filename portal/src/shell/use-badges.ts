@@ -1,16 +1,17 @@
 /** Numbers beside the ways of the navigation: what waits for somebody. */
+
 import { useQuery } from '@tanstack/react-query'
+import type { ConflictPage } from 'taxiway-autopilot/admin'
 import { admin, ask } from '../api/ask.ts'
 import { useMay } from '../api/me.ts'
 import type { Badges } from './navigation.tsx'
-
-type Open = { readonly value: readonly unknown[] }
 
 export function useBadges(running: number): Badges {
   const may = useMay()
   const conflicts = useQuery({
     queryKey: ['conflicts', 'open', 'badge'],
-    queryFn: ({ signal }) => ask<Open>(`${admin}/conflicts?state=open&limit=100`, { signal }),
+    queryFn: ({ signal }) =>
+      ask<ConflictPage>(`${admin}/conflicts?state=open&limit=100`, { signal }),
     enabled: may('identity.read'),
     staleTime: 60_000,
   })

@@ -1,4 +1,14 @@
 /** What `/admin/v1` takes and gives about second factors. No shape has a place for a secret that is stored. */
+import type {
+  CodeFactor,
+  FactorPolicy,
+  Factors,
+  ImportedTokens,
+  NewAuthenticatorApp,
+  PasskeyFactor,
+  PasskeyOptions,
+  RecoveryCodes,
+} from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { ids } from '../../core/ids.ts'
 import { idShape } from '../../surfaces/http/id-shape.ts'
@@ -32,7 +42,7 @@ export const importAnswer = z.object({
     }),
   ),
   notice: z.string().optional(),
-})
+}) satisfies z.ZodType<ImportedTokens>
 
 export const tokenAnswer = z.object({
   id: z.string(),
@@ -44,7 +54,7 @@ export const tokenAnswer = z.object({
   timeIntervalInSeconds: z.number(),
   userId: z.string().nullable(),
   status: z.enum(['available', 'assigned', 'activated']),
-})
+}) satisfies z.ZodType<CodeFactor>
 
 export const assignRequest = z.strictObject({ userId: idShape(ids.user) })
 
@@ -54,7 +64,7 @@ export const policyShape = z.strictObject({
   factorRequired: z.boolean(),
   strictCodes: z.boolean(),
   passkeyRoles: z.array(z.string().min(1).max(256)).max(50),
-})
+}) satisfies z.ZodType<FactorPolicy>
 
 export const passkeyAnswer = z.object({
   id: z.string(),
@@ -63,7 +73,7 @@ export const passkeyAnswer = z.object({
   lastUsedAt: z.string().nullable(),
   backedUp: z.boolean(),
   blocked: z.boolean(),
-})
+}) satisfies z.ZodType<PasskeyFactor>
 
 export const factorsAnswer = z.object({
   tokens: z.array(tokenAnswer),
@@ -79,9 +89,13 @@ export const factorsAnswer = z.object({
   ),
   recoveryCodesLeft: z.number(),
   codesLocked: z.boolean(),
-})
+}) satisfies z.ZodType<Factors>
 
-export const newAppAnswer = z.object({ id: z.string(), key: z.string(), uri: z.string() })
+export const newAppAnswer = z.object({
+  id: z.string(),
+  key: z.string(),
+  uri: z.string(),
+}) satisfies z.ZodType<NewAuthenticatorApp>
 
 export const confirmAppRequest = z.strictObject({ id: idShape(ids.record), code })
 
@@ -96,6 +110,8 @@ export const newPasskeyRequest = z.strictObject({
 export const passkeyOptionsAnswer = z.object({
   id: z.string(),
   options: z.record(z.string(), z.unknown()),
-})
+}) satisfies z.ZodType<PasskeyOptions>
 
-export const recoveryCodesAnswer = z.object({ codes: z.array(z.string()) })
+export const recoveryCodesAnswer = z.object({
+  codes: z.array(z.string()),
+}) satisfies z.ZodType<RecoveryCodes>

@@ -1,4 +1,5 @@
 /** Outside OpenID Connect providers that people of the tenant may sign in with. Client secrets go in, never out. */
+import type { IdentityProvider as WireProvider } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import type { Access } from '../../core/access/decide.ts'
 import { ids } from '../../core/ids.ts'
@@ -55,7 +56,7 @@ const providerAnswer = z.object({
   requiredTid: z.string().nullable(),
   /** Whether the platform's operator lets it be in the private network. */
   privateNetwork: z.boolean(),
-})
+}) satisfies z.ZodType<WireProvider>
 
 const audit = { category: 'Tenant', resource: 'IdentityProvider' } as const
 const route = routesWith<IdentityProviderDeps>()

@@ -1,4 +1,5 @@
 /** What `/admin/v1/me` gives. */
+import type { Me } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 
 export const meAnswer = z.object({
@@ -23,4 +24,4 @@ export const meAnswer = z.object({
     importSeconds: z.number(),
     maxImportRows: z.number(),
   }),
-})
+}) satisfies z.ZodType<Me>

@@ -1,4 +1,5 @@
 /** What happened to factors, for administrators and for the person: there is no mail. */
+import type { FactorNotice } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import type { Access } from '../../core/access/decide.ts'
 import type { Roles } from '../../core/access/roles.ts'
@@ -23,7 +24,7 @@ const noticeAnswer = z.object({
   userPrincipalName: z.string().nullable(),
   name: z.string(),
   message: z.string(),
-})
+}) satisfies z.ZodType<FactorNotice>
 
 const route = routesWith<NoticeRouteDeps>()
 

@@ -1,4 +1,5 @@
 /** First passwords, for people who have forgotten their own. */
+import type { FirstPassword } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { ids } from '../../core/ids.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
@@ -6,7 +7,10 @@ import { type FirstPasswordDeps, giveFirstPassword } from '../core/own-password.
 
 export type PasswordRouteDeps = FirstPasswordDeps
 
-const firstPasswordAnswer = z.object({ password: z.string(), expiresAt: z.string() })
+const firstPasswordAnswer = z.object({
+  password: z.string(),
+  expiresAt: z.string(),
+}) satisfies z.ZodType<FirstPassword>
 
 const route = routesWith<PasswordRouteDeps>()
 

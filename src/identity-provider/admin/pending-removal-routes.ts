@@ -1,4 +1,5 @@
 /** Removing one's own second factors, and keeping one after all. */
+import type { FactorRemoval } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { ids } from '../../core/ids.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
@@ -13,7 +14,7 @@ import {
 const permission = 'own-factors.write'
 
 /** When the factor will be gone. */
-const removalAnswer = z.object({ dueAt: z.string() })
+const removalAnswer = z.object({ dueAt: z.string() }) satisfies z.ZodType<FactorRemoval>
 
 const slowly = 'Your last strong factor goes after 24 hours.'
 const route = routesWith<RemovalDeps>()

@@ -1,4 +1,5 @@
 /** Resets of a person's factors, by the two-person rule; and what the operator may do where a tenant has nobody left. */
+import type { FactorReset as WireReset } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import type { TenantId } from '../../core/ids.ts'
 import { ids } from '../../core/ids.ts'
@@ -37,7 +38,7 @@ const resetAnswer = z.object({
   expiresAt: z.string(),
   decidedBy: z.string().nullable(),
   decidedAt: z.string().nullable(),
-})
+}) satisfies z.ZodType<WireReset>
 
 const audit = { category: 'User', resource: 'FactorReset' } as const
 const route = routesWith<ResetRouteDeps>()

@@ -1,4 +1,5 @@
 /** What a tenant allows its people at sign-in, besides passwords. */
+import type { SignInPolicy } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { requireFreshFactor } from '../core/factors/fresh-factor.ts'
@@ -9,7 +10,9 @@ export type SignInPolicyDeps = {
   readonly now: () => Date
 }
 
-const signInPolicyShape = z.strictObject({ deviceCode: z.boolean() })
+const signInPolicyShape = z.strictObject({
+  deviceCode: z.boolean(),
+}) satisfies z.ZodType<SignInPolicy>
 
 const route = routesWith<SignInPolicyDeps>()
 

@@ -7,6 +7,7 @@ import type {
   ApplicationCredentials,
   ApplicationSecret,
   AuditCheckpoint,
+  AuditCheckpoints,
   AuditEvent,
   AuditPage,
   ImportJob,
@@ -212,7 +213,9 @@ export const checkpointAnswer = z.object({
   signature: z.string(),
 }) satisfies z.ZodType<AuditCheckpoint>
 
-export const checkpointsAnswer = listOf(checkpointAnswer).extend({ publicKey: z.string() })
+export const checkpointsAnswer = listOf(checkpointAnswer).extend({
+  publicKey: z.string(),
+}) satisfies z.ZodType<AuditCheckpoints>
 
 export const jobAnswer = z.object({
   importId: z.string(),

@@ -1,4 +1,12 @@
 /** What `/admin/v1` takes and gives about first boot: rules, events with their causes, keys to confirm, names. */
+import type {
+  CheckedNames,
+  DeploymentCause,
+  DeploymentFailure,
+  DeploymentPolicy,
+  DeploymentTimeline,
+  List,
+} from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 
 const flags = {
@@ -9,7 +17,7 @@ const flags = {
   allowHashOnly: z.boolean(),
 }
 
-export const policyAnswer = z.object(flags)
+export const policyAnswer = z.object(flags) satisfies z.ZodType<DeploymentPolicy>
 export const policyRequest = z.strictObject(flags).partial()
 
 export const deploymentQuery = z.strictObject({
@@ -23,7 +31,7 @@ export const causeAnswer = z.object({
   meaning: z.string(),
   nextStep: z.string(),
   source: z.enum(['documented', 'observed', 'inferred']),
-})
+}) satisfies z.ZodType<DeploymentCause>
 
 export const deploymentAnswer = z.object({
   claimLevel: z.number(),
@@ -55,7 +63,7 @@ export const deploymentAnswer = z.object({
   ),
   /** Goes into `before` for older events; null where there are none. */
   next: z.string().nullable(),
-})
+}) satisfies z.ZodType<DeploymentTimeline>
 
 export const keyDecision = z.strictObject({ decision: z.enum(['bind', 'reject']) })
 
@@ -72,7 +80,7 @@ export const failuresAnswer = z.object({
       cause: causeAnswer.nullable(),
     }),
   ),
-})
+}) satisfies z.ZodType<List<DeploymentFailure>>
 
 export const namesRequest = z.strictObject({
   template: z.string().min(1).max(200),
@@ -92,4 +100,4 @@ export const namesAnswer = z.object({
       fault: z.string(),
     }),
   ),
-})
+}) satisfies z.ZodType<CheckedNames>

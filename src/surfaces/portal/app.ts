@@ -1,5 +1,6 @@
 /** The portal in the browser: one static page at every screen's address, its assets, and what it must know before a sign-in. */
 import { type Context, Hono } from 'hono'
+import type { PortalConfiguration } from 'taxiway-autopilot/admin'
 import { takes } from '../http/packed.ts'
 import type { Missing, PackedFile, PortalFiles } from './files.ts'
 import { assetHeaders, pageHeaders } from './headers.ts'
@@ -20,7 +21,11 @@ export function portalApp({ publicUrl, files, version, onlyTenant }: PortalDeps)
   const app = new Hono()
 
   app.get(configurationPath, async (c) =>
-    c.json({ publicUrl: origin.origin, onlyTenant: await onlyTenant(), version }),
+    c.json({
+      publicUrl: origin.origin,
+      onlyTenant: await onlyTenant(),
+      version,
+    } satisfies PortalConfiguration),
   )
   app.get(waitingStylePath, (c) =>
     c.body(waitingStyle, 200, {

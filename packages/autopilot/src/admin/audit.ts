@@ -27,3 +27,8 @@ export type AuditCheckpoint = {
   readonly keyId: string
   readonly signature: string
 }
+
+export type AuditCheckpoints = {
+  readonly value: readonly AuditCheckpoint[]
+  readonly publicKey: string
+}

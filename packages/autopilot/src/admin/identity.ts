@@ -1,4 +1,6 @@
 /** Which device is which: conflicts for a person to decide, dry runs, histories, the deny list, events. */
+import type { Page } from './list.ts'
+
 export const conflictStates = ['open', 'same', 'different', 'rejected'] as const
 export type ConflictState = (typeof conflictStates)[number]
 
@@ -22,11 +24,7 @@ export type Conflict = {
   readonly decidedBy: string | null
 }
 
-export type ConflictPage = {
-  readonly value: readonly Conflict[]
-  /** Goes into `after` for the next page; null on the last. */
-  readonly next: string | null
-}
+export type ConflictPage = Page<Conflict>
 
 export type ConflictDecision = {
   readonly decision: (typeof conflictDecisions)[number]

@@ -1,4 +1,4 @@
-/** The tenants of an installation, and the imports that are being decided. */
+/** The tenants of an installation. */
 import type { ApplicationCredentials } from './applications.ts'
 
 export type Tenant = {
@@ -10,11 +10,3 @@ export type Tenant = {
 }
 
 export type NewTenant = Tenant & { readonly firstApplication: ApplicationCredentials }
-
-export type ImportJob = {
-  readonly importId: string
-  readonly rows: number
-  readonly decided: number
-  readonly attempts: number
-  readonly dueAt: string
-}

@@ -31,6 +31,7 @@ import type { BetaWire, V1Wire, Wire } from './edm.ts'
 import type {
   associatedDeviceType,
   autopilotEventType,
+  corporateIdentifierResultType,
   corporateIdentifierType,
   managedDeviceType,
 } from './management-types.ts'
@@ -128,5 +129,7 @@ export type PermissionGrant = V1Wire<typeof permissionGrantType>
 export type GraphAuditEvent = V1Wire<typeof auditEventType>
 export type AutopilotEvent = BetaWire<typeof autopilotEventType>
 export type CorporateIdentifier = BetaWire<typeof corporateIdentifierType>
+/** A corporate identifier, and whether it was taken. */
+export type CorporateIdentifierResult = BetaWire<typeof corporateIdentifierResultType>
 export type AssociatedDevice = BetaWire<typeof associatedDeviceType>
 export type ManagedDevice = V1Wire<typeof managedDeviceType>

@@ -2,6 +2,7 @@
 import { Button } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { User } from 'taxiway-autopilot'
+import type { Factors, FirstPassword } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask, graphV1 } from '../../api/ask.ts'
@@ -56,13 +57,6 @@ export function PeopleTab(): ReactNode {
   )
 }
 
-type Factors = {
-  readonly tokens: readonly unknown[]
-  readonly passkeys: readonly unknown[]
-  readonly recoveryCodesLeft: number
-  readonly codesLocked: boolean
-}
-
 function Person({ of, onClose }: { of: User; onClose: () => void }): ReactNode {
   const may = useMay()
   const [password, setPassword] = useState<string>()
@@ -77,7 +71,7 @@ function Person({ of, onClose }: { of: User; onClose: () => void }): ReactNode {
 
   async function givePassword(): Promise<void> {
     await attempt(async () => {
-      const made = await ask<{ password: string }>(`${path}/first-password`, {
+      const made = await ask<FirstPassword>(`${path}/first-password`, {
         method: 'POST',
         body: {},
       })

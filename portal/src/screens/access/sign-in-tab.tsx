@@ -1,6 +1,7 @@
 /** How people sign in: the policies as sentences with switches. */
 import { Field, Switch } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
+import type { FactorPolicy, IdentityProvider, SignInPolicy } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
@@ -15,19 +16,11 @@ const words = access.signIn
 const signInPath = `${admin}/sign-in-policy`
 const factorPath = `${admin}/factor-policy`
 
-type SignInPolicy = { readonly deviceCode: boolean }
-type FactorPolicy = {
-  readonly factorRequired: boolean
-  readonly strictCodes: boolean
-  readonly passkeyRoles: readonly string[]
-}
-type Provider = { readonly id: string; readonly displayName: string }
-
 export function SignInTab(): ReactNode {
   const may = useMay()
   const signIn = useEntity<SignInPolicy>(signInPath)
   const factors = useEntity<FactorPolicy>(factorPath)
-  const providers = useEntities<Provider>(
+  const providers = useEntities<IdentityProvider>(
     `${admin}/identity-providers`,
     may('identity-providers.read'),
   )

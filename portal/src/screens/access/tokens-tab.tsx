@@ -1,6 +1,7 @@
 /** Hardware tokens: those that are here, and importing more. */
 import { Button } from '@fluentui/react-components'
 import { type ReactNode, useRef } from 'react'
+import type { CodeFactor, ImportedTokens } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
@@ -14,25 +15,17 @@ import { texts } from '../../texts/texts.ts'
 const { access } = texts
 const words = access.tokens
 
-type Token = {
-  readonly id: string
-  readonly serialNumber: string | null
-  readonly manufacturer: string | null
-  readonly status: string
-  readonly userId: string | null
-}
-
 const columns = [
-  textColumn<Token>(['serial', words.serial], ({ serialNumber }) => serialNumber ?? '', {
+  textColumn<CodeFactor>(['serial', words.serial], ({ serialNumber }) => serialNumber ?? '', {
     width: 220,
     phone: true,
     cell: ({ serialNumber }) => <OutsideText text={serialNumber} />,
   }),
-  textColumn<Token>(['maker', words.maker], ({ manufacturer }) => manufacturer ?? '', {
+  textColumn<CodeFactor>(['maker', words.maker], ({ manufacturer }) => manufacturer ?? '', {
     width: 200,
     cell: ({ manufacturer }) => <OutsideText text={manufacturer} />,
   }),
-  textColumn<Token>(['status', words.status], ({ status }) => words.states[status] ?? status, {
+  textColumn<CodeFactor>(['status', words.status], ({ status }) => words.states[status] ?? status, {
     width: 140,
     phone: true,
   }),
@@ -41,18 +34,15 @@ const columns = [
 export function TokensTab(): ReactNode {
   const may = useMay()
   const input = useRef<HTMLInputElement>(null)
-  const tokens = useEntities<Token>(`${admin}/hardware-tokens`)
+  const tokens = useEntities<CodeFactor>(`${admin}/hardware-tokens`)
 
   async function add(file: File | undefined): Promise<void> {
     if (file === undefined) return
     await attempt(async () => {
-      const { value } = await ask<{ value: readonly { error?: unknown }[] }>(
-        `${admin}/hardware-tokens/import`,
-        {
-          method: 'POST',
-          body: { file: await file.text() },
-        },
-      )
+      const { value } = await ask<ImportedTokens>(`${admin}/hardware-tokens/import`, {
+        method: 'POST',
+        body: { file: await file.text() },
+      })
       const failed = value.filter(({ error }) => error !== undefined).length
       notify({
         text: words.imported(value.length - failed),

@@ -1,7 +1,7 @@
 /** One case: the imported row and the device it may be, and the decision. */
 import { Button, Radio, RadioGroup } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { Conflict } from 'taxiway-autopilot/admin'
+import type { Conflict, ConflictDecision } from 'taxiway-autopilot/admin'
 import { Link, useLocation, useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
@@ -19,7 +19,7 @@ import { Page } from '../../shell/page.tsx'
 import { texts } from '../../texts/texts.ts'
 
 const { conflicts, deviceFields, deviceList, devicePage } = texts
-type Decision = 'same' | 'different' | 'reject'
+type Decision = ConflictDecision['decision']
 
 export function ConflictScreen(): ReactNode {
   const { id = '' } = useParams()

@@ -1,8 +1,8 @@
 /** Somebody else saved first: both values, and the choice. */
 import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
+import type { Device } from 'taxiway-autopilot/admin'
 import type { DeviceEdit } from '../../api/device-acts.ts'
-import type { Device } from '../../api/wire.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { texts } from '../../texts/texts.ts'
 

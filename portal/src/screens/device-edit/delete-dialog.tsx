@@ -11,12 +11,12 @@ import {
   Input,
 } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
+import type { Device } from 'taxiway-autopilot/admin'
 import { useLocation } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { jobsKey, startJob } from '../../api/jobs.ts'
 import { queryClient } from '../../api/query-client.ts'
-import type { Device } from '../../api/wire.ts'
 import { csvLine, saveFile } from '../../look/clipboard.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { texts } from '../../texts/texts.ts'

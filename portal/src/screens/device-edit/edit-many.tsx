@@ -1,11 +1,11 @@
 /** Many devices at once: what to do with each field, a preview of what would change, and then the job. */
 import { Button, Field, Input, Select } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
+import type { DeviceChange, DeviceSelection, Job, JobRow } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { actOnJob, countThatMatches, jobRows, jobsKey, startJob } from '../../api/jobs.ts'
 import { queryClient } from '../../api/query-client.ts'
-import type { DeviceChange, Job, JobRow, WireSelection } from '../../api/wire.ts'
 import { texts } from '../../texts/texts.ts'
 import type { Chosen } from '../devices/context.ts'
 import { nameFrom } from './name-rules.ts'
@@ -61,7 +61,7 @@ export function EditMany({ chosen, onClose }: { chosen: Chosen; onClose: () => v
 
   /** A list that has grown or shrunk meanwhile is taken as it is now, and shown again before anything happens. */
   async function start(wanted: DeviceChange, dryRun: boolean): Promise<Job> {
-    const request = (which: WireSelection) =>
+    const request = (which: DeviceSelection) =>
       startJob({
         kind: 'update-devices',
         selection: which,

@@ -1,6 +1,6 @@
 /** What a bulk change would do, before it does it. */
 import type { ReactNode } from 'react'
-import type { Job, JobRow } from '../../api/wire.ts'
+import type { Job, JobRow } from 'taxiway-autopilot/admin'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { texts } from '../../texts/texts.ts'
 

@@ -2,15 +2,15 @@
 import { Combobox, Field, Option } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
+import type { GraphPage, User } from 'taxiway-autopilot'
 import { ask, graphV1 } from '../../api/ask.ts'
 import { useMay } from '../../api/me.ts'
 import { visible } from '../../look/outside-text.tsx'
 import { texts } from '../../texts/texts.ts'
 
+/** Graph's type lets these be null; a user of the directory has them all. */
 export type Person = {
-  readonly id: string
-  readonly displayName: string
-  readonly userPrincipalName: string
+  readonly [Name in 'id' | 'displayName' | 'userPrincipalName']: NonNullable<User[Name]>
 }
 
 export type UserFieldProps = {
@@ -29,7 +29,7 @@ export function usePeople(typed: string, enabled: boolean) {
   return useQuery({
     queryKey: ['people', 'search', term],
     queryFn: ({ signal }) =>
-      ask<{ value: readonly Person[] }>(
+      ask<GraphPage<Person>>(
         `${graphV1}/users?$search=${encodeURIComponent(search)}&$top=8&$select=id,displayName,userPrincipalName`,
         { signal, headers: { consistencylevel: 'eventual' } },
       ),

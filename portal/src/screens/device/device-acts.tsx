@@ -1,9 +1,9 @@
 /** What can be done with the device of a page. */
 import { Copy20Regular, Delete20Regular, Edit20Regular } from '@fluentui/react-icons'
+import type { Device } from 'taxiway-autopilot/admin'
 import type { Action } from '../../act/action.ts'
 import { notify } from '../../act/notify.tsx'
 import { allowNextEnrollment } from '../../api/device-acts.ts'
-import type { Device } from '../../api/wire.ts'
 import { copyText } from '../../look/clipboard.ts'
 import { texts } from '../../texts/texts.ts'
 import type { OpenPane } from '../devices/context.ts'

@@ -8,12 +8,12 @@ import {
   TabList,
 } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
+import type { Device } from 'taxiway-autopilot/admin'
 import { useLocation, useParams, useSearchParams } from 'wouter'
 import { ActionButtons } from '../../act/action-buttons.tsx'
 import { useKeys } from '../../act/use-keys.ts'
 import { useDevice } from '../../api/device-detail.ts'
 import { useMay } from '../../api/me.ts'
-import type { Device } from '../../api/wire.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { ProfileStatus } from '../../look/status.tsx'

@@ -1,7 +1,7 @@
 /** The directory's object of the device. */
 import type { ReactNode } from 'react'
+import type { Device } from 'taxiway-autopilot/admin'
 import { useDirectoryDevice } from '../../api/device-detail.ts'
-import type { Device } from '../../api/wire.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'

@@ -1,7 +1,7 @@
 /** Every capture of the machine, newest first, with what is different from the one before. */
 import type { ReactNode } from 'react'
+import type { Device, DeviceHash } from 'taxiway-autopilot/admin'
 import { useHashes } from '../../api/device-detail.ts'
-import type { Device, DeviceHash } from '../../api/wire.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'

@@ -1,9 +1,9 @@
 /** The registration, and what the newest hash says of the machine. */
 import type { ReactNode } from 'react'
+import type { Device, DeviceHash } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
 import { useHashes } from '../../api/device-detail.ts'
 import { useMay } from '../../api/me.ts'
-import type { Device, DeviceHash } from '../../api/wire.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'

@@ -1,8 +1,8 @@
 /** Which profile, and why just that one. */
 import type { ReactNode } from 'react'
+import type { Assignment, Device } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
 import { useAssignment } from '../../api/device-detail.ts'
-import type { Assignment, Device } from '../../api/wire.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'

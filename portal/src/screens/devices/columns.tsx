@@ -1,7 +1,7 @@
 /** The columns of the device list, with Intune's names and in Intune's order. */
 import type { ReactNode } from 'react'
+import type { Device } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
-import type { Device } from '../../api/wire.ts'
 import type { Column } from '../../grid/column.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { EnrollmentStatus, ProfileStatus } from '../../look/status.tsx'

@@ -1,5 +1,5 @@
 /** What the acts of the device list act on. */
-import type { Device, WireSelection } from '../../api/wire.ts'
+import type { Device, DeviceSelection } from 'taxiway-autopilot/admin'
 import type { ListState } from './list-state.ts'
 
 export type OpenPane =
@@ -8,7 +8,7 @@ export type OpenPane =
 
 /** The devices that an act is about, and how many they were when it began. */
 export type Chosen = {
-  readonly selection: WireSelection
+  readonly selection: DeviceSelection
   readonly count: number
   /** Those whose rows were seen, for showing examples. */
   readonly seen: readonly Device[]

@@ -1,7 +1,7 @@
 /** The grid of the device list, with its state in the address. */
 import { type ReactNode, useRef } from 'react'
+import type { Device } from 'taxiway-autopilot/admin'
 import { useLocation } from 'wouter'
-import type { Device } from '../../api/wire.ts'
 import type { Column } from '../../grid/column.ts'
 import { DataGrid } from '../../grid/data-grid.tsx'
 import type { Rows } from '../../grid/rows.ts'

@@ -1,5 +1,5 @@
 /** The list that a device's page was opened from, for its keys "next" and "previous" and for the way back. */
-import type { Device } from '../../api/wire.ts'
+import type { Device } from 'taxiway-autopilot/admin'
 
 let remembered: { readonly search: string; readonly ids: readonly string[] } = {
   search: '',

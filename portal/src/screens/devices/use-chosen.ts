@@ -1,7 +1,7 @@
 /** The selection of the list as the acts need it; another filter or order clears it, with a way back. */
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Device } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
-import type { Device } from '../../api/wire.ts'
 import { countOf, isSelected, nothingSelected, type Selection } from '../../grid/selection.ts'
 import { texts } from '../../texts/texts.ts'
 import type { Chosen } from './context.ts'

@@ -1,7 +1,7 @@
 /** One group: its name, its rule, its members. */
 import { Button, Field, Input, Select, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { Group } from 'taxiway-autopilot'
+import type { Group, User } from 'taxiway-autopilot'
 import { useLocation, useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
@@ -143,7 +143,7 @@ function requestOf({ displayName, rule }: Form, isNew: boolean): object {
   }
 }
 
-type Member = { readonly id: string; readonly displayName?: string | null }
+type Member = Pick<User, 'id' | 'displayName'>
 
 function Members({ id }: { id: string }): ReactNode {
   const members = useEntities<Member>(`${graphV1}/groups/${id}/members?$top=100`)

@@ -1,7 +1,7 @@
 /** Corporate identifiers: those that are here, and adding many at once. */
 import { Button, Checkbox, Field, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { CorporateIdentifier } from 'taxiway-autopilot'
+import type { CorporateIdentifier, CorporateIdentifierResult, GraphPage } from 'taxiway-autopilot'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { ask, graph } from '../../api/ask.ts'
@@ -99,8 +99,6 @@ export function IdentifiersScreen(): ReactNode {
   )
 }
 
-type Added = { readonly value: readonly { readonly status?: boolean | null }[] }
-
 function Adding({ onClose }: { onClose: () => void }): ReactNode {
   const [typed, setTyped] = useState('')
   const [overwrites, setOverwrites] = useState(false)
@@ -111,10 +109,13 @@ function Adding({ onClose }: { onClose: () => void }): ReactNode {
       let refused = 0
       for (let from = 0; from < read.length; from += maxAtOnce) {
         const some = read.slice(from, from + maxAtOnce)
-        const answer = await ask<Added>(`${path}/importDeviceIdentityList`, {
-          method: 'POST',
-          body: { importedDeviceIdentities: some, overwriteImportedDeviceIdentities: overwrites },
-        })
+        const answer = await ask<GraphPage<CorporateIdentifierResult>>(
+          `${path}/importDeviceIdentityList`,
+          {
+            method: 'POST',
+            body: { importedDeviceIdentities: some, overwriteImportedDeviceIdentities: overwrites },
+          },
+        )
         refused += answer.value.filter(({ status }) => status === false).length
       }
       notify({

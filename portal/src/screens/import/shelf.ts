@@ -1,4 +1,6 @@
 /** The files that were given, their rows and what is wrong with them; the worker's memory. */
+
+import type { ImportRow } from 'taxiway-autopilot/admin'
 import {
   checkDeviceCsv,
   type DeviceCsv,
@@ -10,7 +12,6 @@ import {
   fixDeviceCsv,
   readDeviceCsv,
 } from 'taxiway-device-csv'
-import type { ImportRow } from '../../api/wire.ts'
 import type { CheckedFile, FindingGroup, Overrides } from './worker-messages.ts'
 
 type Stored = {

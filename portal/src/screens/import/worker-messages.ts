@@ -1,6 +1,7 @@
 /** What the page and its worker say to each other. Hashes stay in the worker until they are sent. */
+
+import type { ImportRow } from 'taxiway-autopilot/admin'
 import type { Finding, FixChange } from 'taxiway-device-csv'
-import type { ImportRow } from '../../api/wire.ts'
 
 export type Given = { readonly id: string; readonly name: string; readonly file: Blob }
 

@@ -1,10 +1,10 @@
 /** All imports, the newest first. */
 import { Button } from '@fluentui/react-components'
 import { type ReactNode, useMemo } from 'react'
+import type { Import } from 'taxiway-autopilot/admin'
 import { Link, useLocation } from 'wouter'
 import { useImports } from '../../api/imports.ts'
 import { useMay } from '../../api/me.ts'
-import type { Import } from '../../api/wire.ts'
 import type { Column } from '../../grid/column.ts'
 import { DataGrid } from '../../grid/data-grid.tsx'
 import { rowsOf } from '../../grid/rows.ts'

@@ -2,11 +2,11 @@
 
 import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
+import type { Counted, Import, Overview } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
 import { runAct } from '../../act/run-act.ts'
 import { useMay } from '../../api/me.ts'
 import { useSync } from '../../api/sync.ts'
-import type { Counted, Import, Overview } from '../../api/wire.ts'
 import { Area, type BarLine, BarTable } from '../../look/charts.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { countdown, isNever, relativeTime, Time } from '../../look/time.tsx'

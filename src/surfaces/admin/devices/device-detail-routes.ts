@@ -1,4 +1,11 @@
 /** One device in depth: its hashes decoded and compared, its timeline, and why it has its profile. */
+
+import type {
+  Assignment,
+  Page,
+  TimelineEntry,
+  DeviceHash as WireHash,
+} from 'taxiway-autopilot/admin'
 import { checkHardwareHash, decodeHardwareHash, diffHardwareHashes } from 'taxiway-hardware-hash'
 import { z } from 'zod'
 import { type Devices, findDevice } from '../../../core/devices/device.ts'
@@ -28,7 +35,7 @@ const hashAnswer = z.object({
   file: z.string().nullable(),
   line: z.number().nullable(),
   /** As `taxiway hash decode --json` prints it. */
-  decoded: z.unknown(),
+  decoded: z.record(z.string(), z.unknown()).nullable(),
   findings: z.array(z.object({ severity: z.string(), code: z.string(), message: z.string() })),
   /** Against the hash before it; empty for the first. */
   changes: z.array(
@@ -41,7 +48,7 @@ const hashAnswer = z.object({
     }),
   ),
   hardwareIdentifier: z.string().optional(),
-})
+}) satisfies z.ZodType<WireHash>
 
 const hashesQuery = z.object({ raw: z.enum(['true', 'false']).default('false') })
 
@@ -71,7 +78,7 @@ const timelineAnswer = z.object({
     }),
   ),
   next: z.string().nullable(),
-})
+}) satisfies z.ZodType<Page<TimelineEntry>>
 
 const assignmentAnswer = z.object({
   profileId: z.string().nullable(),
@@ -83,7 +90,7 @@ const assignmentAnswer = z.object({
     })
     .nullable(),
   others: z.array(z.object({ profileId: z.string(), reason: z.string() })),
-})
+}) satisfies z.ZodType<Assignment>
 
 export const deviceDetailRoutes: readonly Route<DeviceDetailDeps>[] = [
   route({

@@ -1,4 +1,5 @@
 /** What the device list and its counts take and give. */
+import type { Device, DevicePage, Facets } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { facetFields } from '../../../core/devices/device-list.ts'
 
@@ -24,7 +25,7 @@ export const listedDeviceAnswer = z.object({
   conflictId: z.string().nullable(),
   importId: z.string().nullable(),
   etag: z.string(),
-})
+}) satisfies z.ZodType<Device>
 
 const wanted = z.object({ q: z.string().max(256).optional(), filter: z.string().optional() })
 
@@ -40,7 +41,7 @@ export const deviceListAnswer = z.object({
   value: z.array(listedDeviceAnswer),
   count: z.number().optional(),
   asOf: z.string(),
-})
+}) satisfies z.ZodType<DevicePage>
 
 export const facetQuery = wanted.extend({
   by: z
@@ -53,4 +54,4 @@ export const facetQuery = wanted.extend({
 export const facetAnswer = z.object({
   facets: z.record(z.string(), z.array(z.object({ value: z.string(), count: z.number() }))),
   others: z.record(z.string(), z.number()),
-})
+}) satisfies z.ZodType<Facets>

@@ -1,4 +1,5 @@
 /** `/admin/v1/overview`: everything that the first page shows, in one answer. */
+import type { Overview } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { currentScope } from '../../../core/access/acting.ts'
 import { type FacetField, storedFilter } from '../../../core/devices/device-list.ts'
@@ -33,7 +34,7 @@ const overviewAnswer = z.object({
     running: z.boolean(),
   }),
   lastImports: z.array(importSummaryAnswer),
-})
+}) satisfies z.ZodType<Overview>
 
 const overviewQuery = z.object({ days: z.coerce.number().int().min(1).max(366).default(30) })
 

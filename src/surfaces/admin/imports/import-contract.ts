@@ -1,6 +1,13 @@
 /** What imports take and give at `/admin/v1`. */
 
 import { refusals } from 'taxiway-autopilot'
+import type {
+  AcceptedImport,
+  Import,
+  ImportReceipt,
+  ImportRequest,
+  Page,
+} from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { ids } from '../../../core/ids.ts'
 import { hashBytesOf } from '../../../core/imports/hash-text.ts'
@@ -18,12 +25,12 @@ export const importSummaryAnswer = z.object({
   error: z.number(),
   undecided: z.number(),
   byError: z.array(z.object({ name: z.string(), count: z.number() })),
-})
+}) satisfies z.ZodType<Import>
 
 export const importPage = z.object({
   value: z.array(importSummaryAnswer),
   next: z.string().nullable(),
-})
+}) satisfies z.ZodType<Page<Import>>
 
 export const importPageQuery = z.object({
   after: idShape(ids.import).optional(),
@@ -40,12 +47,12 @@ export const importReceiptAnswer = z.object({
   deviceId: z.string().nullable(),
   errorName: z.string().nullable(),
   errorCode: z.number().nullable(),
-})
+}) satisfies z.ZodType<ImportReceipt>
 
 export const importRowsPage = z.object({
   value: z.array(importReceiptAnswer),
   next: z.string().nullable(),
-})
+}) satisfies z.ZodType<Page<ImportReceipt>>
 
 export const importRowsQuery = z.object({
   error: z.string().max(100).optional(),
@@ -73,9 +80,12 @@ export const importRequest = z.strictObject({
     )
     .min(1)
     .max(5_000),
-})
+}) satisfies z.ZodType<ImportRequest>
 
-export const importAnswer = z.object({ importId: z.string(), rows: z.number() })
+export const importAnswer = z.object({
+  importId: z.string(),
+  rows: z.number(),
+}) satisfies z.ZodType<AcceptedImport>
 
 export const retryRequest = z.strictObject({ errors: z.array(z.string().max(100)).min(1).max(50) })
 

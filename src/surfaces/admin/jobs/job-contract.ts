@@ -1,6 +1,12 @@
 /** What jobs on many devices take and give. */
 
 import { maxGroupTagLength } from 'taxiway-autopilot'
+import type {
+  JobRequest,
+  Page,
+  Job as WireJob,
+  JobRow as WireJobRow,
+} from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import type { DeviceId } from '../../../core/ids.ts'
 import { type Job, type JobRow, jobDays } from '../../../core/jobs/device-job.ts'
@@ -42,7 +48,7 @@ export const jobRequest = z.strictObject({
   format: z.enum(['spreadsheet', 'intune', 'json']).default('spreadsheet'),
   columns: z.array(z.string()).max(50).default([]),
   dryRun: z.boolean().default(false),
-})
+}) satisfies z.ZodType<unknown, JobRequest>
 
 const counts = z.object({
   asked: z.number(),
@@ -63,9 +69,12 @@ export const deviceJobAnswer = z.object({
   endedAt: z.string().nullable(),
   undoUntil: z.string().nullable(),
   resultUrl: z.string().nullable(),
-})
+}) satisfies z.ZodType<WireJob>
 
-export const jobPage = z.object({ value: z.array(deviceJobAnswer), next: z.string().nullable() })
+export const jobPage = z.object({
+  value: z.array(deviceJobAnswer),
+  next: z.string().nullable(),
+}) satisfies z.ZodType<Page<WireJob>>
 
 export const jobPageQuery = z.object({
   state: z.enum(['ready', 'running', 'done', 'cancelled']).optional(),
@@ -82,9 +91,12 @@ export const jobRowAnswer = z.object({
   reason: z.string().nullable(),
   before: values,
   after: values,
-})
+}) satisfies z.ZodType<WireJobRow>
 
-export const jobRowsPage = z.object({ value: z.array(jobRowAnswer), next: z.string().nullable() })
+export const jobRowsPage = z.object({
+  value: z.array(jobRowAnswer),
+  next: z.string().nullable(),
+}) satisfies z.ZodType<Page<WireJobRow>>
 
 export const jobRowsQuery = z.object({
   state: z.enum(['waiting', 'changed', 'unchanged', 'refused', 'missing']).optional(),

@@ -1,10 +1,10 @@
 /** Exports of what is selected, or of all that match: a job whose file is downloaded when it is done. */
 import { ArrowDownload20Regular } from '@fluentui/react-icons'
+import type { JobRequest } from 'taxiway-autopilot/admin'
 import type { Action } from '../../../act/action.ts'
 import { notify } from '../../../act/notify.tsx'
 import { jobsKey, startJob } from '../../../api/jobs.ts'
 import { queryClient } from '../../../api/query-client.ts'
-import type { JobRequest } from '../../../api/wire.ts'
 import { texts } from '../../../texts/texts.ts'
 import { deviceColumns } from '../columns.tsx'
 import type { Chosen, DevicesContext } from '../context.ts'

@@ -1,0 +1,49 @@
+/** Imports: rows in, a receipt for each, and what became of them. */
+
+/** Where a row stood, and what stood there; a text that it does not have is empty. */
+export type ImportRow = {
+  readonly file: string
+  readonly line: number
+  readonly serialNumber: string
+  readonly productKey: string
+  readonly hardwareIdentifier: string
+  readonly groupTag: string
+  readonly assignedUserPrincipalName: string
+}
+
+export type ImportRequest = { readonly label: string; readonly rows: readonly ImportRow[] }
+
+export type AcceptedImport = { readonly importId: string; readonly rows: number }
+
+export type Import = {
+  readonly importId: string
+  readonly label: string | null
+  readonly by: string | null
+  readonly at: string
+  readonly rows: number
+  readonly complete: number
+  readonly error: number
+  readonly undecided: number
+  readonly byError: readonly { readonly name: string; readonly count: number }[]
+}
+
+export type ImportReceipt = {
+  readonly id: string
+  readonly file: string | null
+  readonly line: number | null
+  readonly serialNumber: string
+  readonly groupTag: string
+  readonly state: 'undecided' | 'complete' | 'error'
+  readonly deviceId: string | null
+  readonly errorName: string | null
+  readonly errorCode: number | null
+}
+
+/** An import whose rows are being decided. */
+export type ImportJob = {
+  readonly importId: string
+  readonly rows: number
+  readonly decided: number
+  readonly attempts: number
+  readonly dueAt: string
+}

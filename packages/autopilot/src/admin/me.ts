@@ -1,0 +1,37 @@
+/** Who is signed in, what they may do, and what the server is; and what a page must know before a sign-in. */
+export type Me = {
+  readonly user: {
+    readonly id: string
+    readonly userPrincipalName: string
+    readonly displayName: string
+  }
+  readonly tenant: { readonly id: string; readonly displayName: string; readonly domain: string }
+  readonly roles: readonly string[]
+  readonly permissions: readonly {
+    readonly permission: string
+    /** Null: the whole tenant. */
+    readonly groupTags: readonly string[] | null
+  }[]
+  readonly signIn: {
+    readonly authTime: string
+    readonly amr: readonly string[]
+    readonly freshUntil: string | null
+    readonly freshNeeded: boolean
+  }
+  readonly factors: { readonly passkeys: number; readonly codes: number }
+  readonly server: {
+    readonly version: string
+    readonly fidelity: 'lenient' | 'strict'
+    readonly emulator: boolean
+    readonly now: string
+    readonly importSeconds: number
+    readonly maxImportRows: number
+  }
+}
+
+export type PortalConfiguration = {
+  readonly publicUrl: string
+  /** The domain to sign in to where there is no choice. */
+  readonly onlyTenant: string | null
+  readonly version: string
+}
