@@ -41,7 +41,7 @@ async function programFor(
 function rootCommand(): Command {
   const format = new Option('-o, --output <format>', 'how to print data')
   const root = new Command('taxiway')
-    .description('Windows Autopilot device registration: import, look up and care for devices.')
+    .description('Windows Autopilot device registration: import, look up and manage devices.')
     .usage('[command] [options]')
     .version(version(), '-V, --version', 'print the version')
     .option('--json', 'print data as JSON (the same as -o json)')
@@ -62,7 +62,7 @@ function rootCommand(): Command {
   return withExamples(root, {
     'taxiway import devices.csv': 'register the devices of a file',
     'taxiway devices list -o csv': 'every registered device as CSV',
-    'taxiway hash decode devices.csv': 'what the hardware hashes say',
+    'taxiway hash decode devices.csv': 'what the hardware hashes contain',
   })
 }
 

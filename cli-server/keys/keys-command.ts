@@ -10,22 +10,22 @@ export function keysCommand(): Command {
   )
   const rotate = new Command('rotate')
     .description(
-      'Wrap every secret in the database anew. With the key in the data folder a new one is made, and the ' +
-        'server must be stopped; with TAXIWAY_KEY_ENCRYPTION_KEY name two keys, the new one first.',
+      'Re-encrypt every secret in the database with a new key. If the key is in the data folder, a new one is made and the ' +
+        'server must be stopped; with TAXIWAY_KEY_ENCRYPTION_KEY, give two keys, the new one first.',
     )
     .option('--database <url>', 'the database (default: TAXIWAY_DATABASE_URL, or the local one)')
     .option('--data-dir <folder>', 'the data folder (default: TAXIWAY_DATA_DIR, or data)')
     .action((options: RotateOptions) => rotateKeys(options, rotate))
   withExamples(rotate, { 'taxiway keys rotate': 'a new key for the data folder of this directory' })
   withExamples(command, {
-    'taxiway keys rotate': 'a new key, everything wrapped anew',
-    'taxiway keys rotate-signing --leaked': 'end every token that there is',
+    'taxiway keys rotate': 'make a new key and re-encrypt everything',
+    'taxiway keys rotate-signing --leaked': 'revoke every token',
   })
   const signing = new Command('rotate-signing')
     .description(
-      'Sign tokens with a new key. Servers may run; those on this database follow within five seconds.',
+      'Sign tokens with a new key. Servers may keep running; those on this database switch within five seconds.',
     )
-    .option('--leaked', 'others have the key: withdraw it, and every token that it signed, at once')
+    .option('--leaked', 'the key has leaked: withdraw it and every token it signed, at once')
     .option('--database <url>', 'the database (default: TAXIWAY_DATABASE_URL, or the local one)')
     .option('--data-dir <folder>', 'the data folder (default: TAXIWAY_DATA_DIR, or data)')
     .action(async (options: RotateSigningOptions) => {
@@ -33,8 +33,8 @@ export function keysCommand(): Command {
       await rotateSigningKeys(options, signing)
     })
   withExamples(signing, {
-    'taxiway keys rotate-signing': 'a new key that signs in five minutes',
-    'taxiway keys rotate-signing --leaked': 'nothing that the old key signed is taken any more',
+    'taxiway keys rotate-signing': 'a new key, used from five minutes later',
+    'taxiway keys rotate-signing --leaked': 'tokens signed with the old key are rejected',
   })
   return command.addCommand(rotate).addCommand(signing)
 }

@@ -29,25 +29,25 @@ export async function rotateKeys(options: RotateOptions, command: Command): Prom
   const store = openStore({ connectionString: reached.url, maxConnections: 2 })
   try {
     if (value === undefined && reached.inUse) {
-      throw new CliError('A server uses this data folder, and would not know the new key.', {
+      throw new CliError('A server is using this data folder and would not know the new key.', {
         hint: 'Stop it, run this command, and start it again.',
       })
     }
     const known = await keyEncryptionKeys({ value, dataFolder: dataDir })
     const keys = value === undefined ? await withNewKey(dataDir, known) : known
     if (keys.length < 2) {
-      throw new CliError('TAXIWAY_KEY_ENCRYPTION_KEY names one key only.', {
-        hint: 'Name the new one and the old one, with a comma between them.',
+      throw new CliError('TAXIWAY_KEY_ENCRYPTION_KEY contains only one key.', {
+        hint: 'Give the new key and the old one, separated by a comma.',
       })
     }
     const values = await rewrapAll(store.pool, keys)
     if (value === undefined) await keep(dataDir, [keys[0]])
     if (output.format === 'json') output.json({ rewrapped: values })
-    else output.say(`${values} stored values are wrapped with the new key.`)
+    else output.say(`${values} stored values are now encrypted with the new key.`)
     output.say(
       value === undefined
-        ? `The old key is gone from ${join(dataDir, keyFileName)}. Backups from before still need it.`
-        : 'The old key can be left out of TAXIWAY_KEY_ENCRYPTION_KEY now. Backups from before still need it.',
+        ? `The old key is gone from ${join(dataDir, keyFileName)}. Earlier backups still need it.`
+        : 'The old key can be left out of TAXIWAY_KEY_ENCRYPTION_KEY now. Earlier backups still need it.',
     )
   } finally {
     await store.close()

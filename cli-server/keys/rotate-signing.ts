@@ -28,7 +28,7 @@ export async function rotateSigningKeys(
     else
       output.say(
         leaked
-          ? `Tokens are signed with ${kid} now. Every key from before is withdrawn, and every token that it signed.`
+          ? `Tokens are now signed with ${kid}. All earlier keys, and every token they signed, are withdrawn.`
           : 'A new key is published. It signs in five minutes; the one before is accepted for two hours more.',
       )
   } finally {

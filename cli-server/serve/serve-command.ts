@@ -5,7 +5,7 @@ import { withExamples } from '../../cli/examples.ts'
 export function serveCommand(): Command {
   const command = new Command('serve')
     .description(
-      'Run the Taxiway server in the foreground; Ctrl+C stops it. Its settings are environment variables\n' +
+      'Run the Taxiway server in the foreground; Ctrl+C stops it. It is configured by environment variables\n' +
         '(docs/server.md); the data folder is ./data unless TAXIWAY_DATA_DIR says otherwise.',
     )
     .action(async () => {

@@ -33,24 +33,27 @@ type Written = {
 export function backupCommand(): Command {
   const command = withStoreOptions(new Command('backup'))
     .description(
-      'Write everything in the database, as of one moment, to one file. Servers may go on working.\n' +
-        'The key-encryption key is not in it, unless it is put there behind a passphrase: keep it apart.',
+      'Write a consistent snapshot of the whole database to one file. Servers may keep running.\n' +
+        'The key-encryption key is not included unless you protect it with a passphrase: keep it separately.',
     )
     .argument('<file>', 'for example taxiway-backup.tar.gz')
     .option('--force', 'replace the file if it exists')
-    .option('--key-passphrase-file <file>', 'put the key-encryption key in, behind this passphrase')
+    .option(
+      '--key-passphrase-file <file>',
+      'include the key-encryption key, encrypted with this passphrase',
+    )
     .action((file: string, options: Options) => inWords(() => backup(file, options, command)))
   return withExamples(command, {
     'taxiway backup taxiway-backup.tar.gz': 'the database of this environment',
     'taxiway backup all.tar.gz --key-passphrase-file secret.txt':
-      'with the key, behind a passphrase',
+      'including the key, encrypted with a passphrase',
   })
 }
 
 async function backup(file: string, options: Options, command: Command): Promise<void> {
   const output = outputOf(command)
   if (options.force !== true && (await stat(file).catch(() => undefined)) !== undefined) {
-    throw new CliError(`There is a file ${file} already.`, {
+    throw new CliError(`The file ${file} already exists.`, {
       hint: 'Choose another name, or add --force.',
     })
   }
@@ -132,8 +135,8 @@ function print(output: Output, file: string, { bytes, sha256, head, tables }: Wr
   output.say(`${file}: ${bytes} bytes, SHA-256 ${sha256}, schema ${version}.`)
   if (head.key === null) {
     output.warn(
-      'The key-encryption key is not in it, and without that key the backup is of no use: keep key-encryption.key\n' +
-        'of the data folder, or TAXIWAY_KEY_ENCRYPTION_KEY, in another place.',
+      'The key-encryption key is not included, and the backup is useless without it: keep key-encryption.key\n' +
+        'from the data folder, or TAXIWAY_KEY_ENCRYPTION_KEY, in another place.',
     )
   }
 }

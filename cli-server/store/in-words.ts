@@ -32,14 +32,17 @@ export async function inWords<Result>(work: () => Promise<Result>): Promise<Resu
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException
     if (error instanceof BackupDamaged) {
-      const hint = 'Use another copy of the backup; nothing of this one was used.'
+      const hint = 'Use another copy of the backup; nothing was restored from this one.'
       throw new CliError(message, { exitCode: exitCodes.findings, hint, cause: error })
     }
     if (expected.some((kind) => error instanceof kind))
       throw new CliError(message, { cause: error })
     if (otherSchema.test(code ?? '')) {
-      const hint = 'Bring it there with: taxiway migrate'
-      throw new CliError('The database has not the schema of this version.', { hint, cause: error })
+      const hint = 'Migrate it with: taxiway migrate'
+      throw new CliError('The database does not have the schema of this version.', {
+        hint,
+        cause: error,
+      })
     }
     if (!unreachable.test(code ?? '')) throw error
     const hint = 'Check TAXIWAY_DATABASE_URL.'

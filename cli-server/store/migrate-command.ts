@@ -10,8 +10,8 @@ import { storePlace, withStoreOptions } from './store-place.ts'
 export function migrateCommand(): Command {
   const command = withStoreOptions(new Command('migrate'))
     .description(
-      'Apply the migrations that the database of TAXIWAY_DATABASE_URL, or else the local one, lacks.\n' +
-        'Every start of the server does so too.',
+      'Apply pending migrations to the database of TAXIWAY_DATABASE_URL, or else to the local one.\n' +
+        'The server does the same at every start.',
     )
     .action((options: { readonly dataDir?: string }) =>
       inWords(async () => {
@@ -29,6 +29,6 @@ export function migrateCommand(): Command {
     )
   return withExamples(command, {
     'taxiway migrate': 'the database of this environment',
-    'taxiway migrate --json': 'what was applied, for a deployment',
+    'taxiway migrate --json': 'the applied migrations as JSON, for a deployment',
   })
 }

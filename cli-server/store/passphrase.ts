@@ -15,6 +15,6 @@ export async function readPassphrase(path: string): Promise<string> {
   const [passphrase = ''] = all.split(/\r?\n/)
   if (passphrase.length >= shortest) return passphrase
   throw new CliError(`The passphrase in ${path} is shorter than ${shortest} characters.`, {
-    hint: 'Whoever has the backup can try passphrases at leisure; make a long one: openssl rand -base64 24',
+    hint: 'Anyone who has the backup can try any number of passphrases, so use a long one: openssl rand -base64 24',
   })
 }

@@ -31,18 +31,18 @@ type Options = {
 export function restoreCommand(): Command {
   const command = withStoreOptions(new Command('restore'))
     .description(
-      'Bring a backup into an empty database: that of TAXIWAY_DATABASE_URL, or the local one of a new data\n' +
-        'folder. All of it or nothing: rows and digests are compared before anything counts.',
+      'Restore a backup into an empty database: that of TAXIWAY_DATABASE_URL, or the local one of a new data\n' +
+        'folder. All or nothing: rows and digests are compared before anything is committed.',
     )
     .argument('<file>', '- is standard input')
     .addOption(new Option('--dry-run', 'read the file, compare its digests, and do nothing'))
     .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
-    .option('--key-passphrase-file <file>', 'take the key-encryption key out of the backup as well')
+    .option('--key-passphrase-file <file>', 'also restore the key-encryption key from the backup')
     .action((file: string, options: Options) => inWords(() => restore(file, options, command)))
   return withExamples(command, {
     'taxiway restore taxiway-backup.tar.gz --data-dir new':
       'into the local database of a new folder',
-    'taxiway restore taxiway-backup.tar.gz --dry-run': 'whether the backup is whole',
+    'taxiway restore taxiway-backup.tar.gz --dry-run': 'check that the backup is complete',
   })
 }
 
@@ -67,7 +67,7 @@ async function restore(file: string, options: Options, command: Command): Promis
   }
   if (!hasKey) {
     output.warn(
-      `The key-encryption key was not in the backup. Put it into ${keyFile(place)} before a server starts.`,
+      `The key-encryption key was not in the backup. Put it into ${keyFile(place)} before starting a server.`,
     )
   }
 }
@@ -100,18 +100,22 @@ async function settleKey(
 ): Promise<boolean> {
   const present = await keyText(place)
   if (present !== undefined && !(await opensAll(present, keyHeads))) {
-    throw new CliError('This place has another key-encryption key than the backup was made with.', {
-      hint: `Bring the right one: ${keyFile(place)}, or TAXIWAY_KEY_ENCRYPTION_KEY. Nothing was restored.`,
-    })
+    throw new CliError(
+      'The key-encryption key here is not the one that the backup was made with.',
+      {
+        hint: `Provide the right one in ${keyFile(place)} or TAXIWAY_KEY_ENCRYPTION_KEY. Nothing was restored.`,
+      },
+    )
   }
   if (passphraseFile === undefined || present !== undefined) return present !== undefined
   if (key === null) {
     throw new CliError('There is no key-encryption key in this backup.', {
-      hint: 'Leave --key-passphrase-file out, and bring the key yourself.',
+      hint: 'Omit --key-passphrase-file and provide the key yourself.',
     })
   }
   const text = await openKeyBox(key, await readPassphrase(passphraseFile))
-  if (text === undefined) throw new CliError('The passphrase does not open the key in this backup.')
+  if (text === undefined)
+    throw new CliError('The passphrase does not decrypt the key in this backup.')
   await mkdir(place.dataDir, { recursive: true })
   await writeFile(keyFile(place), text, { flag: 'wx', mode: 0o600, flush: true })
   return true

@@ -12,8 +12,8 @@ import { existingStore, refuseMissing, withStoreOptions } from './store-place.ts
 export function verifyStoreCommand(): Command {
   const command = withStoreOptions(new Command('store'))
     .description(
-      'Check that devices, identities, tokens, hashes and imports in the database fit together. Everything\n' +
-        'is counted anew, as of one moment; servers may go on working. Ends with exit code 2 on findings.',
+      'Check that devices, identities, tokens, hashes and imports in the database are consistent. Everything\n' +
+        'is recounted from one snapshot; servers may keep running. Exits with code 2 if anything is wrong.',
     )
     .argument('[database]', 'a URL or data folder (default: those of this environment)')
     .action((database: string | undefined, options: { readonly dataDir?: string }) =>
@@ -31,13 +31,13 @@ export function verifyStoreCommand(): Command {
           ])
         }
         for (const { sentence, count } of faults) output.warn(`${sentence} (${count})`)
-        if (faults.length === 0) output.say('Everything fits together.')
+        if (faults.length === 0) output.say('Everything is consistent.')
         else process.exitCode = exitCodes.findings
       }),
     )
   return withExamples(command, {
     'taxiway verify store': 'the database of this environment',
-    'taxiway verify store ./data --json': 'the local one of a data folder, for a monitor',
+    'taxiway verify store ./data --json': 'the local database of a data folder, for monitoring',
   })
 }
 

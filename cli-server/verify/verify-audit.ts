@@ -54,7 +54,7 @@ export async function verifyAudit(
   const outside = await readOutside(options)
   if (outside.publicKey === undefined)
     output.warn(
-      'There is no key, so the signatures of checkpoints are not checked. Name it by --key.',
+      'There is no key, so the signatures of checkpoints are not checked. Name one with --key.',
     )
   const rows =
     files.length > 0

@@ -32,7 +32,7 @@ export async function findApplication(graph: Graph, name: string): Promise<Appli
   const [application, second] = found
   if (application === undefined)
     throw new CliError(`There is no application ${name}.`, {
-      hint: 'See those there are: taxiway applications list',
+      hint: 'See all of them: taxiway applications list',
     })
   if (second !== undefined)
     throw new CliError(

@@ -42,7 +42,7 @@ export function applicationsCommand(): Command {
   return withExamples(command, {
     'taxiway applications list': 'every application of the tenant',
     'taxiway applications create Upload --role DeviceManagementServiceConfig.ReadWrite.All':
-      'a program with a secret, shown only now',
+      'an application with a secret, which is shown only once',
     'taxiway applications certificates add Upload upload.pem': 'let it sign in by certificate',
   })
 }
@@ -56,7 +56,7 @@ function listCommand(): Command {
       output.rows(found, applicationColumns)
       output.say(`${counted(found.length, 'application')}.`)
     })
-  return withExamples(command, { 'taxiway applications list --json': 'all of each, as JSON' })
+  return withExamples(command, { 'taxiway applications list --json': 'every detail, as JSON' })
 }
 
 function showCommand(): Command {
@@ -81,16 +81,16 @@ function showCommand(): Command {
 
 function createCommand(): Command {
   const command = withContextOption(new Command('create'))
-    .description('Register an application. The secret of a web application is shown only now.')
+    .description('Register an application. The secret of a web application is shown only once.')
     .argument('<name>')
     .addOption(
       new Option('--kind <kind>', 'web keeps a secret, spa and native keep none')
         .choices(['web', 'spa', 'native'])
         .default('web'),
     )
-    .option('--role <role...>', 'what it may do as itself', [])
-    .option('--scope <scope...>', 'what it asks people for', [])
-    .option('--redirect-uri <uri...>', 'where it receives sign-ins', [])
+    .option('--role <role...>', 'an application role to grant', [])
+    .option('--scope <scope...>', 'a delegated scope it requests', [])
+    .option('--redirect-uri <uri...>', 'a redirect URI for sign-ins', [])
     .action(async (displayName: string, options: New) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
@@ -110,7 +110,7 @@ function createCommand(): Command {
     })
   return withExamples(command, {
     'taxiway applications create Upload --role DeviceManagementServiceConfig.ReadWrite.All':
-      'acts as itself',
+      'signs in as itself',
     'taxiway applications create Tool --kind native --redirect-uri http://localhost':
       'people sign in to it',
   })
@@ -128,6 +128,6 @@ function deleteCommand(): Command {
       outputOf(command).say(`Deleted ${found.displayName}.`)
     })
   return withExamples(command, {
-    'taxiway applications delete Upload --yes': 'without being asked, for scripts',
+    'taxiway applications delete Upload --yes': 'without confirmation, for scripts',
   })
 }

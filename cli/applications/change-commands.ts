@@ -20,15 +20,15 @@ type Change = {
 
 export function updateCommand(): Command {
   const command = withContextOption(new Command('update'))
-    .description('Change an application; only what is named changes.')
+    .description('Change an application; only the given properties change.')
     .argument('<application>', 'its name or client id')
-    .option('--name <name>', 'call it so')
-    .option('--add-role <role...>', 'what it may do as itself from now on, besides')
-    .option('--remove-role <role...>', 'what it may do no more')
-    .option('--redirect-uri <uri...>', 'where it receives sign-ins, all of them')
-    .option('--scope <scope...>', 'what it asks people for, all of it')
-    .option('--stop', 'it gets no tokens, and those that it has are refused')
-    .option('--start', 'it works again')
+    .option('--name <name>', 'the new display name')
+    .option('--add-role <role...>', 'an application role to add')
+    .option('--remove-role <role...>', 'an application role to remove')
+    .option('--redirect-uri <uri...>', 'its redirect URIs; replaces the existing ones')
+    .option('--scope <scope...>', 'its delegated scopes; replaces the existing ones')
+    .option('--stop', 'disable it: it gets no tokens, and existing ones are rejected')
+    .option('--start', 'enable it again')
     .action(async (name: string, change: Change) => {
       const graph = connect(await contextFor(command))
       const found = await findApplication(graph, name)
@@ -37,13 +37,13 @@ export function updateCommand(): Command {
       outputOf(command).rows([changed], applicationColumns)
     })
   return withExamples(command, {
-    'taxiway applications update Upload --stop': 'no more tokens for it',
-    'taxiway applications update Upload --add-role Device.Read.All': 'one role more',
+    'taxiway applications update Upload --stop': 'disable it',
+    'taxiway applications update Upload --add-role Device.Read.All': 'add a role',
   })
 }
 
 function changeOf({ roles }: Application, change: Change): object {
-  if (change.stop && change.start) throw new CliError('Say one of --stop and --start.')
+  if (change.stop && change.start) throw new CliError('Give --stop or --start, not both.')
   const { name, redirectUri, scope, addRole = [], removeRole = [] } = change
   const changesRoles = addRole.length + removeRole.length > 0
   const wanted = new Set([...roles, ...addRole])
@@ -56,32 +56,32 @@ function changeOf({ roles }: Application, change: Change): object {
     ...((change.stop || change.start) && { enabled: change.start === true }),
   }
   if (Object.keys(body).length > 0) return body
-  throw new CliError('Nothing is named that should change.', {
+  throw new CliError('Nothing to change was given.', {
     hint: 'See: taxiway applications update --help',
   })
 }
 
 export function consentCommand(): Command {
   const command = withContextOption(new Command('consent'))
-    .description('Allow an application something in the name of everybody in the tenant.')
+    .description('Consent to delegated scopes of an application for everybody in the tenant.')
     .argument('<application>', 'its name or client id')
     .argument('[scopes...]', 'such as DeviceManagementServiceConfig.ReadWrite.All')
-    .option('--end', 'take all of it back')
+    .option('--end', 'withdraw all consent')
     .action(async (name: string, scopes: readonly string[], { end }: { end?: true }) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
       const found = await findApplication(graph, name)
       if (end) {
         await graph.remove(`${pathOf(found)}/consent`)
-        return output.say(`${found.displayName} is allowed nothing for everybody any more.`)
+        return output.say(`${found.displayName} no longer has consent for everybody.`)
       }
       const wanted = scopes.length > 0 ? scopes : found.delegatedScopes
       const body = JSON.stringify({ scopes: wanted })
       const changed = await graph.post<Application>(`${pathOf(found)}/consent`, body)
-      output.say(`Allowed for everybody: ${changed.consentedScopes.join(', ')}.`)
+      output.say(`Consented for everybody: ${changed.consentedScopes.join(', ')}.`)
     })
   return withExamples(command, {
     "taxiway applications consent 'Microsoft Graph PowerShell'": 'all that it asks for',
-    'taxiway applications consent Tool --end': 'people are asked again',
+    'taxiway applications consent Tool --end': 'ask people again',
   })
 }

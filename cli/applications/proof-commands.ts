@@ -49,7 +49,7 @@ export function certificatesCommand(): Command {
   for (const each of [listCommand(certificates), addCertificate(), removeCommand(certificates)])
     command.addCommand(each)
   return withExamples(command, {
-    'taxiway applications certificates list Upload': 'their thumbprints, and when they end',
+    'taxiway applications certificates list Upload': 'their thumbprints and expiry dates',
   })
 }
 
@@ -58,7 +58,7 @@ export function secretsCommand(): Command {
   for (const each of [listCommand(secrets), addSecret(), removeCommand(secrets)])
     command.addCommand(each)
   return withExamples(command, {
-    'taxiway applications secrets list Upload': 'when they end, never the secrets',
+    'taxiway applications secrets list Upload': 'their names and expiry dates, never the secrets',
   })
 }
 
@@ -79,7 +79,7 @@ function listCommand<Row extends object>({ name, one, columns }: Kind<Row>): Com
 
 function removeCommand<Row>({ name, one }: Kind<Row>): Command {
   const command = withContextOption(new Command('remove'))
-    .description(`Remove a ${one}. Tokens that were issued for it end within the hour.`)
+    .description(`Remove a ${one}. Tokens issued for it expire within the hour.`)
     .argument('<application>', 'its name or client id')
     .argument('<id>', `of the ${one}, as the list shows it`)
     .action(async (application: string, id: string) => {
@@ -95,7 +95,7 @@ function removeCommand<Row>({ name, one }: Kind<Row>): Command {
 
 function addCertificate(): Command {
   const command = withContextOption(new Command('add'))
-    .description('Register a certificate, as PEM or DER; never its private key.')
+    .description('Register a certificate (PEM or DER); its private key is never sent.')
     .argument('<application>', 'its name or client id')
     .argument('<file>')
     .action(async (application: string, file: string) => {
@@ -106,7 +106,7 @@ function addCertificate(): Command {
       outputOf(command).rows([added], certificateColumns)
     })
   return withExamples(command, {
-    'taxiway applications certificates add Upload upload.pem': 'a file of OpenSSL or Windows',
+    'taxiway applications certificates add Upload upload.pem': 'a file from OpenSSL or Windows',
   })
 }
 
@@ -124,10 +124,10 @@ async function publicPart(file: string): Promise<string> {
 
 function addSecret(): Command {
   const command = withContextOption(new Command('add'))
-    .description('Give an application one more secret, shown only now.')
+    .description('Add a secret to an application; it is shown only once.')
     .argument('<application>', 'its name or client id')
-    .option('--name <name>', 'what to call the secret')
-    .option('--days <count>', 'how long it is good', wholeDays, 730)
+    .option('--name <name>', 'a name for the secret')
+    .option('--days <count>', 'how long it is valid', wholeDays, 730)
     .action(async (application: string, { name, days }: { name?: string; days: number }) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
@@ -139,7 +139,7 @@ function addSecret(): Command {
       output.say('The secret cannot be shown again.')
     })
   return withExamples(command, {
-    'taxiway applications secrets add Upload --days 90': 'good for three months',
+    'taxiway applications secrets add Upload --days 90': 'valid for three months',
   })
 }
 

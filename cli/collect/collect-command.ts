@@ -24,9 +24,9 @@ const collectable = /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?)$/i
 export function collectCommand(): Command {
   const command = new Command('collect')
     .description(
-      'Finds hardware hashes in diagnostics archives (ZIP, CAB), OA3 reports, Configuration Manager exports and\n' +
-        'any text, and writes them as one device CSV. Tells what OOBE saw where an archive or event log (.evtx) has\n' +
-        'traces of it; --json has the events in order. Archives are unpacked in memory only, with limits.',
+      'Find hardware hashes in diagnostics archives (ZIP, CAB), OA3 reports, Configuration Manager exports and\n' +
+        'any text, and write them as one device CSV. Also reports what OOBE saw if an archive or event log (.evtx)\n' +
+        'shows it; --json lists the events in order. Archives are unpacked in memory only, with limits.',
     )
     .argument('<files...>', 'files, folders, patterns, or - for standard input')
     .action(async (words: string[], options: Options, self: Command) => {
@@ -37,8 +37,8 @@ export function collectCommand(): Command {
       await collectAll(inputs, options, outputOf(self))
     })
   return withExamples(withWriting(command, 'the device CSV; standard output when not given'), {
-    'taxiway collect MDMDiagReport.zip --to devices.csv': 'the device of a diagnostics archive',
-    'taxiway collect captures/ --to devices.csv': 'everything a folder holds',
+    'taxiway collect MDMDiagReport.zip --to devices.csv': 'the device in a diagnostics archive',
+    'taxiway collect captures/ --to devices.csv': 'everything in a folder',
     'taxiway collect AutopilotDiagnostics.zip --what-if --json': 'look without writing',
   })
 }

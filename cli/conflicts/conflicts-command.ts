@@ -13,12 +13,12 @@ import { findConflict, printConflict } from './show.ts'
 
 export function conflictsCommand(): Command {
   const command = new Command('conflicts').description(
-    'Decide what Taxiway does not decide alone: whether an imported device is one that is registered.',
+    'Decide what Taxiway cannot decide alone: whether an imported device is one that is already registered.',
   )
   command.addCommand(listCommand()).addCommand(showCommand()).addCommand(decideCommand())
   return withExamples(command, {
-    'taxiway conflicts list': 'what waits for a decision',
-    'taxiway conflicts show <id>': 'one of them, with the devices that it may be',
+    'taxiway conflicts list': 'everything that waits for a decision',
+    'taxiway conflicts show <id>': 'one of them, with the candidate devices',
     'taxiway conflicts decide <id> --different': 'it is a new device; register it',
   })
 }
@@ -40,8 +40,8 @@ function listCommand(): Command {
       output.say(`${counted(found.length, 'conflict')}.`)
     })
   return withExamples(command, {
-    'taxiway conflicts list --json': 'all of each, as JSON',
-    'taxiway conflicts list --state all': 'also those that are decided',
+    'taxiway conflicts list --json': 'every detail, as JSON',
+    'taxiway conflicts list --state all': 'including decided ones',
   })
 }
 

@@ -22,18 +22,18 @@ type Options = Confirmation & {
 
 export function decideCommand(): Command {
   const command = withConfirmOptions(withContextOption(new Command('decide')))
-    .description('Decide one conflict. The imported row follows the decision by itself.')
+    .description('Decide one conflict. The imported row is then completed automatically.')
     .argument('<id>')
     .option(
       '--same [device]',
-      'it is this registered device; needed where several come into question',
+      'it is this registered device; the name is required when there is more than one candidate',
     )
     .option('--different', 'it is another device; register it')
-    .option('--reject', 'refuse the imported row; what is registered stays as it is')
+    .option('--reject', 'refuse the imported row; registered devices stay as they are')
     .action(async (id: string, options: Options) => decide(id, options, command))
   return withExamples(command, {
     'taxiway conflicts decide <id> --same PF3ABCDE': 'it is that device, with a new hash',
-    'taxiway conflicts decide <id> --different --yes': 'without being asked, for scripts',
+    'taxiway conflicts decide <id> --different --yes': 'without confirmation, for scripts',
   })
 }
 
@@ -41,14 +41,14 @@ async function decide(id: string, options: Options, command: Command): Promise<v
   const output = outputOf(command)
   const words = [options.same, options.different, options.reject].filter(Boolean)
   if (words.length !== 1) {
-    throw new CliError('Say one of --same, --different and --reject.', {
+    throw new CliError('Give one of --same, --different and --reject.', {
       hint: 'See: taxiway conflicts decide --help',
     })
   }
   const graph = connect(await contextFor(command))
   const conflict = await findConflict(graph, id)
   if (conflict.state !== 'open') {
-    throw new CliError(`The conflict ${id} is decided already: ${conflict.state}.`)
+    throw new CliError(`The conflict ${id} is already decided: ${conflict.state}.`)
   }
   const decision = await decisionOf(graph, conflict, options)
   output.say(conflict.sentence)
@@ -67,8 +67,8 @@ async function decisionOf(
   if (same === true) return { decision: 'same' }
   const { id } = await findDevice(graph, same)
   if (candidates.includes(id)) return { decision: 'same', deviceId: id }
-  throw new CliError(`The device ${same} does not come into question for this conflict.`, {
-    hint: 'See those that do: taxiway conflicts show <id>',
+  throw new CliError(`The device ${same} is not a candidate in this conflict.`, {
+    hint: 'See the candidates: taxiway conflicts show <id>',
   })
 }
 

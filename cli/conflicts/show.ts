@@ -16,7 +16,7 @@ export async function findConflict(graph: Graph, id: string): Promise<Conflict> 
   } catch (error) {
     if (!(error instanceof GraphError) || error.status !== 404) throw error
     throw new CliError(`There is no conflict ${id}.`, {
-      hint: 'See those there are: taxiway conflicts list --state all',
+      hint: 'See all of them: taxiway conflicts list --state all',
       cause: error,
     })
   }

@@ -32,24 +32,28 @@ type Counts = Record<Severity, number>
 
 export function checkCommand(): Command {
   const command = withContextOption(new Command('check'))
-    .summary('say what a file is and what is wrong with it')
+    .summary('report what a file is and what is wrong with it')
     .description(
-      'Recognises each file, then judges it: form, header, hashes, users, duplicates within and across files.',
+      'Recognise each file, then check it: format, header, hashes, users, duplicates within and across files.',
     )
     .argument('<files...>', 'files, folders, patterns, or - for standard input')
     .option(
       '--max-findings <n>',
-      'findings to list per file; the summary counts all',
+      'how many findings to list per file; the summary counts all of them',
       wholeNumber,
       1000,
     )
     .addOption(
       new Option(
         '--users-online',
-        'ask the service you are signed in to which assigned users exist',
+        'ask the service you are signed in to whether the assigned users exist',
       ).conflicts('users'),
     )
-    .option('--fail-on <severity>', 'exit with 2 from this severity on: error or warning', 'error')
+    .option(
+      '--fail-on <severity>',
+      'exit with code 2 at this severity or above: error or warning',
+      'error',
+    )
     .action(async (words: string[], options: Options, self: Command) => {
       const output = outputOf(self)
       const found = await findInputs(words)
@@ -63,9 +67,9 @@ export function checkCommand(): Command {
       if (bad > 0) process.exitCode = exitCodes.findings
     })
   return withExamples(withJudging(command), {
-    'taxiway csv check devices.csv': 'judge one file by the rules of Intune',
+    'taxiway csv check devices.csv': 'check one file against the rules of Intune',
     'taxiway csv check captures/ --users users.csv':
-      'all files of a folder, with the users that exist',
+      'all files of a folder, with a list of existing users',
     'taxiway csv check devices.csv --users-online': 'ask the signed-in tenant about assigned users',
     'taxiway csv check devices.csv --json': 'the findings as data',
   })

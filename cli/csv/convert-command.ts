@@ -33,8 +33,10 @@ type Summary = {
 
 export function convertCommand(): Command {
   const command = new Command('convert')
-    .summary('turn a file of one kind into another')
-    .description('What the target needs and the file lacks is read from the hardware hashes.')
+    .summary('convert a file to another kind')
+    .description(
+      'Columns that the target needs and the file lacks are filled in from the hardware hashes.',
+    )
     .argument('<file>', 'the file to convert, or - for standard input')
     .addOption(
       new Option('--as <kind>', 'the kind of file to write')
@@ -49,7 +51,7 @@ export function convertCommand(): Command {
     withWriting(command, 'the new file; <name>.<kind>.csv when not given, - for standard output'),
     {
       'taxiway csv convert devices.csv --as corporate-identifiers':
-        'manufacturer, model and serial number out of the hashes',
+        'manufacturer, model and serial number from the hashes',
       'taxiway csv convert devices.csv --as partner-center': 'a file for Partner Center',
     },
   )
@@ -117,6 +119,6 @@ function print(summary: Summary, output: Output): void {
   )
   if (simplified > 0)
     output.say(
-      `${counted(simplified, 'identifier')} lost periods or commas, which may not stand there.`,
+      `${counted(simplified, 'identifier')} lost periods or commas, which are not allowed there.`,
     )
 }

@@ -9,7 +9,7 @@ import { splitCommand } from './split-command.ts'
 
 export function csvCommand(): Command {
   const command = new Command('csv')
-    .description('Checks, mends, joins, divides and converts device CSV files; works offline.')
+    .description('Check, repair, merge, split and convert device CSV files; works offline.')
     .addCommand(checkCommand())
     .addCommand(fixCommand())
     .addCommand(mergeCommand())
@@ -17,6 +17,6 @@ export function csvCommand(): Command {
     .addCommand(convertCommand())
   return withExamples(command, {
     'taxiway csv check devices.csv': 'what is wrong with a file, line by line',
-    'taxiway csv fix devices.csv': 'a mended copy, devices.fixed.csv',
+    'taxiway csv fix devices.csv': 'a repaired copy, devices.fixed.csv',
   })
 }

@@ -37,15 +37,15 @@ const listed = 1000
 
 export function fixCommand(): Command {
   const command = new Command('fix')
-    .summary('write a mended copy of a file')
+    .summary('write a repaired copy of a file')
     .description(
-      'Mends what can be mended without guessing and writes a new file; the input is never touched.\n' +
-        'Rows that the strict form cannot hold go to a second file, unchanged.',
+      'Repair what can be repaired without guessing and write a new file; the input is never touched.\n' +
+        'Rows that the strict format cannot hold go to a second file, unchanged.',
     )
-    .argument('<file>', 'the file to mend, or - for standard input')
+    .argument('<file>', 'the file to repair, or - for standard input')
     .option(
       '--rejects <file>',
-      'write rows that still have errors there instead of into the output',
+      'write rows that still have errors to this file instead of the output',
     )
     .action(async (word: string, options: Options, self: Command) => {
       const input = await oneInput(word)
@@ -156,7 +156,7 @@ function note<T>(list: T[], item: T): void {
 function prove(report: FixReport, input: Input): void {
   if (report.format === null) {
     throw new CliError(
-      `${input.path} is no list of devices that could be mended (${report.input.kind}).`,
+      `${input.path} is not a list of devices that could be repaired (${report.input.kind}).`,
       {
         exitCode: exitCodes.findings,
         hint: `See what is wrong with it: taxiway csv check ${input.path}`,

@@ -51,7 +51,7 @@ function printText(summary: FixSummary, output: Output): void {
   const { fields, digestBefore } = report.untouched
   output.say(`${counted(fields, 'untouched field')}: SHA-256 ${digestBefore} before and after.`)
   output.say(account(report.cells))
-  if (errors > 0) output.warn(`${counted(errors, 'error')} cannot be mended without you:`)
+  if (errors > 0) output.warn(`${counted(errors, 'error')} cannot be repaired automatically:`)
   const worst = remaining.filter(({ severity }) => severity === 'error').slice(0, 20)
   for (const { line, code, message } of worst) output.warn(`  line ${line}: ${code}: ${message}`)
 }
@@ -59,11 +59,11 @@ function printText(summary: FixSummary, output: Output): void {
 /** Where every cell of the input is, so that nothing can have gone unsaid. */
 function account(cells: FixReport['cells']): string {
   const parts = [
-    [cells.untouched, 'written as they stood'],
-    [cells.mended, 'mended'],
+    [cells.untouched, 'written unchanged'],
+    [cells.mended, 'repaired'],
     [cells.leftOut, 'in rows that were left out'],
     [cells.repeated, 'in repetitions'],
-    [cells.lines, 'in lines that are no row'],
+    [cells.lines, 'in lines that are not rows'],
     ...cells.columns.map(
       ({ title, cells: n }) => [n, `in the column ${title}, which has no place`] as const,
     ),

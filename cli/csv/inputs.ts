@@ -33,7 +33,7 @@ export async function oneInput(word: string): Promise<Input> {
   const [input, another] = await findInputs([word])
   if (input !== undefined && another === undefined) return input
   throw new CliError(`${word} stands for several files.`, {
-    hint: 'Name one of them; a folder can be joined to one file first: taxiway csv merge.',
+    hint: 'Name one of them; a folder can be merged into one file first: taxiway csv merge.',
   })
 }
 

@@ -26,20 +26,20 @@ type Options = {
 
 export function mergeCommand(): Command {
   const command = new Command('merge')
-    .summary('join many files into one')
+    .summary('merge many files into one')
     .description(
-      'Joins files, folders of one-device files and patterns into one file; word-for-word repetitions are written once.',
+      'Merge files, folders of one-device files and patterns into one file; identical rows are written once.',
     )
     .argument('<files...>', 'files, folders, patterns, or - for standard input')
     .option(
       '--newest',
-      'of several captures of one device keep the newest, by the time inside the hash',
+      'of several captures of one device, keep the newest, by the time inside the hash',
     )
     .addOption(
-      new Option('--for <rules>', 'whose file to write; told by the files when not given').choices([
-        'intune',
-        'partner-center',
-      ]),
+      new Option(
+        '--for <rules>',
+        'the target service; inferred from the files when omitted',
+      ).choices(['intune', 'partner-center']),
     )
     .action(async (words: string[], options: Options, self: Command) => {
       const inputs = await Promise.all((await findInputs(words)).map(keep))
@@ -47,7 +47,7 @@ export function mergeCommand(): Command {
     })
   return withExamples(withWriting(command, 'the new file; standard output when not given'), {
     'taxiway csv merge captures/ --to all.csv': 'every CSV file below a folder',
-    'taxiway csv merge *.csv --newest --to all.csv': 'settle repeated devices by the newer capture',
+    'taxiway csv merge *.csv --newest --to all.csv': 'keep the newer capture of repeated devices',
   })
 }
 
@@ -81,14 +81,14 @@ function shapeOf(
   if (plan.rows === 0) throw new CliError('None of the files has a device row.')
   const shape = shapeOfPlan(plan)
   if (shape === null) {
-    throw new CliError('These files cannot stand in one file: they are of different kinds.', {
-      hint: 'Merge each kind apart, or turn hashes into identifiers first with `taxiway csv convert`.',
+    throw new CliError('These files cannot be merged: they are of different kinds.', {
+      hint: 'Merge each kind separately, or convert hashes to identifiers first with `taxiway csv convert`.',
     })
   }
   if (wanted === undefined || shape.format === 'corporate-identifiers')
     return { ...shape, ansi: plan.ansi }
   if (wanted === 'partner-center' && (plan.hasGroupTag || plan.hasUser)) {
-    throw new CliError('A file for Partner Center has no place for group tags and users.', {
+    throw new CliError('A Partner Center file has no columns for group tags and users.', {
       exitCode: exitCodes.findings,
       hint: 'Merge into a file for Intune, which keeps them: --for intune',
     })
@@ -137,6 +137,6 @@ function print(
   )
   if (open > 0)
     output.warn(
-      `${counted(open, 'device')} in more than one row. All of these rows were kept; --newest would decide.`,
+      `${counted(open, 'device')} in more than one row. All of these rows were kept; use --newest to keep only the newest.`,
     )
 }

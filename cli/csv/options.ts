@@ -15,10 +15,7 @@ export function withJudging(command: Command): Command {
     .default('intune')
   return command
     .addOption(profile)
-    .option(
-      '--users <file>',
-      'a list or export of the users that exist, to check assigned users against',
-    )
+    .option('--users <file>', 'a list or export of existing users, to check assigned users against')
 }
 
 export function withWriting(command: Command, what: string, place = 'file'): Command {
@@ -38,7 +35,7 @@ export async function usersFrom(
   })
   const names = readUserNames(bytes)
   if (names.size > 0) return names
-  throw new CliError(`${path} holds no user name.`, {
+  throw new CliError(`${path} contains no user names.`, {
     hint: 'Export the users with their userPrincipalName column.',
   })
 }

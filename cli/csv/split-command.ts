@@ -19,9 +19,9 @@ type Options = {
 
 export function splitCommand(): Command {
   const command = new Command('split')
-    .summary('divide a file into parts of at most 500 rows')
+    .summary('split a file into parts of at most 500 rows')
     .description(
-      'Writes parts named <name>-0001.csv, <name>-0002.csv …; the rows keep their order, so merging them gives them back.',
+      'Write parts named <name>-0001.csv, <name>-0002.csv …; rows keep their order, so merging the parts restores the file.',
     )
     .argument('<file>', 'the file to divide, or - for standard input')
     .option('--size <rows>', 'rows per part', wholeNumber, 500)

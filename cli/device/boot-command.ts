@@ -24,24 +24,27 @@ type Options = { readonly tpm?: string; readonly diagnostics?: string; readonly 
 export function bootCommand(): Command {
   const command = withContextOption(new Command('boot'))
     .description(
-      'Boot a simulated Windows device: register it, give its group tag a profile, switch it on, let it prove\n' +
-        'itself by its TPM, enrol, and show what the service noted. The file names the machine and the steps.',
+      'Boot a simulated Windows device: register it, assign a profile to its group tag, switch it on, let it prove\n' +
+        'its identity with its TPM and enrol, and show what the service recorded. The file describes the machine and steps.',
     )
     .argument('<scenario>', 'a JSON file such as examples/first-boot.json')
     .option('--tpm <socket>', 'a software TPM (swtpm) to prove with: a path, or host:port')
     .option(
       '--no-register',
-      'the device is registered and assigned already, or is meant to be unknown',
+      'skip registration: the device is already registered, or is meant to be unknown',
     )
-    .option('--diagnostics <file>', 'write the ZIP that the diagnostics page of Windows would')
+    .option(
+      '--diagnostics <file>',
+      'write the ZIP that the diagnostics page of Windows would export',
+    )
     .action(async (path: string, options: Options) => boot(path, options, command))
   return withExamples(command, {
     'taxiway device boot examples/first-boot.json':
       'from nothing to the desktop, with the timeline',
     'taxiway device boot examples/first-boot.json --tpm /run/swtpm/data':
-      'the same, proven by a software TPM',
+      'the same, with a software TPM',
     'taxiway device boot examples/first-boot.json --diagnostics boot.zip && taxiway collect boot.zip':
-      'what diagnostics tell of it',
+      'what its diagnostics show',
   })
 }
 
@@ -57,7 +60,7 @@ async function boot(path: string, options: Options, command: Command): Promise<v
       ;[id] = await registerMachines(graph, [machine], scenario.groupTag)
       await assignByTag(graph, scenario)
       output.say(
-        `${machine.serialNumber} is registered as ${id}, with the tag ${scenario.groupTag}.`,
+        `${machine.serialNumber} is registered as ${id} with the tag ${scenario.groupTag}.`,
       )
     }
     const service: Service = { origin: context.graph, ask: (request) => fetch(request) }

@@ -21,8 +21,8 @@ const maxSkewSeconds = 60
 export function doctorCommand(): Command {
   const command = withContextOption(new Command('doctor'))
     .description(
-      'Check what a first boot needs: the server is reached, clocks agree, a challenge can be opened and\n' +
-        'answered. The device that asks is made up, so that the right end is: it is not registered.',
+      'Check what a first boot needs: the server can be reached, clocks agree, a challenge can be decrypted and\n' +
+        'answered. The device is made up, so the expected result is that it is not registered.',
     )
     .action(async () => {
       const output = outputOf(command)
@@ -58,16 +58,16 @@ async function examine(service: Service): Promise<readonly Finding[]> {
   if (prover === null) return findings
   const challenge = await askForChallenge(service, hardwareHash, prover)
   if ('result' in challenge) {
-    found('A challenge is made', false, `${challenge.code}: ${challenge.detail}`)
+    found('Challenge received', false, `${challenge.code}: ${challenge.detail}`)
     return findings
   }
-  found('A challenge is made', true, 'for a made-up device')
+  found('Challenge received', true, 'for a made-up device')
   const proof = await proofFor(service, challenge, { hardwareHash, prover })
   const answer = await redeemChallenge(service, { hardwareHash, prover, challenge, proof })
   const isUnknown = answer.result === 'none' && answer.code === 807
   const said = answer.result === 'problem' ? `${answer.code}: ${answer.detail}` : answer.result
   found(
-    'A proof is taken',
+    'Proof accepted',
     isUnknown,
     isUnknown ? 'the device is not registered, as it should be' : said,
   )

@@ -21,14 +21,17 @@ const chunk = 500
 export function fleetCommand(): Command {
   const command = withContextOption(new Command('fleet'))
     .description(
-      'Boot many simulated devices: register them, give their tag a profile, and let all of them prove\n' +
-        'themselves, sign in and enrol. The same seed is the same fleet.',
+      'Boot many simulated devices: register them, assign a profile to their tag, and let all of them prove\n' +
+        'their identity, sign in and enrol. The same seed gives the same fleet.',
     )
     .argument('<devices>', `how many, at most ${pooledKeys}`, wholeNumber(pooledKeys))
     .option('--seed <text>', 'which fleet', 'fleet')
-    .option('--group-tag <tag>', 'the tag that they are registered with', 'Fleet')
-    .option('--at-once <count>', 'so many boot at the same time', wholeNumber(1_000), 20)
-    .option('--no-register', 'they are registered already, or are meant to be unknown')
+    .option('--group-tag <tag>', 'the group tag to register them with', 'Fleet')
+    .option('--at-once <count>', 'how many boot at the same time', wholeNumber(1_000), 20)
+    .option(
+      '--no-register',
+      'skip registration: they are already registered, or are meant to be unknown',
+    )
     .action(async (count: number, options: Options) => fleet(count, options, command))
   return withExamples(command, {
     'taxiway device fleet 100': 'a hundred devices',

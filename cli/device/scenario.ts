@@ -34,7 +34,7 @@ export async function readScenario(path: string): Promise<Scenario> {
   if (verdict.success) return verdict.data
   const [issue] = verdict.error.issues
   throw new CliError(`${path}: ${issue?.path.join('.') || 'the file'}: ${issue?.message}.`, {
-    hint: 'examples/first-boot.json shows what such a file holds.',
+    hint: 'See examples/first-boot.json for the format.',
   })
 }
 

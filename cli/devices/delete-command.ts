@@ -15,8 +15,8 @@ import { runChanges } from './change/run.ts'
 export function deleteCommand(): Command {
   const command = withChangeOptions(new Command('delete'))
     .description(
-      'Delete registrations: of devices that are named, or of those in a file. Only the Windows Autopilot\n' +
-        'registration is deleted, not the device in Intune and not the one in Entra ID.',
+      'Delete the registrations of the named devices, or of those in a file. Only the Windows Autopilot\n' +
+        'registration is deleted; the devices in Intune and Entra ID stay.',
     )
     .argument('[devices...]', 'serial numbers or ids')
     .action(async (names: readonly string[], options: ChangeOptions) => {
@@ -34,9 +34,9 @@ export function deleteCommand(): Command {
     })
   return withExamples(command, {
     'taxiway devices delete PF3ABCDE --dry-run': 'what would be deleted',
-    'taxiway devices delete PF3ABCDE --yes': 'without being asked, for scripts',
+    'taxiway devices delete PF3ABCDE --yes': 'without confirmation, for scripts',
     'taxiway devices delete --from gone.csv':
-      'those of a file; columns such as "Model" must fit too',
+      'those in a file; columns such as "Model" must match too',
   })
 }
 

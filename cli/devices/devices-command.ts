@@ -20,7 +20,7 @@ type ListOptions = {
 }
 
 export function devicesCommand(): Command {
-  const command = new Command('devices').description('The registered devices.')
+  const command = new Command('devices').description('Look up and change registered devices.')
   const own = [listCommand(), showCommand()]
   const others = [
     explainCommand(),
@@ -43,8 +43,8 @@ function listCommand(): Command {
   const command = withContextOption(new Command('list'))
     .description('List registered devices.')
     .option('--filter <expression>', 'an OData filter of Microsoft Graph')
-    .option('--without-profile', 'only devices that no deployment profile is assigned to')
-    .option('--limit <count>', 'at most so many devices', wholeNumber)
+    .option('--without-profile', 'only devices without an assigned deployment profile')
+    .option('--limit <count>', 'stop after this many devices', wholeNumber)
     .action(async (options: ListOptions) => listDevices(options, command))
   return withExamples(command, {
     'taxiway devices list --json': 'every device with all its properties',
@@ -56,7 +56,7 @@ function listCommand(): Command {
 
 function showCommand(): Command {
   const command = withContextOption(new Command('show'))
-    .description('Show one device. Ends with exit code 5 when several have the serial number.')
+    .description('Show one device. Exits with code 5 if several have the serial number.')
     .argument('<serial number or id>')
     .action(async (name: string) => showDevice(name, command))
   return withExamples(command, { 'taxiway devices show PF3ABCDE --json': 'all properties as JSON' })

@@ -20,15 +20,15 @@ const maxNameLength = 256
 export function explainCommand(): Command {
   const command = withContextOption(new Command('explain'))
     .description(
-      'Say which registered device a hardware hash is, and why; or, of a registered device, how strong\n' +
-        'the claim to it is, which hashes it was accepted with, and what about it is undecided.\n' +
-        'Nothing is changed. Only Taxiway explains; Microsoft does not tell.',
+      'Explain which registered device a hardware hash matches, and why; or, for a registered device, how strong\n' +
+        'the claim to it is, which hashes it was accepted with, and which conflicts are open.\n' +
+        'Nothing is changed. Only a Taxiway server can explain; Microsoft offers no such information.',
     )
     .argument('<device or hash>', 'a serial number or id, a hash, a file with hashes, or -')
     .action(async (word: string) => explain(word, command))
   return withExamples(command, {
     'taxiway devices explain PF3ABCDE': 'how this device came to be known',
-    'taxiway devices explain devices.csv': 'what an import of these hashes would find',
+    'taxiway devices explain devices.csv': 'what an import of these hashes would match',
     'taxiway devices explain - < hash.txt': 'a hash from standard input',
   })
 }
@@ -57,7 +57,7 @@ async function explainHashes(graph: Graph, word: string, output: Output): Promis
     if (output.format !== 'json') printMatch(output, explanation)
   }
   if (all.length === 0) {
-    output.warn(`${source.source} holds no hash.`)
+    output.warn(`${source.source} contains no hash.`)
     process.exitCode = exitCodes.findings
   }
   if (output.format === 'json') output.json(all.length === 1 ? all[0] : all)
@@ -77,7 +77,7 @@ async function explainHash(
     if (!(error instanceof GraphError) || error.status !== 400) throw error
     return {
       ...place,
-      fault: 'This is no intact hardware hash: taxiway hash check tells more.',
+      fault: 'This is not an intact hardware hash; see: taxiway hash check',
       match: null,
     }
   }

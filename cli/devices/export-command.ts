@@ -50,16 +50,20 @@ export function exportCommand(): Command {
     .argument('[file]', 'the file; standard output when not given')
     .option('--filter <expression>', 'an OData filter of Microsoft Graph')
     .addOption(
-      new Option('--as <kind>', 'the kind of file (default: by its name, else csv)').choices([
+      new Option('--as <kind>', 'the file format (default: from its name, otherwise csv)').choices([
         'csv',
         'json',
       ]),
     )
-    .option('--raw', 'values as they are, without the guard against formulas and byte order mark')
+    .option(
+      '--raw',
+      'write raw values, without a byte order mark and without protection against formulas',
+    )
     .option('--force', 'replace the file if it exists')
     .action(async (file: string | undefined, options: Options) => exportTo(file, options, command))
   return withExamples(command, {
-    'taxiway devices export devices.csv': 'for a spreadsheet, and back with devices update --from',
+    'taxiway devices export devices.csv':
+      'for a spreadsheet; read it back with devices update --from',
     'taxiway devices export devices.json': 'as JSON',
     [`taxiway devices export kiosks.csv --filter "contains(groupTag,'Kiosk')"`]: 'some of them',
   })
@@ -140,7 +144,7 @@ type Target = {
 async function openTarget(path: string | undefined, force: boolean): Promise<Target> {
   if (path === undefined) return standardOutput
   if (!force && (await stat(path).catch(() => undefined)) !== undefined) {
-    throw new CliError(`There is a file ${path} already.`, {
+    throw new CliError(`The file ${path} already exists.`, {
       hint: 'Choose another name, or add --force.',
     })
   }

@@ -11,7 +11,7 @@ export function timelineCommand(): Command {
   const command = withContextOption(new Command('timeline'))
     .description(
       'Show what happened between a device and the service since it was registered: contacts, proofs,\n' +
-        'profiles, progress of setup, failures with their cause and what to do. Only Taxiway keeps it.',
+        'profiles, progress of setup, failures with cause and remedy. Only Taxiway servers record this.',
     )
     .argument('<serial number or id>')
     .action(async (name: string) => {
@@ -29,6 +29,6 @@ export function timelineCommand(): Command {
       )
     })
   return withExamples(command, {
-    'taxiway devices timeline PF3ABCDE': 'what became of the first start of this device',
+    'taxiway devices timeline PF3ABCDE': 'how the first boot of this device went',
   })
 }

@@ -22,8 +22,8 @@ type UpdateOptions = ChangeOptions & {
 export function updateCommand(): Command {
   const command = withChangeOptions(new Command('update'))
     .description(
-      'Change group tag, name or user of one device, or of the devices in a file. An empty text clears.\n' +
-        'In a file an empty cell leaves things as they are. A device that is so already is left alone.',
+      'Change group tag, name or user of one device, or of the devices in a file. An empty value clears.\n' +
+        'In a file, an empty cell changes nothing. Devices that already have these values are skipped.',
     )
     .argument('[device]', 'serial number or id')
     .option('--group-tag <tag>', `at most ${maxGroupTagLength} characters`)
@@ -34,13 +34,15 @@ export function updateCommand(): Command {
     .option('--user <upn>', 'the assigned user')
     .option(
       '--addressable-name <text>',
-      'how the user is greeted (default: the user principal name)',
+      'the name that greets the user (default: the user principal name)',
     )
-    .option('--clear-empty', 'empty cells of the file clear')
+    .option('--clear-empty', 'clear the value where a cell of the file is empty')
     .action(async (device: string | undefined, options: UpdateOptions) => {
       const changes = changesOf(options)
       if (device !== undefined && Object.keys(changes).length === 0) {
-        throw new CliError('Say what to change.', { hint: 'See: taxiway devices update --help' })
+        throw new CliError('Nothing to change was given.', {
+          hint: 'See: taxiway devices update --help',
+        })
       }
       const given = { names: device === undefined ? [] : [device], changes }
       const how = { needs: [], takes: properties, options }
@@ -49,7 +51,7 @@ export function updateCommand(): Command {
   return withExamples(command, {
     'taxiway devices update PF3ABCDE --group-tag Kiosk': 'one device',
     'taxiway devices update --from tags.csv --dry-run': 'what a file would change',
-    'taxiway devices update --from tags.csv --yes': 'without being asked, for scripts',
+    'taxiway devices update --from tags.csv --yes': 'without confirmation, for scripts',
   })
 }
 
@@ -60,7 +62,7 @@ export function assignUserCommand(): Command {
     .argument('[user]', 'user principal name')
     .option(
       '--addressable-name <text>',
-      'how the user is greeted (default: the user principal name)',
+      'the name that greets the user (default: the user principal name)',
     )
     .action(
       async (device: string | undefined, user: string | undefined, options: UpdateOptions) => {
@@ -86,7 +88,7 @@ export function assignUserCommand(): Command {
 
 export function unassignUserCommand(): Command {
   const command = withChangeOptions(new Command('unassign-user'))
-    .description('Take the user off one device, or off the devices in a file.')
+    .description('Unassign the user from one device, or from the devices in a file.')
     .argument('[device]', 'serial number or id')
     .action(async (device: string | undefined, options: ChangeOptions) => {
       const given = { names: device === undefined ? [] : [device], changes: {} }
@@ -99,7 +101,7 @@ export function unassignUserCommand(): Command {
     })
   return withExamples(command, {
     'taxiway devices unassign-user PF3ABCDE': 'one device',
-    'taxiway devices unassign-user --from leavers.csv --yes': 'those of a file',
+    'taxiway devices unassign-user --from leavers.csv --yes': 'those in a file',
   })
 }
 

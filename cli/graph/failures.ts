@@ -42,7 +42,7 @@ const unexpectedAnswers: Readonly<Record<UnexpectedAnswerError['kind'], Remedy>>
   },
   'page-repeated': {},
   'page-elsewhere': {
-    hint: 'If the server has this name too, set its TAXIWAY_PUBLIC_URL and sign in to that address.',
+    hint: 'If this is also a name of the server, set its TAXIWAY_PUBLIC_URL and sign in to that address.',
   },
 }
 

@@ -42,7 +42,7 @@ export async function findDevice(graph: Graph, name: string): Promise<DeviceIden
   const [device, ...others] = await devicesNamed(graph, name)
   if (device === undefined) {
     throw new CliError(`There is no registered device ${name}.`, {
-      hint: 'See those there are: taxiway devices list',
+      hint: 'See the registered devices: taxiway devices list',
     })
   }
   if (others.length > 0) throw ambiguous(name, [device, ...others])
@@ -53,7 +53,7 @@ export async function findDevice(graph: Graph, name: string): Promise<DeviceIden
 export async function devicesNamed(graph: Graph, name: string): Promise<readonly DeviceIdentity[]> {
   // Devices without a serial number exist, and a script's empty variable must not mean one of them.
   if (name.trim() === '')
-    throw new CliError('No device is named.', { hint: 'Give its serial number or its id.' })
+    throw new CliError('No device was given.', { hint: 'Give its serial number or its id.' })
   const byId = isGuid(name) ? await deviceById(graph, name) : undefined
   return byId === undefined ? devicesBySerial(graph, name) : [byId]
 }

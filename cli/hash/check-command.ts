@@ -31,10 +31,10 @@ type Severity = Finding['severity']
 const ranks: Readonly<Record<Severity, number>> = { invalid: 0, critical: 1, warning: 2 }
 
 export function checkCommand(): Command {
-  const least = new Option('--severity <least>', 'leave out what is less severe')
+  const least = new Option('--severity <least>', 'omit less severe findings')
   const command = new Command('check')
     .description(
-      'Find what is wrong or doubtful about hardware hashes. Ends with exit code 2 when there are findings.',
+      'Check hardware hashes for errors and oddities. Exits with code 2 if there are findings.',
     )
     .argument('<hashes...>', 'hashes, files or -')
     .addOption(least.choices(['invalid', 'critical', 'warning']).default('warning'))
@@ -44,7 +44,7 @@ export function checkCommand(): Command {
   return withExamples(command, {
     'taxiway hash check devices.csv': 'every hash of a device CSV',
     'taxiway hash check devices.csv --severity critical -o csv':
-      'what must be mended, for a spreadsheet',
+      'what must be repaired, for a spreadsheet',
   })
 }
 

@@ -20,10 +20,10 @@ import { rowStream } from './row-stream.ts'
 export function decodeCommand(): Command {
   const command = new Command('decode')
     .description(
-      'Show what hardware hashes say. Ends with exit code 2 when one is damaged or is no hash.',
+      'Show what hardware hashes contain. Exits with code 2 if one is damaged or is not a hash.',
     )
     .argument('<hashes...>', 'hashes, files or -')
-    .option('--xml', "print one hash as XML in the manner of Microsoft's tool")
+    .option('--xml', "print one hash as XML, like Microsoft's tool")
     .action(async (names: readonly string[], { xml }: { xml?: boolean }) => {
       const output = outputOf(command)
       process.exitCode =

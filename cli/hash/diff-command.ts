@@ -20,7 +20,7 @@ const groupNames: Readonly<Record<Difference['group'], string>> = {
 export function diffCommand(): Command {
   const command = new Command('diff')
     .description(
-      'Show what differs between two hardware hashes. Ends with exit code 2 when something does.',
+      'Show the differences between two hardware hashes. Exits with code 2 if there are any.',
     )
     .argument('<a>', 'a hash, a file or -')
     .argument('<b>', 'a hash, a file or -')
@@ -29,7 +29,7 @@ export function diffCommand(): Command {
     })
   return withExamples(command, {
     'taxiway hash diff before.txt after.txt': 'what changed about a machine',
-    'taxiway hash diff before.txt after.txt --json': 'the same with whole values',
+    'taxiway hash diff before.txt after.txt --json': 'the same, with values in full',
   })
 }
 

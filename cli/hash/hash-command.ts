@@ -14,7 +14,7 @@ export function hashCommand(): Command {
   for (const part of [decodeCommand(), checkCommand(), diffCommand(), makeCommand()])
     command.addCommand(part)
   return withExamples(command, {
-    'taxiway hash decode hash.txt': 'what a hash says',
+    'taxiway hash decode hash.txt': 'what a hash contains',
     'taxiway hash check devices.csv': 'what is wrong with the hashes of a file',
     'taxiway hash diff before.txt after.txt': 'what changed about a machine',
     'taxiway hash make --count 500 --seed 1 > devices.csv': 'a file of made-up devices',

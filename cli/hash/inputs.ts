@@ -56,11 +56,11 @@ export async function singleHash(argument: string): Promise<HashInput> {
   let found: HashInput | undefined
   for await (const input of inputs()) {
     if (found !== undefined)
-      throw new CliError(`${source} holds several hashes; this command takes one.`)
+      throw new CliError(`${source} contains several hashes; this command takes one.`)
     found = input
   }
   if (found === undefined)
-    throw new CliError(`${source} holds no hash.`, { exitCode: exitCodes.findings })
+    throw new CliError(`${source} contains no hash.`, { exitCode: exitCodes.findings })
   return found
 }
 

@@ -29,11 +29,11 @@ type MakeOptions = {
 export function makeCommand(): Command {
   const command = new Command('make')
     .description(
-      'Make hardware hashes: of a described machine, of made-up machines (--count), or of a machine\n' +
-        'after something happened to it (--from and --event). They pass every check and belong to nobody.',
+      'Make hardware hashes of a described machine, of made-up machines (--count), or of a machine\n' +
+        'after something happened to it (--from and --event). They pass every check and belong to no real device.',
     )
     .argument('[description]', 'a JSON file that describes a machine, or -')
-    .option('--count <number>', 'a device CSV of so many made-up machines', wholeNumber)
+    .option('--count <number>', 'write a device CSV of this many made-up machines', wholeNumber)
     .option('--seed <text>', 'the same seed gives the same machines')
     .option('--from <hash>', 'start from this hash (a hash, a file or -)')
     .option(
@@ -46,7 +46,7 @@ export function makeCommand(): Command {
       await make(description, options, outputOf(command))
     })
   return withExamples(command, {
-    'taxiway hash make --count 500 --seed 1 > devices.csv': 'a device CSV to try things with',
+    'taxiway hash make --count 500 --seed 1 > devices.csv': 'a device CSV for experiments',
     'taxiway hash make --from hash.txt --event disk-swapped --event memory-added=16':
       'the same machine, later',
     'taxiway hash make machine.json': 'the hash of a described machine',

@@ -21,7 +21,7 @@ async function filesOf(name: string): Promise<readonly string[]> {
   if (info !== undefined || !/[*?]/.test(name)) return [name]
   const matches = (await Array.fromAsync(glob(name))).toSorted()
   if (matches.length > 0) return matches
-  throw new CliError(`No file fits ${name}.`, { hint: 'Check the pattern.' })
+  throw new CliError(`No file matches ${name}.`, { hint: 'Check the pattern.' })
 }
 
 async function inFolder(folder: string): Promise<readonly string[]> {
@@ -32,7 +32,7 @@ async function inFolder(folder: string): Promise<readonly string[]> {
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted()
   if (files.length > 0) return files
-  throw new CliError(`The folder ${folder} holds no file that can be imported.`, {
+  throw new CliError(`The folder ${folder} contains no file that can be imported.`, {
     hint: 'Name a folder with CSV files, spreadsheets, archives or reports.',
   })
 }

@@ -35,8 +35,7 @@ export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): P
       severity === 'error' || code === 'row-left-out' || code === 'nothing-found',
   )
   const reasons = stops.map(({ source, message }) => `${source}: ${message}`)
-  if (bySource.size === 0 && reasons.length === 0)
-    reasons.push(`${name}: There is no device in it.`)
+  if (bySource.size === 0 && reasons.length === 0) reasons.push(`${name}: It contains no device.`)
   return {
     texts: [...bySource].map(([source, rows]) => madeText(source, rows)),
     faults: reasons,

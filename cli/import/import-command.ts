@@ -38,33 +38,33 @@ const maxRemarks = 10
 export function importCommand(): Command {
   const command = withContextOption(new Command('import'))
     .description(
-      'Register the devices of files and wait for a verdict per row: CSV as the field has it, spreadsheets,\n' +
-        'archives, reports, JSON, folders of them. Everything is checked before anything is sent. A receipt file keeps track of every row,\n' +
-        'so that an interrupted import can be taken up with --resume and no row is sent twice.',
+      'Register devices from files and wait for a result per row. Reads CSV in any common form, spreadsheets,\n' +
+        'archives, reports, JSON, and folders of these. Everything is checked before anything is sent. A receipt file\n' +
+        'tracks every row, so that an interrupted import can be continued with --resume and no row is sent twice.',
     )
     .argument('[files...]', 'files, folders, or patterns such as *.csv')
-    .option('--group-tag <tag>', 'group tag for every row, instead of the one in the file')
-    .option('--assigned-user <upn>', 'assigned user for every row, instead of the one in the file')
-    .option('--resume <receipt>', 'take up an interrupted import')
+    .option('--group-tag <tag>', 'group tag for every row, overriding the file')
+    .option('--assigned-user <upn>', 'assigned user for every row, overriding the file')
+    .option('--resume <receipt>', 'continue an interrupted import')
     .option('--receipt <file>', 'where to keep the receipt (default: <file>.receipt.json)')
-    .option('--no-wait', 'send the rows and end without waiting for the verdicts')
+    .option('--no-wait', 'send the rows and exit without waiting for the results')
     .option(
       '--timeout <seconds>',
-      'how long to wait for the verdicts',
+      'how long to wait for the results',
       seconds,
       defaultTimeoutSeconds,
     )
     .addOption(
       new Option(
         '--accept <codes...>',
-        'findings that do not stop the import; rows with uncertain values are then left out',
+        'findings to ignore; rows with uncertain values are then left out',
       ).argParser(codesOf),
     )
-    .option('--save <file>', 'keep the mended rows as a device CSV, too')
+    .option('--save <file>', 'also write the repaired rows to a device CSV')
     .option('--force', 'replace the file of --save if it exists')
-    .option('-y, --yes', 'do not ask on a terminal before sending')
-    .option('--clean-up', 'delete the import records of these rows on the server at the end')
-    .option('--dry-run', 'show what would be sent, of the files or the receipt, and send nothing')
+    .option('-y, --yes', 'do not ask for confirmation before sending')
+    .option('--clean-up', 'finally delete the import records of these rows on the server')
+    .option('--dry-run', 'show what would be sent from the files or the receipt, and send nothing')
     .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
     .action(async (names: readonly string[], options: ImportOptions) => {
       process.exitCode = await importFiles(names, options, command)
@@ -73,9 +73,9 @@ export function importCommand(): Command {
     'taxiway import devices.csv': 'register the devices of a file',
     'taxiway import *.csv --group-tag Kiosk': 'several files, all with one group tag',
     'taxiway import devices.csv --json > result.json': 'the verdicts as JSON',
-    'taxiway import devices.csv --no-wait': 'send now, look later',
+    'taxiway import devices.csv --no-wait': 'send now, check the results later',
     'taxiway import --resume devices.csv.receipt.json':
-      'look later, or go on after an interruption',
+      'check later, or continue after an interruption',
   })
 }
 
@@ -86,12 +86,9 @@ async function importFiles(
 ): Promise<number> {
   const output = outputOf(command)
   if ((names.length === 0) === (options.resume === undefined)) {
-    throw new CliError(
-      'Name the device CSV files to import, or a receipt to --resume; one of the two.',
-      {
-        hint: 'See: taxiway import --help',
-      },
-    )
+    throw new CliError('Name the files to import, or a receipt to --resume, but not both.', {
+      hint: 'See: taxiway import --help',
+    })
   }
   if (options.resume !== undefined) return resumeImport(options.resume, options, command)
   const overrides = overridesOf(options)
@@ -156,7 +153,7 @@ function refuseWithResume({ groupTag, assignedUser, receipt }: ImportOptions): v
   if (given.length === 0) return
   throw new CliError(
     `${given.map(([name]) => name).join(' and ')} cannot be given with --resume.`,
-    { hint: 'The receipt says what was asked for when the import began.' },
+    { hint: 'The receipt records the options that the import started with.' },
   )
 }
 

@@ -57,7 +57,7 @@ export async function receiptPathFor(first: string, asked: string | undefined): 
   const old = await readReceipt(path)
   if (old === undefined || !isUnfinished(old)) return path
   throw new CliError(`An earlier import of this file has not finished: ${path}`, {
-    hint: `Finish it with: taxiway import --resume ${path}\nOr keep a new receipt elsewhere: --receipt <file>`,
+    hint: `Finish it with: taxiway import --resume ${path}\nOr start a new receipt elsewhere: --receipt <file>`,
   })
 }
 

@@ -88,7 +88,7 @@ async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
 function unreadable(file: string, cause: NodeJS.ErrnoException): CliError {
   if (file === '-') {
     return new CliError('Standard input cannot be imported: the receipt must name a file.', {
-      hint: 'Write it to a file first, and import that.',
+      hint: 'Save it to a file first and import that.',
       cause,
     })
   }
@@ -118,6 +118,6 @@ function refusal(faults: readonly string[]): CliError {
   const title = 'Nothing was sent, because the input has faults:'
   return new CliError([title, ...faults.slice(0, maxShown), ...more].join('\n'), {
     exitCode: exitCodes.findings,
-    hint: 'See all of it with taxiway csv check <file>; what can be mended, taxiway csv fix <file> mends.\nTo import all the same: --accept <code>; rows whose values are uncertain are then left out.',
+    hint: 'See every finding: taxiway csv check <file>. Repair what can be repaired: taxiway csv fix <file>.\nTo import anyway: --accept <code>; rows with uncertain values are then left out.',
   })
 }

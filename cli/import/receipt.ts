@@ -76,7 +76,7 @@ export async function writeReceipt(path: string, receipt: Receipt): Promise<void
     await replaceFile(path, `${JSON.stringify(receipt, undefined, 1)}\n`)
   } catch (cause) {
     throw new CliError(`Cannot write the receipt ${path}: ${(cause as Error).message}`, {
-      hint: 'Make room or choose another place: --receipt <file>',
+      hint: 'Free some space or choose another place: --receipt <file>',
       cause,
     })
   }

@@ -12,7 +12,7 @@ export async function openReceipt(path: string): Promise<Receipt> {
   const receipt = await readReceipt(path)
   if (receipt !== undefined) return receipt
   throw new CliError(`There is no receipt ${path}.`, {
-    hint: 'Name the file that the import printed; it lies beside the CSV.',
+    hint: 'Name the file that the import printed; it is next to the CSV.',
   })
 }
 
@@ -26,7 +26,7 @@ export async function receiptToResume(path: string, context: Context): Promise<R
   throw new CliError(
     `The import of ${path} went to tenant ${receipt.tenant} at ${receipt.graph}, ` +
       `but you are signed in to ${context.tenant} at ${context.graph}.`,
-    { hint: 'Choose that sign-in: taxiway context list, then --context <name>' },
+    { hint: 'Use that sign-in: taxiway context list, then --context <name>' },
   )
 }
 

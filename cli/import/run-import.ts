@@ -141,7 +141,7 @@ function exitCodeFor({ error, refused, unknown }: Summary, waited: boolean): Exi
 function resumable(thrown: unknown, receiptPath: string): unknown {
   const error = withHint(thrown)
   if (!(error instanceof CliError)) return error
-  const resume = `Then go on with: taxiway import --resume ${receiptPath}`
+  const resume = `Then continue with: taxiway import --resume ${receiptPath}`
   return new CliError(error.message, {
     exitCode: error.exitCode === exitCodes.usage ? exitCodes.tryLater : error.exitCode,
     hint: [error.hint, resume].filter(Boolean).join('\n'),
@@ -150,6 +150,6 @@ function resumable(thrown: unknown, receiptPath: string): unknown {
 }
 
 function leave(receiptPath: string): never {
-  process.stderr.write(`\nStopped. Go on with: taxiway import --resume ${receiptPath}\n`)
+  process.stderr.write(`\nStopped. Continue with: taxiway import --resume ${receiptPath}\n`)
   process.exit(exitCodes.tryLater)
 }

@@ -30,11 +30,11 @@ type InterceptOptions = {
 }
 
 export function interceptCommand(): Command {
-  const others = new Option('--others <what>', 'what becomes of other hosts')
+  const others = new Option('--others <what>', 'block or pass other hosts')
   const command = new Command('intercept')
     .description(
       `Run programs that call ${microsoftHosts.join(', ')} against a Taxiway server.\n` +
-        'Prints the variables to set and stays until Ctrl+C, or runs one command with them.',
+        'Print the variables to set and stay until Ctrl+C, or run one command with them.',
     )
     .argument('[command...]', 'the command to run, after --')
     .option(
@@ -45,7 +45,7 @@ export function interceptCommand(): Command {
     .option('--port <number>', 'port of the proxy; 0 chooses a free one', '0')
     .option(
       '--host <name...>',
-      'one more host to send to the server; its certificate must carry the name',
+      'another host to redirect to the server; its certificate must include the name',
       [],
     )
     .addOption(others.choices(['refuse', 'pass']).default('refuse'))
@@ -116,7 +116,7 @@ async function serverOf(options: InterceptOptions): Promise<{ url: URL; ca: stri
   }
   await access(ca).catch((cause) => {
     throw new CliError(`There is no certificate file ${ca}.`, {
-      hint: 'A Taxiway server keeps its ca.pem in its data folder; name it with --ca.',
+      hint: 'The ca.pem of a Taxiway server is in its data folder; name it with --ca.',
       cause,
     })
   })
@@ -126,7 +126,7 @@ async function serverOf(options: InterceptOptions): Promise<{ url: URL; ca: stri
 function portOf(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new CliError(`${text} is no port.`, { hint: 'A number from 0 to 65535.' })
+  throw new CliError(`${text} is not a port.`, { hint: 'Give a number from 0 to 65535.' })
 }
 
 /** Says what became of each host, the first time. */

@@ -25,11 +25,11 @@ export function profilesCommand(): Command {
 function exportCommand(): Command {
   const command = withContextOption(new Command('export-json'))
     .description(
-      `Write ${usualName} of a profile, for devices that are not registered. It belongs into\n` +
-        'C:\\Windows\\Provisioning\\Autopilot as it is: OOBE reads no Unicode.',
+      `Write the ${usualName} of a profile, for devices that are not registered. Copy it to\n` +
+        'C:\\Windows\\Provisioning\\Autopilot unchanged: OOBE cannot read Unicode files.',
     )
     .argument('<profile>', 'name or id')
-    .option('--save <file>', 'where to; - is standard output', usualName)
+    .option('--save <file>', 'output file; - is standard output', usualName)
     .action(async (name: string, { save }: { save: string }) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
@@ -55,7 +55,7 @@ async function profileNamed(graph: Graph, name: string): Promise<Profile> {
   const [profile, second] = found
   if (profile === undefined)
     throw new CliError(`There is no deployment profile ${name}.`, {
-      hint: 'Names count in upper and lower case.',
+      hint: 'Names are case-sensitive.',
     })
   if (second !== undefined)
     throw new CliError(

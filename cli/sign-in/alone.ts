@@ -123,9 +123,9 @@ async function touch(lock: string): Promise<void> {
 
 function busy(lock: string, owner: Owner | undefined): CliError {
   const who = owner === undefined ? '' : ` (process ${owner.pid} on ${owner.host})`
-  return new CliError(`Another taxiway command${who} is signing in at this moment.`, {
+  return new CliError(`Another taxiway command${who} is currently signing in.`, {
     exitCode: exitCodes.tryLater,
-    hint: `Wait until it has ended, or end it. Its lock is ${lock}.`,
+    hint: `Wait until it finishes, or stop it. Its lock is ${lock}.`,
   })
 }
 

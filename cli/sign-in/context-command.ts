@@ -47,10 +47,10 @@ export function contextCommand(): Command {
     .description('Make a sign-in the current one.')
     .action(async (name: string) => useContext(name, use))
   withExamples(list, { 'taxiway context list --json': 'the sign-ins as JSON' })
-  withExamples(use, { 'taxiway context use contoso.test': 'the next commands go to contoso.test' })
+  withExamples(use, { 'taxiway context use contoso.test': 'use contoso.test from now on' })
   return withExamples(command, {
     'taxiway context list': 'the sign-ins of this machine',
-    'taxiway context use contoso.test': 'the next commands go to contoso.test',
+    'taxiway context use contoso.test': 'use contoso.test from now on',
   })
 }
 

@@ -75,7 +75,7 @@ export function unknownContext(name: string, known: readonly string[]): never {
 export function originOf(address: string): string {
   const url = URL.parse(address)
   if (url?.protocol === 'https:') return url.origin
-  throw new CliError(`${address} is not the address of a server.`, {
-    hint: 'Write it with https, for example https://localhost:8443',
+  throw new CliError(`${address} is not a server address.`, {
+    hint: 'Use https, for example https://localhost:8443',
   })
 }

@@ -56,7 +56,7 @@ export async function signInPerson(
     ),
   )
   const account = result?.account?.username
-  if (account === undefined) throw new CliError('The sign-in came back without a person.')
+  if (account === undefined) throw new CliError('The sign-in returned no user.')
   return { account, token: tokenOf(result) }
 }
 
@@ -142,7 +142,7 @@ function cachePath(): string {
 }
 
 function tokenOf(result: AuthenticationResult | null): Token {
-  if (result?.expiresOn == null) throw new CliError('The authority answered without a token.')
+  if (result?.expiresOn == null) throw new CliError('The authority returned no token.')
   return { accessToken: result.accessToken, expiresAt: result.expiresOn.getTime() }
 }
 
@@ -167,10 +167,13 @@ async function inWords<T>(context: Context, work: () => Promise<T>): Promise<T> 
 
 /** The library goes on after a refusal, with nothing to show. */
 function noDeviceCode({ authority, tenant, clientId }: Context): CliError {
-  return new CliError(`${authority} gives no device code for ${clientId} in tenant ${tenant}.`, {
-    exitCode: exitCodes.notPermitted,
-    hint: 'Sign in with --browser, or have an administrator of the tenant allow device codes.',
-  })
+  return new CliError(
+    `${authority} does not issue device codes for ${clientId} in tenant ${tenant}.`,
+    {
+      exitCode: exitCodes.notPermitted,
+      hint: 'Sign in with --browser, or have an administrator of the tenant allow device codes.',
+    },
+  )
 }
 
 function signInAgain({ account, authority, tenant }: Context, cause?: unknown): CliError {

@@ -46,7 +46,7 @@ export function loginCommand(): Command {
     .option('--device-code', 'sign in as a person, with a code in any browser')
     .option('--certificate <file>', 'PEM file with a certificate and its private key')
     .option('--secret-file <file>', 'file with the client secret; - is standard input')
-    .option('--ca <file>', 'PEM file of one more certificate authority to trust')
+    .option('--ca <file>', 'PEM file of an additional certificate authority to trust')
     .option('--name <name>', 'name of the context (default: the tenant)')
     .action(async (options: LoginOptions) => login(options, command))
   return withExamples(command, {

@@ -54,7 +54,7 @@ async function authorityFileFor(
 }
 
 function missing(option: string): CliError {
-  return new CliError(`Nobody to sign in as: ${option} is missing.`, {
+  return new CliError(`The sign-in is incomplete: ${option} is missing.`, {
     hint: 'See: taxiway login --help',
   })
 }

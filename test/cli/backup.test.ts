@@ -146,7 +146,7 @@ test('the key comes along behind a passphrase, and only behind that one', async 
   const restore = ['restore', 'key.tar.gz', '--key-passphrase-file']
   const wrong = await runOn(place, ...restore, 'other.txt')
   expect(wrong.code).toBe(1)
-  expect(wrong.stderr).toContain('The passphrase does not open the key')
+  expect(wrong.stderr).toContain('The passphrase does not decrypt the key')
   const right = await runOn(place, ...restore, 'secret.txt')
   expect(right.code).toBe(0)
   expect(right.stderr).not.toContain('Put it into')

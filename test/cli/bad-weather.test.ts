@@ -62,7 +62,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     await eventually(() => expect(receipt().rows[0].status).toBe('sent'))
     child.kill(signal)
     expect(await ended).toEqual([4, null])
-    expect(said).toContain('Stopped. Go on with: taxiway import --resume one.csv.receipt.json')
+    expect(said).toContain('Stopped. Continue with: taxiway import --resume one.csv.receipt.json')
   },
 )
 

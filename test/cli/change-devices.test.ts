@@ -108,7 +108,7 @@ test('what the service would refuse is refused before anything is sent', async (
   expect(await show(serial(0))).toMatchObject({ displayName: '' })
 })
 
-test('a file changes many: previewed, not without leave, and the second time there is nothing to do', async () => {
+test('a file changes many: previewed, never without confirmation, and the second time there is nothing to do', async () => {
   write('tags.csv', [
     'Group Tag;Serial Number;Remark',
     `Kiosk;${serial(0)};a`,
@@ -179,7 +179,7 @@ test('one ambiguous row, or one that contradicts its device, and nothing is done
   expect(await show(serial(0))).toMatchObject({ groupTag: '' })
 })
 
-test('deleting takes a whole serial number and leave, and proves that it is gone', async () => {
+test('deleting takes a full serial number and confirmation, and proves that it is gone', async () => {
   const part = await run('devices', 'delete', serial(0).slice(0, -1), '--yes')
   expect(part.code).toBe(1)
   const unasked = await run('devices', 'delete', serial(0))

@@ -86,7 +86,7 @@ test('a sign-in to an address without HTTPS is refused', async () => {
   const words = ['login', '--url', 'http://localhost:8443', '--tenant', 'a', '--client-id', 'b']
   const { code, stderr } = await taxiway(words, { configFolder, input: 'secret' })
   expect(code).toBe(1)
-  expect(stderr).toContain('Write it with https')
+  expect(stderr).toContain('Use https')
 })
 
 test('an application in the environment without its tenant is refused', async () => {

@@ -69,7 +69,7 @@ async function graphWith(...devices: readonly Known[]) {
 test('an empty name is nobody, also where one device has no serial number', async () => {
   const graph = await graphWith({ id: one, serialNumber: '' })
   for (const name of ['', '  ']) {
-    await expect(findDevice(graph, name)).rejects.toThrow('No device is named.')
+    await expect(findDevice(graph, name)).rejects.toThrow('No device was given.')
   }
   expect(peer.asked).toEqual([])
 })

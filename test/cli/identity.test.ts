@@ -105,7 +105,7 @@ test('a held row is listed, shown, decided as the same device, and gone from the
   expect(await json('conflicts', 'list', '--state', 'all')).toHaveLength(1)
   const again = await run('conflicts', 'decide', conflict.id, '--different', '--confirm=false')
   expect(again.code).toBe(1)
-  expect(again.stderr).toContain('is decided already: same')
+  expect(again.stderr).toContain('is already decided: same')
 })
 
 test('a held row that is a different device gets registered', async () => {
@@ -131,7 +131,7 @@ test('a decision needs exactly one word, and a device that comes into question',
   const two = await run('conflicts', 'decide', conflict.id, '--same', '--reject', '--yes')
   const wrong = await run('conflicts', 'decide', conflict.id, '--same', stranger, '--yes')
   expect([none.code, two.code, wrong.code]).toEqual([1, 1, 1])
-  expect(wrong.stderr).toContain('does not come into question')
+  expect(wrong.stderr).toContain('is not a candidate')
   await json('conflicts', 'decide', conflict.id, '--reject', '--yes')
 })
 

@@ -59,7 +59,7 @@ test('a folder without a file of devices is refused', async () => {
   mkdirSync(join(folder, 'exports'))
   const run = await taxiway(['import', 'exports'], { cwd: folder })
   expect(run.code).toBe(1)
-  expect(run.stderr).toContain('The folder exports holds no file that can be imported.')
+  expect(run.stderr).toContain('The folder exports contains no file that can be imported.')
 })
 
 test('all files of a folder are read, and the mended rows are kept', async () => {
@@ -144,7 +144,7 @@ test('a good file without a sign-in ends with exit code 3 and how to sign in', a
 test('neither files nor a receipt is a usage error', async () => {
   const run = await taxiway(['import'])
   expect(run.code).toBe(1)
-  expect(run.stderr).toContain('Name the device CSV files to import')
+  expect(run.stderr).toContain('Name the files to import')
 })
 
 function wide(columns: number): string {

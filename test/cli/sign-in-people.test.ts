@@ -136,7 +136,7 @@ test('a device code works where the tenant allows it, and is refused with its nu
   const refused = await loginAs(login('--device-code'), async () => undefined, configFolder)
   expect(refused).toMatchObject({
     code: 3,
-    stderr: expect.stringContaining('gives no device code'),
+    stderr: expect.stringContaining('does not issue device codes'),
   })
   await signInPoliciesIn(store).set(tenant as TenantId, { deviceCode: true })
   const done = await loginAs(login('--device-code'), withCode, configFolder)
