@@ -25,6 +25,7 @@ const expected = [
 
 async function main(): Promise<void> {
   const config = readConfig()
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   // Asked to stop while it starts, the server finishes that first: half a start may have made credentials.
   const asked = askedToStop()
   const server = await startServer(config, openLog(config), {

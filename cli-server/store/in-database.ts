@@ -1,10 +1,11 @@
 /** One look at Taxiway's database, whether its server runs or not. Nothing in it is changed. */
-import pg from 'pg'
+import type pg from 'pg'
 import { CliError } from '../../cli/exit.ts'
 import { connectionString, prepareDatabase } from '../../src/host/local-postgres/database.ts'
 import { LocalPostgresError } from '../../src/host/local-postgres/errors.ts'
 import { preparePlaces } from '../../src/host/local-postgres/places.ts'
 import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
+import { endClient, newClient } from '../../src/storage/sql/client.ts'
 
 export type DatabasePlace = {
   readonly dataDir: string
@@ -18,7 +19,7 @@ export async function inDatabase<T>(
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const { url, stop } = await reachDatabase(place)
-  const client = new pg.Client({ connectionString: url })
+  const client = newClient({ connectionString: url })
   try {
     await client.connect().catch((cause: unknown) => {
       throw new CliError('The database cannot be reached.', {
@@ -29,7 +30,7 @@ export async function inDatabase<T>(
     await client.query('begin isolation level repeatable read read only')
     return await work(client)
   } finally {
-    await client.end()
+    await endClient(client)
     await stop()
   }
 }
@@ -46,7 +47,8 @@ export async function reachDatabase({ url, dataDir }: DatabasePlace): Promise<Re
   const stop = () => Promise.resolve()
   if (url !== undefined) return { url, inUse: false, stop }
   try {
-    const local = await startLocalPostgres({ dataDir })
+    const log = (sentence: string) => process.stderr.write(`${sentence}\n`)
+    const local = await startLocalPostgres({ dataDir, log })
     return { url: local.connectionString, inUse: false, stop: () => local.stop() }
   } catch (error) {
     if (!(error instanceof LocalPostgresError) || error.code !== 'folder-in-use') throw error

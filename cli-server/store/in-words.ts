@@ -37,15 +37,24 @@ export async function inWords<Result>(work: () => Promise<Result>): Promise<Resu
     }
     if (expected.some((kind) => error instanceof kind))
       throw new CliError(message, { cause: error })
-    if (otherSchema.test(code ?? '')) {
-      const hint = 'Migrate it with: taxiway migrate'
-      throw new CliError('The database does not have the schema of this version.', {
-        hint,
-        cause: error,
-      })
-    }
-    if (!unreachable.test(code ?? '')) throw error
-    const hint = 'Check TAXIWAY_DATABASE_URL.'
-    throw new CliError(`The database cannot be used: ${message || code}.`, { hint, cause: error })
+    throw ofDatabase(message, code, error)
   }
+}
+
+/** Codes that say nothing to a person leave the error as it is. */
+function ofDatabase(message: string, code: string | undefined, cause: unknown): unknown {
+  if (code === '57P03') {
+    const hint = 'Try again in a moment, when it has started, or stopped.'
+    return new CliError(`The database accepts no connections at the moment: ${message}.`, {
+      hint,
+      cause,
+    })
+  }
+  if (otherSchema.test(code ?? '')) {
+    const hint = 'Migrate it with: taxiway migrate'
+    return new CliError('The database does not have the schema of this version.', { hint, cause })
+  }
+  if (!unreachable.test(code ?? '')) return cause
+  const hint = 'Check TAXIWAY_DATABASE_URL.'
+  return new CliError(`The database cannot be used: ${message || code}.`, { hint, cause })
 }

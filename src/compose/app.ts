@@ -15,6 +15,7 @@ import { deviceJobRunner } from './device-jobs.ts'
 import { dispatcher } from './dispatch.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
+import { atLastEdge } from './last-edge.ts'
 import { nothingAt } from './nowhere.ts'
 import { operationsSurface } from './operations.ts'
 import { portalSurface } from './portal.ts'
@@ -40,7 +41,8 @@ export async function createApp(options: AppOptions) {
     async fetch(request: Request, connection?: Connection): Promise<Response> {
       rememberAddress(request, connection?.address)
       const surface = surfaceOf(request)
-      const answer = surface ? await surface.app.fetch(request) : nothingAt(request, surfaces)
+      const ask = () => surface?.app.fetch(request) ?? nothingAt(request, surfaces)
+      const answer = await atLastEdge(options.report, ask)
       const { method } = request
       operations.requests.inc({ surface: surface?.name ?? 'none', method, status: answer.status })
       return withSecurityHeaders(await packed(request, answer))

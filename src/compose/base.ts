@@ -3,7 +3,7 @@
 import { realClock } from '../core/clock.ts'
 import type { OperatorOptions } from '../core/deployment/operator-options.ts'
 import type { Wrap } from '../core/wrap.ts'
-import type { Store } from '../storage/sql/store.ts'
+import type { ServedStore, Store } from '../storage/sql/store.ts'
 import type { Fidelity } from '../surfaces/graph/fidelity.ts'
 import { type PublicOrigin, publicOriginAt } from '../surfaces/http/public-origin.ts'
 import type { PortalFiles } from '../surfaces/portal/files.ts'
@@ -11,7 +11,7 @@ import { type BasePorts, basePortsIn } from './base-ports.ts'
 import type { Emulation } from './emulation.ts'
 
 export type AppOptions = {
-  readonly store: Store
+  readonly store: ServedStore
   readonly wrap: Wrap
   /** The origin clients use, such as `https://localhost:8443`. */
   readonly publicUrl: string

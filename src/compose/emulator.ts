@@ -10,10 +10,12 @@ import { ensureEmulatorTables } from '../storage/sql/tables/emulator.ts'
 import { type EmulatorControls, emulatorApp } from '../surfaces/emulator/app.ts'
 import { emulatorPlace } from '../surfaces/emulator/surface.ts'
 import { type Fetch, watched, watchedParts } from '../surfaces/emulator/watch-requests.ts'
+import { operationsPlace } from '../surfaces/operations/surface.ts'
 import type { App } from './app.ts'
 import { dispatcher } from './dispatch.ts'
 import type { Emulation } from './emulation.ts'
 import { emulatorControls } from './emulator-controls.ts'
+import { atLastEdge } from './last-edge.ts'
 
 export type Emulator = {
   /** For the app that is to be emulated around. */
@@ -48,16 +50,19 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     const controls = emulatorControls({ store, app, clock, snapshot })
     const { verify, access } = app
     const own = emulatorApp({ ...options, controls, clock, faults, requests, verify, access })
-    const rest = watched((request, connection) => app.fetch(request, connection), {
-      faults,
-      requests,
-      origin: app.origin,
-    })
-    const surfaceOf = dispatcher([emulatorPlace])
-    const fetch: Fetch = async (request, connection) =>
-      surfaceOf(request) === undefined
+    const plain: Fetch = (request, connection) => app.fetch(request, connection)
+    const rest = watched(plain, { faults, requests, origin: app.origin })
+    // Health is answered whatever the database does, in which faults and requests are written down.
+    const surfaceOf = dispatcher([emulatorPlace, operationsPlace])
+    const served: Fetch = async (request, connection) => {
+      const surface = surfaceOf(request)
+      if (surface === operationsPlace) return await plain(request, connection)
+      return surface === undefined
         ? await rest(request, connection)
         : await own.fetch(request, { connection })
+    }
+    const fetch: Fetch = (request, connection) =>
+      atLastEdge(options.report, () => served(request, connection))
     return { fetch, controls }
   }
 

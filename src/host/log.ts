@@ -1,6 +1,8 @@
 /** The server's log, on standard error: one JSON object per line, or coloured lines for a person. */
 import { type Logger, pino } from 'pino'
 import { PinoPretty } from 'pino-pretty'
+import { Busy } from '../core/bounded-line.ts'
+import { DomainError } from '../core/errors.ts'
 import type { Config } from './config.ts'
 
 export type Log = Logger
@@ -15,7 +17,23 @@ export function openLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'logF
         translateTime: 'SYS:HH:MM:ss',
       })
     : pino.destination({ dest: 2, sync: true })
+  // Whoever reads the log may go away: the server serves on, and says nothing any more.
+  to.on('error', () => undefined)
   return pino({ level: logLevel, base: null, serializers: { err: withoutRows } }, to)
+}
+
+/**
+ * Of requests that failed. An outage of the database is one line for each, not a stack, and whoever is told to come
+ * again because others are served has not met a failure.
+ */
+export function reportTo(log: Log): (error: unknown, requestId?: string) => void {
+  return (error, requestId) => {
+    if (error instanceof Busy) return
+    if (error instanceof DomainError && error.code === 'unavailable') {
+      const { message, cause } = error
+      log.warn({ requestId, cause: String((cause as Error | undefined)?.message) }, message)
+    } else log.error({ err: error, requestId }, 'a request failed')
+  }
 }
 
 /** PostgreSQL quotes whole rows in what it says about an error, and rows hold people and devices. */

@@ -23,6 +23,8 @@ export type ListenOptions = {
    * Request and Response, which cost a quarter less of a small read. An answer of text must say its type.
    */
   readonly ownsProcess?: boolean
+  /** Told of what goes wrong while it listens, such as connections that the system could not hand over. */
+  readonly onError?: (error: Error) => void
 }
 
 export type Listener = {
@@ -42,6 +44,7 @@ export async function listen({
   cert,
   key,
   ownsProcess = false,
+  onError = () => undefined,
 }: ListenOptions): Promise<Listener> {
   let serving: Fetch = () =>
     new Response('starting', {
@@ -68,6 +71,7 @@ export async function listen({
       ),
     ),
   )
+  server.on('error', onError)
   await bind(server, { host, port, setting: 'TAXIWAY_PORT' })
   return {
     port: (server.address() as AddressInfo).port,
@@ -91,14 +95,17 @@ function rejectTrace(listener: RequestListener): RequestListener {
   }
 }
 
+type PlainFetch = (request: Request) => Response | Promise<Response>
+
 /** Plain HTTP for this machine's own collector of metrics: on the loopback address only. */
 export async function listenPlainly(
   port: number,
-  fetch: (request: Request) => Response | Promise<Response>,
+  { fetch, onError }: { readonly fetch: PlainFetch; readonly onError: (error: Error) => void },
 ): Promise<Pick<Listener, 'port' | 'close'>> {
   const server = createPlainServer(
     getRequestListener((request) => fetch(request), { overrideGlobalObjects: false }),
   )
+  server.on('error', onError)
   await bind(server, { host: '127.0.0.1', port, setting: 'TAXIWAY_METRICS_PORT' })
   return {
     port: (server.address() as AddressInfo).port,

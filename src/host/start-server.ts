@@ -19,7 +19,7 @@ import { type FirstCredentials, firstStart } from './first-start.ts'
 import { repeat } from './jobs/repeat.ts'
 import { startRunner } from './jobs/runner.ts'
 import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
-import type { Log } from './log.ts'
+import { type Log, reportTo } from './log.ts'
 import { certificateWarning, ownCertificate } from './own-certificate.ts'
 import { buildPortalBeside } from './portal-build.ts'
 import { type PortalState, portalFilesIn, portalFolder } from './portal-files.ts'
@@ -92,12 +92,12 @@ export async function startServer(
   const { host, port, dataDir, publicUrl } = config
   const hosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname]
   const certificate = own ?? (await ensureCertificates({ dataDir, hosts }))
-  const listener = await listen({ host, port, ...certificate, ownsProcess })
+  const onError = (error: Error) => log.error({ err: error }, 'a listener failed, and goes on')
+  const listener = await listen({ host, port, ...certificate, ownsProcess, onError })
   rollback.defer(() => listener.close(grace))
   const origin = config.publicUrl ?? originOf(config, listener)
 
-  const report = (error: unknown, requestId?: string) =>
-    log.error({ err: error, requestId }, 'a request failed')
+  const report = reportTo(log)
   const emulation = { store, connectionString: database.url, publicUrl: origin, report }
   const emulator = await emulatorOf(config, emulation)
   rollback.defer(() => emulator?.close())
@@ -123,7 +123,7 @@ export async function startServer(
   })
   // Every port is taken before the first start, whose credentials are shown once: it must not fail after them.
   if (config.metricsPort !== undefined) {
-    const metrics = await listenPlainly(config.metricsPort, app.metrics)
+    const metrics = await listenPlainly(config.metricsPort, { fetch: app.metrics, onError })
     rollback.defer(() => metrics.close(grace))
     log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')
   }
@@ -191,7 +191,10 @@ export async function startServer(
     ...made,
     ...(emulated && { controls: emulated.controls }),
     lostDatabase: database.lost,
-    close: () => up.disposeAsync(),
+    async close() {
+      if (!(await store.answers())) store.giveUp()
+      await up.disposeAsync()
+    },
   }
 }
 

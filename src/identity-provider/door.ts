@@ -11,7 +11,7 @@ import type { Tenants } from '../core/tenants/tenant.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { applicationsIn } from '../storage/applications/applications.ts'
 import { auditIn } from '../storage/audit/audited-acts.ts'
-import type { Store } from '../storage/sql/store.ts'
+import type { ServedStore, Store } from '../storage/sql/store.ts'
 import type { PublicOrigin } from '../surfaces/http/public-origin.ts'
 import { identityProviderAdminRoutes } from './admin/admin-routes.ts'
 import type { ServerFacts } from './admin/me-routes.ts'
@@ -57,7 +57,7 @@ export async function rotateSigning(store: Store, wrap: Wrap, leaked: boolean): 
 }
 
 export type IdentityProviderOptions = {
-  readonly store: Store
+  readonly store: ServedStore
   readonly wrap: Wrap
   /** Such as `https://localhost:8443`. */
   readonly publicUrl: string

@@ -61,7 +61,9 @@ function agentBeside(blockList: BlockList, lookup: LookupFunction | undefined): 
       blockList,
       ...(lookup && { lookup }),
     })
-    return connectTls({ socket, ...(servername && { servername }), host: host ?? '' })
+    const secured = connectTls({ socket, ...(servername && { servername }), host: host ?? '' })
+    socket.on('error', (error) => secured.destroy(error))
+    return secured
   }
   return agent
 }

@@ -31,6 +31,9 @@ export function storeOn(backend: Backend): OpenStore {
     },
     transaction: (work) => store().transaction(work),
     once: (work) => store().once(work),
+    onceFor: (tenantId, work) => store().onceFor(tenantId, work),
+    answers: () => store().answers(),
+    giveUp: () => store().giveUp(),
     close: () => store().close(),
   }
 }

@@ -25,6 +25,8 @@ export type TaxiwayProcess = {
   readonly log: () => string
   /** The application that the first start made. */
   readonly credentials: () => Context
+  /** Reads no more of what it writes, as a log collector that has ended. */
+  readonly deafen: () => void
   /** Sends `signal` and waits for the end of the process. */
   readonly kill: (signal: NodeJS.Signals) => Promise<number | null>
   /** Stops it and removes its folders. */
@@ -81,6 +83,10 @@ export async function startTaxiwayProcess(setting: TaxiwaySetting = {}): Promise
     configFolder,
     ca: join(dataFolder, 'ca.pem'),
     log: () => lines.join('\n'),
+    deafen: () => {
+      child.stdout.destroy()
+      child.stderr.destroy()
+    },
     credentials: () => currentContext(configFolder),
     kill,
     dispose: async () => {

@@ -8,6 +8,8 @@ export const importedPath = '/v1.0/deviceManagement/importedWindowsAutopilotDevi
 export const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
 
 export type WireClient = {
+  /** The access token that it asks with. */
+  readonly token: string
   /** Throws on any answer that is not a success, and when the server is gone. */
   ask(method: string, path: string, body?: unknown): Promise<Json>
   /** Every entry of a collection, over all its pages. */
@@ -34,6 +36,7 @@ export async function signIn(origin: string, credentials: Context): Promise<Wire
   const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' }
 
   const client: WireClient = {
+    token: access_token,
     async ask(method, path, body) {
       const url = new URL(path, origin)
       return jsonOf(

@@ -4,7 +4,8 @@
  * Taxiway works as an ordinary role that owns one database and may create more (its tests do), never as
  * the administrator: what it can do here it can do on any other PostgreSQL.
  */
-import { Client } from 'pg'
+import type { Client } from 'pg'
+import { endClient, newClient } from '../../storage/sql/client.ts'
 import { passwordOf, superuser } from './cluster.ts'
 
 /** Understood by `pg` as it is. */
@@ -64,20 +65,18 @@ async function asSuperuser<Result>(
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   const password = await passwordOf(cluster, superuser)
-  const client = new Client({
+  const client = newClient({
     ...at,
     user: superuser,
     password,
     database: 'postgres',
-    connectionTimeoutMillis: 10_000,
+    query_timeout: 30_000,
   })
-  // A connection that breaks later than its last answer has nothing more to tell.
-  client.on('error', () => {})
   await client.connect()
   try {
     return await work(client)
   } finally {
-    await client.end()
+    await endClient(client)
   }
 }
 

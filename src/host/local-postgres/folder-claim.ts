@@ -97,7 +97,7 @@ async function claimPipe(home: string): Promise<FolderClaim> {
 function listen(path: string): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => socket.destroy())
-    server.once('error', reject)
+    server.on('error', reject)
     server.listen(path, () => resolve(server.unref()))
   })
 }

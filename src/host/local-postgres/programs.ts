@@ -63,7 +63,7 @@ export function startProgram(
     try {
       const child = spawn(join(binaries.folder, 'bin', name), args, options)
       child.once('spawn', () => resolve(child))
-      child.once('error', (error) => reject(cannotStart(programs, error)))
+      child.on('error', (error) => reject(cannotStart(programs, error)))
     } catch (error) {
       reject(cannotStart(programs, error))
     }

@@ -5,24 +5,15 @@
  */
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Ending, endServer, goneWithin, type Patience } from './end-server.ts'
 import { errorFromOutput, LocalPostgresError } from './errors.ts'
 import { isAlive, isServerOf, readPidFile } from './pid-file.ts'
 import type { Places } from './places.ts'
-import { type Programs, runProgram, startProgram } from './programs.ts'
+import { type Programs, startProgram } from './programs.ts'
 import { openServerLog, readServerLog } from './server-log.ts'
 
-/**
- * How a server ends. `smart` waits for the last client to leave, `fast` ends their transactions and writes
- * everything down, `immediate` stops dead and repairs itself at the next start. None loses acknowledged data.
- */
-export type StopMode = 'smart' | 'fast' | 'immediate'
-
 /** All that starting a server takes. */
-export type Premises = {
-  readonly places: Places
-  readonly programs: Programs
-  readonly log: (message: string) => void
-}
+export type Premises = Ending & { readonly places: Places }
 
 export type Server = {
   readonly pid: number
@@ -30,16 +21,52 @@ export type Server = {
   readonly gone: Promise<void>
 }
 
-const signals = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const
-
-/** The server that a killed Taxiway left running, once it is ready; undefined when there is none. */
-export async function findServer({ cluster }: Places): Promise<Server | undefined> {
+/**
+ * The server that a killed Taxiway left running, once it is ready; undefined when there is none. One that is on its
+ * way out may have clients that do not leave: it is helped.
+ */
+export async function findServer(premises: Premises): Promise<Server | undefined> {
+  const { places, patience, log } = premises
+  const until = performance.now() + patience.starting
+  const sentence = toldOnce(log)
   for (;;) {
-    const file = await readPidFile(cluster)
-    if (file === undefined || !(await isServerOf(cluster, file.pid))) return undefined
-    if (file.status === 'ready') return takenAlong({ pid: file.pid, gone: watch(file.pid) })
+    const file = await readPidFile(places.cluster)
+    if (file === undefined || !(await isServerOf(places.cluster, file.pid))) return undefined
+    const server = { pid: file.pid, gone: watch(file.pid) }
+    if (file.status === 'ready') return takenAlong(server)
+    if (file.status === 'stopping') return await seeOut(premises, server)
+    sentence(`Waiting for the local database (process ${file.pid}), which is still starting.`)
+    if (performance.now() > until) throw startsTooLong(places, patience)
     await pause(10)
   }
+}
+
+async function seeOut(premises: Premises, server: Server): Promise<undefined> {
+  const { log, patience } = premises
+  log(`Waiting for the local database of before (process ${server.pid}), which is stopping.`)
+  if (await goneWithin(server, patience.leaving)) return
+  log(
+    'Something is still connected to it. Its connections are ended; nothing that was acknowledged is lost.',
+  )
+  await endServer(premises, server, 'fast')
+}
+
+/** Hears the same sentence once, after it has been true for a moment. */
+function toldOnce(log: (message: string) => void): (sentence: string) => void {
+  const begun = performance.now()
+  let isTold = false
+  return (sentence) => {
+    if (isTold || performance.now() - begun < 1_000) return
+    isTold = true
+    log(sentence)
+  }
+}
+
+function startsTooLong({ home, logFile }: Places, { starting }: Patience): LocalPostgresError {
+  return new LocalPostgresError(
+    'did-not-start',
+    `The local database in ${home} has been starting for ${Math.round(starting / 60_000)} minutes. Its log, ${logFile}, says what it does. If it still repairs itself, start Taxiway again: it goes on where it was.`,
+  )
 }
 
 /** How long what is left of a server that died may take to end. Milliseconds. */
@@ -86,29 +113,6 @@ async function launchOnce(
   }
 }
 
-/** Asks the server to end. A second, harsher call hurries a first one. */
-async function signalServer(programs: Programs, pid: number, mode: StopMode): Promise<void> {
-  if (process.platform === 'win32') {
-    const where = `--pgdata=${programs.home}/cluster`
-    await runProgram(programs, ['pg_ctl', 'stop', where, `--mode=${mode}`, '--no-wait'])
-    return
-  }
-  try {
-    process.kill(pid, signals[mode])
-  } catch {
-    // Already gone, which is what was asked for.
-  }
-}
-
-/** After half a minute a fast stop becomes an immediate one; a smart one waits as long as its clients do. */
-export async function endServer(programs: Programs, server: Server, mode: StopMode): Promise<void> {
-  await signalServer(programs, server.pid, mode)
-  const harsher = setTimeout(() => {
-    if (mode === 'fast') void signalServer(programs, server.pid, 'immediate')
-  }, 30_000)
-  await server.gone.finally(() => clearTimeout(harsher))
-}
-
 function command(
   { home }: Programs,
   settings: Readonly<Record<string, string>>,
@@ -127,11 +131,9 @@ async function staleOwner(cluster: string): Promise<Record<string, string>> {
   return file === undefined ? {} : { PG_GRANDPARENT_PID: String(file.pid) }
 }
 
-async function untilReady(
-  { places, log }: Premises,
-  server: Server,
-  logStart: number,
-): Promise<void> {
+async function untilReady(premises: Premises, server: Server, logStart: number): Promise<void> {
+  const { places, log, patience } = premises
+  const until = performance.now() + patience.starting
   let ended = false
   void server.gone.then(() => {
     ended = true
@@ -142,9 +144,14 @@ async function untilReady(
   while (!ended) {
     const file = await readPidFile(places.cluster)
     if (file?.pid === server.pid && file.status === 'ready') break
+    if (performance.now() > until) break
     await pause(3)
   }
   clearInterval(recovering)
+  if (performance.now() > until) {
+    await endServer(premises, server, 'immediate')
+    throw startsTooLong(places, patience)
+  }
   if (!ended) return
   const said = await readServerLog(places.logFile, logStart)
   throw errorFromOutput('did-not-start', `The local database in ${places.home} did not start`, said)
@@ -152,7 +159,7 @@ async function untilReady(
 
 /** Whoever leaves without stopping the server takes it along; nothing can be awaited at that point. */
 function takenAlong(server: Server): Server {
-  const end = () => process.kill(server.pid, signals.fast)
+  const end = () => process.kill(server.pid, 'SIGINT')
   process.once('exit', end)
   void server.gone.then(() => process.off('exit', end))
   return server

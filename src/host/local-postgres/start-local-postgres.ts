@@ -11,13 +11,14 @@ import { chooseAccount } from './account.ts'
 import { provideBinaries } from './binaries.ts'
 import { ensureCluster } from './cluster.ts'
 import { type Connection, prepareDatabase, settingOf } from './database.ts'
+import { endServer, type Patience, usualPatience } from './end-server.ts'
 import { errorFromFileSystem } from './errors.ts'
 import { claimFolder } from './folder-claim.ts'
 import { readPidFile } from './pid-file.ts'
 import { type Places, preparePlaces } from './places.ts'
 import { removeOldCopies, systemCopyFolders } from './program-copies.ts'
 import { openPrograms, type Programs } from './programs.ts'
-import { endServer, findServer, launchServer, type Premises, type Server } from './server.ts'
+import { findServer, launchServer, type Premises, type Server } from './server.ts'
 import { serverSettings } from './server-settings.ts'
 import { type LocalPostgres, type Start, supervise } from './supervise.ts'
 
@@ -30,16 +31,19 @@ export type LocalPostgresOptions = {
   readonly packageDir?: string
   /** Where root may keep a copy of the programs when the data folder is closed to PostgreSQL's account. */
   readonly copyFolders?: readonly string[]
+  /** How long anything may take. */
+  readonly patience?: Patience
 }
 
 /** Starts, or takes over, the PostgreSQL of a data folder. Refuses with a `LocalPostgresError`. */
 export async function startLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
-  const { dataDir, log = () => {} } = options
+  const { dataDir, log = () => {}, patience = usualPatience } = options
   try {
     const places = await preparePlaces(dataDir)
     const claim = await claimFolder(places.claimsDir, places.home)
     try {
-      return await bringUp({ places, log, claim, programs: await preparePrograms(places, options) })
+      const programs = await preparePrograms(places, options)
+      return await bringUp({ places, log, claim, patience, programs })
     } catch (error) {
       await claim.release()
       throw error
@@ -76,18 +80,20 @@ async function bringUp(start: Start): Promise<LocalPostgres> {
   }
 }
 
-async function connectionTo({ places, programs }: Premises, server: Server): Promise<Connection> {
+async function connectionTo(premises: Premises, server: Server): Promise<Connection> {
   try {
+    const { places } = premises
     return await prepareDatabase(places.cluster, await whereIs(places))
   } catch (error) {
-    await endServer(programs, server, 'fast')
+    await endServer(premises, server, 'fast')
     throw error
   }
 }
 
 /** A server left running is kept if it is what we would start now, else ended. */
-async function adopt({ places, programs, log }: Premises): Promise<Server | undefined> {
-  const server = await findServer(places)
+async function adopt(premises: Premises): Promise<Server | undefined> {
+  const { places, programs, log } = premises
+  const server = await findServer(premises)
   if (server === undefined) return undefined
   const wanted = startMark(programs)
   if ((await settingOf(places.cluster, await whereIs(places), markSetting)) === wanted) {
@@ -95,7 +101,7 @@ async function adopt({ places, programs, log }: Premises): Promise<Server | unde
     return server
   }
   log(`Restarting the local database that was still running (process ${server.pid}).`)
-  await endServer(programs, server, 'fast')
+  await endServer(premises, server, 'fast')
   return undefined
 }
 
@@ -126,7 +132,10 @@ async function whereIs(places: Places): Promise<Pick<Connection, 'host' | 'port'
 
 async function freePort(): Promise<number> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
   const address = server.address()
   await new Promise((resolve) => server.close(resolve))
   return typeof address === 'object' && address !== null ? address.port : 0

@@ -4,10 +4,11 @@
  * Losing the server is reported, not repaired: only the caller knows what its users should be told.
  */
 import { type Connection, connectionString } from './database.ts'
+import { endServer, type StopMode } from './end-server.ts'
 import { errorFromOutput, type LocalPostgresError } from './errors.ts'
 import type { FolderClaim } from './folder-claim.ts'
 import type { Places } from './places.ts'
-import { endServer, type Premises, type Server, type StopMode } from './server.ts'
+import type { Premises, Server } from './server.ts'
 import { limitServerLog, readServerLog } from './server-log.ts'
 
 export type LocalPostgres = {
@@ -26,10 +27,11 @@ export type LocalPostgres = {
 export type Start = Premises & { readonly claim: FolderClaim }
 
 export function supervise(
-  { places, programs, claim }: Start,
+  start: Start,
   server: Server,
   found: Pick<LocalPostgres, 'connection' | 'origin'>,
 ): LocalPostgres {
+  const { places, programs, claim } = start
   let wanted = false
   const trimming = setInterval(() => void limitServerLog(places.logFile).catch(() => {}), 60_000)
   trimming.unref()
@@ -47,7 +49,7 @@ export function supervise(
     exited,
     async stop(mode = 'fast') {
       wanted = true
-      await endServer(programs, server, mode)
+      await endServer(start, server, mode)
       await exited
     },
   }

@@ -1,7 +1,9 @@
 /** Pages that the provider asks for in the middle of its own work: errors, sign-out, and codes of devices. */
 import { html } from 'hono/html'
 import type { Client, ErrorOut, KoaContextWithOIDC, UnknownObject } from 'oidc-provider'
-import { Refused } from '../protocol/faults.ts'
+import { DomainError } from '../../core/errors.ts'
+import { judgeError } from '../protocol/errors.ts'
+import { type Fault, Refused } from '../protocol/faults.ts'
 import { openIdScopes } from '../protocol/scopes.ts'
 import { alert, formTarget, type Page, rendered } from './sign-in/page.ts'
 import { errorPage } from './sign-in/pages.ts'
@@ -18,6 +20,7 @@ export function providerPages({ report }: { readonly report: (error: unknown) =>
         ctx.status = error.fault.status
         return await show(ctx, errorPage(error.fault.text, error.fault.aadsts))
       }
+      if (error instanceof DomainError) return await showFault(ctx, judgeError(error).fault)
       if (out.error === 'server_error') report(error)
       await show(ctx, errorPage(out.error_description ?? out.error))
     },
@@ -106,6 +109,13 @@ function codeMessage(error: Error): string {
 /** The provider's protection against forged forms. */
 function secretOf({ oidc }: Context): string {
   return String((oidc.session as { state?: { secret?: string } } | undefined)?.state?.secret)
+}
+
+/** A failure that passes says when to come again; the log has it from the provider's event. */
+async function showFault(ctx: Context, { status, retryAfter, text, aadsts }: Fault): Promise<void> {
+  ctx.status = status
+  if (retryAfter !== undefined) ctx.set('retry-after', String(retryAfter))
+  await show(ctx, errorPage(text, aadsts))
 }
 
 async function show(ctx: Context, page: Page): Promise<void> {

@@ -1,7 +1,7 @@
 /** Passwords as argon2id, with OWASP's parameters: 19 MiB, two passes, one lane; off the event loop. */
 import { hash, verify } from '@node-rs/argon2'
+import { boundedLine } from '../../core/bounded-line.ts'
 import type { HashPassword } from '../../core/directory/user.ts'
-import { boundedLine } from '../core/bounded-line.ts'
 import type { Passwords } from '../core/passwords.ts'
 
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

@@ -5,9 +5,9 @@
  * Entra's. The issuer is always the configured origin, whatever host a client names.
  */
 import { type Context, Hono } from 'hono'
+import { boundedLine } from '../../core/bounded-line.ts'
 import { bodyLimit } from '../../surfaces/http/body-limit.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
-import { boundedLine } from '../core/bounded-line.ts'
 import { accountApp } from '../pages/account/app.ts'
 import { passkeyScript, passkeyScriptPath } from '../pages/factors/passkey-form.ts'
 import { signInApp } from '../pages/sign-in/app.ts'

@@ -1,7 +1,8 @@
 /** The authority's edge: every failure leaves here as one of Entra's faults, for programs and on pages alike. */
+
+import { Busy } from '../../core/bounded-line.ts'
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import { outageWait } from '../../surfaces/http/failure.ts'
-import { Busy } from '../core/bounded-line.ts'
 import { busy, type Fault, internalFault, malformedRequest, Refused, tooLarge } from './faults.ts'
 
 /**

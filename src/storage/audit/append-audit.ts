@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../core/audit/audit.ts'
 import { canonicalJson, type JsonValue } from '../../core/audit/canonical-json.ts'
 import { DomainError } from '../../core/errors.ts'
 import { retryable } from '../sql/database.ts'
+import { DatabaseOutage } from '../sql/outage.ts'
 
 /**
  * Appends the entries in their order, in one round trip; call it last, since it holds the end of the
@@ -22,6 +23,7 @@ export async function appendAudit(
       values: [tenantId, entries.map((entry) => canonicalJson(storable(entry)))],
     })
   } catch (cause) {
+    if (cause instanceof DatabaseOutage) throw cause
     if (cause instanceof pg.DatabaseError && retryable.has(cause.code ?? '')) throw cause
     throw new DomainError(
       'unavailable',

@@ -1,15 +1,15 @@
 /** Acts and their audit entries in one transaction each, and refusals in one of their own. */
 import type { Audit, AuditEntry, AuditResource } from '../../core/audit/audit.ts'
-import type { Store } from '../sql/store.ts'
+import type { ServedStore, Store } from '../sql/store.ts'
 import { appendAudit } from './append-audit.ts'
 
 export function auditIn<Ports>(
-  { pool, once }: Pick<Store, 'pool' | 'once'>,
+  { onceFor }: Pick<ServedStore, 'onceFor'>,
   portsIn: (unit: Store) => Ports,
 ): Audit<Ports> {
   return {
     change: ({ tenantId, ...act }, work) =>
-      once(async (unit) => {
+      onceFor(tenantId, async (unit) => {
         const noted: AuditResource[] = []
         const { result, resource } = await work(portsIn(unit), (each) => noted.push(each))
         const resources = noted.length > 0 || resource.id === undefined ? noted : [resource]
@@ -18,6 +18,8 @@ export function auditIn<Ports>(
         return result
       }),
     refused: ({ tenantId, ...act }, reason) =>
-      appendAudit(pool, tenantId, [{ ...act, result: 'Failure', resources: [], reason }]),
+      onceFor(tenantId, ({ client }) =>
+        appendAudit(client, tenantId, [{ ...act, result: 'Failure', resources: [], reason }]),
+      ),
   }
 }

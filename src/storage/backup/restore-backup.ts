@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { endClient, newClient } from '../sql/client.ts'
 import { migrationFiles, migrationLock, migrationTable, migrationText } from '../sql/migrate.ts'
 import { BackupDamaged, type BackupHead, type BackupTable, type Tally } from './manifest.ts'
 import { readBackup, type WholeBackup } from './read-backup.ts'
@@ -26,12 +27,10 @@ export type RestoreOrder = {
 
 /** Restores, or throws and leaves the database as it was. */
 export async function restoreBackup(order: RestoreOrder): Promise<WholeBackup> {
-  const client = new pg.Client({
+  const client = newClient({
     connectionString: order.connectionString,
     application_name: 'taxiway restore',
   })
-  // A connection that is lost fails the next query; told of it twice, the process would end.
-  client.on('error', () => undefined)
   await client.connect()
   try {
     await client.query('begin')
@@ -56,7 +55,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<WholeBackup> {
     return whole
   } finally {
     // The end of the connection is the end of the transaction.
-    await client.end()
+    await endClient(client)
   }
 }
 

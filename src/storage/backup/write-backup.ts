@@ -3,8 +3,9 @@
  * PostgreSQL's text form, which any later version of it reads.
  */
 import { createHash } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
+import { endClient, newClient } from '../sql/client.ts'
 import { archiveEnd, type Entry, entryBytes, maxEntryBytes } from './archive.ts'
 import {
   type BackupHead,
@@ -32,18 +33,16 @@ export type BackupOrder = {
 
 /** The bytes of the archive, not compressed. */
 export async function* writeBackup(order: BackupOrder): AsyncGenerator<Buffer> {
-  const client = new pg.Client({
+  const client = newClient({
     connectionString: order.connectionString,
     application_name: 'taxiway backup',
   })
-  // A connection that is lost fails the next query; told of it twice, the process would end.
-  client.on('error', () => undefined)
   await client.connect()
   try {
     for await (const entry of entriesFrom(client, order)) yield* entryBytes(entry)
     yield archiveEnd
   } finally {
-    await client.end()
+    await endClient(client)
   }
 }
 

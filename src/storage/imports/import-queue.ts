@@ -3,9 +3,11 @@
  * slice of rows is decided and everything about it is written; so whoever dies in the middle has done
  * nothing and holds nothing (docs/decisions/0004).
  */
-import type pg from 'pg'
+import pg from 'pg'
+import { Busy } from '../../core/bounded-line.ts'
 import type { ImportQueue, OpenSlice } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'
+import { DatabaseOutage } from '../sql/outage.ts'
 import type { Store } from '../sql/store.ts'
 import type { HeldWork } from './held-work.ts'
 import { importChannel, isDue, type Work } from './import-work.ts'
@@ -30,7 +32,7 @@ export function importQueueIn({ pool, transaction }: Store, wrap: Wrap): ImportQ
           return true
         })
       } catch (error) {
-        if (taken !== undefined) await postpone(pool, taken)
+        if (taken !== undefined && !isAway(error)) await postpone(pool, taken)
         throw error
       }
     },
@@ -89,6 +91,13 @@ async function advance(
     values: [importId, next],
   })
   await client.query(`notify ${importChannel}`)
+}
+
+/** The database failed, not the rows: a statement that took too long may be the rows' doing. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof DatabaseOutage)) return error instanceof Busy
+  const { cause } = error
+  return !(cause instanceof pg.DatabaseError && cause.code === '57014')
 }
 
 /**

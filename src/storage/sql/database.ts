@@ -5,11 +5,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { lineOf, linesByName } from '../../core/bounded-line.ts'
+import { openPool } from './pool.ts'
+import { pulseOf } from './pulse.ts'
 import type { Database } from './schema.ts'
-import type { Store } from './store.ts'
+import type { ServedStore, Store } from './store.ts'
 import { runInTransaction } from './transaction.ts'
 
-export type OpenStore = Store & { readonly pool: pg.Pool; close(): Promise<void> }
+export type OpenStore = ServedStore & {
+  readonly pool: pg.Pool
+  /** For a database that says nothing any more: whatever still waits for it fails. */
+  giveUp(): void
+  close(): Promise<void>
+}
 
 export type StoreOptions = {
   readonly connectionString: string
@@ -19,44 +27,40 @@ export type StoreOptions = {
   readonly onIdleError?: (error: Error) => void
 }
 
-/** A connection that nobody uses is closed after this long; opening one costs tens of reads. Milliseconds. */
-const idleFor = 60_000
+/** Connections that transactions leave to reads: a transaction may wait for locks, a read never does. */
+const keptForReads = (max: number) => Math.floor(max * 0.3)
 
-/** A transaction stuck this long loses its locks, so that another server can go on. Milliseconds. */
-const stuckAfter = 30_000
+/** Transactions that wait for a connection, and how long, in ms; more are told to come again. */
+const waitingTransactions = { waiting: 1_000, patience: 10_000 }
+
+/**
+ * Of one tenant. Its changes wait for each other at the end of its audit trail in any case, and where that is held
+ * up, by a server that was stopped say, the others' changes go on.
+ */
+const changesOfTenant = { atOnce: 6, waiting: 400, patience: 10_000 }
 
 export function openStore({
   connectionString,
   maxConnections = 20,
-  onIdleError,
+  onIdleError = () => undefined,
 }: StoreOptions): OpenStore {
-  const pool = new pg.Pool({
-    connectionString,
-    max: maxConnections,
-    application_name: 'taxiway',
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: idleFor,
-    idle_in_transaction_session_timeout: stuckAfter,
-    statement_timeout: stuckAfter,
-  })
-  let closing = false
-  pool.on('error', (error) => {
-    if (!closing) onIdleError?.(error)
-  })
-  // One that breaks while it is lent out, between two statements, says so by an event that nobody else hears;
-  // whoever holds it learns of it from its next statement.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  const { pool, giveUp, close } = openPool({ connectionString, maxConnections, onIdleError })
+  const pulse = pulseOf(connectionString)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const atOnce = maxConnections - keptForReads(maxConnections)
+  const connections = { pool, line: lineOf({ atOnce, ...waitingTransactions }) }
+  const ofTenant = linesByName(changesOfTenant)
+  const once: Store['once'] = (work) => runInTransaction(connections, work)
   return {
     db,
     pool,
-    transaction: (work) => retried(() => runInTransaction(pool, work)),
-    once: (work) => runInTransaction(pool, work),
+    transaction: (work) => retried(() => runInTransaction(connections, work)),
+    once,
+    onceFor: (tenantId, work) => ofTenant(tenantId, () => once(work)),
+    answers: pulse.answers,
+    giveUp,
     async close() {
-      closing = true
-      await db.destroy()
-      // Kysely ends the pool only if it has used it.
-      if (!pool.ended) await pool.end()
+      await Promise.all([close(), pulse.close()])
     },
   }
 }

@@ -2,7 +2,8 @@
  * Hearing from other servers: one connection listens on a channel and is opened again when it breaks.
  * Only a hint is lost with it, since listeners also look by themselves now and then.
  */
-import pg from 'pg'
+import type pg from 'pg'
+import { endClient, newClient } from './client.ts'
 
 const reopenAfter = 1_000
 
@@ -18,7 +19,7 @@ export function listenOn(
   let timer: NodeJS.Timeout | undefined
 
   async function open(): Promise<void> {
-    const opened = new pg.Client({ connectionString, application_name: 'taxiway listen' })
+    const opened = newClient({ connectionString, application_name: 'taxiway listen' })
     opened.on('notification', onNotify)
     opened.on('error', () => reopen(opened))
     opened.on('end', () => reopen(opened))
@@ -34,7 +35,7 @@ export function listenOn(
   function reopen(broken: pg.Client): void {
     if (closed || client !== broken) return
     client = undefined
-    broken.end().catch(() => undefined)
+    void endClient(broken)
     timer = setTimeout(() => void open(), reopenAfter)
     timer.unref()
   }
@@ -44,7 +45,7 @@ export function listenOn(
     async close() {
       closed = true
       clearTimeout(timer)
-      await client?.end().catch(() => undefined)
+      if (client !== undefined) await endClient(client)
     },
   }
 }

@@ -4,7 +4,8 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
+import { endClient, newClient } from './client.ts'
 
 const folder = join(import.meta.dirname, '../../../migrations')
 /** Any constant: it names the lock of Taxiway's migrations within a database. */
@@ -27,7 +28,7 @@ export class DatabaseUnreachable extends Error {}
 export async function migrate(connectionString: string): Promise<Migrated> {
   const client = await connect(connectionString)
   try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock])
+    await takeMigrationLock(client)
     await client.query(migrationTable)
     const files = await migrationFiles()
     const done = new Set(await appliedNames(client))
@@ -42,8 +43,23 @@ export async function migrate(connectionString: string): Promise<Migrated> {
     for (const name of applied) await apply(client, name)
     return { applied, version: files.at(-1) ?? '' }
   } finally {
-    await client.end()
+    await endClient(client)
   }
+}
+
+/** Migrations take seconds; another server's may be waited for, and one that stands still is named. */
+async function takeMigrationLock(client: pg.Client): Promise<void> {
+  await client.query(`set lock_timeout = '10min'`)
+  try {
+    await client.query('select pg_advisory_lock($1)', [migrationLock])
+  } catch (cause) {
+    if ((cause as pg.DatabaseError).code !== '55P03') throw cause
+    throw new DatabaseUnreachable(
+      'Another Taxiway has been migrating this database for ten minutes. See what it does, or end it, and start again.',
+      { cause },
+    )
+  }
+  await client.query('set lock_timeout = 0')
 }
 
 async function connect(connectionString: string): Promise<pg.Client> {
@@ -63,7 +79,7 @@ async function connect(connectionString: string): Promise<pg.Client> {
 /** The driver reports a malformed address only as 'Invalid URL'; name the setting instead. */
 function clientOf(connectionString: string): pg.Client {
   try {
-    return new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })
+    return newClient({ connectionString, application_name: 'taxiway migrate' })
   } catch (cause) {
     throw new DatabaseUnreachable(
       'TAXIWAY_DATABASE_URL is not an address such as postgresql://user:password@host:5432/database.',

@@ -16,3 +16,11 @@ export type Store = {
 }
 
 export type Transaction = Store & { readonly client: Client }
+
+/** The database of a server that runs on it. */
+export type ServedStore = Store & {
+  /** Like `once`, among few of the tenant's changes at a time: one tenant never takes every connection that writes. */
+  readonly onceFor: <T>(tenantId: string, work: (unit: Transaction) => Promise<T>) => Promise<T>
+  /** Whether it answers at all, known within two seconds whatever else it is busy with. */
+  readonly answers: () => Promise<boolean>
+}

@@ -4,19 +4,31 @@
  */
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
+import type { Line } from '../../core/bounded-line.ts'
 import type { Database } from './schema.ts'
 import type { Client, Transaction } from './store.ts'
 
+export type Connections = {
+  readonly pool: pg.Pool
+  /** In which transactions wait for a connection, so that some are left to whoever only reads. */
+  readonly line: Line
+}
+
 /** Runs `work` in a transaction of its own and commits it; a failure undoes all of it. */
 export async function runInTransaction<T>(
-  pool: pg.Pool,
+  { pool, line }: Connections,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
+  let leave: (() => void) | undefined
   let opened: Promise<pg.PoolClient> | undefined
   let ended = false
+  const open = async () => {
+    leave = await line.enter()
+    return await begin(pool)
+  }
   const connection = () => {
     if (ended) return Promise.reject(new Error('the transaction of this statement has ended'))
-    opened ??= begin(pool)
+    opened ??= open()
     return opened
   }
   try {
@@ -28,6 +40,8 @@ export async function runInTransaction<T>(
     ended = true
     await opened?.then(abandon, () => undefined)
     throw error
+  } finally {
+    leave?.()
   }
 }
 

@@ -48,7 +48,10 @@ export function operationsApp({ ready, warning, metricsApart, report }: Operatio
   app.onError(operationsErrors(report))
   app.get('/livez', (c) => c.text('ok'))
   app.get('/readyz', async (c) => {
-    if (!(await ready())) return c.text('the database cannot be reached', 503)
+    if (!(await ready())) {
+      c.header('Retry-After', '1')
+      return c.text('the database cannot be reached', 503)
+    }
     const message = warning()
     return c.text(message === undefined ? 'ok' : `ok, but ${message}`)
   })

@@ -1,6 +1,6 @@
 /** The pages of sign-in: what they say to whom, what protects them, and what they never tell. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Busy } from '../../../src/identity-provider/core/bounded-line.ts'
+import { Busy } from '../../../src/core/bounded-line.ts'
 import { argon2Passwords } from '../../../src/identity-provider/passwords/argon2.ts'
 import { browserSession, codeRequest, hiddenFields } from './browser-session.ts'
 import {

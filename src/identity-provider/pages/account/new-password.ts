@@ -1,8 +1,8 @@
 /** The form for a new password, and the verdict on what came back: the same in a sign-in and on the account's pages. */
 import { html } from 'hono/html'
+import { Busy } from '../../../core/bounded-line.ts'
 import type { Person } from '../../../core/directory/user.ts'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
-import { Busy } from '../../core/bounded-line.ts'
 import { type SetPasswordDeps, setOwnPassword } from '../../core/own-password.ts'
 import {
   type IsCommonPassword,

@@ -5,6 +5,7 @@
  * answer nor in the time that it takes: an unknown name costs a hash as well.
  */
 
+import { Busy } from '../../../core/bounded-line.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import { placeOf } from '../../../surfaces/http/client-address.ts'
@@ -17,7 +18,6 @@ import {
   knownDeviceRule,
   passwordRule,
 } from '../../core/attempts.ts'
-import { Busy } from '../../core/bounded-line.ts'
 import { knownDevice } from '../../core/known-devices.ts'
 import { maxPasswordLength } from '../../core/password-rules.ts'
 import type { Passwords } from '../../core/passwords.ts'

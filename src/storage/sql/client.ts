@@ -1,0 +1,28 @@
+/** A connection of its own, beside the pool. It hears of its own end, so that no end of one ends the process. */
+import type { Duplex } from 'node:stream'
+import pg from 'pg'
+
+/** How long a database may take to let somebody in. Milliseconds. */
+export const connectWithin = 10_000
+
+/** How long a database may take to say goodbye. Milliseconds. */
+const endWithin = 2_000
+
+export function newClient(config: pg.ClientConfig): pg.Client {
+  const client = new pg.Client({ connectionTimeoutMillis: connectWithin, ...config })
+  // One that breaks between two statements says so by an event; its next statement fails in words.
+  client.on('error', () => undefined)
+  return client
+}
+
+/** Ends it, whether the database hears of that or not. */
+export async function endClient(client: pg.Client): Promise<void> {
+  const cutOff = setTimeout(() => streamOf(client).destroy(), endWithin)
+  await client.end().catch(() => undefined)
+  clearTimeout(cutOff)
+}
+
+/** What the bytes go through, for whoever cuts it. */
+export function streamOf(client: pg.ClientBase): Duplex {
+  return (client as unknown as { connection: { stream: Duplex } }).connection.stream
+}

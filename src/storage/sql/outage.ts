@@ -1,0 +1,99 @@
+/** A statement that failed because the database is away, out of room, or waits for somebody: come again later. */
+import pg from 'pg'
+import { DomainError } from '../../core/errors.ts'
+import { streamOf } from './client.ts'
+
+/** Says nothing about what was asked: the same may be done later, though nobody knows when. */
+export class DatabaseOutage extends DomainError {
+  constructor(message: string, retryAfter: number, cause: unknown) {
+    super('unavailable', message, { retryAfter, cause })
+    this.name = 'DatabaseOutage'
+  }
+}
+
+const away = 'The database cannot be reached at the moment. Try again in a few seconds.'
+const lost =
+  'The connection to the database was lost. Whether this was done is not known: look, then try again.'
+const locked = 'Another change of the same things is still under way. Try again in a few seconds.'
+const full = 'The database has no room for it. Its operator must free some space.'
+const slow = 'The database took too long over this, and it was not done.'
+
+type Words = readonly [message: string, retryAfter: number]
+
+/** PostgreSQL's own codes, by their beginnings. */
+const states: readonly (readonly [start: string, Words])[] = [
+  ['08', [lost, 5]],
+  ['25P03', [lost, 5]],
+  ['53100', [full, 60]],
+  ['53', [away, 5]],
+  ['55P03', [locked, 5]],
+  ['57014', [slow, 10]],
+  ['57P', [lost, 5]],
+  ['58', [away, 30]],
+]
+
+const unreachable: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EMFILE',
+  'ENFILE',
+])
+const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+
+/** The driver says these by text only. */
+const saidByDriver: readonly (readonly [said: RegExp, Words])[] = [
+  [/^(timeout e|Cannot use a pool|Connection terminated due to connection timeout)/, [away, 5]],
+  [
+    /^(Connection (terminated|ended)|Query read timeout|Client (has encountered|was closed))/,
+    [lost, 5],
+  ],
+]
+
+/** The same error, or what it means for whoever asked. */
+export function asOutage(error: unknown): unknown {
+  const words = wordsFor(error)
+  return words === undefined ? error : new DatabaseOutage(...words, error)
+}
+
+function wordsFor(error: unknown): Words | undefined {
+  if (!(error instanceof Error) || error instanceof DomainError) return undefined
+  const code = 'code' in error ? String(error.code) : ''
+  if (error instanceof pg.DatabaseError)
+    return states.find(([start]) => code.startsWith(start))?.[1]
+  if (unreachable.has(code)) return [away, 5]
+  if (broken.has(code)) return [lost, 5]
+  return saidByDriver.find(([said]) => said.test(error.message))?.[1]
+}
+
+/** Makes every promise of the pool and its connections fail in these words. */
+export function saysOutages(pool: pg.Pool): pg.Pool {
+  translate(pool, 'query', () => undefined)
+  translate(pool, 'connect', () => undefined)
+  pool.on('connect', (client) => translate(client, 'query', (error) => abandon(client, error)))
+  return pool
+}
+
+type Method = (...args: unknown[]) => unknown
+
+function translate(owner: object, name: string, onOutage: (error: DatabaseOutage) => void): void {
+  const methods = owner as Record<string, Method>
+  const plain = methods[name] as Method
+  methods[name] = (...args) => {
+    const result = plain.apply(owner, args)
+    if (!(result instanceof Promise)) return result
+    return result.catch((error: unknown) => {
+      const said = asOutage(error)
+      if (said instanceof DatabaseOutage) onOutage(said)
+      throw said
+    })
+  }
+}
+
+/** A connection whose answer nobody waits for any more must not be given to the next one. */
+function abandon(client: pg.PoolClient, { cause }: DatabaseOutage): void {
+  if (cause instanceof Error && cause.message === 'Query read timeout') streamOf(client).destroy()
+}
