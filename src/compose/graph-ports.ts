@@ -3,6 +3,8 @@
 import type { AssociatedDevice } from '../core/inventory/associated-device.ts'
 import { associatedDeviceFieldTypes } from '../core/inventory/associated-device.ts'
 import { autopilotEventFieldTypes } from '../core/inventory/autopilot-event.ts'
+import type { Configuration } from '../core/inventory/configuration.ts'
+import { configurationFieldTypes } from '../core/inventory/configuration.ts'
 import type { CorporateIdentifier } from '../core/inventory/corporate-identifier.ts'
 import { corporateIdentifierFieldTypes } from '../core/inventory/corporate-identifier.ts'
 import type { ManagedDevice } from '../core/inventory/managed-device.ts'
@@ -20,7 +22,16 @@ import type { Store } from '../storage/sql/store.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 
 export function graphPortsIn(store: Store) {
+  const configurations = (name: string) =>
+    recordsIn<Configuration, keyof typeof configurationFieldTypes>(store, {
+      name,
+      types: configurationFieldTypes,
+    })
   return {
+    enrollmentConfigurations: configurations('enrollmentConfiguration'),
+    configurationPolicies: configurations('configurationPolicy'),
+    assignmentFilters: configurations('assignmentFilter'),
+    roleScopeTags: configurations('roleScopeTag'),
     applications: applicationsIn(store),
     secrets: applicationSecretsIn(store),
     certificates: applicationCertificatesIn(store),

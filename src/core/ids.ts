@@ -130,6 +130,8 @@ export const ids = {
   ),
   auditEvent: uuids<AuditEventId>('audit event'),
   certificate: uuids<CertificateId>('certificate'),
+  /** A policy's own id, with the word for its kind behind it perhaps. [observed] */
+  configuration: kind<RecordId>('policy', (text) => parseUuid(text.split('_')[0] ?? '')),
   conflict: uuids<ConflictId>('conflict'),
   device: uuids<DeviceId>('device'),
   directoryObject: uuids<DirectoryObjectId>('directory object'),
@@ -161,6 +163,8 @@ export const ids = {
   factor: kind<FactorId>('factor', (text) => parseUuid(text) ?? base64Url(text)),
   /** SHA-256 of a TPM's key, in hexadecimal. */
   deviceKey: kind<DeviceKeyDigest>('TPM key', (text) => shaped(text, /^[0-9a-f]{64}$/)),
+  /** Of what is only looked up, whatever its id is made of. */
+  anyKey: kind<string>('object', (text) => shaped(text, /^[0-9a-z_.-]{1,120}$/)),
   domain: kind<DomainName>('domain', domain),
   /** A tenant's id, or one of its domains. */
   tenantOrDomain: kind<TenantName>('tenant', (text) => parseUuid(text) ?? domain(text)),

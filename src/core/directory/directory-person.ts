@@ -17,6 +17,7 @@ export const personFieldTypes = {
   userPrincipalName: 'text',
   displayName: 'text',
   enabled: 'boolean',
+  licensed: 'boolean',
   createdAt: 'date',
 } as const satisfies FieldTypes<string>
 

@@ -21,6 +21,10 @@ export type AssociatedDevice = {
   /** ISO texts; null = not yet. */
   readonly preassociatedAt: string
   readonly associatedAt: string | null
+  /** Digest of all that the link said. */
+  readonly content: string
+  /** Digest of what names the device; null = the link does not. */
+  readonly device: string | null
 }
 
 export const associatedDeviceFieldTypes = {
@@ -38,8 +42,11 @@ export type AssociatedDevices = Records<AssociatedDevice, AssociatedDeviceField>
 const maxLink = 256 * 1024
 
 /**
- * Importing the same link again is a conflict [observed], and so is another link of the same device, even if
- * another tenant imported it: a device is associated once. Who has it is not disclosed.
+ * A link says which device it is by serial number, maker, model and link id; what else it says may differ from export
+ * to export. The same device with news is updated in place, and with nothing new it is a conflict. With another link id
+ * it was cleared since, and what was known of it is out of date. [documented: device association; the 409 observed]
+ *
+ * One device is associated once, whoever imports its link; which tenant has it is not said.
  */
 export async function associateDevice(
   records: AssociatedDevices,
@@ -48,6 +55,13 @@ export async function associateDevice(
 ): Promise<Stored<AssociatedDevice>> {
   const said = contentOf(link.deviceLink)
   const serialNumber = textNamed(said, /serial_?number$/i) ?? ''
+  const content = digestOf(canonicalJson(said))
+  const device = deviceIn(said, serialNumber)
+  const identity = identityOf(said, { serialNumber, content })
+  const before = (await records.findByKeys(tenantId, [identity])).get(identity)
+  if (before !== undefined)
+    return await updated(records, { tenantId, before }, { ...link, content })
+  await removeStale(records, tenantId, { serialNumber, device })
   const members: AssociatedDevice = {
     serialNumber,
     state: 'preassociated',
@@ -56,20 +70,66 @@ export async function associateDevice(
     assignedTo: '',
     preassociatedAt: now.toISOString(),
     associatedAt: null,
+    content,
+    device,
   }
-  const digest = digestOf(canonicalJson(said))
-  const record = newRecord(members, digest, [digest, ...deviceIn(said, serialNumber)])
-  if (!(await records.add(tenantId, record)))
-    throw new DomainError('conflict', 'This device link has been imported already.')
+  const claims = device === null ? [identity] : [identity, device]
+  const record = newRecord(members, identity, claims)
+  if (!(await records.add(tenantId, record))) throw alreadyThere()
   return { id: record.id, createdAt: now, members }
 }
 
+async function updated(
+  records: AssociatedDevices,
+  { tenantId, before }: { tenantId: TenantId; before: Stored<AssociatedDevice> },
+  { policyId, content }: { readonly policyId: string | null; readonly content: string },
+): Promise<Stored<AssociatedDevice>> {
+  const members = { ...before.members, content, policyId: policyId ?? before.members.policyId }
+  const isNews = content !== before.members.content || members.policyId !== before.members.policyId
+  if (!isNews) throw alreadyThere()
+  await records.replace(tenantId, before.id, members)
+  return { ...before, members }
+}
+
+/** The same device as this tenant had it before its link was cleared. */
+async function removeStale(
+  records: AssociatedDevices,
+  tenantId: TenantId,
+  { serialNumber, device }: { readonly serialNumber: string; readonly device: string | null },
+): Promise<void> {
+  if (device === null) return
+  const filter = { kind: 'compare', field: 'serialNumber', op: 'eq', value: serialNumber } as const
+  const { rows } = await records.list(tenantId, { filter, page: { limit: 100 } })
+  for (const { id, members } of rows)
+    if (members.device === device) await records.remove(tenantId, id)
+}
+
+function alreadyThere(): DomainError {
+  return new DomainError(
+    'conflict',
+    'This device link has been imported already, and it says nothing new.',
+  )
+}
+
 /** A serial number identifies a device only together with its maker. */
-function deviceIn(said: unknown, serialNumber: string): readonly string[] {
+function deviceIn(said: unknown, serialNumber: string): string | null {
+  const names = namesIn(said, serialNumber)
+  return names.includes('') ? null : digestOf(JSON.stringify(names))
+}
+
+/** Where the link names neither device nor link id, all that it says. */
+function identityOf(
+  said: unknown,
+  { serialNumber, content }: { readonly serialNumber: string; readonly content: string },
+): string {
+  const names = [...namesIn(said, serialNumber), textNamed(said, /link_?id$/i) ?? '']
+  return names.every((name) => name === '') ? content : digestOf(JSON.stringify(names))
+}
+
+function namesIn(said: unknown, serialNumber: string): readonly string[] {
   const maker = textNamed(said, /manufacturer$/i)
   const model = textNamed(said, /model$/i)
-  const names = [maker, model, serialNumber].map((each) => normalised('name', each ?? ''))
-  return names.includes('') ? [] : [digestOf(JSON.stringify(names))]
+  return [maker, model, serialNumber].map((each) => normalised('name', each ?? ''))
 }
 
 function digestOf(text: string): string {

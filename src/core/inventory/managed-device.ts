@@ -2,7 +2,14 @@
 import type { Device, Devices } from '../devices/device.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
-import { findRecord, newRecord, type Records, recordNotFound, type Stored } from './records.ts'
+import {
+  changeRecord,
+  findRecord,
+  newRecord,
+  type Records,
+  recordNotFound,
+  type Stored,
+} from './records.ts'
 
 export type ManagedDevice = {
   readonly deviceName: string
@@ -20,6 +27,8 @@ export type ManagedDevice = {
   readonly enrollmentProfileName: string
   /** The registration it belongs to; null = none. */
   readonly registeredId: string | null
+  /** ISO text; null = at its enrolment. */
+  readonly syncedAt: string | null
 }
 
 export const managedDeviceFieldTypes = {
@@ -35,24 +44,30 @@ export const managedDeviceFieldTypes = {
   directoryDeviceId: 'text',
   ownerType: 'text',
   createdAt: 'date',
+  syncedAt: 'date',
 } as const satisfies FieldTypes<string>
 
 export type ManagedDeviceField = keyof typeof managedDeviceFieldTypes
 export type ManagedDevices = Records<ManagedDevice, ManagedDeviceField>
 
-export type ManagedDeps = { readonly managed: ManagedDevices; readonly devices: Devices }
+export type ManagedDeps = {
+  readonly managed: ManagedDevices
+  readonly devices: Devices
+  readonly now: () => Date
+}
 
 /** A registered device reports from then on that it is enrolled. */
 export async function enrolDevice(
-  { managed, devices }: ManagedDeps,
+  { managed, devices, now }: ManagedDeps,
   tenantId: TenantId,
-  given: Omit<ManagedDevice, 'registeredId'>,
+  given: Omit<ManagedDevice, 'registeredId' | 'syncedAt'>,
 ): Promise<Stored<ManagedDevice>> {
   const registered = await registeredAs(devices, tenantId, given.serialNumber)
   const record = newRecord({
     ...given,
     directoryDeviceId: registered?.directoryDeviceId ?? given.directoryDeviceId,
     registeredId: registered?.id ?? null,
+    syncedAt: now().toISOString(),
   })
   await managed.add(tenantId, record)
   if (registered !== undefined)
@@ -76,6 +91,15 @@ export async function retireDevice(
       managedDeviceId: null,
       enrollmentState: 'notContacted',
     })
+}
+
+/** It is asked to sync, and does so at once. */
+export async function syncDevice(
+  { managed, now }: ManagedDeps,
+  tenantId: TenantId,
+  id: string,
+): Promise<void> {
+  await changeRecord(managed, { tenantId, id }, { syncedAt: now().toISOString() })
 }
 
 /** The device is asked to reset itself; until it has, it stays managed. */

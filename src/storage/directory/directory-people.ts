@@ -17,6 +17,7 @@ const columns: Columns<PersonField> = {
   userPrincipalName: column('user_principal_name', 'text', required),
   displayName: column('display_name', 'text', required),
   enabled: column('account_enabled', 'boolean', required),
+  licensed: column('licensed', 'boolean', required),
   createdAt: column('created_at', 'date', required),
 }
 

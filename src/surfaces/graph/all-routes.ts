@@ -2,21 +2,28 @@
 
 import {
   applicationType,
+  assignmentFilterType,
   associatedDeviceType,
   auditEventType,
   autopilotEventType,
+  configurationPolicyType,
   corporateIdentifierType,
+  depOnboardingType,
   deviceIdentityType,
   directoryDeviceType,
   domainType,
+  enrollmentConfigurationType,
   groupType,
   importedDeviceType,
   managedDeviceType,
   organizationType,
   permissionGrantType,
   profileType,
+  roleDefinitionType,
+  roleScopeTagType,
   servicePrincipalType,
   settingsType,
+  subscribedSkuType,
   userType,
 } from 'taxiway-autopilot/graph'
 import type { AutopilotEvents } from '../../core/inventory/autopilot-event.ts'
@@ -28,6 +35,15 @@ import { type ApplicationSetDeps, applicationSetRoutes } from './applications.ts
 import { type AssociatedDeviceDeps, associatedDeviceRoutes } from './associated-devices.ts'
 import { type AuditEventDeps, auditEventRoutes, auditEventSetPath } from './audit-events.ts'
 import { autopilotEventRoutes } from './autopilot-events.ts'
+import type { ConfigurationDeps } from './configuration-set.ts'
+import {
+  assignmentFilterPath,
+  betaConfigurationRoutes,
+  configurationPolicyPath,
+  enrollmentConfigurationPath,
+  enrollmentConfigurationRoutes,
+  roleScopeTagPath,
+} from './configurations.ts'
 import { type CorporateIdentifierDeps, corporateIdentifierRoutes } from './corporate-identifiers.ts'
 import { type DeviceDeps, deviceRoutes } from './devices.ts'
 import { type DirectoryDeps, directoryRoutes } from './directory.ts'
@@ -36,6 +52,13 @@ import type { GraphVersion } from './entity-set.ts'
 import type { MemberDeps } from './group-members.ts'
 import { groupRoutes } from './groups.ts'
 import { type ImportedDeviceDeps, importedDeviceRoutes } from './imported-devices.ts'
+import {
+  betaLookedUpRoutes,
+  depOnboardingPath,
+  type LookedUpDeps,
+  lookedUpRoutes,
+  roleDefinitionPath,
+} from './looked-up.ts'
 import { managedDeviceRoutes } from './managed-devices.ts'
 import { memberOfRoutes } from './member-of.ts'
 import { refuseUnread } from './odata/query-options.ts'
@@ -57,6 +80,8 @@ export type GraphPorts = ApplicationSetDeps &
   SignInSessionDeps &
   ManagedDeps &
   CorporateIdentifierDeps &
+  ConfigurationDeps &
+  LookedUpDeps &
   AssociatedDeviceDeps & { readonly events: AutopilotEvents }
 
 export function allRoutes(graph: GraphVersion): readonly Route<GraphPorts>[] {
@@ -78,6 +103,7 @@ function withoutUnread(route: Route<GraphPorts>): Route<GraphPorts> {
 
 function routesOf(graph: GraphVersion): readonly Route<GraphPorts>[] {
   const everywhere = [
+    ...lookedUpRoutes(graph),
     ...importedDeviceRoutes(graph),
     ...deviceRoutes(graph),
     ...directoryDeviceRoutes(graph),
@@ -90,6 +116,7 @@ function routesOf(graph: GraphVersion): readonly Route<GraphPorts>[] {
     ...servicePrincipalRoutes(graph),
     ...appRoleRoutes(graph),
     ...permissionGrantRoutes(graph),
+    ...enrollmentConfigurationRoutes(graph),
     ...auditEventRoutes(graph),
     ...signInSessionRoutes(graph),
   ]
@@ -101,6 +128,8 @@ function routesOf(graph: GraphVersion): readonly Route<GraphPorts>[] {
     ...autopilotEventRoutes(graph),
     ...corporateIdentifierRoutes(graph),
     ...associatedDeviceRoutes(graph),
+    ...betaConfigurationRoutes(graph),
+    ...betaLookedUpRoutes(graph),
   ]
 }
 
@@ -108,12 +137,15 @@ const sets = [
   { path: 'deviceManagement/importedWindowsAutopilotDeviceIdentities', type: importedDeviceType },
   { path: 'deviceManagement/windowsAutopilotDeviceIdentities', type: deviceIdentityType },
   { path: 'deviceManagement/managedDevices', type: managedDeviceType },
+  { path: enrollmentConfigurationPath, type: enrollmentConfigurationType },
+  { path: roleDefinitionPath, type: roleDefinitionType },
   { path: auditEventSetPath, type: auditEventType },
   { path: 'organization', type: organizationType },
   { path: 'domains', type: domainType },
   { path: 'users', type: userType },
   { path: 'groups', type: groupType },
   { path: 'devices', type: directoryDeviceType },
+  { path: 'subscribedSkus', type: subscribedSkuType },
   { path: 'applications', type: applicationType },
   { path: 'servicePrincipals', type: servicePrincipalType },
   { path: 'oauth2PermissionGrants', type: permissionGrantType },
@@ -124,6 +156,10 @@ const betaSets = [
   { path: 'deviceManagement/windowsAutopilotSettings', type: settingsType },
   { path: 'deviceManagement/autopilotEvents', type: autopilotEventType },
   { path: 'deviceManagement/importedDeviceIdentities', type: corporateIdentifierType },
+  { path: configurationPolicyPath, type: configurationPolicyType },
+  { path: assignmentFilterPath, type: assignmentFilterType },
+  { path: roleScopeTagPath, type: roleScopeTagType },
+  { path: depOnboardingPath, type: depOnboardingType },
   { path: 'deviceManagement/tenantAssociatedDevices', type: associatedDeviceType },
 ]
 

@@ -1,12 +1,23 @@
 /** `/devices`: the directory's object of each registration, made with it and gone with it. */
 
 import { directoryDeviceType } from 'taxiway-autopilot/graph'
+import { z } from 'zod'
+import {
+  changeDirectoryDevice,
+  type DirectoryChange,
+} from '../../core/devices/change-directory-device.ts'
 import type { Device, Devices } from '../../core/devices/device.ts'
 import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-field.ts'
+import {
+  type ExtensionAttribute,
+  extensionAttributeNames,
+} from '../../core/devices/directory-attributes.ts'
 import { DomainError } from '../../core/errors.ts'
 import { type DirectoryDeviceKey, ids, type TenantId } from '../../core/ids.ts'
+import { maxTextLength } from '../../core/storable-text.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
+import { ofType } from './known-members.ts'
 import { presentDirectoryDevice } from './present.ts'
 
 const fields: Readonly<Record<string, DeviceField>> = {
@@ -18,10 +29,13 @@ const fields: Readonly<Record<string, DeviceField>> = {
   operatingsystem: 'operatingSystem',
   accountenabled: 'accountEnabled',
   trusttype: 'trustType',
+  ...Object.fromEntries(
+    extensionAttributeNames.map((name) => [`extensionattributes/${name.toLowerCase()}`, name]),
+  ),
   physicalids: 'physicalIds',
 }
 
-type DirectoryDeviceDeps = { readonly devices: Devices }
+type DirectoryDeviceDeps = { readonly devices: Devices; readonly now: () => Date }
 
 const set: EntitySet<DirectoryDeviceDeps, Device, DeviceField, DirectoryDeviceKey> = {
   path: 'devices',
@@ -39,11 +53,65 @@ const set: EntitySet<DirectoryDeviceDeps, Device, DeviceField, DirectoryDeviceKe
   }),
 }
 
+const text = z
+  .string()
+  .max(maxTextLength)
+  .regex(/^[^\0]*$/)
+  .nullish()
+const flag = z.boolean().nullish()
+const extensions = z.object(
+  Object.fromEntries(extensionAttributeNames.map((name) => [name, text])) as Record<
+    ExtensionAttribute,
+    typeof text
+  >,
+)
+
+const deviceChange = z.object({
+  accountEnabled: flag,
+  isCompliant: flag,
+  isManaged: flag,
+  isRooted: flag,
+  operatingSystemVersion: text,
+  deviceCategory: text,
+  deviceOwnership: text,
+  enrollmentProfileName: text,
+  managementType: text,
+  mdmAppId: text,
+  profileType: text,
+  extensionAttributes: extensions.nullish(),
+})
+// Decided by the registration. [documented: device-update names what may change]
+ofType(deviceChange, { type: 'microsoft.graph.device', ignored: ['id', 'deviceId'] })
+ofType(extensions, { type: 'microsoft.graph.onPremisesExtensionAttributes', ignored: [] })
+
+function directoryChange(body: z.output<typeof deviceChange>): DirectoryChange {
+  const { extensionAttributes, mdmAppId, ...rest } = body
+  const given = { ...rest, managementAppId: mdmAppId, ...extensionAttributes }
+  const named = Object.entries(given).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(
+    named.map(([name, value]) => [name, value === null ? null : String(value)]),
+  )
+}
+
 const route = routesWith<DirectoryDeviceDeps>()
 
 export function directoryDeviceRoutes(graph: GraphVersion): readonly Route<DirectoryDeviceDeps>[] {
   return [
     ...readRoutes(set, graph),
+    route({
+      method: 'PATCH',
+      path: '/devices/:id',
+      permission: 'directory-devices.write',
+      audit: { category: 'Device', resource: 'Device' },
+      body: deviceChange,
+      status: 204,
+      async handle({ ports, caller, body, parameter }) {
+        const id = parameter('id', ids.directoryDevice)
+        const device = await findByObject(ports.devices, caller.tenantId, id)
+        await changeDirectoryDevice(ports, device, directoryChange(body))
+        return undefined
+      },
+    }),
     route({
       method: 'DELETE',
       path: '/devices/:id',

@@ -3,6 +3,7 @@
 import type { ManagedDevice as WireDevice } from 'taxiway-autopilot'
 import { managedDeviceType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
+import { checkDeviceName } from '../../core/devices/device-name.ts'
 import { ids } from '../../core/ids.ts'
 import {
   enrolDevice,
@@ -11,9 +12,10 @@ import {
   type ManagedDeviceField,
   managedDeviceFieldTypes,
   retireDevice,
+  syncDevice,
   wipeDevice,
 } from '../../core/inventory/managed-device.ts'
-import type { Stored } from '../../core/inventory/records.ts'
+import { changeRecord, type Stored } from '../../core/inventory/records.ts'
 import { maxTextLength } from '../../core/storable-text.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
@@ -67,6 +69,7 @@ const fields: Readonly<Record<string, ManagedDeviceField>> = {
   azureaddeviceid: 'directoryDeviceId',
   manageddeviceownertype: 'ownerType',
   enrolleddatetime: 'createdAt',
+  lastsyncdatetime: 'syncedAt',
 }
 
 const set = recordSet<ManagedDeps, ManagedDevice, ManagedDeviceField>({
@@ -81,7 +84,29 @@ const set = recordSet<ManagedDeps, ManagedDevice, ManagedDeviceField>({
 })
 const audit = { category: 'Device', resource: 'ManagedDevice' } as const
 const permission = 'managed-devices.write'
+const acting = 'managed-devices.act'
 const route = routesWith<ManagedDeps>()
+
+const change = z.object({
+  managedDeviceOwnerType: z.enum(['unknown', 'company', 'personal']).optional(),
+  notes: z.string().max(maxTextLength).nullable().optional(),
+})
+const nameRequest = z.object({ deviceName: z.string() })
+
+const renaming = route({
+  method: 'POST',
+  path: `${base}/:id/setdevicename`,
+  permission: acting,
+  audit: { ...audit, action: 'setDeviceName' },
+  body: nameRequest,
+  status: 204,
+  async handle({ ports, caller, body: { deviceName }, parameter }) {
+    checkDeviceName(deviceName)
+    const of = { tenantId: caller.tenantId, id: parameter('id', ids.record) }
+    await changeRecord(ports.managed, of, { deviceName })
+    return undefined
+  },
+})
 
 export function managedDeviceRoutes(graph: GraphVersion): readonly Route<ManagedDeps>[] {
   return [
@@ -108,9 +133,45 @@ export function managedDeviceRoutes(graph: GraphVersion): readonly Route<Managed
         retireDevice(ports, caller.tenantId, parameter('id', ids.record)),
     }),
     route({
+      method: 'PATCH',
+      path: `${base}/:id`,
+      permission,
+      audit,
+      body: change,
+      async handle(input) {
+        const { ports, caller, body, parameter } = input
+        const of = { tenantId: caller.tenantId, id: parameter('id', ids.record) }
+        const { managedDeviceOwnerType: ownerType, notes } = body
+        const row = await changeRecord(ports.managed, of, {
+          ...(ownerType && { ownerType }),
+          ...(notes !== undefined && { notes }),
+        })
+        return await entityBody(input, { set, graph, row })
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${base}/:id/retire`,
+      permission: acting,
+      audit: { ...audit, action: 'retire' },
+      status: 204,
+      handle: ({ ports, caller, parameter }) =>
+        retireDevice(ports, caller.tenantId, parameter('id', ids.record)),
+    }),
+    route({
+      method: 'POST',
+      path: `${base}/:id/syncdevice`,
+      permission: acting,
+      audit: { ...audit, action: 'syncDevice' },
+      status: 204,
+      handle: ({ ports, caller, parameter }) =>
+        syncDevice(ports, caller.tenantId, parameter('id', ids.record)),
+    }),
+    ...(graph.version === 'beta' ? [renaming] : []),
+    route({
       method: 'POST',
       path: `${base}/:id/wipe`,
-      permission,
+      permission: acting,
       audit: { ...audit, action: 'wipe' },
       status: 204,
       handle: ({ ports, caller, parameter }) =>
@@ -119,7 +180,7 @@ export function managedDeviceRoutes(graph: GraphVersion): readonly Route<Managed
   ]
 }
 
-/** Nothing judges compliance here, and nothing syncs after the enrolment. */
+/** Nothing judges compliance here. */
 function present({ id, createdAt, members }: Stored<ManagedDevice>): WireDevice {
   return {
     id,
@@ -127,7 +188,7 @@ function present({ id, createdAt, members }: Stored<ManagedDevice>): WireDevice 
     deviceName: members.deviceName,
     managedDeviceOwnerType: members.ownerType,
     enrolledDateTime: time(createdAt),
-    lastSyncDateTime: time(createdAt),
+    lastSyncDateTime: members.syncedAt ?? time(createdAt),
     operatingSystem: members.operatingSystem,
     osVersion: members.osVersion,
     complianceState: 'unknown',

@@ -1,11 +1,15 @@
 /** `/$metadata`: the schema of what is served, as CSDL, made from the same data as the answers. */
 import {
+  actions,
   betaTypes,
   complexTypes,
   type EntityType,
   entityTypes,
+  enumMembers,
   enums,
+  functions,
   type Members,
+  type Operation,
   settingsType,
 } from 'taxiway-autopilot/graph'
 import type { Version } from './odata/shape.ts'
@@ -17,7 +21,7 @@ export type Served = {
 export function metadata(version: Version, { sets }: Served): string {
   const types = entityTypes.filter((type) => version === 'beta' || !betaTypes.has(type))
   const parts = [
-    ...Object.entries(enums).map(enumXml),
+    ...(Object.keys(enums) as (keyof typeof enums)[]).map((name) => enumXml(name, version)),
     ...Object.entries(complexTypes).map(([name, members]) =>
       element('ComplexType', { Name: name }, memberXml(members)),
     ),
@@ -32,6 +36,8 @@ export function metadata(version: Version, { sets }: Served): string {
       { Name: 'deviceManagement', BaseType: 'graph.entity' },
       managementXml(sets),
     ),
+    ...operations('Action', actions, version),
+    ...operations('Function', functions, version),
     element('EntityContainer', { Name: 'GraphService' }, [
       '<Singleton Name="deviceManagement" Type="graph.deviceManagement"/>',
       ...sets
@@ -92,11 +98,30 @@ function memberXml(members: Members): readonly string[] {
   )
 }
 
-function enumXml([name, members]: [string, readonly string[]]): string {
-  const parts = members.map((member, value) =>
+function enumXml(name: keyof typeof enums, version: Version): string {
+  const parts = enumMembers(name, version).map(([member, value]) =>
     empty('Member', { Name: member, Value: String(value) }),
   )
   return element('EnumType', { Name: name }, parts)
+}
+
+/** All are bound: what they are asked of is the first parameter. */
+function operations(
+  kind: 'Action' | 'Function',
+  all: readonly Operation[],
+  version: Version,
+): readonly string[] {
+  return all
+    .filter(({ betaOnly }) => version === 'beta' || !betaOnly)
+    .map(({ name, of, takes = {}, gives }) =>
+      element(kind, { Name: name, IsBound: 'true' }, [
+        empty('Parameter', { Name: 'bindingParameter', Type: of }),
+        ...Object.entries(takes).map(([parameter, type]) =>
+          empty('Parameter', { Name: parameter, Type: type }),
+        ),
+        ...(gives === undefined ? [] : [empty('ReturnType', { Type: gives })]),
+      ]),
+    )
 }
 
 type Attributes = Readonly<Record<string, string>>

@@ -37,8 +37,12 @@ export function presentDomain({ name, isFirst }: DomainRow): Domain {
   }
 }
 
-/** The licence stands for any that covers device management; it has no number of Microsoft's. */
-const deviceManagementLicence = '00000000-0000-0000-0000-000000000001'
+/** The licence stands for any that covers device management. [documented: product names and service plan identifiers] */
+export const deviceManagementLicense = {
+  skuId: '061f9ace-7d42-4136-88ac-31dc755f143f',
+  skuPartNumber: 'INTUNE_A',
+  servicePlanId: 'c1ec4a95-1f05-45b3-a911-aa3fa01094f5',
+}
 
 export function presentPerson(person: DirectoryPerson): User {
   return {
@@ -58,7 +62,7 @@ export function presentPerson(person: DirectoryPerson): User {
     userType: 'Member',
     createdDateTime: time(person.createdAt),
     assignedLicenses: person.licensed
-      ? [{ disabledPlans: [], skuId: deviceManagementLicence }]
+      ? [{ disabledPlans: [], skuId: deviceManagementLicense.skuId }]
       : [],
   }
 }

@@ -10,6 +10,12 @@ import {
 import type { Deletion } from '../../core/devices/delete-devices.ts'
 import { type Device, physicalIdsOf } from '../../core/devices/device.ts'
 import { directoryNameOf } from '../../core/devices/device-fields.ts'
+import {
+  attributeOf,
+  type DirectoryAttribute,
+  type ExtensionAttribute,
+  extensionAttributeNames,
+} from '../../core/devices/directory-attributes.ts'
 import type { ImportedDevice } from '../../core/imports/imported-device.ts'
 import type { AssignmentState } from '../../core/profiles/assignment-state.ts'
 import type { Fidelity } from './fidelity.ts'
@@ -147,16 +153,34 @@ export function presentDirectoryDevice(device: Device): DirectoryDevice {
     id: device.directoryObjectId,
     deviceId: device.directoryDeviceId,
     displayName: directoryNameOf(device),
-    accountEnabled: true,
+    accountEnabled: attributeOf(device, 'accountEnabled', 'true') !== 'false',
     operatingSystem: 'Windows',
-    operatingSystemVersion: 'Unknown',
+    operatingSystemVersion: attributeOf(device, 'operatingSystemVersion', 'Unknown'),
     trustType: 'AzureAd',
-    profileType: 'RegisteredDevice',
-    isManaged: null,
-    isCompliant: null,
+    profileType: attributeOf(device, 'profileType', 'RegisteredDevice'),
+    isManaged: flag(device, 'isManaged'),
+    isCompliant: flag(device, 'isCompliant'),
+    isRooted: flag(device, 'isRooted'),
+    managementType: device.directoryAttributes.managementType ?? null,
+    mdmAppId: device.directoryAttributes.managementAppId ?? null,
+    deviceCategory: device.directoryAttributes.deviceCategory ?? null,
+    deviceOwnership: device.directoryAttributes.deviceOwnership ?? null,
+    enrollmentProfileName: device.directoryAttributes.enrollmentProfileName ?? null,
+    extensionAttributes: extensionsOf(device),
     manufacturer: device.manufacturer,
     model: device.model,
     physicalIds: physicalIdsOf(device),
     registrationDateTime: null,
   }
+}
+
+/** Null: nobody has said. */
+function flag({ directoryAttributes }: Device, name: DirectoryAttribute): boolean | null {
+  const value = directoryAttributes[name]
+  return value === undefined ? null : value === 'true'
+}
+
+function extensionsOf({ directoryAttributes }: Device) {
+  const entries = extensionAttributeNames.map((name) => [name, directoryAttributes[name] ?? null])
+  return Object.fromEntries(entries) as Record<ExtensionAttribute, string | null>
 }

@@ -39,7 +39,7 @@ type InV1 = [
   Conforms<V1Wire<typeof graph.domainType>, V1.Domain>,
   Conforms<V1Wire<typeof graph.userType>, V1.User>,
   Conforms<V1Wire<typeof graph.groupType>, V1.Group>,
-  Conforms<V1Wire<typeof graph.directoryDeviceType>, V1.Device>,
+  Conforms<Omit<V1Wire<typeof graph.directoryDeviceType>, 'extensionAttributes'>, V1.Device>,
 ]
 
 /** Members of the 2026 SDKs that the package of types does not have yet. [schema] */

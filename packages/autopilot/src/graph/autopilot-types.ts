@@ -13,6 +13,15 @@ export const importedDeviceType = entityType('importedWindowsAutopilotDeviceIden
   },
 })
 
+/** What the schema has for uploads; no set of them is known. [schema] */
+export const uploadType = entityType('importedWindowsAutopilotDeviceIdentityUpload', {
+  members: {
+    createdDateTimeUtc: 'Edm.DateTimeOffset!',
+    status: 'graph.importedWindowsAutopilotDeviceIdentityUploadStatus!',
+  },
+  navigations: { deviceIdentities: 'Collection(graph.importedWindowsAutopilotDeviceIdentity)' },
+})
+
 export const deviceIdentityType = entityType('windowsAutopilotDeviceIdentity', {
   members: {
     groupTag: 'Edm.String',

@@ -7,6 +7,7 @@ export const enums = {
     'complete',
     'error',
   ],
+  importedWindowsAutopilotDeviceIdentityUploadStatus: ['noUpload', 'pending', 'complete', 'error'],
   enrollmentState: ['unknown', 'enrolled', 'pendingReset', 'failed', 'notContacted', 'blocked'],
   windowsAutopilotProfileAssignmentStatus: [
     'unknown',
@@ -87,3 +88,25 @@ export const enums = {
   managedDeviceOwnerType: ['unknown', 'company', 'personal'],
   complianceState: ['unknown', 'compliant', 'noncompliant', 'conflict', 'error'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
+
+/** Members that v1.0 does not have, or not with that number. [schema] */
+const betaMembers: Readonly<Record<string, readonly string[]>> = {
+  enrollmentState: ['blocked'],
+  windowsAutopilotDeviceType: ['surfaceHub2', 'surfaceHub2S', 'virtualMachine'],
+}
+
+/** Where what is yet to come has the next number instead of 99. [schema] */
+const inOrder = new Set(['windowsDeviceUsageType', 'windowsUserType'])
+
+/** The members of an enumeration in a version, each with its number. */
+export function enumMembers(
+  name: keyof typeof enums,
+  version: 'v1.0' | 'beta',
+): readonly (readonly [member: string, number: number])[] {
+  const all: readonly string[] = enums[name]
+  const served = version === 'beta' ? all : all.filter((each) => !betaMembers[name]?.includes(each))
+  return served.map((member, i) => [
+    member,
+    member === 'unknownFutureValue' && !inOrder.has(name) ? 99 : i,
+  ])
+}

@@ -1,4 +1,5 @@
 /** Microsoft Graph's types as data, for whoever serves them or describes them; the types on the wire need none of it. */
+export { actions, functions, type Operation } from './actions.ts'
 export {
   applicationType,
   appRoleAssignmentType,
@@ -17,6 +18,19 @@ export {
 } from './autopilot-types.ts'
 export { type ComplexTypes, complexTypes } from './complex-types.ts'
 export {
+  assignmentFilterType,
+  configurationPolicyType,
+  depOnboardingType,
+  enrollmentConfigurationType,
+  enrollmentLimitType,
+  enrollmentStatusPageType,
+  platformRestrictionsType,
+  recoveryKeyType,
+  roleDefinitionType,
+  roleScopeTagType,
+  subscribedSkuType,
+} from './configuration-types.ts'
+export {
   directoryDeviceType,
   domainType,
   groupType,
@@ -33,7 +47,7 @@ export {
   type Wire,
 } from './edm.ts'
 export { betaTypes, entityTypes } from './entity-types.ts'
-export { enums } from './enums.ts'
+export { enumMembers, enums } from './enums.ts'
 export {
   associatedDeviceType,
   autopilotEventType,
