@@ -26,31 +26,35 @@ export type LookedUpDeps = {
   readonly roles: Pick<Roles, 'list'>
 }
 
-const types = { id: 'id', displayName: 'text' } as const
+const types = { id: 'text', displayName: 'text', deviceId: 'text' } as const
+type Field = keyof typeof types
 
-type Row = { readonly id: string; readonly displayName: string; readonly shown: object }
+type Row = {
+  readonly id: string
+  readonly displayName: string
+  readonly deviceId?: string
+  readonly shown: object
+}
 
 type Description = {
   readonly path: string
   readonly type: EntityType
   readonly read: Permission
+  readonly fields?: Readonly<Record<string, Field>>
   readonly all: (ports: LookedUpDeps, tenantId: TenantId) => Promise<readonly Row[]>
 }
 
-function setOf({
-  all,
-  ...rest
-}: Description): EntitySet<LookedUpDeps, Row, keyof typeof types, string> {
+function setOf({ all, ...rest }: Description): EntitySet<LookedUpDeps, Row, Field, string> {
   return {
+    fields: { id: 'id', displayname: 'displayName' },
     ...rest,
     id: ids.anyKey,
-    fields: { id: 'id', displayname: 'displayName' },
     types,
     rows: (ports) => ({
       list: async (tenantId, query) =>
         listInMemory(
           await all(ports, tenantId),
-          { types, valueOf: (row, field) => row[field] },
+          { types, valueOf: (row, field) => row[field] ?? null },
           query,
         ),
       async find(tenantId, id) {
@@ -91,6 +95,7 @@ const recoveryKeys: Description = {
   path: recoveryKeyPath,
   type: recoveryKeyType,
   read: 'recovery-keys.read',
+  fields: { id: 'id', deviceid: 'deviceId' },
   all: none,
 }
 const depOnboarding: Description = {
