@@ -12,8 +12,8 @@ import { applyColours } from './look/colours.ts'
 /** Pages that need nobody to be signed in. */
 const open = ['/bench']
 
-/** How long another tab may take to answer. ms */
-const maxWaitMs = 60
+/** How long a tab that offers its session may take to answer, when the machine is busy or the tab is frozen. ms */
+const maxWaitMs = 5_000
 
 applyColours()
 void decide()

@@ -23,9 +23,27 @@ export function hear(listener: (message: Message) => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** The session of another tab, if one answers within `maxWaitMs` ms. */
-export function sessionOfOtherTab(maxWaitMs: number): Promise<Session | undefined> {
-  return new Promise((resolve) => {
+/** Held, shared, by every tab that has a session and answers those who ask for it. */
+const offer = 'tw.offer'
+let withdraw: (() => void) | undefined
+
+/** Shows other tabs whether this one has a session for them. */
+export function offerSession(hasSession: boolean): void {
+  if (hasSession === (withdraw !== undefined)) return
+  withdraw?.()
+  withdraw = undefined
+  if (!hasSession) return
+  const offered = new Promise<void>((resolve) => {
+    withdraw = resolve
+  })
+  void navigator.locks.request(offer, { mode: 'shared' }, () => offered)
+}
+
+/** The session of another tab, if one offers it and answers within `maxWaitMs` ms. */
+export async function sessionOfOtherTab(maxWaitMs: number): Promise<Session | undefined> {
+  const { held = [] } = await navigator.locks.query()
+  if (!held.some(({ name }) => name === offer)) return undefined
+  return await new Promise((resolve) => {
     const stop = hear((message) => {
       if (message.kind === 'session') settle(message.session)
     })

@@ -3,7 +3,7 @@
  *
  * A request that finds no session waits for one, so that nothing that was typed is lost by a sign-in that ran out.
  */
-import { hear, say } from './channel.ts'
+import { hear, offerSession, say } from './channel.ts'
 import { askInPopUp } from './pop-up.ts'
 import { renew, type Session, SignInError, signOutUrl } from './protocol.ts'
 import { forgetTenant, rememberTenant } from './stored.ts'
@@ -48,6 +48,7 @@ function leave(): void {
 }
 
 function changed(): void {
+  offerSession(standing === 'signed-in')
   for (const listener of listeners) listener()
 }
 
