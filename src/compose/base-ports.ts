@@ -1,9 +1,9 @@
 /** The ports that several surfaces ask for, on the whole database or in one transaction of it. */
 import { type Access, accessBy } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
-import { scopedDevices } from '../core/access/scoped-devices.ts'
-import { scopedImports } from '../core/access/scoped-imports.ts'
 import type { AuditTrail } from '../core/audit/audit-trail.ts'
+import { scopedDevices } from '../core/devices/scoped-devices.ts'
+import { scopedImports } from '../core/imports/scoped-imports.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { rolesIn } from '../storage/access/roles.ts'

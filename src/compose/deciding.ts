@@ -1,5 +1,5 @@
 /** What works without being asked: imports are decided, and the ends of the audit trails are signed. */
-import { asSystem } from '../core/access/acting.ts'
+import { asSystem } from '../core/acting.ts'
 import { checkpointSigner } from '../core/audit/checkpoint.ts'
 import { tokensUnder } from '../core/identity/tokens.ts'
 import { decideNextSlice } from '../core/imports/decide-slice.ts'

@@ -1,5 +1,5 @@
 /** What the portal's own lists and jobs ask of the database. */
-import { scopedDeviceList } from '../core/access/scoped-device-list.ts'
+import { scopedDeviceList } from '../core/devices/scoped-device-list.ts'
 import type { TenantId } from '../core/ids.ts'
 import { deviceHashesIn } from '../storage/devices/device-hashes.ts'
 import { deviceListIn } from '../storage/devices/device-list.ts'

@@ -3,8 +3,8 @@ import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { guardOn } from '../../src/compose/guarding.ts'
 import type { Caller } from '../../src/core/access/caller.ts'
-import { scopedDevices } from '../../src/core/access/scoped-devices.ts'
 import type { Devices } from '../../src/core/devices/device.ts'
+import { scopedDevices } from '../../src/core/devices/scoped-devices.ts'
 import { DomainError } from '../../src/core/errors.ts'
 import {
   type ApplicationId,

@@ -1,9 +1,9 @@
 /** Autopilot's sync, which is possible every ten minutes. */
 import { useQuery } from '@tanstack/react-query'
 import type { AutopilotSettings } from 'taxiway-autopilot'
-import { useNow } from '../look/time.tsx'
 import { ask, graph } from './ask.ts'
 import { queryClient } from './query-client.ts'
+import { useNow } from './use-now.ts'
 
 /** Between two syncs by hand. ms [documented: Graph windowsAutopilotSettings sync] */
 const pause = 600_000

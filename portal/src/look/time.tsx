@@ -1,5 +1,5 @@
 /** Times as people read them; the exact one stands in the title. */
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { texts } from '../texts/texts.ts'
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
@@ -60,16 +60,4 @@ export function Time({
       {asDay ? dayOf(time) : relativeTime(time)}
     </time>
   )
-}
-
-/** This browser's time, anew every `everyMs` as long as it is needed. */
-export function useNow(everyMs: number, isNeeded: boolean): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    if (!isNeeded) return undefined
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
-    return () => clearInterval(timer)
-  }, [everyMs, isNeeded])
-  return now
 }

@@ -4,8 +4,9 @@ import { type ReactNode, useSyncExternalStore } from 'react'
 import { attempt } from '../act/run-act.ts'
 import { currentConnection, onConnection } from '../api/connection.ts'
 import { useMe } from '../api/me.ts'
+import { useNow } from '../api/use-now.ts'
 import { currentStanding, signInAgain, subscribe } from '../auth/session.ts'
-import { clockTime, useNow } from '../look/time.tsx'
+import { clockTime } from '../look/time.tsx'
 import { texts } from '../texts/texts.ts'
 
 export function Bars(): ReactNode {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { asSystem, currentScope, noteAudit, withNotes, withScope } from './acting.ts'
+import { asSystem, currentScope, noteAudit, withNotes, withScope } from '../acting.ts'
 import { tagsScope, wholeTenant } from './tag-scope.ts'
 
 const resource = { type: 'Device', id: '1' }

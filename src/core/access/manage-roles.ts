@@ -2,9 +2,10 @@
  * Creating and assigning roles. Nobody can grant a permission that they do not have for the whole tenant, so no
  * chain of roles and assignments leads further than where it began.
  */
+
+import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import { newUuid, parseUuid, type TenantId } from '../ids.ts'
-import { noteAudit } from './acting.ts'
 import type { Caller } from './caller.ts'
 import type { Access } from './decide.ts'
 import { isPermission, type Permission, permissionTable } from './permissions.ts'

@@ -1,8 +1,9 @@
 /** Changing an application's name, how people sign in to it, and what it may do as itself. */
-import { noteAudit } from '../access/acting.ts'
+
 import type { Caller } from '../access/caller.ts'
 import { requireGivable } from '../access/manage-roles.ts'
 import { permissionsOf } from '../access/permissions.ts'
+import { noteAudit } from '../acting.ts'
 import type { Application } from './application.ts'
 import type { SignInSettings } from './application-kind.ts'
 import {

@@ -1,8 +1,9 @@
 /** Consenting to delegated scopes of an application for everybody in the tenant, and withdrawing that. */
-import { noteAudit } from '../access/acting.ts'
+
 import type { Caller } from '../access/caller.ts'
 import { requireGivable } from '../access/manage-roles.ts'
 import { permissionsOf } from '../access/permissions.ts'
+import { noteAudit } from '../acting.ts'
 import type { TenantId } from '../ids.ts'
 import type { Application, Applications } from './application.ts'
 import { type ApplicationDeps, findApplication } from './manage-applications.ts'

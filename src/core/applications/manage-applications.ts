@@ -3,10 +3,10 @@
  * secret is only given by someone who has every permission the application has.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { noteAudit } from '../access/acting.ts'
 import type { Caller } from '../access/caller.ts'
 import { type RoleDeps, requireGivable } from '../access/manage-roles.ts'
 import { permissionsOf, permissionTable } from '../access/permissions.ts'
+import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
 import {

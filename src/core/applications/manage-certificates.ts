@@ -1,6 +1,7 @@
 /** Certificates of applications: registered, listed by their thumbprints, removed. The private key stays where it is. */
-import { noteAudit } from '../access/acting.ts'
+
 import type { Caller } from '../access/caller.ts'
+import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import { parseUuid, type TenantId } from '../ids.ts'
 import type { Application } from './application.ts'

@@ -1,6 +1,7 @@
 /** Service principals: what stands for an application in the tenant, and the roles that it was given there. */
-import { noteAudit } from '../access/acting.ts'
+
 import type { Caller } from '../access/caller.ts'
+import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import type { Application, Applications } from './application.ts'
 import { noSignIn, type SignInSettings } from './application-kind.ts'

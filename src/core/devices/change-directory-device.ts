@@ -1,5 +1,5 @@
 /** What the directory's clients write of a device: flags, ownership and extension attributes, by which group rules find it. */
-import { noteAudit } from '../access/acting.ts'
+import { noteAudit } from '../acting.ts'
 import type { Device, Devices } from './device.ts'
 import type { DirectoryAttribute, DirectoryAttributes } from './directory-attributes.ts'
 

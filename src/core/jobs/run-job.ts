@@ -2,7 +2,7 @@
  * One slice of a job: each row is planned on the device as it is now, carried out, and recorded with its previous
  * values.
  */
-import { withNotes, withScope } from '../access/acting.ts'
+import { withNotes, withScope } from '../acting.ts'
 import type { AuditEntry } from '../audit/audit.ts'
 import { changeDevice, type Properties } from '../devices/change-device.ts'
 import type { Device, Devices } from '../devices/device.ts'

@@ -1,6 +1,7 @@
 /** Creates a tenant and its first application: without one nobody could sign in. */
-import { noteAudit } from '../access/acting.ts'
+
 import { allRoles } from '../access/permissions.ts'
+import { noteAudit } from '../acting.ts'
 import {
   type ApplicationCredentials,
   type Applications,

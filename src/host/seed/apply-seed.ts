@@ -1,6 +1,6 @@
 /** Applying a seed: each entry is created or brought up to date, so that applying it again changes nothing. */
 import { createHash } from 'node:crypto'
-import { asSystem } from '../../core/access/acting.ts'
+import { asSystem } from '../../core/acting.ts'
 import type { ApplicationCredentials, Applications } from '../../core/applications/application.ts'
 import {
   ensureWellKnownClients,

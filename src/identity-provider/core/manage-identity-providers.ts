@@ -3,11 +3,11 @@
  * it takes all that there is to do in a tenant. People who run the installation are not reached through a provider.
  */
 
-import { noteAudit } from '../../core/access/acting.ts'
 import type { Caller } from '../../core/access/caller.ts'
 import type { Access } from '../../core/access/decide.ts'
 import { permissionTable } from '../../core/access/permissions.ts'
 import { tenantPermissions } from '../../core/access/roles.ts'
+import { noteAudit } from '../../core/acting.ts'
 import { DomainError } from '../../core/errors.ts'
 import { newUuid } from '../../core/ids.ts'
 import type {

@@ -1,7 +1,7 @@
 /** The overview's numbers in PostgreSQL: one statement for devices, one each for what failed and what waits. */
 import type { TagScope } from '../../core/access/tag-scope.ts'
 import type { Overview, Overviews } from '../../core/devices/overview.ts'
-import { refusalOf } from '../imports/refusal-text.ts'
+import { refusalOf } from '../sql/refusal-text.ts'
 import type { Store } from '../sql/store.ts'
 
 type DayRow = { readonly day: string; readonly n: string }

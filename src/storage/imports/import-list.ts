@@ -13,9 +13,9 @@ import type {
 } from '../../core/imports/import-list.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { unwrapHash } from '../devices/hash-bytes.ts'
+import { refusalOf } from '../sql/refusal-text.ts'
 import type { Store } from '../sql/store.ts'
 import { type ImportRow, toImportedDevice } from './imports.ts'
-import { refusalOf } from './refusal-text.ts'
 
 export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
   return {

@@ -19,11 +19,11 @@ import type { Wrap } from '../../core/wrap.ts'
 import { wrapHash } from '../devices/hash-bytes.ts'
 import { textArray, uuidArray } from '../sql/binary-arrays.ts'
 import { blobsSql, joinBlobs } from '../sql/blobs.ts'
+import { refusalOf } from '../sql/refusal-text.ts'
 import type { ImportRowTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
 import { importChannel } from './import-work.ts'
 import { listReceipts } from './receipt-list.ts'
-import { refusalOf } from './refusal-text.ts'
 
 export type ImportRow = Selectable<ImportRowTable>
 

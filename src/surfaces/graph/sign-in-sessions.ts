@@ -1,5 +1,5 @@
 /** `/users/{id}/revokeSignInSessions`: ends everything that a person has signed in to. [documented: Graph users] */
-import { noteAudit } from '../../core/access/acting.ts'
+import { noteAudit } from '../../core/acting.ts'
 import type { People } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
 import { ids } from '../../core/ids.ts'

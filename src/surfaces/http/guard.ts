@@ -6,10 +6,10 @@
  * through here is found when the surface starts (`requireGuards`), and the surface does not start.
  */
 import type { Context, Handler } from 'hono'
-import { withNotes, withScope } from '../../core/access/acting.ts'
 import type { Access } from '../../core/access/decide.ts'
 import { destructive, isPermission } from '../../core/access/permissions.ts'
 import type { StepUp } from '../../core/access/step-up.ts'
+import { withNotes, withScope } from '../../core/acting.ts'
 import {
   type Audit,
   type AuditedAct,

@@ -8,11 +8,11 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask, graphV1 } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
-import { SimpleList, textColumn } from '../../look/simple-list.tsx'
 import { Loaded, NoPermission } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../device-edit/pane.tsx'
+import { Pane } from '../devices/edit/pane.tsx'
 
 const { access, common } = texts
 const words = access.roles

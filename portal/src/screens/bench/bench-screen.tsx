@@ -5,7 +5,7 @@ import { checkHardwareHash, type DecodedHash, decodeHardwareHash } from 'taxiway
 import { notify } from '../../act/notify.tsx'
 import { copyText } from '../../look/clipboard.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
-import { Page } from '../../shell/page.tsx'
+import { Page } from '../../look/page.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ByteMap } from './byte-map.tsx'
 import { Compared } from './compared.tsx'

@@ -12,10 +12,10 @@ import { entitiesChanged, useEntity } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { queryClient } from '../../api/query-client.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
+import { Page } from '../../look/page.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
-import { Page } from '../../shell/page.tsx'
 import { texts } from '../../texts/texts.ts'
 
 const { conflicts, deviceFields, deviceList, devicePage } = texts

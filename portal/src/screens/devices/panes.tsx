@@ -3,16 +3,16 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import type { OpenPane } from './context.ts'
 
 const EditOne = lazy(async () => ({
-  default: (await import('../device-edit/edit-one.tsx')).EditOne,
+  default: (await import('./edit/edit-one.tsx')).EditOne,
 }))
 const EditMany = lazy(async () => ({
-  default: (await import('../device-edit/edit-many.tsx')).EditMany,
+  default: (await import('./edit/edit-many.tsx')).EditMany,
 }))
 const DeleteDialog = lazy(async () => ({
-  default: (await import('../device-edit/delete-dialog.tsx')).DeleteDialog,
+  default: (await import('./edit/delete-dialog.tsx')).DeleteDialog,
 }))
 const ExportHashes = lazy(async () => ({
-  default: (await import('../device-edit/export-hashes.tsx')).ExportHashes,
+  default: (await import('./edit/export-hashes.tsx')).ExportHashes,
 }))
 
 export function Panes({ pane, onClose }: { pane: OpenPane; onClose: () => void }): ReactNode {

@@ -10,8 +10,8 @@ import { entitiesChanged, useEntities, useEntity } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
+import { Page } from '../../look/page.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { Page } from '../../shell/page.tsx'
 import { texts } from '../../texts/texts.ts'
 
 const { groups, common } = texts

@@ -7,12 +7,12 @@ import { attempt } from '../../act/run-act.ts'
 import { ask, graph } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
-import { SimpleList, textColumn } from '../../look/simple-list.tsx'
+import { Page } from '../../look/page.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
-import { Page } from '../../shell/page.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../device-edit/pane.tsx'
+import { Pane } from '../devices/edit/pane.tsx'
 
 const { identifiers, common } = texts
 const path = `${graph}/deviceManagement/importedDeviceIdentities`

@@ -6,11 +6,11 @@ import { Link, useLocation } from 'wouter'
 import { graph } from '../../api/ask.ts'
 import { useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
-import { SimpleList, textColumn } from '../../look/simple-list.tsx'
+import { Page } from '../../look/page.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
-import { Page } from '../../shell/page.tsx'
 import { texts } from '../../texts/texts.ts'
 
 const { profiles } = texts

@@ -4,9 +4,9 @@ import { type ReactNode, useState } from 'react'
 import { useMe } from '../../api/me.ts'
 import { type Colours, chooseColours, chosenColours } from '../../look/colours.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
+import { Page } from '../../look/page.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { Page } from '../../shell/page.tsx'
 import { texts } from '../../texts/texts.ts'
 
 const { settings, common } = texts

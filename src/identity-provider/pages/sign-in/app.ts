@@ -13,12 +13,6 @@ import type { Attempts } from '../../core/attempts.ts'
 import type { Passwords } from '../../core/passwords.ts'
 import { judgeError } from '../../protocol/errors.ts'
 import type { TenantProviders } from '../../protocol/tenant-providers.ts'
-import { consentPageOf, giveConsent } from './consent-step.ts'
-import { beginExternal, bounceExternal, finishExternal } from './external.ts'
-import { rendered } from './page.ts'
-import { errorPage } from './pages.ts'
-import { passwordMessages, passwordStep } from './password-step.ts'
-import { epochSeconds, progressIn } from './progress.ts'
 import {
   accountChosen,
   announced,
@@ -32,7 +26,13 @@ import {
   type Step,
   type StepDeps,
   stepDone,
-} from './steps.ts'
+} from '../steps.ts'
+import { consentPageOf, giveConsent } from './consent-step.ts'
+import { beginExternal, bounceExternal, finishExternal } from './external.ts'
+import { rendered } from './page.ts'
+import { errorPage } from './pages.ts'
+import { passwordMessages, passwordStep } from './password-step.ts'
+import { epochSeconds, progressIn } from './progress.ts'
 import { finish, type Visit, visitOf } from './visit.ts'
 
 export type SignInDeps = StepDeps & {

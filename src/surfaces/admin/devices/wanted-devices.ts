@@ -3,11 +3,11 @@ import {
   type ListField,
   listFieldTypes,
   type StoredListField,
-  storedFilter,
 } from '../../../core/devices/device-list.ts'
 import { DomainError } from '../../../core/errors.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { ProfilePlans } from '../../../core/profiles/assignment-state.ts'
+import { storedFilter } from '../../../core/profiles/stored-filter.ts'
 import type { Filter, Order } from '../../../core/query.ts'
 import { parseFilter } from '../../http/odata/parse-filter.ts'
 

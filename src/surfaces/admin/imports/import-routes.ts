@@ -1,6 +1,7 @@
 /** Imports that outlive page and browser: sent with file and line, listed with their sender, read row by row. */
-import { currentScope } from '../../../core/access/acting.ts'
+
 import { nameOfCaller } from '../../../core/access/caller.ts'
+import { currentScope } from '../../../core/acting.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/ids.ts'
 import { importNotFound } from '../../../core/imports/imported-device.ts'

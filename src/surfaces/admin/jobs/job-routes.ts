@@ -1,10 +1,10 @@
 /** Jobs on many devices: previewed, begun, watched, cancelled, undone, and their results as files. */
 import type { z } from 'zod'
-import { currentScope } from '../../../core/access/acting.ts'
 import { type Caller, nameOfCaller } from '../../../core/access/caller.ts'
 import type { Access } from '../../../core/access/decide.ts'
 import type { Permission } from '../../../core/access/permissions.ts'
 import type { StepUp } from '../../../core/access/step-up.ts'
+import { currentScope } from '../../../core/acting.ts'
 import { actorOf } from '../../../core/audit/audit.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { ids, newUuid, type TenantId } from '../../../core/ids.ts'

@@ -2,13 +2,14 @@
  * Devices within a request's scope: devices outside its group tags do not exist for it, and none can be moved out
  * of scope. Every change is noted for the audit trail on the way.
  */
+
+import { reaches, reachesDevice, type TagScope } from '../access/tag-scope.ts'
+import { currentScope, noteAudit } from '../acting.ts'
 import type { AuditedProperty } from '../audit/audit.ts'
-import { type Device, type DeviceChanges, type Devices, deviceNotFound } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Filter, ListQuery } from '../query.ts'
-import { currentScope, noteAudit } from './acting.ts'
-import { reaches, reachesDevice, type TagScope } from './tag-scope.ts'
+import { type Device, type DeviceChanges, type Devices, deviceNotFound } from './device.ts'
 
 export function scopedDevices(devices: Devices): Devices {
   const reached = <Found extends Device | undefined>(device: Found) =>

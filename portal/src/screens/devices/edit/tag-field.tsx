@@ -3,9 +3,9 @@ import { Combobox, Field, Option } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { groupTagFault } from 'taxiway-autopilot'
-import { fetchFacets } from '../../api/devices.ts'
-import { visible } from '../../look/outside-text.tsx'
-import { texts } from '../../texts/texts.ts'
+import { fetchFacets } from '../../../api/devices.ts'
+import { visible } from '../../../look/outside-text.tsx'
+import { texts } from '../../../texts/texts.ts'
 
 export type TagFieldProps = {
   readonly label: string

@@ -1,7 +1,7 @@
 /** How often a tenant was told today that another has its device: the count that the budget is held against. */
 import type { RowDecision } from '../../core/imports/slice.ts'
-import type { HeldWork } from '../imports/held-work.ts'
 import { ClaimLost } from '../sql/database.ts'
+import type { HeldWork } from './held-work.ts'
 
 /**
  * Throws `ClaimLost` where slices decided at the same time have spent what this one rested on. Whoever goes

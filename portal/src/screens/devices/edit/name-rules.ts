@@ -1,6 +1,6 @@
 /** What a device may be called, and how a template makes names. */
 import { deviceNameFaults, maxDeviceNameLength } from 'taxiway-autopilot'
-import { texts } from '../../texts/texts.ts'
+import { texts } from '../../../texts/texts.ts'
 
 /** What is wrong with a name; undefined = nothing. An empty one is none. */
 export function faultOfName(name: string): string | undefined {

@@ -1,27 +1,31 @@
 /** What comes next in a sign-in: another page, or the way back to the program. */
 import { html } from 'hono/html'
-import type { Person } from '../../../core/directory/user.ts'
-import type { Outbound } from '../../../core/outbound.ts'
-import { factorNames } from '../../core/factors/factor-policy.ts'
-import type { IdentityProviders } from '../../core/identity-provider.ts'
-import { Refused } from '../../protocol/faults.ts'
-import { endedBefore } from '../../protocol/sign-in-rules.ts'
-import type { ProviderDeps } from '../../protocol/tenant-provider.ts'
-import { judgeNewPassword, type NewPasswordDeps, newPasswordForm } from '../account/new-password.ts'
-import type { FirstQuestion, PasskeyFirst } from '../factors/passkey-first-page.ts'
-import { type AnnouncementDeps, announcementPage, readAnnouncements } from './announcement-step.ts'
-import { type AuditDeps, auditSignIn } from './audited.ts'
+import type { Person } from '../../core/directory/user.ts'
+import type { Outbound } from '../../core/outbound.ts'
+import { factorNames } from '../core/factors/factor-policy.ts'
+import type { IdentityProviders } from '../core/identity-provider.ts'
+import { Refused } from '../protocol/faults.ts'
+import { endedBefore } from '../protocol/sign-in-rules.ts'
+import type { ProviderDeps } from '../protocol/tenant-provider.ts'
+import { judgeNewPassword, type NewPasswordDeps, newPasswordForm } from './account/new-password.ts'
+import type { FirstQuestion, PasskeyFirst } from './factors/passkey-first-page.ts'
+import {
+  type AnnouncementDeps,
+  announcementPage,
+  readAnnouncements,
+} from './sign-in/announcement-step.ts'
+import { type AuditDeps, auditSignIn } from './sign-in/audited.ts'
 import {
   type FactorPage,
   type FactorPages,
   type FactorQuestion,
   withOtherWays,
-} from './factor-page.ts'
-import { setKnownDevice } from './known-device-cookie.ts'
-import { formTarget, type Page } from './page.ts'
-import { accountPage, passwordPage } from './pages.ts'
-import { epochSeconds, type Progress, progressIn } from './progress.ts'
-import { finish, lostSignIn, type Visit } from './visit.ts'
+} from './sign-in/factor-page.ts'
+import { setKnownDevice } from './sign-in/known-device-cookie.ts'
+import { formTarget, type Page } from './sign-in/page.ts'
+import { accountPage, passwordPage } from './sign-in/pages.ts'
+import { epochSeconds, type Progress, progressIn } from './sign-in/progress.ts'
+import { finish, lostSignIn, type Visit } from './sign-in/visit.ts'
 
 export type StepDeps = ProviderDeps &
   AuditDeps &

@@ -1,12 +1,12 @@
 /** A screen that is one list of what fits an answer: loaded, searched in the browser, shown in the grid. */
 import { SearchBox } from '@fluentui/react-components'
 import { type ReactNode, useMemo, useState } from 'react'
-import type { Column } from '../grid/column.ts'
-import { DataGrid } from '../grid/data-grid.tsx'
-import { rowsOf } from '../grid/rows.ts'
+import { Empty, Loaded } from '../look/states.tsx'
+import { useNarrow } from '../look/use-narrow.ts'
 import { texts } from '../texts/texts.ts'
-import { Empty, Loaded } from './states.tsx'
-import { useNarrow } from './use-narrow.ts'
+import type { Column } from './column.ts'
+import { DataGrid } from './data-grid.tsx'
+import { rowsOf } from './rows.ts'
 
 export type SimpleListProps<Row> = {
   readonly name: string

@@ -2,7 +2,7 @@
 import { newUuid } from '../../core/ids.ts'
 import type { Held, PendingRow, Registration, RowDecision } from '../../core/imports/slice.ts'
 import { flat } from '../identity/holders.ts'
-import type { HeldWork } from '../imports/held-work.ts'
+import type { HeldWork } from './held-work.ts'
 
 type Note = {
   readonly kind: string

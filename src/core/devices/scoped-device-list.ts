@@ -1,7 +1,8 @@
 /** The device list within a request's scope: devices outside its group tags are neither listed nor counted. */
-import type { DeviceList, StoredListField } from '../devices/device-list.ts'
+
+import { currentScope } from '../acting.ts'
 import type { Filter } from '../query.ts'
-import { currentScope } from './acting.ts'
+import type { DeviceList, StoredListField } from './device-list.ts'
 
 export function scopedDeviceList(list: DeviceList): DeviceList {
   return {

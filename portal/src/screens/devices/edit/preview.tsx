@@ -1,8 +1,8 @@
 /** What a bulk change would do, before it does it. */
 import type { ReactNode } from 'react'
 import type { Job, JobRow } from 'taxiway-autopilot/admin'
-import { OutsideText } from '../../look/outside-text.tsx'
-import { texts } from '../../texts/texts.ts'
+import { OutsideText } from '../../../look/outside-text.tsx'
+import { texts } from '../../../texts/texts.ts'
 
 const { deviceEdit, deviceFields, deviceList } = texts
 /** More rows than this nobody reads. */

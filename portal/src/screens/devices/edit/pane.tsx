@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { Dismiss20Regular } from '@fluentui/react-icons'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { texts } from '../../texts/texts.ts'
+import { texts } from '../../../texts/texts.ts'
 
 export type PaneProps = {
   readonly title: string

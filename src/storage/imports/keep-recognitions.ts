@@ -1,9 +1,9 @@
 /** What new hashes of known devices add: record, tokens, and the hash itself as part of the history. */
 import { type DeviceId, receiptId } from '../../core/ids.ts'
 import type { Recognition } from '../../core/imports/slice.ts'
-import type { HeldWork } from '../imports/held-work.ts'
+import { type WrappedRecords, wrapRecord } from '../identity/records.ts'
 import { ClaimLost } from '../sql/database.ts'
-import { type WrappedRecords, wrapRecord } from './records.ts'
+import type { HeldWork } from './held-work.ts'
 
 /** Hashes kept of one device; the oldest goes first. */
 const maxHashes = 20

@@ -5,8 +5,8 @@
  * both fail closed: work that was admitted neither by a route's guard nor by `asSystem` reaches nothing.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { NoteAudit } from '../audit/audit.ts'
-import { type TagScope, wholeTenant } from './tag-scope.ts'
+import { type TagScope, wholeTenant } from './access/tag-scope.ts'
+import type { NoteAudit } from './audit/audit.ts'
 
 const scopes = new AsyncLocalStorage<TagScope>()
 const notes = new AsyncLocalStorage<NoteAudit>()

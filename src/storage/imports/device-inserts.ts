@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { receiptId } from '../../core/ids.ts'
 import type { Registration } from '../../core/imports/slice.ts'
-import type { HeldWork } from '../imports/held-work.ts'
+import { wrapRecord } from '../identity/records.ts'
 import { textArray, uuidArray } from '../sql/binary-arrays.ts'
 import { blobsSql, joinBlobs } from '../sql/blobs.ts'
-import { wrapRecord } from './records.ts'
+import type { HeldWork } from './held-work.ts'
 
 export function deviceInserts(held: HeldWork, list: readonly Registration[]): pg.QueryConfig[] {
   if (list.length === 0) return []

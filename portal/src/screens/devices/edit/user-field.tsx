@@ -3,10 +3,10 @@ import { Combobox, Field, Option } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import type { GraphPage, User } from 'taxiway-autopilot'
-import { ask, graphV1 } from '../../api/ask.ts'
-import { useMay } from '../../api/me.ts'
-import { visible } from '../../look/outside-text.tsx'
-import { texts } from '../../texts/texts.ts'
+import { ask, graphV1 } from '../../../api/ask.ts'
+import { useMay } from '../../../api/me.ts'
+import { visible } from '../../../look/outside-text.tsx'
+import { texts } from '../../../texts/texts.ts'
 
 /** Graph's type lets these be null; a user of the directory has them all. */
 export type Person = {

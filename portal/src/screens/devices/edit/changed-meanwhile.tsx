@@ -2,9 +2,9 @@
 import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { Device } from 'taxiway-autopilot/admin'
-import type { DeviceEdit } from '../../api/device-acts.ts'
-import { OutsideText } from '../../look/outside-text.tsx'
-import { texts } from '../../texts/texts.ts'
+import type { DeviceEdit } from '../../../api/device-acts.ts'
+import { OutsideText } from '../../../look/outside-text.tsx'
+import { texts } from '../../../texts/texts.ts'
 
 export type ChangedProps = {
   readonly mine: DeviceEdit

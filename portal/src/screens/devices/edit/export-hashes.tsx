@@ -9,10 +9,10 @@ import {
   DialogTitle,
 } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
-import { attempt } from '../../act/run-act.ts'
-import { texts } from '../../texts/texts.ts'
-import { exportDevices } from '../devices/actions/export-devices.tsx'
-import type { Chosen } from '../devices/context.ts'
+import { attempt } from '../../../act/run-act.ts'
+import { texts } from '../../../texts/texts.ts'
+import { exportDevices } from '../actions/export-devices.tsx'
+import type { Chosen } from '../context.ts'
 
 const { common, deviceActs } = texts
 

@@ -1,13 +1,10 @@
 /** Imports within a request's scope: receipts are filtered by group tag, and rows with other tags are refused. */
-import type {
-  ImportedDevice,
-  ImportedDeviceField,
-  ImportedDevices,
-} from '../imports/imported-device.ts'
+
+import { reaches, type TagScope } from '../access/tag-scope.ts'
+import { currentScope, noteAudit } from '../acting.ts'
+import { withinTags } from '../devices/scoped-devices.ts'
 import type { Filter, ListQuery } from '../query.ts'
-import { currentScope, noteAudit } from './acting.ts'
-import { withinTags } from './scoped-devices.ts'
-import { reaches, type TagScope } from './tag-scope.ts'
+import type { ImportedDevice, ImportedDeviceField, ImportedDevices } from './imported-device.ts'
 
 export function scopedImports(imports: ImportedDevices): ImportedDevices {
   const reached = (receipt: ImportedDevice | undefined) => {
