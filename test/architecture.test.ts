@@ -24,9 +24,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'packages/device': ['taxiway-hardware-hash', 'node:*'],
   'src/collect': [
     ...libraries,
+    '@e965/xlsx',
     '7z-wasm',
     'libarchive-wasm',
     'fast-xml-parser',
+    'postal-mime',
     'node:worker_threads',
     'node:zlib',
   ],
@@ -118,6 +120,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:*',
   ],
   'cli/collect': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],
+  'cli/csv': ['cli', 'src/collect', ...libraries, 'taxiway-graph-client', 'commander', 'node:*'],
   'cli/device': [
     'cli',
     'taxiway-device',

@@ -19,14 +19,16 @@ import { counted, type Output, outputOf } from '../output.ts'
 type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun?: boolean }
 
 /** What a folder is searched for, beside the event logs that are known. */
-const collectable = /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?)$/i
+const collectable =
+  /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|gz|tgz|eml|xlsx|xlsm|xlsb|xls|ods|fods)$/i
 
 export function collectCommand(): Command {
   const command = new Command('collect')
     .description(
-      'Find hardware hashes in diagnostics archives (ZIP, CAB), OA3 reports, Configuration Manager exports and\n' +
-        'any text, and write them as one device CSV. Also reports what OOBE saw if an archive or event log (.evtx)\n' +
-        'shows it; --json lists the events in order. Archives are unpacked in memory only, with limits.',
+      'Find hardware hashes in diagnostics archives (ZIP, CAB, gzip), OA3 reports, Configuration Manager exports,\n' +
+        'spreadsheets, saved mails and any text, and write them as one device CSV. Also reports what OOBE saw if an\n' +
+        'archive or event log (.evtx) shows it; --json lists the events in order. Archives are unpacked in memory only,\n' +
+        'with limits.',
     )
     .argument('<files...>', 'files, folders, patterns, or - for standard input')
     .action(async (words: string[], options: Options, self: Command) => {
@@ -118,7 +120,7 @@ async function write(
     ansi: devices.every(({ serialNumber, productKey, groupTag, assignedUser }) =>
       isAnsi(serialNumber + productKey + groupTag + assignedUser),
     ),
-    inputs: inputs.map(({ path }) => path),
+    inputs: inputs.map(({ file }) => file),
     force,
   })
   try {

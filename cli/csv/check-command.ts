@@ -14,8 +14,9 @@ import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
 import { withContextOption } from '../sign-in/current-context.ts'
 import type { UserLookup } from './existing-users.ts'
-import { findInputs, type Input, keep } from './inputs.ts'
+import { type Input, keep } from './inputs.ts'
 import { type JudgeOptions, progressOver, usersFrom, withJudging } from './options.ts'
+import { findTables } from './tables.ts'
 
 type Options = JudgeOptions & {
   readonly maxFindings: number
@@ -56,7 +57,7 @@ export function checkCommand(): Command {
     )
     .action(async (words: string[], options: Options, self: Command) => {
       const output = outputOf(self)
-      const found = await findInputs(words)
+      const found = await findTables(words, output)
       const inputs = options.usersOnline ? await Promise.all(found.map(keep)) : found
       const users = options.usersOnline
         ? await usersOnline(inputs, self, output)
@@ -93,6 +94,7 @@ async function checkAll(inputs: readonly Input[], { options, users }: Judging, o
         ...shared,
         profile: options.for,
         fileName: input.path,
+        isMade: input.isMade,
         ...(users && { users }),
       })
       for await (const chunk of input.open()) {
@@ -119,8 +121,8 @@ async function usersOnline(
   const { signedInLookup } = await import('./existing-users.ts')
   const lookUp: UserLookup = await signedInLookup(command, output)
   const names = new Set<string>()
-  for (const { path, open } of inputs) {
-    for await (const { assignedUser } of streamDeviceCsv(open(), { fileName: path })) {
+  for (const { path, open, isMade } of inputs) {
+    for await (const { assignedUser } of streamDeviceCsv(open(), { fileName: path, isMade })) {
       if (isUserPrincipalName(assignedUser)) names.add(assignedUser.toLowerCase())
     }
   }

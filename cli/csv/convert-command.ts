@@ -12,10 +12,11 @@ import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
 import { besides } from './fix-command.ts'
-import { type Input, keep, noDeviceRow, oneInput } from './inputs.ts'
+import { type Input, keep, noDeviceRow } from './inputs.ts'
 import { type Losses, lossesOf, sayLosses } from './loss-report.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile } from './row-file.ts'
+import { oneTable } from './tables.ts'
 
 type Options = {
   readonly as: ConvertTarget
@@ -44,7 +45,7 @@ export function convertCommand(): Command {
         .makeOptionMandatory(),
     )
     .action(async (word: string, options: Options, self: Command) => {
-      const input = await oneInput(word)
+      const input = await oneTable(word, outputOf(self))
       await convert(await keep(input), options, outputOf(self))
     })
   return withExamples(
@@ -60,7 +61,7 @@ export function convertCommand(): Command {
 async function convert(input: Input, options: Options, output: Output): Promise<void> {
   const to = options.to ?? besides(input.path, options.as)
   refuseMixedOutput(to, output)
-  const sources = [{ name: input.path, open: input.open }]
+  const sources = [{ name: input.path, open: input.open, isMade: input.isMade }]
   const plan = await planMerge(sources)
   if (plan.rows === 0) throw noDeviceRow(input)
   const summary: Summary = {
@@ -72,7 +73,7 @@ async function convert(input: Input, options: Options, output: Output): Promise<
   const shape = { format: options.as, columns: columnsOfPlan(plan, options.as), ansi: plan.ansi }
   const file = options.dryRun
     ? undefined
-    : await RowFile.create(to, { ...shape, inputs: [input.path], force: options.force === true })
+    : await RowFile.create(to, { ...shape, inputs: [input.file], force: options.force === true })
   try {
     for await (const row of mergedRows(sources, { ...plan, dropped: new Set() })) {
       const converted = convertedRow(row, options.as, summary)

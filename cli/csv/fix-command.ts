@@ -14,7 +14,7 @@ import { CliError, exitCodes } from '../exit.ts'
 import { type Output, outputOf } from '../output.ts'
 import { DraftFile } from './draft-file.ts'
 import { type FixSummary, printFix } from './fix-report.ts'
-import { type Input, oneInput } from './inputs.ts'
+import type { Input } from './inputs.ts'
 import { LeftRows } from './left-rows.ts'
 import {
   type JudgeOptions,
@@ -24,6 +24,7 @@ import {
   withJudging,
   withWriting,
 } from './options.ts'
+import { oneTable } from './tables.ts'
 
 type Options = JudgeOptions & {
   readonly to?: string
@@ -48,7 +49,7 @@ export function fixCommand(): Command {
       'write rows that still have errors to this file instead of the output',
     )
     .action(async (word: string, options: Options, self: Command) => {
-      const input = await oneInput(word)
+      const input = await oneTable(word, outputOf(self))
       await fix(input, options, outputOf(self))
     })
   return withExamples(
@@ -68,7 +69,7 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
   const to = options.to ?? besides(input.path, 'fixed')
   refuseMixedOutput(to, output)
   const where = {
-    input: input.path,
+    input: input.file,
     force: options.force === true,
     dryRun: options.dryRun === true,
   }
@@ -82,12 +83,13 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
     ...notes.listeners,
     profile: options.for,
     fileName: input.path,
+    isMade: input.isMade,
     onlyGood: options.rejects !== undefined,
     ...(users && { users }),
   })
   const draft = where.dryRun
     ? undefined
-    : await DraftFile.create(to, { inputs: [input.path], force: where.force })
+    : await DraftFile.create(to, { inputs: [input.file], force: where.force })
   const progress = progressOver([input], 'Mending', output)
   try {
     for await (const chunk of input.open()) {

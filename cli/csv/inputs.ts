@@ -5,8 +5,12 @@ import { basename, join } from 'node:path'
 import { CliError, exitCodes } from '../exit.ts'
 
 export type Input = {
-  /** As shown to the person; `-` for standard input. */
+  /** As shown to the person, with the sheet of a spreadsheet behind a `!`; `-` for standard input. */
   readonly path: string
+  /** The file, which is never written to. */
+  readonly file: string
+  /** The text was made out of a spreadsheet's cells. */
+  readonly isMade: boolean
   /** In bytes; 0 when unknown. */
   readonly size: number
   /** Standard input can be opened only once unless it was kept. */
@@ -28,15 +32,6 @@ export async function findInputs(
   })
 }
 
-/** The one file behind `word`. */
-export async function oneInput(word: string): Promise<Input> {
-  const [input, another] = await findInputs([word])
-  if (input !== undefined && another === undefined) return input
-  throw new CliError(`${word} stands for several files.`, {
-    hint: 'Name one of them; a folder can be merged into one file first: taxiway csv merge.',
-  })
-}
-
 /** The refusal to make something out of a file that holds no device. */
 export function noDeviceRow({ path }: Input): CliError {
   return new CliError(`${path} has no device row.`, {
@@ -45,7 +40,8 @@ export function noDeviceRow({ path }: Input): CliError {
   })
 }
 
-const isCsvName = (name: string): boolean => /\.(?:csv|txt|tsv)$/i.test(name)
+const isCsvName = (name: string): boolean =>
+  /\.(?:csv|txt|tsv|xlsx|xlsm|xlsb|xls|ods|fods)$/i.test(name)
 
 /** Reads all of `input`, for what must be read twice. */
 export async function keep(input: Input): Promise<Input> {
@@ -60,7 +56,8 @@ async function* replay(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array
 }
 
 async function inputsOf(word: string, wanted: (name: string) => boolean): Promise<Input[]> {
-  if (word === '-') return [{ path: '-', size: 0, open: () => process.stdin }]
+  if (word === '-')
+    return [{ path: '-', file: '-', isMade: false, size: 0, open: () => process.stdin }]
   const info = await stat(word).catch(() => undefined)
   if (info?.isDirectory()) return inFolder(word, wanted)
   if (info !== undefined) return [fileInput(word, info.size)]
@@ -79,7 +76,7 @@ async function inFolder(folder: string, wanted: (name: string) => boolean): Prom
 }
 
 function fileInput(path: string, size: number): Input {
-  return { path, size, open: () => readable(path) }
+  return { path, file: path, isMade: false, size, open: () => readable(path) }
 }
 
 async function* readable(path: string): AsyncGenerator<Uint8Array> {

@@ -11,10 +11,11 @@ import {
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
-import { findInputs, type Input, keep } from './inputs.ts'
+import { type Input, keep } from './inputs.ts'
 import { lossesOf, sayLosses } from './loss-report.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
+import { findTables } from './tables.ts'
 
 type Options = {
   readonly for?: 'intune' | 'partner-center'
@@ -42,7 +43,7 @@ export function mergeCommand(): Command {
       ).choices(['intune', 'partner-center']),
     )
     .action(async (words: string[], options: Options, self: Command) => {
-      const inputs = await Promise.all((await findInputs(words)).map(keep))
+      const inputs = await Promise.all((await findTables(words, outputOf(self))).map(keep))
       await merge(inputs, options, outputOf(self))
     })
   return withExamples(withWriting(command, 'the new file; standard output when not given'), {
@@ -54,13 +55,13 @@ export function mergeCommand(): Command {
 async function merge(inputs: readonly Input[], options: Options, output: Output): Promise<void> {
   const to = options.to ?? '-'
   if (options.dryRun !== true) refuseMixedOutput(to, output)
-  const sources = inputs.map(({ path, open }) => ({ name: path, open }))
+  const sources = inputs.map(({ path, open, isMade }) => ({ name: path, open, isMade }))
   const plan = await planMerge(sources, { newest: options.newest === true })
   const shape = shapeOf(plan, options.for)
   if (options.dryRun !== true) {
     const file = await RowFile.create(to, {
       ...shape,
-      inputs: inputs.map(({ path }) => path),
+      inputs: inputs.map(({ file }) => file),
       force: options.force === true,
     })
     try {

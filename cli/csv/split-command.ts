@@ -5,10 +5,11 @@ import { type DeviceRow, mergedRows, planMerge, shapeOfPlan } from 'taxiway-devi
 import { withExamples } from '../examples.ts'
 import { type Output, outputOf } from '../output.ts'
 import { wholeNumber } from './check-command.ts'
-import { type Input, keep, noDeviceRow, oneInput } from './inputs.ts'
+import { type Input, keep, noDeviceRow } from './inputs.ts'
 import { lossesOf, sayLosses } from './loss-report.ts'
 import { withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
+import { oneTable } from './tables.ts'
 
 type Options = {
   readonly size: number
@@ -26,7 +27,7 @@ export function splitCommand(): Command {
     .argument('<file>', 'the file to divide, or - for standard input')
     .option('--size <rows>', 'rows per part', wholeNumber, 500)
     .action(async (word: string, options: Options, self: Command) => {
-      const input = await oneInput(word)
+      const input = await oneTable(word, outputOf(self))
       await split(await keep(input), options, outputOf(self))
     })
   return withExamples(
@@ -40,7 +41,7 @@ export function splitCommand(): Command {
 }
 
 async function split(input: Input, options: Options, output: Output): Promise<void> {
-  const sources = [{ name: input.path, open: input.open }]
+  const sources = [{ name: input.path, open: input.open, isMade: input.isMade }]
   const plan = await planMerge(sources)
   const shape = shapeOfPlan(plan)
   if (plan.rows === 0 || shape === null) throw noDeviceRow(input)
@@ -93,7 +94,7 @@ class Parts {
     this.written.push({ path, rows: 0 })
     if (this.#options.dryRun === true) return
     const force = this.#options.force === true
-    this.#file = await RowFile.create(path, { ...this.#shape, inputs: [this.#input.path], force })
+    this.#file = await RowFile.create(path, { ...this.#shape, inputs: [this.#input.file], force })
   }
 
   async write(row: DeviceRow): Promise<void> {

@@ -7,7 +7,7 @@ import { isForWatchedThread } from '../../src/collect/sniff.ts'
 export type FoundText = {
   /** The file, with the entry of an archive behind a `!`. */
   readonly name: string
-  readonly content: Uint8Array
+  readonly content: Uint8Array | string
   readonly isMade: boolean
   /** The line of the file that a line of the content stands for. */
   readonly lineOf: (line: number) => number
@@ -21,11 +21,14 @@ export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): P
   if (!isForWatchedThread(bytes) && !isOtherText(bytes))
     return { texts: [{ name, content: bytes, isMade: false, lineOf: (line) => line }], faults: [] }
   const devices = new SameDevices<CollectedDevice>()
+  const sheets: FoundText[] = []
   const faults: CollectFault[] = []
   await collect(
     { name, size: bytes.length, open: () => once(bytes) },
     {
       onDevice: (device) => void devices.add(device),
+      onSheet: ({ name: sheet, text }) =>
+        void sheets.push({ name: sheet, content: text, isMade: true, lineOf: (line) => line }),
       onFault: (fault) => void faults.push(fault),
     },
   )
@@ -35,9 +38,10 @@ export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): P
       severity === 'error' || code === 'row-left-out' || code === 'nothing-found',
   )
   const reasons = stops.map(({ source, message }) => `${source}: ${message}`)
-  if (bySource.size === 0 && reasons.length === 0) reasons.push(`${name}: It contains no device.`)
+  if (bySource.size + sheets.length + reasons.length === 0)
+    reasons.push(`${name}: It contains no device.`)
   return {
-    texts: [...bySource].map(([source, rows]) => madeText(source, rows)),
+    texts: [...sheets, ...[...bySource].map(([source, rows]) => madeText(source, rows))],
     faults: reasons,
   }
 }

@@ -19,6 +19,11 @@ export type CollectFaultCode =
   | 'row-left-out'
   | 'device-captured-again'
   | 'nothing-found'
+  | 'sheet-passed-over'
+  | 'sheet-hidden'
+  | 'cell-without-result'
+  | 'cells-merged'
+  | 'line-break-in-cell'
 
 export type CollectFault = {
   /** `error`: something was not read that may hold devices. */
@@ -38,6 +43,9 @@ const warnings: ReadonlySet<CollectFaultCode> = new Set([
   'row-left-out',
   'device-captured-again',
   'nothing-found',
+  'sheet-passed-over',
+  'sheet-hidden',
+  'line-break-in-cell',
 ])
 
 export function faultOf(code: CollectFaultCode, source: string, message: string): CollectFault {

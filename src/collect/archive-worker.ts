@@ -6,10 +6,11 @@
  * so that a thread which must be killed has not worked in vain.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { readText } from 'taxiway-device-csv'
 import { type CollectFault, faultOf, shown } from './archive-fault.ts'
 import { hasQuantumFolder } from './cabinet.ts'
+import { EntryReader, messageOf } from './entry-reader.ts'
 import { isEventLog } from './event-log/read-event-log.ts'
-import { GrowingBytes } from './growing-bytes.ts'
 import { knownLogName } from './known-events.ts'
 import { openWithLibarchive } from './libarchive-archive.ts'
 import type { ArchiveLimits } from './limits.ts'
@@ -18,8 +19,11 @@ import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
 import { openQuantumCabinet } from './quantum-archive.ts'
 import { type CollectedDevice, readDocument } from './read-document.ts'
 import { readLog } from './read-log.ts'
-import { isArchive } from './sniff.ts'
+import { isOfDevices, type SheetText, sheetTexts } from './sheet-texts.ts'
+import { isArchive, isCompound, isGzip, isMail, isPackedWorkbook, isTable } from './sniff.ts'
 import type { TimelineEvent } from './timeline.ts'
+import { gunzip, openMail } from './unfold.ts'
+import { isWorkbookPart, readParts, readWorkbook, type WorkbookReading } from './workbook.ts'
 
 export type WorkerInput = {
   readonly name: string
@@ -31,37 +35,36 @@ export type WorkerOutput =
   | { readonly kind: 'devices'; readonly devices: readonly CollectedDevice[] }
   | { readonly kind: 'oobe'; readonly facts: OobeFacts }
   | { readonly kind: 'timeline'; readonly events: readonly TimelineEvent[] }
+  | { readonly kind: 'sheet'; readonly sheet: SheetText }
   | { readonly kind: 'fault'; readonly fault: CollectFault }
   | { readonly kind: 'done' }
 
 const wanted = /\.(?:csv|tsv|txt|xml|json|reg|html?|log)$/i
-const nested = /\.(?:zip|cab)$/i
+const nested = /\.(?:zip|cab|gz|tgz|eml|xlsx|xlsm|xlsb|xls|ods|fods)$/i
 
 class Unpacker {
   readonly #limits: ArchiveLimits
   readonly #port: MessagePort
   readonly #notes: OobeNotes
-  readonly #buffer = new GrowingBytes(0)
+  readonly #reader: EntryReader
   #entries = 0
-  #total = 0
-  #packed = 0
-  #passed = 0
-  #stopped = false
 
-  constructor({ name, limits }: WorkerInput, port: MessagePort) {
+  constructor({ name, bytes, limits }: WorkerInput, port: MessagePort) {
     this.#notes = new OobeNotes(name)
     this.#limits = limits
     this.#port = port
+    this.#reader = new EntryReader(limits, bytes.length, (fault) =>
+      this.#send({ kind: 'fault', fault }),
+    )
   }
 
-  /** Reads the file that was handed over: an archive, or an event log by itself. */
+  /** Reads the file that was handed over. */
   async open({ name, bytes }: WorkerInput): Promise<void> {
-    this.#packed = bytes.length
-    if (isEventLog(bytes)) this.#log(bytes, name)
-    else await this.#unpack(name, bytes, 1)
+    await this.#use(bytes, name, 0)
   }
 
   async #unpack(name: string, bytes: Uint8Array, depth: number): Promise<void> {
+    const isBook = isPackedWorkbook(bytes)
     let archive: OpenArchive
     try {
       archive = await (hasQuantumFolder(bytes) ? openQuantumCabinet : openWithLibarchive)(bytes)
@@ -72,7 +75,8 @@ class Unpacker {
     // The reader has its own copy now; giving this one back at once halves the memory.
     if (depth === 1) (bytes.buffer as ArrayBuffer).transfer(0)
     try {
-      await this.#walk(archive, name, depth)
+      if (isBook) await this.#packedWorkbook(archive.entries(), name)
+      else await this.#walk(archive, name, depth)
     } catch (error) {
       this.#fault('damaged', name, `The archive is damaged: ${messageOf(error)}`)
     }
@@ -82,15 +86,16 @@ class Unpacker {
   async #walk(archive: OpenArchive, name: string, depth: number): Promise<void> {
     for await (const entry of archive.entries()) {
       if (++this.#entries > this.#limits.entries) {
-        this.#stop(
+        this.#reader.stop(
           'too-many-entries',
           name,
           `It has more than ${this.#limits.entries} entries; the rest was not read.`,
         )
       }
       const { skipsByReading } = archive
-      if (!this.#stopped) await this.#entry(entry, { archive: name, depth, skipsByReading })
-      if (this.#stopped) return
+      if (!this.#reader.isStopped)
+        await this.#entry(entry, { archive: name, depth, skipsByReading })
+      if (this.#reader.isStopped) return
     }
     const trouble = archive.trouble()
     if (trouble !== undefined) this.#fault('damaged', name, `The archive ends early: ${trouble}`)
@@ -108,33 +113,15 @@ class Unpacker {
     }
     this.#judgeName(name, source)
     if (!nested.test(name) && !wanted.test(name) && !knownLogName.test(name)) {
-      if (at.skipsByReading) this.#pass(entry, source)
+      if (at.skipsByReading) this.#reader.pass(entry, source)
       return
     }
     if (entry.isEncrypted) {
       this.#fault('encrypted', source, 'It is encrypted; unpack it with its password first.')
       return
     }
-    const bytes = this.#read(entry, source)
+    const bytes = this.#reader.read(entry, source)
     if (bytes !== undefined) await this.#use(bytes, source, at.depth)
-  }
-
-  /** Where the reader unpacks what it passes over, that is counted, too: a bomb may have any name. */
-  #pass(entry: ArchiveEntry, source: string): void {
-    try {
-      entry.unpack((piece) => {
-        this.#passed += piece.length
-        if (this.#passed > this.#limits.passedBytes)
-          this.#stop(
-            'total-too-large',
-            source,
-            `More than ${this.#limits.passedBytes >> 20} MB had to be passed over.`,
-          )
-        return !this.#stopped
-      })
-    } catch {
-      // What nobody wants may be damaged.
-    }
   }
 
   #judgeName(name: string, source: string): void {
@@ -154,14 +141,68 @@ class Unpacker {
         source,
         'It is named like an event log and is none; export it anew.',
       )
-    else if (!isArchive(bytes)) this.#document(bytes, source)
-    else if (depth < this.#limits.depth) await this.#unpack(source, bytes, depth + 1)
-    else
+    else if (isCompound(bytes)) this.#sheets(source, await readWorkbook(bytes))
+    else if (isTable(bytes)) await this.#table(bytes, source)
+    else if (!isArchive(bytes) && !isGzip(bytes) && !isMail(bytes)) this.#document(bytes, source)
+    else if (depth >= this.#limits.depth)
       this.#fault(
         'too-deep',
         source,
         `Archives inside archives are read ${this.#limits.depth} deep.`,
       )
+    else if (isArchive(bytes)) await this.#unpack(source, bytes, depth + 1)
+    else await this.#unfold(bytes, source, depth + 1)
+  }
+
+  /** A gzip file, or a mail with what is attached to it. */
+  async #unfold(bytes: Uint8Array, source: string, depth: number): Promise<void> {
+    const most = this.#reader.room
+    const found = isGzip(bytes) ? gunzip(source, bytes, most) : await openMail(bytes)
+    if (!found.ok) {
+      const code = found.isTooLarge ? 'entry-too-large' : 'damaged'
+      const message = found.isTooLarge
+        ? `It is larger than ${most >> 20} MB unpacked.`
+        : `It cannot be unpacked: ${found.message}`
+      this.#fault(code, source, message)
+      return
+    }
+    for (const part of found.parts) {
+      this.#reader.took(part.bytes.length)
+      await this.#use(part.bytes, `${source}!${shown(part.name)}`, depth)
+    }
+  }
+
+  /** Unpacks the parts of a spreadsheet within the limits; only these are given to its reader. */
+  async #packedWorkbook(entries: ReturnType<OpenArchive['entries']>, name: string): Promise<void> {
+    const parts = new Map<string, Uint8Array>()
+    for await (const entry of entries) {
+      const part = entry.name.replaceAll('\\', '/').replace(/^\//, '')
+      if (!isWorkbookPart(part) || entry.isLink) continue
+      const bytes = this.#reader.read(entry, `${name}!${shown(part)}`, this.#limits.archiveBytes)
+      if (bytes === undefined) return
+      parts.set(part, bytes.slice())
+    }
+    this.#sheets(name, await readParts(parts))
+  }
+
+  async #table(bytes: Uint8Array, source: string): Promise<void> {
+    const reading = await readWorkbook(readText(bytes))
+    const { texts } = reading.ok ? sheetTexts(source, reading.sheets) : { texts: [] }
+    if (reading.ok && texts.some(({ text }) => isOfDevices(text))) this.#sheets(source, reading)
+    else this.#document(bytes, source)
+  }
+
+  #sheets(source: string, reading: WorkbookReading): void {
+    if (!reading.ok) {
+      const message = reading.isEncrypted
+        ? 'The spreadsheet is protected by a password; save it without one.'
+        : `The spreadsheet cannot be read: ${reading.message}`
+      this.#fault(reading.isEncrypted ? 'encrypted' : 'damaged', source, message)
+      return
+    }
+    const { texts, faults } = sheetTexts(source, reading.sheets)
+    for (const sheet of texts) this.#send({ kind: 'sheet', sheet })
+    for (const fault of faults) this.#send({ kind: 'fault', fault })
   }
 
   #log(bytes: Uint8Array, source: string): void {
@@ -190,62 +231,6 @@ class Unpacker {
     if (facts !== undefined) this.#send({ kind: 'oobe', facts })
   }
 
-  /**
-   * The whole entry, or undefined when it is damaged or a limit was met; good until the next entry is read.
-   * Of an event log, whose parts stand alone, as much as an entry may have. Sizes that the archive states are not
-   * believed.
-   */
-  #read(entry: ArchiveEntry, source: string): Uint8Array | undefined {
-    const most = knownLogName.test(entry.name) ? this.#limits.entryBytes : Number.POSITIVE_INFINITY
-    let size = 0
-    this.#buffer.clear()
-    try {
-      entry.unpack((piece) => {
-        this.#buffer.add(piece.subarray(0, Math.max(0, most - size)))
-        size += piece.length
-        this.#total += piece.length
-        return !this.#exceeds(this.#buffer.bytes.length, source)
-      })
-    } catch (error) {
-      this.#fault('damaged', source, `It cannot be unpacked: ${messageOf(error)}`)
-      return undefined
-    }
-    if (size > most)
-      this.#fault(
-        'event-log-cut',
-        source,
-        `Only its first ${most >> 20} MB are read; unpacked and by itself up to ${this.#limits.eventLogBytes >> 20} MB are.`,
-      )
-    return this.#stopped ? undefined : this.#buffer.bytes
-  }
-
-  #exceeds(size: number, source: string): boolean {
-    const { entryBytes, archiveBytes, totalBytes, ratio } = this.#limits
-    const most = isArchive(this.#buffer.bytes) ? archiveBytes : entryBytes
-    const megabytes = (bytes: number): string => `${bytes >> 20} MB`
-    if (size > most)
-      this.#stop('entry-too-large', source, `It is larger than ${megabytes(most)} unpacked.`)
-    else if (this.#total > totalBytes)
-      this.#stop(
-        'total-too-large',
-        source,
-        `The archive unpacks to more than ${megabytes(totalBytes)}.`,
-      )
-    else if (this.#total > 1 << 20 && this.#total > ratio * this.#packed) {
-      this.#stop(
-        'ratio-too-high',
-        source,
-        `It unpacks to more than ${ratio} times its size, as bombs do.`,
-      )
-    }
-    return this.#stopped
-  }
-
-  #stop(code: CollectFault['code'], source: string, message: string): void {
-    this.#stopped = true
-    this.#fault(code, source, message)
-  }
-
   #fault(code: CollectFault['code'], source: string, message: string): void {
     this.#send({ kind: 'fault', fault: faultOf(code, source, message) })
   }
@@ -259,9 +244,6 @@ class Unpacker {
 function isUnsafe(name: string): boolean {
   return /^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(name)
 }
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error)
 
 if (parentPort !== null) {
   const input = workerData as WorkerInput

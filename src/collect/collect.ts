@@ -5,13 +5,14 @@
  */
 import { checkDeviceCsv, type DeviceRow } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from './archive-fault.ts'
-import { CsvSieve } from './csv-devices.ts'
+import { CsvSieve, csvDevices } from './csv-devices.ts'
 import { filledRow } from './filled-row.ts'
 import { GrowingBytes } from './growing-bytes.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import { type OobeFacts, OobeNotes, type OobeState } from './oobe-notes.ts'
 import { readArchive } from './read-archive.ts'
 import { type CollectedDevice, readDocument } from './read-document.ts'
+import type { SheetText } from './sheet-texts.ts'
 import { isForWatchedThread, maxBytes } from './sniff.ts'
 import type { TimelineEvent } from './timeline.ts'
 
@@ -28,6 +29,8 @@ export type CollectSource = {
 
 export type CollectEvents = {
   readonly onDevice: (device: CollectedDevice) => void
+  /** A sheet of devices as text; absent: its devices are told one by one. */
+  readonly onSheet?: (sheet: SheetText) => void
   readonly onFault: (fault: CollectFault) => void
 }
 
@@ -38,9 +41,20 @@ export async function collect(
   limits: ArchiveLimits = archiveLimits,
 ): Promise<OobeState | undefined> {
   let delivered = 0
+  const onSheet =
+    events.onSheet ??
+    (({ name, text }: SheetText): void => {
+      const { devices, faults } = csvDevices(name, text)
+      for (const row of devices) events.onDevice({ ...filledRow(row), source: name })
+      faults.forEach(events.onFault)
+    })
   const state = await readSource(
     source,
     {
+      onSheet: (sheet) => {
+        delivered++
+        onSheet(sheet)
+      },
       onDevice: (device) => {
         delivered++
         events.onDevice(device)
@@ -78,7 +92,7 @@ async function reasonOf({ name, open }: CollectSource): Promise<string> {
 
 async function readSource(
   source: CollectSource,
-  events: CollectEvents,
+  events: Required<CollectEvents>,
   limits: ArchiveLimits,
 ): Promise<OobeState | undefined> {
   const { head, rest } = await headOf(source, limits)
@@ -94,6 +108,7 @@ async function readSource(
         facts = latest
       },
       onTimeline: (more) => timeline.push(...more),
+      onSheet: events.onSheet,
       onFault: events.onFault,
     },
     limits,

@@ -16,10 +16,11 @@ export type CsvDevices = {
 
 const maxFaults = 1000
 
-export function csvDevices(source: string, bytes: Uint8Array): CsvDevices {
-  const sieve = new CsvSieve(source)
+/** `content` as text was made, for example of a spreadsheet's cells. */
+export function csvDevices(source: string, content: Uint8Array | string): CsvDevices {
+  const sieve = new CsvSieve(source, typeof content === 'string')
   const devices: DeviceRow[] = []
-  for (const piece of piecesOf(bytes)) devices.push(...sieve.push(piece))
+  for (const piece of piecesOf(content)) devices.push(...sieve.push(piece))
   devices.push(...sieve.end())
   return { devices, faults: sieve.faults }
 }
@@ -30,12 +31,12 @@ export class CsvSieve {
   readonly #source: string
   readonly #reader: DeviceCsvReader
 
-  constructor(source: string) {
+  constructor(source: string, isMade = false) {
     this.#source = source
-    this.#reader = new DeviceCsvReader(() => undefined, { fileName: source })
+    this.#reader = new DeviceCsvReader(() => undefined, { fileName: source, isMade })
   }
 
-  push(chunk: Uint8Array): readonly DeviceRow[] {
+  push(chunk: Uint8Array | string): readonly DeviceRow[] {
     return this.#kept(this.#reader.push(chunk))
   }
 

@@ -5,7 +5,8 @@ import type { WorkerInput, WorkerOutput } from './archive-worker.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import type { OobeFacts } from './oobe-notes.ts'
 import type { CollectedDevice } from './read-document.ts'
-import { maxBytes } from './sniff.ts'
+import type { SheetText } from './sheet-texts.ts'
+import { isWorkbook, maxBytes } from './sniff.ts'
 import type { TimelineEvent } from './timeline.ts'
 
 export type ArchiveEvents = {
@@ -14,6 +15,8 @@ export type ArchiveEvents = {
   readonly onOobe: (facts: OobeFacts) => void
   /** Further events of event logs, in the order of their log. */
   readonly onTimeline: (events: readonly TimelineEvent[]) => void
+  /** A sheet of devices out of a spreadsheet, as text. */
+  readonly onSheet: (sheet: SheetText) => void
   readonly onFault: (fault: CollectFault) => void
 }
 
@@ -30,10 +33,15 @@ export async function readArchive(
     )
     return
   }
+  const memory = isWorkbook(bytes) ? 320 : 64
   const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
     workerData: { name, bytes, limits } satisfies WorkerInput,
     transferList: [bytes.buffer],
-    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+    resourceLimits: {
+      maxOldGenerationSizeMb: memory,
+      maxYoungGenerationSizeMb: 16,
+      stackSizeMb: 4,
+    },
   })
   let timer: ReturnType<typeof setInterval> | undefined
   const ended = await new Promise<'done' | 'time-limit' | 'memory-limit' | Error>((resolve) => {
@@ -91,5 +99,6 @@ function handOver(output: Exclude<WorkerOutput, { kind: 'done' }>, events: Archi
   if (output.kind === 'devices') events.onDevices(output.devices)
   else if (output.kind === 'oobe') events.onOobe(output.facts)
   else if (output.kind === 'timeline') events.onTimeline(output.events)
+  else if (output.kind === 'sheet') events.onSheet(output.sheet)
   else events.onFault(output.fault)
 }

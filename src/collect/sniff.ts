@@ -1,3 +1,5 @@
+import { readText } from 'taxiway-device-csv'
+import { entryNames } from './entry-names.ts'
 import { isEventLog } from './event-log/read-event-log.ts'
 import type { ArchiveLimits } from './limits.ts'
 
@@ -10,11 +12,61 @@ export function isArchive(head: Uint8Array): boolean {
 
 /** Whether the watched thread is to read it: what has offsets and sizes inside can lie about them. */
 export function isForWatchedThread(head: Uint8Array): boolean {
-  return isArchive(head) || isEventLog(head)
+  return (
+    isArchive(head) || isEventLog(head) || isGzip(head) || isCompound(head) || isForReader(head)
+  )
 }
 
 /** How long a file that begins like this may be to be read in one piece. */
 export function maxBytes(head: Uint8Array, limits: ArchiveLimits): number {
   if (isEventLog(head)) return limits.eventLogBytes
-  return isArchive(head) ? limits.archiveBytes : limits.entryBytes
+  return isArchive(head) || isCompound(head) || isGzip(head) || isForReader(head)
+    ? limits.archiveBytes
+    : limits.entryBytes
 }
+
+export function isGzip([a, b, c]: Uint8Array): boolean {
+  return a === 0x1f && b === 0x8b && c === 8
+}
+
+/** An old Office file: a workbook, or a mail of Outlook, or anything else. */
+export function isCompound(head: Uint8Array): boolean {
+  return [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].every((byte, at) => head[at] === byte)
+}
+
+/** A ZIP file that is a spreadsheet, by the names in its directory. */
+export function isPackedWorkbook(bytes: Uint8Array): boolean {
+  if (bytes[0] !== 0x50 || !isArchive(bytes)) return false
+  const names = new Set(
+    entryNames(bytes).map((name) => name.replaceAll('\\', '/').replace(/^\//, '').toLowerCase()),
+  )
+  if (names.has('xl/workbook.xml') || names.has('xl/workbook.bin')) return true
+  return names.has('content.xml') && names.has('meta-inf/manifest.xml')
+}
+
+/** Whether it is a spreadsheet of any kind, or likely to be one. */
+export function isWorkbook(bytes: Uint8Array): boolean {
+  return isPackedWorkbook(bytes) || isCompound(bytes) || isTable(bytes)
+}
+
+/** A table in XML or HTML, which many programs write and call a spreadsheet. */
+export function isTable(bytes: Uint8Array): boolean {
+  const head = headOf(bytes)
+  if (!/^\s*</.test(head)) return false
+  return /<table[\s>]|schemas-microsoft-com:office:spreadsheet|opendocument:xmlns:office/i.test(
+    head,
+  )
+}
+
+/** A mail with its headers, as mail programs save one. */
+export function isMail(bytes: Uint8Array): boolean {
+  const head = headOf(bytes)
+  return (
+    /^(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+/.test(head) &&
+    /^(?:MIME-Version|Content-Type|Received|Message-ID|Return-Path):/im.test(head)
+  )
+}
+
+const isForReader = (head: Uint8Array): boolean => isTable(head) || isMail(head)
+
+const headOf = (bytes: Uint8Array): string => readText(bytes.subarray(0, 8192))

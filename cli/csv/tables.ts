@@ -1,0 +1,94 @@
+/** The tables that a command was given: CSV files as they are, and the sheets of spreadsheets as texts. */
+import { type CollectFault, collect } from '../../src/collect/collect.ts'
+import type { SheetText } from '../../src/collect/sheet-texts.ts'
+import { isWorkbook } from '../../src/collect/sniff.ts'
+import { CliError, exitCodes } from '../exit.ts'
+import type { Output } from '../output.ts'
+import { findInputs, type Input } from './inputs.ts'
+
+/** The files behind `words`, each sheet of devices as an input of its own. */
+export async function findTables(
+  words: readonly string[],
+  output: Output,
+): Promise<readonly Input[]> {
+  const found = await findInputs(words)
+  return (await Promise.all(found.map((input) => tablesIn(input, output)))).flat()
+}
+
+/** The one table behind `word`. */
+export async function oneTable(word: string, output: Output): Promise<Input> {
+  const [input, another] = await findTables([word], output)
+  if (input !== undefined && another === undefined) return input
+  const several =
+    input?.isMade === true ? 'has devices in several sheets' : 'stands for several files'
+  throw new CliError(`${word} ${several}.`, {
+    hint: 'Name one of them, or join them to one file first: taxiway csv merge.',
+  })
+}
+
+async function tablesIn(input: Input, output: Output): Promise<readonly Input[]> {
+  const chunks = input.open()[Symbol.asyncIterator]()
+  const first = await chunks.next()
+  const head = first.done === true ? new Uint8Array(0) : first.value
+  if (!mayBeWorkbook(head)) {
+    if (input.path !== '-') {
+      await chunks.return?.()
+      return [input]
+    }
+    return [{ ...input, open: () => chained(head, chunks) }]
+  }
+  const parts = [head]
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next())
+    parts.push(next.value)
+  const bytes = new Uint8Array(Buffer.concat(parts))
+  if (isWorkbook(bytes)) return sheetsIn(input, bytes, output)
+  return [input.path === '-' ? { ...input, open: () => once(bytes) } : input]
+}
+
+/** By its first bytes it is a ZIP file, an old Office file, or markup. */
+function mayBeWorkbook([a, b]: Uint8Array): boolean {
+  return (a === 0x50 && b === 0x4b) || (a === 0xd0 && b === 0xcf) || isWorkbookText(a)
+}
+
+/** `<`, perhaps behind blanks or a byte order mark. */
+const isWorkbookText = (byte: number | undefined): boolean =>
+  byte === 0x3c || byte === 0xef || byte === 0xff || byte === 0x0d || byte === 0x0a
+
+async function sheetsIn(
+  input: Input,
+  bytes: Uint8Array<ArrayBuffer>,
+  output: Output,
+): Promise<readonly Input[]> {
+  const sheets: SheetText[] = []
+  const faults: CollectFault[] = []
+  await collect(
+    { name: input.path, size: bytes.length, open: () => once(bytes) },
+    {
+      onDevice: () => undefined,
+      onSheet: (sheet) => void sheets.push(sheet),
+      onFault: (fault) => void faults.push(fault),
+    },
+  )
+  for (const { source, message } of faults) output.warn(`${source}: ${message}`)
+  if (faults.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.findings
+  if (sheets.length === 0) return [{ ...input, open: () => once(bytes) }]
+  return sheets.map(({ name, text }) => ({
+    path: name,
+    file: input.file,
+    isMade: true,
+    size: text.length,
+    open: () => once(new TextEncoder().encode(text)),
+  }))
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes.slice()
+}
+
+async function* chained(
+  head: Uint8Array,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield head
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+}

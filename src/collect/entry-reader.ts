@@ -1,0 +1,130 @@
+/**
+ * Unpacks entries piece by piece against the limits. Sizes that an archive states are not believed, and once a limit
+ * is met nothing more is read.
+ */
+import { type CollectFaultCode, faultOf } from './archive-fault.ts'
+import { GrowingBytes } from './growing-bytes.ts'
+import { knownLogName } from './known-events.ts'
+import type { ArchiveLimits } from './limits.ts'
+import type { ArchiveEntry } from './open-archive.ts'
+import { isForWatchedThread } from './sniff.ts'
+
+type Tell = (fault: ReturnType<typeof faultOf>) => void
+
+export class EntryReader {
+  readonly #limits: ArchiveLimits
+  readonly #packed: number
+  readonly #tell: Tell
+  readonly #buffer = new GrowingBytes(0)
+  #total = 0
+  #passed = 0
+  #stopped = false
+
+  /** `packed` is the size of the file that was handed over. */
+  constructor(limits: ArchiveLimits, packed: number, tell: Tell) {
+    this.#limits = limits
+    this.#packed = packed
+    this.#tell = tell
+  }
+
+  get isStopped(): boolean {
+    return this.#stopped
+  }
+
+  /** Bytes that may still be unpacked into one file. */
+  get room(): number {
+    const { archiveBytes, totalBytes } = this.#limits
+    return Math.max(0, Math.min(archiveBytes, totalBytes - this.#total))
+  }
+
+  /** Counts what was unpacked elsewhere. */
+  took(bytes: number): void {
+    this.#total += bytes
+  }
+
+  /**
+   * The whole entry, or undefined when it is damaged or a limit was met; good until the next entry is read.
+   * Of an event log, whose parts stand alone, as much as an entry may have.
+   */
+  read(
+    entry: ArchiveEntry,
+    source: string,
+    usual = this.#limits.entryBytes,
+  ): Uint8Array | undefined {
+    const { entryBytes, eventLogBytes } = this.#limits
+    const most = knownLogName.test(entry.name) ? entryBytes : Number.POSITIVE_INFINITY
+    let size = 0
+    this.#buffer.clear()
+    try {
+      entry.unpack((piece) => {
+        this.#buffer.add(piece.subarray(0, Math.max(0, most - size)))
+        size += piece.length
+        this.#total += piece.length
+        return !this.#exceeds(source, usual)
+      })
+    } catch (error) {
+      this.#fault('damaged', source, `It cannot be unpacked: ${messageOf(error)}`)
+      return undefined
+    }
+    if (size > most)
+      this.#fault(
+        'event-log-cut',
+        source,
+        `Only its first ${most >> 20} MB are read; unpacked and by itself up to ${eventLogBytes >> 20} MB are.`,
+      )
+    return this.#stopped ? undefined : this.#buffer.bytes
+  }
+
+  /** Where the reader unpacks what it passes over, that is counted, too: a bomb may have any name. */
+  pass(entry: ArchiveEntry, source: string): void {
+    const { passedBytes } = this.#limits
+    try {
+      entry.unpack((piece) => {
+        this.#passed += piece.length
+        if (this.#passed > passedBytes)
+          this.stop(
+            'total-too-large',
+            source,
+            `More than ${passedBytes >> 20} MB had to be passed over.`,
+          )
+        return !this.#stopped
+      })
+    } catch {
+      // What nobody wants may be damaged.
+    }
+  }
+
+  stop(code: CollectFaultCode, source: string, message: string): void {
+    this.#stopped = true
+    this.#fault(code, source, message)
+  }
+
+  #exceeds(source: string, usual: number): boolean {
+    const { archiveBytes, totalBytes, ratio } = this.#limits
+    const { bytes } = this.#buffer
+    const most = isForWatchedThread(bytes.subarray(0, 8192)) ? archiveBytes : usual
+    const megabytes = (count: number): string => `${count >> 20} MB`
+    if (bytes.length > most)
+      this.stop('entry-too-large', source, `It is larger than ${megabytes(most)} unpacked.`)
+    else if (this.#total > totalBytes)
+      this.stop(
+        'total-too-large',
+        source,
+        `The archive unpacks to more than ${megabytes(totalBytes)}.`,
+      )
+    else if (this.#total > 1 << 20 && this.#total > ratio * this.#packed)
+      this.stop(
+        'ratio-too-high',
+        source,
+        `It unpacks to more than ${ratio} times its size, as bombs do.`,
+      )
+    return this.#stopped
+  }
+
+  #fault(code: CollectFaultCode, source: string, message: string): void {
+    this.#tell(faultOf(code, source, message))
+  }
+}
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error)

@@ -1,0 +1,98 @@
+/** Sheets as texts that the CSV reader takes: one line for each row, so that its line numbers are those of the sheet. */
+import { DeviceCsvReader, piecesOf } from 'taxiway-device-csv'
+import { type CollectFault, faultOf } from './archive-fault.ts'
+import type { Sheet } from './workbook.ts'
+
+export type SheetText = { readonly name: string; readonly text: string }
+export type SheetTexts = {
+  readonly texts: readonly SheetText[]
+  readonly faults: readonly CollectFault[]
+}
+
+/** The sheets that hold devices, `book` and sheet joined by `!`; what is in the others, and in doubtful cells, is said. */
+export function sheetTexts(book: string, sheets: readonly Sheet[]): SheetTexts {
+  const filled = sheets.filter(({ rows }) => rows.some((row) => row.length > 0))
+  const told = filled.map((sheet) => ({ sheet, ...textOf(sheet) }))
+  const useful = told.filter(({ text }) => isOfDevices(text))
+  const kept = useful.length > 0 ? useful : told
+  const others = told.filter((each) => !kept.includes(each))
+  return {
+    texts: kept.map(({ sheet, text }) => ({ name: `${book}!${sheet.name}`, text })),
+    faults: [
+      ...others.map(({ sheet }) =>
+        faultOf('sheet-passed-over', `${book}!${sheet.name}`, 'This sheet lists no devices.'),
+      ),
+      ...kept.flatMap(({ sheet, broken }) => faultsOf(`${book}!${sheet.name}`, sheet, broken)),
+    ],
+  }
+}
+
+/** Whether a table is one of devices. */
+export function isOfDevices(text: string): boolean {
+  const reader = new DeviceCsvReader(() => undefined, { isMade: true })
+  for (const piece of piecesOf(text)) {
+    reader.push(piece)
+    if (reader.kind !== 'unknown') return true
+  }
+  reader.end()
+  return reader.kind !== 'unknown'
+}
+
+function textOf({ rows }: Sheet): { text: string; broken: readonly number[] } {
+  const broken: number[] = []
+  const lines = rows.map((row, at) =>
+    row
+      .map((value) => {
+        const line = oneLine(value)
+        if (line.isBroken) broken.push(at + 1)
+        return `"${line.text.replaceAll('"', '""')}"`
+      })
+      .join(','),
+  )
+  return { text: lines.map((line) => `${line}\r\n`).join(''), broken: [...new Set(broken)] }
+}
+
+/** A hash that was wrapped in its cell is one word again; any other line end inside a value is a blank, and said. */
+function oneLine(value: string): { text: string; isBroken: boolean } {
+  if (!/[\r\n\u0085\u2028\u2029]/.test(value)) return { text: value, isBroken: false }
+  const parts = value.split(/[\r\n\u0085\u2028\u2029]+/).map((part) => part.trim())
+  const words = parts.filter((part) => part !== '')
+  if (words.join('').length > 300 && words.every((word) => /^[A-Za-z0-9+/=]+$/.test(word)))
+    return { text: words.join(''), isBroken: false }
+  return { text: words.join(' '), isBroken: words.length > 1 }
+}
+
+function faultsOf(
+  source: string,
+  { isHidden, withoutResult, merged }: Sheet,
+  broken: readonly number[],
+): readonly CollectFault[] {
+  const faults: CollectFault[] = []
+  if (isHidden)
+    faults.push(faultOf('sheet-hidden', source, 'The sheet is hidden, and is read all the same.'))
+  if (withoutResult.length > 0)
+    faults.push(
+      faultOf(
+        'cell-without-result',
+        source,
+        `No result of the formula is stored in ${withoutResult.join(', ')}; nothing is calculated here. Open the file in a spreadsheet program and save it, or put the value in place of the formula.`,
+      ),
+    )
+  if (merged.length > 0)
+    faults.push(
+      faultOf(
+        'cells-merged',
+        source,
+        `${merged.join(', ')} is merged over several rows, and only its first row holds the value. Unmerge the cells and write the value into every row that it is meant for.`,
+      ),
+    )
+  if (broken.length > 0)
+    faults.push(
+      faultOf(
+        'line-break-in-cell',
+        source,
+        `Values with a line break in row ${broken.slice(0, 10).join(', ')}${broken.length > 10 ? ' and others' : ''}: it is read as a blank.`,
+      ),
+    )
+  return faults
+}

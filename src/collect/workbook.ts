@@ -1,0 +1,150 @@
+/**
+ * The sheets of a spreadsheet file (xlsx, xlsm, xlsb, xls, ods, and XML or HTML that is called so), as values.
+ *
+ * Runs in the watched thread. Nothing is calculated, no link is followed, no macro is looked at: of a formula the
+ * result that the spreadsheet program stored is taken. Of a packed file the reader gets only parts that were unpacked
+ * within the limits before, never the file itself.
+ */
+import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
+import { cellsClaimed } from './repeated-cells.ts'
+
+/** Loaded when the first spreadsheet is met. */
+const library = () => import('@e965/xlsx')
+type Library = Awaited<ReturnType<typeof library>>
+
+export type Sheet = {
+  readonly name: string
+  readonly isHidden: boolean
+  /** By row of the sheet; a row that has nothing is empty. */
+  readonly rows: readonly (readonly string[])[]
+  /** Cells such as B7 whose formula has no stored result. */
+  readonly withoutResult: readonly string[]
+  /** Ranges such as D2:D5 that are merged over several rows and hold a value. */
+  readonly merged: readonly string[]
+}
+
+export type WorkbookReading =
+  | { readonly ok: true; readonly sheets: readonly Sheet[] }
+  | { readonly ok: false; readonly isEncrypted: boolean; readonly message: string }
+
+const partNames = /\.(?:xml|bin|rels)$|(?:^|\/)mimetype$/i
+/** What a sheet's values do not need, and where links, macros and pictures are. */
+const otherParts =
+  /(?:^|\/)(?:drawings|media|charts|externalLinks|embeddings|vba\w*|printerSettings|customXml|comments\w*|threadedComments|persons|theme|pivot\w*|queryTables|connections|activeX|ctrlProps|Thumbnails|Pictures|Basic|Configurations2)(?:\/|\d*\.)/i
+const maxListed = 20
+/** A sheet of 100,000 devices with all columns has fewer. */
+const maxCells = 2_000_000
+
+/** Whether an entry of a packed workbook is unpacked. */
+export const isWorkbookPart = (name: string): boolean =>
+  partNames.test(name) && !otherParts.test(name)
+
+/** By the names of its parts, as unpacked in order. */
+export async function readParts(parts: ReadonlyMap<string, Uint8Array>): Promise<WorkbookReading> {
+  const content = parts.get('content.xml')
+  if (content !== undefined && cellsClaimed(content) > maxCells)
+    return { ok: false, isEncrypted: false, message: 'It repeats cells more than a list can.' }
+  const { CFB } = await library()
+  const container = CFB.utils.cfb_new()
+  for (const [name, content] of parts) CFB.utils.cfb_add(container, `/${name}`, content)
+  return readWorkbook(CFB.write(container, { type: 'buffer', fileType: 'zip' }) as Uint8Array)
+}
+
+/** A file of one piece: xls, or the text of an XML or HTML table. */
+export async function readWorkbook(content: Uint8Array | string): Promise<WorkbookReading> {
+  const xlsx = await library()
+  const isText = typeof content === 'string'
+  try {
+    const book = xlsx.read(content, {
+      type: isText ? 'string' : 'array',
+      dense: true,
+      cellNF: true,
+      cellFormula: true,
+      cellHTML: false,
+      // In a web page nothing says that digits are a number.
+      raw: isText,
+    })
+    return { ok: true, sheets: book.SheetNames.map((_, at) => sheetOf(book, at, xlsx)) }
+  } catch (error) {
+    if (error instanceof RangeError) throw error
+    return { ok: false, isEncrypted: !isText && isProtected(content), message: plain(error) }
+  }
+}
+
+/** By the name of the stream in which a file with a password has everything. */
+const isProtected = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('EncryptedPackage', 'utf16le')
+
+function plain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof TypeError) return 'It is damaged.'
+  if (/Workbook stream|Unsupported ZIP|Could not find workbook/i.test(message))
+    return 'It holds no workbook; save what is attached to a mail or document, and give that.'
+  return message
+}
+
+type Cells = readonly (readonly (CellObject | undefined)[] | undefined)[]
+
+function sheetOf({ Sheets, SheetNames, Workbook }: WorkBook, at: number, xlsx: Library): Sheet {
+  const name = SheetNames[at] ?? ''
+  const sheet = Sheets[name] ?? {}
+  const cells = ((sheet as { '!data'?: Cells })['!data'] ?? []) as Cells
+  const rows: string[][] = []
+  const withoutResult: string[] = []
+  cells.forEach((row, r) => {
+    while (rows.length < r) rows.push([])
+    rows[r] = valuesOf(row ?? [], xlsx)
+    row?.forEach((cell, c) => {
+      if (isUncalculated(cell) && withoutResult.length < maxListed) withoutResult.push(place(r, c))
+    })
+  })
+  const hidden = Workbook?.Sheets?.[at]?.Hidden ?? 0
+  return { name, isHidden: hidden !== 0, rows, withoutResult, merged: mergedIn(sheet, rows) }
+}
+
+function valuesOf(row: readonly (CellObject | undefined)[], xlsx: Library): string[] {
+  const values: string[] = []
+  row.forEach((cell, c) => {
+    const value = cell === undefined ? '' : textOf(cell, xlsx)
+    if (value === '') return
+    while (values.length < c) values.push('')
+    values[c] = value
+  })
+  return values
+}
+
+/** Programs that write formulas without calculating leave no result, or a zero that nobody calculated. */
+function isUncalculated(cell: CellObject | undefined): boolean {
+  const { f, v } = cell ?? {}
+  return f !== undefined && (v === undefined || v === '' || v === 0)
+}
+
+function mergedIn(sheet: WorkSheet, rows: readonly (readonly string[])[]): string[] {
+  return (sheet['!merges'] ?? [])
+    .filter(({ s, e }) => e.r > s.r && (rows[s.r]?.[s.c] ?? '') !== '')
+    .slice(0, maxListed)
+    .map(({ s, e }) => `${place(s.r, s.c)}:${place(e.r, e.c)}`)
+}
+
+function textOf(cell: CellObject, xlsx: Library): string {
+  const { t, v, w } = cell
+  if (v === undefined || v === null) return ''
+  if (t === 'n' && typeof v === 'number') return numberText(cell, v, xlsx)
+  if (t === 'b') return v === true ? 'TRUE' : 'FALSE'
+  if (t === 'e') return w ?? '#N/A'
+  return typeof v === 'string' ? v : (w ?? String(v))
+}
+
+/** All digits that the file has, without an exponent; as it is shown where that is a date or has leading zeros. */
+function numberText({ w = '', z }: CellObject, value: number, { SSF }: Library): string {
+  if (z !== undefined && SSF.is_date(String(z))) return w
+  if (/^\d+$/.test(w) && Number(w) === value) return w
+  return Number.isInteger(value) ? BigInt(value).toString() : String(value)
+}
+
+function place(row: number, column: number): string {
+  let letters = ''
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
+  return `${letters}${row + 1}`
+}
