@@ -126,7 +126,7 @@ function asSingle(bytes: Uint8Array): string | Uint8Array | undefined {
   const text = textOf(bytes).trim()
   const inReport = text.includes('<HardwareHash>') ? readHardwareReport(text).hardwareHash : null
   if (inReport !== null) return inReport
-  return text === '' || text.includes(',') || text.includes('\t') ? undefined : text
+  return text === '' || /[,;|\t]/.test(text) ? undefined : text
 }
 
 /** PowerShell writes UTF-16 where nobody asked for it. */

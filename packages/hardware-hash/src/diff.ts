@@ -62,10 +62,19 @@ const groups: { readonly [K in keyof HashDescription]-?: DifferenceGroup } = {
 export function diffHardwareHashes(a: DecodedHash, b: DecodedHash): readonly Difference[] {
   const [left, right] = [describeHardwareHash(a), describeHardwareHash(b)]
   const keys = Object.keys(groups) as (keyof HashDescription)[]
-  return keys.flatMap((key) => {
+  const all = keys.flatMap((key) => {
     if (key === 'networkAdapters') return adapterDifferences(left[key] ?? [], right[key] ?? [])
     return differences({ group: groups[key], field: key, a: left[key], b: right[key] })
   })
+  return all.map((each) => (isUnseen(each, [a, b]) ? { ...each, group: 'generation' } : each))
+}
+
+/** Windows PE has no TPM driver, license or network of its own: what it lacks says nothing about the board. */
+function isUnseen({ group, a, b }: Difference, [left, right]: readonly DecodedHash[]): boolean {
+  if (group !== 'board') return false
+  const lacks = (value: unknown): boolean =>
+    value === undefined || (Array.isArray(value) && value.length === 0)
+  return (left?.osType === 'WinPE' && lacks(a)) || (right?.osType === 'WinPE' && lacks(b))
 }
 
 /** The pair itself, split into its fields if both sides are records, or nothing if both say the same. */
