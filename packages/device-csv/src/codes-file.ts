@@ -17,7 +17,7 @@ export const fileCodes = {
     severity: 'error',
     repairable: false,
     message: (what) => `This is ${what}, not a text file.`,
-    fix: 'ZIP and CAB archives are read by `taxiway collect` and `taxiway import`; unpack any other archive first.',
+    fix: 'ZIP, CAB and gzip archives are read by `taxiway import` and `taxiway collect`; unpack any other archive first.',
   },
   'not-csv': {
     severity: 'error',
