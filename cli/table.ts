@@ -1,5 +1,6 @@
 /** Rows as text: a table for people, CSV (RFC 4180) and TSV for programs. */
 import Table from 'cli-table3'
+import { csvCell, guardedCell } from 'taxiway-autopilot'
 import type { Column, Style } from './column.ts'
 import { printable } from './exit.ts'
 
@@ -35,13 +36,14 @@ export function tableText<Row extends object>(
     .join('\n')
 }
 
+/** Safe to open in a spreadsheet program, unless `raw`. */
 export function csvText<Row extends object>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
+  raw = false,
 ): string {
-  const quoted = (text: string) =>
-    /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  return delimited(rows, columns, (cells) => `${cells.map(quoted).join(',')}\r\n`)
+  const cell = (value: unknown) => csvCell(raw ? textOf(value) : guarded(value))
+  return delimited({ rows, columns, cell }, (cells) => `${cells.join(',')}\r\n`)
 }
 
 /** Tabs and line ends inside a value become blanks: TSV has no way to quote them. */
@@ -49,17 +51,28 @@ export function tsvText<Row extends object>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
 ): string {
-  const flat = (text: string) => text.replace(/[\t\r\n]+/g, ' ')
-  return delimited(rows, columns, (cells) => `${cells.map(flat).join('\t')}\n`)
+  const cell = (value: unknown) => guarded(value).replace(/[\t\r\n]+/g, ' ')
+  return delimited({ rows, columns, cell }, (cells) => `${cells.join('\t')}\n`)
 }
+
+type Cells<Row> = {
+  readonly rows: readonly Row[]
+  readonly columns: readonly Column<Row>[]
+  readonly cell: (value: unknown) => string
+}
+
+const textOf = (value: unknown): string => String(value ?? '')
+
+/** Numbers are meant to be numbers. */
+const guarded = (value: unknown): string =>
+  typeof value === 'string' ? guardedCell(value) : textOf(value)
 
 /** Machines match on stable names, so the header is the keys and not the titles. */
 function delimited<Row extends object>(
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
+  { rows, columns, cell }: Cells<Row>,
   line: (cells: readonly string[]) => string,
 ): string {
-  const body = rows.map((row) => line(columns.map(({ key }) => String(row[key] ?? ''))))
+  const body = rows.map((row) => line(columns.map(({ key }) => cell(row[key]))))
   return [line(columns.map(({ key }) => key)), ...body].join('')
 }
 

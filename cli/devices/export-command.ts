@@ -118,10 +118,10 @@ const jsonParts: Parts = {
 function csvParts(raw: boolean, isFile: boolean): Parts {
   const columns = properties.map((key) => ({ key, title: key }))
   const rowOf = (device: BetaDeviceIdentity) =>
-    Object.fromEntries(properties.map((name) => [name, cell(device, name, raw)]))
+    Object.fromEntries(properties.map((name) => [name, cell(device, name)]))
   return {
-    head: (isFile && !raw ? '\ufeff' : '') + csvText([], columns),
-    page: (devices) => withoutHead(csvText(devices.map(rowOf), columns)),
+    head: (isFile && !raw ? '\ufeff' : '') + csvText([], columns, raw),
+    page: (devices) => withoutHead(csvText(devices.map(rowOf), columns, raw)),
     foot: '',
   }
 }
@@ -130,9 +130,8 @@ function withoutHead(text: string): string {
   return text.slice(text.indexOf('\n') + 1)
 }
 
-function cell(device: BetaDeviceIdentity, name: (typeof properties)[number], raw: boolean): string {
-  const value = String((device as Readonly<Record<string, unknown>>)[name] ?? '')
-  return !raw && /^[=+@\t\r-]/.test(value) ? `'${value}` : value
+function cell(device: BetaDeviceIdentity, name: (typeof properties)[number]): string {
+  return String((device as Readonly<Record<string, unknown>>)[name] ?? '')
 }
 
 type Target = {

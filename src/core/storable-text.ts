@@ -1,5 +1,5 @@
 /** Text that a database can store: without NUL characters and unpaired surrogates, and of bounded length. */
-import { maxGroupTagLength } from 'taxiway-autopilot'
+import { hasControl, maxGroupTagLength } from 'taxiway-autopilot'
 import { DomainError } from './errors.ts'
 
 /** What makes `text` impossible to store or to compare with stored text; undefined = nothing. */
@@ -15,7 +15,7 @@ export const maxTextLength = maxGroupTagLength
 export function propertyFault(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
   if (value.length > maxTextLength) return `is longer than ${maxTextLength} characters`
-  return textFault(value)
+  return textFault(value) ?? (hasControl(value) ? 'holds a control character' : undefined)
 }
 
 /** Levels of nesting; no request has five. Recursion fails beyond some thousands. */

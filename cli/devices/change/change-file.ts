@@ -6,7 +6,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
-import { ByteReader, LineReader, splitFields } from 'taxiway-device-csv'
+import { unguardedCell } from 'taxiway-autopilot'
+import { readText, splitFields } from 'taxiway-device-csv'
 import { CliError, exitCodes } from '../../exit.ts'
 import { type ChangeRequest, type Changes, faultsOf, type Marks } from './change-request.ts'
 
@@ -45,7 +46,7 @@ export type ChangeFile = {
 
 /** Reads `path` (`-` is standard input); throws one `CliError` that lists everything wrong with it. */
 export async function readChangeFile(path: string, how: ReadChangeFile): Promise<ChangeFile> {
-  const [head, ...lines] = linesOf(await bytesOf(path))
+  const [head, ...lines] = recordsOf(await bytesOf(path))
   if (head === undefined) throw new CliError(`${path} is empty.`, { exitCode: exitCodes.findings })
   const separator = [';', '\t'].find((each) => head.text.includes(each)) ?? ','
   const columns = splitFields(head.text, separator).values.map((title) => propertyOf(title, how))
@@ -55,7 +56,7 @@ export async function readChangeFile(path: string, how: ReadChangeFile): Promise
     .filter(({ text }) => text.trim() !== '')
     .map(({ number, text }) => {
       const { values, fault } = splitFields(text, separator)
-      const request = changeRequestOf(number, cellsOf(columns, values), how)
+      const request = changeRequestOf(number, cellsOf(columns, { text, values }), how)
       const own =
         fault === 'none' ? [...faultsOf(request.changes)] : ['a quotation mark is out of place']
       if (values.length > columns.length) own.push('it has more values than the first line')
@@ -79,11 +80,29 @@ async function bytesOf(path: string): Promise<Uint8Array> {
   })
 }
 
-function linesOf(bytes: Uint8Array) {
-  const reader = new ByteReader()
-  const lines = new LineReader()
-  return [...lines.push(reader.push(bytes) + reader.end()), ...lines.end()]
+/**
+ * Records with the line on which each begins. A line end between quotation marks belongs to the value; where a mark is
+ * lost or out of place, the record is refused by its line.
+ */
+function recordsOf(bytes: Uint8Array): { readonly number: number; readonly text: string }[] {
+  const records: { number: number; text: string }[] = []
+  let [number, line, open] = [1, 1, '']
+  for (const [, text = '', end = ''] of readText(bytes).matchAll(/([^\r\n]*)(\r\n|\r|\n|$)/g)) {
+    open += text
+    const isInside = (open.split('"').length - 1) % 2 === 1
+    line++
+    if (isInside && end !== '' && open.length < maxRecord) open += end
+    else {
+      if (open !== '' || end !== '') records.push({ number, text: open })
+      open = ''
+      number = line
+    }
+  }
+  return records
 }
+
+/** Characters of a record; more is a quotation mark that was lost. */
+const maxRecord = 20_000
 
 function propertyOf(title: string, { takes }: ReadChangeFile): Property | undefined {
   const plain = title.toLowerCase().replaceAll(/[^a-z]/g, '')
@@ -115,13 +134,20 @@ function refuseColumns(
   }
 }
 
+/** Blanks around a value are kept where quotation marks say that they are meant, as exports write them. */
+function valueIn(line: string, value: string): string {
+  return line.includes(`"${value.replaceAll('"', '""')}"`) ? value : value.trim()
+}
+
 type Cells = Partial<Record<Property, string>>
 
-function cellsOf(columns: readonly (Property | undefined)[], values: readonly string[]): Cells {
+function cellsOf(
+  columns: readonly (Property | undefined)[],
+  { text, values }: { readonly text: string; readonly values: readonly string[] },
+): Cells {
   const cells: Cells = {}
   for (const [i, name] of columns.entries()) {
-    // The export puts an apostrophe before a value that a spreadsheet would run as a formula.
-    if (name !== undefined) cells[name] = (values[i] ?? '').trim().replace(/^'(?=[=+@-])/, '')
+    if (name !== undefined) cells[name] = unguardedCell(valueIn(text, values[i] ?? ''))
   }
   return cells
 }

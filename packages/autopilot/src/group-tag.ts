@@ -1,11 +1,20 @@
 /** Group tags: the texts by which groups, and through them profiles, find devices. */
+import { startsFormula } from './spreadsheet-cell.ts'
 
 /** In characters. [observed: AutopilotGroupTagger, issue 3; no page of Microsoft's gives a limit] */
 export const maxGroupTagLength = 512
 
 /** Why a service would not accept `tag`, as a predicate; undefined = accepted. An empty tag clears. */
 export function groupTagFault(tag: string): string | undefined {
-  return tag.length > maxGroupTagLength
-    ? `has ${tag.length} characters; ${maxGroupTagLength} are allowed`
+  if (tag.length > maxGroupTagLength)
+    return `has ${tag.length} characters; ${maxGroupTagLength} are allowed`
+  if (hasControl(tag)) return 'holds a control character, such as a line end or tab'
+  return startsFormula(tag)
+    ? `begins with ${tag.slice(0, 1)}, which a spreadsheet would calculate`
     : undefined
+}
+
+/** Line ends, tabs and other signs that no one sees. */
+export function hasControl(text: string): boolean {
+  return /[\p{Cc}\u2028\u2029]/u.test(text)
 }

@@ -11,7 +11,7 @@ export {
   graphApplicationId,
   graphPermissionIds,
 } from './graph-permissions.ts'
-export { groupTagFault, maxGroupTagLength } from './group-tag.ts'
+export { groupTagFault, hasControl, maxGroupTagLength } from './group-tag.ts'
 export {
   graphAudiences,
   graphHost,
@@ -30,4 +30,5 @@ export {
   type ReportedError,
   refusals,
 } from './refusals.ts'
+export { csvCell, guardedCell, startsFormula, unguardedCell } from './spreadsheet-cell.ts'
 export { isUserPrincipalName } from './user-principal-name.ts'

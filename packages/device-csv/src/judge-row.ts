@@ -1,6 +1,6 @@
 /** One row held against the rules of its kind of file: the named checks, each saying at most one thing per value. */
 
-import { deviceNameFaults, groupTagFault, isUserPrincipalName } from 'taxiway-autopilot'
+import { deviceNameFaults, isUserPrincipalName, maxGroupTagLength } from 'taxiway-autopilot'
 import { isJunkSerial } from 'taxiway-hardware-hash'
 import { identifierColumns } from './columns-of-format.ts'
 import { type HashFacts, readHash } from './hash-facts.ts'
@@ -83,7 +83,7 @@ function judgeProductKey({ productKey }: DeviceRow, profile: Profile, say: Say):
 }
 
 function judgeTag(groupTag: string, say: Say): void {
-  if (groupTagFault(groupTag) !== undefined)
+  if (groupTag.length > maxGroupTagLength)
     say('group-tag-length', 'groupTag', String(groupTag.length))
   judgePlain(groupTag, 'groupTag', say)
 }

@@ -5,16 +5,17 @@
  * before what a spreadsheet would calculate, or where the hash of the row proves it.
  */
 
+import { unguardedCell } from 'taxiway-autopilot'
+
 /** Straight and typographic quotation marks, also as UTF-8 read by the wrong code page. */
 const opening = /^(?:["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|â€ž|â€˜|â€™|Â«)+/
 const closing = /(?:["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|â€|â€˜|â€™|Â»)+$/
-const formulaStarts = '=+@\t\r-'
 
 /** The value inside its guards; the same text when there are none. */
 export function withoutGuard(value: string): string {
   const formula = /^=\s*"((?:[^"]|"")*)"$/.exec(value) ?? /^=\s*“([^“”]*)”$/.exec(value)
   if (formula !== null) return (formula[1] ?? '').replaceAll('""', '"').trim()
-  if (isExportGuard(value)) return value.slice(1)
+  if (isExportGuard(value)) return unguardedCell(value)
   if (/^[“”„‟«»‹›"]{2,}$/.test(value)) return ''
   const inner = value.replace(opening, '')
   if (inner === value || inner.replace(closing, '') === inner) return value
@@ -23,7 +24,7 @@ export function withoutGuard(value: string): string {
 
 /** An apostrophe that an export has put before what a spreadsheet would calculate. */
 function isExportGuard(value: string): boolean {
-  return value.startsWith("'") && value.length > 1 && formulaStarts.includes(value[1] ?? ' ')
+  return unguardedCell(value) !== value
 }
 
 /** The value without the apostrophe that marks text in a spreadsheet; the same text when it has none. */

@@ -1,4 +1,5 @@
 /** The keyboard and the mouse of a grid. */
+
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -7,7 +8,8 @@ import {
   useRef,
   useState,
 } from 'react'
-import { copyText, spreadsheetSafe } from '../look/clipboard.ts'
+import { guardedCell } from 'taxiway-autopilot'
+import { copyText } from '../look/clipboard.ts'
 import type { DataGridProps } from './data-grid-props.ts'
 import { actOf, type GridAct, type Place } from './keys.ts'
 import { allSelected, countOf, nothingSelected, toggled, withRows } from './selection.ts'
@@ -97,7 +99,7 @@ export function useGridKeys<Row>(
     const row = rows.at(active.row)
     if (row === undefined) return
     const column = columnAt(active.column)
-    const all = columns.map((each) => spreadsheetSafe(each.text(row))).join('\t')
+    const all = columns.map((each) => guardedCell(each.text(row))).join('\t')
     void copyText(wholeRow || column === undefined ? all : column.text(row))
   }
 

@@ -2,6 +2,7 @@
  * The trail as a file. JSON Lines hold the whole chain with its checkpoints, so that `taxiway verify audit`
  * can check it; CSV is for spreadsheets, and no cell of it is taken for a formula (ASVS 5.0 1.2.10).
  */
+import { guardedCell } from 'taxiway-autopilot'
 import { nameOfActor } from '../../core/audit/audit.ts'
 import { type AuditEvent, type AuditTrail, auditEventId } from '../../core/audit/audit-trail.ts'
 import { checkpointLine, recordLine } from '../../core/audit/trail-file.ts'
@@ -45,6 +46,5 @@ export async function* csvLines(events: AsyncIterable<AuditEvent>): AsyncGenerat
 
 /** Quoted always, and set off by an apostrophe where a spreadsheet would begin to calculate. */
 export function safeCell(text: string): string {
-  const plain = /^[=+\-@\t\r\n\0|%＝＋－＠]/.test(text) ? `'${text}` : text
-  return `"${plain.replaceAll('"', '""')}"`
+  return `"${guardedCell(text).replaceAll('"', '""')}"`
 }

@@ -1,4 +1,5 @@
 /** What a job came to, as a file: the rows of a change, or the devices of an export as they are now. */
+import { csvCell, guardedCell } from 'taxiway-autopilot'
 import type { Device } from '../../../core/devices/device.ts'
 import type { DeviceHashes } from '../../../core/devices/device-hashes.ts'
 import type { TenantId } from '../../../core/ids.ts'
@@ -122,12 +123,7 @@ function lineOf(device: Device, { format, shown, hash }: Wanted): string {
       const { serialNumber, productKey, groupTag, userPrincipalName } = device
       const base64 = hash === undefined ? '' : Buffer.from(hash).toString('base64')
       const cells = [serialNumber, productKey, base64, groupTag, userPrincipalName]
-      return `${cells.map((cell) => plainCell(cell ?? '')).join(',')}\r\n`
+      return `${cells.map((cell) => csvCell(guardedCell(cell ?? ''))).join(',')}\r\n`
     }
   }
-}
-
-/** For machines: an apostrophe in front would change the value. */
-function plainCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
