@@ -33,6 +33,7 @@ async function main(): Promise<void> {
     buildsPortal: true,
   })
   await introduce(server, config)
+  await server.shown()
   process.stdout.write(`Taxiway is ready at ${server.origin}\n`)
 
   const lost = await Promise.race([asked, server.lostDatabase])

@@ -59,7 +59,10 @@ const verbs = {
     process.env.TAXIWAY_CRASH_KILLS ??= '50'
     process.env.TAXIWAY_CONTESTED ??= '20000'
     process.env.TAXIWAY_CONTESTED_KILLS ??= '10'
-    await steps([['crash rounds', vitest('test/crash')]])
+    process.env.TAXIWAY_CRASH_KILLS ??= '1000'
+    process.env.TAXIWAY_DATABASE_RESTARTS ??= '200'
+    process.env.TAXIWAY_DATABASE_CUTS ??= '200'
+    await steps([['crash rounds', vitest('test/crash', 'test/faults')]])
   },
   package: async (args) => {
     await ensureInstalled('all')

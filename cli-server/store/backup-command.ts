@@ -133,6 +133,7 @@ function print(output: Output, file: string, { bytes, sha256, head, tables }: Wr
     )
   }
   output.say(`${file}: ${bytes} bytes, SHA-256 ${sha256}, schema ${version}.`)
+  output.say(`It holds everything that was acknowledged before ${createdDateTime}.`)
   if (head.key === null) {
     output.warn(
       'The key-encryption key is not included, and the backup is useless without it: keep key-encryption.key\n' +

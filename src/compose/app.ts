@@ -23,7 +23,7 @@ import { portalSurface } from './portal.ts'
 export type App = Awaited<ReturnType<typeof createApp>>
 
 export async function createApp(options: AppOptions) {
-  const base = baseOf(options)
+  const base = await baseOf(options)
   const deciding = await decidingOn(options)
   const provider = identityProviderOn(base)
   const graph = graphSurface(base, provider)

@@ -3,6 +3,7 @@
 import { realClock } from '../core/clock.ts'
 import type { OperatorOptions } from '../core/deployment/operator-options.ts'
 import type { Wrap } from '../core/wrap.ts'
+import { databaseClock } from '../storage/sql/database-clock.ts'
 import type { ServedStore, Store } from '../storage/sql/store.ts'
 import type { Fidelity } from '../surfaces/graph/fidelity.ts'
 import { type PublicOrigin, publicOriginAt } from '../surfaces/http/public-origin.ts'
@@ -42,15 +43,18 @@ export type Base = AppOptions &
     readonly basePortsIn: (unit: Store) => BasePorts
   }
 
-export function baseOf(options: AppOptions): Base {
+export async function baseOf(options: AppOptions): Promise<Base> {
   const { store, wrap, fidelity = 'lenient' } = options
+  // Servers of one database agree on the time: what one has just signed is not from another's future.
+  const clock = databaseClock(store, (options.emulation?.clock ?? realClock).now)
+  await clock.ready()
   const portsIn = (unit: Store) =>
     basePortsIn(unit, { wrap, listLag: fidelity === 'strict' ? listLag : 0 })
   return {
     ...options,
     ...portsIn(store),
     fidelity,
-    now: (options.emulation?.clock ?? realClock).now,
+    now: clock.now,
     origin: publicOriginAt(options.publicUrl),
     basePortsIn: portsIn,
   }

@@ -4,7 +4,6 @@ import type { ContactDeps } from '../core/deployment/contact.ts'
 import { profileSigner } from '../core/deployment/profile-signature.ts'
 import { challengeKeysIn } from '../storage/deployment/challenge-keys.ts'
 import { addEvents } from '../storage/deployment/contact-log.ts'
-import { databaseClock } from '../storage/deployment/database-clock.ts'
 import { findSessionIn } from '../storage/deployment/sessions.ts'
 import { spendChallengesIn } from '../storage/deployment/spent-challenges.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
@@ -32,8 +31,6 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
   const { hashOnly = false, tpmRoots = [] } = base.deployment ?? {}
   const { ports, graph, deciding, countChallenge, countProfile } = needs
   const { tokens, denyValues } = deciding
-  const clock = databaseClock(store, now)
-  await clock.ready()
   // Nobody signs in here, so there is no scope to keep to: a device is told of itself alone.
   const devices = devicesIn(store)
   const contact: ContactDeps = {
@@ -48,8 +45,8 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
   const app = deploymentApp({
     ...{ contact, hashOnly, countChallenge, countProfile },
     redeem: {
-      keys: challengeKeysIn(store, wrap, clock.now),
-      now: clock.now,
+      keys: challengeKeysIn(store, wrap, now),
+      now,
       spend: spendChallengesIn(store),
     },
     limits: deviceLimits(now),

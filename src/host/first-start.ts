@@ -28,6 +28,8 @@ export type FirstStartDeps = {
   /** Whether the tenant has Microsoft's public clients. */
   readonly wellKnownByDefault: boolean
   readonly now: () => Date
+  /** Called before any of it can be used, so that nothing is lost that was not shown. */
+  readonly keepFirst: (first: FirstCredentials) => Promise<void>
 }
 
 /** Undefined: the database is not empty, and nothing was done. */
@@ -51,7 +53,9 @@ export async function firstStart(deps: FirstStartDeps): Promise<FirstCredentials
     roles: [...allRoles, ...platformRoles],
   })
   if (deps.wellKnownByDefault) await ensureWellKnownClients(deps.applications, tenantId)
+  const first = { tenantId, administrator, password, clientId: applicationId, clientSecret: secret }
+  await deps.keepFirst(first)
   // Last, since its presence says that all of this was done.
   await deps.tenants.ensure({ id: tenantId, displayName: 'Contoso', domains: [firstDomain] })
-  return { tenantId, administrator, password, clientId: applicationId, clientSecret: secret }
+  return first
 }

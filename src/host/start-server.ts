@@ -28,7 +28,9 @@ import { idleRoles } from './seed/idle-roles.ts'
 import { readSeed, refuseShortSecrets } from './seed/seed-file.ts'
 import { type Listener, listen, listenPlainly } from './server.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
+
 import { readTpmRoots } from './tpm-roots.ts'
+import { unshownIn } from './unshown.ts'
 
 export type StartOptions = {
   /** Nothing but the server runs in this process, so that it may replace what is global there. */
@@ -48,6 +50,8 @@ export type RunningServer = {
   readonly firstCredentials?: FirstCredentials
   /** Secrets made for applications whose seed names none. */
   readonly madeSecrets: readonly MadeSecret[]
+  /** The credentials have been shown, and are forgotten here. */
+  shown(): Promise<void>
   /** Resolves to the reason if the database ends by itself; the server cannot go on then. */
   readonly lostDatabase: Promise<Error>
   /** What a test may do to it; only of an emulator. */
@@ -127,17 +131,17 @@ export async function startServer(
     rollback.defer(() => metrics.close(grace))
     log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')
   }
+  const unshown = await unshownIn(config.dataDir)
   const deps = {
     ...app,
+    ...unshown,
     decideAll: () => untilFalse(app.decideNext),
     wellKnownByDefault: config.emulator,
     onKept: (sentence: string) => log.warn(sentence),
   }
-  const made = await exclusively(store, async () => ({
-    ...(seed === undefined &&
-      (await firstStart(deps).then((first) => first && { firstCredentials: first }))),
-    madeSecrets: seed === undefined ? [] : await applySeed(seed, deps),
-  }))
+  await exclusively(store, async () =>
+    seed === undefined ? await firstStart(deps) : await applySeed(seed, deps),
+  )
 
   const runner = startRunner({
     decideNext: app.decideNext,
@@ -188,7 +192,8 @@ export async function startServer(
   return {
     origin,
     ...('caPath' in certificate && { caPath: certificate.caPath }),
-    ...made,
+    ...unshown.all(),
+    shown: unshown.shown,
     ...(emulated && { controls: emulated.controls }),
     lostDatabase: database.lost,
     async close() {

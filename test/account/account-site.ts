@@ -19,7 +19,12 @@ export async function startAccounts() {
   const { registry, pass, close } = await openMovableRegistry()
   const { app } = registry
   /** As on an empty database. */
-  const first = await firstStart({ ...app, hashPassword, wellKnownByDefault: false })
+  const first = await firstStart({
+    ...app,
+    hashPassword,
+    wellKnownByDefault: false,
+    keepFirst: async () => undefined,
+  })
   if (first === undefined) throw new Error('the database was not empty')
   const client = await registry.newTenant()
   const { tenantId } = client

@@ -85,6 +85,10 @@ export type ApplicationCredentials = {
   readonly secret: string
 }
 
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url')
+}
+
 /** Creates an application, or updates the one with the same id; repeating the request changes nothing. */
 export async function createApplication(
   applications: Pick<Applications, 'ensure'>,
@@ -94,7 +98,7 @@ export async function createApplication(
   if (id === undefined) {
     throw new DomainError('request-invalid', `The application id "${request.id}" is not a UUID.`)
   }
-  const secret = request.secret ?? randomBytes(32).toString('base64url')
+  const secret = request.secret ?? newSecret()
   await applications.ensure({
     tenantId: request.tenantId,
     id,

@@ -22,6 +22,7 @@ import { type Seed, SeedError, type SeedTenant } from './seed-file.ts'
 export type SeedDeps = DirectoryDeps &
   GiftDeps & {
     readonly tenants: Tenants
+    readonly keepMade: (made: MadeSecret) => Promise<void>
     readonly users: Users
     readonly applications: Applications
     readonly imports: ImportedDevices
@@ -69,8 +70,14 @@ async function applyAll(seed: Seed, deps: SeedDeps): Promise<readonly MadeSecret
   const made: MadeSecret[] = []
   for (const [{ domain, applications }, tenantId, gifts] of applied) {
     for (const application of applications) {
-      const secret = await ensureApplication(application, { tenantId, gifts }, deps)
-      if (secret) made.push({ ...secret, domain, displayName: application.displayName })
+      const named = { domain, displayName: application.displayName }
+      const keepMade = (secret: ApplicationCredentials) => deps.keepMade({ ...secret, ...named })
+      const secret = await ensureApplication(
+        application,
+        { tenantId, gifts },
+        { ...deps, keepMade },
+      )
+      if (secret) made.push({ ...secret, ...named })
       await gifts.given()
     }
   }

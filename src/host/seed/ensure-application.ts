@@ -1,4 +1,5 @@
 /** An application of a seed, known by its client id or, without one, by its display name. */
+import { randomUUID } from 'node:crypto'
 import {
   type Application,
   type ApplicationCredentials,
@@ -6,6 +7,7 @@ import {
   checkSecret,
   createApplication,
   digestSecret,
+  newSecret,
 } from '../../core/applications/application.ts'
 import { noSignIn } from '../../core/applications/application-kind.ts'
 import {
@@ -20,13 +22,18 @@ import type { SeedTenant } from './seed-file.ts'
 
 type Wanted = SeedTenant['applications'][number]
 
-type Deps = { readonly applications: Applications; readonly now: () => Date }
+type Deps = {
+  readonly applications: Applications
+  readonly now: () => Date
+  /** Called before the application is, so that no secret is lost that was not shown. */
+  readonly keepMade: (made: ApplicationCredentials) => Promise<void>
+}
 
 /** The credentials where a secret was made up, which is told only now. */
 export async function ensureApplication(
   given: Wanted,
   { tenantId, gifts }: { readonly tenantId: TenantId; readonly gifts: Gifts },
-  { applications, now }: Deps,
+  { applications, now, keepMade }: Deps,
 ): Promise<ApplicationCredentials | undefined> {
   const all = (given.certificates ?? []).map((pem) => readCertificate(pem))
   for (const certificate of all) refuseExpired(certificate, now())
@@ -39,7 +46,7 @@ export async function ensureApplication(
   if (!(await gifts.isStill('application', name, known !== undefined))) return undefined
   const wanted = await stillWanted(given, { name, known, gifts })
   const certificates = await stillProving(all, { name, known, gifts })
-  const { id, made } = await ensured(wanted, { tenantId, known, applications })
+  const { id, made } = await ensured(wanted, { tenantId, known, applications, keepMade })
   const { kind, redirectUris, delegatedScopes, consentedScopes } = wanted
   const settings = { kind, redirectUris, delegatedScopes, consentedScopes }
   if (Object.values(settings).some((value) => value !== undefined))
@@ -109,11 +116,12 @@ type Place = {
   readonly tenantId: TenantId
   readonly known: Application | undefined
   readonly applications: Applications
+  readonly keepMade: Deps['keepMade']
 }
 
 async function ensured(
   { clientId, displayName, roles, secret, kind = 'web', certificates = [] }: Wanted,
-  { tenantId, known, applications }: Place,
+  { tenantId, known, applications, keepMade }: Place,
 ): Promise<{ id: ApplicationId; made?: ApplicationCredentials }> {
   if (known !== undefined && secret === undefined) {
     await applications.ensure({ ...known, displayName, roles, secrets: [] })
@@ -127,12 +135,14 @@ async function ensured(
     if (roles.length > 0) await withRoles(applications, { tenantId, id: made, roles })
     return { id: made }
   }
-  const created = await createApplication(applications, {
-    ...named,
-    roles,
-    ...(secret !== undefined && { secret }),
-  })
-  return { id: created.applicationId, ...(secret === undefined && { made: created }) }
+  if (secret !== undefined) {
+    const { applicationId } = await createApplication(applications, { ...named, roles, secret })
+    return { id: applicationId }
+  }
+  const made = { applicationId: (id ?? randomUUID()) as ApplicationId, secret: newSecret() }
+  await keepMade(made)
+  const request = { tenantId, displayName, roles, id: made.applicationId, secret: made.secret }
+  return { id: made.applicationId, made: await createApplication(applications, request) }
 }
 
 async function withRoles(

@@ -87,13 +87,15 @@ async function headOf(client: pg.Client, { key }: BackupOrder): Promise<BackupHe
   const { rows: migrations } = await client.query<{ name: string }>(
     'select name from schema_migration order by name',
   )
+  // The database's own time, from before the snapshot: whatever was acknowledged earlier is in it.
+  const { rows: moment } = await client.query<{ now: Date }>('select now()')
   const { rows: heads } = await client.query<{ head: string }>(
     `select encode(substring(wrapped from 1 for 9), 'hex') as head from installation_secret
      union select encode(substring(wrapped_private_key from 1 for 9), 'hex') from signing_key order by head`,
   )
   return {
     format: 1,
-    createdDateTime: new Date().toISOString(),
+    createdDateTime: moment[0]?.now.toISOString() ?? '',
     migrations: migrations.map(({ name }) => name),
     tables: [...(await tablesOf(client))],
     keyHeads: heads.map(({ head }) => head),

@@ -33,6 +33,7 @@ async function apply(tenant: object): Promise<unknown> {
     wellKnownByDefault: false,
     decideAll: registry.decideAll,
     onKept: (sentence) => kept.push(sentence),
+    keepMade: async () => undefined,
   }
   return await applySeed(await readSeed(path), deps)
 }

@@ -1,0 +1,50 @@
+/** A first start that is killed before it has shown what it made: the next one shows it. */
+import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { unshownFile } from '../../src/host/unshown.ts'
+import { eventually } from '../support/eventually.ts'
+import { emptyFolder, root } from '../support/taxiway-command.ts'
+import { startTaxiwayProcess, type TaxiwaySetting } from '../support/taxiway-process.ts'
+import { signIn, trust } from '../support/wire-client.ts'
+
+/** A server that is started twice: killed before its first word, and then as usual. */
+async function startedAgain(env: Readonly<Record<string, string>> = {}) {
+  const setting: TaxiwaySetting = { dataFolder: emptyFolder(), configFolder: emptyFolder() }
+  const file = join(setting.dataFolder ?? '', unshownFile)
+  const NODE_OPTIONS = `--import ${join(root, 'test/support/die-before-showing.ts')}`
+  await expect(startTaxiwayProcess({ ...setting, env: { ...env, NODE_OPTIONS } })).rejects.toThrow(
+    'ended with null',
+  )
+  expect(statSync(file).mode & 0o077).toBe(0)
+  const server = await startTaxiwayProcess({ ...setting, env })
+  onTestFinished(() => server.dispose())
+  trust(server.ca)
+  await eventually(() => expect(existsSync(file)).toBe(false))
+  const secret = /^ *secret +(\S+)$/m.exec(server.log())?.[1] ?? ''
+  return { server, secret }
+}
+
+test('killed at the last moment, a first start shows by the next one what works', async () => {
+  const { server, secret } = await startedAgain()
+  expect(server.log()).toContain('These credentials are shown only now')
+  const context = server.credentials()
+  expect(context.clientSecret).toBe(secret)
+  expect((await signIn(server.origin, context)).token).not.toBe('')
+})
+
+test('a secret that a seed left to be made is shown by the next start too', async () => {
+  const seed = join(emptyFolder(), 'seed.json')
+  const applications = [
+    { displayName: 'Pipeline', roles: ['DeviceManagementServiceConfig.ReadWrite.All'] },
+  ]
+  const tenants = [{ domain: 'a.test', displayName: 'A', applications }]
+  writeFileSync(seed, JSON.stringify({ tenants }))
+  const { server, secret } = await startedAgain({ TAXIWAY_SEED: seed })
+  expect(server.log().match(/Made a secret/g)).toHaveLength(1)
+  const { origin } = server
+  const clientId = /application +([0-9a-f-]{36})/.exec(server.log())?.[1] ?? ''
+  const place = { graph: origin, authority: origin, tenant: 'a.test' }
+  const client = await signIn(origin, { ...place, clientId, clientSecret: secret })
+  expect(client.token).not.toBe('')
+})
