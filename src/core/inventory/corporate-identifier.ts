@@ -89,13 +89,18 @@ async function importOne(
 function checkAll(submitted: readonly Submitted[]): void {
   if (submitted.length > maxIdentifiers)
     throw invalid(`At most ${maxIdentifiers} identifiers are taken at once`)
-  for (const { identifier, type, description } of submitted) {
-    if (identifier.trim() === '') throw invalid('An importedDeviceIdentifier is missing')
-    if (`${identifier}${description ?? ''}`.includes('\0'))
-      throw invalid('A text holds a NUL character')
-    if (type === 'manufacturerModelSerial' && identifier.split(',').length !== 3)
-      throw invalid(`'${identifier}' is not in the form manufacturer,model,serial number`)
-  }
+  for (const each of submitted) check(each)
+}
+
+function check({ identifier, type, description }: Submitted): void {
+  if (identifier.trim() === '') throw invalid('An importedDeviceIdentifier is missing')
+  if (`${identifier}${description ?? ''}`.includes('\0'))
+    throw invalid('A text holds a NUL character')
+  // With or without its check digit, or with the software version in its place. [documented: 3GPP TS 23.003, 6.2]
+  if (type === 'imei' && !/^\d{14,16}$/.test(identifier.trim()))
+    throw invalid(`'${identifier}' is not an IMEI, which has 14 to 16 digits and nothing else`)
+  if (type === 'manufacturerModelSerial' && identifier.split(',').length !== 3)
+    throw invalid(`'${identifier}' is not in the form manufacturer,model,serial number`)
 }
 
 function invalid(what: string): DomainError {

@@ -7,6 +7,7 @@ import {
   findProfile,
   groupOf,
   type Profiles,
+  type Target,
 } from '../../core/profiles/profile.ts'
 import type { RequestView } from '../http/request-view.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
@@ -70,6 +71,7 @@ export function assignmentRoutes(
         const { profiles } = input.ports
         const of = { tenantId: input.caller.tenantId, id: await profileOf(input) }
         const target = targetOf(input.body)
+        if (input.ports.fidelity === 'strict') await refuseSecondForAll(profiles, of, target)
         await assignProfile(profiles, of, target)
         const made = await assignmentTo(profiles, of, groupOf(target))
         return {
@@ -129,4 +131,25 @@ async function assignmentTo(
   const found = all.find(({ target }) => groupOf(target) === groupId)
   if (found === undefined) throw new DomainError('not-found', 'The profile has no such assignment.')
   return found
+}
+
+const maxProfiles = 350
+
+/** One profile at most is for all devices. [observed] */
+async function refuseSecondForAll(
+  profiles: Profiles,
+  { tenantId, id }: { readonly tenantId: TenantId; readonly id: string },
+  target: Target,
+): Promise<void> {
+  if (target.kind !== 'allDevices') return
+  const { rows } = await profiles.list(tenantId, { page: { limit: maxProfiles } })
+  const others = rows.map((each) => each.id).filter((each) => each !== id)
+  const taken = (await profiles.assignments(tenantId, others)).find(
+    (each) => each.target.kind === 'allDevices',
+  )
+  if (taken === undefined) return
+  throw new DomainError(
+    'request-invalid',
+    `The profile ${taken.profileId} is assigned to all devices already.`,
+  )
 }

@@ -130,6 +130,66 @@ test('msgraph-sdk-powershell#2857: some 65 single imports are taken, then 429 sa
   await held.close()
 })
 
+test('clients.md R14: a row without verdict reads the error name None', async () => {
+  const set = `${beta}/${importedSet}`
+  const made = await json(tenant.ask('POST', set, { serialNumber: 'UNDECIDED' }))
+  const { state } = await json(tenant.ask('GET', `${set}/${made.id}`))
+  expect([made.state.deviceErrorName, state.deviceErrorName]).toEqual(['', 'None'])
+})
+
+test('Azure_Automation_Scripts#2: directory lists give 100 rows a page', async () => {
+  await registry.store.pool.query(
+    `insert into directory_user (tenant_id, user_id, user_principal_name, display_name)
+     select $1, gen_random_uuid(), 'u' || n || '@contoso.test', 'U' from generate_series(1, 101) n`,
+    [tenant.tenantId],
+  )
+  const first = await json(tenant.ask('GET', '/v1.0/users'))
+  expect([first.value.length, '@odata.nextLink' in first]).toEqual([100, true])
+  expect((await json(tenant.ask('GET', '/v1.0/users?$top=999'))).value).toHaveLength(101)
+})
+
+test('one profile at most is for all devices', async () => {
+  const profile = async (displayName: string) =>
+    await json(
+      tenant.ask('POST', `${beta}/${profileSet}`, {
+        '@odata.type': '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile',
+        displayName,
+        outOfBoxExperienceSetting: { escapeLinkHidden: true },
+      }),
+    )
+  const target = { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' }
+  const assign = ({ id }: Json) =>
+    answer(tenant.ask('POST', `${beta}/${profileSet}/${id}/assignments`, { target }))
+  expect((await assign(await profile('First')))[0]).toBe(201)
+  expect((await assign(await profile('Second')))[0]).toBe(400)
+})
+
+test('a bad IMEI and an open quotation mark in a search are refused, in both fidelities', async () => {
+  const set = `${beta}/importedDeviceIdentities/importDeviceIdentityList`
+  const identifier = {
+    importedDeviceIdentifier: 'not a number',
+    importedDeviceIdentityType: 'imei',
+  }
+  const [status, { error }] = await answer(
+    tenant.ask('POST', set, { importedDeviceIdentities: [identifier] }),
+  )
+  expect([status, error.message]).toEqual([400, expect.stringContaining('14 to 16 digits')])
+  expect((await tenant.ask('GET', '/v1.0/groups?$search="displayName:x')).status).toBe(400)
+})
+
+test('throttling-limits: a program writes some 100 times in a window, and then hears when to come back', async () => {
+  const emulation = emulationAt(() => new Date('2031-01-01T00:00:00Z'))
+  const held = await openRegistry(localBackend, { fidelity: 'strict', emulation })
+  const { ask, tenantId } = await held.newTenant()
+  const statuses: number[] = []
+  for (let i = 0; i < 102; i++)
+    statuses.push((await ask('DELETE', `${beta}/importedDeviceIdentities/${tenantId}`)).status)
+  const taken = statuses.indexOf(429)
+  expect(taken).toBeGreaterThan(90)
+  expect(new Set(statuses.slice(0, taken))).toEqual(new Set([404]))
+  await held.close()
+})
+
 test('the server reported no failure of its own', () => {
   expect(registry.failures).toEqual([])
 })

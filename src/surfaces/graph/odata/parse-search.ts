@@ -14,6 +14,9 @@ export function parseSearch<Field extends string>(
   askable: Askable<Field>,
 ): Filter<Field> {
   const words = [...source.matchAll(/"(?:[^"\\]|\\.)*"|\S+/g)].map(([word]) => word)
+  // [documented: a clause stands in double quotes]
+  if ((source.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1)
+    throw refusal('a double quotation mark is missing')
   if (words.length > maxClauses * 2) throw refusal(`more than ${maxClauses} clauses`)
   const alternatives = split(words, 'OR').map(
     (group): Filter<Field> => ({
