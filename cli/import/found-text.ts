@@ -13,13 +13,26 @@ export type FoundText = {
   readonly lineOf: (line: number) => number
 }
 
-export type Found = { readonly texts: readonly FoundText[]; readonly faults: readonly string[] }
+export type Found = {
+  readonly texts: readonly FoundText[]
+  readonly faults: readonly string[]
+  /** What was read all the same, or passed over. */
+  readonly remarks: readonly string[]
+}
 
 export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Found> {
   if (bytes.length === 0)
-    return { texts: [], faults: [`${name}: The file is empty. (Export the devices again.)`] }
+    return {
+      texts: [],
+      faults: [`${name}: The file is empty. (Export the devices again.)`],
+      remarks: [],
+    }
   if (!isForWatchedThread(bytes) && !isOtherText(bytes))
-    return { texts: [{ name, content: bytes, isMade: false, lineOf: (line) => line }], faults: [] }
+    return {
+      texts: [{ name, content: bytes, isMade: false, lineOf: (line) => line }],
+      faults: [],
+      remarks: [],
+    }
   const devices = new SameDevices<CollectedDevice>()
   const sheets: FoundText[] = []
   const faults: CollectFault[] = []
@@ -43,6 +56,9 @@ export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): P
   return {
     texts: [...sheets, ...[...bySource].map(([source, rows]) => madeText(source, rows))],
     faults: reasons,
+    remarks: faults
+      .filter((fault) => !stops.includes(fault))
+      .map(({ source, message }) => `${source}: ${message}`),
   }
 }
 

@@ -40,15 +40,15 @@ export async function readFiles(
   for (const name of await expand(names)) {
     const bytes = await bytesOf(name)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const { texts, faults: own } = await devicesIn(name, bytes)
+    const { texts, faults: own, remarks } = await devicesIn(name, bytes)
     faults.push(...own)
-    for (const text of texts) {
+    for (const [at, text] of texts.entries()) {
       const judged = judgeText(basename(text.name), text.content, {
         ...judging,
         isMade: text.isMade,
       })
       faults.push(...judged.stops.map(sentence(text)))
-      files.push(inputOf({ name, sha256, text, judged }))
+      files.push(inputOf({ name, sha256, text, judged, said: at === 0 ? remarks : [] }))
     }
   }
   if (faults.length > 0) throw refusal(faults)
@@ -60,11 +60,13 @@ function inputOf({
   sha256,
   text,
   judged,
+  said,
 }: {
   readonly name: string
   readonly sha256: string
   readonly text: FoundText
   readonly judged: JudgedText
+  readonly said: readonly string[]
 }): InputFile {
   const placed = (row: DeviceRow): DeviceRow => filledRow({ ...row, line: text.lineOf(row.line) })
   return {
@@ -73,7 +75,7 @@ function inputOf({
     sha256,
     rows: judged.rows.map(placed),
     leftOut: judged.leftOut.map(({ row, codes }) => ({ row: placed(row), codes })),
-    remarks: judged.remarks.map(sentence(text)),
+    remarks: [...said, ...judged.remarks.map(sentence(text))],
   }
 }
 
