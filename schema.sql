@@ -330,6 +330,17 @@ create table directory_user (
 );
 CREATE UNIQUE INDEX directory_user_by_name ON public.directory_user USING btree (tenant_id, name_key);
 
+create table disclosure_notice (
+  tenant_id uuid not null,
+  kind text not null,
+  subject_id uuid not null,
+  day date not null,
+  told_at timestamp with time zone,
+  constraint disclosure_notice_pkey PRIMARY KEY (tenant_id, kind, subject_id),
+  constraint disclosure_notice_kind_check CHECK ((kind = ANY (ARRAY['submitted-elsewhere'::text, 'answers-spent'::text])))
+);
+CREATE INDEX disclosure_notice_untold ON public.disclosure_notice USING btree (tenant_id) WHERE (told_at IS NULL);
+
 create table factor_notice (
   tenant_id uuid not null,
   notice_id uuid not null,
@@ -725,7 +736,7 @@ create table tenant (
   tenant_id uuid not null,
   display_name text not null,
   import_seconds integer not null default 0,
-  cross_tenant_disclosures_per_day integer not null default 25000,
+  cross_tenant_disclosures_per_day integer not null default 50,
   created_at timestamp with time zone not null default now(),
   constraint tenant_pkey PRIMARY KEY (tenant_id),
   constraint tenant_cross_tenant_disclosures_per_day_check CHECK ((cross_tenant_disclosures_per_day >= 0)),

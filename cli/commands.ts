@@ -45,6 +45,11 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./sync/sync-command.ts')).syncCommand(),
   },
   {
+    name: 'tenants',
+    summary: 'what tenants are told about devices of others (operators)',
+    load: async () => (await import('./tenants/tenants-command.ts')).tenantsCommand(),
+  },
+  {
     name: 'conflicts',
     summary: 'decide whether an imported device is one that is registered',
     load: async () => (await import('./conflicts/conflicts-command.ts')).conflictsCommand(),

@@ -9,6 +9,7 @@ import { deviceHistoriesIn, identityLookupIn } from '../storage/identity/histori
 import { importJobsIn } from '../storage/imports/import-jobs.ts'
 import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
 import type { Store } from '../storage/sql/store.ts'
+import { disclosuresIn } from '../storage/tenants/disclosures.ts'
 import { adminApp } from '../surfaces/admin/app.ts'
 import { adminPlace } from '../surfaces/admin/surface.ts'
 import type { Base } from './base.ts'
@@ -44,6 +45,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       lookup: identityLookupIn(unit, wrap),
       examiner: async () => ({ tokens, denyList: await denyValues.current() }),
       events: eventsIn(unit),
+      disclosures: disclosuresIn(unit),
       denyValues,
       checkpointKey,
       jobs: importJobsIn(unit),

@@ -6,6 +6,7 @@ import { decideNextSlice } from '../core/imports/decide-slice.ts'
 import type { RowDecision } from '../core/imports/slice.ts'
 import { makeCheckpoints } from '../storage/audit/checkpoints.ts'
 import { denyValuesIn, ensureDefaultDenyValues } from '../storage/identity/deny-values.ts'
+import { tellDisclosureNotices } from '../storage/imports/disclosure-notices.ts'
 import { importQueueIn } from '../storage/imports/import-queue.ts'
 import { installationSecret } from '../storage/secrets/installation-secrets.ts'
 import type { AppOptions } from './base.ts'
@@ -25,10 +26,19 @@ export async function decidingOn({ store, wrap, emulation }: AppOptions) {
     checkpointKey: signer.publicKey,
     /** Decides one slice of an import; false when none waits. */
     decideNext: (onDecided: (decisions: readonly RowDecision[]) => void) =>
-      asSystem('an import is decided when nobody waits for it', () =>
-        decideNextSlice(queue, { tokens, denyList: denyValues.current, onDecided }),
-      ),
-    /** Signs the ends of the audit trails that have grown, and answers what it signed. */
-    makeCheckpoints: () => makeCheckpoints(store.pool, signer),
+      asSystem('an import is decided when nobody waits for it', async () => {
+        const decided = await decideNextSlice(queue, {
+          tokens,
+          denyList: denyValues.current,
+          onDecided,
+        })
+        if (decided) await tellDisclosureNotices(store)
+        return decided
+      }),
+    /** Tells what a server that stopped has left untold, and signs the ends of the audit trails that have grown, and answers what it signed. */
+    async makeCheckpoints() {
+      await tellDisclosureNotices(store)
+      return await makeCheckpoints(store.pool, signer)
+    },
   }
 }

@@ -22,7 +22,7 @@ describe.each(backends)('events on $name', (backend) => {
     await store.pool.query(insert, [tenant, ahead])
     await importOne(tenant, laptop('clock'))
     const followed = await eventsIn(store).list(tenant, { ...page, after: ahead })
-    expect(followed.map(({ deviceIds }) => deviceIds.length)).toEqual([1])
+    expect(followed.map(({ subjects }) => subjects.length)).toEqual([1])
   })
 
   test('an event that waits for another of its tenant comes after it', async () => {

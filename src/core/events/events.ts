@@ -1,10 +1,16 @@
-/** What happened to a tenant's devices, in order, for clients that follow with a cursor. */
+/** What happened to a tenant's devices and, for operators, to tenants, in order, for whoever follows along with a cursor. */
 import type { TenantId } from '../ids.ts'
 
 export type RegistryEvent = {
   readonly id: string
-  readonly kind: 'devices.registered'
-  readonly deviceIds: readonly string[]
+  readonly kind:
+    | 'devices.registered'
+    /** Another tenant has submitted them; which one is not told. */
+    | 'devices.submittedElsewhere'
+    /** For operators: a tenant is told no more today about devices of others. */
+    | 'tenant.disclosuresSpent'
+  /** Of devices, or of the tenant. */
+  readonly subjects: readonly string[]
   readonly createdAt: Date
 }
 

@@ -13,7 +13,7 @@ export function eventsIn({ db }: Store): Events {
       return rows.map(({ event_id, kind, subjects, created_at }) => ({
         id: event_id,
         kind: kind as RegistryEvent['kind'],
-        deviceIds: subjects,
+        subjects,
         createdAt: created_at,
       }))
     },

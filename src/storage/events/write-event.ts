@@ -1,5 +1,6 @@
 /** Records what happened, in the transaction in which it happened: one event per slice of an import. */
 import type pg from 'pg'
+import type { RegistryEvent } from '../../core/events/events.ts'
 import { newUuid } from '../../core/ids.ts'
 
 /**
@@ -10,7 +11,7 @@ import { newUuid } from '../../core/ids.ts'
 export async function writeEvent(
   client: Pick<pg.ClientBase, 'query'>,
   tenantId: string,
-  deviceIds: readonly string[],
+  { kind, subjects }: Pick<RegistryEvent, 'kind'> & { readonly subjects: readonly string[] },
 ): Promise<void> {
   const { rows } = await client.query<{ event_id: string }>({
     name: 'outbox-event-latest',
@@ -19,8 +20,8 @@ export async function writeEvent(
   })
   await client.query({
     name: 'outbox-event-insert',
-    text: `insert into outbox_event (tenant_id, event_id, kind, subjects) values ($1, $2, 'devices.registered', $3)`,
-    values: [tenantId, uuidAfter(rows[0]?.event_id ?? ''), deviceIds],
+    text: `insert into outbox_event (tenant_id, event_id, kind, subjects) values ($1, $2, $3, $4)`,
+    values: [tenantId, uuidAfter(rows[0]?.event_id ?? ''), kind, subjects],
   })
 }
 

@@ -1,6 +1,7 @@
 /** How often a tenant was told today that another has its device: the count that the budget is held against. */
 import type { RowDecision } from '../../core/imports/slice.ts'
 import { ClaimLost } from '../sql/database.ts'
+import type { DisclosureBudget } from './disclosure-budget.ts'
 import type { HeldWork } from './held-work.ts'
 
 /**
@@ -8,24 +9,20 @@ import type { HeldWork } from './held-work.ts'
  * past the budget knowingly, an operator, is counted all the same.
  */
 export async function countCrossTenantDisclosures(
-  {
-    client,
-    work,
-    crossTenantDisclosuresLeft,
-  }: HeldWork & { readonly crossTenantDisclosuresLeft: number },
+  { client, work, budget }: HeldWork & { readonly budget: DisclosureBudget },
   decisions: readonly RowDecision[],
 ): Promise<void> {
-  const disclosures = decisions.filter((each) => disclosesOthers(each, work.tenantId)).length
-  if (disclosures === 0) return
-  const { rows } = await client.query<{ beyond: boolean }>({
+  const answers = decisions.filter((each) => disclosesOthers(each, work.tenantId)).length
+  if (answers === 0) return
+  const { rows } = await client.query<{ answers: number }>({
     name: 'disclosure-count',
-    text: `insert into cross_tenant_disclosure as counted (tenant_id, day, disclosures)
+    text: `insert into cross_tenant_disclosure as f (tenant_id, day, disclosures)
       values ($1, (business_now() at time zone 'UTC')::date, $2)
-      on conflict (tenant_id, day) do update set disclosures = counted.disclosures + excluded.disclosures
-      returning counted.disclosures > (select cross_tenant_disclosures_per_day from tenant where tenant_id = $1) as beyond`,
-    values: [work.tenantId, disclosures],
+      on conflict (tenant_id, day) do update set disclosures = f.disclosures + excluded.disclosures
+      returning f.disclosures as answers`,
+    values: [work.tenantId, answers],
   })
-  if (rows[0]?.beyond === true && disclosures <= crossTenantDisclosuresLeft) throw new ClaimLost()
+  if ((rows[0]?.answers ?? 0) > budget.whole && answers <= budget.left) throw new ClaimLost()
 }
 
 function disclosesOthers(decision: RowDecision, tenantId: string): boolean {

@@ -4,6 +4,7 @@ import type { OpenSlice, PendingRow } from '../../core/imports/slice.ts'
 import { unwrapHash } from '../devices/hash-bytes.ts'
 import { findHolders, type SeenHolders } from '../identity/holders.ts'
 import { findWrapped, unwrapped, type WrappedRecords } from '../identity/records.ts'
+import { type DisclosureBudget, disclosureBudget } from './disclosure-budget.ts'
 import type { HeldWork } from './held-work.ts'
 import { settleSlice } from './settle-slice.ts'
 
@@ -11,7 +12,7 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
   const { client, wrap, work } = held
   let seen: SeenHolders = { holders: new Map(), crowded: new Map() }
   let records: WrappedRecords = new Map()
-  let crossTenantDisclosuresLeft = 0
+  let budget: DisclosureBudget = { left: 0, whole: 0 }
   return {
     tenantId: work.tenantId,
     rows,
@@ -44,19 +45,11 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
     },
 
     async crossTenantDisclosuresLeft() {
-      const { rows } = await client.query<{ left: number }>({
-        name: 'disclosures-left',
-        text: `select cross_tenant_disclosures_per_day - coalesce((select disclosures from cross_tenant_disclosure
-            where tenant_id = $1 and day = (business_now() at time zone 'UTC')::date), 0) as left
-          from tenant where tenant_id = $1`,
-        values: [work.tenantId],
-      })
-      crossTenantDisclosuresLeft = rows[0]?.left ?? 0
-      return crossTenantDisclosuresLeft
+      budget = await disclosureBudget(client, work.tenantId)
+      return budget.left
     },
 
-    settle: (decisions) =>
-      settleSlice({ ...held, rows, seen, records, crossTenantDisclosuresLeft }, decisions),
+    settle: (decisions) => settleSlice({ ...held, rows, seen, records, budget }, decisions),
   }
 }
 

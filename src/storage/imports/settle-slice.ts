@@ -12,6 +12,8 @@ import { lockIdentities, type WrappedRecords } from '../identity/records.ts'
 import { refusalText } from '../sql/refusal-text.ts'
 import { countCrossTenantDisclosures } from './count-disclosures.ts'
 import { deviceInserts } from './device-inserts.ts'
+import type { DisclosureBudget } from './disclosure-budget.ts'
+import { noteDisclosures } from './disclosure-notices.ts'
 import type { HeldWork } from './held-work.ts'
 import type { Work } from './import-work.ts'
 import { keepConflicts } from './keep-conflicts.ts'
@@ -22,7 +24,7 @@ export type DecidedSlice = HeldWork & {
   /** What the decisions rest on. */
   readonly seen: SeenHolders
   readonly records: WrappedRecords
-  readonly crossTenantDisclosuresLeft: number
+  readonly budget: DisclosureBudget
 }
 
 export async function settleSlice(
@@ -46,13 +48,14 @@ export async function settleSlice(
   ])
   for (const statement of statements) await client.query(statement)
   await countCrossTenantDisclosures(held, decisions)
+  await noteDisclosures(held, decisions)
   await keepRecognitions(held, recognised)
   await keepConflicts(held, decisions)
   if (registrations.length === 0) return
   // Last, since it holds the end of the tenant's chain.
   await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations))
   const devices = registrations.map(({ deviceId }) => deviceId)
-  await writeEvent(client, work.tenantId, devices)
+  await writeEvent(client, work.tenantId, { kind: 'devices.registered', subjects: devices })
 }
 
 function recognisedIn(decision: RowDecision): readonly Recognised[] {

@@ -19,6 +19,7 @@ import { type DeviceDetailDeps, deviceDetailRoutes } from './devices/device-deta
 import { type DeviceListDeps, deviceListRoutes } from './devices/device-list-routes.ts'
 import { type OverviewDeps, overviewRoutes } from './devices/overview-routes.ts'
 import { adminDialect } from './dialect.ts'
+import { type DisclosureDeps, disclosureRoutes } from './disclosure-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
@@ -41,6 +42,7 @@ export type AdminPorts = ApplicationRouteDeps &
   IdentityRouteDeps &
   JobDeps &
   AssignDeps &
+  DisclosureDeps &
   TenantDeps
 
 export type AdminDeps<Ports extends AdminPorts> = {
@@ -57,6 +59,7 @@ const base = '/admin/v1'
 
 const ownRoutes: readonly Route<AdminPorts>[] = [
   ...tenantRoutes,
+  ...disclosureRoutes,
   ...roleRoutes,
   ...applicationRoutes,
   ...certificateRoutes,

@@ -117,5 +117,6 @@ export const eventAnswer = z.object({
   id: z.string(),
   kind: z.string(),
   deviceIds: z.array(z.string()),
+  tenantIds: z.array(z.string()),
   createdDateTime: z.string(),
 }) satisfies z.ZodType<RegistryEvent>

@@ -62,6 +62,13 @@ export function presentHistory(history: DeviceHistory): WireHistory {
   }
 }
 
-export function presentEvent({ id, kind, deviceIds, createdAt }: RegistryEvent): WireEvent {
-  return { id, kind, deviceIds: [...deviceIds], createdDateTime: createdAt.toISOString() }
+export function presentEvent({ id, kind, subjects, createdAt }: RegistryEvent): WireEvent {
+  const isOfTenants = kind === 'tenant.disclosuresSpent'
+  return {
+    id,
+    kind,
+    deviceIds: isOfTenants ? [] : [...subjects],
+    tenantIds: isOfTenants ? [...subjects] : [],
+    createdDateTime: createdAt.toISOString(),
+  }
 }

@@ -87,5 +87,7 @@ export type RegistryEvent = {
   readonly id: string
   readonly kind: string
   readonly deviceIds: readonly string[]
+  /** For operators: tenants that it is about. */
+  readonly tenantIds: readonly string[]
   readonly createdDateTime: string
 }

@@ -10,3 +10,13 @@ export type Tenant = {
 }
 
 export type NewTenant = Tenant & { readonly firstApplication: ApplicationCredentials }
+
+/** What a tenant is told about devices of others. */
+export type Disclosures = {
+  readonly perDay: number
+  readonly today: number
+  /** Rows that wait because it was told enough. */
+  readonly held: number
+}
+
+export type HeldRowsDecided = { readonly decided: number; readonly left: number }

@@ -32,6 +32,14 @@ export type IdentityConflictTable = {
 
 export type CrossTenantDisclosureTable = { tenant_id: string; day: string; disclosures: number }
 
+export type DisclosureNoticeTable = {
+  tenant_id: string
+  kind: 'submitted-elsewhere' | 'answers-spent'
+  subject_id: string
+  day: string
+  told_at: Date | null
+}
+
 export type DenyValueTable = {
   kind: string
   value: string
@@ -62,6 +70,7 @@ export type IdentityTables = {
   device_identity: DeviceIdentityTable
   identity_conflict: IdentityConflictTable
   cross_tenant_disclosure: CrossTenantDisclosureTable
+  disclosure_notice: DisclosureNoticeTable
   deny_value: DenyValueTable
   deny_proposal: DenyProposalTable
   outbox_event: OutboxEventTable

@@ -1,0 +1,47 @@
+/**
+ * How many answers about devices of other tenants one may still be given today.
+ *
+ * The operator's number, or one for each fifty devices that the tenant has registered today, whichever is more: who
+ * imports a fleet meets devices of others in it, who only asks has no fleet. So new devices of an honest import do not
+ * wait, and each further answer costs whoever probes fifty registrations that stay visible. Past it everything waits
+ * that is not the tenant's own: whether a row waits tells nothing then.
+ */
+import type pg from 'pg'
+
+/** Registered devices that are worth one answer. */
+const devicesPerAnswer = 50
+
+export type DisclosureBudget = {
+  readonly left: number
+  /** All that may be told today. */
+  readonly whole: number
+}
+
+export async function disclosureBudget(
+  client: Pick<pg.ClientBase, 'query'>,
+  tenantId: string,
+): Promise<DisclosureBudget> {
+  const { rows } = await client.query<{ answers: number; allowed: number }>({
+    name: 'disclosure-budget',
+    text: `select t.cross_tenant_disclosures_per_day as allowed, coalesce(f.disclosures, 0) as answers
+      from tenant t left join cross_tenant_disclosure f on f.tenant_id = t.tenant_id
+        and f.day = (business_now() at time zone 'UTC')::date
+      where t.tenant_id = $1`,
+    values: [tenantId],
+  })
+  const { allowed = 0, answers = 0 } = rows[0] ?? {}
+  const byFleet = allowed > 0 && answers >= allowed ? await ofFleet(client, tenantId) : 0
+  const whole = Math.max(allowed, byFleet)
+  return { left: whole - answers, whole }
+}
+
+/** Counted only where it matters. */
+async function ofFleet(client: Pick<pg.ClientBase, 'query'>, tenantId: string): Promise<number> {
+  const { rows } = await client.query<{ registered: number }>({
+    name: 'registered-today',
+    text: `select count(*)::integer as registered from device
+      where tenant_id = $1 and registered_at >= date_trunc('day', business_now() at time zone 'UTC') at time zone 'UTC'`,
+    values: [tenantId],
+  })
+  return Math.floor((rows[0]?.registered ?? 0) / devicesPerAnswer)
+}

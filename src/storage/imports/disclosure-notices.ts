@@ -1,0 +1,123 @@
+/**
+ * What others than the one who imports must hear: an owner, that another tenant has submitted the device; the operators,
+ * that a tenant is told no more today. Noted with the import, and told by itself, so that no import waits for the end of
+ * another tenant's audit trail.
+ */
+import type pg from 'pg'
+import type { AuditEntry } from '../../core/audit/audit.ts'
+import { newUuid } from '../../core/ids.ts'
+import type { RowDecision } from '../../core/imports/slice.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { writeEvent } from '../events/write-event.ts'
+import type { SeenHolders } from '../identity/holders.ts'
+import type { Store } from '../sql/store.ts'
+import type { HeldWork } from './held-work.ts'
+
+type Client = Pick<pg.ClientBase, 'query'>
+
+type Notice = {
+  readonly tenantId: string
+  readonly kind: 'submitted-elsewhere' | 'answers-spent'
+  readonly subjectId: string
+}
+
+/** Each subject once a day. */
+export async function noteDisclosures(
+  { client, work, seen }: HeldWork & { readonly seen: SeenHolders },
+  decisions: readonly RowDecision[],
+): Promise<void> {
+  const owners = new Map([...seen.holders.values()].flat().map((each) => [each.deviceId, each]))
+  const notices = decisions.flatMap((each): Notice[] => {
+    if (each.kind !== 'refused') return []
+    if (each.held?.reason === 'disclosures-spent')
+      return [{ tenantId: work.tenantId, kind: 'answers-spent', subjectId: work.tenantId }]
+    const matched = each.matched === undefined ? undefined : owners.get(each.matched)
+    return [...(each.held?.candidates ?? []), ...(matched === undefined ? [] : [matched])].flatMap(
+      ({ tenantId, deviceId }) =>
+        tenantId === work.tenantId
+          ? []
+          : [{ tenantId, kind: 'submitted-elsewhere', subjectId: deviceId }],
+    )
+  })
+  if (notices.length === 0) return
+  await client.query({
+    name: 'disclosure-notice-note',
+    // In one order, since slices of many tenants may name the same devices at once.
+    text: `insert into disclosure_notice as n (tenant_id, kind, subject_id, day)
+      select distinct t, k, s, (business_now() at time zone 'UTC')::date
+      from unnest($1::uuid[], $2::text[], $3::uuid[]) as c(t, k, s) order by 1, 2, 3
+      on conflict (tenant_id, kind, subject_id) do update set day = excluded.day, told_at = null
+      where n.day < excluded.day`,
+    values: [
+      notices.map(({ tenantId }) => tenantId),
+      notices.map(({ kind }) => kind),
+      notices.map(({ subjectId }) => subjectId),
+    ],
+  })
+}
+
+/** Tells what was noted; of servers that do so at once each tells what the others do not. */
+export async function tellDisclosureNotices(store: Store): Promise<void> {
+  const { rows } = await store.pool.query<{ tenant_id: string }>(
+    'select distinct tenant_id from disclosure_notice where told_at is null limit 100',
+  )
+  for (const { tenant_id } of rows) await store.transaction(({ client }) => tell(client, tenant_id))
+}
+
+async function tell(client: Client, tenantId: string): Promise<void> {
+  const { rows } = await client.query<{ kind: Notice['kind']; subject_id: string }>(
+    `update disclosure_notice set told_at = now() where (tenant_id, kind, subject_id) in
+       (select tenant_id, kind, subject_id from disclosure_notice
+        where tenant_id = $1 and told_at is null for update skip locked)
+     returning kind, subject_id`,
+    [tenantId],
+  )
+  const devices = rows.flatMap((each) =>
+    each.kind === 'submitted-elsewhere' ? [each.subject_id] : [],
+  )
+  if (devices.length > 0)
+    await announce(client, tenantId, { kind: 'devices.submittedElsewhere', subjects: devices })
+  if (rows.some(({ kind }) => kind === 'answers-spent')) await tellOperators(client, tenantId)
+}
+
+async function tellOperators(client: Client, spentBy: string): Promise<void> {
+  const { rows } = await client.query<{ tenant_id: string }>(
+    `select distinct tenant_id from directory_user where 'Platform Operator' = any(roles)
+     union select tenant_id from application where 'Taxiway.Tenant.ReadWrite.All' = any(roles) order by 1`,
+  )
+  for (const { tenant_id } of rows)
+    await announce(client, tenant_id, { kind: 'tenant.disclosuresSpent', subjects: [spentBy] })
+}
+
+type Announcement = {
+  readonly kind: 'devices.submittedElsewhere' | 'tenant.disclosuresSpent'
+  readonly subjects: readonly string[]
+}
+
+const entries = {
+  'devices.submittedElsewhere': ['Enrollment', 'Submitted by another tenant'],
+  'tenant.disclosuresSpent': ['Tenant', 'Answers about devices of others are spent'],
+} as const
+
+/** Resources named by one entry. */
+const maxResources = 100
+
+async function announce(
+  client: Client,
+  tenantId: string,
+  { kind, subjects }: Announcement,
+): Promise<void> {
+  const [category, activity] = entries[kind]
+  const type = kind === 'tenant.disclosuresSpent' ? 'Tenant' : 'WindowsAutopilotDeviceIdentity'
+  const entry: AuditEntry = {
+    category,
+    activity,
+    operation: 'Action',
+    result: 'Success',
+    actor: { kind: 'system', job: 'import decisions' },
+    correlationId: newUuid(),
+    resources: subjects.slice(0, maxResources).map((id) => ({ type, id })),
+  }
+  await appendAudit(client, tenantId, [entry])
+  await writeEvent(client, tenantId, { kind, subjects })
+}

@@ -1,0 +1,65 @@
+/** What tenants are told about devices of others: for the installation's operators. */
+import { z } from 'zod'
+import { noteAudit } from '../../core/access/acting.ts'
+import { nameOfCaller } from '../../core/access/caller.ts'
+import { ids } from '../../core/ids.ts'
+import { type Disclosures, decideHeld, type HeldDeps } from '../../core/tenants/disclosures.ts'
+import type { Tenants } from '../../core/tenants/tenant.ts'
+import { type Route, routesWith } from '../http/route.ts'
+import { tenantNamed } from './tenant-named.ts'
+
+export type DisclosureDeps = HeldDeps & { readonly tenants: Pick<Tenants, 'find'> }
+
+const perDay = z.int().min(0).max(1_000_000)
+const settings = z.object({ perDay, today: z.number(), held: z.number() })
+settings satisfies z.ZodType<Disclosures>
+
+const route = routesWith<DisclosureDeps>()
+
+export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
+  route({
+    method: 'GET',
+    path: '/tenants/:tenant/disclosures',
+    permission: 'tenants.read',
+    summary: 'How often a day a tenant is told that others have its devices, and which rows wait.',
+    answer: settings,
+    handle: async ({ ports, parameter }) =>
+      await ports.disclosures.find(
+        await tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain)),
+      ),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/tenants/:tenant/disclosures',
+    permission: 'tenants.write',
+    audit: { category: 'Tenant', resource: 'Disclosures' },
+    summary: 'Set it. 0 lets every row wait that is not the tenant’s own device.',
+    body: z.strictObject({ perDay }),
+    answer: settings,
+    handle: async ({ ports, parameter, body }) => {
+      const tenantId = await tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain))
+      const before = await ports.disclosures.find(tenantId)
+      await ports.disclosures.setPerDay(tenantId, body.perDay)
+      noteAudit({
+        type: 'Disclosures',
+        id: tenantId,
+        properties: [{ name: 'perDay', before: String(before.perDay), after: String(body.perDay) }],
+      })
+      return await ports.disclosures.find(tenantId)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/tenants/:tenant/held-rows/decide',
+    permission: 'tenants.write',
+    audit: { category: 'Device', resource: 'IdentityConflict', action: 'decide-held' },
+    summary:
+      'Release the rows that wait because the tenant was told enough, each to its own verdict, or reject them: 200 a request.',
+    body: z.strictObject({ decision: z.enum(['release', 'reject']) }),
+    answer: z.object({ decided: z.number(), left: z.number() }),
+    handle: async ({ ports, caller, parameter, body }) => {
+      const tenantId = await tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain))
+      return await decideHeld(ports, { tenantId, by: nameOfCaller(caller), ...body })
+    },
+  }),
+]
