@@ -40,7 +40,7 @@ const shape = z.object({
   TAXIWAY_TLS_KEY: z.string().optional(),
   TAXIWAY_KEY_ENCRYPTION_KEY: z.string().optional(),
   TAXIWAY_SEED: z.string().optional(),
-  TAXIWAY_METRICS_PORT: port.optional(),
+  TAXIWAY_METRICS_PORT: z.union([z.literal('origin'), port]).default(0),
   TAXIWAY_FIDELITY: z.enum(['lenient', 'strict']).default('lenient'),
   TAXIWAY_EMULATOR: flag.default(false),
   TAXIWAY_THROTTLING: z.enum(['graph', 'off']).optional(),
@@ -64,8 +64,8 @@ export type Config = {
   /** Base64 of 32 bytes; absent: a file in the data folder. */
   readonly keyEncryptionKey?: string
   readonly seed?: string
-  /** Absent: metrics are at the server's own origin. */
-  readonly metricsPort?: number
+  /** Of the loopback address, 0 = a free one; `origin`: metrics are where everything else is. */
+  readonly metricsPort: number | 'origin'
   readonly fidelity: 'lenient' | 'strict'
   readonly emulator: boolean
   /** `graph`: budgets of requests like the real service's. Absent: as the fidelity has it. */

@@ -106,6 +106,7 @@ const settings = {
   host: '127.0.0.1',
   port: 0,
   emulator: true,
+  metricsPort: 'origin',
   logLevel: 'error',
   logFormat: 'json',
 } as const

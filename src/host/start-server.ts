@@ -119,14 +119,14 @@ export async function startServer(
     wrap,
     publicUrl: origin,
     deployment: { hashOnly: config.hashOnlyProfiles ?? false, tpmRoots },
-    metricsApart: config.metricsPort !== undefined,
+    metricsApart: config.metricsPort !== 'origin',
     warning: () => certificateWarning(own?.cert, new Date()),
     onImport: wake,
     report,
     ...(emulator && { emulation: emulator.emulation }),
   })
   // Every port is taken before the first start, whose credentials are shown once: it must not fail after them.
-  if (config.metricsPort !== undefined) {
+  if (config.metricsPort !== 'origin') {
     const metrics = await listenPlainly(config.metricsPort, { fetch: app.metrics, onError })
     rollback.defer(() => metrics.close(grace))
     log.info({ port: metrics.port }, 'metrics are at http://127.0.0.1 on this port')

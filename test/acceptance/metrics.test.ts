@@ -1,11 +1,11 @@
-/** Metrics at the origin, or apart from it. */
+/** Metrics are for this machine, and at the origin only where the operator says so. */
 import { expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { startTaxiwayProcess } from '../support/taxiway-process.ts'
 import { trust } from '../support/wire-client.ts'
 
-test('with a port of their own, metrics are there in plain HTTP and no longer at the origin', async () => {
-  const server = await startTaxiwayProcess({ env: { TAXIWAY_METRICS_PORT: '0' } })
+test('metrics are in plain HTTP on the loopback address and not at the origin', async () => {
+  const server = await startTaxiwayProcess()
   const port = await eventually(() => portOf(server.log()))
   trust(server.ca)
   const apart = await fetch(`http://127.0.0.1:${port}/metrics`)
@@ -22,3 +22,11 @@ function portOf(log: string): number {
   if (line === undefined) throw new Error('the log names no port of metrics')
   return JSON.parse(line).port
 }
+
+test('at the origin where the operator says so', async () => {
+  const server = await startTaxiwayProcess({ env: { TAXIWAY_METRICS_PORT: 'origin' } })
+  trust(server.ca)
+  const answer = await fetch(`${server.origin}/metrics`)
+  expect(await answer.text()).toContain('taxiway_http_requests_total')
+  await server.dispose()
+})

@@ -59,6 +59,7 @@ beforeAll(async () => {
       TAXIWAY_DATABASE_URL: database.connectionString,
       TAXIWAY_SEED: seed,
       TAXIWAY_LOG_LEVEL: 'trace',
+      TAXIWAY_METRICS_PORT: 'origin',
     },
   })
   trust(server.ca)

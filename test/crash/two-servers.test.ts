@@ -25,6 +25,7 @@ beforeAll(async () => {
   database = await createDatabase(localBackend)
   const env = {
     TAXIWAY_DATABASE_URL: database.connectionString,
+    TAXIWAY_METRICS_PORT: 'origin',
     TAXIWAY_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
   }
   // Both at once: they migrate and make the first tenant together, and only one of them may.

@@ -61,6 +61,7 @@ export async function openEmulator(
     seed: seedPath,
     fidelity: 'lenient',
     emulator: true,
+    metricsPort: 'origin',
     logLevel: 'error',
     logFormat: 'json',
     ...setting,

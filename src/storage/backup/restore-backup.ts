@@ -10,6 +10,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { endClient, newClient } from '../sql/client.ts'
 import { migrationFiles, migrationLock, migrationTable, migrationText } from '../sql/migrate.ts'
 import { BackupDamaged, type BackupHead, type BackupTable, type Tally } from './manifest.ts'
+import { beginEpoch } from './new-epoch.ts'
 import { readBackup, type WholeBackup } from './read-backup.ts'
 import { copySettings, copyTarget, tablesOf } from './tables.ts'
 
@@ -49,6 +50,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<WholeBackup> {
       },
     })
     refuseLost(whole.tables, stored)
+    await beginEpoch(client)
     await client.query('commit')
     // Without figures about the new tables, the first statements would be planned blindly.
     await client.query('analyze')
