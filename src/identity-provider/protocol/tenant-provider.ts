@@ -12,16 +12,17 @@ import { issuerOf } from '../bearer/issuer.ts'
 import type { Consents } from '../core/consent.ts'
 import type { Factors } from '../core/factors/factors.ts'
 import type { ProtocolState } from '../core/protocol-state.ts'
+import type { Seals } from '../core/seals.ts'
 import type { SignIns } from '../core/sign-ins.ts'
 import type { KeySet } from '../core/signing-keys.ts'
 import { providerPages } from '../pages/provider-pages.ts'
-import { signInPath } from '../pages/sign-in/paths.ts'
 import { answerAsEntra } from './answer-as-entra.ts'
 import { offlineParameter } from './authorize-request.ts'
 import { applicationProperty, clientAdapter } from './client-adapter.ts'
 import { acceptAskedAddress, checkAssertion, checkSecretsWith } from './client-proof.ts'
 import { entraDiscovery } from './metadata.ts'
 import { resourceServers } from './resource-servers.ts'
+import { interactionLifetime, sealedInteractions } from './sealed-interactions.ts'
 import { findAccount, keepsGrants, loadGrantNoting, signInPolicy } from './sign-in-rules.ts'
 import { stateAdapter } from './state-adapter.ts'
 import { accessTokenLifetime } from './token-claims.ts'
@@ -36,6 +37,7 @@ export type ProviderDeps = {
   readonly factors: Factors
   readonly signIns: SignIns
   readonly state: ProtocolState
+  readonly seals: Seals
   readonly now: () => Date
   /** Told of failures that are ours, not the client's. */
   readonly report: (error: unknown) => void
@@ -53,7 +55,7 @@ const lifetimes = {
   DeviceCode: 15 * minute,
   Grant: 90 * day,
   IdToken: hour,
-  Interaction: 30 * minute,
+  Interaction: interactionLifetime,
   RefreshToken: 14 * day,
   Session: 12 * hour,
 }
@@ -85,10 +87,14 @@ export function tenantProvider(deps: ProviderDeps, tenantId: TenantId, keys: Key
 function configuration(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Configuration {
   const issuer = issuerOf(deps.publicUrl, tenantId)
   const pages = providerPages(deps)
+  const begun = sealedInteractions(deps.seals, tenantId)
   const cookie = { httpOnly: true, sameSite: 'lax', secure: true } as const
   return {
-    adapter: (kind: string) =>
-      kind === 'Client' ? clientAdapter(deps, tenantId) : stateAdapter(deps.state, tenantId, kind),
+    adapter: (kind: string) => {
+      if (kind === 'Client') return clientAdapter(deps, tenantId)
+      const stored = stateAdapter(deps.state, tenantId, kind)
+      return kind === 'Interaction' ? begun.adapter(stored) : stored
+    },
     jwks: { keys: [{ ...keys.active }] },
     clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'],
     enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256'] },
@@ -117,7 +123,7 @@ function configuration(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Co
     cookies: { names: cookieNames(tenantId), long: cookie, short: cookie },
     pkce: { required: () => true },
     interactions: {
-      url: (_ctx, { uid }) => signInPath(tenantId, uid),
+      url: (ctx, { uid }) => begun.url(ctx, uid),
       policy: signInPolicy(deps.factors),
     },
     findAccount: (ctx, id, token) =>

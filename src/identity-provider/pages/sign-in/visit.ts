@@ -7,11 +7,13 @@
 import type { Context } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type Provider from 'oidc-provider'
+import type { AdapterPayload } from 'oidc-provider'
 import type { Application } from '../../../core/applications/application.ts'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
 import { originOf, type PublicOrigin } from '../../../surfaces/http/public-origin.ts'
 import { findApplication } from '../../protocol/client-adapter.ts'
 import { malformedRequest, Refused } from '../../protocol/faults.ts'
+import { keptInteraction } from '../../protocol/sealed-interactions.ts'
 import { interactionCookie, type ProviderDeps } from '../../protocol/tenant-provider.ts'
 import { knownDeviceCookie } from './known-device-cookie.ts'
 import { signInPath } from './paths.ts'
@@ -48,7 +50,7 @@ export async function visitOf(c: Context, { tenant, provider, deps }: Place): Pr
   const origin = originOf(c.req.raw, deps.origin)
   if (c.req.method !== 'GET' && c.req.header('origin') !== origin) throw new Refused(lostSignIn)
   if (getCookie(c, interactionCookie) !== uid) throw new Refused(lostSignIn)
-  const interaction = await provider.Interaction.find(uid)
+  const interaction = await interactionOf(c, { tenant, provider, deps })
   if (interaction === undefined) throw new Refused(lostSignIn)
   const application = await findApplication(
     deps,
@@ -58,6 +60,23 @@ export async function visitOf(c: Context, { tenant, provider, deps }: Place): Pr
   const path = signInPath(tenant.id, uid)
   const deviceWord = getCookie(c, knownDeviceCookie(tenant.id))
   return { tenant, interaction, application, path, origin, deviceWord }
+}
+
+/** As the provider makes one, which its types do not say. */
+type RevivedInteraction = new (uid: string, payload: AdapterPayload) => Interaction
+
+/** Answered once it is a row; until then the browser keeps it. */
+async function interactionOf(
+  c: Context,
+  { tenant, provider, deps }: Place,
+): Promise<Interaction | undefined> {
+  const uid = c.req.param('uid') ?? ''
+  const answered = await provider.Interaction.find(uid)
+  if (answered !== undefined) return answered
+  const kept = keptInteraction(c, deps.seals, { tenantId: tenant.id, uid })
+  if (kept === undefined) return undefined
+  const { Interaction: Kept } = provider as unknown as { Interaction: RevivedInteraction }
+  return new Kept(uid, kept)
 }
 
 /** Tells the provider the outcome; the answer is where the browser goes on. */
