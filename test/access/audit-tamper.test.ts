@@ -133,6 +133,21 @@ describe('a stored trail', () => {
     ['a missing entry', 'delete from audit_entry where seq = 5', 5],
     ['a missing start', 'delete from audit_entry where seq < 3', 1],
     ['a missing end', `delete from audit_entry where seq > 6`, 7],
+    [
+      'an entry before all others',
+      `insert into audit_entry (tenant_id, seq, at, entry, hash) select tenant_id, -7, at, entry, hash from audit_entry where seq = 3`,
+      -7,
+    ],
+    [
+      'an entry with the number 0',
+      `insert into audit_entry (tenant_id, seq, at, entry, hash) select tenant_id, 0, at, entry, hash from audit_entry where seq = 8`,
+      1,
+    ],
+    [
+      'an entry after all others',
+      `insert into audit_entry (tenant_id, seq, at, entry, hash) select tenant_id, 9, at, entry, hash from audit_entry where seq = 8`,
+      9,
+    ],
     ['a number', 'update audit_entry set seq = 99 where seq = 8', 8],
     ['a tenant', `update audit_entry set tenant_id = gen_random_uuid() where seq = 1`, 1],
     ['the head', 'delete from audit_head', entries],

@@ -48,6 +48,8 @@ export function chainWalk(tenantId: string) {
     judge(record: AuditRecord): ChainFault | undefined {
       const fault = (problem: string) => ({ tenantId, seq: seq + 1, problem })
       if (record.tenantId !== tenantId) return fault('belongs to another tenant')
+      if (record.seq < 0)
+        return { tenantId, seq: record.seq, problem: 'has the number of no entry' }
       if (record.seq !== seq + 1) return fault(`is missing: entry ${record.seq} comes next`)
       if (record.prev !== hash) return fault('does not follow the entry before it')
       if (!isCanonical(record.entry)) return fault('is not written as entries are')

@@ -6,13 +6,16 @@ const pageRows = 1_000
 
 type Row = { seq: string; at: string; entry: string; hash: string }
 
-/** From entry `from` on, the first when absent. `prev` is what the row before holds, whatever that is. */
+/**
+ * From entry `from` on; absent = all that there is, whatever its number: what lists show must be verified. `prev` is
+ * what the row before holds, whatever that is.
+ */
 export async function* auditRecords(
   pool: Queryable,
   tenantId: string,
-  from = 1,
+  from?: number,
 ): AsyncGenerator<AuditRecord> {
-  let after = from - 1
+  let after = from === undefined ? Number.MIN_SAFE_INTEGER : from - 1
   let prev = await hashAt(pool, tenantId, after)
   for (;;) {
     const { rows } = await pool.query<Row>(
