@@ -1,7 +1,7 @@
 /** What tenants are told about devices of others: for the installation's operators. */
 import { z } from 'zod'
-import { noteAudit } from '../../core/access/acting.ts'
 import { nameOfCaller } from '../../core/access/caller.ts'
+import { noteAudit } from '../../core/acting.ts'
 import { ids } from '../../core/ids.ts'
 import { type Disclosures, decideHeld, type HeldDeps } from '../../core/tenants/disclosures.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
