@@ -71,6 +71,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'uqr',
     'node:crypto',
     'node:http',
+    'node:zlib',
   ],
   'src/identity-provider/pages': [
     ...surface,

@@ -1,5 +1,5 @@
 /** What tenants are told about devices of others, in PostgreSQL. */
-import type { DisclosureSettings, Disclosures } from '../../core/tenants/disclosures.ts'
+import type { DisclosureSettings, Disclosures } from '../../core/conflicts/disclosures.ts'
 import type { Store } from '../sql/store.ts'
 
 const waiting = `tenant_id = $1 and kind = 'disclosures-spent' and state = 'open'`

@@ -1,9 +1,9 @@
 /** What a tenant is told about devices of others, as the platform's operator sees and sets it. */
 
-import type { Conflicts } from '../conflicts/conflict.ts'
-import { decideConflict } from '../conflicts/decide-conflict.ts'
 import type { TenantId } from '../ids.ts'
 import type { Examiner } from '../imports/examine-row.ts'
+import type { Conflicts } from './conflict.ts'
+import { decideConflict } from './decide-conflict.ts'
 
 export type Disclosures = {
   /** Per day; more where the tenant registers a fleet (`storage/imports/disclosure-budget.ts`). */
