@@ -35,6 +35,7 @@ async function main(): Promise<void> {
   await introduce(server, config)
   await server.shown()
   process.stdout.write(`Taxiway is ready at ${server.origin}\n`)
+  process.stdout.write(`Open ${server.origin} in a browser: that is the portal.\n`)
 
   const lost = await Promise.race([asked, server.lostDatabase])
   await server.close()
@@ -70,7 +71,7 @@ async function introduce(
       `  NODE_EXTRA_CA_CERTS=${caPath}`,
       `  SSL_CERT_FILE=${caPath}`,
       '',
-      ...trustHint(origin, caPath),
+      ...trustHint(caPath),
     )
   }
   const first = server.firstCredentials
@@ -82,8 +83,8 @@ async function introduce(
       `  password       ${first.password}`,
       `  application    ${first.clientId}`,
       `  secret         ${first.clientSecret}`,
-      `The password is for a first sign-in within 7 days, at ${origin}/contoso.test/account,`,
-      'which asks for a passkey and a password of your own.',
+      `The password is for a first sign-in within 7 days: open ${origin} and choose Sign in.`,
+      'It asks for a passkey and a password of your own, and goes on to the overview.',
       '',
       notSignedIn ??
         'The taxiway command of this machine is signed in with that application. Next, in another terminal:',

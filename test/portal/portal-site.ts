@@ -1,55 +1,104 @@
 /** A whole Taxiway behind HTTPS with the built portal, and a browser's way into it. */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { allRoles } from '../../src/core/access/permissions.ts'
 import { ensureUser } from '../../src/core/directory/user.ts'
 import { newUuid, type TenantId } from '../../src/core/ids.ts'
 import { portalFilesIn } from '../../src/host/portal-files.ts'
 import { hashPassword } from '../../src/identity-provider/passwords/argon2.ts'
 import { usersIn } from '../../src/storage/directory/users.ts'
-import { openRegistry } from '../support/registry.ts'
+import { emulationAt } from '../support/movable-registry.ts'
+import { localBackend } from '../support/postgres.ts'
+import { type Client, openRegistry } from '../support/registry.ts'
 import { startHttps } from '../surfaces/authority/https-authority.ts'
 
 const password = 'correct horse battery staple'
+/** For one step on a busy machine. ms */
+const patience = 60_000
+
 export const ada = 'ada@contoso.test'
 
 export type PortalSite = Awaited<ReturnType<typeof openPortalSite>>
 
-/** With one organisation, `contoso.test`, and Ada, who administers its devices. */
+export type Organization = {
+  readonly tenantId: TenantId
+  readonly domain: string
+  /** An application that may do everything. */
+  readonly client: Client
+  addPerson(name: string, displayName: string, roles: readonly string[]): Promise<void>
+}
+
+/** With one organization, `contoso.test`, and Ada, who administers its devices. Work in the background goes on by itself. */
 export async function openPortalSite() {
   const https = await startHttps()
-  const registry = await openRegistry(undefined, {
+  let now = () => new Date()
+  const registry = await openRegistry(localBackend, {
+    emulation: emulationAt(() => now()),
     publicUrl: https.origin,
     portal: portalFilesIn(),
+    onImport: () => work(),
   })
-  https.serve((request) => registry.app.fetch(request))
-  const tenantId = newUuid() as TenantId
-  await registry.app.tenants.ensure({
-    id: tenantId,
-    displayName: 'Contoso',
-    domains: ['contoso.test'],
-  })
-
-  async function addPerson(
-    userPrincipalName: string,
-    displayName: string,
-    roles: readonly string[],
-  ) {
-    await ensureUser(usersIn(registry.store), hashPassword, {
-      tenantId,
-      userPrincipalName,
-      displayName,
-      password,
-      roles,
-      licensed: true,
+  let isHeld = false
+  let working: Promise<void> | undefined
+  function work(): void {
+    working ??= workOff().finally(() => {
+      working = undefined
     })
   }
-  await addPerson(ada, 'Ada Adams', ['Intune Administrator'])
+  async function workOff(): Promise<void> {
+    while (!isHeld && ((await registry.app.decideNext()) || (await registry.app.runNextJob())));
+  }
+  // What is announced within a transaction is there to be done only after it.
+  const looking = setInterval(work, 50)
+  https.serve((request) => registry.app.fetch(request))
+
+  async function addOrganization(domain: string, displayName: string): Promise<Organization> {
+    const tenantId = newUuid() as TenantId
+    await registry.app.tenants.ensure({ id: tenantId, displayName, domains: [domain] })
+    return {
+      tenantId,
+      domain,
+      client: await registry.newClient(tenantId, allRoles),
+      async addPerson(name, personName, roles) {
+        await ensureUser(usersIn(registry.store), hashPassword, {
+          tenantId,
+          userPrincipalName: `${name}@${domain}`,
+          displayName: personName,
+          password,
+          roles,
+          licensed: true,
+        })
+      },
+    }
+  }
+
+  const contoso = await addOrganization('contoso.test', 'Contoso')
+  await contoso.addPerson('ada', 'Ada Adams', ['Intune Administrator'])
 
   return {
     origin: https.origin,
     registry,
-    tenantId,
-    addPerson,
+    contoso,
+    addOrganization,
+    /** Resolves when everything that was sent is decided, and all jobs are done. */
+    async settled(): Promise<void> {
+      await working
+      await workOff()
+    },
+    /** The server's clock is from now on so many seconds ahead. */
+    pass(seconds: number): void {
+      now = () => new Date(Date.now() + seconds * 1000)
+    },
+    /** What is sent waits until `release`. */
+    hold(): void {
+      isHeld = true
+    },
+    release(): void {
+      isHeld = false
+      work()
+    },
     async close() {
+      clearInterval(looking)
+      await working
       await https.close()
       await registry.close()
     },
@@ -68,8 +117,10 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   const context = await browser.newContext({
     ignoreHTTPSErrors: true,
     viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
     ...options,
   })
+  context.setDefaultTimeout(patience)
   const complaints: string[] = []
   await context.exposeFunction('complain', (text: string) => complaints.push(text))
   await context.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
@@ -83,9 +134,22 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
 /** From the landing page through the authority's own pages to the portal. */
 export async function signIn(page: Page, origin: string, name = ada): Promise<void> {
   await page.goto(`${origin}/`)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await enterOrganization(page, name)
+  await enterPassword(page, name)
+  await page.waitForSelector('header.header')
+}
+
+/** The landing page asks for the organization only where there are several. */
+async function enterOrganization(page: Page, name: string): Promise<void> {
+  const field = page.getByLabel('Work address or domain')
+  const button = page.getByRole('button', { name: /^(Sign in|Next)$/ })
+  await button.waitFor()
+  if (await field.isVisible()) await field.fill(name)
+  await button.click()
+}
+
+export async function enterPassword(page: Page, name = ada): Promise<void> {
   await page.fill('#username', name)
   await page.fill('#password', password)
   await page.click('button.primary')
-  await page.waitForSelector('header.header')
 }

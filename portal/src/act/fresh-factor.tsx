@@ -12,7 +12,9 @@ import {
   DialogTitle,
 } from '@fluentui/react-components'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
 import { ApiError } from '../api/api-error.ts'
+import { useMe } from '../api/me.ts'
 import { queryClient } from '../api/query-client.ts'
 import { PopUpBlocked } from '../auth/pop-up.ts'
 import { leaveForSignIn } from '../auth/redirect.ts'
@@ -43,6 +45,9 @@ export async function withFreshFactor<T>(work: () => Promise<T>): Promise<T> {
 export function FreshFactorDialog(): ReactNode {
   const [waiting, setWaiting] = useState<Waiting>()
   const [isBlocked, setIsBlocked] = useState(false)
+  const [, navigate] = useLocation()
+  const { factors } = useMe().data ?? {}
+  const hasNone = factors !== undefined && factors.passkeys + factors.codes === 0
   useEffect(() => {
     openDialog = (next) => {
       setIsBlocked(false)
@@ -67,6 +72,11 @@ export function FreshFactorDialog(): ReactNode {
     }
   }
 
+  function goToAccount(): void {
+    close()
+    navigate('/me')
+  }
+
   function openHere(): void {
     const tenant = currentTenant()
     if (tenant !== undefined)
@@ -79,15 +89,21 @@ export function FreshFactorDialog(): ReactNode {
         <DialogBody>
           <DialogTitle>{texts.common.confirmTitle}</DialogTitle>
           <DialogContent>
-            <p>{texts.common.confirmText}</p>
+            <p>{hasNone ? texts.common.noFactor : texts.common.confirmText}</p>
             {isBlocked && <p role="alert">{texts.common.popUpBlocked}</p>}
           </DialogContent>
           <DialogActions>
             {isBlocked && <Button onClick={openHere}>{texts.common.openHere}</Button>}
             <Button onClick={close}>{texts.common.cancel}</Button>
-            <Button appearance="primary" onClick={() => void confirm()}>
-              {texts.common.continue}
-            </Button>
+            {hasNone ? (
+              <Button appearance="primary" onClick={goToAccount}>
+                {texts.common.openAccount}
+              </Button>
+            ) : (
+              <Button appearance="primary" onClick={() => void confirm()}>
+                {texts.common.continue}
+              </Button>
+            )}
           </DialogActions>
         </DialogBody>
       </DialogSurface>

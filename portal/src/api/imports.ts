@@ -11,6 +11,7 @@ import { admin, ask } from './ask.ts'
 
 /** How often an import is looked at while rows wait. ms */
 const often = 1_000
+const seldom = 30_000
 
 export const importsKey = ['imports'] as const
 
@@ -34,6 +35,21 @@ export function useImports() {
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
   })
+}
+
+/** The newest, looked at often while one of them is still being decided, and seldom else. */
+export function useRecentImports(enabled: boolean) {
+  return useQuery({
+    queryKey: [...importsKey, 'recent'],
+    queryFn: ({ signal }) => ask<Page<Import>>(`${admin}/imports?limit=20`, { signal }),
+    enabled,
+    refetchInterval: ({ state }) =>
+      (state.data?.value.some(isUndecided) ?? false) ? often : seldom,
+  })
+}
+
+export function isUndecided({ undecided }: Import): boolean {
+  return undecided > 0
 }
 
 export function useImport(id: string) {

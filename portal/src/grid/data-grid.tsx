@@ -24,9 +24,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   const widthOf = (column: Column<Row>) => props.widths?.[column.key] ?? column.width
   const template = [
     ...(selection === undefined ? [] : [`${checkWidth}px`]),
-    ...columns.map((column, i) =>
-      i === columns.length - 1 ? `minmax(${widthOf(column)}px, 1fr)` : `${widthOf(column)}px`,
-    ),
+    ...columns.map((column, i) => {
+      // The last column takes what is left, unless it would drag its numbers away from the others.
+      const fills = i === columns.length - 1 && column.isNumber !== true
+      return fills ? `minmax(${widthOf(column)}px, 1fr)` : `${widthOf(column)}px`
+    }),
   ].join(' ')
   const drawn = [...view.drawn]
   const keepsActive = active.row >= 0 && active.row < total && !drawn.includes(active.row)

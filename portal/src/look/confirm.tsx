@@ -9,6 +9,7 @@ import {
   DialogTitle,
 } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
+import { useReturnFocus } from '../act/use-return-focus.ts'
 import { texts } from '../texts/texts.ts'
 
 export type ConfirmProps = {
@@ -20,6 +21,7 @@ export type ConfirmProps = {
 }
 
 export function Confirm({ title, text, act, onClose, onConfirm }: ConfirmProps): ReactNode {
+  useReturnFocus()
   return (
     <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface className="dialog">

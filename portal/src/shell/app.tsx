@@ -7,6 +7,7 @@ import {
 } from '@fluentui/react-components'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { useLocation } from 'wouter'
 import { FreshFactorDialog } from '../act/fresh-factor.tsx'
 import { Notices } from '../act/notify.tsx'
 import { queryClient } from '../api/query-client.ts'
@@ -15,6 +16,7 @@ import { isDark, onColours } from '../look/colours.ts'
 import { Bones } from '../look/states.tsx'
 import { texts } from '../texts/texts.ts'
 import { Bars } from './bars.tsx'
+import { Ended } from './ended.tsx'
 import { Header } from './header.tsx'
 import { JobsDrawer } from './jobs-drawer.tsx'
 import { KeysDialog } from './keys-dialog.tsx'
@@ -27,8 +29,11 @@ export function App(): ReactNode {
   const dark = useSyncExternalStore(onColours, isDark)
   return (
     <QueryClientProvider client={queryClient}>
-      <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className="app">
-        <Frame />
+      {/* Whatever class it is given, every menu and pane over the page gets too. */}
+      <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className="ground">
+        <div className="app">
+          <Frame />
+        </div>
       </FluentProvider>
     </QueryClientProvider>
   )
@@ -38,14 +43,17 @@ function Frame(): ReactNode {
   const [mount, setMount] = useState<HTMLElement | null>(null)
   const [jobsOpen, setJobsOpen] = useState(false)
   const running = useRunning()
-  const badges = useBadges(running)
+  const badges = useBadges(running.imports)
   useLeavingWithTheOthers()
+  const [path] = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever goes elsewhere has done with the drawer.
+  useEffect(() => setJobsOpen(false), [path])
   return (
     <PortalMountNodeProvider value={mount ?? undefined}>
       <a className="skip" href="#content">
         {texts.shell.skip}
       </a>
-      <Header running={running} onJobs={() => setJobsOpen(true)} />
+      <Header running={running.jobs + running.imports} onJobs={() => setJobsOpen(true)} />
       <Bars />
       <div className="body">
         <Navigation badges={badges} />
@@ -53,9 +61,10 @@ function Frame(): ReactNode {
           <Suspense fallback={<Bones />}>
             <Routes />
           </Suspense>
-          <JobsDrawer isOpen={jobsOpen} onClose={() => setJobsOpen(false)} />
+          {jobsOpen && <JobsDrawer onClose={() => setJobsOpen(false)} />}
           <KeysDialog />
           <FreshFactorDialog />
+          <Ended />
           <Notices />
           {/* Menus and dialogs stand inside the main landmark, where assistive technology looks for content. */}
           <div ref={setMount} />

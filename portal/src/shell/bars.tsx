@@ -1,16 +1,12 @@
-/** What is true of the whole page: signed out, no connection, asked to wait, or an emulator. */
-import { Button } from '@fluentui/react-components'
+/** What is true of the whole page: no connection, asked to wait, or an emulator. */
 import { type ReactNode, useSyncExternalStore } from 'react'
-import { attempt } from '../act/run-act.ts'
 import { currentConnection, onConnection } from '../api/connection.ts'
 import { useMe } from '../api/me.ts'
 import { useNow } from '../api/use-now.ts'
-import { currentStanding, signInAgain, subscribe } from '../auth/session.ts'
 import { clockTime } from '../look/time.tsx'
 import { texts } from '../texts/texts.ts'
 
 export function Bars(): ReactNode {
-  const standing = useSyncExternalStore(subscribe, currentStanding)
   const { offlineSince, waitsUntil } = useSyncExternalStore(onConnection, currentConnection)
   const now = useNow(1_000, waitsUntil !== undefined)
   const { data: me, dataUpdatedAt } = useMe()
@@ -19,14 +15,6 @@ export function Bars(): ReactNode {
       {me?.server.emulator === true && (
         <div className="bar emulator">
           {texts.shell.emulator(clockOf(me.server.now, dataUpdatedAt))}
-        </div>
-      )}
-      {standing === 'ended' && (
-        <div className="bar warning" role="alert">
-          <span className="grow">{texts.common.ended}</span>
-          <Button size="small" appearance="primary" onClick={() => void attempt(signInAgain)}>
-            {texts.common.signIn}
-          </Button>
         </div>
       )}
       {offlineSince !== undefined && (

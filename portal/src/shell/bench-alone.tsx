@@ -13,21 +13,23 @@ const BenchScreen = lazy(async () => ({
 export function BenchAlone(): ReactNode {
   const dark = useSyncExternalStore(onColours, isDark)
   return (
-    <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className="app">
-      <header className="header">
-        <a href="/" className="brand">
-          <Logo />
-          <strong>{texts.common.product}</strong>
-        </a>
-        <span className="grow" />
-        <a href="/">{texts.common.signIn}</a>
-      </header>
-      <div className="body">
-        <main id="content" tabIndex={-1}>
-          <Suspense fallback={<Bones />}>
-            <BenchScreen />
-          </Suspense>
-        </main>
+    <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className="ground">
+      <div className="app">
+        <header className="header">
+          <a href="/" className="brand">
+            <Logo />
+            <strong>{texts.common.product}</strong>
+          </a>
+          <span className="grow" />
+          <a href="/">{texts.common.signIn}</a>
+        </header>
+        <div className="body">
+          <main id="content" tabIndex={-1}>
+            <Suspense fallback={<Bones />}>
+              <BenchScreen />
+            </Suspense>
+          </main>
+        </div>
       </div>
     </FluentProvider>
   )

@@ -62,8 +62,9 @@ function Account(): ReactNode {
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
-        <button type="button" className="face" aria-label={texts.shell.account(name)}>
+        <button type="button" className="face" title={texts.shell.account(name)}>
           {initialsOf(name)}
+          <span className="hidden-text"> {texts.shell.account(name)}</span>
         </button>
       </MenuTrigger>
       <MenuPopover>

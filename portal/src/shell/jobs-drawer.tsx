@@ -8,6 +8,7 @@ import {
 } from '@fluentui/react-components'
 import { Dismiss20Regular } from '@fluentui/react-icons'
 import { lazy, type ReactNode, Suspense } from 'react'
+import { useReturnFocus } from '../act/use-return-focus.ts'
 import { Bones } from '../look/states.tsx'
 import { texts } from '../texts/texts.ts'
 
@@ -15,16 +16,11 @@ const JobList = lazy(async () => ({
   default: (await import('../screens/jobs/job-list.tsx')).JobList,
 }))
 
-export function JobsDrawer({
-  isOpen,
-  onClose,
-}: {
-  isOpen: boolean
-  onClose: () => void
-}): ReactNode {
+export function JobsDrawer({ onClose }: { onClose: () => void }): ReactNode {
+  useReturnFocus(onClose)
   return (
     <OverlayDrawer
-      open={isOpen}
+      open
       position="end"
       className="drawer"
       aria-label={texts.shell.jobs}

@@ -6,7 +6,7 @@ import { admin, ask } from '../api/ask.ts'
 import { useMay } from '../api/me.ts'
 import type { Badges } from './navigation.tsx'
 
-export function useBadges(running: number): Badges {
+export function useBadges(undecided: number): Badges {
   const may = useMay()
   const conflicts = useQuery({
     queryKey: ['conflicts', 'open', 'badge'],
@@ -15,5 +15,5 @@ export function useBadges(running: number): Badges {
     enabled: may('identity.read'),
     staleTime: 60_000,
   })
-  return { '/conflicts': conflicts.data?.value.length ?? 0, '/imports': running }
+  return { '/conflicts': conflicts.data?.value.length ?? 0, '/imports': undecided }
 }

@@ -43,11 +43,15 @@ export const common = {
   offline: (time: string) => `No connection. What you see is from ${time}.`,
   throttled: (seconds: number) =>
     `Too many requests. Going on in ${number(seconds)} ${seconds === 1 ? 'second' : 'seconds'}.`,
-  ended: 'You have been signed out. Sign in again to go on; nothing you typed is lost.',
+  endedTitle: 'You have been signed out',
+  ended: 'Sign in again to go on; nothing you typed is lost.',
   signIn: 'Sign in',
   confirmTitle: 'Confirm that it is you',
   confirmText:
     'This needs a sign-in with your second factor in the last five minutes. What you typed stays here.',
+  noFactor:
+    'This needs a second factor, such as a passkey. You have no second factor yet. Add one to your account, then come back.',
+  openAccount: 'Open my account',
   continue: 'Continue',
   popUpBlocked: 'The browser opened no window. Allow pop-ups for this page, or go on in this one.',
   openHere: 'Open in this window',

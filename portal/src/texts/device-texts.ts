@@ -126,6 +126,7 @@ export const deviceEdit = {
   prepend: 'Put before',
   append: 'Put after',
   clear: 'Remove',
+  fieldAndWay: (field: string, way: string) => `${field}: ${way}`,
   how: (field: string) => `What to do with: ${field}`,
   template: 'Name template',
   templateHint: '%SERIAL% stands for the serial number, %RAND:4% for four random digits.',

@@ -90,7 +90,8 @@ export const groups = {
   readyAll: 'All Autopilot devices',
   readyTag: 'By group tag',
   readyOrder: 'By purchase order',
-  members: 'Members',
+  membersCounted: (n: number | undefined) =>
+    n === undefined ? 'Members' : `Members: ${number(n)}`,
   noMembers: 'Nobody is in this group.',
   delete: 'Delete group',
   deleteTitle: (name: string) => `Delete the group ‘${name}’?`,

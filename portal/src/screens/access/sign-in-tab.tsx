@@ -72,7 +72,7 @@ export function SignInTab(): ReactNode {
                   }
                 />
               </Field>
-              <h3>{words.roles}</h3>
+              <h2>{words.roles}</h2>
               <OutsideText text={policy.passkeyRoles.join(', ')} />
             </>
           )}

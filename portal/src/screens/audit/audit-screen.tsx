@@ -7,6 +7,7 @@ import { useSearchParams } from 'wouter'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask, askForFile } from '../../api/ask.ts'
 import { useMay } from '../../api/me.ts'
+import { Actor } from '../../look/actor.tsx'
 import { saveFile } from '../../look/clipboard.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
@@ -14,10 +15,11 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
 import { Status } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
+import { auditSentence } from '../../texts/audit-sentence.ts'
 import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
 
-const { audit, jobs } = texts
+const { audit } = texts
 const filters = ['result', 'from', 'to'] as const
 
 export function AuditScreen(): ReactNode {
@@ -132,9 +134,7 @@ function Entry({ of }: { of: AuditEvent }): ReactNode {
   const who =
     actor['userPrincipalName'] ??
     actor['applicationDisplayName'] ??
-    actor['name'] ??
-    actor['id'] ??
-    ''
+    (actor['applicationId'] === undefined ? '' : `application ${actor['applicationId']}`)
   return (
     <li>
       <details>
@@ -143,9 +143,9 @@ function Entry({ of }: { of: AuditEvent }): ReactNode {
             {audit.results[result] ?? result}
           </Status>
           <strong>
-            <OutsideText text={activity} />
+            <OutsideText text={auditSentence(activity)} />
           </strong>
-          <OutsideText text={who === '' ? '' : jobs.by(who)} />
+          <Actor name={who} />
           <span className="grow" />
           <Time at={of.at} />
         </summary>

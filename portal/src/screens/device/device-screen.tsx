@@ -20,7 +20,7 @@ import { Loaded } from '../../look/states.tsx'
 import { ProfileStatus } from '../../look/status.tsx'
 import { dayOf } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
-import { nameOfDevice } from '../devices/columns.tsx'
+import { machineOf, nameOfDevice } from '../devices/columns.tsx'
 import type { OpenPane } from '../devices/context.ts'
 import { Panes } from '../devices/panes.tsx'
 import { listAddress, neighbour } from '../devices/remembered-order.ts'
@@ -74,7 +74,7 @@ function DevicePage({ device }: { device: Device }): ReactNode {
             </span>
           )}
           <span className="quiet">
-            <OutsideText text={`${device.manufacturer} ${device.model}`.trim()} />
+            <OutsideText text={machineOf(device)} />
           </span>
           {device.provisionalUntilDateTime !== null && (
             <span className="quiet">

@@ -106,6 +106,12 @@ function SerialLink({ device }: { device: Device }): ReactNode {
   )
 }
 
+/** Many makers begin the model with their own name. */
+export function machineOf({ manufacturer, model }: Pick<Device, 'manufacturer' | 'model'>): string {
+  const says = model.toLowerCase().startsWith(manufacturer.toLowerCase())
+  return says ? model : `${manufacturer} ${model}`.trim()
+}
+
 export function nameOfDevice({ serialNumber }: Pick<Device, 'serialNumber'>): string {
   return serialNumber === '' ? deviceList.noSerial : serialNumber
 }

@@ -23,9 +23,11 @@ export function FilterBar({
     <>
       <div className="filters" role="search">
         <Search q={state.q} onChange={(q) => onChange({ q, row: 0 })} />
-        {(Object.keys(filterFields) as FilterName[]).map((name) => (
-          <FilterMenu key={name} name={name} state={state} onChange={onChange} />
-        ))}
+        <div className="filter-buttons">
+          {(Object.keys(filterFields) as FilterName[]).map((name) => (
+            <FilterMenu key={name} name={name} state={state} onChange={onChange} />
+          ))}
+        </div>
         <span className="grow" />
         <ListLooks state={state} onChange={onChange} />
       </div>

@@ -149,13 +149,13 @@ function Members({ id }: { id: string }): ReactNode {
   const members = useEntities<Member>(`${graphV1}/groups/${id}/members?$top=100`)
   return (
     <section className="card">
-      <h2>{groups.members}</h2>
+      <h2>{groups.membersCounted(members.data?.length)}</h2>
       <Loaded query={members}>
         {(list) =>
           list.length === 0 ? (
             <p className="quiet">{groups.noMembers}</p>
           ) : (
-            <ul className="plain">
+            <ul className="plain members">
               {list.map((member) => (
                 <li key={member.id}>
                   <OutsideText text={member.displayName ?? member.id} />

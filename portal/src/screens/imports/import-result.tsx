@@ -16,6 +16,7 @@ import {
 } from '../../api/imports.ts'
 import { useMay } from '../../api/me.ts'
 import { queryClient } from '../../api/query-client.ts'
+import { Actor } from '../../look/actor.tsx'
 import { csvLine, saveFile } from '../../look/clipboard.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
@@ -26,7 +27,7 @@ import { Time } from '../../look/time.tsx'
 import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
 
-const { imports, jobs, common, deviceList } = texts
+const { imports, common, deviceList } = texts
 const tones: Readonly<Record<string, Tone>> = { undecided: 'busy', complete: 'good', error: 'bad' }
 
 export function ImportResult(): ReactNode {
@@ -44,7 +45,7 @@ function Result({ of }: { of: Import }): ReactNode {
       title={of.label ?? of.importId}
       aside={
         <span className="quiet row">
-          <OutsideText text={of.by === null ? null : jobs.by(of.by)} /> <Time at={of.at} />
+          <Actor name={of.by} /> <Time at={of.at} />
         </span>
       }
     >

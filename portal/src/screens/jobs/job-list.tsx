@@ -2,12 +2,15 @@
 import { Button } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { Job } from 'taxiway-autopilot/admin'
+import type { Import, Job } from 'taxiway-autopilot/admin'
+import { Link } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { useRecentImports } from '../../api/imports.ts'
 import { actOnJob, isRunning, jobFile, jobRows, jobsKey, useJobs } from '../../api/jobs.ts'
 import { useMay } from '../../api/me.ts'
 import { queryClient } from '../../api/query-client.ts'
+import { Actor } from '../../look/actor.tsx'
 import { saveFile } from '../../look/clipboard.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Progress } from '../../look/progress.tsx'
@@ -18,17 +21,27 @@ import { texts } from '../../texts/texts.ts'
 export function JobList(): ReactNode {
   const may = useMay()
   const query = useJobs(may('jobs.read'))
+  const imports = useRecentImports(may('imports.read')).data?.value ?? []
   if (!may('jobs.read')) return <NoPermission />
   return (
     <Loaded query={query}>
       {({ value }) =>
-        value.length === 0 ? (
+        value.length + imports.length === 0 ? (
           <p className="quiet">{texts.jobs.empty}</p>
         ) : (
           <ul className="cards-list">
-            {value.map((job) => (
-              <JobItem key={job.id} job={job} />
-            ))}
+            {[
+              ...value.map((job) => ({
+                at: job.createdAt,
+                item: <JobItem key={job.id} job={job} />,
+              })),
+              ...imports.map((each) => ({
+                at: each.at,
+                item: <ImportItem key={each.importId} of={each} />,
+              })),
+            ]
+              .toSorted((a, b) => b.at.localeCompare(a.at))
+              .map(({ item }) => item)}
           </ul>
         )
       }
@@ -36,19 +49,45 @@ export function JobList(): ReactNode {
   )
 }
 
+function ImportItem({ of }: { of: Import }): ReactNode {
+  const { importId, label, rows, undecided, complete, error } = of
+  const name = texts.jobs.import(label ?? importId)
+  return (
+    <li className="card job">
+      <div className="row firsts">
+        <strong className="grow">
+          <Link className="link" href={`/imports/${encodeURIComponent(importId)}`}>
+            <OutsideText text={name} />
+          </Link>
+        </strong>
+        <span className="quiet small">{texts.jobs.states[undecided > 0 ? 'running' : 'done']}</span>
+      </div>
+      <div className="quiet small">
+        <Time at={of.at} /> <Actor name={of.by} />
+      </div>
+      {undecided > 0 && <Progress part={rows - undecided} all={rows} name={name} />}
+      <div className="small">
+        {undecided > 0
+          ? texts.jobs.progress(rows - undecided, rows)
+          : texts.imports.result(complete, error)}
+      </div>
+    </li>
+  )
+}
+
 function JobItem({ job }: { job: Job }): ReactNode {
   const { counts } = job
   const done = counts.changed + counts.unchanged + counts.refused + counts.missing
   return (
-    <li className="card">
-      <div className="row">
+    <li className="card job">
+      <div className="row firsts">
         <strong className="grow">
           <OutsideText text={job.label} />
         </strong>
         <span className="quiet small">{texts.jobs.states[job.state] ?? job.state}</span>
       </div>
       <div className="quiet small">
-        <Time at={job.createdAt} /> <OutsideText text={texts.jobs.by(job.by)} />
+        <Time at={job.createdAt} /> <Actor name={job.by} />
       </div>
       {isRunning(job) && <Progress part={done} all={counts.asked} name={job.label} />}
       <div className="small">{summaryOf(job, done)}</div>

@@ -38,7 +38,7 @@ ${scripts.map((path) => html`<script type="module" src="${path}"></script>`)}
 </head>
 <body>
 <main>
-<p class="brand">Taxiway</p>
+<p class="brand"><img src="${iconPath}" alt="" width="28" height="28">Taxiway</p>
 ${body}
 </main>
 </body>
@@ -104,31 +104,35 @@ export function utcTime(at: Date): string {
   return `${text} UTC`
 }
 
+/** The portal's own colours and measures: whoever comes from its landing page does not change houses. */
 export const style = `
-:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #fff; --ground: #f2f2f2; --quiet: #5e5e5e;
-  --accent: #0f5fa8; --on-accent: #fff; --line: #8a8a8a; --alarm: #b10e1c; }
-@media (prefers-color-scheme: dark) { :root { --ink: #f3f3f3; --paper: #1f1f1f; --ground: #121212;
-  --quiet: #b8b8b8; --accent: #6cb8f6; --on-accent: #0b1a26; --line: #8a8a8a; --alarm: #ff9aa2; } }
+:root { color-scheme: light dark; --ink: #242424; --paper: #fff; --ground: #fafafa; --quiet: #5c5c5c;
+  --accent: #0f6cbd; --on-accent: #fff; --edge: #d1d1d1; --line: #616161; --alarm: #b10e1c; }
+@media (prefers-color-scheme: dark) { :root { --ink: #fff; --paper: #292929; --ground: #1f1f1f;
+  --quiet: #adadad; --accent: #479ef5; --on-accent: #0b1a26; --edge: #525252; --line: #adadad; --alarm: #ff99a4; } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--ground);
-  color: var(--ink); font: 1rem/1.5 "Segoe UI", system-ui, sans-serif; }
-main { width: min(27.5rem, 100vw); padding: 2.5rem; background: var(--paper);
-  box-shadow: 0 2px 8px rgb(0 0 0 / .2); overflow-wrap: anywhere; }
-.brand { margin: 0 0 1rem; font-weight: 600; color: var(--quiet); }
-h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; font-weight: 600; }
-label { display: block; margin: 1rem 0 .25rem; }
-input:not([type=checkbox]) { width: 100%; padding: .5rem .625rem; font: inherit; color: inherit;
-  background: transparent; border: 1px solid var(--line); border-radius: 2px; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--ground);
+  color: var(--ink); font: 14px/20px "Segoe UI Variable", "Segoe UI", system-ui, -apple-system, "Noto Sans", sans-serif; }
+main { width: min(400px, 100%); padding: 32px; background: var(--paper); border: 1px solid var(--edge);
+  border-radius: 8px; box-shadow: 0 8px 32px rgb(0 0 0 / 12%); overflow-wrap: anywhere; }
+.brand { display: flex; align-items: center; gap: 10px; margin: 0 0 20px; font-size: 18px; font-weight: 600; }
+h1 { margin: 0 0 16px; font-size: 24px; line-height: 32px; font-weight: 600; }
+label { display: block; margin: 16px 0 4px; }
+input:not([type=checkbox]) { width: 100%; padding: 7px 10px; font: inherit; color: inherit;
+  background: transparent; border: 1px solid var(--line); border-radius: 4px; }
+input[type=checkbox] { accent-color: var(--accent); }
 .code { font: 600 1.5rem/1.5 ui-monospace, Consolas, monospace; letter-spacing: .1em; }
-.actions { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: .5rem; margin-top: 1.5rem; }
-button, .button { min-width: 6.75rem; padding: .5rem .75rem; font: inherit; text-align: center; cursor: pointer;
-  color: var(--ink); background: transparent; border: 1px solid var(--line); border-radius: 2px; text-decoration: none; }
-button.primary { color: var(--on-accent); background: var(--accent); border-color: var(--accent); }
-.others { display: grid; gap: .5rem; margin-top: 1.5rem; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.actions { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 8px; margin-top: 20px; }
+button, .button { min-width: 108px; padding: 7px 16px; font: inherit; font-weight: 600; text-align: center;
+  cursor: pointer; color: var(--ink); background: transparent; border: 1px solid var(--edge); border-radius: 4px;
+  text-decoration: none; }
+button.primary { color: var(--on-accent); background: var(--accent); border-color: transparent; }
+.others { display: grid; gap: 8px; margin-top: 20px; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
-.quiet { color: var(--quiet); font-size: .875rem; }
-.alert { margin: 0 0 1rem; padding-left: .75rem; border-left: 4px solid var(--alarm); color: var(--alarm); }
-dl { margin: 1rem 0; } dt { color: var(--quiet); font-size: .875rem; } dd { margin: 0 0 .5rem; }
-ul { padding-left: 1.25rem; }
+.quiet { color: var(--quiet); font-size: 12px; line-height: 16px; }
+.alert { margin: 0 0 16px; padding-left: 10px; border-left: 3px solid var(--alarm); color: var(--alarm); }
+dl { margin: 16px 0; } dt { color: var(--quiet); } dd { margin: 0 0 8px; }
+ul { padding-left: 20px; }
+@media (forced-colors: active) { button.primary { border-color: ButtonText; } }
 `

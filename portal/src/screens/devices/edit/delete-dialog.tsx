@@ -15,12 +15,13 @@ import type { Device } from 'taxiway-autopilot/admin'
 import { useLocation } from 'wouter'
 import { notify } from '../../../act/notify.tsx'
 import { attempt } from '../../../act/run-act.ts'
+import { useReturnFocus } from '../../../act/use-return-focus.ts'
 import { jobsKey, startJob } from '../../../api/jobs.ts'
 import { queryClient } from '../../../api/query-client.ts'
 import { csvLine, saveFile } from '../../../look/clipboard.ts'
 import { OutsideText } from '../../../look/outside-text.tsx'
 import { texts } from '../../../texts/texts.ts'
-import { deviceColumns, nameOfDevice } from '../columns.tsx'
+import { deviceColumns, machineOf, nameOfDevice } from '../columns.tsx'
 import type { Chosen } from '../context.ts'
 
 const { common, deviceDelete } = texts
@@ -36,6 +37,7 @@ export function DeleteDialog({
   onClose: () => void
 }): ReactNode {
   const { count, seen, selection } = chosen
+  useReturnFocus()
   const [typed, setTyped] = useState('')
   const [isBusy, setIsBusy] = useState(false)
   const [path, navigate] = useLocation()
@@ -67,7 +69,7 @@ export function DeleteDialog({
                     <OutsideText text={nameOfDevice(device)} />
                   </strong>
                   <span className="quiet">
-                    <OutsideText text={`${device.manufacturer} ${device.model}`.trim()} />
+                    <OutsideText text={machineOf(device)} />
                   </span>
                   {device.groupTag !== '' && <OutsideText text={device.groupTag} />}
                   {device.userPrincipalName !== '' && (

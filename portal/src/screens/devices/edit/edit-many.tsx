@@ -160,7 +160,7 @@ function Fields({ form, put, chosen }: FieldsProps): ReactNode {
       />
       {takesText(form.tagWay) && (
         <TagField
-          label={deviceEdit[form.tagWay]}
+          label={deviceEdit.fieldAndWay(deviceFields.groupTag, deviceEdit[form.tagWay])}
           value={form.tag}
           onChange={(tag) => put({ tag })}
         />
@@ -173,7 +173,7 @@ function Fields({ form, put, chosen }: FieldsProps): ReactNode {
       />
       {form.userWay === 'replace' && (
         <UserField
-          label={deviceEdit.replace}
+          label={deviceEdit.fieldAndWay(deviceFields.userPrincipalName, deviceEdit.replace)}
           value={form.user}
           onChange={(user) => put({ user })}
         />

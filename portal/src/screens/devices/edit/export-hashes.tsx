@@ -10,6 +10,7 @@ import {
 } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { attempt } from '../../../act/run-act.ts'
+import { useReturnFocus } from '../../../act/use-return-focus.ts'
 import { texts } from '../../../texts/texts.ts'
 import { exportDevices } from '../actions/export-devices.tsx'
 import type { Chosen } from '../context.ts'
@@ -23,6 +24,7 @@ export function ExportHashes({
   chosen: Chosen
   onClose: () => void
 }): ReactNode {
+  useReturnFocus()
   async function start(): Promise<void> {
     if (await attempt(() => exportDevices(chosen, { format: 'intune' }))) onClose()
   }

@@ -8,7 +8,8 @@ import {
   OverlayDrawer,
 } from '@fluentui/react-components'
 import { Dismiss20Regular } from '@fluentui/react-icons'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { useReturnFocus } from '../../../act/use-return-focus.ts'
 import { texts } from '../../../texts/texts.ts'
 
 export type PaneProps = {
@@ -30,8 +31,19 @@ export function Pane({
   footer,
   children,
 }: PaneProps): ReactNode {
+  useReturnFocus()
   const [asks, setAsks] = useState(false)
   const leave = () => (isDirty ? setAsks(true) : onClose())
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    // After the drawer has put the focus on its first button.
+    const frame = requestAnimationFrame(() =>
+      form.current
+        ?.querySelector<HTMLElement>('input:enabled, select:enabled, textarea:enabled')
+        ?.focus(),
+    )
+    return () => cancelAnimationFrame(frame)
+  }, [])
   function submit(event: FormEvent): void {
     event.preventDefault()
     event.stopPropagation()
@@ -73,7 +85,7 @@ export function Pane({
             </Button>
           </div>
         )}
-        <form className="form" id="pane" onSubmit={submit}>
+        <form ref={form} className="form" id="pane" onSubmit={submit}>
           {children}
         </form>
       </DrawerBody>

@@ -49,7 +49,8 @@ export function TagField({ label, value, onChange, disabled = false }: TagFieldP
         onOpenChange={(_, { open }) => setIsOpen(open)}
         onInput={(event) => onChange(event.currentTarget.value)}
         selectedOptions={[value]}
-        onOptionSelect={(_, { optionValue }) => onChange(optionValue ?? '')}
+        // Undefined: what is typed is none of the options, and stays typed.
+        onOptionSelect={(_, { optionValue }) => optionValue !== undefined && onChange(optionValue)}
       >
         {found.map(({ value: tag, count }) => (
           <Option key={tag} value={tag} text={visible(tag)}>

@@ -1,0 +1,143 @@
+/** The device list: what is filtered, selected and changed in it, by mouse and by keyboard alone. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
+import { type Json, json } from '../support/registry.ts'
+import { importDevices } from './organization-content.ts'
+import { openPortalSite, type PortalSite, signIn, type Visit, visit } from './portal-site.ts'
+import { button, footOf, go, openJobs } from './walks.ts'
+
+const count = 240
+let site: PortalSite
+let browser: Browser
+let visitor: Visit
+let page: Page
+
+beforeAll(async () => {
+  site = await openPortalSite()
+  await importDevices(site, site.contoso.client, { seed: 'walks', count, label: 'fleet.csv' })
+  browser = await startBrowser()
+  visitor = await visit(browser)
+  page = visitor.page
+  await signIn(page, site.origin)
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+  expect(visitor.complaints).toEqual([])
+  expect(site.registry.failures).toEqual([])
+})
+
+async function tagged(tag: string): Promise<number> {
+  const filter = encodeURIComponent(`groupTag eq '${tag}'`)
+  const path = `/admin/v1/devices?top=1&count=true&filter=${filter}`
+  return (await json(site.contoso.client.ask('GET', path))).count
+}
+
+test('all that match are selected over the pages, changed after a preview, and changed back', async () => {
+  await go(page, '/devices')
+  await footOf(page, `${count} devices`).waitFor()
+  await button(page, 'Group tag').click()
+  await page.getByRole('checkbox', { name: /^Sales/ }).check()
+  await page.keyboard.press('Escape')
+  await footOf(page, `90 of ${count} devices`).waitFor()
+  expect(new URL(page.url()).search).toBe('?tag=Sales')
+  expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('91')
+
+  await page.locator('.grid-body .grid-check').first().click()
+  await button(page, 'Select all 90 that match').click()
+  await page.getByText('90 devices selected', { exact: true }).waitFor()
+  await button(page, 'Edit').click()
+  await page.getByRole('dialog', { name: 'Edit 90 devices' }).waitFor()
+  await page.getByLabel('What to do with: Group tag').selectOption('append')
+  await page.getByRole('combobox', { name: 'Group tag: Put after' }).fill('-EMEA')
+  await button(page, 'Preview').click()
+  await page.getByText('90 devices: 90 change, 0 already so').waitFor()
+  await page.getByRole('cell', { name: 'Sales-EMEA' }).first().waitFor()
+  expect(await tagged('Sales')).toBe(90)
+  await button(page, 'Change 90 devices').click()
+  await page.getByText('Changing 90 devices.').waitFor()
+  await eventually(async () => expect(await tagged('Sales-EMEA')).toBe(90))
+
+  await openJobs(page)
+  await page.getByText('90 of 90').waitFor()
+  await button(page, 'Undo').click()
+  await eventually(async () => expect(await tagged('Sales')).toBe(90))
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
+test('an edit that somebody else was faster with shows both, and keeps what one chooses', async () => {
+  const { value } = await json(site.contoso.client.ask('GET', '/admin/v1/devices?top=1'))
+  const [device] = value as Json[]
+  await go(page, `/devices/${device.id}`)
+  await button(page, 'Edit').click()
+  const tag = page.getByRole('combobox', { name: 'Group tag' })
+  await tag.fill('Mine')
+  const theirs = '/beta/deviceManagement/windowsAutopilotDeviceIdentities'
+  const faster = await site.contoso.client.ask(
+    'POST',
+    `${theirs}/${device.id}/updateDeviceProperties`,
+    { groupTag: 'Theirs' },
+  )
+  expect(faster.ok).toBe(true)
+  await button(page, 'Save').click()
+  const changed = page.getByRole('alert').filter({ hasText: 'Changed meanwhile' })
+  await changed.getByRole('cell', { name: 'Theirs' }).waitFor()
+  await changed.getByRole('cell', { name: 'Mine' }).waitFor()
+  expect(await tagged('Theirs')).toBe(1)
+  await button(page, 'Keep mine').click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await tagged('Mine')).toBe(1)
+  await page.locator('.chip', { hasText: 'Mine' }).waitFor()
+})
+
+test('the grid and its panes are worked with the keyboard alone', async () => {
+  await go(page, '/devices')
+  await footOf(page, `${count} devices`).waitFor()
+  const focused = () =>
+    page.evaluate<{ role: string; row: string | null }>(`({
+      role: document.activeElement.role,
+      row: document.activeElement.parentElement?.getAttribute('aria-rowindex'),
+    })`)
+  await page.keyboard.press('/')
+  await page.keyboard.type('S')
+  await page.waitForURL(/q=S/i)
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.press('Delete')
+  await footOf(page, `${count} devices`).waitFor()
+
+  while ((await focused()).role !== 'gridcell') await page.keyboard.press('Tab')
+  expect(await focused()).toMatchObject({ row: '2' })
+  await page.keyboard.press('Control+End')
+  expect(await focused()).toMatchObject({ role: 'gridcell', row: String(count + 1) })
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.getByText('3 devices selected', { exact: true }).waitFor()
+  await page.keyboard.press('Control+a')
+  await page.getByText(`${count} devices selected`, { exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('search').waitFor()
+
+  await page.keyboard.press('F2')
+  const pane = page.getByRole('dialog', { name: /^Edit / })
+  await pane.waitFor()
+  await pane.locator('input:focus').waitFor()
+  await page.keyboard.press('Escape')
+  await pane.waitFor({ state: 'detached' })
+  await eventually(async () =>
+    expect(await focused()).toMatchObject({ role: 'gridcell', row: '5' }),
+  )
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/devices\/[0-9a-f-]{36}$/)
+  await page.keyboard.press('5')
+  await page.waitForURL(/tab=timeline$/)
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+})
