@@ -16,7 +16,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { root, runNpm, say } from './install.mjs'
 import { runNode } from './node24.mjs'
 
@@ -70,12 +70,10 @@ async function placeWithLibraries() {
   const place = join(root, 'portal', '.build')
   rmSync(place, { recursive: true, force: true })
   mkdirSync(place, { recursive: true })
-  for (const each of [...sources, 'package.json', '.npmrc', 'tsconfig.json']) {
-    if (!existsSync(join(root, each))) continue
-    cpSync(join(root, each), join(place, each), {
-      recursive: true,
-      filter: (from) => !leftOut.test(from.slice(root.length)),
-    })
+  // File by file: a folder cannot be copied into itself, and the place is one of the portal's.
+  for (const file of [...sources, 'package.json', '.npmrc', 'tsconfig.json'].flatMap(filesOf)) {
+    mkdirSync(dirname(join(place, file)), { recursive: true })
+    cpSync(join(root, file), join(place, file))
   }
   say('Installing what the portal is built with (only this once, beside the server) …')
   const args = ['ci', '--workspace', 'taxiway-portal', '--include=dev', '--ignore-scripts']

@@ -1,6 +1,7 @@
 /** Every page of the portal, with what is opened on it before it is looked at. */
 import type { Page } from 'playwright-core'
 import { type Client, type Json, json } from '../support/registry.ts'
+import { enterOrganization } from './portal-site.ts'
 import { drawn, go } from './walks.ts'
 
 export type Shown = {
@@ -135,10 +136,7 @@ export const wayIn: readonly Shown[] = [
 ]
 
 async function goToPassword(page: Page): Promise<void> {
-  await page.waitForSelector('.landing-card button')
-  const field = page.getByLabel('Work address or domain')
-  if (await field.isVisible()) await field.fill('grace@contoso.test')
-  await page.click('.landing-card button')
+  await enterOrganization(page, 'grace@contoso.test')
   await page.waitForSelector('#password')
 }
 

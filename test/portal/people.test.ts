@@ -5,7 +5,15 @@ import { startBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Json, json } from '../support/registry.ts'
 import { fillOrganization } from './organization-content.ts'
-import { enterPassword, openPortalSite, type PortalSite, signIn, visit } from './portal-site.ts'
+import {
+  enterOrganization,
+  enterPassword,
+  openLanding,
+  openPortalSite,
+  type PortalSite,
+  signIn,
+  visit,
+} from './portal-site.ts'
 import { giveSecurityKey } from './security-key.ts'
 import { button, footOf, go, openJobs } from './walks.ts'
 
@@ -52,11 +60,8 @@ test('a passkey is set up at sign-in, and proves who deletes, exports hashes and
   const { context, page, complaints } = await visit(browser)
   await giveSecurityKey(context, page)
   const grace = 'grace@contoso.test'
-  await page.goto(`${site.origin}/`)
-  const domain = page.getByLabel('Work address or domain')
-  await page.waitForSelector('.landing-card button')
-  if (await domain.isVisible()) await domain.fill(grace)
-  await page.getByRole('button', { name: /^(Sign in|Next)$/ }).click()
+  await openLanding(page, site.origin)
+  await enterOrganization(page, grace)
   await enterPassword(page, grace)
   await page.waitForSelector('h1:has-text("Set up a passkey")')
   await page.fill('#name', 'My key')

@@ -10,6 +10,7 @@ import { emulationAt } from '../support/movable-registry.ts'
 import { localBackend } from '../support/postgres.ts'
 import { type Client, openRegistry } from '../support/registry.ts'
 import { startHttps } from '../surfaces/authority/https-authority.ts'
+import { drawn } from './walks.ts'
 
 const password = 'correct horse battery staple'
 /** For one step on a busy machine. ms */
@@ -133,14 +134,22 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
 
 /** From the landing page through the authority's own pages to the portal. */
 export async function signIn(page: Page, origin: string, name = ada): Promise<void> {
-  await page.goto(`${origin}/`)
+  await openLanding(page, origin)
   await enterOrganization(page, name)
   await enterPassword(page, name)
   await page.waitForSelector('header.header')
 }
 
+/** Resolves when the page knows whether there are several organizations. */
+export async function openLanding(page: Page, origin: string): Promise<void> {
+  const known = page.waitForResponse((answer) => answer.url().endsWith('/portal-configuration'))
+  await page.goto(`${origin}/`)
+  await known
+  await drawn(page)
+}
+
 /** The landing page asks for the organization only where there are several. */
-async function enterOrganization(page: Page, name: string): Promise<void> {
+export async function enterOrganization(page: Page, name: string): Promise<void> {
   const field = page.getByLabel('Work address or domain')
   const button = page.getByRole('button', { name: /^(Sign in|Next)$/ })
   await button.waitFor()
