@@ -50,12 +50,6 @@ const verbs = {
     process.env.TAXIWAY_WRITE_DOCS = 'true'
     await steps([['docs made from code', vitest('test/device-csv/reference')]])
   },
-  screenshots: async () => {
-    await ensureInstalled('all')
-    await needPortal()
-    process.env.TAXIWAY_WRITE_SCREENSHOTS = 'true'
-    await steps([['screenshots', vitest('test/portal/pages')]])
-  },
   bench: async (args) => {
     await ensureInstalled('all')
     await steps([['bench', [join(root, 'bench/main.ts'), ...args]]])

@@ -8,9 +8,6 @@ export const button = (page: Page, name: string | RegExp) =>
 export const footOf = (page: Page, words: string) =>
   page.locator('.grid-foot', { hasText: new RegExp(`^${words}$`) })
 
-export const rowOf = (page: Page, text: string) =>
-  page.locator('.grid-body [role=row]', { hasText: text }).first()
-
 /** Goes there as a link of the portal does, without loading it anew. */
 export async function go(page: Page, path: string): Promise<void> {
   await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`)
