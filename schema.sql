@@ -612,6 +612,8 @@ create table protocol_state (
   user_code_digest bytea,
   expires_at timestamp with time zone,
   consumed_at timestamp with time zone,
+  application_id uuid,
+  user_id uuid,
   constraint protocol_state_pkey PRIMARY KEY (tenant_id, kind, id_digest)
 );
 CREATE INDEX protocol_state_expiry ON public.protocol_state USING btree (expires_at) WHERE (expires_at IS NOT NULL);

@@ -22,10 +22,12 @@ import { lockingRules } from './core/attempts.ts'
 import { announcerOf } from './core/factors/announcements.ts'
 import { settleAllRemovals, settledStandings } from './core/factors/delayed-removal.ts'
 import { factorsBy } from './core/factors/factor-policy.ts'
+import { factorsOnce } from './core/factors/factors-once.ts'
 import { stepUpBy } from './core/factors/step-up.ts'
 import { keepSignInTidy } from './core/housekeeping.ts'
 import { keyRing } from './core/key-ring.ts'
 import { firstPasswordLifetime } from './core/own-password.ts'
+import { thenForget } from './core/read-once.ts'
 import { rememberRefusals } from './core/remember-refusals.ts'
 import { sealsWith } from './core/seals.ts'
 import { rotateSigningKey } from './core/signing-keys.ts'
@@ -43,6 +45,7 @@ import { identityProvidersIn } from './storage/identity-providers.ts'
 import { pagePortsIn } from './storage/page-ports.ts'
 import { peopleIn } from './storage/people.ts'
 import { protocolStateIn } from './storage/protocol-state.ts'
+import { readTogetherIn } from './storage/read-together.ts'
 import { signInPoliciesIn } from './storage/sign-in-policies.ts'
 import { signInsIn } from './storage/sign-ins.ts'
 import { signingKeysIn } from './storage/signing-keys.ts'
@@ -91,9 +94,14 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
       now,
     })
     const transact: RunInTransaction<ReturnType<typeof portsIn>> = (work) =>
-      unit.transaction((within) => work(portsIn(within)))
-    const ports = { ...portsIn(unit), transact }
-    return { ...ports, ...fixed, standings: settledStandings(ports) }
+      thenForget(() => unit.transaction((within) => work(portsIn(within))))
+    const ports = factorsOnce(portsIn(unit))
+    return {
+      ...ports,
+      ...fixed,
+      transact,
+      standings: settledStandings({ ...ports, transact }),
+    }
   }
   const secondFactors = { ...factorsIn(store), roles }
   const { standings } = secondFactors
@@ -110,6 +118,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
   const app = authorityApp({
     ...shared,
     consents,
+    readTogether: readTogetherIn(store, wrap),
     origin,
     audit: auditIn(store, pagePortsIn),
     keys,

@@ -49,7 +49,11 @@ describe('one code, one login', () => {
     await factors.tokens.add(token)
     const used = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
-        factors.servers[n % 2 === 0 ? 0 : 1].tokens.useStep(token, { step: 5, drift: 0 }),
+        factors.servers[n % 2 === 0 ? 0 : 1].tokens.useStep(
+          token,
+          { step: 5, drift: 0 },
+          { kind: 'otp', personId: person.id },
+        ),
       ),
     )
     expect(used.filter(Boolean)).toHaveLength(1)

@@ -118,6 +118,8 @@ export type Audit<Ports> = {
     act: AuditedAct,
     work: (ports: Ports, note: NoteAudit) => Promise<AuditedResult<T>>,
   ): Promise<T>
+  /** Records an act that changes nothing else. */
+  happened(act: AuditedAct, resource: AuditResource): Promise<void>
   /** Records that the act was refused. */
   refused(act: AuditedAct, reason: string): Promise<void>
 }

@@ -53,7 +53,7 @@ export const noticeRoutes: readonly Route<NoticeRouteDeps>[] = [
         person !== undefined &&
         (await ports.access.hasWhole(caller, 'factors.read')) &&
         (await isAdministrator(ports.roles, person))
-      const reader = { tenantId, id, isAdministrator: isAdministrating }
+      const reader = { tenantId, id, isAdministrator: async () => isAdministrating }
       return { value: (await ports.notices.addressedTo(reader)).map(present) }
     },
   }),

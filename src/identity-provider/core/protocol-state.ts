@@ -4,7 +4,7 @@
  * To the core it is opaque and short-lived. Ids are often credentials themselves, so storage keeps a
  * digest of the id and never the id.
  */
-import type { TenantId } from '../../core/ids.ts'
+import type { ApplicationId, TenantId } from '../../core/ids.ts'
 
 /** `kind` is the protocol's name for what this is, such as `RefreshToken`. */
 export type StateKey = { readonly tenantId: TenantId; readonly kind: string; readonly id: string }
@@ -22,9 +22,24 @@ type StateNames = {
   readonly grantId?: string
   readonly sessionUid?: string
   readonly userCode?: string
+  /** Whose program and which person it is about, so that they are read together with it. */
+  readonly applicationId?: ApplicationId
+  readonly personId?: string
+}
+
+/** What is to be kept, or without `put` no longer. */
+export type StateWrite = {
+  readonly key: StateKey
+  readonly put?: {
+    readonly payload: State['payload']
+    /** Absent `expiresIn` (seconds): it stays until destroyed. */
+    readonly names: StateNames & { readonly expiresIn?: number }
+  }
 }
 
 export type ProtocolState = {
+  /** All of them, or none; no key is there twice. */
+  write(writes: readonly StateWrite[]): Promise<void>
   /** Stores or replaces; absent `expiresIn` (seconds) = it stays until destroyed. */
   put(
     key: StateKey,

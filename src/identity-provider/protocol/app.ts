@@ -8,6 +8,9 @@ import { type Context, Hono } from 'hono'
 import { boundedLine } from '../../core/bounded-line.ts'
 import { bodyLimit } from '../../surfaces/http/body-limit.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
+import { readingOnce, thenForget } from '../core/read-once.ts'
+import { onceInRequest } from '../core/read-together.ts'
+import { stateOfRequest, writingTogether } from '../core/write-together.ts'
 import { accountApp } from '../pages/account/app.ts'
 import { passkeyScript, passkeyScriptPath } from '../pages/factors/passkey-form.ts'
 import { signInApp } from '../pages/sign-in/app.ts'
@@ -31,6 +34,7 @@ import {
 } from './faults.ts'
 import { instanceMetadata } from './metadata.ts'
 import { sharedBrowserRoutes } from './shared-browser-routes.ts'
+import type { ProviderDeps } from './tenant-provider.ts'
 import { tenantProviders } from './tenant-providers.ts'
 import { answerDeviceCode, answerToken } from './token-endpoints.ts'
 
@@ -47,6 +51,7 @@ const maxTokenRequestBytes = 32 * 1024
 export function authorityApp(deps: AuthorityDeps): Hono {
   const authority = authorityOf(deps)
   const app = new Hono()
+  app.use((_, next) => readingOnce(() => writingTogether(deps.state, next)))
   const limit = bodyLimit({
     maxSize: maxTokenRequestBytes,
     onError: (c) => refuse(c, tooLarge, deps.now()),
@@ -82,12 +87,19 @@ function authorityOf(deps: AuthorityDeps): Authority {
   if (new URL(configured).protocol !== 'https:') {
     throw new Error(`The authority answers over HTTPS only, and was given ${configured}`)
   }
-  const whole = { ...deps, publicUrl: configured }
+  const { audit, state, transact } = deps
+  const whole = {
+    ...onceInRequest(deps),
+    state: stateOfRequest(state),
+    audit: { ...audit, change: (act, work) => thenForget(() => audit.change(act, work)) },
+    transact: (work) => thenForget(() => transact(work)),
+    publicUrl: configured,
+  } satisfies ProviderDeps & AuthorityDeps
   return {
     ...whole,
     providerOf: tenantProviders(whole, deps.keys),
     async tenantOf(name, endpoint = 'token') {
-      const tenant = await deps.tenants.find(name)
+      const tenant = await whole.tenants.find(name)
       if (tenant === undefined) throw new Refused(unknownTenant(name, endpoint))
       return tenant
     },

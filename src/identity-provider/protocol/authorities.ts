@@ -49,6 +49,12 @@ const held: readonly (readonly [parameter: string, kind: string])[] = [
   ['device_code', 'DeviceCode'],
 ]
 
+/** The first of them in a form, by its id and the kind that is kept under it. */
+export function heldBy(form: URLSearchParams) {
+  const shown = held.map(([parameter, kind]) => ({ id: form.get(parameter) ?? '', kinds: [kind] }))
+  return shown.find(({ id }) => id !== '')
+}
+
 /** The tenant of a token request at `authority`; throws Refused where nothing says which. */
 export async function tenantOfForm(
   deps: AuthorityNames,

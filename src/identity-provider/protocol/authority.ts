@@ -1,6 +1,7 @@
 /** What the routes of the authority need. */
 import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
 import type { KeyRing } from '../core/key-ring.ts'
+import type { ReadTogether } from '../core/read-together.ts'
 import type { SignInPolicies } from '../core/sign-in-policy.ts'
 import type { AccountDeps } from '../pages/account/app.ts'
 import type { SignInDeps } from '../pages/sign-in/app.ts'
@@ -10,6 +11,7 @@ export type AuthorityDeps = Omit<SignInDeps & AccountDeps, 'publicUrl'> & {
   readonly tenants: Pick<Tenants, 'find' | 'list'>
   readonly keys: Pick<KeyRing, 'current'>
   readonly policies: Pick<SignInPolicies, 'find'>
+  readonly readTogether: ReadTogether
 }
 
 /** All that the routes need: what was given, and how to find a tenant and its provider. */

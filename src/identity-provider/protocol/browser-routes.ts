@@ -1,10 +1,12 @@
 /** The addresses that a browser is led to: sign-in, sign-out and the codes of devices. The provider decides there. */
 import type { Context, Hono } from 'hono'
+import { type ApplicationId, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { bodyLimit } from '../../surfaces/http/body-limit.ts'
 import { addressOf, placeOf } from '../../surfaces/http/client-address.ts'
 import { signInRule, userCodeRule } from '../core/attempts.ts'
 import { firstPartyApplication, portalId } from '../core/first-party.ts'
+import { readAhead } from '../core/read-together.ts'
 import { addressHeader } from '../pages/provider-pages.ts'
 import { refusePage } from '../pages/sign-in/app.ts'
 import { headersForInlineScripts } from '../pages/sign-in/page.ts'
@@ -31,8 +33,8 @@ export function browserRoutes(app: Hono, authority: Authority): void {
   const limit = bodyLimit({ maxSize: maxFormBytes })
   const base = '/:tenant/oauth2/v2.0'
   const page = (handler: (c: Context, tenant: Tenant) => Promise<Response>) => (c: Context) =>
-    authority
-      .tenantOf(c.req.param('tenant') ?? '')
+    readShown(c, authority)
+      .then(() => authority.tenantOf(c.req.param('tenant') ?? ''))
       .then((tenant) => handler(c, tenant))
       .catch((error: unknown) => refusePage(error, authority.report))
 
@@ -60,6 +62,15 @@ export function browserRoutes(app: Hono, authority: Authority): void {
     page((c, tenant) => deviceAuth(c, authority, tenant)),
   )
   app.get(`${base}/deviceauth/:uid`, passOn)
+}
+
+/** The sign-in that is gone on with, or else the program that one is for. */
+async function readShown(c: Context, { readTogether }: Authority): Promise<void> {
+  const { tenant = '', uid } = c.req.param() as { tenant?: string; uid?: string }
+  const applicationId = parseUuid(c.req.query('client_id') ?? '') as ApplicationId | undefined
+  if (uid === undefined && applicationId === undefined) return
+  const shown = uid === undefined ? { id: '', kinds: [] } : { id: uid, kinds: ['Interaction'] }
+  await readAhead(readTogether, { tenant, ...shown, ...(applicationId && { applicationId }) })
 }
 
 async function authorize(c: Context, authority: Authority, tenant: Tenant): Promise<Response> {

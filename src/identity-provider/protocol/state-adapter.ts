@@ -1,6 +1,6 @@
 /** oidc-provider's memory on our port: one adapter per kind of thing it remembers. */
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider'
-import type { TenantId } from '../../core/ids.ts'
+import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { ProtocolState, State } from '../core/protocol-state.ts'
 
 /** What a grant takes along when it ends. A sign-in on its way names a grant too and goes on without it. */
@@ -28,12 +28,14 @@ export function stateAdapter(state: ProtocolState, tenantId: TenantId, kind: str
 
   async function put(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
     const { grantId, uid, userCode } = payload
+    const sessionUid = uid ?? payload.sessionUid
     await state.put(
       { ...place, id },
       { ...payload },
       {
         ...(grantId !== undefined && endsWithGrant.includes(kind) && { grantId }),
-        ...(uid !== undefined && { sessionUid: uid }),
+        ...(sessionUid !== undefined && { sessionUid }),
+        ...subjectsOf(payload),
         ...(userCode !== undefined && { userCode }),
         ...(expiresIn !== undefined && { expiresIn }),
       },
@@ -57,6 +59,20 @@ export function stateAdapter(state: ProtocolState, tenantId: TenantId, kind: str
     }
     throw new errors.InvalidGrant(`${kind} already used`)
   }
+}
+
+/** Of a sign-in on its way, the person who has signed in; of what came out of one, its program and person. */
+function subjectsOf({ clientId, accountId, params, result, session }: AdapterPayload) {
+  const applicationId = uuidIn(clientId ?? params?.['client_id'])
+  const personId = uuidIn(accountId ?? result?.login?.accountId ?? session?.accountId)
+  return {
+    ...(applicationId !== undefined && { applicationId: applicationId as ApplicationId }),
+    ...(personId !== undefined && { personId }),
+  }
+}
+
+function uuidIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? parseUuid(value) : undefined
 }
 
 /**

@@ -1,13 +1,15 @@
 /** The two endpoints that programs ask directly: for tokens, and for a code that a person types elsewhere. */
 import type { Context } from 'hono'
+import { type ApplicationId, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { addressOf } from '../../surfaces/http/client-address.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
 import { devicePollRule } from '../core/attempts.ts'
+import { readAhead } from '../core/read-together.ts'
 import { addressHeader } from '../pages/provider-pages.ts'
 import { correlationHeader } from './answer-as-entra.ts'
 import { askProvider } from './ask-provider.ts'
-import { isPersonal, isShared, tenantOfForm, theOnlyTenant } from './authorities.ts'
+import { heldBy, isPersonal, isShared, tenantOfForm, theOnlyTenant } from './authorities.ts'
 import type { Authority } from './authority.ts'
 import { standardSignInForm } from './authorize-request.ts'
 import { findApplication } from './client-adapter.ts'
@@ -23,8 +25,9 @@ import { deviceCodeGrant, lowerCaseNames, standardTokenForm } from './token-requ
 
 export async function answerToken(c: Context, authority: Authority): Promise<Response> {
   const name = c.req.param('tenant') ?? ''
-  if (!isShared(name) && !isPersonal(name)) await authority.tenantOf(name)
   const body = await c.req.text()
+  await readShown(authority, name, lowerCaseNames(new URLSearchParams(body)))
+  if (!isShared(name) && !isPersonal(name)) await authority.tenantOf(name)
   const form = standardTokenForm(body)
   if (form.get('grant_type') === deviceCodeGrant && isShared(name))
     await useTenantsCode(authority, form)
@@ -39,6 +42,22 @@ export async function answerToken(c: Context, authority: Authority): Promise<Res
   })
   const worded = await inWordsAsked(answer, { asked: new URLSearchParams(body), form })
   return readableBy(worded, origin)
+}
+
+/** The code or the token that is redeemed, and the program that does it. */
+async function readShown(
+  { readTogether }: Authority,
+  tenant: string,
+  form: URLSearchParams,
+): Promise<void> {
+  const applicationId = parseUuid(form.get('client_id') ?? '') as ApplicationId | undefined
+  const shown = heldBy(form)
+  if (shown === undefined && applicationId === undefined) return
+  await readAhead(readTogether, {
+    tenant,
+    ...(shown ?? { id: '', kinds: [] }),
+    ...(applicationId && { applicationId }),
+  })
 }
 
 export async function answerDeviceCode(c: Context, authority: Authority): Promise<Response> {

@@ -7,7 +7,7 @@ import { textFault } from '../../core/storable-text.ts'
 import type { DirectoryUserTable } from '../../storage/sql/schema.ts'
 import type { Store } from '../../storage/sql/store.ts'
 
-const columns = [
+export const personColumns = [
   'tenant_id',
   'user_id',
   'user_principal_name',
@@ -30,21 +30,21 @@ export function peopleIn({ db }: Store): People {
       if (userId === undefined) return undefined
       const row = await db
         .selectFrom('directory_user')
-        .select(columns)
+        .select(personColumns)
         .where('tenant_id', '=', tenantId)
         .where('user_id', '=', userId)
         .executeTakeFirst()
-      return row === undefined ? undefined : fromRow(row)
+      return row === undefined ? undefined : toPerson(row)
     },
     async findByName(tenantId, name) {
       if (textFault(name) !== undefined) return undefined
       const row = await db
         .selectFrom('directory_user')
-        .select(columns)
+        .select(personColumns)
         .where('tenant_id', '=', tenantId)
         .where('name_key', '=', name.toLowerCase())
         .executeTakeFirst()
-      return row === undefined ? undefined : { ...fromRow(row), passwordHash: row.password_hash }
+      return row === undefined ? undefined : { ...toPerson(row), passwordHash: row.password_hash }
     },
     async setPassword(tenantId, id, { hash, firstUntil = null, instead }) {
       const change = db
@@ -79,7 +79,9 @@ export function peopleIn({ db }: Store): People {
   }
 }
 
-function fromRow(row: Pick<Selectable<DirectoryUserTable>, (typeof columns)[number]>): Person {
+export type PersonRow = Pick<Selectable<DirectoryUserTable>, (typeof personColumns)[number]>
+
+export function toPerson(row: PersonRow): Person {
   return {
     id: row.user_id,
     tenantId: row.tenant_id as TenantId,

@@ -9,14 +9,14 @@ import type { TenantId } from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { digest } from '../../storage/secrets/digest.ts'
 import type { Store } from '../../storage/sql/store.ts'
-import type { ProtocolState, State, StateKey } from '../core/protocol-state.ts'
+import type { ProtocolState, State, StateKey, StateWrite } from '../core/protocol-state.ts'
 
 const columns = ['tenant_id', 'kind', 'id_digest', 'payload', 'consumed_at'] as const
 
 /** How long what has expired is still told of, in SQL. */
 const remembrance = sql`interval '1 hour'`
 
-type Row = {
+export type StateRow = {
   readonly tenant_id: string
   readonly kind: string
   readonly id_digest: Buffer
@@ -45,28 +45,38 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
       on.or([on('expires_at', 'is', null), on('expires_at', '>', sql<Date>`business_now()`)]),
     )
 
-  const opened = (row: Row | undefined) => (row === undefined ? undefined : open(row, wrap))
+  const opened = (row: StateRow | undefined) =>
+    row === undefined ? undefined : openState(row, wrap)
+
+  async function write(writes: readonly StateWrite[]): Promise<void> {
+    const gone = writes.filter(({ put }) => put === undefined).map(({ key }) => key)
+    const rows = writes.flatMap(({ key, put }) =>
+      put === undefined ? [] : [rowOf(key, put, wrap)],
+    )
+    const removing = (at: Pick<typeof db, 'deleteFrom'>) =>
+      at.deleteFrom('protocol_state').where((on) => on.or(gone.map(isKey)))
+    if (rows.length === 0) {
+      if (gone.length > 0) await removing(db).execute()
+      return
+    }
+    const writing = gone.length > 0 ? db.with('gone', removing) : db
+    await writing
+      .insertInto('protocol_state')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'kind', 'id_digest'])
+          .doUpdateSet((on) =>
+            Object.fromEntries(replaced.map((name) => [name, on.ref(`excluded.${name}`)])),
+          ),
+      )
+      .execute()
+  }
 
   return {
-    async put(key, payload, { expiresIn, ...names }) {
-      const rest = {
-        payload: seal(key, payload, wrap),
-        grant_digest: digestOrNull(names.grantId),
-        session_digest: digestOrNull(names.sessionUid),
-        user_code_digest: digestOrNull(names.userCode),
-        expires_at:
-          expiresIn === undefined
-            ? null
-            : sql<Date>`business_now() + make_interval(secs => ${expiresIn})`,
-      }
-      await db
-        .insertInto('protocol_state')
-        .values({ ...identity(key), ...rest })
-        .onConflict((conflict) =>
-          conflict.columns(['tenant_id', 'kind', 'id_digest']).doUpdateSet(rest),
-        )
-        .execute()
-    },
+    write,
+    put: (key, payload, names) => write([{ key, put: { payload, names } }]),
+    destroy: (key) => write([{ key }]),
     async find({ tenantId, kind, id }) {
       return opened(
         await alive(tenantId, kind).where('id_digest', '=', digest(id)).executeTakeFirst(),
@@ -117,9 +127,6 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
         .executeTakeFirst()
       return numUpdatedRows === 1n
     },
-    async destroy(key) {
-      await db.deleteFrom('protocol_state').where(isKey(key)).execute()
-    },
     async destroyGrant(tenantId, grantId) {
       await db
         .deleteFrom('protocol_state')
@@ -140,6 +147,34 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
   }
 }
 
+function rowOf(key: StateKey, { payload, names }: NonNullable<StateWrite['put']>, wrap: Wrap) {
+  const { expiresIn } = names
+  return {
+    ...identity(key),
+    payload: seal(key, payload, wrap),
+    grant_digest: digestOrNull(names.grantId),
+    session_digest: digestOrNull(names.sessionUid),
+    user_code_digest: digestOrNull(names.userCode),
+    application_id: names.applicationId ?? null,
+    user_id: names.personId ?? null,
+    expires_at:
+      expiresIn === undefined
+        ? null
+        : sql<Date>`business_now() + make_interval(secs => ${expiresIn})`,
+  }
+}
+
+/** What a second `put` of the same key replaces. */
+const replaced = [
+  'payload',
+  'grant_digest',
+  'session_digest',
+  'user_code_digest',
+  'application_id',
+  'user_id',
+  'expires_at',
+] as const
+
 function identity({ tenantId, kind, id }: StateKey) {
   return { tenant_id: tenantId, kind, id_digest: digest(id) }
 }
@@ -153,7 +188,7 @@ function seal(key: StateKey, payload: State['payload'], wrap: Wrap): Buffer {
   return Buffer.from(wrap.wrap(Buffer.from(JSON.stringify(payload)), contextOf(identity(key))))
 }
 
-function open(row: Row, wrap: Wrap): State {
+export function openState(row: StateRow, wrap: Wrap): State {
   const plain = Buffer.from(wrap.unwrap(row.payload, contextOf(row))).toString('utf8')
   const payload = JSON.parse(plain) as State['payload']
   return {
@@ -168,7 +203,7 @@ function contextOf({
   tenant_id,
   kind,
   id_digest,
-}: Pick<Row, 'tenant_id' | 'kind' | 'id_digest'>): string {
+}: Pick<StateRow, 'tenant_id' | 'kind' | 'id_digest'>): string {
   return `protocol_state:${tenant_id}:${kind}:${id_digest.toString('hex')}`
 }
 

@@ -7,7 +7,7 @@ import type { Store } from '../sql/store.ts'
 
 export function applicationsIn({ db, pool, transaction }: Store): Applications {
   // Every token asks for one application, so its statement is put together once and known to the database by name.
-  const { sql: text } = complete(db, '' as TenantId)
+  const { sql: text } = completeApplications(db, '' as TenantId)
     .where('application_id', '=', '')
     .compile()
 
@@ -16,12 +16,12 @@ export function applicationsIn({ db, pool, transaction }: Store): Applications {
       const applicationId = parseUuid(id)
       if (applicationId === undefined) return undefined
       const values = [tenantId, applicationId]
-      const { rows } = await pool.query<Row>({ name: 'find-application', text, values })
-      return rows.map(fromRow)[0]
+      const { rows } = await pool.query<ApplicationRow>({ name: 'find-application', text, values })
+      return rows.map(toApplication)[0]
     },
     async list(tenantId) {
-      const rows = await complete(db, tenantId).orderBy('created_at').execute()
-      return rows.map(fromRow)
+      const rows = await completeApplications(db, tenantId).orderBy('created_at').execute()
+      return rows.map(toApplication)
     },
     async ensure(application) {
       await transaction((unit) => store(unit.db, application))
@@ -89,7 +89,7 @@ function theOne(db: Kysely<Database>, tenantId: TenantId, id: ApplicationId) {
 type StoredSecret = { readonly digest: string; readonly expires_at: string | null }
 type StoredCertificate = { readonly thumbprint: string; readonly der: string }
 
-function complete(db: Kysely<Database>, tenantId: TenantId) {
+export function completeApplications(db: Kysely<Database>, tenantId: TenantId) {
   return db
     .selectFrom('application')
     .where('tenant_id', '=', tenantId)
@@ -126,9 +126,11 @@ function complete(db: Kysely<Database>, tenantId: TenantId) {
     )
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof complete>['executeTakeFirstOrThrow']>>
+export type ApplicationRow = Awaited<
+  ReturnType<ReturnType<typeof completeApplications>['executeTakeFirstOrThrow']>
+>
 
-function fromRow(row: Row): Application {
+export function toApplication(row: ApplicationRow): Application {
   return {
     tenantId: row.tenant_id as TenantId,
     id: row.application_id as ApplicationId,

@@ -17,6 +17,8 @@ export function auditIn<Ports>(
         await appendAudit(unit.client, tenantId, [entry])
         return result
       }),
+    happened: ({ tenantId, ...act }, resource) =>
+      appendAudit(pool, tenantId, [{ ...act, result: 'Success', resources: [resource] }]),
     refused: ({ tenantId, ...act }, reason) =>
       onceFor(tenantId, ({ client }) =>
         appendAudit(client, tenantId, [{ ...act, result: 'Failure', resources: [], reason }]),

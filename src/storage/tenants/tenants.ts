@@ -1,19 +1,13 @@
 /** Tenants in PostgreSQL. */
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import { textFault } from '../../core/storable-text.ts'
 import type { NewTenant, Tenant, Tenants } from '../../core/tenants/tenant.ts'
+import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
 
 export function tenantsIn({ db, transaction }: Store): Tenants {
-  const selectTenants = () =>
-    db
-      .selectFrom('tenant')
-      .select(['tenant_id', 'display_name', 'import_seconds', 'created_at'])
-      .select(
-        sql<string[]>`array(select domain from tenant_domain d
-          where d.tenant_id = tenant.tenant_id order by position)`.as('domains'),
-      )
+  const selectTenants = () => tenantsWithDomains(db)
 
   return {
     async find(idOrDomain) {
@@ -64,7 +58,17 @@ export function tenantsIn({ db, transaction }: Store): Tenants {
   }
 }
 
-type TenantRow = {
+export function tenantsWithDomains(db: Kysely<Database>) {
+  return db
+    .selectFrom('tenant')
+    .select(['tenant_id', 'display_name', 'import_seconds', 'created_at'])
+    .select(
+      sql<string[]>`array(select domain from tenant_domain d
+        where d.tenant_id = tenant.tenant_id order by position)`.as('domains'),
+    )
+}
+
+export type TenantRow = {
   tenant_id: string
   display_name: string
   import_seconds: number
@@ -72,7 +76,7 @@ type TenantRow = {
   domains: string[]
 }
 
-function toTenant(row: TenantRow): Tenant {
+export function toTenant(row: TenantRow): Tenant {
   return {
     id: row.tenant_id as TenantId,
     displayName: row.display_name,

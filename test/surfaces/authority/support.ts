@@ -24,6 +24,7 @@ import { identityProvidersIn } from '../../../src/identity-provider/storage/iden
 import { pagePortsIn } from '../../../src/identity-provider/storage/page-ports.ts'
 import { peopleIn } from '../../../src/identity-provider/storage/people.ts'
 import { protocolStateIn } from '../../../src/identity-provider/storage/protocol-state.ts'
+import { readTogetherIn } from '../../../src/identity-provider/storage/read-together.ts'
 import { signInPoliciesIn } from '../../../src/identity-provider/storage/sign-in-policies.ts'
 import { signInsIn } from '../../../src/identity-provider/storage/sign-ins.ts'
 import { signingKeysIn } from '../../../src/identity-provider/storage/signing-keys.ts'
@@ -72,6 +73,7 @@ export function authorityOn(
     attempts: attemptsIn(store),
     policies: signInPoliciesIn(store),
     consents: consentsIn(store),
+    readTogether: readTogetherIn(store, wrap),
     identityProviders: identityProvidersIn(store, wrap),
     outbound: outboundFetch(),
     audit: auditIn(store, pagePortsIn),

@@ -5,6 +5,7 @@ import type { Person } from '../../../core/directory/user.ts'
 import { isAdministrator } from '../administrators.ts'
 import type { PendingRemoval, Removals } from './delayed-removal.ts'
 import type { NotifyFactorEvent } from './factor-events.ts'
+import type { FactorStandings } from './factor-policy.ts'
 import type { Notice, Notices } from './notices.ts'
 import { cancelOwnRemoval } from './own-factors.ts'
 
@@ -25,22 +26,33 @@ export type Announcer = {
 export type AnnouncerDeps = {
   readonly notices: Pick<Notices, 'unread' | 'addressedTo' | 'markRead'>
   readonly removals: Removals
+  readonly standings: FactorStandings
   readonly roles: Pick<Roles, 'grantsOf'>
   readonly notify: NotifyFactorEvent
 }
 
-export function announcerOf({ notices, removals, roles, notify }: AnnouncerDeps): Announcer {
-  const reader = async (person: Person) => ({
+export function announcerOf({
+  notices,
+  removals,
+  standings,
+  roles,
+  notify,
+}: AnnouncerDeps): Announcer {
+  const reader = (person: Person) => ({
     tenantId: person.tenantId,
     id: person.id,
-    isAdministrator: await isAdministrator(roles, person),
+    isAdministrator: () => isAdministrator(roles, person),
   })
+  const pending = async ({ tenantId, id }: Person) => {
+    const { pendingRemovals } = await standings(tenantId, id)
+    return pendingRemovals === 0 ? [] : await removals.list(tenantId, id)
+  }
   return {
     of: async (person) => ({
-      notices: await notices.unread(await reader(person)),
-      removals: await removals.list(person.tenantId, person.id),
+      notices: await notices.unread(reader(person)),
+      removals: await pending(person),
     }),
-    all: async (person) => await notices.addressedTo(await reader(person)),
+    all: async (person) => await notices.addressedTo(reader(person)),
     markRead: (person, ids) => notices.markRead(person, ids),
     keep: (person, factorId) => cancelOwnRemoval({ removals, notify }, person, factorId),
   }

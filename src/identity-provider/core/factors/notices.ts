@@ -87,7 +87,10 @@ export type Notice = {
   readonly at: Date
 }
 
-export type NoticeReader = Pick<Person, 'tenantId' | 'id'> & { readonly isAdministrator: boolean }
+export type NoticeReader = Pick<Person, 'tenantId' | 'id'> & {
+  /** Asked for where it makes a difference. */
+  readonly isAdministrator: () => Promise<boolean>
+}
 
 export type Notices = {
   /** Of the whole tenant, the newest first. */

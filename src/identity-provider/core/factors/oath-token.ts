@@ -55,9 +55,14 @@ export type OathTokens = {
   ): Promise<readonly WorkingToken[]>
   /**
    * Uses up the step and remembers the drift, in one conditional statement. False: this step or a later
-   * one was used before. Of racing callers, on whatever server, one is told true.
+   * one was used before. Of racing callers, on whatever server, one is told true. With it end the failures of the
+   * token's person, those that the limit of kind `tried` has counted too.
    */
-  useStep(token: Pick<OathToken, 'tenantId' | 'id'>, found: FoundStep): Promise<boolean>
+  useStep(
+    token: Pick<OathToken, 'tenantId' | 'id'>,
+    found: FoundStep,
+    tried: { readonly kind: string; readonly personId: string },
+  ): Promise<boolean>
   /** The same, and the token counts from now on. */
   activate(token: Pick<OathToken, 'tenantId' | 'id'>, found: FoundStep): Promise<boolean>
   /** Gives a token of the pool to a person; false = it is not in the pool. */

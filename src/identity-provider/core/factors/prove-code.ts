@@ -46,10 +46,8 @@ export async function proveCode(deps: CodeDeps, question: CodeQuestion): Promise
 
   const tokens = await deps.tokens.working(person.tenantId, { personId: person.id })
   const usable = tokens.filter(({ stepSeconds }) => !question.strict || stepSeconds === 30)
-  const used = await useFirst(deps, usable, question)
+  const used = await useFirst(deps, usable, { ...question, kind: rule.kind })
   if (!used) return await failed(deps, person, may.failures)
-  await deps.attempts.succeeded(person.tenantId, rule.kind, person.id)
-  await deps.locks.clear(person.tenantId, person.id)
   if (nextCode !== undefined) await notify(deps, person, 'token-resynchronised')
   return { kind: 'right' }
 }
@@ -57,7 +55,7 @@ export async function proveCode(deps: CodeDeps, question: CodeQuestion): Promise
 async function useFirst(
   { tokens }: Pick<CodeDeps, 'tokens'>,
   usable: readonly WorkingToken[],
-  question: CodeQuestion,
+  question: CodeQuestion & { readonly kind: string },
 ): Promise<boolean> {
   // Every token is looked at before any is used, so that the time does not tell which one came close.
   const matches = usable.flatMap((token) => {
@@ -66,7 +64,9 @@ async function useFirst(
   })
   // The first alone counts: two tokens with one secret must not make one code good twice.
   const [first] = matches
-  return first !== undefined && (await tokens.useStep(first.token, first.found))
+  if (first === undefined) return false
+  const tried = { kind: question.kind, personId: question.person.id }
+  return await tokens.useStep(first.token, first.found, tried)
 }
 
 /** The step of the token that the code, or the pair of codes, belongs to. */

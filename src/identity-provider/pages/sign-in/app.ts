@@ -11,6 +11,7 @@ import { addressOf } from '../../../surfaces/http/client-address.ts'
 import type { PublicOrigin } from '../../../surfaces/http/public-origin.ts'
 import type { Attempts } from '../../core/attempts.ts'
 import type { Passwords } from '../../core/passwords.ts'
+import { type ReadTogether, readAhead } from '../../core/read-together.ts'
 import { judgeError } from '../../protocol/errors.ts'
 import type { TenantProviders } from '../../protocol/tenant-providers.ts'
 import {
@@ -36,6 +37,7 @@ import { epochSeconds, progressIn } from './progress.ts'
 import { finish, type Visit, visitOf } from './visit.ts'
 
 export type SignInDeps = StepDeps & {
+  readonly readTogether: ReadTogether
   readonly origin: PublicOrigin
   readonly passwords: Passwords
   readonly attempts: Attempts
@@ -65,7 +67,9 @@ export function signInApp(deps: SignInDeps, find: Find): Hono {
   const limit = bodyLimit({ maxSize: maxFormBytes })
 
   const handled = (handler: Handler) => async (c: Context) => {
-    const tenant = await find.tenant(c.req.param('tenant') ?? '')
+    const { tenant: named = '', uid: id = '' } = c.req.param() as { tenant?: string; uid?: string }
+    await readAhead(deps.readTogether, { tenant: named, id, kinds: ['Interaction', 'SignIn'] })
+    const tenant = await find.tenant(named)
     const { provider } = await find.provider(tenant.id)
     const visit = await visitOf(c, { tenant, provider, deps })
     const form = new URLSearchParams(c.req.method === 'GET' ? '' : await c.req.text())

@@ -40,8 +40,6 @@ export function auditSignIn(
 ): Promise<void> {
   const { id, displayName: name } = visit.application
   const properties = [{ name: 'methods', before: null, after: amr.join(' ') }]
-  return audit.change(actOf(visit, { person, address, done: signedIn }), async (_, note) => {
-    note({ type: 'Application', id, name, properties })
-    return { result: undefined, resource: { type: 'Application', id } }
-  })
+  const act = actOf(visit, { person, address, done: signedIn })
+  return audit.happened(act, { type: 'Application', id, name, properties })
 }

@@ -29,7 +29,11 @@ export function progressIn(state: ProtocolState) {
       return (await state.find(key(tenantId, uid)))?.payload as Progress | undefined
     },
     save: (tenantId: TenantId, uid: string, progress: Progress) =>
-      state.put(key(tenantId, uid), { ...progress }, { expiresIn: lifetime }),
+      state.put(
+        key(tenantId, uid),
+        { ...progress },
+        { expiresIn: lifetime, personId: progress.personId },
+      ),
     forget: (tenantId: TenantId, uid: string) => state.destroy(key(tenantId, uid)),
   }
 }

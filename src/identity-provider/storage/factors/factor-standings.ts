@@ -5,10 +5,11 @@ import {
   defaultFactorPolicy,
   type FactorPolicies,
   type FactorPolicy,
+  type FactorStanding,
   type FactorStandings,
 } from '../../core/factors/factor-policy.ts'
 
-const standing = `select
+export const factorStanding = `select
   (select count(*)::integer from passkey where (tenant_id, user_id) = ($1, $2)) as passkeys,
   (select count(*)::integer from oath_token
     where (tenant_id, user_id) = ($1, $2) and activated_at is not null) as tokens,
@@ -31,7 +32,7 @@ type PolicyRow = {
   readonly passkey_roles: string[] | null
 }
 
-type Row = PolicyRow & {
+export type StandingRow = PolicyRow & {
   readonly passkeys: number
   readonly tokens: number
   readonly codes: number
@@ -40,16 +41,20 @@ type Row = PolicyRow & {
 
 export function factorStandingsIn({ pool }: Store): FactorStandings {
   return async (tenantId, personId) => {
-    const { rows } = await pool.query<Row>({
+    const { rows } = await pool.query<StandingRow>({
       name: 'factor-standing',
-      text: standing,
+      text: factorStanding,
       values: [tenantId, personId],
     })
     const [row] = rows
     if (row === undefined) throw new Error('a select without a table gave no row')
-    const { passkeys, tokens: activeTokens, codes: recoveryCodes, removals: pendingRemovals } = row
-    return { ...policyOf(row), passkeys, activeTokens, recoveryCodes, pendingRemovals }
+    return toStanding(row)
   }
+}
+
+export function toStanding(row: StandingRow): FactorStanding {
+  const { passkeys, tokens: activeTokens, codes: recoveryCodes, removals: pendingRemovals } = row
+  return { ...policyOf(row), passkeys, activeTokens, recoveryCodes, pendingRemovals }
 }
 
 export function factorPoliciesIn({ pool }: Store): FactorPolicies {

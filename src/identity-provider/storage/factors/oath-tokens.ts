@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import { type OathTokenId, parseUuid, type TenantId } from '../../../core/ids.ts'
 import type { Wrap } from '../../../core/wrap.ts'
+import { digest } from '../../../storage/secrets/digest.ts'
 import type { Store } from '../../../storage/sql/store.ts'
 import type { FactorTables } from '../../../storage/sql/tables/factors.ts'
 import type {
@@ -28,8 +29,16 @@ const insertHardware = `with claim as (
     on conflict do nothing returning 1)
   ${insertToken} from claim`
 
-const useStep = `update oath_token set last_used_step = $3, drift = $4
-  where (tenant_id, token_id) = ($1, $2) and last_used_step < $3 and activated_at is not null`
+const useStep = `with used as (
+    update oath_token set last_used_step = $3, drift = $4
+    where (tenant_id, token_id) = ($1, $2) and last_used_step < $3 and activated_at is not null
+    returning tenant_id),
+  forgotten as (
+    delete from attempt a using used
+    where (a.tenant_id, a.kind, a.subject_digest) = (used.tenant_id, $5, $6)),
+  unlocked as (
+    delete from code_lock l using used where (l.tenant_id, l.user_id) = (used.tenant_id, $7))
+  select from used`
 
 const activate = `update oath_token set last_used_step = $3, drift = $4, activated_at = coalesce(activated_at, now())
   where (tenant_id, token_id) = ($1, $2) and last_used_step < $3 and user_id is not null`
@@ -92,7 +101,10 @@ export function oathTokensIn({ db, pool }: Store, wrap: Wrap): OathTokens {
         secret: wrap.unwrap(row.wrapped_secret, contextOf(row.tenant_id, row.token_id)),
       }))
     },
-    useStep: ({ tenantId, id }, { step, drift }) => changes(useStep, [tenantId, id, step, drift]),
+    useStep({ tenantId, id }, { step, drift }, { kind, personId }) {
+      const person = [digest(personId), personId]
+      return changes(useStep, [tenantId, id, step, drift, kind, ...person])
+    },
     activate: ({ tenantId, id }, { step, drift }) => changes(activate, [tenantId, id, step, drift]),
     assign: async (tenantId, id, personId) =>
       isPossible({ id }) && (await changes(assign, [tenantId, id, personId])),

@@ -73,6 +73,8 @@ type ProtocolStateTable = {
   grant_digest: Buffer | null
   session_digest: Buffer | null
   user_code_digest: Buffer | null
+  application_id: string | null
+  user_id: string | null
   expires_at: Date | null
   consumed_at: ColumnType<Date | null, never, Date | null>
 }
