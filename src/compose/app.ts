@@ -19,6 +19,7 @@ import { atLastEdge } from './last-edge.ts'
 import { nothingAt } from './nowhere.ts'
 import { operationsSurface } from './operations.ts'
 import { portalSurface } from './portal.ts'
+import { routesOf } from './routes.ts'
 
 export type App = Awaited<ReturnType<typeof createApp>>
 
@@ -61,8 +62,15 @@ export async function createApp(options: AppOptions) {
     roles: base.roles,
     makeCheckpoints: deciding.makeCheckpoints,
     checkpointKey: deciding.checkpointKey,
-    /** Exposed so that the authorization-matrix test can enumerate every protected route. */
-    surfaces: { ...graph.versions, admin: admin.app },
+    /** Every route of every surface, from which the tests of who may do what are generated. */
+    routes: routesOf({
+      ...graph.versions,
+      admin: admin.app,
+      deployment: deployment.app,
+      operations: operations.app,
+      portal: portal.app,
+      authority: provider.surface.app,
+    }),
     origin: base.origin,
     tenants: base.tenants,
     users: usersIn(options.store),

@@ -16,13 +16,21 @@ import { dispatcher } from './dispatch.ts'
 import type { Emulation } from './emulation.ts'
 import { emulatorControls } from './emulator-controls.ts'
 import { atLastEdge } from './last-edge.ts'
+import { routesOf } from './routes.ts'
 
 export type Emulator = {
   /** For the app that is to be emulated around. */
   readonly emulation: Emulation
   /** The controls and the watched app. `seed` = what the installation began with, undefined for nothing. */
-  begin(app: App, seed: unknown): Promise<{ fetch: Fetch; controls: EmulatorControls }>
+  begin(app: App, seed: unknown): Promise<Begun>
   close(): Promise<void>
+}
+
+type Begun = {
+  readonly fetch: Fetch
+  readonly controls: EmulatorControls
+  /** The app's, and the controls' own. */
+  readonly routes: App['routes']
 }
 
 export type EmulatorOptions = {
@@ -63,7 +71,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     }
     const fetch: Fetch = (request, connection) =>
       atLastEdge(options.report, () => served(request, connection))
-    return { fetch, controls }
+    return { fetch, controls, routes: [...app.routes, ...routesOf({ emulator: own })] }
   }
 
   return {

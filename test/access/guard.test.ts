@@ -3,7 +3,8 @@ import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
 import type { Access } from '../../src/core/access/decide.ts'
 import { type GuardDeps, guarded } from '../../src/surfaces/http/guard.ts'
-import { open, requireGuards } from '../../src/surfaces/http/protected-routes.ts'
+import { addOpenRoutes, open } from '../../src/surfaces/http/open-route.ts'
+import { requireGuards } from '../../src/surfaces/http/protected-routes.ts'
 import type { RequestEnv } from '../../src/surfaces/http/request-context.ts'
 import { type Described, type Route, routesWith } from '../../src/surfaces/http/route.ts'
 
@@ -44,14 +45,15 @@ test('a handler beside the guards stops it, under any method, unless it says why
     app.on(method, '/secrets', (c) => c.text('all of them'))
     expect(() => requireGuards(app)).toThrow(`${method} /v1/secrets has no permission`)
     const other = surface()
-    other.on(
-      method,
-      '/secrets',
-      open('they are none', (c) => c.text('')),
-    )
+    const path = '/secrets'
+    addOpenRoutes(other, [open({ method, path, reason: 'they are none', handle })])
     expect(() => requireGuards(other)).not.toThrow()
   }
-  expect(() => open('', (c) => c.text(''))).toThrow('needs a reason')
+  const unreasoned = { method: 'GET', path: '/secrets', reason: '', handle } as const
+  expect(() => open(unreasoned)).toThrow('needs a reason')
+  const everything = surface()
+  everything.get('*', handle)
+  expect(() => requireGuards(everything)).toThrow('has no permission')
 })
 
 test('a permission that is not in the table stops it', () => {

@@ -2,7 +2,7 @@
  * Every protected route as a request: taken from the surfaces' own tables, so that a new route is asked
  * without anybody thinking of it. Parameters are filled with things of the tenant that exist.
  */
-import { type ProtectedRoute, requireGuards } from '../../src/surfaces/http/protected-routes.ts'
+import type { ProtectedRoute } from '../../src/surfaces/http/protected-routes.ts'
 import { type Client, json, type openRegistry } from '../support/registry.ts'
 
 export type Registry = Awaited<ReturnType<typeof openRegistry>>
@@ -15,20 +15,22 @@ export type RouteRequest = ProtectedRoute & {
   readonly changes: boolean
 }
 
-const bases = { 'v1.0': '/v1.0', beta: '/beta', admin: '/admin/v1' } as const
-
 /** Ids of one thing of each set, by the path's word. */
 export type Ids = Readonly<Record<string, string>>
 
 export function routeRequests({ app }: Registry, ids: Ids): readonly RouteRequest[] {
-  return Object.entries(bases).flatMap(([surface, base]) =>
-    requireGuards(app.surfaces[surface as keyof typeof bases]).map((route) => ({
-      ...route,
-      title: `${route.method} ${base}${route.path}`,
-      url: `${base}${filled(route.path, ids)}`,
-      // Reading a device's hashes leaves an entry too, but changes nothing.
-      changes: route.audit !== undefined && route.method !== 'GET',
-    })),
+  return app.routes.flatMap(({ guarded, method, path }) =>
+    guarded === undefined
+      ? []
+      : [
+          {
+            ...guarded,
+            title: `${method} ${path}`,
+            url: filled(path, ids),
+            // Reading a device's hashes leaves an entry too, but changes nothing.
+            changes: guarded.audit !== undefined && method !== 'GET',
+          },
+        ],
   )
 }
 

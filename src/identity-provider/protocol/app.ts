@@ -6,22 +6,16 @@
  */
 import { type Context, Hono } from 'hono'
 import { boundedLine } from '../../core/bounded-line.ts'
-import { bodyLimit } from '../../surfaces/http/body-limit.ts'
+import { addOpenRoutes, type OpenRoute, open } from '../../surfaces/http/open-route.ts'
+import { requireGuards } from '../../surfaces/http/protected-routes.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
 import { readingOnce, thenForget } from '../core/read-once.ts'
 import { onceInRequest } from '../core/read-together.ts'
 import { stateOfRequest, writingTogether } from '../core/write-together.ts'
 import { accountApp } from '../pages/account/app.ts'
-import { passkeyScript, passkeyScriptPath } from '../pages/factors/passkey-form.ts'
 import { signInApp } from '../pages/sign-in/app.ts'
-import { icon } from '../pages/sign-in/icon.ts'
-import { style } from '../pages/sign-in/page.ts'
-import { iconPath, stylePath } from '../pages/sign-in/paths.ts'
-import { isShared } from './authorities.ts'
 import type { Authority, AuthorityDeps } from './authority.ts'
 import { browserRoutes } from './browser-routes.ts'
-import { readableByAll } from './cross-origin.ts'
-import { discoveryDocument } from './discovery.ts'
 import { judgeError } from './errors.ts'
 import { correlationIdOf, faultBody } from './fault-body.ts'
 import {
@@ -32,7 +26,8 @@ import {
   unknownEndpoint,
   unknownTenant,
 } from './faults.ts'
-import { instanceMetadata } from './metadata.ts'
+import { metadataRoutes } from './metadata-routes.ts'
+import { refusedToken } from './secret-budget.ts'
 import { sharedBrowserRoutes } from './shared-browser-routes.ts'
 import type { ProviderDeps } from './tenant-provider.ts'
 import { tenantProviders } from './tenant-providers.ts'
@@ -52,19 +47,10 @@ export function authorityApp(deps: AuthorityDeps): Hono {
   const authority = authorityOf(deps)
   const app = new Hono()
   app.use((_, next) => readingOnce(() => writingTogether(deps.state, next)))
-  const limit = bodyLimit({
-    maxSize: maxTokenRequestBytes,
-    onError: (c) => refuse(c, tooLarge, deps.now()),
-  })
-  metadataRoutes(app, authority)
-  const inLine = boundedLine(tokenLine)
-  for (const base of ['/:tenant/oauth2/v2.0', '/:tenant/oauth2']) {
-    app.post(`${base}/token`, limit, (c) => inLine(() => answerToken(c, authority)))
-    app.all(`${base}/token`, (c) => refuse(c, onlyPost(c.req.method), deps.now()))
-    app.post(`${base}/devicecode`, limit, (c) => answerDeviceCode(c, authority))
-  }
-  sharedBrowserRoutes(app, authority)
-  browserRoutes(app, authority)
+  addOpenRoutes(app, metadataRoutes(authority))
+  addOpenRoutes(app, programRoutes(authority), (c) => refuse(c, tooLarge, deps.now()))
+  addOpenRoutes(app, sharedBrowserRoutes(authority))
+  addOpenRoutes(app, browserRoutes(authority))
   app.route(
     '/',
     signInApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
@@ -73,6 +59,7 @@ export function authorityApp(deps: AuthorityDeps): Hono {
     '/',
     accountApp(authority, { tenant: authority.tenantOf, provider: authority.providerOf }),
   )
+  requireGuards(app)
   app.notFound((c) => refuse(c, unknownEndpoint(c.req.path), deps.now()))
   app.onError((error, c) => {
     const { fault, ours } = judgeError(error)
@@ -107,41 +94,37 @@ function authorityOf(deps: AuthorityDeps): Authority {
   }
 }
 
-function metadataRoutes(app: Hono, authority: Authority): void {
-  const { origin, keys, tenantOf } = authority
-
-  app.get('/common/discovery/instance', readableByAll, (c) => {
-    const asked = originOf(c.req.raw, origin)
-    return c.json(instanceMetadata(c.req.query('authorization_endpoint'), asked, origin))
-  })
-  const document = '.well-known/openid-configuration'
-  app.get(`/:tenant/v2.0/${document}`, readableByAll, async (c) =>
-    c.json(await discoveryDocument(c, authority, 'v2.0')),
-  )
-  app.get(`/:tenant/${document}`, readableByAll, async (c) =>
-    c.json(await discoveryDocument(c, authority, 'v1')),
-  )
-  for (const path of ['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys']) {
-    app.get(path, readableByAll, async (c) => {
-      const name = c.req.param('tenant') ?? ''
-      if (!isShared(name)) await tenantOf(name, 'metadata')
-      const { published } = await keys.current()
-      return c.json({ keys: published })
-    })
-  }
-  app.get(iconPath, (c) => {
-    c.header('cache-control', 'public, max-age=3600')
-    return c.body(icon, 200, { 'content-type': 'image/svg+xml' })
-  })
-  app.get(stylePath, (c) => {
-    c.header('cache-control', 'public, max-age=3600')
-    return c.text(style, 200, { 'content-type': 'text/css; charset=utf-8' })
-  })
-  app.get(passkeyScriptPath, (c) => {
-    c.header('cache-control', 'public, max-age=3600')
-    c.header('x-content-type-options', 'nosniff')
-    return c.text(passkeyScript, 200, { 'content-type': 'text/javascript; charset=utf-8' })
-  })
+/** What programs ask directly: a secret, a certificate or a code proves them. */
+function programRoutes(authority: Authority): readonly OpenRoute[] {
+  const inLine = boundedLine(tokenLine)
+  const bases = ['/:tenant/oauth2/v2.0', '/:tenant/oauth2']
+  const tokens = bases.map((base) => `${base}/token`)
+  return [
+    open({
+      method: 'POST',
+      path: tokens,
+      reason: 'it is where a program proves itself, by a secret, a certificate or a code',
+      audit: [refusedToken.activity],
+      says: 'application/json',
+      maxBody: maxTokenRequestBytes,
+      handle: (c) => inLine(() => answerToken(c, authority)),
+    }),
+    open({
+      method: 'ALL',
+      path: tokens,
+      reason: 'it only says that tokens are asked for by POST',
+      says: 'application/json',
+      handle: (c) => refuse(c, onlyPost(c.req.method), authority.now()),
+    }),
+    open({
+      method: 'POST',
+      path: bases.map((base) => `${base}/devicecode`),
+      reason: 'a code is worth nothing until a person has signed in for it',
+      says: 'application/json',
+      maxBody: maxTokenRequestBytes,
+      handle: (c) => answerDeviceCode(c, authority),
+    }),
+  ]
 }
 
 function refuse(c: Context, fault: Fault, now: Date): Response {

@@ -1,9 +1,9 @@
 /** The addresses that a browser is led to: sign-in, sign-out and the codes of devices. The provider decides there. */
-import type { Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import { type ApplicationId, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { bodyLimit } from '../../surfaces/http/body-limit.ts'
 import { addressOf, placeOf } from '../../surfaces/http/client-address.ts'
+import { type OpenRoute, open } from '../../surfaces/http/open-route.ts'
 import { signInRule, userCodeRule } from '../core/attempts.ts'
 import { firstPartyApplication, portalId } from '../core/first-party.ts'
 import { readAhead } from '../core/read-together.ts'
@@ -29,39 +29,48 @@ const maxParameterBytes = 8 * 1024
 
 const formType = 'application/x-www-form-urlencoded'
 
-export function browserRoutes(app: Hono, authority: Authority): void {
-  const limit = bodyLimit({ maxSize: maxFormBytes })
+export function browserRoutes(authority: Authority): readonly OpenRoute[] {
   const base = '/:tenant/oauth2/v2.0'
   const page = (handler: (c: Context, tenant: Tenant) => Promise<Response>) => (c: Context) =>
     readShown(c, authority)
       .then(() => authority.tenantOf(c.req.param('tenant') ?? ''))
       .then((tenant) => handler(c, tenant))
       .catch((error: unknown) => refusePage(error, authority.report))
+  const shown = { says: 'text/html', maxBody: maxFormBytes } as const
+  const passedOn = {
+    ...shown,
+    reason: 'the cookie of the sign-in or the session says whose browser it is',
+    handle: page(async (c, tenant) => pass(c, authority, { tenant })),
+  }
 
-  const passOn = page(async (c, tenant) => pass(c, authority, { tenant }))
-
-  app.on(
-    ['GET', 'POST'],
-    [`${base}/authorize`, '/:tenant/oauth2/authorize'],
-    limit,
-    page((c, tenant) => authorize(c, authority, tenant)),
-  )
-  app.get(`${base}/authorize/:uid`, passOn)
-  app.on(
-    'GET',
-    [`${base}/logout`, '/:tenant/oauth2/logout'],
-    page((c, tenant) => logout(c, authority, tenant)),
-  )
-  app.post(`${base}/logout`, limit, passOn)
-  app.post(`${base}/logout/confirm`, limit, passOn)
-  app.get(`${base}/logout/success`, passOn)
-  app.on(
-    ['GET', 'POST'],
-    `${base}/deviceauth`,
-    limit,
-    page((c, tenant) => deviceAuth(c, authority, tenant)),
-  )
-  app.get(`${base}/deviceauth/:uid`, passOn)
+  return [
+    open({
+      ...shown,
+      method: ['GET', 'POST'],
+      path: [`${base}/authorize`, '/:tenant/oauth2/authorize'],
+      reason: 'it is where a person signs in',
+      handle: page((c, tenant) => authorize(c, authority, tenant)),
+    }),
+    open({ ...passedOn, method: 'GET', path: `${base}/authorize/:uid` }),
+    open({
+      ...shown,
+      method: 'GET',
+      path: [`${base}/logout`, '/:tenant/oauth2/logout'],
+      reason: 'it ends the session of the browser that asks, after a question',
+      handle: page((c, tenant) => logout(c, authority, tenant)),
+    }),
+    open({ ...passedOn, method: 'POST', path: `${base}/logout` }),
+    open({ ...passedOn, method: 'POST', path: `${base}/logout/confirm` }),
+    open({ ...passedOn, method: 'GET', path: `${base}/logout/success` }),
+    open({
+      ...shown,
+      method: ['GET', 'POST'],
+      path: `${base}/deviceauth`,
+      reason: 'it is where a person signs in for a device, by the code that it shows',
+      handle: page((c, tenant) => deviceAuth(c, authority, tenant)),
+    }),
+    open({ ...passedOn, method: 'GET', path: `${base}/deviceauth/:uid` }),
+  ]
 }
 
 /** The sign-in that is gone on with, or else the program that one is for. */

@@ -4,14 +4,13 @@
  * Entra does the same: the redirect URIs of such an application are its configuration for browsers. What is
  * public anyway, keys and metadata, anybody may read. [documented: redirect URIs of single-page apps]
  */
-import type { MiddlewareHandler } from 'hono'
 import type { Application } from '../../core/applications/application.ts'
 import { Refused } from './faults.ts'
 import { foreignOrigin } from './sign-in-faults.ts'
 
-export const readableByAll: MiddlewareHandler = async (c, next) => {
-  await next()
-  c.res.headers.set('access-control-allow-origin', '*')
+export function readableByAll(answer: Response): Response {
+  answer.headers.set('access-control-allow-origin', '*')
+  return answer
 }
 
 /** Throws Refused where a browser asks for tokens from an origin that is not the application's. */

@@ -36,9 +36,7 @@ export async function withSecretBudget(
     await authority.audit.refused(
       {
         tenantId: tenant.id,
-        category: 'Application',
-        activity: 'Ask for a token',
-        operation: 'Action',
+        ...refusedToken,
         correlationId: newUuid(),
         actor: {
           kind: 'application',
@@ -52,6 +50,12 @@ export async function withSecretBudget(
   if (!verdict.allowed) throw new Refused({ ...tooManySecrets, retryAfter: verdict.retryAfter })
   return answer
 }
+
+export const refusedToken = {
+  category: 'Application',
+  activity: 'Ask for a token',
+  operation: 'Action',
+} as const
 
 /** The user name of HTTP's basic authentication. */
 function nameIn(authorization: string | undefined): string {

@@ -1,7 +1,7 @@
 /** The addresses of `/common` and `/organizations` that browsers are led to: they lead on to the tenant that is meant. */
-import type { Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { bodyLimit } from '../../surfaces/http/body-limit.ts'
+import { type OpenRoute, open } from '../../surfaces/http/open-route.ts'
 import { refusePage } from '../pages/sign-in/app.ts'
 import { organizationPage } from '../pages/sign-in/organization-page.ts'
 import { rendered } from '../pages/sign-in/page.ts'
@@ -15,20 +15,21 @@ const maxFormBytes = 32 * 1024
 /** What says whose sign-in it is: the person's name, the tenant's domain. [documented] */
 const hints = ['login_hint', 'domain_hint', 'logout_hint']
 
-export function sharedBrowserRoutes(app: Hono, authority: Authority): void {
-  const limit = bodyLimit({ maxSize: maxFormBytes })
+export function sharedBrowserRoutes(authority: Authority): readonly OpenRoute[] {
   const names = '/:tenant{(?:common|organizations|consumers|9188040d-6c67-4c5b-b112-36a304b66dad)}'
   const led = (endpoint: string) => (c: Context) =>
     leadOn(c, authority, endpoint).catch((error: unknown) => refusePage(error, authority.report))
 
-  for (const endpoint of ['authorize', 'logout', 'deviceauth']) {
-    app.on(
-      ['GET', 'POST'],
-      [`${names}/oauth2/v2.0/${endpoint}`, `${names}/oauth2/${endpoint}`],
-      limit,
-      led(endpoint),
-    )
-  }
+  return ['authorize', 'logout', 'deviceauth'].map((endpoint) =>
+    open({
+      method: ['GET', 'POST'],
+      path: [`${names}/oauth2/v2.0/${endpoint}`, `${names}/oauth2/${endpoint}`],
+      reason: 'it only leads on to the tenant that is meant',
+      says: 'text/html',
+      maxBody: maxFormBytes,
+      handle: led(endpoint),
+    }),
+  )
 }
 
 async function leadOn(c: Context, authority: Authority, endpoint: string): Promise<Response> {

@@ -5,7 +5,8 @@ import type { TenantDeps } from '../../core/tenants/create-tenant.ts'
 import { addRoutes } from '../http/add-routes.ts'
 import { authenticated } from '../http/authenticate.ts'
 import type { GuardDeps } from '../http/guard.ts'
-import { open, requireGuards } from '../http/protected-routes.ts'
+import { addOpenRoutes, open } from '../http/open-route.ts'
+import { requireGuards } from '../http/protected-routes.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import type { Route } from '../http/route.ts'
@@ -80,10 +81,15 @@ export function adminApp<Ports extends AdminPorts>(deps: AdminDeps<Ports>): Hono
   const app = new Hono<RequestEnv>({ strict: false }).basePath(base)
   const description = openApi(routes, base)
   app.use(requestIds)
-  app.get(
-    '/openapi.json',
-    open('it says how to ask, and nothing of anybody', (c) => c.json(description)),
-  )
+  addOpenRoutes(app, [
+    open({
+      method: 'GET',
+      path: '/openapi.json',
+      reason: 'it says how to ask, and nothing of anybody',
+      says: 'application/json',
+      handle: (c) => c.json(description),
+    }),
+  ])
   app.use(authenticated(deps.verify))
   addRoutes(app, { guard: deps.guard, dialect: adminDialect(deps.origin) }, routes)
   requireGuards(app)

@@ -2,14 +2,16 @@
  * `/ztd/v1`: what devices at their first start talk to. Nobody signs in here: a device proves itself by its
  * TPM, and before it has, nothing is looked up and nothing kept.
  */
-import { Hono } from 'hono'
+import { type Handler, Hono } from 'hono'
 import { challengeFor, challengeSeconds } from '../../core/deployment/challenge.ts'
 import { presentedDevice } from '../../core/deployment/presented-device.ts'
 import { type ProgressDeps, reportProgress } from '../../core/deployment/report-progress.ts'
 import { type FindSession, sessionOf } from '../../core/deployment/session.ts'
 import { addressOf, placeOf } from '../http/client-address.ts'
+import { addOpenRoutes, type OpenRoute, open } from '../http/open-route.ts'
+import { requireGuards } from '../http/protected-routes.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
-import { challengeRequest, eventsRequest } from './contract.ts'
+import { challengeRequest, eventsRequest, profileRequest } from './contract.ts'
 import { deploymentErrors, noSuchDeviceRoute } from './errors.ts'
 import { type ProfileRouteDeps, profileRoute } from './profile-route.ts'
 import { readDeviceBody } from './read-body.ts'
@@ -27,7 +29,55 @@ const base = '/ztd/v1'
 export function deploymentApp(deps: DeploymentDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>({ strict: false }).basePath(base)
   app.use(requestIds)
-  app.post('/challenge', async (c) => {
+  addOpenRoutes(app, deviceRoutes(deps))
+  requireGuards(app)
+  app.notFound(noSuchDeviceRoute)
+  app.onError(deploymentErrors(deps.report))
+  return app
+}
+
+function deviceRoutes(deps: DeploymentDeps): readonly OpenRoute<RequestEnv>[] {
+  return [
+    open({
+      method: 'POST',
+      path: '/challenge',
+      reason: 'a device has no account: it is given something that only its own TPM can read',
+      body: challengeRequest,
+      says: 'application/json',
+      handle: challenge(deps),
+    }),
+    open({
+      method: 'POST',
+      path: '/profile',
+      reason: 'the device proves itself by what its TPM has read; unknown ones learn nothing',
+      audit: ['Prove WindowsAutopilotDeviceIdentity'],
+      body: profileRequest,
+      says: 'application/json',
+      handle: profileRoute(deps),
+    }),
+    open({
+      method: 'POST',
+      path: '/events',
+      reason: 'the session that came with the profile says which device it is',
+      body: eventsRequest,
+      handle: async (c) => {
+        const session = await sessionOf(deps.findSession, c.req.header('authorization'))
+        await reportProgress(deps.progress, session, await readDeviceBody(c, eventsRequest))
+        return c.body(null, 204)
+      },
+    }),
+    open({
+      method: 'GET',
+      path: '/keys',
+      reason: 'public keys, with which anybody may check a profile',
+      says: 'application/json',
+      handle: (c) => c.json(deps.signer.keys),
+    }),
+  ]
+}
+
+function challenge(deps: DeploymentDeps): Handler<RequestEnv> {
+  return async (c) => {
     const body = await readDeviceBody(c, challengeRequest)
     deps.limits.challenges.take(placeOf(addressOf(c.req.raw)))
     const made = await deps.limits.atOnce.pass(async () => {
@@ -46,16 +96,5 @@ export function deploymentApp(deps: DeploymentDeps): Hono<RequestEnv> {
       200,
       { 'cache-control': 'no-store' },
     )
-  })
-  app.post('/profile', profileRoute(deps))
-  app.post('/events', async (c) => {
-    const session = await sessionOf(deps.findSession, c.req.header('authorization'))
-    const body = await readDeviceBody(c, eventsRequest)
-    await reportProgress(deps.progress, session, body)
-    return c.body(null, 204)
-  })
-  app.get('/keys', (c) => c.json(deps.signer.keys))
-  app.notFound(noSuchDeviceRoute)
-  app.onError(deploymentErrors(deps.report))
-  return app
+  }
 }

@@ -7,6 +7,8 @@ import type { VirtualClock } from '../../core/emulator/virtual-clock.ts'
 import { DomainError } from '../../core/errors.ts'
 import { bodyLimit } from '../http/body-limit.ts'
 import { checked } from '../http/checked.ts'
+import { addOpenRoutes, type OpenRoute, open } from '../http/open-route.ts'
+import { requireGuards } from '../http/protected-routes.ts'
 import {
   clockRequest,
   faultRequest,
@@ -39,11 +41,6 @@ export type EmulatorDeps = GateDeps & {
 const maxBody = 64 * 1024
 
 export function emulatorApp(deps: EmulatorDeps): Hono<EmulatorEnv> {
-  const { controls, clock, faults, requests } = deps
-  const now = () => ({
-    now: clock.now().toISOString(),
-    secondsAhead: clock.secondsAhead(),
-  })
   const app = new Hono<EmulatorEnv>().basePath('/emulator/v1')
   app.use(gate(deps))
   app.use(
@@ -55,40 +52,8 @@ export function emulatorApp(deps: EmulatorDeps): Hono<EmulatorEnv> {
     }),
   )
 
-  app.post('/reset', async (c) => {
-    await controls.reset()
-    return c.json(now())
-  })
-
-  app.get('/clock', (c) => c.json(now()))
-  app.post('/clock', async (c) => {
-    const wanted = await bodyOf(c, clockRequest)
-    if ('set' in wanted) await controls.setClock(new Date(wanted.set))
-    else await controls.advanceClock(wanted.advanceSeconds)
-    return c.json(now())
-  })
-
-  app.get('/faults', async (c) => c.json({ value: (await faults.list()).map(presentFault) }))
-  app.post('/faults', async (c) => {
-    const { match, answer, times = null } = await bodyOf(c, faultRequest)
-    return c.json(presentFault(await faults.add({ match, answer, times } as never)), 201)
-  })
-  app.delete('/faults', async (c) => {
-    await faults.clear()
-    return c.body(null, 204)
-  })
-
-  app.get('/requests', async (c) => {
-    const found = await requests.list(sinceOf(c.req.query('since')))
-    return c.json({ value: found.map(presentRequest) })
-  })
-
-  app.post('/settings', async (c) => {
-    const { importSeconds, tenant } = await bodyOf(c, settingsRequest)
-    await controls.setImportSeconds(importSeconds, tenant)
-    return c.json({ importSeconds, ...(tenant !== undefined && { tenant }) })
-  })
-
+  addOpenRoutes(app, controlRoutes(deps))
+  requireGuards(app)
   app.notFound((c) => {
     throw new DomainError(
       'route-not-found',
@@ -98,6 +63,81 @@ export function emulatorApp(deps: EmulatorDeps): Hono<EmulatorEnv> {
   })
   app.onError(emulatorErrors(deps.report))
   return app
+}
+
+/** Why none of them asks for a permission of its own: the gate has, before any of them. */
+const reason = 'programs on this machine need no token; the gate asks others for devices.delete'
+
+function controlRoutes(deps: EmulatorDeps): readonly OpenRoute<EmulatorEnv>[] {
+  const { controls, clock, faults, requests } = deps
+  const now = () => ({
+    now: clock.now().toISOString(),
+    secondsAhead: clock.secondsAhead(),
+  })
+  const control = (declared: Omit<Parameters<typeof open<EmulatorEnv>>[0], 'reason'>) =>
+    open<EmulatorEnv>({ says: 'application/json', ...declared, reason })
+  return [
+    control({
+      method: 'POST',
+      path: '/reset',
+      handle: async (c) => {
+        await controls.reset()
+        return c.json(now())
+      },
+    }),
+    control({ method: 'GET', path: '/clock', handle: (c) => c.json(now()) }),
+    control({
+      method: 'POST',
+      path: '/clock',
+      body: clockRequest,
+      handle: async (c) => {
+        const wanted = await bodyOf(c, clockRequest)
+        if ('set' in wanted) await controls.setClock(new Date(wanted.set))
+        else await controls.advanceClock(wanted.advanceSeconds)
+        return c.json(now())
+      },
+    }),
+    control({
+      method: 'GET',
+      path: '/faults',
+      handle: async (c) => c.json({ value: (await faults.list()).map(presentFault) }),
+    }),
+    control({
+      method: 'POST',
+      path: '/faults',
+      body: faultRequest,
+      handle: async (c) => {
+        const { match, answer, times = null } = await bodyOf(c, faultRequest)
+        return c.json(presentFault(await faults.add({ match, answer, times } as never)), 201)
+      },
+    }),
+    control({
+      method: 'DELETE',
+      path: '/faults',
+      handle: async (c) => {
+        await faults.clear()
+        return c.body(null, 204)
+      },
+    }),
+    control({
+      method: 'GET',
+      path: '/requests',
+      handle: async (c) => {
+        const found = await requests.list(sinceOf(c.req.query('since')))
+        return c.json({ value: found.map(presentRequest) })
+      },
+    }),
+    control({
+      method: 'POST',
+      path: '/settings',
+      body: settingsRequest,
+      handle: async (c) => {
+        const { importSeconds, tenant } = await bodyOf(c, settingsRequest)
+        await controls.setImportSeconds(importSeconds, tenant)
+        return c.json({ importSeconds, ...(tenant !== undefined && { tenant }) })
+      },
+    }),
+  ]
 }
 
 async function bodyOf<Shape extends z.ZodType>(

@@ -2,6 +2,8 @@
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import type { RowDecision } from '../../core/imports/slice.ts'
+import { addOpenRoutes, open } from '../http/open-route.ts'
+import { requireGuards } from '../http/protected-routes.ts'
 import { operationsErrors } from './errors.ts'
 
 export type OperationsDeps = {
@@ -46,20 +48,41 @@ export function operationsApp({ ready, warning, metricsApart, report }: Operatio
 
   const app = new Hono()
   app.onError(operationsErrors(report))
-  app.get('/livez', (c) => c.text('ok'))
-  app.get('/readyz', async (c) => {
-    if (!(await ready())) {
-      c.header('Retry-After', '1')
-      return c.text('the database cannot be reached', 503)
-    }
-    const message = warning()
-    return c.text(message === undefined ? 'ok' : `ok, but ${message}`)
-  })
+  addOpenRoutes(app, [
+    open({
+      method: 'GET',
+      path: '/livez',
+      reason: 'whoever watches the process has no account here, and learns that it runs',
+      says: 'text/plain',
+      handle: (c) => c.text('ok'),
+    }),
+    open({
+      method: 'GET',
+      path: '/readyz',
+      reason: 'balancers have no account here, and learn whether to send requests',
+      says: 'text/plain',
+      handle: async (c) => {
+        if (!(await ready())) {
+          c.header('Retry-After', '1')
+          return c.text('the database cannot be reached', 503)
+        }
+        const message = warning()
+        return c.text(message === undefined ? 'ok' : `ok, but ${message}`)
+      },
+    }),
+  ])
   const metrics = new Hono()
-  metrics.get('/metrics', async (c) =>
-    c.body(await registry.metrics(), 200, { 'content-type': registry.contentType }),
-  )
-  if (!metricsApart) app.route('/', metrics)
+  const measured = open({
+    method: 'GET',
+    path: '/metrics',
+    reason:
+      'counts alone, of no tenant and no device; a port of their own keeps them from the public',
+    says: 'text/plain',
+    handle: async (c) =>
+      c.body(await registry.metrics(), 200, { 'content-type': registry.contentType }),
+  })
+  for (const each of metricsApart ? [metrics] : [metrics, app]) addOpenRoutes(each, [measured])
+  requireGuards(app)
   return {
     app,
     /** `/metrics` alone. */

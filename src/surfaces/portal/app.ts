@@ -1,7 +1,9 @@
 /** The portal in the browser: one static page at every screen's address, its assets, and what it must know before a sign-in. */
 import { type Context, Hono } from 'hono'
 import type { PortalConfiguration } from 'taxiway-autopilot/admin'
+import { addOpenRoutes, open } from '../http/open-route.ts'
 import { takes } from '../http/packed.ts'
+import { requireGuards } from '../http/protected-routes.ts'
 import type { Missing, PackedFile, PortalFiles } from './files.ts'
 import { assetHeaders, pageHeaders } from './headers.ts'
 import { configurationPath, screens } from './surface.ts'
@@ -20,20 +22,7 @@ export function portalApp({ publicUrl, files, version, onlyTenant }: PortalDeps)
   const origin = new URL(publicUrl)
   const app = new Hono()
 
-  app.get(configurationPath, async (c) =>
-    c.json({
-      publicUrl: origin.origin,
-      onlyTenant: await onlyTenant(),
-      version,
-    } satisfies PortalConfiguration),
-  )
-  app.get(waitingStylePath, (c) =>
-    c.body(waitingStyle, 200, {
-      'content-type': 'text/css; charset=utf-8',
-      'cache-control': 'no-cache',
-    }),
-  )
-  app.get('*', async (c) => {
+  const page = async (c: Context) => {
     const url = new URL(c.req.url)
     const portal = await files()
     const first = url.pathname.split('/', 2)[1] ?? ''
@@ -43,7 +32,40 @@ export function portalApp({ publicUrl, files, version, onlyTenant }: PortalDeps)
     if (host.toLowerCase() !== origin.host)
       return c.redirect(`${origin.origin}${url.pathname}${url.search}`)
     return typeof portal === 'string' ? await waiting(c, portal) : send(c, portal.page, pageHeaders)
-  })
+  }
+  addOpenRoutes(app, [
+    open({
+      method: 'GET',
+      path: configurationPath,
+      reason: 'the landing page asks before anybody has signed in',
+      says: 'application/json',
+      handle: async (c) =>
+        c.json({
+          publicUrl: origin.origin,
+          onlyTenant: await onlyTenant(),
+          version,
+        } satisfies PortalConfiguration),
+    }),
+    open({
+      method: 'GET',
+      path: waitingStylePath,
+      reason: 'the style of a page that says nothing of anybody',
+      says: 'text/css',
+      handle: (c) =>
+        c.body(waitingStyle, 200, {
+          'content-type': 'text/css; charset=utf-8',
+          'cache-control': 'no-cache',
+        }),
+    }),
+    open({
+      method: 'GET',
+      path: '*',
+      reason: 'files that are the same for everybody; what they show they ask of the API',
+      says: 'text/html',
+      handle: page,
+    }),
+  ])
+  requireGuards(app)
   app.notFound((c) => {
     const message = `The portal's addresses are for looking: there is no ${c.req.method} ${c.req.path}. The API is at /v1.0, /beta and /admin/v1.`
     return c.json({ error: { code: 'method-not-allowed', message } }, 405, { allow: 'GET, HEAD' })

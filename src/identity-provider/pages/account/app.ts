@@ -1,13 +1,14 @@
 /** The pages of one's own account. The server writes them whole, as those of sign-in, and they need no script. */
 import { type Context, Hono } from 'hono'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
-import { bodyLimit } from '../../../surfaces/http/body-limit.ts'
+import { addOpenRoutes, fieldsOf, type OpenRoute, open } from '../../../surfaces/http/open-route.ts'
 import type { Announcer } from '../../core/factors/announcements.ts'
 import { Refused } from '../../protocol/faults.ts'
 import type { TenantProviders } from '../../protocol/tenant-providers.ts'
 import { keepFactor } from '../sign-in/announcement-step.ts'
 import { refusePage } from '../sign-in/app.ts'
 import { type Page, rendered } from '../sign-in/page.ts'
+import { acts } from './audited.ts'
 import { judgeNewPassword, type NewPasswordDeps } from './new-password.ts'
 import { endedPage, overviewPage, passwordChangedPage, passwordPage } from './pages.ts'
 import {
@@ -58,62 +59,121 @@ const returns = ['password']
 
 export function accountApp(deps: AccountDeps, find: Find): Hono {
   const app = new Hono()
-  const limit = bodyLimit({ maxSize: maxFormBytes })
+  addOpenRoutes(app, [...shownPages(deps, find), ...forms(deps, find), ...ways(deps, find)])
+  app.onError((error) => refusePage(error, deps.report))
+  return app
+}
 
-  const visited = async (c: Context): Promise<Visitor | undefined> => {
-    const tenant = await find.tenant(c.req.param('tenant') ?? '')
-    const { provider } = await find.provider(tenant.id)
-    return await visitorOf(c, { tenant, provider }, deps)
-  }
-  const signIn = async (c: Context, page: string): Promise<Response> => {
+const base = '/:tenant/account'
+
+const reason = 'the browser’s session says whose account it is; whoever has none is led to sign in'
+
+async function visited(c: Context, deps: AccountDeps, find: Find): Promise<Visitor | undefined> {
+  const tenant = await find.tenant(c.req.param('tenant') ?? '')
+  const { provider } = await find.provider(tenant.id)
+  return await visitorOf(c, { tenant, provider }, deps)
+}
+
+function signInTo(page: string, deps: AccountDeps, find: Find) {
+  return async (c: Context): Promise<Response> => {
     const tenant = await find.tenant(c.req.param('tenant') ?? '')
     return c.redirect(signInFor(deps.publicUrl, tenant, page), 303)
   }
-  const shown = (page: string, handler: Handler) => async (c: Context) => {
-    const visitor = await visited(c)
-    if (visitor === undefined) return await signIn(c, page)
-    return await send(c, await handler(visitor, new URLSearchParams()))
-  }
-  const posted =
-    (page: string, { needsFresh, handler }: { needsFresh: boolean; handler: Handler }) =>
-    async (c: Context) => {
-      const visitor = await visited(c)
-      if (visitor === undefined) return await signIn(c, page)
-      const form = new URLSearchParams(await c.req.text())
-      requireOwnForm(c, form, { word: visitor.word, origin: deps.origin })
-      if (needsFresh && !visitor.isFresh) return await signIn(c, page)
-      return await send(c, await handler(visitor, form))
-    }
+}
 
-  const base = '/:tenant/account'
-  app.get(base, shown('', overview(deps)))
-  app.get(
-    `${base}/password`,
-    shown('password', async (visitor) => ({ page: passwordPage(visitor) })),
-  )
-  app.post(
-    `${base}/password`,
-    limit,
-    posted('password', { needsFresh: false, handler: changePassword(deps) }),
-  )
-  app.post(`${base}/keep`, limit, posted('', { needsFresh: false, handler: keep(deps) }))
-  app.post(`${base}/end-all`, limit, posted('', { needsFresh: true, handler: endAll(deps) }))
-  app.post(`${base}/end`, limit, posted('', { needsFresh: true, handler: endOne(deps) }))
-  app.post(`${base}/withdraw`, limit, posted('', { needsFresh: true, handler: withdraw(deps) }))
-  app.post(
-    `${base}/withdraw-own`,
-    limit,
-    posted('', { needsFresh: true, handler: withdrawOwn(deps) }),
-  )
-  app.get(`${base}/again`, (c) => signIn(c, ''))
-  app.get(`${base}/signed-in`, async (c) => {
-    if ((await visited(c)) === undefined) throw new Refused(noSession)
-    const tenant = await find.tenant(c.req.param('tenant') ?? '')
-    const page = returns.find((each) => each === c.req.query('state'))
-    return c.redirect(page === undefined ? accountPath(tenant) : `${accountPath(tenant)}/${page}`)
-  })
-  app.onError((error) => refusePage(error, deps.report))
-  return app
+function shownPages(deps: AccountDeps, find: Find): readonly OpenRoute[] {
+  const shown = (path: string, page: string, handler: Handler) =>
+    open({
+      ...{ method: 'GET', path, reason },
+      says: 'text/html',
+      handle: async (c) => {
+        const visitor = await visited(c, deps, find)
+        if (visitor === undefined) return await signInTo(page, deps, find)(c)
+        return await send(c, await handler(visitor, new URLSearchParams()))
+      },
+    })
+  return [
+    shown(base, '', overview(deps)),
+    shown(`${base}/password`, 'password', async (visitor) => ({ page: passwordPage(visitor) })),
+  ]
+}
+
+type Form = Pick<OpenRoute, 'form' | 'audit'> & {
+  /** Below the account's, of the page that the form is on. */
+  readonly page?: string
+  readonly needsFresh: boolean
+  readonly handler: Handler
+}
+
+function forms(deps: AccountDeps, find: Find): readonly OpenRoute[] {
+  const posted = (name: string, { form = [], page = '', needsFresh, handler, ...rest }: Form) => {
+    const fields = { form: [...form, 'word'] }
+    const signIn = signInTo(page, deps, find)
+    return open({
+      ...{ method: 'POST', path: `${base}/${name}`, reason, says: 'text/html' },
+      ...{ ...rest, ...fields, maxBody: maxFormBytes },
+      handle: async (c) => {
+        const visitor = await visited(c, deps, find)
+        if (visitor === undefined) return await signIn(c)
+        const sent = fieldsOf(await c.req.text(), fields)
+        requireOwnForm(c, sent, { word: visitor.word, origin: deps.origin })
+        if (needsFresh && !visitor.isFresh) return await signIn(c)
+        return await send(c, await handler(visitor, sent))
+      },
+    })
+  }
+  return [
+    posted('password', {
+      form: ['current', 'new', 'again'],
+      audit: ['Change password'],
+      page: 'password',
+      needsFresh: false,
+      handler: changePassword(deps),
+    }),
+    posted('keep', {
+      form: ['factor'],
+      audit: ['Cancel removal of last factor'],
+      needsFresh: false,
+      handler: keep(deps),
+    }),
+    posted('end-all', { audit: [acts.endAll], needsFresh: true, handler: endAll(deps) }),
+    posted('end', {
+      form: ['sign-in'],
+      audit: [acts.end],
+      needsFresh: true,
+      handler: endOne(deps),
+    }),
+    posted('withdraw', {
+      form: ['program'],
+      audit: [acts.withdraw],
+      needsFresh: true,
+      handler: withdraw(deps),
+    }),
+    posted('withdraw-own', {
+      form: ['program'],
+      audit: [acts.withdraw],
+      needsFresh: true,
+      handler: withdrawOwn(deps),
+    }),
+  ]
+}
+
+/** To the sign-in for these pages, and back. */
+function ways(deps: AccountDeps, find: Find): readonly OpenRoute[] {
+  return [
+    open({ method: 'GET', path: `${base}/again`, reason, handle: signInTo('', deps, find) }),
+    open({
+      ...{ method: 'GET', path: `${base}/signed-in`, reason },
+      handle: async (c) => {
+        if ((await visited(c, deps, find)) === undefined) throw new Refused(noSession)
+        const tenant = await find.tenant(c.req.param('tenant') ?? '')
+        const page = returns.find((each) => each === c.req.query('state'))
+        return c.redirect(
+          page === undefined ? accountPath(tenant) : `${accountPath(tenant)}/${page}`,
+        )
+      },
+    }),
+  ]
 }
 
 async function send(c: Context, answer: Answer): Promise<Response> {

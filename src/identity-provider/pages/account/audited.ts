@@ -8,9 +8,16 @@ import type { Visitor } from './visitor.ts'
 
 export type AuditDeps = { readonly audit: PageAudit }
 
+/** What the trail calls them. */
+export const acts = {
+  end: 'End sign-in',
+  endAll: 'End all sign-ins',
+  withdraw: 'Withdraw consent to Application',
+} as const
+
 export function actOf(
   { tenant, person, address }: Visitor,
-  activity: string,
+  activity: (typeof acts)[keyof typeof acts],
   category: AuditedAct['category'] = 'SignIn',
 ): AuditedAct {
   return {

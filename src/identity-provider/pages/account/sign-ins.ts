@@ -3,7 +3,7 @@ import type { Application, Applications } from '../../../core/applications/appli
 import { type Consents, mayConsent } from '../../core/consent.ts'
 import { firstPartyApplication } from '../../core/first-party.ts'
 import type { SignIns } from '../../core/sign-ins.ts'
-import { type AuditDeps, actOf } from './audited.ts'
+import { type AuditDeps, actOf, acts } from './audited.ts'
 import type { NamedSignIn, OwnConsent } from './sign-ins-page.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -47,7 +47,7 @@ export async function endSignIn(
 ): Promise<boolean> {
   const known = (await signInsOf(deps, visitor)).find((each) => each.id === id)
   if (known === undefined) return false
-  return await deps.audit.change(actOf(visitor, 'End sign-in'), async (ports, note) => {
+  return await deps.audit.change(actOf(visitor, acts.end), async (ports, note) => {
     note({ type: 'Application', id: known.applicationId, name: known.program })
     const result = await ports.signIns.end(visitor.person, known.id)
     return { result, resource: { type: 'Application', id: known.applicationId } }
@@ -56,7 +56,7 @@ export async function endSignIn(
 
 export async function endAllSignIns(deps: SignInDeps, visitor: Visitor): Promise<void> {
   const { tenant, person } = visitor
-  await deps.audit.change(actOf(visitor, 'End all sign-ins'), async ({ people }) => {
+  await deps.audit.change(actOf(visitor, acts.endAll), async ({ people }) => {
     await people.endSignIns(tenant.id, person.id)
     return { result: undefined, resource: { type: 'User', id: person.id } }
   })
@@ -85,7 +85,7 @@ export async function withdrawOwnConsent(
   if (found === undefined) return false
   const { program, scopes } = found
   await deps.audit.change(
-    actOf(visitor, 'Withdraw consent to Application', 'Application'),
+    actOf(visitor, acts.withdraw, 'Application'),
     async ({ consents }, note) => {
       await consents.withdraw(visitor.person, program.id)
       const properties = [{ name: 'ownConsentedScopes', before: scopes.join(' '), after: null }]
@@ -107,7 +107,7 @@ export async function withdrawConsent(
   const { tenantId, displayName: name, signIn } = program
   const before = signIn.consentedScopes.join(' ')
   await deps.audit.change(
-    actOf(visitor, 'Withdraw consent to Application', 'Application'),
+    actOf(visitor, acts.withdraw, 'Application'),
     async ({ applications }, note) => {
       await applications.withdrawConsent(tenantId, program.id)
       const properties = [{ name: 'consentedScopes', before, after: null }]

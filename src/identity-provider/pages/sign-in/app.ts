@@ -6,8 +6,8 @@
  */
 import { type Context, Hono } from 'hono'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
-import { bodyLimit } from '../../../surfaces/http/body-limit.ts'
 import { addressOf } from '../../../surfaces/http/client-address.ts'
+import { addOpenRoutes, fieldsOf, type OpenRoute, open } from '../../../surfaces/http/open-route.ts'
 import type { PublicOrigin } from '../../../surfaces/http/public-origin.ts'
 import type { Attempts } from '../../core/attempts.ts'
 import type { Passwords } from '../../core/passwords.ts'
@@ -28,6 +28,7 @@ import {
   type StepDeps,
   stepDone,
 } from '../steps.ts'
+import { consented, signedIn } from './audited.ts'
 import { consentPageOf, giveConsent } from './consent-step.ts'
 import { beginExternal, bounceExternal, finishExternal } from './external.ts'
 import { rendered } from './page.ts'
@@ -64,66 +65,135 @@ const maxFormBytes = 48 * 1024
 
 export function signInApp(deps: SignInDeps, find: Find): Hono {
   const app = new Hono()
-  const limit = bodyLimit({ maxSize: maxFormBytes })
-
-  const handled = (handler: Handler) => async (c: Context) => {
-    const { tenant: named = '', uid: id = '' } = c.req.param() as { tenant?: string; uid?: string }
-    await readAhead(deps.readTogether, { tenant: named, id, kinds: ['Interaction', 'SignIn'] })
-    const tenant = await find.tenant(named)
-    const { provider } = await find.provider(tenant.id)
-    const visit = await visitOf(c, { tenant, provider, deps })
-    const form = new URLSearchParams(c.req.method === 'GET' ? '' : await c.req.text())
-    const [address, url] = [addressOf(c.req.raw), new URL(c.req.url)]
-    return send(c, await handler({ visit, form, address, url, name: c.req.param('name') ?? '' }))
-  }
-  const base = '/:tenant/sign-in/:uid'
-  app.get(base, handled(current(deps)))
-  app.post(`${base}/password`, limit, handled(password(deps)))
-  app.post(
-    `${base}/factor/:name`,
-    limit,
-    handled(({ visit, ...answer }) => judgeFactor(deps, visit, answer)),
-  )
-  app.post(
-    `${base}/new-password`,
-    limit,
-    handled(({ visit, form, address }) => judgeFirstPassword(deps, visit, { form, address })),
-  )
-  app.get(`${base}/passkey`, handled(askPasskey(deps)))
-  app.post(`${base}/passkey`, limit, handled(passkeyAnswered(deps)))
-  app.post(
-    `${base}/announcements`,
-    limit,
-    handled(({ visit, form }) => announced(deps, visit, form)),
-  )
-  app.post(
-    `${base}/account`,
-    limit,
-    handled(({ visit, form }) => accountChosen(visit, form.get('choice'))),
-  )
-  app.post(
-    `${base}/consent`,
-    limit,
-    handled(async ({ visit, address, form }) => ({
-      goTo: await finish(visit, await giveConsent(deps, visit, { address, form })),
-    })),
-  )
-  app.post(`${base}/cancel`, limit, handled(cancelled(deps)))
-  app.get(
-    `${base}/external/:name`,
-    handled(async ({ visit, name }) => {
-      const way = await beginExternal(deps, visit, name)
-      if ('goTo' in way) return way
-      return { page: await askPassword(deps, visit, way), status: 503 }
-    }),
-  )
-  app.get(`${base}/external`, handled(returned(deps)))
-  app.get('/:tenant/oauth2/v2.0/external', async (c) => {
-    const tenant = await find.tenant(c.req.param('tenant'))
-    return c.redirect(await bounceExternal(deps, tenant.id, new URL(c.req.url)), 303)
-  })
+  addOpenRoutes(app, [...pages(deps, find), ...externalPages(deps, find)])
   app.onError((error) => refusePage(error, deps.report))
   return app
+}
+
+const base = '/:tenant/sign-in/:uid'
+
+type Declared = Pick<OpenRoute, 'form' | 'audit'> & {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly handler: Handler
+}
+
+/** A route of one sign-in, which is the browser's that has its cookie. */
+function turnOf(deps: SignInDeps, find: Find, { handler, ...declared }: Declared): OpenRoute {
+  return open({
+    ...declared,
+    reason: 'it is a step of the sign-in that the browser’s cookie names',
+    says: 'text/html',
+    maxBody: maxFormBytes,
+    handle: async (c) => {
+      const { tenant: named = '', uid: id = '' } = c.req.param() as {
+        tenant?: string
+        uid?: string
+      }
+      await readAhead(deps.readTogether, { tenant: named, id, kinds: ['Interaction', 'SignIn'] })
+      const tenant = await find.tenant(named)
+      const { provider } = await find.provider(tenant.id)
+      const visit = await visitOf(c, { tenant, provider, deps })
+      const form = fieldsOf(c.req.method === 'GET' ? '' : await c.req.text(), declared)
+      const [address, url] = [addressOf(c.req.raw), new URL(c.req.url)]
+      return send(c, await handler({ visit, form, address, url, name: c.req.param('name') ?? '' }))
+    },
+  })
+}
+
+function pages(deps: SignInDeps, find: Find): readonly OpenRoute[] {
+  const turn = (declared: Declared) => turnOf(deps, find, declared)
+  return [
+    turn({ method: 'GET', path: base, audit: [signedIn.activity], handler: current(deps) }),
+    turn({
+      method: 'POST',
+      path: `${base}/password`,
+      form: ['username', 'password'],
+      handler: password(deps),
+    }),
+    turn({
+      method: 'POST',
+      path: `${base}/factor/:name`,
+      form: ['code', 'next', 'name', 'answer'],
+      audit: factorActs,
+      handler: ({ visit, ...answer }) => judgeFactor(deps, visit, answer),
+    }),
+    turn({
+      method: 'POST',
+      path: `${base}/new-password`,
+      form: ['current', 'new', 'again'],
+      audit: ['Change first password'],
+      handler: ({ visit, form, address }) => judgeFirstPassword(deps, visit, { form, address }),
+    }),
+    turn({ method: 'GET', path: `${base}/passkey`, handler: askPasskey(deps) }),
+    turn({
+      method: 'POST',
+      path: `${base}/passkey`,
+      form: ['answer'],
+      audit: ['Verify Passkey'],
+      handler: passkeyAnswered(deps),
+    }),
+    turn({
+      method: 'POST',
+      path: `${base}/announcements`,
+      form: ['notice', 'keep'],
+      audit: ['Cancel removal of last factor'],
+      handler: ({ visit, form }) => announced(deps, visit, form),
+    }),
+    turn({
+      method: 'POST',
+      path: `${base}/account`,
+      form: ['choice'],
+      handler: ({ visit, form }) => accountChosen(visit, form.get('choice')),
+    }),
+    turn({
+      method: 'POST',
+      path: `${base}/consent`,
+      form: ['organization'],
+      audit: [consented.activity],
+      handler: async ({ visit, address, form }) => ({
+        goTo: await finish(visit, await giveConsent(deps, visit, { address, form })),
+      }),
+    }),
+    turn({ method: 'POST', path: `${base}/cancel`, handler: cancelled(deps) }),
+  ]
+}
+
+/** What the audit trail may say of a step with a second factor. */
+const factorActs = [
+  'Verify OathToken',
+  'Lock OathToken',
+  'Resynchronise OathToken',
+  'Create OathToken',
+  'Use RecoveryCode',
+  'Create RecoveryCode',
+  'Create Passkey',
+  'Verify Passkey',
+]
+
+/** The way to an outside identity provider, and back. */
+function externalPages(deps: SignInDeps, find: Find): readonly OpenRoute[] {
+  return [
+    turnOf(deps, find, {
+      method: 'GET',
+      path: `${base}/external/:name`,
+      handler: async ({ visit, name }) => {
+        const way = await beginExternal(deps, visit, name)
+        if ('goTo' in way) return way
+        return { page: await askPassword(deps, visit, way), status: 503 }
+      },
+    }),
+    turnOf(deps, find, { method: 'GET', path: `${base}/external`, handler: returned(deps) }),
+    open({
+      method: 'GET',
+      path: '/:tenant/oauth2/v2.0/external',
+      reason: 'it only leads an answer of an outside provider on to the sign-in that it is for',
+      handle: async (c) => {
+        const tenant = await find.tenant(c.req.param('tenant') ?? '')
+        return c.redirect(await bounceExternal(deps, tenant.id, new URL(c.req.url)), 303)
+      },
+    }),
+  ]
 }
 
 /** A page for people, whatever went wrong. */

@@ -10,7 +10,7 @@ export type AuditDeps = { readonly audit: PageAudit }
 
 type Done = Pick<AuditedAct, 'category' | 'activity' | 'operation'>
 
-const signedIn: Done = { category: 'SignIn', activity: 'Sign in', operation: 'Action' }
+export const signedIn: Done = { category: 'SignIn', activity: 'Sign in', operation: 'Action' }
 export const consented: Done = {
   category: 'Application',
   activity: 'Consent to Application',
