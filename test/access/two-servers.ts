@@ -1,0 +1,85 @@
+/** Two servers on one database, each behind a listener, and a client that sends the path exactly as it is written. */
+import { randomBytes } from 'node:crypto'
+import { Agent, request } from 'node:http'
+import { createApp } from '../../src/compose/app.ts'
+import { listenPlainly } from '../../src/host/server.ts'
+import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
+import { openStore } from '../../src/storage/sql/database.ts'
+import { localBackend } from '../support/postgres.ts'
+import { openRegistry, origin } from '../support/registry.ts'
+
+export type Sent = {
+  readonly method: string
+  /** With its spellings, percent signs and braces: nothing is made canonical on the way. */
+  readonly path: string
+  readonly token?: string | undefined
+  readonly body?: string
+}
+
+export type Said = { readonly status: number; readonly text: string }
+
+export type TwoServers = Awaited<ReturnType<typeof openTwoServers>>
+
+export async function openTwoServers() {
+  const wrap = wrapWith(randomBytes(32))
+  const registry = await openRegistry(localBackend, { wrap })
+  const store = openStore({ connectionString: registry.connectionString })
+  const failures: unknown[] = []
+  const report = (error: unknown) => failures.push(error)
+  const rest = { onImport: () => undefined, report }
+  const other = await createApp({ store, wrap, publicUrl: origin, ...rest })
+  const listeners = [
+    await listenPlainly(0, (asked) => registry.app.fetch(asked)),
+    await listenPlainly(0, (asked) => other.fetch(asked)),
+  ] as const
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 })
+
+  return {
+    registry,
+    /** What the second server reported as its own failures. */
+    failures,
+    ask: (server: 0 | 1, sent: Sent) => send(agent, listeners[server].port, sent),
+    async close() {
+      agent.destroy()
+      for (const listener of listeners) await listener.close(0)
+      await store.close()
+      await registry.close()
+    },
+  }
+}
+
+function send(agent: Agent, port: number, { method, path, token, body }: Sent): Promise<Said> {
+  const headers = {
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(body !== undefined && {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    }),
+  }
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port, method, path, agent, headers }, (answer) => {
+      const pieces: Buffer[] = []
+      answer.on('data', (piece: Buffer) => pieces.push(piece))
+      answer.on('error', reject)
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(pieces).toString() }),
+      )
+    })
+    asked.on('error', reject)
+    asked.end(body)
+  })
+}
+
+/** Asks about eight at a time, and keeps the order. */
+export async function eachAtOnce<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async () => {
+    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at] as T)
+  }
+  await Promise.all(Array.from({ length: 8 }, worker))
+  return results
+}
