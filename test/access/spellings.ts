@@ -48,3 +48,24 @@ export function credentialSpellingsOf(id: string): readonly string[] {
     `('${id}')`,
   ].filter((spelled) => spelled !== id)
 }
+
+/** A whole path whose words are spelled otherwise. */
+export function pathSpellingsOf(path: string): readonly string[] {
+  const last = path.length - 1
+  const encodedAt = (at: number) =>
+    `${path.slice(0, at)}%${path.codePointAt(at)?.toString(16)}${path.slice(at + 1)}`
+  return [
+    path.toUpperCase(),
+    `${path}/`,
+    path.replaceAll('/', '//').replace(/^\/+/, '/'),
+    encodedAt(last),
+    // The first letter after the version.
+    encodedAt(path.indexOf('/', 1) + 1),
+    `${path}?x=1`,
+    `${path}%3F`,
+    `${path}%23`,
+    `${path.slice(0, path.lastIndexOf('/'))}%2F${path.slice(path.lastIndexOf('/') + 1)}`,
+    path.replace(/^\/([^/]+)\//, '/$1/./'),
+    path.replace(/^\/([^/]+)\//, '/$1/x/../'),
+  ]
+}
