@@ -72,6 +72,12 @@ const verbs = {
     const { writeSbom } = await import('./sbom.mjs')
     await writeSbom(file)
   },
+  matrix: async () => {
+    await ensureInstalled('all')
+    process.env.TAXIWAY_MATRIX = 'all'
+    const tests = ['test/access/authority-matrix.test.ts', 'test/access/every-spelling.test.ts']
+    await steps([['who may what, and in every spelling', vitest(...tests)]])
+  },
   attack: async () => {
     await ensureInstalled('all')
     process.env.TAXIWAY_ATTACKS ??= '1250'

@@ -1,4 +1,5 @@
 /** Callers with exactly what a test wants them to have, each by its own way to it. */
+import { randomUUID } from 'node:crypto'
 import { allRoles, type Permission, platformRoles } from '../../src/core/access/permissions.ts'
 import { type Client, json } from '../support/registry.ts'
 import { forge } from './forged-tokens.ts'
@@ -7,7 +8,7 @@ import { personOf } from './things.ts'
 
 /** Makes a role of these permissions; its id. */
 export async function roleOf(owner: Client, permissions: readonly string[]): Promise<string> {
-  const displayName = `Just ${permissions.join(' ')}`.slice(0, 90)
+  const displayName = `Just ${permissions.join(' ').slice(0, 40)} ${randomUUID()}`
   const made = await json(owner.ask('POST', '/admin/v1/roles', { displayName, permissions }))
   if (typeof made.id !== 'string') throw new Error(JSON.stringify(made))
   return made.id

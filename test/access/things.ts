@@ -17,6 +17,8 @@ export async function thingsOf(registry: Registry, owner: Client): Promise<Ids> 
     name: 'strong',
     roles: ['Global Administrator', 'Platform Operator'],
   })
+  // Whose token may be tried by whoever administers factors.
+  await personOf(registry, owner, { name: 'weak', roles: [] })
   const strongRole = (await json(owner.ask('GET', '/admin/v1/roles'))).value.find(
     ({ displayName }: { displayName: string }) => displayName === 'Global Administrator',
   )
@@ -24,7 +26,7 @@ export async function thingsOf(registry: Registry, owner: Client): Promise<Ids> 
   const { id: assignment } = await made('/admin/v1/role-assignments', strong)
   const program = await registry.newClient(tenantId, allRoles)
   const { value: tokens } = await made('/admin/v1/hardware-tokens/import', {
-    file: `upn,serial number,secret key,time interval,manufacturer,model\nstrong@contoso.test,S1,${toBase32(randomBytes(20))},30,Contoso,Key`,
+    file: `upn,serial number,secret key,time interval,manufacturer,model\nweak@contoso.test,S1,${toBase32(randomBytes(20))},30,Contoso,Key`,
   })
   const provider = await made('/admin/v1/identity-providers', {
     displayName: 'Head office',

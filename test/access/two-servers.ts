@@ -1,12 +1,15 @@
 /** Two servers on one database, each behind a listener, and a client that sends the path exactly as it is written. */
 import { randomBytes } from 'node:crypto'
-import { Agent, request } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import { Agent, request } from 'node:https'
 import { createApp } from '../../src/compose/app.ts'
-import { listenPlainly } from '../../src/host/server.ts'
+import { listen } from '../../src/host/server.ts'
+import { ensureCertificates } from '../../src/host/tls/ensure-certificates.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import { openStore } from '../../src/storage/sql/database.ts'
 import { localBackend } from '../support/postgres.ts'
 import { openRegistry, origin } from '../support/registry.ts'
+import { emptyFolder } from '../support/taxiway-command.ts'
 
 export type Sent = {
   readonly method: string
@@ -28,17 +31,21 @@ export async function openTwoServers() {
   const report = (error: unknown) => failures.push(error)
   const rest = { onImport: () => undefined, report }
   const other = await createApp({ store, wrap, publicUrl: origin, ...rest })
-  const listeners = [
-    await listenPlainly(0, (asked) => registry.app.fetch(asked)),
-    await listenPlainly(0, (asked) => other.fetch(asked)),
-  ] as const
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 })
+  const { key, cert, caPath } = await ensureCertificates({ dataDir: await emptyFolder() })
+  const listeners = await Promise.all(
+    [registry.app, other].map(async (app) => {
+      const listener = await listen({ host: '127.0.0.1', port: 0, key, cert })
+      listener.serve((asked, connection) => app.fetch(asked, connection))
+      return listener
+    }),
+  )
+  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: await readFile(caPath) })
 
   return {
     registry,
     /** What the second server reported as its own failures. */
     failures,
-    ask: (server: 0 | 1, sent: Sent) => send(agent, listeners[server].port, sent),
+    ask: (server: 0 | 1, sent: Sent) => send(agent, listeners[server]?.port ?? 0, sent),
     async close() {
       agent.destroy()
       for (const listener of listeners) await listener.close(0)
@@ -57,7 +64,7 @@ function send(agent: Agent, port: number, { method, path, token, body }: Sent): 
     }),
   }
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, method, path, agent, headers }, (answer) => {
+    const asked = request({ host: 'localhost', port, method, path, agent, headers }, (answer) => {
       const pieces: Buffer[] = []
       answer.on('data', (piece: Buffer) => pieces.push(piece))
       answer.on('error', reject)
