@@ -62,15 +62,7 @@ export async function createApp(options: AppOptions) {
     roles: base.roles,
     makeCheckpoints: deciding.makeCheckpoints,
     checkpointKey: deciding.checkpointKey,
-    /** Every route of every surface, from which the tests of who may do what are generated. */
-    routes: routesOf({
-      ...graph.versions,
-      admin: admin.app,
-      deployment: deployment.app,
-      operations: operations.app,
-      portal: portal.app,
-      authority: provider.surface.app,
-    }),
+    routes: routesOf(surfaces),
     origin: base.origin,
     tenants: base.tenants,
     users: usersIn(options.store),

@@ -22,15 +22,8 @@ export type Emulator = {
   /** For the app that is to be emulated around. */
   readonly emulation: Emulation
   /** The controls and the watched app. `seed` = what the installation began with, undefined for nothing. */
-  begin(app: App, seed: unknown): Promise<Begun>
+  begin(app: App, seed: unknown): Promise<{ fetch: Fetch; controls: EmulatorControls } & Pick<App, 'routes'>>
   close(): Promise<void>
-}
-
-type Begun = {
-  readonly fetch: Fetch
-  readonly controls: EmulatorControls
-  /** The app's, and the controls' own. */
-  readonly routes: App['routes']
 }
 
 export type EmulatorOptions = {
@@ -71,7 +64,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     }
     const fetch: Fetch = (request, connection) =>
       atLastEdge(options.report, () => served(request, connection))
-    return { fetch, controls, routes: [...app.routes, ...routesOf({ emulator: own })] }
+    return { fetch, controls, routes: [...app.routes, ...routesOf([{ ...emulatorPlace, app: own }])] }
   }
 
   return {

@@ -5,11 +5,17 @@ import { routeTable, type TableRoute } from '../surfaces/http/protected-routes.t
 /** `surface` is its name; of Graph each version is one. */
 export type KnownRoute = TableRoute & { readonly surface: string }
 
+type Routes = Pick<Hono, 'routes'>
+
+type Surface =
+  | { readonly name: string; readonly app: Routes }
+  | { readonly name: string; readonly versions: Readonly<Record<string, Routes>> }
+
 /** Throws where a route was registered by hand. */
-export function routesOf(
-  surfaces: Readonly<Record<string, Pick<Hono, 'routes'>>>,
-): readonly KnownRoute[] {
-  return Object.entries(surfaces).flatMap(([surface, app]) =>
-    routeTable(app).map((route) => ({ ...route, surface })),
+export function routesOf(surfaces: readonly Surface[]): readonly KnownRoute[] {
+  return surfaces.flatMap((surface) =>
+    Object.entries('versions' in surface ? surface.versions : { [surface.name]: surface.app }).flatMap(
+      ([name, app]) => routeTable(app).map((route) => ({ ...route, surface: name })),
+    ),
   )
 }

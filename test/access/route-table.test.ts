@@ -15,7 +15,9 @@ beforeAll(async () => {
   routes = [
     ...registry.app.routes,
     // Its controls exist only in an emulator; the routes are the same whatever they do.
-    ...routesOf({ emulator: emulatorApp({} as Parameters<typeof emulatorApp>[0]) }),
+    ...routesOf([
+      { name: 'emulator', app: emulatorApp({} as Parameters<typeof emulatorApp>[0]) },
+    ]),
   ]
 })
 afterAll(() => registry.close())
@@ -41,7 +43,9 @@ test('every surface is in the table, with routes that say what they need or why 
 
 test('a route that is registered by hand is no part of the table: nothing starts with it', () => {
   for (const path of ['/secrets', '/*', '*'])
-    expect(() => routesOf({ made: new Hono().get(path, (c) => c.text('all of them')) })).toThrow(
+    expect(() => routesOf([
+        { name: 'made', app: new Hono().get(path, (c) => c.text('all of them')) },
+      ])).toThrow(
       'has no permission, and is not open on purpose',
     )
 })

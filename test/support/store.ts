@@ -32,6 +32,7 @@ export function storeOn(backend: Backend): OpenStore {
     transaction: (work) => store().transaction(work),
     once: (work) => store().once(work),
     onceFor: (tenantId, work) => store().onceFor(tenantId, work),
+    aloneFor: (tenantId, statement) => store().aloneFor(tenantId, statement),
     answers: () => store().answers(),
     giveUp: () => store().giveUp(),
     close: () => store().close(),

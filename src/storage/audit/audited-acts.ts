@@ -4,7 +4,7 @@ import type { ServedStore, Store } from '../sql/store.ts'
 import { appendAudit } from './append-audit.ts'
 
 export function auditIn<Ports>(
-  { onceFor }: Pick<ServedStore, 'onceFor'>,
+  { onceFor, aloneFor }: Pick<ServedStore, 'onceFor' | 'aloneFor'>,
   portsIn: (unit: Store) => Ports,
 ): Audit<Ports> {
   return {
@@ -18,7 +18,9 @@ export function auditIn<Ports>(
         return result
       }),
     happened: ({ tenantId, ...act }, resource) =>
-      appendAudit(pool, tenantId, [{ ...act, result: 'Success', resources: [resource] }]),
+      aloneFor(tenantId, (client) =>
+        appendAudit(client, tenantId, [{ ...act, result: 'Success', resources: [resource] }]),
+      ),
     refused: ({ tenantId, ...act }, reason) =>
       onceFor(tenantId, ({ client }) =>
         appendAudit(client, tenantId, [{ ...act, result: 'Failure', resources: [], reason }]),

@@ -57,6 +57,15 @@ export function openStore({
     transaction: (work) => retried(() => runInTransaction(connections, work)),
     once,
     onceFor: (tenantId, work) => ofTenant(tenantId, () => once(work)),
+    aloneFor: (tenantId, statement) =>
+      ofTenant(tenantId, async () => {
+        const leave = await connections.line.enter()
+        try {
+          return await statement(pool)
+        } finally {
+          leave()
+        }
+      }),
     answers: pulse.answers,
     giveUp,
     async close() {

@@ -21,6 +21,8 @@ export type Transaction = Store & { readonly client: Client }
 export type ServedStore = Store & {
   /** Like `once`, among few of the tenant's changes at a time: one tenant never takes every connection that writes. */
   readonly onceFor: <T>(tenantId: string, work: (unit: Transaction) => Promise<T>) => Promise<T>
+  /** The same for one statement, which needs no transaction around it. */
+  readonly aloneFor: <T>(tenantId: string, statement: (client: Client) => Promise<T>) => Promise<T>
   /** Whether it answers at all, known within two seconds whatever else it is busy with. */
   readonly answers: () => Promise<boolean>
 }
