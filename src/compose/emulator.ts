@@ -22,7 +22,10 @@ export type Emulator = {
   /** For the app that is to be emulated around. */
   readonly emulation: Emulation
   /** The controls and the watched app. `seed` = what the installation began with, undefined for nothing. */
-  begin(app: App, seed: unknown): Promise<{ fetch: Fetch; controls: EmulatorControls } & Pick<App, 'routes'>>
+  begin(
+    app: App,
+    seed: unknown,
+  ): Promise<{ fetch: Fetch; controls: EmulatorControls } & Pick<App, 'routes'>>
   close(): Promise<void>
 }
 
@@ -64,7 +67,11 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     }
     const fetch: Fetch = (request, connection) =>
       atLastEdge(options.report, () => served(request, connection))
-    return { fetch, controls, routes: [...app.routes, ...routesOf([{ ...emulatorPlace, app: own }])] }
+    return {
+      fetch,
+      controls,
+      routes: [...app.routes, ...routesOf([{ ...emulatorPlace, app: own }])],
+    }
   }
 
   return {

@@ -14,8 +14,8 @@ type Surface =
 /** Throws where a route was registered by hand. */
 export function routesOf(surfaces: readonly Surface[]): readonly KnownRoute[] {
   return surfaces.flatMap((surface) =>
-    Object.entries('versions' in surface ? surface.versions : { [surface.name]: surface.app }).flatMap(
-      ([name, app]) => routeTable(app).map((route) => ({ ...route, surface: name })),
-    ),
+    Object.entries(
+      'versions' in surface ? surface.versions : { [surface.name]: surface.app },
+    ).flatMap(([name, app]) => routeTable(app).map((route) => ({ ...route, surface: name }))),
   )
 }

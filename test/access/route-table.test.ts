@@ -15,9 +15,7 @@ beforeAll(async () => {
   routes = [
     ...registry.app.routes,
     // Its controls exist only in an emulator; the routes are the same whatever they do.
-    ...routesOf([
-      { name: 'emulator', app: emulatorApp({} as Parameters<typeof emulatorApp>[0]) },
-    ]),
+    ...routesOf([{ name: 'emulator', app: emulatorApp({} as Parameters<typeof emulatorApp>[0]) }]),
   ]
 })
 afterAll(() => registry.close())
@@ -43,11 +41,9 @@ test('every surface is in the table, with routes that say what they need or why 
 
 test('a route that is registered by hand is no part of the table: nothing starts with it', () => {
   for (const path of ['/secrets', '/*', '*'])
-    expect(() => routesOf([
-        { name: 'made', app: new Hono().get(path, (c) => c.text('all of them')) },
-      ])).toThrow(
-      'has no permission, and is not open on purpose',
-    )
+    expect(() =>
+      routesOf([{ name: 'made', app: new Hono().get(path, (c) => c.text('all of them')) }]),
+    ).toThrow('has no permission, and is not open on purpose')
 })
 
 /** Where routes are added to an app, each out of its declaration. */
