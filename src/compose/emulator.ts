@@ -16,16 +16,12 @@ import { dispatcher } from './dispatch.ts'
 import type { Emulation } from './emulation.ts'
 import { emulatorControls } from './emulator-controls.ts'
 import { atLastEdge } from './last-edge.ts'
-import { routesOf } from './routes.ts'
 
 export type Emulator = {
   /** For the app that is to be emulated around. */
   readonly emulation: Emulation
   /** The controls and the watched app. `seed` = what the installation began with, undefined for nothing. */
-  begin(
-    app: App,
-    seed: unknown,
-  ): Promise<{ fetch: Fetch; controls: EmulatorControls } & Pick<App, 'routes'>>
+  begin(app: App, seed: unknown): Promise<{ fetch: Fetch; controls: EmulatorControls }>
   close(): Promise<void>
 }
 
@@ -67,11 +63,7 @@ export async function openEmulator(options: EmulatorOptions): Promise<Emulator> 
     }
     const fetch: Fetch = (request, connection) =>
       atLastEdge(options.report, () => served(request, connection))
-    return {
-      fetch,
-      controls,
-      routes: [...app.routes, ...routesOf([{ ...emulatorPlace, app: own }])],
-    }
+    return { fetch, controls }
   }
 
   return {

@@ -3,33 +3,9 @@
  * has for what they do, and the shapes of what they take and say. Whoever asks proves something else there, or nothing.
  */
 import type { Env, Handler, Hono } from 'hono'
-import type { z } from 'zod'
 import { bodyLimit } from './body-limit.ts'
 import { markOpen } from './protected-routes.ts'
-import type { Method } from './route.ts'
-
-/** ALL: whatever the method is, so that a wrong one is refused in the surface's own words. */
-export type OpenMethod = Method | 'ALL'
-
-export type OpenDescribed = {
-  /** Why it needs no permission; to the reader of the route. */
-  readonly reason: string
-  readonly methods: readonly OpenMethod[]
-  /** The same under each of them, with the surface's base; parameters as `:name`. */
-  readonly paths: readonly string[]
-  /** What the audit trail calls what it does; absent: nothing of it belongs there. */
-  readonly audit?: readonly string[]
-  /** The shape of a JSON body. */
-  readonly body?: z.ZodType
-  /** The fields of a form; whatever else is in it is not looked at. */
-  readonly form?: readonly string[]
-  /** Such as `text/html`; absent: it says nothing, or leads on. */
-  readonly says?: string
-  /** The shape of a JSON answer. */
-  readonly answer?: z.ZodType
-  /** Bytes that a body may have; absent: it takes none, or its handler limits it. */
-  readonly maxBody?: number
-}
+import type { OpenDescribed, OpenMethod } from './route.ts'
 
 export type OpenRoute<E extends Env = Env> = OpenDescribed & { readonly handle: Handler<E> }
 

@@ -1,8 +1,7 @@
 /** Which handlers of an app are guarded routes, which are open on purpose, and that there are no others. */
 import type { Hono } from 'hono'
 import { findTargetHandler } from 'hono/utils/handler'
-import type { OpenDescribed } from './open-route.ts'
-import type { Described } from './route.ts'
+import type { Described, OpenDescribed } from './route.ts'
 
 export type ProtectedRoute = Pick<Described, 'method' | 'path' | 'permission' | 'audit'>
 

@@ -45,6 +45,29 @@ export type Described = {
   readonly delayed?: z.ZodType
 }
 
+/** ALL: whatever the method is, so that a wrong one is refused in the surface's own words. */
+export type OpenMethod = Method | 'ALL'
+
+export type OpenDescribed = {
+  /** Why it needs no permission; to the reader of the route. */
+  readonly reason: string
+  readonly methods: readonly OpenMethod[]
+  /** The same under each of them, with the surface's base; parameters as `:name`. */
+  readonly paths: readonly string[]
+  /** What the audit trail calls what it does; absent: nothing of it belongs there. */
+  readonly audit?: readonly string[]
+  /** The shape of a JSON body. */
+  readonly body?: z.ZodType
+  /** The fields of a form; whatever else is in it is not looked at. */
+  readonly form?: readonly string[]
+  /** Such as `text/html`; absent: it says nothing, or leads on. */
+  readonly says?: string
+  /** The shape of a JSON answer. */
+  readonly answer?: z.ZodType
+  /** Bytes that a body may have; absent: it takes none, or its handler limits it. */
+  readonly maxBody?: number
+}
+
 /** The path's parameter of that name; throws `not-found` where the text can be the id of nothing. */
 export type Parameter = <Id>(name: string, kind: IdKind<Id>) => Id
 
