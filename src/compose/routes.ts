@@ -1,11 +1,10 @@
 /** The one table of all routes: what each needs, or why it is open. */
-import type { Hono } from 'hono'
 import { routeTable, type TableRoute } from '../surfaces/http/protected-routes.ts'
 
 /** `surface` is its name; of Graph each version is one. */
 export type KnownRoute = TableRoute & { readonly surface: string }
 
-type Routes = Pick<Hono, 'routes'>
+type Routes = Parameters<typeof routeTable>[0]
 
 type Surface =
   | { readonly name: string; readonly app: Routes }
