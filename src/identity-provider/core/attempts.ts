@@ -28,6 +28,11 @@ export type Attempts = {
   refusedFor?(tenantId: TenantId, rule: AttemptRule, subject: string): number | undefined
   /** The attempt was successful: the count begins anew. */
   succeeded(tenantId: TenantId, kind: string, subject: string): Promise<void>
+  /** The same of several counts at once. */
+  allSucceeded(
+    tenantId: TenantId,
+    counts: readonly { readonly kind: string; readonly subject: string }[],
+  ): Promise<void>
 }
 
 const minutes = 60

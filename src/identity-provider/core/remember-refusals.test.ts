@@ -13,6 +13,7 @@ test('a refusal is asked for once, and again when its window has ended', async (
         return { allowed: false, retryAfter: 60 }
       },
       succeeded: async () => undefined,
+      allSucceeded: async () => undefined,
     },
     () => elapsed,
   )

@@ -40,5 +40,9 @@ export function rememberRefusals(
       until.delete(keyOf(tenantId, kind, subject))
       await attempts.succeeded(tenantId, kind, subject)
     },
+    async allSucceeded(tenantId, counts) {
+      for (const { kind, subject } of counts) until.delete(keyOf(tenantId, kind, subject))
+      await attempts.allSucceeded(tenantId, counts)
+    },
   }
 }

@@ -4,6 +4,7 @@
  * An attempt beyond the limit changes nothing, and the statement returns no row.
  */
 
+import type { TenantId } from '../../core/ids.ts'
 import { digest } from '../../storage/secrets/digest.ts'
 import type { Store } from '../../storage/sql/store.ts'
 import type { AttemptRule, Attempts } from '../core/attempts.ts'
@@ -30,6 +31,19 @@ const remaining = `
 const never = 2 ** 30
 
 export function attemptsIn({ pool }: Store): Attempts {
+  async function allSucceeded(
+    tenantId: TenantId,
+    counts: readonly { readonly kind: string; readonly subject: string }[],
+  ): Promise<void> {
+    const kinds = counts.map(({ kind }) => kind)
+    const subjects = counts.map(({ subject }) => digest(subject))
+    await pool.query(
+      `delete from attempt a using unnest($2::text[], $3::bytea[]) as o(kind, subject)
+       where (a.tenant_id, a.kind, a.subject_digest) = ($1, o.kind, o.subject)`,
+      [tenantId, kinds, subjects],
+    )
+  }
+
   return {
     async take(tenantId, rule, subject) {
       const key = [tenantId, rule.kind, digest(subject)]
@@ -42,12 +56,8 @@ export function attemptsIn({ pool }: Store): Attempts {
       const { rows } = await pool.query<{ seconds: number }>(remaining, key)
       return { allowed: false, retryAfter: rows[0]?.seconds ?? 1 }
     },
-    async succeeded(tenantId, kind, subject) {
-      await pool.query(
-        'delete from attempt where (tenant_id, kind, subject_digest) = ($1, $2, $3)',
-        [tenantId, kind, digest(subject)],
-      )
-    },
+    succeeded: (tenantId, kind, subject) => allSucceeded(tenantId, [{ kind, subject }]),
+    allSucceeded,
   }
 }
 

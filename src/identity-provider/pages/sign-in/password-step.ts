@@ -65,8 +65,9 @@ export async function passwordStep(
       [...password].slice(0, maxPasswordLength + 1).join(''),
     )
     if (!isRight || person === undefined) return { kind: 'wrong' }
-    for (const [rule, subject] of lanes)
-      if (rule.lockAfter !== undefined) await attempts.succeeded(tenantId, rule.kind, subject)
+    const locking = lanes.filter(([rule]) => rule.lockAfter !== undefined)
+    const counts = locking.map(([{ kind }, subject]) => ({ kind, subject }))
+    await attempts.allSucceeded(tenantId, counts)
     const { passwordHash: _, ...known } = person
     if (!person.enabled) return { kind: 'disabled' }
     if (hasExpired(known, now())) return { kind: 'expired' }
