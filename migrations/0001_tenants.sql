@@ -8,7 +8,7 @@ create table tenant (
   tenant_id uuid primary key,
   display_name text not null,
   import_seconds integer not null default 0 check (import_seconds between 0 and 86400),
-  -- How often a day it may learn that others have a device.
+  -- How many times a day it may be told that another tenant has a device.
   cross_tenant_disclosures_per_day integer not null default 25000 check (cross_tenant_disclosures_per_day >= 0),
   created_at timestamptz not null default now()
 );
@@ -27,10 +27,10 @@ create table installation_secret (
   created_at timestamptz not null default now()
 );
 
--- Business time in SQL. The table is empty, and the function is now(), unless an emulator moves its clock;
--- a server that is no emulator empties the table when it starts. Leases and locks go by now() itself.
+-- Business time in SQL. The table is empty, and the function equals now(), unless an emulator moves its clock; a
+-- server that is not an emulator empties the table when it starts. Leases and locks use now() itself.
 
--- Distribution: a reference table of one row at most.
+-- Distribution: a reference table with at most one row.
 create table virtual_clock (
   one_row boolean primary key default true check (one_row),
   ahead_ms bigint not null

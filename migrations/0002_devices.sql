@@ -1,4 +1,4 @@
--- Devices, the hashes that they were accepted with, and devices as they were.
+-- Devices, the hashes they were accepted with, and devices as they were before removal.
 
 -- Distribution: tenant_id.
 create table device (
@@ -26,10 +26,10 @@ create table device (
   managed_device_id uuid,
   directory_object_id uuid not null,
   directory_device_id uuid not null,
-  -- How strong the claim on it is: 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked.
+  -- The strength of the claim: 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked.
   claim_level smallint not null default 0 check (claim_level between 0 and 3),
   provisional_until timestamptz,
-  -- When anything last changed that groups depend on.
+  -- When a property that groups can query last changed.
   targeted_at timestamptz,
   registered_at timestamptz not null default business_now(),
   primary key (tenant_id, device_id)
@@ -38,7 +38,7 @@ create index device_by_serial_number on device (tenant_id, serial_number, device
 create unique index device_by_directory_object on device (tenant_id, directory_object_id);
 create index device_by_directory_device on device (tenant_id, directory_device_id);
 
--- Hashes as submitted, wrapped. `bytes` is without the zeros at its end, which `length` counts. Distribution: tenant_id.
+-- Hashes as submitted, encrypted. `bytes` omits trailing zeros, which `length` includes. Distribution: tenant_id.
 create table hardware_hash (
   tenant_id uuid not null,
   hash_id uuid not null,
@@ -59,7 +59,7 @@ create table device_hash (
   primary key (tenant_id, device_id, hash_id)
 );
 
--- Devices as they were, for lists that go on showing them for a while (fidelity strict). Distribution: tenant_id.
+-- Removed devices, for lists that keep showing them for a while (fidelity strict). Distribution: tenant_id.
 create table removed_device (
   tenant_id uuid not null,
   device_id uuid not null,
@@ -68,8 +68,8 @@ create table removed_device (
   primary key (tenant_id, device_id)
 );
 
--- `contains` on serial numbers by trigrams, where the engine has them (PostgreSQL's own extension pg_trgm,
--- which the owner of a database may create). Without it the same questions are answered more slowly.
+-- `contains` on serial numbers by trigrams, if available (PostgreSQL's own extension pg_trgm, which a database
+-- owner may create). Without it the same queries are slower.
 do $$
 begin
   create extension if not exists pg_trgm;

@@ -1,4 +1,4 @@
--- Imports: a receipt for every row, and the work that is left.
+-- Imports: a receipt for every row, and the remaining work.
 
 -- Receipts; an undecided one is also the work still to do. Distribution: import_id.
 create table import_row (
@@ -14,7 +14,7 @@ create table import_row (
   has_hash boolean not null,
   status text not null default 'undecided' check (status in ('undecided', 'complete', 'error')),
   refusal text,
-  -- The registration of a complete row; of a refused row the device it turned out to be, if any.
+  -- The registration of a complete row; for a refused row, the device it matched, if any.
   device_id uuid,
   decided_at timestamptz,
   primary key (import_id, row_number),
@@ -28,9 +28,9 @@ create index import_row_by_client_import_id on import_row (tenant_id, client_imp
 
 -- Imports with undecided rows. A runner holds one by its row lock.
 --
--- Whose turn it is goes by the real time, as locks do; only when an import becomes due is business time (`run_at`). So an
--- emulator that sets its clock back neither stops an import in the middle nor shortens a wait after a failure.
--- Rows up to `careful_until` are tried one by one, since one of them made a slice fail again and again.
+-- Turns are taken in real time, as with locks; only the time at which an import becomes due is business time
+-- (`run_at`). So an emulator that sets its clock back neither stops an import halfway nor shortens the wait after a
+-- failure. Rows up to `careful_until` are tried one by one, because one of them made a slice fail repeatedly.
 --
 -- Distribution: import_id.
 create table import_work (

@@ -1,16 +1,16 @@
--- Who is who, and whose it is (docs/identity.md, docs/decisions/0007).
+-- Identities and owners of devices (docs/identity.md, docs/decisions/0007).
 
--- Which devices an identifier leads to: tenant and device of each, one after the other. One row per token,
--- so imports that race for a device meet here, whatever their captures have in common. Distribution: token.
+-- The devices an identifier leads to: tenant and device of each, in turn. One row per token, so imports that race
+-- for a device meet here, whatever their captures have in common. Distribution: token.
 create table identity_token (
   token uuid primary key,
   holders uuid[] not null,
-  -- The tenants some of whose devices it does not list, because it lists too many already: absent for nearly all. Such
-  -- a row stays when its last holder goes, as the devices that it does not list are still there.
+  -- The tenants some of whose devices it does not list, because it already lists too many: empty for nearly all
+  -- tokens. Such a row stays when its last holder is removed, because the unlisted devices still exist.
   crowded uuid[]
 );
 
--- What is known of a device, wrapped, and the tokens that lead to it. Distribution: tenant_id.
+-- What is known about a device, encrypted, and the tokens that lead to it. Distribution: tenant_id.
 create table device_identity (
   tenant_id uuid not null,
   device_id uuid not null,
@@ -26,9 +26,9 @@ create table identity_conflict (
   kind text not null,
   state text not null default 'open' check (state in ('open', 'same', 'different', 'rejected')),
   sentence text not null,
-  -- Tenant and device of each candidate, one after the other, likeliest first.
+  -- Tenant and device of each candidate, in turn, likeliest first.
   candidates uuid[] not null,
-  -- The held row: where its receipt is, and what it said; null for a mere remark.
+  -- The held row: where its receipt is, and its content; null for a mere remark.
   import_id uuid,
   row_number integer,
   submission jsonb,
@@ -42,7 +42,7 @@ create table identity_conflict (
 );
 create index identity_conflict_open on identity_conflict (tenant_id, state, conflict_id);
 
--- How often a tenant was told that others have a device, per day (UTC). Distribution: tenant_id.
+-- How often a tenant was told that another has a device, per day (UTC). Distribution: tenant_id.
 create table cross_tenant_disclosure (
   tenant_id uuid not null,
   day date not null,
@@ -55,14 +55,14 @@ create table deny_value (
   kind text not null,
   value text not null,
   is_pattern boolean not null,
-  -- False: an operator has switched a row of the default list off.
+  -- False: an operator has switched off a row of the default list.
   active boolean not null default true,
   source text not null,
   created_at timestamptz not null default now(),
   primary key (kind, value, is_pattern)
 );
 
--- Values seen on so many devices that an operator should look at them. A reference table.
+-- Values shared by so many devices that an operator should look at them. A reference table.
 create table deny_proposal (
   kind text not null,
   value text not null,
@@ -71,12 +71,12 @@ create table deny_proposal (
   primary key (kind, value)
 );
 
--- What happened, for whoever follows along; written with what happened. Distribution: tenant_id.
+-- Events for clients that follow, written in the same transaction as what happened. Distribution: tenant_id.
 create table outbox_event (
   tenant_id uuid not null,
   event_id uuid not null,
   kind text not null,
-  -- The devices it is about: what happened to many at once is one event.
+  -- The devices concerned: something that happens to many at once is one event.
   subjects uuid[] not null,
   created_at timestamptz not null default business_now(),
   primary key (tenant_id, event_id)

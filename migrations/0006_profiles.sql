@@ -1,6 +1,7 @@
--- Deployment profiles and whom they are for, the sync, and records that Taxiway only stores.
+-- Deployment profiles and their assignments, the sync, and records that Taxiway only stores.
 
--- Deployment profiles: `settings` holds everything but the name, as the domain knows it. Distribution: tenant_id.
+-- Deployment profiles: `settings` contains everything except the name, in the domain's form. Distribution:
+-- tenant_id.
 create table deployment_profile (
   tenant_id uuid not null,
   profile_id uuid not null,
@@ -11,7 +12,7 @@ create table deployment_profile (
   primary key (tenant_id, profile_id)
 );
 
--- Whom a profile is for. The group of `allDevices` is the zero id. Distribution: tenant_id.
+-- The assignments of a profile. The group of `allDevices` is the zero id. Distribution: tenant_id.
 create table profile_assignment (
   tenant_id uuid not null,
   profile_id uuid not null,
@@ -21,7 +22,7 @@ create table profile_assignment (
   primary key (tenant_id, profile_id, group_id)
 );
 
--- Devices that were given a profile by name, past all groups. Distribution: tenant_id.
+-- Devices that were given a profile by name, regardless of groups. Distribution: tenant_id.
 create table profile_device (
   tenant_id uuid not null,
   device_id uuid not null,
@@ -38,8 +39,8 @@ create table autopilot_sync (
   triggered_at timestamptz
 );
 
--- Records that a tenant keeps and Taxiway only stores: autopilot events, managed devices, corporate
--- identifiers, associated devices. `unique_key` settles who was first. Distribution: tenant_id.
+-- Records of a tenant that Taxiway only stores: Autopilot events, managed devices, corporate identifiers,
+-- associated devices. `unique_key` settles races. Distribution: tenant_id.
 create table tenant_record (
   tenant_id uuid not null,
   kind text not null,

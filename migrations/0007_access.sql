@@ -1,4 +1,4 @@
--- Applications, roles, and how many requests a caller has left.
+-- Applications, roles, and request budgets.
 
 -- Distribution: tenant_id.
 create table application (
@@ -11,22 +11,24 @@ create table application (
   -- What it is to its users.
   kind text not null default 'web' check (kind in ('web', 'spa', 'native')),
   redirect_uris text[] not null default '{}',
-  -- What it asks for by `.default`, and what an administrator has allowed it for everybody in the tenant.
+  -- The scopes it requests by `.default`, and those an administrator has consented to for everybody in the tenant.
   delegated_scopes text[] not null default '{}',
   consented_scopes text[] not null default '{}',
   created_at timestamptz not null default now(),
   primary key (tenant_id, application_id)
 );
 
--- Distribution: tenant_id, beside its application. The digest is the key: adding the same secret twice is once, and no id needs inventing.
+-- Distribution: tenant_id, beside its application. The digest is the key: adding the same secret twice has no
+-- effect, and no id has to be generated.
 create table application_secret (
   tenant_id uuid not null,
   application_id uuid not null,
   digest bytea not null check (length(digest) = 32),
-  -- The name by which it is revoked: its digest is nobody's business.
+  -- The id by which it is revoked, so that its digest is not exposed.
   secret_id uuid not null default gen_random_uuid(),
   display_name text,
-  -- The first characters, so that people can match a listed secret with one they hold. [documented: passwordCredential]
+  -- The first characters, so that people can match a listed secret with the one they have. [documented:
+  -- passwordCredential]
   hint text check (length(hint) = 3),
   expires_at timestamptz,
   created_at timestamptz not null default now(),
@@ -34,11 +36,11 @@ create table application_secret (
   foreign key (tenant_id, application_id) references application on delete cascade
 );
 
--- Public certificates that an application proves itself with. Distribution: tenant_id, beside its application.
+-- Public certificates with which an application authenticates. Distribution: tenant_id, beside its application.
 create table application_certificate (
   tenant_id uuid not null,
   application_id uuid not null,
-  -- SHA-256 of the certificate; its SHA-1 is what older clients name it by.
+  -- SHA-256 of the certificate; older clients identify it by its SHA-1.
   thumbprint bytea not null check (length(thumbprint) = 32),
   der bytea not null,
   certificate_id uuid not null default gen_random_uuid(),
@@ -48,8 +50,8 @@ create table application_certificate (
   foreign key (tenant_id, application_id) references application on delete cascade
 );
 
--- What one person has allowed an application, where nobody allowed it for the whole tenant. Distribution: tenant_id,
--- beside its application.
+-- A person's consent to an application, if nobody consented for the whole tenant. Distribution: tenant_id, beside
+-- its application.
 create table user_consent (
   tenant_id uuid not null,
   application_id uuid not null,
@@ -72,7 +74,7 @@ create table role_definition (
 );
 create unique index role_definition_by_name on role_definition (tenant_id, lower(display_name));
 
--- A role of the tenant or one that comes with Taxiway; null tags = the whole tenant. Distribution: tenant_id.
+-- An assignment of a built-in role or one of the tenant's; null tags = the whole tenant. Distribution: tenant_id.
 create table role_assignment (
   tenant_id uuid not null,
   assignment_id uuid not null,
@@ -85,8 +87,8 @@ create table role_assignment (
 );
 create index role_assignment_by_principal on role_assignment (tenant_id, principal_id);
 
--- Requests that a caller has made in the current window of its budget. Distribution: tenant_id. Losing it
--- in a crash costs nobody anything, so it is not logged.
+-- Requests that a caller has made in the current window of its budget. Distribution: tenant_id. Not logged, because
+-- losing it in a crash does no harm.
 create unlogged table request_budget (
   tenant_id uuid not null,
   budget text not null,

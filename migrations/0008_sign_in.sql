@@ -1,7 +1,7 @@
--- What the authority must keep to let people and applications sign in.
+-- State of the authority for sign-ins of people and applications.
 
--- Distribution: a reference table; a handful of rows that every server reads. A key is published
--- some minutes before it signs, and for as long as tokens that it signed are good.
+-- Distribution: a reference table; a handful of rows that every server reads. A key is published some minutes
+-- before it signs, and until all tokens it signed have expired.
 create table signing_key (
   key_id text primary key,
   state text not null check (state in ('next', 'active', 'published')),
@@ -11,7 +11,7 @@ create table signing_key (
   retired_at timestamptz
 );
 
--- Settles the race of servers that start on an empty database: one active key, whoever comes first.
+-- Settles the race of servers that start on an empty database: there is one active key.
 create unique index signing_key_one_active on signing_key (state) where state = 'active';
 create unique index signing_key_one_next on signing_key (state) where state = 'next';
 
@@ -40,8 +40,8 @@ create table tenant_sign_in (
   device_code boolean not null default false
 );
 
--- Attempts at something that can be guessed, counted before they are judged. `failures` are those since the last
--- success. Distribution: tenant_id.
+-- Attempts to guess something, counted before they are checked. `failures` counts those since the last success.
+-- Distribution: tenant_id.
 create table attempt (
   tenant_id uuid not null,
   kind text not null,
@@ -53,7 +53,7 @@ create table attempt (
 );
 create index attempt_by_end on attempt (window_ends_at);
 
--- Outside OpenID Connect providers that a tenant lets its people sign in with. Distribution: tenant_id.
+-- External OpenID Connect providers through which people of a tenant sign in. Distribution: tenant_id.
 create table identity_provider (
   tenant_id uuid not null,
   provider_id uuid not null,
@@ -61,18 +61,18 @@ create table identity_provider (
   issuer text not null,
   client_id text not null,
   wrapped_client_secret bytea,
-  -- The claim that names the person by user principal name.
+  -- The claim that contains the user principal name.
   link_claim text not null,
-  -- The value that the claim `tid` must have; null = the provider serves one organisation only.
+  -- The required value of the claim `tid`; null = the provider serves a single organisation.
   required_tid text,
-  -- Whether the platform's operator lets it be in the private network.
+  -- Whether the platform operator allows it to be in the private network.
   private_network boolean not null default false,
   created_at timestamptz not null default now(),
   primary key (tenant_id, provider_id)
 );
 
--- Which programs people are signed in to, from where: for the person, who ends them. Ids of grants and sessions are
--- credentials, so only their digests are here, as in protocol_state. Distribution: tenant_id.
+-- Current sign-ins: which applications, and from where, so that people can end them. Ids of grants and sessions are
+-- credentials, so only their digests are stored, as in protocol_state. Distribution: tenant_id.
 create table sign_in (
   tenant_id uuid not null,
   grant_digest bytea not null,

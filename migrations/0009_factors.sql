@@ -1,23 +1,23 @@
--- Second factors of people: things that show codes, passkeys, recovery codes, and what a tenant asks for.
+-- Second factors: code generators, passkeys, recovery codes, and what a tenant requires.
 
--- Things that show one-time codes. Distribution: tenant_id.
+-- Generators of one-time codes. Distribution: tenant_id.
 create table oath_token (
   tenant_id uuid not null,
   token_id uuid not null,
-  -- Null: a program on a phone, which has no serial number.
+  -- Null: an app on a phone, which has no serial number.
   serial_number text,
   manufacturer text,
   model text,
   algorithm text not null check (algorithm in ('SHA-1', 'SHA-256', 'SHA-512')),
   digits smallint not null check (digits in (6, 8)),
   step_seconds smallint not null check (step_seconds in (30, 60)),
-  -- Encrypted under the key-encryption key, which is not in this database.
+  -- Encrypted with the key-encryption key, which is not in this database.
   wrapped_secret bytea not null,
-  -- Null: in the pool. A program is always somebody's.
+  -- Null: in the pool. An app always belongs to a user.
   user_id uuid check (user_id is not null or serial_number is not null),
-  -- Null: no code was seen yet, so it proves nothing.
+  -- Null: no code was verified yet, so it proves nothing.
   activated_at timestamptz check (activated_at is null or user_id is not null),
-  -- No code of this step or an earlier one is accepted any more.
+  -- No code of this step or an earlier one is accepted.
   last_used_step bigint not null default 0,
   drift smallint not null default 0 check (drift between -20 and 20),
   created_at timestamptz not null default now(),
@@ -25,7 +25,7 @@ create table oath_token (
 );
 create index oath_token_by_user on oath_token (tenant_id, user_id) where user_id is not null;
 
--- Which tenant has a piece of hardware: one row per manufacturer and serial number. Distribution: hardware_digest.
+-- Which tenant has a hardware token: one row per manufacturer and serial number. Distribution: hardware_digest.
 create table oath_token_hardware (
   hardware_digest bytea not null check (length(hardware_digest) = 32),
   tenant_id uuid not null,
@@ -33,7 +33,7 @@ create table oath_token_hardware (
   primary key (hardware_digest)
 );
 
--- Wrong codes in a row, per person, over all tokens and servers. Distribution: tenant_id.
+-- Consecutive wrong codes per user, over all tokens and servers. Distribution: tenant_id.
 create table code_lock (
   tenant_id uuid not null,
   user_id uuid not null,
@@ -41,7 +41,7 @@ create table code_lock (
   primary key (tenant_id, user_id)
 );
 
--- Digests of the codes that are left. One row per person: making new ones replaces all at once. Distribution: tenant_id.
+-- Digests of unused codes. One row per user: generating new ones replaces all at once. Distribution: tenant_id.
 create table recovery_code_set (
   tenant_id uuid not null,
   user_id uuid not null,
@@ -76,7 +76,7 @@ create table passkey_credential (
   primary key (credential_digest)
 );
 
--- What a tenant asks of its people; a tenant without a row has the defaults. Distribution: a reference table.
+-- What a tenant requires of its people; a tenant without a row has the defaults. Distribution: a reference table.
 create table tenant_factor_policy (
   tenant_id uuid primary key references tenant on delete cascade,
   factor_required boolean not null default false,
@@ -85,12 +85,12 @@ create table tenant_factor_policy (
   passkey_roles text[] not null default '{Owner,Approver,Platform Operator}'
 );
 
--- What people and administrators should hear about second factors. There is no mail: a notice waits for the next
+-- Notices for people and administrators about second factors. There is no mail: a notice waits for the next
 -- sign-in. Distribution: tenant_id.
 create table factor_notice (
   tenant_id uuid not null,
   notice_id uuid not null,
-  -- Whose factors.
+  -- The user whose factors it is about.
   user_id uuid not null,
   name text not null,
   for_owner boolean not null,
@@ -109,7 +109,7 @@ create table factor_notice_seen (
   foreign key (tenant_id, notice_id) references factor_notice on delete cascade
 );
 
--- Last strong factors that wait for their day to be removed. Distribution: tenant_id.
+-- Pending removals of a user's last strong factor. Distribution: tenant_id.
 create table factor_removal (
   tenant_id uuid not null,
   user_id uuid not null,
@@ -122,7 +122,7 @@ create table factor_removal (
 );
 create index factor_removal_by_due on factor_removal (due_at);
 
--- Resets of a person's factors: one administrator asks, another one approves. Distribution: tenant_id.
+-- Resets of a user's factors: one administrator requests, another one approves. Distribution: tenant_id.
 create table factor_reset (
   tenant_id uuid not null,
   reset_id uuid not null,

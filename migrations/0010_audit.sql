@@ -7,9 +7,9 @@ create table audit_head (
   hash bytea not null check (length(hash) = 32)
 );
 
--- `hash` is SHA-256 over canonical JSON of everything else, the hash of the entry before included.
--- Filters read what they need out of `entry`: columns of its own would make writing one cost four times as much.
--- Distribution: tenant_id.
+-- `hash` is SHA-256 over the canonical JSON of everything else, including the previous entry's hash. Filters read
+-- what they need from `entry`: separate columns would make writing an entry four times as expensive. Distribution:
+-- tenant_id.
 create table audit_entry (
   tenant_id uuid not null,
   seq bigint not null,
@@ -20,7 +20,7 @@ create table audit_entry (
 );
 create index audit_entry_by_time on audit_entry (tenant_id, at, seq);
 
--- Against accidents. Whoever owns the tables can do away with it, and the chain shows that it was done.
+-- Protects against accidents. The owner of the tables can remove it, and the chain then shows the change.
 create function keep_audit_entries() returns trigger language plpgsql as $$
 begin
   raise exception 'entries of the audit trail stay as they are';
@@ -29,7 +29,7 @@ $$;
 create trigger audit_entry_stays before update or delete on audit_entry
   for each statement execute function keep_audit_entries();
 
--- Ends of chains, signed, so that a trail that was cut or made anew shows. Distribution: tenant_id.
+-- Signed ends of chains, which reveal a trail that was cut or rewritten. Distribution: tenant_id.
 create table audit_checkpoint (
   tenant_id uuid not null,
   seq bigint not null,
@@ -40,7 +40,8 @@ create table audit_checkpoint (
   primary key (tenant_id, seq)
 );
 
--- Appends entries, each canonical JSON, in one round trip. Time passes along the chain, since the head is held.
+-- Appends entries, each canonical JSON, in one round trip. Times increase along the chain, because the head is
+-- locked.
 create function append_audit(tenant uuid, entries text[]) returns void language plpgsql as $$
 declare
   last audit_head;

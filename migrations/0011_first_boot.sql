@@ -1,20 +1,21 @@
--- The first start of devices: challenges, proofs, and what came of them (docs/first-boot.md).
+-- First boots of devices: challenges, proofs and their results (docs/first-boot.md).
 
--- What challenges are derived from, one a day and the next day's beforehand; wrapped. A reference table.
+-- Secrets from which challenges are derived, one per day, with the next day's made in advance; encrypted. A
+-- reference table.
 create table challenge_key (
   day date primary key,
   wrapped bytea not null,
   created_at timestamptz not null default now()
 );
 
--- Challenges that were answered: each is good once. Distribution: challenge_id.
+-- Answered challenges: each is valid once. Distribution: challenge_id.
 create table spent_challenge (
   challenge_id bytea primary key,
   expires_at timestamptz not null
 );
 create index spent_challenge_expiry on spent_challenge (expires_at);
 
--- What a tenant demands of devices before they get a profile; no row = nothing. Distribution: tenant_id.
+-- What a tenant requires of devices before they get a profile; no row = nothing. Distribution: tenant_id.
 create table deployment_policy (
   tenant_id uuid primary key,
   require_proof boolean not null default false,
@@ -24,7 +25,7 @@ create table deployment_policy (
   allow_hash_only boolean not null default false
 );
 
--- TPM keys of devices beside those in their hashes, once a person confirms them. Distribution: tenant_id.
+-- TPM keys of devices besides those in their hashes, confirmed by a person. Distribution: tenant_id.
 create table device_key (
   tenant_id uuid not null,
   device_id uuid not null,
@@ -37,7 +38,7 @@ create table device_key (
   check ((state = 'waiting') = (decided_at is null))
 );
 
--- The profile that a device was given last. Distribution: tenant_id.
+-- The profile that a device was last given. Distribution: tenant_id.
 create table device_contact (
   tenant_id uuid not null,
   device_id uuid not null,

@@ -1,5 +1,5 @@
--- What the device list of the portal is ordered, searched and counted by. The columns that people read without
--- regard to case are indexed folded: one index serves order, equality and counts per value.
+-- Indexes for the portal's device list. Columns that people read ignoring case are indexed folded: one index serves
+-- order, equality and counts per value.
 create index device_by_group_tag on device (tenant_id, lower(coalesce(group_tag, '')), device_id);
 create index device_by_model on device (tenant_id, lower(coalesce(model, '')), device_id);
 create index device_by_manufacturer on device (tenant_id, lower(coalesce(manufacturer, '')), device_id);
@@ -17,8 +17,8 @@ exception
 end
 $$;
 
--- Work on many devices at once: asked for by a person, done by any server, undone for 30 days. The rows are the
--- state; a preview is a job that never runs and is kept for an hour. Distribution: tenant_id.
+-- Jobs on many devices: requested by a person, done by any server, undoable for 30 days. The rows are the state; a
+-- preview is a job that never runs and is kept for an hour. Distribution: tenant_id.
 create table device_job (
   tenant_id uuid not null,
   job_id uuid not null,
@@ -28,21 +28,21 @@ create table device_job (
   request jsonb not null,
   made_by text not null,
   actor jsonb not null,
-  -- Null: the whole tenant. Otherwise the group tags that the person's role reached.
+  -- Null: the whole tenant. Otherwise the group tags in the requester's scope.
   tags text[],
   rows integer not null,
   created_at timestamptz not null default business_now(),
   ended_at timestamptz,
   undo_of uuid,
   undone_by uuid,
-  -- Null: it is not over, and they are counted out of the rows.
+  -- Null: unfinished, and counted from the rows.
   counts jsonb,
   primary key (tenant_id, job_id),
   check ((state in ('done', 'cancelled')) = (ended_at is not null))
 );
 create index device_job_waiting on device_job (created_at, job_id) where state in ('ready', 'running');
 
--- What becomes of each device. Distribution: tenant_id.
+-- The result for each device. Distribution: tenant_id.
 create table device_job_row (
   tenant_id uuid not null,
   job_id uuid not null,
@@ -57,7 +57,7 @@ create table device_job_row (
 );
 create index device_job_row_by_state on device_job_row (tenant_id, job_id, state, row_number);
 
--- A name for an address of the portal. Distribution: tenant_id.
+-- A saved view: a name for a portal address. Distribution: tenant_id.
 create table saved_view (
   tenant_id uuid not null,
   view_id uuid not null,
@@ -81,7 +81,7 @@ create table import_label (
   request_key text,
   rows integer not null,
   created_at timestamptz not null default business_now(),
-  -- Until when hashes of refused rows are kept, so that they can be sent again; null = they are gone.
+  -- Until when the hashes of refused rows are kept for resubmission; null = they are gone.
   hashes_until timestamptz default business_now() + interval '7 days',
   primary key (tenant_id, import_id)
 );
@@ -98,5 +98,5 @@ create table import_place (
   primary key (tenant_id, import_id, row_number)
 );
 
--- The timeline of a device asks for the jobs that touched it.
+-- A device's timeline queries the jobs that touched it.
 create index device_job_row_by_device on device_job_row (tenant_id, device_id);

@@ -1,4 +1,4 @@
--- Which record a device is associated by: one in the installation, whoever imports its link. Distribution: claim.
+-- The record by which a device is associated: one in the whole installation. Distribution: claim.
 create table record_claim (
   kind text not null,
   claim text not null,

@@ -1,2 +1,2 @@
--- Who submitted a row that was refused for its group tag, and so may read why though the tag is out of reach.
+-- The submitter of a row that was refused for its group tag, who may read why although the tag is out of scope.
 alter table import_row add column submitted_by text;

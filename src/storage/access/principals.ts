@@ -1,11 +1,11 @@
-/** Whom a role can be given to, in PostgreSQL. */
+/** Principals that roles can be assigned to, in PostgreSQL. */
 import type { Principals } from '../../core/access/principals.ts'
 import type { Store } from '../sql/store.ts'
 
 const sources = {
   user: 'select null as rule from directory_user where tenant_id = $1 and user_id = $2',
   application: 'select null as rule from application where tenant_id = $1 and application_id = $2',
-  // Held, so that a rule that comes at the same time sees the role, or the role the rule.
+  // Locked, so that a concurrent change of the rule sees the role, or the assignment sees the rule.
   group:
     'select dynamic_rule as rule from directory_group where tenant_id = $1 and group_id = $2 for update',
 } as const

@@ -1,4 +1,4 @@
-/** Roles and their assignments in PostgreSQL; the roles that come with Taxiway are code and not rows. */
+/** Roles and their assignments in PostgreSQL; built-in roles are code, not rows. */
 import type { Selectable } from 'kysely'
 import { isPermission, type Permission } from '../../core/access/permissions.ts'
 import {
@@ -116,7 +116,7 @@ function builtIn(roleId: string): readonly Permission[] {
   return assignableRoles.find(({ id }) => id === roleId)?.permissions ?? []
 }
 
-/** A permission that this version does not know permits nothing. */
+/** A permission unknown to this version permits nothing. */
 function known(permissions: readonly string[]): Permission[] {
   return permissions.filter(isPermission)
 }

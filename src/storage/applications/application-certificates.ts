@@ -1,4 +1,4 @@
-/** Certificates of applications, by the names that administrators know them by. */
+/** Certificates of applications, by the ids that administrators see. */
 import type {
   ApplicationCertificates,
   NamedCertificate,

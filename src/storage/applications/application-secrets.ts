@@ -1,4 +1,4 @@
-/** Secrets of applications, by the names that administrators know them by. */
+/** Secrets of applications, by the ids that administrators see. */
 import type { ApplicationSecrets, SecretName } from '../../core/applications/manage-applications.ts'
 import type { Store } from '../sql/store.ts'
 

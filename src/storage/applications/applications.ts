@@ -1,4 +1,7 @@
-/** Applications, their secrets and certificates in the database; one statement reads all, since every token request does. */
+/**
+ * Applications, their secrets and certificates in the database; one statement reads all, because every token
+ * request does.
+ */
 import { type Kysely, sql } from 'kysely'
 import type { Application, Applications } from '../../core/applications/application.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
@@ -44,7 +47,7 @@ export function applicationsIn({ db, pool, transaction }: Store): Applications {
          where tenant_id = $1 and principal_id = $2 and principal_kind = 'application'`,
         owned,
       )
-      // Its secrets and certificates go with it.
+      // Its secrets and certificates are deleted with it.
       await pool.query(
         'delete from application where tenant_id = $1 and application_id = $2',
         owned,

@@ -1,4 +1,4 @@
-/** Appending to a tenant's audit trail, inside whatever transaction the change is in. */
+/** Appends to a tenant's audit trail, inside the transaction of the change. */
 import pg from 'pg'
 import type { AuditEntry } from '../../core/audit/audit.ts'
 import { canonicalJson, type JsonValue } from '../../core/audit/canonical-json.ts'
@@ -7,8 +7,8 @@ import { retryable } from '../sql/database.ts'
 import { DatabaseOutage } from '../sql/outage.ts'
 
 /**
- * Appends the entries in their order, in one round trip; call it last, since it holds the end of the
- * tenant's chain until the transaction ends. A trail that takes no entry makes the change unavailable.
+ * Appends the entries in order, in one round trip. Call it last, because it locks the end of the tenant's chain
+ * until the transaction ends. If the trail cannot be written, the change fails as unavailable.
  */
 export async function appendAudit(
   client: Pick<pg.ClientBase, 'query'>,
@@ -35,7 +35,7 @@ export async function appendAudit(
   }
 }
 
-/** What PostgreSQL's JSON cannot hold, NUL and halves of a character, becomes the replacement character. */
+/** NUL and unpaired surrogates, which PostgreSQL's JSON cannot hold, become the replacement character. */
 function storable(value: JsonValue | undefined): JsonValue {
   return JSON.parse(JSON.stringify(value), (_, each: unknown) =>
     typeof each === 'string' ? each.toWellFormed().replaceAll('\0', '\ufffd') : each,

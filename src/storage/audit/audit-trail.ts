@@ -1,4 +1,4 @@
-/** The audit trail in PostgreSQL, read: lists by keyset, newest or oldest first. */
+/** Reads the audit trail from PostgreSQL: lists by keyset, newest or oldest first. */
 import { type SqlBool, sql } from 'kysely'
 import type { AuditEntry } from '../../core/audit/audit.ts'
 import type { AuditEvent, AuditField, AuditTrail } from '../../core/audit/audit-trail.ts'
@@ -26,7 +26,7 @@ const columns: Columns<AuditField> = {
   applicationId: inEntry('{actor,applicationId}'),
 }
 
-/** Entries that are looked through for activities; what is older and rarer is still found by its name. */
+/** Entries scanned for distinct activities; older, rarer ones can still be found by name. */
 const recent = 20_000
 
 type Row = { tenant_id: TenantId; seq: string; at: Date; entry: string }

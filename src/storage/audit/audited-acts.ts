@@ -1,4 +1,4 @@
-/** Acts and their audit entries in one transaction each, and refusals in one of their own. */
+/** Runs acts with their audit entries in one transaction each, and writes refusals in their own. */
 import type { Audit, AuditEntry, AuditResource } from '../../core/audit/audit.ts'
 import type { ServedStore, Store } from '../sql/store.ts'
 import { appendAudit } from './append-audit.ts'

@@ -1,4 +1,4 @@
-/** Checkpoints outside the database: appended to a file of the data folder, beside the key that checks them. */
+/** Checkpoints outside the database: appended to a file in the data folder, next to their public key. */
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Checkpoint } from '../../core/audit/audit-trail.ts'

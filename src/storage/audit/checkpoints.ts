@@ -1,4 +1,4 @@
-/** Checkpoints in PostgreSQL: made of chains that have grown, at most one per end. */
+/** Checkpoints in PostgreSQL: made for chains that have grown, at most one per end. */
 import type { Checkpoint } from '../../core/audit/audit-trail.ts'
 import type { CheckpointSigner } from '../../core/audit/checkpoint.ts'
 import type { Queryable } from '../sql/queryable.ts'

@@ -1,12 +1,12 @@
-/** Every tenant's trail as verification needs it, those included of which only a part is left. */
+/** Every tenant's trail for verification, including trails of which only a part is left. */
 import type { Trail } from '../../core/audit/verify-trail.ts'
 import type { Queryable } from '../sql/queryable.ts'
 import { checkpointsOf } from './checkpoints.ts'
 import { auditRecords } from './read-records.ts'
 
 /**
- * All trails, or one tenant's, of one moment: the transaction that `client` is in must be `repeatable read`,
- * or an entry that is appended meanwhile would look like one too many.
+ * All trails, or one tenant's, from one snapshot: the transaction of `client` must be `repeatable read`, or an
+ * entry appended meanwhile would look like one too many.
  */
 export async function* storedTrails(client: Queryable, tenantId?: string): AsyncGenerator<Trail> {
   const { rows } = await client.query<{ tenant_id: string }>(

@@ -1,11 +1,11 @@
 /**
- * The file of a backup: a tar archive (ustar, as POSIX.1-1988 has it), compressed with gzip, so that it can be looked into
- * with tools that everybody has. Entries are small, so that neither writing nor reading keeps a table in memory.
+ * The file of a backup: a tar archive (ustar, POSIX.1-1988), compressed with gzip, so that it can be inspected with
+ * common tools. Entries are small, so neither writing nor reading keeps a table in memory.
  */
 import { BackupDamaged } from './manifest.ts'
 
 const block = 512
-/** Most bytes of an entry. */
+/** The maximum size of an entry in bytes. */
 export const maxEntryBytes = 8 * 1024 * 1024
 
 export type Entry = { readonly name: string; readonly data: Buffer }
@@ -16,7 +16,7 @@ export function entryBytes({ name, data }: Entry): readonly Buffer[] {
   return [header(name, data.length), data, padding]
 }
 
-/** What stands after the last entry. */
+/** The end of the archive, after the last entry. */
 export const archiveEnd: Buffer = Buffer.alloc(2 * block)
 
 function header(name: string, size: number): Buffer {
@@ -35,14 +35,14 @@ function header(name: string, size: number): Buffer {
   return bytes
 }
 
-/** As its field holds it: six octal digits. The field itself counts as blanks. */
+/** As stored in its field: six octal digits. The field itself counts as blanks. */
 function checksum(bytes: Buffer): string {
   let sum = 0
   for (let i = 0; i < block; i++) sum += i >= 148 && i < 156 ? 32 : (bytes[i] ?? 0)
   return sum.toString(8).padStart(6, '0')
 }
 
-/** The entries of an archive; throws `BackupDamaged` where it is none, or ends too early. */
+/** The entries of an archive; throws `BackupDamaged` if it is not one, or ends too early. */
 export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
   const take = takerOf(chunks)
   for (;;) {
@@ -59,7 +59,7 @@ export async function* entriesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   }
 }
 
-/** Answers the next so many bytes, whatever the chunks are. */
+/** Returns the next so many bytes, regardless of chunk boundaries. */
 function takerOf(chunks: AsyncIterable<Buffer>): (size: number) => Promise<Buffer> {
   const source = chunks[Symbol.asyncIterator]()
   let held: Buffer[] = []

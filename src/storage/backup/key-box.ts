@@ -1,4 +1,4 @@
-/** The key-encryption key behind a passphrase: scrypt makes a key of it, AES-256-GCM closes the box. */
+/** The key-encryption key, encrypted with a passphrase: scrypt derives a key, AES-256-GCM encrypts. */
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { KeyBox } from './manifest.ts'
@@ -24,7 +24,7 @@ export async function closeKeyBox(text: string, passphrase: string): Promise<Key
   }
 }
 
-/** The text in the box; undefined when the passphrase is another one, or the box is damaged. */
+/** The decrypted text; undefined if the passphrase is wrong or the box is damaged. */
 export async function openKeyBox(box: KeyBox, passphrase: string): Promise<string | undefined> {
   if (box.cost !== cost) return undefined
   const bytes = (text: string) => Buffer.from(text, 'base64')

@@ -1,8 +1,8 @@
-/** What a backup says of itself: at its beginning what is to come, at its end what has come. */
+/** A backup's description of itself: a head that lists the contents, and an end that confirms them. */
 import { z } from 'zod'
 
 export const headName = 'taxiway-backup.json'
-/** SHA-256 of the head in hex: the head is acted on before the end is read. */
+/** SHA-256 of the head in hex, because the head is used before the end has been read. */
 export const headDigestName = 'taxiway-backup.sha256'
 export const manifestName = 'manifest.json'
 
@@ -11,7 +11,7 @@ const table = z.strictObject({
   columns: z.array(z.string().regex(/^[a-z_][a-z0-9_]*$/)),
 })
 
-/** A key-encryption key that only a passphrase opens; all bytes in base64. */
+/** A key-encryption key encrypted with a passphrase; all bytes in base64. */
 const keyBox = z.strictObject({
   kdf: z.literal('scrypt'),
   cost: z.number().int(),
@@ -26,9 +26,9 @@ const head = z.strictObject({
   createdDateTime: z.iso.datetime(),
   /** Migrations of the database, in their order; the last one is its version. */
   migrations: z.array(z.string()),
-  /** In the order of the archive: a table comes after those that it refers to. */
+  /** In archive order: a table comes after those it references. */
   tables: z.array(table),
-  /** Heads of what the database holds wrapped, in hex: they tell which key-encryption keys it needs. */
+  /** Prefixes of the encrypted values in the database, in hex: they show which key-encryption keys it needs. */
   keyHeads: z.array(z.string()),
   /** Null: the key-encryption key is not in the backup. */
   key: keyBox.nullable(),
@@ -50,7 +50,7 @@ export type BackupHead = z.output<typeof head>
 export type Tally = z.output<typeof tally>
 export type Manifest = z.output<typeof manifest>
 
-/** The file is no backup, or not as it was written; nothing of it may be used. */
+/** The file is not a backup, or was changed; nothing in it may be used. */
 export class BackupDamaged extends Error {
   constructor(why: string, options?: ErrorOptions) {
     super(`The file is no whole backup: ${why}.`, options)

@@ -1,6 +1,6 @@
 /**
- * Reads a backup from its first byte to its last, and says whether it is whole. What is done with the tables is
- * the caller's; he must not let it last before this has returned.
+ * Reads a backup from its first byte to its last and verifies it. What is done with the tables is up to the caller,
+ * who must not commit it before this has returned.
  */
 import { createHash } from 'node:crypto'
 import { createGunzip } from 'node:zlib'
@@ -20,15 +20,15 @@ import {
 import { counterOf } from './tally-bytes.ts'
 
 export type BackupUse = {
-  /** Looks at the head before any table; throws when the backup is not wanted. */
+  /** Inspects the head before any table; throws if the backup is not wanted. */
   begin(head: BackupHead): Promise<void>
-  /** Takes the rows of one table, all of them. */
+  /** Receives all rows of one table. */
   table(table: BackupTable, parts: AsyncIterable<Buffer>): Promise<void>
 }
 
 export type WholeBackup = { readonly head: BackupHead; readonly tables: readonly Tally[] }
 
-/** Throws `BackupDamaged` as soon as anything is not as it was written. */
+/** Throws `BackupDamaged` as soon as anything differs from what was written. */
 export async function readBackup(
   compressed: NodeJS.ReadableStream,
   use: BackupUse,

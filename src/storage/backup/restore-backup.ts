@@ -1,7 +1,7 @@
 /**
- * Brings a backup into an empty database, in one transaction: whatever goes wrong, and whenever the process dies,
- * the database is empty as before. The schema is made by the migrations that the backup names, so a newer
- * Taxiway restores an older backup and migrates it afterwards.
+ * Restores a backup into an empty database, in one transaction: whatever goes wrong, and whenever the process dies,
+ * the database stays empty. The schema is created by the migrations that the backup names, so a newer Taxiway
+ * restores an older backup and migrates it afterwards.
  */
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -14,19 +14,19 @@ import { beginEpoch } from './new-epoch.ts'
 import { readBackup, type WholeBackup } from './read-backup.ts'
 import { copySettings, copyTarget, tablesOf } from './tables.ts'
 
-/** The backup, though whole, cannot go into this database with this program; nothing was changed. */
+/** The backup is intact but cannot be restored into this database by this program; nothing was changed. */
 export class RestoreRefused extends Error {}
 
 export type RestoreOrder = {
   readonly connectionString: string
   /** The compressed archive. */
   readonly source: NodeJS.ReadableStream
-  /** Looks at the head before anything is done; throws when something outside the database does not fit. */
+  /** Inspects the head before anything is done; throws if something outside the database does not match. */
   readonly onHead?: (head: BackupHead) => Promise<void>
   readonly onTable?: (name: string) => void
 }
 
-/** Restores, or throws and leaves the database as it was. */
+/** Restores, or throws and leaves the database unchanged. */
 export async function restoreBackup(order: RestoreOrder): Promise<WholeBackup> {
   const client = newClient({
     connectionString: order.connectionString,
@@ -52,7 +52,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<WholeBackup> {
     refuseLost(whole.tables, stored)
     await beginEpoch(client)
     await client.query('commit')
-    // Without figures about the new tables, the first statements would be planned blindly.
+    // Without statistics about the new tables, the first statements would be planned badly.
     await client.query('analyze')
     return whole
   } finally {
@@ -86,7 +86,7 @@ async function makeSchema(client: pg.Client, head: BackupHead): Promise<void> {
     await client.query(await migrationText(name))
     await client.query('insert into schema_migration (name) values ($1)', [name])
   }
-  // Migrations may have made settings of their own, and rows that are in the backup as well.
+  // Migrations may have inserted settings, and rows that are in the backup as well.
   await client.query(copySettings)
   const tables = await tablesOf(client)
   refuseOtherTables(head.tables, tables)
@@ -114,7 +114,7 @@ async function copyIn(
   try {
     await pipeline(Readable.from(parts), rows)
   } catch (cause) {
-    // Data exceptions and violated constraints: rows that no database gave out like that.
+    // Data exceptions and violated constraints: rows that no database would have exported like that.
     const isOfRows = cause instanceof pg.DatabaseError && /^2[23]/.test(cause.code ?? '')
     if (!isOfRows) throw cause
     throw new BackupDamaged(`the table ${table.name} has rows that cannot be`, { cause })

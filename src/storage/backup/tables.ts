@@ -1,12 +1,12 @@
-/** The tables that a backup holds: all that last. Those that are unlogged count requests of the moment. */
+/** The tables in a backup: all persistent ones. Unlogged tables hold momentary request counts. */
 import type pg from 'pg'
 import type { BackupTable } from './manifest.ts'
 
-/** What both sides of a copy must agree on, so that equal rows are equal texts. */
+/** Settings that both sides of a copy must share, so that equal rows are equal text. */
 export const copySettings = `set local datestyle = 'ISO, YMD'; set local timezone = 'UTC'; set local intervalstyle = 'iso_8601';
   set local bytea_output = 'hex'; set local extra_float_digits = 1; set local client_encoding = 'UTF8'; set local search_path = public`
 
-/** Each after those that it refers to; generated columns are made again and left out. */
+/** Each after those it references; generated columns are omitted, because they are computed again. */
 export async function tablesOf(client: pg.Client): Promise<readonly BackupTable[]> {
   const { rows } = await client.query<BackupTable & { refers_to: string[] }>(
     `select c.relname as name,

@@ -1,4 +1,7 @@
-/** Counts what passes by: rows, bytes and digest of a table in PostgreSQL's text form, which ends every row with a line feed. */
+/**
+ * Counts rows and bytes and computes the digest of a table in PostgreSQL's text format, which ends every row with a
+ * line feed.
+ */
 import { createHash } from 'node:crypto'
 import type { Tally } from './manifest.ts'
 

@@ -1,6 +1,6 @@
 /**
- * A backup of one moment, taken while servers go on working: all tables are copied out of one snapshot, in
- * PostgreSQL's text form, which any later version of it reads.
+ * A backup of one snapshot, taken while servers keep running: all tables are copied in PostgreSQL's text format,
+ * which any later version reads.
  */
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
@@ -19,19 +19,19 @@ import {
 import { copySettings, copyTarget, tablesOf } from './tables.ts'
 import { counterOf } from './tally-bytes.ts'
 
-/** The database is none that Taxiway has migrated. */
+/** The database has not been migrated by Taxiway. */
 export class NothingToBackUp extends Error {}
 
 export type BackupOrder = {
   readonly connectionString: string
   /** Null: without it. */
   readonly key: KeyBox | null
-  /** Told of the head before the first row, and of every table when it is through. */
+  /** Called with the head before the first row, and with every completed table. */
   readonly onHead?: (head: BackupHead) => void
   readonly onTable?: (tally: Tally) => void
 }
 
-/** The bytes of the archive, not compressed. */
+/** The bytes of the archive, uncompressed. */
 export async function* writeBackup(order: BackupOrder): AsyncGenerator<Buffer> {
   const client = newClient({
     connectionString: order.connectionString,
@@ -50,7 +50,7 @@ async function* entriesFrom(client: pg.Client, order: BackupOrder): AsyncGenerat
   await client.query('begin isolation level repeatable read read only')
   await client.query(copySettings)
   const head = await headOf(client, order)
-  // Only a change of the schema waits for this lock; as pg_dump does it.
+  // Only a schema change waits for this lock; pg_dump does the same.
   await client.query(
     `lock table ${head.tables.map(({ name }) => `public."${name}"`).join(', ')} in access share mode`,
   )
@@ -103,7 +103,7 @@ async function headOf(client: pg.Client, { key }: BackupOrder): Promise<BackupHe
   }
 }
 
-/** The same bytes in larger parts. */
+/** The same bytes in larger chunks. */
 async function* inParts(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer[] = []
   let length = 0

@@ -1,4 +1,4 @@
-/** What is used of budgets, in one row each; a row begins anew with its window. */
+/** Usage of budgets, one row each; a row restarts with its window. */
 import type { Budgets } from '../../core/budgets/budget.ts'
 import type { Store } from '../sql/store.ts'
 

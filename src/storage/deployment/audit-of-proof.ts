@@ -1,12 +1,12 @@
-/** The audit entry of a device that proved itself for the first time, or came back though it was blocked. */
+/** The audit entry for a device that proved itself for the first time, or came back although it was blocked. */
 import type { AuditEntry } from '../../core/audit/audit.ts'
 import { newUuid } from '../../core/ids.ts'
 
 export function auditOfProof(of: {
   readonly deviceId: string
-  /** Of the TPM key that was proved. */
+  /** Of the proved TPM key. */
   readonly keyDigest: string
-  /** The strength of the claim before. */
+  /** The previous strength of the claim. */
   readonly before: number
   readonly isBlocked: boolean
 }): AuditEntry {

@@ -1,6 +1,6 @@
 /**
- * What challenges are derived from: a secret for each day, made by the first server that needs it. The next
- * day's is made a day before it is used, so that a server whose clock is behind knows it all the same.
+ * The daily secrets from which challenges are derived, made by the first server that needs them. Each is made a day
+ * before it is used, so that a server whose clock is behind knows it too.
  */
 import { randomBytes } from 'node:crypto'
 import type { ChallengeKeys } from '../../core/deployment/challenge.ts'
@@ -11,7 +11,7 @@ const dayMs = 86_400_000
 const contextOf = (day: string) => `challenge_key:${day}`
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10)
 
-/** Read once a day; `now` decides which day it is. */
+/** Read once a day; `now` determines the day. */
 export function challengeKeysIn(
   { pool }: Pick<Store, 'pool'>,
   wrap: Wrap,

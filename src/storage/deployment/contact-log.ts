@@ -1,6 +1,6 @@
 /**
- * What a contact leaves: the time of it, the strength of the claim, an event, the profile and the session. The
- * usual one, of a device that proved itself before, is one statement; the first proof is audited with it.
+ * Records a contact: its time, the strength of the claim, an event, the profile and the session. The usual contact,
+ * of a device that has proved itself before, is one statement; a first proof is audited too.
  */
 import type pg from 'pg'
 import type { ContactLog, ContactNote } from '../../core/deployment/contact.ts'
@@ -12,7 +12,10 @@ import { appendAudit } from '../audit/append-audit.ts'
 import type { Store } from '../sql/store.ts'
 import { auditOfProof } from './audit-of-proof.ts'
 
-/** How long a stranger's attempt is not told again, in minutes: whoever tries must not fill the owner's list. */
+/**
+ * For how many minutes a stranger's attempts are not reported again: repeated attempts must not fill the owner's
+ * list.
+ */
 const quietMinutes = 10
 
 export function contactLogIn({
@@ -117,7 +120,7 @@ export async function addEvent(
   )
 }
 
-/** Of one device, in their order. */
+/** Events of one device, in order. */
 export async function addEvents(
   client: Pick<pg.ClientBase, 'query'>,
   holder: Holder,
@@ -130,7 +133,7 @@ function valuesOf({ tenantId, deviceId }: Holder, { kind, code, detail }: NewDep
   return [tenantId, deviceId, newUuid(), kind, code, detail]
 }
 
-/** The profile and the session, where one is given; parameters from `first` on. */
+/** The profile and the session, if there is one; parameters from number `first`. */
 function givenSql(from: string, first: number): string {
   const [profile, digest, seconds] = [`$${first}::uuid`, `$${first + 1}::bytea`, `$${first + 2}`]
   return `had as (insert into device_contact (tenant_id, device_id, profile_id)

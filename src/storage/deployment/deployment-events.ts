@@ -1,4 +1,4 @@
-/** Events of first starts, newest first. */
+/** Events of first boots, newest first. */
 import type {
   DeploymentEvent,
   DeploymentEvents,

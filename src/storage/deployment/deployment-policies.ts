@@ -1,4 +1,4 @@
-/** What tenants demand of devices, one row each. */
+/** What tenants require of devices, one row each. */
 import {
   type DeploymentPolicies,
   type DeploymentPolicy,

@@ -1,4 +1,4 @@
-/** TPM keys that wait for a person, and those that were confirmed. */
+/** TPM keys that wait for confirmation, and confirmed ones. */
 import type { DeviceKeys } from '../../core/deployment/device-key.ts'
 import type { Store } from '../sql/store.ts'
 import { addEvent } from './contact-log.ts'

@@ -1,4 +1,4 @@
-/** Registered devices by what a hash and a proof say of them; many questions, one round trip each. */
+/** Finds registered devices by the contents of a hash and a proof, in one round trip per query. */
 import type { Lookup } from '../../core/conflicts/match-hash.ts'
 import type { DeviceLookup } from '../../core/deployment/matched-device.ts'
 import type { DeviceId } from '../../core/ids.ts'

@@ -1,4 +1,4 @@
-/** What is kept of a device's first starts goes with the device. */
+/** Records of a device's first boots are deleted with the device. */
 import type pg from 'pg'
 
 const tables = ['device_key', 'device_contact', 'deployment_event', 'deployment_session'] as const

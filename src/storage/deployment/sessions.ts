@@ -1,4 +1,4 @@
-/** Sessions of devices, by the digest of their token, until they are over. */
+/** Sessions of devices, by the digest of their token, until they expire. */
 import type { FindSession } from '../../core/deployment/session.ts'
 import type { DeviceId } from '../../core/ids.ts'
 import type { Store } from '../sql/store.ts'

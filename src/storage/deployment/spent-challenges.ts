@@ -1,8 +1,8 @@
-/** Challenges that were answered. Two servers that are shown the same one meet at its row. */
+/** Challenges that were answered. Two servers that receive the same answer meet at its row. */
 import type { SpendChallenge } from '../../core/deployment/redeem.ts'
 import type { Store } from '../sql/store.ts'
 
-/** In the database's own time, shifted as an emulator's is. */
+/** In database time, moved as an emulator's is. */
 export function spendChallengesIn({ pool }: Pick<Store, 'pool'>): SpendChallenge {
   return async (id, expires) => {
     const { rows } = await pool.query<{ is_late: boolean; is_spent: boolean }>({

@@ -1,4 +1,4 @@
-/** Hashes of devices in PostgreSQL, with the import and the place that each came from. */
+/** Hashes of devices in PostgreSQL, with the import and file each came from. */
 import type { DeviceHash, DeviceHashes } from '../../core/devices/device-hashes.ts'
 import { type DeviceId, splitReceiptId } from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'

@@ -1,4 +1,4 @@
-/** The device list in PostgreSQL: pages in any order, counts per value, and what each row has beside the device. */
+/** The device list in PostgreSQL: pages in any order, counts per value, and the additional members of each row. */
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type {
   DeviceList,
@@ -95,7 +95,7 @@ const facetColumns = {
   userPrincipalName: 'user_principal_name',
 } as const satisfies Record<FacetField, string>
 
-/** Values that differ in case only are one, shown as the first of them is written. */
+/** Values that differ only in case count as one, shown in the spelling of the first. */
 async function countedValues(
   db: Store['db'],
   tenantId: TenantId,

@@ -1,4 +1,4 @@
-/** Rows of the device table as devices of the domain, and the domain's fields as SQL. */
+/** Maps rows of the device table to devices of the domain, and the domain's fields to SQL. */
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { Device, EnrollmentState } from '../../core/devices/device.ts'
 import type { DeviceField } from '../../core/devices/device-field.ts'
@@ -70,7 +70,7 @@ function anyPhysicalId(passes: Passes): RawBuilder<SqlBool> {
     where id is not null and ${passes(sql<string>`id`)})`
 }
 
-/** What the directory holds of the device, or what it says where nothing was written. */
+/** The stored directory attribute, or its default. */
 function attribute(
   name: DirectoryAttribute,
   otherwise = '',
@@ -94,8 +94,8 @@ function memberOfAny(passes: Passes, equals: string | undefined): RawBuilder<Sql
 }
 
 /**
- * The columns that a device is made of: every row of a page pays for each of them, here and in PostgreSQL. Left out
- * are the tenant, which is known, and what only claims are judged by.
+ * The columns of a device: every row of a page pays for each of them, here and in PostgreSQL. The tenant is omitted
+ * because it is known, and so are columns that only claims use.
  */
 export const deviceRowColumns = [
   'device_id',

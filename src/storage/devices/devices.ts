@@ -1,4 +1,4 @@
-/** Registered devices in PostgreSQL. Lists run by keyset, in the order of registration unless asked for another. */
+/** Registered devices in PostgreSQL. Lists use keysets, in order of registration unless another order is requested. */
 import { randomUUID } from 'node:crypto'
 import { type RawBuilder, sql, type Updateable } from 'kysely'
 import type { DescribedDevice, Device, DeviceChanges, Devices } from '../../core/devices/device.ts'
@@ -13,7 +13,7 @@ import { type DeviceRow, deviceColumns, deviceRowColumns, toDevice } from './dev
 import { removeDevices } from './remove-devices.ts'
 
 export type DevicesOptions = {
-  /** How long lists go on showing a device that is gone, in seconds; absent = not at all. */
+  /** How long lists keep showing a removed device, in seconds; absent = not at all. */
   readonly listLag?: number
 }
 
@@ -84,18 +84,18 @@ export function devicesIn(
   }
 }
 
-/** A page of all devices in their own order: what most lists are. */
+/** A page of all devices in the default order, as most lists request. */
 function isPlain({ filter, order = [], count, page }: ListQuery<DeviceField>): boolean {
   return filter === undefined && order.length === 0 && !count && !page.skip && page.limit > 0
 }
 
 /**
- * Sizes that clients ask for most. Their statements say the limit themselves: where it is a parameter, PostgreSQL
- * expects a tenth of the table and would rather plan anew each time, which costs half as much as the page.
+ * The most common page sizes. Their statements contain the limit: with a parameter, PostgreSQL assumes a tenth of
+ * the table and plans again each time, which costs half as much as the page.
  */
 const usualSizes: ReadonlySet<number> = new Set([1, 10, 20, 25, 50, 100, 200, 250, 500, 999, 1_000])
 
-/** The same answer as of any other list, by one prepared statement. */
+/** The same result as any other list, from one prepared statement. */
 async function plainPage(
   pool: Store['pool'],
   tenantId: TenantId,
@@ -118,7 +118,7 @@ async function plainPage(
 
 const columnList = deviceRowColumns.join(', ')
 
-/** No device has it, and every other comes after it. */
+/** No device has it, and every other id comes after it. */
 const firstId = '00000000-0000-0000-0000-000000000000'
 
 function withRemoved(seconds: number): RawBuilder<unknown> {
@@ -164,7 +164,7 @@ const changeable = {
   directoryAttributes: 'directory_attributes',
 } as const satisfies Record<keyof DeviceChanges, keyof DeviceTable>
 
-/** At least one, since an update must set something. */
+/** At least one, because an update must set something. */
 function changedColumns(changes: DeviceChanges): Updateable<DeviceTable> {
   const given = Object.entries(changes).map(([name, value]) => [
     changeable[name as keyof DeviceChanges],

@@ -1,6 +1,6 @@
 /**
- * A hash in the database: wrapped, and without the zeros at its end, which are two thirds of a real one.
- * Nothing is lost, since the length is stored beside it.
+ * A hash in the database: encrypted, and without trailing zeros, which are two thirds of a real one. Nothing is
+ * lost, because the length is stored with it.
  */
 import type { Wrap } from '../../core/wrap.ts'
 

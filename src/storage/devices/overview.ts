@@ -1,4 +1,4 @@
-/** The overview's numbers in PostgreSQL: one statement for devices, one each for what failed and what waits. */
+/** The overview's numbers in PostgreSQL: one statement for devices, one each for what failed and what is waiting. */
 import type { TagScope } from '../../core/access/tag-scope.ts'
 import type { Overview, Overviews } from '../../core/devices/overview.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
@@ -65,8 +65,8 @@ function tagsOf(scope: TagScope): readonly string[] | null {
 }
 
 /**
- * Ids of imports begin with their time, so older receipts need not be read. A day is left for imports that were
- * accepted before and decided since.
+ * Ids of imports begin with their time, so older receipts need not be read. One more day covers imports that were
+ * accepted earlier and decided since.
  */
 function firstIdAt(since: Date): string {
   const hex = (since.getTime() - 86_400_000).toString(16).padStart(12, '0')

@@ -1,8 +1,8 @@
 /**
- * Devices that are removed, many at once, with all that hangs on them.
+ * Removes many devices at once, with everything that belongs to them.
  *
- * Whoever needs several rows takes them in one order, or two would wait for each other in a ring: devices, what
- * is known of them, tokens, and of each kind by ascending id. Imports take the last two in the same order.
+ * To avoid deadlocks, several rows are always locked in the same order: devices, their records, then tokens, and
+ * within each kind by ascending id. Imports lock the last two in the same order.
  */
 import type { Selectable } from 'kysely'
 import type pg from 'pg'
@@ -17,11 +17,11 @@ export type Removal = {
   readonly tenantId: TenantId
   readonly ids: readonly DeviceId[]
   readonly isMeant: (device: Device) => boolean
-  /** Whether strict lists are to show them for a while. */
+  /** Whether strict lists keep showing them for a while. */
   readonly remember: boolean
 }
 
-/** What was there and is meant: it is gone with the transaction's end. */
+/** Devices that existed and were meant: gone once the transaction commits. */
 export async function removeDevices(
   client: Pick<pg.ClientBase, 'query'>,
   { tenantId, ids, isMeant, remember }: Removal,

@@ -1,4 +1,7 @@
-/** The timeline of a device: four sources, each asked for its newest entries by an index of its own, merged by time. */
+/**
+ * The timeline of a device: four sources, each queried for its newest entries through its own index, merged by
+ * time.
+ */
 import type pg from 'pg'
 import { type AuditEntry, nameOfActor } from '../../core/audit/audit.ts'
 import type { DeploymentEvent } from '../../core/deployment/deployment-event.ts'
@@ -61,7 +64,7 @@ type HashRow = {
   readonly made_by: string | null
 }
 
-/** The first hash is the registration; later ones say what had changed. */
+/** The first hash is the registration; later ones show what had changed. */
 function hashEntry({ hash_id, accepted_at, changes, label, made_by }: HashRow): TimelineEntry {
   const from = label === null ? '' : ` with '${label}'`
   const importId = splitReceiptId(hash_id)?.importId
@@ -83,7 +86,7 @@ function hashEntry({ hash_id, accepted_at, changes, label, made_by }: HashRow): 
 const edits: Source = async (pool, { tenantId, id, before, limit }) => {
   const { rows } = await pool.query<{ seq: string; at: Date; entry: string }>({
     name: 'timeline-edits',
-    // An import's entry names hundreds of devices, whose hashes say as much; it is passed over by its length.
+    // An import's entry names hundreds of devices, whose hashes say the same; it is skipped because of its length.
     text: `select seq, at, entry from audit_entry where tenant_id = $1 and length(entry) < 4000
         and position('"id":"' || $2::text || '"' in entry) > 0
         and ($3::timestamptz is null or at < $3)
@@ -92,7 +95,7 @@ const edits: Source = async (pool, { tenantId, id, before, limit }) => {
   })
   return rows.flatMap(({ seq, at, entry }) => {
     const parsed = JSON.parse(entry) as AuditEntry
-    // The registration is told by its hash.
+    // The registration is shown through its hash.
     return parsed.operation === 'Create' ? [] : [editEntry(`audit-${seq}`, at, { parsed, id })]
   })
 }

@@ -1,4 +1,4 @@
-/** Ordered faults in PostgreSQL; a use is taken by one atomic update. */
+/** Injected faults in PostgreSQL; a use is taken by one atomic update. */
 import type { Fault, Faults } from '../../core/emulator/fault.ts'
 import type { Store } from '../sql/store.ts'
 

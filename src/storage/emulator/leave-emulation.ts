@@ -1,7 +1,6 @@
 /**
- * A server that is no emulator works on real time and on what is there: the clock that an emulator moved
- * goes back, and the state that its reset would return to is dropped, so that no later reset undoes what
- * this server did.
+ * A server that is not an emulator runs on real time and keeps its data: the moved clock is reset, and the state to
+ * which a reset would return is dropped, so that no later reset undoes what this server did.
  */
 import type { Store } from '../sql/store.ts'
 

@@ -1,9 +1,9 @@
-/** The log of requests in PostgreSQL: the latest few thousand, lost with a crash of the database. */
+/** The request log in PostgreSQL: the latest few thousand, lost if the database crashes. */
 import { storable } from '../../core/emulator/redact.ts'
 import type { LoggedRequest, RequestLog } from '../../core/emulator/request-log.ts'
 import type { Store } from '../sql/store.ts'
 
-/** Requests kept at least; up to a tenth more are there between two clean-ups. */
+/** The minimum number of requests kept; up to a tenth more exist between two clean-ups. */
 const kept = 5_000
 
 export function requestLogIn({ pool }: Store): RequestLog {

@@ -1,9 +1,9 @@
-/** Settings of tenants that a test may change. */
+/** Tenant settings that a test may change. */
 import type { TenantId } from '../../core/ids.ts'
 import { isDue } from '../imports/import-work.ts'
 import type { Store } from '../sql/store.ts'
 
-/** How long imports wait to be decided from now on, in one tenant or, where none is named, in all. */
+/** How long imports wait to be decided from now on, in one tenant or in all. */
 export async function setImportSeconds(
   { pool }: Store,
   seconds: number,
@@ -15,7 +15,7 @@ export async function setImportSeconds(
   )
 }
 
-/** Whether an import waits whose time has come. */
+/** Whether a waiting import is due. */
 export async function importsAreDue({ pool }: Store): Promise<boolean> {
   const { rows } = await pool.query<{ due: boolean }>(
     `select exists(select from import_work where ${isDue}) as due`,

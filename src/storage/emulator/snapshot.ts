@@ -1,7 +1,7 @@
 /**
- * The state that a reset returns to: a copy of every table, rows and ids as they were. Keys and secrets of
- * the installation are left out on both sides, so tokens and credentials outlive a reset. The audit trail
- * goes back like the rest, whole and with its chain: its guard against deletion rests in that transaction.
+ * The state that a reset returns to: a copy of every table, with rows and ids as they were. Keys and secrets of the
+ * installation are excluded on both sides, so tokens and credentials outlive a reset. The audit trail is reset like
+ * everything else, with its chain intact: its guard against deletion is disabled in that transaction.
  */
 import type pg from 'pg'
 import type { Store } from '../sql/store.ts'
@@ -9,7 +9,7 @@ import type { Store } from '../sql/store.ts'
 const leftOut = ['schema_migration', 'installation_secret', 'signing_key', 'virtual_clock']
 
 export type Snapshot = {
-  /** Keeps the state of now, unless one is kept that was taken under the same mark. */
+  /** Saves the current state, unless one was saved under the same mark. */
   ensure(mark: string): Promise<void>
   restore(): Promise<void>
 }
@@ -17,7 +17,7 @@ export type Snapshot = {
 type Table = {
   readonly name: string
   readonly columns: readonly string[]
-  /** Whether it has triggers, which are for changes and not for a return. */
+  /** Whether it has triggers, which are for changes and not for a reset. */
   readonly guarded: boolean
 }
 
@@ -57,7 +57,7 @@ function take(tables: readonly Table[]): string {
     delete from taxiway_emulator.snapshot; ${copies.join('; ')}`
 }
 
-/** Deleted rather than truncated: on the few rows of a test it takes a tenth of the time. */
+/** Deleted rather than truncated: with the few rows of a test it takes a tenth of the time. */
 function putBack(tables: readonly Table[]): string {
   const emptied = tables.toReversed().map(({ name }) => `delete from ${name}`)
   const filled = tables.map(
@@ -76,7 +76,7 @@ function copyOf(name: string): string {
   return `copy_of_${name}`
 }
 
-/** Every table with the columns that can be written; one that others refer to comes before them. */
+/** Every table with its writable columns; referenced tables come first. */
 async function tablesOf(client: Pick<pg.ClientBase, 'query'>): Promise<readonly Table[]> {
   const { rows } = await client.query<Table>(
     `with recursive place as (

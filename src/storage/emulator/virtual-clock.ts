@@ -1,6 +1,6 @@
 /**
- * The emulator's clock in the database. Each server keeps how far it is ahead and hears of every change;
- * the one that is asked to move it answers only when it goes by the new time itself.
+ * The emulator's clock in the database. Each server keeps its offset and is notified of every change; a server that
+ * is asked to move the clock answers only after it uses the new time itself.
  */
 import type { VirtualClock } from '../../core/emulator/virtual-clock.ts'
 import { listenOn } from '../sql/listen.ts'
@@ -9,7 +9,7 @@ import type { Store } from '../sql/store.ts'
 const channel = 'taxiway_clock'
 
 export type OpenVirtualClock = VirtualClock & {
-  /** Says, here and to all servers, that the database was changed by other means. */
+  /** Notifies this and all other servers that the database was changed by other means. */
   announce(): Promise<void>
   close(): Promise<void>
 }
@@ -21,7 +21,7 @@ export async function virtualClockIn(
   let ahead = 0
   let reading = Promise.resolve()
 
-  /** One at a time, each after the one before: an answer that comes late must not undo a newer one. */
+  /** One at a time, in order: a late answer must not undo a newer one. */
   function reload(): Promise<void> {
     reading = reading.catch(() => undefined).then(read)
     return reading
@@ -34,7 +34,7 @@ export async function virtualClockIn(
     ahead = Number(rows[0]?.ahead ?? 0)
   }
 
-  /** `aheadMs` is SQL: a new value from the old one and $1. */
+  /** `aheadMs` is SQL: computes the new value from the old one and $1. */
   async function move(aheadMs: string, value: number): Promise<void> {
     await pool.query(
       `insert into virtual_clock as c (ahead_ms) values ($1::bigint)

@@ -1,4 +1,4 @@
-/** Events in PostgreSQL. They are written with what they tell of, by `write-event.ts`. */
+/** Events in PostgreSQL. `write-event.ts` writes them in the transaction of what happened. */
 import type { Events, RegistryEvent } from '../../core/events/events.ts'
 import { parseUuid } from '../../core/ids.ts'
 import type { Store } from '../sql/store.ts'

@@ -1,12 +1,12 @@
-/** Records what happened, in the transaction in which it happened: one event per slice of an import. */
+/** Writes events in the transaction of what happened: one event per slice of an import. */
 import type pg from 'pg'
 import type { RegistryEvent } from '../../core/events/events.ts'
 import { newUuid } from '../../core/ids.ts'
 
 /**
- * Call it after the audit entry: who holds the end of the tenant's chain is the only one to write an event
- * for it until that one commits. So ids rise in the order in which events can be read, whatever the servers' clocks
- * say, and a reader that goes on after the last one that it has seen misses none.
+ * Call it after the audit entry: the end of the tenant's chain is locked, so only one transaction at a time writes
+ * an event for it. So ids increase in the order in which events become visible, whatever the servers' clocks say,
+ * and a reader that continues after the last event it has seen misses none.
  */
 export async function writeEvent(
   client: Pick<pg.ClientBase, 'query'>,

@@ -83,13 +83,13 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
       if (groupId === undefined) return false
       return await transaction(async ({ client }) => {
         const owned = [tenantId, groupId]
-        // As `remove-devices.ts` takes them: a member that is deleted at the same time is no deadlock.
+        // In the order of `remove-devices.ts`, so that deleting a member at the same time cannot deadlock.
         await client.query(
           `select from group_member where tenant_id = $1 and (group_id = $2 or member_id = $2)
            order by member_id, group_id for update`,
           owned,
         )
-        // A role that was given to it is nobody's any more.
+        // Role assignments of the group are deleted with it.
         await client.query(
           `delete from role_assignment
            where tenant_id = $1 and principal_id = $2 and principal_kind = 'group'`,

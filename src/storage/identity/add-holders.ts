@@ -1,4 +1,4 @@
-/** Adding devices to tokens, which is what decides who owns a device (see `holders.ts`). */
+/** Adds devices to tokens, which is what decides who owns a device (see `holders.ts`). */
 import pg from 'pg'
 import type { Token } from '../../core/identity/tokens.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
@@ -18,17 +18,17 @@ export type AddedHolders = {
 export type HolderCount = { readonly token: Token; readonly devices: number }
 
 /**
- * Adds devices of one tenant to tokens. Throws `ClaimLost` when a token has got a holder that `seen` does not
- * know, since what was decided rested on its absence, or has gone meanwhile. Returns the tokens that are shared,
- * with their counts.
+ * Adds devices of one tenant to tokens. Throws `ClaimLost` if a token has a holder that `seen` does not contain,
+ * because the decision relied on its absence, or if the token has disappeared. Returns the shared tokens with their
+ * counts.
  */
 export async function addHolders(
   client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
   { added, crowded = [], seen }: AddedHolders,
 ): Promise<readonly HolderCount[]> {
-  // Sorted, so that two imports that race for several tokens do not wait for each other in a ring. Between the
-  // two statements they still may, each with what is the other's rest; PostgreSQL ends that, and one is repeated.
+  // Sorted, so that two imports that race for several tokens do not deadlock. Between the two statements they still
+  // may; PostgreSQL aborts one, which is then repeated.
   const sorted = added.toSorted((a, b) => (a.token < b.token ? -1 : a.token > b.token ? 1 : 0))
   const isAgain = (holder: NewHolder | undefined, token: Token) => holder?.token === token
   const isFresh = ({ token }: NewHolder, n: number) =>
@@ -37,13 +37,13 @@ export async function addHolders(
   if (fresh.length > 0) await insertFresh(client, tenantId, fresh)
   const rest = sorted.filter((holder, n) => !isFresh(holder, n))
   const shared = rest.length === 0 ? [] : await insertNew(client, tenantId, rest)
-  // What is crowded already is not written again: the pairs are what two imports meet on.
+  // An already crowded token is not written again: two imports meet on the pairs.
   const news = crowded.filter((token) => !seen.crowded.get(token)?.includes(tenantId))
   if (shared.length === 0 && news.length === 0) return []
   return append(client, tenantId, { shared, crowded: news, seen, ours: added })
 }
 
-/** Tokens that nobody held and one device brings: nearly all. They cost half of what `insertNew` does. */
+/** Tokens that nobody holds and one device brings: nearly all. They cost half of what `insertNew` does. */
 async function insertFresh(
   client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
@@ -74,7 +74,7 @@ function insertValues(tenantId: TenantId, sorted: readonly NewHolder[]) {
   ]
 }
 
-/** What could not be inserted, since the token has a holder or is another new device's too. */
+/** Those that could not be inserted, because the token has a holder or belongs to another new device too. */
 async function insertNew(
   client: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
@@ -114,7 +114,7 @@ async function append(
     text: 'select token, holders, crowded from identity_token where token = any($1::uuid[]) order by token for update',
     values: [uuidArray(touched)],
   })
-  // One was there a moment ago and went with its last holder: the device would not be found by it.
+  // It existed a moment ago and disappeared with its last holder: the device would not be found by it.
   if (rows.length !== touched.length) throw new ClaimLost()
   refuseNews(rows, seen, new Set(ours.map(({ deviceId }) => deviceId)))
   const counts = tokens.length === 0 ? [] : await appendShared(client, tenantId, shared)
@@ -128,7 +128,7 @@ type LockedToken = {
   readonly crowded: TenantId[] | null
 }
 
-/** A holder that was not known, or devices that were not listed: what was decided rests on nothing. */
+/** An unknown holder, or unlisted devices: the decision's basis is gone. */
 function refuseNews(
   rows: readonly LockedToken[],
   seen: SeenHolders,

@@ -1,6 +1,6 @@
 /**
- * The deny list in the database: the rows every installation starts with, and the operator's own. Servers
- * read it again now and then, so a new row works everywhere within a minute and nothing has to be told.
+ * The deny list in the database: the default rows and the operator's own. Servers reload it now and then, so a new
+ * row takes effect everywhere within a minute without notification.
  */
 import { defaultDenyRows } from '../../core/identity/default-deny-rows.ts'
 import { type DenyList, type DenyRow, denyListOf } from '../../core/identity/deny-list.ts'
@@ -14,15 +14,15 @@ export type DenyValues = {
   /** The list in force, at most a minute old. */
   current(): Promise<DenyList>
   list(): Promise<readonly ListedDenyRow[]>
-  /** Adds an operator's row, or switches a listed one on again. */
+  /** Adds an operator's row, or enables an existing one again. */
   add(row: DenyRow): Promise<void>
-  /** Takes an operator's row away, switches a default one off; false = there was none. */
+  /** Deletes an operator's row or disables a default one; false = there is no such row. */
   remove(row: DenyRow): Promise<boolean>
-  /** Values that many devices share, most frequent first, without those that are denied already. */
+  /** Values shared by many devices, most frequent first, without those already denied. */
   proposals(): Promise<readonly { kind: string; value: string; devices: number }[]>
 }
 
-/** Brings in the default rows that are new; those an operator has switched off stay off. */
+/** Adds default rows that are new; those an operator has disabled stay disabled. */
 export async function ensureDefaultDenyValues({ db }: Store): Promise<void> {
   await db
     .insertInto('deny_value')

@@ -1,4 +1,4 @@
-/** Histories of devices, and look-ups of identity outside of an import. */
+/** Histories of devices, and identity look-ups outside of an import. */
 import type { Lookup } from '../../core/conflicts/match-hash.ts'
 import type { ClaimLevel, DeviceHistories } from '../../core/devices/history.ts'
 import type { Wrap } from '../../core/wrap.ts'

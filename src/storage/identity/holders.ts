@@ -1,7 +1,7 @@
 /**
- * Tokens and their holders. A token is a row; whoever adds a holder to it waits for whoever is adding one,
- * and then sees him. That is the whole protection against two imports of one device at the same moment:
- * it needs no isolation level, and no row that both would have to lock beforehand.
+ * Tokens and their holders. A token is a row; adding a holder waits for a concurrent addition and then sees its
+ * result. That is the whole protection against two simultaneous imports of one device: it needs no isolation level,
+ * and no row that both would have to lock beforehand.
  */
 import type pg from 'pg'
 import type { Token } from '../../core/identity/tokens.ts'
@@ -9,7 +9,7 @@ import type { DeviceId, TenantId } from '../../core/ids.ts'
 import type { Holder, Holders } from '../../core/imports/slice.ts'
 import { uuidArray } from '../sql/binary-arrays.ts'
 
-/** What was known of each token when it was decided what to do. */
+/** The holders of each token that were known when the decision was made. */
 export type SeenHolders = Holders
 
 export async function findHolders(
@@ -33,7 +33,7 @@ export async function findHolders(
   }
 }
 
-/** Takes devices out of their tokens; all of these are locked at once, for the reason that `addHolders` sorts. */
+/** Removes devices from their tokens; all of these are locked at once, for the same reason that `addHolders` sorts. */
 export async function removeHolders(
   client: Pick<pg.ClientBase, 'query'>,
   tokens: readonly string[],
@@ -54,7 +54,7 @@ export async function removeHolders(
   )
 }
 
-/** Everybody takes tokens in this order. */
+/** The order in which tokens are always locked. */
 export const lockTokens = {
   name: 'identity-token-lock',
   text: 'select from identity_token where token = any($1::uuid[]) order by token for update',

@@ -1,4 +1,4 @@
-/** Values that many devices share are proposed for the deny list; a person decides (docs/identity.md). */
+/** Proposes values shared by many devices for the deny list; a person decides (docs/identity.md). */
 import type pg from 'pg'
 import type { IdentityToken } from '../../core/identity/identity-tokens.ts'
 import type { HolderCount } from './add-holders.ts'
@@ -6,7 +6,7 @@ import type { HolderCount } from './add-holders.ts'
 /** Devices that share a value before it is proposed: two may be a clone, ten are a pattern. */
 const proposedFrom = 10
 
-/** Token kind → kind of value in the deny list. What is claimed exclusively is never proposed. */
+/** Token kind → kind of value in the deny list. Exclusively claimed values are never proposed. */
 const kinds: Readonly<Record<string, string>> = {
   uuid: 'uuid',
   serial: 'serial',

@@ -1,4 +1,4 @@
-/** What is known of registered devices, wrapped: it holds serial numbers, MAC addresses and TPM keys. */
+/** Records of registered devices, encrypted: they contain serial numbers, MAC addresses and TPM keys. */
 import type pg from 'pg'
 import type { DeviceRecord } from '../../core/identity/device-record.ts'
 import type { DeviceId } from '../../core/ids.ts'
@@ -23,7 +23,7 @@ export async function findRecords(
   return unwrapped(wrap, await findWrapped(client, holders))
 }
 
-/** The records as they are stored: what a later change of them is compared with. */
+/** The records as stored, for comparison when they are changed later. */
 export type WrappedRecords = ReadonlyMap<DeviceId, Buffer>
 
 export async function findWrapped(
@@ -43,7 +43,7 @@ export function unwrapped(wrap: Wrap, records: WrappedRecords): Map<DeviceId, De
   return new Map([...records].map(([id, record]) => [id, unwrapRecord(wrap, id, record)]))
 }
 
-/** What is known of devices, in the order in which everybody takes it, and before any token. */
+/** Records are always locked in this order, and before any token. */
 export const lockIdentities = {
   name: 'device-identity-lock',
   text: `select from device_identity where tenant_id = $1 and device_id = any($2::uuid[])

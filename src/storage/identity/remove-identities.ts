@@ -1,4 +1,4 @@
-/** Devices that are removed are nobody's: their tokens are free for whoever registers them next, their hashes are gone. */
+/** Frees the tokens of removed devices for whoever registers them next, and deletes their hashes. */
 import type pg from 'pg'
 import type { Device } from '../../core/devices/device.ts'
 import type { TenantId } from '../../core/ids.ts'
@@ -12,7 +12,7 @@ export async function removeIdentities(
 ): Promise<void> {
   const ids = devices.map(({ id }) => id)
   const owned = [tenantId, ids]
-  // First, since an import that adds to a device's history holds this row until it is done.
+  // First, because an import that adds to a device's history locks this row until it is done.
   await client.query({ ...lockIdentities, values: owned })
   const { rows } = await client.query<{ tokens: string[] }>(
     'delete from device_identity where tenant_id = $1 and device_id = any($2::uuid[]) returning tokens',

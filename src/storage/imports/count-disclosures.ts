@@ -1,12 +1,12 @@
-/** How often a tenant was told today that another has its device: the count that the budget is held against. */
+/** Counts how often a tenant was told today that another has its device, and enforces the budget. */
 import type { RowDecision } from '../../core/imports/slice.ts'
 import { ClaimLost } from '../sql/database.ts'
 import type { DisclosureBudget } from './disclosure-budget.ts'
 import type { HeldWork } from './held-work.ts'
 
 /**
- * Throws `ClaimLost` where slices decided at the same time have spent what this one rested on. Whoever goes
- * past the budget knowingly, an operator, is counted all the same.
+ * Throws `ClaimLost` if slices decided at the same time have used up what this one relied on. An operator who
+ * knowingly exceeds the budget is counted too.
  */
 export async function countCrossTenantDisclosures(
   { client, work, budget }: HeldWork & { readonly budget: DisclosureBudget },

@@ -1,4 +1,4 @@
-/** New devices with what is known of them and the hash they came with. */
+/** Inserts new devices with their records and the hash they came with. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { receiptId } from '../../core/ids.ts'
@@ -54,7 +54,7 @@ function rowInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryC
   }
 }
 
-/** The tokens are kept beside the record as one array: a text of UUIDs that PostgreSQL reads back. */
+/** The tokens are stored with the record as one array: text of UUIDs that PostgreSQL parses. */
 function identityInsert({ wrap, work }: HeldWork, list: readonly Registration[]): pg.QueryConfig {
   return {
     name: 'device-identity-insert',

@@ -1,4 +1,4 @@
-/** Imports in progress: what the work table says of them. */
+/** Imports in progress, as recorded in the work table. */
 import type { ImportJobs } from '../../core/imports/import-jobs.ts'
 import type { Store } from '../sql/store.ts'
 

@@ -1,4 +1,4 @@
-/** Imports as lists: a walk over the ids in the index of receipts, and counts of the rows of those shown. */
+/** Imports as lists: a walk over the ids in the index of receipts, and row counts of those shown. */
 import type pg from 'pg'
 import type { TagScope } from '../../core/access/tag-scope.ts'
 import type { ImportId, TenantId } from '../../core/ids.ts'

@@ -1,7 +1,7 @@
 /**
- * The work on imports. A runner holds an import by its row lock for one short transaction, in which a
- * slice of rows is decided and everything about it is written; so whoever dies in the middle has done
- * nothing and holds nothing (docs/decisions/0004).
+ * The queue of imports. A runner locks an import's row for one short transaction, in which a slice of rows is
+ * decided and everything about it is written; so if it dies halfway, nothing was done and nothing stays locked
+ * (docs/decisions/0004).
  */
 import pg from 'pg'
 import { Busy } from '../../core/bounded-line.ts'
@@ -13,11 +13,11 @@ import type { HeldWork } from './held-work.ts'
 import { importChannel, isDue, type Work } from './import-work.ts'
 import { openSlice, pendingRows } from './open-slice.ts'
 
-/** Rows decided in one transaction: large enough to be quick, small enough that imports take turns. */
+/** Rows decided in one transaction: large enough to be fast, small enough for imports to take turns. */
 const sliceRows = 500
 /** After so many failures the slice's rows are tried one by one, so that one bad row cannot hold up the others. */
 const carefulAfter = 3
-/** After so many failures the row at the head is given up as StorageError. */
+/** After so many failures the first row is given up as StorageError. */
 const giveUpAfter = 6
 
 export function importQueueIn({ pool, transaction }: Store, wrap: Wrap): ImportQueue {
@@ -71,7 +71,7 @@ function lastOfSlice({ nextRow, lastRow, carefulUntil }: Work): number {
   return Math.min(lastRow, nextRow <= carefulUntil ? nextRow : nextRow + sliceRows - 1)
 }
 
-/** Past its last row the import's work is gone; else it queues again behind the others, for whoever is free. */
+/** After its last row the import's work is deleted; otherwise it goes to the end of the queue, for any runner. */
 async function advance(
   client: Pick<pg.ClientBase, 'query'>,
   { importId, lastRow }: Work,
@@ -101,8 +101,8 @@ function isAway(error: unknown): boolean {
 }
 
 /**
- * Counts the failure and waits a little longer each time, unless somebody else has got past it. While the
- * database is away it counts nothing.
+ * Counts the failure and waits a little longer each time, unless another runner has made progress. While the
+ * database is unreachable nothing is counted.
  */
 async function postpone(pool: Pick<pg.ClientBase, 'query'>, work: Work): Promise<void> {
   await pool

@@ -1,7 +1,7 @@
 /** The work that an import leaves for the runners. */
 import type { ImportId, TenantId } from '../../core/ids.ts'
 
-/** The channel on which servers hear that there is work. */
+/** The notification channel that announces new work to servers. */
 export const importChannel = 'taxiway_import'
 
 /** An import that still has undecided rows. Rows count from 1. */
@@ -10,11 +10,11 @@ export type Work = {
   readonly tenantId: TenantId
   readonly nextRow: number
   readonly lastRow: number
-  /** Failures in a row since the last slice that was decided. */
+  /** Consecutive failures since the last decided slice. */
   readonly attempts: number
   /** Rows up to this one are tried one by one; 0 = none. */
   readonly carefulUntil: number
 }
 
-/** In SQL: it is this import's turn. What has begun goes on, wherever an emulator sets its clock. */
+/** In SQL: it is this import's turn. Once begun, an import continues, wherever an emulator sets its clock. */
 export const isDue = 'turn_at <= now() and (run_at <= business_now() or next_row > 1)'

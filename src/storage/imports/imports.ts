@@ -1,4 +1,4 @@
-/** Receipts of imports in PostgreSQL, and the way in: rows, hashes and the work to do in one transaction. */
+/** Receipts of imports in PostgreSQL, and how imports are stored: rows, hashes and work in one transaction. */
 import type { Selectable } from 'kysely'
 import {
   type DeviceId,
@@ -33,7 +33,7 @@ export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
     add(submitted) {
       const { id, tenantId, submissions } = submitted
       return transaction(async ({ client }) => {
-        // While PostgreSQL stores the rows, their hashes are wrapped.
+        // While PostgreSQL stores the rows, their hashes are encrypted.
         const [, hashes] = await Promise.all([
           client.query(insertRows(id, tenantId, submissions)),
           Promise.resolve().then(() => insertHashes(wrap, tenantId, submitted)),
@@ -115,7 +115,7 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
   }
 }
 
-/** Rows without a hash have nothing to store here. */
+/** Rows without a hash need no row here. */
 function insertHashes(wrap: Wrap, tenantId: string, { id, submissions }: NewImport) {
   const hashes = submissions.flatMap(({ hardwareHash, refused }, index) =>
     hardwareHash === null || refused ? [] : [{ id: receiptId(id, index + 1), bytes: hardwareHash }],

@@ -1,4 +1,4 @@
-/** What a person has to decide or should look at, noted with the row that it is about. */
+/** Records what a person has to decide or should look at, with the row it is about. */
 import { newUuid } from '../../core/ids.ts'
 import type { Held, PendingRow, Registration, RowDecision } from '../../core/imports/slice.ts'
 import { flat } from '../identity/holders.ts'
@@ -59,7 +59,7 @@ function remarksOf({ remarks, row, deviceId }: Registration): Note[] {
   }))
 }
 
-/** What is needed to register the row once a person has said that it is a new device. */
+/** Everything needed to register the row once a person has said that it is a new device. */
 function submissionOf({ hardwareHash: _, rowNumber: __, ...rest }: PendingRow) {
   return rest
 }

@@ -5,22 +5,22 @@ import { type WrappedRecords, wrapRecord } from '../identity/records.ts'
 import { ClaimLost } from '../sql/database.ts'
 import type { HeldWork } from './held-work.ts'
 
-/** Hashes kept of one device; the oldest goes first. */
+/** Hashes kept per device; the oldest is dropped first. */
 const maxHashes = 20
 
 export type Recognised = Recognition & { readonly rowNumber: number; readonly deviceId: DeviceId }
 
-/** What the records were when it was decided what they become. */
+/** The records when the decision was made. */
 type Held = HeldWork & { readonly records: WrappedRecords }
 
-/** Those that add something to what is known of their devices. */
+/** Those that add something to the records of their devices. */
 export function thoseWithNews(list: readonly Recognised[]): readonly Recognised[] {
   return list.filter(({ changes, tokens }) => changes !== undefined || tokens.length > 0)
 }
 
 /**
- * Throws `ClaimLost` when a device was deleted, or learned something else, since its record was read: the one
- * would leave identifiers that lead nowhere, the other would be forgotten.
+ * Throws `ClaimLost` if a device was deleted or its record changed since it was read: the first would leave
+ * identifiers that lead nowhere, the second would lose the other change.
  */
 export async function keepRecognitions(held: Held, news: readonly Recognised[]): Promise<void> {
   if (news.length === 0) return

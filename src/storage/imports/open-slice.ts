@@ -1,4 +1,4 @@
-/** A slice as deciding sees it: its rows, and the questions that may be asked while it is held. */
+/** A slice for the decision: its rows, and the queries that may run while it is locked. */
 import { type DeviceId, receiptId } from '../../core/ids.ts'
 import type { OpenSlice, PendingRow } from '../../core/imports/slice.ts'
 import { unwrapHash } from '../devices/hash-bytes.ts'

@@ -1,4 +1,4 @@
-/** Lists of receipts, in the order of their imports and rows unless asked for another. */
+/** Lists of receipts, in order of imports and rows unless another order is requested. */
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import { refusals } from 'taxiway-autopilot'
 import { splitReceiptId, type TenantId } from '../../core/ids.ts'
@@ -25,7 +25,7 @@ const errorName = sql`coalesce(regexp_replace(refusal, '^-?[0-9]+ ', ''), '')`
 /** The time that the import's id begins with (RFC 9562 section 5.7). */
 const submittedAt = sql`to_timestamp(('x' || lpad(left(replace(import_id::text, '-', ''), 12), 16, '0'))::bit(64)::bigint / 1000.0)`
 
-/** The order of the ids in the words of the index. */
+/** The order of ids in terms of the index's columns. */
 type Place = 'import' | 'row'
 
 const columns: Columns<ImportedDeviceField | Place> = {
@@ -70,7 +70,7 @@ export async function listReceipts(
   )
 }
 
-/** Asked for by importId, rows come from its index instead of a walk over the tenant's receipts. */
+/** When filtered by importId, rows come from its index instead of a walk over the tenant's receipts. */
 function importIdIn(filter: Filter<ImportedDeviceField> | undefined): string | undefined {
   const byId = filter?.kind === 'compare' && filter.field === 'importId' && filter.op === 'eq'
   return byId && typeof filter.value === 'string' ? filter.value : undefined

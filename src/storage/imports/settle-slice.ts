@@ -1,4 +1,4 @@
-/** Writing what was decided about a slice of an import: tokens first, since they alone can be lost. */
+/** Writes the decisions about a slice of an import: tokens first, because only they can be lost to a race. */
 import type pg from 'pg'
 import { receiptId } from '../../core/ids.ts'
 import { registrationEntries } from '../../core/imports/registration-audit.ts'
@@ -21,7 +21,7 @@ import { keepRecognitions, type Recognised, thoseWithNews } from './keep-recogni
 
 export type DecidedSlice = HeldWork & {
   readonly rows: readonly PendingRow[]
-  /** What the decisions rest on. */
+  /** What the decisions are based on. */
   readonly seen: SeenHolders
   readonly records: WrappedRecords
   readonly budget: DisclosureBudget
@@ -37,7 +37,7 @@ export async function settleSlice(
   )
   const recognised = thoseWithNews(decisions.flatMap(recognisedIn))
   await holdRecords(held, recognised)
-  // While PostgreSQL works on the tokens, the records are wrapped and the statements made.
+  // While PostgreSQL works on the tokens, the records are encrypted and the statements built.
   const [, statements] = await Promise.all([
     addTokens(held, [...registrations, ...recognised]),
     Promise.resolve().then(() => [
@@ -52,7 +52,7 @@ export async function settleSlice(
   await keepRecognitions(held, recognised)
   await keepConflicts(held, decisions)
   if (registrations.length === 0) return
-  // Last, since it holds the end of the tenant's chain.
+  // Last, because it locks the end of the tenant's chain.
   await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations))
   const devices = registrations.map(({ deviceId }) => deviceId)
   await writeEvent(client, work.tenantId, { kind: 'devices.registered', subjects: devices })
@@ -64,7 +64,7 @@ function recognisedIn(decision: RowDecision): readonly Recognised[] {
   return [{ rowNumber, deviceId: matched, ...recognition }]
 }
 
-/** Before the tokens, as deletions do it: a device that is learned about and deleted at once is no deadlock. */
+/** Before the tokens, as deletions do, so that recognising and deleting a device at the same time cannot deadlock. */
 async function holdRecords(
   { client, work }: DecidedSlice,
   recognised: readonly Recognised[],
@@ -91,7 +91,7 @@ async function addTokens(
   )
 }
 
-/** A refused row's hash is nobody's, unless it became part of a device's history or a person has to see it. */
+/** The hash of a refused row is dropped, unless it became part of a device's history or a person has to see it. */
 function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig[] {
   const rows = decisions.filter(
     (each) => each.kind === 'refused' && !each.held && each.recognition?.changes === undefined,
@@ -100,7 +100,7 @@ function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConf
   return [
     {
       name: 'hardware-hash-drop',
-      // An import that a person may retry keeps them for some days (`storage/upkeep/refused-hashes.ts`).
+      // An import that a person may resubmit keeps them for some days (`storage/upkeep/refused-hashes.ts`).
       text: `delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])
         and not exists (select from import_label l where l.tenant_id = $1 and l.import_id = $3)`,
       values: [

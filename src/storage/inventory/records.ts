@@ -1,4 +1,4 @@
-/** Records of a kind in PostgreSQL: their members are one JSON document, asked for by name. */
+/** Records of a kind in PostgreSQL: their members are one JSON document, queried by name. */
 import { type Selectable, type SqlBool, sql } from 'kysely'
 import { parseUuid } from '../../core/ids.ts'
 import type { RecordKind, Records, Stored } from '../../core/inventory/records.ts'
@@ -21,7 +21,7 @@ export function recordsIn<M, Field extends string>(
     ids: ['record' as Field],
   })
 
-  /** False: somebody has one of them; then the transaction under way must not be kept. */
+  /** False: somebody has one of them; the current transaction must then be rolled back. */
   async function claim(of: { tenantId: string; id: string; claims: readonly string[] }) {
     if (of.claims.length === 0) return true
     const { rowCount } = await pool.query(
@@ -91,7 +91,7 @@ export function recordsIn<M, Field extends string>(
   }
 }
 
-/** `record` is the id in the words of the index, whatever the kind calls its own. */
+/** `record` is the id in the index, whatever the kind calls its own. */
 function columnsOf<Field extends string>({ types }: RecordKind<Field>): Columns<Field> {
   const entries = Object.entries<FieldType>(types).map(([name, type]) => [
     name,

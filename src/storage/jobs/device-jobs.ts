@@ -1,4 +1,4 @@
-/** Jobs on many devices in PostgreSQL. The rows are the state, and counts are made of them. */
+/** Jobs on many devices in PostgreSQL. The rows are the state, and counts are computed from them. */
 import type pg from 'pg'
 import type { DeviceId } from '../../core/ids.ts'
 import type {
@@ -138,7 +138,7 @@ type StoredJob = {
   readonly done: Partial<Record<JobRow['state'], number>> | null
 }
 
-/** Counts of a job that has ended were kept with it; of one that runs they are counted. */
+/** The counts of a finished job were stored with it; those of a running job are computed. */
 const selectJob = `select j.job_id, j.label, j.state, j.request, j.made_by, j.created_at, j.ended_at, j.undo_of,
     j.undone_by, j.rows, j.counts, case when j.counts is null then (select jsonb_object_agg(state, n)
       from (select r.state, count(*) as n from device_job_row r

@@ -1,4 +1,7 @@
-/** The queue of jobs: one slice in one transaction, held by the job's row lock, so whoever dies has done nothing. */
+/**
+ * The queue of jobs: one slice in one transaction, protected by the job's row lock, so a server that dies has done
+ * nothing.
+ */
 import type pg from 'pg'
 import { tagsScope, wholeTenant } from '../../core/access/tag-scope.ts'
 import type { AuditActor } from '../../core/audit/audit.ts'
@@ -29,7 +32,7 @@ type TakenJob = {
   readonly rows: number
 }
 
-/** Of one transaction: a slice is taken, worked on and settled in it. */
+/** The ports of one transaction, in which a slice is taken, worked on and settled. */
 export function jobQueueIn({ pool }: Pick<Transaction, 'pool'>): JobQueue {
   return {
     async withNextSlice(work) {
@@ -74,7 +77,7 @@ async function heldJob(pool: Pick<pg.ClientBase, 'query'>, job: TakenJob): Promi
   }
 }
 
-/** In the order of their ids, so that two jobs about the same devices wait for each other instead of deadlocking. */
+/** In order of their ids, so that two jobs on the same devices wait for each other instead of deadlocking. */
 async function lockedDevices(
   pool: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,

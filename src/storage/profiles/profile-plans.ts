@@ -1,4 +1,4 @@
-/** What choosing a device's profile asks of the database: one statement for the plan, one for a page of devices. */
+/** The queries for choosing profiles: one statement for the plan, one for a page of devices. */
 import type { Device } from '../../core/devices/device.ts'
 import { parseRule } from '../../core/groups/dynamic-rule.ts'
 import type { TenantId } from '../../core/ids.ts'
@@ -28,7 +28,8 @@ export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
     async plan(tenantId: TenantId): Promise<Plan> {
       const { rows } = await pool.query<PlanRow>({
         name: 'profile-plan',
-        // A group inside an assigned one is assigned like it, however deep. [documented: nested groups in assignments]
+        // A group inside an assigned group is assigned too, at any depth. [documented: nested groups in
+        // assignments]
         text: `with recursive within as (
             select tenant_id, group_id as outer_id, group_id from profile_assignment where tenant_id = $1
             union

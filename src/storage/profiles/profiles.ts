@@ -58,7 +58,7 @@ export function profilesIn({ db, pool, transaction }: Store): Profiles {
 
     add(tenantId, profile, most) {
       return transaction(async ({ client }) => {
-        // One at a time in a tenant, or two could both be the last that fits.
+        // One at a time per tenant, or two could both take the last free place.
         await client.query('select from tenant where tenant_id = $1 for update', [tenantId])
         const { rowCount } = await client.query(
           `insert into deployment_profile (tenant_id, profile_id, display_name, settings, created_at, modified_at)

@@ -1,9 +1,9 @@
-/** Secrets that all servers on one database share, each made once and wrapped by the key-encryption key. */
+/** Secrets shared by all servers on a database, each made once and encrypted with the key-encryption key. */
 import { randomBytes } from 'node:crypto'
 import type { Wrap } from '../../core/wrap.ts'
 import type { Store } from '../sql/store.ts'
 
-/** The secret of that name, 32 bytes; the first to ask makes it. */
+/** The secret of that name, 32 bytes; created by the first request. */
 export async function installationSecret({ db }: Store, wrap: Wrap, name: string): Promise<Buffer> {
   const context = `installation_secret:${name}`
   await db

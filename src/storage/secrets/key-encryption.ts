@@ -1,8 +1,8 @@
 /**
- * The key-encryption key: wraps secrets before they reach the database, and is itself kept outside it.
+ * The key-encryption key: encrypts secrets before they reach the database, and is itself kept outside it.
  *
- * Servers that share a database need the same key, so what is wrapped names the key it was wrapped with
- * and a wrong one is told apart from damage.
+ * Servers that share a database need the same key, so encrypted values name their key, and a wrong key can be
+ * distinguished from damage.
  */
 import {
   createCipheriv,
@@ -15,7 +15,7 @@ import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Wrap } from '../../core/wrap.ts'
 
-/** The key is missing, misspelt or another one than before; the message says what to do. */
+/** The key is missing, malformed or not the previous one; the message says what to do. */
 export class KeyEncryptionError extends Error {}
 
 const formatVersion = 1
@@ -27,12 +27,15 @@ export type KeyEncryptionSource = {
   readonly dataFolder: string
 }
 
-/** The key that wraps, and those that are still read. */
+/** The key that encrypts, and those that can still decrypt. */
 export type KeyEncryptionKeys = readonly [current: Buffer, ...older: Buffer[]]
 
 export const keyFileName = 'key-encryption.key'
 
-/** What is configured, or else the data folder's `key-encryption.key`, made on first use. One key per line or comma. */
+/**
+ * The configured key, otherwise `key-encryption.key` in the data folder, created on first use. Keys are separated
+ * by lines or commas.
+ */
 export async function keyEncryptionKeys({
   value,
   dataFolder,
@@ -43,7 +46,7 @@ export async function keyEncryptionKeys({
   return decodeKeys(existing ?? (await createKeyFile(path, dataFolder)), path)
 }
 
-/** Wraps with the first key; unwraps what any of them has wrapped. */
+/** Encrypts with the first key; decrypts with any of them. */
 export function wrapWith(secret: Buffer, ...older: readonly Buffer[]): Wrap {
   const current = wrapWithOne(secret)
   if (older.length === 0) return current
@@ -60,15 +63,15 @@ export function wrapWith(secret: Buffer, ...older: readonly Buffer[]): Wrap {
   }
 }
 
-/** What stands before everything that the key has wrapped: version and key id. */
+/** The prefix of everything the key has encrypted: version and key id. */
 export function keyHead(secret: Buffer): Buffer {
   const digest = createHash('sha256').update('key id').update(secret).digest()
   return Buffer.concat([Buffer.from([formatVersion]), digest.subarray(0, sizes.keyId)])
 }
 
-/** AES-256-GCM: version, key id, nonce, tag, ciphertext; the context is authenticated with it. */
+/** AES-256-GCM: version, key id, nonce, tag, ciphertext; the context is authenticated. */
 function wrapWithOne(secret: Buffer): Wrap {
-  // Made once: a raw key would be turned into this for each of thousands of hashes.
+  // Created once: a raw key would be converted to this for each of thousands of hashes.
   const key = createSecretKey(secret)
   const head = keyHead(secret)
   const newNonce = nonces()
@@ -97,7 +100,7 @@ function wrapWithOne(secret: Buffer): Wrap {
   }
 }
 
-/** Each from the system's generator and given out once; asked for one by one they cost as much as the encryption. */
+/** Nonces from the system's generator, each used once; drawn one at a time they cost as much as the encryption. */
 function nonces(): () => Buffer {
   let drawn = Buffer.alloc(0)
   let at = 0
@@ -143,7 +146,7 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-/** Writes aside and links into place: of racing servers one wins, and nobody reads half a key. */
+/** Writes to a temporary file and links it into place: of racing servers one wins, and nobody reads half a key. */
 async function createKeyFile(path: string, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`

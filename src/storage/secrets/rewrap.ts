@@ -1,6 +1,6 @@
 /**
- * Rotating the key-encryption key: everything that an older key has wrapped is wrapped anew with the current
- * one, some rows at a time, so that a rotation can be interrupted and begun again while servers run.
+ * Rotates the key-encryption key: everything encrypted with an older key is re-encrypted with the current one, some
+ * rows at a time, so that a rotation can be interrupted and restarted while servers run.
  */
 import type pg from 'pg'
 import { type KeyEncryptionKeys, keyHead, wrapWith } from './key-encryption.ts'
@@ -9,7 +9,7 @@ import { type WrappedColumn, wrappedColumns } from './wrapped-columns.ts'
 /** Rows in one transaction. */
 const batch = 500
 
-/** Returns how many values were wrapped anew. Throws at a value that none of the keys has wrapped. */
+/** Returns how many values were re-encrypted. Throws at a value that none of the keys can decrypt. */
 export async function rewrapAll(pool: Pick<pg.Pool, 'connect'>, keys: KeyEncryptionKeys) {
   let total = 0
   for (const column of wrappedColumns) {

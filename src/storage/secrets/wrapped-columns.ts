@@ -1,11 +1,11 @@
 /**
- * Every column that the key-encryption key protects, in one list: a rotation of the key goes by it, and a test
- * finds columns of bytes that are neither here nor known to hold nothing secret.
+ * Every column protected by the key-encryption key, in one list: key rotation uses it, and a test finds byte
+ * columns that are neither listed here nor known to hold no secrets.
  */
 export type WrappedColumn = {
   readonly table: string
   readonly column: string
-  /** SQL for the context that a row's bytes are bound to; the same as where they are wrapped. */
+  /** SQL for the context that a row's bytes are bound to; the same as when they were encrypted. */
   readonly context: string
 }
 

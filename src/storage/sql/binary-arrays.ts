@@ -1,9 +1,9 @@
 /**
- * Lists as parameters in PostgreSQL's binary form of arrays. As text every element would be escaped here and
- * parsed there, which is a fifth of what it costs to insert thousands of tokens.
+ * Lists as parameters in PostgreSQL's binary array format. As text every element would be escaped here and parsed
+ * there, which is a fifth of the cost of inserting thousands of tokens.
  *
- * The form is that of `array_send` [observed, PostgreSQL 15 and 18]: dimensions, whether there are nulls, the
- * elements' type, length and lower bound, then each element's length in bytes (-1 = null) and bytes.
+ * The format is that of `array_send` [observed, PostgreSQL 15 and 18]: dimensions, whether there are nulls, element
+ * type, length and lower bound, then each element's length in bytes (-1 = null) and bytes.
  */
 
 const headerBytes = 20
@@ -34,7 +34,7 @@ export function textArray(texts: readonly (string | null)[]): Buffer {
   return array
 }
 
-/** Returns where the first element goes. */
+/** Returns where the first element begins. */
 function writeHeader(array: Buffer, type: number, length: number): number {
   let at = array.writeInt32BE(1, 0)
   at = array.writeInt32BE(1, at)

@@ -5,23 +5,23 @@ import type { FieldType, TextTest } from '../../core/query.ts'
 export type Column = {
   readonly type: Exclude<FieldType, 'texts'>
   readonly sql: RawBuilder<unknown>
-  /** Whether it can be null; only a column that cannot is asked for as it stands, index and all. */
+  /** Whether it can be null; only a column that cannot be is compared directly, using its index. */
   readonly nullable: boolean
-  /** The expression is in lower case already, so that equality is one look-up in its index. */
+  /** The expression is already in lower case, so equality is one index look-up. */
   readonly folded?: true
 }
 
-/** A field that is a list is asked for as a whole: whether some member passes. */
+/** A list field is queried as a whole: whether some member passes. */
 export type ListColumn = {
   readonly type: 'texts'
-  /** `equals`: what a member must be, where nothing else passes, so that an index may find it. */
+  /** `equals`: the value a member must have, if nothing else passes, so that an index may find it. */
   any(
     passes: (member: RawBuilder<string>) => RawBuilder<SqlBool>,
     equals: string | undefined,
   ): RawBuilder<SqlBool>
 }
 
-/** Every field of the list; a field that is missing here cannot be asked for. */
+/** Every field of the list; a field missing here cannot be queried. */
 export type Columns<Field extends string> = Readonly<Record<Field, Column | ListColumn>>
 
 export function column(
@@ -34,13 +34,13 @@ export function column(
 
 export const required = { nullable: false } as const
 
-/** A text as it stands in a row, an absent one as the empty one that it is taken for. */
+/** A text column's value, with null as the empty text. */
 export function textSql({ sql: value, nullable, type }: Column): RawBuilder<string> {
   const text = type === 'text' ? value : sql`${value}::text`
   return nullable ? sql<string>`coalesce(${text}, '')` : sql<string>`${text}`
 }
 
-/** Whether a text that is there passes. */
+/** Whether an existing text passes. */
 export function textTestSql(
   text: RawBuilder<unknown>,
   op: TextTest | 'eq',
@@ -50,7 +50,7 @@ export function textTestSql(
   return sql<SqlBool>`${text} ilike ${likePattern(op, value)}::text`
 }
 
-/** The pattern of LIKE that `op` stands for, with nothing special in `value`. */
+/** The LIKE pattern for `op`, with special characters in `value` escaped. */
 export function likePattern(op: Exclude<TextTest, 'matches'> | 'eq', value: string): string {
   const literal = value.replace(/[\\%_]/g, (char) => `\\${char}`)
   const [before, after] = [

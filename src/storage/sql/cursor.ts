@@ -1,12 +1,12 @@
 /**
- * The place in a list as text: the keys of the last row seen. It comes back from clients, so nothing in
- * it reaches the database that is not of its key's type.
+ * A position in a list as text: the keys of the last row seen. It comes back from clients, so only values of the
+ * key's type reach the database.
  */
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { DomainError } from '../../core/errors.ts'
 import { parseUuid } from '../../core/ids.ts'
 
-/** One expression that rows are ordered by. */
+/** One sort expression. */
 export type Key = {
   readonly sql: RawBuilder<unknown>
   readonly type: 'text' | 'uuid' | 'timestamptz' | 'int8' | 'boolean'
@@ -17,7 +17,7 @@ export function cursorText(keys: readonly string[]): string {
   return JSON.stringify(keys)
 }
 
-/** The rows after the place that `cursor` names. */
+/** The rows after the position `cursor`. */
 export function cursorAfter(keys: readonly Key[], cursor: string): RawBuilder<SqlBool> {
   const values = valuesOf(cursor)
   if (values?.length !== keys.length || !keys.every((key, i) => fits(key, values[i])))
@@ -29,7 +29,7 @@ export function cursorAfter(keys: readonly Key[], cursor: string): RawBuilder<Sq
     const operator = first.descending ? sql`<` : sql`>`
     return sql<SqlBool>`(${sql.join(left)}) ${operator} (${sql.join(right)})`
   }
-  // Of several directions: equal in the keys before, and further on in this one.
+  // With several directions: equal in the previous keys, and further on in this one.
   const further = places.map((place, i) => {
     const equal = places.slice(0, i).map((each) => sql`${each.sql} = ${each.value} and `)
     const operator = place.descending ? sql`<` : sql`>`
@@ -38,7 +38,7 @@ export function cursorAfter(keys: readonly Key[], cursor: string): RawBuilder<Sq
   return sql<SqlBool>`(${sql.join(further, sql` or `)})`
 }
 
-/** The id in a cursor of a list that goes by ids alone. */
+/** The id in the cursor of a list ordered by id alone. */
 export function idInCursor(cursor: string): string {
   const values = valuesOf(cursor)
   const id = values?.length === 1 ? parseUuid(values[0] ?? '') : undefined

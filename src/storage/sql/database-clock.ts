@@ -11,11 +11,11 @@ const sameClock = 1_000
 
 export type DatabaseClock = {
   readonly now: () => Date
-  /** Resolves once the first measurement is in. */
+  /** Resolves after the first measurement. */
   readonly ready: () => Promise<void>
 }
 
-/** `ownNow`: this machine's business time, which in an emulator is moved. */
+/** `ownNow`: this machine's business time, which an emulator may have moved. */
 export function databaseClock({ pool }: Pick<Store, 'pool'>, ownNow: () => Date): DatabaseClock {
   let offset = 0
   let measuredAt = Number.NEGATIVE_INFINITY
@@ -35,7 +35,7 @@ export function databaseClock({ pool }: Pick<Store, 'pool'>, ownNow: () => Date)
 
   function refresh(): void {
     if (performance.now() - measuredAt < measuredFor) return
-    // A measurement that fails leaves the one before, and is tried again by whoever asks next.
+    // A failed measurement keeps the previous one, and the next caller tries again.
     measure().catch(() => {
       measuredAt = Number.NEGATIVE_INFINITY
     })

@@ -1,6 +1,6 @@
 /**
- * The way to PostgreSQL: one pool that Kysely and the hand-tuned statements share, and the one wrapper
- * that every write transaction runs through.
+ * Access to PostgreSQL: one pool shared by Kysely and the hand-tuned statements, and the wrapper that runs every
+ * write transaction.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
@@ -21,9 +21,9 @@ export type OpenStore = ServedStore & {
 
 export type StoreOptions = {
   readonly connectionString: string
-  /** Most connections held at once; the pool opens them as they are needed. */
+  /** The maximum number of connections; the pool opens them as needed. */
   readonly maxConnections?: number
-  /** Told of connections that die while idle (a restart of the database); the pool replaces them. */
+  /** Called for connections that die while idle (when the database restarts); the pool replaces them. */
   readonly onIdleError?: (error: Error) => void
 }
 
@@ -74,16 +74,16 @@ export function openStore({
   }
 }
 
-/** Each lost race is somebody else's progress, so many in a row are possible and end by themselves. */
+/** Each lost race is progress for somebody else, so many in a row are possible and come to an end. */
 const maxAttempts = 50
 
-/** Serialization failure and deadlock: nothing was written, the same transaction may be tried again. */
+/** Serialization failure and deadlock: nothing was written, and the transaction may be repeated. */
 export const retryable: ReadonlySet<string> = new Set(['40001', '40P01'])
 
-/** A claim was lost to a racing transaction; what was decided on must be looked up again. */
+/** A claim was lost to a racing transaction; its basis must be looked up again. */
 export class ClaimLost extends Error {}
 
-/** Repeats a transaction when the database says that it lost a race; any other failure is thrown. */
+/** Repeats a transaction if the database reports a lost race; any other failure is thrown. */
 async function retried<T>(attempt: () => Promise<T>): Promise<T> {
   for (let attempts = 1; ; attempts++) {
     try {

@@ -1,7 +1,7 @@
-/** One server at a time: what several servers that start together must not do at once. */
+/** One server at a time: for work that servers starting together must not do at once. */
 import type { OpenStore } from './database.ts'
 
-/** Any constant: it names the lock of setting up within a database. */
+/** Any constant: identifies the setup lock within a database. */
 const lockKey = 7_219_504_119
 
 /** Milliseconds. Setting up takes seconds; what takes longer than this stands still. */
@@ -20,7 +20,7 @@ export async function exclusively<T>({ pool }: OpenStore, work: () => Promise<T>
     await client.query(wait)
     return await work()
   } finally {
-    // Closed rather than returned: a session's locks end with it, whatever happened before.
+    // Closed rather than returned: a session's locks end with it, whatever happened.
     client.release(true)
   }
 }

@@ -4,7 +4,7 @@ import { parseUuid } from '../../core/ids.ts'
 import type { Comparison, Filter, Scalar, TextTest } from '../../core/query.ts'
 import { type Column, type Columns, likePattern, textSql, textTestSql } from './columns.ts'
 
-/** Fewer characters than this have no trigram: the index that finds longer ones would be read whole. */
+/** Shorter values have no trigram: their index would be read as a whole. */
 const trigram = 3
 
 const operators = {
@@ -74,7 +74,7 @@ function single<Field extends string>(columns: Columns<Field>, field: Field): Co
   return column
 }
 
-/** Of no parts all hold, and none does. */
+/** With no parts, "all" holds and "any" does not. */
 function joined(parts: readonly RawBuilder<SqlBool>[], by: 'and' | 'or'): RawBuilder<SqlBool> {
   if (parts.length === 0) return by === 'and' ? sql<SqlBool>`true` : sql<SqlBool>`false`
   const bracketed = parts.map((part) => sql`(${part})`)
@@ -93,13 +93,13 @@ function compare(column: Column, op: Comparison, value: Scalar): RawBuilder<SqlB
   return sql<SqlBool>`coalesce(${column.sql} ${operators[op]} ${operand}, false)`
 }
 
-/** Undefined: no value of the column's type, so that nothing can equal it. */
+/** Undefined: not a value of the column's type, so nothing can equal it. */
 function operandOf({ type }: Column, value: Scalar): RawBuilder<unknown> | undefined {
   const text = type === 'id' ? parseUuid(String(value)) : String(value)
   return text === undefined ? undefined : sql`${text}::${types[type]}`
 }
 
-/** Equality runs as a pattern without wildcards, since that is what the trigram index knows. */
+/** Equality is written as a pattern without wildcards, because that is what the trigram index supports. */
 function compareText(column: Column, op: Comparison, value: string): RawBuilder<SqlBool> {
   if (column.folded) {
     return op === 'ne'
@@ -113,7 +113,7 @@ function compareText(column: Column, op: Comparison, value: string): RawBuilder<
 
 function like(column: Column, pattern: string, needle: string): RawBuilder<SqlBool> {
   const text = textSql(column)
-  // The empty text appended hides the column from its index, so that the order index is walked instead.
+  // Appending the empty text hides the column from its index, so that the order index is used instead.
   const asked = [...needle].length < trigram ? sql`(${text} || '')` : text
   return sql<SqlBool>`${asked} ilike ${pattern}::text`
 }

@@ -1,6 +1,6 @@
 /**
- * Pages of a list by keyset: a page starts after the last row of the one before, whatever was inserted or
- * deleted meanwhile, so each row that stays is met exactly once.
+ * Pages of a list by keyset: a page starts after the last row of the previous one, whatever was inserted or deleted
+ * meanwhile, so each remaining row is seen exactly once.
  */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import pg from 'pg'
@@ -16,7 +16,7 @@ export type List<Field extends string> = {
   /** What every row must satisfy, such as belonging to the tenant. */
   readonly within: RawBuilder<SqlBool>
   readonly columns: Columns<Field>
-  /** Together unique among the rows; they settle the order of equal ones. */
+  /** Unique together; they settle the order of equal rows. */
   readonly ids: readonly Field[]
 }
 
@@ -51,7 +51,7 @@ export async function listRows<Row extends object, Field extends string>(
   }
 }
 
-/** A value that its column cannot hold, such as a date beyond the calendar, is the client's mistake. */
+/** A value that its column cannot hold, such as an impossible date, is the client's error. */
 function refuseBadValue(error: unknown): never {
   if (error instanceof pg.DatabaseError && error.code?.startsWith('22')) {
     throw new DomainError('request-invalid', `A value cannot be compared: ${error.message}.`, {
@@ -74,7 +74,7 @@ async function countRows(
   return Number(rows[0]?.total ?? 0)
 }
 
-/** The ids come last and go the way of the first, so that one index serves the whole order. */
+/** The ids come last in the direction of the first key, so that one index serves the whole order. */
 function keysOf<Field extends string>(
   { columns, ids }: List<Field>,
   order: readonly Order<Field>[],
@@ -91,7 +91,7 @@ const absent = {
   boolean: { type: 'boolean', value: sql`false` },
 } as const
 
-/** Absent values come first, so that no key is ever null and a plain comparison finds the place. */
+/** Nulls come first, so that no key is ever null and a plain comparison finds the position. */
 function keyOf<Field extends string>(
   columns: Columns<Field>,
   { field, descending }: Order<Field>,

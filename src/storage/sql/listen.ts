@@ -1,6 +1,6 @@
 /**
- * Hearing from other servers: one connection listens on a channel and is opened again when it breaks.
- * Only a hint is lost with it, since listeners also look by themselves now and then.
+ * Notifications from other servers: one connection listens on a channel and is reopened when it breaks. Only a hint
+ * is lost with it, because listeners also poll now and then.
  */
 import type pg from 'pg'
 import { endClient, newClient } from './client.ts'

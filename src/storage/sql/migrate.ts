@@ -1,6 +1,6 @@
 /**
- * Migrations: numbered plain SQL files, append only, each applied once in a transaction of its own.
- * Servers that start together wait for each other on an advisory lock.
+ * Migrations: numbered plain SQL files, append-only, each applied once in its own transaction. Servers that start
+ * together wait for each other on an advisory lock.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,10 +8,10 @@ import type pg from 'pg'
 import { endClient, newClient } from './client.ts'
 
 const folder = join(import.meta.dirname, '../../../migrations')
-/** Any constant: it names the lock of Taxiway's migrations within a database. */
+/** Any constant: identifies the migration lock within a database. */
 export const migrationLock = 7_219_504_118
 
-/** Where it is written down which migrations were applied, and when. */
+/** Records which migrations were applied, and when. */
 export const migrationTable = `create table if not exists schema_migration (
   name text primary key,
   applied_at timestamptz not null default now()
@@ -22,7 +22,7 @@ export type Migrated = { readonly applied: readonly string[]; readonly version: 
 /** The database is newer than this program: another version of Taxiway has migrated it. */
 export class DatabaseTooNew extends Error {}
 
-/** There is no database where one was named; the message says what was tried, without the password. */
+/** There is no database at the given address; the message says what was tried, without the password. */
 export class DatabaseUnreachable extends Error {}
 
 export async function migrate(connectionString: string): Promise<Migrated> {
@@ -88,7 +88,7 @@ function clientOf(connectionString: string): pg.Client {
   }
 }
 
-/** The names of all migrations that this program knows, in their order. */
+/** The names of all migrations known to this program, in order. */
 export async function migrationFiles(): Promise<readonly string[]> {
   const names = await readdir(folder)
   return names.filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).toSorted()

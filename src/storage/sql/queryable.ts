@@ -1,4 +1,4 @@
-/** Whatever takes statements: the pool, or one connection in a transaction. */
+/** Anything that runs statements: the pool, or one connection in a transaction. */
 import type pg from 'pg'
 
 export type Queryable = {

@@ -1,4 +1,4 @@
-/** The database as Kysely knows it: one type per table, written by hand and compared with the migrations by a test. */
+/** The database as Kysely knows it: one type per table, hand-written and compared with the migrations by a test. */
 import type { ColumnType, Generated } from 'kysely'
 import type { AuditTables } from './tables/audit.ts'
 import type { DeploymentTables } from './tables/deployment.ts'
@@ -185,7 +185,7 @@ export type RequestBudgetTable = {
   used: number
 }
 
-/** Devices that lists go on showing for a while, as the real service does. */
+/** Removed devices that lists keep showing for a while, as the real service does. */
 export type RemovedDeviceTable = {
   tenant_id: string
   device_id: string
@@ -193,7 +193,7 @@ export type RemovedDeviceTable = {
   removed_at: Timestamp
 }
 
-/** One row at most. */
+/** At most one row. */
 export type VirtualClockTable = { one_row: Generated<boolean>; ahead_ms: string }
 
 export type CoreTables = {

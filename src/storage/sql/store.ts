@@ -3,13 +3,13 @@ import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { Database } from './schema.ts'
 
-/** Whatever takes statements: the pool, or one connection in a transaction. */
+/** Anything that runs statements: the pool, or one connection in a transaction. */
 export type Client = Pick<pg.ClientBase, 'query'>
 
 export type Store = {
   readonly db: Kysely<Database>
   readonly pool: Client
-  /** Runs `work` in one transaction, and again where it lost a race. Within a transaction it is a savepoint. */
+  /** Runs `work` in one transaction, and again if it lost a race. Within a transaction it is a savepoint. */
   readonly transaction: <T>(work: (unit: Transaction) => Promise<T>) => Promise<T>
   /** The same for work that must not run twice. */
   readonly once: <T>(work: (unit: Transaction) => Promise<T>) => Promise<T>

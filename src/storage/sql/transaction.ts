@@ -1,6 +1,6 @@
 /**
- * A transaction as a store of its own: its ports work on its one connection, and so whoever is given them
- * works in it. It begins with its first statement, so that work which is refused before costs nothing.
+ * A transaction as a store: its ports use its one connection, so whoever has them works inside it. It begins with
+ * its first statement, so work refused before that costs nothing.
  */
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
@@ -56,7 +56,7 @@ function transactionOn(connection: () => Promise<pg.PoolClient>): Transaction {
     db,
     pool: client,
     client,
-    /** Within the one that is under way: a savepoint, to which a failure goes back. */
+    /** Within the current transaction: a savepoint, to which a failure rolls back. */
     async transaction(work) {
       savepoints += 1
       const savepoint = `inner_${savepoints}`
@@ -91,7 +91,7 @@ async function commit(client: pg.PoolClient): Promise<void> {
   client.release()
 }
 
-/** Rolls back and returns the connection, or throws the connection away when it no longer answers. */
+/** Rolls back and returns the connection, or discards the connection if it no longer responds. */
 async function abandon(client: pg.PoolClient): Promise<void> {
   try {
     await client.query('rollback')

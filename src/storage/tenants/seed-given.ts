@@ -1,4 +1,4 @@
-/** What a seed has given once, so that it does not give it again. */
+/** What a seed has already given, so that it is not given again. */
 import type { SeedGift, SeedGiven } from '../../core/tenants/seed-given.ts'
 import type { Store } from '../sql/store.ts'
 

@@ -1,42 +1,42 @@
 /**
- * Rows that are of no use after a time, and when that is. Sign-in's own state goes every minute
- * (`authority/protocol-state.ts`), and what else is never removed has its reason in `test/storage/leftovers.test.ts`.
+ * Rows that expire, and when. Sign-in state expires every minute (`authority/protocol-state.ts`);
+ * `test/storage/leftovers.test.ts` gives the reason for everything that is never removed.
  */
 import type { Leftovers } from '../../core/upkeep/leftovers.ts'
 import type { Store } from '../sql/store.ts'
 import { dropRefusedHashes } from './refused-hashes.ts'
 
 export type LeftoversOptions = {
-  /** How long strict lists go on showing a device that is gone, in seconds. */
+  /** How long strict lists keep showing a removed device, in seconds. */
   readonly listLag: number
-  /** Counters of attempts at what is locked after many failures, such as `password`. */
+  /** Attempt counters of things that are locked after many failures, such as `password`. */
   readonly lockingAttempts: readonly string[]
 }
 
-/** Days that events are kept for those who follow along. */
+/** Days that events are kept for clients that follow. */
 const eventDays = 30
 
 /**
- * Days after its window that a counter of failures in a row is forgotten. Then ten attempts are free again: who
- * waits for them has fewer than who uses the one that a lock leaves every 16 hours.
+ * Days after its window when a failure counter is dropped. Then ten attempts are available again, which is fewer
+ * than a lock allows in that time with one every 16 hours.
  */
 const failureDays = 7
 
 /** Days that people can read what happened to factors. */
 const noticeDays = 90
 
-/** Days that a job can be read, and a change taken back. */
+/** Days that a job can be read, and a change undone. */
 const jobDays = 30
 
-/** Days: a day more than the longest grant, which nothing renews. */
+/** Days: one more than the longest grant, which nothing renews. */
 const signInDays = 91
 
-/** Days that the first starts of a device can be read. */
+/** Days that the first boots of a device can be read. */
 const deploymentDays = 180
 
 type Kind = {
   readonly table: string
-  /** SQL: which rows are of no use. */
+  /** SQL: which rows have expired. */
   readonly useless: string
   readonly values: readonly unknown[]
 }
@@ -57,13 +57,13 @@ export function leftoversIn(
         and (kind <> all($2::text[]) or window_ends_at < now() - make_interval(days => $3))`,
       values: [lockingAttempts, failureDays],
     },
-    // Asked for by today's day only; one more, for a slice that was begun before midnight.
+    // Only today's row is used; one more day, for a slice begun before midnight.
     {
       table: 'cross_tenant_disclosure',
       useless: `day < (business_now() at time zone 'UTC')::date - 1`,
       values: [],
     },
-    // Windows are minutes long.
+    // Windows last minutes.
     {
       table: 'request_budget',
       useless: `window_start < business_now() - interval '1 day'`,
@@ -79,7 +79,7 @@ export function leftoversIn(
       useless: 'at < business_now() - make_interval(days => $2)',
       values: [noticeDays],
     },
-    // The audit trail keeps who asked and who decided.
+    // The audit trail keeps who requested and who decided.
     {
       table: 'factor_reset',
       useless: 'asked_at < business_now() - make_interval(days => $2)',
@@ -97,7 +97,7 @@ export function leftoversIn(
       useless: `day < (business_now() at time zone 'UTC')::date - 1`,
       values: [],
     },
-    // Rows of a job follow it.
+    // The rows of a job are deleted with it.
     {
       table: 'device_job',
       useless: `ended_at < business_now() - make_interval(days => $2)

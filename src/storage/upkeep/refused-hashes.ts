@@ -1,7 +1,7 @@
-/** Hashes of refused rows that nobody has sent again in time: they are nobody's, and go. */
+/** Deletes hashes of refused rows that nobody has resubmitted in time. */
 import type { Store } from '../sql/store.ts'
 
-/** Drops the hashes of one import whose time is over; false = there is none. */
+/** Drops the hashes of one expired import; false = there is none. */
 export async function dropRefusedHashes({ pool }: Pick<Store, 'pool'>): Promise<boolean> {
   const { rowCount } = await pool.query(
     `with over as (

@@ -1,6 +1,6 @@
 /**
- * Whether what is stored fits together: devices and their identities, tokens and their holders, hashes and whose
- * they are. Everything is counted anew from the tables; nothing that was counted before is believed.
+ * Whether the stored data is consistent: devices and their identities, tokens and their holders, hashes and their
+ * owners. Everything is recounted from the tables; no stored count is trusted.
  */
 import type { Queryable } from '../sql/queryable.ts'
 
@@ -10,7 +10,7 @@ export type StoreFinding = {
   /** What would be wrong, as a sentence. */
   readonly sentence: string
   readonly count: number
-  /** A few of them. */
+  /** A few examples. */
   readonly examples: readonly string[]
 }
 
@@ -18,7 +18,7 @@ const identified = `(select tenant_id, device_id, token from device_identity, un
 const held = `(select token, holders[2 * n - 1] as tenant_id, holders[2 * n] as device_id
   from identity_token, generate_series(1, cardinality(holders) / 2) as n)`
 const name = (table: string) => `${table}.tenant_id || '/' || ${table}.device_id`
-/** A hash has the id of the receipt that it came with: the import's, its last eight digits the row number. */
+/** A hash has the id of its receipt: the import's, with the row number in the last eight digits. */
 const rowOf = (row: string) => `${row}.import_id = (left(h.hash_id::text, 28) || '00000000')::uuid
   and ${row}.row_number = ('x' || right(h.hash_id::text, 8))::bit(32)::int`
 
@@ -95,7 +95,7 @@ const checks: readonly Check[] = [
   },
 ]
 
-/** A finding per check, also where nothing is wrong (count 0). The transaction of `client` must see one moment. */
+/** One finding per check, even if nothing is wrong (count 0). The transaction of `client` must be a snapshot. */
 export async function verifyStore(client: Queryable): Promise<readonly StoreFinding[]> {
   const findings: StoreFinding[] = []
   for (const { check, sentence, faults } of checks) {

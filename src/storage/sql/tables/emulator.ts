@@ -1,6 +1,6 @@
 /**
- * The emulator's own tables. They are no migration: an emulator makes them in a schema of their own when it
- * starts, and a server that is no emulator removes it (leave-emulation.ts), so a registry never has them.
+ * The emulator's own tables. They are not migrations: an emulator creates them in their own schema when it starts,
+ * and any other server removes it (leave-emulation.ts), so a registry never has them.
  */
 import type { Store } from '../store.ts'
 
