@@ -1,4 +1,4 @@
-/** `/admin/v1`: what Graph has no word for. */
+/** `/admin/v1`: everything that Graph has no resource for. */
 
 import { principalsIn } from '../storage/access/principals.ts'
 import { applicationCertificatesIn } from '../storage/applications/application-certificates.ts'

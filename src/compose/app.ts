@@ -1,4 +1,4 @@
-/** The list of surfaces, and everything about a running Taxiway that is not one. */
+/** The list of surfaces, and everything about a running Taxiway that does not belong to one. */
 import { usersIn } from '../storage/directory/users.ts'
 import { seedGivenIn } from '../storage/tenants/seed-given.ts'
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'

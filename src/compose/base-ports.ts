@@ -1,4 +1,4 @@
-/** The ports that several surfaces ask for, on the whole database or in one transaction of it. */
+/** The ports that several surfaces need, on the whole database or in one transaction. */
 import { type Access, accessBy } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
 import type { AuditTrail } from '../core/audit/audit-trail.ts'

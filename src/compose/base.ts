@@ -1,4 +1,4 @@
-/** What every surface is built on: the database's ports that more than one of them asks for, and who may what. */
+/** The base of every surface: shared database ports, and permissions. */
 
 import { realClock } from '../core/clock.ts'
 import type { OperatorOptions } from '../core/deployment/operator-options.ts'
@@ -16,23 +16,23 @@ export type AppOptions = {
   readonly wrap: Wrap
   /** The origin clients use, such as `https://localhost:8443`. */
   readonly publicUrl: string
-  /** Told that imports wait to be decided. */
+  /** Called when imports are waiting to be decided. */
   readonly onImport: () => void
   readonly report: (error: unknown, requestId?: string) => void
   readonly warning?: () => string | undefined
   readonly fidelity?: Fidelity
-  /** Metrics have a port of their own; absent = they are at the origin. */
+  /** Metrics have their own port; absent = they are at the origin. */
   readonly metricsApart?: boolean
   /** Absent: `graph` with strict fidelity, else off. */
   readonly throttling?: 'graph' | 'off'
   readonly deployment?: OperatorOptions
-  /** The portal's pages and scripts; absent: this server has none to show. */
+  /** The portal's pages and scripts; absent: this server has none. */
   readonly portal?: PortalFiles
-  /** What an emulator puts in the place of the real time and between the queue and the decisions. */
+  /** What an emulator substitutes for real time, and inserts between the queue and the decisions. */
   readonly emulation?: Emulation
 }
 
-/** How long strict lists go on showing a device that is gone, in seconds. [observed: about 30 minutes] */
+/** How long strict lists keep showing a removed device, in seconds. [observed: about 30 minutes] */
 export const listLag = 1_800
 
 export type Base = AppOptions &

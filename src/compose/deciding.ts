@@ -24,7 +24,7 @@ export async function decidingOn({ store, wrap, emulation }: AppOptions) {
     denyValues,
     tokens,
     checkpointKey: signer.publicKey,
-    /** Decides one slice of an import; false when none waits. */
+    /** Decides one slice of an import; false if none is waiting. */
     decideNext: (onDecided: (decisions: readonly RowDecision[]) => void) =>
       asSystem('an import is decided when nobody waits for it', async () => {
         const decided = await decideNextSlice(queue, {

@@ -1,4 +1,4 @@
-/** What is kept of first starts, for the devices themselves and for those who look after them. */
+/** Storage of first boots, for the devices themselves and for their administrators. */
 
 import type { Wrap } from '../core/wrap.ts'
 import { contactLogIn } from '../storage/deployment/contact-log.ts'

@@ -1,4 +1,4 @@
-/** `/ztd/v1`: what devices at their first start talk to. */
+/** `/ztd/v1`: the service for devices at their first boot. */
 import { isMakersKey } from 'taxiway-device/tpm/ek-certificate'
 import type { ContactDeps } from '../core/deployment/contact.ts'
 import { profileSigner } from '../core/deployment/profile-signature.ts'

@@ -1,10 +1,10 @@
-/** Jobs on many devices, worked on by whichever server is free. */
+/** Jobs on many devices, run by any free server. */
 import { runNextSlice } from '../core/jobs/run-job.ts'
 import { appendAudit } from '../storage/audit/append-audit.ts'
 import { jobQueueIn } from '../storage/jobs/job-queue.ts'
 import type { Base } from './base.ts'
 
-/** Works on one slice of a job, in one transaction; false when none waits. */
+/** Works on one slice of a job, in one transaction; false if none is waiting. */
 export function deviceJobRunner({ store, basePortsIn, now }: Base): () => Promise<boolean> {
   return () =>
     store.once((unit) =>

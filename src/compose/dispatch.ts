@@ -1,10 +1,10 @@
-/** Which surface a request is for: told by its host where Microsoft gives the service one, and by its path. */
+/** Which surface a request is for: decided by host, if Microsoft gives the service its own, and by path. */
 import { pathOf } from '../surfaces/http/path-of.ts'
 import type { SurfacePlace } from '../surfaces/http/surface.ts'
 
 export type Fetch = (request: Request) => Response | Promise<Response>
 
-/** Undefined: nobody has this address. Where two surfaces claim a path, the earlier one in the list has it. */
+/** Undefined: no surface has this address. If two surfaces claim a path, the earlier one in the list gets it. */
 export function dispatcher<S extends SurfacePlace>(
   surfaces: readonly S[],
 ): (request: Request) => S | undefined {
@@ -28,7 +28,7 @@ export function dispatcher<S extends SurfacePlace>(
   }
 }
 
-/** A browser that opens a page takes HTML, or anything. */
+/** A browser that opens a page accepts HTML, or anything. */
 function wantsData(request: Request): boolean {
   const accept = request.headers.get('accept') ?? ''
   return accept.includes('application/json') && !accept.includes('text/html')

@@ -1,4 +1,4 @@
-/** What an emulator puts between a Taxiway and its world. */
+/** What an emulator puts between Taxiway and the outside world. */
 import type { Clock } from '../core/clock.ts'
 import type { ImportQueue } from '../core/imports/slice.ts'
 import type { Fetch } from './dispatch.ts'
@@ -6,6 +6,6 @@ import type { Fetch } from './dispatch.ts'
 export type Emulation = {
   readonly clock: Clock
   readonly overrule: (queue: ImportQueue) => ImportQueue
-  /** For the requests inside a batch, which come by no connection. */
+  /** For the requests inside a batch, which have no connection of their own. */
   readonly aroundParts: (ask: Fetch) => Fetch
 }

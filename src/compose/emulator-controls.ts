@@ -1,4 +1,4 @@
-/** What a test may do to an emulator, whoever asks: the controls' surface or a program that started it. */
+/** What a test may do to an emulator, through the controls' surface or from the program that started it. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { DomainError } from '../core/errors.ts'
 import { importsAreDue, setImportSeconds } from '../storage/emulator/settings.ts'
@@ -8,7 +8,7 @@ import type { Store } from '../storage/sql/store.ts'
 import type { EmulatorControls } from '../surfaces/emulator/app.ts'
 import type { App } from './app.ts'
 
-/** Longest wait for imports that a moved clock made due, in ms; one that keeps failing is not waited for. */
+/** The longest wait for imports that a moved clock made due, in ms; one that keeps failing is not waited for. */
 const maxWaitMs = 30_000
 
 export type ControlledParts = {
@@ -19,7 +19,7 @@ export type ControlledParts = {
 }
 
 export function emulatorControls({ store, app, clock, snapshot }: ControlledParts) {
-  /** This server decides what it can; what another one holds is waited for. */
+  /** This server decides what it can, and waits for what another one holds. */
   async function settled(): Promise<void> {
     const until = performance.now() + maxWaitMs
     while (performance.now() < until && (await importsAreDue(store))) {

@@ -1,4 +1,4 @@
-/** Wires an emulator around an app. Loaded only where TAXIWAY_EMULATOR is true; nothing else imports its parts. */
+/** Wires an emulator around an app. Loaded only if TAXIWAY_EMULATOR is true; nothing else imports its parts. */
 import { createHash } from 'node:crypto'
 import { overruledBy } from '../core/emulator/overrule-imports.ts'
 import { faultsIn } from '../storage/emulator/faults.ts'
@@ -18,9 +18,9 @@ import { emulatorControls } from './emulator-controls.ts'
 import { atLastEdge } from './last-edge.ts'
 
 export type Emulator = {
-  /** For the app that is to be emulated around. */
+  /** For the app that the emulator wraps. */
   readonly emulation: Emulation
-  /** The controls and the watched app. `seed` = what the installation began with, undefined for nothing. */
+  /** The controls and the watched app. `seed`: what the installation began with; undefined = nothing. */
   begin(app: App, seed: unknown): Promise<{ fetch: Fetch; controls: EmulatorControls }>
   close(): Promise<void>
 }

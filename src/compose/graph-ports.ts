@@ -1,4 +1,4 @@
-/** The ports that only the Graph surface asks for, fulfilled together. */
+/** The ports that only the Graph surface needs. */
 
 import type { AssociatedDevice } from '../core/inventory/associated-device.ts'
 import { associatedDeviceFieldTypes } from '../core/inventory/associated-device.ts'

@@ -1,4 +1,4 @@
-/** The guard of a surface: whom it lets in, and the ports that its routes are given. */
+/** A surface's guard: who is admitted, and which ports its routes get. */
 
 import type { StepUp } from '../core/access/step-up.ts'
 import { auditIn } from '../storage/audit/audited-acts.ts'

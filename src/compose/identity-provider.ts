@@ -1,4 +1,4 @@
-/** The authority and its pages, and what every protected surface asks of it. */
+/** The authority and its pages, and what every protected surface needs from it. */
 
 import { maxImportRows } from '../core/imports/accept-import.ts'
 import { openIdentityProvider } from '../identity-provider/door.ts'

@@ -1,4 +1,4 @@
-/** The answer at an address that nobody has: JSON in Graph's form, since most who come here look for Graph. */
+/** The answer at an unknown address: JSON in Graph's form, because most callers expect Graph. */
 import { randomUUID } from 'node:crypto'
 import { pathOf } from '../surfaces/http/path-of.ts'
 import type { SurfacePlace } from '../surfaces/http/surface.ts'

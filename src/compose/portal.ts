@@ -1,4 +1,4 @@
-/** The portal in the browser, with what it says before anybody has signed in. */
+/** The portal in the browser, and what it may know before a sign-in. */
 import type { Tenants } from '../core/tenants/tenant.ts'
 import { portalApp } from '../surfaces/portal/app.ts'
 import { noPortal } from '../surfaces/portal/files.ts'
@@ -11,7 +11,7 @@ export function portalSurface({ publicUrl, portal: files = noPortal, tenants }: 
   return { ...portalPlace, app: portalApp({ publicUrl, files, version, onlyTenant }) }
 }
 
-/** The domain of the one tenant there is; null where there are several, or none. */
+/** The domain of the only tenant; null if there are several, or none. */
 async function onlyDomain(tenants: Tenants): Promise<string | null> {
   const [first, ...others] = await tenants.list()
   return others.length === 0 ? (first?.domains[0] ?? null) : null

@@ -1,4 +1,4 @@
-/** Which Taxiway this is, as its package says. */
+/** The version of Taxiway, from its package. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -1,4 +1,4 @@
-/** `/admin/v1`: what Graph has no word for. A file of routes joins by one line in `routesOf`. */
+/** `/admin/v1`: everything that Graph has no resource for. A file of routes is added by one line in `routesOf`. */
 import { Hono } from 'hono'
 import type { AssignDeps } from '../../core/access/manage-roles.ts'
 import type { TenantDeps } from '../../core/tenants/create-tenant.ts'
@@ -30,7 +30,7 @@ import { openApi } from './openapi.ts'
 import { roleRoutes } from './role-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
 
-/** What the routes of this surface itself ask for. */
+/** What this surface's own routes need. */
 export type AdminPorts = ApplicationRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
@@ -50,9 +50,9 @@ export type AdminDeps<Ports extends AdminPorts> = {
   readonly verify: VerifyBearer
   readonly guard: GuardDeps<Ports>
   readonly origin: PublicOrigin
-  /** The routes of the identity provider, which has a house of its own. */
+  /** The routes of the identity provider, which is a module of its own. */
   readonly identityProvider: readonly Route<Ports>[]
-  /** Told of failures that are our own. */
+  /** Called with internal errors. */
   readonly report: (error: Error, requestId: string) => void
 }
 

@@ -1,4 +1,7 @@
-/** Applications, how people sign in to them, and their secrets. A secret is shown when it is made, and never again. */
+/**
+ * Applications, how people sign in to them, and their secrets. A secret is shown when it is created, and never
+ * again.
+ */
 import type { Applications } from '../../core/applications/application.ts'
 import { changeApplication } from '../../core/applications/change-application.ts'
 import { allowForAll, endForAll } from '../../core/applications/consent-for-all.ts'

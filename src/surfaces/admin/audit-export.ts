@@ -1,6 +1,6 @@
 /**
- * The trail as a file. JSON Lines hold the whole chain with its checkpoints, so that `taxiway verify audit`
- * can check it; CSV is for spreadsheets, and no cell of it is taken for a formula (ASVS 5.0 1.2.10).
+ * The trail as a file. JSON Lines contain the whole chain with its checkpoints, so that `taxiway verify audit` can
+ * verify it; CSV is for spreadsheets, and none of its cells is read as a formula (ASVS 5.0 1.2.10).
  */
 import { guardedCell } from 'taxiway-autopilot'
 import { nameOfActor } from '../../core/audit/audit.ts'
@@ -44,7 +44,7 @@ export async function* csvLines(events: AsyncIterable<AuditEvent>): AsyncGenerat
   }
 }
 
-/** Quoted always, and set off by an apostrophe where a spreadsheet would begin to calculate. */
+/** Always quoted, and prefixed with an apostrophe if a spreadsheet would read a formula. */
 export function safeCell(text: string): string {
   return `"${guardedCell(text).replaceAll('"', '""')}"`
 }

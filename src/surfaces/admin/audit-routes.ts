@@ -10,7 +10,7 @@ import { presentAuditEvent } from './present.ts'
 
 export type AuditRouteDeps = {
   readonly trail: AuditTrail
-  /** PEM of the key that checkpoints are signed with. */
+  /** PEM of the public key for checkpoints. */
   readonly checkpointKey: string
 }
 

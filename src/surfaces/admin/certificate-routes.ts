@@ -1,4 +1,4 @@
-/** Certificates that applications prove themselves with. Only the public part is ever sent here. */
+/** Certificates with which applications authenticate. Only the public part is ever sent here. */
 import {
   type ApplicationDeps,
   findApplication,

@@ -1,4 +1,4 @@
-/** What `/admin/v1` takes and gives. Unknown members of requests are refused by name. */
+/** Request and response shapes of `/admin/v1`. Unknown members of requests are refused by name. */
 
 import { maxGroupTagLength } from 'taxiway-autopilot'
 import type {
@@ -62,7 +62,7 @@ export const assignmentRequest = z.strictObject({
   roleId: idShape(ids.role),
   principalKind: z.enum(['user', 'group', 'application']),
   principalId: idShape(ids.directoryObject),
-  /** Null or absent: the whole tenant. An empty text stands for devices without a tag. */
+  /** Null or absent: the whole tenant. An empty string stands for devices without a tag. */
   groupTags: z.array(z.string().max(maxGroupTagLength)).min(1).max(200).nullable().default(null),
 })
 
@@ -81,7 +81,7 @@ const scopes = z.array(z.string().max(256)).max(200)
 export const applicationRequest = z.strictObject({
   displayName: name,
   roles: z.array(z.string()).default([]),
-  /** `web` keeps a secret; `spa` and `native` are public and keep none. */
+  /** `web` keeps a secret; `spa` and `native` are public clients without one. */
   kind: kind.default('web'),
   redirectUris: redirectUris.default([]),
   delegatedScopes: scopes.default([]),
@@ -126,7 +126,7 @@ export const certificateAnswer = z.object({
   expiresAt: z.string(),
 }) satisfies z.ZodType<ApplicationCertificate>
 
-/** The secret is shown only now; an application that keeps none has none. */
+/** The secret is shown only this once; absent for public clients. */
 export const credentialsAnswer = z.object({
   applicationId: z.string(),
   secret: z.string().optional(),
@@ -177,7 +177,7 @@ export const auditQuery = z.object({
   actor: z.string().optional(),
   result: z.enum(['Success', 'Failure']).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   after: z.string().optional(),
 })
 

@@ -1,4 +1,4 @@
-/** Identifiers that identify nothing, for the whole installation: its operator's list. */
+/** Identifiers that identify nothing: the operator's list for the whole installation. */
 
 import { DomainError } from '../../core/errors.ts'
 import { type DenyRow, isDenyPattern } from '../../core/identity/deny-list.ts'

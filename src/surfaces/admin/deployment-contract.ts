@@ -38,7 +38,7 @@ export const deploymentAnswer = z.object({
   provisionalUntilDateTime: z.string().nullable(),
   enrollmentState: z.string(),
   lastContactedDateTime: z.string().nullable(),
-  /** TPM keys beside those in the hashes. */
+  /** TPM keys besides those in the hashes. */
   keys: z.array(
     z.object({
       digest: z.string(),
@@ -61,7 +61,7 @@ export const deploymentAnswer = z.object({
       cause: causeAnswer.nullable(),
     }),
   ),
-  /** Goes into `before` for older events; null where there are none. */
+  /** Pass it as `before` for older events; null if there are none. */
   next: z.string().nullable(),
 }) satisfies z.ZodType<DeploymentTimeline>
 
@@ -84,7 +84,7 @@ export const failuresAnswer = z.object({
 
 export const namesRequest = z.strictObject({
   template: z.string().min(1).max(200),
-  /** Only devices that get this profile; absent = all. */
+  /** Only devices with this profile; absent = all. */
   profileId: z.guid().optional(),
 })
 

@@ -1,4 +1,4 @@
-/** First boot for those who look after devices: rules, what happened and why, keys to confirm, names. */
+/** First boots for administrators: rules, what happened and why, keys to confirm, names. */
 import type { z } from 'zod'
 import { nameOfCaller } from '../../core/access/caller.ts'
 import { causeOf } from '../../core/deployment/cause.ts'
@@ -169,7 +169,7 @@ const nameRoutes: readonly Route<DeploymentRouteDeps>[] = [
 
 export const deploymentRoutes = [...policyRoutes, ...deviceRoutes, ...nameRoutes]
 
-/** The device that the path names. */
+/** The device in the path. */
 function named({ ports, caller, parameter }: Input<DeploymentRouteDeps>): Promise<Device> {
   return findDevice(ports.devices, caller.tenantId, parameter('id', ids.device))
 }

@@ -1,4 +1,4 @@
-/** How the admin API reads what it is sent. */
+/** How the admin API reads requests. */
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import type { Dialect } from '../http/add-routes.ts'

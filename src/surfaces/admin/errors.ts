@@ -3,7 +3,7 @@ import type { ErrorHandler, NotFoundHandler } from 'hono'
 import { failureOf, retryHeader } from '../http/failure.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 
-/** `report` is told of failures that are our own; the client learns only that there was one. */
+/** `report` is called with internal errors; the client learns only that there was one. */
 export function adminErrors(
   report: (error: Error, requestId: string) => void,
 ): ErrorHandler<RequestEnv> {

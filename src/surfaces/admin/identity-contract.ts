@@ -1,4 +1,4 @@
-/** What `/admin/v1` takes and gives about identity: conflicts, dry runs, histories, the deny list, events. */
+/** Shapes of `/admin/v1` for identity: conflicts, dry runs, histories, the deny list, events. */
 import {
   type Conflict,
   type ConflictDecision,
@@ -28,11 +28,11 @@ export const conflictAnswer = z.object({
   id: z.string(),
   kind: z.string(),
   state: z.enum(conflictStates),
-  /** Why, in a sentence that names no value. */
+  /** Why, in a sentence that contains no values. */
   sentence: z.string(),
   /** Registered devices, likeliest first; null stands for a device of another tenant. */
   candidates: z.array(z.string().nullable()),
-  /** The imported device whose row it is about. */
+  /** The imported device in the row. */
   importedDeviceId: z.string(),
   serialNumber: z.string().nullable(),
   /** The registered device that a remark is about; null while a row is held. */
@@ -44,18 +44,18 @@ export const conflictAnswer = z.object({
 
 export const conflictPage = z.object({
   value: z.array(conflictAnswer),
-  /** Goes into `after` for the next page; null on the last. */
+  /** Pass it as `after` for the next page; null on the last. */
   next: z.string().nullable(),
 }) satisfies z.ZodType<ConflictPage>
 
 export const decisionRequest = z.strictObject({
   decision: z.enum(conflictDecisions),
-  /** Which candidate it is the same as; needed where there are several. */
+  /** Which candidate it is the same as; required if there are several. */
   deviceId: idShape(ids.device).optional(),
 }) satisfies z.ZodType<ConflictDecision>
 
 export const matchRequest = z.strictObject({
-  /** The hash in base64, as an import takes it. */
+  /** The hash in base64, as in an import. */
   hardwareIdentifier: z.string().min(1).max(8_192),
 })
 

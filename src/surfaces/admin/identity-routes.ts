@@ -1,4 +1,4 @@
-/** Who is who: conflicts for a person, dry runs, histories, and the deny list. */
+/** Identity: conflicts for a person to decide, dry runs, histories, and the deny list. */
 
 import { nameOfCaller } from '../../core/access/caller.ts'
 import type { Access } from '../../core/access/decide.ts'
@@ -38,7 +38,7 @@ export type IdentityRouteDeps = {
 
 const route = routesWith<IdentityRouteDeps>()
 
-/** Whoever runs the installation may know of all tenants, and decide between them. */
+/** Operators of the installation may see all tenants, and decide between them. */
 function isOperator({ ports, caller }: Input<IdentityRouteDeps>): Promise<boolean> {
   return ports.access.hasWhole(caller, 'tenants.write')
 }

@@ -1,4 +1,4 @@
-/** Work that goes on in the background. */
+/** Background work. */
 import type { ImportJobs } from '../../core/imports/import-jobs.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import { jobAnswer, listOf } from './contract.ts'

@@ -1,4 +1,4 @@
-/** The API's description, made of the routes themselves: it cannot promise what is not there. */
+/** The API's description, generated from the routes themselves, so that it cannot promise what does not exist. */
 import type { AdminErrorBody } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { permissionTable } from '../../core/access/permissions.ts'

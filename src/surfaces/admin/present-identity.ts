@@ -10,7 +10,7 @@ import type { Match } from '../../core/conflicts/match-hash.ts'
 import type { DeviceHistory } from '../../core/devices/history.ts'
 import type { RegistryEvent } from '../../core/events/events.ts'
 
-/** To an operator also what speaks for and against devices of other tenants. */
+/** An operator also sees the evidence about devices of other tenants. */
 export function presentConflict(conflict: Conflict, isOperator: boolean): WireConflict {
   const { id, kind, state, serialNumber } = conflict
   return {

@@ -1,4 +1,4 @@
-/** Roles, what they may hold, and who has them. */
+/** Roles, what they may contain, and who has them. */
 import {
   type AssignDeps,
   assignRole,

@@ -1,9 +1,9 @@
-/** The tenant of a route that the platform's operator may ask about any of them. */
+/** The tenant of a route for which the platform operator may name any tenant. */
 import { DomainError } from '../../core/errors.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 
-/** By id or domain; throws a DomainError `not-found` where there is none. */
+/** By id or domain; throws a DomainError `not-found` if there is none. */
 export async function tenantNamed(
   tenants: Pick<Tenants, 'find'>,
   idOrDomain: string,

@@ -1,4 +1,4 @@
-/** Tenants of the installation: for its operators only. */
+/** Tenants of the installation, for its operators only. */
 import { createTenant, type TenantDeps } from '../../core/tenants/create-tenant.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import { listOf, newTenantAnswer, tenantAnswer, tenantRequest } from './contract.ts'

@@ -1,6 +1,6 @@
 /**
- * `/ztd/v1`: what devices at their first start talk to. Nobody signs in here: a device proves itself by its
- * TPM, and before it has, nothing is looked up and nothing kept.
+ * `/ztd/v1`: the service for devices at their first boot. Nobody signs in here: a device proves itself with its
+ * TPM, and before that nothing is looked up and nothing stored.
  */
 import { type Handler, Hono } from 'hono'
 import { challengeFor, challengeSeconds } from '../../core/deployment/challenge.ts'
@@ -20,7 +20,7 @@ export type DeploymentDeps = ProfileRouteDeps & {
   readonly findSession: FindSession
   readonly progress: ProgressDeps
   readonly countChallenge: (result: string) => void
-  /** Told of failures that are our own. */
+  /** Called with internal errors. */
   readonly report: (error: Error, requestId: string) => void
 }
 

@@ -1,7 +1,7 @@
-/** What devices send to `/ztd/v1`, and what they are answered. */
+/** Requests and responses of `/ztd/v1`. */
 import { z } from 'zod'
 
-/** Base64 of so many bytes at most; the standard alphabet, padded or not. */
+/** Base64 of at most so many bytes; the standard alphabet, padded or not. */
 const base64 = (maxBytes: number) =>
   z
     .string()
@@ -37,7 +37,7 @@ const word = z
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, 'must be plain text')
 
-/** How far setup has come, as the device sees it. */
+/** How far setup has come, according to the device. */
 export const stages = [
   'oobe',
   'signIn',
@@ -57,7 +57,7 @@ export const eventsRequest = z.object({
     .array(
       z.object({
         stage: z.enum(stages),
-        /** A number of Windows' own, such as `0x80180014`. */
+        /** A Windows error code, such as `0x80180014`. */
         code: z
           .string()
           .regex(/^(0x[0-9A-Fa-f]{8}|\d{3,5})$/, 'must be an HRESULT or the number of an event')

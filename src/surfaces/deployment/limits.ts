@@ -1,12 +1,12 @@
-/** The limits of 5.4 in the design of first boot: by address, by proven key, and of the server as a whole. */
+/** The limits of 5.4 in the design of first boot: per address, per proved key, and for the server as a whole. */
 import { availableParallelism } from 'node:os'
 import { type BucketRule, Buckets, Turnstile } from '../../core/deployment/rate-limits.ts'
 
-/** A school behind one address: a class a second, in a minute everybody. */
+/** A school behind one address: a class per second, everybody within a minute. */
 const byAddress: BucketRule = { capacity: 600, perSecond: 10 }
-/** A device asks at each restart of OOBE. */
+/** A device asks again at each restart of OOBE. */
 const byKey: BucketRule = { capacity: 10, perSecond: 30 / 3_600 }
-/** Guesses of hashes that nobody has to prove. */
+/** Guessed hashes without a proof. */
 const misses: BucketRule = { capacity: 20, perSecond: 20 / 60 }
 
 export type DeviceLimits = {

@@ -1,4 +1,4 @@
-/** Answers to devices, as text: a signature covers the profile's bytes exactly as they stand in the answer. */
+/** Answers to devices, as text: the signature covers the profile's bytes exactly as sent. */
 import { createHash } from 'node:crypto'
 import type { Contact } from '../../core/deployment/contact.ts'
 import {
@@ -15,9 +15,9 @@ type Given = Extract<Contact, { kind: 'profile' }>
 
 export type EnrollmentOffer = { readonly discoveryUrl: string; readonly token: string }
 
-/** Whatever is said of a hash alone has this many bytes, so that its length says nothing. */
+/** Every answer to a hash alone has this many bytes, so that its length reveals nothing. */
 const paddedBytes = 4_096
-/** What differs from one download to the next and is no part of what the profile says. */
+/** What differs from one download to the next and does not belong to the profile's content. */
 const ofTheDownload = new Set([
   'AutopilotServiceCorrelationId',
   'PolicyDownloadCorrelationVector',
@@ -62,7 +62,7 @@ export function noneAnswer(
   })
 }
 
-/** Without a proof: the same size whatever is said, and nothing of why nothing is said. */
+/** Without a proof: the same size for every answer, and no reason for an empty one. */
 export function hashOnlyAnswer(given: Given | undefined, download: Download): string {
   const said =
     given === undefined

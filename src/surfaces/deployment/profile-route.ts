@@ -1,4 +1,4 @@
-/** `POST /ztd/v1/profile`: a proof, or where it is allowed the hash alone, for a profile. */
+/** `POST /ztd/v1/profile`: exchanges a proof or, where allowed, a hash alone for a profile. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from 'hono'
@@ -40,13 +40,13 @@ export type ProfileRouteDeps = {
 type Given = Extract<Contact, { kind: 'profile' }>
 type Body = z.output<typeof profileRequest>
 
-/** Whatever is said of a hash alone takes this long at least, in ms: the time must not say it instead. */
+/** Every answer to a hash alone takes at least this long, in ms, so that the time reveals nothing. */
 const hashOnlyTakes = 25
 
 export function profileRoute(deps: ProfileRouteDeps) {
   return async (c: Context<RequestEnv>): Promise<Response> => {
     const body = await readDeviceBody(c, profileRequest)
-    // An address asks for the format as well: scripts for real PCs save the answer as it comes.
+    // The format can also be requested in the address: scripts for real PCs save the answer as it comes.
     const format = c.req.query('format') === 'offline' ? 'offline' : body.format
     const place = placeOf(addressOf(c.req.raw))
     if (body.challenge === undefined && body.proof === undefined)
@@ -69,7 +69,7 @@ async function proven(deps: ProfileRouteDeps, body: Body, place: string): Promis
   if (body.format === 'offline') return offlineAnswer(contact)
   const download = { at: deps.contact.now(), correlationId: randomUUID() }
   if (contact.kind === 'none') {
-    // Never as often as the limit by key would refuse.
+    // Checked before the limit by key can refuse.
     const askAgainIn = deps.limits.keys.age(key) < 3_600 ? 120 : 600
     return json(noneAnswer(contact, download, askAgainIn))
   }
@@ -103,7 +103,7 @@ async function hashAlone(deps: ProfileRouteDeps, body: Body, place: string): Pro
           'tpm-required',
           'The hardware hash shows no TPM key, and the hash alone gets nothing here.',
         )
-  // A source whose guesses are used up is refused its hits as well, or they would stand out.
+  // A source that has used up its guesses is refused its hits as well, or they would stand out.
   deps.limits.misses.take(place)
   const [given] = await Promise.all([
     deps.limits.atOnce.pass(() => hashOnlyContact(deps.contact, device)),

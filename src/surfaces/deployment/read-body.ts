@@ -1,4 +1,4 @@
-/** The body of a device's request: small, JSON, not compressed; judged in this order, and before anything else. */
+/** The body of a device's request: small, JSON, uncompressed; checked in this order, before anything else. */
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'

@@ -19,11 +19,11 @@ import {
 import { emulatorErrors } from './errors.ts'
 import { type EmulatorEnv, type GateDeps, gate } from './gate.ts'
 
-/** What the controls do, whoever calls them. */
+/** The operations of the controls. */
 export type EmulatorControls = {
-  /** Back to the state in which the emulator began; ids and credentials stay what they were. */
+  /** Back to the state in which the emulator began; ids and credentials stay the same. */
   reset(): Promise<void>
-  /** Moves the clock and waits until what became due by it is decided. */
+  /** Moves the clock and waits until everything that became due is decided. */
   advanceClock(seconds: number): Promise<void>
   setClock(to: Date): Promise<void>
   /** `tenant` is a domain or id; absent = every tenant. */

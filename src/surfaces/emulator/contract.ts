@@ -1,4 +1,4 @@
-/** What `/emulator/v1` takes and gives. Unknown members are refused by name: a misspelt fault would never happen. */
+/** Shapes of `/emulator/v1`. Unknown members are refused by name, because a misspelt fault would never occur. */
 import { z } from 'zod'
 import type { Fault } from '../../core/emulator/fault.ts'
 import type { LoggedRequest } from '../../core/emulator/request-log.ts'

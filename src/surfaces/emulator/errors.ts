@@ -1,4 +1,4 @@
-/** The emulator's edge: its refusals look like Graph's, so that one reader of errors does for both. */
+/** The emulator's edge: its errors look like Graph's, so that one error reader suffices for both. */
 import type { ErrorHandler } from 'hono'
 import { failureOf, retryHeader } from '../http/failure.ts'
 import type { EmulatorEnv } from './gate.ts'

@@ -1,10 +1,10 @@
-/** What a client gets when an ordered fault is played on its request. */
+/** What a client gets when a fault is injected into its request. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FaultAnswer } from '../../core/emulator/fault.ts'
 import type { Connection } from '../http/connection.ts'
 
 export type Played = {
-  /** The true answer, where the fault needs it. */
+  /** The true answer, if the fault needs it. */
   readonly answer: () => Promise<Response>
   readonly request: Request
   readonly connection: Connection
@@ -12,7 +12,7 @@ export type Played = {
   readonly origin: string
 }
 
-/** Null = there is no answer: the connection is to be dropped. */
+/** Null = no answer: the connection is dropped. */
 export async function playFault(fault: FaultAnswer, played: Played): Promise<Response | null> {
   const { answer, request, connection } = played
   if (fault.delaySeconds !== undefined) {
@@ -70,12 +70,12 @@ function refusal(fault: FaultAnswer, request: Request): Response {
   })
 }
 
-/** RFC 6749 section 5.2 has a shape of its own. */
+/** RFC 6749 section 5.2 has its own shape. */
 function isTokenRequest(request: Request): boolean {
   return /\/oauth2\//i.test(new URL(request.url).pathname)
 }
 
-/** A page that leads to itself. [observed: microsoft-graph-docs#8186] */
+/** A page that links to itself. [observed: microsoft-graph-docs#8186] */
 async function withLoop(response: Response, { request, origin }: Played): Promise<Response> {
   const page: unknown = await response
     .clone()
@@ -89,7 +89,7 @@ async function withLoop(response: Response, { request, origin }: Played): Promis
   return Response.json(looping, { status: response.status, headers })
 }
 
-/** Promises the whole body and breaks off in the middle. */
+/** Announces the whole body and breaks off halfway. */
 async function cutOff(response: Response, connection: Connection): Promise<Response> {
   const whole = new Uint8Array(await response.arrayBuffer())
   const headers = new Headers(response.headers)
@@ -98,7 +98,7 @@ async function cutOff(response: Response, connection: Connection): Promise<Respo
     start(controller) {
       controller.enqueue(whole.slice(0, Math.floor(whole.length / 2)))
     },
-    // Asked for more, it has none: by then the first half is on its way.
+    // There is nothing more to read: by then the first half has been sent.
     async pull() {
       await pause(20)
       connection.drop()

@@ -1,9 +1,9 @@
 /**
- * Who may use the controls: programs on the same machine, without a token, as with any emulator; others
- * with a token that may write devices.
+ * Who may use the controls: programs on the same machine, without a token, as with any emulator; others with a
+ * token that may write devices.
  *
- * Being local is judged by the connection, never by a header, and a web page that a person of this machine
- * has open is not taken for a program: browsers name the page's origin, and only our own is let in.
+ * Whether a caller is local is decided by the connection, never by a header, and a web page opened on this machine
+ * does not count as a program: browsers send the page's origin, and only our own is admitted.
  */
 import type { MiddlewareHandler } from 'hono'
 import type { Access } from '../../core/access/decide.ts'
@@ -55,7 +55,7 @@ function isForeignPage(headers: Headers, publicUrl: string): boolean {
   )
 }
 
-/** What a proxy passes on comes from this machine, and is not of it. */
+/** Requests forwarded by a proxy come from this machine without originating here. */
 function isLocal({ address }: Connection, headers: Headers): boolean {
   if (headers.has('forwarded') || headers.has('x-forwarded-for') || headers.has('via')) return false
   return address !== undefined && /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/i.test(address)

@@ -1,4 +1,4 @@
-/** Every request of an emulator on its way in and out: ordered faults are played on it, and it is written down. */
+/** Watches every request of an emulator: injects faults, and logs it. */
 import {
   type Fault,
   type Faults,
@@ -23,7 +23,7 @@ export type WatchDeps = {
 
 type Ask = (request: Request) => Response | Promise<Response>
 
-/** The same for the requests inside a batch: no connection is theirs to be cut. */
+/** The same for the requests inside a batch, which have no connection to drop. */
 export function watchedParts(answer: Ask, deps: WatchDeps): Ask {
   const faults: Faults = {
     ...deps.faults,
@@ -62,13 +62,13 @@ export function watched(answer: Fetch, { faults, requests, origin }: WatchDeps):
       milliseconds: performance.now() - started,
     })
     if (response !== null) return response
-    // Only now, so that whoever has noticed it finds it in the log.
+    // Only now, so that a client that has its answer finds the request in the log.
     connection.drop()
     return new Response(null, { status: 400 })
   }
 }
 
-/** Undefined = there is none. A packed one is unpacked, or named where it cannot be. */
+/** Undefined = there is no body. A compressed one is decompressed, or described if that fails. */
 async function bodyText(request: Request): Promise<string | undefined> {
   if (request.method === 'GET' || request.method === 'HEAD' || request.body === null)
     return undefined
@@ -82,7 +82,7 @@ async function bodyText(request: Request): Promise<string | undefined> {
   return await beginningOf(plain).catch(() => '(a body that cannot be read)')
 }
 
-/** As much as Graph takes of a body; what is longer is refused there, and a packed one may be without end. */
+/** As much as Graph accepts; a longer body is refused there, and a compressed one could be endless. */
 const maxBodyBytes = 32 * 1024 * 1024
 
 async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
@@ -98,7 +98,7 @@ async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
 
 type Asked = { readonly request: Request; readonly body: string | undefined }
 
-/** A fault that names no path is played on Graph alone, so that clients can still sign in. */
+/** A fault without a path applies to Graph only, so that clients can still sign in. */
 function fitsRequest(fault: Fault, { request, body }: Asked): boolean {
   if (isDeviceFault(fault)) return false
   const { method, path, serialNumber } = fault.match
@@ -119,7 +119,7 @@ function decoded(text: string): string {
   }
 }
 
-/** The serial number as a word of its own: `5CG1` is not named by `5CG12`. */
+/** The serial number as a whole word: `5CG12` does not match `5CG1`. */
 function names(serialNumber: string, texts: readonly string[]): boolean {
   const word = new RegExp(`(?<![\\w-])${literal(serialNumber)}(?![\\w-])`, 'i')
   return texts.some((text) => word.test(text))

@@ -88,7 +88,7 @@ export function allRoutes(graph: GraphVersion): readonly Route<GraphPorts>[] {
   return routesOf(graph).map(withoutUnread)
 }
 
-/** What a request asks for and no handler looks at would be missing from its answer without a word. */
+/** A query option that no handler reads would otherwise be ignored silently. */
 function withoutUnread(route: Route<GraphPorts>): Route<GraphPorts> {
   if (route.method !== 'GET') return route
   return {

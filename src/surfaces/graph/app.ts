@@ -22,15 +22,15 @@ import { throttled } from './throttle.ts'
 import { unknownPath } from './unknown-path.ts'
 
 export type GraphDeps = {
-  /** What an emulator puts around each request in a batch. */
+  /** What an emulator wraps around each request in a batch. */
   readonly aroundParts?: (ask: Ask) => Ask
   readonly verify: VerifyBearer
   readonly guard: GuardDeps<GraphPorts>
   readonly fidelity: Fidelity
   readonly origin: PublicOrigin
-  /** Absent: nobody is held off. */
+  /** Absent: no throttling. */
   readonly spend?: Spend
-  /** Told of failures that are our own. */
+  /** Called with internal errors. */
   readonly report: (error: Error, requestId: string) => void
 }
 

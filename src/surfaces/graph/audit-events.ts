@@ -1,6 +1,6 @@
 /**
- * `/deviceManagement/auditEvents`: the tenant's audit trail in Graph's words. Categories and activities of
- * Autopilot are in no source, so that ours are our own. [inferred]
+ * `/deviceManagement/auditEvents`: the tenant's audit trail in Graph's terms. No source lists the categories and
+ * activities of Autopilot, so these are ours. [inferred]
  */
 import type { GraphAuditEvent } from 'taxiway-autopilot'
 import { auditEventType } from 'taxiway-autopilot/graph'
@@ -51,7 +51,7 @@ const set: EntitySet<AuditEventDeps, AuditEvent, AuditField, AuditEventId> = {
   }),
 }
 
-/** What stands in the quotes of a function's only argument. */
+/** The quoted text in a function's only argument. */
 const argument: IdKind<string> = {
   what: 'function',
   parse: (text) => /'([^']*)'/.exec(text)?.[1],
@@ -124,7 +124,7 @@ function presentActor(actor: AuditActor) {
   }
   if (actor.kind === 'system') return nobody
   const ipAddress = actor.address ?? null
-  // Graph knows no devices as actors. [documented: auditActor; the type's values are not listed]
+  // Graph has no devices as actors. [documented: auditActor; the type's values are not listed]
   if (actor.kind === 'device') return { ...nobody, ipAddress, auditActorType: 'Device' }
   const known = { applicationId: actor.applicationId, ipAddress }
   if (actor.kind === 'application')

@@ -1,4 +1,4 @@
-/** `/deviceManagement/autopilotEvents` (beta): what became of first starts, written and read by clients. */
+/** `/deviceManagement/autopilotEvents` (beta): results of first boots, written and read by clients. */
 
 import { autopilotEventType, enums } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
@@ -23,19 +23,19 @@ import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
 const path = 'deviceManagement/autopilotEvents'
 const base = `/${path.toLowerCase()}`
 
-/** Rows on a page. [documented: known issues, since release 2411] */
+/** Rows per page. [documented: known issues, since release 2411] */
 const pageSize = 50
 
 const members: Readonly<Record<string, string>> = autopilotEventType.members
 
-/** What the schema names, with a value of its type; the rest is ignored. */
+/** Members in the schema with a value of the right type; others are ignored. */
 const eventRequest = z.object(
   Object.fromEntries(
     Object.entries(members).map(([name, type]) => [name, shapeOf(type).nullish()]),
   ),
 )
 
-/** Property names in lower case → themselves, since events are kept under the names they came with. */
+/** Property names in lower case → original names, under which events are stored. */
 const fields = Object.fromEntries(
   Object.keys(autopilotEventFieldTypes)
     .filter((name) => name !== 'createdAt')
@@ -69,7 +69,7 @@ export function autopilotEventRoutes(graph: GraphVersion): readonly Route<EventD
       async handle({ ports, caller, parameter, request }) {
         const asked = parameter('id', ids.record)
         const { id } = await findRecord(ports.events, caller.tenantId, asked)
-        // Nothing here watches policies being applied.
+        // Nothing here monitors whether policies are applied.
         const context = `${path}('${id}')/policyStatusDetails`
         return { '@odata.context': graph.links.context(request, context), value: [] }
       },
@@ -128,7 +128,7 @@ function given(body: Readonly<Record<string, string | number | null | undefined>
   )
 }
 
-/** What was not recorded is shown as the schema's own "nothing". */
+/** Unrecorded values are shown as the schema's own "nothing". */
 function present({ id, members: recorded }: Stored<Members>): object {
   const shown = Object.entries(members).map(([name, type]) => [
     name,

@@ -1,6 +1,6 @@
 /**
- * `/$batch`: the same app asked several times, so that a request in a batch is treated like any other.
- * Requests run side by side unless they wait for each other. [documented: JSON batching]
+ * `/$batch`: the same app, called several times, so that a request in a batch is treated like any other. Requests
+ * run in parallel unless they depend on each other. [documented: JSON batching]
  */
 import type { Context } from 'hono'
 import { z } from 'zod'
@@ -32,7 +32,7 @@ export function batch(ask: Ask, version: string) {
   return async (c: Context<RequestEnv>): Promise<Response> => {
     const { requests } = await bodyReader('lenient')(c.req.raw, batchRequest)
     checkBatch(requests)
-    // All are made before the first is asked: a batch that is refused has done nothing.
+    // All are built before the first runs: a refused batch has done nothing.
     const made = inOrder(requests).map((each) => ({ each, request: requestOf(c, version, each) }))
     const started = new Map<string, Promise<Answer>>()
     for (const { each, request } of made) {
@@ -78,7 +78,7 @@ async function answerOf(id: string, response: Response): Promise<Answer> {
   return { id, status: response.status, headers, body }
 }
 
-/** The caller's own token and host count for each part; what else a part says, it says itself. */
+/** The caller's own token and host apply to each part; all other headers come from the part itself. */
 function requestOf(c: Context<RequestEnv>, version: string, part: Part): Request {
   const { method, body } = part
   const sent = headersOf(part)
@@ -107,7 +107,7 @@ function headersOf({ id, headers }: Part): Headers {
   }
 }
 
-/** Below the batch's own version, and no batch again, however the path is spelt. */
+/** Within the batch's own version, and not another batch, however the path is spelled. */
 function targetOf({ id, url }: Part, version: string, base: string): URL {
   if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url))
     throw invalid(`The url of request '${id}' is not relative`)
@@ -133,7 +133,7 @@ function checkBatch(requests: readonly Part[]): void {
   }
 }
 
-/** Each after all that it depends on. */
+/** Each after everything it depends on. */
 function inOrder(requests: readonly Part[]): readonly Part[] {
   const ordered: Part[] = []
   const done = new Set<string>()

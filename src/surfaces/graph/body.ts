@@ -1,4 +1,4 @@
-/** Reading request bodies: unpacked, parsed as leniently as Graph does, checked against the contract. */
+/** Reads request bodies: decompressed, parsed as leniently as Graph does, checked against the contract. */
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { checked } from '../http/checked.ts'
@@ -7,10 +7,10 @@ import { withKnownMembers } from './known-members.ts'
 import { JsonFault, parseLenientJson } from './odata/lenient-json.ts'
 import { unread } from './unread.ts'
 
-/** 5,000 hashes of 4,000 characters with room for the rest; packed or unpacked. Bytes. */
+/** 5,000 hashes of 4,000 characters with room for the rest; compressed or not. Bytes. */
 export const maxBody = 32 * 1024 * 1024
 
-/** Members are matched in any case; what would be lost without a word is refused, as the fidelity has it. */
+/** Members match in any case; whether unknown ones are refused depends on the fidelity. */
 export function bodyReader(fidelity: Fidelity) {
   return async <Shape extends z.ZodType>(
     request: Request,
@@ -39,7 +39,7 @@ function parseLeniently(text: string): unknown {
   }
 }
 
-/** Kiota clients pack their bodies unless told not to (R22). */
+/** Kiota clients compress their bodies unless told not to (R22). */
 async function bodyText(request: Request): Promise<string> {
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
   if (encoding === 'identity' || request.body === null) return await request.text()

@@ -1,4 +1,4 @@
-/** `AutopilotConfigurationFile.json` of a profile, byte for byte as it belongs on a device. */
+/** `AutopilotConfigurationFile.json` of a profile, byte for byte as a device needs it. */
 import { offlineFile, offlineFileName } from '../../core/deployment/offline-file.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { Profile } from '../../core/profiles/profile.ts'

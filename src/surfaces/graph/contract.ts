@@ -1,4 +1,4 @@
-/** Graph's wire shapes for Autopilot registration: what requests may hold and what answers look like. */
+/** Graph's wire shapes for Autopilot registration: what requests may contain and what answers look like. */
 import type { ImportRequest, ImportedDeviceRequest as WireRow } from 'taxiway-autopilot'
 import { importedDeviceType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
@@ -10,14 +10,14 @@ const text = z
   .nullish()
   .transform((value) => (value === undefined || value === '' ? null : value))
 
-/** One device to import. Members it does not name, `state` among them, are ignored. */
+/** One device to import. Other members, such as `state`, are ignored. */
 export const importedDeviceRequest = z.object({
   serialNumber: text,
   productKey: text,
   importId: text,
   hardwareIdentifier: text,
   groupTag: text,
-  /** The old name of `groupTag` (R7); beside it, the purchase order. */
+  /** The old name of `groupTag` (R7); next to `groupTag`, it is the purchase order. */
   orderIdentifier: text,
   assignedUserPrincipalName: text,
 }) satisfies z.ZodType<unknown, WireRow>

@@ -1,4 +1,4 @@
-/** What requests about one registration may hold. Absent is not empty: only what is named changes. */
+/** What requests about one registration may contain. Absent is not empty: only named properties change. */
 import type { DeleteDevicesRequest, DevicePropertiesRequest } from 'taxiway-autopilot'
 import { deviceIdentityType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
@@ -32,7 +32,7 @@ export const deleteDevicesRequest = z.object({
 
 const optional = text.default(null).transform((value) => (value === '' ? null : value))
 
-/** Of a device that is described. What only the service knows is ignored. */
+/** For a device created from a description. Properties that only the service knows are ignored. */
 export const descriptionRequest = z.object({
   serialNumber: z.string(),
   manufacturer: optional,

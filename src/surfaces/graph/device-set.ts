@@ -1,4 +1,4 @@
-/** `/deviceManagement/windowsAutopilotDeviceIdentities` as a set: what of a registration is asked for and shown. */
+/** `/deviceManagement/windowsAutopilotDeviceIdentities` as a set: which properties can be queried and shown. */
 
 import { deviceIdentityType } from 'taxiway-autopilot/graph'
 import { type Device, type Devices, findDevice } from '../../core/devices/device.ts'
@@ -86,7 +86,7 @@ export function deviceSet(
   }
 }
 
-/** The same list, asked for by what a device's profile is chosen by. */
+/** The same list, queried by what determines a device's profile. */
 async function ofDevices(
   { plans, profiles, fidelity }: DeviceSetDeps,
   tenantId: TenantId,

@@ -98,7 +98,7 @@ export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] 
   ]
 }
 
-/** Graph names the actions of a device through its profile as well. [documented] */
+/** Graph also exposes a device's actions under its profile. [documented] */
 function actionRoutes(path: string, { version }: GraphVersion): readonly Route<DeviceDeps>[] {
   const action = <Body extends z.ZodType>(
     name: string,

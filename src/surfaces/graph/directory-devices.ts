@@ -1,4 +1,4 @@
-/** `/devices`: the directory's object of each registration, made with it and gone with it. */
+/** `/devices`: the directory object of each registration, created and deleted with it. */
 
 import { directoryDeviceType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
@@ -120,7 +120,7 @@ export function directoryDeviceRoutes(graph: GraphVersion): readonly Route<Direc
       async handle({ ports, caller, parameter }) {
         const asked = parameter('id', ids.directoryDevice)
         const { serialNumber, id } = await findByObject(ports.devices, caller.tenantId, asked)
-        // [observed: a registered device's object refuses, with 403]
+        // [observed: deleting the object of a registered device is refused, with 403]
         throw new DomainError(
           'not-permitted',
           `The device ${serialNumber} is registered for Windows Autopilot as ${id}. Delete that registration; this object goes with it.`,
@@ -130,7 +130,7 @@ export function directoryDeviceRoutes(graph: GraphVersion): readonly Route<Direc
   ]
 }
 
-/** The device that an id of a directory object, or a deviceId that is named, belongs to. */
+/** The device with that directory object id, or with that deviceId if it is named as such. */
 export async function findByObject(
   devices: Devices,
   tenantId: TenantId,
@@ -142,7 +142,7 @@ export async function findByObject(
     ? await ofDeviceId(devices, tenantId, id)
     : await devices.findByDirectoryObject(tenantId, id)
   if (found !== undefined) return found
-  // The commonest mistake: the deviceId in the place of the id.
+  // The most common mistake: a deviceId instead of the id.
   const mistaken = byDeviceId ? undefined : await ofDeviceId(devices, tenantId, id)
   throw new DomainError(
     'not-found',

@@ -1,4 +1,4 @@
-/** `/organization`, `/domains` and `/users`: what scripts look up about the tenant they work in. */
+/** `/organization`, `/domains` and `/users`: what scripts look up about their tenant. */
 
 import { domainType, organizationType, userType } from 'taxiway-autopilot/graph'
 import {

@@ -1,6 +1,6 @@
 /**
- * Reading an entity set: the list, the count and the single entity come from one description, so that
- * every set understands every query option alike.
+ * Reads an entity set: list, count and single entity come from one description, so every set supports every query
+ * option alike.
  */
 
 import type { EntityType } from 'taxiway-autopilot/graph'
@@ -21,32 +21,32 @@ import {
 import { queryOptions } from './odata/query-options.ts'
 import { parseShape, type Shape, shaped, type Version } from './odata/shape.ts'
 
-/** Rows a page holds unless `$top` says less. [observed: 1,000 for identities] */
+/** Rows per page unless `$top` asks for fewer. [observed: 1,000 for identities] */
 const defaultPage = 1_000
 
-/** What a navigation property leads to, for each row; asked for once per page. */
+/** The targets of a navigation property, fetched once per page. */
 export type Expand<Row> = (rows: readonly Row[], tenantId: TenantId) => Promise<readonly unknown[]>
 
-/** The rows of a set, as the ports of one request reach them. */
+/** The rows of a set, through the ports of one request. */
 export type SetRows<Row, Field extends string, Id> = {
   list(tenantId: TenantId, query: ListQuery<Field>): Promise<Rows<Row>>
-  /** Throws the refusal for what is not there. */
+  /** Throws the refusal for a missing entity. */
   find(tenantId: TenantId, id: Id): Promise<Row>
   present(rows: readonly Row[], tenantId: TenantId): Promise<readonly object[]>
   readonly expand?: Readonly<Record<string, Expand<Row>>>
 }
 
 export type EntitySet<Ports, Row, Field extends string, Id> = Askable<Field> & {
-  /** Its path below the version, cased as Graph cases it. */
+  /** Its path below the version, in Graph's casing. */
   readonly path: string
   readonly type: EntityType
   readonly derived?: readonly EntityType[]
   readonly id: IdKind<Id>
   readonly read: Permission
   readonly pageSize?: number
-  /** Rows of a page in strict fidelity, unless `$top` says otherwise. */
+  /** Rows per page in strict fidelity, unless `$top` says otherwise. */
   readonly strictPageSize?: number
-  /** Whether lists carry their count unasked. */
+  /** Whether lists include their count unasked. */
   readonly counted?: 'always' | 'strict'
   readonly searchable?: boolean
   readonly rows: (ports: Ports) => SetRows<Row, Field, Id>
@@ -80,7 +80,7 @@ export function readRoutes<Ports, Row, Field extends string, Id>(
   ]
 }
 
-/** The page that the request asks for, with its link to the next one. */
+/** The requested page, with its link to the next one. */
 export async function listBody<Ports, Row, Field extends string, Id>(
   input: Input<Ports>,
   set: EntitySet<Ports, Row, Field, Id>,
@@ -118,7 +118,7 @@ async function count<Ports, Row, Field extends string, Id>(
   })
 }
 
-/** One entity with its context, as `$select` and `$expand` want it. */
+/** One entity with its context, shaped by `$select` and `$expand`. */
 export async function entityBody<Ports, Row, Field extends string, Id>(
   input: Input<Ports>,
   of: { set: EntitySet<Ports, Row, Field, Id>; graph: GraphVersion; row: Row },

@@ -7,7 +7,7 @@ import type { Fidelity } from './fidelity.ts'
 import { intuneText } from './intune-text.ts'
 import { isUnread } from './unread.ts'
 
-/** Graph's word for each refusal. */
+/** Graph's code for each refusal. */
 const codes = {
   'request-invalid': 'BadRequest',
   'not-authenticated': 'InvalidAuthenticationToken',
@@ -27,7 +27,7 @@ const codes = {
 } as const satisfies Record<Failure['code'], string>
 
 export type ErrorOptions = {
-  /** Told of failures that are our own; the client learns only that there was one. */
+  /** Called with internal errors; the client learns only that there was one. */
   readonly report: (error: Error, requestId: string) => void
   readonly fidelity: Fidelity
 }
@@ -37,7 +37,7 @@ export function graphErrors({ report, fidelity }: ErrorOptions): ErrorHandler<Re
     const failure = failureOf(error)
     if (failure.isOurs) report(error, c.get('requestId'))
     for (const [name, value] of Object.entries(retryHeader(failure))) c.header(name, value)
-    // An address that no one has is a bad request to Graph, which reads it as OData.
+    // Graph answers an unknown address with 400, because it parses it as OData.
     const status = failure.code === 'route-not-found' ? 400 : failure.status
     return answerFault(c, status, {
       code: codes[failure.code],
@@ -69,7 +69,7 @@ const ofGateway: ReadonlySet<DomainErrorCode> = new Set([
   'unsupported-encoding',
 ])
 
-/** Intune puts a JSON text into the message; the gateway and the rest of Graph do not. */
+/** Intune puts JSON text into the message; the gateway and the rest of Graph do not. */
 function messageOf(c: Context<RequestEnv>, error: DomainError, fidelity: Fidelity): string {
   const ofIntune = /^\/[^/]+\/devicemanagement\//i.test(new URL(c.req.url).pathname)
   const isPlain = ofGateway.has(error.code) || isUnread(error)

@@ -1,5 +1,5 @@
 /**
- * How faithful to the real service's oddities: `lenient` does what people want, `strict` reproduces what
+ * How faithfully the real service's oddities are reproduced: `lenient` does what people want, `strict` does what
  * was documented or observed even where it hurts. docs/differences.md lists both.
  */
 export type Fidelity = 'lenient' | 'strict'

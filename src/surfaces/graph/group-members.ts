@@ -101,7 +101,7 @@ export function pageOf({ options }: RequestView): Page {
   return parseListQuery(given, list).page
 }
 
-/** The directory object that an address or a bare id names. */
+/** The directory object of an address or a bare id. */
 export async function referred(
   deps: MemberDeps,
   tenantId: TenantId,

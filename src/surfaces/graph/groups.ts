@@ -32,7 +32,7 @@ const fields: Readonly<Record<string, GroupField>> = {
 }
 
 const text = z.string().nullish()
-/** Most members named in one request. [documented] */
+/** Maximum number of members in one request. [documented] */
 const binding = z.array(z.string()).max(20).default([])
 
 const newGroup = z.object({
@@ -101,7 +101,7 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
         const { id } = await findGroup(ports.groups, tenantId, parameter('id', ids.group))
         const changes = changesOf(body)
         await changeGroup(ports.groups, { tenantId, id }, changes)
-        // After the change, which holds the group: a role that comes at the same time is seen.
+        // After the change, which locks the group, so that a role assigned at the same time is seen.
         if (changes.rule) await requireNoRole(ports, tenantId, id)
         const added = await boundMembers(input, body['members@odata.bind'] ?? [])
         if (added.length > 0) await requireGroupGivable(ports, caller, id)

@@ -39,14 +39,14 @@ const fields: Readonly<Record<string, ImportedDeviceField>> = {
   'state/deviceerrorcode': 'errorCode',
   'state/deviceerrorname': 'errorName',
   'state/deviceregistrationid': 'deviceId',
-  // Not in Microsoft's service, which tells no times of receipts.
+  // Not in Microsoft's service, which reports no times for receipts.
   createddatetime: 'submittedAt',
   decideddatetime: 'decidedAt',
 }
 
 export type ImportedDeviceDeps = AssignedUserDeps & {
   readonly imports: ImportedDevices
-  /** Told that there is something to decide. */
+  /** Called when there is something to decide. */
   readonly onImport: () => void
   readonly fidelity: Fidelity
 }
@@ -96,7 +96,7 @@ async function accept(
   return accepted.map((row) => presentImportedDevice(row))
 }
 
-/** A wrong user refuses the row, or in strict fidelity the request, as the documented check does. */
+/** An invalid user refuses the row or, in strict fidelity, the whole request, as documented. */
 async function withUserChecked(
   ports: ImportedDeviceDeps,
   tenantId: TenantId,
@@ -154,7 +154,7 @@ export function importedDeviceRoutes(graph: GraphVersion): readonly Route<Import
   ]
 }
 
-/** `orderIdentifier` is the tag where there is no other, and else the purchase order (clients.md R7). */
+/** `orderIdentifier` is the tag if there is no other, otherwise the purchase order (clients.md R7). */
 function toSubmission(request: ImportedDeviceRequest): Submission {
   const { groupTag, orderIdentifier, hardwareIdentifier, ...rest } = request
   return {

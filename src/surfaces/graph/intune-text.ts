@@ -1,5 +1,5 @@
 /**
- * The JSON text that Intune puts into an error's message; the gateway before it and the rest of Graph do not.
+ * The JSON text that Intune puts into an error's message; the gateway in front of it and the rest of Graph do not.
  * [observed: many threads; clients.md R23] The operation id is all zeros, and the address is one of Intune's own.
  */
 import type { Context } from 'hono'

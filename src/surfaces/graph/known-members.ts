@@ -1,9 +1,9 @@
 /**
- * Members of a body against those that its shape knows: matched in any case, as Graph matches them [observed:
- * msgraph-sdk-powershell#2907], and never dropped without a word where that would lose what somebody meant.
+ * Checks the members of a body against those of its shape: matched in any case, as Graph does [observed:
+ * msgraph-sdk-powershell#2907], and never dropped silently if that would lose what somebody meant.
  *
  * Strict fidelity refuses every unknown member, in the service's words [observed: MSEndpointMgr/Intune#26]. Lenient
- * refuses one that looks like a misspelt known one, and a body of which nothing was understood.
+ * fidelity refuses one that looks like a misspelt known member, and a body in which nothing was recognised.
  */
 import type { z } from 'zod'
 import type { DomainError } from '../../core/errors.ts'
@@ -14,7 +14,7 @@ import { unread } from './unread.ts'
 export type Described = {
   /** The type that the service names in its refusal, such as `microsoft.graph.importedWindowsAutopilotDeviceIdentity`. */
   readonly type: string
-  /** Further members that may be there and change nothing. */
+  /** Other members that are allowed and change nothing. */
   readonly ignored: readonly string[]
   /** Members of another request that end up here, in lower case, and where they belong. */
   readonly elsewhere?: Readonly<Record<string, string>>
@@ -22,13 +22,13 @@ export type Described = {
 
 const described = new WeakMap<z.ZodType, Described>()
 
-/** The shape, whose unknown members are not dropped silently from now on. */
+/** Makes sure that unknown members of the shape are not dropped silently. */
 export function ofType<Shape extends z.ZodType>(shape: Shape, about: Described): Shape {
   described.set(shape, about)
   return shape
 }
 
-/** The value with its members named as `shape` names them; throws `request-invalid` for what would be lost. */
+/** The value with its members renamed as in `shape`; throws `request-invalid` for anything that would be lost. */
 export function withKnownMembers(shape: z.ZodType, value: unknown, fidelity: Fidelity): unknown {
   const about = described.get(shape)
   const { def } = shape as unknown as { def: Definition }
@@ -78,7 +78,7 @@ function members(
   return result
 }
 
-/** `@odata.type` and its like say something of the rest. */
+/** Annotations such as `@odata.type` describe the other members. */
 function isAnnotation(name: string): boolean {
   return name.includes('@')
 }

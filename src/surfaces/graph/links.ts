@@ -1,4 +1,4 @@
-/** Addresses in answers: absolute, in the version and under the host that the client asked. */
+/** Addresses in answers: absolute, with the version and host of the request. */
 import type { RequestView } from '../http/request-view.ts'
 import { toToken } from './odata/list-request.ts'
 import type { Version } from './odata/shape.ts'
@@ -6,7 +6,7 @@ import type { Version } from './odata/shape.ts'
 export type Links = {
   /** The `@odata.context` of `what`, such as `devices/$entity`. */
   context(request: RequestView, what: string): string
-  /** The request once more, from the place that `after` names. */
+  /** The same request, continued after `after`. */
   next(request: RequestView, after: string): string
 }
 

@@ -1,9 +1,9 @@
-/** Whether a name that is unknown looks like one that was meant: a few letters differ, or one is a part of the other. */
+/** Whether an unknown name resembles a known one: a few letters differ, or one is part of the other. */
 
-/** Letters that may differ for each of this many. */
+/** One letter may differ for each of this many. */
 const perLetters = 6
 
-/** The one of `known` that comes closest; undefined = none looks like it. */
+/** The most similar of `known`; undefined = none is similar. */
 export function likest(given: string, known: readonly string[]): string | undefined {
   const apart = (name: string) => differences(given.toLowerCase(), name.toLowerCase())
   return known.filter((name) => looksLike(given, name)).toSorted((a, b) => apart(a) - apart(b))[0]
@@ -13,11 +13,11 @@ function looksLike(given: string, known: string): boolean {
   const [a, b] = [given.toLowerCase(), known.toLowerCase()]
   if (a.length >= 3 && (b.includes(a) || a.includes(b))) return true
   const slips = Math.max(1, Math.floor(Math.min(a.length, b.length) / perLetters))
-  // The end alone, too: the person of a row is called by more words than elsewhere.
+  // A common ending is enough, too: rows use longer names for the user than other requests.
   return differences(a, b) <= slips || (a.length > 8 && differences(a, b.slice(-a.length)) <= slips)
 }
 
-/** Letters to add, leave out or change (Levenshtein). */
+/** Letters to insert, delete or replace (Levenshtein). */
 function differences(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (const letter of a) row = nextRow(row, letter, b)

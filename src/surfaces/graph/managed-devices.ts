@@ -1,4 +1,4 @@
-/** `/deviceManagement/managedDevices`: devices under management, as far as clients of registration use them. */
+/** `/deviceManagement/managedDevices`: devices under management, to the extent that registration clients use them. */
 
 import type { ManagedDevice as WireDevice } from 'taxiway-autopilot'
 import { managedDeviceType } from 'taxiway-autopilot/graph'

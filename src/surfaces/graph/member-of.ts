@@ -1,4 +1,4 @@
-/** `/devices/{id}/memberOf` and `/transitiveMemberOf`: the groups that hold a device, by name or by rule. [documented] */
+/** `/devices/{id}/memberOf` and `/transitiveMemberOf`: the groups of a device, by name or by rule. [documented] */
 
 import type { Device } from '../../core/devices/device.ts'
 import { deviceMatches } from '../../core/devices/device-fields.ts'

@@ -1,6 +1,6 @@
 /**
- * The two addresses that are not routes: the schema document, which anybody may read as at the real service, and
- * the batch, whose parts come back as requests of their own and are permitted or refused as such.
+ * The two addresses that are not routes: the schema document, which anybody may read, as in the real service, and
+ * the batch, whose parts are dispatched, permitted and refused like any other request.
  */
 import type { MiddlewareHandler } from 'hono'
 import type { RequestEnv } from '../http/request-context.ts'

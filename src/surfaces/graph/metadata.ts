@@ -1,4 +1,4 @@
-/** `/$metadata`: the schema of what is served, as CSDL, made from the same data as the answers. */
+/** `/$metadata`: the schema of what is served, as CSDL, generated from the same data as the answers. */
 import {
   actions,
   betaTypes,
@@ -134,7 +134,7 @@ function empty(name: string, attributes: Attributes): string {
   return `<${name}${attributesXml(attributes)}/>`
 }
 
-/** Names and types come from this program alone and hold nothing that XML would have to escape. */
+/** Names and types come only from this program and contain nothing that XML would have to escape. */
 function attributesXml(attributes: Attributes): string {
   return Object.entries(attributes)
     .map(([name, value]) => ` ${name}="${value}"`)

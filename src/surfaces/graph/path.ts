@@ -1,8 +1,9 @@
 import { pathOf } from '../http/path-of.ts'
 
 /**
- * Graph's paths come in many spellings (clients.md R6): any case, a slash at the end, keys as segments or
- * in parentheses, alternate keys with their name, actions with or without `microsoft.graph.`. All become one, and routes know only that.
+ * Graph's paths have many spellings (clients.md R6): any case, a trailing slash, keys as segments or in
+ * parentheses, named alternate keys, actions with or without `microsoft.graph.`. All become one, which is the only
+ * one that routes know.
  */
 export function graphPath(request: Request): string {
   return canonicalPath(pathOf(request))
@@ -18,7 +19,7 @@ export function canonicalPath(pathname: string): string {
   return path.length > 1 ? path.replace(/\/$/, '') : path
 }
 
-/** A stray percent sign is left as it is: such a path names nothing, and that is answered as not found. */
+/** A stray percent sign is left alone: such a path matches nothing and is answered as not found. */
 function decode(pathname: string): string {
   try {
     return decodeURIComponent(pathname)

@@ -1,4 +1,4 @@
-/** The directory on the wire. What a registry cannot know is null. */
+/** The directory on the wire. Properties that a registry cannot know are null. */
 import type { Domain, Organization, User, Group as WireGroup } from 'taxiway-autopilot'
 import type { DirectoryPerson } from '../../core/directory/directory-person.ts'
 import type { Group } from '../../core/groups/group.ts'

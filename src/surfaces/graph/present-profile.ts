@@ -48,7 +48,7 @@ export function presentProfile(profile: Profile): DeploymentProfile {
   }
 }
 
-/** The id says profile and group. [observed] */
+/** The id contains profile and group. [observed] */
 export function presentAssignment({ profileId, target }: Assignment): ProfileAssignment {
   const type = {
     group: 'groupAssignmentTarget',
@@ -69,7 +69,7 @@ export function presentAssignment({ profileId, target }: Assignment): ProfileAss
   }
 }
 
-/** The group that an assignment's id names, or undefined where it is none of this profile. */
+/** The group in an assignment's id, or undefined if it does not belong to this profile. */
 export function groupInAssignmentId(id: string, profileId: string): string | undefined {
   const [profile, group, ...rest] = id.toLowerCase().split('_')
   return profile === profileId && rest.length <= 1 ? group : undefined

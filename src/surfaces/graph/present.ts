@@ -23,7 +23,7 @@ import { never, time } from './present-time.ts'
 
 const noId = '00000000-0000-0000-0000-000000000000'
 
-/** `undecidedName`: the error name of a row without verdict; the real service says `None` on GET. [observed] */
+/** `undecidedName`: the error name of an undecided row; the real service says `None` on GET. [observed] */
 export function presentImportedDevice(
   device: ImportedDevice,
   undecidedName: '' | 'None' = '',
@@ -40,7 +40,7 @@ export function presentImportedDevice(
   }
 }
 
-/** Undecided reads `unknown`, never `pending`: clients take anything else as the end (R1). */
+/** Undecided is shown as `unknown`, never `pending`: clients take anything else as final (R1). */
 function presentState(
   state: ImportedDevice['state'],
   undecidedName: '' | 'None',
@@ -67,7 +67,7 @@ function verdict(
   return { deviceImportStatus, deviceRegistrationId, deviceErrorCode, deviceErrorName }
 }
 
-/** v1.0 has no word for a blocked device. [schema] */
+/** v1.0 has no value for a blocked device. [schema] */
 export function presentDevice(device: Device): DeviceIdentity {
   const { enrollmentState } = device
   return {
@@ -97,7 +97,7 @@ function sharedMembers(device: Device): Omit<DeviceIdentity, 'enrollmentState'> 
   }
 }
 
-/** Graph shows what is not known as an empty text. [observed] */
+/** Graph shows unknown texts as empty. [observed] */
 function given(text: string | null): string {
   return text ?? ''
 }
@@ -125,7 +125,7 @@ export function presentBetaDevice(
   }
 }
 
-/** Of a device that was never heard of, the real service does not know whether it is in sync. (Its spelling.) */
+/** For a device that was never contacted, the real service does not know whether it is in sync. (Its spelling.) */
 function assignmentStatus(
   device: Device,
   assignment: AssignmentState | undefined,
@@ -137,7 +137,7 @@ function assignmentStatus(
   return unheard ? 'assignedUnkownSyncState' : 'assignedInSync'
 }
 
-/** [documented: deleteDevices; the words of the message are the names of import errors] */
+/** [documented: deleteDevices; its messages are the names of import errors] */
 export function presentDeletion({ serialNumber, deviceId, state, problem }: Deletion) {
   return {
     serialNumber,
@@ -147,7 +147,7 @@ export function presentDeletion({ serialNumber, deviceId, state, problem }: Dele
   } satisfies DeletedDeviceState
 }
 
-/** Made with the registration, before any device signed in: named by serial number. [documented] */
+/** Created with the registration, before any device signed in: named after the serial number. [documented] */
 export function presentDirectoryDevice(device: Device): DirectoryDevice {
   return {
     id: device.directoryObjectId,

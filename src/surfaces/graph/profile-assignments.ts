@@ -1,4 +1,4 @@
-/** Who a profile is for: its assignments, and devices that are given it by name. */
+/** The assignments of a profile, and devices that are given it by name. */
 import { DomainError } from '../../core/errors.ts'
 import { ids, type TenantId } from '../../core/ids.ts'
 import { assignProfile } from '../../core/profiles/change-profile.ts'
@@ -17,7 +17,7 @@ import { assignmentRequest, assignRequest, targetOf } from './profile-requests.t
 import type { ProfileRouteDeps } from './profile-set.ts'
 import { profileSetPath } from './profile-set.ts'
 
-/** The id of the profile that a route is about. */
+/** The id of the route's profile. */
 export type ProfileIdOf = (input: Input<ProfileRouteDeps>) => Promise<string>
 
 type Place = {

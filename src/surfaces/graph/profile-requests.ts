@@ -1,6 +1,6 @@
 /**
- * Requests about deployment profiles. Clients still send the names that were to be gone in 2024; where both
- * are there, the newer one counts.
+ * Requests about deployment profiles. Clients still send names that were due to disappear in 2024; if both are
+ * present, the newer one counts.
  */
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
@@ -76,7 +76,7 @@ export const profileRequest = z.object({
 
 type ProfileRequest = z.output<typeof profileRequest>
 
-/** What the request names, in the words of the domain. `base` fills up what of the experience it leaves out. */
+/** The request in the domain's terms. `base` supplies the settings that it omits. */
 export function profileChanges(request: ProfileRequest, base: Experience): Partial<ProfileText> {
   const type = request['@odata.type']?.replace(/^#?microsoft\.graph\./i, '').toLowerCase()
   const given = {

@@ -1,4 +1,4 @@
-/** `/deviceManagement/windowsAutopilotDeploymentProfiles` as a set, and what leads from devices to it. */
+/** `/deviceManagement/windowsAutopilotDeploymentProfiles` as a set, and the navigation from devices to it. */
 
 import { entraProfileType, hybridProfileType, profileType } from 'taxiway-autopilot/graph'
 import type { Device, Devices } from '../../core/devices/device.ts'
@@ -63,11 +63,11 @@ export type AssignmentDeps = {
   readonly profiles: Profiles
   readonly plans: ProfilePlans
   readonly now: () => Date
-  /** How long a chosen profile is on its way in the tenant, in seconds. */
+  /** How long a chosen profile is pending in the tenant, in seconds. */
   readonly duration: (tenantId: TenantId) => Promise<number>
 }
 
-/** What the routes of profiles need besides: the devices that they are for. */
+/** What the profile routes also need: the devices of a profile. */
 export type ProfileRouteDeps = AssignmentDeps & {
   readonly devices: Devices
   readonly fidelity: Fidelity
@@ -85,7 +85,7 @@ export async function statesOf(
   })
 }
 
-/** The profiles that `of` names for each device; null where it names none. */
+/** The profiles that `of` names for each device; null if it names none. */
 export async function profilesOf(
   deps: AssignmentDeps,
   { devices, tenantId }: { devices: readonly Device[]; tenantId: TenantId },

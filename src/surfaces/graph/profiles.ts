@@ -24,7 +24,7 @@ const route = routesWith<ProfileRouteDeps>()
 
 const named: ProfileIdOf = async ({ parameter }) => parameter('id', ids.profile)
 
-/** Graph reaches a device's profile through the device as well. [documented] */
+/** Graph also exposes a device's profile under the device. [documented] */
 function ofDevice(of: 'profileId' | 'intended'): ProfileIdOf {
   return async ({ ports, caller: { tenantId }, parameter }) => {
     const id = parameter('id', ids.device)
@@ -133,7 +133,7 @@ function profileOfDeviceRoutes(graph: GraphVersion): readonly Route<ProfileRoute
   )
 }
 
-/** Not in Graph, which has scripts make the file [observed]: the file for devices that are not registered. */
+/** Not in Graph, where scripts build the file themselves [observed]: the file for devices that are not registered. */
 const configurationFileRoute = route({
   method: 'GET',
   path: `${base}/:id/autopilotconfigurationfile`,

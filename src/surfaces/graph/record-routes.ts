@@ -1,4 +1,4 @@
-/** What sets of stored records have in common: read by one description, deleted by id. */
+/** What all sets of stored records share: read through one description, deleted by id. */
 
 import type { EntityType } from 'taxiway-autopilot/graph'
 import type { Permission } from '../../core/access/permissions.ts'

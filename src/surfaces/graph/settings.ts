@@ -31,7 +31,7 @@ export function settingsRoutes({ links, version }: GraphVersion): readonly Route
       path: base,
       permission,
       audit,
-      // All of it is the service's own to say, so that the request changes nothing.
+      // Only the service sets these values, so the request changes nothing.
       body: z.object({}),
       handle: answer,
     }),

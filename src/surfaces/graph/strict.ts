@@ -1,6 +1,6 @@
 /**
- * The oddities of the real service that only `strict` fidelity reproduces: one table, each situation with its answer
- * and its source. docs/differences.md lists them for users, with the test that shows each.
+ * The oddities of the real service that only `strict` fidelity reproduces: one table of situations, answers and
+ * sources. docs/differences.md lists them for users, with a test for each.
  */
 import type { Context, MiddlewareHandler } from 'hono'
 import { DomainError } from '../../core/errors.ts'
@@ -11,7 +11,7 @@ import { intuneText } from './intune-text.ts'
 
 type Asked = {
   readonly method: string
-  /** In its one canonical spelling. */
+  /** In its canonical spelling. */
   readonly path: string
   readonly option: (name: string) => string | undefined
 }
@@ -21,7 +21,7 @@ type Situation = {
   readonly status: 400 | 500
   readonly code: string
   readonly message: string
-  /** Whether the message stands inside Intune's JSON text. */
+  /** Whether the message is inside Intune's JSON text. */
   readonly wrapped: boolean
 }
 
@@ -109,14 +109,14 @@ function askedOf(c: Context<RequestEnv>): Asked {
   }
 }
 
-/** A hash without its padding fails the whole request. [documented: Intune troubleshooting of imports] */
+/** A hash without padding fails the whole request. [documented: Intune troubleshooting of imports] */
 export function requireBinary(text: string | null): void {
   if (text === null) return
   if (Buffer.from(text, 'base64').toString('base64') === text) return
   throw bad(`Cannot convert the literal '${text.slice(0, 100)}' to the expected type 'Edm.Binary'.`)
 }
 
-/** Names hold no punctuation, and the escape link is always hidden. [observed: a Terraform provider] */
+/** Names contain no punctuation, and the escape link is always hidden. [observed: a Terraform provider] */
 export function checkStrictProfile({ displayName, description, experience }: ProfileText): void {
   const [found] = /[!#%^*)(+;'><-]/.exec(`${displayName}${description ?? ''}`) ?? []
   if (found !== undefined) throw bad(`The character '${found}' is not allowed in a profile's texts`)

@@ -10,14 +10,14 @@ const seconds = 20
 /** [documented: Intune enrolment resources; the list does not name Autopilot's] */
 const limits = { any: { tenant: 2_000, app: 1_000 }, write: { tenant: 200, app: 100 } } as const
 
-/** Single imports were held off after some 60 to 70. [observed: msgraph-sdk-powershell#2857; window inferred] */
+/** Single imports were throttled after 60 to 70. [observed: msgraph-sdk-powershell#2857; window inferred] */
 const singleImports = { limit: 65, seconds: 60 }
 const importPath = /\/devicemanagement\/importedwindowsautopilotdeviceidentities$/
 
 export function throttled(spend: Spend, fidelity: Fidelity): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {
     const { path } = c.req
-    // The requests in a batch come by here one by one.
+    // The requests in a batch are counted one by one.
     if (path.endsWith('/$batch')) return await next()
     const caller = c.get('caller')
     const { tenantId } = caller

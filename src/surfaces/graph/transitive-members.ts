@@ -1,4 +1,4 @@
-/** `/groups/{id}/transitiveMembers`: members, members of groups inside, and so on; each once. [documented] */
+/** `/groups/{id}/transitiveMembers`: members, members of nested groups, and so on; each once. [documented] */
 import type { Group } from '../../core/groups/group.ts'
 import { findGroup } from '../../core/groups/group.ts'
 import { ids, type TenantId } from '../../core/ids.ts'
@@ -29,7 +29,7 @@ export function transitiveMembers(path: string, { links }: GraphVersion): Route<
   })
 }
 
-/** Groups may hold each other in a ring: each is entered once. */
+/** Groups may contain each other in a cycle: each is visited once. */
 async function everyMember(
   ports: MemberDeps,
   tenantId: TenantId,

@@ -1,4 +1,4 @@
-/** A path that leads nowhere is a 400 that names where it went wrong. [observed: Graph's own words] */
+/** An unknown path is a 400 that names the first unknown segment. [observed: Graph's own words] */
 import type { NotFoundHandler } from 'hono'
 import { pathOf } from '../http/path-of.ts'
 import type { RequestEnv } from '../http/request-context.ts'

@@ -1,4 +1,4 @@
-/** Requests that could not be read: a body that is no JSON or has unknown members, options that mean nothing. */
+/** Requests that could not be read: a body that is not JSON or has unknown members, meaningless options. */
 import { DomainError } from '../../core/errors.ts'
 
 class Unread extends DomainError {}

@@ -1,4 +1,4 @@
-/** The routes of a surface, each behind its guard and the surface's limit of bodies. */
+/** Adds the routes of a surface, each behind its guard and the surface's body limit. */
 import type { Hono } from 'hono'
 import type { DomainError } from '../../core/errors.ts'
 import { bodyLimit } from './body-limit.ts'
@@ -8,7 +8,7 @@ import type { Route } from './route.ts'
 import type { ReadInput } from './route-input.ts'
 
 export type Dialect = ReadInput & {
-  /** Bytes that a body may have where the route names no other limit. */
+  /** Maximum size of a body in bytes, unless the route sets another limit. */
   readonly maxBody: number
   readonly tooLarge: (maxBody: number) => DomainError
 }
@@ -27,7 +27,7 @@ export function addRoutes<Ports>(
     })
   for (const route of routes) {
     const handler = guarded(guard, route, dialect)
-    // A GET has no body, and to look for one would be a fifth of its work.
+    // A GET has no body, and looking for one would be a fifth of its work.
     if (route.method === 'GET') app.get(route.path, handler)
     else app.on(route.method, route.path, limited(route.maxBody), handler)
   }

@@ -1,4 +1,4 @@
-/** Every request proves who it is from before any route sees it; there is no way around it. */
+/** Authenticates every request before any route sees it; there is no way around it. */
 import type { MiddlewareHandler } from 'hono'
 import { DomainError } from '../../core/errors.ts'
 import type { RequestEnv } from './request-context.ts'

@@ -1,7 +1,7 @@
 /**
- * How long a body may be. Hono's own limit puts another request in the place of one whose length nobody has announced,
- * and what is known of the first one by itself, such as from where it came, would be lost: whoever sends a body in
- * chunks would have no address in the audit trail.
+ * Limits the size of bodies. Hono's own limit replaces a request of unannounced length with another one, which
+ * loses everything attached to the first, such as its client address: a client that sends a chunked body would have
+ * no address in the audit trail.
  */
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit as limit } from 'hono/body-limit'

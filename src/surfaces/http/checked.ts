@@ -1,17 +1,17 @@
-/** What a client sent, checked against the shape that it must have and against what a database can keep. */
+/** Client input, checked against its required shape and against what a database can store. */
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { refuseUnstorable } from '../../core/storable-text.ts'
 import { wordsOf } from '../../core/words-of-issue.ts'
 
 type Words = {
-  /** What is checked, such as `the query`; `the body` when absent. */
+  /** What is checked, such as `the query`; `the body` by default. */
   readonly name?: string
-  /** What the message begins with; nothing when absent. */
+  /** The beginning of the message; nothing by default. */
   readonly lead?: string
 }
 
-/** Throws a DomainError `request-invalid` that names the first member that is wrong, or the whole. */
+/** Throws a DomainError `request-invalid` that names the first invalid member, or the whole. */
 export function checked<Shape extends z.ZodType>(
   shape: Shape,
   value: unknown,

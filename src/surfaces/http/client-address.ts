@@ -1,6 +1,6 @@
 /**
- * From which address a request came. Only the listener knows; it says so here, and whoever limits
- * attempts asks here, so that no header of a client's can lie about it.
+ * The address that a request came from. Only the listener knows; it is stored here, and rate limits read it here,
+ * so that no client header can forge it.
  */
 const addresses = new WeakMap<Request, string>()
 
@@ -8,12 +8,12 @@ export function rememberAddress(request: Request, address: string | undefined): 
   if (address !== undefined) addresses.set(request, address)
 }
 
-/** Text such as `192.0.2.7`; `unknown` for a request that came by no connection. */
+/** Text such as `192.0.2.7`; `unknown` for a request without a connection. */
 export function addressOf(request: Request): string {
   return addresses.get(request) ?? 'unknown'
 }
 
-/** What is counted as one place: an IPv4 address, or the /64 that one IPv6 customer has. */
+/** What counts as one place: an IPv4 address, or the /64 of one IPv6 customer. */
 export function placeOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped !== undefined) return mapped

@@ -1,8 +1,11 @@
-/** What is the same about a failure on every surface: its status in plain HTTP, the wait, and whether it is ours. */
+/**
+ * What failures have in common on every surface: the plain HTTP status, the wait, and whether it is an internal
+ * error.
+ */
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import { plainStatuses } from './plain-statuses.ts'
 
-/** Seconds to wait before asking again where an outage says nothing better. */
+/** Seconds to wait before retrying if an outage says nothing better. */
 export const outageWait = 5
 
 export type Failure = {
@@ -11,7 +14,7 @@ export type Failure = {
   readonly status: (typeof plainStatuses)[DomainErrorCode] | 500
   /** Seconds, for `Retry-After`; every outage has it. */
   readonly retryAfter: number | undefined
-  /** Ours, for the log; the client learns only that there was one. */
+  /** Internal, for the log; the client learns only that there was one. */
   readonly isOurs: boolean
 }
 
@@ -38,7 +41,7 @@ export function failureOf(error: unknown): Failure {
 
 type RetryAfter = { readonly retryAfter?: number | undefined }
 
-/** The header, where the failure says how long to wait. */
+/** The header, if the failure says how long to wait. */
 export function retryHeader({ retryAfter }: RetryAfter): Record<string, string> {
   return retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
 }

@@ -1,9 +1,9 @@
 /**
- * The one way into a protected route: permission first, then the handler within what the caller may reach,
- * and whatever changes something in one transaction with its audit entry.
+ * The one way into a protected route: permission first, then the handler within the caller's scope, with every
+ * change in one transaction with its audit entry.
  *
- * A refused change is in the trail too, and is not answered before it is there. A route that does not come
- * through here is found when the surface starts (`requireGuards`), and the surface does not start.
+ * Refused changes are in the trail too, and are recorded before they are answered. A route that bypasses this is
+ * found when the surface starts (`requireGuards`), and the surface does not start.
  */
 import type { Context, Handler } from 'hono'
 import type { Access } from '../../core/access/decide.ts'
@@ -27,14 +27,14 @@ import { type ReadInput, type RouteInput, readInput } from './route-input.ts'
 export type GuardDeps<Ports> = {
   readonly access: Access
   readonly stepUp: StepUp
-  /** What routes that only read are given. */
+  /** The ports of read-only routes. */
   readonly ports: Ports
-  /** Runs `work` and writes the act's entry in one transaction, with ports that are bound to it. */
+  /** Runs `work` and writes the act's entry in one transaction, with ports bound to it. */
   readonly change: Audit<Ports>['change']
   readonly refused: Audit<Ports>['refused']
 }
 
-/** Carries an answer that refuses past the transaction, so that nothing of the act remains. */
+/** Carries a refusing answer out of the transaction, so that nothing of the act remains. */
 class Undone extends Error {
   readonly answer: Response
 
@@ -44,7 +44,7 @@ class Undone extends Error {
   }
 }
 
-/** Throws for a permission that the table does not have, and for a change that the trail has no name for. */
+/** Throws for a permission missing from the table, and for a change without an audit name. */
 export function guarded<Ports>(
   { access, stepUp, ports, change, refused }: GuardDeps<Ports>,
   route: Route<Ports>,
@@ -53,7 +53,7 @@ export function guarded<Ports>(
   const { permission } = route
   const named = checkedName(route)
 
-  /** Within the scope of the caller. */
+  /** Within the caller's scope. */
   async function acted(c: Context<RequestEnv>, act: AuditedAct | undefined): Promise<Response> {
     const input = await readInput(c, route, read)
     if (act === undefined) return await answered(route, { ...input, ports })
@@ -79,7 +79,7 @@ export function guarded<Ports>(
     }
   }
 
-  /** To a failure of the route; throws it again where the surface has to answer. */
+  /** Handles a failure of the route; rethrows it if the surface has to answer. */
   async function answerTo(error: unknown, act: AuditedAct | undefined): Promise<Response> {
     if (error instanceof Undone) return error.answer
     if (act !== undefined && error instanceof DomainError && error.code === 'not-permitted')
@@ -112,14 +112,14 @@ function responseOf({ status = 200 }: { status?: number }, answer: Answer): Resp
   return Response.json(answer ?? {}, { status })
 }
 
-/** Of what was made, where the answer is an entity. */
+/** The id of what was created, if the answer is an entity. */
 function idOf({ status }: { status?: number }, answer: Answer): string | undefined {
   if (status !== 201 || answer === undefined || !('id' in answer)) return undefined
   return typeof answer.id === 'string' ? answer.id : undefined
 }
 
 const operations: Readonly<Record<Method, AuditOperation>> = {
-  // Reading is named in the trail only where it gives out what identifies a device.
+  // Reading is audited only if it reveals what identifies a device.
   GET: 'Action',
   POST: 'Create',
   PATCH: 'Patch',
@@ -127,7 +127,7 @@ const operations: Readonly<Record<Method, AuditOperation>> = {
   DELETE: 'Delete',
 }
 
-/** Undefined: the trail is not told of the route's requests. */
+/** Undefined: requests of the route are not audited. */
 function checkedName<Ports>({ method, path, permission, audit }: Route<Ports>) {
   if (!isPermission(permission))
     throw new Error(`${method} ${path} names the permission '${permission}', which there is not`)

@@ -1,4 +1,4 @@
-/** An id in a body or a query: in its one canonical form from the moment it is read. */
+/** An id in a body or a query: in canonical form from the moment it is read. */
 import { z } from 'zod'
 import type { IdKind } from '../../core/ids.ts'
 

@@ -1,14 +1,14 @@
 /**
- * JSON answers packed for whoever takes them packed: a list of a hundred devices is a twelfth of its size then.
+ * Compresses JSON answers for clients that accept it: a list of a hundred devices shrinks to a twelfth.
  *
- * Only what the API says is packed, never an answer that holds tokens: how well those compress would say
- * something about them to whoever can put words of their own beside.
+ * Only API answers are compressed, never an answer with tokens: its size would leak information to anyone who can
+ * inject text next to them.
  */
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { pathOf } from './path-of.ts'
 
-/** Below this, packing costs more than it saves. Bytes. */
+/** Below this, compression costs more than it saves. Bytes. */
 const worthwhile = 1_024
 
 const quickly = { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }
@@ -39,13 +39,13 @@ function isJson(type: string): boolean {
   return /^application\/json\b/i.test(type)
 }
 
-/** The best of ours that the client takes; undefined where it takes none. */
+/** The best of our encodings that the client accepts; undefined if it accepts none. */
 function encodingFor(request: Request): keyof typeof packers | undefined {
   const accepted = request.headers.get('accept-encoding')?.toLowerCase() ?? ''
   return (['br', 'gzip'] as const).find((encoding) => takes(accepted, encoding))
 }
 
-/** Whether an Accept-Encoding header, in lower case, takes that encoding. */
+/** Whether an Accept-Encoding header, in lower case, accepts that encoding. */
 export function takes(header: string, encoding: string): boolean {
   return header.split(',').some((each) => {
     const [name = '', ...parameters] = each.split(';').map((part) => part.trim())

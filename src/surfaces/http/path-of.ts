@@ -1,6 +1,6 @@
 /**
- * The path of a request, as `new URL(request.url).pathname` would say it. A request's URL is whole and normal
- * already, and each request is asked for its path several times: to parse it each time costs more than to route it.
+ * The path of a request, equal to `new URL(request.url).pathname`. A request's URL is complete and normalised, and
+ * its path is needed several times: parsing it each time costs more than routing.
  */
 export function pathOf({ url }: Pick<Request, 'url'>): string {
   const start = url.indexOf('/', url.indexOf('//') + 2)

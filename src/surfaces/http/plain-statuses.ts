@@ -1,4 +1,4 @@
-/** What each refusal is in plain HTTP, for surfaces whose protocol has no words of its own for it. */
+/** The HTTP status of each refusal, for surfaces whose protocol has no error codes of its own. */
 import type { DomainErrorCode } from '../../core/errors.ts'
 
 export const plainStatuses = {

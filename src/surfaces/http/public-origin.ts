@@ -1,6 +1,6 @@
 /**
- * The origin a client reached us by, for links that it will follow. The Host header is believed only
- * where it names a host of our own certificate; otherwise the configured origin stands.
+ * The origin under which a client reached us, for links that it will follow. The Host header is trusted only if it
+ * names a host of our own certificate; otherwise the configured origin is used.
  */
 import { microsoftHosts } from 'taxiway-autopilot'
 
@@ -11,7 +11,7 @@ export type PublicOrigin = {
   readonly hosts: readonly string[]
 }
 
-/** Of a server whose clients use `publicUrl`, or know it by a name of this machine or of Microsoft's. */
+/** For a server whose clients use `publicUrl`, or know it by a name of this machine or of Microsoft's. */
 export function publicOriginAt(publicUrl: string): PublicOrigin {
   const hosts = ['localhost', '127.0.0.1', '[::1]', new URL(publicUrl).hostname, ...microsoftHosts]
   return { configured: publicUrl, hosts }

@@ -1,19 +1,19 @@
-/** What every request carries through the surfaces: its ids and, once checked, its caller. */
+/** What every request carries through the surfaces: its ids and, once authenticated, its caller. */
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import type { Caller } from '../../core/access/caller.ts'
 
 export type RequestVariables = {
-  /** Made here, unique per request; on every answer and in the log. */
+  /** Generated here, unique per request; in every answer and in the log. */
   requestId: string
-  /** The client's own correlation id, or the request id where it sent none. */
+  /** The client's own correlation id, or the request id if it sent none. */
   clientRequestId: string
   caller: Caller
 }
 
 export type RequestEnv = { Variables: RequestVariables }
 
-/** Ids on the way in, the same ids as headers on the way out. [observed: clients.md R23] */
+/** Reads ids from the request and returns the same ids as headers. [observed: clients.md R23] */
 export const requestIds: MiddlewareHandler<RequestEnv> = async (c, next) => {
   const requestId = randomUUID()
   const sent = c.req.header('client-request-id')

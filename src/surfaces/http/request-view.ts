@@ -1,12 +1,12 @@
-/** What a handler may know of the request itself: its options, and addresses to answer with. */
+/** What a handler may know about the request itself: its options, and addresses to answer with. */
 import { originOf, type PublicOrigin } from './public-origin.ts'
 
 export type RequestView = {
-  /** What follows the question mark, as it was sent. */
+  /** The text after the question mark, as sent. */
   readonly options: URLSearchParams
-  /** A header's value; undefined where it was not sent. */
+  /** A header's value; undefined if it was not sent. */
   header(name: string): string | undefined
-  /** The origin that the client asked, such as `https://localhost:8443`. */
+  /** The origin that the client used, such as `https://localhost:8443`. */
   readonly origin: string
   /** The address of the same request with other options. */
   again(options: string): string

@@ -1,4 +1,4 @@
-/** Out of a request what a handler is given: ids by their kinds, and body and query as the route's shapes say. */
+/** Turns a request into a handler's input: ids by their kinds, and body and query by the route's shapes. */
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
@@ -8,14 +8,14 @@ import type { RequestEnv } from './request-context.ts'
 import { viewOf } from './request-view.ts'
 import type { Input, Parameter, Route } from './route.ts'
 
-/** How a surface reads bodies, and where it is. */
+/** How a surface reads bodies, and its base path. */
 export type ReadInput = {
   readonly origin: PublicOrigin
   readonly readBody: (request: Request, shape: z.ZodType) => Promise<unknown>
 }
 
 export type RouteInput<Ports> = Input<Ports> & {
-  /** The parameters that the handler has read, in their canonical form. */
+  /** The parameters read by the handler, in canonical form. */
   readonly known: ReadonlyMap<string, string>
 }
 

@@ -1,9 +1,9 @@
 /**
- * How a route of any surface is declared: method and path, the permission that it needs, what the audit trail
- * calls its requests, and the shapes of what it takes and answers.
+ * How every route of every surface is declared: method and path, the required permission, its name in the audit
+ * trail, and the shapes of its input and output.
  *
- * A handler sees parsed values only: ids in their one canonical form, a body and a query as their shapes say,
- * and the ports of its surface. The text of the path stays outside.
+ * A handler sees parsed values only: ids in canonical form, a body and a query as its shapes say, and the ports of
+ * its surface. The text of the path stays outside.
  */
 import type { z } from 'zod'
 import type { Caller } from '../../core/access/caller.ts'
@@ -14,12 +14,12 @@ import type { RequestView } from './request-view.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
-/** What the audit trail calls the requests of a route. */
+/** How the audit trail names the requests of a route. */
 export type AuditName = {
   readonly category: AuditCategory
-  /** What is acted on, such as `WindowsAutopilotDeviceIdentity`: of what the path's `id` names. */
+  /** The kind of thing acted on, such as `WindowsAutopilotDeviceIdentity`; the path's `id` names which. */
   readonly resource: string
-  /** Where method and resource do not say it all, such as `assignUserToDevice`. */
+  /** If method and resource do not say it all, such as `assignUserToDevice`. */
   readonly action?: string
 }
 
@@ -29,19 +29,19 @@ export type Described = {
   readonly path: string
   readonly permission: Permission
   /**
-   * Absent: the route changes nothing. A surface with a route that changes and has none does not start. A route that
-   * only reads has one where each reading belongs into the trail.
+   * Absent: the route changes nothing. A surface does not start if a route changes something and lacks it. A
+   * read-only route has it if each reading belongs in the trail.
    */
   readonly audit?: AuditName
-  /** Bytes that a body may have; absent = what the surface takes. */
+  /** Maximum size of a body in bytes; absent = the surface's limit. */
   readonly maxBody?: number
   /** One sentence for the surface's description. */
   readonly summary?: string
-  /** Of an answer that is an object; 200 when absent. 204 answers nothing. */
+  /** The status of an object as answer; 200 by default. 204 has no body. */
   readonly status?: 200 | 201 | 204
   /** The shape of a JSON answer; absent = none, or not JSON. */
   readonly answer?: z.ZodType
-  /** The shape of the JSON answer with 202, where it may be done later; absent = it never is. */
+  /** The shape of the JSON answer with 202, if the work may be done later; absent = it never is. */
   readonly delayed?: z.ZodType
 }
 
@@ -73,7 +73,7 @@ export type Parameter = <Id>(name: string, kind: IdKind<Id>) => Id
 
 export type Input<Ports, Body = unknown, Query = unknown> = {
   readonly caller: Caller
-  /** Of a route that changes something: bound to the transaction that its audit entry is written in. */
+  /** For a route that changes something: bound to the transaction of its audit entry. */
   readonly ports: Ports
   readonly body: Body
   readonly query: Query
@@ -81,7 +81,7 @@ export type Input<Ports, Body = unknown, Query = unknown> = {
   readonly request: RequestView
 }
 
-/** An object becomes the JSON answer; a Response is one already. */
+/** An object becomes the JSON answer; a Response is used as it is. */
 export type Answer = object | undefined
 
 export type Route<Ports> = Described & {
@@ -98,7 +98,7 @@ type Declared<Ports, Body extends z.ZodType, Query extends z.ZodType> = Describe
   ) => Promise<Answer> | Answer
 }
 
-/** Makes the routes of a file, whose handlers get these ports, and body and query as their shapes say. */
+/** Builds the routes of a file, whose handlers get these ports, and body and query by their shapes. */
 export function routesWith<Ports>() {
   return <Body extends z.ZodType = z.ZodUnknown, Query extends z.ZodType = z.ZodUnknown>(
     declared: Declared<Ports, Body, Query>,

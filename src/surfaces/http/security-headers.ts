@@ -1,9 +1,9 @@
 /**
- * Headers that every answer carries, whoever made it. A surface that needs another rule for its pages has
- * set its own by the time an answer comes here, and keeps it.
+ * Headers of every answer, whichever surface made it. A surface that needs other rules for its pages has already
+ * set its own, which are kept.
  */
 
-/** Answers of programs' interfaces: nothing in them is ever to be shown, framed or kept. */
+/** For API answers: nothing in them may be displayed, framed or cached. */
 const always: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -29,7 +29,7 @@ export function securityHeaders(publicUrl: string): (response: Response) => Resp
   }
 }
 
-/** A browser would hold the promise against every other program at `localhost` too; addresses cannot promise. */
+/** On `localhost` a browser would apply HSTS to every other program there too; IP addresses cannot have it. */
 function isName(hostname: string): boolean {
   return hostname !== 'localhost' && !hostname.startsWith('[') && !/^[\d.]+$/.test(hostname)
 }

@@ -1,12 +1,12 @@
-/** Where a surface lives: Microsoft tells its services apart by host, one origin of ours by path. */
+/** Where a surface is mounted: Microsoft separates its services by host, our single origin by path. */
 export type SurfacePlace = {
   readonly name: string
-  /** Hosts of Microsoft's that are this service. Under such a name nothing else answers. */
+  /** Microsoft's hosts of this service. Under such a name nothing else answers. */
   readonly hosts: readonly string[]
-  /** Whether every path under those hosts is its own, so that the one it does not know is refused in its words. */
+  /** Whether every path under those hosts belongs to it, so that unknown ones are refused in its own format. */
   readonly ownsHosts?: true
-  /** First segments that are pages: a program that asks for JSON there looks for something else. */
+  /** First path segments that are pages: a program that requests JSON there is looking for something else. */
   readonly pages?: readonly string[]
-  /** What its paths begin with, in lower case; `:name` stands for any one segment, `/` for the root alone. */
+  /** Prefixes of its paths, in lower case; `:name` stands for any one segment, `/` for the root alone. */
   readonly paths: readonly string[]
 }

@@ -1,7 +1,7 @@
 /** What a surface asks of the identity provider: who sent this Authorization header? */
 import type { Caller } from '../../core/access/caller.ts'
 
-/** Takes the Authorization header, absent = none was sent. Throws only when the database cannot be asked. */
+/** Takes the Authorization header; absent = none was sent. Throws only if the database is unreachable. */
 export type VerifyBearer = (authorization: string | undefined) => Promise<BearerVerdict>
 
 export type BearerVerdict = { readonly ok: true; readonly caller: Caller } | BearerRefusal

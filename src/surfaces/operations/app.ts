@@ -1,4 +1,4 @@
-/** What operators and their machines ask: alive, ready, metrics. */
+/** For operators and monitoring: liveness, readiness, metrics. */
 import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import type { RowDecision } from '../../core/imports/slice.ts'
@@ -9,11 +9,11 @@ import { operationsErrors } from './errors.ts'
 export type OperationsDeps = {
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>
-  /** What an operator should see to, though the server answers; undefined = nothing. */
+  /** A warning for the operator, although the server answers; undefined = none. */
   readonly warning: () => string | undefined
-  /** Whether metrics have a port of their own; then they are not at the server's origin. */
+  /** Whether metrics have their own port; then they are not at the server's origin. */
   readonly metricsApart: boolean
-  /** Told of failures that are our own. */
+  /** Called with internal errors. */
   readonly report: (error: unknown) => void
 }
 
@@ -85,7 +85,7 @@ export function operationsApp({ ready, warning, metricsApart, report }: Operatio
   requireGuards(app)
   return {
     app,
-    /** `/metrics` alone. */
+    /** Only `/metrics`. */
     metrics,
     requests,
     countDevices: {

@@ -1,4 +1,4 @@
-/** The edge of health and metrics: plain text, as the machines that ask expect it. */
+/** The edge of health and metrics: plain text, as monitoring expects it. */
 import type { ErrorHandler } from 'hono'
 import { failureOf, retryHeader } from '../http/failure.ts'
 

@@ -1,4 +1,7 @@
-/** The portal in the browser: one static page at every screen's address, its assets, and what it must know before a sign-in. */
+/**
+ * The portal in the browser: one static page at every screen's address, its assets, and what it needs before a
+ * sign-in.
+ */
 import { type Context, Hono } from 'hono'
 import type { PortalConfiguration } from 'taxiway-autopilot/admin'
 import { addOpenRoutes, open } from '../http/open-route.ts'
@@ -10,11 +13,11 @@ import { configurationPath, screens } from './surface.ts'
 import { waitingPage, waitingStyle, waitingStylePath } from './waiting-page.ts'
 
 export type PortalDeps = {
-  /** Where people reach the portal; its sign-in works there and nowhere else. */
+  /** Where people reach the portal; its sign-in works only there. */
   readonly publicUrl: string
   readonly files: PortalFiles
   readonly version: string
-  /** The domain to sign in to where there is no choice. */
+  /** The domain to sign in to if there is no choice. */
   readonly onlyTenant: () => Promise<string | null>
 }
 

@@ -1,8 +1,8 @@
-/** What the portal consists of once it is built, as its surface needs it; where the files come from is the host's matter. */
+/** The files of the built portal, for its surface; where they come from is up to the host. */
 
 export type PackedFile = {
   readonly type: string
-  /** As it is, and packed where that makes it smaller. */
+  /** Uncompressed, and compressed if that is smaller. */
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly gzip?: Uint8Array<ArrayBuffer>
   readonly br?: Uint8Array<ArrayBuffer>
@@ -19,5 +19,5 @@ export type Missing = 'building' | 'failed' | 'not-built'
 
 export type PortalFiles = () => Promise<BuiltPortal | Missing>
 
-/** Of a server that carries no portal. */
+/** For a server without a portal. */
 export const noPortal: PortalFiles = async () => 'not-built'

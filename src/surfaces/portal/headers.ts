@@ -1,8 +1,9 @@
 /**
- * The policy of the portal's pages: its own scripts and styles, no inline code, nothing from elsewhere.
+ * The content security policy of the portal's pages: its own scripts and styles, no inline code, nothing from
+ * elsewhere.
  *
- * The one hash is that of the empty text: Griffel adds empty `<style>` elements and fills them through the
- * CSSOM, which no policy governs. So the page needs no nonce and can be kept by caches.
+ * The one hash is that of the empty text: Griffel adds empty `<style>` elements and fills them through the CSSOM,
+ * which no policy governs. So the page needs no nonce and can be cached.
  */
 const emptyText = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
@@ -33,7 +34,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 }
 
-/** A worker obeys the policy of its own script, not that of the page. */
+/** A worker follows the policy of its own script, not that of the page. */
 export function assetHeaders(path: string): Readonly<Record<string, string>> {
   return {
     ...everywhere,

@@ -1,12 +1,12 @@
 /**
- * The portal's addresses, told from all others by their first segment.
+ * The portal's addresses, distinguished from all others by their first segment.
  *
- * A tenant in the authority's addresses is a GUID, a domain with its dot, or one of Entra's words, so a plain
- * word never meets it.
+ * A tenant in the authority's addresses is a GUID, a domain with a dot, or one of Entra's words, so it never
+ * collides with a plain word.
  */
 import type { SurfacePlace } from '../http/surface.ts'
 
-/** First segments of the addresses at which a screen stands. */
+/** First segments of the addresses of screens. */
 export const screens: readonly string[] = [
   '',
   'overview',
@@ -25,7 +25,7 @@ export const screens: readonly string[] = [
   'me',
 ]
 
-/** What the landing page asks before anybody has signed in. */
+/** What the landing page needs before a sign-in. */
 export const configurationPath = '/common/portal-configuration'
 
 export const portalPlace: SurfacePlace = {

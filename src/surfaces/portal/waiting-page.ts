@@ -1,4 +1,7 @@
-/** What stands at the portal's addresses until it is built. It keeps the address and turns into the portal by itself. */
+/**
+ * The page at the portal's addresses until the portal is built. It keeps the address and turns into the portal by
+ * itself.
+ */
 import { html } from 'hono/html'
 import type { Missing } from './files.ts'
 

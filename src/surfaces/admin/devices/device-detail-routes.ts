@@ -37,7 +37,7 @@ const hashAnswer = z.object({
   /** As `taxiway hash decode --json` prints it. */
   decoded: z.record(z.string(), z.unknown()).nullable(),
   findings: z.array(z.object({ severity: z.string(), code: z.string(), message: z.string() })),
-  /** Against the hash before it; empty for the first. */
+  /** Compared with the previous hash; empty for the first. */
   changes: z.array(
     z.object({
       field: z.string(),
@@ -58,7 +58,7 @@ const timelineQuery = z.object({
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(timelineKinds)).min(1))
     .optional(),
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   after: z.iso.datetime({ offset: true }).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

@@ -3,7 +3,7 @@ import type { Device, DevicePage, Facets } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { facetFields } from '../../../core/devices/device-list.ts'
 
-/** Texts that a device does not have are empty, as they read on a screen. */
+/** Missing texts of a device are empty strings. */
 export const listedDeviceAnswer = z.object({
   id: z.string(),
   serialNumber: z.string(),
@@ -30,7 +30,7 @@ export const listedDeviceAnswer = z.object({
 const wanted = z.object({ q: z.string().max(256).optional(), filter: z.string().optional() })
 
 export const deviceListQuery = wanted.extend({
-  /** A member's name, with a minus in front for the other direction; absent = the newest first. */
+  /** A member's name, prefixed with a minus for descending order; absent = newest first. */
   sort: z.string().optional(),
   skip: z.coerce.number().int().min(0).default(0),
   top: z.coerce.number().int().min(1).max(1000).default(100),

@@ -21,7 +21,7 @@ export type DeviceListDeps = {
   readonly plans: ProfilePlans
   readonly profiles: Pick<Profiles, 'list'>
   readonly now: () => Date
-  /** How long a chosen profile is on its way in the tenant, in seconds. */
+  /** How long a chosen profile is pending in the tenant, in seconds. */
   readonly duration: (tenantId: TenantId) => Promise<number>
 }
 
@@ -86,7 +86,7 @@ export const deviceListRoutes: readonly Route<DeviceListDeps>[] = [
   }),
 ]
 
-/** Far more profiles than a tenant has; the names of all of them are one small statement. */
+/** Far more profiles than a tenant has; reading all their names is one small statement. */
 const maxProfiles = 1_000
 
 async function presented(

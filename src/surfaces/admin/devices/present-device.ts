@@ -5,7 +5,7 @@ import { deviceEtag } from '../../../core/devices/device-version.ts'
 import type { AssignmentState } from '../../../core/profiles/assignment-state.ts'
 import type { listedDeviceAnswer } from './device-list-contract.ts'
 
-/** Microsoft's spelling of a profile that is assigned; whether the device has fetched it, nobody says. [schema] */
+/** Microsoft's spelling for an assigned profile; it does not say whether the device has fetched it. [schema] */
 const words = {
   notAssigned: 'notAssigned',
   pending: 'pending',

@@ -1,4 +1,4 @@
-/** Which devices are meant: the text and the filter of a request, in the one language of list, counts and jobs. */
+/** The devices selected by a request's text and filter, in the one language of list, counts and jobs. */
 import {
   type ListField,
   listFieldTypes,
@@ -44,7 +44,7 @@ export async function wantedDevices(
   return storedFilter({ q, ...(parsed && { filter: parsed }) }, await plans.plan(tenantId))
 }
 
-/** The newest first where nothing is said. */
+/** Newest first by default. */
 export function wantedOrder(sort: string | undefined): readonly Order<StoredListField>[] {
   if (sort === undefined || sort === '') return [{ field: 'id', descending: true }]
   const descending = sort.startsWith('-')

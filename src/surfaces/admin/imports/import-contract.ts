@@ -1,4 +1,4 @@
-/** What imports take and give at `/admin/v1`. */
+/** Shapes of imports at `/admin/v1`. */
 
 import { refusals } from 'taxiway-autopilot'
 import type {
@@ -64,7 +64,7 @@ export const importRowsQuery = z.object({
 const text = z.string().max(1024).default('')
 
 export const importRequest = z.strictObject({
-  /** What a person calls it, such as the file's name. */
+  /** A name chosen by a person, such as the file's name. */
   label: z.string().trim().min(1).max(256),
   rows: z
     .array(

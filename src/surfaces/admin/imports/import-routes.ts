@@ -22,7 +22,7 @@ import {
 } from './import-contract.ts'
 
 export type ImportRouteDeps = SendDeps & {
-  /** Told that imports wait to be decided. */
+  /** Called when imports are waiting to be decided. */
   readonly onImport: () => void
 }
 
@@ -136,7 +136,7 @@ const lookingRoutes: readonly Route<ImportRouteDeps>[] = [
 
 export const importRoutes = [...sendingRoutes, ...lookingRoutes]
 
-/** The import that the path names. */
+/** The import in the path. */
 async function found({ ports, caller, parameter }: Input<ImportRouteDeps>) {
   const id = parameter('id', ids.import)
   const summary = await ports.importLists.find(caller.tenantId, id, currentScope())
@@ -144,7 +144,7 @@ async function found({ ports, caller, parameter }: Input<ImportRouteDeps>) {
   return summary
 }
 
-/** A key is the client's own word; what no client would choose is a mistake. */
+/** The client chooses the key; a malformed one is a mistake. */
 function usableKey(text: string): string {
   if (/^[\x21-\x7e]{1,255}$/.test(text)) return text
   throw new DomainError(

@@ -1,4 +1,4 @@
-/** What jobs on many devices take and give. */
+/** Shapes of jobs on many devices. */
 
 import { maxGroupTagLength } from 'taxiway-autopilot'
 import type {
@@ -127,5 +127,5 @@ export function presentJobRow(row: JobRow): z.input<typeof jobRowAnswer> {
   return { deviceId, serialNumber, state, reason, before, after }
 }
 
-/** In words, for the summary of a route. */
+/** In words, for a route's summary. */
 export const keptFor = `${jobDays} days`

@@ -11,7 +11,7 @@ export type ResultDeps = Pick<StartDeps, 'devices' | 'deviceJobs'> & {
   readonly deviceHashes: Pick<DeviceHashes, 'newest'>
 }
 
-/** Rows read at once. */
+/** Rows read at a time. */
 const slice = 1_000
 
 const columns = {
@@ -32,7 +32,7 @@ type ColumnName = keyof typeof columns
 
 const everyColumn = Object.keys(columns) as readonly ColumnName[]
 
-/** Lines of the file, and how it is called and typed. */
+/** The lines of the file, its name and its type. */
 export function resultOf(
   deps: ResultDeps,
   tenantId: TenantId,
@@ -103,7 +103,7 @@ async function* exported(
   }
 }
 
-/** The columns that Intune takes, users included. [documented: "Manually register devices"] */
+/** The columns that Intune accepts, users included. [documented: "Manually register devices"] */
 const intuneHeader = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User'
 
 type Wanted = {

@@ -1,4 +1,4 @@
-/** Jobs on many devices: previewed, begun, watched, cancelled, undone, and their results as files. */
+/** Jobs on many devices: previewed, started, watched, cancelled, undone, and their results as files. */
 import type { z } from 'zod'
 import { type Caller, nameOfCaller } from '../../../core/access/caller.ts'
 import type { Access } from '../../../core/access/decide.ts'
@@ -39,7 +39,7 @@ export type DeviceJobDeps = StartDeps &
     readonly access: Access
     readonly stepUp: StepUp
     readonly now: () => Date
-    /** Told that a job waits. */
+    /** Called when a job is waiting. */
     readonly onJob: () => void
   }
 
@@ -48,7 +48,7 @@ type Body = z.output<typeof jobRequest>
 const audit = { category: 'Enrollment', resource: 'DeviceJob' } as const
 const route = routesWith<DeviceJobDeps>()
 
-/** What a job needs; its scope decides which devices the job reaches. */
+/** The permission that a job requires; its scope determines the devices that the job reaches. */
 function permissionOf({ kind, format }: Pick<Body, 'kind' | 'format'>): Permission {
   if (kind === 'update-devices') return 'devices.update'
   if (kind === 'delete-devices') return 'devices.delete'

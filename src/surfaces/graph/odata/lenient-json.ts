@@ -1,10 +1,9 @@
 /**
- * Request bodies as ODataLib's reader takes them (clients.md R5): names may stand without quotes, texts in
- * single ones, and a comma may be left at the end. Only space, tab, CR and LF are blank. Real scripts send
- * `{ groupTag: "X" }`.
+ * Parses request bodies like ODataLib's reader (clients.md R5): names may be unquoted, texts single-quoted, and a
+ * trailing comma is allowed. Only space, tab, CR and LF are white space. Real scripts send `{ groupTag: "X" }`.
  */
 
-/** Where the text stops making sense, in characters from 0. */
+/** Where the text becomes invalid, in characters from 0. */
 export class JsonFault extends Error {
   readonly at: number
 
@@ -72,7 +71,7 @@ class Reader {
     return name
   }
 
-  /** Its escapes are JSON's own, and `\'`. */
+  /** The escapes are JSON's, and `\'`. */
   #text(): string {
     const raw = this.#match(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/sy)
     if (raw === undefined) throw this.#fault('this text does not end')

@@ -1,4 +1,4 @@
-/** The query options of a request as data; an option, a property or a value that means nothing is refused by name. */
+/** The query options of a request as data; an unknown option, property or value is refused by name. */
 import { DomainError } from '../../../core/errors.ts'
 import type { Filter, ListQuery } from '../../../core/query.ts'
 import { type Askable, parseFilter } from '../../http/odata/parse-filter.ts'
@@ -7,11 +7,11 @@ import { parseSearch } from './parse-search.ts'
 import type { Options } from './query-options.ts'
 
 export type ListOptions<Field extends string> = Askable<Field> & {
-  /** Rows a page holds unless `$top` says less. */
+  /** Rows per page unless `$top` asks for fewer. */
   readonly pageSize: number
-  /** Rows a page holds at most, whatever `$top` says; absent = no more than `pageSize`. */
+  /** Maximum rows per page, whatever `$top` says; absent = no more than `pageSize`. */
   readonly maxPageSize?: number
-  /** Whether `$search` is for this set. */
+  /** Whether the set supports `$search`. */
   readonly searchable: boolean
 }
 

@@ -1,4 +1,4 @@
-/** The parsers of query options and bodies: whatever comes in, out comes a value or their own refusal. */
+/** The parsers of query options and bodies: any input gives a value or their own refusal. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deviceFieldTypes } from '../../../core/devices/device-field.ts'

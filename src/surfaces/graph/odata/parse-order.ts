@@ -3,7 +3,7 @@ import { DomainError } from '../../../core/errors.ts'
 import type { Order } from '../../../core/query.ts'
 import type { Askable } from '../../http/odata/parse-filter.ts'
 
-/** Each further one makes paging dearer; no client was seen to use more than two. */
+/** Each further key makes paging more expensive; no client was seen to use more than two. */
 const maxOrders = 5
 
 export function parseOrder<Field extends string>(

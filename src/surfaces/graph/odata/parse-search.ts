@@ -1,6 +1,6 @@
 /**
- * OData `$search` as the directory has it: `"property:text"` in quotes, joined by AND, OR and NOT.
- * A name is found by any part of it, every other property by its beginning. [documented: Graph search parameter]
+ * OData `$search` as the directory supports it: `"property:text"` in quotes, joined by AND, OR and NOT. A name
+ * matches by any part, every other property by its beginning. [documented: Graph search parameter]
  */
 import { DomainError } from '../../../core/errors.ts'
 import type { Filter } from '../../../core/query.ts'
@@ -36,7 +36,7 @@ function split(words: readonly string[], separator: string): readonly (readonly 
   return groups
 }
 
-/** Clauses side by side all hold; NOT turns the one after it. */
+/** Adjacent clauses are joined by AND; NOT negates the next one. */
 function clauses<Field extends string>(
   words: readonly string[],
   askable: Askable<Field>,

@@ -1,7 +1,7 @@
 /**
- * The options of a request's address, read in one place. Beta knows them without their `$` too, v1.0 only with it
- * [documented: Graph query parameters]; what is no option at all is refused, since a filter that is dropped answers
- * with everything.
+ * The query options of a request, read in one place. Beta accepts them without `$` too, v1.0 only with it
+ * [documented: Graph query parameters]; unknown options are refused, because a dropped filter would return
+ * everything.
  */
 import type { DomainError } from '../../../core/errors.ts'
 import { unread } from '../unread.ts'
@@ -25,10 +25,10 @@ const known = new Set([
   '$compute',
 ])
 
-/** Options that somebody has looked at. */
+/** Options that a handler has read. */
 const read = new WeakSet<URLSearchParams>()
 
-/** Every option that is given; throws for a name that is none in this version, and for one that is given twice. */
+/** Every given option; throws for a name that is unknown in this version, or given twice. */
 export function givenOptions(given: URLSearchParams, version: 'v1.0' | 'beta'): Options {
   const options = new Map<string, string>()
   for (const [spelled, value] of given) {
@@ -39,7 +39,7 @@ export function givenOptions(given: URLSearchParams, version: 'v1.0' | 'beta'): 
   return options
 }
 
-/** Those of `allowed`; throws for any other. Whether a name may go without its `$` was asked when the request came in. */
+/** Those of `allowed`; throws for any other. Whether the `$` may be omitted was checked when the request came in. */
 export function queryOptions(given: URLSearchParams, allowed: readonly string[]): Options {
   read.add(given)
   const options = givenOptions(given, 'beta')
@@ -49,7 +49,7 @@ export function queryOptions(given: URLSearchParams, allowed: readonly string[])
   return options
 }
 
-/** Throws where there are options that no one has read: they would have been ignored. */
+/** Throws if options were not read by any handler: they would have been ignored. */
 export function refuseUnread(given: URLSearchParams): void {
   if (read.has(given)) return
   const [name] = givenOptions(given, 'beta').keys()

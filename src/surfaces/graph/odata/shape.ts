@@ -1,4 +1,4 @@
-/** What of an entity is shown: the members that `$select` names, and what `$expand` adds. */
+/** Which part of an entity is shown: the members selected by `$select`, and what `$expand` adds. */
 import { type EntityType, memberNames } from 'taxiway-autopilot/graph'
 import { DomainError } from '../../../core/errors.ts'
 import type { Options } from './query-options.ts'
@@ -14,7 +14,7 @@ export type Shape = {
 
 const everything: Shape = { expand: [] }
 
-/** `derived`: types whose members may be selected too, where a set holds several. */
+/** `derived`: types whose members may be selected too, if a set contains several. */
 export function parseShape(
   options: Options,
   { type, derived = [] }: { type: EntityType; derived?: readonly EntityType[] },
@@ -33,7 +33,7 @@ export function parseShape(
   }
 }
 
-/** Types whose navigation properties v1.0 does not have. [schema] */
+/** Types whose navigation properties v1.0 lacks. [schema] */
 const betaOnly = new Set(['windowsAutopilotDeviceIdentity'])
 
 function selectedNames(
@@ -75,7 +75,7 @@ function noSuchProperty(option: string, name: string, type: EntityType): DomainE
   )
 }
 
-/** Annotations always stay; what was expanded stays too. */
+/** Annotations always stay, and so does what was expanded. */
 export function shaped(entity: object, { select, expand }: Shape): object {
   if (select === undefined) return entity
   return Object.fromEntries(

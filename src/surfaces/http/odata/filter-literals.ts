@@ -1,4 +1,4 @@
-/** Values in a `$filter`, made to fit the property they are compared with; what cannot fit is refused. */
+/** Values in a `$filter`, converted to the type of their property; what cannot be converted is refused. */
 import type { FieldType, Scalar } from '../../../core/query.ts'
 import { type FilterToken, filterError } from './filter-tokens.ts'
 
@@ -16,7 +16,7 @@ export function literalOf({ kind, text, at }: FilterToken, type: FieldType): Sca
   return storable(plain, at)
 }
 
-/** The text between the quotes of a text token, where only a text will do. */
+/** The text between the quotes of a text token, where only text is allowed. */
 export function textOf({ kind, text, at }: FilterToken): string {
   if (kind !== 'text') throw filterError(`a quoted text is expected instead of '${text}'`, at)
   return storable(unquote(text), at)
@@ -26,7 +26,7 @@ function unquote(text: string): string {
   return text.slice(1, -1).replaceAll("''", "'")
 }
 
-/** No database holds a NUL character in a text, so nothing can be compared with one. */
+/** No database stores a NUL character in text, so nothing can be compared with one. */
 function storable(text: string, at: number): string {
   if (text.includes('\0')) throw filterError('a NUL character cannot be compared', at)
   return text

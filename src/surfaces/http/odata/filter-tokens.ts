@@ -1,4 +1,4 @@
-/** The words of an OData `$filter`, each with its position (characters from 0) for messages. */
+/** The tokens of an OData `$filter`, each with its position (characters from 0) for messages. */
 import { DomainError } from '../../../core/errors.ts'
 
 export type FilterToken = {

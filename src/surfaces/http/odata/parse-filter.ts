@@ -1,6 +1,6 @@
 /**
- * OData `$filter` → the domain's filter. Recursive descent with Graph's precedence: `not` binds closest,
- * then `and`, then `or`. Only properties that the entity exposes can be asked for.
+ * OData `$filter` → the domain's filter. Recursive descent with Graph's precedence: `not` binds tightest, then
+ * `and`, then `or`. Only properties exposed by the entity can be queried.
  */
 import type {
   Comparison,
@@ -13,15 +13,15 @@ import type {
 import { literalOf, textOf } from './filter-literals.ts'
 import { type FilterToken, filterError, filterTokens } from './filter-tokens.ts'
 
-/** What can be asked for: property name on the wire (lower case) → field of the domain. */
+/** What can be queried: property name on the wire (lower case) → field of the domain. */
 export type Askable<Field extends string> = {
   readonly fields: Readonly<Record<string, Field>>
   readonly types: FieldTypes<Field>
 }
 
-/** Deepest nesting of parentheses and `not`. */
+/** Maximum nesting of parentheses and `not`. */
 const maxDepth = 50
-/** Most conditions in one filter: a database plans each of them. */
+/** Maximum number of conditions in one filter: a database plans each of them. */
 const maxConditions = 200
 
 const comparisons = new Set<string>(['eq', 'ne', 'gt', 'ge', 'lt', 'le'])
@@ -30,9 +30,9 @@ const textTests: Readonly<Record<string, TextTest>> = {
   startswith: 'startsWith',
   endswith: 'endsWith',
 }
-/** Case never matters here, so that these change nothing. */
+/** Case never matters here, so these functions change nothing. */
 const caseFunctions = new Set(['tolower', 'toupper'])
-/** `value op property` says the same as `property mirrored value`. */
+/** `value op property` means the same as `property mirrored value`. */
 const mirrored = { eq: 'eq', ne: 'ne', gt: 'lt', ge: 'le', lt: 'gt', le: 'ge' } as const
 
 export function parseFilter<Field extends string>(
@@ -119,7 +119,7 @@ class FilterParser<Field extends string> {
     return wanted === negated ? { kind: 'not', part: test } : test
   }
 
-  /** `list/any(x:x eq 'value')` or with a text function: some member passes. */
+  /** `list/any(x:x eq 'value')`, or with a text function: some member passes. */
   #any(list: FilterToken, name: string): Filter<Field> {
     this.#next += 2
     const field = this.#named(name, list)
@@ -178,7 +178,7 @@ class FilterParser<Field extends string> {
     return values
   }
 
-  /** A property, or one inside functions that only change its case. */
+  /** A property, possibly inside functions that only change its case. */
   #property(): Field {
     const token = this.#take()
     if (caseFunctions.has(token.text.toLowerCase()) && this.#takeMark('(')) {
