@@ -1,6 +1,6 @@
 /**
- * The one door of the identity provider: it opens the whole house on a database and gives out what the rest of
- * Taxiway needs of it. Nothing outside imports anything else from here; a test holds that.
+ * The only entrance to the identity provider: it builds the provider on a database and exposes what the rest of
+ * Taxiway needs. Nothing outside imports anything else from here; a test enforces that.
  */
 import { graphAudiences } from 'taxiway-autopilot'
 import type { Access } from '../core/access/decide.ts'
@@ -52,7 +52,10 @@ import { signingKeysIn } from './storage/signing-keys.ts'
 import { authorityPlace } from './surface.ts'
 import { readTokenFile } from './token-files/read-token-file.ts'
 
-/** A new key for signing tokens; its id, where it signs at once. `leaked` ends every token that there is. */
+/**
+ * Creates a new key for signing tokens; returns its id and whether it signs at once. `leaked` revokes every
+ * existing token.
+ */
 export async function rotateSigning(store: Store, wrap: Wrap, leaked: boolean): Promise<string> {
   const keys = signingKeysIn(store, wrap)
   await rotateSigningKey(keys, leaked)
@@ -71,11 +74,11 @@ export type IdentityProviderOptions = {
   readonly tenants: Tenants
   readonly roles: Roles
   readonly access: Access
-  /** How outside identity providers are asked. */
+  /** How external identity providers are contacted. */
   readonly outbound: Outbound
-  /** What people are told of the server. */
+  /** What people are told about the server. */
   readonly server: ServerFacts
-  /** Told of failures that are our own. */
+  /** Called with internal errors. */
   readonly report: (error: unknown, requestId?: string) => void
 }
 
@@ -86,7 +89,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
   const applications = applicationsIn(store)
   const people = peopleIn(store)
   const fixed = { protocol: webAuthn, readTokenFile, origin: new URL(publicUrl).origin, now }
-  /** What second factors need, on the whole database or in one transaction of it. */
+  /** The ports of second factors, on the whole database or in one transaction. */
   const factorsIn = (unit: Store) => {
     const portsIn = (within: Store) => ({
       ...factorPortsIn(within, { wrap, whole: store }),
@@ -154,7 +157,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     signingKeys,
     protocolState,
     adminRoutes: identityProviderAdminRoutes,
-    /** What the admin routes are given, on the whole database or in one transaction of it. */
+    /** The ports of the admin routes, on the whole database or in one transaction. */
     adminPortsIn: (unit: Store, within: SharedPorts) => ({
       ...factorsIn(unit),
       ...within,
@@ -168,11 +171,11 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     peopleIn,
     verify: cacheVerifiedTokens(verify, { now }),
     stepUp: stepUpBy(standings, now),
-    /** The kinds of failed attempts that lock something; what else is counted may be forgotten sooner. */
+    /** The kinds of failed attempts that cause locks; other counters may be dropped sooner. */
     lockingAttempts: lockingRules.map(({ kind }) => kind),
     hashPassword,
     firstPasswordLifetime,
-    /** Removes expired sign-in state and lets signing keys take their turn. */
+    /** Removes expired sign-in state and advances the signing keys. */
     keepSignInTidy: () => keepSignInTidy({ protocolState, signingKeys }),
     /** Removes the last strong factors whose delay is over. */
     settleRemovals: () => settleAllRemovals(secondFactors),

@@ -16,7 +16,7 @@ import { idShape } from '../../surfaces/http/id-shape.ts'
 const code = z.string().max(16)
 
 export const importRequest = z.strictObject({
-  /** A CSV as Microsoft Entra takes it, or a PSKC document. */
+  /** A CSV in Microsoft Entra's format, or a PSKC document. */
   file: z.string().min(1),
   /** The pre-shared key of an encrypted PSKC document. */
   keyHex: z
@@ -78,7 +78,7 @@ export const passkeyAnswer = z.object({
 export const factorsAnswer = z.object({
   tokens: z.array(tokenAnswer),
   passkeys: z.array(passkeyAnswer),
-  /** Factors that are to be removed when their day is over. */
+  /** Factors whose removal is pending. */
   removals: z.array(
     z.object({
       factorId: z.string(),
@@ -100,10 +100,10 @@ export const newAppAnswer = z.object({
 export const confirmAppRequest = z.strictObject({ id: idShape(ids.record), code })
 
 export const newPasskeyRequest = z.strictObject({
-  /** The session for which the options were made. */
+  /** The session for which the options were created. */
   id: idShape(ids.record),
   displayName: z.string().max(64).optional(),
-  /** What `PublicKeyCredential.toJSON()` gave. */
+  /** The result of `PublicKeyCredential.toJSON()`. */
   answer: z.record(z.string(), z.unknown()),
 })
 

@@ -1,4 +1,4 @@
-/** Second factors as administrators see them: locks, lost passkeys, and what the tenant asks for. */
+/** Second factors for administrators: locks, lost passkeys, and the tenant's requirements. */
 import { DomainError } from '../../core/errors.ts'
 import { ids } from '../../core/ids.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'

@@ -1,4 +1,4 @@
-/** Hardware tokens: imported from a vendor's file, given out, activated by a code, taken back. No route reads a seed. */
+/** Hardware tokens: imported from a vendor's file, assigned, activated by a code, taken back. No route reads a seed. */
 
 import type { People } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
@@ -60,7 +60,7 @@ const poolRoutes: readonly Route<HardwareRouteDeps>[] = [
   }),
 ]
 
-/** The token that the path names, for those who have just proved a factor. */
+/** The token in the path, for people who have just proved a factor. */
 function which({ ports, caller, parameter }: Input<HardwareRouteDeps>) {
   requireFreshFactor(caller, ports.now())
   return { tenantId: caller.tenantId, id: parameter('id', ids.oathToken) }

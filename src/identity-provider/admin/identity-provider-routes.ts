@@ -34,14 +34,14 @@ const providerRequest = z.strictObject({
   clientId: text,
   /** Null: a public client. Absent in a change: the secret stays. */
   clientSecret: z.string().min(1).max(2048).nullish(),
-  /** The claim of the ID token that holds a person’s user principal name. */
+  /** The claim of the ID token that contains the user principal name. */
   linkClaim: text.default('preferred_username'),
-  /** What the claim `tid` must be, where one issuer serves many organisations. */
+  /** The required value of the claim `tid`, if one issuer serves many organisations. */
   requiredTid: text.optional(),
 })
 
 const ownNetworkRequest = z.strictObject({
-  /** The one that the operator has looked at. */
+  /** The provider that the operator has reviewed. */
   issuer,
   allowed: z.boolean(),
 })
@@ -54,7 +54,7 @@ const providerAnswer = z.object({
   hasClientSecret: z.boolean(),
   linkClaim: z.string(),
   requiredTid: z.string().nullable(),
-  /** Whether the platform's operator lets it be in the private network. */
+  /** Whether the platform operator allows it to be in the private network. */
   privateNetwork: z.boolean(),
 }) satisfies z.ZodType<WireProvider>
 
@@ -119,7 +119,7 @@ function tenantOf({ ports, parameter }: Input<IdentityProviderDeps>) {
   return tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain))
 }
 
-/** An administrator names addresses, and only the platform's operator knows what else is in the private network. */
+/** An administrator names addresses, but only the platform operator knows what else is in the private network. */
 const operatorRoutes: readonly Route<IdentityProviderDeps>[] = [
   route({
     method: 'GET',

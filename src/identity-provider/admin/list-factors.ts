@@ -1,4 +1,4 @@
-/** All that a person has to sign in with besides the password, without a secret. */
+/** Everything a person can sign in with besides the password, without secrets. */
 
 import type { Person } from '../../core/directory/user.ts'
 import type { CodeLocks } from '../core/factors/code-lock.ts'
@@ -20,7 +20,7 @@ export async function factorsOf(
   deps: ListDeps,
   { tenantId, id: personId }: Pick<Person, 'tenantId' | 'id'>,
 ) {
-  // First, since it removes what should be gone by now.
+  // First, because it removes what should be gone by now.
   const { recoveryCodes } = await deps.standings(tenantId, personId)
   const tokens = await deps.tokens.list(tenantId, { personId })
   const passkeys = await deps.passkeys.list(tenantId, personId)

@@ -1,4 +1,4 @@
-/** Who am I, and what may I do: what a program must know before it shows a person anything. */
+/** Who am I, and what may I do: what an application must know before it shows a person anything. */
 import type { z } from 'zod'
 import type { UserCaller } from '../../core/access/caller.ts'
 import type { Access } from '../../core/access/decide.ts'
@@ -11,7 +11,7 @@ import { type FactorStandings, needsPasskey } from '../core/factors/factor-polic
 import { freshFor, freshUntilOf } from '../core/factors/fresh-factor.ts'
 import { meAnswer } from './me-contract.ts'
 
-/** What a client may have to know of the server that it talks to. */
+/** What a client may need to know about the server. */
 export type ServerFacts = {
   readonly version: string
   readonly fidelity: 'lenient' | 'strict'

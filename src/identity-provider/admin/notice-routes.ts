@@ -48,7 +48,7 @@ export const noticeRoutes: readonly Route<NoticeRouteDeps>[] = [
     handle: async ({ ports, caller }) => {
       const { tenantId, id } = ownerOf(caller)
       const person = await ports.people.find(tenantId, id)
-      // A program that its person lets see the own factors only learns nothing of others.
+      // An application that may only see its user's own factors learns nothing about others.
       const isAdministrating =
         person !== undefined &&
         (await ports.access.hasWhole(caller, 'factors.read')) &&

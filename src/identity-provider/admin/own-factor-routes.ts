@@ -1,4 +1,4 @@
-/** One's own second factors, for every person whatever the roles: the portal's page of them. */
+/** A person's own second factors, whatever their roles: the portal's page about them. */
 
 import type { Caller } from '../../core/access/caller.ts'
 import type { People, Person } from '../../core/directory/user.ts'
@@ -190,7 +190,7 @@ function keyOf({ tenantId, id }: Pick<Person, 'tenantId' | 'id'>, enrolment: str
   return { tenantId, kind: 'NewAuthenticatorApp', id: `${id}:${enrolment}` }
 }
 
-/** Of whoever has just proved to be that person. */
+/** For people who have just proved their identity. */
 async function wholePerson(deps: OwnFactorDeps, caller: Caller): Promise<Person> {
   const { tenantId, id } = await requireOwner(deps.standings, caller, deps.now())
   const person = await deps.people.find(tenantId, id)

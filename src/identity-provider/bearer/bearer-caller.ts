@@ -1,8 +1,8 @@
 /**
- * Claims of a token whose signature, issuer and tenant were found right, turned into a Caller.
+ * Turns the claims of a token, whose signature, issuer and tenant have been verified, into a Caller.
  *
- * Of a person the token says only who it is and how the sign-in was made. Whether that still holds, and
- * which roles the person has, is asked anew each time: a token outlives neither.
+ * About a person, the token is only trusted for who it is and how the sign-in was made. Whether that still holds,
+ * and which roles the person has, is looked up each time: a token outlives neither.
  */
 import type { JWTPayload } from 'jose'
 import type { ApplicationCaller, UserCaller } from '../../core/access/caller.ts'
@@ -10,10 +10,10 @@ import type { People } from '../../core/directory/user.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { LiveProgram } from './live-programs.ts'
 
-/** Seconds by which an emulator's clock was ahead of the real time when the token was made; absent = it was not. */
+/** Seconds by which an emulator's clock was ahead of real time when the token was issued; absent = none. */
 export const clockAheadClaim = 'taxiway_clock_ahead'
 
-/** Undefined: a claim is missing or wrong. Of the token's roles those count that the program still has. */
+/** Undefined: a claim is missing or wrong. Of the token's roles, only those count that the application still has. */
 export function applicationCaller(
   tenantId: TenantId,
   { oid, appid, roles, scp }: JWTPayload,
@@ -30,7 +30,7 @@ export function applicationCaller(
   }
 }
 
-/** Undefined also where the person is gone, may not sign in any more, or has ended the sign-in. */
+/** Also undefined if the person no longer exists, may not sign in any more, or has revoked the sign-in. */
 export async function userCaller(
   tenantId: TenantId,
   { oid, appid, scp, amr, auth_time: signedInAt, idtyp, roles, ...rest }: JWTPayload,
@@ -58,7 +58,7 @@ export async function userCaller(
   }
 }
 
-/** Sign-in times are whole seconds, so one of the very second in which all were ended has ended too. */
+/** Sign-in times are whole seconds, so a sign-in from the very second of a revocation is revoked too. */
 function hasEnded(authTime: Date, validFrom: Date | undefined): boolean {
   return validFrom !== undefined && authTime <= validFrom
 }

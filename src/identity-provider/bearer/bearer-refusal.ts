@@ -1,4 +1,4 @@
-/** Why a bearer token was refused, in a word for programs and in Microsoft Graph's words for people. */
+/** Why a bearer token was refused: a code for programs, and Microsoft Graph's words for people. */
 
 import type { BearerRefusal, BearerRefusalReason } from '../../surfaces/http/verify-bearer.ts'
 

@@ -1,8 +1,8 @@
 /**
- * The bearer check that every protected route runs: a token in, a Caller or the reason of refusal out.
+ * The bearer check of every protected route: takes a token, returns a Caller or the reason for refusal.
  *
- * It trusts only the signature's key and the configuration. The algorithm is ours to say, never the
- * token's, and the issuer must be the one of the very tenant that the token claims.
+ * It trusts only the signature's key and the configuration. The algorithm is fixed here, never by the token, and
+ * the issuer must be that of the tenant the token claims.
  */
 import { errors, importJWK, type JWTHeaderParameters, type JWTPayload, jwtVerify } from 'jose'
 import type { Caller } from '../../core/access/caller.ts'
@@ -19,14 +19,14 @@ import type { LiveProgram, LivePrograms } from './live-programs.ts'
 
 export type BearerDeps = {
   readonly publicUrl: string
-  /** The resources that are this server, such as Microsoft Graph's address. */
+  /** The resources that this server stands for, such as Microsoft Graph's address. */
   readonly audiences: readonly string[]
   readonly keys: Pick<KeyRing, 'published'>
   readonly tenants: Pick<Tenants, 'find'>
   readonly people: Pick<People, 'find'>
   readonly programs: LivePrograms
   readonly now: () => Date
-  /** An emulator's clock is set back by every reset; tokens from before stay good until they expire. */
+  /** Every reset sets an emulator's clock back; earlier tokens stay valid until they expire. */
   readonly clockMayGoBack?: boolean
 }
 
@@ -69,7 +69,7 @@ export function verifyBearer(deps: BearerDeps): VerifyBearer {
   }
 }
 
-/** When a token that comes too early would be valid; undefined = that is not what is wrong with it. */
+/** When a token that is not yet valid becomes valid; undefined = its problem is another one. */
 function notYetValid(error: unknown): Date | undefined {
   if (!(error instanceof errors.JWTClaimValidationFailed)) return undefined
   if (reasonOfClaim(error) !== 'not-yet-valid' || error.payload.nbf === undefined) return undefined
@@ -85,7 +85,7 @@ function tokenIn(authorization: string | undefined): string {
   return token
 }
 
-/** Finds the key that a token names; each is imported once. */
+/** Finds the key named by a token; each is imported once. */
 function importedKeys(keys: Pick<KeyRing, 'published'>) {
   const imported = new WeakMap<PublicSigningKey, ReturnType<typeof importJWK>>()
 
@@ -125,7 +125,7 @@ async function programOf(
   return program
 }
 
-/** Rethrows what is not the token's fault. */
+/** Rethrows errors that are not the token's fault. */
 function reasonOf(error: unknown): BearerRefusalReason {
   if (error instanceof TokenRefused) return error.reason
   if (error instanceof errors.JWTExpired) return 'expired'

@@ -1,4 +1,4 @@
-/** The name under which a tenant's tokens are issued: made in one place, because issuing and checking must agree. */
+/** The issuer of a tenant's tokens: built in one place, because issuing and checking must agree. */
 import type { TenantId } from '../../core/ids.ts'
 
 /** `publicUrl` is the origin clients use, such as `https://localhost:8443`. */

@@ -1,25 +1,25 @@
 /**
- * Whether the program that a token was made for may still act, and with which roles: asked anew every two seconds,
- * so that a program that is stopped, deleted or given less is so on every server at once, whatever its tokens say.
+ * Whether a token's application may still act, and with which roles: looked up every two seconds, so that a change
+ * to an application takes effect on every server at once, whatever its tokens say.
  */
 import type { Application, Applications } from '../../core/applications/application.ts'
 import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import { isFirstParty } from '../core/first-party.ts'
 
-/** How long what was found about a program or a token holds. ms */
+/** How long a result about an application or a token is cached. ms */
 export const rememberedFor = 2_000
 
 const maxPrograms = 1_000
 
 export type LiveProgram = Pick<Application, 'roles'>
 
-/** Undefined: it is gone, or stopped, or nothing stands for it in the tenant any more. */
+/** Undefined: it was deleted or disabled, or has no service principal in the tenant any more. */
 export type LivePrograms = (
   tenantId: TenantId,
   id: ApplicationId,
 ) => Promise<LiveProgram | undefined>
 
-/** `elapsed` counts milliseconds steadily. */
+/** `elapsed` counts milliseconds monotonically. */
 export function livePrograms(
   applications: Pick<Applications, 'find'>,
   elapsed: () => number = () => performance.now(),

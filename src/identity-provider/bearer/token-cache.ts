@@ -1,9 +1,9 @@
 /**
- * Programs present the same token thousands of times; what was found about it holds for two seconds. So a signature
- * is checked once in a while, and a program, tenant or key that is gone is noticed within five seconds, as what
- * the verdict rests on is itself two seconds old at most.
+ * Applications present the same token thousands of times, so results are cached for two seconds. A deleted
+ * application, tenant or key is noticed within five seconds, because the underlying look-ups are at most two
+ * seconds old.
  *
- * Only programs' tokens are remembered: what a person may do is looked up anew for each request.
+ * Only applications' tokens are cached: what a person may do is looked up for each request.
  */
 import { decodeJwt } from 'jose'
 import type { BearerVerdict, VerifyBearer } from '../../surfaces/http/verify-bearer.ts'
@@ -14,9 +14,9 @@ const maxTokens = 1_000
 type Remembered = { readonly verdict: BearerVerdict; readonly at: number; readonly expires: number }
 
 export type TokenCacheOptions = {
-  /** The time by which tokens expire. */
+  /** The clock by which tokens expire. */
   readonly now: () => Date
-  /** Counts milliseconds steadily: a clock that is set must not lengthen what is remembered. */
+  /** Counts milliseconds monotonically: setting the clock must not extend the cache. */
   readonly elapsed?: () => number
 }
 
@@ -43,7 +43,7 @@ export function cacheVerifiedTokens(
   }
 }
 
-/** ms since 1970, of a token that was just found good. */
+/** ms since 1970, for a token that was just found valid. */
 function expiryOf(authorization: string): number {
   const { exp = 0 } = decodeJwt(authorization.trim().split(/ +/)[1] ?? '')
   return exp * 1_000

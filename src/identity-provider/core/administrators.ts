@@ -1,4 +1,4 @@
-/** Administrators of a tenant's people: whoever may change other people's factors in the whole tenant. */
+/** Administrators of a tenant's people: those who may change other people's factors in the whole tenant. */
 
 import type { Permission } from '../../core/access/permissions.ts'
 import { builtInRoles, type Roles } from '../../core/access/roles.ts'

@@ -1,8 +1,8 @@
 /**
- * Limits on guessing: attempts are counted before they are judged, over all servers on one database.
+ * Limits on guessing: attempts are counted before they are checked, over all servers on one database.
  *
- * Counting first is what makes parallel attempts count too. Who has failed too often in a row gets one
- * attempt per window, and windows that double: a lock that needs nobody to open it.
+ * Counting first is what makes parallel attempts count too. After too many consecutive failures there is one
+ * attempt per window, and windows double: a lock that opens by itself.
  */
 import type { TenantId } from '../../core/ids.ts'
 
@@ -12,7 +12,7 @@ export type AttemptRule = {
   /** Attempts allowed in one window. */
   readonly perWindow: number
   readonly windowSeconds: number
-  /** Failures in a row after which the lock begins; absent = it never does. */
+  /** Consecutive failures after which the lock begins; absent = never. */
   readonly lockAfter?: number
 }
 
@@ -22,11 +22,11 @@ export type AttemptVerdict =
   | { readonly allowed: false; readonly retryAfter: number }
 
 export type Attempts = {
-  /** Counts an attempt at `subject`, a name that is only stored as a digest, and says whether it may be made. */
+  /** Counts an attempt at `subject`, a name that is stored only as a digest, and says whether it is allowed. */
   take(tenantId: TenantId, rule: AttemptRule, subject: string): Promise<AttemptVerdict>
-  /** Seconds that an attempt is refused for, where that is known without asking; nothing is counted. */
+  /** Seconds until an attempt is allowed again, if known without a query; nothing is counted. */
   refusedFor?(tenantId: TenantId, rule: AttemptRule, subject: string): number | undefined
-  /** The attempt was successful: the count begins anew. */
+  /** The attempt succeeded: the count restarts. */
   succeeded(tenantId: TenantId, kind: string, subject: string): Promise<void>
   /** The same of several counts at once. */
   allSucceeded(
@@ -45,7 +45,10 @@ export const passwordRule: AttemptRule = {
   lockAfter: 10,
 }
 
-/** Passwords of one account from wherever, but for known devices: a hundred in a row (NIST SP 800-63B-4 section 3.2.2). */
+/**
+ * Passwords of one account from anywhere except known devices: a hundred in a row (NIST SP 800-63B-4 section
+ * 3.2.2).
+ */
 export const accountRule: AttemptRule = {
   kind: 'password-anywhere',
   perWindow: 100,
@@ -53,7 +56,7 @@ export const accountRule: AttemptRule = {
   lockAfter: 100,
 }
 
-/** Passwords of one account on a device on which it was signed in to before: strangers do not come here. */
+/** Passwords of one account on a device where it has signed in before: strangers cannot use this counter. */
 export const knownDeviceRule: AttemptRule = { ...passwordRule, kind: 'password-known-device' }
 
 /** Sign-ins from one address, whatever the account: a whole office may share it. */
@@ -84,8 +87,8 @@ export const userCodeRule: AttemptRule = {
   windowSeconds: 15 * minutes,
 }
 
-/** Whose counters outlive their windows for a while: the failures in a row that a lock is made of. */
+/** Kinds whose counters outlive their windows for a while: a lock consists of consecutive failures. */
 export const lockingRules: readonly AttemptRule[] = [passwordRule, accountRule, knownDeviceRule]
 
-/** How often a device may ask whether its code was used; clients are told five seconds. */
+/** How often a device may ask whether its code was used; clients are told to wait five seconds. */
 export const devicePollRule: AttemptRule = { kind: 'device-poll', perWindow: 1, windowSeconds: 3 }

@@ -1,20 +1,20 @@
-/** Who may allow programs something, for the whole tenant or for themselves, and end it again. */
+/** Who may consent to applications, for the whole tenant or for themselves, and withdraw consent. */
 
 import type { Person } from '../../core/directory/user.ts'
 import type { ApplicationId } from '../../core/ids.ts'
 
 type PersonKey = Pick<Person, 'id' | 'tenantId'>
 
-/** What people have allowed programs in their own name only, besides what is allowed for the whole tenant. */
+/** Consents that people have given only for themselves, besides those for the whole tenant. */
 export type Consents = {
-  /** Scopes that the person allows the program. */
+  /** Scopes that the person has consented to. */
   of(person: PersonKey, applicationId: ApplicationId): Promise<readonly string[]>
   list(
     person: PersonKey,
   ): Promise<
     readonly { readonly applicationId: ApplicationId; readonly scopes: readonly string[] }[]
   >
-  /** Besides those that are allowed already. */
+  /** In addition to earlier ones. */
   allow(person: PersonKey, applicationId: ApplicationId, scopes: readonly string[]): Promise<void>
   withdraw(person: PersonKey, applicationId: ApplicationId): Promise<void>
 }

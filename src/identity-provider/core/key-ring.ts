@@ -1,8 +1,8 @@
 /**
- * The signing keys at hand: read from storage now and then, not for every token.
+ * The signing keys in memory: read from storage now and then, not for every token.
  *
- * A key that another server has just made active is unknown here until the next reading, so an unknown id
- * causes one; made-up ids must not become database load, so that happens only once in a while.
+ * A key that another server has just activated is unknown here until the next reading, so an unknown id triggers
+ * one; made-up ids must not cause database load, so that happens only once in a while.
  */
 import type { KeySet, PublicSigningKey, SigningKeys } from './signing-keys.ts'
 
@@ -12,11 +12,11 @@ const rereadAfter = 500
 
 export type KeyRing = {
   current(): Promise<KeySet>
-  /** The published key of that id; absent = no such key, or one so new that it is not known here yet. */
+  /** The published key with that id; absent = no such key, or one too new to be known here yet. */
   published(kid: string): Promise<PublicSigningKey | undefined>
 }
 
-/** `elapsed` counts milliseconds steadily: a clock that is set must not stop the reading. */
+/** `elapsed` counts milliseconds monotonically: setting the clock must not stop the reading. */
 export function keyRing(
   keys: Pick<SigningKeys, 'load'>,
   elapsed: () => number = () => performance.now(),

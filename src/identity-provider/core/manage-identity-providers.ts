@@ -1,6 +1,7 @@
 /**
- * Setting up outside identity providers. Whoever names one decides who its people are here and can be any of them, so
- * it takes all that there is to do in a tenant. People who run the installation are not reached through a provider.
+ * Configuring external identity providers. Whoever configures one decides who its people are here and could act as
+ * any of them, so this requires every permission of the tenant. Operators of the installation cannot sign in
+ * through a provider.
  */
 
 import type { Caller } from '../../core/access/caller.ts'
@@ -21,7 +22,7 @@ export type ProviderDetails = {
   /** An HTTPS URL. */
   readonly issuer: string
   readonly clientId: string
-  /** Null: a public client. Absent: as it was; a public client if it is new. */
+  /** Null: a public client. Absent: unchanged; for a new provider, a public client. */
   readonly clientSecret?: string | null | undefined
   readonly linkClaim: string
   readonly requiredTid?: string | undefined
@@ -67,7 +68,7 @@ export async function changeIdentityProvider(
   return after
 }
 
-/** Who is signed in already stays so. Throws a DomainError `not-found`. */
+/** Existing sign-ins stay. Throws a DomainError `not-found`. */
 export async function removeIdentityProvider(
   providers: IdentityProviders,
   { tenantId }: Caller,
@@ -77,8 +78,8 @@ export async function removeIdentityProvider(
 }
 
 /**
- * Lets a provider of any tenant be in the private network, or no longer: for the platform's operator. Throws a
- * DomainError `not-found` where there is none, and `conflict` where it is not the one that the operator saw.
+ * Allows a provider of any tenant to be in the private network, or no longer: for the platform operator. Throws a
+ * DomainError `not-found` if there is none, and `conflict` if it is not the one that the operator reviewed.
  */
 export async function markPrivateNetwork(
   providers: IdentityProviders,
@@ -94,7 +95,10 @@ export async function markPrivateNetwork(
   return after
 }
 
-/** Also for a new name: a program that may only manage providers manages none that somebody could sign in with. */
+/**
+ * Also for a rename: an application that may only manage providers can manage none that somebody could sign in
+ * with.
+ */
 async function requireEverything(access: Pick<Access, 'hasWhole'>, caller: Caller): Promise<void> {
   for (const permission of tenantPermissions) {
     if (await access.hasWhole(caller, permission)) continue

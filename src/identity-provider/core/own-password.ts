@@ -1,4 +1,7 @@
-/** Giving a person a password: the person's own choice, or a first one that somebody else made and must not last. */
+/**
+ * Setting a person's password: the person's own choice, or a first password from somebody else, which must not
+ * last.
+ */
 
 import type { Caller } from '../../core/access/caller.ts'
 import { type RoleDeps, requireGivable } from '../../core/access/manage-roles.ts'
@@ -13,7 +16,7 @@ import type { NotifyFactorEvent } from './factors/factor-events.ts'
 import { requireFreshFactor } from './factors/fresh-factor.ts'
 import type { Passwords } from './passwords.ts'
 
-/** How long a first password waits for its first sign-in. Seconds. */
+/** How long a first password is valid before its first use. Seconds. */
 export const firstPasswordLifetime = 7 * 24 * 60 * 60
 
 export type PasswordPorts = {
@@ -27,8 +30,8 @@ export type SetPasswordDeps = {
 }
 
 /**
- * `password` must have been found fit, and `person` be as when the one before was proved. Answers the new one's mark;
- * undefined = another one was set meanwhile, and stays. Throws Busy where too many wait for a hash.
+ * `password` must have passed the rules, and `person` be as when the previous one was proved. Returns the new one's
+ * mark; undefined = another one was set meanwhile, and stays. Throws Busy if too many hashes are waiting.
  */
 export async function setOwnPassword(
   { passwords, transact }: SetPasswordDeps,
@@ -55,8 +58,8 @@ export type FirstPasswordDeps = Omit<SetPasswordDeps, 'transact'> &
 export type FirstPassword = { readonly password: string; readonly expiresAt: Date }
 
 /**
- * A new first password for another person, who has forgotten the own one. Whoever knows somebody's password could do
- * as the person may, so it is given only by those who may all of that themselves.
+ * A new first password for another person who has forgotten theirs. Anyone who knows a password could act as that
+ * person, so it is only given by someone who has every permission that person has.
  */
 export async function giveFirstPassword(
   deps: FirstPasswordDeps,
@@ -85,7 +88,7 @@ function tooBusy(error: unknown): never {
   throw new DomainError('throttled', 'Too many passwords wait to be hashed.', { retryAfter })
 }
 
-/** Consent gives programs what only who manages them could give otherwise. */
+/** Consent can give applications what otherwise only their administrators could. */
 const consenting: Permission = 'applications.write'
 
 async function permissionsOf(

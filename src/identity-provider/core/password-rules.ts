@@ -1,6 +1,6 @@
 /**
- * What a new password must be: long enough, not one that everybody tries first, and not made of words that
- * anybody would guess here. Nothing about kinds of characters, and no end of its life (NIST SP 800-63B-4).
+ * What a new password must be: long enough, not one that everybody tries first, and not made of words that are easy
+ * to guess here. No rules about kinds of characters, and no expiry (NIST SP 800-63B-4).
  */
 import type { Person } from '../../core/directory/user.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
@@ -9,13 +9,13 @@ import type { Tenant } from '../../core/tenants/tenant.ts'
 export const minPasswordLength = 8
 export const maxPasswordLength = 1024
 
-/** Whether it is among the passwords that attackers try first; given in lower case, without variants of letters. */
+/** Whether it is one of the most common passwords; given in lower case, without letter variants. */
 export type IsCommonPassword = (password: string) => Promise<boolean>
 
 /** Names of this product and of what it does. */
 const ownWords = ['taxiway', 'autopilot', 'intune', 'windows', 'microsoft', 'password']
 
-/** Shorter words are in too many good passwords. */
+/** Shorter words occur in too many good passwords. */
 const minWordLength = 3
 
 export type PasswordOwner = {
@@ -40,7 +40,7 @@ export async function passwordFault(
   return undefined
 }
 
-/** Words that nobody should build a password of: the person's names, the tenant's and this product's. */
+/** Words that a password should not be built from: names of the person, the tenant and this product. */
 export function contextWords({ person, tenant }: PasswordOwner): readonly string[] {
   const texts = [
     person.userPrincipalName,
@@ -55,7 +55,7 @@ export function contextWords({ person, tenant }: PasswordOwner): readonly string
     .toSorted((one, other) => other.length - one.length)
 }
 
-/** Letters that look or count alike become one (UAX #15, NFKC), and signs that nobody sees are none. */
+/** Letters that look or count alike become one (UAX #15, NFKC), and invisible characters are removed. */
 function foldedText(text: string): string {
   return text
     .normalize('NFKC')

@@ -1,13 +1,16 @@
 /**
  * Passwords: slow to hash on purpose, and so a way to overload a server.
  *
- * Hashing therefore stands in a line of limited length, and a check costs the same whether or not there is
- * such a person: the time must not tell names apart.
+ * Hashing therefore runs in a bounded queue, and a check costs the same whether or not the person exists, so that
+ * timing reveals no names.
  */
 import type { HashPassword } from '../../core/directory/user.ts'
 
 export type Passwords = {
   readonly hash: HashPassword
-  /** Whether `password` is the one of `hash`; throws Busy where too many wait. Null = there is no hash, and as much work is done in vain. */
+  /**
+   * Whether `password` matches `hash`; throws Busy if too many are waiting. Null = there is no hash, and the same
+   * work is done in vain.
+   */
   verify(hash: string | null, password: string): Promise<boolean>
 }

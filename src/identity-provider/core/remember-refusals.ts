@@ -1,6 +1,6 @@
 /**
- * Attempts that are refused cost the database nothing: a refusal is remembered until its window ends, so that whoever
- * keeps asking writes no row. Another server may still ask once more.
+ * Refused attempts cost the database nothing: a refusal is remembered until its window ends, so a client that keeps
+ * asking writes no rows. Another server may still ask once more.
  */
 import { createHash } from 'node:crypto'
 import type { TenantId } from '../../core/ids.ts'
@@ -8,13 +8,13 @@ import type { Attempts } from './attempts.ts'
 
 const maxRefusals = 10_000
 
-/** `elapsed` counts milliseconds steadily. */
+/** `elapsed` counts milliseconds monotonically. */
 export function rememberRefusals(
   attempts: Attempts,
   elapsed: () => number = () => performance.now(),
 ): Attempts {
   const until = new Map<string, number>()
-  // Whatever a client calls itself, it takes the same room.
+  // Whatever a client calls itself, it takes the same space.
   const keyOf = (...parts: readonly [TenantId, string, string]) =>
     createHash('sha256').update(JSON.stringify(parts)).digest('base64')
 

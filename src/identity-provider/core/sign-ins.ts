@@ -1,4 +1,4 @@
-/** What a person is signed in to: a program each, by a browser. The person sees them and ends them. */
+/** What a person is signed in to: one application each, in one browser. The person can see and revoke them. */
 import type { Person } from '../../core/directory/user.ts'
 import type { TenantId } from '../../core/ids.ts'
 
@@ -15,24 +15,24 @@ export type NewSignIn = {
 }
 
 export type SignIn = {
-  /** Opens nothing: it only names the sign-in to its person. */
+  /** Grants nothing: it only identifies the sign-in to its person. */
   readonly id: string
   readonly applicationId: string
   readonly begunAt: Date
   readonly usedAt: Date
   readonly address: string
   readonly userAgent: string
-  /** Whether it was made by the session that asks. */
+  /** Whether it was made in the current session. */
   readonly isHere: boolean
 }
 
 type Who = Pick<Person, 'tenantId' | 'id'>
 
 export type SignIns = {
-  /** Of one grant the last use is kept. */
+  /** The last use of a grant. */
   note(signIn: NewSignIn): Promise<void>
-  /** Those that still work, the last used first. */
+  /** Active sign-ins, most recently used first. */
   list(who: Who, sessionUid: string): Promise<readonly SignIn[]>
-  /** Its tokens can be renewed no more, and its browser is signed out; false = the person has no such sign-in. */
+  /** Its tokens can no longer be renewed, and its browser is signed out; false = the person has no such sign-in. */
   end(who: Who, id: string): Promise<boolean>
 }

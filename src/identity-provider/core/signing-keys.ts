@@ -34,13 +34,13 @@ export type KeySet = {
 
 /** Storage's part. */
 export type SigningKeys = {
-  /** The first caller on an empty database creates the active key, racing ones get the same. */
+  /** The first caller on an empty database creates the active key; racing callers get the same one. */
   load(): Promise<KeySet>
-  /** Publishes a new key that will sign later; where one waits already, nothing changes. */
+  /** Publishes a new key that will sign later; if one is already waiting, nothing changes. */
   addNext(key: SigningKey): Promise<void>
-  /** The waiting key signs from now on, if it has been published for `seconds`; whether it does. */
+  /** Activates the waiting key if it has been published for `seconds`; returns whether it did. */
   activateNext(seconds: number): Promise<boolean>
-  /** Whether the active key has been there for `seconds`. */
+  /** Whether the active key is older than `seconds`. */
   isActiveFor(seconds: number): Promise<boolean>
   /** Withdraws keys that stopped signing `seconds` ago. */
   withdrawRetired(seconds: number): Promise<void>
@@ -49,12 +49,12 @@ export type SigningKeys = {
 /** Servers and clients know a new key by then (key-ring.ts rereads after two seconds). Seconds. */
 const publishedBefore = 300
 
-/** The longest that anything signed is good for, with a margin for clocks. Seconds. */
+/** The maximum lifetime of anything signed, with a margin for clocks. Seconds. */
 const publishedAfter = 2 * 3600
 
 /**
- * Publishes a new signing key, which `advanceSigningKeys` makes the active one minutes later. `leaked` is for a
- * key that others have: the new one signs now, and nothing that the old ones signed is accepted any more.
+ * Publishes a new signing key, which `advanceSigningKeys` activates minutes later. `leaked` is for a compromised
+ * key: the new one signs at once, and nothing signed by the old ones is accepted any more.
  */
 export async function rotateSigningKey(keys: SigningKeys, leaked = false): Promise<void> {
   await keys.load()
@@ -67,7 +67,7 @@ export async function rotateSigningKey(keys: SigningKeys, leaked = false): Promi
 /** How long a key signs. Seconds. */
 const signsFor = 365 * 24 * 3600
 
-/** What time does to signing keys; to be called now and then, by any number of servers. */
+/** Advances signing keys with time; called now and then, by any number of servers. */
 export async function advanceSigningKeys(keys: SigningKeys): Promise<void> {
   if (await keys.isActiveFor(signsFor)) await rotateSigningKey(keys)
   await keys.activateNext(publishedBefore)

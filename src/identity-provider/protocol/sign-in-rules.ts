@@ -1,8 +1,8 @@
 /**
- * When a person must be asked something: the rules that the provider goes by between a request and its code.
+ * When a person must be asked something: the rules that the provider applies between a request and its code.
  *
- * A session is only remembered proof. Whether it still suffices, because the person may still sign in
- * and has proved all factors that are needed today, is asked anew for each request.
+ * A session is only a remembered proof. Whether it still suffices, because the person may still sign in and has
+ * proved every factor required today, is checked for each request.
  */
 import {
   type Account,
@@ -43,8 +43,8 @@ export function signInPolicy(factors: Factors) {
       return verdict(needed.length > 0)
     }),
   )
-  // Somebody else's program could use a session that the browser has (RFC 8252 section 8.6); who has just
-  // typed a password knows what for.
+  // Another application could use the browser's session (RFC 8252 section 8.6); someone who has just typed a
+  // password knows what for.
   consent.checks.remove('native_client_prompt')
   consent.checks.add(
     new Check('confirm_program', 'the person must confirm the program', ({ oidc }) => {
@@ -70,11 +70,11 @@ function hasPerson(oidc: Asked): boolean {
 
 type PersonAccount = Account & {
   readonly person: Person
-  /** What the person allows the program that asks, in the own name. */
+  /** What the person consents to for this application, for themselves. */
   readonly ownConsents: readonly string[]
 }
 
-/** What the program may do for this person: what is allowed for the whole tenant, and what the person allows. */
+/** What the application may do for this person: consent for the whole tenant, and the person's own. */
 export function consentedScopes(oidc: Asked): readonly string[] {
   const { client, entities } = oidc
   const forAll = client === undefined ? [] : applicationOf(client).signIn.consentedScopes
@@ -88,9 +88,9 @@ function personOf({ entities }: Asked): Person | undefined {
 type AccountQuestion = {
   readonly tenantId: TenantId
   readonly id: string
-  /** What asks in the person's name, such as a refresh token; absent = the browser's session. */
+  /** What acts on the person's behalf, such as a refresh token; absent = the browser's session. */
   readonly token: { readonly authTime?: number | undefined } | undefined
-  /** The program that asks. */
+  /** The requesting application. */
   readonly client: Client | undefined
 }
 
@@ -99,7 +99,7 @@ export type AccountDeps = {
   readonly consents: Pick<Consents, 'of'>
 }
 
-/** Undefined: the person is gone or may not sign in, or the sign-in behind `token` was ended. */
+/** Undefined: the person no longer exists or may not sign in, or the sign-in behind `token` was revoked. */
 export async function findAccount(
   { people, consents }: AccountDeps,
   { tenantId, id, token, client }: AccountQuestion,
@@ -112,18 +112,18 @@ export async function findAccount(
   return { accountId: person.id, person, ownConsents, claims: async () => idTokenClaims(person) }
 }
 
-/** Whether a sign-in of that time, in seconds since 1970, was ended since. */
+/** Whether a sign-in from that time, in seconds since 1970, has been revoked since. */
 export function endedBefore({ signInsValidFrom }: Person, authTime: number | undefined): boolean {
   if (signInsValidFrom === undefined) return false
   return authTime === undefined || authTime * 1000 <= signInsValidFrom.getTime()
 }
 
-/** Sign-ins to a person's own programs outlive the browser's session; all others end with it. */
+/** Sign-ins to a person's own applications outlive the browser's session; all others end with it. */
 export function keepsGrants(client: Client | undefined): boolean {
   return client?.applicationType === 'native'
 }
 
-/** The grant of a sign-in, which its person sees from now on. */
+/** The grant of a sign-in, which its person can see from now on. */
 export function loadGrantNoting(signIns: Pick<SignIns, 'note'>) {
   return async (ctx: KoaContextWithOIDC) => {
     const grant = await loadGrant(ctx)
@@ -131,7 +131,7 @@ export function loadGrantNoting(signIns: Pick<SignIns, 'note'>) {
     const application = client && applicationOf(client)
     if (grant?.accountId === undefined || session === undefined || application === undefined)
       return grant
-    // What nobody has consented to is no sign-in yet.
+    // Without any consent there is no sign-in yet.
     const allowed = consentedScopes(ctx.oidc)
     if (resourceScopes(ctx).some((scope) => !allowed.includes(scope))) return grant
     await signIns.note({
@@ -153,8 +153,8 @@ function resourceScopes({ oidc }: KoaContextWithOIDC): readonly string[] {
 }
 
 /**
- * The grant of this sign-in: what the application may do in the person's name, as far as it asks for it
- * and an administrator has consented. The rest stays missing and leads to the consent page.
+ * The grant of this sign-in: the requested scopes that an administrator or the person has consented to. The rest is
+ * missing and leads to the consent page.
  */
 async function loadGrant(ctx: KoaContextWithOIDC) {
   const { oidc } = ctx

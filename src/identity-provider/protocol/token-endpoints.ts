@@ -1,4 +1,4 @@
-/** The two endpoints that programs ask directly: for tokens, and for a code that a person types elsewhere. */
+/** The two endpoints that applications call directly: for tokens, and for a code that a person types elsewhere. */
 import type { Context } from 'hono'
 import { type ApplicationId, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
@@ -86,9 +86,9 @@ async function tenantDeviceCode(
   const form = standardSignInForm(asked, application.signIn)
   const answer = await ask(c, authority, { tenant, form, path: '/oauth2/v2.0/devicecode' })
   if (!answer.ok) return answer
-  // The person's own browser must reach the page, whatever host the program knows us by.
+  // The person's own browser must reach the page, whatever host the application uses for us.
   const page = new URL(`/${tenant.id}/oauth2/v2.0/deviceauth`, authority.publicUrl).href
-  // Without the address that holds the code already: whoever gets it sent would have nothing left to compare.
+  // Omit `verification_uri_complete`: it embeds the user code, so a phished user would have nothing to compare.
   const { verification_uri_complete: _, ...body } = (await answer.json()) as DeviceAnswer
   return deviceAnswer(c, { ...body, verification_uri: page })
 }
@@ -128,7 +128,7 @@ async function ask(
   })
 }
 
-/** All that the provider needs to see of the client's headers. */
+/** The request headers that the provider needs to see. */
 function programHeaders(request: Request): Record<string, string> {
   const authorization = request.headers.get('authorization')
   return {
@@ -140,7 +140,7 @@ function programHeaders(request: Request): Record<string, string> {
   }
 }
 
-/** A device that asks too often is told to slow down before anything is looked up (RFC 8628 section 3.5). */
+/** A device that asks too often is told to slow down before any look-up (RFC 8628 section 3.5). */
 async function checkDevicePoll(
   { attempts, policies }: Authority,
   { id }: Tenant,

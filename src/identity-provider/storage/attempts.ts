@@ -1,5 +1,5 @@
 /**
- * Attempts, counted in one statement each: whoever asks at the same moment, on whichever server, is counted.
+ * Attempts, counted in one statement each, so that simultaneous ones on any server all count.
  *
  * An attempt beyond the limit changes nothing, and the statement returns no row.
  */
@@ -27,7 +27,7 @@ const remaining = `
   select greatest(1, ceil(extract(epoch from window_ends_at - business_now())))::integer as seconds
   from attempt where (tenant_id, kind, subject_digest) = ($1, $2, $3)`
 
-/** A rule without a lock is one whose lock is never reached. */
+/** A rule without a lock has a lock that is never reached. */
 const never = 2 ** 30
 
 export function attemptsIn({ pool }: Store): Attempts {

@@ -19,7 +19,7 @@ export type Announcer = {
   /** Read ones too, of 90 days. */
   all(person: Person): Promise<readonly Notice[]>
   markRead(person: Person, noticeIds: readonly string[]): Promise<void>
-  /** The factor stays; throws where no removal of it waits. */
+  /** Keeps the factor; throws if no removal of it is pending. */
   keep(person: Person, factorId: string): Promise<void>
 }
 

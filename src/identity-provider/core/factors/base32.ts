@@ -3,7 +3,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 export type Base32Reading =
   | { readonly ok: true; readonly bytes: Buffer }
-  /** `position` counts characters from 1; absent = the text is too short to hold a byte, or of a wrong length. */
+  /** `position` counts characters from 1; absent = the text is too short for a byte, or its length is impossible. */
   | { readonly ok: false; readonly position?: number; readonly character?: string }
 
 export function toBase32(bytes: Uint8Array): string {
@@ -17,7 +17,7 @@ export function toBase32(bytes: Uint8Array): string {
   return bits === 0 ? text : text + alphabet[(waiting << (5 - bits)) & 31]
 }
 
-/** Left-over bits that fill no byte are dropped, whatever they are: vendors cut their keys anywhere. */
+/** Trailing bits that do not fill a byte are dropped, whatever they are: vendors cut their keys anywhere. */
 export function fromBase32(text: string): Base32Reading {
   const characters = text.replace(/=+$/, '')
   const bytes: number[] = []

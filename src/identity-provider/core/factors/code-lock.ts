@@ -1,7 +1,7 @@
 /**
- * Limits on guessing codes: counted before a code is looked at, per person, over all servers.
+ * Limits on guessing codes: counted before a code is checked, per person, over all servers.
  *
- * Two limits hold at once. The window makes guessing slow; the lock ends it: after ten failures in a row codes
+ * Two limits apply at once. The window makes guessing slow; the lock stops it: after ten consecutive failures codes
  * prove nothing until the person proves something else or another administrator helps. Five tries in 15 minutes
  * with three accepted steps of six digits guess right once in 33,000 locks.
  */
@@ -10,7 +10,7 @@ import type { Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
 import type { AttemptRule, Attempts } from '../attempts.ts'
 
-/** Failures in a row at which the person is told, and at which codes stop working. */
+/** Consecutive failures after which the person is notified, and after which codes stop working. */
 export const warnAfter = 5
 export const lockAfter = 10
 
@@ -31,7 +31,7 @@ export const activationRule: AttemptRule = {
   windowSeconds: 15 * minutes,
 }
 
-/** No guess can succeed; this only keeps noise away. */
+/** Guessing is hopeless here; this only limits noise. */
 export const recoveryRule: AttemptRule = {
   kind: 'recovery-code',
   perWindow: 10,
@@ -39,10 +39,10 @@ export const recoveryRule: AttemptRule = {
 }
 
 export type CodeLocks = {
-  /** Counts a try and answers how many there are since the last success; undefined = locked, and nothing was counted. */
+  /** Counts a try and returns the number since the last success; undefined = locked, and nothing was counted. */
   count(tenantId: TenantId, personId: string): Promise<number | undefined>
   isLocked(tenantId: TenantId, personId: string): Promise<boolean>
-  /** Forgets the failures; true = there was a lock. */
+  /** Resets the failures; true = there was a lock. */
   clear(tenantId: TenantId, personId: string): Promise<boolean>
 }
 
@@ -51,7 +51,7 @@ export type MayTry =
   | { readonly kind: 'throttled'; readonly retryAfter: number }
   | { readonly kind: 'locked' }
 
-/** Counts the try at both limits. */
+/** Counts the try against both limits. */
 export async function takeTry(
   { attempts, locks }: { readonly attempts: Attempts; readonly locks: CodeLocks },
   rule: AttemptRule,

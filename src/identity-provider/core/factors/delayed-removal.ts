@@ -1,6 +1,6 @@
 /**
- * Removing the last strong factor takes a day: whoever took over a session cannot strip the account of its
- * protection before the person has seen it and said no. It goes by business time.
+ * Removing the last strong factor takes a day, so that someone who took over a session cannot strip the account of
+ * its protection before the person has seen the removal and cancelled it. Measured in business time.
  */
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { OathTokenId, TenantId } from '../../../core/ids.ts'
@@ -29,17 +29,17 @@ type Who = { readonly tenantId: TenantId; readonly personId: string }
 
 export type Removals = {
   /**
-   * Until the transaction under way ends nobody else removes a factor of the person: of two removals at the same
-   * moment the second one sees what the first has left.
+   * Until the current transaction ends nobody else removes a factor of the person: of two simultaneous removals,
+   * the second sees the result of the first.
    */
   hold(tenantId: TenantId, personId: string): Promise<void>
-  /** Those that wait, the earliest first. */
+  /** Pending removals, earliest first. */
   list(tenantId: TenantId, personId: string): Promise<readonly PendingRemoval[]>
-  /** One that waits for the same factor already stays as it is. */
+  /** A pending removal of the same factor stays as it is. */
   add(removal: PendingRemoval): Promise<void>
-  /** False: none waits. */
+  /** False: none is pending. */
   cancel(tenantId: TenantId, personId: string, factorId: string): Promise<boolean>
-  /** Takes what is due out of the list; of racing callers one gets each. */
+  /** Takes what is due off the list; each goes to one of racing callers. */
   takeDue(who: Who, now: Date): Promise<readonly PendingRemoval[]>
   /** People of all tenants with a removal that is due. */
   due(now: Date, atMost: number): Promise<readonly Who[]>
@@ -57,7 +57,7 @@ export type SettlePorts = {
 
 export type SettleDeps = SettlePorts & { readonly transact: RunInTransaction<SettlePorts> }
 
-/** Standings in which nothing counts that should be gone by now. */
+/** Standings without factors that should be gone by now. */
 export function settledStandings(deps: SettleDeps): FactorStandings {
   return async (tenantId, personId) => {
     const standing = await deps.standings(tenantId, personId)
@@ -83,7 +83,10 @@ async function settleRemovals(deps: SettleDeps, who: Who): Promise<boolean> {
   })
 }
 
-/** A factor that has become needed meanwhile stays: the next sign-in would set up a new one on the password alone. */
+/**
+ * A factor that has become necessary meanwhile stays; otherwise the next sign-in would set up a new one on the
+ * password alone.
+ */
 async function settle(deps: SettlePorts, removal: PendingRemoval): Promise<void> {
   const { tenantId, personId, factorId, kind } = removal
   const person = await deps.people.find(tenantId, personId)
@@ -97,7 +100,7 @@ async function settle(deps: SettlePorts, removal: PendingRemoval): Promise<void>
     await deps.notify({ tenantId, personId, name: 'authenticator-app-removed' })
 }
 
-/** Whether the person may not be without this factor: `standing` counts it and nothing that waits to be removed. */
+/** Whether the person needs this factor: `standing` counts it, but nothing whose removal is pending. */
 export function isNeeded(
   standing: Omit<FactorStanding, 'pendingRemovals'>,
   { roles }: Pick<Person, 'roles'>,
@@ -108,7 +111,7 @@ export function isNeeded(
   return isLastPasskey || (isLastStrong(standing) && (standing.factorRequired || mustHavePasskey))
 }
 
-/** Whether there is no second passkey, app or token besides one that is to go. */
+/** Whether no other passkey, app or token would remain. */
 export function isLastStrong({
   passkeys,
   activeTokens,

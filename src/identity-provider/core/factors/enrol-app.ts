@@ -1,8 +1,8 @@
 /**
  * Enrolling an authenticator app: a fresh secret is shown once, and counts when a code proves that it arrived.
  *
- * Until then the secret is no token but part of the enrolment, so nobody can be asked for codes that no
- * device shows.
+ * Until then the secret is part of the enrolment and not a token, so nobody can be asked for codes that no device
+ * shows.
  */
 import { randomBytes } from 'node:crypto'
 import type { Person } from '../../../core/directory/user.ts'
@@ -18,7 +18,7 @@ export const newSecret = (): Buffer => randomBytes(20)
 
 export type AppLabel = { readonly issuer: string; readonly account: string }
 
-/** What the QR code says; the form is that of Google Authenticator, which all apps read. */
+/** The content of the QR code; the format is Google Authenticator's, which all apps read. */
 export function enrolmentUri(
   secret: Uint8Array,
   { issuer, account }: AppLabel,
@@ -35,7 +35,7 @@ export function enrolmentUri(
   return `otpauth://totp/${label}?${query.join('&')}`
 }
 
-/** Stores the app as an active factor; false = the code is not one of the secret's. */
+/** Stores the app as an active factor; false = the code does not match the secret. */
 export async function enrolApp(
   {
     tokens,

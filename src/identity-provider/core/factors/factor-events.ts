@@ -1,8 +1,8 @@
-/** What happens to factors, the password among them, and must be known afterwards: to the person, to administrators, to the audit trail. */
+/** Events about factors, including the password, that the person, administrators and the audit trail must know. */
 import type { TenantId } from '../../../core/ids.ts'
 
 export type FactorEventName =
-  /** The fifth wrong code in a row: the owner should hear of it. */
+  /** The fifth consecutive wrong code: the owner should be notified. */
   | 'codes-failing'
   | 'codes-locked'
   | 'codes-unlocked'
@@ -15,17 +15,17 @@ export type FactorEventName =
   | 'authenticator-app-removed'
   | 'passkey-added'
   | 'passkey-removed'
-  /** A passkey counted backwards: it may exist twice. */
+  /** A passkey's counter went back: it may have been copied. */
   | 'passkey-counter-went-back'
-  /** The last strong factor goes in a day, unless the person says no. */
+  /** The last strong factor is removed in a day, unless the person cancels. */
   | 'removal-asked'
   | 'removal-cancelled'
-  /** An administrator wants all factors of a person gone; another one must agree. */
+  /** An administrator requests a reset of all factors of a person; another one must approve. */
   | 'reset-asked'
   | 'reset-rejected'
   | 'factors-reset'
   | 'password-changed'
-  /** The one that somebody else had made. */
+  /** The one that somebody else had set. */
   | 'first-password-changed'
   /** An administrator opened the locks on the password. */
   | 'sign-in-unlocked'

@@ -1,7 +1,7 @@
 /**
  * What an administrator can do about another person's factors.
  *
- * Never about one's own: whoever took over one session could otherwise open what the lock has closed.
+ * Never about one's own: otherwise someone who took over a session could undo the lock.
  */
 import type { Caller } from '../../../core/access/caller.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
@@ -33,14 +33,14 @@ export type HelpDeps = {
   readonly now: () => Date
 }
 
-/** Lets one-time codes work again after too many wrong ones. */
+/** Allows one-time codes again after too many wrong ones. */
 export async function unlockCodes(deps: HelpDeps, caller: Caller, personId: string): Promise<void> {
   const { tenantId, id } = await requireOther(deps, caller, personId)
   const wasLocked = await deps.locks.clear(tenantId, id)
   if (wasLocked) await deps.notify({ tenantId, personId: id, name: 'codes-unlocked' })
 }
 
-/** Lets the person try passwords again, from wherever, after too many wrong ones of whomever. */
+/** Lets the person try passwords again, from anywhere, after too many wrong ones by anyone. */
 export async function unlockSignIn(
   deps: HelpDeps,
   caller: Caller,
@@ -51,7 +51,7 @@ export async function unlockSignIn(
   await deps.notify({ tenantId, personId: id, name: 'sign-in-unlocked' })
 }
 
-/** For a lost or blocked one; the last factor goes by a reset, which two administrators agree on. */
+/** For a lost or blocked one; the last factor requires a reset, which two administrators agree on. */
 export async function removePasskey(
   deps: HelpDeps,
   caller: Caller,
@@ -60,7 +60,7 @@ export async function removePasskey(
   const { tenantId, id: personId } = await requireOther(deps, caller, asked.personId)
   await deps.removals.hold(tenantId, personId)
   const own = await deps.passkeys.list(tenantId, personId)
-  // What is removed is what was found, not what the request calls it.
+  // The entity that was found is removed, not what the request calls it.
   const passkey = own.find(({ credentialId }) => credentialId === asked.credentialId)
   if (passkey === undefined) throw noPasskey()
   await requireAnother(deps, tenantId, personId)
@@ -69,8 +69,8 @@ export async function removePasskey(
 }
 
 /**
- * The first factor of a person who has none. Whoever has one activates a further token without help: one
- * administrator alone could otherwise sign in as that person, with a first password and a token of the own.
+ * The first factor of a person who has none. Someone who has one activates another token without help: otherwise a
+ * single administrator could sign in as that person, with a first password and their own token.
  */
 export async function activateGivenToken(
   deps: HardwareDeps & Pick<HelpDeps, 'standings' | 'now'>,
@@ -94,7 +94,7 @@ export async function activateGivenToken(
   await activateToken(deps, token, codes)
 }
 
-/** A hardware token goes back into the pool; where it is a person's last factor, by a reset only. */
+/** A hardware token goes back into the pool; if it is a person's last factor, only by a reset. */
 export async function takeTokenBack(
   deps: HelpDeps,
   caller: Caller,
@@ -114,7 +114,7 @@ export async function takeTokenBack(
   if (counts) await deps.notify({ tenantId, personId, name: 'hardware-token-taken-back' })
 }
 
-/** One administrator alone must not leave a person with the password only. */
+/** A single administrator must not leave a person with only the password. */
 async function requireAnother(
   { standings }: Pick<HelpDeps, 'standings'>,
   tenantId: TenantId,
@@ -131,7 +131,7 @@ function noPasskey(): DomainError {
   return new DomainError('not-found', 'The user has no such passkey.')
 }
 
-/** The person, who is found first: an id has many spellings, a person has one. */
+/** The person is looked up first: an id has many spellings, a person has one. */
 async function requireOther(
   { people, now }: HelpDeps,
   caller: Caller,

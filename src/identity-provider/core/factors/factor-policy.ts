@@ -1,15 +1,15 @@
 /**
  * What a person must still prove: the rule behind the second step of every sign-in.
  *
- * Who has a factor must prove one, whoever it is. Roles that could take a whole tenant need a passkey, because
- * codes can be phished. The answer is never empty while something is missing: where nothing is left to a person,
- * a page says so.
+ * Everyone who has a factor must prove one. Roles that could take over a whole tenant need a passkey, because codes
+ * can be phished. The answer is never empty while something is missing: if a person has no way left, a page says
+ * so.
  */
 
 import type { TenantId } from '../../../core/ids.ts'
 import type { Factors, SignInProgress } from './factors.ts'
 
-/** Pages that ask for something, by their names; the first that is offered is the one shown. */
+/** Pages that ask for something, by name; the first one offered is shown. */
 export const factorNames = {
   passkey: 'passkey',
   code: 'code',
@@ -17,32 +17,32 @@ export const factorNames = {
   addPasskey: 'add-passkey',
   addApp: 'add-app',
   newRecoveryCodes: 'recovery-codes',
-  /** No factor, but the first step again: what was proved so far opens nothing here. */
+  /** No factor, but back to the first step: what was proved so far is not enough here. */
   password: 'password',
 } as const
 
 export type FactorName = (typeof factorNames)[keyof typeof factorNames]
 
-/** The method of a recovery code; RFC 8176 has no name for it. */
+/** The method name of a recovery code; RFC 8176 has none. */
 export const recoveryMethod = 'recovery'
 
-/** That somebody else vouched for the person; RFC 8176 has no name for it. */
+/** The method name of an external identity provider; RFC 8176 has none. */
 export const outsideMethod = 'fed'
 
 const passkeyMethods = ['hwk', 'swk']
 const provingMethods = [...passkeyMethods, 'otp']
 
-/** What a tenant asks of its people. */
+/** What a tenant requires of its people. */
 export type FactorPolicy = {
   /** Whether everybody needs a second factor. */
   readonly factorRequired: boolean
-  /** Whether codes must be of the very moment. */
+  /** Whether only codes of the current moment count. */
   readonly strictCodes: boolean
-  /** Directory roles whose holders need a passkey. */
+  /** Directory roles that require a passkey. */
   readonly passkeyRoles: readonly string[]
 }
 
-/** Of a tenant that has set nothing. */
+/** For a tenant without settings. */
 export const defaultFactorPolicy: FactorPolicy = {
   factorRequired: false,
   strictCodes: false,
@@ -54,14 +54,14 @@ export type FactorPolicies = {
   set(tenantId: TenantId, policy: FactorPolicy): Promise<void>
 }
 
-/** What a person has, and what the tenant wants. */
+/** What a person has, and what the tenant requires. */
 export type FactorStanding = FactorPolicy & {
-  /** Blocked ones too: who has one is not asked to add one. */
+  /** Including blocked ones: their owners are not asked to add another. */
   readonly passkeys: number
   readonly activeTokens: number
   /** Unused ones. */
   readonly recoveryCodes: number
-  /** Factors that count still, and are to be removed when their day is over. */
+  /** Factors that still count although their removal is pending. */
   readonly pendingRemovals: number
 }
 
@@ -99,8 +99,9 @@ export function neededFactors(standing: FactorStanding, progress: Progress): rea
 }
 
 /**
- * A first passkey may be added by who has nothing better to prove; a further one in a sign-in by a recovery code only.
- * Never on the word of somebody outside alone: whoever runs that provider would have a key to the account for good.
+ * A first passkey may be added by someone who has nothing better to prove; a further one in a sign-in only with a
+ * recovery code. Never on the word of an external provider alone: its operator would then have a permanent key to
+ * the account.
  */
 function missingPasskey(standing: FactorStanding, amr: readonly string[]): readonly FactorName[] {
   if (proved(amr, passkeyMethods)) return []
@@ -111,7 +112,7 @@ function missingPasskey(standing: FactorStanding, amr: readonly string[]): reado
   return [isOutsideOnly(amr) ? factorNames.password : factorNames.addPasskey]
 }
 
-/** Whether nothing of this installation was proved. */
+/** Whether nothing was proved to this installation itself. */
 export function isOutsideOnly(amr: readonly string[]): boolean {
   return amr.includes(outsideMethod) && !proved(amr, ['pwd', recoveryMethod, ...provingMethods])
 }

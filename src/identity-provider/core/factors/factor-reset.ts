@@ -1,9 +1,9 @@
 /**
- * Resetting another person's factors, by the two-person rule: one administrator asks, another one approves, and
- * neither is the person. A single stolen administrator cannot open anybody's account with it.
+ * Resetting another person's factors by the two-person rule: one administrator requests, another approves, and
+ * neither is the person. A single compromised administrator cannot open anybody's account with it.
  *
- * Where a tenant has nobody left who could ask or approve, the operator of the platform can. Programs take part
- * only there: whoever holds a program's secret could otherwise be both persons.
+ * If a tenant has nobody left who could request or approve, the platform operator can. Only there may applications
+ * take part: otherwise the holder of an application's secret could be both persons.
  */
 
 import { type Caller, nameOfCaller } from '../../../core/access/caller.ts'
@@ -19,7 +19,7 @@ import type { OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
 import type { RecoveryCodes } from './recovery-codes.ts'
 
-/** How long an approval is waited for. Seconds. */
+/** How long a request waits for approval. Seconds. */
 export const resetLifetime = 24 * 60 * 60
 
 export type FactorReset = {
@@ -44,10 +44,10 @@ export type Decision = {
 }
 
 export type FactorResets = {
-  /** The newest first. */
+  /** Newest first. */
   list(tenantId: TenantId): Promise<readonly FactorReset[]>
   add(reset: FactorReset): Promise<void>
-  /** False: it was decided or has expired. Of racing callers one is told true. */
+  /** False: it was already decided or has expired. One of racing callers gets true. */
   decide(reset: Pick<FactorReset, 'tenantId' | 'id'>, decision: Decision): Promise<boolean>
 }
 
@@ -95,7 +95,7 @@ async function ask(
   const person = await deps.people.find(tenantId, personId)
   if (person === undefined) throw new DomainError('not-found', 'There is no such user.')
   requireNotOwn(caller, person.id)
-  // Of several who ask at once the later ones see what the first has asked.
+  // Of several simultaneous requests, the later ones see the first.
   await deps.removals.hold(tenantId, person.id)
   const open = (await deps.resets.list(tenantId)).some(
     (each) => each.personId === person.id && isOpen(each, deps.now()),
@@ -123,7 +123,7 @@ export async function approveReset(deps: ResetDeps, caller: Caller, id: string):
   await approve(deps, caller, await openReset(deps, caller.tenantId, id))
 }
 
-/** By the operator, where the tenant has no other administrator than who asked. */
+/** By the operator, if the tenant has no administrator other than the one who requested. */
 export async function approveResetAsOperator(
   deps: ResetDeps,
   caller: Caller,
@@ -173,7 +173,7 @@ async function decide(
   if (!(await resets.decide(reset, { ...decision, decidedAt: now() }))) throw noSuchReset()
 }
 
-/** Everything besides the password, and all sign-ins with it. */
+/** Everything except the password, and all sign-ins. */
 async function removeAll(deps: ResetDeps, { tenantId, personId }: FactorReset): Promise<void> {
   await deps.removals.hold(tenantId, personId)
   for (const { credentialId } of await deps.passkeys.list(tenantId, personId))

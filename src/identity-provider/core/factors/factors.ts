@@ -1,17 +1,17 @@
 /**
- * The second step of a sign-in: what a person must still prove after the first step.
+ * The second step of a sign-in: what a person must still prove after the first.
  *
- * The core only decides what is missing; the pages that ask for it belong to the surface that shows them.
+ * The core only decides what is missing; the pages that ask for it belong to the surface.
  */
 import type { Person } from '../../../core/directory/user.ts'
 
-/** A sign-in on its way: who it is, and the methods proved so far by their RFC 8176 names (`pwd`, `otp`, `hwk`, …). */
+/** A pending sign-in: who it is, and the methods proved so far by their RFC 8176 names (`pwd`, `otp`, `hwk`, …). */
 export type SignInProgress = {
   readonly person: Person
   readonly amr: readonly string[]
 }
 
-/** Ways to go on by the name of their page; any one of them is a step forward. Empty = the sign-in is complete. */
+/** Ways to continue, by the name of their page; any of them is a step forward. Empty = the sign-in is complete. */
 export type NeededFactors = readonly string[]
 
 export type Factors = {

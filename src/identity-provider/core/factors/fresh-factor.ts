@@ -1,8 +1,8 @@
 /**
- * Step-up: an act that destroys much asks for a factor that was proved just now.
+ * Step-up: destructive acts require a recently proved factor.
  *
- * A stolen access token lives for an hour; this makes it useless for the worst after five minutes, and one that
- * was made by a password alone at once.
+ * A stolen access token lives for an hour; this makes it useless for the worst acts after five minutes, and at once
+ * if it was obtained with a password alone.
  */
 import type { Caller, UserCaller } from '../../../core/access/caller.ts'
 import { DomainError } from '../../../core/errors.ts'
@@ -15,9 +15,9 @@ const clockSkew = 60
 
 const factorMethods = ['hwk', 'swk', 'otp']
 
-/** The same request would be taken after a new sign-in; RFC 9470 calls it insufficient_user_authentication. */
+/** The same request would be accepted after a new sign-in; RFC 9470 calls it insufficient_user_authentication. */
 export class FreshFactorNeeded extends DomainError {
-  /** What the new sign-in must ask for as `max_age`. Seconds. */
+  /** The `max_age` that the new sign-in must request. Seconds. */
   readonly maxAge: number
 
   constructor(maxAge: number) {
@@ -30,7 +30,10 @@ export class FreshFactorNeeded extends DomainError {
   }
 }
 
-/** Throws FreshFactorNeeded. Programs that sign in as themselves have no factors and pass: their limits are others. */
+/**
+ * Throws FreshFactorNeeded. Applications that sign in as themselves have no factors and pass: other limits apply to
+ * them.
+ */
 export function requireFreshFactor(caller: Caller, now: Date, maxAge: number = freshFor): void {
   if (caller.kind === 'user' && !hasFreshFactor(caller, now, maxAge))
     throw new FreshFactorNeeded(maxAge)
@@ -44,7 +47,7 @@ function hasFreshFactor(
   return amr.some((method) => factorMethods.includes(method)) && isFresh({ authTime }, now, maxAge)
 }
 
-/** Not of a time to come either: a clock may have been set back since. `maxAge` in seconds. */
+/** Rejects future times too: a clock may have been set back since. `maxAge` in seconds. */
 export function isFresh(
   { authTime }: Pick<UserCaller, 'authTime'>,
   now: Date,
@@ -54,7 +57,7 @@ export function isFresh(
   return age <= maxAge && age >= -clockSkew
 }
 
-/** Until when the sign-in is fresh; undefined = it is not, or proved no second factor. */
+/** Until when the sign-in is fresh; undefined = it is not, or no second factor was proved. */
 export function freshUntilOf(
   caller: Pick<UserCaller, 'amr' | 'authTime'>,
   now: Date,

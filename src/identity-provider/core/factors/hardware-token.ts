@@ -1,4 +1,4 @@
-/** What administrators do with hardware tokens: give them out, see them proved, take them back. */
+/** What administrators do with hardware tokens: assign them, activate them, take them back. */
 
 import type { People } from '../../../core/directory/user.ts'
 import { DomainError } from '../../../core/errors.ts'
@@ -33,14 +33,14 @@ export async function assignToken(
 
 export type ActivationCodes = {
   readonly code: string
-  /** The code after it; present = the token's clock is to be found anew. */
+  /** The code after it; present = the token's clock must be found again. */
   readonly nextCode?: string
   readonly now: Date
 }
 
 /**
- * A token counts only once its codes were seen: what is wrong with a delivery shows before somebody needs it. Tries
- * are counted for the token that was found: counted by what a request calls it, each spelling would have its own.
+ * A token counts only after a code was verified, so that a bad delivery shows before somebody needs it. Tries are
+ * counted for the token that was found, because every spelling in a request would otherwise have its own counter.
  */
 export async function activateToken(
   { tokens, attempts, notify }: HardwareDeps,
@@ -71,7 +71,7 @@ export async function unassignToken(
   if (!(await tokens.unassign(tenantId, id))) throw noToken()
 }
 
-/** Only what nobody uses can be removed. */
+/** Only unassigned tokens can be removed. */
 export async function removeToken(
   { tokens }: Pick<HardwareDeps, 'tokens'>,
   { tenantId, id }: Which,

@@ -1,7 +1,7 @@
 /**
  * Importing hardware tokens: the rows of a vendor's file become tokens that wait for a first code.
  *
- * A serial number of a manufacturer exists once in a tenant. What other tenants have imported is never asked.
+ * A serial number of a manufacturer exists once in a tenant. The tokens of other tenants are never consulted.
  */
 import type { People } from '../../../core/directory/user.ts'
 import { newUuid, type OathTokenId, type TenantId } from '../../../core/ids.ts'
@@ -12,12 +12,12 @@ export type ImportedRow =
   | { readonly row: number; readonly tokenId: OathTokenId; readonly serialNumber: string }
   | { readonly row: number; readonly fault: RowFault }
 
-/** What reading a file comes to; `fault` names why the whole of it cannot be used. */
+/** The result of reading a file; `fault` says why the whole file cannot be used. */
 export type TokenFileReading =
   | { readonly ok: true; readonly rows: readonly TokenRow[]; readonly notice?: string }
   | { readonly ok: false; readonly fault: string; readonly message: string }
 
-/** Reads a file of whichever kind; the secrets are those that it may be encrypted under. */
+/** Reads a file of either kind; the secrets are those it may be encrypted with. */
 export type ReadTokenFile = (
   text: string,
   secrets: { readonly key?: Uint8Array; readonly passphrase?: string },
@@ -28,7 +28,7 @@ export type ImportDeps = {
   readonly people: Pick<People, 'findByName'>
 }
 
-/** Answer n belongs to row n; a bad row never stops the others. */
+/** Result n belongs to row n; a bad row never stops the others. */
 export async function importTokens(
   deps: ImportDeps,
   tenantId: TenantId,

@@ -1,6 +1,6 @@
 /**
- * Who hears of what happened to factors. There is no mail, so a notice waits until its readers sign in the next
- * time, and stays in their lists for 90 days (`src/storage/leftovers.ts`).
+ * Who is notified of changes to factors. There is no mail, so a notice waits until its readers next sign in, and
+ * stays in their lists for 90 days (`src/storage/leftovers.ts`).
  */
 import type { Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
@@ -9,7 +9,7 @@ import type { FactorEventName } from './factor-events.ts'
 export type Audience = {
   /** The person whose factors they are. */
   readonly owner: boolean
-  /** All administrators of the tenant but that person. */
+  /** All administrators of the tenant except that person. */
   readonly administrators: boolean
 }
 
@@ -47,7 +47,7 @@ export function audienceOf(name: FactorEventName): Audience {
   return audiences[name]
 }
 
-/** What happened, as a sentence about the account that the notice names. */
+/** What happened, as a sentence about the account in the notice. */
 const sentences: Readonly<Record<FactorEventName, string>> = {
   'codes-failing': 'Five wrong verification codes in a row were entered.',
   'codes-locked': 'Ten wrong verification codes in a row were entered; codes are locked.',
@@ -81,7 +81,7 @@ export type Notice = {
   readonly id: string
   /** Whose factors. */
   readonly personId: string
-  /** Absent: the person is gone. */
+  /** Absent: the person no longer exists. */
   readonly userPrincipalName?: string
   readonly name: FactorEventName
   readonly at: Date
@@ -93,12 +93,12 @@ export type NoticeReader = Pick<Person, 'tenantId' | 'id'> & {
 }
 
 export type Notices = {
-  /** Of the whole tenant, the newest first. */
+  /** In the whole tenant, newest first. */
   list(tenantId: TenantId): Promise<readonly Notice[]>
-  /** For this reader, the newest first, read ones too. */
+  /** For this reader, newest first, including read ones. */
   addressedTo(reader: NoticeReader): Promise<readonly Notice[]>
-  /** For this reader, not read yet and of the last 30 days, the newest first. */
+  /** For this reader, unread and from the last 30 days, newest first. */
   unread(reader: NoticeReader): Promise<readonly Notice[]>
-  /** Ids that name no notice of the tenant are nothing. */
+  /** Ids that match no notice of the tenant are ignored. */
   markRead(reader: Pick<NoticeReader, 'tenantId' | 'id'>, ids: readonly string[]): Promise<void>
 }

@@ -1,13 +1,13 @@
 /**
- * Things that show one-time codes: a program on a phone, or a hardware token out of a vendor's file.
+ * Generators of one-time codes: an app on a phone, or a hardware token from a vendor's file.
  *
- * Secrets go in and are used, and nothing here reads one back out: no port returns a secret to a surface.
+ * Secrets are written and used but never read back: no port returns a secret to a surface.
  */
 import type { OathTokenId, TenantId } from '../../../core/ids.ts'
 import type { OtpSettings } from './one-time-code.ts'
 import type { CodeClock, FoundStep } from './time-window.ts'
 
-/** What names a piece of hardware. */
+/** Identifies a piece of hardware. */
 export type TokenLabel = {
   readonly serialNumber: string
   readonly manufacturer: string
@@ -17,27 +17,27 @@ export type TokenLabel = {
 export type OathToken = OtpSettings & {
   readonly tenantId: TenantId
   readonly id: OathTokenId
-  /** Absent: a program, which has no serial number. */
+  /** Absent: an app, which has no serial number. */
   readonly hardware?: TokenLabel
-  /** Absent: in the pool, nobody's. */
+  /** Absent: in the pool, unassigned. */
   readonly personId?: string
-  /** Absent: no code was entered yet, so it proves nothing. */
+  /** Absent: no code was verified yet, so it proves nothing. */
   readonly activatedAt?: Date
 }
 
 /** What must be stored for a new token. */
 export type NewOathToken = OathToken & {
   readonly secret: Uint8Array
-  /** What the vendor's file says about the clock, in steps. */
+  /** The clock drift given in the vendor's file, in steps. */
   readonly drift: number
-  /** The step of the code that confirmed it; absent = none was seen. */
+  /** The step of the code that confirmed it; absent = none was verified. */
   readonly lastUsedStep?: number
 }
 
-/** A token at work: only for comparing codes, never to be shown. */
+/** An active token: only for comparing codes, never to be shown. */
 export type WorkingToken = OathToken & CodeClock & { readonly secret: Uint8Array }
 
-/** How a token answers in a list of a person or a pool. */
+/** A token as shown in the list of a person or the pool. */
 export type TokenFilter =
   | { readonly personId: string }
   | { readonly id: OathTokenId }
@@ -45,10 +45,10 @@ export type TokenFilter =
   | 'all'
 
 export type OathTokens = {
-  /** False: the tenant has a token of that manufacturer and serial number. */
+  /** False: the tenant has a token of that manufacturer with that serial number. */
   add(token: NewOathToken): Promise<boolean>
   list(tenantId: TenantId, filter: TokenFilter): Promise<readonly OathToken[]>
-  /** Of the person, with their secrets; the activated ones only unless said otherwise. */
+  /** The person's tokens with their secrets; only activated ones unless requested otherwise. */
   working(
     tenantId: TenantId,
     filter: { readonly personId: string } | { readonly id: OathTokenId },
@@ -65,10 +65,10 @@ export type OathTokens = {
   ): Promise<boolean>
   /** The same, and the token counts from now on. */
   activate(token: Pick<OathToken, 'tenantId' | 'id'>, found: FoundStep): Promise<boolean>
-  /** Gives a token of the pool to a person; false = it is not in the pool. */
+  /** Assigns a token from the pool to a person; false = it is not in the pool. */
   assign(tenantId: TenantId, id: OathTokenId, personId: string): Promise<boolean>
-  /** Takes it back into the pool, not activated; false = there is none. A program's is deleted. */
+  /** Returns it to the pool, deactivated; false = there is none. An app's token is deleted. */
   unassign(tenantId: TenantId, id: OathTokenId): Promise<boolean>
-  /** Removes it for good; false = there is none in the pool. */
+  /** Removes it for good; false = it is not in the pool. */
   remove(tenantId: TenantId, id: OathTokenId): Promise<boolean>
 }

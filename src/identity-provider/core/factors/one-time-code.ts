@@ -1,20 +1,20 @@
 /**
- * One-time codes: RFC 4226 for a counter, RFC 6238 for the time, which only chooses the counter.
+ * One-time codes: RFC 4226 for a counter, RFC 6238 for time, which only determines the counter.
  *
- * Counters are 64 bits: arithmetic of 32 bits would be right until 2038 only.
+ * Counters have 64 bits: 32-bit arithmetic would only be right until 2038.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 export type OtpAlgorithm = 'SHA-1' | 'SHA-256' | 'SHA-512'
 
-/** What a device needs besides its secret to show the same codes as we. */
+/** What a device needs besides its secret to show the same codes. */
 export type OtpSettings = {
   readonly algorithm: OtpAlgorithm
   readonly digits: 6 | 8
   readonly stepSeconds: 30 | 60
 }
 
-/** What authenticator apps take for granted, and the only ones that all of them know. */
+/** The defaults of authenticator apps, and the only values that all of them support. */
 export const appSettings: OtpSettings = { algorithm: 'SHA-1', digits: 6, stepSeconds: 30 }
 
 const hmacNames = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512' } as const
@@ -38,13 +38,13 @@ export function stepAt(now: Date, { stepSeconds }: Pick<OtpSettings, 'stepSecond
   return Math.floor(now.getTime() / 1000 / stepSeconds)
 }
 
-/** Compares without report by its time how much was right. */
+/** Compares in constant time. */
 export function sameCode(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** What a person typed as digits alone, or undefined where it can be no code. */
+/** The typed digits, or undefined if the text cannot be a code. */
 export function readCode(typed: string): string | undefined {
   const digits = typed.replaceAll(/[\s-]/g, '')
   return /^(\d{6}|\d{8})$/.test(digits) ? digits : undefined

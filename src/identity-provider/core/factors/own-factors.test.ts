@@ -42,7 +42,7 @@ test.each([
   [1, 0, ['pwd', 'mfa'], 0],
   [0, 1, ['pwd', 'otp'], 301],
   [1, 0, ['pwd', 'recovery'], 301],
-  // Of a clock that was set back since.
+  // From a clock that was set back since.
   [0, 0, ['pwd'], -61],
   [1, 0, ['pwd', 'recovery'], -61],
   [0, 0, ['pwd'], Number.NaN],

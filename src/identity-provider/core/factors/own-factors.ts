@@ -1,8 +1,8 @@
 /**
  * People and their own factors, outside of a sign-in.
  *
- * Whoever has a factor must have proved one or a recovery code just now; whoever has none, the password. An access token
- * alone, which lives for an hour, changes nothing here.
+ * Someone who has a factor must just have proved one, or a recovery code; someone who has none, the password. An
+ * access token alone, which lives for an hour, changes nothing here.
  */
 import type { Caller, UserCaller } from '../../../core/access/caller.ts'
 import type { Person } from '../../../core/directory/user.ts'
@@ -28,7 +28,7 @@ import { type ActivationCodes, activateToken, type HardwareDeps } from './hardwa
 import type { OathTokens } from './oath-token.ts'
 import type { Passkeys } from './passkey.ts'
 
-/** The person; throws for programs and where the proof is too old. */
+/** The person; throws for applications and if the proof is too old. */
 export async function requireOwner(
   standings: FactorStandings,
   caller: Caller,
@@ -44,13 +44,13 @@ export async function requireOwner(
       'not-permitted',
       'Your roles need a passkey. Sign in with your password to set up the first one.',
     )
-  // Recovery codes are there for who lost the factor: it must be possible to set up a new one.
+  // Recovery codes are for people who lost their factor: they must be able to set up a new one.
   if (passkeys + activeTokens > 0 && !amr.includes(recoveryMethod)) requireFreshFactor(caller, now)
   else requireFreshSignIn(caller as UserCaller, now)
   return person
 }
 
-/** Throws for programs. */
+/** Throws for applications. */
 export function ownerOf(caller: Caller): Pick<Person, 'tenantId' | 'id'> {
   if (caller.kind === 'user') return { tenantId: caller.tenantId, id: caller.userId }
   throw new DomainError('not-found', 'Only people have factors; this is a program.')
@@ -69,7 +69,7 @@ export type RemovalDeps = {
   readonly now: () => Date
 }
 
-/** Answers when it will be gone; undefined = it is. */
+/** Returns when it will be gone; undefined = it already is. */
 export async function removeOwnPasskey(
   deps: RemovalDeps,
   caller: Caller,
@@ -92,7 +92,7 @@ export async function removeOwnPasskey(
   return undefined
 }
 
-/** An authenticator app; a hardware token goes back through an administrator, who has it in the hand then. */
+/** An authenticator app; a hardware token is returned through an administrator. */
 export async function removeOwnApp(
   deps: RemovalDeps,
   caller: Caller,
@@ -115,8 +115,9 @@ export async function removeOwnApp(
 }
 
 /**
- * Whoever needs a factor keeps one: or the next sign-in would set up a new one on the password alone. Who needs none
- * may be without, a day later. Undefined: there are others, and this one may go at once.
+ * Someone who needs a factor keeps one; otherwise the next sign-in would set up a new one on the password alone.
+ * Someone who needs none can be without one after a day. Undefined: there are others, and this one may be removed
+ * at once.
  */
 async function delayLast(
   deps: RemovalDeps,
@@ -137,7 +138,7 @@ async function delayLast(
   return dueAt
 }
 
-/** What is there, without what is to go besides `factorId`. */
+/** The remaining factors, without `factorId` and those whose removal is pending. */
 function staying(
   standing: FactorStanding,
   pending: readonly PendingRemoval[],
@@ -152,7 +153,7 @@ function staying(
   }
 }
 
-/** To say no needs no fresh factor: it is never the dangerous answer. */
+/** Cancelling needs no fresh factor: it is never the dangerous choice. */
 export async function cancelOwnRemoval(
   {
     removals,

@@ -1,7 +1,7 @@
 /**
- * Challenges: random, good once, for five minutes, and only in the sign-in and for the purpose they were made for.
+ * Challenges: random, valid once, for five minutes, and only in the sign-in and for the purpose they were made for.
  *
- * The place is part of the key under which a challenge lies, so one of another sign-in is simply not there.
+ * The place is part of the key under which a challenge is stored, so one of another sign-in is simply not found.
  */
 import { randomBytes } from 'node:crypto'
 import type { TenantId } from '../../../core/ids.ts'
@@ -10,7 +10,7 @@ import type { ProtocolState } from '../protocol-state.ts'
 export type ChallengePlace = {
   readonly tenantId: TenantId
   readonly purpose: 'add-passkey' | 'prove-passkey'
-  /** Names the sign-in or the access token's session. */
+  /** Identifies the sign-in or the access token's session. */
   readonly session: string
   readonly personId: string
 }
@@ -27,7 +27,7 @@ export async function issueChallenge(state: State, place: ChallengePlace): Promi
   return challenge
 }
 
-/** Of racing callers one is told true. */
+/** One of racing callers gets true. */
 export async function redeemChallenge(
   state: State,
   place: ChallengePlace,

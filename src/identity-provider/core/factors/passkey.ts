@@ -1,8 +1,8 @@
 /**
- * Passkeys: keys that a person's device or security key keeps, and that no imitation of our pages can use.
+ * Passkeys: keys kept by a person's device or security key, which no imitation of our pages can use.
  *
- * The WebAuthn ceremonies themselves are a port (`PasskeyProtocol`); what counts as one of ours, whose it is and
- * what a counter that went back means is decided here.
+ * The WebAuthn ceremonies themselves are a port (`PasskeyProtocol`); this file decides which passkeys are accepted,
+ * whose they are, and what it means if a counter went back.
  */
 import { createHash } from 'node:crypto'
 import type { Person } from '../../../core/directory/user.ts'
@@ -16,13 +16,13 @@ export type Passkey = {
   /** COSE form. */
   readonly publicKey: Uint8Array
   readonly signCount: number
-  /** The make of the authenticator, zeros where it does not say. */
+  /** The authenticator's model, zeros if it does not say. */
   readonly aaguid: string
   readonly transports: readonly string[]
-  /** Whether the key may be copied to the person's other devices; it never changes. */
+  /** Whether the key may be synchronised to the person's other devices; it never changes. */
   readonly backupEligible: boolean
   readonly backedUp: boolean
-  /** What the person calls it. */
+  /** The name that the person gave it. */
   readonly displayName: string
   readonly createdAt: Date
   /** Absent: never used since it was added. */
@@ -35,24 +35,24 @@ export type PasskeyUse = Pick<Passkey, 'signCount' | 'backedUp'>
 
 export type Passkeys = {
   list(tenantId: TenantId, personId: string): Promise<readonly Passkey[]>
-  /** Whosever in the tenant it is; absent for what is no credential id. */
+  /** Whoever in the tenant owns it; absent if the text is not a credential id. */
   find(tenantId: TenantId, credentialId: string): Promise<Passkey | undefined>
-  /** False: a credential of that id exists, somebody's, somewhere. */
+  /** False: a credential with that id already exists somewhere in the installation. */
   add(passkey: Passkey): Promise<boolean>
   /** False: the person has no such passkey. */
   remove(passkey: Pick<Passkey, 'tenantId' | 'personId' | 'credentialId'>): Promise<boolean>
-  /** Remembers the use, in one conditional statement. False: the counter did not go forward. */
+  /** Records the use, in one conditional statement. False: the counter did not increase. */
   use(passkey: Passkey, use: PasskeyUse): Promise<boolean>
   block(passkey: Passkey): Promise<void>
 }
 
-/** What an answer of a browser is checked against. */
+/** What a browser's response is verified against. */
 export type Expected = {
   readonly origin: string
   readonly rpId: string
-  /** Whether the authenticator must have asked for a PIN, a finger or a face. */
+  /** Whether the authenticator must have verified the user by PIN, fingerprint or face. */
   readonly userVerified: boolean
-  /** Uses up the challenge; false = it was not issued for this, or is used or too old. */
+  /** Uses up the challenge; false = it was not issued for this, or is used or expired. */
   readonly redeem: (challenge: string) => Promise<boolean>
 }
 
@@ -84,12 +84,12 @@ export type PasskeyProtocol = {
   ): Promise<Read<Assertion>>
 }
 
-/** The name under which authenticators file a person's keys; it tells nothing about the person. */
+/** The name under which authenticators file a person's keys; it reveals nothing about the person. */
 export function userHandle({ tenantId, id }: Pick<Person, 'tenantId' | 'id'>): string {
   return createHash('sha256').update(`passkey:${tenantId}:${id}`).digest('base64url')
 }
 
-/** The RFC 8176 name: a key that cannot leave its hardware, or one that can. */
+/** The RFC 8176 name: a key bound to its hardware, or one that can be copied. */
 export function methodOf({ backupEligible }: Pick<Passkey, 'backupEligible'>): 'hwk' | 'swk' {
   return backupEligible ? 'swk' : 'hwk'
 }

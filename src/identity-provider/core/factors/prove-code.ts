@@ -1,8 +1,8 @@
 /**
  * Proving a one-time code: one code, one sign-in.
  *
- * Whether a code is still unused is not asked but done: the statement that uses up its step decides, so that
- * two servers that see the same code at the same moment do not both accept it.
+ * Whether a code is unused is decided by the statement that uses up its step, so two servers that see the same code
+ * at the same moment cannot both accept it.
  */
 
 import type { Person } from '../../../core/directory/user.ts'
@@ -22,7 +22,7 @@ export type CodeDeps = {
 
 export type CodeVerdict =
   | { readonly kind: 'right' }
-  /** Wrong, used before, or of no token: which, is not said. */
+  /** Wrong, used, or of no token: which one is not disclosed. */
   | { readonly kind: 'wrong' }
   | { readonly kind: 'throttled'; readonly retryAfter: number }
   | { readonly kind: 'locked' }
@@ -30,14 +30,14 @@ export type CodeVerdict =
 export type CodeQuestion = {
   readonly person: Pick<Person, 'tenantId' | 'id'>
   readonly code: string
-  /** The code that the device showed after `code`; present = the device's clock is to be found anew. */
+  /** The code that the device showed after `code`; present = the device's clock must be found again. */
   readonly nextCode?: string
   readonly now: Date
-  /** Codes of the very moment only, and only those that live for 30 seconds. */
+  /** Only codes of the current moment, and only those that live for 30 seconds. */
   readonly strict: boolean
 }
 
-/** To be asked only about a person whose password was right, or strangers could lock people out. */
+/** Only call it for a person whose password was right, or strangers could lock people out. */
 export async function proveCode(deps: CodeDeps, question: CodeQuestion): Promise<CodeVerdict> {
   const { person, nextCode } = question
   const rule = nextCode === undefined ? codeRule : resyncRule
@@ -57,19 +57,19 @@ async function useFirst(
   usable: readonly WorkingToken[],
   question: CodeQuestion & { readonly kind: string },
 ): Promise<boolean> {
-  // Every token is looked at before any is used, so that the time does not tell which one came close.
+  // Every token is checked before any is used, so that timing does not reveal which one came close.
   const matches = usable.flatMap((token) => {
     const found = match(token, question)
     return found === undefined ? [] : [{ token, found }]
   })
-  // The first alone counts: two tokens with one secret must not make one code good twice.
+  // Only the first counts: two tokens with one secret must not make one code valid twice.
   const [first] = matches
   if (first === undefined) return false
   const tried = { kind: question.kind, personId: question.person.id }
   return await tokens.useStep(first.token, first.found, tried)
 }
 
-/** The step of the token that the code, or the pair of codes, belongs to. */
+/** The step of the token that matches the code, or the pair of codes. */
 export function match(
   token: WorkingToken,
   { code, nextCode, now, strict }: Omit<CodeQuestion, 'person'>,

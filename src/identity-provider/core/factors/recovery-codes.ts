@@ -1,7 +1,7 @@
 /**
- * Recovery codes: ten on paper, each good once, for when everything else is lost.
+ * Recovery codes: ten on paper, each valid once, for when everything else is lost.
  *
- * Each has 120 random bits, so a plain SHA-256 keeps it (NIST SP 800-63B-4 section 3.1.2 asks for a slow hash
+ * Each has 120 random bits, so a plain SHA-256 is enough (NIST SP 800-63B-4 section 3.1.2 requires a slow hash
  * below 112): ten slow hashes per try would be a way to overload the server.
  */
 import { createHash, randomBytes } from 'node:crypto'
@@ -14,17 +14,17 @@ import type { NotifyFactorEvent } from './factor-events.ts'
 const codesInSet = 10
 const lettersInCode = 24
 
-/** Crockford's letters: none that is taken for another one. */
+/** Crockford's alphabet: no characters that are easily confused. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 export type RecoveryCodes = {
-  /** Makes these the person's only codes. */
+  /** Replaces all of the person's codes by these. */
   replace(tenantId: TenantId, personId: string, digests: readonly Uint8Array[]): Promise<void>
-  /** Uses one up; false = it is none, or was used. Of racing callers one is told true. */
+  /** Uses one up; false = it is not one, or was already used. One of racing callers gets true. */
   use(tenantId: TenantId, personId: string, digest: Uint8Array): Promise<boolean>
 }
 
-/** New codes in groups of four; they work once `keepRecoveryCodes` has kept them. */
+/** New codes in groups of four; they work once `keepRecoveryCodes` has stored them. */
 export function newRecoveryCodes(): readonly string[] {
   return Array.from({ length: codesInSet }, () => {
     const letters = [...randomBytes(lettersInCode)].map((byte) => alphabet[byte & 31])
@@ -41,7 +41,7 @@ export type RecoveryDeps = {
 
 type Who = Pick<Person, 'tenantId' | 'id'>
 
-/** Earlier codes end with it. */
+/** Earlier codes stop working. */
 export async function keepRecoveryCodes(
   { recovery, notify }: Pick<RecoveryDeps, 'recovery' | 'notify'>,
   { tenantId, id: personId }: Who,
@@ -56,7 +56,7 @@ export type RecoveryVerdict =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'throttled'; readonly retryAfter: number }
 
-/** A used code also ends a lock of one-time codes. */
+/** A used code also removes a lock on one-time codes. */
 export async function proveRecoveryCode(
   deps: RecoveryDeps,
   { tenantId, id: personId }: Who,
@@ -72,7 +72,7 @@ export async function proveRecoveryCode(
   return { kind: 'right' }
 }
 
-/** As people type: any case, with or without dashes, O for 0, I and L for 1. */
+/** As typed: any case, with or without dashes, O for 0, I and L for 1. */
 function digestOf(typed: string): Buffer {
   const letters = typed
     .toUpperCase()

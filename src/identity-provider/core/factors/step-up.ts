@@ -1,6 +1,6 @@
 /**
- * Destructive acts ask a person who has a second factor, or must have one, to have proved it just now. Who has
- * none and needs none is not asked for what he cannot give: whether people need factors is the tenant's policy.
+ * Destructive acts require a person who has, or must have, a second factor to have proved it recently. Someone who
+ * has none and needs none is not asked: whether people need factors is the tenant's policy.
  */
 import type { StepUp } from '../../../core/access/step-up.ts'
 import { type FactorStandings, needsPasskey } from './factor-policy.ts'

@@ -1,8 +1,8 @@
 /**
- * Which steps of time a code may belong to. A device's clock drifts, so each has an offset of its own.
+ * The time steps that a code may belong to. A device's clock drifts, so each has its own offset.
  *
- * The offset is learnt from codes that were accepted and never from others, one step at a time: nobody can
- * push it away (RFC 6238 section 6).
+ * The offset is learnt only from accepted codes, one step at a time, so nobody can push it away (RFC 6238 section
+ * 6).
  */
 import { codeAt, type OtpSettings, sameCode, stepAt } from './one-time-code.ts'
 
@@ -14,19 +14,19 @@ export type CodeClock = OtpSettings & {
   readonly lastUsedStep: number
 }
 
-/** How far to look: a step to either side, or, strictly, none (ASVS 6.5.5: a code lives 30 s). */
+/** How far to look: one step to either side or, in strict mode, none (ASVS 6.5.5: a code lives 30 s). */
 export type Window = 0 | 1
 
-/** Drift that single sign-ins may add up to, in steps. */
+/** The maximum drift that single sign-ins may add up to, in steps. */
 export const maxLearntDrift = 10
 
 /** How far resynchronising looks, in steps. */
 export const resyncReach = 20
 
-/** A code that was found, and the offset to remember when it is accepted. */
+/** A matching step, and the offset to store when the code is accepted. */
 export type FoundStep = { readonly step: number; readonly drift: number }
 
-/** The step whose code this is. All steps of the window are computed and compared, whichever it is. */
+/** The step that matches this code. All steps of the window are computed and compared, whichever it is. */
 export function findStep(
   secret: Uint8Array,
   clock: CodeClock,
@@ -40,7 +40,7 @@ export function findStep(
   return step === undefined ? undefined : { step, drift: learntDrift(clock.drift, step - middle) }
 }
 
-/** The second step of two consecutive ones whose codes these are, within reach of the true time. */
+/** The second of two consecutive steps that match these codes, within reach of the true time. */
 export function findPair(
   secret: Uint8Array,
   clock: CodeClock,
@@ -60,7 +60,7 @@ export function findPair(
   return step === undefined ? undefined : { step, drift: step - middle }
 }
 
-/** One step towards what was seen; beyond the limit, where only resynchronising leads, only back. */
+/** One step towards the observed drift; beyond the limit, which only resynchronising can pass, only back. */
 export function learntDrift(drift: number, seen: number): number {
   const next = drift + Math.sign(seen)
   const isFarther = Math.abs(next) > Math.abs(drift)

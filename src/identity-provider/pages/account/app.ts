@@ -1,4 +1,7 @@
-/** The pages of one's own account. The server writes them whole, as those of sign-in, and they need no script. */
+/**
+ * The pages of a person's own account. Like those of sign-in, they are rendered entirely by the server and need no
+ * script.
+ */
 import { type Context, Hono } from 'hono'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
 import { addOpenRoutes, fieldsOf, type OpenRoute, open } from '../../../surfaces/http/open-route.ts'
@@ -51,10 +54,13 @@ type Answer =
 
 type Handler = (visitor: Visitor, form: URLSearchParams) => Promise<Answer>
 
-/** Bytes of a form: three of the longest passwords, each character twelve bytes as browsers write it, and room. */
+/**
+ * Maximum size of a form in bytes: three of the longest passwords, each character twelve bytes as browsers encode
+ * it, and room.
+ */
 const maxFormBytes = 48 * 1024
 
-/** Pages that a sign-in may come back to; anything else is the first page. */
+/** Pages that a sign-in may return to; anything else becomes the first page. */
 const returns = ['password']
 
 export function accountApp(deps: AccountDeps, find: Find): Hono {

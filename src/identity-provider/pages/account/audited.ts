@@ -1,4 +1,4 @@
-/** What the audit trail is told of acts on the pages of one's own account. */
+/** Audit entries for acts on the pages of a person's own account. */
 
 import type { AuditedAct } from '../../../core/audit/audit.ts'
 import { newUuid } from '../../../core/ids.ts'

@@ -1,4 +1,4 @@
-/** The form for a new password, and the verdict on what came back: the same in a sign-in and on the account's pages. */
+/** The form for a new password and the check of its content: the same in a sign-in and on the account's pages. */
 import { html } from 'hono/html'
 import { Busy } from '../../../core/bounded-line.ts'
 import type { Person } from '../../../core/directory/user.ts'
@@ -19,7 +19,7 @@ export type NewPasswordView = {
   readonly action: string
   readonly person: Pick<Person, 'userPrincipalName'>
   readonly message?: string | undefined
-  /** What else the form must carry. */
+  /** Other fields that the form must carry. */
   readonly hidden?: Content
 }
 
@@ -56,7 +56,7 @@ export type NewPasswordVerdict =
       readonly retryAfter?: number
     }
 
-/** The current password is asked for as in a sign-in; guesses at it are counted by themselves. */
+/** The current password is requested as in a sign-in; wrong guesses are counted separately. */
 export async function judgeNewPassword(
   deps: NewPasswordDeps,
   { tenant, person, address, form }: NewPasswordTry,

@@ -1,4 +1,4 @@
-/** The pages of one's own account. */
+/** The pages of a person's own account. */
 import { html } from 'hono/html'
 import type { Application } from '../../../core/applications/application.ts'
 import type { Announcements } from '../../core/factors/announcements.ts'
@@ -60,7 +60,7 @@ ${newPasswordForm({
   })
 }
 
-/** What a change of the password does not do by itself, since programs at work would stop. */
+/** What a password change does not do by itself, because running applications would stop. */
 export function passwordChangedPage(visitor: Visitor): Page {
   return framed(visitor, {
     title: 'Password changed',
@@ -80,7 +80,7 @@ export function endedPage({ path }: Visitor): Page {
   }
 }
 
-/** Says whose account it is, and has the way out. */
+/** Shows whose account it is, and a way to sign out. */
 function framed({ person, tenant }: Visitor, { title, body }: Page): Page {
   return {
     title,

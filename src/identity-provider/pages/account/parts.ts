@@ -1,4 +1,4 @@
-/** Parts that the pages of one's own account share. */
+/** Parts shared by the pages of a person's own account. */
 import { html } from 'hono/html'
 import type { Content } from '../sign-in/page.ts'
 import type { Visitor } from './visitor.ts'

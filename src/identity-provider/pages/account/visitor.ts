@@ -1,7 +1,7 @@
 /**
- * Who looks at the pages of an account: whoever the browser's session says, if that still suffices for a sign-in.
+ * The visitor of the account pages: the person of the browser's session, if that would still suffice for a sign-in.
  *
- * A form must come from a page of this very origin and carry a word that only pages of this session know.
+ * A form must come from a page of this origin and carry a token that only pages of this session know.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
@@ -26,9 +26,9 @@ export type Visitor = {
   /** Below which the pages lie. */
   readonly path: string
   readonly address: string
-  /** What every form must carry. */
+  /** The hidden field of every form. */
   readonly word: string
-  /** Whether the sign-in is young enough for ending sign-ins. */
+  /** Whether the sign-in is recent enough for revoking sign-ins. */
   readonly isFresh: boolean
 }
 
@@ -80,14 +80,14 @@ const strangeForm = {
   text: 'This form is from another browser or has expired. Open the page of your account again.',
 }
 
-/** The sign-in got nowhere: a browser that keeps no cookies would be led in circles. */
+/** The sign-in did not take effect: a browser without cookies would be redirected in circles. */
 export const noSession = {
   ...malformedRequest,
   aadsts: 165000,
   text: 'The sign-in could not be kept. Allow cookies for this address and try again.',
 }
 
-/** Known to whoever has the session's cookie, and not the cookie's value. */
+/** Known to anyone with the session's cookie, without being the cookie's value. */
 function wordOf(sessionId: string): string {
   return createHash('sha256').update('account form').update(sessionId).digest('base64url')
 }
@@ -98,8 +98,8 @@ function sameWord(given: string, word: string): boolean {
 }
 
 /**
- * Where the browser signs in and comes back to `page`. The code that comes back is not redeemed, and nobody could:
- * its challenge has no verifier. What counts is the session that the sign-in leaves.
+ * Where the browser signs in before returning to `page`. The authorization code is not redeemed, and nobody could
+ * redeem it: its challenge has no verifier. What counts is the session that the sign-in leaves.
  */
 export function signInFor(publicUrl: string, { id }: Pick<Tenant, 'id'>, page: string): string {
   const url = new URL(`/${id}/oauth2/v2.0/authorize`, publicUrl)

@@ -1,8 +1,8 @@
 /**
- * Adds an authenticator app: a QR code, and a code back as proof that it arrived.
+ * Adds an authenticator app: a QR code, and a code in return as proof that it arrived.
  *
- * The secret waits encrypted beside the sign-in, so that a page that is loaded again shows the same one, and
- * it is no token before the proof.
+ * The secret is stored encrypted beside the sign-in, so a reloaded page shows the same one, and it is not a token
+ * before the proof.
  */
 import { html } from 'hono/html'
 import { toBase32 } from '../../core/factors/base32.ts'

@@ -1,4 +1,4 @@
-/** Asks for a one-time code; where the device's clock is off, for two that follow each other. */
+/** Asks for a one-time code, or for two consecutive ones if the device's clock is off. */
 import { html } from 'hono/html'
 import { type CodeVerdict, proveCode } from '../../core/factors/prove-code.ts'
 import type { FactorPage, FactorVerdict } from '../sign-in/factor-page.ts'

@@ -1,8 +1,8 @@
 /**
  * The pages of second factors, by the names that the core uses.
  *
- * A page works only while the core asks for it: or whoever knows a password could add a factor of his own
- * instead of proving the one that is there.
+ * A page works only while the core asks for it; otherwise someone who knows a password could add their own factor
+ * instead of proving the existing one.
  */
 import { html } from 'hono/html'
 import { type FactorName, factorNames } from '../../core/factors/factor-policy.ts'

@@ -1,4 +1,4 @@
-/** Hands out recovery codes. They work from the moment the person says to have kept them; before, none is lost. */
+/** Hands out recovery codes. They become active once the person confirms having saved them. */
 import { html } from 'hono/html'
 import { keepRecoveryCodes, newRecoveryCodes } from '../../core/factors/recovery-codes.ts'
 import type { FactorPage, FactorQuestion } from '../sign-in/factor-page.ts'

@@ -1,4 +1,4 @@
-/** What happens to factors, into the tenant's audit trail and to those who should hear of it. */
+/** Records events about factors in the tenant's audit trail, and notifies those concerned. */
 import type { AuditEntry, AuditOperation } from '../../../core/audit/audit.ts'
 import { newUuid } from '../../../core/ids.ts'
 import { appendAudit } from '../../../storage/audit/append-audit.ts'
@@ -59,7 +59,7 @@ function entryOf({ name, personId }: FactorEvent): AuditEntry {
     activity,
     operation,
     result,
-    // Nobody has signed in yet where this happens: the person is what it happened to.
+    // Nobody has signed in yet when this happens: the person is the one it happened to.
     actor: { kind: 'system', job: 'second factors' },
     correlationId: newUuid(),
     resources: [{ type: 'User', id: personId }],
