@@ -1,5 +1,5 @@
 /**
- * The least that an answer can cost here: `node:https`, nothing routed, nobody asked who he is, and the same body
+ * The least that an answer can cost here: `node:https`, nothing routed, nobody authenticated, and the same body
  * made into JSON for each request; below `/queried` after the statement that a real answer needs, below
  * `/stringified` at once.
  */

@@ -1,4 +1,4 @@
-/** An exported trail, read whole: what stands before the first line that is none, and where that is. */
+/** Reads an exported trail: everything before the first malformed line, and where that is. */
 import { readFile } from 'node:fs/promises'
 import { CliError } from '../../cli/exit.ts'
 import type { Checkpoint } from '../../src/core/audit/audit-trail.ts'

@@ -27,7 +27,7 @@ export type ConnectProxy = {
   close(): Promise<void>
 }
 
-/** Listens on this machine alone: whoever may use it may reach what this machine reaches. */
+/** Listens only on this machine: anyone who can use it can reach what this machine can. */
 export async function startProxy(options: ProxyOptions): Promise<ConnectProxy> {
   const open = new Set<Socket>()
   const server = createServer((_, answer) => {

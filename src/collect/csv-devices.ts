@@ -1,4 +1,4 @@
-/** Devices of a CSV, and by line what of it is none: a device whose hash is damaged must not vanish unsaid. */
+/** Devices of a CSV, and a report on every line that is not one: a device with a damaged hash must not vanish silently. */
 import {
   DeviceCsvReader,
   type DeviceRow,

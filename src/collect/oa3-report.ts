@@ -9,7 +9,7 @@ const parser = new XMLParser({
   parseTagValue: false,
 })
 
-/** Devices of every `Key` in the document; none when it is another document. Throws on XML that is none. */
+/** Devices of every `Key` in the document; empty for any other document. Throws on malformed XML. */
 export function readOa3Report(xml: string): DeviceRow[] {
   return keysOf(parser.parse(xml)).flatMap((key) => {
     const hardwareHash = textOf(key, 'HardwareHash').replaceAll(/\s+/g, '')

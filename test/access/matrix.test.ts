@@ -154,7 +154,7 @@ test('a token of another tenant shows and changes nothing of this one', async ()
   expect(found).toEqual([])
 })
 
-test('a batch carries nobody further than he gets alone', async () => {
+test('a batch gives nobody more than single requests do', async () => {
   const { token } = await registry.newClient(owner.tenantId, [])
   const requests = routes
     .filter(({ url }) => url.startsWith('/beta/'))

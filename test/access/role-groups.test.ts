@@ -38,7 +38,7 @@ const bind = (client: Client, id: string) =>
   })
 const remove = (client: Client, id: string) => client.ask('DELETE', `/v1.0/groups/${id}`)
 
-test('whoever may change groups alone changes those that carry no role', async () => {
+test('someone who may only change groups can change those without a role', async () => {
   const plain = await group()
   const acts = [join, leave, bind, remove]
   for (const act of acts)

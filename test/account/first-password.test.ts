@@ -84,7 +84,7 @@ describe('a first password by an administrator', () => {
     expect((await browser.send(`${done.url.pathname}/announcements`)).url.pathname).toBe(site.base)
   })
 
-  test('is not given to oneself, to strangers, or to whoever may more', async () => {
+  test('is not given to oneself, to strangers, or to people with more permissions', async () => {
     const client = await site.registry.newTenant()
     const { tenantId } = client
     const helper = await site.registry.newClient(tenantId, [

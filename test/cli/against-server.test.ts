@@ -74,7 +74,7 @@ test('registered devices are listed with what their hashes say', async () => {
     manufacturer,
     model,
   ]
-  // Firmware without a serial number reports this text, which is none.
+  // Firmware without a serial number reports this placeholder.
   const none = 'SMBIOS_STRING_INDEX_0'
   const expected = hashFixtures.map((each) =>
     facts({ ...each, serialNumber: each.serial === none ? '' : each.serial }),

@@ -1,4 +1,4 @@
-/** `taxiway devices explain` and `taxiway conflicts` against a real server, and against one that is none. */
+/** `taxiway devices explain` and `taxiway conflicts` against a real server, and against one that is not a Taxiway server. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'

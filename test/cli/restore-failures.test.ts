@@ -104,7 +104,7 @@ test.each<[string, () => Promise<Buffer>]>([
     'with a table cut off',
     () => forged((all) => replaced(all, /^tables\/hardware_hash\//, (text) => text.slice(0, -9))),
   ],
-  ['that is none', async () => gzipSync('something else')],
+  ['that is not a backup', async () => gzipSync('something else')],
 ])('a backup %s is refused, and nothing of it stays', async (_, make) => {
   const { code, stderr } = await restore(await make())
   expect(stderr).toContain('The file is no whole backup')

@@ -46,7 +46,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     return await opened(thief, challenge)
   },
 
-  /** The thief's key written into the victim's hash: he proves it, and it is nobody's. */
+  /** The thief's key written into the victim's hash: the proof is right, but no device has that key. */
   'own key in a copied hash': async ({ service, victim, thief }) => {
     return await askForProfile(service, withKeyOf(thief, victim.hardwareHash), thief)
   },

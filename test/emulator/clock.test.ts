@@ -103,7 +103,7 @@ test('the clock can be set to a moment and runs on from there', async () => {
   await eventually(async () => expect(await read()).toBeGreaterThan(first))
 })
 
-test('every server on the database goes by the same clock', async () => {
+test('every server on the database uses the same clock', async () => {
   await advance(3600)
   await eventually(async () => {
     const { secondsAhead } = await readJson(other.control('GET', 'clock'))

@@ -89,7 +89,7 @@ describe('a hardware token', () => {
     const [spare] = (await json(importFile(csv('S1b')))).value
     const other = `${base}/hardware-tokens/${spare.id}`
     await robot.ask('POST', `${other}/assign`, { userId: tom.id })
-    // Nor is it replaced by one: with a token of his own, the administrator could sign in as that person.
+    // Nor is it replaced by one: with their own token, the administrator could sign in as that person.
     const activation = { code: codeShown(now) }
     expect(await refused(robot.ask('POST', `${other}/activate`, activation))).toEqual([
       409,

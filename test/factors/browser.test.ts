@@ -119,7 +119,7 @@ test('an owner sets up a passkey, keeps recovery codes, and signs in with the pa
   await context.close()
 })
 
-test('without a passkey at hand the page says so and stays', async () => {
+test('without a passkey the page says so and stays', async () => {
   const context = await browser.newContext({ ignoreHTTPSErrors: true })
   const page = await context.newPage()
   await visit(page)

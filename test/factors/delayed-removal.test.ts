@@ -128,7 +128,7 @@ describe('the last strong factor', () => {
     expect(await site.removalsOf(joe)).toEqual([])
   })
 
-  test('goes by the clock alone, without the person, and once however many servers look', async () => {
+  test('happens when it is due, without the person, and once however many servers look', async () => {
     const lou = await site.holder('lou')
     const client = await lou.signIn()
     await client.ask('DELETE', `${base}/me/authenticator-apps/${lou.app}`)

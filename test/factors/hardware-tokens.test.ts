@@ -138,7 +138,7 @@ describe('a token', () => {
     ])
   })
 
-  test('of another tenant, or that is none, is not found', async () => {
+  test('of another tenant, or with a malformed id, is not found', async () => {
     const foreign = { tenantId: fabrikam, id: await importOne('B3') }
     const unknown = { tenantId: factors.contoso, id: newUuid() as OathTokenId }
     const nonsense = { tenantId: factors.contoso, id: "' or 1=1" as OathTokenId }

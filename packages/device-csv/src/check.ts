@@ -42,7 +42,7 @@ export class DeviceCsvChecker {
   readonly #devices: DeviceIndex
   readonly #files: string[]
   readonly #file: number
-  /** Reports about the row at hand; one function for all rows. */
+  /** Reports about the current row; one function for all rows. */
   readonly #sayOfValue: Say = (code, column, detail = '') => {
     const position = this.#reader.positions.get(column) ?? null
     this.#say(code, { line: this.#line, column: position, detail })

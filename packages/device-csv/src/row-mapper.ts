@@ -65,7 +65,7 @@ export class RowMapper {
     )
   }
 
-  /** Adds the record's row to `rows`, unless it is none; gives what stands behind the hash where a line end was lost. */
+  /** Adds the record's row to `rows`, unless it is not a row; returns what follows the hash if a line end was lost. */
   map(record: FieldRecord, rows: RowReading[]): string | undefined {
     if (this.#isEmpty(record) || this.#isDirective(record)) return undefined
     const { fields, rest } = this.#settled(record)

@@ -2,5 +2,5 @@
 import type { FindingCode } from './finding.ts'
 import type { Column } from './row.ts'
 
-/** Reports a finding about one value of the row at hand. */
+/** Reports a finding about one value of the current row. */
 export type Say = (code: FindingCode, column: Column, detail?: string) => void

@@ -2,7 +2,7 @@
  * SHA-256 (FIPS 180-4), synchronous and without help from its surroundings.
  *
  * Browsers only offer an asynchronous digest, and decoding a hash should not become a promise for
- * the sake of twenty blocks; so where nothing faster is at hand the library computes its own.
+ * the sake of twenty blocks; so where nothing faster is available the library computes its own.
  */
 
 const roundConstants = fractionalRoots(64, 3)

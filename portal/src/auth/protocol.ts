@@ -32,7 +32,7 @@ export type Request = {
   readonly url: URL
 }
 
-export type Wish = {
+export type SignInRequest = {
   readonly tenant: string
   readonly prefix?: string
   readonly prompt?: 'none' | 'login'
@@ -71,7 +71,7 @@ export async function requestFor({
   prefix = '',
   prompt,
   loginHint,
-}: Wish): Promise<Request> {
+}: SignInRequest): Promise<Request> {
   const { authorization_endpoint = '' } = await authorityOf(tenant)
   const [state, nonce, verifier] = [
     prefix + oauth.generateRandomState(),

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 export type Repeated = {
-  /** Ends after the work at hand. */
+  /** Stops after the current work. */
   stop(): Promise<void>
 }
 

@@ -10,7 +10,7 @@ const turn = 2
 export type Runner = {
   /** There may be work now. */
   wake(): void
-  /** Ends after the slice at hand; nothing is begun any more. */
+  /** Stops after the current slice; nothing new is started. */
   stop(): Promise<void>
 }
 

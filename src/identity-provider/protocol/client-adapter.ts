@@ -3,7 +3,7 @@
  *
  * Client metadata must be JSON and the provider keeps a parsed client for as long as its metadata stays
  * the same, so all that we know about an application travels inside it. The provider wants one way of
- * proof per client where an application may have several: the one that the request at hand uses is named.
+ * proof per client where an application may have several: the one used by the current request is named.
  */
 import { randomBytes } from 'node:crypto'
 import Provider, { type Adapter, type AdapterPayload } from 'oidc-provider'
@@ -97,7 +97,7 @@ export function applicationOf(client: object): Application {
   }
 }
 
-/** How the request at hand proves its client; without any proof what the kind of application calls for. */
+/** How the current request authenticates its client; without credentials, what the kind of application requires. */
 function methodOf({ id, signIn, secrets, certificates }: Application): ClientMethod {
   const isPublic = signIn.kind !== 'web'
   const proof = proofGiven()

@@ -44,7 +44,7 @@ export function writtenScopes(resource: string, names: readonly string[]): reado
   return names.map((name) => (openIdScopes.includes(name) ? name : `${resource}/${name}`))
 }
 
-/** Without trailing slash and in lower case; Graph also goes by its application id. */
+/** Without trailing slash and in lower case; Graph can also be named by its application id. */
 export function canonicalResource(resource: string): string {
   const plain = resource.replace(/\/+$/, '')
   const lower = plain.toLowerCase()

@@ -76,7 +76,7 @@ function uuidIn(value: unknown): string | undefined {
 }
 
 /**
- * The provider wants the time of use inside the payload, in seconds, and goes by the real time, where the server's
+ * The provider wants the time of use inside the payload, in seconds, and uses real time, where the server's
  * clock may be an emulator's: what is left by that clock is left by the provider's.
  */
 function toPayload(state: State | undefined): AdapterPayload | undefined {

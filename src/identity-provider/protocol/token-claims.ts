@@ -64,7 +64,7 @@ export function delegatedTokenClaims(
 }
 
 /**
- * Sign-ins go by the real time, freshness by business time: where an emulator's clock was moved, the token says
+ * Sign-ins use real time, freshness uses business time: where an emulator's clock was moved, the token says
  * by how many seconds.
  */
 function aheadOfRealTime(now: Date): { readonly [clockAheadClaim]?: number } {

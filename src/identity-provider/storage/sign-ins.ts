@@ -10,7 +10,7 @@ const note = `insert into sign_in (tenant_id, user_id, application_id, grant_dig
     used_at = now(), session_digest = excluded.session_digest,
     address = excluded.address, user_agent = excluded.user_agent`
 
-/** A sign-in works while its grant stands, and a browser or a token that can be renewed goes by it. */
+/** A sign-in is active while its grant exists and a browser session or a renewable token uses it. */
 const list = `
   select encode(i.grant_digest, 'hex') as id, i.application_id, i.begun_at, i.used_at, i.address, i.user_agent,
     i.session_digest = $3 as here

@@ -34,7 +34,7 @@ function checkKind(algorithm: string): void {
   if (/[:#]hotp/i.test(algorithm))
     throw new Unreadable(
       'counter-based',
-      'The token counts its codes (HOTP). Only tokens that go by the time (TOTP) can be used.',
+      'The token counts its codes (HOTP). Only time-based tokens (TOTP) can be used.',
     )
   if (!/[:#]totp/i.test(algorithm))
     throw new Unreadable('algorithm', `The algorithm ${JSON.stringify(algorithm)} is not TOTP.`)

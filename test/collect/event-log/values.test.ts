@@ -64,7 +64,7 @@ describe('values', () => {
       hex(0x12, 'd60706000300 0e001500 28001000 3801'.replaceAll(' ', '')),
       '2006-06-14T21:40:16.312Z',
     ],
-    ['a system time that is none', hex(0x12, '00'.repeat(16)), ''],
+    ['an invalid system time', hex(0x12, '00'.repeat(16)), ''],
     [
       'a SID',
       hex(0x13, '0105000000000005150000005951b81766725d256463 3b0b1e492d00'.replaceAll(' ', '')),

@@ -61,7 +61,7 @@ test('a role is made, changed, given, taken and deleted', async () => {
   expect((await get('/roles')).value).not.toContainEqual(changed)
 })
 
-test('nobody gives what he does not have', async () => {
+test('nobody can grant what they do not have', async () => {
   const helper = await registry.newTenant([
     'DeviceManagementRBAC.ReadWrite.All',
     'Application.ReadWrite.All',

@@ -73,7 +73,7 @@ test('a dry run explains, and a history tells what changed', async () => {
   )
 })
 
-test('a hash that is none is refused by name', async () => {
+test('a malformed hash is refused by name', async () => {
   const client = await registry.newTenant()
   const answer = await client.ask('POST', '/admin/v1/match', { hardwareIdentifier: 'bm8gaGFzaA==' })
   expect(answer.status).toBe(400)

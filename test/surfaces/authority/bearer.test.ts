@@ -124,7 +124,7 @@ test.each([
   ['no issuer', { iss: undefined }, 'claims'],
   ["another tenant's id under this issuer", { tid: otherTenant }, 'issuer'],
   ["another tenant's issuer", { iss: `${publicUrl}/${otherTenant}/v2.0` }, 'issuer'],
-  ['a tenant id that is none', { tid: '../..' }, 'issuer'],
+  ['a malformed tenant id', { tid: '../..' }, 'issuer'],
   ['no tenant', { tid: undefined }, 'claims'],
   ['no end', { exp: undefined }, 'claims'],
   ['no beginning', { nbf: undefined }, 'claims'],

@@ -1,0 +1,48 @@
+/** Wordings that docs/glossary.md replaces do not come back: in names, comments, messages, docs and test titles. */
+import { globSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { root } from './documents.ts'
+
+const folders = 'src,packages,portal,cli,cli-server,bin,scripts,bench,examples,migrations,test,docs'
+const excluded = ['node_modules', 'dist', 'fixtures']
+const glossaryAndThis = ['docs/glossary.md', 'test/repository/language.test.ts']
+
+type Wording = { readonly old: RegExp; readonly instead: string }
+
+const wordings: readonly Wording[] = [
+  { old: /\b(most|longest|largest|deepest)[A-Z]\w*/, instead: 'max…' },
+  { old: /\b(cure|askLeave|withLeave|asked for leave)\b/, instead: 'hint, confirm' },
+  {
+    old: /\b(speakable|impatient|hygienic|hopeful|rememberVerdicts|tellAudit)\b/,
+    instead: 'what it does',
+  },
+  {
+    old: /foreign_?answers?|own-network|end-sign-ins|own-removal/i,
+    instead: 'the glossary’s word',
+  },
+  { old: /\b(he|his|him|himself)\b(?![`’'])/i, instead: 'they, their, the person' },
+  { old: /\bwhoever may\b|\bmay all that\b/, instead: 'anyone who can, every permission' },
+  { old: /\b(that|it|which) is none\b(?! of)/, instead: 'is not one, malformed' },
+  { old: /\bof a time to come\b|\bstands by itself\b/, instead: 'future, alone' },
+  { old: /\b(go|goes) by (it|the (real )?(time|clock))\b/, instead: 'uses, follows' },
+  { old: /\bat hand\b/, instead: 'current, available' },
+]
+
+const files = globSync([`{${folders}}/**/*.{ts,tsx,mjs,md,sql}`, '*.md'], {
+  cwd: root,
+  exclude: (name) => excluded.includes(name.split('/').at(-1) ?? ''),
+}).filter((file) => !glossaryAndThis.includes(file))
+
+test.each(wordings)('$old is written in other words: $instead', ({ old }) => {
+  const found = files.flatMap((file) =>
+    readFileSync(`${root}/${file}`, 'utf8')
+      .split('\n')
+      .flatMap((line, at) => (old.test(line) ? [`${file}:${at + 1}: ${line.trim()}`] : [])),
+  )
+  expect(found).toEqual([])
+})
+
+test('the words are looked for where people write them', () => {
+  expect(files.length).toBeGreaterThan(1000)
+  expect(files).toEqual(expect.arrayContaining(['README.md', 'docs/security.md', 'cli/exit.ts']))
+})
