@@ -118,7 +118,7 @@ const attacks = fc.record({
   isSplit: fc.boolean(),
 })
 
-test('whatever a stranger registers first, another's device is never registered for the stranger', async () => {
+test('whatever a stranger registers first, another’s device is never registered for the stranger', async () => {
   let rounds = 0
   await fc.assert(
     fc.asyncProperty(attacks, async ({ crowds, isFirst, isSplit }) => {
