@@ -94,7 +94,7 @@ test.each([
   expect([status, error.message]).toEqual([400, expect.stringContaining(word)])
 })
 
-test('an assignment to a group that is not there, or to a target that is none, is refused', async () => {
+test('an assignment to a group that is not there, or to an unknown target, is refused', async () => {
   const limit = '#microsoft.graph.deviceEnrollmentLimitConfiguration'
   const made = await json(
     tenant.ask('POST', configurations, { '@odata.type': limit, displayName: 'Limit', limit: 5 }),
