@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { root } from './documents.ts'
 
 const folders = 'src,packages,portal,cli,cli-server,bin,scripts,bench,examples,migrations,test,docs'
+const anyDepth = ['**', '*'].join('/')
 const excluded = ['node_modules', 'dist', 'fixtures']
 const glossaryAndThis = ['docs/glossary.md', 'test/repository/language.test.ts']
 
@@ -28,7 +29,7 @@ const wordings: readonly Wording[] = [
   { old: /\bat hand\b/, instead: 'current, available' },
 ]
 
-const files = globSync([`{${folders}}/**/*.{ts,tsx,mjs,md,sql}`, '*.md'], {
+const files = globSync([`{${folders}}/${anyDepth}.{ts,tsx,mjs,md,sql}`, '*.md'], {
   cwd: root,
   exclude: (name) => excluded.includes(name.split('/').at(-1) ?? ''),
 }).filter((file) => !glossaryAndThis.includes(file))
