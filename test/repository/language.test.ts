@@ -14,7 +14,7 @@ const wordings: readonly Wording[] = [
   { old: /\b(most|longest|largest|deepest)[A-Z]\w*/, instead: 'max…' },
   { old: /\b(cure|askLeave|withLeave|asked for leave)\b/, instead: 'hint, confirm' },
   {
-    old: /\b(speakable|impatient|hygienic|hopeful|rememberVerdicts|tellAudit)\b/,
+    old: /\b(speakable|hygienic|hopeful|rememberVerdicts|tellAudit)\b/,
     instead: 'what it does',
   },
   {
