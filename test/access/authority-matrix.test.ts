@@ -172,7 +172,7 @@ describe.each(notGiven)('%s, which no role of a tenant gives,', (permission) => 
   })
 })
 
-/** On the first server, by whoever may. */
+/** On the first server, by a caller with the permission. */
 async function remove(path: string): Promise<void> {
   const { status, text } = await servers.ask(0, { method: 'DELETE', path, token: owner.token })
   expect(status, text).toBe(204)
