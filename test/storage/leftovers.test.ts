@@ -25,6 +25,7 @@ const swept = [
   'factor_notice_seen',
   'factor_reset',
   'cross_tenant_disclosure',
+  'disclosure_notice',
   'outbox_event',
   'protocol_state',
   'removed_device',
@@ -122,6 +123,13 @@ describe.each(backends)('leftovers on $name', (backend) => {
       `insert into cross_tenant_disclosure (tenant_id, day, disclosures)
        select $1, (now() at time zone 'UTC')::date - ago, 1 from unnest(array[0, 1, 2, 3, 400]) as ago`,
       2,
+    ],
+    [
+      'disclosure_notice',
+      `insert into disclosure_notice (tenant_id, kind, subject_id, day, told_at)
+       select $1, 'submitted-elsewhere', gen_random_uuid(), (now() at time zone 'UTC')::date - ago, told
+       from unnest(array[0, 1, 2, 400]) as ago, unnest(array[now(), null]) as told`,
+      6,
     ],
     [
       'request_budget',

@@ -63,6 +63,12 @@ export function leftoversIn(
       useless: `day < (business_now() at time zone 'UTC')::date - 1`,
       values: [],
     },
+    // A notice of an earlier day is renewed as a new one would be made.
+    {
+      table: 'disclosure_notice',
+      useless: `told_at is not null and day < (business_now() at time zone 'UTC')::date - 1`,
+      values: [],
+    },
     // Windows last minutes.
     {
       table: 'request_budget',

@@ -65,7 +65,7 @@ test('a provider is added, offered at the sign-in page, changed and removed', as
   expect((await client.ask('DELETE', own)).status).toBe(204)
   expect((await client.ask('DELETE', own)).status).toBe(404)
   expect((await client.ask('PUT', own, provider)).status).toBe(404)
-  expect(await signInPage()).not.toContain('Sign in with')
+  expect(await signInPage()).not.toContain('Sign in with Head office')
   expect(registry.failures).toEqual([])
 })
 
