@@ -77,7 +77,7 @@ test('a file of hashes is explained row by row, and what is no hash is a finding
   expect(code).toBe(2)
   expect(JSON.parse(stdout)).toMatchObject([
     { line: 2, match: { verdict: 'no-match', candidates: [] } },
-    { line: 3, match: null, fault: expect.stringContaining('no intact hardware hash') },
+    { line: 3, match: null, fault: expect.stringContaining('not an intact hardware hash') },
   ])
 })
 
