@@ -45,17 +45,25 @@ test('a device is associated in one tenant, however its link is written', async 
     linkOf(said, 2),
     `${linkOf(said)}\n`,
     linkOf(Object.fromEntries(Object.entries(said).toReversed())),
+  ]
+  // News of the device, which only its owner may bring.
+  const news = [
     linkOf({ ...said, nonce: 2 }),
     linkOf({ ...said, deviceManufacturer: ' contoso', nonce: 3 }),
   ]
-  for (const client of [other, owner])
-    for (const link of spellings) {
-      const answer = await associate(client, link)
-      expect([answer.status, await answer.text()]).toEqual([
-        409,
-        expect.not.stringContaining('tenant'),
-      ])
-    }
+  const refused: [Client, string][] = [
+    ...[...spellings, ...news].map((link): [Client, string] => [other, link]),
+    ...spellings.map((link): [Client, string] => [owner, link]),
+  ]
+  for (const [client, link] of refused) {
+    const answer = await associate(client, link)
+    expect([answer.status, await answer.text()]).toEqual([
+      409,
+      expect.not.stringContaining('tenant'),
+    ])
+  }
+  for (const link of news)
+    expect(await json(associate(owner, link))).toMatchObject({ id: made.id })
   expect((await json(other.ask('GET', links))).value).toEqual([])
   expect((await owner.ask('DELETE', `${links}/${made.id}`)).status).toBe(204)
   expect((await associate(other, linkOf(said))).status).toBe(200)

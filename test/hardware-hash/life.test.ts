@@ -77,7 +77,7 @@ test.each<[LifeEvent, readonly string[]]>([
       'movable internalDisplay',
       'movable displaySize',
       'movable kernelDiskSerial',
-      'board productKeyPartNumber',
+      'generation productKeyPartNumber',
     ],
   ],
 ])('$event changes what it should and nothing else', (event, expected) => {

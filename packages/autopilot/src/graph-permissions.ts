@@ -3,9 +3,6 @@
  * `scope` in the name of a person. The same in every tenant. [documented: Microsoft Graph permissions reference]
  */
 
-/** The application that Microsoft Graph is. [documented] */
-export const graphApplicationId = '00000003-0000-0000-c000-000000000000'
-
 export type GraphPermissionIds = { readonly role?: string; readonly scope?: string }
 
 export const graphPermissionIds: Readonly<Record<string, GraphPermissionIds>> = {

@@ -6,13 +6,10 @@ export { type DeviceError, deviceErrors } from './device-errors.ts'
 export { deviceNameFaults, maxDeviceNameLength, nameTemplateFaults } from './device-name.ts'
 export { explainRefusal } from './explain-refusal.ts'
 export type * from './graph/wire-types.ts'
-export {
-  type GraphPermissionIds,
-  graphApplicationId,
-  graphPermissionIds,
-} from './graph-permissions.ts'
+export { type GraphPermissionIds, graphPermissionIds } from './graph-permissions.ts'
 export { groupTagFault, hasControl, maxGroupTagLength } from './group-tag.ts'
 export {
+  graphApplicationId,
   graphAudiences,
   graphHost,
   graphOrigin,

@@ -14,8 +14,11 @@ export const microsoftHosts = [graphHost, ...loginHosts] as const
 export const graphOrigin = `https://${graphHost}` as const
 export const loginOrigin = `https://${loginHost}` as const
 
+/** The application that Microsoft Graph is. [documented] */
+export const graphApplicationId = '00000003-0000-0000-c000-000000000000'
+
 /** What tokens for Graph name as their audience: its address, or its application id. [documented] */
-export const graphAudiences = [graphOrigin, '00000003-0000-0000-c000-000000000000'] as const
+export const graphAudiences = [graphOrigin, graphApplicationId] as const
 
 /** Whether `origin` is Microsoft's: Graph or sign-in, of the worldwide cloud or of a national one. [documented] */
 export function isMicrosoft(origin: string): boolean {

@@ -4,10 +4,8 @@
  * The resource may be left out, and is Microsoft Graph then. `.default` stands for everything that the
  * application is registered for. [documented: Microsoft identity platform, scopes and permissions]
  */
-import { graphAudiences } from 'taxiway-autopilot'
+import { graphApplicationId, graphOrigin as graphResource } from 'taxiway-autopilot'
 import { Refused, severalResources, unknownScope } from './faults.ts'
-
-const [graphResource, graphApplicationId] = graphAudiences
 
 /** Scopes of OpenID Connect itself; they belong to no resource. */
 export const openIdScopes = ['openid', 'profile', 'email', 'offline_access']

@@ -1,8 +1,9 @@
 /** What tenants are told about devices of others: for the installation's operators. */
+import type { Disclosures, HeldRowsDecided } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { nameOfCaller } from '../../core/access/caller.ts'
 import { noteAudit } from '../../core/acting.ts'
-import { type Disclosures, decideHeld, type HeldDeps } from '../../core/conflicts/disclosures.ts'
+import { decideHeld, type HeldDeps } from '../../core/conflicts/disclosures.ts'
 import { ids } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { type Route, routesWith } from '../http/route.ts'
@@ -11,8 +12,17 @@ import { tenantNamed } from './tenant-named.ts'
 export type DisclosureDeps = HeldDeps & { readonly tenants: Pick<Tenants, 'find'> }
 
 const perDay = z.int().min(0).max(1_000_000)
-const settings = z.object({ perDay, today: z.number(), held: z.number() })
-settings satisfies z.ZodType<Disclosures>
+
+const disclosures = z.object({
+  perDay,
+  today: z.number(),
+  held: z.number(),
+}) satisfies z.ZodType<Disclosures>
+
+const heldRowsDecided = z.object({
+  decided: z.number(),
+  left: z.number(),
+}) satisfies z.ZodType<HeldRowsDecided>
 
 const route = routesWith<DisclosureDeps>()
 
@@ -22,7 +32,7 @@ export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
     path: '/tenants/:tenant/disclosures',
     permission: 'tenants.read',
     summary: 'How often a day a tenant is told that others have its devices, and which rows wait.',
-    answer: settings,
+    answer: disclosures,
     handle: async ({ ports, parameter }) =>
       await ports.disclosures.find(
         await tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain)),
@@ -35,7 +45,7 @@ export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
     audit: { category: 'Tenant', resource: 'Disclosures' },
     summary: 'Set it. 0 lets every row wait that is not the tenant’s own device.',
     body: z.strictObject({ perDay }),
-    answer: settings,
+    answer: disclosures,
     handle: async ({ ports, parameter, body }) => {
       const tenantId = await tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain))
       const before = await ports.disclosures.find(tenantId)
@@ -56,7 +66,7 @@ export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
     summary:
       'Release the rows that wait because the tenant was told enough, each to its own verdict, or reject them: 200 a request.',
     body: z.strictObject({ decision: z.enum(['release', 'reject']) }),
-    answer: z.object({ decided: z.number(), left: z.number() }),
+    answer: heldRowsDecided,
     handle: async ({ ports, caller, parameter, body }) => {
       const tenantId = await tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain))
       return await decideHeld(ports, { tenantId, by: nameOfCaller(caller), ...body })
