@@ -1,7 +1,7 @@
 -- Deployment profiles and their assignments, the sync, and records that Taxiway only stores.
 
--- Deployment profiles: `settings` contains everything except the name, in the domain's form. Distribution:
--- tenant_id.
+-- Deployment profiles: `settings` contains everything except the name, in the domain's form.
+-- Distribution: tenant_id.
 create table deployment_profile (
   tenant_id uuid not null,
   profile_id uuid not null,

@@ -8,8 +8,8 @@ create table audit_head (
 );
 
 -- `hash` is SHA-256 over the canonical JSON of everything else, including the previous entry's hash. Filters read
--- what they need from `entry`: separate columns would make writing an entry four times as expensive. Distribution:
--- tenant_id.
+-- what they need from `entry`: separate columns would make writing an entry four times as expensive.
+-- Distribution: tenant_id.
 create table audit_entry (
   tenant_id uuid not null,
   seq bigint not null,

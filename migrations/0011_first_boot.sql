@@ -1,7 +1,7 @@
 -- First boots of devices: challenges, proofs and their results (docs/first-boot.md).
 
--- Secrets from which challenges are derived, one per day, with the next day's made in advance; encrypted. A
--- reference table.
+-- Secrets from which challenges are derived, one per day, with the next day's made in advance; encrypted.
+-- A reference table.
 create table challenge_key (
   day date primary key,
   wrapped bytea not null,

@@ -35,7 +35,7 @@ import { rendered } from './page.ts'
 import { errorPage } from './pages.ts'
 import { passwordMessages, passwordStep } from './password-step.ts'
 import { epochSeconds, progressIn } from './progress.ts'
-import { finish, type Visit, visitOf } from './visit.ts'
+import { finish, programOf, type Visit, visitOf } from './visit.ts'
 
 export type SignInDeps = StepDeps & {
   readonly readTogether: ReadTogether
@@ -90,7 +90,10 @@ function turnOf(deps: SignInDeps, find: Find, { handler, ...declared }: Declared
         tenant?: string
         uid?: string
       }
-      await readAhead(deps.readTogether, { tenant: named, id, kinds: ['Interaction', 'SignIn'] })
+      const applicationId = programOf(c, deps, { tenant: named, uid: id })
+      const kinds = ['Interaction', 'SignIn'] as const
+      const program = applicationId && { applicationId }
+      await readAhead(deps.readTogether, { tenant: named, id, kinds, ...program })
       const tenant = await find.tenant(named)
       const { provider } = await find.provider(tenant.id)
       const visit = await visitOf(c, { tenant, provider, deps })

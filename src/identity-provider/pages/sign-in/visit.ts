@@ -9,6 +9,7 @@ import { getCookie } from 'hono/cookie'
 import type Provider from 'oidc-provider'
 import type { AdapterPayload } from 'oidc-provider'
 import type { Application } from '../../../core/applications/application.ts'
+import { type ApplicationId, parseUuid, type TenantId } from '../../../core/ids.ts'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
 import { originOf, type PublicOrigin } from '../../../surfaces/http/public-origin.ts'
 import { findApplication } from '../../protocol/client-adapter.ts'
@@ -77,6 +78,18 @@ async function interactionOf(
   if (kept === undefined) return undefined
   const { Interaction: Kept } = provider as unknown as { Interaction: RevivedInteraction }
   return new Kept(uid, kept)
+}
+
+/** The program that a sign-in is for, as far as the browser keeps it: what is read ahead needs it. */
+export function programOf(
+  c: Context,
+  { seals }: Pick<ProviderDeps, 'seals'>,
+  { tenant, uid }: { readonly tenant: string; readonly uid: string },
+): ApplicationId | undefined {
+  const tenantId = parseUuid(tenant) as TenantId | undefined
+  if (tenantId === undefined) return undefined
+  const { params } = keptInteraction(c, seals, { tenantId, uid }) ?? {}
+  return parseUuid(String(params?.['client_id'] ?? '')) as ApplicationId | undefined
 }
 
 /** Tells the provider the outcome; the answer is where the browser goes on. */
