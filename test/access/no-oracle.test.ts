@@ -62,8 +62,7 @@ test('a device is associated in one tenant, however its link is written', async 
       expect.not.stringContaining('tenant'),
     ])
   }
-  for (const link of news)
-    expect(await json(associate(owner, link))).toMatchObject({ id: made.id })
+  for (const link of news) expect(await json(associate(owner, link))).toMatchObject({ id: made.id })
   expect((await json(other.ask('GET', links))).value).toEqual([])
   expect((await owner.ask('DELETE', `${links}/${made.id}`)).status).toBe(204)
   expect((await associate(other, linkOf(said))).status).toBe(200)
