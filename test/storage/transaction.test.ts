@@ -92,10 +92,11 @@ test('what comes after the end is refused, and does not reach into whoever has t
   expect(await notes()).toEqual(['in time'])
 })
 
-test('work that asks the database for nothing takes no connection', async () => {
-  const inUse = () => store.pool.totalCount - store.pool.idleCount
-  const before = inUse()
-  expect(await store.transaction(async () => inUse())).toBe(before)
+test('work that asks the database for nothing, or fails before it does, gives its connection back', async () => {
+  expect(await store.transaction(async () => 'done')).toBe('done')
+  const failing = store.once(() => Promise.reject(new Error('before the first statement')))
+  await expect(failing).rejects.toThrow('before the first statement')
+  expect(store.pool.idleCount).toBe(store.pool.totalCount)
 })
 
 test('a race that was lost is run again, unless the work must not run twice', async () => {

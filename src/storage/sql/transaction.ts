@@ -1,6 +1,6 @@
 /**
- * A transaction as a store: its ports use its one connection, so whoever has them works inside it. It begins with
- * its first statement, so work refused before that costs nothing.
+ * A transaction as a store: its ports use its one connection, so whatever is made from them is inside it. Its first
+ * statement is `begin`: what can be refused without the database is refused before.
  */
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
@@ -10,7 +10,7 @@ import type { Client, Transaction } from './store.ts'
 
 export type Connections = {
   readonly pool: pg.Pool
-  /** In which transactions wait for a connection, so that some are left to whoever only reads. */
+  /** In which transactions wait for a connection, so that some are left to reads. */
   readonly line: Line
 }
 
@@ -19,34 +19,36 @@ export async function runInTransaction<T>(
   { pool, line }: Connections,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  let leave: (() => void) | undefined
-  let opened: Promise<pg.PoolClient> | undefined
-  let ended = false
-  const open = async () => {
-    leave = await line.enter()
-    return await begin(pool)
-  }
-  const connection = () => {
-    if (ended) return Promise.reject(new Error('the transaction of this statement has ended'))
-    opened ??= open()
-    return opened
-  }
+  const leave = await line.enter()
+  const transaction: Open = {}
+  let client: pg.PoolClient | undefined
   try {
-    const result = await work(transactionOn(connection))
-    ended = true
-    await opened?.then(commit)
+    client = await pool.connect()
+    await client.query('begin')
+    transaction.client = client
+    const result = await work(transactionOn(transaction))
+    delete transaction.client
+    await client.query('commit')
+    client.release()
     return result
   } catch (error) {
-    ended = true
-    await opened?.then(abandon, () => undefined)
+    delete transaction.client
+    await abandon(client)
     throw error
   } finally {
-    leave?.()
+    leave()
   }
 }
 
-function transactionOn(connection: () => Promise<pg.PoolClient>): Transaction {
-  const query = async (...statement: [pg.QueryConfig]) => (await connection()).query(...statement)
+/** Absent: it has ended, and somebody else has the connection. */
+type Open = { client?: pg.PoolClient }
+
+function transactionOn(transaction: Open): Transaction {
+  const query = async (...statement: [pg.QueryConfig]) => {
+    if (transaction.client === undefined)
+      throw new Error('the transaction of this statement has ended')
+    return await transaction.client.query(...statement)
+  }
   const client = { query } as unknown as Client
   const lent = { query, release: () => undefined } as unknown as PostgresPoolClient
   const pool: PostgresPool = { options: {}, connect: async () => lent, end: async () => undefined }
@@ -75,28 +77,12 @@ function transactionOn(connection: () => Promise<pg.PoolClient>): Transaction {
   return unit
 }
 
-async function begin(pool: pg.Pool): Promise<pg.PoolClient> {
-  const client = await pool.connect()
+/** Rolls back and returns the connection, or discards it if it no longer responds. */
+async function abandon(client: pg.PoolClient | undefined): Promise<void> {
   try {
-    await client.query('begin')
-    return client
-  } catch (error) {
-    client.release(true)
-    throw error
-  }
-}
-
-async function commit(client: pg.PoolClient): Promise<void> {
-  await client.query('commit')
-  client.release()
-}
-
-/** Rolls back and returns the connection, or discards the connection if it no longer responds. */
-async function abandon(client: pg.PoolClient): Promise<void> {
-  try {
-    await client.query('rollback')
-    client.release()
+    await client?.query('rollback')
+    client?.release()
   } catch (cause) {
-    client.release(cause instanceof Error ? cause : true)
+    client?.release(cause instanceof Error ? cause : true)
   }
 }

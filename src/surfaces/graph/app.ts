@@ -4,6 +4,7 @@ import type { Spend } from '../../core/budgets/budget.ts'
 import { addRoutes } from '../http/add-routes.ts'
 import { authenticated } from '../http/authenticate.ts'
 import type { GuardDeps } from '../http/guard.ts'
+import { addOpenRoutes } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
@@ -13,9 +14,9 @@ import { bodyReader, maxBody, tooLarge } from './body.ts'
 import { graphErrors } from './errors.ts'
 import type { Fidelity } from './fidelity.ts'
 import { linksOf } from './links.ts'
-import { batches, schemaDocument } from './metadata-and-batch.ts'
 import { givenOptions } from './odata/query-options.ts'
 import type { Version } from './odata/shape.ts'
+import { batchRoute, schemaRoute } from './open-routes.ts'
 import { graphPath } from './path.ts'
 import { strictOddities } from './strict.ts'
 import { throttled } from './throttle.ts'
@@ -36,12 +37,19 @@ export type GraphDeps = {
 
 type Ask = (request: Request) => Response | Promise<Response>
 
+function refuseTooLarge(): never {
+  throw tooLarge()
+}
+
 export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
   const graph = { version, links: linksOf(version), fidelity: deps.fidelity }
   const app = new Hono<RequestEnv>({ getPath: graphPath }).basePath(`/${version}`)
-  app.use(requestIds, schemaDocument(version), authenticated(deps.verify))
+  app.use(requestIds)
+  addOpenRoutes(app, [schemaRoute(version)])
+  app.use(authenticated(deps.verify))
   const ask: Ask = (request) => app.fetch(request)
-  app.use(batches(deps.aroundParts?.(ask) ?? ask, version))
+  // Before budgets and options: each part of a batch is counted and read by itself.
+  addOpenRoutes(app, [batchRoute(deps.aroundParts?.(ask) ?? ask, version)], refuseTooLarge)
   if (deps.spend) app.use(throttled(deps.spend, deps.fidelity))
   if (deps.fidelity === 'strict') app.use(strictOddities)
   app.use(async (c, next) => {

@@ -17,8 +17,6 @@ const importPath = /\/devicemanagement\/importedwindowsautopilotdeviceidentities
 export function throttled(spend: Spend, fidelity: Fidelity): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {
     const { path } = c.req
-    // The requests in a batch are counted one by one.
-    if (path.endsWith('/$batch')) return await next()
     const caller = c.get('caller')
     const { tenantId } = caller
     const who = budgetOfCaller(caller)

@@ -5,7 +5,7 @@
  * Refused changes are in the trail too, and are recorded before they are answered. A route that bypasses this is
  * found when the surface starts (`requireGuards`), and the surface does not start.
  */
-import type { Context, Handler } from 'hono'
+import type { Handler } from 'hono'
 import type { Access } from '../../core/access/decide.ts'
 import { destructive, isPermission } from '../../core/access/permissions.ts'
 import type { StepUp } from '../../core/access/step-up.ts'
@@ -53,15 +53,6 @@ export function guarded<Ports>(
   const { permission } = route
   const named = checkedName(route)
 
-  /** Within the caller's scope. */
-  async function acted(c: Context<RequestEnv>, act: AuditedAct | undefined): Promise<Response> {
-    const input = await readInput(c, route, read)
-    if (act === undefined) return await answered(route, { ...input, ports })
-    return await change(act, (unit, note) =>
-      withNotes(note, () => done(route, { ...input, ports: unit })),
-    )
-  }
-
   const guard: Handler<RequestEnv> = async (c) => {
     const caller = c.get('caller')
     const act = named && {
@@ -73,10 +64,19 @@ export function guarded<Ports>(
     try {
       const scope = await access.require(caller, permission)
       if (act !== undefined && destructive.has(permission)) await stepUp(caller)
-      return await withScope(scope, () => acted(c, act))
+      const input = await readInput(c, route, read)
+      return await withScope(scope, () =>
+        act === undefined ? answered(route, { ...input, ports }) : acted(act, input),
+      )
     } catch (error) {
       return await answerTo(error, act)
     }
+  }
+
+  function acted(act: AuditedAct, input: Omit<RouteInput<Ports>, 'ports'>): Promise<Response> {
+    return change(act, (unit, note) =>
+      withNotes(note, () => done(route, { ...input, ports: unit })),
+    )
   }
 
   /** Handles a failure of the route; rethrows it if the surface has to answer. */
