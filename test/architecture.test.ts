@@ -61,21 +61,30 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'node:*',
   ],
   'src/identity-provider/bearer': [...surface, 'src/identity-provider/core', 'jose', 'node:crypto'],
-  'src/identity-provider/protocol': [
+  'src/identity-provider/oidc': [
     ...surface,
-    'src/identity-provider',
+    'src/identity-provider/bearer',
+    'src/identity-provider/core',
     'oidc-provider',
-    'openid-client',
     'jose',
     'fetch-to-node',
-    'uqr',
     'node:crypto',
-    'node:http',
     'node:zlib',
+  ],
+  'src/identity-provider/protocol': [
+    ...surface,
+    'src/identity-provider/bearer',
+    'src/identity-provider/core',
+    'src/identity-provider/oidc',
+    'src/identity-provider/pages',
+    'oidc-provider',
+    'jose',
+    'node:crypto',
   ],
   'src/identity-provider/pages': [
     ...surface,
-    'src/identity-provider',
+    'src/identity-provider/core',
+    'src/identity-provider/oidc',
     'oidc-provider',
     'openid-client',
     'uqr',
@@ -212,7 +221,7 @@ test('every surface answers every code of refusal from one table', () => {
   const edges = [
     // The portal's surface hands out files and decides nothing.
     ...readdirSync(join(root, 'src/surfaces')).filter((name) => !['http', 'portal'].includes(name)),
-    '../identity-provider/protocol',
+    '../identity-provider/oidc',
   ].map((name) => join('src/surfaces', name, 'errors.ts'))
   const table =
     /as const satisfies Record<(DomainErrorCode|Failure\['code'\]),|from '\.\.\/http\/failure\.ts'/

@@ -2,18 +2,17 @@
 import { html } from 'hono/html'
 import type { Client, ErrorOut, KoaContextWithOIDC, UnknownObject } from 'oidc-provider'
 import { DomainError } from '../../core/errors.ts'
-import { judgeError } from '../protocol/errors.ts'
-import { type Fault, Refused } from '../protocol/faults.ts'
-import { openIdScopes } from '../protocol/scopes.ts'
+import { addressHeader } from '../oidc/ask-provider.ts'
+import { judgeError } from '../oidc/errors.ts'
+import { type Fault, Refused } from '../oidc/faults.ts'
+import { openIdScopes } from '../oidc/scopes.ts'
+import type { ProviderDeps, ProviderPages } from '../oidc/tenant-provider.ts'
 import { alert, formTarget, type Page, rendered } from './sign-in/page.ts'
 import { errorPage } from './sign-in/pages.ts'
 
-/** The header of our own request to the provider that carries the client's address. */
-export const addressHeader = 'taxiway-client-address'
-
 type Context = Pick<KoaContextWithOIDC, 'oidc' | 'set' | 'status' | 'body' | 'get'>
 
-export function providerPages({ report }: { readonly report: (error: unknown) => void }) {
+export function providerPages({ report }: Pick<ProviderDeps, 'report'>): ProviderPages {
   return {
     async error(ctx: Context, out: ErrorOut, error: unknown): Promise<void> {
       if (error instanceof Refused) {

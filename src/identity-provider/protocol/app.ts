@@ -12,12 +12,8 @@ import { originOf } from '../../surfaces/http/public-origin.ts'
 import { readingOnce, thenForget } from '../core/read-once.ts'
 import { onceInRequest } from '../core/read-together.ts'
 import { stateOfRequest, writingTogether } from '../core/write-together.ts'
-import { accountApp } from '../pages/account/app.ts'
-import { signInApp } from '../pages/sign-in/app.ts'
-import type { Authority, AuthorityDeps } from './authority.ts'
-import { browserRoutes } from './browser-routes.ts'
-import { judgeError } from './errors.ts'
-import { correlationIdOf, faultBody } from './fault-body.ts'
+import { judgeError } from '../oidc/errors.ts'
+import { correlationIdOf, faultBody } from '../oidc/fault-body.ts'
 import {
   type Fault,
   onlyPost,
@@ -25,12 +21,17 @@ import {
   tooLarge,
   unknownEndpoint,
   unknownTenant,
-} from './faults.ts'
+} from '../oidc/faults.ts'
+import type { ProviderDeps } from '../oidc/tenant-provider.ts'
+import { tenantProviders } from '../oidc/tenant-providers.ts'
+import { accountApp } from '../pages/account/app.ts'
+import { providerPages } from '../pages/provider-pages.ts'
+import { signInApp } from '../pages/sign-in/app.ts'
+import type { Authority, AuthorityDeps } from './authority.ts'
+import { browserRoutes } from './browser-routes.ts'
 import { metadataRoutes } from './metadata-routes.ts'
 import { refusedToken } from './secret-budget.ts'
 import { sharedBrowserRoutes } from './shared-browser-routes.ts'
-import type { ProviderDeps } from './tenant-provider.ts'
-import { tenantProviders } from './tenant-providers.ts'
 import { answerDeviceCode, answerToken } from './token-endpoints.ts'
 
 /**
@@ -84,7 +85,7 @@ function authorityOf(deps: AuthorityDeps): Authority {
   } satisfies ProviderDeps & AuthorityDeps
   return {
     ...whole,
-    providerOf: tenantProviders(whole, deps.keys),
+    providerOf: tenantProviders({ ...whole, pages: providerPages(whole) }, deps.keys),
     async tenantOf(name, endpoint = 'token') {
       const tenant = await whole.tenants.find(name)
       if (tenant === undefined) throw new Refused(unknownTenant(name, endpoint))

@@ -6,7 +6,7 @@
  */
 import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
 import type { ProtocolState } from '../core/protocol-state.ts'
-import { noTenant, onlyOrganizations, Refused, unknownTenant } from './faults.ts'
+import { noTenant, onlyOrganizations, Refused, unknownTenant } from '../oidc/faults.ts'
 
 const shared = ['common', 'organizations']
 

@@ -3,9 +3,9 @@ import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
 import type { KeyRing } from '../core/key-ring.ts'
 import type { ReadTogether } from '../core/read-together.ts'
 import type { SignInPolicies } from '../core/sign-in-policy.ts'
+import type { TenantProviders } from '../oidc/tenant-providers.ts'
 import type { AccountDeps } from '../pages/account/app.ts'
-import type { SignInDeps } from '../pages/sign-in/app.ts'
-import type { TenantProviders } from './tenant-providers.ts'
+import type { SignInDeps } from '../pages/sign-in/turns.ts'
 
 export type AuthorityDeps = Omit<SignInDeps & AccountDeps, 'publicUrl'> & {
   readonly tenants: Pick<Tenants, 'find' | 'list'>

@@ -1,10 +1,10 @@
 /** Discovery documents: of a tenant as the provider writes it, of the shared authorities, and in the words of v1. */
 import type { Context } from 'hono'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { askProvider } from './ask-provider.ts'
+import { askProvider } from '../oidc/ask-provider.ts'
+import { Refused, unknownTenant } from '../oidc/faults.ts'
 import { isPersonal, isShared } from './authorities.ts'
 import type { Authority } from './authority.ts'
-import { Refused, unknownTenant } from './faults.ts'
 
 /** Which generation of endpoints is described. */
 export type Generation = 'v1' | 'v2.0'

@@ -1,5 +1,5 @@
 /** Answers of the older token endpoint, which clients that name a `resource` expect. [documented: Azure AD v1.0 endpoints] */
-import { canonicalResource } from './scopes.ts'
+import { canonicalResource } from '../oidc/scopes.ts'
 
 type TokenAnswer = {
   readonly token_type: string

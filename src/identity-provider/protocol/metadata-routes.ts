@@ -2,6 +2,7 @@
 import type { Context, Handler } from 'hono'
 import { type OpenRoute, open } from '../../surfaces/http/open-route.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
+import { instanceMetadata } from '../oidc/metadata.ts'
 import { passkeyScript, passkeyScriptPath } from '../pages/factors/passkey-form.ts'
 import { icon } from '../pages/sign-in/icon.ts'
 import { style } from '../pages/sign-in/page.ts'
@@ -10,7 +11,6 @@ import { isShared } from './authorities.ts'
 import type { Authority } from './authority.ts'
 import { readableByAll } from './cross-origin.ts'
 import { discoveryDocument } from './discovery.ts'
-import { instanceMetadata } from './metadata.ts'
 
 const document = '.well-known/openid-configuration'
 

@@ -7,8 +7,8 @@ import { newUuid, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { addressOf, placeOf } from '../../surfaces/http/client-address.ts'
 import { secretRule } from '../core/attempts.ts'
+import { Refused, tooManySecrets } from '../oidc/faults.ts'
 import type { Authority } from './authority.ts'
-import { Refused, tooManySecrets } from './faults.ts'
 
 type Question = {
   readonly tenant: Tenant

@@ -2,12 +2,12 @@
 import type { Context } from 'hono'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { type OpenRoute, open } from '../../surfaces/http/open-route.ts'
-import { refusePage } from '../pages/sign-in/app.ts'
+import { onlyOrganizations, Refused } from '../oidc/faults.ts'
+import { refusePage } from '../pages/sign-in/answer.ts'
 import { organizationPage } from '../pages/sign-in/organization-page.ts'
 import { rendered } from '../pages/sign-in/page.ts'
 import { isPersonal, tenantOfPerson, theOnlyTenant } from './authorities.ts'
 import type { Authority } from './authority.ts'
-import { onlyOrganizations, Refused } from './faults.ts'
 
 /** Bytes of a form. */
 const maxFormBytes = 32 * 1024

@@ -7,18 +7,17 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { TenantId } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { addressHeader } from '../pages/provider-pages.ts'
-import { askProvider } from './ask-provider.ts'
-import type { Authority } from './authority.ts'
-import { standardSignInForm } from './authorize-request.ts'
-import { findApplication } from './client-adapter.ts'
-import { missingParameter, Refused } from './faults.ts'
+import { addressHeader, askProvider } from '../oidc/ask-provider.ts'
+import { standardSignInForm } from '../oidc/authorize-request.ts'
+import { findApplication } from '../oidc/client-adapter.ts'
+import { missingParameter, Refused } from '../oidc/faults.ts'
 import {
   authorizationPending,
   badDeviceCode,
   expiredDeviceCode,
   noDeviceCode,
-} from './sign-in-faults.ts'
+} from '../oidc/sign-in-faults.ts'
+import type { Authority } from './authority.ts'
 
 export type DeviceAnswer = Readonly<Record<string, unknown>>
 

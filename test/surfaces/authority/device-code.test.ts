@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newUuid, type TenantId } from '../../../src/core/ids.ts'
 import { devicePollRule } from '../../../src/identity-provider/core/attempts.ts'
 import { commandLineId } from '../../../src/identity-provider/core/first-party.ts'
-import { deviceCodeGrant } from '../../../src/identity-provider/protocol/token-request.ts'
+import { deviceCodeGrant } from '../../../src/identity-provider/oidc/token-request.ts'
 import { type Browser, browserSession, hiddenFields } from './browser-session.ts'
 import { addSigners, password, type Signers, scope } from './people.ts'
 import {

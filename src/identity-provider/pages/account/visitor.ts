@@ -13,9 +13,9 @@ import { addressOf } from '../../../surfaces/http/client-address.ts'
 import { originOf, type PublicOrigin } from '../../../surfaces/http/public-origin.ts'
 import { freshFor } from '../../core/factors/fresh-factor.ts'
 import { accountCallback, accountPagesId } from '../../core/first-party.ts'
-import { malformedRequest, Refused } from '../../protocol/faults.ts'
-import { endedBefore } from '../../protocol/sign-in-rules.ts'
-import { type ProviderDeps, sessionCookie } from '../../protocol/tenant-provider.ts'
+import { malformedRequest, Refused } from '../../oidc/faults.ts'
+import { endedBefore } from '../../oidc/sign-in-rules.ts'
+import { type ProviderDeps, sessionCookie } from '../../oidc/tenant-provider.ts'
 
 type Session = InstanceType<Provider['Session']>
 

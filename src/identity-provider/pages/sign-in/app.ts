@@ -4,61 +4,33 @@
  * Every POST changes how far the sign-in has come and then leads back to its one GET, which shows what is
  * missing next: a password, another factor, an account, a consent.
  */
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
 import { addressOf } from '../../../surfaces/http/client-address.ts'
 import { addOpenRoutes, fieldsOf, type OpenRoute, open } from '../../../surfaces/http/open-route.ts'
-import type { PublicOrigin } from '../../../surfaces/http/public-origin.ts'
-import type { Attempts } from '../../core/attempts.ts'
-import type { Passwords } from '../../core/passwords.ts'
-import { type ReadTogether, readAhead } from '../../core/read-together.ts'
-import { judgeError } from '../../protocol/errors.ts'
-import type { TenantProviders } from '../../protocol/tenant-providers.ts'
-import {
-  accountChosen,
-  announced,
-  askPassword,
-  chooseAccount,
-  firstQuestion,
-  judgeFactor,
-  judgeFirstPassword,
-  nextStep,
-  passkeyPageOf,
-  type Step,
-  type StepDeps,
-  stepDone,
-} from '../steps.ts'
+import { readAhead } from '../../core/read-together.ts'
+import type { TenantProviders } from '../../oidc/tenant-providers.ts'
+import { accountChosen, announced, askPassword, judgeFactor, judgeFirstPassword } from '../steps.ts'
+import { refusePage, send } from './answer.ts'
 import { consented, signedIn } from './audited.ts'
-import { consentPageOf, giveConsent } from './consent-step.ts'
-import { beginExternal, bounceExternal, finishExternal } from './external.ts'
-import { rendered } from './page.ts'
-import { errorPage } from './pages.ts'
-import { passwordMessages, passwordStep } from './password-step.ts'
-import { epochSeconds, progressIn } from './progress.ts'
-import { finish, programOf, type Visit, visitOf } from './visit.ts'
-
-export type SignInDeps = StepDeps & {
-  readonly readTogether: ReadTogether
-  readonly origin: PublicOrigin
-  readonly passwords: Passwords
-  readonly attempts: Attempts
-}
+import { giveConsent } from './consent-step.ts'
+import { beginExternal, bounceExternal } from './external.ts'
+import {
+  askPasskey,
+  cancelled,
+  current,
+  type Handler,
+  passkeyAnswered,
+  password,
+  returned,
+  type SignInDeps,
+} from './turns.ts'
+import { finish, programOf, visitOf } from './visit.ts'
 
 type Find = {
   readonly tenant: (name: string) => Promise<Tenant>
   readonly provider: TenantProviders
 }
-
-/** One request of a sign-in: the form is empty for GET. */
-type Turn = {
-  readonly visit: Visit
-  readonly form: URLSearchParams
-  readonly address: string
-  readonly url: URL
-  readonly name: string
-}
-
-type Handler = (turn: Turn) => Promise<Step>
 
 /** Bytes of a form: three of the longest passwords, each character twelve bytes as browsers write it, and room. */
 const maxFormBytes = 48 * 1024
@@ -197,100 +169,4 @@ function externalPages(deps: SignInDeps, find: Find): readonly OpenRoute[] {
       },
     }),
   ]
-}
-
-/** A page for people, whatever went wrong. */
-export async function refusePage(
-  error: unknown,
-  report: (error: unknown) => void,
-): Promise<Response> {
-  const { fault, ours } = judgeError(error)
-  if (ours) report(error)
-  const { text, aadsts, status, retryAfter } = fault
-  const { document, headers } = await rendered(errorPage(text, aadsts))
-  const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
-  return new Response(document, { status, headers: { ...headers, ...wait } })
-}
-
-async function send(c: Context, step: Step): Promise<Response> {
-  if ('goTo' in step) {
-    if (step.cookie !== undefined) c.header('set-cookie', step.cookie, { append: true })
-    return c.redirect(step.goTo, 303)
-  }
-  const { document, headers } = await rendered(step.page)
-  const { status = 200, retryAfter } = step
-  const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
-  return new Response(document, { status, headers: { ...headers, ...wait } })
-}
-
-function current(deps: SignInDeps): Handler {
-  return async ({ visit, url, address }) => {
-    switch (visit.interaction.prompt.name) {
-      case 'consent':
-        return { page: await consentPageOf(deps, visit) }
-      case 'select_account':
-        return { page: await chooseAccount(deps, visit) }
-      default: {
-        const wanted = url.searchParams.get('factor') ?? undefined
-        return nextStep(deps, visit, { wanted, address })
-      }
-    }
-  }
-}
-
-function password(deps: SignInDeps): Handler {
-  return async ({ visit, form, address }) => {
-    const userName = form.get('username') ?? ''
-    const verdict = await passwordStep(deps, {
-      tenantId: visit.tenant.id,
-      address,
-      userName,
-      password: form.get('password') ?? '',
-      deviceWord: visit.deviceWord,
-    })
-    if (verdict.kind === 'right') {
-      const { id: personId, passwordMark } = verdict.person
-      return stepDone(deps, visit, { personId, amr: ['pwd'], since: epochSeconds(), passwordMark })
-    }
-    const { status, text } = passwordMessages[verdict.kind]
-    return {
-      page: await askPassword(deps, visit, { userName, message: text }),
-      status,
-      ...('retryAfter' in verdict && { retryAfter: verdict.retryAfter }),
-    }
-  }
-}
-
-function askPasskey(deps: SignInDeps): Handler {
-  return async ({ visit }) => ({ page: passkeyPageOf(deps, visit) })
-}
-
-function passkeyAnswered(deps: SignInDeps): Handler {
-  return async ({ visit, form }) => {
-    const verdict = await deps.passkeyFirst.submit(firstQuestion(visit), form)
-    if (verdict.ok) {
-      const { person, amr } = verdict
-      return stepDone(deps, visit, { personId: person.id, amr, since: epochSeconds() })
-    }
-    return { page: passkeyPageOf(deps, visit, verdict.message), status: verdict.status }
-  }
-}
-
-function cancelled(deps: SignInDeps): Handler {
-  return async ({ visit }) => {
-    await progressIn(deps.state).forget(visit.tenant.id, visit.interaction.uid)
-    const text = 'AADSTS65004: User declined to consent to access the app.'
-    return { goTo: await finish(visit, { error: 'access_denied', error_description: text }) }
-  }
-}
-
-function returned(deps: SignInDeps): Handler {
-  return async ({ visit, url }) => {
-    const verdict = await finishExternal(deps, visit, url)
-    if ('person' in verdict) {
-      const { person, amr } = verdict
-      return stepDone(deps, visit, { personId: person.id, amr, since: epochSeconds() })
-    }
-    return { page: await askPassword(deps, visit, { message: verdict.message }), status: 401 }
-  }
 }

@@ -12,9 +12,10 @@ import type { Outbound } from '../../../core/outbound.ts'
 import { outsideMethod } from '../../core/factors/factor-policy.ts'
 import type { IdentityProvider, IdentityProviders } from '../../core/identity-provider.ts'
 import type { ProtocolState } from '../../core/protocol-state.ts'
-import { Refused } from '../../protocol/faults.ts'
+import { Refused } from '../../oidc/faults.ts'
+import { signInPath } from '../../oidc/sign-in-path.ts'
 import { configurationOf } from './external-configuration.ts'
-import { externalCallback, signInPath } from './paths.ts'
+import { externalCallback } from './paths.ts'
 import { lostSignIn, type Visit } from './visit.ts'
 
 export type ExternalDeps = {

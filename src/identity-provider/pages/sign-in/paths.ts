@@ -1,9 +1,5 @@
-/** Where the pages of sign-in live; below one path per sign-in, because its cookie is bound to that path. */
+/** Addresses that belong to no single sign-in. */
 import type { TenantId } from '../../../core/ids.ts'
-
-export function signInPath(tenantId: TenantId, uid: string): string {
-  return `/${tenantId}/sign-in/${uid}`
-}
 
 /** The redirect URI that outside identity providers know. */
 export function externalCallback(publicUrl: string, tenantId: TenantId): string {

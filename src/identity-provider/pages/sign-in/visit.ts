@@ -12,12 +12,12 @@ import type { Application } from '../../../core/applications/application.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../../../core/ids.ts'
 import type { Tenant } from '../../../core/tenants/tenant.ts'
 import { originOf, type PublicOrigin } from '../../../surfaces/http/public-origin.ts'
-import { findApplication } from '../../protocol/client-adapter.ts'
-import { malformedRequest, Refused } from '../../protocol/faults.ts'
-import { keptInteraction } from '../../protocol/sealed-interactions.ts'
-import { interactionCookie, type ProviderDeps } from '../../protocol/tenant-provider.ts'
+import { findApplication } from '../../oidc/client-adapter.ts'
+import { malformedRequest, Refused } from '../../oidc/faults.ts'
+import { keptInteraction } from '../../oidc/sealed-interactions.ts'
+import { signInPath } from '../../oidc/sign-in-path.ts'
+import { interactionCookie, type ProviderDeps } from '../../oidc/tenant-provider.ts'
 import { knownDeviceCookie } from './known-device-cookie.ts'
-import { signInPath } from './paths.ts'
 
 export type Interaction = InstanceType<Provider['Interaction']>
 

@@ -8,7 +8,7 @@ import { getCookie } from 'hono/cookie'
 import type { Adapter, AdapterPayload, KoaContextWithOIDC } from 'oidc-provider'
 import type { TenantId } from '../../core/ids.ts'
 import type { Seals } from '../core/seals.ts'
-import { signInPath } from '../pages/sign-in/paths.ts'
+import { signInPath } from './sign-in-path.ts'
 
 /** Seconds. */
 export const interactionLifetime = 30 * 60

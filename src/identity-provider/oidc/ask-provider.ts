@@ -7,6 +7,9 @@
 import { FetchIncomingMessage, toFetchResponse, toReqRes } from 'fetch-to-node'
 import type Provider from 'oidc-provider'
 
+/** The header of our own request to the provider that carries the client's address. */
+export const addressHeader = 'taxiway-client-address'
+
 /** The provider's router sees the path without the mount, its address builder the whole path. */
 class MountedMessage extends FetchIncomingMessage {
   originalUrl = ''

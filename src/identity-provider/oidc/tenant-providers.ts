@@ -8,7 +8,7 @@ import type Provider from 'oidc-provider'
 import type { TenantId } from '../../core/ids.ts'
 import type { KeyRing } from '../core/key-ring.ts'
 import type { NodeHandler } from './ask-provider.ts'
-import { type ProviderDeps, tenantProvider } from './tenant-provider.ts'
+import { type ProviderDeps, type ProviderPages, tenantProvider } from './tenant-provider.ts'
 
 const maxProviders = 200
 
@@ -18,7 +18,7 @@ export type TenantProvider = { readonly provider: Provider; readonly handler: No
 export type TenantProviders = (tenantId: TenantId) => Promise<TenantProvider>
 
 export function tenantProviders(
-  deps: ProviderDeps,
+  deps: ProviderDeps & { readonly pages: ProviderPages },
   keys: Pick<KeyRing, 'current'>,
 ): TenantProviders {
   const known = new Map<TenantId, TenantProvider & { readonly kid: string }>()

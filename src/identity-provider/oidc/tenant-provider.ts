@@ -1,5 +1,5 @@
 /**
- * One tenant's token issuer: oidc-provider, told what Entra calls things.
+ * One tenant's token issuer: oidc-provider, configured with Entra's names.
  *
  * Everything the provider must know about a client is read anew for each request and travels in the
  * client's metadata, so a secret or a consent that was withdrawn is refused at once, on every server.
@@ -15,7 +15,6 @@ import type { ProtocolState } from '../core/protocol-state.ts'
 import type { Seals } from '../core/seals.ts'
 import type { SignIns } from '../core/sign-ins.ts'
 import type { KeySet } from '../core/signing-keys.ts'
-import { providerPages } from '../pages/provider-pages.ts'
 import { answerAsEntra } from './answer-as-entra.ts'
 import { offlineParameter } from './authorize-request.ts'
 import { applicationProperty, clientAdapter } from './client-adapter.ts'
@@ -39,9 +38,26 @@ export type ProviderDeps = {
   readonly state: ProtocolState
   readonly seals: Seals
   readonly now: () => Date
-  /** Told of failures that are ours, not the client's. */
+  /** Called with failures that are ours, not the client's. */
   readonly report: (error: unknown) => void
 }
+
+type Features = NonNullable<Configuration['features']>
+type Logout = NonNullable<Features['rpInitiatedLogout']>
+type DeviceFlow = NonNullable<Features['deviceFlow']>
+
+/** What people see in the middle of the provider's own work. */
+export type ProviderPages = {
+  readonly error: NonNullable<Configuration['renderError']>
+  readonly logout: NonNullable<Logout['logoutSource']>
+  readonly loggedOut: NonNullable<Logout['postLogoutSuccessSource']>
+  readonly deviceInfo: NonNullable<DeviceFlow['deviceInfo']>
+  readonly userCode: NonNullable<DeviceFlow['userCodeInputSource']>
+  readonly confirmDevice: NonNullable<DeviceFlow['userCodeConfirmSource']>
+  readonly deviceDone: NonNullable<DeviceFlow['successSource']>
+}
+
+type WithPages = ProviderDeps & { readonly pages: ProviderPages }
 
 const minute = 60
 const hour = 60 * minute
@@ -75,7 +91,7 @@ export function sessionCookie(tenantId: TenantId): string {
 
 export const interactionCookie = '__Secure-interaction'
 
-export function tenantProvider(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Provider {
+export function tenantProvider(deps: WithPages, tenantId: TenantId, keys: KeySet): Provider {
   const issuer = issuerOf(deps.publicUrl, tenantId)
   const provider = new Provider(issuer, configuration(deps, tenantId, keys))
   checkSecretsWith(provider, deps.now)
@@ -84,9 +100,9 @@ export function tenantProvider(deps: ProviderDeps, tenantId: TenantId, keys: Key
   return provider
 }
 
-function configuration(deps: ProviderDeps, tenantId: TenantId, keys: KeySet): Configuration {
+function configuration(deps: WithPages, tenantId: TenantId, keys: KeySet): Configuration {
   const issuer = issuerOf(deps.publicUrl, tenantId)
-  const pages = providerPages(deps)
+  const { pages } = deps
   const begun = sealedInteractions(deps.seals, tenantId)
   const cookie = { httpOnly: true, sameSite: 'lax', secure: true } as const
   return {
