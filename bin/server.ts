@@ -1,5 +1,5 @@
-/** Starts the server for `npm start`; nothing else. What was compiled once is kept for the next start. */
-import { enableCompileCache } from 'node:module'
+/** Starts the server for `npm start`; nothing else. */
+import { keepCompiled } from './compile-cache.ts'
 
-enableCompileCache()
+keepCompiled()
 await import('../cli-server/main.ts')

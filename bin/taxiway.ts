@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** Starts the command line; nothing else. The exit code is set, not forced, so that pipes are drained. */
-import { enableCompileCache } from 'node:module'
+import { keepCompiled } from './compile-cache.ts'
 
-enableCompileCache()
+keepCompiled()
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)

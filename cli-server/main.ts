@@ -1,135 +1,19 @@
-/** `npm start`: starts the server, says where to go next, stays until it is told to stop. */
+/** What `npm start` and `taxiway serve` do. Settings are read before the server is: a wrong one is said at once. */
 import { inspect } from 'node:util'
-import { saveContext } from '../cli/context-file.ts'
-import { type Config, ConfigError, readConfig } from '../src/host/config.ts'
-import type { FirstCredentials } from '../src/host/first-start.ts'
-import { LocalPostgresError } from '../src/host/local-postgres/errors.ts'
-import { openLog } from '../src/host/log.ts'
-import { SeedError } from '../src/host/seed/seed-file.ts'
-import { ListenError } from '../src/host/server.ts'
-import { type RunningServer, startServer } from '../src/host/start-server.ts'
-import { KeyEncryptionError } from '../src/storage/secrets/key-encryption.ts'
-import { DatabaseTooNew, DatabaseUnreachable } from '../src/storage/sql/migrate.ts'
-import { trustHint } from './trust-hint.ts'
-
-/** Failures whose message is all that a person needs; anything else is a bug and shows its stack. */
-const expected = [
-  ConfigError,
-  ListenError,
-  SeedError,
-  LocalPostgresError,
-  DatabaseTooNew,
-  DatabaseUnreachable,
-  KeyEncryptionError,
-]
-
-async function main(): Promise<void> {
-  const config = readConfig()
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-  // Asked to stop while it starts, the server finishes that first: half a start may have made credentials.
-  const asked = askedToStop()
-  const server = await startServer(config, openLog(config), {
-    ownsProcess: true,
-    buildsPortal: true,
-  })
-  await introduce(server, config)
-  await server.shown()
-  process.stdout.write(`Taxiway is ready at ${server.origin}\n`)
-  process.stdout.write(`Open ${server.origin} in a browser: that is the portal.\n`)
-
-  const lost = await Promise.race([asked, server.lostDatabase])
-  await server.close()
-  if (lost instanceof Error) throw lost
-}
-
-/** A terminal signals npm and us, and npm passes the same signal on: within this time it is one wish. ms */
-const echo = 1_000
-
-/** Resolves once the server is asked to end in order. Whoever asks again later ends the process at once. */
-function askedToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked: number | undefined
-    const stop = () => {
-      const now = performance.now()
-      if (asked !== undefined && now - asked > echo) process.exit(1)
-      asked ??= now
-      resolve()
-    }
-    process.on('SIGTERM', stop)
-    process.on('SIGINT', stop)
-  })
-}
-
-async function introduce(
-  { origin, caPath, ...server }: RunningServer,
-  { dataDir }: Config,
-): Promise<void> {
-  const lines: string[] = []
-  if (caPath !== undefined) {
-    lines.push(
-      'Clients must trust this certificate authority:',
-      `  NODE_EXTRA_CA_CERTS=${caPath}`,
-      `  SSL_CERT_FILE=${caPath}`,
-      '',
-      ...trustHint(caPath),
-    )
-  }
-  const first = server.firstCredentials
-  if (first !== undefined) {
-    const notSignedIn = await signInCommand(origin, first, caPath)
-    lines.push(
-      `Made the tenant contoso.test (${first.tenantId}). These credentials are shown only now:`,
-      `  administrator  ${first.administrator}`,
-      `  password       ${first.password}`,
-      `  application    ${first.clientId}`,
-      `  secret         ${first.clientSecret}`,
-      `The password is for a first sign-in within 7 days: open ${origin} and choose Sign in.`,
-      'It asks for a passkey and a password of your own, and goes on to the overview.',
-      '',
-      notSignedIn ??
-        'The taxiway command of this machine is signed in with that application. Next, in another terminal:',
-      '  npx taxiway import examples/devices.csv',
-      '  npx taxiway devices list',
-      '',
-    )
-  }
-  for (const made of server.madeSecrets) {
-    lines.push(
-      `Made a secret for the application ${made.displayName} of ${made.domain}, shown only now:`,
-      `  application    ${made.applicationId}`,
-      `  secret         ${made.secret}`,
-      '',
-    )
-  }
-  lines.push(`Data is kept in ${dataDir}. Ctrl+C stops the server.`, '')
-  process.stdout.write(`${lines.join('\n')}`)
-}
-
-/** Undefined, or why the command could not be signed in: the credentials must be shown all the same. */
-async function signInCommand(
-  origin: string,
-  { tenantId, clientId, clientSecret }: FirstCredentials,
-  caPath: string | undefined,
-): Promise<string | undefined> {
-  try {
-    await saveContext('local', {
-      graph: origin,
-      authority: origin,
-      tenant: tenantId,
-      clientId,
-      clientSecret,
-      ...(caPath !== undefined && { ca: caPath }),
-    })
-    return undefined
-  } catch (error) {
-    return `The taxiway command could not be signed in (${(error as Error).message}). Sign it in with taxiway login, then:`
-  }
-}
+import { ConfigError, readConfig } from '../src/host/config.ts'
 
 try {
-  await main()
+  const config = readConfig()
+  const { runServer } = await import('./serve/run-server.ts')
+  await runServer(config)
 } catch (error) {
-  const known = expected.some((kind) => error instanceof kind)
-  process.stderr.write(`${known ? (error as Error).message : inspect(error)}\n`)
+  process.stderr.write(`${await messageOf(error)}\n`)
   process.exitCode = 1
+}
+
+/** The message where it is all that a person needs; anything else is a bug and shows its stack. */
+async function messageOf(error: unknown): Promise<string> {
+  const known =
+    error instanceof ConfigError || (await import('./serve/refused-start.ts')).isRefusedStart(error)
+  return known ? (error as Error).message : inspect(error)
 }

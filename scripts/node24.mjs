@@ -1,12 +1,15 @@
 /** Finds a Node that can run TypeScript sources as they are (24 or newer) and runs programs on it. */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './install.mjs'
 
 const floor = 24
+/** The first file of a program is compiled before it can ask for this itself: bin/compile-cache.ts. */
+const compiled = join(root, 'node_modules', '.cache', 'taxiway')
 
 export function isNewEnough(version = process.versions.node) {
   return Number(version.split('.')[0]) >= floor
@@ -31,11 +34,12 @@ export function findNode() {
 /** Runs a program of this project on Node ≥ 24 and ends with its exit code; signals are passed on. */
 export async function runProgram(file, args) {
   if (isNewEnough()) {
+    module.enableCompileCache(compiled)
     process.argv = [process.argv[0], join(root, file), ...args]
     await import(pathToFileURL(join(root, file)).href)
     return
   }
-  process.exitCode = await runNode([join(root, file), ...args])
+  process.exitCode = await runNode([join(root, file), ...args], { NODE_COMPILE_CACHE: compiled })
 }
 
 /** Runs `node …args` on Node ≥ 24 with the project's commands on the PATH. Resolves to the exit code. */

@@ -1,9 +1,9 @@
 /** `npm start` and its siblings before anything is installed: what they say when a step fails. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { emptyFolder, root } from '../support/taxiway-command.ts'
+import { emptyFolder, root, taxiway } from '../support/taxiway-command.ts'
 
 /** A checkout without node_modules, and an npm of our own making. */
 function checkout(npm: string) {
@@ -62,4 +62,12 @@ test('an unknown verb is named with those there are', () => {
   const { status, stderr } = checkout('').run('run.mjs', ['fly'])
   expect(status).toBe(1)
   expect(stderr).toMatch(/Unknown verb "fly": start, /)
+})
+
+test('what was compiled is kept with the installation, not where every account can write', async () => {
+  const shared = emptyFolder()
+  const { code } = await taxiway(['--version'], { env: { TMPDIR: shared, NODE_COMPILE_CACHE: '' } })
+  expect(code).toBe(0)
+  expect(readdirSync(shared)).toEqual([])
+  expect(readdirSync(join(root, 'node_modules/.cache/taxiway'))).not.toEqual([])
 })

@@ -8,6 +8,11 @@ import { afterAll } from 'vitest'
 
 export const root = join(import.meta.dirname, '..', '..')
 
+/** As the launcher does: what was compiled once is kept. */
+export const compiled = {
+  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'taxiway'),
+}
+
 export type CommandRun = {
   readonly code: number | null
   readonly stdout: string
@@ -40,6 +45,7 @@ export function startTaxiwayCommand(args: readonly string[], setting: CommandSet
     cwd: setting.cwd ?? root,
     env: {
       PATH: process.env['PATH'] ?? '',
+      ...compiled,
       HOME: setting.configFolder ?? emptyFolder(),
       TAXIWAY_CONFIG_DIR: setting.configFolder ?? emptyFolder(),
       ...setting.env,

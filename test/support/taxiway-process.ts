@@ -10,7 +10,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Context } from '../../cli/context-file.ts'
-import { emptyFolder, root } from './taxiway-command.ts'
+import { compiled, emptyFolder, root } from './taxiway-command.ts'
 
 export type TaxiwayProcess = {
   /** For example `https://localhost:40123`. */
@@ -48,6 +48,7 @@ const readyWithinMs = 100_000
 export function serverEnvironment(dataFolder: string, configFolder = dataFolder) {
   return {
     PATH: process.env['PATH'] ?? '',
+    ...compiled,
     HOME: configFolder,
     TAXIWAY_PORT: '0',
     TAXIWAY_DATA_DIR: dataFolder,

@@ -1,0 +1,19 @@
+/** Starts that cannot succeed for a reason that a person can mend. */
+import { LocalPostgresError } from '../../src/host/local-postgres/errors.ts'
+import { SeedError } from '../../src/host/seed/seed-file.ts'
+import { ListenError } from '../../src/host/server.ts'
+import { KeyEncryptionError } from '../../src/storage/secrets/key-encryption.ts'
+import { DatabaseTooNew, DatabaseUnreachable } from '../../src/storage/sql/migrate.ts'
+
+const refusals = [
+  ListenError,
+  SeedError,
+  LocalPostgresError,
+  DatabaseTooNew,
+  DatabaseUnreachable,
+  KeyEncryptionError,
+]
+
+export function isRefusedStart(error: unknown): boolean {
+  return refusals.some((kind) => error instanceof kind)
+}
