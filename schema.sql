@@ -453,13 +453,11 @@ create table import_label (
   import_id uuid not null,
   label text not null,
   made_by text not null,
-  request_key text,
   rows integer not null,
   created_at timestamp with time zone not null default business_now(),
   hashes_until timestamp with time zone default (business_now() + '7 days'::interval),
   constraint import_label_pkey PRIMARY KEY (tenant_id, import_id)
 );
-CREATE UNIQUE INDEX import_label_by_key ON public.import_label USING btree (tenant_id, made_by, request_key) WHERE (request_key IS NOT NULL);
 CREATE INDEX import_label_keeping ON public.import_label USING btree (hashes_until) WHERE (hashes_until IS NOT NULL);
 
 create table import_place (
@@ -515,6 +513,15 @@ create table installation_secret (
   created_at timestamp with time zone not null default now(),
   constraint installation_secret_pkey PRIMARY KEY (name)
 );
+
+create table kept_answer (
+  tenant_id uuid not null,
+  key_digest bytea not null,
+  answer bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint kept_answer_pkey PRIMARY KEY (tenant_id, key_digest)
+);
+CREATE INDEX kept_answer_by_expiry ON public.kept_answer USING btree (expires_at);
 
 create table oath_token (
   tenant_id uuid not null,

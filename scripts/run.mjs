@@ -60,6 +60,7 @@ const verbs = {
     process.env.TAXIWAY_CONTESTED ??= '20000'
     process.env.TAXIWAY_CONTESTED_KILLS ??= '10'
     process.env.TAXIWAY_CRASH_KILLS ??= '1000'
+    process.env.TAXIWAY_CRASH_KEYED_KILLS ??= '100'
     process.env.TAXIWAY_DATABASE_RESTARTS ??= '200'
     process.env.TAXIWAY_DATABASE_CUTS ??= '200'
     await steps([['crash rounds', vitest('test/crash', 'test/faults')]])

@@ -2,16 +2,20 @@
 
 import type { StepUp } from '../core/access/step-up.ts'
 import { auditIn } from '../storage/audit/audited-acts.ts'
+import { keptAnswersIn } from '../storage/idempotency/kept-answers.ts'
 import type { Store } from '../storage/sql/store.ts'
 import type { GuardDeps } from '../surfaces/http/guard.ts'
 import type { Base } from './base.ts'
 
 export function guardOn<Ports>(
-  { store, access }: Pick<Base, 'store' | 'access'>,
+  { store, access, wrap }: Pick<Base, 'store' | 'access' | 'wrap'>,
   stepUp: StepUp,
   portsIn: (unit: Store) => Ports,
 ): GuardDeps<Ports> {
-  const { change, refused } = auditIn(store, portsIn)
+  const { change, refused } = auditIn(store, (unit) => ({
+    ports: portsIn(unit),
+    answers: keptAnswersIn(unit, wrap),
+  }))
   return {
     access,
     stepUp,

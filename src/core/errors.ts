@@ -11,6 +11,7 @@ export type DomainErrorCode =
   | 'not-found'
   | 'conflict'
   | 'version-conflict'
+  | 'key-reused'
   | 'throttled'
   | 'route-not-found'
   | 'method-not-allowed'

@@ -1,4 +1,5 @@
 /** Every kind of caller through the guard: what it is let do, what it reaches, and what the trail says of it. */
+import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { guardOn } from '../../src/compose/guarding.ts'
@@ -14,6 +15,7 @@ import {
   type TenantId,
 } from '../../src/core/ids.ts'
 import { devicesIn } from '../../src/storage/devices/devices.ts'
+import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import { addRoutes } from '../../src/surfaces/http/add-routes.ts'
 import { type RequestEnv, requestIds } from '../../src/surfaces/http/request-context.ts'
 import { type Input, routesWith } from '../../src/surfaces/http/route.ts'
@@ -75,7 +77,7 @@ const routes = [
 function surfaceFor(caller: Caller) {
   const { store, app: whole } = registry
   const guard = guardOn<Ports>(
-    { store, access: whole.access },
+    { store, access: whole.access, wrap: wrapWith(randomBytes(32)) },
     async () => {},
     (unit) => ({ devices: scopedDevices(devicesIn(unit)) }),
   )

@@ -9,6 +9,7 @@ import type { RequestEnv } from '../../src/surfaces/http/request-context.ts'
 import { type Described, type Route, routesWith } from '../../src/surfaces/http/route.ts'
 
 const never = () => Promise.reject(new Error('nothing is asked while routes are only declared'))
+const answers = { claim: never, keep: never }
 const deps: GuardDeps<object> = {
   access: {} as Access,
   stepUp: never,
@@ -91,7 +92,7 @@ describe('the trail calls', () => {
       stepUp: async () => {},
       change: async (act, work) => {
         acts.push(act.activity)
-        return (await work({}, () => undefined)).result
+        return (await work({ ports: {}, answers }, () => undefined)).result
       },
     }
     const change = { ...route, method, permission: 'devices.update', audit: named } as const

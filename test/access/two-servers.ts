@@ -1,6 +1,7 @@
 /** Two servers on one database, each behind a listener, and a client that sends the path exactly as it is written. */
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import type { IncomingHttpHeaders } from 'node:http'
 import { Agent, request } from 'node:https'
 import { createApp } from '../../src/compose/app.ts'
 import { listen } from '../../src/host/server.ts'
@@ -17,9 +18,14 @@ export type Sent = {
   readonly path: string
   readonly token?: string | undefined
   readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
-export type Said = { readonly status: number; readonly text: string }
+export type Said = {
+  readonly status: number
+  readonly text: string
+  readonly headers: IncomingHttpHeaders
+}
 
 export type TwoServers = Awaited<ReturnType<typeof openTwoServers>>
 
@@ -55,8 +61,13 @@ export async function openTwoServers() {
   }
 }
 
-function send(agent: Agent, port: number, { method, path, token, body }: Sent): Promise<Said> {
+function send(
+  agent: Agent,
+  port: number,
+  { method, path, token, body, headers: more }: Sent,
+): Promise<Said> {
   const headers = {
+    ...more,
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(body !== undefined && {
       'content-type': 'application/json',
@@ -69,7 +80,11 @@ function send(agent: Agent, port: number, { method, path, token, body }: Sent): 
       answer.on('data', (piece: Buffer) => pieces.push(piece))
       answer.on('error', reject)
       answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(pieces).toString() }),
+        resolve({
+          status: answer.statusCode ?? 0,
+          text: Buffer.concat(pieces).toString(),
+          headers: answer.headers,
+        }),
       )
     })
     asked.on('error', reject)

@@ -43,6 +43,28 @@ test('a POST whose answer got lost is never sent again by itself', async () => {
   expect(peer.asked).toHaveLength(1)
 })
 
+test('a POST whose answer got lost is sent again with its key to a server that keeps keys', async () => {
+  const headers = { 'idempotency-key-lifetime': '86400' }
+  const running = { status: 409, headers: { 'retry-after': '0' } }
+  replies = [{ json: {}, headers }, 'hang up', running, { json: { ok: 1 }, headers }]
+  const graph = connect(peer.context)
+  await graph.get('/v1.0/x')
+  expect(await graph.post('/v1.0/y', '{}')).toEqual({ ok: 1 })
+  replies = [{ json: { ok: 2 }, headers }]
+  await graph.post('/v1.0/y', '{}')
+  const keys = peer.asked.slice(1).map((asked) => asked.headers['idempotency-key'])
+  expect(keys).toEqual([keys[0], keys[0], keys[0], expect.not.stringMatching(`${keys[0]}`)])
+  expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/)
+})
+
+test('a conflict that was there from the start is no reason to wait', async () => {
+  replies = [{ json: {}, headers: { 'idempotency-key-lifetime': '86400' } }, { status: 409 }]
+  const graph = connect(peer.context)
+  await graph.get('/v1.0/x')
+  expect((await failure(graph.post('/v1.0/y', '{}'))).cause).toMatchObject({ status: 409 })
+  expect(peer.asked).toHaveLength(2)
+})
+
 test('a GET whose answer got lost is sent again once the server has been seen alive', async () => {
   replies = [{ json: {} }, 'hang up', 'hang up', { json: { ok: 1 } }]
   const graph = connect(peer.context)

@@ -24,6 +24,7 @@ const swept = [
   'factor_notice',
   'factor_notice_seen',
   'factor_reset',
+  'kept_answer',
   'cross_tenant_disclosure',
   'disclosure_notice',
   'outbox_event',
@@ -130,6 +131,12 @@ describe.each(backends)('leftovers on $name', (backend) => {
        select $1, 'submitted-elsewhere', gen_random_uuid(), (now() at time zone 'UTC')::date - ago, told
        from unnest(array[0, 1, 2, 400]) as ago, unnest(array[now(), null]) as told`,
       6,
+    ],
+    [
+      'kept_answer',
+      `insert into kept_answer (tenant_id, key_digest, answer, expires_at)
+       select $1, int4send(hours), '', now() + make_interval(hours => hours) from unnest(array[-400, -1, 1, 24]) as hours`,
+      2,
     ],
     [
       'request_budget',

@@ -3,12 +3,22 @@
  * other weather that a healthy server does not make on demand.
  */
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Context } from '../../cli/context-file.ts'
 
-export type Asked = { readonly method: string; readonly path: string; readonly body: string }
+export type Asked = {
+  readonly method: string
+  readonly path: string
+  readonly body: string
+  readonly headers: IncomingHttpHeaders
+}
 
 /** A JSON body with its status and headers, or `hang up` in the middle of it. */
 export type Reply =
@@ -52,8 +62,8 @@ export async function startScriptedGraph(reply: (asked: Asked) => Reply): Promis
 }
 
 async function questionOf(request: IncomingMessage): Promise<Asked> {
-  const { method = '', url = '' } = request
-  return { method, path: decodeURIComponent(url), body: await text(request) }
+  const { method = '', url = '', headers } = request
+  return { method, path: decodeURIComponent(url), body: await text(request), headers }
 }
 
 function answer(response: ServerResponse, reply: Reply): void {

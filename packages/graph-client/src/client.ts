@@ -16,7 +16,10 @@ export type Graph = {
   text(path: string): Promise<string>
   /** The entries of a collection, page by page, following `@odata.nextLink`. */
   pages<Entry>(path: string): AsyncGenerator<readonly Entry[]>
-  /** The answer to a POST; never sent twice unless the first one surely went nowhere. */
+  /**
+   * The answer to a POST. It has an idempotency key, and is sent again only to a server that has said that it keeps
+   * keys, or where the first one surely went nowhere.
+   */
   post<Body>(path: string, body: string): Promise<Body>
   /** The answer to a PATCH, after which things are as `body` says, so that it may be sent again. */
   patch<Body>(path: string, body: string): Promise<Body>
@@ -35,12 +38,22 @@ export type GraphClientOptions = {
   readonly maxWaitSeconds: number
 }
 
+type Asked = Omit<Outgoing, 'headers'> & {
+  /** The same for every time that the request is sent. */
+  readonly key?: string
+}
+
+function keyed() {
+  return { method: 'POST', key: crypto.randomUUID() } as const
+}
+
 export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOptions): Graph {
   const until = performance.now() + maxWaitSeconds * 1000
   let hasConnectedBefore = false
+  let keepsKeys = false
   let known: string | undefined
 
-  async function ask(outgoing: Omit<Outgoing, 'headers'>): Promise<Answer> {
+  async function ask(outgoing: Asked): Promise<Answer> {
     known ??= await token({ until, hasConnectedBefore }, false)
     const answer = await signed(outgoing, known).catch(async (error) => {
       if (!(error instanceof GraphError) || error.status !== 401) throw error
@@ -49,13 +62,15 @@ export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOption
       return signed(outgoing, known)
     })
     hasConnectedBefore = true
+    keepsKeys = answer.headers.has('idempotency-key-lifetime')
     return answer
   }
 
-  function signed(outgoing: Omit<Outgoing, 'headers'>, accessToken: string): Promise<Answer> {
+  function signed({ key, ...outgoing }: Asked, accessToken: string): Promise<Answer> {
     const headers = {
       authorization: `Bearer ${accessToken}`,
       accept: 'application/json',
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
       ...(outgoing.body === undefined ? {} : { 'content-type': 'application/json' }),
     }
     return send({ ...outgoing, headers }, { until, hasConnectedBefore })
@@ -73,12 +88,12 @@ export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOption
       (await ask({ method: 'GET', url: new URL(path, origin).href, repeatable: true })).text,
     pages: (path) => follow((url) => get(url), new URL(path, origin)),
     post: async (path, body) =>
-      bodyOf(await ask({ method: 'POST', url: origin + path, body, repeatable: false })),
+      bodyOf(await ask({ ...keyed(), url: origin + path, body, repeatable: keepsKeys })),
     patch: async (path, body) =>
       bodyOf(await ask({ method: 'PATCH', url: origin + path, body, repeatable: true })),
     act: async (path, body) => {
       const url = origin + path
-      await ask({ method: 'POST', url, body: JSON.stringify(body), repeatable: true })
+      await ask({ ...keyed(), url, body: JSON.stringify(body), repeatable: true })
     },
     remove: async (path) => {
       try {

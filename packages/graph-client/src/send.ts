@@ -74,8 +74,11 @@ function pauseAfterAnswer(
 ): number | undefined {
   const refused = answer.status === 429 || answer.status === 503
   const unsure = answer.status === 502 || answer.status === 504
-  if (!refused && !(unsure && repeatable)) return undefined
-  return retryAfter(answer.headers.get('retry-after')) ?? backoff(attempt)
+  const wait = retryAfter(answer.headers.get('retry-after'))
+  // The same request, whose answer got lost, is still being done.
+  const running = answer.status === 409 && attempt > 0 && wait !== undefined
+  if (!refused && !((unsure || running) && repeatable)) return undefined
+  return wait ?? backoff(attempt)
 }
 
 type Silence = {

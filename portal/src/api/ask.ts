@@ -1,14 +1,9 @@
 /** Every request of the portal: with a good token, again after a renewal, and after the wait that the server asks for. */
 import { accessToken, renewed } from '../auth/session.ts'
-import { Offline, refusalOf } from './api-error.ts'
+import { type ApiError, Offline, refusalOf } from './api-error.ts'
+import type { Asked } from './asked.ts'
 import { noteAnswered, noteOffline, waitOut } from './connection.ts'
-
-export type Asked = {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
-  readonly body?: unknown
-  readonly headers?: Readonly<Record<string, string>>
-  readonly signal?: AbortSignal
-}
+import { forgetKey, keepKey, withKey } from './request-key.ts'
 
 export const admin = '/admin/v1'
 export const graph = '/beta'
@@ -27,17 +22,23 @@ export async function askForFile(path: string, asked: Asked = {}): Promise<Blob>
   return (await answer(path, asked)).blob()
 }
 
-async function answer(path: string, asked: Asked): Promise<Response> {
+async function answer(path: string, given: Asked): Promise<Response> {
+  const asked = withKey(path, given)
   let token = await accessToken()
   for (let attempt = 0; ; attempt++) {
     const response = await send(path, asked, token)
     if (response.ok) return response
     const refusal = await refusalOf(response)
     if (response.status === 401 && attempt === 0) token = await renewed(token)
-    else if (response.status === 429 && attempt < 5)
+    else if (mayWait(refusal, asked) && attempt < 5)
       await waitOut(refusal.retryAfter ?? 5, asked.signal)
     else throw refusal
   }
+}
+
+/** Throttled; or the same request, whose answer got lost, is still being done. */
+function mayWait({ status, retryAfter }: ApiError, { method }: Asked): boolean {
+  return status === 429 || (status === 409 && method === 'POST' && retryAfter !== undefined)
 }
 
 async function send(path: string, asked: Asked, token: string): Promise<Response> {
@@ -55,8 +56,12 @@ async function send(path: string, asked: Asked, token: string): Promise<Response
       ...(signal !== undefined && { signal }),
     })
     noteAnswered()
+    // What became of a request that broke something is not known.
+    if (response.status >= 500) keepKey(path, asked)
+    else forgetKey(path, asked)
     return response
   } catch (error) {
+    keepKey(path, asked)
     if (signal?.aborted === true) throw error
     noteOffline()
     throw new Offline(error instanceof Error ? error.message : 'offline')

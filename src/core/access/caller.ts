@@ -87,6 +87,18 @@ export function nameOfCaller(caller: Caller): string {
   }
 }
 
+/** Whose idempotency keys a request's is one of: a person has others in each application. */
+export function ownerOfKeys(caller: Caller): string {
+  switch (caller.kind) {
+    case 'user':
+      return `user ${caller.applicationId} ${caller.userId}`
+    case 'partner':
+      return `${budgetOfCaller(caller)} ${caller.user?.id ?? ''}`
+    default:
+      return budgetOfCaller(caller)
+  }
+}
+
 /**
  * Whose budget a request counts against, besides its tenant's. People share the budget of the application they use,
  * as in Graph; a customer's partner has its own.

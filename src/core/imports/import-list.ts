@@ -39,8 +39,6 @@ export type ImportLabel = {
   readonly importId: ImportId
   readonly label: string
   readonly by: string
-  /** The client's `Idempotency-Key`; absent = it sent none. */
-  readonly requestKey?: string | undefined
   readonly places: readonly Place[]
 }
 
@@ -64,10 +62,8 @@ export type ImportLists = {
   find(tenantId: TenantId, id: ImportId, scope: TagScope): Promise<ImportSummary | undefined>
   /** In row order. */
   rows(tenantId: TenantId, query: RowsQuery): Promise<readonly PlacedReceipt[]>
-  /** Stores name, sender and places of an import that is being accepted. False = the key was already used. */
-  label(tenantId: TenantId, label: ImportLabel): Promise<boolean>
+  /** Stores name, sender and places of an import that is being accepted. */
+  label(tenantId: TenantId, label: ImportLabel): Promise<void>
   /** Rows refused for one of these reasons whose hashes are still stored, for resubmission. */
   refused(tenantId: TenantId, query: RefusedQuery): Promise<readonly RefusedRow[]>
-  /** The sender's import with this key. */
-  byKey(tenantId: TenantId, by: string, requestKey: string): Promise<ImportId | undefined>
 }

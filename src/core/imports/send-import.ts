@@ -1,4 +1,4 @@
-/** Sends an import with a name, a sender and the place of each row; sending again with the same key is idempotent. */
+/** Sends an import with a name, a sender and the place of each row. */
 import type { TagScope } from '../access/tag-scope.ts'
 import { DomainError } from '../errors.ts'
 import { type ImportId, splitReceiptId, type TenantId } from '../ids.ts'
@@ -14,8 +14,6 @@ export type Sending = {
   readonly by: string
   readonly label: string
   readonly rows: readonly PlacedSubmission[]
-  /** The client's own key for the request; absent = every request is a new import. */
-  readonly requestKey?: string
 }
 
 export type Sent = { readonly importId: ImportId; readonly rows: number }
@@ -23,12 +21,8 @@ export type Sent = { readonly importId: ImportId; readonly rows: number }
 export async function sendImport(
   { imports, importLists }: SendDeps,
   tenantId: TenantId,
-  { by, label, rows, requestKey }: Sending,
+  { by, label, rows }: Sending,
 ): Promise<Sent> {
-  if (requestKey !== undefined) {
-    const known = await importLists.byKey(tenantId, by, requestKey)
-    if (known !== undefined) return { importId: known, rows: rows.length }
-  }
   const accepted = await acceptImport(
     imports,
     tenantId,
@@ -37,12 +31,7 @@ export async function sendImport(
   const importId = splitReceiptId(accepted[0]?.id ?? '')?.importId
   if (importId === undefined) throw new Error('an import without rows was accepted')
   const places = rows.map(({ place }) => place)
-  const isNew = await importLists.label(tenantId, { importId, label, by, requestKey, places })
-  if (!isNew) {
-    throw new DomainError('conflict', 'The same import is being sent just now. Ask again.', {
-      retryAfter: 1,
-    })
-  }
+  await importLists.label(tenantId, { importId, label, by, places })
   return { importId, rows: rows.length }
 }
 

@@ -18,6 +18,7 @@ const faults = {
   'not-found': malformedRequest,
   conflict: malformedRequest,
   'version-conflict': malformedRequest,
+  'key-reused': malformedRequest,
   throttled: { ...busy(1), status: 429 },
   'route-not-found': malformedRequest,
   'method-not-allowed': malformedRequest,

@@ -42,19 +42,9 @@ export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
 
     rows: (tenantId, query) => placedRows(pool, tenantId, query),
 
-    async label(tenantId, label) {
-      return await keepLabel(pool, tenantId, label)
-    },
+    label: (tenantId, label) => keepLabel(pool, tenantId, label),
 
     refused: (tenantId, query) => refusedRows(pool, wrap, { tenantId, ...query }),
-
-    async byKey(tenantId, by, requestKey) {
-      const { rows } = await pool.query<{ import_id: ImportId }>(
-        'select import_id from import_label where tenant_id = $1 and made_by = $2 and request_key = $3',
-        [tenantId, by, requestKey],
-      )
-      return rows[0]?.import_id
-    },
   }
 }
 
@@ -184,19 +174,16 @@ async function refusedRows(
 async function keepLabel(
   pool: Pick<pg.ClientBase, 'query'>,
   tenantId: TenantId,
-  { importId, label, by, requestKey, places }: ImportLabel,
-): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `insert into import_label (tenant_id, import_id, label, made_by, request_key, rows)
-      values ($1, $2, $3, $4, $5, $6)
-      on conflict (tenant_id, made_by, request_key) where request_key is not null do nothing`,
-    [tenantId, importId, label, by, requestKey ?? null, places.length],
+  { importId, label, by, places }: ImportLabel,
+): Promise<void> {
+  await pool.query(
+    `insert into import_label (tenant_id, import_id, label, made_by, rows)
+      values ($1, $2, $3, $4, $5)`,
+    [tenantId, importId, label, by, places.length],
   )
-  if (rowCount !== 1) return false
   await pool.query(
     `insert into import_place (tenant_id, import_id, row_number, file, line)
       select $1, $2, n, file, line from unnest($3::text[], $4::int[]) with ordinality as place(file, line, n)`,
     [tenantId, importId, places.map(({ file }) => file), places.map(({ line }) => line)],
   )
-  return true
 }

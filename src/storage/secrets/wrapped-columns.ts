@@ -28,6 +28,11 @@ export const wrappedColumns: readonly WrappedColumn[] = [
     column: 'wrapped_secret',
     context: "'oath_token:' || tenant_id || ':' || token_id",
   },
+  {
+    table: 'kept_answer',
+    column: 'answer',
+    context: "'kept_answer:' || tenant_id || ':' || encode(key_digest, 'hex')",
+  },
   { table: 'hardware_hash', column: 'bytes', context: "'hardware_hash:' || hash_id" },
   { table: 'device_identity', column: 'record', context: "'device_identity:' || device_id" },
 ]

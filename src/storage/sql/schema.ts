@@ -185,6 +185,14 @@ export type RequestBudgetTable = {
   used: number
 }
 
+/** `migrations/0021_kept_answers.sql` says what it is for. */
+export type KeptAnswerTable = {
+  tenant_id: string
+  key_digest: Buffer
+  answer: Buffer
+  expires_at: Timestamp
+}
+
 /** Removed devices that lists keep showing for a while, as the real service does. */
 export type RemovedDeviceTable = {
   tenant_id: string
@@ -215,6 +223,7 @@ export type CoreTables = {
   tenant_record: TenantRecordTable
   record_claim: RecordClaimTable
   request_budget: RequestBudgetTable
+  kept_answer: KeptAnswerTable
   removed_device: RemovedDeviceTable
   virtual_clock: VirtualClockTable
 }

@@ -69,6 +69,7 @@ export function leftoversIn(
       useless: `told_at is not null and day < (business_now() at time zone 'UTC')::date - 1`,
       values: [],
     },
+    { table: 'kept_answer', useless: 'expires_at <= business_now()', values: [] },
     // Windows last minutes.
     {
       table: 'request_budget',

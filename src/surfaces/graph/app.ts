@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { Spend } from '../../core/budgets/budget.ts'
 import { addRoutes } from '../http/add-routes.ts'
+import { announceKeys } from '../http/answer-once.ts'
 import { authenticated } from '../http/authenticate.ts'
 import type { GuardDeps } from '../http/guard.ts'
 import { addOpenRoutes } from '../http/open-route.ts'
@@ -44,7 +45,7 @@ function refuseTooLarge(): never {
 export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
   const graph = { version, links: linksOf(version), fidelity: deps.fidelity }
   const app = new Hono<RequestEnv>({ getPath: graphPath }).basePath(`/${version}`)
-  app.use(requestIds)
+  app.use(requestIds, announceKeys)
   addOpenRoutes(app, [schemaRoute(version)])
   app.use(authenticated(deps.verify))
   const ask: Ask = (request) => app.fetch(request)

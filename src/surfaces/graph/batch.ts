@@ -5,6 +5,7 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
+import { keyHeader, partKey, sentKey } from '../http/answer-once.ts'
 import { addressOf, rememberAddress } from '../http/client-address.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { bodyReader } from './body.ts'
@@ -88,6 +89,9 @@ function requestOf(c: Context<RequestEnv>, version: string, part: Part): Request
     if (value !== undefined) sent.set(name, value)
   }
   sent.delete('content-length')
+  // The whole batch's key is one key of each part, so that a batch sent again does nothing a second time.
+  const key = sentKey(c.req.header(keyHeader))
+  if (key !== undefined && !sent.has(keyHeader)) sent.set(keyHeader, partKey(key, part.id))
   const hasBody = body !== undefined && body !== null && !/^(get|head)$/i.test(method)
   const request = new Request(targetOf(part, version, c.req.url), {
     method: method.toUpperCase(),

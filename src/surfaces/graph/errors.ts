@@ -17,6 +17,7 @@ const codes = {
   'not-found': 'ResourceNotFound',
   conflict: 'Conflict',
   'version-conflict': 'PreconditionFailed',
+  'key-reused': 'UnprocessableEntity',
   throttled: 'TooManyRequests',
   'route-not-found': 'BadRequest',
   'method-not-allowed': 'MethodNotAllowed',

@@ -18,11 +18,16 @@ import {
   actorOf,
 } from '../../core/audit/audit.ts'
 import { DomainError } from '../../core/errors.ts'
+import type { KeptAnswers, RequestKey } from '../../core/idempotency/kept-answers.ts'
+import { answerBefore, keptAnswer, requestKeyOf } from './answer-once.ts'
 import { addressOf } from './client-address.ts'
 import { markProtected } from './protected-routes.ts'
 import type { RequestEnv } from './request-context.ts'
 import type { Answer, Method, Route } from './route.ts'
 import { type ReadInput, type RouteInput, readInput } from './route-input.ts'
+
+/** What a change works with, bound to its transaction. */
+export type Unit<Ports> = { readonly ports: Ports; readonly answers: KeptAnswers }
 
 export type GuardDeps<Ports> = {
   readonly access: Access
@@ -30,16 +35,16 @@ export type GuardDeps<Ports> = {
   /** The ports of read-only routes. */
   readonly ports: Ports
   /** Runs `work` and writes the act's entry in one transaction, with ports bound to it. */
-  readonly change: Audit<Ports>['change']
-  readonly refused: Audit<Ports>['refused']
+  readonly change: Audit<Unit<Ports>>['change']
+  readonly refused: Audit<Unit<Ports>>['refused']
 }
 
-/** Carries a refusing answer out of the transaction, so that nothing of the act remains. */
+/** Carries an answer out of the transaction, so that nothing of the act remains: a refusal, or one given before. */
 class Undone extends Error {
   readonly answer: Response
 
   constructor(answer: Response) {
-    super('the request was refused')
+    super('the request was not done')
     this.answer = answer
   }
 }
@@ -64,19 +69,25 @@ export function guarded<Ports>(
     try {
       const scope = await access.require(caller, permission)
       if (act !== undefined && destructive.has(permission)) await stepUp(caller)
+      const key = act && (await requestKeyOf(c, route.method))
       const input = await readInput(c, route, read)
       return await withScope(scope, () =>
-        act === undefined ? answered(route, { ...input, ports }) : acted(act, input),
+        act === undefined ? answered(route, { ...input, ports }) : acted(act, input, key),
       )
     } catch (error) {
       return await answerTo(error, act)
     }
   }
 
-  function acted(act: AuditedAct, input: Omit<RouteInput<Ports>, 'ports'>): Promise<Response> {
-    return change(act, (unit, note) =>
-      withNotes(note, () => done(route, { ...input, ports: unit })),
-    )
+  function acted(
+    act: AuditedAct,
+    input: Omit<RouteInput<Ports>, 'ports'>,
+    key: RequestKey | undefined,
+  ): Promise<Response> {
+    return change(act, ({ ports: bound, answers }, note) => {
+      const work = () => done(route, { ...input, ports: bound })
+      return withNotes(note, key === undefined ? work : () => once(answers, key, work))
+    })
   }
 
   /** Handles a failure of the route; rethrows it if the surface has to answer. */
@@ -100,6 +111,18 @@ async function done<Ports>(
   if (!result.ok) throw new Undone(result)
   const id = input.known.get('id') ?? idOf(route, answer)
   return { result, resource: { type: route.audit?.resource ?? '', id } }
+}
+
+/** Nothing is done where the request was done before. */
+async function once(
+  answers: KeptAnswers,
+  key: RequestKey,
+  work: () => Promise<AuditedResult<Response>>,
+): Promise<AuditedResult<Response>> {
+  const before = await answerBefore(answers, key)
+  if (before !== undefined) throw new Undone(before)
+  const { result, resource } = await work()
+  return { result: await keptAnswer(answers, key, result), resource }
 }
 
 async function answered<Ports>(route: Route<Ports>, input: RouteInput<Ports>): Promise<Response> {

@@ -10,6 +10,7 @@ export const plainStatuses = {
   'not-found': 404,
   conflict: 409,
   'version-conflict': 412,
+  'key-reused': 422,
   throttled: 429,
   'route-not-found': 404,
   'method-not-allowed': 405,

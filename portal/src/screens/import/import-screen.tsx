@@ -138,7 +138,7 @@ function useSending(
   const [, navigate] = useLocation()
   const [sent, setSent] = useState(0)
   const [isSending, setIsSending] = useState(false)
-  const key = useRef(crypto.randomUUID())
+  const key = useRef({ of: '', value: '' })
   const most = me?.server.maxImportRows ?? 5_000
   useEffect(() => {
     if (!isSending) return undefined
@@ -149,6 +149,9 @@ function useSending(
 
   async function send(): Promise<void> {
     const used = files.filter((file) => file.good > 0)
+    // What is sent otherwise is another import, even if the one before came to nothing.
+    const of = JSON.stringify([used.map(({ id, good }) => [id, good]), overrides])
+    if (key.current.of !== of) key.current = { of, value: crypto.randomUUID() }
     const label = importing.label(used[0]?.name ?? '', used.length - 1).slice(0, 256)
     setIsSending(true)
     setSent(0)
@@ -157,14 +160,14 @@ function useSending(
       for (let from = 0; from < good; from += most) {
         const said = await checker.current?.ask({ kind: 'rows', from, to: from + most, overrides })
         if (said?.kind !== 'rows') return
-        const { importId } = await sendImport(label, said.rows, `${key.current}-${from}`)
+        const { importId } = await sendImport(label, said.rows, `${key.current.value}-${from}`)
         first ??= importId
         setSent(Math.min(good, from + most))
       }
     })
     setIsSending(false)
     if (!isDone || first === undefined) return
-    key.current = crypto.randomUUID()
+    key.current = { of: '', value: '' }
     void queryClient.invalidateQueries({ queryKey: importsKey })
     navigate(good > most ? '/imports' : `/imports/${encodeURIComponent(first)}`)
   }

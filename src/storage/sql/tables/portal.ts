@@ -48,7 +48,6 @@ type ImportLabelTable = {
   import_id: string
   label: string
   made_by: string
-  request_key: string | null
   rows: number
   created_at: Generated<Date>
   hashes_until: Generated<Date | null>

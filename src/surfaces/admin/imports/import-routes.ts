@@ -2,7 +2,6 @@
 
 import { nameOfCaller } from '../../../core/access/caller.ts'
 import { currentScope } from '../../../core/acting.ts'
-import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/ids.ts'
 import { importNotFound } from '../../../core/imports/imported-device.ts'
 import { retryImport, type SendDeps, sendImport } from '../../../core/imports/send-import.ts'
@@ -41,19 +40,16 @@ const sendingRoutes: readonly Route<ImportRouteDeps>[] = [
     path: '/imports',
     permission: 'devices.import',
     audit: { ...audit, action: 'import' },
-    summary:
-      'Import devices, each with the file and line that it came from. The same Idempotency-Key is the same import.',
+    summary: 'Import devices, each with the file and line that it came from.',
     body: importRequest,
     maxBody: maxImportBody,
     answer: importAnswer,
     status: 201,
-    handle: async ({ ports, caller, body, request }) => {
-      const requestKey = request.header('idempotency-key')
+    handle: async ({ ports, caller, body }) => {
       const sent = await sendImport(ports, caller.tenantId, {
         by: nameOfCaller(caller),
         label: body.label,
         rows: body.rows.map(toPlacedSubmission),
-        ...(requestKey !== undefined && { requestKey: usableKey(requestKey) }),
       })
       ports.onImport()
       return sent
@@ -142,13 +138,4 @@ async function found({ ports, caller, parameter }: Input<ImportRouteDeps>) {
   const summary = await ports.importLists.find(caller.tenantId, id, currentScope())
   if (summary === undefined) throw importNotFound(id)
   return summary
-}
-
-/** The client chooses the key; a malformed one is a mistake. */
-function usableKey(text: string): string {
-  if (/^[\x21-\x7e]{1,255}$/.test(text)) return text
-  throw new DomainError(
-    'request-invalid',
-    'Idempotency-Key: 1 to 255 visible ASCII characters are expected.',
-  )
 }
