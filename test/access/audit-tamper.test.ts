@@ -190,7 +190,7 @@ describe('a stored trail', () => {
 
 function cutOff(seq: number): string {
   return `delete from audit_entry where seq > ${seq};
-    update audit_head h set seq = ${seq}, hash = (select e.hash from audit_entry e where e.seq = ${seq})`
+    update audit_head as head set seq = ${seq}, hash = (select entry.hash from audit_entry as entry where entry.seq = ${seq})`
 }
 
 async function all(connection: pg.PoolClient) {

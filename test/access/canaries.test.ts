@@ -185,7 +185,9 @@ async function databaseText(): Promise<string> {
     )
     const parts: string[] = []
     for (const { name } of tables) {
-      const { rows } = await client.query<{ row: string }>(`select t::text as row from ${name} t`)
+      const { rows } = await client.query<{ row: string }>(
+        `select kept::text as row from ${name} as kept`,
+      )
       parts.push(...rows.map(({ row }) => row))
     }
     return parts.join('\n')

@@ -104,7 +104,7 @@ export async function contentOf({ store }: Registry): Promise<string> {
   const parts: string[] = []
   for (const { name } of rows) {
     const { rows: found } = await store.pool.query<{ sum: string }>(
-      `select coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '') as sum from ${name} t`,
+      `select coalesce(string_agg(md5(kept::text), '' order by md5(kept::text)), '') as sum from ${name} as kept`,
     )
     parts.push(`${name}: ${found[0]?.sum}`)
   }

@@ -43,6 +43,31 @@ test.each(wordings)('$old is written in other words: $instead', ({ old }) => {
   expect(found).toEqual([])
 })
 
+/** The SQL of a file: its literals that hold statements, without what is put into them. */
+function statementsOf(text: string): readonly string[] {
+  const literals = text.match(/`[^`]*`|'[^'\n]*'/g) ?? []
+  return literals
+    .map((literal) => literal.replaceAll(/\$\{[^}]*\}/g, 'value'))
+    .filter((literal) => /\b(select|insert into|update|delete from)\b/.test(literal))
+}
+
+/** `from device d`, `as d(id)`, `d.device_id`, `count(*) as n`. */
+const oneLetter =
+  /\b(from|join|into|update|using) [a-z_]+ [a-z]\b(?![.(])|\bas [a-z]\b(?!['.])|(?<![\w.$'"])[a-z]\.[a-z_*]/
+
+test('names in SQL are words', () => {
+  const found = files
+    .filter((file) => file.startsWith('src/') && file.endsWith('.ts'))
+    .flatMap((file) =>
+      statementsOf(readFileSync(`${root}/${file}`, 'utf8'))
+        .filter((statement) => oneLetter.test(statement))
+        .map((statement) => `${file}: ${oneLetter.exec(statement)?.[0]} in ${statement}`),
+    )
+  expect(found).toEqual([])
+  for (const short of ['from device d where', 'join t on x.id', 'as d(id)', 'count(*) as n'])
+    expect(oneLetter.test(`select id ${short}`), short).toBe(true)
+})
+
 test('the words are looked for where people write them', () => {
   expect(files.length).toBeGreaterThan(1000)
   expect(files).toEqual(expect.arrayContaining(['README.md', 'docs/security.md', 'cli/exit.ts']))

@@ -141,9 +141,9 @@ export async function insertDevices(
   await pool.query(
     `insert into device (tenant_id, device_id, serial_number, group_tag, purchase_order_identifier, display_name,
        model, last_contacted_at, enrollment_state, directory_object_id, directory_device_id, registered_at)
-     select $1, d, s, t, o, n, m, c, e, gen_random_uuid(), gen_random_uuid(), '2020-01-01T00:00:02Z'
+     select $1, device, serial, tag, purchase_order, name, model, contacted, enrollment, gen_random_uuid(), gen_random_uuid(), '2020-01-01T00:00:02Z'
      from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::text[])
-       as r(d, s, t, o, n, m, c, e)`,
+       as made(device, serial, tag, purchase_order, name, model, contacted, enrollment)`,
     [
       tenantId,
       ids,

@@ -55,9 +55,9 @@ describe.each(backends)('deletions on $name', (backend) => {
     try {
       for (;;) {
         const { rows } = await client.query<{ others: number; deadlocks: number }>(
-          `select deadlocks::int, (select count(*)::int from pg_stat_activity a where a.datname = d.datname
+          `select deadlocks::int, (select count(*)::int from pg_stat_activity as activity where activity.datname = own.datname
              and pid <> pg_backend_pid() and backend_type = 'client backend') as others
-           from pg_stat_database d where datname = current_database()`,
+           from pg_stat_database as own where datname = current_database()`,
         )
         if (rows[0]?.others === 0) return rows[0].deadlocks
       }

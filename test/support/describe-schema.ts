@@ -7,8 +7,8 @@ import type pg from 'pg'
 export async function describeSchema(client: pg.Client): Promise<string> {
   const tables = await lines(
     client,
-    `select c.relname as name from pg_class c
-     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> 'schema_migration'
+    `select relation.relname as name from pg_class as relation
+     where relation.relkind = 'r' and relation.relnamespace = 'public'::regnamespace and relation.relname <> 'schema_migration'
      order by 1`,
   )
   const parts: string[] = []
@@ -19,14 +19,14 @@ export async function describeSchema(client: pg.Client): Promise<string> {
 async function describeTable(client: pg.Client, table: string): Promise<string> {
   const columns = await lines(
     client,
-    `select format('  %s %s%s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
-       case when a.attnotnull then ' not null' end,
-       case when a.attgenerated = 's' then ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored'
-         when d.adbin is not null then ' default ' || pg_get_expr(d.adbin, d.adrelid) end,
-       case a.attstorage when 'e' then case when t.typstorage <> 'e' then ' storage external' end end) as name
-     from pg_attribute a join pg_type t on t.oid = a.atttypid
-       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-     where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`,
+    `select format('  %s %s%s%s%s', attribute.attname, format_type(attribute.atttypid, attribute.atttypmod),
+       case when attribute.attnotnull then ' not null' end,
+       case when attribute.attgenerated = 's' then ' generated always as (' || pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid) || ') stored'
+         when pg_attrdef.adbin is not null then ' default ' || pg_get_expr(pg_attrdef.adbin, pg_attrdef.adrelid) end,
+       case attribute.attstorage when 'e' then case when pg_type.typstorage <> 'e' then ' storage external' end end) as name
+     from pg_attribute as attribute join pg_type on pg_type.oid = attribute.atttypid
+       left join pg_attrdef on pg_attrdef.adrelid = attribute.attrelid and pg_attrdef.adnum = attribute.attnum
+     where attribute.attrelid = $1::regclass and attribute.attnum > 0 and not attribute.attisdropped order by attribute.attnum`,
     table,
   )
   const constraints = await lines(
@@ -37,9 +37,9 @@ async function describeTable(client: pg.Client, table: string): Promise<string> 
   )
   const indexes = await lines(
     client,
-    `select pg_get_indexdef(i.indexrelid) || ';' as name from pg_index i
-     where i.indrelid = $1::regclass
-       and not exists (select from pg_constraint where conindid = i.indexrelid) order by i.indexrelid::regclass::text`,
+    `select pg_get_indexdef(pg_index.indexrelid) || ';' as name from pg_index
+     where pg_index.indrelid = $1::regclass
+       and not exists (select from pg_constraint where conindid = pg_index.indexrelid) order by pg_index.indexrelid::regclass::text`,
     table,
   )
   const options = await lines(
@@ -56,9 +56,9 @@ async function describeTable(client: pg.Client, table: string): Promise<string> 
 function functions(client: pg.Client): Promise<string[]> {
   return lines(
     client,
-    `select rtrim(pg_get_functiondef(p.oid), E'\\n') || ';' as name from pg_proc p
-     where p.pronamespace = 'public'::regnamespace
-       and not exists (select from pg_depend where objid = p.oid and deptype = 'e') order by p.proname`,
+    `select rtrim(pg_get_functiondef(pg_proc.oid), E'\\n') || ';' as name from pg_proc
+     where pg_proc.pronamespace = 'public'::regnamespace
+       and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e') order by pg_proc.proname`,
   )
 }
 

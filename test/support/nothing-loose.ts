@@ -5,16 +5,16 @@ import type { Store } from '../../src/storage/sql/store.ts'
 /** Devices, records, holders and stored hashes belong together, without exception. */
 export async function expectNothingLoose({ pool }: Pick<Store, 'pool'>): Promise<void> {
   const loose = await pool.query(`
-    select 'holder' as what, t.token as id from identity_token t, generate_series(1, cardinality(holders), 2) as n
-      where not exists (select from device_identity i
-        where i.tenant_id = holders[n] and i.device_id = holders[n + 1] and t.token = any(i.tokens))
-    union all select 'token', token from device_identity i, unnest(tokens) as token
-      where not exists (select from identity_token t where t.token = token and i.device_id = any(t.holders))
-    union all select 'record', device_id from device_identity i
-      where not exists (select from device d where d.device_id = i.device_id)
-    union all select 'history', hash_id from device_hash h
-      where not exists (select from device d where d.device_id = h.device_id)
-    union all select 'hash', hash_id from hardware_hash h
-      where not exists (select from device_hash d where d.hash_id = h.hash_id)`)
+    select 'holder' as what, identity_token.token as id from identity_token, generate_series(1, cardinality(holders), 2) as slot
+      where not exists (select from device_identity as identity
+        where identity.tenant_id = holders[slot] and identity.device_id = holders[slot + 1] and identity_token.token = any(identity.tokens))
+    union all select 'token', named.token from device_identity as identity, unnest(tokens) as named(token)
+      where not exists (select from identity_token where identity_token.token = named.token and identity.device_id = any(identity_token.holders))
+    union all select 'record', device_id from device_identity as identity
+      where not exists (select from device where device.device_id = identity.device_id)
+    union all select 'history', hash_id from device_hash as hash
+      where not exists (select from device where device.device_id = hash.device_id)
+    union all select 'hash', hash_id from hardware_hash as hash
+      where not exists (select from device_hash where device_hash.hash_id = hash.hash_id)`)
   expect(loose.rows).toEqual([])
 }

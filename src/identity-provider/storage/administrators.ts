@@ -10,16 +10,16 @@ const carriers = assignableRoles
 
 const administrators = `
   with principal as (
-    select a.principal_kind, a.principal_id from role_assignment a
-    left join role_definition d on (d.tenant_id, d.role_id) = (a.tenant_id, a.role_id)
-    where a.tenant_id = $1 and a.group_tags is null and (a.role_id = any($3) or $4 = any(d.permissions)))
-  select user_id from directory_user u
-  where u.tenant_id = $1 and u.account_enabled and (
-    u.roles && $2
-    or u.user_id in (select principal_id from principal where principal_kind = 'user')
-    or u.user_id in (
-      select m.member_id from group_member m join principal p on p.principal_id = m.group_id
-      where m.tenant_id = $1 and p.principal_kind = 'group'))`
+    select assignment.principal_kind, assignment.principal_id from role_assignment as assignment
+    left join role_definition as definition on (definition.tenant_id, definition.role_id) = (assignment.tenant_id, assignment.role_id)
+    where assignment.tenant_id = $1 and assignment.group_tags is null and (assignment.role_id = any($3) or $4 = any(definition.permissions)))
+  select user_id from directory_user as person
+  where person.tenant_id = $1 and person.account_enabled and (
+    person.roles && $2
+    or person.user_id in (select principal_id from principal where principal_kind = 'user')
+    or person.user_id in (
+      select member.member_id from group_member as member join principal on principal.principal_id = member.group_id
+      where member.tenant_id = $1 and principal.principal_kind = 'group'))`
 
 export function administratorsIn({ pool }: Store): Administrators {
   return async (tenantId) => {

@@ -13,14 +13,14 @@ import type { AttemptRule, Attempts } from '../core/attempts.ts'
 const maxDoublings = 6
 
 const take = `
-  insert into attempt as a (tenant_id, kind, subject_digest, used, failures, window_ends_at)
+  insert into attempt (tenant_id, kind, subject_digest, used, failures, window_ends_at)
   values ($1, $2, $3, 1, 1, business_now() + make_interval(secs => $5))
   on conflict (tenant_id, kind, subject_digest) do update set
-    used = case when a.window_ends_at <= business_now() then 1 else a.used + 1 end,
-    failures = a.failures + 1,
-    window_ends_at = case when a.window_ends_at > business_now() then a.window_ends_at
-      else business_now() + make_interval(secs => $5 * power(2, greatest(0, least(a.failures - $6::integer + 1, ${maxDoublings})))) end
-  where a.window_ends_at <= business_now() or (a.used < $4 and a.failures < $6::integer)
+    used = case when attempt.window_ends_at <= business_now() then 1 else attempt.used + 1 end,
+    failures = attempt.failures + 1,
+    window_ends_at = case when attempt.window_ends_at > business_now() then attempt.window_ends_at
+      else business_now() + make_interval(secs => $5 * power(2, greatest(0, least(attempt.failures - $6::integer + 1, ${maxDoublings})))) end
+  where attempt.window_ends_at <= business_now() or (attempt.used < $4 and attempt.failures < $6::integer)
   returning 1`
 
 const remaining = `
@@ -38,8 +38,8 @@ export function attemptsIn({ pool }: Store): Attempts {
     const kinds = counts.map(({ kind }) => kind)
     const subjects = counts.map(({ subject }) => digest(subject))
     await pool.query(
-      `delete from attempt a using unnest($2::text[], $3::bytea[]) as o(kind, subject)
-       where (a.tenant_id, a.kind, a.subject_digest) = ($1, o.kind, o.subject)`,
+      `delete from attempt using unnest($2::text[], $3::bytea[]) as settled(kind, subject)
+       where (attempt.tenant_id, attempt.kind, attempt.subject_digest) = ($1, settled.kind, settled.subject)`,
       [tenantId, kinds, subjects],
     )
   }

@@ -24,26 +24,26 @@ const textOf = ({ tenant, application }: { tenant: string; application: string }
   states as (
     select * from shown
     union all
-    select g.* from protocol_state g, shown where (g.tenant_id, g.kind, g.id_digest) = (shown.tenant_id, 'Grant', shown.grant_digest)
+    select granted.* from protocol_state as granted, shown where (granted.tenant_id, granted.kind, granted.id_digest) = (shown.tenant_id, 'Grant', shown.grant_digest)
     union all
-    select s.* from protocol_state s, shown
-      where s.kind = 'Session' and (s.tenant_id, s.session_digest) = (shown.tenant_id, shown.session_digest)),
+    select signed_in.* from protocol_state as signed_in, shown
+      where signed_in.kind = 'Session' and (signed_in.tenant_id, signed_in.session_digest) = (shown.tenant_id, shown.session_digest)),
   subject as materialized (
     select coalesce($4::uuid, (select application_id from shown where application_id is not null limit 1)) as application_id,
       (select user_id from shown where user_id is not null order by kind = 'SignIn' desc limit 1) as user_id)
   select
-    (select to_json(t) from (${tenant}) t) as tenant,
+    (select to_json(tenant_row) from (${tenant}) as tenant_row) as tenant,
     (select json_agg(json_build_object('tenant_id', tenant_id, 'kind', kind, 'id_digest', encode(id_digest, 'hex'),
       'payload', encode(payload, 'hex'), 'consumed_at', consumed_at,
       'seconds_left', extract(epoch from expires_at - business_now())::float8)) from states) as states,
     subject.application_id,
-    (select to_json(a) from (${application}) a) as application,
+    (select to_json(application_row) from (${application}) as application_row) as application,
     subject.user_id,
-    (select to_json(p) from (select ${personColumns.join(', ')} from directory_user u
-      where (u.tenant_id, u.user_id) = ($1, subject.user_id)) p) as person,
-    (select to_json(f) from (${factorStanding.replaceAll('$2', 'subject.user_id')}) f) as standing,
-    (select scopes from user_consent c
-      where (c.tenant_id, c.application_id, c.user_id) = ($1, subject.application_id, subject.user_id)) as scopes
+    (select to_json(person_row) from (select ${personColumns.join(', ')} from directory_user as person
+      where (person.tenant_id, person.user_id) = ($1, subject.user_id)) as person_row) as person,
+    (select to_json(standing_row) from (${factorStanding.replaceAll('$2', 'subject.user_id')}) as standing_row) as standing,
+    (select scopes from user_consent as consent
+      where (consent.tenant_id, consent.application_id, consent.user_id) = ($1, subject.application_id, subject.user_id)) as scopes
   from subject`
 
 /** Bytes and times are text in JSON. */

@@ -12,24 +12,24 @@ const note = `insert into sign_in (tenant_id, user_id, application_id, grant_dig
 
 /** A sign-in is active while its grant exists and a browser session or a renewable token uses it. */
 const list = `
-  select encode(i.grant_digest, 'hex') as id, i.application_id, i.begun_at, i.used_at, i.address, i.user_agent,
-    i.session_digest = $3 as here
-  from sign_in i
-  where (i.tenant_id, i.user_id) = ($1, $2)
-    and exists (select from protocol_state g where (g.tenant_id, g.kind, g.id_digest) = (i.tenant_id, 'Grant', i.grant_digest)
-      and g.expires_at > now())
-    and exists (select from protocol_state s where s.tenant_id = i.tenant_id and s.expires_at > now() and s.consumed_at is null
-      and (s.kind = 'Session' and s.session_digest = i.session_digest
-        or s.kind = 'RefreshToken' and s.grant_digest = i.grant_digest))
-  order by i.used_at desc limit 200`
+  select encode(sign_in.grant_digest, 'hex') as id, sign_in.application_id, sign_in.begun_at, sign_in.used_at, sign_in.address, sign_in.user_agent,
+    sign_in.session_digest = $3 as here
+  from sign_in
+  where (sign_in.tenant_id, sign_in.user_id) = ($1, $2)
+    and exists (select from protocol_state as granted where (granted.tenant_id, granted.kind, granted.id_digest) = (sign_in.tenant_id, 'Grant', sign_in.grant_digest)
+      and granted.expires_at > now())
+    and exists (select from protocol_state as alive where alive.tenant_id = sign_in.tenant_id and alive.expires_at > now() and alive.consumed_at is null
+      and (alive.kind = 'Session' and alive.session_digest = sign_in.session_digest
+        or alive.kind = 'RefreshToken' and alive.grant_digest = sign_in.grant_digest))
+  order by sign_in.used_at desc limit 200`
 
 const end = `
   with gone as (delete from sign_in where (tenant_id, user_id, grant_digest) = ($1, $2, $3)
     returning tenant_id, grant_digest, session_digest),
-  state as (delete from protocol_state s using gone where s.tenant_id = gone.tenant_id
-    and (s.grant_digest = gone.grant_digest
-      or s.kind = 'Grant' and s.id_digest = gone.grant_digest
-      or s.kind = 'Session' and s.session_digest = gone.session_digest))
+  state as (delete from protocol_state using gone where protocol_state.tenant_id = gone.tenant_id
+    and (protocol_state.grant_digest = gone.grant_digest
+      or protocol_state.kind = 'Grant' and protocol_state.id_digest = gone.grant_digest
+      or protocol_state.kind = 'Session' and protocol_state.session_digest = gone.session_digest))
   select from gone`
 
 type Row = {

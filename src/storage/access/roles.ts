@@ -97,10 +97,10 @@ export function rolesIn({ db, pool }: Store): Roles {
         group_tags: string[] | null
       }>({
         name: 'role-grants',
-        text: `select a.role_id, d.permissions, a.group_tags from role_assignment a
-          left join role_definition d on d.tenant_id = a.tenant_id and d.role_id = a.role_id
-          where a.tenant_id = $1 and ((a.principal_kind = $3 and a.principal_id = $2)
-            or ($3 = 'user' and a.principal_kind = 'group' and a.principal_id in (
+        text: `select assignment.role_id, definition.permissions, assignment.group_tags from role_assignment as assignment
+          left join role_definition as definition on definition.tenant_id = assignment.tenant_id and definition.role_id = assignment.role_id
+          where assignment.tenant_id = $1 and ((assignment.principal_kind = $3 and assignment.principal_id = $2)
+            or ($3 = 'user' and assignment.principal_kind = 'group' and assignment.principal_id in (
               select group_id from group_member where tenant_id = $1 and member_id = $2)))`,
         values: [tenantId, id, kind],
       })

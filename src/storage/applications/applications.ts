@@ -114,16 +114,16 @@ export function completeApplications(db: Kysely<Database>, tenantId: TenantId) {
     ])
     .select(
       sql<readonly StoredSecret[]>`(select coalesce(json_agg(json_build_object(
-          'digest', encode(s.digest, 'hex'), 'expires_at', s.expires_at)), '[]')
-        from application_secret s
-        where (s.tenant_id, s.application_id) = (application.tenant_id, application.application_id))`.as(
+          'digest', encode(secret.digest, 'hex'), 'expires_at', secret.expires_at)), '[]')
+        from application_secret as secret
+        where (secret.tenant_id, secret.application_id) = (application.tenant_id, application.application_id))`.as(
         'secrets',
       ),
     )
     .select(
       sql<readonly StoredCertificate[]>`(select coalesce(json_agg(json_build_object(
-          'thumbprint', encode(c.thumbprint, 'hex'), 'der', encode(c.der, 'hex'))), '[]')
-        from application_certificate c where (c.tenant_id, c.application_id) = (application.tenant_id, application.application_id))`.as(
+          'thumbprint', encode(certificate.thumbprint, 'hex'), 'der', encode(certificate.der, 'hex'))), '[]')
+        from application_certificate as certificate where (certificate.tenant_id, certificate.application_id) = (application.tenant_id, application.application_id))`.as(
         'certificates',
       ),
     )

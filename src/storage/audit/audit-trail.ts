@@ -55,7 +55,7 @@ export function auditTrailIn({ db, pool }: Store): AuditTrail {
     async activities(tenantId, category) {
       const { rows } = await pool.query<{ activity: string }>(
         `select distinct entry::jsonb ->> 'activity' as activity
-         from (select entry from audit_entry where tenant_id = $1 order by seq desc limit ${recent}) as e
+         from (select entry from audit_entry where tenant_id = $1 order by seq desc limit ${recent}) as newest
          where $2::text is null or lower(entry::jsonb ->> 'category') = lower($2) order by 1`,
         [tenantId, category ?? null],
       )

@@ -20,9 +20,9 @@ export async function makeCheckpoints(
   signer: CheckpointSigner,
 ): Promise<readonly Checkpoint[]> {
   const { rows } = await pool.query<Row>(
-    `select h.tenant_id, h.seq, encode(h.hash, 'hex') as hash, ${asText.replace('at at', 'now() at')}
-     from audit_head h where h.seq > coalesce(
-       (select max(c.seq) from audit_checkpoint c where c.tenant_id = h.tenant_id), 0)`,
+    `select head.tenant_id, head.seq, encode(head.hash, 'hex') as hash, ${asText.replace('at at', 'now() at')}
+     from audit_head as head where head.seq > coalesce(
+       (select max(checkpoint.seq) from audit_checkpoint as checkpoint where checkpoint.tenant_id = head.tenant_id), 0)`,
   )
   const made = rows.map(({ tenant_id, seq, hash, at }) =>
     signer.sign({ tenantId: tenant_id, seq: Number(seq), hash, at }),

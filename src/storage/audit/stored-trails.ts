@@ -11,7 +11,7 @@ import { auditRecords } from './read-records.ts'
 export async function* storedTrails(client: Queryable, tenantId?: string): AsyncGenerator<Trail> {
   const { rows } = await client.query<{ tenant_id: string }>(
     `select tenant_id from (select tenant_id from audit_head union select tenant_id from audit_entry
-       union select tenant_id from audit_checkpoint) as t
+       union select tenant_id from audit_checkpoint) as trail
      where $1::uuid is null or tenant_id = $1 order by tenant_id`,
     [tenantId ?? null],
   )

@@ -63,9 +63,9 @@ export async function restoreBackup(order: RestoreOrder): Promise<WholeBackup> {
 
 async function refuseOccupied(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
-    `select relname as name from pg_class c where relnamespace = 'public'::regnamespace
+    `select relname as name from pg_class as relation where relnamespace = 'public'::regnamespace
        and relkind in ('r', 'p', 'v', 'm', 'S', 'f')
-       and not exists (select from pg_depend where objid = c.oid and deptype = 'e') order by relname limit 1`,
+       and not exists (select from pg_depend where objid = relation.oid and deptype = 'e') order by relname limit 1`,
   )
   if (rows[0] === undefined) return
   throw new RestoreRefused(

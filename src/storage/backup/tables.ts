@@ -9,12 +9,12 @@ export const copySettings = `set local datestyle = 'ISO, YMD'; set local timezon
 /** Each after those it references; generated columns are omitted, because they are computed again. */
 export async function tablesOf(client: pg.Client): Promise<readonly BackupTable[]> {
   const { rows } = await client.query<BackupTable & { refers_to: string[] }>(
-    `select c.relname as name,
-       array(select attname::text from pg_attribute where attrelid = c.oid and attnum > 0
+    `select relation.relname as name,
+       array(select attname::text from pg_attribute where attrelid = relation.oid and attnum > 0
          and not attisdropped and attgenerated = '' order by attnum) as columns,
        array(select confrelid::regclass::text from pg_constraint
-         where conrelid = c.oid and contype = 'f' and confrelid <> c.oid) as refers_to
-     from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+         where conrelid = relation.oid and contype = 'f' and confrelid <> relation.oid) as refers_to
+     from pg_class as relation where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
        and relpersistence = 'p' and not relispartition and relname <> 'schema_migration'
      order by relname`,
   )

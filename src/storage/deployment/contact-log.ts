@@ -101,9 +101,9 @@ async function noteStranger(
   await pool.query(
     `insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
      select tenant_id, device_id, $3, $4, $5, $6 from device
-     where tenant_id = $1 and device_id = $2 and not exists (select from deployment_event e
-       where e.tenant_id = $1 and e.device_id = $2 and e.kind = $4
-         and e.at > business_now() - make_interval(mins => $7))`,
+     where tenant_id = $1 and device_id = $2 and not exists (select from deployment_event as event
+       where event.tenant_id = $1 and event.device_id = $2 and event.kind = $4
+         and event.at > business_now() - make_interval(mins => $7))`,
     [...valuesOf(holder, event), quietMinutes],
   )
 }

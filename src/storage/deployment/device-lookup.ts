@@ -11,10 +11,10 @@ export function deviceLookupIn({ pool }: Pick<Store, 'pool'>, lookup: Lookup): D
     async boundKeysOf(holders) {
       const { rows } = await pool.query<{ device_id: DeviceId; digests: string[] }>({
         name: 'device-key-bound',
-        text: `select k.device_id, array_agg(encode(k.digest, 'hex')) as digests
-          from unnest($1::uuid[], $2::uuid[]) as h(tenant, device)
-          join device_key k on k.tenant_id = h.tenant and k.device_id = h.device
-          where k.state = 'bound' group by k.device_id`,
+        text: `select device_key.device_id, array_agg(encode(device_key.digest, 'hex')) as digests
+          from unnest($1::uuid[], $2::uuid[]) as holder(tenant, device)
+          join device_key on device_key.tenant_id = holder.tenant and device_key.device_id = holder.device
+          where device_key.state = 'bound' group by device_key.device_id`,
         values: [holders.map(({ tenantId }) => tenantId), holders.map(({ deviceId }) => deviceId)],
       })
       return new Map(rows.map(({ device_id, digests }) => [device_id, digests]))

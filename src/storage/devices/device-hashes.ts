@@ -19,13 +19,13 @@ export function deviceHashesIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): Devic
     async of(tenantId, id) {
       const { rows } = await pool.query<HashRow>({
         name: 'device-hashes',
-        text: `select d.hash_id, d.accepted_at, h.bytes, h.length, l.made_by, p.file, p.line
-          from device_hash d join hardware_hash h on h.tenant_id = d.tenant_id and h.hash_id = d.hash_id
-          left join import_label l on l.tenant_id = d.tenant_id
-            and l.import_id = (left(d.hash_id::text, 28) || '00000000')::uuid
-          left join import_place p on p.tenant_id = l.tenant_id and p.import_id = l.import_id
-            and p.row_number = ('x' || right(d.hash_id::text, 8))::bit(32)::int
-          where d.tenant_id = $1 and d.device_id = $2 order by d.accepted_at desc, d.hash_id desc`,
+        text: `select device_hash.hash_id, device_hash.accepted_at, hardware_hash.bytes, hardware_hash.length, label.made_by, place.file, place.line
+          from device_hash join hardware_hash on hardware_hash.tenant_id = device_hash.tenant_id and hardware_hash.hash_id = device_hash.hash_id
+          left join import_label as label on label.tenant_id = device_hash.tenant_id
+            and label.import_id = (left(device_hash.hash_id::text, 28) || '00000000')::uuid
+          left join import_place as place on place.tenant_id = label.tenant_id and place.import_id = label.import_id
+            and place.row_number = ('x' || right(device_hash.hash_id::text, 8))::bit(32)::int
+          where device_hash.tenant_id = $1 and device_hash.device_id = $2 order by device_hash.accepted_at desc, device_hash.hash_id desc`,
         values: [tenantId, id],
       })
       return rows.map(
@@ -44,10 +44,10 @@ export function deviceHashesIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): Devic
     async newest(tenantId, ids) {
       const { rows } = await pool.query<Stored & { device_id: DeviceId }>({
         name: 'device-newest-hashes',
-        text: `select distinct on (d.device_id) d.device_id, d.hash_id, h.bytes, h.length
-          from device_hash d join hardware_hash h on h.tenant_id = d.tenant_id and h.hash_id = d.hash_id
-          where d.tenant_id = $1 and d.device_id = any($2::uuid[])
-          order by d.device_id, d.accepted_at desc, d.hash_id desc`,
+        text: `select distinct on (device_hash.device_id) device_hash.device_id, device_hash.hash_id, hardware_hash.bytes, hardware_hash.length
+          from device_hash join hardware_hash on hardware_hash.tenant_id = device_hash.tenant_id and hardware_hash.hash_id = device_hash.hash_id
+          where device_hash.tenant_id = $1 and device_hash.device_id = any($2::uuid[])
+          order by device_hash.device_id, device_hash.accepted_at desc, device_hash.hash_id desc`,
         values: [tenantId, ids],
       })
       return new Map(rows.map((row) => [row.device_id, unwrapHash(wrap, row.hash_id, row)]))

@@ -37,9 +37,9 @@ export function deviceListIn({ db, pool }: Store): DeviceList {
 
     async count(tenantId, filter) {
       const { rows } = await sql<{
-        n: string
-      }>`select count(*) as n from device where ${within(tenantId, filter)}`.execute(db)
-      return Number(rows[0]?.n ?? 0)
+        count: string
+      }>`select count(*) as count from device where ${within(tenantId, filter)}`.execute(db)
+      return Number(rows[0]?.count ?? 0)
     },
 
     async ids(tenantId, { filter, after, limit }) {
@@ -102,11 +102,11 @@ async function countedValues(
   { field, filter, top }: FacetQuery,
 ): Promise<FacetCounts> {
   const value = sql`coalesce(${sql.ref(facetColumns[field])}, '')`
-  const { rows } = await sql<{ value: string; n: string; total: string }>`
-    select min(${value}) as value, count(*) as n, sum(count(*)) over () as total
+  const { rows } = await sql<{ value: string; count: string; total: string }>`
+    select min(${value}) as value, count(*) as count, sum(count(*)) over () as total
     from device where ${within(tenantId, filter)}
-    group by lower(${value}) order by n desc, lower(${value}) limit ${top}`.execute(db)
-  const values = rows.map(({ value: text, n }) => ({ value: text, count: Number(n) }))
+    group by lower(${value}) order by count desc, lower(${value}) limit ${top}`.execute(db)
+  const values = rows.map(({ value: text, count }) => ({ value: text, count: Number(count) }))
   const counted = values.reduce((sum, { count }) => sum + count, 0)
   return { values, others: Number(rows[0]?.total ?? 0) - counted }
 }
@@ -122,12 +122,12 @@ async function besideOf(
   if (devices.length === 0) return new Map()
   const { rows } = await pool.query<{ id: string; conflict: string | null; hash: string | null }>({
     name: 'device-list-beside',
-    text: `select d.id,
-        (select c.conflict_id from identity_conflict c where c.tenant_id = $1 and c.state = 'open'
-          and (c.device_id = d.id or c.candidates @> array[d.id]) order by c.conflict_id limit 1) as conflict,
-        (select h.hash_id from device_hash h where h.tenant_id = $1 and h.device_id = d.id
-          order by h.accepted_at, h.hash_id limit 1) as hash
-      from unnest($2::uuid[]) as d(id)`,
+    text: `select asked.id,
+        (select conflict.conflict_id from identity_conflict as conflict where conflict.tenant_id = $1 and conflict.state = 'open'
+          and (conflict.device_id = asked.id or conflict.candidates @> array[asked.id]) order by conflict.conflict_id limit 1) as conflict,
+        (select device_hash.hash_id from device_hash where device_hash.tenant_id = $1 and device_hash.device_id = asked.id
+          order by device_hash.accepted_at, device_hash.hash_id limit 1) as hash
+      from unnest($2::uuid[]) as asked(id)`,
     values: [tenantId, devices.map(({ device_id }) => device_id)],
   })
   return new Map(

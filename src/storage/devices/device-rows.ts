@@ -58,15 +58,15 @@ export const deviceColumns: Columns<DeviceField> = {
   givenProfileId: {
     type: 'id',
     nullable: true,
-    sql: sql`(select g.profile_id from profile_device g
-      where g.tenant_id = device.tenant_id and g.device_id = device.device_id)`,
+    sql: sql`(select profile_device.profile_id from profile_device
+      where profile_device.tenant_id = device.tenant_id and profile_device.device_id = device.device_id)`,
   },
 }
 
 type Passes = (member: RawBuilder<string>) => RawBuilder<SqlBool>
 
 function anyPhysicalId(passes: Passes): RawBuilder<SqlBool> {
-  return sql<SqlBool>`exists (select from ${physicalIds} as p(id)
+  return sql<SqlBool>`exists (select from ${physicalIds} as physical(id)
     where id is not null and ${passes(sql<string>`id`)})`
 }
 
@@ -88,9 +88,10 @@ function extensionAttributeColumns() {
 function memberOfAny(passes: Passes, equals: string | undefined): RawBuilder<SqlBool> {
   const id = equals === undefined ? undefined : parseUuid(equals)
   if (equals !== undefined && id === undefined) return sql<SqlBool>`false`
-  const group = id === undefined ? passes(sql<string>`m.group_id::text`) : sql`m.group_id = ${id}`
-  return sql<SqlBool>`exists (select from group_member m where m.tenant_id = device.tenant_id
-    and m.member_id = device.directory_object_id and ${group})`
+  const group =
+    id === undefined ? passes(sql<string>`member.group_id::text`) : sql`member.group_id = ${id}`
+  return sql<SqlBool>`exists (select from group_member as member where member.tenant_id = device.tenant_id
+    and member.member_id = device.directory_object_id and ${group})`
 }
 
 /**

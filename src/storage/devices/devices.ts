@@ -123,8 +123,8 @@ const firstId = '00000000-0000-0000-0000-000000000000'
 
 function withRemoved(seconds: number): RawBuilder<unknown> {
   return sql`(select * from device union all
-    select d.* from removed_device r, jsonb_populate_record(null::device, r.device) d
-    where r.removed_at > business_now() - make_interval(secs => ${seconds})) as device`
+    select restored.* from removed_device, jsonb_populate_record(null::device, removed_device.device) as restored
+    where removed_device.removed_at > business_now() - make_interval(secs => ${seconds})) as device`
 }
 
 function describedRow(device: DescribedDevice) {

@@ -4,7 +4,7 @@ import type { Overview, Overviews } from '../../core/devices/overview.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
 import type { Store } from '../sql/store.ts'
 
-type DayRow = { readonly day: string; readonly n: string }
+type DayRow = { readonly day: string; readonly count: string }
 type NumbersRow = {
   readonly registered: string
   readonly enrolled: string
@@ -24,21 +24,21 @@ export function overviewsIn({ pool }: Store): Overviews {
           name: 'overview-numbers',
           text: `select count(*) as registered, count(*) filter (where enrollment_state = 'enrolled') as enrolled,
               count(*) filter (where provisional_until between $3 and $3 + make_interval(days => ${soon})) as ending,
-              (select count(*) from identity_conflict c where c.tenant_id = $1 and c.state = 'open') as conflicts
+              (select count(*) from identity_conflict as conflict where conflict.tenant_id = $1 and conflict.state = 'open') as conflicts
             from device where tenant_id = $1 and ${reached}`,
           values: [tenantId, tags, now],
         }),
         pool.query<DayRow>({
           name: 'overview-days',
-          text: `select to_char(registered_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as n
+          text: `select to_char(registered_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as count
             from device where tenant_id = $1 and ${reached} and registered_at >= $3 group by day order by day`,
           values: [tenantId, tags, since],
         }),
-        pool.query<{ refusal: string; n: string }>({
+        pool.query<{ refusal: string; count: string }>({
           name: 'overview-failures',
-          text: `select refusal, count(*) as n from import_row
+          text: `select refusal, count(*) as count from import_row
             where tenant_id = $1 and ${reached} and status = 'error' and decided_at >= $3 and import_id >= $4
-            group by refusal order by n desc limit 20`,
+            group by refusal order by count desc limit 20`,
           values: [tenantId, tags, since, firstIdAt(since)],
         }),
       ])
@@ -48,10 +48,10 @@ export function overviewsIn({ pool }: Store): Overviews {
         enrolled: Number(row?.enrolled ?? 0),
         provisionalEndingSoon: Number(row?.ending ?? 0),
         conflictsOpen: Number(row?.conflicts ?? 0),
-        byDay: days.rows.map(({ day, n }) => ({ day, count: Number(n) })),
-        failures: failures.rows.map(({ refusal, n }) => ({
+        byDay: days.rows.map(({ day, count }) => ({ day, count: Number(count) })),
+        failures: failures.rows.map(({ refusal, count }) => ({
           name: refusalOf(refusal).reportedAs?.name ?? refusalOf(refusal).refusal,
-          count: Number(n),
+          count: Number(count),
         })),
       }
     },

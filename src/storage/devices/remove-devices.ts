@@ -49,14 +49,14 @@ export async function removeDevices(
   await client.query(
     `with mine as (select device_id from profile_device
        where tenant_id = $1 and device_id = any($2::uuid[]) order by device_id for update)
-     delete from profile_device p using mine where p.tenant_id = $1 and p.device_id = mine.device_id`,
+     delete from profile_device using mine where profile_device.tenant_id = $1 and profile_device.device_id = mine.device_id`,
     gone,
   )
   await client.query(
     `with mine as (select group_id, member_id from group_member
        where tenant_id = $1 and member_id = any($2::uuid[]) order by member_id, group_id for update)
-     delete from group_member m using mine
-     where m.tenant_id = $1 and m.group_id = mine.group_id and m.member_id = mine.member_id`,
+     delete from group_member as member using mine
+     where member.tenant_id = $1 and member.group_id = mine.group_id and member.member_id = mine.member_id`,
     [tenantId, devices.map(({ directoryObjectId }) => directoryObjectId)],
   )
   return devices

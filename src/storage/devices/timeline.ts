@@ -46,11 +46,11 @@ export function timelinesIn({ pool }: Pick<Store, 'pool'>): Timelines {
 const hashes: Source = async (pool, { tenantId, id, before, limit }) => {
   const { rows } = await pool.query<HashRow>({
     name: 'timeline-hashes',
-    text: `select d.hash_id, d.accepted_at, d.changes, l.label, l.made_by from device_hash d
-      left join import_label l on l.tenant_id = d.tenant_id
-        and l.import_id = (left(d.hash_id::text, 28) || '00000000')::uuid
-      where d.tenant_id = $1 and d.device_id = $2 and ($3::timestamptz is null or d.accepted_at < $3)
-      order by d.accepted_at desc limit $4`,
+    text: `select device_hash.hash_id, device_hash.accepted_at, device_hash.changes, label.label, label.made_by from device_hash
+      left join import_label as label on label.tenant_id = device_hash.tenant_id
+        and label.import_id = (left(device_hash.hash_id::text, 28) || '00000000')::uuid
+      where device_hash.tenant_id = $1 and device_hash.device_id = $2 and ($3::timestamptz is null or device_hash.accepted_at < $3)
+      order by device_hash.accepted_at desc limit $4`,
     values: [tenantId, id, before, limit],
   })
   return rows.map(hashEntry)
@@ -129,11 +129,11 @@ function editEntry(
 const jobs: Source = async (pool, { tenantId, id, before, limit }) => {
   const { rows } = await pool.query<JobRow>({
     name: 'timeline-jobs',
-    text: `select j.job_id, j.label, j.made_by, coalesce(j.ended_at, j.created_at) as at, r.state, r.reason, r.before, r.after
-      from device_job_row r join device_job j on j.tenant_id = r.tenant_id and j.job_id = r.job_id
-      where r.tenant_id = $1 and r.device_id = $2 and j.kind <> 'export-devices' and j.state <> 'preview'
-        and r.state in ('changed', 'refused')
-        and ($3::timestamptz is null or coalesce(j.ended_at, j.created_at) < $3)
+    text: `select job.job_id, job.label, job.made_by, coalesce(job.ended_at, job.created_at) as at, job_row.state, job_row.reason, job_row.before, job_row.after
+      from device_job_row as job_row join device_job as job on job.tenant_id = job_row.tenant_id and job.job_id = job_row.job_id
+      where job_row.tenant_id = $1 and job_row.device_id = $2 and job.kind <> 'export-devices' and job.state <> 'preview'
+        and job_row.state in ('changed', 'refused')
+        and ($3::timestamptz is null or coalesce(job.ended_at, job.created_at) < $3)
       order by at desc limit $4`,
     values: [tenantId, id, before, limit],
   })

@@ -80,20 +80,20 @@ function copyOf(name: string): string {
 async function tablesOf(client: Pick<pg.ClientBase, 'query'>): Promise<readonly Table[]> {
   const { rows } = await client.query<Table>(
     `with recursive place as (
-       select c.oid, 0 as depth from pg_class c
-       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-         and c.relname <> all($1)
+       select relation.oid, 0 as depth from pg_class as relation
+       where relation.relnamespace = 'public'::regnamespace and relation.relkind in ('r', 'p') and not relation.relispartition
+         and relation.relname <> all($1)
        union
-       select f.conrelid, depth + 1 from place join pg_constraint f
-         on f.confrelid = place.oid and f.contype = 'f' and f.conrelid <> f.confrelid
+       select reference.conrelid, depth + 1 from place join pg_constraint as reference
+         on reference.confrelid = place.oid and reference.contype = 'f' and reference.conrelid <> reference.confrelid
      )
-     select c.relname as name, array(
-         select quote_ident(attname) from pg_attribute a
-         where a.attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = ''
+     select relation.relname as name, array(
+         select quote_ident(attname) from pg_attribute as attribute
+         where attribute.attrelid = relation.oid and attnum > 0 and not attisdropped and attgenerated = ''
          order by attnum) as columns,
-       exists(select from pg_trigger where tgrelid = c.oid and not tgisinternal) as guarded
-     from place join pg_class c on c.oid = place.oid
-     group by c.oid, c.relname order by max(depth), c.relname`,
+       exists(select from pg_trigger where tgrelid = relation.oid and not tgisinternal) as guarded
+     from place join pg_class as relation on relation.oid = place.oid
+     group by relation.oid, relation.relname order by max(depth), relation.relname`,
     [leftOut],
   )
   return rows

@@ -37,7 +37,7 @@ export async function virtualClockIn(
   /** `aheadMs` is SQL: computes the new value from the old one and $1. */
   async function move(aheadMs: string, value: number): Promise<void> {
     await pool.query(
-      `insert into virtual_clock as c (ahead_ms) values ($1::bigint)
+      `insert into virtual_clock (ahead_ms) values ($1::bigint)
        on conflict (one_row) do update set ahead_ms = ${aheadMs}`,
       [Math.round(value)],
     )

@@ -112,7 +112,7 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
     async addMembers(tenantId, id, members) {
       const { rowCount } = await pool.query(
         `insert into group_member (tenant_id, group_id, member_id)
-         select $1, $2, member from unnest($3::uuid[]) as m(member)
+         select $1, $2, member from unnest($3::uuid[]) as given(member)
          order by member on conflict do nothing`,
         [tenantId, id, members],
       )
@@ -133,8 +133,8 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
         .selectAll()
         .where('tenant_id', '=', tenantId)
         .where(
-          sql<boolean>`exists (select from group_member m where m.tenant_id = directory_group.tenant_id
-            and m.group_id = directory_group.group_id and m.member_id = ${memberId})`,
+          sql<boolean>`exists (select from group_member as member where member.tenant_id = directory_group.tenant_id
+            and member.group_id = directory_group.group_id and member.member_id = ${memberId})`,
         )
         .orderBy('group_id')
         .execute()

@@ -64,7 +64,7 @@ async function insertFresh(
 const uniqueViolation = '23505'
 
 const insertSql = `insert into identity_token (token, holders)
-  select token, array[$1::uuid, device] from unnest($2::uuid[], $3::uuid[]) as t(token, device)`
+  select token, array[$1::uuid, device] from unnest($2::uuid[], $3::uuid[]) as given(token, device)`
 
 function insertValues(tenantId: TenantId, sorted: readonly NewHolder[]) {
   return [
@@ -149,15 +149,15 @@ async function appendShared(
 ): Promise<readonly HolderCount[]> {
   const { rows } = await client.query<HolderCount>({
     name: 'identity-token-append',
-    text: `update identity_token t set holders = t.holders || v.added
+    text: `update identity_token set holders = identity_token.holders || addition.added
       from (
         select token, array_agg(id order by place) as added
-        from unnest($2::uuid[], $3::uuid[]) with ordinality as u(token, device, n),
-          lateral (values (2 * n, $1::uuid), (2 * n + 1, device)) as p(place, id)
+        from unnest($2::uuid[], $3::uuid[]) with ordinality as given(token, device, position),
+          lateral (values (2 * position, $1::uuid), (2 * position + 1, device)) as pair(place, id)
         group by token
-      ) v
-      where t.token = v.token
-      returning t.token, cardinality(t.holders) / 2 as devices`,
+      ) as addition
+      where identity_token.token = addition.token
+      returning identity_token.token, cardinality(identity_token.holders) / 2 as devices`,
     values: [tenantId, shared.map(({ token }) => token), shared.map(({ deviceId }) => deviceId)],
   })
   return rows

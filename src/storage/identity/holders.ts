@@ -41,10 +41,10 @@ export async function removeHolders(
 ): Promise<void> {
   await client.query({ ...lockTokens, values: [tokens] })
   await client.query(
-    `update identity_token t set holders = array(
-       select p.id from generate_series(1, cardinality(t.holders), 2) as n,
-         lateral (values (n, t.holders[n]), (n + 1, t.holders[n + 1])) as p(place, id)
-       where t.holders[n + 1] <> all ($2::uuid[]) order by p.place)
+    `update identity_token set holders = array(
+       select pair.id from generate_series(1, cardinality(identity_token.holders), 2) as slot,
+         lateral (values (slot, identity_token.holders[slot]), (slot + 1, identity_token.holders[slot + 1])) as pair(place, id)
+       where identity_token.holders[slot + 1] <> all ($2::uuid[]) order by pair.place)
      where token = any($1::uuid[])`,
     [tokens, devices],
   )

@@ -34,7 +34,7 @@ export async function propose(
   await client.query({
     name: 'deny-proposal-insert',
     text: `insert into deny_proposal (kind, value, devices)
-      select kind, value, devices from unnest($1::text[], $2::text[], $3::int[]) as p(kind, value, devices)
+      select kind, value, devices from unnest($1::text[], $2::text[], $3::int[]) as proposal(kind, value, devices)
       order by kind, value
       on conflict (kind, value) do update set devices = excluded.devices, seen_at = now()`,
     values: [

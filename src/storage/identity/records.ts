@@ -32,8 +32,8 @@ export async function findWrapped(
 ): Promise<WrappedRecords> {
   const { rows } = await client.query<{ device_id: DeviceId; record: Buffer }>({
     name: 'device-identity-records',
-    text: `select i.device_id, i.record from unnest($1::uuid[], $2::uuid[]) as h(tenant, device)
-      join device_identity i on i.tenant_id = h.tenant and i.device_id = h.device`,
+    text: `select identity.device_id, identity.record from unnest($1::uuid[], $2::uuid[]) as holder(tenant, device)
+      join device_identity as identity on identity.tenant_id = holder.tenant and identity.device_id = holder.device`,
     values: [holders.map(({ tenantId }) => tenantId), holders.map(({ deviceId }) => deviceId)],
   })
   return new Map(rows.map((row) => [row.device_id, row.record]))

@@ -21,7 +21,7 @@ export async function removeIdentities(
   await client.query(
     `with gone as (
        delete from device_hash where tenant_id = $1 and device_id = any($2::uuid[]) returning hash_id)
-     delete from hardware_hash h using gone where h.tenant_id = $1 and h.hash_id = gone.hash_id`,
+     delete from hardware_hash using gone where hardware_hash.tenant_id = $1 and hardware_hash.hash_id = gone.hash_id`,
     owned,
   )
   await removeHolders(

@@ -16,10 +16,10 @@ export async function countCrossTenantDisclosures(
   if (answers === 0) return
   const { rows } = await client.query<{ answers: number }>({
     name: 'disclosure-count',
-    text: `insert into cross_tenant_disclosure as f (tenant_id, day, disclosures)
+    text: `insert into cross_tenant_disclosure as disclosure (tenant_id, day, disclosures)
       values ($1, (business_now() at time zone 'UTC')::date, $2)
-      on conflict (tenant_id, day) do update set disclosures = f.disclosures + excluded.disclosures
-      returning f.disclosures as answers`,
+      on conflict (tenant_id, day) do update set disclosures = disclosure.disclosures + excluded.disclosures
+      returning disclosure.disclosures as answers`,
     values: [work.tenantId, answers],
   })
   if ((rows[0]?.answers ?? 0) > budget.whole && answers <= budget.left) throw new ClaimLost()

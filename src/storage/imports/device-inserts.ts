@@ -17,7 +17,7 @@ function hashInsert({ work }: HeldWork, list: readonly Registration[]): pg.Query
   return {
     name: 'device-hash-insert',
     text: `insert into device_hash (tenant_id, device_id, hash_id, accepted_at)
-      select $1, device, hash, (select business_now()) from unnest($2::uuid[], $3::uuid[]) as h(device, hash)`,
+      select $1, device, hash, (select business_now()) from unnest($2::uuid[], $3::uuid[]) as accepted(device, hash)`,
     values: [
       work.tenantId,
       uuidArray(list.map(({ deviceId }) => deviceId)),
@@ -34,8 +34,8 @@ function rowInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryC
     text: `insert into device (tenant_id, device_id, serial_number, manufacturer, model, sku_number, system_family,
         product_key, group_tag, purchase_order_identifier, user_principal_name, directory_object_id,
         directory_device_id, registered_at, provisional_until)
-      select $1, d.*, now.at, now.at + interval '30 days' from (select business_now() as at) now, unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-        $9::text[], $10::text[], $11::text[], $12::uuid[], $13::uuid[]) d`,
+      select $1, given.*, now.at, now.at + interval '30 days' from (select business_now() as at) now, unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+        $9::text[], $10::text[], $11::text[], $12::uuid[], $13::uuid[]) as given`,
     values: [
       work.tenantId,
       ids((each) => each.deviceId),
@@ -59,8 +59,8 @@ function identityInsert({ wrap, work }: HeldWork, list: readonly Registration[])
   return {
     name: 'device-identity-insert',
     text: `insert into device_identity (tenant_id, device_id, record, tokens)
-      select $1, device, bytes, tokens::uuid[] from unnest($2::uuid[], $3::text[]) with ordinality as i(device, tokens, n)
-        join ${blobsSql(4)} b using (n)`,
+      select $1, device, bytes, tokens::uuid[] from unnest($2::uuid[], $3::text[]) with ordinality as given(device, tokens, position)
+        join ${blobsSql(4)} as blob using (position)`,
     values: [
       work.tenantId,
       uuidArray(list.map(({ deviceId }) => deviceId)),

@@ -23,10 +23,10 @@ export async function disclosureBudget(
 ): Promise<DisclosureBudget> {
   const { rows } = await client.query<{ answers: number; allowed: number }>({
     name: 'disclosure-budget',
-    text: `select t.cross_tenant_disclosures_per_day as allowed, coalesce(f.disclosures, 0) as answers
-      from tenant t left join cross_tenant_disclosure f on f.tenant_id = t.tenant_id
-        and f.day = (business_now() at time zone 'UTC')::date
-      where t.tenant_id = $1`,
+    text: `select tenant.cross_tenant_disclosures_per_day as allowed, coalesce(disclosure.disclosures, 0) as answers
+      from tenant left join cross_tenant_disclosure as disclosure on disclosure.tenant_id = tenant.tenant_id
+        and disclosure.day = (business_now() at time zone 'UTC')::date
+      where tenant.tenant_id = $1`,
     values: [tenantId],
   })
   const { allowed = 0, answers = 0 } = rows[0] ?? {}

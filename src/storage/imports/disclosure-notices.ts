@@ -43,11 +43,11 @@ export async function noteDisclosures(
   await client.query({
     name: 'disclosure-notice-note',
     // In one order, since slices of many tenants may name the same devices at once.
-    text: `insert into disclosure_notice as n (tenant_id, kind, subject_id, day)
-      select distinct t, k, s, (business_now() at time zone 'UTC')::date
-      from unnest($1::uuid[], $2::text[], $3::uuid[]) as c(t, k, s) order by 1, 2, 3
+    text: `insert into disclosure_notice as notice (tenant_id, kind, subject_id, day)
+      select distinct tenant, kind, subject, (business_now() at time zone 'UTC')::date
+      from unnest($1::uuid[], $2::text[], $3::uuid[]) as given(tenant, kind, subject) order by 1, 2, 3
       on conflict (tenant_id, kind, subject_id) do update set day = excluded.day, told_at = null
-      where n.day < excluded.day`,
+      where notice.day < excluded.day`,
     values: [
       notices.map(({ tenantId }) => tenantId),
       notices.map(({ kind }) => kind),

@@ -59,7 +59,7 @@ type SummaryRow = {
   readonly import_id: ImportId
   readonly status: string
   readonly refusal: string | null
-  readonly n: string
+  readonly rows: string
   readonly label: string | null
   readonly made_by: string | null
 }
@@ -71,10 +71,10 @@ async function summaries(
 ): Promise<readonly ImportSummary[]> {
   const { rows } = await pool.query<SummaryRow>({
     name: 'import-summaries',
-    text: `select r.import_id, r.status, r.refusal, count(*) as n, l.label, l.made_by
-      from import_row r left join import_label l on l.tenant_id = r.tenant_id and l.import_id = r.import_id
-      where r.tenant_id = $1 and r.import_id = any($2) and ${reached}
-      group by r.import_id, r.status, r.refusal, l.label, l.made_by`,
+    text: `select import_row.import_id, import_row.status, import_row.refusal, count(*) as rows, label.label, label.made_by
+      from import_row left join import_label as label on label.tenant_id = import_row.tenant_id and label.import_id = import_row.import_id
+      where import_row.tenant_id = $1 and import_row.import_id = any($2) and ${reached}
+      group by import_row.import_id, import_row.status, import_row.refusal, label.label, label.made_by`,
     values: [tenantId, ids, tagsOf(scope)],
   })
   const byImport = Map.groupBy(rows, ({ import_id }) => import_id)
@@ -85,7 +85,7 @@ async function summaries(
 }
 
 function summaryOf(id: ImportId, rows: readonly SummaryRow[]): ImportSummary {
-  const count = (of: readonly SummaryRow[]) => of.reduce((sum, { n }) => sum + Number(n), 0)
+  const count = (of: readonly SummaryRow[]) => of.reduce((sum, { rows }) => sum + Number(rows), 0)
   const inState = (status: string) => count(rows.filter((row) => row.status === status))
   return {
     id,
@@ -97,8 +97,8 @@ function summaryOf(id: ImportId, rows: readonly SummaryRow[]): ImportSummary {
     error: inState('error'),
     undecided: inState('undecided'),
     byError: rows
-      .flatMap(({ refusal, n }) =>
-        refusal === null ? [] : [{ name: shownName(refusal), count: Number(n) }],
+      .flatMap(({ refusal, rows: refused }) =>
+        refusal === null ? [] : [{ name: shownName(refusal), count: Number(refused) }],
       )
       .toSorted((a, b) => b.count - a.count),
   }
@@ -121,11 +121,11 @@ async function placedRows(
 ): Promise<readonly PlacedReceipt[]> {
   const { rows } = await pool.query<ImportRow & { file: string | null; line: number | null }>({
     name: 'import-placed-rows',
-    text: `select r.*, p.file, p.line from import_row r
-      left join import_place p on p.tenant_id = r.tenant_id and p.import_id = r.import_id and p.row_number = r.row_number
-      where r.tenant_id = $1 and r.import_id = $2 and ${reached} and r.row_number > $4
-        and ($5::text is null or r.status = $5) and ($6::text is null or r.refusal = $6 or r.refusal like '% ' || $6)
-      order by r.row_number limit $7`,
+    text: `select import_row.*, place.file, place.line from import_row
+      left join import_place as place on place.tenant_id = import_row.tenant_id and place.import_id = import_row.import_id and place.row_number = import_row.row_number
+      where import_row.tenant_id = $1 and import_row.import_id = $2 and ${reached} and import_row.row_number > $4
+        and ($5::text is null or import_row.status = $5) and ($6::text is null or import_row.refusal = $6 or import_row.refusal like '% ' || $6)
+      order by import_row.row_number limit $7`,
     values: [tenantId, importId, tagsOf(scope), after, state ?? null, error ?? null, limit],
   })
   return rows.map(({ file, line, ...row }) => ({ receipt: toImportedDevice(row), file, line }))
@@ -145,13 +145,13 @@ async function refusedRows(
 ): Promise<readonly RefusedRow[]> {
   const { rows } = await pool.query<KeptRow>({
     name: 'import-refused-rows',
-    text: `select r.*, p.file, p.line, h.bytes, h.length from import_row r
-      join hardware_hash h on h.tenant_id = r.tenant_id
-        and h.hash_id = (left(r.import_id::text, 28) || lpad(to_hex(r.row_number), 8, '0'))::uuid
-      left join import_place p on p.tenant_id = r.tenant_id and p.import_id = r.import_id and p.row_number = r.row_number
-      where r.tenant_id = $1 and r.import_id = $2 and ${reached} and r.status = 'error'
-        and (r.refusal = any($4) or split_part(r.refusal, ' ', 2) = any($4))
-      order by r.row_number`,
+    text: `select import_row.*, place.file, place.line, hardware_hash.bytes, hardware_hash.length from import_row
+      join hardware_hash on hardware_hash.tenant_id = import_row.tenant_id
+        and hardware_hash.hash_id = (left(import_row.import_id::text, 28) || lpad(to_hex(import_row.row_number), 8, '0'))::uuid
+      left join import_place as place on place.tenant_id = import_row.tenant_id and place.import_id = import_row.import_id and place.row_number = import_row.row_number
+      where import_row.tenant_id = $1 and import_row.import_id = $2 and ${reached} and import_row.status = 'error'
+        and (import_row.refusal = any($4) or split_part(import_row.refusal, ' ', 2) = any($4))
+      order by import_row.row_number`,
     values: [tenantId, importId, tagsOf(scope), errors],
   })
   return rows.map((row) => {
@@ -183,7 +183,7 @@ async function keepLabel(
   )
   await pool.query(
     `insert into import_place (tenant_id, import_id, row_number, file, line)
-      select $1, $2, n, file, line from unnest($3::text[], $4::int[]) with ordinality as place(file, line, n)`,
+      select $1, $2, position, file, line from unnest($3::text[], $4::int[]) with ordinality as place(file, line, position)`,
     [tenantId, importId, places.map(({ file }) => file), places.map(({ line }) => line)],
   )
 }

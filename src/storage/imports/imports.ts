@@ -123,8 +123,8 @@ function insertHashes(wrap: Wrap, tenantId: string, { id, submissions }: NewImpo
   return {
     name: 'hardware-hash-insert',
     text: `insert into hardware_hash (tenant_id, hash_id, bytes, length)
-      select $1, id, bytes, length from unnest($2::uuid[], $3::int[]) with ordinality as h(id, length, n)
-        join ${blobsSql(4)} b using (n)`,
+      select $1, id, bytes, length from unnest($2::uuid[], $3::int[]) with ordinality as given(id, length, position)
+        join ${blobsSql(4)} as blob using (position)`,
     values: [
       tenantId,
       uuidArray(hashes.map((hash) => hash.id)),

@@ -30,7 +30,7 @@ export async function keepConflicts(
         submission, device_id)
       select $1, id, kind, sentence, candidates::uuid[], $2, row_number, submission, device
       from unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::int[], $8::jsonb[], $9::uuid[])
-        as c(id, kind, sentence, candidates, row_number, submission, device)`,
+        as conflict(id, kind, sentence, candidates, row_number, submission, device)`,
     values: [
       work.tenantId,
       work.importId,

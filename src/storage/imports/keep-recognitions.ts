@@ -37,9 +37,9 @@ async function updateIdentities(
 ): Promise<void> {
   const { rowCount } = await client.query({
     name: 'device-identity-enrich',
-    text: `update device_identity d set record = i.record, tokens = d.tokens || i.tokens::uuid[]
-      from unnest($2::uuid[], $3::bytea[], $4::text[], $5::bytea[]) as i(device, record, tokens, before)
-      where d.tenant_id = $1 and d.device_id = i.device and d.record = i.before`,
+    text: `update device_identity as identity set record = recognized.record, tokens = identity.tokens || recognized.tokens::uuid[]
+      from unnest($2::uuid[], $3::bytea[], $4::text[], $5::bytea[]) as recognized(device, record, tokens, before)
+      where identity.tenant_id = $1 and identity.device_id = recognized.device and identity.record = recognized.before`,
     values: [
       work.tenantId,
       list.map(({ deviceId }) => deviceId),
@@ -58,7 +58,7 @@ async function keepHashes({ client, work }: HeldWork, list: readonly Recognised[
     name: 'device-hash-keep',
     text: `insert into device_hash (tenant_id, device_id, hash_id, changes, accepted_at)
       select $1, device, hash, string_to_array(changes, E'\\n'), (select business_now())
-      from unnest($2::uuid[], $3::uuid[], $4::text[]) as h(device, hash, changes)`,
+      from unnest($2::uuid[], $3::uuid[], $4::text[]) as recognized(device, hash, changes)`,
     values: [
       work.tenantId,
       devices,
@@ -69,14 +69,14 @@ async function keepHashes({ client, work }: HeldWork, list: readonly Recognised[
   await client.query({
     name: 'device-hash-forget',
     text: `with old as (
-        delete from device_hash d using (
-          select device_id, hash_id, row_number() over (partition by device_id order by accepted_at desc, hash_id desc) as n
+        delete from device_hash using (
+          select device_id, hash_id, row_number() over (partition by device_id order by accepted_at desc, hash_id desc) as recency
           from device_hash where tenant_id = $1 and device_id = any($2::uuid[])
         ) ranked
-        where d.tenant_id = $1 and d.device_id = ranked.device_id and d.hash_id = ranked.hash_id and ranked.n > $3
-        returning d.hash_id
+        where device_hash.tenant_id = $1 and device_hash.device_id = ranked.device_id and device_hash.hash_id = ranked.hash_id and ranked.recency > $3
+        returning device_hash.hash_id
       )
-      delete from hardware_hash h using old where h.tenant_id = $1 and h.hash_id = old.hash_id`,
+      delete from hardware_hash using old where hardware_hash.tenant_id = $1 and hardware_hash.hash_id = old.hash_id`,
     values: [work.tenantId, devices, maxHashes],
   })
 }

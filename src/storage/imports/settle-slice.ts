@@ -102,7 +102,7 @@ function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConf
       name: 'hardware-hash-drop',
       // An import that a person may resubmit keeps them for some days (`storage/upkeep/refused-hashes.ts`).
       text: `delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])
-        and not exists (select from import_label l where l.tenant_id = $1 and l.import_id = $3)`,
+        and not exists (select from import_label as label where label.tenant_id = $1 and label.import_id = $3)`,
       values: [
         work.tenantId,
         rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber)),
@@ -116,9 +116,9 @@ function writeVerdicts(work: Work, decisions: readonly RowDecision[]): pg.QueryC
   return [
     {
       name: 'import-row-settle',
-      text: `update import_row r set status = v.status, refusal = v.refusal, device_id = v.device, decided_at = (select business_now())
-      from unnest($2::int[], $3::text[], $4::text[], $5::uuid[]) as v(row_number, status, refusal, device)
-      where r.import_id = $1 and r.row_number = v.row_number`,
+      text: `update import_row set status = verdict.status, refusal = verdict.refusal, device_id = verdict.device, decided_at = (select business_now())
+      from unnest($2::int[], $3::text[], $4::text[], $5::uuid[]) as verdict(row_number, status, refusal, device)
+      where import_row.import_id = $1 and import_row.row_number = verdict.row_number`,
       values: [
         work.importId,
         decisions.map(({ rowNumber }) => rowNumber),

@@ -26,7 +26,7 @@ export function recordsIn<M, Field extends string>(
     if (of.claims.length === 0) return true
     const { rowCount } = await pool.query(
       `insert into record_claim (kind, claim, tenant_id, record_id)
-       select $1, c, $2, $3 from unnest($4::text[]) as c order by c on conflict do nothing`,
+       select $1, claim, $2, $3 from unnest($4::text[]) as claim order by claim on conflict do nothing`,
       [kind.name, of.tenantId, of.id, [...of.claims]],
     )
     return rowCount === of.claims.length

@@ -36,7 +36,7 @@ export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
 
     async find(tenantId, id) {
       const { rows } = await pool.query<StoredJob>(
-        `${selectJob} where j.tenant_id = $1 and j.job_id = $2`,
+        `${selectJob} where job.tenant_id = $1 and job.job_id = $2`,
         [tenantId, id],
       )
       return rows[0] && toJob(rows[0])
@@ -44,8 +44,8 @@ export function deviceJobsIn({ pool }: Pick<Store, 'pool'>): DeviceJobs {
 
     async list(tenantId, { state, after, limit }) {
       const { rows } = await pool.query<StoredJob>(
-        `${selectJob} where j.tenant_id = $1 and j.state <> 'preview' and ($2::text is null or j.state = $2)
-          and ($3::uuid is null or j.job_id < $3) order by j.job_id desc limit $4`,
+        `${selectJob} where job.tenant_id = $1 and job.state <> 'preview' and ($2::text is null or job.state = $2)
+          and ($3::uuid is null or job.job_id < $3) order by job.job_id desc limit $4`,
         [tenantId, state ?? null, after ?? null, limit],
       )
       return rows.map(toJob)
@@ -139,11 +139,11 @@ type StoredJob = {
 }
 
 /** The counts of a finished job were stored with it; those of a running job are computed. */
-const selectJob = `select j.job_id, j.label, j.state, j.request, j.made_by, j.created_at, j.ended_at, j.undo_of,
-    j.undone_by, j.rows, j.counts, case when j.counts is null then (select jsonb_object_agg(state, n)
-      from (select r.state, count(*) as n from device_job_row r
-        where r.tenant_id = j.tenant_id and r.job_id = j.job_id group by r.state) as counted) end as done
-  from device_job j`
+const selectJob = `select job.job_id, job.label, job.state, job.request, job.made_by, job.created_at, job.ended_at, job.undo_of,
+    job.undone_by, job.rows, job.counts, case when job.counts is null then (select jsonb_object_agg(state, devices)
+      from (select job_row.state, count(*) as devices from device_job_row as job_row
+        where job_row.tenant_id = job.tenant_id and job_row.job_id = job.job_id group by job_row.state) as counted) end as done
+  from device_job as job`
 
 function toJob(row: StoredJob): Job {
   const { done } = row

@@ -101,11 +101,11 @@ async function settle(
 ): Promise<void> {
   await pool.query({
     name: 'device-job-settle',
-    text: `update device_job_row r set state = v.state, serial_number = coalesce(v.serial, r.serial_number),
-        reason = v.reason, before = v.before, after = v.after
+    text: `update device_job_row as job_row set state = outcome.state, serial_number = coalesce(outcome.serial, job_row.serial_number),
+        reason = outcome.reason, before = outcome.before, after = outcome.after
       from unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])
-        as v(number, state, serial, reason, before, after)
-      where r.tenant_id = $1 and r.job_id = $2 and r.row_number = v.number`,
+        as outcome(number, state, serial, reason, before, after)
+      where job_row.tenant_id = $1 and job_row.job_id = $2 and job_row.row_number = outcome.number`,
     values: [
       tenantId,
       id,
@@ -123,11 +123,14 @@ async function end(
   pool: Pick<pg.ClientBase, 'query'>,
   { tenantId, id, asked }: { readonly tenantId: TenantId; readonly id: string; asked: number },
 ): Promise<JobCounts> {
-  const { rows } = await pool.query<{ state: JobRow['state']; n: string }>(
-    'select state, count(*) as n from device_job_row where tenant_id = $1 and job_id = $2 group by state',
+  const { rows } = await pool.query<{ state: JobRow['state']; devices: string }>(
+    'select state, count(*) as devices from device_job_row where tenant_id = $1 and job_id = $2 group by state',
     [tenantId, id],
   )
-  const counts = countsOf(asked, Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)])))
+  const counts = countsOf(
+    asked,
+    Object.fromEntries(rows.map(({ state, devices }) => [state, Number(devices)])),
+  )
   await pool.query(
     `update device_job set state = 'done', ended_at = business_now(), counts = $3
       where tenant_id = $1 and job_id = $2`,

@@ -33,17 +33,17 @@ export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
         text: `with recursive within as (
             select tenant_id, group_id as outer_id, group_id from profile_assignment where tenant_id = $1
             union
-            select w.tenant_id, w.outer_id, g.group_id from within w
-              join group_member m on m.tenant_id = w.tenant_id and m.group_id = w.group_id
-              join directory_group g on g.tenant_id = m.tenant_id and g.group_id = m.member_id)
-          select a.profile_id, a.target, w.group_id, a.created_at, g.dynamic_rule, g.rule_changed_at, s.gives
-          from (select exists (select from profile_device where tenant_id = $1) as gives) s
+            select within.tenant_id, within.outer_id, directory_group.group_id from within
+              join group_member as member on member.tenant_id = within.tenant_id and member.group_id = within.group_id
+              join directory_group on directory_group.tenant_id = member.tenant_id and directory_group.group_id = member.member_id)
+          select assignment.profile_id, assignment.target, within.group_id, assignment.created_at, directory_group.dynamic_rule, directory_group.rule_changed_at, settings.gives
+          from (select exists (select from profile_device where tenant_id = $1) as gives) as settings
           left join (profile_assignment a
-            join within w on w.tenant_id = a.tenant_id and w.outer_id = a.group_id
-            join deployment_profile p on p.tenant_id = a.tenant_id and p.profile_id = a.profile_id
-            left join directory_group g on g.tenant_id = a.tenant_id and g.group_id = w.group_id)
-            on a.tenant_id = $1
-          order by p.created_at, p.profile_id, a.created_at desc`,
+            join within on within.tenant_id = assignment.tenant_id and within.outer_id = assignment.group_id
+            join deployment_profile as profile on profile.tenant_id = assignment.tenant_id and profile.profile_id = assignment.profile_id
+            left join directory_group on directory_group.tenant_id = assignment.tenant_id and directory_group.group_id = within.group_id)
+            on assignment.tenant_id = $1
+          order by profile.created_at, profile.profile_id, assignment.created_at desc`,
         values: [tenantId],
       })
       const assigned = rows.filter((row) => row.profile_id !== null)
@@ -58,9 +58,9 @@ export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
     async ties(tenantId, devices, groupIds) {
       const { rows } = await pool.query<TieRow>({
         name: 'profile-ties',
-        text: `select d.device_id, m.group_id, m.added_at as since, null::uuid as profile_id
-            from unnest($2::uuid[], $3::uuid[]) as d(device_id, object_id)
-            join group_member m on m.tenant_id = $1 and m.member_id = d.object_id and m.group_id = any($4::uuid[])
+        text: `select asked.device_id, member.group_id, member.added_at as since, null::uuid as profile_id
+            from unnest($2::uuid[], $3::uuid[]) as asked(device_id, object_id)
+            join group_member as member on member.tenant_id = $1 and member.member_id = asked.object_id and member.group_id = any($4::uuid[])
           union all
           select device_id, null, created_at, profile_id from profile_device
             where tenant_id = $1 and device_id = any($2::uuid[])`,

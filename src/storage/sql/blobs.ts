@@ -10,6 +10,6 @@ export function joinBlobs(parts: readonly Uint8Array[]): Blobs {
 
 /** A table of `n` and `bytes` from the two parameters that start at number `first`. */
 export function blobsSql(first: number): string {
-  return `(select n, substring($${first}::bytea from (sum(len) over (order by n) - len + 1)::int for len) as bytes
-    from unnest($${first + 1}::int[]) with ordinality as l(len, n))`
+  return `(select position, substring($${first}::bytea from (sum(len) over (order by position) - len + 1)::int for len) as bytes
+    from unnest($${first + 1}::int[]) with ordinality as given(len, position))`
 }

@@ -14,7 +14,7 @@ export function seedGivenIn({ pool }: Pick<Store, 'pool'>): SeedGiven {
     async add(tenantId, gifts) {
       await pool.query(
         `insert into seed_given (tenant_id, kind, subject)
-         select $1, kind, subject from unnest($2::text[], $3::text[]) as g(kind, subject)
+         select $1, kind, subject from unnest($2::text[], $3::text[]) as given(kind, subject)
          order by kind, subject on conflict do nothing`,
         [tenantId, gifts.map(({ kind }) => kind), gifts.map(({ subject }) => subject)],
       )

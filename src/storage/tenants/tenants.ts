@@ -63,8 +63,8 @@ export function tenantsWithDomains(db: Kysely<Database>) {
     .selectFrom('tenant')
     .select(['tenant_id', 'display_name', 'import_seconds', 'created_at'])
     .select(
-      sql<string[]>`array(select domain from tenant_domain d
-        where d.tenant_id = tenant.tenant_id order by position)`.as('domains'),
+      sql<string[]>`array(select domain from tenant_domain
+        where tenant_domain.tenant_id = tenant.tenant_id order by position)`.as('domains'),
     )
 }
 

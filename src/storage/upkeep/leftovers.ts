@@ -113,8 +113,8 @@ export function leftoversIn(
     },
     {
       table: 'device_job_row',
-      useless: `not exists (select from device_job j
-        where j.tenant_id = device_job_row.tenant_id and j.job_id = device_job_row.job_id)`,
+      useless: `not exists (select from device_job as job
+        where job.tenant_id = device_job_row.tenant_id and job.job_id = device_job_row.job_id)`,
       values: [],
     },
     {

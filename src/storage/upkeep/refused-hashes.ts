@@ -10,13 +10,13 @@ export async function dropRefusedHashes({ pool }: Pick<Store, 'pool'>): Promise<
           where hashes_until < business_now() limit 1 for update skip locked)
         returning tenant_id, import_id),
       dropped as (
-        delete from hardware_hash h using over o, import_row r
-        where r.tenant_id = o.tenant_id and r.import_id = o.import_id and r.status = 'error'
-          and h.tenant_id = r.tenant_id
-          and h.hash_id = (left(r.import_id::text, 28) || lpad(to_hex(r.row_number), 8, '0'))::uuid
-          and not exists (select from device_hash d where d.tenant_id = h.tenant_id and d.hash_id = h.hash_id)
-          and not exists (select from identity_conflict c where c.tenant_id = r.tenant_id and c.import_id = r.import_id
-            and c.row_number = r.row_number and c.state = 'open'))
+        delete from hardware_hash using over, import_row
+        where import_row.tenant_id = over.tenant_id and import_row.import_id = over.import_id and import_row.status = 'error'
+          and hardware_hash.tenant_id = import_row.tenant_id
+          and hardware_hash.hash_id = (left(import_row.import_id::text, 28) || lpad(to_hex(import_row.row_number), 8, '0'))::uuid
+          and not exists (select from device_hash where device_hash.tenant_id = hardware_hash.tenant_id and device_hash.hash_id = hardware_hash.hash_id)
+          and not exists (select from identity_conflict as conflict where conflict.tenant_id = import_row.tenant_id and conflict.import_id = import_row.import_id
+            and conflict.row_number = import_row.row_number and conflict.state = 'open'))
       select from over`,
   )
   return rowCount === 1

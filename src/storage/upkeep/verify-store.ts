@@ -15,12 +15,14 @@ export type StoreFinding = {
 }
 
 const identified = `(select tenant_id, device_id, token from device_identity, unnest(tokens) as token)`
-const held = `(select token, holders[2 * n - 1] as tenant_id, holders[2 * n] as device_id
-  from identity_token, generate_series(1, cardinality(holders) / 2) as n)`
+const held = `(select token, holders[2 * place - 1] as tenant_id, holders[2 * place] as device_id
+  from identity_token, generate_series(1, cardinality(holders) / 2) as place)`
 const name = (table: string) => `${table}.tenant_id || '/' || ${table}.device_id`
 /** A hash has the id of its receipt: the import's, with the row number in the last eight digits. */
-const rowOf = (row: string) => `${row}.import_id = (left(h.hash_id::text, 28) || '00000000')::uuid
-  and ${row}.row_number = ('x' || right(h.hash_id::text, 8))::bit(32)::int`
+const rowOf = (
+  row: string,
+) => `${row}.import_id = (left(hardware_hash.hash_id::text, 28) || '00000000')::uuid
+  and ${row}.row_number = ('x' || right(hardware_hash.hash_id::text, 8))::bit(32)::int`
 
 type Check = { readonly check: string; readonly sentence: string; readonly faults: string }
 
@@ -28,70 +30,70 @@ const checks: readonly Check[] = [
   {
     check: 'device-without-tenant',
     sentence: 'Devices whose tenant does not exist.',
-    faults: `select ${name('d')} as fault from device d
-      where not exists (select from tenant t where t.tenant_id = d.tenant_id)`,
+    faults: `select ${name('device')} as fault from device
+      where not exists (select from tenant where tenant.tenant_id = device.tenant_id)`,
   },
   {
     check: 'device-without-identity',
     sentence: 'Devices with a hash, but without a record to recognise them by.',
-    faults: `select ${name('d')} as fault from device d
-      where exists (select from device_hash h where h.tenant_id = d.tenant_id and h.device_id = d.device_id)
-        and not exists (select from device_identity i where i.tenant_id = d.tenant_id and i.device_id = d.device_id)`,
+    faults: `select ${name('device')} as fault from device
+      where exists (select from device_hash where device_hash.tenant_id = device.tenant_id and device_hash.device_id = device.device_id)
+        and not exists (select from device_identity as identity where identity.tenant_id = device.tenant_id and identity.device_id = device.device_id)`,
   },
   {
     check: 'identity-without-device',
     sentence: 'Records of devices that are not registered.',
-    faults: `select ${name('i')} as fault from device_identity i
-      where not exists (select from device d where d.tenant_id = i.tenant_id and d.device_id = i.device_id)`,
+    faults: `select ${name('identity')} as fault from device_identity as identity
+      where not exists (select from device where device.tenant_id = identity.tenant_id and device.device_id = identity.device_id)`,
   },
   {
     check: 'token-without-holder',
     sentence: 'Identifiers of a device that do not lead to it.',
-    faults: `select ${name('c')} || ' ' || c.token as fault from ${identified} as c
-      where not exists (select from ${held} h
-        where h.token = c.token and h.tenant_id = c.tenant_id and h.device_id = c.device_id)`,
+    faults: `select ${name('named')} || ' ' || named.token as fault from ${identified} as named
+      where not exists (select from ${held} as held
+        where held.token = named.token and held.tenant_id = named.tenant_id and held.device_id = named.device_id)`,
   },
   {
     check: 'holder-without-token',
     sentence: 'Identifiers that lead to a device which does not have them.',
-    faults: `select ${name('h')} || ' ' || h.token as fault from ${held} h
-      where not exists (select from ${identified} c
-        where c.token = h.token and c.tenant_id = h.tenant_id and c.device_id = h.device_id)`,
+    faults: `select ${name('held')} || ' ' || held.token as fault from ${held} as held
+      where not exists (select from ${identified} as named
+        where named.token = held.token and named.tenant_id = held.tenant_id and named.device_id = held.device_id)`,
   },
   {
     check: 'holders-malformed',
     sentence: 'Lists of holders that are empty, cut off, or name a device twice.',
-    faults: `select t.token::text as fault from identity_token t
+    faults: `select identity_token.token::text as fault from identity_token
       where cardinality(holders) % 2 <> 0 or (cardinality(holders) = 0 and crowded is null)
-        or (select count(distinct device_id) from ${held} h where h.token = t.token) <> cardinality(holders) / 2`,
+        or (select count(distinct device_id) from ${held} as held where held.token = identity_token.token) <> cardinality(holders) / 2`,
   },
   {
     check: 'hash-missing',
     sentence: 'Hashes in the history of a device that are not stored.',
-    faults: `select ${name('d')} || ' ' || d.hash_id as fault from device_hash d
-      where not exists (select from hardware_hash h where h.tenant_id = d.tenant_id and h.hash_id = d.hash_id)`,
+    faults: `select ${name('device_hash')} || ' ' || device_hash.hash_id as fault from device_hash
+      where not exists (select from hardware_hash where hardware_hash.tenant_id = device_hash.tenant_id and hardware_hash.hash_id = device_hash.hash_id)`,
   },
   {
     check: 'history-without-device',
     sentence: 'Histories of devices that are not registered.',
-    faults: `select ${name('h')} as fault from device_hash h
-      where not exists (select from device d where d.tenant_id = h.tenant_id and d.device_id = h.device_id)`,
+    faults: `select ${name('device_hash')} as fault from device_hash
+      where not exists (select from device where device.tenant_id = device_hash.tenant_id and device.device_id = device_hash.device_id)`,
   },
   {
     check: 'hash-orphaned',
     sentence: 'Stored hashes that belong to no device, no open import and no open conflict.',
-    faults: `select h.tenant_id || '/' || h.hash_id as fault from hardware_hash h
-      where not exists (select from device_hash d where d.tenant_id = h.tenant_id and d.hash_id = h.hash_id)
-        and not exists (select from import_row r where r.status = 'undecided' and ${rowOf('r')})
-        and not exists (select from identity_conflict c
-          where c.tenant_id = h.tenant_id and c.state = 'open' and c.device_id is null and ${rowOf('c')})`,
+    faults: `select hardware_hash.tenant_id || '/' || hardware_hash.hash_id as fault from hardware_hash
+      where not exists (select from device_hash where device_hash.tenant_id = hardware_hash.tenant_id and device_hash.hash_id = hardware_hash.hash_id)
+        and not exists (select from import_row where import_row.status = 'undecided' and ${rowOf('import_row')})
+        and not exists (select from identity_conflict as conflict
+          where conflict.tenant_id = hardware_hash.tenant_id and conflict.state = 'open' and conflict.device_id is null and ${rowOf('conflict')})`,
   },
   {
     check: 'row-forgotten',
     sentence: 'Rows of imports that nobody will decide about.',
-    faults: `select r.import_id || '/' || r.row_number as fault from import_row r
-      where r.status = 'undecided' and not exists (select from import_work w
-        where w.import_id = r.import_id and r.row_number between w.next_row and w.last_row)`,
+    faults: `select import_row.import_id || '/' || import_row.row_number as fault from import_row
+      where import_row.status = 'undecided' and not exists (select from import_work
+        where import_work.import_id = import_row.import_id and import_row.row_number between import_work.next_row and import_work.last_row)`,
   },
 ]
 

@@ -4,8 +4,8 @@ import type { Store } from '../../../storage/sql/store.ts'
 import { type CodeLocks, lockAfter } from '../../core/factors/code-lock.ts'
 
 const count = `
-  insert into code_lock as l (tenant_id, user_id, failures) values ($1, $2, 1)
-  on conflict (tenant_id, user_id) do update set failures = l.failures + 1 where l.failures < $3
+  insert into code_lock (tenant_id, user_id, failures) values ($1, $2, 1)
+  on conflict (tenant_id, user_id) do update set failures = code_lock.failures + 1 where code_lock.failures < $3
   returning failures`
 
 export function codeLocksIn({ pool }: Store): CodeLocks {

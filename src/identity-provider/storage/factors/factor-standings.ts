@@ -15,8 +15,8 @@ export const factorStanding = `select
     where (tenant_id, user_id) = ($1, $2) and activated_at is not null) as tokens,
   coalesce((select cardinality(digests) from recovery_code_set where (tenant_id, user_id) = ($1, $2)), 0) as codes,
   (select count(*)::integer from factor_removal where (tenant_id, user_id) = ($1, $2)) as removals,
-  p.factor_required, p.strict_codes, p.passkey_roles
-  from (values (1)) as one left join tenant_factor_policy p on p.tenant_id = $1`
+  policy.factor_required, policy.strict_codes, policy.passkey_roles
+  from (values (1)) as one left join tenant_factor_policy as policy on policy.tenant_id = $1`
 
 const policy =
   'select factor_required, strict_codes, passkey_roles from tenant_factor_policy where tenant_id = $1'

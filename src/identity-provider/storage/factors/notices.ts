@@ -13,15 +13,15 @@ import {
 const insert = `insert into factor_notice (tenant_id, notice_id, user_id, name, for_owner, for_administrators)
   values ($1, $2, $3, $4, $5, $6)`
 
-const select = `select n.notice_id, n.user_id, u.user_principal_name, n.name, n.at
-  from factor_notice n left join directory_user u on (u.tenant_id, u.user_id) = (n.tenant_id, n.user_id)
-  where n.tenant_id = $1`
+const select = `select notice.notice_id, notice.user_id, person.user_principal_name, notice.name, notice.at
+  from factor_notice as notice left join directory_user as person on (person.tenant_id, person.user_id) = (notice.tenant_id, notice.user_id)
+  where notice.tenant_id = $1`
 
 /** $2 is the reader, $3 whether an administrator. */
-const addressed = `(n.for_owner and n.user_id = $2 or n.for_administrators and n.user_id <> $2 and $3)`
+const addressed = `(notice.for_owner and notice.user_id = $2 or notice.for_administrators and notice.user_id <> $2 and $3)`
 
-const unread = `n.at > business_now() - interval '30 days' and not exists (
-  select from factor_notice_seen s where (s.tenant_id, s.notice_id, s.user_id) = (n.tenant_id, n.notice_id, $2))`
+const unread = `notice.at > business_now() - interval '30 days' and not exists (
+  select from factor_notice_seen as seen where (seen.tenant_id, seen.notice_id, seen.user_id) = (notice.tenant_id, notice.notice_id, $2))`
 
 const newestFirst = 'order by n.at desc, n.notice_id desc limit 200'
 

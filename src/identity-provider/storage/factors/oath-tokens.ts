@@ -34,10 +34,10 @@ const useStep = `with used as (
     where (tenant_id, token_id) = ($1, $2) and last_used_step < $3 and activated_at is not null
     returning tenant_id),
   forgotten as (
-    delete from attempt a using used
-    where (a.tenant_id, a.kind, a.subject_digest) = (used.tenant_id, $5, $6)),
+    delete from attempt using used
+    where (attempt.tenant_id, attempt.kind, attempt.subject_digest) = (used.tenant_id, $5, $6)),
   unlocked as (
-    delete from code_lock l using used where (l.tenant_id, l.user_id) = (used.tenant_id, $7))
+    delete from code_lock using used where (code_lock.tenant_id, code_lock.user_id) = (used.tenant_id, $7))
   select from used`
 
 const activate = `update oath_token set last_used_step = $3, drift = $4, activated_at = coalesce(activated_at, now())
@@ -56,7 +56,7 @@ const takeBack = `with program as (
 const remove = `with gone as (
     delete from oath_token where (tenant_id, token_id) = ($1, $2) and user_id is null returning tenant_id, token_id),
   released as (
-    delete from oath_token_hardware h using gone where (h.tenant_id, h.token_id) = (gone.tenant_id, gone.token_id))
+    delete from oath_token_hardware as hardware using gone where (hardware.tenant_id, hardware.token_id) = (gone.tenant_id, gone.token_id))
   select from gone`
 
 export function oathTokensIn({ db, pool }: Store, wrap: Wrap): OathTokens {
