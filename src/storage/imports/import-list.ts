@@ -53,7 +53,7 @@ function tagsOf(scope: TagScope): readonly string[] | null {
   return scope.whole ? null : scope.tags
 }
 
-const reached = `($3::text[] is null or lower(coalesce(r.group_tag, '')) = any($3))`
+const reached = `($3::text[] is null or lower(coalesce(import_row.group_tag, '')) = any($3))`
 
 type SummaryRow = {
   readonly import_id: ImportId

@@ -38,7 +38,7 @@ export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
               join directory_group on directory_group.tenant_id = member.tenant_id and directory_group.group_id = member.member_id)
           select assignment.profile_id, assignment.target, within.group_id, assignment.created_at, directory_group.dynamic_rule, directory_group.rule_changed_at, settings.gives
           from (select exists (select from profile_device where tenant_id = $1) as gives) as settings
-          left join (profile_assignment a
+          left join (profile_assignment as assignment
             join within on within.tenant_id = assignment.tenant_id and within.outer_id = assignment.group_id
             join deployment_profile as profile on profile.tenant_id = assignment.tenant_id and profile.profile_id = assignment.profile_id
             left join directory_group on directory_group.tenant_id = assignment.tenant_id and directory_group.group_id = within.group_id)
