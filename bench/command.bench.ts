@@ -29,7 +29,7 @@ export async function run(report: Report): Promise<void> {
       const hashes = fleet(round)
       const file = join(folder, `devices-${round}.csv`)
       writeFileSync(file, csvOf(hashes.map(({ text }) => text)))
-      const args = [join(import.meta.dirname, '../cli/main.ts'), 'import', file, '--json']
+      const args = [join(import.meta.dirname, '../bin/taxiway.ts'), 'import', file, '--json']
       let stdout = ''
       measured.whole.push(
         await timed(async () => {

@@ -85,7 +85,15 @@ const announcePeak =
 /** The command line reading `count` rows from a pipe: no file of four gigabytes is needed. */
 async function memory(count: number): Promise<BenchRow> {
   const preload = `data:text/javascript,${encodeURIComponent(announcePeak)}`
-  const program = ['--import', preload, join(root, 'cli/main.ts'), 'csv', 'check', '-', '--quiet']
+  const program = [
+    '--import',
+    preload,
+    join(root, 'bin/taxiway.ts'),
+    'csv',
+    'check',
+    '-',
+    '--quiet',
+  ]
   const child = spawn(process.execPath, program, { stdio: ['pipe', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk) => {

@@ -43,9 +43,13 @@ function* lines(rows: number): Generator<string> {
 
 function peakMegabytes(args: readonly string[]): Promise<number> {
   const preload = `data:text/javascript,${encodeURIComponent(announcePeak)}`
-  const child = spawn(process.execPath, ['--import', preload, join(root, 'cli/main.ts'), ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', preload, join(root, 'bin/taxiway.ts'), ...args],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
   let said = ''
   child.stderr.on('data', (chunk) => {
     said = (said + chunk).slice(-1000)

@@ -1,10 +1,12 @@
 /** The tables that a command was given: CSV files as they are, and the sheets of spreadsheets as texts. */
-import { type CollectFault, collect } from '../../src/collect/collect.ts'
+import type { CollectFault } from '../../src/collect/collect.ts'
 import type { SheetText } from '../../src/collect/sheet-texts.ts'
-import { isWorkbook } from '../../src/collect/sniff.ts'
+import { isTable, isWorkbook } from '../../src/collect/sniff.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import type { Output } from '../output.ts'
 import { findInputs, type Input } from './inputs.ts'
+
+const headBytes = 8192
 
 /** The files behind `words`, each sheet of devices as an input of its own. */
 export async function findTables(
@@ -28,8 +30,7 @@ export async function oneTable(word: string, output: Output): Promise<Input> {
 
 async function tablesIn(input: Input, output: Output): Promise<readonly Input[]> {
   const chunks = input.open()[Symbol.asyncIterator]()
-  const first = await chunks.next()
-  const head = first.done === true ? new Uint8Array(0) : first.value
+  const head = await headOf(chunks)
   if (!mayBeWorkbook(head)) {
     if (input.path !== '-') {
       await chunks.return?.()
@@ -45,20 +46,31 @@ async function tablesIn(input: Input, output: Output): Promise<readonly Input[]>
   return [input.path === '-' ? { ...input, open: () => once(bytes) } : input]
 }
 
-/** By its first bytes it is a ZIP file, an old Office file, or markup. */
-function mayBeWorkbook([a, b]: Uint8Array): boolean {
-  return (a === 0x50 && b === 0x4b) || (a === 0xd0 && b === 0xcf) || isWorkbookText(a)
+/** As much as shows what a text is; a pipe may give it in small pieces. */
+async function headOf(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for (let size = 0; size < headBytes; ) {
+    const next = await chunks.next()
+    if (next.done === true) break
+    parts.push(next.value)
+    size += next.value.length
+  }
+  return new Uint8Array(Buffer.concat(parts))
 }
 
-/** `<`, perhaps behind blanks or a byte order mark. */
-const isWorkbookText = (byte: number | undefined): boolean =>
-  byte === 0x3c || byte === 0xef || byte === 0xff || byte === 0x0d || byte === 0x0a
+/** A ZIP file or an old Office file by its first bytes, or markup with a table. A CSV is not kept in memory. */
+function mayBeWorkbook(head: Uint8Array): boolean {
+  const [a, b] = head
+  return (a === 0x50 && b === 0x4b) || (a === 0xd0 && b === 0xcf) || isTable(head)
+}
 
 async function sheetsIn(
   input: Input,
   bytes: Uint8Array<ArrayBuffer>,
   output: Output,
 ): Promise<readonly Input[]> {
+  // Only spreadsheets need it, and it takes longer to load than most files to check.
+  const { collect } = await import('../../src/collect/collect.ts')
   const sheets: SheetText[] = []
   const faults: CollectFault[] = []
   await collect(
