@@ -6,6 +6,7 @@ import {
   type FixedFile,
   fixDeviceCsv,
   readDeviceCsv,
+  readText,
 } from 'taxiway-device-csv'
 import { type HostileFile, hostileFile } from './hostile-file.ts'
 
@@ -26,23 +27,46 @@ export function holdLaws(seed: string): void {
 
 /** What merge, split, collect and import take. */
 function soundRows(bytes: Uint8Array): readonly DeviceRow[] {
+  return readingsOf(bytes)
+    .filter(({ faults }) => faults.length === 0)
+    .map(({ row }) => row)
+}
+
+function readingsOf(bytes: Uint8Array) {
   const reader = new DeviceCsvReader(() => undefined)
-  const readings = [...reader.push(bytes), ...reader.end()]
-  return readings.filter(({ faults }) => faults.length === 0).map(({ row }) => row)
+  return [...reader.push(bytes), ...reader.end()]
 }
 
 /** A tag or user of the input is in the output or among the rows left out, or its column or line is named. */
-function nothingIsLost({ placed }: HostileFile, fixed: FixedFile): void {
+function nothingIsLost({ bytes, placed }: HostileFile, fixed: FixedFile): void {
   if (fixed.format === null) return
-  const { cells, leftOut } = fixed
   const text = Buffer.from(fixed.bytes).toString('latin1')
-  const left = leftOut.map(({ fields }) => fields.join('\u001f')).join('\n')
-  const isElsewhere = cells.columns.length + cells.lines + cells.repeated > 0
+  const left = fixed.leftOut.map(({ fields }) => fields.join('\u001f')).join('\n')
   const values = placed.flatMap(({ tag, user }) => (user === null ? [tag] : [tag, user]))
-  for (const value of values)
-    if (!text.includes(value) && !left.includes(value) && !isElsewhere)
-      throw new Error(`${value} is lost unsaid`)
+  const missing = values.filter((value) => !text.includes(value) && !left.includes(value))
+  if (missing.length === 0) return
+  const named = namedElsewhere(bytes, fixed)
+  for (const value of missing)
+    if (!named.some((cell) => cell.includes(value))) throw new Error(`${value} is lost unsaid`)
 }
+
+/** What stands on lines that are named, and in columns that the account names. */
+function namedElsewhere(bytes: Uint8Array, { changeList, cells }: FixedFile): readonly string[] {
+  const lines = new Set(
+    changeList.filter(({ code }) => wholeLines.has(code)).map(({ line }) => line),
+  )
+  const named = readText(bytes)
+    .split(/\r\n|\r|\n/)
+    .filter((_, at) => lines.has(at + 1))
+  const columns = new Set(cells.columns.map(({ title }) => title))
+  for (const { written, titles } of readingsOf(bytes))
+    written.forEach((value, at) => {
+      if (columns.has((titles?.[at] ?? `column ${at + 1}`).trim().slice(0, 60))) named.push(value)
+    })
+  return named
+}
+
+const wholeLines: ReadonlySet<string> = new Set(['preamble-line', 'line-too-long', 'duplicate-row'])
 
 /** A tag or user stands in a row of the hash that stood on its line, or of no hash. */
 function nothingIsExchanged({ placed }: HostileFile, rows: readonly DeviceRow[]): void {

@@ -5,11 +5,12 @@
  * of a row once it is judged.
  */
 import { DeviceIndex, type Seen } from './device-index.ts'
+import type { FileFacts } from './file-facts.ts'
 import { type Finding, type FindingCode, ShortList } from './finding.ts'
 import type { HashFacts } from './hash-facts.ts'
 import { judgeRow } from './judge-row.ts'
 import { piecesOf } from './pieces.ts'
-import { DeviceCsvReader, type FileFacts } from './reader.ts'
+import { DeviceCsvReader } from './reader.ts'
 import type { DeviceRow, FileKind, Profile } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
 import type { Say } from './say.ts'

@@ -2,6 +2,7 @@
 
 import { isUserPrincipalName } from 'taxiway-autopilot'
 import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from './clean-value.ts'
+import { intuneColumns } from './columns-of-format.ts'
 import type { FindingCode, Place } from './finding.ts'
 import { looksLikeHash } from './guess-line.ts'
 import { readHash } from './hash-facts.ts'
@@ -27,52 +28,69 @@ type RowReporter = {
 
 /** Columns in which a word such as NULL can only mean that there is nothing. */
 const optional: ReadonlySet<Column> = new Set(['productKey', 'groupTag', 'assignedUser'])
+const inEveryRow: ReadonlySet<Column> = new Set(intuneColumns)
 const saidOnce: ReadonlySet<FindingCode> = new Set(['empty-word', 'value-guard'])
 const undamaged: readonly FindingCode[] = []
+const damaged: readonly FindingCode[] = ['encoding-damaged']
 
 export class RowCleaner {
   readonly #positions: Positions
+  readonly #columns: readonly { readonly column: Column; readonly position: number }[]
+  /** The file has columns of which a row of three to five values knows nothing. */
+  readonly #isWide: boolean
   readonly #report: RowReporter
   /** Positions with a title that is no column of any file known. */
   readonly #others: readonly number[]
   readonly #said = new Set<FindingCode>()
+  /** A value of the current row has letters that its encoding has destroyed. */
+  #isDamaged = false
 
   constructor(positions: Positions, report: RowReporter) {
     this.#positions = positions
     this.#report = report
     const known = new Set(positions.values())
+    this.#columns = [...positions].map(([column, position]) => ({ column, position }))
+    this.#isWide = this.#columns.some(({ column }) => !inEveryRow.has(column))
     this.#others = (report.titles ?? []).map((_, at) => at + 1).filter((at) => !known.has(at))
   }
 
   clean({ line, values }: FieldRecord): CleanRow {
+    this.#isDamaged = false
     const cleaned: Column[] = []
     const found: Partial<Record<Column, string>> = {}
-    for (const [column, position] of this.#positions) {
+    for (const { column, position } of this.#columns) {
       const value = values[position - 1] ?? ''
+      if (isInOrder(value, column)) {
+        found[column] = value
+        continue
+      }
       const result = this.#value(value, column, { line, column: position })
       if (result !== value) cleaned.push(column)
       found[column] = result
     }
     this.#takeApostrophes(found, cleaned, line)
     for (const position of this.#others) this.#other(values[position - 1] ?? '', line, position)
-    const row = rowOf(line, found)
-    return { row, cleaned, damaged: damageIn(found) }
+    const row = this.#isWide ? rowOf(line, found) : narrowRow(line, found)
+    return { row, cleaned, damaged: this.#isDamaged ? damaged : undamaged }
   }
 
   #value(value: string, column: Column, place: Place): string {
     if (column === 'hardwareHash') {
-      if (value === '' || isOrdinaryHash(value)) return value
       return this.#noted(cleanHash(value), {
         ...place,
         detail: `${value.trim().length} characters`,
       })
     }
-    const result = isOrdinary(value)
-      ? value
-      : this.#noted(cleanValue(value), { ...place, detail: value.trim() })
+    const result = isOrdinary(value) ? value : this.#cleaned(value, place)
     if (result === '' || !optional.has(column) || !meansNothing(result)) return result
     this.#say('empty-word', { ...place, detail: result })
     return ''
+  }
+
+  #cleaned(value: string, place: Place): string {
+    const result = this.#noted(cleanValue(value), { ...place, detail: value.trim() })
+    this.#isDamaged ||= result.includes('\ufffd')
+    return result
   }
 
   #noted({ value, codes }: ReturnType<typeof cleanValue>, place: Place): string {
@@ -112,20 +130,24 @@ export class RowCleaner {
   }
 }
 
-function damageIn(found: Partial<Record<Column, string>>): readonly FindingCode[] {
-  for (const [column, value] of Object.entries(found))
-    if (column !== 'hardwareHash' && value.includes('\ufffd')) return ['encoding-damaged']
-  return undamaged
+/** Nothing has to be taken from the value: nearly always. */
+function isInOrder(value: string, column: Column): boolean {
+  if (value === '') return true
+  if (column === 'hardwareHash') return isOrdinaryHash(value)
+  return isOrdinary(value) && !(optional.has(column) && meansNothing(value))
+}
+
+function narrowRow(line: number, found: Partial<Record<Column, string>>): DeviceRow {
+  return {
+    line,
+    serialNumber: found.serialNumber ?? '',
+    productKey: found.productKey ?? '',
+    hardwareHash: found.hardwareHash ?? '',
+    groupTag: found.groupTag ?? '',
+    assignedUser: found.assignedUser ?? '',
+  }
 }
 
 function rowOf(line: number, found: Partial<Record<Column, string>>): DeviceRow {
-  const {
-    serialNumber = '',
-    productKey = '',
-    hardwareHash = '',
-    groupTag = '',
-    assignedUser = '',
-    ...rest
-  } = found
-  return { line, serialNumber, productKey, hardwareHash, groupTag, assignedUser, ...rest }
+  return { ...found, ...narrowRow(line, found) }
 }

@@ -20,22 +20,7 @@ export function isOrdinary(value: string): boolean {
 }
 
 /** What a hash of the right length may still hide; searching for each is cheap. */
-const suspects = [
-  '\u0000',
-  '\t',
-  ' ',
-  '\u00a0',
-  '\u200b',
-  '\ufeff',
-  '-',
-  '_',
-  '%',
-  '&',
-  '\\',
-  '=',
-  '\r',
-  '"',
-]
+const suspects = ['\u0000', '\t', ' ', '\u00a0', '\u200b', '\ufeff', '-', '_', '%', '&', '\\', '=']
 
 /** As `isOrdinary` for a hash: one of the full length is only searched for suspects, the decoder sees the rest. */
 export function isOrdinaryHash(hash: string): boolean {

@@ -283,7 +283,7 @@ export const fileCodes = {
   'line-end-lost': {
     severity: 'error',
     repairable: true,
-    message: (rest) => `A line end is missing behind the hash; the next line begins with: ${rest}`,
+    message: (rest) => `A line end is missing; the next line begins with: ${rest}`,
     fix: 'Begin a new line there.',
   },
   'too-many-rows': {

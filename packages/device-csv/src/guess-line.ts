@@ -18,6 +18,11 @@ const hashStart = /^[\s"'=“„‘>]*(?:T0[EFGH]|VDB[FGHI])[A-Za-z0-9+/\s_%&;#\
 
 export const looksLikeHash = (value: string): boolean => value.length >= 80 && hashStart.test(value)
 
+const startOfHash = /T0[EFGH][A-Za-z0-9+/ %]{77}|VDB[FGHI][A-Za-z0-9+/ %]{76}/
+
+/** Where a hash begins in `text`, -1 when there is none. */
+export const indexOfHash = (text: string): number => text.search(startOfHash)
+
 export function guessLine(line: string): Guess {
   const candidates = separators
     .filter((separator) => separator === ',' || line.includes(separator))
@@ -27,7 +32,9 @@ export function guessLine(line: string): Guess {
 
 function guessBy(separator: string, line: string): Guess {
   const values = valuesOf(line, separator)
-  const meaning = values.map((value) => columnOfTitle(value))
+  // What has a hash in the middle of a value is no header, and this separator does not divide it.
+  const isTorn = values.some((value) => !looksLikeHash(value) && indexOfHash(value) !== -1)
+  const meaning = values.map((value) => (isTorn ? undefined : columnOfTitle(value)))
   const known = meaning.filter((column) => column !== undefined).length
   return { separator, values, meaning, known, hash: values.findIndex(looksLikeHash) }
 }

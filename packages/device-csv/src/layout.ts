@@ -16,6 +16,7 @@ import {
 } from './first-line.ts'
 import { type Guess, guessLine, looksLikeHash, plainLine } from './guess-line.ts'
 import type { Column, FileKind } from './row.ts'
+import { titleWords } from './titles.ts'
 import { isSampleRow } from './value-guards.ts'
 
 export type Layout = {
@@ -37,8 +38,6 @@ export type Layout = {
 export const linesForLayout = 20
 export const rowsForLayout = 5
 const longLine = 1000
-
-const titleWords = /serial|serien|hash|product|hardware|manufacturer/i
 
 /** Whether these lines are enough to settle the layout. */
 export function isEnough(lines: readonly string[]): boolean {
@@ -118,20 +117,23 @@ function headed(guesses: readonly Guess[], start: number, fileName: string): Lay
     seen.add(column)
     return column
   })
-  const rows = guesses
-    .slice(start + 1)
-    .filter((each) => each.hash !== -1 && each.values.length <= values.length)
-    .map((each) => each.values)
-  const meaning = locateColumns(titled, rows)
+  const meaning = locateColumns(titled, rowsOf(guesses.slice(start + 1), values.length))
   const has = new Set(meaning.filter((column) => column !== undefined))
   const kind = kindOf(values, has, fileName)
   const layout = { kind, separator, header: values, start, meaning }
   return kind === 'unknown' ? { ...layout, isUnreadable: true } : layout
 }
 
+/** The values of the lines with a hash that have no more than `width` of them. */
+function rowsOf(guesses: readonly Guess[], width: number): readonly (readonly string[])[] {
+  return guesses
+    .filter(({ hash, values }) => hash !== -1 && values.length <= width)
+    .map(({ values }) => values)
+}
+
 /** A hash but no known header: the line above the hash is a header in other words, or there is none. */
 function withHash(guesses: readonly Guess[], data: number, row: Guess): Layout {
-  const rows = headless(row, data)
+  const rows = headless(guesses, data, row)
   const start = guesses.findLastIndex(
     ({ values }, at) => at < data && values.some((value) => value.trim() !== ''),
   )
@@ -146,19 +148,20 @@ function withHash(guesses: readonly Guess[], data: number, row: Guess): Layout {
     const byOrder = at < row.hash ? rows.meaning[at] : undefined
     return named.includes(byOrder) ? undefined : byOrder
   })
-  const meaning = locateColumns(titled, [row.values])
+  const meaning = locateColumns(titled, rowsOf(guesses.slice(data), above.values.length))
   return { ...rows, header: above.values, start, meaning, isUnreadable: true }
 }
 
 /** Rows without a header: the hash stands out, and the other columns follow Microsoft's order around it. */
-function headless({ separator, values, hash }: Guess, start: number): Layout {
+function headless(guesses: readonly Guess[], start: number, row: Guess): Layout {
+  const { separator, values, hash } = row
   const inOrder =
     hash === 2
       ? values.map((_, index) => intuneColumns[index])
       : values.map((_, index) =>
           index === hash ? 'hardwareHash' : index === 0 ? 'serialNumber' : undefined,
         )
-  const meaning = locateColumns(inOrder, [values])
+  const meaning = locateColumns(inOrder, rowsOf(guesses.slice(start), values.length))
   return { kind: 'intune', separator, header: null, start, meaning }
 }
 

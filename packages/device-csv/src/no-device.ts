@@ -13,8 +13,8 @@ const base64 = /^[A-Za-z0-9+/=_-]{100,}$/
 
 /** `isShort`: the line ends before the column of the hash. */
 export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: boolean): boolean {
-  if (isSampleRow(values)) return false
   if (mayBeHash(row.hardwareHash)) return true
+  if (isSampleRow(values)) return false
   const { serialNumber } = row
   if (serialNumber === '') return false
   if (isShort) return strict.test(serialNumber)
@@ -24,6 +24,6 @@ export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: 
 
 /** It begins as a hash, or is as long and as varied as one. */
 function mayBeHash(text: string): boolean {
-  if (looksLikeHash(text) || /^T0[EFGH]/.test(text)) return true
+  if (/^T0[EFGH]/.test(text) || looksLikeHash(text)) return true
   return base64.test(text) && new Set(text.slice(0, 2000)).size > 3
 }

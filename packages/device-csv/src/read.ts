@@ -1,8 +1,9 @@
 /** The two ways to read a device CSV: whole, or as a stream in constant memory. */
 import { ByteReader } from './encoding.ts'
+import type { FileFacts, ReadOptions } from './file-facts.ts'
 import { type Finding, ShortList } from './finding.ts'
 import { piecesOf } from './pieces.ts'
-import { DeviceCsvReader, type FileFacts, type ReadOptions } from './reader.ts'
+import { DeviceCsvReader } from './reader.ts'
 import type { DeviceRow } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
 

@@ -6,7 +6,7 @@
 
 import type { Positions } from './clean-row.ts'
 import { ByteReader } from './encoding.ts'
-import type { Encoding } from './encoding-name.ts'
+import type { FileFacts, ReadOptions } from './file-facts.ts'
 import { type Finding, type FindingCode, type FindingMaker, findingsFor } from './finding.ts'
 import { formFindings } from './form-findings.ts'
 import { plainLine } from './guess-line.ts'
@@ -19,32 +19,13 @@ import {
   isSameHeader,
   type Layout,
 } from './layout.ts'
-import { type Line, type LineEnding, LineReader } from './lines.ts'
+import { type Line, LineReader } from './lines.ts'
 import { nameOfOtherText } from './other-text.ts'
 import { type FieldRecord, RecordReader } from './records.ts'
 import type { FileKind, Profile } from './row.ts'
 import { RowMapper, type RowReading } from './row-mapper.ts'
 import { isBlank } from './row-words.ts'
-
-export type ReadOptions = {
-  /** Whose rules grade the findings; `intune` when absent. */
-  readonly profile?: Profile
-  /** The file's name, which helps to recognise `*.devicelink.csv`. */
-  readonly fileName?: string
-  /** The text was made out of something else, such as the cells of a spreadsheet: its form is nobody's fault. */
-  readonly isMade?: boolean
-}
-
-/** What is known of the file as a whole; final once the reader has ended. */
-export type FileFacts = {
-  readonly kind: FileKind
-  readonly encoding: Encoding
-  readonly bom: boolean
-  readonly lineEnding: LineEnding
-  readonly separator: string
-  /** Titles as written; null when the file has no header. */
-  readonly header: readonly string[] | null
-}
+import { unglued } from './unglued.ts'
 
 export class DeviceCsvReader {
   readonly make: FindingMaker
@@ -108,7 +89,10 @@ export class DeviceCsvReader {
   /** Takes the next chunk of the file; gives the rows that are complete now. */
   push(chunk: Uint8Array | string): RowReading[] {
     if (typeof chunk === 'string') return this.#read(this.#asText(chunk))
-    return this.#read(this.#bytes.push(chunk))
+    const [first = '', ...others] = this.#bytes.pushInParts(chunk)
+    const rows = this.#read(first)
+    for (const text of others) rows.push(...this.#read(text))
+    return rows
   }
 
   /** Says what only the whole file can tell, and gives the last rows. */
@@ -161,14 +145,14 @@ export class DeviceCsvReader {
 
   /** Settles the layout from the first lines, then reads them again as what they are. */
   #begin(): RowReading[] {
-    const first = this.#first
-    const other = nameOfOtherText(first.map(({ text }) => text))
+    const other = nameOfOtherText(this.#first.map(({ text }) => text))
     if (other !== undefined) {
       this.#first = []
       this.#other = true
       this.#say('not-csv', { line: 0, column: null, detail: other })
       return []
     }
+    const first = this.#first.flatMap((line) => this.#unglued(line) ?? [line])
     const layout = findLayout(
       first.map((line) => line.text),
       this.#fileName,
@@ -227,6 +211,11 @@ export class DeviceCsvReader {
       return
     }
     const plain = line.text.startsWith('>') ? this.#withoutMarks(line) : line
+    const parts = this.#unglued(plain)
+    if (parts !== undefined) {
+      for (const each of parts) this.#line(each, rows)
+      return
+    }
     if (this.#candidate !== undefined && !isBlank(plain.text)) this.#settleCandidate(plain, rows)
     const header = headerWithin(plain.text, this.#fileName)
     if (header === undefined) this.#plain(plain, rows)
@@ -234,6 +223,14 @@ export class DeviceCsvReader {
       this.#map(this.#records.end(), rows)
       this.#say('header-repeated', { line: line.number, column: null })
     } else this.#candidate = { line: plain, layout: header }
+  }
+
+  /** A header and a row that stand on one line. */
+  #unglued(line: Line): readonly Line[] | undefined {
+    const parts = unglued(line.text)
+    if (parts === undefined) return undefined
+    this.#say('line-end-lost', { line: line.number, column: null, detail: parts[1] })
+    return parts.map((text) => ({ ...line, text }))
   }
 
   #plain(line: Line, rows: RowReading[]): void {

@@ -110,7 +110,7 @@ export class RowMapper {
 
   #isDirective({ line, values }: FieldRecord): boolean {
     const first = values[0] ?? ''
-    if (first.length > 64 || !isDirective(first)) return false
+    if (first.length > 64 || !isDirective(first) || values.some(beginsHash)) return false
     this.cells++
     this.#say('preamble-line', { line, column: null, detail: values.join(' ') })
     return true
@@ -168,13 +168,14 @@ export class RowMapper {
     const isShort = this.#isShort(record)
     const isDevice = this.#hashAt === -1 || fault !== 'none' || holdsDevice(row, values, isShort)
     if (!isDevice) this.#say('no-device', { line, column: null, detail: values.join(' ').trim() })
-    const faults: FindingCode[] = isDevice ? [...damaged] : ['no-device', ...damaged]
+    const faults: FindingCode[] = isDevice ? [] : ['no-device']
+    if (damaged.length > 0) faults.push(...damaged)
     if (fault !== 'none') {
       const code = fault === 'open' ? 'quote-open' : 'quote-stray'
       this.#say(code, { line, column: null })
       faults.push(code)
     }
-    if (isDevice) faults.push(...this.#width(record, isShort), ...this.#misplaced(row, record))
+    if (isDevice) this.#judgePlaces(row, record, { isShort, faults })
     return {
       row,
       written: values,
@@ -187,26 +188,38 @@ export class RowMapper {
     }
   }
 
+  /** Whether each value stands where its title is; what leaves doubt is added to `faults`. */
+  #judgePlaces(
+    row: DeviceRow,
+    record: FieldRecord,
+    { isShort, faults }: { readonly isShort: boolean; readonly faults: FindingCode[] },
+  ): void {
+    if (this.#untitled.length > 0 && this.#isUnderNoTitle(record))
+      faults.push('value-without-title')
+    this.#judgeWidth(record, isShort, faults)
+    if (this.#repeated.length > 0 && this.#repeats(record.values)) faults.push('column-repeated')
+    if (this.#isMisplaced(row, record)) faults.push('hash-misplaced')
+  }
+
   /** A hash under another title shows that the row is shifted against its header, with all that stands in it. */
-  #misplaced({ hardwareHash }: DeviceRow, { line, values }: FieldRecord): FindingCode[] {
-    if (this.#hashAt === -1 || beginsHash(hardwareHash)) return []
+  #isMisplaced({ hardwareHash }: DeviceRow, { line, values }: FieldRecord): boolean {
+    if (/^T0[EFGH]/.test(hardwareHash) && hardwareHash.length >= minBegun) return false
+    if (beginsHash(hardwareHash)) return false
     const at = values.findIndex(beginsHash)
-    if (at === -1) return []
+    if (at === -1) return false
     const detail = this.#layout.header?.[at]?.trim() || `column ${at + 1}`
     this.#say('hash-misplaced', { line, column: at + 1, detail })
-    return ['hash-misplaced']
+    return true
   }
 
   /** The line ends before the hash, or before the serial number where there is no hash either. */
   #isShort({ values }: FieldRecord): boolean {
-    const serial = this.positions.get('serialNumber') ?? 0
-    return values.length <= this.#hashAt || (this.#hashAt === -1 && values.length < serial)
+    if (values.length <= this.#hashAt) return true
+    return this.#hashAt === -1 && values.length < (this.positions.get('serialNumber') ?? 0)
   }
 
-  #width(record: FieldRecord, isShort: boolean): FindingCode[] {
-    const { line, values } = record
+  #judgeWidth({ line, values }: FieldRecord, isShort: boolean, faults: FindingCode[]): void {
     const width = this.#layout.meaning.length
-    const faults = this.#underNoTitle(record)
     if (width > 0 && values.length > width) {
       const surplus = values.slice(width)
       const code = surplus.every(isBlank) ? 'trailing-separator' : 'row-too-long'
@@ -216,11 +229,9 @@ export class RowMapper {
       this.#say('row-too-short', { line, column: null, detail: String(values.length) })
       faults.push('row-too-short')
     }
-    if (this.#repeats(values)) faults.push('column-repeated')
-    return faults
   }
 
-  #underNoTitle({ line, values }: FieldRecord): FindingCode[] {
+  #isUnderNoTitle({ line, values }: FieldRecord): boolean {
     let isThere = false
     for (const at of this.#untitled) {
       const value = values[at] ?? ''
@@ -229,7 +240,7 @@ export class RowMapper {
       this.#usedUntitled.add(at)
       this.#say('value-without-title', { line, column: at + 1, detail: value })
     }
-    return isThere ? ['value-without-title'] : []
+    return isThere
   }
 
   /** Two columns of one meaning say different things. */
@@ -241,9 +252,13 @@ export class RowMapper {
   }
 }
 
-/** Also of a hash that is cut short: no other value begins so and is as long. */
+/** No other value begins as a hash does and is as long. */
+const minBegun = 60
+
+/** Also of a hash that is cut short or spoiled. */
 const beginsHash = (value: string): boolean =>
-  value.length >= 60 && /^[\s"'“„‘>]*(?:T0[EFGH]|VDB[FGHI])[A-Za-z0-9+/\s_%&;#\\-]{57}/.test(value)
+  value.length >= minBegun &&
+  /^[\s"'“„‘>]*(?:T0[EFGH]|VDB[FGHI])[A-Za-z0-9+/\s_%&;#\\-]{57}/.test(value)
 
 /** Pairs of positions whose titles mean the same column of a device. */
 function repeatedIn({ header, meaning }: Layout): readonly (readonly [number, number])[] {

@@ -7,8 +7,12 @@ export function sameSerial(a: string, b: string): boolean {
 
 /** The form in which serial numbers are compared. */
 export function serialForm(serial: string): string {
+  if (plainSerial.test(serial)) return serial
   return serial.trim().replaceAll(/\s+/g, ' ').toUpperCase()
 }
+
+/** Printable, no blanks, no small letters: nearly every serial number. */
+const plainSerial = /^[!-`{-~]+$/
 
 const scientific = /^\d(?:[.,]\d+)?E\+\d+$/i
 /** Months as spreadsheets of western Europe shorten them. */

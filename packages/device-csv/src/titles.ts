@@ -31,6 +31,10 @@ const meanings = new Map(
   ),
 )
 
+/** Words of which a header has at least one, in any of the languages. */
+export const titleWords =
+  /s[eé]ri|seryj|hash|hachage|hardware|hwid|service ?tag|product|manufacturer|hersteller/i
+
 /** Titles are compared without case, accents, blanks and punctuation; the exact spelling is judged afterwards. */
 export function plainTitle(title: string): string {
   return title

@@ -27,9 +27,11 @@ function isExportGuard(value: string): boolean {
   return unguardedCell(value) !== value
 }
 
+const apostrophes = "'’‘`"
+
 /** The value without the apostrophe that marks text in a spreadsheet; the same text when it has none. */
 export function withoutApostrophe(value: string): string {
-  return /^['’‘`]/.test(value) ? value.slice(1).trim() : value
+  return apostrophes.includes(value.charAt(0)) && value !== '' ? value.slice(1).trim() : value
 }
 
 const words =

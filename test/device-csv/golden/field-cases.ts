@@ -64,8 +64,20 @@ export const fieldCases = [
     { fixed: plainFile, leftOut: '4 no-device | 5 no-device | 6 no-device' },
   ]),
   golden('line-end-lost', `${header}\r\n${rowA}${header}\r\n${rowB}\r\n`, [
-    '2:- header-repeated | 2:3 line-end-lost',
+    '2:- header-repeated | 2:- line-end-lost',
   ]),
+  golden('line-end-lost-below-header', `${header5}${rowA},Sales,a@contoso.test\r\n${rowB},,\r\n`, [
+    '1:- line-end-lost',
+    { fixed: file(header5, `${rowA},Sales,a@contoso.test`, `${rowB},,`) },
+  ]),
+  golden(
+    'line-end-lost-behind-tag',
+    `${header},Group Tag\r\n${rowA},SalesDevice Serial Number,Windows Product ID,Hardware Hash\r\n${rowB}\r\n`,
+    [
+      '2:- line-end-lost | 2:- header-changed',
+      { fixed: file(`${header},Group Tag`, `${rowA},Sales`, `${rowB},`) },
+    ],
+  ),
   golden('spreadsheet-guards', file(header, '"=""PE0VG8PF""","","#0"', "'0DN6741SS8,,#2"), [
     '2:- quotes | 2:1 value-guard',
   ]),

@@ -258,7 +258,7 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'line-end-lost': {
     about:
-      'Two lines stand in one: files were glued together and the first did not end with a line end. The hash shows where it ends, since its digest holds.',
+      'Two lines stand in one: files were glued together and the first did not end with a line end. The hash shows where it ends, since its digest holds; between a header and a row, the known title or the serial number of the hash does.',
     before: '`PE0VG8PF,,T0GX…AAAADevice Serial Number,Windows…`',
     after: 'two lines',
   },

@@ -1,0 +1,132 @@
+/**
+ * A header and a row on one line, for a line end is lost between them: the last title and the first value of the row
+ * stand in one cell, or the last value and the first title, so that the device would be taken for a title.
+ */
+import { separators } from './fields.ts'
+import { indexOfHash } from './guess-line.ts'
+import { readHash } from './hash-facts.ts'
+import type { Column } from './row.ts'
+import { serialForm } from './serial-spelling.ts'
+import { columnOfTitle, titleWords } from './titles.ts'
+
+export type Glued = readonly [first: string, second: string]
+
+const wholeHash = /^T0[EFGH][A-Za-z0-9+/]{3997}/
+/** A header begins within these first characters, or ends a line with so many; and no title is longer. */
+const maxStart = 80
+const maxEnd = 200
+/** Characters of the shortest two titles. */
+const minTitles = 'SN,Hash'.length
+const maxTitle = 60
+
+/** The two lines that `text` is; undefined for every other line. */
+export function unglued(text: string): Glued | undefined {
+  if (text.length < maxStart) return undefined
+  const isHeaderFirst = mayStartWithTitles(text)
+  if (!isHeaderFirst && !mayEndWithTitles(text)) return undefined
+  const hashAt = indexOfHash(text)
+  if (hashAt < 1) return undefined
+  const at = isHeaderFirst ? endOfHeader(text, hashAt) : startOfHeader(text, hashAt)
+  return at === undefined ? undefined : [text.slice(0, at), text.slice(at)]
+}
+
+/** Most rows are passed over by where their hash begins: two titles do not fit before it. */
+function mayStartWithTitles(text: string): boolean {
+  const hashAt = text.indexOf('T0')
+  return (hashAt === -1 || hashAt >= minTitles) && titleWords.test(text.slice(0, maxStart))
+}
+
+/** The end of most rows is that of a hash. */
+const mayEndWithTitles = (text: string): boolean =>
+  !text.endsWith('AAAA') && titleWords.test(text.slice(-maxEnd))
+
+function endOfHeader(text: string, hashAt: number): number | undefined {
+  const serial = serialOf(text.slice(hashAt))
+  const cuts = separators.flatMap((separator) => cutsBy(separator, text.slice(0, hashAt), serial))
+  return cuts.toSorted((a, b) => b.trust - a.trust)[0]?.at
+}
+
+/** Where the titles begin with which `text` ends: all cells from there on are titles, the first one behind a value. */
+function startOfHeader(text: string, hashAt: number): number | undefined {
+  const from = Math.max(hashAt, text.length - maxEnd)
+  for (const separator of separators) {
+    const cells = text.slice(from).split(separator)
+    const columns = cells.map(columnOfTitle)
+    const last = columns.lastIndexOf(undefined)
+    const cell = cells[last] ?? ''
+    const length = titleAtEnd(cell)
+    const titles = [columnOfTitle(cell.slice(cell.length - length)), ...columns.slice(last + 1)]
+    if (last === -1 || length === 0 || !isHeader(titles)) continue
+    return text.length - cells.slice(last + 1).join(separator).length - separator.length - length
+  }
+  return undefined
+}
+
+/** How long the title is with which the cell ends, the longest that is known; 0 when it ends with none. */
+function titleAtEnd(cell: string): number {
+  for (let length = Math.min(cell.length - 1, maxTitle); length > 1; length--) {
+    const title = cell.slice(cell.length - length)
+    if (/^["\p{L}]/u.test(title) && columnOfTitle(title) !== undefined) return length
+  }
+  return 0
+}
+
+function serialOf(text: string): string {
+  const hash = wholeHash.exec(text)?.[0]
+  const reading = hash === undefined ? undefined : readHash(hash)
+  return reading?.ok === true ? serialForm(reading.facts.serialNumber) : ''
+}
+
+/** `trust`: 2 where the serial number of the hash proves the cut, 1 where a title does, 0 between two cells. */
+type Cut = { readonly at: number; readonly trust: 0 | 1 | 2 }
+
+/** Where `start`, all that stands before the hash, can be cut inside a cell; the first cell and the longest title first. */
+function cutsBy(separator: string, start: string, serial: string): readonly Cut[] {
+  const seen: (Column | undefined)[] = []
+  let at = 0
+  return start.split(separator).flatMap((cell) => {
+    const before = at
+    at += cell.length + separator.length
+    const column = columnOfTitle(cell)
+    const cuts = column === undefined ? cutsIn(cell, seen, serial) : []
+    seen.push(column)
+    return cuts.map((cut) => ({ ...cut, at: before + cut.at }))
+  })
+}
+
+function cutsIn(
+  cell: string,
+  before: readonly (Column | undefined)[],
+  serial: string,
+): readonly Cut[] {
+  return titleLengths(cell, serial)
+    .filter((length) => isHeader([...before, columnOfTitle(cell.slice(0, length))]))
+    .map((at) => ({ at, trust: trustIn(cell, at, serial) }))
+}
+
+function trustIn(cell: string, at: number, serial: string): Cut['trust'] {
+  if (isSerial(cell.slice(at), serial)) return 2
+  return at > 0 ? 1 : 0
+}
+
+/** How long the title in front of a value may be: as a known one is, or as the serial number of the hash leaves it. */
+function titleLengths(cell: string, serial: string): readonly number[] {
+  const isQuoted = cell.trimStart().startsWith('"')
+  const lengths: number[] = []
+  for (let length = Math.min(cell.length - 1, maxTitle); length > 0; length--) {
+    const title = cell.slice(0, length)
+    const ends = isQuoted ? /^\s*"[^"]+"$/.test(title) : /[\p{L}\d)]$/u.test(title)
+    if (!ends) continue
+    if (columnOfTitle(title) !== undefined || isSerial(cell.slice(length), serial))
+      lengths.push(length)
+  }
+  return [...lengths, 0]
+}
+
+const isSerial = (value: string, serial: string): boolean =>
+  serial !== '' && serialForm(value.replaceAll('"', '')) === serial
+
+/** Two columns of a device, one of which says which device it is. */
+const isHeader = (titles: readonly (Column | undefined)[]): boolean =>
+  titles.filter((column) => column !== undefined).length > 1 &&
+  (titles.includes('serialNumber') || titles.includes('hardwareHash'))
