@@ -14,7 +14,7 @@ export function guardOn<Ports>(
 ): GuardDeps<Ports> {
   const { change, refused } = auditIn(store, (unit) => ({
     ports: portsIn(unit),
-    answers: keptAnswersIn(unit, wrap),
+    answers: () => keptAnswersIn(unit, wrap),
   }))
   return {
     access,

@@ -92,7 +92,7 @@ describe('the trail calls', () => {
       stepUp: async () => {},
       change: async (act, work) => {
         acts.push(act.activity)
-        return (await work({ ports: {}, answers }, () => undefined)).result
+        return (await work({ ports: {}, answers: () => answers }, () => undefined)).result
       },
     }
     const change = { ...route, method, permission: 'devices.update', audit: named } as const

@@ -3,7 +3,6 @@ import { Hono } from 'hono'
 import type { AssignDeps } from '../../core/access/manage-roles.ts'
 import type { TenantDeps } from '../../core/tenants/create-tenant.ts'
 import { addRoutes } from '../http/add-routes.ts'
-import { announceKeys } from '../http/answer-once.ts'
 import { authenticated } from '../http/authenticate.ts'
 import type { GuardDeps } from '../http/guard.ts'
 import { addOpenRoutes, open } from '../http/open-route.ts'
@@ -81,7 +80,7 @@ export function adminApp<Ports extends AdminPorts>(deps: AdminDeps<Ports>): Hono
   const routes: readonly Route<Ports>[] = [...ownRoutes, ...deps.identityProvider]
   const app = new Hono<RequestEnv>({ strict: false }).basePath(base)
   const description = openApi(routes, base)
-  app.use(requestIds, announceKeys)
+  app.use(requestIds)
   addOpenRoutes(app, [
     open({
       method: 'GET',

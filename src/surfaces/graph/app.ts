@@ -2,7 +2,6 @@
 import { Hono } from 'hono'
 import type { Spend } from '../../core/budgets/budget.ts'
 import { addRoutes } from '../http/add-routes.ts'
-import { announceKeys } from '../http/answer-once.ts'
 import { authenticated } from '../http/authenticate.ts'
 import type { GuardDeps } from '../http/guard.ts'
 import { addOpenRoutes } from '../http/open-route.ts'
@@ -45,7 +44,7 @@ function refuseTooLarge(): never {
 export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
   const graph = { version, links: linksOf(version), fidelity: deps.fidelity }
   const app = new Hono<RequestEnv>({ getPath: graphPath }).basePath(`/${version}`)
-  app.use(requestIds, announceKeys)
+  app.use(requestIds)
   addOpenRoutes(app, [schemaRoute(version)])
   app.use(authenticated(deps.verify))
   const ask: Ask = (request) => app.fetch(request)

@@ -3,26 +3,14 @@
  * done once, and sent again it has the same answer. A key belongs to its caller and its route.
  */
 import { createHash } from 'node:crypto'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { routePath } from 'hono/route'
 import { type Caller, ownerOfKeys } from '../../core/access/caller.ts'
 import { DomainError } from '../../core/errors.ts'
-import {
-  type KeptAnswer,
-  type KeptAnswers,
-  keptHours,
-  type RequestKey,
-} from '../../core/idempotency/kept-answers.ts'
+import type { KeptAnswer, KeptAnswers, RequestKey } from '../../core/idempotency/kept-answers.ts'
 import type { RequestEnv } from './request-context.ts'
-import type { Method } from './route.ts'
 
 export const keyHeader = 'idempotency-key'
-
-/** Lets a client know that it may send a POST again: for how many seconds its key is kept. */
-export const announceKeys: MiddlewareHandler<RequestEnv> = async (c, next) => {
-  await next()
-  c.res.headers.set('idempotency-key-lifetime', String(keptHours * 3_600))
-}
 
 /** The key that the client sent; undefined if it sent none. Throws `request-invalid` for what can be no key. */
 export function sentKey(header: string | undefined): string | undefined {
@@ -44,12 +32,8 @@ export function partKey(key: string, part: string): string {
     .digest('base64url')
 }
 
-/** Undefined: the request has no key, or needs none. To be called before anything reads the body. */
-export async function requestKeyOf(
-  c: Context<RequestEnv>,
-  method: Method,
-): Promise<RequestKey | undefined> {
-  if (method !== 'POST') return undefined
+/** Undefined: the request has no key. To be called before anything reads the body. */
+export async function requestKeyOf(c: Context<RequestEnv>): Promise<RequestKey | undefined> {
   const key = sentKey(c.req.header(keyHeader))
   if (key === undefined) return undefined
   const caller: Caller = c.get('caller')

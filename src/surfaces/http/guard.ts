@@ -5,7 +5,7 @@
  * Refused changes are in the trail too, and are recorded before they are answered. A route that bypasses this is
  * found when the surface starts (`requireGuards`), and the surface does not start.
  */
-import type { Handler } from 'hono'
+import type { Context, Handler } from 'hono'
 import type { Access } from '../../core/access/decide.ts'
 import { destructive, isPermission } from '../../core/access/permissions.ts'
 import type { StepUp } from '../../core/access/step-up.ts'
@@ -19,15 +19,15 @@ import {
 } from '../../core/audit/audit.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { KeptAnswers, RequestKey } from '../../core/idempotency/kept-answers.ts'
-import { answerBefore, keptAnswer, requestKeyOf } from './answer-once.ts'
+import { answerBefore, keptAnswer, keyHeader, requestKeyOf } from './answer-once.ts'
 import { addressOf } from './client-address.ts'
 import { markProtected } from './protected-routes.ts'
 import type { RequestEnv } from './request-context.ts'
-import type { Answer, Method, Route } from './route.ts'
+import type { Answer, Described, Method, Route } from './route.ts'
 import { type ReadInput, type RouteInput, readInput } from './route-input.ts'
 
 /** What a change works with, bound to its transaction. */
-export type Unit<Ports> = { readonly ports: Ports; readonly answers: KeptAnswers }
+export type Unit<Ports> = { readonly ports: Ports; readonly answers: () => KeptAnswers }
 
 export type GuardDeps<Ports> = {
   readonly access: Access
@@ -69,7 +69,7 @@ export function guarded<Ports>(
     try {
       const scope = await access.require(caller, permission)
       if (act !== undefined && destructive.has(permission)) await stepUp(caller)
-      const key = act && (await requestKeyOf(c, route.method))
+      const key = isKeyed(c, route) ? await requestKeyOf(c) : undefined
       const input = await readInput(c, route, read)
       return await withScope(scope, () =>
         act === undefined ? answered(route, { ...input, ports }) : acted(act, input, key),
@@ -86,7 +86,7 @@ export function guarded<Ports>(
   ): Promise<Response> {
     return change(act, ({ ports: bound, answers }, note) => {
       const work = () => done(route, { ...input, ports: bound })
-      return withNotes(note, key === undefined ? work : () => once(answers, key, work))
+      return withNotes(note, key === undefined ? work : () => once(answers(), key, work))
     })
   }
 
@@ -111,6 +111,10 @@ async function done<Ports>(
   if (!result.ok) throw new Undone(result)
   const id = input.known.get('id') ?? idOf(route, answer)
   return { result, resource: { type: route.audit?.resource ?? '', id } }
+}
+
+function isKeyed(c: Context<RequestEnv>, { method, audit }: Described): boolean {
+  return method === 'POST' && audit !== undefined && c.req.header(keyHeader) !== undefined
 }
 
 /** Nothing is done where the request was done before. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import type { Caller } from '../../core/access/caller.ts'
+import { keptHours } from '../../core/idempotency/kept-answers.ts'
 
 export type RequestVariables = {
   /** Generated here, unique per request; in every answer and in the log. */
@@ -13,6 +14,8 @@ export type RequestVariables = {
 
 export type RequestEnv = { Variables: RequestVariables }
 
+const keptSeconds = String(keptHours * 3_600)
+
 /** Reads ids from the request and returns the same ids as headers. [observed: clients.md R23] */
 export const requestIds: MiddlewareHandler<RequestEnv> = async (c, next) => {
   const requestId = randomUUID()
@@ -23,4 +26,6 @@ export const requestIds: MiddlewareHandler<RequestEnv> = async (c, next) => {
   await next()
   c.res.headers.set('request-id', requestId)
   c.res.headers.set('client-request-id', clientRequestId)
+  // Lets a client know that it may send a POST again, for so many seconds.
+  c.res.headers.set('idempotency-key-lifetime', keptSeconds)
 }
