@@ -13,6 +13,7 @@ import type { Members } from '../core/inventory/records.ts'
 import { applicationCertificatesIn } from '../storage/applications/application-certificates.ts'
 import { applicationSecretsIn } from '../storage/applications/application-secrets.ts'
 import { applicationsIn } from '../storage/applications/applications.ts'
+import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
 import { directoryPeopleIn } from '../storage/directory/directory-people.ts'
 import { groupsIn } from '../storage/groups/groups.ts'
 import { recordsIn } from '../storage/inventory/records.ts'
@@ -35,6 +36,7 @@ export function graphPortsIn(store: Store) {
     applications: applicationsIn(store),
     secrets: applicationSecretsIn(store),
     certificates: applicationCertificatesIn(store),
+    deploymentEvents: deploymentEventsIn(store),
     profiles: profilesIn(store),
     plans: profilePlansIn(store),
     syncs: syncsIn(store),

@@ -79,6 +79,14 @@ test('a self-deploying device deploys itself once, until somebody unblocks it', 
     `/beta/deviceManagement/windowsAutopilotDeviceIdentities/${id}/allowNextEnrollment`,
   )
   expect(unblocked.status).toBe(204)
+  const { events } = await boot.json<{ events: readonly object[] }>(
+    client,
+    `/admin/v1/devices/${id}/deployment`,
+  )
+  expect(events[0]).toMatchObject({
+    kind: 'unblocked',
+    sentence: expect.stringContaining('unblocked by '),
+  })
   await happen(device, 'reset')
   expect(await device.boot()).toBe('desktop')
   const failures = await boot.json(client, '/admin/v1/deployment-failures')

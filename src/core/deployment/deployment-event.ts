@@ -1,5 +1,6 @@
 /** What happened between a registered device and the service, as its owner may read it. */
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { Holder } from '../imports/slice.ts'
 
 /** `stage`: how far setup has come, as reported by the device; the others come from the service. */
 export type DeploymentEventKind =
@@ -35,6 +36,7 @@ export type DeploymentFailure = {
 }
 
 export type DeploymentEvents = {
+  add(holder: Holder, event: NewDeploymentEvent): Promise<void>
   /** Newest first. */
   list(
     tenantId: TenantId,

@@ -15,7 +15,7 @@ const sentences: Readonly<Record<DeploymentEventKind, (detail: string) => string
   'claim-proven': () =>
     'The device proved the TPM key of its registration: the claim on it is not provisional any more.',
   blocked: () => 'The device came back after it had deployed itself once, and is blocked.',
-  unblocked: () => 'The device may enrol once more.',
+  unblocked: (by) => `The device may enrol once more: unblocked by ${by}.`,
   stage: (detail) => `Setup is at: ${detail}.`,
   enrolled: () => 'The device is enrolled.',
   deployed: () => 'Setup is complete; the person sees the desktop.',

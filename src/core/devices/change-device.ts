@@ -2,6 +2,7 @@
  * What an administrator does to one device. Properties that a request leaves out stay as they are; empty ones are
  * cleared.
  */
+import type { DeploymentEvents } from '../deployment/deployment-event.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import { propertyFault } from '../storable-text.ts'
@@ -71,10 +72,15 @@ export async function unassignResourceAccount(of: Change): Promise<void> {
   await change(of, { deviceAccountUpn: null, deviceFriendlyName: null, resourceName: null })
 }
 
-/** Lifts the block after a self-deployment, which a device can do only once. */
-export async function allowNextEnrollment(of: Change): Promise<void> {
+/** Lifts the block after a self-deployment, which a device can do only once. Its timeline says who asked for it. */
+export async function allowNextEnrollment(
+  of: Change,
+  { events, by }: { readonly events: Pick<DeploymentEvents, 'add'>; readonly by: string },
+): Promise<void> {
   const device = await change(of, { userlessEnrollmentStatus: 'allowed' })
   if (device.enrollmentState === 'blocked') await change(of, { enrollmentState: 'notContacted' })
+  const holder = { tenantId: of.tenantId, deviceId: of.id }
+  await events.add(holder, { kind: 'unblocked', code: null, detail: by })
 }
 
 async function change(

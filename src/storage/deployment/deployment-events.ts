@@ -5,9 +5,12 @@ import type {
   DeploymentFailure,
 } from '../../core/deployment/deployment-event.ts'
 import type { Store } from '../sql/store.ts'
+import { addEvent } from './contact-log.ts'
 
 export function deploymentEventsIn({ pool }: Pick<Store, 'pool'>): DeploymentEvents {
   return {
+    add: (holder, event) => addEvent(pool, holder, event),
+
     async list(tenantId, deviceId, { limit, before }) {
       const { rows } = await pool.query<DeploymentEvent>(
         `select event_id as id, at, kind, code, detail from deployment_event

@@ -1,5 +1,7 @@
 /** Routes of `/deviceManagement/windowsAutopilotDeviceIdentities`. */
 import type { z } from 'zod'
+import { nameOfCaller } from '../../core/access/caller.ts'
+import type { DeploymentEvents } from '../../core/deployment/deployment-event.ts'
 import { type AssignedUserDeps, checkAssignedUser } from '../../core/devices/assigned-user.ts'
 import {
   allowNextEnrollment,
@@ -28,7 +30,13 @@ import { type DeviceSetDeps, deviceSet, deviceSetPath } from './device-set.ts'
 import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { presentDeletion } from './present.ts'
 
-export type DeviceDeps = DeviceSetDeps & AssignedUserDeps & { readonly now: () => Date }
+export type DeviceDeps = DeviceSetDeps &
+  AssignedUserDeps & {
+    readonly deploymentEvents: Pick<DeploymentEvents, 'add'>
+    readonly now: () => Date
+  }
+
+type Unblocking = Parameters<typeof allowNextEnrollment>[1]
 
 const base = `/${deviceSetPath.toLowerCase()}`
 const audit = { category: 'Enrollment', resource: 'WindowsAutopilotDeviceIdentity' } as const
@@ -103,7 +111,7 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
   const action = <Body extends z.ZodType>(
     name: string,
     body: Body | undefined,
-    run: (change: Change, body: z.output<Body>) => Promise<unknown>,
+    run: (change: Change, body: z.output<Body>, by: Unblocking) => Promise<unknown>,
   ) =>
     route({
       method: 'POST',
@@ -119,7 +127,8 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
           await findDevice(change.devices, change.tenantId, change.id)
           await checkAssignedUser(input.ports, change.tenantId, given.userPrincipalName)
         }
-        await run(change, input.body as z.output<Body>)
+        const by = { events: input.ports.deploymentEvents, by: nameOfCaller(input.caller) }
+        await run(change, input.body as z.output<Body>, by)
         return undefined
       },
     })
@@ -135,7 +144,7 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
     ...both,
     action('assignResourceAccountToDevice', resourceAccountRequest, assignResourceAccount),
     action('unassignResourceAccountFromDevice', undefined, unassignResourceAccount),
-    action('allowNextEnrollment', undefined, allowNextEnrollment),
+    action('allowNextEnrollment', undefined, (of, _none, by) => allowNextEnrollment(of, by)),
   ]
 }
 
