@@ -1,6 +1,8 @@
 /** What tenants and operators demand: proofs, certificates, nothing for a hash, one self-deployment at a time. */
 import { askByHashAlone, askForProfile, happen, SimulatedDevice } from 'taxiway-device'
+import { decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type HashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 import type { Client } from '../support/registry.ts'
 import { machine, openFirstBoot } from './support.ts'
 
@@ -93,6 +95,19 @@ test('a self-deploying device deploys itself once, until somebody unblocks it', 
   expect(failures).toMatchObject({
     value: expect.arrayContaining([expect.objectContaining({ code: '0x80180014', devices: 1 })]),
   })
+})
+
+test('a tenant that forbids claims by hash alone registers no device without a TPM key', async () => {
+  const keyless = hashFixtures.find(({ hardwareHash }) => {
+    const decoded = decodeHardwareHash(hardwareHash)
+    return isUsableHash(decoded) && decoded.tpm?.ekDigest == null
+  })
+  const { hardwareHash } = keyless as HashFixture
+  await policy({ forbidHashOnlyClaims: true })
+  await expect(boot.register(client, hardwareHash)).rejects.toThrow('TpmKeyRequired')
+  await boot.register(client, machine(2).fixture.hardwareHash)
+  await policy({ forbidHashOnlyClaims: false })
+  await boot.register(client, hardwareHash)
 })
 
 test('Graph shows how each first start ended', async () => {

@@ -26,7 +26,7 @@ const manualPage = 'Microsoft, "Manually register devices with Windows Autopilot
 export const oofhours =
   'oofhours.com 2019-07, list of ZTD error codes by a former Autopilot programme manager'
 
-/** What Taxiway refuses rows with. Everything but `GroupTagNotPermitted` and `AssignedUserNotInTenant` is a word of Microsoft's. */
+/** What Taxiway refuses rows with. All but `GroupTagNotPermitted`, `AssignedUserNotInTenant` and `TpmKeyRequired` are Microsoft's names. */
 export const refusals = {
   InvalidZtdHardwareHash: {
     code: 802,
@@ -92,6 +92,16 @@ export const refusals = {
     nextStep:
       'Use a group tag that your role covers, or have somebody with a wider role import it.',
     source: 'Taxiway; no source knows such a limit',
+    grade: 'documented',
+  },
+  TpmKeyRequired: {
+    code: 0,
+    meaning:
+      'The hardware hash shows no TPM key, so the device could never prove itself, and your organisation registers no such devices.',
+    nextStep:
+      'Turn the TPM on in the firmware and collect the hash again in full Windows, or have the policy changed.',
+    command: 'taxiway hash check <file>',
+    source: 'Taxiway (`forbidHashOnlyClaims`); no source knows such a rule',
     grade: 'documented',
   },
   StorageError: {

@@ -57,13 +57,17 @@ function register(
   known: Known,
   remarks: Registration['remarks'],
 ): RowDecision {
+  const { rowNumber } = identified.row
+  // A hash without the key of a TPM can be copied, and nothing could ever tell the copy from the device.
+  if (known.forbidsHashOnlyClaims && identified.facts.ekDigest === null)
+    return { rowNumber, kind: 'refused', refusal: 'TpmKeyRequired' }
   const deviceId = newDeviceId()
   const listing = list(known, { deviceId, tenantId: known.tenantId }, identified.tokens)
   const registration = { ...registrationOf(identified, remarks), deviceId, ...listing }
-  const { record, row } = registration
+  const { record } = registration
   known.records.set(deviceId, record)
   known.seen.add(deviceId)
-  return { rowNumber: row.rowNumber, kind: 'registered', registration }
+  return { rowNumber, kind: 'registered', registration }
 }
 
 function recognise({ row, facts, tokens }: Identified, holder: Holder, known: Known): RowDecision {

@@ -10,7 +10,7 @@ import type { DeviceRecord } from '../identity/device-record.ts'
 import type { IdentityToken } from '../identity/identity-tokens.ts'
 import type { Token } from '../identity/tokens.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
-import type { Holder, Listing } from './slice.ts'
+import type { Holder, Listing, TenantRules } from './slice.ts'
 
 export type Known = {
   readonly tenantId: TenantId
@@ -20,17 +20,18 @@ export type Known = {
   /** Devices that earlier rows of this import matched. */
   readonly seen: Set<DeviceId>
   crossTenantDisclosuresLeft: number
+  readonly forbidsHashOnlyClaims: boolean
   /** A person has said that it is none of the unlisted devices. */
   readonly unseenRuledOut?: boolean
 }
 
-export function newKnown(start: {
+export function newKnown(
+  start: TenantRules & {
   readonly tenantId: TenantId
   readonly holders: ReadonlyMap<Token, readonly Holder[]>
   readonly crowded: Crowded
   readonly records: ReadonlyMap<DeviceId, DeviceRecord>
   readonly decidedEarlier: ReadonlySet<DeviceId>
-  readonly crossTenantDisclosuresLeft: number
 }): Known {
   return {
     tenantId: start.tenantId,
@@ -39,6 +40,7 @@ export function newKnown(start: {
     records: new Map(start.records),
     seen: new Set(start.decidedEarlier),
     crossTenantDisclosuresLeft: start.crossTenantDisclosuresLeft,
+    forbidsHashOnlyClaims: start.forbidsHashOnlyClaims,
   }
 }
 

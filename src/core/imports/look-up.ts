@@ -28,7 +28,7 @@ export async function lookUp(
     crowded,
     records: empty ? new Map() : await recordsOf(slice, [...devices.values()], denyList),
     decidedEarlier: empty ? new Set() : await slice.decidedEarlier([...devices.keys()]),
-    crossTenantDisclosuresLeft: await slice.crossTenantDisclosuresLeft(),
+    ...(await slice.tenantRules()),
   })
 }
 

@@ -86,6 +86,14 @@ export type RowDecision =
       readonly held?: Held
     }
 
+/** What the tenant's rows are subject to, beside what is known of their devices. */
+export type TenantRules = {
+  /** How many rows today may still be answered with the fact that another tenant has their device. */
+  readonly crossTenantDisclosuresLeft: number
+  /** A new device whose hash shows no TPM key is not registered. */
+  readonly forbidsHashOnlyClaims: boolean
+}
+
 /** Part of an import, held by this runner alone until settled. */
 export type OpenSlice = {
   readonly tenantId: TenantId
@@ -99,8 +107,7 @@ export type OpenSlice = {
   latestHashes(devices: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, Uint8Array>>
   /** Devices that rows before this slice, in the same import, matched. */
   decidedEarlier(devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>
-  /** How many rows today may still be answered with the fact that another tenant has their device. */
-  crossTenantDisclosuresLeft(): Promise<number>
+  tenantRules(): Promise<TenantRules>
   /** Writes all decisions, or none: fails if a racing import has changed what they are based on. */
   settle(decisions: readonly RowDecision[]): Promise<void>
 }

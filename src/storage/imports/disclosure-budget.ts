@@ -15,24 +15,30 @@ export type DisclosureBudget = {
   readonly left: number
   /** All that may be told today. */
   readonly whole: number
+  /** Read along: it needs no statement of its own. */
+  readonly forbidsHashOnlyClaims: boolean
 }
+
+export const noBudget: DisclosureBudget = { left: 0, whole: 0, forbidsHashOnlyClaims: false }
 
 export async function disclosureBudget(
   client: Pick<pg.ClientBase, 'query'>,
   tenantId: string,
 ): Promise<DisclosureBudget> {
-  const { rows } = await client.query<{ answers: number; allowed: number }>({
+  const { rows } = await client.query<{ answers: number; allowed: number; forbids: boolean }>({
     name: 'disclosure-budget',
-    text: `select tenant.cross_tenant_disclosures_per_day as allowed, coalesce(disclosure.disclosures, 0) as answers
+    text: `select tenant.cross_tenant_disclosures_per_day as allowed, coalesce(disclosure.disclosures, 0) as answers,
+        coalesce(policy.forbid_hash_only_claims, false) as forbids
       from tenant left join cross_tenant_disclosure as disclosure on disclosure.tenant_id = tenant.tenant_id
         and disclosure.day = (business_now() at time zone 'UTC')::date
+      left join deployment_policy as policy on policy.tenant_id = tenant.tenant_id
       where tenant.tenant_id = $1`,
     values: [tenantId],
   })
-  const { allowed = 0, answers = 0 } = rows[0] ?? {}
+  const { allowed = 0, answers = 0, forbids = false } = rows[0] ?? {}
   const byFleet = allowed > 0 && answers >= allowed ? await ofFleet(client, tenantId) : 0
   const whole = Math.max(allowed, byFleet)
-  return { left: whole - answers, whole }
+  return { left: whole - answers, whole, forbidsHashOnlyClaims: forbids }
 }
 
 /** Counted only where it matters. */

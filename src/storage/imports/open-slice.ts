@@ -4,7 +4,7 @@ import type { OpenSlice, PendingRow } from '../../core/imports/slice.ts'
 import { unwrapHash } from '../devices/hash-bytes.ts'
 import { findHolders, type SeenHolders } from '../identity/holders.ts'
 import { findWrapped, unwrapped, type WrappedRecords } from '../identity/records.ts'
-import { type DisclosureBudget, disclosureBudget } from './disclosure-budget.ts'
+import { disclosureBudget, noBudget } from './disclosure-budget.ts'
 import type { HeldWork } from './held-work.ts'
 import { settleSlice } from './settle-slice.ts'
 
@@ -12,7 +12,7 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
   const { client, wrap, work } = held
   let seen: SeenHolders = { holders: new Map(), crowded: new Map() }
   let records: WrappedRecords = new Map()
-  let budget: DisclosureBudget = { left: 0, whole: 0 }
+  let budget = noBudget
   return {
     tenantId: work.tenantId,
     rows,
@@ -44,9 +44,10 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
       return new Set<DeviceId>(found.rows.map((row) => row.device_id))
     },
 
-    async crossTenantDisclosuresLeft() {
+    async tenantRules() {
       budget = await disclosureBudget(client, work.tenantId)
-      return budget.left
+      const { left, forbidsHashOnlyClaims } = budget
+      return { crossTenantDisclosuresLeft: left, forbidsHashOnlyClaims }
     },
 
     settle: (decisions) => settleSlice({ ...held, rows, seen, records, budget }, decisions),
