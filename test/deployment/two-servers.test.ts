@@ -9,6 +9,7 @@ import {
 } from 'taxiway-device'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/free-port.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { importedPath, signIn, trust, type WireClient } from '../support/wire-client.ts'
@@ -20,6 +21,7 @@ const device = { hardwareHash: fixture.hardwareHash, prover }
 let database: TestDatabase
 let env: Readonly<Record<string, string>>
 let servers: TaxiwayProcess[] = []
+let ports: readonly number[] = []
 
 beforeAll(async () => {
   database = await createDatabase(localBackend)
@@ -28,15 +30,18 @@ beforeAll(async () => {
     TAXIWAY_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     TAXIWAY_PUBLIC_URL: publicUrl,
   }
-  const first = await startTaxiwayProcess({ env })
-  servers = [first, await startTaxiwayProcess({ env })]
+  ports = [await freePort(), await freePort()]
+  const first = await startTaxiwayProcess({ env, port: ports[0] })
+  servers = [first, await startTaxiwayProcess({ env, port: ports[1] })]
   for (const { ca } of servers) trust(ca)
-  await registerDevice(await signIn(first.origin, first.credentials()))
+  await registerDevice(await signIn(address(0), first.credentials()))
 })
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.dispose()))
   await database.drop()
 })
+
+const address = (server: number) => `https://localhost:${ports[server]}`
 
 /** The service as the device knows it, by the public address; reached at one of the servers. */
 const at = (server: number): Service => ({
@@ -45,7 +50,7 @@ const at = (server: number): Service => ({
     const { pathname } = new URL(request.url)
     const { method, headers } = request
     const body = await request.arrayBuffer()
-    return await fetch(`${servers[server]?.origin}${pathname}`, { method, headers, body })
+    return await fetch(`${address(server)}${pathname}`, { method, headers, body })
   },
 })
 
@@ -93,7 +98,10 @@ test('profiles of both are signed by one published key', async () => {
 
 async function restart(server: number): Promise<void> {
   const { dataFolder, configFolder } = servers[server] as TaxiwayProcess
-  servers[server] = await startTaxiwayProcess({ env, dataFolder, configFolder })
+  servers[server] = await startTaxiwayProcess({
+    ...{ env, dataFolder, configFolder },
+    port: ports[server],
+  })
 }
 
 async function registerDevice(client: WireClient): Promise<void> {

@@ -1,10 +1,9 @@
 /** Two servers of one database whose clocks differ by three minutes: what one gives out the other takes. */
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
 import { root } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
@@ -50,12 +49,3 @@ test.each([
   })
   expect(answer.status, answer.headers.get('www-authenticate') ?? '').toBe(200)
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}

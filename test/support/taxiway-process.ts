@@ -39,7 +39,7 @@ export type TaxiwaySetting = {
   readonly configFolder?: string
   readonly env?: Readonly<Record<string, string>>
   /** 0 when absent: the server chooses. */
-  readonly port?: number
+  readonly port?: number | undefined
 }
 
 const readyWithinMs = 100_000
