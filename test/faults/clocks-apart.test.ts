@@ -1,6 +1,5 @@
 /** Two servers of one database whose clocks differ by three minutes: what one gives out the other takes. */
 import { randomBytes } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../support/free-port.ts'

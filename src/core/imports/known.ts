@@ -27,12 +27,13 @@ export type Known = {
 
 export function newKnown(
   start: TenantRules & {
-  readonly tenantId: TenantId
-  readonly holders: ReadonlyMap<Token, readonly Holder[]>
-  readonly crowded: Crowded
-  readonly records: ReadonlyMap<DeviceId, DeviceRecord>
-  readonly decidedEarlier: ReadonlySet<DeviceId>
-}): Known {
+    readonly tenantId: TenantId
+    readonly holders: ReadonlyMap<Token, readonly Holder[]>
+    readonly crowded: Crowded
+    readonly records: ReadonlyMap<DeviceId, DeviceRecord>
+    readonly decidedEarlier: ReadonlySet<DeviceId>
+  },
+): Known {
   return {
     tenantId: start.tenantId,
     holders: new Map(start.holders),
