@@ -84,7 +84,8 @@ const verbs = {
   attack: async () => {
     await ensureInstalled('all')
     process.env.TAXIWAY_ATTACKS ??= '1250'
-    await steps([['attacks on first boot', vitest('test/deployment/attacks.test.ts')]])
+    const all = vitest('test/deployment/attacks.test.ts', '--testTimeout=3600000')
+    await steps([['attacks on first boot', all]])
   },
   fuzz: async (args) => {
     await ensureInstalled('all')
