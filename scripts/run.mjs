@@ -56,7 +56,6 @@ const verbs = {
   },
   crash: async () => {
     await ensureInstalled('all')
-    process.env.TAXIWAY_CRASH_KILLS ??= '50'
     process.env.TAXIWAY_CONTESTED ??= '20000'
     process.env.TAXIWAY_CONTESTED_KILLS ??= '10'
     process.env.TAXIWAY_CRASH_KILLS ??= '1000'

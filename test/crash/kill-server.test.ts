@@ -15,16 +15,18 @@ import {
 
 const seed = Number(process.env['TAXIWAY_CRASH_SEED'] ?? 20_261_120)
 const kills = Number(process.env['TAXIWAY_CRASH_KILLS'] ?? 10)
-const rows = 2_000
 const chunk = 20
+/** Two chunks a life at least, so that every kill has something to hurt. */
+const chunkCount = Math.max(100, 2 * (kills + 1))
+const rows = chunkCount * chunk
 /** All chunks but the first begin with two devices of the chunk before. */
-const repeats = 2 * (rows / chunk - 1)
+const repeats = 2 * (chunkCount - 1)
 
 let server: TaxiwayProcess | undefined
 afterAll(() => server?.dispose())
 
 test(`${rows} rows end in one verdict each through ${kills} kills (seed ${seed})`, {
-  timeout: 900_000,
+  timeout: 7_200_000,
 }, async () => {
   const random = randomFrom(`kill ${seed}`)
   const folders = { dataFolder: emptyFolder(), configFolder: emptyFolder() }
@@ -33,7 +35,7 @@ test(`${rows} rows end in one verdict each through ${kills} kills (seed ${seed})
 
   for (let killed = 0; killed <= kills; killed++) {
     server = await startTaxiwayProcess(folders)
-    trust(server.ca)
+    if (killed === 0) trust(server.ca)
     // A share of the rows per life, so that the import is still running at the last kill.
     const share = Math.ceil((chunks.length * (killed + 1)) / (kills + 1))
     const upload = uploadAll(server, chunks.slice(0, share), stored)
@@ -64,6 +66,9 @@ test(`${rows} rows end in one verdict each through ${kills} kills (seed ${seed})
   expect(new Set(devices.map(({ id }) => id))).toEqual(
     new Set(registered.map(({ state }) => state.deviceRegistrationId)),
   )
+  process.stdout.write(
+    `${kills} times kill -9, ready again after each: ${rows} rows acknowledged, 0 lost, 0 twice\n`,
+  )
 })
 
 type Chunk = readonly { readonly importId: string; readonly hash: string }[]
@@ -73,7 +78,7 @@ function makeChunks(): Chunk[] {
   const mix = { lenovo: 1, hp: 1, dell: 1 }
   const hashes = [...makeFleet({ seed, count: rows, mix })].map(({ hash }) => hash().text)
   const all = hashes.map((hash, index) => ({ importId: uuidOf(index), hash }))
-  return Array.from({ length: rows / chunk }, (_, n) =>
+  return Array.from({ length: chunkCount }, (_, n) =>
     all.slice(n * chunk, (n + 1) * chunk).map((row, index) => {
       const source = n === 0 ? undefined : all[(n - 1) * chunk + chunk - 1 - index]
       return index < 2 && source !== undefined ? { ...row, hash: source.hash } : row

@@ -42,7 +42,9 @@ const session = 'a'.repeat(64)
 
 const status = async (path: string) => (await fetch(`${server.origin}${path}`)).status
 
-test(`${cuts} cuts under load end no server and lose no row that was acknowledged`, async () => {
+test(`${cuts} cuts under load end no server and lose no row that was acknowledged`, {
+  timeout: 3_600_000,
+}, async () => {
   const load = startLoad({ origin: () => server.origin, token, seed: 'cuts' })
   for (let cut = 0; cut < cuts; cut++) {
     const before = succeeded(load)
@@ -57,6 +59,9 @@ test(`${cuts} cuts under load end no server and lose no row that was acknowledge
   expect(wrongAnswers(load)).toEqual([])
   const held = new Set((await client.all(importedPath)).map(({ importId }) => importId))
   expect([...load.acknowledged].filter((row) => !held.has(row))).toEqual([])
+  process.stdout.write(
+    `${cuts} cuts: ${succeeded(load)} requests answered with success, ${load.acknowledged.size} rows acknowledged, 0 lost\n`,
+  )
 })
 
 const surfaces: readonly (readonly [method: string, path: string, body?: string | object])[] = [
