@@ -7,14 +7,15 @@ import { connect as connectPlainly, type Socket } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
 
 export type Connection = {
-  /** Asks once; resolves when the answer is here to its last byte. Throws for any status but 200. */
-  ask(): Promise<void>
+  /** Asks once; resolves to the status when the answer is here to its last byte. Throws for one that is not expected. */
+  ask(): Promise<number>
   close(): void
 }
 
 export async function openConnection(
   url: string,
   headers: Readonly<Record<string, string>>,
+  expected: readonly number[] = [200],
 ): Promise<Connection> {
   const { protocol, hostname: host, port, pathname, search } = new URL(url)
   const secure = protocol === 'https:'
@@ -31,18 +32,19 @@ export async function openConnection(
     '\r\n',
   ].join('\r\n')
 
-  let waiting: PromiseWithResolvers<void> | undefined
-  let answer = newAnswer()
+  let waiting: PromiseWithResolvers<number> | undefined
+  let answer = newAnswer(expected)
   const fail = (error: Error) => waiting?.reject(error)
   socket.on('data', (bytes: Buffer) => {
     try {
       answer.add(bytes)
     } catch (cause) {
-      return fail(new Error(`${url} gave another answer than 200`, { cause }))
+      return fail(new Error(`${url} gave another answer than ${expected.join(' or ')}`, { cause }))
     }
     if (!answer.isWhole()) return
-    answer = newAnswer()
-    waiting?.resolve()
+    const { status } = answer
+    answer = newAnswer(expected)
+    waiting?.resolve(status())
   })
   socket.on('error', fail)
   socket.on('close', () => fail(new Error(`${url} closed the connection`)))
@@ -61,7 +63,8 @@ export async function openConnection(
 }
 
 /** RFC 9112 section 6: a body ends after its stated length, or with an empty chunk. */
-function newAnswer() {
+function newAnswer(expected: readonly number[]) {
+  let status = 0
   let head = ''
   let length: number | undefined
   let seen = 0
@@ -71,7 +74,8 @@ function newAnswer() {
     head += bytes.toString('latin1')
     const at = head.indexOf('\r\n\r\n')
     if (at === -1) return 0
-    if (!head.startsWith('HTTP/1.1 200')) throw new Error(`answered ${head.slice(0, at)}`)
+    status = Number(head.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length))
+    if (!expected.includes(status)) throw new Error(`answered ${head.slice(0, at)}`)
     const [, stated] = /\r\ncontent-length: *(\d+)/i.exec(head) ?? []
     length = stated === undefined ? Number.POSITIVE_INFINITY : Number(stated)
     return head.length - at - 4
@@ -82,6 +86,7 @@ function newAnswer() {
       seen += length === undefined ? readHead(bytes) : bytes.length
       end = (end + bytes.toString('latin1', Math.max(0, bytes.length - 7))).slice(-7)
     },
+    status: () => status,
     isWhole: () =>
       length !== undefined && (Number.isFinite(length) ? seen >= length : end === '\r\n0\r\n\r\n'),
   }

@@ -44,10 +44,10 @@ export async function createApp(options: AppOptions) {
       const surface = surfaceOf(request)
       const ask = () => surface?.app.fetch(request) ?? nothingAt(request, surfaces)
       const answer = await atLastEdge(options.report, ask)
-      const { method } = request
-      operations.requests.inc({ surface: surface?.name ?? 'none', method, status: answer.status })
+      operations.countAnswer(surface?.name ?? 'none', request.method, answer.status)
       return withSecurityHeaders(await packed(request, answer))
     },
+    surfaces,
     decideNext: () => deciding.decideNext(operations.countDecisions),
     runNextJob: deviceJobRunner(base),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),

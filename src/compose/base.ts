@@ -7,6 +7,7 @@ import { databaseClock } from '../storage/sql/database-clock.ts'
 import type { ServedStore, Store } from '../storage/sql/store.ts'
 import type { Fidelity } from '../surfaces/graph/fidelity.ts'
 import { type PublicOrigin, publicOriginAt } from '../surfaces/http/public-origin.ts'
+import type { AdmissionFigures } from '../surfaces/operations/admission-metrics.ts'
 import type { PortalFiles } from '../surfaces/portal/files.ts'
 import { type BasePorts, basePortsIn } from './base-ports.ts'
 import type { Emulation } from './emulation.ts'
@@ -21,6 +22,10 @@ export type AppOptions = {
   readonly report: (error: unknown, requestId?: string) => void
   readonly warning?: () => string | undefined
   readonly fidelity?: Fidelity
+  /** The server is about to stop, and wants no more requests. */
+  readonly isLeaving?: () => boolean
+  /** What the listener lets in; absent: nothing is said of it. */
+  readonly admission?: () => AdmissionFigures
   /** Metrics have their own port; absent = they are at the origin. */
   readonly metricsApart?: boolean
   /** Absent: `graph` with strict fidelity, else off. */

@@ -4,10 +4,16 @@ import type { SurfacePlace } from '../surfaces/http/surface.ts'
 
 export type Fetch = (request: Request) => Response | Promise<Response>
 
+/** What it takes to know whom a request is for. */
+export type Addressed = {
+  readonly url: string
+  readonly headers: Pick<Headers, 'get'>
+}
+
 /** Undefined: no surface has this address. If two surfaces claim a path, the earlier one in the list gets it. */
 export function dispatcher<S extends SurfacePlace>(
   surfaces: readonly S[],
-): (request: Request) => S | undefined {
+): (request: Addressed) => S | undefined {
   const places = surfaces.map((surface) => ({ surface, matches: matcherOf(surface.paths) }))
   const byHost = new Map(
     surfaces.flatMap(({ hosts }) => hosts).map((host) => [host, served(host)] as const),
@@ -29,7 +35,7 @@ export function dispatcher<S extends SurfacePlace>(
 }
 
 /** A browser that opens a page accepts HTML, or anything. */
-function wantsData(request: Request): boolean {
+function wantsData(request: Addressed): boolean {
   const accept = request.headers.get('accept') ?? ''
   return accept.includes('application/json') && !accept.includes('text/html')
 }
@@ -38,12 +44,12 @@ function isPage({ pages = [] }: SurfacePlace, path: string): boolean {
   return pages.includes(path.split('/')[1] ?? '')
 }
 
-function hostOf({ url }: Request): string {
+function hostOf({ url }: Addressed): string {
   const start = url.indexOf('//') + 2
   return url.slice(start, url.indexOf('/', start)).replace(/:\d+$/, '')
 }
 
-function matcherOf(paths: readonly string[]): (path: string) => boolean {
+export function matcherOf(paths: readonly string[]): (path: string) => boolean {
   const patterns = paths.filter((path) => path !== '/').map((path) => path.slice(1).split('/'))
   const root = paths.includes('/')
   return (path) => {

@@ -1,5 +1,6 @@
 /** A line of limited length: some work at once, some waits for a while, and the rest is refused rather than kept. */
 import { DomainError } from './errors.ts'
+import { standingAside } from './working.ts'
 
 export type LineLimits = {
   readonly atOnce: number
@@ -62,7 +63,7 @@ export function lineOf({ atOnce, waiting, patience }: LineLimits): Line {
     async enter() {
       if (running < atOnce) running++
       else if (line.length >= waiting) throw new Busy()
-      else await turn()
+      else await standingAside(turn)
       return leaving()
     },
     isEmpty: () => running === 0,

@@ -36,6 +36,16 @@ const shape = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
     .optional(),
+  TAXIWAY_MAX_CONNECTIONS: z
+    .string()
+    .regex(/^[1-9]\d{1,5}$/, 'must be a whole number from 10 to 999999')
+    .transform(Number)
+    .default(2_000),
+  TAXIWAY_DRAIN_SECONDS: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number of seconds from 0 to 999')
+    .transform(Number)
+    .default(0),
   TAXIWAY_TLS_CERT: z.string().optional(),
   TAXIWAY_TLS_KEY: z.string().optional(),
   TAXIWAY_KEY_ENCRYPTION_KEY: z.string().optional(),
@@ -59,6 +69,10 @@ export type Config = {
   readonly dataDir: string
   /** Absent: Taxiway starts a PostgreSQL of its own. */
   readonly databaseUrl?: string
+  /** Open at once, in all; half of them from one address. */
+  readonly maxConnections?: number
+  /** How long a server that is told to stop serves on while `/readyz` refuses. */
+  readonly drainSeconds?: number
   /** Paths of an own certificate; absent: Taxiway makes one. */
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Base64 of 32 bytes; absent: a file in the data folder. */
@@ -102,6 +116,8 @@ export function readConfig(
     publicUrl: v.TAXIWAY_PUBLIC_URL,
     dataDir: resolve(v.TAXIWAY_DATA_DIR),
     databaseUrl: v.TAXIWAY_DATABASE_URL,
+    maxConnections: v.TAXIWAY_MAX_CONNECTIONS,
+    drainSeconds: v.TAXIWAY_DRAIN_SECONDS,
     tls:
       v.TAXIWAY_TLS_CERT !== undefined && v.TAXIWAY_TLS_KEY !== undefined
         ? { cert: v.TAXIWAY_TLS_CERT, key: v.TAXIWAY_TLS_KEY }

@@ -9,6 +9,8 @@ export type RequestsInHand = {
   around(listener: RequestListener): RequestListener
   /** Remembers the work until it is done. */
   track<Value>(work: () => Value | Promise<Value>): Promise<Value>
+  /** The end is near: everything is served as before, and every connection ends after its answer. */
+  announce(): void
   begin(): void
   /** Resolves when nothing runs any more, after `ms` at the latest. */
   settled(ms: number): Promise<void>
@@ -17,12 +19,14 @@ export type RequestsInHand = {
 export function requestsInHand(): RequestsInHand {
   const open = new Set<ServerResponse>()
   const running = new Set<Promise<unknown>>()
+  let isNear = false
   let isEnding = false
 
   return {
     around: (listener) => (request, response) => {
       if (isEnding) return refuse(request, response)
       open.add(response)
+      if (isNear) endAfter(response)
       response.once('close', () => open.delete(response))
       return listener(request, response)
     },
@@ -35,12 +39,13 @@ export function requestsInHand(): RequestsInHand {
         running.delete(promise)
       }
     },
+    announce() {
+      isNear = true
+      for (const response of open) endAfter(response)
+    },
     begin() {
       isEnding = true
-      for (const response of open) {
-        response.shouldKeepAlive = false
-        if (!response.headersSent) response.setHeader('Connection', 'close')
-      }
+      for (const response of open) endAfter(response)
     },
     async settled(ms) {
       let timer: NodeJS.Timeout | undefined
@@ -51,6 +56,11 @@ export function requestsInHand(): RequestsInHand {
       clearTimeout(timer)
     },
   }
+}
+
+function endAfter(response: ServerResponse): void {
+  response.shouldKeepAlive = false
+  if (!response.headersSent) response.setHeader('Connection', 'close')
 }
 
 /** A client that comes just now is told to come again, to whichever server is there then. */

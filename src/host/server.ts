@@ -1,6 +1,7 @@
 /** The listeners: web requests in, web responses out, an orderly end. HTTPS, but for metrics on this machine. */
 import {
   createServer as createPlainServer,
+  type IncomingMessage,
   type Server as PlainServer,
   type RequestListener,
 } from 'node:http'
@@ -8,9 +9,19 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Connection } from '../surfaces/http/connection.ts'
+import type { Priority } from '../surfaces/http/surface.ts'
+import type { AdmissionFigures } from '../surfaces/operations/admission-metrics.ts'
+import { type AdmissionOptions, admissionOf, usualAdmission } from './admission/admission.ts'
+import { limitConnections } from './connections.ts'
 import { requestsInHand } from './requests-in-hand.ts'
 
 export type Fetch = (request: Request, connection: Connection) => Response | Promise<Response>
+
+/** Who comes first, by the first lines of a request. */
+export type PriorityOf = (request: {
+  readonly url: string
+  readonly headers: Pick<Headers, 'get'>
+}) => Priority
 
 export type ListenOptions = {
   readonly host: string
@@ -23,6 +34,9 @@ export type ListenOptions = {
    * Request and Response, which cost a quarter less of a small read. An answer of text must say its type.
    */
   readonly ownsProcess?: boolean
+  /** How many requests are let in, and how many connections; what is absent is as usual. */
+  readonly admission?: Partial<AdmissionOptions>
+  readonly maxConnections?: number
   /** Told of what goes wrong while it listens, such as connections that the system could not hand over. */
   readonly onError?: (error: Error) => void
 }
@@ -30,7 +44,11 @@ export type ListenOptions = {
 export type Listener = {
   readonly port: number
   /** Until this is called every request is answered with 503. */
-  serve(fetch: Fetch): void
+  serve(fetch: Fetch, priorityOf?: PriorityOf): void
+  /** What is let in, and what was sent away. */
+  readonly admission: () => AdmissionFigures
+  /** Before `close`: connections end after their next answer, so that clients go elsewhere before it is refused here. */
+  announceEnd(): void
   /** Takes no more connections and no more requests, lets what runs finish for `grace` ms at most. */
   close(grace: number): Promise<void>
 }
@@ -45,13 +63,18 @@ export async function listen({
   key,
   ownsProcess = false,
   onError = () => undefined,
+  admission: admissionOptions,
+  maxConnections = 2_000,
 }: ListenOptions): Promise<Listener> {
   let serving: Fetch = () =>
     new Response('starting', {
       status: 503,
       headers: { 'Content-Type': 'text/plain', 'Retry-After': '1' },
     })
+  // Until there is somebody to ask, everything is answered at once.
+  let priorityOf: PriorityOf = () => 'health'
   const ending = requestsInHand()
+  const admission = admissionOf({ ...usualAdmission, ...admissionOptions })
   const server = createServer(
     {
       cert,
@@ -59,27 +82,39 @@ export async function listen({
       // A client that dribbles its request holds a connection for this long at most (ms).
       headersTimeout: 15_000,
       requestTimeout: 120_000,
+      handshakeTimeout: 10_000,
       keepAliveTimeout: 65_000,
     },
     ending.around(
       rejectTrace(
-        getRequestListener(
-          (request, env) =>
-            ending.track(() => serving(plain(request), connectionOf(env as HttpBindings))),
-          { overrideGlobalObjects: ownsProcess },
+        admission.around(
+          getRequestListener(
+            (request, env) => {
+              const { incoming } = env as HttpBindings
+              const serve = () => serving(plain(request), connectionOf(incoming))
+              return ending.track(() => admission.work(incoming, serve))
+            },
+            { overrideGlobalObjects: ownsProcess },
+          ),
+          (incoming) => priorityOf(addressed(incoming)),
         ),
       ),
     ),
   )
+  limitConnections(server, maxConnections)
   server.on('error', onError)
   await bind(server, { host, port, setting: 'TAXIWAY_PORT' })
   return {
     port: (server.address() as AddressInfo).port,
-    serve(fetch) {
+    serve(fetch, givenPriorities = () => 'program') {
       serving = fetch
+      priorityOf = givenPriorities
     },
+    admission: admission.figures,
+    announceEnd: ending.announce,
     async close(grace) {
       ending.begin()
+      admission.stop()
       await close(server, grace)
       // What a closed connection has left behind may still ask the database, which is closed next.
       await ending.settled(grace)
@@ -123,7 +158,15 @@ function plain(request: Request): Request {
   return new Request(request.url, { method, headers, signal, body: request.body, duplex: 'half' })
 }
 
-function connectionOf({ incoming: { socket } }: HttpBindings): Connection {
+/** The first lines of a request, before anything is made of it. */
+function addressed({ url = '/', headers }: IncomingMessage): Parameters<PriorityOf>[0] {
+  return {
+    url: `https://${headers.host ?? ''}${url}`,
+    headers: { get: (name) => headers[name]?.toString() ?? null },
+  }
+}
+
+function connectionOf({ socket }: IncomingMessage): Connection {
   const address = socket.remoteAddress
   return { ...(address !== undefined && { address }), drop: () => socket.destroy() }
 }

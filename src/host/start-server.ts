@@ -2,8 +2,10 @@
  * One running Taxiway: everything that `npm start` brings up, in order, and takes down in the opposite
  * one. What fails on the way up takes down what stood already.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '../compose/app.ts'
 import type { Emulator, EmulatorOptions } from '../compose/emulator.ts'
+import { prioritiesOf } from '../compose/priorities.ts'
 import { removeLeftovers } from '../core/upkeep/leftovers.ts'
 import { keepCheckpoints } from '../storage/audit/checkpoint-file.ts'
 import { leaveEmulation } from '../storage/emulator/leave-emulation.ts'
@@ -97,10 +99,19 @@ export async function startServer(
   const hosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname]
   const certificate = own ?? (await ensureCertificates({ dataDir, hosts }))
   const onError = (error: Error) => log.error({ err: error }, 'a listener failed, and goes on')
-  const listener = await listen({ host, port, ...certificate, ownsProcess, onError })
+  const listener = await listen({
+    host,
+    port,
+    ...certificate,
+    ownsProcess,
+    onError,
+    ...connectionsOf(config),
+    admission: { waitingForDatabase: () => store.pool.waitingCount },
+  })
   rollback.defer(() => listener.close(grace))
   const origin = config.publicUrl ?? originOf(config, listener)
 
+  let isLeaving = false
   const report = reportTo(log)
   const emulation = { store, connectionString: database.url, publicUrl: origin, report }
   const emulator = await emulatorOf(config, emulation)
@@ -119,6 +130,8 @@ export async function startServer(
     wrap,
     publicUrl: origin,
     deployment: { hashOnly: config.hashOnlyProfiles ?? false, tpmRoots },
+    admission: listener.admission,
+    isLeaving: () => isLeaving,
     metricsApart: config.metricsPort !== 'origin',
     warning: () => certificateWarning(own?.cert, new Date()),
     onImport: wake,
@@ -186,7 +199,7 @@ export async function startServer(
   rollback.defer(() => signing.stop().then(sign).catch(unsigned))
 
   const emulated = await emulator?.begin(app, seed)
-  listener.serve(emulated?.fetch ?? app.fetch)
+  listener.serve(emulated?.fetch ?? app.fetch, prioritiesOf(app.surfaces))
   if (buildsPortal) rollback.defer(buildPortalBeside(portal))
   const up = rollback.move()
   return {
@@ -197,6 +210,9 @@ export async function startServer(
     ...(emulated && { controls: emulated.controls }),
     lostDatabase: database.lost,
     async close() {
+      isLeaving = true
+      listener.announceEnd()
+      await pause((config.drainSeconds ?? 0) * 1_000)
       if (!(await store.answers())) store.giveUp()
       await up.disposeAsync()
     },
@@ -219,6 +235,10 @@ async function emulatorOf(
   if (emulator) return (await import('../compose/emulator.ts')).openEmulator(options)
   await leaveEmulation(options.store)
   return undefined
+}
+
+function connectionsOf({ maxConnections }: Config) {
+  return maxConnections === undefined ? {} : { maxConnections }
 }
 
 async function openDatabase(

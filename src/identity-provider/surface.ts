@@ -4,6 +4,7 @@ import type { SurfacePlace } from '../surfaces/http/surface.ts'
 /** Entra's authority and the pages on which people sign in to it. */
 export const authorityPlace: SurfacePlace = {
   name: 'authority',
+  priority: 'person',
   hosts: loginHosts,
   ownsHosts: true,
   paths: [

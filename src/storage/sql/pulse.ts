@@ -4,6 +4,9 @@ import pg from 'pg'
 /** Connecting and asking may each take this long, in ms: a database that says nothing is no database. */
 const stepLimit = 900
 
+/** A failure that comes this soon, in ms, leaves time for another attempt. */
+const soon = 150
+
 export type Pulse = { answers(): Promise<boolean>; close(): Promise<void> }
 
 export function pulseOf(connectionString: string): Pulse {
@@ -17,18 +20,25 @@ export function pulseOf(connectionString: string): Pulse {
   })
   pool.on('error', () => undefined)
   let asked: Promise<boolean> | undefined
+
+  const beats = () =>
+    pool.query('select').then(
+      () => true,
+      () => false,
+    )
+
+  /** A connection of before a restart may fail although the database is back: then a new one is asked. */
+  async function ask(): Promise<boolean> {
+    const begun = performance.now()
+    return (await beats()) || (performance.now() - begun < soon && (await beats()))
+  }
+
   return {
     /** Whoever asks while it is being asked gets the same answer. */
     answers() {
-      asked ??= pool
-        .query('select')
-        .then(
-          () => true,
-          () => false,
-        )
-        .finally(() => {
-          asked = undefined
-        })
+      asked ??= ask().finally(() => {
+        asked = undefined
+      })
       return asked
     },
     async close() {

@@ -1,3 +1,9 @@
 import type { SurfacePlace } from '../http/surface.ts'
 
-export const adminPlace: SurfacePlace = { name: 'admin', hosts: [], paths: ['/admin'] }
+export const adminPlace: SurfacePlace = {
+  name: 'admin',
+  priority: 'program',
+  hosts: [],
+  paths: ['/admin'],
+  exports: ['/admin/v1/audit/export', '/admin/v1/jobs/:id/result'],
+}

@@ -1,3 +1,8 @@
 import type { SurfacePlace } from '../http/surface.ts'
 
-export const deploymentPlace: SurfacePlace = { name: 'deployment', hosts: [], paths: ['/ztd'] }
+export const deploymentPlace: SurfacePlace = {
+  name: 'deployment',
+  priority: 'device',
+  hosts: [],
+  paths: ['/ztd'],
+}

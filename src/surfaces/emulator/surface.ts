@@ -1,3 +1,8 @@
 import type { SurfacePlace } from '../http/surface.ts'
 
-export const emulatorPlace: SurfacePlace = { name: 'emulator', hosts: [], paths: ['/emulator'] }
+export const emulatorPlace: SurfacePlace = {
+  name: 'emulator',
+  priority: 'program',
+  hosts: [],
+  paths: ['/emulator'],
+}

@@ -4,22 +4,34 @@ import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import type { RowDecision } from '../../core/imports/slice.ts'
 import { addOpenRoutes, open } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
+import { type AdmissionFigures, addAdmissionMetrics } from './admission-metrics.ts'
 import { operationsErrors } from './errors.ts'
 
 export type OperationsDeps = {
   /** Whether the database answers. */
   readonly ready: () => Promise<boolean>
+  /** Whether the server is about to stop; then balancers send it nothing more. */
+  readonly isLeaving?: () => boolean
   /** A warning for the operator, although the server answers; undefined = none. */
   readonly warning: () => string | undefined
   /** Whether metrics have their own port; then they are not at the server's origin. */
   readonly metricsApart: boolean
+  readonly admission?: () => AdmissionFigures
   /** Called with internal errors. */
   readonly report: (error: unknown) => void
 }
 
-export function operationsApp({ ready, warning, metricsApart, report }: OperationsDeps) {
+export function operationsApp({
+  ready,
+  isLeaving = () => false,
+  warning,
+  metricsApart,
+  report,
+  admission,
+}: OperationsDeps) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  if (admission) addAdmissionMetrics(registry, admission)
   const requests = new Counter({
     name: 'taxiway_http_requests_total',
     help: 'Requests answered, by surface, method and status.',
@@ -62,6 +74,10 @@ export function operationsApp({ ready, warning, metricsApart, report }: Operatio
       reason: 'balancers have no account here, and learn whether to send requests',
       says: 'text/plain',
       handle: async (c) => {
+        if (isLeaving()) {
+          c.header('Retry-After', '1')
+          return c.text('the server is being stopped', 503)
+        }
         if (!(await ready())) {
           c.header('Retry-After', '1')
           return c.text('the database cannot be reached', 503)
@@ -87,7 +103,8 @@ export function operationsApp({ ready, warning, metricsApart, report }: Operatio
     app,
     /** Only `/metrics`. */
     metrics,
-    requests,
+    countAnswer: (surface: string, method: string, status: number) =>
+      requests.inc({ surface, method, status }),
     countDevices: {
       countChallenge: (result: string) => challenges.inc({ result }),
       countProfile: (mode: string, result: string) => profiles.inc({ mode, result }),

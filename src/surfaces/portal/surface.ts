@@ -30,6 +30,7 @@ export const configurationPath = '/common/portal-configuration'
 
 export const portalPlace: SurfacePlace = {
   name: 'portal',
+  priority: 'person',
   hosts: [],
   pages: screens.filter((screen) => screen !== ''),
   paths: [...screens.map((screen) => `/${screen}`), '/assets', '/favicon.svg', configurationPath],
