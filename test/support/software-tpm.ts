@@ -8,9 +8,11 @@ import { eventually } from './eventually.ts'
 
 export type SoftwareTpm = { readonly address: string; readonly folder: string }
 
-export const hasSoftwareTpm = ['swtpm', 'tpm2_activatecredential'].every(
-  (program) => spawnSync('which', [program]).status === 0,
-)
+export function hasSoftwareTpm(): boolean {
+  return ['swtpm', 'swtpm_setup', 'tpm2_activatecredential'].every(
+    (program) => spawnSync('which', [program]).status === 0,
+  )
+}
 
 /** Runs `work` with a TPM of its own; `prepare` may fill its folder before it starts. */
 export async function withSoftwareTpm<T>(
