@@ -15,7 +15,7 @@ export type Mutator = {
 /** Endless hostile variants of `samples`; the same seed gives the same sequence. */
 export function mutator(samples: readonly Uint8Array[], seed: string): Mutator {
   const random = randomFrom(seed)
-  // Room around the hash, filled with a pattern: whoever reads outside reads that.
+  // Room around the hash, filled with a pattern: a read outside of it finds that.
   const arena = new Uint8Array(4096)
   const [first, ...rest] = samples
   if (first === undefined) throw new RangeError('there is nothing to mutate')

@@ -1,7 +1,7 @@
 /**
  * Keeps what Node compiled for the next start, in a folder that only this installation's owner can write.
  *
- * Node's own default is a folder in the shared temporary directory. Whoever makes it first decides what every later
+ * Node's own default is a folder in the shared temporary directory. The first to make it decides what every later
  * start runs, so it is no place for the code of a server that is trusted with the ownership of devices.
  */
 import { mkdirSync } from 'node:fs'

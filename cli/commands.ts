@@ -46,7 +46,7 @@ export const clientCommands: readonly LazyCommand[] = [
   },
   {
     name: 'tenants',
-    summary: 'what tenants are told about devices of others (operators)',
+    summary: 'what tenants learn about devices of others (operators)',
     load: async () => (await import('./tenants/tenants-command.ts')).tenantsCommand(),
   },
   {

@@ -30,7 +30,7 @@ export type Remedy = {
   readonly cause?: unknown
 }
 
-/** A failure to tell the person at the keyboard: what and where in the message, then the hint. */
+/** A failure to show to the person at the keyboard: what and where in the message, then the hint. */
 export class CliError extends Error {
   readonly exitCode: ExitCode
   readonly hint: string | undefined

@@ -1,4 +1,4 @@
-/** Writes a file so that whoever reads it, at whatever moment this process dies, finds the old text or the new. */
+/** Writes a file so that a reader finds the old text or the new, whenever this process dies. */
 import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 

@@ -139,7 +139,7 @@ function pointToJavaScript() {
 
 /**
  * package.json without what only a checkout needs: its scripts, its tools, its own Node. A checkout begins on
- * any Node from 20 and fetches 24; whoever installs the package has 24.
+ * any Node from 20 and fetches 24; an installed package has 24.
  */
 function publishedManifest() {
   const { scripts, devDependencies, allowScripts, workspaces: _, ...rest } = checkout

@@ -7,7 +7,7 @@ import { filesBelow, importsOf, sourceFiles as sources, textOf } from './support
 
 const root = join(import.meta.dirname, '..')
 const nodeBuiltins = builtinModules.map((name) => `node:${name}`)
-/** Runs in browsers and depends on nothing; whoever states a fact of Autopilot takes it from there. */
+/** Runs in browsers and depends on nothing; code that states a fact of Autopilot takes it from there. */
 const facts = 'taxiway-autopilot'
 const surface = ['src/core', 'src/surfaces/http', facts, 'hono', 'zod']
 const libraries = [facts, 'taxiway-hardware-hash', 'taxiway-device-csv']

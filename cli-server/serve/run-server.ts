@@ -28,7 +28,7 @@ export async function runServer(config: Config): Promise<void> {
 /** A terminal signals npm and us, and npm passes the same signal on: within this time it is one wish. ms */
 const echo = 1_000
 
-/** Resolves once the server is asked to end in order. Whoever asks again later ends the process at once. */
+/** Resolves once the server is asked to end in order. A second request ends the process at once. */
 function askedToStop(): Promise<void> {
   return new Promise((resolve) => {
     let asked: number | undefined

@@ -1,4 +1,4 @@
-/** Verifies audit trails and tells of each; whatever is wrong is found, the first wrong entry is named. */
+/** Verifies audit trails and reports on each: everything wrong is found, and the first wrong entry is named. */
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'

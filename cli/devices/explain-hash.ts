@@ -30,7 +30,7 @@ const relations: Readonly<Record<string, string>> = {
 const bindings: Readonly<Record<string, string>> = {
   board: 'stays with the board',
   movable: 'can be moved',
-  contrast: 'tells the kind of machine only',
+  contrast: 'identifies the kind of machine only',
 }
 
 export function printMatch(output: Output, explanation: HashExplanation): void {

@@ -1,4 +1,4 @@
-/** What an import tells at its end: a line per row, a sentence per reason, and the sum. */
+/** What an import prints at its end: a line per row, a sentence per reason, and the sum. */
 import { explainRefusal } from 'taxiway-autopilot'
 import type { Column } from '../column.ts'
 import { counted, type Output } from '../output.ts'

@@ -1,4 +1,4 @@
-/** The variables by which programs are told of the proxy and of the certificate authority, and how shells set them. */
+/** The variables that point programs to the proxy and the certificate authority, and how shells set them. */
 export type Variables = Readonly<Record<string, string>>
 
 /** `ca` is the file of authorities to trust. What each is for: docs/emulator.md. */

@@ -18,8 +18,9 @@ export function tenantsCommand(): Command {
   command.addCommand(listCommand()).addCommand(answersCommand()).addCommand(releaseCommand())
   return withExamples(command, {
     'taxiway tenants list': 'every tenant',
-    'taxiway tenants disclosures contoso.test': 'what it is told about devices of others',
-    'taxiway tenants release contoso.test': 'let rows through that wait because it was told enough',
+    'taxiway tenants disclosures contoso.test': 'what it learns about devices of others',
+    'taxiway tenants release contoso.test':
+      'let rows through that wait because its disclosures are used up',
   })
 }
 
@@ -44,7 +45,7 @@ function listCommand(): Command {
 
 function answersCommand(): Command {
   const command = withContextOption(new Command('disclosures'))
-    .description('Show or set how often a day a tenant is told that others have its devices.')
+    .description('Show or set how often a day a tenant may learn that others have its devices.')
     .argument('<tenant>', 'its id or a domain')
     .addOption(new Option('--per-day <number>', 'set it').argParser(wholeNumber))
     .action(async (tenant: string, { perDay }: { perDay?: number }) => {
@@ -76,7 +77,7 @@ function wholeNumber(text: string): number {
 
 function releaseCommand(): Command {
   const command = withConfirmOptions(withContextOption(new Command('release')))
-    .description('Decide all rows of a tenant that wait because it was told enough.')
+    .description('Decide all rows of a tenant that wait because its disclosures are used up.')
     .argument('<tenant>', 'its id or a domain')
     .option('--reject', 'refuse them instead')
     .action(async (tenant: string, options: Confirmation & { reject?: true }) => {

@@ -65,7 +65,7 @@ test('an import is waited for, and 90 seconds pass at once', async () => {
   expect(await waiting).toEqual({ status: 'complete', errorName: 'None' })
 })
 
-test('a device of another tenant is told from one that is ours', async () => {
+test('a device of another tenant is distinguished from one of ours', async () => {
   await fetch(`${taxiway.origin}/emulator/v1/faults`, {
     method: 'POST',
     body: JSON.stringify({

@@ -214,7 +214,7 @@ class Unpacker {
       this.#fault(
         'event-log-cut',
         source,
-        `Its newest events are told, ${left} older ones are not.`,
+        `Its newest events are shown, ${left} older ones are not.`,
       )
     this.#reportOobeEvents()
   }

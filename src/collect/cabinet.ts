@@ -1,7 +1,7 @@
 /**
  * The directory of a cabinet (MS-CAB): which files it has, where they lie in their folder, how folders are packed.
  *
- * Needed because one compression has a reader of its own, which is told where a file lies and never its name.
+ * Needed because one compression has a reader of its own, which is given the place of a file and never its name.
  */
 
 export type CabinetFile = {

@@ -29,12 +29,12 @@ export type CollectSource = {
 
 export type CollectEvents = {
   readonly onDevice: (device: CollectedDevice) => void
-  /** A sheet of devices as text; absent: its devices are told one by one. */
+  /** A sheet of devices as text; absent: its devices are reported one by one. */
   readonly onSheet?: (sheet: SheetText) => void
   readonly onFault: (fault: CollectFault) => void
 }
 
-/** Reads `source` to its end; resolves to what it tells about OOBE, undefined when that is nothing. */
+/** Reads `source` to its end; resolves to what it says about OOBE, or undefined if that is nothing. */
 export async function collect(
   source: CollectSource,
   events: CollectEvents,
@@ -71,7 +71,7 @@ export async function collect(
   return state
 }
 
-/** Why nothing was found: what the file is, as far as its beginning tells. */
+/** Why nothing was found: what the file is, as far as its beginning shows. */
 async function reasonOf({ name, open }: CollectSource): Promise<string> {
   if (name === '-') return 'It holds no whole hardware hash.'
   const parts: Uint8Array[] = []

@@ -9,22 +9,22 @@ import type { ArchiveLimits } from './limits.ts'
 import type { ArchiveEntry } from './open-archive.ts'
 import { isForWatchedThread } from './sniff.ts'
 
-type Tell = (fault: ReturnType<typeof faultOf>) => void
+type Report = (fault: ReturnType<typeof faultOf>) => void
 
 export class EntryReader {
   readonly #limits: ArchiveLimits
   readonly #packed: number
-  readonly #tell: Tell
+  readonly #report: Report
   readonly #buffer = new GrowingBytes(0)
   #total = 0
   #passed = 0
   #stopped = false
 
   /** `packed` is the size of the file that was handed over. */
-  constructor(limits: ArchiveLimits, packed: number, tell: Tell) {
+  constructor(limits: ArchiveLimits, packed: number, report: Report) {
     this.#limits = limits
     this.#packed = packed
-    this.#tell = tell
+    this.#report = report
   }
 
   get isStopped(): boolean {
@@ -122,7 +122,7 @@ export class EntryReader {
   }
 
   #fault(code: CollectFaultCode, source: string, message: string): void {
-    this.#tell(faultOf(code, source, message))
+    this.#report(faultOf(code, source, message))
   }
 }
 

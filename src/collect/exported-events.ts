@@ -5,7 +5,7 @@ const provider = /ModernDeployment-Diagnostics-Provider|ModernDeployment/
 const numberTitles = /^(?:eventid|id|ereignisid|idevento|idvnement|idevenement)$/
 const maxLineLength = 20_000
 
-/** Reads lines; tells the number of every event of Autopilot's provider. */
+/** Reads lines, and reports the number of every event of Autopilot's provider. */
 export class EventTable {
   readonly #report: (id: number) => void
   readonly #lines = new LineReader()

@@ -1,5 +1,5 @@
 /**
- * Which events of a device's logs tell about its first start, and what they mean.
+ * Which events of a device's logs are about its first boot, and what they mean.
  *
  * Sources: Microsoft's page on troubleshooting Autopilot lists 100 to 172 and 807 to 908 (documented). The others
  * are what Windows itself says of them: the messages of autopilotdiag.dll, as the libyal project lists them (observed).
@@ -9,7 +9,7 @@ import type { LogEvent } from './event-log/log-event.ts'
 
 const autopilot = 'Microsoft-Windows-ModernDeployment-Diagnostics-Provider'
 const shell = 'Microsoft-Windows-Shell-Core'
-/** Of these only what went wrong is told: the rest is thousands of lines of everyday work. */
+/** Of these only failures are shown: the rest is thousands of lines of everyday work. */
 const troubleOf: ReadonlySet<string> = new Set([
   'Microsoft-Windows-AAD',
   'Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider',

@@ -1,4 +1,4 @@
-/** How much an archive may ask for. Whoever sends one may be hostile, so every count has an end. */
+/** How much an archive may ask for. Its sender may be hostile, so every count has a limit. */
 export type ArchiveLimits = {
   /** Size of the archive itself. */
   readonly archiveBytes: number
@@ -32,7 +32,7 @@ export const archiveLimits: ArchiveLimits = {
   milliseconds: 10_000,
 }
 
-/** How much is told of event logs, so that the report stays small, too. */
+/** How much of event logs is reported, so that the report stays small too. */
 export const timelineLimits = {
   /** Events of one log: the newest. */
   perLog: 1000,

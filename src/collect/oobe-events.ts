@@ -1,4 +1,4 @@
-/** What events tell about the first start of Windows: out of event logs, and out of logs exported as text. */
+/** What events say about the first boot of Windows, from event logs and from logs exported as text. */
 import { deviceErrors } from 'taxiway-autopilot'
 import type { LogEvent } from './event-log/log-event.ts'
 import { errorMeanings, isOfAutopilot, isReported } from './known-events.ts'
@@ -8,7 +8,7 @@ import { Timeline } from './timeline.ts'
 export type OobeEvent = {
   readonly id: number
   readonly meaning: string
-  /** When it was logged last, ISO 8601 in UTC; null when only an exported text tells of it. */
+  /** When it was logged last, ISO 8601 in UTC; null when only an exported text mentions it. */
   readonly time: string | null
 }
 
@@ -87,7 +87,7 @@ export class OobeEvents {
     }
   }
 
-  /** Notes an event of the log `source`, if it is one that tells something. */
+  /** Notes an event of the log `source`, if it is one that means something here. */
   logged(source: string, event: LogEvent): void {
     if (!isReported(event)) return
     this.#isEmpty = false

@@ -1,4 +1,4 @@
-/** An event log, to what it tells about OOBE and what of it could not be read. */
+/** Reads an event log: what it says about OOBE, and what of it could not be read. */
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { type EventLogReading, readEventLog } from './event-log/read-event-log.ts'
 import type { OobeEvents } from './oobe-events.ts'

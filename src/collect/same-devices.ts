@@ -54,7 +54,7 @@ function completed<Row extends DeviceRow>(kept: Row, other: DeviceRow): Row {
   }
 }
 
-/** The TPM key, else the UUID, tells the board; a capture in full Windows is better, then the later one. */
+/** The TPM key, or else the UUID, identifies the board; a capture in full Windows is better, then the later one. */
 function markOf({ hardwareHash }: DeviceRow): { board: string; rank: string } {
   const decoded = decodeHardwareHash(hardwareHash)
   if (!decoded.ok) return { board: '', rank: '' }

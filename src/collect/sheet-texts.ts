@@ -12,10 +12,10 @@ export type SheetTexts = {
 /** The sheets that hold devices, `book` and sheet joined by `!`; what is in the others, and in doubtful cells, is said. */
 export function sheetTexts(book: string, sheets: readonly Sheet[]): SheetTexts {
   const filled = sheets.filter(({ rows }) => rows.some((row) => row.length > 0))
-  const told = filled.map((sheet) => ({ sheet, ...textOf(sheet) }))
-  const useful = told.filter(({ text }) => isOfDevices(text))
-  const kept = useful.length > 0 ? useful : told
-  const others = told.filter((each) => !kept.includes(each))
+  const texts = filled.map((sheet) => ({ sheet, ...textOf(sheet) }))
+  const useful = texts.filter(({ text }) => isOfDevices(text))
+  const kept = useful.length > 0 ? useful : texts
+  const others = texts.filter((each) => !kept.includes(each))
   return {
     texts: kept.map(({ sheet, text }) => ({ name: `${book}!${sheet.name}`, text })),
     faults: [

@@ -35,7 +35,7 @@ export class Timeline {
   /** The newest events noted since the last call, oldest first, and how many were left out. */
   take(): { readonly events: readonly TimelineEvent[]; readonly left: number } {
     const room = Math.min(timelineLimits.perLog, timelineLimits.events - this.#taken)
-    const events = room > 0 ? this.#newest.slice(-room).map(toldEvent) : []
+    const events = room > 0 ? this.#newest.slice(-room).map(shownEvent) : []
     const left = this.#noted - events.length
     this.#taken += events.length
     this.#newest = []
@@ -44,7 +44,7 @@ export class Timeline {
   }
 }
 
-/** Shortened, as it is kept until it is known whether it is told. */
+/** Shortened, because it is kept until it is known whether it will be shown. */
 function keptEvent(source: string, event: LogEvent): TimelineEvent {
   let left: number = timelineLimits.characters
   const data: EventValue[] = []
@@ -66,7 +66,7 @@ function keptEvent(source: string, event: LogEvent): TimelineEvent {
   }
 }
 
-function toldEvent(event: TimelineEvent): TimelineEvent {
+function shownEvent(event: TimelineEvent): TimelineEvent {
   const data = event.data.map(({ name, value }) => ({ name, value: withoutPeople(value) }))
   return { ...event, data }
 }

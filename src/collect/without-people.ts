@@ -1,5 +1,5 @@
 /**
- * Logs are handed on to whoever helps; who used the computer does not help and is left out.
+ * Logs are passed on to people who help; who used the computer is of no help and is left out.
  *
  * What looks for an end matches without one, too, so that no text is gone through again from each of its letters.
  */

@@ -6,7 +6,7 @@ import { decideNextSlice } from '../core/imports/decide-slice.ts'
 import type { RowDecision } from '../core/imports/slice.ts'
 import { makeCheckpoints } from '../storage/audit/checkpoints.ts'
 import { denyValuesIn, ensureDefaultDenyValues } from '../storage/identity/deny-values.ts'
-import { tellDisclosureNotices } from '../storage/imports/disclosure-notices.ts'
+import { sendDisclosureNotices } from '../storage/imports/disclosure-notices.ts'
 import { importQueueIn } from '../storage/imports/import-queue.ts'
 import { installationSecret } from '../storage/secrets/installation-secrets.ts'
 import type { AppOptions } from './base.ts'
@@ -32,12 +32,12 @@ export async function decidingOn({ store, wrap, emulation }: AppOptions) {
           denyList: denyValues.current,
           onDecided,
         })
-        if (decided) await tellDisclosureNotices(store)
+        if (decided) await sendDisclosureNotices(store)
         return decided
       }),
     /** Tells what a server that stopped has left untold, and signs the ends of the audit trails that have grown, and answers what it signed. */
     async makeCheckpoints() {
-      await tellDisclosureNotices(store)
+      await sendDisclosureNotices(store)
       return await makeCheckpoints(store.pool, signer)
     },
   }

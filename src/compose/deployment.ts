@@ -31,7 +31,7 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
   const { hashOnly = false, tpmRoots = [] } = base.deployment ?? {}
   const { ports, graph, deciding, countChallenge, countProfile } = needs
   const { tokens, denyValues } = deciding
-  // Nobody signs in here, so there is no scope to keep to: a device is told of itself alone.
+  // Nobody signs in here, so there is no scope to keep to: a device learns about itself alone.
   const devices = devicesIn(store)
   const contact: ContactDeps = {
     ...ports,

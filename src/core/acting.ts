@@ -35,7 +35,7 @@ export const noteAudit: NoteAudit = (resource) => {
 
 /**
  * Runs work of Taxiway itself, which reaches the whole tenant and belongs to no request. It writes its own audit
- * entries. `reason` tells readers of the call why this is allowed.
+ * entries. `reason` says to readers of the call why this is allowed.
  */
 export function asSystem<T>(reason: string, work: () => T): T {
   if (reason === '') throw new Error('work as the system needs a reason')

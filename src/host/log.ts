@@ -17,13 +17,13 @@ export function openLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'logF
         translateTime: 'SYS:HH:MM:ss',
       })
     : pino.destination({ dest: 2, sync: true })
-  // Whoever reads the log may go away: the server serves on, and says nothing any more.
+  // The reader of the log may go away: the server goes on serving, and logs nothing any more.
   to.on('error', () => undefined)
   return pino({ level: logLevel, base: null, serializers: { err: withoutRows } }, to)
 }
 
 /**
- * Of requests that failed. An outage of the database is one line for each, not a stack, and whoever is told to come
+ * Of requests that failed. An outage of the database is one line for each, not a stack, and a client that is asked to come
  * again because others are served has not met a failure.
  */
 export function reportTo(log: Log): (error: unknown, requestId?: string) => void {

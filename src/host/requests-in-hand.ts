@@ -63,7 +63,7 @@ function endAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close')
 }
 
-/** A client that comes just now is told to come again, to whichever server is there then. */
+/** A client that comes just now is asked to come again, to whichever server is there then. */
 function refuse(request: IncomingMessage, response: ServerResponse): void {
   request.resume()
   response.writeHead(503, { Connection: 'close', 'Retry-After': '1' }).end()

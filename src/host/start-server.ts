@@ -41,7 +41,7 @@ export type StartOptions = {
   readonly buildsPortal?: boolean
 }
 
-/** How long requests that run may go on once the server is told to stop, in ms. */
+/** How long requests that run may go on once the server is asked to stop, in ms. */
 const grace = 10_000
 
 export type RunningServer = {
@@ -257,7 +257,7 @@ async function openDatabase(
   return { url: local.connectionString, lost }
 }
 
-/** A server that listens on every address, or on this machine's own, is `localhost` to whoever starts it. */
+/** A server that listens on every address, or on this machine's own, is `localhost` to the person who starts it. */
 function originOf({ host }: Config, { port }: Listener): string {
   const local = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host)
   return `https://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`

@@ -10,7 +10,7 @@ import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
 
 const prefix = 'taxiway-embedded-'
 
-/** A new folder; whoever makes it removes it. */
+/** A new folder; the caller removes it. */
 export async function makeTemporaryHome(): Promise<string> {
   return await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
 }

@@ -76,7 +76,7 @@ export type IdentityProviderOptions = {
   readonly access: Access
   /** How external identity providers are contacted. */
   readonly outbound: Outbound
-  /** What people are told about the server. */
+  /** What people read about the server. */
   readonly server: ServerFacts
   /** Called with internal errors. */
   readonly report: (error: unknown, requestId?: string) => void

@@ -1,5 +1,5 @@
 /**
- * Requests that the server sends to where somebody else told it to.
+ * Requests that the server sends to addresses that somebody else chose.
  *
  * An address is judged when its connection is made, by Node itself, so that a name whose answer changes after a
  * look (DNS rebinding) gains nothing. Node's `fetch` takes no list of addresses, hence `node:https` below it.

@@ -1,4 +1,4 @@
-/** How the server ends: in order, with 0, whoever asks and however often. */
+/** How the server ends: in order, with 0, on any signal and however often. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
-test('SIGTERM while the server starts ends it in order, and what it made is told', async () => {
+test('SIGTERM while the server starts ends it in order, and what it made is shown', async () => {
   const dataFolder = emptyFolder()
   const child = spawn(process.execPath, [join(root, 'bin/server.ts')], {
     env: serverEnvironment(dataFolder),

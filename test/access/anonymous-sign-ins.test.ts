@@ -1,4 +1,4 @@
-/** Whoever begins sign-ins and answers none leaves nothing in the database but the counter of the own address. */
+/** A stranger who begins sign-ins and answers none leaves nothing in the database but the counter of an address. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signInRule } from '../../src/identity-provider/core/attempts.ts'
 import { peopleOf } from '../factors/registry-people.ts'

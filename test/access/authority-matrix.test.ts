@@ -30,7 +30,7 @@ const counts = { asked: 0, letIn: 0 }
 beforeAll(async () => {
   servers = await openTwoServers()
   owner = await servers.registry.newTenant([...allRoles, ...platformRoles])
-  // Ids of nothing: whoever is let in finds nothing to change.
+  // Ids of nothing: a caller that is let in finds nothing to change.
   const nothing = new Proxy({}, { get: () => randomUUID() })
   routes = routeRequests(servers.registry, nothing).filter(({ path }) => !path.includes('{'))
 })
@@ -84,7 +84,7 @@ async function differences(
   return found.flat()
 }
 
-/** Whoever is let in there is signed in no longer, and is asked of no route more: programs alone ask it. */
+/** A person who is let in there is not signed in any more, so only programs ask it. */
 const endsOwn = /^\/me\/revoke/
 
 type Caller = {

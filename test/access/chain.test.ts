@@ -1,5 +1,5 @@
 /**
- * The whole way from a right to change groups to a passkey on the account of whoever runs the installation. Each step is
+ * The whole way from a right to change groups to a passkey on the account of an operator of the installation. Each step is
  * tried from where the one before would have led, as if that one had been let through, and fails by itself.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-/** Whoever sends a body without its length is in the audit trail with the address that it came from, like all others. */
+/** A sender of a body without a length is in the audit trail with its address, like all others. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, json, openRegistry } from '../support/registry.ts'
 import type { Registry } from './route-requests.ts'

@@ -1,6 +1,6 @@
 /**
- * What one tenant can find out about the devices of others: fifty a day, and the owner hears of it. Whoever imports a
- * fleet is not held up, and whether a row waits tells nothing.
+ * What one tenant can find out about the devices of others: fifty a day, and the owner hears of it. A tenant that imports a
+ * fleet is not held up, and a waiting row reveals nothing.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allRoles, platformRoles } from '../../src/core/access/permissions.ts'

@@ -128,7 +128,7 @@ test('a person needs a role and a program with the scope, on every route', async
   // Reading that belongs into the trail asks for a fresh factor, as changes do.
   for (const route of routes.filter(({ audit, method }) => !audit && method === 'GET'))
     expect([401, 403], route.title).not.toContain((await ask(route, both)).status)
-  // Whoever must have a second factor, and came without, destroys nothing.
+  // A person who must have a second factor, and came without, destroys nothing.
   const destroying = routes.filter(
     ({ changes, permission }) => changes && destructive.has(permission),
   )

@@ -1,5 +1,5 @@
 /**
- * The right to manage identity providers is worth all rights, since whoever runs a provider can be anybody: so it is
+ * The right to manage identity providers is worth all rights, since the operator of a provider can be anybody: so it is
  * used only by those who have them all, reaches nobody who runs the installation, and gives nobody a first passkey.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'

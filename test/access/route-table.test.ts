@@ -64,7 +64,7 @@ test('no file adds a route to an app but the two that read declarations', () => 
   expect(byHand).toEqual([])
 })
 
-test('every open page and document answers as it says, whoever asks, and changes nothing', async () => {
+test('every open page and document answers as it says to everybody, and changes nothing', async () => {
   const before = await contentOf(registry)
   const plain = routes.filter(
     ({ surface, method, path, open }) =>

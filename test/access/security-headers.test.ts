@@ -37,7 +37,7 @@ async function answers(origin?: string): Promise<readonly (readonly [string, Hea
   return found
 }
 
-test('no answer is sniffed, framed, kept, or told to the next page; HTTPS is promised for a year', async () => {
+test('no answer is sniffed, framed, kept, or passed on to the next page; HTTPS is promised for a year', async () => {
   const wrong = (await answers()).filter(
     ([, headers]) =>
       headers.get('x-content-type-options') !== 'nosniff' ||
@@ -53,7 +53,7 @@ test('no answer lets a page of another origin read it', async () => {
   const open = (await answers('https://evil.test')).filter(([, headers]) =>
     headers.has('access-control-allow-origin'),
   )
-  // Keys, names of addresses: what tells nothing of anybody may be read by anybody.
+  // Keys, names of addresses: what says nothing about anybody may be read by anybody.
   expect(open.map(([url]) => url).filter((url) => !url.includes('/v2.0/'))).toEqual([])
 })
 

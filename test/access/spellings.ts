@@ -1,4 +1,4 @@
-/** Other ways to write the id of one thing: whoever compares texts instead of ids takes them for other things. */
+/** Other ways to write the id of one thing: code that compares texts instead of ids takes them for other things. */
 
 /** As they stand in a path, none of them the plain one. */
 export function spellingsOf(id: string): readonly string[] {

@@ -17,7 +17,7 @@ export async function thingsOf(registry: Registry, owner: Client): Promise<Ids> 
     name: 'strong',
     roles: ['Global Administrator', 'Platform Operator'],
   })
-  // Whose token may be tried by whoever administers factors.
+  // Whose token an administrator of factors may try.
   await personOf(registry, owner, { name: 'weak', roles: [] })
   const strongRole = (await json(owner.ask('GET', '/admin/v1/roles'))).value.find(
     ({ displayName }: { displayName: string }) => displayName === 'Global Administrator',

@@ -23,7 +23,7 @@ afterAll(() => registry.close())
 
 async function verify(...args: readonly string[]) {
   const run = await taxiway(['verify', 'audit', ...args, '--data-dir', dataDir, '--json'])
-  return { code: run.code, rows: JSON.parse(run.stdout), told: run.stderr }
+  return { code: run.code, rows: JSON.parse(run.stdout), said: run.stderr }
 }
 
 test('a trail as it was written ends with 0', async () => {
@@ -40,9 +40,9 @@ test('an exported file is checked alone, and a change in it ends with 2 and the 
   writeFileSync(file, text)
   expect(await verify(file)).toMatchObject({ code: 0, rows: [{ entries: 3, ok: true }] })
   writeFileSync(file, text.replace('Two', 'Twa'))
-  const { code, rows, told } = await verify(file)
+  const { code, rows, said } = await verify(file)
   expect({ code, rows }).toMatchObject({ code: 2, rows: [{ ok: false, firstBadEntry: 2 }] })
-  expect(told).toContain('entry 2 is not what was written')
+  expect(said).toContain('entry 2 is not what was written')
 })
 
 test('a trail that is gone altogether is missed by the checkpoints outside', async () => {

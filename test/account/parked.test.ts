@@ -29,7 +29,7 @@ const atNewPassword = async (name: string, password: string) => {
   return { ...opened, path: opened.arrival.url.pathname }
 }
 
-describe('whoever knew a first password', () => {
+describe('somebody who knew a first password', () => {
   test('is asked anew once the person has another one', async () => {
     const ben = await site.people.add('ben', [])
     const first = await firstPassword(ben.id)
@@ -44,8 +44,8 @@ describe('whoever knew a first password', () => {
 
     const reloaded = await thief.browser.open(thief.path)
     expect(reloaded.html).toContain('name="password"')
-    const told = await thief.browser.send(`${thief.path}/announcements`)
-    expect([told.status, told.url.pathname]).toEqual([400, `${thief.path}/announcements`])
+    const answer = await thief.browser.send(`${thief.path}/announcements`)
+    expect([answer.status, answer.url.pathname]).toEqual([400, `${thief.path}/announcements`])
     expect((await thief.browser.open(site.base)).url.pathname).toContain('/sign-in/')
     expect((await own.browser.send(`${own.path}/announcements`)).url.pathname).toBe(site.base)
   })

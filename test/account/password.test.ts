@@ -26,7 +26,7 @@ test('the page is shown after a sign-in, and leads back to where one wanted to g
   expect(arrival.headers.get('cache-control')).toBe('no-store')
 })
 
-test('a browser without cookies is told so instead of being led in circles', async () => {
+test('a browser without cookies learns so instead of being sent in circles', async () => {
   const page = await site.browser().open(`${site.base}/signed-in?code=x&state=password`)
   expect([page.status, page.html]).toEqual([400, expect.stringContaining('cookies')])
 })
@@ -70,7 +70,7 @@ describe('a new password', () => {
         page: '/password',
         password: current,
       })
-      // That the password was changed before is told on the way.
+      // The way shows that the password was changed before.
       const arrival = opened.arrival.html.includes('Please read this')
         ? await browser.send(`${opened.arrival.url.pathname}/announcements`)
         : opened.arrival
@@ -86,7 +86,7 @@ describe('a new password', () => {
     expect([done.status, done.html]).toEqual([200, expect.stringContaining('was changed')])
     expect((await site.open('ada')).arrival.status).toBe(401)
     const next = await site.open('ada', { password: good })
-    // What happened is told once.
+    // What happened is shown once.
     expect(next.arrival.html).toContain('The password was changed.')
     const trail = await (await site.client.ask('GET', '/admin/v1/audit/export')).text()
     expect(trail).toContain('Change password')

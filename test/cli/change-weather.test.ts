@@ -82,7 +82,7 @@ test('a permission that is missing ends the run', async () => {
   expect(peer.asked.length).toBeLessThanOrEqual(5)
 })
 
-test('Microsoft is told tag and name together, Taxiway only what changes', () => {
+test('Microsoft gets tag and name together, Taxiway only what changes', () => {
   const changes = { displayName: 'PC-2' }
   const bodies = (origin: string) => stepOf(1, changes, origin).calls.map(({ body }) => body)
   expect(bodies('https://graph.microsoft.com')).toEqual([{ groupTag: 'Old', displayName: 'PC-2' }])

@@ -50,43 +50,43 @@ function login(...more: string[]): string[] {
   return ['login', '--url', server.origin, '--ca', server.ca, '--tenant', tenant, ...more]
 }
 
-/** Runs a login and does what it tells the person to do. */
+/** Runs a login and does what it asks the person to do. */
 async function loginAs(
   words: string[],
-  act: (told: string) => Promise<unknown>,
+  act: (printed: string) => Promise<unknown>,
   configFolder: string,
 ) {
   // An empty PATH, so that no browser opens on the machine that runs the tests.
   const child = startTaxiwayCommand(words, { configFolder, env: { PATH: '' } })
   child.stdin.end()
-  let told = ''
+  let printed = ''
   let acted: Promise<unknown> | undefined
   child.stderr.on('data', (chunk) => {
-    told += chunk
-    if (/https:\S+\s/.test(told)) acted ??= act(told)
+    printed += chunk
+    if (/https:\S+\s/.test(printed)) acted ??= act(printed)
   })
   const code = await new Promise((resolve) => child.on('close', resolve))
   await acted
-  return { code, stderr: told }
+  return { code, stderr: printed }
 }
 
 function openBrowser(): Browser {
   return browserSession(overHttps, server.origin)
 }
 
-async function inBrowser(told: string): Promise<void> {
+async function inBrowser(printed: string): Promise<void> {
   const browser = openBrowser()
-  const page = await browser.open(/https:\S+/.exec(told)?.[0] ?? '')
+  const page = await browser.open(/https:\S+/.exec(printed)?.[0] ?? '')
   const { html } = await browser.send(`${page.url.pathname}/password`, ada)
   // The page sends itself to the command line, which waits on a port of this machine.
   const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(html) ?? []
   await fetch(action, { method: 'POST', body: new URLSearchParams(hiddenFields(html)) })
 }
 
-async function withCode(told: string): Promise<void> {
+async function withCode(printed: string): Promise<void> {
   const browser = openBrowser()
-  const first = await browser.open(/https:\S+/.exec(told)?.[0] ?? '')
-  const user_code = /[A-Z]{4}-[A-Z]{4}/.exec(told)?.[0] ?? ''
+  const first = await browser.open(/https:\S+/.exec(printed)?.[0] ?? '')
+  const user_code = /[A-Z]{4}-[A-Z]{4}/.exec(printed)?.[0] ?? ''
   const { pathname } = first.url
   const { html } = await browser.send(pathname, { ...hiddenFields(first.html), user_code })
   const page = await browser.send(pathname, hiddenFields(html))

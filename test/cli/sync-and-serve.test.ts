@@ -33,7 +33,7 @@ test('a sync is triggered and waited for, and then not triggered again for ten m
   expect(second.stderr).toMatch(/The next may be triggered in [56]\d\d s, at \d/)
 })
 
-test('the server that serve runs ends in order when it is told to', async () => {
+test('the server that serve runs ends in order when it is asked to', async () => {
   server.kill('SIGTERM')
   expect(await once(server, 'close')).toEqual([0, null])
 })

@@ -1,4 +1,4 @@
-/** Two tenants and one fleet: every verdict that an import can end in, as the command line tells it. */
+/** Two tenants and one fleet: every verdict that an import can end in, as the command line shows it. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'

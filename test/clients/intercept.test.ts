@@ -66,7 +66,7 @@ test('with --others pass they are reached as asked', async () => {
   expect(run.stderr).toContain(`${hostname}: passed on`)
 })
 
-test('without a command it prints the variables for both shells, and ends when told to', async () => {
+test('without a command it prints the variables for both shells, and ends when asked to', async () => {
   const child = startTaxiwayCommand(['intercept'], { configFolder: server.configFolder })
   const lines: string[] = []
   for await (const line of createInterface({ input: child.stdout })) {

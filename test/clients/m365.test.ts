@@ -92,7 +92,7 @@ test(
     const [address = ''] = /https:\/\/[^\s"]+deviceauth[^\s".]*/.exec(said) ?? []
     await typeCode(server.origin, address, code)
     expect(await ended, said).toBe(0)
-    // Of a person without being told the domain.
+    // Of a person without being given the domain.
     expect(await parsed(home, 'tenant', 'id', 'get')).toBe(server.tenant)
   },
   limit,

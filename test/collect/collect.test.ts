@@ -70,7 +70,7 @@ describe.concurrent('archives', () => {
     ])
   })
 
-  test('what is only named like an event log is told', async () => {
+  test('what is only named like an event log is reported', async () => {
     const name = 'microsoft-windows-moderndeployment-diagnostics-provider-autopilot.evtx'
     const { faults } = await collected(makeZip([{ name, content: text('ElfFile') }]))
     expect(faults).toMatchObject([{ code: 'event-log-not-read', severity: 'warning' }])

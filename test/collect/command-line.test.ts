@@ -47,7 +47,7 @@ test('the device file goes to standard output when no name is given', async () =
   expect(readDeviceCsv(stdout).rows).toEqual([sampleRow(0)])
 })
 
-test('--what-if --json tells everything and writes nothing', async () => {
+test('--what-if --json shows everything and writes nothing', async () => {
   const result = await collect('MDMDiagReport.cab', '--what-if', '--json')
   expect(data(result)).toMatchObject({
     output: null,
@@ -59,7 +59,7 @@ test('--what-if --json tells everything and writes nothing', async () => {
   expect(await readdir(cwd)).toEqual(['MDMDiagReport.cab'])
 })
 
-test('what OOBE saw is told, and --json has the events in order', async () => {
+test('what OOBE saw is shown, and --json has the events in order', async () => {
   const event = (number: number, id: number) =>
     sampleRecord({ number, id, time: `2026-03-04T05:06:0${number}.000Z`, data: { Message1: 'x' } })
   const log = makeEventLog([[event(1, 160), event(2, 193), event(3, 815), event(4, 815)]])
@@ -69,13 +69,13 @@ test('what OOBE saw is told, and --json has the events in order', async () => {
     { name: autopilotLog, content: log },
   ])
   await writeFile(join(cwd, 'logs.zip'), zip)
-  const told = await collect('logs.zip', '--to', 'devices.csv')
-  expect(told.code).toBe(0)
-  expect(told.stderr + told.stdout).toContain('tried again 1 time')
-  expect(told.stderr + told.stdout).toContain(
+  const run = await collect('logs.zip', '--to', 'devices.csv')
+  expect(run.code).toBe(0)
+  expect(run.stderr + run.stdout).toContain('tried again 1 time')
+  expect(run.stderr + run.stdout).toContain(
     'event 815, last at 2026-03-04T05:06:04.0000000Z: ZtdDeviceHasNoAssignedProfile',
   )
-  expect(told.stderr + told.stdout).toContain('4 events of its logs')
+  expect(run.stderr + run.stdout).toContain('4 events of its logs')
   const listed = data(await collect('logs.zip', '--what-if', '--json'))
   expect(listed).toMatchObject({
     oobe: [

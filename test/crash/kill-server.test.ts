@@ -43,7 +43,7 @@ test(`${rows} rows end in one verdict each through ${kills} kills (seed ${seed})
       await upload
       break
     }
-    // What the client sees when the server dies is an error; what it was told before must hold.
+    // What the client sees when the server dies is an error; what it learned before must hold.
     const outcome = upload.catch(() => undefined)
     await pause(random.below(150))
     await server.kill('SIGKILL')

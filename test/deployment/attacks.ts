@@ -1,5 +1,5 @@
 /**
- * Whoever wants a device's profile without its TPM, in eight ways. Drawn by a seed, so that a run can be repeated.
+ * Attackers who want a device's profile without its TPM, in eight ways. Drawn by a seed, so that a run can be repeated.
  */
 import { createHash } from 'node:crypto'
 import {

@@ -84,7 +84,7 @@ test('the profile becomes a file of ASCII', async () => {
   expect(await run('profiles', 'export-json', 'nobody')).toMatchObject({ code: 1 })
 })
 
-test('a fleet boots at once, and strangers are told nothing but that they are unknown', async () => {
+test('a fleet boots at once, and strangers learn nothing but that they are unknown', async () => {
   const fleet = await run('device', 'fleet', '12', '--json')
   expect(JSON.parse(fleet.stdout)).toEqual([{ end: 'desktop', devices: 12 }])
   const strangers = await run('device', 'fleet', '5', '--no-register', '--seed', 'x', '--json')

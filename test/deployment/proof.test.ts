@@ -153,7 +153,7 @@ test('a copied hash is worth nothing without its TPM, and with another key it is
   expect(await boot.device(client, id)).toEqual(before)
 })
 
-test('a device that nobody registered and one without a profile are told what they may know', async () => {
+test('a device that nobody registered and one without a profile learn what they may know', async () => {
   expect(await askForProfile(boot.service, two.fixture.hardwareHash, two.prover)).toMatchObject({
     result: 'none',
     code: 807,

@@ -74,7 +74,7 @@ test('another machine of the kind: an unknown device', async () => {
   expect(await asked(other.fixture.hardwareHash, other.prover)).toMatchObject({ code: 807 })
 })
 
-test('nothing but the TPM is another: the device is told nothing, its owner is', async () => {
+test('nothing but the TPM is another: the device learns nothing, its owner does', async () => {
   expect(await asked(withKeyOf(newBoard, fixture.hardwareHash), newBoard)).toMatchObject({
     code: 807,
   })

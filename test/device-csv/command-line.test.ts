@@ -85,7 +85,7 @@ test('check finds a device that stands in two files, and users that do not exist
   ])
 })
 
-test('fix writes a new file beside the input, tells what it did and leaves the input alone', async () => {
+test('fix writes a new file beside the input, says what it did and leaves the input alone', async () => {
   await put('bad.csv', spoiled())
   const digest = async () =>
     createHash('sha256')

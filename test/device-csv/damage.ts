@@ -91,7 +91,7 @@ function spoiledHash(hash: string, { hash: how, quote, order, header }: Damage):
   if (how === 'equals') return `${hash}=`
   if (how === 'longer') return `${hash}AAAA`
   if (how === 'url-safe') return hash.replaceAll('+', '-').replaceAll('/', '_')
-  // A line break inside a hash can be told only where the hash ends its line or is quoted at the end of it.
+  // A line break inside a hash can be recognized only where the hash ends its line or is quoted at the end of it.
   const last = header === 'none' ? false : order.at(-1) === 2
   return how === 'wrapped' && last && quote ? (hash.match(/.{1,76}/g)?.join('\n') ?? '') : hash
 }

@@ -39,7 +39,7 @@ test.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])(
 )
 
 test.each(['10.0.0.1', '::ffff:10.0.0.1', '2001:db8::1', '128.127.0.0.1', undefined])(
-  'whoever asks from %s needs one',
+  'a caller from %s needs one',
   async (address) => {
     expect(await statusOf(address)).toBe(401)
     expect(await statusOf(address, { authorization: 'Bearer nonsense' })).toBe(401)

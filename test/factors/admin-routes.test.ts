@@ -200,7 +200,7 @@ describe('people and their own factors', () => {
     })
   })
 
-  test('the last factor that somebody needs stays; others can be removed by whoever has just proved one', async () => {
+  test('the last factor that somebody needs stays; others can be removed by somebody who has just proved one', async () => {
     const client = await people.signIn('ada', code())
     const ida = await people.signIn('ida')
     const { tokens, passkeys } = await json(client.ask('GET', `${base}/me/factors`))

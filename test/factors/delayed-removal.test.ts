@@ -104,7 +104,7 @@ describe('the last strong factor', () => {
     expect(answers.toSorted()).toEqual([202, 204])
   })
 
-  test('waits for whoever changes factors of the person just then', async () => {
+  test('waits for a change of the person’s factors that is under way', async () => {
     const joe = await site.holder('joe')
     const client = await joe.signIn()
     await client.ask('DELETE', `${base}/me/authenticator-apps/${joe.app}`)

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => site.close())
 
 describe('notices', () => {
-  test('tell the owner of the fifth wrong code at the next sign-in, and once', async () => {
+  test('show the owner the fifth wrong code at the next sign-in, once', async () => {
     const max = await site.holder('max')
     const page = await site.people.enter('max')
     for (let n = 0; n < 5; n++) await page.send('factor/code', { code: '000000' })
@@ -29,7 +29,7 @@ describe('notices', () => {
     })
   })
 
-  test('tell every administrator, and nobody else, of factors that were added or removed', async () => {
+  test('show every administrator, and nobody else, which factors were added or removed', async () => {
     await site.people.add('adam', ['Global Administrator'])
     const nora = await site.holder('nora')
     const admin = await site.people.enter('adam')
@@ -41,7 +41,7 @@ describe('notices', () => {
     expect(value[0]).toMatchObject({ userId: nora.person.id, name: 'authenticator-app-added' })
   })
 
-  test('tell a program that may only see its person’s own factors nothing of others', async () => {
+  test('show a program that may see only its person’s own factors nothing of others', async () => {
     await site.people.add('ann', ['Global Administrator'])
     await site.holder('ola')
     const own = ['UserAuthenticationMethod.ReadWrite']
@@ -52,7 +52,7 @@ describe('notices', () => {
     expect([less.status, await less.json()]).toEqual([200, { value: [] }])
   })
 
-  test('are not read away by whoever has proved a password only', async () => {
+  test('stay unread for somebody who has proved a password only', async () => {
     const pat = await site.holder('pat')
     const page = await site.people.enter('pat')
     for (let n = 0; n < 5; n++) await page.send('factor/code', { code: '000000' })

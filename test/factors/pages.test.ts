@@ -39,7 +39,7 @@ async function enrolled() {
   return { key, codes, done }
 }
 
-test('whoever needs nothing more than a password is asked for nothing more', async () => {
+test('a person who needs nothing more than a password is asked for nothing more', async () => {
   const { arrival } = await site.enter('ben')
   expect(arrival.url.searchParams.has('code')).toBe(true)
 })

@@ -74,7 +74,7 @@ test('a browser is asked for what the passkey must be', async () => {
   expect(Buffer.from(challenge, 'base64url')).toHaveLength(32)
 })
 
-test('the name under which a key files a person tells nothing about the person', async () => {
+test('the name under which a key files a person says nothing about the person', async () => {
   const visit = await someone()
   const { user } = await creationOptions(factors, visit)
   expect(Buffer.from(user.id, 'base64url')).toHaveLength(32)
@@ -114,7 +114,7 @@ describe('a counter that goes back', () => {
     expect((await requestOptions(factors, visit)).allowCredentials).toEqual([])
   })
 
-  test('is only told of a key that is made to be copied', async () => {
+  test('only learns about a key that is made to be copied', async () => {
     const [visit, key] = [await someone(), softwareKey()]
     const synced = flags.up | flags.uv | flags.be | flags.bs
     expect(await add(visit, key, { counter: 10, flags: synced })).toMatchObject({ method: 'swk' })

@@ -168,7 +168,7 @@ describe('guessing', () => {
     return verdicts
   }
 
-  test('ends after ten failures in a row, for good, and the owner is told at the fifth', async () => {
+  test('ends after ten failures in a row, for good, and the owner is notified at the fifth', async () => {
     factors.events.length = 0
     expect(await lockOut()).toEqual([...Array(9).fill('wrong'), 'locked'])
     expect(factors.events.map(({ name }) => name)).toEqual(['codes-failing', 'codes-locked'])

@@ -83,7 +83,7 @@ test('after ten wrong ones a right one waits', async () => {
   expect(await prove(code)).toMatchObject({ kind: 'throttled' })
 })
 
-test('their use is told', () => {
+test('their use is reported', () => {
   const names = new Set(factors.events.map(({ name }) => name))
   expect(names).toEqual(new Set(['recovery-codes-made', 'recovery-code-used']))
 })

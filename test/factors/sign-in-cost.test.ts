@@ -14,7 +14,7 @@ test('a sign-in with a one-time code takes at most 30 statements', async () => {
     const asked = await statementsOf(site.registry.store, async () => {
       client = await site.people.signIn('ada', code)
     })
-    // All sign-ins share the keys for signing, which are read anew now and then, whoever signs in.
+    // All sign-ins share the keys for signing, which are read anew now and then.
     const own = asked.filter((text) => !text.includes('signing_key'))
     expect((await client?.ask('GET', '/admin/v1/me'))?.status).toBe(200)
     expect(own.length, own.join('\n')).toBeLessThanOrEqual(30)

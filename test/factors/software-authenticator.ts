@@ -25,7 +25,7 @@ function head(type: number, count: number): Buffer {
 
 export const flags = { up: 1, uv: 4, be: 8, bs: 16, at: 64 } as const
 
-/** What the browser and the authenticator are told, or made to say. */
+/** What the browser and the authenticator are given, or made to say. */
 export type Ceremony = {
   readonly challenge: string
   readonly origin?: string

@@ -137,7 +137,7 @@ test('a server whose log nobody reads any more serves on', async () => {
   await eventually(async () => expect(await status('/readyz')).toBe(200))
 })
 
-test('a server whose database says nothing still ends when it is told to', async () => {
+test('a server whose database says nothing still ends when it is asked to', async () => {
   wire.silence()
   expect(await server.kill('SIGTERM')).toBe(0)
 })

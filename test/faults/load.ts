@@ -89,7 +89,7 @@ export function succeeded({ answers }: Pick<Load, 'answers'>): number {
   return [...answers.GET, ...answers.POST].filter(({ status }) => status < 300).length
 }
 
-/** Answers that are neither a success nor an outage told in full. */
+/** Answers that are neither a success nor a complete report of an outage. */
 export function wrongAnswers({ answers }: Pick<Load, 'answers'>): readonly string[] {
   return Object.entries(answers).flatMap(([method, all]) =>
     all

@@ -139,7 +139,7 @@ test('an archive of 18 MB in an archive', async () => {
   expect(rows.map(short)).toEqual(['PF35EVXA||'])
 })
 
-test('an exported list of events tells of the refusal, and a profile file of an administrator is named so', async () => {
+test('an exported list of events shows the refusal, and a profile file of an administrator is named so', async () => {
   const events = await found('l1-eventviewer.csv', bytesOf('l1-eventviewer.csv'))
   expect(events.oobe?.events.map(({ id }) => id)).toEqual([807])
   const name = 'AutopilotConfigurationFile.json'

@@ -100,7 +100,7 @@ test('the order of adapters is no difference', () => {
   expect(diffHardwareHashes(hp, added)).toEqual([])
 })
 
-test('a replaced board has a key whose digest the new device id tells', () => {
+test('a replaced board has a key whose digest is the new device id', () => {
   const after = remade(hp, [
     { event: 'board-replaced', reflashed: true, ekPublicModulus: `${'c5'.repeat(255)}01` },
   ])

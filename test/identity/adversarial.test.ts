@@ -142,7 +142,7 @@ test('a serial number that begins like another is another', () => {
   expect(shared).toEqual(kinds(short, ['offline-id', 'disk']))
 })
 
-test('two machines with nothing but placeholders share no token, and are not told apart as one', () => {
+test('two machines with nothing but placeholders share no token, and are not taken for one', () => {
   const [a, b] = bareWhiteboxes
   if (a === undefined || b === undefined) throw new Error('two whiteboxes')
   const junkOnly = (hash: DecodedHash) =>

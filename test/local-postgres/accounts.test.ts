@@ -91,7 +91,7 @@ describe.skipIf(!isRoot)('started by root (skipped for others)', () => {
     expect(await copiesIn(cache)).toHaveLength(1)
   })
 
-  test('a machine that lets root change no account is told about, with the way out', async (context) => {
+  test('a machine that lets root change no account is reported, with the way out', async (context) => {
     if (!isInstalled('setpriv')) context.skip('setpriv is not installed')
     const rights = '-setuid,-setgid'
     const without = ['setpriv', '--bounding-set', rights, '--inh-caps', rights]
@@ -123,7 +123,7 @@ describe('started by an ordinary user', () => {
     await held.end('SIGTERM')
   })
 
-  test('an account without a name is told what PostgreSQL needs', async (context) => {
+  test('an account without a name learns what PostgreSQL needs', async (context) => {
     if (!isRoot) context.skip('needs root to become another account')
     const nameless = 54_321
     const dataDir = await temporaryFolder()

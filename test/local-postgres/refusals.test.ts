@@ -53,7 +53,7 @@ describe('the programs', () => {
   const { platform, arch } = process
   afterEach(() => pretend(platform, arch))
 
-  test('a platform without any is told about, with the way out', async () => {
+  test('a platform without any is reported, with the way out', async () => {
     pretend('sunos', 'mips')
     await expect(start(await temporaryFolder())).rejects.toMatchObject({
       code: 'no-binaries',
@@ -67,7 +67,7 @@ describe('the programs', () => {
       'lack a library',
       '#!/bin/sh\necho "error while loading shared libraries: libz.so.1" >&2\nexit 127\n',
     ],
-  ])('programs that %s are told about, with the way out', async (_, content) => {
+  ])('programs that %s are reported, with the way out', async (_, content) => {
     const packageDir = await copyPackage()
     const initdb = join(packageDir, 'native', 'bin', 'initdb')
     await rm(initdb)

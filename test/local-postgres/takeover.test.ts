@@ -75,7 +75,7 @@ describe('after a Taxiway was killed with -9', () => {
 })
 
 describe('while a Taxiway runs', () => {
-  test('a second one on its folder is refused and told which process has it', async () => {
+  test('a second one on its folder is refused and learns which process has it', async () => {
     const dataDir = await usedFolder()
     const first = await hold(dataDir)
     await expect(startLocalPostgres({ dataDir })).rejects.toMatchObject({

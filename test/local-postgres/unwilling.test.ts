@@ -12,7 +12,7 @@ import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-pro
 import { signIn, trust } from '../support/wire-client.ts'
 import { hold, query, start, usedFolder } from './support.ts'
 
-const impatient = { ...usualPatience, leaving: 200, fast: 500, immediate: 500 }
+const shortTimeouts = { ...usualPatience, leaving: 200, fast: 500, immediate: 500 }
 
 /** A server without its Taxiway, with one client that stays. */
 async function leftBehind(dataDir: string) {
@@ -26,7 +26,7 @@ async function leftBehind(dataDir: string) {
   return { pid, connectionString }
 }
 
-/** The same, told to stop when its last client has left. */
+/** The same, asked to stop when its last client has left. */
 async function stopping(dataDir: string): Promise<number> {
   const { pid } = await leftBehind(dataDir)
   process.kill(pid, 'SIGTERM')
@@ -41,7 +41,7 @@ test('one that waits for a client to leave is helped out, and a new one starts',
   const dataDir = await usedFolder()
   const pid = await stopping(dataDir)
   const said: string[] = []
-  const next = await start(dataDir, { patience: impatient, log: (text) => said.push(text) })
+  const next = await start(dataDir, { patience: shortTimeouts, log: (text) => said.push(text) })
   expect(next.origin).toBe('started')
   expect(isAlive(pid)).toBe(false)
   expect(said.join('\n')).toMatch(/which is stopping\.\n.*still connected/)
@@ -59,14 +59,14 @@ test('one that does not react at all is killed, and loses nothing', async () => 
   )
   process.kill(pid, 'SIGSTOP')
   const said: string[] = []
-  const next = await start(dataDir, { patience: impatient, log: (text) => said.push(text) })
+  const next = await start(dataDir, { patience: shortTimeouts, log: (text) => said.push(text) })
   expect(isAlive(pid)).toBe(false)
   expect(said.join('\n')).toContain('does not react, and is killed')
   expect(await query(next, 'select count(*)::int as rows from kept')).toEqual([{ rows: 50 }])
   await query(next, 'drop table kept')
 })
 
-/** A server's database whose Taxiway was killed, told to stop while a client stays. */
+/** A server's database whose Taxiway was killed, asked to stop while a client stays. */
 async function stoppingUnder(server: TaxiwayProcess): Promise<void> {
   const cluster = join(server.dataFolder, 'postgres/cluster')
   const { socketDir } = await preparePlaces(server.dataFolder)

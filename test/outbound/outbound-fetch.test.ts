@@ -10,12 +10,12 @@ let asked: Request[] = []
 /** What names lead to, each time that they are looked up. */
 let names: Record<string, readonly (readonly string[])[]> = {}
 
-const lookup: LookupFunction = (name, { all }, tell) => {
+const lookup: LookupFunction = (name, { all }, answer) => {
   const [now = [], ...later] = names[name] ?? []
   if (later.length > 0) names[name] = later
   const found = now.map((address) => ({ address, family: isIP(address) }))
-  if (all) tell(null, found)
-  else tell(null, found[0]?.address ?? '', found[0]?.family)
+  if (all) answer(null, found)
+  else answer(null, found[0]?.address ?? '', found[0]?.family)
 }
 const outbound = outboundFetch({ lookup })
 
@@ -132,12 +132,12 @@ test('there is no way without TLS', async () => {
   await expect(outbound.fetch(plain, { privateNetwork: true })).rejects.toThrow('http:')
 })
 
-test('whoever asks may give up', async () => {
-  const whoever = new AbortController()
+test('the caller may give up', async () => {
+  const caller = new AbortController()
   server.serve(() => {
-    whoever.abort()
+    caller.abort()
     return new Promise(() => undefined)
   })
-  const { signal } = whoever
+  const { signal } = caller
   await expect(ask('localhost', true, { signal })).rejects.toThrow('aborted')
 })

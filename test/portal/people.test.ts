@@ -59,7 +59,7 @@ const roles = [
   { who: 'zoe', first: '/groups', sees: ['Groups', 'Access', 'Hash bench', 'Settings'] },
 ]
 
-test.each(roles)('$who sees what the role allows, and is told so elsewhere', async (person) => {
+test.each(roles)('$who sees what the role allows, and learns so elsewhere', async (person) => {
   const { context, page, complaints } = await visit(browser)
   await signIn(page, site.origin, `${person.who}@contoso.test`)
   await page.waitForURL(`${site.origin}${person.first}`)

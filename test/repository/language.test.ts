@@ -27,6 +27,15 @@ const wordings: readonly Wording[] = [
   { old: /\bof a time to come\b|\bstands by itself\b/, instead: 'future, alone' },
   { old: /\b(go|goes) by (it|the (real )?(time|clock))\b/, instead: 'uses, follows' },
   { old: /\bat hand\b/, instead: 'current, available' },
+  { old: /\bwhoever\b/i, instead: 'the person who, anyone who, the caller' },
+  {
+    old: /\b(tell|tells|told|telling)[A-Z]\w*|\bis(Told|Telling)\b/,
+    instead: 'notify, report, show',
+  },
+  {
+    old: /\b(is|are|been) told\b(?! (apart|by)\b)|\b(tells?|told) of\b/,
+    instead: 'learns, is notified, is asked to',
+  },
 ]
 
 const files = globSync([`{${folders}}/${anyDepth}.{ts,tsx,mjs,md,sql}`, '*.md'], {

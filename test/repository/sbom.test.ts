@@ -34,7 +34,7 @@ let bom: Bom
 let locked: readonly (Locked & { name: string })[]
 
 beforeAll(() => {
-  // A registry that nobody runs: whoever asked it would fail.
+  // A registry that nobody runs: asking it would fail.
   const env = { ...process.env, npm_config_registry: 'http://127.0.0.1:9/' }
   const made = spawnSync(process.execPath, [join(root, 'scripts/run.mjs'), 'sbom', path], {
     env,

@@ -1,4 +1,4 @@
-/** What a tenant is told about devices of others: one bit, so often a day, and then nothing. */
+/** What a tenant learns about devices of others: one bit, so often a day, and then nothing. */
 import { describe, expect, test } from 'vitest'
 import { decideConflict } from '../../src/core/conflicts/decide-conflict.ts'
 import type { TenantId } from '../../src/core/ids.ts'

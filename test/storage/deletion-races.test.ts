@@ -46,7 +46,7 @@ describe.each(backends)('deletions on $name', (backend) => {
     await database.drop()
   })
 
-  /** Closes the store: connections tell what they have counted when they end. */
+  /** Closes the store: connections report their counts when they end. */
   async function deadlocks(): Promise<number> {
     open = false
     await store.close()

@@ -56,11 +56,11 @@ describe('what is spread', () => {
 
   test('refers only to what is spread alike, or is on every node', () => {
     const bodies = schema.matchAll(/^create (?:unlogged )?table (\w+) \(\n([\s\S]*?)\n\)/gm)
-    const apart = [...bodies].flatMap(([, table = '', body = '']) =>
+    const without = [...bodies].flatMap(([, table = '', body = '']) =>
       [...body.matchAll(/REFERENCES (\w+)/g)].flatMap(([, other = '']) =>
         spread(other) === undefined || spread(other) === spread(table) ? [] : [[table, other]],
       ),
     )
-    expect(apart).toEqual([])
+    expect(without).toEqual([])
   })
 })

@@ -55,7 +55,7 @@ describe.each(backends)('late decisions on $name', (backend) => {
     }
   })
 
-  test('a device that waits twice becomes one, and the second row is told that it is there', async () => {
+  test('a device that waits twice becomes one, and the second row learns that it is there', async () => {
     const tenant = await newTenant()
     const original = laptop('twice')
     await importOne(tenant, original)

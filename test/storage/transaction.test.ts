@@ -83,7 +83,7 @@ test('transactions side by side do not share a connection, and none is kept', as
   expect(store.pool.idleCount).toBe(store.pool.totalCount)
 })
 
-test('what comes after the end is refused, and does not reach into whoever has the connection then', async () => {
+test('what comes after the end is refused, and does not reach the next transaction on the connection', async () => {
   const late = await store.transaction(async (unit) => {
     await add(unit, 'in time')
     return () => add(unit, 'late')

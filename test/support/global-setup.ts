@@ -1,7 +1,7 @@
 /**
  * One local PostgreSQL for the whole test run, in a temporary folder that goes with it.
  *
- * It is Taxiway's own server, started as Taxiway starts it. Which databases there are is told to the tests
+ * It is Taxiway's own server, started as Taxiway starts it. Which databases there are is passed to the tests
  * through `inject('databases')`; a run that is killed leaves a server and a folder, and the next run
  * removes both.
  */

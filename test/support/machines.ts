@@ -22,7 +22,7 @@ export function later(bytes: Uint8Array, events: readonly LifeEvent[]): Uint8Arr
   return remakeHardwareHash(decoded(bytes), events).bytes
 }
 
-/** The same machine with another TPM: what a hash cannot tell from a board with everything copied. */
+/** The same machine with another TPM: what a hash cannot distinguish from a board with everything copied. */
 export function withOtherKey(bytes: Uint8Array): Uint8Array {
   const { offlineDeviceId: _, ...rest } = described(bytes)
   const other = described(laptop(`another TPM for ${rest.serialNumber}`))

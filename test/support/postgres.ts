@@ -19,7 +19,7 @@ export type Backend = {
 
 export type TestDatabase = {
   readonly connectionString: string
-  /** Removes the database, whoever is still connected. */
+  /** Removes the database, even if somebody is still connected. */
   drop(): Promise<void>
 }
 

@@ -1,5 +1,5 @@
 /**
- * A store on a database of the test file's own, for whoever tests storage itself. It opens before the first
+ * A store on a database of the test file's own, for tests of storage itself. It opens before the first
  * test of the `describe` that asks for it and goes with its database after the last.
  */
 import { afterAll, beforeAll } from 'vitest'

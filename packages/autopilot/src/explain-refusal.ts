@@ -1,4 +1,4 @@
-/** What an error name of an import means, whoever gave it: Taxiway, Microsoft's service, or a client of either. */
+/** What an error name of an import means, wherever it came from: Taxiway, Microsoft's service, or a client of either. */
 import { oofhours, type Refusal, refusals } from './refusals.ts'
 
 /** Names that Taxiway does not give. */

@@ -84,7 +84,7 @@ export class FixJudge {
     this.#report(this.#reader.make('too-many-rows', { ...file, detail }))
   }
 
-  /** Each row is compared once, whoever asks first. */
+  /** Each row is compared once, for the first caller that asks. */
   #verdictOn(row: DeviceRow, facts: HashFacts | undefined): Verdict {
     if (this.#compared?.row !== row) {
       const verdict = this.#devices.add(traitsOf(row, facts), { file: 0, line: row.line })

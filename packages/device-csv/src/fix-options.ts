@@ -1,4 +1,4 @@
-/** What a repair is told, and what it reports on the way. */
+/** What a repair is given, and what it reports on the way. */
 import type { Finding, FindingCode } from './finding.ts'
 import type { Profile } from './row.ts'
 

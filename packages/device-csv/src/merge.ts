@@ -176,7 +176,7 @@ export async function* mergedRows(
 
 type Leave = (line: Omit<LeftLine, 'file'>) => void
 
-/** The rows that can be told with certainty; each line that is not one of them goes to `leave`. */
+/** The rows that are recognized with certainty; each line that is not one of them goes to `leave`. */
 async function* rowsOf(
   { name, open, isMade = false }: MergeSource,
   leave: Leave,

@@ -1,7 +1,7 @@
 /**
  * Bytes or text in chunks to device rows: one pass, constant memory, the same result however it was cut.
  *
- * It never refuses a file. Whatever is wrong becomes a finding, and a row is given wherever one can be told.
+ * It never refuses a file. Whatever is wrong becomes a finding, and a row is given wherever one can be recognized.
  */
 
 import type { Positions } from './clean-row.ts'

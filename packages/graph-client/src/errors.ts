@@ -41,11 +41,11 @@ type Silent = {
   readonly cause?: unknown
 }
 
-/** No answer came, or none that tells: whether the request was carried out is unknown. */
+/** No answer came, or none that is clear: whether the request was carried out is unknown. */
 export class NoResponseError extends RequestError {
   /** Whether it may be carried out even now, so that asking the server would be too early. */
   readonly mayStillArrive: boolean
-  /** Of the answer that does not tell; undefined when none came. */
+  /** Of the unclear answer; undefined when none came. */
   readonly status: number | undefined
 
   constructor(message: string, { mayStillArrive, status, ...of }: Silent) {

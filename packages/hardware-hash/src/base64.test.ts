@@ -1,4 +1,4 @@
-/** What people paste instead of a hash, and what the decoder tells them. */
+/** What people paste instead of a hash, and what the decoder answers. */
 import { expect, test } from 'vitest'
 import { hashFixture } from '../../../test/support/hardware-hashes.ts'
 import { repairPadding, toBase64 } from './base64.ts'

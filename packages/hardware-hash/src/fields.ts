@@ -56,7 +56,7 @@ export type Disk = {
   readonly capacityGb: number
   /** Windows bus name, e.g. `NVMe`, `SATA`. */
   readonly busType: string
-  /** True for spinning disks; null when Windows could not tell. */
+  /** True for spinning disks; null when Windows does not know. */
   readonly seekPenalty: boolean | null
   readonly trim: boolean | null
 }

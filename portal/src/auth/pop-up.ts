@@ -2,7 +2,7 @@
  * A sign-in in a window of its own, so that the page behind it keeps what was typed.
  *
  * The policy of openers cuts the two apart: the pop-up is known by the prefix of its state and answers through the
- * channel, and nothing shows when a person closes it. So whoever waits can begin again, and the newest attempt counts.
+ * channel, and nothing shows when a person closes it. So a person who waits can begin again, and the newest attempt counts.
  */
 import { hear, say } from './channel.ts'
 import { redeem, requestFor, type Session } from './protocol.ts'

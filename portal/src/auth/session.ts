@@ -84,7 +84,7 @@ export async function renewed(old: string): Promise<string> {
   return fresh ?? (await nextSession()).accessToken
 }
 
-/** Undefined where the session is over. Whoever waited for the lock finds what the one before brought. */
+/** Undefined where the session is over. A tab that waited for the lock finds what the one before brought. */
 async function renewOnce(old: string): Promise<string | undefined> {
   if (session === undefined || standing === 'ended') return undefined
   if (session.accessToken !== old) return session.accessToken

@@ -46,7 +46,7 @@ function Frame(): ReactNode {
   const badges = useBadges(running.imports)
   useLeavingWithTheOthers()
   const [path] = useLocation()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever goes elsewhere has done with the drawer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a person who goes elsewhere is done with the drawer.
   useEffect(() => setJobsOpen(false), [path])
   return (
     <PortalMountNodeProvider value={mount ?? undefined}>

@@ -99,7 +99,7 @@ export const access = {
 export const audit = {
   title: 'Audit',
   empty: 'Nothing has happened yet',
-  emptyText: 'Whoever changes something is written down here, for good.',
+  emptyText: 'Every change is written down here with its author, for good.',
   columns: { at: 'When', who: 'Who', what: 'What', result: 'Result', address: 'From' },
   results: { Success: 'Done', Failure: 'Refused' } as Readonly<Record<string, string>>,
   filterResult: 'Result',

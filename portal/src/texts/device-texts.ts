@@ -93,7 +93,7 @@ export const deviceActs = {
   exportAll: 'All columns (CSV)',
   exportJson: 'JSON',
   exportHashes: 'Hashes, to import elsewhere (CSV)…',
-  exportHashesWarning: 'This file identifies your devices. Whoever has it can register them.',
+  exportHashesWarning: 'This file identifies your devices. Anyone who has it can register them.',
   exporting: (n: number) => `Exporting ${devices(n)}. You find the file under Jobs.`,
   edit: 'Edit',
   assignUser: 'Assign user',

@@ -165,7 +165,7 @@ class FragmentReader {
     return values
   }
 
-  /** Names lie where they were used first; whoever uses one gives its offset. */
+  /** Names are stored where they are first used; later uses give the offset. */
   #name(cursor: Cursor): string {
     const at = cursor.u32()
     if (at === cursor.at) return this.#nameAt(cursor, at)

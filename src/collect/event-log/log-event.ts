@@ -1,4 +1,4 @@
-/** What an event tells, out of its elements. The computer, the account and the process are left where they are. */
+/** What an event says, taken from its elements. The computer, the account and the process are left out. */
 import type { XmlElement } from './element.ts'
 
 export type LogEvent = {

@@ -32,7 +32,7 @@ export type EventLogDamage = {
   /** The checksum of the log's header does not hold; the chunks are read all the same. */
   readonly isHeaderDamaged: boolean
   readonly chunks: number
-  /** Records that cannot be read; several in a row whose ends cannot be told count once. */
+  /** Records that cannot be read; several in a row whose ends cannot be found count once. */
   readonly records: number
 }
 

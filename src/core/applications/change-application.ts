@@ -61,7 +61,7 @@ function isOnlyLess(before: Application, change: ApplicationChange): boolean {
 }
 
 const auditedProperties = ['displayName', 'roles', 'enabled'] as const
-const toldOfSignIn = ['kind', 'redirectUris', 'delegatedScopes'] as const
+const shownOfSignIn = ['kind', 'redirectUris', 'delegatedScopes'] as const
 
 function noteChange(before: Application, after: Application): void {
   const properties = [
@@ -70,7 +70,7 @@ function noteChange(before: Application, after: Application): void {
       before: text(before[name]),
       after: text(after[name]),
     })),
-    ...toldOfSignIn.map((name) => ({
+    ...shownOfSignIn.map((name) => ({
       name,
       before: text(before.signIn[name]),
       after: text(after.signIn[name]),

@@ -1,6 +1,6 @@
 /**
  * JSON with exactly one spelling (RFC 8785): members sorted by their UTF-16 code units, no white space. What is
- * hashed and signed must be byte-identical whoever writes it, so nothing else may serialise it.
+ * hashed and signed must be byte-identical whatever writes it, so nothing else may serialise it.
  */
 
 /** What JSON can hold; a member that is undefined is absent. */

@@ -75,7 +75,7 @@ async function outcomeOf(
 
 /**
  * Devices that the person was not asked about are judged as in any import: a device registered since then belongs
- * to whoever registered it, and a new candidate raises a new question.
+ * to the one who registered it, and a new candidate raises a new question.
  */
 function withoutAsked(known: Known, { asked, conflict }: HeldRow): Known {
   const others = (holders: readonly Holder[]) =>

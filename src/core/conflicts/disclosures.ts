@@ -1,4 +1,4 @@
-/** What a tenant is told about devices of others, as the platform's operator sees and sets it. */
+/** Cross-tenant disclosures, as the platform's operator sees and sets them. */
 
 import type { TenantId } from '../ids.ts'
 import type { Examiner } from '../imports/examine-row.ts'
@@ -9,7 +9,7 @@ export type Disclosures = {
   /** Per day; more where the tenant registers a fleet (`storage/imports/disclosure-budget.ts`). */
   readonly perDay: number
   readonly today: number
-  /** Rows that wait because it was told enough. */
+  /** Rows that wait because its disclosures are used up. */
   readonly held: number
 }
 

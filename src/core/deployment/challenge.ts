@@ -80,7 +80,7 @@ export function proofOf(
   return createHmac('sha256', secret).update(whole).digest()
 }
 
-/** One answer for a wrong and a used proof, so that neither can be told from the other. */
+/** One answer for a wrong and a used proof, so that they cannot be told apart. */
 export function proofFailed(): DeploymentRefusal {
   return new DeploymentRefusal('proof-failed', 'The proof is wrong or was used before.')
 }

@@ -8,7 +8,7 @@ const sentences: Readonly<Record<DeploymentEventKind, (detail: string) => string
   'hardware-differs': (detail) =>
     `The device proved its TPM key, but its hardware is not what was registered: ${detail}.`,
   'foreign-key': () =>
-    'Somebody presented the hardware hash of the device with another TPM key, and was told nothing.',
+    'Somebody presented the hardware hash of the device with another TPM key, and learned nothing.',
   'key-to-confirm': () =>
     'A TPM key was proved with the hardware hash of the device, which has none on record: confirm or reject it.',
   'key-bound': (by) => `The TPM key was confirmed as the device's own by ${by}.`,

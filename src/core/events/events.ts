@@ -1,13 +1,13 @@
-/** What happened to a tenant's devices and, for operators, to tenants, in order, for whoever follows along with a cursor. */
+/** What happened to a tenant's devices and, for operators, to tenants, in order, for clients that follow along with a cursor. */
 import type { TenantId } from '../ids.ts'
 
 export type RegistryEvent = {
   readonly id: string
   readonly kind:
     | 'devices.registered'
-    /** Another tenant has submitted them; which one is not told. */
+    /** Another tenant has submitted them; which one is not said. */
     | 'devices.submittedElsewhere'
-    /** For operators: a tenant is told no more today about devices of others. */
+    /** For operators: a tenant has used up its disclosures of today. */
     | 'tenant.disclosuresSpent'
   /** Of devices, or of the tenant. */
   readonly subjects: readonly string[]

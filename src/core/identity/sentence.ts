@@ -93,9 +93,9 @@ const findings: Readonly<Record<Verdict, (evidence: readonly Evidence[]) => stri
 }
 
 /** Model and processor say what kind of machine it is, not which one, so they are left out. */
-const isTelling = ({ binding }: Evidence): boolean => binding !== 'contrast'
-const isSame = (each: Evidence): boolean => each.relation === 'agrees' && isTelling(each)
-const isOther = (each: Evidence): boolean => each.relation === 'disagrees' && isTelling(each)
+const isTelltale = ({ binding }: Evidence): boolean => binding !== 'contrast'
+const isSame = (each: Evidence): boolean => each.relation === 'agrees' && isTelltale(each)
+const isOther = (each: Evidence): boolean => each.relation === 'disagrees' && isTelltale(each)
 
 function list(evidence: readonly Evidence[]): string {
   const all = evidence.map(({ field }) => names[field])

@@ -41,7 +41,7 @@ export function judgeRow(row: Identified, known: Known): RowDecision {
     : askOfCrowd(row, blindSpot, known)
 }
 
-/** The tenant's own device, or one that this import has already been told about. */
+/** The tenant's own device, or one that this import has already learned about. */
 function isDisclosed({ tenantId, deviceId }: Holder, known: Known): boolean {
   return tenantId === known.tenantId || known.seen.has(deviceId)
 }
@@ -106,7 +106,7 @@ function holdAsSpent(row: Identified): RowDecision {
     reason: 'disclosures-spent',
     candidates: [],
     sentence:
-      'This tenant was told about too many devices of others today. An operator of this installation has to let it through.',
+      'This tenant has learned about too many devices of others today. An operator of this installation has to let the row through.',
   })
 }
 

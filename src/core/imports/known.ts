@@ -65,7 +65,7 @@ function listUnder(
   if (isOwn && !known.crowded.has(token.token)) return { tokens: own, crowded: [] }
   // Also when there was room: two devices that share two tokens meet on the pair in any case.
   const pairs = pairsOfDevice(token, all).filter((pair) => !isListed(known, pair, holder))
-  const [listed, full] = apart(pairs, (pair) => add(known, holder, pair))
+  const [listed, full] = partitioned(pairs, (pair) => add(known, holder, pair))
   return {
     tokens: [...own, ...listed.map(asPair)],
     crowded: isOwn ? full : [token.token, ...full],
@@ -76,7 +76,7 @@ function asPair(token: Token): IdentityToken {
   return { kind: 'pair', token, value: '', strong: false }
 }
 
-function apart<T>(values: readonly T[], test: (value: T) => boolean): [yes: T[], no: T[]] {
+function partitioned<T>(values: readonly T[], test: (value: T) => boolean): [yes: T[], no: T[]] {
   const verdicts = values.map((value) => ({ value, isYes: test(value) }))
   const those = (isYes: boolean) =>
     verdicts.filter((each) => each.isYes === isYes).map(({ value }) => value)

@@ -46,7 +46,7 @@ const maxLink = 256 * 1024
  * to export. The same device with news is updated in place, and with nothing new it is a conflict. With another link id
  * it was cleared since, and what was known of it is out of date. [documented: device association; the 409 observed]
  *
- * One device is associated once, whoever imports its link; which tenant has it is not said.
+ * One device is associated once, whichever tenant imports its link; which tenant has it is not said.
  */
 export async function associateDevice(
   records: AssociatedDevices,

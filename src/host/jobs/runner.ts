@@ -1,5 +1,5 @@
 /**
- * A background runner: works until nothing is due, then waits to be told or for the next
+ * A background runner: works until nothing is due, then waits to be woken or for the next
  * look. What is due is storage's to say, so any number of servers may run it on one database.
  */
 import { setTimeout as pause } from 'node:timers/promises'

@@ -28,7 +28,7 @@ export type Server = {
 export async function findServer(premises: Premises): Promise<Server | undefined> {
   const { places, patience, log } = premises
   const until = performance.now() + patience.starting
-  const sentence = toldOnce(log)
+  const sentence = loggedOnce(log)
   for (;;) {
     const file = await readPidFile(places.cluster)
     if (file === undefined || !(await isServerOf(places.cluster, file.pid))) return undefined
@@ -52,12 +52,12 @@ async function seeOut(premises: Premises, server: Server): Promise<undefined> {
 }
 
 /** Hears the same sentence once, after it has been true for a moment. */
-function toldOnce(log: (message: string) => void): (sentence: string) => void {
+function loggedOnce(log: (message: string) => void): (sentence: string) => void {
   const begun = performance.now()
-  let isTold = false
+  let isLogged = false
   return (sentence) => {
-    if (isTold || performance.now() - begun < 1_000) return
-    isTold = true
+    if (isLogged || performance.now() - begun < 1_000) return
+    isLogged = true
     log(sentence)
   }
 }
@@ -123,7 +123,7 @@ function command(
 
 /**
  * PostgreSQL takes any living process with the pid of its last run for a rival. When that process is known
- * to be something else, this is PostgreSQL's own way of being told so (pg_ctl uses it); its second check, for
+ * to be something else, this is PostgreSQL's own way of hearing that (pg_ctl uses it); its second check, for
  * surviving children of the last run, stays in force.
  */
 async function staleOwner(cluster: string): Promise<Record<string, string>> {
@@ -157,7 +157,7 @@ async function untilReady(premises: Premises, server: Server, logStart: number):
   throw errorFromOutput('did-not-start', `The local database in ${places.home} did not start`, said)
 }
 
-/** Whoever leaves without stopping the server takes it along; nothing can be awaited at that point. */
+/** A process that exits without stopping the server takes it along; nothing can be awaited at that point. */
 function takenAlong(server: Server): Server {
   const end = () => process.kill(server.pid, 'SIGINT')
   process.once('exit', end)

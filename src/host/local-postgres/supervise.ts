@@ -1,7 +1,7 @@
 /**
  * The time while the server runs: its log is kept short, and its end, asked for or not, is noticed.
  *
- * Losing the server is reported, not repaired: only the caller knows what its users should be told.
+ * Losing the server is reported, not repaired: only the caller knows what its users should hear.
  */
 import { type Connection, connectionString } from './database.ts'
 import { endServer, type StopMode } from './end-server.ts'

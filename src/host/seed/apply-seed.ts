@@ -43,7 +43,7 @@ export type SetSignInPolicy = {
 /** A tenant, and what its seed has given. */
 type Place = { readonly tenantId: TenantId; readonly gifts: Gifts }
 
-/** An application that was created without a secret being named; its secret can be told only now. */
+/** An application that was created without a secret being named; its secret can be shown only now. */
 export type MadeSecret = ApplicationCredentials & {
   readonly domain: string
   readonly displayName: string

@@ -29,7 +29,7 @@ type Deps = {
   readonly keepMade: (made: ApplicationCredentials) => Promise<void>
 }
 
-/** The credentials where a secret was made up, which is told only now. */
+/** The credentials if a secret was generated, which is shown only now. */
 export async function ensureApplication(
   given: Wanted,
   { tenantId, gifts }: { readonly tenantId: TenantId; readonly gifts: Gifts },

@@ -3,7 +3,7 @@ import { idleRoles } from './idle-roles.ts'
 
 const empty = { domains: [], groups: [], profiles: [], devices: [] }
 
-test('roles that give nothing are told with their place, and the others are not', () => {
+test('roles that give nothing are reported with their place, and the others are not', () => {
   const tenant = {
     ...empty,
     domain: 'contoso.test',

@@ -1,7 +1,7 @@
 /**
  * HTTPS from the first start: a certificate authority of this installation and a server certificate by it.
  *
- * Private keys are made once, by whoever comes first, and never replaced; certificates can be made again
+ * Private keys are made once, by the first that needs them, and never replaced; certificates can be made again
  * from them at any time by anyone. So neither racing first starts nor a kill between two files can leave a
  * certificate without its key. The authority's key is kept, readable by its owner alone, so that the server
  * certificate can be renewed without clients noticing.
@@ -101,7 +101,7 @@ async function ensureKey(path: string): Promise<string> {
   )
 }
 
-/** The content that the file has in the end: ours, or that of whoever was first. */
+/** The content that the file has in the end: ours, or that of the process that was first. */
 async function createOnce(path: string, content: string, mode: number): Promise<string> {
   const draft = await writeDraft(path, content, mode)
   try {

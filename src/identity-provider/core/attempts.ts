@@ -90,5 +90,5 @@ export const userCodeRule: AttemptRule = {
 /** Kinds whose counters outlive their windows for a while: a lock consists of consecutive failures. */
 export const lockingRules: readonly AttemptRule[] = [passwordRule, accountRule, knownDeviceRule]
 
-/** How often a device may ask whether its code was used; clients are told to wait five seconds. */
+/** How often a device may ask whether its code was used; clients are asked to wait five seconds. */
 export const devicePollRule: AttemptRule = { kind: 'device-poll', perWindow: 1, windowSeconds: 3 }

@@ -1,6 +1,6 @@
 /**
  * Devices on which somebody has signed in before. A stranger who knows a name can hold the common lock on its
- * password shut; whoever comes with the word of an earlier success has a lane of the device's own.
+ * password shut; a browser that brings the word of an earlier success has a lane of its own.
  */
 import { randomBytes } from 'node:crypto'
 import type { TenantId } from '../../core/ids.ts'

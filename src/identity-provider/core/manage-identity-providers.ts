@@ -1,5 +1,5 @@
 /**
- * Configuring external identity providers. Whoever configures one decides who its people are here and could act as
+ * Configuring external identity providers. The one who configures a provider decides who its people are here and could act as
  * any of them, so this requires every permission of the tenant. Operators of the installation cannot sign in
  * through a provider.
  */
@@ -104,7 +104,7 @@ async function requireEverything(access: Pick<Access, 'hasWhole'>, caller: Calle
     if (await access.hasWhole(caller, permission)) continue
     throw new DomainError(
       'not-permitted',
-      `Whoever names a provider decides who its people are here, so it takes every permission in the tenant. You lack '${permissionTable[permission].title}'.`,
+      `Configuring a provider decides who its people are here, so it takes every permission in the tenant. You lack '${permissionTable[permission].title}'.`,
     )
   }
 }

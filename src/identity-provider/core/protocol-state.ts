@@ -48,7 +48,7 @@ export type ProtocolState = {
   ): Promise<void>
   /** Absent when unknown or expired. */
   find(key: StateKey): Promise<State | undefined>
-  /** The same, but what has expired is still told for a while, so that its owner can be told why it is of no use. */
+  /** The same, but expired state is found for a while, so that its owner learns why it is of no use. */
   findEvenExpired(key: StateKey): Promise<State | undefined>
   /** The tenant that a state of this kind and id belongs to, for requests that name none. */
   tenantOf(kind: string, id: string): Promise<TenantId | undefined>
@@ -57,9 +57,9 @@ export type ProtocolState = {
     place: Omit<StateKey, 'id'>,
     names: Pick<StateNames, 'sessionUid' | 'userCode'>,
   ): Promise<State | undefined>
-  /** Stores only where nothing is; false = there was something, of racing callers all but one are told so. */
+  /** Stores only where nothing is; false = there was something, all but one of racing callers get that. */
   putOnce(key: StateKey, payload: State['payload'], expiresIn: number): Promise<boolean>
-  /** Marks as used; false = it was used before or is gone: of racing callers one is told true. */
+  /** Marks as used; false = it was used before or is gone: one of racing callers gets true. */
   consume(key: StateKey): Promise<boolean>
   destroy(key: StateKey): Promise<void>
   destroyGrant(tenantId: TenantId, grantId: string): Promise<void>

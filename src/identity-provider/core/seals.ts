@@ -1,7 +1,7 @@
 /**
  * Words that the server gives a browser to keep: nobody else can make, read or change one, and each has its end.
  *
- * So what a stranger begins costs no row: it is kept by whoever wants it to go on.
+ * So what a stranger begins costs no row: the one who wants it to go on keeps it.
  */
 import type { Wrap } from '../../core/wrap.ts'
 

@@ -57,7 +57,7 @@ function names(header: Header, { x5t, x5tS256 }: CertificateKey): boolean {
   return header['x5t'] === undefined || header['x5t'] === x5t
 }
 
-/** As a token tells it. */
+/** As a token states it. */
 export function proofOf(method: string | undefined): ClientProof {
   if (method === 'private_key_jwt') return '2'
   return method === 'none' ? '0' : '1'

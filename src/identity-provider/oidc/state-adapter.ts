@@ -6,8 +6,8 @@ import type { ProtocolState, State } from '../core/protocol-state.ts'
 /** What a grant takes along when it ends. A sign-in on its way names a grant too and goes on without it. */
 const endsWithGrant = ['AccessToken', 'AuthorizationCode', 'RefreshToken', 'DeviceCode']
 
-/** What programs hold: they are told that it has expired, and not that there was never such a thing. */
-const toldExpired = ['AuthorizationCode', 'RefreshToken', 'DeviceCode']
+/** What programs hold: they learn that it has expired, and not that it never existed. */
+const knownWhenExpired = ['AuthorizationCode', 'RefreshToken', 'DeviceCode']
 
 export function stateAdapter(state: ProtocolState, tenantId: TenantId, kind: string): Adapter {
   const place = { tenantId, kind }
@@ -15,7 +15,7 @@ export function stateAdapter(state: ProtocolState, tenantId: TenantId, kind: str
     upsert: kind === 'ReplayDetection' ? putFirst : put,
     find: async (id) =>
       toPayload(
-        toldExpired.includes(kind)
+        knownWhenExpired.includes(kind)
           ? await state.findEvenExpired({ ...place, id })
           : await state.find({ ...place, id }),
       ),

@@ -33,7 +33,7 @@ export function accessTokenClaims(subject: TokenSubject, place: Place) {
   }
 }
 
-/** A sign-in as a token tells of it. */
+/** A sign-in as a token describes it. */
 export type SignedIn = {
   readonly person: Person
   readonly scope: string

@@ -76,7 +76,7 @@ ${alert(error === undefined ? undefined : codeMessage(error))}
 <dl><dt>Code</dt><dd class="code">${code}</dd>
 <dt>The program runs at the address</dt><dd>${String(device['ip'])}</dd>
 <dt>It asks for</dt><dd>${scopes.filter((scope) => !openIdScopes.includes(scope)).join(', ') || 'your name'}</dd></dl>
-<p>Whoever uses that program will act in your name. Continue only if it is your own and shows this very code.</p>
+<p>Anyone who uses that program will act in your name. Continue only if it is your own and shows this very code.</p>
 <form method="post" action="${ctx.oidc.urlFor('code_verification')}">
 <input type="hidden" name="xsrf" value="${secretOf(ctx)}">
 <input type="hidden" name="user_code" value="${code}">

@@ -169,7 +169,7 @@ function ofVisit({ interaction }: Visit, page: Page): Page {
   return target === undefined ? page : { ...page, formTargets: formTarget(target) }
 }
 
-/** Everything is proved; a first password is changed, and what must be known is told. */
+/** Everything is proved; a first password is changed, and what the person must know is shown. */
 async function proved(
   deps: StepDeps,
   visit: Visit,

@@ -129,12 +129,12 @@ async function ownerOf(
   return all.find(({ signIn }) => signIn.redirectUris.includes(redirectUri))?.id
 }
 
-/** Codes are short, so whoever types many of them is stopped. */
+/** Codes are short, so somebody who types many of them is stopped. */
 async function deviceAuth(c: Context, authority: Authority, tenant: Tenant): Promise<Response> {
   const { deviceCode } = await authority.policies.find(tenant.id)
   if (!deviceCode) throw new Refused(noDeviceCode)
   if (c.req.method === 'GET') {
-    // A code in the address would be typed by whoever sent the address.
+    // A code in the address would have been typed by the sender of the address.
     return await pass(c, authority, {
       tenant,
       question: { method: 'GET', path: '/oauth2/v2.0/deviceauth' },

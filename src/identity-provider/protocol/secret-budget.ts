@@ -1,5 +1,5 @@
 /**
- * Guessing a program's secret: wrong ones are counted per program and address, each is in the audit trail, and whoever
+ * Guessing a program's secret: wrong ones are counted per program and address, each is in the audit trail, and a caller that
  * has sent too many is not listened to for a while, with the right one either.
  */
 import type { Context } from 'hono'

@@ -139,7 +139,7 @@ function programHeaders(request: Request): Record<string, string> {
   }
 }
 
-/** A device that asks too often is told to slow down before any look-up (RFC 8628 section 3.5). */
+/** A device that asks too often is asked to slow down before any look-up (RFC 8628 section 3.5). */
 async function checkDevicePoll(
   { attempts, policies }: Authority,
   { id }: Tenant,

@@ -13,7 +13,7 @@ import type { ProtocolState, State, StateKey, StateWrite } from '../core/protoco
 
 const columns = ['tenant_id', 'kind', 'id_digest', 'payload', 'consumed_at'] as const
 
-/** How long what has expired is still told of, in SQL. */
+/** How long expired state is still known, in SQL. */
 const remembrance = sql`interval '1 hour'`
 
 export type StateRow = {

@@ -1,4 +1,4 @@
-/** A token file of whichever kind: told by what it begins with, so that nobody has to say. */
+/** A token file of any kind, recognized by how it begins, so that nobody has to name it. */
 import { securIdRefusal } from '../core/factors/token-seed.ts'
 import { readEntraCsv } from './entra-csv.ts'
 import { type FileReading, refuseFile } from './file-reading.ts'

@@ -1,4 +1,4 @@
-/** Frees the tokens of removed devices for whoever registers them next, and deletes their hashes. */
+/** Frees the tokens of removed devices for their next registration, and deletes their hashes. */
 import type pg from 'pg'
 import type { Device } from '../../core/devices/device.ts'
 import type { TenantId } from '../../core/ids.ts'

@@ -1,4 +1,4 @@
-/** Counts how often a tenant was told today that another has its device, and enforces the budget. */
+/** Counts how often a tenant has learned today that another tenant has a device, and enforces the budget. */
 import type { RowDecision } from '../../core/imports/slice.ts'
 import { ClaimLost } from '../sql/database.ts'
 import type { DisclosureBudget } from './disclosure-budget.ts'

@@ -3,8 +3,8 @@
  *
  * The operator's number, or one for each fifty devices that the tenant has registered today, whichever is more: who
  * imports a fleet meets devices of others in it, who only asks has no fleet. So new devices of an honest import do not
- * wait, and each further answer costs whoever probes fifty registrations that stay visible. Past it everything waits
- * that is not the tenant's own: whether a row waits tells nothing then.
+ * wait, and each further answer costs a prober fifty registrations that stay visible. Past it everything waits
+ * that is not the tenant's own: so that a waiting row reveals nothing.
  */
 import type pg from 'pg'
 
@@ -13,7 +13,7 @@ const devicesPerAnswer = 50
 
 export type DisclosureBudget = {
   readonly left: number
-  /** All that may be told today. */
+  /** How many disclosures are allowed today. */
   readonly whole: number
   /** Read along: it needs no statement of its own. */
   readonly forbidsHashOnlyClaims: boolean

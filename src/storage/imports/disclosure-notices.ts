@@ -1,6 +1,6 @@
 /**
  * What others than the one who imports must hear: an owner, that another tenant has submitted the device; the operators,
- * that a tenant is told no more today. Noted with the import, and told by itself, so that no import waits for the end of
+ * that a tenant has used up its disclosures of today. Noted with the import, and sent separately, so that no import waits for the end of
  * another tenant's audit trail.
  */
 import type pg from 'pg'
@@ -56,15 +56,16 @@ export async function noteDisclosures(
   })
 }
 
-/** Tells what was noted; of servers that do so at once each tells what the others do not. */
-export async function tellDisclosureNotices(store: Store): Promise<void> {
+/** Sends what was noted; of servers that do so at once, each sends what the others do not. */
+export async function sendDisclosureNotices(store: Store): Promise<void> {
   const { rows } = await store.pool.query<{ tenant_id: string }>(
     'select distinct tenant_id from disclosure_notice where told_at is null limit 100',
   )
-  for (const { tenant_id } of rows) await store.transaction(({ client }) => tell(client, tenant_id))
+  for (const { tenant_id } of rows)
+    await store.transaction(({ client }) => notify(client, tenant_id))
 }
 
-async function tell(client: Client, tenantId: string): Promise<void> {
+async function notify(client: Client, tenantId: string): Promise<void> {
   const { rows } = await client.query<{ kind: Notice['kind']; subject_id: string }>(
     `update disclosure_notice set told_at = now() where (tenant_id, kind, subject_id) in
        (select tenant_id, kind, subject_id from disclosure_notice
@@ -77,10 +78,10 @@ async function tell(client: Client, tenantId: string): Promise<void> {
   )
   if (devices.length > 0)
     await announce(client, tenantId, { kind: 'devices.submittedElsewhere', subjects: devices })
-  if (rows.some(({ kind }) => kind === 'answers-spent')) await tellOperators(client, tenantId)
+  if (rows.some(({ kind }) => kind === 'answers-spent')) await notifyOperators(client, tenantId)
 }
 
-async function tellOperators(client: Client, spentBy: string): Promise<void> {
+async function notifyOperators(client: Client, spentBy: string): Promise<void> {
   const { rows } = await client.query<{ tenant_id: string }>(
     `select distinct tenant_id from directory_user where 'Platform Operator' = any(roles)
      union select tenant_id from application where 'Taxiway.Tenant.ReadWrite.All' = any(roles) order by 1`,

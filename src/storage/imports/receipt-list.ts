@@ -11,7 +11,7 @@ import type { Store } from '../sql/store.ts'
 
 const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
 
-/** As clients read them: the code that goes with the name, or what an emulator was told to report. */
+/** As clients read them: the code that goes with the name, or what an emulator was set to report. */
 const codes = sql.join(
   Object.entries(refusals).map(
     ([name, { code }]) => sql`when ${sql.lit(name)} then ${sql.lit(code)}`,

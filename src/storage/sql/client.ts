@@ -22,7 +22,7 @@ export async function endClient(client: pg.Client): Promise<void> {
   clearTimeout(cutOff)
 }
 
-/** What the bytes go through, for whoever cuts it. */
+/** What the bytes go through, so that it can be cut. */
 export function streamOf(client: pg.ClientBase): Duplex {
   return (client as unknown as { connection: { stream: Duplex } }).connection.stream
 }

@@ -29,7 +29,7 @@ export function databaseClock({ pool }: Pick<Store, 'pool'>, ownNow: () => Date)
     )
     const took = performance.now() - begun
     const found = (rows[0]?.ms ?? before) - (before + took / 2)
-    // What is less than the measurement can tell, or than anybody would notice, is no difference.
+    // A difference smaller than the measurement can show, or than anybody would notice, does not count.
     offset = Math.abs(found) < Math.max(sameClock, took) ? 0 : found
   }
 

@@ -30,7 +30,7 @@ export type StoreOptions = {
 /** Connections that transactions leave to reads: a transaction may wait for locks, a read never does. */
 const keptForReads = (max: number) => Math.floor(max * 0.3)
 
-/** Transactions that wait for a connection, and how long, in ms; more are told to come again. */
+/** Transactions that wait for a connection, and how long, in ms; more are asked to come again. */
 const waitingTransactions = { waiting: 1_000, patience: 10_000 }
 
 /**

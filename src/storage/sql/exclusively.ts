@@ -10,7 +10,7 @@ const waitLimit = 600_000
 export async function exclusively<T>({ pool }: OpenStore, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
-    // Whoever is setting up may take longer than any statement of a request ever should.
+    // Setting up may take longer than any statement of a request ever should.
     await client.query('set statement_timeout = 0; set lock_timeout = 0')
     const wait = {
       text: 'select pg_advisory_lock($1)',

@@ -53,7 +53,7 @@ const saidByDriver: readonly (readonly [said: RegExp, Words])[] = [
   ],
 ]
 
-/** The same error, or what it means for whoever asked. */
+/** The same error, or what it means for the caller. */
 export function asOutage(error: unknown): unknown {
   const words = wordsFor(error)
   return words === undefined ? error : new DatabaseOutage(...words, error)

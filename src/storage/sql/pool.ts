@@ -60,7 +60,7 @@ export function openPool({
     connected.add(client)
     client.once('end', () => connected.delete(client))
     // One that breaks while it is lent out, between two statements, says so by an event that nobody else hears;
-    // whoever holds it learns of it from its next statement.
+    // its holder learns of it from the next statement.
     client.on('error', () => undefined)
   })
   function cutOff(): void {

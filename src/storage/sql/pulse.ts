@@ -34,7 +34,7 @@ export function pulseOf(connectionString: string): Pulse {
   }
 
   return {
-    /** Whoever asks while it is being asked gets the same answer. */
+    /** Callers that ask while it is being asked share the answer. */
     answers() {
       asked ??= ask().finally(() => {
         asked = undefined

@@ -1,4 +1,4 @@
-/** What tenants are told about devices of others, in PostgreSQL. */
+/** Cross-tenant disclosures in PostgreSQL. */
 import type { DisclosureSettings, Disclosures } from '../../core/conflicts/disclosures.ts'
 import type { Store } from '../sql/store.ts'
 

@@ -1,4 +1,4 @@
-/** What tenants are told about devices of others: for the installation's operators. */
+/** Cross-tenant disclosures: for the installation's operators. */
 import type { Disclosures, HeldRowsDecided } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { nameOfCaller } from '../../core/access/caller.ts'
@@ -31,7 +31,8 @@ export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
     method: 'GET',
     path: '/tenants/:tenant/disclosures',
     permission: 'tenants.read',
-    summary: 'How often a day a tenant is told that others have its devices, and which rows wait.',
+    summary:
+      'How often a day a tenant may learn that others have its devices, and which rows wait.',
     answer: disclosures,
     handle: async ({ ports, parameter }) =>
       await ports.disclosures.find(
@@ -64,7 +65,7 @@ export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
     permission: 'tenants.write',
     audit: { category: 'Device', resource: 'IdentityConflict', action: 'decide-held' },
     summary:
-      'Release the rows that wait because the tenant was told enough, each to its own verdict, or reject them: 200 a request.',
+      'Release the rows that wait because the tenant has used up its disclosures, each to its own verdict, or reject them: 200 a request.',
     body: z.strictObject({ decision: z.enum(['release', 'reject']) }),
     answer: heldRowsDecided,
     handle: async ({ ports, caller, parameter, body }) => {

@@ -39,7 +39,7 @@ function parseLeniently(text: string): unknown {
   }
 }
 
-/** Kiota clients compress their bodies unless told not to (R22). */
+/** Kiota clients compress their bodies unless configured otherwise (R22). */
 async function bodyText(request: Request): Promise<string> {
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
   if (encoding === 'identity' || request.body === null) return await request.text()

@@ -5,8 +5,10 @@ const perLetters = 6
 
 /** The most similar of `known`; undefined = none is similar. */
 export function likest(given: string, known: readonly string[]): string | undefined {
-  const apart = (name: string) => differences(given.toLowerCase(), name.toLowerCase())
-  return known.filter((name) => looksLike(given, name)).toSorted((a, b) => apart(a) - apart(b))[0]
+  const distance = (name: string) => differences(given.toLowerCase(), name.toLowerCase())
+  return known
+    .filter((name) => looksLike(given, name))
+    .toSorted((a, b) => distance(a) - distance(b))[0]
 }
 
 function looksLike(given: string, known: string): boolean {

@@ -1,6 +1,6 @@
 /**
  * Routes that anybody may ask, declared as the others are: by `open`, with the reason, the name that the audit trail
- * has for what they do, and the shapes of what they take and say. Whoever asks proves something else there, or nothing.
+ * has for what they do, and the shapes of what they take and say. Callers prove something else there, or nothing.
  */
 import type { Env, Handler, Hono } from 'hono'
 import { bodyLimit } from './body-limit.ts'

@@ -53,7 +53,7 @@ export function operationsApp({
   })
   const profiles = new Counter({
     name: 'taxiway_device_profiles_total',
-    help: 'Profiles asked for by devices, by what they showed and what they were told.',
+    help: 'Requests of devices for a profile, by what they showed and what they received.',
     labelNames: ['mode', 'result'] as const,
     registers: [registry],
   })
@@ -64,7 +64,8 @@ export function operationsApp({
     open({
       method: 'GET',
       path: '/livez',
-      reason: 'whoever watches the process has no account here, and learns that it runs',
+      reason:
+        'a program that watches the process has no account here, and learns only that it runs',
       says: 'text/plain',
       handle: (c) => c.text('ok'),
     }),

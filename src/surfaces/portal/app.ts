@@ -73,7 +73,7 @@ export function portalApp({ publicUrl, files, version, onlyTenant }: PortalDeps)
     const message = `The portal's addresses are for looking: there is no ${c.req.method} ${c.req.path}. The API is at /v1.0, /beta and /admin/v1.`
     return c.json({ error: { code: 'method-not-allowed', message } }, 405, { allow: 'GET, HEAD' })
   })
-  // It has nothing to say of failures of its own: whoever holds the surfaces does.
+  // It does not answer its own failures: the list of surfaces does.
   app.onError((error) => {
     throw error
   })

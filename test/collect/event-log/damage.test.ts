@@ -47,7 +47,7 @@ describe('damage', () => {
     expect(readAll(log)).toEqual({ count: 8, events: all, damage: undamaged })
   })
 
-  test('a header that does not hold is told, and the chunks are read', () => {
+  test('a damaged header is reported, and the chunks are read', () => {
     const log = changed(whole, 24, (byte) => byte ^ 1)
     expect(readAll(log)).toEqual({
       count: 8,

@@ -98,8 +98,8 @@ describe('the format', () => {
   })
 
   test('of the computer, the account and the process nothing is taken', () => {
-    const told = JSON.stringify(readAll(makeEventLog([[changed(1)]])).events)
-    expect(told).not.toMatch(/DESKTOP|S-1-5/)
+    const text = JSON.stringify(readAll(makeEventLog([[changed(1)]])).events)
+    expect(text).not.toMatch(/DESKTOP|S-1-5/)
   })
 
   test.each([

@@ -1,4 +1,4 @@
-/** Event logs as they come: in diagnostics archives and by themselves. What they tell of OOBE, and what they keep. */
+/** Event logs as they come: in diagnostics archives and by themselves. What they say about OOBE, and what is left out. */
 
 import { writeDeviceCsv } from 'taxiway-device-csv'
 import { describe, expect, test, vi } from 'vitest'
@@ -33,7 +33,7 @@ const inZip = (events: readonly Partial<SampleEvent>[]) =>
   collected(zipOf({ [autopilotLog]: logOf(events) }))
 
 const refused = [{ id: 160 }, { id: 807, level: 2 }, { id: 193 }, { id: 807, level: 2 }]
-const told = {
+const expected = {
   events: [
     {
       id: 807,
@@ -49,12 +49,12 @@ describe.concurrent('where they are found', () => {
   test('in a ZIP', async () => {
     const { oobe, faults } = await inZip(refused)
     expect(faults).toEqual([])
-    expect(oobe).toMatchObject(told)
+    expect(oobe).toMatchObject(expected)
     expect(oobe?.timeline[1]).toEqual({
       time: logged(1),
       id: 807,
       level: 'error',
-      meaning: told.events[0]?.meaning,
+      meaning: expected.events[0]?.meaning,
       provider: autopilot,
       channel: `${autopilot}/Autopilot`,
       data: [],
@@ -65,20 +65,20 @@ describe.concurrent('where they are found', () => {
   test.each(['stored', 'mszip', 'lzx', 'quantum'] as const)('in a %s cabinet', async (packing) => {
     const { oobe, faults } = await collected(makeCab(autopilotLog, logOf(refused), packing))
     expect(faults).toEqual([])
-    expect(oobe).toMatchObject(told)
+    expect(oobe).toMatchObject(expected)
   })
 
   test('in a cabinet in a ZIP, under the name that Windows has for it', async () => {
     const name = 'Microsoft-Windows-ModernDeployment-Diagnostics-Provider%4Autopilot.evtx'
     const { oobe } = await collected(zipOf({ 'a.cab': makeCab(name, logOf(refused), 'mszip') }))
-    expect(oobe).toMatchObject(told)
+    expect(oobe).toMatchObject(expected)
     expect(oobe?.timeline[0]?.source).toBe(`capture.zip!a.cab!${name}`)
   })
 
   test('by itself, whatever its name', async () => {
     const { oobe, devices, faults } = await collected(logOf(refused), 'saved')
     expect({ devices, faults }).toEqual({ devices: [], faults: [] })
-    expect(oobe).toMatchObject({ ...told, source: 'saved' })
+    expect(oobe).toMatchObject({ ...expected, source: 'saved' })
   })
 
   test('logs of other matters are not opened', async () => {
@@ -90,7 +90,7 @@ describe.concurrent('where they are found', () => {
   })
 })
 
-describe.concurrent('what they tell', () => {
+describe.concurrent('what they say', () => {
   test('the last answer of the service decides what OOBE got', async () => {
     const first = await inZip([{ id: 704 }, { id: 701 }, { id: 161 }])
     expect(first.oobe?.profile).toBe('blank')
@@ -179,7 +179,7 @@ describe.concurrent('what they tell', () => {
 })
 
 describe.concurrent('what they keep', () => {
-  test('damage is told, and what is whole is read', async () => {
+  test('damage is reported, and what is whole is read', async () => {
     const bad = makeChunk([sampleRecord({ number: 1, id: 160, time: at(0) })])
     bad.fill(1, 600, 610)
     const good = makeChunk([sampleRecord({ number: 2, id: 809, time: at(1) })])
@@ -195,7 +195,7 @@ describe.concurrent('what they keep', () => {
     ])
   })
 
-  test('of thousands of events the newest are told, and the refusals of all', async () => {
+  test('of thousands of events the newest are shown, and the refusals of all', async () => {
     const records = Array.from({ length: 2500 }, (_, n) =>
       sampleRecord({ number: n + 1, id: n === 0 ? 807 : 160, time: at(0) }),
     )

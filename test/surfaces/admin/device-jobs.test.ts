@@ -162,7 +162,7 @@ test('an export for Intune is the file that was imported', async () => {
   ).toEqual(sent.toSorted())
 })
 
-test('a device tells its hashes, why it has its profile, and what happened to it', async () => {
+test('a device shows its hashes, why it has its profile, and what happened to it', async () => {
   await run({ kind: 'update-devices', selection: kiosks, change: { groupTag: { set: 'Lobby' } } })
   const [device] = (await ask('GET', `devices?filter=${encodeURIComponent("groupTag eq 'Lobby'")}`))
     .value

@@ -156,7 +156,7 @@ test('another tenant sees none of it', async () => {
   expect(await json(await other.ask('GET', '/admin/v1/imports'))).toEqual({ value: [], next: null })
 })
 
-test('who edits what somebody else has changed since is told so, and nothing is overwritten', async () => {
+test('an edit of what somebody else has changed since is refused, and nothing is overwritten', async () => {
   const [device] = (await get('devices?top=1')).value
   const edit = (groupTag: string, version: string) =>
     registry.app.fetch(

@@ -52,7 +52,7 @@ test('a conflict of one tenant is nothing to another', async () => {
   expect((await decide).status).toBe(404)
 })
 
-test('a dry run explains, and a history tells what changed', async () => {
+test('a dry run explains, and a history shows what changed', async () => {
   const before = Date.now()
   const client = await registry.newTenant()
   const first = await importOne(client, laptop('explained'))

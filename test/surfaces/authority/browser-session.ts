@@ -1,6 +1,6 @@
 /**
  * A browser without a screen: it keeps cookies by path, follows redirects on its own origin, and sends forms
- * with the Origin header as browsers do. Where a redirect leads elsewhere it stops and tells where.
+ * with the Origin header as browsers do. Where a redirect leads elsewhere it stops and says where.
  */
 import { createHash, randomBytes } from 'node:crypto'
 

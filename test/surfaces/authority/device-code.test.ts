@@ -82,7 +82,7 @@ test('who is signed in already must still confirm the program', async () => {
   expect(done.html).toContain('You have signed in')
 })
 
-test('a device that asks too often is told to slow down', async () => {
+test('a device that asks too often is asked to slow down', async () => {
   const { device_code } = await started()
   await poll(device_code)
   expect(await (await poll(device_code)).json()).toMatchObject({ error: 'slow_down' })
@@ -139,7 +139,7 @@ test('a form that was forged elsewhere does not confirm a code', async () => {
   expect(page.html).not.toContain('name="password"')
 })
 
-test('whoever types many codes is stopped', async () => {
+test('somebody who types many codes is stopped', async () => {
   const browser = browserSession(authority.app)
   await browser.open(devicePage())
   let last = 200

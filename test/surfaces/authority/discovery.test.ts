@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => authority.close())
 
-test('a client that came by another of our hosts is told to stay there', async () => {
+test('a client that came by another of our hosts is kept there', async () => {
   const endpoint = encodeURIComponent(
     'https://login.microsoftonline.com/contoso.test/oauth2/v2.0/authorize',
   )

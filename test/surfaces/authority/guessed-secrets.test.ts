@@ -28,7 +28,7 @@ const ask = (secret: string, clientId = owner.applicationId) =>
     }),
   )
 
-test('a program’s secret is guessed at twenty times, each guess is told, and the right one comes too late', async () => {
+test('a program’s secret is guessed at twenty times, each guess is reported, and the right one comes too late', async () => {
   const { secret } = await json(
     owner.ask('POST', `/admin/v1/applications/${owner.applicationId}/secrets`, {}),
   )
@@ -63,7 +63,7 @@ test('a request to sign in says each thing once, and no more than it must', asyn
   expect((await page('')).status).toBe(303)
 })
 
-test('whoever runs the installation does so with the command line', async () => {
+test('operators of the installation unlock it with the command line', async () => {
   const people = await peopleOf(registry, owner, ['Taxiway.Tenant.ReadWrite.All'])
   await people.add('olga', ['Intune Administrator'])
   const { query } = codeRequest({

@@ -1,4 +1,4 @@
-/** An outside OpenID Connect provider that signs whatever it is told to. */
+/** An outside OpenID Connect provider that signs anything it is asked to. */
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { startHttps } from './https-authority.ts'
 

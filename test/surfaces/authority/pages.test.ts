@@ -1,4 +1,4 @@
-/** The pages of sign-in: what they say to whom, what protects them, and what they never tell. */
+/** The pages of sign-in: what they say to whom, what protects them, and what they never reveal. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Busy } from '../../../src/core/bounded-line.ts'
 import { argon2Passwords } from '../../../src/identity-provider/passwords/argon2.ts'
@@ -196,7 +196,7 @@ test('the audit trail knows who signed in and who consented to what', async () =
   expect(trail.join()).not.toContain(password)
 })
 
-test('cancelling tells the program so', async () => {
+test('cancelling is reported to the program', async () => {
   const { browser, page } = await open()
   const back = await browser.send(`${page.url.pathname}/cancel`)
   expect(back.url.origin).toBe('https://spa.example')
@@ -204,7 +204,7 @@ test('cancelling tells the program so', async () => {
   expect(back.status).toBe(303)
 })
 
-test('a native program gets its code on any loopback port, and asks whoever is signed in already', async () => {
+test('a native program gets its code on any loopback port, and asks a person who is signed in already', async () => {
   const change = { redirect_uri: 'http://localhost:49152', client_id: programs.native }
   const first = await signIn(authority, programs.native, change)
   expect(first.arrival.url.host).toBe('localhost:49152')

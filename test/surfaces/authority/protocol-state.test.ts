@@ -38,7 +38,7 @@ test('what has expired is not found; without an end it stays', async () => {
   expect(await adapter('Interaction').find('endless')).toEqual({ returnTo: 'x' })
 })
 
-test('a program that holds what has expired is told so for an hour', async () => {
+test('a program that holds expired state learns so for an hour', async () => {
   await adapter('DeviceCode').upsert('late', { userCode: 'LATE' }, -1)
   const late = await adapter('DeviceCode').find('late')
   expect(late?.exp).toBeLessThan(Date.now() / 1000)

@@ -68,7 +68,7 @@ test('scopes that were not consented to are refused at refresh, and withdrawn on
 
 test.each([
   ['disabled', 'account_enabled = false', 'account_enabled = true'],
-  ['told to sign in again', 'sign_ins_valid_from = now()', 'sign_ins_valid_from = null'],
+  ['asked to sign in again', 'sign_ins_valid_from = now()', 'sign_ins_valid_from = null'],
 ])(
   'a person who was %s is out at once: token, refresh token and session',
   async (...[, out, back]) => {

@@ -170,7 +170,7 @@ test('a failing database is a server error that is reported and says nothing', a
   await broken.close()
 })
 
-test('of far too many requests at once some are told when to come again, and none fails otherwise', async () => {
+test('of far too many requests at once some learn when to come again, and none fails otherwise', async () => {
   const answers = await Promise.all(Array.from({ length: 800 }, () => authority.ask()))
   const waiting = answers.filter(({ status }) => status === 503)
   expect(answers.filter(({ status }) => status === 200).length + waiting.length).toBe(800)

@@ -94,7 +94,7 @@ test('a device that is deleted is gone, with its directory object, and may be re
   expect((await json(tenant.ask('GET', '/v1.0/devices'))).value).toHaveLength(9)
 })
 
-test('without a token, or without the permission, nothing is told', async () => {
+test('without a token, or without the permission, nothing is shown', async () => {
   const anonymous = await registry.app.fetch(new Request(`${origin}${identities}`))
   expect(anonymous.status).toBe(401)
   expect(anonymous.headers.get('www-authenticate')).toMatch(/^Bearer/)

@@ -71,7 +71,7 @@ async function allAnswers(options: Pick<ListenOptions, 'ownsProcess'>): Promise<
   return found
 }
 
-/** The time, and how the end of a body is told, are the connection's own business. */
+/** The time, and how the end of a body is marked, are the connection's own business. */
 const passing = new Set(['date', 'content-length', 'transfer-encoding'])
 
 /** A body of several pieces goes in chunks, one piece with its length. */
@@ -81,9 +81,9 @@ function ask(port: number, { path, method = 'GET', body = [] }: Asked): Promise<
     const headers = { 'x-asked': 'ÿ', ...length }
     const at = { host: '127.0.0.1', port, rejectUnauthorized: false, agent: false }
     const sent = request({ ...at, path, method, headers }, async (answer) => {
-      const told = Object.entries(answer.headers).filter(([name]) => !passing.has(name))
+      const sent = Object.entries(answer.headers).filter(([name]) => !passing.has(name))
       const text = Buffer.concat(await answer.toArray()).toString('utf8')
-      resolve({ path, status: answer.statusCode, text, headers: Object.fromEntries(told) })
+      resolve({ path, status: answer.statusCode, text, headers: Object.fromEntries(sent) })
     })
     sent.on('error', reject)
     for (const piece of body) sent.write(piece)

@@ -11,11 +11,11 @@ export type Tenant = {
 
 export type NewTenant = Tenant & { readonly firstApplication: ApplicationCredentials }
 
-/** What a tenant is told about devices of others. */
+/** Cross-tenant disclosures of a tenant. */
 export type Disclosures = {
   readonly perDay: number
   readonly today: number
-  /** Rows that wait because it was told enough. */
+  /** Rows that wait because its disclosures are used up. */
   readonly held: number
 }
 

@@ -1,4 +1,4 @@
-/** Microsoft Graph's types as data, for whoever serves them or describes them; the types on the wire need none of it. */
+/** Microsoft Graph's types as data, for code that serves or describes them; the types on the wire need none of it. */
 export { actions, functions, type Operation } from './actions.ts'
 export {
   applicationType,

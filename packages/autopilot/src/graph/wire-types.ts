@@ -1,5 +1,5 @@
 /**
- * What Microsoft Graph answers and takes, as types: whoever serves it and whoever asks for it mean the same.
+ * What Microsoft Graph answers and takes, as types: server and clients mean the same.
  *
  * Answers are made from the schema as data, so that no member is named twice. In requests absent, null and empty
  * mean what the server says of each; members that are not named are ignored.

@@ -1,5 +1,5 @@
 /**
- * Writes binary XML as Windows has it in a chunk: names and templates lie where they were used first, and whoever
+ * Writes binary XML as Windows has it in a chunk: names and templates are stored where they are first used, and what
  * uses them later gives their offset. The other direction of `src/collect/event-log/binary-xml.ts`, from the same
  * published descriptions ([MS-EVEN6] 2.2.12, libevtx), and nothing else in common with it.
  */

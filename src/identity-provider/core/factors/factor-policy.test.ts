@@ -11,7 +11,7 @@ const nothing: FactorStanding = {
 }
 const worker = { roles: ['Intune Administrator'] }
 
-describe('whoever has no factor', () => {
+describe('a person without a factor', () => {
   test('signs in by password where the tenant asks for no more', () => {
     expect(neededFactors(nothing, { person: worker, amr: ['pwd'] })).toEqual([])
   })
@@ -28,7 +28,7 @@ describe('whoever has no factor', () => {
   })
 })
 
-describe('whoever has factors', () => {
+describe('a person with factors', () => {
   const standing = { ...nothing, passkeys: 1, activeTokens: 1, recoveryCodes: 3 }
   test('chooses one of them', () => {
     expect(neededFactors(standing, { person: worker, amr: ['pwd'] })).toEqual([
@@ -78,7 +78,7 @@ const standings = fc.record({
 })
 const methods = fc.subarray(['pwd', 'otp', 'hwk', 'swk', 'recovery', 'mfa'])
 
-test('whoever has a factor never completes a sign-in without having proved one', () => {
+test('a person with a factor never completes a sign-in without having proved one', () => {
   fc.assert(
     fc.property(standings, methods, fc.boolean(), (standing, amr, isOwner) => {
       const person = { roles: isOwner ? ['Owner'] : [] }
@@ -99,7 +99,7 @@ test('an owner never completes a sign-in without a passkey, whatever else is pro
   )
 })
 
-test('a passkey is never added on a password alone by whoever has a better factor', () => {
+test('a passkey is never added on a password alone by a person who has a better factor', () => {
   fc.assert(
     fc.property(standings, fc.boolean(), (standing, isOwner) => {
       const person = { roles: isOwner ? ['Owner'] : [] }

@@ -55,7 +55,7 @@ export type OathTokens = {
   ): Promise<readonly WorkingToken[]>
   /**
    * Uses up the step and remembers the drift, in one conditional statement. False: this step or a later
-   * one was used before. Of racing callers, on whatever server, one is told true. With it end the failures of the
+   * one was used before. Of racing callers, on any server, exactly one gets true. With it end the failures of the
    * token's person, those that the limit of kind `tried` has counted too.
    */
   useStep(

@@ -2,7 +2,7 @@
  * A passkey instead of name and password: the key itself says whose it is.
  *
  * It is two factors in one, something that the person has and a PIN, finger or face, so it opens the account while
- * strangers hold the lock on its password shut. Its challenge is a sealed word and not a row: whoever only opens the
+ * strangers hold the lock on its password shut. Its challenge is a sealed word and not a row: a visitor who only opens the
  * page costs nothing.
  */
 import type { People, Person } from '../../../core/directory/user.ts'

@@ -77,7 +77,7 @@ export async function requestOptions(deps: PasskeyDeps, visit: PasskeyVisit) {
 export type PasskeyVerdict =
   /** `method` by its RFC 8176 name. */
   | { readonly kind: 'right'; readonly method: 'hwk' | 'swk' }
-  /** `why` is for the log: the person is only told that it did not work. */
+  /** `why` is for the log: the person learns only that it did not work. */
   | { readonly kind: 'wrong'; readonly why: string }
   | { readonly kind: 'blocked' }
 

@@ -35,7 +35,7 @@ export type PasskeyUse = Pick<Passkey, 'signCount' | 'backedUp'>
 
 export type Passkeys = {
   list(tenantId: TenantId, personId: string): Promise<readonly Passkey[]>
-  /** Whoever in the tenant owns it; absent if the text is not a credential id. */
+  /** Its owner in the tenant; absent if the text is not a credential id. */
   find(tenantId: TenantId, credentialId: string): Promise<Passkey | undefined>
   /** False: a credential with that id already exists somewhere in the installation. */
   add(passkey: Passkey): Promise<boolean>

@@ -72,7 +72,7 @@ export function accountApp(deps: AccountDeps, find: Find): Hono {
 
 const base = '/:tenant/account'
 
-const reason = 'the browser’s session says whose account it is; whoever has none is led to sign in'
+const reason = 'the browser’s session says whose account it is; without one, sign-in comes first'
 
 async function visited(c: Context, deps: AccountDeps, find: Find): Promise<Visitor | undefined> {
   const tenant = await find.tenant(c.req.param('tenant') ?? '')

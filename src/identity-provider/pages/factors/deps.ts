@@ -15,7 +15,7 @@ export type FactorPageDeps = CodeDeps &
     readonly now: () => Date
   }
 
-/** Whoever administers anything must show the key a PIN, a finger or a face. */
+/** Administrators must show the key a PIN, a finger or a face. */
 export function passkeyVisit({ person, uid }: FactorQuestion): PasskeyVisit {
   return { person, session: uid, userVerified: person.roles.length > 0 }
 }

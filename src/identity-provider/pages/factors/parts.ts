@@ -12,5 +12,5 @@ export function submitButton(words: string): Content {
   return html`<div class="actions"><button class="primary" type="submit">${words}</button></div>`
 }
 
-/** What people are told when they tried too often. */
+/** What people read when they tried too often. */
 export const tooMany = 'You have tried too often. Wait a while, or sign in another way.'

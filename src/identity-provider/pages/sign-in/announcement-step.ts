@@ -7,7 +7,7 @@ import { type Content, type Page, utcTime } from './page.ts'
 
 export type AnnouncementDeps = { readonly announcer: Announcer }
 
-/** Undefined: there is nothing to tell. */
+/** Undefined: there is nothing to show. */
 export async function announcementPage(
   { announcer }: AnnouncementDeps,
   person: Person,

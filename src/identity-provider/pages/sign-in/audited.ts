@@ -1,4 +1,4 @@
-/** What the audit trail is told of sign-ins: who came in and how, and who allowed which program what. */
+/** What the audit trail keeps of sign-ins: who came in and how, and who allowed which program what. */
 
 import type { AuditActor, AuditedAct } from '../../../core/audit/audit.ts'
 import type { Person } from '../../../core/directory/user.ts'

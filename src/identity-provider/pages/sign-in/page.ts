@@ -104,7 +104,7 @@ export function utcTime(at: Date): string {
   return `${text} UTC`
 }
 
-/** The portal's own colours and measures: whoever comes from its landing page does not change houses. */
+/** The portal's own colours and measures, so that the way from its landing page stays in one design. */
 export const style = `
 :root { color-scheme: light dark; --ink: #242424; --paper: #fff; --ground: #fafafa; --quiet: #5c5c5c;
   --accent: #0f6cbd; --on-accent: #fff; --edge: #d1d1d1; --line: #616161; --alarm: #b10e1c; }

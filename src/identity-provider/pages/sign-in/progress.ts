@@ -1,7 +1,7 @@
 /**
  * How far a sign-in has come, kept between its pages.
  *
- * It lies beside the provider's interaction under the same id, and only a completed sign-in is told to the
+ * It lies beside the provider's interaction under the same id, and only a completed sign-in is passed to the
  * provider: half a sign-in is nothing.
  */
 

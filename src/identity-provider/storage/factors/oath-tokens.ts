@@ -156,7 +156,7 @@ function tokenOf(row: Row): OathToken {
 }
 
 /**
- * The same hardware in any case: vendors and retypers differ. Within a tenant: over all of them it would tell who has
+ * The same hardware in any case: vendors and retypers differ. Within a tenant: over all of them it would reveal who has
  * which token, and let one tenant keep another's serial numbers.
  */
 function hardwareDigest(tenantId: TenantId, { manufacturer, serialNumber }: TokenLabel): Buffer {
