@@ -71,7 +71,7 @@ export type Config = {
   readonly databaseUrl?: string
   /** Open at once, in all; half of them from one address. */
   readonly maxConnections?: number
-  /** How long a server that is told to stop serves on while `/readyz` refuses. */
+  /** How long a server that is asked to stop goes on serving while `/readyz` refuses. */
   readonly drainSeconds?: number
   /** Paths of an own certificate; absent: Taxiway makes one. */
   readonly tls?: { readonly cert: string; readonly key: string }

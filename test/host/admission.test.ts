@@ -7,7 +7,7 @@ import { returnTimes } from '../../src/host/admission/return-times.ts'
 import { eventually } from '../support/eventually.ts'
 import { answerTo, holdWork } from './held-work.ts'
 
-/** Of five places one is kept for each priority, and one goes to whoever comes first. */
+/** Of five places one is kept for each priority, and one goes to the first that comes. */
 const five = { first: 5, least: 5, most: 5 }
 
 /** Nobody is sent away for having waited, however slow the machine is. */
@@ -32,7 +32,7 @@ test('no more is worked on than there are places, and one kind leaves the others
   expect(answers.map(({ status }) => status)).toEqual(Array(9).fill(200))
 })
 
-test('those who wait come in order of priority, whoever came first', async () => {
+test('those who wait come in order of priority, not of arrival', async () => {
   const server = await holdWork({ admission: { patience, places: five } })
   const kinds = ['export', 'program', 'person', 'device']
   // Each has the one that is kept for it, and the first has the one for all.
@@ -51,7 +51,7 @@ test('those who wait come in order of priority, whoever came first', async () =>
   }
 })
 
-test('what finds no room is told when to come again; the last in order goes first, and health always has room', async () => {
+test('what finds no room learns when to come again; the last in order goes first, and health always has room', async () => {
   const server = await holdWork({
     admission: { places: five, maxWaiting: 2, patience: { burst: 600_000, standing: 100 } },
   })
@@ -94,7 +94,7 @@ test('of many that are sent away at once not all return in the same second', () 
   expect(times.next()).toBe(60)
 })
 
-test('whoever sends a body slowly holds no place, and is sent away in the end', async () => {
+test('a client that sends a body slowly holds no place, and is sent away in the end', async () => {
   const pace = { after: 1_000, perSecond: 1_000_000 }
   const bodies = { ...usualAdmission.bodies, pace }
   const server = await holdWork({ admission: { patience, places: five, bodies } })
@@ -127,7 +127,7 @@ test('bodies that are here take so much memory together and no more', async () =
   expect((await third).status).toBe(200)
 })
 
-test('whoever reads an answer slowly holds no place, and an export rests while nobody reads it', async () => {
+test('a client that reads an answer slowly holds no place, and an export rests while nobody reads it', async () => {
   let made = 0
   const piece = new Uint8Array(64 * 1024)
   const server = await holdWork({ admission: { patience, places: five } }, async ({ url }) => {
@@ -173,7 +173,7 @@ test('what waits in a line of its own stands aside, and others have its place', 
   await eventually(() => expect(server.figures().inHand).toBe(0))
 })
 
-test('whoever leaves while waiting is forgotten', async () => {
+test('a client that leaves while waiting is forgotten', async () => {
   const server = await holdWork({ admission: { patience, places: five } })
   for (let n = 0; n < 2; n++) server.start(`/program/${n}`)
   await eventually(() => expect(server.begun).toHaveLength(2))

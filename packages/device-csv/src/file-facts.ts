@@ -1,4 +1,4 @@
-/** What a reader is told about a file, and what it finds out. */
+/** What a reader is given about a file, and what it finds out. */
 import type { Encoding } from './encoding-name.ts'
 import type { LineEnding } from './lines.ts'
 import type { FileKind, Profile } from './row.ts'

@@ -1,5 +1,5 @@
 /**
- * Lets requests in, in order of their priority and not more than can be done in time; everything else is told when to
+ * Lets requests in, in order of their priority and not more than can be done in time; everything else learns when to
  * come again. Without it a server that is asked three times what it can do answers everybody, too late for any.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
@@ -75,7 +75,7 @@ export function admissionOf(options: AdmissionOptions) {
 
   function turnOf({ response, priority }: Asked): Promise<Place | undefined> {
     const turn = places.wait(priority)
-    // Whoever asks again at once, without a look at the answer, does so no more often than others wait.
+    // A client that asks again at once, without reading the answer, does so no more often than others wait.
     if (turn === undefined) return pause(options.patience.standing, undefined)
     response.once('close', turn.giveUp)
     return turn.comes

@@ -10,7 +10,7 @@ export type Place = PlaceAtWork & { leave(): void }
 export type Turn = {
   /** Resolves to a place, or to nothing: sent away. */
   readonly comes: Promise<Place | undefined>
-  /** Whoever waited has gone. */
+  /** The one that waited has gone. */
   giveUp(): void
 }
 
@@ -36,7 +36,7 @@ export type PlacesOptions = {
 }
 
 /**
- * A line that has not been empty for so many ms is no burst but more than can be done. Then whoever came last is next:
+ * A line that has not been empty for so many ms is no burst but more than can be done. Then the one that came last is next:
  * of those who wait some are sent away in any case, and the others are served at once instead of all of them late.
  */
 const standsAfter = 1_000

@@ -8,7 +8,7 @@ export const inOrder: readonly Placed[] = ['device', 'person', 'program', 'expor
 
 /**
  * Shares of the places that nobody else takes, so that no flood of one kind shuts another out: first boot needs no
- * account, and anybody may flood it. What is kept for none goes to whoever comes first in order.
+ * account, and anybody may flood it. What is kept for none goes to the first in order.
  */
 export const keptFor: Readonly<Record<Placed, number>> = {
   device: 0.35,

@@ -1,5 +1,5 @@
 /**
- * When to come again. Whoever is sent away is given a second for which not more than can be done has been promised to
+ * When to come again. A client that is sent away is given a second for which not more than can be done has been promised to
  * others, so that they do not all return together and find the same crowd.
  */
 export type ReturnTimes = {

@@ -9,7 +9,7 @@ export type SurfacePlace = {
   readonly name: string
   /** Who comes first when the server has more to do than it can. */
   readonly priority: Priority
-  /** Paths, as in `paths`, of what comes last whoever asks: files made out of very many rows. */
+  /** Paths, as in `paths`, of what comes last for every caller: files made out of very many rows. */
   readonly exports?: readonly string[]
   /** Microsoft's hosts of this service. Under such a name nothing else answers. */
   readonly hosts: readonly string[]

@@ -1,4 +1,4 @@
-/** What the listener lets in and what it sends away, for whoever watches a server under load. */
+/** What the listener lets in and what it sends away, for people who watch a server under load. */
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 export type AdmissionFigures = {
