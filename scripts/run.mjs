@@ -64,6 +64,13 @@ const verbs = {
     process.env.TAXIWAY_DATABASE_CUTS ??= '200'
     await steps([['crash rounds', vitest('test/crash', 'test/faults')]])
   },
+  soak: async (args) => {
+    await ensureInstalled('all')
+    const settings = { restarts: '100', rate: '200', drills: '10', minutes: '10', ...options(args) }
+    for (const [name, value] of Object.entries(settings))
+      process.env[`TAXIWAY_SOAK_${name.toUpperCase()}`] ??= value
+    await steps([['soak', vitest('test/soak')]])
+  },
   package: async (args) => {
     await ensureInstalled('all')
     await steps([['package', [join(root, 'scripts/pack.mjs'), ...args]]])
@@ -93,6 +100,12 @@ const verbs = {
       ['device files', [join(root, 'bench/fuzz-files.ts')]],
     ])
   },
+}
+
+/** `--minutes 5 --restarts 20` as an object. */
+function options(args) {
+  const pairs = [...args.join(' ').matchAll(/--([a-z]+)[ =](\d+)/g)]
+  return Object.fromEntries(pairs.map(([, name, value]) => [name, value]))
 }
 
 async function needPortal() {

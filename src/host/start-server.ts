@@ -20,7 +20,7 @@ import type { Config } from './config.ts'
 import { type FirstCredentials, firstStart } from './first-start.ts'
 import { repeat } from './jobs/repeat.ts'
 import { startRunner } from './jobs/runner.ts'
-import { startLocalPostgres } from './local-postgres/start-local-postgres.ts'
+import { keepLocalPostgres } from './local-postgres/keep-running.ts'
 import { type Log, reportTo } from './log.ts'
 import { certificateWarning, ownCertificate } from './own-certificate.ts'
 import { buildPortalBeside } from './portal-build.ts'
@@ -250,11 +250,10 @@ async function openDatabase(
     await migrate(databaseUrl)
     return { url: databaseUrl, lost: new Promise(() => {}) }
   }
-  const local = await startLocalPostgres({ dataDir, log: (message) => log.info(message) })
+  const local = await keepLocalPostgres({ dataDir, log: (message) => log.warn(message) })
   rollback.defer(() => local.stop())
   await migrate(local.connectionString)
-  const lost = local.exited.then((error) => error ?? new Promise<Error>(() => {}))
-  return { url: local.connectionString, lost }
+  return { url: local.connectionString, lost: local.lost }
 }
 
 /** A server that listens on every address, or on this machine's own, is `localhost` to the person who starts it. */

@@ -1,7 +1,7 @@
 /**
  * The time while the server runs: its log is kept short, and its end, asked for or not, is noticed.
  *
- * Losing the server is reported, not repaired: only the caller knows what its users should hear.
+ * Losing the server is reported, not repaired: `keep-running.ts` starts it again where that is wanted.
  */
 import { type Connection, connectionString } from './database.ts'
 import { endServer, type StopMode } from './end-server.ts'

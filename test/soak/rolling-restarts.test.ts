@@ -1,0 +1,43 @@
+/** Two servers are restarted in turn under load, again and again: no request fails, and nothing is lost or done twice. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { devicesPath, importedPath } from '../support/wire-client.ts'
+import { type ServerFleet, startServerFleet } from './fleet-of-servers.ts'
+import { startMixedLoad } from './mixed-load.ts'
+
+const restarts = Number(process.env['TAXIWAY_SOAK_RESTARTS'] ?? 2)
+const perSecond = Number(process.env['TAXIWAY_SOAK_RATE'] ?? 20)
+
+let fleet: ServerFleet
+beforeAll(async () => {
+  fleet = await startServerFleet(2)
+})
+afterAll(() => fleet?.close())
+
+test(`${restarts} rolling restarts under ${perSecond} requests a second fail none`, {
+  timeout: 7_200_000,
+}, async () => {
+  const { token } = await fleet.client()
+  const load = startMixedLoad({ origin: fleet.origin, token, perSecond, seed: 'rolling' })
+  for (let n = 0; n < restarts; n++) {
+    const before = load.sent()
+    await eventually(() => expect(load.sent()).toBeGreaterThan(before + perSecond))
+    expect(await fleet.restart(n % 2)).toBe(0)
+  }
+  await load.stop()
+  expect(load.failed).toEqual([])
+
+  const client = await fleet.client()
+  const rows = await eventually(async () => {
+    const all = await client.all(importedPath)
+    expect(all.filter(({ state }) => state.deviceImportStatus === 'unknown')).toEqual([])
+    return all
+  })
+  const held = rows.map(({ importId }) => importId)
+  expect(new Set(held)).toEqual(load.acknowledged)
+  expect(held).toHaveLength(load.acknowledged.size)
+  expect(await client.all(devicesPath)).toHaveLength(held.length)
+  process.stdout.write(
+    `${restarts} rolling restarts: ${load.sent()} requests, 0 failed; ${held.length} rows acknowledged, 0 lost, 0 twice\n`,
+  )
+})
