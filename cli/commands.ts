@@ -50,6 +50,11 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./tenants/tenants-command.ts')).tenantsCommand(),
   },
   {
+    name: 'people',
+    summary: 'let somebody sign in again who was locked out (administrators)',
+    load: async () => (await import('./people/people-command.ts')).peopleCommand(),
+  },
+  {
     name: 'conflicts',
     summary: 'decide whether an imported device is one that is registered',
     load: async () => (await import('./conflicts/conflicts-command.ts')).conflictsCommand(),
