@@ -24,9 +24,9 @@ test('the server of npm start goes on when its database is killed under load, an
   for (let kill = 0; kill < 2; kill++) {
     const before = succeeded(load)
     await eventually(() => expect(succeeded(load)).toBeGreaterThan(before + 5))
-    const told = server.log().split('Starting it again').length
+    const told = server.log().split('It is started again').length
     await killIn(server.dataFolder)
-    await eventually(() => expect(server.log().split('Starting it again')).toHaveLength(told + 1))
+    await eventually(() => expect(server.log().split('It is started again')).toHaveLength(told + 1))
   }
   const last = succeeded(load)
   await eventually(() => expect(succeeded(load)).toBeGreaterThan(last + 5))
@@ -42,7 +42,7 @@ test('one that ends again and again is given up with a sentence', async () => {
   const said: string[] = []
   const kept = await keepLocalPostgres(
     { dataDir, log: (message) => said.push(message) },
-    { times: 1, within: 600_000 },
+    { pauses: [0], wellAfter: 600_000 },
   )
   onTestFinished(() => kept.stop())
   await killIn(dataDir)
@@ -51,7 +51,7 @@ test('one that ends again and again is given up with a sentence', async () => {
     await client.connect()
     await client.end()
   })
-  expect(said.join('\n')).toContain('Starting it again (1 of 1 times in 10 minutes)')
+  expect(said.join('\n')).toContain('It is started again at once')
   await killIn(dataDir)
   expect((await kept.lost).message).toContain('Taxiway stops')
 })
