@@ -75,6 +75,11 @@ const empty: Submission = {
   assignedUserPrincipalName: null,
 }
 
+/** A row of nothing but a hash, given in base64. */
+export function submissionOf(hardwareHash: string): Submission {
+  return { ...empty, hardwareHash: Buffer.from(hardwareHash, 'base64') }
+}
+
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0

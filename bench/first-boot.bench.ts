@@ -1,0 +1,198 @@
+/**
+ * First boots: what a proof costs the server beside the cryptography that it cannot do without, what a hash alone costs
+ * beside an indexed look-up, and what a million registered devices change. Processor time is the server's own; the
+ * device's part of a proof is done between the measured parts.
+ */
+import {
+  createHash,
+  createHmac,
+  generateKeyPairSync,
+  hkdfSync,
+  randomBytes,
+  sign,
+} from 'node:crypto'
+import {
+  askByHashAlone,
+  askForChallenge,
+  type Challenge,
+  fleetMachine,
+  type Prover,
+  proofFor,
+  redeemChallenge,
+  type Service,
+} from 'taxiway-device'
+import { makeCredential } from 'taxiway-device/tpm/credential'
+import { ekFromModulus } from 'taxiway-device/tpm/endorsement-key'
+import { createApp } from '../src/compose/app.ts'
+import {
+  assignProfile,
+  createProfile,
+  defaultSettings,
+} from '../src/core/profiles/change-profile.ts'
+import { deploymentPoliciesIn } from '../src/storage/deployment/deployment-policies.ts'
+import { profilesIn } from '../src/storage/profiles/profiles.ts'
+import { fillDevices } from './fill-devices.ts'
+import { openBenchRegistry, percentile, submissionOf, timed } from './registry-store.ts'
+import type { Report } from './report.ts'
+
+const origin = 'https://localhost:8443'
+const machines = 400
+const sizes = [10_000, 1_000_000] as const
+
+type Machine = { readonly hardwareHash: string; readonly prover: Prover }
+type Proved = Machine & { readonly challenge: Challenge; readonly proof: Buffer }
+
+export async function run(report: Report): Promise<void> {
+  const registry = await openBenchRegistry()
+  try {
+    const fleet = fleetOf(machines)
+    const service = await serviceOn(registry, fleet)
+    await cycle(service, fleet)
+    await reportProofs(service, fleet, report)
+    await reportLookUps(registry, { service, fleet }, report)
+    await reportGrowth(registry, { service, fleet }, report)
+  } finally {
+    await registry.close()
+  }
+}
+
+async function reportProofs(service: Service, fleet: readonly Machine[], report: Report) {
+  const own = await cycle(service, fleet)
+  const bare = processorTime(() => bareCryptography(fleet)) / fleet.length
+  const ratio = bare / own.processor
+  report({
+    name: 'proof cycles (challenge, proof, profile) per second of processor time',
+    figure: `${(1000 / own.processor).toFixed(0)} / s`,
+    floor: `${(1000 / bare).toFixed(0)} / s (the same cryptography alone)`,
+    ratio,
+    goal: '≥ 0.5',
+    met: ratio >= 0.5,
+  })
+}
+
+async function reportLookUps(registry: Registry, { service, fleet }: Booting, report: Report) {
+  const some = fleet.slice(0, 100)
+  const before = process.cpuUsage()
+  for (const { hardwareHash } of some) await askByHashAlone(service, hardwareHash)
+  const own = milliseconds(process.cpuUsage(before)) / some.length
+  const tokens = Array.from({ length: 7 }, () => randomBytes(16).toString('hex'))
+  const bareBefore = process.cpuUsage()
+  for (let n = 0; n < some.length; n++)
+    await registry.store.pool.query({
+      name: 'bare',
+      text: 'select holders from identity_token where token = any($1::uuid[])',
+      values: [tokens],
+    })
+  const bare = milliseconds(process.cpuUsage(bareBefore)) / some.length
+  report({
+    name: 'answers to a hash alone per second of processor time',
+    figure: `${(1000 / own).toFixed(0)} / s`,
+    floor: `${(1000 / bare).toFixed(0)} / s (one indexed look-up)`,
+    ratio: bare / own,
+  })
+}
+
+async function reportGrowth(registry: Registry, { service, fleet }: Booting, report: Report) {
+  let registered = fleet.length
+  let smallest: number | undefined
+  for (const size of sizes) {
+    await fillDevices(registry, size - registered)
+    registered = size
+    await cycle(service, fleet.slice(0, 50))
+    const { median } = await cycle(service, fleet)
+    smallest ??= median
+    report({
+      name: `a proof is answered with ${size.toLocaleString('en')} devices`,
+      figure: `median ${median.toFixed(2)} ms`,
+      floor: `${smallest.toFixed(2)} ms with ${sizes[0].toLocaleString('en')}`,
+      ratio: smallest / median,
+      ...(size === sizes.at(-1) && { goal: 'at most 1.3 ×', met: median <= smallest * 1.3 }),
+    })
+  }
+}
+
+type Registry = Awaited<ReturnType<typeof openBenchRegistry>>
+type Booting = { readonly service: Service; readonly fleet: readonly Machine[] }
+
+/** Processor time of one cycle, and the median of how long its second request takes; in ms. */
+async function cycle(service: Service, fleet: readonly Machine[]) {
+  const proved: Proved[] = []
+  let processor = 0
+  for (const machine of fleet) {
+    const before = process.cpuUsage()
+    const challenge = await askForChallenge(service, machine.hardwareHash, machine.prover)
+    processor += milliseconds(process.cpuUsage(before))
+    if ('result' in challenge) throw new Error(challenge.detail)
+    proved.push({ ...machine, challenge, proof: await proofFor(service, challenge, machine) })
+  }
+  const took: number[] = []
+  const before = process.cpuUsage()
+  for (const each of proved)
+    took.push(
+      await timed(async () => {
+        const answer = await redeemChallenge(service, each)
+        if (answer.result !== 'profile') throw new Error(JSON.stringify(answer))
+      }),
+    )
+  processor += milliseconds(process.cpuUsage(before))
+  return { processor: processor / fleet.length, median: percentile(took, 0.5) }
+}
+
+/** What no server can leave out: digests, the credential, two derived secrets, the proof, the signature. */
+function bareCryptography(fleet: readonly Machine[]): void {
+  const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  const secret = randomBytes(32)
+  const profile = Buffer.alloc(1_000, 'x')
+  for (const { hardwareHash, prover } of fleet) {
+    const bytes = Buffer.from(hardwareHash, 'base64')
+    const name = createHash('sha256').update(prover.attestationKey).digest()
+    for (let request = 0; request < 2; request++) {
+      createHash('sha256').update(bytes).digest()
+      hkdfSync('sha256', secret, name, bytes.subarray(0, 64), 32)
+    }
+    const ek = ekFromModulus(Buffer.from(prover.ekModulus ?? '', 'hex'))
+    makeCredential(ek, Buffer.concat([Buffer.from([0, 11]), name]), secret)
+    createHmac('sha256', secret).update(bytes.subarray(0, 128)).digest()
+    sign('sha256', profile, { key, dsaEncoding: 'ieee-p1363' })
+  }
+}
+
+function processorTime(work: () => void): number {
+  const before = process.cpuUsage()
+  work()
+  return milliseconds(process.cpuUsage(before))
+}
+
+const milliseconds = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1000
+
+function fleetOf(count: number): readonly Machine[] {
+  return Array.from({ length: count * 2 }, (_, n) => fleetMachine({ seed: 'first boot' }, n))
+    .flatMap(({ hardwareHash, prover }) => (prover?.ekModulus ? [{ hardwareHash, prover }] : []))
+    .slice(0, count)
+}
+
+/** Time goes on from request to request, as it would for devices that boot once a day. */
+async function serviceOn(registry: Registry, fleet: readonly Machine[]): Promise<Service> {
+  const { store, wrap, tenantId } = registry
+  const app = await createApp({
+    store,
+    wrap,
+    publicUrl: origin,
+    deployment: { hashOnly: true },
+    onImport: () => undefined,
+    report(error) {
+      throw error
+    },
+  })
+  const profiles = profilesIn(store)
+  const deps = { profiles, now: () => new Date() }
+  const { id } = await createProfile(deps, tenantId, { ...defaultSettings, displayName: 'Bench' })
+  await assignProfile(profiles, { tenantId, id }, { kind: 'allDevices' })
+  await deploymentPoliciesIn(store).change(tenantId, { allowHashOnly: true })
+  await registry.accept(fleet.map(({ hardwareHash }) => submissionOf(hardwareHash)))
+  while (await app.decideNext());
+  return {
+    origin,
+    ask: (request) => app.fetch(request, { address: '10.0.0.1', drop: () => undefined }),
+  }
+}
