@@ -10,7 +10,7 @@ export const access = {
     'sign-in': 'Sign-in',
   },
   people: { name: 'Name', upn: 'Work address', enabled: 'Enabled', factors: 'Second factors' },
-  noPeople: 'Nobody is here.',
+  noPeople: 'There are no people yet.',
   person: {
     passkeys: 'Passkeys',
     codes: 'Code generators',
@@ -70,7 +70,7 @@ export const access = {
   },
   tokens: {
     empty: 'No hardware tokens',
-    emptyText: 'Import the CSV file for Microsoft Entra, or a PSKC file of their maker.',
+    emptyText: 'Import the CSV file for Microsoft Entra, or a PSKC file from the manufacturer.',
     serial: 'Serial number',
     maker: 'Maker',
     status: 'Status',
@@ -86,7 +86,7 @@ export const access = {
     device: 'People may sign in with a device code',
     deviceHint: 'Off is safer: a stranger can send somebody a code.',
     required: 'Everybody needs a second factor',
-    requiredHint: 'Who has none is asked to add one at the next sign-in.',
+    requiredHint: 'People without one are asked to add one at the next sign-in.',
     strict: 'Codes are good once and for a short time',
     strictHint: 'Stricter than the standard; clocks must be right.',
     providers: 'Outside providers',
@@ -114,7 +114,7 @@ export const audit = {
   seq: 'Number in the chain',
   request: 'Request id',
   reason: 'Reason',
-  resources: 'What it was about',
+  resources: 'Affected objects',
   older: 'Show older',
 } as const
 
@@ -133,9 +133,9 @@ export const settings = {
   emulator: 'Emulator',
   importSeconds: 'Imports wait',
   seconds: (n: number) => counted(n, 'second', 'seconds'),
-  looks: 'Looks of this browser',
+  looks: 'Appearance in this browser',
   colours: 'Colours',
-  system: 'As the system',
+  system: 'Same as the system',
   light: 'Light',
   dark: 'Dark',
   about: 'About',

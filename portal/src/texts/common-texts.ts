@@ -29,7 +29,7 @@ export const common = {
   counting: 'Counting…',
   tryAgain: 'Try again',
   clearFilters: 'Clear filters',
-  noMatch: 'Nothing matches. Take a filter away, or search for less.',
+  noMatch: 'Nothing matches. Remove a filter, or shorten the search.',
   listFailed: (code: string) => `The list could not be loaded. (${code})`,
   actFailed: (message: string) => message,
   details: 'Details',
@@ -38,11 +38,11 @@ export const common = {
   noPermission: 'Ask an administrator for a role that may see it.',
   gone: 'This is not registered here (any more).',
   notFoundTitle: 'There is no such page',
-  notFound: 'The address leads to none of the portal’s pages.',
+  notFound: 'The portal has no page at this address.',
   toOverview: 'Go to the overview',
   offline: (time: string) => `No connection. What you see is from ${time}.`,
   throttled: (seconds: number) =>
-    `Too many requests. Going on in ${number(seconds)} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    `Too many requests. Continuing in ${number(seconds)} ${seconds === 1 ? 'second' : 'seconds'}.`,
   endedTitle: 'You have been signed out',
   ended: 'Sign in again to go on; nothing you typed is lost.',
   signIn: 'Sign in',
@@ -53,7 +53,8 @@ export const common = {
     'This needs a second factor, such as a passkey. You have no second factor yet. Add one to your account, then come back.',
   openAccount: 'Open my account',
   continue: 'Continue',
-  popUpBlocked: 'The browser opened no window. Allow pop-ups for this page, or go on in this one.',
+  popUpBlocked:
+    'The browser opened no window. Allow pop-ups for this page, or continue in this window.',
   openHere: 'Open in this window',
   discardTitle: 'Throw your changes away?',
   discardText: 'They are not saved.',
@@ -67,7 +68,7 @@ export const common = {
   theirs: 'Theirs',
   readOnly: 'You may look, not change.',
   shownOnce: 'Store it now; it can’t be shown again.',
-  unknownFilter: 'This link knows a filter that is not here any more.',
+  unknownFilter: 'This link uses a filter that no longer exists.',
 } as const
 
 export const grid = {

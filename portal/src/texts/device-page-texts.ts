@@ -23,7 +23,7 @@ export const devicePage = {
   claim: (level: number) =>
     level === 0 ? 'Hash only (level 0)' : `Proved (level ${number(level)})`,
   claimMeans:
-    'Who has the hash of a device can claim it. A claim by the hash alone stays provisional for 30 days.',
+    'Anyone who has the hash of a device can claim it. A claim by the hash alone stays provisional for 30 days.',
   provisional: (day: string) => `provisional until ${day}`,
   conflict: 'There is a conflict to decide.',
   conflictLink: 'Look at it',
@@ -37,8 +37,8 @@ export const devicePage = {
   by: 'By',
   from: 'From',
   line: (file: string, line: number) => `${file}, line ${line}`,
-  changes: 'Different from the capture before',
-  noChanges: 'No differences from the capture before.',
+  changes: 'Changes since the previous capture',
+  noChanges: 'No changes since the previous capture.',
   firstCapture: 'The first capture.',
   findings: 'Remarks',
   toBench: 'Open on the hash bench',
@@ -54,14 +54,14 @@ export const devicePage = {
   since: 'Since',
   others: 'Other profiles that reach it',
   otherReason: (reason: string) => reason,
-  entraNone: 'No Entra object is found for this device.',
+  entraNone: 'No Entra object was found for this device.',
   entraName: 'Name',
   entraId: 'Device id',
   entraPhysical: 'Physical ids',
   entraTrust: 'Trust type',
   entraEnabled: 'Enabled',
   entraWarning:
-    'Do not delete this object by hand: the device could not join any more. Deleting the registration removes it.',
+    'Do not delete this object by hand: the device could no longer join. Deleting the registration removes it.',
   timelineEmpty: 'Nothing has happened yet.',
   timelineMore: 'Show older',
   timelineKind: 'Kind',
@@ -93,7 +93,7 @@ export const bench = {
   compare: 'Compare with a second one',
   file: 'Choose a file',
   notHash: (fault: string, offset: number) =>
-    `This is no hardware hash: ${fault} at byte ${number(offset)}.`,
+    `This is not a hardware hash: ${fault} at byte ${number(offset)}.`,
   empty: 'Paste a hash, a row of a CSV file or an OA3 report. Its records appear here.',
   records: 'Records',
   map: 'Map of the bytes',
@@ -116,5 +116,5 @@ export const bench = {
   a: 'First',
   b: 'Second',
   digestValid: 'The digest fits.',
-  digestInvalid: 'The digest does not fit: the hash is damaged.',
+  digestInvalid: 'The digest does not match: the hash is damaged.',
 } as const

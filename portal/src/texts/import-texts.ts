@@ -52,7 +52,7 @@ export const importing = {
     `Keep this tab open for a moment: ${counted(left, 'row is', 'rows are')} still to be sent.`,
   label: (first: string, others: number) =>
     others === 0 ? first : `${first} and ${number(others)} more`,
-  duplicate: 'Rows that stand in several files are found, too.',
+  duplicate: 'Rows that are in several files are found too.',
   tooBig: (mib: number) =>
     `A file may have ${number(mib)} MiB here. Larger ones go through the command line.`,
 } as const
@@ -60,7 +60,7 @@ export const importing = {
 export const imports = {
   title: 'Imports',
   empty: 'Nothing was imported yet',
-  emptyText: 'Imports appear here with who sent them and how they went, and stay.',
+  emptyText: 'Imports stay here, with who sent them and how they went.',
   columns: {
     label: 'Name',
     by: 'By',

@@ -95,7 +95,7 @@ export const groups = {
   noMembers: 'Nobody is in this group.',
   delete: 'Delete group',
   deleteTitle: (name: string) => `Delete the group ‘${name}’?`,
-  deleteText: 'Profiles and roles that are given to it lose it.',
+  deleteText: 'Profiles and roles that are assigned to it no longer apply to its members.',
   deleted: 'The group was deleted.',
   saved: 'The group was saved.',
 } as const
@@ -126,7 +126,7 @@ export const conflicts = {
 export const identifiers = {
   title: 'Corporate identifiers',
   empty: 'No corporate identifiers',
-  emptyText: 'Devices named here are taken for company property when they enroll.',
+  emptyText: 'Devices named here are treated as company property when they enroll.',
   columns: {
     identifier: 'Identifier',
     kind: 'Kind',
@@ -140,8 +140,8 @@ export const identifiers = {
     manufacturerModelSerial: 'Manufacturer, model, serial number',
   } as Readonly<Record<string, string>>,
   add: 'Add identifiers',
-  paste: 'One device a line: manufacturer, model, serial number',
-  overwrite: 'Overwrite those that are here',
+  paste: 'One device per line: manufacturer, model, serial number',
+  overwrite: 'Overwrite existing ones',
   read: (n: number) => `${counted(n, 'identifier', 'identifiers')} read`,
   periods: 'Periods are left out, as Microsoft’s service does.',
   send: (n: number) => `Add ${counted(n, 'identifier', 'identifiers')}`,
