@@ -75,7 +75,7 @@ test('the hash bench is there for somebody who is not signed in, and asks the se
   await page.getByLabel('A second one, to compare').fill(hashFixture(2).hardwareHash)
   await page.getByText('it is another board').waitFor()
   await page.getByLabel('A second one, to compare').fill('no hash')
-  await page.getByText('This is no hardware hash').waitFor()
+  await page.getByText('This is not a hardware hash').waitFor()
   expect(asked).toEqual([])
   expect(complaints).toEqual([])
   await context.close()
