@@ -33,7 +33,7 @@ async function program(...roles: string[]) {
   }
 }
 
-test('whoever may unlocks passwords and codes; others learn why not', async () => {
+test('an administrator unlocks passwords and codes; others learn why they cannot', async () => {
   const administrator = /administrator +(\S+)/.exec(server.log())?.[1] ?? ''
   const helper = await program('UserAuthenticationMethod.ReadWrite.All', 'User.Read.All')
   const opened = await helper.unlock(administrator)

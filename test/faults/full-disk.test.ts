@@ -1,6 +1,6 @@
 /**
  * The disk of the local database fills up while rows are acknowledged: the server says so, goes on when there is room
- * again, ends when it is told to, and has every row that it acknowledged.
+ * again, ends when it is asked to, and has every row that it acknowledged.
  */
 import { execFileSync } from 'node:child_process'
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
