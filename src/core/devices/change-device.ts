@@ -2,7 +2,6 @@
  * What an administrator does to one device. Properties that a request leaves out stay as they are; empty ones are
  * cleared.
  */
-import type { DeploymentEvents } from '../deployment/deployment-event.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import { propertyFault } from '../storable-text.ts'
@@ -72,10 +71,18 @@ export async function unassignResourceAccount(of: Change): Promise<void> {
   await change(of, { deviceAccountUpn: null, deviceFriendlyName: null, resourceName: null })
 }
 
+/** What the timeline of a device keeps of its unblocking. */
+type UnblockedEvents = {
+  add(
+    holder: Pick<Change, 'tenantId'> & { readonly deviceId: Change['id'] },
+    event: { readonly kind: 'unblocked'; readonly code: null; readonly detail: string },
+  ): Promise<void>
+}
+
 /** Lifts the block after a self-deployment, which a device can do only once. Its timeline says who asked for it. */
 export async function allowNextEnrollment(
   of: Change,
-  { events, by }: { readonly events: Pick<DeploymentEvents, 'add'>; readonly by: string },
+  { events, by }: { readonly events: UnblockedEvents; readonly by: string },
 ): Promise<void> {
   const device = await change(of, { userlessEnrollmentStatus: 'allowed' })
   if (device.enrollmentState === 'blocked') await change(of, { enrollmentState: 'notContacted' })
