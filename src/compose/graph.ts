@@ -2,6 +2,7 @@
 import { spending } from '../core/budgets/budget.ts'
 import type { TenantId } from '../core/ids.ts'
 import { budgetsIn } from '../storage/budgets/budgets.ts'
+import { usersIn } from '../storage/directory/users.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { graphApp } from '../surfaces/graph/app.ts'
 import { graphPlace } from '../surfaces/graph/surface.ts'
@@ -20,6 +21,8 @@ export function graphSurface(base: Base, provider: IdentityProvider) {
       ...shared,
       ...graphPortsIn(unit),
       people: provider.peopleIn(unit),
+      users: usersIn(unit),
+      firstPasswords: provider.firstPasswords,
       duration: async (id: TenantId) => (await shared.tenants.find(id))?.importSeconds ?? 0,
       now,
       fidelity,

@@ -26,7 +26,7 @@ import { factorsOnce } from './core/factors/factors-once.ts'
 import { stepUpBy } from './core/factors/step-up.ts'
 import { keepSignInTidy } from './core/housekeeping.ts'
 import { keyRing } from './core/key-ring.ts'
-import { firstPasswordLifetime } from './core/own-password.ts'
+import { firstPasswordLifetime, firstPasswordsBy } from './core/own-password.ts'
 import { thenForget } from './core/read-once.ts'
 import { rememberRefusals } from './core/remember-refusals.ts'
 import { sealsWith } from './core/seals.ts'
@@ -44,6 +44,7 @@ import { factorPortsIn } from './storage/factors/factor-ports.ts'
 import { identityProvidersIn } from './storage/identity-providers.ts'
 import { pagePortsIn } from './storage/page-ports.ts'
 import { peopleIn } from './storage/people.ts'
+import { peopleListIn } from './storage/people-list.ts'
 import { protocolStateIn } from './storage/protocol-state.ts'
 import { readTogetherIn } from './storage/read-together.ts'
 import { signInPoliciesIn } from './storage/sign-in-policies.ts'
@@ -165,6 +166,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
       identityProviders: identityProvidersIn(unit, wrap),
       passwords,
       administrators: administratorsIn(unit),
+      peopleList: peopleListIn(unit),
       signInPolicies: signInPoliciesIn(unit),
       server: options.server,
     }),
@@ -175,6 +177,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     lockingAttempts: lockingRules.map(({ kind }) => kind),
     hashPassword,
     firstPasswordLifetime,
+    firstPasswords: firstPasswordsBy(passwords, isCommonPassword),
     /** Removes expired sign-in state and advances the signing keys. */
     keepSignInTidy: () => keepSignInTidy({ protocolState, signingKeys }),
     /** Removes the last strong factors whose delay is over. */

@@ -116,6 +116,10 @@ export const permissionTable = {
     'User.ReadBasic.All',
     ...directory,
   ]),
+  'users.write': entry('Directory: create and change users', 'never', [
+    'User.ReadWrite.All',
+    'Directory.ReadWrite.All',
+  ]),
   'factors.read': entry('Authentication methods: read', 'never', [
     'UserAuthenticationMethod.Read.All',
     'UserAuthenticationMethod.ReadWrite.All',
@@ -146,6 +150,9 @@ export const permissionTable = {
     'User.Read.All',
     ...directory,
     ...serviceRead,
+  ]),
+  'organization.write': entry('Directory: change the organization', 'never', [
+    'Organization.ReadWrite.All',
   ]),
   'licenses.read': entry('Directory: read licenses', 'never', [
     'LicenseAssignment.Read.All',
@@ -213,6 +220,7 @@ export const destructive: ReadonlySet<Permission> = new Set([
   'corporate-identifiers.delete',
   'managed-devices.write',
   'directory-devices.write',
+  'users.write',
   'applications.write',
   'application-roles.write',
   'application-consents.write',

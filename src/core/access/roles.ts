@@ -75,6 +75,8 @@ const deviceManager: readonly Permission[] = [
 ]
 
 const security: readonly Permission[] = [
+  'users.write',
+  'organization.write',
   'sign-ins.revoke',
   'roles.write',
   'applications.write',

@@ -73,6 +73,13 @@ export type Users = {
   exists(tenantId: TenantId, userPrincipalName: string): Promise<boolean>
   /** Creates the user, or updates everything except the password of the existing one. */
   ensure(user: NewUser): Promise<void>
+  /** False: there is a user with that name already. */
+  add(user: NewUser & { readonly enabled: boolean }): Promise<boolean>
+  change(
+    tenantId: TenantId,
+    id: string,
+    change: { readonly displayName?: string | undefined; readonly enabled?: boolean | undefined },
+  ): Promise<void>
 }
 
 /** From its slow hash, whose salt makes the mark differ even for the same password. */

@@ -8,12 +8,14 @@ import { type RoleDeps, requireGivable } from '../../core/access/manage-roles.ts
 import type { Permission } from '../../core/access/permissions.ts'
 import { builtInRoles } from '../../core/access/roles.ts'
 import { Busy } from '../../core/bounded-line.ts'
+import type { FirstPasswords } from '../../core/directory/manage-people.ts'
 import { newPassword, type People, type Person, passwordMarkOf } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { RunInTransaction } from '../../core/run-in-transaction.ts'
 import { mayConsent } from './consent.ts'
 import type { NotifyFactorEvent } from './factors/factor-events.ts'
 import { requireFreshFactor } from './factors/fresh-factor.ts'
+import { type IsCommonPassword, passwordFault } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
 
 /** How long a first password is valid before its first use. Seconds. */
@@ -86,6 +88,18 @@ function tooBusy(error: unknown): never {
   if (!(error instanceof Busy)) throw error
   const { retryAfter } = error
   throw new DomainError('throttled', 'Too many passwords wait to be hashed.', { retryAfter })
+}
+
+/** How others judge and hash a first password that an administrator chose. */
+export function firstPasswordsBy(
+  passwords: Pick<Passwords, 'hash'>,
+  isCommon: IsCommonPassword,
+): FirstPasswords {
+  return {
+    lifetime: firstPasswordLifetime,
+    fault: (password, owner) => passwordFault(password, owner, isCommon),
+    hash: (password) => passwords.hash(password).catch(tooBusy),
+  }
 }
 
 /** Consent can give applications what otherwise only their administrators could. */

@@ -46,5 +46,38 @@ export function usersIn({ db }: Store): Users {
         .onConflict((on) => on.columns(['tenant_id', 'name_key']).doUpdateSet(details))
         .execute()
     },
+
+    async add(user) {
+      const row = await db
+        .insertInto('directory_user')
+        .values({
+          tenant_id: user.tenantId,
+          user_id: user.id,
+          user_principal_name: user.userPrincipalName,
+          display_name: user.displayName,
+          password_hash: user.passwordHash,
+          first_password_until: user.firstPasswordUntil ?? null,
+          account_enabled: user.enabled,
+          roles: [...user.roles],
+          licensed: user.licensed,
+        })
+        .onConflict((on) => on.columns(['tenant_id', 'name_key']).doNothing())
+        .returning('user_id')
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async change(tenantId, id, { displayName, enabled }) {
+      if (displayName === undefined && enabled === undefined) return
+      await db
+        .updateTable('directory_user')
+        .set({
+          ...(displayName !== undefined && { display_name: displayName }),
+          ...(enabled !== undefined && { account_enabled: enabled }),
+        })
+        .where('tenant_id', '=', tenantId)
+        .where('user_id', '=', id)
+        .execute()
+    },
   }
 }

@@ -26,6 +26,7 @@ import {
   subscribedSkuType,
   userType,
 } from 'taxiway-autopilot/graph'
+import type { PeopleDeps } from '../../core/directory/manage-people.ts'
 import type { AutopilotEvents } from '../../core/inventory/autopilot-event.ts'
 import type { ManagedDeps } from '../../core/inventory/managed-device.ts'
 import type { SyncDeps } from '../../core/sync/autopilot-sync.ts'
@@ -63,6 +64,7 @@ import { managedDeviceRoutes } from './managed-devices.ts'
 import { memberOfRoutes } from './member-of.ts'
 import { refuseUnread } from './odata/query-options.ts'
 import type { Version } from './odata/shape.ts'
+import { peopleRoutes } from './people.ts'
 import { permissionGrantRoutes } from './permission-grants.ts'
 import { profileRoutes } from './profiles.ts'
 import { servicePrincipalRoutes } from './service-principals.ts'
@@ -78,6 +80,7 @@ export type GraphPorts = ApplicationSetDeps &
   MemberDeps &
   AuditEventDeps &
   SignInSessionDeps &
+  PeopleDeps &
   ManagedDeps &
   CorporateIdentifierDeps &
   ConfigurationDeps &
@@ -119,6 +122,7 @@ function routesOf(graph: GraphVersion): readonly Route<GraphPorts>[] {
     ...enrollmentConfigurationRoutes(graph),
     ...auditEventRoutes(graph),
     ...signInSessionRoutes(graph),
+    ...peopleRoutes(graph),
   ]
   if (graph.version === 'v1.0') return everywhere
   return [

@@ -34,7 +34,7 @@ export function directoryRoutes(graph: GraphVersion): readonly Route<DirectoryDe
   ]
 }
 
-const userSet: EntitySet<
+export const userSet: EntitySet<
   Pick<DirectoryDeps, 'directoryPeople'>,
   DirectoryPerson,
   PersonField,
