@@ -13,6 +13,7 @@ import { disclosuresIn } from '../storage/tenants/disclosures.ts'
 import { adminApp } from '../surfaces/admin/app.ts'
 import { adminPlace } from '../surfaces/admin/surface.ts'
 import type { Base } from './base.ts'
+import { fileCollector } from './collecting.ts'
 import type { Deciding } from './deciding.ts'
 import { deploymentPortsIn } from './deployment-ports.ts'
 import { guardOn } from './guarding.ts'
@@ -27,6 +28,7 @@ export type AdminNeeds = {
 export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
   const { wrap, report } = base
   const { tokens, denyValues, checkpointKey } = deciding
+  const collectFile = fileCollector()
   const portsIn = (unit: Store) => {
     const shared = base.basePortsIn(unit)
     return {
@@ -49,6 +51,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       denyValues,
       checkpointKey,
       jobs: importJobsIn(unit),
+      collectFile,
     }
   }
   const app = adminApp({

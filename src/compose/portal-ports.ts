@@ -11,6 +11,7 @@ import { deviceJobsIn } from '../storage/jobs/device-jobs.ts'
 import { profilesIn } from '../storage/profiles/profiles.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
+import { savedViewsIn } from '../storage/views/saved-views.ts'
 import type { Base } from './base.ts'
 import type { BasePorts } from './base-ports.ts'
 
@@ -29,6 +30,7 @@ export function portalPortsIn(
     overviews: overviewsIn(unit),
     profiles: profilesIn(unit),
     syncs: syncsIn(unit),
+    views: savedViewsIn(unit),
     duration: async (id: TenantId) => (await tenants.find(id))?.importSeconds ?? 0,
     onImport,
     onJob: onImport,

@@ -109,6 +109,7 @@ export type SecretId = Branded<'SecretId'>
 export type TenantName = Branded<'TenantName'>
 export type UserId = Branded<'UserId'>
 export type UserName = Branded<'UserName'>
+export type ViewId = Branded<'ViewId'>
 
 /**
  * A kind of id: how its text becomes the one canonical value used by rules, counters and comparisons. A route reads
@@ -153,6 +154,7 @@ export const ids = {
   secret: uuids<SecretId>('secret'),
   tenant: uuids<TenantId>('tenant'),
   user: uuids<UserId>('user'),
+  view: uuids<ViewId>('saved view'),
   receipt: kind<ReceiptId>('imported device', (text) => {
     const parts = splitReceiptId(text)
     return parts && receiptId(parts.importId, parts.rowNumber)

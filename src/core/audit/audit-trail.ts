@@ -15,6 +15,7 @@ export type AuditField =
   | 'correlationId'
   | 'actor'
   | 'applicationId'
+  | 'resource'
 
 export const auditFieldTypes = {
   seq: 'number',
@@ -27,6 +28,8 @@ export const auditFieldTypes = {
   /** The person's principal name, or the application's id. */
   actor: 'text',
   applicationId: 'text',
+  /** The id of something that an entry is about, such as a device. */
+  resource: 'texts',
 } as const satisfies FieldTypes<AuditField>
 
 export type AuditEvent = {

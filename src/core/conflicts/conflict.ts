@@ -47,6 +47,8 @@ export type Conflicts = {
     next?: string
   }>
   find(tenantId: TenantId, id: string): Promise<Conflict | undefined>
+  /** The hash of the imported row; undefined = it is no longer stored. */
+  hashOf(tenantId: TenantId, id: string): Promise<Uint8Array | undefined>
   /**
    * Decides an open conflict: `work` settles the held row, then the decision and the decider are recorded, all or
    * nothing. False = there is no open conflict with that id. A remark has no row, so `work` is not called.

@@ -47,6 +47,8 @@ export type Groups = {
   removeMember(tenantId: TenantId, id: string, member: string): Promise<boolean>
   /** Groups that the object was added to. */
   containing(tenantId: TenantId, memberId: string): Promise<readonly Group[]>
+  /** How many members were added to each group that has any. */
+  memberCounts(tenantId: TenantId): Promise<ReadonlyMap<string, number>>
   /** Ids of members that were added, in order. */
   members(tenantId: TenantId, id: string, page: ListQuery['page']): Promise<Rows<string>>
 }

@@ -17,10 +17,17 @@ export type NewTenant = {
   readonly domains: readonly string[]
 }
 
+export type TenantChange = {
+  readonly displayName?: string | undefined
+  readonly importSeconds?: number | undefined
+}
+
 export type Tenants = {
   /** By id or domain, ignoring case. */
   find(idOrDomain: string): Promise<Tenant | undefined>
   list(): Promise<readonly Tenant[]>
   /** Creates it, or updates the name and domains of the existing one. */
   ensure(tenant: NewTenant): Promise<void>
+  /** Undefined: there is no such tenant. */
+  change(tenantId: TenantId, change: TenantChange): Promise<Tenant | undefined>
 }

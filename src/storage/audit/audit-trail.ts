@@ -24,6 +24,14 @@ const columns: Columns<AuditField> = {
       entry::jsonb #>> '{actor,deviceId}', entry::jsonb #>> '{actor,proofId}', entry::jsonb #>> '{actor,kind}')`,
   },
   applicationId: inEntry('{actor,applicationId}'),
+  resource: {
+    type: 'texts',
+    // Finding the text is much cheaper than parsing every entry of the trail.
+    any: (passes, equals = '') =>
+      sql<SqlBool>`(position(lower(${equals}) in lower(entry)) > 0 and exists (
+        select from jsonb_array_elements(coalesce(entry::jsonb -> 'resources', '[]')) as resource
+        where ${passes(sql<string>`(resource ->> 'id')`)}))`,
+  },
 }
 
 /** Entries scanned for distinct activities; older, rarer ones can still be found by name. */

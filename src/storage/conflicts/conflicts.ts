@@ -57,6 +57,14 @@ export function conflictsIn({ pool, transaction }: Store, wrap: Wrap): Conflicts
       return rows[0] && toConflict(rows[0])
     },
 
+    async hashOf(tenantId, id) {
+      const { rows } = await pool.query<ConflictRow>(
+        'select * from identity_conflict where tenant_id = $1 and conflict_id = $2',
+        [tenantId, parseUuid(id) ?? null],
+      )
+      return rows[0] && (await storedHash(pool, wrap, rows[0]))
+    },
+
     decide({ tenantId, id, state, by }, work) {
       return transaction(async ({ client }) => {
         const { rows } = await client.query<ConflictRow>(
@@ -82,17 +90,10 @@ async function heldRow(
   wrap: Wrap,
   row: ConflictRow,
 ): Promise<HeldRow> {
-  const { rows } = await client.query<{ bytes: Buffer; length: number }>(
-    'select bytes, length from hardware_hash where tenant_id = $1 and hash_id = $2',
-    [row.tenant_id, hashIdOf(row)],
-  )
-  const [stored] = rows
-  if (stored === undefined) throw new Error(`the hash of conflict ${row.conflict_id} is not stored`)
-  const pending: PendingRow = {
-    ...row.submission,
-    rowNumber: row.row_number,
-    hardwareHash: unwrapHash(wrap, hashIdOf(row), stored),
-  }
+  const hardwareHash = await storedHash(client, wrap, row)
+  if (hardwareHash === undefined)
+    throw new Error(`the hash of conflict ${row.conflict_id} is not stored`)
+  const pending: PendingRow = { ...row.submission, rowNumber: row.row_number, hardwareHash }
   const work = {
     importId: row.import_id,
     tenantId: row.tenant_id,
@@ -104,6 +105,19 @@ async function heldRow(
   const { rows: _, ...slice } = openSlice({ client, wrap, work }, [pending])
   const asked = new Set(pairs(row.candidates).map(({ deviceId }) => deviceId))
   return { ...slice, row: pending, conflict: toConflict(row), asked }
+}
+
+/** Of the imported row; undefined = it is not kept any more. */
+async function storedHash(
+  client: Pick<pg.ClientBase, 'query'>,
+  wrap: Wrap,
+  row: ConflictRow,
+): Promise<Uint8Array | undefined> {
+  const { rows } = await client.query<{ bytes: Buffer; length: number }>(
+    'select bytes, length from hardware_hash where tenant_id = $1 and hash_id = $2',
+    [row.tenant_id, hashIdOf(row)],
+  )
+  return rows[0] && unwrapHash(wrap, hashIdOf(row), rows[0])
 }
 
 function hashIdOf({ import_id, row_number }: ConflictRow): string {

@@ -127,6 +127,14 @@ export function groupsIn({ db, pool, transaction }: Store): Groups {
       return rowCount === 1
     },
 
+    async memberCounts(tenantId) {
+      const { rows } = await pool.query<{ group_id: string; members: number }>(
+        'select group_id, count(*)::int as members from group_member where tenant_id = $1 group by group_id',
+        [tenantId],
+      )
+      return new Map(rows.map(({ group_id, members }) => [group_id, members]))
+    },
+
     async containing(tenantId, memberId) {
       const rows = await db
         .selectFrom('directory_group')

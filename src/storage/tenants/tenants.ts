@@ -31,6 +31,20 @@ export function tenantsIn({ db, transaction }: Store): Tenants {
       return rows.map(toTenant)
     },
 
+    async change(tenantId, { displayName, importSeconds }) {
+      const row = await db
+        .updateTable('tenant')
+        .set({
+          tenant_id: tenantId,
+          ...(displayName !== undefined && { display_name: displayName }),
+          ...(importSeconds !== undefined && { import_seconds: importSeconds }),
+        })
+        .where('tenant_id', '=', tenantId)
+        .returning('tenant_id')
+        .executeTakeFirst()
+      return row && (await this.find(tenantId))
+    },
+
     async ensure(tenant: NewTenant) {
       await transaction(async ({ db: trx }) => {
         await trx

@@ -1,6 +1,7 @@
 /** `/admin/v1`: everything that Graph has no resource for. A file of routes is added by one line in `routesOf`. */
 import { Hono } from 'hono'
 import type { AssignDeps } from '../../core/access/manage-roles.ts'
+import type { UseDeps } from '../../core/groups/group-use.ts'
 import type { TenantDeps } from '../../core/tenants/create-tenant.ts'
 import { addRoutes } from '../http/add-routes.ts'
 import { authenticated } from '../http/authenticate.ts'
@@ -14,6 +15,7 @@ import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { type ApplicationRouteDeps, applicationRoutes } from './application-routes.ts'
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
+import { type CollectDeps, collectRoutes } from './collect-routes.ts'
 import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { type DeploymentRouteDeps, deploymentRoutes } from './deployment-routes.ts'
 import { type DeviceDetailDeps, deviceDetailRoutes } from './devices/device-detail-routes.ts'
@@ -28,7 +30,10 @@ import { type JobDeps, jobRoutes } from './job-routes.ts'
 import { type DeviceJobDeps, deviceJobRoutes } from './jobs/job-routes.ts'
 import { openApi } from './openapi.ts'
 import { roleRoutes } from './role-routes.ts'
+import { type SettingsDeps, settingsRoutes } from './settings-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
+import { useRoutes } from './use-routes.ts'
+import { type ViewDeps, viewRoutes } from './view-routes.ts'
 
 /** What this surface's own routes need. */
 export type AdminPorts = ApplicationRouteDeps &
@@ -44,7 +49,11 @@ export type AdminPorts = ApplicationRouteDeps &
   JobDeps &
   AssignDeps &
   DisclosureDeps &
-  TenantDeps
+  TenantDeps &
+  CollectDeps &
+  SettingsDeps &
+  UseDeps &
+  ViewDeps
 
 export type AdminDeps<Ports extends AdminPorts> = {
   readonly verify: VerifyBearer
@@ -74,6 +83,10 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...identityRoutes,
   ...denyListRoutes,
   ...deploymentRoutes,
+  ...viewRoutes,
+  ...useRoutes,
+  ...settingsRoutes,
+  ...collectRoutes,
 ]
 
 export function adminApp<Ports extends AdminPorts>(deps: AdminDeps<Ports>): Hono<RequestEnv> {

@@ -75,7 +75,7 @@ async function* events(
   } while (after !== undefined)
 }
 
-function filterOf({ from, to, ...texts }: Wanted): Filter<AuditField> {
+function filterOf({ from, to, resource, ...texts }: Wanted): Filter<AuditField> {
   const given = Object.entries(texts) as [AuditField, string | undefined][]
   return {
     kind: 'and',
@@ -86,6 +86,9 @@ function filterOf({ from, to, ...texts }: Wanted): Filter<AuditField> {
       ...(to === undefined
         ? []
         : [{ kind: 'compare', field: 'at', op: 'lt', value: iso(to) } as const]),
+      ...(resource === undefined
+        ? []
+        : [{ kind: 'any', field: 'resource', op: 'eq', value: resource } as const]),
       ...given.flatMap(([field, value]) =>
         value === undefined ? [] : [{ kind: 'compare', field, op: 'eq', value } as const],
       ),

@@ -175,6 +175,8 @@ export const auditQuery = z.object({
   category: z.enum(auditCategories).optional(),
   activity: z.string().optional(),
   actor: z.string().optional(),
+  /** The id of something that entries are about, such as a device. */
+  resource: z.string().min(1).max(256).optional(),
   result: z.enum(['Success', 'Failure']).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   /** `next` of the previous page. */

@@ -74,6 +74,25 @@ const conflictRoutes: readonly Route<IdentityRouteDeps>[] = [
     },
   }),
   route({
+    method: 'GET',
+    path: '/conflicts/:id/evidence',
+    permission: 'identity.read',
+    summary:
+      "What agrees and what differs between the imported row and the tenant's own devices, field by field.",
+    answer: matchAnswer,
+    handle: async ({ ports, caller: { tenantId }, parameter }) => {
+      const id = parameter('id', ids.conflict)
+      const hardwareHash = await ports.conflicts.hashOf(tenantId, id)
+      if (hardwareHash === undefined)
+        throw new DomainError(
+          'not-found',
+          'There is no such conflict, or the hash of its row is no longer stored.',
+        )
+      const examiner = await ports.examiner()
+      return presentMatch(await matchHash(ports.lookup, examiner, { tenantId, hardwareHash }))
+    },
+  }),
+  route({
     method: 'POST',
     path: '/conflicts/:id/decide',
     permission: 'identity.decide',

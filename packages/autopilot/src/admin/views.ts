@@ -1,0 +1,17 @@
+/** Saved views: names for addresses of the portal. */
+
+export type SavedView = {
+  readonly id: string
+  readonly name: string
+  /** Such as `/devices`. */
+  readonly path: string
+  /** What follows the question mark; may be empty. */
+  readonly query: string
+  readonly shared: boolean
+  /** Whoever saved it. */
+  readonly by: string
+  /** Whether it is one's own, and so can be changed and deleted. */
+  readonly own: boolean
+}
+
+export type SavedViewRequest = Pick<SavedView, 'name' | 'path' | 'query' | 'shared'>

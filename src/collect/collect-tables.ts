@@ -1,0 +1,29 @@
+/** One file in memory to tables of devices as text, for whoever checks them before they are imported. */
+import type { Collected } from 'taxiway-autopilot/admin'
+import { columnsFor, type DeviceRow, writeDeviceCsv } from 'taxiway-device-csv'
+import { collect } from './collect.ts'
+
+export async function collectTables(name: string, bytes: Uint8Array): Promise<Collected> {
+  const rows: DeviceRow[] = []
+  const tables: { name: string; text: string }[] = []
+  const faults: { source: string; severity: string; message: string }[] = []
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    yield bytes
+  }
+  await collect(
+    { name, size: bytes.length, open: whole },
+    {
+      onDevice: ({ source: _, ...row }) => rows.push(row),
+      onSheet: (sheet) => tables.push(sheet),
+      onFault: ({ source, severity, message }) => faults.push({ source, severity, message }),
+    },
+  )
+  if (rows.length > 0) tables.unshift({ name, text: textOf(rows) })
+  return { tables, faults }
+}
+
+function textOf(rows: readonly DeviceRow[]): string {
+  const columns = columnsFor(rows)
+  const bytes = writeDeviceCsv(rows, { columns, encoding: 'utf-8', quote: true })
+  return new TextDecoder().decode(bytes)
+}
