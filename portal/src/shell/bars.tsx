@@ -13,9 +13,9 @@ export function Bars(): ReactNode {
   return (
     <>
       {me?.server.emulator === true && (
-        <div className="bar emulator">
+        <aside className="bar emulator" aria-label={texts.shell.emulatorName}>
           {texts.shell.emulator(clockOf(me.server.now, dataUpdatedAt))}
-        </div>
+        </aside>
       )}
       {offlineSince !== undefined && (
         <div className="bar warning" role="alert">

@@ -10,6 +10,7 @@ const things: Readonly<Record<string, string>> = {
   FactorPolicy: 'the rules for second factors',
   FactorRemoval: 'the removal of a factor',
   FactorReset: 'a reset of factors',
+  File: 'a file',
   FirstPassword: 'a first password',
   Group: 'a group',
   HardwareOathToken: 'a hardware token',
@@ -24,6 +25,7 @@ const things: Readonly<Record<string, string>> = {
   SignInPolicy: 'the rules for sign-in',
   Tenant: 'an organisation',
   TenantAssociatedDevice: 'an associated device',
+  SavedView: 'a saved view',
   User: 'a person',
   WindowsAutopilotDeploymentProfile: 'a profile',
   WindowsAutopilotDeviceIdentity: 'a device',
@@ -38,16 +40,49 @@ const verbs: Readonly<Record<string, string>> = {
   Get: 'Read',
 }
 
-/** `Create Group` → `Added a group`; what it does not know stays as it is. */
-export function auditSentence(activity: string): string {
+type Named = { readonly name?: unknown }
+
+/** `Create Group` → `Added a group: Kiosks`; what it does not know stays as it is. */
+export function auditSentence(activity: string, resources: readonly unknown[] = []): string {
+  const names = resources.flatMap((each) => {
+    const { name } = (each ?? {}) as Named
+    return typeof name === 'string' && name !== '' ? [name] : []
+  })
+  const sentence = withoutNames(activity)
+  if (names.length === 0) return sentence
+  const more = resources.length > 1 ? ` and ${resources.length - 1} more` : ''
+  return `${sentence}: ${names[0]}${more}`
+}
+
+function withoutNames(activity: string): string {
   const words = activity.split(' ')
   const thing = things[words.at(-1) ?? '']
   const [verb = '', name] = words
   if (thing === undefined) return activity
   if (verb === 'Action' && words.length === 3 && name !== undefined)
-    return `${spelled(name)}: ${thing}`
+    return acts[name] ?? `${spelled(name)} (${thing})`
   const said = verbs[verb]
   return said === undefined || words.length !== 2 ? activity : `${said} ${thing}`
+}
+
+/** Acts that people meet often, in their words. */
+const acts: Readonly<Record<string, string>> = {
+  collect: 'Had the hashes of a file read',
+  hashes: 'Read the hashes of a device',
+  import: 'Sent rows to register',
+  importDeviceIdentityList: 'Added corporate identifiers',
+  importTenantAssociatedDevice: 'Added an associated device',
+  assignments: 'Changed who gets a profile',
+  assign: 'Changed who gets a profile',
+  updateDeviceProperties: 'Changed a device',
+  assignUserToDevice: 'Gave a device its user',
+  unassignUserFromDevice: 'Took the user from a device',
+  allowNextEnrollment: 'Allowed a device its next enrollment',
+  revokeSignInSessions: 'Ended all sign-ins of a person',
+  decide: 'Decided a case',
+  end: 'Ended a job for many devices',
+  retry: 'Sent refused rows again',
+  sync: 'Started a sync',
 }
 
 /** `updateDeviceProperties` → `Update device properties`. */

@@ -11,6 +11,15 @@ type Counts = {
 export const deviceList = {
   title: 'Windows Autopilot devices',
   search: 'Search serial number, name, user, tag, model',
+  views: 'Views',
+  allDevices: 'All devices',
+  saveView: 'Save this view…',
+  deleteView: 'Delete this view',
+  viewName: 'Name of the view',
+  shareView: 'Everybody here sees it',
+  sharedBy: (by: string) => `by ${by}`,
+  viewSaved: 'The view was saved.',
+  viewDeleted: 'The view was deleted.',
   count: (n: number) => devices(n),
   countOf: (n: number, all: number) => `${number(n)} of ${devices(all)}`,
   view: 'Columns',
@@ -109,6 +118,7 @@ export const deviceActs = {
 } as const
 
 export const deviceEdit = {
+  alreadySo: 'already so',
   titleOne: (serial: string) => `Edit ${serial}`,
   titleMany: (n: number) => `Edit ${devices(n)}`,
   nameLength: (n: number) => `${n} of ${counted(maxDeviceNameLength, 'character', 'characters')}`,

@@ -5,8 +5,9 @@ export const importing = {
   steps: ['Choose', 'Check', 'Send', 'Result'],
   step: (n: number, name: string) => `${n} ${name}`,
   stepsLabel: 'Steps',
-  drop: 'Drop CSV files, folders or ZIP archives here',
-  dropHint: 'They are checked in this browser first. Nothing is sent before you say so.',
+  drop: 'Drop CSV files, spreadsheets, folders or ZIP archives here',
+  dropHint:
+    'They are checked in this browser first. Nothing is sent before you say so. Rows can be pasted, too.',
   chooseFiles: 'Choose files',
   chooseFolder: 'Choose a folder',
   reading: (n: number) => `Reading ${counted(n, 'file', 'files')}…`,
@@ -38,7 +39,10 @@ export const importing = {
   openIdentifiers: 'Open Corporate identifiers',
   openAssociations: 'Open Associated devices',
   unknown: 'Nothing in this file names devices.',
-  needsServer: 'Archives of this kind are read by the command line: npx taxiway import <file>',
+  needsServer:
+    'Files of this kind are read by the server. Nothing is registered by that, and nothing is kept.',
+  sendToServer: 'Have the server read it',
+  nothingFound: 'The server found no hardware hash in it.',
   zipTooBig: 'The archive is larger than can be read in a browser. Unpack it and choose the files.',
   groupTag: 'Group tag',
   user: 'User',

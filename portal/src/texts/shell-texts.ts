@@ -26,6 +26,7 @@ export const shell = {
   jobs: 'Jobs',
   jobsRunning: (n: number) => `Jobs, ${counted(n, 'job', 'jobs')} running`,
   tags: (list: string) => `You see devices tagged ${list}.`,
+  emulatorName: 'Emulator',
   emulator: (offset: string) => `Emulator: ${offset}`,
   clockAhead: (by: string) => `the clock is ${by} ahead.`,
   clockTrue: 'made for tests; its clock can be moved.',

@@ -1,138 +1,110 @@
-/** People, and what an administrator can do for one of them. */
-import { Button } from '@fluentui/react-components'
+/** People: who may what, and who has no second factor. */
+import { Button, Switch } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { User } from 'taxiway-autopilot'
-import type { Factors, FirstPassword } from 'taxiway-autopilot/admin'
-import { notify } from '../../act/notify.tsx'
-import { attempt } from '../../act/run-act.ts'
-import { admin, ask, graphV1 } from '../../api/ask.ts'
-import { useEntities, useEntity } from '../../api/entities.ts'
+import type { ListedPerson } from 'taxiway-autopilot/admin'
+import { useSearchParams } from 'wouter'
 import { useMay } from '../../api/me.ts'
+import { usePeople } from '../../api/people.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
-import { Pairs } from '../../look/pairs.tsx'
-import { Empty, Loaded } from '../../look/states.tsx'
-import { number } from '../../texts/numbers.ts'
+import { Empty } from '../../look/states.tsx'
+import { Status } from '../../look/status.tsx'
+import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
-import { ShownOnce } from './shown-once.tsx'
+import { NewPersonPane } from './new-person.tsx'
+import { PersonPane } from './person-pane.tsx'
 
 const { access, common } = texts
 const words = access.person
 
+const rolesOf = ({ roles }: ListedPerson) => (roles.length === 0 ? words.noRoles : roles.join(', '))
+
 const columns = [
-  textColumn<User>(['name', access.people.name], ({ displayName }) => displayName ?? '', {
-    width: 260,
+  textColumn<ListedPerson>(['name', access.people.name], ({ displayName }) => displayName, {
+    width: 220,
     phone: true,
     cell: ({ displayName }) => <OutsideText text={displayName} />,
   }),
-  textColumn<User>(['upn', access.people.upn], ({ userPrincipalName }) => userPrincipalName ?? '', {
-    width: 320,
+  textColumn<ListedPerson>(
+    ['upn', access.people.upn],
+    ({ userPrincipalName }) => userPrincipalName,
+    { width: 260, cell: ({ userPrincipalName }) => <OutsideText text={userPrincipalName} /> },
+  ),
+  textColumn<ListedPerson>(['roles', words.roles], rolesOf, {
+    width: 280,
     phone: true,
-    cell: ({ userPrincipalName }) => <OutsideText text={userPrincipalName} />,
+    cell: (row) => <OutsideText text={rolesOf(row)} />,
   }),
-  textColumn<User>(
+  textColumn<ListedPerson>(
+    ['factors', access.people.factors],
+    ({ factors }) => (factors === null ? '' : wordsOf(factors)),
+    {
+      width: 180,
+      cell: ({ factors }) =>
+        factors === null ? (
+          common.empty
+        ) : (
+          <Status tone={factors.passkeys + factors.codes > 0 ? 'good' : 'warn'}>
+            {wordsOf(factors)}
+          </Status>
+        ),
+    },
+  ),
+  textColumn<ListedPerson>(
+    ['last', words.lastSignIn],
+    ({ lastSignInDateTime }) => lastSignInDateTime ?? '',
+    { width: 140, cell: ({ lastSignInDateTime }) => <Time at={lastSignInDateTime} /> },
+  ),
+  textColumn<ListedPerson>(
     ['enabled', access.people.enabled],
-    ({ accountEnabled }) => (accountEnabled === false ? common.no : common.yes),
-    { width: 120 },
+    ({ enabled }) => (enabled ? common.yes : common.no),
+    { width: 100 },
   ),
 ]
 
+function wordsOf({ passkeys, codes }: NonNullable<ListedPerson['factors']>): string {
+  return words.factors(passkeys, codes) || words.noFactors
+}
+
 export function PeopleTab(): ReactNode {
-  const people = useEntities<User>(`${graphV1}/users?$top=999`)
-  const [open, setOpen] = useState<User>()
+  const may = useMay()
+  const [parameters, setParameters] = useSearchParams()
+  const withoutFactor = parameters.get('factor') === 'none' && may('factors.read')
+  const people = usePeople(withoutFactor ? 'factor=none' : '')
+  const [open, setOpen] = useState<string>()
+  const [isAdding, setIsAdding] = useState(false)
+  const person = people.data?.find(({ id }) => id === open)
   return (
     <>
+      <div className="row wrap">
+        {may('users.write') && (
+          <Button appearance="primary" onClick={() => setIsAdding(true)}>
+            {access.addPerson}
+          </Button>
+        )}
+        {may('factors.read') && (
+          <Switch
+            label={words.withoutFactor}
+            checked={withoutFactor}
+            onChange={(_, { checked }) =>
+              setParameters(checked ? { factor: 'none' } : {}, { replace: true })
+            }
+          />
+        )}
+      </div>
       <SimpleList
         name={access.tabs.people}
         query={people}
         columns={columns}
-        idOf={({ id }) => id ?? ''}
-        nameOf={({ displayName }) => displayName ?? ''}
-        onOpen={setOpen}
-        empty={<Empty picture="windsock" title={access.noPeople} text={access.noPeople} />}
+        idOf={({ id }) => id}
+        nameOf={({ displayName }) => displayName}
+        onOpen={({ id }) => setOpen(id)}
+        empty={<Empty picture="windsock" title={access.noPeople} text={access.noPeopleText} />}
       />
-      {open !== undefined && <Person of={open} onClose={() => setOpen(undefined)} />}
+      {person !== undefined && (
+        <PersonPane key={person.id} of={person} onClose={() => setOpen(undefined)} />
+      )}
+      {isAdding && <NewPersonPane onClose={() => setIsAdding(false)} />}
     </>
-  )
-}
-
-function Person({ of, onClose }: { of: User; onClose: () => void }): ReactNode {
-  const may = useMay()
-  const [password, setPassword] = useState<string>()
-  const path = `${admin}/users/${of.id}`
-  const factors = useEntity<Factors>(`${path}/factors`, may('factors.read'))
-
-  async function act(to: string, said: string): Promise<void> {
-    if (!(await attempt(() => ask(to, { method: 'POST', body: {} })))) return
-    notify({ text: said })
-    await factors.refetch()
-  }
-
-  async function givePassword(): Promise<void> {
-    await attempt(async () => {
-      const made = await ask<FirstPassword>(`${path}/first-password`, {
-        method: 'POST',
-        body: {},
-      })
-      setPassword(made.password)
-    })
-  }
-
-  return (
-    <Pane
-      title={of.displayName ?? ''}
-      isDirty={false}
-      onClose={onClose}
-      footer={<Button onClick={onClose}>{common.close}</Button>}
-    >
-      <OutsideText text={of.userPrincipalName} />
-      {may('factors.read') && (
-        <Loaded query={factors}>
-          {(data) => (
-            <>
-              <Pairs
-                of={[
-                  [words.passkeys, number(data.passkeys.length)],
-                  [words.codes, number(data.tokens.length)],
-                  [words.recovery, number(data.recoveryCodesLeft)],
-                ]}
-              />
-              {data.codesLocked && <p className="bar warning">{words.locked}</p>}
-            </>
-          )}
-        </Loaded>
-      )}
-      <div className="row wrap">
-        {may('factors.write') && (
-          <>
-            <Button onClick={() => void givePassword()}>{words.firstPassword}</Button>
-            <Button onClick={() => void act(`${path}/unlock-codes`, words.unlocked)}>
-              {words.unlock}
-            </Button>
-            <Button onClick={() => void act(`${path}/unlock-sign-in`, words.passwordUnlocked)}>
-              {words.unlockPassword}
-            </Button>
-            <Button onClick={() => void act(`${path}/factor-reset`, words.resetAsked)}>
-              {words.reset}
-            </Button>
-          </>
-        )}
-        {may('sign-ins.revoke') && (
-          <Button
-            onClick={() => void act(`${graphV1}/users/${of.id}/revokeSignInSessions`, words.ended)}
-          >
-            {words.endSignIns}
-          </Button>
-        )}
-      </div>
-      {password !== undefined && (
-        <ShownOnce
-          title={words.firstPasswordTitle}
-          text={words.firstPasswordText}
-          secret={password}
-        />
-      )}
-    </Pane>
   )
 }

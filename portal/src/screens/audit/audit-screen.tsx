@@ -1,7 +1,7 @@
 /** Who did what, newest first, with what was refused. */
 import { Button, Field, Input, Select } from '@fluentui/react-components'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { AuditEvent, AuditPage } from 'taxiway-autopilot/admin'
 import { useSearchParams } from 'wouter'
 import { attempt } from '../../act/run-act.ts'
@@ -20,7 +20,7 @@ import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
 
 const { audit } = texts
-const filters = ['result', 'from', 'to'] as const
+const filters = ['result', 'actor', 'resource', 'from', 'to'] as const
 
 export function AuditScreen(): ReactNode {
   const may = useMay()
@@ -83,6 +83,16 @@ function Trail(): ReactNode {
             <option value="Failure">{audit.results['Failure']}</option>
           </Select>
         </Field>
+        <TypedFilter
+          label={audit.filterActor}
+          value={parameters.get('actor') ?? ''}
+          onChange={(value) => put('actor', value)}
+        />
+        <TypedFilter
+          label={audit.filterResource}
+          value={parameters.get('resource') ?? ''}
+          onChange={(value) => put('resource', value)}
+        />
         {(['from', 'to'] as const).map((name) => (
           <Field key={name} label={audit[name]}>
             <Input
@@ -116,17 +126,46 @@ function Trail(): ReactNode {
   )
 }
 
-/** Days become times: from the first moment of one to the last of the other. */
+/** Asked for once typing rests, or with Enter. */
+function TypedFilter({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+}): ReactNode {
+  const [typed, setTyped] = useState(value)
+  useEffect(() => setTyped(value), [value])
+  useEffect(() => {
+    if (typed.trim() === value) return undefined
+    const timer = setTimeout(() => onChange(typed.trim()), 400)
+    return () => clearTimeout(timer)
+  }, [typed, value, onChange])
+  return (
+    <Field label={label}>
+      <Input value={typed} onChange={(_, { value: text }) => setTyped(text)} />
+    </Field>
+  )
+}
+
 function queryOf(parameters: URLSearchParams): string {
-  const wanted = new URLSearchParams()
-  for (const name of filters) {
-    const value = parameters.get(name) ?? ''
-    if (name === 'result' && value !== '') wanted.set(name, value)
-    if (name !== 'result' && /^\d{4}-\d\d-\d\d$/.test(value))
-      wanted.set(name, `${value}T${name === 'from' ? '00:00:00' : '23:59:59'}Z`)
-  }
+  const wanted = new URLSearchParams(
+    filters.flatMap((name) => {
+      const value = wantedValue(name, parameters.get(name) ?? '')
+      return value === '' ? [] : [[name, value]]
+    }),
+  )
   const text = wanted.toString()
   return text === '' ? '' : `&${text}`
+}
+
+/** Days become times: from the first moment of one to the last of the other. */
+function wantedValue(name: (typeof filters)[number], value: string): string {
+  if (name !== 'from' && name !== 'to') return value
+  if (!/^\d{4}-\d\d-\d\d$/.test(value)) return ''
+  return `${value}T${name === 'from' ? '00:00:00' : '23:59:59'}Z`
 }
 
 function Entry({ of }: { of: AuditEvent }): ReactNode {
@@ -143,7 +182,7 @@ function Entry({ of }: { of: AuditEvent }): ReactNode {
             {audit.results[result] ?? result}
           </Status>
           <strong>
-            <OutsideText text={auditSentence(activity)} />
+            <OutsideText text={auditSentence(activity, of.resources)} />
           </strong>
           <Actor name={who} />
           <span className="grow" />

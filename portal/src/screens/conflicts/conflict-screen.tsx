@@ -17,6 +17,7 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
+import { Evidence } from './evidence.tsx'
 
 const { conflicts, deviceFields, deviceList, devicePage } = texts
 type Decision = ConflictDecision['decision']
@@ -89,6 +90,7 @@ function Case({ of }: { of: Conflict }): ReactNode {
           {chosen === '' ? <p className="quiet">{conflicts.foreign}</p> : <Candidate id={chosen} />}
         </section>
       </div>
+      {chosen !== '' && <Evidence conflict={of.id} device={chosen} />}
       {of.state !== 'open' && <p className="bar">{conflicts.already(of.decidedBy ?? '')}</p>}
       {isOpen && (
         <div className="row wrap">

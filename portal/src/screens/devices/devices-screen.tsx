@@ -32,6 +32,7 @@ import { rememberOrder } from './remembered-order.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { useChosen } from './use-chosen.ts'
 import { useListState } from './use-list-state.ts'
+import { ViewsMenu } from './views-menu.tsx'
 
 const { deviceList, deviceActs } = texts
 const acts = [importDevices, syncDevices, refreshDevices]
@@ -73,7 +74,16 @@ function DeviceList(): ReactNode {
     return <NoPermission message={rows.error.message} />
   const isEmpty = rows.total === 0 && !isNarrowed(state)
   return (
-    <Page title={deviceList.title} aside={<CopyLink />} isFull>
+    <Page
+      title={deviceList.title}
+      aside={
+        <>
+          <ViewsMenu state={state} />
+          <CopyLink />
+        </>
+      }
+      isFull
+    >
       <ActionButtons
         name={deviceList.title}
         actions={acts}

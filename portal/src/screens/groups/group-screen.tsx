@@ -1,13 +1,16 @@
 /** One group: its name, its rule, its members. */
-import { Button, Field, Input, Select, Textarea } from '@fluentui/react-components'
+import { Button, Field, type FieldProps, Input, Select, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { Group, User } from 'taxiway-autopilot'
+import type { GraphPage, Group, User } from 'taxiway-autopilot'
 import { useLocation, useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { useRested } from '../../act/use-rested.ts'
+import { ApiError } from '../../api/api-error.ts'
 import { ask, graphV1 } from '../../api/ask.ts'
-import { entitiesChanged, useEntities, useEntity } from '../../api/entities.ts'
+import { entitiesChanged, useEntity } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { useGroupUses, useRuleCount } from '../../api/uses.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
@@ -49,6 +52,8 @@ function GroupPage({ id, first }: { id: string | undefined; first: Form }): Reac
   const [asks, setAsks] = useState(false)
   const put = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }))
   const isReadOnly = !may('groups.write')
+  const use = useGroupUses(id !== undefined).data?.get(id ?? '')
+  const carried = use?.roles ?? []
 
   async function save(): Promise<void> {
     await attempt(async () => {
@@ -88,6 +93,7 @@ function GroupPage({ id, first }: { id: string | undefined; first: Form }): Reac
       }
     >
       {isReadOnly && <p className="bar">{common.readOnly}</p>}
+      {carried.length > 0 && <p className="bar info">{groups.carries(carried.join(', '))}</p>}
       <fieldset disabled={isReadOnly} className="card form plain-set">
         <Field label={groups.name} required>
           <Input
@@ -95,7 +101,7 @@ function GroupPage({ id, first }: { id: string | undefined; first: Form }): Reac
             onChange={(_, { value }) => put({ displayName: value })}
           />
         </Field>
-        <Field label={groups.rule} hint={groups.ruleHint}>
+        <RuleField rule={form.rule}>
           <Textarea
             className="mono"
             value={form.rule}
@@ -103,7 +109,7 @@ function GroupPage({ id, first }: { id: string | undefined; first: Form }): Reac
             spellCheck={false}
             onChange={(_, { value }) => put({ rule: value })}
           />
-        </Field>
+        </RuleField>
         <Select
           aria-label={groups.ready}
           value=""
@@ -115,7 +121,7 @@ function GroupPage({ id, first }: { id: string | undefined; first: Form }): Reac
           <option value={ready.order}>{groups.readyOrder}</option>
         </Select>
       </fieldset>
-      {id !== undefined && <Members id={id} />}
+      {id !== undefined && <Members id={id} count={use?.memberCount ?? undefined} />}
       {asks && (
         <Confirm
           title={groups.deleteTitle(form.displayName)}
@@ -143,25 +149,54 @@ function requestOf({ displayName, rule }: Form, isNew: boolean): object {
   }
 }
 
+/** The rule's field, which says what it selects as soon as typing rests. */
+function RuleField({
+  rule,
+  children,
+}: {
+  rule: string
+  children: NonNullable<FieldProps['children']>
+}): ReactNode {
+  const rested = useRested(rule.trim())
+  const { data, error } = useRuleCount(rested)
+  const fault = error instanceof ApiError && error.status === 400 ? error.message : undefined
+  const hint = data === undefined || rested === '' ? groups.ruleHint : groups.selects(data.devices)
+  return (
+    <Field
+      label={groups.rule}
+      {...(fault === undefined
+        ? { hint }
+        : { validationState: 'error' as const, validationMessage: fault })}
+    >
+      {children}
+    </Field>
+  )
+}
+
 type Member = Pick<User, 'id' | 'displayName'>
 
-function Members({ id }: { id: string }): ReactNode {
-  const members = useEntities<Member>(`${graphV1}/groups/${id}/members?$top=100`)
+function Members({ id, count }: { id: string; count: number | undefined }): ReactNode {
+  const members = useEntity<GraphPage<Member>>(`${graphV1}/groups/${id}/members?$top=100`)
   return (
     <section className="card">
-      <h2>{groups.membersCounted(members.data?.length)}</h2>
+      <h2>{groups.membersCounted(count ?? members.data?.value.length)}</h2>
       <Loaded query={members}>
-        {(list) =>
+        {({ value: list }) =>
           list.length === 0 ? (
             <p className="quiet">{groups.noMembers}</p>
           ) : (
-            <ul className="plain members">
-              {list.map((member) => (
-                <li key={member.id}>
-                  <OutsideText text={member.displayName ?? member.id} />
-                </li>
-              ))}
-            </ul>
+            <>
+              <ul className="plain members">
+                {list.map((member) => (
+                  <li key={member.id}>
+                    <OutsideText text={member.displayName ?? member.id} />
+                  </li>
+                ))}
+              </ul>
+              {count !== undefined && count > list.length && (
+                <p className="quiet">{groups.more(count - list.length)}</p>
+              )}
+            </>
           )
         }
       </Loaded>

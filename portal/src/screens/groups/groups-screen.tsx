@@ -1,23 +1,28 @@
 /** All groups. */
 import { Button } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { Group } from 'taxiway-autopilot'
+import type { GroupUse } from 'taxiway-autopilot/admin'
 import { Link, useLocation } from 'wouter'
 import { graphV1 } from '../../api/ask.ts'
 import { useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { useGroupUses } from '../../api/uses.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
+import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
 
 const { groups } = texts
 const titles = groups.columns
 
+type Listed = Group & { readonly use: GroupUse | undefined }
+
 const columns = [
-  textColumn<Group>(['name', titles.name], ({ displayName }) => displayName ?? '', {
+  textColumn<Listed>(['name', titles.name], ({ displayName }) => displayName ?? '', {
     width: 260,
     phone: true,
     cell: ({ id, displayName }) => (
@@ -26,7 +31,7 @@ const columns = [
       </Link>
     ),
   }),
-  textColumn<Group>(
+  textColumn<Listed>(
     ['kind', titles.kind],
     ({ membershipRule }) => (membershipRule ? groups.byRule : groups.byHand),
     {
@@ -34,20 +39,42 @@ const columns = [
       phone: true,
     },
   ),
-  textColumn<Group>(['rule', titles.rule], ({ membershipRule }) => membershipRule ?? '', {
+  textColumn<Listed>(['members', titles.members], ({ use }) => membersOf(use), {
+    width: 100,
+    phone: true,
+    isNumber: true,
+  }),
+  textColumn<Listed>(['used', titles.used], ({ use }) => usersOf(use), {
+    width: 220,
+    cell: ({ use }) => <OutsideText text={usersOf(use)} />,
+  }),
+  textColumn<Listed>(['rule', titles.rule], ({ membershipRule }) => membershipRule ?? '', {
     width: 420,
     cell: ({ membershipRule }) => <OutsideText text={membershipRule} />,
   }),
-  textColumn<Group>(['created', titles.created], ({ createdDateTime }) => createdDateTime ?? '', {
+  textColumn<Listed>(['created', titles.created], ({ createdDateTime }) => createdDateTime ?? '', {
     width: 140,
     cell: ({ createdDateTime }) => <Time at={createdDateTime} />,
   }),
 ]
 
+function membersOf(use: GroupUse | undefined): string {
+  return use === undefined || use.memberCount === null ? '' : number(use.memberCount)
+}
+
+function usersOf(use: GroupUse | undefined): string {
+  return [...(use?.profiles ?? []), ...(use?.roles ?? [])].join(', ')
+}
+
 export function GroupsScreen(): ReactNode {
   const may = useMay()
   const [, navigate] = useLocation()
   const query = useEntities<Group>(`${graphV1}/groups?$top=999`, may('groups.read'))
+  const uses = useGroupUses(may('groups.read')).data
+  const data = useMemo(
+    () => query.data?.map((group): Listed => ({ ...group, use: uses?.get(group.id ?? '') })),
+    [query.data, uses],
+  )
   if (!may('groups.read')) return <NoPermission />
   const create = may('groups.write') && (
     <Button appearance="primary" onClick={() => navigate('/groups/new')}>
@@ -58,7 +85,7 @@ export function GroupsScreen(): ReactNode {
     <Page title={groups.title} aside={create} isFull>
       <SimpleList
         name={groups.title}
-        query={query}
+        query={{ ...query, data }}
         columns={columns}
         idOf={({ id }) => id ?? ''}
         nameOf={({ displayName }) => displayName ?? ''}

@@ -13,9 +13,12 @@ const { importing } = texts
 export function FileCard({
   file,
   onAsk,
+  onServer,
 }: {
   file: CheckedFile
   onAsk: (ask: Ask) => void
+  /** Sends the file to the server to have it read. */
+  onServer: (id: string) => void
 }): ReactNode {
   const { id, name, kind, groups, changes } = file
   const repairable = groups.reduce((sum, group) => sum + (group.repairable ? group.count : 0), 0)
@@ -45,7 +48,12 @@ export function FileCard({
           onClick={() => onAsk({ kind: 'remove', id })}
         />
       </div>
-      <Place file={file} />
+      <Place file={file} onServer={onServer} />
+      {file.notes.map((note) => (
+        <p key={note} className="bar warning">
+          <OutsideText text={note} />
+        </p>
+      ))}
       {changes.length > 0 && (
         <div className="bar info">
           <details className="grow">
@@ -86,8 +94,22 @@ function Counts({ groups }: { groups: readonly FindingGroup[] }): ReactNode {
 }
 
 /** Where a file belongs that registers no devices. */
-function Place({ file: { kind, fault } }: { file: CheckedFile }): ReactNode {
-  if (fault === 'needs-server') return <p className="bar warning">{importing.needsServer}</p>
+function Place({
+  file: { id, kind, fault },
+  onServer,
+}: {
+  file: CheckedFile
+  onServer: (id: string) => void
+}): ReactNode {
+  if (fault === 'needs-server')
+    return (
+      <div className="bar info">
+        <span className="grow">{importing.needsServer}</span>
+        <Button size="small" onClick={() => onServer(id)}>
+          {importing.sendToServer}
+        </Button>
+      </div>
+    )
   if (fault === 'too-big') return <p className="bar warning">{importing.zipTooBig}</p>
   if (kind === 'portal-export') return <p className="bar warning">{importing.noHashes}</p>
   if (kind === 'unknown') return <p className="bar warning">{importing.unknown}</p>

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { notifyError } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { collectFile } from '../../api/collect.ts'
 import { importsKey, sendImport } from '../../api/imports.ts'
 import { useMay, useMe } from '../../api/me.ts'
 import { queryClient } from '../../api/query-client.ts'
@@ -37,6 +38,7 @@ export function ImportScreen(): ReactNode {
 
 function Importing(): ReactNode {
   const checker = useRef<Checker>(undefined)
+  const files = useRef(new Map<string, NamedFile>())
   const [checked, setChecked] = useState(nothing)
   const [reading, setReading] = useState(0)
   const [overrides, setOverrides] = useState({ groupTag: '', user: '' })
@@ -54,11 +56,25 @@ function Importing(): ReactNode {
     }
   }
 
-  async function take(files: readonly NamedFile[]): Promise<void> {
-    if (files.length === 0) return
-    setReading(files.length)
-    const given = files.map(({ name, file }) => ({ id: crypto.randomUUID(), name, file }))
+  async function take(named: readonly NamedFile[]): Promise<void> {
+    if (named.length === 0) return
+    setReading(named.length)
+    const given = named.map(({ name, file }) => ({ id: crypto.randomUUID(), name, file }))
+    for (const each of given) files.current.set(each.id, each)
     await ask({ kind: 'read', files: given })
+    setReading(0)
+  }
+
+  async function readOnServer(id: string): Promise<void> {
+    const given = files.current.get(id)
+    if (given === undefined) return
+    setReading(1)
+    await attempt(async () => {
+      const { tables, faults } = await collectFile(given)
+      const notes = faults.map(({ source, message }) => `${source}: ${message}`)
+      if (tables.length === 0) throw new Error(notes.join(' ') || importing.nothingFound)
+      await ask({ kind: 'replace', id, tables, notes })
+    })
     setReading(0)
   }
 
@@ -73,7 +89,12 @@ function Importing(): ReactNode {
       )}
       <div className="stack">
         {checked.files.map((file) => (
-          <FileCard key={file.id} file={file} onAsk={(question) => void ask(question)} />
+          <FileCard
+            key={file.id}
+            file={file}
+            onAsk={(question) => void ask(question)}
+            onServer={(id) => void readOnServer(id)}
+          />
         ))}
       </div>
       {checked.files.length > 0 && (

@@ -26,6 +26,9 @@ async function answer(ask: Ask): Promise<Answer> {
         name: 'not-imported.csv',
         content: new Blob([shelf.rest()], { type: 'text/csv' }),
       }
+    case 'replace':
+      shelf.replace(ask.id, replaced(ask))
+      return { kind: 'checked', ...shelf.report() }
     case 'mended':
       return mended(ask.id)
     default:
@@ -38,7 +41,30 @@ async function read({ id, name, file }: Given) {
   const unpacked = unpack(name, new Uint8Array(await file.arrayBuffer()))
   if (unpacked.kind !== 'files')
     return [{ id, name, bytes: new Uint8Array(0), changes: [], fault: unpacked.kind }]
-  return unpacked.files.map((each, i) => ({ id: `${id}.${i}`, ...each, changes: [] }))
+  const useful = unpacked.files.filter(
+    ({ book, bytes }) => book === undefined || shelf.isOfDevices(bytes),
+  )
+  // A workbook without any list of devices is shown as what it is.
+  const shown = useful.length > 0 ? useful : unpacked.files.slice(0, 1)
+  return shown.map(({ name: file, bytes, book }, i) => ({
+    id: `${id}.${i}`,
+    name: file,
+    bytes,
+    isMade: book !== undefined,
+    changes: [],
+  }))
+}
+
+function replaced({ id, tables, notes }: Extract<Ask, { kind: 'replace' }>) {
+  const encoder = new TextEncoder()
+  return tables.map(({ name, text }, i) => ({
+    id: `${id}.${i}`,
+    name,
+    bytes: encoder.encode(text),
+    changes: [],
+    isMade: true,
+    ...(i === 0 && { notes }),
+  }))
 }
 
 function mended(id: string): Answer {

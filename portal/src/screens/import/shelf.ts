@@ -21,6 +21,9 @@ type Stored = {
   readonly mended?: Uint8Array
   readonly changes: readonly FixChange[]
   readonly fault?: CheckedFile['fault']
+  readonly notes?: readonly string[]
+  /** The text was made, of cells or by the server: how it is written is nobody's fault. */
+  readonly isMade?: boolean
 }
 
 type Judged = Stored & {
@@ -50,6 +53,12 @@ export function remove(id: string): void {
   judge()
 }
 
+/** Other files stand where it stood. */
+export function replace(id: string, files: readonly Stored[]): void {
+  stored = stored.flatMap((each) => (each.id === id ? files : [each]))
+  judge()
+}
+
 export function fix(id: string): void {
   stored = stored.map((each) => (each.id === id ? mended(each) : each))
   judge()
@@ -63,8 +72,17 @@ export function unfix(id: string): void {
 }
 
 function mended(file: Stored): Stored {
-  const { bytes, changeList } = fixDeviceCsv(file.bytes, { profile, fileName: file.name })
+  const { bytes, changeList } = fixDeviceCsv(file.bytes, optionsOf(file))
   return bytes.length === 0 ? file : { ...file, mended: bytes, changes: changeList }
+}
+
+/** Whether a text names devices at all. */
+export function isOfDevices(bytes: Uint8Array): boolean {
+  return readDeviceCsv(bytes, { profile, isMade: true }).kind !== 'unknown'
+}
+
+function optionsOf({ name, isMade = false }: Stored) {
+  return { profile, fileName: name, isMade } as const
 }
 
 /** All of them together, so that a device that stands in two files is found. */
@@ -72,7 +90,7 @@ function judge(): void {
   const [devices, files] = [new DeviceIndex(), [] as string[]]
   judged = stored.map((each) => {
     const bytes = each.mended ?? each.bytes
-    const options = { profile, fileName: each.name } as const
+    const options = optionsOf(each)
     const { findings } = checkDeviceCsv(bytes, { ...options, devices, files })
     const bad = new Set(
       findings.flatMap(({ severity, line }) => (severity === 'error' ? [line] : [])),
@@ -98,6 +116,7 @@ export function report(): { files: readonly CheckedFile[]; good: number; out: nu
       good: goodRows(file).length,
       groups: fault === undefined ? groupsOf(file.findings) : [],
       changes,
+      notes: file.notes ?? [],
       ...(fault && { fault }),
     }
   })

@@ -1,6 +1,6 @@
 /** What the page and its worker say to each other. Hashes stay in the worker until they are sent. */
 
-import type { ImportRow } from 'taxiway-autopilot/admin'
+import type { Collected, ImportRow } from 'taxiway-autopilot/admin'
 import type { Finding, FixChange } from 'taxiway-device-csv'
 
 export type Given = { readonly id: string; readonly name: string; readonly file: Blob }
@@ -17,6 +17,13 @@ export type Ask =
       readonly overrides: Overrides
     }
   | { readonly kind: 'rest' }
+  /** What the server found in a file takes the file's place. */
+  | {
+      readonly kind: 'replace'
+      readonly id: string
+      readonly tables: Collected['tables']
+      readonly notes: readonly string[]
+    }
 
 /** Findings of one code, the first of them in full. */
 export type FindingGroup = {
@@ -38,6 +45,8 @@ export type CheckedFile = {
   readonly groups: readonly FindingGroup[]
   /** What was put right; empty before. */
   readonly changes: readonly FixChange[]
+  /** What the server said of it. */
+  readonly notes: readonly string[]
   /** Why it could not be read at all. */
   readonly fault?: 'needs-server' | 'too-big'
 }

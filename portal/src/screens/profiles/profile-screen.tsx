@@ -1,20 +1,21 @@
 /** One profile: its settings, what they do to the person at the first start, and whom it reaches. */
 import { Button, Field, Input, Select, Switch, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import { type DeploymentProfile, nameTemplateFaults } from 'taxiway-autopilot'
+import type { DeploymentProfile } from 'taxiway-autopilot'
 import { useLocation, useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
-import { ask } from '../../api/ask.ts'
+import { ask, askForFile } from '../../api/ask.ts'
 import { entitiesChanged, useEntity } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { saveFile } from '../../look/clipboard.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { Page } from '../../look/page.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
-import { nameFrom } from '../devices/edit/name-rules.ts'
 import { Assignments } from './assignments.tsx'
 import { FirstStart } from './first-start.tsx'
+import { faultOfTemplate, NameTemplate } from './name-template.tsx'
 import { formOf, newProfile, type ProfileForm, requestOf } from './profile-form.ts'
 import { profilesPath } from './profiles-screen.tsx'
 
@@ -38,7 +39,7 @@ function ProfilePage({ id, first }: { id: string | undefined; first: ProfileForm
   const [form, setForm] = useState(first)
   const [asks, setAsks] = useState(false)
   const put = (part: Partial<ProfileForm>) => setForm((before) => ({ ...before, ...part }))
-  const [fault] = form.template === '' ? [] : nameTemplateFaults(form.template)
+  const fault = faultOfTemplate(form.template)
   const isReadOnly = !may(id === undefined ? 'profiles.create' : 'profiles.update')
 
   async function save(): Promise<void> {
@@ -52,6 +53,15 @@ function ProfilePage({ id, first }: { id: string | undefined; first: ProfileForm
       await entitiesChanged()
       if (id === undefined && made !== undefined) navigate(`/profiles/${made.id}`)
     })
+  }
+
+  async function download(): Promise<void> {
+    await attempt(async () =>
+      saveFile(
+        'AutopilotConfigurationFile.json',
+        await askForFile(`${profilesPath}/${id}/autopilotConfigurationFile`),
+      ),
+    )
   }
 
   async function remove(): Promise<void> {
@@ -76,6 +86,11 @@ function ProfilePage({ id, first }: { id: string | undefined; first: ProfileForm
               {common.save}
             </Button>
           )}
+          {id !== undefined && (
+            <Button title={profiles.downloadHint} onClick={() => void download()}>
+              {profiles.download}
+            </Button>
+          )}
           {id !== undefined && may('profiles.delete') && (
             <Button onClick={() => setAsks(true)}>{profiles.delete}</Button>
           )}
@@ -87,20 +102,11 @@ function ProfilePage({ id, first }: { id: string | undefined; first: ProfileForm
         <fieldset disabled={isReadOnly} className="stack plain-set">
           <Basics form={form} put={put} isNew={id === undefined} />
           <Experience form={form} put={put} />
-          <section className="card form">
-            <h2>{profiles.groups.naming}</h2>
-            <Field
-              label={profiles.template}
-              {...(fault === undefined
-                ? { hint: hintOf(form.template) }
-                : {
-                    validationState: 'error' as const,
-                    validationMessage: profiles.templateFault(fault),
-                  })}
-            >
-              <Input value={form.template} onChange={(_, { value }) => put({ template: value })} />
-            </Field>
-          </section>
+          <NameTemplate
+            profileId={id}
+            template={form.template}
+            onChange={(template) => put({ template })}
+          />
         </fieldset>
         <div className="stack">
           <FirstStart form={form} />
@@ -117,13 +123,6 @@ function ProfilePage({ id, first }: { id: string | undefined; first: ProfileForm
         />
       )}
     </Page>
-  )
-}
-
-function hintOf(template: string): string {
-  if (template === '') return profiles.templateHint
-  return profiles.examples(
-    ['7F3QA2', 'P2M4X1'].map((serial) => nameFrom(template, serial)).join(', '),
   )
 }
 

@@ -1,16 +1,19 @@
 /** All profiles. */
 import { Button } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { DeploymentProfile } from 'taxiway-autopilot'
+import type { ProfileUse } from 'taxiway-autopilot/admin'
 import { Link, useLocation } from 'wouter'
 import { graph } from '../../api/ask.ts'
 import { useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { useProfileUses } from '../../api/uses.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
+import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
 
 const { profiles } = texts
@@ -22,8 +25,10 @@ export function isHybrid(profile: Pick<DeploymentProfile, '@odata.type'>): boole
   return profile['@odata.type'].includes('activeDirectory')
 }
 
+type Listed = DeploymentProfile & { readonly use: ProfileUse | undefined }
+
 const columns = [
-  textColumn<DeploymentProfile>(['name', titles.name], ({ displayName }) => displayName ?? '', {
+  textColumn<Listed>(['name', titles.name], ({ displayName }) => displayName ?? '', {
     width: 260,
     phone: true,
     cell: ({ id, displayName }) => (
@@ -32,20 +37,20 @@ const columns = [
       </Link>
     ),
   }),
-  textColumn<DeploymentProfile>(
+  textColumn<Listed>(
     ['join', titles.join],
     (row) => (isHybrid(row) ? profiles.hybrid : profiles.entra),
     {
       width: 200,
     },
   ),
-  textColumn<DeploymentProfile>(
+  textColumn<Listed>(
     ['mode', titles.mode],
     ({ outOfBoxExperienceSetting: oobe }) =>
       oobe?.deviceUsageType === 'shared' ? profiles.selfDeploying : profiles.userDriven,
     { width: 140, phone: true },
   ),
-  textColumn<DeploymentProfile>(
+  textColumn<Listed>(
     ['template', titles.template],
     ({ deviceNameTemplate }) => deviceNameTemplate ?? '',
     {
@@ -53,17 +58,43 @@ const columns = [
       cell: ({ deviceNameTemplate }) => <OutsideText text={deviceNameTemplate} />,
     },
   ),
-  textColumn<DeploymentProfile>(
+  textColumn<Listed>(['assigned', titles.assigned], ({ use }) => targetsOf(use), {
+    width: 240,
+    cell: ({ use }) => <OutsideText text={targetsOf(use)} />,
+  }),
+  textColumn<Listed>(
+    ['devices', titles.devices],
+    ({ use }) => (use === undefined ? '' : number(use.deviceCount)),
+    { width: 100, phone: true, isNumber: true },
+  ),
+  textColumn<Listed>(
     ['changed', titles.changed],
     ({ lastModifiedDateTime }) => lastModifiedDateTime ?? '',
     { width: 140, cell: ({ lastModifiedDateTime }) => <Time at={lastModifiedDateTime} /> },
   ),
 ]
 
+function targetsOf(use: ProfileUse | undefined): string {
+  if (use === undefined) return ''
+  if (use.assignedTo.length === 0) return profiles.unassigned
+  return use.assignedTo
+    .map(({ kind, groupName }) => {
+      if (kind === 'allDevices') return profiles.allDevices
+      const name = groupName ?? ''
+      return kind === 'excludedGroup' ? profiles.without(name) : name
+    })
+    .join(', ')
+}
+
 export function ProfilesScreen(): ReactNode {
   const may = useMay()
   const [, navigate] = useLocation()
   const query = useEntities<DeploymentProfile>(profilesPath, may('profiles.read'))
+  const uses = useProfileUses(may('profiles.read')).data
+  const data = useMemo(
+    () => query.data?.map((profile): Listed => ({ ...profile, use: uses?.get(profile.id) })),
+    [query.data, uses],
+  )
   if (!may('profiles.read')) return <NoPermission />
   const create = may('profiles.create') && (
     <Button appearance="primary" onClick={() => navigate('/profiles/new')}>
@@ -74,7 +105,7 @@ export function ProfilesScreen(): ReactNode {
     <Page title={profiles.title} aside={create} isFull>
       <SimpleList
         name={profiles.title}
-        query={query}
+        query={{ ...query, data }}
         columns={columns}
         idOf={({ id }) => id}
         nameOf={({ displayName }) => displayName ?? ''}

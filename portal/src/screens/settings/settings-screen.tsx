@@ -3,11 +3,11 @@ import { Field, Radio, RadioGroup } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import { useMe } from '../../api/me.ts'
 import { type Colours, chooseColours, chosenColours } from '../../look/colours.ts'
-import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
+import { Organization } from './organization.tsx'
 
 const { settings, common } = texts
 
@@ -18,21 +18,7 @@ export function SettingsScreen(): ReactNode {
       <Loaded query={me}>
         {({ tenant, server }) => (
           <div className="cards">
-            <section className="card">
-              <h2>{settings.organisation}</h2>
-              <Pairs
-                of={[
-                  [settings.name, <OutsideText key="n" text={tenant.displayName} />],
-                  [settings.domain, <OutsideText key="d" text={tenant.domain} />],
-                  [
-                    settings.id,
-                    <span key="i" className="mono">
-                      {tenant.id}
-                    </span>,
-                  ],
-                ]}
-              />
-            </section>
+            <Organization tenant={tenant} />
             <section className="card">
               <h2>{settings.server}</h2>
               <Pairs

@@ -33,11 +33,7 @@ export function Preview({ job, rows }: { job: Job; rows: readonly JobRow[] }): R
                   <Values of={row.before} />
                 </td>
                 <td>
-                  {row.reason === null ? (
-                    <Values of={row.after} />
-                  ) : (
-                    <OutsideText text={row.reason} />
-                  )}
+                  <Outcome of={row} />
                 </td>
               </tr>
             ))}
@@ -46,6 +42,12 @@ export function Preview({ job, rows }: { job: Job; rows: readonly JobRow[] }): R
       </div>
     </>
   )
+}
+
+function Outcome({ of: { state, reason, after } }: { of: JobRow }): ReactNode {
+  if (reason !== null) return <OutsideText text={reason} />
+  if (state === 'unchanged') return <span className="quiet">{deviceEdit.alreadySo}</span>
+  return <Values of={after} />
 }
 
 function Values({ of }: { of: JobRow['before'] }): ReactNode {

@@ -1,0 +1,74 @@
+/** People of the organization. */
+import { useQuery } from '@tanstack/react-query'
+import type { User } from 'taxiway-autopilot'
+import type { ListedPerson, PeoplePage } from 'taxiway-autopilot/admin'
+import { admin, ask, graphV1 } from './ask.ts'
+import { queryClient } from './query-client.ts'
+
+const peopleKey = ['people'] as const
+
+/** Longer lists are for search, not for reading. */
+const maxPages = 10
+
+export function usePeople(query: string) {
+  return useQuery({
+    queryKey: [...peopleKey, query],
+    queryFn: ({ signal }) => allPeople(query, signal),
+  })
+}
+
+async function allPeople(query: string, signal: AbortSignal): Promise<readonly ListedPerson[]> {
+  const found: ListedPerson[] = []
+  let after = ''
+  for (let page = 0; page < maxPages; page++) {
+    const parameters = new URLSearchParams(query)
+    parameters.set('limit', '500')
+    if (after !== '') parameters.set('after', after)
+    const { value, next } = await ask<PeoplePage>(`${admin}/people?${parameters}`, { signal })
+    found.push(...value)
+    if (next === null) break
+    after = next
+  }
+  return found
+}
+
+export type NewPerson = {
+  readonly userPrincipalName: string
+  readonly displayName: string
+  /** Absent: nobody signs in with one until it is given. */
+  readonly password?: string
+}
+
+export async function addPerson({ password, ...person }: NewPerson): Promise<void> {
+  await ask<User>(`${graphV1}/users`, {
+    method: 'POST',
+    body: {
+      ...person,
+      accountEnabled: true,
+      mailNickname: person.userPrincipalName.split('@')[0],
+      ...(password !== undefined && {
+        passwordProfile: { password, forceChangePasswordNextSignIn: true },
+      }),
+    },
+  })
+  await peopleChanged()
+}
+
+export async function changePerson(
+  id: string,
+  change: { readonly displayName?: string; readonly accountEnabled?: boolean },
+): Promise<void> {
+  await ask(`${graphV1}/users/${id}`, { method: 'PATCH', body: change })
+  await peopleChanged()
+}
+
+function peopleChanged(): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: peopleKey })
+}
+
+/** 90 random bits, in letters and digits that are hard to mistake for each other. */
+export function newPassword(): string {
+  const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
+  const drawn = Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => letters[byte & 31])
+  return drawn.join('').replace(/(.{6})(?=.)/g, '$1-')
+}
