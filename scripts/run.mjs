@@ -40,6 +40,19 @@ const verbs = {
     await ensureInstalled('runtime')
     await needPortal()
   },
+  screenshots: async () => {
+    await ensureInstalled('all')
+    await needPortal()
+    process.env.TAXIWAY_WRITE_SCREENSHOTS = 'true'
+    // Every page in every look is one test.
+    await steps([['pictures', vitest('test/portal/pages.test.ts', '--testTimeout=1800000')]])
+  },
+  'portal:walk': async () => {
+    await ensureInstalled('all')
+    await needPortal()
+    process.env.TAXIWAY_PORTAL_LOOKS = 'all'
+    await steps([['every page in every look', vitest('test/portal', '--testTimeout=1800000')]])
+  },
   schema: async () => {
     await ensureInstalled('all')
     process.env.TAXIWAY_WRITE_SCHEMA = 'true'

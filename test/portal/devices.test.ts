@@ -1,4 +1,4 @@
-/** The device list: what is filtered, selected and changed in it. */
+/** The device list: what is filtered, selected and changed in it, by mouse and by keyboard alone. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser } from '../support/browser.ts'
@@ -91,4 +91,53 @@ test('an edit that somebody else was faster with shows both, and keeps what one 
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(await tagged('Mine')).toBe(1)
   await page.locator('.chip', { hasText: 'Mine' }).waitFor()
+})
+
+test('the grid and its panes are worked with the keyboard alone', async () => {
+  await go(page, '/devices')
+  await footOf(page, `${count} devices`).waitFor()
+  const focused = () =>
+    page.evaluate<{ role: string; row: string | null }>(`({
+      role: document.activeElement.role,
+      row: document.activeElement.parentElement?.getAttribute('aria-rowindex'),
+    })`)
+  await page.keyboard.press('/')
+  await page.keyboard.type('S')
+  await page.waitForURL(/q=S/i)
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.press('Delete')
+  await footOf(page, `${count} devices`).waitFor()
+
+  while ((await focused()).role !== 'gridcell') await page.keyboard.press('Tab')
+  expect(await focused()).toMatchObject({ row: '2' })
+  await page.keyboard.press('Control+End')
+  expect(await focused()).toMatchObject({ role: 'gridcell', row: String(count + 1) })
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.getByText('3 devices selected', { exact: true }).waitFor()
+  await page.keyboard.press('Control+a')
+  await page.getByText(`${count} devices selected`, { exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('search').waitFor()
+
+  await page.keyboard.press('F2')
+  const pane = page.getByRole('dialog', { name: /^Edit / })
+  await pane.waitFor()
+  await pane.locator('input:focus').waitFor()
+  await page.keyboard.press('Escape')
+  await pane.waitFor({ state: 'detached' })
+  await eventually(async () =>
+    expect(await focused()).toMatchObject({ role: 'gridcell', row: '5' }),
+  )
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/devices\/[0-9a-f-]{36}$/)
+  await page.keyboard.press('5')
+  await page.waitForURL(/tab=timeline$/)
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 })

@@ -141,7 +141,7 @@ export async function signIn(page: Page, origin: string, name = ada): Promise<vo
 }
 
 /** Resolves when the page knows whether there are several organizations. */
-async function openLanding(page: Page, origin: string): Promise<void> {
+export async function openLanding(page: Page, origin: string): Promise<void> {
   const known = page.waitForResponse((answer) => answer.url().endsWith('/portal-configuration'))
   await page.goto(`${origin}/`)
   await known
@@ -149,7 +149,7 @@ async function openLanding(page: Page, origin: string): Promise<void> {
 }
 
 /** The landing page asks for the organization only where there are several. */
-async function enterOrganization(page: Page, name: string): Promise<void> {
+export async function enterOrganization(page: Page, name: string): Promise<void> {
   const field = page.getByLabel('Work address or domain')
   const button = page.getByRole('button', { name: /^(Sign in|Next)$/ })
   await button.waitFor()
@@ -157,7 +157,7 @@ async function enterOrganization(page: Page, name: string): Promise<void> {
   await button.click()
 }
 
-async function enterPassword(page: Page, name = ada): Promise<void> {
+export async function enterPassword(page: Page, name = ada): Promise<void> {
   await page.fill('#username', name)
   await page.fill('#password', password)
   await page.click('button.primary')

@@ -1,0 +1,148 @@
+/** Import by files: what is damaged is mended in the browser, and what was sent outlives page and browser. */
+import { utils } from '@e965/xlsx'
+import type { Browser, Page } from 'playwright-core'
+import { makeFleet } from 'taxiway-hardware-hash'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeBook } from '../collect/make-book.ts'
+import { makeZip } from '../collect/make-zip.ts'
+import { startBrowser } from '../support/browser.ts'
+import { type Json, json } from '../support/registry.ts'
+import { openPortalSite, type PortalSite, signIn, visit } from './portal-site.ts'
+import { button, go } from './walks.ts'
+
+let site: PortalSite
+let browser: Browser
+
+beforeAll(async () => {
+  site = await openPortalSite()
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+  expect(site.registry.failures).toEqual([])
+})
+
+const head = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag'
+
+function csvOf(seed: string, count: number): string[] {
+  return [...makeFleet({ seed, count })].map(
+    (device) => `${device.description.serialNumber},,${device.hash().text},Lab`,
+  )
+}
+
+async function chooseFile(page: Page, name: string, text: string | Uint8Array): Promise<void> {
+  await page
+    .locator('input[type=file][multiple]')
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+}
+
+async function registered(): Promise<number> {
+  return (await json(site.contoso.client.ask('GET', '/admin/v1/devices?top=1&count=true'))).count
+}
+
+test('a damaged file is checked and mended before anything is sent, and then registered', async () => {
+  const { context, page, complaints } = await visit(browser)
+  await signIn(page, site.origin)
+  await go(page, '/import')
+  const [first = '', second = '', third = ''] = csvOf('damaged', 3)
+  const shortened = second.replace(/=*(,[^,]*)$/, '$1')
+  const lines = [head, first, shortened, third, first]
+  await chooseFile(page, 'damaged.csv', Buffer.from(`\ufeff${lines.join('\r\n')}`, 'utf16le'))
+  const card = page.getByRole('region', { name: 'damaged.csv' })
+  await card.getByText('Autopilot CSV').waitFor()
+  await card.getByText('duplicate-row').waitFor()
+  expect(await registered()).toBe(0)
+  await card.getByRole('button', { name: /^Fix \d+ things?$/ }).click()
+  await card.getByText(/put right\.$/).waitFor()
+  await button(page, 'Import 3 devices').click()
+  await page.getByText('3 registered · 0 not.').waitFor()
+  expect(await registered()).toBe(3)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('1,200 rows are decided on while the page is loaded anew and the browser begins again', async () => {
+  const before = await registered()
+  const first = await visit(browser)
+  await signIn(first.page, site.origin)
+  await go(first.page, '/import')
+  site.hold()
+  await chooseFile(first.page, 'r1200.csv', [head, ...csvOf('many', 1_200)].join('\r\n'))
+  await button(first.page, 'Import 1,200 devices').click()
+  const waiting = '1,200 rows are still being decided.'
+  await first.page.getByText(waiting).first().waitFor()
+  await first.page.reload()
+  await first.page.getByText(waiting).first().waitFor()
+  const address = first.page.url()
+  await first.context.close()
+
+  const second = await visit(browser)
+  await signIn(second.page, site.origin)
+  await go(second.page, '/imports')
+  await second.page.getByRole('row', { name: /r1200\.csv/ }).waitFor()
+  await go(second.page, new URL(address).pathname)
+  await second.page.getByText(waiting).first().waitFor()
+  site.release()
+  await second.page.getByText('1,200 registered · 0 not.').waitFor()
+  expect(await registered()).toBe(before + 1_200)
+  expect([...first.complaints, ...second.complaints]).toEqual([])
+  await second.context.close()
+})
+
+test('rows that fail say why, and are tried again when the reason is gone', async () => {
+  const fabrikam = await site.addOrganization('fabrikam.test', 'Fabrikam')
+  const [device] = [...makeFleet({ seed: 'contested', count: 1 })]
+  const hardwareIdentifier = device?.hash().text
+  const row = { file: 'theirs.csv', line: 2, serialNumber: '', hardwareIdentifier }
+  await fabrikam.client.ask('POST', '/admin/v1/imports', { label: 'theirs.csv', rows: [row] })
+  await site.settled()
+
+  const { context, page, complaints } = await visit(browser)
+  await signIn(page, site.origin)
+  await go(page, '/import')
+  await chooseFile(page, 'ours.csv', [head, ...csvOf('contested', 1)].join('\r\n'))
+  await button(page, 'Import 1 device').click()
+  await page.getByText('0 registered · 1 not.').waitFor()
+  await page.getByText('808 ZtdDeviceAssignedToOtherTenant').waitFor()
+
+  const { value } = await json(fabrikam.client.ask('GET', '/admin/v1/devices'))
+  for (const { id } of value as Json[]) {
+    const path = `/beta/deviceManagement/windowsAutopilotDeviceIdentities/${id}`
+    expect((await fabrikam.client.ask('DELETE', path)).status).toBeLessThan(300)
+  }
+  await button(page, 'Retry these 1').click()
+  await page.getByText('1 registered · 0 not.').waitFor()
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('a workbook in a ZIP archive is read in the browser, and an old one by the server when told to', async () => {
+  const before = await registered()
+  const { context, page, complaints } = await visit(browser)
+  await signIn(page, site.origin)
+  await go(page, '/import')
+  const notes = utils.aoa_to_sheet([['Ask Mei about the rest.']])
+  const sheet = (seed: string, count: number) =>
+    utils.aoa_to_sheet([head, ...csvOf(seed, count)].map((line) => line.split(',')))
+  const book = makeBook({ Notes: notes, Devices: sheet('packed', 2) })
+  await chooseFile(page, 'spring.zip', makeZip([{ name: 'list.xlsx', content: book }]))
+  const packed = page.getByRole('region', { name: 'spring.zip/list.xlsx!Devices' })
+  await packed.getByText('2 rows').waitFor()
+  await packed.getByText('No findings').waitFor()
+
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await chooseFile(page, 'old.xls', makeBook({ Devices: sheet('old', 3) }, 'biff8'))
+  const old = page.getByRole('region', { name: 'old.xls' })
+  await old.getByText('Files of this kind are read by the server.').waitFor()
+  expect(asked).not.toContain('/admin/v1/collect')
+  await old.getByRole('button', { name: 'Have the server read it' }).click()
+  await page.getByRole('region', { name: 'old.xls!Devices' }).getByText('3 rows').waitFor()
+  expect(await registered()).toBe(before)
+  await button(page, 'Import 5 devices').click()
+  await page.getByText('5 registered · 0 not.').waitFor()
+  expect(await registered()).toBe(before + 5)
+  expect(complaints).toEqual([])
+  await context.close()
+})

@@ -1,0 +1,60 @@
+/** The ways a page is looked at, and what an accessibility checker says to each. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { drawn } from './walks.ts'
+
+export type Look = {
+  readonly scheme: 'light' | 'dark' | 'forced'
+  readonly width: 1440 | 390
+}
+
+/** All six are looked at where screenshots are made; the suite looks at those that find the most. */
+export const looks: readonly Look[] =
+  process.env['TAXIWAY_WRITE_SCREENSHOTS'] === undefined
+    ? [
+        { scheme: 'light', width: 1440 },
+        { scheme: 'light', width: 390 },
+        { scheme: 'dark', width: 1440 },
+      ]
+    : ([1440, 390] as const).flatMap((width) =>
+        (['light', 'dark', 'forced'] as const).map((scheme) => ({ scheme, width })),
+      )
+
+export async function take(page: Page, { scheme, width }: Look): Promise<void> {
+  await page.emulateMedia({
+    colorScheme: scheme === 'dark' ? 'dark' : 'light',
+    forcedColors: scheme === 'forced' ? 'active' : 'none',
+    reducedMotion: 'reduce',
+  })
+  const height = width === 390 ? 844 : 900
+  const { width: now = 0 } = page.viewportSize() ?? {}
+  if (now !== width) await page.setViewportSize({ width, height })
+  await drawn(page)
+}
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Tabster's sentinels take the focus on and hold nothing; it marks them itself. */
+const exclude = [['[data-tabster-dummy]']]
+
+type Found = {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+/** What is wrong, one line a place. Colours alone change with the scheme, so the other rules are asked in light. */
+export async function faultsOf(page: Page, { scheme }: Look): Promise<readonly string[]> {
+  const isThere = await page.evaluate(`'axe' in window`)
+  if (!isThere) await page.evaluate(source)
+  const options = {
+    resultTypes: ['violations'],
+    ...(scheme !== 'light' && { runOnly: ['color-contrast', 'link-in-text-block'] }),
+  }
+  const found = await page.evaluate(
+    `axe.run({ exclude: ${JSON.stringify(exclude)} }, ${JSON.stringify(options)}).then((result) => result.violations)`,
+  )
+  return (found as readonly Found[]).flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  )
+}

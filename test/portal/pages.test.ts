@@ -1,0 +1,92 @@
+/**
+ * Every page in light, dark and forced colours, wide and narrow: nothing for an accessibility checker to say, nothing
+ * wider than the window. With TAXIWAY_WRITE_SCREENSHOTS they are written down as pictures, too.
+ */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser } from '../support/browser.ts'
+import { faultsOf, looks, take } from './looks.ts'
+import { fillOrganization } from './organization-content.ts'
+import { emptyPages, pagesOf, type Shown, settle, show, wayIn } from './pages.ts'
+import {
+  openLanding,
+  openPortalSite,
+  type PortalSite,
+  signIn,
+  type Visit,
+  visit,
+} from './portal-site.ts'
+import { keepScreenshot } from './screenshots.ts'
+
+let site: PortalSite
+let browser: Browser
+
+beforeAll(async () => {
+  site = await openPortalSite()
+  await fillOrganization(site, 240)
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+  expect(site.registry.failures).toEqual([])
+})
+
+async function lookAtAll(
+  { page }: Visit,
+  pages: readonly Shown[],
+  open: (page: Page, shown: Shown) => Promise<void> = show,
+): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const shown of pages) {
+    await take(page, { scheme: 'light', width: 1440 })
+    await open(page, shown)
+    for (const look of looks) {
+      await take(page, look)
+      const where = `${shown.name} ${look.scheme} ${look.width}`
+      await keepScreenshot(page, shown.name, look)
+      for (const fault of await faultsOf(page, look)) faults.push(`${where}: ${fault}`)
+      const overflow = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      if (overflow > 0) faults.push(`${where}: ${overflow} px wider than the window`)
+    }
+  }
+  return faults
+}
+
+test.each([0, 1, 2, 3, 4])('the pages of an organization with a fleet, part %i', async (part) => {
+  const visitor = await visit(browser)
+  await signIn(visitor.page, site.origin, 'grace@contoso.test')
+  const pages = await pagesOf(site.contoso.client)
+  const faults = await lookAtAll(
+    visitor,
+    pages.filter((_, i) => i % 5 === part),
+  )
+  expect(faults).toEqual([])
+  expect(visitor.complaints).toEqual([])
+  await visitor.context.close()
+})
+
+test('every list of an organization that has just begun', async () => {
+  const northwind = await site.addOrganization('northwind.test', 'Northwind')
+  await northwind.addPerson('nora', 'Nora Berg', ['Global Administrator', 'Intune Administrator'])
+  const visitor = await visit(browser)
+  await signIn(visitor.page, site.origin, 'nora@northwind.test')
+  const faults = await lookAtAll(visitor, emptyPages)
+  expect(faults).toEqual([])
+  expect(visitor.complaints).toEqual([])
+  await visitor.context.close()
+})
+
+test('the way in, for somebody without a session', async () => {
+  const visitor = await visit(browser)
+  const open = async (page: Page, { path, act }: Shown) => {
+    await openLanding(page, site.origin + path.slice(1))
+    await settle(page)
+    await act?.(page)
+  }
+  expect(await lookAtAll(visitor, wayIn, open)).toEqual([])
+  expect(visitor.complaints).toEqual([])
+  await visitor.context.close()
+})

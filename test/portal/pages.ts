@@ -1,0 +1,161 @@
+/** Every page of the portal, with what is opened on it before it is looked at. */
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { type Client, type Json, json } from '../support/registry.ts'
+import { enterOrganization } from './portal-site.ts'
+import { drawn, go } from './walks.ts'
+
+export type Shown = {
+  readonly name: string
+  readonly path: string
+  /** What is done there before it is looked at. */
+  readonly act?: (page: Page) => Promise<void>
+}
+
+const press = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click()
+}
+
+async function chooseRows(page: Page): Promise<void> {
+  for (const row of [1, 2, 4]) await page.locator('.grid-body .grid-check').nth(row).click()
+}
+
+async function openBulkEdit(page: Page): Promise<void> {
+  await chooseRows(page)
+  await press(/^Edit/)(page)
+  await page.getByRole('dialog').waitFor()
+}
+
+async function previewBulkEdit(page: Page): Promise<void> {
+  await openBulkEdit(page)
+  await page.getByLabel('What to do with: Group tag').selectOption('replace')
+  await page.getByRole('combobox', { name: 'Group tag: Replace with' }).fill('Lobby')
+  await press('Preview')(page)
+  await page.getByRole('button', { name: /^Change \d/ }).waitFor()
+}
+
+async function openDelete(page: Page): Promise<void> {
+  await chooseRows(page)
+  await press(/^Delete/)(page)
+  await page.getByRole('alertdialog').waitFor()
+}
+
+async function openJobs(page: Page): Promise<void> {
+  await page.locator('header').getByRole('button', { name: /^Jobs/ }).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+async function openFilter(page: Page): Promise<void> {
+  await press(/^Group tag/)(page)
+  await page.locator('.fui-PopoverSurface, [role=menu], [role=dialog]').first().waitFor()
+}
+
+async function editFirst(page: Page): Promise<void> {
+  await page.locator('.grid-body [role=gridcell]').nth(1).click()
+  await page.keyboard.press('F2')
+  await page.getByRole('dialog').waitFor()
+}
+
+/** Lists, and what lists hold, of an organization that has something of everything. */
+export async function pagesOf(client: Client): Promise<readonly Shown[]> {
+  const first = async (path: string, which = (_: Json) => true): Promise<string> => {
+    const { value } = await json(client.ask('GET', path))
+    const found = value.find(which) ?? value[0]
+    return found.id ?? found.importId
+  }
+  const [device, profile, group, conflict, failed] = await Promise.all([
+    first('/admin/v1/devices?q=Lab&top=200', ({ model }) => model !== ''),
+    first('/beta/deviceManagement/windowsAutopilotDeploymentProfiles'),
+    first('/v1.0/groups'),
+    first('/admin/v1/conflicts?state=open'),
+    first('/admin/v1/imports', ({ error }) => error > 0),
+  ])
+  const changed = await first(
+    '/admin/v1/devices?top=200&sort=registeredDateTime',
+    (each) => each.id === device,
+  )
+  return [
+    { name: 'overview', path: '/overview' },
+    { name: 'devices', path: '/devices' },
+    { name: 'devices-filtered', path: '/devices?tag=Kiosk&tag=Lab&q=1' },
+    { name: 'devices-no-match', path: '/devices?q=nothing-is-called-this' },
+    { name: 'devices-filter-menu', path: '/devices', act: openFilter },
+    { name: 'devices-selected', path: '/devices', act: chooseRows },
+    { name: 'device-edit', path: '/devices', act: editFirst },
+    { name: 'devices-edit', path: '/devices', act: openBulkEdit },
+    { name: 'devices-edit-preview', path: '/devices', act: previewBulkEdit },
+    { name: 'devices-delete', path: '/devices', act: openDelete },
+    { name: 'device', path: `/devices/${changed}` },
+    { name: 'device-profile', path: `/devices/${device}?tab=profile` },
+    { name: 'device-entra', path: `/devices/${device}?tab=entra` },
+    { name: 'device-timeline', path: `/devices/${device}?tab=timeline` },
+    { name: 'jobs', path: '/overview', act: openJobs },
+    { name: 'import', path: '/import' },
+    { name: 'imports', path: '/imports' },
+    { name: 'import-result', path: `/imports/${failed}` },
+    { name: 'profiles', path: '/profiles' },
+    { name: 'profile', path: `/profiles/${profile}` },
+    { name: 'groups', path: '/groups' },
+    { name: 'group', path: `/groups/${group}` },
+    { name: 'conflicts', path: '/conflicts' },
+    { name: 'conflict', path: `/conflicts/${conflict}` },
+    { name: 'identifiers', path: '/identifiers' },
+    { name: 'associations', path: '/associations' },
+    { name: 'access-people', path: '/access/people' },
+    { name: 'access-roles', path: '/access/roles' },
+    { name: 'access-applications', path: '/access/applications' },
+    { name: 'access-tokens', path: '/access/tokens' },
+    { name: 'access-sign-in', path: '/access/sign-in' },
+    { name: 'audit', path: '/audit' },
+    { name: 'settings', path: '/settings' },
+    { name: 'me', path: '/me' },
+    { name: 'bench', path: '/bench' },
+  ]
+}
+
+/** The lists of an organization that has just begun. */
+export const emptyPages: readonly Shown[] = [
+  'overview',
+  'devices',
+  'imports',
+  'profiles',
+  'groups',
+  'conflicts',
+  'identifiers',
+  'associations',
+  'audit',
+].map((name) => ({ name: `${name}-none`, path: `/${name}` }))
+
+/** The way in, as somebody sees it who has no session. */
+export const wayIn: readonly Shown[] = [
+  {
+    name: 'landing',
+    path: '/',
+    act: (page) => page.waitForSelector('.landing-card button').then(),
+  },
+  { name: 'sign-in', path: '/', act: goToPassword },
+]
+
+async function goToPassword(page: Page): Promise<void> {
+  await enterOrganization(page, 'grace@contoso.test')
+  await page.waitForSelector('#password')
+}
+
+/** Goes there without loading the portal anew, and waits until everything that was asked for is there. */
+export async function show(page: Page, { path, act }: Shown): Promise<void> {
+  await go(page, '/me?leaving')
+  await go(page, path)
+  await settle(page)
+  await act?.(page)
+  await settle(page)
+}
+
+const isSettled = `document.querySelector('h1, .empty, .landing-card, [role=dialog]') !== null &&
+  document.querySelector('.bones, .grid-bone, .grid.stale, .fui-Spinner') === null`
+
+/** No skeleton is left, and the browser has drawn. Asked from outside: the page's policy lets no text become code. */
+export async function settle(page: Page): Promise<void> {
+  await eventually(async () => expect(await page.evaluate(isSettled)).toBe(true))
+  await drawn(page)
+}

@@ -1,0 +1,21 @@
+/** Pictures of the pages, as `npm run screenshots` writes them into docs/screenshots. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import type { Look } from './looks.ts'
+
+const folder = join(import.meta.dirname, '..', '..', 'docs', 'screenshots')
+const isWanted = process.env['TAXIWAY_WRITE_SCREENSHOTS'] !== undefined
+
+/** Lossy, and small enough for a repository; text stays readable. */
+const quality = 40
+
+export async function keepScreenshot(page: Page, name: string, look: Look): Promise<void> {
+  if (!isWanted || look.scheme === 'forced') return
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality })
+  await session.detach()
+  await mkdir(folder, { recursive: true })
+  const file = `${name}-${look.width}-${look.scheme}.webp`
+  await writeFile(join(folder, file), Buffer.from(data, 'base64'))
+}
