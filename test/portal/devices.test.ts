@@ -134,6 +134,7 @@ test('the grid and its panes are worked with the keyboard alone', async () => {
   )
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/devices\/[0-9a-f-]{36}$/)
+  await page.getByRole('tab', { name: 'Timeline' }).waitFor()
   await page.keyboard.press('5')
   await page.waitForURL(/tab=timeline$/)
   await page.keyboard.press('?')

@@ -13,7 +13,7 @@ const marks = [
   'data:text/html,<script>taxiwayRan()</script>',
   '//evil.test/x',
   '{{constructor.constructor("taxiwayRan()")()}}',
-  '${taxiwayRan()}',
+  '\u0024{taxiwayRan()}',
   '#{taxiwayRan()}',
   '<%= taxiwayRan() %>',
   '__proto__',

@@ -12,6 +12,7 @@ import { startBrowser } from '../support/browser.ts'
 import { type Json, json } from '../support/registry.ts'
 import { hostileValues } from './hostile-values.ts'
 import { fillOrganization } from './organization-content.ts'
+import { isWhole, sliceOf } from './looks.ts'
 import { pagesOf, settle, show } from './pages.ts'
 import { openPortalSite, type PortalSite, signIn, visit } from './portal-site.ts'
 import { go } from './walks.ts'
@@ -122,8 +123,8 @@ test('nothing runs, nothing is asked for elsewhere, and the policy has nothing t
     if (!request.url().startsWith(site.origin)) complaints.push(`asked for ${request.url()}`)
   })
   await signIn(page, site.origin, 'grace@contoso.test')
-  for (const shown of await pagesOf(site.contoso.client)) await show(page, shown)
-  for (const path of ['/devices', '/imports', '/profiles', '/groups', '/access/people']) {
+  for (const shown of sliceOf(await pagesOf(site.contoso.client), 4)) await show(page, shown)
+  for (const path of sliceOf(['/devices', '/profiles', '/groups', '/access/people', '/imports'], 2)) {
     await go(page, '/me')
     await settle(page)
     await go(page, path)
@@ -131,7 +132,7 @@ test('nothing runs, nothing is asked for elsewhere, and the policy has nothing t
     await lookAtAllRows(page)
   }
   const { value } = await json(site.contoso.client.ask('GET', '/admin/v1/devices?top=200'))
-  for (const { id } of (value as Json[]).slice(0, 12)) {
+  for (const { id } of (value as Json[]).slice(0, isWhole ? 12 : 2)) {
     await go(page, `/devices/${id}`)
     await settle(page)
   }
@@ -145,7 +146,7 @@ test('a tag that turns text around or hides in it is shown as what it is', async
   await signIn(page, site.origin, 'grace@contoso.test')
   await go(page, `/devices?tag=${encodeURIComponent('\u202egpj.exe')}`)
   await settle(page)
-  const shown = await page.locator('main').innerText()
+  const shown = await page.locator('main').textContent()
   expect(shown).toContain('⟨202E⟩gpj.exe')
   expect(shown).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
   await context.close()

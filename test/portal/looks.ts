@@ -9,17 +9,24 @@ export type Look = {
   readonly width: 1440 | 390
 }
 
-/** All six are looked at where screenshots are made; the suite looks at those that find the most. */
-export const looks: readonly Look[] =
-  process.env['TAXIWAY_WRITE_SCREENSHOTS'] === undefined
-    ? [
-        { scheme: 'light', width: 1440 },
-        { scheme: 'light', width: 390 },
-        { scheme: 'dark', width: 1440 },
-      ]
-    : ([1440, 390] as const).flatMap((width) =>
-        (['light', 'dark', 'forced'] as const).map((scheme) => ({ scheme, width })),
-      )
+/** Whether this run looks at every page in every look, as `npm run portal:walk` and `npm run screenshots` do. */
+export const isWhole =
+  process.env['TAXIWAY_PORTAL_LOOKS'] === 'all' ||
+  process.env['TAXIWAY_WRITE_SCREENSHOTS'] !== undefined
+
+const looks: readonly Look[] = ([1440, 390] as const).flatMap((width) =>
+  (['light', 'dark', 'forced'] as const).map((scheme) => ({ scheme, width })),
+)
+
+/** All looks of the page; in the suite one, another for each page. */
+export function looksOf(page: number): readonly Look[] {
+  return isWhole ? looks : looks.slice(page % looks.length, (page % looks.length) + 1)
+}
+
+/** All of them; in the suite every `n`-th. */
+export function sliceOf<T>(all: readonly T[], n: number): readonly T[] {
+  return isWhole ? all : all.filter((_, i) => i % n === 0)
+}
 
 export async function take(page: Page, { scheme, width }: Look): Promise<void> {
   await page.emulateMedia({
@@ -47,9 +54,10 @@ type Found = {
 export async function faultsOf(page: Page, { scheme }: Look): Promise<readonly string[]> {
   const isThere = await page.evaluate(`'axe' in window`)
   if (!isThere) await page.evaluate(source)
+  const isWholeRun = scheme === 'light' || !isWhole
   const options = {
     resultTypes: ['violations'],
-    ...(scheme !== 'light' && { runOnly: ['color-contrast', 'link-in-text-block'] }),
+    ...(!isWholeRun && { runOnly: ['color-contrast', 'link-in-text-block'] }),
   }
   const found = await page.evaluate(
     `axe.run({ exclude: ${JSON.stringify(exclude)} }, ${JSON.stringify(options)}).then((result) => result.violations)`,

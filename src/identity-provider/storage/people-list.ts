@@ -15,22 +15,24 @@ type Row = {
 }
 
 const page = `select * from (
-  select u.user_id, u.user_principal_name, u.name_key, u.display_name, u.account_enabled, u.roles,
-    array(select a.role_id::text from role_assignment a where a.tenant_id = u.tenant_id
-      and a.principal_kind = 'user' and a.principal_id = u.user_id order by a.role_id) as assigned,
-    (select count(*)::int from passkey p where p.tenant_id = u.tenant_id and p.user_id = u.user_id
-      and p.blocked_at is null) as passkeys,
-    (select count(*)::int from oath_token t where t.tenant_id = u.tenant_id and t.user_id = u.user_id
-      and t.activated_at is not null) as codes,
-    (select max(s.used_at) from sign_in s where s.tenant_id = u.tenant_id and s.user_id = u.user_id) as last_used
-  from directory_user u
-  where u.tenant_id = $1 and ($2::text is null or u.name_key > $2)
-    and ($3 = '' or position($3 in lower(u.display_name)) > 0 or position($3 in u.name_key) > 0)
-    and ($4::text is null or $4 = any(u.roles) or exists (select from role_assignment r
-      join role_definition d on d.tenant_id = r.tenant_id and d.role_id = r.role_id
-      where r.tenant_id = u.tenant_id and r.principal_kind = 'user' and r.principal_id = u.user_id
-        and d.display_name = $4))
-) as person
+  select person.user_id, person.user_principal_name, person.name_key, person.display_name, person.account_enabled,
+    person.roles,
+    array(select given.role_id::text from role_assignment given where given.tenant_id = person.tenant_id
+      and given.principal_kind = 'user' and given.principal_id = person.user_id order by given.role_id) as assigned,
+    (select count(*)::int from passkey where passkey.tenant_id = person.tenant_id
+      and passkey.user_id = person.user_id and passkey.blocked_at is null) as passkeys,
+    (select count(*)::int from oath_token token where token.tenant_id = person.tenant_id
+      and token.user_id = person.user_id and token.activated_at is not null) as codes,
+    (select max(used_at) from sign_in where sign_in.tenant_id = person.tenant_id
+      and sign_in.user_id = person.user_id) as last_used
+  from directory_user person
+  where person.tenant_id = $1 and ($2::text is null or person.name_key > $2)
+    and ($3 = '' or position($3 in lower(person.display_name)) > 0 or position($3 in person.name_key) > 0)
+    and ($4::text is null or $4 = any(person.roles) or exists (select from role_assignment given
+      join role_definition role on role.tenant_id = given.tenant_id and role.role_id = given.role_id
+      where given.tenant_id = person.tenant_id and given.principal_kind = 'user'
+        and given.principal_id = person.user_id and role.display_name = $4))
+) listed
 where $5::text is null
   or ($5 = 'passkey' and passkeys > 0) or ($5 = 'code' and codes > 0) or ($5 = 'none' and passkeys + codes = 0)
 order by name_key limit $6`
