@@ -1,4 +1,5 @@
 /** What people may do: a passkey and its step-up, deciding, seeing what the role allows, a session that ends. */
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser } from '../support/browser.ts'
@@ -55,7 +56,7 @@ async function proveInPopUp(page: Page, name: string): Promise<void> {
   await popUp.waitForEvent('close')
 }
 
-test('a passkey is set up at sign-in, and proves who deletes, exports hashes and decides', async () => {
+test('a passkey is set up at sign-in, and proves who deletes and exports hashes', async () => {
   await demandPasskeysOf(['Global Administrator'])
   const { context, page, complaints } = await visit(browser)
   await giveSecurityKey(context, page)
@@ -92,26 +93,7 @@ test('a passkey is set up at sign-in, and proves who deletes, exports hashes and
   const saving = page.waitForEvent('download')
   const exported = page.locator('.job', { hasText: /^Export/ })
   await exported.getByRole('button', { name: 'Download (CSV)' }).click()
-  const file = await (await saving).path()
-  await page.keyboard.press('Escape')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
-
-  await go(page, '/import')
-  await page.locator('input[type=file][multiple]').setInputFiles(file)
-  // Of machines that share a serial number word for word one is kept back until somebody looks.
-  const send = page.getByRole('button', { name: /^Import \d+ devices$/ })
-  await send.waitFor()
-  const rows = Number(/\d+/.exec((await send.textContent()) ?? '')?.[0])
-  expect(rows).toBeGreaterThan(before / 2)
-  await send.click()
-  await page.getByText(`0 registered · ${rows} not.`).waitFor()
-  await page.getByText('806 ZtdDeviceAlreadyAssigned').first().waitFor()
-
-  await go(page, '/conflicts')
-  await page.getByRole('row').nth(1).getByRole('link').click()
-  await button(page, 'It is another one').click()
-  await page.getByText('Decided: another device.').waitFor()
-  await eventually(async () => expect(await count()).toBe(before - 1))
+  expect((await readFile(await (await saving).path(), 'utf8')).split('\n').length).toBeGreaterThan(before / 2)
   expect(complaints).toEqual([])
   await context.close()
 })
