@@ -3,6 +3,7 @@
 import type { StepUp } from '../core/access/step-up.ts'
 import { auditIn } from '../storage/audit/audited-acts.ts'
 import { keptAnswersIn } from '../storage/idempotency/kept-answers.ts'
+import { editLockIn } from '../storage/sql/edit-lock.ts'
 import type { Store } from '../storage/sql/store.ts'
 import type { GuardDeps } from '../surfaces/http/guard.ts'
 import type { Base } from './base.ts'
@@ -15,6 +16,7 @@ export function guardOn<Ports>(
   const { change, refused } = auditIn(store, (unit) => ({
     ports: portsIn(unit),
     answers: () => keptAnswersIn(unit, wrap),
+    editLock: editLockIn(unit),
   }))
   return {
     access,

@@ -17,7 +17,8 @@ const deps: GuardDeps<object> = {
   change: never,
   refused: never,
 }
-const reading = { origin: { configured: 'https://localhost', hosts: [] }, readBody: never }
+const origin = { configured: 'https://localhost', hosts: [] }
+const reading = { origin, readBody: never, thing: undefined }
 const handle = () => new Response('')
 const route = routesWith<object>()({
   method: 'GET',
@@ -92,7 +93,8 @@ describe('the trail calls', () => {
       stepUp: async () => {},
       change: async (act, work) => {
         acts.push(act.activity)
-        return (await work({ ports: {}, answers: () => answers }, () => undefined)).result
+        return (await work({ ports: {}, answers: () => answers, editLock: never }, () => undefined))
+          .result
       },
     }
     const change = { ...route, method, permission: 'devices.update', audit: named } as const

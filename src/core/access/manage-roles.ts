@@ -29,6 +29,17 @@ export async function listRoles(
   return [...assignableRoles, ...(await roles.list(tenantId))]
 }
 
+/** Built-in or of the tenant. */
+export async function findRole(
+  deps: Parameters<typeof listRoles>[0],
+  tenantId: TenantId,
+  id: string,
+): Promise<Role> {
+  const role = (await listRoles(deps, tenantId)).find((each) => each.id === id)
+  if (role === undefined) throw roleNotFound(id)
+  return role
+}
+
 export async function createRole(
   deps: RoleDeps,
   caller: Caller,

@@ -7,7 +7,6 @@ import type { DeviceId, TenantId } from '../ids.ts'
 import { propertyFault } from '../storable-text.ts'
 import { type Device, type DeviceChanges, type Devices, deviceNotFound } from './device.ts'
 import { checkDeviceName } from './device-name.ts'
-import { requireVersion } from './device-version.ts'
 
 export type Properties = Partial<
   Pick<
@@ -25,8 +24,6 @@ export type Change = {
   readonly tenantId: TenantId
   readonly id: DeviceId
   readonly now: Date
-  /** Versions that the editor has seen, from `If-Match`; absent = the change applies to any version. */
-  readonly expected?: string | undefined
 }
 
 export async function changeDevice(of: Change, given: Properties): Promise<Device> {
@@ -90,15 +87,7 @@ export async function allowNextEnrollment(
   await events.add(holder, { kind: 'unblocked', code: null, detail: by })
 }
 
-async function change(
-  { devices, tenantId, id, expected }: Change,
-  changes: DeviceChanges,
-): Promise<Device> {
-  if (expected !== undefined) {
-    const before = await devices.hold(tenantId, id)
-    if (before === undefined) throw deviceNotFound(id)
-    requireVersion(before, expected)
-  }
+async function change({ devices, tenantId, id }: Change, changes: DeviceChanges): Promise<Device> {
   const device = await devices.change(tenantId, id, changes)
   if (device === undefined) throw deviceNotFound(id)
   return device

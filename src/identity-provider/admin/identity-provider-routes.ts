@@ -11,6 +11,7 @@ import type { IdentityProvider, IdentityProviders } from '../core/identity-provi
 import {
   addIdentityProvider,
   changeIdentityProvider,
+  findIdentityProvider,
   markPrivateNetwork,
   removeIdentityProvider,
 } from '../core/manage-identity-providers.ts'
@@ -84,6 +85,17 @@ const ownRoutes: readonly Route<IdentityProviderDeps>[] = [
     answer: providerAnswer,
     handle: async ({ ports, caller, body }) =>
       presentProvider(await addIdentityProvider(ports, caller, body)),
+  }),
+  route({
+    method: 'GET',
+    path: '/identity-providers/:id',
+    permission: 'identity-providers.read',
+    summary: 'One outside provider of the tenant.',
+    answer: providerAnswer,
+    handle: async ({ ports, caller, parameter }) => {
+      const id = parameter('id', ids.identityProvider)
+      return presentProvider(await findIdentityProvider(ports, caller.tenantId, id))
+    },
   }),
   route({
     method: 'PUT',

@@ -10,7 +10,7 @@ import { permissionTable } from '../../core/access/permissions.ts'
 import { tenantPermissions } from '../../core/access/roles.ts'
 import { noteAudit } from '../../core/acting.ts'
 import { DomainError } from '../../core/errors.ts'
-import { newUuid } from '../../core/ids.ts'
+import { newUuid, type TenantId } from '../../core/ids.ts'
 import type {
   IdentityProvider,
   IdentityProviders,
@@ -34,6 +34,16 @@ export type ProviderDeps = {
 }
 
 /** Throws a DomainError `not-permitted`. */
+export async function findIdentityProvider(
+  { identityProviders }: { readonly identityProviders: Pick<IdentityProviders, 'find'> },
+  tenantId: TenantId,
+  id: string,
+): Promise<IdentityProvider> {
+  const provider = await identityProviders.find(tenantId, id)
+  if (provider === undefined) throw noSuchProvider()
+  return provider
+}
+
 export async function addIdentityProvider(
   { identityProviders: providers, access }: ProviderDeps,
   caller: Caller,

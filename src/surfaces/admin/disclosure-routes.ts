@@ -6,7 +6,7 @@ import { noteAudit } from '../../core/acting.ts'
 import { decideHeld, type HeldDeps } from '../../core/conflicts/disclosures.ts'
 import { ids } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
-import { type Route, routesWith } from '../http/route.ts'
+import { type Input, type Route, routesWith } from '../http/route.ts'
 import { tenantNamed } from './tenant-named.ts'
 
 export type DisclosureDeps = HeldDeps & { readonly tenants: Pick<Tenants, 'find'> }
@@ -26,6 +26,11 @@ const heldRowsDecided = z.object({
 
 const route = routesWith<DisclosureDeps>()
 
+async function disclosuresOf({ ports, parameter }: Input<DisclosureDeps>) {
+  const tenantId = await tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain))
+  return await ports.disclosures.find(tenantId)
+}
+
 export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
   route({
     method: 'GET',
@@ -34,10 +39,9 @@ export const disclosureRoutes: readonly Route<DisclosureDeps>[] = [
     summary:
       'How often a day a tenant may learn that others have its devices, and which rows wait.',
     answer: disclosures,
-    handle: async ({ ports, parameter }) =>
-      await ports.disclosures.find(
-        await tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain)),
-      ),
+    // What is counted changes by itself; only the limit is edited.
+    version: async (input) => `"${(await disclosuresOf(input)).perDay}"`,
+    handle: disclosuresOf,
   }),
   route({
     method: 'PATCH',

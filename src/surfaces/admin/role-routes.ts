@@ -3,6 +3,7 @@ import {
   type AssignDeps,
   assignRole,
   createRole,
+  findRole,
   listRoles,
   removeRole,
   unassignRole,
@@ -57,6 +58,15 @@ export const roleRoutes: readonly Route<AssignDeps>[] = [
     status: 201,
     answer: roleAnswer,
     handle: async ({ ports, caller, body }) => presentRole(await createRole(ports, caller, body)),
+  }),
+  route({
+    method: 'GET',
+    path: '/roles/:id',
+    permission: 'roles.read',
+    summary: 'One role.',
+    answer: roleAnswer,
+    handle: async ({ ports, caller, parameter }) =>
+      presentRole(await findRole(ports, caller.tenantId, parameter('id', ids.role))),
   }),
   route({
     method: 'PATCH',

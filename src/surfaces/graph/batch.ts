@@ -67,7 +67,7 @@ async function run(
 
 async function answerOf(id: string, response: Response): Promise<Answer> {
   const headers = Object.fromEntries(
-    ['content-type', 'retry-after', 'location'].flatMap((name) => {
+    ['content-type', 'retry-after', 'location', 'etag'].flatMap((name) => {
       const value = response.headers.get(name)
       return value === null ? [] : [[name.replace(/\b[a-z]/g, (c) => c.toUpperCase()), value]]
     }),

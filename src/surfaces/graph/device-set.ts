@@ -3,6 +3,7 @@
 import { deviceIdentityType } from 'taxiway-autopilot/graph'
 import { type Device, type Devices, findDevice } from '../../core/devices/device.ts'
 import { type DeviceField, deviceFieldTypes } from '../../core/devices/device-field.ts'
+import { deviceEtag } from '../../core/devices/device-version.ts'
 import { DomainError } from '../../core/errors.ts'
 import { type DeviceId, ids, type TenantId } from '../../core/ids.ts'
 import {
@@ -57,6 +58,12 @@ export function deviceSet(
 ): EntitySet<DeviceSetDeps, Device, ProfiledField, DeviceId> {
   return {
     path: deviceSetPath,
+    // The same that `/admin/v1` says, so that an editor may read there and change here. Jobs change devices too.
+    version: async ({ ports: { devices }, caller: { tenantId }, parameter }, isChange) => {
+      const id = parameter('id', ids.device)
+      const device = await (isChange ? devices.hold(tenantId, id) : devices.find(tenantId, id))
+      return device && deviceEtag(device)
+    },
     type: deviceIdentityType,
     id: ids.device,
     read: 'devices.read',

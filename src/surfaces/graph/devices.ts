@@ -148,13 +148,12 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
   ]
 }
 
-function changeOf({ ports, caller, parameter, request }: Input<DeviceDeps>): Change {
+function changeOf({ ports, caller, parameter }: Input<DeviceDeps>): Change {
   return {
     devices: ports.devices,
     tenantId: caller.tenantId,
     id: parameter('id', ids.device),
     now: ports.now(),
-    expected: request.header('if-match'),
   }
 }
 

@@ -49,6 +49,8 @@ export type EntitySet<Ports, Row, Field extends string, Id> = Askable<Field> & {
   /** Whether lists include their count unasked. */
   readonly counted?: 'always' | 'strict'
   readonly searchable?: boolean
+  /** The version of an entity, if it is not the digest of what is shown of it. A change holds the entity. */
+  readonly version?: (input: Input<Ports>, isChange: boolean) => Promise<string | undefined>
   readonly rows: (ports: Ports) => SetRows<Row, Field, Id>
 }
 
@@ -71,6 +73,7 @@ export function readRoutes<Ports, Row, Field extends string, Id>(
     route({
       ...declared,
       path: `${path}/:id`,
+      ...(set.version && { version: set.version }),
       async handle(input) {
         const { tenantId } = input.caller
         const row = await set.rows(input.ports).find(tenantId, input.parameter('id', set.id))

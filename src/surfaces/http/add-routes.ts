@@ -6,6 +6,7 @@ import { type GuardDeps, guarded } from './guard.ts'
 import type { RequestEnv } from './request-context.ts'
 import type { Route } from './route.ts'
 import type { ReadInput } from './route-input.ts'
+import { thingsOf } from './versions.ts'
 
 export type Dialect = ReadInput & {
   /** Maximum size of a body in bytes, unless the route sets another limit. */
@@ -25,8 +26,9 @@ export function addRoutes<Ports>(
         throw dialect.tooLarge(maxSize)
       },
     })
+  const thingOf = thingsOf(routes)
   for (const route of routes) {
-    const handler = guarded(guard, route, dialect)
+    const handler = guarded(guard, route, { ...dialect, thing: thingOf(route) })
     // A GET has no body, and looking for one would be a fifth of its work.
     if (route.method === 'GET') app.get(route.path, handler)
     else app.on(route.method, route.path, limited(route.maxBody), handler)

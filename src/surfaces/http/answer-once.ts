@@ -6,9 +6,11 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { routePath } from 'hono/route'
 import { type Caller, ownerOfKeys } from '../../core/access/caller.ts'
+import type { AuditedResult } from '../../core/audit/audit.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { KeptAnswer, KeptAnswers, RequestKey } from '../../core/idempotency/kept-answers.ts'
 import type { RequestEnv } from './request-context.ts'
+import { Undone } from './undone.ts'
 
 export const keyHeader = 'idempotency-key'
 
@@ -48,11 +50,20 @@ export async function requestKeyOf(c: Context<RequestEnv>): Promise<RequestKey |
   }
 }
 
-/** Throws `conflict` while the same request is being done, and `key-reused` for another one. */
-export async function answerBefore(
+/** Nothing is done where the request was done before. */
+export async function doneOnce(
   answers: KeptAnswers,
   key: RequestKey,
-): Promise<Response | undefined> {
+  work: () => Promise<AuditedResult<Response>>,
+): Promise<AuditedResult<Response>> {
+  const before = await answerBefore(answers, key)
+  if (before !== undefined) throw new Undone(before)
+  const { result, resource } = await work()
+  return { result: await keptAnswer(answers, key, result), resource }
+}
+
+/** Throws `conflict` while the same request is being done, and `key-reused` for another one. */
+async function answerBefore(answers: KeptAnswers, key: RequestKey): Promise<Response | undefined> {
   const claimed = await answers.claim(key)
   if (claimed === 'free') return undefined
   if (claimed === 'running')
@@ -70,7 +81,7 @@ export async function answerBefore(
 }
 
 /** Keeps the answer, and gives it back to be sent. */
-export async function keptAnswer(
+async function keptAnswer(
   answers: KeptAnswers,
   key: RequestKey,
   answer: Response,

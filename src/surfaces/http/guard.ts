@@ -7,6 +7,7 @@
  */
 import type { Context, Handler } from 'hono'
 import type { Access } from '../../core/access/decide.ts'
+import type { EditLock } from '../../core/access/edit-lock.ts'
 import { destructive, isPermission } from '../../core/access/permissions.ts'
 import type { StepUp } from '../../core/access/step-up.ts'
 import { withNotes, withScope } from '../../core/acting.ts'
@@ -19,15 +20,21 @@ import {
 } from '../../core/audit/audit.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { KeptAnswers, RequestKey } from '../../core/idempotency/kept-answers.ts'
-import { answerBefore, keptAnswer, keyHeader, requestKeyOf } from './answer-once.ts'
+import { doneOnce, keyHeader, requestKeyOf } from './answer-once.ts'
 import { addressOf } from './client-address.ts'
 import { markProtected } from './protected-routes.ts'
 import type { RequestEnv } from './request-context.ts'
 import type { Answer, Described, Method, Route } from './route.ts'
 import { type ReadInput, type RouteInput, readInput } from './route-input.ts'
+import { Undone } from './undone.ts'
+import { type Condition, requireVersion, versionOf } from './versions.ts'
 
 /** What a change works with, bound to its transaction. */
-export type Unit<Ports> = { readonly ports: Ports; readonly answers: () => KeptAnswers }
+export type Unit<Ports> = {
+  readonly ports: Ports
+  readonly answers: () => KeptAnswers
+  readonly editLock: EditLock
+}
 
 export type GuardDeps<Ports> = {
   readonly access: Access
@@ -39,21 +46,11 @@ export type GuardDeps<Ports> = {
   readonly refused: Audit<Unit<Ports>>['refused']
 }
 
-/** Carries an answer out of the transaction, so that nothing of the act remains: a refusal, or one given before. */
-class Undone extends Error {
-  readonly answer: Response
-
-  constructor(answer: Response) {
-    super('the request was not done')
-    this.answer = answer
-  }
-}
-
 /** Throws for a permission missing from the table, and for a change without an audit name. */
 export function guarded<Ports>(
   { access, stepUp, ports, change, refused }: GuardDeps<Ports>,
   route: Route<Ports>,
-  read: ReadInput,
+  read: ReadInput & { readonly thing: Route<Ports> | undefined },
 ): Handler<RequestEnv> {
   const { permission } = route
   const named = checkedName(route)
@@ -72,7 +69,9 @@ export function guarded<Ports>(
       const key = isKeyed(c, route) ? await requestKeyOf(c) : undefined
       const input = await readInput(c, route, read)
       return await withScope(scope, () =>
-        act === undefined ? answered(route, { ...input, ports }) : acted(act, input, key),
+        act === undefined
+          ? answered(route, { ...input, ports }, read.thing === route)
+          : acted(act, input, key),
       )
     } catch (error) {
       return await answerTo(error, act)
@@ -84,9 +83,14 @@ export function guarded<Ports>(
     input: Omit<RouteInput<Ports>, 'ports'>,
     key: RequestKey | undefined,
   ): Promise<Response> {
-    return change(act, ({ ports: bound, answers }, note) => {
-      const work = () => done(route, { ...input, ports: bound })
-      return withNotes(note, key === undefined ? work : () => once(answers(), key, work))
+    const condition = conditionOf(route, input, read.thing)
+    return change(act, ({ ports: bound, answers, editLock }, note) => {
+      const given = { ...input, ports: bound }
+      const work = () =>
+        condition === undefined
+          ? done(route, given)
+          : requireVersion(condition, editLock, given).then(() => done(route, given))
+      return withNotes(note, key === undefined ? work : () => doneOnce(answers(), key, work))
     })
   }
 
@@ -100,6 +104,19 @@ export function guarded<Ports>(
 
   markProtected(guard, route)
   return guard
+}
+
+/** Undefined: the change edits nothing that has a version, and its sender does not say so either. */
+function conditionOf<Ports>(
+  { method, audit }: Route<Ports>,
+  { request }: Pick<RouteInput<Ports>, 'request'>,
+  thing: Route<Ports> | undefined,
+): Condition<Ports> | undefined {
+  const ifMatch = request.header('if-match')
+  const isEdit = thing !== undefined && method !== 'POST'
+  return isEdit || ifMatch !== undefined
+    ? { kind: audit?.resource ?? '', thing, ifMatch }
+    : undefined
 }
 
 async function done<Ports>(
@@ -117,20 +134,15 @@ function isKeyed(c: Context<RequestEnv>, { method, audit }: Described): boolean 
   return method === 'POST' && audit !== undefined && c.req.header(keyHeader) !== undefined
 }
 
-/** Nothing is done where the request was done before. */
-async function once(
-  answers: KeptAnswers,
-  key: RequestKey,
-  work: () => Promise<AuditedResult<Response>>,
-): Promise<AuditedResult<Response>> {
-  const before = await answerBefore(answers, key)
-  if (before !== undefined) throw new Undone(before)
-  const { result, resource } = await work()
-  return { result: await keptAnswer(answers, key, result), resource }
-}
-
-async function answered<Ports>(route: Route<Ports>, input: RouteInput<Ports>): Promise<Response> {
-  return responseOf(route, await route.handle(input as never))
+async function answered<Ports>(
+  route: Route<Ports>,
+  input: RouteInput<Ports>,
+  isVersioned: boolean,
+): Promise<Response> {
+  const answer = responseOf(route, await route.handle(input as never))
+  const etag = isVersioned ? await versionOf(route, input, false) : undefined
+  if (etag !== undefined) answer.headers.set('etag', etag)
+  return answer
 }
 
 function responseOf({ status = 200 }: { status?: number }, answer: Answer): Response {

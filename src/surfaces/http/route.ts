@@ -87,12 +87,20 @@ export type Answer = object | undefined
 export type Route<Ports> = Described & {
   readonly body?: z.ZodType
   readonly query?: z.ZodType
+  readonly version?: Version<Ports>
   readonly handle: (input: Input<Ports, never, never>) => Promise<Answer> | Answer
 }
+
+/** The version of what a GET answers, if it is not the digest of its answer. A change holds the thing until it ends. */
+type Version<Ports> = (
+  input: Input<Ports, never, never>,
+  isChange: boolean,
+) => Promise<string | undefined>
 
 type Declared<Ports, Body extends z.ZodType, Query extends z.ZodType> = Described & {
   readonly body?: Body
   readonly query?: Query
+  readonly version?: Version<Ports>
   readonly handle: (
     input: Input<Ports, z.output<Body>, z.output<Query>>,
   ) => Promise<Answer> | Answer

@@ -1,0 +1,10 @@
+/** Waits for the right to edit things of a kind, and has it until the transaction ends. */
+import type { TenantId } from '../ids.ts'
+
+export type EditLock = (
+  tenantId: TenantId,
+  /** As the audit trail calls it, which is the same on every surface. */
+  kind: string,
+  /** Alone, since the edit has a condition. */
+  isConditional: boolean,
+) => Promise<void>

@@ -1,0 +1,90 @@
+/**
+ * Versions of what can be edited, so that no editor overwrites another unseen: `ETag` on reading a thing, `If-Match` on
+ * changing it (RFC 9110, 13.1.1).
+ *
+ * The version is a digest of what reading the thing answers without options, so there is one for each thing that has
+ * an address to read it at, without code of its own. It belongs to that address: read elsewhere the thing looks
+ * otherwise.
+ */
+import { createHash } from 'node:crypto'
+import type { EditLock } from '../../core/access/edit-lock.ts'
+import { canonicalJson, type JsonValue } from '../../core/audit/canonical-json.ts'
+import { DomainError } from '../../core/errors.ts'
+import type { Method, Route } from './route.ts'
+import type { RouteInput } from './route-input.ts'
+
+const edits: ReadonlySet<Method> = new Set(['PATCH', 'PUT', 'DELETE'])
+
+/** For each route the one that reads the thing that it is about; none where nothing that can be edited is read. */
+export function thingsOf<Ports>(routes: readonly Route<Ports>[]) {
+  const edited = new Set(routes.filter(({ method }) => edits.has(method)).map(({ path }) => path))
+  const readings = new Map(
+    routes
+      .filter(({ method, path }) => method === 'GET' && edited.has(path))
+      .map((route) => [route.path, route]),
+  )
+  return ({ path }: Route<Ports>): Route<Ports> | undefined => {
+    for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/')))
+      if (readings.has(at)) return readings.get(at)
+    return undefined
+  }
+}
+
+/** The version of the thing that `reading` answers; undefined where its answer is no JSON. */
+export async function versionOf<Ports>(
+  reading: Route<Ports>,
+  input: RouteInput<Ports>,
+  isChange: boolean,
+): Promise<string | undefined> {
+  if (reading.version !== undefined) return await reading.version(input as never, isChange)
+  const plain = {
+    ...input,
+    query: reading.query?.parse({}),
+    request: { ...input.request, options: new URLSearchParams() },
+  }
+  return digestOf(await reading.handle(plain as never))
+}
+
+/** Without annotations: they name the server's address. */
+function digestOf(answer: unknown): string | undefined {
+  if (answer === undefined || answer instanceof Response) return undefined
+  const members = Object.entries(answer as object).filter(([name]) => !name.startsWith('@odata.'))
+  const known = JSON.parse(JSON.stringify(Object.fromEntries(members))) as JsonValue
+  const digest = createHash('sha256').update(canonicalJson(known)).digest('base64url')
+  return `"${digest.slice(0, 22)}"`
+}
+
+export type Condition<Ports> = {
+  /** What the trail calls things of its kind, which is the same on every surface. */
+  readonly kind: string
+  /** What reads the thing that is edited. */
+  readonly thing: Route<Ports> | undefined
+  /** Absent: it may be as it will. */
+  readonly ifMatch: string | undefined
+}
+
+/** Holds the thing as its editor has seen it until the transaction ends; throws if it is otherwise by now. */
+export async function requireVersion<Ports>(
+  { kind, thing, ifMatch }: Condition<Ports>,
+  editLock: EditLock,
+  input: RouteInput<Ports>,
+): Promise<void> {
+  await editLock(input.caller.tenantId, kind, ifMatch !== undefined)
+  if (ifMatch !== undefined) requireMatch(ifMatch, thing && (await versionOf(thing, input, true)))
+}
+
+/** Throws `version-conflict` unless the thing is as the editor has seen it. */
+function requireMatch(ifMatch: string, current: string | undefined): void {
+  if (ifMatch.trim() === '*') return
+  if (current === undefined)
+    throw new DomainError(
+      'version-conflict',
+      'If-Match: nothing at this address has a version. Send the request without it.',
+    )
+  const seen = ifMatch.split(',').map((each) => each.trim().replace(/^W\//, ''))
+  if (seen.includes(current.replace(/^W\//, ''))) return
+  throw new DomainError(
+    'version-conflict',
+    'Somebody else has changed this since you opened it. Load it again and decide which values to keep.',
+  )
+}
