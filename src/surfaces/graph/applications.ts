@@ -10,15 +10,10 @@ import { ids, type RegisteredApplicationKey, type TenantId } from '../../core/id
 import { listInMemory } from '../../core/query-list.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
-import {
-  addPassword,
-  keyRequest,
-  passwordRequest,
-  removePassword,
-  replaceCertificates,
-} from './application-proofs.ts'
+import { replaceCertificates } from './application-proofs.ts'
 import { applicationChange, newApplication, wantedApplication } from './application-requests.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
+import { passwordRoutes } from './password-routes.ts'
 import { type Proved, presentApplication } from './present-application.ts'
 
 export type ApplicationSetDeps = PrincipalDeps & {
@@ -122,30 +117,7 @@ export function applicationSetRoutes(graph: GraphVersion): readonly Route<Applic
       handle: async (input) =>
         removeApplication(input.ports, input.caller, (await named(input)).id),
     }),
-    route({
-      method: 'POST',
-      path: `${base}/:id/addpassword`,
-      permission,
-      audit: { ...audit, action: 'addPassword' },
-      body: passwordRequest,
-      async handle(input) {
-        const of = { caller: input.caller, application: await named(input) }
-        const context = graph.links.context(input.request, 'microsoft.graph.passwordCredential')
-        return { '@odata.context': context, ...(await addPassword(input.ports, of, input.body)) }
-      },
-    }),
-    route({
-      method: 'POST',
-      path: `${base}/:id/removepassword`,
-      permission,
-      audit: { ...audit, action: 'removePassword' },
-      body: keyRequest,
-      status: 204,
-      async handle(input) {
-        const of = { caller: input.caller, application: await named(input) }
-        return await removePassword(input.ports, of, input.body.keyId)
-      },
-    }),
+    ...passwordRoutes<ApplicationSetDeps>({ base, audit, named }, graph),
   ]
 }
 

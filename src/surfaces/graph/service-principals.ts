@@ -10,9 +10,9 @@ import { DomainError } from '../../core/errors.ts'
 import { ids, type RegisteredApplicationKey, type TenantId } from '../../core/ids.ts'
 import { listInMemory } from '../../core/query-list.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
-import { addPassword, keyRequest, passwordRequest, removePassword } from './application-proofs.ts'
 import { type ApplicationSetDeps, provedBy } from './applications.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
+import { passwordRoutes } from './password-routes.ts'
 import { graphPrincipal, presentPrincipal } from './present-application.ts'
 
 const types = {
@@ -117,30 +117,7 @@ export function servicePrincipalRoutes(graph: GraphVersion): readonly Route<Appl
       handle: async (input) =>
         removePrincipal(input.ports, input.caller, await applicationNamed(input)),
     }),
-    route({
-      method: 'POST',
-      path: `${base}/:id/addpassword`,
-      permission,
-      audit: { ...audit, action: 'addPassword' },
-      body: passwordRequest,
-      async handle(input) {
-        const of = { caller: input.caller, application: await applicationNamed(input) }
-        const context = graph.links.context(input.request, 'microsoft.graph.passwordCredential')
-        return { '@odata.context': context, ...(await addPassword(input.ports, of, input.body)) }
-      },
-    }),
-    route({
-      method: 'POST',
-      path: `${base}/:id/removepassword`,
-      permission,
-      audit: { ...audit, action: 'removePassword' },
-      body: keyRequest,
-      status: 204,
-      async handle(input) {
-        const of = { caller: input.caller, application: await applicationNamed(input) }
-        return await removePassword(input.ports, of, input.body.keyId)
-      },
-    }),
+    ...passwordRoutes<ApplicationSetDeps>({ base, audit, named: applicationNamed }, graph),
   ]
 }
 
