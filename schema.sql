@@ -65,6 +65,7 @@ create table audit_checkpoint (
   signature bytea not null,
   constraint audit_checkpoint_pkey PRIMARY KEY (tenant_id, seq)
 );
+CREATE INDEX audit_checkpoint_by_time ON public.audit_checkpoint USING btree (at);
 
 create table audit_entry (
   tenant_id uuid not null,

@@ -7,7 +7,8 @@ import { createApp } from '../compose/app.ts'
 import type { Emulator, EmulatorOptions } from '../compose/emulator.ts'
 import { prioritiesOf } from '../compose/priorities.ts'
 import { removeLeftovers } from '../core/upkeep/leftovers.ts'
-import { keepCheckpoints } from '../storage/audit/checkpoint-file.ts'
+import { checkpointKeeper } from '../storage/audit/checkpoint-file.ts'
+import { checkpointsSince } from '../storage/audit/checkpoints.ts'
 import { leaveEmulation } from '../storage/emulator/leave-emulation.ts'
 import { importChannel } from '../storage/imports/import-work.ts'
 import { keyEncryptionKeys, wrapWith } from '../storage/secrets/key-encryption.ts'
@@ -192,8 +193,15 @@ export async function startServer(
 
   const unsigned = (error: unknown) =>
     log.error({ err: error }, 'the audit trail could not be signed')
-  const sign = async () =>
-    keepCheckpoints(config.dataDir, app.checkpointKey, await app.makeCheckpoints())
+  const keepCheckpoints = checkpointKeeper({
+    dataFolder: config.dataDir,
+    publicKey: app.checkpointKey,
+    since: (time) => checkpointsSince(store.pool, time),
+  })
+  const sign = async () => {
+    await app.makeCheckpoints()
+    await keepCheckpoints()
+  }
   const signing = repeat({ work: sign, everySeconds: 60, onError: unsigned })
   // Once more at the end, so that what is written since the last time is signed too.
   rollback.defer(() => signing.stop().then(sign).catch(unsigned))

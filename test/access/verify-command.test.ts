@@ -1,8 +1,9 @@
 /** `taxiway verify audit` as a program, on a database and on an exported file. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { keepCheckpoints } from '../../src/storage/audit/checkpoint-file.ts'
+import { checkpointFileName, checkpointKeeper } from '../../src/storage/audit/checkpoint-file.ts'
+import { checkpointsSince } from '../../src/storage/audit/checkpoints.ts'
 import { type Client, openRegistry } from '../support/registry.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 
@@ -16,10 +17,16 @@ beforeAll(async () => {
   for (const displayName of ['One', 'Two', 'Three'])
     await client.ask('POST', '/admin/v1/roles', { displayName, permissions: ['devices.read'] })
   const { app } = registry
-  await keepCheckpoints(dataDir, app.checkpointKey, await app.makeCheckpoints())
+  await app.makeCheckpoints()
+  await keeper(dataDir)()
 })
 
 afterAll(() => registry.close())
+
+function keeper(dataFolder: string) {
+  const since = (time: Date | undefined) => checkpointsSince(registry.store.pool, time)
+  return checkpointKeeper({ dataFolder, publicKey: registry.app.checkpointKey, since })
+}
 
 async function verify(...args: readonly string[]) {
   const run = await taxiway(['verify', 'audit', ...args, '--data-dir', dataDir, '--json'])
@@ -51,4 +58,24 @@ test('a trail that is gone altogether is missed by the checkpoints outside', asy
   )
   const { code, rows } = await verify('--database', registry.connectionString)
   expect({ code, rows }).toMatchObject({ code: 2, rows: [{ firstBadEntry: 1 }] })
+})
+
+test('each server keeps what any of them signs, once, also after a restart and a line cut off', async () => {
+  const folders = [emptyFolder(), emptyFolder()] as const
+  const servers = folders.map(keeper)
+  const texts = () =>
+    folders.map((folder) => readFileSync(join(folder, checkpointFileName), 'utf8'))
+  for (const displayName of ['Four', 'Five']) {
+    const other = await registry.newTenant()
+    await other.ask('POST', '/admin/v1/roles', { displayName, permissions: ['devices.read'] })
+    await registry.app.makeCheckpoints()
+    for (const keep of servers) await keep()
+  }
+  const [one = '', two] = texts()
+  expect(one.trimEnd().split('\n')).toHaveLength(2)
+  expect(two).toBe(one)
+  writeFileSync(join(folders[0], checkpointFileName), one.slice(0, -20))
+  await keeper(folders[0])()
+  const lines = texts().map((text) => text.trimEnd().split('\n'))
+  expect(lines[0]?.toSpliced(-2, 1)).toEqual(lines[1])
 })

@@ -47,22 +47,41 @@ export async function makeCheckpoints(
   return made.filter(({ tenantId }) => own.has(tenantId))
 }
 
+const columns = `tenant_id, seq, encode(hash, 'hex') as hash, ${asText}, key_id,
+  encode(signature, 'base64') as signature`
+
 /** Oldest first. */
 export async function checkpointsOf(
   pool: Queryable,
   tenantId: string,
 ): Promise<readonly Checkpoint[]> {
   const { rows } = await pool.query<Row>(
-    `select tenant_id, seq, encode(hash, 'hex') as hash, ${asText}, key_id, encode(signature, 'base64') as signature
-     from audit_checkpoint where tenant_id = $1 order by seq`,
+    `select ${columns} from audit_checkpoint where tenant_id = $1 order by seq`,
     [tenantId],
   )
-  return rows.map((row) => ({
+  return rows.map(checkpointOf)
+}
+
+/** Of all tenants, oldest first; undefined = all. */
+export async function checkpointsSince(
+  pool: Queryable,
+  time: Date | undefined,
+): Promise<readonly Checkpoint[]> {
+  const { rows } = await pool.query<Row>(
+    `select ${columns} from audit_checkpoint as signed
+     where $1::timestamptz is null or signed.at >= $1 order by signed.at, tenant_id, seq`,
+    [time ?? null],
+  )
+  return rows.map(checkpointOf)
+}
+
+function checkpointOf(row: Row): Checkpoint {
+  return {
     tenantId: row.tenant_id,
     seq: Number(row.seq),
     hash: row.hash,
     at: row.at,
     keyId: row.key_id,
     signature: row.signature.replaceAll('\n', ''),
-  }))
+  }
 }
