@@ -105,8 +105,10 @@ const verbs = {
   attack: async () => {
     await ensureInstalled('all')
     process.env.TAXIWAY_ATTACKS ??= '1250'
-    const all = vitest('test/deployment/attacks.test.ts', '--testTimeout=3600000')
-    await steps([['attacks on first boot', all]])
+    process.env.TAXIWAY_TAMPERINGS ??= '1000'
+    const tests = ['test/deployment/attacks.test.ts', 'test/access/random-tampering.test.ts']
+    const all = vitest(...tests, '--testTimeout=3600000')
+    await steps([['attacks on first boot and on the audit trail', all]])
   },
   fuzz: async (args) => {
     await ensureInstalled('all')
