@@ -48,7 +48,10 @@ const edits: Readonly<Record<string, Edit>> = {
     named('groupTag'),
   ),
   group: patch(() => `/v1.0/groups/${ids['groups']}`, named('displayName')),
-  application: patch(() => `/v1.0/applications(appId='${ids['applications']}')`, named('displayName')),
+  application: patch(
+    () => `/v1.0/applications(appId='${ids['applications']}')`,
+    named('displayName'),
+  ),
   'service principal': patch(
     () => `/v1.0/servicePrincipals/${ids['serviceprincipals']}`,
     (text) => ({ accountEnabled: text !== 'first' && text !== 'unseen' }),
