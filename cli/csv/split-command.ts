@@ -1,4 +1,5 @@
 /** `taxiway csv split`: one file as several that are small enough to import. */
+import { mkdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { Command } from 'commander'
 import { type DeviceRow, mergedRows, planMerge, shapeOfPlan } from 'taxiway-device-csv'
@@ -94,6 +95,7 @@ class Parts {
     this.written.push({ path, rows: 0 })
     if (this.#options.dryRun === true) return
     const force = this.#options.force === true
+    await mkdir(dirname(path), { recursive: true })
     this.#file = await RowFile.create(path, { ...this.#shape, inputs: [this.#input.file], force })
   }
 

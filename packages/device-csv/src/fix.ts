@@ -18,6 +18,7 @@ import { type Proof, UntouchedFields } from './proof.ts'
 import { DeviceCsvReader } from './reader.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
+import { isBlank } from './row-words.ts'
 import { isReadBack, unwritable } from './writable.ts'
 import { encodeText, headerLine, rowLine } from './write.ts'
 
@@ -47,7 +48,9 @@ export class DeviceCsvFixer {
   readonly #profile: Profile
   readonly #reader: DeviceCsvReader
   readonly #judge: FixJudge
+  /** Rows as they are written, and with the values that have no column in the output. */
   readonly #seen = new DigestSet()
+  readonly #whole = new DigestSet()
   readonly #cells = new CellCounter()
   #plan: Plan | undefined
   #read = 0
@@ -167,19 +170,9 @@ export class DeviceCsvFixer {
       return ''
     }
     const text = `${rowLine(row, plan.written)}\r\n`
-    if (!this.#seen.add(text)) {
-      this.#repeated++
-      this.#cells.repeated(reading)
-      this.#judge.drop(row.line)
-      this.#changed(
-        this.#reader.make('duplicate-row', {
-          line: row.line,
-          column: null,
-          detail: 'an earlier row',
-        }),
-      )
-      return ''
-    }
+    const others = valuesElsewhere(reading, plan.written)
+    const isNew = others === '' ? undefined : this.#whole.add(`${text}\u001f${others}`)
+    if (!this.#seen.add(text)) return this.#repetition(reading, isNew === true)
     this.#written++
     this.#judge.written(reading, plan.written)
     this.#cells.written(reading, plan.written)
@@ -190,6 +183,22 @@ export class DeviceCsvFixer {
         : (reading.written[position - 1] ?? '')
     })
     return text
+  }
+
+  /** What is written would be the same line again; if it has values elsewhere that no row before has, it is left out by name. */
+  #repetition(reading: RowReading, hasOthers: boolean): '' {
+    const { row, written: fields } = reading
+    this.#judge.drop(row.line)
+    if (hasOthers) {
+      this.#cells.leftOut(reading)
+      this.#leave({ line: row.line, codes: ['duplicate-row'], fields })
+      return ''
+    }
+    this.#repeated++
+    this.#cells.repeated(reading)
+    const place = { line: row.line, column: null, detail: 'an earlier row' }
+    this.#changed(this.#reader.make('duplicate-row', place))
+    return ''
   }
 
   /** Why the row may not be written: always what the form cannot hold, and every error when only good rows are wanted. */
@@ -213,6 +222,14 @@ export class DeviceCsvFixer {
     this.#leftOut++
     this.#options.onLeftOut?.(row)
   }
+}
+
+/** The values of the row that the output has no column for, as one text. */
+function valuesElsewhere({ written, positions }: RowReading, kept: readonly Column[]): string {
+  if (positions.size === kept.length && written.length <= kept.length) return ''
+  const places = new Set(kept.map((column) => positions.get(column)))
+  const others = written.map((value, at) => (places.has(at + 1) || isBlank(value) ? '' : value))
+  return others.every((value) => value === '') ? '' : others.join('\u001f')
 }
 
 function formatOf(kind: FileKind, profile: Profile): Plan['format'] | undefined {

@@ -23,6 +23,11 @@ const startOfHash = /T0[EFGH][A-Za-z0-9+/ %]{77}|VDB[FGHI][A-Za-z0-9+/ %]{76}/
 /** Where a hash begins in `text`, -1 when there is none. */
 export const indexOfHash = (text: string): number => text.search(startOfHash)
 
+/** A hash begins inside it, or it is a piece of one: as long as no title without blanks, and not written as words are. */
+const holdsPiece = (value: string): boolean =>
+  indexOfHash(value) !== -1 ||
+  (/^[A-Za-z0-9+/]{32,}={0,2}$/.test(value) && (/[\d+/]/.test(value) || !/[a-z]/.test(value)))
+
 export function guessLine(line: string): Guess {
   const candidates = separators
     .filter((separator) => separator === ',' || line.includes(separator))
@@ -33,7 +38,7 @@ export function guessLine(line: string): Guess {
 function guessBy(separator: string, line: string): Guess {
   const values = valuesOf(line, separator)
   // What has a hash in the middle of a value is no header, and this separator does not divide it.
-  const isTorn = values.some((value) => !looksLikeHash(value) && indexOfHash(value) !== -1)
+  const isTorn = values.some((value) => !looksLikeHash(value) && holdsPiece(value))
   const meaning = values.map((value) => (isTorn ? undefined : columnOfTitle(value)))
   const known = meaning.filter((column) => column !== undefined).length
   return { separator, values, meaning, known, hash: values.findIndex(looksLikeHash) }

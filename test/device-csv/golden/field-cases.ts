@@ -78,6 +78,14 @@ export const fieldCases = [
       { fixed: file(`${header},Group Tag`, `${rowA},Sales`, `${rowB},`) },
     ],
   ),
+  golden(
+    'row-repeated-but-for-another-column',
+    file(`${header},Last`, `${rowA},x`, `${rowA},anna@contoso.test`, `${rowA},x`),
+    [
+      '1:4 column-extra | 3:4 value-left-out | 3:- duplicate-row | 4:- duplicate-row',
+      { fixed: file(header, rowA), leftOut: '3 duplicate-row' },
+    ],
+  ),
   golden('spreadsheet-guards', file(header, '"=""PE0VG8PF""","","#0"', "'0DN6741SS8,,#2"), [
     '2:- quotes | 2:1 value-guard',
   ]),
