@@ -1,6 +1,6 @@
 /** Roles that applications were given: read, given and taken at the application's principal, or at Graph's. [documented: appRoleAssignment] */
 import type { AppRoleAssignment } from 'taxiway-autopilot'
-import { appRoleAssignmentType } from 'taxiway-autopilot/graph'
+import { appRoleAssignmentType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import type { Application } from '../../core/applications/application.ts'
 import { graphPrincipalId, permissionOfId } from '../../core/applications/graph-permission.ts'
@@ -10,6 +10,7 @@ import { ids, type RecordId } from '../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import type { ApplicationSetDeps } from './applications.ts'
 import type { GraphVersion } from './entity-set.ts'
+import { ofType } from './known-members.ts'
 import { entityOptions } from './odata/list-request.ts'
 import { queryOptions } from './odata/query-options.ts'
 import { parseShape, shaped } from './odata/shape.ts'
@@ -20,6 +21,11 @@ const assignmentRequest = z.object({
   principalId: z.string(),
   resourceId: z.string(),
   appRoleId: z.string(),
+})
+
+ofType(assignmentRequest, {
+  type: 'microsoft.graph.appRoleAssignment',
+  ignored: memberNames(appRoleAssignmentType, 'beta'),
 })
 
 const audit = {

@@ -10,7 +10,7 @@ import type { PublicOrigin } from '../http/public-origin.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { allRoutes, type GraphPorts } from './all-routes.ts'
-import { bodyReader, maxBody, tooLarge } from './body.ts'
+import { bodyReader, maxBody, readNoBody, tooLarge } from './body.ts'
 import { graphErrors } from './errors.ts'
 import type { Fidelity } from './fidelity.ts'
 import { linksOf } from './links.ts'
@@ -57,7 +57,8 @@ export function graphApp(deps: GraphDeps, version: Version): Hono<RequestEnv> {
     await next()
   })
   const routes = allRoutes(graph)
-  const dialect = { origin: deps.origin, readBody: bodyReader(deps.fidelity), maxBody, tooLarge }
+  const readBody = bodyReader(deps.fidelity)
+  const dialect = { origin: deps.origin, readBody, readNoBody, maxBody, tooLarge }
   addRoutes(app, { guard: deps.guard, dialect }, routes)
   requireGuards(app)
   app.notFound(unknownPath(routes))

@@ -63,6 +63,10 @@ const ignored = [
 ]
 ofType(newApplication, { type: 'microsoft.graph.application', ignored })
 ofType(applicationChange, { type: 'microsoft.graph.application', ignored })
+ofType(uris, {
+  ignored: ['homePageUrl', 'implicitGrantSettings', 'logoutUrl', 'redirectUriSettings'],
+  mayBeEmpty: true,
+})
 
 type Change = z.output<typeof applicationChange>
 

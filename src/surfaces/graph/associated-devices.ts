@@ -13,6 +13,7 @@ import {
 import type { Stored } from '../../core/inventory/records.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
+import { ofType } from './known-members.ts'
 import { never } from './present-time.ts'
 import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
 
@@ -22,6 +23,8 @@ const linkRequest = z.object({
   deviceLink: z.string(),
   devicePreparationPolicyId: z.string().max(100).nullish(),
 })
+
+ofType(linkRequest, { type: 'the parameters of importTenantAssociatedDevice', ignored: [] })
 
 export type AssociatedDeviceDeps = {
   readonly associated: AssociatedDevices

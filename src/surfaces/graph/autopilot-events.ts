@@ -1,6 +1,6 @@
 /** `/deviceManagement/autopilotEvents` (beta): results of first boots, written and read by clients. */
 
-import { autopilotEventType, enums } from 'taxiway-autopilot/graph'
+import { autopilotEventType, enums, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { ids } from '../../core/ids.ts'
 import {
@@ -17,6 +17,7 @@ import {
 } from '../../core/inventory/records.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
+import { ofType } from './known-members.ts'
 import { never } from './present-time.ts'
 import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
 
@@ -34,6 +35,11 @@ const eventRequest = z.object(
     Object.entries(members).map(([name, type]) => [name, shapeOf(type).nullish()]),
   ),
 )
+
+ofType(eventRequest, {
+  type: 'microsoft.graph.deviceManagementAutopilotEvent',
+  ignored: memberNames(autopilotEventType, 'beta'),
+})
 
 /** Property names in lower case → original names, under which events are stored. */
 const fields = Object.fromEntries(

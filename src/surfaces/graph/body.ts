@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { checked } from '../http/checked.ts'
 import type { Fidelity } from './fidelity.ts'
-import { withKnownMembers } from './known-members.ts'
+import { refuseMembers, withKnownMembers } from './known-members.ts'
 import { JsonFault, parseLenientJson } from './odata/lenient-json.ts'
 import { unread } from './unread.ts'
 
@@ -16,9 +16,20 @@ export function bodyReader(fidelity: Fidelity) {
     request: Request,
     shape: Shape,
   ): Promise<z.output<Shape>> => {
-    const given = parse(await bodyText(request))
+    const text = await bodyText(request)
+    const given = isOptional(shape) && text.trim() === '' ? undefined : parse(text)
     return checked(shape, withKnownMembers(shape, given, fidelity), { lead: 'Invalid request: ' })
   }
+}
+
+/** Reads what comes with a request that takes nothing: most clients send nothing, some `{}`. */
+export async function readNoBody(request: Request): Promise<void> {
+  const text = await bodyText(request)
+  if (text.trim() !== '') refuseMembers(parse(text))
+}
+
+function isOptional(shape: z.ZodType): boolean {
+  return shape.safeParse(undefined).success
 }
 
 function parse(text: string): unknown {

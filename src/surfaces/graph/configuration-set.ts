@@ -3,8 +3,8 @@ import type { EntityType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import type { Permission } from '../../core/access/permissions.ts'
 import { DomainError } from '../../core/errors.ts'
-import { type Groups, groupNotFound } from '../../core/groups/group.ts'
-import { ids, type RecordId, type TenantId } from '../../core/ids.ts'
+import type { Groups } from '../../core/groups/group.ts'
+import { ids, type RecordId } from '../../core/ids.ts'
 import {
   type Configuration,
   type ConfigurationField,
@@ -20,6 +20,7 @@ import {
   type Stored,
 } from '../../core/inventory/records.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
+import { assignmentId, checkedTarget, policyTarget } from './configuration-targets.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { defaultMembers, givenMembers } from './given-members.ts'
 import { time } from './present-time.ts'
@@ -56,14 +57,6 @@ const route = routesWith<ConfigurationDeps>()
 
 /** Its members are the schema's, and checked against that. */
 const body = z.record(z.string(), z.unknown())
-const target = z.object({ '@odata.type': z.string(), groupId: z.string().nullish() })
-const targetNames = new Set([
-  'groupAssignmentTarget',
-  'exclusionGroupAssignmentTarget',
-  'allDevicesAssignmentTarget',
-  'allLicensedUsersAssignmentTarget',
-])
-
 export function configurationRoutes(
   of: ConfigurationSet,
   graph: GraphVersion,
@@ -133,7 +126,7 @@ function assignmentRoutes(
   { links }: GraphVersion,
 ): readonly Route<ConfigurationDeps>[] {
   const base = `/${of.path.toLowerCase()}/:id`
-  const assignRequest = z.object({ [member]: z.array(z.object({ target })).max(500) })
+  const assignRequest = z.object({ [member]: z.array(z.object({ target: policyTarget })).max(500) })
   const answer = (input: Input<ConfigurationDeps, unknown>, row: Stored<Configuration>) => ({
     '@odata.context': links.context(input.request, `${of.path}('${idOf(of, row)}')/assignments`),
     value: row.members.targets.map((each) => ({ id: assignmentId(row.id, each), target: each })),
@@ -166,25 +159,6 @@ function assignmentRoutes(
       },
     }),
   ]
-}
-
-async function checkedTarget(
-  groups: Groups,
-  tenantId: TenantId,
-  given: z.output<typeof target>,
-): Promise<Members> {
-  const type = given['@odata.type']
-  if (!targetNames.has(type.replace(/^#?microsoft\.graph\./, '')))
-    throw new DomainError('request-invalid', `There is no assignment target '${type}'.`)
-  const named = { '@odata.type': `#${type.replace(/^#/, '')}` }
-  if (!/group/i.test(type)) return named
-  const group = given.groupId ? await groups.find(tenantId, given.groupId) : undefined
-  if (group === undefined) throw groupNotFound(given.groupId ?? '')
-  return { ...named, groupId: group.id }
-}
-
-function assignmentId(id: string, { groupId = 'acacacac-9df4-4c7d-9d50-4ef0226f57a9' }: Members) {
-  return `${id}_${String(groupId)}`
 }
 
 function typeNamed(given: z.output<typeof body>): string | undefined {

@@ -1,7 +1,7 @@
 /** `/deviceManagement/importedDeviceIdentities` (beta): corporate identifiers. */
 
 import type { CorporateIdentifier as WireIdentifier } from 'taxiway-autopilot'
-import { corporateIdentifierType, type enums } from 'taxiway-autopilot/graph'
+import { corporateIdentifierType, type enums, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { ids } from '../../core/ids.ts'
@@ -17,6 +17,7 @@ import { changeRecord, type Stored } from '../../core/inventory/records.ts'
 import { maxTextLength } from '../../core/storable-text.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion } from './entity-set.ts'
+import { ofType } from './known-members.ts'
 import { never, time } from './present-time.ts'
 import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
 
@@ -41,6 +42,16 @@ const listRequest = z.object({
   importedDeviceIdentities: z.array(identifier),
   overwriteImportedDeviceIdentities: z.boolean().default(false),
 })
+
+const identifierChange = z.object({ description: z.string().max(1_024).nullish() })
+
+const ofIdentifier = {
+  type: 'microsoft.graph.importedDeviceIdentity',
+  ignored: memberNames(corporateIdentifierType, 'beta'),
+}
+ofType(identifier, ofIdentifier)
+ofType(identifierChange, ofIdentifier)
+ofType(listRequest, { type: 'the parameters of the action', ignored: [] })
 
 export type CorporateIdentifierDeps = {
   readonly identifiers: CorporateIdentifiers
@@ -130,7 +141,7 @@ export function corporateIdentifierRoutes(
       path: `${base}/:id`,
       permission: 'corporate-identifiers.update',
       audit,
-      body: z.object({ description: z.string().max(1_024).nullish() }),
+      body: identifierChange,
       async handle(input) {
         const { ports, caller, body, parameter } = input
         const changes = {

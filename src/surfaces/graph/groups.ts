@@ -1,6 +1,6 @@
 /** `/groups`. */
 
-import { groupType } from 'taxiway-autopilot/graph'
+import { groupType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { requireGroupGivable, requireNoRole } from '../../core/access/role-groups.ts'
 import {
@@ -17,6 +17,7 @@ import { type GroupId, ids } from '../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { type MemberDeps, memberRoutes, referred } from './group-members.ts'
+import { ofType } from './known-members.ts'
 import { presentGroup } from './present-directory.ts'
 
 const fields: Readonly<Record<string, GroupField>> = {
@@ -44,6 +45,20 @@ const newGroup = z.object({
 })
 
 const groupChange = newGroup.partial()
+
+/** Members that describe a group and change nothing here. [documented: group] */
+const ignored = [
+  ...memberNames(groupType, 'beta'),
+  'classification',
+  'isAssignableToRole',
+  'membershipRuleProcessingStatus',
+  'owners@odata.bind',
+  'resourceBehaviorOptions',
+  'resourceProvisioningOptions',
+  'uniqueName',
+]
+for (const shape of [newGroup, groupChange])
+  ofType(shape, { type: 'microsoft.graph.group', ignored })
 
 const set: EntitySet<MemberDeps, Group, GroupField, GroupId> = {
   path: 'groups',

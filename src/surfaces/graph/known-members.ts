@@ -3,7 +3,8 @@
  * msgraph-sdk-powershell#2907], and never dropped silently if that would lose what somebody meant.
  *
  * Strict fidelity refuses every unknown member, in the service's words [observed: MSEndpointMgr/Intune#26]. Lenient
- * fidelity refuses one that looks like a misspelt known member, and a body in which nothing was recognised.
+ * fidelity refuses one that looks like a misspelt known member, and a body in which nothing was recognised. This holds
+ * for every body: a shape that is not described here is checked as `anything` says.
  */
 import type { z } from 'zod'
 import type { DomainError } from '../../core/errors.ts'
@@ -12,15 +13,25 @@ import { likest } from './looks-like.ts'
 import { unread } from './unread.ts'
 
 export type Described = {
-  /** The type that the service names in its refusal, such as `microsoft.graph.importedWindowsAutopilotDeviceIdentity`. */
-  readonly type: string
+  /**
+   * The type that the service names in its refusal, such as `microsoft.graph.importedWindowsAutopilotDeviceIdentity`;
+   * absent: not all of its members are known, so that strict fidelity cannot refuse the unknown ones.
+   */
+  readonly type?: string
   /** Other members that are allowed and change nothing. */
   readonly ignored: readonly string[]
   /** Members of another request that end up here, in lower case, and where they belong. */
   readonly elsewhere?: Readonly<Record<string, string>>
+  /** Whether a value in which nothing was recognised is allowed. */
+  readonly mayBeEmpty?: boolean
 }
 
 const described = new WeakMap<z.ZodType, Described>()
+
+/** What holds for the body of a shape that nothing else was said of. */
+const anything: Described = { ignored: [] }
+/** For objects within one: they may be of members that are not known here alone. */
+const anythingWithin: Described = { ignored: [], mayBeEmpty: true }
 
 /** Makes sure that unknown members of the shape are not dropped silently. */
 export function ofType<Shape extends z.ZodType>(shape: Shape, about: Described): Shape {
@@ -30,19 +41,19 @@ export function ofType<Shape extends z.ZodType>(shape: Shape, about: Described):
 
 /** The value with its members renamed as in `shape`; throws `request-invalid` for anything that would be lost. */
 export function withKnownMembers(shape: z.ZodType, value: unknown, fidelity: Fidelity): unknown {
-  const about = described.get(shape)
+  return known(shape, value, { about: anything, fidelity })
+}
+
+/** `otherwise`: what holds if the shape is not described. */
+function known(shape: z.ZodType, value: unknown, otherwise: Rules): unknown {
+  const rules = { ...otherwise, about: described.get(shape) ?? otherwise.about }
   const { def } = shape as unknown as { def: Definition }
-  if (def.shape !== undefined)
-    return isRecord(value) ? members(def.shape, value, { about, fidelity }) : value
+  if (def.shape !== undefined) return isRecord(value) ? members(def.shape, value, rules) : value
   const { element } = def
-  if (element !== undefined) {
-    if (!Array.isArray(value)) return value
-    return value.map((each) => withKnownMembers(element, each, fidelity))
-  }
+  if (element !== undefined)
+    return Array.isArray(value) ? value.map((each) => known(element, each, rules)) : value
   const inner = def.in ?? def.innerType
-  if (inner === undefined) return value
-  if (about !== undefined && !described.has(inner)) described.set(inner, about)
-  return withKnownMembers(inner, value, fidelity)
+  return inner === undefined ? value : known(inner, value, rules)
 }
 
 type Definition = {
@@ -52,7 +63,7 @@ type Definition = {
   readonly innerType?: z.ZodType
 }
 
-type Rules = { readonly about: Described | undefined; readonly fidelity: Fidelity }
+type Rules = { readonly about: Described; readonly fidelity: Fidelity }
 
 function members(
   shape: Readonly<Record<string, z.ZodType>>,
@@ -71,16 +82,15 @@ function members(
     }
     if (Object.hasOwn(result, name))
       throw refusal(`The property '${name}' is there twice, once as '${given}'.`)
-    result[name] = withKnownMembers(inside, inner, fidelity)
+    result[name] = known(inside, inner, { about: anythingWithin, fidelity })
   }
-  if (about !== undefined)
-    refuseLost(unknown, { about, fidelity, known: [...names.values()], left: result })
+  refuseLost(unknown, { about, fidelity, known: [...names.values()], left: result })
   return result
 }
 
-/** Annotations such as `@odata.type` describe the other members. */
+/** Annotations such as `@odata.type` describe the other members; what is bound is as good as a member. */
 function isAnnotation(name: string): boolean {
-  return name.includes('@')
+  return name.includes('@') && !name.toLowerCase().endsWith('@odata.bind')
 }
 
 type Lost = {
@@ -95,7 +105,7 @@ function refuseLost(unknown: readonly string[], { about, fidelity, known, left }
   const lost = unknown.filter((name) => !ignored.has(name.toLowerCase()))
   const [first] = lost
   if (first === undefined) return
-  if (fidelity === 'strict') {
+  if (fidelity === 'strict' && about.type !== undefined) {
     throw refusal(
       `The property '${first}' does not exist on type '${about.type}'. Make sure to only use property names that are defined by the type.`,
     )
@@ -107,10 +117,17 @@ function refuseLost(unknown: readonly string[], { about, fidelity, known, left }
     if (meant !== undefined)
       throw refusal(`There is no property '${name}': did you mean '${meant}'?`)
   }
-  if (Object.keys(left).length > 0) return
+  if (about.mayBeEmpty || Object.keys(left).length > 0) return
   throw refusal(
-    `There is no property '${first}' here, and nothing else was given. Known are ${known.join(', ')}.`,
+    `There is no property '${first}' here, and nothing else was given. ${known.length === 0 ? 'None are known.' : `Known are ${known.join(', ')}.`}`,
   )
+}
+
+/** For a request that takes nothing. */
+export function refuseMembers(value: unknown): void {
+  const given = isRecord(value) ? Object.keys(value).find((name) => !isAnnotation(name)) : undefined
+  if (given !== undefined)
+    throw refusal(`There is no property '${given}' here: this request takes none.`)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 /** `/deviceManagement/managedDevices`: devices under management, to the extent that registration clients use them. */
 
 import type { ManagedDevice as WireDevice } from 'taxiway-autopilot'
-import { managedDeviceType } from 'taxiway-autopilot/graph'
+import { managedDeviceType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { checkDeviceName } from '../../core/devices/device-name.ts'
 import { ids } from '../../core/ids.ts'
@@ -19,6 +19,7 @@ import { changeRecord, type Stored } from '../../core/inventory/records.ts'
 import { maxTextLength } from '../../core/storable-text.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
+import { ofType } from './known-members.ts'
 import { time } from './present-time.ts'
 import { recordSet } from './record-routes.ts'
 
@@ -92,6 +93,26 @@ const change = z.object({
   notes: z.string().max(maxTextLength).nullable().optional(),
 })
 const nameRequest = z.object({ deviceName: z.string() })
+/** Whatever is kept of a device that resets itself, the record of it stays. */
+const wipeRequest = z
+  .object({
+    keepEnrollmentData: z.boolean().nullish(),
+    keepUserData: z.boolean().nullish(),
+    macOsUnlockCode: z.string().nullish(),
+    obliterationBehavior: z.string().nullish(),
+    persistEsimDataPlan: z.boolean().nullish(),
+    useProtectedWipe: z.boolean().nullish(),
+  })
+  .optional()
+
+const ofDevice = {
+  type: 'microsoft.graph.managedDevice',
+  ignored: memberNames(managedDeviceType, 'beta'),
+}
+ofType(enrolment, ofDevice)
+ofType(change, ofDevice)
+ofType(nameRequest, { type: 'the parameters of setDeviceName', ignored: [] })
+ofType(wipeRequest, { type: 'the parameters of wipe', ignored: [], mayBeEmpty: true })
 
 const renaming = route({
   method: 'POST',
@@ -173,6 +194,7 @@ export function managedDeviceRoutes(graph: GraphVersion): readonly Route<Managed
       path: `${base}/:id/wipe`,
       permission: acting,
       audit: { ...audit, action: 'wipe' },
+      body: wipeRequest,
       status: 204,
       handle: ({ ports, caller, parameter }) =>
         wipeDevice(ports, caller.tenantId, parameter('id', ids.record)),

@@ -1,6 +1,6 @@
 /** `/oauth2PermissionGrants`: what programs may do in everybody's name. What one person allowed is that person's. [documented: oAuth2PermissionGrant] */
 import type { PermissionGrant } from 'taxiway-autopilot'
-import { permissionGrantType } from 'taxiway-autopilot/graph'
+import { memberNames, permissionGrantType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import type { Application } from '../../core/applications/application.ts'
 import { allowForAll, endForAll } from '../../core/applications/consent-for-all.ts'
@@ -12,6 +12,7 @@ import { listInMemory } from '../../core/query-list.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import type { ApplicationSetDeps } from './applications.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
+import { ofType } from './known-members.ts'
 import { permissionGrant } from './present-application.ts'
 
 const types = { id: 'id', clientId: 'id', consentType: 'text', resourceId: 'id' } as const
@@ -50,6 +51,13 @@ const newGrant = z.object({
   scope: z.string().max(8192),
 })
 const grantChange = z.object({ scope: z.string().max(8192) })
+
+const ofGrant = {
+  type: 'microsoft.graph.oAuth2PermissionGrant',
+  ignored: [...memberNames(permissionGrantType, 'beta'), 'startTime', 'expiryTime'],
+}
+ofType(newGrant, ofGrant)
+ofType(grantChange, ofGrant)
 
 const audit = { category: 'Application', resource: 'OAuth2PermissionGrant' } as const
 const permission = 'application-consents.write'

@@ -2,12 +2,14 @@
  * Requests about deployment profiles. Clients still send names that were due to disappear in 2024; if both are
  * present, the newer one counts.
  */
+import { hybridProfileType, memberNames, profileAssignmentType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { ids } from '../../core/ids.ts'
 import { defaultSettings, type ProfileText } from '../../core/profiles/change-profile.ts'
 import type { Experience, StatusScreen, Target } from '../../core/profiles/profile.ts'
 import { idShape } from '../http/id-shape.ts'
+import { ofType } from './known-members.ts'
 
 const flag = z.boolean().nullish()
 const text = z.string().nullish()
@@ -76,6 +78,17 @@ export const profileRequest = z.object({
 
 type ProfileRequest = z.output<typeof profileRequest>
 
+ofType(profileRequest, {
+  type: 'microsoft.graph.windowsAutopilotDeploymentProfile',
+  ignored: memberNames(hybridProfileType, 'beta'),
+})
+for (const [shape, name] of [
+  [experience, 'outOfBoxExperienceSetting'],
+  [legacyExperience, 'outOfBoxExperienceSettings'],
+  [statusScreen, 'windowsEnrollmentStatusScreenSettings'],
+] as const)
+  ofType(shape, { type: `microsoft.graph.${name}`, ignored: [], mayBeEmpty: true })
+
 /** The request in the domain's terms. `base` supplies the settings that it omits. */
 export function profileChanges(request: ProfileRequest, base: Experience): Partial<ProfileText> {
   const type = request['@odata.type']?.replace(/^#?microsoft\.graph\./i, '').toLowerCase()
@@ -132,7 +145,22 @@ export const assignRequest = z.object({ deviceIds: z.array(idShape(ids.device)).
 export const payloadRequest = z.object({ payloadIds: z.array(z.string()).max(1_000) })
 
 export const assignmentRequest = z.object({
-  target: z.object({ '@odata.type': z.string(), groupId: text }),
+  target: z.object({
+    '@odata.type': z.string(),
+    groupId: text,
+    // A filter narrows an assignment, and profiles have none. [documented: supported workloads of filters]
+    deviceAndAppManagementAssignmentFilterId: z
+      .string()
+      .regex(/^$|^0{8}(-0{4}){3}-0{12}$/, 'must be left out: profiles are assigned without filters')
+      .nullish(),
+    deviceAndAppManagementAssignmentFilterType: z.literal('none').nullish(),
+  }),
+})
+ofType(assignRequest, { type: 'the parameters of assign', ignored: [] })
+ofType(payloadRequest, { type: 'the parameters of hasPayloadLinks', ignored: [] })
+ofType(assignmentRequest, {
+  type: 'microsoft.graph.windowsAutopilotDeploymentProfileAssignment',
+  ignored: memberNames(profileAssignmentType, 'beta'),
 })
 
 export function targetOf({ target }: z.output<typeof assignmentRequest>): Target {

@@ -1,6 +1,6 @@
 /** `/servicePrincipals`: what stands for programs in the tenant; Microsoft Graph itself is one. [documented: servicePrincipal] */
 import { graphApplicationId } from 'taxiway-autopilot'
-import { servicePrincipalType } from 'taxiway-autopilot/graph'
+import { memberNames, servicePrincipalType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import type { Application } from '../../core/applications/application.ts'
 import { changeApplication } from '../../core/applications/change-application.ts'
@@ -12,6 +12,7 @@ import { listInMemory } from '../../core/query-list.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { type ApplicationSetDeps, provedBy } from './applications.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
+import { ofType } from './known-members.ts'
 import { passwordRoutes } from './password-routes.ts'
 import { graphPrincipal, presentPrincipal } from './present-application.ts'
 
@@ -73,6 +74,24 @@ const principalChange = z.object({
   accountEnabled: z.boolean().nullish(),
   displayName: z.string().trim().min(1).max(256).optional(),
 })
+/** Members that describe a service principal and change nothing here. */
+const ignored = [
+  ...memberNames(servicePrincipalType, 'beta'),
+  'alternativeNames',
+  'description',
+  'homepage',
+  'info',
+  'loginUrl',
+  'logoutUrl',
+  'notes',
+  'notificationEmailAddresses',
+  'preferredSingleSignOnMode',
+  'samlSingleSignOnSettings',
+  'tags',
+]
+for (const shape of [newPrincipal, principalChange])
+  ofType(shape, { type: 'microsoft.graph.servicePrincipal', ignored })
+
 const audit = { category: 'Application', resource: 'ServicePrincipal' } as const
 const permission = 'applications.write'
 const route = routesWith<ApplicationSetDeps>()

@@ -12,6 +12,8 @@ import type { Input, Parameter, Route } from './route.ts'
 export type ReadInput = {
   readonly origin: PublicOrigin
   readonly readBody: (request: Request, shape: z.ZodType) => Promise<unknown>
+  /** Throws if there is something in the body of a request that takes nothing; absent: it is not looked at. */
+  readonly readNoBody?: (request: Request) => Promise<void>
 }
 
 export type RouteInput<Ports> = Input<Ports> & {
@@ -21,10 +23,11 @@ export type RouteInput<Ports> = Input<Ports> & {
 
 export async function readInput<Ports>(
   c: Context<RequestEnv>,
-  { body, query }: Route<Ports>,
-  { origin, readBody }: ReadInput,
+  { method, body, query }: Route<Ports>,
+  { origin, readBody, readNoBody }: ReadInput,
 ): Promise<Omit<RouteInput<Ports>, 'ports'>> {
   const known = new Map<string, string>()
+  if (body === undefined && method === 'POST') await readNoBody?.(c.req.raw)
   return {
     caller: c.get('caller'),
     body: body && (await readBody(c.req.raw, body)),
