@@ -426,6 +426,7 @@ create table identity_conflict (
   constraint identity_conflict_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
   constraint identity_conflict_state_check CHECK ((state = ANY (ARRAY['open'::text, 'same'::text, 'different'::text, 'rejected'::text])))
 );
+CREATE INDEX identity_conflict_by_row ON public.identity_conflict USING btree (tenant_id, import_id, row_number);
 CREATE INDEX identity_conflict_open ON public.identity_conflict USING btree (tenant_id, state, conflict_id);
 
 create table identity_provider (
@@ -748,6 +749,7 @@ create table tenant (
   import_seconds integer not null default 0,
   cross_tenant_disclosures_per_day integer not null default 50,
   created_at timestamp with time zone not null default now(),
+  assigned_user_must_exist boolean not null default false,
   constraint tenant_pkey PRIMARY KEY (tenant_id),
   constraint tenant_cross_tenant_disclosures_per_day_check CHECK ((cross_tenant_disclosures_per_day >= 0)),
   constraint tenant_import_seconds_check CHECK (((import_seconds >= 0) AND (import_seconds <= 86400)))

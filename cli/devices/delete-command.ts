@@ -6,7 +6,9 @@
 import { Command } from 'commander'
 import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
-import { deviceById, devicesPath } from '../graph/find-device.ts'
+import { devicesPath } from '../graph/device-pages.ts'
+import { deviceById } from '../graph/find-device.ts'
+import type { Act } from './change/carry-out.ts'
 import type { Found } from './change/find-all.ts'
 import { type ChangeOptions, changeRequestsOf, withChangeOptions } from './change/options.ts'
 import type { Step } from './change/plan.ts'
@@ -27,6 +29,7 @@ export function deleteCommand(): Command {
         options,
         verb: 'Delete',
         alwaysAsk: true,
+        isFinal: true,
         plan: planDeletion,
         act: remove,
       }
@@ -46,11 +49,11 @@ function planDeletion({ request, device }: Found): Step {
   return { request, device, differences: [], calls: [call] }
 }
 
-function remove(graph: Graph): (step: Step) => Promise<'done' | 'accepted'> {
+function remove(graph: Graph): Act {
   return async ({ device, calls }) => {
     for (const { path } of calls) await graph.remove(path)
     // Microsoft lists a deleted registration for up to half an hour (observed).
     const left = device && (await deviceById(graph, device.id))
-    return left === undefined ? 'done' : 'accepted'
+    return { status: left === undefined ? 'done' : 'accepted' }
   }
 }

@@ -1,20 +1,25 @@
-/** `taxiway devices`: the registered devices; listing and showing stand here, the rest in files of their own. */
+/** `taxiway devices`: the registered devices; listing them stands here, the rest in files of their own. */
 
 import { Command, InvalidArgumentError } from 'commander'
 import type { BetaDeviceIdentity } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
+import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { findDevice, profiledDeviceColumns, profiledDevicePages } from '../graph/find-device.ts'
+import { profiledDeviceColumns, profiledDevicePages } from '../graph/device-pages.ts'
+import { profileNamed } from '../graph/profiles.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { deleteCommand } from './delete-command.ts'
 import { explainCommand } from './explain-command.ts'
 import { exportCommand } from './export-command.ts'
+import { showCommand } from './show-command.ts'
 import { timelineCommand } from './timeline-command.ts'
+import { undoCommand } from './undo-command.ts'
 import { assignUserCommand, unassignUserCommand, updateCommand } from './update-command.ts'
 
 type ListOptions = {
   readonly filter?: string
+  readonly profile?: string
   readonly withoutProfile?: boolean
   readonly limit?: number
 }
@@ -28,6 +33,7 @@ export function devicesCommand(): Command {
     updateCommand(),
     assignUserCommand(),
     unassignUserCommand(),
+    undoCommand(),
     deleteCommand(),
     exportCommand(),
   ]
@@ -43,23 +49,17 @@ function listCommand(): Command {
   const command = withContextOption(new Command('list'))
     .description('List registered devices.')
     .option('--filter <expression>', 'an OData filter of Microsoft Graph')
+    .option('--profile <name or id>', 'only devices with this deployment profile')
     .option('--without-profile', 'only devices without an assigned deployment profile')
     .option('--limit <count>', 'stop after this many devices', wholeNumber)
     .action(async (options: ListOptions) => listDevices(options, command))
   return withExamples(command, {
     'taxiway devices list --json': 'every device with all its properties',
+    'taxiway devices list --profile Sales': 'those with the deployment profile Sales',
     'taxiway devices list -o csv > devices.csv': 'a file for a spreadsheet',
     [`taxiway devices list --filter "contains(serialNumber,'PF3')"`]:
       'those with PF3 in the serial number',
   })
-}
-
-function showCommand(): Command {
-  const command = withContextOption(new Command('show'))
-    .description('Show one device. Exits with code 5 if several have the serial number.')
-    .argument('<serial number or id>')
-    .action(async (name: string) => showDevice(name, command))
-  return withExamples(command, { 'taxiway devices show PF3ABCDE --json': 'all properties as JSON' })
 }
 
 async function listDevices(options: ListOptions, command: Command): Promise<void> {
@@ -68,7 +68,13 @@ async function listDevices(options: ListOptions, command: Command): Promise<void
   const devices: BetaDeviceIdentity[] = []
   // Only beta knows of profiles.
   const graph = connect(await contextFor(command))
-  for await (const page of profiledDevicePages(graph, filterOf(options))) {
+  if (options.profile !== undefined && options.withoutProfile)
+    throw new CliError('Give --profile or --without-profile, not both.')
+  const { id } = options.profile === undefined ? {} : await profileNamed(graph, options.profile)
+  for await (const page of profiledDevicePages(graph, {
+    filter: filterOf(options),
+    profileId: id,
+  })) {
     devices.push(...page)
     if (limit !== undefined && devices.length >= limit) break
   }
@@ -82,24 +88,6 @@ function filterOf({ filter, withoutProfile }: ListOptions): string | undefined {
   if (!withoutProfile) return filter
   const without = "deploymentProfileAssignmentStatus eq 'notAssigned'"
   return filter === undefined ? without : `(${filter}) and ${without}`
-}
-
-async function showDevice(name: string, command: Command): Promise<void> {
-  const output = outputOf(command)
-  const device = await findDevice(connect(await contextFor(command)), name)
-  if (output.format === 'json') return output.json(device)
-  const properties = Object.entries(device).map(([property, value]) => ({
-    property,
-    value: text(value),
-  }))
-  output.rows(properties, [
-    { key: 'property', title: 'Property' },
-    { key: 'value', title: 'Value' },
-  ])
-}
-
-function text(value: unknown): string {
-  return value === null ? '' : String(value)
 }
 
 function wholeNumber(value: string): number {

@@ -12,7 +12,7 @@ import type { BetaDeviceIdentity } from 'taxiway-autopilot'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { profiledDevicePages } from '../graph/find-device.ts'
+import { profiledDevicePages } from '../graph/device-pages.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { csvText } from '../table.ts'
@@ -75,7 +75,9 @@ async function exportTo(
   command: Command,
 ): Promise<void> {
   const output = outputOf(command)
-  const pages = profiledDevicePages(connect(await contextFor(command)), options.filter)
+  const pages = profiledDevicePages(connect(await contextFor(command)), {
+    filter: options.filter,
+  })
   const kind = options.as ?? kindOf(file, output.format)
   const parts = kind === 'json' ? jsonParts : csvParts(options.raw === true, file !== undefined)
   const target = await openTarget(file, options.force === true)

@@ -2,13 +2,13 @@
 
 import { Command } from 'commander'
 import { maxDeviceNameLength, maxGroupTagLength } from 'taxiway-autopilot'
-import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import type { ChangeRequest } from './change/change-request.ts'
 import { type ChangeOptions, changeRequestsOf, withChangeOptions } from './change/options.ts'
-import { planChange, type Step } from './change/plan.ts'
+import { planChange } from './change/plan.ts'
 import { runChanges } from './change/run.ts'
+import { sendCalls } from './change/send-calls.ts'
 
 const properties = ['groupTag', 'displayName', 'userPrincipalName', 'addressableUserName'] as const
 
@@ -110,14 +110,18 @@ function change(
   options: ChangeOptions,
   command: Command,
 ): Promise<void> {
-  return runChanges({ requests, options, verb: 'Change', plan: planChange, act: send }, command)
-}
-
-function send(graph: Graph): (step: Step) => Promise<'done'> {
-  return async ({ calls }) => {
-    for (const { path, body } of calls) await graph.act(path, body)
-    return 'done'
-  }
+  const { from } = options
+  return runChanges(
+    {
+      requests,
+      options,
+      verb: 'Change',
+      ...(from !== undefined && { from }),
+      plan: planChange,
+      act: sendCalls,
+    },
+    command,
+  )
 }
 
 function changesOf({

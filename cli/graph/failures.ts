@@ -16,11 +16,18 @@ export function withHint(error: unknown): unknown {
 }
 
 function remedyFor(error: RequestError): Remedy {
-  if (error instanceof GraphError) return remedyForStatus(error.status)
+  if (error instanceof GraphError) return remedyForStatus(error)
   if (error instanceof NoResponseError) return error.status === 500 ? {} : later
   if (error instanceof ConnectionError) return { hint: connectionHints[error.fault] }
   return error instanceof UnexpectedAnswerError ? unexpectedAnswers[error.kind] : {}
 }
+
+/** As Taxiway and Graph say it. [observed: "Application must have one of the following scopes"] */
+const saysWhatIsMissing = /\b(needs?|must have|requires?|may|only)\b/i
+
+const somethingMissing =
+  'Grant what is missing: an application needs the permission DeviceManagementServiceConfig.ReadWrite.All ' +
+  '(…Read.All to list), and a person also a role that permits it'
 
 const later: Remedy = { exitCode: exitCodes.tryLater, hint: 'Run the same command again later.' }
 
@@ -46,15 +53,13 @@ const unexpectedAnswers: Readonly<Record<UnexpectedAnswerError['kind'], Remedy>>
   },
 }
 
-function remedyForStatus(status: number): Remedy {
+function remedyForStatus({ status, message }: GraphError): Remedy {
   if (status === 401)
     return { exitCode: exitCodes.notPermitted, hint: 'Sign in again: taxiway login' }
   if (status === 403) {
     return {
       exitCode: exitCodes.notPermitted,
-      hint:
-        'Give the application the permission DeviceManagementServiceConfig.ReadWrite.All ' +
-        '(…Read.All is enough to list), or choose another sign-in: taxiway context use <name>',
+      hint: `${saysWhatIsMissing.test(message) ? 'Have an administrator of the tenant grant that' : somethingMissing}, or choose another sign-in: taxiway context use <name>`,
     }
   }
   return [408, 429, 503].includes(status) ? later : {}

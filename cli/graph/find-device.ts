@@ -1,61 +1,45 @@
-/** Registered devices as Graph shows them, and how one is found by what a person knows of it. */
+/** How a registered device is found by what a person knows of it. */
 
-import type { BetaDeviceIdentity, DeviceIdentity } from 'taxiway-autopilot'
+import type { DeviceIdentity } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
-import type { Column } from '../column.ts'
 import { CliError, exitCodes } from '../exit.ts'
+import { devicePages, devicesPath } from './device-pages.ts'
+import { nearMisses } from './near-misses.ts'
 
-export const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
-
-/** As beta shows them, with what came of their deployment profile. */
-export const profiledDeviceColumns: readonly Column<BetaDeviceIdentity>[] = [
-  { key: 'serialNumber', title: 'Serial number' },
-  { key: 'manufacturer', title: 'Manufacturer' },
-  { key: 'model', title: 'Model' },
-  { key: 'groupTag', title: 'Group tag' },
-  { key: 'userPrincipalName', title: 'Assigned user' },
-  { key: 'enrollmentState', title: 'Enrolment' },
-  { key: 'deploymentProfileAssignmentStatus', title: 'Profile' },
-  { key: 'id', title: 'Id' },
-]
-
-/** The same pages, from beta. */
-export function profiledDevicePages(
-  graph: Graph,
-  filter?: string,
-): AsyncGenerator<readonly BetaDeviceIdentity[]> {
-  const query = filter === undefined ? '' : `?$filter=${encodeURIComponent(filter)}`
-  return graph.pages(devicesPath.replace('/v1.0/', '/beta/') + query)
-}
-
-/** Pages of devices; `filter` is an OData expression, absent means all. */
-export function devicePages(
-  graph: Graph,
-  filter?: string,
-): AsyncGenerator<readonly DeviceIdentity[]> {
-  const query = filter === undefined ? '' : `?$filter=${encodeURIComponent(filter)}`
-  return graph.pages(devicesPath + query)
-}
-
-/** The one device with that id or serial number; refuses when several fit. */
+/** The one device with that id or serial number, or that the directory knows by that id; refuses when several fit. */
 export async function findDevice(graph: Graph, name: string): Promise<DeviceIdentity> {
   const [device, ...others] = await devicesNamed(graph, name)
-  if (device === undefined) {
-    throw new CliError(`There is no registered device ${name}.`, {
-      hint: 'See the registered devices: taxiway devices list',
-    })
-  }
+  if (device === undefined) throw await notFound(graph, name)
   if (others.length > 0) throw ambiguous(name, [device, ...others])
   return device
 }
 
-/** The device with that id, else all with that serial number. */
+/** The refusal, which names devices that may be meant. */
+export async function notFound(graph: Graph, name: string): Promise<CliError> {
+  const near = isGuid(name) ? [] : await nearMisses(graph, name)
+  const lines = near.map(
+    ({ serialNumber, manufacturer, model, id }) =>
+      `  ${serialNumber}  ${manufacturer ?? ''} ${model ?? ''}  ${id}`,
+  )
+  const message = `There is no registered device ${name}.`
+  return new CliError(
+    near.length === 0 ? message : `${message} Nearly so called:\n${lines.join('\n')}`,
+    {
+      hint: 'See the registered devices: taxiway devices list',
+    },
+  )
+}
+
+/** The device with that id, here or in the directory, else all with that serial number. */
 export async function devicesNamed(graph: Graph, name: string): Promise<readonly DeviceIdentity[]> {
   // Devices without a serial number exist, and a script's empty variable must not mean one of them.
   if (name.trim() === '')
     throw new CliError('No device was given.', { hint: 'Give its serial number or its id.' })
-  const byId = isGuid(name) ? await deviceById(graph, name) : undefined
-  return byId === undefined ? devicesBySerial(graph, name) : [byId]
+  if (!isGuid(name)) return devicesBySerial(graph, name)
+  const byId = await deviceById(graph, name)
+  if (byId !== undefined) return [byId]
+  const inDirectory = await devicesInDirectory(graph, name)
+  return inDirectory.length > 0 ? inDirectory : devicesBySerial(graph, name)
 }
 
 /** The refusal to choose one of several devices. */
@@ -65,6 +49,32 @@ export function ambiguous(name: string, devices: readonly DeviceIdentity[]): Cli
     exitCode: exitCodes.ambiguous,
     hint: 'Name the one you mean by its id.',
   })
+}
+
+/** By the id that Entra ID gives a device, or by that of the object that stands for it. */
+async function devicesInDirectory(graph: Graph, id: string): Promise<readonly DeviceIdentity[]> {
+  const named = await devicesOfEntra(graph, id)
+  if (named.length > 0) return named
+  const deviceId = await deviceIdOfObject(graph, id)
+  return deviceId === undefined ? [] : await devicesOfEntra(graph, deviceId)
+}
+
+/** The one `eq` that Microsoft's service is seen to take. [observed] */
+async function devicesOfEntra(graph: Graph, deviceId: string): Promise<readonly DeviceIdentity[]> {
+  const found: DeviceIdentity[] = []
+  for await (const page of devicePages(graph, `azureActiveDirectoryDeviceId eq '${deviceId}'`))
+    found.push(...page)
+  return found
+}
+
+/** Who may not read the directory finds no device that way. */
+async function deviceIdOfObject(graph: Graph, id: string): Promise<string | undefined> {
+  try {
+    return (await graph.get<{ deviceId?: string }>(`/v1.0/devices/${id}`)).deviceId
+  } catch (error) {
+    if (error instanceof GraphError && error.status >= 400 && error.status < 500) return undefined
+    throw error
+  }
 }
 
 /** Undefined when no device has that id. */

@@ -10,6 +10,7 @@ import { type Output, outputOf } from '../output.ts'
 import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { showFiles, showOpenRows } from './dry-run.ts'
+import { importListCommand } from './list-command.ts'
 import { newReceipt, type Overrides, receiptPathFor } from './new-receipt.ts'
 import { sayPlan } from './plan.ts'
 import { type InputFile, readFiles } from './read-files.ts'
@@ -69,7 +70,9 @@ export function importCommand(): Command {
     .action(async (names: readonly string[], options: ImportOptions) => {
       process.exitCode = await importFiles(names, options, command)
     })
+  command.addCommand(importListCommand())
   return withExamples(command, {
+    'taxiway import list --failed --since 7d': 'what was refused in the last week',
     'taxiway import devices.csv': 'register the devices of a file',
     'taxiway import *.csv --group-tag Kiosk': 'several files, all with one group tag',
     'taxiway import devices.csv --json > result.json': 'the verdicts as JSON',

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { DeviceIndex, type DeviceRow } from 'taxiway-device-csv'
+import { DeviceIndex, type DeviceRow, type FindingCode } from 'taxiway-device-csv'
 import { filledRow } from '../../src/collect/filled-row.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { expand } from './expand.ts'
@@ -37,6 +37,7 @@ export async function readFiles(
   const judging: Judging = { ...options, devices: new DeviceIndex(), files: [] }
   const files: InputFile[] = []
   const faults: string[] = []
+  const codes = new Set<FindingCode>()
   for (const name of await expand(names)) {
     const bytes = await bytesOf(name)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -48,10 +49,11 @@ export async function readFiles(
         isMade: text.isMade,
       })
       faults.push(...judged.stops.map(sentence(text)))
+      for (const { code } of judged.stops) codes.add(code)
       files.push(inputOf({ name, sha256, text, judged, said: at === 0 ? remarks : [] }))
     }
   }
-  if (faults.length > 0) throw refusal(faults)
+  if (faults.length > 0) throw refusal(faults, codes)
   return files
 }
 
@@ -115,11 +117,18 @@ function sentence({ name, lineOf }: FoundText): (finding: JudgedText['stops'][nu
 
 const maxShown = 10
 
-function refusal(faults: readonly string[]): CliError {
+const usualHint =
+  'See every finding: taxiway csv check <file>. Repair what can be repaired: taxiway csv fix <file>.\nTo import anyway: --accept <code>; rows with uncertain values are then left out.'
+
+/** A replaced board changes the serial number in the hash, and which device it is may be a question already. */
+const otherDeviceHint =
+  'Which device a hash is: taxiway devices explain <file>. What waits for a decision about one: taxiway conflicts list.'
+
+function refusal(faults: readonly string[], codes: ReadonlySet<FindingCode>): CliError {
   const more = faults.length > maxShown ? [`… and ${faults.length - maxShown} more`] : []
   const title = 'Nothing was sent, because the input has faults:'
   return new CliError([title, ...faults.slice(0, maxShown), ...more].join('\n'), {
     exitCode: exitCodes.findings,
-    hint: 'See every finding: taxiway csv check <file>. Repair what can be repaired: taxiway csv fix <file>.\nTo import anyway: --accept <code>; rows with uncertain values are then left out.',
+    hint: codes.has('serial-mismatch') ? `${usualHint}\n${otherDeviceHint}` : usualHint,
   })
 }

@@ -23,6 +23,10 @@ export type ReceiptRow = {
   id?: string
   registrationId?: string | null
   errorCode?: number
+  /** The open conflict that the row waits in. */
+  conflictId?: string
+  /** What the server says of the assigned user. */
+  userWarning?: string
   errorName?: string
   /** The server's own words, for a refused row; why it is not sent, for one left out. */
   message?: string
@@ -80,6 +84,11 @@ export async function writeReceipt(path: string, receipt: Receipt): Promise<void
       cause,
     })
   }
+}
+
+/** Whether a row waits for a person on the server, whose decision can be read later. */
+export function isHeld({ status, errorName, conflictId }: ReceiptRow): boolean {
+  return status === 'error' && (conflictId !== undefined || errorName === 'ZtdDeviceIsNotUnique')
 }
 
 /** Whether a row has its verdict. */

@@ -17,6 +17,10 @@ export type ReportRow = {
   readonly status: 'complete' | 'error' | 'refused' | 'unknown'
   readonly errorCode: number | null
   readonly errorName: string | null
+  /** The open conflict that the row waits in. */
+  readonly conflictId: string | null
+  /** Why the device may turn out unusable for its assigned user. */
+  readonly userWarning: string | null
   readonly explanation: string | null
 }
 
@@ -40,6 +44,8 @@ const dataColumns = (
     'registrationId',
     'registeredSerialNumber',
     'importId',
+    'conflictId',
+    'userWarning',
     'explanation',
   ] as const
 ).map((key) => ({ key, title: key }))
@@ -69,6 +75,7 @@ export function report(
   else if (output.format !== 'table') output.rows(rows, dataColumns)
   else output.rows(rows.map(shown), columnsFor(rows))
   if (output.format === 'table') sayReasons(output, rows)
+  warnOfUsers(output, rows)
   output.say(sumLine(summary, rows.length))
   return summary
 }
@@ -97,6 +104,8 @@ function reportRow(row: ReceiptRow): ReportRow {
     status: isDecided(row) ? (row.status as 'complete' | 'error' | 'refused') : 'unknown',
     errorCode: row.errorCode ?? null,
     errorName: row.errorName ?? null,
+    conflictId: row.conflictId ?? null,
+    userWarning: row.userWarning ?? null,
     explanation: explanationOf(row),
   }
 }
@@ -105,6 +114,8 @@ function explanationOf(row: ReceiptRow): string | null {
   if (row.status === 'complete') return null
   if (!isDecided(row)) return 'There is no verdict yet; look again with --resume.'
   if (row.errorName === undefined) return row.message ?? 'The server refused the row.'
+  if (row.conflictId !== undefined)
+    return `The row waits for a decision. See: taxiway conflicts show ${row.conflictId}`
   const { meaning, nextStep, command } = explainRefusal(row.errorName)
   const sentence = `${meaning} ${nextStep}`
   return command === undefined ? sentence : `${sentence} See: ${command}`
@@ -136,6 +147,16 @@ function sayReasons(output: Output, rows: readonly ReportRow[]): void {
   for (const [reason, those] of reasons) {
     output.say(`\n${reason} (${counted(those.length, 'row')})`)
   }
+}
+
+/** Each warning once, whatever is printed: a device that cannot be used is found out too late. */
+function warnOfUsers(output: Output, rows: readonly ReportRow[]): void {
+  const warnings = Map.groupBy(
+    rows.filter(({ status, userWarning }) => status !== 'error' && userWarning !== null),
+    ({ userWarning }) => userWarning,
+  )
+  for (const [warning, those] of warnings)
+    output.warn(`Warning: ${warning} (${counted(those.length, 'row')})`)
 }
 
 function sumLine({ complete, error, refused, unknown, seconds }: Summary, total: number): string {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context-file.ts'
 import { CliError } from '../exit.ts'
 import { type InputFile, readFiles } from './read-files.ts'
-import { type Receipt, readReceipt } from './receipt.ts'
+import { isHeld, type Receipt, readReceipt } from './receipt.ts'
 import { arrivalMs } from './upload.ts'
 
 /** The receipt in the file `path`, which must be there. */
@@ -21,6 +21,8 @@ export async function receiptToResume(path: string, context: Context): Promise<R
   const receipt = await openReceipt(path)
   if (receipt.graph === context.graph && receipt.tenant === context.tenant) {
     if (receipt.rows.some(({ status }) => status === 'sending')) await untilArrived(path)
+    // Somebody may have decided about them since.
+    for (const row of receipt.rows) if (isHeld(row)) row.status = 'sent'
     return receipt
   }
   throw new CliError(

@@ -5,13 +5,13 @@
  */
 
 import { isMicrosoft } from 'taxiway-autopilot'
-import type { Graph } from 'taxiway-graph-client'
+import { type Graph, GraphError } from 'taxiway-graph-client'
 import { CliError, type ExitCode, exitCodes } from '../exit.ts'
 import { withHint } from '../graph/failures.ts'
 import type { Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import type { InputFile } from './read-files.ts'
-import { isDecided, type Receipt, type ReceiptRow, writeReceipt } from './receipt.ts'
+import { isDecided, isHeld, type Receipt, type ReceiptRow, writeReceipt } from './receipt.ts'
 import { report, type Summary } from './report.ts'
 import { refuseUnsendable, submissionsOf } from './submission.ts'
 import { chunkSize, type Job, settleUnsure, upload } from './upload.ts'
@@ -120,15 +120,31 @@ function failures(rows: readonly ReceiptRow[]): string {
 
 /** Deletes the server's records of decided rows; the verdicts stand, whether that works or not. */
 async function cleanUp({ graph, receipt, output }: Run): Promise<void> {
+  const left: string[] = []
   try {
     for (const row of receipt.rows) {
-      if (row.id === undefined || !isDecided(row)) continue
-      await graph.remove(`${collection}/${encodeURIComponent(row.id)}`)
+      // The decision about a row that waits is read from its record.
+      if (row.id === undefined || !isDecided(row) || isHeld(row)) continue
+      left.push(...(await removeRecord(graph, row.id)))
     }
   } catch (error) {
     const failure = withHint(error)
     if (!(failure instanceof CliError)) throw error
-    output.warn(`Not all import records were deleted on the server: ${failure.message}`)
+    left.push(failure.message)
+  }
+  const [first] = left
+  if (first !== undefined)
+    output.warn(`Not all import records were deleted on the server: ${first}`)
+}
+
+/** What a record that the server keeps was refused with, which holds up no other; one that is gone is what was wanted. */
+async function removeRecord(graph: Graph, id: string): Promise<readonly string[]> {
+  try {
+    await graph.remove(`${collection}/${encodeURIComponent(id)}`)
+    return []
+  } catch (error) {
+    if (!(error instanceof GraphError) || error.status === 401) throw error
+    return error.status === 404 ? [] : [error.message]
   }
 }
 

@@ -6,10 +6,15 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
 import { type Graph, GraphError, NoResponseError } from 'taxiway-graph-client'
 import type { ReceiptRow } from './receipt.ts'
-import { findByImportIds, postImport, type Submission, verdictOf } from './wire.ts'
+import {
+  findByImportIds,
+  postImport,
+  type ReceiptOnServer,
+  type Submission,
+  verdictOf,
+} from './wire.ts'
 
 export type Job = {
   readonly graph: Graph
@@ -62,12 +67,29 @@ export async function settleUnsure(graph: Graph, rows: readonly ReceiptRow[]): P
 }
 
 /** Writes into `row` what the server says about it. */
-export function note(row: ReceiptRow, imported: ImportedDeviceIdentity): void {
+export function note(row: ReceiptRow, imported: ReceiptOnServer): void {
   row.id = imported.id
   row.status = 'sent'
+  for (const name of verdictMembers) delete row[name]
   const verdict = verdictOf(imported)
   if (verdict !== undefined) Object.assign(row, verdict)
+  const met = imported['@taxiway.registrationId']
+  if (met !== undefined) row.registrationId = met
+  const conflictId = imported['@taxiway.conflictId']
+  if (conflictId !== undefined && imported['@taxiway.conflictState'] === 'open')
+    row.conflictId = conflictId
+  const userWarning = imported['assignedUserPrincipalName@taxiway.warning']
+  if (userWarning !== undefined) row.userWarning = userWarning
 }
+
+/** A row that waited may have another verdict now. */
+const verdictMembers = [
+  'registrationId',
+  'errorCode',
+  'errorName',
+  'conflictId',
+  'userWarning',
+] as const
 
 /** Sends `rows`, which are `sending` in the receipt on disk already, in one request. */
 async function sendChunk(job: Job, rows: readonly ReceiptRow[]): Promise<void> {
@@ -114,7 +136,7 @@ async function sendOnce(
   }
 }
 
-function noteAll(rows: readonly ReceiptRow[], answers: readonly ImportedDeviceIdentity[]): void {
+function noteAll(rows: readonly ReceiptRow[], answers: readonly ReceiptOnServer[]): void {
   const byImportId = new Map(answers.map((each) => [each.importId, each]))
   rows.forEach((row, index) => {
     const answer = byImportId.get(row.importId) ?? answers[index]

@@ -5,7 +5,12 @@
  * research: every known client waits for exactly that word to go away), so all but the two final words are "running".
  */
 
-import type { GraphPage, ImportedDeviceIdentity, ImportRequest } from 'taxiway-autopilot'
+import type {
+  GraphPage,
+  ImportedDeviceIdentity,
+  ImportRequest,
+  ReceiptAnnotations,
+} from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 
 export const collection = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
@@ -18,6 +23,9 @@ export type Submission = { readonly importId: string; readonly hardwareIdentifie
     | 'groupTag'
     | 'assignedUserPrincipalName']: string
 }
+
+/** With what only a Taxiway server says of it. */
+export type ReceiptOnServer = ImportedDeviceIdentity & ReceiptAnnotations
 
 export type Verdict =
   | { readonly status: 'complete'; readonly registrationId: string | null }

@@ -5,14 +5,12 @@ import { type Graph, GraphError } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
+import { type Profile, profileNamed, profilesPath } from '../graph/profiles.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 
-const profiles = '/beta/deviceManagement/windowsAutopilotDeploymentProfiles'
 const usualName = 'AutopilotConfigurationFile.json'
-
-type Profile = { readonly id: string; readonly displayName: string }
 
 export function profilesCommand(): Command {
   const command = new Command('profiles').description('Windows Autopilot deployment profiles.')
@@ -48,27 +46,12 @@ function exportCommand(): Command {
   })
 }
 
-async function profileNamed(graph: Graph, name: string): Promise<Profile> {
-  const found: Profile[] = []
-  for await (const page of graph.pages<Profile>(profiles))
-    found.push(...page.filter(({ id, displayName }) => id === name || displayName === name))
-  const [profile, second] = found
-  if (profile === undefined)
-    throw new CliError(`There is no deployment profile ${name}.`, {
-      hint: 'Names are case-sensitive.',
-    })
-  if (second !== undefined)
-    throw new CliError(
-      `Several deployment profiles are called ${name}:\n${found.map(({ id }) => `  ${id}`).join('\n')}`,
-      { exitCode: exitCodes.ambiguous, hint: 'Name the one you mean by its id.' },
-    )
-  return profile
-}
-
 /** Parsed and written anew it would be another file: the server's line ends and order are the file. */
 async function fileOf(graph: Graph, { id, displayName }: Profile): Promise<string> {
   try {
-    return await ofTaxiway(graph, () => graph.text(`${profiles}/${id}/autopilotConfigurationFile`))
+    return await ofTaxiway(graph, () =>
+      graph.text(`${profilesPath}/${id}/autopilotConfigurationFile`),
+    )
   } catch (error) {
     if (!(error instanceof GraphError) || error.status !== 409) throw error
     throw new CliError(`${displayName} cannot become a file. ${error.message}`, {

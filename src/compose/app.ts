@@ -59,6 +59,7 @@ export async function createApp(options: AppOptions) {
     metrics: operations.metrics.fetch,
     verify: provider.verify,
     access: base.access,
+    assignedUsers: base.assignedUsers,
     roles: base.roles,
     makeCheckpoints: deciding.makeCheckpoints,
     checkpointKey: deciding.checkpointKey,

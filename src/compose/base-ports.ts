@@ -2,6 +2,7 @@
 import { type Access, accessBy } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
 import type { AuditTrail } from '../core/audit/audit-trail.ts'
+import { type AssignedUsers, assignedUsersBy } from '../core/devices/assigned-user.ts'
 import { scopedDevices } from '../core/devices/scoped-devices.ts'
 import { scopedImports } from '../core/imports/scoped-imports.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
@@ -9,6 +10,7 @@ import type { Wrap } from '../core/wrap.ts'
 import { rolesIn } from '../storage/access/roles.ts'
 import { auditTrailIn } from '../storage/audit/audit-trail.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
+import { directoryPeopleIn } from '../storage/directory/directory-people.ts'
 import { importedDevicesIn } from '../storage/imports/imports.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
@@ -20,19 +22,30 @@ export type BasePorts = {
   readonly access: Access
   readonly imports: ReturnType<typeof scopedImports>
   readonly devices: ReturnType<typeof scopedDevices>
+  readonly assignedUsers: AssignedUsers
 }
 
-export function basePortsIn(
-  unit: Store,
-  { wrap, listLag }: { readonly wrap: Wrap; readonly listLag: number },
-): BasePorts {
+export type BaseSettings = {
+  readonly wrap: Wrap
+  /** How long lists keep showing a removed device, in seconds. */
+  readonly listLag: number
+  readonly isStrict: boolean
+}
+
+export function basePortsIn(unit: Store, { wrap, listLag, isStrict }: BaseSettings): BasePorts {
   const roles = rolesIn(unit)
+  const tenants = tenantsIn(unit)
   return {
-    tenants: tenantsIn(unit),
+    tenants,
     roles,
     trail: auditTrailIn(unit),
     access: accessBy(roles),
     imports: scopedImports(importedDevicesIn(unit, wrap)),
     devices: scopedDevices(devicesIn(unit, { listLag })),
+    assignedUsers: assignedUsersBy({
+      tenants,
+      people: directoryPeopleIn(unit),
+      domainOnly: isStrict,
+    }),
   }
 }

@@ -54,7 +54,11 @@ export async function baseOf(options: AppOptions): Promise<Base> {
   const clock = databaseClock(store, (options.emulation?.clock ?? realClock).now)
   await clock.ready()
   const portsIn = (unit: Store) =>
-    basePortsIn(unit, { wrap, listLag: fidelity === 'strict' ? listLag : 0 })
+    basePortsIn(unit, {
+      wrap,
+      listLag: fidelity === 'strict' ? listLag : 0,
+      isStrict: fidelity === 'strict',
+    })
   return {
     ...options,
     ...portsIn(store),

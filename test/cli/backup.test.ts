@@ -3,7 +3,7 @@ import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect as connectGraph } from '../../cli/graph/client.ts'
-import { devicePages } from '../../cli/graph/find-device.ts'
+import { devicePages } from '../../cli/graph/device-pages.ts'
 import { migrationFiles, migrationTable, migrationText } from '../../src/storage/sql/migrate.ts'
 import { fleetRows } from '../support/device-files.ts'
 import { base64, laptop } from '../support/machines.ts'

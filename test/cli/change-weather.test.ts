@@ -38,7 +38,7 @@ async function change(count: number, reply: (path: string) => Reply, maxWaitSeco
   const steps = Array.from({ length: count }, (_, i) => stepOf(i + 1, { groupTag: 'New' }))
   const send = async ({ calls }: Step) => {
     for (const { path, body } of calls) await graph.act(path, body)
-    return 'done' as const
+    return { status: 'done' } as const
   }
   return carryOut(steps, send, quiet)
 }
@@ -76,10 +76,15 @@ test('throttling for longer than the caller waits ends the run, and says that th
   expect(exitCodeOf(result)).toBe(exitCodes.tryLater)
 })
 
-test('a permission that is missing ends the run', async () => {
-  const result = await change(9, () => ({ status: 403, json: {} }))
-  expect(exitCodeOf(result)).toBe(exitCodes.notPermitted)
-  expect(peer.asked.length).toBeLessThanOrEqual(5)
+test('a device that the caller may not change is one row’s failure; where it is all of them, the run is not permitted', async () => {
+  const refusal = { status: 403, json: { error: { message: 'Your role does not reach it.' } } }
+  const one = await change(3, (path) => (path.includes('id-2') ? refusal : done))
+  expect(one.outcomes.map(({ status }) => status)).toEqual(['done', 'error', 'done'])
+  expect(one.outcomes[1]?.message).toContain('does not reach')
+  expect(exitCodeOf(one)).toBe(exitCodes.findings)
+  const all = await change(9, () => refusal)
+  expect(all.outcomes.map(({ status }) => status)).toEqual(Array(9).fill('error'))
+  expect(exitCodeOf(all)).toBe(exitCodes.notPermitted)
 })
 
 test('Microsoft gets tag and name together, Taxiway only what changes', () => {

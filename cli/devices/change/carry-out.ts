@@ -1,9 +1,9 @@
 /**
- * Carries steps out, a few at a time, and notes what became of each. A step that the server refuses stops no
- * other; a server that does not answer, or lets nobody in, stops them all.
+ * Carries steps out, a few at a time, and notes what became of each. A step that the server refuses, or that the
+ * caller may not take, stops no other; a server that does not answer, or does not know the caller, stops them all.
  */
 import { GraphError } from 'taxiway-graph-client'
-import { CliError, exitCodes } from '../../exit.ts'
+import { CliError } from '../../exit.ts'
 import { withHint } from '../../graph/failures.ts'
 import type { Output } from '../../output.ts'
 import { startProgress } from '../../progress.ts'
@@ -24,6 +24,8 @@ export type Outcome = {
   readonly status: Status
   /** Null when there is nothing to say. */
   readonly message: string | null
+  /** The caller may not do it. */
+  readonly notPermitted?: true
 }
 
 export type CarriedOut = {
@@ -33,7 +35,9 @@ export type CarriedOut = {
 }
 
 /** Does one step; answers how it went. */
-export type Act = (step: Step) => Promise<'done' | 'accepted'>
+export type Act = (step: Step) => Promise<Done>
+
+export type Done = { readonly status: 'done' | 'accepted'; readonly warning?: string }
 
 /** Graph allows some 100 writes in 20 seconds (documented for Intune); more at once would only wait. */
 const atOnce = 4
@@ -41,6 +45,7 @@ const atOnce = 4
 /** What a step is before anything is sent. */
 export function outlook(step: Step): Status {
   if (step.device === undefined) return 'notFound'
+  if (step.refusal !== undefined) return 'error'
   return step.calls.length === 0 ? 'unchanged' : 'planned'
 }
 
@@ -75,18 +80,27 @@ export async function carryOut(
 function untouched(step: Step): Outcome {
   const status = outlook(step)
   if (status === 'planned') return { step, status: 'notDone', message: null }
-  const message = status === 'notFound' ? 'There is no such registered device.' : null
+  const message =
+    status === 'notFound' ? 'There is no such registered device.' : (step.refusal ?? null)
   return { step, status, message }
+}
+
+/** A refusal of this device; what is not is about the sign-in, or passes. */
+function isOfRow({ status }: GraphError): boolean {
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
 }
 
 /** How the step went, or what must stop the others too. */
 async function tryStep(step: Step, act: Act): Promise<Outcome | CliError> {
   try {
-    return { step, status: await act(step), message: null }
+    const { status, warning = null } = await act(step)
+    return { step, status, message: warning }
   } catch (error) {
     const failure = withHint(error)
     if (!(failure instanceof CliError)) throw error
-    const isVerdict = error instanceof GraphError && failure.exitCode === exitCodes.usage
-    return isVerdict ? { step, status: 'error', message: error.message } : failure
+    const isVerdict = error instanceof GraphError && isOfRow(error)
+    if (!isVerdict) return failure
+    const refused = { step, status: 'error', message: error.message } as const
+    return error.status === 403 ? { ...refused, notPermitted: true } : refused
   }
 }

@@ -8,7 +8,8 @@
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../../exit.ts'
-import { ambiguous, devicePages, devicesNamed, isGuid } from '../../graph/find-device.ts'
+import { devicePages } from '../../graph/device-pages.ts'
+import { ambiguous, devicesNamed, isGuid } from '../../graph/find-device.ts'
 import type { ChangeRequest } from './change-request.ts'
 
 export type Found = {

@@ -14,7 +14,7 @@ export type ChangeOptions = Confirmation & {
   readonly timeout: number
 }
 
-const defaultTimeoutSeconds = 1800
+export const defaultTimeoutSeconds = 1800
 
 export function withChangeOptions(command: Command): Command {
   return withConfirmAndDryRunOptions(withContextOption(command))

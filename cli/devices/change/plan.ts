@@ -4,7 +4,7 @@
  */
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import { isMicrosoft } from 'taxiway-autopilot'
-import { devicesPath } from '../../graph/find-device.ts'
+import { devicesPath } from '../../graph/device-pages.ts'
 import type { ChangeRequest, Changes } from './change-request.ts'
 import type { Found } from './find-all.ts'
 
@@ -23,6 +23,8 @@ export type Step = {
   readonly device?: DeviceIdentity
   readonly differences: readonly Difference[]
   readonly calls: readonly Call[]
+  /** Why it is not tried, though the device is not as requested. */
+  readonly refusal?: string
 }
 
 /** The step that fulfils the request. `origin` is Graph's. */

@@ -69,8 +69,11 @@ export function sayPlan(output: Output, outcomes: readonly Outcome[]): void {
 /** The exit code that says how it went. */
 export function exitCodeOf({ outcomes, halted }: CarriedOut): number {
   if (halted !== undefined) return halted.exitCode
-  const bad = outcomes.some(({ status }) => status === 'notFound' || status === 'error')
-  return bad ? exitCodes.findings : exitCodes.ok
+  const bad = outcomes.filter(({ status }) => status === 'notFound' || status === 'error')
+  if (bad.length === 0) return exitCodes.ok
+  return bad.length === outcomes.length && bad.every(({ notPermitted }) => notPermitted === true)
+    ? exitCodes.notPermitted
+    : exitCodes.findings
 }
 
 function rowOf({ step, status, message }: Outcome): Row {

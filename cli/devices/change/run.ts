@@ -3,15 +3,17 @@
 import type { Command } from 'commander'
 import type { Graph } from 'taxiway-graph-client'
 import { askToConfirm, type Confirmation } from '../../confirm.ts'
-import { CliError, exitCodes } from '../../exit.ts'
+import { CliError } from '../../exit.ts'
 import { connect } from '../../graph/client.ts'
-import { outputOf } from '../../output.ts'
+import { notFound } from '../../graph/find-device.ts'
+import { type Output, outputOf } from '../../output.ts'
 import { contextFor } from '../../sign-in/current-context.ts'
-import { type Act, carryOut, outlook } from './carry-out.ts'
+import { type Act, type CarriedOut, carryOut, outlook, type Status } from './carry-out.ts'
 import type { ChangeRequest } from './change-request.ts'
 import { type Found, findAll } from './find-all.ts'
 import type { Step } from './plan.ts'
 import { exitCodeOf, printOutcomes, sayPlan } from './report.ts'
+import { keepRollback } from './rollback.ts'
 
 export type ChangeRun = {
   readonly requests: readonly ChangeRequest[]
@@ -20,6 +22,10 @@ export type ChangeRun = {
   readonly verb: string
   /** Whether to ask for confirmation even when a single device was named on the command line. */
   readonly alwaysAsk?: boolean
+  /** Nothing can give back what it takes, so no rollback file is written. */
+  readonly isFinal?: boolean
+  /** The file that the requests come from. */
+  readonly from?: string
   readonly plan: (found: Found, origin: string) => Step
   readonly act: (graph: Graph) => Act
 }
@@ -28,10 +34,15 @@ export type ChangeRun = {
 export async function runChanges(run: ChangeRun, command: Command): Promise<void> {
   const { requests, options } = run
   const output = outputOf(command)
-  const graph = connect(await contextFor(command), options.timeout)
+  const context = await contextFor(command)
+  const graph = connect(context, options.timeout)
   const steps = (await findAll(graph, requests)).map((each) => run.plan(each, graph.origin))
-  refuseUnknown(steps)
-  const preview = steps.map((step) => ({ step, status: outlook(step), message: null }))
+  await refuseUnknown(graph, steps)
+  const preview = steps.map((step) => ({
+    step,
+    status: outlook(step),
+    message: step.refusal ?? null,
+  }))
   if (options.dryRun === true) {
     printOutcomes(output, preview)
     output.say('Nothing was done.')
@@ -39,31 +50,52 @@ export async function runChanges(run: ChangeRun, command: Command): Promise<void
     return
   }
   const open = preview.filter(({ status }) => status === 'planned')
-  const single = requests.length === 1 && requests[0]?.line === null
-  if (open.length > 0 && (!single || run.alwaysAsk === true)) {
-    if (options.yes !== true) sayPlan(output, open)
-    await askToConfirm(
-      `${run.verb} ${open.length === 1 ? '1 device' : `${open.length} devices`}?`,
-      options,
-    )
-  }
+  const isBulk = requests.length > 1 || requests[0]?.line !== null
+  if (open.length > 0 && (isBulk || run.alwaysAsk === true)) await agreed(run, open, output)
+  const isKept = open.length > 0 && isBulk && run.isFinal !== true
+  const rollback = isKept ? await keepRollback(open.map(stepOf), context, run.from) : undefined
+  if (rollback !== undefined) output.say(`Rollback file: ${rollback}`)
   const result = await carryOut(steps, run.act(graph), output)
-  printOutcomes(output, result.outcomes)
+  sayResult(output, result)
+  if (rollback !== undefined) output.say(`To undo it: taxiway devices undo ${rollback}`)
   process.exitCode = exitCodeOf(result)
-  if (result.halted === undefined) return
-  throw new CliError(`Stopped early: ${result.halted.message}`, {
-    exitCode: result.halted.exitCode,
-    hint: `${result.halted.hint ?? ''} Run the same command again: changes already made are skipped.`.trim(),
-    cause: result.halted,
+  if (result.halted !== undefined) throw stoppedBy(result.halted)
+}
+
+type Open = { readonly step: Step; readonly status: Status; readonly message: string | null }
+
+const stepOf = ({ step }: Open): Step => step
+
+async function agreed(
+  { verb, options }: ChangeRun,
+  open: readonly Open[],
+  output: Output,
+): Promise<void> {
+  if (options.yes !== true) sayPlan(output, open)
+  await askToConfirm(
+    `${verb} ${open.length === 1 ? '1 device' : `${open.length} devices`}?`,
+    options,
+  )
+}
+
+function sayResult(output: Output, { outcomes }: CarriedOut): void {
+  printOutcomes(output, outcomes)
+  for (const { step, status, message } of outcomes)
+    if (status === 'done' && message !== null)
+      output.warn(`Warning: ${step.device?.serialNumber ?? ''}: ${message}`)
+}
+
+function stoppedBy(halted: CliError): CliError {
+  return new CliError(`Stopped early: ${halted.message}`, {
+    exitCode: halted.exitCode,
+    hint: `${halted.hint ?? ''} Run the same command again: changes already made are skipped.`.trim(),
+    cause: halted,
   })
 }
 
 /** A single unknown name is a typing mistake; unknown rows of a file are reported as the result of those rows. */
-function refuseUnknown([step, ...others]: readonly Step[]): void {
+async function refuseUnknown(graph: Graph, [step, ...others]: readonly Step[]): Promise<void> {
   if (step === undefined || others.length > 0 || step.request.line !== null) return
   if (step.device !== undefined) return
-  throw new CliError(`There is no registered device ${step.request.name}.`, {
-    exitCode: exitCodes.usage,
-    hint: 'See the registered devices: taxiway devices list',
-  })
+  throw await notFound(graph, step.request.name)
 }

@@ -24,10 +24,13 @@ export type Graph = {
   /** The answer to a PATCH, after which things are as `body` says, so that it may be sent again. */
   patch<Body>(path: string, body: string): Promise<Body>
   /** A POST after which things are as `body` says, so that it may be sent again when no answer came. */
-  act(path: string, body: object): Promise<void>
+  act(path: string, body: object): Promise<Acted>
   /** Deletes; true when it was there. */
   remove(path: string): Promise<boolean>
 }
+
+/** What a server says beside that it was done: the text of a `Warning` header. */
+export type Acted = { readonly warning?: string }
 
 export type GraphClientOptions = {
   /** Such as `https://localhost:8443`. */
@@ -93,7 +96,14 @@ export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOption
       bodyOf(await ask({ method: 'PATCH', url: origin + path, body, repeatable: true })),
     act: async (path, body) => {
       const url = origin + path
-      await ask({ ...keyed(), url, body: JSON.stringify(body), repeatable: true })
+      const { headers } = await ask({
+        ...keyed(),
+        url,
+        body: JSON.stringify(body),
+        repeatable: true,
+      })
+      const [, warning] = /^299 \S+ "(.*)"$/.exec(headers.get('warning') ?? '') ?? []
+      return warning === undefined ? {} : { warning }
     },
     remove: async (path) => {
       try {

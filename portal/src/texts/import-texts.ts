@@ -87,6 +87,7 @@ export const imports = {
     serial: 'Serial number',
     state: 'Result',
     meaning: 'What it means',
+    decide: 'Decide it',
     next: 'What to do',
   },
   states: { undecided: 'Waiting', complete: 'Registered', error: 'Failed' } as Readonly<

@@ -27,6 +27,8 @@ export type DirectoryPeople = {
   /** By id or by principal name, in any case. */
   find(tenantId: TenantId, idOrName: string): Promise<DirectoryPerson | undefined>
   list(tenantId: TenantId, query: ListQuery<PersonField>): Promise<Rows<DirectoryPerson>>
+  /** By principal name in lower case; those that nobody has are not in it. */
+  named(tenantId: TenantId, names: readonly string[]): Promise<ReadonlyMap<string, DirectoryPerson>>
 }
 
 export async function findPerson(

@@ -33,7 +33,16 @@ export type ImportState =
       readonly refusal: RefusalName
       /** Only if an emulator was set to report something else. */
       readonly reportedAs?: ReportedError
+      /** The tenant's own device that the row was recognised as. */
+      readonly deviceId?: DeviceId
+      /** Present: a person decides or has decided about the row. */
+      readonly conflict?: RowConflict
     }
+
+export type RowConflict = {
+  readonly id: string
+  readonly state: 'open' | 'same' | 'different' | 'rejected'
+}
 
 export type ImportedDevice = Omit<Submission, 'hardwareHash' | 'refused' | 'submittedBy'> & {
   readonly id: ReceiptId

@@ -1,12 +1,18 @@
 /** Sends an import with a name, a sender and the place of each row. */
 import type { TagScope } from '../access/tag-scope.ts'
+import type { AssignedUsers } from '../devices/assigned-user.ts'
 import { DomainError } from '../errors.ts'
 import { type ImportId, splitReceiptId, type TenantId } from '../ids.ts'
 import { acceptImport } from './accept-import.ts'
+import { withUsersChecked } from './checked-users.ts'
 import type { ImportLists, Place } from './import-list.ts'
 import { type ImportedDevices, importNotFound, type Submission } from './imported-device.ts'
 
-export type SendDeps = { readonly imports: ImportedDevices; readonly importLists: ImportLists }
+export type SendDeps = {
+  readonly imports: ImportedDevices
+  readonly importLists: ImportLists
+  readonly assignedUsers: AssignedUsers
+}
 
 export type PlacedSubmission = { readonly submission: Submission; readonly place: Place }
 
@@ -19,15 +25,13 @@ export type Sending = {
 export type Sent = { readonly importId: ImportId; readonly rows: number }
 
 export async function sendImport(
-  { imports, importLists }: SendDeps,
+  { imports, importLists, assignedUsers }: SendDeps,
   tenantId: TenantId,
   { by, label, rows }: Sending,
 ): Promise<Sent> {
-  const accepted = await acceptImport(
-    imports,
-    tenantId,
-    rows.map(({ submission }) => submission),
-  )
+  const given = rows.map(({ submission }) => submission)
+  const checked = await withUsersChecked(assignedUsers, tenantId, given)
+  const accepted = await acceptImport(imports, tenantId, checked)
   const importId = splitReceiptId(accepted[0]?.id ?? '')?.importId
   if (importId === undefined) throw new Error('an import without rows was accepted')
   const places = rows.map(({ place }) => place)

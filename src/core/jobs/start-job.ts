@@ -2,6 +2,7 @@
 import { nameTemplateFaults } from 'taxiway-autopilot'
 import type { TagScope } from '../access/tag-scope.ts'
 import type { AuditActor } from '../audit/audit.ts'
+import { type AssignedUserDeps, checkAssignedUser } from '../devices/assigned-user.ts'
 import type { Device, Devices } from '../devices/device.ts'
 import type { DeviceList, StoredListField } from '../devices/device-list.ts'
 import { DomainError } from '../errors.ts'
@@ -10,7 +11,7 @@ import type { Filter } from '../query.ts'
 import type { DeviceChange, DeviceJobs, Job, JobRequest, JobRow, NewJob } from './device-job.ts'
 import { planChange } from './plan-change.ts'
 
-export type StartDeps = {
+export type StartDeps = AssignedUserDeps & {
   readonly deviceJobs: DeviceJobs
   readonly list: DeviceList
   readonly devices: Pick<Devices, 'list'>
@@ -39,7 +40,7 @@ const slice = 5_000
 
 export async function startJob(deps: StartDeps, start: Start): Promise<Job> {
   const { request, selection, tenantId } = start
-  if (request.kind === 'update-devices') requireChange(request.change)
+  if (request.kind === 'update-devices') await requireChange(deps, tenantId, request.change)
   const chosen = await chosenIds(deps.list, tenantId, selection)
   if (chosen.length === 0) throw new DomainError('request-invalid', 'No device is selected.')
   const job: NewJob = { ...start, id: newUuid(), label: labelOf(request, chosen.length) }
@@ -80,7 +81,11 @@ async function chosenIds(
 }
 
 /** Throws for a change that changes nothing, or that no device could accept. */
-function requireChange(change: DeviceChange): void {
+async function requireChange(
+  deps: AssignedUserDeps,
+  tenantId: TenantId,
+  change: DeviceChange,
+): Promise<void> {
   if (Object.keys(change).length === 0) {
     throw new DomainError('request-invalid', 'change: name at least one value to change.')
   }
@@ -89,6 +94,8 @@ function requireChange(change: DeviceChange): void {
   if (fault !== undefined) {
     throw new DomainError('request-invalid', `change.displayName: the template ${fault}.`)
   }
+  const { userPrincipalName: user } = change
+  if (user !== undefined && 'set' in user) await checkAssignedUser(deps, tenantId, user.set)
 }
 
 function labelOf(request: JobRequest, count: number): string {
@@ -136,7 +143,7 @@ export async function previewChange(
   { tenantId, selection }: Pick<Start, 'tenantId' | 'selection'>,
   change: DeviceChange,
 ): Promise<Preview> {
-  requireChange(change)
+  await requireChange(deps, tenantId, change)
   const ids = await chosenIds(deps.list, tenantId, selection)
   const counts = { asked: ids.length, changed: 0, unchanged: 0, refused: 0, missing: 0 }
   const rows: JobRow[] = []

@@ -8,6 +8,8 @@ export type Tenant = {
   readonly domains: readonly string[]
   /** How long an import stays undecided, in seconds; about 90 in the real service. */
   readonly importSeconds: number
+  /** Whether a device is assigned only to people who are there and have a licence; else that is a warning. */
+  readonly assignedUserMustExist: boolean
   readonly createdAt: Date
 }
 
@@ -26,6 +28,7 @@ export type Tenants = {
   /** By id or domain, ignoring case. */
   find(idOrDomain: string): Promise<Tenant | undefined>
   list(): Promise<readonly Tenant[]>
+  setAssignedUserMustExist(tenantId: TenantId, mustExist: boolean): Promise<void>
   /** Creates it, or updates the name and domains of the existing one. */
   ensure(tenant: NewTenant): Promise<void>
   /** Undefined: there is no such tenant. */

@@ -7,10 +7,12 @@ import {
   wellKnownClient,
   wellKnownClients,
 } from '../../core/applications/well-known-clients.ts'
+import type { AssignedUsers } from '../../core/devices/assigned-user.ts'
 import { ensureUser, type HashPassword, type Users } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
 import { newUuid, type TenantId } from '../../core/ids.ts'
 import { acceptImport } from '../../core/imports/accept-import.ts'
+import { withUsersChecked } from '../../core/imports/checked-users.ts'
 import { hashBytesOf } from '../../core/imports/hash-text.ts'
 import type { ImportedDevice, ImportedDevices } from '../../core/imports/imported-device.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
@@ -26,6 +28,7 @@ export type SeedDeps = DirectoryDeps &
     readonly users: Users
     readonly applications: Applications
     readonly imports: ImportedDevices
+    readonly assignedUsers: AssignedUsers
     readonly signInPolicies: SetSignInPolicy
     readonly now: () => Date
     /** Whether tenants that do not say so have Microsoft's public clients. */
@@ -134,6 +137,9 @@ async function ensureTenant(tenant: SeedTenant, tenants: Tenants): Promise<Tenan
     displayName: tenant.displayName,
     domains: [tenant.domain, ...tenant.domains],
   })
+  const { assignedUserMustExist } = tenant
+  if (assignedUserMustExist !== undefined)
+    await tenants.setAssignedUserMustExist(id, assignedUserMustExist)
   return id
 }
 
@@ -146,8 +152,8 @@ async function ensureDevices(
   const digests = all.map(({ hardwareHash }) => digestOf(hardwareHash))
   const fresh = new Set(gifts.fresh('device', digests))
   const devices = all.filter((_, n) => fresh.has(digests[n] ?? ''))
-  const accepted = await acceptImport(
-    deps.imports,
+  const submissions = await withUsersChecked(
+    deps.assignedUsers,
     tenantId,
     devices.map((device) => ({
       importId: null,
@@ -159,6 +165,7 @@ async function ensureDevices(
       assignedUserPrincipalName: device.assignedUserPrincipalName ?? null,
     })),
   )
+  const accepted = await acceptImport(deps.imports, tenantId, submissions)
   if (accepted.length === 0) return
   await deps.decideAll()
   const refused: string[] = []

@@ -88,6 +88,8 @@ const tenant = z.strictObject({
   displayName: z.string(),
   domains: z.array(z.string()).default([]),
   signInPolicy: signInPolicy.optional(),
+  /** Whether devices are assigned only to people who are there and have a licence; else that is a warning. */
+  assignedUserMustExist: z.boolean().optional(),
   /** Microsoft's public clients that tools use: all, none, or those named. Absent: all in an emulator, else none. */
   wellKnownClients: z.union([z.boolean(), z.array(wellKnownClientName)]).optional(),
   users: z.array(user).default([]),

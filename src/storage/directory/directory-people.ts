@@ -34,6 +34,24 @@ export function directoryPeopleIn({ db }: Store): DirectoryPeople {
       return row && toPerson(row)
     },
 
+    async named(tenantId, names) {
+      const rows = await db
+        .selectFrom('directory_user')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('name_key', '=', (eb) =>
+          eb.fn.any(
+            eb.val(
+              names
+                .filter((name) => textFault(name) === undefined)
+                .map((name) => name.toLowerCase()),
+            ),
+          ),
+        )
+        .execute()
+      return new Map(rows.map((row) => [row.name_key, toPerson(row)]))
+    },
+
     async list(tenantId, query) {
       const found = await listRows<Selectable<DirectoryUserTable>, PersonField>(
         db,

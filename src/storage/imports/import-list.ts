@@ -16,6 +16,7 @@ import { unwrapHash } from '../devices/hash-bytes.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
 import type { Store } from '../sql/store.ts'
 import { type ImportRow, toImportedDevice } from './imports.ts'
+import { rowConflicts } from './row-conflicts.ts'
 
 export function importListsIn({ pool }: Store, wrap: Wrap): ImportLists {
   return {
@@ -128,7 +129,12 @@ async function placedRows(
       order by import_row.row_number limit $7`,
     values: [tenantId, importId, tagsOf(scope), after, state ?? null, error ?? null, limit],
   })
-  return rows.map(({ file, line, ...row }) => ({ receipt: toImportedDevice(row), file, line }))
+  const conflicts = await rowConflicts(pool, tenantId, rows)
+  return rows.map(({ file, line, ...row }) => ({
+    receipt: toImportedDevice(row, conflicts),
+    file,
+    line,
+  }))
 }
 
 type KeptRow = ImportRow & {

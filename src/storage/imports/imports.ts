@@ -4,8 +4,10 @@ import {
   type DeviceId,
   type ImportId,
   parseUuid,
+  type ReceiptId,
   receiptId,
   splitReceiptId,
+  type TenantId,
   timeOfUuid,
 } from '../../core/ids.ts'
 import type {
@@ -13,6 +15,7 @@ import type {
   ImportedDevices,
   ImportState,
   NewImport,
+  RowConflict,
   Submission,
 } from '../../core/imports/imported-device.ts'
 import type { Wrap } from '../../core/wrap.ts'
@@ -24,11 +27,16 @@ import type { ImportRowTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
 import { importChannel } from './import-work.ts'
 import { listReceipts } from './receipt-list.ts'
+import { rowConflicts } from './row-conflicts.ts'
 
 export type ImportRow = Selectable<ImportRowTable>
 
 export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
-  const { db, transaction } = store
+  const { db, pool, transaction } = store
+  const withConflicts = async (tenantId: TenantId, rows: readonly ImportRow[]) => {
+    const conflicts = await rowConflicts(pool, tenantId, rows)
+    return rows.map((row) => toImportedDevice(row, conflicts))
+  }
   return {
     add(submitted) {
       const { id, tenantId, submissions } = submitted
@@ -59,12 +67,12 @@ export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
         .where('row_number', '=', key.rowNumber)
         .where('tenant_id', '=', tenantId)
         .executeTakeFirst()
-      return row === undefined ? undefined : toImportedDevice(row)
+      return row && (await withConflicts(tenantId, [row]))[0]
     },
 
     async list(tenantId, query) {
       const found = await listReceipts(store, tenantId, query)
-      return { ...found, rows: found.rows.map(toImportedDevice) }
+      return { ...found, rows: await withConflicts(tenantId, found.rows) }
     },
 
     remove(tenantId, id) {
@@ -134,26 +142,42 @@ function insertHashes(wrap: Wrap, tenantId: string, { id, submissions }: NewImpo
   }
 }
 
-export function toImportedDevice(row: ImportRow): ImportedDevice {
+export function toImportedDevice(
+  row: ImportRow,
+  conflicts: ReadonlyMap<ReceiptId, RowConflict> = new Map(),
+): ImportedDevice {
+  const id = receiptId(row.import_id as ImportId, row.row_number)
   return {
-    id: receiptId(row.import_id as ImportId, row.row_number),
+    id,
     importId: row.client_import_id,
     serialNumber: row.serial_number,
     productKey: row.product_key,
     groupTag: row.group_tag,
     purchaseOrderIdentifier: row.purchase_order_identifier,
     assignedUserPrincipalName: row.assigned_user_principal_name,
-    state: stateOf(row),
+    state: stateOf(row, conflicts.get(id)),
     submittedAt: timeOfUuid(row.import_id),
     submittedBy: row.submitted_by,
     decidedAt: row.decided_at,
   }
 }
 
-function stateOf({ status, refusal, device_id }: Selectable<ImportRowTable>): ImportState {
+function stateOf(
+  { status, refusal, device_id }: ImportRow,
+  conflict: RowConflict | undefined,
+): ImportState {
   if (status === 'complete' && device_id !== null) {
     return { status: 'complete', deviceId: device_id as DeviceId }
   }
-  if (status === 'error' && refusal !== null) return { status, ...refusalOf(refusal) }
+  if (status === 'error' && refusal !== null) {
+    // Of the others, what a row met may be another tenant's.
+    const isOwn = refusal === 'ZtdDeviceAlreadyAssigned' && device_id !== null
+    return {
+      status,
+      ...refusalOf(refusal),
+      ...(isOwn && { deviceId: device_id as DeviceId }),
+      ...(conflict !== undefined && { conflict }),
+    }
+  }
   return { status: 'undecided' }
 }

@@ -14,6 +14,7 @@ export type TenantTable = {
   tenant_id: string
   display_name: string
   import_seconds: Generated<number>
+  assigned_user_must_exist: Generated<boolean>
   cross_tenant_disclosures_per_day: Generated<number>
   created_at: Timestamp
 }

@@ -45,6 +45,14 @@ export function tenantsIn({ db, transaction }: Store): Tenants {
       return row && (await this.find(tenantId))
     },
 
+    async setAssignedUserMustExist(tenantId, mustExist) {
+      await db
+        .updateTable('tenant')
+        .set({ assigned_user_must_exist: mustExist })
+        .where('tenant_id', '=', tenantId)
+        .execute()
+    },
+
     async ensure(tenant: NewTenant) {
       await transaction(async ({ db: trx }) => {
         await trx
@@ -75,7 +83,13 @@ export function tenantsIn({ db, transaction }: Store): Tenants {
 export function tenantsWithDomains(db: Kysely<Database>) {
   return db
     .selectFrom('tenant')
-    .select(['tenant_id', 'display_name', 'import_seconds', 'created_at'])
+    .select([
+      'tenant_id',
+      'display_name',
+      'import_seconds',
+      'assigned_user_must_exist',
+      'created_at',
+    ])
     .select(
       sql<string[]>`array(select domain from tenant_domain
         where tenant_domain.tenant_id = tenant.tenant_id order by position)`.as('domains'),
@@ -86,6 +100,7 @@ export type TenantRow = {
   tenant_id: string
   display_name: string
   import_seconds: number
+  assigned_user_must_exist: boolean
   created_at: Date
   domains: string[]
 }
@@ -96,6 +111,7 @@ export function toTenant(row: TenantRow): Tenant {
     displayName: row.display_name,
     domains: row.domains,
     importSeconds: row.import_seconds,
+    assignedUserMustExist: row.assigned_user_must_exist,
     createdAt: row.created_at,
   }
 }

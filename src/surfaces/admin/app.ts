@@ -29,6 +29,7 @@ import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
 import { type JobDeps, jobRoutes } from './job-routes.ts'
 import { type DeviceJobDeps, deviceJobRoutes } from './jobs/job-routes.ts'
 import { openApi } from './openapi.ts'
+import { registrationPolicyRoutes } from './registration-policy-routes.ts'
 import { roleRoutes } from './role-routes.ts'
 import { type SettingsDeps, settingsRoutes } from './settings-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
@@ -69,6 +70,7 @@ const base = '/admin/v1'
 
 const ownRoutes: readonly Route<AdminPorts>[] = [
   ...tenantRoutes,
+  ...registrationPolicyRoutes,
   ...disclosureRoutes,
   ...roleRoutes,
   ...applicationRoutes,

@@ -84,8 +84,7 @@ export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] 
       async handle(input) {
         const { ports, body } = input
         const change = changeOf(input)
-        if (body.userPrincipalName) await findDevice(change.devices, change.tenantId, change.id)
-        await checkAssignedUser(ports, change.tenantId, body.userPrincipalName)
+        await userWarning(ports, change, body.userPrincipalName)
         const row = await changeDevice(change, withoutAbsent(body))
         return await entityBody(input, { set, graph, row })
       },
@@ -123,13 +122,10 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
       async handle(input) {
         const given = input.body as { readonly userPrincipalName?: string | null } | undefined
         const change = changeOf(input)
-        if (given?.userPrincipalName) {
-          await findDevice(change.devices, change.tenantId, change.id)
-          await checkAssignedUser(input.ports, change.tenantId, given.userPrincipalName)
-        }
+        const warning = await userWarning(input.ports, change, given?.userPrincipalName)
         const by = { events: input.ports.deploymentEvents, by: nameOfCaller(input.caller) }
         await run(change, input.body as z.output<Body>, by)
-        return undefined
+        return warning === undefined ? undefined : noContent(warning)
       },
     })
   const both = [
@@ -146,6 +142,23 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
     action('unassignResourceAccountFromDevice', undefined, unassignResourceAccount),
     action('allowNextEnrollment', undefined, (of, _none, by) => allowNextEnrollment(of, by)),
   ]
+}
+
+/** That there is no such device is said before anything about the user. */
+async function userWarning(
+  ports: DeviceDeps,
+  { devices, tenantId, id }: Change,
+  userPrincipalName: string | null | undefined,
+): Promise<string | undefined> {
+  if (!userPrincipalName) return undefined
+  await findDevice(devices, tenantId, id)
+  return await checkAssignedUser(ports, tenantId, userPrincipalName)
+}
+
+/** An answer without a body has only its headers to warn with. */
+function noContent(warning: string): Response {
+  const text = warning.replace(/[^\x20-\x7e]/g, '?').replaceAll('"', "'")
+  return new Response(null, { status: 204, headers: { warning: `299 taxiway "${text}"` } })
 }
 
 function changeOf({ ports, caller, parameter }: Input<DeviceDeps>): Change {

@@ -3,12 +3,13 @@
 import { importedDeviceType } from 'taxiway-autopilot/graph'
 import {
   type AssignedUserDeps,
-  assignedUserFault,
   checkAssignedUser,
+  warningOf,
 } from '../../core/devices/assigned-user.ts'
 import type { TenantId } from '../../core/ids.ts'
 import { ids, type ReceiptId } from '../../core/ids.ts'
 import { acceptImport } from '../../core/imports/accept-import.ts'
+import { withUsersChecked } from '../../core/imports/checked-users.ts'
 import { hashBytesOf } from '../../core/imports/hash-text.ts'
 import {
   type ImportedDevice,
@@ -63,15 +64,14 @@ const importedDeviceSet: EntitySet<
   read: 'imports.read',
   fields,
   types: importedDeviceFieldTypes,
-  rows: ({ imports, fidelity }) => ({
-    list: (tenantId, query) => imports.list(tenantId, query),
+  rows: (ports) => ({
+    list: (tenantId, query) => ports.imports.list(tenantId, query),
     async find(tenantId, id) {
-      const device = await imports.find(tenantId, id)
+      const device = await ports.imports.find(tenantId, id)
       if (device === undefined) throw importNotFound(id)
       return device
     },
-    present: async (rows) =>
-      rows.map((row) => presentImportedDevice(row, fidelity === 'strict' ? 'None' : '')),
+    present: (rows, tenantId) => presented(ports, rows, { tenantId }),
   }),
 }
 
@@ -88,28 +88,67 @@ async function accept(
   const { imports, fidelity, onImport } = ports
   if (fidelity === 'strict')
     for (const { hardwareIdentifier } of requests) requireBinary(hardwareIdentifier)
-  const submissions = await Promise.all(
-    requests.map((each) => withUserChecked(ports, caller.tenantId, toSubmission(each))),
-  )
+  const submissions = await checkedSubmissions(ports, caller.tenantId, requests.map(toSubmission))
   const accepted = await acceptImport(imports, caller.tenantId, submissions)
   onImport()
-  return accepted.map((row) => presentImportedDevice(row))
+  return await presented(ports, accepted, { tenantId: caller.tenantId, isNew: true })
 }
 
 /** An invalid user refuses the row or, in strict fidelity, the whole request, as documented. */
-async function withUserChecked(
+async function checkedSubmissions(
   ports: ImportedDeviceDeps,
   tenantId: TenantId,
-  submission: Submission,
-): Promise<Submission> {
-  const user = submission.assignedUserPrincipalName
-  if (user === null) return submission
-  if (ports.fidelity === 'strict') {
-    await checkAssignedUser(ports, tenantId, user)
-    return submission
+  submissions: readonly Submission[],
+): Promise<readonly Submission[]> {
+  if (ports.fidelity !== 'strict')
+    return await withUsersChecked(ports.assignedUsers, tenantId, submissions)
+  const users = new Set(submissions.map((each) => each.assignedUserPrincipalName))
+  for (const user of users) await checkAssignedUser(ports, tenantId, user)
+  return submissions
+}
+
+/** Lenient answers say in annotations what the service has no words for; clients pass over what they do not know. */
+async function presented(
+  { assignedUsers, fidelity }: ImportedDeviceDeps,
+  rows: readonly ImportedDevice[],
+  { tenantId, isNew = false }: { readonly tenantId: TenantId; readonly isNew?: boolean },
+): Promise<readonly object[]> {
+  const isStrict = fidelity === 'strict'
+  const undecided = isStrict && !isNew ? 'None' : ''
+  if (isStrict) return rows.map((row) => presentImportedDevice(row, undecided))
+  const names = rows.map((row) => row.assignedUserPrincipalName)
+  const verdicts = await assignedUsers(tenantId, names)
+  return rows.map((row) => {
+    const { warning } = verdicts.get(row.assignedUserPrincipalName ?? '') ?? {}
+    return {
+      ...presentImportedDevice(row, undecided),
+      ...presentMore(row),
+      ...(warning !== undefined && {
+        'assignedUserPrincipalName@taxiway.warning': warningOf(warning),
+      }),
+    }
+  })
+}
+
+/** What was met or is waited for; a command helps those who have it. */
+function presentMore({ state, submittedAt, decidedAt }: ImportedDevice): object {
+  const times = {
+    '@taxiway.createdDateTime': submittedAt.toISOString(),
+    ...(decidedAt !== null && { '@taxiway.decidedDateTime': decidedAt.toISOString() }),
   }
-  const fault = await assignedUserFault(ports, tenantId, user)
-  return fault === undefined ? submission : { ...submission, refused: 'AssignedUserNotInTenant' }
+  if (state.status !== 'error') return times
+  const { deviceId, conflict } = state
+  return {
+    ...times,
+    ...(deviceId !== undefined && { '@taxiway.registrationId': deviceId }),
+    ...(conflict !== undefined && {
+      '@taxiway.conflictId': conflict.id,
+      '@taxiway.conflictState': conflict.state,
+      ...(conflict.state === 'open' && {
+        '@taxiway.explanation': `The row waits for a decision: taxiway conflicts show ${conflict.id}`,
+      }),
+    }),
+  }
 }
 
 export function importedDeviceRoutes(graph: GraphVersion): readonly Route<ImportedDeviceDeps>[] {

@@ -34,7 +34,12 @@ export type ImportReceipt = {
   readonly serialNumber: string
   readonly groupTag: string
   readonly state: 'undecided' | 'complete' | 'error'
+  /** The registration that was made, or the own one that the row was recognised as. */
   readonly deviceId: string | null
+  /** The open conflict that the row waits in. */
+  readonly conflictId: string | null
+  /** Why the device may turn out unusable for its assigned user. */
+  readonly userWarning: string | null
   readonly errorName: string | null
   readonly errorCode: number | null
 }

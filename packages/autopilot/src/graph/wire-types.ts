@@ -62,6 +62,17 @@ export type GraphErrorBody = {
 /** The receipt of one imported row; v1.0 and beta alike. */
 export type ImportedDeviceIdentity = V1Wire<typeof importedDeviceType>
 
+/** What a Taxiway server says of a receipt that Graph has no member for. */
+export type ReceiptAnnotations = {
+  readonly 'assignedUserPrincipalName@taxiway.warning'?: string
+  readonly '@taxiway.createdDateTime'?: string
+  readonly '@taxiway.decidedDateTime'?: string
+  /** The own registration that the row was recognised as. */
+  readonly '@taxiway.registrationId'?: string
+  readonly '@taxiway.conflictId'?: string
+  readonly '@taxiway.conflictState'?: 'open' | 'same' | 'different' | 'rejected'
+}
+
 /** The word that stays while a row is undecided is `unknown`. [observed] */
 export type ImportedDeviceIdentityState = Wire<
   ComplexTypes['importedWindowsAutopilotDeviceIdentityState']

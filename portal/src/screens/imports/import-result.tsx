@@ -200,7 +200,7 @@ function Rows({ id, query, undecided }: RowsProps): ReactNode {
 }
 
 function Row({ of }: { of: ImportReceipt }): ReactNode {
-  const { state, deviceId, errorName, errorCode } = of
+  const { state, deviceId, conflictId, userWarning, errorName, errorCode } = of
   return (
     <tr>
       <td>
@@ -224,7 +224,15 @@ function Row({ of }: { of: ImportReceipt }): ReactNode {
           </div>
         )}
       </td>
-      <td>{errorName !== null && <Meaning name={errorName} />}</td>
+      <td>
+        {errorName !== null && <Meaning name={errorName} />}
+        {conflictId !== null && (
+          <Link className="link" href={`/conflicts/${conflictId}`}>
+            {imports.rows.decide}
+          </Link>
+        )}
+        {userWarning !== null && <OutsideText text={userWarning} />}
+      </td>
     </tr>
   )
 }

@@ -9,6 +9,7 @@ import type {
   Page,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
+import { warningOf } from '../../../core/devices/assigned-user.ts'
 import { ids } from '../../../core/ids.ts'
 import { hashBytesOf } from '../../../core/imports/hash-text.ts'
 import type { ImportSummary, PlacedReceipt } from '../../../core/imports/import-list.ts'
@@ -45,6 +46,8 @@ export const importReceiptAnswer = z.object({
   groupTag: z.string(),
   state: z.enum(['undecided', 'complete', 'error']),
   deviceId: z.string().nullable(),
+  conflictId: z.string().nullable(),
+  userWarning: z.string().nullable(),
   errorName: z.string().nullable(),
   errorCode: z.number().nullable(),
 }) satisfies z.ZodType<ImportReceipt>
@@ -112,11 +115,10 @@ export function presentImportSummary(of: ImportSummary): z.input<typeof importSu
   return { importId: id, at: at.toISOString(), byError: [...byError], ...rest }
 }
 
-export function presentPlacedReceipt({
-  receipt,
-  file,
-  line,
-}: PlacedReceipt): z.input<typeof importReceiptAnswer> {
+export function presentPlacedReceipt(
+  { receipt, file, line }: PlacedReceipt,
+  warning: string | undefined,
+): z.input<typeof importReceiptAnswer> {
   const { state } = receipt
   const failed = state.status === 'error' ? errorOf(state) : { name: null, code: null }
   return {
@@ -126,15 +128,20 @@ export function presentPlacedReceipt({
     serialNumber: receipt.serialNumber ?? '',
     groupTag: receipt.groupTag ?? '',
     state: state.status,
-    deviceId: state.status === 'complete' ? state.deviceId : null,
+    deviceId: state.status === 'undecided' ? null : (state.deviceId ?? null),
+    conflictId: state.status === 'error' ? openConflict(state) : null,
+    userWarning: warning === undefined ? null : warningOf(warning),
     errorName: failed.name,
     errorCode: failed.code,
   }
 }
 
-function errorOf({
-  refusal,
-  reportedAs,
-}: Extract<PlacedReceipt['receipt']['state'], { status: 'error' }>) {
+function openConflict({ conflict }: Failed): string | null {
+  return conflict?.state === 'open' ? conflict.id : null
+}
+
+type Failed = Extract<PlacedReceipt['receipt']['state'], { status: 'error' }>
+
+function errorOf({ refusal, reportedAs }: Failed) {
   return reportedAs ?? { name: refusal as string, code: refusals[refusal].code }
 }

@@ -3,6 +3,7 @@
 import { nameOfCaller } from '../../../core/access/caller.ts'
 import { currentScope } from '../../../core/acting.ts'
 import { ids } from '../../../core/ids.ts'
+import type { PlacedReceipt } from '../../../core/imports/import-list.ts'
 import { importNotFound } from '../../../core/imports/imported-device.ts'
 import { retryImport, type SendDeps, sendImport } from '../../../core/imports/send-import.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
@@ -125,7 +126,10 @@ const lookingRoutes: readonly Route<ImportRouteDeps>[] = [
       const shown = rows.slice(0, limit)
       const last = rows.length > limit ? shown.at(-1)?.receipt.id : undefined
       const next = last === undefined ? null : String(Number.parseInt(last.slice(-8), 16))
-      return { value: shown.map(presentPlacedReceipt), next }
+      const user = ({ receipt }: PlacedReceipt) => receipt.assignedUserPrincipalName
+      const verdicts = await ports.assignedUsers(caller.tenantId, shown.map(user))
+      const warning = (row: PlacedReceipt) => verdicts.get(user(row) ?? '')?.warning
+      return { value: shown.map((row) => presentPlacedReceipt(row, warning(row))), next }
     },
   }),
 ]

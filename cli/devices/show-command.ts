@@ -1,0 +1,61 @@
+/** `taxiway devices show`: one device with its profile, by whatever a person knows of it. */
+import { Command } from 'commander'
+import type { BetaDeviceIdentity, DeploymentProfile, DeviceIdentity } from 'taxiway-autopilot'
+import { type Graph, GraphError } from 'taxiway-graph-client'
+import { withExamples } from '../examples.ts'
+import { connect } from '../graph/client.ts'
+import { betaDevicesPath } from '../graph/device-pages.ts'
+import { findDevice } from '../graph/find-device.ts'
+import { outputOf } from '../output.ts'
+import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+
+type Shown = (DeviceIdentity | BetaDeviceIdentity) & {
+  readonly deploymentProfile?: DeploymentProfile | null
+  readonly intendedDeploymentProfile?: DeploymentProfile | null
+}
+
+export function showCommand(): Command {
+  const command = withContextOption(new Command('show'))
+    .description(
+      'Show one device with its deployment profile. Exits with code 5 if several have the serial number.',
+    )
+    .argument('<device>', 'serial number, registration id, or the id of the device in Entra ID')
+    .action(async (name: string) => showDevice(name, command))
+  return withExamples(command, { 'taxiway devices show PF3ABCDE --json': 'all properties as JSON' })
+}
+
+async function showDevice(name: string, command: Command): Promise<void> {
+  const output = outputOf(command)
+  const graph = connect(await contextFor(command))
+  const device = await withProfile(graph, await findDevice(graph, name))
+  if (output.format === 'json') return output.json(device)
+  const properties = Object.entries(device).map(([property, value]) => ({
+    property,
+    value: text(value),
+  }))
+  output.rows(properties, [
+    { key: 'property', title: 'Property' },
+    { key: 'value', title: 'Value' },
+  ])
+}
+
+/** Only beta knows of profiles; without it, a device is shown as v1.0 knows it. */
+async function withProfile(graph: Graph, device: DeviceIdentity): Promise<Shown> {
+  try {
+    const expand = '$expand=deploymentProfile,intendedDeploymentProfile'
+    const { '@odata.context': _, ...shown } = await graph.get<
+      Shown & { '@odata.context'?: string }
+    >(`${betaDevicesPath}/${device.id}?${expand}`)
+    return shown
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error
+    return device
+  }
+}
+
+function text(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value !== 'object') return String(value)
+  const { displayName, id } = value as { displayName?: unknown; id?: unknown }
+  return displayName === undefined ? JSON.stringify(value) : `${displayName} (${id})`
+}
