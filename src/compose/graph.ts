@@ -12,6 +12,9 @@ import { graphPortsIn } from './graph-ports.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 
+/** How long strict refuses to change a device that has just been imported. [observed; the number is inferred] */
+const settlingSeconds = 60
+
 export function graphSurface(base: Base, provider: IdentityProvider) {
   const { store, now, fidelity, onImport, emulation, report } = base
   const { throttling = fidelity === 'strict' ? 'graph' : 'off' } = base
@@ -26,6 +29,7 @@ export function graphSurface(base: Base, provider: IdentityProvider) {
       duration: async (id: TenantId) => (await shared.tenants.find(id))?.importSeconds ?? 0,
       now,
       fidelity,
+      settlesFor: fidelity === 'strict' && throttling === 'graph' ? settlingSeconds : 0,
       onImport,
     }
   }

@@ -1,18 +1,20 @@
-/** Every row of what only strict does names the test that shows it, and there is such a test. */
+/** Every row of what differs names the test that shows it, and there is such a test. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root, textOf } from './documents.ts'
 
-const [, table = ''] =
-  /## Only in strict\n([\s\S]*?)\n## /.exec(textOf('docs/differences.md')) ?? []
-const rows = table
-  .split('\n')
-  .filter((line) => line.startsWith('| ') && !line.startsWith('| Behaviour'))
-  .map((line) => ({ row: line.split(' | ')[0] ?? '', shownBy: line.split(' | ').at(-1) ?? '' }))
+const text = textOf('docs/differences.md')
+const rows = ['Only in strict', 'In both'].flatMap((title) => {
+  const [, table = ''] = new RegExp(`## ${title}\\n([\\s\\S]*?)\\n## `).exec(text) ?? []
+  return table
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !/^\| (Behaviour|Taxiway) /.test(line))
+    .map((line) => ({ row: line.split(' | ')[0] ?? '', shownBy: line.split(' | ').at(-1) ?? '' }))
+})
 
-test('there is a table of what only strict does', () => {
-  expect(rows.length).toBeGreaterThan(15)
+test('there are tables of what only strict does, and of what both do', () => {
+  expect(rows.length).toBeGreaterThan(50)
 })
 
 test.each(rows)('$row', ({ shownBy }) => {

@@ -52,20 +52,27 @@ export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
   ): Promise<TagScope | undefined> => {
     if (caller.kind === 'user' && !carry(caller.scopes, permission)) return undefined
     if (alwaysHas(caller, permission)) return wholeTenant
-    const principal =
-      caller.kind === 'user'
-        ? ({ kind: 'user', id: caller.userId } as const)
-        : ({ kind: 'application', id: caller.applicationId } as const)
+    const principal = principalOf(caller)
     const scope = scopeIn(await grantsOf(caller.tenantId, principal), permission)
     if (scope === undefined || scope.whole) return scope
     return { ...scope, submitter: `${principal.kind}:${principal.id}` }
   }
 
+  /** Group tags for which the caller has a permission that is given for the whole tenant or not at all. */
+  const tagsOf = async (caller: Caller, permission: Permission): Promise<readonly string[]> => {
+    if (caller.kind !== 'application' && caller.kind !== 'user') return []
+    if (caller.kind === 'user' && !carry(caller.scopes, permission)) return []
+    const grants = await roles.grantsOf(caller.tenantId, principalOf(caller))
+    return grants
+      .filter((grant) => grant.permissions.includes(permission))
+      .flatMap(({ groupTags }) => groupTags ?? [])
+  }
+
   return {
     async require(caller, permission) {
       const scope = await scopeOf(caller, permission)
-      if (scope === undefined) throw notPermitted(caller, permission)
-      return scope
+      if (scope !== undefined) return scope
+      throw notPermitted(caller, permission, await tagsOf(caller, permission))
     },
     async hasWhole(caller, permission) {
       return (await scopeOf(caller, permission))?.whole === true
@@ -85,6 +92,12 @@ export function accessBy(roles: Pick<Roles, 'grantsOf'>): Access {
       return new Map(found)
     },
   }
+}
+
+function principalOf(caller: ApplicationCaller | UserCaller) {
+  return caller.kind === 'user'
+    ? ({ kind: 'user', id: caller.userId } as const)
+    : ({ kind: 'application', id: caller.applicationId } as const)
 }
 
 /** By what the token or the directory says, without looking at assignments. */
@@ -114,8 +127,16 @@ function scopeIn(grants: readonly Grant[], permission: Permission): TagScope | u
   return scopes.length === 0 ? undefined : joined(scopes)
 }
 
-function notPermitted(caller: Caller, permission: Permission): DomainError {
-  return new DomainError('not-permitted', `${subjectOf(caller)} needs ${lack(caller, permission)}.`)
+function notPermitted(
+  caller: Caller,
+  permission: Permission,
+  tags: readonly string[],
+): DomainError {
+  const { title } = permissionTable[permission]
+  const limit = tags.map((tag) => `'${tag}'`).join(', ')
+  const needs = tags.length === 0 ? lack(caller, permission) : `'${title}' for the whole tenant`
+  const has = tags.length === 0 ? '' : `, and has it for the group tags ${limit} only`
+  return new DomainError('not-permitted', `${subjectOf(caller)} needs ${needs}${has}.`)
 }
 
 function subjectOf(caller: Caller): string {
@@ -132,7 +153,7 @@ function lack(caller: Caller, permission: Permission): string {
   if (devicePermissions.includes(permission)) return 'to be a device: only devices may do this'
   if (caller.kind === 'partner') return `a relationship with the customer that permits '${title}'`
   if (caller.kind === 'application')
-    return `one of the application permissions ${scopes.join(', ')}`
+    return `one of the application permissions ${scopes.join(', ')}, or a role with the permission '${title}'`
   if (caller.kind === 'user' && !carry(caller.scopes, permission))
     return `one of the scopes ${scopes.join(', ')}`
   return `a role with the permission '${title}'`

@@ -60,10 +60,12 @@ export function scopedDevices(devices: Devices): Devices {
 
 /** Throws if the act may not create or import devices with that tag. */
 export function requireTag(groupTag: string | null): void {
-  if (reaches(currentScope(), groupTag)) return
+  const scope = currentScope()
+  if (reaches(scope, groupTag)) return
+  const tags = scope.whole ? [] : scope.tags.map((tag) => `'${tag}'`)
   throw new DomainError(
     'not-permitted',
-    `The role assignment does not reach devices with the group tag '${groupTag ?? ''}'.`,
+    `The role assignment does not reach devices with the group tag '${groupTag ?? ''}'. It reaches those with ${tags.join(', ')} only.`,
   )
 }
 

@@ -12,8 +12,13 @@ type DeviceFilter = Filter<DeviceField>
 
 const maxDepth = 50
 
+/** [documented: Entra dynamic membership rules] */
+const maxRuleLength = 3_072
+
 /** Null: a rule about users, which no device satisfies. */
 export function parseRule(rule: string): DeviceFilter | null {
+  if (rule.length > maxRuleLength)
+    throw ruleFault(`more than ${maxRuleLength} characters`, maxRuleLength)
   const words = ruleWords(rule)
   const about = words.find(({ kind }) => kind === 'name')?.text.toLowerCase() ?? ''
   return about.startsWith('user.') ? null : new RuleParser(words).parse()
@@ -138,7 +143,8 @@ class RuleParser {
   #value(): string {
     const word = this.#take()
     if (word.kind === 'text') return word.text
-    const lower = word.text.toLowerCase()
+    // Scripts write `$null` and `$true`, as PowerShell does.
+    const lower = word.text.toLowerCase().replace(/^\$/, '')
     if (lower === 'null') return ''
     if (lower === 'true' || lower === 'false') return lower
     throw ruleFault(`a quoted text is expected instead of '${word.text}'`, word.at)
@@ -203,6 +209,14 @@ function joined({ negated }: Test, parts: readonly DeviceFilter[]): DeviceFilter
   return { kind: negated ? 'and' : 'or', parts }
 }
 
+/** Null compares as false does. */
+function flagOf(value: string, { at }: Word): boolean {
+  const lower = value.toLowerCase()
+  if (lower !== 'true' && lower !== 'false' && lower !== '')
+    throw ruleFault(`'${value}' is neither true nor false`, at)
+  return lower === 'true'
+}
+
 function single(
   field: DeviceField,
   { op, negated }: Test,
@@ -211,7 +225,7 @@ function single(
   if (op !== 'eq' && flags.has(field))
     throw ruleFault(`'${operator.text}' is not for true and false`, operator.at)
   if (op === 'eq') {
-    const typed = flags.has(field) ? value === 'true' : value
+    const typed = flags.has(field) ? flagOf(value, operator) : value
     return { kind: 'compare', field, op: negated ? 'ne' : 'eq', value: typed }
   }
   const part: DeviceFilter = { kind: 'text', field, op, value }

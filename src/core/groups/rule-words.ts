@@ -38,7 +38,7 @@ const operators = new Set([
 ])
 
 const shape =
-  /\s+|(?<text>["“”„](?:[^"“”„`]|`.)*["“”„]|['‘’‚](?:[^'‘’‚]|'')*['‘’‚])|(?<operator>[-‐‑‒–—−][A-Za-z]+)|(?<name>[A-Za-z_][\w.]*)|(?<mark>[()[\],])/y
+  /\s+|(?<text>["“”„](?:[^"“”„`]|`.)*["“”„]|['‘’‚](?:[^'‘’‚]|'')*['‘’‚])|(?<operator>[-‐‑‒–—−][A-Za-z]+)|(?<name>\$?[A-Za-z_][\w.]*)|(?<mark>[()[\],])/y
 
 export function ruleWords(rule: string): readonly Word[] {
   const words: Word[] = []

@@ -19,6 +19,7 @@ import type { Version } from './odata/shape.ts'
 import { presentBetaDevice, presentDevice } from './present.ts'
 import { presentProfile } from './present-profile.ts'
 import { type AssignmentDeps, profilesOf, statesOf } from './profile-set.ts'
+import { pageBySerial } from './serial-pages.ts'
 
 const fields: Readonly<Record<string, DeviceField>> = {
   id: 'id',
@@ -73,9 +74,9 @@ export function deviceSet(
     rows: (deps) => ({
       async list(tenantId, query) {
         const plain = await ofDevices(deps, tenantId, query)
-        return deps.devices.list(tenantId, deps.fidelity === 'strict' ? stuckOnOne(plain) : plain, {
-          removedToo: true,
-        })
+        const list = (wanted: ListQuery<DeviceField>) =>
+          deps.devices.list(tenantId, wanted, { removedToo: true })
+        return deps.fidelity === 'strict' ? pageBySerial(list, stuckOnOne(plain)) : list(plain)
       },
       find: (tenantId, id) => findDevice(deps.devices, tenantId, id),
       async present(rows, tenantId) {

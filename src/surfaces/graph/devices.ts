@@ -16,6 +16,7 @@ import {
 import { deleteDevices } from '../../core/devices/delete-devices.ts'
 import { describeDevice } from '../../core/devices/describe-device.ts'
 import { findDevice, removeDevice } from '../../core/devices/device.ts'
+import { DomainError } from '../../core/errors.ts'
 import { ids } from '../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import {
@@ -34,6 +35,8 @@ export type DeviceDeps = DeviceSetDeps &
   AssignedUserDeps & {
     readonly deploymentEvents: Pick<DeploymentEvents, 'add'>
     readonly now: () => Date
+    /** Seconds after a registration in which its properties cannot be changed. */
+    readonly settlesFor: number
   }
 
 type Unblocking = Parameters<typeof allowNextEnrollment>[1]
@@ -122,6 +125,7 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
       async handle(input) {
         const given = input.body as { readonly userPrincipalName?: string | null } | undefined
         const change = changeOf(input)
+        await refuseUnsettled(input.ports, change)
         const warning = await userWarning(input.ports, change, given?.userPrincipalName)
         const by = { events: input.ports.deploymentEvents, by: nameOfCaller(input.caller) }
         await run(change, input.body as z.output<Body>, by)
@@ -142,6 +146,17 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
     action('unassignResourceAccountFromDevice', undefined, unassignResourceAccount),
     action('allowNextEnrollment', undefined, (of, _none, by) => allowNextEnrollment(of, by)),
   ]
+}
+
+/** Right after an import, the real service answers changes with 429. [observed: clients.md, quirks] */
+async function refuseUnsettled(
+  { settlesFor }: DeviceDeps,
+  { devices, tenantId, id, now }: Change,
+): Promise<void> {
+  if (settlesFor === 0) return
+  const { registeredAt } = await findDevice(devices, tenantId, id)
+  const left = Math.ceil(settlesFor - (now.getTime() - registeredAt.getTime()) / 1000)
+  if (left > 0) throw new DomainError('throttled', 'Too Many Requests', { retryAfter: left })
 }
 
 /** That there is no such device is said before anything about the user. */

@@ -13,6 +13,7 @@ import {
   groupFieldTypes,
   groupNotFound,
 } from '../../core/groups/group.ts'
+import { DomainError } from '../../core/errors.ts'
 import { type GroupId, ids } from '../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
@@ -41,6 +42,20 @@ const newGroup = z.object({
   description: text,
   mailNickname: text,
   membershipRule: text,
+  groupTypes: z
+    .array(z.string())
+    .refine(
+      (types) => !types.some((type) => type.toLowerCase() === 'unified'),
+      'must not name Unified: there are no Microsoft 365 groups here',
+    )
+    .nullish(),
+  membershipRuleProcessingState: z
+    .string()
+    .refine(
+      (state) => state.toLowerCase() !== 'paused',
+      'cannot be Paused: rules are worked out whenever they are asked for',
+    )
+    .nullish(),
   'members@odata.bind': binding,
 })
 
@@ -92,6 +107,7 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
       status: 201,
       async handle(input) {
         const { ports, caller, body } = input
+        requireRule(body)
         const members = await boundMembers(input, body['members@odata.bind'])
         const row = await createGroup(ports.groups, caller.tenantId, {
           displayName: body.displayName,
@@ -139,6 +155,16 @@ export function groupRoutes(graph: GraphVersion): readonly Route<MemberDeps>[] {
     }),
     ...memberRoutes(graph),
   ]
+}
+
+/** A group that is called dynamic and has no rule would be one without members. [documented: group-post-groups] */
+function requireRule({ groupTypes, membershipRule }: z.output<typeof newGroup>): void {
+  const isDynamic = groupTypes?.some((type) => type.toLowerCase() === 'dynamicmembership')
+  if (!isDynamic || membershipRule) return
+  throw new DomainError(
+    'request-invalid',
+    'A group with DynamicMembership in groupTypes needs a membershipRule.',
+  )
 }
 
 async function boundMembers(

@@ -1,10 +1,11 @@
 /** `/deviceManagement/windowsAutopilotSettings` (beta): the manual sync and when it last ran. */
 
-import { settingsType } from 'taxiway-autopilot/graph'
+import { memberNames, settingsType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { type SyncDeps, syncState, triggerSync } from '../../core/sync/autopilot-sync.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import type { GraphVersion } from './entity-set.ts'
+import { ofType } from './known-members.ts'
 import { entityOptions } from './odata/list-request.ts'
 import { queryOptions } from './odata/query-options.ts'
 import { parseShape, shaped } from './odata/shape.ts'
@@ -12,6 +13,13 @@ import { presentSettings } from './present-profile.ts'
 
 const path = 'deviceManagement/windowsAutopilotSettings'
 const base = `/${path.toLowerCase()}`
+
+/** Only the service sets these values, so the request changes nothing. */
+const settingsChange = z.object({})
+ofType(settingsChange, {
+  type: 'microsoft.graph.windowsAutopilotSettings',
+  ignored: memberNames(settingsType, 'beta'),
+})
 
 const audit = { category: 'Enrollment', resource: 'WindowsAutopilotSettings' } as const
 const permission = 'devices.sync'
@@ -31,8 +39,7 @@ export function settingsRoutes({ links, version }: GraphVersion): readonly Route
       path: base,
       permission,
       audit,
-      // Only the service sets these values, so the request changes nothing.
-      body: z.object({}),
+      body: settingsChange,
       handle: answer,
     }),
     route({

@@ -29,7 +29,9 @@ afterAll(() => registry.close())
 beforeEach(() => policy(false))
 
 const policy = async (assignedUserMustExist: boolean) =>
-  expect((await tenant.ask('PUT', '/admin/v1/registration-policy', { assignedUserMustExist })).status).toBe(200)
+  expect(
+    (await tenant.ask('PUT', '/admin/v1/registration-policy', { assignedUserMustExist })).status,
+  ).toBe(200)
 const send = (row: Json) =>
   json(
     tenant.ask('POST', `${v1}/${importedSet}/import`, {
@@ -71,7 +73,8 @@ test('where the tenant demands it, they are refused by imports, actions and bulk
   })
   await registry.decideAll()
   expect((await receipt(value[0].id)).state.deviceErrorName).toBe('AssignedUserNotInTenant')
-  for (const name of ['ghost', 'unlicensed']) expect((await assign(`${name}@${domain}`)).status).toBe(400)
+  for (const name of ['ghost', 'unlicensed'])
+    expect((await assign(`${name}@${domain}`)).status).toBe(400)
   expect((await assign(`known@${domain}`)).status).toBe(204)
 })
 

@@ -190,6 +190,39 @@ test('throttling-limits: a program writes some 100 times in a window, and then h
   await held.close()
 })
 
+test('clients.md: the next link names the last serial number, and leads to all the others', async () => {
+  const seen: string[] = []
+  let path = `${beta}/${identitySet}?$top=3`
+  for (let pages = 0; pages < 10; pages++) {
+    const page = await json(tenant.ask('GET', path))
+    seen.push(...page.value.map((each: Json) => each.serialNumber))
+    const next: string | undefined = page['@odata.nextLink']
+    if (next === undefined) break
+    const { searchParams } = new URL(next)
+    expect(searchParams.get('$skiptoken')).toBe(`LastSerialNumber='${seen.at(-1)}'`)
+    path = next.slice(origin.length)
+  }
+  const { value } = await json(tenant.ask('GET', `${beta}/${identitySet}?$top=999`))
+  expect(seen.toSorted()).toEqual(value.map((each: Json) => each.serialNumber).toSorted())
+})
+
+test('clients.md: a device that was just imported is not changed yet, and then is', async () => {
+  let at = new Date()
+  const emulation = emulationAt(() => at)
+  const held = await openRegistry(localBackend, { fidelity: 'strict', emulation })
+  const client = await held.newTenant()
+  const [device] = await register(held, client, { from: 10, to: 10 })
+  const path = `${v1}/${identitySet}/${device.id}/updateDeviceProperties`
+  const early = await client.ask('POST', path, { groupTag: 'X' })
+  expect([early.status, Number(early.headers.get('retry-after'))]).toEqual([
+    429,
+    expect.toSatisfy((seconds: number) => seconds > 0),
+  ])
+  at = new Date(at.getTime() + 3_600_000)
+  expect((await client.ask('POST', path, { groupTag: 'X' })).status).toBe(204)
+  await held.close()
+})
+
 test('the server reported no failure of its own', () => {
   expect(registry.failures).toEqual([])
 })

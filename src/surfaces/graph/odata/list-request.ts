@@ -68,11 +68,16 @@ export function wantedRows<Field extends string>(
   return parts.length > 1 ? { kind: 'and', parts } : parts[0]
 }
 
+/** A position that is said as the real service says it stays readable. */
+const readable = /^LastSerialNumber='/
+
 export function toToken(after: string): string {
+  if (readable.test(after)) return encodeURIComponent(after)
   return Buffer.from(after).toString('base64url')
 }
 
 function fromToken(token: string): string {
+  if (readable.test(token)) return token
   return Buffer.from(token, 'base64url').toString('utf8')
 }
 

@@ -1,0 +1,141 @@
+/** What Taxiway does otherwise than the real service in both fidelities: docs/differences.md names each of these. */
+import { deviceIdentityType, memberNames } from 'taxiway-autopilot/graph'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
+import { answer, beta, encoded, identitySet, profileSet, register, v1 } from './registered.ts'
+
+let registry: Awaited<ReturnType<typeof openRegistry>>
+let tenant: Client
+let device: Json
+beforeAll(async () => {
+  registry = await openRegistry()
+  tenant = await registry.newTenant()
+  ;[device] = await register(registry, tenant, { to: 2, groupTag: 'Both' })
+})
+afterAll(() => registry.close())
+
+const ask = (method: string, path: string, body?: object) => answer(tenant.ask(method, path, body))
+const one = () => `${v1}/${identitySet}/${device.id}`
+
+test('every stored member of a device can be compared, whatever the case of its letters', async () => {
+  const unstored =
+    /^(deviceAccount|deviceFriendly|deploymentProfile|remediation|userless|azureAdDeviceId)/
+  for (const name of memberNames(deviceIdentityType, 'v1.0').filter(
+    (each) => !unstored.test(each),
+  )) {
+    const isTime = name === 'lastContactedDateTime'
+    const filter = isTime ? `${name} ge 0001-01-01T00:00:00Z` : `${name} eq 'x'`
+    const query = `$filter=${encoded(filter)}&$orderby=${name}&$count=true`
+    expect([name, (await ask('GET', `${v1}/${identitySet}?${query}`))[0]]).toEqual([name, 200])
+  }
+  const [, found] = await ask(
+    'GET',
+    `${v1}/${identitySet}?$filter=${encoded("groupTag eq 'bOTH'")}`,
+  )
+  expect(found.value).toHaveLength(2)
+})
+
+test('tolower and toupper are taken and change nothing', async () => {
+  for (const name of ['tolower', 'toupper']) {
+    const filter = encoded(`${name}(groupTag) eq 'both'`)
+    const [status, { value }] = await ask('GET', `${v1}/${identitySet}?$filter=${filter}`)
+    expect([status, value.length]).toEqual([200, 2])
+  }
+})
+
+test('options within $expand are refused by name', async () => {
+  const [status, { error }] = await ask(
+    'GET',
+    `${beta}/${identitySet}/${device.id}?$expand=deploymentProfile($select=id)`,
+  )
+  expect([status, error.message]).toEqual([400, expect.stringContaining('deploymentProfile(')])
+})
+
+test('$top above the size of a page is taken', async () => {
+  const [status, { value }] = await ask('GET', `${v1}/${identitySet}?$top=5000`)
+  expect([status, value.length]).toEqual([200, 2])
+})
+
+test('$search needs no header', async () => {
+  const search = encoded(`"displayName:${device.serialNumber}"`)
+  expect((await ask('GET', `/v1.0/devices?$search=${search}`))[0]).toBe(200)
+})
+
+test('a name that no computer can have is refused', async () => {
+  for (const displayName of ['Display Name value', 'a'.repeat(16), '12345'])
+    expect((await ask('POST', `${one()}/updateDeviceProperties`, { displayName }))[0]).toBe(400)
+})
+
+test('PATCH of the settings changes nothing', async () => {
+  const settings = `${beta}/windowsAutopilotSettings`
+  const before = await ask('GET', settings)
+  const [status, patched] = await ask('PATCH', settings, { syncStatus: 'completed' })
+  expect([status, patched.lastSyncDateTime]).toEqual([200, before[1].lastSyncDateTime])
+})
+
+test('a blocked device reads unknown in v1.0', async () => {
+  await registry.store.pool.query(
+    "update device set enrollment_state = 'blocked' where device_id = $1",
+    [device.id],
+  )
+  const shown = async (version: string) =>
+    (await ask('GET', `${version}/${identitySet}/${device.id}`))[1].enrollmentState
+  expect([await shown(v1), await shown(beta)]).toEqual(['unknown', 'blocked'])
+})
+
+test('an application is one kind of program', async () => {
+  const [status, { error }] = await ask('POST', '/v1.0/applications', {
+    displayName: 'Two',
+    web: { redirectUris: ['https://a.test/x'] },
+    spa: { redirectUris: ['https://a.test/y'] },
+  })
+  expect([status, error.message]).toEqual([400, expect.stringContaining('one kind')])
+})
+
+test('what one person allows a program is no permission grant', async () => {
+  const [status, { error }] = await ask('POST', '/v1.0/oauth2PermissionGrants', {
+    clientId: device.id,
+    consentType: 'Principal',
+    principalId: device.id,
+    resourceId: device.id,
+    scope: 'User.Read',
+  })
+  expect([status, error.message]).toEqual([400, expect.stringContaining('AllPrincipals')])
+})
+
+test('no entity of Graph carries an ETag; a version from the portal is heeded', async () => {
+  const shown = await tenant.ask('GET', one())
+  expect([shown.headers.get('etag'), '@odata.etag' in (await json(shown))]).toEqual([null, false])
+})
+
+test('a rule about people is kept, and matches no device', async () => {
+  const [status, group] = await ask('POST', '/v1.0/groups', {
+    displayName: 'People',
+    mailEnabled: false,
+    mailNickname: 'people',
+    securityEnabled: true,
+    groupTypes: ['DynamicMembership'],
+    membershipRule: '(user.department -eq "Sales")',
+    membershipRuleProcessingState: 'On',
+  })
+  expect(status).toBe(201)
+  expect((await ask('GET', `/v1.0/groups/${group.id}/members`))[1].value).toEqual([])
+})
+
+test('a profile is assigned without filters, and a filter is refused instead of dropped', async () => {
+  const [, profile] = await ask('POST', `${beta}/${profileSet}`, { displayName: 'Both' })
+  const target = {
+    '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget',
+    deviceAndAppManagementAssignmentFilterId: device.id,
+    deviceAndAppManagementAssignmentFilterType: 'include',
+  }
+  const path = `${beta}/${profileSet}/${profile.id}/assignments`
+  const [status, { error }] = await ask('POST', path, { target })
+  expect([status, error.message]).toEqual([400, expect.stringContaining('FilterId')])
+  const none = {
+    ...target,
+    deviceAndAppManagementAssignmentFilterId: null,
+    deviceAndAppManagementAssignmentFilterType: 'none',
+  }
+  expect((await ask('POST', path, { target: none }))[0]).toBe(201)
+})
