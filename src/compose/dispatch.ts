@@ -34,8 +34,9 @@ export function dispatcher<S extends SurfacePlace>(
   }
 }
 
-/** A browser that opens a page accepts HTML, or anything. */
+/** A browser that opens a page accepts HTML, or anything, and brings no token. */
 function wantsData(request: Addressed): boolean {
+  if (request.headers.get('authorization') !== null) return true
   const accept = request.headers.get('accept') ?? ''
   return accept.includes('application/json') && !accept.includes('text/html')
 }

@@ -1,24 +1,26 @@
 /**
  * The sequence of clients.md 2.1–2.3 in a real PowerShell, its hosts fixed as in every script, through
- * `taxiway intercept`. Skipped, visibly, where there is no pwsh; the same requests are replayed elsewhere.
+ * `taxiway intercept`. Where there is no pwsh, the requests that it was seen to send stand for it, and the title of
+ * the test says so.
  */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { taxiway } from '../support/taxiway-command.ts'
-import { type ClientServer, startServerForClients } from './support.ts'
+import { replayAs } from './replay.ts'
+import { type ClientServer, devices, imported, startServerForClients } from './support.ts'
 
 const hasPowerShell = spawnSync('pwsh', ['-NoProfile', '-Command', '1']).status === 0
 
-describe.skipIf(!hasPowerShell)('pwsh (skipped where it is not on PATH)', () => {
-  let server: ClientServer
+let server: ClientServer
+beforeAll(async () => {
+  server = await startServerForClients()
+})
+afterAll(() => server.dispose())
 
-  beforeAll(async () => {
-    server = await startServerForClients()
-  })
-  afterAll(() => server.dispose())
-
+describe.runIf(hasPowerShell)('pwsh', () => {
   test('signs in, imports, waits, renames, finds by serial number and deletes', async () => {
     const { serial, hardwareHash } = hashFixture(1)
     const script = join(import.meta.dirname, 'scripted-import.ps1')
@@ -38,5 +40,37 @@ describe.skipIf(!hasPowerShell)('pwsh (skipped where it is not on PATH)', () => 
       'left 0',
     ])
     expect(run.code).toBe(0)
+  })
+})
+
+describe.runIf(!hasPowerShell)('pwsh is not on PATH: its recorded requests stand for it', () => {
+  test('signs in, imports, waits, renames, finds by serial number and deletes', async () => {
+    const ask = await replayAs(server, 'beta', 'Mozilla/5.0 (Windows NT 10.0) PowerShell/7.5.0')
+    const { serial, hardwareHash } = hashFixture(1)
+    const { body } = await ask('POST', imported, {
+      '@odata.type': '#microsoft.graph.importedWindowsAutopilotDeviceIdentity',
+      groupTag: 'Sales',
+      serialNumber: serial,
+      productKey: '',
+      hardwareIdentifier: hardwareHash,
+      state: { deviceImportStatus: 'pending' },
+    })
+    const id = await eventually(async () => {
+      const { state } = (await ask('GET', `${imported}/${body.id}`)).body
+      expect(state.deviceImportStatus).toBe('complete')
+      return state.deviceRegistrationId
+    })
+    const renamed = await ask(
+      'POST',
+      `${devices}/${id}/UpdateDeviceProperties`,
+      '{ displayName: "PC-1" }',
+    )
+    expect(renamed.status).toBe(204)
+    const shown = await ask('GET', `${devices}/${id}`)
+    expect(shown.body).toMatchObject({ displayName: 'PC-1', groupTag: 'Sales' })
+    const filter = `$filter=contains(serialNumber,'${encodeURIComponent(serial)}')`
+    expect((await ask('GET', `${devices}?${filter}`)).body.value).toHaveLength(1)
+    expect((await ask('DELETE', `${devices}/${id}`)).status).toBe(204)
+    expect((await ask('GET', devices)).body.value).toEqual([])
   })
 })

@@ -152,7 +152,7 @@ export async function findByObject(
   )
 }
 
-async function ofDeviceId(
+export async function ofDeviceId(
   devices: Devices,
   tenantId: TenantId,
   deviceId: string,

@@ -10,6 +10,7 @@ import { ids, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Page, Rows } from '../../core/query.ts'
 import type { RequestView } from '../http/request-view.ts'
 import { type Route, routesWith } from '../http/route.ts'
+import { ofDeviceId } from './directory-devices.ts'
 import type { GraphVersion } from './entity-set.ts'
 import { listOptions, parseListQuery } from './odata/list-request.ts'
 import { queryOptions } from './odata/query-options.ts'
@@ -108,9 +109,19 @@ export async function referred(
   address: string,
 ): Promise<string> {
   const id = parseUuid(/([0-9a-f-]{36})'?\)?\/?$/i.exec(address)?.[1] ?? '')
-  if (id === undefined || (await memberNamed(deps, tenantId, id)) === undefined)
-    throw notThere(address)
-  return id
+  if (id === undefined) throw notThere(address)
+  const device = await ofDeviceId(deps.devices, tenantId, id)
+  if (device !== undefined && /\(\s*deviceId\s*=/i.test(address)) return device.directoryObjectId
+  if ((await memberNamed(deps, tenantId, id)) !== undefined) return id
+  throw device === undefined ? notThere(address) : mistaken(id, device.directoryObjectId)
+}
+
+/** The commonest slip: a device has an id of its own beside that of its object. */
+function mistaken(deviceId: string, objectId: string): DomainError {
+  return new DomainError(
+    'not-found',
+    `There is no object '${deviceId}': that is the deviceId of a device, whose object is '${objectId}'.`,
+  )
 }
 
 export async function membersOf(

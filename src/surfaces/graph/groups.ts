@@ -3,6 +3,7 @@
 import { groupType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { requireGroupGivable, requireNoRole } from '../../core/access/role-groups.ts'
+import { DomainError } from '../../core/errors.ts'
 import {
   changeGroup,
   createGroup,
@@ -13,7 +14,6 @@ import {
   groupFieldTypes,
   groupNotFound,
 } from '../../core/groups/group.ts'
-import { DomainError } from '../../core/errors.ts'
 import { type GroupId, ids } from '../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { type EntitySet, entityBody, type GraphVersion, readRoutes } from './entity-set.ts'

@@ -160,11 +160,11 @@ export function lookedUpRoutes(graph: GraphVersion): readonly Route<LookedUpDeps
         return { '@odata.context': links.context(request, 'users/$entity'), ...shown }
       },
     }),
-    ...(['devices', 'groups'] as const).map((name) =>
+    ...(['devices', 'groups', 'users'] as const).map((name) =>
       route({
         method: 'GET',
         path: `/${name}/delta`,
-        permission: name === 'devices' ? 'directory-devices.read' : 'groups.read',
+        permission: deltaPermissions[name],
         handle() {
           throw new DomainError(
             'request-invalid',
@@ -175,6 +175,12 @@ export function lookedUpRoutes(graph: GraphVersion): readonly Route<LookedUpDeps
     ),
   ]
 }
+
+const deltaPermissions = {
+  devices: 'directory-devices.read',
+  groups: 'groups.read',
+  users: 'users.read',
+} as const
 
 /** Those that only beta has. */
 export function betaLookedUpRoutes(graph: GraphVersion): readonly Route<LookedUpDeps>[] {

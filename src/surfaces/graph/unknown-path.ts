@@ -5,9 +5,10 @@ import type { RequestEnv } from '../http/request-context.ts'
 import { answerFault } from './errors.ts'
 
 export function unknownPath(
-  routes: readonly { readonly path: string }[],
+  routes: readonly { readonly method?: string; readonly path: string }[],
 ): NotFoundHandler<RequestEnv> {
   const known = [...new Set(routes.map(({ path }) => path))].map((path) => path.slice(1).split('/'))
+  const references = routes.filter(({ path }) => path.endsWith('/$ref'))
   return (c) => {
     const pathname = pathOf(c.req)
     // The first segment is the version.
@@ -16,10 +17,28 @@ export function unknownPath(
     const segment = stop === undefined ? undefined : (asked[stop] ?? '')
     const message =
       segment === undefined
-        ? `No OData route exists that matches '${pathname}' with the method ${c.req.method}.`
+        ? `No OData route exists that matches '${pathname}' with the method ${c.req.method}.${referenceHint(references, c.req.method, asked)}`
         : `Resource not found for the segment '${spelled(pathname, segment)}'.`
     return answerFault(c, 400, { code: 'BadRequest', message })
   }
+}
+
+/** Members are added and removed by reference; the commonest slip is to leave that out. */
+function referenceHint(
+  references: readonly { readonly method?: string; readonly path: string }[],
+  method: string,
+  asked: readonly string[],
+): string {
+  const wanted = [...asked, '$ref']
+  const isOne = references.some((each) => {
+    const segments = each.path.slice(1).split('/')
+    return (
+      each.method === method &&
+      segments.length === wanted.length &&
+      segments.every((segment, i) => segment.startsWith(':') || segment === wanted[i])
+    )
+  })
+  return isOne ? ` Did you mean ${asked.at(-1)}/$ref?` : ''
 }
 
 /** The first segment that continues no known path; undefined = the whole path is known. */

@@ -88,7 +88,12 @@ export const actions: readonly Operation[] = [
   {
     name: 'wipe',
     of: managed,
-    takes: { keepEnrollmentData: 'Edm.Boolean', keepUserData: 'Edm.Boolean' },
+    takes: {
+      keepEnrollmentData: 'Edm.Boolean',
+      keepUserData: 'Edm.Boolean',
+      macOsUnlockCode: 'Edm.String',
+      persistEsimDataPlan: 'Edm.Boolean',
+    },
   },
   { name: 'setDeviceName', of: managed, takes: { deviceName: 'Edm.String' }, betaOnly: true },
   {

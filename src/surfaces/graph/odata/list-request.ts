@@ -58,8 +58,8 @@ export function wantedRows<Field extends string>(
   options: Options,
   list: ListOptions<Field>,
 ): Filter<Field> | undefined {
-  const filter = options.get('$filter')?.trim()
-  const search = options.get('$search')?.trim()
+  const filter = givenText(options, '$filter')
+  const search = givenText(options, '$search')
   if (search && !list.searchable) throw invalid(`The query option '$search' is not supported here`)
   const parts = [
     ...(filter ? [parseFilter(filter, list)] : []),
@@ -70,6 +70,13 @@ export function wantedRows<Field extends string>(
 
 /** A position that is said as the real service says it stays readable. */
 const readable = /^LastSerialNumber='/
+
+/** An empty one would mean every row, where a script's variable was empty. */
+function givenText(options: Options, name: string): string | undefined {
+  const text = options.get(name)?.trim()
+  if (text === '') throw invalid(`Invalid ${name}: it is empty. Leave it out to get every row`)
+  return text
+}
 
 export function toToken(after: string): string {
   if (readable.test(after)) return encodeURIComponent(after)
