@@ -52,6 +52,12 @@ test.each([
   ['device.systemLabels -any (_ -eq "M365Managed")', false],
   ["device.memberOf -any (group.objectId -in ['aaaaaaaa-0000-4000-8000-000000000001'])", true],
   ['not (device.deviceCategory -in ["Kiosk"])', true],
+  ['device.extensionAttribute4 -eq $null', true],
+  ['device.extensionAttribute3 -ne $null', true],
+  ['device.accountEnabled -eq "True"', true],
+  ['(device.systemLabels -startsWith "M365Managed")', false],
+  ['device.systemLabels -notContains "M365Managed"', true],
+  ['device.devicePhysicalIds -any (_ -match "OrderID]:1798")', true],
 ])('%s', (rule, expected) => {
   expect(holds(rule)).toBe(expected)
 })
@@ -63,6 +69,9 @@ test.each([
   ['device.devicePhysicalIds -eq "x"', /-any or -all is expected/],
   ['device.accountEnabled -contains "x"', /not for true and false/],
   ['device.deviceModel -lt "x"', /'-lt' is not supported/],
+  ['device.accountEnabled -eq "maybe"', /neither true nor false/],
+  ['user.department -eq "X" and device.deviceModel -eq "Y"', /people or about devices, not both/],
+  [`device.displayName -eq "${'x'.repeat(3_072)}"`, /more than 3072 characters/],
 ])('%s is refused by name', (rule, message) => {
   expect(() => parseRule(rule)).toThrow(message)
 })

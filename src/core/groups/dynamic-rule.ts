@@ -4,7 +4,7 @@
  */
 import type { DeviceField } from '../devices/device-field.ts'
 import type { Filter, TextTest } from '../query.ts'
-import { patternFault } from './rule-pattern.ts'
+import { patternFault, plainPattern } from './rule-pattern.ts'
 import { collections, flags, membership, properties } from './rule-properties.ts'
 import { ruleFault, ruleWords, type Word } from './rule-words.ts'
 
@@ -21,7 +21,11 @@ export function parseRule(rule: string): DeviceFilter | null {
     throw ruleFault(`more than ${maxRuleLength} characters`, maxRuleLength)
   const words = ruleWords(rule)
   const about = words.find(({ kind }) => kind === 'name')?.text.toLowerCase() ?? ''
-  return about.startsWith('user.') ? null : new RuleParser(words).parse()
+  if (!about.startsWith('user.')) return new RuleParser(words).parse()
+  const other = words.find(({ kind, text }) => kind === 'name' && /^device\./i.test(text))
+  if (other !== undefined)
+    throw ruleFault('a rule is about people or about devices, not both', other.at)
+  return null
 }
 
 class RuleParser {
@@ -83,6 +87,9 @@ class RuleParser {
 
   /** `-any (_ -eq "…")` or `-all (…)`; the parentheses may be omitted. `_` stands for the list's members. */
   #members(field: DeviceField): DeviceFilter {
+    // [documented: (device.systemLabels -startsWith "M365Managed")]
+    if (field === 'systemLabels' && !/^-(any|all)$/.test(this.#peek().text))
+      return this.#anyOf(field)
     const quantifier = this.#take()
     if (quantifier.text !== '-any' && quantifier.text !== '-all')
       throw ruleFault(`-any or -all is expected instead of '${quantifier.text}'`, quantifier.at)
@@ -108,6 +115,17 @@ class RuleParser {
       : joined(test, parts)
   }
 
+  /** One of them passes, or with a negated operator none of them fails. */
+  #anyOf(field: DeviceField): DeviceFilter {
+    const operator = this.#take()
+    const test = testOf(operator)
+    const parts = this.#values(test, operator).map(
+      (value): DeviceFilter => ({ kind: 'any', field, op: test.op, value }),
+    )
+    const found = joined({ ...test, negated: false }, parts)
+    return test.negated ? { kind: 'not', part: found } : found
+  }
+
   /** `device.memberof -any (group.objectId -in ['…'])` */
   #membership(): DeviceFilter {
     this.#expect('operator', '-any')
@@ -126,7 +144,8 @@ class RuleParser {
   }
 
   #values(test: Test, operator: Word): readonly string[] {
-    const values = test.several ? this.#list() : [this.#value()]
+    const given = test.several ? this.#list() : [this.#value()]
+    const values = test.op === 'matches' ? given.map(plainPattern) : given
     const fault = test.op === 'matches' ? patternFault(values[0] ?? '') : undefined
     if (fault !== undefined) throw ruleFault(`${operator.text} does not take ${fault}`, operator.at)
     return values

@@ -4,6 +4,18 @@
  */
 const maxPatternLength = 256
 
+/** A closing bracket that closes nothing means itself, as at Microsoft; not every engine reads it so. */
+export function plainPattern(pattern: string): string {
+  let inClass = false
+  return pattern.replace(/\\.|[[\]]/gs, (part) => {
+    if (part === '[') inClass = true
+    if (part !== ']') return part
+    const closes = inClass
+    inClass = false
+    return closes ? part : '\\]'
+  })
+}
+
 /** What is wrong with it; undefined = it is acceptable. */
 export function patternFault(pattern: string): string | undefined {
   if (pattern.length > maxPatternLength)

@@ -14,17 +14,22 @@ import {
 } from '../../core/applications/manage-certificates.ts'
 import { DomainError } from '../../core/errors.ts'
 import type { applicationChange } from './application-requests.ts'
+import { ofType } from './known-members.ts'
 import { presentSecret } from './present-application.ts'
 
-export const passwordRequest = z.object({
-  passwordCredential: z
-    .object({
-      displayName: z.string().max(256).nullish(),
-      endDateTime: z.iso.datetime({ offset: true }).nullish(),
-      startDateTime: z.iso.datetime({ offset: true }).nullish(),
-    })
-    .nullish(),
+const passwordCredential = z.object({
+  displayName: z.string().max(256).nullish(),
+  endDateTime: z.iso.datetime({ offset: true }).nullish(),
+  startDateTime: z.iso.datetime({ offset: true }).nullish(),
 })
+ofType(passwordCredential, {
+  type: 'microsoft.graph.passwordCredential',
+  ignored: ['customKeyIdentifier', 'hint', 'keyId', 'secretText'],
+  mayBeEmpty: true,
+})
+
+/** Clients that want a secret as usual send nothing. [documented: passwordCredential is optional] */
+export const passwordRequest = z.object({ passwordCredential: passwordCredential.nullish() })
 
 export const keyRequest = z.object({ keyId: z.string() })
 

@@ -18,18 +18,15 @@ const resourceAccess = z.array(
     resourceAccess: z.array(z.object({ id: z.string(), type: z.enum(['Role', 'Scope']) })).max(400),
   }),
 )
+const keyCredential = z.object({
+  keyId: z.string().nullish(),
+  displayName: z.string().max(256).nullish(),
+  key: z.string().max(65_536).nullish(),
+  type: z.string().nullish(),
+  usage: z.string().nullish(),
+})
 /** A certificate with its key is added, one that is only named stays, and one that is missing goes. */
-const keyCredentials = z
-  .array(
-    z.object({
-      keyId: z.string().nullish(),
-      displayName: z.string().max(256).nullish(),
-      key: z.string().max(65_536).nullish(),
-      type: z.string().nullish(),
-      usage: z.string().nullish(),
-    }),
-  )
-  .max(100)
+const keyCredentials = z.array(keyCredential).max(100)
 
 const changeable = {
   signInAudience: z.string().optional(),
@@ -63,6 +60,10 @@ const ignored = [
 ]
 ofType(newApplication, { type: 'microsoft.graph.application', ignored })
 ofType(applicationChange, { type: 'microsoft.graph.application', ignored })
+ofType(keyCredential, {
+  type: 'microsoft.graph.keyCredential',
+  ignored: ['customKeyIdentifier', 'endDateTime', 'hasExtendedValue', 'startDateTime'],
+})
 ofType(uris, {
   ignored: ['homePageUrl', 'implicitGrantSettings', 'logoutUrl', 'redirectUriSettings'],
   mayBeEmpty: true,

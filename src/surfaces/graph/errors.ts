@@ -70,10 +70,13 @@ const ofGateway: ReadonlySet<DomainErrorCode> = new Set([
   'unsupported-encoding',
 ])
 
+/** How the parsers of query options begin what they refuse. */
+const isOfOption = /^Invalid \$(count|expand|filter|orderby|search|select|skip|top)\b/
+
 /** Intune puts JSON text into the message; the gateway and the rest of Graph do not. */
 function messageOf(c: Context<RequestEnv>, error: DomainError, fidelity: Fidelity): string {
   const ofIntune = /^\/[^/]+\/devicemanagement\//i.test(new URL(c.req.url).pathname)
-  const isPlain = ofGateway.has(error.code) || isUnread(error)
+  const isPlain = ofGateway.has(error.code) || isUnread(error) || isOfOption.test(error.message)
   return fidelity !== 'strict' || !ofIntune || isPlain
     ? error.message
     : intuneText(c, error.message)

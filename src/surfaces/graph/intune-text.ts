@@ -1,6 +1,7 @@
 /**
  * The JSON text that Intune puts into an error's message; the gateway in front of it and the rest of Graph do not.
- * [observed: many threads; clients.md R23] The operation id is all zeros, and the address is one of Intune's own.
+ * [observed: many threads; clients.md R23] The operation id is all zeros, the address is one of Intune's own, and the
+ * text has line ends as on Windows. [observed: microsoft-graph-docs-contrib#2756]
  */
 import type { Context } from 'hono'
 import { pathOf } from '../http/path-of.ts'
@@ -11,7 +12,7 @@ const noOperation = '00000000-0000-0000-0000-000000000000'
 export function intuneText(c: Context<RequestEnv>, message: string): string {
   const activity = c.get('clientRequestId')
   const [, , ...rest] = pathOf(c.req).split('/')
-  const url = `https://fef.msub01.manage.microsoft.com/DeviceEnrollmentFE/StatelessDeviceEnrollmentFEService/${rest.join('/')}`
+  const url = `https://fef.msub01.manage.microsoft.com/DeviceEnrollmentFE/StatelessDeviceEnrollmentFEService/${rest.join('/')}${optionsOf(c.req.url)}`
   return JSON.stringify(
     {
       _version: 3,
@@ -23,5 +24,14 @@ export function intuneText(c: Context<RequestEnv>, message: string): string {
     },
     null,
     2,
+  ).replaceAll('\n', '\r\n')
+}
+
+/** [observed: msgraph-sdk-powershell#1260, #2464] */
+function optionsOf(url: string): string {
+  const options = [...new URL(url).searchParams].map(
+    ([name, value]) =>
+      `&${name}=${encodeURIComponent(value).replaceAll('%20', '+').replaceAll("'", '%27')}`,
   )
+  return `?api-version=2021-01-22${options.join('')}`
 }

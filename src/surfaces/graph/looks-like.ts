@@ -13,7 +13,8 @@ export function likest(given: string, known: readonly string[]): string | undefi
 
 function looksLike(given: string, known: string): boolean {
   const [a, b] = [given.toLowerCase(), known.toLowerCase()]
-  if (a.length >= 3 && (b.includes(a) || a.includes(b))) return true
+  // Short names such as `key` are part of many others.
+  if ((a.length >= 3 && b.includes(a)) || (b.length >= 5 && a.includes(b))) return true
   const slips = Math.max(1, Math.floor(Math.min(a.length, b.length) / perLetters))
   // A common ending is enough, too: rows use longer names for the user than other requests.
   return differences(a, b) <= slips || (a.length > 8 && differences(a, b.slice(-a.length)) <= slips)

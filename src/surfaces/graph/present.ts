@@ -29,11 +29,12 @@ export function presentImportedDevice(
   undecidedName: '' | 'None' = '',
 ): ImportedDeviceIdentity {
   return {
+    // In the order of the real service. [observed: MSEndpointMgr/Intune#71]
     id: device.id,
+    groupTag: device.groupTag ?? '',
     serialNumber: device.serialNumber ?? '',
     productKey: device.productKey ?? '',
     importId: device.importId ?? device.id,
-    groupTag: device.groupTag ?? '',
     hardwareIdentifier: null,
     assignedUserPrincipalName: device.assignedUserPrincipalName ?? '',
     state: presentState(device.state, undecidedName),

@@ -81,7 +81,8 @@ function badFilter(isBad: (filter: string) => boolean): Situation {
       method === 'GET' && identities.test(path) && isBad(option('$filter') ?? ''),
     status: 400,
     code: 'BadRequest',
-    message: 'Bad Request',
+    // [observed: msgraph-sdk-powershell#1260, #2464]
+    message: 'An error has occurred',
     wrapped: true,
   }
 }

@@ -80,6 +80,13 @@ test('Intune’s import troubleshooting: a hash without padding fails the whole 
 test('clients.md R23: the message of an Intune error is a JSON text of version 3', async () => {
   const [, { error }] = await answer(tenant.ask('GET', `${v1}/${identitySet}/none`))
   expect(JSON.parse(error.message)).toMatchObject({ _version: 3, RetryAfter: null })
+  expect(error.message).toMatch(/^\{\r\n {2}"_version": 3,\r\n/)
+  const [, filtered] = await list(`$filter=${encoded("serialNumber eq 'X'")}`)
+  expect(JSON.parse(filtered.error.message).Message).toMatch(
+    /^An error has occurred - Operation ID \(for customer support\): 0{8}-.* - Url: https:\/\/fef.*&\$filter=serialNumber\+eq\+%27X%27$/,
+  )
+  const [, unreadable] = await list('$filter=(')
+  expect(unreadable.error.message).toMatch(/^Invalid \$filter/)
   const [, plain] = await answer(tenant.ask('GET', '/v1.0/groups/none'))
   expect(plain.error.message).toContain('none')
 })
@@ -135,6 +142,17 @@ test('clients.md R14: a row without verdict reads the error name None', async ()
   const made = await json(tenant.ask('POST', set, { serialNumber: 'UNDECIDED' }))
   const { state } = await json(tenant.ask('GET', `${set}/${made.id}`))
   expect([made.state.deviceErrorName, state.deviceErrorName]).toEqual(['', 'None'])
+  // The order of MSEndpointMgr/Intune#71.
+  expect(Object.keys(made).slice(1)).toEqual([
+    'id',
+    'groupTag',
+    'serialNumber',
+    'productKey',
+    'importId',
+    'hardwareIdentifier',
+    'assignedUserPrincipalName',
+    'state',
+  ])
 })
 
 test('Azure_Automation_Scripts#2: directory lists give 100 rows a page', async () => {
