@@ -52,6 +52,7 @@ const bodies: Readonly<Record<string, (name: string) => object>> = {
     clientId: 'taxiway',
   }),
   'PUT /sign-in-policy': () => ({ deviceCode: true }),
+  'PUT /registration-policy': () => ({ assignedUserMustExist: false }),
   'POST /windowsautopilotdeviceidentities': device,
   'POST /importedwindowsautopilotdeviceidentities': device,
   'POST /importeddeviceidentities': device,
