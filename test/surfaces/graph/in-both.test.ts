@@ -1,7 +1,7 @@
 /** What Taxiway does otherwise than the real service in both fidelities: docs/differences.md names each of these. */
 import { deviceIdentityType, memberNames } from 'taxiway-autopilot/graph'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
+import { type Client, type Json, openRegistry } from '../../support/registry.ts'
 import { answer, beta, encoded, identitySet, profileSet, register, v1 } from './registered.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
