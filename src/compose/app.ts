@@ -37,7 +37,6 @@ export async function createApp(options: AppOptions) {
   const surfaces = [graph, admin, deployment, operations, portal, provider.surface]
   const surfaceOf = dispatcher(surfaces)
   const withSecurityHeaders = securityHeaders(options.publicUrl)
-
   return {
     async fetch(request: Request, connection?: Connection): Promise<Response> {
       rememberAddress(request, connection?.address)
