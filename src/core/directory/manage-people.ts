@@ -1,6 +1,6 @@
 /**
  * People made and changed by an administrator. A password that somebody else chose is a first password: it must be
- * changed at the first sign-in. Whoever changes a person may do at least what that person may, so disabling an
+ * changed at the first sign-in. A caller needs every permission of the person they change, so disabling an
  * administrator takes another one.
  */
 import { isUserPrincipalName } from 'taxiway-autopilot'

@@ -85,7 +85,7 @@ async function countByRule(
   }
 }
 
-/** How many devices the rule selects; throws where it is none. */
+/** How many devices the rule selects; throws if the rule is malformed. */
 export async function devicesByRule(
   { list }: Pick<UseDeps, 'list'>,
   tenantId: TenantId,

@@ -12,7 +12,7 @@ export type SavedView = {
   readonly query: string
   readonly shared: boolean
   readonly ownerId: string
-  /** Whoever saved it, as the audit trail names them. */
+  /** The person or application that saved it, as the audit trail names them. */
   readonly by: string
 }
 

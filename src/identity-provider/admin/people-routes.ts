@@ -23,7 +23,7 @@ const peopleQuery = z.strictObject({
   /** Who has one, or none at all; needs the permission to read factors. */
   factor: z.enum(['passkey', 'code', 'none']).optional(),
   /** `next` of the page before. */
-  after: z.string().max(512).optional(),
+  after: z.string().max(320).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 

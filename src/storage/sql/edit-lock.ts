@@ -1,5 +1,5 @@
 /**
- * Whoever edits a thing only as it was when they saw it edits alone: between the look and the change nobody else of the
+ * An edit of a thing only as it was when it was seen is made alone: between the look and the change nobody else of the
  * tenant changes a thing of its kind. Edits without a condition do not wait for each other.
  */
 import type { EditLock } from '../../core/access/edit-lock.ts'

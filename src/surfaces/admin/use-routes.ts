@@ -26,7 +26,10 @@ const profileAnswer = z.object({
 }) satisfies z.ZodType<ProfileUse>
 
 const ruleRequest = z.strictObject({ rule: z.string().min(1).max(3_072) })
-const ruleAnswer = z.object({ devices: z.int() }) satisfies z.ZodType<RuleCount>
+
+const ruleAnswer = z.object({
+  devices: z.int(),
+}) satisfies z.ZodType<RuleCount>
 
 const route = routesWith<UseDeps>()
 

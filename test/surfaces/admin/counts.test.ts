@@ -53,7 +53,7 @@ test('groups and profiles are counted, and what uses them is named', async () =>
   ])
 })
 
-test('a rule is counted while it is written, and said where it is none', async () => {
+test('a rule is counted while it is written, and a malformed one is refused', async () => {
   const count = (rule: string) => client.ask('POST', '/admin/v1/groups/count-by-rule', { rule })
   expect(await json(count(kiosks))).toEqual({ devices: 2 })
   expect(await json(count('user.department -eq "Sales"'))).toEqual({ devices: 0 })

@@ -75,7 +75,7 @@ test('what is wrong with a new person is named', async () => {
   expect(await people('?q=new')).toEqual([])
 })
 
-test('whoever may less than a person changes nothing of them', async () => {
+test('a caller with fewer permissions than a person changes nothing of them', async () => {
   const [ada] = await people('?role=Global%20Administrator')
   const some = await registry.newClient(client.tenantId, ['User.ReadWrite.All'])
   const refused = await some.ask('PATCH', `/v1.0/users/${ada.id}`, { accountEnabled: false })

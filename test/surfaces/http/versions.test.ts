@@ -1,4 +1,4 @@
-/** `ETag` and `If-Match` on whatever can be edited: the later of two editors is told, on whichever server. */
+/** `ETag` and `If-Match` on whatever can be edited: the later of two editors is refused, on whichever server. */
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { thingsOf } from '../../access/things.ts'
@@ -95,7 +95,7 @@ function edit(of: Edit, text: string, { on: server = 0, ifMatch }: Condition = {
 }
 
 describe.each(Object.entries(edits))('%s', (_, of) => {
-  test('of two editors who saw the same, the second is told', async () => {
+  test('of two editors who saw the same, the second is refused', async () => {
     const seen = await etagOf(of.path())
     expect(seen).toMatch(/^"[\w-]+"$/)
     const first = await edit(of, 'first', { ifMatch: seen })

@@ -8,7 +8,7 @@ export type SavedView = {
   /** What follows the question mark; may be empty. */
   readonly query: string
   readonly shared: boolean
-  /** Whoever saved it. */
+  /** The person or application that saved it. */
   readonly by: string
   /** Whether it is one's own, and so can be changed and deleted. */
   readonly own: boolean
