@@ -48,9 +48,19 @@ export async function saveView(
   return saved
 }
 
+/** One's own, or one that somebody shares. */
+export async function findView(views: SavedViews, caller: Caller, id: ViewId): Promise<SavedView> {
+  const found = (await views.list(caller.tenantId, ownerOf(caller))).find((each) => each.id === id)
+  if (found === undefined) throw viewNotFound()
+  return found
+}
+
 export async function removeView(views: SavedViews, caller: Caller, id: ViewId): Promise<void> {
-  if (!(await views.remove(caller.tenantId, ownerOf(caller), id)))
-    throw new DomainError('not-found', 'You have no saved view with that id.')
+  if (!(await views.remove(caller.tenantId, ownerOf(caller), id))) throw viewNotFound()
+}
+
+function viewNotFound(): DomainError {
+  return new DomainError('not-found', 'You have no saved view with that id.')
 }
 
 /** A person; or a program, whose views belong to it. */

@@ -3,6 +3,7 @@ import type { SavedViewRequest, SavedView as WireView } from 'taxiway-autopilot/
 import { z } from 'zod'
 import { ids } from '../../core/ids.ts'
 import {
+  findView,
   ownerOf,
   removeView,
   type SavedView,
@@ -49,6 +50,15 @@ export const viewRoutes: readonly Route<ViewDeps>[] = [
       const views = await ports.views.list(caller.tenantId, owner)
       return { value: views.map((view) => presentView(view, owner)) }
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/views/:id',
+    permission,
+    summary: 'One saved view.',
+    answer: viewAnswer,
+    handle: async ({ ports, caller, parameter }) =>
+      presentView(await findView(ports.views, caller, parameter('id', ids.view)), ownerOf(caller)),
   }),
   route({
     method: 'PUT',
