@@ -16,7 +16,7 @@ export function guardOn<Ports>(
   const { change, refused } = auditIn(store, (unit) => ({
     ports: portsIn(unit),
     answers: () => keptAnswersIn(unit, wrap),
-    editLock: editLockIn(unit),
+    editLock: () => editLockIn(unit),
   }))
   return {
     access,

@@ -93,8 +93,9 @@ describe('the trail calls', () => {
       stepUp: async () => {},
       change: async (act, work) => {
         acts.push(act.activity)
-        return (await work({ ports: {}, answers: () => answers, editLock: never }, () => undefined))
-          .result
+        return (
+          await work({ ports: {}, answers: () => answers, editLock: () => never }, () => undefined)
+        ).result
       },
     }
     const change = { ...route, method, permission: 'devices.update', audit: named } as const

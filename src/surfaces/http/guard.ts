@@ -33,7 +33,7 @@ import { type Condition, requireVersion, versionOf } from './versions.ts'
 export type Unit<Ports> = {
   readonly ports: Ports
   readonly answers: () => KeptAnswers
-  readonly editLock: EditLock
+  readonly editLock: () => EditLock
 }
 
 export type GuardDeps<Ports> = {
@@ -89,7 +89,7 @@ export function guarded<Ports>(
       const work = () =>
         condition === undefined
           ? done(route, given)
-          : requireVersion(condition, editLock, given).then(() => done(route, given))
+          : requireVersion(condition, editLock(), given).then(() => done(route, given))
       return withNotes(note, key === undefined ? work : () => doneOnce(answers(), key, work))
     })
   }
