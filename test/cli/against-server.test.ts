@@ -46,6 +46,8 @@ test('ten devices are registered, and a second import says that they are', async
     errorCode: null,
     errorName: null,
     explanation: null,
+    conflictId: null,
+    userWarning: null,
   })
 
   const second = await run('import', 'ten.csv', '--json')

@@ -24,6 +24,10 @@ const notRun: Readonly<Record<string, string>> = {
     'a real Microsoft tenant',
   'taxiway login --tenant contoso.onmicrosoft.com --client-id <id> --certificate robot.pem':
     'a real Microsoft tenant',
+  'taxiway people unlock adele@contoso.test':
+    'on somebody who is locked out in test/cli/people.test.ts',
+  'taxiway people unlock adele@contoso.test --codes':
+    'on somebody who is locked out in test/cli/people.test.ts',
   'taxiway conflicts show <id>': 'on real conflicts in test/cli/identity.test.ts',
   'taxiway conflicts decide <id> --same PE0VG8PF': 'on real conflicts in test/cli/identity.test.ts',
   'taxiway conflicts decide <id> --different': 'on real conflicts in test/cli/identity.test.ts',

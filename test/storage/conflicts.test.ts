@@ -40,8 +40,11 @@ describe.each(backends)('conflicts on $name', (backend) => {
     const original = laptop('different')
     await importOne(tenant, original)
     const held = await importOne(tenant, withOtherKey(original), 'Kiosk')
-    expect(await held.state()).toEqual({ status: 'error', refusal: 'ZtdDeviceIsNotUnique' })
     const [conflict] = await open(tenant)
+    expect(await held.state()).toEqual({
+      ...{ status: 'error', refusal: 'ZtdDeviceIsNotUnique' },
+      conflict: { id: conflict?.id, state: 'open' },
+    })
     expect(conflict).toMatchObject({ kind: 'review', receiptId: held.id, state: 'open' })
     expect(conflict?.sentence).toContain('TPM key')
 
@@ -79,7 +82,10 @@ describe.each(backends)('conflicts on $name', (backend) => {
     const held = await importOne(tenant, withOtherKey(original))
     const [conflict] = await open(tenant)
     await decide(tenant, conflict?.id ?? '', { state: 'rejected' })
-    expect(await held.state()).toEqual({ status: 'error', refusal: 'ZtdDeviceIsNotUnique' })
+    expect(await held.state()).toEqual({
+      ...{ status: 'error', refusal: 'ZtdDeviceIsNotUnique' },
+      conflict: { id: conflict?.id, state: 'rejected' },
+    })
     const { rows } = await store.pool.query('select from hardware_hash where hash_id = $1', [
       held.id,
     ])

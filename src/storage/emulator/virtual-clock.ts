@@ -50,7 +50,7 @@ export async function virtualClockIn(
   return {
     now: () => new Date(Date.now() + ahead),
     secondsAhead: () => ahead / 1000,
-    advance: (seconds) => move('c.ahead_ms + $1', seconds * 1000),
+    advance: (seconds) => move('virtual_clock.ahead_ms + $1', seconds * 1000),
     set: (to) => move('$1', to.getTime() - Date.now()),
     async announce() {
       await pool.query(`notify ${channel}`)

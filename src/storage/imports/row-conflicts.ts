@@ -3,7 +3,13 @@ import type { ReceiptId, TenantId } from '../../core/ids.ts'
 import { type ImportId, receiptId } from '../../core/ids.ts'
 import type { RowConflict } from '../../core/imports/imported-device.ts'
 import type { Store } from '../sql/store.ts'
-import type { ImportRow } from './imports.ts'
+
+/** What names a row, and why it was refused. */
+type Refused = {
+  readonly import_id: string
+  readonly row_number: number
+  readonly refusal: string | null
+}
 
 type Found = {
   readonly import_id: ImportId
@@ -16,16 +22,17 @@ type Found = {
 export async function rowConflicts(
   pool: Pick<Store['pool'], 'query'>,
   tenantId: TenantId,
-  rows: readonly ImportRow[],
+  rows: readonly Refused[],
 ): Promise<ReadonlyMap<ReceiptId, RowConflict>> {
   const held = rows.filter(({ refusal }) => refusal === 'ZtdDeviceIsNotUnique')
   if (held.length === 0) return new Map()
   const { rows: found } = await pool.query<Found>({
     name: 'row-conflicts',
-    text: `select c.import_id, c.row_number, c.conflict_id, c.state
-      from unnest($2::uuid[], $3::int[]) as r(import_id, row_number)
-        join identity_conflict c on c.tenant_id = $1 and c.import_id = r.import_id and c.row_number = r.row_number
-      where c.device_id is null order by c.conflict_id`,
+    text: `select conflict.import_id, conflict.row_number, conflict.conflict_id, conflict.state
+      from unnest($2::uuid[], $3::int[]) as held(import_id, row_number)
+        join identity_conflict as conflict on conflict.tenant_id = $1
+          and conflict.import_id = held.import_id and conflict.row_number = held.row_number
+      where conflict.device_id is null order by conflict.conflict_id`,
     values: [tenantId, held.map(({ import_id }) => import_id), held.map((row) => row.row_number)],
   })
   return new Map(

@@ -172,8 +172,12 @@ test('the directory’s object goes with the registration and not before it', as
 
 test('another tenant’s device is not there for any action', async () => {
   const stranger = await registry.newTenant()
-  for (const action of ['assignUserToDevice', 'unassignUserFromDevice', 'updateDeviceProperties']) {
-    const body = { userPrincipalName: 'u@b.test', groupTag: 'Mine' }
+  const user = { userPrincipalName: 'u@b.test' }
+  for (const [action, body] of [
+    ['assignUserToDevice', { ...user, addressableUserName: 'U' }],
+    ['unassignUserFromDevice', undefined],
+    ['updateDeviceProperties', { ...user, groupTag: 'Mine' }],
+  ] as const) {
     expect((await stranger.ask('POST', `${path(7)}/${action}`, body)).status).toBe(404)
   }
   expect(await device(7)).toMatchObject({ groupTag: 'Old' })

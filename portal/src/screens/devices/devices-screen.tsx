@@ -14,6 +14,7 @@ import { queryClient } from '../../api/query-client.ts'
 import { useSync } from '../../api/sync.ts'
 import { usePagedRows } from '../../grid/paged-rows.ts'
 import type { Rows } from '../../grid/rows.ts'
+import { nothingSelected } from '../../grid/selection.ts'
 import { copyText } from '../../look/clipboard.ts'
 import { Page } from '../../look/page.tsx'
 import { Empty, ErrorBar, NoPermission } from '../../look/states.tsx'
@@ -115,7 +116,13 @@ function DeviceList(): ReactNode {
           <Foot rows={rows} isNarrowed={isNarrowed(state)} />
         </>
       )}
-      {pane !== undefined && <Panes pane={pane} onClose={() => setPane(undefined)} />}
+      {pane !== undefined && (
+        <Panes
+          pane={pane}
+          onClose={() => setPane(undefined)}
+          onDeleted={() => setSelection(nothingSelected)}
+        />
+      )}
     </Page>
   )
 }

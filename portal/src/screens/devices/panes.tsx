@@ -15,18 +15,25 @@ const ExportHashes = lazy(async () => ({
   default: (await import('./edit/export-hashes.tsx')).ExportHashes,
 }))
 
-export function Panes({ pane, onClose }: { pane: OpenPane; onClose: () => void }): ReactNode {
-  return <Suspense fallback={null}>{paneOf(pane, onClose)}</Suspense>
+type Open = {
+  readonly pane: OpenPane
+  readonly onClose: () => void
+  /** Called when a deletion has begun; absent where nothing is selected. */
+  readonly onDeleted?: () => void
 }
 
-function paneOf(pane: OpenPane, onClose: () => void): ReactNode {
+export function Panes(open: Open): ReactNode {
+  return <Suspense fallback={null}>{paneOf(open)}</Suspense>
+}
+
+function paneOf({ pane, onClose, onDeleted }: Open): ReactNode {
   switch (pane.kind) {
     case 'edit-one':
       return <EditOne device={pane.device} onClose={onClose} />
     case 'edit-many':
       return <EditMany chosen={pane.chosen} onClose={onClose} />
     case 'delete':
-      return <DeleteDialog chosen={pane.chosen} onClose={onClose} />
+      return <DeleteDialog chosen={pane.chosen} onClose={onClose} onDeleted={onDeleted} />
     default:
       return <ExportHashes chosen={pane.chosen} onClose={onClose} />
   }

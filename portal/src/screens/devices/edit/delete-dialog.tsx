@@ -32,9 +32,12 @@ const listed = 10
 export function DeleteDialog({
   chosen,
   onClose,
+  onDeleted,
 }: {
   chosen: Chosen
   onClose: () => void
+  /** What was selected goes. */
+  onDeleted: (() => void) | undefined
 }): ReactNode {
   const { count, seen, selection } = chosen
   useReturnFocus()
@@ -49,6 +52,7 @@ export function DeleteDialog({
     const isStarted = await attempt(() => startJob({ kind: 'delete-devices', selection }))
     setIsBusy(false)
     if (!isStarted) return
+    onDeleted?.()
     onClose()
     if (path !== '/devices') navigate('/devices')
     notify({ text: deviceDelete.started(count), intent: 'info' })
