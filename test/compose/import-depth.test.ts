@@ -16,7 +16,7 @@ import { openRegistry } from '../support/registry.ts'
 const maxFrames = 12
 /** At the statement that stands deepest, within the transaction. */
 const maxFramesWithin = 20
-const maxFiles = 80
+const maxFiles = 85
 const path = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const row = {
   '@odata.type': '#microsoft.graph.importedWindowsAutopilotDeviceIdentity',
