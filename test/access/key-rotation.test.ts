@@ -41,6 +41,7 @@ const notSecret = [
   // Digests of public keys and of tokens, and ids of challenges that are over.
   'deployment_session.session_digest',
   'device_key.digest',
+  'kept_answer.key_digest',
   'spent_challenge.challenge_id',
 ]
 
