@@ -1,5 +1,5 @@
 /** Text that a database can store: without NUL characters and unpaired surrogates, and of bounded length. */
-import { hasControl, maxGroupTagLength } from 'taxiway-autopilot'
+import { groupTagFault, hasControl, maxGroupTagLength } from 'taxiway-autopilot'
 import { DomainError } from './errors.ts'
 
 /** What makes `text` impossible to store or to compare with stored text; undefined = nothing. */
@@ -11,11 +11,23 @@ export function textFault(text: string): string | undefined {
 /** In characters. Only the group tag's limit is documented; the other properties of a device use the same. */
 export const maxTextLength = maxGroupTagLength
 
-/** What is wrong with the value of a property; undefined = nothing, or it is not text. */
-export function propertyFault(value: unknown): string | undefined {
+/** Tags and names of a device, of which the name of its computer has rules of its own: exports are opened in spreadsheet programs, so none may be what those calculate. */
+export const spreadsheetTexts: ReadonlySet<string> = new Set([
+  'groupTag',
+  'purchaseOrderIdentifier',
+  'addressableUserName',
+  'resourceAccountName',
+  'resourceName',
+])
+
+/** What is wrong with the value of a device's property; undefined = nothing, or it is not text. */
+export function propertyFault(name: string, value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
   if (value.length > maxTextLength) return `is longer than ${maxTextLength} characters`
-  return textFault(value) ?? (hasControl(value) ? 'holds a control character' : undefined)
+  const fault = textFault(value)
+  if (fault !== undefined) return fault
+  if (spreadsheetTexts.has(name)) return groupTagFault(value)
+  return hasControl(value) ? 'holds a control character' : undefined
 }
 
 /** Levels of nesting; no request has five. Recursion fails beyond some thousands. */

@@ -199,14 +199,17 @@ test('deleting takes a full serial number and confirmation, and proves that it i
 })
 
 test('an export is safe for spreadsheets, and what it cannot give back is refused by its line', async () => {
-  const { id } = await findDevice(graph, serial(0))
-  const path = `/beta/deviceManagement/windowsAutopilotDeviceIdentities/${id}`
-  await graph.post(`${path}/updateDeviceProperties`, JSON.stringify({ groupTag: '=1+2' }))
-  const filter = `contains(serialNumber,'${serial(0)}')`
+  const path = '/beta/deviceManagement/windowsAutopilotDeviceIdentities'
+  const described = { serialNumber: 'GUARDED-1', model: '=1+2', groupTag: 'Lab' }
+  await graph.post(path, JSON.stringify(described))
+  const filter = "contains(serialNumber,'GUARDED-1')"
   await run('devices', 'export', 'all.csv', '--filter', filter)
   const text = readFileSync(join(folder, 'all.csv'), 'utf8')
   expect(text.startsWith('\ufeffserialNumber,manufacturer,')).toBe(true)
   expect(text).toContain(",'=1+2,")
+  const unchanged = await json('devices', 'update', '--from', 'all.csv', '--dry-run')
+  expect(unchanged.summary).toMatchObject({ unchanged: 1 })
+  writeFileSync(join(folder, 'all.csv'), text.replace(',Lab,', ",'=3+4,"))
   const back = await run('devices', 'update', '--from', 'all.csv', '--dry-run')
   expect(back.code).toBe(2)
   expect(back.stderr).toContain('all.csv:2: the group tag begins with =')

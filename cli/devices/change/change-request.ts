@@ -28,11 +28,14 @@ export type ChangeRequest = {
 }
 
 /** Why the service would refuse `changes`, in sentences without their full stop. */
-export function faultsOf({ groupTag, displayName, userPrincipalName }: Changes): readonly string[] {
+export function faultsOf(changes: Changes): readonly string[] {
+  const { groupTag, displayName, userPrincipalName, addressableUserName } = changes
   const tagFault = groupTagFault(groupTag ?? '')
+  const friendlyFault = groupTagFault(addressableUserName ?? '')
   const nameFaults = displayName ? deviceNameFaults(displayName) : []
   return [
     ...(tagFault === undefined ? [] : [`the group tag ${tagFault}`]),
+    ...(friendlyFault === undefined ? [] : [`the user friendly name ${friendlyFault}`]),
     ...nameFaults.map((fault) => `the name '${displayName}' ${fault}`),
     ...(userPrincipalName && !isUserPrincipalName(userPrincipalName)
       ? [`'${userPrincipalName}' is not a user principal name, such as ada@contoso.com`]

@@ -2,7 +2,7 @@
  * Names that Windows accepts for a computer, and the templates of profiles that make them.
  *
  * Up to 15 characters; letters, digits and hyphens; not digits alone. [documented: Microsoft, "Configure Autopilot
- * profiles"] Rules answer with the reasons against a value, as predicates to put a subject before: none = accepted.
+ * profiles"] The first is no hyphen. [documented: Microsoft, "Naming conventions in Active Directory"] Rules answer with the reasons against a value, as predicates to put a subject before: none = accepted.
  */
 export const maxDeviceNameLength = 15
 
@@ -15,6 +15,7 @@ export function deviceNameFaults(name: string): readonly string[] {
     ...(name.length > maxDeviceNameLength ? [tooLong] : []),
     ...(characters.test(name) ? [] : ['contains something other than letters, digits and hyphens']),
     ...(/^\d+$/.test(name) ? ['is all digits'] : []),
+    ...(name.startsWith('-') ? ['begins with a hyphen'] : []),
   ]
 }
 
@@ -37,5 +38,6 @@ export function nameTemplateFaults(template: string): readonly string[] {
       ? []
       : ['contains something other than letters, digits, hyphens and macros']),
     ...(/^\d+$/.test(template) ? ['is all digits'] : []),
+    ...(template.startsWith('-') ? ['begins with a hyphen'] : []),
   ]
 }

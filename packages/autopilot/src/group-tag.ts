@@ -14,6 +14,13 @@ export function groupTagFault(tag: string): string | undefined {
     : undefined
 }
 
+/** `text` as a tag or name that `groupTagFault` finds nothing in but its length; may be empty. */
+export function plainText(text: string): string {
+  let plain = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
+  while (startsFormula(plain)) plain = plain.slice(1).trim()
+  return plain
+}
+
 /** Line ends, tabs and other signs that no one sees. */
 export function hasControl(text: string): boolean {
   return /[\p{Cc}\u2028\u2029]/u.test(text)

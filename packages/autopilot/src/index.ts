@@ -7,7 +7,7 @@ export { deviceNameFaults, maxDeviceNameLength, nameTemplateFaults } from './dev
 export { explainRefusal } from './explain-refusal.ts'
 export type * from './graph/wire-types.ts'
 export { type GraphPermissionIds, graphPermissionIds } from './graph-permissions.ts'
-export { groupTagFault, hasControl, maxGroupTagLength } from './group-tag.ts'
+export { groupTagFault, hasControl, maxGroupTagLength, plainText } from './group-tag.ts'
 export {
   graphApplicationId,
   graphAudiences,

@@ -8,6 +8,7 @@ import {
   isMicrosoft,
   isUserPrincipalName,
   nameTemplateFaults,
+  plainText,
   refusals,
 } from './index.ts'
 
@@ -19,6 +20,7 @@ test.each([
   ['', ['is empty']],
   ['12345', ['is all digits']],
   ['abcdefghijklmnop', ['is longer than 15 characters']],
+  ['-PC', ['begins with a hyphen']],
   ['Ada’s PC', ['contains something other than letters, digits and hyphens']],
   ['1234567890123456', ['is longer than 15 characters', 'is all digits']],
   ['PC-1\n', ['contains something other than letters, digits and hyphens']],
@@ -46,6 +48,23 @@ test.each(['PC-%RAND:13%', 'PC-%RAND:16%', '%NAME%', '%%', 'PC %SERIAL%'])(
 
 test('a group tag has at most 512 characters', () => {
   expect(groupTagFault('x'.repeat(512))).toBeUndefined()
+  for (const tag of [
+    '=1',
+    '+1',
+    '-1',
+    '@a',
+    '|a',
+    '%a',
+    '\t1',
+    '\r1',
+    '\uff1d1',
+    '\uff0b1',
+    '\uff0d1',
+    '\uff20a',
+  ]) {
+    expect(groupTagFault(tag)).toBeDefined()
+    expect(plainText(` ${tag}\u2028`)).toBe(tag.slice(1))
+  }
   expect(groupTagFault('x'.repeat(513))).toBe('has 513 characters; 512 are allowed')
 })
 

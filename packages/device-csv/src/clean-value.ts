@@ -33,7 +33,7 @@ export function withoutInvisible(value: string): string {
 
 export function cleanValue(value: string): Cleaned {
   const codes: FindingCode[] = []
-  const visible = withoutInvisible(value)
+  const visible = withoutInvisible(value).replaceAll(/(?<=\S)\t+(?=\S)/g, ' ')
   if (visible !== value) codes.push('invisible-character')
   const around = visible.trim()
   if (around !== visible) codes.push('space-around-value')

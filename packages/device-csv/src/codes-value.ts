@@ -36,7 +36,7 @@ export const valueCodes = {
     fix: 'Write the value without comma.',
   },
   'formula-start': {
-    severity: 'warning',
+    severity: 'error',
     repairable: false,
     message: (value) => `A spreadsheet would take this value for a formula: ${value}`,
     fix: 'Let the value begin with a letter or digit.',

@@ -1,6 +1,11 @@
 /** One row held against the rules of its kind of file: the named checks, each saying at most one thing per value. */
 
-import { deviceNameFaults, isUserPrincipalName, maxGroupTagLength } from 'taxiway-autopilot'
+import {
+  deviceNameFaults,
+  isUserPrincipalName,
+  maxGroupTagLength,
+  startsFormula,
+} from 'taxiway-autopilot'
 import { isJunkSerial } from 'taxiway-hardware-hash'
 import { identifierColumns } from './columns-of-format.ts'
 import { type HashFacts, readHash } from './hash-facts.ts'
@@ -67,7 +72,9 @@ function judgeSerialNumber(
   } else if (hardwareHash === '' && isScientific(serialNumber)) {
     say('serial-spreadsheet', 'serialNumber', serialNumber)
   }
-  judgePlain(serialNumber, 'serialNumber', say)
+  // What the hash says too is no formula that somebody put there.
+  if (!known) judgePlain(serialNumber, 'serialNumber', say)
+  else if (serialNumber.includes(',')) say('comma-in-value', 'serialNumber', serialNumber)
 }
 
 function judgeProductKey({ productKey }: DeviceRow, profile: Profile, say: Say): void {
@@ -112,7 +119,7 @@ function judgeNames(
 function judgePlain(value: string, column: Column, say: Say): void {
   if (value === '') return
   if (value.includes(',')) say('comma-in-value', column, value)
-  if (/^[=+@-]/.test(value)) say('formula-start', column, value)
+  if (startsFormula(value)) say('formula-start', column, value)
 }
 
 const partNames = {

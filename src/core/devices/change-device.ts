@@ -95,7 +95,7 @@ async function change({ devices, tenantId, id }: Change, changes: DeviceChanges)
 
 export function checkTexts(texts: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(texts)) {
-    const fault = propertyFault(value)
+    const fault = propertyFault(name, value)
     if (fault !== undefined) throw new DomainError('request-invalid', `${name} ${fault}.`)
   }
 }

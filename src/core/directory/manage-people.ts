@@ -3,7 +3,7 @@
  * changed at the first sign-in. A caller needs every permission of the person they change, so disabling an
  * administrator takes another one.
  */
-import { isUserPrincipalName } from 'taxiway-autopilot'
+import { groupTagFault, isUserPrincipalName } from 'taxiway-autopilot'
 import type { Caller } from '../access/caller.ts'
 import { type RoleDeps, requireGivable } from '../access/manage-roles.ts'
 import { builtInRoles } from '../access/roles.ts'
@@ -128,7 +128,10 @@ function requireOwnDomain({ domains }: Tenant, name: string): void {
 }
 
 function requireName(displayName: string): void {
-  const fault = displayName.trim() === '' ? 'is empty' : propertyFault(displayName)
+  const fault =
+    displayName.trim() === ''
+      ? 'is empty'
+      : (propertyFault('displayName', displayName) ?? groupTagFault(displayName))
   if (fault !== undefined) throw new DomainError('request-invalid', `displayName ${fault}.`)
 }
 

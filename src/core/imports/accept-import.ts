@@ -38,7 +38,7 @@ export async function acceptImport(
 
 function refuseFaulty(submission: Submission, index: number): void {
   for (const [name, value] of Object.entries(submission)) {
-    const fault = propertyFault(value)
+    const fault = propertyFault(name, value)
     if (fault === undefined) continue
     throw new DomainError('request-invalid', `Device ${index + 1} of the import: ${name} ${fault}.`)
   }

@@ -29,6 +29,7 @@ import {
 } from './device-requests.ts'
 import { type DeviceSetDeps, deviceSet, deviceSetPath } from './device-set.ts'
 import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
+import { annotationsOf, plainTexts } from './plain-texts.ts'
 import { presentDeletion } from './present.ts'
 
 export type DeviceDeps = DeviceSetDeps &
@@ -73,9 +74,10 @@ export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] 
       status: 201,
       async handle(input) {
         const { ports, caller, body } = input
+        const { texts, rewritten } = plainTexts(body, graph.fidelity)
         await checkAssignedUser(ports, caller.tenantId, body.userPrincipalName)
-        const row = await describeDevice(ports.devices, caller.tenantId, body)
-        return await entityBody(input, { set, graph, row })
+        const row = await describeDevice(ports.devices, caller.tenantId, texts)
+        return { ...(await entityBody(input, { set, graph, row })), ...annotationsOf(rewritten) }
       },
     }),
     route({
@@ -86,10 +88,11 @@ export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] 
       body: entityChangeRequest,
       async handle(input) {
         const { ports, body } = input
+        const { texts, rewritten } = plainTexts(withoutAbsent(body), graph.fidelity)
         const change = changeOf(input)
         await userWarning(ports, change, body.userPrincipalName)
-        const row = await changeDevice(change, withoutAbsent(body))
-        return await entityBody(input, { set, graph, row })
+        const row = await changeDevice(change, texts)
+        return { ...(await entityBody(input, { set, graph, row })), ...annotationsOf(rewritten) }
       },
     }),
     route({
@@ -109,8 +112,11 @@ export function deviceRoutes(graph: GraphVersion): readonly Route<DeviceDeps>[] 
 }
 
 /** Graph also exposes a device's actions under its profile. [documented] */
-function actionRoutes(path: string, { version }: GraphVersion): readonly Route<DeviceDeps>[] {
-  const action = <Body extends z.ZodType>(
+function actionRoutes(
+  path: string,
+  { version, fidelity }: GraphVersion,
+): readonly Route<DeviceDeps>[] {
+  const action = <Body extends z.ZodType<object>>(
     name: string,
     body: Body | undefined,
     run: (change: Change, body: z.output<Body>, by: Unblocking) => Promise<unknown>,
@@ -128,8 +134,10 @@ function actionRoutes(path: string, { version }: GraphVersion): readonly Route<D
         await refuseUnsettled(input.ports, change)
         const warning = await userWarning(input.ports, change, given?.userPrincipalName)
         const by = { events: input.ports.deploymentEvents, by: nameOfCaller(input.caller) }
-        await run(change, input.body as z.output<Body>, by)
-        return warning === undefined ? undefined : noContent(warning)
+        const { texts, rewritten } = plainTexts((given ?? {}) as z.output<Body>, fidelity)
+        await run(change, texts, by)
+        const warnings = [...Object.values(rewritten), ...(warning === undefined ? [] : [warning])]
+        return warnings.length === 0 ? undefined : noContent(warnings.join(' '))
       },
     })
   const both = [

@@ -23,6 +23,7 @@ import { type Input, type Route, routesWith } from '../http/route.ts'
 import { type ImportedDeviceRequest, importedDeviceRequest, importRequest } from './contract.ts'
 import { type EntitySet, type GraphVersion, readRoutes } from './entity-set.ts'
 import type { Fidelity } from './fidelity.ts'
+import { annotationsOf, plainTexts } from './plain-texts.ts'
 import { presentImportedDevice } from './present.ts'
 import { requireBinary } from './strict.ts'
 
@@ -88,10 +89,13 @@ async function accept(
   const { imports, fidelity, onImport } = ports
   if (fidelity === 'strict')
     for (const { hardwareIdentifier } of requests) requireBinary(hardwareIdentifier)
-  const submissions = await checkedSubmissions(ports, caller.tenantId, requests.map(toSubmission))
+  const plain = requests.map((each) => plainTexts(each, fidelity))
+  const given = plain.map(({ texts }) => toSubmission(texts))
+  const submissions = await checkedSubmissions(ports, caller.tenantId, given)
   const accepted = await acceptImport(imports, caller.tenantId, submissions)
   onImport()
-  return await presented(ports, accepted, { tenantId: caller.tenantId, isNew: true })
+  const rows = await presented(ports, accepted, { tenantId: caller.tenantId, isNew: true })
+  return rows.map((row, n) => ({ ...row, ...annotationsOf(plain[n]?.rewritten ?? {}) }))
 }
 
 /** An invalid user refuses the row or, in strict fidelity, the whole request, as documented. */

@@ -14,7 +14,7 @@ export const aboutValues: Readonly<Record<string, About>> = {
   },
   'formula-start': {
     about:
-      'The value begins with `=`, `+`, `-` or `@`: a spreadsheet that opens an export would calculate it.',
+      'The value begins with `=`, `+`, `-`, `@`, `|` or `%`, full width too: a spreadsheet that opens an export would calculate it, and the registry refuses such tags.',
     before: '`=1+1`',
     after: '`1+1`',
   },

@@ -90,6 +90,7 @@ test.each([
   ['longer than 15 characters', { displayName: 'A-name-too-long1' }],
   ['something other than letters', { displayName: 'My PC' }],
   ['all digits', { displayName: '12345' }],
+  ['begins with a hyphen', { displayName: '-1-2' }],
   ['longer than 512', { groupTag: 'x'.repeat(513) }],
   ['NUL', { groupTag: 'a\0b' }],
 ])('a property that cannot be is refused: %s', async (words, properties) => {
@@ -100,6 +101,35 @@ test.each([
   expect(error.message).toContain(words)
   expect(await device(4)).toMatchObject({ groupTag: 'Old', displayName: '' })
 })
+
+test.each([
+  ['groupTag', '=1+1', '1+1'],
+  ['groupTag', ' \uff1d@Sales\tKiosk', 'Sales Kiosk'],
+  ['groupTag', '--', ''],
+  ['addressableUserName', '@SUM(A1)', 'SUM(A1)'],
+])(
+  'what a spreadsheet would calculate is taken as plain text, and said: %s %j',
+  async (name, given, kept) => {
+    const action = await tenant.ask('POST', `${path(4)}/updateDeviceProperties`, { [name]: given })
+    expect([action.status, action.headers.get('warning')]).toEqual([
+      204,
+      expect.stringContaining(`299 taxiway "${name} '`),
+    ])
+    expect(await device(4)).toMatchObject({ [name]: kept })
+    const [status, patched] = await answer(tenant.ask('PATCH', path(4), { [name]: given }))
+    expect([status, patched[name], patched[`${name}@taxiway.warning`]]).toEqual([
+      200,
+      kept,
+      expect.stringMatching(/which a spreadsheet would calculate|control character/),
+    ])
+    const [made, described] = await answer(
+      tenant.ask('POST', `${v1}/${identitySet}`, { serialNumber: 'PLAIN-1', [name]: given }),
+    )
+    expect([made, described[name]]).toEqual([201, kept])
+    await tenant.ask('DELETE', `${v1}/${identitySet}/${described.id}`)
+    await tenant.ask('PATCH', path(4), { groupTag: 'Old', addressableUserName: '' })
+  },
+)
 
 test('deleteDevices answers for each serial number by itself', async () => {
   const serial = devices[5]?.serialNumber

@@ -1,6 +1,7 @@
 /** Imports over Graph as the real clients make them; rules named R… are those of the client survey. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { hashFixture, hashFixtures } from '../../support/hardware-hashes.ts'
+import { localBackend } from '../../support/postgres.ts'
 import { type Json, json, openRegistry } from '../../support/registry.ts'
 
 const imported = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
@@ -23,6 +24,66 @@ const fixture = (number: number, more = {}) => ({
   },
   productKey: '',
   ...more,
+})
+
+test('a tag that a spreadsheet would calculate is taken as plain text, and the answer says so', async () => {
+  const tenant = await registry.newTenant()
+  const tags = ['=1+1', '+cmd|calc', '\tSales\nKiosk', '<img src=x onerror=1> a=b', '-']
+  const rows = tags.map((groupTag, n) => fixture(n + 1, { groupTag }))
+  const { value } = await json(
+    tenant.ask('POST', `${imported}/import`, { importedWindowsAutopilotDeviceIdentities: rows }),
+  )
+  const warnings = value.map((row: Json) => row['groupTag@taxiway.warning'])
+  expect(value.map((row: Json) => row.groupTag)).toEqual([
+    '1+1',
+    'cmd|calc',
+    'Sales Kiosk',
+    '<img src=x onerror=1> a=b',
+    '',
+  ])
+  expect(warnings).toEqual([
+    'groupTag "=1+1" begins with =, which a spreadsheet would calculate; "1+1" is kept.',
+    'groupTag "+cmd|calc" begins with +, which a spreadsheet would calculate; "cmd|calc" is kept.',
+    expect.stringContaining('holds a control character'),
+    undefined,
+    expect.stringContaining('nothing is left to keep'),
+  ])
+  const single = await tenant.ask('POST', imported, fixture(6, { orderIdentifier: '@order' }))
+  expect(await json(single)).toMatchObject({
+    groupTag: 'order',
+    'orderIdentifier@taxiway.warning': expect.stringContaining('begins with @'),
+  })
+})
+
+test('the door of the portal and strict fidelity refuse such a tag with its device', async () => {
+  const strict = await openRegistry(localBackend, { fidelity: 'strict', throttling: 'off' })
+  const tenant = await strict.newTenant()
+  for (const [tags, words] of [
+    [{ groupTag: '=1+1' }, 'groupTag begins with ='],
+    [{ orderIdentifier: '\uff0bcmd' }, 'groupTag begins with \uff0b'],
+    [{ groupTag: 'Sales', orderIdentifier: '-2+3' }, 'purchaseOrderIdentifier begins with -'],
+    [{ groupTag: 'Sales\tKiosk' }, 'groupTag holds a control character'],
+  ] as const) {
+    const importedWindowsAutopilotDeviceIdentities = [fixture(1), fixture(2, tags)]
+    const refused = await tenant.ask('POST', `${imported}/import`, {
+      importedWindowsAutopilotDeviceIdentities,
+    })
+    expect(refused.status).toBe(400)
+    expect((await json(refused)).error.message).toContain(`Device 2 of the import: ${words}`)
+  }
+  const portal = await registry.newTenant()
+  const row = { file: 'a.csv', line: 2, hardwareIdentifier: fixture(1).hardwareIdentifier }
+  const sent = await portal.ask('POST', '/admin/v1/imports', {
+    label: 'a',
+    rows: [{ ...row, groupTag: '=1+1' }],
+  })
+  expect([sent.status, JSON.stringify(await json(sent))]).toEqual([
+    400,
+    expect.stringContaining('groupTag begins with ='),
+  ])
+  for (const each of [tenant, portal])
+    expect((await json(each.ask('GET', imported))).value).toEqual([])
+  await strict.close()
 })
 
 test('R1, R2, R14: a new import reads unknown, then complete together with its device', async () => {

@@ -65,6 +65,8 @@ export type ImportedDeviceIdentity = V1Wire<typeof importedDeviceType>
 /** What a Taxiway server says of a receipt that Graph has no member for. */
 export type ReceiptAnnotations = {
   readonly 'assignedUserPrincipalName@taxiway.warning'?: string
+  /** Only in the answer to the import: the tag that was given, and what is kept of it. */
+  readonly 'groupTag@taxiway.warning'?: string
   readonly '@taxiway.createdDateTime'?: string
   readonly '@taxiway.decidedDateTime'?: string
   /** The own registration that the row was recognised as. */
