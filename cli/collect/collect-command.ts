@@ -20,7 +20,7 @@ type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun
 
 /** What a folder is searched for, beside the event logs that are known. */
 const collectable =
-  /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|gz|tgz|eml|xlsx|xlsm|xlsb|xls|ods|fods)$/i
+  /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|gz|tgz|eml|msg|xlsx|xlsm|xlsb|xls|ods|fods)$/i
 
 export function collectCommand(): Command {
   const command = new Command('collect')

@@ -6,7 +6,7 @@ import { CliError } from '../exit.ts'
 
 /** What a folder is searched for; receipts of earlier imports lie beside the files and are none. */
 const readable =
-  /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|eml|gz|tgz|xlsx|xlsm|xlsb|xls|ods|fods)$/i
+  /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|eml|msg|gz|tgz|xlsx|xlsm|xlsb|xls|ods|fods)$/i
 const own = /\.receipt\.json$/i
 
 /** Each file once; a pattern stands for the files that fit, a folder for those below it. */

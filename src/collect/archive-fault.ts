@@ -21,6 +21,9 @@ export type CollectFaultCode =
   | 'nothing-found'
   | 'sheet-passed-over'
   | 'sheet-hidden'
+  | 'rows-hidden'
+  | 'columns-hidden'
+  | 'cell-linked'
   | 'cell-without-result'
   | 'cells-merged'
   | 'line-break-in-cell'
@@ -45,6 +48,9 @@ const warnings: ReadonlySet<CollectFaultCode> = new Set([
   'nothing-found',
   'sheet-passed-over',
   'sheet-hidden',
+  'rows-hidden',
+  'columns-hidden',
+  'cell-linked',
   'line-break-in-cell',
 ])
 

@@ -16,13 +16,14 @@ import { openWithLibarchive } from './libarchive-archive.ts'
 import type { ArchiveLimits } from './limits.ts'
 import { type OobeFacts, OobeNotes } from './oobe-notes.ts'
 import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
+import { isOutlookMail, openOutlookMail } from './outlook-mail.ts'
 import { openQuantumCabinet } from './quantum-archive.ts'
 import { type CollectedDevice, readDocument } from './read-document.ts'
 import { readLog } from './read-log.ts'
 import { isOfDevices, type SheetText, sheetTexts } from './sheet-texts.ts'
 import { isArchive, isCompound, isGzip, isMail, isPackedWorkbook, isTable } from './sniff.ts'
 import type { TimelineEvent } from './timeline.ts'
-import { gunzip, openMail } from './unfold.ts'
+import { gunzip, openMail, type Unfolded } from './unfold.ts'
 import { isWorkbookPart, readParts, readWorkbook, type WorkbookReading } from './workbook.ts'
 
 export type WorkerInput = {
@@ -40,7 +41,7 @@ export type WorkerOutput =
   | { readonly kind: 'done' }
 
 const wanted = /\.(?:csv|tsv|txt|xml|json|reg|html?|log)$/i
-const nested = /\.(?:zip|cab|gz|tgz|eml|xlsx|xlsm|xlsb|xls|ods|fods)$/i
+const nested = /\.(?:zip|cab|gz|tgz|eml|msg|xlsx|xlsm|xlsb|xls|ods|fods)$/i
 
 class Unpacker {
   readonly #limits: ArchiveLimits
@@ -141,9 +142,10 @@ class Unpacker {
         source,
         'It is named like an event log and is none; export it anew.',
       )
-    else if (isCompound(bytes)) this.#sheets(source, await readWorkbook(bytes))
+    else if (isCompound(bytes) && !isOutlookMail(bytes))
+      this.#sheets(source, await readWorkbook(bytes))
     else if (isTable(bytes)) await this.#table(bytes, source)
-    else if (!isArchive(bytes) && !isGzip(bytes) && !isMail(bytes)) this.#document(bytes, source)
+    else if (!isFolded(bytes)) this.#document(bytes, source)
     else if (depth >= this.#limits.depth)
       this.#fault(
         'too-deep',
@@ -157,7 +159,7 @@ class Unpacker {
   /** A gzip file, or a mail with what is attached to it. */
   async #unfold(bytes: Uint8Array, source: string, depth: number): Promise<void> {
     const most = this.#reader.room
-    const found = isGzip(bytes) ? gunzip(source, bytes, most) : await openMail(bytes)
+    const found = await unfolded(source, bytes, most)
     if (!found.ok) {
       const code = found.isTooLarge ? 'entry-too-large' : 'damaged'
       const message = found.isTooLarge
@@ -238,6 +240,16 @@ class Unpacker {
   #send(output: WorkerOutput): void {
     this.#port.postMessage(output)
   }
+}
+
+/** Whether other files are inside. */
+function isFolded(bytes: Uint8Array): boolean {
+  return isArchive(bytes) || isGzip(bytes) || isCompound(bytes) || isMail(bytes)
+}
+
+async function unfolded(source: string, bytes: Uint8Array, most: number): Promise<Unfolded> {
+  if (isGzip(bytes)) return gunzip(source, bytes, most)
+  return await (isCompound(bytes) ? openOutlookMail : openMail)(bytes)
 }
 
 /** Absolute, on a drive, or climbing out. */

@@ -64,12 +64,36 @@ function oneLine(value: string): { text: string; isBroken: boolean } {
 
 function faultsOf(
   source: string,
-  { isHidden, withoutResult, merged }: Sheet,
+  { isHidden, hidden, withoutResult, linked, merged }: Sheet,
   broken: readonly number[],
 ): readonly CollectFault[] {
   const faults: CollectFault[] = []
   if (isHidden)
     faults.push(faultOf('sheet-hidden', source, 'The sheet is hidden, and is read all the same.'))
+  if (hidden.rows.length > 0)
+    faults.push(
+      faultOf(
+        'rows-hidden',
+        source,
+        `Hidden or filtered out, and read all the same: ${some('row', hidden.rows)}. Delete what is not meant.`,
+      ),
+    )
+  if (hidden.columns.length > 0)
+    faults.push(
+      faultOf(
+        'columns-hidden',
+        source,
+        `Hidden, and read all the same: ${some('column', hidden.columns)}.`,
+      ),
+    )
+  if (linked.length > 0)
+    faults.push(
+      faultOf(
+        'cell-linked',
+        source,
+        `Taken from another file when the spreadsheet was last saved: ${some('cell', linked)}. No link is followed here, so the value may be old.`,
+      ),
+    )
   if (withoutResult.length > 0)
     faults.push(
       faultOf(
@@ -91,8 +115,13 @@ function faultsOf(
       faultOf(
         'line-break-in-cell',
         source,
-        `Values with a line break in row ${broken.slice(0, 10).join(', ')}${broken.length > 10 ? ' and others' : ''}: it is read as a blank.`,
+        `Values with a line break in ${some('row', broken)}: it is read as a blank.`,
       ),
     )
   return faults
+}
+
+function some(noun: string, places: readonly (string | number)[]): string {
+  const more = places.length > 10 ? ' and others' : ''
+  return `${noun} ${places.slice(0, 10).join(', ')}${more}`
 }

@@ -15,10 +15,14 @@ type Library = Awaited<ReturnType<typeof library>>
 export type Sheet = {
   readonly name: string
   readonly isHidden: boolean
+  /** Of those that hold something: the numbers of rows and the letters of columns, as the program shows them. */
+  readonly hidden: { readonly rows: readonly string[]; readonly columns: readonly string[] }
   /** By row of the sheet; a row that has nothing is empty. */
   readonly rows: readonly (readonly string[])[]
   /** Cells such as B7 whose formula has no stored result. */
   readonly withoutResult: readonly string[]
+  /** Cells whose stored result came from another file or from the network. */
+  readonly linked: readonly string[]
   /** Ranges such as D2:D5 that are merged over several rows and hold a value. */
   readonly merged: readonly string[]
 }
@@ -60,6 +64,8 @@ export async function readWorkbook(content: Uint8Array | string): Promise<Workbo
       dense: true,
       cellNF: true,
       cellFormula: true,
+      // Without them, what is hidden is not known.
+      cellStyles: true,
       cellHTML: false,
       // In a web page nothing says that digits are a number.
       raw: isText,
@@ -91,15 +97,35 @@ function sheetOf({ Sheets, SheetNames, Workbook }: WorkBook, at: number, xlsx: L
   const cells = ((sheet as { '!data'?: Cells })['!data'] ?? []) as Cells
   const rows: string[][] = []
   const withoutResult: string[] = []
+  const linked: string[] = []
   cells.forEach((row, r) => {
     while (rows.length < r) rows.push([])
     rows[r] = valuesOf(row ?? [], xlsx)
     row?.forEach((cell, c) => {
-      if (isUncalculated(cell) && withoutResult.length < maxListed) withoutResult.push(place(r, c))
+      if (isUncalculated(cell)) withoutResult.push(place(r, c))
+      else if (isLinked(cell)) linked.push(place(r, c))
     })
   })
-  const hidden = Workbook?.Sheets?.[at]?.Hidden ?? 0
-  return { name, isHidden: hidden !== 0, rows, withoutResult, merged: mergedIn(sheet, rows) }
+  return {
+    name,
+    isHidden: (Workbook?.Sheets?.[at]?.Hidden ?? 0) !== 0,
+    hidden: hiddenIn(sheet, rows),
+    rows,
+    withoutResult: withoutResult.slice(0, maxListed),
+    linked: linked.slice(0, maxListed),
+    merged: mergedIn(sheet, rows),
+  }
+}
+
+function hiddenIn(sheet: WorkSheet, rows: readonly (readonly string[])[]): Sheet['hidden'] {
+  const isHidden = (of: { hidden?: boolean } | undefined): boolean => of?.hidden === true
+  const hiddenRows = (sheet['!rows'] ?? []).flatMap((row, r) =>
+    isHidden(row) && (rows[r] ?? []).length > 0 ? [String(r + 1)] : [],
+  )
+  const columns = (sheet['!cols'] ?? []).flatMap((column, c) =>
+    isHidden(column) && rows.some((row) => (row[c] ?? '') !== '') ? [lettersOf(c)] : [],
+  )
+  return { rows: hiddenRows, columns }
 }
 
 function valuesOf(row: readonly (CellObject | undefined)[], xlsx: Library): string[] {
@@ -117,6 +143,14 @@ function valuesOf(row: readonly (CellObject | undefined)[], xlsx: Library): stri
 function isUncalculated(cell: CellObject | undefined): boolean {
   const { f, v } = cell ?? {}
   return f !== undefined && (v === undefined || v === '' || v === 0)
+}
+
+/** `[other.xlsx]Sheet1!A1`, with the name or the number of the other file; the same in OpenDocument; and web services. */
+const links =
+  /'[^']*\[(?!\.)[^\]]+\][^']*'!|\[(?!\.)[^\]]+\][\w.]*!|'(?:file|https?):[^']*'#|\bWEBSERVICE\(/i
+
+function isLinked(cell: CellObject | undefined): boolean {
+  return cell?.f !== undefined && links.test(cell.f)
 }
 
 function mergedIn(sheet: WorkSheet, rows: readonly (readonly string[])[]): string[] {
@@ -143,8 +177,12 @@ function numberText({ w = '', z }: CellObject, value: number, { SSF }: Library):
 }
 
 function place(row: number, column: number): string {
+  return `${lettersOf(column)}${row + 1}`
+}
+
+function lettersOf(column: number): string {
   let letters = ''
   for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
     letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
-  return `${letters}${row + 1}`
+  return letters
 }

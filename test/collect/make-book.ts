@@ -65,3 +65,24 @@ export function makeProtectedBook(): Uint8Array {
   CFB.utils.cfb_add(container, '/EncryptedPackage', Buffer.alloc(5000, 7))
   return new Uint8Array(CFB.write(container, { type: 'buffer', fileType: 'cfb' }))
 }
+
+/** A mail as Outlook saves it, with another mail attached that has the last of the files. */
+export function makeOutlookMail(
+  text: string,
+  files: readonly { readonly name: string; readonly content: Uint8Array }[],
+): Uint8Array<ArrayBuffer> {
+  const mail = CFB.utils.cfb_new()
+  const add = (path: string, content: Uint8Array) =>
+    CFB.utils.cfb_add(mail, path, Buffer.from(content))
+  const wide = (value: string) => new Uint8Array(Buffer.from(value, 'utf16le'))
+  add('/__properties_version1.0', new Uint8Array(32))
+  add('/__substg1.0_1000001F', wide(text))
+  files.forEach(({ name, content }, n) => {
+    const isLast = n > 0 && n === files.length - 1
+    const folder = `/__attach_version1.0_#0000000${n}`
+    const inner = `${folder}/__substg1.0_3701000D/__attach_version1.0_#00000000`
+    add(`${isLast ? inner : folder}/__substg1.0_3707001F`, wide(name))
+    add(`${isLast ? inner : folder}/__substg1.0_37010102`, content)
+  })
+  return new Uint8Array(CFB.write(mail, { type: 'buffer', fileType: 'cfb' }) as Uint8Array)
+}

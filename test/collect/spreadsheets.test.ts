@@ -9,6 +9,7 @@ import {
   deviceRow,
   devices,
   makeBook,
+  makeOutlookMail,
   makeProtectedBook,
   partsOf,
   rowXml,
@@ -93,6 +94,63 @@ test('a value in cells that are merged over several rows is not guessed for the 
   const { short, said } = await found(makeBook({ S: sheet }))
   expect(short).toEqual(['PE0VG8PF|Sales|book.xlsx!S:2', '0DN6741SS8||book.xlsx!S:3'])
   expect(said).toEqual([expect.stringMatching(/^cells-merged: D2:D3/)])
+})
+
+test.each(['xlsx', 'xlsb', 'xlml'] as const)(
+  '%s: hidden and filtered rows are read, and said',
+  async (kind) => {
+    const sheet = devices()
+    sheet['!rows'] = [{}, {}, { hidden: true }, { hidden: true }]
+    const { short, said } = await found(makeBook({ S: sheet }, kind))
+    expect(short).toHaveLength(2)
+    expect(said).toEqual([expect.stringMatching(/^rows-hidden: .*: row 3\. /)])
+  },
+)
+
+test.each(['xlsx', 'biff8'] as const)('%s: hidden columns are read, and said', async (kind) => {
+  const sheet = devices()
+  sheet['!cols'] = [{}, { hidden: true }, {}, { hidden: true }]
+  const { short, said } = await found(makeBook({ S: sheet }, kind))
+  expect(short[0]).toBe('PE0VG8PF|Sales|book.xlsx!S:2')
+  expect(said).toEqual([expect.stringMatching(/^columns-hidden: .*: column B, D\.$/)])
+})
+
+test('a link to another file is not followed: what was stored is taken, and said', async () => {
+  for (const f of [
+    '[1]Sheet1!$A$1',
+    "'C:\\x\\[tags.xlsx]Sheet 1'!A1",
+    'WEBSERVICE("http://attacker.test")',
+  ]) {
+    const sheet = devices()
+    Object.assign(sheet, { D2: { t: 's', f, v: 'STORED' } })
+    const { short, said } = await found(makeBook({ S: sheet }))
+    expect(short[0]).toContain('|STORED|')
+    expect(said).toEqual([expect.stringMatching(/^cell-linked: .*: cell D2\./)])
+  }
+})
+
+test('a mail of Outlook, and a mail attached to it', async () => {
+  const mail = makeOutlookMail('Here they are.', [
+    { name: 'logo.png', content: new Uint8Array(100) },
+    { name: 'devices.xlsx', content: makeBook({ S: devices() }) },
+    { name: 'Geräte.csv', content: new TextEncoder().encode(`${titles}\r\n${deviceRow(5)}\r\n`) },
+  ])
+  const expected = [
+    'PE0VG8PF|Sales|mail.msg!devices.xlsx!S:2',
+    '0DN6741SS8|Kiosk|mail.msg!devices.xlsx!S:3',
+    `${deviceRow(5)[0]}||mail.msg!Geräte.csv:2`,
+  ]
+  expect((await found(mail, 'mail.msg')).short).toEqual(expected)
+  const zip = makeZip([{ name: 'mail.msg', content: mail }])
+  expect((await found(zip, 'a.zip')).short).toEqual(
+    expected.map((each) => each.replace('mail', 'a.zip!mail')),
+  )
+  const bare = makeOutlookMail(`Please register:\r\n${deviceRow(0)[2]}\r\nThanks`, [])
+  expect((await found(bare, 'mail.msg')).short).toEqual(['PE0VG8PF||mail.msg!text:2'])
+  expect((await found(makeOutlookMail('Hello', []), 'mail.msg')).said).toEqual([
+    'nothing-found: Nothing in it holds a hardware hash.',
+  ])
+  expect((await found(mail.slice(0, 9000), 'mail.msg')).short).toEqual([])
 })
 
 test('sheets without devices are named and passed over', async () => {
