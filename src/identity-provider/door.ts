@@ -28,7 +28,7 @@ import { keepSignInTidy } from './core/housekeeping.ts'
 import { keyRing } from './core/key-ring.ts'
 import { firstPasswordLifetime, firstPasswordsBy } from './core/own-password.ts'
 import { thenForget } from './core/read-once.ts'
-import { rememberRefusals } from './core/remember-refusals.ts'
+import { rememberingRefusals } from './core/remember-refusals.ts'
 import { sealsWith } from './core/seals.ts'
 import { rotateSigningKey } from './core/signing-keys.ts'
 import { factorPagesOf } from './pages/factors/factor-pages.ts'
@@ -90,10 +90,11 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
   const applications = applicationsIn(store)
   const people = peopleIn(store)
   const fixed = { protocol: webAuthn, readTokenFile, origin: new URL(publicUrl).origin, now }
+  const remember = rememberingRefusals()
   /** The ports of second factors, on the whole database or in one transaction. */
   const factorsIn = (unit: Store) => {
     const portsIn = (within: Store) => ({
-      ...factorPortsIn(within, { wrap, whole: store }),
+      ...factorPortsIn(within, { wrap, whole: store, remember }),
       people: peopleIn(within),
       now,
     })
@@ -130,7 +131,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     transact: secondFactors.transact,
     signIns: signInsIn(store),
     isCommonPassword,
-    attempts: rememberRefusals(attemptsIn(store)),
+    attempts: remember(attemptsIn(store)),
     policies,
     outbound: options.outbound,
     factors,

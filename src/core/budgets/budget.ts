@@ -26,7 +26,13 @@ export type Budgets = {
 /** Spends one request of each budget, or throws the refusal that says when the next will be accepted. */
 export type Spend = (tenantId: TenantId, budgets: readonly Budget[]) => Promise<void>
 
-type Share = { readonly window: number; readonly until: number; left: number }
+type Share = {
+  readonly window: number
+  readonly until: number
+  left: number
+  /** The whole budget is used up, so the database is not asked again before the window ends. */
+  readonly isSpent?: true
+}
 
 /** Shares held at once; beyond that, those of past windows are dropped. There may be one for each device. */
 const maxHeld = 10_000
@@ -37,22 +43,33 @@ const shares = 20
 export function spending(budgets: Budgets, now: () => Date): Spend {
   const held = new Map<string, Share>()
 
+  /** What is held of the window that runs. */
+  function shareOf(key: string, window: number): Share | undefined {
+    const share = held.get(key)
+    return share?.window === window ? share : undefined
+  }
+
   async function spend(tenantId: TenantId, budget: Budget): Promise<void> {
     const length = budget.seconds * 1000
     const window = Math.floor(now().getTime() / length) * length
+    const until = window + length
     const key = `${tenantId} ${budget.name}`
-    const share = held.get(key)
-    if (share?.window === window && share.left > 0) {
+    const share = shareOf(key, window)
+    if (share !== undefined && share.left > 0) {
       share.left--
       return
     }
+    if (share?.isSpent) throw refusal(until - now().getTime())
     const amount = Math.max(1, Math.floor(budget.limit / shares))
     const of = { tenantId, budget: budget.name, window: new Date(window), amount }
     const granted = Math.min(amount, budget.limit - (await budgets.take(of)) + amount)
-    if (granted <= 0) throw refusal(window + length - now().getTime())
-    const left = granted - 1 + (held.get(key)?.window === window ? (held.get(key)?.left ?? 0) : 0)
     if (held.size >= maxHeld) dropPast(held, now().getTime())
-    held.set(key, { window, left, until: window + length })
+    const left = shareOf(key, window)?.left ?? 0
+    if (granted <= 0) {
+      held.set(key, { window, until, left, isSpent: true })
+      throw refusal(until - now().getTime())
+    }
+    held.set(key, { window, until, left: left + granted - 1 })
   }
 
   return async (tenantId, wanted) => {

@@ -1,22 +1,19 @@
 import { expect, test } from 'vitest'
 import type { TenantId } from '../../core/ids.ts'
 import { passwordRule } from './attempts.ts'
-import { rememberRefusals } from './remember-refusals.ts'
+import { rememberingRefusals } from './remember-refusals.ts'
 
 test('a refusal is asked for once, and again when its window has ended', async () => {
   const tenant = 'a tenant' as TenantId
   let [elapsed, asked] = [0, 0]
-  const attempts = rememberRefusals(
-    {
-      take: async () => {
-        asked++
-        return { allowed: false, retryAfter: 60 }
-      },
-      succeeded: async () => undefined,
-      allSucceeded: async () => undefined,
+  const attempts = rememberingRefusals(() => elapsed)({
+    take: async () => {
+      asked++
+      return { allowed: false, retryAfter: 60 }
     },
-    () => elapsed,
-  )
+    succeeded: async () => undefined,
+    allSucceeded: async () => undefined,
+  })
   for (elapsed = 0; elapsed < 59_500; elapsed += 500)
     expect(await attempts.take(tenant, passwordRule, 'ann')).toMatchObject({ allowed: false })
   expect(asked).toBe(1)

@@ -8,11 +8,13 @@ import type { Attempts } from './attempts.ts'
 
 const maxRefusals = 10_000
 
+/** All attempts that it wraps share what it remembers, such as those of one transaction after another. */
+export type RememberRefusals = (attempts: Attempts) => Attempts
+
 /** `elapsed` counts milliseconds monotonically. */
-export function rememberRefusals(
-  attempts: Attempts,
+export function rememberingRefusals(
   elapsed: () => number = () => performance.now(),
-): Attempts {
+): RememberRefusals {
   const until = new Map<string, number>()
   // Whatever a client calls itself, it takes the same space.
   const keyOf = (...parts: readonly [TenantId, string, string]) =>
@@ -23,7 +25,7 @@ export function rememberRefusals(
     return left > 0 ? Math.max(1, Math.ceil(left / 1000)) : undefined
   }
 
-  return {
+  return (attempts) => ({
     refusedFor: (tenantId, { kind }, subject) => secondsLeft(keyOf(tenantId, kind, subject)),
     async take(tenantId, rule, subject) {
       const key = keyOf(tenantId, rule.kind, subject)
@@ -44,5 +46,5 @@ export function rememberRefusals(
       for (const { kind, subject } of counts) until.delete(keyOf(tenantId, kind, subject))
       await attempts.allSucceeded(tenantId, counts)
     },
-  }
+  })
 }

@@ -144,7 +144,8 @@ async function deviceAuth(c: Context, authority: Authority, tenant: Tenant): Pro
   const verdict = await authority.attempts.take(tenant.id, userCodeRule, place)
   if (!verdict.allowed) {
     const text = 'Too many codes were entered from here. Try again later.'
-    throw new Refused({ ...noDeviceCode, status: 429, aadsts: 50053, text })
+    const { retryAfter } = verdict
+    throw new Refused({ ...noDeviceCode, status: 429, aadsts: 50053, text, retryAfter })
   }
   const body = await withOwnCode(authority, tenant, await c.req.text())
   const question = { ...(await sameQuestion(c)), body }

@@ -31,13 +31,15 @@ export async function answerToken(c: Context, authority: Authority): Promise<Res
   if (form.get('grant_type') === deviceCodeGrant && isShared(name))
     await useTenantsCode(authority, form)
   const tenant = await tenantOfForm(authority, name, form)
-  if (form.get('grant_type') === deviceCodeGrant) await checkDevicePoll(authority, tenant, form)
+  const isPoll = form.get('grant_type') === deviceCodeGrant
+  if (isPoll) await checkDeviceCode(authority, tenant)
   const origin = c.req.header('origin')
   if (origin !== undefined) await checkBrowser(c, authority, { tenant, form })
+  const askOnce = () => ask(c, authority, { tenant, form, path: '/oauth2/v2.0/token' })
   const answer = await withSecretBudget(c, authority, {
     tenant,
     form,
-    ask: () => ask(c, authority, { tenant, form, path: '/oauth2/v2.0/token' }),
+    ask: isPoll ? () => askPatiently(authority, { tenant, form, ask: askOnce }) : askOnce,
   })
   const worded = await inWordsAsked(answer, { asked: new URLSearchParams(body), form })
   return readableBy(worded, origin)
@@ -139,16 +141,38 @@ function programHeaders(request: Request): Record<string, string> {
   }
 }
 
-/** A device that asks too often is asked to slow down before any look-up (RFC 8628 section 3.5). */
-async function checkDevicePoll(
-  { attempts, policies }: Authority,
-  { id }: Tenant,
-  form: URLSearchParams,
-): Promise<void> {
+async function checkDeviceCode({ policies }: Authority, { id }: Tenant): Promise<void> {
   const { deviceCode } = await policies.find(id)
   if (!deviceCode) throw new Refused(noDeviceCode)
-  const verdict = await attempts.take(id, devicePollRule, form.get('device_code') ?? '')
+}
+
+/**
+ * A device that asks too often is asked to slow down (RFC 8628 section 3.5). Only polls of a code that waits are
+ * counted: otherwise anybody could fill the database with counters of codes that there never were.
+ */
+async function askPatiently(
+  { attempts }: Authority,
+  { tenant, form, ask }: Polling,
+): Promise<Response> {
+  const code = form.get('device_code') ?? ''
+  if (attempts.refusedFor?.(tenant.id, devicePollRule, code) !== undefined)
+    throw new Refused(slowDown)
+  const answer = await ask()
+  if (answer.ok || !(await isPending(answer))) return answer
+  const verdict = await attempts.take(tenant.id, devicePollRule, code)
   if (!verdict.allowed) throw new Refused(slowDown)
+  return answer
+}
+
+type Polling = {
+  readonly tenant: Tenant
+  readonly form: URLSearchParams
+  readonly ask: () => Promise<Response>
+}
+
+async function isPending(answer: Response): Promise<boolean> {
+  const { error } = (await answer.clone().json()) as { readonly error?: string }
+  return error === 'authorization_pending'
 }
 
 async function checkBrowser(

@@ -81,7 +81,7 @@ export function authorityOn(
     factorPages: {},
     seals,
     passkeyFirst: passkeyFirstWith({
-      ...factorPortsIn(store, { wrap, whole: store }),
+      ...factorPortsIn(store, { wrap, whole: store, remember: (attempts) => attempts }),
       people: peopleIn(store),
       protocol: webAuthn,
       seals,
@@ -89,7 +89,7 @@ export function authorityOn(
     }),
     ...passwordPortsOf(store),
     announcer: announcerOf({
-      ...factorPortsIn(store, { wrap, whole: store }),
+      ...factorPortsIn(store, { wrap, whole: store, remember: (attempts) => attempts }),
       roles: rolesIn(store),
     }),
     now,

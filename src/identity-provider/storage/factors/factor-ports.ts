@@ -1,6 +1,7 @@
 /** Everything that second factors need of the database. */
 import type { Wrap } from '../../../core/wrap.ts'
 import type { Store } from '../../../storage/sql/store.ts'
+import type { RememberRefusals } from '../../core/remember-refusals.ts'
 import { attemptsIn } from '../attempts.ts'
 import { protocolStateIn } from '../protocol-state.ts'
 import { codeLocksIn } from './code-locks.ts'
@@ -13,17 +14,23 @@ import { recordFactorEvents } from './record-factor-event.ts'
 import { recoveryCodesIn } from './recovery-codes.ts'
 import { removalsIn } from './removals.ts'
 
-/**
- * `whole` is the database outside of the transaction: that a code was tried, and that a challenge was used, stays
- * done there when the request is refused and everything else that it did is undone.
- */
-export function factorPortsIn(store: Store, { wrap, whole }: { wrap: Wrap; whole: Store }) {
+type FactorPortsOptions = {
+  readonly wrap: Wrap
+  /**
+   * The database outside of the transaction: that a code was tried, and that a challenge was used, stays done there
+   * when the request is refused and everything else that it did is undone.
+   */
+  readonly whole: Store
+  readonly remember: RememberRefusals
+}
+
+export function factorPortsIn(store: Store, { wrap, whole, remember }: FactorPortsOptions) {
   return {
     tokens: oathTokensIn(store, wrap),
     passkeys: passkeysIn(store),
     recovery: recoveryCodesIn(store),
     locks: codeLocksIn(store),
-    attempts: { ...attemptsIn(store), take: attemptsIn(whole).take },
+    attempts: remember({ ...attemptsIn(store), take: attemptsIn(whole).take }),
     state: { ...protocolStateIn(store, wrap), consume: protocolStateIn(whole, wrap).consume },
     standings: factorStandingsIn(store),
     factorPolicies: factorPoliciesIn(store),
