@@ -53,12 +53,16 @@ export async function openTwoServers() {
     /** What the second server reported as its own failures. */
     failures,
     /** Asks again where a busy machine made the server say that it has no time: that judges nobody. */
-    ask: (server: 0 | 1, sent: Sent) =>
-      eventually(async () => {
-        const said = await send(agent, listeners[server]?.port ?? 0, sent)
-        if (said.status === 503) throw new Error(`${sent.method} ${sent.path}: 503 ${said.text}`)
-        return said
-      }),
+    async ask(server: 0 | 1, sent: Sent): Promise<Said> {
+      const port = listeners[server]?.port ?? 0
+      const said = await send(agent, port, sent)
+      if (said.status !== 503) return said
+      return await eventually(async () => {
+        const again = await send(agent, port, sent)
+        if (again.status === 503) throw new Error(`${sent.method} ${sent.path}: 503 ${again.text}`)
+        return again
+      })
+    },
     async close() {
       agent.destroy()
       for (const listener of listeners) await listener.close(0)
