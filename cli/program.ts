@@ -1,5 +1,6 @@
 /** The `taxiway` program: its options for every command, its commands, and how a run ends. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import type { LazyCommand } from './commands.ts'
 import { withExamples } from './examples.ts'
@@ -107,6 +108,6 @@ function usageError(error: CommanderError, place: readonly string[]): CliError {
 }
 
 function version(): string {
-  const file = new URL('../package.json', import.meta.url)
+  const file = join(import.meta.dirname, '..', 'package.json')
   return JSON.parse(readFileSync(file, 'utf8')).version
 }

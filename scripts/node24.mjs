@@ -31,15 +31,15 @@ export function findNode() {
   )
 }
 
-/** Runs a program of this project on Node ≥ 24 and ends with its exit code; signals are passed on. */
+/** Runs the program in `file` on Node ≥ 24 and ends with its exit code; signals are passed on. */
 export async function runProgram(file, args) {
   if (isNewEnough()) {
     module.enableCompileCache(compiled)
-    process.argv = [process.argv[0], join(root, file), ...args]
-    await import(pathToFileURL(join(root, file)).href)
+    process.argv = [process.argv[0], file, ...args]
+    await import(pathToFileURL(file).href)
     return
   }
-  process.exitCode = await runNode([join(root, file), ...args], { NODE_COMPILE_CACHE: compiled })
+  process.exitCode = await runNode([file, ...args], { NODE_COMPILE_CACHE: compiled })
 }
 
 /** Runs `node …args` on Node ≥ 24 with the project's commands on the PATH. Resolves to the exit code. */

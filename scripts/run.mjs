@@ -1,5 +1,6 @@
 /** What `npm start`, `npm test`, `npm run check …` do. Written for any Node from 18, so that it can fetch a newer one. */
 import { join } from 'node:path'
+import { ensurePrograms, programPath } from './bundle.mjs'
 import { ensureInstalled, root, say } from './install.mjs'
 import { runNode, runProgram } from './node24.mjs'
 import { ensurePortal } from './portal.mjs'
@@ -18,7 +19,8 @@ const checks = [
 const verbs = {
   start: async (args) => {
     await ensureInstalled('runtime')
-    await runProgram('bin/server.ts', args)
+    await ensurePrograms()
+    await runProgram(programPath('server'), args)
   },
   check: async () => {
     await ensureInstalled('all')

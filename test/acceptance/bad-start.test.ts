@@ -4,11 +4,12 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { serverProgram } from '../support/programs.ts'
 import { emptyFolder, root } from '../support/taxiway-command.ts'
 import { serverEnvironment, startTaxiwayProcess } from '../support/taxiway-process.ts'
 
 function start(env: Record<string, string>, dataFolder = emptyFolder()) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/server.ts')], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [serverProgram], {
     cwd: root,
     encoding: 'utf8',
     timeout: 100_000,

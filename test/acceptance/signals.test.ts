@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { serverProgram } from '../support/programs.ts'
 import { emptyFolder, root } from '../support/taxiway-command.ts'
 import { serverEnvironment, startTaxiwayProcess } from '../support/taxiway-process.ts'
 
@@ -24,7 +25,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 
 test('SIGTERM while the server starts ends it in order, and what it made is shown', async () => {
   const dataFolder = emptyFolder()
-  const child = spawn(process.execPath, [join(root, 'bin/server.ts')], {
+  const child = spawn(process.execPath, [serverProgram], {
     env: serverEnvironment(dataFolder),
     stdio: ['ignore', 'pipe', 'ignore'],
   })

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ReportRow } from '../../cli/import/report.ts'
 import { fleetRows, writeDevices } from '../support/device-files.ts'
 import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
@@ -14,7 +15,7 @@ let server: TaxiwayProcess
 let folder: string
 
 beforeAll(async () => {
-  server = await startTaxiwayProcess()
+  server = await startTaxiwayProcess({ env: await databaseSettings() })
   folder = emptyFolder()
 })
 

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { robotCertificate } from '../surfaces/authority/robot-certificate.ts'
@@ -11,7 +12,7 @@ let server: TaxiwayProcess
 let folder: string
 
 beforeAll(async () => {
-  server = await startTaxiwayProcess()
+  server = await startTaxiwayProcess({ env: await databaseSettings() })
   folder = emptyFolder()
 })
 afterAll(() => server.dispose())

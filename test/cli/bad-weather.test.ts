@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fleetRows, writeDevices } from '../support/device-files.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Reply, type ScriptedGraph, startScriptedGraph } from '../support/scripted-graph.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess } from '../support/taxiway-process.ts'
 
@@ -100,7 +101,8 @@ test('--quiet says nothing but data and failures', async () => {
 })
 
 test('a server that is killed and restarted during an import decides every row once', async () => {
-  const first = await startTaxiwayProcess()
+  const env = await databaseSettings()
+  const first = await startTaxiwayProcess({ env })
   writeDevices(folder, 'many.csv', fleetRows('many', 1000))
   const command = taxiway(['import', 'many.csv', '--json'], {
     cwd: folder,
@@ -111,6 +113,7 @@ test('a server that is killed and restarted during an import decides every row o
   await first.kill('SIGKILL')
   const { dataFolder, configFolder: own, origin } = first
   const second = await startTaxiwayProcess({
+    env,
     dataFolder,
     configFolder: own,
     port: Number(new URL(origin).port),

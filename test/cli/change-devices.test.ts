@@ -9,6 +9,7 @@ import { devicePages } from '../../cli/graph/device-pages.ts'
 import { findDevice } from '../../cli/graph/find-device.ts'
 import { csvOf, fleetRows, type Row, writeDevices } from '../support/device-files.ts'
 import { base64, described, laptop, withOtherKey } from '../support/machines.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
@@ -21,7 +22,7 @@ let fleet: readonly Row[]
 let rows: readonly Row[] = []
 
 beforeAll(async () => {
-  server = await startTaxiwayProcess()
+  server = await startTaxiwayProcess({ env: await databaseSettings() })
   process.env['TAXIWAY_CONFIG_DIR'] = server.configFolder
   graph = connect(server.credentials(), 600)
   folder = emptyFolder()

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../../cli/graph/client.ts'
 import { fleetRows, type Row, writeDevices } from '../support/device-files.ts'
 import { base64, described, laptop, withOtherKey } from '../support/machines.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
@@ -16,7 +17,7 @@ let folder: string
 let fleet: readonly Row[]
 
 beforeAll(async () => {
-  server = await startTaxiwayProcess()
+  server = await startTaxiwayProcess({ env: await databaseSettings() })
   process.env['TAXIWAY_CONFIG_DIR'] = server.configFolder
   graph = connect(server.credentials(), 600)
   folder = emptyFolder()

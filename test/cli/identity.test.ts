@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { csvOf } from '../support/device-files.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { base64, described, laptop, later, withOtherKey } from '../support/machines.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
@@ -12,7 +13,7 @@ let server: TaxiwayProcess
 let folder: string
 
 beforeAll(async () => {
-  server = await startTaxiwayProcess()
+  server = await startTaxiwayProcess({ env: await databaseSettings() })
   folder = emptyFolder()
 })
 

@@ -1,12 +1,13 @@
 /** `taxiway people unlock`: an administrator lets somebody in again, and the trail says so. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databaseSettings } from '../support/server-database.ts'
 import { type CommandRun, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { signIn, trust } from '../support/wire-client.ts'
 
 let server: TaxiwayProcess
 beforeAll(async () => {
-  server = await startTaxiwayProcess()
+  server = await startTaxiwayProcess({ env: await databaseSettings() })
 })
 afterAll(() => server.dispose())
 

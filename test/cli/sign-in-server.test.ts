@@ -3,13 +3,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeDevices } from '../support/device-files.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
 let server: TaxiwayProcess
 
 beforeAll(async () => {
-  server = await startTaxiwayProcess()
+  server = await startTaxiwayProcess({ env: await databaseSettings() })
 })
 
 afterAll(() => server.dispose())

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ReportRow } from '../../cli/import/report.ts'
 import { damaged, fleetRows, writeDevices } from '../support/device-files.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
@@ -28,7 +29,9 @@ beforeAll(async () => {
   folder = emptyFolder()
   const seed = join(folder, 'seed.json')
   writeFileSync(seed, JSON.stringify({ tenants }))
-  server = await startTaxiwayProcess({ env: { TAXIWAY_SEED: seed } })
+  server = await startTaxiwayProcess({
+    env: { ...(await databaseSettings()), TAXIWAY_SEED: seed },
+  })
   for (const { domain, applications } of tenants) {
     const id = applications[0]?.clientId ?? ''
     const where = ['--url', server.origin, '--ca', server.ca]

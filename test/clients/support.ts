@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import type { Json } from '../support/registry.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { startTaxiwayProcess } from '../support/taxiway-process.ts'
 
 export const imported = '/deviceManagement/importedWindowsAutopilotDeviceIdentities'
@@ -14,7 +15,9 @@ export const settings = '/deviceManagement/windowsAutopilotSettings'
 
 /** Starts a server and lets this process trust it. */
 export async function startServerForClients() {
-  const server = await startTaxiwayProcess({ env: { TAXIWAY_EMULATOR: 'true' } })
+  const server = await startTaxiwayProcess({
+    env: { ...(await databaseSettings()), TAXIWAY_EMULATOR: 'true' },
+  })
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(server.ca, 'utf8')])
   const { tenant, clientId, clientSecret = '' } = server.credentials()
 

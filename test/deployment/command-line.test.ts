@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, root, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
@@ -10,7 +11,7 @@ let server: TaxiwayProcess
 const scenario = join(root, 'examples/first-boot.json')
 
 beforeAll(async () => {
-  server = await startTaxiwayProcess()
+  server = await startTaxiwayProcess({ env: await databaseSettings() })
 })
 afterAll(() => server.dispose())
 

@@ -1,8 +1,7 @@
 /** The command line as a person runs it: a program of its own in a folder of its own. */
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-
-const program = join(import.meta.dirname, '../../bin/taxiway.ts')
+import { commandProgram } from '../support/programs.ts'
+import { compiled } from '../support/taxiway-command.ts'
 
 export type Ran = { readonly code: number; readonly stdout: Buffer; readonly stderr: string }
 
@@ -10,7 +9,11 @@ export function runTaxiway(
   words: readonly string[],
   { cwd, input }: { readonly cwd: string; readonly input?: Uint8Array },
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [program, ...words], { cwd, stdio: 'pipe' })
+  const child = spawn(process.execPath, [commandProgram, ...words], {
+    cwd,
+    stdio: 'pipe',
+    env: { ...process.env, ...compiled },
+  })
   const out: Buffer[] = []
   const err: Buffer[] = []
   child.stdout.on('data', (chunk) => out.push(chunk))

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { header5, withHashes } from './golden/golden-case.ts'
@@ -39,7 +40,9 @@ beforeAll(async () => {
   cwd = emptyFolder()
   const path = join(cwd, 'seed.json')
   writeFileSync(path, JSON.stringify(seed))
-  server = await startTaxiwayProcess({ env: { TAXIWAY_SEED: path } })
+  server = await startTaxiwayProcess({
+    env: { ...(await databaseSettings()), TAXIWAY_SEED: path },
+  })
   writeFileSync(join(cwd, 'devices.csv'), fileFor(users))
 })
 

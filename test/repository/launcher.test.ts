@@ -1,6 +1,14 @@
 /** `npm start` and its siblings before anything is installed: what they say when a step fails. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emptyFolder, root, taxiway } from '../support/taxiway-command.ts'
@@ -70,4 +78,26 @@ test('what was compiled is kept with the installation, not where every account c
   expect(code).toBe(0)
   expect(readdirSync(shared)).toEqual([])
   expect(readdirSync(join(root, 'node_modules/.cache/taxiway'))).not.toEqual([])
+})
+
+test('a program is bundled once, and never run as it was before its sources changed', () => {
+  const { run, folder } = checkout('process.exit(0)')
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  for (const place of ['bin', 'src/collect']) mkdirSync(join(folder, place), { recursive: true })
+  const write = (text: string) => {
+    for (const each of ['bin/server', 'bin/taxiway', 'src/collect/archive-worker'])
+      writeFileSync(join(folder, `${each}.ts`), `console.log('${text}', process.argv[1])`)
+  }
+  const builds = () => readdirSync(join(folder, 'build'))
+  write('one')
+  expect(run('run.mjs', ['start']).stdout).toMatch(/^one .*\/build\/\w+\/bin\/server\.js\n$/)
+  expect(run('taxiway.mjs', []).stdout).toMatch(/^one .*\/build\/\w+\/bin\/taxiway\.js\n$/)
+  expect(builds()).toHaveLength(1)
+  write('another')
+  expect(run('taxiway.mjs', []).stdout).toMatch(/^another .*\/bin\/taxiway\.ts\n$/)
+  for (const text of ['two', 'three ', 'four ..']) {
+    write(text)
+    expect(run('run.mjs', ['start']).stdout).toContain(`${text} `)
+  }
+  expect(builds()).toHaveLength(3)
 })

@@ -9,16 +9,19 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+
 import { isAlive, readPidFile } from '../../src/host/local-postgres/pid-file.ts'
 import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
 import { installSoftwareTpm } from './install-software-tpm.ts'
 import type { Backend } from './postgres.ts'
+import { ensurePrograms } from './programs.ts'
 import { holdRun, removeDeadRuns } from './test-databases.ts'
 
 const folderPrefix = 'taxiway-test-run-'
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   installSoftwareTpm()
+  await ensurePrograms()
   await removeDeadFolders()
   const dataDir = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`))
   const postgres = await startLocalPostgres({ dataDir })

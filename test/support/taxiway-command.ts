@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll } from 'vitest'
+import { commandProgram } from './programs.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 
@@ -41,7 +42,7 @@ export function emptyFolder(): string {
 
 /** Starts `taxiway …args`; the caller may kill it. */
 export function startTaxiwayCommand(args: readonly string[], setting: CommandSetting = {}) {
-  return spawn(process.execPath, [join(root, 'bin/taxiway.ts'), ...args], {
+  return spawn(process.execPath, [commandProgram, ...args], {
     cwd: setting.cwd ?? root,
     env: {
       PATH: process.env['PATH'] ?? '',

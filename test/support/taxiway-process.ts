@@ -10,6 +10,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Context } from '../../cli/context-file.ts'
+import { serverProgram } from './programs.ts'
 import { compiled, emptyFolder, root } from './taxiway-command.ts'
 
 export type TaxiwayProcess = {
@@ -61,7 +62,7 @@ export function serverEnvironment(dataFolder: string, configFolder = dataFolder)
 export async function startTaxiwayProcess(setting: TaxiwaySetting = {}): Promise<TaxiwayProcess> {
   const dataFolder = setting.dataFolder ?? emptyFolder()
   const configFolder = setting.configFolder ?? emptyFolder()
-  const child = spawn(process.execPath, [join(root, 'bin/server.ts')], {
+  const child = spawn(process.execPath, [serverProgram], {
     cwd: root,
     env: {
       ...serverEnvironment(dataFolder, configFolder),
