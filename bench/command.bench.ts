@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { makeDevice } from 'taxiway-hardware-hash'
+import { commandProgram } from '../test/support/programs.ts'
 import { startTaxiwayProcess } from './graph/taxiway-server.ts'
 import { insertRaw, makeRawTable } from './raw-insert.ts'
 import { laptops, openBenchRegistry, percentile, timed } from './registry-store.ts'
@@ -29,7 +30,7 @@ export async function run(report: Report): Promise<void> {
       const hashes = fleet(round)
       const file = join(folder, `devices-${round}.csv`)
       writeFileSync(file, csvOf(hashes.map(({ text }) => text)))
-      const args = [join(import.meta.dirname, '../bin/taxiway.ts'), 'import', file, '--json']
+      const args = [commandProgram, 'import', file, '--json']
       let stdout = ''
       measured.whole.push(
         await timed(async () => {

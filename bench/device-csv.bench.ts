@@ -8,12 +8,12 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DeviceCsvChecker } from 'taxiway-device-csv'
 import { manyDevices } from '../test/device-csv/many-devices.ts'
+import { commandProgram } from '../test/support/programs.ts'
 import type { BenchRow, Report } from './report.ts'
 
 const rows = 100_000
 const rounds = 5
 const maxMegabytes = 200
-const root = join(import.meta.dirname, '..')
 
 export async function run(report: Report): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'taxiway-bench-'))
@@ -85,15 +85,7 @@ const announcePeak =
 /** The command line reading `count` rows from a pipe: no file of four gigabytes is needed. */
 async function memory(count: number): Promise<BenchRow> {
   const preload = `data:text/javascript,${encodeURIComponent(announcePeak)}`
-  const program = [
-    '--import',
-    preload,
-    join(root, 'bin/taxiway.ts'),
-    'csv',
-    'check',
-    '-',
-    '--quiet',
-  ]
+  const program = ['--import', preload, commandProgram, 'csv', 'check', '-', '--quiet']
   const child = spawn(process.execPath, program, { stdio: ['pipe', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk) => {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { makeFleet } from 'taxiway-hardware-hash'
+import { commandProgram } from '../test/support/programs.ts'
 import type { BenchRow } from './report.ts'
 
 const maxMegabytes = 200
-const root = join(import.meta.dirname, '..')
 
 /** Reports peak memory to standard error when the command line ends. */
 const announcePeak =
@@ -43,13 +43,9 @@ function* lines(rows: number): Generator<string> {
 
 function peakMegabytes(args: readonly string[]): Promise<number> {
   const preload = `data:text/javascript,${encodeURIComponent(announcePeak)}`
-  const child = spawn(
-    process.execPath,
-    ['--import', preload, join(root, 'bin/taxiway.ts'), ...args],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  )
+  const child = spawn(process.execPath, ['--import', preload, commandProgram, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let said = ''
   child.stderr.on('data', (chunk) => {
     said = (said + chunk).slice(-1000)

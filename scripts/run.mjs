@@ -67,6 +67,7 @@ const verbs = {
   },
   bench: async (args) => {
     await ensureInstalled('all')
+    await ensurePrograms()
     await steps([['bench', [join(root, 'bench/main.ts'), ...args]]])
   },
   crash: async () => {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
+import { serverProgram } from '../../test/support/programs.ts'
 import { readyAt, stopped } from './child.ts'
 
 const clientId = '7f1f1f1f-0000-4000-8000-00000000beac'
@@ -33,7 +34,7 @@ export async function startTaxiwayProcess(of: {
     JSON.stringify({ tenants: [{ ...of.tenant, displayName: 'Bench', applications }] }),
   )
   const dataDir = join(of.folder, 'server')
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/server.ts')], {
+  const child = spawn(process.execPath, [serverProgram], {
     env: {
       ...process.env,
       TAXIWAY_DATABASE_URL: of.databaseUrl,

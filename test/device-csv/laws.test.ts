@@ -92,7 +92,7 @@ test('how a file is cut into chunks changes neither findings nor the mended file
       expect(findings.toSorted((a, b) => a.line - b.line)).toEqual(whole.findings)
       expect(new Uint8Array(Buffer.concat(parts))).toEqual(fixDeviceCsv(input).bytes)
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   )
 })
 

@@ -103,7 +103,7 @@ function filled(command: string): string {
 
 /** A checkout of its own. */
 function layCheckout(): void {
-  const left = /^\/(\.git|data|dist|coverage|\.tmp)(\/|$)|\/node_modules(\/|$)/
+  const left = /^\/(\.git|build|data|dist|coverage|\.tmp)(\/|$)|\/node_modules(\/|$)/
   cpSync(root, checkout, {
     recursive: true,
     filter: (from) => !left.test(from.slice(root.length)),
