@@ -14,6 +14,8 @@ type Format = 'table' | 'json' | 'csv' | 'tsv'
 export type Output = {
   readonly format: Format
   readonly quiet: boolean
+  /** Whether a person reads the data as it comes. */
+  readonly isTerminal: boolean
   /** Rows in the chosen format; JSON prints the row objects whole, the others only `columns`. */
   rows<Row extends object>(rows: readonly Row[], columns: readonly Column<Row>[]): void
   /** One value as JSON, whatever the format. */
@@ -50,6 +52,7 @@ export function outputOf(command: Command): Output {
   return {
     format,
     quiet,
+    isTerminal: process.stdout.isTTY === true,
     json,
     rows: (rows, columns) => {
       if (format === 'json') json(rows)

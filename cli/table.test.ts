@@ -17,6 +17,22 @@ test('a table is aligned and has no lines and no blanks at line ends', () => {
   expect(tableText(rows, columns, plain)).toBe('Name    Count\na       1\nlonger')
 })
 
+test('a value of several lines stays in its row, and a wide character takes its two columns', () => {
+  const rows = [
+    { name: 'a\nb', count: 1 },
+    { name: '\u6771\u4eac', count: 2 },
+  ]
+  expect(tableText(rows, columns, plain)).toBe('Name  Count\na b   1\n\u6771\u4eac  2')
+})
+
+test('many rows are laid out with work that grows with them', () => {
+  let asked = 0
+  const counting = [{ key: 'name', title: 'Name', style: () => void asked++ }] as const
+  const rows = Array.from({ length: 20_000 }, (_, n) => ({ name: `row ${n}` }))
+  expect(tableText(rows, counting, plain).split('\n')).toHaveLength(20_001)
+  expect(asked).toBe(20_000)
+})
+
 test('what came from a file cannot send commands to the terminal', () => {
   const rows = [{ name: '\u001b[2J\u001b]0;title\u0007x\u0000', count: 1 }]
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

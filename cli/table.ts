@@ -1,39 +1,33 @@
 /** Rows as text: a table for people, CSV (RFC 4180) and TSV for programs. */
-import Table from 'cli-table3'
+import stringWidth from 'string-width'
 import { csvCell, guardedCell } from 'taxiway-autopilot'
 import type { Column, Style } from './column.ts'
 import { printable } from './exit.ts'
 
-const noBorders = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) => [
-    [side, ''],
-    [`${side}-mid`, ''],
-    [`${side}-left`, ''],
-    [`${side}-right`, ''],
-  ]),
-)
-
-/** A table without lines, columns two blanks apart. */
+/** A table without lines, columns two blanks apart; each row is one line, and the work grows with the rows. */
 export function tableText<Row extends object>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   paint: (style: Style, text: string) => string,
 ): string {
-  const table = new Table({
-    head: columns.map(({ title }) => paint('bold', title)),
-    chars: { ...noBorders, middle: '  ', 'left-mid': '', 'mid-mid': '' },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  })
-  const cell = (row: Row, { key, style }: Column<Row>) => {
-    const colour = style?.(row)
-    return colour === undefined ? shown(row[key]) : paint(colour, shown(row[key]))
+  const head = columns.map(({ title }) => title)
+  const body = rows.map((row) => columns.map(({ key }) => shown(row[key])))
+  const widths = columns.map((_, at) =>
+    [head, ...body].reduce((widest, cells) => Math.max(widest, stringWidth(cells[at] ?? '')), 0),
+  )
+  const line = (cells: readonly string[], painted: (text: string, at: number) => string) =>
+    cells
+      .map((text, at) => painted(text, at) + ' '.repeat((widths[at] ?? 0) - stringWidth(text)))
+      .join('  ')
+      .trimEnd()
+  const coloured = (row: Row | undefined) => (text: string, at: number) => {
+    const style = row && columns[at]?.style?.(row)
+    return style === undefined ? text : paint(style, text)
   }
-  table.push(...rows.map((row) => columns.map((column) => cell(row, column))))
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')
+  return [
+    line(head, (text) => paint('bold', text)),
+    ...body.map((cells, n) => line(cells, coloured(rows[n]))),
+  ].join('\n')
 }
 
 /** Safe to open in a spreadsheet program, unless `raw`. */
@@ -76,6 +70,8 @@ function delimited<Row extends object>(
   return [line(columns.map(({ key }) => key)), ...body].join('')
 }
 
+/** On one line: what follows a line end would stand below other columns. */
 function shown(value: unknown): string {
-  return value === null || value === undefined ? '' : printable(String(value))
+  if (value === null || value === undefined) return ''
+  return printable(String(value)).replace(/[\t\r\n]+/g, ' ')
 }

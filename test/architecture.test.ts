@@ -148,7 +148,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'commander',
     '@azure/msal-node',
     'cli-progress',
-    'cli-table3',
+    'string-width',
     'zod',
     'node:*',
   ],

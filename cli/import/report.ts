@@ -73,11 +73,23 @@ export function report(
   const summary = summaryOf(rows, facts.seconds)
   if (output.format === 'json') output.json({ receipt: facts.path, rows, summary })
   else if (output.format !== 'table') output.rows(rows, dataColumns)
-  else output.rows(rows.map(shown), columnsFor(rows))
+  else sayRows(output, rows, facts.path)
   if (output.format === 'table') sayReasons(output, rows)
   warnOfUsers(output, rows)
   output.say(sumLine(summary, rows.length))
   return summary
+}
+
+/** A terminal holds some hundred rows; of more, those that need somebody are shown. */
+const maxRows = 300
+
+function sayRows(output: Output, rows: readonly ReportRow[], receipt: string): void {
+  const all = rows.length <= maxRows || !output.isTerminal
+  const chosen = all ? rows : rows.filter(({ status }) => status !== 'complete').slice(0, maxRows)
+  output.rows(chosen.map(shown), columnsFor(chosen))
+  if (chosen.length === rows.length) return
+  const rest = counted(rows.length - chosen.length, 'more row')
+  output.say(`\n${rest} not shown here. All of them: taxiway import --resume ${receipt} -o csv`)
 }
 
 /** The registered serial number is shown where any row has another one. */

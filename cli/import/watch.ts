@@ -6,11 +6,12 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
+import { type ImportedDeviceIdentity, isMicrosoft } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
+import { readMany } from '../graph/read-many.ts'
 import { isDecided, type ReceiptRow } from './receipt.ts'
 import { note } from './upload.ts'
-import { collection } from './wire.ts'
+import { collection, place } from './wire.ts'
 
 export type Pace = {
   readonly firstMs: number
@@ -36,7 +37,6 @@ export type Watching = {
 /** A page of the list costs the server about as much as this many single records (measured: 8 to 11). */
 const pageCost = 10
 const missesUntilGone = 3
-const atOnce = 8
 /** All open rows are looked at this often at most, and never for more than a tenth of the time. */
 const fullLookEveryMs = 1000
 
@@ -67,21 +67,49 @@ export async function watch(watching: Watching, rows: readonly ReceiptRow[]): Pr
 /** Looks at rows, by the way that has proved cheaper so far. */
 function lookerAt(graph: Graph): { at(open: readonly ReceiptRow[]): Promise<void> } {
   const misses = new Map<string, number>()
+  const list = listFrom(graph)
   let pages = 1
   return {
     async at(open) {
-      if (open.length > pages * pageCost) pages = await lookAtList(graph, open)
-      else await lookOneByOne(graph, open, misses)
+      if (open.length > pages * pageCost) pages = await lookAtList(list, open)
+      else await lookById(graph, open, misses)
     },
   }
 }
 
+type List = (open: readonly ReceiptRow[]) => AsyncGenerator<readonly ImportedDeviceIdentity[]>
+
+/**
+ * The list from the first open row on, where the server can begin there: ids of a Taxiway server grow with time. Of a
+ * server that refuses the condition, as Microsoft's would, the whole list.
+ */
+function listFrom(graph: Graph): List {
+  let fromFirst = !isMicrosoft(graph.origin)
+  return async function* (open) {
+    const first = open
+      .map(({ id }) => id)
+      .filter((id) => id !== undefined)
+      .toSorted()[0]
+    if (fromFirst && first !== undefined) {
+      const condition = encodeURIComponent(`id ge '${first}'`)
+      try {
+        yield* graph.pages(`${collection}?$filter=${condition}`)
+        return
+      } catch (error) {
+        if (!(error instanceof GraphError) || error.status !== 400) throw error
+        fromFirst = false
+      }
+    }
+    yield* graph.pages(collection)
+  }
+}
+
 /** Answers how many pages it took; infinitely many when the rows stand behind too many old records. */
-async function lookAtList(graph: Graph, open: readonly ReceiptRow[]): Promise<number> {
+async function lookAtList(list: List, open: readonly ReceiptRow[]): Promise<number> {
   const byId = new Map(open.map((row) => [row.id, row]))
   let pages = 0
   let found = 0
-  for await (const page of graph.pages<ImportedDeviceIdentity>(collection)) {
+  for await (const page of list(open)) {
     pages += 1
     for (const imported of page) {
       const row = byId.get(imported.id)
@@ -95,26 +123,27 @@ async function lookAtList(graph: Graph, open: readonly ReceiptRow[]): Promise<nu
   return Number.POSITIVE_INFINITY
 }
 
-async function lookOneByOne(
+async function lookById(
   graph: Graph,
   open: readonly ReceiptRow[],
   misses: Map<string, number>,
 ): Promise<void> {
-  const queue = open.values()
-  const worker = async () => {
-    for (const row of queue) await lookAt(graph, row, misses)
+  const byPath = new Map(
+    open.map((row) => [`${place}/${encodeURIComponent(row.id ?? row.importId)}`, row]),
+  )
+  const answers = await readMany<ImportedDeviceIdentity>(graph, [...byPath.keys()])
+  for (const [path, answer] of answers) {
+    const row = byPath.get(path)
+    if (row === undefined) continue
+    if (answer === 'gone') noteMissing(row, misses)
+    else note(row, answer)
   }
-  await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
-async function lookAt(graph: Graph, row: ReceiptRow, misses: Map<string, number>): Promise<void> {
+/** A record may be invisible for a moment; it is gone when it is missed again and again. */
+function noteMissing(row: ReceiptRow, misses: Map<string, number>): void {
   const id = row.id ?? row.importId
-  try {
-    note(row, await graph.get<ImportedDeviceIdentity>(`${collection}/${encodeURIComponent(id)}`))
-  } catch (error) {
-    if (!(error instanceof GraphError) || error.status !== 404) throw error
-    misses.set(id, (misses.get(id) ?? 0) + 1)
-    if ((misses.get(id) ?? 0) < missesUntilGone) return
-    Object.assign(row, { status: 'error', errorCode: 0, errorName: 'ImportRecordGone' })
-  }
+  misses.set(id, (misses.get(id) ?? 0) + 1)
+  if ((misses.get(id) ?? 0) < missesUntilGone) return
+  Object.assign(row, { status: 'error', errorCode: 0, errorName: 'ImportRecordGone' })
 }

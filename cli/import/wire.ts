@@ -1,8 +1,8 @@
 /**
  * The imported identity as Graph knows it: what is sent for a row, and what the answers mean.
  *
- * A fresh record reads `unknown` until it is decided (observed; clients.md R1 of the project's
- * research: every known client waits for exactly that word to go away), so all but the two final words are "running".
+ * A fresh record reads `unknown` until it is decided (observed: every known client waits for
+ * exactly that word to go away), so all but the two final words are "running".
  */
 
 import type {
@@ -13,7 +13,8 @@ import type {
 } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 
-export const collection = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
+export const place = '/deviceManagement/importedWindowsAutopilotDeviceIdentities'
+export const collection = `/v1.0${place}`
 
 /** What is sent for one device: everything that a row says. */
 export type Submission = { readonly importId: string; readonly hardwareIdentifier: string } & {

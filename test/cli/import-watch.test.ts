@@ -13,13 +13,20 @@ let old: number
 let rows: readonly ReceiptRow[]
 /** How many questions were asked when the last row got its verdict; rows are decided in order. */
 let decidedAfter: number
+/** Whether the list can begin at an id, as a Taxiway server's can. */
+let beginsAnywhere: boolean
 
 beforeEach(async () => {
   process.env['TAXIWAY_CONFIG_DIR'] = emptyFolder()
-  rows = Array.from({ length: 300 }, () => rowSent())
+  rows = Array.from({ length: 300 }, rowSent)
   old = 0
   decidedAfter = 3
-  peer = await startScriptedGraph(({ path }) => ({ json: answerTo(path) }))
+  beginsAnywhere = false
+  peer = await startScriptedGraph(({ path }) =>
+    path.includes('id ge') && !beginsAnywhere
+      ? { status: 400, json: { error: { code: 'BadRequest', message: 'no such filter' } } }
+      : { json: answerTo(path) },
+  )
 })
 
 afterEach(() => peer.close())
@@ -42,6 +49,13 @@ test('behind very many old records the list is given up and the rows are read on
   expect(listsAsked().length).toBeLessThan(40)
 })
 
+test('a server that can begin at an id is not asked for the old records at all', async () => {
+  old = 1000 * pageSize
+  beginsAnywhere = true
+  expect(await watchAll()).toBe(true)
+  expect(peer.asked.length).toBeLessThan(10)
+})
+
 test('it ends without verdicts when time is up', async () => {
   decidedAfter = Number.POSITIVE_INFINITY
   expect(await watchAll(0)).toBe(false)
@@ -55,13 +69,15 @@ function watchAll(until = Number.POSITIVE_INFINITY): Promise<boolean> {
 function answerTo(path: string): unknown {
   const id = /Identities\/([^/?]+)$/.exec(path)?.[1]
   if (id !== undefined) return record(id)
+  const first = path.includes('id ge') || path.includes('began') ? 0 : -old
   const page = Number(/skip=(\d+)/.exec(path)?.[1] ?? 0)
   const value = Array.from({ length: pageSize }, (_, index) => {
-    const place = page * pageSize + index - old
+    const place = first + page * pageSize + index
     return place < 0 ? record(`old-${place}`) : record(rows[place]?.id ?? '')
   })
-  const more = (page + 1) * pageSize < old + rows.length
-  const next = `${peer.context.graph}/Identities?skip=${page + 1}`
+  const more = first + (page + 1) * pageSize < rows.length
+  const began = first === 0 ? '&began' : ''
+  const next = `${peer.context.graph}/Identities?skip=${page + 1}${began}`
   return { value, ...(more ? { '@odata.nextLink': next } : {}) }
 }
 
@@ -76,5 +92,5 @@ function rowSent(): ReceiptRow {
 }
 
 function listsAsked(): readonly Asked[] {
-  return peer.asked.filter(({ path }) => !/Identities\/[^/?]+$/.test(path))
+  return peer.asked.filter(({ path }) => !/Identities\/[^/?]+$|batch$|id ge/.test(path))
 }

@@ -45,6 +45,8 @@ export async function startScriptedGraph(reply: (asked: Asked) => Reply): Promis
       return answer(response, { json: { access_token: 'token', expires_in: 3600 } })
     }
     asked.push(question)
+    if (question.path.endsWith('/$batch'))
+      return answer(response, { json: batched(question, reply) })
     answer(response, reply(question))
   })
   server.listen(0, '127.0.0.1')
@@ -59,6 +61,20 @@ export async function startScriptedGraph(reply: (asked: Asked) => Reply): Promis
       await once(server, 'close')
     },
   }
+}
+
+/** Each part as if it had been asked alone. */
+function batched({ body, headers }: Asked, reply: (asked: Asked) => Reply): object {
+  const { requests } = JSON.parse(body) as {
+    requests: readonly { readonly id: string; readonly method: string; readonly url: string }[]
+  }
+  const responses = requests.map(({ id, method, url }) => {
+    const part = reply({ method, path: decodeURIComponent(`/v1.0${url}`), body: '', headers })
+    return part === 'hang up'
+      ? { id, status: 503 }
+      : { id, status: part.status ?? 200, body: part.json }
+  })
+  return { responses }
 }
 
 async function questionOf(request: IncomingMessage): Promise<Asked> {

@@ -21,6 +21,8 @@ export type Graph = {
    * keys, or where the first one surely went nowhere.
    */
   post<Body>(path: string, body: string): Promise<Body>
+  /** The answer to a POST that only reads, as `$batch` of GETs does; it may be sent again. */
+  ask<Body>(path: string, body: object): Promise<Body>
   /** The answer to a PATCH, after which things are as `body` says, so that it may be sent again. */
   patch<Body>(path: string, body: string): Promise<Body>
   /** A POST after which things are as `body` says, so that it may be sent again when no answer came. */
@@ -92,6 +94,15 @@ export function graphClient({ origin, token, maxWaitSeconds }: GraphClientOption
     pages: (path) => follow((url) => get(url), new URL(path, origin)),
     post: async (path, body) =>
       bodyOf(await ask({ ...keyed(), url: origin + path, body, repeatable: keepsKeys })),
+    ask: async (path, body) =>
+      bodyOf(
+        await ask({
+          method: 'POST',
+          url: origin + path,
+          body: JSON.stringify(body),
+          repeatable: true,
+        }),
+      ),
     patch: async (path, body) =>
       bodyOf(await ask({ method: 'PATCH', url: origin + path, body, repeatable: true })),
     act: async (path, body) => {

@@ -57,23 +57,31 @@ export async function listReceipts(
 ): Promise<Rows<Selectable<ImportRowTable>>> {
   const mine = sql<SqlBool>`tenant_id = ${tenantId}`
   const { filter, ...rest } = query
-  const byId = importIdIn(filter)
+  const near = placeIn(filter)
   return await listRows<Selectable<ImportRowTable>, ImportedDeviceField | Place>(
     db,
     {
       from: sql.table('import_row'),
-      within: byId === undefined ? mine : sql<SqlBool>`${mine} and ${byImportId(byId)}`,
+      within: near === undefined ? mine : sql<SqlBool>`${mine} and ${near}`,
       columns,
       ids: ['import', 'row'],
     },
-    byId === undefined && filter !== undefined ? { ...rest, filter } : rest,
+    near === undefined && filter !== undefined ? { ...rest, filter } : rest,
   )
 }
 
-/** When filtered by importId, rows come from its index instead of a walk over the tenant's receipts. */
-function importIdIn(filter: Filter<ImportedDeviceField> | undefined): string | undefined {
-  const byId = filter?.kind === 'compare' && filter.field === 'importId' && filter.op === 'eq'
-  return byId && typeof filter.value === 'string' ? filter.value : undefined
+/** What an index finds without a walk over the tenant's receipts: one importId, or all from an id on. */
+function placeIn(filter: Filter<ImportedDeviceField> | undefined): RawBuilder<SqlBool> | undefined {
+  if (filter?.kind !== 'compare' || typeof filter.value !== 'string') return undefined
+  const { field, op, value } = filter
+  if (field === 'importId' && op === 'eq') return byImportId(value)
+  return field === 'id' && op === 'ge' ? fromId(value) : undefined
+}
+
+/** Ids are compared as text, and in the order of that text the import's id comes before the row's number. */
+function fromId(id: string): RawBuilder<SqlBool> | undefined {
+  const key = id.startsWith('{') ? undefined : splitReceiptId(id)
+  return key && sql<SqlBool>`(import_id, row_number) >= (${key.importId}::uuid, ${key.rowNumber})`
 }
 
 function byImportId(importId: string): RawBuilder<SqlBool> {

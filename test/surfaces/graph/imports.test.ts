@@ -136,6 +136,22 @@ test('R3, R4: the import id is the client’s own, or the receipt’s where it s
   expect(found.value.map((each: { id: string }) => each.id)).toEqual([own.id])
 })
 
+test('a list can begin at an id, so that nobody reads old receipts to see new ones', async () => {
+  const tenant = await registry.newTenant()
+  const ids: string[] = []
+  for (const number of [1, 2, 3])
+    ids.push((await json(tenant.ask('POST', imported, fixture(number)))).id)
+  const from = async (id: string) => {
+    const filter = encodeURIComponent(`id ge '${id}'`)
+    const { value } = await json(tenant.ask('GET', `${imported}?$filter=${filter}`))
+    return value.map((each: { id: string }) => each.id)
+  }
+  expect(await from(ids[1] ?? '')).toEqual(ids.slice(1))
+  expect(await from((ids[1] ?? '').toUpperCase())).toEqual(ids.slice(1))
+  expect(await from('{')).toEqual([])
+  expect(await from('0')).toEqual(ids)
+})
+
 test('R6: paths are taken in any case, with a slash at the end and keys in parentheses', async () => {
   const tenant = await registry.newTenant()
   const { id } = await json(
