@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { CliError } from '../../cli/exit.ts'
 import { connectionString, prepareDatabase } from '../../src/host/local-postgres/database.ts'
 import { LocalPostgresError } from '../../src/host/local-postgres/errors.ts'
-import { preparePlaces } from '../../src/host/local-postgres/places.ts'
+import { preparePaths } from '../../src/host/local-postgres/paths.ts'
 import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
 import { endClient, newClient } from '../../src/storage/sql/client.ts'
 
@@ -53,7 +53,7 @@ export async function reachDatabase({ url, dataDir }: DatabasePlace): Promise<Re
   } catch (error) {
     if (!(error instanceof LocalPostgresError) || error.code !== 'folder-in-use') throw error
     // A server has the folder, so its database runs.
-    const { cluster, socketDir } = await preparePlaces(dataDir)
+    const { cluster, socketDir } = await preparePaths(dataDir)
     const connection = await prepareDatabase(cluster, { host: socketDir, port: 5432 })
     return { url: connectionString(connection), inUse: true, stop }
   }

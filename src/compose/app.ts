@@ -1,6 +1,6 @@
 /** The list of surfaces, and everything about a running Taxiway that does not belong to one. */
 import { usersIn } from '../storage/directory/users.ts'
-import { seedGivenIn } from '../storage/tenants/seed-given.ts'
+import { seedGrantsIn } from '../storage/tenants/seed-grants.ts'
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'
 import { rememberAddress } from '../surfaces/http/client-address.ts'
 import type { Connection } from '../surfaces/http/connection.ts'
@@ -66,7 +66,7 @@ export async function createApp(options: AppOptions) {
     origin: base.origin,
     tenants: base.tenants,
     users: usersIn(options.store),
-    seedGiven: seedGivenIn(options.store),
+    seedGrants: seedGrantsIn(options.store),
     applications: provider.applications,
     signInPolicies: provider.signInPolicies,
     signingKeys: provider.signingKeys,

@@ -3,7 +3,7 @@ import { collectTables } from '../collect/collect-tables.ts'
 import { lineOf } from '../core/bounded-line.ts'
 
 export function fileCollector(): typeof collectTables {
-  const line = lineOf({ atOnce: 2, waiting: 2, patience: 20_000 })
+  const line = lineOf({ atOnce: 2, waiting: 2, maxWait: 20_000 })
   return async (name, bytes) => {
     const leave = await line.enter()
     try {

@@ -1,33 +1,33 @@
-/** A line of limited length: some work at once, some waits for a while, and the rest is refused rather than kept. */
+/** A queue of limited length: some work runs at once, some waits for a while, and the rest is refused. */
 import { DomainError } from './errors.ts'
-import { standingAside } from './working.ts'
+import { withoutSlot } from './request-slot.ts'
 
 export type LineLimits = {
   readonly atOnce: number
   readonly waiting: number
-  /** How long anything waits, in ms; absent: until it is its turn. */
-  readonly patience?: number
+  /** In ms; absent: waits until its turn comes. */
+  readonly maxWait?: number
 }
 
-/** The line is full, or did not move. */
+/** The queue is full, or waiting took too long. */
 export class Busy extends DomainError {
   /** Seconds. */
   override readonly retryAfter = 2
 
   constructor() {
-    super('unavailable', 'The server is busy with work like this. Try again in a moment.')
+    super('unavailable', 'The server is busy with similar work. Try again in a moment.')
     this.name = 'Busy'
   }
 }
 
 export type Line = {
-  /** Resolves when it is one's turn, to what must be called at the end of it. Throws Busy. */
+  /** Resolves when the turn comes, to a function to be called at its end. Throws Busy. */
   enter(): Promise<() => void>
   /** Nothing runs and nothing waits. */
   isEmpty(): boolean
 }
 
-export function lineOf({ atOnce, waiting, patience }: LineLimits): Line {
+export function lineOf({ atOnce, waiting, maxWait }: LineLimits): Line {
   const line: (() => void)[] = []
   let running = 0
 
@@ -37,7 +37,7 @@ export function lineOf({ atOnce, waiting, patience }: LineLimits): Line {
       if (isOver) return
       isOver = true
       const next = line.shift()
-      // The place is handed over, so that `running` stays as it is.
+      // The turn is handed over, so `running` stays as it is.
       if (next === undefined) running--
       else next()
     }
@@ -51,11 +51,11 @@ export function lineOf({ atOnce, waiting, patience }: LineLimits): Line {
         resolve()
       }
       line.push(begin)
-      if (patience === undefined) return
+      if (maxWait === undefined) return
       timer = setTimeout(() => {
         line.splice(line.indexOf(begin), 1)
         reject(new Busy())
-      }, patience)
+      }, maxWait)
     })
   }
 
@@ -63,14 +63,14 @@ export function lineOf({ atOnce, waiting, patience }: LineLimits): Line {
     async enter() {
       if (running < atOnce) running++
       else if (line.length >= waiting) throw new Busy()
-      else await standingAside(turn)
+      else await withoutSlot(turn)
       return leaving()
     },
     isEmpty: () => running === 0,
   }
 }
 
-/** Throws Busy where the line is full. */
+/** Throws Busy when the queue is full. */
 export function boundedLine(limits: LineLimits) {
   const line = lineOf(limits)
   return async <T>(work: () => Promise<T>): Promise<T> => {
@@ -83,7 +83,7 @@ export function boundedLine(limits: LineLimits) {
   }
 }
 
-/** A line for each name, so that what is stuck under one holds up nobody else. */
+/** A queue for each name, so that work stuck under one name does not hold up the others. */
 export function linesByName(limits: LineLimits) {
   const lines = new Map<string, Line>()
   return async <T>(name: string, work: () => Promise<T>): Promise<T> => {

@@ -13,7 +13,7 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535, portError)
 
-/** Whether an address is an origin and nothing more: the rest would silently be missing from every link. */
+/** Whether a URL is a bare origin: anything more would silently be missing from every link. */
 const bareOrigin = (text: string): boolean => {
   const { username, password, pathname, search, hash } = new URL(text)
   return `${username}${password}${search}${hash}` === '' && pathname === '/'
@@ -28,7 +28,7 @@ const shape = z.object({
       error: 'must be an address such as https://taxiway.example, beginning with https://',
       abort: true,
     })
-    .refine(bareOrigin, 'must end after host and port: no path, query or account')
+    .refine(bareOrigin, 'must be only scheme, host and port: no path, query or user')
     .transform((url) => new URL(url).origin)
     .optional(),
   TAXIWAY_DATA_DIR: z.string().default('data'),
@@ -67,39 +67,39 @@ export type Config = {
   readonly publicUrl?: string
   /** Absolute path. */
   readonly dataDir: string
-  /** Absent: Taxiway starts a PostgreSQL of its own. */
+  /** Absent: Taxiway starts its own PostgreSQL. */
   readonly databaseUrl?: string
-  /** Open at once, in all; half of them from one address. */
+  /** Open at once; at most half of them from one network. */
   readonly maxConnections?: number
-  /** How long a server that is asked to stop goes on serving while `/readyz` refuses. */
+  /** How long a stopping server goes on serving while `/readyz` already fails. */
   readonly drainSeconds?: number
-  /** Paths of an own certificate; absent: Taxiway makes one. */
+  /** Paths of the operator's certificate; absent: Taxiway makes one. */
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Base64 of 32 bytes; absent: a file in the data folder. */
   readonly keyEncryptionKey?: string
   readonly seed?: string
-  /** Of the loopback address, 0 = a free one; `origin`: metrics are where everything else is. */
+  /** On the loopback address, 0 = any free port; `origin`: metrics are served with everything else. */
   readonly metricsPort: number | 'origin'
   readonly fidelity: 'lenient' | 'strict'
   readonly emulator: boolean
-  /** `graph`: budgets of requests like the real service's. Absent: as the fidelity has it. */
+  /** `graph`: request limits like the real service's. Absent: depends on the fidelity. */
   readonly throttling?: 'graph' | 'off'
-  /** Whether a device gets a (cut) profile for its hash alone, where its tenant allows it too. */
+  /** Whether a device gets a reduced profile for its hash alone, if its tenant allows that too. */
   readonly hashOnlyProfiles?: boolean
   /** A folder of PEM files: certificates of TPM makers. */
   readonly tpmRoots?: string
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
-  /** Absent: pretty on a terminal, else JSON. */
+  /** Absent: pretty on a terminal, JSON elsewhere. */
   readonly logFormat?: 'json' | 'pretty'
 }
 
-/** A setting is wrong; the message names it and says what it may be. */
+/** A setting is invalid; the message names it and says what is allowed. */
 export class ConfigError extends Error {}
 
 export function readConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Config {
-  // An empty variable is one that is not set: that is how compose files and CI blank them.
+  // An empty variable counts as not set: that is how compose files and CI blank them.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = shape.safeParse(given)
   if (!parsed.success) {

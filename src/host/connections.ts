@@ -1,41 +1,41 @@
 /**
- * How many connections are open, in all and from one place. Before new ones are turned away, those that nobody uses
- * at the moment are closed: their clients open others without noticing.
+ * How many connections are open, in all and from one network. Before new ones are refused, idle ones are closed:
+ * their clients reconnect without noticing.
  */
 import type { Server, Socket } from 'node:net'
-import { placeOf } from '../surfaces/http/client-address.ts'
+import { networkOf } from '../surfaces/http/client-address.ts'
 
 type HttpServer = Server & { closeIdleConnections(): void }
 
-export function limitConnections(server: HttpServer, most: number): void {
-  const perPlace = new Map<string, number>()
-  const fromOne = Math.ceil(most / 2)
+export function limitConnections(server: HttpServer, max: number): void {
+  const perNetwork = new Map<string, number>()
+  const maxPerNetwork = Math.ceil(max / 2)
   let open = 0
-  let closesIdle = false
-  server.maxConnections = most
+  let isClosingIdle = false
+  server.maxConnections = max
 
   function makeRoom(): void {
-    if (closesIdle) return
-    closesIdle = true
+    if (isClosingIdle) return
+    isClosingIdle = true
     setTimeout(() => {
-      closesIdle = false
+      isClosingIdle = false
     }, 250).unref()
     server.closeIdleConnections()
   }
 
   server.on('connection', (socket: Socket) => {
-    const place = placeOf(socket.remoteAddress ?? '')
-    const here = (perPlace.get(place) ?? 0) + 1
-    perPlace.set(place, here)
+    const network = networkOf(socket.remoteAddress ?? '')
+    const count = (perNetwork.get(network) ?? 0) + 1
+    perNetwork.set(network, count)
     open++
     socket.once('close', () => {
       open--
-      const left = (perPlace.get(place) ?? 1) - 1
-      if (left === 0) perPlace.delete(place)
-      else perPlace.set(place, left)
+      const left = (perNetwork.get(network) ?? 1) - 1
+      if (left === 0) perNetwork.delete(network)
+      else perNetwork.set(network, left)
     })
-    if (open > most * 0.9 || here > fromOne * 0.9) makeRoom()
-    if (here > fromOne) socket.destroy()
+    if (open > max * 0.9 || count > maxPerNetwork * 0.9) makeRoom()
+    if (count > maxPerNetwork) socket.destroy()
   })
   server.on('drop', makeRoom)
 }

@@ -1,7 +1,7 @@
 /**
- * Taxiway inside somebody else's test suite: a real server on a free port and a database of its own, both
- * gone after `close`. It runs in the calling process, so starting it takes about a second and leaves nothing
- * to install; it is an emulator, so tests can reset it and move its clock.
+ * Taxiway inside another project's test suite: a real server on a free port with its own database, both
+ * gone after `close`. It runs in the calling process, so it starts in about a second and leaves nothing
+ * behind; it is an emulator, so tests can reset it and advance its clock.
  */
 import { randomBytes } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
@@ -15,35 +15,35 @@ import { makeTemporaryHome, removeDeadHomes } from './temporary-home.ts'
 export type { SeedInput } from './seed/seed-file.ts'
 
 export type TaxiwayOptions = {
-  /** A seed file's path, or what would stand in it. Absent: the tenant contoso.test with an administrator. */
+  /** The path of a seed file, or its content. Absent: the tenant contoso.test with an administrator. */
   readonly seed?: string | SeedInput
-  /** `strict` shows the real service's documented quirks; `lenient` when absent. */
+  /** `strict` reproduces the real service's documented quirks; `lenient` when absent. */
   readonly fidelity?: 'lenient' | 'strict'
-  /** How long imports wait to be decided; 0 when absent. The real service takes about 90. */
+  /** How long imports stay pending; 0 when absent. The real service takes about 90. */
   readonly importSeconds?: number
 }
 
 export type Taxiway = {
   /** Such as `https://localhost:40123`; Graph is at `/v1.0` and `/beta`, sign-in at `/{tenant}/oauth2/v2.0/token`. */
   readonly origin: string
-  /** PEM of the authority that clients must trust. */
+  /** PEM of the certificate authority that clients must trust. */
   readonly caCertificate: string
-  /** The same as a file, for NODE_EXTRA_CA_CERTS and its like; gone after `close`. */
+  /** The same as a file, for NODE_EXTRA_CA_CERTS and the like; gone after `close`. */
   readonly caCertificatePath: string
-  /** An application of the first tenant that may do everything. */
+  /** An application of the first tenant with every permission. */
   readonly credentials: {
     readonly tenantId: string
     readonly clientId: string
     readonly clientSecret: string
   }
-  /** Back to the state after the start; ids, credentials and tokens stay good. */
+  /** Restores the state after the start; ids, credentials and tokens stay valid. */
   reset(): Promise<void>
-  /** Moves the server's clock on. When it is done, imports that became due are decided. */
+  /** Advances the server's clock. When it resolves, imports that became due are decided. */
   advanceClock(seconds: number): Promise<void>
   close(): Promise<void>
 }
 
-/** Ids that are the same in every run, so that tests may write them down. */
+/** The same in every run, so that tests can hard-code them. */
 const firstTenantId = '7a1c0000-0000-4000-8000-000000000001'
 const clientId = '7a1c0000-0000-4000-8000-0000000000a1'
 
@@ -79,7 +79,8 @@ export async function startTaxiway(options: TaxiwayOptions = {}): Promise<Taxiwa
       { ...settings, dataDir: home, fidelity, seed: await writeSeed(home, wanted) },
       openLog(settings),
     )
-    if (controls === undefined || caPath === undefined) throw new Error('this is no emulator')
+    if (controls === undefined || caPath === undefined)
+      throw new Error('this server is not an emulator')
     await controls.setImportSeconds(importSeconds)
     return {
       origin: server.origin,
@@ -111,7 +112,7 @@ const settings = {
   logFormat: 'json',
 } as const
 
-/** The seed with an application of ours in its first tenant, which gets an id if it has none. */
+/** The seed with our application added to its first tenant, which gets an id if it has none. */
 function withClient({ tenants = [] }: SeedInput, secret: string) {
   const [first = { domain: 'contoso.test', displayName: 'Contoso' }, ...others] = tenants
   const client = { clientId, displayName: 'startTaxiway', secret, roles: [...allRoles] }

@@ -9,7 +9,7 @@ import type { Tenants } from '../core/tenants/tenant.ts'
 
 export const firstDomain = 'contoso.test'
 
-/** Told once; nothing of it can be read again. */
+/** Shown once; none of it can be read again. */
 export type FirstCredentials = {
   readonly tenantId: TenantId
   readonly administrator: string
@@ -23,16 +23,16 @@ export type FirstStartDeps = {
   readonly users: Users
   readonly applications: Applications
   readonly hashPassword: HashPassword
-  /** How long the printed password opens the first sign-in, in seconds. */
+  /** How long the printed password is valid for the first sign-in, in seconds. */
   readonly firstPasswordLifetime: number
   /** Whether the tenant has Microsoft's public clients. */
   readonly wellKnownByDefault: boolean
   readonly now: () => Date
-  /** Called before any of it can be used, so that nothing is lost that was not shown. */
+  /** Called before any of it can be used, so that no credential is lost before it is shown. */
   readonly keepFirst: (first: FirstCredentials) => Promise<void>
 }
 
-/** Undefined: the database is not empty, and nothing was done. */
+/** Undefined: the database is not empty; nothing was done. */
 export async function firstStart(deps: FirstStartDeps): Promise<FirstCredentials | undefined> {
   if ((await deps.tenants.list()).length > 0) return undefined
   const tenantId = newUuid() as TenantId
@@ -55,7 +55,7 @@ export async function firstStart(deps: FirstStartDeps): Promise<FirstCredentials
   if (deps.wellKnownByDefault) await ensureWellKnownClients(deps.applications, tenantId)
   const first = { tenantId, administrator, password, clientId: applicationId, clientSecret: secret }
   await deps.keepFirst(first)
-  // Last, since its presence says that all of this was done.
+  // Last, since the tenant's presence means that everything else was done.
   await deps.tenants.ensure({ id: tenantId, displayName: 'Contoso', domains: [firstDomain] })
   return first
 }

@@ -17,14 +17,14 @@ export function openLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'logF
         translateTime: 'SYS:HH:MM:ss',
       })
     : pino.destination({ dest: 2, sync: true })
-  // The reader of the log may go away: the server goes on serving, and logs nothing any more.
+  // If the reader of the log goes away, the server goes on serving without a log.
   to.on('error', () => undefined)
   return pino({ level: logLevel, base: null, serializers: { err: withoutRows } }, to)
 }
 
 /**
- * Of requests that failed. An outage of the database is one line for each, not a stack, and a client that is asked to come
- * again because others are served has not met a failure.
+ * Reports failed requests. A database outage is one line per request, not a stack trace, and a client that is asked to
+ * retry because of load has not met a failure.
  */
 export function reportTo(log: Log): (error: unknown, requestId?: string) => void {
   return (error, requestId) => {
@@ -36,7 +36,7 @@ export function reportTo(log: Log): (error: unknown, requestId?: string) => void
   }
 }
 
-/** PostgreSQL quotes whole rows in what it says about an error, and rows hold people and devices. */
+/** PostgreSQL quotes whole rows in its error details, and rows hold data about people and devices. */
 function withoutRows(error: Error): object {
   const { detail: _, where: __, ...logged } = pino.stdSerializers.err(error)
   return logged

@@ -1,4 +1,4 @@
-/** The operator's own certificate and key, read and tried before anything else is begun, and watched for its end. */
+/** The operator's own certificate and key: checked before anything else starts, and watched for expiry. */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { type Config, ConfigError } from './config.ts'
@@ -14,24 +14,24 @@ export async function ownCertificate({
   }
   const certificate = tried(
     () => new X509Certificate(texts.cert),
-    `TAXIWAY_TLS_CERT names ${cert}, which is no certificate in PEM form`,
+    `TAXIWAY_TLS_CERT names ${cert}, which is not a certificate in PEM form`,
   )
   const privateKey = tried(
     () => createPrivateKey(texts.key),
-    `TAXIWAY_TLS_KEY names ${key}, which is no private key in PEM form without a passphrase`,
+    `TAXIWAY_TLS_KEY names ${key}, which is not a PEM private key without a passphrase`,
   )
   if (certificate.checkPrivateKey(privateKey)) return texts
   throw new ConfigError(
-    `The key in ${key} (TAXIWAY_TLS_KEY) is not that of the first certificate in ${cert} (TAXIWAY_TLS_CERT).`,
+    `The key in ${key} (TAXIWAY_TLS_KEY) does not match the first certificate in ${cert} (TAXIWAY_TLS_CERT).`,
   )
 }
 
-/** Days before the end of a certificate from which it is spoken of. */
+/** Days before expiry from which a warning is given. */
 const warningDays = 30
 
 const day = 24 * 3600 * 1000
 
-/** What an operator should know of the own certificate's dates at `now`; undefined = nothing. */
+/** A warning about the certificate's validity at `now`; undefined: none. */
 export function certificateWarning(cert: string | undefined, now: Date): string | undefined {
   if (cert === undefined) return undefined
   const { validToDate: end, validFromDate: begin } = new X509Certificate(cert)
@@ -39,7 +39,7 @@ export function certificateWarning(cert: string | undefined, now: Date): string 
     return `the server's own certificate (TAXIWAY_TLS_CERT) expired at ${end.toISOString()}: clients refuse it until it is renewed`
   }
   if (begin > now) {
-    return `the server's own certificate (TAXIWAY_TLS_CERT) is not good before ${begin.toISOString()}: clients refuse it until then`
+    return `the server's own certificate (TAXIWAY_TLS_CERT) is not valid before ${begin.toISOString()}: clients refuse it until then`
   }
   const days = Math.floor((end.getTime() - now.getTime()) / day)
   if (days >= warningDays) return undefined

@@ -1,6 +1,6 @@
 /**
- * From a checkout, the portal is built beside the running server, once: nobody waits for it who only wants the API.
- * The package carries it built, and there is nothing to do.
+ * In a checkout, the portal is built once, in the background, so that API clients need not wait for it.
+ * The npm package contains the built portal; there is nothing to do.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -10,7 +10,7 @@ import type { PortalState } from './portal-files.ts'
 
 const script = join(import.meta.dirname, '..', '..', 'scripts', 'portal.mjs')
 
-/** Ends the build if it still runs. */
+/** Ends the build if it is still running. */
 export type StopBuild = () => void
 
 export function buildPortalBeside(state: PortalState): StopBuild {
@@ -18,7 +18,7 @@ export function buildPortalBeside(state: PortalState): StopBuild {
   state.missing = 'building'
   const child = spawn(process.execPath, [script], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    // A group of its own, so that npm and the bundler end with it.
+    // Its own process group, so that npm and the bundler end with it.
     detached: process.platform !== 'win32',
   })
   yieldTo(child)
@@ -31,12 +31,12 @@ export function buildPortalBeside(state: PortalState): StopBuild {
   return () => end(child)
 }
 
-/** The build takes what the server leaves of the processor. */
+/** The build gets only the processor time that the server leaves. */
 function yieldTo({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
   } catch {
-    // It has ended already, or the system does not allow it; it is built all the same.
+    // It has ended already, or the system does not allow it; the build goes on either way.
   }
 }
 
@@ -45,6 +45,6 @@ function end(child: ChildProcess): void {
   try {
     process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGTERM')
   } catch {
-    // It ended just now.
+    // It has just ended.
   }
 }

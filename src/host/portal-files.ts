@@ -1,4 +1,4 @@
-/** The built portal, read from its folder once and again whenever it was built anew. */
+/** The built portal, read from its folder once, and again after each new build. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import type { BuiltPortal, Missing, PackedFile, PortalFiles } from '../surfaces/portal/files.ts'
@@ -10,12 +10,12 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Where `npm run portal` puts it, in a checkout and in the package alike. */
+/** Where `npm run portal` puts it, in a checkout and in the package. */
 export const portalFolder = join(import.meta.dirname, '..', '..', 'portal', 'dist')
 
 export type PortalState = { missing: Missing }
 
-/** `state` says why there is nothing while there is nothing. */
+/** `state` says why the portal is missing while it is. */
 export function portalFilesIn(
   folder: string = portalFolder,
   state: PortalState = { missing: 'not-built' },
@@ -27,7 +27,7 @@ export function portalFilesIn(
     if (at === undefined) return built?.portal ?? state.missing
     if (built?.at !== at) {
       const portal = await readPortal(folder)
-      // A page that is open since before the portal was built anew still asks for its own files.
+      // A page opened before the latest build still asks for its own files.
       const files = new Map([...(built?.portal.files ?? []), ...portal.files])
       built = { at, portal: { ...portal, files } }
     }

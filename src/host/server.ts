@@ -1,4 +1,4 @@
-/** The listeners: web requests in, web responses out, an orderly end. HTTPS, but for metrics on this machine. */
+/** The listeners: requests in, responses out, a clean shutdown. HTTPS, except for metrics on this machine. */
 import {
   createServer as createPlainServer,
   type IncomingMessage,
@@ -11,13 +11,13 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Connection } from '../surfaces/http/connection.ts'
 import type { Priority } from '../surfaces/http/surface.ts'
 import type { AdmissionFigures } from '../surfaces/operations/admission-metrics.ts'
-import { type AdmissionOptions, admissionOf, usualAdmission } from './admission/admission.ts'
+import { type AdmissionOptions, admissionOf, defaultAdmission } from './admission/admission.ts'
 import { limitConnections } from './connections.ts'
-import { requestsInHand } from './requests-in-hand.ts'
+import { requestsInFlight } from './requests-in-flight.ts'
 
 export type Fetch = (request: Request, connection: Connection) => Response | Promise<Response>
 
-/** Who comes first, by the first lines of a request. */
+/** The priority of a request, by its URL and headers. */
 export type PriorityOf = (request: {
   readonly url: string
   readonly headers: Pick<Headers, 'get'>
@@ -25,35 +25,35 @@ export type PriorityOf = (request: {
 
 export type ListenOptions = {
   readonly host: string
-  /** 0 = any free one. */
+  /** 0: any free port. */
   readonly port: number
   readonly cert: string
   readonly key: string
   /**
-   * This process serves and does nothing else. Then the adapter may put lighter forms in the place of the global
-   * Request and Response, which cost a quarter less of a small read. An answer of text must say its type.
+   * This process only serves. Then the adapter may replace the global Request and Response by lighter versions, which
+   * make a small read a quarter cheaper. Text responses must then state their content type.
    */
   readonly ownsProcess?: boolean
-  /** How many requests are let in, and how many connections; what is absent is as usual. */
+  /** Limits on requests; absent ones have their defaults. */
   readonly admission?: Partial<AdmissionOptions>
   readonly maxConnections?: number
-  /** Told of what goes wrong while it listens, such as connections that the system could not hand over. */
+  /** Called for errors while listening, such as connections that the system could not hand over. */
   readonly onError?: (error: Error) => void
 }
 
 export type Listener = {
   readonly port: number
-  /** Until this is called every request is answered with 503. */
+  /** Until this is called, every request is answered with 503. */
   serve(fetch: Fetch, priorityOf?: PriorityOf): void
-  /** What is let in, and what was sent away. */
+  /** How many requests are admitted and rejected. */
   readonly admission: () => AdmissionFigures
-  /** Before `close`: connections end after their next answer, so that clients go elsewhere before it is refused here. */
+  /** Before `close`: connections end after their next response, so that clients move to other servers in time. */
   announceEnd(): void
-  /** Takes no more connections and no more requests, lets what runs finish for `grace` ms at most. */
+  /** Accepts no more connections or requests, and gives running ones `grace` ms to finish. */
   close(grace: number): Promise<void>
 }
 
-/** The port is in use or not allowed; the message says which and what to do. */
+/** The port is in use or not permitted; the message names it and says what to do. */
 export class ListenError extends Error {}
 
 export async function listen({
@@ -71,32 +71,32 @@ export async function listen({
       status: 503,
       headers: { 'Content-Type': 'text/plain', 'Retry-After': '1' },
     })
-  // Until there is somebody to ask, everything is answered at once.
+  // Until `serve` is called, every request is answered at once.
   let priorityOf: PriorityOf = () => 'health'
-  const ending = requestsInHand()
-  const admission = admissionOf({ ...usualAdmission, ...admissionOptions })
+  const inFlight = requestsInFlight()
+  const admission = admissionOf({ ...defaultAdmission, ...admissionOptions })
   const server = createServer(
     {
       cert,
       key,
-      // A client that dribbles its request holds a connection for this long at most (ms).
+      // In ms: limits how long a slow client can hold a connection.
       headersTimeout: 15_000,
       requestTimeout: 120_000,
       handshakeTimeout: 10_000,
       keepAliveTimeout: 65_000,
     },
-    ending.around(
+    inFlight.around(
       rejectTrace(
         admission.around(
           getRequestListener(
             (request, env) => {
               const { incoming } = env as HttpBindings
               const serve = () => serving(plain(request), connectionOf(incoming))
-              return ending.track(() => admission.work(incoming, serve))
+              return inFlight.track(() => admission.work(incoming, serve))
             },
             { overrideGlobalObjects: ownsProcess },
           ),
-          (incoming) => priorityOf(addressed(incoming)),
+          (incoming) => priorityOf(headOf(incoming)),
         ),
       ),
     ),
@@ -111,13 +111,13 @@ export async function listen({
       priorityOf = givenPriorities
     },
     admission: admission.figures,
-    announceEnd: ending.announce,
+    announceEnd: inFlight.announce,
     async close(grace) {
-      ending.begin()
+      inFlight.begin()
       admission.stop()
       await close(server, grace)
-      // What a closed connection has left behind may still ask the database, which is closed next.
-      await ending.settled(grace)
+      // Work of closed connections may still query the database, which is closed next.
+      await inFlight.settled(grace)
     },
   }
 }
@@ -132,7 +132,7 @@ function rejectTrace(listener: RequestListener): RequestListener {
 
 type PlainFetch = (request: Request) => Response | Promise<Response>
 
-/** Plain HTTP for this machine's own collector of metrics: on the loopback address only. */
+/** Plain HTTP for a metrics collector on this machine: on the loopback address only. */
 export async function listenPlainly(
   port: number,
   { fetch, onError }: { readonly fetch: PlainFetch; readonly onError: (error: Error) => void },
@@ -149,8 +149,8 @@ export async function listenPlainly(
 }
 
 /**
- * The adapter's requests only pretend to be requests, and a limit on bodies of unknown length needs a real one:
- * without this every chunked or empty POST would fail.
+ * The adapter's requests only imitate `Request`, and the limit on bodies of unknown length needs a real one:
+ * without this, every chunked or empty POST would fail.
  */
 function plain(request: Request): Request {
   const { method, headers, signal } = request
@@ -158,8 +158,8 @@ function plain(request: Request): Request {
   return new Request(request.url, { method, headers, signal, body: request.body, duplex: 'half' })
 }
 
-/** The first lines of a request, before anything is made of it. */
-function addressed({ url = '/', headers }: IncomingMessage): Parameters<PriorityOf>[0] {
+/** URL and headers of a request, without building a `Request`. */
+function headOf({ url = '/', headers }: IncomingMessage): Parameters<PriorityOf>[0] {
   return {
     url: `https://${headers.host ?? ''}${url}`,
     headers: { get: (name) => headers[name]?.toString() ?? null },
@@ -171,31 +171,31 @@ function connectionOf({ socket }: IncomingMessage): Connection {
   return { ...(address !== undefined && { address }), drop: () => socket.destroy() }
 }
 
-type Place = {
+type Binding = {
   readonly host: string
   readonly port: number
-  /** What the port was named by. */
+  /** The setting that names the port. */
   readonly setting: string
 }
 
-function bind(server: Server | PlainServer, place: Place): Promise<void> {
+function bind(server: Server | PlainServer, binding: Binding): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(new ListenError(listenMessage(cause, place), { cause }))
+      reject(new ListenError(listenMessage(cause, binding), { cause }))
     })
-    server.listen(place.port, place.host, resolve)
+    server.listen(binding.port, binding.host, resolve)
   })
 }
 
 function listenMessage(
   { code, message }: NodeJS.ErrnoException,
-  { host, port, setting }: Place,
+  { host, port, setting }: Binding,
 ): string {
   if (code === 'EADDRINUSE') {
     return `Port ${port} on ${host} is in use. Stop the other program, or choose another: ${setting}=8444 npm start`
   }
   if (code === 'EACCES')
-    return `Port ${port} needs more rights. Choose one above 1023 with ${setting}.`
+    return `Port ${port} needs more privileges. Choose one above 1023 with ${setting}.`
   if (code === 'EADDRNOTAVAIL') return `This machine has no address ${host}. Check TAXIWAY_HOST.`
   return `Cannot listen on ${host}:${port}: ${message}`
 }

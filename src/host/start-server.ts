@@ -1,6 +1,6 @@
 /**
- * One running Taxiway: everything that `npm start` brings up, in order, and takes down in the opposite
- * one. What fails on the way up takes down what stood already.
+ * One running Taxiway: everything that `npm start` starts, in order, and stops in reverse order.
+ * If a step fails, the earlier ones are undone.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '../compose/app.ts'
@@ -27,7 +27,7 @@ import { certificateWarning, ownCertificate } from './own-certificate.ts'
 import { buildPortalBeside } from './portal-build.ts'
 import { type PortalState, portalFilesIn, portalFolder } from './portal-files.ts'
 import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
-import { idleRoles } from './seed/idle-roles.ts'
+import { ineffectiveRoles } from './seed/ineffective-roles.ts'
 import { readSeed, refuseShortSecrets } from './seed/seed-file.ts'
 import { type Listener, listen, listenPlainly } from './server.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
@@ -36,28 +36,28 @@ import { readTpmRoots } from './tpm-roots.ts'
 import { unshownIn } from './unshown.ts'
 
 export type StartOptions = {
-  /** Nothing but the server runs in this process, so that it may replace what is global there. */
+  /** Nothing but the server runs in this process, so it may replace globals. */
   readonly ownsProcess?: boolean
-  /** Builds the portal beside, where it is not built. */
+  /** Builds the portal in the background if it is not built. */
   readonly buildsPortal?: boolean
 }
 
-/** How long requests that run may go on once the server is asked to stop, in ms. */
+/** How long running requests may take to finish once the server is asked to stop, in ms. */
 const grace = 10_000
 
 export type RunningServer = {
   readonly origin: string
-  /** The certificate authority to trust; absent with a certificate of the operator's own. */
+  /** The certificate authority to trust; absent when the operator provides the certificate. */
   readonly caPath?: string
   /** Only on the first start without a seed. */
   readonly firstCredentials?: FirstCredentials
-  /** Secrets made for applications whose seed names none. */
+  /** Secrets generated for applications whose seed names none. */
   readonly madeSecrets: readonly MadeSecret[]
-  /** The credentials have been shown, and are forgotten here. */
+  /** Forgets the credentials once they have been shown. */
   shown(): Promise<void>
-  /** Resolves to the reason if the database ends by itself; the server cannot go on then. */
+  /** Resolves to the reason if the database ends by itself; the server cannot continue then. */
   readonly lostDatabase: Promise<Error>
-  /** What a test may do to it; only of an emulator. */
+  /** For tests; only in an emulator. */
   readonly controls?: EmulatorControls
   close(): Promise<void>
 }
@@ -65,14 +65,15 @@ export type RunningServer = {
 async function seedAt(path: string, { emulator }: Pick<Config, 'emulator'>, log: Log) {
   const seed = await readSeed(path)
   if (!emulator) refuseShortSecrets(seed)
-  for (const role of idleRoles(seed)) log.warn({ role }, 'a role of the seed permits nothing here')
+  for (const role of ineffectiveRoles(seed))
+    log.warn({ role }, 'a role of the seed grants nothing here')
   return seed
 }
 
 async function trustedRoots({ tpmRoots }: Config, log: Log) {
   if (tpmRoots === undefined) return []
   const { certificates, digest } = await readTpmRoots(tpmRoots)
-  log.info({ certificates: certificates.length, sha256: digest }, 'TPM makers are trusted')
+  log.info({ certificates: certificates.length, sha256: digest }, 'TPM manufacturers are trusted')
   return certificates
 }
 
@@ -99,7 +100,8 @@ export async function startServer(
   const { host, port, dataDir, publicUrl } = config
   const hosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname]
   const certificate = own ?? (await ensureCertificates({ dataDir, hosts }))
-  const onError = (error: Error) => log.error({ err: error }, 'a listener failed, and goes on')
+  const onError = (error: Error) =>
+    log.error({ err: error }, 'a listener reported an error and continues')
   const listener = await listen({
     host,
     port,
@@ -139,7 +141,7 @@ export async function startServer(
     report,
     ...(emulator && { emulation: emulator.emulation }),
   })
-  // Every port is taken before the first start, whose credentials are shown once: it must not fail after them.
+  // All ports are bound before the first start, whose credentials are shown once: nothing may fail after it.
   if (config.metricsPort !== 'origin') {
     const metrics = await listenPlainly(config.metricsPort, { fetch: app.metrics, onError })
     rollback.defer(() => metrics.close(grace))
@@ -160,36 +162,35 @@ export async function startServer(
   const runner = startRunner({
     decideNext: app.decideNext,
     onError: (error) =>
-      log.error({ err: error }, 'a slice of an import failed and will be tried again'),
+      log.error({ err: error }, 'a slice of an import failed and will be retried'),
   })
   rollback.defer(() => runner.stop())
   const jobs = startRunner({
     decideNext: app.runNextJob,
     width: 1,
     onError: (error) =>
-      log.error({ err: error }, 'a slice of a job on devices failed and will be tried again'),
+      log.error({ err: error }, 'a slice of a device job failed and will be retried'),
   })
   rollback.defer(() => jobs.stop())
   const listening = listenOn(database.url, importChannel, () => runner.wake())
   rollback.defer(() => listening.close())
 
-  const tidying = repeat({
+  const signInCleanup = repeat({
     work: async () => {
       await app.keepSignInTidy()
       await app.settleRemovals()
     },
     everySeconds: 60,
-    onError: (error) => log.error({ err: error }, 'sign-ins could not be tidied up'),
+    onError: (error) => log.error({ err: error }, 'expired sign-ins could not be removed'),
   })
-  rollback.defer(() => tidying.stop())
+  rollback.defer(() => signInCleanup.stop())
 
-  const forgetting = repeat({
+  const leftoverCleanup = repeat({
     work: () => removeLeftovers(app.leftovers),
     everySeconds: 3_600,
-    onError: (error) =>
-      log.error({ err: error }, 'what is of no use any more could not be removed'),
+    onError: (error) => log.error({ err: error }, 'expired data could not be removed'),
   })
-  rollback.defer(() => forgetting.stop())
+  rollback.defer(() => leftoverCleanup.stop())
 
   const unsigned = (error: unknown) =>
     log.error({ err: error }, 'the audit trail could not be signed')
@@ -203,7 +204,7 @@ export async function startServer(
     await keepCheckpoints()
   }
   const signing = repeat({ work: sign, everySeconds: 60, onError: unsigned })
-  // Once more at the end, so that what is written since the last time is signed too.
+  // Once more at the end, so that entries written since the last time are signed too.
   rollback.defer(() => signing.stop().then(sign).catch(unsigned))
 
   const emulated = await emulator?.begin(app, seed)
@@ -227,7 +228,7 @@ export async function startServer(
   }
 }
 
-/** Undefined: Taxiway makes one of its own, and renews it. */
+/** Undefined: Taxiway makes and renews its own. */
 async function ownCertificateOf({ tls }: Config, log: Log) {
   const own = tls && (await ownCertificate(tls))
   const warning = certificateWarning(own?.cert, new Date())
@@ -235,7 +236,7 @@ async function ownCertificateOf({ tls }: Config, log: Log) {
   return own
 }
 
-/** The controls' code is loaded only where it is asked for: otherwise it is not even in the process. */
+/** The emulator's code is loaded only when enabled: otherwise it is not even in the process. */
 async function emulatorOf(
   { emulator }: Config,
   options: EmulatorOptions,
@@ -264,7 +265,7 @@ async function openDatabase(
   return { url: local.connectionString, lost: local.lost }
 }
 
-/** A server that listens on every address, or on this machine's own, is `localhost` to the person who starts it. */
+/** A server that listens on all addresses or on loopback is `localhost` to the person who starts it. */
 function originOf({ host }: Config, { port }: Listener): string {
   const local = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host)
   return `https://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`

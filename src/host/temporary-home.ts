@@ -1,6 +1,6 @@
 /**
- * Data folders of servers that live as long as a test run. The name says whose they are, so that what a
- * killed run left, a running PostgreSQL included, is found and removed by a later one.
+ * Data folders of servers that live as long as a test run. The name contains the process id, so that what a killed run
+ * left behind, a running PostgreSQL included, is found and removed by a later one.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,7 +15,7 @@ export async function makeTemporaryHome(): Promise<string> {
   return await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
 }
 
-/** Removes the folders of processes that are gone. What cannot be removed harms nobody and is left. */
+/** Removes the folders of dead processes. What cannot be removed does no harm and is left. */
 export async function removeDeadHomes(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0
@@ -26,7 +26,7 @@ export async function removeDeadHomes(): Promise<void> {
   }
 }
 
-/** Taking a leftover server over is the safe way to end it. */
+/** Taking over a leftover server is the safe way to stop it. */
 async function endPostgres(home: string): Promise<void> {
   if ((await readPidFile(join(home, 'postgres', 'cluster'))) === undefined) return
   const leftover = await startLocalPostgres({ dataDir: home })

@@ -1,15 +1,15 @@
-/** Certificates of TPM makers, out of the folder that the operator names: PEM files, any number in each. */
+/** Certificates of TPM manufacturers, from a folder that the operator names: PEM files, any number in each. */
 import { createHash, X509Certificate } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 type TpmRoots = {
   readonly certificates: readonly X509Certificate[]
-  /** SHA-256 over all of them, in the order of their fingerprints; for the log. */
+  /** SHA-256 over all certificates, ordered by fingerprint; for the log. */
   readonly digest: string
 }
 
-/** A file that holds something else is an error: a root that is silently missing would lock devices out. */
+/** Any other file is an error: a root that is silently missing would lock devices out. */
 export async function readTpmRoots(folder: string): Promise<TpmRoots> {
   const names = (await readdir(folder)).filter((name) => /\.(pem|crt|cer)$/i.test(name)).toSorted()
   const found = await Promise.all(names.map((name) => certificatesIn(join(folder, name))))

@@ -1,6 +1,6 @@
 /**
- * Credentials that were made and not yet shown. They are on disk before they are in the database, so that a process
- * which dies in between loses none: the next start on the data folder shows them, and then they are on disk no more.
+ * Credentials that were made but not shown yet. They are on disk before they are in the database, so that a process
+ * that dies in between loses none: the next start on the data folder shows them and deletes the file.
  */
 import { randomBytes } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -19,7 +19,7 @@ export type UnshownCredentials = {
   readonly all: () => Unshown
   keepFirst(first: FirstCredentials): Promise<void>
   keepMade(made: MadeSecret): Promise<void>
-  /** All have been shown. */
+  /** Forgets them all once they have been shown. */
   shown(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export async function unshownIn(dataDir: string): Promise<UnshownCredentials> {
   }
 }
 
-/** One that was made before and did not come into being is made again with another id. */
+/** An application whose creation failed before is created again with another id. */
 function isSame(a: MadeSecret, b: MadeSecret): boolean {
   return a.domain === b.domain && a.displayName === b.displayName
 }

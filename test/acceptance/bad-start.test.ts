@@ -62,7 +62,7 @@ test.each([
   ['{"tenants":[{"domain":"a.test","displayName":"a\\u0000b"}]}', /displayName holds a NUL/],
   [
     '{"tenants":[{"domain":"a.test","displayName":"A","groups":[{"displayName":"G","dynamicRule":"hello"}]}]}',
-    /The seed's tenant a\.test cannot be made: Invalid membership rule: 'hello'/,
+    /The seed's tenant a\.test cannot be created: Invalid membership rule: 'hello'/,
   ],
   [
     '{"tenants":[{"domain":"a.test","displayName":"A"},{"domain":"b.test","displayName":"B","domains":["A.test"]}]}',
@@ -102,7 +102,7 @@ test('a certificate and a key that do not serve are named before anything is mad
     { TAXIWAY_TLS_CERT: cert, TAXIWAY_TLS_KEY: key, TAXIWAY_DATA_DIR: data },
     folder,
   )
-  expect(stderr).toContain(`TAXIWAY_TLS_CERT names ${cert}, which is no certificate in PEM form`)
+  expect(stderr).toContain(`TAXIWAY_TLS_CERT names ${cert}, which is not a certificate in PEM form`)
   expect(stderr).not.toMatch(/^\s+at /m)
   expect(existsSync(data)).toBe(false)
   expect(status).toBe(1)

@@ -1,41 +1,41 @@
-/** More is asked of a server than it can do: who is let in, who waits, who is sent away, and who holds no place. */
+/** An overloaded server: which requests are admitted, wait, are rejected, and which hold no slot. */
 import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { lineOf } from '../../src/core/bounded-line.ts'
-import { usualAdmission } from '../../src/host/admission/admission.ts'
-import { returnTimes } from '../../src/host/admission/return-times.ts'
+import { defaultAdmission } from '../../src/host/admission/admission.ts'
+import { retryTimes } from '../../src/host/admission/retry-times.ts'
 import { eventually } from '../support/eventually.ts'
 import { answerTo, holdWork } from './held-work.ts'
 
-/** Of five places one is kept for each priority, and one goes to the first that comes. */
-const five = { first: 5, least: 5, most: 5 }
+/** Of five slots one is reserved for each priority, and one goes to whichever comes first. */
+const five = { initial: 5, min: 5, max: 5 }
 
-/** Nobody is sent away for having waited, however slow the machine is. */
-const patience = { burst: 600_000, standing: 600_000 }
+/** Nothing is rejected for having waited, however slow the machine is. */
+const maxWait = { burst: 600_000, sustained: 600_000 }
 
-test('no more is worked on than there are places, and one kind leaves the others theirs', async () => {
-  const server = await holdWork({ admission: { patience, places: five } })
+test('no more requests are processed than there are slots, and each kind leaves the others theirs', async () => {
+  const server = await holdWork({ admission: { maxWait, slots: five } })
   const programs = Array.from({ length: 6 }, (_, n) => server.ask(`/program/${n}`))
   await eventually(() => expect(server.figures().waiting).toBe(4))
   expect(server.begun).toHaveLength(2)
   const others = ['device', 'person', 'export'].map((kind) => server.ask(`/${kind}/0`))
   await eventually(() => expect(server.begun).toHaveLength(5))
-  expect(server.figures()).toMatchObject({ inHand: 5, waiting: 4 })
+  expect(server.figures()).toMatchObject({ inProgress: 5, waiting: 4 })
   for (const kind of ['device', 'person', 'export']) server.finish(`/${kind}/0`)
   const begun = () => server.begun.filter((path) => path.startsWith('/program'))
   for (let n = 0; n < 6; n++) {
     await eventually(() => expect(begun().length).toBeGreaterThan(n))
-    expect(server.figures().inHand).toBeLessThanOrEqual(5)
+    expect(server.figures().inProgress).toBeLessThanOrEqual(5)
     server.finish(begun()[n] ?? '')
   }
   const answers = await Promise.all([...programs, ...others])
   expect(answers.map(({ status }) => status)).toEqual(Array(9).fill(200))
 })
 
-test('those who wait come in order of priority, not of arrival', async () => {
-  const server = await holdWork({ admission: { patience, places: five } })
+test('waiting requests are served in order of priority, not of arrival', async () => {
+  const server = await holdWork({ admission: { maxWait, slots: five } })
   const kinds = ['export', 'program', 'person', 'device']
-  // Each has the one that is kept for it, and the first has the one for all.
+  // Each has the slot reserved for it, and the first has the common one.
   server.start('/export/first')
   await eventually(() => expect(server.begun).toEqual(['/export/first']))
   for (const kind of ['export', 'program', 'person', 'device']) server.start(`/${kind}/kept`)
@@ -51,9 +51,9 @@ test('those who wait come in order of priority, not of arrival', async () => {
   }
 })
 
-test('what finds no room learns when to come again; the last in order goes first, and health always has room', async () => {
+test('a rejected request learns when to retry; the lowest priority is rejected first, health checks never', async () => {
   const server = await holdWork({
-    admission: { places: five, maxWaiting: 2, patience: { burst: 600_000, standing: 100 } },
+    admission: { slots: five, maxWaiting: 2, maxWait: { burst: 600_000, sustained: 100 } },
   })
   const waits = []
   for (let n = 0; n < 2; n++) server.start(`/device/${n}`)
@@ -66,7 +66,7 @@ test('what finds no room learns when to come again; the last in order goes first
   expect(Number(away.headers['retry-after'])).toBeGreaterThanOrEqual(1)
   expect(JSON.parse(away.text).error.code).toBe('ServiceUnavailable')
 
-  // A device comes before the exports that wait: the last of them has to go.
+  // A device comes before the waiting exports: the last of them is rejected.
   server.start('/device/2')
   expect((await waits[0])?.status).toBe(503)
   await eventually(() => expect(server.figures().waiting).toBe(2))
@@ -76,13 +76,13 @@ test('what finds no room learns when to come again; the last in order goes first
   await eventually(() => expect(server.begun).toContain('/health/livez'))
   server.finish('/health/livez')
   expect((await health).status).toBe(200)
-  expect(Object.fromEntries(server.figures().sentAway)).toEqual({ 'export busy': 3 })
+  expect(Object.fromEntries(server.figures().rejected)).toEqual({ 'export busy': 3 })
 })
 
-test('of many that are sent away at once not all return in the same second', () => {
+test('clients rejected together do not all return in the same second', () => {
   let now = 0
-  const times = returnTimes(() => now)
-  // Twenty were done in a second, so that ten may be promised for each to come.
+  const times = retryTimes(() => now)
+  // Twenty were processed in a second, so ten may be promised for each later one.
   for (let n = 0; n < 20; n++) times.done()
   now = 1_000
   expect(Array.from({ length: 30 }, times.next)).toEqual(
@@ -94,10 +94,10 @@ test('of many that are sent away at once not all return in the same second', () 
   expect(times.next()).toBe(60)
 })
 
-test('a client that sends a body slowly holds no place, and is sent away in the end', async () => {
-  const pace = { after: 1_000, perSecond: 1_000_000 }
-  const bodies = { ...usualAdmission.bodies, pace }
-  const server = await holdWork({ admission: { patience, places: five, bodies } })
+test('a client that sends a body slowly holds no slot, and is rejected in the end', async () => {
+  const minRate = { afterMs: 1_000, bytesPerSecond: 1_000_000 }
+  const bodies = { ...defaultAdmission.bodies, minRate }
+  const server = await holdWork({ admission: { maxWait, slots: five, bodies } })
   const slow = Array.from({ length: 30 }, (_, n) => {
     const sent = server.open(`/program/${n}`, { method: 'POST', headers: { 'content-length': 9 } })
     sent.write('half')
@@ -112,9 +112,9 @@ test('a client that sends a body slowly holds no place, and is sent away in the 
   expect(server.begun).toEqual(['/program/quick'])
 })
 
-test('bodies that are here take so much memory together and no more', async () => {
-  const bodies = { ...usualAdmission.bodies, together: 1_000 }
-  const server = await holdWork({ admission: { patience, places: five, bodies } })
+test('all bodies together take limited memory', async () => {
+  const bodies = { ...defaultAdmission.bodies, maxTotalBytes: 1_000 }
+  const server = await holdWork({ admission: { maxWait, slots: five, bodies } })
   const first = server.ask('/program/0', { method: 'POST', body: 'x'.repeat(700) })
   await eventually(() => expect(server.begun).toHaveLength(1))
   const second = await server.ask('/program/1', { method: 'POST', body: 'x'.repeat(700) })
@@ -127,10 +127,10 @@ test('bodies that are here take so much memory together and no more', async () =
   expect((await third).status).toBe(200)
 })
 
-test('a client that reads an answer slowly holds no place, and an export rests while nobody reads it', async () => {
+test('a client that reads a response slowly holds no slot, and an export pauses while nobody reads it', async () => {
   let made = 0
   const piece = new Uint8Array(64 * 1024)
-  const server = await holdWork({ admission: { patience, places: five } }, async ({ url }) => {
+  const server = await holdWork({ admission: { maxWait, slots: five } }, async ({ url }) => {
     if (new URL(url).pathname.startsWith('/program'))
       return new Response(new Uint8Array(16 * 1024 * 1024))
     const endless = new ReadableStream({
@@ -143,7 +143,7 @@ test('a client that reads an answer slowly holds no place, and an export rests w
   })
   const unread = ['/program/1', '/program/2', '/program/3', '/export/1', '/export/2', '/export/3']
   const answers: IncomingMessage[] = []
-  // Without a listener Node would read the answer and throw it away.
+  // Without a listener Node would read and discard the response.
   for (const path of unread)
     server
       .open(path)
@@ -154,27 +154,27 @@ test('a client that reads an answer slowly holds no place, and an export rests w
   await eventually(() => {
     const rests = made > 0 && made === before
     before = made
-    expect([rests, server.figures().inHand]).toEqual([true, 0])
+    expect([rests, server.figures().inProgress]).toEqual([true, 0])
   })
 })
 
-test('what waits in a line of its own stands aside, and others have its place', async () => {
+test('a request that waits in a queue of its own gives its slot to others', async () => {
   const line = lineOf({ atOnce: 1, waiting: 100 })
   const leave = await line.enter()
-  const server = await holdWork({ admission: { patience, places: five } }, async ({ url }) => {
+  const server = await holdWork({ admission: { maxWait, slots: five } }, async ({ url }) => {
     if (url.includes('stuck')) (await line.enter())()
     return new Response('done', { headers: { 'content-type': 'text/plain' } })
   })
   const stuck = Array.from({ length: 20 }, (_, n) => server.ask(`/program/stuck/${n}`))
   expect((await server.ask('/program/other')).text).toBe('done')
-  await eventually(() => expect(server.figures()).toMatchObject({ inHand: 0, waiting: 0 }))
+  await eventually(() => expect(server.figures()).toMatchObject({ inProgress: 0, waiting: 0 }))
   leave()
   expect((await Promise.all(stuck)).map(({ text }) => text)).toEqual(Array(20).fill('done'))
-  await eventually(() => expect(server.figures().inHand).toBe(0))
+  await eventually(() => expect(server.figures().inProgress).toBe(0))
 })
 
 test('a client that leaves while waiting is forgotten', async () => {
-  const server = await holdWork({ admission: { patience, places: five } })
+  const server = await holdWork({ admission: { maxWait, slots: five } })
   for (let n = 0; n < 2; n++) server.start(`/program/${n}`)
   await eventually(() => expect(server.begun).toHaveLength(2))
   const gone = server.open('/program/gone')
@@ -183,22 +183,22 @@ test('a client that leaves while waiting is forgotten', async () => {
   gone.destroy()
   await eventually(() => expect(server.figures().waiting).toBe(0))
   server.finish('/program/0')
-  await eventually(() => expect(server.figures().inHand).toBe(1))
+  await eventually(() => expect(server.figures().inProgress).toBe(1))
   expect(server.begun).toHaveLength(2)
 })
 
-test('while requests wait for the database there are fewer places, and afterwards as many as before', async () => {
+test('while requests wait for the database there are fewer slots, and afterwards as many as before', async () => {
   let waitingForDatabase = 100
   const server = await holdWork({
     admission: {
-      patience,
-      places: { first: 40, least: 10, most: 40 },
+      maxWait,
+      slots: { initial: 40, min: 10, max: 40 },
       waitingForDatabase: () => waitingForDatabase,
     },
   })
-  await eventually(() => expect(server.figures().places).toBe(10))
+  await eventually(() => expect(server.figures().slots).toBe(10))
   waitingForDatabase = 0
   for (let n = 0; n < 12; n++) server.start(`/program/${n}`)
-  await eventually(() => expect(server.figures().places).toBe(40))
+  await eventually(() => expect(server.figures().slots).toBe(40))
   await eventually(() => expect(server.begun).toHaveLength(12))
 })

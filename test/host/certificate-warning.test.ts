@@ -8,7 +8,7 @@ const day = 24 * 3600_000
 
 test.each([
   ['ended yesterday', { from: -2 * day, until: -day }, /expired at/],
-  ['begins tomorrow', { from: day, until: 90 * day }, /not good before/],
+  ['begins tomorrow', { from: day, until: 90 * day }, /not valid before/],
   ['ends in two weeks', { until: 14.5 * day }, /in 14 days: renew it/],
   ['ends in a year', { until: 365 * day }, undefined],
 ])('a certificate that %s', async (...[, dates, expected]) => {

@@ -1,4 +1,4 @@
-/** A listener whose work a test holds in its hands, asked over real connections. */
+/** A listener whose handlers finish only when the test says so, asked over real connections. */
 import { once } from 'node:events'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { type RequestOptions, request } from 'node:https'
@@ -16,7 +16,7 @@ export type Answer = {
 
 export type HeldWork = Awaited<ReturnType<typeof holdWork>>
 
-/** The first segment of a path is its priority; what has another is answered at once. */
+/** The first segment of a path is its priority; any other is a program's. */
 const priorities: readonly string[] = [
   'health',
   'device',
@@ -58,10 +58,10 @@ export async function holdWork(
     port: listener.port,
     figures: listener.admission,
     begun,
-    /** Ends the work on a path. */
+    /** Finishes the work on a path. */
     finish: (path: string) => held.get(path)?.(),
     open,
-    /** Asks, and looks at no answer. */
+    /** Sends a request and ignores the response. */
     start: (path: string) => void open(path).end(),
     ask(path: string, { body, ...more }: RequestOptions & { body?: string } = {}): Promise<Answer> {
       const sent = open(path, more)

@@ -24,9 +24,11 @@ test('the server of npm start goes on when its database is killed under load, an
   for (let kill = 0; kill < 2; kill++) {
     const before = succeeded(load)
     await eventually(() => expect(succeeded(load)).toBeGreaterThan(before + 5))
-    const told = server.log().split('It is started again').length
+    const restarts = server.log().split('It will be restarted').length
     await killIn(server.dataFolder)
-    await eventually(() => expect(server.log().split('It is started again')).toHaveLength(told + 1))
+    await eventually(() =>
+      expect(server.log().split('It will be restarted')).toHaveLength(restarts + 1),
+    )
   }
   const last = succeeded(load)
   await eventually(() => expect(succeeded(load)).toBeGreaterThan(last + 5))
@@ -37,12 +39,12 @@ test('the server of npm start goes on when its database is killed under load, an
   expect([...load.acknowledged].filter((row) => !held.has(row))).toEqual([])
 })
 
-test('one that ends again and again is given up with a sentence', async () => {
+test('one that keeps ending is given up, with the reason', async () => {
   const dataDir = emptyFolder()
   const said: string[] = []
   const kept = await keepLocalPostgres(
     { dataDir, log: (message) => said.push(message) },
-    { pauses: [0], wellAfter: 600_000 },
+    { pauses: [0], stableAfter: 600_000 },
   )
   onTestFinished(() => kept.stop())
   await killIn(dataDir)
@@ -51,7 +53,7 @@ test('one that ends again and again is given up with a sentence', async () => {
     await client.connect()
     await client.end()
   })
-  expect(said.join('\n')).toContain('It is started again at once')
+  expect(said.join('\n')).toContain('It will be restarted at once')
   await killIn(dataDir)
   expect((await kept.lost).message).toContain('Taxiway stops')
 })

@@ -1,18 +1,18 @@
-/** A local database that does not end, or does not react: every wait for it has an end, and a sentence. */
+/** A local database that does not end or does not respond: every wait for it is limited and logged. */
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { prepareDatabase } from '../../src/host/local-postgres/database.ts'
-import { usualPatience } from '../../src/host/local-postgres/end-server.ts'
+import { defaultTimeouts } from '../../src/host/local-postgres/end-server.ts'
+import { preparePaths } from '../../src/host/local-postgres/paths.ts'
 import { isAlive, readPidFile } from '../../src/host/local-postgres/pid-file.ts'
-import { preparePlaces } from '../../src/host/local-postgres/places.ts'
 import { eventually } from '../support/eventually.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { signIn, trust } from '../support/wire-client.ts'
 import { hold, query, start, usedFolder } from './support.ts'
 
-const shortTimeouts = { ...usualPatience, leaving: 200, fast: 500, immediate: 500 }
+const shortTimeouts = { ...defaultTimeouts, leaving: 200, fast: 500, immediate: 500 }
 
 /** A server without its Taxiway, with one client that stays. */
 async function leftBehind(dataDir: string) {
@@ -37,18 +37,18 @@ async function stopping(dataDir: string): Promise<number> {
   return pid
 }
 
-test('one that waits for a client to leave is helped out, and a new one starts', async () => {
+test('one that waits for a client to leave is stopped, and a new one starts', async () => {
   const dataDir = await usedFolder()
   const pid = await stopping(dataDir)
   const said: string[] = []
-  const next = await start(dataDir, { patience: shortTimeouts, log: (text) => said.push(text) })
+  const next = await start(dataDir, { timeouts: shortTimeouts, log: (text) => said.push(text) })
   expect(next.origin).toBe('started')
   expect(isAlive(pid)).toBe(false)
   expect(said.join('\n')).toMatch(/which is stopping\.\n.*still connected/)
   expect(await query(next, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('one that does not react at all is killed, and loses nothing', async () => {
+test('one that does not respond at all is killed, and loses nothing', async () => {
   const dataDir = await usedFolder()
   const { pid, connectionString } = await leftBehind(dataDir)
   await query({ connectionString }, 'create table kept as select generate_series(1, 50)')
@@ -59,9 +59,9 @@ test('one that does not react at all is killed, and loses nothing', async () => 
   )
   process.kill(pid, 'SIGSTOP')
   const said: string[] = []
-  const next = await start(dataDir, { patience: shortTimeouts, log: (text) => said.push(text) })
+  const next = await start(dataDir, { timeouts: shortTimeouts, log: (text) => said.push(text) })
   expect(isAlive(pid)).toBe(false)
-  expect(said.join('\n')).toContain('does not react, and is killed')
+  expect(said.join('\n')).toContain('does not respond and is killed')
   expect(await query(next, 'select count(*)::int as rows from kept')).toEqual([{ rows: 50 }])
   await query(next, 'drop table kept')
 })
@@ -69,7 +69,7 @@ test('one that does not react at all is killed, and loses nothing', async () => 
 /** A server's database whose Taxiway was killed, asked to stop while a client stays. */
 async function stoppingUnder(server: TaxiwayProcess): Promise<void> {
   const cluster = join(server.dataFolder, 'postgres/cluster')
-  const { socketDir } = await preparePlaces(server.dataFolder)
+  const { socketDir } = await preparePaths(server.dataFolder)
   const client = new Client(await prepareDatabase(cluster, { host: socketDir, port: 5432 }))
   client.on('error', () => undefined)
   await client.connect()

@@ -157,7 +157,7 @@ describe('the files', () => {
       await ensureCertificates({ dataDir })
       await spoil(join(dataDir, name))
       await expect(ensureCertificates({ dataDir })).rejects.toThrow(
-        `${join(dataDir, name)} holds no private key. Bring it back from a backup`,
+        `${join(dataDir, name)} holds no private key. Restore it from a backup`,
       )
     },
   )

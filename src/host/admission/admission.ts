@@ -1,57 +1,57 @@
 /**
- * Lets requests in, in order of their priority and not more than can be done in time; everything else learns when to
- * come again. Without it a server that is asked three times what it can do answers everybody, too late for any.
+ * Admits requests in order of priority, and only as many as can be processed in time; all others are asked to retry
+ * later. Without it, a server at three times its capacity would answer every request, each too late.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { workingAt } from '../../core/working.ts'
+import { withSlot } from '../../core/request-slot.ts'
 import type { Priority } from '../../surfaces/http/surface.ts'
 import type { AdmissionFigures } from '../../surfaces/operations/admission-metrics.ts'
-import { paced } from './paced.ts'
-import { type Patience, type Place, placesOf } from './places.ts'
 import { watchPressure } from './pressure.ts'
-import type { Placed } from './priorities.ts'
-import { type BodyLimits, bodiesWithin, type Received } from './receive-body.ts'
-import { returnTimes } from './return-times.ts'
-import { sendAway } from './send-away.ts'
+import type { QueuedPriority } from './priorities.ts'
+import { type BodyLimits, type BodyResult, bodiesWithin } from './receive-body.ts'
+import { rejectRequest } from './reject.ts'
+import { retryTimes } from './retry-times.ts'
+import { slotPerChunk } from './slot-per-chunk.ts'
+import { type MaxWait, type Slot, slotsOf } from './slots.ts'
 
 export type AdmissionOptions = {
-  /** How many requests may be worked on at once: at first, and at least and at most. */
-  readonly places: { readonly first: number; readonly least: number; readonly most: number }
+  /** How many requests may be processed at once. */
+  readonly slots: { readonly initial: number; readonly min: number; readonly max: number }
   readonly maxWaiting: number
-  /** How long anybody waits for a place, and for being sent away, in ms. */
-  readonly patience: Patience
+  /** How long a request waits for a slot, or to be rejected, in ms. */
+  readonly maxWait: MaxWait
   readonly bodies: BodyLimits
   /** How many requests wait for a connection to the database. */
   readonly waitingForDatabase: () => number
 }
 
-export const usualAdmission: AdmissionOptions = {
-  places: { first: 200, least: 40, most: 500 },
+export const defaultAdmission: AdmissionOptions = {
+  slots: { initial: 200, min: 40, max: 500 },
   maxWaiting: 400,
-  patience: { burst: 2_000, standing: 250 },
+  maxWait: { burst: 2_000, sustained: 250 },
   bodies: {
-    longest: 32 * 1024 * 1024,
-    together: 128 * 1024 * 1024,
-    pace: { after: 10_000, perSecond: 4 * 1024 },
+    maxBytes: 32 * 1024 * 1024,
+    maxTotalBytes: 128 * 1024 * 1024,
+    minRate: { afterMs: 10_000, bytesPerSecond: 4 * 1024 },
   },
   waitingForDatabase: () => 0,
 }
 
 export function admissionOf(options: AdmissionOptions) {
-  const { first: size, ...bounds } = options.places
-  const places = placesOf({ ...options, size })
+  const { initial: size, ...bounds } = options.slots
+  const slots = slotsOf({ ...options, size })
   const bodies = bodiesWithin(options.bodies)
-  const times = returnTimes()
-  const given = new WeakMap<IncomingMessage, { place: Place; priority: Placed }>()
-  const sentAway = new Map<string, number>()
+  const times = retryTimes()
+  const admitted = new WeakMap<IncomingMessage, { slot: Slot; priority: QueuedPriority }>()
+  const rejected = new Map<string, number>()
   let lag = 0
   const pressure = watchPressure({
-    bounds: { least: bounds.least, most: bounds.most },
+    bounds,
     waitingForDatabase: options.waitingForDatabase,
-    size: () => places.size,
-    isWanted: () => places.waiting() > 0 || places.inHand() > places.size / 4,
-    resize: places.resize,
+    size: () => slots.size,
+    isWanted: () => slots.waiting() > 0 || slots.inProgress() > slots.size / 4,
+    resize: slots.resize,
     onLag: (seconds) => {
       lag = seconds
     },
@@ -59,36 +59,40 @@ export function admissionOf(options: AdmissionOptions) {
 
   async function admit(
     listener: RequestListener,
-    { request, response, priority }: Asked,
+    { request, response, priority }: Candidate,
   ): Promise<void> {
     response.once('close', () => bodies.forget(request))
     const received = bodies.receive(request)
-    const how = received === 'here' ? received : await received
-    if (how !== 'here') return refuse({ request, response, priority }, how)
-    const place = places.tryEnter(priority) ?? (await turnOf({ request, response, priority }))
-    if (response.destroyed) return place?.leave()
-    if (place === undefined) return refuse({ request, response, priority }, 'busy')
-    given.set(request, { place, priority })
-    response.once('close', () => place.leave())
-    workingAt(place, () => listener(request, response))
+    const result = received === 'complete' ? received : await received
+    if (result !== 'complete') return reject({ request, response, priority }, result)
+    const slot = slots.tryEnter(priority) ?? (await turnOf({ request, response, priority }))
+    if (response.destroyed) return slot?.release()
+    if (slot === undefined) return reject({ request, response, priority }, 'busy')
+    admitted.set(request, { slot, priority })
+    response.once('close', () => slot.release())
+    withSlot(slot, () => listener(request, response))
   }
 
-  function turnOf({ response, priority }: Asked): Promise<Place | undefined> {
-    const turn = places.wait(priority)
-    // A client that asks again at once, without reading the answer, does so no more often than others wait.
-    if (turn === undefined) return pause(options.patience.standing, undefined)
+  function turnOf({ response, priority }: Candidate): Promise<Slot | undefined> {
+    const turn = slots.wait(priority)
+    // A client that retries at once, ignoring Retry-After, is slowed down to the pace of those that wait.
+    if (turn === undefined) return pause(options.maxWait.sustained, undefined)
     response.once('close', turn.giveUp)
-    return turn.comes
+    return turn.slot
   }
 
-  function refuse({ request, response, priority }: Asked, how: Exclude<Received, 'here'> | 'busy') {
-    if (how === 'gone') return
-    sentAway.set(`${priority} ${how}`, (sentAway.get(`${priority} ${how}`) ?? 0) + 1)
-    sendAway(request, response, { reason: how, retryAfter: times.next() })
+  function reject(
+    { request, response, priority }: Candidate,
+    reason: Exclude<BodyResult, 'complete'> | 'busy',
+  ) {
+    if (reason === 'aborted') return
+    const key = `${priority} ${reason}`
+    rejected.set(key, (rejected.get(key) ?? 0) + 1)
+    rejectRequest(request, response, { reason, retryAfter: times.next() })
   }
 
   return {
-    /** The listener, behind which only those come who have a place; health always has. */
+    /** Wraps the listener so that it sees only requests with a slot; health checks need none. */
     around:
       (
         listener: RequestListener,
@@ -99,30 +103,30 @@ export function admissionOf(options: AdmissionOptions) {
         if (priority === 'health') return listener(request, response)
         return void admit(listener, { request, response, priority })
       },
-    /** The work on a request that was let in; the place is free as soon as there is an answer, not when it has been read. */
+    /** Serves an admitted request; its slot is free as soon as there is a response, not once it has been read. */
     async work(request: IncomingMessage, serve: () => Response | Promise<Response>) {
-      const at = given.get(request)
+      const entry = admitted.get(request)
       try {
-        const answer = await serve()
+        const response = await serve()
         times.done()
-        return at?.priority === 'export' ? paced(answer, places) : answer
+        return entry?.priority === 'export' ? slotPerChunk(response, slots) : response
       } finally {
-        at?.place.leave()
+        entry?.slot.release()
       }
     },
     figures: (): AdmissionFigures => ({
-      places: places.size,
-      inHand: places.inHand(),
-      waiting: places.waiting(),
+      slots: slots.size,
+      inProgress: slots.inProgress(),
+      waiting: slots.waiting(),
       lag,
-      sentAway,
+      rejected,
     }),
     stop: pressure.stop,
   }
 }
 
-type Asked = {
+type Candidate = {
   readonly request: IncomingMessage
   readonly response: ServerResponse
-  readonly priority: Placed
+  readonly priority: QueuedPriority
 }

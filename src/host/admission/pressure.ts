@@ -1,16 +1,16 @@
 /**
- * How many requests may be worked on at once, found by trying: a few more as long as all is well and more are wanted,
- * a share less as soon as the event loop is late or requests wait for connections to the database all the time.
- * Times of answers say less: a page costs a hundredth of an import, and a change of the mix would look like overload.
+ * How many requests may be processed at once, found by trial: a few more while all is well and more are wanted, a
+ * fraction fewer as soon as the event loop is late or requests constantly wait for a database connection.
+ * Response times would say less: a page costs a hundredth of an import, so a change in the mix would look like overload.
  */
 export type Pressure = { stop(): void }
 
 export type PressureOptions = {
-  readonly bounds: { readonly least: number; readonly most: number }
+  readonly bounds: { readonly min: number; readonly max: number }
   /** How many requests wait for a connection to the database. */
   readonly waitingForDatabase: () => number
   readonly size: () => number
-  /** Whether more places would be of use. */
+  /** Whether more slots would help. */
   readonly isWanted: () => boolean
   readonly resize: (size: number) => void
   readonly onLag?: (seconds: number) => void
@@ -18,10 +18,10 @@ export type PressureOptions = {
 
 const sampleEvery = 50
 const samplesPerStep = 4
-/** Milliseconds. Judged by the best sample of a step: a single long task is no overload, a loop that is always late is. */
-const lateBy = 30
-/** About a pool of connections: so many wait for a moment in any burst. */
-const waitingLong = 20
+/** Milliseconds. The best sample of a step counts: a single long task is not overload, a loop that is always late is. */
+const maxLag = 30
+/** About the size of the connection pool: that many wait briefly in any burst. */
+const maxDatabaseWaits = 20
 
 export function watchPressure(options: PressureOptions): Pressure {
   const { bounds, waitingForDatabase, size, isWanted, resize, onLag = () => undefined } = options
@@ -41,11 +41,11 @@ export function watchPressure(options: PressureOptions): Pressure {
   timer.unref()
 
   function step(): void {
-    const strain = Math.max(Math.min(...lags) / lateBy, Math.min(...waits) / waitingLong)
+    const strain = Math.max(Math.min(...lags) / maxLag, Math.min(...waits) / maxDatabaseWaits)
     lags = []
     waits = []
-    if (strain > 1) resize(Math.max(bounds.least, Math.floor(size() * Math.max(0.6, 1 / strain))))
-    else if (isWanted()) resize(Math.min(bounds.most, size() + Math.ceil(Math.sqrt(size()))))
+    if (strain > 1) resize(Math.max(bounds.min, Math.floor(size() * Math.max(0.6, 1 / strain))))
+    else if (isWanted()) resize(Math.min(bounds.max, size() + Math.ceil(Math.sqrt(size()))))
   }
 
   return { stop: () => clearInterval(timer) }

@@ -1,16 +1,16 @@
-/** Who comes first when there is not room for everybody, and what is kept for each. */
+/** Which requests come first when there is not room for all, and what is reserved for each kind. */
 import type { Priority } from '../../surfaces/http/surface.ts'
 
-/** Health has no place and waits for none. */
-export type Placed = Exclude<Priority, 'health'>
+/** Health checks need no slot. */
+export type QueuedPriority = Exclude<Priority, 'health'>
 
-export const inOrder: readonly Placed[] = ['device', 'person', 'program', 'export']
+export const byPriority: readonly QueuedPriority[] = ['device', 'person', 'program', 'export']
 
 /**
- * Shares of the places that nobody else takes, so that no flood of one kind shuts another out: first boot needs no
- * account, and anybody may flood it. What is kept for none goes to the first in order.
+ * Shares of the slots that no other kind can take, so that a flood of one kind cannot shut another out: first boot
+ * needs no account, so anyone can flood it. Unreserved slots go to the highest priority first.
  */
-export const keptFor: Readonly<Record<Placed, number>> = {
+export const reservedShare: Readonly<Record<QueuedPriority, number>> = {
   device: 0.35,
   person: 0.2,
   program: 0.2,

@@ -1,66 +1,66 @@
 /**
- * Bodies are received before a request gets a place: a client that sends one byte a minute holds its own connection
- * and nothing else. What all of them together may take of the memory is limited too.
+ * Bodies are received before a request gets a slot, so a client that sends one byte a minute holds only its own
+ * connection. The memory that all bodies take together is limited too.
  */
 import type { IncomingMessage } from 'node:http'
 
 export type BodyLimits = {
-  /** The longest body that any route takes; more is left for the route to refuse. Bytes. */
-  readonly longest: number
-  /** Of all bodies that are here, bytes. */
-  readonly together: number
-  /** A body must keep up this pace after a beginning of so many ms. Bytes per second. */
-  readonly pace: { readonly after: number; readonly perSecond: number }
+  /** The largest body that any route accepts; a larger one is left for the route to refuse. */
+  readonly maxBytes: number
+  /** Of all bodies held in memory. */
+  readonly maxTotalBytes: number
+  /** The average rate that a body must keep, checked every `afterMs`. */
+  readonly minRate: { readonly afterMs: number; readonly bytesPerSecond: number }
 }
 
-export type Received = 'here' | 'gone' | 'too-slow' | 'no-room'
+export type BodyResult = 'complete' | 'aborted' | 'too-slow' | 'no-room'
 
 export type Bodies = {
-  receive(request: IncomingMessage): Promise<Received> | 'here'
-  /** The request has been answered, and its body is no longer needed. */
+  receive(request: IncomingMessage): Promise<BodyResult> | 'complete'
+  /** The request has been answered; its body is no longer needed. */
   forget(request: IncomingMessage): void
 }
 
-/** Where the adapter looks for a body that is here already. */
+/** Where the HTTP adapter looks for a body that has been read already. */
 type WithBody = IncomingMessage & { rawBody?: Buffer }
 
 export function bodiesWithin(limits: BodyLimits): Bodies {
   const held = new WeakMap<IncomingMessage, number>()
-  let together = 0
+  let total = 0
 
   function add(request: IncomingMessage, bytes: number): boolean {
-    if (together + bytes > limits.together) return false
-    together += bytes
+    if (total + bytes > limits.maxTotalBytes) return false
+    total += bytes
     held.set(request, (held.get(request) ?? 0) + bytes)
     return true
   }
 
-  function receive(request: WithBody): Promise<Received> {
+  function receive(request: WithBody): Promise<BodyResult> {
     const chunks: Buffer[] = []
-    const begun = performance.now()
+    const start = performance.now()
     let length = 0
     return new Promise((resolve) => {
-      const end = (how: Received) => {
+      const end = (result: BodyResult) => {
         clearInterval(timer)
         for (const [name, listener] of Object.entries(listeners)) request.off(name, listener)
-        if (how === 'here') request.rawBody = Buffer.concat(chunks)
-        resolve(how)
+        if (result === 'complete') request.rawBody = Buffer.concat(chunks)
+        resolve(result)
       }
       const timer = setInterval(() => {
-        const seconds = (performance.now() - begun) / 1_000
-        if (length < seconds * limits.pace.perSecond) end('too-slow')
-      }, limits.pace.after)
+        const seconds = (performance.now() - start) / 1_000
+        if (length < seconds * limits.minRate.bytesPerSecond) end('too-slow')
+      }, limits.minRate.afterMs)
       timer.unref()
       const listeners = {
         data(chunk: Buffer) {
           if (!add(request, chunk.length)) return end('no-room')
           chunks.push(chunk)
           length += chunk.length
-          if (length > limits.longest) end('here')
+          if (length > limits.maxBytes) end('complete')
         },
-        end: () => end('here'),
-        close: () => end('gone'),
-        error: () => end('gone'),
+        end: () => end('complete'),
+        close: () => end('aborted'),
+        error: () => end('aborted'),
       }
       for (const [name, listener] of Object.entries(listeners)) request.on(name, listener)
     })
@@ -68,9 +68,9 @@ export function bodiesWithin(limits: BodyLimits): Bodies {
 
   return {
     receive: (request) =>
-      hasBody(request) && !(lengthOf(request) > limits.longest) ? receive(request) : 'here',
+      hasBody(request) && !(lengthOf(request) > limits.maxBytes) ? receive(request) : 'complete',
     forget(request) {
-      together -= held.get(request) ?? 0
+      total -= held.get(request) ?? 0
       held.delete(request)
     },
   }

@@ -1,4 +1,4 @@
-/** Work that is done again and again while the server runs, such as sweeping up what has expired. */
+/** Work repeated while the server runs, such as removing what has expired. */
 import { setTimeout as pause } from 'node:timers/promises'
 
 export type Repeated = {
@@ -8,13 +8,13 @@ export type Repeated = {
 
 export type RepeatOptions = {
   readonly work: () => Promise<void>
-  /** From one end to the next beginning. */
+  /** From the end of one run to the start of the next. */
   readonly everySeconds: number
-  /** Told of each failure; the work is tried again at its next time. */
+  /** Called for each failure; the next run tries again. */
   readonly onError: (error: unknown) => void
 }
 
-/** The first time is at once. */
+/** The first run starts at once. */
 export function repeat({ work, everySeconds, onError }: RepeatOptions): Repeated {
   const stopping = new AbortController()
   const { signal } = stopping

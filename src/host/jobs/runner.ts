@@ -1,11 +1,11 @@
 /**
- * A background runner: works until nothing is due, then waits to be woken or for the next
- * look. What is due is storage's to say, so any number of servers may run it on one database.
+ * A background runner: works until nothing is due, then waits to be woken or for the next poll.
+ * Storage decides what is due, so any number of servers may run it on one database.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** ms between two slices; a slice takes some fifty. */
-const turn = 2
+/** Ms between two slices; a slice takes about fifty. */
+const pauseBetweenSlices = 2
 
 export type Runner = {
   /** There may be work now. */
@@ -15,13 +15,13 @@ export type Runner = {
 }
 
 export type RunnerOptions = {
-  /** Decides one slice; false = nothing is due. */
+  /** Decides one slice; false: nothing is due. */
   readonly decideNext: () => Promise<boolean>
-  /** Told of each failure; the slice is tried again later. */
+  /** Called for each failure; the slice is retried later. */
   readonly onError: (error: unknown) => void
-  /** Slices worked on at once: while one waits for the disk another is decoded. */
+  /** Slices in progress at once: while one waits for the disk, another is decoded. */
   readonly width?: number
-  /** Longest wait between two looks, in ms. */
+  /** The longest wait between two polls, in ms. */
   readonly idle?: number
 }
 
@@ -36,14 +36,14 @@ export function startRunner({
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      // Taken before looking, so that work which arrives while looking cuts the wait short.
+      // Taken before polling, so that work which arrives meanwhile cuts the wait short.
       const { signal } = waiting
       const busy = await decideNext().catch((error: unknown) => {
         onError(error)
         return false
       })
-      // After a slice a moment's rest, so that a server that has just heard of the work gets its turn.
-      if (busy) await pause(turn)
+      // A short pause after each slice gives other servers on the same database their turn.
+      if (busy) await pause(pauseBetweenSlices)
       else
         await quietly(
           pause(idle, undefined, { signal: AbortSignal.any([signal, stopping.signal]) }),
@@ -65,7 +65,7 @@ export function startRunner({
   }
 }
 
-/** A wait that is cut short has done its work. */
+/** Resolves also when the wait is cut short. */
 async function quietly(wait: Promise<void>): Promise<void> {
   await wait.catch(() => undefined)
 }

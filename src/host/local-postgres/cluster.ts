@@ -1,8 +1,8 @@
 /**
  * The cluster: PostgreSQL's data directory, made whole or not at all.
  *
- * initdb works in a folder of its own, which gets its final name only when everything is in it, so that a
- * kill or a full disk in the middle leaves only a folder that the next start removes.
+ * initdb works in a temporary folder, which gets its final name only once it is complete, so that a
+ * kill or a full disk midway leaves only a folder that the next start removes.
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import {
   LocalPostgresError,
   useAnotherDatabase,
 } from './errors.ts'
-import type { Places } from './places.ts'
+import type { Paths } from './paths.ts'
 import { type Programs, runProgram } from './programs.ts'
 
 /** PostgreSQL's administrator; Taxiway itself signs in as an ordinary role. */
@@ -22,28 +22,28 @@ export const superuser = 'postgres'
 const secretFile = 'taxiway.secret'
 const unfinished = 'cluster.new-'
 
-/** Makes the cluster if there is none. True when it did. */
-export async function ensureCluster(places: Places, programs: Programs): Promise<boolean> {
-  const found = await majorVersionOf(places.cluster)
+/** Makes the cluster if there is none; true if it did. */
+export async function ensureCluster(paths: Paths, programs: Programs): Promise<boolean> {
+  const found = await majorVersionOf(paths.cluster)
   const { major } = programs.binaries
   if (found === major) return false
-  if (found !== undefined) throw otherMajorVersion(places.cluster, found, major)
+  if (found !== undefined) throw otherMajorVersion(paths.cluster, found, major)
   try {
-    await removeUnfinished(places.home)
-    await createCluster(places, programs)
+    await removeUnfinished(paths.home)
+    await createCluster(paths, programs)
   } catch (error) {
-    await removeUnfinished(places.home)
-    throw errorFromFileSystem(`The local database could not be created in ${places.home}`, error)
+    await removeUnfinished(paths.home)
+    throw errorFromFileSystem(`The local database could not be created in ${paths.home}`, error)
   }
   return true
 }
 
-/** The role's password, derived from the secret that lies in the cluster; files in there are readable only for its account. */
+/** The role's password, derived from the secret in the cluster, whose files only its account can read. */
 export async function passwordOf(cluster: string, role: string): Promise<string> {
   const secret = await readFile(join(cluster, secretFile), 'utf8').catch((cause) => {
     throw new LocalPostgresError(
       'folder-not-usable',
-      `The file ${join(cluster, secretFile)} cannot be read; without it nobody can sign in to the local database. Bring it back from a backup, and start Taxiway as the account that owns it.`,
+      `The file ${join(cluster, secretFile)} cannot be read; without it nobody can sign in to the local database. Restore it from a backup, and start Taxiway as the account that owns it.`,
       { cause },
     )
   })
@@ -60,9 +60,9 @@ async function majorVersionOf(cluster: string): Promise<string | undefined> {
   }
 }
 
-async function createCluster(places: Places, programs: Programs): Promise<void> {
+async function createCluster(paths: Paths, programs: Programs): Promise<void> {
   const name = `${unfinished}${randomBytes(4).toString('hex')}`
-  const folder = join(places.home, name)
+  const folder = join(paths.home, name)
   const secret = randomBytes(32).toString('base64url')
   await mkdir(folder, { mode: 0o700 })
   await writeFile(join(folder, 'password'), derive(secret, superuser), { mode: 0o600 })
@@ -71,18 +71,18 @@ async function createCluster(places: Places, programs: Programs): Promise<void> 
   const seen = `${programs.home}/${name}`
   const { code, output } = await runProgram(programs, initdb(`${seen}/cluster`, `${seen}/password`))
   if (code !== 0) {
-    // initdb's own failures end with 1; anything else is the shell or the loader that could not run it.
+    // initdb's own failures exit with 1; anything else means that it could not be run at all.
     throw errorFromOutput(
       code === 1 ? 'did-not-start' : 'binaries-do-not-start',
-      `The local database could not be created in ${places.home}`,
+      `The local database could not be created in ${paths.home}`,
       output,
     )
   }
   const secretPath = join(folder, 'cluster', secretFile)
   await writeFile(secretPath, secret, { mode: 0o600, flush: true })
   await giveTo(programs, secretPath)
-  await rename(join(folder, 'cluster'), places.cluster)
-  await flushFolder(places.home)
+  await rename(join(folder, 'cluster'), paths.cluster)
+  await flushFolder(paths.home)
   await rm(folder, { recursive: true, force: true })
 }
 
@@ -93,11 +93,11 @@ function initdb(cluster: string, passwordFile: string): [string, ...string[]] {
     `--username=${superuser}`,
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
-    // The passwords are 256 random bits: stretching them would only slow every connection down.
+    // The passwords are 256 random bits: stretching them would only slow down every connection.
     '--set=scram_iterations=1',
     '--data-checksums',
     '--encoding=UTF8',
-    // The same order of texts on every machine, whatever its operating system's tables say.
+    // The same collation on every machine, whatever its operating system provides.
     '--locale=C',
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
@@ -111,14 +111,14 @@ async function giveTo({ account }: Programs, ...paths: readonly string[]): Promi
 }
 
 async function removeUnfinished(home: string): Promise<void> {
-  // An initdb whose Taxiway was killed may still be writing there; without its folder it ends.
+  // An initdb whose Taxiway was killed may still be writing there; it ends without its folder.
   const withRetries = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }
   for (const name of await readdir(home)) {
     if (name.startsWith(unfinished)) await rm(join(home, name), withRetries)
   }
 }
 
-/** Makes the rename last through a power cut. Windows cannot flush folders and does not need to. */
+/** Makes the rename survive a power cut. Windows cannot flush folders and does not need to. */
 async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(path, 'r')
@@ -132,6 +132,6 @@ function derive(secret: string, role: string): string {
 function otherMajorVersion(cluster: string, found: string, major: string): LocalPostgresError {
   return new LocalPostgresError(
     'other-major-version',
-    `${cluster} was written by PostgreSQL ${found}, and this Taxiway brings PostgreSQL ${major}; neither reads the other's files. Run "taxiway backup" with the Taxiway that wrote them, move the folder away, and run "taxiway restore" with this one. ${useAnotherDatabase}`,
+    `${cluster} was written by PostgreSQL ${found}, and this Taxiway ships PostgreSQL ${major}; neither reads the other's files. Run "taxiway backup" with the Taxiway that wrote them, move the folder away, and run "taxiway restore" with this one. ${useAnotherDatabase}`,
   )
 }

@@ -1,14 +1,14 @@
 /**
- * Inside the server: Taxiway's role and database, and proof that this server is the one we meant.
+ * Inside the server: Taxiway's role and database, and a check that this server is the one we meant.
  *
  * Taxiway works as an ordinary role that owns one database and may create more (its tests do), never as
- * the administrator: what it can do here it can do on any other PostgreSQL.
+ * the superuser: what it can do here, it can do on any other PostgreSQL.
  */
 import type { Client } from 'pg'
 import { endClient, newClient } from '../../storage/sql/client.ts'
 import { passwordOf, superuser } from './cluster.ts'
 
-/** Understood by `pg` as it is. */
+/** As `pg` takes it. */
 export type Connection = {
   /** A socket's folder, or a loopback address. */
   readonly host: string
@@ -20,7 +20,7 @@ export type Connection = {
 
 const role = 'taxiway'
 
-/** Where Taxiway's database is; what is missing of it gets made. */
+/** Where Taxiway's database is; creates the role and the database if missing. */
 export async function prepareDatabase(
   cluster: string,
   at: Pick<Connection, 'host' | 'port'>,
@@ -37,7 +37,7 @@ export async function prepareDatabase(
   return { ...at, user: role, password, database: role }
 }
 
-/** The value a running server was started with; undefined when it does not let us in. */
+/** The value a running server was started with; undefined when we cannot connect. */
 export async function settingOf(
   cluster: string,
   at: Pick<Connection, 'host' | 'port'>,

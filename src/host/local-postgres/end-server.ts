@@ -1,19 +1,19 @@
 /**
- * Ending a server, however unwilling it is: each way of asking has its time, and then a harsher one follows. None
- * loses what was acknowledged, since all of it is in the log on disk.
+ * Ends a server, escalating when it does not react: each stop mode has its timeout, and then a harsher one follows.
+ * None loses acknowledged data, since all of it is in the log on disk.
  */
 import { LocalPostgresError } from './errors.ts'
 import { type Programs, runProgram } from './programs.ts'
 
 /**
- * How a server ends. `smart` waits for the last client to leave, `fast` ends their transactions and writes
- * everything down, `immediate` stops dead and repairs itself at the next start. None loses acknowledged data.
+ * PostgreSQL's shutdown modes. `smart` waits for the last client to leave, `fast` aborts their transactions and writes
+ * everything to disk, `immediate` stops at once and recovers at the next start.
  */
 export type StopMode = 'smart' | 'fast' | 'immediate'
 
-/** How long each may take, in ms. */
-export type Patience = {
-  /** A server found on its way out, whose last clients do not leave. */
+/** In ms. */
+export type Timeouts = {
+  /** For the last clients of a server that is already stopping. */
   readonly leaving: number
   readonly fast: number
   readonly immediate: number
@@ -21,7 +21,7 @@ export type Patience = {
   readonly starting: number
 }
 
-export const usualPatience: Patience = {
+export const defaultTimeouts: Timeouts = {
   leaving: 5_000,
   fast: 30_000,
   immediate: 15_000,
@@ -30,8 +30,8 @@ export const usualPatience: Patience = {
 
 export type Ending = {
   readonly programs: Programs
-  readonly patience: Patience
-  /** Told, in sentences, what takes longer than it should. */
+  readonly timeouts: Timeouts
+  /** Receives a sentence about whatever takes longer than it should. */
   readonly log: (message: string) => void
 }
 
@@ -44,19 +44,19 @@ export async function endServer(ending: Ending, server: Running, mode: StopMode)
   await signalServer(ending.programs, server.pid, mode)
   if (mode === 'smart') return await server.gone
   if (mode === 'fast') {
-    if (await goneWithin(server, ending.patience.fast)) return
+    if (await goneWithin(server, ending.timeouts.fast)) return
     ending.log(
-      `The local database (process ${server.pid}) does not end in order. It is stopped at once, and repairs itself at its next start.`,
+      `The local database (process ${server.pid}) does not shut down cleanly. It is stopped at once and recovers at its next start.`,
     )
     await signalServer(ending.programs, server.pid, 'immediate')
   }
-  if (await goneWithin(server, ending.patience.immediate)) return
-  ending.log(`The local database (process ${server.pid}) does not react, and is killed.`)
+  if (await goneWithin(server, ending.timeouts.immediate)) return
+  ending.log(`The local database (process ${server.pid}) does not respond and is killed.`)
   process.kill(server.pid, 'SIGKILL')
-  if (await goneWithin(server, ending.patience.immediate)) return
+  if (await goneWithin(server, ending.timeouts.immediate)) return
   throw new LocalPostgresError(
     'still-ending',
-    `The local database (process ${server.pid}) does not end, not even when it is killed: the system holds it, most often because of a disk that does not answer. See to that disk, or restart the machine. Nothing that was acknowledged is lost.`,
+    `The local database (process ${server.pid}) does not end even when killed: the system is holding it, usually because a disk does not respond. Check that disk, or restart the machine. No acknowledged data is lost.`,
   )
 }
 
@@ -70,11 +70,11 @@ async function signalServer(programs: Programs, pid: number, mode: StopMode): Pr
   try {
     process.kill(pid, signals[mode])
   } catch {
-    // Already gone, which is what was asked for.
+    // Already gone.
   }
 }
 
-/** Whether it was gone in so many ms. */
+/** Whether it is gone within `ms`. */
 export async function goneWithin({ gone }: Pick<Running, 'gone'>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<boolean>((resolve) => {

@@ -1,8 +1,8 @@
 /**
- * What can keep the local PostgreSQL from running, in words for the person who started it.
+ * What can keep the local PostgreSQL from running, explained to the person who started it.
  *
- * Every message says what happened, where, and what to do; the code is for programs and never changes.
- * PostgreSQL reports most of its troubles only in its log, so this is also the one place that reads log text.
+ * Every message says what happened, where, and what to do; the code is for programs and is stable.
+ * PostgreSQL reports most problems only in its log, so this is also the one place that interprets log text.
  */
 
 export type LocalPostgresFault =
@@ -16,7 +16,7 @@ export type LocalPostgresFault =
   | 'other-major-version'
   /** The data folder (or what is in it) cannot be read or written by the account that must. */
   | 'folder-not-usable'
-  /** Taxiway runs as root and may not start a program as somebody else. */
+  /** Taxiway runs as root and is not allowed to start a program as another user. */
   | 'cannot-drop-root'
   | 'disk-full'
   /** Processes of a server that died have not ended yet. */
@@ -36,11 +36,11 @@ export class LocalPostgresError extends Error {
   }
 }
 
-/** The way out that works on every machine. */
+/** The alternative that works on every machine. */
 export const useAnotherDatabase =
-  'Or use a PostgreSQL of your own: set TAXIWAY_DATABASE_URL to postgresql://user:password@host:5432/database.'
+  'Or use your own PostgreSQL: set TAXIWAY_DATABASE_URL to postgresql://user:password@host:5432/database.'
 
-/** The error for text that PostgreSQL's programs or its log left behind. `fault` is for text that names no known cause. */
+/** The error for output of PostgreSQL's programs or its log. `fault` applies when the text names no known cause. */
 export function errorFromOutput(
   fault: LocalPostgresFault,
   what: string,
@@ -50,25 +50,25 @@ export function errorFromOutput(
   if (/No space left on device|Disk quota exceeded/.test(output)) {
     return new LocalPostgresError(
       'disk-full',
-      `${what}: the disk is full. Nothing that was acknowledged is lost. Free some space (Taxiway needs at least 200 MB) and start again.\n${said}`,
+      `${what}: the disk is full. No acknowledged data is lost. Free some space (Taxiway needs at least 200 MB) and start again.\n${said}`,
     )
   }
   if (/Permission denied|must be owned by|invalid permissions|Read-only file system/.test(output)) {
     return new LocalPostgresError(
       'folder-not-usable',
-      `${what}: a file or folder may not be used by the account that runs PostgreSQL. Give the data folder back to the account that first started Taxiway (chown -R), or start Taxiway as that account.\n${said}`,
+      `${what}: the account that runs PostgreSQL may not use a file or folder. Give the data folder back to the account that first started Taxiway (chown -R), or start Taxiway as that account.\n${said}`,
     )
   }
   if (/could not look up effective user ID/.test(output)) {
     return new LocalPostgresError(
       fault,
-      `${what}: PostgreSQL wants an account that has a name. Start Taxiway as a user that is listed in /etc/passwd. ${useAnotherDatabase}\n${said}`,
+      `${what}: PostgreSQL needs an account that has a name. Start Taxiway as a user that is listed in /etc/passwd. ${useAnotherDatabase}\n${said}`,
     )
   }
   if (/pre-existing shared memory block/.test(output)) {
     return new LocalPostgresError(
       'still-ending',
-      `${what}: processes of its last run are still there. End them, or start again in a moment.\n${said}`,
+      `${what}: processes of its last run are still running. End them, or start again in a moment.\n${said}`,
     )
   }
   const unloadable = /error while loading shared libraries|GLIBC_|cannot execute/.test(output)
@@ -76,7 +76,7 @@ export function errorFromOutput(
   return new LocalPostgresError(code, `${what}.\n${said}\n${useAnotherDatabase}`)
 }
 
-/** Turns a failed file operation on our own side into the error that says what to do; other errors pass unchanged. */
+/** Turns a failed file operation of ours into an error that says what to do; other errors pass unchanged. */
 export function errorFromFileSystem(what: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -1,10 +1,10 @@
 /**
  * At most one Taxiway per data folder, enforced by the kernel rather than by a pid in a file.
  *
- * Each Taxiway listens on a socket of its own in the claims folder and then looks at the others' sockets.
+ * Each Taxiway listens on its own socket in the claims folder and then probes the others' sockets.
  * One that answers belongs to a living process; one that refuses belonged to a dead one, however it died,
- * and is removed. Because a socket gets its visible name only once it listens, of two that start at the
- * same moment at least one sees the other.
+ * and is removed. Because a socket gets its visible name only once it listens, when two start at the
+ * same moment, at least one sees the other.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { open, readdir, rename, rm } from 'node:fs/promises'
@@ -21,7 +21,7 @@ type Claims = {
   readonly shortName: string
 }
 
-/** Claims the folder, or refuses and names the process that has it. */
+/** Claims the folder, or throws an error that names the process that has it. */
 export async function claimFolder(claimsDir: string, home: string): Promise<FolderClaim> {
   if (process.platform === 'win32') return await claimPipe(home)
   const handle = await open(claimsDir, 'r')
@@ -29,7 +29,7 @@ export async function claimFolder(claimsDir: string, home: string): Promise<Fold
   const shortName = isLinux ? `/proc/self/fd/${handle.fd}` : claimsDir
   const claims = { folder: claimsDir, shortName }
   let holder: string | undefined
-  // Those that start together may all give way; a random pause lets one of them win a later round.
+  // Processes that start together may all back off; a random pause lets one of them win a later round.
   for (let round = 0; round < 6; round++) {
     const claim = await announce(claims)
     holder = await firstLiving(claims, claim.name)
@@ -83,7 +83,7 @@ function answers(path: string): Promise<boolean> {
   })
 }
 
-/** Windows ends a named pipe with its process and allows each name once, so the name itself is the lock. */
+/** Windows removes a named pipe with its process and allows each name once, so the name itself is the lock. */
 async function claimPipe(home: string): Promise<FolderClaim> {
   const name = createHash('sha256').update(home.toLowerCase()).digest('hex').slice(0, 32)
   try {
@@ -106,7 +106,7 @@ function inUse(home: string, pid: string | undefined, cause?: unknown): LocalPos
   const who = pid === undefined ? 'Another Taxiway' : `Another Taxiway (process ${pid})`
   return new LocalPostgresError(
     'folder-in-use',
-    `${who} is already running on ${home}. Stop it first, or give this one a folder of its own with TAXIWAY_DATA_DIR. Several servers may share one PostgreSQL named by TAXIWAY_DATABASE_URL.`,
+    `${who} is already running on ${home}. Stop it first, or give this one its own folder with TAXIWAY_DATA_DIR. Several servers may share one PostgreSQL named by TAXIWAY_DATABASE_URL.`,
     { cause },
   )
 }

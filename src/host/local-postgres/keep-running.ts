@@ -1,6 +1,6 @@
 /**
- * The local PostgreSQL for as long as the server runs: one that ends by itself (killed, out of memory, a full disk) is
- * started again on the same address, at once and then after growing pauses. What was acknowledged is in its log on disk.
+ * Keeps the local PostgreSQL running as long as the server does: if it ends by itself (killed, out of memory, full disk),
+ * it is restarted on the same address, at once and then after growing pauses. Acknowledged data is in its log on disk.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { LocalPostgresError } from './errors.ts'
@@ -9,36 +9,36 @@ import type { LocalPostgres } from './supervise.ts'
 
 export type KeptPostgres = {
   readonly connectionString: string
-  /** Resolves when it cannot be kept running, to the reason. */
+  /** Resolves to the reason when it cannot be kept running. */
   readonly lost: Promise<LocalPostgresError>
   stop(): Promise<void>
 }
 
 export type KeepLimits = {
-  /** Seconds before each attempt; after the last one it is given up. */
+  /** Seconds before each attempt; after the last one we give up. */
   readonly pauses: readonly number[]
-  /** Once it has run for so many ms, all attempts are free again. */
-  readonly wellAfter: number
+  /** After it has run for this many ms, the attempts are counted anew. */
+  readonly stableAfter: number
 }
 
-/** Half an hour in all: time enough to free some disk. */
-const usualLimits: KeepLimits = {
+/** Half an hour in all: enough time to free some disk space. */
+const defaultLimits: KeepLimits = {
   pauses: [0, 1, 2, 5, 10, 20, ...Array<number>(58).fill(30)],
-  wellAfter: 600_000,
+  stableAfter: 600_000,
 }
 
 type Options = LocalPostgresOptions & { readonly log: (message: string) => void }
 
 export async function keepLocalPostgres(
   options: Options,
-  { pauses, wellAfter }: KeepLimits = usualLimits,
+  { pauses, stableAfter }: KeepLimits = defaultLimits,
 ): Promise<KeptPostgres> {
   const first = await startLocalPostgres(options)
   const stopping = new AbortController()
   const { signal } = stopping
   let current: Promise<LocalPostgres> = Promise.resolve(first)
 
-  /** The reason why it is not running (any more); never, once it has been stopped. */
+  /** Why it is no longer running; never resolves once `stop` was called. */
   async function untilItEnds(): Promise<LocalPostgresError> {
     try {
       const { connectionString, exited } = await current
@@ -56,11 +56,11 @@ export async function keepLocalPostgres(
   async function watch(): Promise<LocalPostgresError> {
     let attempts = 0
     for (;;) {
-      const begun = performance.now()
+      const start = performance.now()
       const ended = await untilItEnds()
-      if (performance.now() - begun > wellAfter) attempts = 0
+      if (performance.now() - start > stableAfter) attempts = 0
       const seconds = pauses[attempts++]
-      if (seconds === undefined) return tooOften(ended, pauses.length)
+      if (seconds === undefined) return gaveUp(ended, pauses.length)
       options.log(inWords(ended, seconds))
       await pause(seconds * 1_000, undefined, { signal })
       current = startLocalPostgres(options)
@@ -70,7 +70,7 @@ export async function keepLocalPostgres(
 
   return {
     connectionString: first.connectionString,
-    // A pause that is cut short belongs to a server that is being stopped.
+    // A pause is cut short only when the server is being stopped.
     lost: watch().catch(() => new Promise<never>(() => {})),
     async stop() {
       stopping.abort()
@@ -82,13 +82,13 @@ export async function keepLocalPostgres(
 
 function inWords({ message }: LocalPostgresError, seconds: number): string {
   const when = seconds === 0 ? 'at once' : `in ${seconds} s`
-  return `${message}\nIt is started again ${when}. Requests are answered 503 meanwhile, and nothing that was acknowledged is lost.`
+  return `${message}\nIt will be restarted ${when}. Meanwhile requests are answered with 503; no acknowledged data is lost.`
 }
 
-function tooOften(ended: LocalPostgresError, times: number): LocalPostgresError {
+function gaveUp(ended: LocalPostgresError, times: number): LocalPostgresError {
   return new LocalPostgresError(
     ended.code,
-    `${ended.message}\nIt was started again ${times} times and ended each time: Taxiway stops. See to what its log says (memory, disk), then start Taxiway again; nothing that was acknowledged is lost.`,
+    `${ended.message}\nIt was restarted ${times} times and ended each time: Taxiway stops. Fix what its log reports (memory, disk), then start Taxiway again; no acknowledged data is lost.`,
     { cause: ended },
   )
 }

@@ -9,7 +9,7 @@ import { dirname, join, relative } from 'node:path'
 
 type Link = { readonly source: string; readonly target: string }
 
-/** Makes the missing links that the package lists, in itself or in a copy of it. False when one cannot be made. */
+/** Makes the missing links that the package lists, in the package or in a copy. False when one cannot be made. */
 export async function makeLibraryLinks(packageDir: string, into = packageDir): Promise<boolean> {
   const list = join(packageDir, 'native', 'pg-symlinks.json')
   const links = await readJson<readonly Link[]>(list).catch((): readonly Link[] => [])

@@ -15,7 +15,7 @@ export type PidFile = {
   readonly status: 'starting' | 'ready' | 'stopping'
 }
 
-/** Undefined when there is no such file, or only the beginning of one. */
+/** Undefined when the file is missing or incomplete. */
 export async function readPidFile(cluster: string): Promise<PidFile | undefined> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
   const [pid, , , port, , , , status] = text.split('\n').map((line) => line.trim())
@@ -24,7 +24,7 @@ export async function readPidFile(cluster: string): Promise<PidFile | undefined>
   return { pid: Number(pid), port: Number(port), status: known }
 }
 
-/** False also for a process that has ended but that its new parent (a container's first process, say) never collects. */
+/** False also for a zombie that its new parent (such as a container's first process) never reaps. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -1,5 +1,5 @@
 /**
- * Copies of PostgreSQL's programs, for accounts that cannot use them where npm put them.
+ * Copies of PostgreSQL's programs, for accounts that cannot use them where npm installed them.
  *
  * A copy is named after the version and appears whole or not at all, so it is made once and can be shared.
  */
@@ -49,7 +49,7 @@ export async function copyOnce(
   return join(finished, 'native')
 }
 
-/** Removes the copies of other versions beside the data. To be called when no server of theirs runs any more. */
+/** Removes the copies of other versions beside the data. Call it only when no server runs from them. */
 export async function removeOldCopies(home: string, programsFolder: string): Promise<void> {
   for (const name of await readdir(home)) {
     if (!name.startsWith(prefix) || programsFolder.startsWith(join(home, name))) continue
@@ -87,7 +87,7 @@ async function makeFolder(folder: string): Promise<boolean> {
   }
 }
 
-/** Programs are run only from where nobody else could have put them. */
+/** Programs are run only from folders where no other user could have put them. */
 async function isOursAlone(folder: string): Promise<boolean> {
   const found = await lstat(folder)
   return (
@@ -95,7 +95,7 @@ async function isOursAlone(folder: string): Promise<boolean> {
   )
 }
 
-/** What is only of use for compiling against PostgreSQL stays behind. */
+/** Files that are only needed to compile against PostgreSQL are not copied. */
 function isNeeded(source: string): boolean {
   return !source.endsWith('.a') && !['pgxs', 'pkgconfig', 'include'].includes(basename(source))
 }

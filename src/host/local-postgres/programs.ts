@@ -1,8 +1,8 @@
 /**
- * Runs PostgreSQL's programs as the right account, with a clean environment and paths they can follow.
+ * Runs PostgreSQL's programs as the right account, with a clean environment and paths they can reach.
  *
- * Root's data folder often lies below a folder closed to everybody else (`/root`). There the programs get
- * an open handle of the home folder and reach everything through it, so that no permission has to be widened
+ * Root's data folder often lies below a folder that no other account can enter (`/root`). There the programs get
+ * an open handle to the home folder and reach everything through it, so that no permission has to be widened
  * and the data stays where the user wanted it.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { type Account, canEnter } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { LocalPostgresError, useAnotherDatabase } from './errors.ts'
-import type { Places } from './places.ts'
+import type { Paths } from './paths.ts'
 
 export type Programs = {
   readonly binaries: Binaries
@@ -25,13 +25,13 @@ export type Programs = {
 export async function openPrograms(
   binaries: Binaries,
   account: Account | undefined,
-  { home }: Places,
+  { home }: Paths,
 ): Promise<Programs> {
   if (await canEnter(home, account)) return { binaries, account, home, handle: undefined }
   if (process.platform !== 'linux') {
     throw new LocalPostgresError(
       'folder-not-usable',
-      `Taxiway runs as root, PostgreSQL may not, and its account (uid ${account?.uid}) cannot enter ${home}. Choose a TAXIWAY_DATA_DIR that others may enter, or start Taxiway as an ordinary user. ${useAnotherDatabase}`,
+      `Taxiway runs as root, PostgreSQL may not, and its account (uid ${account?.uid}) cannot enter ${home}. Choose a TAXIWAY_DATA_DIR that other accounts can enter, or start Taxiway as an ordinary user. ${useAnotherDatabase}`,
     )
   }
   return { binaries, account, home: '/proc/self/fd/3', handle: await open(home, 'r') }
@@ -39,7 +39,7 @@ export async function openPrograms(
 
 export type Output = number | 'pipe'
 
-/** Starts `bin/<name>`; what it prints goes to `output`. Not stopped by the terminal's Ctrl-C: that is ours to do, in order. */
+/** Starts `bin/<name>`; its output goes to `output`. Ctrl-C does not reach it: we stop it ourselves, in order. */
 export function startProgram(
   programs: Programs,
   [name, ...args]: readonly [string, ...string[]],
@@ -53,7 +53,7 @@ export function startProgram(
   const options: SpawnOptions = {
     ...account,
     cwd: process.platform === 'win32' ? binaries.folder : '/',
-    // Nothing of the user's PGDATA, PGPORT or language may reach it; messages are matched in English.
+    // The user's PGDATA, PGPORT and language must not reach it; messages are matched in English.
     env: { ...neededEnvironment(), LC_ALL: 'C', TZ: 'UTC', ...env },
     detached: true,
     stdio: ['ignore', output, output, ...inherited],
@@ -100,13 +100,13 @@ function cannotStart({ binaries, account }: Programs, error: unknown): LocalPost
   if (account !== undefined && (code === 'EPERM' || code === 'EINVAL')) {
     return new LocalPostgresError(
       'cannot-drop-root',
-      `PostgreSQL may not run as root, and this machine did not let Taxiway start it as uid ${account.uid}. Start Taxiway as an ordinary user. ${useAnotherDatabase}`,
+      `PostgreSQL may not run as root, and this machine does not let Taxiway start it as uid ${account.uid}. Start Taxiway as an ordinary user. ${useAnotherDatabase}`,
       { cause: error },
     )
   }
   return new LocalPostgresError(
     'binaries-do-not-start',
-    `The PostgreSQL ${binaries.version} in ${binaries.folder} does not start on this machine (${error instanceof Error ? error.message : error}). It is made for ${process.platform}-${process.arch} with glibc. ${useAnotherDatabase}`,
+    `The PostgreSQL ${binaries.version} in ${binaries.folder} cannot be started on this machine (${error instanceof Error ? error.message : error}). It is made for ${process.platform}-${process.arch} with glibc. ${useAnotherDatabase}`,
     { cause: error },
   )
 }

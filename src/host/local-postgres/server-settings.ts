@@ -2,7 +2,7 @@
  * The settings the local PostgreSQL runs with, for a small machine that it shares with Taxiway.
  *
  * They are given on the command line, so they follow Taxiway's version and no file in the data folder can
- * turn durability off. Who needs others runs a PostgreSQL of their own and names it in TAXIWAY_DATABASE_URL.
+ * turn durability off. Anyone who needs others runs their own PostgreSQL and names it in TAXIWAY_DATABASE_URL.
  */
 
 /** Where the server listens: a Unix socket's folder, or (on Windows, which shares no sockets this way) a loopback port. */
@@ -32,18 +32,18 @@ function whereToListen(listening: Listening): Record<string, string> {
 const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
 
 const small = {
-  // Touched only as data comes in: an idle server needs about 20 MB.
+  // Used only as data comes in: an idle server needs about 20 MB.
   shared_buffers: '256MB',
   // Room for several Taxiways' pools and the test suite's processes.
   max_connections: '120',
   // Huge pages must be set aside by the administrator; without them "try" only costs a log line.
   huge_pages: 'off',
-  // The data and its log stay below about 1.5 times the data plus this.
+  // Data and log together stay below about 1.5 times the data plus this.
   max_wal_size: '2GB',
   // Identity tokens are random, so each import touches many pages, and each page's first change after a
-  // checkpoint writes the whole page to the log: fewer checkpoints, less of that.
+  // checkpoint writes the whole page to the log: fewer checkpoints write less.
   checkpoint_timeout: '15min',
-  // No helper processes for reads, replication or compiled queries: short statements do not repay them.
+  // No helper processes for reads, replication or compiled queries: they do not pay off for short statements.
   io_method: 'sync',
   max_logical_replication_workers: '0',
   jit: 'off',

@@ -1,14 +1,14 @@
 /**
- * The time while the server runs: its log is kept short, and its end, asked for or not, is noticed.
+ * Watches a running server: keeps its log short, and notices its end, requested or not.
  *
- * Losing the server is reported, not repaired: `keep-running.ts` starts it again where that is wanted.
+ * A lost server is only reported here; `keep-running.ts` restarts it where that is wanted.
  */
 import { type Connection, connectionString } from './database.ts'
 import { endServer, type StopMode } from './end-server.ts'
 import { errorFromOutput, type LocalPostgresError } from './errors.ts'
 import type { FolderClaim } from './folder-claim.ts'
-import type { Places } from './places.ts'
-import type { Premises, Server } from './server.ts'
+import type { Paths } from './paths.ts'
+import type { Server, ServerContext } from './server.ts'
 import { limitServerLog, readServerLog } from './server-log.ts'
 
 export type LocalPostgres = {
@@ -16,31 +16,31 @@ export type LocalPostgres = {
   /** The same as a URL. */
   readonly connectionString: string
   readonly pid: number
-  /** How this start came to its server. */
+  /** Where the server came from. */
   readonly origin: 'created' | 'started' | 'adopted'
-  /** Resolves when the server has ended: to nothing after `stop`, to the reason when it ended by itself. */
+  /** Resolves when the server has ended: to undefined after `stop`, to the reason when it ended by itself. */
   readonly exited: Promise<LocalPostgresError | undefined>
-  /** Ends the server (`fast` unless said otherwise) and gives the folder back. A second, harsher call hurries the first. */
+  /** Stops the server (`fast` by default) and releases the folder. A second, harsher call speeds up the first. */
   stop(mode?: StopMode): Promise<void>
 }
 
-export type Start = Premises & { readonly claim: FolderClaim }
+export type Start = ServerContext & { readonly claim: FolderClaim }
 
 export function supervise(
   start: Start,
   server: Server,
   found: Pick<LocalPostgres, 'connection' | 'origin'>,
 ): LocalPostgres {
-  const { places, programs, claim } = start
+  const { paths, programs, claim } = start
   let wanted = false
-  const trimming = setInterval(() => void limitServerLog(places.logFile).catch(() => {}), 60_000)
+  const trimming = setInterval(() => void limitServerLog(paths.logFile).catch(() => {}), 60_000)
   trimming.unref()
 
   const exited = server.gone.then(async () => {
     clearInterval(trimming)
     await programs.handle?.close()
     await claim.release()
-    return wanted ? undefined : await reasonOfEnd(places)
+    return wanted ? undefined : await reasonOfEnd(paths)
   })
   return {
     ...found,
@@ -55,8 +55,8 @@ export function supervise(
   }
 }
 
-async function reasonOfEnd(places: Places): Promise<LocalPostgresError> {
-  const log = await readServerLog(places.logFile, 0).catch(() => '')
-  const what = `The local database in ${places.home} ended unexpectedly; its log is ${places.logFile}`
+async function reasonOfEnd(paths: Paths): Promise<LocalPostgresError> {
+  const log = await readServerLog(paths.logFile, 0).catch(() => '')
+  const what = `The local database in ${paths.home} ended unexpectedly; its log is ${paths.logFile}`
   return errorFromOutput('stopped-unexpectedly', what, log)
 }

@@ -1,4 +1,4 @@
-/** Applying a seed: each entry is created or brought up to date, so that applying it again changes nothing. */
+/** Applies a seed: each entry is created or updated, so that applying it again changes nothing. */
 import { createHash } from 'node:crypto'
 import { asSystem } from '../../core/acting.ts'
 import type { ApplicationCredentials, Applications } from '../../core/applications/application.ts'
@@ -18,11 +18,11 @@ import type { ImportedDevice, ImportedDevices } from '../../core/imports/importe
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { ensureApplication } from './ensure-application.ts'
 import { type DirectoryDeps, ensureDirectory } from './ensure-directory.ts'
-import { type GiftDeps, type Gifts, giftsOf } from './gifts.ts'
+import { type GrantDeps, type Grants, grantsOf } from './grants.ts'
 import { type Seed, SeedError, type SeedTenant } from './seed-file.ts'
 
 export type SeedDeps = DirectoryDeps &
-  GiftDeps & {
+  GrantDeps & {
     readonly tenants: Tenants
     readonly keepMade: (made: MadeSecret) => Promise<void>
     readonly users: Users
@@ -31,70 +31,72 @@ export type SeedDeps = DirectoryDeps &
     readonly assignedUsers: AssignedUsers
     readonly signInPolicies: SetSignInPolicy
     readonly now: () => Date
-    /** Whether tenants that do not say so have Microsoft's public clients. */
+    /** Whether a tenant has Microsoft's public clients if the seed does not say. */
     readonly wellKnownByDefault: boolean
     readonly hashPassword: HashPassword
-    /** Decides imports until none is left. */
+    /** Processes imports until none is pending. */
     readonly decideAll: () => Promise<void>
   }
 
-/** Sets how people of a tenant may sign in. */
+/** Sets how users of a tenant may sign in. */
 export type SetSignInPolicy = {
   set(tenantId: TenantId, policy: { readonly deviceCode: boolean }): Promise<void>
 }
 
-/** A tenant, and what its seed has given. */
-type Place = { readonly tenantId: TenantId; readonly gifts: Gifts }
+/** A tenant, and what its seed has granted. */
+type SeededTenant = { readonly tenantId: TenantId; readonly grants: Grants }
 
-/** An application that was created without a secret being named; its secret can be shown only now. */
+/** An application whose secret was generated; it can be shown only now. */
 export type MadeSecret = ApplicationCredentials & {
   readonly domain: string
   readonly displayName: string
 }
 
-/** Applications come last: a secret made for one is shown only now, so nothing may fail after it. */
+/** Applications come last: a generated secret is shown only now, so nothing may fail after it. */
 export async function applySeed(seed: Seed, deps: SeedDeps): Promise<readonly MadeSecret[]> {
-  return await asSystem('a seed is of the operator, not of a caller', () => applyAll(seed, deps))
+  return await asSystem('a seed comes from the operator, not from a caller', () =>
+    applyAll(seed, deps),
+  )
 }
 
 async function applyAll(seed: Seed, deps: SeedDeps): Promise<readonly MadeSecret[]> {
-  const applied: [SeedTenant, TenantId, Gifts][] = []
+  const applied: [SeedTenant, TenantId, Grants][] = []
   for (const tenant of seed.tenants) {
     try {
       applied.push([tenant, ...(await applyTenant(tenant, deps))])
     } catch (cause) {
       if (!(cause instanceof DomainError)) throw cause
       const { message } = cause
-      throw new SeedError(`The seed's tenant ${tenant.domain} cannot be made: ${message}`, {
+      throw new SeedError(`The seed's tenant ${tenant.domain} cannot be created: ${message}`, {
         cause,
       })
     }
   }
   const made: MadeSecret[] = []
-  for (const [{ domain, applications }, tenantId, gifts] of applied) {
+  for (const [{ domain, applications }, tenantId, grants] of applied) {
     for (const application of applications) {
       const named = { domain, displayName: application.displayName }
       const keepMade = (secret: ApplicationCredentials) => deps.keepMade({ ...secret, ...named })
       const secret = await ensureApplication(
         application,
-        { tenantId, gifts },
+        { tenantId, grants },
         { ...deps, keepMade },
       )
       if (secret) made.push({ ...secret, ...named })
-      await gifts.given()
+      await grants.record()
     }
   }
   return made
 }
 
-/** Everything of the tenant but its applications. */
-async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<[TenantId, Gifts]> {
+/** Everything of the tenant except its applications. */
+async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<[TenantId, Grants]> {
   const tenantId = await ensureTenant(tenant, deps.tenants)
-  const gifts = await giftsOf(deps, { tenantId, domain: tenant.domain })
+  const grants = await grantsOf(deps, { tenantId, domain: tenant.domain })
   for (const { password, ...user } of tenant.users) {
     const name = user.userPrincipalName
     const held = await deps.users.rolesOf(tenantId, name)
-    const roles = await gifts.still({ kind: `role of ${name}`, subjects: user.roles, held })
+    const roles = await grants.still({ kind: `role of ${name}`, subjects: user.roles, held })
     await ensureUser(deps.users, deps.hashPassword, {
       ...user,
       roles,
@@ -103,10 +105,10 @@ async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<[TenantI
     })
   }
   await ensureSignIn(tenant, tenantId, deps)
-  await ensureDevices(tenant, { tenantId, gifts }, deps)
-  await ensureDirectory(tenant, { tenantId, gifts }, deps)
-  await gifts.given()
-  return [tenantId, gifts]
+  await ensureDevices(tenant, { tenantId, grants }, deps)
+  await ensureDirectory(tenant, { tenantId, grants }, deps)
+  await grants.record()
+  return [tenantId, grants]
 }
 
 async function ensureSignIn(
@@ -143,14 +145,14 @@ async function ensureTenant(tenant: SeedTenant, tenants: Tenants): Promise<Tenan
   return id
 }
 
-/** Devices go the way of every import; their receipts are of no use to anybody and are removed. */
+/** Devices are imported like any others; their receipts are not needed and are removed. */
 async function ensureDevices(
   { devices: all, domain }: SeedTenant,
-  { tenantId, gifts }: Place,
+  { tenantId, grants }: SeededTenant,
   deps: SeedDeps,
 ): Promise<void> {
   const digests = all.map(({ hardwareHash }) => digestOf(hardwareHash))
-  const fresh = new Set(gifts.fresh('device', digests))
+  const fresh = new Set(grants.fresh('device', digests))
   const devices = all.filter((_, n) => fresh.has(digests[n] ?? ''))
   const submissions = await withUsersChecked(
     deps.assignedUsers,
@@ -185,7 +187,7 @@ function digestOf(hardwareHash: string): string {
   return createHash('sha256').update(hardwareHash).digest('hex')
 }
 
-/** That a device is there already is what a seed wants. */
+/** A device that is registered already is what the seed wants. */
 function refusalOf(receipt: ImportedDevice | undefined): string | undefined {
   if (receipt === undefined || receipt.state.status !== 'error') return undefined
   const { refusal } = receipt.state

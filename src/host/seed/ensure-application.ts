@@ -1,4 +1,4 @@
-/** An application of a seed, known by its client id or, without one, by its display name. */
+/** An application of a seed, identified by its client id or, without one, by its display name. */
 import { randomUUID } from 'node:crypto'
 import {
   type Application,
@@ -17,7 +17,7 @@ import {
 } from '../../core/applications/certificate.ts'
 import { createPublicApplication, mergedSignIn } from '../../core/applications/sign-in-settings.ts'
 import type { ApplicationId, TenantId } from '../../core/ids.ts'
-import type { Gifts } from './gifts.ts'
+import type { Grants } from './grants.ts'
 import type { SeedTenant } from './seed-file.ts'
 
 type Wanted = SeedTenant['applications'][number]
@@ -25,14 +25,14 @@ type Wanted = SeedTenant['applications'][number]
 type Deps = {
   readonly applications: Applications
   readonly now: () => Date
-  /** Called before the application is, so that no secret is lost that was not shown. */
+  /** Called before the application is created, so that no secret is lost before it is shown. */
   readonly keepMade: (made: ApplicationCredentials) => Promise<void>
 }
 
-/** The credentials if a secret was generated, which is shown only now. */
+/** Returns the credentials if a secret was generated, which is shown only now. */
 export async function ensureApplication(
   given: Wanted,
-  { tenantId, gifts }: { readonly tenantId: TenantId; readonly gifts: Gifts },
+  { tenantId, grants }: { readonly tenantId: TenantId; readonly grants: Grants },
   { applications, now, keepMade }: Deps,
 ): Promise<ApplicationCredentials | undefined> {
   const all = (given.certificates ?? []).map((pem) => readCertificate(pem))
@@ -43,9 +43,9 @@ export async function ensureApplication(
       : id === given.clientId.toLowerCase(),
   )
   const name = given.clientId?.toLowerCase() ?? given.displayName
-  if (!(await gifts.isStill('application', name, known !== undefined))) return undefined
-  const wanted = await stillWanted(given, { name, known, gifts })
-  const certificates = await stillProving(all, { name, known, gifts })
+  if (!(await grants.isStill('application', name, known !== undefined))) return undefined
+  const wanted = await stillWanted(given, { name, known, grants })
+  const certificates = await stillTrusted(all, { name, known, grants })
   const { id, made } = await ensured(wanted, { tenantId, known, applications, keepMade })
   const { kind, redirectUris, delegatedScopes, consentedScopes } = wanted
   const settings = { kind, redirectUris, delegatedScopes, consentedScopes }
@@ -56,29 +56,29 @@ export async function ensureApplication(
   return made
 }
 
-type Standing = {
+type Existing = {
   /** What the seed calls it. */
   readonly name: string
   readonly known: Application | undefined
-  readonly gifts: Gifts
+  readonly grants: Grants
 }
 
-/** Without roles, consents and a secret that a person took away. */
-async function stillWanted(wanted: Wanted, { name, known, gifts }: Standing): Promise<Wanted> {
-  const roles = await gifts.still({
+/** Without the roles, consents and secret that a person has removed. */
+async function stillWanted(wanted: Wanted, { name, known, grants }: Existing): Promise<Wanted> {
+  const roles = await grants.still({
     kind: `role of application ${name}`,
     subjects: wanted.roles,
     held: known?.roles ?? [],
   })
   const consentedScopes =
     wanted.consentedScopes &&
-    (await gifts.still({
+    (await grants.still({
       kind: `consent to application ${name}`,
       subjects: wanted.consentedScopes,
       held: known?.signIn.consentedScopes ?? [],
     }))
   const { secret, ...rest } = wanted
-  const isStill = secret !== undefined && (await isSecretStill(secret, { name, known, gifts }))
+  const isStill = secret !== undefined && (await isSecretStill(secret, { name, known, grants }))
   return {
     ...rest,
     roles: [...roles],
@@ -87,10 +87,10 @@ async function stillWanted(wanted: Wanted, { name, known, gifts }: Standing): Pr
   }
 }
 
-async function isSecretStill(secret: string, { name, known, gifts }: Standing): Promise<boolean> {
+async function isSecretStill(secret: string, { name, known, grants }: Existing): Promise<boolean> {
   const digest = Buffer.from(digestSecret(secret)).toString('hex')
   const isHeld = known !== undefined && checkSecret(known.secrets, secret, new Date()) !== 'wrong'
-  const left = await gifts.still({
+  const left = await grants.still({
     kind: `secret of application ${name}`,
     subjects: [digest],
     held: isHeld ? [digest] : [],
@@ -99,12 +99,12 @@ async function isSecretStill(secret: string, { name, known, gifts }: Standing): 
   return left.length === 1
 }
 
-async function stillProving(
+async function stillTrusted(
   all: readonly Certificate[],
-  { name, known, gifts }: Standing,
+  { name, known, grants }: Existing,
 ): Promise<readonly Certificate[]> {
   const hex = ({ thumbprint }: Certificate) => Buffer.from(thumbprint).toString('hex')
-  const left = await gifts.still({
+  const left = await grants.still({
     kind: `certificate of application ${name}`,
     subjects: all.map(hex),
     held: (known?.certificates ?? []).map(hex),
@@ -112,7 +112,7 @@ async function stillProving(
   return all.filter((certificate) => left.includes(hex(certificate)))
 }
 
-type Place = {
+type Target = {
   readonly tenantId: TenantId
   readonly known: Application | undefined
   readonly applications: Applications
@@ -121,7 +121,7 @@ type Place = {
 
 async function ensured(
   { clientId, displayName, roles, secret, kind = 'web', certificates = [] }: Wanted,
-  { tenantId, known, applications, keepMade }: Place,
+  { tenantId, known, applications, keepMade }: Target,
 ): Promise<{ id: ApplicationId; made?: ApplicationCredentials }> {
   if (known !== undefined && secret === undefined) {
     await applications.ensure({ ...known, displayName, roles, secrets: [] })

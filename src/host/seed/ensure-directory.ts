@@ -1,4 +1,4 @@
-/** Groups and deployment profiles of a seed, each known by its display name. */
+/** Groups and deployment profiles of a seed, each identified by its display name. */
 import type { Devices } from '../../core/devices/device.ts'
 import type { DirectoryPeople } from '../../core/directory/directory-person.ts'
 import { createGroup, type Group, type Groups } from '../../core/groups/group.ts'
@@ -9,7 +9,7 @@ import {
   type ProfileText,
 } from '../../core/profiles/change-profile.ts'
 import type { Profile, Profiles, Target } from '../../core/profiles/profile.ts'
-import type { Gifts } from './gifts.ts'
+import type { Grants } from './grants.ts'
 import { SeedError, type SeedTenant } from './seed-file.ts'
 
 export type DirectoryDeps = {
@@ -19,28 +19,28 @@ export type DirectoryDeps = {
   readonly directoryPeople: DirectoryPeople
 }
 
-/** What an assignment of a profile calls everything there is. */
+/** The target of a profile assignment to every device. */
 const allDevices = 'All devices'
 
-type Place = { readonly tenantId: TenantId; readonly gifts: Gifts }
+type SeededTenant = { readonly tenantId: TenantId; readonly grants: Grants }
 
 export async function ensureDirectory(
   tenant: SeedTenant,
-  place: Place,
+  seeded: SeededTenant,
   deps: DirectoryDeps,
 ): Promise<void> {
-  for (const group of tenant.groups) await ensureGroup(group, place, deps)
-  for (const profile of tenant.profiles) await ensureProfile(profile, place, deps)
+  for (const group of tenant.groups) await ensureGroup(group, seeded, deps)
+  for (const profile of tenant.profiles) await ensureProfile(profile, seeded, deps)
 }
 
 async function ensureGroup(
   { displayName, dynamicRule, members }: SeedTenant['groups'][number],
-  { tenantId, gifts }: Place,
+  { tenantId, grants }: SeededTenant,
   deps: DirectoryDeps,
 ): Promise<void> {
   const rule = dynamicRule ?? null
   const known = await groupNamed(displayName, tenantId, deps)
-  if (!(await gifts.isStill('group', displayName, known !== undefined))) return
+  if (!(await grants.isStill('group', displayName, known !== undefined))) return
   const group =
     known ??
     (await createGroup(deps.groups, tenantId, {
@@ -50,20 +50,22 @@ async function ensureGroup(
       rule,
     }))
   if (group.rule !== rule) await deps.groups.change(tenantId, group.id, { rule })
-  const inside = new Set((await deps.groups.members(tenantId, group.id, { limit: 1_000 })).rows)
+  const memberIds = new Set((await deps.groups.members(tenantId, group.id, { limit: 1_000 })).rows)
   const ids = new Map<string, string | undefined>()
   for (const member of members) ids.set(member, await memberId(member, tenantId, deps))
-  const held = members.filter((member) => inside.has(ids.get(member) ?? ''))
+  const held = members.filter((member) => memberIds.has(ids.get(member) ?? ''))
   const kind = `member of group ${displayName}`
-  const wanted = await gifts.still({ kind, subjects: members, held })
-  const strange = wanted.find((member) => ids.get(member) === undefined)
-  if (strange !== undefined)
-    throw new SeedError(`The seed names a member '${strange}', which is not one person or device.`)
+  const wanted = await grants.still({ kind, subjects: members, held })
+  const unknown = wanted.find((member) => ids.get(member) === undefined)
+  if (unknown !== undefined)
+    throw new SeedError(
+      `The seed names a member '${unknown}', which is not exactly one user or device.`,
+    )
   const added = wanted.flatMap((member) => ids.get(member) ?? [])
   if (added.length > 0) await deps.groups.addMembers(tenantId, group.id, added)
 }
 
-/** A person by principal name, a device by serial number; undefined where there is not one. */
+/** A user by principal name, a device by serial number; undefined unless there is exactly one. */
 async function memberId(
   member: string,
   tenantId: TenantId,
@@ -82,7 +84,7 @@ async function memberId(
 
 async function ensureProfile(
   { assignedTo, excluded, outOfBoxExperience, ...given }: SeedTenant['profiles'][number],
-  { tenantId, gifts }: Place,
+  { tenantId, grants }: SeededTenant,
   deps: DirectoryDeps,
 ): Promise<void> {
   const text: ProfileText = {
@@ -92,17 +94,17 @@ async function ensureProfile(
     experience: { ...defaultSettings.experience, ...defined(outOfBoxExperience) },
   }
   const known = await profileNamed(given.displayName, tenantId, deps)
-  if (!(await gifts.isStill('profile', given.displayName, known !== undefined))) return
+  if (!(await grants.isStill('profile', given.displayName, known !== undefined))) return
   if (known !== undefined) {
-    // Written only when something differs, so that applying the seed again does not even touch the date.
+    // Written only when something differs, so that applying the seed again does not change the modification date.
     const next = { ...known, ...text }
     if (JSON.stringify(next) !== JSON.stringify(known)) await deps.profiles.replace(tenantId, next)
   }
   const now = () => new Date()
   const { id } = known ?? (await createProfile({ profiles: deps.profiles, now }, tenantId, text))
-  for (const name of gifts.fresh(`assignment of profile ${given.displayName}`, assignedTo))
+  for (const name of grants.fresh(`assignment of profile ${given.displayName}`, assignedTo))
     await deps.profiles.assign(tenantId, id, await targetOf(name, tenantId, deps))
-  for (const name of gifts.fresh(`exclusion from profile ${given.displayName}`, excluded)) {
+  for (const name of grants.fresh(`exclusion from profile ${given.displayName}`, excluded)) {
     const target = await targetOf(name, tenantId, deps)
     if (target.kind === 'group')
       await deps.profiles.assign(tenantId, id, { ...target, kind: 'excludedGroup' })
@@ -113,7 +115,7 @@ async function targetOf(name: string, tenantId: TenantId, deps: DirectoryDeps): 
   if (name === allDevices) return { kind: 'allDevices' }
   const group = await groupNamed(name, tenantId, deps)
   if (group === undefined)
-    throw new SeedError(`The seed names a group '${name}', which there is not.`)
+    throw new SeedError(`The seed names a group '${name}', which does not exist.`)
   return { kind: 'group', groupId: group.id }
 }
 

@@ -17,19 +17,19 @@ const user = z.strictObject({
 })
 
 const application = z.strictObject({
-  /** Absent: the application is known by its display name. */
+  /** Absent: the application is identified by its display name. */
   clientId: z.guid().optional(),
   displayName: z.string(),
   secret: z.string().min(8).optional(),
   roles: z.array(z.string()).default([]),
-  /** `web` keeps a secret; `spa` and `native` are public and keep none. */
+  /** `web` keeps a secret; `spa` and `native` are public clients without one. */
   kind: z.enum(['web', 'spa', 'native']).optional(),
   redirectUris: z.array(z.string()).optional(),
-  /** What `.default` stands for when people sign in to it. */
+  /** What `.default` stands for when users sign in to it. */
   delegatedScopes: z.array(z.string()).optional(),
-  /** Delegated scopes that are allowed for everybody in the tenant. */
+  /** Delegated scopes with consent for the whole tenant. */
   consentedScopes: z.array(z.string()).optional(),
-  /** Certificates that it proves itself with, as PEM. */
+  /** Certificates that it authenticates with, as PEM. */
   certificates: z.array(z.string()).optional(),
   /** The same as files; paths are relative to the seed file. */
   certificateFiles: z.array(z.string()).optional(),
@@ -44,7 +44,7 @@ const device = z.strictObject({
 
 const group = z.strictObject({
   displayName: z.string().min(1),
-  /** People by principal name, devices by serial number. */
+  /** Users by principal name, devices by serial number. */
   members: z.array(z.string()).default([]),
   dynamicRule: z.string().optional(),
 })
@@ -73,7 +73,7 @@ const profile = z.strictObject({
 })
 
 const signInPolicy = z.strictObject({
-  /** Whether a code shown on one device may be confirmed on another. */
+  /** Whether the device code flow is allowed. */
   deviceCode: z.boolean(),
 })
 
@@ -82,15 +82,15 @@ const wellKnownClientName = z.string().refine((named) => wellKnownClient(named) 
 })
 
 const tenant = z.strictObject({
-  /** Absent: the tenant is known by its domain. */
+  /** Absent: the tenant is identified by its domain. */
   id: z.guid().optional(),
   domain: z.string().min(1),
   displayName: z.string(),
   domains: z.array(z.string()).default([]),
   signInPolicy: signInPolicy.optional(),
-  /** Whether devices are assigned only to people who are there and have a licence; else that is a warning. */
+  /** Whether an assigned user must exist and be licensed; otherwise this only causes a warning. */
   assignedUserMustExist: z.boolean().optional(),
-  /** Microsoft's public clients that tools use: all, none, or those named. Absent: all in an emulator, else none. */
+  /** Microsoft's public clients that tools use: all, none, or those named. Absent: all in an emulator, otherwise none. */
   wellKnownClients: z.union([z.boolean(), z.array(wellKnownClientName)]).optional(),
   users: z.array(user).default([]),
   applications: z.array(application).default([]),
@@ -102,24 +102,24 @@ const tenant = z.strictObject({
 const seedFile = z.strictObject({ tenants: z.array(tenant).default([]) })
 
 export type Seed = z.output<typeof seedFile>
-/** What may stand in the file. */
+/** What the file may contain. */
 export type SeedInput = z.input<typeof seedFile>
 export type SeedTenant = Seed['tenants'][number]
 
-/** The seed file cannot be used; the message names the file, the place in it and what is expected there. */
+/** The seed file cannot be used; the message names the file, the location and what is expected there. */
 export class SeedError extends Error {}
 
-const shortestSecret = 20
+const minSecretLength = 20
 
-/** Programs' secrets are no passwords: nobody types them, so nothing speaks for a short one outside of an emulator. */
+/** Application secrets are not typed, so outside an emulator nothing justifies a short one. */
 export function refuseShortSecrets({ tenants }: Seed): void {
   for (const { domain, applications } of tenants) {
     const short = applications.find(
-      ({ secret = '' }) => secret !== '' && secret.length < shortestSecret,
+      ({ secret = '' }) => secret !== '' && secret.length < minSecretLength,
     )
     if (short === undefined) continue
     throw new SeedError(
-      `The seed's tenant ${domain} gives the application ${short.displayName} a secret of fewer than ${shortestSecret} characters. Leave it out, and one is made and shown once.`,
+      `The seed's tenant ${domain} gives the application ${short.displayName} a secret of fewer than ${minSecretLength} characters. Omit it to have one generated and shown once.`,
     )
   }
 }
@@ -134,7 +134,7 @@ export async function readSeed(path: string): Promise<Seed> {
   throw new SeedError(`The seed file ${path} cannot be used:\n  ${lines.join('\n  ')}`)
 }
 
-/** The files of certificates read, so that the rest need not know of files. */
+/** Reads the certificate files, so that the rest need not know about files. */
 async function withCertificates(seed: Seed, path: string): Promise<Seed> {
   const tenants = await Promise.all(
     seed.tenants.map(async (each) => ({
@@ -172,7 +172,7 @@ function contentOf(text: string, path: string): unknown {
     refuseUnstorable(content, 'the file')
     return content
   } catch (cause) {
-    // The reader of YAML says line and column, and shows the place.
+    // The YAML parser names line and column, and shows the location.
     const message = (cause as Error).message.trimEnd()
     throw new SeedError(`The seed file ${path} cannot be used:\n  ${message}`, { cause })
   }

@@ -1,8 +1,8 @@
 /**
  * X.509 certificates for this installation: elliptic curve P-256, made with WebCrypto.
  *
- * The authority is limited to the names it was made for, so that its key, if it is ever stolen, can
- * pretend to be nothing else on the machines that trust it.
+ * The authority is constrained to the names it was made for, so that a stolen key cannot impersonate
+ * any other name on the machines that trust it.
  */
 import 'reflect-metadata'
 import {
@@ -36,11 +36,11 @@ import {
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const day = 24 * 60 * 60 * 1_000
-const authorityLife = 3_650 * day
+const authorityLifetime = 3_650 * day
 /** Browsers refuse server certificates that live longer. */
-const serverLife = 397 * day
+const serverLifetime = 397 * day
 const renewBefore = 30 * day
-/** Clients' clocks may be a little late. */
+/** Allows for clients' clocks being slow. */
 const slack = 60 * 60 * 1_000
 
 /** PEM of an authority's certificate and private key. */
@@ -71,11 +71,11 @@ export async function makeAuthority(
   const keys = await pairOf(key)
   const now = Date.now()
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    // Named after its key: several installations may be trusted by one client.
+    // Named after its key: one client may trust several installations.
     name: `CN=Taxiway local CA ${shortName(key)}, O=Taxiway`,
     serialNumber: serialNumber(),
     notBefore: new Date(now - slack),
-    notAfter: new Date(now - slack + authorityLife),
+    notAfter: new Date(now - slack + authorityLifetime),
     signingAlgorithm: algorithm,
     keys,
     extensions: [
@@ -109,7 +109,7 @@ export async function makeServerCertificate(
     issuer: issuer.subject,
     serialNumber: serialNumber(),
     notBefore: new Date(now - slack),
-    notAfter: new Date(now - slack + serverLife),
+    notAfter: new Date(now - slack + serverLifetime),
     signingAlgorithm: algorithm,
     publicKey,
     signingKey: (await pairOf(authority.key)).privateKey,
@@ -127,14 +127,14 @@ export async function makeServerCertificate(
   return `${certificate.toString('pem')}\n${authority.cert}`
 }
 
-/** Whether a stored authority still does: its own key, all names, and as much time left as a server certificate has. */
-export function authorityServes(authority: Authority, names: readonly string[]): boolean {
+/** Whether a stored authority is still usable: right key, all names, and enough time left for a server certificate. */
+export function isAuthorityUsable(authority: Authority, names: readonly string[]): boolean {
   try {
     const certificate = new X509Certificate(authority.cert)
     const permitted = permittedNames(authority)
     return (
       certificate.checkPrivateKey(createPrivateKey(authority.key)) &&
-      timeLeft(certificate) > serverLife &&
+      timeLeft(certificate) > serverLifetime &&
       names.every((name) => permitted.includes(permit(name)))
     )
   } catch {
@@ -142,18 +142,18 @@ export function authorityServes(authority: Authority, names: readonly string[]):
   }
 }
 
-/** Whether a stored certificate still does: its key, this authority, all names, and time left. */
-export function serverServes(
+/** Whether a stored certificate is still usable: right key, this authority, all names, and time left. */
+export function isServerCertificateUsable(
   cert: string,
   key: string,
   { names, authority }: { names: readonly string[]; authority: Authority },
 ): boolean {
   try {
     const server = new X509Certificate(cert)
-    const knows = (name: string) =>
+    const covers = (name: string) =>
       (isIP(name) === 0 ? server.checkHost(name) : server.checkIP(name)) !== undefined
     return (
-      names.every(knows) &&
+      names.every(covers) &&
       cert.endsWith(authority.cert) &&
       server.verify(new X509Certificate(authority.cert).publicKey) &&
       server.checkPrivateKey(createPrivateKey(key)) &&

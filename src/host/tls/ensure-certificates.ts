@@ -1,9 +1,9 @@
 /**
- * HTTPS from the first start: a certificate authority of this installation and a server certificate by it.
+ * HTTPS from the first start: the installation's own certificate authority and a server certificate issued by it.
  *
- * Private keys are made once, by the first that needs them, and never replaced; certificates can be made again
- * from them at any time by anyone. So neither racing first starts nor a kill between two files can leave a
- * certificate without its key. The authority's key is kept, readable by its owner alone, so that the server
+ * Private keys are made once, by the first process that needs them, and never replaced; certificates can be reissued
+ * from them at any time. So neither concurrent first starts nor a kill between two files can leave a
+ * certificate without its key. The authority's key is kept, readable only by its owner, so that the server
  * certificate can be renewed without clients noticing.
  */
 import { randomUUID } from 'node:crypto'
@@ -12,17 +12,17 @@ import { join } from 'node:path'
 import { microsoftHosts } from 'taxiway-autopilot'
 import {
   type Authority,
-  authorityServes,
+  isAuthorityUsable,
   isKey,
+  isServerCertificateUsable,
   makeAuthority,
   makeKey,
   makeServerCertificate,
   permittedNames,
-  serverServes,
 } from './certificates.ts'
 import { permit } from './name-constraints.ts'
 
-/** Names that every certificate carries: this machine's own, and the hosts that Microsoft's scripts have built in. */
+/** Names in every certificate: this machine's own, and the hosts hard-coded in Microsoft's scripts. */
 const alwaysNames = ['localhost', '127.0.0.1', '::1', ...microsoftHosts]
 
 export type CertificateOptions = {
@@ -38,7 +38,7 @@ export type Certificates = {
   readonly key: string
   /** The file that clients must trust. */
   readonly caPath: string
-  /** Whether clients must be given that file (again): it is new, or a name was added that the old one did not permit. */
+  /** Whether clients need that file (again): it is new, or a name was added that the old one did not permit. */
   readonly caIsNew: boolean
 }
 
@@ -52,7 +52,8 @@ export async function ensureCertificates({
   const key = await ensureKey(join(dataDir, 'server.key'))
   const certPath = join(dataDir, 'server.pem')
   const stored = await readIfPresent(certPath)
-  const usable = stored !== undefined && serverServes(stored, key, { names, authority })
+  const usable =
+    stored !== undefined && isServerCertificateUsable(stored, key, { names, authority })
   const cert = usable ? stored : await makeServerCertificate(authority, key, names)
   if (!usable) await replace(certPath, cert)
   return { cert, key, caPath: join(dataDir, 'ca.pem'), caIsNew: isNew }
@@ -70,7 +71,7 @@ async function ensureAuthority(
   const path = join(dataDir, 'ca.pem')
   const key = await ensureKey(join(dataDir, 'ca.key'))
   const cert = await readIfPresent(path)
-  if (cert !== undefined && authorityServes({ cert, key }, names)) {
+  if (cert !== undefined && isAuthorityUsable({ cert, key }, names)) {
     return { authority: { cert, key }, isNew: false }
   }
   const before = cert === undefined ? [] : permittedBefore({ cert, key })
@@ -78,13 +79,13 @@ async function ensureAuthority(
   if (cert !== undefined) {
     await replace(path, made.cert)
   } else if ((await createOnce(path, made.cert, 0o644)) !== made.cert) {
-    // Another first start was quicker; its authority may lack a name of ours.
+    // Another process was faster; its authority may lack one of our names.
     return { ...(await ensureAuthority(dataDir, names)), isNew: true }
   }
   return { authority: made, isNew: true }
 }
 
-/** What a certificate that must be replaced permitted; nothing when it cannot be read. */
+/** The names that the replaced certificate permitted; none when it cannot be read. */
 function permittedBefore(authority: Authority): readonly string[] {
   try {
     return permittedNames(authority)
@@ -97,11 +98,11 @@ async function ensureKey(path: string): Promise<string> {
   const key = (await readIfPresent(path)) ?? (await createOnce(path, await makeKey(), 0o600))
   if (isKey(key)) return key
   throw new Error(
-    `${path} holds no private key. Bring it back from a backup, or remove it and have a new one made; after a new ca.key, clients must be given ca.pem again.`,
+    `${path} holds no private key. Restore it from a backup, or remove it to have a new one made; after a new ca.key, clients need the new ca.pem.`,
   )
 }
 
-/** The content that the file has in the end: ours, or that of the process that was first. */
+/** Returns the final content of the file: ours, or that of the process that was first. */
 async function createOnce(path: string, content: string, mode: number): Promise<string> {
   const draft = await writeDraft(path, content, mode)
   try {

@@ -1,8 +1,8 @@
 /**
  * The X.509 extension that limits an authority to certain names (RFC 5280, section 4.2.1.10).
  *
- * The certificate library cannot make it. Only what our own authority needs is here: permitted host names
- * and single addresses, kept in their encoded form, in which they can be compared and joined as they are.
+ * The certificate library cannot encode it. This covers only what our own authority needs: permitted host names
+ * and single addresses, kept in encoded form, in which they can be compared and concatenated.
  */
 import { isIP } from 'node:net'
 
@@ -44,7 +44,7 @@ export function decodeNameConstraints(value: ArrayBuffer): readonly PermittedNam
   return names
 }
 
-/** DER: a tag, the length (in one byte below 128, else in the two that follow 0x82), the content. */
+/** DER: a tag, the length (one byte below 128, else two bytes after 0x82), the content. */
 function element(tag: number, content: Buffer): Buffer {
   const { length } = content
   const size = length < 0x80 ? [length] : [0x82, length >> 8, length & 0xff]
@@ -60,7 +60,7 @@ function contentOf(bytes: Buffer): { readonly content: Buffer; readonly end: num
 
 function bytesOfAddress(text: string): Buffer {
   if (isIP(text) === 4) return Buffer.from(text.split('.').map(Number))
-  // The URL parser brings every spelling into one: eight groups, at most one run of zeros left out as `::`.
+  // The URL parser normalizes every spelling: eight groups, at most one run of zeros shortened to `::`.
   const [head = '', tail] = new URL(`https://[${text}]`).hostname.slice(1, -1).split('::')
   const groups = (part: string) => part.split(':').filter((group) => group !== '')
   const after = groups(tail ?? '')

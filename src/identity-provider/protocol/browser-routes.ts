@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import { type ApplicationId, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { addressOf, placeOf } from '../../surfaces/http/client-address.ts'
+import { addressOf, networkOf } from '../../surfaces/http/client-address.ts'
 import { type OpenRoute, open } from '../../surfaces/http/open-route.ts'
 import { signInRule, userCodeRule } from '../core/attempts.ts'
 import { firstPartyApplication, portalId } from '../core/first-party.ts'
@@ -86,8 +86,8 @@ async function authorize(c: Context, authority: Authority, tenant: Tenant): Prom
     c.req.method === 'GET' ? new URL(c.req.url).search : await c.req.text(),
   )
   refuseOddForm(asked)
-  const place = placeOf(addressOf(c.req.raw))
-  const verdict = await authority.attempts.take(tenant.id, signInRule, place)
+  const network = networkOf(addressOf(c.req.raw))
+  const verdict = await authority.attempts.take(tenant.id, signInRule, network)
   if (!verdict.allowed) throw new Refused({ ...tooManySignIns, retryAfter: verdict.retryAfter })
   const clientId = asked.get('client_id')
   if (clientId === null || clientId === '') throw new Refused(missingParameter('client_id'))
@@ -140,8 +140,8 @@ async function deviceAuth(c: Context, authority: Authority, tenant: Tenant): Pro
       question: { method: 'GET', path: '/oauth2/v2.0/deviceauth' },
     })
   }
-  const place = placeOf(addressOf(c.req.raw))
-  const verdict = await authority.attempts.take(tenant.id, userCodeRule, place)
+  const network = networkOf(addressOf(c.req.raw))
+  const verdict = await authority.attempts.take(tenant.id, userCodeRule, network)
   if (!verdict.allowed) {
     const text = 'Too many codes were entered from here. Try again later.'
     const { retryAfter } = verdict

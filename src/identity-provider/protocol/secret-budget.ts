@@ -5,7 +5,7 @@
 import type { Context } from 'hono'
 import { newUuid, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
-import { addressOf, placeOf } from '../../surfaces/http/client-address.ts'
+import { addressOf, networkOf } from '../../surfaces/http/client-address.ts'
 import { secretRule } from '../core/attempts.ts'
 import { Refused, tooManySecrets } from '../oidc/faults.ts'
 import type { Authority } from './authority.ts'
@@ -25,7 +25,7 @@ export async function withSecretBudget(
   if (!form.has('client_secret') && authorization === undefined) return await ask()
   const clientId = parseUuid(form.get('client_id') ?? nameIn(authorization)) ?? 'nobody'
   const address = addressOf(c.req.raw)
-  const subject = `${clientId} ${placeOf(address)}`
+  const subject = `${clientId} ${networkOf(address)}`
   const wait = authority.attempts.refusedFor?.(tenant.id, secretRule, subject)
   if (wait !== undefined) throw new Refused({ ...tooManySecrets, retryAfter: wait })
   const answer = await ask()

@@ -31,13 +31,13 @@ export type StoreOptions = {
 const keptForReads = (max: number) => Math.floor(max * 0.3)
 
 /** Transactions that wait for a connection, and how long, in ms; more are asked to come again. */
-const waitingTransactions = { waiting: 1_000, patience: 10_000 }
+const waitingTransactions = { waiting: 1_000, maxWait: 10_000 }
 
 /**
  * Of one tenant. Its changes wait for each other at the end of its audit trail in any case, and where that is held
  * up, by a server that was stopped say, the others' changes go on.
  */
-const changesOfTenant = { atOnce: 6, waiting: 400, patience: 10_000 }
+const changesOfTenant = { atOnce: 6, waiting: 400, maxWait: 10_000 }
 
 export function openStore({
   connectionString,

@@ -7,7 +7,7 @@ import { challengeFor, challengeSeconds } from '../../core/deployment/challenge.
 import { presentedDevice } from '../../core/deployment/presented-device.ts'
 import { type ProgressDeps, reportProgress } from '../../core/deployment/report-progress.ts'
 import { type FindSession, sessionOf } from '../../core/deployment/session.ts'
-import { addressOf, placeOf } from '../http/client-address.ts'
+import { addressOf, networkOf } from '../http/client-address.ts'
 import { addOpenRoutes, type OpenRoute, open } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
@@ -79,7 +79,7 @@ function deviceRoutes(deps: DeploymentDeps): readonly OpenRoute<RequestEnv>[] {
 function challenge(deps: DeploymentDeps): Handler<RequestEnv> {
   return async (c) => {
     const body = await readDeviceBody(c, challengeRequest)
-    deps.limits.challenges.take(placeOf(addressOf(c.req.raw)))
+    deps.limits.challenges.take(networkOf(addressOf(c.req.raw)))
     const made = await deps.limits.atOnce.pass(async () => {
       const device = presentedDevice(body)
       const keys = await deps.redeem.keys()

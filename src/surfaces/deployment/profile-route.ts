@@ -14,7 +14,7 @@ import { presentedDevice } from '../../core/deployment/presented-device.ts'
 import type { ProfileSigner } from '../../core/deployment/profile-signature.ts'
 import { type RedeemDeps, redeem } from '../../core/deployment/redeem.ts'
 import { DeploymentRefusal } from '../../core/deployment/refusal.ts'
-import { addressOf, placeOf } from '../http/client-address.ts'
+import { addressOf, networkOf } from '../http/client-address.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { profileRequest } from './contract.ts'
 import type { DeviceLimits } from './limits.ts'
@@ -48,20 +48,20 @@ export function profileRoute(deps: ProfileRouteDeps) {
     const body = await readDeviceBody(c, profileRequest)
     // The format can also be requested in the address: scripts for real PCs save the answer as it comes.
     const format = c.req.query('format') === 'offline' ? 'offline' : body.format
-    const place = placeOf(addressOf(c.req.raw))
+    const network = networkOf(addressOf(c.req.raw))
     if (body.challenge === undefined && body.proof === undefined)
-      return await hashAlone(deps, body, place)
-    return await deps.limits.atOnce.pass(() => proven(deps, { ...body, format }, place))
+      return await hashAlone(deps, body, network)
+    return await deps.limits.atOnce.pass(() => proven(deps, { ...body, format }, network))
   }
 }
 
-async function proven(deps: ProfileRouteDeps, body: Body, place: string): Promise<Response> {
+async function proven(deps: ProfileRouteDeps, body: Body, network: string): Promise<Response> {
   const device = presentedDevice(body)
   const { challenge: token, proof } = body
   if (token === undefined || proof === undefined)
     throw new DeploymentRefusal('request-invalid', 'challenge and proof belong together.')
   await redeem(deps.redeem, device, { token, proof, origin: deps.origin })
-  deps.limits.challenges.giveBack(place)
+  deps.limits.challenges.giveBack(network)
   const key = device.ek?.digest ?? ''
   deps.limits.keys.take(key)
   const contact = await provenContact(deps.contact, device)
@@ -94,7 +94,7 @@ function offlineAnswer(contact: Contact): Response {
   })
 }
 
-async function hashAlone(deps: ProfileRouteDeps, body: Body, place: string): Promise<Response> {
+async function hashAlone(deps: ProfileRouteDeps, body: Body, network: string): Promise<Response> {
   const device = presentedDevice({ hardwareHash: body.hardwareHash })
   if (!deps.hashOnly)
     throw device.hasModulus
@@ -104,12 +104,12 @@ async function hashAlone(deps: ProfileRouteDeps, body: Body, place: string): Pro
           'The hardware hash shows no TPM key, and the hash alone gets nothing here.',
         )
   // A source that has used up its guesses is refused its hits as well, or they would stand out.
-  deps.limits.misses.take(place)
+  deps.limits.misses.take(network)
   const [given] = await Promise.all([
     deps.limits.atOnce.pass(() => hashOnlyContact(deps.contact, device)),
     pause(hashOnlyTakes),
   ])
-  if (given !== undefined) deps.limits.misses.giveBack(place)
+  if (given !== undefined) deps.limits.misses.giveBack(network)
   deps.countProfile('hash', given === undefined ? 'none' : 'profile')
   return json(hashOnlyAnswer(given, { at: deps.contact.now(), correlationId: randomUUID() }))
 }

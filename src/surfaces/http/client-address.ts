@@ -13,8 +13,8 @@ export function addressOf(request: Request): string {
   return addresses.get(request) ?? 'unknown'
 }
 
-/** What counts as one place: an IPv4 address, or the /64 of one IPv6 customer. */
-export function placeOf(address: string): string {
+/** The network that limits count by: an IPv4 address, or the /64 of an IPv6 customer. */
+export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
   if (mapped !== undefined) return mapped
   if (!address.includes(':')) return address

@@ -1,23 +1,23 @@
-/** What the listener lets in and what it sends away, for people who watch a server under load. */
+/** What the listener admits and what it rejects, for people who watch a server under load. */
 import { Counter, Gauge, type Registry } from 'prom-client'
 
 export type AdmissionFigures = {
-  /** How many requests may be worked on at once. */
-  readonly places: number
-  readonly inHand: number
+  /** How many requests may be processed at once. */
+  readonly slots: number
+  readonly inProgress: number
   readonly waiting: number
-  /** Seconds by which the event loop was late when it was last looked at. */
+  /** Seconds by which the event loop was late at the last sample. */
   readonly lag: number
-  /** Requests sent away since the start, by priority and reason with a blank between them. */
-  readonly sentAway: ReadonlyMap<string, number>
+  /** Requests rejected since the start, keyed by `<priority> <reason>`. */
+  readonly rejected: ReadonlyMap<string, number>
 }
 
 export function addAdmissionMetrics(registry: Registry, figures: () => AdmissionFigures): void {
   const gauges = [
-    ['taxiway_requests_allowed', 'places', 'Requests that may be worked on at once.'],
-    ['taxiway_requests_in_hand', 'inHand', 'Requests that are worked on.'],
-    ['taxiway_requests_waiting', 'waiting', 'Requests that wait for their turn.'],
-    ['taxiway_event_loop_late_seconds', 'lag', 'By how much the event loop was late.'],
+    ['taxiway_requests_allowed', 'slots', 'Requests that may be processed at once.'],
+    ['taxiway_requests_in_progress', 'inProgress', 'Requests being processed.'],
+    ['taxiway_requests_waiting', 'waiting', 'Requests waiting for their turn.'],
+    ['taxiway_event_loop_lag_seconds', 'lag', 'How late the event loop was at the last sample.'],
   ] as const
   for (const [name, figure, help] of gauges)
     new Gauge({
@@ -29,13 +29,13 @@ export function addAdmissionMetrics(registry: Registry, figures: () => Admission
       },
     })
   new Counter({
-    name: 'taxiway_requests_sent_away_total',
-    help: 'Requests told to come again because the server had more to do than it could.',
+    name: 'taxiway_requests_rejected_total',
+    help: 'Requests rejected because the server was overloaded or their body was too slow.',
     labelNames: ['priority', 'reason'] as const,
     registers: [registry],
     collect() {
       this.reset()
-      for (const [key, count] of figures().sentAway) {
+      for (const [key, count] of figures().rejected) {
         const [priority = '', reason = ''] = key.split(' ')
         this.inc({ priority, reason }, count)
       }

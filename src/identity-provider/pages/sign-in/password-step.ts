@@ -8,7 +8,7 @@
 import { Busy } from '../../../core/bounded-line.ts'
 import type { People, Person } from '../../../core/directory/user.ts'
 import type { TenantId } from '../../../core/ids.ts'
-import { placeOf } from '../../../surfaces/http/client-address.ts'
+import { networkOf } from '../../../surfaces/http/client-address.ts'
 import {
   type AttemptRule,
   type Attempts,
@@ -94,10 +94,10 @@ function lanesOf(
     ? 'own page'
     : knownDevice(seals, { tenantId, personId: person?.id }, deviceWord)
   if (device !== undefined) return [[knownDeviceRule, `${account}\n${device}`]]
-  const place = placeOf(address)
+  const network = networkOf(address)
   return [
-    [addressRule, place],
-    [passwordRule, `${account}\n${place}`],
+    [addressRule, network],
+    [passwordRule, `${account}\n${network}`],
     [accountRule, account],
   ]
 }

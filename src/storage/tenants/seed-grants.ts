@@ -1,22 +1,22 @@
-/** What a seed has already given, so that it is not given again. */
-import type { SeedGift, SeedGiven } from '../../core/tenants/seed-given.ts'
+/** What a seed has already granted, so that it is not granted again. */
+import type { SeedGrant, SeedGrants } from '../../core/tenants/seed-grants.ts'
 import type { Store } from '../sql/store.ts'
 
-export function seedGivenIn({ pool }: Pick<Store, 'pool'>): SeedGiven {
+export function seedGrantsIn({ pool }: Pick<Store, 'pool'>): SeedGrants {
   return {
     async list(tenantId) {
-      const { rows } = await pool.query<SeedGift>(
+      const { rows } = await pool.query<SeedGrant>(
         'select kind, subject from seed_given where tenant_id = $1',
         [tenantId],
       )
       return rows
     },
-    async add(tenantId, gifts) {
+    async add(tenantId, grants) {
       await pool.query(
         `insert into seed_given (tenant_id, kind, subject)
          select $1, kind, subject from unnest($2::text[], $3::text[]) as given(kind, subject)
          order by kind, subject on conflict do nothing`,
-        [tenantId, gifts.map(({ kind }) => kind), gifts.map(({ subject }) => subject)],
+        [tenantId, grants.map(({ kind }) => kind), grants.map(({ subject }) => subject)],
       )
     },
   }

@@ -1,10 +1,10 @@
-/** Roles in a seed that give nobody anything: a slip of the pen, or another product's. */
+/** Roles in a seed that grant nothing: misspelled, or from another product. */
 import { permissionsOf } from '../../core/access/permissions.ts'
 import { builtInRoles } from '../../core/access/roles.ts'
 import type { Seed } from './seed-file.ts'
 
-/** One line for each such role, with its place. They are no error: scripts' seeds name all that the real service wants. */
-export function idleRoles({ tenants }: Seed): readonly string[] {
+/** One line for each such role, with its location. Not an error: scripts' seeds name all roles that the real service needs. */
+export function ineffectiveRoles({ tenants }: Seed): readonly string[] {
   return tenants.flatMap(({ domain, applications, users }) => [
     ...applications.flatMap(({ displayName, roles }) =>
       roles

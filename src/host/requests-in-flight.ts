@@ -1,22 +1,22 @@
 /**
- * What the server is working on, so that it can stop in order: nothing new is begun, every connection ends after the
- * answer that is being made on it, and what runs is waited for.
+ * The requests being processed, so that the server can stop cleanly: nothing new starts, each connection closes after
+ * its current response, and running work is awaited.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 
-export type RequestsInHand = {
-  /** The listener, behind which no new request is served once the end has begun. */
+export type RequestsInFlight = {
+  /** Wraps the listener so that no new request is served after `begin`. */
   around(listener: RequestListener): RequestListener
-  /** Remembers the work until it is done. */
+  /** Tracks the work until it is done. */
   track<Value>(work: () => Value | Promise<Value>): Promise<Value>
-  /** The end is near: everything is served as before, and every connection ends after its answer. */
+  /** Shutdown is near: requests are served as before, and each connection closes after its response. */
   announce(): void
   begin(): void
-  /** Resolves when nothing runs any more, after `ms` at the latest. */
+  /** Resolves when nothing is running, after `ms` at the latest. */
   settled(ms: number): Promise<void>
 }
 
-export function requestsInHand(): RequestsInHand {
+export function requestsInFlight(): RequestsInFlight {
   const open = new Set<ServerResponse>()
   const running = new Set<Promise<unknown>>()
   let isNear = false
@@ -63,7 +63,7 @@ function endAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close')
 }
 
-/** A client that comes just now is asked to come again, to whichever server is there then. */
+/** A request that arrives now is asked to retry, with whichever server is there then. */
 function refuse(request: IncomingMessage, response: ServerResponse): void {
   request.resume()
   response.writeHead(503, { Connection: 'close', 'Retry-After': '1' }).end()

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { idleRoles } from './idle-roles.ts'
+import { ineffectiveRoles } from './ineffective-roles.ts'
 
 const empty = { domains: [], groups: [], profiles: [], devices: [] }
 
-test('roles that give nothing are reported with their place, and the others are not', () => {
+test('roles that grant nothing are reported with their location, and the others are not', () => {
   const tenant = {
     ...empty,
     domain: 'contoso.test',
@@ -23,7 +23,7 @@ test('roles that give nothing are reported with their place, and the others are 
       },
     ],
   }
-  expect(idleRoles({ tenants: [tenant] })).toEqual([
+  expect(ineffectiveRoles({ tenants: [tenant] })).toEqual([
     'contoso.test, application Inventory: DeviceManagementServiceConfig.Read',
     'contoso.test, ann@contoso.test: intune admin',
   ])
