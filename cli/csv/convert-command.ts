@@ -12,7 +12,7 @@ import { withExamples } from '../examples.ts'
 import { exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
 import { besides } from './fix-command.ts'
-import { type Input, keep, noDeviceRow } from './inputs.ts'
+import { type Input, keep, noDeviceRow, refuseUnknown } from './inputs.ts'
 import { type Losses, lossesOf, sayLosses } from './loss-report.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile } from './row-file.ts'
@@ -64,6 +64,7 @@ async function convert(input: Input, options: Options, output: Output): Promise<
   const sources = [{ name: input.path, open: input.open, isMade: input.isMade }]
   const plan = await planMerge(sources)
   if (plan.rows === 0) throw noDeviceRow(input)
+  refuseUnknown(plan.kinds, [input])
   const summary: Summary = {
     output: options.dryRun ? null : to,
     rows: { read: plan.rows, written: 0, refused: 0, simplified: 0 },

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { glob, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { FileKind } from 'taxiway-device-csv'
 import { CliError, exitCodes } from '../exit.ts'
 
 export type Input = {
@@ -33,11 +34,24 @@ export async function findInputs(
 }
 
 /** The refusal to make something out of a file that holds no device. */
-export function noDeviceRow({ path }: Input): CliError {
-  return new CliError(`${path} has no device row.`, {
-    exitCode: exitCodes.findings,
-    hint: `See what it is: taxiway csv check ${path}`,
-  })
+export function noDeviceRow(...inputs: readonly Input[]): CliError {
+  const names = inputs.map(({ path }) => path).join(' ')
+  return new CliError(
+    inputs.length === 1 ? `${names} has no device row.` : 'None of the files has a device row.',
+    { exitCode: exitCodes.findings, hint: `See why: taxiway csv check ${names}` },
+  )
+}
+
+/** Rows of which nobody can tell what their columns are. */
+export function refuseUnknown(kinds: ReadonlySet<FileKind>, inputs: readonly Input[]): void {
+  if (!kinds.has('unknown')) return
+  const names = inputs.map(({ path }) => path).join(' ')
+  throw new CliError(
+    inputs.length === 1
+      ? `${names} is not a list of devices that could be read.`
+      : 'One of these files is not a list of devices that could be read.',
+    { exitCode: exitCodes.findings, hint: `See what it is: taxiway csv check ${names}` },
+  )
 }
 
 const isCsvName = (name: string): boolean =>

@@ -11,7 +11,7 @@ import {
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { counted, type Output, outputOf } from '../output.ts'
-import { type Input, keep } from './inputs.ts'
+import { type Input, keep, noDeviceRow, refuseUnknown } from './inputs.ts'
 import { lossesOf, sayLosses } from './loss-report.ts'
 import { refuseMixedOutput, withWriting } from './options.ts'
 import { RowFile, type RowFileOptions } from './row-file.ts'
@@ -57,6 +57,8 @@ async function merge(inputs: readonly Input[], options: Options, output: Output)
   if (options.dryRun !== true) refuseMixedOutput(to, output)
   const sources = inputs.map(({ path, open, isMade }) => ({ name: path, open, isMade }))
   const plan = await planMerge(sources, { newest: options.newest === true })
+  if (plan.rows === 0) throw noDeviceRow(...inputs)
+  refuseUnknown(plan.kinds, inputs)
   const shape = shapeOf(plan, options.for)
   if (options.dryRun !== true) {
     const file = await RowFile.create(to, {
@@ -79,7 +81,6 @@ function shapeOf(
   plan: MergePlan,
   wanted: Options['for'],
 ): Pick<RowFileOptions, 'format' | 'columns' | 'ansi'> {
-  if (plan.rows === 0) throw new CliError('None of the files has a device row.')
   const shape = shapeOfPlan(plan)
   if (shape === null) {
     throw new CliError('These files cannot be merged: they are of different kinds.', {

@@ -2,12 +2,15 @@
  * Where hashes come from: the argument itself, a file, or standard input.
  *
  * A file is recognised by what is in it: one hash as text or bytes, an XML report with a
- * `HardwareHash`, or a device CSV. A CSV is streamed, so its size does not matter.
+ * `HardwareHash`, or a device CSV. A CSV is streamed, so its size does not matter. In any other text, such as JSON or a
+ * mail, whole hashes are looked for.
  */
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { streamDeviceCsv } from 'taxiway-device-csv'
 import { readHardwareReport } from 'taxiway-hardware-hash'
+import { hashesIn } from '../../src/collect/loose-hashes.ts'
+import { isWholeHash } from '../../src/collect/whole-hash.ts'
 import { CliError, exitCodes } from '../exit.ts'
 
 export type HashInput = {
@@ -79,13 +82,30 @@ async function* read(
   const head = await upTo(maxSingleLength, chunks)
   const one = head.ended ? asSingle(head.bytes) : undefined
   if (one !== undefined) {
-    yield { source, line: null, serialNumber: null, hash: one }
+    for (const hash of hashesOf(one)) yield { source, line: null, serialNumber: null, hash }
     return
   }
-  const rows = streamDeviceCsv(following(head.bytes, chunks), { profile: 'intune-lenient' })
-  for await (const { line, serialNumber, hardwareHash } of rows) {
-    if (hardwareHash !== '') yield { source, line, serialNumber, hash: hardwareHash }
+  let isList = false
+  for await (const input of rowsOf(source, following(head.bytes, chunks))) {
+    isList = true
+    yield input
   }
+  if (isList || !head.ended) return
+  for (const hash of hashesIn(textOf(head.bytes)))
+    yield { source, line: null, serialNumber: null, hash }
+}
+
+async function* rowsOf(source: string, chunks: Chunks): AsyncGenerator<HashInput> {
+  const rows = streamDeviceCsv(chunks, { profile: 'intune-lenient' })
+  for await (const { line, serialNumber, hardwareHash } of rows)
+    if (hardwareHash !== '') yield { source, line, serialNumber, hash: hardwareHash }
+}
+
+/** The text as the hash that it seems to be, or the whole hashes in it. */
+function hashesOf(one: string | Uint8Array): readonly (string | Uint8Array)[] {
+  if (typeof one !== 'string' || isWholeHash(one)) return [one]
+  const found = hashesIn(one)
+  return found.length > 0 ? found : [one]
 }
 
 async function* counted(

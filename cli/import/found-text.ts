@@ -27,12 +27,19 @@ export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): P
       faults: [`${name}: The file is empty. (Export the devices again.)`],
       remarks: [],
     }
-  if (!isForWatchedThread(bytes) && !isOtherText(bytes))
-    return {
-      texts: [{ name, content: bytes, isMade: false, lineOf: (line) => line }],
-      faults: [],
-      remarks: [],
-    }
+  const asItIs: Found = {
+    texts: [{ name, content: bytes, isMade: false, lineOf: (line) => line }],
+    faults: [],
+    remarks: [],
+  }
+  if (isForWatchedThread(bytes)) return await searched(name, bytes)
+  const kind = kindOfText(bytes)
+  if (kind === 'table') return asItIs
+  const found = await searched(name, bytes)
+  return kind === 'other' || found.texts.length > 0 ? found : asItIs
+}
+
+async function searched(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Found> {
   const devices = new SameDevices<CollectedDevice>()
   const sheets: FoundText[] = []
   const faults: CollectFault[] = []
@@ -52,7 +59,7 @@ export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): P
   )
   const reasons = stops.map(({ source, message }) => `${source}: ${message}`)
   if (bySource.size + sheets.length + reasons.length === 0)
-    reasons.push(`${name}: It contains no device.`)
+    reasons.push(`${name}: It contains no device. What it says about OOBE: taxiway collect ${name}`)
   return {
     texts: [...sheets, ...[...bySource].map(([source, rows]) => madeText(source, rows))],
     faults: reasons,
@@ -62,10 +69,12 @@ export async function devicesIn(name: string, bytes: Uint8Array<ArrayBuffer>): P
   }
 }
 
-/** JSON, XML and the like, which `collect` reads. */
-function isOtherText(bytes: Uint8Array): boolean {
+/** A table is judged as it is; in JSON, XML and the like devices are searched for; of the rest nobody can tell. */
+function kindOfText(bytes: Uint8Array): 'table' | 'other' | 'unknown' {
   const { findings } = checkDeviceCsv(bytes.subarray(0, 1 << 16))
-  return findings.some(({ code }) => code === 'not-csv')
+  const codes = new Set(findings.map(({ code }) => code))
+  if (codes.has('not-csv')) return 'other'
+  return codes.has('header-undecided') || codes.has('kind-unknown') ? 'unknown' : 'table'
 }
 
 /** Rows as the strictest text, one line each below its titles. */

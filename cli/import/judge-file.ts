@@ -77,8 +77,11 @@ export function judgeText(
   checker.end()
   const isProved = readings.length > 0 && readings.every(({ row }) => provesColumns(row))
   const used = findings.filter((finding) => isUsed(finding, readings, judging.replaced))
+  const hasNone = readings.length > 0 && readings.every(({ row }) => row.hardwareHash === '')
   const stops = used.filter(
-    (finding) => stopsImport(finding, isProved) && !judging.accepted.has(finding.code),
+    (finding) =>
+      (stopsImport(finding, isProved) || (hasNone && finding.code === 'hash-missing')) &&
+      !judging.accepted.has(finding.code),
   )
   return {
     rows: readings.filter(({ faults }) => faults.length === 0).map(({ row }) => row),

@@ -127,8 +127,12 @@ const otherDeviceHint =
 function refusal(faults: readonly string[], codes: ReadonlySet<FindingCode>): CliError {
   const more = faults.length > maxShown ? [`… and ${faults.length - maxShown} more`] : []
   const title = 'Nothing was sent, because the input has faults:'
+  const hints = [
+    ...(codes.size > 0 ? [usualHint] : []),
+    ...(codes.has('serial-mismatch') ? [otherDeviceHint] : []),
+  ]
   return new CliError([title, ...faults.slice(0, maxShown), ...more].join('\n'), {
     exitCode: exitCodes.findings,
-    hint: codes.has('serial-mismatch') ? `${usualHint}\n${otherDeviceHint}` : usualHint,
+    ...(hints.length > 0 && { hint: hints.join('\n') }),
   })
 }

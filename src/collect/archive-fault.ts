@@ -17,6 +17,7 @@ export type CollectFaultCode =
   | 'event-log-damaged'
   | 'event-log-cut'
   | 'row-left-out'
+  | 'lines-passed-over'
   | 'device-captured-again'
   | 'nothing-found'
   | 'sheet-passed-over'
@@ -44,6 +45,7 @@ const warnings: ReadonlySet<CollectFaultCode> = new Set([
   'event-log-damaged',
   'event-log-cut',
   'row-left-out',
+  'lines-passed-over',
   'device-captured-again',
   'nothing-found',
   'sheet-passed-over',

@@ -2,6 +2,8 @@
 import {
   DeviceCsvReader,
   type DeviceRow,
+  type Finding,
+  type FindingCode,
   isWhole,
   piecesOf,
   type RowReading,
@@ -15,6 +17,10 @@ export type CsvDevices = {
 }
 
 const maxFaults = 1000
+const maxPassed = 20
+const passedOver: ReadonlySet<FindingCode> = new Set(['no-device', 'preamble-line'])
+const beginOfHash = /T0[EFGH][A-Za-z0-9+/]{20}/
+const isDirectiveMessage = /: "?(?:sep=|#TYPE )/i
 
 /** `content` as text was made, for example of a spreadsheet's cells. */
 export function csvDevices(source: string, content: Uint8Array | string): CsvDevices {
@@ -30,10 +36,16 @@ export class CsvSieve {
   readonly faults: CollectFault[] = []
   readonly #source: string
   readonly #reader: DeviceCsvReader
+  /** Lines that hold no device, the first of them, and how many there are. */
+  readonly #passed: number[] = []
+  #passedCount = 0
 
   constructor(source: string, isMade = false) {
     this.#source = source
-    this.#reader = new DeviceCsvReader(() => undefined, { fileName: source, isMade })
+    this.#reader = new DeviceCsvReader((finding) => this.#found(finding), {
+      fileName: source,
+      isMade,
+    })
   }
 
   push(chunk: Uint8Array | string): readonly DeviceRow[] {
@@ -41,7 +53,31 @@ export class CsvSieve {
   }
 
   end(): readonly DeviceRow[] {
-    return this.#kept(this.#reader.end())
+    const rows = this.#kept(this.#reader.end())
+    this.#sayPassed()
+    return rows
+  }
+
+  /** What the reader sets aside; a line with a hash in it is not passed over in silence. */
+  #found({ code, line, message }: Finding): void {
+    if (code === 'line-too-long' || (passedOver.has(code) && beginOfHash.test(message)))
+      this.#leaveOut(`Line ${line} is left out: ${message}`)
+    else if (passedOver.has(code) && !isDirectiveMessage.test(message)) {
+      this.#passedCount++
+      if (this.#passed.length < maxPassed) this.#passed.push(line)
+    }
+  }
+
+  #sayPassed(): void {
+    if (this.#passedCount === 0 || this.#reader.kind === 'unknown') return
+    const more = this.#passedCount > maxPassed ? ` and ${this.#passedCount - maxPassed} more` : ''
+    const message = `Lines that are no devices were passed over: ${this.#passed.join(', ')}${more}.`
+    this.faults.push(faultOf('lines-passed-over', this.#source, message))
+  }
+
+  #leaveOut(message: string): void {
+    if (this.faults.length < maxFaults)
+      this.faults.push(faultOf('row-left-out', this.#source, message))
   }
 
   #kept(readings: readonly RowReading[]): readonly DeviceRow[] {
@@ -52,10 +88,8 @@ export class CsvSieve {
   #isDevice({ row, faults, isDevice, positions }: RowReading): boolean {
     if (!isDevice || !positions.has('hardwareHash')) return false
     const reason = faults.length > 0 ? faults.join(', ') : reasonOf(row)
-    if (reason !== undefined && this.faults.length < maxFaults) {
-      const message = `Line ${row.line} (${row.serialNumber || 'no serial number'}) is left out: ${reason}.`
-      this.faults.push(faultOf('row-left-out', this.#source, message))
-    }
+    const name = row.serialNumber || 'no serial number'
+    if (reason !== undefined) this.#leaveOut(`Line ${row.line} (${name}) is left out: ${reason}.`)
     return reason === undefined
   }
 }

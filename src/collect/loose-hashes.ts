@@ -3,9 +3,9 @@ import { type DeviceRow, repairHash } from 'taxiway-device-csv'
 import { isWholeHash } from './whole-hash.ts'
 
 const plain = /T0[EFGH][A-Za-z0-9+/]{3997}/g
-/** Letters of base64, their escapes, and the breaks and marks that mails and lists put between them. */
+/** Letters of base64, their escapes, and the breaks and marks that mails, lists and web pages put between them. */
 const spoiled =
-  /(?:(?<=\\u0022)|(?<![A-Za-z0-9+/]))(?:T0[EFGH]|VDB[FGHI])(?:[A-Za-z0-9+/_-]|\\u00(?:2[bfBF]|3[dD])|\\\/|&#(?:x2[bfBF]|43|47|61);|%2[bfBF]|=2[BF]|=?\r?\n[> \t]*(?![> \t])|[ \t]{1,40}(?=[A-Za-z0-9+/])){1500,12000}/g
+  /(?:(?<=\\u0022)|(?<![A-Za-z0-9+/]))(?:T0[EFGH]|VDB[FGHI])(?:[A-Za-z0-9+/_-]|\\u00(?:2[bfBF]|3[dD])|\\\/|&#(?:x2[bfBF]|43|47|61);|%2[bfBF]|=2[BF]|<w?br ?\/?>|=?\r?\n[> \t]*(?![> \t])|[ \t]{1,40}(?=[A-Za-z0-9+/])){1500,12000}/g
 
 /** Each hash once, in the order of the text. */
 export function hashesIn(text: string): readonly string[] {
@@ -13,7 +13,7 @@ export function hashesIn(text: string): readonly string[] {
   for (const [hash] of text.matchAll(plain)) if (isWholeHash(hash)) found.add(hash)
   if (found.size > 0 || !/T0[EFGH]|VDB[FGHI]/.test(text)) return [...found]
   for (const [match] of text.matchAll(spoiled)) {
-    const hash = wholeIn(match.replaceAll(/=?\r?\n[> \t]*/g, ''))
+    const hash = wholeIn(match.replaceAll(/=?\r?\n[> \t]*|<w?br ?\/?>/g, ''))
     if (hash !== undefined) found.add(hash)
   }
   return [...found]

@@ -9,7 +9,7 @@ import { readHash } from './hash-facts.ts'
 import type { FieldRecord } from './records.ts'
 import type { Column, DeviceRow } from './row.ts'
 import { sameSerial } from './serial-spelling.ts'
-import { meansNothing, withoutApostrophe } from './value-guards.ts'
+import { meansNothing, withoutApostrophe, withoutLabel } from './value-guards.ts'
 
 /** 1-based position of each column in the file; columns that the file lacks are missing from the map. */
 export type Positions = ReadonlyMap<Column, number>
@@ -98,13 +98,20 @@ export class RowCleaner {
     return value
   }
 
-  /** The apostrophe of a spreadsheet's text cells goes where the hash proves that of the serial number. */
+  /** The apostrophe of a spreadsheet's text cells and a label go where the hash proves that of the serial number. */
   #takeApostrophes(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
     const { serialNumber = '', hardwareHash = '' } = found
     const bare = withoutApostrophe(serialNumber)
-    if (bare === serialNumber) return
+    const plain = withoutLabel(bare)
+    if (plain === serialNumber) return
     const reading = readHash(hardwareHash)
-    if (!reading.ok || !sameSerial(bare, reading.facts.serialNumber)) return
+    const own = reading.ok ? reading.facts.serialNumber : undefined
+    if (own === undefined || sameSerial(serialNumber, own) || !sameSerial(plain, own)) return
+    if (plain !== bare) this.#takeLabel(found, cleaned, line)
+    if (bare !== serialNumber) this.#takeFromAll(found, cleaned, line)
+  }
+
+  #takeFromAll(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
     for (const [column, position] of this.#positions) {
       const value = found[column] ?? ''
       if (column === 'hardwareHash' || withoutApostrophe(value) === value) continue
@@ -112,6 +119,14 @@ export class RowCleaner {
       if (!cleaned.includes(column)) cleaned.push(column)
       this.#say('value-guard', { line, column: position, detail: value })
     }
+  }
+
+  #takeLabel(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
+    const value = found.serialNumber ?? ''
+    found.serialNumber = withoutLabel(withoutApostrophe(value))
+    if (!cleaned.includes('serialNumber')) cleaned.push('serialNumber')
+    const column = this.#positions.get('serialNumber') ?? null
+    this.#say('value-guard', { line, column, detail: value })
   }
 
   /** A hash or user in a column that is left out is said of every row. */

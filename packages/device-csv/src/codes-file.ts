@@ -55,7 +55,7 @@ export const fileCodes = {
     severity: 'warning',
     repairable: true,
     message: () =>
-      'This is a file for Partner Center; its hashes can be imported all the same, without manufacturer and model.',
+      'This is a file for Partner Center; hashes in it can be imported all the same, without manufacturer and model.',
     fix: 'Judge it by its own rules: `taxiway csv check --for partner-center`.',
   },
   'identifiers-swapped': {

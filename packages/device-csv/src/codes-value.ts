@@ -20,7 +20,7 @@ export const valueCodes = {
     severity: 'warning',
     repairable: true,
     message: (value) =>
-      `Quotation marks, an apostrophe or a mail's mark stand around values: ${value}`,
+      `Quotation marks, an apostrophe, a label or a mail's mark stand around values: ${value}`,
     fix: 'Remove what is around the value.',
   },
   'empty-word': {
@@ -44,8 +44,11 @@ export const valueCodes = {
   'serial-missing': {
     severity: lenientWarning,
     repairable: false,
-    message: () => 'The serial number is missing.',
-    fix: 'Enter the serial number that the firmware reports.',
+    message: (own) =>
+      own === ''
+        ? 'The serial number is missing.'
+        : `The serial number is missing; the hash holds ${own}.`,
+    fix: 'Enter the serial number that the firmware reports; `taxiway csv convert` takes it out of the hash.',
   },
   'serial-junk': {
     severity: 'warning',

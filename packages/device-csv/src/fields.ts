@@ -83,8 +83,11 @@ function fieldAt(line: string, start: number, separator: string): Field {
 
 /** `="X"`, which makes a spreadsheet leave X as it is: the quotation marks belong to the value. */
 function formulaAt(line: string, start: number, separator: string): Field | undefined {
-  const close = line[start + 1] === '"' ? line.indexOf('"', start + 2) : -1
-  if (close === -1) return undefined
+  const isDoubled = line.startsWith('""', start + 1)
+  const mark = isDoubled ? '""' : '"'
+  const found = line[start + 1] === '"' ? line.indexOf(mark, start + 1 + mark.length) : -1
+  if (found === -1) return undefined
+  const close = found + mark.length - 1
   const end = endOf(line, close + 1, separator)
   if (line.slice(close + 1, end).trim() !== '') return undefined
   return { value: line.slice(start, end), quoted: true, fault: 'none', next: end + 1 }

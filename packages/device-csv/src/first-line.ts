@@ -43,3 +43,9 @@ export function looksLikeSwappedIdentifiers(values: readonly string[]): boolean 
     looksLikeIdentifiers([manufacturer, model, serial])
   )
 }
+
+/** A title of something that a device has besides its serial number: never told by its place alone. */
+export const isOtherTitle = (title: string): boolean =>
+  /asset|inventar|inventory|owner|besitzer|benutzer|user|name|site|room|raum|location|standort|depart|abteilung|note|comment|kommentar|date|datum|ticket|order/i.test(
+    title,
+  )

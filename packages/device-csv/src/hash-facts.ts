@@ -148,6 +148,12 @@ function faultOf(
   text: string,
   { fault, message }: { readonly fault: string; readonly message: string },
 ): { code: FindingCode; detail: string } {
+  const cut = /^([A-Za-z0-9+/]{60,})(?:…|\.{3}|â€¦)$/.exec(text)?.[1]
+  if (cut !== undefined)
+    return {
+      code: 'hash-length',
+      detail: `shortened with dots after ${cut.length} letters`,
+    }
   const letters = text.replace(/=+$/, '').length
   const code = codeOfFault[fault]
   if (code !== undefined && fault !== 'quoted') return { code, detail: message }

@@ -63,7 +63,7 @@ function judgeSerialNumber(
   say: Say,
 ): void {
   if (serialNumber === '') {
-    say('serial-missing', 'serialNumber')
+    say('serial-missing', 'serialNumber', facts?.hasJunkSerial === false ? facts.serialNumber : '')
     return
   }
   const known = facts !== undefined && sameSerial(serialNumber, facts.serialNumber)

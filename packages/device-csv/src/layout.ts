@@ -9,6 +9,7 @@ import { identifierColumns, intuneColumns } from './columns-of-format.ts'
 import { splitFields } from './fields.ts'
 import { kindOf } from './file-kind.ts'
 import {
+  isOtherTitle,
   looksLikeIdentifiers,
   looksLikeSwappedIdentifiers,
   looksLikeTitles,
@@ -121,7 +122,21 @@ function headed(guesses: readonly Guess[], start: number, fileName: string): Lay
   const has = new Set(meaning.filter((column) => column !== undefined))
   const kind = kindOf(values, has, fileName)
   const layout = { kind, separator, header: values, start, meaning }
-  return kind === 'unknown' ? { ...layout, isUnreadable: true } : layout
+  if (kind === 'unknown') return { ...layout, isUnreadable: true }
+  const below = guesses.slice(start + 1).filter((each) => each.values.length === 3)
+  return kind === 'corporate-identifiers' && areSwapped(below, meaning)
+    ? { ...layout, meaning: swappedIdentifiers, swapped: true }
+    : layout
+}
+
+const swappedIdentifiers = ['manufacturer', 'serialNumber', 'model'] as const
+
+/** Under the titles manufacturer, model and serial number, every row has the last two in each other's place. */
+function areSwapped(rows: readonly Guess[], meaning: Layout['meaning']): boolean {
+  const isUsual = identifierColumns.every((column, at) => meaning[at] === column)
+  return (
+    isUsual && rows.length > 0 && rows.every(({ values }) => looksLikeSwappedIdentifiers(values))
+  )
 }
 
 /** The values of the lines with a hash that have no more than `width` of them. */
@@ -145,7 +160,8 @@ function withHash(guesses: readonly Guess[], data: number, row: Guess): Layout {
   const named = above.meaning.map((column, at) => (at === row.hash ? 'hardwareHash' : column))
   const titled = named.map((column, at) => {
     if (column !== undefined) return named.indexOf(column) === at ? column : undefined
-    const byOrder = at < row.hash ? rows.meaning[at] : undefined
+    const byOrder =
+      at < row.hash && !isOtherTitle(above.values[at] ?? '') ? rows.meaning[at] : undefined
     return named.includes(byOrder) ? undefined : byOrder
   })
   const meaning = locateColumns(titled, rowsOf(guesses.slice(data), above.values.length))
@@ -168,7 +184,7 @@ function headless(guesses: readonly Guess[], start: number, row: Guess): Layout 
 function identifiersOrUnknown({ separator, values }: Guess, start: number): Layout {
   const layout = { separator, header: null, start }
   if (looksLikeSwappedIdentifiers(values)) {
-    const meaning = ['manufacturer', 'serialNumber', 'model'] as const
+    const meaning = swappedIdentifiers
     return { ...layout, kind: 'corporate-identifiers', meaning, swapped: true }
   }
   if (looksLikeIdentifiers(values))

@@ -9,6 +9,9 @@ import { isSampleRow } from './value-guards.ts'
 const strict = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/+-]{2,63}$|^VMware-[0-9a-f -]+$/
 /** One word, or words among which there is a digit. */
 const lenient = /^[A-Za-z0-9](?:[A-Za-z0-9._/+#-]{0,127}|(?=.*\d)[A-Za-z0-9 ._/+:#-]{0,127})$/
+/** What a sum under a list begins with. */
+const total =
+  /^(?:grand )?(?:total|sum|count|rows?|records?|devices?|gesamt|summe|anzahl|somme|nombre|totaal|totale)\b[^A-Za-z]*$/i
 const base64 = /^[A-Za-z0-9+/=_-]{100,}$/
 
 /** `isShort`: the line ends before the column of the hash. */
@@ -16,11 +19,15 @@ export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: 
   if (mayBeHash(row.hardwareHash)) return true
   if (isSampleRow(values)) return false
   const { serialNumber } = row
-  if (serialNumber === '') return false
+  if (serialNumber === '' || (total.test(serialNumber) && isAlone(values))) return false
   if (isShort) return strict.test(serialNumber)
   if (isJunkSerial(serialNumber)) return true
   return lenient.test(serialNumber) && columnOfTitle(serialNumber) !== 'serialNumber'
 }
+
+/** Numbers apart, nothing else stands in the row. */
+const isAlone = (values: readonly string[]): boolean =>
+  values.slice(1).every((value) => /^\s*\d*\s*$/.test(value))
 
 /** It begins as a hash, or is as long and as varied as one. */
 function mayBeHash(text: string): boolean {

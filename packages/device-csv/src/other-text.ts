@@ -1,5 +1,6 @@
 /** Texts that are given as "the CSV" and are no table: JSON, XML, mails, lists, exported events. */
 import { guessLine, plainLine } from './guess-line.ts'
+import { columnOfTitle } from './titles.ts'
 
 const texts: readonly (readonly [what: string, first: RegExp])[] = [
   ['JSON', /^\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[{["]|\]|$))/],
@@ -22,7 +23,18 @@ export function nameOfOtherText(lines: readonly string[]): string | undefined {
     .map((line) => line.slice(0, 200))
     .join('\n')
   const found = texts.find(([, first]) => first.test(head))?.[0]
-  return found ?? (lines.some(isOfEvents) ? 'a list of events' : undefined)
+  if (found !== undefined) return found
+  if (isOfPairs(head)) return 'a list of names and values'
+  return lines.some(isOfEvents) ? 'a list of events' : undefined
+}
+
+/** Names of what devices have, each with a colon and its value on a line of its own: YAML, notes, mails. */
+function isOfPairs(head: string): boolean {
+  const names = head
+    .split('\n')
+    .map((line) => /^\s*(?:-\s+)?["']?([A-Za-z][\w .()-]{1,40}?)["']?\s*:(?:\s|$)/.exec(line)?.[1])
+  const columns = names.map((name) => (name === undefined ? undefined : columnOfTitle(name)))
+  return new Set(columns.filter((column) => column !== undefined)).size > 1
 }
 
 /** The titles of a list of events, as the Event Viewer and Get-WinEvent export it. */

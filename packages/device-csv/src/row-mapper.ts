@@ -4,8 +4,10 @@
  */
 import { type Positions, RowCleaner } from './clean-row.ts'
 import { intuneColumns } from './columns-of-format.ts'
+import { splitFields } from './fields.ts'
 import type { FindingCode, Place } from './finding.ts'
 import { isDirective, type Layout } from './layout.ts'
+import { afterHash, nextRowAt } from './lost-end.ts'
 import { holdsDevice } from './no-device.ts'
 import type { FieldRecord } from './records.ts'
 import { wholeAtStart } from './repair-hash.ts'
@@ -149,12 +151,21 @@ export class RowMapper {
     const whole = wholeAtStart(value.trimStart())
     if (whole !== undefined) {
       const end = text.indexOf(whole) + whole.length
-      const rest = text.slice(end).replace(/^[\s"=]+/, '')
+      const rest = afterHash(text.slice(end))
       const tail = value.trimStart().slice(whole.length).trim()
       if (tail !== '' && !/^[A=]+$/.test(tail)) {
         this.#say('line-end-lost', { line, column, detail: rest })
-        return { fields: { ...record, values: [...values.slice(0, this.#hashAt), whole] }, rest }
+        const own = [...values.slice(0, this.#hashAt), whole]
+        const isStray = splitFields(text.slice(0, end), this.#layout.separator).fault === 'stray'
+        return { fields: { ...record, values: own, fault: isStray ? 'stray' : 'none' }, rest }
       }
+    }
+    const at = nextRowAt(record, { hashAt: this.#hashAt, width: this.#layout.meaning.length })
+    if (at !== undefined) {
+      const rest = text.slice(at)
+      this.#say('line-end-lost', { line, column: null, detail: rest })
+      const first = splitFields(text.slice(0, at), this.#layout.separator)
+      return { fields: { ...record, values: first.values.map((each) => each.trimEnd()) }, rest }
     }
     const pieces = joinedPieces(values, this.#hashAt)
     if (pieces === undefined) return { fields: record }

@@ -13,10 +13,13 @@ const closing = /(?:["'`“”„‟«»‹›‘’‚‛]|â€œ|â€\u009d|
 
 /** The value inside its guards; the same text when there are none. */
 export function withoutGuard(value: string): string {
-  const formula = /^=\s*"((?:[^"]|"")*)"$/.exec(value) ?? /^=\s*“([^“”]*)”$/.exec(value)
+  const formula =
+    /^=\s*""([^"]+)""$/.exec(value) ??
+    /^=\s*"((?:[^"]|"")*)"$/.exec(value) ??
+    /^=\s*“([^“”]*)”$/.exec(value)
   if (formula !== null) return (formula[1] ?? '').replaceAll('""', '"').trim()
   if (isExportGuard(value)) return unguardedCell(value)
-  if (/^[“”„‟«»‹›"]{2,}$/.test(value)) return ''
+  if (/^(?:[“”„‟«»‹›"]{2,}|''|``|‘’)$/.test(value)) return ''
   const inner = value.replace(opening, '')
   if (inner === value || inner.replace(closing, '') === inner) return value
   return inner.replace(closing, '').trim()
@@ -34,8 +37,16 @@ export function withoutApostrophe(value: string): string {
   return apostrophes.includes(value.charAt(0)) && value !== '' ? value.slice(1).trim() : value
 }
 
+/** The value without the label that somebody typed or scanned before a serial number: `S/N: PE0VG8PF`. */
+export function withoutLabel(value: string): string {
+  return value.replace(
+    /^(?:s\/?n|ser(?:ial)?\b(?: ?(?:number|num|no|nr)\b\.?)?|service ?tag|seriennummer)\s*[:#=.]?\s*(?=[A-Za-z0-9])/i,
+    '',
+  )
+}
+
 const words =
-  /^(?:\(?null\)?|n\/?a|#n\/a|#(?:ref|value|name|null|div\/0)[!?]|none|nil|nan|undefined|[-–—]+|<[^<>]*>|\{[^{}]*\})$/i
+  /^(?:\(?null\)?|n[./]?a\.?|\(?none\)?|\((?:blank|empty|optional|leer|vide)\)|\[(?:optional|none|empty|blank|group ?tag|(?:assigned ?)?user)[^[\]]*\]|#n\/a|#(?:ref|value|name|null|div\/0)[!?]|nil|nan|undefined|\?+|[-–—]+|<[^<>]*>|\{[^{}]*\})$/i
 
 /** Words that programs and templates write where there is nothing: NULL, N/A, None, a dash, `<optional…>`. */
 export function meansNothing(value: string): boolean {

@@ -192,7 +192,7 @@ export const aboutValues: Readonly<Record<string, About>> = {
   },
   'value-guard': {
     about:
-      'Something that belongs to the file and not to the value: `="X"` of a spreadsheet, typographic quotation marks, the apostrophe before text, the `>` of a mail. An apostrophe goes only before what a spreadsheet would calculate, or where the hash proves the serial number without it. Said once per file.',
+      'Something that belongs to the file and not to the value: `="X"` of a spreadsheet, typographic quotation marks, the apostrophe before text, the `>` of a mail, a label such as `S/N:`. An apostrophe goes only before what a spreadsheet would calculate, or where the hash proves the serial number without it; a label only there. Said once per file.',
     before: '`="PE0VG8PF"`',
     after: '`PE0VG8PF`',
   },
