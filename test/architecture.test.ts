@@ -141,6 +141,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'node:*',
   ],
+  'cli/hash': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],
   'cli/import': ['cli', 'src/collect', ...libraries, 'taxiway-graph-client', 'commander', 'node:*'],
   cli: [
     ...libraries,

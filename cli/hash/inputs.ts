@@ -10,7 +10,6 @@ import { stat } from 'node:fs/promises'
 import { streamDeviceCsv } from 'taxiway-device-csv'
 import { readHardwareReport } from 'taxiway-hardware-hash'
 import { hashesIn } from '../../src/collect/loose-hashes.ts'
-import { isWholeHash } from '../../src/collect/whole-hash.ts'
 import { CliError, exitCodes } from '../exit.ts'
 
 export type HashInput = {
@@ -101,9 +100,9 @@ async function* rowsOf(source: string, chunks: Chunks): AsyncGenerator<HashInput
     if (hardwareHash !== '') yield { source, line, serialNumber, hash: hardwareHash }
 }
 
-/** The text as the hash that it seems to be, or the whole hashes in it. */
+/** The text as the hash that it seems to be; of JSON and a mail the whole hashes in it. */
 function hashesOf(one: string | Uint8Array): readonly (string | Uint8Array)[] {
-  if (typeof one !== 'string' || isWholeHash(one)) return [one]
+  if (typeof one !== 'string' || !/^[[{>]/.test(one)) return [one]
   const found = hashesIn(one)
   return found.length > 0 ? found : [one]
 }
