@@ -24,6 +24,16 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./devices/devices-command.ts')).devicesCommand(),
   },
   {
+    name: 'explain',
+    summary: 'say what a code means that an import or a first boot ended with (offline)',
+    load: async () => (await import('./explain/explain-command.ts')).explainCodeCommand(),
+  },
+  {
+    name: 'doctor',
+    summary: 'check this machine, a sign-in and its server, with what to do',
+    load: async () => (await import('./doctor/doctor-command.ts')).doctorCommand(),
+  },
+  {
     name: 'profiles',
     summary: 'write deployment profiles as files for existing devices',
     load: async () => (await import('./profiles/profiles-command.ts')).profilesCommand(),

@@ -14,6 +14,11 @@ export type Variable =
   | 'TAXIWAY_KEY_ENCRYPTION_KEY'
   | 'XDG_CONFIG_HOME'
   | 'APPDATA'
+  // Node's own, which say how servers are reached.
+  | 'HTTPS_PROXY'
+  | 'https_proxy'
+  | 'NODE_USE_ENV_PROXY'
+  | 'NODE_OPTIONS'
 
 /** The whole environment with `more`, for programs that the command line runs. */
 export function environmentWith(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

@@ -2,13 +2,14 @@
 
 import { Command, InvalidArgumentError } from 'commander'
 import type { BetaDeviceIdentity } from 'taxiway-autopilot'
+import type { Graph } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { profiledDeviceColumns, profiledDevicePages } from '../graph/device-pages.ts'
 import { profileNamed } from '../graph/profiles.ts'
 import { outputOf } from '../output.ts'
-import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { asksMany, contextsFor, withContextOptions } from '../sign-in/many-contexts.ts'
 import { deleteCommand } from './delete-command.ts'
 import { explainCommand } from './explain-command.ts'
 import { exportCommand } from './export-command.ts'
@@ -16,6 +17,8 @@ import { showCommand } from './show-command.ts'
 import { timelineCommand } from './timeline-command.ts'
 import { undoCommand } from './undo-command.ts'
 import { assignUserCommand, unassignUserCommand, updateCommand } from './update-command.ts'
+import { verifyDevicesCommand } from './verify-command.ts'
+import { whereCommand } from './where-command.ts'
 
 type ListOptions = {
   readonly filter?: string
@@ -26,7 +29,7 @@ type ListOptions = {
 
 export function devicesCommand(): Command {
   const command = new Command('devices').description('Look up and change registered devices.')
-  const own = [listCommand(), showCommand()]
+  const own = [listCommand(), showCommand(), verifyDevicesCommand(), whereCommand()]
   const others = [
     explainCommand(),
     timelineCommand(),
@@ -46,7 +49,7 @@ export function devicesCommand(): Command {
 }
 
 function listCommand(): Command {
-  const command = withContextOption(new Command('list'))
+  const command = withContextOptions(new Command('list'))
     .description('List registered devices.')
     .option('--filter <expression>', 'an OData filter of Microsoft Graph')
     .option('--profile <name or id>', 'only devices with this deployment profile')
@@ -65,12 +68,32 @@ function listCommand(): Command {
 async function listDevices(options: ListOptions, command: Command): Promise<void> {
   const { limit } = options
   const output = outputOf(command)
-  const devices: BetaDeviceIdentity[] = []
-  // Only beta knows of profiles.
-  const graph = connect(await contextFor(command))
   if (options.profile !== undefined && options.withoutProfile)
     throw new CliError('Give --profile or --without-profile, not both.')
+  const devices: (BetaDeviceIdentity & { readonly context?: string })[] = []
+  const isMany = asksMany(command)
+  for (const { name, context } of await contextsFor(command)) {
+    for (const device of await devicesOf(connect(context), options))
+      devices.push(isMany ? { context: name, ...device } : device)
+  }
+  const shown = devices.slice(0, limit)
+  output.rows(
+    shown,
+    isMany
+      ? [{ key: 'context', title: 'Context' }, ...profiledDeviceColumns]
+      : profiledDeviceColumns,
+  )
+  output.say(shown.length === 1 ? '1 device.' : `${shown.length} devices.`)
+}
+
+async function devicesOf(
+  graph: Graph,
+  options: ListOptions,
+): Promise<readonly BetaDeviceIdentity[]> {
+  const { limit } = options
+  const devices: BetaDeviceIdentity[] = []
   const { id } = options.profile === undefined ? {} : await profileNamed(graph, options.profile)
+  // Only beta knows of profiles.
   for await (const page of profiledDevicePages(graph, {
     filter: filterOf(options),
     profileId: id,
@@ -78,9 +101,7 @@ async function listDevices(options: ListOptions, command: Command): Promise<void
     devices.push(...page)
     if (limit !== undefined && devices.length >= limit) break
   }
-  const shown = devices.slice(0, limit)
-  output.rows(shown, profiledDeviceColumns)
-  output.say(shown.length === 1 ? '1 device.' : `${shown.length} devices.`)
+  return devices
 }
 
 /** Both conditions where both are asked for. */

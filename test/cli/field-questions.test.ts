@@ -166,3 +166,78 @@ test('rollback files hold no hashes', () => {
     fleet[0]?.hardwareHash.slice(0, 100),
   )
 })
+
+test('devices of a list are verified: registered or not, and tagged as the list says', async () => {
+  const { groupTag } = await json('devices', 'show', serial(0))
+  await run('devices', 'update', serial(0), '--group-tag', groupTag || 'Listed')
+  const lines = [`${serial(0)},${groupTag || 'Listed'}`, `${serial(1)},Other`, 'NOBODY1,']
+  writeFileSync(join(folder, 'list.csv'), `Serial number,Group tag\r\n${lines.join('\r\n')}\r\n`)
+  const { code, stdout, stderr } = await run('devices', 'verify', '--from', 'list.csv', '--json')
+  expect(code).toBe(2)
+  const [right, differing, missing] = JSON.parse(stdout)
+  expect(right).toMatchObject({ device: serial(0), state: 'registered', differs: null })
+  expect(differing.differs).toMatch(/^the group tag is .* and not 'Other'$/)
+  expect(missing).toMatchObject({ device: 'NOBODY1', state: 'not registered', id: null })
+  expect(stderr).toContain('2 of 3 devices registered, 1 not as the file says.')
+  expect((await run('devices', 'verify', serial(0).toLowerCase())).code).toBe(0)
+})
+
+test('which of my tenants has it: one that cannot be asked is not one without it', async () => {
+  const configFolder = emptyFolder()
+  const mine = server.credentials()
+  const contexts = { here: mine, gone: { ...mine, graph: 'https://localhost:1' } }
+  writeFileSync(join(configFolder, 'contexts.json'), JSON.stringify({ current: 'here', contexts }))
+  const ask = (...args: string[]) => taxiway([...args, '--json'], { cwd: folder, configFolder })
+  const everywhere = await ask('devices', 'where', serial(1), 'NOBODY1')
+  expect(everywhere.code).toBe(2)
+  const rows = JSON.parse(everywhere.stdout)
+  expect(
+    rows.map((row: Row & { context: string; state: string }) => [row.context, row.state]),
+  ).toEqual([
+    ['here', 'registered'],
+    ['gone', 'unknown'],
+    ['here', 'not registered'],
+    ['gone', 'unknown'],
+  ])
+  expect(rows[1].reason).toContain('localhost:1')
+  expect((await ask('devices', 'where', serial(1), '--context', 'here')).code).toBe(0)
+  expect((await ask('devices', 'where', serial(1), '--context', 'here,elsewhere')).code).toBe(1)
+  const listed = JSON.parse((await ask('devices', 'list', '--context', 'here,here')).stdout)
+  expect(new Set(listed.map((row: { context: string }) => row.context))).toEqual(new Set(['here']))
+})
+
+test('the doctor finds nothing here, and says what to do about a sign-in that no longer works', async () => {
+  const well = await run('doctor', '--json')
+  const findings: readonly { check: string; result: string; hint: string | null }[] = JSON.parse(
+    well.stdout,
+  )
+  expect(findings.filter(({ result }) => result === 'failed')).toEqual([])
+  expect(findings.map(({ check }) => check)).toEqual([
+    ...[
+      'Node',
+      'Sign-in files',
+      'Proxy',
+      'Certificate',
+      'Clock',
+      'Sign-in',
+      'Permissions',
+      'Service',
+    ],
+  ])
+  const configFolder = emptyFolder()
+  const { ca: _, ...untrusting } = server.credentials()
+  const wrong = { ...server.credentials(), clientSecret: 'not this one' }
+  const contexts = { untrusting, wrong }
+  writeFileSync(join(configFolder, 'contexts.json'), JSON.stringify({ contexts }), { mode: 0o644 })
+  const ill = async (context: string) => {
+    const { code, stdout } = await taxiway(['doctor', '--context', context, '--json'], {
+      configFolder,
+    })
+    const failures = JSON.parse(stdout).filter(
+      ({ result }: { result: string }) => result === 'failed',
+    )
+    return [code, failures.map(({ check }: { check: string }) => check), failures[0].hint]
+  }
+  expect(await ill('untrusting')).toEqual([2, ['Certificate'], expect.stringContaining('--ca')])
+  expect(await ill('wrong')).toEqual([2, ['Sign-in'], expect.stringContaining('taxiway login')])
+})

@@ -8,6 +8,10 @@ const pages = [
   ['devices'],
   ['devices', 'list'],
   ['devices', 'show'],
+  ['devices', 'verify'],
+  ['devices', 'where'],
+  ['explain'],
+  ['doctor'],
   ['devices', 'explain'],
   ['devices', 'update'],
   ['devices', 'assign-user'],
@@ -68,6 +72,8 @@ test('help names every command that the command line has', async () => {
   for (const name of [
     'import',
     'devices',
+    'explain',
+    'doctor',
     'conflicts',
     'sync',
     'serve',
@@ -86,6 +92,24 @@ test('help names every command that the command line has', async () => {
   ]) {
     expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
   }
+})
+
+test('a code is explained offline, by number, name, and the signed number of PowerShell', async () => {
+  const one = async (code: string) => await taxiway(['explain', code, '--json'])
+  const [refused] = JSON.parse((await one('ztddeviceassignedtoothertenant')).stdout)
+  expect(refused).toMatchObject({ code: '808', where: 'import', grade: 'documented' })
+  const both = JSON.parse((await one('807')).stdout)
+  expect(both.map(({ where }: { where: string }) => where)).toEqual(['import', 'first boot'])
+  const [signed] = JSON.parse((await one('-2145910764')).stdout)
+  expect(signed).toMatchObject({ code: '0x80180014', where: 'first boot' })
+  const unknown = await one('ZtdDeviceAssigned')
+  expect([unknown.code, unknown.stderr]).toEqual([
+    1,
+    expect.stringContaining('ZtdDeviceAssignedToOtherTenant'),
+  ])
+  const all = JSON.parse((await taxiway(['explain', '--json'])).stdout)
+  for (const { meaning, nextStep, source } of all)
+    expect([meaning, nextStep, source].every((text) => text.length > 3)).toBe(true)
 })
 
 test('a mistyped command is refused with the nearest one', async () => {

@@ -39,6 +39,7 @@ const withFindings: readonly string[] = [
   'npx taxiway csv fix my-devices.csv',
   'npx taxiway collect MDMDiagReport.cab',
   'taxiway import devices.csv',
+  'taxiway devices verify --from devices.csv',
   'taxiway import --resume devices.csv.receipt.json',
   'taxiway import devices.csv --save mended.csv',
   'taxiway collect MDMDiagReport.zip --what-if --json',

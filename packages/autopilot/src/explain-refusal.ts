@@ -66,10 +66,13 @@ const others: Readonly<Record<string, Refusal>> = {
   },
 }
 
+/** Every reason for which a row can be refused, by its name. */
+export const knownRefusals: Readonly<Record<string, Refusal>> = { ...others, ...refusals }
+
 /** The explanation of an error name; for an unknown one, the plain truth that it is unknown. */
 export function explainRefusal(name: string): Refusal {
-  const known: Readonly<Record<string, Refusal>> = { ...others, ...refusals }
-  if (Object.hasOwn(known, name)) return known[name] as Refusal
+  const known = Object.hasOwn(knownRefusals, name) ? knownRefusals[name] : undefined
+  if (known !== undefined) return known
   return {
     code: 0,
     meaning:

@@ -2,8 +2,10 @@
  * What is true of Windows Autopilot on every side, said once: the server, the command line, the portal, the CSV
  * library and the simulated device all take it from here. No dependency and nothing of Node.
  */
+export { type Cause, causeOf } from './deployment-causes.ts'
 export { type DeviceError, deviceErrors } from './device-errors.ts'
 export { deviceNameFaults, maxDeviceNameLength, nameTemplateFaults } from './device-name.ts'
+export { type Explanation, explanations, explanationsOf } from './explain-code.ts'
 export { explainRefusal } from './explain-refusal.ts'
 export type * from './graph/wire-types.ts'
 export { type GraphPermissionIds, graphPermissionIds } from './graph-permissions.ts'

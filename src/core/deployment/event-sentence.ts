@@ -1,5 +1,5 @@
 /** Deployment events as sentences for the people who manage the device. */
-import { causeOf } from './cause.ts'
+import { causeOf } from 'taxiway-autopilot'
 import type { DeploymentEvent, DeploymentEventKind } from './deployment-event.ts'
 
 const sentences: Readonly<Record<DeploymentEventKind, (detail: string) => string>> = {

@@ -1,7 +1,8 @@
 /** First boots for administrators: rules, what happened and why, keys to confirm, names. */
+
+import { causeOf } from 'taxiway-autopilot'
 import type { z } from 'zod'
 import { nameOfCaller } from '../../core/access/caller.ts'
-import { causeOf } from '../../core/deployment/cause.ts'
 import { checkNames } from '../../core/deployment/check-names.ts'
 import type { DeploymentEvent, DeploymentEvents } from '../../core/deployment/deployment-event.ts'
 import type { DeploymentPolicies } from '../../core/deployment/deployment-policy.ts'

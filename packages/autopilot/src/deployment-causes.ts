@@ -134,11 +134,12 @@ const rows: readonly Row[] = [
   ],
 ]
 
+export const deploymentCauses: readonly Cause[] = rows.map(
+  ([code, name, meaning, nextStep, source]) => ({ code, name, meaning, nextStep, source }),
+)
+
 const causes: ReadonlyMap<string, Cause> = new Map(
-  rows.map(([code, name, meaning, nextStep, source]) => [
-    code.toLowerCase(),
-    { code, name, meaning, nextStep, source },
-  ]),
+  deploymentCauses.map((cause) => [cause.code.toLowerCase(), cause]),
 )
 
 /** Undefined: no source explains the code. */

@@ -1,0 +1,96 @@
+/** `taxiway devices where`: in which of my tenants is it? A tenant that could not be asked is not one without it. */
+import { Command } from 'commander'
+import { RequestError } from 'taxiway-graph-client'
+import type { Column } from '../column.ts'
+import { withExamples } from '../examples.ts'
+import { CliError, exitCodes } from '../exit.ts'
+import { connect } from '../graph/client.ts'
+import { withHint } from '../graph/failures.ts'
+import { counted, outputOf } from '../output.ts'
+import { contextsFor, type NamedContext, withContextOptions } from '../sign-in/many-contexts.ts'
+import { type Asked, askedDevices } from './asked-devices.ts'
+import { registrationsOf } from './registrations.ts'
+import { type Registration, registrationOf } from './verify-command.ts'
+
+type Place = Omit<Registration, 'state' | 'differs'> & {
+  readonly context: string
+  readonly tenant: string
+  readonly state: Registration['state'] | 'unknown'
+  /** Why the tenant could not be asked. */
+  readonly reason: string | null
+}
+
+const colours = {
+  registered: 'green',
+  'several registered': 'yellow',
+  'not registered': 'dim',
+  unknown: 'red',
+} as const
+
+const columns: readonly Column<Place>[] = [
+  { key: 'device', title: 'Device' },
+  { key: 'context', title: 'Context' },
+  { key: 'tenant', title: 'Tenant' },
+  { key: 'state', title: 'State', style: ({ state }) => colours[state] },
+  { key: 'groupTag', title: 'Group tag' },
+  { key: 'enrollmentState', title: 'Enrolment' },
+  { key: 'profileState', title: 'Profile' },
+  { key: 'id', title: 'Id' },
+  { key: 'reason', title: 'Reason' },
+]
+
+export function whereCommand(): Command {
+  const command = withContextOptions(new Command('where'))
+    .description(
+      'Find out in which of your tenants devices are registered. Every sign-in of this machine is asked, or those that\n' +
+        '--context names. Ends with 2 if a device is in none of them, or if a tenant could not be asked.',
+    )
+    .argument('[devices...]', 'serial numbers or ids')
+    .option('--from <file>', 'a CSV with a column of serial numbers or ids; - is standard input')
+    .action(async (names: readonly string[], { from }: { readonly from?: string }) => {
+      process.exitCode = await whereIs(await askedDevices(names, from), command)
+    })
+  return withExamples(command, {
+    'taxiway devices where PF3ABCDE': 'in each tenant that this machine is signed in to',
+    'taxiway devices where --from returned.csv --context contoso,fabrikam': 'in two of them',
+  })
+}
+
+async function whereIs(asked: readonly Asked[], command: Command): Promise<number> {
+  const output = outputOf(command)
+  const contexts = await contextsFor(command, { all: true })
+  const answers = await Promise.all(contexts.map((each) => placesIn(each, asked)))
+  const rows = asked.flatMap((_, n) => answers.flatMap((places) => places[n] ?? []))
+  output.rows(rows, columns)
+  const found = asked.filter(({ name }) =>
+    rows.some(({ device, id }) => device === name && id !== null),
+  ).length
+  const unknown = answers.filter(([first]) => first?.state === 'unknown').length
+  output.say(
+    `${found} of ${counted(asked.length, 'device')} found in ${counted(contexts.length, 'tenant')}.`,
+  )
+  if (unknown > 0)
+    output.warn(`${counted(unknown, 'tenant')} could not be asked: the devices may be there.`)
+  return found === asked.length && unknown === 0 ? exitCodes.ok : exitCodes.findings
+}
+
+async function placesIn(
+  { name, context }: NamedContext,
+  asked: readonly Asked[],
+): Promise<readonly Place[]> {
+  const place = { context: name, tenant: context.tenant }
+  try {
+    const names = asked.map((each) => each.name)
+    const found = await registrationsOf(connect(context), names)
+    return asked.map((each) => ({
+      ...registrationOf(each, found.get(each.name) ?? []),
+      ...place,
+      reason: null,
+    }))
+  } catch (error) {
+    const known = error instanceof RequestError ? withHint(error) : error
+    if (!(known instanceof CliError)) throw error
+    const nothing = asked.map((each) => registrationOf(each, []))
+    return nothing.map((row) => ({ ...row, ...place, state: 'unknown', reason: known.message }))
+  }
+}

@@ -1,0 +1,70 @@
+/** What `taxiway doctor` looks at in a server: its address, its certificate, and whether its clock agrees with ours. */
+import { connect as connectTls, type PeerCertificate } from 'node:tls'
+import type { Context } from '../context-file.ts'
+import { type Finding, failed, ok, warning } from './finding.ts'
+
+/** A token is refused or still valid by the clock of the server; five minutes is what most services allow. */
+const maxSkewSeconds = 300
+const soonDays = 30
+const connectMs = 10_000
+
+/** The certificate as it is presented, even when nobody here trusts it. */
+export async function certificate({ graph }: Context): Promise<Finding> {
+  const check = 'Certificate'
+  const { hostname, port } = new URL(graph)
+  try {
+    const { peer, refusedFor } = await peerOf(hostname, Number(port || 443))
+    if (refusedFor !== undefined)
+      return failed(
+        check,
+        `${hostname} is not trusted: ${refusedFor}`,
+        `Sign in again with the certificate authority of the server: taxiway login --url ${graph} --ca <its data folder>/ca.pem`,
+      )
+    const days = Math.floor((Date.parse(peer.valid_to) - Date.now()) / 86_400_000)
+    return days < soonDays
+      ? warning(
+          check,
+          `ends in ${days} days`,
+          'Have it renewed; a Taxiway server of its own does it at its next start.',
+        )
+      : ok(check, `trusted, ends in ${days} days`)
+  } catch (error) {
+    return failed(
+      check,
+      `${hostname} cannot be reached: ${(error as Error).message}`,
+      'Check the address (taxiway context list), the network, and that the server runs.',
+    )
+  }
+}
+
+function peerOf(
+  host: string,
+  port: number,
+): Promise<{ readonly peer: PeerCertificate; readonly refusedFor: string | undefined }> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({ host, port, servername: host, rejectUnauthorized: false }, () => {
+      const refusedFor = socket.authorized ? undefined : String(socket.authorizationError)
+      resolve({ peer: socket.getPeerCertificate(), refusedFor })
+      socket.destroy()
+    })
+    socket.setTimeout(connectMs, () => socket.destroy(new Error('no answer in 10 seconds')))
+    socket.on('error', reject)
+  })
+}
+
+/** By the `Date` header, to the second. */
+export async function clock({ graph }: Context): Promise<Finding> {
+  const check = 'Clock'
+  const answer = await fetch(graph, { method: 'HEAD', redirect: 'manual' })
+  const date = Date.parse(answer.headers.get('date') ?? '')
+  if (Number.isNaN(date)) return ok(check, 'the server does not say what time it has')
+  const skew = Math.round((Date.now() - date) / 1000)
+  const off = `this machine is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} the server`
+  return Math.abs(skew) > maxSkewSeconds
+    ? failed(
+        check,
+        off,
+        'Set the clock of this machine, or of the server: tokens are refused otherwise.',
+      )
+    : ok(check, Math.abs(skew) < 5 ? 'agrees with the server' : off)
+}
