@@ -1,4 +1,4 @@
-/** Starts that cannot succeed for a reason that a person can mend. */
+/** Starts that cannot succeed for a reason that the operator can fix. */
 import { LocalPostgresError } from '../../src/host/local-postgres/errors.ts'
 import { SeedError } from '../../src/host/seed/seed-file.ts'
 import { ListenError } from '../../src/host/server.ts'

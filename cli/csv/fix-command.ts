@@ -1,4 +1,4 @@
-/** `taxiway csv fix`: a mended copy beside the input, with a list of what was changed and proof of the rest. */
+/** `taxiway csv fix`: a repaired copy beside the input, with a list of what was changed and proof of the rest. */
 import { basename, dirname, extname, join } from 'node:path'
 import { Command } from 'commander'
 import {
@@ -90,11 +90,11 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
   const draft = where.dryRun
     ? undefined
     : await DraftFile.create(to, { inputs: [input.file], force: where.force })
-  const progress = progressOver([input], 'Mending', output)
+  const progress = progressOver([input], 'Repairing', output)
   try {
     for await (const chunk of input.open()) {
-      const mended = fixer.push(chunk)
-      await draft?.write(mended)
+      const repaired = fixer.push(chunk)
+      await draft?.write(repaired)
       await left.write(fixer.facts.header)
       progress.add(chunk.length)
     }
@@ -166,7 +166,7 @@ function prove(report: FixReport, input: Input): void {
     )
   }
   if (!report.untouched.equal || !report.cells.complete)
-    throw new Error('mending changed a field that no repair named; nothing was written')
+    throw new Error('repairing changed a field that no repair named; nothing was written')
 }
 
 /** `devices.csv` → `devices.fixed.csv`; standard input goes to standard output. */

@@ -60,7 +60,7 @@ function printText(summary: FixSummary, output: Output): void {
 function account(cells: FixReport['cells']): string {
   const parts = [
     [cells.untouched, 'written unchanged'],
-    [cells.mended, 'repaired'],
+    [cells.repaired, 'repaired'],
     [cells.leftOut, 'in rows that were left out'],
     [cells.repeated, 'in repetitions'],
     [cells.lines, 'in lines that are not rows'],

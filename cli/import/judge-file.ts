@@ -2,7 +2,7 @@
  * One text of devices, read and judged by every check of `csv check`, with the rules of Graph instead of the portal.
  *
  * What stops an import is doubt about what was meant: whose tag, whose user, which device. What is only badly
- * written is mended and said; what the service itself judges, such as a damaged hash, is left to its verdict.
+ * written is repaired and said; what the service itself judges, such as a damaged hash, is left to its verdict.
  */
 import {
   DeviceCsvChecker,
@@ -50,7 +50,7 @@ const notOurs: ReadonlySet<FindingCode> = new Set([
   'character-not-ansi',
   'comma-in-value',
 ])
-/** Mended by leaving a column out or by trusting its content: no doubt where the hashes prove the columns. */
+/** Repaired by leaving a column out or by trusting its content: no doubt where the hashes prove the columns. */
 const doubtful: ReadonlySet<FindingCode> = new Set([
   'column-missing',
   'header-unknown',

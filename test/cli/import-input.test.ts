@@ -62,7 +62,7 @@ test('a folder without a file of devices is refused', async () => {
   expect(run.stderr).toContain('The folder exports contains no file that can be imported.')
 })
 
-test('all files of a folder are read, and the mended rows are kept', async () => {
+test('all files of a folder are read, and the repaired rows are kept', async () => {
   mkdirSync(join(folder, 'exports'))
   const { serial, hardwareHash } = hashFixture(1)
   writeFileSync(join(folder, 'exports/one.txt'), `${hardwareHash}\r\n`)

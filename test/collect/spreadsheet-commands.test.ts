@@ -1,4 +1,4 @@
-/** A spreadsheet by the doors of the command line: checked, mended, joined and looked at before an import, as it is. */
+/** A spreadsheet by the doors of the command line: checked, repaired, joined and looked at before an import, as it is. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { utils } from '@e965/xlsx'

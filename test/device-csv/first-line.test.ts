@@ -27,7 +27,7 @@ test.each([
 })
 
 test.each([['Box,Licence,Fingerprint'], ['a,b,c'], ['Serial,Lizenz,Daten'], ['Col1,Col2,Col3']])(
-  'above hashes, %s is a wrong header of an Intune file, and its columns are told by content',
+  'above hashes, %s is a wrong header of an Intune file, and its columns are recognized by content',
   (first) => {
     const { kind, rows, header: titles, findings } = check(first, rowA, rowB)
     expect({ kind, rows, titles }).toEqual({ kind: 'intune', rows: 2, titles: first.split(',') })
@@ -102,7 +102,7 @@ test('check exits with 2, and import names file, line and a hint', async () => {
     for (const name of ['texts.csv', 'wrong.csv', 'similar.csv']) {
       expect((await runTaxiway(['csv', 'check', name], { cwd })).code).toBe(2)
       const { code, stderr } = await runTaxiway(['import', name], { cwd })
-      // Columns that are told by their content are enough to import; the titles are spoken of all the same.
+      // Columns recognized by their content are enough to import; the titles are reported all the same.
       if (name === 'texts.csv') expect(code).toBe(2)
       expect(stderr).toContain(`${name}:1: `)
       expect(stderr).toContain(expectedHeader)

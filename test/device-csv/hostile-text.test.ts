@@ -1,4 +1,4 @@
-/** Text made to be slow or large: every file is read, checked and mended with work that grows with its size only. */
+/** Text made to be slow or large: every file is read, checked and repaired with work that grows with its size only. */
 import { expect, test } from 'vitest'
 import { expectLinear, workCounter } from '../support/counted-work.ts'
 

@@ -1,4 +1,4 @@
-/** What must hold for every file: mending gives the rows back, twice is once, dividing and joining is nothing. */
+/** What must hold for every file: repairing gives the rows back, twice is once, dividing and joining is nothing. */
 import fc from 'fast-check'
 import {
   checkDeviceCsv,
@@ -17,7 +17,7 @@ import { damages, legalRows, spoil } from './damage.ts'
 
 const withoutLines = (rows: readonly DeviceRow[]) => rows.map((row) => ({ ...row, line: 0 }))
 
-test('mending a spoiled file gives exactly the original rows', () => {
+test('repairing a spoiled file gives exactly the original rows', () => {
   fc.assert(
     fc.property(legalRows, damages, (rows, damage) => {
       const { bytes, untouched, rowsLeftOut } = fixDeviceCsv(spoil(rows, damage))
@@ -29,7 +29,7 @@ test('mending a spoiled file gives exactly the original rows', () => {
   )
 })
 
-test('mending twice is mending once, and the mended file has no error of form', () => {
+test('repairing twice is repairing once, and the repaired file has no error of form', () => {
   const valueErrors = new Set(['serial-missing', 'product-id-mismatch'])
   fc.assert(
     fc.property(legalRows, damages, (rows, damage) => {
@@ -42,7 +42,7 @@ test('mending twice is mending once, and the mended file has no error of form', 
   )
 })
 
-test('with only good rows wanted, checking the mended file finds no error at all', () => {
+test('with only good rows wanted, checking the repaired file finds no error at all', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), legalRows, damages, (noise, rows, damage) => {
       const input = Buffer.concat([
@@ -74,7 +74,7 @@ test('what was divided is joined to the same rows', async () => {
   )
 })
 
-test('how a file is cut into chunks changes neither findings nor the mended file', () => {
+test('how a file is cut into chunks changes neither findings nor the repaired file', () => {
   fc.assert(
     fc.property(legalRows, damages, fc.integer({ min: 1, max: 9000 }), (rows, damage, size) => {
       const input = spoil(rows, damage)

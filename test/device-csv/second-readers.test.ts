@@ -1,4 +1,4 @@
-/** Readers that nobody here wrote see the same fields in every mended file: csv-parse, and Python where there is one. */
+/** Readers that nobody here wrote see the same fields in every repaired file: csv-parse, and Python where there is one. */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ function ours(name: string): readonly (readonly string[])[] {
   ]
 }
 
-test('there is a mended file for most cases', () => {
+test('there is a repaired file for most cases', () => {
   expect(files.length).toBeGreaterThan(60)
 })
 
@@ -46,7 +46,7 @@ for path in sys.argv[1:]:
 print(json.dumps(answer))
 `
 
-test.runIf(hasPython)('the csv and codecs modules of Python agree on every mended file', () => {
+test.runIf(hasPython)('the csv and codecs modules of Python agree on every repaired file', () => {
   const paths = files.map((name) => join(folder, name))
   const { status, stdout, stderr } = spawnSync('python3', ['-c', script, ...paths], {
     encoding: 'utf8',

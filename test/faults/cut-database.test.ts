@@ -30,7 +30,7 @@ beforeAll(async () => {
   client = await signIn(server.origin, server.credentials())
   token = client.token
 })
-afterEach(() => wire.mend())
+afterEach(() => wire.repair())
 afterAll(async () => {
   await server?.dispose()
   await wire?.close()
@@ -120,7 +120,7 @@ test('a database that takes connections and says nothing is found out while othe
   const ready = await Promise.race([settled, status('/readyz')])
   expect(ready).toBe(503)
   expect(await status('/livez')).toBe(200)
-  wire.mend()
+  wire.repair()
   // Those that had no connection yet are served on a new one.
   const given = new Set(await Promise.all(waiting))
   expect(given).toContain(503)

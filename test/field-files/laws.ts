@@ -19,7 +19,7 @@ export function holdLaws(seed: string): void {
   if (!fixed.untouched.equal) throw new Error('an untouched field was changed')
   if (!fixed.cells.complete) throw new Error(`cells are missing: ${JSON.stringify(fixed.cells)}`)
   if (!Buffer.from(fixDeviceCsv(fixed.bytes).bytes).equals(fixed.bytes))
-    throw new Error('mending twice is not mending once')
+    throw new Error('repairing twice is not repairing once')
   nothingIsLost(file, fixed)
   nothingIsExchanged(file, readDeviceCsv(fixed.bytes).rows)
   nothingIsExchanged(file, soundRows(file.bytes))

@@ -1,4 +1,4 @@
-/** Import by files: what is damaged is mended in the browser, and what was sent outlives page and browser. */
+/** Import by files: what is damaged is repaired in the browser, and what was sent outlives page and browser. */
 import { utils } from '@e965/xlsx'
 import type { Browser, Page } from 'playwright-core'
 import { makeFleet } from 'taxiway-hardware-hash'
@@ -41,7 +41,7 @@ async function registered(): Promise<number> {
   return (await json(site.contoso.client.ask('GET', '/admin/v1/devices?top=1&count=true'))).count
 }
 
-test('a damaged file is checked and mended before anything is sent, and then registered', async () => {
+test('a damaged file is checked and repaired before anything is sent, and then registered', async () => {
   const { context, page, complaints } = await visit(browser)
   await signIn(page, site.origin)
   await go(page, '/import')
@@ -117,7 +117,7 @@ test('rows that fail say why, and are tried again when the reason is gone', asyn
   await context.close()
 })
 
-test('a workbook in a ZIP archive is read in the browser, and an old one by the server when told to', async () => {
+test('a workbook in a ZIP archive is read in the browser, and an old one by the server when asked to', async () => {
   const before = await registered()
   const { context, page, complaints } = await visit(browser)
   await signIn(page, site.origin)

@@ -41,7 +41,7 @@ const withFindings: readonly string[] = [
   'taxiway import devices.csv',
   'taxiway devices verify --from devices.csv',
   'taxiway import --resume devices.csv.receipt.json',
-  'taxiway import devices.csv --save mended.csv',
+  'taxiway import devices.csv --save repaired.csv',
   'taxiway collect MDMDiagReport.zip --what-if --json',
   'taxiway hash check devices.csv -o csv',
   'taxiway hash diff before.txt after.txt',

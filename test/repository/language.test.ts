@@ -33,9 +33,10 @@ const wordings: readonly Wording[] = [
     instead: 'notify, report, show',
   },
   {
-    old: /\b(is|are|been) told\b(?! (apart|by)\b)|\b(tells?|told) of\b/,
-    instead: 'learns, is notified, is asked to',
+    old: /\b(is|are|were|been) told\b(?! apart\b)|\b(tells?|told) (of|by)\b/,
+    instead: 'learns, is notified, is asked to, is recognized by',
   },
+  { old: /\bmend(s|ed|ing)?\b/i, instead: 'repair, fix' },
 ]
 
 const files = globSync([`{${folders}}/${anyDepth}.{ts,tsx,mjs,md,sql}`, '*.md'], {

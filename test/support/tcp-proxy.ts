@@ -13,7 +13,7 @@ export type Wire = {
   /** From now on everything is taken and nothing passed on, in either direction. */
   silence(): void
   /** As at the beginning; what was silent is cut. */
-  mend(): void
+  repair(): void
   close(): Promise<void>
 }
 
@@ -61,7 +61,7 @@ export async function openWire(connectionString: string): Promise<Wire> {
     silence() {
       state = 'silent'
     },
-    mend() {
+    repair() {
       if (state === 'silent') cut()
       state = 'open'
     },

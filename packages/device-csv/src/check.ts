@@ -1,8 +1,8 @@
 /**
- * A file held against the rules, row by row as it arrives.
+ * Checks a file against the rules, row by row as it arrives.
  *
- * Several files share one `DeviceIndex`, so a device that stands in two of them is found; nothing else is kept
- * of a row once it is judged.
+ * Several files share one `DeviceIndex`, so a device that occurs in two of them is found; nothing else is kept
+ * of a row after it has been checked.
  */
 import { DeviceIndex, type Seen } from './device-index.ts'
 import type { FileFacts } from './file-facts.ts'
@@ -17,22 +17,22 @@ import type { Say } from './say.ts'
 import { traitsOf } from './traits.ts'
 
 export type CheckOptions = {
-  /** Whose rules; `intune` when absent. */
+  /** Which rules apply; `intune` when absent. */
   readonly profile?: Profile
   readonly fileName?: string
-  /** The text was made, for example of a spreadsheet's cells. */
+  /** The text was generated, for example from a spreadsheet's cells. */
   readonly isMade?: boolean
-  /** Told of every device row, before its findings. */
+  /** Called for every device row, before its findings. */
   readonly onRow?: (reading: RowReading) => void
-  /** The user names that exist, in lower case; absent: only the form of a name is judged. */
+  /** The user names that exist, in lower case; absent: only the form of a name is checked. */
   readonly users?: ReadonlySet<string>
   /** Shared by the files that are checked together. */
   readonly devices?: DeviceIndex
-  /** The names of the files checked so far, for messages; this file is added. Shared like `devices`. */
+  /** Names of the files checked so far, for messages; this file is added. Shared like `devices`. */
   readonly files?: string[]
 }
 
-/** What is known of a file once all of it was seen. */
+/** What is known about a file once it has been read to the end. */
 export type FileReport = FileFacts & { readonly rows: number }
 
 export class DeviceCsvChecker {
@@ -81,11 +81,11 @@ export class DeviceCsvChecker {
   end(): FileReport {
     for (const reading of this.#reader.end()) this.#judge(reading)
     const { kind } = this.#reader
-    const most = maxRows(kind, this.#profile)
+    const max = maxRows(kind, this.#profile)
     const file = { line: 0, column: null }
     if (this.#rows === 0 && !this.#refused) this.#say('no-rows', file)
-    if (this.#rows > most) {
-      this.#say('too-many-rows', { ...file, detail: `${this.#rows} instead of at most ${most}` })
+    if (this.#rows > max) {
+      this.#say('too-many-rows', { ...file, detail: `${this.#rows} instead of at most ${max}` })
     }
     return { ...this.#reader.facts, rows: this.#rows }
   }
@@ -124,14 +124,14 @@ const codeOfVerdict = {
   'same-serial': 'serial-shared',
 } as const
 
-/** Rows that one file may have: documented for Intune, Partner Center and corporate identifiers; one device per DeviceLink file. */
+/** The row limit of a file: documented for Intune, Partner Center and corporate identifiers; one device per DeviceLink file. */
 export function maxRows(kind: FileKind, profile: Profile): number {
   if (kind === 'corporate-identifiers') return 5000
   if (kind === 'devicelink') return 1
   return profile === 'partner-center' ? 1000 : 500
 }
 
-/** Checks a whole file in memory. Never throws. Findings, at most ten thousand, are in the order of their lines, the file's own first. */
+/** Checks a whole file in memory. Never throws. Findings, at most ten thousand, are ordered by line, those of the file itself first. */
 export function checkDeviceCsv(
   input: Uint8Array | string,
   options: CheckOptions = {},

@@ -1,4 +1,4 @@
-/** The values of one record, each freed of what nobody typed on purpose; every change is named. */
+/** The values of one record, each cleaned of what nobody typed on purpose; every change is reported. */
 
 import { isUserPrincipalName } from 'taxiway-autopilot'
 import { cleanHash, cleanValue, isOrdinary, isOrdinaryHash } from './clean-value.ts'
@@ -26,7 +26,7 @@ type RowReporter = {
   readonly titles: readonly string[] | null
 }
 
-/** Columns in which a word such as NULL can only mean that there is nothing. */
+/** Columns in which a word such as NULL can only mean an empty value. */
 const optional: ReadonlySet<Column> = new Set(['productKey', 'groupTag', 'assignedUser'])
 const inEveryRow: ReadonlySet<Column> = new Set(intuneColumns)
 const saidOnce: ReadonlySet<FindingCode> = new Set(['empty-word', 'value-guard'])
@@ -36,13 +36,13 @@ const damaged: readonly FindingCode[] = ['encoding-damaged']
 export class RowCleaner {
   readonly #positions: Positions
   readonly #columns: readonly { readonly column: Column; readonly position: number }[]
-  /** The file has columns of which a row of three to five values knows nothing. */
+  /** The file has columns beyond those of an Intune file. */
   readonly #isWide: boolean
   readonly #report: RowReporter
-  /** Positions with a title that is no column of any file known. */
+  /** Positions whose title is not a known column. */
   readonly #others: readonly number[]
   readonly #said = new Set<FindingCode>()
-  /** A value of the current row has letters that its encoding has destroyed. */
+  /** A value of the current row has characters that its encoding has destroyed. */
   #isDamaged = false
 
   constructor(positions: Positions, report: RowReporter) {
@@ -98,7 +98,7 @@ export class RowCleaner {
     return value
   }
 
-  /** The apostrophe of a spreadsheet's text cells and a label go where the hash proves that of the serial number. */
+  /** A spreadsheet's apostrophe, or a label, is removed where the hash proves that it is not part of the serial number. */
   #takeApostrophes(found: Partial<Record<Column, string>>, cleaned: Column[], line: number): void {
     const { serialNumber = '', hardwareHash = '' } = found
     const bare = withoutApostrophe(serialNumber)
@@ -129,7 +129,7 @@ export class RowCleaner {
     this.#say('value-guard', { line, column, detail: value })
   }
 
-  /** A hash or user in a column that is left out is said of every row. */
+  /** A hash or user in an omitted column is reported for every row. */
   #other(value: string, line: number, column: number): void {
     if (value.length < 6 || (!looksLikeHash(value) && !isUserPrincipalName(value.trim()))) return
     const detail = `${this.#report.titles?.[column - 1] ?? ''}: ${value}`
@@ -145,7 +145,7 @@ export class RowCleaner {
   }
 }
 
-/** Nothing has to be taken from the value: nearly always. */
+/** Nothing has to be removed from the value: nearly always. */
 function isInOrder(value: string, column: Column): boolean {
   if (value === '') return true
   if (column === 'hardwareHash') return isOrdinaryHash(value)

@@ -1,6 +1,6 @@
 /**
- * One value freed of what nobody typed on purpose: invisible characters, surrounding blanks, guards of
- * spreadsheets, damage to a hash. Everything else stays, and every change is named.
+ * One value cleaned of what nobody typed on purpose: invisible characters, surrounding spaces, guards of
+ * spreadsheets, damage to a hash. Everything else stays, and every change is reported.
  */
 import type { FindingCode } from './finding.ts'
 import { repairHash } from './repair-hash.ts'
@@ -11,18 +11,18 @@ export type Cleaned = { readonly value: string; readonly codes: readonly Finding
 const invisible =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   /[\u0000-\u0008\u000a-\u001f\u007f\u0080\u0081\u008d\u008f\u0090\u009d\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
-/** Printable ASCII without blanks around it, and without what may be a guard around a value. */
+/** Printable ASCII without surrounding spaces or possible guards. */
 const ordinary = /^[!#-&(-<>-_a-~](?:[ -~]*[!#-&(-~])?$/
 
-/** True for a value that needs no look at all. */
+/** True for a value that needs no further check. */
 export function isOrdinary(value: string): boolean {
   return value === '' || ordinary.test(value)
 }
 
-/** What a hash of the right length may still hide; searching for each is cheap. */
+/** What a hash of the right length may still contain; searching for each is cheap. */
 const suspects = ['\u0000', '\t', ' ', '\u00a0', '\u200b', '\ufeff', '-', '_', '%', '&', '\\', '=']
 
-/** As `isOrdinary` for a hash: one of the full length is only searched for suspects, the decoder sees the rest. */
+/** As `isOrdinary` for a hash: one of full length is only searched for suspects; the decoder checks the rest. */
 export function isOrdinaryHash(hash: string): boolean {
   return hash.length === 4000 && !suspects.some((letter) => hash.includes(letter))
 }
@@ -45,7 +45,7 @@ export function cleanValue(value: string): Cleaned {
   return { value: trimmed, codes }
 }
 
-/** A hash mended as far as its digest proves it; else only what surrounds it is taken away. */
+/** A hash repaired as far as its digest proves it; otherwise only what surrounds it is removed. */
 export function cleanHash(value: string): Cleaned {
   const codes: FindingCode[] = []
   const visible = withoutInvisible(value)

@@ -1,7 +1,7 @@
 /** The findings about a file's form: encoding, lines, header, columns, quotes. Explained in docs/device-csv-findings.md. */
 import type { CodeEntry } from './code-entry.ts'
 
-/** What the written rules forbid but the service has been seen to take, or plausibly takes. */
+/** What the written rules forbid but the service has been seen to accept, or plausibly accepts. */
 const strictOnly = { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' } as const
 
 const otherImports: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ export const fileCodes = {
     severity: 'error',
     repairable: false,
     message: (what) => `This is ${what}, not a text file.`,
-    fix: 'ZIP, CAB and gzip archives are read by `taxiway import` and `taxiway collect`; unpack any other archive first.',
+    fix: '`taxiway import` and `taxiway collect` read ZIP, CAB and gzip archives; unpack any other archive first.',
   },
   'not-csv': {
     severity: 'error',
@@ -34,7 +34,7 @@ export const fileCodes = {
   'kind-unknown': {
     severity: 'error',
     repairable: false,
-    message: () => 'No column of this file is known from any Autopilot file.',
+    message: () => 'This file has no column of a known Autopilot file.',
     fix: `Give the file a header line such as ${expectedHeader}.`,
   },
   'kind-not-importable': {
@@ -48,33 +48,33 @@ export const fileCodes = {
     severity: 'warning',
     repairable: false,
     message: (kind) =>
-      `This is ${otherImports[kind] ?? kind}; it is judged by its own rules and imported on its own page, not as Autopilot devices.`,
+      `This is ${otherImports[kind] ?? kind}; it is checked by its own rules and imported on its own page, not as Autopilot devices.`,
     fix: 'Upload it there; a partner can register devices by manufacturer, model and serial number.',
   },
   'kind-partner-center': {
     severity: 'warning',
     repairable: true,
     message: () =>
-      'This is a file for Partner Center; hashes in it can be imported all the same, without manufacturer and model.',
-    fix: 'Judge it by its own rules: `taxiway csv check --for partner-center`.',
+      'This is a file for Partner Center; hashes in it can still be imported, without manufacturer and model.',
+    fix: 'Check it by its own rules: `taxiway csv check --for partner-center`.',
   },
   'identifiers-swapped': {
     severity: 'error',
     repairable: true,
-    message: () => "Model and serial number stand in each other's place.",
-    fix: 'Write manufacturer, model, serial number, in this order.',
+    message: () => 'Model and serial number are swapped.',
+    fix: 'Use the order manufacturer, model, serial number.',
   },
   'encoding-unicode': {
     severity: strictOnly,
     repairable: true,
-    message: (name) => `The text is ${name}; the rules ask for ANSI text.`,
-    fix: 'Write it as ANSI (Windows-1252) without byte order mark.',
+    message: (name) => `The text is ${name}; the rules require ANSI text.`,
+    fix: 'Save it as ANSI (Windows-1252) without a byte order mark.',
   },
   'encoding-mixed': {
     severity: 'error',
     repairable: true,
-    message: () => 'The file has text of several encodings, as when files were glued together.',
-    fix: 'Write all lines as ANSI (Windows-1252).',
+    message: () => 'The file mixes several encodings, as when files were concatenated.',
+    fix: 'Save all lines as ANSI (Windows-1252).',
   },
   'encoding-damaged': {
     severity: 'error',
@@ -85,33 +85,33 @@ export const fileCodes = {
   'character-not-ansi': {
     severity: { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' },
     repairable: false,
-    message: (value) => `A character does not exist in ANSI (Windows-1252): ${value}`,
+    message: (value) => `A character is not in ANSI (Windows-1252): ${value}`,
     fix: 'Replace the character.',
   },
   'character-not-ascii': {
     severity: 'warning',
     repairable: false,
     message: (value) =>
-      `The meaning of a letter outside ASCII depends on the reader's code page: ${value}`,
+      `What a character outside ASCII means depends on the reader's code page: ${value}`,
     fix: 'Use plain ASCII letters.',
   },
   'invisible-character': {
     severity: 'error',
     repairable: true,
-    message: (value) => `A NUL, control or invisible character is inside: ${value}`,
+    message: (value) => `The value contains a NUL, control or invisible character: ${value}`,
     fix: 'Remove the character.',
   },
   'preamble-line': {
     severity: 'error',
     repairable: true,
-    message: (text) => `A line stands before the header: ${text}`,
+    message: (text) => `There is a line before the header: ${text}`,
     fix: 'Remove the line.',
   },
   'separator-not-comma': {
     severity: 'error',
     repairable: true,
     message: (name) => `The columns are separated by ${name} instead of commas.`,
-    fix: 'Separate them by commas.',
+    fix: 'Separate them with commas.',
   },
   'line-ending-mixed': {
     severity: 'warning',
@@ -135,39 +135,39 @@ export const fileCodes = {
     severity: 'error',
     repairable: false,
     message: () => 'The line is longer than any device row; it was not read.',
-    fix: 'Look at the line: a line end is missing, or this is another kind of file.',
+    fix: 'Check the line: a line break is missing, or this is another kind of file.',
   },
   'header-unknown': {
     severity: 'error',
     repairable: true,
     message: (line) =>
-      `The header is not ${expectedHeader}; the columns were told by similar titles and by content: ${line}`,
-    fix: 'Write the expected header, or let `taxiway csv fix` do it and look at the result.',
+      `The header is not ${expectedHeader}; the columns were recognized by similar titles and by content: ${line}`,
+    fix: 'Use the expected header, or let `taxiway csv fix` write it and check the result.',
   },
   'header-undecided': {
     severity: 'error',
     repairable: false,
     message: () =>
-      `The line is not the header ${expectedHeader}, and no row tells what the columns are.`,
-    fix: `Write that header, with columns to fit. Only corporate identifiers have none: manufacturer,model,serial number.`,
+      `The line is not the header ${expectedHeader}, and no row shows what the columns are.`,
+    fix: `Add that header, with matching columns. Only corporate identifiers have none: manufacturer,model,serial number.`,
   },
   'header-missing': {
     severity: 'error',
     repairable: true,
-    message: () => 'The file has no header line; the columns were told by their content.',
-    fix: 'Write the header line.',
+    message: () => 'The file has no header line; the columns were recognized by their content.',
+    fix: 'Add the header line.',
   },
   'header-spelling': {
     severity: 'error',
     repairable: true,
     message: (title) =>
-      `The title is not spelled as the rules ask (it is case-sensitive): ${title}`,
-    fix: 'Write the exact title.',
+      `The title is not spelled as the rules require (it is case-sensitive): ${title}`,
+    fix: 'Use the exact title.',
   },
   'header-order': {
     severity: 'error',
     repairable: true,
-    message: () => 'The columns are not in the order of the rules.',
+    message: () => 'The columns are not in the required order.',
     fix: 'Put the columns in order.',
   },
   'header-repeated': {
@@ -180,27 +180,27 @@ export const fileCodes = {
     severity: 'error',
     repairable: true,
     message: () =>
-      'Another header with other columns stands among the rows; what follows was read by it.',
-    fix: 'Write all rows under one header.',
+      'There is another header with other columns among the rows; the rows after it were read by it.',
+    fix: 'Put all rows under one header.',
   },
   'too-many-columns': {
     severity: 'error',
     repairable: true,
     message: (counts) => `The file has too many columns: ${counts}`,
-    fix: 'Leave the columns out that are not part of this kind of file.',
+    fix: 'Remove the columns that are not part of this kind of file.',
   },
   'column-extra': {
     severity: 'error',
     repairable: true,
     message: (title) => `The column is not part of this kind of file: ${title}`,
-    fix: 'Leave the column out.',
+    fix: 'Remove the column.',
   },
   'column-doubtful': {
     severity: 'error',
     repairable: true,
     message: (title) =>
       `The column is not part of this kind of file, but may hold group tags or users: ${title}`,
-    fix: 'Call it Group Tag or Assigned User if it is that, or leave it out.',
+    fix: 'Name it Group Tag or Assigned User if it is that, or remove it.',
   },
   'column-missing': {
     severity: 'error',
@@ -211,13 +211,13 @@ export const fileCodes = {
   'column-absent': {
     severity: 'error',
     repairable: true,
-    message: (title) => `A column that may be empty but must be there is missing: ${title}`,
+    message: (title) => `A column that may be empty but must be present is missing: ${title}`,
     fix: 'Add the column with empty values.',
   },
   'column-repeated': {
     severity: 'error',
     repairable: false,
-    message: (title) => `Two columns have the same meaning; the first one counts: ${title}`,
+    message: (title) => `Two columns have the same meaning; the first one is used: ${title}`,
     fix: 'Remove one of the two.',
   },
   quotes: {
@@ -235,14 +235,14 @@ export const fileCodes = {
   'quote-stray': {
     severity: 'error',
     repairable: false,
-    message: () => 'A quotation mark stands inside a value.',
+    message: () => 'There is a quotation mark inside a value.',
     fix: 'Remove the quotation mark.',
   },
   'hash-wrapped': {
     severity: 'error',
     repairable: true,
-    message: () => 'The hardware hash is broken over several lines or cells, or has blanks inside.',
-    fix: 'Put it into one cell, without blanks.',
+    message: () => 'The hardware hash is split over several lines or cells, or contains spaces.',
+    fix: 'Put it into one cell, without spaces.',
   },
   'trailing-separator': {
     severity: 'error',
@@ -254,7 +254,7 @@ export const fileCodes = {
     severity: 'error',
     repairable: false,
     message: (value) => `The row has more values than the header has columns: ${value}`,
-    fix: 'Remove the surplus value, or the comma inside a value.',
+    fix: 'Remove the extra value, or the comma inside a value.',
   },
   'row-too-short': {
     severity: 'error',
@@ -265,26 +265,26 @@ export const fileCodes = {
   'value-without-title': {
     severity: 'error',
     repairable: false,
-    message: (value) => `The value stands under no title: ${value}`,
+    message: (value) => `The value has no column title: ${value}`,
     fix: 'Give the column a title, such as Group Tag, or remove the value.',
   },
   'value-left-out': {
     severity: 'warning',
     repairable: false,
-    message: (value) => `A hash or user name stands in a column that is left out: ${value}`,
-    fix: 'Call the column Hardware Hash or Assigned User if it is meant.',
+    message: (value) => `A hash or user name is in a column that is left out: ${value}`,
+    fix: 'Name the column Hardware Hash or Assigned User if it is meant.',
   },
   'no-device': {
     severity: 'warning',
     repairable: false,
-    message: (text) => `The line is no device and is left out: ${text}`,
+    message: (text) => `The line is not a device and is left out: ${text}`,
     fix: 'Remove the line.',
   },
   'line-end-lost': {
     severity: 'error',
     repairable: true,
-    message: (rest) => `A line end is missing; the next line begins with: ${rest}`,
-    fix: 'Begin a new line there.',
+    message: (rest) => `A line break is missing; the next line begins with: ${rest}`,
+    fix: 'Start a new line there.',
   },
   'too-many-rows': {
     severity: 'error',

@@ -2,7 +2,7 @@
 import { maxDeviceNameLength, maxGroupTagLength } from 'taxiway-autopilot'
 import type { CodeEntry } from './code-entry.ts'
 
-/** Required by the written rules; rows without it have been seen to be taken. */
+/** Required by the written rules; rows without it have been accepted. */
 const lenientWarning = {
   intune: 'error',
   'intune-lenient': 'warning',
@@ -13,33 +13,33 @@ export const valueCodes = {
   'space-around-value': {
     severity: 'warning',
     repairable: true,
-    message: (value) => `Blanks surround the value: ${value}`,
-    fix: 'Remove the blanks.',
+    message: (value) => `The value is surrounded by spaces: ${value}`,
+    fix: 'Remove the spaces.',
   },
   'value-guard': {
     severity: 'warning',
     repairable: true,
     message: (value) =>
-      `Quotation marks, an apostrophe, a label or a mail's mark stand around values: ${value}`,
+      `Quotation marks, an apostrophe, a label or a mail's quote mark surround values: ${value}`,
     fix: 'Remove what is around the value.',
   },
   'empty-word': {
     severity: 'warning',
     repairable: true,
-    message: (word) => `A word stands where nothing is meant: ${word}`,
+    message: (word) => `A placeholder word is used for an empty value: ${word}`,
     fix: 'Leave the cell empty.',
   },
   'comma-in-value': {
     severity: { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' },
     repairable: false,
     message: (value) => `The value contains a comma: ${value}`,
-    fix: 'Write the value without comma.',
+    fix: 'Write the value without the comma.',
   },
   'formula-start': {
     severity: 'error',
     repairable: false,
     message: (value) => `A spreadsheet would take this value for a formula: ${value}`,
-    fix: 'Let the value begin with a letter or digit.',
+    fix: 'Start the value with a letter or digit.',
   },
   'serial-missing': {
     severity: lenientWarning,
@@ -53,21 +53,21 @@ export const valueCodes = {
   'serial-junk': {
     severity: 'warning',
     repairable: false,
-    message: (serial) => `The serial number is a placeholder that many machines share: ${serial}`,
-    fix: 'Let the maker or reseller set the serial number in the firmware.',
+    message: (serial) => `The serial number is a placeholder shared by many machines: ${serial}`,
+    fix: 'Have the manufacturer or reseller set the serial number in the firmware.',
   },
   'serial-spreadsheet': {
     severity: 'error',
     repairable: false,
     message: (serial) =>
       `A spreadsheet has turned the serial number into a number or date: ${serial}`,
-    fix: 'Write the serial number that the hash holds, or take the original file, unsaved by a spreadsheet.',
+    fix: 'Use the serial number in the hash, or the original file as it was before a spreadsheet saved it.',
   },
   'serial-mismatch': {
     severity: 'error',
     repairable: false,
     message: (both) => `The serial number is not the one inside the hash: ${both}`,
-    fix: "Find out which device the hash belongs to: hashes may stand in each other's rows, or a board was replaced.",
+    fix: 'Find out which device the hash belongs to: hashes may be in the wrong rows, or a board was replaced.',
   },
   'serial-not-in-hash': {
     severity: 'info',
@@ -85,21 +85,21 @@ export const valueCodes = {
     severity: 'error',
     repairable: false,
     message: () =>
-      'The row has neither a hash, nor a product id, nor serial number, manufacturer and model together.',
-    fix: 'Give one of the three.',
+      'The row has no hash, no product id, and not all of serial number, manufacturer and model.',
+    fix: 'Provide one of the three.',
   },
   'hash-misplaced': {
     severity: 'error',
     repairable: false,
-    message: (place) => `The hash does not stand in the column of hashes but in ${place}.`,
-    fix: 'Put every value of the row under its own title: its tag and user may be shifted, too.',
+    message: (place) => `The hash is not in the hash column but in ${place}.`,
+    fix: 'Put every value of the row under its own title: tag and user may be shifted, too.',
   },
   'hash-padding': {
     severity: 'error',
     repairable: true,
     message: (what) =>
-      `Letters A or equals signs at the end of the hash are missing or too many: ${what}`,
-    fix: 'Write exactly 4,000 letters; the digest inside proves them.',
+      `The hash has too few or too many letters A or equals signs at its end: ${what}`,
+    fix: 'Use exactly 4,000 characters; the digest inside proves them.',
   },
   'hash-url-safe': {
     severity: 'error',
@@ -110,7 +110,7 @@ export const valueCodes = {
   'hash-plus-as-blank': {
     severity: 'error',
     repairable: true,
-    message: () => 'Every + of the hash has become a blank, as web forms do.',
+    message: () => 'Every + of the hash has become a space, as in web forms.',
     fix: 'Write + instead; the digest inside proves it.',
   },
   'hash-escaped': {
@@ -129,13 +129,13 @@ export const valueCodes = {
     severity: 'error',
     repairable: false,
     message: (what) => `The hash is not base64: ${what}`,
-    fix: 'Capture the hash again; a part of it may be redacted or mistyped.',
+    fix: 'Capture the hash again; part of it may be redacted or mistyped.',
   },
   'hash-length': {
     severity: 'error',
     repairable: false,
-    message: (what) => `The hash does not have the 4,000 characters of a whole one: ${what}`,
-    fix: 'Capture the hash again; a part of it was lost or added.',
+    message: (what) => `The hash does not have the 4,000 characters of a complete one: ${what}`,
+    fix: 'Capture the hash again; part of it was lost or added.',
   },
   'hash-undecodable': {
     severity: 'error',
@@ -147,20 +147,20 @@ export const valueCodes = {
     severity: 'error',
     repairable: false,
     message: () =>
-      'The digest inside the hash does not fit its content: the hash was damaged or edited.',
+      'The digest inside the hash does not match its content: the hash was damaged or edited.',
     fix: 'Capture the hash again.',
   },
   'hash-tail': {
     severity: 'warning',
     repairable: false,
-    message: () => 'Something follows the digest inside the hash, where zeros belong.',
+    message: () => 'The digest inside the hash is followed by something other than zeros.',
     fix: 'Capture the hash again.',
   },
   'hash-incomplete': {
     severity: 'warning',
     repairable: false,
     message: (what) => `The hash lacks what the service needs to tell devices apart: ${what}`,
-    fix: 'Let the maker set it in the firmware; expect error 802.',
+    fix: 'Have the manufacturer set it in the firmware; expect error 802.',
   },
   'hash-winpe': {
     severity: 'info',
@@ -177,32 +177,32 @@ export const valueCodes = {
   'product-id-missing': {
     severity: 'warning',
     repairable: false,
-    message: () => 'The Windows Product ID, which partners have to give, is missing.',
+    message: () => 'The Windows Product ID, which partners must provide, is missing.',
     fix: 'Enter the 13 digits.',
   },
   'product-id-form': {
     severity: 'warning',
     repairable: false,
-    message: (id) => `The Windows Product ID is neither 13 digits nor a full product id: ${id}`,
+    message: (id) => `The Windows Product ID is neither 13 digits nor a complete product id: ${id}`,
     fix: 'Leave it empty or enter the 13 digits.',
   },
   'product-id-mismatch': {
     severity: 'warning',
     repairable: false,
     message: (both) => `The Windows Product ID differs from the one inside the hash: ${both}`,
-    fix: 'Leave it empty, or take the one of the hash.',
+    fix: 'Leave it empty, or use the one in the hash.',
   },
   'group-tag-length': {
     severity: 'error',
     repairable: false,
     message: (length) =>
-      `The group tag has ${length} characters; ${maxGroupTagLength} are possible.`,
+      `The group tag has ${length} characters; at most ${maxGroupTagLength} are allowed.`,
     fix: 'Choose a shorter tag.',
   },
   'user-form': {
     severity: 'error',
     repairable: false,
-    message: (user) => `This is no user principal name: ${user}`,
+    message: (user) => `This is not a user principal name: ${user}`,
     fix: 'Write it as name@domain, or leave it empty.',
   },
   'user-unknown': {
@@ -221,19 +221,19 @@ export const valueCodes = {
   'tuple-missing': {
     severity: 'error',
     repairable: false,
-    message: (what) => `An identifier of three parts lacks its ${what}.`,
+    message: (what) => `The ${what} of a three-part identifier is missing.`,
     fix: 'Complete manufacturer, model and serial number.',
   },
   'tuple-mismatch': {
     severity: 'warning',
     repairable: false,
     message: (both) => `The value differs from the one inside the hash: ${both}`,
-    fix: 'Write it exactly as the firmware does.',
+    fix: 'Spell it exactly as the firmware does.',
   },
   'identifier-period': {
     severity: 'warning',
     repairable: false,
-    message: (value) => `Corporate identifiers are to be written without periods: ${value}`,
+    message: (value) => `Corporate identifiers must not contain periods: ${value}`,
     fix: 'Remove the period.',
   },
   'devicelink-missing': {
@@ -245,7 +245,7 @@ export const valueCodes = {
   'duplicate-row': {
     severity: 'error',
     repairable: true,
-    message: (where) => `The row repeats ${where} word for word.`,
+    message: (where) => `The row is an exact repetition of ${where}.`,
     fix: 'Remove one of the two.',
   },
   'duplicate-device': {

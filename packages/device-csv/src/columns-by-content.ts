@@ -1,6 +1,6 @@
 /**
- * Columns told by what is in them: a hash decodes, and a serial number equals the one inside the hash of its row.
- * Titles are believed as long as the rows do not say otherwise.
+ * Recognizes columns by their content: a hash decodes, and a serial number equals the one inside the hash of its row.
+ * Titles are trusted unless the rows contradict them.
  */
 import { looksLikeHash } from './guess-line.ts'
 import { readHash } from './hash-facts.ts'
@@ -11,9 +11,9 @@ import { withoutApostrophe, withoutGuard } from './value-guards.ts'
 
 type Meaning = readonly (Column | undefined)[]
 
-/** `meaning` as the titles have it, put right by `rows`, the values of the first rows. */
+/** The `meaning` that the titles give, corrected by `rows`, the values of the first rows. */
 export function locateColumns(meaning: Meaning, rows: readonly (readonly string[])[]): Meaning {
-  const hashAt = mostly(rows.map((values) => values.findIndex(looksLikeHash)))
+  const hashAt = mostFrequent(rows.map((values) => values.findIndex(looksLikeHash)))
   if (hashAt === -1) return meaning
   const titled = meaning.indexOf('hardwareHash')
   const hashesAt = (at: number): number =>
@@ -31,13 +31,13 @@ function locateSerial(
   const matches = rows.map((values) => positionsOfSerial(values, hashAt))
   const titled = meaning.indexOf('serialNumber')
   if (matches.some((positions) => positions.includes(titled))) return meaning
-  const at = mostly(
+  const at = mostFrequent(
     matches.map((positions) => positions.find((position) => position !== hashAt) ?? -1),
   )
   return at === -1 ? meaning : moved(meaning, 'serialNumber', at)
 }
 
-/** Where the serial number inside the row's hash stands in the row. */
+/** The positions in the row that hold the serial number inside its hash. */
 function positionsOfSerial(values: readonly string[], hashAt: number): readonly number[] {
   const text = values[hashAt]?.trim() ?? ''
   if (!looksLikeHash(text)) return []
@@ -50,7 +50,7 @@ function positionsOfSerial(values: readonly string[], hashAt: number): readonly 
   })
 }
 
-/** Gives the column to position `at`; where it was before means nothing any more. */
+/** Moves the column to position `at`; its former position loses its meaning. */
 function moved(meaning: Meaning, column: Column, at: number): Meaning {
   return meaning.map((each, position) => {
     if (position === at) return column
@@ -58,8 +58,8 @@ function moved(meaning: Meaning, column: Column, at: number): Meaning {
   })
 }
 
-/** The position met most often, the first of equals; -1 when none was met. */
-function mostly(positions: readonly number[]): number {
+/** The most frequent position, the first of equals; -1 when there is none. */
+function mostFrequent(positions: readonly number[]): number {
   const counts = new Map<number, number>()
   for (const at of positions) if (at !== -1) counts.set(at, (counts.get(at) ?? 0) + 1)
   let best = -1

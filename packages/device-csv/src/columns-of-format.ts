@@ -1,4 +1,4 @@
-/** Which columns each file that can be written has, in the order its importer asks for. */
+/** The columns of each file format that can be written, in the order its importer requires. */
 import type { Column, Profile } from './row.ts'
 
 export type Format = Profile | 'corporate-identifiers'
@@ -31,7 +31,7 @@ export function columnsOf(format: Format): readonly Column[] {
   return format === 'partner-center' ? partnerColumns : intuneColumns
 }
 
-/** The columns of a file for rows of which some have a tag or a user; Intune's two last ones may be left out. */
+/** The columns of a file for these rows; Intune's last two may be omitted. */
 export function columnsOfPlan(
   { hasGroupTag, hasUser }: { readonly hasGroupTag: boolean; readonly hasUser: boolean },
   format: Format,

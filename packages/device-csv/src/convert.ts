@@ -1,6 +1,6 @@
 /**
- * A row of one kind of file as a row of another. What the target needs and the row lacks is taken from the
- * row's own hash, nowhere else; a row that still lacks it is refused with the reason.
+ * Converts a row of one kind of file to another. What the target needs and the row lacks is taken from the
+ * row's own hash and nowhere else; a row that still lacks it is refused with the reason.
  */
 import type { FindingCode } from './finding.ts'
 import { readHash } from './hash-facts.ts'
@@ -14,7 +14,7 @@ export type ConvertedRow =
       readonly row: DeviceRow
       /** The columns that were filled from the hash. */
       readonly derived: readonly ('serialNumber' | 'manufacturer' | 'model' | 'productKey')[]
-      /** Periods or commas were taken out of an identifier, which may not hold them. */
+      /** Periods or commas were removed from an identifier, which must not contain them. */
       readonly simplified: boolean
     }
   | { readonly ok: false; readonly code: FindingCode }

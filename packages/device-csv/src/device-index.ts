@@ -1,8 +1,8 @@
 /**
- * Which devices were seen already, in this file and those before it.
+ * The devices seen so far, in this file and those before it.
  *
- * A device is known by its TPM key, else by its UUID, else by its serial number; two different TPM keys
- * are two devices whatever else agrees (reference: the veto of the matching rules). Kept as numbers in
+ * A device is identified by its TPM key, else by its UUID, else by its serial number; two different TPM keys
+ * are two devices whatever else matches, as in the server's matching rules. Kept as numbers in
  * typed arrays, about 50 bytes per row, so that a million rows fit beside a small program.
  */
 import { type Fingerprint, noFingerprint } from './fingerprint.ts'
@@ -10,12 +10,12 @@ import { RowTable } from './row-table.ts'
 
 /** What makes a row comparable; `noFingerprint` for what it does not have. */
 export type DeviceTraits = {
-  /** The TPM key, or the UUID and serial number of a device that shows none. */
+  /** The TPM key, or the UUID and serial number of a device without one. */
   readonly board: Fingerprint
   readonly hasTpm: boolean
   /** Manufacturer and serial number; none for a missing or placeholder serial number. */
   readonly serial: Fingerprint
-  /** The UUID, to tell two machines with one serial number apart. */
+  /** The UUID, which distinguishes two machines with one serial number. */
   readonly uuid: Fingerprint
   /** The digest inside the hash, else the text of the hash. */
   readonly capture: Fingerprint

@@ -1,4 +1,4 @@
-/** A set of texts of any size, kept as 128 bits of their SHA-256 each: small, and safe to drop a row by. */
+/** A set of texts, kept as 128 bits of their SHA-256 each: small, and collision-proof enough to drop rows by. */
 import { sha256 } from 'taxiway-hardware-hash'
 
 const width = 4
@@ -8,7 +8,7 @@ export class DigestSet {
   #slots = new Uint32Array(1024 * width)
   #count = 0
 
-  /** False when the text was in the set before. */
+  /** False if the text is in the set already. */
   add(text: string): boolean {
     if (this.#count * 10 > (this.#slots.length / width) * 6) this.#grow()
     const words = wordsOf(sha256(utf8.encode(text)))

@@ -1,8 +1,8 @@
 /**
- * Bytes to text without being told the encoding.
+ * Decodes bytes of unknown encoding.
  *
- * Eight-bit text is decided line by line (UTF-8 if the line is valid UTF-8, else Windows-1252), so the
- * answer never depends on how the bytes were cut into chunks, and a file glued together from both still reads.
+ * Eight-bit text is decoded line by line (as UTF-8 if the line is valid UTF-8, else as Windows-1252), so the
+ * result never depends on how the bytes were chunked, and a file concatenated from both can be read.
  */
 
 import type { Encoding } from './encoding-name.ts'
@@ -14,12 +14,12 @@ const ansi = new TextDecoder('windows-1252')
 const maxHeldBytes = 1 << 18
 const sniffed = 4096
 
-/** Takes bytes in chunks of any size, gives text that ends at line ends wherever it can. */
+/** Takes bytes in chunks of any size, and returns text that ends at line ends where possible. */
 export class ByteReader {
   bom = false
-  /** Lines of several encodings were met. */
+  /** There are lines of several encodings. */
   mixed = false
-  /** What the bytes are when they are no text; nothing is read from them then. */
+  /** What the bytes are if they are not text; nothing is read from them then. */
   binary: string | undefined
   #wide: WideText | undefined
   #wideName: 'utf-16le' | 'utf-16be' | undefined
@@ -39,7 +39,7 @@ export class ByteReader {
     return this.pushInParts(chunk).join('')
   }
 
-  /** As `push`, in up to two texts: the line that the chunk before has begun, and the others, which then are not copied. */
+  /** As `push`, in up to two texts: the line that the previous chunk began, and the rest, which is then not copied. */
   pushInParts(chunk: Uint8Array): readonly string[] {
     if (this.#started && this.#wide === undefined && this.binary === undefined)
       return this.#continued(chunk)
@@ -101,7 +101,7 @@ export class ByteReader {
     return this.#narrow(bytes.subarray(0, cut))
   }
 
-  /** One line, which may be of any encoding. */
+  /** One line in any encoding. */
   #line(bytes: Uint8Array): string {
     const wide = wideLine(bytes)
     if (wide !== undefined) {
@@ -123,7 +123,7 @@ export class ByteReader {
 
   #narrow(block: Uint8Array): string {
     const text = asUtf8(block)
-    // Zeros are 16-bit text among the lines. The decoded text is searched, which is several times as fast.
+    // Zeros mean 16-bit text among the lines. Searching the decoded text is several times faster.
     if (text !== undefined && !text.includes('\u0000')) return this.#utf8(text, block)
     const end = block.indexOf(0x0a) + 1
     if (end === 0 || end === block.length) return this.#line(block)
@@ -137,7 +137,7 @@ export class ByteReader {
   }
 }
 
-/** Looks at the first bytes: a byte order mark, else the zeros that 16-bit text of western letters has. */
+/** Looks at the first bytes: a byte order mark, or the zeros of 16-bit text in western letters. */
 function sniffEncoding(head: Uint8Array): {
   name: 'eight-bit' | 'utf-16le' | 'utf-16be'
   bomLength: number
@@ -167,7 +167,7 @@ function asUtf8(block: Uint8Array): string | undefined {
   }
 }
 
-/** Where 8-bit text may be cut without splitting a character: after a line feed, else only if too much is held. */
+/** Where 8-bit text may be cut without splitting a character: after a line feed, or elsewhere if too much is held. */
 function lineCut(bytes: Uint8Array): number {
   const lineFeed = bytes.lastIndexOf(0x0a) + 1
   if (lineFeed > 0 || bytes.length < maxHeldBytes) return lineFeed

@@ -1,17 +1,17 @@
 /**
- * One line to its fields. A quotation mark opens a quoted field only at the field's start, and a field
- * that is still open at the line's end is told apart, never allowed to swallow the lines after it:
- * no legal value holds a line break, so a lost quote must cost one row and not the rest of the file.
+ * Splits one line into fields. A quotation mark opens a quoted field only at the field's start, and a field
+ * that is still open at the line's end is reported and never swallows the lines after it:
+ * no valid value contains a line break, so a lost quote must cost one row and not the rest of the file.
  */
 export type Fields = {
   readonly values: readonly string[]
   /** At least one field was enclosed in quotation marks. */
   readonly quoted: boolean
-  /** `open`: the last field's closing quote is missing; `stray`: a quote stands where none may. */
+  /** `open`: the last field's closing quote is missing; `stray`: a quote where none is allowed. */
   readonly fault: 'none' | 'open' | 'stray'
 }
 
-/** What separates columns in files that people have; the last stands for two blanks and more. */
+/** Column separators found in the field; the last means two or more spaces. */
 export const separators = [',', ';', '\t', '|', '  '] as const
 
 const aligned = '  '
@@ -81,7 +81,7 @@ function fieldAt(line: string, start: number, separator: string): Field {
   return { value: line.slice(start, end), quoted: true, fault: 'stray', next: end + 1 }
 }
 
-/** `="X"`, which makes a spreadsheet leave X as it is: the quotation marks belong to the value. */
+/** `="X"`, which makes a spreadsheet leave X unchanged: the quotation marks belong to the value. */
 function formulaAt(line: string, start: number, separator: string): Field | undefined {
   const isDoubled = line.startsWith('""', start + 1)
   const mark = isDoubled ? '""' : '"'

@@ -1,18 +1,18 @@
-/** What a reader is given about a file, and what it finds out. */
+/** What a reader is given about a file, and what it finds out about it. */
 import type { Encoding } from './encoding-name.ts'
 import type { LineEnding } from './lines.ts'
 import type { FileKind, Profile } from './row.ts'
 
 export type ReadOptions = {
-  /** Whose rules grade the findings; `intune` when absent. */
+  /** Which rules grade the findings; `intune` when absent. */
   readonly profile?: Profile
   /** The file's name, which helps to recognise `*.devicelink.csv`. */
   readonly fileName?: string
-  /** The text was made out of something else, such as the cells of a spreadsheet: its form is nobody's fault. */
+  /** The text was generated from something else, such as spreadsheet cells, so its form is not reported. */
   readonly isMade?: boolean
 }
 
-/** What is known of the file as a whole; final once the reader has ended. */
+/** What is known about the file as a whole; final once the reader has ended. */
 export type FileFacts = {
   readonly kind: FileKind
   readonly encoding: Encoding

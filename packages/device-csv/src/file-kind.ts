@@ -1,4 +1,4 @@
-/** Which kind of file a header announces. */
+/** Which kind of file a header belongs to. */
 import { partnerColumns } from './columns-of-format.ts'
 import type { Column, FileKind } from './row.ts'
 import { columnOfTitle, plainTitle } from './titles.ts'
@@ -25,11 +25,11 @@ export function kindOf(
   return has.has('hardwareHash') ? hashKind(has, titles) : listKind(names, has)
 }
 
-/** `Serial_Number` or `SerialNumber0`: only a title that is known counts, since a surplus column may be called anything. */
+/** `Serial_Number` or `SerialNumber0`: only known titles count, since an extra column may have any name. */
 const isFromReport = (title: string): boolean =>
   columnOfTitle(title) !== undefined && (/\w_\w/.test(title) || /[a-z]0$/i.test(title.trim()))
 
-/** A partner's file has manufacturer or model and nothing that its rules do not know. */
+/** A partner's file has manufacturer or model and no column that its rules do not know. */
 function hashKind(has: ReadonlySet<Column>, titles: readonly string[]): FileKind {
   const isPartners = titles.every(
     (title) => title.trim() === '' || partners.has(columnOfTitle(title)),
@@ -39,7 +39,7 @@ function hashKind(has: ReadonlySet<Column>, titles: readonly string[]): FileKind
 
 const partners: ReadonlySet<Column | undefined> = new Set(partnerColumns)
 
-/** Without a hash: a portal's list, a partner's tuples, or corporate identifiers that were given a header. */
+/** Without a hash: a portal's list, a partner's tuples, or corporate identifiers with an added header. */
 function listKind(names: readonly string[], has: ReadonlySet<Column>): FileKind {
   if (names.some((name) => portalTitle.test(name))) return 'portal-export'
   if (!has.has('manufacturer') || !has.has('model')) return 'intune'

@@ -1,6 +1,6 @@
 /**
- * What is wrong with a file, said so that a person can act: where, how bad for the chosen profile, what,
- * and what would mend it. Codes are stable; the catalogue they come from is also the documentation's index.
+ * What is wrong with a file, in a form that a person can act on: where, how severe for the chosen profile, what,
+ * and how to fix it. Codes are stable; their catalogue is also the index of the documentation.
  */
 
 import type { CodeEntry, Severity } from './code-entry.ts'
@@ -46,12 +46,12 @@ export function findingsFor(profile: Profile): FindingMaker {
   }
 }
 
-/** Hashes and file contents are long and confidential: a message shows the beginning only. */
+/** Hashes and file contents are long and confidential: a message shows only their beginning. */
 function short(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`
 }
 
-/** A list that takes no more than ten thousand entries: a file of empty lines must not become a memory full of findings. */
+/** A list of at most ten thousand entries: a file of empty lines must not fill the memory with findings. */
 export class ShortList<T> {
   readonly items: T[] = []
 

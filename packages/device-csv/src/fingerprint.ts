@@ -1,6 +1,6 @@
 /**
  * Two 32-bit numbers for a text or for bytes, to find equal values among millions without keeping them.
- * Not a cryptographic digest: nothing is dropped or merged on its word alone.
+ * Not a cryptographic digest: nothing is dropped or merged because of it alone.
  */
 export type Fingerprint = readonly [high: number, low: number]
 
@@ -33,7 +33,7 @@ export function fingerprintOfBytes(bytes: Uint8Array): Fingerprint {
   return settle(a, b)
 }
 
-/** From eight bytes that are random already, such as a piece of a digest or a key. */
+/** From eight bytes that are random already, such as part of a digest or a key. */
 export function fingerprintOfRandom(bytes: Uint8Array, at: number): Fingerprint {
   const word = (from: number): number =>
     (bytes[from] ?? 0) |

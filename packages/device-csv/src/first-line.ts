@@ -1,29 +1,29 @@
 /**
- * What a first line without any known title may be: titles in other words, or a row of corporate identifiers.
+ * What a first line without any known title may be: unknown titles, or a row of corporate identifiers.
  *
- * Three short texts alone say nothing. A line counts as manufacturer, model and serial number only when its
- * third value looks like a serial number, so that a mistyped header is never taken for a file in order.
+ * Three short texts alone prove nothing. A line counts as manufacturer, model and serial number only if its
+ * third value looks like a serial number, so that a mistyped header is never taken for a valid file.
  */
 
 const titleAtStart =
   /^\W*(?:serial|hash|product|hardware|device|name|model|manufacturer|vendor|computer|asset|pkid|id)/i
 const titleAnywhere = /serial|hash|product|hardware|device|name|model|number/i
 
-/** Letters and digits with at least one digit, or capitals only; what is longer is no serial number. */
+/** Letters and digits with at least one digit, or capitals only; anything longer is not a serial number. */
 const serialLike = /^(?=.*\d|[A-Z]{5,}$)[A-Za-z0-9][A-Za-z0-9 ._/+-]{2,63}$/
 
-/** `values` can be titles: each is a word, none is a number or a value of a device. */
+/** `values` may be titles: each is a word, none is a number or a value of a device. */
 export function looksLikeTitles(values: readonly string[]): boolean {
   const areWords = values.every((value) => value.length <= 64 && /\p{L}/u.test(value))
   return areWords && !values.some((value) => /\d.*\d/.test(value) && !titleAnywhere.test(value))
 }
 
-/** `values` stand where a header should: there are three of them, or one speaks of devices. */
+/** `values` are probably meant as a header: there are three of them, or one mentions devices. */
 export function looksLikeWrongHeader(values: readonly string[]): boolean {
   return values.length === 3 || values.some((value) => titleAnywhere.test(value))
 }
 
-/** `values` are manufacturer, model and serial number, as a file of corporate identifiers has them without a header. */
+/** `values` are manufacturer, model and serial number, as in a file of corporate identifiers, which has no header. */
 export function looksLikeIdentifiers(values: readonly string[]): boolean {
   const [manufacturer = '', model = '', serial = ''] = values.map((value) => value.trim())
   if (values.length !== 3 || model === '' || model.length > 256) return false
@@ -33,7 +33,7 @@ export function looksLikeIdentifiers(values: readonly string[]): boolean {
   return serialLike.test(serial) && !titleAnywhere.test(serial)
 }
 
-/** As `looksLikeIdentifiers`, but the serial number stands second and the model, which has blanks, third. */
+/** As `looksLikeIdentifiers`, but with the serial number second and the model, which contains spaces, third. */
 export function looksLikeSwappedIdentifiers(values: readonly string[]): boolean {
   const [manufacturer = '', serial = '', model = ''] = values.map((value) => value.trim())
   const isModel = / /.test(model) && /\p{L}/u.test(model)
@@ -44,7 +44,7 @@ export function looksLikeSwappedIdentifiers(values: readonly string[]): boolean 
   )
 }
 
-/** A title of something that a device has besides its serial number: never told by its place alone. */
+/** A title of another property of a device, which is never recognized by its position alone. */
 export const isOtherTitle = (title: string): boolean =>
   /asset|inventar|inventory|owner|besitzer|benutzer|user|name|site|room|raum|location|standort|depart|abteilung|note|comment|kommentar|date|datum|ticket|order/i.test(
     title,

@@ -1,4 +1,4 @@
-/** Mending a whole file in memory, for files that are small enough and for browsers. */
+/** Repairs a whole file in memory, for small files and for browsers. */
 import { type Finding, ShortList } from './finding.ts'
 import { DeviceCsvFixer, type FixReport } from './fix.ts'
 import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
@@ -6,11 +6,11 @@ import type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
 import { joined, piecesOf } from './pieces.ts'
 
 export type FixedFile = FixReport & {
-  /** The mended file; empty when there was nothing to write. */
+  /** The repaired file; empty when there was nothing to write. */
   readonly bytes: Uint8Array
   /** At most ten thousand; `changes` counts all. */
   readonly changeList: readonly FixChange[]
-  /** What is still wrong, by the lines of the mended file. */
+  /** What is still wrong, by the lines of the repaired file. */
   readonly remaining: readonly Finding[]
   readonly leftOut: readonly LeftOut[]
 }

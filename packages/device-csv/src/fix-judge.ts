@@ -21,7 +21,7 @@ export class FixJudge {
   readonly #options: FixOptions
   readonly #profile: Profile
   readonly #devices = new DeviceIndex()
-  /** What the reader said of rows whose fate is still open. */
+  /** Findings of the reader about rows that are not decided yet. */
   readonly #open = new Map<number, Finding[]>()
   readonly #ofFile: Finding[] = []
   #compared: { readonly row: DeviceRow; readonly verdict: Verdict } | undefined
@@ -32,7 +32,7 @@ export class FixJudge {
     this.#profile = options.profile ?? 'intune'
   }
 
-  /** The reader has found something that no repair puts right. */
+  /** The reader has found something that cannot be repaired. */
   found(finding: Finding): void {
     if (finding.line === 0) {
       if (finding.code === 'kind-other-import') this.#ofFile.push(finding)
@@ -76,11 +76,11 @@ export class FixJudge {
 
   end(rows: number): void {
     const file = { line: 0, column: null }
-    const most = maxRows(this.#reader.kind, this.#profile)
+    const max = maxRows(this.#reader.kind, this.#profile)
     for (const finding of this.#ofFile) this.#report(finding)
     if (rows === 0) this.#report(this.#reader.make('no-rows', file))
-    if (rows <= most) return
-    const detail = `${rows} instead of at most ${most}`
+    if (rows <= max) return
+    const detail = `${rows} instead of at most ${max}`
     this.#report(this.#reader.make('too-many-rows', { ...file, detail }))
   }
 

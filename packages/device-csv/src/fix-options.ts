@@ -2,10 +2,10 @@
 import type { Finding, FindingCode } from './finding.ts'
 import type { Profile } from './row.ts'
 
-/** One thing that was put right; `line` is that of the input, 0 for the file as a whole. */
+/** One repair; `line` is that of the input, 0 for the file as a whole. */
 export type FixChange = Pick<Finding, 'line' | 'column' | 'code' | 'message'>
 
-/** A row that is not in the output, with the codes that say why and its fields as written. */
+/** A row that is not in the output, with the reasons and its original fields. */
 export type LeftOut = {
   readonly line: number
   readonly codes: readonly FindingCode[]
@@ -15,9 +15,9 @@ export type LeftOut = {
 export type FixOptions = {
   readonly profile?: Profile
   readonly fileName?: string
-  /** The text was made, for example of a spreadsheet's cells. */
+  /** The text was generated, for example from a spreadsheet's cells. */
   readonly isMade?: boolean
-  /** Leaves rows out that still have an error, instead of writing them as they are. */
+  /** Omits rows that still have an error, instead of writing them as they are. */
   readonly onlyGood?: boolean
   readonly users?: ReadonlySet<string>
   readonly onChange?: (change: FixChange) => void

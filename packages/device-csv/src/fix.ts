@@ -1,8 +1,8 @@
 /**
- * A file mended into the strictest form, without inventing anything.
+ * Repairs a file into the strictest form, without inventing anything.
  *
- * Every change has a code from the catalogue and its line; a row that the form cannot hold is left out and
- * handed over, never altered; and a digest over the untouched fields, before and after, proves the rest equal.
+ * Every change has a code from the catalogue and a line; a row that the form cannot represent is omitted and
+ * handed over, never altered; and a digest over the untouched fields, before and after, proves that they are equal.
  */
 
 import { type CellAccount, CellCounter } from './cell-account.ts'
@@ -24,12 +24,12 @@ import { encodeText, headerLine, rowLine } from './write.ts'
 
 export type FixReport = {
   readonly input: FileFacts
-  /** Null when the file is no list of devices and nothing was written. */
+  /** Null when the file is not a device list and nothing was written. */
   readonly format: Profile | 'corporate-identifiers' | null
   readonly rowsRead: number
   readonly rowsWritten: number
   readonly rowsLeftOut: number
-  /** Exact repetitions, which are not written again. */
+  /** Exact repetitions, which are written once. */
   readonly rowsRepeated: number
   readonly changes: number
   readonly untouched: Proof
@@ -71,12 +71,12 @@ export class DeviceCsvFixer {
     this.#judge = new FixJudge(this.#reader, options)
   }
 
-  /** What is known of the input so far. */
+  /** What is known about the input so far. */
   get facts(): FileFacts {
     return this.#reader.facts
   }
 
-  /** Takes the next chunk of the input, gives the next bytes of the output. */
+  /** Takes the next chunk of the input, and returns the next bytes of the output. */
   push(chunk: Uint8Array | string): Uint8Array {
     return this.#write(this.#reader.push(chunk))
   }
@@ -104,7 +104,7 @@ export class DeviceCsvFixer {
     return { bytes, report }
   }
 
-  /** The reader's findings are what is repaired by writing the row again, or what makes a row uncertain. */
+  /** A finding of the reader is repaired by writing the row again, or makes the row uncertain. */
   #found(finding: Finding): void {
     const { line, column, code, message } = finding
     const entry: CodeEntry = findingCodes[code]
@@ -138,7 +138,7 @@ export class DeviceCsvFixer {
     return bytes
   }
 
-  /** The titles of a file that has nothing else. */
+  /** The titles of a file without rows. */
   #onlyTitles(): Uint8Array {
     const { header } = this.#reader.facts
     const plan = this.#plan ?? (header === null ? undefined : this.#begin(this.#reader))
@@ -149,7 +149,7 @@ export class DeviceCsvFixer {
     return bytes
   }
 
-  /** The columns of the output are settled with the first row, so that they do not depend on how the file was cut. */
+  /** The first row decides the columns of the output, so that they do not depend on how the input was chunked. */
   #begin({ positions }: Pick<RowReading, 'positions'>): Plan | undefined {
     const { kind } = this.#reader
     const format = formatOf(kind, this.#profile)
@@ -185,7 +185,7 @@ export class DeviceCsvFixer {
     return text
   }
 
-  /** What is written would be the same line again; if it has values elsewhere that no row before has, it is left out by name. */
+  /** The output would repeat a line; if the row has new values in omitted columns, it is reported as left out. */
   #repetition(reading: RowReading, hasOthers: boolean): '' {
     const { row, written: fields } = reading
     this.#judge.drop(row.line)
@@ -201,9 +201,9 @@ export class DeviceCsvFixer {
     return ''
   }
 
-  /** Why the row may not be written: always what the form cannot hold, and every error when only good rows are wanted. */
+  /** Why the row cannot be written: what the form cannot represent, and any error when only good rows are wanted. */
   #faultsOf({ row, faults }: RowReading, { written, format }: Plan): readonly FindingCode[] {
-    const codes = [...faults, ...unwritable(row, written), ...this.#homeless(row, written)]
+    const codes = [...faults, ...unwritable(row, written), ...this.#withoutColumn(row, written)]
     const place = { format, isFirst: this.#written === 0 }
     if (codes.length === 0 && !isReadBack(row, rowLine(row, written), place))
       codes.push('no-device')
@@ -211,8 +211,8 @@ export class DeviceCsvFixer {
     return this.#judge.errorsOf(row)
   }
 
-  /** A tag, user or other value that came under a later header and has no column in the output, which has begun without it. */
-  #homeless(row: DeviceRow, written: readonly Column[]): FindingCode[] {
+  /** A value under a later header whose column the output, already begun, lacks. */
+  #withoutColumn(row: DeviceRow, written: readonly Column[]): FindingCode[] {
     if (this.#plan?.format === 'corporate-identifiers') return []
     const lost = columnsOf(this.#profile).some((column) => !written.includes(column) && row[column])
     return lost ? ['header-changed'] : []

@@ -1,6 +1,6 @@
 import type { FindingCode } from './finding.ts'
 
-/** What is said of the form of a text, and cannot be said of one that was made of something else. */
+/** Findings about the form of a text, which do not apply to a generated one. */
 export const formFindings: ReadonlySet<FindingCode> = new Set([
   'encoding-unicode',
   'encoding-mixed',

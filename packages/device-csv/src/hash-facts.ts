@@ -1,4 +1,4 @@
-/** What a row's hash says, as far as rows are judged and compared by it. */
+/** The parts of a row's hash by which rows are checked and compared. */
 import { decodeHardwareHash, isJunkSerial, statedText } from 'taxiway-hardware-hash'
 import type { FindingCode } from './finding.ts'
 import {
@@ -38,8 +38,8 @@ const winPe = 1
 const smallestKey = 64
 
 /**
- * Read straight from the records, and only what is asked for: a file has a hundred thousand of these, and the
- * decoder's full reading of a hash takes several times as long as the judgement needs.
+ * Read directly from the records, and only on demand: a file may have a hundred thousand hashes, and the
+ * decoder takes several times as long to read one completely.
  */
 export class HashFacts {
   readonly decoded: Decoded
@@ -48,7 +48,7 @@ export class HashFacts {
   /** The serial number is missing or a placeholder. */
   readonly hasJunkSerial: boolean
   readonly #text: string
-  /** Where the payload of each wanted type starts, 0 where it is absent. */
+  /** Where the payload of each needed type starts, 0 where it is absent. */
   readonly #starts = new Uint16Array(maxRecordType + 1)
   readonly #ends = new Uint16Array(maxRecordType + 1)
   readonly #total: number
@@ -88,7 +88,7 @@ export class HashFacts {
     return this.decoded.bytes[(this.#starts[recordTypes.header] ?? 0) + osTypeAt] === winPe
   }
 
-  /** None for a missing UUID and for one that repeats a byte. */
+  /** `noFingerprint` for a missing UUID and for one of a single repeated byte. */
   get uuid(): Fingerprint {
     const at = this.#starts[recordTypes.uuid] ?? 0
     const bytes = this.decoded.bytes.subarray(at, at + 16)
@@ -96,15 +96,15 @@ export class HashFacts {
     return empty ? noFingerprint : fingerprintOfBytes(bytes)
   }
 
-  /** None where the hash shows no TPM. */
+  /** `noFingerprint` where the hash shows no TPM. */
   get tpmKey(): Fingerprint {
     const at = this.#starts[recordTypes.tpmKey] ?? 0
     const size = (this.#ends[recordTypes.tpmKey] ?? 0) - at
-    // Some way into the key: its first bytes are less random.
+    // From within the key: its first bytes are less random.
     return size < smallestKey ? noFingerprint : fingerprintOfRandom(this.decoded.bytes, at + 16)
   }
 
-  /** The same for the same capture: the digest inside, if it holds. */
+  /** The same for the same capture: the digest inside, if it is valid. */
   get capture(): Fingerprint {
     const { bytes, digestValid } = this.decoded
     return digestValid

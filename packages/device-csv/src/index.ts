@@ -1,6 +1,6 @@
 /**
- * Device CSV files as a library: recognise, read, check, mend and write whatever people call "the Autopilot CSV".
- * No dependency and nothing of Node, so that a browser runs the same code as the command line.
+ * Device CSV files as a library: recognize, read, check, repair and write anything called "the Autopilot CSV".
+ * No dependencies and no Node APIs, so that a browser runs the same code as the command line.
  */
 
 export type { CellAccount } from './cell-account.ts'

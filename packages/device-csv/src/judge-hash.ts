@@ -1,4 +1,4 @@
-/** What a row's hash says against the row's other values. */
+/** Compares a row's hash with the row's other values. */
 import { noFingerprint } from './fingerprint.ts'
 import type { HashFacts } from './hash-facts.ts'
 import type { DeviceRow } from './row.ts'

@@ -1,4 +1,4 @@
-/** The header held against the rules: exact titles, no other column, the written order. */
+/** Checks the header against the rules: exact titles, no other columns, the required order. */
 import { columnsOf, partnerColumns } from './columns-of-format.ts'
 import type { Finding, FindingCode, FindingMaker } from './finding.ts'
 import type { Layout } from './layout.ts'
@@ -8,10 +8,10 @@ import { columnOfTitle, mayBeTagOrUser } from './titles.ts'
 
 const otherImports: readonly FileKind[] = ['corporate-identifiers', 'devicelink']
 
-/** Beyond so many surplus columns their number says more than their names. */
+/** Above this many extra columns, their number says more than their names. */
 const maxNamed = 20
 
-/** `line` is the header's own line, the first line's when nothing is known of the file, or 0 when it has no header. */
+/** `line` is the header's line, the first line if the file is unknown, or 0 if it has no header. */
 export function judgeLayout(
   layout: Layout,
   line: number,
@@ -53,11 +53,11 @@ function judgeHeader(
 ): Finding[] {
   const found = judgeTitles(layout, line, judge)
   const surplus = found.filter(({ code }) => code === 'column-extra').length
-  const most = columnsOf(judge.profile).length
+  const max = columnsOf(judge.profile).length
   const place = {
     line,
     column: null,
-    detail: `${layout.header?.length} instead of at most ${most}`,
+    detail: `${layout.header?.length} instead of at most ${max}`,
   }
   const named = surplus > maxNamed ? [judge.make('too-many-columns', place), ...found] : found
   const unknown = { line, column: null, detail: layout.header?.join(',') ?? '' }
@@ -67,7 +67,7 @@ function judgeHeader(
   return surplus > 0 && isInOtherWords(layout) ? [header, ...named] : named
 }
 
-/** Not one title is as the rules write it. */
+/** No title is spelled as the rules require. */
 function isInOtherWords({ kind, header }: Layout): boolean {
   const exact: readonly string[] = Object.values(titles)
   return kind === 'intune' && header?.some((title) => exact.includes(title)) === false
@@ -91,23 +91,23 @@ function judgeTitles(
   })
 }
 
-/** What is wrong with a column that the rules do not have; undefined where it is said elsewhere. */
+/** What is wrong with a column that the rules do not have; undefined if another finding covers it. */
 function codeOfSurplus(layout: Layout, at: number): FindingCode | undefined {
   const title = layout.header?.[at] ?? ''
   const column = layout.meaning[at]
   if (column !== undefined) return isPartners(layout, column) ? undefined : 'column-extra'
-  // Whether there is anything below it is seen when the rows have been read.
+  // Whether there is anything below it is known only after the rows.
   if (isBlank(title)) return undefined
   if (isRepeat(layout, at)) return 'column-repeated'
   return mayBeTagOrUser(title) ? 'column-doubtful' : 'column-extra'
 }
 
-/** The two columns that a partner's file has and others lack: the file is named for what it is, once. */
+/** The two columns that only a partner's file has; the kind of file is reported once instead. */
 function isPartners({ kind }: Layout, column: Column | undefined): boolean {
   return kind === 'partner-center' && (column === 'manufacturer' || column === 'model')
 }
 
-/** A position without meaning whose title equals one that has a meaning. */
+/** A position without meaning whose title repeats an earlier one. */
 function isRepeat({ header }: Layout, at: number): boolean {
   const title = header?.[at]?.trim().toLowerCase() ?? ''
   const column = columnOfTitle(title)

@@ -1,4 +1,4 @@
-/** One row held against the rules of its kind of file: the named checks, each saying at most one thing per value. */
+/** Checks one row against the rules of its kind of file; each check reports at most one finding per value. */
 
 import {
   deviceNameFaults,
@@ -17,11 +17,11 @@ import { isScientific, sameSerial } from './serial-spelling.ts'
 export type RowRules = {
   readonly profile: Profile
   readonly kind: FileKind
-  /** The user names that exist, in lower case; absent when nobody can tell. */
+  /** The user names that exist, in lower case; absent when unknown. */
   readonly users?: ReadonlySet<string> | undefined
 }
 
-/** Judges `row`; gives what its hash says, undefined when it has none that can be read. */
+/** Checks `row` and returns what its hash says; undefined without a readable hash. */
 export function judgeRow(row: DeviceRow, rules: RowRules, say: Say): HashFacts | undefined {
   if (rules.kind === 'corporate-identifiers') {
     judgeIdentifiers(row, say)
@@ -72,7 +72,7 @@ function judgeSerialNumber(
   } else if (hardwareHash === '' && isScientific(serialNumber)) {
     say('serial-spreadsheet', 'serialNumber', serialNumber)
   }
-  // What the hash says too is no formula that somebody put there.
+  // A value that is also in the hash is not an injected formula.
   if (!known) judgePlain(serialNumber, 'serialNumber', say)
   else if (serialNumber.includes(',')) say('comma-in-value', 'serialNumber', serialNumber)
 }
@@ -115,7 +115,7 @@ function judgeNames(
   judgePlain(model, 'model', say)
 }
 
-/** No value may hold a comma, and none should look like a formula. */
+/** No value may contain a comma, and none should look like a formula. */
 function judgePlain(value: string, column: Column, say: Say): void {
   if (value === '') return
   if (value.includes(',')) say('comma-in-value', column, value)

@@ -1,8 +1,8 @@
 /**
- * The first lines decide what a file is: its separator, whether it has a header, which column means what.
+ * The first lines decide what a file is: its separator, whether it has a header, what each column means.
  *
- * A header is believed when the rows below it fit; which column is which is told by content first, since a hash
- * decodes and a serial number equals that of the hash, whatever their titles say.
+ * A header is trusted when the rows below it fit; columns are recognized by content first, since a hash
+ * decodes and a serial number equals that in the hash, whatever their titles say.
  */
 import { locateColumns } from './columns-by-content.ts'
 import { identifierColumns, intuneColumns } from './columns-of-format.ts'
@@ -23,30 +23,30 @@ import { isSampleRow } from './value-guards.ts'
 export type Layout = {
   readonly kind: FileKind
   readonly separator: string
-  /** Titles as written; null when the file has none and the columns were told by their content. */
+  /** Titles as written; null when the file has none and the columns were recognized by their content. */
   readonly header: readonly string[] | null
-  /** Index among the first lines of the header, or of the first row when there is no header. */
+  /** Index of the header among the first lines, or of the first row when there is no header. */
   readonly start: number
-  /** The column each position of a row fills; undefined for a position nobody knows. */
+  /** The column at each position of a row; undefined for an unknown one. */
   readonly meaning: readonly (Column | undefined)[]
-  /** The first line should be a header, but its titles tell no columns; only the rows may. */
+  /** The first line should be a header, but its titles are unknown; only the rows may show the columns. */
   readonly isUnreadable?: true
-  /** Corporate identifiers with serial number and model in each other's place. */
+  /** Corporate identifiers with serial number and model swapped. */
   readonly swapped?: true
 }
 
-/** More first lines than these are never needed, and fewer when they are long: rows of devices are. */
+/** More lines than these are never needed, and fewer when they are as long as device rows. */
 export const linesForLayout = 20
 export const rowsForLayout = 5
 const longLine = 1000
 
-/** Whether these lines are enough to settle the layout. */
+/** Whether these lines are enough to decide the layout. */
 export function isEnough(lines: readonly string[]): boolean {
   if (lines.length >= linesForLayout) return true
   return lines.filter((line) => line.length > longLine).length >= rowsForLayout
 }
 
-/** What the first lines tell; undefined when no line says anything (all are blank). `fileName` may help, '' when there is none. */
+/** The layout that the first lines show; undefined when all are blank. `fileName` may help; '' when unknown. */
 export function findLayout(lines: readonly string[], fileName: string): Layout | undefined {
   if (lines.every((line) => line === '')) return undefined
   const guesses = lines.map((line) => guessLine(plainLine(line)))
@@ -65,7 +65,7 @@ export function findLayout(lines: readonly string[], fileName: string): Layout |
   return only === undefined ? undefined : identifiersOrUnknown(only, first)
 }
 
-/** The line before the first hash that names most columns; -1 when none names two of them or the hash. */
+/** The line before the first hash that names the most columns; -1 when none names two of them or the hash. */
 function headerAmong(guesses: readonly Guess[], data: number): number {
   const before = data === -1 ? guesses : guesses.slice(0, data)
   let best = -1
@@ -76,14 +76,14 @@ function headerAmong(guesses: readonly Guess[], data: number): number {
   return best
 }
 
-/** The layout that a line among the rows announces, as in files that were glued together; undefined for a row. */
+/** The layout of a header among the rows, as in concatenated files; undefined for a row. */
 export function headerWithin(line: string, fileName: string): Layout | undefined {
   if (line.length > longLine || !titleWords.test(line)) return undefined
   const layout = findLayout([line], fileName)
   return layout === undefined || layout.header === null ? undefined : layout
 }
 
-/** Whether `line` can be a row below the header of `layout`: it has no more values, and a hash where that belongs. */
+/** Whether `line` can be a row below the header of `layout`: not more values, and a hash in the right place. */
 export function fitsLayout({ meaning, separator }: Layout, line: string): boolean {
   const { values } = splitFields(plainLine(line), separator)
   const used = values.findLastIndex((value) => value.trim() !== '') + 1
@@ -91,7 +91,7 @@ export function fitsLayout({ meaning, separator }: Layout, line: string): boolea
   return used <= meaning.length && hashAt !== -1 && looksLikeHash(values[hashAt] ?? '')
 }
 
-/** Both have the same titles, or mean the same by the same separator. */
+/** Both have the same titles, or the same meaning and separator. */
 export function isSameHeader(a: Layout, b: Layout): boolean {
   const [left, right] = [a.header ?? [], b.header ?? []]
   if (left.length === right.length && left.every((title, at) => title === right[at])) return true
@@ -104,7 +104,7 @@ export function isDirective(line: string): boolean {
   return /^"?(?:sep=|#TYPE )/i.test(line)
 }
 
-/** One such title alone makes a line a header. */
+/** One of these titles alone makes a line a header. */
 const isIdentifying = (column: Column | undefined): boolean =>
   column === 'hardwareHash' || column === 'deviceLink'
 
@@ -131,7 +131,7 @@ function headed(guesses: readonly Guess[], start: number, fileName: string): Lay
 
 const swappedIdentifiers = ['manufacturer', 'serialNumber', 'model'] as const
 
-/** Under the titles manufacturer, model and serial number, every row has the last two in each other's place. */
+/** Every row below the titles manufacturer, model and serial number has the last two swapped. */
 function areSwapped(rows: readonly Guess[], meaning: Layout['meaning']): boolean {
   const isUsual = identifierColumns.every((column, at) => meaning[at] === column)
   return (
@@ -139,14 +139,14 @@ function areSwapped(rows: readonly Guess[], meaning: Layout['meaning']): boolean
   )
 }
 
-/** The values of the lines with a hash that have no more than `width` of them. */
+/** The values of the lines with a hash and at most `width` values. */
 function rowsOf(guesses: readonly Guess[], width: number): readonly (readonly string[])[] {
   return guesses
     .filter(({ hash, values }) => hash !== -1 && values.length <= width)
     .map(({ values }) => values)
 }
 
-/** A hash but no known header: the line above the hash is a header in other words, or there is none. */
+/** A hash but no known header: the line above the hash has unknown titles, or there is no header. */
 function withHash(guesses: readonly Guess[], data: number, row: Guess): Layout {
   const rows = headless(guesses, data, row)
   const start = guesses.findLastIndex(
@@ -168,7 +168,7 @@ function withHash(guesses: readonly Guess[], data: number, row: Guess): Layout {
   return { ...rows, header: above.values, start, meaning, isUnreadable: true }
 }
 
-/** Rows without a header: the hash stands out, and the other columns follow Microsoft's order around it. */
+/** Rows without a header: the hash is recognizable, and the other columns follow Microsoft's order around it. */
 function headless(guesses: readonly Guess[], start: number, row: Guess): Layout {
   const { separator, values, hash } = row
   const inOrder =

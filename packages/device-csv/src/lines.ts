@@ -1,6 +1,6 @@
 /**
- * Text to numbered lines. CRLF, LF and CR all end a line, mixed as they may be, and a line longer than
- * any device row is cut short, so that a file without line ends cannot fill the memory.
+ * Splits text into numbered lines. CRLF, LF and CR all end a line, even mixed, and a line longer than
+ * any device row is truncated, so that a file without line ends cannot fill the memory.
  */
 export type LineEnding = 'crlf' | 'lf' | 'cr' | 'mixed' | 'none'
 
@@ -18,7 +18,7 @@ export class LineReader {
   #lf = 0
   #cr = 0
 
-  /** The line ends met so far. */
+  /** The line ends found so far. */
   get lineEnding(): LineEnding {
     const kinds = [this.#crlf, this.#lf, this.#cr].filter((count) => count > 0).length
     if (kinds > 1) return 'mixed'

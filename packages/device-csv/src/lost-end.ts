@@ -1,21 +1,21 @@
-/** Two rows on one line, for the line end between them is lost: where the second begins, as its hash proves. */
+/** Two rows on one line, because a line end was lost: the hash proves where the second begins. */
 import { looksLikeHash } from './guess-line.ts'
 import { readHash } from './hash-facts.ts'
 import type { FieldRecord } from './records.ts'
 import { serialForm } from './serial-spelling.ts'
 
-/** What follows a hash that ends inside its cell, without the quotation mark that closes the hash. */
+/** What follows a hash that ends inside its cell, without the closing quotation mark. */
 export function afterHash(text: string): string {
   const rest = text.replace(/^[\s=]+/, '')
   if (!rest.startsWith('"')) return rest
-  // The marks of a row come in pairs, so an odd one in front belongs to the row before.
+  // Quotation marks come in pairs, so an odd one at the start belongs to the previous row.
   const marks = rest.split('"').length - 1
   return marks % 2 === 0 ? rest : rest.slice(1).trimStart()
 }
 
 /**
  * Where the second row begins in the text of the record, when the last cell of the first row and the serial number of
- * the second stand in one cell, with or without a blank between them.
+ * the second share a cell, with or without a space between them.
  */
 export function nextRowAt(
   { values, text, fault }: FieldRecord,

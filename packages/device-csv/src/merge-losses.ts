@@ -1,4 +1,4 @@
-/** What a joined file does not hold of its sources: rows and lines left out, and columns that it has no place for. */
+/** What a merged file loses of its sources: rows and lines left out, and columns that it does not have. */
 import { type FindingCode, ShortList } from './finding.ts'
 import { type Column, columns, titles } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
@@ -15,9 +15,9 @@ export type MergeLosses = {
   /** At most ten thousand; `leftOutCount` counts all. */
   readonly leftOut: readonly LeftLine[]
   readonly leftOutCount: number
-  /** Cells with something in them, by known column. */
+  /** Non-empty cells, by known column. */
   readonly cells: ReadonlyMap<Column, number>
-  /** The same for columns that no file of devices has, by title. */
+  /** The same for unknown columns, by title. */
   readonly otherCells: ReadonlyMap<string, number>
 }
 
@@ -53,7 +53,7 @@ export class LossNotes {
   }
 }
 
-/** The columns with something in them that a file of the columns `written` does not hold. */
+/** The non-empty columns that are not among `written`. */
 export function columnsLeftOut(
   { cells, otherCells }: MergeLosses,
   written: readonly Column[],

@@ -1,6 +1,6 @@
 /**
- * Many files as one, in two passes over them: the first finds out which rows are the same device, the second
- * writes. So thousands of files take no more memory than a note per row.
+ * Merges many files in two passes: the first finds out which rows are the same device, the second
+ * writes. So thousands of files need no more memory than a few numbers per row.
  */
 import { isAnsi } from './clean-value.ts'
 import { columnsOfPlan } from './columns-of-format.ts'
@@ -16,12 +16,12 @@ import { traitsOf } from './traits.ts'
 export type MergeSource = {
   readonly name: string
   readonly open: () => AsyncIterable<Uint8Array>
-  /** The text was made, for example of a spreadsheet's cells. */
+  /** The text was generated, for example from a spreadsheet's cells. */
   readonly isMade?: boolean
 }
 
 export type MergeOptions = {
-  /** Of several captures of one device keep the newest, by the clock inside the hash; absent: keep all and list them. */
+  /** Keep only the newest of several captures of one device, by the clock inside the hash; absent: keep all and list them. */
   readonly newest?: boolean
 }
 
@@ -39,7 +39,7 @@ export type MergeConflict = {
 
 export type MergePlan = {
   readonly rows: number
-  /** Rows that repeat an earlier row word for word. */
+  /** Exact repetitions of an earlier row. */
   readonly repeated: number
   readonly conflicts: readonly MergeConflict[]
   readonly kinds: ReadonlySet<FileKind>
@@ -47,9 +47,9 @@ export type MergePlan = {
   readonly hasUser: boolean
   /** False when a value cannot be written as ANSI text. */
   readonly ansi: boolean
-  /** Files that gave no row. */
+  /** Files without rows. */
   readonly empty: readonly string[]
-  /** The numbers of the rows, in order of reading, that are not written. */
+  /** The numbers of the rows that are not written, in reading order. */
   readonly dropped: ReadonlySet<number>
   readonly losses: MergeLosses
 }
@@ -139,7 +139,7 @@ class MergeNotes {
   }
 }
 
-/** The kind of file that holds all these rows, null when none does; and the columns it needs for them. */
+/** The kind of file that can hold all these rows and its columns; null when there is none. */
 export function shapeOfPlan(plan: MergePlan): {
   format: 'intune' | 'partner-center' | 'corporate-identifiers'
   columns: readonly Column[]
@@ -162,7 +162,7 @@ function shape(format: 'intune' | 'partner-center' | 'corporate-identifiers', pl
   return { format, columns: columnsOfPlan(plan, format) }
 }
 
-/** The second pass: the rows to write, in order, repaired but otherwise as they stand. */
+/** The second pass: the rows to write, in order, repaired but otherwise unchanged. */
 export async function* mergedRows(
   sources: readonly MergeSource[],
   plan: MergePlan,
@@ -208,7 +208,7 @@ function settle(
     captured,
   }))
   if (at.options.newest !== true) return { serialNumber, places, kept: null }
-  // ISO times compare as text; a hash without a readable time loses, and of equal ones the first stays.
+  // ISO times compare as text; a hash without a readable time loses, and the first of equals stays.
   const kept = members.reduce(
     (best, member, i) => ((member.captured ?? '') > (members[best]?.captured ?? '') ? i : best),
     0,

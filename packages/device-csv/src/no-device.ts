@@ -1,15 +1,15 @@
-/** Lines among the rows that are no device: signatures, totals, rulers of query tools, rows of templates. */
+/** Lines among the rows that are not devices: signatures, totals, rulers of query tools, template rows. */
 import { isJunkSerial } from 'taxiway-hardware-hash'
 import { looksLikeHash } from './guess-line.ts'
 import type { DeviceRow } from './row.ts'
 import { columnOfTitle } from './titles.ts'
 import { isSampleRow } from './value-guards.ts'
 
-/** Letters and digits with at least one digit, no blanks; or what virtual machines have. */
+/** Letters and digits with at least one digit, no spaces; or a virtual machine's serial number. */
 const strict = /^(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/+-]{2,63}$|^VMware-[0-9a-f -]+$/
 /** One word, or words among which there is a digit. */
 const lenient = /^[A-Za-z0-9](?:[A-Za-z0-9._/+#-]{0,127}|(?=.*\d)[A-Za-z0-9 ._/+:#-]{0,127})$/
-/** What a sum under a list begins with. */
+/** How a total under a list begins. */
 const total =
   /^(?:grand )?(?:total|sum|count|rows?|records?|devices?|gesamt|summe|anzahl|somme|nombre|totaal|totale)\b[^A-Za-z]*$/i
 const base64 = /^[A-Za-z0-9+/=_-]{100,}$/
@@ -25,11 +25,11 @@ export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: 
   return lenient.test(serialNumber) && columnOfTitle(serialNumber) !== 'serialNumber'
 }
 
-/** Numbers apart, nothing else stands in the row. */
+/** The row has no other values except numbers. */
 const isAlone = (values: readonly string[]): boolean =>
   values.slice(1).every((value) => /^\s*\d*\s*$/.test(value))
 
-/** It begins as a hash, or is as long and as varied as one. */
+/** It begins like a hash, or is as long and as varied as one. */
 function mayBeHash(text: string): boolean {
   if (/^T0[EFGH]/.test(text) || looksLikeHash(text)) return true
   return base64.test(text) && new Set(text.slice(0, 2000)).size > 3

@@ -1,6 +1,6 @@
 /**
- * Files that are given as "the CSV" and are not text: those that people often send by their first bytes, all
- * others by their control characters. A stray one is damage in a text; every twentieth one is no text.
+ * Files given as "the CSV" that are not text: common ones are recognized by their first bytes, all
+ * others by their control characters. A few of them are damage in a text; one in twenty means it is not text.
  */
 import type { Encoding } from './encoding-name.ts'
 
@@ -17,10 +17,10 @@ const marks: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ['a picture', [0xff, 0xd8, 0xff]],
 ]
 
-const fewestControls = 16
+const minControls = 16
 const controlsPerCharacter = 1 / 20
 
-/** What the bytes are, in words with an article; undefined when nothing speaks against text. */
+/** What the bytes are, with an article; undefined when they may be text. */
 export function nameOfBinary(head: Uint8Array, encoding: Encoding): string | undefined {
   const known = marks.find(([, bytes]) => bytes.every((byte, at) => head[at] === byte))
   if (known !== undefined) return known[0]
@@ -30,8 +30,8 @@ export function nameOfBinary(head: Uint8Array, encoding: Encoding): string | und
     const low = head[at + (width - 1 - high)] ?? 0
     if (isControl(low) && (width === 1 || head[at + high] === 0)) controls++
   }
-  const most = (head.length / width) * controlsPerCharacter
-  return controls >= fewestControls && controls > most ? 'a program or other data' : undefined
+  const max = (head.length / width) * controlsPerCharacter
+  return controls >= minControls && controls > max ? 'a program or other data' : undefined
 }
 
 /** Bytes per character, and which of the two is the high one. */

@@ -1,4 +1,4 @@
-/** Texts that are given as "the CSV" and are no table: JSON, XML, mails, lists, exported events. */
+/** Texts given as "the CSV" that are not tables: JSON, XML, mails, lists, exported events. */
 import { guessLine, plainLine } from './guess-line.ts'
 import { columnOfTitle } from './titles.ts'
 
@@ -14,7 +14,7 @@ const texts: readonly (readonly [what: string, first: RegExp])[] = [
   ],
 ]
 
-/** What a text is that is no table, by its first lines; undefined when it may be one. */
+/** What a text is if its first lines show that it is not a table; undefined when it may be one. */
 export function nameOfOtherText(lines: readonly string[]): string | undefined {
   const head = lines
     .map((line) => line.replaceAll('\u0000', '').replace(/^\ufeff/, ''))
@@ -28,7 +28,7 @@ export function nameOfOtherText(lines: readonly string[]): string | undefined {
   return lines.some(isOfEvents) ? 'a list of events' : undefined
 }
 
-/** Names of what devices have, each with a colon and its value on a line of its own: YAML, notes, mails. */
+/** Names of device properties, each with a colon and a value on its own line: YAML, notes, mails. */
 function isOfPairs(head: string): boolean {
   const names = head
     .split('\n')
@@ -37,7 +37,7 @@ function isOfPairs(head: string): boolean {
   return new Set(columns.filter((column) => column !== undefined)).size > 1
 }
 
-/** The titles of a list of events, as the Event Viewer and Get-WinEvent export it. */
+/** The titles of an event list as exported by the Event Viewer and Get-WinEvent. */
 function isOfEvents(line: string): boolean {
   if (line.length > 1000) return false
   const { values } = guessLine(plainLine(line))

@@ -1,4 +1,4 @@
-/** A whole file as if it arrived in chunks: its lines and fields then never exist all at once. */
+/** A whole file as if it arrived in chunks, so that its lines and fields never exist all at once. */
 const size = 1 << 16
 
 export function* piecesOf<T extends Uint8Array | string>(input: T): Generator<T> {

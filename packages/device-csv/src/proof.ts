@@ -1,6 +1,6 @@
 /**
- * The proof that mending changed nothing else: a digest over every untouched field as it was read, and one
- * over the same fields read back from what was written. Digests are chained row by row, so order counts too.
+ * Proves that a repair changed nothing else: a digest over every untouched field as it was read, and one
+ * over the same fields read back from the output. Digests are chained row by row, so order counts too.
  */
 import { sha256 } from 'taxiway-hardware-hash'
 import { splitFields } from './fields.ts'
@@ -10,7 +10,7 @@ import type { Column } from './row.ts'
 export type Proof = {
   /** Fields that no repair touched. */
   readonly fields: number
-  /** SHA-256 over those fields as they stood in the input, hex. */
+  /** SHA-256 over those fields as in the input, hex. */
   readonly digestBefore: string
   /** The same fields, read back from the output. */
   readonly digestAfter: string
@@ -32,13 +32,13 @@ export class UntouchedFields {
   #before = ''
   #after = ''
 
-  /** `written` are the columns of the output, in its order; `titles` is how many lines stand above its rows. */
+  /** `written` are the columns of the output, in order; `titles` is the number of lines above its rows. */
   constructor(written: readonly Column[], titles: number) {
     this.#written = written
     this.#titles = titles
   }
 
-  /** A row is about to be written: `fieldOf` gives a column as it stood in the input, undefined if it is new or touched. */
+  /** A row is about to be written: `fieldOf` returns a column as in the input, undefined if it is new or changed. */
   expect(fieldOf: (column: Column) => string | undefined): void {
     const positions: number[] = []
     const fields: string[] = []

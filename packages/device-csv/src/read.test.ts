@@ -50,7 +50,7 @@ test('OrderID is the group tag and columns may come in any order', () => {
   ])
 })
 
-test('a file without header is told by its content', () => {
+test('a file without a header is recognized by its content', () => {
   const { header: titles, rows } = readDeviceCsv(`PF123,,${hash},Sales,a@b.example\r\n`)
   expect(titles).toBeNull()
   expect(rows).toEqual([{ ...row, line: 1, groupTag: 'Sales', assignedUser: 'a@b.example' }])

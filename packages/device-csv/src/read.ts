@@ -9,11 +9,11 @@ import type { RowReading } from './row-mapper.ts'
 
 export type DeviceCsv = FileFacts & {
   readonly rows: readonly DeviceRow[]
-  /** What is wrong with the file's form, by line, at most ten thousand; `checkDeviceCsv` also judges what the rows say. */
+  /** What is wrong with the file's form, by line, at most ten thousand; `checkDeviceCsv` also checks the values. */
   readonly findings: readonly Finding[]
 }
 
-/** Reads a whole file. Never throws: whatever the input is, the findings say it. */
+/** Reads a whole file. Never throws: problems are reported as findings. */
 export function readDeviceCsv(input: Uint8Array | string, options: ReadOptions = {}): DeviceCsv {
   const list = new ShortList<Finding>()
   const reader = new DeviceCsvReader((finding) => list.add(finding), options)
@@ -32,7 +32,7 @@ export function readDeviceCsv(input: Uint8Array | string, options: ReadOptions =
   return { ...reader.facts, rows, findings: list.items.toSorted((a, b) => a.line - b.line) }
 }
 
-/** Rows of a file of any size, as they arrive; the generator returns the facts of the whole file. */
+/** Rows of a file of any size, as they arrive; the generator returns the facts about the whole file. */
 export async function* streamDeviceCsv(
   source: AsyncIterable<Uint8Array | string>,
   options: ReadOptions & { readonly onFinding?: (finding: Finding) => void } = {},
@@ -45,7 +45,7 @@ export async function* streamDeviceCsv(
   return reader.facts
 }
 
-/** The text of a file in whatever encoding it is; '' when it is no text. */
+/** The text of a file in any encoding; '' when it is not text. */
 export function readText(input: Uint8Array): string {
   const bytes = new ByteReader()
   return bytes.push(input) + bytes.end()

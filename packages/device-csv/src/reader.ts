@@ -1,7 +1,7 @@
 /**
- * Bytes or text in chunks to device rows: one pass, constant memory, the same result however it was cut.
+ * Turns bytes or text in chunks into device rows: one pass, constant memory, the same result for any chunking.
  *
- * It never refuses a file. Whatever is wrong becomes a finding, and a row is given wherever one can be recognized.
+ * It never refuses a file. Whatever is wrong becomes a finding, and every recognizable row is returned.
  */
 
 import type { Positions } from './clean-row.ts'
@@ -36,7 +36,7 @@ export class DeviceCsvReader {
   readonly #report: (finding: Finding) => void
   #first: Line[] = []
   #layout: Layout | undefined
-  /** The header that stands first is that of the file, whatever follows among the rows. */
+  /** The first header is that of the file, whatever follows among the rows. */
   #firstLayout: Layout | undefined
   #records = new RecordReader(',', -1)
   #mapper: RowMapper | undefined
@@ -47,7 +47,7 @@ export class DeviceCsvReader {
   #headerLine = 1
   #cells = 0
   #mailSaid = false
-  /** It is text of another kind, and nothing is read from it. */
+  /** The text is of another kind, and nothing is read from it. */
   #other = false
 
   constructor(
@@ -71,12 +71,12 @@ export class DeviceCsvReader {
     }
   }
 
-  /** Settled before the first row is given; `unknown` until then. */
+  /** Decided before the first row is returned; `unknown` until then. */
   get kind(): FileKind {
     return this.#layout?.kind ?? 'unknown'
   }
 
-  /** Fields with something in them, among the rows and above the header, that were read so far; titles are not counted. */
+  /** Non-empty fields read so far, among the rows and above the header; titles are not counted. */
   get cells(): number {
     return this.#cells + (this.#mapper?.cells ?? 0)
   }
@@ -86,7 +86,7 @@ export class DeviceCsvReader {
     return this.#mapper?.positions ?? new Map()
   }
 
-  /** Takes the next chunk of the file; gives the rows that are complete now. */
+  /** Takes the next chunk of the file; returns the rows that are complete now. */
   push(chunk: Uint8Array | string): RowReading[] {
     if (typeof chunk === 'string') return this.#read(this.#asText(chunk))
     const [first = '', ...others] = this.#bytes.pushInParts(chunk)
@@ -95,7 +95,7 @@ export class DeviceCsvReader {
     return rows
   }
 
-  /** Says what only the whole file can tell, and gives the last rows. */
+  /** Reports what only the whole file shows, and returns the last rows. */
   end(): RowReading[] {
     const rest = this.#text ? '' : this.#bytes.end()
     const { binary } = this.#bytes
@@ -143,7 +143,7 @@ export class DeviceCsvReader {
     return isTime && isEnough(this.#first.map(({ text }) => text)) ? this.#begin() : []
   }
 
-  /** Settles the layout from the first lines, then reads them again as what they are. */
+  /** Decides the layout from the first lines, then reads them by it. */
   #begin(): RowReading[] {
     const other = nameOfOtherText(this.#first.map(({ text }) => text))
     if (other !== undefined) {
@@ -225,7 +225,7 @@ export class DeviceCsvReader {
     } else this.#candidate = { line: plain, layout: header }
   }
 
-  /** A header and a row that stand on one line. */
+  /** A header and a row on one line. */
   #unglued(line: Line): readonly Line[] | undefined {
     const parts = unglued(line.text)
     if (parts === undefined) return undefined
@@ -245,7 +245,7 @@ export class DeviceCsvReader {
     }
   }
 
-  /** Without the marks that a mail program puts before what it quotes. */
+  /** Without a mail program's quote marks. */
   #withoutMarks(line: Line): Line {
     if (!this.#mailSaid)
       this.#say('value-guard', { line: line.number, column: null, detail: line.text.slice(0, 20) })
@@ -253,7 +253,7 @@ export class DeviceCsvReader {
     return { ...line, text: plainLine(line.text) }
   }
 
-  /** A header among the rows counts when what follows fits it: then glued files cannot put values under wrong titles. */
+  /** A header among the rows counts if the next line fits it, so that concatenated files do not put values under wrong titles. */
   #settleCandidate(next: Line, rows: RowReading[]): void {
     const { line, layout } = this.#candidate ?? {}
     if (layout === undefined || line === undefined) return
@@ -268,7 +268,7 @@ export class DeviceCsvReader {
     this.#use({ ...layout, kind: this.kind })
   }
 
-  /** It is read as a row, and so is left out by name where it is no device. */
+  /** Reads it as a row, which is reported and left out if it is not a device. */
   #refuseCandidate(rows: RowReading[]): void {
     const line = this.#candidate?.line
     this.#candidate = undefined

@@ -1,7 +1,7 @@
 /**
- * Lines to records of fields. A record is one line, but for one kind of damage: a long hash that a
- * mail program or an editor has broken over several lines. Those are joined when, and only when, every
- * following line holds nothing but base64, so nothing else can be swallowed.
+ * Turns lines into records of fields. A record is one line, except for one kind of damage: a long hash that a
+ * mail program or an editor has wrapped over several lines. They are joined only if every
+ * following line contains nothing but base64, so nothing else can be swallowed.
  */
 import { type Fields, splitFields } from './fields.ts'
 import type { Line } from './lines.ts'
@@ -10,15 +10,15 @@ import { isWhole } from './repair-hash.ts'
 export type FieldRecord = Fields & {
   readonly line: number
   readonly wrapped: boolean
-  /** The line as it stands, or the joined lines. */
+  /** The line as written, or the joined lines. */
   readonly text: string
 }
 
 const hashLength = 4000
 const maxParts = 200
 const maxJoined = 20_000
-/** Shorter lines are no part of a broken hash, unless they complete it. */
-const shortestPart = 32
+/** Shorter lines are not part of a wrapped hash, unless they complete it. */
+const minPartLength = 32
 const maxRestLength = 1000
 
 type Held = {
@@ -72,7 +72,7 @@ export class RecordReader {
     const length = record.values[last]?.length ?? 0
     const quoted = record.fault === 'open'
     const cutShort =
-      quoted || (length >= shortestPart && length < hashLength && record.fault === 'none')
+      quoted || (length >= minPartLength && length < hashLength && record.fault === 'none')
     if (last !== this.#hashAt || !cutShort) return [record]
     this.#held = { first: line, more: [], quoted, length }
     return []
@@ -86,7 +86,7 @@ export class RecordReader {
 
 type Part = 'none' | 'more' | 'last'
 
-/** What a line is to the record before it: not its continuation, a further part, or its last part. */
+/** How a line continues the record before it: not at all, or as a further or last part. */
 function continuation(held: Held, text: string, separator: string): Part {
   return held.quoted ? quotedPart(text) : plainPart(held, text, separator)
 }
@@ -101,9 +101,9 @@ function plainPart(held: Held, text: string, separator: string): Part {
   const part = end === -1 ? text : text.slice(0, end)
   const total = held.length + part.length
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(part) || total > hashLength) return 'none'
-  if (total < hashLength) return end === -1 && part.length >= shortestPart ? 'more' : 'none'
-  if (end === -1 && part.length >= shortestPart) return 'last'
-  // What follows the last part can be a tag and a user, or it is another row: only the digest can tell.
+  if (total < hashLength) return end === -1 && part.length >= minPartLength ? 'more' : 'none'
+  if (end === -1 && part.length >= minPartLength) return 'last'
+  // What follows the last part may be a tag and a user, or another row: only the digest can decide.
   return text.length - part.length < maxRestLength && isWhole(hashOf(held, separator) + part)
     ? 'last'
     : 'none'

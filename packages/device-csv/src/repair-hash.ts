@@ -1,19 +1,19 @@
 /**
- * A hash that is only written wrongly, written rightly. A repair counts when the digest inside proves it, and
- * only then: whatever cannot be proved is left exactly as it stands.
+ * Repairs a hash that is only misspelled. A repair counts only if the digest inside proves it;
+ * whatever cannot be proved is left exactly as it is.
  */
 import { decodeHardwareHash, isUsableHash } from 'taxiway-hardware-hash'
 import type { FindingCode } from './finding.ts'
 
 export type HashRepair = { readonly text: string; readonly codes: readonly FindingCode[] }
 
-/** Characters of a hash, and the most that any damage known makes of them (every letter as `\u0041`, twice). */
+/** Characters of a hash, and the maximum after any known damage (every letter as `\u0041`, twice). */
 const whole = 4000
 const maxLength = whole * 12
-/** What is shorter holds no record, let alone a digest. */
+/** Anything shorter contains no record, let alone a digest. */
 const minLength = 300
 
-/** The whole hash that `text` stands for and what it took; null when it is right already or nothing can be proved. */
+/** The complete hash that `text` stands for and the repairs; null when it is intact or nothing can be proved. */
 export function repairHash(text: string): HashRepair | null {
   if (text.length < minLength || text.length > maxLength || isWhole(text)) return null
   for (const { text: plain, codes } of unescaped(text)) {
@@ -23,22 +23,22 @@ export function repairHash(text: string): HashRepair | null {
   return null
 }
 
-/** The digest holds, nothing follows it. */
+/** The digest is valid and nothing follows it. */
 export function isWhole(text: string): boolean {
   return text.length === whole && isUsableHash(decodeHardwareHash(text))
 }
 
 const startOfWhole = /^T0[EFGH][A-Za-z0-9+/]{3997}/
 
-/** The whole hash that `text` begins with, where more follows; undefined when there is none. */
+/** The complete hash that `text` begins with, if more follows; undefined when there is none. */
 export function wholeAtStart(text: string): string | undefined {
   const found = startOfWhole.exec(text)?.[0]
   return found !== undefined && text.length > whole && isWhole(found) ? found : undefined
 }
 
 /**
- * The hash with its lost or surplus `A`s put right, null if that does not make it whole. All bytes
- * behind the digest are zero (A is six zero bits), so when the digest holds there is nothing to guess.
+ * The hash with its missing or extra `A`s corrected, null if that does not complete it. All bytes
+ * after the digest are zero (A is six zero bits), so a valid digest leaves nothing to guess.
  */
 export function completed(text: string): string | null {
   const body = text.replace(/=+$/, '')
@@ -77,7 +77,7 @@ const entities: Readonly<Record<string, string>> = {
 
 const letter = (hex: string): string => String.fromCharCode(Number.parseInt(hex, 16))
 
-/** Blanks are those of a broken line, or what a web form made of every `+`. */
+/** Spaces come from a wrapped line, or from a web form that replaced every `+`. */
 function respaced(text: string, codes: readonly FindingCode[]): HashRepair | null {
   const bare = text.replaceAll(/^["'“”‘’„`]+|["'“”‘’„`]+$/g, '').trim()
   const quoted = bare === text.trim() ? codes : [...codes, 'value-guard' as const]

@@ -1,6 +1,6 @@
 /**
- * A row that its file's separator does not divide rightly, divided by the one that it was written with: files are
- * glued from several, saved by a spreadsheet of another country, or put into quotation marks line by line.
+ * Splits a row that its file's separator does not split correctly by the separator it was written with: files are
+ * concatenated, saved by a spreadsheet with another locale, or quoted line by line.
  */
 import { type Fields, separators, splitFields } from './fields.ts'
 import { looksLikeHash } from './guess-line.ts'
@@ -11,7 +11,7 @@ import { serialForm } from './serial-spelling.ts'
 
 export type Resplit = Fields & { readonly separator: string }
 
-/** Undefined when no other way puts a hash where the header has it. */
+/** Undefined when no other separator puts a hash where the header has it. */
 export function resplit(text: string, layout: Layout): Resplit | undefined {
   const hashAt = layout.meaning.indexOf('hardwareHash')
   if (hashAt === -1) return undefined
@@ -27,13 +27,13 @@ export function resplit(text: string, layout: Layout): Resplit | undefined {
   return aligned(text, layout, hashAt)
 }
 
-/** What is inside the quotation marks around the whole line. */
+/** The content of quotation marks around the whole line. */
 function unwrapped(text: string): string | undefined {
   const { values, fault } = splitFields(text.trim(), '\u0000')
   return values.length === 1 && fault === 'none' && values[0] !== text ? values[0] : undefined
 }
 
-/** Columns made by blanks: an empty one leaves no trace, so the content says which is which, or nothing does. */
+/** Columns aligned with spaces: an empty one leaves no trace, so only the content can show which is which. */
 function aligned(text: string, layout: Layout, hashAt: number): Resplit | undefined {
   const fields = splitFields(text, '  ')
   const found = fields.values.findIndex(looksLikeHash)
@@ -55,7 +55,7 @@ function aligned(text: string, layout: Layout, hashAt: number): Resplit | undefi
 const part = /^[A-Za-z0-9+/=_\s-]+$/
 const maxPieces = 200
 
-/** The values with the pieces of a hash that stands in several cells put together; undefined unless its digest proves it. */
+/** The values with a hash that is split over several cells joined; undefined unless its digest proves it. */
 export function joinedPieces(
   values: readonly string[],
   hashAt: number,

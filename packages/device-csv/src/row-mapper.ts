@@ -1,6 +1,6 @@
 /**
- * Records of fields to device rows, once the layout is known: which field is which column, what is no row
- * at all, which values had to be cleaned, and what leaves doubt.
+ * Turns records of fields into device rows, once the layout is known: which field is which column, what is not a row
+ * at all, which values had to be cleaned, and what is uncertain.
  */
 import { type Positions, RowCleaner } from './clean-row.ts'
 import { intuneColumns } from './columns-of-format.ts'
@@ -16,18 +16,18 @@ import { type Column, columns, type DeviceRow } from './row.ts'
 import { isBlank, separatorName } from './row-words.ts'
 import { columnOfTitle } from './titles.ts'
 
-/** A row with what `fix` must prove untouched: the fields as written, and which columns were cleaned. */
+/** A row with what `fix` needs to prove the rest unchanged: the original fields, and which columns were cleaned. */
 export type RowReading = {
   readonly row: DeviceRow
   readonly written: readonly string[]
   readonly cleaned: readonly Column[]
-  /** Where each column stands in `written`. */
+  /** The position of each column in `written`. */
   readonly positions: Positions
   /** Titles of the columns; null when the file has none. */
   readonly titles: readonly string[] | null
-  /** Why it is not certain what the row says; empty for nearly all rows. No such row is written or sent. */
+  /** Why the row is uncertain; empty for nearly all rows. An uncertain row is neither written nor sent. */
   readonly faults: readonly FindingCode[]
-  /** False for a line among the rows that holds no device: a signature, a total, a sample. */
+  /** False for a line among the rows that is not a device: a signature, a total, a sample. */
   readonly isDevice: boolean
 }
 
@@ -35,14 +35,14 @@ type Sayer = (code: FindingCode, place: Place) => void
 
 const endOfFileMark = '\u001a'
 const none: readonly FindingCode[] = []
-/** Of these a row has one. */
+/** A row has one of these. */
 const single: ReadonlySet<Column> = new Set(intuneColumns)
 /** A hash of the full length in a row of the full width needs no second look. */
 const hashLength = 4000
 
 export class RowMapper {
   readonly positions: Positions
-  /** Fields with something in them that rows had so far. */
+  /** Non-empty fields of the rows so far. */
   cells = 0
   readonly #layout: Layout
   readonly #say: Sayer
@@ -67,7 +67,7 @@ export class RowMapper {
     )
   }
 
-  /** Adds the record's row to `rows`, unless it is not a row; returns what follows the hash if a line end was lost. */
+  /** Adds the record's row to `rows`, if it is one; returns what follows the hash if a line end was lost. */
   map(record: FieldRecord, rows: RowReading[]): string | undefined {
     if (this.#isEmpty(record) || this.#isDirective(record)) return undefined
     const { fields, rest } = this.#settled(record)
@@ -79,14 +79,14 @@ export class RowMapper {
     return rest
   }
 
-  /** Quotation marks are said once per file: where one value has them, usually all have. */
+  /** Quotation marks are reported once per file: where one value has them, usually all have. */
   quotes(line: number): void {
     if (this.#quotesSaid) return
     this.#quotesSaid = true
     this.#say('quotes', { line, column: null })
   }
 
-  /** Says of the columns without a title whether they held anything; `line` is the header's. */
+  /** Reports whether the columns without a title had values; `line` is the header's. */
   end(line: number): void {
     if (this.#layout.header === null) return
     for (const at of this.#untitled) {
@@ -199,7 +199,7 @@ export class RowMapper {
     }
   }
 
-  /** Whether each value stands where its title is; what leaves doubt is added to `faults`. */
+  /** Checks whether each value is under its title; what is uncertain is added to `faults`. */
   #judgePlaces(
     row: DeviceRow,
     record: FieldRecord,
@@ -212,7 +212,7 @@ export class RowMapper {
     if (this.#isMisplaced(row, record)) faults.push('hash-misplaced')
   }
 
-  /** A hash under another title shows that the row is shifted against its header, with all that stands in it. */
+  /** A hash under another title shows that the whole row is shifted against its header. */
   #isMisplaced({ hardwareHash }: DeviceRow, { line, values }: FieldRecord): boolean {
     if (/^T0[EFGH]/.test(hardwareHash) && hardwareHash.length >= minBegun) return false
     if (beginsHash(hardwareHash)) return false
@@ -223,7 +223,7 @@ export class RowMapper {
     return true
   }
 
-  /** The line ends before the hash, or before the serial number where there is no hash either. */
+  /** The line ends before the hash, or before the serial number if the file has no hashes. */
   #isShort({ values }: FieldRecord): boolean {
     if (values.length <= this.#hashAt) return true
     return this.#hashAt === -1 && values.length < (this.positions.get('serialNumber') ?? 0)
@@ -254,7 +254,7 @@ export class RowMapper {
     return isThere
   }
 
-  /** Two columns of one meaning say different things. */
+  /** Two columns of one meaning have different values. */
   #repeats(values: readonly string[]): boolean {
     return this.#repeated.some(
       ([first, again]) =>
@@ -263,15 +263,15 @@ export class RowMapper {
   }
 }
 
-/** No other value begins as a hash does and is as long. */
+/** No other value begins like a hash and is as long. */
 const minBegun = 60
 
-/** Also of a hash that is cut short or spoiled. */
+/** Also for a truncated or damaged hash. */
 const beginsHash = (value: string): boolean =>
   value.length >= minBegun &&
   /^[\s"'“„‘>]*(?:T0[EFGH]|VDB[FGHI])[A-Za-z0-9+/\s_%&;#\\-]{57}/.test(value)
 
-/** Pairs of positions whose titles mean the same column of a device. */
+/** Pairs of positions whose titles mean the same column. */
 function repeatedIn({ header, meaning }: Layout): readonly (readonly [number, number])[] {
   return (header ?? []).flatMap((title, at) => {
     if (meaning[at] !== undefined) return []

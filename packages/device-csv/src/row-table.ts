@@ -1,10 +1,10 @@
 /**
- * Which row came first with a fingerprint: an open-addressed table that keeps row numbers only and looks the
- * fingerprints up where they are kept anyway, so that a million rows cost it eight megabytes.
+ * The first row with each fingerprint: an open-addressed table that keeps only row numbers and looks the
+ * fingerprints up where they are kept anyway, so that a million rows cost eight megabytes.
  */
 import type { Fingerprint } from './fingerprint.ts'
 
-/** One half of the fingerprint of a row that was added before. */
+/** One half of the fingerprint of an earlier row. */
 export type HalfOf = (row: number) => number
 
 export class RowTable {
@@ -19,7 +19,7 @@ export class RowTable {
     this.#low = low
   }
 
-  /** The row that came first with this fingerprint, or -1 if `row` is the first one now. */
+  /** The first row with this fingerprint, or -1 if `row` is the first. */
   firstOf([high, low]: Fingerprint, row: number): number {
     if (this.#count * 2 > this.#slots.length) this.#grow()
     const mask = this.#slots.length - 1

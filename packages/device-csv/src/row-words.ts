@@ -1,7 +1,7 @@
-/** Small questions about values and separators that several parts ask. */
+/** Small helpers for values and separators. */
 import { withoutInvisible } from './clean-value.ts'
 
-/** Nothing that a person would see. */
+/** Nothing visible. */
 export function isBlank(value: string): boolean {
   if (value === '') return true
   const first = value.charCodeAt(0)

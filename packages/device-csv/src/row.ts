@@ -57,5 +57,5 @@ export type FileKind =
   | 'portal-export'
   | 'unknown'
 
-/** Whose rules a file is judged by. */
+/** Which rules a file is checked against. */
 export type Profile = 'intune' | 'intune-lenient' | 'partner-center'

@@ -1,6 +1,6 @@
-/** Whether two spellings are one serial number, and what a spreadsheet can have made of one. */
+/** Whether two spellings are the same serial number, and what a spreadsheet may have made of one. */
 
-/** Firmware pads with blanks and people type in small letters; neither is another device. */
+/** Firmware pads with spaces and people type lower case; neither means another device. */
 export function sameSerial(a: string, b: string): boolean {
   return a === b || serialForm(a) === serialForm(b)
 }
@@ -11,11 +11,11 @@ export function serialForm(serial: string): string {
   return serial.trim().replaceAll(/\s+/g, ' ').toUpperCase()
 }
 
-/** Printable, no blanks, no small letters: nearly every serial number. */
+/** Printable, no spaces, no lower case: nearly every serial number. */
 const plainSerial = /^[!-`{-~]+$/
 
 const scientific = /^\d(?:[.,]\d+)?E\+\d+$/i
-/** Months as spreadsheets of western Europe shorten them. */
+/** Months as western European spreadsheets abbreviate them. */
 const month =
   '(?:jan|feb|fév|fev|mar|mär|mrz|mrt|apr|avr|abr|mai|may|maj|mei|mag|jun|juin|giu|jul|juil|lug|aug|aoû|ago|sep|sept|set|okt|oct|ott|out|nov|dez|dec|déc|dic|gen|ene)'
 const dates = [
@@ -46,7 +46,7 @@ function withoutGroups(shown: string): string {
     : shown
 }
 
-/** A spreadsheet keeps fifteen digits of a number and makes the others zeros. */
+/** A spreadsheet keeps fifteen digits of a number and replaces the others by zeros. */
 function isRounded(shown: string, real: string): boolean {
   const plain = real.replace(/^0+/, '')
   if (shown.length <= 15 || shown.length !== plain.length) return false

@@ -1,4 +1,4 @@
-/** Which column a title names: every spelling that tools, vendors and translated spreadsheets have been seen to write. */
+/** Which column a title names: every spelling seen from tools, vendors and translated spreadsheets. */
 import { type Column, columns } from './row.ts'
 
 const aliases: Readonly<Record<Column, string>> = {
@@ -31,11 +31,11 @@ const meanings = new Map(
   ),
 )
 
-/** Words of which a header has at least one, in any of the languages. */
+/** Every header contains at least one of these words, in one of the languages. */
 export const titleWords =
   /s[eé]ri|seryj|hash|hachage|hardware|hwid|service ?tag|product|manufacturer|hersteller/i
 
-/** Titles are compared without case, accents, blanks and punctuation; the exact spelling is judged afterwards. */
+/** Titles are compared without case, accents, spaces and punctuation; the exact spelling is checked afterwards. */
 export function plainTitle(title: string): string {
   return title
     .replace(/^(?:â€œ|Ã¢â‚¬Å“|ï»¿)+/, '')
@@ -48,7 +48,7 @@ export function columnOfTitle(title: string): Column | undefined {
   return title.length > 80 ? undefined : meanings.get(plainTitle(title))
 }
 
-/** A column that the file's kind lacks, and that by its title may carry a group tag or a user all the same. */
+/** A column that this kind of file lacks but whose title suggests a group tag or a user. */
 export function mayBeTagOrUser(title: string): boolean {
   return (
     /\btags?\b|grup?p|group|user|benutzer|utilis|usuari|utent|gebruiker|upn|e-?mail|owner|assign/i.test(

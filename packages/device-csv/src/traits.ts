@@ -1,4 +1,4 @@
-/** By what a row is compared with other rows. */
+/** The traits by which rows are compared. */
 
 import { isJunkSerial } from 'taxiway-hardware-hash'
 import type { DeviceTraits } from './device-index.ts'
@@ -25,7 +25,7 @@ function traitsOfHash(row: DeviceRow, facts: HashFacts): DeviceTraits {
   }
 }
 
-/** Without a hash, maker and model take the UUID's part: they tell two machines with one serial number apart. */
+/** Without a hash, manufacturer and model take the UUID's role: they distinguish two machines with one serial number. */
 function traitsOfRow(row: DeviceRow): DeviceTraits {
   const { manufacturer = '', model = '', hardwareHash } = row
   return {

@@ -1,6 +1,6 @@
 /**
- * A header and a row on one line, for a line end is lost between them: the last title and the first value of the row
- * stand in one cell, or the last value and the first title, so that the device would be taken for a title.
+ * A header and a row on one line, because a line end was lost: the last title and the first value of the row
+ * share a cell, or the last value and the first title do, so that the device would be taken for a title.
  */
 import { separators } from './fields.ts'
 import { indexOfHash } from './guess-line.ts'
@@ -12,14 +12,14 @@ import { columnOfTitle, titleWords } from './titles.ts'
 export type Glued = readonly [first: string, second: string]
 
 const wholeHash = /^T0[EFGH][A-Za-z0-9+/]{3997}/
-/** A header begins within these first characters, or ends a line with so many; and no title is longer. */
+/** A header begins within the first characters, or ends within the last; and no title is longer. */
 const maxStart = 80
 const maxEnd = 200
 /** Characters of the shortest two titles. */
 const minTitles = 'SN,Hash'.length
 const maxTitle = 60
 
-/** The two lines that `text` is; undefined for every other line. */
+/** The two lines in `text`; undefined for any other line. */
 export function unglued(text: string): Glued | undefined {
   if (text.length < maxStart) return undefined
   const isHeaderFirst = mayStartWithTitles(text)
@@ -30,13 +30,13 @@ export function unglued(text: string): Glued | undefined {
   return at === undefined ? undefined : [text.slice(0, at), text.slice(at)]
 }
 
-/** Most rows are passed over by where their hash begins: two titles do not fit before it. */
+/** Most rows are skipped because two titles do not fit before their hash. */
 function mayStartWithTitles(text: string): boolean {
   const hashAt = text.indexOf('T0')
   return (hashAt === -1 || hashAt >= minTitles) && titleWords.test(text.slice(0, maxStart))
 }
 
-/** The end of most rows is that of a hash. */
+/** Most rows end with a hash. */
 const mayEndWithTitles = (text: string): boolean =>
   !text.endsWith('AAAA') && titleWords.test(text.slice(-maxEnd))
 
@@ -46,7 +46,7 @@ function endOfHeader(text: string, hashAt: number): number | undefined {
   return cuts.toSorted((a, b) => b.trust - a.trust)[0]?.at
 }
 
-/** Where the titles begin with which `text` ends: all cells from there on are titles, the first one behind a value. */
+/** Where the titles at the end of `text` begin: all cells from there on are titles, the first one after a value. */
 function startOfHeader(text: string, hashAt: number): number | undefined {
   const from = Math.max(hashAt, text.length - maxEnd)
   for (const separator of separators) {
@@ -62,7 +62,7 @@ function startOfHeader(text: string, hashAt: number): number | undefined {
   return undefined
 }
 
-/** How long the title is with which the cell ends, the longest that is known; 0 when it ends with none. */
+/** The length of the longest known title at the end of the cell; 0 when there is none. */
 function titleAtEnd(cell: string): number {
   for (let length = Math.min(cell.length - 1, maxTitle); length > 1; length--) {
     const title = cell.slice(cell.length - length)
@@ -80,7 +80,7 @@ function serialOf(text: string): string {
 /** `trust`: 2 where the serial number of the hash proves the cut, 1 where a title does, 0 between two cells. */
 type Cut = { readonly at: number; readonly trust: 0 | 1 | 2 }
 
-/** Where `start`, all that stands before the hash, can be cut inside a cell; the first cell and the longest title first. */
+/** Where `start`, everything before the hash, can be cut inside a cell; the first cell and the longest title first. */
 function cutsBy(separator: string, start: string, serial: string): readonly Cut[] {
   const seen: (Column | undefined)[] = []
   let at = 0
@@ -109,7 +109,7 @@ function trustIn(cell: string, at: number, serial: string): Cut['trust'] {
   return at > 0 ? 1 : 0
 }
 
-/** How long the title in front of a value may be: as a known one is, or as the serial number of the hash leaves it. */
+/** Possible lengths of the title before a value: that of a known one, or what the serial number in the hash leaves. */
 function titleLengths(cell: string, serial: string): readonly number[] {
   const isQuoted = cell.trimStart().startsWith('"')
   const lengths: number[] = []
@@ -126,7 +126,7 @@ function titleLengths(cell: string, serial: string): readonly number[] {
 const isSerial = (value: string, serial: string): boolean =>
   serial !== '' && serialForm(value.replaceAll('"', '')) === serial
 
-/** Two columns of a device, one of which says which device it is. */
+/** Two columns of a device, one of which identifies it. */
 const isHeader = (titles: readonly (Column | undefined)[]): boolean =>
   titles.filter((column) => column !== undefined).length > 1 &&
   (titles.includes('serialNumber') || titles.includes('hardwareHash'))

@@ -13,7 +13,7 @@ const titles = new Set([
   'mail',
 ])
 
-/** All names in lower case. A file without a known title gives the first value with an @ of every line. */
+/** All names in lower case. In a file without a known title, the first value with an @ of each line. */
 export function readUserNames(input: Uint8Array): ReadonlySet<string> {
   const bytes = new ByteReader()
   const lines = new LineReader()

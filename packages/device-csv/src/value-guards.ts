@@ -1,7 +1,7 @@
 /**
- * What programs put around a value, and words they write where there is none.
+ * What programs put around a value, and placeholder words for an empty one.
  *
- * `="X"` and typographic quotation marks cannot be meant; a leading apostrophe can, so it is taken off only
+ * `="X"` and typographic quotation marks cannot be intended; a leading apostrophe can, so it is removed only
  * before what a spreadsheet would calculate, or where the hash of the row proves it.
  */
 
@@ -25,7 +25,7 @@ export function withoutGuard(value: string): string {
   return inner.replace(closing, '').trim()
 }
 
-/** An apostrophe that an export has put before what a spreadsheet would calculate. */
+/** An apostrophe that an export has put before a value that a spreadsheet would calculate. */
 function isExportGuard(value: string): boolean {
   return unguardedCell(value) !== value
 }
@@ -37,7 +37,7 @@ export function withoutApostrophe(value: string): string {
   return apostrophes.includes(value.charAt(0)) && value !== '' ? value.slice(1).trim() : value
 }
 
-/** The value without the label that somebody typed or scanned before a serial number: `S/N: PE0VG8PF`. */
+/** The value without a label that was typed or scanned before the serial number: `S/N: PE0VG8PF`. */
 export function withoutLabel(value: string): string {
   return value.replace(
     /^(?:s\/?n|ser(?:ial)?\b(?: ?(?:number|num|no|nr)\b\.?)?|service ?tag|seriennummer)\s*[:#=.]?\s*(?=[A-Za-z0-9])/i,
@@ -48,12 +48,12 @@ export function withoutLabel(value: string): string {
 const words =
   /^(?:\(?null\)?|n[./]?a\.?|\(?none\)?|\((?:blank|empty|optional|leer|vide)\)|\[(?:optional|none|empty|blank|group ?tag|(?:assigned ?)?user)[^[\]]*\]|#n\/a|#(?:ref|value|name|null|div\/0)[!?]|nil|nan|undefined|\?+|[-–—]+|<[^<>]*>|\{[^{}]*\})$/i
 
-/** Words that programs and templates write where there is nothing: NULL, N/A, None, a dash, `<optional…>`. */
+/** Words that programs and templates write for an empty value: NULL, N/A, None, a dash, `<optional…>`. */
 export function meansNothing(value: string): boolean {
   return value.length <= 64 && words.test(value)
 }
 
-/** All cells that are not empty are placeholders such as `<serialNumber>`: a row of a template. */
+/** All non-empty cells are placeholders such as `<serialNumber>`: a template row. */
 export function isSampleRow(values: readonly string[]): boolean {
   const filled = values.filter((value) => value.trim() !== '')
   return filled.length > 1 && filled.every((value) => /^\s*[<{[].{1,60}[>}\]]\s*$/.test(value))

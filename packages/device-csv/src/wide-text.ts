@@ -1,17 +1,17 @@
 /**
- * 16-bit text, and 8-bit text among it: PowerShell writes UTF-16, and what is appended by another program, or the
- * other way round, stays what it was. Which of the two a line is shows in its zeros.
+ * 16-bit text mixed with 8-bit text: PowerShell writes UTF-16, and another program appends 8-bit text, or the
+ * other way round. The zeros of a line show which of the two it is.
  */
 
 export type WideName = 'utf-16le' | 'utf-16be'
 
-/** So many pairs of printable bytes in a row are 8-bit text; of letters that have two such bytes there are not so many in a row. */
+/** This many consecutive pairs of printable bytes are 8-bit text; 16-bit letters with two such bytes do not occur so often in a row. */
 const narrowPairs = 16
 const maxHeld = 1 << 20
 
-/** Takes bytes from a line's start on; gives the text of whole lines, and keeps the rest. */
+/** Takes bytes from the start of a line; returns the text of complete lines, and keeps the rest. */
 export class WideText {
-  /** Text of both widths was met. */
+  /** There is text of both widths. */
   mixed = false
   readonly #name: WideName
   readonly #decoder: InstanceType<typeof TextDecoder>
@@ -58,7 +58,7 @@ export class WideText {
     return text
   }
 
-  /** The next line feed is one byte, and no zero stands before it, or none in so many bytes as 8-bit text needs. */
+  /** The next line feed is one byte, with no zero before it, or none within the bytes that 8-bit text needs. */
   #isNarrow(bytes: Uint8Array, at: number): boolean {
     const found = bytes.indexOf(0x0a, at)
     const end = found === -1 ? bytes.length : found
@@ -69,7 +69,7 @@ export class WideText {
     return !isWideFeed
   }
 
-  /** Behind the next 16-bit line feed, or where 8-bit text begins after `at`; 0 when neither is there. */
+  /** After the next 16-bit line feed, or where 8-bit text begins after `at`; 0 when there is neither. */
   #wideEnd(bytes: Uint8Array, at: number): number {
     let pairs = 0
     for (let i = at; i + 1 < bytes.length; i += 2) {
@@ -95,7 +95,7 @@ export class WideText {
   }
 }
 
-/** Bytes of a line of 8-bit text that are 16-bit text: every second one is a zero. Undefined for any other line. */
+/** The 16-bit text of a line among 8-bit text: every second byte is a zero. Undefined for any other line. */
 export function wideLine(bytes: Uint8Array): string | undefined {
   if (bytes.length < 4 || !bytes.includes(0)) return undefined
   const start = bytes[0] === 0 && bytes[1] !== 0 && bytes[2] === 0 ? 1 : 0

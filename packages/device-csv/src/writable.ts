@@ -1,4 +1,4 @@
-/** Whether a row can stand in the strict form and is read from there as the same row. */
+/** Whether a row can be written in the strict form and read back as the same row. */
 import { isAnsi } from './clean-value.ts'
 import type { Format } from './columns-of-format.ts'
 import type { FindingCode } from './finding.ts'
@@ -11,7 +11,7 @@ import { nameOfOtherText } from './other-text.ts'
 import type { Column, DeviceRow } from './row.ts'
 import { encodeText } from './write.ts'
 
-/** What the form cannot hold; a hash that does not decode has no place in it either. */
+/** What the form cannot represent; it also excludes a hash that does not decode. */
 export function unwritable(row: DeviceRow, written: readonly Column[]): FindingCode[] {
   const codes = written.flatMap((column) => unwritableIn(row[column] ?? ''))
   if (!written.includes('hardwareHash') || row.hardwareHash === '') return codes
@@ -30,7 +30,7 @@ function unwritableIn(value: string): readonly FindingCode[] {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Whether the line is read again as the row that it is, and not as a title, a directive, or in another encoding. */
+/** Whether the line is read back as the same row, and not as a title, a directive, or in another encoding. */
 export function isReadBack(
   row: DeviceRow,
   line: string,
@@ -41,14 +41,14 @@ export function isReadBack(
   if (isOtherEncoding(line)) return false
   const values = line.split(',')
   if (format !== 'corporate-identifiers') return holdsDevice(row, values, false)
-  // Such a file has no titles, so its first lines must not look like anything else.
+  // The file has no titles, so its first lines must not look like anything else.
   const { separator, known, meaning } = guessLine(line)
   if (separator !== ',' || known > 1 || meaning.includes('hardwareHash')) return false
   if (meaning.includes('deviceLink') || nameOfOtherText([line]) !== undefined) return false
   return !isFirst || (looksLikeIdentifiers(values) && !looksLikeSwappedIdentifiers(values))
 }
 
-/** ANSI letters whose bytes happen to be UTF-8 would be read as other letters. */
+/** ANSI letters whose bytes are valid UTF-8 would be read as other letters. */
 function isOtherEncoding(line: string): boolean {
   if (/^[ -~\t]*$/.test(line)) return false
   try {

@@ -1,6 +1,6 @@
 /**
- * Rows to a file. The default is the strictest form anybody asks for: ANSI bytes, CR LF, exact titles,
- * no quotation marks; a value that such a file cannot hold is an error and not a silent change.
+ * Writes rows to a file. The default is the strictest form that any importer requires: ANSI, CR LF, exact titles,
+ * no quotation marks; a value that this form cannot represent is an error and not a silent change.
  */
 import { ansiByteOf } from './clean-value.ts'
 import { columnsOfPlan, type Format } from './columns-of-format.ts'
@@ -9,15 +9,15 @@ import { type Column, type DeviceRow, titles } from './row.ts'
 export type WriteOptions = {
   /** Which file to write; `intune` when absent. */
   readonly format?: Format
-  /** The columns; absent: three for Intune, and tag and user as far as any row has them. */
+  /** The columns; absent: three for Intune, plus tag and user if any row has them. */
   readonly columns?: readonly Column[]
   /** `ansi` when absent. */
   readonly encoding?: 'ansi' | 'utf-8' | 'utf-8-bom' | 'utf-16le'
-  /** Encloses a value that needs it in quotation marks instead of refusing it. */
+  /** Quotes a value that needs it instead of refusing it. */
   readonly quote?: boolean
 }
 
-/** The columns a file of this format has for these rows. */
+/** The columns of a file of this format for these rows. */
 export function columnsFor(
   rows: Iterable<DeviceRow>,
   format: WriteOptions['format'] = 'intune',
@@ -35,7 +35,7 @@ export function headerLine(format: WriteOptions['format'], written: readonly Col
   return format === 'corporate-identifiers' ? '' : written.map((column) => titles[column]).join(',')
 }
 
-/** One row without its line end. Throws a RangeError on a value that the form cannot hold, unless `quote` is set. */
+/** One row without its line end. Throws a RangeError for a value that the form cannot represent, unless `quote` is set. */
 export function rowLine(row: DeviceRow, written: readonly Column[], quote = false): string {
   return written
     .map((column) => field(row[column] ?? '', { column, line: row.line, quote }))
@@ -87,6 +87,6 @@ function field(value: string, at: { column: Column; line: number; quote: boolean
   if (!/[",\r\n]/.test(value)) return value
   if (at.quote) return `"${value.replaceAll('"', '""')}"`
   throw new RangeError(
-    `line ${at.line}: the ${titles[at.column]} holds a comma, quotation mark or line break, which an unquoted file cannot`,
+    `line ${at.line}: the ${titles[at.column]} contains a comma, quotation mark or line break, which an unquoted file cannot represent`,
   )
 }

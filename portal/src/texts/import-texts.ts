@@ -33,7 +33,7 @@ export const importing = {
   line: (n: number) => (n === 0 ? 'file' : `line ${number(n)}`),
   more: (n: number) => `${number(n)} more of the same`,
   remove: (name: string) => `Take ${name} away`,
-  downloadMended: 'Download the mended file',
+  downloadRepaired: 'Download the repaired file',
   noHashes: 'This list has no hashes. Nothing can be registered with it.',
   otherKind: (kind: string) => `This file belongs elsewhere: ${kind}.`,
   openIdentifiers: 'Open Corporate identifiers',

@@ -14,7 +14,7 @@ const words = {
   },
   failed: {
     title: 'The portal could not be built',
-    text: 'The reason is in the terminal where Taxiway was started. Everything else works: the API and the taxiway command line. After mending it, run npm run portal in the checkout; this page then turns into the portal by itself.',
+    text: 'The reason is in the terminal where Taxiway was started. Everything else works: the API and the taxiway command line. Once it is fixed, run npm run portal in the checkout; this page then turns into the portal by itself.',
   },
   'not-built': {
     title: 'The portal has not been built',

@@ -10,11 +10,11 @@ export type GoldenCase = {
   readonly profile: Profile
   /** `line:column code` in any order; line 0 is the file, column `-` a whole line. */
   readonly findings: readonly string[]
-  /** The mended file; null when there is nothing to write. */
+  /** The repaired file; null when there is nothing to write. */
   readonly fixed: string | null
-  /** What is still found in the mended file. */
+  /** What is still found in the repaired file. */
   readonly remaining: readonly string[]
-  /** Rows that the mended file cannot hold: `line code`. */
+  /** Rows that the repaired file cannot hold: `line code`. */
   readonly leftOut: readonly string[]
 }
 
@@ -42,7 +42,7 @@ export function file(...lines: readonly string[]): string {
   return lines.map((line) => `${line}\r\n`).join('')
 }
 
-/** `findings` is a list separated by blanks and `|`. Without `fixed`, the mended file is the plain one. */
+/** `findings` is a list separated by blanks and `|`. Without `fixed`, the repaired file is the plain one. */
 export function golden(
   name: string,
   input: string | Uint8Array,

@@ -1,4 +1,4 @@
-/** Every golden case: what it is, what is found in it, what it is mended into, and that its files on disk are the same. */
+/** Every golden case: what it is, what is found in it, what it is repaired into, and that its files on disk are the same. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkDeviceCsv, type Finding, fixDeviceCsv } from 'taxiway-device-csv'

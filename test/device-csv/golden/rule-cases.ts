@@ -12,7 +12,7 @@ import {
   utf16,
 } from './golden-case.ts'
 
-/** Mending leaves `text` as it is, and finds the same in it. */
+/** Repairing leaves `text` as it is, and finds the same in it. */
 const kept = (
   text: string,
   findings: string,

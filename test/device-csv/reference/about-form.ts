@@ -4,7 +4,7 @@ import type { About } from './about.ts'
 export const aboutForm: Readonly<Record<string, About>> = {
   'not-text': {
     about:
-      'The file is an archive, a workbook, a program, a picture or other data, told by its first bytes: those of a known kind, or a control character in more than every twentieth place of the first 4,096 bytes. Spreadsheets and archives are read by `taxiway import` and `taxiway collect`; anything else has to be unpacked or exported first.',
+      'The file is an archive, a workbook, a program, a picture or other data, recognized by its first bytes: a known signature, or control characters in more than one of twenty of the first 4,096 bytes. `taxiway import` and `taxiway collect` read spreadsheets and archives; anything else has to be unpacked or exported first.',
     before: '`PK…` (an `.xlsx` renamed to `.csv`)',
     after: 'the CSV file that is inside',
   },
@@ -14,52 +14,52 @@ export const aboutForm: Readonly<Record<string, About>> = {
     after: 'a row per device',
   },
   'kind-unknown': {
-    about: 'No title is known and the values look like nothing known.',
+    about: 'No title is known, and the values do not look like any known file.',
     before: '`milk`',
     after: '`Device Serial Number,Windows Product ID,Hardware Hash`',
   },
   'kind-not-importable': {
-    about: 'A device list of a portal: it has no hardware hashes.',
+    about: 'A device list from a portal: it has no hardware hashes.',
     before: '`Serial number,Model,Enrollment state`',
     after: 'capture the hashes on the devices',
   },
   'kind-other-import': {
     about:
-      'Corporate identifiers or a DeviceLink file: judged by their own rules, imported on their own pages.',
+      'Corporate identifiers or a DeviceLink file: checked by their own rules, imported on their own pages.',
     before: '`LENOVO,21R3001BUK,PE0VG8PF` given to the Autopilot import',
     after: 'the same file under *Corporate device identifiers*',
   },
   'encoding-unicode': {
     about:
-      'The text is UTF-16 or UTF-8 where ANSI is asked for (*documented*; probably not enforced, *inferred*).',
+      'The text is UTF-16 or UTF-8 where ANSI is required (*documented*; probably not enforced, *inferred*).',
     before: 'bytes `FF FE 44 00 65 00 …`',
     after: 'bytes `44 65 …`',
   },
   'encoding-mixed': {
     about:
-      'Lines of UTF-16, UTF-8 and Windows-1252 in one file, as when files were glued together or a script appended to one.',
+      'Lines of UTF-16, UTF-8 and Windows-1252 in one file, as when files were concatenated or a script appended to one.',
     before: '`Zürich` as `C3 BC` in one line and `FC` in another',
     after: '`FC` in both',
   },
   'encoding-damaged': {
-    about:
-      'Characters were replaced by U+FFFD before the file was saved; nobody can tell what they were.',
+    about: 'Characters were replaced by U+FFFD before the file was saved; what they were is lost.',
     before: '`Z�rich`',
     after: '`Zürich`, typed again',
   },
   'character-not-ansi': {
     about:
-      'Windows-1252 has no such character. The portal asks for ANSI text; Microsoft Graph, and so `taxiway import`, takes any character. The row is left out when mending into ANSI.',
+      'Windows-1252 has no such character. The portal requires ANSI text; Microsoft Graph, and so `taxiway import`, accepts any character. A repair into ANSI leaves the row out.',
     before: '`東京`',
     after: '`Tokyo`',
   },
   'character-not-ascii': {
-    about: 'The letter is in Windows-1252, but readers with another code page see another one.',
+    about:
+      'The character is in Windows-1252, but readers with another code page see a different one.',
     before: '`Zürich`',
     after: '`Zurich`',
   },
   'invisible-character': {
-    about: 'NUL bytes, control characters, zero-width blanks, or Ctrl-Z at the end.',
+    about: 'NUL bytes, control characters, zero-width spaces, or Ctrl-Z at the end.',
     before: '`PE0VG8PF␀,,T0GX…`',
     after: '`PE0VG8PF,,T0GX…`',
   },
@@ -71,7 +71,7 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'separator-not-comma': {
     about:
-      'Semicolons, tabs, pipes or runs of blanks separate the columns, in the whole file or in some rows.',
+      'Semicolons, tabs, pipes or runs of spaces separate the columns, in the whole file or in some rows.',
     before: '`PE0VG8PF;;T0GX…`',
     after: '`PE0VG8PF,,T0GX…`',
   },
@@ -97,24 +97,24 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'header-unknown': {
     about:
-      "The first line is a header in other words: no title is as the rules write it, and at least one is not known. Its columns are told by the hash below it, by Microsoft's order before the hash, and by every title that is known; other columns are left out. `taxiway import` takes no such file: mend it, then look at the result.",
+      "The first line is a header with other titles: none is spelled as the rules require, and at least one is unknown. Its columns are recognized by the hash below it, by Microsoft's order before the hash, and by every known title; other columns are left out. `taxiway import` does not accept such a file: repair it, then check the result.",
     before: '`Box,Licence,Fingerprint` above `PE0VG8PF,,T0GX…`',
     after: '`Device Serial Number,Windows Product ID,Hardware Hash`',
   },
   'header-undecided': {
     about:
-      'The first line has three values, or a word such as *serial* or *device*, but it is no known header, no row holds a hardware hash, and the line does not look like manufacturer, model and serial number. `a,b,c` can be anything.',
+      'The first line has three values, or a word such as *serial* or *device*, but it is not a known header, no row contains a hardware hash, and the line does not look like manufacturer, model and serial number. `a,b,c` could be anything.',
     before: '`a,b,c`',
     after: '`Device Serial Number,Windows Product ID,Hardware Hash`',
   },
   'header-missing': {
     about:
-      "There is no header; the columns are told by the hash. An old page of Microsoft's told readers to delete the header, the current one requires it.",
+      "There is no header; the columns are recognized by the hash. An old page of Microsoft's advised deleting the header, the current one requires it.",
     before: '`PE0VG8PF,,T0GX…` as line 1',
     after: '`Device Serial Number,Windows Product ID,Hardware Hash` as line 1',
   },
   'header-spelling': {
-    about: 'The title is not exactly that of the rules, which are case-sensitive (*documented*).',
+    about: 'The title differs from that of the rules, which are case-sensitive (*documented*).',
     before: '`Device serial number`',
     after: '`Device Serial Number`',
   },
@@ -124,20 +124,20 @@ export const aboutForm: Readonly<Record<string, About>> = {
     after: '`Device Serial Number,Windows Product ID,Hardware Hash`',
   },
   'header-repeated': {
-    about: 'The header stands again among the rows, as when files were glued together.',
+    about: 'The header occurs again among the rows, as when files were concatenated.',
     before: '`Device Serial Number,Windows Product ID,Hardware Hash` as line 7',
     after: '(removed)',
   },
   'header-changed': {
     about:
-      'Another header with other columns or another separator stands among the rows, and the line below it fits it: files of different shape were glued together. What follows is read by it. A value that has no column in the mended file, since that began without it, goes to the rejected rows; `taxiway csv merge` on the same file keeps it. A line that only looks like a header is read as a row.',
+      'There is another header, with other columns or another separator, among the rows, and the line below fits it: files of different shape were concatenated. The rows after it are read by it. A value whose column the repaired file, already begun, lacks goes to the rejected rows; `taxiway csv merge` on the same file keeps it. A line that only looks like a header is read as a row.',
     before:
       '`Device Serial Number,Windows Product ID,Hardware Hash`, rows, then `Hardware Hash;Group Tag;…`',
     after: 'all rows under one header',
   },
   'too-many-columns': {
     about:
-      'More than twenty columns are not part of this kind of file. It is said before the `column-extra` of each.',
+      'More than twenty columns are not part of this kind of file. Reported before the `column-extra` of each.',
     before: 'three columns of the rules and 498 others',
     after: 'the three columns',
   },
@@ -152,19 +152,19 @@ export const aboutForm: Readonly<Record<string, About>> = {
     after: '`Device Serial Number,Windows Product ID,Hardware Hash`',
   },
   'column-absent': {
-    about: 'A column that may be empty is missing before one that is there.',
+    about: 'A column that may be empty is missing before one that is present.',
     before: '`Device Serial Number,Hardware Hash`',
     after: '`Device Serial Number,Windows Product ID,Hardware Hash`',
   },
   'column-repeated': {
     about:
-      'Two columns have one meaning. The first counts; a row in which the second says something else is left out.',
+      'Two columns have the same meaning. The first is used; a row in which the second has another value is left out.',
     before: '`…,Hardware Hash,Hardware Hash`',
     after: '`…,Hardware Hash`',
   },
   quotes: {
     about:
-      'Quotation marks around values, which the rules forbid (*documented*). Said once per file.',
+      'Quotation marks around values, which the rules forbid (*documented*). Reported once per file.',
     before: '`"PE0VG8PF","","T0GX…"`',
     after: '`PE0VG8PF,,T0GX…`',
   },
@@ -181,12 +181,12 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'hash-wrapped': {
     about:
-      'A mail program, an editor or a spreadsheet broke the hash over several lines or cells, or put blanks into it. Cells and blanks count as one hash when its digest then holds.',
+      'A mail program, an editor or a spreadsheet split the hash over several lines or cells, or inserted spaces. The pieces count as one hash if its digest is then valid.',
     before: '`PE0VG8PF,,T0GX`⏎`BAEA…`',
     after: '`PE0VG8PF,,T0GXBAEA…`',
   },
   'trailing-separator': {
-    about: 'Empty columns after the last one, as spreadsheets write.',
+    about: 'Empty columns after the last one, as spreadsheets write them.',
     before: '`PE0VG8PF,,T0GX…,,,`',
     after: '`PE0VG8PF,,T0GX…`',
   },
@@ -204,7 +204,7 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'too-many-rows': {
     about:
-      'More rows than one import takes: 500 for Intune, 1,000 for Partner Center, 5,000 corporate identifiers, one DeviceLink (*documented*).',
+      'More rows than one import accepts: 500 for Intune, 1,000 for Partner Center, 5,000 corporate identifiers, one DeviceLink (*documented*).',
     before: '501 rows',
     after: '`taxiway csv split`: 500 and 1',
   },
@@ -222,43 +222,43 @@ export const aboutForm: Readonly<Record<string, About>> = {
   },
   'identifiers-swapped': {
     about:
-      'A list of corporate identifiers has the serial number second and the model third. What looks like a serial number (capitals and digits, no blank) and what has blanks tells which is which.',
+      'A list of corporate identifiers has the serial number second and the model third. A serial number has capitals and digits without spaces, and the model contains spaces.',
     before: '`HP,5CG1234ABC,HP EliteBook 840 G8`',
     after: '`HP,HP EliteBook 840 G8,5CG1234ABC`',
   },
   'column-doubtful': {
     about:
-      'The column has no meaning in this kind of file, but its title speaks of groups, tags, users or owners. Leaving it out may lose what was meant, so an import stops at it.',
+      'The column has no meaning in this kind of file, but its title mentions groups, tags, users or owners. Leaving it out may lose what was meant, so an import stops.',
     before: '`…,Hardware Hash,Deployment group`',
     after: '`…,Hardware Hash,Group Tag`',
   },
   'value-without-title': {
     about:
-      'A value stands in a column that has no title: nobody knows what it is, so the row is left out.',
+      'A value is in a column without a title: its meaning is unknown, so the row is left out.',
     before: '`PE0VG8PF,,T0GX…,Sales` below `…,Hardware Hash,`',
     after: '`…,Hardware Hash,Group Tag` above it',
   },
   'value-left-out': {
-    about: 'A hash or a user name stands in a column that the mended file does not have.',
+    about: 'A hash or a user name is in a column that the repaired file does not have.',
     before: '`anna@contoso.test` under *Last logon*',
     after: 'the column called `Assigned User`, if that is meant',
   },
   'no-device': {
     about:
-      'The line is a signature, a total, a ruler of a query tool, a row of a template such as `<serialNumber>,…`, or something else that holds neither a hash nor a serial number. It counts as no row and goes to the rejected rows.',
+      'The line is a signature, a total, a ruler of a query tool, a row of a template such as `<serialNumber>,…`, or anything else with neither a hash nor a serial number. It does not count as a row and goes to the rejected rows.',
     before: '`(2 rows affected)`',
     after: '(removed)',
   },
   'hash-misplaced': {
     about:
-      'The hash stands under another title than the other hashes do, so that the row is shifted against its header, and nobody knows which of its values is the tag. The row is not written and not imported.',
+      'The hash is under another title than the other hashes, so the row is shifted against its header, and which of its values is the tag is unknown. The row is neither written nor imported.',
     before:
       '`PE0VG8PF,T0GX…,Sales` below `Device Serial Number,Windows Product ID,Hardware Hash,…`',
     after: '`PE0VG8PF,,T0GX…,Sales`',
   },
   'line-end-lost': {
     about:
-      'Two lines stand in one: files were glued together and the first did not end with a line end. The hash shows where it ends, since its digest holds; between a header and a row, the known title or the serial number of the hash does.',
+      'Two lines are joined: files were concatenated and the first did not end with a line end. The hash shows where the line ends, since its digest is valid; between a header and a row, the known title or the serial number in the hash does.',
     before: '`PE0VG8PF,,T0GX…AAAADevice Serial Number,Windows…`',
     after: 'two lines',
   },

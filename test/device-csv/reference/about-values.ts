@@ -3,12 +3,12 @@ import type { About } from './about.ts'
 
 export const aboutValues: Readonly<Record<string, About>> = {
   'space-around-value': {
-    about: 'Blanks before or after a value, no-break ones too.',
+    about: 'Spaces before or after a value, including no-break spaces.',
     before: '` PE0VG8PF ,,T0GX…`',
     after: '`PE0VG8PF,,T0GX…`',
   },
   'comma-in-value': {
-    about: 'A comma inside a value (*documented*: none allowed). The row is left out when mending.',
+    about: 'A comma inside a value (*documented*: none allowed). A repair leaves the row out.',
     before: '`"Sales, Berlin"`',
     after: '`Sales Berlin`',
   },
@@ -25,19 +25,19 @@ export const aboutValues: Readonly<Record<string, About>> = {
     after: '`LAB-0007,,T0HN…`',
   },
   'serial-junk': {
-    about: 'A placeholder that many machines share.',
+    about: 'A placeholder shared by many machines.',
     before: '`To Be Filled By O.E.M.`',
     after: 'the serial number on the label, set in the firmware',
   },
   'serial-spreadsheet': {
     about:
-      'A spreadsheet made a date or a number of it, rounded it to fifteen digits, or dropped leading zeros; the message has the serial number that the hash holds.',
+      'A spreadsheet turned it into a date or number, rounded it to fifteen digits, or dropped leading zeros; the message has the serial number in the hash.',
     before: '`Mar-24`',
     after: '`MAR2024`',
   },
   'serial-mismatch': {
     about:
-      "The serial number is not the one inside the hash: hashes stand in each other's rows, or a board was replaced. Blanks around it and small letters make no difference.",
+      'The serial number is not the one inside the hash: hashes are in the wrong rows, or a board was replaced. Surrounding spaces and case do not matter.',
     before: '`0DN6741SS8,,T0GX…` (hash of PE0VG8PF)',
     after: '`PE0VG8PF,,T0GX…`',
   },
@@ -53,13 +53,13 @@ export const aboutValues: Readonly<Record<string, About>> = {
   },
   'identity-incomplete': {
     about:
-      'Partner Center takes a hash, a product id, or serial number with manufacturer and model (*documented*); here is none.',
+      'Partner Center requires a hash, a product id, or serial number with manufacturer and model (*documented*); the row has none of these.',
     before: '`PE0VG8PE,,,LENOVO,`',
     after: '`PE0VG8PE,,,LENOVO,21R3001BUK`',
   },
   'hash-padding': {
     about:
-      'Letters `A` or equals signs at the end are missing or too many, and with them put right the digest inside holds. The service answers 400, *Cannot convert the literal … to Edm.Binary*, to the wrong number (*documented*).',
+      'There are too few or too many letters `A` or equals signs at the end, and the digest is valid once they are corrected. The service answers a wrong number with 400, *Cannot convert the literal … to Edm.Binary* (*documented*).',
     before: '`…AAA=`',
     after: '`…AAAA`',
   },
@@ -70,29 +70,29 @@ export const aboutValues: Readonly<Record<string, About>> = {
   },
   'hash-not-base64': {
     about:
-      'A character that base64 does not have: redacted, mistyped, or in quotation marks. The row is left out when mending.',
+      'A character that is not base64: redacted, mistyped, or quoted. A repair leaves the row out.',
     before: '`T0GX…***…`',
     after: 'the hash, captured again',
   },
   'hash-length': {
     about:
-      'Not the 4,000 characters of a whole hash, and not only zeros are missing: it was cut off, for example after 255 letters by a database column. "4K" is no 4,096 (*observed*). The row is left out when mending.',
+      'Not the 4,000 characters of a complete hash, and more than zeros are missing: it was truncated, for example to 255 characters by a database column. "4K" does not mean 4,096 (*observed*). A repair leaves the row out.',
     before: '800 characters',
     after: '4,000 characters',
   },
   'hash-undecodable': {
     about:
-      'Base64, but no hardware hash: it does not begin with `OA`, or its records do not fit. The row is left out when mending.',
+      'Base64, but not a hardware hash: it does not begin with `OA`, or its records are inconsistent. A repair leaves the row out.',
     before: '`QUJDQUJD…`',
     after: '`T0GX…`',
   },
   'hash-digest': {
-    about: 'The digest inside does not fit the content: one letter is enough.',
+    about: 'The digest inside does not match the content: one changed character is enough.',
     before: 'one letter changed',
     after: 'the hash, captured again',
   },
   'hash-tail': {
-    about: 'Something stands where a hash has only zeros.',
+    about: 'There is something where a hash has only zeros.',
     before: '`…AAAB`',
     after: '`…AAAA`',
   },
@@ -113,19 +113,19 @@ export const aboutValues: Readonly<Record<string, About>> = {
     after: 'TPM switched on, hash captured again',
   },
   'product-id-missing': {
-    about: 'Partners are asked for it (*documented*).',
+    about: 'Partners must provide it (*documented*).',
     before: '`PE0VG8PF,,T0GX…`',
     after: '`PE0VG8PF,3556320606995,T0GX…`',
   },
   'product-id-form': {
     about:
-      "Neither 13 digits nor a full product id. Microsoft's own sample has 12 digits, so this is only a warning.",
+      "Neither 13 digits nor a complete product id. Microsoft's own sample has 12 digits, so this is only a warning.",
     before: '`none`',
     after: '(empty)',
   },
   'product-id-mismatch': {
     about:
-      'Not the product key id inside the hash. Of a full OEM product id the 13 digits are compared (*inferred*).',
+      'Not the product key id inside the hash. For a complete OEM product id, its 13 digits are compared (*inferred*).',
     before: '`3556320606990`',
     after: '`3556320606995`',
   },
@@ -136,7 +136,7 @@ export const aboutValues: Readonly<Record<string, About>> = {
   },
   'user-form': {
     about:
-      'Not a user principal name: one `@`, no blank before it, and a domain with a dot behind it.',
+      'Not a user principal name: one `@`, no space before it, and a domain with a dot after it.',
     before: '`Anna Berg`',
     after: '`anna.berg@contoso.com`',
   },
@@ -175,12 +175,13 @@ export const aboutValues: Readonly<Record<string, About>> = {
   },
   'duplicate-row': {
     about:
-      'The row repeats an earlier one word for word; the service answers ZtdDeviceDuplicated (*documented*).',
+      'The row is an exact repetition of an earlier one; the service answers ZtdDeviceDuplicated (*documented*).',
     before: 'the same line twice',
     after: 'once',
   },
   'duplicate-device': {
-    about: 'The same device in other words: captured twice, or with another tag. Across files too.',
+    about:
+      'The same device in different rows: captured twice, or with another tag. Also across files.',
     before: '`PE0VG8PF,,T0GX…,Sales` and `PE0VG8PF,,T0GX…,Berlin`',
     after: 'one of the two',
   },
@@ -192,18 +193,18 @@ export const aboutValues: Readonly<Record<string, About>> = {
   },
   'value-guard': {
     about:
-      'Something that belongs to the file and not to the value: `="X"` of a spreadsheet, typographic quotation marks, the apostrophe before text, the `>` of a mail, a label such as `S/N:`. An apostrophe goes only before what a spreadsheet would calculate, or where the hash proves the serial number without it; a label only there. Said once per file.',
+      'Something that belongs to the file and not to the value: `="X"` of a spreadsheet, typographic quotation marks, the apostrophe before text, the `>` of a mail, a label such as `S/N:`. An apostrophe is removed only before a value that a spreadsheet would calculate, or where the hash proves the serial number without it; a label only where the hash proves it. Reported once per file.',
     before: '`="PE0VG8PF"`',
     after: '`PE0VG8PF`',
   },
   'empty-word': {
     about:
-      'A word such as `NULL`, `N/A`, `None`, `<optionalGroupTag>` or a dash stands for a product id, tag or user: nothing is meant. Said once per file.',
+      'A word such as `NULL`, `N/A`, `None`, `<optionalGroupTag>` or a dash in place of a product id, tag or user means an empty value. Reported once per file.',
     before: '`PE0VG8PF,NULL,T0GX…,NULL,NULL`',
     after: '`PE0VG8PF,,T0GX…,,`',
   },
   'hash-plus-as-blank': {
-    about: 'A web form or script has made a blank of every `+`.',
+    about: 'A web form or script has turned every `+` into a space.',
     before: '`T0GX… hVRAh…`',
     after: '`T0GX…+hVRAh…`',
   },

@@ -1,4 +1,4 @@
-/** The reference of findings as text, made from the catalogue in the code and the examples beside this file. */
+/** The reference of findings, generated from the catalogue in the code and the examples beside this file. */
 import { type FindingCode, findingCodes, type Profile, type Severity } from 'taxiway-device-csv'
 import type { About } from './about.ts'
 import { aboutForm } from './about-form.ts'
@@ -6,10 +6,9 @@ import { aboutValues } from './about-values.ts'
 
 const intro = `# Findings of device CSV files
 
-Made from the code by \`npm run docs\`; do not edit it by hand. What to do with a file, step by step, is in
-[device-csv.md](device-csv.md). Every code is stable. **Mended** means that \`taxiway csv fix\` puts it right and
-\`taxiway import\` does so by itself. Grades: *documented* (Microsoft's pages), *observed* (by people who tried),
-*inferred* (by us). Hashes are shortened to \`T0GX…\`.
+Made from the code by \`npm run docs\`; do not edit it by hand. [device-csv.md](device-csv.md) describes, step by step,
+what to do with a file. Every code is stable. **Repaired** means that \`taxiway csv fix\` and \`taxiway import\` repair it.
+Grades: *documented* (Microsoft's pages), *observed* (by people who tried it), *inferred* (by us). Hashes are shortened to \`T0GX…\`.
 `
 
 export const reference = (): string =>
@@ -26,12 +25,12 @@ export const reference = (): string =>
 
 function section([code, { about, before, after }]: readonly [string, About]): string {
   const entry = findingCodes[code as FindingCode]
-  const mended = entry.repairable ? ' **Mended.**' : ''
+  const repaired = entry.repairable ? ' **Repaired.**' : ''
   return [
     `### \`${code}\`\n`,
     about,
     '',
-    `*${severityInWords(entry.severity)}.*${mended} ${entry.fix}`.trimEnd(),
+    `*${severityInWords(entry.severity)}.*${repaired} ${entry.fix}`.trimEnd(),
     '',
     `- Before: ${before}`,
     `- After: ${after}`,

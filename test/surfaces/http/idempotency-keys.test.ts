@@ -171,7 +171,7 @@ describe('a key', () => {
   test('of a refused request stays free, since nothing was done', async () => {
     const key = name()
     expect((await send(0, { ...group(''), body: {}, key })).status).toBe(400)
-    expect((await send(0, { ...group('Mended'), key })).status).toBe(201)
+    expect((await send(0, { ...group('Repaired'), key })).status).toBe(201)
   })
 
   test('replays nothing to whom the permission was taken', async () => {

@@ -70,8 +70,8 @@ export function FileCard({
           <Button size="small" onClick={() => onAsk({ kind: 'unfix', id })}>
             {importing.undoFix}
           </Button>
-          <Button size="small" onClick={() => onAsk({ kind: 'mended', id })}>
-            {importing.downloadMended}
+          <Button size="small" onClick={() => onAsk({ kind: 'repaired', id })}>
+            {importing.downloadRepaired}
           </Button>
         </div>
       )}

@@ -1,4 +1,4 @@
-/** Import: choose, check and mend in this browser, send, and watch. */
+/** Import: choose, check and repair in this browser, send, and watch. */
 import { Button } from '@fluentui/react-components'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'

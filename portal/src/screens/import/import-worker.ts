@@ -1,4 +1,4 @@
-/** Checks and mends files beside the page, so that the page never waits for them. */
+/** Checks and repairs files beside the page, so that the page never waits for them. */
 import * as shelf from './shelf.ts'
 import { unpack } from './unpack.ts'
 import type { Answer, Ask, Given } from './worker-messages.ts'
@@ -29,8 +29,8 @@ async function answer(ask: Ask): Promise<Answer> {
     case 'replace':
       shelf.replace(ask.id, replaced(ask))
       return { kind: 'checked', ...shelf.report() }
-    case 'mended':
-      return mended(ask.id)
+    case 'repaired':
+      return repaired(ask.id)
     default:
       acts[ask.kind](ask.id)
       return { kind: 'checked', ...shelf.report() }
@@ -67,9 +67,9 @@ function replaced({ id, tables, notes }: Extract<Ask, { kind: 'replace' }>) {
   }))
 }
 
-function mended(id: string): Answer {
-  const file = shelf.mendedFile(id)
-  if (file === undefined) throw new Error('This file was not mended.')
+function repaired(id: string): Answer {
+  const file = shelf.repairedFile(id)
+  if (file === undefined) throw new Error('This file was not repaired.')
   const content = new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: 'text/csv' })
   return { kind: 'file', name: file.name, content }
 }

@@ -18,7 +18,7 @@ type Stored = {
   readonly id: string
   readonly name: string
   readonly bytes: Uint8Array
-  readonly mended?: Uint8Array
+  readonly repaired?: Uint8Array
   readonly changes: readonly FixChange[]
   readonly fault?: CheckedFile['fault']
   readonly notes?: readonly string[]
@@ -60,20 +60,20 @@ export function replace(id: string, files: readonly Stored[]): void {
 }
 
 export function fix(id: string): void {
-  stored = stored.map((each) => (each.id === id ? mended(each) : each))
+  stored = stored.map((each) => (each.id === id ? repaired(each) : each))
   judge()
 }
 
 export function unfix(id: string): void {
-  stored = stored.map(({ mended: _, ...each }) =>
-    each.id === id ? { ...each, changes: [] } : { ...each, ...(_ && { mended: _ }) },
+  stored = stored.map(({ repaired: _, ...each }) =>
+    each.id === id ? { ...each, changes: [] } : { ...each, ...(_ && { repaired: _ }) },
   )
   judge()
 }
 
-function mended(file: Stored): Stored {
+function repaired(file: Stored): Stored {
   const { bytes, changeList } = fixDeviceCsv(file.bytes, optionsOf(file))
-  return bytes.length === 0 ? file : { ...file, mended: bytes, changes: changeList }
+  return bytes.length === 0 ? file : { ...file, repaired: bytes, changes: changeList }
 }
 
 /** Whether a text names devices at all. */
@@ -89,7 +89,7 @@ function optionsOf({ name, isMade = false }: Stored) {
 function judge(): void {
   const [devices, files] = [new DeviceIndex(), [] as string[]]
   judged = stored.map((each) => {
-    const bytes = each.mended ?? each.bytes
+    const bytes = each.repaired ?? each.bytes
     const options = optionsOf(each)
     const { findings } = checkDeviceCsv(bytes, { ...options, devices, files })
     const bad = new Set(
@@ -140,7 +140,7 @@ function groupsOf(findings: readonly Finding[]): readonly FindingGroup[] {
     .toSorted((a, b) => order[a.severity] - order[b.severity])
 }
 
-/** An exact repetition is no fault of the row itself: mending leaves it out. */
+/** An exact repetition is no fault of the row itself: repairing leaves it out. */
 function isRepairable(code: FindingCode): boolean {
   return code === 'duplicate-row' || findingCodes[code].repairable
 }
@@ -184,9 +184,9 @@ export function rest(): string {
     .join('\r\n')
 }
 
-export function mendedFile(id: string): { name: string; bytes: Uint8Array } | undefined {
+export function repairedFile(id: string): { name: string; bytes: Uint8Array } | undefined {
   const file = stored.find((each) => each.id === id)
-  return file?.mended === undefined
+  return file?.repaired === undefined
     ? undefined
-    : { name: file.name.replace(/(\.\w+)?$/, '.fixed$1'), bytes: file.mended }
+    : { name: file.name.replace(/(\.\w+)?$/, '.fixed$1'), bytes: file.repaired }
 }

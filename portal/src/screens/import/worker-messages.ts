@@ -9,7 +9,7 @@ export type Overrides = { readonly groupTag: string; readonly user: string }
 
 export type Ask =
   | { readonly kind: 'read'; readonly files: readonly Given[] }
-  | { readonly kind: 'fix' | 'unfix' | 'remove' | 'mended'; readonly id: string }
+  | { readonly kind: 'fix' | 'unfix' | 'remove' | 'repaired'; readonly id: string }
   | {
       readonly kind: 'rows'
       readonly from: number
