@@ -61,7 +61,7 @@ async function overload({ origin, token, pid }: RunningTaxiway, report: Report):
   const p99 = percentile(taken, 0.99)
   const slowest = percentile(lived, 0.99)
   const name = `asked ${times} × ${peak.toFixed(0)} reads a second`
-  const kept = `${(goodput * 100).toFixed(0)} % of the peak; ${away} told to come again`
+  const kept = `${(goodput * 100).toFixed(0)} % of the peak; ${away} asked to retry`
   const found = [
     { what: 'still answered', figure: kept, goal: '≥ 80 %', met: goodput >= 0.8 },
     {

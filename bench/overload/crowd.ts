@@ -5,7 +5,7 @@ import type { Connection } from '../graph/http-client.ts'
 export type Came = {
   /** Milliseconds from sending to the whole answer, of those that got what they asked for. */
   readonly taken: readonly number[]
-  /** How many were told to come again. */
+  /** How many were asked to retry. */
   readonly away: number
 }
 

@@ -1,4 +1,4 @@
-/** What may be wrong with an archive or a document in it. The codes are stable. */
+/** What can be wrong with an archive or a document in it. The codes are stable. */
 export type CollectFaultCode =
   | 'archive-too-large'
   | 'entry-too-large'
@@ -30,10 +30,10 @@ export type CollectFaultCode =
   | 'line-break-in-cell'
 
 export type CollectFault = {
-  /** `error`: something was not read that may hold devices. */
+  /** `error`: something that may contain devices was not read. */
   readonly severity: 'error' | 'warning'
   readonly code: CollectFaultCode
-  /** Which entry, outermost archive first, joined by `!`; the archive itself when it is about the whole. */
+  /** The entry, outermost archive first, joined by `!`; the archive itself if the fault concerns all of it. */
   readonly source: string
   readonly message: string
 }
@@ -65,7 +65,7 @@ export function faultOf(code: CollectFaultCode, source: string, message: string)
   }
 }
 
-/** Names come from strangers: no control characters, and no length without end. */
+/** Names are untrusted: control characters are removed, and the length is limited. */
 export function shown(name: string): string {
   const plain = name.replaceAll(/[^\P{C}]/gu, '\ufffd')
   return plain.length <= 200 ? plain : `${plain.slice(0, 199)}…`

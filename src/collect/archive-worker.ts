@@ -1,9 +1,9 @@
 /**
- * Unpacks one archive, inside a thread of its own with a memory limit of its own.
+ * Unpacks one archive, in its own thread with its own memory limit.
  *
- * Only entries whose name promises text, a known event log or a further archive are unpacked, piece by piece against
- * the limits, and only into memory; an entry's name is a label and never a path. What an entry gives is sent at once,
- * so that a thread which must be killed has not worked in vain.
+ * Only entries whose name suggests text, a known event log or another archive are unpacked, piece by piece within
+ * the limits, and only into memory; an entry's name is a label and never a path. Results are sent at once,
+ * so that they are not lost if the thread has to be killed.
  */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { readText } from 'taxiway-device-csv'
@@ -59,7 +59,7 @@ class Unpacker {
     )
   }
 
-  /** Reads the file that was handed over. */
+  /** Reads the file passed to the thread. */
   async open({ name, bytes }: WorkerInput): Promise<void> {
     await this.#use(bytes, name, 0)
   }
@@ -70,10 +70,10 @@ class Unpacker {
     try {
       archive = await (hasQuantumFolder(bytes) ? openQuantumCabinet : openWithLibarchive)(bytes)
     } catch (error) {
-      this.#fault('damaged', name, `This is no readable archive: ${messageOf(error)}`)
+      this.#fault('damaged', name, `This is not a readable archive: ${messageOf(error)}`)
       return
     }
-    // The reader has its own copy now; giving this one back at once halves the memory.
+    // The reader has its own copy now; releasing this one at once halves the memory.
     if (depth === 1) (bytes.buffer as ArrayBuffer).transfer(0)
     try {
       if (isBook) await this.#packedWorkbook(archive.entries(), name)
@@ -109,7 +109,7 @@ class Unpacker {
     const { name } = entry
     const source = `${at.archive}!${shown(name)}`
     if (entry.isLink) {
-      this.#fault('link', source, 'It is a link to somewhere else and was passed over.')
+      this.#fault('link', source, 'It is a link to somewhere else and was skipped.')
       return
     }
     this.#judgeName(name, source)
@@ -140,7 +140,7 @@ class Unpacker {
       this.#fault(
         'event-log-not-read',
         source,
-        'It is named like an event log and is none; export it anew.',
+        'It is named like an event log but is not one; export it again.',
       )
     else if (isCompound(bytes) && !isOutlookMail(bytes))
       this.#sheets(source, await readWorkbook(bytes))
@@ -150,20 +150,20 @@ class Unpacker {
       this.#fault(
         'too-deep',
         source,
-        `Archives inside archives are read ${this.#limits.depth} deep.`,
+        `Nested archives are read to a depth of ${this.#limits.depth}.`,
       )
     else if (isArchive(bytes)) await this.#unpack(source, bytes, depth + 1)
     else await this.#unfold(bytes, source, depth + 1)
   }
 
-  /** A gzip file, or a mail with what is attached to it. */
+  /** A gzip file, or a mail with its attachments. */
   async #unfold(bytes: Uint8Array, source: string, depth: number): Promise<void> {
-    const most = this.#reader.room
-    const found = await unfolded(source, bytes, most)
+    const max = this.#reader.room
+    const found = await unfolded(source, bytes, max)
     if (!found.ok) {
       const code = found.isTooLarge ? 'entry-too-large' : 'damaged'
       const message = found.isTooLarge
-        ? `It is larger than ${most >> 20} MB unpacked.`
+        ? `It is larger than ${max >> 20} MB unpacked.`
         : `It cannot be unpacked: ${found.message}`
       this.#fault(code, source, message)
       return
@@ -174,7 +174,7 @@ class Unpacker {
     }
   }
 
-  /** Unpacks the parts of a spreadsheet within the limits; only these are given to its reader. */
+  /** Unpacks the parts of a spreadsheet within the limits; its reader gets only these. */
   async #packedWorkbook(entries: ReturnType<OpenArchive['entries']>, name: string): Promise<void> {
     const parts = new Map<string, Uint8Array>()
     for await (const entry of entries) {
@@ -242,17 +242,17 @@ class Unpacker {
   }
 }
 
-/** Whether other files are inside. */
+/** Whether it contains other files. */
 function isFolded(bytes: Uint8Array): boolean {
   return isArchive(bytes) || isGzip(bytes) || isCompound(bytes) || isMail(bytes)
 }
 
-async function unfolded(source: string, bytes: Uint8Array, most: number): Promise<Unfolded> {
-  if (isGzip(bytes)) return gunzip(source, bytes, most)
+async function unfolded(source: string, bytes: Uint8Array, max: number): Promise<Unfolded> {
+  if (isGzip(bytes)) return gunzip(source, bytes, max)
   return await (isCompound(bytes) ? openOutlookMail : openMail)(bytes)
 }
 
-/** Absolute, on a drive, or climbing out. */
+/** Absolute, on a drive, or leaving the archive. */
 function isUnsafe(name: string): boolean {
   return /^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/.test(name)
 }

@@ -1,7 +1,7 @@
 /**
- * The directory of a cabinet (MS-CAB): which files it has, where they lie in their folder, how folders are packed.
+ * The directory of a cabinet (MS-CAB): its files, their offsets in their folder, and how folders are compressed.
  *
- * Needed because one compression has a reader of its own, which is given the place of a file and never its name.
+ * Needed because one compression has its own reader, which gets the position of a file and never its name.
  */
 
 export type CabinetFile = {
@@ -23,7 +23,7 @@ const utf8Name = 0x80
 const ansi = new TextDecoder('windows-1252')
 const utf8 = new TextDecoder()
 
-/** Whether any folder is packed with Quantum; false for whatever is no cabinet. */
+/** Whether any folder is compressed with Quantum; false for anything but a cabinet. */
 export function hasQuantumFolder(bytes: Uint8Array): boolean {
   if (bytes.length < 36 || ansi.decode(bytes.subarray(0, 4)) !== 'MSCF') return false
   const view = viewOf(bytes)
@@ -36,12 +36,12 @@ export function hasQuantumFolder(bytes: Uint8Array): boolean {
   return false
 }
 
-/** Where the list of files begins. */
+/** Where the file list begins. */
 export function directoryAt(bytes: Uint8Array): number {
   return viewOf(bytes).getUint32(16, true)
 }
 
-/** The files in the order of the directory; throws a RangeError where the directory is cut. */
+/** The files in the order of the directory; throws a RangeError if the directory is truncated. */
 export function* cabinetFiles(bytes: Uint8Array): Generator<CabinetFile> {
   const view = viewOf(bytes)
   let at = directoryAt(bytes)
@@ -60,7 +60,7 @@ export function* cabinetFiles(bytes: Uint8Array): Generator<CabinetFile> {
   }
 }
 
-/** Where the list of folders begins and how long each entry is: both depend on room kept for other programs. */
+/** Where the folder list begins and how long each entry is: both depend on space reserved for other programs. */
 function foldersOf(view: DataView): { start: number; size: number } {
   const flags = view.getUint16(30, true)
   const reserved = (flags & flag.reserve) !== 0 && view.byteLength >= 40

@@ -1,4 +1,4 @@
-/** One file in memory to tables of devices as text, to be checked before they are imported. */
+/** Turns one file in memory into tables of devices as text, to be checked before they are imported. */
 import type { Collected } from 'taxiway-autopilot/admin'
 import { columnsFor, type DeviceRow, writeDeviceCsv } from 'taxiway-device-csv'
 import { collect } from './collect.ts'

@@ -1,7 +1,7 @@
 /**
- * Devices and OOBE traces out of one file that somebody has: a diagnostics archive, an event log, an export, a
+ * Finds devices and OOBE traces in one file: a diagnostics archive, an event log, an export, a
  * report.
- * Server-free, and nothing is ever written: what is found is handed over.
+ * Needs no server and writes nothing: what is found is passed to callbacks.
  */
 import { checkDeviceCsv, type DeviceRow } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from './archive-fault.ts'
@@ -27,26 +27,26 @@ export type CollectSource = {
   readonly open: () => AsyncIterable<Uint8Array>
 }
 
-export type CollectEvents = {
+export type CollectHandlers = {
   readonly onDevice: (device: CollectedDevice) => void
-  /** A sheet of devices as text; absent: its devices are reported one by one. */
+  /** A sheet of devices as text; absent: its devices are reported individually. */
   readonly onSheet?: (sheet: SheetText) => void
   readonly onFault: (fault: CollectFault) => void
 }
 
-/** Reads `source` to its end; resolves to what it says about OOBE, or undefined if that is nothing. */
+/** Reads `source` to its end; resolves to what it says about OOBE, or undefined if nothing. */
 export async function collect(
   source: CollectSource,
-  events: CollectEvents,
+  handlers: CollectHandlers,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<OobeState | undefined> {
   let delivered = 0
   const onSheet =
-    events.onSheet ??
+    handlers.onSheet ??
     (({ name, text }: SheetText): void => {
       const { devices, faults } = csvDevices(name, text)
-      for (const row of devices) events.onDevice({ ...filledRow(row), source: name })
-      faults.forEach(events.onFault)
+      for (const row of devices) handlers.onDevice({ ...filledRow(row), source: name })
+      faults.forEach(handlers.onFault)
     })
   const state = await readSource(
     source,
@@ -57,23 +57,23 @@ export async function collect(
       },
       onDevice: (device) => {
         delivered++
-        events.onDevice(device)
+        handlers.onDevice(device)
       },
       onFault: (fault) => {
         delivered++
-        events.onFault(fault)
+        handlers.onFault(fault)
       },
     },
     limits,
   )
   if (delivered === 0 && state === undefined)
-    events.onFault(faultOf('nothing-found', source.name, await reasonOf(source)))
+    handlers.onFault(faultOf('nothing-found', source.name, await reasonOf(source)))
   return state
 }
 
-/** Why nothing was found: what the file is, as far as its beginning shows. */
+/** Why nothing was found: what the file is, judging by its beginning. */
 async function reasonOf({ name, open }: CollectSource): Promise<string> {
-  if (name === '-') return 'It holds no whole hardware hash.'
+  if (name === '-') return 'It contains no complete hardware hash.'
   const parts: Uint8Array[] = []
   for await (const chunk of open()) {
     parts.push(chunk)
@@ -81,35 +81,35 @@ async function reasonOf({ name, open }: CollectSource): Promise<string> {
   }
   const head = parts[0] ?? new Uint8Array(0)
   if (head.length === 0) return 'The file is empty.'
-  if (isForWatchedThread(head)) return 'Nothing in it holds a hardware hash.'
+  if (isForWatchedThread(head)) return 'Nothing in it contains a hardware hash.'
   const { findings } = checkDeviceCsv(head, { fileName: name })
   const other = findings.find(({ code }) => code === 'not-text' || code === 'not-csv')
   if (other?.code === 'not-text')
-    return `${other.message} It is not read: unpack or export it first, and give what comes out.`
-  if (other !== undefined) return `${other.message} It holds no whole hardware hash.`
-  return 'It holds no whole hardware hash; taxiway csv check says what it is.'
+    return `${other.message} It is not read: unpack or export it first, and use the result.`
+  if (other !== undefined) return `${other.message} It contains no complete hardware hash.`
+  return 'It contains no complete hardware hash; taxiway csv check says what it is.'
 }
 
 async function readSource(
   source: CollectSource,
-  events: Required<CollectEvents>,
+  handlers: Required<CollectHandlers>,
   limits: ArchiveLimits,
 ): Promise<OobeState | undefined> {
   const { head, rest } = await headOf(source, limits)
-  if (rest !== undefined) return streamCsv(source.name, rest, events)
-  if (!isForWatchedThread(head)) return readOne(source.name, head, events)
+  if (rest !== undefined) return streamCsv(source.name, rest, handlers)
+  if (!isForWatchedThread(head)) return readOne(source.name, head, handlers)
   let facts: OobeFacts | undefined
   const timeline: TimelineEvent[] = []
   await readArchive(
     { name: source.name, bytes: head },
     {
-      onDevices: (devices) => devices.forEach(events.onDevice),
+      onDevices: (devices) => devices.forEach(handlers.onDevice),
       onOobe: (latest) => {
         facts = latest
       },
       onTimeline: (more) => timeline.push(...more),
-      onSheet: events.onSheet,
-      onFault: events.onFault,
+      onSheet: handlers.onSheet,
+      onFault: handlers.onFault,
     },
     limits,
   )
@@ -129,15 +129,19 @@ function byTime({ time: a }: TimelineEvent, { time: b }: TimelineEvent): number 
   return (a ?? '') < (b ?? '') ? -1 : 1
 }
 
-function readOne(name: string, bytes: Uint8Array, events: CollectEvents): OobeState | undefined {
+function readOne(
+  name: string,
+  bytes: Uint8Array,
+  handlers: CollectHandlers,
+): OobeState | undefined {
   const notes = new OobeNotes(name)
   const { devices, faults } = readDocument(name, bytes, notes)
-  devices.forEach(events.onDevice)
-  faults.forEach(events.onFault)
+  devices.forEach(handlers.onDevice)
+  faults.forEach(handlers.onFault)
   return stateOf(notes.facts(), [])
 }
 
-/** Text larger than an entry may be is a long list, and is read as one while it streams. */
+/** Text larger than the entry limit is a long list, and is read as a stream. */
 async function headOf(source: CollectSource, limits: ArchiveLimits) {
   const head = new GrowingBytes(source.size)
   const chunks = source.open()[Symbol.asyncIterator]()
@@ -163,12 +167,12 @@ async function* chained(
 async function streamCsv(
   name: string,
   chunks: AsyncIterable<Uint8Array>,
-  events: CollectEvents,
+  handlers: CollectHandlers,
 ): Promise<undefined> {
   const sieve = new CsvSieve(name)
-  const emit = (row: DeviceRow): void => events.onDevice({ ...filledRow(row), source: name })
+  const emit = (row: DeviceRow): void => handlers.onDevice({ ...filledRow(row), source: name })
   for await (const chunk of chunks) sieve.push(chunk).forEach(emit)
   sieve.end().forEach(emit)
-  sieve.faults.forEach(events.onFault)
+  sieve.faults.forEach(handlers.onFault)
   return undefined
 }

@@ -1,4 +1,4 @@
-/** Devices of a CSV, and a report on every line that is not one: a device with a damaged hash must not vanish silently. */
+/** The devices of a CSV, and a report on every other line: a device with a damaged hash must not vanish silently. */
 import {
   DeviceCsvReader,
   type DeviceRow,
@@ -22,7 +22,7 @@ const passedOver: ReadonlySet<FindingCode> = new Set(['no-device', 'preamble-lin
 const beginOfHash = /T0[EFGH][A-Za-z0-9+/]{20}/
 const isDirectiveMessage = /: "?(?:sep=|#TYPE )/i
 
-/** `content` as text was made, for example of a spreadsheet's cells. */
+/** `content` as a string was generated, for example from a spreadsheet's cells. */
 export function csvDevices(source: string, content: Uint8Array | string): CsvDevices {
   const sieve = new CsvSieve(source, typeof content === 'string')
   const devices: DeviceRow[] = []
@@ -31,7 +31,7 @@ export function csvDevices(source: string, content: Uint8Array | string): CsvDev
   return { devices, faults: sieve.faults }
 }
 
-/** For files of any size: rows come as they are read. */
+/** For files of any size: rows are returned as they are read. */
 export class CsvSieve {
   readonly faults: CollectFault[] = []
   readonly #source: string

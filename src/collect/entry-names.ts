@@ -1,10 +1,10 @@
 /**
- * Names of entries in whatever encoding they have. libarchive gives none that is not UTF-8; so they are read here, in
- * the order in which libarchive comes to the entries: that of their place in the archive.
+ * Names of entries in any encoding. libarchive returns only those in UTF-8, so they are read here, in
+ * the order in which libarchive visits the entries: by their position in the archive.
  */
 import { cabinetFiles } from './cabinet.ts'
 
-/** The upper half of code page 437, in which ZIP files without a flag are written (APPNOTE.TXT, appendix D). */
+/** The upper half of code page 437, which ZIP files without the UTF-8 flag use (APPNOTE.TXT, appendix D). */
 const upperHalf =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -12,7 +12,7 @@ const maxNames = 20_000
 const endSize = 22
 const entrySize = 46
 
-/** Names by position; empty where the directory cannot be read. */
+/** Names by position; empty if the directory cannot be read. */
 export function entryNames(bytes: Uint8Array): readonly string[] {
   try {
     return bytes[0] === 0x4d ? namesInCabinet(bytes) : namesInZip(bytes)
@@ -44,7 +44,7 @@ function namesInZip(bytes: Uint8Array): readonly string[] {
   return found.toSorted((a, b) => a.at - b.at).map((each) => each.name)
 }
 
-/** The end record stands last, before a comment of at most 65,535 bytes. */
+/** The end record comes last, before a comment of at most 65,535 bytes. */
 function endOfDirectory(view: DataView): number {
   const last = view.byteLength - endSize
   for (let at = last; at >= Math.max(0, last - 0xffff); at--)
@@ -52,7 +52,7 @@ function endOfDirectory(view: DataView): number {
   return -1
 }
 
-/** Many programs write UTF-8 and forget the flag; what is no UTF-8 is code page 437. */
+/** Many programs write UTF-8 without the flag; anything else is code page 437. */
 function decoded(bytes: Uint8Array, isUtf8: boolean): string {
   try {
     return utf8.decode(bytes)

@@ -1,6 +1,6 @@
 /**
- * Unpacks entries piece by piece against the limits. Sizes that an archive states are not believed, and once a limit
- * is met nothing more is read.
+ * Unpacks entries piece by piece within the limits. Sizes stated by the archive are not trusted, and once a limit
+ * is reached nothing more is read.
  */
 import { type CollectFaultCode, faultOf } from './archive-fault.ts'
 import { GrowingBytes } from './growing-bytes.ts'
@@ -20,7 +20,7 @@ export class EntryReader {
   #passed = 0
   #stopped = false
 
-  /** `packed` is the size of the file that was handed over. */
+  /** `packed` is the size of the whole file. */
   constructor(limits: ArchiveLimits, packed: number, report: Report) {
     this.#limits = limits
     this.#packed = packed
@@ -31,7 +31,7 @@ export class EntryReader {
     return this.#stopped
   }
 
-  /** Bytes that may still be unpacked into one file. */
+  /** Bytes that may still be unpacked from one entry. */
   get room(): number {
     const { archiveBytes, totalBytes } = this.#limits
     return Math.max(0, Math.min(archiveBytes, totalBytes - this.#total))
@@ -43,8 +43,8 @@ export class EntryReader {
   }
 
   /**
-   * The whole entry, or undefined when it is damaged or a limit was met; good until the next entry is read.
-   * Of an event log, whose parts stand alone, as much as an entry may have.
+   * The whole entry, or undefined if it is damaged or a limit was reached; valid until the next entry is read.
+   * Of an event log, whose chunks are independent, as much as the entry limit allows.
    */
   read(
     entry: ArchiveEntry,
@@ -52,12 +52,12 @@ export class EntryReader {
     usual = this.#limits.entryBytes,
   ): Uint8Array | undefined {
     const { entryBytes, eventLogBytes } = this.#limits
-    const most = knownLogName.test(entry.name) ? entryBytes : Number.POSITIVE_INFINITY
+    const max = knownLogName.test(entry.name) ? entryBytes : Number.POSITIVE_INFINITY
     let size = 0
     this.#buffer.clear()
     try {
       entry.unpack((piece) => {
-        this.#buffer.add(piece.subarray(0, Math.max(0, most - size)))
+        this.#buffer.add(piece.subarray(0, Math.max(0, max - size)))
         size += piece.length
         this.#total += piece.length
         return !this.#exceeds(source, usual)
@@ -66,16 +66,16 @@ export class EntryReader {
       this.#fault('damaged', source, `It cannot be unpacked: ${messageOf(error)}`)
       return undefined
     }
-    if (size > most)
+    if (size > max)
       this.#fault(
         'event-log-cut',
         source,
-        `Only its first ${most >> 20} MB are read; unpacked and by itself up to ${eventLogBytes >> 20} MB are.`,
+        `Only its first ${max >> 20} MB are read; as a separate file, up to ${eventLogBytes >> 20} MB are.`,
       )
     return this.#stopped ? undefined : this.#buffer.bytes
   }
 
-  /** Where the reader unpacks what it passes over, that is counted, too: a bomb may have any name. */
+  /** Where the reader has to unpack skipped entries, they are counted too: a bomb may have any name. */
   pass(entry: ArchiveEntry, source: string): void {
     const { passedBytes } = this.#limits
     try {
@@ -85,12 +85,12 @@ export class EntryReader {
           this.stop(
             'total-too-large',
             source,
-            `More than ${passedBytes >> 20} MB had to be passed over.`,
+            `More than ${passedBytes >> 20} MB had to be skipped.`,
           )
         return !this.#stopped
       })
     } catch {
-      // What nobody wants may be damaged.
+      // A skipped entry may be damaged.
     }
   }
 
@@ -102,10 +102,10 @@ export class EntryReader {
   #exceeds(source: string, usual: number): boolean {
     const { archiveBytes, totalBytes, ratio } = this.#limits
     const { bytes } = this.#buffer
-    const most = isForWatchedThread(bytes.subarray(0, 8192)) ? archiveBytes : usual
+    const max = isForWatchedThread(bytes.subarray(0, 8192)) ? archiveBytes : usual
     const megabytes = (count: number): string => `${count >> 20} MB`
-    if (bytes.length > most)
-      this.stop('entry-too-large', source, `It is larger than ${megabytes(most)} unpacked.`)
+    if (bytes.length > max)
+      this.stop('entry-too-large', source, `It is larger than ${megabytes(max)} unpacked.`)
     else if (this.#total > totalBytes)
       this.stop(
         'total-too-large',
@@ -116,7 +116,7 @@ export class EntryReader {
       this.stop(
         'ratio-too-high',
         source,
-        `It unpacks to more than ${ratio} times its size, as bombs do.`,
+        `It unpacks to more than ${ratio} times its size, like an archive bomb.`,
       )
     return this.#stopped
   }

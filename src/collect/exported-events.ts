@@ -1,11 +1,11 @@
-/** Refusals in logs that the Event Viewer or Get-WinEvent exported as a table: the numbers stand under a title. */
+/** Refusals in logs that the Event Viewer or Get-WinEvent exported as a table, with the numbers in a column. */
 import { LineReader, splitFields } from 'taxiway-device-csv'
 
 const provider = /ModernDeployment-Diagnostics-Provider|ModernDeployment/
 const numberTitles = /^(?:eventid|id|ereignisid|idevento|idvnement|idevenement)$/
 const maxLineLength = 20_000
 
-/** Reads lines, and reports the number of every event of Autopilot's provider. */
+/** Reads lines and reports the number of every event of Autopilot's provider. */
 export class EventTable {
   readonly #report: (id: number) => void
   readonly #lines = new LineReader()

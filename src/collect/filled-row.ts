@@ -1,8 +1,8 @@
-/** What a row lacks and its own hash holds. */
+/** Fills in what a row lacks and its own hash contains. */
 import type { DeviceRow } from 'taxiway-device-csv'
 import { decodeHardwareHash, isJunkProductKeyId, statedText } from 'taxiway-hardware-hash'
 
-/** The row with the serial number of its hash where it has none, and without a product id that means nothing. */
+/** The row with the serial number from its hash if it has none, and without a meaningless product id. */
 export function filledRow<Row extends DeviceRow>(row: Row): Row {
   const digits = /^\d+$/.test(row.productKey)
   const productKey = digits && isJunkProductKeyId(row.productKey) ? '' : row.productKey

@@ -1,4 +1,4 @@
-/** Bytes collected in one piece, without a second copy where their number is known before. */
+/** A growing byte buffer, without a second copy if the size is known in advance. */
 const smallest = 1 << 16
 const maxGuessBytes = 64 << 20
 
@@ -15,7 +15,7 @@ export class GrowingBytes {
     return this.#all.subarray(0, this.#length)
   }
 
-  /** Forgets the bytes and keeps the room; what `bytes` gave before is overwritten from now on. */
+  /** Clears the bytes and keeps the capacity; earlier results of `bytes` are overwritten from now on. */
   clear(): void {
     this.#length = 0
   }

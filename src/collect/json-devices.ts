@@ -1,14 +1,14 @@
-/** Devices in JSON: of Graph, of scripts, of inventory tools. Every object that has a hash is one, with what it says beside it. */
+/** Devices in JSON from Graph, scripts or inventory tools. Every object with a hash is a device, with its other members. */
 import { columnOfTitle, type DeviceRow, meansNothing, repairHash } from 'taxiway-device-csv'
 import { isWholeHash } from './whole-hash.ts'
 
-/** Objects inside objects are followed so deep, and so many are looked at. */
+/** Limits on the depth and number of nested objects. */
 const maxDepth = 12
 const maxObjects = 200_000
 
 type Walk = { readonly rows: DeviceRow[]; left: number }
 
-/** Throws a SyntaxError on what is no JSON; lines of JSON, one value each, are read too. */
+/** Throws a SyntaxError for anything but JSON; JSON Lines are read too. */
 export function readJsonDevices(text: string): DeviceRow[] {
   const walk: Walk = { rows: [], left: maxObjects }
   for (const value of valuesIn(text)) visit(value, walk, 0)

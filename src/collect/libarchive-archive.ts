@@ -1,10 +1,10 @@
-/** ZIP files, and cabinets in every compression but Quantum. */
+/** ZIP files, and cabinets in every compression except Quantum. */
 import { ArchiveReader, type LibarchiveWasm, libarchiveWasm } from 'libarchive-wasm'
 import { entryNames } from './entry-names.ts'
 import type { ArchiveEntry, OpenArchive } from './open-archive.ts'
 
 const piece = 1 << 16
-/** One for all archives of the thread: archives inside archives are many, and each library has a memory of its own. */
+/** One for all archives of the thread: archives may be nested, and each instance has its own memory. */
 let loaded: Promise<LibarchiveWasm> | undefined
 
 export async function openWithLibarchive(bytes: Uint8Array): Promise<OpenArchive> {
@@ -28,7 +28,7 @@ export async function openWithLibarchive(bytes: Uint8Array): Promise<OpenArchive
 function entryAt(reader: ArchiveReader, at: number, own: string): ArchiveEntry {
   const known = reader.getEntryPathname(at) ?? ''
   return {
-    // Only ASCII means the same in every encoding.
+    // Only ASCII is the same in every encoding.
     name: /^[ -~]+$/.test(known) || own === '' ? known : own,
     isLink: reader.getEntryFiletype(at) === 'SymbolicLink' || Boolean(reader.getHardlinkTarget(at)),
     get isEncrypted() {

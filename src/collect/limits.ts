@@ -1,4 +1,4 @@
-/** How much an archive may ask for. Its sender may be hostile, so every count has a limit. */
+/** Resource limits for an archive. Its sender may be hostile, so every count is limited. */
 export type ArchiveLimits = {
   /** Size of the archive itself. */
   readonly archiveBytes: number
@@ -8,18 +8,18 @@ export type ArchiveLimits = {
   readonly entryBytes: number
   /** Unpacked size of all entries that are read. */
   readonly totalBytes: number
-  /** Unpacked bytes per packed byte of the whole archive, once more than a megabyte was read. */
+  /** Unpacked bytes per packed byte of the whole archive, checked once more than a megabyte was read. */
   readonly ratio: number
   readonly entries: number
-  /** Archives inside archives; 1 reads none. */
+  /** Nesting depth of archives; 1 reads no nested ones. */
   readonly depth: number
-  /** Of entries that nobody wants and that have to be unpacked to get past them. */
+  /** Of skipped entries that have to be unpacked to get past them. */
   readonly passedBytes: number
-  /** Of processor time, which a busy machine does not change: a last guard behind the counts. */
+  /** Of processor time, which does not depend on other load: the last safeguard after the counts. */
   readonly milliseconds: number
 }
 
-/** Several times what the largest diagnostics archives of Windows need; together they stay below 256 MB of memory. */
+/** Several times what the largest Windows diagnostics archives need, within 256 MB of memory in all. */
 export const archiveLimits: ArchiveLimits = {
   archiveBytes: 40 << 20,
   eventLogBytes: 24 << 20,
@@ -32,7 +32,7 @@ export const archiveLimits: ArchiveLimits = {
   milliseconds: 10_000,
 }
 
-/** How much of event logs is reported, so that the report stays small too. */
+/** How much of event logs is reported, so that reports stay small too. */
 export const timelineLimits = {
   /** Events of one log: the newest. */
   perLog: 1000,

@@ -1,6 +1,6 @@
 /**
- * Devices in lists of names and values, as Format-List, YAML and mails have them. A value goes on in the lines
- * that are indented below it, and a device ends where a name comes again or a blank line follows its hash.
+ * Devices in lists of names and values, as in Format-List, YAML and mails. A value continues on the lines
+ * indented below it, and a device ends where a name repeats or a blank line follows its hash.
  */
 import { columnOfTitle, type DeviceRow, meansNothing, repairHash } from 'taxiway-device-csv'
 import { isWholeHash } from './whole-hash.ts'

@@ -1,13 +1,13 @@
-/** Whole hashes anywhere in a text, also escaped or broken over lines; only those whose digest holds. */
+/** Complete hashes anywhere in a text, also escaped or wrapped over lines; only those with a valid digest. */
 import { type DeviceRow, repairHash } from 'taxiway-device-csv'
 import { isWholeHash } from './whole-hash.ts'
 
 const plain = /T0[EFGH][A-Za-z0-9+/]{3997}/g
-/** Letters of base64, their escapes, and the breaks and marks that mails, lists and web pages put between them. */
+/** Base64 characters, their escapes, and the line breaks and marks that mails, lists and web pages put between them. */
 const spoiled =
   /(?:(?<=\\u0022)|(?<![A-Za-z0-9+/]))(?:T0[EFGH]|VDB[FGHI])(?:[A-Za-z0-9+/_-]|\\u00(?:2[bfBF]|3[dD])|\\\/|&#(?:x2[bfBF]|43|47|61);|%2[bfBF]|=2[BF]|<w?br ?\/?>|=?\r?\n[> \t]*(?![> \t])|[ \t]{1,40}(?=[A-Za-z0-9+/])){1500,12000}/g
 
-/** Each hash once, in the order of the text. */
+/** Each hash once, in text order. */
 export function hashesIn(text: string): readonly string[] {
   const found = new Set<string>()
   for (const [hash] of text.matchAll(plain)) if (isWholeHash(hash)) found.add(hash)
@@ -19,7 +19,7 @@ export function hashesIn(text: string): readonly string[] {
   return [...found]
 }
 
-/** The match may reach beyond the hash, so its letters are tried as they are and cut off where a hash ends. */
+/** The match may extend beyond the hash, so it is tried as is and cut off where a hash ends. */
 function wholeIn(text: string): string | undefined {
   const repaired = repairHash(text)?.text
   if (repaired !== undefined) return repaired

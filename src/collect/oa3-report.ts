@@ -1,15 +1,15 @@
-/** OA3 reports: the XML that oa3tool writes in the factory, with the hash and what belongs to it. */
+/** OA3 reports: the XML that oa3tool writes in the factory, with the hash and related values. */
 import { XMLParser } from 'fast-xml-parser'
 import type { DeviceRow } from 'taxiway-device-csv'
 
-/** Entities stay unread and a document type is refused before, so the text cannot grow. */
+/** Entities are not expanded and a document type is refused, so the text cannot grow. */
 const parser = new XMLParser({
   processEntities: false,
   ignoreAttributes: true,
   parseTagValue: false,
 })
 
-/** Devices of every `Key` in the document; empty for any other document. Throws on malformed XML. */
+/** The device of every `Key` in the document; empty for any other document. Throws on malformed XML. */
 export function readOa3Report(xml: string): DeviceRow[] {
   return keysOf(parser.parse(xml)).flatMap((key) => {
     const hardwareHash = textOf(key, 'HardwareHash').replaceAll(/\s+/g, '')

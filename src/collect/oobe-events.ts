@@ -1,25 +1,25 @@
-/** What events say about the first boot of Windows, from event logs and from logs exported as text. */
+/** What events say about the first boot, from event logs and from logs exported as text. */
 import { deviceErrors } from 'taxiway-autopilot'
 import type { LogEvent } from './event-log/log-event.ts'
 import { errorMeanings, isOfAutopilot, isReported } from './known-events.ts'
 import { Timeline } from './timeline.ts'
 
-/** An error by which a device was refused. */
+/** An error with which a device was refused. */
 export type OobeEvent = {
   readonly id: number
   readonly meaning: string
-  /** When it was logged last, ISO 8601 in UTC; null when only an exported text mentions it. */
+  /** When it was last logged, ISO 8601 in UTC; null if only an exported text mentions it. */
   readonly time: string | null
 }
 
-/** Names that say by themselves which error it was; one that two errors share does not. */
+/** Names that identify an error; a name shared by two errors does not. */
 const names: ReadonlyMap<string, number> = new Map(
   deviceErrors.flatMap(({ names: own, code }) =>
     own.filter((name) => errorsNamed(name).length === 1).map((name) => [name, code] as const),
   ),
 )
 const codes = deviceErrors.map(({ code }) => code).join('|')
-/** In XML, lists and JSON; a table has titles, and a reader of its own. */
+/** In XML, lists and JSON; tables have titles and their own reader. */
 const beforeId = `<EventID[^>]*>|\\b(?:Event ?|Ereignis-?)?ID["']?\\s*[:=,]\\s*["']?|Event ?ID\\s+`
 const eventIds = new RegExp(`(?:${beforeId})(${codes})\\b`, 'gi')
 
@@ -42,7 +42,7 @@ export class OobeEvents {
   #isEmpty = true
   #hasDownloaded = false
   #retries = 0
-  /** The answer of the service that was logged last, and when. */
+  /** The last logged response of the service, and when. */
   #answer: { readonly profile: 'downloaded' | 'blank'; readonly time: string } | undefined
 
   get isEmpty(): boolean {
@@ -56,17 +56,17 @@ export class OobeEvents {
       .map(([id, time]) => ({ id, meaning: errorMeanings.get(id) ?? '', time }))
   }
 
-  /** The last answer decides; that a download succeeded says less, and counts only without one. */
+  /** The last response decides; a successful download says less and counts only without a response. */
   get profile(): 'downloaded' | 'blank' | null {
     return this.#answer?.profile ?? (this.#hasDownloaded ? 'downloaded' : null)
   }
 
-  /** How often the download of the profile was tried again. */
+  /** How often the profile download was retried. */
   get retries(): number {
     return this.#retries
   }
 
-  /** Looks for refusals in a piece of a log that was exported as text or XML. */
+  /** Looks for refusals in a piece of a log exported as text or XML. */
   text(text: string): void {
     if (
       !/ModernDeployment-Diagnostics-Provider|Ztd[A-Z]\w+|AutopilotManager|ProductKeyIdMismatch/.test(
@@ -78,7 +78,7 @@ export class OobeEvents {
     for (const id of namedIn(text)) this.#error(id, null)
   }
 
-  /** Notes the number of an event out of a table that was exported. */
+  /** Notes the number of an event from an exported table. */
   exported(id: number): void {
     if (errorMeanings.has(id)) this.#error(id, null)
     if (id === downloaded && !this.#hasDownloaded) {
@@ -87,7 +87,7 @@ export class OobeEvents {
     }
   }
 
-  /** Notes an event of the log `source`, if it is one that means something here. */
+  /** Notes an event of the log `source`, if it is relevant here. */
   logged(source: string, event: LogEvent): void {
     if (!isReported(event)) return
     this.#isEmpty = false

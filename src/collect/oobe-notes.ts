@@ -1,8 +1,8 @@
 /**
- * What the first start of Windows saw, put together from the pieces a diagnostics archive has of it: registry
+ * What happened at the first boot, assembled from the traces in a diagnostics archive: registry
  * values, the downloaded profile, events. A null is "not in this archive".
  *
- * Sources: registry values and events as Microsoft documents them; the file of the downloaded profile and
+ * Sources: registry values and events as documented by Microsoft; the file of the downloaded profile and
  * `PolicyJsonCache` as observed by others; the meaning of `UserOOBE` from the page on adding devices.
  */
 import { type OobeEvent, OobeEvents } from './oobe-events.ts'
@@ -14,11 +14,11 @@ export type OobeState = OobeFacts & {
 }
 
 export type OobeFacts = {
-  /** The archive or file it is from. */
+  /** The archive or file it comes from. */
   readonly source: string
   /**
-   * `blank`: the service answered without a profile, and the device keeps that answer until OOBE restarts.
-   * `offline`: the file of an administrator for existing devices, which no service has answered.
+   * `blank`: the service returned no profile, and the device keeps that response until OOBE restarts.
+   * `offline`: an administrator's file for existing devices, without a response of the service.
    */
   readonly profile: 'downloaded' | 'blank' | 'offline' | null
   readonly profileName: string | null
@@ -27,12 +27,12 @@ export type OobeFacts = {
   readonly deviceName: string | null
   readonly autopilotDisabled: boolean | null
   readonly tenantMatched: boolean | null
-  /** How often OOBE started over; from 2 on it may be in recovery, where it does not run Autopilot. */
+  /** How often OOBE restarted; from 2 on it may be in recovery, where it does not run Autopilot. */
   readonly oobeRestarts: number | null
   readonly mayBeRecovering: boolean | null
-  /** How often the download of the profile was tried again, as far as event logs go back. */
+  /** How often the profile download was retried, as far as event logs go back. */
   readonly profileRetries: number | null
-  /** Errors by which the device was refused. */
+  /** Errors with which the device was refused. */
   readonly events: readonly OobeEvent[]
 }
 
@@ -46,13 +46,13 @@ export class OobeNotes {
     this.#source = source
   }
 
-  /** Notes one value of the Autopilot registry keys or of the profile file; the first non-empty one stays. */
+  /** Notes one value of the Autopilot registry keys or the profile file; the first non-empty one is kept. */
   value(name: string, value: string): void {
     const key = name.toLowerCase()
     if (!this.#values.get(key)) this.#values.set(key, value)
   }
 
-  /** The file that gives existing devices their profile; its comment has the name (observed: "Profile …"). */
+  /** The profile file for existing devices; its comment has the name (observed: "Profile …"). */
   offlineProfile(fields: Readonly<Record<string, unknown>>): void {
     const before = this.#profileSeen
     this.profile(fields)
@@ -62,7 +62,7 @@ export class OobeNotes {
       this.value('DeploymentProfileName', comment.replace(/^Profile\s+/i, ''))
   }
 
-  /** A profile document was there: with a tenant it was downloaded, without one the answer was blank. */
+  /** There was a profile document: with a tenant it was downloaded, without one the response was blank. */
   profile(fields: Readonly<Record<string, unknown>>): void {
     for (const [name, value] of Object.entries(fields)) {
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

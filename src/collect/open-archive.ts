@@ -1,22 +1,22 @@
-/** What the unpacker needs of an archive, whichever reader opened it. */
+/** What the unpacker needs from an archive, whichever reader opened it. */
 export type OpenArchive = {
-  /** The entries in order; each is good until the next one is asked for. Throws where the archive is damaged. */
+  /** The entries in order; each is valid until the next one is requested. Throws if the archive is damaged. */
   entries(): Iterable<ArchiveEntry> | AsyncIterable<ArchiveEntry>
-  /** What ended the entries before their time; undefined when nothing did. */
+  /** Why the entries ended early; undefined if they did not. */
   trouble(): string | undefined
-  /** To skip an entry takes as long as to unpack it. */
+  /** Skipping an entry takes as long as unpacking it. */
   readonly skipsByReading: boolean
   close(): void
 }
 
 export type ArchiveEntry = {
-  /** As the archive has it: a label, never a path. */
+  /** As in the archive: a label, never a path. */
   readonly name: string
   readonly isLink: boolean
   readonly isEncrypted: boolean
   /**
-   * Unpacks piece by piece; a piece is good only during the call. Throws on damage.
-   * When `take` says false, the archive is not to be read any further.
+   * Unpacks piece by piece; a piece is valid only during the call. Throws on damage.
+   * When `take` returns false, the archive must not be read any further.
    */
   readonly unpack: (take: (piece: Uint8Array) => boolean) => void
 }

@@ -1,13 +1,13 @@
 /**
  * Cabinets packed with Quantum, which libarchive cannot unpack; 7-Zip can.
  *
- * 7-Zip is given a cabinet whose directory names one file at a time, called `x`, and writes it to a stream that
- * is caught here: no name of the archive reaches it, and it has no file system but the memory of its own module.
+ * 7-Zip gets a cabinet whose directory names one file at a time, called `x`, and writes it to a stream that
+ * is captured here: it sees no name of the archive, and its only file system is the memory of its module.
  */
 import { type CabinetFile, cabinetFiles, directoryAt, fileCountAt } from './cabinet.ts'
 import type { OpenArchive } from './open-archive.ts'
 
-/** As far as it is used, and as it is: the package's own types leave out numbers that it gives. */
+/** The part that is used; the package's own types lack some numbers. */
 type SevenZip = {
   readonly FS: {
     readonly open: (path: string, flags: string) => Stream
@@ -28,14 +28,14 @@ type Write = (
   ...place: [offset: number, length: number, position?: number]
 ) => number
 
-/** A started 7-Zip, and how many files it has unpacked. */
+/** A 7-Zip instance, and how many files it has unpacked. */
 type Library = { readonly sevenZip: SevenZip; runs: number }
 
 const standardOutput = 1
 const enough = new Error('enough')
-/** Every run costs 144 of the 65,536 bytes of stack that the module has, and never gives them back. */
+/** Every run leaks 144 of the module's 65,536 bytes of stack. */
 const maxRuns = 100
-/** One for all cabinets of the thread, until it is worn out or fails. */
+/** One for all cabinets of the thread, until its stack is used up or it fails. */
 let library: Library | undefined
 let opened = 0
 
@@ -73,7 +73,7 @@ async function freshLibrary(): Promise<Library> {
   return library
 }
 
-/** Takes the cabinet along to another library, never holding more than one copy beside the old one. */
+/** Moves the cabinet to a new instance, never with more than one copy besides the old one. */
 function moved(path: string, from: Library, to: Library): Library {
   if (from === to) return to
   const bytes = from.sevenZip.FS.readFile(path)
@@ -89,7 +89,7 @@ async function load(): Promise<SevenZip> {
   return (await packed.default(options)) as unknown as SevenZip
 }
 
-/** Writes a directory of one over the real one, which is no shorter. */
+/** Overwrites the real directory with one for a single file, which is never longer. */
 function nameOnly(
   FS: SevenZip['FS'],
   stream: Stream,
@@ -104,7 +104,7 @@ function nameOnly(
   FS.write(stream, new Uint8Array([1, 0]), 0, 2, fileCountAt)
 }
 
-/** False when 7-Zip finds fault with the data. */
+/** False if 7-Zip reports an error in the data. */
 function unpackNamed(home: Library, path: string, take: (piece: Uint8Array) => boolean): boolean {
   const { FS, callMain } = home.sevenZip
   const write = FS.write

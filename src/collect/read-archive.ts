@@ -1,4 +1,4 @@
-/** What is in an archive or event log, read by a thread that is watched: its memory is limited and its time runs out. */
+/** Reads an archive or event log in a supervised thread with limited memory and time. */
 import { Worker } from 'node:worker_threads'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import type { WorkerInput, WorkerOutput } from './archive-worker.ts'
@@ -9,27 +9,27 @@ import type { SheetText } from './sheet-texts.ts'
 import { isWorkbook, maxBytes } from './sniff.ts'
 import type { TimelineEvent } from './timeline.ts'
 
-export type ArchiveEvents = {
+export type ArchiveHandlers = {
   readonly onDevices: (devices: readonly CollectedDevice[]) => void
-  /** What is known about OOBE so far; each call replaces the one before. */
+  /** What is known about OOBE so far; each call replaces the previous one. */
   readonly onOobe: (facts: OobeFacts) => void
   /** Further events of event logs, in the order of their log. */
   readonly onTimeline: (events: readonly TimelineEvent[]) => void
-  /** A sheet of devices out of a spreadsheet, as text. */
+  /** A sheet of devices from a spreadsheet, as text. */
   readonly onSheet: (sheet: SheetText) => void
   readonly onFault: (fault: CollectFault) => void
 }
 
-/** Resolves when the file is done with, whatever was wrong with it. `bytes` is given away with its whole buffer. */
+/** Resolves when the file has been processed, whatever was wrong with it. `bytes` is transferred with its whole buffer. */
 export async function readArchive(
   { name, bytes }: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> },
-  events: ArchiveEvents,
+  handlers: ArchiveHandlers,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<void> {
-  const most = maxBytes(bytes, limits)
-  if (bytes.length > most) {
-    events.onFault(
-      faultOf('archive-too-large', name, `Files of this kind are read up to ${most >> 20} MB.`),
+  const max = maxBytes(bytes, limits)
+  if (bytes.length > max) {
+    handlers.onFault(
+      faultOf('archive-too-large', name, `Files of this kind are read up to ${max >> 20} MB.`),
     )
     return
   }
@@ -54,7 +54,7 @@ export async function readArchive(
       Math.min(200, limits.milliseconds),
     )
     worker.on('message', (output: WorkerOutput) => {
-      if (output.kind !== 'done') handOver(output, events)
+      if (output.kind !== 'done') handOver(output, handlers)
       else {
         resolve('done')
       }
@@ -70,7 +70,7 @@ export async function readArchive(
   clearInterval(timer)
   await worker.terminate()
   if (ended === 'time-limit')
-    events.onFault(
+    handlers.onFault(
       faultOf(
         'time-limit',
         name,
@@ -78,14 +78,14 @@ export async function readArchive(
       ),
     )
   else if (ended === 'memory-limit')
-    events.onFault(
+    handlers.onFault(
       faultOf('memory-limit', name, 'Reading it needed too much memory and was stopped.'),
     )
   else if (ended !== 'done')
-    events.onFault(faultOf('damaged', name, `It cannot be read: ${ended.message}`))
+    handlers.onFault(faultOf('damaged', name, `It cannot be read: ${ended.message}`))
 }
 
-/** Milliseconds of processor time that the thread has used; 0 once it has ended. */
+/** Milliseconds of processor time used by the thread; 0 once it has ended. */
 async function processorTime(worker: Worker): Promise<number> {
   try {
     const { user, system } = await worker.cpuUsage()
@@ -95,10 +95,13 @@ async function processorTime(worker: Worker): Promise<number> {
   }
 }
 
-function handOver(output: Exclude<WorkerOutput, { kind: 'done' }>, events: ArchiveEvents): void {
-  if (output.kind === 'devices') events.onDevices(output.devices)
-  else if (output.kind === 'oobe') events.onOobe(output.facts)
-  else if (output.kind === 'timeline') events.onTimeline(output.events)
-  else if (output.kind === 'sheet') events.onSheet(output.sheet)
-  else events.onFault(output.fault)
+function handOver(
+  output: Exclude<WorkerOutput, { kind: 'done' }>,
+  handlers: ArchiveHandlers,
+): void {
+  if (output.kind === 'devices') handlers.onDevices(output.devices)
+  else if (output.kind === 'oobe') handlers.onOobe(output.facts)
+  else if (output.kind === 'timeline') handlers.onTimeline(output.events)
+  else if (output.kind === 'sheet') handlers.onSheet(output.sheet)
+  else handlers.onFault(output.fault)
 }

@@ -1,7 +1,7 @@
 /**
- * One document, whatever it is, to the devices in it and what it says about OOBE.
+ * Finds the devices in a document of any kind, and what it says about OOBE.
  *
- * It is read in pieces: a few megabytes of text are many times that once they are lines and fields, and the
+ * It is read in pieces: a few megabytes of text take many times that as lines and fields, and the
  * thread that reads an archive has little memory.
  */
 import { ByteReader, type DeviceRow, LineReader, piecesOf, readText } from 'taxiway-device-csv'
@@ -17,7 +17,7 @@ import type { OobeNotes } from './oobe-notes.ts'
 import { isRegistryDump, noteProfile, RegistryReader } from './registry-dump.ts'
 import { textPieces } from './text-pieces.ts'
 
-/** A device with where it was found. */
+/** A device and where it was found. */
 export type CollectedDevice = DeviceRow & { readonly source: string }
 
 export type DocumentReading = {
@@ -65,7 +65,7 @@ function noteEvents(bytes: Uint8Array, notes: OobeNotes): void {
   table.end()
 }
 
-/** Read by what the text is; whatever that gives nothing for is searched for lists and for loose hashes. */
+/** Reads the text by its kind; if that finds nothing, it is searched for lists and for loose hashes. */
 function devicesIn(source: string, { head, bytes }: Document): CsvDevices {
   const start = head.trimStart()
   if (/^[[{]/.test(start)) return orElse({ devices: jsonDevices(bytes), faults: [] }, bytes)
@@ -111,7 +111,7 @@ function listDevices(bytes: Uint8Array): readonly DeviceRow[] {
   return list.end()
 }
 
-/** Whole hashes anywhere in a text, each once. */
+/** Complete hashes anywhere in a text, each once. */
 function looseDevices(bytes: Uint8Array): readonly DeviceRow[] {
   const hashes = new Set<string>()
   for (const text of textPieces(bytes)) for (const hash of hashesIn(text)) hashes.add(hash)

@@ -1,4 +1,4 @@
-/** Reads an event log: what it says about OOBE, and what of it could not be read. */
+/** Reads an event log: what it says about OOBE, and what could not be read. */
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { type EventLogReading, readEventLog } from './event-log/read-event-log.ts'
 import type { OobeEvents } from './oobe-events.ts'
@@ -7,7 +7,7 @@ export function readLog(source: string, bytes: Uint8Array, events: OobeEvents): 
   const reading = readEventLog(bytes, (event) => events.logged(source, event))
   const damage = damageOf(reading)
   if (damage.length === 0) return []
-  const message = `Of this event log ${listed(damage)} could not be read, ${counted(reading.count, 'event')} could.`
+  const message = `Parts of this event log could not be read (${listed(damage)}); ${counted(reading.count, 'event')} could.`
   return [faultOf('event-log-damaged', source, message)]
 }
 

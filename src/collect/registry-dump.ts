@@ -1,4 +1,4 @@
-/** The text form of registry keys (`.reg`), as far as diagnostics need it: string and number values. */
+/** The text form of registry keys (`.reg`), as far as diagnostics need it: strings and numbers. */
 import { ByteReader, LineReader } from 'taxiway-device-csv'
 import type { OobeNotes } from './oobe-notes.ts'
 
@@ -11,7 +11,7 @@ export function isRegistryDump(text: string): boolean {
   )
 }
 
-/** Notes the values of the Autopilot keys and the count of OOBE restarts, out of bytes in pieces. */
+/** Notes the values of the Autopilot keys and the count of OOBE restarts, from bytes in pieces. */
 export class RegistryReader {
   readonly #notes: OobeNotes
   readonly #bytes = new ByteReader()
@@ -53,7 +53,7 @@ function noteValue(line: string, key: string, notes: OobeNotes): void {
   else notes.value(name, plain)
 }
 
-/** A profile as JSON text; anything else is passed over. True when it was one. */
+/** A profile as JSON text; anything else is ignored. True if it was one. */
 export function noteProfile(text: string, notes: OobeNotes, isOffline = false): boolean {
   try {
     const fields: unknown = JSON.parse(text.replace(/^\ufeff/, ''))

@@ -1,9 +1,9 @@
-/** Cells that an OpenDocument sheet claims by repetition: a few bytes can stand for all cells that a sheet can have. */
+/** Cells that an OpenDocument sheet claims by repetition: a few bytes can represent all cells of a sheet. */
 const row = /<(?:\w+:)?table-row\b([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:\w+:)?table-row>)/g
 const cell = /<(?:\w+:)?table-cell\b([^>]*)>/g
 const utf8 = new TextDecoder()
 
-/** How many cells with a value the parts of a workbook hold, counted with their repetitions. */
+/** The number of non-empty cells in the parts of a workbook, including repetitions. */
 export function cellsClaimed(content: Uint8Array): number {
   let sum = 0
   for (const [, attributes = '', cells = ''] of utf8.decode(content).matchAll(row)) {

@@ -1,6 +1,6 @@
 /**
- * Devices that were found more than once: in a report and a CSV of one stick, in an archive and beside it. One
- * capture is one device, whatever text stands around it; of two captures the better one is kept.
+ * Devices found more than once: in a report and a CSV on one stick, in an archive and beside it. One
+ * capture is one device, whatever text surrounds it; of two captures the better one is kept.
  */
 import type { DeviceRow } from 'taxiway-device-csv'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
@@ -13,7 +13,7 @@ export class SameDevices<Row extends DeviceRow> {
   readonly #byBoard = new Map<string, number>()
   repeated = 0
 
-  /** Which of two captures was given up for the other; undefined when the device is new or the same capture again. */
+  /** Which of two captures was dropped for the other; undefined if the device is new or the capture is repeated. */
   add(row: Row): { readonly kept: Row; readonly dropped: Row } | undefined {
     const { board, rank } = markOf(row)
     const at = this.#byHash.get(row.hardwareHash) ?? this.#byBoard.get(board)
@@ -37,7 +37,7 @@ export class SameDevices<Row extends DeviceRow> {
   }
 }
 
-/** Tags or users that differ are two wishes, and nobody here can choose. */
+/** If tags or users differ, only a person can choose. */
 function contradict(a: DeviceRow, b: DeviceRow): boolean {
   return (['groupTag', 'assignedUser'] as const).some(
     (column) => a[column] !== '' && b[column] !== '' && a[column] !== b[column],
@@ -54,7 +54,7 @@ function completed<Row extends DeviceRow>(kept: Row, other: DeviceRow): Row {
   }
 }
 
-/** The TPM key, or else the UUID, identifies the board; a capture in full Windows is better, then the later one. */
+/** The TPM key, or else the UUID, identifies the board; a capture in full Windows is preferred, then the later one. */
 function markOf({ hardwareHash }: DeviceRow): { board: string; rank: string } {
   const decoded = decodeHardwareHash(hardwareHash)
   if (!decoded.ok) return { board: '', rank: '' }

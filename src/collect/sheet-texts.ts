@@ -1,4 +1,4 @@
-/** Sheets as texts that the CSV reader takes: one line for each row, so that its line numbers are those of the sheet. */
+/** Sheets as text for the CSV reader: one line per row, so that its line numbers are those of the sheet. */
 import { DeviceCsvReader, piecesOf } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import type { Sheet } from './workbook.ts'
@@ -27,7 +27,7 @@ export function sheetTexts(book: string, sheets: readonly Sheet[]): SheetTexts {
   }
 }
 
-/** Whether a table is one of devices. */
+/** Whether a table lists devices. */
 export function isOfDevices(text: string): boolean {
   const reader = new DeviceCsvReader(() => undefined, { isMade: true })
   for (const piece of piecesOf(text)) {
@@ -52,7 +52,7 @@ function textOf({ rows }: Sheet): { text: string; broken: readonly number[] } {
   return { text: lines.map((line) => `${line}\r\n`).join(''), broken: [...new Set(broken)] }
 }
 
-/** A hash that was wrapped in its cell is one word again; any other line end inside a value is a blank, and said. */
+/** A hash wrapped in its cell is joined; any other line break inside a value becomes a space and is reported. */
 function oneLine(value: string): { text: string; isBroken: boolean } {
   if (!/[\r\n\u0085\u2028\u2029]/.test(value)) return { text: value, isBroken: false }
   const parts = value.split(/[\r\n\u0085\u2028\u2029]+/).map((part) => part.trim())
@@ -68,30 +68,25 @@ function faultsOf(
   broken: readonly number[],
 ): readonly CollectFault[] {
   const faults: CollectFault[] = []
-  if (isHidden)
-    faults.push(faultOf('sheet-hidden', source, 'The sheet is hidden, and is read all the same.'))
+  if (isHidden) faults.push(faultOf('sheet-hidden', source, 'The sheet is hidden but is read.'))
   if (hidden.rows.length > 0)
     faults.push(
       faultOf(
         'rows-hidden',
         source,
-        `Hidden or filtered out, and read all the same: ${some('row', hidden.rows)}. Delete what is not meant.`,
+        `Hidden or filtered out but read: ${some('row', hidden.rows)}. Delete what is not meant.`,
       ),
     )
   if (hidden.columns.length > 0)
     faults.push(
-      faultOf(
-        'columns-hidden',
-        source,
-        `Hidden, and read all the same: ${some('column', hidden.columns)}.`,
-      ),
+      faultOf('columns-hidden', source, `Hidden but read: ${some('column', hidden.columns)}.`),
     )
   if (linked.length > 0)
     faults.push(
       faultOf(
         'cell-linked',
         source,
-        `Taken from another file when the spreadsheet was last saved: ${some('cell', linked)}. No link is followed here, so the value may be old.`,
+        `Taken from another file when the spreadsheet was last saved: ${some('cell', linked)}. Links are not followed, so the value may be outdated.`,
       ),
     )
   if (withoutResult.length > 0)
@@ -99,7 +94,7 @@ function faultsOf(
       faultOf(
         'cell-without-result',
         source,
-        `No result of the formula is stored in ${withoutResult.join(', ')}; nothing is calculated here. Open the file in a spreadsheet program and save it, or put the value in place of the formula.`,
+        `No result of the formula is stored in ${withoutResult.join(', ')}; formulas are not calculated. Open the file in a spreadsheet program and save it, or replace the formula by its value.`,
       ),
     )
   if (merged.length > 0)
@@ -107,7 +102,7 @@ function faultsOf(
       faultOf(
         'cells-merged',
         source,
-        `${merged.join(', ')} is merged over several rows, and only its first row holds the value. Unmerge the cells and write the value into every row that it is meant for.`,
+        `${merged.join(', ')} is merged over several rows, and only its first row has the value. Unmerge the cells and enter the value in every row that it is meant for.`,
       ),
     )
   if (broken.length > 0)
@@ -115,7 +110,7 @@ function faultsOf(
       faultOf(
         'line-break-in-cell',
         source,
-        `Values with a line break in ${some('row', broken)}: it is read as a blank.`,
+        `Values with a line break in ${some('row', broken)}: it is read as a space.`,
       ),
     )
   return faults

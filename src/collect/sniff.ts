@@ -3,21 +3,21 @@ import { entryNames } from './entry-names.ts'
 import { isEventLog } from './event-log/read-event-log.ts'
 import type { ArchiveLimits } from './limits.ts'
 
-/** Told by the first bytes, never by the name. */
+/** By the first bytes, never by the name. */
 export function isArchive(head: Uint8Array): boolean {
   const [a, b, c, d] = head
   const zip = a === 0x50 && b === 0x4b && (c === 3 || c === 5) && (d === 4 || d === 6)
   return zip || (a === 0x4d && b === 0x53 && c === 0x43 && d === 0x46)
 }
 
-/** Whether the watched thread is to read it: what has offsets and sizes inside can lie about them. */
+/** Whether to read it in the supervised thread: formats with offsets and sizes can lie about them. */
 export function isForWatchedThread(head: Uint8Array): boolean {
   return (
     isArchive(head) || isEventLog(head) || isGzip(head) || isCompound(head) || isForReader(head)
   )
 }
 
-/** How long a file that begins like this may be to be read in one piece. */
+/** The size limit for reading a file that begins like this in one piece. */
 export function maxBytes(head: Uint8Array, limits: ArchiveLimits): number {
   if (isEventLog(head)) return limits.eventLogBytes
   return isArchive(head) || isCompound(head) || isGzip(head) || isForReader(head)
@@ -29,7 +29,7 @@ export function isGzip([a, b, c]: Uint8Array): boolean {
   return a === 0x1f && b === 0x8b && c === 8
 }
 
-/** An old Office file: a workbook, or a mail of Outlook, or anything else. */
+/** An old Office file: a workbook, an Outlook mail, or anything else. */
 export function isCompound(head: Uint8Array): boolean {
   return [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].every((byte, at) => head[at] === byte)
 }
@@ -49,7 +49,7 @@ export function isWorkbook(bytes: Uint8Array): boolean {
   return isPackedWorkbook(bytes) || isCompound(bytes) || isTable(bytes)
 }
 
-/** A table in XML or HTML, which many programs write and call a spreadsheet. */
+/** A table in XML or HTML, which many programs write as a spreadsheet. */
 export function isTable(bytes: Uint8Array): boolean {
   const head = headOf(bytes)
   if (!/^\s*</.test(head)) return false
@@ -58,7 +58,7 @@ export function isTable(bytes: Uint8Array): boolean {
   )
 }
 
-/** A mail with its headers, as mail programs save one. */
+/** A mail with headers, as saved by mail programs. */
 export function isMail(bytes: Uint8Array): boolean {
   const head = headOf(bytes)
   return (

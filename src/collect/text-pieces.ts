@@ -1,10 +1,10 @@
 /** A document's text, a piece at a time. */
 import { ByteReader, piecesOf } from 'taxiway-device-csv'
 
-/** What a piece repeats of the one before: nothing that is searched for is longer. */
+/** What a piece repeats of the previous one: no search target is longer. */
 const overlap = 8192
 
-/** Overlapping pieces of the text, so that a search finds what lies across a cut, perhaps twice. */
+/** Overlapping pieces of the text, so that a search finds what spans a cut, perhaps twice. */
 export function* textPieces(bytes: Uint8Array): Generator<string> {
   const reader = new ByteReader()
   let before = ''

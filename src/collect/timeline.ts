@@ -1,21 +1,21 @@
-/** The timeline of a first start: the newest events of each event log, short and without people's names. */
+/** The timeline of a first boot: the newest events of each event log, shortened and without people's names. */
 import type { EventLevel, EventValue, LogEvent } from './event-log/log-event.ts'
 import { meaningOf } from './known-events.ts'
 import { timelineLimits } from './limits.ts'
 import { withoutPeople } from './without-people.ts'
 
-/** One event of an event log. Who used which computer is left out. */
+/** One event of an event log, without users and computers. */
 export type TimelineEvent = {
-  /** ISO 8601, UTC; null when the log has none that can be. */
+  /** ISO 8601, UTC; null if the log has no valid one. */
   readonly time: string | null
   readonly id: number
   readonly level: EventLevel | null
-  /** Null: none is known. */
+  /** Null: unknown. */
   readonly meaning: string | null
   readonly provider: string
   readonly channel: string
   readonly data: readonly EventValue[]
-  /** The log it is from. */
+  /** The log it comes from. */
   readonly source: string
 }
 
@@ -44,7 +44,7 @@ export class Timeline {
   }
 }
 
-/** Shortened, because it is kept until it is known whether it will be shown. */
+/** Shortened, because it is kept until it is decided whether to show it. */
 function keptEvent(source: string, event: LogEvent): TimelineEvent {
   let left: number = timelineLimits.characters
   const data: EventValue[] = []
@@ -71,7 +71,7 @@ function shownEvent(event: TimelineEvent): TimelineEvent {
   return { ...event, data }
 }
 
-/** Begun anew behind a letter: the start of a text, as JavaScript has it, keeps the whole in memory. */
-function cut(text: string, most: number): string {
-  return `-${text.slice(0, most)}`.slice(1)
+/** Copied, because a substring in JavaScript keeps the whole string in memory. */
+function cut(text: string, max: number): string {
+  return `-${text.slice(0, max)}`.slice(1)
 }

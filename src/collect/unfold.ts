@@ -1,4 +1,4 @@
-/** Files that hold one or more others and are no archive: gzip, and mails with attachments. */
+/** Files that contain others but are not archives: gzip, and mails with attachments. */
 import { gunzipSync } from 'node:zlib'
 
 export type Unfolded =
@@ -8,13 +8,13 @@ export type Unfolded =
     }
   | { readonly ok: false; readonly isTooLarge: boolean; readonly message: string }
 
-/** What is packed, in at most `most` bytes. */
-export function gunzip(name: string, bytes: Uint8Array, most: number): Unfolded {
+/** The unpacked content, at most `max` bytes. */
+export function gunzip(name: string, bytes: Uint8Array, max: number): Unfolded {
   try {
     const inner = name.replace(/^.*[!/\\]/, '').replace(/\.gz$/i, '')
     return {
       ok: true,
-      parts: [{ name: inner, bytes: gunzipSync(bytes, { maxOutputLength: most }) }],
+      parts: [{ name: inner, bytes: gunzipSync(bytes, { maxOutputLength: max }) }],
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException

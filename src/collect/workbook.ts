@@ -1,29 +1,29 @@
 /**
- * The sheets of a spreadsheet file (xlsx, xlsm, xlsb, xls, ods, and XML or HTML that is called so), as values.
+ * The sheets of a spreadsheet file (xlsx, xlsm, xlsb, xls, ods, and XML or HTML named like one), as values.
  *
- * Runs in the watched thread. Nothing is calculated, no link is followed, no macro is looked at: of a formula the
- * result that the spreadsheet program stored is taken. Of a packed file the reader gets only parts that were unpacked
- * within the limits before, never the file itself.
+ * Runs in the supervised thread. Nothing is calculated, no link is followed, no macro is read: the value of a formula
+ * is the result that the spreadsheet program stored. Of a packed file the reader gets only parts that were unpacked
+ * within the limits, never the file itself.
  */
 import type { CellObject, WorkBook, WorkSheet } from '@e965/xlsx'
 import { cellsClaimed } from './repeated-cells.ts'
 
-/** Loaded when the first spreadsheet is met. */
+/** Loaded with the first spreadsheet. */
 const library = () => import('@e965/xlsx')
 type Library = Awaited<ReturnType<typeof library>>
 
 export type Sheet = {
   readonly name: string
   readonly isHidden: boolean
-  /** Of those that hold something: the numbers of rows and the letters of columns, as the program shows them. */
+  /** Non-empty ones only: row numbers and column letters, as spreadsheet programs show them. */
   readonly hidden: { readonly rows: readonly string[]; readonly columns: readonly string[] }
-  /** By row of the sheet; a row that has nothing is empty. */
+  /** By row of the sheet. */
   readonly rows: readonly (readonly string[])[]
   /** Cells such as B7 whose formula has no stored result. */
   readonly withoutResult: readonly string[]
-  /** Cells whose stored result came from another file or from the network. */
+  /** Cells whose stored result comes from another file or the network. */
   readonly linked: readonly string[]
-  /** Ranges such as D2:D5 that are merged over several rows and hold a value. */
+  /** Ranges such as D2:D5 that are merged over several rows and have a value. */
   readonly merged: readonly string[]
 }
 
@@ -32,7 +32,7 @@ export type WorkbookReading =
   | { readonly ok: false; readonly isEncrypted: boolean; readonly message: string }
 
 const partNames = /\.(?:xml|bin|rels)$|(?:^|\/)mimetype$/i
-/** What a sheet's values do not need, and where links, macros and pictures are. */
+/** Parts not needed for values: links, macros, pictures. */
 const otherParts =
   /(?:^|\/)(?:drawings|media|charts|externalLinks|embeddings|vba\w*|printerSettings|customXml|comments\w*|threadedComments|persons|theme|pivot\w*|queryTables|connections|activeX|ctrlProps|Thumbnails|Pictures|Basic|Configurations2)(?:\/|\d*\.)/i
 const maxListed = 20
@@ -43,18 +43,18 @@ const maxCells = 2_000_000
 export const isWorkbookPart = (name: string): boolean =>
   partNames.test(name) && !otherParts.test(name)
 
-/** By the names of its parts, as unpacked in order. */
+/** The parts by name, in the order of unpacking. */
 export async function readParts(parts: ReadonlyMap<string, Uint8Array>): Promise<WorkbookReading> {
   const content = parts.get('content.xml')
   if (content !== undefined && cellsClaimed(content) > maxCells)
-    return { ok: false, isEncrypted: false, message: 'It repeats cells more than a list can.' }
+    return { ok: false, isEncrypted: false, message: 'It repeats more cells than a list can have.' }
   const { CFB } = await library()
   const container = CFB.utils.cfb_new()
   for (const [name, content] of parts) CFB.utils.cfb_add(container, `/${name}`, content)
   return readWorkbook(CFB.write(container, { type: 'buffer', fileType: 'zip' }) as Uint8Array)
 }
 
-/** A file of one piece: xls, or the text of an XML or HTML table. */
+/** A single-part file: xls, or the text of an XML or HTML table. */
 export async function readWorkbook(content: Uint8Array | string): Promise<WorkbookReading> {
   const xlsx = await library()
   const isText = typeof content === 'string'
@@ -64,10 +64,10 @@ export async function readWorkbook(content: Uint8Array | string): Promise<Workbo
       dense: true,
       cellNF: true,
       cellFormula: true,
-      // Without them, what is hidden is not known.
+      // Without them, hidden rows and columns are not known.
       cellStyles: true,
       cellHTML: false,
-      // In a web page nothing says that digits are a number.
+      // In a web page, digits are not marked as a number.
       raw: isText,
     })
     return { ok: true, sheets: book.SheetNames.map((_, at) => sheetOf(book, at, xlsx)) }
@@ -77,7 +77,7 @@ export async function readWorkbook(content: Uint8Array | string): Promise<Workbo
   }
 }
 
-/** By the name of the stream in which a file with a password has everything. */
+/** By the name of the stream that holds a password-protected file. */
 const isProtected = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('EncryptedPackage', 'utf16le')
 
@@ -85,7 +85,7 @@ function plain(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof TypeError) return 'It is damaged.'
   if (/Workbook stream|Unsupported ZIP|Could not find workbook/i.test(message))
-    return 'It holds no workbook; save what is attached to a mail or document, and give that.'
+    return 'It contains no workbook; save the attachment of the mail or document, and use that.'
   return message
 }
 
@@ -139,7 +139,7 @@ function valuesOf(row: readonly (CellObject | undefined)[], xlsx: Library): stri
   return values
 }
 
-/** Programs that write formulas without calculating leave no result, or a zero that nobody calculated. */
+/** Programs that write formulas without calculating them store no result, or a zero. */
 function isUncalculated(cell: CellObject | undefined): boolean {
   const { f, v } = cell ?? {}
   return f !== undefined && (v === undefined || v === '' || v === 0)
@@ -169,7 +169,7 @@ function textOf(cell: CellObject, xlsx: Library): string {
   return typeof v === 'string' ? v : (w ?? String(v))
 }
 
-/** All digits that the file has, without an exponent; as it is shown where that is a date or has leading zeros. */
+/** All digits in the file, without an exponent; as displayed for dates and leading zeros. */
 function numberText({ w = '', z }: CellObject, value: number, { SSF }: Library): string {
   if (z !== undefined && SSF.is_date(String(z))) return w
   if (/^\d+$/.test(w) && Number(w) === value) return w

@@ -148,7 +148,7 @@ test('a mail of Outlook, and a mail attached to it', async () => {
   const bare = makeOutlookMail(`Please register:\r\n${deviceRow(0)[2]}\r\nThanks`, [])
   expect((await found(bare, 'mail.msg')).short).toEqual(['PE0VG8PF||mail.msg!text:2'])
   expect((await found(makeOutlookMail('Hello', []), 'mail.msg')).said).toEqual([
-    'nothing-found: Nothing in it holds a hardware hash.',
+    'nothing-found: Nothing in it contains a hardware hash.',
   ])
   expect((await found(mail.slice(0, 9000), 'mail.msg')).short).toEqual([])
 })

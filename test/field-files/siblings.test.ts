@@ -1,4 +1,4 @@
-/** Relatives of the files of the field, one line each: what is mended, what is collected, and what an import would send. */
+/** Relatives of the files of the field, one line each: what is repaired, what is collected, and what an import would send. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,9 +1,9 @@
 /**
- * Binary XML to elements: [MS-EVEN6] 2.2.12 for the tokens; for names and templates that are referred to by their
+ * Parses binary XML into elements: [MS-EVEN6] 2.2.12 for the tokens; for names and templates referenced by their
  * offset in the chunk, the description of the format by the libevtx project.
  *
- * Everything is read where it lies in the chunk. An offset may name any place in it, so depth and work are limited
- * and nothing is believed that was not read inside its bounds.
+ * Everything is read in place. An offset may point anywhere in the chunk, so depth and work are limited
+ * and every read is bounds-checked.
  */
 import type { Budget } from './budget.ts'
 import { Cursor, EventLogError } from './cursor.ts'
@@ -13,14 +13,14 @@ import { type BinaryValue, binaryXmlType, nullType, textsOf } from './value-text
 
 type LocatedValue = BinaryValue & { readonly at: number }
 
-/** What is being read: a template's definition knows the values to fill in, other fragments have none. */
+/** What is being read: a template's definition has values to fill in, other fragments have none. */
 type Scope = {
   readonly cursor: Cursor
   readonly values: readonly LocatedValue[] | undefined
   readonly depth: number
 }
 
-const greatestDepth = 40
+const maxDepth = 40
 const maxNameLength = 256
 const costOfToken = 16
 const noDependency = 0xffff
@@ -37,12 +37,12 @@ export class BinaryXml {
   readonly #chunk: Uint8Array
   readonly #names = new Map<number, string>()
 
-  /** `chunk` is what offsets count from. */
+  /** Offsets are relative to `chunk`. */
   constructor(chunk: Uint8Array) {
     this.#chunk = chunk
   }
 
-  /** The elements of the fragments from `from` to `to`; throws an EventLogError when that is no binary XML. */
+  /** The elements of the fragments from `from` to `to`; throws an EventLogError if that is not binary XML. */
   read(from: number, to: number, budget: Budget): readonly XmlElement[] {
     return new FragmentReader(this.#chunk, this.#names, budget).read(from, to)
   }
@@ -64,14 +64,14 @@ class FragmentReader {
   }
 
   #fragment(scope: Scope): readonly XmlElement[] {
-    if (scope.depth > greatestDepth) throw new EventLogError('it is nested too deeply')
+    if (scope.depth > maxDepth) throw new EventLogError('it is nested too deeply')
     const root = draftOf('')
     while (!scope.cursor.isAtEnd && this.#content(scope, root) !== token.endOfFragment);
     return root.children
   }
 
   #element(scope: Scope, hasAttributes: boolean): XmlElement | undefined {
-    if (scope.depth > greatestDepth) throw new EventLogError('it is nested too deeply')
+    if (scope.depth > maxDepth) throw new EventLogError('it is nested too deeply')
     const { cursor, values } = scope
     const dependency = values === undefined ? noDependency : cursor.u16()
     cursor.advance(4)
@@ -97,7 +97,7 @@ class FragmentReader {
     }
   }
 
-  /** Reads what comes next into `owner`; gives the token that it was, without flag. */
+  /** Reads the next token into `owner`; returns it without its flag. */
   #content(scope: Scope, owner: Draft): number {
     const { cursor } = scope
     const hasMore = (cursor.next & moreFlag) !== 0
@@ -137,7 +137,7 @@ class FragmentReader {
     }
   }
 
-  /** A definition, which lies right here or at any other place of the chunk, and the values for it. */
+  /** A definition, which is here or anywhere else in the chunk, and its values. */
   #template({ cursor, depth }: Scope): readonly XmlElement[] {
     cursor.advance(5)
     const definitionAt = cursor.u32()

@@ -1,4 +1,4 @@
-/** A chunk of an event log: 64 KB that stand alone, with a header, checksums and records one after the other. */
+/** A chunk of an event log: 64 KB, independent of the others, with a header, checksums and consecutive records. */
 import { crc32 } from 'node:zlib'
 import { Cursor, viewOf } from './cursor.ts'
 import { fileTimeText } from './value-text.ts'
@@ -6,16 +6,16 @@ import { fileTimeText } from './value-text.ts'
 export const chunkSize = 65_536
 const chunkHeaderSize = 512
 const recordMark = 0x2a2a
-/** Mark, size, number, time; the size again at the end. */
+/** Signature, size, number, time; the size again at the end. */
 const leastRecord = 28
-/** Records begin at multiples of it (observed). */
+/** Records start at multiples of it (observed). */
 const alignment = 8
 
 export type LogRecord = {
   readonly number: number
   /** When it was written, as `fileTimeText` has it. */
   readonly time: string
-  /** Where its binary XML lies in the chunk. */
+  /** The position of its binary XML in the chunk. */
   readonly from: number
   readonly to: number
 }
@@ -24,12 +24,12 @@ export function isChunk(chunk: Uint8Array): boolean {
   return startsWith(chunk, 'ElfChnk\0') && chunk.length >= chunkHeaderSize
 }
 
-/** Room that was set aside and never written to. */
+/** Allocated but never written. */
 export function isUnused(chunk: Uint8Array): boolean {
   return isZero(chunk.subarray(0, chunkHeaderSize))
 }
 
-/** Whether both checksums hold: the header's, and that of the records. */
+/** Whether both checksums are valid: of the header and of the records. */
 export function holdsChecksums(chunk: Uint8Array): boolean {
   const view = viewOf(chunk)
   const end = endOfRecords(chunk)
@@ -41,13 +41,13 @@ export function holdsChecksums(chunk: Uint8Array): boolean {
   )
 }
 
-/** Age of a chunk: a full log goes on at its beginning. */
+/** The age of a chunk: a full log wraps around. */
 export function firstRecordOf(chunk: Uint8Array): number {
   return new Cursor(chunk, 24, chunk.length).u64()
 }
 
 /**
- * The records in order. Where their chain breaks there is one undefined, and it goes on at the next place that looks
+ * The records in order. A break in their chain yields undefined once, and reading resumes at the next position that looks
  * like a record.
  */
 export function* recordsOf(chunk: Uint8Array): Generator<LogRecord | undefined> {
@@ -57,14 +57,14 @@ export function* recordsOf(chunk: Uint8Array): Generator<LogRecord | undefined> 
   for (let at = chunkHeaderSize; at + leastRecord <= end; ) {
     const size = sizeOfRecord(view, at, end)
     if (size > 0) yield recordAt(chunk, at, size)
-    // Logs that were archived say that their last chunk is full, and have zeros where it is not.
+    // Archived logs claim that their last chunk is full, and have zeros where it is not.
     else if (isWhole && !isZero(chunk.subarray(at, end))) yield undefined
     isWhole = size > 0
     at += size || alignment
   }
 }
 
-/** 0 when there is none, or a damaged one. */
+/** 0 if there is none or it is damaged. */
 function sizeOfRecord(view: DataView, at: number, end: number): number {
   if (view.getUint32(at, true) !== recordMark) return 0
   const size = view.getUint32(at + 4, true)
@@ -79,7 +79,7 @@ function recordAt(chunk: Uint8Array, at: number, size: number): LogRecord {
   return { number, time, from: record.at, to: at + size - 4 }
 }
 
-/** As the header has it, if that can be; a chunk that is being written may have none. */
+/** As in the header, if plausible; a chunk that is being written may have none. */
 function endOfRecords(chunk: Uint8Array): number {
   const stated = viewOf(chunk).getUint32(48, true)
   return stated >= chunkHeaderSize && stated <= chunkSize ? stated : chunkSize

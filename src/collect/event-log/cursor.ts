@@ -1,16 +1,16 @@
-/** Reads little-endian values out of a part of some bytes, and never past its end. */
+/** Reads little-endian values from part of a byte array, never past its end. */
 
-/** What is read is no event log, or a damaged one. The only error that the reader of event logs throws. */
+/** Not an event log, or a damaged one. The only error that the event log reader throws. */
 export class EventLogError extends Error {}
 
 export class Cursor {
-  /** Where the next value is, counted from the start of the bytes and not of the part. */
+  /** The position of the next value, relative to the start of the bytes and not of the part. */
   at: number
   readonly #bytes: Uint8Array
   readonly #view: DataView
   readonly #end: number
 
-  /** Throws an EventLogError when the part `from`…`to` is not inside `bytes`. */
+  /** Throws an EventLogError if `from`…`to` is not inside `bytes`. */
   constructor(bytes: Uint8Array, from: number, to: number) {
     if (from > to || to > bytes.length) throw new EventLogError('an offset points outside')
     this.#bytes = bytes
@@ -23,7 +23,7 @@ export class Cursor {
     return this.at >= this.#end
   }
 
-  /** The next byte, which stays the next one; -1 at the end. */
+  /** The next byte, without advancing; -1 at the end. */
   get next(): number {
     return this.isAtEnd ? -1 : this.#view.getUint8(this.at)
   }
@@ -63,7 +63,7 @@ export class Cursor {
   }
 }
 
-/** The view of just these bytes, wherever they lie in their buffer. */
+/** A view of exactly these bytes, wherever they are in their buffer. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 }

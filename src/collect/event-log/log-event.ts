@@ -1,4 +1,4 @@
-/** What an event says, taken from its elements. The computer, the account and the process are left out. */
+/** The content of an event, from its elements, without the computer, the account and the process. */
 import type { XmlElement } from './element.ts'
 
 export type LogEvent = {
@@ -8,7 +8,7 @@ export type LogEvent = {
   readonly channel: string
   readonly id: number
   readonly level: EventLevel | null
-  /** ISO 8601, UTC, to 100 ns; null when the log has none that can be. */
+  /** ISO 8601, UTC, to 100 ns; null if the log has no valid one. */
   readonly time: string | null
   /** The values, in order; unnamed ones have an empty name. */
   readonly data: readonly EventValue[]
@@ -17,7 +17,7 @@ export type LogEvent = {
 export type EventValue = { readonly name: string; readonly value: string }
 export type EventLevel = 'critical' | 'error' | 'warning' | 'information' | 'verbose'
 
-/** As the log's records state them; 0 is what is always logged, shown by Windows as information. */
+/** As in the log's records; 0 is always logged, and shown by Windows as information. */
 const levels: readonly EventLevel[] = [
   'information',
   'critical',
@@ -28,7 +28,7 @@ const levels: readonly EventLevel[] = [
 ]
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,7}Z$/
 
-/** Undefined when the elements are no event. */
+/** Undefined if the elements are not an event. */
 export function eventOf(
   elements: readonly XmlElement[],
   stated: { readonly record: number; readonly time: string },
@@ -67,7 +67,7 @@ function valuesIn(data: XmlElement | undefined): EventValue[] {
   })
 }
 
-/** Data of the provider's own shape: every element that has no further ones. */
+/** Data in the provider's own format: every element without children. */
 function leavesBelow(elements: readonly XmlElement[]): EventValue[] {
   return elements.flatMap((element) =>
     element.children.length > 0

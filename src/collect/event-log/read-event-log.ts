@@ -1,9 +1,9 @@
 /**
- * Event logs of Windows (`.evtx`): a header, then chunks that each stand alone.
+ * Windows event logs (`.evtx`): a header, then independent chunks.
  *
  * Source: the description of the format by the libevtx project; [MS-EVEN6] for the binary XML in the records.
- * A log that was copied while Windows wrote to it says so (it is dirty), and its checksums may be old; in any
- * other log a chunk whose checksums do not hold is passed over.
+ * A log copied while Windows was writing to it is marked dirty, and its checksums may be outdated; in any
+ * other log a chunk with invalid checksums is skipped.
  */
 import { crc32 } from 'node:zlib'
 import { BinaryXml } from './binary-xml.ts'
@@ -27,27 +27,27 @@ export type EventLogReading = {
   readonly damage: EventLogDamage
 }
 
-/** What was passed over. */
+/** What was skipped. */
 export type EventLogDamage = {
-  /** The checksum of the log's header does not hold; the chunks are read all the same. */
+  /** The checksum of the log's header is invalid; the chunks are read anyway. */
   readonly isHeaderDamaged: boolean
   readonly chunks: number
-  /** Records that cannot be read; several in a row whose ends cannot be found count once. */
+  /** Unreadable records; consecutive ones whose ends cannot be found count once. */
   readonly records: number
 }
 
 const headerSize = 4096
 const flag = { dirty: 1, noChecksums: 4 } as const
-/** In bytes of text, a token counting 16: several times the most that 312 published logs have (48,000; 600,000). */
+/** In bytes of text, a token counting 16: several times the maximum of 312 published logs (48,000; 600,000). */
 const budgetOfRecord = 1 << 18
 const budgetOfChunk = 1 << 21
 
-/** Told by the first bytes. */
+/** By the first bytes. */
 export function isEventLog(bytes: Uint8Array): boolean {
   return startsWith(bytes, 'ElfFile\0')
 }
 
-/** Hands over every event that can be read, chunk by chunk from the oldest to the newest; never throws of itself. */
+/** Reports every readable event, chunk by chunk from the oldest to the newest; throws only what its callbacks throw. */
 export function readEventLog(
   bytes: Uint8Array,
   onEvent: (event: LogEvent) => void,
@@ -80,7 +80,7 @@ class EventLogReader {
     }
   }
 
-  /** Wherever one may lie: the header of a dirty log may count too few, and what follows those may be anything. */
+  /** All possible positions: the header of a dirty log may count too few chunks, and anything may follow them. */
   #chunks(bytes: Uint8Array, { flags, chunkCount }: LogHeader): Uint8Array[] {
     const isChecked = (flags & (flag.dirty | flag.noChecksums)) === 0
     const found: Uint8Array[] = []
@@ -106,7 +106,7 @@ class EventLogReader {
   }
 }
 
-/** Undefined when the record cannot be read, or holds no event. */
+/** Undefined if the record cannot be read or contains no event. */
 function eventIn(
   xml: BinaryXml,
   { number, time, from, to }: LogRecord,
@@ -124,7 +124,7 @@ function eventIn(
 type LogHeader = {
   readonly flags: number
   readonly chunkCount: number
-  /** Whether its checksum holds. */
+  /** Whether its checksum is valid. */
   readonly holds: boolean
 }
 

@@ -17,10 +17,10 @@ export const token = {
   optionalSubstitution: 0x0e,
   fragmentHeader: 0x0f,
 } as const
-/** Something further follows: attributes after an element, text after text. */
+/** More follows: attributes after an element, text after text. */
 export const moreFlag = 0x40
 
-/** What may stand in an attribute, too. At the end, where there is no token, the answer is no. */
+/** What may also be in an attribute. False at the end, where there is no token. */
 export function isCharacterData(next: number): boolean {
   const kind = next & ~moreFlag
   return (

@@ -1,8 +1,8 @@
 /**
- * Values of events as text: [MS-EVEN6] 2.2.12 (types), 2.2.12.3 (how each is written).
+ * Event values as text: [MS-EVEN6] 2.2.12 (types), 2.2.12.3 (how each is written).
  *
- * Three things follow what Windows itself shows and not that text (observed): a boolean may have four bytes, times
- * have all seven digits, and binary data is hexadecimal digits without gaps.
+ * Three things follow what Windows shows instead (observed): a boolean may have four bytes, times
+ * have seven decimals, and binary data is hexadecimal without separators.
  */
 import { Cursor, EventLogError, viewOf } from './cursor.ts'
 
@@ -15,7 +15,7 @@ const arrayFlag = 0x80
 const utf16 = new TextDecoder('utf-16le')
 const ansi = new TextDecoder('windows-1252')
 
-/** One kind of value that has the same number of bytes every time. */
+/** A kind of value of fixed size. */
 type Fixed = { readonly size: number; readonly read: (bytes: Uint8Array, view: DataView) => string }
 
 const integer = (size: number, read: (view: DataView) => number | bigint): Fixed => ({
@@ -45,7 +45,7 @@ const fixed: ReadonlyMap<number, Fixed> = new Map([
   [0x15, hexadecimal(8, (view) => view.getBigUint64(0, true))],
 ])
 
-/** The text of a value, or one text per item of an array: never none, so that something stands in its place. */
+/** The text of a value, or one text per item of an array: at least one, so that the value is never lost. */
 export function textsOf({ type, bytes }: BinaryValue): readonly string[] {
   const isArray = (type & arrayFlag) !== 0
   const itemType = type & ~arrayFlag
@@ -80,7 +80,7 @@ function itemsOf(type: number, bytes: Uint8Array): string[] {
   return items
 }
 
-/** Undefined for kinds that come in no array. */
+/** Undefined for kinds that have no arrays. */
 function sizeOfItem(type: number, bytes: Uint8Array, at: number): number | undefined {
   if (type === 0x0d) return 4
   if (type === 0x10) return 8
@@ -88,7 +88,7 @@ function sizeOfItem(type: number, bytes: Uint8Array, at: number): number | undef
   return fixed.get(type)?.size
 }
 
-/** Every string ends with a zero, the last one too; an unended rest counts. */
+/** Every string ends with a zero, including the last; an unterminated rest counts too. */
 function separated(text: string): string[] {
   const items = text.split('\0')
   if (items.at(-1) === '') items.pop()
@@ -107,7 +107,7 @@ function guidText(bytes: Uint8Array, view: DataView): string {
   return `{${hex(a, 8)}-${hex(b, 4)}-${hex(c, 4)}-${last.slice(0, 4)}-${last.slice(4)}}`
 }
 
-/** 100 ns since 1601, UTC; a number that no calendar holds stays a number. */
+/** 100 ns since 1601, UTC; a number beyond the calendar stays a number. */
 export function fileTimeText(ticks: bigint): string {
   const time = new Date(Number(ticks / 10_000n) - 11_644_473_600_000)
   if (!isFourDigitYear(time)) return String(ticks)
@@ -126,7 +126,7 @@ function isFourDigitYear(time: Date): boolean {
   return year >= 1601 && year <= 9999
 }
 
-/** [MS-DTYP] 2.4.2: revision, number of parts, authority in big-endian, parts. A cut one is shown as far as it goes. */
+/** [MS-DTYP] 2.4.2: revision, number of parts, authority in big-endian, parts. A truncated one is shown as far as possible. */
 function sidText(bytes: Uint8Array): string {
   if (bytes.length < 8) return ''
   const cursor = new Cursor(bytes, 0, bytes.length)

@@ -153,10 +153,10 @@ describe.concurrent('what they say', () => {
       }),
     )
     expect(oobe?.timeline.map(({ id, meaning }) => [id, meaning])).toEqual([
-      [164, 'There is internet to download the profile.'],
+      [164, 'There is an internet connection for the profile download.'],
       [62_407, null],
       [1098, null],
-      [153, 'The state of the profile changed.'],
+      [153, 'The profile state changed.'],
     ])
   })
 
@@ -190,7 +190,7 @@ describe.concurrent('what they keep', () => {
         severity: 'warning',
         code: 'event-log-damaged',
         source: `capture.zip!${autopilotLog}`,
-        message: 'Of this event log 1 chunk could not be read, 1 event could.',
+        message: 'Parts of this event log could not be read (1 chunk); 1 event could.',
       },
     ])
   })
