@@ -2,11 +2,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { findingCodes } from 'taxiway-device-csv'
 import { askToConfirm } from '../confirm.ts'
+import type { Context } from '../context-file.ts'
 import { faultsOf } from '../devices/change/change-request.ts'
 import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { connect } from '../graph/client.ts'
-import { type Output, outputOf } from '../output.ts'
+import { counted, type Output, outputOf } from '../output.ts'
 import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { showFiles, showOpenRows } from './dry-run.ts'
@@ -34,7 +35,7 @@ type ImportOptions = {
 }
 
 const defaultTimeoutSeconds = 1800
-const maxRemarks = 10
+const maxRemarks = 4
 
 export function importCommand(): Command {
   const command = withContextOption(new Command('import'))
@@ -109,7 +110,7 @@ async function importFiles(
   if (options.save !== undefined) await saveRows(options.save, files, options.force === true)
   const context = await contextFor(command)
   if (process.stdin.isTTY === true && hasDoubt(files))
-    await askToConfirm(`Send these rows to ${context.tenant}?`, { yes: options.yes === true })
+    await askToConfirm(questionFor(files, context), { yes: options.yes === true })
   const receiptPath = await receiptPathFor(files[0]?.file ?? '', options.receipt)
   const receipt = newReceipt(files, context, overrides)
   return runImport({
@@ -195,13 +196,24 @@ function codesOf(value: string, before: readonly string[] = []): readonly string
   return [...before, ...codes]
 }
 
+function questionFor(files: readonly InputFile[], { graph, tenant }: Context): string {
+  const rows = files.reduce((sum, each) => sum + each.rows.length, 0)
+  return `Send ${counted(rows, 'row')} to ${new URL(graph).host}, tenant ${tenant}?`
+}
+
 /** A file in order is sent without a question. */
 function hasDoubt(files: readonly InputFile[]): boolean {
   return files.some(({ remarks, leftOut }) => remarks.length + leftOut.length > 0)
 }
 
 function sayRemarks(output: Output, files: readonly InputFile[]): void {
-  const remarks = files.flatMap((each) => each.remarks)
+  const same = Map.groupBy(
+    files.flatMap((each) => each.remarks),
+    (remark) => remark.slice(remark.indexOf(': ')),
+  )
+  const remarks = [...same.values()].map(([first = '', ...more]) =>
+    more.length === 0 ? first : `${first} The same of ${counted(more.length, 'other file')}.`,
+  )
   for (const remark of remarks.slice(0, maxRemarks)) output.say(remark)
   if (remarks.length > maxRemarks) {
     output.say(`… and ${remarks.length - maxRemarks} more: taxiway csv check <file>`)

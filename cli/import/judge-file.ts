@@ -17,6 +17,7 @@ import {
   sameSerial,
 } from 'taxiway-device-csv'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
+import { filledRow } from '../../src/collect/filled-row.ts'
 
 export type Judging = {
   /** Devices of the files before. */
@@ -50,6 +51,12 @@ const notOurs: ReadonlySet<FindingCode> = new Set([
   'character-not-ansi',
   'comma-in-value',
 ])
+/** Of the portal's upload, and of columns that an import does not send. */
+const unsaid: ReadonlySet<FindingCode> = new Set([
+  'too-many-rows',
+  'tuple-mismatch',
+  'device-name-form',
+])
 /** Repaired by leaving a column out or by trusting its content: no doubt where the hashes prove the columns. */
 const doubtful: ReadonlySet<FindingCode> = new Set([
   'column-missing',
@@ -75,8 +82,10 @@ export function judgeText(
   })
   for (const piece of piecesOf(input)) checker.push(piece)
   checker.end()
-  const isProved = readings.length > 0 && readings.every(({ row }) => provesColumns(row))
+  const whole = readings.filter(({ row }) => isWhole(row.hardwareHash))
+  const isProved = whole.length > 0 && whole.every(({ row }) => provesColumns(row))
   const used = findings.filter((finding) => isUsed(finding, readings, judging.replaced))
+  const rows = new Map(readings.map(({ row }) => [row.line, row]))
   const hasNone = readings.length > 0 && readings.every(({ row }) => row.hardwareHash === '')
   const stops = used.filter(
     (finding) =>
@@ -94,7 +103,8 @@ export function judgeText(
         (finding) =>
           !stops.includes(finding) &&
           finding.severity !== 'info' &&
-          finding.code !== 'too-many-rows',
+          !unsaid.has(finding.code) &&
+          !isFilled(finding, rows),
       )
       .toSorted(byLine),
   }
@@ -110,6 +120,12 @@ function stopsImport({ severity, code }: Finding, isProved: boolean): boolean {
   return !findingCodes[code].repairable
 }
 
+/** A serial number that is missing is taken out of the hash. */
+function isFilled({ code, line }: Finding, rows: ReadonlyMap<number, DeviceRow>): boolean {
+  const row = rows.get(line)
+  return code === 'serial-missing' && row !== undefined && filledRow(row).serialNumber !== ''
+}
+
 /** Nothing is said of a column whose value the command line replaces. */
 function isUsed(
   { column }: Finding,
@@ -120,9 +136,8 @@ function isUsed(
   return ![...replaced].some((name) => first.positions.get(name) === column)
 }
 
-/** The hash decodes, and the serial number beside it is its own: so these are the columns that they seem to be. */
+/** The serial number beside the whole hash is its own: so these are the columns that they seem to be. */
 function provesColumns({ hardwareHash, serialNumber }: DeviceRow): boolean {
-  if (!isWhole(hardwareHash)) return false
   const decoded = decodeHardwareHash(hardwareHash)
   const own = decoded.ok ? (decoded.serialNumber ?? '') : ''
   return serialNumber === '' || sameSerial(own, serialNumber)

@@ -11,6 +11,7 @@ import { CliError, exitCodes } from '../exit.ts'
 import { expand } from './expand.ts'
 import { devicesIn, type FoundText } from './found-text.ts'
 import { type JudgedText, type Judging, judgeText } from './judge-file.ts'
+import { remarksOn } from './remarks.ts'
 
 export type InputFile = {
   /** As the person wrote it, with the entry of an archive or the sheet behind a `!`. */
@@ -21,7 +22,7 @@ export type InputFile = {
   readonly rows: readonly DeviceRow[]
   /** Rows that are not sent, each with the reason. */
   readonly leftOut: JudgedText['leftOut']
-  /** What was read all the same, as `file:line: sentence`. */
+  /** What was read all the same, in a few sentences that begin with `file` or `file:line`. */
   readonly remarks: readonly string[]
 }
 
@@ -77,7 +78,7 @@ function inputOf({
     sha256,
     rows: judged.rows.map(placed),
     leftOut: judged.leftOut.map(({ row, codes }) => ({ row: placed(row), codes })),
-    remarks: [...said, ...judged.remarks.map(sentence(text))],
+    remarks: [...said, ...remarksOn(text.name, judged.remarks, sentence(text))],
   }
 }
 

@@ -169,3 +169,28 @@ test('collect names the lines that it passes over, and each that holds a hash', 
     'lines-passed-over: Lines that are no devices were passed over: 1, 5, 6.',
   ])
 })
+
+test('a report is imported as it is, and told of in few lines', async () => {
+  const path = join(folder, 'report.csv')
+  const report = [
+    'BIOS_Serial_Number0,Computer_Name,Hardware_Hash0,OS',
+    `${a.serialNumber},PC-1,${a.hash},10`,
+  ]
+  writeFileSync(path, lines(...report, 'PC-42,PC-2,,10', `${b.serialNumber},PC-3,${b.hash},10`))
+  const [file] = await readFiles([path])
+  expect(file?.rows.map(short)).toEqual([`${a.serialNumber}||`, 'PC-42||', `${b.serialNumber}||`])
+  const missing = 'The hardware hash is missing. (Capture the hardware hash on the device.)'
+  expect(file?.remarks).toEqual([
+    `${path}: Read though its form is another than the portal's: other titles, fewer columns.`,
+    `${path}: Not used: Computer_Name, OS.`,
+    `${path}:3: ${missing} [hash-missing]`,
+  ])
+})
+
+test('a hash alone needs no serial number beside it', async () => {
+  const path = join(folder, 'PC-1.txt')
+  writeFileSync(path, `${a.hash}\r\n`)
+  const [file] = await readFiles([path])
+  expect(file?.rows.map(short)).toEqual([`${a.serialNumber}||`])
+  expect(file?.remarks.join()).not.toContain('serial number is missing')
+})

@@ -1,0 +1,64 @@
+/**
+ * What was read all the same, in a few lines of a person's language: a file that a report or a reseller has made is
+ * told of by what matters for an import. `taxiway csv check` has every finding.
+ */
+import type { Finding, FindingCode } from 'taxiway-device-csv'
+import { counted } from '../output.ts'
+
+/** The form alone: whatever of this a file has, what its rows say is certain. */
+const forms: Readonly<Partial<Record<FindingCode, string>>> = {
+  'header-unknown': 'other titles',
+  'header-spelling': 'other titles',
+  'header-missing': 'no titles',
+  'header-order': 'columns in another order',
+  'header-repeated': 'titles more than once',
+  'column-absent': 'fewer columns',
+  'column-missing': 'fewer columns',
+  'too-many-columns': 'more columns',
+  'separator-not-comma': 'another separator',
+  'trailing-separator': 'blank columns or lines',
+  'blank-line': 'blank columns or lines',
+  'space-around-value': 'blanks around values',
+  'value-guard': 'marks around values',
+  'line-ending-mixed': 'other line ends',
+  'line-ending-cr': 'other line ends',
+  'encoding-mixed': 'several encodings',
+  'encoding-unicode': 'another encoding',
+  'character-not-ascii': 'letters outside ASCII',
+}
+const maxTitles = 8
+
+export function remarksOn(
+  name: string,
+  findings: readonly Finding[],
+  sentence: (finding: Finding) => string,
+): readonly string[] {
+  const words = new Set(findings.flatMap(({ code }) => forms[code] ?? []))
+  const unused = findings.filter(({ code }) => code === 'column-extra').map(detailOf)
+  const others = Map.groupBy(
+    findings.filter(({ code }) => forms[code] === undefined && code !== 'column-extra'),
+    ({ code }) => code,
+  )
+  return [
+    ...(words.size > 0
+      ? [`${name}: Read though its form is another than the portal's: ${[...words].join(', ')}.`]
+      : []),
+    ...(unused.length > 0 ? [`${name}: Not used: ${listed(unused)}.`] : []),
+    ...[...others.values()].flatMap((same) => {
+      const [first, ...more] = same
+      if (first === undefined) return []
+      const rest = more.length > 0 ? ` And so ${counted(more.length, 'more line')}.` : ''
+      return [`${sentence(first)}${rest}`]
+    }),
+  ]
+}
+
+/** What a message names behind its colon, here a title. */
+function detailOf({ message }: Finding): string {
+  return message.slice(message.indexOf(': ') + 2).trim()
+}
+
+function listed(titles: readonly string[]): string {
+  const more = titles.length > maxTitles ? ` and ${titles.length - maxTitles} more columns` : ''
+  return `${titles.slice(0, maxTitles).join(', ')}${more}`
+}
