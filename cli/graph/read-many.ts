@@ -19,30 +19,32 @@ type BatchAnswer = {
 export async function readMany<Entry>(
   graph: Graph,
   paths: readonly string[],
+  version: 'v1.0' | 'beta' = 'v1.0',
 ): Promise<ReadonlyMap<string, Entry | 'gone'>> {
+  const readAlone = (path: string) => graph.get<Entry>(`/${version}${path}`)
   const found = new Map<string, Entry | 'gone'>()
   for (let at = 0; at < paths.length; at += batchSize) {
     const part = paths.slice(at, at + batchSize)
     const [only] = part
     if (part.length === 1 && only !== undefined) {
-      found.set(only, await readOne<Entry>(graph, only))
+      found.set(only, await orGone(readAlone(only)))
       continue
     }
     const requests = part.map((url, n) => ({ id: String(n), method: 'GET', url }))
-    const { responses } = await graph.ask<BatchAnswer>('/v1.0/$batch', { requests })
+    const { responses } = await graph.ask<BatchAnswer>(`/${version}/$batch`, { requests })
     for (const response of responses) {
       const path = part[Number(response.id)]
       if (path === undefined) continue
-      const answer = await answerOf<Entry>(graph, path, response)
+      const answer = await answerOf<Entry>(response, () => readAlone(path))
       if (answer !== undefined) found.set(path, answer)
     }
   }
   return found
 }
 
-async function readOne<Entry>(graph: Graph, path: string): Promise<Entry | 'gone'> {
+async function orGone<Entry>(reading: Promise<Entry>): Promise<Entry | 'gone'> {
   try {
-    return await graph.get<Entry>(`/v1.0${path}`)
+    return await reading
   } catch (error) {
     if (error instanceof GraphError && error.status === 404) return 'gone'
     throw error
@@ -50,12 +52,11 @@ async function readOne<Entry>(graph: Graph, path: string): Promise<Entry | 'gone
 }
 
 async function answerOf<Entry>(
-  graph: Graph,
-  path: string,
   { status, body }: BatchAnswer['responses'][number],
+  readAlone: () => Promise<Entry>,
 ): Promise<Entry | 'gone' | undefined> {
   if (status === 200) return body as Entry
   if (status === 404) return 'gone'
   // Asked alone, it fails with the service's own words, or a new token has helped.
-  return status === 401 || status === 403 ? await graph.get<Entry>(`/v1.0${path}`) : undefined
+  return status === 401 || status === 403 ? await readAlone() : undefined
 }

@@ -10,6 +10,7 @@ import { connect } from '../graph/client.ts'
 import { counted, type Output, outputOf } from '../output.ts'
 import { seconds } from '../seconds.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { type Stage, stages } from './await-devices.ts'
 import { showFiles, showOpenRows } from './dry-run.ts'
 import { importListCommand } from './list-command.ts'
 import { newReceipt, type Overrides, receiptPathFor } from './new-receipt.ts'
@@ -28,6 +29,8 @@ type ImportOptions = {
   readonly dryRun?: boolean
   readonly timeout: number
   readonly cleanUp?: boolean
+  readonly upsert?: boolean
+  readonly watch: Stage
   readonly accept?: readonly string[]
   readonly save?: string
   readonly force?: boolean
@@ -65,6 +68,18 @@ export function importCommand(): Command {
     .option('--save <file>', 'also write the repaired rows to a device CSV')
     .option('--force', 'replace the file of --save if it exists')
     .option('-y, --yes', 'do not ask for confirmation before sending')
+    .option('--upsert', 'give devices that are registered already the tags and users of the file')
+    .addOption(
+      new Option(
+        '--watch <stage>',
+        'wait until the devices are registered, visible, or have a profile',
+      )
+        .choices(stages)
+        .default('registered'),
+    )
+    .addOption(
+      new Option('--profile-ready', 'the same as --watch assigned').implies({ watch: 'assigned' }),
+    )
     .option('--clean-up', 'finally delete the import records of these rows on the server')
     .option('--dry-run', 'show what would be sent from the files or the receipt, and send nothing')
     .addOption(new Option('--what-if', 'the same as --dry-run').implies({ dryRun: true }))
@@ -77,6 +92,8 @@ export function importCommand(): Command {
     'taxiway import devices.csv': 'register the devices of a file',
     'taxiway import *.csv --group-tag Kiosk': 'several files, all with one group tag',
     'taxiway import devices.csv --json > result.json': 'the verdicts as JSON',
+    'taxiway import devices.csv --upsert': 'also change tags and users of devices that are there',
+    'taxiway import devices.csv --watch assigned': 'until each device may be handed out',
     'taxiway import devices.csv --no-wait': 'send now, check the results later',
     'taxiway import --resume devices.csv.receipt.json':
       'check later, or continue after an interruption',
@@ -161,8 +178,20 @@ function refuseWithResume({ groupTag, assignedUser, receipt }: ImportOptions): v
   )
 }
 
-function runOf({ wait, cleanUp, timeout }: ImportOptions): Pick<Run, 'wait' | 'cleanUp' | 'until'> {
-  return { wait, cleanUp: cleanUp === true, until: performance.now() + timeout * 1000 }
+type Following = Pick<Run, 'wait' | 'upsert' | 'stage' | 'cleanUp' | 'until'>
+
+function runOf({ wait, upsert, watch, cleanUp, timeout }: ImportOptions): Following {
+  if (!wait && (upsert === true || watch !== 'registered'))
+    throw new CliError('--no-wait cannot be given with --upsert or --watch.', {
+      hint: 'Without verdicts nobody knows which devices were registered already.',
+    })
+  return {
+    wait,
+    upsert: upsert === true,
+    stage: watch,
+    cleanUp: cleanUp === true,
+    until: performance.now() + timeout * 1000,
+  }
 }
 
 function overridesOf({ groupTag, assignedUser }: ImportOptions): Overrides {

@@ -30,6 +30,10 @@ export type ReceiptRow = {
   errorName?: string
   /** The server's own words, for a refused row; why it is not sent, for one left out. */
   message?: string
+  /** What `--upsert` did to the device that was registered already. */
+  upsert?: 'updated' | 'unchanged'
+  /** What the list of devices says of its profile; absent until that was awaited. */
+  profileState?: string
   /** It was accepted that this row is left out. */
   readonly leftOut?: true
   /** The serial number inside the hash, by which the device is registered, where the file has another. */

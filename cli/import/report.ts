@@ -22,6 +22,10 @@ export type ReportRow = {
   /** Why the device may turn out unusable for its assigned user. */
   readonly userWarning: string | null
   readonly explanation: string | null
+  /** What `--upsert` did. */
+  readonly upsert: 'updated' | 'unchanged' | null
+  /** Once `--watch` has seen the device in the list. */
+  readonly profileState: string | null
 }
 
 export type Summary = {
@@ -30,6 +34,8 @@ export type Summary = {
   readonly refused: number
   /** Rows without verdict. */
   readonly unknown: number
+  /** Rows whose device was there and was changed. */
+  readonly updated: number
   readonly seconds: number
 }
 
@@ -47,6 +53,8 @@ const dataColumns = (
     'conflictId',
     'userWarning',
     'explanation',
+    'upsert',
+    'profileState',
   ] as const
 ).map((key) => ({ key, title: key }))
 
@@ -119,6 +127,8 @@ function reportRow(row: ReceiptRow): ReportRow {
     conflictId: row.conflictId ?? null,
     userWarning: row.userWarning ?? null,
     explanation: explanationOf(row),
+    upsert: row.upsert ?? null,
+    profileState: row.profileState ?? null,
   }
 }
 
@@ -129,6 +139,7 @@ function explanationOf(row: ReceiptRow): string | null {
   if (row.conflictId !== undefined)
     return `The row waits for a decision. See: taxiway conflicts show ${row.conflictId}`
   const { meaning, nextStep, command } = explainRefusal(row.errorName)
+  if (row.message !== undefined) return row.message
   const sentence = `${meaning} ${nextStep}`
   return command === undefined ? sentence : `${sentence} See: ${command}`
 }
@@ -146,6 +157,7 @@ function summaryOf(rows: readonly ReportRow[], seconds: number): Summary {
     error: count('error'),
     refused: count('refused'),
     unknown: count('unknown'),
+    updated: rows.filter(({ upsert }) => upsert === 'updated').length,
     seconds: Math.round(seconds * 1000) / 1000,
   }
 }
@@ -171,8 +183,12 @@ function warnOfUsers(output: Output, rows: readonly ReportRow[]): void {
     output.warn(`Warning: ${warning} (${counted(those.length, 'row')})`)
 }
 
-function sumLine({ complete, error, refused, unknown, seconds }: Summary, total: number): string {
+function sumLine(
+  { complete, error, refused, unknown, updated, seconds }: Summary,
+  total: number,
+): string {
   const parts = [`${complete} of ${total} complete`]
+  if (updated > 0) parts.push(`${updated} of them updated`)
   if (error > 0) parts.push(`${error} failed`)
   if (refused > 0) parts.push(`${refused} refused`)
   if (unknown > 0) parts.push(`${unknown} without verdict`)

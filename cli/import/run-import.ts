@@ -8,13 +8,15 @@ import { isMicrosoft } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import { CliError, type ExitCode, exitCodes } from '../exit.ts'
 import { withHint } from '../graph/failures.ts'
-import type { Output } from '../output.ts'
+import { counted, type Output } from '../output.ts'
 import { startProgress } from '../progress.ts'
+import { awaitDevices, isThrough, type Stage } from './await-devices.ts'
 import type { InputFile } from './read-files.ts'
 import { isDecided, isHeld, type Receipt, type ReceiptRow, writeReceipt } from './receipt.ts'
 import { report, type Summary } from './report.ts'
 import { refuseUnsendable, submissionsOf } from './submission.ts'
 import { chunkSize, type Job, settleUnsure, upload } from './upload.ts'
+import { upsert } from './upsert.ts'
 import { quickPace, slowPace, watch } from './watch.ts'
 import { collection } from './wire.ts'
 
@@ -25,6 +27,10 @@ export type Run = {
   readonly receiptPath: string
   readonly files: readonly InputFile[]
   readonly wait: boolean
+  /** Whether devices that were registered already are brought to the values of the file. */
+  readonly upsert: boolean
+  /** Up to what each row is followed after its verdict. */
+  readonly stage: Stage
   /** Whether the server's records of this import are deleted once they are read. */
   readonly cleanUp: boolean
   /** When to give up waiting, on the clock of `performance.now()`. */
@@ -49,6 +55,7 @@ export async function runImport(run: Run): Promise<ExitCode> {
   for (const signal of signals) process.once(signal, interrupted)
   try {
     await sendAndWatch(run)
+    await follow(run)
   } catch (error) {
     throw resumable(error, receiptPath)
   } finally {
@@ -59,7 +66,35 @@ export async function runImport(run: Run): Promise<ExitCode> {
   const summary = report(output, receipt, { path: receiptPath, seconds })
   if (run.cleanUp) await cleanUp(run)
   if (summary.unknown > 0) output.warn(`See the rest with: taxiway import --resume ${receiptPath}`)
+  const late = receipt.rows.filter((row) => row.status === 'complete' && !isThrough(row, run.stage))
+  if (late.length > 0 && run.wait) {
+    const what =
+      run.stage === 'visible' ? 'not in the list of devices' : 'without a deployment profile'
+    output.warn(
+      `${counted(late.length, 'device')} still ${what}. Look again: taxiway devices verify --from <file>`,
+    )
+    return exitCodes.tryLater
+  }
   return exitCodeFor(summary, run.wait)
+}
+
+/** What is done with the devices when the verdicts are there. */
+async function follow({ graph, receipt, files, output, until, ...run }: Run): Promise<void> {
+  if (!run.wait) return
+  if (run.upsert) {
+    const submissionFor = submissionsOf(files, receipt)
+    await upsert({ graph, output, submissionFor }, receipt.rows)
+  }
+  const { stage } = run
+  if (stage === 'registered') return
+  const total = receipt.rows.filter(({ status }) => status === 'complete').length
+  const progress = startProgress(stage === 'visible' ? 'Visible' : 'Profiles', total, output)
+  const pace = isMicrosoft(graph.origin) ? slowPace : quickPace
+  try {
+    await awaitDevices({ graph, stage, pace, until, looked: progress.update }, receipt.rows)
+  } finally {
+    progress.stop()
+  }
 }
 
 async function sendAndWatch(run: Run): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Graph } from 'taxiway-graph-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from '../../cli/graph/client.ts'
-import { fleetRows, type Row, writeDevices } from '../support/device-files.ts'
+import { csvOf, fleetRows, type Row, writeDevices } from '../support/device-files.ts'
 import { base64, described, laptop, withOtherKey } from '../support/machines.ts'
 import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
@@ -240,4 +240,54 @@ test('the doctor finds nothing here, and says what to do about a sign-in that no
   }
   expect(await ill('untrusting')).toEqual([2, ['Certificate'], expect.stringContaining('--ca')])
   expect(await ill('wrong')).toEqual([2, ['Sign-in'], expect.stringContaining('taxiway login')])
+})
+
+test('--upsert brings devices that are there to the tag and user of the file, and no others', async () => {
+  const others = fleetRows('upsert', 2)
+  const writeTagged = (name: string) => {
+    const text = csvOf([...fleet.slice(0, 2), ...others]).trimEnd()
+    const [head, ...rest] = text.split('\r\n')
+    const lines = [`${head},Group Tag`, ...rest.map((line) => `${line},Upserted`), '']
+    writeFileSync(join(folder, name), lines.join('\r\n'))
+  }
+  writeTagged('again.csv')
+  const untouched = await tagOf(2)
+  const { code, stdout, stderr } = await run('import', 'again.csv', '--upsert', '--json')
+  const { rows, summary } = JSON.parse(stdout)
+  expect(rows.map((row: { status: string; upsert: string }) => [row.status, row.upsert])).toEqual([
+    ['complete', 'updated'],
+    ['complete', 'updated'],
+    ['complete', null],
+    ['complete', null],
+  ])
+  expect([code, summary.updated]).toEqual([0, 2])
+  expect(stderr).toContain('4 of 4 complete, 2 of them updated')
+  expect(await Promise.all([0, 1, 2].map(tagOf))).toEqual(['Upserted', 'Upserted', untouched])
+  writeTagged('same.csv')
+  const again = await json('import', 'same.csv', '--upsert')
+  expect(again.rows.map((row: { upsert: string }) => row.upsert)).toEqual(
+    Array.from({ length: 4 }, () => 'unchanged'),
+  )
+  expect((await run('import', 'same.csv', '--upsert', '--no-wait')).code).toBe(1)
+})
+
+test('--watch follows a device until it is in the list, or until it has a profile', async () => {
+  const [row] = fleetRows('watched', 1)
+  writeDevices(folder, 'watched.csv', [row as Row])
+  const seen = await json('import', 'watched.csv', '--watch', 'visible')
+  expect(seen.rows[0].profileState).toBe('notAssigned')
+  const { code, stderr } = await run(
+    ...['import', '--resume', 'watched.csv.receipt.json', '--profile-ready', '--timeout', '2'],
+  )
+  expect([code, stderr]).toEqual([4, expect.stringContaining('without a deployment profile')])
+  const profile = await graph.post<{ id: string }>(
+    '/beta/deviceManagement/windowsAutopilotDeploymentProfiles',
+    JSON.stringify({ displayName: 'Watched' }),
+  )
+  await graph.act(
+    `/beta/deviceManagement/windowsAutopilotDeploymentProfiles/${profile.id}/assign`,
+    { deviceIds: [seen.rows[0].registrationId] },
+  )
+  const ready = await json('import', '--resume', 'watched.csv.receipt.json', '--profile-ready')
+  expect(ready.rows[0].profileState).toMatch(/^assigned/)
 })

@@ -64,12 +64,17 @@ export async function startScriptedGraph(reply: (asked: Asked) => Reply): Promis
 }
 
 /** Each part as if it had been asked alone. */
-function batched({ body, headers }: Asked, reply: (asked: Asked) => Reply): object {
+function batched({ path, body, headers }: Asked, reply: (asked: Asked) => Reply): object {
   const { requests } = JSON.parse(body) as {
     requests: readonly { readonly id: string; readonly method: string; readonly url: string }[]
   }
   const responses = requests.map(({ id, method, url }) => {
-    const part = reply({ method, path: decodeURIComponent(`/v1.0${url}`), body: '', headers })
+    const part = reply({
+      method,
+      path: decodeURIComponent(`${path.slice(0, path.lastIndexOf('/'))}${url}`),
+      body: '',
+      headers,
+    })
     return part === 'hang up'
       ? { id, status: 503 }
       : { id, status: part.status ?? 200, body: part.json }

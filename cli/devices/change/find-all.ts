@@ -5,7 +5,7 @@
  * first match has wiped the wrong machine before.
  */
 
-import type { DeviceIdentity } from 'taxiway-autopilot'
+import type { BetaDeviceIdentity, DeviceIdentity } from 'taxiway-autopilot'
 import type { Graph } from 'taxiway-graph-client'
 import { CliError, exitCodes } from '../../exit.ts'
 import { devicePages } from '../../graph/device-pages.ts'
@@ -15,7 +15,7 @@ import type { ChangeRequest } from './change-request.ts'
 export type Found = {
   readonly request: ChangeRequest
   /** Absent when no device has the name. */
-  readonly device?: DeviceIdentity
+  readonly device?: DeviceIdentity | BetaDeviceIdentity
 }
 
 /** Up to this many, one request per device is cheaper than reading the whole list. */

@@ -2,7 +2,7 @@
  * Plans the calls that give a device the requested values. Devices that already have these values are skipped,
  * which makes it safe to repeat an interrupted run.
  */
-import type { DeviceIdentity } from 'taxiway-autopilot'
+import type { BetaDeviceIdentity, DeviceIdentity } from 'taxiway-autopilot'
 import { isMicrosoft } from 'taxiway-autopilot'
 import { devicesPath } from '../../graph/device-pages.ts'
 import type { ChangeRequest, Changes } from './change-request.ts'
@@ -14,13 +14,15 @@ export type Difference = {
   readonly after: string
 }
 
+type Device = DeviceIdentity | BetaDeviceIdentity
+
 /** A Graph action on the device, and its body. */
 export type Call = { readonly path: string; readonly body: object }
 
 export type Step = {
   readonly request: ChangeRequest
   /** Absent when there is no such device. */
-  readonly device?: DeviceIdentity
+  readonly device?: Device
   readonly differences: readonly Difference[]
   readonly calls: readonly Call[]
   /** Why it is not tried, though the device is not as requested. */
@@ -38,7 +40,7 @@ export function planChange({ request, device }: Found, origin: string): Step {
   return { request, device, differences, calls }
 }
 
-function differencesOf(device: DeviceIdentity, changes: Changes): readonly Difference[] {
+function differencesOf(device: Device, changes: Changes): readonly Difference[] {
   const clearsUser = changes.userPrincipalName === ''
   const wanted: Changes = clearsUser ? { ...changes, addressableUserName: '' } : changes
   return (Object.keys(wanted) as (keyof Changes)[]).flatMap((property) => {
@@ -52,7 +54,7 @@ function differencesOf(device: DeviceIdentity, changes: Changes): readonly Diffe
 }
 
 function propertyCalls(
-  device: DeviceIdentity,
+  device: Device,
   differences: readonly Difference[],
   atMicrosoft: boolean,
 ): readonly Call[] {
@@ -71,7 +73,7 @@ function propertyCalls(
 
 /** The user is assigned again even if only the addressable name differs: Graph has no other way to change it. */
 function userCalls(
-  device: DeviceIdentity,
+  device: Device,
   changes: Changes,
   differences: readonly Difference[],
 ): readonly Call[] {
