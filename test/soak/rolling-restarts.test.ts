@@ -1,6 +1,6 @@
 /** Two servers are restarted in turn under load, again and again: no request fails, and nothing is lost or done twice. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { eventually } from '../support/eventually.ts'
+import { eventually, untilNoneIsLeft } from '../support/eventually.ts'
 import { devicesPath, importedPath } from '../support/wire-client.ts'
 import { type ServerFleet, startServerFleet } from './fleet-of-servers.ts'
 import { startMixedLoad } from './mixed-load.ts'
@@ -28,11 +28,13 @@ test(`${restarts} rolling restarts under ${perSecond} requests a second fail non
   expect(load.failed).toEqual([])
 
   const client = await fleet.client()
-  const rows = await eventually(async () => {
-    const all = await client.all(importedPath)
-    expect(all.filter(({ state }) => state.deviceImportStatus === 'unknown')).toEqual([])
-    return all
+  await untilNoneIsLeft(async () => {
+    const { length } = (await client.all(importedPath)).filter(
+      ({ state }) => state.deviceImportStatus === 'unknown',
+    )
+    return length
   })
+  const rows = await client.all(importedPath)
   const held = rows.map(({ importId }) => importId)
   expect(new Set(held)).toEqual(load.acknowledged)
   expect(held).toHaveLength(load.acknowledged.size)

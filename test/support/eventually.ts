@@ -8,3 +8,19 @@ import { vi } from 'vitest'
 export function eventually<T>(look: () => T | Promise<T>): Promise<T> {
   return vi.waitFor(look, { timeout: 45_000, interval: 20 })
 }
+
+/**
+ * Waits until nothing is left of what is counted, however much there was: it fails only when the count has not
+ * become smaller for 45 s.
+ */
+export async function untilNoneIsLeft(count: () => Promise<number>): Promise<void> {
+  let left = await count()
+  while (left > 0) {
+    const before = left
+    left = await eventually(async () => {
+      const now = await count()
+      if (now >= before) throw new Error(`${now} are left, as many as before`)
+      return now
+    })
+  }
+}
