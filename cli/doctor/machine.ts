@@ -30,7 +30,7 @@ export async function secretFiles(): Promise<Finding> {
     : ok(check, path)
 }
 
-/** Node takes a proxy from the environment only when it is told to. */
+/** Node takes a proxy from the environment only when it is asked to. */
 export function proxy(): Finding {
   const check = 'Proxy'
   const address = environment('HTTPS_PROXY') ?? environment('https_proxy')

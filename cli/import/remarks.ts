@@ -1,6 +1,6 @@
 /**
- * What was read all the same, in a few lines of a person's language: a file that a report or a reseller has made is
- * told of by what matters for an import. `taxiway csv check` has every finding.
+ * What was read all the same, in a few lines of a person's language: of a file that a report or a reseller has made,
+ * only what matters for an import. `taxiway csv check` has every finding.
  */
 import type { Finding, FindingCode } from 'taxiway-device-csv'
 import { counted } from '../output.ts'

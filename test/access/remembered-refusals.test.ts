@@ -1,5 +1,5 @@
 /**
- * Whoever has used up what is allowed, and goes on asking, costs the database nothing more: the refusal is remembered
+ * A caller who has used up what is allowed, and goes on asking, costs the database nothing more: the refusal is remembered
  * until its window ends. The statements that write are counted, not timed.
  */
 import { randomBytes } from 'node:crypto'

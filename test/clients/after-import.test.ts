@@ -1,4 +1,4 @@
-/** What clients do beside importing: sync, removal in the three places, batches. [ran: clients.md 2.2–2.3; read: 2.6] */
+/** What clients do beside importing: sync, removal in the three places, batches. [ran, and read in their sources] */
 import { ClientSecretCredential } from '@azure/identity'
 import {
   BatchRequestContent,

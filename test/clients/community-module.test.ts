@@ -1,4 +1,4 @@
-/** The module WindowsAutopilotIntuneCommunity: Import-AutopilotCSV, Get-AutopilotDevice, Set-AutopilotDevice. [ran: clients.md 2.3] */
+/** The module WindowsAutopilotIntuneCommunity: Import-AutopilotCSV, Get-AutopilotDevice, Set-AutopilotDevice. [ran] */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { type Replay, replayAs, wholeList } from './replay.ts'

@@ -1,4 +1,4 @@
-/** The community's Get-WindowsAutopilotInfo 5.0.16: new, -updatetag. [ran: clients.md 2.2] */
+/** The community's Get-WindowsAutopilotInfo 5.0.16: new, -updatetag. [ran] */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import type { Json } from '../support/registry.ts'

@@ -1,4 +1,4 @@
-/** Foundry Deploy: v1.0 import action, polling by importId, the list unfiltered. [ran: clients.md 2.5] */
+/** Foundry Deploy: v1.0 import action, polling by importId, the list unfiltered. [ran] */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { hashFixture } from '../support/hardware-hashes.ts'

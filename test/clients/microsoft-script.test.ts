@@ -1,4 +1,4 @@
-/** Microsoft's Get-WindowsAutoPilotInfo 4.0 with its module, app-only. [ran: clients.md 2.1] */
+/** Microsoft's Get-WindowsAutoPilotInfo 4.0 with its module, app-only. [ran] */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { type Replay, replayAs } from './replay.ts'

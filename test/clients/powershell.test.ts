@@ -1,5 +1,5 @@
 /**
- * The sequence of clients.md 2.1–2.3 in a real PowerShell, its hosts fixed as in every script, through
+ * The sequence of Microsoft's and the community's scripts in a real PowerShell, its hosts fixed as in every script, through
  * `taxiway intercept`. Where there is no pwsh, the requests that it was seen to send stand for it, and the title of
  * the test says so.
  */

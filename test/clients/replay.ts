@@ -16,7 +16,7 @@ export async function replayAs(
   version: string,
   userAgent: string,
 ): Promise<Replay> {
-  // [ran: clients.md R18] form names in the script's own case.
+  // [ran] form names in the script's own case.
   const form = new URLSearchParams({
     Grant_Type: 'client_credentials',
     Scope: 'https://graph.microsoft.com/.default',

@@ -170,7 +170,7 @@ test('collect names the lines that it passes over, and each that holds a hash', 
   ])
 })
 
-test('a report is imported as it is, and told of in few lines', async () => {
+test('a report is imported as it is, in a few lines of remarks', async () => {
   const path = join(folder, 'report.csv')
   const report = [
     'BIOS_Serial_Number0,Computer_Name,Hardware_Hash0,OS',

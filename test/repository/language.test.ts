@@ -37,6 +37,10 @@ const wordings: readonly Wording[] = [
     instead: 'learns, is notified, is asked to, is recognized by',
   },
   { old: /\bmend(s|ed|ing)?\b/i, instead: 'repair, fix' },
+  {
+    old: /\b(clients|contract|design|device-side|autopilot-behaviour|channels-and-lifecycle|users-and-peers|threats-and-promises|house-review)\.md\b|\bautopilot-behaviour\b|\bR\d{1,2}(, R\d{1,2})*: /,
+    instead: 'the public source: its address, or the title of its page',
+  },
 ]
 
 const files = globSync([`{${folders}}/${anyDepth}.{ts,tsx,mjs,md,sql}`, '*.md'], {

@@ -13,7 +13,7 @@ type Meaning = readonly (Column | undefined)[]
 
 /** The `meaning` that the titles give, corrected by `rows`, the values of the first rows. */
 export function locateColumns(meaning: Meaning, rows: readonly (readonly string[])[]): Meaning {
-  const hashAt = mostFrequent(rows.map((values) => values.findIndex(looksLikeHash)))
+  const hashAt = commonest(rows.map((values) => values.findIndex(looksLikeHash)))
   if (hashAt === -1) return meaning
   const titled = meaning.indexOf('hardwareHash')
   const hashesAt = (at: number): number =>
@@ -31,7 +31,7 @@ function locateSerial(
   const matches = rows.map((values) => positionsOfSerial(values, hashAt))
   const titled = meaning.indexOf('serialNumber')
   if (matches.some((positions) => positions.includes(titled))) return meaning
-  const at = mostFrequent(
+  const at = commonest(
     matches.map((positions) => positions.find((position) => position !== hashAt) ?? -1),
   )
   return at === -1 ? meaning : moved(meaning, 'serialNumber', at)
@@ -59,7 +59,7 @@ function moved(meaning: Meaning, column: Column, at: number): Meaning {
 }
 
 /** The most frequent position, the first of equals; -1 when there is none. */
-function mostFrequent(positions: readonly number[]): number {
+function commonest(positions: readonly number[]): number {
   const counts = new Map<number, number>()
   for (const at of positions) if (at !== -1) counts.set(at, (counts.get(at) ?? 0) + 1)
   let best = -1

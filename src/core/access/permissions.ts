@@ -2,7 +2,7 @@
  * What can be permitted, and what carries each permission. One table for every surface: a route names a
  * permission, this table says which scopes and application roles of Graph, and of our own, carry it.
  *
- * The permissions are Intune's where Intune has one [documented: autopilot-behaviour 1.13]; the scopes are
+ * The permissions are Intune's where Intune has one [documented: Microsoft, "Create a custom role in Intune"]; the scopes are
  * Graph's [documented: Graph permissions reference], those that begin with `Taxiway.` are ours.
  */
 

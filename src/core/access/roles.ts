@@ -59,7 +59,7 @@ export const tenantPermissions: readonly Permission[] = permissions.filter(
   (each) => !platformPermissions.includes(each) && !devicePermissions.includes(each),
 )
 
-/** All of Enrollment programs but the four token ones. [documented: autopilot-behaviour 1.13] */
+/** All of Enrollment programs but the four token ones. [documented: Microsoft, "Create a custom role in Intune"] */
 const deviceManager: readonly Permission[] = [
   'devices.read',
   'devices.import',

@@ -1,6 +1,6 @@
 /**
  * The receipt of one submitted device. It is separate from the registration: it says what happened to the row, and
- * deleting it leaves the device registered. [observed: autopilot-behaviour 3.1]
+ * deleting it leaves the device registered. [observed: what public scripts do]
  */
 import type { RefusalName, ReportedError } from 'taxiway-autopilot'
 import { DomainError } from '../errors.ts'

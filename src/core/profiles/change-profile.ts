@@ -12,7 +12,7 @@ import {
   type Target,
 } from './profile.ts'
 
-/** [documented: autopilot-behaviour 1.8] */
+/** [documented: Microsoft, "Configure Autopilot profiles"] */
 const maxProfiles = 350
 const maxName = 200
 const maxDescription = 1_500

@@ -3,7 +3,7 @@
  * out of date. The same choice is also a filter, so that a profile's devices can be listed.
  *
  * A profile given by name comes first [inferred]; then the oldest of those assigned to groups; then the oldest of
- * those assigned to all devices. [documented: autopilot-behaviour 1.8]
+ * those assigned to all devices. [documented: Microsoft, "Configure Autopilot profiles"]
  */
 import type { Device } from '../devices/device.ts'
 import type { DeviceField } from '../devices/device-field.ts'

@@ -1,5 +1,5 @@
 /**
- * What OpenID Connect Discovery does not say and clients of Entra read (R19).
+ * What OpenID Connect Discovery does not say and clients of Entra read.
  *
  * The discovery document itself comes from the provider, so that it names what is switched on and no more.
  */

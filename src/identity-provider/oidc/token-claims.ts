@@ -1,6 +1,6 @@
 /**
  * What tokens say. The names are Entra's: clients decode the token and read `tid`, `appid`, `roles`, `scp`,
- * `upn` and `app_displayname` from it (R20), although to them it should be opaque.
+ * `upn` and `app_displayname` from it, although to them it should be opaque.
  */
 import { randomBytes } from 'node:crypto'
 import type { Application } from '../../core/applications/application.ts'

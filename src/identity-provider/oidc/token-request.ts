@@ -1,7 +1,7 @@
 /**
  * A token request as clients of Entra write it, turned into one that follows the RFCs.
  *
- * Parameter names come in any case (R18), and the resource comes as a scope, `{resource}/.default`, where
+ * Parameter names come in any case, and the resource comes as a scope, `{resource}/.default`, where
  * RFC 8707 has `resource`.
  */
 import {

@@ -50,7 +50,7 @@ function parseLeniently(text: string): unknown {
   }
 }
 
-/** Kiota clients compress their bodies unless configured otherwise (R22). */
+/** Kiota clients compress their bodies unless configured otherwise. */
 async function bodyText(request: Request): Promise<string> {
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
   if (encoding === 'identity' || request.body === null) return await request.text()

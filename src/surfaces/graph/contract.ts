@@ -4,7 +4,7 @@ import { importedDeviceType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { ofType } from './known-members.ts'
 
-/** Absent, null and empty all mean "not given", as the real clients use them (clients.md R8). */
+/** Absent, null and empty all mean "not given", as the real clients use them. */
 const text = z
   .string()
   .nullish()
@@ -17,7 +17,7 @@ export const importedDeviceRequest = z.object({
   importId: text,
   hardwareIdentifier: text,
   groupTag: text,
-  /** The old name of `groupTag` (R7); next to `groupTag`, it is the purchase order. */
+  /** The old name of `groupTag`; next to `groupTag`, it is the purchase order. */
   orderIdentifier: text,
   assignedUserPrincipalName: text,
 }) satisfies z.ZodType<unknown, WireRow>

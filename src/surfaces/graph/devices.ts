@@ -156,7 +156,7 @@ function actionRoutes(
   ]
 }
 
-/** Right after an import, the real service answers changes with 429. [observed: clients.md, quirks] */
+/** Right after an import, the real service answers changes with 429. [observed, without a public thread] */
 async function refuseUnsettled(
   { settlesFor }: DeviceDeps,
   { devices, tenantId, id, now }: Change,

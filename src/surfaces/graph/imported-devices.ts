@@ -197,7 +197,7 @@ export function importedDeviceRoutes(graph: GraphVersion): readonly Route<Import
   ]
 }
 
-/** `orderIdentifier` is the tag if there is no other, otherwise the purchase order (clients.md R7). */
+/** `orderIdentifier` is the tag if there is no other, otherwise the purchase order. [inferred: Microsoft's module of 2023, Autopilot Manager] */
 function toSubmission(request: ImportedDeviceRequest): Submission {
   const { groupTag, orderIdentifier, hardwareIdentifier, ...rest } = request
   return {

@@ -1,6 +1,6 @@
 /**
  * The JSON text that Intune puts into an error's message; the gateway in front of it and the rest of Graph do not.
- * [observed: many threads; clients.md R23] The operation id is all zeros, the address is one of Intune's own, and the
+ * [observed: many threads, such as microsoft-graph-docs#12174] The operation id is all zeros, the address is one of Intune's own, and the
  * text has line ends as on Windows. [observed: microsoft-graph-docs-contrib#2756]
  */
 import type { Context } from 'hono'

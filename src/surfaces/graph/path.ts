@@ -1,7 +1,7 @@
 import { pathOf } from '../http/path-of.ts'
 
 /**
- * Graph's paths have many spellings (clients.md R6): any case, a trailing slash, keys as segments or in
+ * Graph's paths have many spellings: any case, a trailing slash, keys as segments or in
  * parentheses, named alternate keys, actions with or without `microsoft.graph.`. All become one, which is the only
  * one that routes know.
  */

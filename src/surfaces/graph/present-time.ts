@@ -1,6 +1,6 @@
 /** Dates on the wire. */
 
-/** Microsoft's date for "never". [observed: clients.md R10] */
+/** Microsoft's date for "never". [observed: real records, as Get-WindowsAutopilotInfo (community edition) reads them] */
 export const never = '0001-01-01T00:00:00Z'
 
 /** UTC, without a zero fraction. */

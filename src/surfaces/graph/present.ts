@@ -41,7 +41,7 @@ export function presentImportedDevice(
   }
 }
 
-/** Undecided is shown as `unknown`, never `pending`: clients take anything else as final (R1). */
+/** Undecided is shown as `unknown`, never `pending`: clients take anything else as final. [observed: MSEndpointMgr/Intune#71] */
 function presentState(
   state: ImportedDevice['state'],
   undecidedName: '' | 'None',

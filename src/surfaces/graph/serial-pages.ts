@@ -1,6 +1,6 @@
 /**
  * Pages of identities as the real service gives them: in the order of serial numbers, with a next link that names the
- * last one, `$skiptoken=LastSerialNumber='…'`. [observed: clients.md, quirks of the real service]
+ * last one, `$skiptoken=LastSerialNumber='…'`. [observed: microsoft-graph-docs#8186]
  */
 import type { Device } from '../../core/devices/device.ts'
 import type { DeviceField } from '../../core/devices/device-field.ts'

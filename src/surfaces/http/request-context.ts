@@ -16,7 +16,7 @@ export type RequestEnv = { Variables: RequestVariables }
 
 const keptSeconds = String(keptHours * 3_600)
 
-/** Reads ids from the request and returns the same ids as headers. [observed: clients.md R23] */
+/** Reads ids from the request and returns the same ids as headers. [documented: Microsoft Graph error responses] */
 export const requestIds: MiddlewareHandler<RequestEnv> = async (c, next) => {
   const requestId = randomUUID()
   const sent = c.req.header('client-request-id')

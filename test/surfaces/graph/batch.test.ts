@@ -20,7 +20,7 @@ const post = (requests: readonly object[], path = '/v1.0/$batch') =>
 const one = (id: string, method: string, url: string, more = {}) => ({ id, method, url, ...more })
 const identity = (i: number) => `/deviceManagement/${identitySet}/${devices[i]?.id}`
 
-test('R17: twenty requests of any kind are answered under their own ids, serial numbers included', async () => {
+test('twenty requests of any kind are answered under their own ids, serial numbers included', async () => {
   const requests = [
     one(devices[0]?.serialNumber, 'GET', identity(0)),
     one(
@@ -105,7 +105,7 @@ test('a batch gives nobody more rights than the requests in it', async () => {
   expect(anonymous.status).toBe(401)
 })
 
-test('R22: a packed body is unpacked, one that is not what it says is refused', async () => {
+test('a packed body is unpacked, one that is not what it says is refused', async () => {
   const path = `${v1}/${identitySet}/${devices[4]?.id}/updateDeviceProperties`
   const packed = (body: Uint8Array<ArrayBuffer>, encoding: string) =>
     registry.app.fetch(

@@ -27,7 +27,7 @@ const ask = (path: string, init?: RequestInit) =>
   registry.app.fetch(new Request(`${origin}${path}`, init))
 const scope = 'https://graph.microsoft.com/.default'
 
-test('R18: the token endpoint takes names in any case, the tenant’s domain, and a query of the client’s own', async () => {
+test('the token endpoint takes names in any case, the tenant’s domain, and a query of the client’s own', async () => {
   const body = new URLSearchParams({
     Grant_Type: 'client_credentials',
     Client_Id: application.applicationId,
@@ -39,7 +39,7 @@ test('R18: the token endpoint takes names in any case, the tenant’s domain, an
   expect([answer.status, (await json(answer)).token_type]).toEqual([200, 'Bearer'])
 })
 
-test('R19: instance discovery and the tenant’s configuration are there', async () => {
+test('instance discovery and the tenant’s configuration are there', async () => {
   const endpoint = encodeURIComponent(`${origin}/common/oauth2/v2.0/authorize`)
   const found = await json(
     ask(`/common/discovery/instance?api-version=1.1&authorization_endpoint=${endpoint}`),
@@ -49,7 +49,7 @@ test('R19: instance discovery and the tenant’s configuration are there', async
   expect(configuration.token_endpoint).toBe(`${origin}/${tenant.tenantId}/oauth2/v2.0/token`)
 })
 
-test('R20: the access token says tenant, application, object, roles and a name', async () => {
+test('the access token says tenant, application, object, roles and a name', async () => {
   const payload = JSON.parse(Buffer.from(tenant.token.split('.')[1] ?? '', 'base64url').toString())
   expect(payload).toMatchObject({
     tid: tenant.tenantId,
@@ -60,7 +60,7 @@ test('R20: the access token says tenant, application, object, roles and a name',
   })
 })
 
-test('R21: a device code is given out, and pending until somebody enters it', async () => {
+test('a device code is given out, and pending until somebody enters it', async () => {
   const client = { client_id: commandLineId }
   await signInPoliciesIn(registry.store).set(tenant.tenantId, { deviceCode: true })
   const given = await json(
@@ -81,7 +81,7 @@ test('R21: a device code is given out, and pending until somebody enters it', as
   expect([answer.status, (await json(answer)).error]).toEqual([400, 'authorization_pending'])
 })
 
-test('R25: the files that PowerShell writes are read, in UTF-16 as well as ANSI, quoted or not', () => {
+test('the files that PowerShell writes are read, in UTF-16 as well as ANSI, quoted or not', () => {
   const file = readFileSync(join(import.meta.dirname, '../../../examples/devices.csv'))
   const text = file.toString('utf16le').slice(1)
   const quoted = text.replace(/^(.*)$/gm, (line) =>

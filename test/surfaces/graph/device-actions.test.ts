@@ -17,7 +17,7 @@ const path = (number: number) => `${v1}/${identitySet}/${devices[number]?.id}`
 const betaPath = (number: number) => path(number).replace('v1.0', 'beta')
 const device = (number: number) => json(tenant.ask('GET', betaPath(number)))
 
-test('R5: updateDeviceProperties takes the scripts’ own JSON and changes only what it names', async () => {
+test('updateDeviceProperties takes the scripts’ own JSON and changes only what it names', async () => {
   const body =
     '{ userPrincipalName: "a@b.test", addressableUserName: \'Ann\', displayName: "PC-1", }'
   expect((await tenant.ask('POST', `${path(0)}/UpdateDeviceProperties`, body)).status).toBe(204)
@@ -31,7 +31,7 @@ test('R5: updateDeviceProperties takes the scripts’ own JSON and changes only 
   expect(await device(0)).toMatchObject({ groupTag: '', displayName: 'PC-1' })
 })
 
-test('R5: a backslash that escapes nothing is a 400, as at the real service', async () => {
+test('a backslash that escapes nothing is a 400, as at the real service', async () => {
   const [status, { error }] = await answer(
     tenant.ask('POST', `${path(0)}/updateDeviceProperties`, '{ groupTag: "a\\qb" }'),
   )
@@ -39,7 +39,7 @@ test('R5: a backslash that escapes nothing is a 400, as at the real service', as
   expect(error.message).toContain('character')
 })
 
-test('R6: an action is found in parentheses, in capitals, with and without its namespace', async () => {
+test('an action is found in parentheses, in capitals, with and without its namespace', async () => {
   const id = devices[1]?.id
   for (const spelling of [
     `/V1.0/devicemanagement/WINDOWSAUTOPILOTDEVICEIDENTITIES('${id}')/AssignUserToDevice`.replace(

@@ -86,7 +86,7 @@ test('the door of the portal and strict fidelity refuse such a tag with its devi
   await strict.close()
 })
 
-test('R1, R2, R14: a new import reads unknown, then complete together with its device', async () => {
+test('a new import reads unknown, then complete together with its device', async () => {
   const tenant = await registry.newTenant()
   const created = await tenant.ask('POST', imported, fixture(1, { groupTag: 'Kiosk' }))
   expect(created.status).toBe(201)
@@ -122,7 +122,7 @@ test('R1, R2, R14: a new import reads unknown, then complete together with its d
   })
 })
 
-test('R3, R4: the import id is the client’s own, or the receipt’s where it sends none', async () => {
+test('the import id is the client’s own, or the receipt’s where it sends none', async () => {
   const tenant = await registry.newTenant()
   const importId = 'b5f2a7d0-6b0e-4a53-9d3a-111111111111'
   const [own, none] = [
@@ -152,7 +152,7 @@ test('a list can begin at an id, so that nobody reads old receipts to see new on
   expect(await from('0')).toEqual(ids)
 })
 
-test('R6: paths are taken in any case, with a slash at the end and keys in parentheses', async () => {
+test('paths are taken in any case, with a slash at the end and keys in parentheses', async () => {
   const tenant = await registry.newTenant()
   const { id } = await json(
     tenant.ask(
@@ -173,7 +173,7 @@ test('R6: paths are taken in any case, with a slash at the end and keys in paren
   ).toBe(200)
 })
 
-test('R8: members that mean nothing here, and nulls for every optional one, are accepted', async () => {
+test('members that mean nothing here, and nulls for every optional one, are accepted', async () => {
   const tenant = await registry.newTenant()
   const nulls = {
     groupTag: null,
@@ -185,7 +185,7 @@ test('R8: members that mean nothing here, and nulls for every optional one, are 
   expect((await tenant.ask('POST', imported, fixture(1, nulls))).status).toBe(201)
 })
 
-test('R15, R16: an import answers in the order of its request, and the collection holds all of it', async () => {
+test('an import answers in the order of its request, and the collection holds all of it', async () => {
   const tenant = await registry.newTenant()
   const devices = hashFixtures.map((_, index) => fixture(index + 1))
   const answer = await tenant.ask('POST', `${imported}/import`, {
@@ -205,7 +205,7 @@ test('R15, R16: an import answers in the order of its request, and the collectio
   expect((await json(tenant.ask('GET', identities))).value).toHaveLength(10)
 })
 
-test('R7: the old orderIdentifier is the group tag, or the purchase order beside one', async () => {
+test('the old orderIdentifier is the group tag, or the purchase order beside one', async () => {
   const tenant = await registry.newTenant()
   await tenant.ask('POST', imported, fixture(1, { orderIdentifier: 'Old' }))
   await tenant.ask('POST', imported, fixture(3, { orderIdentifier: 'PO-7', groupTag: 'New' }))

@@ -24,7 +24,7 @@ afterAll(() => registry.close())
 const serials = (answer: Json) =>
   answer.value.map((each: { serialNumber: string }) => each.serialNumber)
 
-test('R9: pages follow one another by an absolute link until none is left', async () => {
+test('pages follow one another by an absolute link until none is left', async () => {
   const seen: string[] = []
   let next: string | undefined = `${origin}${identities}?$top=4&$filter=contains(manufacturer,'')`
   let pages = 0
@@ -64,7 +64,7 @@ test('a filter that is wrong is a 400 which names the place', async () => {
   })
 })
 
-test('R10, R11, R12: unset dates, ids and statuses have the values that clients expect', async () => {
+test('unset dates, ids and statuses have the values that clients expect', async () => {
   const v1 = await json(tenant.ask('GET', identities))
   const beta = await json(tenant.ask('GET', identities.replace('v1.0', 'beta')))
   expect(v1.value[0]).toMatchObject({
@@ -77,7 +77,7 @@ test('R10, R11, R12: unset dates, ids and statuses have the values that clients 
   expect(device.deploymentProfileAssignmentStatus).toBe('notAssigned')
 })
 
-test('R23: every answer names the request, and errors repeat it', async () => {
+test('every answer names the request, and errors repeat it', async () => {
   const unknown = await tenant.ask('GET', `${identities}/018f0000-0000-7000-8000-000000000000`)
   expect(unknown.status).toBe(404)
   const { error } = await json(unknown)
@@ -116,7 +116,7 @@ test('another tenant’s device answers exactly like one that does not exist', a
   )
 })
 
-test('R24: an unknown path is refused by name, and the server reported no failure of its own', async () => {
+test('an unknown path is refused by name, and the server reported no failure of its own', async () => {
   const answer = await tenant.ask('GET', '/v1.0/deviceManagement/nonsense')
   expect(answer.status).toBe(400)
   expect((await json(answer)).error.message).toContain("'nonsense'")

@@ -217,7 +217,7 @@ test('a device given a profile by name keeps it, and statuses follow the tenantâ
   await registry.freeDevices()
 })
 
-test('R13: both profiles are expanded on one device', async () => {
+test('both profiles are expanded on one device', async () => {
   const tenant = await registry.newTenant()
   const [device] = await register(registry, tenant, { from: 7, to: 7 })
   const shown = await json(

@@ -45,7 +45,7 @@ test('rows are counted, skipped, selected and counted alone', async () => {
   ])
 })
 
-test('R6, R16: options in any case and encoding, receipts filtered by serial number and state', async () => {
+test('options in any case and encoding, receipts filtered by serial number and state', async () => {
   const [, some] = await list('%24FILTER=contains(serialNumber%2C%2752TGZ%27)&%24top=5')
   expect(some.value).toHaveLength(1)
   const filter = encoded(
@@ -89,7 +89,7 @@ test('a wrong segment, and a wrong method on a right path, are named', async () 
   expect([put, body.error.message]).toEqual([400, expect.stringContaining('with the method PUT')])
 })
 
-test('R9: the next link keeps the host that the client used, and never one of another server', async () => {
+test('the next link keeps the host that the client used, and never one of another server', async () => {
   const ask = async (host: string) => {
     const response = await registry.app.fetch(
       new Request(`${origin}${v1}/${identitySet}?$top=1`, {

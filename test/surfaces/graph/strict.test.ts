@@ -77,7 +77,7 @@ test('Intune’s import troubleshooting: a hash without padding fails the whole 
   ])
 })
 
-test('clients.md R23: the message of an Intune error is a JSON text of version 3', async () => {
+test('microsoft-graph-docs#12174: the message of an Intune error is a JSON text of version 3', async () => {
   const [, { error }] = await answer(tenant.ask('GET', `${v1}/${identitySet}/none`))
   expect(JSON.parse(error.message)).toMatchObject({ _version: 3, RetryAfter: null })
   expect(error.message).toMatch(/^\{\r\n {2}"_version": 3,\r\n/)
@@ -99,7 +99,7 @@ test('a Terraform provider’s findings: profile texts without punctuation, the 
   expect((await create({ displayName: 'A' })).status).toBe(201)
 })
 
-test('clients.md R12: a device that was never heard of is assigned with unknown sync state, in Microsoft’s spelling', async () => {
+test('a device that was never heard of is assigned with unknown sync state, in Microsoft’s spelling', async () => {
   const profile = await json(tenant.ask('POST', `${beta}/${profileSet}`, { displayName: 'P' }))
   const id = devices[1]?.id
   await tenant.ask('POST', `${beta}/${profileSet}/${profile.id}/assign`, { deviceIds: [id] })
@@ -107,7 +107,7 @@ test('clients.md R12: a device that was never heard of is assigned with unknown 
   expect(shown.deploymentProfileAssignmentStatus).toBe('assignedUnkownSyncState')
 })
 
-test('autopilot-behaviour 3.3: lists go on showing a deleted device, the device itself is gone', async () => {
+test('lists go on showing a deleted device, the device itself is gone', async () => {
   const id = devices[2]?.id
   expect((await tenant.ask('DELETE', `${v1}/${identitySet}/${id}`)).status).toBe(204)
   expect((await tenant.ask('GET', `${v1}/${identitySet}/${id}`)).status).toBe(404)
@@ -137,7 +137,7 @@ test('msgraph-sdk-powershell#2857: some 65 single imports are taken, then 429 sa
   await held.close()
 })
 
-test('clients.md R14: a row without verdict reads the error name None', async () => {
+test('MSEndpointMgr/Intune#71: a row without verdict reads the error name None', async () => {
   const set = `${beta}/${importedSet}`
   const made = await json(tenant.ask('POST', set, { serialNumber: 'UNDECIDED' }))
   const { state } = await json(tenant.ask('GET', `${set}/${made.id}`))
@@ -208,7 +208,7 @@ test('throttling-limits: a program writes some 100 times in a window, and then h
   await held.close()
 })
 
-test('clients.md: the next link names the last serial number, and leads to all the others', async () => {
+test('microsoft-graph-docs#8186: the next link names the last serial number, and leads to all the others', async () => {
   const seen: string[] = []
   let path = `${beta}/${identitySet}?$top=3`
   for (let pages = 0; pages < 10; pages++) {
@@ -224,7 +224,7 @@ test('clients.md: the next link names the last serial number, and leads to all t
   expect(seen.toSorted()).toEqual(value.map((each: Json) => each.serialNumber).toSorted())
 })
 
-test('clients.md: a device that was just imported is not changed yet, and then is', async () => {
+test('a device that was just imported is not changed yet, and then is', async () => {
   let at = new Date()
   const emulation = emulationAt(() => at)
   const held = await openRegistry(localBackend, { fidelity: 'strict', emulation })

@@ -1,5 +1,5 @@
 /**
- * Parses request bodies like ODataLib's reader (clients.md R5): names may be unquoted, texts single-quoted, and a
+ * Parses request bodies like ODataLib's reader: names may be unquoted, texts single-quoted, and a
  * trailing comma is allowed. Only space, tab, CR and LF are white space. Real scripts send `{ groupTag: "X" }`.
  */
 
