@@ -336,11 +336,11 @@ create table disclosure_notice (
   kind text not null,
   subject_id uuid not null,
   day date not null,
-  told_at timestamp with time zone,
+  notified_at timestamp with time zone,
   constraint disclosure_notice_pkey PRIMARY KEY (tenant_id, kind, subject_id),
   constraint disclosure_notice_kind_check CHECK ((kind = ANY (ARRAY['submitted-elsewhere'::text, 'answers-spent'::text])))
 );
-CREATE INDEX disclosure_notice_untold ON public.disclosure_notice USING btree (tenant_id) WHERE (told_at IS NULL);
+CREATE INDEX disclosure_notice_pending ON public.disclosure_notice USING btree (tenant_id) WHERE (notified_at IS NULL);
 
 create table factor_notice (
   tenant_id uuid not null,
@@ -832,7 +832,8 @@ begin
     hashes := hashes || last.hash;
   end loop;
   insert into audit_entry (tenant_id, seq, at, entry, hash)
-    select tenant, base + n, moment, e, hashes[n] from unnest(entries) with ordinality as u(e, n);
+    select tenant, base + ordinal, moment, document, hashes[ordinal]
+    from unnest(entries) with ordinality as added(document, ordinal);
   update audit_head set seq = last.seq, hash = last.hash where tenant_id = tenant;
 end
 $function$;

@@ -35,7 +35,7 @@ export async function decidingOn({ store, wrap, emulation }: AppOptions) {
         if (decided) await sendDisclosureNotices(store)
         return decided
       }),
-    /** Tells what a server that stopped has left untold, and signs the ends of the audit trails that have grown, and answers what it signed. */
+    /** Sends notices that a stopped server has left, signs the heads of audit trails that have grown, and returns what it signed. */
     async makeCheckpoints() {
       await sendDisclosureNotices(store)
       return await makeCheckpoints(store.pool, signer)

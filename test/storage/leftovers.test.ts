@@ -127,9 +127,9 @@ describe.each(backends)('leftovers on $name', (backend) => {
     ],
     [
       'disclosure_notice',
-      `insert into disclosure_notice (tenant_id, kind, subject_id, day, told_at)
-       select $1, 'submitted-elsewhere', gen_random_uuid(), (now() at time zone 'UTC')::date - ago, told
-       from unnest(array[0, 1, 2, 400]) as ago, unnest(array[now(), null]) as told`,
+      `insert into disclosure_notice (tenant_id, kind, subject_id, day, notified_at)
+       select $1, 'submitted-elsewhere', gen_random_uuid(), (now() at time zone 'UTC')::date - ago, notified
+       from unnest(array[0, 1, 2, 400]) as ago, unnest(array[now(), null]) as notified`,
       6,
     ],
     [

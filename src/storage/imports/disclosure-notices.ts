@@ -1,7 +1,7 @@
 /**
- * What others than the one who imports must hear: an owner, that another tenant has submitted the device; the operators,
- * that a tenant has used up its disclosures of today. Noted with the import, and sent separately, so that no import waits for the end of
- * another tenant's audit trail.
+ * Notices to others than the importing tenant: to an owner whose device another tenant has submitted, and to the operators
+ * about a tenant that has used up today's disclosures. Stored with the import but sent separately, so that no import waits
+ * for another tenant's audit trail.
  */
 import type pg from 'pg'
 import type { AuditEntry } from '../../core/audit/audit.ts'
@@ -46,7 +46,7 @@ export async function noteDisclosures(
     text: `insert into disclosure_notice as notice (tenant_id, kind, subject_id, day)
       select distinct tenant, kind, subject, (business_now() at time zone 'UTC')::date
       from unnest($1::uuid[], $2::text[], $3::uuid[]) as given(tenant, kind, subject) order by 1, 2, 3
-      on conflict (tenant_id, kind, subject_id) do update set day = excluded.day, told_at = null
+      on conflict (tenant_id, kind, subject_id) do update set day = excluded.day, notified_at = null
       where notice.day < excluded.day`,
     values: [
       notices.map(({ tenantId }) => tenantId),
@@ -56,10 +56,10 @@ export async function noteDisclosures(
   })
 }
 
-/** Sends what was noted; of servers that do so at once, each sends what the others do not. */
+/** Sends pending notices; concurrent servers share them, so that each is sent once. */
 export async function sendDisclosureNotices(store: Store): Promise<void> {
   const { rows } = await store.pool.query<{ tenant_id: string }>(
-    'select distinct tenant_id from disclosure_notice where told_at is null limit 100',
+    'select distinct tenant_id from disclosure_notice where notified_at is null limit 100',
   )
   for (const { tenant_id } of rows)
     await store.transaction(({ client }) => notify(client, tenant_id))
@@ -67,9 +67,9 @@ export async function sendDisclosureNotices(store: Store): Promise<void> {
 
 async function notify(client: Client, tenantId: string): Promise<void> {
   const { rows } = await client.query<{ kind: Notice['kind']; subject_id: string }>(
-    `update disclosure_notice set told_at = now() where (tenant_id, kind, subject_id) in
+    `update disclosure_notice set notified_at = now() where (tenant_id, kind, subject_id) in
        (select tenant_id, kind, subject_id from disclosure_notice
-        where tenant_id = $1 and told_at is null for update skip locked)
+        where tenant_id = $1 and notified_at is null for update skip locked)
      returning kind, subject_id`,
     [tenantId],
   )

@@ -66,7 +66,7 @@ export function leftoversIn(
     // A notice of an earlier day is renewed as a new one would be made.
     {
       table: 'disclosure_notice',
-      useless: `told_at is not null and day < (business_now() at time zone 'UTC')::date - 1`,
+      useless: `notified_at is not null and day < (business_now() at time zone 'UTC')::date - 1`,
       values: [],
     },
     { table: 'kept_answer', useless: 'expires_at <= business_now()', values: [] },

@@ -37,7 +37,7 @@ export type DisclosureNoticeTable = {
   kind: 'submitted-elsewhere' | 'answers-spent'
   subject_id: string
   day: string
-  told_at: Date | null
+  notified_at: Date | null
 }
 
 export type DenyValueTable = {
