@@ -1,4 +1,4 @@
-# The requests of clients.md 2.1 to 2.3, as a script of today would send them. The hosts are fixed.
+# The requests of Microsoft's and the community's scripts, as a current script would send them. The hosts are hard-coded.
 $ErrorActionPreference = 'Stop'
 $imports = 'https://graph.microsoft.com/beta/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 $devices = 'https://graph.microsoft.com/beta/deviceManagement/windowsAutopilotDeviceIdentities'
