@@ -1,4 +1,4 @@
-/** Recognising and claiming a batch of 500 rows while more and more devices are registered. */
+/** Recognizing and claiming a batch of 500 rows while more and more devices are registered. */
 
 import { fillDevices } from './fill-devices.ts'
 import { openBenchRegistry, percentile, submissions, timed } from './registry-store.ts'
@@ -25,7 +25,7 @@ export async function run(report: Report): Promise<void> {
       smallest ??= median
       const growth = median / smallest
       report({
-        name: `recognise and claim a batch of ${rows} with ${size.toLocaleString('en')} devices`,
+        name: `recognize and claim a batch of ${rows} with ${size.toLocaleString('en')} devices`,
         figure: `${median.toFixed(0)} µs/row (p99 ${percentile(perRow, 0.99).toFixed(0)})`,
         floor: `${smallest.toFixed(0)} µs/row with ${sizes[0]?.toLocaleString('en')}`,
         ratio: smallest / median,

@@ -1,6 +1,6 @@
 /**
  * Writes what Taxiway is made of as CycloneDX: every package of the lock file that a running one may need, on
- * any platform, with version, licence and digest. npm makes the list; nothing is asked of a registry.
+ * any platform, with version, license and digest. npm makes the list; nothing is asked of a registry.
  *
  * The development's packages are left out here and not by npm's `--omit=dev`: that also leaves out what both
  * need [observed: npm 11.19.1, for instance zod].

@@ -35,7 +35,7 @@ export function checkCommand(): Command {
   const command = withContextOption(new Command('check'))
     .summary('report what a file is and what is wrong with it')
     .description(
-      'Recognise each file, then check it: format, header, hashes, users, duplicates within and across files.',
+      'Recognize each file, then check it: format, header, hashes, users, duplicates within and across files.',
     )
     .argument('<files...>', 'files, folders, patterns, or - for standard input')
     .option(

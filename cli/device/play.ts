@@ -31,7 +31,7 @@ async function once(device: SimulatedDevice, step: string): Promise<DeviceState>
   return device.state
 }
 
-/** Somebody of the organisation that the profile names. */
+/** Somebody of the organization that the profile names. */
 function ownAccount({ kept }: SimulatedDevice): string {
   return `ada@${String(kept.profile?.['CloudAssignedTenantDomain'] ?? '')}`
 }

@@ -34,7 +34,7 @@ const columns: readonly Column<Registration>[] = [
   },
   { key: 'groupTag', title: 'Group tag' },
   { key: 'userPrincipalName', title: 'Assigned user' },
-  { key: 'enrollmentState', title: 'Enrolment' },
+  { key: 'enrollmentState', title: 'Enrollment' },
   { key: 'profileState', title: 'Profile' },
   { key: 'profileAssignedDateTime', title: 'Profile since' },
   { key: 'differs', title: 'Differs' },

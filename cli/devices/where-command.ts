@@ -33,7 +33,7 @@ const columns: readonly Column<Place>[] = [
   { key: 'tenant', title: 'Tenant' },
   { key: 'state', title: 'State', style: ({ state }) => colours[state] },
   { key: 'groupTag', title: 'Group tag' },
-  { key: 'enrollmentState', title: 'Enrolment' },
+  { key: 'enrollmentState', title: 'Enrollment' },
   { key: 'profileState', title: 'Profile' },
   { key: 'id', title: 'Id' },
   { key: 'reason', title: 'Reason' },

@@ -15,7 +15,7 @@ export const profiledDeviceColumns: readonly Column<BetaDeviceIdentity>[] = [
   { key: 'model', title: 'Model' },
   { key: 'groupTag', title: 'Group tag' },
   { key: 'userPrincipalName', title: 'Assigned user' },
-  { key: 'enrollmentState', title: 'Enrolment' },
+  { key: 'enrollmentState', title: 'Enrollment' },
   { key: 'deploymentProfileAssignmentStatus', title: 'Profile' },
   { key: 'id', title: 'Id' },
 ]

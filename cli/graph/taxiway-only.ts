@@ -28,7 +28,7 @@ async function hasAdmin(origin: string): Promise<boolean> {
 
 function notTaxiway(origin: string, cause?: unknown): CliError {
   return new CliError(
-    `${origin} is not a Taxiway server, and only a Taxiway server can explain how it recognises devices.`,
+    `${origin} is not a Taxiway server, and only a Taxiway server can explain how it recognizes devices.`,
     { hint: 'Choose a sign-in to a Taxiway server: taxiway context use <name>', cause },
   )
 }

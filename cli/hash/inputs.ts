@@ -1,7 +1,7 @@
 /**
  * Where hashes come from: the argument itself, a file, or standard input.
  *
- * A file is recognised by what is in it: one hash as text or bytes, an XML report with a
+ * A file is recognized by what is in it: one hash as text or bytes, an XML report with a
  * `HardwareHash`, or a device CSV. A CSV is streamed, so its size does not matter. In any other text, such as JSON or a
  * mail, whole hashes are looked for.
  */

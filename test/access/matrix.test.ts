@@ -1,5 +1,5 @@
 /**
- * The authorisation matrix: every protected route of every surface, and every way of not being allowed.
+ * The authorization matrix: every protected route of every surface, and every way of not being allowed.
  * Routes come from the surfaces' own tables, so that a new one is in it from its first day.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

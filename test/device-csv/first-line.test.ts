@@ -26,7 +26,7 @@ test.each([
   expect(findings[0]?.message).toContain(expectedHeader)
 })
 
-test.each([['Box,Licence,Fingerprint'], ['a,b,c'], ['Serial,Lizenz,Daten'], ['Col1,Col2,Col3']])(
+test.each([['Box,License,Fingerprint'], ['a,b,c'], ['Serial,Lizenz,Daten'], ['Col1,Col2,Col3']])(
   'above hashes, %s is a wrong header of an Intune file, and its columns are recognized by content',
   (first) => {
     const { kind, rows, header: titles, findings } = check(first, rowA, rowB)
@@ -51,7 +51,7 @@ test('similar titles beside an unknown one name the expected header on line 1, t
 test('a title never outweighs the content below it, and empty columns of rows do not matter', () => {
   const { findings } = check('Serial,Model,Name', `${rowA},,`)
   expect(findings.map(({ code }) => code)).not.toContain('header-undecided')
-  expect(check('Box,Licence,Name', `${rowA},,`).findings).toMatchObject([
+  expect(check('Box,License,Name', `${rowA},,`).findings).toMatchObject([
     { line: 1, code: 'header-unknown' },
     { line: 2, code: 'trailing-separator' },
   ])
@@ -97,7 +97,7 @@ test('check exits with 2, and import names file, line and a hint', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'taxiway-first-line-'))
   try {
     await writeFile(join(cwd, 'texts.csv'), file('a,b,c', 'd,e,f'))
-    await writeFile(join(cwd, 'wrong.csv'), ansi(file('Box,Licence,Fingerprint', rowA)))
+    await writeFile(join(cwd, 'wrong.csv'), ansi(file('Box,License,Fingerprint', rowA)))
     await writeFile(join(cwd, 'similar.csv'), ansi(file('Serial,Product,Hash', rowA)))
     for (const name of ['texts.csv', 'wrong.csv', 'similar.csv']) {
       expect((await runTaxiway(['csv', 'check', name], { cwd })).code).toBe(2)

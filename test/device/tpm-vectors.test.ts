@@ -71,7 +71,7 @@ function ephemeralOf({ curve }: EccKey, v: Vector): KeyObject {
   return createPrivateKey({ format: 'jwk', key: jwk })
 }
 
-/** TPMT_SENSITIVE: type, authorisation, seed value, then the prime. */
+/** TPMT_SENSITIVE: type, authorization, seed value, then the prime. */
 function primeIn(sensitive: Buffer): bigint {
   let at = 2
   const skip = () => {

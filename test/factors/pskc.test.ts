@@ -174,7 +174,7 @@ describe('time-based tokens', () => {
   })
 })
 
-describe('RSA SecurID is recognised and refused by name', () => {
+describe('RSA SecurID is recognized and refused by name', () => {
   const algorithm = 'http://www.rsa.com/names/2008/04/algorithms/SecurID/SecurID-AES128-Counter'
   test.each([
     ['as an algorithm', pskc.container(pskc.keyPackage({ algorithm }))],

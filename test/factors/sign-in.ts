@@ -57,7 +57,7 @@ export async function startSignIn() {
       const { access_token } = (await answer.json()) as UserTokens
       return decode(access_token)[1]['amr']
     },
-    /** The code of the key that an enrolment page shows. */
+    /** The code of the key that an enrollment page shows. */
     codeOn(html: string): string {
       const key = /class="code">([A-Z2-7 ]+)</.exec(html)?.[1]?.replaceAll(' ', '')
       return this.codeOf(key ?? '')

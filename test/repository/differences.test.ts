@@ -9,7 +9,7 @@ const rows = ['Only in strict', 'In both'].flatMap((title) => {
   const [, table = ''] = new RegExp(`## ${title}\\n([\\s\\S]*?)\\n## `).exec(text) ?? []
   return table
     .split('\n')
-    .filter((line) => line.startsWith('| ') && !/^\| (Behaviour|Taxiway) /.test(line))
+    .filter((line) => line.startsWith('| ') && !/^\| (Behavior|Taxiway) /.test(line))
     .map((line) => ({ row: line.split(' | ')[0] ?? '', shownBy: line.split(' | ').at(-1) ?? '' }))
 })
 

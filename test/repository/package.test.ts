@@ -82,7 +82,7 @@ test.each(['.', 'packages/hardware-hash', 'packages/device-csv'])(
   },
 )
 
-test('it holds JavaScript with types, migrations and the licence, and nothing of the workshop', () => {
+test('it holds JavaScript with types, migrations and the license, and nothing of the workshop', () => {
   const files = readdirSync(installed, { recursive: true }).map(String)
   expect(files).toEqual(
     expect.arrayContaining([

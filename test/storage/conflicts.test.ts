@@ -59,7 +59,7 @@ describe.each(backends)('conflicts on $name', (backend) => {
     )
   })
 
-  test('said to be the same device, it adds to what is known, and the next capture is recognised', async () => {
+  test('said to be the same device, it adds to what is known, and the next capture is recognized', async () => {
     const tenant = await newTenant()
     const original = laptop('same')
     const first = await importOne(tenant, original)

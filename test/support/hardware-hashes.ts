@@ -1,4 +1,4 @@
-/** The ten anonymised hashes, with the columns that say what is in them. */
+/** The ten anonymized hashes, with the columns that say what is in them. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -65,22 +65,22 @@ const rows: readonly Row[] = [
   [
     '0x80180014',
     'DeviceNotSupported',
-    'The device deployed itself once already, or enrolment of Windows devices is blocked.',
+    'The device deployed itself once already, or enrollment of Windows devices is blocked.',
     'Unblock the device (allowNextEnrollment), or delete its managed device.',
     'documented',
   ],
   [
     '0x80180005',
     'EnrollmentServer',
-    'The enrolment service refused: pre-provisioning is not allowed by the profile.',
+    'The enrollment service refused: pre-provisioning is not allowed by the profile.',
     'Allow pre-provisioning in the profile, or start in user-driven mode.',
     'documented',
   ],
   [
     '0x80180018',
     'UserLicense',
-    'The person who signed in has no licence for device management.',
-    'Assign a licence to the person.',
+    'The person who signed in has no license for device management.',
+    'Assign a license to the person.',
     'documented',
   ],
   [

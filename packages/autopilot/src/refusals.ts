@@ -80,7 +80,7 @@ export const refusals = {
   AssignedUserNotInTenant: {
     code: 0,
     meaning:
-      'The assigned user is not written as name@domain, its domain is no domain of the tenant, or the tenant demands that the person is there and has a licence.',
+      'The assigned user is not written as name@domain, its domain is no domain of the tenant, or the tenant demands that the person is there and has a license.',
     nextStep:
       'Correct the user and import the row again: a device of somebody who cannot sign in may be unusable until the user is unassigned.',
     source: `Made by Taxiway, by the check that Microsoft documents: ${manualPage}`,
@@ -97,7 +97,7 @@ export const refusals = {
   TpmKeyRequired: {
     code: 0,
     meaning:
-      'The hardware hash shows no TPM key, so the device could never prove itself, and your organisation registers no such devices.',
+      'The hardware hash shows no TPM key, so the device could never prove itself, and your organization registers no such devices.',
     nextStep:
       'Turn the TPM on in the firmware and collect the hash again in full Windows, or have the policy changed.',
     command: 'taxiway hash check <file>',

@@ -6,7 +6,7 @@ import type { FileKind, Profile } from './row.ts'
 export type ReadOptions = {
   /** Which rules grade the findings; `intune` when absent. */
   readonly profile?: Profile
-  /** The file's name, which helps to recognise `*.devicelink.csv`. */
+  /** The file's name, which helps to recognize `*.devicelink.csv`. */
   readonly fileName?: string
   /** The text was generated from something else, such as spreadsheet cells, so its form is not reported. */
   readonly isMade?: boolean

@@ -56,7 +56,7 @@ test('a file without a header is recognized by its content', () => {
   expect(rows).toEqual([{ ...row, line: 1, groupTag: 'Sales', assignedUser: 'a@b.example' }])
 })
 
-test('16-bit text without byte order mark is recognised in both orders', () => {
+test('16-bit text without byte order mark is recognized in both orders', () => {
   const little = writeDeviceCsv([row], { encoding: 'utf-16le' }).subarray(2)
   const big = little.slice().map((_, at) => little[at ^ 1] ?? 0)
   expect(readDeviceCsv(little)).toMatchObject({ encoding: 'utf-16le', bom: false, rows: [row] })

@@ -1,5 +1,5 @@
 /**
- * The fields by which a device is recognised: present, and worth something?
+ * The fields by which a device is recognized: present, and worth something?
  *
  * The list is the union of what Microsoft's tool, FAQ and board-replacement page call critical;
  * the three lists differ, and a field on any of them is asked for here.

@@ -1,4 +1,4 @@
-/** Network adapters: can the machine be recognised by one of them? */
+/** Network adapters: can the machine be recognized by one of them? */
 import type { NetworkAdapter } from './fields.ts'
 import type { Finding } from './finding.ts'
 import { isJunkMac, isLocalMac } from './junk.ts'

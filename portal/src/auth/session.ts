@@ -25,7 +25,7 @@ hear((message) => {
   if (message.kind === 'out') leave()
 })
 
-/** Of another tab only where it is the same organisation's, and never an older one. */
+/** Of another tab only where it is the same organization's, and never an older one. */
 function take(other: Session): void {
   if (session !== undefined && other.tenant !== session.tenant) return
   if (session !== undefined && other.expiresAt <= session.expiresAt) return

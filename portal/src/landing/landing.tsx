@@ -1,4 +1,4 @@
-/** Where somebody without a session arrives: one field, or none where there is but one organisation. */
+/** Where somebody without a session arrives: one field, or none where there is but one organization. */
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { PortalConfiguration } from 'taxiway-autopilot/admin'
 import { SignInError } from '../auth/protocol.ts'

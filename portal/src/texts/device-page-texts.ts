@@ -13,7 +13,7 @@ export const devicePage = {
   registration: 'Registration',
   says: 'What the hash says',
   noHashes: 'This device was registered without a hash.',
-  mayNotSee: 'Its hash is for those who may read hashes.',
+  mayNotSee: 'You need permission to read hashes.',
   binding: {
     board: 'Stays with the board',
     movable: 'Can move',
@@ -26,7 +26,7 @@ export const devicePage = {
     'Anyone who has the hash of a device can claim it. A claim by the hash alone stays provisional for 30 days.',
   provisional: (day: string) => `provisional until ${day}`,
   conflict: 'There is a conflict to decide.',
-  conflictLink: 'Look at it',
+  conflictLink: 'Open it',
   copySerial: 'Copy the serial number',
   serialCopied: 'The serial number was copied.',
   idCopied: 'The id was copied.',
@@ -52,7 +52,7 @@ export const devicePage = {
   becauseRule: (group: string, rule: string) => `it is in the group ‘${group}’ by the rule ${rule}`,
   becauseAll: 'the profile is assigned to all devices',
   since: 'Since',
-  others: 'Other profiles that reach it',
+  others: 'Other profiles that apply to it',
   otherReason: (reason: string) => reason,
   entraNone: 'No Entra object was found for this device.',
   entraName: 'Name',
@@ -61,12 +61,12 @@ export const devicePage = {
   entraTrust: 'Trust type',
   entraEnabled: 'Enabled',
   entraWarning:
-    'Do not delete this object by hand: the device could no longer join. Deleting the registration removes it.',
+    'Do not delete this object manually: the device could no longer join. Deleting the registration removes it.',
   timelineEmpty: 'Nothing has happened yet.',
   timelineMore: 'Show older',
   timelineKind: 'Kind',
   allKinds: 'Everything',
-  gone: 'This device is not registered here (any more).',
+  gone: 'This device is not (or no longer) registered here.',
   changeCount: (n: number) => counted(n, 'difference', 'differences'),
   recordNames: {
     manufacturer: 'Manufacturer',
@@ -89,7 +89,7 @@ export const bench = {
   title: 'Hash bench',
   private: 'Nothing leaves this browser.',
   first: 'Hash, CSV row or OA3 XML',
-  second: 'A second one, to compare',
+  second: 'A second one to compare',
   compare: 'Compare with a second one',
   file: 'Choose a file',
   notHash: (fault: string, offset: number) =>
@@ -106,15 +106,15 @@ export const bench = {
   copyJson: 'Copy as JSON',
   jsonCopied: 'The decoded hash was copied as JSON.',
   differences: 'Differences',
-  same: 'The two hashes say the same.',
-  verdictSame: 'Nothing of the board differs: it is the same board.',
+  same: 'The two hashes are equivalent.',
+  verdictSame: 'No board value differs: it is the same board.',
   verdictOther: (n: number) =>
-    `${counted(n, 'value', 'values')} of the board ${n === 1 ? 'differs' : 'differ'}: it is another board, or one that was repaired.`,
+    `${counted(n, 'board value differs', 'board values differ')}: it is another board, or a repaired one.`,
   groups: { board: 'Board', movable: 'Movable', generation: 'Capture' } as Readonly<
     Record<string, string>
   >,
   a: 'First',
   b: 'Second',
-  digestValid: 'The digest fits.',
+  digestValid: 'The digest matches.',
   digestInvalid: 'The digest does not match: the hash is damaged.',
 } as const

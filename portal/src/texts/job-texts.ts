@@ -6,7 +6,7 @@ export const jobs = {
   by: (name: string) => `by ${name}`,
   progress: (done: number, all: number) => `${number(done)} of ${number(all)}`,
   failed: (n: number) => `${number(n)} failed`,
-  already: (n: number) => `${number(n)} already so`,
+  already: (n: number) => `${number(n)} unchanged`,
   gone: (n: number) => `${number(n)} gone`,
   left: (seconds: number) => `about ${counted(seconds, 'second', 'seconds')} left`,
   undo: 'Undo',
@@ -14,7 +14,7 @@ export const jobs = {
   undone:
     'The change is being undone. Devices that were changed again since keep their newer value.',
   cancel: 'Cancel',
-  cancelled: 'Cancelled. What is done stays.',
+  cancelled: 'Cancelled. Completed changes stay.',
   downloadCsv: 'Download (CSV)',
   downloadJson: 'Download (JSON Lines)',
   states: {

@@ -9,7 +9,7 @@ export const overview = {
   failed: 'Failed in 7 days',
   provisional: 'Provisional, ending in 7 days',
   provisionalMeans:
-    'A device that was claimed by its hash alone stays provisional for 30 days; until then its rightful owner can object.',
+    'A device claimed by its hash alone stays provisional for 30 days, so that its rightful owner can object.',
   overTime: 'Registered over time',
   ranges: [
     { days: 30, label: '30 days' },
@@ -19,13 +19,13 @@ export const overview = {
   range: 'Time range',
   chart: (n: number, days: number) =>
     `${counted(n, 'device', 'devices')} at the end of the last ${days} days`,
-  funnel: 'How far they got',
+  funnel: 'Progress',
   steps: { registered: 'Registered', assigned: 'Profile assigned', enrolled: 'Enrolled' },
   byManufacturer: 'By manufacturer',
   byModel: 'By model',
   byTag: 'By group tag',
   noTag: 'No tag',
-  unknown: 'Not known',
+  unknown: 'Unknown',
   others: (n: number) => `Other (${number(n)})`,
   columns: { what: 'What', bar: 'Bar', count: 'Devices', share: 'Share' },
   failures: 'Why imports failed',

@@ -20,7 +20,7 @@ export const nav = {
 } as const
 
 export const shell = {
-  skip: 'Skip to the content',
+  skip: 'Skip to content',
   account: (name: string) => `Account of ${name}`,
   signOut: 'Sign out',
   jobs: 'Jobs',
@@ -41,13 +41,13 @@ export const keys = [
   { key: 'g i', does: 'Imports' },
   { key: 'g o', does: 'Overview' },
   { key: 'i', does: 'Import devices' },
-  { key: 'Esc', does: 'Close what is on top' },
-  { key: 'Arrows, Page, Home, End', does: 'Walk through a list' },
+  { key: 'Esc', does: 'Close the topmost layer' },
+  { key: 'Arrows, Page, Home, End', does: 'Move through a list' },
   { key: 'Space, Shift+Space', does: 'Select a row, a range' },
   { key: 'Ctrl+A', does: 'Select all that match' },
   { key: 'Enter, F2', does: 'Open a row, edit it' },
   { key: 'Ctrl+C, Ctrl+Shift+C', does: 'Copy a cell, a row' },
-  { key: 'Alt+← →, Ctrl+Alt+← →', does: 'On a title: move the column, change its width' },
+  { key: 'Alt+← →, Ctrl+Alt+← →', does: 'On a column title: move the column, change its width' },
   {
     key: 'e, c, j, k, 1–5',
     does: 'On a device: edit, copy the serial number, next, previous, tabs',
@@ -60,11 +60,11 @@ export const landing = {
   next: 'Next',
   signIn: 'Sign in',
   about: (version: string) => `Taxiway is self-hosted device registration. Version ${version}.`,
-  unknown: (tenant: string) => `No organisation here is called ${tenant}.`,
+  unknown: (tenant: string) => `No organization here is called ${tenant}.`,
   missing: 'Type your work address, such as ada@contoso.com, or its domain.',
   stopped: 'Sign-in was stopped. Try again.',
   clock: (minutes: number) =>
     `This browser’s clock is off by ${counted(minutes, 'minute', 'minutes')}; sign-in may fail.`,
   unreachable: 'Taxiway cannot be reached. Is the server running?',
-  bench: 'Look into a hardware hash without signing in',
+  bench: 'Inspect a hardware hash without signing in',
 } as const

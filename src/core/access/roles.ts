@@ -95,7 +95,7 @@ export const builtInRoles: readonly Role[] = [
     'Intune Administrator',
     tenantPermissions.filter((each) => !security.includes(each)),
   ),
-  // For this role, enrolment and deletion are documented besides those of the Intune administrator.
+  // For this role, enrollment and deletion are documented besides those of the Intune administrator.
   builtIn('0bd113fe-6be5-400c-a28f-ae5553f9c0be', 'Policy and Profile Manager', [
     'devices.read',
     'devices.import',

@@ -67,7 +67,7 @@ function nameFault(name: string, domains: readonly string[]): string | undefined
 function doubtAbout(name: string, person: DirectoryPerson | undefined): string | undefined {
   if (person === undefined) return `'${name}' is nobody in this tenant`
   if (!person.enabled) return `'${name}' is disabled and cannot sign in`
-  return person.licensed ? undefined : `'${name}' has no licence for device management`
+  return person.licensed ? undefined : `'${name}' has no license for device management`
 }
 
 /** Throws for a name that is refused; answers the warning about one that is taken. */

@@ -112,7 +112,7 @@ export type Devices = {
   ): Promise<readonly Device[]>
 }
 
-/** The physical ids by which directory groups find a device. [documented: Intune enrolment guide] */
+/** The physical ids by which directory groups find a device. [documented: Intune enrollment guide] */
 export function physicalIdsOf(device: Device): readonly string[] {
   const ids = [`[ZTDID]:${device.id}`]
   if (device.groupTag) ids.push(`[OrderID]:${device.groupTag}`)

@@ -13,7 +13,7 @@ export type NewUser = {
   readonly firstPasswordUntil?: Date
   /** Directory roles by display name, such as `Intune Administrator`. */
   readonly roles: readonly string[]
-  /** Whether a licence for device management is assigned. */
+  /** Whether a license for device management is assigned. */
   readonly licensed: boolean
 }
 

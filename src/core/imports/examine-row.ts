@@ -22,7 +22,7 @@ export type Examiner = { readonly tokens: Tokens; readonly denyList: DenyList }
 /** Far longer than any maker's, and short enough for an index; in characters. */
 const maxSerialNumberLength = maxTextLength
 
-/** A hash that identifies no device is as unusable as a damaged one: its device could never be recognised. */
+/** A hash that identifies no device is as unusable as a damaged one: its device could never be recognized. */
 export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Examined {
   if (row.hardwareHash === null) {
     const nameless = row.serialNumber === null && row.productKey === null

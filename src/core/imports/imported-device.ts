@@ -33,7 +33,7 @@ export type ImportState =
       readonly refusal: RefusalName
       /** Only if an emulator was set to report something else. */
       readonly reportedAs?: ReportedError
-      /** The tenant's own device that the row was recognised as. */
+      /** The tenant's own device that the row was recognized as. */
       readonly deviceId?: DeviceId
       /** Present: a person decides or has decided about the row. */
       readonly conflict?: RowConflict

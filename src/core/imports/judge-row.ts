@@ -31,7 +31,7 @@ export function judgeRow(row: Identified, known: Known): RowDecision {
   const judgement = judge(row.facts, candidates)
   const holderOf = ({ id }: { id: DeviceId }) => holders.get(id) as Holder
   const matched = judgement.id === undefined ? undefined : holders.get(judgement.id)
-  if (matched !== undefined && isDisclosed(matched, known)) return recognise(row, matched, known)
+  if (matched !== undefined && isDisclosed(matched, known)) return recognize(row, matched, known)
   if (known.crossTenantDisclosuresLeft <= 0) return holdAsSpent(row)
   if (matched !== undefined) return answerForeign(row, matched, known)
   if (judgement.verdict !== 'no-match') return ask(row, judgement, { holderOf, known })
@@ -70,7 +70,7 @@ function register(
   return { rowNumber, kind: 'registered', registration }
 }
 
-function recognise({ row, facts, tokens }: Identified, holder: Holder, known: Known): RowDecision {
+function recognize({ row, facts, tokens }: Identified, holder: Holder, known: Known): RowDecision {
   const decision = { rowNumber: row.rowNumber, kind: 'refused', matched: holder.deviceId } as const
   const repeated = known.seen.has(holder.deviceId)
   known.seen.add(holder.deviceId)

@@ -80,7 +80,7 @@ export type RowDecision =
       readonly refusal: RefusalName
       /** Only if an emulator was set to report something else. */
       readonly reportedAs?: ReportedError
-      /** The device that the row matched; absent if none was recognised. */
+      /** The device that the row matched; absent if none was recognized. */
       readonly matched?: DeviceId
       readonly recognition?: Recognition
       readonly held?: Held

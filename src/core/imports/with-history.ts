@@ -3,7 +3,7 @@ import { decodeHardwareHash, diffHardwareHashes } from 'taxiway-hardware-hash'
 import type { Identified } from './examine-row.ts'
 import type { OpenSlice, RowDecision } from './slice.ts'
 
-/** The decisions, each for a recognised device with what its new hash changes. */
+/** The decisions, each for a recognized device with what its new hash changes. */
 export async function withHistory(
   slice: Pick<OpenSlice, 'latestHashes'>,
   rows: readonly Identified[],

@@ -27,7 +27,7 @@ export type ManagedDevice = {
   readonly enrollmentProfileName: string
   /** The registration it belongs to; null = none. */
   readonly registeredId: string | null
-  /** ISO text; null = at its enrolment. */
+  /** ISO text; null = at its enrollment. */
   readonly syncedAt: string | null
 }
 

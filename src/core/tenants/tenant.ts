@@ -1,4 +1,4 @@
-/** A tenant: the organisation that owns devices. Identified by its id or by any of its domains. */
+/** A tenant: the organization that owns devices. Identified by its id or by any of its domains. */
 import type { TenantId } from '../ids.ts'
 
 export type Tenant = {
@@ -8,7 +8,7 @@ export type Tenant = {
   readonly domains: readonly string[]
   /** How long an import stays undecided, in seconds; about 90 in the real service. */
   readonly importSeconds: number
-  /** Whether a device is assigned only to people who are there and have a licence; else that is a warning. */
+  /** Whether a device is assigned only to people who are there and have a license; else that is a warning. */
   readonly assignedUserMustExist: boolean
   readonly createdAt: Date
 }

@@ -37,7 +37,7 @@ const providerRequest = z.strictObject({
   clientSecret: z.string().min(1).max(2048).nullish(),
   /** The claim of the ID token that contains the user principal name. */
   linkClaim: text.default('preferred_username'),
-  /** The required value of the claim `tid`, if one issuer serves many organisations. */
+  /** The required value of the claim `tid`, if one issuer serves many organizations. */
   requiredTid: text.optional(),
 })
 

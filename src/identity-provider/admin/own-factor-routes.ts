@@ -186,8 +186,8 @@ export const ownFactorRoutes: readonly Route<OwnFactorDeps>[] = [
   }),
 ]
 
-function keyOf({ tenantId, id }: Pick<Person, 'tenantId' | 'id'>, enrolment: string) {
-  return { tenantId, kind: 'NewAuthenticatorApp', id: `${id}:${enrolment}` }
+function keyOf({ tenantId, id }: Pick<Person, 'tenantId' | 'id'>, enrollment: string) {
+  return { tenantId, kind: 'NewAuthenticatorApp', id: `${id}:${enrollment}` }
 }
 
 /** For people who have just proved their identity. */

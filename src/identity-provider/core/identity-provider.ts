@@ -14,7 +14,7 @@ export type IdentityProvider = {
   readonly clientSecret?: string
   /** The claim of the ID token that holds a person's user principal name, such as `preferred_username`. */
   readonly linkClaim: string
-  /** What the claim `tid` must be, where one issuer serves many organisations; absent = it is not looked at. */
+  /** What the claim `tid` must be, where one issuer serves many organizations; absent = it is not looked at. */
   readonly requiredTid?: string
   /** Whether the platform's operator lets it be in the private network; it holds for this issuer and no other. */
   readonly privateNetwork: boolean

@@ -36,7 +36,7 @@ export async function passwordFault(
   if (await isCommon(folded))
     return 'This is one of the passwords that are tried first. Choose another one.'
   if ([...withoutWords(folded, owner)].length < minPasswordLength)
-    return 'This is mostly your name, your organisation’s or this product’s. Choose another one.'
+    return 'This is mostly your name, your organization’s or this product’s. Choose another one.'
   return undefined
 }
 

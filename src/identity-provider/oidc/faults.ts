@@ -188,7 +188,7 @@ export const noTenant: Fault = {
   hasPage: true,
 }
 
-/** [observed] There are no personal accounts here, as for every application of an organisation. */
+/** [observed] There are no personal accounts here, as for every application of an organization. */
 export function onlyOrganizations(clientId: string): Fault {
   return {
     status: 400,

@@ -8,13 +8,13 @@ import type { HeldWork } from './held-work.ts'
 /** Hashes kept per device; the oldest is dropped first. */
 const maxHashes = 20
 
-export type Recognised = Recognition & { readonly rowNumber: number; readonly deviceId: DeviceId }
+export type Recognized = Recognition & { readonly rowNumber: number; readonly deviceId: DeviceId }
 
 /** The records when the decision was made. */
 type Held = HeldWork & { readonly records: WrappedRecords }
 
 /** Those that add something to the records of their devices. */
-export function thoseWithNews(list: readonly Recognised[]): readonly Recognised[] {
+export function thoseWithNews(list: readonly Recognized[]): readonly Recognized[] {
   return list.filter(({ changes, tokens }) => changes !== undefined || tokens.length > 0)
 }
 
@@ -22,7 +22,7 @@ export function thoseWithNews(list: readonly Recognised[]): readonly Recognised[
  * Throws `ClaimLost` if a device was deleted or its record changed since it was read: the first would leave
  * identifiers that lead nowhere, the second would lose the other change.
  */
-export async function keepRecognitions(held: Held, news: readonly Recognised[]): Promise<void> {
+export async function keepRecognitions(held: Held, news: readonly Recognized[]): Promise<void> {
   if (news.length === 0) return
   await updateIdentities(held, news)
   await keepHashes(
@@ -33,7 +33,7 @@ export async function keepRecognitions(held: Held, news: readonly Recognised[]):
 
 async function updateIdentities(
   { client, wrap, work, records }: Held,
-  list: readonly Recognised[],
+  list: readonly Recognized[],
 ): Promise<void> {
   const { rowCount } = await client.query({
     name: 'device-identity-enrich',
@@ -51,7 +51,7 @@ async function updateIdentities(
   if (rowCount !== list.length) throw new ClaimLost()
 }
 
-async function keepHashes({ client, work }: HeldWork, list: readonly Recognised[]): Promise<void> {
+async function keepHashes({ client, work }: HeldWork, list: readonly Recognized[]): Promise<void> {
   if (list.length === 0) return
   const devices = list.map(({ deviceId }) => deviceId)
   await client.query({

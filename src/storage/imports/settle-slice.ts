@@ -17,7 +17,7 @@ import { noteDisclosures } from './disclosure-notices.ts'
 import type { HeldWork } from './held-work.ts'
 import type { Work } from './import-work.ts'
 import { keepConflicts } from './keep-conflicts.ts'
-import { keepRecognitions, type Recognised, thoseWithNews } from './keep-recognitions.ts'
+import { keepRecognitions, type Recognized, thoseWithNews } from './keep-recognitions.ts'
 
 export type DecidedSlice = HeldWork & {
   readonly rows: readonly PendingRow[]
@@ -35,11 +35,11 @@ export async function settleSlice(
   const registrations = decisions.flatMap((each) =>
     each.kind === 'registered' ? [each.registration] : [],
   )
-  const recognised = thoseWithNews(decisions.flatMap(recognisedIn))
-  await holdRecords(held, recognised)
+  const recognized = thoseWithNews(decisions.flatMap(recognisedIn))
+  await holdRecords(held, recognized)
   // While PostgreSQL works on the tokens, the records are encrypted and the statements built.
   const [, statements] = await Promise.all([
-    addTokens(held, [...registrations, ...recognised]),
+    addTokens(held, [...registrations, ...recognized]),
     Promise.resolve().then(() => [
       ...deviceInserts(held, registrations),
       ...dropHashes(work, decisions),
@@ -49,7 +49,7 @@ export async function settleSlice(
   for (const statement of statements) await client.query(statement)
   await countCrossTenantDisclosures(held, decisions)
   await noteDisclosures(held, decisions)
-  await keepRecognitions(held, recognised)
+  await keepRecognitions(held, recognized)
   await keepConflicts(held, decisions)
   if (registrations.length === 0) return
   // Last, because it locks the end of the tenant's chain.
@@ -58,19 +58,19 @@ export async function settleSlice(
   await writeEvent(client, work.tenantId, { kind: 'devices.registered', subjects: devices })
 }
 
-function recognisedIn(decision: RowDecision): readonly Recognised[] {
+function recognisedIn(decision: RowDecision): readonly Recognized[] {
   if (decision.kind !== 'refused' || !decision.recognition || !decision.matched) return []
   const { rowNumber, matched, recognition } = decision
   return [{ rowNumber, deviceId: matched, ...recognition }]
 }
 
-/** Before the tokens, as deletions do, so that recognising and deleting a device at the same time cannot deadlock. */
+/** Before the tokens, as deletions do, so that recognizing and deleting a device at the same time cannot deadlock. */
 async function holdRecords(
   { client, work }: DecidedSlice,
-  recognised: readonly Recognised[],
+  recognized: readonly Recognized[],
 ): Promise<void> {
-  if (recognised.length === 0) return
-  const devices = recognised.map(({ deviceId }) => deviceId)
+  if (recognized.length === 0) return
+  const devices = recognized.map(({ deviceId }) => deviceId)
   await client.query({ ...lockIdentities, values: [work.tenantId, devices] })
 }
 

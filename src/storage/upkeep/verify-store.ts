@@ -35,7 +35,7 @@ const checks: readonly Check[] = [
   },
   {
     check: 'device-without-identity',
-    sentence: 'Devices with a hash, but without a record to recognise them by.',
+    sentence: 'Devices with a hash, but without a record to recognize them by.',
     faults: `select ${name('device')} as fault from device
       where exists (select from device_hash where device_hash.tenant_id = device.tenant_id and device_hash.device_id = device.device_id)
         and not exists (select from device_identity as identity where identity.tenant_id = device.tenant_id and identity.device_id = device.device_id)`,

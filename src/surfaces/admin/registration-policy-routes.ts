@@ -31,7 +31,7 @@ export const registrationPolicyRoutes: readonly Route<RegistrationPolicyDeps>[] 
     permission: 'profiles.update',
     audit: { category: 'Tenant', resource: 'RegistrationPolicy' },
     summary:
-      'Refuse assigned users who are not in the tenant, are disabled or have no licence, instead of warning of them.',
+      'Refuse assigned users who are not in the tenant, are disabled or have no license, instead of warning of them.',
     body: policyShape,
     answer: policyShape,
     handle: async ({ ports, caller, body }) => {

@@ -32,7 +32,7 @@ export type ProfileRouteDeps = {
   readonly origin: string
   /** Whether the server answers a hash alone at all. */
   readonly hashOnly: boolean
-  /** Absent: there is no enrolment service here. */
+  /** Absent: there is no enrollment service here. */
   readonly offerEnrollment?: (contact: Given) => Promise<EnrollmentOffer>
   readonly countProfile: CountProfile
 }

@@ -1,4 +1,4 @@
-/** Enrolment configurations, configuration policies, assignment filters and scope tags. */
+/** Enrollment configurations, configuration policies, assignment filters and scope tags. */
 import {
   assignmentFilterType,
   configurationPolicyType,

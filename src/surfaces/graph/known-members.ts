@@ -3,7 +3,7 @@
  * msgraph-sdk-powershell#2907], and never dropped silently if that would lose what somebody meant.
  *
  * Strict fidelity refuses every unknown member, in the service's words [observed: MSEndpointMgr/Intune#26]. Lenient
- * fidelity refuses one that looks like a misspelt known member, and a body in which nothing was recognised. This holds
+ * fidelity refuses one that looks like a misspelt known member, and a body in which nothing was recognized. This holds
  * for every body: a shape that is not described here is checked as `anything` says.
  */
 import type { z } from 'zod'
@@ -22,7 +22,7 @@ export type Described = {
   readonly ignored: readonly string[]
   /** Members of another request that end up here, in lower case, and where they belong. */
   readonly elsewhere?: Readonly<Record<string, string>>
-  /** Whether a value in which nothing was recognised is allowed. */
+  /** Whether a value in which nothing was recognized is allowed. */
   readonly mayBeEmpty?: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What tools look up and nobody writes here: licences, roles, recovery keys, Apple's tokens, and who asks. */
+/** What tools look up and nobody writes here: licenses, roles, recovery keys, Apple's tokens, and who asks. */
 import type { EntityType } from 'taxiway-autopilot/graph'
 import {
   depOnboardingType,
@@ -105,7 +105,7 @@ const depOnboarding: Description = {
   all: none,
 }
 
-/** One licence stands for all that cover device management; there are as many as people have. */
+/** One license stands for all that cover device management; there are as many as people have. */
 const skus: Description = {
   path: 'subscribedSkus',
   type: subscribedSkuType,

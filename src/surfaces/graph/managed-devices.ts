@@ -33,7 +33,7 @@ const text = z
   .nullish()
   .transform((value) => value ?? '')
 
-const enrolment = z
+const enrollment = z
   .object({
     deviceName: text,
     serialNumber: text,
@@ -109,7 +109,7 @@ const ofDevice = {
   type: 'microsoft.graph.managedDevice',
   ignored: memberNames(managedDeviceType, 'beta'),
 }
-ofType(enrolment, ofDevice)
+ofType(enrollment, ofDevice)
 ofType(change, ofDevice)
 ofType(nameRequest, { type: 'the parameters of setDeviceName', ignored: [] })
 ofType(wipeRequest, { type: 'the parameters of wipe', ignored: [], mayBeEmpty: true })
@@ -137,7 +137,7 @@ export function managedDeviceRoutes(graph: GraphVersion): readonly Route<Managed
       path: base,
       permission,
       audit,
-      body: enrolment,
+      body: enrollment,
       status: 201,
       async handle(input) {
         const row = await enrolDevice(input.ports, input.caller.tenantId, input.body)

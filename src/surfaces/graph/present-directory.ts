@@ -37,7 +37,7 @@ export function presentDomain({ name, isFirst }: DomainRow): Domain {
   }
 }
 
-/** The licence stands for any that covers device management. [documented: product names and service plan identifiers] */
+/** The license stands for any that covers device management. [documented: product names and service plan identifiers] */
 export const deviceManagementLicense = {
   skuId: '061f9ace-7d42-4136-88ac-31dc755f143f',
   skuPartNumber: 'INTUNE_A',

@@ -7,7 +7,7 @@ import type { Fidelity } from './fidelity.ts'
 
 const seconds = 20
 
-/** [documented: Intune enrolment resources; the list does not name Autopilot's] */
+/** [documented: Intune enrollment resources; the list does not name Autopilot's] */
 const limits = { any: { tenant: 2_000, app: 1_000 }, write: { tenant: 200, app: 100 } } as const
 
 /** Single imports were throttled after 60 to 70. [observed: msgraph-sdk-powershell#2857; window inferred] */

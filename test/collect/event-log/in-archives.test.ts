@@ -131,7 +131,7 @@ describe.concurrent('what they say', () => {
     expect(oobe).toBeUndefined()
   })
 
-  test('one timeline of several logs: all of Autopilot, troubles of the others, the enrolment page', async () => {
+  test('one timeline of several logs: all of Autopilot, troubles of the others, the enrollment page', async () => {
     const other = (provider: string, event: Partial<SampleEvent>) => ({
       provider: `Microsoft-Windows-${provider}`,
       channel: `Microsoft-Windows-${provider}/Operational`,

@@ -102,7 +102,7 @@ export const kindCases = [
   ),
   golden('shopping-list', file('milk', 'bread'), ['0:- kind-unknown', nothing]),
   golden('three-texts', file('a,b,c', 'd,e,f'), ['1:- header-undecided', nothing]),
-  golden('header-unknown', file('Box,Licence,Fingerprint', rowA, rowB), ['1:- header-unknown']),
+  golden('header-unknown', file('Box,License,Fingerprint', rowA, rowB), ['1:- header-unknown']),
   golden(
     'header-unknown-other-order',
     file('Box,Serial,Fingerprint,Place', '1,PE0VG8PF,#0,Sales'),

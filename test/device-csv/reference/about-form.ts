@@ -98,7 +98,7 @@ export const aboutForm: Readonly<Record<string, About>> = {
   'header-unknown': {
     about:
       "The first line is a header with other titles: none is spelled as the rules require, and at least one is unknown. Its columns are recognized by the hash below it, by Microsoft's order before the hash, and by every known title; other columns are left out. `taxiway import` does not accept such a file: repair it, then check the result.",
-    before: '`Box,Licence,Fingerprint` above `PE0VG8PF,,T0GX…`',
+    before: '`Box,License,Fingerprint` above `PE0VG8PF,,T0GX…`',
     after: '`Device Serial Number,Windows Product ID,Hardware Hash`',
   },
   'header-undecided': {

@@ -161,7 +161,7 @@ test('an address that its provider has not verified is nobody’s', async () => 
   }
 })
 
-test('an organisation that is not the one agreed on is refused', async () => {
+test('an organization that is not the one agreed on is refused', async () => {
   const id = randomUUID()
   await setUp({
     id,

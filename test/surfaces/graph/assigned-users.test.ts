@@ -46,10 +46,10 @@ const assign = (userPrincipalName: string) =>
   })
 const warningIn = (of: Json) => of['assignedUserPrincipalName@taxiway.warning']
 
-test('somebody unknown or without licence is taken with a warning that says what may become of the device', async () => {
+test('somebody unknown or without license is taken with a warning that says what may become of the device', async () => {
   const cases = [
     ['known', undefined],
-    ['unlicensed', /has no licence.*unusable/],
+    ['unlicensed', /has no license.*unusable/],
     ['ghost', /is nobody in this tenant.*unusable/],
   ] as const
   for (const [name, words] of cases) {

@@ -62,7 +62,7 @@ test('a user is assigned and taken off again, with the name for the greeting', a
   expect((await tenant.ask('POST', `${path(2)}/assignUserToDevice`, {})).status).toBe(400)
 })
 
-test('resource accounts and the next enrolment exist in beta only', async () => {
+test('resource accounts and the next enrollment exist in beta only', async () => {
   const account = {
     userPrincipalName: 'room@b.test',
     addressableUserName: 'Room',

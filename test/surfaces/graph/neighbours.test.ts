@@ -47,7 +47,7 @@ test('a sync runs, then holds further ones off for ten minutes and says for how 
   ])
 })
 
-test('the organisation, its domains and its people are there', async () => {
+test('the organization, its domains and its people are there', async () => {
   const { value } = await json(tenant.ask('GET', '/v1.0/organization'))
   expect(value[0]).toMatchObject({
     id: tenant.tenantId,

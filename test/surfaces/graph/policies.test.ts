@@ -1,4 +1,4 @@
-/** Policies beside the profiles, licences, roles and recovery keys, as Autopilot tooling reads and writes them. */
+/** Policies beside the profiles, licenses, roles and recovery keys, as Autopilot tooling reads and writes them. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
 import { answer, beta, v1 } from './registered.ts'
@@ -20,7 +20,7 @@ const statusPage = '#microsoft.graph.windows10EnrollmentCompletionPageConfigurat
 const configurations = `${beta}/deviceEnrollmentConfigurations`
 const list = async (path: string) => (await json(tenant.ask('GET', path))).value
 
-test('an enrolment status page is made, changed, ordered, assigned and deleted', async () => {
+test('an enrollment status page is made, changed, ordered, assigned and deleted', async () => {
   const page = {
     '@odata.type': statusPage,
     displayName: 'Kiosk page',
@@ -144,7 +144,7 @@ test('a device preparation policy keeps its settings and is found by its family'
   expect((await tenant.ask('GET', `${v1}/configurationPolicies`)).status).toBe(400)
 })
 
-test('filters and scope tags are kept; roles, licences, keys and Apple tokens are looked up', async () => {
+test('filters and scope tags are kept; roles, licenses, keys and Apple tokens are looked up', async () => {
   for (const [set, body] of [
     [
       'assignmentFilters',

@@ -127,7 +127,7 @@ test('nobody changes anything at an address of the portal', async () => {
   expect((await json(response)).error.message).toContain('/admin/v1')
 })
 
-test('the landing page learns the one organisation there is, and no list of several', async () => {
+test('the landing page learns the one organization there is, and no list of several', async () => {
   const configuration = () => json(get('/common/portal-configuration'))
   const { tenantId } = await registry.newTenant()
   expect(await configuration()).toMatchObject({ publicUrl: origin, onlyTenant: `${tenantId}.test` })

@@ -34,7 +34,7 @@ export type ImportReceipt = {
   readonly serialNumber: string
   readonly groupTag: string
   readonly state: 'undecided' | 'complete' | 'error'
-  /** The registration that was made, or the own one that the row was recognised as. */
+  /** The registration that was made, or the own one that the row was recognized as. */
   readonly deviceId: string | null
   /** The open conflict that the row waits in. */
   readonly conflictId: string | null

@@ -22,6 +22,6 @@ export type Disclosures = {
 export type HeldRowsDecided = { readonly decided: number; readonly left: number }
 
 export type RegistrationPolicy = {
-  /** Refuse users who are not in the tenant, are disabled or have no licence, instead of warning of them. */
+  /** Refuse users who are not in the tenant, are disabled or have no license, instead of warning of them. */
   readonly assignedUserMustExist: boolean
 }

@@ -69,7 +69,7 @@ export type ReceiptAnnotations = {
   readonly 'groupTag@taxiway.warning'?: string
   readonly '@taxiway.createdDateTime'?: string
   readonly '@taxiway.decidedDateTime'?: string
-  /** The own registration that the row was recognised as. */
+  /** The own registration that the row was recognized as. */
   readonly '@taxiway.registrationId'?: string
   readonly '@taxiway.conflictId'?: string
   readonly '@taxiway.conflictState'?: 'open' | 'same' | 'different' | 'rejected'

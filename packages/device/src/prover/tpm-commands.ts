@@ -26,13 +26,13 @@ export const hierarchy = {
 
 export type LoadedKey = { readonly handle: number; readonly publicArea: Buffer }
 
-/** The part of an authorisation area for one handle: by password, or by a session. */
-const authorisation = (session: number = hierarchy.password): Buffer =>
+/** The part of an authorization area for one handle: by password, or by a session. */
+const authorization = (session: number = hierarchy.password): Buffer =>
   Buffer.concat([u32(session), u16(0), Buffer.of(0), u16(0)])
 
-type Authorised = {
+type Authorized = {
   readonly handles: readonly number[]
-  readonly authorisations: readonly Buffer[]
+  readonly authorizations: readonly Buffer[]
   readonly parameters: Buffer
 }
 
@@ -46,8 +46,8 @@ export class TpmCommands {
   async createPrimary(parent: number, template: Buffer): Promise<LoadedKey> {
     const noSensitive = sized(Buffer.concat([u16(0), u16(0)]))
     const parameters = Buffer.concat([noSensitive, sized(template), u16(0), u32(0)])
-    const request = { handles: [parent], authorisations: [authorisation()], parameters }
-    const answer = await this.#authorised(code.createPrimary, request)
+    const request = { handles: [parent], authorizations: [authorization()], parameters }
+    const answer = await this.#authorized(code.createPrimary, request)
     const handle = answer.readUInt32BE(0)
     const size = answer.readUInt32BE(4)
     const publicArea = new Reader(answer.subarray(8, 8 + size)).sized()
@@ -69,13 +69,13 @@ export class TpmCommands {
     by: 'policy' | 'password' = 'policy',
   ): Promise<Buffer> {
     const session = by === 'policy' ? await this.#policySession() : hierarchy.password
-    const request: Authorised = {
+    const request: Authorized = {
       handles: [ak, ek],
-      authorisations: [authorisation(), authorisation(session)],
+      authorizations: [authorization(), authorization(session)],
       parameters: Buffer.concat([sized(idObject), sized(encryptedSecret)]),
     }
     try {
-      const answer = await this.#authorised(code.activateCredential, request)
+      const answer = await this.#authorized(code.activateCredential, request)
       return Buffer.from(new Reader(answer.subarray(4)).sized())
     } catch (error) {
       // A session ends with its use, not with a failure.
@@ -90,9 +90,9 @@ export class TpmCommands {
     if (size === undefined) return null
     const pieces: Buffer[] = []
     for (let at = 0; at < size; at += 512) {
-      const answer = await this.#authorised(code.nvRead, {
+      const answer = await this.#authorized(code.nvRead, {
         handles: [hierarchy.owner, index],
-        authorisations: [authorisation()],
+        authorizations: [authorization()],
         parameters: Buffer.concat([u16(Math.min(512, size - at)), u16(at)]),
       })
       pieces.push(Buffer.from(new Reader(answer.subarray(4)).sized()))
@@ -106,9 +106,9 @@ export class TpmCommands {
 
   /** By the lockout hierarchy: what an owner's reset does. */
   async clear(): Promise<void> {
-    await this.#authorised(code.clear, {
+    await this.#authorized(code.clear, {
       handles: [hierarchy.lockout],
-      authorisations: [authorisation()],
+      authorizations: [authorization()],
       parameters: Buffer.alloc(0),
     })
   }
@@ -133,16 +133,16 @@ export class TpmCommands {
       commandOf(code.startAuthSession, Buffer.concat([...body, ...hash]), false),
     )
     const session = answer.readUInt32BE(0)
-    await this.#authorised(code.policySecret, {
+    await this.#authorized(code.policySecret, {
       handles: [hierarchy.endorsement, session],
-      authorisations: [authorisation()],
+      authorizations: [authorization()],
       parameters: Buffer.concat([u16(0), u16(0), u16(0), u32(0)]),
     })
     return session
   }
 
-  #authorised(command: number, { handles, authorisations, parameters }: Authorised) {
-    const area = Buffer.concat(authorisations)
+  #authorized(command: number, { handles, authorizations, parameters }: Authorized) {
+    const area = Buffer.concat(authorizations)
     const body = [...handles.map(u32), u32(area.length), area, parameters]
     return this.#tpm.send(commandOf(command, Buffer.concat(body), true))
   }

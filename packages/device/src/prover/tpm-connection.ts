@@ -73,7 +73,7 @@ export class TpmConnection {
   }
 }
 
-/** A command: its tag says whether authorisations come along. */
+/** A command: its tag says whether authorizations come along. */
 export function commandOf(code: number, body: Buffer, withSessions: boolean): Buffer {
   const tag = withSessions ? 0x8002 : 0x8001
   return Buffer.concat([u16(tag), u32(headerSize + body.length), u32(code), body])

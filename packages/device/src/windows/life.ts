@@ -72,7 +72,7 @@ async function swapBoard(device: SimulatedDevice, reflashed: boolean): Promise<v
   generalize(device)
 }
 
-/** Wiped: profile, enrolment and attestation key are gone; TPM and registration stay. */
+/** Wiped: profile, enrollment and attestation key are gone; TPM and registration stay. */
 async function reset(device: SimulatedDevice): Promise<void> {
   generalize(device)
   device.kept.isEnrolled = false

@@ -1,4 +1,4 @@
-/** From the profile to the desktop: join, enrol, enrolment status page. Progress is reported as it is made. */
+/** From the profile to the desktop: join, enrol, enrollment status page. Progress is reported as it is made. */
 import {
   type Problem,
   reportStages,
@@ -20,7 +20,7 @@ export type SetupSetting = {
   readonly clock: DeviceClock
   readonly note: Note
   readonly osVersion: string
-  /** Absent: enrolment is only reported, since no management service is asked. */
+  /** Absent: enrollment is only reported, since no management service is asked. */
   readonly enrol?: Enrol
 }
 

@@ -31,7 +31,7 @@ export type Kept = {
   blank: Profile | null
   /** How often OOBE has started. */
   oobeStarts: number
-  /** The service's answer that the profile came with: session, enrolment. */
+  /** The service's answer that the profile came with: session, enrollment. */
   answer: ProfileAnswer | null
   isEnrolled: boolean
   isJoined: boolean

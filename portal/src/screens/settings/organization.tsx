@@ -1,4 +1,4 @@
-/** The organisation: its name and how long imports wait, for who may change them. */
+/** The organization: its name and how long imports wait, for who may change them. */
 import { Button, Field, Input } from '@fluentui/react-components'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Me, OrganizationSettings } from 'taxiway-autopilot/admin'
@@ -21,7 +21,7 @@ export function Organization({ tenant }: { tenant: Me['tenant'] }): ReactNode {
   const query = useEntity<OrganizationSettings>(path, may('organization.write'))
   return (
     <section className="card stack">
-      <h2>{settings.organisation}</h2>
+      <h2>{settings.organization}</h2>
       {may('organization.write') ? (
         <Loaded query={query}>{(data) => <Form key={data.displayName} of={data} />}</Loaded>
       ) : (

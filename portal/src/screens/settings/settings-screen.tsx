@@ -1,4 +1,4 @@
-/** The organisation, the server, and how this browser shows them. */
+/** The organization, the server, and how this browser shows them. */
 import { Field, Radio, RadioGroup } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import { useMe } from '../../api/me.ts'

@@ -1,7 +1,7 @@
 /**
  * Enrolling an authenticator app: a fresh secret is shown once, and counts when a code proves that it arrived.
  *
- * Until then the secret is part of the enrolment and not a token, so nobody can be asked for codes that no device
+ * Until then the secret is part of the enrollment and not a token, so nobody can be asked for codes that no device
  * shows.
  */
 import { randomBytes } from 'node:crypto'

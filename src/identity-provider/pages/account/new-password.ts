@@ -32,7 +32,7 @@ ${hidden}
 <input id="current" name="current" type="password" autocomplete="current-password" required autofocus>
 <label for="new">New password</label>
 <input id="new" name="new" type="password" autocomplete="new-password" minlength="${minPasswordLength}" required aria-describedby="rules">
-<p class="quiet" id="rules">At least ${minPasswordLength} characters, of any kind. Not one that is tried first, and not made of your name, your organisation’s or this product’s.</p>
+<p class="quiet" id="rules">At least ${minPasswordLength} characters, of any kind. Not one that is tried first, and not made of your name, your organization’s or this product’s.</p>
 <label for="again">New password again</label>
 <input id="again" name="again" type="password" autocomplete="new-password" required>
 <div class="actions"><button class="primary" type="submit">Change password</button></div>

@@ -50,7 +50,7 @@ ${
 /** For those who may consent: what was allowed for everybody in the tenant. */
 export function consentsSection(visitor: Visitor, programs: readonly Application[]): Content {
   if (programs.length === 0) return html``
-  return html`<h2>Programs allowed for your organisation</h2>
+  return html`<h2>Programs allowed for your organization</h2>
 ${programs.map(
   ({ id, displayName, signIn }) => html`<section><p><strong>${displayName}</strong></p>
 <ul>${signIn.consentedScopes.map((scope) => html`<li>${scope}</li>`)}</ul>

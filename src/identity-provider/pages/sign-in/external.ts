@@ -2,7 +2,7 @@
  * Sign-in with an outside OpenID Connect provider, as one more way to the first step.
  *
  * Issuer, audience, nonce, state and PKCE are checked by `openid-client`; here remain that the answer belongs to
- * this browser's sign-in, the organisation, and which person of the tenant it is.
+ * this browser's sign-in, the organization, and which person of the tenant it is.
  */
 import * as oidc from 'openid-client'
 import { isPlatformOperator } from '../../../core/access/roles.ts'
@@ -145,7 +145,7 @@ async function claimsOf(
   })
   const claims = answer.claims()
   if (requiredTid !== undefined && claims?.['tid'] !== requiredTid) {
-    throw new Error(`an ID token of ${issuer} is for another organisation`)
+    throw new Error(`an ID token of ${issuer} is for another organization`)
   }
   return claims
 }

@@ -1,4 +1,4 @@
-/** Asks for a name where a program did not say which organisation it signs in to. */
+/** Asks for a name where a program did not say which organization it signs in to. */
 import { html } from 'hono/html'
 import { alert, type Page } from './page.ts'
 
