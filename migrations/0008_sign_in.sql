@@ -63,7 +63,7 @@ create table identity_provider (
   wrapped_client_secret bytea,
   -- The claim that contains the user principal name.
   link_claim text not null,
-  -- The required value of the claim `tid`; null = the provider serves a single organisation.
+  -- The required value of the claim `tid`; null = the provider serves a single organization.
   required_tid text,
   -- Whether the platform operator allows it to be in the private network.
   private_network boolean not null default false,
