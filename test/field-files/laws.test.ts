@@ -16,3 +16,8 @@ test(`${files} hostile files keep the two laws`, () => {
   }
   expect(broken).toEqual([])
 })
+
+/** Files that broke a law once. */
+test.each(['20261129/8137', '20261129/10320', '20261129/10570'])('%s', (once) => {
+  expect(() => holdLaws(once)).not.toThrow()
+})

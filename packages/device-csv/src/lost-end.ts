@@ -31,6 +31,7 @@ export function nextRowAt(
   const { serialNumber } = reading.facts
   const own = cell.trimEnd().slice(-serialNumber.length)
   if (serialForm(own) !== serialForm(serialNumber)) return undefined
-  const at = text.lastIndexOf(own, text.indexOf(hash))
-  return at === -1 ? undefined : at
+  const at = text.lastIndexOf(own, text.lastIndexOf(hash))
+  const first = values[hashAt] ?? ''
+  return first !== '' && at > text.indexOf(first) ? at : undefined
 }
