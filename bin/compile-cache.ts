@@ -1,7 +1,7 @@
 /**
- * Keeps what Node compiled for the next start, in a folder that only this installation's owner can write.
+ * Caches what Node compiles for the next start, in a folder that only this installation's owner can write.
  *
- * Node's own default is a folder in the shared temporary directory. The first to make it decides what every later
+ * Node's default is a folder in the shared temporary directory. The first to create it decides what every later
  * start runs, so it is no place for the code of a server that is trusted with the ownership of devices.
  */
 import { mkdirSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { join } from 'node:path'
 
 const { ENABLED, ALREADY_ENABLED } = constants.compileCacheStatus
 
-/** Does nothing where no folder can be written: the start is slower then, and otherwise the same. */
+/** Does nothing if no folder is writable: the start is then only slower. */
 export function keepCompiled(): void {
   const installed = join(import.meta.dirname, '..', 'node_modules', '.cache', 'taxiway')
   const personal = join(homedir(), '.cache', 'taxiway')
@@ -22,7 +22,7 @@ export function keepCompiled(): void {
   }
 }
 
-/** Whether there is such a folder, made now or before. */
+/** Creates the folder; false if that fails. */
 function made(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

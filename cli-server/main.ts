@@ -1,4 +1,4 @@
-/** What `npm start` and `taxiway serve` do. Settings are read before the server is: a wrong one is said at once. */
+/** What `npm start` and `taxiway serve` run. Settings are read before the server is loaded: a wrong one is reported at once. */
 import { inspect } from 'node:util'
 import { ConfigError, readConfig } from '../src/host/config.ts'
 
@@ -11,7 +11,7 @@ try {
   process.exitCode = 1
 }
 
-/** The message where it is all that a person needs; anything else is a bug and shows its stack. */
+/** The message if that is all a person needs; anything else is a bug and shows its stack. */
 async function messageOf(error: unknown): Promise<string> {
   const known =
     error instanceof ConfigError || (await import('./serve/refused-start.ts')).isRefusedStart(error)

@@ -1,14 +1,14 @@
-/** Why a browser warns at the first visit, and what makes it stop, in the words of the system it runs on. */
+/** Why a browser warns at the first visit, and how to stop that on this operating system. */
 
 const commands: Readonly<Partial<Record<NodeJS.Platform, (ca: string) => string>>> = {
   darwin: (ca) =>
     `security add-trusted-cert -r trustRoot -k ~/Library/Keychains/login.keychain-db "${ca}"`,
   win32: (ca) => `certutil -user -addstore Root "${ca}"`,
-  // What Chromium and its like read; certutil comes with libnss3-tools (Debian) or nss-tools (Fedora).
+  // Read by Chromium and related browsers; certutil comes with libnss3-tools (Debian) or nss-tools (Fedora).
   linux: (ca) => `certutil -d sql:"$HOME/.pki/nssdb" -A -t C,, -n Taxiway -i "${ca}"`,
 }
 
-/** Firefox, and browsers on other systems, keep lists of their own, which no one command fills. */
+/** Firefox, and browsers on other systems, have their own lists, which no single command fills. */
 export function trustHint(
   ca: string,
   platform: NodeJS.Platform = process.platform,
@@ -16,10 +16,10 @@ export function trustHint(
   const command = commands[platform]?.(ca)
   const settings = `import ${ca} in the browser's settings under certificate authorities.`
   return [
-    'The browser warns at first, because nobody outside this machine vouches for its certificate. To have it trusted,',
+    'The browser warns at first, because no public authority has issued the certificate. To make it trusted,',
     ...(command === undefined
       ? [settings]
-      : ['run once:', `  ${command}`, `Firefox has a list of its own: ${settings}`]),
+      : ['run once:', `  ${command}`, `Firefox has its own list: ${settings}`]),
     '',
   ]
 }

@@ -1,5 +1,5 @@
 /**
- * Every command that needs no server of ours, by name, with the line that help shows and the module that holds the rest.
+ * Every client command, by name, with its summary for help and the module that implements it.
  *
  * A module is loaded only when its name is on the command line: that keeps `taxiway --help` and
  * the small offline commands as fast as if the large ones did not exist.
@@ -25,12 +25,12 @@ export const clientCommands: readonly LazyCommand[] = [
   },
   {
     name: 'explain',
-    summary: 'say what a code means that an import or a first boot ended with (offline)',
+    summary: 'explain a code that an import or a first boot ended with (offline)',
     load: async () => (await import('./explain/explain-command.ts')).explainCodeCommand(),
   },
   {
     name: 'doctor',
-    summary: 'check this machine, a sign-in and its server, with what to do',
+    summary: 'check this machine, a sign-in and its server, with hints',
     load: async () => (await import('./doctor/doctor-command.ts')).doctorCommand(),
   },
   {
@@ -40,7 +40,7 @@ export const clientCommands: readonly LazyCommand[] = [
   },
   {
     name: 'applications',
-    summary: 'register programs, their secrets, certificates and consents',
+    summary: 'register applications, their secrets, certificates and consents',
     load: async () =>
       (await import('./applications/applications-command.ts')).applicationsCommand(),
   },
@@ -56,17 +56,17 @@ export const clientCommands: readonly LazyCommand[] = [
   },
   {
     name: 'tenants',
-    summary: 'what tenants learn about devices of others (operators)',
+    summary: 'cross-tenant disclosures and held rows (operators)',
     load: async () => (await import('./tenants/tenants-command.ts')).tenantsCommand(),
   },
   {
     name: 'people',
-    summary: 'let somebody sign in again who was locked out (administrators)',
+    summary: 'unlock users who cannot sign in (administrators)',
     load: async () => (await import('./people/people-command.ts')).peopleCommand(),
   },
   {
     name: 'conflicts',
-    summary: 'decide whether an imported device is one that is registered',
+    summary: 'decide whether an imported device is already registered',
     load: async () => (await import('./conflicts/conflicts-command.ts')).conflictsCommand(),
   },
   {
@@ -81,7 +81,7 @@ export const clientCommands: readonly LazyCommand[] = [
   },
   {
     name: 'collect',
-    summary: 'take device CSVs out of diagnostics archives and exports (offline)',
+    summary: 'extract device CSVs from diagnostics archives and exports (offline)',
     load: async () => (await import('./collect/collect-command.ts')).collectCommand(),
   },
   {

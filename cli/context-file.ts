@@ -2,7 +2,7 @@
  * The contexts file: which servers and tenants this machine's command line is signed in to.
  *
  * It holds secrets, so only its owner may read it. The server's first start writes to it too, which
- * is why this module knows nothing of commands and options.
+ * is why this module does not depend on commands and options.
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -22,7 +22,7 @@ export type Context = {
   readonly clientId: string
   /** Absent when the secret is to come from TAXIWAY_CLIENT_SECRET each time. */
   readonly clientSecret?: string
-  /** Absolute path of a PEM file with a certificate and its private key, in the place of a secret; absent when there is none. */
+  /** Absolute path of a PEM file with a certificate and its private key, instead of a secret; absent when there is none. */
   readonly certificate?: string
   /** User principal name of the person who signed in; absent when an application did. */
   readonly account?: string

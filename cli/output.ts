@@ -1,8 +1,8 @@
 /**
- * What a command prints: data to standard output, talk to standard error.
+ * What a command prints: data to standard output, messages to standard error.
  *
  * A command states its data once, as rows; the person chooses table, JSON, CSV or TSV. So a script
- * that reads standard output never meets a sentence, and `--quiet` silences talk but never data.
+ * that reads standard output never gets a sentence, and `--quiet` suppresses messages but never data.
  */
 import { styleText } from 'node:util'
 import type { Command } from 'commander'
@@ -22,9 +22,9 @@ export type Output = {
   json(value: unknown): void
   /** One line of data that has no other format. */
   line(text: string): void
-  /** Talk; silent with `--quiet`. */
+  /** A message; suppressed with `--quiet`. */
   say(text: string): void
-  /** Talk that matters; never silent. */
+  /** An important message; never suppressed. */
   warn(text: string): void
   /** Colours `text` where standard output shows colours. */
   paint(style: Style, text: string): string

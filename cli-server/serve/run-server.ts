@@ -61,13 +61,13 @@ async function introduce(
   if (first !== undefined) {
     const notSignedIn = await signInCommand(origin, first, caPath)
     lines.push(
-      `Made the tenant contoso.test (${first.tenantId}). These credentials are shown only now:`,
+      `Created the tenant contoso.test (${first.tenantId}). These credentials are shown only now:`,
       `  administrator  ${first.administrator}`,
       `  password       ${first.password}`,
       `  application    ${first.clientId}`,
       `  secret         ${first.clientSecret}`,
       `The password is for a first sign-in within 7 days: open ${origin} and choose Sign in.`,
-      'It asks for a passkey and a password of your own, and goes on to the overview.',
+      'It asks you to set a passkey and a password, and continues to the overview.',
       '',
       notSignedIn ??
         'The taxiway command of this machine is signed in with that application. Next, in another terminal:',
@@ -78,7 +78,7 @@ async function introduce(
   }
   for (const made of server.madeSecrets) {
     lines.push(
-      `Made a secret for the application ${made.displayName} of ${made.domain}, shown only now:`,
+      `Generated a secret for the application ${made.displayName} of ${made.domain}, shown only now:`,
       `  application    ${made.applicationId}`,
       `  secret         ${made.secret}`,
       '',

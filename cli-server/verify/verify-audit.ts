@@ -78,7 +78,7 @@ async function verifyFile(path: string, outside: Outside): Promise<Row> {
 function worse(verdict: TrailVerdict, { badLine, records }: TrailFile): TrailVerdict {
   if (badLine === undefined || (verdict.fault && verdict.fault.seq <= records.length))
     return verdict
-  const problem = `line ${badLine} is not as it was exported`
+  const problem = `line ${badLine} differs from what was exported`
   return { ...verdict, fault: { tenantId: verdict.tenantId, seq: records.length + 1, problem } }
 }
 
@@ -132,7 +132,7 @@ async function readOutside(options: AuditOptions): Promise<Outside> {
     .map((line) => {
       const read = readTrailLine(line)
       if (read?.kind === 'checkpoint') return read.checkpoint
-      throw new CliError(`${path} holds a line that is no checkpoint.`, {
+      throw new CliError(`${path} contains a line that is not a checkpoint.`, {
         exitCode: exitCodes.findings,
       })
     })

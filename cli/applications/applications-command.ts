@@ -26,7 +26,7 @@ type New = {
 
 export function applicationsCommand(): Command {
   const command = new Command('applications').description(
-    'Programs that sign in with a secret or certificate, and that people sign in to.',
+    'Applications that sign in with a secret or certificate, or that people sign in to.',
   )
   const parts = [
     listCommand(),
@@ -84,7 +84,7 @@ function createCommand(): Command {
     .description('Register an application. The secret of a web application is shown only once.')
     .argument('<name>')
     .addOption(
-      new Option('--kind <kind>', 'web keeps a secret, spa and native keep none')
+      new Option('--kind <kind>', 'web has a secret, spa and native are public clients')
         .choices(['web', 'spa', 'native'])
         .default('web'),
     )
@@ -112,7 +112,7 @@ function createCommand(): Command {
     'taxiway applications create Upload --role DeviceManagementServiceConfig.ReadWrite.All':
       'signs in as itself',
     'taxiway applications create Tool --kind native --redirect-uri http://localhost':
-      'people sign in to it',
+      'an application that people sign in to',
   })
 }
 

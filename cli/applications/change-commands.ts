@@ -1,4 +1,4 @@
-/** Changing an application, and allowing it something for everybody in the tenant. */
+/** Changes an application, and consents for the whole tenant. */
 import { Command } from 'commander'
 import type { Application } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
@@ -63,7 +63,7 @@ function changeOf({ roles }: Application, change: Change): object {
 
 export function consentCommand(): Command {
   const command = withContextOption(new Command('consent'))
-    .description('Consent to delegated scopes of an application for everybody in the tenant.')
+    .description('Consent to delegated scopes of an application for the whole tenant.')
     .argument('<application>', 'its name or client id')
     .argument('[scopes...]', 'such as DeviceManagementServiceConfig.ReadWrite.All')
     .option('--end', 'withdraw all consent')
@@ -73,15 +73,15 @@ export function consentCommand(): Command {
       const found = await findApplication(graph, name)
       if (end) {
         await graph.remove(`${pathOf(found)}/consent`)
-        return output.say(`${found.displayName} no longer has consent for everybody.`)
+        return output.say(`${found.displayName} no longer has consent for the whole tenant.`)
       }
       const wanted = scopes.length > 0 ? scopes : found.delegatedScopes
       const body = JSON.stringify({ scopes: wanted })
       const changed = await graph.post<Application>(`${pathOf(found)}/consent`, body)
-      output.say(`Consented for everybody: ${changed.consentedScopes.join(', ')}.`)
+      output.say(`Consented for the whole tenant: ${changed.consentedScopes.join(', ')}.`)
     })
   return withExamples(command, {
-    "taxiway applications consent 'Microsoft Graph PowerShell'": 'all that it asks for',
-    'taxiway applications consent Tool --end': 'ask people again',
+    "taxiway applications consent 'Microsoft Graph PowerShell'": 'all scopes that it requests',
+    'taxiway applications consent Tool --end': 'users are asked again',
   })
 }

@@ -1,4 +1,4 @@
-/** What an application proves itself with: secrets, shown once, and certificates, whose private keys stay where they are. */
+/** An application's credentials: secrets, shown once, and certificates, whose private keys are never sent. */
 import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import type {

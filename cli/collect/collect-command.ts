@@ -1,4 +1,4 @@
-/** `taxiway collect`: devices out of diagnostics archives, reports and exports, as one device CSV. */
+/** `taxiway collect`: devices from diagnostics archives, reports and exports, as one device CSV. */
 import { Command } from 'commander'
 import { columnsOfPlan, isAnsi } from 'taxiway-device-csv'
 import {
@@ -18,7 +18,7 @@ import { counted, type Output, outputOf } from '../output.ts'
 
 type Options = { readonly to?: string; readonly force?: boolean; readonly dryRun?: boolean }
 
-/** What a folder is searched for, beside the event logs that are known. */
+/** What a folder is searched for, besides known event logs. */
 const collectable =
   /\.(?:zip|cab|csv|tsv|txt|xml|json|reg|html?|gz|tgz|eml|msg|xlsx|xlsm|xlsb|xls|ods|fods)$/i
 
@@ -65,7 +65,7 @@ type Found = {
   readonly devices: readonly CollectedDevice[]
   readonly faults: readonly CollectFault[]
   readonly oobe: readonly OobeState[]
-  /** Devices that were found before. */
+  /** Devices found before. */
   readonly repeated: number
 }
 
@@ -165,7 +165,7 @@ function sayProfile(
       `${source}: an administrator's profile file for existing devices: ${profileName ?? '(no name)'}${tenant}`,
     )
   if (profile === 'blank')
-    output.say(`${source}: OOBE got a blank profile and keeps it until OOBE starts anew`)
+    output.say(`${source}: OOBE got a blank profile and keeps it until OOBE restarts`)
 }
 
 function sayOobe(state: OobeState, output: Output): void {
@@ -178,9 +178,7 @@ function sayOobe(state: OobeState, output: Output): void {
     output.say(`${source}: OOBE count is ${oobeRestarts}${warning}`)
   }
   if (profileRetries !== null)
-    output.say(
-      `${source}: the download of the profile was tried again ${counted(profileRetries, 'time')}`,
-    )
+    output.say(`${source}: the profile download was retried ${counted(profileRetries, 'time')}`)
   for (const { id, meaning, time } of events)
     output.say(`${source}: event ${id}${time === null ? '' : `, last at ${time}`}: ${meaning}`)
   if (timeline.length > 0)

@@ -1,4 +1,4 @@
-/** `taxiway conflicts decide`: a person's word about one conflict. */
+/** `taxiway conflicts decide`: a person's decision about one conflict. */
 
 import { Command } from 'commander'
 import type { Conflict, ConflictDecision } from 'taxiway-autopilot/admin'
@@ -75,6 +75,6 @@ async function decisionOf(
 function questionOf({ serialNumber }: Conflict, { decision, deviceId }: ConflictDecision): string {
   const it = serialNumber === null ? 'the imported device' : `the imported device ${serialNumber}`
   if (decision === 'reject') return `Refuse ${it}?`
-  if (decision === 'different') return `Register ${it} as a device of its own?`
-  return `Take ${it} for ${deviceId ?? 'the registered one'}?`
+  if (decision === 'different') return `Register ${it} as a separate device?`
+  return `Treat ${it} as ${deviceId ?? 'the registered one'}?`
 }

@@ -33,15 +33,15 @@ type Options = JudgeOptions & {
   readonly dryRun?: boolean
 }
 
-/** The report lists so many of each kind; the counts are exact. */
+/** The report lists this many of each kind; the counts are exact. */
 const listed = 1000
 
 export function fixCommand(): Command {
   const command = new Command('fix')
     .summary('write a repaired copy of a file')
     .description(
-      'Repair what can be repaired without guessing and write a new file; the input is never touched.\n' +
-        'Rows that the strict format cannot hold go to a second file, unchanged.',
+      'Repair what can be repaired without guessing and write a new file; the input is never changed.\n' +
+        'Rows that the strict format cannot represent go to a second file, unchanged.',
     )
     .argument('<file>', 'the file to repair, or - for standard input')
     .option(
@@ -115,7 +115,7 @@ async function fix(input: Input, options: Options, output: Output): Promise<void
   }
 }
 
-/** Collects what the fixer says, so much of it as is worth listing. */
+/** Collects the fixer's findings, as many as are worth listing. */
 class Notes {
   readonly #left: LeftRows
   readonly #changes: FixChange[] = []

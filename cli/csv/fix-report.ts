@@ -56,7 +56,7 @@ function printText(summary: FixSummary, output: Output): void {
   for (const { line, code, message } of worst) output.warn(`  line ${line}: ${code}: ${message}`)
 }
 
-/** Where every cell of the input is, so that nothing can have gone unsaid. */
+/** What became of every cell of the input, so that nothing is lost silently. */
 function account(cells: FixReport['cells']): string {
   const parts = [
     [cells.untouched, 'written unchanged'],
@@ -64,9 +64,7 @@ function account(cells: FixReport['cells']): string {
     [cells.leftOut, 'in rows that were left out'],
     [cells.repeated, 'in repetitions'],
     [cells.lines, 'in lines that are not rows'],
-    ...cells.columns.map(
-      ({ title, cells: n }) => [n, `in the column ${title}, which has no place`] as const,
-    ),
+    ...cells.columns.map(({ title, cells: n }) => [n, `in the omitted column ${title}`] as const),
   ] as const
   const listed = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`)
   return `${counted(cells.read, 'cell')} with content in the input: ${listed.join(', ') || 'none'}.`

@@ -10,7 +10,7 @@ export type Input = {
   readonly path: string
   /** The file, which is never written to. */
   readonly file: string
-  /** The text was made out of a spreadsheet's cells. */
+  /** The text was generated from a spreadsheet's cells. */
   readonly isMade: boolean
   /** In bytes; 0 when unknown. */
   readonly size: number
@@ -33,7 +33,7 @@ export async function findInputs(
   })
 }
 
-/** The refusal to make something out of a file that holds no device. */
+/** The error for a file without devices. */
 export function noDeviceRow(...inputs: readonly Input[]): CliError {
   const names = inputs.map(({ path }) => path).join(' ')
   return new CliError(
@@ -42,7 +42,7 @@ export function noDeviceRow(...inputs: readonly Input[]): CliError {
   )
 }
 
-/** Rows of which nobody can tell what their columns are. */
+/** The error for rows with unknown columns. */
 export function refuseUnknown(kinds: ReadonlySet<FileKind>, inputs: readonly Input[]): void {
   if (!kinds.has('unknown')) return
   const names = inputs.map(({ path }) => path).join(' ')

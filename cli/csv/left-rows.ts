@@ -1,4 +1,4 @@
-/** The second file of `fix`: rows that were left out, as they stood, in a form that can hold anything. */
+/** The second file of `fix`: rows that were left out, unchanged, in a form that can represent anything. */
 import { encodeText, type LeftOut } from 'taxiway-device-csv'
 import { DraftFile } from './draft-file.ts'
 

@@ -1,4 +1,4 @@
-/** What `merge`, `split` and `convert` leave out, said by line and by column. */
+/** What `merge`, `split` and `convert` leave out, by line and by column. */
 import { type Column, columnsLeftOut, type MergePlan } from 'taxiway-device-csv'
 import { exitCodes } from '../exit.ts'
 import { counted, type Output } from '../output.ts'
@@ -13,7 +13,7 @@ export type Losses = {
   readonly columns: readonly { readonly title: string; readonly cells: number }[]
 }
 
-/** What a file with the columns `written` does not hold of the sources `names`. */
+/** What a file with the columns `written` loses of the sources `names`. */
 export function lossesOf(
   { losses }: MergePlan,
   names: readonly string[],
@@ -30,7 +30,7 @@ export function lossesOf(
   }
 }
 
-/** Lines that are no device, such as blank ones and titles of a report, are named without alarm. */
+/** Lines without a device, such as blank ones and report titles, are listed as information. */
 export function sayLosses({ lines, lineCount, columns }: Losses, output: Output): void {
   for (const { file, line, codes } of lines)
     output.warn(`${file}:${line}: left out: ${codes.join(', ')}`)

@@ -1,4 +1,4 @@
-/** `taxiway csv merge`: many files become one; rows that are one device are listed, and settled only when asked. */
+/** `taxiway csv merge`: many files become one; rows of the same device are listed, and resolved only on request. */
 import { Command, Option } from 'commander'
 import {
   type Column,

@@ -1,4 +1,4 @@
-/** The tables that a command was given: CSV files as they are, and the sheets of spreadsheets as texts. */
+/** The tables that a command was given: CSV files, and the sheets of spreadsheets as text. */
 import type { CollectFault } from '../../src/collect/collect.ts'
 import type { SheetText } from '../../src/collect/sheet-texts.ts'
 import { isTable, isWorkbook } from '../../src/collect/sniff.ts'
@@ -8,7 +8,7 @@ import { findInputs, type Input } from './inputs.ts'
 
 const headBytes = 8192
 
-/** The files behind `words`, each sheet of devices as an input of its own. */
+/** The files behind `words`, each sheet of devices as a separate input. */
 export async function findTables(
   words: readonly string[],
   output: Output,

@@ -75,7 +75,7 @@ async function boot(path: string, options: Options, command: Command): Promise<v
   }
 }
 
-/** Of the seed; with a software TPM in the place of the one in memory. */
+/** From the seed; with a software TPM instead of the one in memory. */
 async function machineOf(seed: string, socket: string | undefined) {
   const machine = fleetMachine({ seed }, 0)
   if (socket === undefined) return machine

@@ -1,4 +1,4 @@
-/** `taxiway device`: simulated Windows devices, to see and to test what real ones would meet. */
+/** `taxiway device`: simulated Windows devices, to see and test what real ones would experience. */
 import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
 import { bootCommand } from './boot-command.ts'

@@ -15,14 +15,14 @@ import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 
 type Finding = { readonly check: string; readonly ok: boolean; readonly detail: string }
 
-/** A challenge is good for two minutes, so a device that is this far off can hardly answer one. Seconds. */
+/** A challenge is valid for two minutes, so a device whose clock is this far off can hardly answer one. Seconds. */
 const maxSkewSeconds = 60
 
 export function doctorCommand(): Command {
   const command = withContextOption(new Command('doctor'))
     .description(
       'Check what a first boot needs: the server can be reached, clocks agree, a challenge can be decrypted and\n' +
-        'answered. The device is made up, so the expected result is that it is not registered.',
+        'answered. The device is simulated, so the expected result is that it is not registered.',
     )
     .action(async () => {
       const output = outputOf(command)
@@ -61,7 +61,7 @@ async function examine(service: Service): Promise<readonly Finding[]> {
     found('Challenge received', false, `${challenge.code}: ${challenge.detail}`)
     return findings
   }
-  found('Challenge received', true, 'for a made-up device')
+  found('Challenge received', true, 'for a simulated device')
   const proof = await proofFor(service, challenge, { hardwareHash, prover })
   const answer = await redeemChallenge(service, { hardwareHash, prover, challenge, proof })
   const isUnknown = answer.result === 'none' && answer.code === 807

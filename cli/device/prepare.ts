@@ -1,4 +1,4 @@
-/** What an administrator does before a device is switched on: register it, and give its tag a profile. */
+/** What an administrator does before a device is switched on: register it, and assign a profile to its tag. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
@@ -13,7 +13,7 @@ export type Machine = { readonly hardwareHash: string; readonly serialNumber: st
 const profiles = '/beta/deviceManagement/windowsAutopilotDeploymentProfiles'
 const registeredAlready = 806
 
-/** The registrations of the machines, in their order; those that are registered already stay as they are. */
+/** The registrations of the machines, in order; existing ones stay unchanged. */
 export async function registerMachines(
   graph: Graph,
   machines: readonly Machine[],

@@ -13,7 +13,7 @@ const step = z.string().refine(
 )
 
 const shape = z.strictObject({
-  /** Which made-up machine it is; the same seed is the same machine. */
+  /** Which simulated machine it is; the same seed gives the same machine. */
   seed: z.string().min(1).max(200),
   groupTag: z.string().min(1).max(200),
   profile: z.strictObject({
@@ -42,6 +42,6 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new CliError(`${path} is no JSON.`, { cause })
+    throw new CliError(`${path} is not valid JSON.`, { cause })
   }
 }

@@ -1,6 +1,6 @@
 /**
  * `taxiway devices delete`: registrations are deleted by id, after a whole serial number, or everything that a
- * row of a file says, has led to exactly one of them; afterwards the server is asked whether they are gone.
+ * row of a file says, has matched exactly one of them; afterwards the server is asked whether they are gone.
  */
 
 import { Command } from 'commander'

@@ -1,4 +1,4 @@
-/** `taxiway devices`: the registered devices; listing them stands here, the rest in files of their own. */
+/** `taxiway devices`: the registered devices; listing is here, the rest in separate files. */
 
 import { Command, InvalidArgumentError } from 'commander'
 import type { BetaDeviceIdentity } from 'taxiway-autopilot'
@@ -93,7 +93,7 @@ async function devicesOf(
   const { limit } = options
   const devices: BetaDeviceIdentity[] = []
   const { id } = options.profile === undefined ? {} : await profileNamed(graph, options.profile)
-  // Only beta knows of profiles.
+  // Only beta has profiles.
   for await (const page of profiledDevicePages(graph, {
     filter: filterOf(options),
     profileId: id,
@@ -104,7 +104,7 @@ async function devicesOf(
   return devices
 }
 
-/** Both conditions where both are asked for. */
+/** Both conditions if both are given. */
 function filterOf({ filter, withoutProfile }: ListOptions): string | undefined {
   if (!withoutProfile) return filter
   const without = "deploymentProfileAssignmentStatus eq 'notAssigned'"

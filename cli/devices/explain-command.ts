@@ -1,4 +1,4 @@
-/** `taxiway devices explain`: which device a hash is, and how a registered device came to be known. */
+/** `taxiway devices explain`: which device a hash matches, and how a registered device became known. */
 
 import { stat } from 'node:fs/promises'
 import { Command } from 'commander'
@@ -27,7 +27,7 @@ export function explainCommand(): Command {
     .argument('<device or hash>', 'a serial number or id, a hash, a file with hashes, or -')
     .action(async (word: string) => explain(word, command))
   return withExamples(command, {
-    'taxiway devices explain PF3ABCDE': 'how this device came to be known',
+    'taxiway devices explain PF3ABCDE': 'how this device became known',
     'taxiway devices explain devices.csv': 'what an import of these hashes would match',
     'taxiway devices explain - < hash.txt': 'a hash from standard input',
   })

@@ -11,7 +11,7 @@ import type { Output } from '../output.ts'
 export type DeviceExplanation = {
   readonly device: DeviceIdentity
   readonly history: DeviceHistory
-  /** Open ones that this device comes into question for, or is the subject of. */
+  /** Open ones with this device as a candidate or subject. */
   readonly conflicts: readonly Conflict[]
 }
 

@@ -1,8 +1,8 @@
 /**
  * `taxiway devices export`: every registered device as a file, page by page, so that its size does not matter.
  *
- * A CSV is made for spreadsheets: a value that one would take for a formula gets an apostrophe, which `devices
- * update --from` takes off again. The file appears once it is whole.
+ * A CSV is written for spreadsheets: a value that one would read as a formula gets an apostrophe, which `devices
+ * update --from` removes again. The file appears once it is complete.
  */
 
 import { randomUUID } from 'node:crypto'
@@ -116,7 +116,7 @@ const jsonParts: Parts = {
   foot: '\n]\n',
 }
 
-/** Spreadsheets take a file for UTF-8 only when it begins with the mark that says so. */
+/** Spreadsheets recognize UTF-8 only with a byte order mark. */
 function csvParts(raw: boolean, isFile: boolean): Parts {
   const columns = properties.map((key) => ({ key, title: key }))
   const rowOf = (device: BetaDeviceIdentity) =>

@@ -1,4 +1,4 @@
-/** `taxiway devices show`: one device with its profile, by whatever a person knows of it. */
+/** `taxiway devices show`: one device with its profile, by any name that a person knows. */
 import { Command } from 'commander'
 import type { BetaDeviceIdentity, DeploymentProfile, DeviceIdentity } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
@@ -39,7 +39,7 @@ async function showDevice(name: string, command: Command): Promise<void> {
   ])
 }
 
-/** Only beta knows of profiles; without it, a device is shown as v1.0 knows it. */
+/** Only beta has profiles; without it, a device is shown as in v1.0. */
 async function withProfile(graph: Graph, device: DeviceIdentity): Promise<Shown> {
   try {
     const expand = '$expand=deploymentProfile,intendedDeploymentProfile'

@@ -1,4 +1,4 @@
-/** `taxiway devices timeline`: the first starts of a device as the service saw them, with causes and next steps. */
+/** `taxiway devices timeline`: the first boots of a device as the service saw them, with causes and next steps. */
 import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'

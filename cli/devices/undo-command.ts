@@ -1,4 +1,4 @@
-/** `taxiway devices undo`: devices get back what a bulk change took from them, unless somebody has changed them since. */
+/** `taxiway devices undo`: restores what a bulk change replaced, except on devices changed again since. */
 import { Command } from 'commander'
 import { withConfirmAndDryRunOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
@@ -14,8 +14,8 @@ import { sendCalls } from './change/send-calls.ts'
 export function undoCommand(): Command {
   const command = withConfirmAndDryRunOptions(withContextOption(new Command('undo')))
     .description(
-      'Undo a bulk change from its rollback file. Devices that have other values by now than the change\n' +
-        'gave them stay as they are and are listed.',
+      'Undo a bulk change with its rollback file. Devices whose values have changed again since\n' +
+        'are left unchanged and listed.',
     )
     .argument('<file>', 'the rollback file that the change printed')
     .option(
@@ -27,7 +27,7 @@ export function undoCommand(): Command {
     .action(async (file: string, options: ChangeOptions) => undo(file, options, command))
   return withExamples(command, {
     'taxiway devices undo tags.csv.20260131T120000.rollback.json': 'after confirmation',
-    'taxiway devices undo <file> --dry-run': 'what would be given back',
+    'taxiway devices undo <file> --dry-run': 'what would be restored',
   })
 }
 
@@ -59,7 +59,7 @@ async function undo(file: string, options: ChangeOptions, command: Command): Pro
   )
 }
 
-/** What says that somebody has changed the device since; absent values are empty. */
+/** Why the device counts as changed since; absent values are empty. */
 function changedSince(
   rolledBack: RolledBack | undefined,
   device: Partial<Record<keyof Changes, string | null>> | undefined,

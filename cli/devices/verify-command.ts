@@ -1,4 +1,4 @@
-/** `taxiway devices verify`: are these devices registered, in which state, with which profile, since when. */
+/** `taxiway devices verify`: whether devices are registered, with which state and profile, and since when. */
 import { Command } from 'commander'
 import type { BetaDeviceIdentity } from 'taxiway-autopilot'
 import type { Column } from '../column.ts'
@@ -21,7 +21,7 @@ export type Registration = {
   /** ISO 8601; null = no profile was assigned yet. */
   readonly profileAssignedDateTime: string | null
   readonly lastContactedDateTime: string | null
-  /** What is not as the file says. */
+  /** What differs from the file. */
   readonly differs: string | null
 }
 
@@ -44,8 +44,8 @@ const columns: readonly Column<Registration>[] = [
 export function verifyDevicesCommand(): Command {
   const command = withContextOption(new Command('verify'))
     .description(
-      'Check that devices are registered: in which state, with which profile, and since when. With a file, group tags\n' +
-        'and users that it names must be those of the registration. Ends with 2 if anything is missing or differs.',
+      'Check whether devices are registered, with which state and profile, and since when. With a file, its group tags\n' +
+        'and users must match the registration. Exits with code 2 if anything is missing or differs.',
     )
     .argument('[devices...]', 'serial numbers or ids')
     .option('--from <file>', 'a CSV with a column of serial numbers or ids; - is standard input')
@@ -71,7 +71,7 @@ async function verifyDevices(asked: readonly Asked[], command: Command): Promise
   const differing = rows.filter(({ differs }) => differs !== null).length
   output.say(
     `${registered} of ${counted(rows.length, 'device')} registered` +
-      (differing === 0 ? '.' : `, ${differing} not as the file says.`),
+      (differing === 0 ? '.' : `, ${differing} different from the file.`),
   )
   return registered === rows.length && differing === 0 ? exitCodes.ok : exitCodes.findings
 }

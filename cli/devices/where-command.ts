@@ -1,4 +1,4 @@
-/** `taxiway devices where`: in which of my tenants is it? A tenant that could not be asked is not one without it. */
+/** `taxiway devices where`: which tenants have a device. A tenant that cannot be asked counts as unknown, not as without it. */
 import { Command } from 'commander'
 import { RequestError } from 'taxiway-graph-client'
 import type { Column } from '../column.ts'
@@ -42,8 +42,8 @@ const columns: readonly Column<Place>[] = [
 export function whereCommand(): Command {
   const command = withContextOptions(new Command('where'))
     .description(
-      'Find out in which of your tenants devices are registered. Every sign-in of this machine is asked, or those that\n' +
-        '--context names. Ends with 2 if a device is in none of them, or if a tenant could not be asked.',
+      'Find out in which of your tenants devices are registered. Asks every sign-in of this machine, or those of\n' +
+        '--context. Exits with code 2 if a device is in none of them, or if a tenant could not be asked.',
     )
     .argument('[devices...]', 'serial numbers or ids')
     .option('--from <file>', 'a CSV with a column of serial numbers or ids; - is standard input')

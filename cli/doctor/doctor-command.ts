@@ -1,4 +1,4 @@
-/** `taxiway doctor`: what stands between this machine and a first import, with what to do about each finding. */
+/** `taxiway doctor`: what prevents a first import from this machine, and what to do about it. */
 import { Command } from 'commander'
 import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
@@ -23,7 +23,7 @@ export function doctorCommand(): Command {
   const command = withContextOption(new Command('doctor'))
     .description(
       'Check this machine and a sign-in: versions, files, proxy, certificate, clock, sign-in, permissions, and whether the\n' +
-        'service answers. Nothing is changed. Ends with 2 if anything failed.',
+        'service answers. Nothing is changed. Exits with code 2 if anything failed.',
     )
     .action(async () => {
       process.exitCode = await examine(command)
@@ -45,7 +45,7 @@ async function examine(command: Command): Promise<number> {
   return findings.some(({ result }) => result === 'failed') ? exitCodes.findings : exitCodes.ok
 }
 
-/** Each needs the one before it: without a server nobody signs in. */
+/** Each needs the previous one: there is no sign-in without a server. */
 async function ofSignIn(command: Command): Promise<readonly Finding[]> {
   const later = (names: readonly string[], why: string) => names.map((name) => skipped(name, why))
   try {

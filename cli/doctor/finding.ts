@@ -1,4 +1,4 @@
-/** One thing that `taxiway doctor` looked at. */
+/** The result of one check of `taxiway doctor`. */
 export type Finding = {
   readonly check: string
   readonly result: 'ok' | 'warning' | 'failed' | 'skipped'

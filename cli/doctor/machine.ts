@@ -1,4 +1,4 @@
-/** What `taxiway doctor` looks at on this machine, before it asks anybody. */
+/** Checks of `taxiway doctor` on this machine, before any request. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configFolder } from '../context-file.ts'
@@ -18,7 +18,7 @@ export function nodeVersion(version = process.versions.node): Finding {
       )
 }
 
-/** Secrets lie in this folder. Windows keeps other people out of a profile by itself. */
+/** This folder contains secrets. Windows protects user profiles by itself. */
 export async function secretFiles(): Promise<Finding> {
   const check = 'Sign-in files'
   const path = join(configFolder(), 'contexts.json')
@@ -30,7 +30,7 @@ export async function secretFiles(): Promise<Finding> {
     : ok(check, path)
 }
 
-/** Node takes a proxy from the environment only when it is asked to. */
+/** Node uses a proxy from the environment only if enabled. */
 export function proxy(): Finding {
   const check = 'Proxy'
   const address = environment('HTTPS_PROXY') ?? environment('https_proxy')
@@ -40,10 +40,10 @@ export function proxy(): Finding {
     environment('NODE_USE_ENV_PROXY') === '1' ||
     (environment('NODE_OPTIONS') ?? '').includes('--use-env-proxy')
   return isUsed
-    ? ok(check, `requests go by way of ${host}`)
+    ? ok(check, `requests use ${host}`)
     : warning(
         check,
-        `HTTPS_PROXY names ${host}, and it is not used`,
-        'Set NODE_USE_ENV_PROXY=1 if servers are reached by way of it.',
+        `HTTPS_PROXY names ${host}, but it is not used`,
+        'Set NODE_USE_ENV_PROXY=1 if servers are reached through it.',
       )
 }

@@ -1,14 +1,14 @@
-/** What `taxiway doctor` looks at in a server: its address, its certificate, and whether its clock agrees with ours. */
+/** Checks of `taxiway doctor` on a server: address, certificate, clock. */
 import { connect as connectTls, type PeerCertificate } from 'node:tls'
 import type { Context } from '../context-file.ts'
 import { type Finding, failed, ok, warning } from './finding.ts'
 
-/** A token is refused or still valid by the clock of the server; five minutes is what most services allow. */
+/** The server's clock decides whether a token is valid; most services allow five minutes. */
 const maxSkewSeconds = 300
 const soonDays = 30
 const connectMs = 10_000
 
-/** The certificate as it is presented, even when nobody here trusts it. */
+/** The certificate as presented, even if it is not trusted here. */
 export async function certificate({ graph }: Context): Promise<Finding> {
   const check = 'Certificate'
   const { hostname, port } = new URL(graph)
@@ -24,10 +24,10 @@ export async function certificate({ graph }: Context): Promise<Finding> {
     return days < soonDays
       ? warning(
           check,
-          `ends in ${days} days`,
-          'Have it renewed; a Taxiway server of its own does it at its next start.',
+          `expires in ${days} days`,
+          'Renew it; a Taxiway server renews its own certificate at the next start.',
         )
-      : ok(check, `trusted, ends in ${days} days`)
+      : ok(check, `trusted, expires in ${days} days`)
   } catch (error) {
     return failed(
       check,
@@ -57,14 +57,14 @@ export async function clock({ graph }: Context): Promise<Finding> {
   const check = 'Clock'
   const answer = await fetch(graph, { method: 'HEAD', redirect: 'manual' })
   const date = Date.parse(answer.headers.get('date') ?? '')
-  if (Number.isNaN(date)) return ok(check, 'the server does not say what time it has')
+  if (Number.isNaN(date)) return ok(check, 'the server does not report its time')
   const skew = Math.round((Date.now() - date) / 1000)
   const off = `this machine is ${Math.abs(skew)} s ${skew > 0 ? 'ahead of' : 'behind'} the server`
   return Math.abs(skew) > maxSkewSeconds
     ? failed(
         check,
         off,
-        'Set the clock of this machine, or of the server: tokens are refused otherwise.',
+        'Correct the clock of this machine or of the server: otherwise tokens are refused.',
       )
     : ok(check, Math.abs(skew) < 5 ? 'agrees with the server' : off)
 }

@@ -1,4 +1,4 @@
-/** What `taxiway doctor` looks at in a sign-in: a token, and what may be done with it. */
+/** Checks of `taxiway doctor` on a sign-in: a token and its permissions. */
 import { isMicrosoft } from 'taxiway-autopilot'
 import { GraphError, type RetryPolicy } from 'taxiway-graph-client'
 import type { Context } from '../context-file.ts'
@@ -11,7 +11,7 @@ import { type Finding, failed, ok, warning } from './finding.ts'
 const writes = 'DeviceManagementServiceConfig.ReadWrite.All'
 const waitMs = 20_000
 
-/** A new token, so that a secret that has ended shows before the kept token does. */
+/** A new token, so that an expired secret is noticed before the cached token expires. */
 export async function signIn(
   context: Context,
 ): Promise<{ readonly finding: Finding; readonly token: string | undefined }> {
@@ -30,7 +30,7 @@ export async function signIn(
   }
 }
 
-/** Whether the token names the permission that imports need; what a server does with it, the next check shows. */
+/** Whether the token has the permission for imports; the next check shows whether the server accepts it. */
 export function permissions(token: string): Finding {
   const check = 'Permissions'
   const named = permissionsIn(token)

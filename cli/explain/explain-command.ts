@@ -1,4 +1,4 @@
-/** `taxiway explain`: what a code or name means that an import or a first boot ended with; offline. */
+/** `taxiway explain`: the meaning of a code or name that an import or a first boot ended with; offline. */
 import { Command } from 'commander'
 import { type Explanation, explanations, explanationsOf } from 'taxiway-autopilot'
 import type { Column } from '../column.ts'
@@ -10,7 +10,7 @@ export function explainCodeCommand(): Command {
   const command = new Command('explain')
     .description(
       'Explain a code or a name that an import or a first boot ended with: what it means, what to do, and which source\n' +
-        'says so. Without one, list all that are known. Needs no server.',
+        'says so. Without a code, list all known ones. Needs no server.',
     )
     .argument('[code]', 'such as 806, ZtdDeviceAlreadyAssigned or 0x80180014')
     .action((code: string | undefined) => explain(code, command))
@@ -54,10 +54,8 @@ function unknown(code: string): CliError {
   const near = explanations
     .filter(({ name }) => code.length > 3 && name.toLowerCase().includes(code.toLowerCase()))
     .map(({ name }) => name)
-  return new CliError(`${code} is on no list of codes that we know.`, {
+  return new CliError(`${code} is not a known code.`, {
     hint:
-      near.length > 0
-        ? `Names with that in them: ${near.join(', ')}`
-        : 'See all that are known: taxiway explain',
+      near.length > 0 ? `Similar names: ${near.join(', ')}` : 'See all known ones: taxiway explain',
   })
 }

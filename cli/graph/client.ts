@@ -1,4 +1,4 @@
-/** The command line as an ordinary Graph client: signed in as its context says, trusting what that names. */
+/** The command line as an ordinary Graph client: signed in and trusting certificates as its context says. */
 import { type Graph, graphClient } from 'taxiway-graph-client'
 import type { Context } from '../context-file.ts'
 import { newToken, tokenFor } from '../sign-in/token.ts'

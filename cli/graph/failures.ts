@@ -1,4 +1,4 @@
-/** What a person at a command line can do about a request that failed, and the exit code that it calls for. */
+/** What a person at a command line can do about a failed request, and its exit code. */
 import {
   ConnectionError,
   type ConnectionFault,

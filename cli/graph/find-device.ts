@@ -1,4 +1,4 @@
-/** How a registered device is found by what a person knows of it. */
+/** Finds a registered device by any name that a person knows. */
 
 import type { DeviceIdentity } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
@@ -23,7 +23,7 @@ export async function notFound(graph: Graph, name: string): Promise<CliError> {
   )
   const message = `There is no registered device ${name}.`
   return new CliError(
-    near.length === 0 ? message : `${message} Nearly so called:\n${lines.join('\n')}`,
+    near.length === 0 ? message : `${message} Similar serial numbers:\n${lines.join('\n')}`,
     {
       hint: 'See the registered devices: taxiway devices list',
     },
@@ -59,7 +59,7 @@ async function devicesInDirectory(graph: Graph, id: string): Promise<readonly De
   return deviceId === undefined ? [] : await devicesOfEntra(graph, deviceId)
 }
 
-/** The one `eq` that Microsoft's service is seen to take. [observed] */
+/** The only `eq` that Microsoft's service is seen to accept. [observed] */
 async function devicesOfEntra(graph: Graph, deviceId: string): Promise<readonly DeviceIdentity[]> {
   const found: DeviceIdentity[] = []
   for await (const page of devicePages(graph, `azureActiveDirectoryDeviceId eq '${deviceId}'`))
@@ -67,7 +67,7 @@ async function devicesOfEntra(graph: Graph, deviceId: string): Promise<readonly 
   return found
 }
 
-/** Who may not read the directory finds no device that way. */
+/** A caller who may not read the directory finds no device this way. */
 async function deviceIdOfObject(graph: Graph, id: string): Promise<string | undefined> {
   try {
     return (await graph.get<{ deviceId?: string }>(`/v1.0/devices/${id}`)).deviceId

@@ -1,5 +1,5 @@
 /**
- * Registered devices whose serial numbers are nearly the one that was asked for: a slip of the fingers, an O for a
+ * Registered devices with a serial number similar to the one asked for: a typing error, an O for a
  * zero, or only a part of it.
  */
 import type { DeviceIdentity } from 'taxiway-autopilot'
@@ -11,7 +11,7 @@ const maxSlips = 2
 /** Pages looked at for each part: short parts are in many serial numbers. */
 const maxPages = 3
 
-/** The likeliest first. */
+/** The most likely first. */
 export async function nearMisses(graph: Graph, asked: string): Promise<readonly DeviceIdentity[]> {
   const looked = new Map<string, DeviceIdentity>()
   for (const part of partsOf(asked))
@@ -53,7 +53,7 @@ function slipsBetween(asked: string, known: string): number {
   return Math.max(editsBetween(a, b), a === b && asked !== known ? 1 : 0)
 }
 
-/** Characters that are taken for each other, as one. */
+/** Unifies characters that are easily confused. */
 function plain(serial: string): string {
   return serial
     .toUpperCase()

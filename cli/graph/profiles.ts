@@ -6,7 +6,7 @@ export const profilesPath = '/beta/deviceManagement/windowsAutopilotDeploymentPr
 
 export type Profile = { readonly id: string; readonly displayName: string }
 
-/** The one profile with that id or name; refuses when several are so called. */
+/** The one profile with that id or name; throws if several have that name. */
 export async function profileNamed(graph: Graph, name: string): Promise<Profile> {
   const found: Profile[] = []
   for await (const page of graph.pages<Profile>(profilesPath))

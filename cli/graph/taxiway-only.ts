@@ -1,4 +1,4 @@
-/** Questions that only a Taxiway server answers: Microsoft's Graph has no `/admin/v1`. */
+/** Requests that only a Taxiway server answers: Microsoft's Graph has no `/admin/v1`. */
 
 import { isMicrosoft } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'

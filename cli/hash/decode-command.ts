@@ -96,7 +96,7 @@ function printOne(input: HashInput, output: Output): void {
   else printFault(decoded, output)
 }
 
-/** What a script reads of a file that is no hash and holds none. */
+/** The result for a file that is not a hash and contains none. */
 function noHash({ message }: NoHashFound): HashFault {
   return { ok: false, fault: 'not-a-hash', offset: 0, message }
 }

@@ -17,6 +17,6 @@ export function hashCommand(): Command {
     'taxiway hash decode hash.txt': 'what a hash contains',
     'taxiway hash check devices.csv': 'what is wrong with the hashes of a file',
     'taxiway hash diff before.txt after.txt': 'what changed about a machine',
-    'taxiway hash make --count 500 --seed 1 > devices.csv': 'a file of made-up devices',
+    'taxiway hash make --count 500 --seed 1 > devices.csv': 'a file of simulated devices',
   })
 }

@@ -1,4 +1,4 @@
-/** `taxiway hash make`: hashes of made-up machines, of a description, or of a machine's later life. */
+/** `taxiway hash make`: hashes of simulated machines, of a description, or of a machine later in its life. */
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { text as textOf } from 'node:stream/consumers'
@@ -29,11 +29,11 @@ type MakeOptions = {
 export function makeCommand(): Command {
   const command = new Command('make')
     .description(
-      'Make hardware hashes of a described machine, of made-up machines (--count), or of a machine\n' +
+      'Make hardware hashes of a described machine, of simulated machines (--count), or of a machine\n' +
         'after something happened to it (--from and --event). They pass every check and belong to no real device.',
     )
     .argument('[description]', 'a JSON file that describes a machine, or -')
-    .option('--count <number>', 'write a device CSV of this many made-up machines', wholeNumber)
+    .option('--count <number>', 'write a device CSV of this many simulated machines', wholeNumber)
     .option('--seed <text>', 'the same seed gives the same machines')
     .option('--from <hash>', 'start from this hash (a hash, a file or -)')
     .option(
@@ -121,7 +121,7 @@ async function readDescription(file: string): Promise<HashDescription> {
   try {
     return JSON.parse(content)
   } catch (cause) {
-    throw new CliError(`${file} is no JSON.`, { cause })
+    throw new CliError(`${file} is not valid JSON.`, { cause })
   }
 }
 

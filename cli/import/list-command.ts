@@ -1,4 +1,4 @@
-/** `taxiway import list`: what the server has kept of imports, by time, result and reason. */
+/** `taxiway import list`: the import records on the server, by time, result and reason. */
 import { Command, InvalidArgumentError } from 'commander'
 import { explainRefusal, isMicrosoft } from 'taxiway-autopilot'
 import { type Graph, GraphError } from 'taxiway-graph-client'
@@ -61,7 +61,7 @@ export function importListCommand(): Command {
     .action(async (options: Options) => listImports(options, command))
   return withExamples(command, {
     'taxiway import list --failed --since 7d': 'what was refused in the last week',
-    'taxiway import list --reason 806': 'devices that had been registered already',
+    'taxiway import list --reason 806': 'devices that were already registered',
     'taxiway import list --waiting --json': 'rows that wait, with the conflicts they wait in',
   })
 }
@@ -70,8 +70,8 @@ async function listImports(options: Options, command: Command): Promise<void> {
   const output = outputOf(command)
   const graph = connect(await contextFor(command))
   if (options.since !== undefined && isMicrosoft(graph.origin))
-    throw new CliError('Microsoft keeps no time with the records of imports.', {
-      hint: 'Leave --since out.',
+    throw new CliError('Microsoft stores no time with import records.', {
+      hint: 'Omit --since.',
     })
   const rows: Row[] = []
   for await (const page of pagesOf(graph, options)) {

@@ -127,7 +127,7 @@ const otherDeviceHint =
 
 function refusal(faults: readonly string[], codes: ReadonlySet<FindingCode>): CliError {
   const more = faults.length > maxShown ? [`… and ${faults.length - maxShown} more`] : []
-  const title = 'Nothing was sent, because the input has faults:'
+  const title = 'Nothing was sent, because the input has errors:'
   const hints = [
     ...(codes.size > 0 ? [usualHint] : []),
     ...(codes.has('serial-mismatch') ? [otherDeviceHint] : []),

@@ -1,7 +1,7 @@
 /**
  * The CONNECT proxy: scripts that call Microsoft's hosts by name reach a Taxiway server instead.
  *
- * It moves bytes and reads none: the TLS session is between client and server, whose certificate carries the
+ * It relays bytes without reading them: the TLS session is between client and server, whose certificate has the
  * names of the hosts. So it needs no key, and a client that does not trust that certificate refuses by itself.
  */
 import { createServer, type Server } from 'node:http'
@@ -15,7 +15,7 @@ export type ProxyOptions = {
   readonly passOthers: boolean
   /** 0 = any free one. */
   readonly port: number
-  /** Told of every connection: the host asked for, and what became of it. */
+  /** Called for every connection, with the requested host and the outcome. */
   readonly onConnect: (host: string, outcome: Outcome) => void
 }
 

@@ -1,4 +1,4 @@
-/** `taxiway people`: what an administrator does for somebody who cannot sign in. */
+/** `taxiway people`: what an administrator does for a user who cannot sign in. */
 import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
@@ -16,7 +16,7 @@ export function peopleCommand(): Command {
 
 function unlockCommand(): Command {
   const command = withContextOption(new Command('unlock'))
-    .description('Let somebody sign in again who was locked out by wrong passwords or codes.')
+    .description('Unlock a user who was locked out by wrong passwords or codes.')
     .argument('<person>', 'user principal name or id')
     .option('--codes', 'one-time codes, after ten wrong ones in a row, instead of passwords')
     .action(async (person: string, { codes = false }: { codes?: boolean }) => {

@@ -46,7 +46,7 @@ function exportCommand(): Command {
   })
 }
 
-/** Parsed and written anew it would be another file: the server's line ends and order are the file. */
+/** Not parsed and rewritten: the server's line ends and order must be preserved. */
 async function fileOf(graph: Graph, { id, displayName }: Profile): Promise<string> {
   try {
     return await ofTaxiway(graph, () =>

@@ -88,7 +88,7 @@ test('a secret made for an application is not lost to what else is wrong in the 
   writeFileSync(seed, JSON.stringify({ tenants: [{ ...tenant, applications }] }))
   const env = { TAXIWAY_SEED: seed }
   const next = await startTaxiwayProcess({ dataFolder: folder, configFolder: folder, env })
-  expect(next.log()).toContain('Made a secret for the application Pipeline of a.test')
+  expect(next.log()).toContain('Generated a secret for the application Pipeline of a.test')
   await next.dispose()
 })
 

@@ -178,7 +178,7 @@ test('devices of a list are verified: registered or not, and tagged as the list 
   expect(right).toMatchObject({ device: serial(0), state: 'registered', differs: null })
   expect(differing.differs).toMatch(/^the group tag is .* and not 'Other'$/)
   expect(missing).toMatchObject({ device: 'NOBODY1', state: 'not registered', id: null })
-  expect(stderr).toContain('2 of 3 devices registered, 1 not as the file says.')
+  expect(stderr).toContain('2 of 3 devices registered, 1 different from the file.')
   expect((await run('devices', 'verify', serial(0).toLowerCase())).code).toBe(0)
 })
 

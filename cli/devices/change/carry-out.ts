@@ -1,6 +1,6 @@
 /**
- * Carries steps out, a few at a time, and notes what became of each. A step that the server refuses, or that the
- * caller may not take, stops no other; a server that does not answer, or does not know the caller, stops them all.
+ * Carries out steps, a few at a time, and records the outcome of each. A step that the server refuses, or that the
+ * caller is not permitted, stops no others; a server that does not answer, or rejects the sign-in, stops them all.
  */
 import { GraphError } from 'taxiway-graph-client'
 import { CliError } from '../../exit.ts'
@@ -9,7 +9,7 @@ import type { Output } from '../../output.ts'
 import { startProgress } from '../../progress.ts'
 import type { Step } from './plan.ts'
 
-/** `accepted`: the server will do it, but has not yet. `notDone`: not tried, or nobody knows. */
+/** `accepted`: the server will do it, but has not yet. `notDone`: not tried, or unknown. */
 export type Status =
   | 'done'
   | 'accepted'
@@ -30,11 +30,11 @@ export type Outcome = {
 
 export type CarriedOut = {
   readonly outcomes: readonly Outcome[]
-  /** What ended it before its time; absent when nothing did. */
+  /** Why it ended early; absent if it did not. */
   readonly halted?: CliError
 }
 
-/** Does one step; answers how it went. */
+/** Carries out one step and returns its outcome. */
 export type Act = (step: Step) => Promise<Done>
 
 export type Done = { readonly status: 'done' | 'accepted'; readonly warning?: string }
@@ -42,7 +42,7 @@ export type Done = { readonly status: 'done' | 'accepted'; readonly warning?: st
 /** Graph allows some 100 writes in 20 seconds (documented for Intune); more at once would only wait. */
 const atOnce = 4
 
-/** What a step is before anything is sent. */
+/** The state of a step before anything is sent. */
 export function outlook(step: Step): Status {
   if (step.device === undefined) return 'notFound'
   if (step.refusal !== undefined) return 'error'
@@ -85,12 +85,12 @@ function untouched(step: Step): Outcome {
   return { step, status, message }
 }
 
-/** A refusal of this device; what is not is about the sign-in, or passes. */
+/** A refusal of this device; other errors are about the sign-in, or temporary. */
 function isOfRow({ status }: GraphError): boolean {
   return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
 }
 
-/** How the step went, or what must stop the others too. */
+/** The outcome of the step, or what must stop the others too. */
 async function tryStep(step: Step, act: Act): Promise<Outcome | CliError> {
   try {
     const { status, warning = null } = await act(step)

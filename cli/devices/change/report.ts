@@ -1,4 +1,4 @@
-/** What was, or would be, done to many devices: a line per row, and the sum. */
+/** What was, or would be, done to many devices: a line per row, and a summary. */
 
 import type { Column } from '../../column.ts'
 import { exitCodes } from '../../exit.ts'
@@ -10,7 +10,7 @@ type Row = {
   /** 1-based line of the file; null on the command line. */
   readonly line: number | null
   readonly serialNumber: string
-  /** Maker and model, the second look before something is deleted; null when there is no such device. */
+  /** Manufacturer and model, for a second check before a deletion; null when there is no such device. */
   readonly model: string | null
   /** Null when there is no such device. */
   readonly id: string | null
@@ -55,7 +55,7 @@ export function printOutcomes(output: Output, outcomes: readonly Outcome[]): voi
   output.say(sentence(outcomes))
 }
 
-/** Lines of a plan as talk, for somebody who is to agree. */
+/** Shows a plan as messages, for confirmation. */
 export function sayPlan(output: Output, outcomes: readonly Outcome[]): void {
   const most = 20
   for (const outcome of outcomes.slice(0, most)) {

@@ -22,9 +22,9 @@ export type ChangeRun = {
   readonly verb: string
   /** Whether to ask for confirmation even when a single device was named on the command line. */
   readonly alwaysAsk?: boolean
-  /** Nothing can give back what it takes, so no rollback file is written. */
+  /** It cannot be undone, so no rollback file is written. */
   readonly isFinal?: boolean
-  /** The file that the requests come from. */
+  /** The file with the requests. */
   readonly from?: string
   readonly plan: (found: Found, origin: string) => Step
   readonly act: (graph: Graph) => Act

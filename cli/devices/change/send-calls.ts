@@ -1,4 +1,4 @@
-/** Sends the calls of a step, and passes on what the server warns of. */
+/** Sends the calls of a step, and returns the server's warnings. */
 import type { Graph } from 'taxiway-graph-client'
 import type { Act } from './carry-out.ts'
 
