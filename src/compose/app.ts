@@ -10,7 +10,6 @@ import { adminSurface } from './admin.ts'
 import { type AppOptions, baseOf, listLag } from './base.ts'
 import { decidingOn } from './deciding.ts'
 import { deploymentSurface } from './deployment.ts'
-import { deploymentPortsIn } from './deployment-ports.ts'
 import { deviceJobRunner } from './device-jobs.ts'
 import { dispatcher } from './dispatch.ts'
 import { graphSurface } from './graph.ts'
@@ -30,8 +29,7 @@ export async function createApp(options: AppOptions) {
   const graph = graphSurface(base, provider)
   const admin = adminSurface(base, { provider, deciding })
   const operations = operationsSurface(base)
-  const ports = deploymentPortsIn(base.store, base.wrap)
-  const needs = { ports, graph: graph.ports, deciding, ...operations.countDevices }
+  const needs = { graph: graph.ports, deciding, ...operations.countDevices }
   const deployment = await deploymentSurface(base, needs)
   const portal = portalSurface(base)
   const surfaces = [graph, admin, deployment, operations, portal, provider.surface]
@@ -48,6 +46,7 @@ export async function createApp(options: AppOptions) {
     },
     surfaces,
     decideNext: () => deciding.decideNext(operations.countDecisions),
+    endDisputes: deployment.endDisputes,
     runNextJob: deviceJobRunner(base),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),
     now: base.now,

@@ -1,9 +1,11 @@
 /** `/ztd/v1`: the service for devices at their first boot. */
 import { isMakersKey } from 'taxiway-device/tpm/ek-certificate'
+import { asSystem } from '../core/acting.ts'
 import type { ContactDeps } from '../core/deployment/contact.ts'
 import { profileSigner } from '../core/deployment/profile-signature.ts'
 import { challengeKeysIn } from '../storage/deployment/challenge-keys.ts'
 import { addEvents } from '../storage/deployment/contact-log.ts'
+import { contactReadsIn } from '../storage/deployment/contact-reads.ts'
 import { findSessionIn } from '../storage/deployment/sessions.ts'
 import { spendChallengesIn } from '../storage/deployment/spent-challenges.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
@@ -15,11 +17,10 @@ import type { CountProfile } from '../surfaces/deployment/profile-route.ts'
 import { deploymentPlace } from '../surfaces/deployment/surface.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
-import type { DeploymentPorts } from './deployment-ports.ts'
+import { deploymentPortsIn } from './deployment-ports.ts'
 import { type GraphPorts, graphPortsIn } from './graph-ports.ts'
 
 export type DeploymentNeeds = {
-  readonly ports: DeploymentPorts
   readonly graph: GraphPorts
   readonly deciding: Deciding
   readonly countChallenge: (result: string) => void
@@ -29,15 +30,14 @@ export type DeploymentNeeds = {
 export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
   const { store, wrap, now, tenants, publicUrl, report } = base
   const { hashOnly = false, tpmRoots = [] } = base.deployment ?? {}
-  const { ports, graph, deciding, countChallenge, countProfile } = needs
+  const { graph, deciding, countChallenge, countProfile } = needs
+  const ports = deploymentPortsIn(store, wrap)
   const { tokens, denyValues } = deciding
+  const { profiles, plans } = graph
   // Nobody signs in here, so there is no scope to keep to: a device learns about itself alone.
-  const devices = devicesIn(store)
   const contact: ContactDeps = {
-    ...ports,
-    ...{ devices, tenants, now },
-    profiles: graph.profiles,
-    plans: graph.plans,
+    ...contactReadsIn(store, { ...ports, tenants, profiles, plans }),
+    ...{ log: ports.log, now },
     examiner: async () => ({ tokens, denyList: await denyValues.current() }),
     isTrusted: ({ certificate }) =>
       certificate !== null && isMakersKey(certificate, tpmRoots, now()),
@@ -53,6 +53,7 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
     signer: profileSigner(await installationSecret(store, wrap, 'profile-signatures')),
     origin: publicUrl,
     findSession: findSessionIn(store),
+    claims: { ...contact, disputes: ports.disputes },
     progress: {
       now,
       transact: (work) =>
@@ -67,5 +68,7 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
     },
     report: (error: Error, requestId: string) => report(error, requestId),
   })
-  return { ...deploymentPlace, app }
+  const endDisputes = () =>
+    asSystem('the notice of a dispute is over', () => ports.disputes.endDue())
+  return { ...deploymentPlace, app, endDisputes }
 }

@@ -89,6 +89,7 @@ export type AssignmentId = Branded<'AssignmentId'>
 export type AuditEventId = Branded<'AuditEventId'>
 export type CertificateId = Branded<'CertificateId'>
 export type ConflictId = Branded<'ConflictId'>
+export type DisputeId = Branded<'DisputeId'>
 export type CredentialId = Branded<'CredentialId'>
 export type DeviceKeyDigest = Branded<'DeviceKeyDigest'>
 export type DirectoryDeviceKey = Branded<'DirectoryDeviceKey'>
@@ -134,6 +135,7 @@ export const ids = {
   /** A policy's own id, with the word for its kind behind it perhaps. [observed] */
   configuration: kind<RecordId>('policy', (text) => parseUuid(text.split('_')[0] ?? '')),
   conflict: uuids<ConflictId>('conflict'),
+  dispute: uuids<DisputeId>('dispute'),
   device: uuids<DeviceId>('device'),
   directoryObject: uuids<DirectoryObjectId>('directory object'),
   /** The directory's own id of a device object, or its `deviceId` where that is named. [documented: device-get] */

@@ -185,6 +185,13 @@ export async function startServer(
   })
   rollback.defer(() => signInCleanup.stop())
 
+  const disputes = repeat({
+    work: () => app.endDisputes(),
+    everySeconds: 60,
+    onError: (error) => log.error({ err: error }, 'disputes could not be ended'),
+  })
+  rollback.defer(() => disputes.stop())
+
   const leftoverCleanup = repeat({
     work: () => removeLeftovers(app.leftovers),
     everySeconds: 3_600,

@@ -19,6 +19,8 @@ const swept = [
   'device_job',
   'device_job_row',
   'challenge_key',
+  'claim_token',
+  'dispute',
   'deployment_event',
   'deployment_session',
   'factor_notice',

@@ -2,9 +2,10 @@
  * The challenge: a secret that only the TPM of the presented hash can decrypt, derived from everything it depends
  * on. So nothing has to be stored until it is answered: another hash, key, time or id gives another secret.
  */
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { sized, u32 } from 'taxiway-device/tpm/bytes'
 import { makeCredential } from 'taxiway-device/tpm/credential'
+import { hkdf32, hmac } from 'taxiway-device/tpm/hmac'
 import type { PresentedDevice } from './presented-device.ts'
 import { DeploymentRefusal } from './refusal.ts'
 
@@ -76,8 +77,7 @@ export function proofOf(
   const { hashDigest, akName } = device
   const spoken = Buffer.from(origin)
   const head = [Buffer.from('taxiway ztd v1 proof\0'), u32(spoken.length), spoken]
-  const whole = Buffer.concat([...head, token, hashDigest, akName ?? Buffer.alloc(0)])
-  return createHmac('sha256', secret).update(whole).digest()
+  return hmac('sha256', secret, [...head, token, hashDigest, akName ?? Buffer.alloc(0)])
 }
 
 /** One answer for a wrong and a used proof, so that they cannot be told apart. */
@@ -90,7 +90,7 @@ function secretOf(key: Uint8Array, token: Uint8Array, device: PresentedDevice): 
   const info = [Buffer.from('taxiway ztd v1\0'), device.hashDigest, akName]
   // A key that only a certificate shows is not in the hash, so it must be bound separately.
   if (!device.hasModulus) info.push(Buffer.from(ek.digest, 'hex'))
-  return Buffer.from(hkdfSync('sha256', key, token, Buffer.concat(info), 32))
+  return hkdf32(key, token, Buffer.concat(info))
 }
 
 function provable({ ek, akName }: PresentedDevice) {

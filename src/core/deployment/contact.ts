@@ -58,10 +58,10 @@ export type ContactLog = {
 
 export type ContactDeps = MatchDeps & {
   readonly log: ContactLog
-  readonly policies: DeploymentPolicies
-  readonly devices: Devices
-  readonly tenants: Tenants
-  readonly profiles: Profiles
+  readonly policies: Pick<DeploymentPolicies, 'find'>
+  readonly devices: Pick<Devices, 'find'>
+  readonly tenants: Pick<Tenants, 'find'>
+  readonly profiles: Pick<Profiles, 'find' | 'assignments'>
   readonly plans: ProfilePlans
   readonly now: () => Date
   /** Whether the certificate chains to a TPM maker's root that the operator trusts. */

@@ -11,6 +11,8 @@ export type DeploymentEventKind =
   | 'key-to-confirm'
   | 'key-bound'
   | 'claim-proven'
+  | 'disputed'
+  | 'dispute-kept'
   | 'blocked'
   | 'unblocked'
   | 'stage'

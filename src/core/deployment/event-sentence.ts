@@ -14,6 +14,9 @@ const sentences: Readonly<Record<DeploymentEventKind, (detail: string) => string
   'key-bound': (by) => `The TPM key was confirmed as the device's own by ${by}.`,
   'claim-proven': () =>
     'The device proved the TPM key of its registration: the claim on it is not provisional any more.',
+  disputed: (due) =>
+    `Another tenant has this device and proved its TPM key; the registration is by hash alone. Contest it or release it before ${due}.`,
+  'dispute-kept': () => 'The dispute is over, and the registration stays.',
   blocked: () => 'The device came back after it had deployed itself once, and is blocked.',
   unblocked: (by) => `The device may enrol once more: unblocked by ${by}.`,
   stage: (detail) => `Setup is at: ${detail}.`,

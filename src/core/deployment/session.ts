@@ -29,15 +29,24 @@ export async function sessionOf(
   find: FindSession,
   authorization: string | undefined,
 ): Promise<Session> {
-  const text = /^Bearer ([A-Za-z0-9_-]{1,100})$/i.exec(authorization ?? '')?.[1] ?? ''
-  const token = Buffer.from(text, 'base64url')
-  const session =
-    token.length === uuidBytes + secretBytes
-      ? await find(formatUuid(token.subarray(0, uuidBytes)) as TenantId, digestOf(token))
-      : undefined
+  const token = bearerOf(authorization)
+  const session = token && (await find(token.tenantId, token.digest))
   if (session === undefined)
     throw new DeploymentRefusal('session-invalid', 'The session is unknown or over.')
   return session
+}
+
+export type BearerToken = { readonly tenantId: TenantId; readonly digest: Buffer }
+
+/** Undefined: not of the form of our tokens. */
+export function bearerOf(authorization: string | undefined): BearerToken | undefined {
+  const text = /^Bearer ([A-Za-z0-9_-]{1,100})$/i.exec(authorization ?? '')?.[1] ?? ''
+  const token = Buffer.from(text, 'base64url')
+  if (token.length !== uuidBytes + secretBytes) return undefined
+  return {
+    tenantId: formatUuid(token.subarray(0, uuidBytes)) as TenantId,
+    digest: digestOf(token),
+  }
 }
 
 function digestOf(token: Buffer): Buffer {

@@ -7,6 +7,10 @@ export type RegistryEvent = {
     | 'devices.registered'
     /** Another tenant has submitted them; which one is not said. */
     | 'devices.submittedElsewhere'
+    /** Another tenant's device proved the key of a registration by hash alone. */
+    | 'devices.disputed'
+    /** A dispute ended, and the registration went to the other tenant. */
+    | 'devices.displaced'
     /** For operators: a tenant has used up its disclosures of today. */
     | 'tenant.disclosuresSpent'
   /** Of devices, or of the tenant. */

@@ -31,7 +31,15 @@ export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Exa
       refusal: nameless ? 'MissingZtdSerialNumberAndProductKey' : 'InvalidZtdHardwareHash',
     }
   }
-  const hash = decodeHardwareHash(row.hardwareHash)
+  return examineHash(row, decodeHardwareHash(row.hardwareHash), { tokens, denyList })
+}
+
+/** The same for a hash that was decoded before. */
+export function examineHash(
+  row: PendingRow,
+  hash: ReturnType<typeof decodeHardwareHash>,
+  { tokens, denyList }: Examiner,
+): Examined {
   if (!isUsableHash(hash) || (hash.serialNumber?.length ?? 0) > maxSerialNumberLength)
     return { row, refusal: 'InvalidZtdHardwareHash' }
   const facts = factsOf(hash, denyList)

@@ -1,6 +1,6 @@
 /**
  * Records a contact: its time, the strength of the claim, an event, the profile and the session. The usual contact,
- * of a device that has proved itself before, is one statement; a first proof is audited too.
+ * of a device that has proved itself before, is part of one statement; a first proof is audited too.
  */
 import type pg from 'pg'
 import type { ContactLog, ContactNote } from '../../core/deployment/contact.ts'
@@ -9,6 +9,7 @@ import { sessionSeconds } from '../../core/deployment/session.ts'
 import { newUuid } from '../../core/ids.ts'
 import type { Holder } from '../../core/imports/slice.ts'
 import { appendAudit } from '../audit/append-audit.ts'
+import { batched } from '../sql/batched.ts'
 import type { Store } from '../sql/store.ts'
 import { auditOfProof } from './audit-of-proof.ts'
 
@@ -22,10 +23,11 @@ export function contactLogIn({
   pool,
   transaction,
 }: Pick<Store, 'pool' | 'transaction'>): ContactLog {
+  const noteUsual = usualNotes(pool)
   return {
     async note(note) {
       if (!note.isProven) return await noteStranger(pool, note)
-      if (!note.isBlocked && (await noteUsual(pool, note))) return
+      if (!note.isBlocked && (await noteUsual(note))) return
       await transaction(({ client }) => noteWithAudit(client, note))
     },
 
@@ -47,22 +49,39 @@ export function contactLogIn({
   }
 }
 
-/** One statement. False: the device has not proved itself before, or is gone. */
-async function noteUsual(
-  pool: Pick<pg.ClientBase, 'query'>,
-  { holder, event, given }: ContactNote,
-): Promise<boolean> {
-  const { rowCount } = await pool.query({
-    name: 'contact-note',
-    text: `with touched as (update device set last_contacted_at = business_now()
-        where tenant_id = $1 and device_id = $2 and claim_level >= 2 returning tenant_id, device_id),
-      inserted as (insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
-        select tenant_id, device_id, $3, $4, $5, $6 from touched),
-      ${givenSql('touched', 7)}
-      select from touched`,
-    values: [...valuesOf(holder, event), ...givenValues(given)],
+/** One statement for all that come at about the same time. False: it has not proved itself before, or is gone. */
+function usualNotes(pool: Pick<pg.ClientBase, 'query'>) {
+  return batched<ContactNote, boolean>(async (notes) => {
+    const { rows } = await pool.query<{ place: number }>({
+      name: 'contact-notes',
+      text: `with noted as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[],
+            $7::uuid[], $8::bytea[]) with ordinality
+          as noted(tenant_id, device_id, event_id, kind, code, detail, profile_id, digest, place)),
+        held as (select device.tenant_id, device.device_id 
+          from (select distinct tenant_id, device_id from noted) as named join device using (tenant_id, device_id)
+          where device.claim_level >= 2 order by device.tenant_id, device.device_id for no key update of device),
+        moved as (update device set last_contacted_at = business_now() from held
+          where device.tenant_id = held.tenant_id and device.device_id = held.device_id
+          returning device.tenant_id, device.device_id),
+        touched as (select noted.* from noted join moved using (tenant_id, device_id)),
+        inserted as (insert into deployment_event (tenant_id, device_id, event_id, kind, code, detail)
+          select tenant_id, device_id, event_id, kind, code, detail from touched),
+        ${givenSql('touched', { profile: 'profile_id', digest: 'digest', seconds: '$9' })}
+        select place::int from touched`,
+      values: [...columnsOf(notes), sessionSeconds],
+    })
+    const done = new Set(rows.map(({ place }) => place))
+    return notes.map((_, n) => done.has(n + 1))
   })
-  return rowCount === 1
+}
+
+function columnsOf(notes: readonly ContactNote[]): readonly unknown[] {
+  const rows = notes.map(({ holder, event, given }) => [
+    ...valuesOf(holder, event),
+    given?.profileId ?? null,
+    given?.sessionDigest ?? null,
+  ])
+  return Array.from({ length: 8 }, (_, column) => rows.map((row) => row[column]))
 }
 
 async function noteWithAudit(
@@ -87,8 +106,9 @@ async function noteWithAudit(
   if (isFirst) await addEvent(client, holder, { kind: 'claim-proven', code: null, detail: null })
   await addEvent(client, holder, event)
   await client.query(
-    `with touched as (select $1::uuid as tenant_id, $2::uuid as device_id), ${givenSql('touched', 3)} select`,
-    [tenantId, deviceId, ...givenValues(given)],
+    `with touched as (select $1::uuid as tenant_id, $2::uuid as device_id),
+     ${givenSql('touched', { profile: '$3::uuid', digest: '$4::bytea', seconds: '$5' })} select`,
+    [tenantId, deviceId, given?.profileId ?? null, given?.sessionDigest ?? null, sessionSeconds],
   )
   const entry = auditOfProof({ deviceId, keyDigest, before: before.claim_level, isBlocked })
   await appendAudit(client, tenantId, isFirst || isBlocked ? [entry] : [])
@@ -133,18 +153,19 @@ function valuesOf({ tenantId, deviceId }: Holder, { kind, code, detail }: NewDep
   return [tenantId, deviceId, newUuid(), kind, code, detail]
 }
 
-/** The profile and the session, if there is one; parameters from number `first`. */
-function givenSql(from: string, first: number): string {
-  const [profile, digest, seconds] = [`$${first}::uuid`, `$${first + 1}::bytea`, `$${first + 2}`]
+type GivenColumns = {
+  readonly profile: string
+  readonly digest: string
+  readonly seconds: string
+}
+
+/** The profile and the session, if there is one. */
+function givenSql(from: string, { profile, digest, seconds }: GivenColumns): string {
   return `had as (insert into device_contact (tenant_id, device_id, profile_id)
-      select tenant_id, device_id, ${profile} from ${from} where ${profile} is not null
+      select distinct tenant_id, device_id, ${profile} from ${from} where ${profile} is not null
       on conflict (tenant_id, device_id) do update set profile_id = excluded.profile_id
         where device_contact.profile_id <> excluded.profile_id),
     begun as (insert into deployment_session (tenant_id, session_digest, device_id, profile_id, expires_at)
       select tenant_id, ${digest}, device_id, ${profile}, business_now() + make_interval(secs => ${seconds})
       from ${from} where ${profile} is not null)`
-}
-
-function givenValues(given: ContactNote['given']): readonly unknown[] {
-  return [given?.profileId ?? null, given?.sessionDigest ?? null, sessionSeconds]
 }

@@ -34,5 +34,6 @@ export const wrappedColumns: readonly WrappedColumn[] = [
     context: "'kept_answer:' || tenant_id || ':' || encode(key_digest, 'hex')",
   },
   { table: 'hardware_hash', column: 'bytes', context: "'hardware_hash:' || hash_id" },
+  { table: 'dispute', column: 'hash', context: "'dispute:' || dispute_id" },
   { table: 'device_identity', column: 'record', context: "'device_identity:' || device_id" },
 ]

@@ -93,6 +93,12 @@ export function leftoversIn(
       values: [noticeDays],
     },
     { table: 'spent_challenge', useless: 'expires_at < business_now()', values: [] },
+    { table: 'claim_token', useless: 'expires_at < business_now()', values: [] },
+    {
+      table: 'dispute',
+      useless: 'decided_at < business_now() - make_interval(days => $2)',
+      values: [deploymentDays],
+    },
     { table: 'deployment_session', useless: 'expires_at < business_now()', values: [] },
     {
       table: 'deployment_event',

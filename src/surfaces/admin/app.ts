@@ -23,6 +23,7 @@ import { type DeviceListDeps, deviceListRoutes } from './devices/device-list-rou
 import { type OverviewDeps, overviewRoutes } from './devices/overview-routes.ts'
 import { adminDialect } from './dialect.ts'
 import { type DisclosureDeps, disclosureRoutes } from './disclosure-routes.ts'
+import { type DisputeRouteDeps, disputeRoutes } from './dispute-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
@@ -41,6 +42,7 @@ export type AdminPorts = ApplicationRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
   DeploymentRouteDeps &
+  DisputeRouteDeps &
   DeviceDetailDeps &
   DeviceJobDeps &
   DeviceListDeps &
@@ -85,6 +87,7 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...identityRoutes,
   ...denyListRoutes,
   ...deploymentRoutes,
+  ...disputeRoutes,
   ...viewRoutes,
   ...useRoutes,
   ...settingsRoutes,

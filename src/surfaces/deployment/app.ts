@@ -11,12 +11,14 @@ import { addressOf, networkOf } from '../http/client-address.ts'
 import { addOpenRoutes, type OpenRoute, open } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
-import { challengeRequest, eventsRequest, profileRequest } from './contract.ts'
+import { type ClaimRouteDeps, claimRoute } from './claim-route.ts'
+import { challengeRequest, claimRequest, eventsRequest, profileRequest } from './contract.ts'
 import { deploymentErrors, noSuchDeviceRoute } from './errors.ts'
 import { type ProfileRouteDeps, profileRoute } from './profile-route.ts'
 import { readDeviceBody } from './read-body.ts'
 
-export type DeploymentDeps = ProfileRouteDeps & {
+export type DeploymentDeps = ProfileRouteDeps &
+  ClaimRouteDeps & {
   readonly findSession: FindSession
   readonly progress: ProgressDeps
   readonly countChallenge: (result: string) => void
@@ -54,6 +56,15 @@ function deviceRoutes(deps: DeploymentDeps): readonly OpenRoute<RequestEnv>[] {
       body: profileRequest,
       says: 'application/json',
       handle: profileRoute(deps),
+    }),
+    open({
+      method: 'POST',
+      path: '/claim',
+      reason: 'the token says for which tenant the device proves itself, and its TPM that it is the device',
+      audit: ['Dispute opened'],
+      body: claimRequest,
+      says: 'application/json',
+      handle: claimRoute(deps),
     }),
     open({
       method: 'POST',

@@ -32,6 +32,14 @@ export const profileRequest = z.object({
   format: z.enum(['ztd', 'offline']).default('ztd'),
 })
 
+export const claimRequest = z.object({
+  hardwareHash,
+  attestationKey,
+  ekCertificate,
+  challenge: base64url(64),
+  proof: base64(64),
+})
+
 const word = z
   .string()
   .max(200)

@@ -42,7 +42,7 @@ export const noSuchDeviceRoute: NotFoundHandler<RequestEnv> = (c) =>
     {
       status: 404,
       code: 'route-not-found',
-      detail: `There is no ${c.req.method} ${c.req.path}. Devices use POST /ztd/v1/{challenge,profile,events,certificate} and GET /ztd/v1/keys.`,
+      detail: `There is no ${c.req.method} ${c.req.path}. Devices use POST /ztd/v1/{challenge,profile,claim,events} and GET /ztd/v1/keys.`,
     },
     c.get('requestId'),
   )

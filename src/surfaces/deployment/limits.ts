@@ -21,6 +21,7 @@ export function deviceLimits(now: () => Date, cores = availableParallelism()): D
     challenges: new Buckets(byAddress, now),
     keys: new Buckets(byKey, now),
     misses: new Buckets(misses, now),
-    atOnce: new Turnstile(cores * 2, cores * 512),
+    // Those at once share their statements, so that many together cost less than one after another.
+    atOnce: new Turnstile(cores * 32, cores * 512),
   }
 }

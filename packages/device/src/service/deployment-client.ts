@@ -112,6 +112,28 @@ export async function redeemChallenge(
   return response.ok ? ((await response.json()) as Answer) : await problemOf(response)
 }
 
+export type ClaimAnswer =
+  | { readonly result: 'unregistered' | 'own' | 'held' }
+  | { readonly result: 'disputed'; readonly disputeId: string; readonly dueDateTime: string }
+
+/** Proves the device for the tenant that made the claim token. */
+export async function claimDevice(
+  service: Service,
+  claimToken: string,
+  machine: Pick<Redemption, 'hardwareHash' | 'prover'>,
+): Promise<ClaimAnswer | Problem> {
+  const challenge = await askForChallenge(service, machine.hardwareHash, machine.prover)
+  if ('result' in challenge) return challenge
+  const proof = await proofFor(service, challenge, machine)
+  const response = await post(service, 'claim', {
+    ...presented(machine.hardwareHash, machine.prover),
+    challenge: challenge.token.toString('base64url'),
+    proof: proof.toString('base64'),
+    authorization: `Bearer ${claimToken}`,
+  })
+  return response.ok ? ((await response.json()) as ClaimAnswer) : await problemOf(response)
+}
+
 /** The old world: the hash and nothing else. */
 export async function askByHashAlone(service: Service, hardwareHash: string): Promise<Answer> {
   const response = await post(service, 'profile', { hardwareHash })

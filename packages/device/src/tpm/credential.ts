@@ -6,7 +6,6 @@ import {
   constants,
   createCipheriv,
   createDecipheriv,
-  createHmac,
   diffieHellman,
   generateKeyPairSync,
   type KeyObject,
@@ -18,6 +17,7 @@ import {
 import { curveKind, hashKind } from './algorithms.ts'
 import { Reader, sized } from './bytes.ts'
 import { type EndorsementKey, publicKeyOf } from './endorsement-key.ts'
+import { hmac } from './hmac.ts'
 import { kdfa, kdfe } from './kdf.ts'
 import { type EccKey, padded } from './public-area.ts'
 
@@ -73,7 +73,7 @@ function keysFrom(seed: Uint8Array, { nameAlg, aesBits }: Sizes, name: Uint8Arra
 }
 
 function mac({ nameAlg }: Sizes, key: Uint8Array, parts: readonly Uint8Array[]): Buffer {
-  return createHmac(hashKind(nameAlg).name, key).update(Buffer.concat(parts)).digest()
+  return hmac(hashKind(nameAlg).name, key, parts)
 }
 
 /** The zero byte is part of the label. */

@@ -19,7 +19,16 @@ const larger: Common = { nameAlg: 0x000c, aesBits: 256 }
 /** From record 25 of a hardware hash. */
 export function ekFromModulus(modulus: Uint8Array): EndorsementKey {
   const key: RsaKey = { kind: 'rsa', modulus: Buffer.from(modulus), exponent: 65_537 }
-  return { ...usual, key, public: publicKeyOf(key) }
+  let made: KeyObject | undefined
+  return {
+    ...usual,
+    key,
+    /** Made when it is needed: whoever checks a proof needs the digest alone. */
+    get public() {
+      made ??= publicKeyOf(key)
+      return made
+    },
+  }
 }
 
 /** From the TPM's own description of it. */

@@ -1,7 +1,8 @@
 /** Key derivation of the TPM 2.0 Library, Part 1: KDFa (annex on SP 800-108) and KDFe (SP 800-56A). */
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { hashKind } from './algorithms.ts'
 import { u32 } from './bytes.ts'
+import { hmac } from './hmac.ts'
 
 export type Derivation = {
   /** The TPM's number of the hash. */
@@ -18,9 +19,7 @@ export type Derivation = {
 export function kdfa(key: Uint8Array, { hash, label, u, v, bits }: Derivation): Buffer {
   const { name } = hashKind(hash)
   return rounds({ hash, bits }, (counter) =>
-    createHmac(name, key)
-      .update(Buffer.concat([counter, Buffer.from(`${label}\0`), u, v, u32(bits)]))
-      .digest(),
+    hmac(name, key, [counter, Buffer.from(`${label}\0`), u, v, u32(bits)]),
   )
 }
 

@@ -45,6 +45,30 @@ export type DeploymentSessionTable = {
   expires_at: Date
 }
 
+export type ClaimTokenTable = {
+  tenant_id: string
+  token_digest: Buffer
+  created_by: string
+  expires_at: Date
+  used_at: Date | null
+}
+
+export type DisputeTable = {
+  tenant_id: string
+  dispute_id: string
+  device_id: string
+  claimant_tenant_id: string
+  serial_number: string
+  key_digest: Buffer
+  hash: Buffer | null
+  state: Generated<'open' | 'contested' | 'released' | 'displaced' | 'kept'>
+  opened_at: Generated<Date>
+  due_at: Date
+  reason: string | null
+  decided_at: Date | null
+  decided_by: string | null
+}
+
 /** To be joined with the other tables of the database. */
 export type DeploymentTables = {
   challenge_key: ChallengeKeyTable
@@ -54,4 +78,6 @@ export type DeploymentTables = {
   device_contact: DeviceContactTable
   deployment_event: DeploymentEventTable
   deployment_session: DeploymentSessionTable
+  claim_token: ClaimTokenTable
+  dispute: DisputeTable
 }

@@ -1,0 +1,18 @@
+/** Disputes about registrations by hash alone. */
+
+export type ClaimToken = { readonly token: string; readonly expiresDateTime: string }
+
+export type DisputeView = {
+  readonly id: string
+  /** Of the caller's tenant; an operator may be neither. */
+  readonly side: 'holder' | 'claimant' | 'none'
+  readonly serialNumber: string
+  /** The registration; null for everybody but its holder. */
+  readonly deviceId: string | null
+  readonly state: 'open' | 'contested' | 'released' | 'displaced' | 'kept'
+  readonly openedDateTime: string
+  /** When the holder's notice ends. */
+  readonly dueDateTime: string
+  readonly reason: string | null
+  readonly decidedDateTime: string | null
+}

@@ -1,0 +1,58 @@
+/**
+ * A registration by hash alone, and a device that proved its TPM key for another tenant. The holder has a week to
+ * contest or to release it; after that the proof counts, unless the holder's own device has proved itself meanwhile.
+ */
+import type { DeviceId, DisputeId, TenantId } from '../ids.ts'
+import type { Holder } from '../imports/slice.ts'
+
+export const noticeDays = 7
+export const claimTokenHours = 24
+
+export type DisputeState = 'open' | 'contested' | 'released' | 'displaced' | 'kept'
+
+export type Dispute = {
+  readonly id: DisputeId
+  /** The tenant that holds the registration. */
+  readonly holder: TenantId
+  readonly claimant: TenantId
+  readonly deviceId: DeviceId
+  readonly serialNumber: string
+  readonly state: DisputeState
+  readonly openedAt: Date
+  /** When the holder's notice ends. */
+  readonly dueAt: Date
+  readonly reason: string | null
+  readonly decidedAt: Date | null
+  readonly decidedBy: string | null
+}
+
+export type NewDispute = {
+  readonly tokenDigest: Buffer
+  readonly claimant: TenantId
+  readonly holder: Holder
+  readonly hash: Uint8Array
+  readonly keyDigest: string
+}
+
+/** How a dispute ends, and who said so. */
+export type Ending = {
+  readonly state: 'released' | 'displaced' | 'kept'
+  /** Absent: the end of the notice. */
+  readonly by?: string
+}
+
+export type Disputes = {
+  addToken(tenantId: TenantId, digest: Buffer, by: string): Promise<Date>
+  isTokenGood(tenantId: TenantId, digest: Buffer): Promise<boolean>
+  /** Uses the token up. Undefined: the token was used, or the registration is gone, proven or disputed already. */
+  open(dispute: NewDispute): Promise<Dispute | undefined>
+  /** Those that the tenant holds or claims, newest first. */
+  list(tenantId: TenantId): Promise<readonly Dispute[]>
+  /** Of all tenants, those that wait for somebody. */
+  listOpen(): Promise<readonly Dispute[]>
+  contest(tenantId: TenantId, id: DisputeId, reason: string): Promise<boolean>
+  /** False: no such dispute is undecided. `within`: only if that tenant holds the registration. */
+  end(id: DisputeId, ending: Ending, within?: TenantId): Promise<boolean>
+  /** Ends those whose notice is over and that nobody contested; how many. */
+  endDue(): Promise<number>
+}

@@ -1,0 +1,61 @@
+/** Both sides of a dispute learn of its beginning and its end: in their audit trails, the holder as an event too. */
+import type pg from 'pg'
+import type { AuditActor, AuditEntry } from '../../core/audit/audit.ts'
+import type { Dispute } from '../../core/disputes/dispute.ts'
+import { newUuid, type TenantId } from '../../core/ids.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { writeEvent } from '../events/write-event.ts'
+
+type Client = Pick<pg.ClientBase, 'query'>
+
+export async function tellOfDispute(
+  client: Client,
+  dispute: Dispute,
+  keyDigest: string,
+): Promise<void> {
+  const actor: AuditActor = { kind: 'device', proof: 'key', proofId: keyDigest }
+  await both(client, dispute, { activity: 'Dispute opened', actor })
+  await writeEvent(client, dispute.holder, {
+    kind: 'devices.disputed',
+    subjects: [dispute.deviceId],
+  })
+}
+
+/** `by`: the tenant whose route did it, and which has an entry already. */
+export async function tellOfEnding(
+  client: Client,
+  dispute: Dispute,
+  by: TenantId | undefined,
+): Promise<void> {
+  const actor: AuditActor = { kind: 'system', job: 'disputes' }
+  await both(client, dispute, { activity: `Dispute ${dispute.state}`, actor }, by)
+  if (dispute.state === 'displaced')
+    await writeEvent(client, dispute.holder, {
+      kind: 'devices.displaced',
+      subjects: [dispute.deviceId],
+    })
+}
+
+/** In order of their ids, so that two disputes of the same tenants do not wait for each other. */
+async function both(
+  client: Client,
+  { id, holder, claimant, deviceId }: Dispute,
+  said: Pick<AuditEntry, 'activity' | 'actor'>,
+  except?: TenantId,
+): Promise<void> {
+  for (const tenantId of [holder, claimant].toSorted()) {
+    if (tenantId === except) continue
+    // Of the holder's registration the claimant learns nothing.
+    const device = { type: 'WindowsAutopilotDeviceIdentity', id: deviceId }
+    const resources = [{ type: 'Dispute', id }, ...(tenantId === holder ? [device] : [])]
+    const entry: AuditEntry = {
+      ...said,
+      category: 'Enrollment',
+      operation: 'Action',
+      result: 'Success',
+      correlationId: newUuid(),
+      resources,
+    }
+    await appendAudit(client, tenantId, [entry])
+  }
+}

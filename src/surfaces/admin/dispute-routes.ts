@@ -1,0 +1,151 @@
+/** Disputes for administrators: claim tokens, what is claimed of or by the tenant, and how it ends. */
+import type { ClaimToken, DisputeView } from 'taxiway-autopilot/admin'
+import { z } from 'zod'
+import { nameOfCaller } from '../../core/access/caller.ts'
+import { newSessionToken } from '../../core/deployment/session.ts'
+import { type Devices, findDevice } from '../../core/devices/device.ts'
+import type { Dispute, Disputes } from '../../core/disputes/dispute.ts'
+import { DomainError } from '../../core/errors.ts'
+import { type DisputeId, ids, type TenantId } from '../../core/ids.ts'
+import { type Input, type Route, routesWith } from '../http/route.ts'
+import { listOf } from './contract.ts'
+
+export type DisputeRouteDeps = { readonly disputes: Disputes; readonly devices: Devices }
+
+const route = routesWith<DisputeRouteDeps>()
+
+const tokenAnswer = z.object({
+  token: z.string(),
+  expiresDateTime: z.string(),
+}) satisfies z.ZodType<ClaimToken>
+
+const disputeAnswer = z.object({
+  id: z.string(),
+  side: z.enum(['holder', 'claimant', 'none']),
+  serialNumber: z.string(),
+  deviceId: z.string().nullable(),
+  state: z.enum(['open', 'contested', 'released', 'displaced', 'kept']),
+  openedDateTime: z.string(),
+  dueDateTime: z.string(),
+  reason: z.string().nullable(),
+  decidedDateTime: z.string().nullable(),
+}) satisfies z.ZodType<DisputeView>
+
+export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
+  route({
+    method: 'POST',
+    path: '/claim-tokens',
+    permission: 'devices.import',
+    audit: { category: 'Enrollment', resource: 'ClaimToken' },
+    summary:
+      'A one-time token, good for a day, with which a device proves that it is yours although another tenant has registered it.',
+    answer: tokenAnswer,
+    status: 201,
+    handle: async ({ ports, caller }) => {
+      const { token, digest } = newSessionToken(caller.tenantId)
+      const expires = await ports.disputes.addToken(caller.tenantId, digest, nameOfCaller(caller))
+      return { token, expiresDateTime: expires.toISOString() }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/disputes',
+    permission: 'identity.read',
+    summary: 'Registrations of the tenant that another claims, and those that it claims.',
+    answer: listOf(disputeAnswer),
+    handle: async ({ ports, caller }) => ({
+      value: (await ports.disputes.list(caller.tenantId)).map((each) =>
+        presented(each, caller.tenantId),
+      ),
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/disputes/undecided',
+    permission: 'tenants.write',
+    summary: 'Disputes of all tenants that nobody has decided, oldest first.',
+    answer: listOf(disputeAnswer),
+    handle: async ({ ports, caller }) => ({
+      value: (await ports.disputes.listOpen()).map((each) => presented(each, caller.tenantId)),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/disputes/:id/contest',
+    permission: 'identity.decide',
+    audit: { category: 'Enrollment', resource: 'Dispute', action: 'contest' },
+    summary: 'The holder says that the device is theirs: the operator of the installation decides.',
+    body: z.strictObject({ reason: z.string().trim().min(1).max(1_000) }),
+    status: 204,
+    handle: async (input) => {
+      const { ports, caller, body } = input
+      const { id } = await held(input)
+      if (!(await ports.disputes.contest(caller.tenantId, id, body.reason))) throw isOver()
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/disputes/:id/release',
+    permission: 'identity.decide',
+    audit: { category: 'Enrollment', resource: 'Dispute', action: 'release' },
+    summary: 'The holder gives the device up: it is registered for the tenant that proved it.',
+    status: 204,
+    handle: async (input) => {
+      const { ports, caller } = input
+      const { id } = await held(input)
+      const ending = { state: 'released', by: nameOfCaller(caller) } as const
+      if (!(await ports.disputes.end(id, ending, caller.tenantId))) throw isOver()
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/disputes/:id/decide',
+    permission: 'tenants.write',
+    audit: { category: 'Enrollment', resource: 'Dispute', action: 'decide' },
+    summary: 'The operator decides: the registration stays, or goes to the tenant that proved it.',
+    body: z.strictObject({ decision: z.enum(['keep', 'displace']) }),
+    status: 204,
+    handle: async ({ ports, caller, parameter, body }) => {
+      const state = body.decision === 'keep' ? 'kept' : 'displaced'
+      const ending = { state, by: nameOfCaller(caller) } as const
+      if (!(await ports.disputes.end(parameter('id', ids.dispute), ending))) throw isOver()
+      return undefined
+    },
+  }),
+]
+
+/** Of a device that the caller may reach. */
+async function held({
+  ports,
+  caller: { tenantId },
+  parameter,
+}: Input<DisputeRouteDeps>): Promise<{ id: DisputeId }> {
+  const id = parameter('id', ids.dispute)
+  const found = (await ports.disputes.list(tenantId)).find((each) => each.id === id)
+  if (found === undefined || found.holder !== tenantId) throw isOver()
+  await findDevice(ports.devices, tenantId, found.deviceId)
+  return { id }
+}
+
+function isOver(): DomainError {
+  return new DomainError('not-found', 'No dispute with this id waits for you.')
+}
+
+function presented(dispute: Dispute, tenantId: TenantId): DisputeView {
+  const { holder, claimant } = dispute
+  const side = holder === tenantId ? 'holder' : claimant === tenantId ? 'claimant' : 'none'
+  return {
+    id: dispute.id,
+    side,
+    serialNumber: dispute.serialNumber,
+    deviceId: side === 'holder' ? dispute.deviceId : null,
+    state: dispute.state,
+    openedDateTime: dispute.openedAt.toISOString(),
+    dueDateTime: dispute.dueAt.toISOString(),
+    // What the holder says is for the operator who decides.
+    reason: side === 'claimant' ? null : dispute.reason,
+    decidedDateTime: dispute.decidedAt?.toISOString() ?? null,
+  }
+}

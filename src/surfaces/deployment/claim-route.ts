@@ -1,0 +1,38 @@
+/** `POST /ztd/v1/claim`: a device proves its key for a tenant that has opened a claim on it. */
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import { type ClaimDeps, claimDevice, claimTokenOf } from '../../core/disputes/claim-device.ts'
+import { presentedDevice } from '../../core/deployment/presented-device.ts'
+import { redeem } from '../../core/deployment/redeem.ts'
+import { addressOf, placeOf } from '../http/client-address.ts'
+import type { RequestEnv } from '../http/request-context.ts'
+import { claimRequest } from './contract.ts'
+import type { ProfileRouteDeps } from './profile-route.ts'
+import { readDeviceBody } from './read-body.ts'
+
+export type ClaimRouteDeps = Pick<ProfileRouteDeps, 'limits' | 'origin' | 'redeem'> & {
+  readonly claims: ClaimDeps
+}
+
+export function claimRoute({ claims, limits, origin, redeem: redeeming }: ClaimRouteDeps) {
+  return async (c: Context<RequestEnv>): Promise<Response> => {
+    const body: z.output<typeof claimRequest> = await readDeviceBody(c, claimRequest)
+    const token = await claimTokenOf(claims.disputes, c.req.header('authorization'))
+    const claimed = await limits.atOnce.pass(async () => {
+      const device = presentedDevice(body)
+      await redeem(redeeming, device, { token: body.challenge, proof: body.proof, origin })
+      limits.challenges.giveBack(placeOf(addressOf(c.req.raw)))
+      limits.keys.take(device.ek?.digest ?? '')
+      return await claimDevice(claims, token, device)
+    })
+    const said =
+      claimed.result === 'disputed'
+        ? {
+            result: claimed.result,
+            disputeId: claimed.dispute.id,
+            dueDateTime: claimed.dispute.dueAt.toISOString(),
+          }
+        : claimed
+    return c.json(said, 200, { 'cache-control': 'no-store' })
+  }
+}
