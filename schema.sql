@@ -100,6 +100,17 @@ create table challenge_key (
   constraint challenge_key_pkey PRIMARY KEY (day)
 );
 
+create table claim_token (
+  tenant_id uuid not null,
+  token_digest bytea not null,
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint claim_token_pkey PRIMARY KEY (tenant_id, token_digest),
+  constraint claim_token_token_digest_check CHECK ((length(token_digest) = 32))
+);
+CREATE INDEX claim_token_expiry ON public.claim_token USING btree (expires_at);
+
 create table code_lock (
   tenant_id uuid not null,
   user_id uuid not null,
@@ -341,6 +352,30 @@ create table disclosure_notice (
   constraint disclosure_notice_kind_check CHECK ((kind = ANY (ARRAY['submitted-elsewhere'::text, 'answers-spent'::text])))
 );
 CREATE INDEX disclosure_notice_pending ON public.disclosure_notice USING btree (tenant_id) WHERE (notified_at IS NULL);
+
+create table dispute (
+  tenant_id uuid not null,
+  dispute_id uuid not null,
+  device_id uuid not null,
+  claimant_tenant_id uuid not null,
+  serial_number text not null,
+  key_digest bytea not null,
+  hash bytea,
+  state text not null default 'open'::text,
+  opened_at timestamp with time zone not null default business_now(),
+  due_at timestamp with time zone not null,
+  reason text,
+  decided_at timestamp with time zone,
+  decided_by text,
+  constraint dispute_pkey PRIMARY KEY (tenant_id, dispute_id),
+  constraint dispute_check CHECK (((state = ANY (ARRAY['open'::text, 'contested'::text])) = (decided_at IS NULL))),
+  constraint dispute_check1 CHECK (((hash IS NULL) = (decided_at IS NOT NULL))),
+  constraint dispute_key_digest_check CHECK ((length(key_digest) = 32)),
+  constraint dispute_state_check CHECK ((state = ANY (ARRAY['open'::text, 'contested'::text, 'released'::text, 'displaced'::text, 'kept'::text])))
+);
+CREATE INDEX dispute_by_claimant ON public.dispute USING btree (claimant_tenant_id, dispute_id);
+CREATE UNIQUE INDEX dispute_by_device ON public.dispute USING btree (tenant_id, device_id) WHERE (decided_at IS NULL);
+CREATE INDEX dispute_by_due ON public.dispute USING btree (due_at) WHERE (state = 'open'::text);
 
 create table factor_notice (
   tenant_id uuid not null,

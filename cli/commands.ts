@@ -70,6 +70,11 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./conflicts/conflicts-command.ts')).conflictsCommand(),
   },
   {
+    name: 'disputes',
+    summary: 'settle which tenant a device belongs to that proved its TPM',
+    load: async () => (await import('./disputes/disputes-command.ts')).disputesCommand(),
+  },
+  {
     name: 'hash',
     summary: 'decode, check, compare and make hardware hashes (offline)',
     load: async () => (await import('./hash/hash-command.ts')).hashCommand(),

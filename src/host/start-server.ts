@@ -186,7 +186,9 @@ export async function startServer(
   rollback.defer(() => signInCleanup.stop())
 
   const disputes = repeat({
-    work: () => app.endDisputes(),
+    work: async () => {
+      await app.endDisputes()
+    },
     everySeconds: 60,
     onError: (error) => log.error({ err: error }, 'disputes could not be ended'),
   })

@@ -1,6 +1,6 @@
 /**
  * Debian's software TPM for the tests that ask other people's code: installed on machines of continuous integration,
- * where nobody minds, and only named elsewhere. Without it go-tpm's published vectors stand alone, and the run says so.
+ * where nobody minds, and only named elsewhere. Without it go-tpm's published vectors and recorded exchanges stand alone, and the run says so.
  */
 import { spawnSync } from 'node:child_process'
 import { hasSoftwareTpm } from './software-tpm.ts'
@@ -18,7 +18,7 @@ export function installSoftwareTpm(): void {
   }
   if (hasSoftwareTpm()) return
   process.stderr.write(
-    `No software TPM here (Debian: ${packages.join(', ')}): its tests are skipped, and only go-tpm's vectors are checked.\n`,
+    `No software TPM here (Debian: ${packages.join(', ')}): its tests are skipped; go-tpm's vectors and recorded exchanges are checked all the same.\n`,
   )
 }
 

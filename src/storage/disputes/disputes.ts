@@ -7,7 +7,13 @@ import {
   type Ending,
   noticeDays,
 } from '../../core/disputes/dispute.ts'
-import { type DeviceId, type DisputeId, newImportId, newUuid, type TenantId } from '../../core/ids.ts'
+import {
+  type DeviceId,
+  type DisputeId,
+  newImportId,
+  newUuid,
+  type TenantId,
+} from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { addEvent } from '../deployment/contact-log.ts'
 import { removeDevices } from '../devices/remove-devices.ts'
@@ -150,7 +156,8 @@ async function endOne(unit: Transaction, wrap: Wrap, wanted: Wanted): Promise<bo
   const [row] = rows
   if (row === undefined) return false
   const { ending } = wanted
-  const state = ending.state === 'displaced' && (await isProven(client, row)) ? 'kept' : ending.state
+  const state =
+    ending.state === 'displaced' && (await isProven(client, row)) ? 'kept' : ending.state
   await client.query(
     `update dispute set state = $3, hash = null, decided_at = business_now(), decided_by = $4
      where tenant_id = $1 and dispute_id = $2`,

@@ -28,7 +28,7 @@ export async function tellOfEnding(
   by: TenantId | undefined,
 ): Promise<void> {
   const actor: AuditActor = { kind: 'system', job: 'disputes' }
-  await both(client, dispute, { activity: `Dispute ${dispute.state}`, actor }, by)
+  await both(client, dispute, { activity: `Dispute ${dispute.state}`, actor, except: by })
   if (dispute.state === 'displaced')
     await writeEvent(client, dispute.holder, {
       kind: 'devices.displaced',
@@ -40,8 +40,10 @@ export async function tellOfEnding(
 async function both(
   client: Client,
   { id, holder, claimant, deviceId }: Dispute,
-  said: Pick<AuditEntry, 'activity' | 'actor'>,
-  except?: TenantId,
+  {
+    except,
+    ...said
+  }: Pick<AuditEntry, 'activity' | 'actor'> & { readonly except?: TenantId | undefined },
 ): Promise<void> {
   for (const tenantId of [holder, claimant].toSorted()) {
     if (tenantId === except) continue

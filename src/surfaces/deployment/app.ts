@@ -19,12 +19,12 @@ import { readDeviceBody } from './read-body.ts'
 
 export type DeploymentDeps = ProfileRouteDeps &
   ClaimRouteDeps & {
-  readonly findSession: FindSession
-  readonly progress: ProgressDeps
-  readonly countChallenge: (result: string) => void
-  /** Called with internal errors. */
-  readonly report: (error: Error, requestId: string) => void
-}
+    readonly findSession: FindSession
+    readonly progress: ProgressDeps
+    readonly countChallenge: (result: string) => void
+    /** Called with internal errors. */
+    readonly report: (error: Error, requestId: string) => void
+  }
 
 const base = '/ztd/v1'
 
@@ -60,7 +60,8 @@ function deviceRoutes(deps: DeploymentDeps): readonly OpenRoute<RequestEnv>[] {
     open({
       method: 'POST',
       path: '/claim',
-      reason: 'the token says for which tenant the device proves itself, and its TPM that it is the device',
+      reason:
+        'the token says for which tenant the device proves itself, and its TPM that it is the device',
       audit: ['Dispute opened'],
       body: claimRequest,
       says: 'application/json',

@@ -1,10 +1,10 @@
 /** `POST /ztd/v1/claim`: a device proves its key for a tenant that has opened a claim on it. */
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import { type ClaimDeps, claimDevice, claimTokenOf } from '../../core/disputes/claim-device.ts'
 import { presentedDevice } from '../../core/deployment/presented-device.ts'
 import { redeem } from '../../core/deployment/redeem.ts'
-import { addressOf, placeOf } from '../http/client-address.ts'
+import { type ClaimDeps, claimDevice, claimTokenOf } from '../../core/disputes/claim-device.ts'
+import { addressOf, networkOf } from '../http/client-address.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { claimRequest } from './contract.ts'
 import type { ProfileRouteDeps } from './profile-route.ts'
@@ -21,7 +21,7 @@ export function claimRoute({ claims, limits, origin, redeem: redeeming }: ClaimR
     const claimed = await limits.atOnce.pass(async () => {
       const device = presentedDevice(body)
       await redeem(redeeming, device, { token: body.challenge, proof: body.proof, origin })
-      limits.challenges.giveBack(placeOf(addressOf(c.req.raw)))
+      limits.challenges.giveBack(networkOf(addressOf(c.req.raw)))
       limits.keys.take(device.ek?.digest ?? '')
       return await claimDevice(claims, token, device)
     })

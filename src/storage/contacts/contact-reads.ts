@@ -13,10 +13,10 @@ import type { Holder, Holders } from '../../core/imports/slice.ts'
 import type { ProfilePlans } from '../../core/profiles/assignment-state.ts'
 import type { Profiles } from '../../core/profiles/profile.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
+import { boundKeysIn } from '../deployment/bound-keys.ts'
 import { findDevices } from '../devices/find-devices.ts'
 import { batched, shared } from '../sql/batched.ts'
 import type { Store } from '../sql/store.ts'
-import { boundKeysIn } from './bound-keys.ts'
 
 export type Reads = {
   readonly lookup: Lookup
