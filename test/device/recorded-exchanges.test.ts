@@ -12,7 +12,6 @@ import { type EkKind, socketProver } from '../../packages/device/src/prover/sock
 import { algorithm, curveNamed } from '../../packages/device/src/tpm/algorithms.ts'
 import { padded } from '../../packages/device/src/tpm/public-area.ts'
 
-
 type Activation = {
   readonly kind: EkKind
   readonly akName: string
