@@ -71,7 +71,7 @@ test('what OOBE saw is shown, and --json has the events in order', async () => {
   await writeFile(join(cwd, 'logs.zip'), zip)
   const run = await collect('logs.zip', '--to', 'devices.csv')
   expect(run.code).toBe(0)
-  expect(run.stderr + run.stdout).toContain('tried again 1 time')
+  expect(run.stderr + run.stdout).toContain('retried 1 time')
   expect(run.stderr + run.stdout).toContain(
     'event 815, last at 2026-03-04T05:06:04.0000000Z: ZtdDeviceHasNoAssignedProfile',
   )

@@ -216,7 +216,7 @@ describe('bounded', () => {
       'book.ods',
     )
     expect(short).toEqual([])
-    expect(said[0]).toMatch(/^damaged: .*repeats cells/)
+    expect(said[0]).toMatch(/^damaged: .*repeats more cells/)
   })
 
   test('what is damaged, protected or something else says so', async () => {

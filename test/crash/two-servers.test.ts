@@ -39,13 +39,15 @@ afterAll(async () => {
 
 test('started together on an empty database, exactly one makes the first tenant', () => {
   const introduced = servers.filter((server) =>
-    server.log().includes('Made the tenant contoso.test'),
+    server.log().includes('Created the tenant contoso.test'),
   )
   expect(introduced).toHaveLength(1)
 })
 
 test(`they take turns on imports of ${rows} rows: both do work, no row is done twice`, async () => {
-  const first = servers.find((server) => server.log().includes('Made the tenant')) as TaxiwayProcess
+  const first = servers.find((server) =>
+    server.log().includes('Created the tenant'),
+  ) as TaxiwayProcess
   const client = await signIn(first.origin, first.credentials())
   let done: readonly number[] = [0, 0]
   for (let imports = 1; imports <= maxImports && Math.min(...done) === 0; imports++) {

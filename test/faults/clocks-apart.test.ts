@@ -41,7 +41,7 @@ test.each([
   [1, 0],
 ])('a token of server %i is taken by server %i', async (from, to) => {
   const [issuer, taker] = [from, to].map((n) => `https://localhost:${ports[n]}`)
-  const made = servers.find((server) => server.log().includes('Made the tenant'))
+  const made = servers.find((server) => server.log().includes('Created the tenant'))
   const { token } = await signIn(issuer ?? '', made?.credentials() ?? ({} as never))
   const answer = await fetch(`${taker}${devicesPath}`, {
     headers: { authorization: `Bearer ${token}` },

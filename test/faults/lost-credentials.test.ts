@@ -41,7 +41,7 @@ test('a secret that a seed left to be made is shown by the next start too', asyn
   const tenants = [{ domain: 'a.test', displayName: 'A', applications }]
   writeFileSync(seed, JSON.stringify({ tenants }))
   const { server, secret } = await startedAgain({ TAXIWAY_SEED: seed })
-  expect(server.log().match(/Made a secret/g)).toHaveLength(1)
+  expect(server.log().match(/Generated a secret/g)).toHaveLength(1)
   const { origin } = server
   const clientId = /application +([0-9a-f-]{36})/.exec(server.log())?.[1] ?? ''
   const place = { graph: origin, authority: origin, tenant: 'a.test' }
