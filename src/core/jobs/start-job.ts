@@ -80,12 +80,12 @@ async function chosenIds(
   return found
 }
 
-/** Throws for a change that changes nothing, or that no device could accept. */
+/** Throws for a change that changes nothing, or that no device could accept; answers the warning about its user. */
 async function requireChange(
   deps: AssignedUserDeps,
   tenantId: TenantId,
   change: DeviceChange,
-): Promise<void> {
+): Promise<string | undefined> {
   if (Object.keys(change).length === 0) {
     throw new DomainError('request-invalid', 'change: name at least one value to change.')
   }
@@ -95,7 +95,9 @@ async function requireChange(
     throw new DomainError('request-invalid', `change.displayName: the template ${fault}.`)
   }
   const { userPrincipalName: user } = change
-  if (user !== undefined && 'set' in user) await checkAssignedUser(deps, tenantId, user.set)
+  return user !== undefined && 'set' in user
+    ? await checkAssignedUser(deps, tenantId, user.set)
+    : undefined
 }
 
 function labelOf(request: JobRequest, count: number): string {
@@ -143,7 +145,7 @@ export async function previewChange(
   { tenantId, selection }: Pick<Start, 'tenantId' | 'selection'>,
   change: DeviceChange,
 ): Promise<Preview> {
-  await requireChange(deps, tenantId, change)
+  const warning = (await requireChange(deps, tenantId, change)) ?? null
   const ids = await chosenIds(deps.list, tenantId, selection)
   const counts = { asked: ids.length, changed: 0, unchanged: 0, refused: 0, missing: 0 }
   const rows: JobRow[] = []
@@ -151,7 +153,7 @@ export async function previewChange(
     const part = ids.slice(at, at + previewSlice)
     const devices = await devicesById(deps.devices, tenantId, part)
     for (const [i, id] of part.entries()) {
-      const row = previewRow(at + i + 1, id, { device: devices.get(id), change })
+      const row = previewRow(at + i + 1, id, { device: devices.get(id), change, warning })
       if (row.state !== 'waiting') counts[row.state] += 1
       if (rows.length < shownRows) rows.push(row)
     }
@@ -162,8 +164,9 @@ export async function previewChange(
 function previewRow(
   number: number,
   deviceId: DeviceId,
-  { device, change }: { device: Device | undefined; change: DeviceChange },
+  of: { device: Device | undefined; change: DeviceChange; warning: string | null },
 ): JobRow {
+  const { device, change, warning } = of
   const empty = { number, deviceId, reason: null, before: null, after: null }
   if (device === undefined) return { ...empty, serialNumber: '', state: 'missing' }
   const plan = planChange(device, change)
@@ -174,7 +177,14 @@ function previewRow(
     case 'refused':
       return { ...empty, serialNumber, state: 'refused', reason: plan.reason, before: plan.before }
     case 'change':
-      return { ...empty, serialNumber, state: 'changed', before: plan.before, after: plan.after }
+      return {
+        ...empty,
+        serialNumber,
+        state: 'changed',
+        reason: 'userPrincipalName' in plan.after ? warning : null,
+        before: plan.before,
+        after: plan.after,
+      }
   }
 }
 

@@ -92,6 +92,13 @@ test('bulk changes and imports of the portal look at the domain too', async () =
       expect.stringContaining('elsewhere.example'),
     ])
   }
+  const preview = await json(
+    tenant.ask('POST', '/admin/v1/jobs', { ...change(`ghost@${domain}`), dryRun: true }),
+  )
+  const shown = await json(tenant.ask('GET', `/admin/v1/jobs/${preview.id}/rows`))
+  expect(shown.value).toMatchObject([
+    { state: 'changed', reason: expect.stringMatching(/is nobody in this tenant.*unusable/) },
+  ])
   const { hardwareHash } = hashFixture(2)
   const row = (assignedUserPrincipalName: string) => ({
     file: 'a.csv',

@@ -57,6 +57,7 @@ export type JobRow = {
   readonly deviceId: string
   readonly serialNumber: string
   readonly state: string
+  /** Why it is refused; in a preview also the warning about a device that would be changed. */
   readonly reason: string | null
   readonly before: Values
   readonly after: Values

@@ -45,9 +45,14 @@ export function Preview({ job, rows }: { job: Job; rows: readonly JobRow[] }): R
 }
 
 function Outcome({ of: { state, reason, after } }: { of: JobRow }): ReactNode {
-  if (reason !== null) return <OutsideText text={reason} />
+  if (reason !== null && state !== 'changed') return <OutsideText text={reason} />
   if (state === 'unchanged') return <span className="quiet">{deviceEdit.alreadySo}</span>
-  return <Values of={after} />
+  return (
+    <>
+      <Values of={after} />
+      {reason !== null && <OutsideText text={reason} />}
+    </>
+  )
 }
 
 function Values({ of }: { of: JobRow['before'] }): ReactNode {
