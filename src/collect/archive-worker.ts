@@ -43,6 +43,10 @@ export type WorkerOutput =
 const wanted = /\.(?:csv|tsv|txt|xml|json|reg|html?|log)$/i
 const nested = /\.(?:zip|cab|gz|tgz|eml|msg|xlsx|xlsm|xlsb|xls|ods|fods)$/i
 
+function isWanted(name: string): boolean {
+  return nested.test(name) || wanted.test(name) || knownLogName.test(name)
+}
+
 class Unpacker {
   readonly #limits: ArchiveLimits
   readonly #port: MessagePort
@@ -107,13 +111,15 @@ class Unpacker {
     at: { archive: string; depth: number; skipsByReading: boolean },
   ): Promise<void> {
     const { name } = entry
-    const source = `${at.archive}!${shown(name)}`
+    // One whose name cannot be read may be anything, so it is looked into.
+    const isNameless = name === ''
+    const source = `${at.archive}!${isNameless ? `entry ${this.#entries}` : shown(name)}`
     if (entry.isLink) {
       this.#fault('link', source, 'It is a link to somewhere else and was skipped.')
       return
     }
     this.#judgeName(name, source)
-    if (!nested.test(name) && !wanted.test(name) && !knownLogName.test(name)) {
+    if (!isNameless && !isWanted(name)) {
       if (at.skipsByReading) this.#reader.pass(entry, source)
       return
     }

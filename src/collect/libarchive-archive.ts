@@ -15,9 +15,13 @@ export async function openWithLibarchive(bytes: Uint8Array): Promise<OpenArchive
   const reader = new ArchiveReader(library, view)
   return {
     *entries() {
-      let n = 0
-      for (let at = reader.nextEntryPointer(); at !== 0; at = reader.nextEntryPointer())
-        yield entryAt(reader, at, names[n++] ?? '')
+      for (let n = 0; ; n++) {
+        const at = reader.nextEntryPointer()
+        if (at !== 0) yield entryAt(reader, at, names[n] ?? '')
+        else if (isAboutNames(library.error_string(reader.archive)))
+          yield { name: names[n] ?? '', isLink: false, isEncrypted: false, ...dataOf(reader) }
+        else return
+      }
     },
     skipsByReading: bytes[0] === 0x4d,
     trouble: () => library.error_string(reader.archive) || undefined,
@@ -25,18 +29,44 @@ export async function openWithLibarchive(bytes: Uint8Array): Promise<OpenArchive
   }
 }
 
+/**
+ * It gives no entry whose name contradicts the encoding that it claims, but goes on behind it, and has its data: that
+ * is no damage.
+ */
+function isAboutNames(said: string): boolean {
+  return /name can(?:no|')t be converted/i.test(said)
+}
+
 function entryAt(reader: ArchiveReader, at: number, own: string): ArchiveEntry {
   const known = reader.getEntryPathname(at) ?? ''
   return {
-    // Only ASCII is the same in every encoding.
-    name: /^[ -~]+$/.test(known) || own === '' ? known : own,
+    name: nameOf(known, own),
     isLink: reader.getEntryFiletype(at) === 'SymbolicLink' || Boolean(reader.getHardlinkTarget(at)),
     get isEncrypted() {
       return Boolean(reader.isEntryEncrypted(at))
     },
+    ...dataOf(reader),
+  }
+}
+
+function dataOf(reader: ArchiveReader): Pick<ArchiveEntry, 'unpack'> {
+  return {
     unpack: (take) => {
       for (let part = reader.readData(piece); part.length > 0; part = reader.readData(piece))
         if (!take(new Uint8Array(part.buffer, part.byteOffset, part.length))) return
     },
   }
+}
+
+/**
+ * The library's own name where it is ASCII, which is the same in every encoding, unless it has stars or question
+ * marks for what it could not express; else the one out of the directory.
+ */
+function nameOf(known: string, own: string): string {
+  if (own === '') return known
+  const letters = [...own]
+  const isGuess = (sign: string, at: number) =>
+    sign === letters[at] || /[*?]/.test(sign) || sign > '~'
+  const isSameName = [...known].length === letters.length && [...known].every(isGuess)
+  return /^[ -~]+$/.test(known) && !isSameName ? known : own
 }

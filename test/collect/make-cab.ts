@@ -7,6 +7,9 @@
 import { deflateRawSync } from 'node:zlib'
 import { QuantumPacker } from './quantum-frame.ts'
 
+/** The bytes of a name, in whatever code page; the directory says whether it is UTF-8. */
+export type CabName = { readonly bytes: Uint8Array; readonly saysUtf8?: true }
+
 export type CabCompression = 'stored' | 'mszip' | 'lzx' | 'quantum' | 'unknown'
 
 const frameSize = 32_768
@@ -20,7 +23,7 @@ const types: Readonly<Record<CabCompression, number>> = {
 }
 
 export function makeCab(
-  name: string,
+  name: string | CabName,
   content: Uint8Array,
   compression: CabCompression,
 ): Uint8Array {
@@ -29,7 +32,8 @@ export function makeCab(
     frames.push(content.subarray(at, at + frameSize))
   const pack = packerOf(compression)
   const blocks = frames.map((frame) => dataBlock(pack(frame), frame.length))
-  const title = Buffer.from(`${name}\0`)
+  const { bytes: letters, saysUtf8 = false } = typeof name === 'string' ? utf8Name(name) : name
+  const title = Buffer.concat([letters, Buffer.from([0])])
   const dataAt = 36 + 8 + 16 + title.length
   const head = Buffer.alloc(36)
   head.write('MSCF', 0, 'latin1')
@@ -44,8 +48,13 @@ export function makeCab(
   folder.writeUInt16LE(types[compression], 6)
   const file = Buffer.alloc(16)
   file.writeUInt32LE(content.length, 0)
-  file.writeUInt16LE(0x20, 14)
+  file.writeUInt16LE(saysUtf8 ? 0xa0 : 0x20, 14)
   return new Uint8Array(Buffer.concat([head, folder, file, title, ...blocks]))
+}
+
+/** Nothing says that it is UTF-8, so it should be ASCII. */
+function utf8Name(name: string): CabName {
+  return { bytes: Buffer.from(name) }
 }
 
 /** A cabinet of `makeCab` whose directory names its one file several times. */

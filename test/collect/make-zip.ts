@@ -3,6 +3,9 @@ import { crc32, deflateRawSync } from 'node:zlib'
 
 export type ZipEntry = {
   readonly name: string
+  /** The bytes of its name, where they are not UTF-8, or UTF-8 that says so. */
+  readonly rawName?: Uint8Array
+  readonly saysUtf8?: true
   readonly content: Uint8Array
   /** Stored when false. */
   readonly deflate?: boolean
@@ -78,7 +81,7 @@ function finish(locals: readonly Buffer[], central: readonly Buffer[]): Uint8Arr
 }
 
 function facts(entry: ZipEntry) {
-  const name = Buffer.from(entry.name)
+  const name = entry.rawName ?? Buffer.from(entry.name)
   const packed =
     entry.packed ?? (entry.deflate === false ? entry.content : deflateRawSync(entry.content))
   const method = entry.packed === undefined && entry.deflate === false ? 0 : 8
@@ -88,6 +91,7 @@ function facts(entry: ZipEntry) {
     method,
     crc: crc32(entry.content),
     size: entry.statedSize ?? entry.content.length,
+    flags: entry.saysUtf8 ? 0x800 : 0,
   }
 }
 
@@ -95,9 +99,10 @@ function facts(entry: ZipEntry) {
 function writeFacts(
   head: Buffer,
   at: number,
-  { name, packed, method, crc, size }: ReturnType<typeof facts>,
+  { name, packed, method, crc, size, flags }: ReturnType<typeof facts>,
 ): void {
   head.writeUInt16LE(20, at)
+  head.writeUInt16LE(flags, at + 2)
   head.writeUInt16LE(method, at + 4)
   head.writeUInt32LE(crc, at + 10)
   head.writeUInt32LE(packed.length, at + 14)
