@@ -1,5 +1,5 @@
 /**
- * Taxiway in a Vitest suite: one server for the file, reset before each test, weather on order.
+ * Taxiway in a Vitest suite: one server for the file, reset before each test, faults on request.
  * In a checkout: npx vitest run --root examples/vitest
  */
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'

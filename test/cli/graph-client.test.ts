@@ -1,4 +1,4 @@
-/** The Graph client in bad weather: throttling, lost answers, pages that mislead. */
+/** The Graph client during outages: throttling, lost responses, misleading pages. */
 import { retryAfter } from 'taxiway-graph-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CliError, exitCodes } from '../../cli/exit.ts'

@@ -1,4 +1,4 @@
-/** Sending rows in bad weather: no row is sent twice, none is forgotten. */
+/** Sending rows during outages: no row is sent twice, none is forgotten. */
 
 import { randomUUID } from 'node:crypto'
 import type { ImportedDeviceIdentity } from 'taxiway-autopilot'
@@ -24,12 +24,12 @@ type Imported = Pick<ImportedDeviceIdentity, 'id' | 'importId'> & {
 
 let records: Map<string, Imported>
 /** What happens to the next imports instead of a plain answer. */
-let weather: ('lost before' | 'lost after')[]
+let failures: ('lost before' | 'lost after')[]
 
 beforeEach(async () => {
   process.env['TAXIWAY_CONFIG_DIR'] = emptyFolder()
   records = new Map()
-  weather = []
+  failures = []
   peer = await startScriptedGraph(reply)
 })
 
@@ -43,7 +43,7 @@ test('rows go out in chunks, each with the import id of its receipt', async () =
 })
 
 test('a chunk that arrived although its answer got lost is not sent again', async () => {
-  weather = ['lost after']
+  failures = ['lost after']
   const rows = rowsOf(30)
   await upload(job(), rows)
   expect(posts()).toHaveLength(1)
@@ -51,7 +51,7 @@ test('a chunk that arrived although its answer got lost is not sent again', asyn
 })
 
 test('a chunk that never arrived is sent again', async () => {
-  weather = ['lost before']
+  failures = ['lost before']
   const rows = rowsOf(3)
   await upload(job(), rows)
   expect(posts()).toHaveLength(2)
@@ -133,7 +133,7 @@ function one(id: string): Reply {
 }
 
 function replyToImport(submissions: readonly Submission[]): Reply {
-  const now = weather.shift()
+  const now = failures.shift()
   if (now === 'lost before') return 'hang up'
   if (submissions.some(({ serialNumber }) => serialNumber === 'unreadable')) {
     return {

@@ -1,6 +1,6 @@
 /**
  * Unmodified clients against a real server process, over real HTTPS. The server is an emulator, so that a
- * test can order the weather that a client must bear and look at what it sent.
+ * test can order the faults that a client must handle and look at what it sent.
  */
 import { readFileSync } from 'node:fs'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'

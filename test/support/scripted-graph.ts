@@ -1,6 +1,6 @@
 /**
- * A peer on the network whose answers a test writes itself: for throttling, broken connections and
- * other weather that a healthy server does not make on demand.
+ * A network peer whose responses the test writes itself: for throttling, broken connections and
+ * other failures that a healthy server does not produce on demand.
  */
 import { once } from 'node:events'
 import {

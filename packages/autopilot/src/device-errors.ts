@@ -1,5 +1,5 @@
 /**
- * The errors that a device logs when the service refuses it, or when it refuses its registration.
+ * The errors that a device logs when the service refuses it, or when it rejects its registration.
  * [documented: Microsoft, "Troubleshooting overview", table of event ids]
  */
 export type DeviceError = {

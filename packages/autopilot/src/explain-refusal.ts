@@ -1,4 +1,4 @@
-/** What an error name of an import means, wherever it came from: Taxiway, Microsoft's service, or a client of either. */
+/** The meaning of an import's error name, whether from Taxiway, Microsoft's service, or a client of either. */
 import { oofhours, type Refusal, refusals } from './refusals.ts'
 
 /** Names that Taxiway does not give. */
@@ -69,7 +69,7 @@ const others: Readonly<Record<string, Refusal>> = {
 /** Every reason for which a row can be refused, by its name. */
 export const knownRefusals: Readonly<Record<string, Refusal>> = { ...others, ...refusals }
 
-/** The explanation of an error name; for an unknown one, the plain truth that it is unknown. */
+/** The explanation of an error name; an unknown one is reported as unknown. */
 export function explainRefusal(name: string): Refusal {
   const known = Object.hasOwn(knownRefusals, name) ? knownRefusals[name] : undefined
   if (known !== undefined) return known

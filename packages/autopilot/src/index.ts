@@ -1,6 +1,6 @@
 /**
- * What is true of Windows Autopilot on every side, said once: the server, the command line, the portal, the CSV
- * library and the simulated device all take it from here. No dependency and nothing of Node.
+ * Shared facts about Windows Autopilot, defined once: the server, the command line, the portal, the CSV
+ * library and the simulated device all use them. No dependencies and no Node APIs.
  */
 export { type Cause, causeOf } from './deployment-causes.ts'
 export { type DeviceError, deviceErrors } from './device-errors.ts'

@@ -1,11 +1,11 @@
 /**
- * The hosts of Microsoft's services. Clients have them built in, so a server that stands in for Microsoft carries
- * their names in its certificate, and a client knows by them whether it talks to Microsoft itself.
+ * The hosts of Microsoft's services. Clients have them hard-coded, so a server that replaces Microsoft's has
+ * their names in its certificate, and a client recognizes Microsoft itself by them.
  */
 export const graphHost = 'graph.microsoft.com'
 export const loginHost = 'login.microsoftonline.com'
 
-/** The sign-in under all its names. */
+/** All host names of the sign-in. */
 export const loginHosts = [loginHost, 'login.microsoft.com', 'login.windows.net'] as const
 
 /** Those that a Taxiway server answers for. */

@@ -1,19 +1,19 @@
 /**
  * Why a device is not registered: the rows that a registry refuses, by the name under which clients read it.
  *
- * Clients match the name, not the number: sources disagree about numbers, and for some names none gives any.
- * `source` says where a meaning comes from and `grade` how far to trust it: documented by Microsoft, observed by
+ * Clients match the name, not the number: sources disagree about numbers, and some names have none.
+ * `source` says where a meaning comes from and `grade` how reliable it is: documented by Microsoft, observed by
  * others on the real service, or inferred from those.
  */
 export type Grade = 'documented' | 'observed' | 'inferred'
 
 export type Refusal = {
-  /** `deviceErrorCode`; 0 where no source gives a number. */
+  /** `deviceErrorCode`; 0 if no source gives a number. */
   readonly code: number
   readonly meaning: string
   /** What to do about it, whatever tool is used. */
   readonly nextStep: string
-  /** The command that helps those who use the command line; absent = none does. */
+  /** The command that helps, for users of the command line; absent: none. */
   readonly command?: string
   readonly source: string
   readonly grade: Grade

@@ -1,8 +1,8 @@
 /**
  * Values in files that people open in a spreadsheet program, which calculates what looks like a formula.
  *
- * An apostrophe in front makes it text. So that a file comes back as it was, a value that begins with apostrophes
- * and then like a formula gets one more; `unguardedCell` takes exactly one away again.
+ * A leading apostrophe makes it text. To make this reversible, a value that begins with apostrophes
+ * and then like a formula gets one more; `unguardedCell` removes exactly one.
  */
 
 /** Also the full-width forms, which some programs take for the signs themselves, and what is passed over before one. */

@@ -1,4 +1,4 @@
-/** A simulated Windows device: what it is made of, what happens to it, and what it says to a service. */
+/** A simulated Windows device: its hardware, its life events, and its requests to a service. */
 
 export { diagnosticsZip } from './diagnostics/diagnostics-zip.ts'
 export { type FleetMachine, type FleetSetting, fleetMachine } from './fleet/fleet-machine.ts'

@@ -1,7 +1,7 @@
 /**
  * Signed requests to Graph, with pages followed to their end.
  *
- * It speaks to a Taxiway server and to Microsoft's own Graph alike; nothing here knows which.
+ * It works with a Taxiway server and with Microsoft's Graph alike, without distinguishing them.
  */
 import type { GraphPage } from 'taxiway-autopilot'
 import type { Answer } from './answer.ts'

@@ -23,7 +23,7 @@ export class GraphError extends RequestError {
   readonly status: number
   /** Graph's own name of the error; undefined when the answer has none. */
   readonly code: string | undefined
-  /** Seconds until it is worth asking again; undefined when the answer does not say. */
+  /** Seconds until a retry is useful; undefined if the response does not say. */
   readonly retryAfter: number | undefined
 
   constructor(message: string, { url, status, code, retryAfter }: Refused) {

@@ -2,7 +2,7 @@
  * A description → the bytes that Microsoft's tool would write for it.
  *
  * Every field is written anew from its value; nothing is carried over as bytes except records that
- * no source explains. A description comes from a program or a person who can repair it, so what
+ * no source explains. A description comes from a program or a person who can fix it, so what
  * cannot be written is thrown.
  */
 import { toBase64 } from './base64.ts'

@@ -1,27 +1,27 @@
-/** Applications, how people sign in to them, and the credentials by which they sign in themselves. */
+/** Applications, how people sign in to them, and the credentials that they sign in with. */
 export type ApplicationKind = 'web' | 'spa' | 'native'
 
 export type Application = {
   readonly applicationId: string
   readonly objectId: string
   readonly displayName: string
-  /** False: somebody has stopped it. */
+  /** False: it is disabled. */
   readonly enabled: boolean
   readonly roles: readonly string[]
   readonly kind: ApplicationKind
   readonly redirectUris: readonly string[]
   readonly delegatedScopes: readonly string[]
-  /** Allowed for everybody in the tenant. */
+  /** Consented for the whole tenant. */
   readonly consentedScopes: readonly string[]
 }
 
-/** The secret is shown only once; an application that keeps none has none. */
+/** The secret is shown only once; public clients have none. */
 export type ApplicationCredentials = {
   readonly applicationId: string
   readonly secret?: string | undefined
 }
 
-/** A secret without the secret. */
+/** A secret's details, without the secret itself. */
 export type ApplicationSecret = {
   readonly id: string
   readonly displayName: string | null

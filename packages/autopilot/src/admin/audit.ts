@@ -1,4 +1,4 @@
-/** The audit trail, and the signed checkpoints that prove it whole. */
+/** The audit trail, and the signed checkpoints that prove its integrity. */
 export type AuditEvent = {
   readonly id: string
   readonly seq: number

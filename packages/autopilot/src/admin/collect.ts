@@ -1,7 +1,7 @@
-/** Hardware hashes out of a file that only the server reads: archives, event logs, old spreadsheets. */
+/** Hardware hashes from a file that only the server reads: archives, event logs, old spreadsheets. */
 
 export type CollectRequest = {
-  /** The file's name, for what is said about it. */
+  /** The file's name, for messages. */
   readonly name: string
   /** Base64. */
   readonly content: string

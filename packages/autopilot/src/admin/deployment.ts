@@ -46,7 +46,7 @@ export type DeploymentTimeline = {
   readonly next: string | null
 }
 
-/** How many devices failed for what cause. */
+/** How many devices failed, by cause. */
 export type DeploymentFailure = {
   readonly code: string
   readonly devices: number

@@ -1,6 +1,6 @@
 /** Registered devices: the list and its counts, and one of them in depth. */
 
-/** Texts that a device does not have are empty, as they read on a screen. */
+/** Missing texts are empty, as shown on a screen. */
 export type Device = {
   readonly id: string
   readonly serialNumber: string
@@ -82,10 +82,10 @@ export type TimelineEntry = {
   readonly link: string | null
 }
 
-/** Members by name; a value that there is not is null. */
+/** Members by name; a missing value is null. */
 export type Values = Readonly<Record<string, string | null>> | null
 
-/** Which profile a device has, and because of what. */
+/** Which profile a device has, and why. */
 export type Assignment = {
   readonly profileId: string | null
   readonly because: {

@@ -12,7 +12,7 @@ export type Conflict = {
   readonly state: ConflictState
   /** Why, in a sentence that names no value. */
   readonly sentence: string
-  /** Registered devices, likeliest first; null stands for a device of another tenant. */
+  /** Registered devices, most likely first; null is a device of another tenant. */
   readonly candidates: readonly (string | null)[]
   /** The imported device whose row it is about. */
   readonly importedDeviceId: string
@@ -32,7 +32,7 @@ export type ConflictDecision = {
   readonly deviceId?: string | undefined
 }
 
-/** What a hash would be taken for; nothing is changed. */
+/** What a hash would match; nothing is changed. */
 export type HashMatch = {
   readonly verdict: 'match' | 'no-match' | 'review'
   readonly sentence: string

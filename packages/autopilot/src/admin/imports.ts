@@ -1,6 +1,6 @@
-/** Imports: rows in, a receipt for each, and what became of them. */
+/** Imports: rows, a receipt for each, and the results. */
 
-/** Where a row stood, and what stood there; a text that it does not have is empty. */
+/** Where a row was, and its content; a missing text is empty. */
 export type ImportRow = {
   readonly file: string
   readonly line: number
@@ -36,7 +36,7 @@ export type ImportReceipt = {
   readonly state: 'undecided' | 'complete' | 'error'
   /** The registration that was made, or the own one that the row was recognized as. */
   readonly deviceId: string | null
-  /** The open conflict that the row waits in. */
+  /** The open conflict that holds the row. */
   readonly conflictId: string | null
   /** Why the device may turn out unusable for its assigned user. */
   readonly userWarning: string | null
@@ -44,7 +44,7 @@ export type ImportReceipt = {
   readonly errorCode: number | null
 }
 
-/** An import whose rows are being decided. */
+/** An import in progress. */
 export type ImportJob = {
   readonly importId: string
   readonly rows: number

@@ -30,7 +30,7 @@ export type JobRequest = {
   readonly change?: DeviceChange | undefined
   readonly format?: 'spreadsheet' | 'intune' | 'json' | undefined
   readonly columns?: readonly string[] | undefined
-  /** Say what would be done, and do nothing. */
+  /** Report what would be done, and do nothing. */
   readonly dryRun?: boolean | undefined
 }
 

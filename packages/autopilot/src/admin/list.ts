@@ -7,7 +7,7 @@ export type Page<Item> = {
   readonly next: string | null
 }
 
-/** The body of every answer that failed. */
+/** The body of every error response. */
 export type AdminErrorBody = {
   readonly error: { readonly code: string; readonly message: string; readonly requestId: string }
 }

@@ -1,4 +1,4 @@
-/** Who is signed in, what they may do, and what the server is; and what a page must know before a sign-in. */
+/** Who is signed in, their permissions, and the server's properties; and what a page needs before a sign-in. */
 export type Me = {
   readonly user: {
     readonly id: string
@@ -31,7 +31,7 @@ export type Me = {
 
 export type PortalConfiguration = {
   readonly publicUrl: string
-  /** The domain to sign in to where there is no choice. */
+  /** The domain to sign in to if there is only one. */
   readonly onlyTenant: string | null
   readonly version: string
 }

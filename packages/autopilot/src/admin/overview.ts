@@ -1,4 +1,4 @@
-/** Everything that the first page shows. */
+/** The content of the overview page. */
 import type { Counted } from './devices.ts'
 import type { Import } from './imports.ts'
 

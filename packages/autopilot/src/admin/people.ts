@@ -1,4 +1,4 @@
-/** People of a tenant with what they may do and what they prove it by. */
+/** Users of a tenant with their roles and factors. */
 import type { Page } from './list.ts'
 
 export type ListedPerson = {

@@ -1,4 +1,4 @@
-/** How people sign in: policies, second factors, first passwords, outside identity providers. */
+/** How people sign in: policies, second factors, first passwords, external identity providers. */
 export type SignInPolicy = { readonly deviceCode: boolean }
 
 export type FactorPolicy = {
@@ -34,7 +34,7 @@ export type PasskeyFactor = {
 export type Factors = {
   readonly tokens: readonly CodeFactor[]
   readonly passkeys: readonly PasskeyFactor[]
-  /** Factors that are to be removed when their day is over. */
+  /** Factors that will be removed at the stated time. */
   readonly removals: readonly {
     readonly factorId: string
     readonly kind: 'authenticator-app' | 'passkey'
@@ -73,7 +73,7 @@ export type IdentityProvider = {
   readonly hasClientSecret: boolean
   readonly linkClaim: string
   readonly requiredTid: string | null
-  /** Whether the platform's operator lets it be in the private network. */
+  /** Whether the platform operator allows it in the private network. */
   readonly privateNetwork: boolean
 }
 
@@ -96,7 +96,7 @@ export type RecoveryCodes = { readonly codes: readonly string[] }
 /** When a factor will be gone. */
 export type FactorRemoval = { readonly dueAt: string }
 
-/** What happened to somebody's second factors. */
+/** A change to a user's second factors. */
 export type FactorNotice = {
   readonly id: string
   readonly at: string
@@ -106,7 +106,7 @@ export type FactorNotice = {
   readonly message: string
 }
 
-/** One person asks for it and another decides. */
+/** One person requests it and another decides. */
 export type FactorReset = {
   readonly id: string
   readonly userId: string

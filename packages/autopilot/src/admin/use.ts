@@ -1,8 +1,8 @@
-/** What groups and profiles come to. */
+/** What uses groups and profiles. */
 
 export type GroupUse = {
   readonly id: string
-  /** Null: its rule cannot be read any more. */
+  /** Null: its rule is no longer readable. */
   readonly memberCount: number | null
   /** Names of profiles that are assigned to it or exclude it. */
   readonly profiles: readonly string[]

@@ -10,7 +10,7 @@ export type SavedView = {
   readonly shared: boolean
   /** The person or application that saved it. */
   readonly by: string
-  /** Whether it is one's own, and so can be changed and deleted. */
+  /** Whether it is the caller's own, and so can be changed and deleted. */
   readonly own: boolean
 }
 

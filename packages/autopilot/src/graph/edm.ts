@@ -1,5 +1,5 @@
 /**
- * Graph's types as data: the one place where a member's name and type are said. `$metadata`, `$select` and
+ * Graph's types as data: the single definition of each member's name and type. `$metadata`, `$select` and
  * the shapes of answers in TypeScript all come from it.
  */
 import type { ComplexTypes } from './complex-types.ts'
@@ -8,7 +8,7 @@ import type { Members } from './members.ts'
 
 export type EntityType = {
   readonly name: string
-  /** Another entity type whose members it has too. */
+  /** The entity type that it inherits from. */
   readonly base?: EntityType
   readonly abstract?: boolean
   readonly members: Members
@@ -31,7 +31,7 @@ export type TypedEntity<M, B> = Omit<EntityType, 'members' | 'beta'> & {
   readonly beta: B
 }
 
-/** Every entity has an id, which is not said again. */
+/** Every entity has an id, which is not repeated. */
 export function entityType<
   const M extends Members,
   const B extends Members = Readonly<Record<never, never>>,

@@ -1,5 +1,5 @@
 /**
- * What Microsoft Graph answers and takes, as types: server and clients mean the same.
+ * Microsoft Graph's requests and responses as types, shared by server and clients.
  *
  * Answers are made from the schema as data, so that no member is named twice. In requests absent, null and empty
  * mean what the server says of each; members that are not named are ignored.
@@ -46,7 +46,7 @@ export type GraphPage<Entity> = {
   readonly value: readonly Entity[]
 }
 
-/** The body of every answer that failed. Intune puts a JSON text into `message`. [observed] */
+/** The body of every error response. Intune puts a JSON text into `message`. [observed] */
 export type GraphErrorBody = {
   readonly error: {
     readonly code: string
@@ -101,7 +101,7 @@ export type ImportRequest = {
 
 type SharedIdentity = V1Wire<typeof deviceIdentityType>
 
-/** A registered device as v1.0 shows it: it has no word for a blocked one. [schema] */
+/** A registered device as in v1.0, which has no value for a blocked one. [schema] */
 export type DeviceIdentity = Omit<SharedIdentity, 'enrollmentState'> & {
   readonly enrollmentState: Exclude<SharedIdentity['enrollmentState'], 'blocked'>
 }

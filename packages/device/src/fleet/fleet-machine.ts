@@ -1,4 +1,4 @@
-/** Machine n of a simulated fleet: a hash that nobody else has, and a TPM that can prove it. */
+/** Machine n of a simulated fleet: a unique hash, and a TPM that can prove it. */
 import { createHash } from 'node:crypto'
 import { type FleetMix, makeDevice } from 'taxiway-hardware-hash'
 import { memoryProver, newAttestationKey } from '../prover/memory-prover.ts'
@@ -38,7 +38,7 @@ export function fleetMachine({ seed, mix = physical }: FleetSetting, index: numb
   }
 }
 
-/** Fleets of different seeds begin at different keys, so that two of them can be registered at once. */
+/** Fleets with different seeds start at different keys, so that two of them can be registered at once. */
 function offsetOf(seed: string): number {
   return createHash('sha256').update(seed).digest().readUInt32BE(0) % pooledKeys
 }

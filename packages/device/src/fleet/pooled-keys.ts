@@ -1,6 +1,6 @@
 /**
- * Endorsement keys for a fleet out of a pool of primes: 246 of them make 30,135 different keys in seconds,
- * the same ones on every machine. They are identities, not secrets: everybody has the pool.
+ * Endorsement keys for a fleet from a pool of primes: 246 of them make 30,135 different keys in seconds,
+ * the same ones on every machine. They are identities, not secrets: the pool is public.
  */
 import type { KeyObject } from 'node:crypto'
 import { rsaPrivateKey } from '../tpm/rsa-key.ts'

@@ -1,4 +1,4 @@
-/** The part of a device that proves: whatever holds its endorsement key, or nothing. */
+/** The part of a device that proves its identity: whatever holds its endorsement key, or nothing. */
 import type { Credential } from '../tpm/credential.ts'
 import type { EndorsementKey } from '../tpm/endorsement-key.ts'
 
@@ -10,9 +10,9 @@ export type Prover = {
   readonly ekModulus: string | null
   /** The maker's certificate (DER) of the endorsement key; null = it was not sent. */
   readonly ekCertificate: Buffer | null
-  /** Opens a credential; rejects where it is for another TPM or another attestation key. */
+  /** Opens a credential; rejects if it is for another TPM or another attestation key. */
   activate(credential: Credential): Promise<Buffer>
-  /** The same TPM after its owner cleared it: same endorsement key, no attestation key of before. */
+  /** The same TPM after its owner cleared it: same endorsement key, new attestation key. */
   cleared(): Promise<Prover>
   close(): Promise<void>
 }

@@ -8,7 +8,7 @@ import { nameOf } from '../tpm/public-area.ts'
 export type Ask = (request: Request) => Response | Promise<Response>
 
 export type Service = {
-  /** As the device knows it, without a slash at the end; a proof is good for this origin alone. */
+  /** Without a trailing slash; a proof is valid only for this origin. */
   readonly origin: string
   readonly ask: Ask
 }
@@ -134,7 +134,7 @@ export async function claimDevice(
   return response.ok ? ((await response.json()) as ClaimAnswer) : await problemOf(response)
 }
 
-/** The old world: the hash and nothing else. */
+/** Without a proof: only the hash. */
 export async function askByHashAlone(service: Service, hardwareHash: string): Promise<Answer> {
   const response = await post(service, 'profile', { hardwareHash })
   return response.ok ? ((await response.json()) as Answer) : await problemOf(response)
@@ -146,7 +146,7 @@ export type StageReport = {
   readonly detail?: string
 }
 
-/** Undefined: taken. */
+/** Undefined: accepted. */
 export async function reportStages(
   service: Service,
   sessionToken: string,

@@ -13,7 +13,7 @@ export type AttestationKeyFault = { readonly ok: false; readonly fault: string }
 const needed = ['fixedTPM', 'fixedParent', 'sensitiveDataOrigin', 'restricted', 'sign'] as const
 const p256 = 0x0003
 
-/** Never throws: the bytes are a stranger's. */
+/** Never throws: the bytes are untrusted. */
 export function checkAttestationKey(area: Uint8Array): AttestationKey | AttestationKeyFault {
   try {
     const fault = faultOf(readPublicArea(area))

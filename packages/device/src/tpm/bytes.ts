@@ -17,7 +17,7 @@ export function sized(bytes: Uint8Array): Buffer {
   return Buffer.concat([u16(bytes.length), bytes])
 }
 
-/** Bytes that are no TPM structure: what was expected, and where. */
+/** The bytes are not a valid TPM structure; says what was expected, and where. */
 export class TpmFormatError extends Error {
   readonly offset: number
 
@@ -63,7 +63,7 @@ export class Reader {
     return this.#bytes.subarray(this.#at - length, this.#at)
   }
 
-  /** Nothing may be left over. */
+  /** Throws if any bytes are left over. */
   end(): void {
     if (this.left > 0) throw new TpmFormatError(`${this.left} bytes are left over`, this.#at)
   }

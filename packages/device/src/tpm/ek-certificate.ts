@@ -1,6 +1,6 @@
 /**
- * Whether a TPM maker stands behind an endorsement key: its certificate, up to a root that the operator
- * trusts. No roots come along; makers publish them, and so do collections (docs/first-boot.md).
+ * Whether a TPM manufacturer vouches for an endorsement key: its certificate, up to a root that the operator
+ * trusts. No roots are included; manufacturers publish them, and so do collections (docs/first-boot.md).
  */
 import type { X509Certificate } from 'node:crypto'
 

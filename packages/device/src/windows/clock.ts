@@ -1,8 +1,8 @@
-/** A device's own time: it moves only when something takes time, so that a run is the same each time. */
+/** A device's own clock: it advances only when something takes time, so that runs are reproducible. */
 
 export type DeviceClock = {
   readonly now: () => Date
-  /** Lets so many seconds pass. */
+  /** Advances the clock by this many seconds. */
   readonly pass: (seconds: number) => void
 }
 

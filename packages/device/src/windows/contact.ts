@@ -1,4 +1,4 @@
-/** OOBE asks the service for a profile, as often as it takes, and notes in its log what came of it. */
+/** OOBE asks the service for a profile, retrying as needed, and logs the result. */
 import {
   type Answer,
   askByHashAlone,
@@ -20,7 +20,7 @@ export type ContactSetting = {
   readonly note: Note
 }
 
-/** `gave-up`: the service could not be asked, and the device goes on as a private one. */
+/** `gave-up`: the service could not be reached, and the device continues as a private one. */
 export type ContactResult =
   | ProfileAnswer
   | NoneAnswer
@@ -69,7 +69,7 @@ async function askedOnce({ service, hardware, clock, note }: ContactSetting): Pr
   }
 }
 
-/** Undefined: trying again changes nothing. */
+/** Undefined: a retry would change nothing. */
 function pauseAfter({ code, status, retryAfter }: Problem, attempt: number): number | undefined {
   const isPassing = status === 429 || status === 503 || status === 410 || code === 'network'
   if (!isPassing) return undefined

@@ -1,4 +1,4 @@
-/** The machine below Windows: its hash, made anew at each start, and what repairs and pranks do to it. */
+/** The machine below Windows: its hash, regenerated at each start, and what repairs and tampering do to it. */
 import { createHash } from 'node:crypto'
 import {
   type DecodedHash,
@@ -14,7 +14,7 @@ export class Hardware {
   #hash: DecodedHash
   /** Null: there is no TPM, or the firmware hides it. */
   prover: Prover | null
-  /** Seconds that its clock is ahead. */
+  /** Seconds by which its clock is ahead. */
   clockSkew = 0
 
   constructor(hardwareHash: string, prover: Prover | null) {
@@ -33,7 +33,7 @@ export class Hardware {
     return remakeHardwareHash(this.#hash, [event]).text
   }
 
-  /** Something happens to the machine; the next start shows it. */
+  /** A life event of the machine; the next start shows it. */
   change(...events: readonly LifeEvent[]): void {
     this.#hash = decoded(remakeHardwareHash(this.#hash, events).text)
   }

@@ -1,4 +1,4 @@
-/** What happens to a device after its first start, by name, so that commands and scenarios can list it. */
+/** Life events of a device after its first boot, by name, so that commands and scenarios can list them. */
 import { generateKeyPairSync } from 'node:crypto'
 import { memoryProver } from '../prover/memory-prover.ts'
 import type { SimulatedDevice } from './simulated-device.ts'
@@ -48,7 +48,7 @@ export const happenings = {
     kept.isEnrolled = false
     kept.isJoined = false
   },
-  /** To somebody else: wiped, and with whatever registration its seller left. */
+  /** Sold: wiped, with whatever registration its seller left. */
   sell: reset,
 } satisfies Record<string, Happening>
 

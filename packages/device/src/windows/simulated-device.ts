@@ -64,7 +64,7 @@ export class SimulatedDevice {
     return this.hardware.serialNumber
   }
 
-  /** Switched on, or restarted: runs until it waits for somebody. */
+  /** Switched on, or restarted: runs until it needs a person. */
   async boot(): Promise<DeviceState> {
     this.clock.pass(30)
     this.failure = null

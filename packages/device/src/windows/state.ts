@@ -1,15 +1,15 @@
-/** Where a first start is, and what Windows keeps of it. */
+/** The state of a first boot, and what Windows keeps of it. */
 import type { ProfileAnswer } from '../service/deployment-client.ts'
 
 export type DeviceState =
   | 'off'
   /** No network: it waits for one. */
   | 'waiting'
-  /** OOBE has started over too often, and does not run Autopilot any more. */
+  /** OOBE has restarted too often, and no longer runs Autopilot. */
   | 'recovery'
-  /** A profile is there, and a person is to sign in. */
+  /** There is a profile, and a person has to sign in. */
   | 'sign-in'
-  /** No profile: the pages that a private person sees. */
+  /** No profile: the pages for a private device. */
   | 'consumer'
   | 'desktop'
   | 'failed'
