@@ -4,11 +4,12 @@
  */
 
 import type { CodeEntry, Severity } from './code-entry.ts'
+import { columnCodes } from './codes-columns.ts'
 import { fileCodes } from './codes-file.ts'
 import { valueCodes } from './codes-value.ts'
 import type { Profile } from './row.ts'
 
-export const findingCodes = { ...fileCodes, ...valueCodes }
+export const findingCodes = { ...fileCodes, ...columnCodes, ...valueCodes }
 
 export type FindingCode = keyof typeof findingCodes
 
