@@ -41,7 +41,7 @@ export function remarksOn(
   )
   return [
     ...(words.size > 0
-      ? [`${name}: Read though its form is another than the portal's: ${[...words].join(', ')}.`]
+      ? [`${name}: Read, although its form differs from the portal's: ${[...words].join(', ')}.`]
       : []),
     ...(unused.length > 0 ? [`${name}: Not used: ${listed(unused)}.`] : []),
     ...[...others.values()].flatMap((same) => {

@@ -88,7 +88,7 @@ test('the proof displaces after the notice and not before, and both sides hear o
   expect(await disputesOf(holder)).toMatchObject([{ state: 'displaced' }])
 })
 
-test('a contested one waits for the operator, whoever of them is right', async () => {
+test('a contested one waits for the operator, no matter which side is right', async () => {
   for (const [n, decision] of [
     [1, 'keep'],
     [2, 'displace'],

@@ -103,7 +103,11 @@ test('check exits with 2, and import names file, line and a hint', async () => {
       expect((await runTaxiway(['csv', 'check', name], { cwd })).code).toBe(2)
       const { code, stderr } = await runTaxiway(['import', name], { cwd })
       // Columns recognized by their content are enough to import; the titles are reported all the same.
-      if (name === 'texts.csv') expect(code).toBe(2)
+      if (name !== 'texts.csv') {
+        expect(stderr).toContain(`${name}: Read, although its form differs`)
+        continue
+      }
+      expect(code).toBe(2)
       expect(stderr).toContain(`${name}:1: `)
       expect(stderr).toContain(expectedHeader)
       expect(stderr).toContain('taxiway csv fix')

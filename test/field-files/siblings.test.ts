@@ -181,7 +181,7 @@ test('a report is imported as it is, in a few lines of remarks', async () => {
   expect(file?.rows.map(short)).toEqual([`${a.serialNumber}||`, 'PC-42||', `${b.serialNumber}||`])
   const missing = 'The hardware hash is missing. (Capture the hardware hash on the device.)'
   expect(file?.remarks).toEqual([
-    `${path}: Read though its form is another than the portal's: other titles, fewer columns.`,
+    `${path}: Read, although its form differs from the portal's: other titles, fewer columns.`,
     `${path}: Not used: Computer_Name, OS.`,
     `${path}:3: ${missing} [hash-missing]`,
   ])

@@ -19,7 +19,7 @@ import { addEvent } from '../deployment/contact-log.ts'
 import { removeDevices } from '../devices/remove-devices.ts'
 import { importedDevicesIn } from '../imports/imports.ts'
 import type { Store, Transaction } from '../sql/store.ts'
-import { tellOfDispute, tellOfEnding } from './notices.ts'
+import { notifyOfDispute, notifyOfEnding } from './notices.ts'
 
 type Row = {
   tenant_id: TenantId
@@ -90,7 +90,7 @@ export function disputesIn(store: Store, wrap: Wrap): Disputes {
         if (dispute === undefined) return undefined
         const detail = dispute.dueAt.toISOString().slice(0, 10)
         await addEvent(client, holder, { kind: 'disputed', code: null, detail })
-        await tellOfDispute(client, dispute, keyDigest)
+        await notifyOfDispute(client, dispute, keyDigest)
         return dispute
       })
     },
@@ -167,7 +167,7 @@ async function endOne(unit: Transaction, wrap: Wrap, wanted: Wanted): Promise<bo
     const holder = { tenantId: row.tenant_id, deviceId: row.device_id }
     await addEvent(client, holder, { kind: 'dispute-kept', code: null, detail: null })
   } else await move(unit, wrap, row)
-  await tellOfEnding(client, { ...toDispute(row), state }, wanted.within)
+  await notifyOfEnding(client, { ...toDispute(row), state }, wanted.within)
   return true
 }
 

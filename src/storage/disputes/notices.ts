@@ -8,7 +8,7 @@ import { writeEvent } from '../events/write-event.ts'
 
 type Client = Pick<pg.ClientBase, 'query'>
 
-export async function tellOfDispute(
+export async function notifyOfDispute(
   client: Client,
   dispute: Dispute,
   keyDigest: string,
@@ -22,7 +22,7 @@ export async function tellOfDispute(
 }
 
 /** `by`: the tenant whose route did it, and which has an entry already. */
-export async function tellOfEnding(
+export async function notifyOfEnding(
   client: Client,
   dispute: Dispute,
   by: TenantId | undefined,

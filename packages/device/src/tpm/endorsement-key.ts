@@ -23,7 +23,7 @@ export function ekFromModulus(modulus: Uint8Array): EndorsementKey {
   return {
     ...usual,
     key,
-    /** Made when it is needed: whoever checks a proof needs the digest alone. */
+    /** Made when needed: checking a proof needs only the digest. */
     get public() {
       made ??= publicKeyOf(key)
       return made
