@@ -53,6 +53,10 @@ export const importing = {
   sending: (sent: number, all: number) => `Sending ${number(sent)} of ${number(all)} rows…`,
   keepOpen: (left: number) =>
     `Keep this tab open for a moment: ${counted(left, 'row is', 'rows are')} still to be sent.`,
+  left: (rows: number) =>
+    `${counted(rows, 'row was', 'rows were')} not sent yet:`,
+  sendLeft: (rows: number) => `Send ${counted(rows, 'row', 'rows')}`,
+  forgetLeft: 'Throw them away',
   label: (first: string, others: number) =>
     others === 0 ? first : `${first} and ${number(others)} more`,
   duplicate: 'Rows repeated across files are found too.',

@@ -1,14 +1,13 @@
 /** Import: choose, check and repair in this browser, send, and watch. */
 import { Button } from '@fluentui/react-components'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { useLocation } from 'wouter'
 import { notifyError } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { collectFile } from '../../api/collect.ts'
-import { importsKey, sendImport } from '../../api/imports.ts'
-import { useMay, useMe } from '../../api/me.ts'
-import { queryClient } from '../../api/query-client.ts'
+import { useMay } from '../../api/me.ts'
+import type { Unsent } from '../../api/unsent.ts'
 import { saveFile } from '../../look/clipboard.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Progress } from '../../look/progress.tsx'
 import { NoPermission } from '../../look/states.tsx'
@@ -19,6 +18,7 @@ import { type Checker, startChecker } from './checker.ts'
 import { DropZone } from './drop-zone.tsx'
 import type { NamedFile } from './dropped-files.ts'
 import { FileCard } from './file-card.tsx'
+import { useSending } from './use-sending.ts'
 import type { Ask, CheckedFile } from './worker-messages.ts'
 
 const { importing } = texts
@@ -42,7 +42,7 @@ function Importing(): ReactNode {
   const [checked, setChecked] = useState(nothing)
   const [reading, setReading] = useState(0)
   const [overrides, setOverrides] = useState({ groupTag: '', user: '' })
-  const { sent, isSending, send } = useSending(checker, checked, overrides)
+  const { sending, left, send, sendLeft, forgetLeft } = useSending(checker, checked, overrides)
   useEffect(() => () => checker.current?.end(), [])
 
   async function ask(question: Ask): Promise<void> {
@@ -78,9 +78,23 @@ function Importing(): ReactNode {
     setReading(0)
   }
 
+  const isSending = sending !== undefined
   const step = isSending ? 2 : checked.files.length > 0 ? 1 : 0
   return (
     <Page title={importing.title} aside={<Steps current={step} />}>
+      {!isSending && left.length > 0 && (
+        <Left of={left} onSend={() => void sendLeft()} onForget={() => void forgetLeft()} />
+      )}
+      {sending !== undefined && (
+        <div className="card stack" role="status">
+          <Progress
+            part={sending.sent}
+            all={sending.all}
+            name={importing.sending(sending.sent, sending.all)}
+          />
+          <p>{importing.keepOpen(sending.all - sending.sent)}</p>
+        </div>
+      )}
       <DropZone onFiles={(files) => void take(files)} isSmall={checked.files.length > 0} />
       {reading > 0 && (
         <p className="quiet" role="status">
@@ -133,67 +147,34 @@ function Importing(): ReactNode {
               </>
             )}
           </div>
-          {isSending && (
-            <div role="status">
-              <Progress
-                part={sent}
-                all={checked.good}
-                name={importing.sending(sent, checked.good)}
-              />
-              <p>{importing.keepOpen(checked.good - sent)}</p>
-            </div>
-          )}
         </section>
       )}
     </Page>
   )
 }
 
-/** Sends in as few pieces as the server takes; a piece that was lost on the way is sent again as the same one. */
-function useSending(
-  checker: { readonly current: Checker | undefined },
-  { files, good }: Checked,
-  overrides: { readonly groupTag: string; readonly user: string },
-) {
-  const { data: me } = useMe()
-  const [, navigate] = useLocation()
-  const [sent, setSent] = useState(0)
-  const [isSending, setIsSending] = useState(false)
-  const key = useRef({ of: '', value: '' })
-  const most = me?.server.maxImportRows ?? 5_000
-  useEffect(() => {
-    if (!isSending) return undefined
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [isSending])
+type LeftProps = {
+  readonly of: readonly Unsent[]
+  readonly onSend: () => void
+  readonly onForget: () => void
+}
 
-  async function send(): Promise<void> {
-    const used = files.filter((file) => file.good > 0)
-    // What is sent otherwise is another import, even if the one before came to nothing.
-    const of = JSON.stringify([used.map(({ id, good }) => [id, good]), overrides])
-    if (key.current.of !== of) key.current = { of, value: crypto.randomUUID() }
-    const label = importing.label(used[0]?.name ?? '', used.length - 1).slice(0, 256)
-    setIsSending(true)
-    setSent(0)
-    let first: string | undefined
-    const isDone = await attempt(async () => {
-      for (let from = 0; from < good; from += most) {
-        const said = await checker.current?.ask({ kind: 'rows', from, to: from + most, overrides })
-        if (said?.kind !== 'rows') return
-        const { importId } = await sendImport(label, said.rows, `${key.current.value}-${from}`)
-        first ??= importId
-        setSent(Math.min(good, from + most))
-      }
-    })
-    setIsSending(false)
-    if (!isDone || first === undefined) return
-    key.current = { of: '', value: '' }
-    void queryClient.invalidateQueries({ queryKey: importsKey })
-    navigate(good > most ? '/imports' : `/imports/${encodeURIComponent(first)}`)
-  }
-
-  return { sent, isSending, send }
+/** What was to be sent when the page went away. */
+function Left({ of, onSend, onForget }: LeftProps): ReactNode {
+  const rows = of.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <div className="bar warning" role="alert">
+      <span className="grow">
+        {importing.left(rows)} <OutsideText text={of[0]?.label} />
+      </span>
+      <Button size="small" appearance="primary" onClick={onSend}>
+        {importing.sendLeft(rows)}
+      </Button>
+      <Button size="small" onClick={onForget}>
+        {importing.forgetLeft}
+      </Button>
+    </div>
+  )
 }
 
 function Steps({ current }: { current: number }): ReactNode {
