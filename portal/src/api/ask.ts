@@ -11,7 +11,19 @@ export const graphV1 = '/v1.0'
 
 /** The parsed answer; undefined for one without content. Throws ApiError, Offline, or the signal's reason. */
 export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
+  return contentOf<T>(await answer(path, asked))
+}
+
+/** What was read, and its version for `If-Match`. */
+export type Versioned<T> = { readonly value: T; readonly version: string | undefined }
+
+export async function askVersioned<T>(path: string, asked: Asked = {}): Promise<Versioned<T>> {
   const response = await answer(path, asked)
+  const version = response.headers.get('etag') ?? undefined
+  return { value: await contentOf<T>(response), version }
+}
+
+async function contentOf<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T
   const type = response.headers.get('content-type') ?? ''
   return (type.includes('json') ? await response.json() : undefined) as T

@@ -52,10 +52,11 @@ export function isUndecided({ undecided }: Import): boolean {
   return undecided > 0
 }
 
-export function useImport(id: string) {
+export function useImport(id: string, enabled = true) {
   return useQuery({
     queryKey: [...importsKey, id],
     queryFn: ({ signal }) => ask<Import>(`${admin}/imports/${encodeURIComponent(id)}`, { signal }),
+    enabled,
     refetchInterval: ({ state }) => ((state.data?.undecided ?? 0) > 0 ? often : false),
   })
 }

@@ -54,15 +54,11 @@ export async function addPerson({ password, ...person }: NewPerson): Promise<voi
   await peopleChanged()
 }
 
-export async function changePerson(
-  id: string,
-  change: { readonly displayName?: string; readonly accountEnabled?: boolean },
-): Promise<void> {
-  await ask(`${graphV1}/users/${id}`, { method: 'PATCH', body: change })
-  await peopleChanged()
+export function pathOfPerson(id: string): string {
+  return `${graphV1}/users/${id}`
 }
 
-function peopleChanged(): Promise<void> {
+export function peopleChanged(): Promise<void> {
   return queryClient.invalidateQueries({ queryKey: peopleKey })
 }
 

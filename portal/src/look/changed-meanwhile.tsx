@@ -1,23 +1,28 @@
 /** Somebody else saved first: both values, and the choice. */
 import { Button } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
-import type { Device } from 'taxiway-autopilot/admin'
-import type { DeviceEdit } from '../../../api/device-acts.ts'
-import { OutsideText } from '../../../look/outside-text.tsx'
-import { texts } from '../../../texts/texts.ts'
+import { texts } from '../texts/texts.ts'
+import { OutsideText } from './outside-text.tsx'
+
+/** A field as the person sees it. */
+export type Value = string | boolean | number | null | undefined
+export type Fields = readonly (readonly [label: string, value: Value])[]
 
 export type ChangedProps = {
-  readonly mine: DeviceEdit
-  readonly theirs: Device
+  readonly mine: Fields
+  /** The same fields in the same order. */
+  readonly theirs: Fields
   readonly onMine: () => void
   readonly onTheirs: () => void
 }
 
-const { common, deviceFields } = texts
-const fields = ['displayName', 'groupTag', 'userPrincipalName'] as const
+const { common } = texts
 
 export function Changed({ mine, theirs, onMine, onTheirs }: ChangedProps): ReactNode {
-  const different = fields.filter((field) => mine[field] !== theirs[field])
+  const different = mine.flatMap(([label, value], i) => {
+    const other = theirs[i]?.[1]
+    return value === other ? [] : [{ label, value, other }]
+  })
   return (
     <section className="card" role="alert">
       <h2>{common.conflictTitle}</h2>
@@ -31,14 +36,14 @@ export function Changed({ mine, theirs, onMine, onTheirs }: ChangedProps): React
           </tr>
         </thead>
         <tbody>
-          {different.map((field) => (
-            <tr key={field}>
-              <th scope="row">{deviceFields[field]}</th>
+          {different.map(({ label, value, other }) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
               <td>
-                <OutsideText text={mine[field]} />
+                <OutsideText text={wordOf(value)} />
               </td>
               <td>
-                <OutsideText text={theirs[field]} />
+                <OutsideText text={wordOf(other)} />
               </td>
             </tr>
           ))}
@@ -54,4 +59,9 @@ export function Changed({ mine, theirs, onMine, onTheirs }: ChangedProps): React
       </div>
     </section>
   )
+}
+
+function wordOf(value: Value): string {
+  if (typeof value === 'boolean') return value ? common.yes : common.no
+  return String(value ?? '')
 }

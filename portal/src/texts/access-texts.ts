@@ -48,10 +48,8 @@ export const access = {
     disableTitle: (name: string) => `Disable ${name}?`,
     disableText:
       'All sign-ins end at once, and no new ones are possible until someone enables the account.',
-    enabled: 'The account is enabled.',
-    disabled: 'The account is disabled.',
     isDisabled: 'This account is disabled.',
-    renamed: 'The name was changed.',
+    changed: 'The account was changed.',
   },
   roles: {
     name: 'Role',
@@ -59,6 +57,7 @@ export const access = {
     builtIn: 'Built-in',
     own: 'Custom',
     permissions: 'Permissions',
+    description: 'For',
     holders: 'Assigned to',
     wholeTenant: 'all devices',
     tags: (list: string) => `devices tagged ${list}`,
@@ -90,7 +89,24 @@ export const access = {
     removeSecret: 'Remove',
     removed: 'The secret was removed.',
     create: 'Create application',
-    created: 'The application was created.',
+    changed: 'The application was changed.',
+    kinds: { web: 'Web or script', spa: 'Page in a browser', native: 'Program' } as Readonly<
+      Record<string, string>
+    >,
+    noRoles: 'Nothing as itself',
+    redirects: 'People come back to',
+    works: 'Works',
+    isStopped: 'This application is stopped: its tokens are refused.',
+    stop: 'Stop',
+    start: 'Let it work again',
+    delete: 'Delete',
+    deleteTitle: (name: string) => `Delete the application ‘${name}’?`,
+    deleteText:
+      'Its secrets and tokens stop working within five seconds. What signs in with them gets no answer any more.',
+    deleted: (name: string) => `${name} was deleted.`,
+    expired: (day: string) => `ended on ${day}`,
+    expiresSoon: (day: string, days: number) =>
+      `until ${day}, ${counted(days, 'day', 'days')} left`,
   },
   tokens: {
     empty: 'No hardware tokens',
@@ -157,7 +173,8 @@ export const settings = {
   lenient: 'Lenient',
   strict: 'Strict, with the quirks of Microsoft’s service',
   emulator: 'Emulator',
-  importSeconds: 'Imports wait',
+  importSeconds: 'Imports wait (seconds)',
+  importsWait: 'Imports wait',
   seconds: (n: number) => counted(n, 'second', 'seconds'),
   looks: 'Appearance in this browser',
   importHint: 'How long a row stays pending. Microsoft’s service takes about 90 seconds.',

@@ -62,6 +62,8 @@ export const common = {
   keepEditing: 'Keep editing',
   conflictTitle: 'Changed in the meantime',
   conflictText: 'Someone else saved a change while you were editing.',
+  changedBeforeDelete:
+    'Someone else changed this since you opened it. It was not deleted; this is what it is now.',
   keepMine: 'Keep mine',
   takeTheirs: 'Take theirs',
   yours: 'Yours',

@@ -1,13 +1,7 @@
 /** Applications and their secrets. */
 import { Button, Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type {
-  Application,
-  ApplicationCredentials,
-  ApplicationSecret,
-  NewApplicationSecret,
-} from 'taxiway-autopilot/admin'
-import { notify } from '../../act/notify.tsx'
+import type { Application, ApplicationCredentials } from 'taxiway-autopilot/admin'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
@@ -15,10 +9,10 @@ import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
-import { Empty, Loaded } from '../../look/states.tsx'
-import { dayOf } from '../../look/time.tsx'
+import { Empty } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Pane } from '../devices/edit/pane.tsx'
+import { ApplicationPane } from './application-pane.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
 const { access, common } = texts
@@ -31,10 +25,13 @@ const columns = [
     phone: true,
     cell: ({ displayName }) => <OutsideText text={displayName} />,
   }),
-  textColumn<Application>(['id', words.id], ({ applicationId }) => applicationId, { width: 320 }),
-  textColumn<Application>(['kind', words.kind], ({ kind }) => kind, { width: 90 }),
+  textColumn<Application>(['id', words.id], ({ applicationId }) => applicationId, { width: 300 }),
+  textColumn<Application>(['kind', words.kind], ({ kind }) => words.kinds[kind] ?? kind, {
+    width: 140,
+  }),
   textColumn<Application>(['roles', words.roles], ({ roles }) => roles.join(', '), {
-    width: 400,
+    width: 320,
+    grows: true,
     cell: ({ roles }) => <OutsideText text={roles.join(', ')} />,
   }),
 ]
@@ -48,7 +45,9 @@ export function ApplicationsTab(): ReactNode {
     <>
       {may('applications.write') && (
         <div>
-          <Button onClick={() => setIsNew(true)}>{words.create}</Button>
+          <Button appearance="primary" onClick={() => setIsNew(true)}>
+            {words.create}
+          </Button>
         </div>
       )}
       <SimpleList
@@ -63,76 +62,6 @@ export function ApplicationsTab(): ReactNode {
       {open !== undefined && <ApplicationPane of={open} onClose={() => setOpen(undefined)} />}
       {isNew && <NewApplication onClose={() => setIsNew(false)} />}
     </>
-  )
-}
-
-function ApplicationPane({ of, onClose }: { of: Application; onClose: () => void }): ReactNode {
-  const may = useMay()
-  const own = `${path}/${of.applicationId}/secrets`
-  const secrets = useEntities<ApplicationSecret>(own)
-  const [fresh, setFresh] = useState<string>()
-
-  async function make(): Promise<void> {
-    await attempt(async () => {
-      const made = await ask<NewApplicationSecret>(own, { method: 'POST', body: {} })
-      setFresh(made.secret)
-      await entitiesChanged()
-    })
-  }
-
-  async function remove(id: string): Promise<void> {
-    if (!(await attempt(() => ask(`${own}/${id}`, { method: 'DELETE' })))) return
-    notify({ text: words.removed })
-    await entitiesChanged()
-  }
-
-  return (
-    <Pane
-      title={of.displayName}
-      isDirty={false}
-      onClose={onClose}
-      footer={<Button onClick={onClose}>{common.close}</Button>}
-    >
-      <Pairs
-        of={[
-          [words.id, of.applicationId],
-          [words.roles, <OutsideText key="r" text={of.roles.join(', ')} />],
-        ]}
-      />
-      <h3>{words.secrets}</h3>
-      <Loaded query={secrets}>
-        {(list) => (
-          <ul className="plain stack">
-            {list.length === 0 && <li className="quiet">{words.noSecrets}</li>}
-            {list.map((secret) => (
-              <li key={secret.id} className="row">
-                <span className="grow">
-                  <OutsideText text={secret.displayName ?? `${secret.hint ?? ''}…`} />{' '}
-                  <span className="quiet">
-                    {secret.expiresAt === null
-                      ? words.noEnd
-                      : words.expires(dayOf(secret.expiresAt))}
-                  </span>
-                </span>
-                {may('applications.write') && (
-                  <Button size="small" onClick={() => void remove(secret.id)}>
-                    {words.removeSecret}
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-      </Loaded>
-      {fresh !== undefined && (
-        <ShownOnce title={words.secretTitle} text={common.shownOnce} secret={fresh} />
-      )}
-      {may('applications.write') && (
-        <div>
-          <Button onClick={() => void make()}>{words.newSecret}</Button>
-        </div>
-      )}
-    </Pane>
   )
 }
 

@@ -28,11 +28,12 @@ const columns = [
   textColumn<ListedPerson>(
     ['upn', access.people.upn],
     ({ userPrincipalName }) => userPrincipalName,
-    { width: 260, cell: ({ userPrincipalName }) => <OutsideText text={userPrincipalName} /> },
+    { width: 240, cell: ({ userPrincipalName }) => <OutsideText text={userPrincipalName} /> },
   ),
   textColumn<ListedPerson>(['roles', words.roles], rolesOf, {
-    width: 280,
+    width: 240,
     phone: true,
+    grows: true,
     cell: (row) => <OutsideText text={rolesOf(row)} />,
   }),
   textColumn<ListedPerson>(

@@ -1,13 +1,17 @@
 /** One person, and what an administrator can do for them. */
 import { Button, Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
+import type { User } from 'taxiway-autopilot'
 import type { Factors, FirstPassword, ListedPerson } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { useEdit } from '../../act/use-edit.ts'
 import { admin, ask, graphV1 } from '../../api/ask.ts'
 import { useEntity } from '../../api/entities.ts'
 import { useMay, useMe } from '../../api/me.ts'
-import { changePerson } from '../../api/people.ts'
+import { pathOfPerson, peopleChanged } from '../../api/people.ts'
+import { useVersioned } from '../../api/versions.ts'
+import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
@@ -27,12 +31,31 @@ export function PersonPane({ of, onClose }: PersonProps): ReactNode {
   const may = useMay()
   const [name, setName] = useState(of.displayName)
   const isRenamed = name.trim() !== of.displayName && name.trim() !== ''
+  const path = pathOfPerson(of.id)
+  const read = useVersioned<User>(path, may('users.write')).data
+  const [enabled, setEnabled] = useState(of.enabled)
+  const edit = useEdit({ path, first: read, formOf, show })
+
+  function show(form: Form): void {
+    setName(form.displayName)
+    setEnabled(form.accountEnabled)
+  }
 
   async function rename(): Promise<void> {
-    if (!isRenamed) return
-    if (!(await attempt(() => changePerson(of.id, { displayName: name.trim() })))) return
-    notify({ text: words.renamed })
+    if (isRenamed)
+      await changed(await edit.save({ method: 'PATCH', body: { displayName: name.trim() } }))
+  }
+
+  async function enable(accountEnabled: boolean): Promise<void> {
+    setEnabled(accountEnabled)
+    await changed(await edit.save({ method: 'PATCH', body: { accountEnabled } }))
+  }
+
+  async function changed(isDone: boolean): Promise<void> {
+    if (!isDone) return
+    notify({ text: words.changed })
     onClose()
+    await peopleChanged()
   }
 
   return (
@@ -44,7 +67,11 @@ export function PersonPane({ of, onClose }: PersonProps): ReactNode {
       footer={
         <>
           {may('users.write') && (
-            <Button appearance="primary" disabled={!isRenamed} onClick={() => void rename()}>
+            <Button
+              appearance="primary"
+              disabled={!isRenamed || read === undefined}
+              onClick={() => void rename()}
+            >
               {common.save}
             </Button>
           )}
@@ -52,6 +79,14 @@ export function PersonPane({ of, onClose }: PersonProps): ReactNode {
         </>
       }
     >
+      {edit.theirs !== undefined && (
+        <Changed
+          mine={fieldsOf({ displayName: name.trim(), accountEnabled: enabled })}
+          theirs={fieldsOf(edit.theirs)}
+          onMine={() => void edit.keepMine().then(changed)}
+          onTheirs={edit.takeTheirs}
+        />
+      )}
       {!of.enabled && <p className="bar warning">{words.isDisabled}</p>}
       <Field label={access.people.name}>
         <Input
@@ -68,9 +103,22 @@ export function PersonPane({ of, onClose }: PersonProps): ReactNode {
         ]}
       />
       {may('factors.read') && <FactorPairs id={of.id} />}
-      <PersonActs of={of} />
+      <PersonActs of={of} onEnable={(isOn) => void enable(isOn)} />
     </Pane>
   )
+}
+
+type Form = { readonly displayName: string; readonly accountEnabled: boolean }
+
+function formOf({ displayName, accountEnabled }: User): Form {
+  return { displayName: displayName ?? '', accountEnabled: accountEnabled !== false }
+}
+
+function fieldsOf({ displayName, accountEnabled }: Form): Fields {
+  return [
+    [access.people.name, displayName],
+    [access.people.enabled, accountEnabled],
+  ]
 }
 
 function useFactors(id: string, enabled: boolean) {
@@ -96,7 +144,9 @@ function FactorPairs({ id }: { id: string }): ReactNode {
   )
 }
 
-function PersonActs({ of }: { of: ListedPerson }): ReactNode {
+type ActsProps = { readonly of: ListedPerson; readonly onEnable: (isOn: boolean) => void }
+
+function PersonActs({ of, onEnable }: ActsProps): ReactNode {
   const may = useMay()
   const { data: me } = useMe()
   const [password, setPassword] = useState<string>()
@@ -108,11 +158,6 @@ function PersonActs({ of }: { of: ListedPerson }): ReactNode {
     if (!(await attempt(() => ask(to, { method: 'POST', body: {} })))) return
     notify({ text: said })
     await factors.refetch()
-  }
-
-  async function enable(accountEnabled: boolean): Promise<void> {
-    if (await attempt(() => changePerson(of.id, { accountEnabled })))
-      notify({ text: accountEnabled ? words.enabled : words.disabled })
   }
 
   async function givePassword(): Promise<void> {
@@ -147,7 +192,7 @@ function PersonActs({ of }: { of: ListedPerson }): ReactNode {
           </Button>
         )}
         {may('users.write') && of.id !== me?.user.id && (
-          <Button onClick={() => (of.enabled ? setAsks(true) : void enable(true))}>
+          <Button onClick={() => (of.enabled ? setAsks(true) : onEnable(true))}>
             {of.enabled ? words.disable : words.enable}
           </Button>
         )}
@@ -165,7 +210,7 @@ function PersonActs({ of }: { of: ListedPerson }): ReactNode {
           text={words.disableText}
           act={words.disable}
           onClose={() => setAsks(false)}
-          onConfirm={() => void enable(false)}
+          onConfirm={() => onEnable(false)}
         />
       )}
     </>

@@ -17,6 +17,9 @@ import { Pane } from '../devices/edit/pane.tsx'
 const { access, common } = texts
 const words = access.roles
 
+/** Of a built-in role there is nothing to say that its name does not. */
+const descriptionOf = ({ builtIn, description }: Role) => (builtIn ? '' : description)
+
 const columns = [
   textColumn<Role>(['name', words.name], ({ displayName }) => displayName, {
     width: 260,
@@ -34,6 +37,10 @@ const columns = [
       phone: true,
     },
   ),
+  textColumn<Role>(['description', words.description], descriptionOf, {
+    width: 320,
+    cell: (role) => <OutsideText text={descriptionOf(role)} />,
+  }),
 ]
 
 export function RolesTab(): ReactNode {

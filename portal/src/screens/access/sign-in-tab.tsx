@@ -1,12 +1,14 @@
 /** How people sign in: the policies as sentences with switches. */
 import { Field, Switch } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { FactorPolicy, IdentityProvider, SignInPolicy } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
-import { attempt } from '../../act/run-act.ts'
-import { admin, ask } from '../../api/ask.ts'
-import { entitiesChanged, useEntities, useEntity } from '../../api/entities.ts'
+import { useEdit } from '../../act/use-edit.ts'
+import { admin } from '../../api/ask.ts'
+import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -18,83 +20,116 @@ const factorPath = `${admin}/factor-policy`
 
 export function SignInTab(): ReactNode {
   const may = useMay()
-  const signIn = useEntity<SignInPolicy>(signInPath)
-  const factors = useEntity<FactorPolicy>(factorPath)
-  const providers = useEntities<IdentityProvider>(
-    `${admin}/identity-providers`,
-    may('identity-providers.read'),
-  )
-  const isReadOnly = !may('policies.write')
-
-  async function put(path: string, body: object): Promise<void> {
-    if (!(await attempt(() => ask(path, { method: 'PUT', body })))) return
-    notify({ text: words.saved })
-    await entitiesChanged()
-  }
-
+  const signIn = useVersioned<SignInPolicy>(signInPath)
+  const factors = useVersioned<FactorPolicy>(factorPath)
   return (
     <div className="cards">
       <section className="card form">
-        <Loaded query={signIn}>
-          {(policy) => (
-            <Field hint={words.deviceHint}>
-              <Switch
-                label={words.device}
-                checked={policy.deviceCode}
-                disabled={isReadOnly}
-                onChange={(_, { checked }) =>
-                  void put(signInPath, { ...policy, deviceCode: checked })
-                }
-              />
-            </Field>
-          )}
-        </Loaded>
-        <Loaded query={factors}>
-          {(policy) => (
-            <>
-              <Field hint={words.requiredHint}>
-                <Switch
-                  label={words.required}
-                  checked={policy.factorRequired}
-                  disabled={isReadOnly}
-                  onChange={(_, { checked }) =>
-                    void put(factorPath, { ...policy, factorRequired: checked })
-                  }
-                />
-              </Field>
-              <Field hint={words.strictHint}>
-                <Switch
-                  label={words.strict}
-                  checked={policy.strictCodes}
-                  disabled={isReadOnly}
-                  onChange={(_, { checked }) =>
-                    void put(factorPath, { ...policy, strictCodes: checked })
-                  }
-                />
-              </Field>
-              <h2>{words.roles}</h2>
-              <OutsideText text={policy.passkeyRoles.join(', ')} />
-            </>
-          )}
-        </Loaded>
+        <Loaded query={signIn}>{(read) => <SignInSwitches read={read} />}</Loaded>
+        <Loaded query={factors}>{(read) => <FactorSwitches read={read} />}</Loaded>
       </section>
-      {may('identity-providers.read') && (
-        <section className="card">
-          <h2>{words.providers}</h2>
-          <Loaded query={providers}>
-            {(list) => (
-              <ul className="plain">
-                {list.length === 0 && <li className="quiet">{words.noProviders}</li>}
-                {list.map(({ id, displayName }) => (
-                  <li key={id}>
-                    <OutsideText text={displayName} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Loaded>
-        </section>
-      )}
+      {may('identity-providers.read') && <Providers />}
     </div>
+  )
+}
+
+function SignInSwitches({ read }: { read: Versioned<SignInPolicy> }): ReactNode {
+  return (
+    <Switches path={signInPath} read={read} of={[['deviceCode', words.device, words.deviceHint]]} />
+  )
+}
+
+function FactorSwitches({ read }: { read: Versioned<FactorPolicy> }): ReactNode {
+  return (
+    <>
+      <Switches
+        path={factorPath}
+        read={read}
+        of={[
+          ['factorRequired', words.required, words.requiredHint],
+          ['strictCodes', words.strict, words.strictHint],
+        ]}
+      />
+      <h2>{words.roles}</h2>
+      <OutsideText text={read.value.passkeyRoles.join(', ')} />
+    </>
+  )
+}
+
+type SwitchesProps<T> = {
+  readonly path: string
+  readonly read: Versioned<T>
+  readonly of: readonly (readonly [name: keyof T & string, label: string, hint: string])[]
+}
+
+/** What is turned on or off is saved at once, unless somebody else was faster. */
+function Switches<T extends object>({ path, read, of }: SwitchesProps<T>): ReactNode {
+  const isReadOnly = !useMay()('policies.write')
+  const [mine, setMine] = useState<T>()
+  const edit = useEdit({
+    path,
+    first: read,
+    formOf: (policy: T) => policy,
+    show: () => setMine(undefined),
+    isLive: true,
+  })
+  const fieldsOf = (policy: T): Fields => of.map(([name, label]) => [label, policy[name] === true])
+
+  async function saved(isDone: boolean): Promise<void> {
+    if (!isDone) return
+    setMine(undefined)
+    notify({ text: words.saved })
+  }
+
+  async function put(policy: T): Promise<void> {
+    setMine(policy)
+    await saved(await edit.save({ method: 'PUT', body: policy }))
+  }
+
+  return (
+    <>
+      {edit.theirs !== undefined && mine !== undefined && (
+        <Changed
+          mine={fieldsOf(mine)}
+          theirs={fieldsOf(edit.theirs)}
+          onMine={() => void edit.keepMine().then(saved)}
+          onTheirs={() => {
+            edit.takeTheirs()
+            void entitiesChanged()
+          }}
+        />
+      )}
+      {of.map(([name, label, hint]) => (
+        <Field key={name} hint={hint}>
+          <Switch
+            label={label}
+            checked={read.value[name] === true}
+            disabled={isReadOnly}
+            onChange={(_, { checked }) => void put({ ...read.value, [name]: checked })}
+          />
+        </Field>
+      ))}
+    </>
+  )
+}
+
+function Providers(): ReactNode {
+  const providers = useEntities<IdentityProvider>(`${admin}/identity-providers`)
+  return (
+    <section className="card">
+      <h2>{words.providers}</h2>
+      <Loaded query={providers}>
+        {(list) => (
+          <ul className="plain">
+            {list.length === 0 && <li className="quiet">{words.noProviders}</li>}
+            {list.map(({ id, displayName }) => (
+              <li key={id}>
+                <OutsideText text={displayName} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </section>
   )
 }

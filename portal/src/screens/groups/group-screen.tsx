@@ -5,12 +5,15 @@ import type { GraphPage, Group, User } from 'taxiway-autopilot'
 import { useLocation, useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { useEdit } from '../../act/use-edit.ts'
 import { useRested } from '../../act/use-rested.ts'
 import { ApiError } from '../../api/api-error.ts'
 import { ask, graphV1 } from '../../api/ask.ts'
 import { entitiesChanged, useEntity } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { useGroupUses, useRuleCount } from '../../api/uses.ts'
+import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
@@ -30,46 +33,64 @@ type Form = { readonly displayName: string; readonly rule: string }
 export function GroupScreen(): ReactNode {
   const { id = '' } = useParams()
   const isNew = id === 'new'
-  const group = useEntity<Group>(`${graphV1}/groups/${id}`, !isNew)
-  if (isNew) return <GroupPage id={undefined} first={{ displayName: '', rule: '' }} />
-  return (
-    <Loaded query={group}>
-      {({ displayName, membershipRule }) => (
-        <GroupPage
-          key={id}
-          id={id}
-          first={{ displayName: displayName ?? '', rule: membershipRule ?? '' }}
-        />
-      )}
-    </Loaded>
-  )
+  const group = useVersioned<Group>(`${graphV1}/groups/${id}`, !isNew)
+  if (isNew) return <GroupPage id={undefined} read={undefined} />
+  return <Loaded query={group}>{(data) => <GroupPage key={id} id={id} read={data} />}</Loaded>
 }
 
-function GroupPage({ id, first }: { id: string | undefined; first: Form }): ReactNode {
+function formOf({ displayName, membershipRule }: Group): Form {
+  return { displayName: displayName ?? '', rule: membershipRule ?? '' }
+}
+
+function fieldsOf({ displayName, rule }: Form): Fields {
+  return [
+    [groups.name, displayName],
+    [groups.rule, rule],
+  ]
+}
+
+type GroupPageProps = {
+  readonly id: string | undefined
+  readonly read: Versioned<Group> | undefined
+}
+
+function GroupPage({ id, read }: GroupPageProps): ReactNode {
   const may = useMay()
   const [, navigate] = useLocation()
-  const [form, setForm] = useState(first)
+  const [form, setForm] = useState<Form>(() =>
+    read === undefined ? { displayName: '', rule: '' } : formOf(read.value),
+  )
   const [asks, setAsks] = useState(false)
   const put = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }))
   const isReadOnly = !may('groups.write')
   const use = useGroupUses(id !== undefined).data?.get(id ?? '')
   const carried = use?.roles ?? []
 
-  async function save(): Promise<void> {
+  const edit = useEdit({ path: `${graphV1}/groups/${id}`, first: read, formOf, show: setForm })
+
+  async function create(): Promise<void> {
     await attempt(async () => {
-      const made = await ask<{ id: string } | undefined>(
-        id === undefined ? `${graphV1}/groups` : `${graphV1}/groups/${id}`,
-        { method: id === undefined ? 'POST' : 'PATCH', body: requestOf(form, id === undefined) },
-      )
+      const body = requestOf(form, true)
+      const made = await ask<{ id: string }>(`${graphV1}/groups`, { method: 'POST', body })
       notify({ text: groups.saved })
       await entitiesChanged()
-      if (id === undefined && made !== undefined) navigate(`/groups/${made.id}`)
+      navigate(`/groups/${made.id}`)
     })
   }
 
+  async function saved(isDone: boolean): Promise<void> {
+    if (!isDone) return
+    notify({ text: groups.saved })
+    await edit.reopen()
+  }
+
+  async function save(): Promise<void> {
+    if (id === undefined) return create()
+    await saved(await edit.save({ method: 'PATCH', body: requestOf(form, false) }))
+  }
+
   async function remove(): Promise<void> {
-    if (!(await attempt(() => ask(`${graphV1}/groups/${id}`, { method: 'DELETE' })))) return
-    await entitiesChanged()
+    if (!(await edit.remove())) return
     notify({ text: groups.deleted })
     navigate('/groups')
   }
@@ -93,6 +114,14 @@ function GroupPage({ id, first }: { id: string | undefined; first: Form }): Reac
       }
     >
       {isReadOnly && <p className="bar">{common.readOnly}</p>}
+      {edit.theirs !== undefined && (
+        <Changed
+          mine={fieldsOf(form)}
+          theirs={fieldsOf(edit.theirs)}
+          onMine={() => void edit.keepMine().then(saved)}
+          onTheirs={edit.takeTheirs}
+        />
+      )}
       {carried.length > 0 && <p className="bar info">{groups.carries(carried.join(', '))}</p>}
       <fieldset disabled={isReadOnly} className="card form plain-set">
         <Field label={groups.name} required>

@@ -1,5 +1,7 @@
 /** A profile as its form holds it, and as Graph takes it. */
 import type { DeploymentProfile } from 'taxiway-autopilot'
+import type { Fields } from '../../look/changed-meanwhile.tsx'
+import { texts } from '../../texts/texts.ts'
 import { isHybrid } from './profiles-screen.tsx'
 
 export type ProfileForm = {
@@ -72,4 +74,24 @@ export function requestOf(form: ProfileForm): object {
       escapeLinkHidden: form.hideEscape,
     },
   }
+}
+
+const { profiles } = texts
+
+/** As they are named on the page, for who compares two of them. */
+export function fieldsOf(form: ProfileForm): Fields {
+  return [
+    [profiles.name, form.displayName],
+    [profiles.description, form.description],
+    [profiles.mode, form.selfDeploying ? profiles.selfDeploying : profiles.userDriven],
+    [profiles.account, form.administrator ? profiles.administrator : profiles.standard],
+    [profiles.language, form.locale],
+    [profiles.eula, form.hideEula],
+    [profiles.privacy, form.hidePrivacy],
+    [profiles.keyboard, form.skipKeyboard],
+    [profiles.escape, form.hideEscape],
+    [profiles.preprovisioning, form.preprovisioning],
+    [profiles.convert, form.convert],
+    [profiles.template, form.template],
+  ]
 }

@@ -5,9 +5,12 @@ import type { DeploymentProfile } from 'taxiway-autopilot'
 import { useLocation, useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
+import { useEdit } from '../../act/use-edit.ts'
 import { ask, askForFile } from '../../api/ask.ts'
-import { entitiesChanged, useEntity } from '../../api/entities.ts'
+import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { Changed } from '../../look/changed-meanwhile.tsx'
 import { saveFile } from '../../look/clipboard.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { Page } from '../../look/page.tsx'
@@ -16,7 +19,7 @@ import { texts } from '../../texts/texts.ts'
 import { Assignments } from './assignments.tsx'
 import { FirstStart } from './first-start.tsx'
 import { faultOfTemplate, NameTemplate } from './name-template.tsx'
-import { formOf, newProfile, type ProfileForm, requestOf } from './profile-form.ts'
+import { fieldsOf, formOf, newProfile, type ProfileForm, requestOf } from './profile-form.ts'
 import { profilesPath } from './profiles-screen.tsx'
 
 const { profiles, common } = texts
@@ -24,50 +27,59 @@ const { profiles, common } = texts
 export function ProfileScreen(): ReactNode {
   const { id = '' } = useParams()
   const isNew = id === 'new'
-  const profile = useEntity<DeploymentProfile>(`${profilesPath}/${id}`, !isNew)
-  if (isNew) return <ProfilePage id={undefined} first={newProfile} />
-  return (
-    <Loaded query={profile}>
-      {(data) => <ProfilePage key={id} id={id} first={formOf(data)} />}
-    </Loaded>
-  )
+  const profile = useVersioned<DeploymentProfile>(`${profilesPath}/${id}`, !isNew)
+  if (isNew) return <ProfilePage id={undefined} read={undefined} />
+  return <Loaded query={profile}>{(data) => <ProfilePage key={id} id={id} read={data} />}</Loaded>
 }
 
-function ProfilePage({ id, first }: { id: string | undefined; first: ProfileForm }): ReactNode {
+type Read = Versioned<DeploymentProfile>
+
+function ProfilePage({ id, read }: { id: string | undefined; read: Read | undefined }): ReactNode {
   const may = useMay()
   const [, navigate] = useLocation()
-  const [form, setForm] = useState(first)
+  const [form, setForm] = useState(() => (read === undefined ? newProfile : formOf(read.value)))
   const [asks, setAsks] = useState(false)
   const put = (part: Partial<ProfileForm>) => setForm((before) => ({ ...before, ...part }))
   const fault = faultOfTemplate(form.template)
   const isReadOnly = !may(id === undefined ? 'profiles.create' : 'profiles.update')
 
-  async function save(): Promise<void> {
+  const path = `${profilesPath}/${id}`
+  const edit = useEdit({ path, first: read, formOf, show: setForm })
+
+  async function create(): Promise<void> {
     await attempt(async () => {
-      const path = id === undefined ? profilesPath : `${profilesPath}/${id}`
-      const made = await ask<{ id: string } | undefined>(path, {
-        method: id === undefined ? 'POST' : 'PATCH',
+      const made = await ask<{ id: string }>(profilesPath, {
+        method: 'POST',
         body: requestOf(form),
       })
       notify({ text: profiles.saved })
       await entitiesChanged()
-      if (id === undefined && made !== undefined) navigate(`/profiles/${made.id}`)
+      navigate(`/profiles/${made.id}`)
     })
+  }
+
+  async function saved(isDone: boolean): Promise<void> {
+    if (!isDone) return
+    notify({ text: profiles.saved })
+    await edit.reopen()
+  }
+
+  async function save(): Promise<void> {
+    if (id === undefined) return create()
+    await saved(await edit.save({ method: 'PATCH', body: requestOf(form) }))
   }
 
   async function download(): Promise<void> {
     await attempt(async () =>
       saveFile(
         'AutopilotConfigurationFile.json',
-        await askForFile(`${profilesPath}/${id}/autopilotConfigurationFile`),
+        await askForFile(`${path}/autopilotConfigurationFile`),
       ),
     )
   }
 
   async function remove(): Promise<void> {
-    const isDone = await attempt(() => ask(`${profilesPath}/${id}`, { method: 'DELETE' }))
-    if (!isDone) return
-    await entitiesChanged()
+    if (!(await edit.remove())) return
     notify({ text: profiles.deleted })
     navigate('/profiles')
   }
@@ -98,6 +110,14 @@ function ProfilePage({ id, first }: { id: string | undefined; first: ProfileForm
       }
     >
       {isReadOnly && <p className="bar">{common.readOnly}</p>}
+      {edit.theirs !== undefined && (
+        <Changed
+          mine={fieldsOf(form)}
+          theirs={fieldsOf(edit.theirs)}
+          onMine={() => void edit.keepMine().then(saved)}
+          onTheirs={edit.takeTheirs}
+        />
+      )}
       <div className="two-thirds">
         <fieldset disabled={isReadOnly} className="stack plain-set">
           <Basics form={form} put={put} isNew={id === undefined} />

@@ -3,11 +3,12 @@ import { Button, Field, Input } from '@fluentui/react-components'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Me, OrganizationSettings } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
-import { attempt } from '../../act/run-act.ts'
-import { admin, ask } from '../../api/ask.ts'
-import { entitiesChanged, useEntity } from '../../api/entities.ts'
+import { useEdit } from '../../act/use-edit.ts'
+import { admin } from '../../api/ask.ts'
 import { useMay } from '../../api/me.ts'
 import { queryClient } from '../../api/query-client.ts'
+import { useVersioned, type Versioned } from '../../api/versions.ts'
+import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'
@@ -18,12 +19,12 @@ const path = `${admin}/settings`
 
 export function Organization({ tenant }: { tenant: Me['tenant'] }): ReactNode {
   const may = useMay()
-  const query = useEntity<OrganizationSettings>(path, may('organization.write'))
+  const query = useVersioned<OrganizationSettings>(path, may('organization.write'))
   return (
     <section className="card stack">
       <h2>{settings.organization}</h2>
       {may('organization.write') ? (
-        <Loaded query={query}>{(data) => <Form key={data.displayName} of={data} />}</Loaded>
+        <Loaded query={query}>{(data) => <Form read={data} />}</Loaded>
       ) : (
         <Pairs
           of={[
@@ -46,25 +47,56 @@ export function Organization({ tenant }: { tenant: Me['tenant'] }): ReactNode {
   )
 }
 
-function Form({ of }: { of: OrganizationSettings }): ReactNode {
+type Written = Pick<OrganizationSettings, 'displayName' | 'importSeconds'>
+
+function writtenOf({ displayName, importSeconds }: OrganizationSettings): Written {
+  return { displayName, importSeconds }
+}
+
+function fieldsOf({ displayName, importSeconds }: Written): Fields {
+  return [
+    [settings.name, displayName],
+    [settings.importSeconds, importSeconds],
+  ]
+}
+
+function Form({ read }: { read: Versioned<OrganizationSettings> }): ReactNode {
+  const of = read.value
   const [name, setName] = useState(of.displayName)
   const [seconds, setSeconds] = useState(String(of.importSeconds))
   const importSeconds = Number(seconds)
   const isRight = name.trim() !== '' && /^\d{1,5}$/.test(seconds) && importSeconds <= 86_400
   const isChanged = name.trim() !== of.displayName || importSeconds !== of.importSeconds
+  const body: Written = { displayName: name.trim(), importSeconds }
+  const edit = useEdit({ path, first: read, formOf: writtenOf, show })
+
+  function show(written: Written): void {
+    setName(written.displayName)
+    setSeconds(String(written.importSeconds))
+  }
+
+  async function saved(isDone: boolean): Promise<void> {
+    if (!isDone) return
+    notify({ text: settings.saved })
+    await edit.reopen()
+    await queryClient.invalidateQueries({ queryKey: ['me'] })
+  }
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
-    if (!isRight || !isChanged) return
-    const body = { displayName: name.trim(), importSeconds }
-    if (!(await attempt(() => ask(path, { method: 'PATCH', body })))) return
-    notify({ text: settings.saved })
-    await entitiesChanged()
-    await queryClient.invalidateQueries({ queryKey: ['me'] })
+    if (isRight && isChanged) await saved(await edit.save({ method: 'PATCH', body }))
   }
 
   return (
     <form className="form" onSubmit={(event) => void save(event)}>
+      {edit.theirs !== undefined && (
+        <Changed
+          mine={fieldsOf(body)}
+          theirs={fieldsOf(edit.theirs)}
+          onMine={() => void edit.keepMine().then(saved)}
+          onTheirs={edit.takeTheirs}
+        />
+      )}
       <Field label={settings.name} required>
         <Input value={name} maxLength={256} onChange={(_, { value }) => setName(value)} />
       </Field>

@@ -30,7 +30,7 @@ export function SettingsScreen(): ReactNode {
                     server.fidelity === 'strict' ? settings.strict : settings.lenient,
                   ],
                   [settings.emulator, server.emulator ? common.yes : common.no],
-                  [settings.importSeconds, settings.seconds(server.importSeconds)],
+                  [settings.importsWait, settings.seconds(server.importSeconds)],
                 ]}
               />
             </section>

@@ -68,7 +68,7 @@ export function DeleteDialog({
           <DialogContent className="stack">
             <ul className="plain">
               {seen.slice(0, listed).map((device) => (
-                <li key={device.id} className="row">
+                <li key={device.id} className="row wrap">
                   <strong>
                     <OutsideText text={nameOfDevice(device)} />
                   </strong>
@@ -92,7 +92,7 @@ export function DeleteDialog({
                 {deviceDelete.downloadList}
               </Button>
             )}
-            <div>
+            <div className="said">
               <h3>{deviceDelete.what}</h3>
               <p>{deviceDelete.whatText}</p>
               <h3>{deviceDelete.stays}</h3>

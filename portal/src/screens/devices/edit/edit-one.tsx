@@ -3,15 +3,16 @@ import { Button, Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { Device } from 'taxiway-autopilot/admin'
 import { notify } from '../../../act/notify.tsx'
+import { Overtaken } from '../../../act/overtaken.ts'
 import { attempt } from '../../../act/run-act.ts'
 import { ApiError } from '../../../api/api-error.ts'
 import { type DeviceEdit, saveDevice } from '../../../api/device-acts.ts'
 import { fetchDevice } from '../../../api/device-detail.ts'
 import { useMay } from '../../../api/me.ts'
 import { queryClient } from '../../../api/query-client.ts'
+import { Changed, type Fields } from '../../../look/changed-meanwhile.tsx'
 import { texts } from '../../../texts/texts.ts'
 import { nameOfDevice } from '../columns.tsx'
-import { Changed } from './changed-meanwhile.tsx'
 import { faultOfName } from './name-rules.ts'
 import { Pane } from './pane.tsx'
 import { TagField } from './tag-field.tsx'
@@ -45,7 +46,7 @@ export function EditOne({
       } catch (error) {
         if (!(error instanceof ApiError) || error.status !== 412) throw error
         setTheirs(await fetchDevice(against.id))
-        throw error
+        throw new Overtaken()
       }
     })
     setIsBusy(false)
@@ -80,8 +81,8 @@ export function EditOne({
       {isReadOnly && <p className="bar">{common.readOnly}</p>}
       {theirs !== undefined && (
         <Changed
-          mine={edit}
-          theirs={theirs}
+          mine={fieldsOf(edit)}
+          theirs={fieldsOf(theirs)}
           onMine={() => {
             setTheirs(undefined)
             setDevice(theirs)
@@ -135,4 +136,11 @@ export function EditOne({
 
 function editOf({ displayName, groupTag, userPrincipalName }: Device): DeviceEdit {
   return { displayName, groupTag, userPrincipalName, addressableUserName: '' }
+}
+
+function fieldsOf(of: Pick<DeviceEdit, 'displayName' | 'groupTag' | 'userPrincipalName'>): Fields {
+  return (['displayName', 'groupTag', 'userPrincipalName'] as const).map((field) => [
+    deviceFields[field],
+    of[field],
+  ])
 }

@@ -1,0 +1,88 @@
+/** The secrets of an application: how long they are good for, a new one, and the end of one. */
+import { Button } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import type { ApplicationSecret, NewApplicationSecret } from 'taxiway-autopilot/admin'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { ask } from '../../api/ask.ts'
+import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Loaded } from '../../look/states.tsx'
+import { dayOf } from '../../look/time.tsx'
+import { texts } from '../../texts/texts.ts'
+import { ShownOnce } from './shown-once.tsx'
+
+const { access, common } = texts
+const words = access.applications
+
+/** Whoever has to renew one should know this long before. ms */
+const soon = 14 * 86_400_000
+
+/** `path` is where they are listed. */
+export function ApplicationSecrets({ path }: { path: string }): ReactNode {
+  const may = useMay()
+  const secrets = useEntities<ApplicationSecret>(path)
+  const [fresh, setFresh] = useState<string>()
+
+  async function make(): Promise<void> {
+    await attempt(async () => {
+      const made = await ask<NewApplicationSecret>(path, { method: 'POST', body: {} })
+      setFresh(made.secret)
+      await entitiesChanged()
+    })
+  }
+
+  async function remove(id: string): Promise<void> {
+    if (!(await attempt(() => ask(`${path}/${id}`, { method: 'DELETE' })))) return
+    notify({ text: words.removed })
+    await entitiesChanged()
+  }
+
+  return (
+    <>
+      <h3>{words.secrets}</h3>
+      <Loaded query={secrets}>
+        {(list) => (
+          <ul className="plain stack">
+            {list.length === 0 && <li className="quiet">{words.noSecrets}</li>}
+            {list.map((secret) => (
+              <li key={secret.id} className="row">
+                <span className="grow">
+                  <OutsideText text={secret.displayName ?? `${secret.hint ?? ''}…`} />{' '}
+                  <Expiry at={secret.expiresAt} />
+                </span>
+                {may('applications.write') && (
+                  <Button size="small" onClick={() => void remove(secret.id)}>
+                    {words.removeSecret}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+      {fresh !== undefined && (
+        <ShownOnce title={words.secretTitle} text={common.shownOnce} secret={fresh} />
+      )}
+      {may('applications.write') && (
+        <div>
+          <Button onClick={() => void make()}>{words.newSecret}</Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Expiry({ at }: { at: string | null }): ReactNode {
+  if (at === null) return <span className="quiet">{words.noEnd}</span>
+  const left = new Date(at).getTime() - Date.now()
+  if (left >= soon) return <span className="quiet">{words.expires(dayOf(at))}</span>
+  return (
+    <span className="ends-soon">
+      {left <= 0
+        ? words.expired(dayOf(at))
+        : words.expiresSoon(dayOf(at), Math.ceil(left / 86_400_000))}
+    </span>
+  )
+}
