@@ -10,6 +10,8 @@ export type Column<Row> = {
   readonly sortable?: boolean
   /** Numbers stand at the right. */
   readonly isNumber?: boolean
+  /** Takes the room that is left; without one the last column does. */
+  readonly grows?: boolean
   /** Shown where there is little room. */
   readonly phone?: boolean
   readonly cell: (row: Row) => ReactNode

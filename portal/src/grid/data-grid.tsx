@@ -4,6 +4,7 @@
  * One cell is the grid's tab stop. Its row stays drawn when it is scrolled away, or the focus would fall to the body.
  */
 import { type CSSProperties, type ReactNode, useRef } from 'react'
+import { useNarrow } from '../look/use-narrow.ts'
 import type { Column } from './column.ts'
 import type { DataGridProps } from './data-grid-props.ts'
 import { GridHeader } from './grid-header.tsx'
@@ -22,13 +23,17 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   const keys = useGridKeys(element, props, view)
   const { active } = keys
   const widthOf = (column: Column<Row>) => props.widths?.[column.key] ?? column.width
+  const growing = growingOf(columns)
+  const isNarrow = useNarrow()
   const template = [
     ...(selection === undefined ? [] : [`${checkWidth}px`]),
-    ...columns.map((column, i) => {
-      // The last column takes what is left, unless it would drag its numbers away from the others.
-      const fills = i === columns.length - 1 && column.isNumber !== true
-      return fills ? `minmax(${widthOf(column)}px, 1fr)` : `${widthOf(column)}px`
-    }),
+    ...columns.map((column) =>
+      isNarrow
+        ? narrowWidth(column)
+        : column === growing
+          ? `minmax(${widthOf(column)}px, 1fr)`
+          : `${widthOf(column)}px`,
+    ),
   ].join(' ')
   const drawn = [...view.drawn]
   const keepsActive = active.row >= 0 && active.row < total && !drawn.includes(active.row)
@@ -80,6 +85,17 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
       </div>
     </div>
   )
+}
+
+/** The few columns of a phone share its width: nothing has to be pushed aside. */
+function narrowWidth<Row>({ isNumber }: Column<Row>): string {
+  return isNumber === true ? '88px' : 'minmax(0, 1fr)'
+}
+
+/** The column that takes what is left; numbers would be dragged away from the others. */
+function growingOf<Row>(columns: readonly Column<Row>[]): Column<Row> | undefined {
+  const last = columns.at(-1)
+  return columns.find(({ grows }) => grows === true) ?? (last?.isNumber === true ? undefined : last)
 }
 
 function placeOf<Row>({ onPlace, startRow }: DataGridProps<Row>) {

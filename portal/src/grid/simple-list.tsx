@@ -72,6 +72,7 @@ export function SimpleList<Row>(props: SimpleListProps<Row>): ReactNode {
 type ColumnLooks<Row> = {
   readonly width: number
   readonly phone?: boolean
+  readonly grows?: boolean
   readonly cell?: (row: Row) => ReactNode
   readonly isNumber?: boolean
 }

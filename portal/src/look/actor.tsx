@@ -9,14 +9,24 @@ import { OutsideText } from './outside-text.tsx'
 
 const program = /^application ([0-9a-f-]{36})$/
 
-export function Actor({ name }: { name: string | null | undefined }): ReactNode {
+type ActorProps = { readonly name: string | null | undefined }
+
+function useActor(name: string | null | undefined): string {
   const may = useMay()
   const id = program.exec(name ?? '')?.[1]
   const known = useEntities<Application>(
     `${admin}/applications`,
     id !== undefined && may('applications.read'),
   )
-  const found = known.data?.find(({ applicationId }) => applicationId === id)
-  if (name === null || name === undefined || name === '') return null
-  return <OutsideText text={texts.jobs.by(found?.displayName ?? name)} />
+  return known.data?.find(({ applicationId }) => applicationId === id)?.displayName ?? name ?? ''
+}
+
+export function ActorName({ name }: ActorProps): ReactNode {
+  return <OutsideText text={useActor(name)} />
+}
+
+/** In a sentence: by whom. */
+export function Actor({ name }: ActorProps): ReactNode {
+  const known = useActor(name)
+  return known === '' ? null : <OutsideText text={texts.jobs.by(known)} />
 }

@@ -93,7 +93,7 @@ function Case({ of }: { of: Conflict }): ReactNode {
       {chosen !== '' && <Evidence conflict={of.id} device={chosen} />}
       {of.state !== 'open' && <p className="bar">{conflicts.already(of.decidedBy ?? '')}</p>}
       {isOpen && (
-        <div className="row wrap">
+        <div className="row wrap decide">
           <Button appearance="primary" disabled={chosen === ''} onClick={() => void decide('same')}>
             {conflicts.same}
           </Button>

@@ -29,7 +29,8 @@ const columns = [
     },
   ),
   textColumn<Conflict>(['why', conflicts.columns.why], ({ sentence }) => sentence, {
-    width: 600,
+    width: 480,
+    grows: true,
     cell: ({ sentence }) => <OutsideText text={sentence} />,
   }),
   textColumn<Conflict>(

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Device, DeviceHash } from 'taxiway-autopilot/admin'
 import { useHashes } from '../../api/device-detail.ts'
+import { ActorName } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'
@@ -38,7 +39,7 @@ function HashCard({ hash, n, all }: { hash: DeviceHash; n: number; all: number }
       <Pairs
         of={[
           [devicePage.accepted, <Time key="a" at={hash.acceptedDateTime} />],
-          [devicePage.by, <OutsideText key="b" text={hash.by} />],
+          [devicePage.by, <ActorName key="b" name={hash.by} />],
           [devicePage.from, <OutsideText key="f" text={from} />],
         ]}
       />

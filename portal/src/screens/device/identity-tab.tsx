@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Device, DeviceHash } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
 import { useHashes } from '../../api/device-detail.ts'
+import { useImport } from '../../api/imports.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
@@ -65,14 +66,7 @@ function pairsOf(device: Device) {
     ],
     ...(device.importId === null
       ? []
-      : [
-          [
-            devicePage.import,
-            <Link key="i" className="link" href={`/imports/${encodeURIComponent(device.importId)}`}>
-              <OutsideText text={device.importId} />
-            </Link>,
-          ] as const,
-        ]),
+      : [[devicePage.import, <ImportLink key="i" id={device.importId} />] as const]),
     [
       devicePage.id,
       <span key="id" className="mono">
@@ -80,6 +74,17 @@ function pairsOf(device: Device) {
       </span>,
     ],
   ] as const
+}
+
+/** By the name it was sent with, for who may see imports. */
+function ImportLink({ id }: { id: string }): ReactNode {
+  const may = useMay()
+  const { data } = useImport(id, may('imports.read'))
+  return (
+    <Link className="link" href={`/imports/${encodeURIComponent(id)}`}>
+      <OutsideText text={data?.label ?? id} />
+    </Link>
+  )
 }
 
 function Newest({ id }: { id: string }): ReactNode {

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { Device, TimelineEntry } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
 import { fetchTimeline } from '../../api/device-detail.ts'
+import { Actor } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
@@ -52,7 +53,7 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactNode {
       </div>
       <div className="quiet small row">
         <Time at={at} />
-        {actor !== null && <OutsideText text={actor} />}
+        <Actor name={actor} />
         {link?.startsWith('/') === true && (
           <Link className="link" href={link}>
             {common.open}

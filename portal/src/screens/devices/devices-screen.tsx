@@ -78,10 +78,10 @@ function DeviceList(): ReactNode {
     <Page
       title={deviceList.title}
       aside={
-        <>
+        <div className="row">
           <ViewsMenu state={state} />
           <CopyLink />
-        </>
+        </div>
       }
       isFull
     >

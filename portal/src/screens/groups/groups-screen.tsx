@@ -23,7 +23,7 @@ type Listed = Group & { readonly use: GroupUse | undefined }
 
 const columns = [
   textColumn<Listed>(['name', titles.name], ({ displayName }) => displayName ?? '', {
-    width: 260,
+    width: 220,
     phone: true,
     cell: ({ id, displayName }) => (
       <Link className="link" href={`/groups/${id}`} tabIndex={-1}>
@@ -35,8 +35,7 @@ const columns = [
     ['kind', titles.kind],
     ({ membershipRule }) => (membershipRule ? groups.byRule : groups.byHand),
     {
-      width: 120,
-      phone: true,
+      width: 100,
     },
   ),
   textColumn<Listed>(['members', titles.members], ({ use }) => membersOf(use), {
@@ -45,11 +44,12 @@ const columns = [
     isNumber: true,
   }),
   textColumn<Listed>(['used', titles.used], ({ use }) => usersOf(use), {
-    width: 220,
+    width: 200,
     cell: ({ use }) => <OutsideText text={usersOf(use)} />,
   }),
   textColumn<Listed>(['rule', titles.rule], ({ membershipRule }) => membershipRule ?? '', {
-    width: 420,
+    width: 300,
+    grows: true,
     cell: ({ membershipRule }) => <OutsideText text={membershipRule} />,
   }),
   textColumn<Listed>(['created', titles.created], ({ createdDateTime }) => createdDateTime ?? '', {

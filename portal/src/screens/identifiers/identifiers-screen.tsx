@@ -25,7 +25,8 @@ const columns = [
     ['identifier', titles.identifier],
     ({ importedDeviceIdentifier }) => importedDeviceIdentifier ?? '',
     {
-      width: 360,
+      width: 320,
+      grows: true,
       phone: true,
       cell: ({ importedDeviceIdentifier }) => <OutsideText text={importedDeviceIdentifier} />,
     },

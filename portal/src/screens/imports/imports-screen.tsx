@@ -8,6 +8,7 @@ import { useMay } from '../../api/me.ts'
 import type { Column } from '../../grid/column.ts'
 import { DataGrid } from '../../grid/data-grid.tsx'
 import { rowsOf } from '../../grid/rows.ts'
+import { ActorName } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
@@ -24,6 +25,7 @@ const columns: readonly Column<Import>[] = [
     title: imports.columns.label,
     width: 280,
     phone: true,
+    grows: true,
     cell: (row) => (
       <Link className="link" href={addressOf(row)} tabIndex={-1}>
         <OutsideText text={row.label ?? row.importId} />
@@ -35,7 +37,7 @@ const columns: readonly Column<Import>[] = [
     key: 'by',
     title: imports.columns.by,
     width: 220,
-    cell: ({ by }) => <OutsideText text={by} />,
+    cell: ({ by }) => <ActorName name={by} />,
     text: ({ by }) => by ?? '',
   },
   {

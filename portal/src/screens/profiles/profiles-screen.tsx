@@ -29,7 +29,7 @@ type Listed = DeploymentProfile & { readonly use: ProfileUse | undefined }
 
 const columns = [
   textColumn<Listed>(['name', titles.name], ({ displayName }) => displayName ?? '', {
-    width: 260,
+    width: 220,
     phone: true,
     cell: ({ id, displayName }) => (
       <Link className="link" href={`/profiles/${id}`} tabIndex={-1}>
@@ -41,31 +41,32 @@ const columns = [
     ['join', titles.join],
     (row) => (isHybrid(row) ? profiles.hybrid : profiles.entra),
     {
-      width: 200,
+      width: 180,
     },
   ),
   textColumn<Listed>(
     ['mode', titles.mode],
     ({ outOfBoxExperienceSetting: oobe }) =>
       oobe?.deviceUsageType === 'shared' ? profiles.selfDeploying : profiles.userDriven,
-    { width: 140, phone: true },
+    { width: 130 },
   ),
   textColumn<Listed>(
     ['template', titles.template],
     ({ deviceNameTemplate }) => deviceNameTemplate ?? '',
     {
-      width: 180,
+      width: 150,
       cell: ({ deviceNameTemplate }) => <OutsideText text={deviceNameTemplate} />,
     },
   ),
   textColumn<Listed>(['assigned', titles.assigned], ({ use }) => targetsOf(use), {
-    width: 240,
+    width: 200,
+    grows: true,
     cell: ({ use }) => <OutsideText text={targetsOf(use)} />,
   }),
   textColumn<Listed>(
     ['devices', titles.devices],
     ({ use }) => (use === undefined ? '' : number(use.deviceCount)),
-    { width: 100, phone: true, isNumber: true },
+    { width: 90, phone: true, isNumber: true },
   ),
   textColumn<Listed>(
     ['changed', titles.changed],
