@@ -25,13 +25,17 @@ export async function startTaxiwayProcess(of: {
   /** An empty folder for certificates and keys. */
   readonly folder: string
   readonly tenant: { readonly id: string; readonly domain: string }
+  /** As a seed has them. */
+  readonly users?: readonly object[]
 }): Promise<RunningTaxiway> {
   const seed = join(of.folder, 'seed.json')
   const roles = ['DeviceManagementServiceConfig.ReadWrite.All']
   const applications = [{ clientId, secret, displayName: 'Bench', roles }]
   writeFileSync(
     seed,
-    JSON.stringify({ tenants: [{ ...of.tenant, displayName: 'Bench', applications }] }),
+    JSON.stringify({
+      tenants: [{ ...of.tenant, displayName: 'Bench', applications, users: of.users ?? [] }],
+    }),
   )
   const dataDir = join(of.folder, 'server')
   const child = spawn(process.execPath, [serverProgram], {

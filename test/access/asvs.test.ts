@@ -41,10 +41,11 @@ test('every requirement has a row, and none has two', () => {
 })
 
 test('the sums at the top are those of the rows', () => {
+  const open = rows.filter(({ state }) => state === '**open**').length
   const count = (wanted: string) => rows.filter(({ state }) => state === wanted).length
   expect(text.replace(/\s+/g, ' ')).toContain(
     `**253 requirements**: ${count('test')} shown by a test, ${count('evidence')} by evidence, ` +
-      `${count('n/a')} do not apply, **${count('**open**')} are open**`,
+      `${count('n/a')} do not apply, **${open} ${open === 1 ? 'is' : 'are'} open**`,
   )
 })
 

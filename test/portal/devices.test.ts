@@ -1,11 +1,14 @@
-/** The device list: what is filtered, selected and changed in it, by mouse and by keyboard alone. */
+/** The device list: what is filtered, selected and changed in it, by mouse and by keyboard alone; and what it costs. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Json, json } from '../support/registry.ts'
+import { countCosts, heapOf } from './costs.ts'
 import { importDevices } from './organization-content.ts'
-import { openPortalSite, type PortalSite, signIn, type Visit, visit } from './portal-site.ts'
+import { settle } from './pages.ts'
+import { openPortalSite, type PortalSite } from './portal-site.ts'
+import { signIn, type Visit, visit } from './visits.ts'
 import { button, footOf, go, openJobs } from './walks.ts'
 
 const count = 240
@@ -93,6 +96,38 @@ test('an edit that somebody else was faster with shows both, and keeps what one 
   await page.locator('.chip', { hasText: 'Mine' }).waitFor()
 })
 
+test('a profile that somebody else changed meanwhile is not overwritten unseen', async () => {
+  const { client } = site.contoso
+  const list = '/beta/deviceManagement/windowsAutopilotDeploymentProfiles'
+  const { id } = await json(
+    client.ask('POST', list, {
+      '@odata.type': '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile',
+      displayName: 'Kiosk',
+      description: 'Before',
+    }),
+  )
+  await go(page, `/profiles/${id}`)
+  const description = page.getByRole('textbox', { name: 'Description' })
+  await description.fill('Mine')
+  const theirs = { '@odata.type': '#microsoft.graph.azureADWindowsAutopilotDeploymentProfile' }
+  const faster = (text: string) =>
+    client.ask('PATCH', `${list}/${id}`, { ...theirs, description: text })
+  expect((await faster('Theirs')).ok).toBe(true)
+  await button(page, 'Save').click()
+  const changed = page.getByRole('alert').filter({ hasText: 'Changed meanwhile' })
+  await changed.getByRole('cell', { name: 'Theirs' }).waitFor()
+  await button(page, 'Take theirs').click()
+  await eventually(async () => expect(await description.inputValue()).toBe('Theirs'))
+
+  await description.fill('Mine again')
+  expect((await faster('Theirs again')).ok).toBe(true)
+  await button(page, 'Save').click()
+  await changed.waitFor()
+  await button(page, 'Keep mine').click()
+  await page.getByText('The profile was saved.').waitFor()
+  expect((await json(client.ask('GET', `${list}/${id}`))).description).toBe('Mine again')
+})
+
 test('the grid and its panes are worked with the keyboard alone', async () => {
   await go(page, '/devices')
   await footOf(page, `${count} devices`).waitFor()
@@ -141,4 +176,47 @@ test('the grid and its panes are worked with the keyboard alone', async () => {
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
+/** What must not be loaded before somebody goes there. */
+const byNeed =
+  /^(import-|edit-|device-screen|overview|bench|access|audit|profile|group|conflict|delete-|panes)/
+
+test('until the list can be used few bytes and answers are asked for, and nothing moves', async () => {
+  const second = await visitor.context.newPage()
+  const costs = await countCosts(second, async () => {
+    await second.goto(`${site.origin}/devices`)
+    await footOf(second, `${count} devices`).waitFor()
+    await settle(second)
+  })
+  const sum = costs.scripts.reduce((all, { bytes }) => all + bytes, 0)
+  expect(sum).toBeGreaterThan(100_000)
+  expect(sum, JSON.stringify(costs.scripts)).toBeLessThanOrEqual(260_000)
+  expect(costs.scripts.filter(({ name }) => byNeed.test(name))).toEqual([])
+  expect(costs.otherScripts.length).toBeGreaterThan(20)
+  expect(costs.otherScripts.filter(({ bytes }) => bytes > 60_000)).toEqual([])
+  expect(costs.asked.length, costs.asked.join(' ')).toBeLessThanOrEqual(10)
+  expect(costs.shift).toBeLessThanOrEqual(0.05)
+  await second.close()
+})
+
+test('walking through lists and pages leaves neither elements nor memory behind', async () => {
+  const round = async () => {
+    for (const path of ['/imports', '/profiles', '/overview', '/devices']) {
+      await go(page, path)
+      await settle(page)
+    }
+    await page.locator('.grid-body [role=gridcell]').nth(1).click()
+    for (let i = 0; i < 8; i++) await page.keyboard.press('PageDown')
+    await page.keyboard.press('Control+End')
+    await settle(page)
+  }
+  await round()
+  const [elements, before] = [await page.locator('*').count(), await heapOf(page)]
+  expect(elements).toBeLessThanOrEqual(3_000)
+  for (let i = 0; i < 3; i++) await round()
+  expect(await page.locator('*').count()).toBeLessThanOrEqual(elements * 1.1)
+  const after = await heapOf(page)
+  expect(after).toBeLessThanOrEqual(40_000_000)
+  expect(after - before).toBeLessThanOrEqual(8_000_000)
 })

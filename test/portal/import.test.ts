@@ -6,8 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeBook } from '../collect/make-book.ts'
 import { makeZip } from '../collect/make-zip.ts'
 import { startBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { type Json, json } from '../support/registry.ts'
-import { openPortalSite, type PortalSite, signIn, visit } from './portal-site.ts'
+import { openPortalSite, type PortalSite } from './portal-site.ts'
+import { signIn, visit } from './visits.ts'
 import { button, go } from './walks.ts'
 
 let site: PortalSite
@@ -143,6 +145,43 @@ test('a workbook in a ZIP archive is read in the browser, and an old one by the 
   await button(page, 'Import 5 devices').click()
   await page.getByText('5 registered · 0 not.').waitFor()
   expect(await registered()).toBe(before + 5)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('what was not sent when the page went away is sent by the next one, and once', async () => {
+  const before = await registered()
+  const { context, page, complaints } = await visit(browser)
+  // Pieces of two rows, as if the server took no more at once.
+  await context.route('**/admin/v1/me', async (route) => {
+    const answer = await route.fetch()
+    const me = await answer.json()
+    const server = { ...me.server, maxImportRows: 2 }
+    await route.fulfill({ response: answer, json: { ...me, server } })
+  })
+  await signIn(page, site.origin)
+  await go(page, '/import')
+  await chooseFile(page, 'pieces.csv', [head, ...csvOf('pieces', 5)].join('\r\n'))
+  let sent = 0
+  await page.route('**/admin/v1/imports', async (route) => {
+    sent += 1
+    if (sent === 1) await route.continue()
+    // The second arrives, and nobody learns of it.
+    else if (sent === 2) await route.fetch()
+  })
+  await button(page, 'Import 5 devices').click()
+  await page.getByText('Keep this tab open for a moment: 3 rows are still to be sent.').waitFor()
+  await eventually(async () => expect(await registered()).toBe(before + 4))
+  const next = await context.newPage()
+  await next.goto(`${site.origin}/import`)
+  await next.getByText('3 rows were not sent yet:').waitFor()
+  await page.close()
+  await button(next, 'Send 3 rows').click()
+  await next.waitForURL(`${site.origin}/imports`)
+  await eventually(async () => expect(await registered()).toBe(before + 5))
+  await go(next, '/import')
+  await next.getByRole('heading', { name: 'Import devices' }).waitFor()
+  expect(await next.getByText('not sent yet').count()).toBe(0)
   expect(complaints).toEqual([])
   await context.close()
 })

@@ -1,8 +1,17 @@
 /** The way in: the landing page, the authority's pages, and back into the portal. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fromBase32 } from '../../src/identity-provider/core/factors/base32.ts'
+import {
+  appSettings,
+  codeAt,
+  stepAt,
+} from '../../src/identity-provider/core/factors/one-time-code.ts'
 import { startBrowser } from '../support/browser.ts'
-import { openPortalSite, type PortalSite, signIn, visit } from './portal-site.ts'
+import { json } from '../support/registry.ts'
+import { openPortalSite, type PortalSite } from './portal-site.ts'
+import { enterOrganization, enterPassword, openLanding, signIn, visit } from './visits.ts'
+import { go } from './walks.ts'
 
 let site: PortalSite
 let browser: Browser
@@ -107,5 +116,62 @@ test('the alarm that these tests rely on rings: an inline style and an inline sc
   const write = `document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="document.title=1">')`
   await expect(page.evaluate(write)).rejects.toThrow(/TrustedHTML/)
   expect(complaints.map((each) => each.split(' ')[0])).toContain('style-src-attr')
+  await context.close()
+})
+
+test('a code of an authenticator app is set up at sign-in, and asked for at the next', async () => {
+  const codes = await site.addOrganization('codes.test', 'Codes')
+  await codes.addPerson('kay', 'Kay Lund', ['Intune Administrator'])
+  const policy = await json(codes.client.ask('GET', '/admin/v1/factor-policy'))
+  const required = { ...policy, factorRequired: true, passkeyRoles: [] }
+  expect((await codes.client.ask('PUT', '/admin/v1/factor-policy', required)).ok).toBe(true)
+  const kay = 'kay@codes.test'
+  const first = await visit(browser)
+  await openLanding(first.page, site.origin)
+  await enterOrganization(first.page, kay)
+  await enterPassword(first.page, kay)
+  await first.page.getByText('Set up an authenticator app').first().click()
+  const key = await first.page.locator('details .code').textContent()
+  const secret = fromBase32((key ?? '').replaceAll(' ', ''))
+  if (!secret.ok) throw new Error(`no key: ${key}`)
+  const code = (seconds: number) =>
+    codeAt(secret.bytes, appSettings, stepAt(new Date(Date.now() + seconds * 1000), appSettings))
+  await first.page.fill('#code', code(0))
+  await first.page.click('button.primary')
+  await first.page.waitForSelector('h1:has-text("Keep your recovery codes")')
+  await first.page.click('button.primary')
+  await first.page.waitForSelector('header.header')
+  await first.context.close()
+
+  const second = await visit(browser)
+  await openLanding(second.page, site.origin)
+  await enterOrganization(second.page, kay)
+  await enterPassword(second.page, kay)
+  await second.page.waitForSelector('h1:has-text("Enter code")')
+  // The one before was used; the clock of an app may be ahead by one.
+  await second.page.fill('#code', code(30))
+  await second.page.click('button.primary')
+  await second.page.waitForSelector('header.header')
+  expect([...first.complaints, ...second.complaints]).toEqual([])
+  await second.context.close()
+})
+
+test('two tabs renew the session that both have, and none of them is signed out', async () => {
+  const { context, page, complaints } = await visit(browser)
+  await signIn(page, site.origin)
+  const second = await context.newPage()
+  await second.goto(`${site.origin}/bench`)
+  await second.waitForSelector('nav')
+  const renewals: string[] = []
+  context.on('request', (request) => {
+    if (request.url().endsWith('/token')) renewals.push(request.url())
+  })
+  site.pass(3_700)
+  await Promise.all([page, second].map((tab) => go(tab, '/devices')))
+  await Promise.all(
+    [page, second].map((tab) => tab.getByRole('heading', { name: 'No devices yet' }).waitFor()),
+  )
+  expect(renewals).toHaveLength(1)
+  expect(complaints).toEqual([])
   await context.close()
 })

@@ -1,9 +1,10 @@
 /** Every page of the portal, with what is opened on it before it is looked at. */
 import type { Page } from 'playwright-core'
+import { makeFleet } from 'taxiway-hardware-hash'
 import { expect } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { type Client, type Json, json } from '../support/registry.ts'
-import { enterOrganization } from './portal-site.ts'
+import { enterOrganization } from './visits.ts'
 import { drawn, go } from './walks.ts'
 
 export type Shown = {
@@ -57,6 +58,44 @@ async function editFirst(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor()
 }
 
+const openRow = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole('row', { name }).first().locator('[role=gridcell]').first().click()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor()
+}
+
+/** What opens over the list of devices. */
+export const deviceDialogs: readonly Shown[] = [
+  { name: 'devices-filter-menu', path: '/devices', act: openFilter },
+  { name: 'devices-selected', path: '/devices', act: chooseRows },
+  { name: 'device-edit', path: '/devices', act: editFirst },
+  { name: 'devices-edit', path: '/devices', act: openBulkEdit },
+  { name: 'devices-edit-preview', path: '/devices', act: previewBulkEdit },
+  { name: 'devices-delete', path: '/devices', act: openDelete },
+]
+
+/** A file with two faults that the browser finds, one of which it can mend. */
+async function checkDamaged(page: Page): Promise<void> {
+  const rows = [...makeFleet({ seed: 'damaged', count: 4 })].map(
+    (device) => `${device.description.serialNumber},,${device.hash().text},Kiosk`,
+  )
+  const head = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag'
+  const [first = ''] = rows
+  const lines = [head, ...rows, first, 'PF0VG8PE,,not a hash,Kiosk']
+  await page.locator('input[type=file][multiple]').setInputFiles({
+    name: 'delivery-november.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(lines.join('\r\n')),
+  })
+  await page.getByRole('button', { name: /^Import \d/ }).waitFor()
+}
+
+async function decodeHash(page: Page): Promise<void> {
+  const [device] = makeFleet({ seed: 'bench', count: 1 })
+  await page.getByLabel('Hash, CSV row or OA3 XML').fill(device?.hash().text ?? '')
+  await page.getByText('SmbiosSystemSerialNumber').waitFor()
+}
+
 /** Lists, and what lists hold, of an organization that has something of everything. */
 export async function pagesOf(client: Client): Promise<readonly Shown[]> {
   const first = async (path: string, which = (_: Json) => true): Promise<string> => {
@@ -80,18 +119,15 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'devices', path: '/devices' },
     { name: 'devices-filtered', path: '/devices?tag=Kiosk&tag=Lab&q=1' },
     { name: 'devices-no-match', path: '/devices?q=nothing-is-called-this' },
-    { name: 'devices-filter-menu', path: '/devices', act: openFilter },
-    { name: 'devices-selected', path: '/devices', act: chooseRows },
-    { name: 'device-edit', path: '/devices', act: editFirst },
-    { name: 'devices-edit', path: '/devices', act: openBulkEdit },
-    { name: 'devices-edit-preview', path: '/devices', act: previewBulkEdit },
-    { name: 'devices-delete', path: '/devices', act: openDelete },
+    ...deviceDialogs,
     { name: 'device', path: `/devices/${changed}` },
+    { name: 'device-hashes', path: `/devices/${changed}?tab=hashes` },
     { name: 'device-profile', path: `/devices/${device}?tab=profile` },
     { name: 'device-entra', path: `/devices/${device}?tab=entra` },
     { name: 'device-timeline', path: `/devices/${device}?tab=timeline` },
     { name: 'jobs', path: '/overview', act: openJobs },
     { name: 'import', path: '/import' },
+    { name: 'import-checked', path: '/import', act: checkDamaged },
     { name: 'imports', path: '/imports' },
     { name: 'import-result', path: `/imports/${failed}` },
     { name: 'profiles', path: '/profiles' },
@@ -103,14 +139,17 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'identifiers', path: '/identifiers' },
     { name: 'associations', path: '/associations' },
     { name: 'access-people', path: '/access/people' },
+    { name: 'access-person', path: '/access/people', act: openRow(/Mei Tanaka/) },
     { name: 'access-roles', path: '/access/roles' },
+    { name: 'access-role', path: '/access/roles', act: openRow(/Kiosk desk/) },
     { name: 'access-applications', path: '/access/applications' },
+    { name: 'access-application', path: '/access/applications', act: openRow(/Shipping/) },
     { name: 'access-tokens', path: '/access/tokens' },
     { name: 'access-sign-in', path: '/access/sign-in' },
     { name: 'audit', path: '/audit' },
     { name: 'settings', path: '/settings' },
     { name: 'me', path: '/me' },
-    { name: 'bench', path: '/bench' },
+    { name: 'bench', path: '/bench', act: decodeHash },
   ]
 }
 

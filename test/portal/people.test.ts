@@ -1,21 +1,13 @@
 /** What people may do: a passkey and its step-up, deciding, seeing what the role allows, a session that ends. */
-import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Json, json } from '../support/registry.ts'
 import { fillOrganization } from './organization-content.ts'
-import {
-  enterOrganization,
-  enterPassword,
-  openLanding,
-  openPortalSite,
-  type PortalSite,
-  signIn,
-  visit,
-} from './portal-site.ts'
+import { openPortalSite, type PortalSite } from './portal-site.ts'
 import { giveSecurityKey } from './security-key.ts'
+import { enterOrganization, enterPassword, openLanding, signIn, visit } from './visits.ts'
 import { button, footOf, go, openJobs } from './walks.ts'
 
 let site: PortalSite
@@ -56,7 +48,7 @@ async function proveInPopUp(page: Page, name: string): Promise<void> {
   await popUp.waitForEvent('close')
 }
 
-test('a passkey is set up at sign-in, and proves who deletes and exports hashes', async () => {
+test('a passkey is set up at sign-in, and proves who deletes, exports hashes and decides', async () => {
   await demandPasskeysOf(['Global Administrator'])
   const { context, page, complaints } = await visit(browser)
   await giveSecurityKey(context, page)
@@ -93,8 +85,25 @@ test('a passkey is set up at sign-in, and proves who deletes and exports hashes'
   const saving = page.waitForEvent('download')
   const exported = page.locator('.job', { hasText: /^Export/ })
   await exported.getByRole('button', { name: 'Download (CSV)' }).click()
-  const file = await readFile(await (await saving).path(), 'utf8')
-  expect(file.split('\n').length).toBeGreaterThan(before / 2)
+  const file = await (await saving).path()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  await go(page, '/import')
+  await page.locator('input[type=file][multiple]').setInputFiles(file)
+  const send = page.getByRole('button', { name: /^Import \d+ devices$/ })
+  await send.waitFor()
+  const rows = Number(/\d+/.exec((await send.textContent()) ?? '')?.[0])
+  expect(rows).toBeGreaterThan(before / 2)
+  await send.click()
+  await page.getByText(`0 registered · ${rows} not.`).waitFor()
+  await page.getByText('806 ZtdDeviceAlreadyAssigned').first().waitFor()
+
+  await go(page, '/conflicts')
+  await page.getByRole('row').nth(1).getByRole('link').click()
+  await button(page, 'It is another one').click()
+  await page.getByText('Decided: another device.').waitFor()
+  await eventually(async () => expect(await count()).toBe(before - 1))
   expect(complaints).toEqual([])
   await context.close()
 })

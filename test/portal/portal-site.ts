@@ -1,5 +1,4 @@
-/** A whole Taxiway behind HTTPS with the built portal, and a browser's way into it. */
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+/** A whole Taxiway behind HTTPS with the built portal. */
 import { allRoles } from '../../src/core/access/permissions.ts'
 import { ensureUser } from '../../src/core/directory/user.ts'
 import { newUuid, type TenantId } from '../../src/core/ids.ts'
@@ -10,13 +9,7 @@ import { emulationAt } from '../support/movable-registry.ts'
 import { localBackend } from '../support/postgres.ts'
 import { type Client, openRegistry } from '../support/registry.ts'
 import { startHttps } from '../surfaces/authority/https-authority.ts'
-import { drawn } from './walks.ts'
-
-const password = 'correct horse battery staple'
-/** For one step on a busy machine. ms */
-const patience = 60_000
-
-export const ada = 'ada@contoso.test'
+import { password } from './visits.ts'
 
 export type PortalSite = Awaited<ReturnType<typeof openPortalSite>>
 
@@ -28,12 +21,17 @@ export type Organization = {
   addPerson(name: string, displayName: string, roles: readonly string[]): Promise<void>
 }
 
+export type PortalSiteOptions = {
+  /** No emulator: its clock is everybody's, and no page has the emulator's band. */
+  readonly isPlain?: boolean
+}
+
 /** With one organization, `contoso.test`, and Ada, who administers its devices. Work in the background goes on by itself. */
-export async function openPortalSite() {
+export async function openPortalSite({ isPlain = false }: PortalSiteOptions = {}) {
   const https = await startHttps()
   let now = () => new Date()
   const registry = await openRegistry(localBackend, {
-    emulation: emulationAt(() => now()),
+    ...(!isPlain && { emulation: emulationAt(() => now()) }),
     publicUrl: https.origin,
     portal: portalFilesIn(),
     onImport: () => work(),
@@ -104,61 +102,4 @@ export async function openPortalSite() {
       await registry.close()
     },
   }
-}
-
-export type Visit = {
-  readonly context: BrowserContext
-  readonly page: Page
-  /** What the browser refused or complained of; empty in the end. */
-  readonly complaints: string[]
-}
-
-/** A browser that has never been here. Whatever breaks the page's policy, or throws, is a complaint. */
-export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({
-    ignoreHTTPSErrors: true,
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    ...options,
-  })
-  context.setDefaultTimeout(patience)
-  const complaints: string[] = []
-  await context.exposeFunction('complain', (text: string) => complaints.push(text))
-  await context.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
-    complain(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sourceFile))`)
-  context.on('page', (page) => {
-    page.on('pageerror', (error) => complaints.push(String(error)))
-  })
-  return { context, page: await context.newPage(), complaints }
-}
-
-/** From the landing page through the authority's own pages to the portal. */
-export async function signIn(page: Page, origin: string, name = ada): Promise<void> {
-  await openLanding(page, origin)
-  await enterOrganization(page, name)
-  await enterPassword(page, name)
-  await page.waitForSelector('header.header')
-}
-
-/** Resolves when the page knows whether there are several organizations. */
-export async function openLanding(page: Page, origin: string): Promise<void> {
-  const known = page.waitForResponse((answer) => answer.url().endsWith('/portal-configuration'))
-  await page.goto(`${origin}/`)
-  await known
-  await drawn(page)
-}
-
-/** The landing page asks for the organization only where there are several. */
-export async function enterOrganization(page: Page, name: string): Promise<void> {
-  const field = page.getByLabel('Work address or domain')
-  const button = page.getByRole('button', { name: /^(Sign in|Next)$/ })
-  await button.waitFor()
-  if (await field.isVisible()) await field.fill(name)
-  await button.click()
-}
-
-export async function enterPassword(page: Page, name = ada): Promise<void> {
-  await page.fill('#username', name)
-  await page.fill('#password', password)
-  await page.click('button.primary')
 }

@@ -2,16 +2,15 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { Look } from './looks.ts'
+import { isPictured, type Look } from './looks.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'screenshots')
-const isWanted = process.env['TAXIWAY_WRITE_SCREENSHOTS'] !== undefined
 
 /** Lossy, and small enough for a repository; text stays readable. */
 const quality = 40
 
 export async function keepScreenshot(page: Page, name: string, look: Look): Promise<void> {
-  if (!isWanted || look.scheme === 'forced') return
+  if (!isPictured) return
   const session = await page.context().newCDPSession(page)
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality })
   await session.detach()
