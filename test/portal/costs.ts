@@ -21,15 +21,18 @@ export type Costs = {
   readonly otherScripts: readonly Script[]
   /** Paths of the server's APIs. */
   readonly asked: readonly string[]
-  /** Cumulative layout shift. */
-  readonly shift: number
+  /** Layout shifts, each with what was moved. */
+  readonly shifts: readonly { readonly by: number; readonly moved: readonly string[] }[]
 }
 
 /** Counts from now until `done`. */
 export async function countCosts(page: Page, done: () => Promise<void>): Promise<Costs> {
-  await page.addInitScript(`window.shifts = 0
+  await page.addInitScript(`window.shifts = []
+    const nameOf = ({ node, previousRect: { y }, currentRect }) =>
+      (node?.className || node?.nodeName) + ' ' + y + ' → ' + currentRect.y
     new PerformanceObserver((list) => {
-      for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifts += each.value
+      for (const { hadRecentInput, value, sources } of list.getEntries())
+        if (!hadRecentInput) window.shifts.push({ by: value, moved: sources.map(nameOf) })
     }).observe({ type: 'layout-shift', buffered: true })`)
   const paths: string[] = []
   page.on('request', (request) => paths.push(new URL(request.url()).pathname))
@@ -42,7 +45,7 @@ export async function countCosts(page: Page, done: () => Promise<void>): Promise
     scripts: [...loaded].map(scriptAt),
     otherScripts: others.map(scriptAt),
     asked: paths.filter((path) => /^\/(admin|beta|v1\.0)\//.test(path)),
-    shift: await page.evaluate<number>('window.shifts'),
+    shifts: await page.evaluate<Costs['shifts']>('window.shifts'),
   }
 }
 

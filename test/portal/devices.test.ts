@@ -9,7 +9,7 @@ import { importDevices } from './organization-content.ts'
 import { settle } from './pages.ts'
 import { openPortalSite, type PortalSite } from './portal-site.ts'
 import { signIn, type Visit, visit } from './visits.ts'
-import { button, footOf, go, openJobs } from './walks.ts'
+import { button, footOf, go, openJobs, said } from './walks.ts'
 
 const count = 240
 let site: PortalSite
@@ -60,7 +60,7 @@ test('all that match are selected over the pages, changed after a preview, and c
   await page.getByRole('cell', { name: 'Sales-EMEA' }).first().waitFor()
   expect(await tagged('Sales')).toBe(90)
   await button(page, 'Change 90 devices').click()
-  await page.getByText('Changing 90 devices.').waitFor()
+  await said(page, 'Changing 90 devices.')
   await eventually(async () => expect(await tagged('Sales-EMEA')).toBe(90))
 
   await openJobs(page)
@@ -124,7 +124,7 @@ test('a profile that somebody else changed meanwhile is not overwritten unseen',
   await button(page, 'Save').click()
   await changed.waitFor()
   await button(page, 'Keep mine').click()
-  await page.getByText('The profile was saved.').waitFor()
+  await said(page, 'The profile was saved.')
   expect((await json(client.ask('GET', `${list}/${id}`))).description).toBe('Mine again')
 })
 
@@ -196,7 +196,8 @@ test('until the list can be used few bytes and answers are asked for, and nothin
   expect(costs.otherScripts.length).toBeGreaterThan(20)
   expect(costs.otherScripts.filter(({ bytes }) => bytes > 60_000)).toEqual([])
   expect(costs.asked.length, costs.asked.join(' ')).toBeLessThanOrEqual(10)
-  expect(costs.shift).toBeLessThanOrEqual(0.05)
+  const moved = costs.shifts.reduce((all, { by }) => all + by, 0)
+  expect(moved, JSON.stringify(costs.shifts)).toBeLessThanOrEqual(0.05)
   await second.close()
 })
 

@@ -52,9 +52,8 @@ export async function visitLists(page: Page): Promise<void> {
 export async function visitDetails(page: Page, client: Client): Promise<void> {
   const ids = async (path: string): Promise<readonly string[]> => {
     const { value } = await json(client.ask('GET', path))
-    return sliceOf(value, 10)
-      .slice(0, 12)
-      .map(({ id, importId }: { id?: string; importId?: string }) => id ?? importId ?? '')
+    const listed = sliceOf(value as readonly { id?: string; importId?: string }[], 10)
+    return listed.slice(0, 12).map(({ id, importId }) => id ?? importId ?? '')
   }
   const devices = await ids('/admin/v1/devices?top=200')
   const tabs = ['identity', 'hashes', 'profile', 'entra', 'timeline']

@@ -8,7 +8,7 @@ import { fillOrganization } from './organization-content.ts'
 import { openPortalSite, type PortalSite } from './portal-site.ts'
 import { giveSecurityKey } from './security-key.ts'
 import { enterOrganization, enterPassword, openLanding, signIn, visit } from './visits.ts'
-import { button, footOf, go, openJobs } from './walks.ts'
+import { button, footOf, go, openJobs, said } from './walks.ts'
 
 let site: PortalSite
 let browser: Browser
@@ -102,7 +102,7 @@ test('a passkey is set up at sign-in, and proves who deletes, exports hashes and
   await go(page, '/conflicts')
   await page.getByRole('row').nth(1).getByRole('link').click()
   await button(page, 'It is another one').click()
-  await page.getByText('Decided: another device.').waitFor()
+  await said(page, 'Decided: another device.')
   await eventually(async () => expect(await count()).toBe(before - 1))
   expect(complaints).toEqual([])
   await context.close()

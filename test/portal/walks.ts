@@ -24,3 +24,8 @@ export async function openJobs(page: Page): Promise<void> {
   await page.locator('header').getByRole('button', { name: /^Jobs/ }).click()
   await page.getByRole('dialog', { name: 'Jobs' }).waitFor()
 }
+
+/** The notice is there; the same words stand beside it for a moment, for a screen reader. */
+export async function said(page: Page, words: string): Promise<void> {
+  await page.locator('.fui-ToastTitle', { hasText: words }).first().waitFor()
+}
