@@ -10,6 +10,7 @@ import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } f
 import { useLocation } from 'wouter'
 import { FreshFactorDialog } from '../act/fresh-factor.tsx'
 import { Notices } from '../act/notify.tsx'
+import { useMe } from '../api/me.ts'
 import { queryClient } from '../api/query-client.ts'
 import { currentStanding, subscribe } from '../auth/session.ts'
 import { isDark, onColours } from '../look/colours.ts'
@@ -45,6 +46,8 @@ function Frame(): ReactNode {
   const running = useRunning()
   const badges = useBadges(running.imports)
   useLeavingWithTheOthers()
+  // Not seen before it is known what stands above it, it is not pushed down either.
+  const isKnown = !useMe().isPending
   const [path] = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a person who goes elsewhere is done with the drawer.
   useEffect(() => setJobsOpen(false), [path])
@@ -55,7 +58,7 @@ function Frame(): ReactNode {
       </a>
       <Header running={running.jobs + running.imports} onJobs={() => setJobsOpen(true)} />
       <Bars />
-      <div className="body">
+      <div className={isKnown ? 'body' : 'body hushed'}>
         <Navigation badges={badges} />
         <main id="content" tabIndex={-1}>
           <Suspense fallback={<Bones />}>
