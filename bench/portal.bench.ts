@@ -98,7 +98,7 @@ async function interact(page: Page): Promise<number> {
   await page.getByRole('dialog').waitFor()
   for (const letter of 'KIO-1') await press(letter)
   await press('Escape')
-  await click(page.getByRole('button', { name: 'Throw away' }))
+  await click(page.getByRole('button', { name: 'Discard' }))
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 
   await click(page.getByRole('button', { name: 'Group tag', exact: true }))

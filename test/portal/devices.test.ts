@@ -114,7 +114,7 @@ test('a profile that somebody else changed meanwhile is not overwritten unseen',
     client.ask('PATCH', `${list}/${id}`, { ...theirs, description: text })
   expect((await faster('Theirs')).ok).toBe(true)
   await button(page, 'Save').click()
-  const changed = page.getByRole('alert').filter({ hasText: 'Changed meanwhile' })
+  const changed = page.getByRole('alert').filter({ hasText: 'Changed in the meantime' })
   await changed.getByRole('cell', { name: 'Theirs' }).waitFor()
   await button(page, 'Take theirs').click()
   await eventually(async () => expect(await description.inputValue()).toBe('Theirs'))

@@ -101,8 +101,8 @@ test('a passkey is set up at sign-in, and proves who deletes, exports hashes and
 
   await go(page, '/conflicts')
   await page.getByRole('row').nth(1).getByRole('link').click()
-  await button(page, 'It is another one').click()
-  await said(page, 'Decided: another device.')
+  await button(page, 'It is a different device').click()
+  await said(page, 'Decided: a different device.')
   await eventually(async () => expect(await count()).toBe(before - 1))
   expect(complaints).toEqual([])
   await context.close()

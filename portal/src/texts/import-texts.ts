@@ -56,7 +56,7 @@ export const importing = {
   left: (rows: number) =>
     `${counted(rows, 'row was', 'rows were')} not sent yet:`,
   sendLeft: (rows: number) => `Send ${counted(rows, 'row', 'rows')}`,
-  forgetLeft: 'Throw them away',
+  forgetLeft: 'Discard them',
   label: (first: string, others: number) =>
     others === 0 ? first : `${first} and ${number(others)} more`,
   duplicate: 'Rows repeated across files are found too.',
