@@ -53,8 +53,7 @@ export const importing = {
   sending: (sent: number, all: number) => `Sending ${number(sent)} of ${number(all)} rows…`,
   keepOpen: (left: number) =>
     `Keep this tab open for a moment: ${counted(left, 'row is', 'rows are')} still to be sent.`,
-  left: (rows: number) =>
-    `${counted(rows, 'row was', 'rows were')} not sent yet:`,
+  left: (rows: number) => `${counted(rows, 'row was', 'rows were')} not sent yet:`,
   sendLeft: (rows: number) => `Send ${counted(rows, 'row', 'rows')}`,
   forgetLeft: 'Discard them',
   label: (first: string, others: number) =>
