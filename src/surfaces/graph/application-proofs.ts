@@ -42,12 +42,25 @@ export async function addPassword(
   { passwordCredential }: z.output<typeof passwordRequest>,
 ): Promise<object> {
   const end = passwordCredential?.endDateTime
+  refuseLaterStart(passwordCredential?.startDateTime, deps.now())
   const made = await addSecret(deps, caller, {
     applicationId: application.id,
     displayName: passwordCredential?.displayName ?? null,
     expiresAt: end ? new Date(end) : twoYearsAfter(deps.now()),
   })
   return { ...presentSecret(made satisfies SecretName), secretText: made.secret }
+}
+
+/** A clock may run ahead by so much. */
+const maxAheadMs = 5 * 60_000
+
+/** A start that is not kept would be answered with success, and the secret be good before it was meant to be. */
+function refuseLaterStart(start: string | null | undefined, now: Date): void {
+  if (!start || new Date(start).getTime() <= now.getTime() + maxAheadMs) return
+  throw new DomainError(
+    'request-invalid',
+    `passwordCredential.startDateTime: a secret is good from the moment at which it is made, and ${start} is later. Leave it out.`,
+  )
 }
 
 export async function removePassword(

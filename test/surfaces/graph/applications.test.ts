@@ -51,6 +51,13 @@ test('a program is registered, gets a principal, a secret and a role, and then r
     { passwordCredential: { displayName: 'first' } },
   )
   expect(secretText.startsWith(hint)).toBe(true)
+  const later = await tenant.ask('POST', `/v1.0/applications/${application.id}/addPassword`, {
+    passwordCredential: { startDateTime: '2999-01-01T00:00:00Z' },
+  })
+  expect([later.status, JSON.stringify(await json(later))]).toEqual([
+    400,
+    expect.stringContaining('good from the moment'),
+  ])
   expect(new Date(endDateTime).getUTCFullYear()).toBe(new Date().getUTCFullYear() + 2)
   // Nothing stands for it in the tenant yet.
   expect(await tokenAnswer(application.appId, secretText)).toMatchObject({
