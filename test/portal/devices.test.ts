@@ -182,7 +182,7 @@ test('the grid and its panes are worked with the keyboard alone', async () => {
 const byNeed =
   /^(import-|edit-|device-screen|overview|bench|access|audit|profile|group|conflict|delete-|panes)/
 
-test('until the list can be used few bytes and answers are asked for', async () => {
+test('until the list can be used few bytes and answers are asked for, and nothing moves', async () => {
   const second = await visitor.context.newPage()
   const costs = await countCosts(second, async () => {
     await second.goto(`${site.origin}/devices`)
@@ -196,6 +196,8 @@ test('until the list can be used few bytes and answers are asked for', async () 
   expect(costs.otherScripts.length).toBeGreaterThan(20)
   expect(costs.otherScripts.filter(({ bytes }) => bytes > 60_000)).toEqual([])
   expect(costs.asked.length, costs.asked.join(' ')).toBeLessThanOrEqual(10)
+  const moved = costs.shifts.reduce((all, { by }) => all + by, 0)
+  expect(moved, JSON.stringify(costs.shifts)).toBeLessThanOrEqual(0.05)
   await second.close()
 })
 

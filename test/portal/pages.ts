@@ -53,7 +53,8 @@ async function openFilter(page: Page): Promise<void> {
 }
 
 async function editFirst(page: Page): Promise<void> {
-  await page.locator('.grid-body [role=gridcell]').nth(1).click()
+  // Not on the name, which is a link.
+  await page.locator('.grid-body [role=gridcell]').nth(2).click()
   await page.keyboard.press('F2')
   await page.getByRole('dialog').waitFor()
 }
