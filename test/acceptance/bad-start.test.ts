@@ -23,7 +23,7 @@ test.each([
   [{ TAXIWAY_PORT: '0x10' }, /TAXIWAY_PORT: must be a whole number/],
   [{ TAXIWAY_PUBLIC_URL: 'http://taxiway.example' }, /TAXIWAY_PUBLIC_URL/],
   [{ TAXIWAY_PUBLIC_URL: 'https://taxiway.example/below' }, /TAXIWAY_PUBLIC_URL: .* no path/],
-  [{ TAXIWAY_PUBLIC_URL: 'https://a:s3cret@taxiway.example' }, /TAXIWAY_PUBLIC_URL: .* account/],
+  [{ TAXIWAY_PUBLIC_URL: 'https://a:s3cret@taxiway.example' }, /TAXIWAY_PUBLIC_URL: .* user/],
   [
     { TAXIWAY_DATABASE_URL: 'postgresql://localhost:99999/x' },
     /TAXIWAY_DATABASE_URL is not an address/,

@@ -75,7 +75,7 @@ export const deviceDialogs: readonly Shown[] = [
   { name: 'devices-delete', path: '/devices', act: openDelete },
 ]
 
-/** A file with two faults that the browser finds, one of which it can mend. */
+/** A file with two faults that the browser finds, one of which it can repair. */
 async function checkDamaged(page: Page): Promise<void> {
   const rows = [...makeFleet({ seed: 'damaged', count: 4 })].map(
     (device) => `${device.description.serialNumber},,${device.hash().text},Kiosk`,

@@ -16,7 +16,7 @@ import { ShownOnce } from './shown-once.tsx'
 const { access, common } = texts
 const words = access.applications
 
-/** Whoever has to renew one should know this long before. ms */
+/** Expiry is announced this long in advance. ms */
 const soon = 14 * 86_400_000
 
 /** `path` is where they are listed. */
