@@ -39,7 +39,9 @@ const notSecret = [
   'protocol_state.user_code_digest',
   'recovery_code_set.digests',
   // Digests of public keys and of tokens, and ids of challenges that are over.
+  'claim_token.token_digest',
   'deployment_session.session_digest',
+  'dispute.key_digest',
   'device_key.digest',
   'kept_answer.key_digest',
   'spent_challenge.challenge_id',
