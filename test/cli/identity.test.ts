@@ -151,3 +151,13 @@ test('Microsoft is not asked to explain', async () => {
     expect(stderr).toContain('https://graph.microsoft.com is not a Taxiway server')
   }
 })
+
+test('disputes are listed, claimed and contested by command', async () => {
+  expect(await json('disputes', 'list')).toEqual([])
+  expect(await json('disputes', 'list', '--undecided')).toEqual([])
+  expect(await json('disputes', 'token')).toMatchObject([{ token: expect.any(String) }])
+  const id = '0197c5a0-0000-7000-8000-000000000001'
+  const contested = await run('disputes', 'contest', id, '--reason', 'Bought in May')
+  expect(contested).toMatchObject({ code: 1 })
+  expect(contested.stderr).toContain('No dispute with this id waits for you.')
+})
