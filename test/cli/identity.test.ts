@@ -159,5 +159,5 @@ test('disputes are listed, claimed and contested by command', async () => {
   const id = '0197c5a0-0000-7000-8000-000000000001'
   const contested = await run('disputes', 'contest', id, '--reason', 'Bought in May')
   expect(contested).toMatchObject({ code: 1 })
-  expect(contested.stderr).toContain('No dispute with this id waits for you.')
+  expect(contested.stderr).toContain('No dispute with this id waits for you')
 })
