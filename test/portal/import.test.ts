@@ -137,7 +137,7 @@ test('a workbook in a ZIP archive is read in the browser, and an old one by the 
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   await chooseFile(page, 'old.xls', makeBook({ Devices: sheet('old', 3) }, 'biff8'))
   const old = page.getByRole('region', { name: 'old.xls' })
-  await old.getByText('Files of this kind are read by the server.').waitFor()
+  await old.getByText('The server reads files of this kind.').waitFor()
   expect(asked).not.toContain('/admin/v1/collect')
   await old.getByRole('button', { name: 'Let the server read it' }).click()
   await page.getByRole('region', { name: 'old.xls!Devices' }).getByText('3 rows').waitFor()
