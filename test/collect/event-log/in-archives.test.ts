@@ -222,7 +222,10 @@ describe.concurrent('what they keep', () => {
     expect(devices).toHaveLength(1)
     expect(oobe?.timeline).toHaveLength(128)
     expect(faults).toMatchObject([
-      { code: 'event-log-cut', message: expect.stringContaining('by itself up to 24 MB') },
+      {
+        code: 'event-log-cut',
+        message: expect.stringContaining('as a separate file, up to 24 MB'),
+      },
     ])
   })
 })
