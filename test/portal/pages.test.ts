@@ -6,6 +6,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser } from '../support/browser.ts'
+import { listen, visitDetails, visitLists } from './hostile.ts'
+import { fillWithHostile } from './hostile-content.ts'
+import { hostileValues } from './hostile-values.ts'
 import { faultsOf, isPictured, isWhole, looksOf, sliceOf, take } from './looks.ts'
 import { fillOrganization } from './organization-content.ts'
 import { emptyPages, pagesOf, type Shown, settle, show, wayIn } from './pages.ts'
@@ -87,3 +90,31 @@ test('the way in, for somebody without a session', async () => {
   expect(visitor.complaints).toEqual([])
   await visitor.context.close()
 })
+
+test.skipIf(isPictured)(
+  'hostile values in every field run nowhere, and the policy has nothing to refuse',
+  async () => {
+    expect(new Set(hostileValues).size).toBeGreaterThanOrEqual(200)
+    const hostile = await site.addOrganization('hostile.test', 'Hostile')
+    await hostile.addPerson('eve', hostileValues[0] ?? '', [
+      'Global Administrator',
+      'Intune Administrator',
+    ])
+    await fillWithHostile(site, hostile)
+    const visitor = await visit(browser)
+    await listen(visitor, site)
+    await signIn(visitor.page, site.origin, 'eve@hostile.test')
+    await visitLists(visitor.page)
+    await visitDetails(visitor.page, hostile.client)
+    // A tag that turns text around is shown as what it is.
+    await show(visitor.page, {
+      name: 'bidi',
+      path: `/devices?tag=${encodeURIComponent('\u202egpj.exe')}`,
+    })
+    const shown = await visitor.page.locator('main').textContent()
+    expect(shown).toContain('⟨202E⟩gpj.exe')
+    expect(shown).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+    expect(visitor.complaints).toEqual([])
+    await visitor.context.close()
+  },
+)
