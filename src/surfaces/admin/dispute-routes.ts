@@ -35,7 +35,8 @@ export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
   route({
     method: 'POST',
     path: '/claim-tokens',
-    permission: 'devices.import',
+    // Whatever tag its devices get: an assignment that is limited to tags does not reach so far.
+    permission: 'identity.decide',
     audit: { category: 'Enrollment', resource: 'ClaimToken' },
     summary:
       'A one-time token, good for a day, with which a device proves that it is yours although another tenant has registered it.',
