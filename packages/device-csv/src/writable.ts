@@ -9,6 +9,7 @@ import { headerWithin, isDirective } from './layout.ts'
 import { holdsDevice } from './no-device.ts'
 import { nameOfOtherText } from './other-text.ts'
 import type { Column, DeviceRow } from './row.ts'
+import { unglued } from './unglued.ts'
 import { encodeText } from './write.ts'
 
 /** What the form cannot represent; it also excludes a hash that does not decode. */
@@ -38,7 +39,7 @@ export function isReadBack(
 ): boolean {
   if (line.startsWith('>') || isDirective(line) || headerWithin(line, '') !== undefined)
     return false
-  if (isOtherEncoding(line)) return false
+  if (isOtherEncoding(line) || unglued(line) !== undefined) return false
   const values = line.split(',')
   if (format !== 'corporate-identifiers') return holdsDevice(row, values, false)
   // The file has no titles, so its first lines must not look like anything else.
