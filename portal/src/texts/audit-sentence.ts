@@ -80,7 +80,7 @@ const acts: Readonly<Record<string, string>> = {
   allowNextEnrollment: 'Allowed the next enrollment of a device',
   revokeSignInSessions: 'Revoked all sign-ins of a person',
   decide: 'Decided a conflict',
-  end: 'Cancelled a device job',
+  end: 'Ended a device job',
   retry: 'Retried refused rows',
   sync: 'Started a sync',
 }
