@@ -12,7 +12,7 @@ export function explainCodeCommand(): Command {
       'Explain a code or a name that an import or a first boot ended with: what it means, what to do, and which source\n' +
         'says so. Without a code, list all known ones. Needs no server.',
     )
-    .argument('[code]', 'such as 806, ZtdDeviceAlreadyAssigned or 0x80180014')
+    .argument('[code]', 'a number or name, such as 806 or 0x80180014')
     .action((code: string | undefined) => explain(code, command))
   return withExamples(command, {
     'taxiway explain 808': 'why a device could not be imported',

@@ -3,7 +3,7 @@
  *
  * A request that finds no session waits for one, so that nothing that was typed is lost by a sign-in that ran out.
  */
-import { forgetPieces } from '../api/unsent.ts'
+import { forgetPieces } from '../unsent.ts'
 import { hear, offerSession, say } from './channel.ts'
 import { askInPopUp } from './pop-up.ts'
 import { renew, type Session, SignInError, signOutUrl } from './protocol.ts'

@@ -5,15 +5,8 @@ import { attempt } from '../../act/run-act.ts'
 import { importsKey, sendImport } from '../../api/imports.ts'
 import { useMe } from '../../api/me.ts'
 import { queryClient } from '../../api/query-client.ts'
-import {
-  forgetPiece,
-  keepPiece,
-  type Piece,
-  pieceOf,
-  type Unsent,
-  unsentOf,
-} from '../../api/unsent.ts'
 import { texts } from '../../texts/texts.ts'
+import { forgetPiece, keepPiece, type Piece, pieceOf, type Unsent, unsentOf } from '../../unsent.ts'
 import type { Checker } from './checker.ts'
 import type { CheckedFile, Overrides } from './worker-messages.ts'
 
