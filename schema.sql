@@ -100,6 +100,19 @@ create table challenge_key (
   constraint challenge_key_pkey PRIMARY KEY (day)
 );
 
+create table channel_import (
+  import_id uuid not null,
+  tenant_id uuid not null,
+  channel text not null,
+  partner_id uuid not null,
+  consent_id uuid not null,
+  batch_key text,
+  rows integer not null,
+  constraint channel_import_pkey PRIMARY KEY (import_id)
+);
+CREATE INDEX channel_import_by_consent ON public.channel_import USING btree (consent_id, import_id);
+CREATE INDEX channel_import_by_partner ON public.channel_import USING btree (tenant_id, partner_id, import_id);
+
 create table claim_token (
   tenant_id uuid not null,
   token_digest bytea not null,
@@ -117,6 +130,33 @@ create table code_lock (
   failures smallint not null,
   constraint code_lock_pkey PRIMARY KEY (tenant_id, user_id)
 );
+
+create table consent (
+  tenant_id uuid not null,
+  consent_id uuid not null,
+  partner_id uuid not null,
+  scopes text[] not null,
+  delegated_admin boolean not null default false,
+  granted_at timestamp with time zone not null default business_now(),
+  granted_by text not null,
+  valid_until timestamp with time zone not null,
+  max_devices integer,
+  max_removals_per_day integer,
+  state text not null default 'granted'::text,
+  version integer not null default 1,
+  ended_at timestamp with time zone,
+  ended_by text,
+  reason text,
+  last_used_at timestamp with time zone,
+  removal_day date,
+  removals integer not null default 0,
+  constraint consent_pkey PRIMARY KEY (tenant_id, consent_id),
+  constraint consent_max_devices_check CHECK ((max_devices >= 0)),
+  constraint consent_max_removals_per_day_check CHECK ((max_removals_per_day >= 0)),
+  constraint consent_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'suspended'::text, 'revoked'::text, 'ended'::text, 'expired'::text])))
+);
+CREATE INDEX consent_by_partner ON public.consent USING btree (partner_id, state);
+CREATE UNIQUE INDEX consent_in_force ON public.consent USING btree (tenant_id, partner_id) WHERE (state = ANY (ARRAY['granted'::text, 'suspended'::text]));
 
 create table cross_tenant_disclosure (
   tenant_id uuid not null,
@@ -215,17 +255,24 @@ create table device (
   targeted_at timestamp with time zone,
   registered_at timestamp with time zone not null default business_now(),
   directory_attributes jsonb not null default '{}'::jsonb,
+  channel text not null default 'intune'::text,
+  partner_id uuid,
+  consent_id uuid,
+  batch_key text,
+  source_import_id uuid,
   constraint device_pkey PRIMARY KEY (tenant_id, device_id),
   constraint device_claim_level_check CHECK (((claim_level >= 0) AND (claim_level <= 3))),
   constraint device_enrollment_state_check CHECK ((enrollment_state = ANY (ARRAY['unknown'::text, 'enrolled'::text, 'pendingReset'::text, 'failed'::text, 'notContacted'::text, 'blocked'::text]))),
   constraint device_userless_enrollment_status_check CHECK ((userless_enrollment_status = ANY (ARRAY['unknown'::text, 'allowed'::text, 'blocked'::text])))
 );
+CREATE INDEX device_by_batch ON public.device USING btree (tenant_id, partner_id, batch_key, device_id) WHERE (partner_id IS NOT NULL);
 CREATE INDEX device_by_directory_device ON public.device USING btree (tenant_id, directory_device_id);
 CREATE UNIQUE INDEX device_by_directory_object ON public.device USING btree (tenant_id, directory_object_id);
 CREATE INDEX device_by_group_tag ON public.device USING btree (tenant_id, lower(COALESCE(group_tag, ''::text)), device_id);
 CREATE INDEX device_by_manufacturer ON public.device USING btree (tenant_id, lower(COALESCE(manufacturer, ''::text)), device_id);
 CREATE INDEX device_by_model ON public.device USING btree (tenant_id, lower(COALESCE(model, ''::text)), device_id);
 CREATE INDEX device_by_name ON public.device USING btree (tenant_id, lower(COALESCE(display_name, ''::text)), device_id);
+CREATE INDEX device_by_partner ON public.device USING btree (partner_id, serial_number) WHERE (partner_id IS NOT NULL);
 CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, serial_number, device_id);
 CREATE INDEX device_by_user ON public.device USING btree (tenant_id, lower(COALESCE(user_principal_name, ''::text)), device_id);
 CREATE INDEX device_search_trigrams ON public.device USING gin ((((((((((serial_number || '
@@ -234,6 +281,16 @@ CREATE INDEX device_search_trigrams ON public.device USING gin ((((((((((serial_
 '::text) || COALESCE(group_tag, ''::text)) || '
 '::text) || COALESCE(model, ''::text))) gin_trgm_ops) WITH (fastupdate='on');
 CREATE INDEX device_serial_trigrams ON public.device USING gin (serial_number gin_trgm_ops) WITH (fastupdate='on');
+
+create table device_batch (
+  tenant_id uuid not null,
+  partner_id uuid not null,
+  batch_key text not null,
+  name text not null,
+  created_by text not null,
+  created_at timestamp with time zone not null default business_now(),
+  constraint device_batch_pkey PRIMARY KEY (tenant_id, partner_id, batch_key)
+);
 
 create table device_contact (
   tenant_id uuid not null,
@@ -522,6 +579,8 @@ create table import_row (
   device_id uuid,
   decided_at timestamp with time zone,
   submitted_by text,
+  manufacturer text,
+  model text,
   constraint import_row_pkey PRIMARY KEY (import_id, row_number),
   constraint import_row_check CHECK (((status = 'undecided'::text) = (decided_at IS NULL))),
   constraint import_row_check1 CHECK (((status = 'error'::text) = (refusal IS NOT NULL))),
@@ -540,6 +599,7 @@ create table import_work (
   run_at timestamp with time zone not null default business_now(),
   turn_at timestamp with time zone not null default now(),
   careful_until integer not null default 0,
+  consent_id uuid,
   constraint import_work_pkey PRIMARY KEY (import_id)
 );
 CREATE INDEX import_work_turn ON public.import_work USING btree (turn_at, import_id);
@@ -559,6 +619,21 @@ create table kept_answer (
   constraint kept_answer_pkey PRIMARY KEY (tenant_id, key_digest)
 );
 CREATE INDEX kept_answer_by_expiry ON public.kept_answer USING btree (expires_at);
+
+create table known_device (
+  known_id uuid not null,
+  reported_by uuid not null,
+  bytes bytea not null storage external,
+  length integer not null,
+  reported_at timestamp with time zone not null default business_now(),
+  constraint known_device_pkey PRIMARY KEY (known_id)
+);
+
+create table known_token (
+  token uuid not null,
+  known_id uuid not null,
+  constraint known_token_pkey PRIMARY KEY (token, known_id)
+);
 
 create table oath_token (
   tenant_id uuid not null,
@@ -593,6 +668,16 @@ create table oath_token_hardware (
   constraint oath_token_hardware_hardware_digest_check CHECK ((length(hardware_digest) = 32))
 );
 
+create table oem_submission (
+  tenant_id uuid not null,
+  submission_id uuid not null,
+  kind text not null,
+  rows jsonb not null,
+  created_at timestamp with time zone not null default business_now(),
+  constraint oem_submission_pkey PRIMARY KEY (tenant_id, submission_id),
+  constraint oem_submission_kind_check CHECK ((kind = ANY (ARRAY['devices'::text, 'inventory'::text])))
+);
+
 create table outbox_event (
   tenant_id uuid not null,
   event_id uuid not null,
@@ -600,6 +685,15 @@ create table outbox_event (
   subjects uuid[] not null,
   created_at timestamp with time zone not null default business_now(),
   constraint outbox_event_pkey PRIMARY KEY (tenant_id, event_id)
+);
+
+create table partner_policy (
+  tenant_id uuid not null,
+  policy_id uuid not null,
+  partner_id uuid not null,
+  settings text[] not null,
+  constraint partner_policy_pkey PRIMARY KEY (tenant_id, policy_id),
+  constraint partner_policy_tenant_id_policy_id_fkey FOREIGN KEY (tenant_id, policy_id) REFERENCES deployment_profile(tenant_id, profile_id) ON DELETE CASCADE
 );
 
 create table passkey (
@@ -625,6 +719,15 @@ create table passkey_credential (
   tenant_id uuid not null,
   constraint passkey_credential_pkey PRIMARY KEY (credential_digest),
   constraint passkey_credential_credential_digest_check CHECK ((length(credential_digest) = 32))
+);
+
+create table policy_job (
+  tenant_id uuid not null,
+  job_id uuid not null,
+  partner_id uuid not null,
+  results jsonb not null,
+  created_at timestamp with time zone not null default business_now(),
+  constraint policy_job_pkey PRIMARY KEY (tenant_id, job_id)
 );
 
 create table profile_assignment (
@@ -681,6 +784,27 @@ create table recovery_code_set (
   created_at timestamp with time zone not null default now(),
   constraint recovery_code_set_pkey PRIMARY KEY (tenant_id, user_id)
 );
+
+create table relationship_request (
+  request_id uuid not null,
+  partner_id uuid not null,
+  tenant_id uuid,
+  scopes text[] not null,
+  delegated_admin boolean not null default false,
+  message text,
+  state text not null default 'pending'::text,
+  consent_id uuid,
+  created_at timestamp with time zone not null default business_now(),
+  expires_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  constraint relationship_request_pkey PRIMARY KEY (request_id),
+  constraint relationship_request_check CHECK (((state = 'pending'::text) = (decided_at IS NULL))),
+  constraint relationship_request_check1 CHECK (((state = 'granted'::text) = (consent_id IS NOT NULL))),
+  constraint relationship_request_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'granted'::text, 'declined'::text, 'withdrawn'::text])))
+);
+CREATE INDEX relationship_request_by_partner ON public.relationship_request USING btree (partner_id, request_id);
+CREATE INDEX relationship_request_by_tenant ON public.relationship_request USING btree (tenant_id, request_id) WHERE (tenant_id IS NOT NULL);
 
 create table removed_device (
   tenant_id uuid not null,
@@ -785,9 +909,15 @@ create table tenant (
   cross_tenant_disclosures_per_day integer not null default 50,
   created_at timestamp with time zone not null default now(),
   assigned_user_must_exist boolean not null default false,
+  partner_kind text,
+  verified boolean not null default false,
+  status text not null default 'active'::text,
+  provider_id uuid,
   constraint tenant_pkey PRIMARY KEY (tenant_id),
   constraint tenant_cross_tenant_disclosures_per_day_check CHECK ((cross_tenant_disclosures_per_day >= 0)),
-  constraint tenant_import_seconds_check CHECK (((import_seconds >= 0) AND (import_seconds <= 86400)))
+  constraint tenant_import_seconds_check CHECK (((import_seconds >= 0) AND (import_seconds <= 86400))),
+  constraint tenant_partner_kind_check CHECK ((partner_kind = ANY (ARRAY['cspDirect'::text, 'cspIndirectProvider'::text, 'cspIndirectReseller'::text, 'oem'::text, 'repairer'::text, 'refurbisher'::text]))),
+  constraint tenant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
 );
 
 create table tenant_domain (

@@ -47,6 +47,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/surfaces/admin': [...surface, 'taxiway-hardware-hash'],
   'src/surfaces/deployment': [...surface, 'node:crypto', 'node:os', 'node:timers/promises'],
   'src/surfaces/emulator': [...surface, 'node:timers/promises'],
+  'src/surfaces/partner-center': [...surface, 'node:crypto'],
+  'src/surfaces/oem': [...surface, 'node:crypto'],
   'src/surfaces/operations': ['src/core', 'src/surfaces/http', 'hono', 'prom-client'],
   'src/surfaces/portal': ['src/surfaces/http', facts, 'hono'],
   'src/identity-provider/door.ts': ['src', facts],

@@ -18,6 +18,7 @@ import type { Deciding } from './deciding.ts'
 import { deploymentPortsIn } from './deployment-ports.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
+import { consentPortsIn } from './partner-ports.ts'
 import { portalPortsIn } from './portal-ports.ts'
 
 export type AdminNeeds = {
@@ -26,7 +27,7 @@ export type AdminNeeds = {
 }
 
 export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
-  const { wrap, report } = base
+  const { wrap, now, publicUrl, report } = base
   const { tokens, denyValues, checkpointKey } = deciding
   const collectFile = fileCollector()
   const portsIn = (unit: Store) => {
@@ -34,6 +35,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
     return {
       ...provider.adminPortsIn(unit, shared),
       ...shared,
+      ...consentPortsIn(unit, now),
       ...deploymentPortsIn(unit, wrap),
       ...portalPortsIn(unit, base, shared),
       plans: profilePlansIn(unit),
@@ -52,6 +54,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       checkpointKey,
       jobs: importJobsIn(unit),
       collectFile,
+      publicUrl,
     }
   }
   const app = adminApp({

@@ -6,8 +6,8 @@ import { rememberAddress } from '../surfaces/http/client-address.ts'
 import type { Connection } from '../surfaces/http/connection.ts'
 import { packed } from '../surfaces/http/packed.ts'
 import { securityHeaders } from '../surfaces/http/security-headers.ts'
-import { adminSurface } from './admin.ts'
 import { type AppOptions, baseOf, listLag } from './base.ts'
+import { channelSurfaces } from './channels.ts'
 import { decidingOn } from './deciding.ts'
 import { deploymentSurface } from './deployment.ts'
 import { deviceJobRunner } from './device-jobs.ts'
@@ -17,7 +17,6 @@ import { identityProviderOn } from './identity-provider.ts'
 import { atLastEdge } from './last-edge.ts'
 import { nothingAt } from './nowhere.ts'
 import { operationsSurface } from './operations.ts'
-import { portalSurface } from './portal.ts'
 import { routesOf } from './routes.ts'
 
 export type App = Awaited<ReturnType<typeof createApp>>
@@ -27,12 +26,11 @@ export async function createApp(options: AppOptions) {
   const deciding = await decidingOn(options)
   const provider = identityProviderOn(base)
   const graph = graphSurface(base, provider)
-  const admin = adminSurface(base, { provider, deciding })
   const operations = operationsSurface(base)
   const needs = { graph: graph.ports, deciding, ...operations.countDevices }
   const deployment = await deploymentSurface(base, needs)
-  const portal = portalSurface(base)
-  const surfaces = [graph, admin, deployment, operations, portal, provider.surface]
+  const channels = channelSurfaces(base, { provider, deciding })
+  const surfaces = [graph, ...channels, deployment, operations, provider.surface]
   const surfaceOf = dispatcher(surfaces)
   const withSecurityHeaders = securityHeaders(options.publicUrl)
   return {
@@ -64,6 +62,7 @@ export async function createApp(options: AppOptions) {
     routes: routesOf(surfaces),
     origin: base.origin,
     tenants: base.tenants,
+    partners: base.partners,
     users: usersIn(options.store),
     seedGrants: seedGrantsIn(options.store),
     applications: provider.applications,

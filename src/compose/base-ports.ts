@@ -5,6 +5,7 @@ import type { AuditTrail } from '../core/audit/audit-trail.ts'
 import { type AssignedUsers, assignedUsersBy } from '../core/devices/assigned-user.ts'
 import { scopedDevices } from '../core/devices/scoped-devices.ts'
 import { scopedImports } from '../core/imports/scoped-imports.ts'
+import type { Partners } from '../core/partners/partner.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { rolesIn } from '../storage/access/roles.ts'
@@ -12,11 +13,13 @@ import { auditTrailIn } from '../storage/audit/audit-trail.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
 import { directoryPeopleIn } from '../storage/directory/directory-people.ts'
 import { importedDevicesIn } from '../storage/imports/imports.ts'
+import { partnersIn } from '../storage/partners/partners.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
 
 export type BasePorts = {
   readonly tenants: Tenants
+  readonly partners: Partners
   readonly roles: Roles
   readonly trail: AuditTrail
   readonly access: Access
@@ -35,8 +38,10 @@ export type BaseSettings = {
 export function basePortsIn(unit: Store, { wrap, listLag, isStrict }: BaseSettings): BasePorts {
   const roles = rolesIn(unit)
   const tenants = tenantsIn(unit)
+  const partners = partnersIn(unit)
   return {
     tenants,
+    partners,
     roles,
     trail: auditTrailIn(unit),
     access: accessBy(roles),

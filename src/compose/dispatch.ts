@@ -24,7 +24,10 @@ export function dispatcher<S extends SurfacePlace>(
   }
 
   return (request) => {
-    const path = pathOf(request).toLowerCase()
+    // A client of Partner Center puts its root before an address that begins with a slash. [observed: CIPP]
+    const path = pathOf(request)
+      .toLowerCase()
+      .replace(/\/{2,}/g, '/')
     const here = byHost.get(hostOf(request))
     const asksForData = wantsData(request)
     const found = (here ?? places).find(

@@ -89,6 +89,7 @@ export type AssignmentId = Branded<'AssignmentId'>
 export type AuditEventId = Branded<'AuditEventId'>
 export type CertificateId = Branded<'CertificateId'>
 export type ConflictId = Branded<'ConflictId'>
+export type ConsentId = Branded<'ConsentId'>
 export type DisputeId = Branded<'DisputeId'>
 export type CredentialId = Branded<'CredentialId'>
 export type DeviceKeyDigest = Branded<'DeviceKeyDigest'>
@@ -105,6 +106,7 @@ export type ProfileId = Branded<'ProfileId'>
 export type RegisteredApplicationKey = Branded<'RegisteredApplicationKey'>
 export type RecordId = Branded<'RecordId'>
 export type RoleAssignmentId = Branded<'RoleAssignmentId'>
+export type RelationshipRequestId = Branded<'RelationshipRequestId'>
 export type RoleId = Branded<'RoleId'>
 export type SecretId = Branded<'SecretId'>
 export type TenantName = Branded<'TenantName'>
@@ -135,6 +137,7 @@ export const ids = {
   /** A policy's own id, with the word for its kind behind it perhaps. [observed] */
   configuration: kind<RecordId>('policy', (text) => parseUuid(text.split('_')[0] ?? '')),
   conflict: uuids<ConflictId>('conflict'),
+  consent: uuids<ConsentId>('consent'),
   dispute: uuids<DisputeId>('dispute'),
   device: uuids<DeviceId>('device'),
   directoryObject: uuids<DirectoryObjectId>('directory object'),
@@ -151,6 +154,7 @@ export const ids = {
   oathToken: uuids<OathTokenId>('token'),
   profile: uuids<ProfileId>('profile'),
   record: uuids<RecordId>('object'),
+  relationshipRequest: uuids<RelationshipRequestId>('relationship request'),
   role: uuids<RoleId>('role'),
   roleAssignment: uuids<RoleAssignmentId>('role assignment'),
   secret: uuids<SecretId>('secret'),

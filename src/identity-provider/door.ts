@@ -2,7 +2,7 @@
  * The only entrance to the identity provider: it builds the provider on a database and exposes what the rest of
  * Taxiway needs. Nothing outside imports anything else from here; a test enforces that.
  */
-import { graphAudiences } from 'taxiway-autopilot'
+import { graphAudiences, oemAudience, partnerAudiences } from 'taxiway-autopilot'
 import type { Access } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
 import type { Outbound } from '../core/outbound.ts'
@@ -142,16 +142,12 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     report,
   })
   const programs = livePrograms(applications)
-  const verify = verifyBearer({
-    publicUrl,
-    audiences: [...graphAudiences, publicUrl],
-    keys,
-    tenants,
-    people,
-    programs,
-    now,
-    clockMayGoBack: options.clockMayGoBack,
-  })
+  /** Tokens of one surface open no other. */
+  const verifying = (audiences: readonly string[]) => {
+    const { clockMayGoBack } = options
+    const deps = { publicUrl, audiences, keys, tenants, people, programs, now, clockMayGoBack }
+    return cacheVerifiedTokens(verifyBearer(deps), { now })
+  }
   return {
     surface: { ...authorityPlace, app },
     applications,
@@ -172,7 +168,9 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
       server: options.server,
     }),
     peopleIn,
-    verify: cacheVerifiedTokens(verify, { now }),
+    verify: verifying([...graphAudiences, publicUrl]),
+    verifyPartner: verifying(partnerAudiences),
+    verifyOem: verifying([oemAudience]),
     stepUp: stepUpBy(standings, now),
     /** The kinds of failed attempts that cause locks; other counters may be dropped sooner. */
     lockingAttempts: lockingRules.map(({ kind }) => kind),

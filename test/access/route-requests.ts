@@ -19,8 +19,9 @@ export type RouteRequest = ProtectedRoute & {
 export type Ids = Readonly<Record<string, string>>
 
 export function routeRequests({ app }: Registry, ids: Ids): readonly RouteRequest[] {
-  return app.routes.flatMap(({ guarded, method, path }) =>
-    guarded === undefined
+  return app.routes.flatMap(({ guarded, method, path, surface }) =>
+    // Partners and OEMs have tokens and callers of their own: `test/partners` asks their routes.
+    guarded === undefined || surface === 'partner-center' || surface === 'oem'
       ? []
       : [
           {

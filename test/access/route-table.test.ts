@@ -24,7 +24,18 @@ afterAll(() => registry.close())
 test('every surface is in the table, with routes that say what they need or why nothing', () => {
   const surfaces = new Set(routes.map(({ surface }) => surface))
   expect([...surfaces].toSorted()).toEqual([
-    ...['admin', 'authority', 'beta', 'deployment', 'emulator', 'operations', 'portal', 'v1.0'],
+    ...[
+      'admin',
+      'authority',
+      'beta',
+      'deployment',
+      'emulator',
+      'oem',
+      'operations',
+      'partner-center',
+      'portal',
+      'v1.0',
+    ],
   ])
   for (const { guarded, open, method, path } of routes)
     expect((guarded?.permission ?? open?.reason ?? '').length, `${method} ${path}`).toBeGreaterThan(

@@ -2,6 +2,13 @@
  * Shared facts about Windows Autopilot, defined once: the server, the command line, the portal, the CSV
  * library and the simulated device all use them. No dependencies and no Node APIs.
  */
+export {
+  type Channel,
+  type ChannelKey,
+  channels,
+  type DeviceIdentifier,
+  isChannelKey,
+} from './channels.ts'
 export { type Cause, causeOf } from './deployment-causes.ts'
 export { type DeviceError, deviceErrors } from './device-errors.ts'
 export { deviceNameFaults, maxDeviceNameLength, nameTemplateFaults } from './device-name.ts'
@@ -20,6 +27,10 @@ export {
   loginHosts,
   loginOrigin,
   microsoftHosts,
+  oemAudience,
+  partnerAudiences,
+  partnerCenterHost,
+  partnerCenterOrigin,
 } from './microsoft-hosts.ts'
 export {
   type Grade,

@@ -26,7 +26,7 @@ const manualPage = 'Microsoft, "Manually register devices with Windows Autopilot
 export const oofhours =
   'oofhours.com 2019-07, list of ZTD error codes by a former Autopilot programme manager'
 
-/** What Taxiway refuses rows with. All but `GroupTagNotPermitted`, `AssignedUserNotInTenant` and `TpmKeyRequired` are Microsoft's names. */
+/** What Taxiway refuses rows with. Microsoft's names, but for those whose source is Taxiway. */
 export const refusals = {
   InvalidZtdHardwareHash: {
     code: 802,
@@ -59,6 +59,15 @@ export const refusals = {
     meaning: 'The device is registered in another tenant.',
     nextStep: 'Its owner there must deregister it first; then import it again.',
     source: `${manualPage}; ${oofhours}; Partner Center batch status sample`,
+    grade: 'documented',
+  },
+  ZtdDeviceNotFound: {
+    code: 812,
+    meaning:
+      'No device is known by this manufacturer, model and serial number, or by this product key id; after a new mainboard it is known by neither.',
+    nextStep:
+      'Compare spelling and case with the firmware; if they are right, register the device with its hardware hash.',
+    source: `${oofhours}; Partner Center, device identifiers`,
     grade: 'documented',
   },
   ZtdDeviceIsNotUnique: {
@@ -102,6 +111,29 @@ export const refusals = {
       'Turn the TPM on in the firmware and collect the hash again in full Windows, or have the policy changed.',
     command: 'taxiway hash check <file>',
     source: 'Taxiway (`forbidHashOnlyClaims`); no source knows such a rule',
+    grade: 'documented',
+  },
+  ConsentRevoked: {
+    code: 0,
+    meaning: 'The customer no longer allows this partner to add devices.',
+    nextStep: 'Ask the customer for a new relationship, then send the row again.',
+    source: 'Taxiway; no source knows such a rule',
+    grade: 'documented',
+  },
+  CustomerLimitReached: {
+    code: 0,
+    meaning: 'The customer allows this partner no more devices than it has added already.',
+    nextStep: 'Ask the customer for a new relationship with a higher limit.',
+    source: 'Taxiway; no source knows such a limit',
+    grade: 'documented',
+  },
+  HashContradictsSerial: {
+    code: 0,
+    meaning: 'The serial number in the row is not the one in its hardware hash.',
+    nextStep:
+      'Find out which device the hash is from; send the hash alone, or with its own serial number.',
+    command: 'taxiway hash decode <file>',
+    source: 'Taxiway; no source knows such a rule',
     grade: 'documented',
   },
   StorageError: {

@@ -5,7 +5,7 @@
  * `tenantId` is always the tenant in which the caller acts.
  */
 
-import type { ApplicationId, DeviceId, TenantId } from '../ids.ts'
+import type { ApplicationId, ConsentId, DeviceId, TenantId } from '../ids.ts'
 import type { Permission } from './permissions.ts'
 
 /** A program that signed in as itself. */
@@ -49,6 +49,8 @@ export type PartnerCaller = {
   readonly user?: { readonly id: string; readonly userPrincipalName: string }
   /** What the customer's relationship with the partner currently permits. */
   readonly permissions: readonly Permission[]
+  /** The consent they come from; absent where the partner acts in its own tenant. */
+  readonly consentId?: ConsentId
 }
 
 /** A device acting on its own behalf. */

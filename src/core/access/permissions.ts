@@ -6,6 +6,8 @@
  * Graph's [documented: Graph permissions reference], those that begin with `Taxiway.` are ours.
  */
 
+import { partnerPermissionTable } from './partner-permissions.ts'
+
 /**
  * Whether an assignment limited to group tags carries it. `tags`: for devices with those tags, and for things that
  * belong to no device. `never`: it reaches beyond any tag, so only an unlimited assignment carries it.
@@ -196,6 +198,7 @@ export const permissionTable = {
   'jobs.read': entry('Imports in progress: read', 'never', serviceRead),
   'identity.read': entry('Identity conflicts: read', 'never', serviceRead),
   'identity.decide': entry('Identity conflicts: decide', 'never', serviceWrite),
+  ...partnerPermissionTable,
   'own-device.read': entry('Own registration: read', 'never', []),
   'own-device.report': entry('Own registration: report', 'never', []),
   'tenants.read': entry('Platform: read tenants', 'never', [
@@ -224,6 +227,7 @@ export const destructive: ReadonlySet<Permission> = new Set([
   'applications.write',
   'application-roles.write',
   'application-consents.write',
+  'consents.grant',
   'managed-devices.act',
   'identity-providers.write',
   'roles.write',

@@ -72,6 +72,21 @@ const deviceManager: readonly Permission[] = [
   'profiles.update',
   'profiles.delete',
   'profiles.assign',
+  'partners.read',
+]
+
+/** [documented: Partner Center, roles: admin agents add devices and make profiles, sales agents only add devices] */
+const salesAgent: readonly Permission[] = [
+  'partner-customers.read',
+  'partner-devices.add',
+  'partner-devices.read',
+]
+
+export const partnerPermissions: readonly Permission[] = [
+  ...salesAgent,
+  'relationships.write',
+  'partner-devices.remove',
+  'partner-policies.write',
 ]
 
 const security: readonly Permission[] = [
@@ -85,6 +100,7 @@ const security: readonly Permission[] = [
   'identity-providers.write',
   'factors.write',
   'policies.write',
+  'consents.grant',
 ]
 
 /** Ids are Microsoft's where the role is Microsoft's. [documented: Entra and Intune built-in roles] */
@@ -128,6 +144,8 @@ export const builtInRoles: readonly Role[] = [
     'users.read',
     'organization.read',
   ]),
+  builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a04', 'Admin agent', partnerPermissions),
+  builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a05', 'Sales agent', salesAgent),
   builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a03', 'Platform Operator', platformPermissions),
 ]
 

@@ -15,6 +15,10 @@ export type TokenKind =
   | 'disk'
   | 'card'
   | 'board'
+  /** Manufacturer, model and serial number together, as a maker or a partner spells them. */
+  | 'tuple'
+  /** A product key id as a maker or a partner spells it. */
+  | 'key'
 
 declare const brand: unique symbol
 /** A UUID made of the first 128 bits of HMAC-SHA-256(key, kind NUL value). */

@@ -6,9 +6,10 @@
  */
 import type { DenyList } from '../identity/deny-list.ts'
 import type { Tokens } from '../identity/tokens.ts'
-import { type Examiner, examineRow } from './examine-row.ts'
+import { type Examined, type Examiner, examineRow } from './examine-row.ts'
 import { judgeRow } from './judge-row.ts'
 import { lookUp } from './look-up.ts'
+import { examineReported } from './reported-rows.ts'
 import type { ImportQueue, OpenSlice, PendingRow, RowDecision } from './slice.ts'
 import { withHistory } from './with-history.ts'
 
@@ -40,8 +41,15 @@ const givenUp = ({ rowNumber }: PendingRow): RowDecision => ({
   refusal: 'StorageError',
 })
 
+function examinedRows(slice: OpenSlice, examiner: Examiner): Promise<readonly Examined[]> {
+  const { rows, reported } = slice
+  return reported === undefined
+    ? Promise.resolve(rows.map((row) => examineRow(row, examiner)))
+    : examineReported({ rows, reported, holdersOf: slice.holdersOf }, examiner)
+}
+
 async function decisionsOn(slice: OpenSlice, examiner: Examiner): Promise<readonly RowDecision[]> {
-  const examined = slice.rows.map((row) => examineRow(row, examiner))
+  const examined = await examinedRows(slice, examiner)
   const identified = examined.filter((each) => 'facts' in each)
   const known = await lookUp(slice, identified, examiner.denyList)
   const decisions = examined.map(

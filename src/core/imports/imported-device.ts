@@ -4,7 +4,7 @@
  */
 import type { RefusalName, ReportedError } from 'taxiway-autopilot'
 import { DomainError } from '../errors.ts'
-import type { DeviceId, ImportId, ReceiptId, TenantId } from '../ids.ts'
+import type { ConsentId, DeviceId, ImportId, ReceiptId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
 
 /** One row as submitted, independent of its wire format. Empty texts are null. */
@@ -18,6 +18,9 @@ export type Submission = {
   readonly groupTag: string | null
   readonly purchaseOrderIdentifier: string | null
   readonly assignedUserPrincipalName: string | null
+  /** With the serial number they name a device where a channel takes no hash; absent = not given. */
+  readonly manufacturer?: string | null
+  readonly model?: string | null
   /** Already refused, and not to be decided; absent = to be decided. */
   readonly refused?: RefusalName
   /** Who may read that it was refused although its tag is out of their scope; absent = the usual rules apply. */
@@ -44,7 +47,19 @@ export type RowConflict = {
   readonly state: 'open' | 'same' | 'different' | 'rejected'
 }
 
-export type ImportedDevice = Omit<Submission, 'hardwareHash' | 'refused' | 'submittedBy'> & {
+/** The channel, partner and consent that an import came through. */
+export type Through = {
+  readonly channel: 'partnerCenter' | 'oemDirect'
+  readonly partnerId: TenantId
+  readonly consentId: ConsentId
+  /** Null: the channel has no batches. */
+  readonly batchKey: string | null
+}
+
+export type ImportedDevice = Omit<
+  Submission,
+  'hardwareHash' | 'refused' | 'submittedBy' | 'manufacturer' | 'model'
+> & {
   readonly id: ReceiptId
   readonly state: ImportState
   readonly submittedAt: Date
@@ -72,6 +87,8 @@ export type NewImport = {
   readonly id: ImportId
   readonly tenantId: TenantId
   readonly submissions: readonly Submission[]
+  /** Absent: the tenant sent it itself. */
+  readonly through?: Through
 }
 
 export type ImportedDevices = {

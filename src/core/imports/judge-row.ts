@@ -61,6 +61,8 @@ function register(
   // A hash without the key of a TPM can be copied, and nothing could ever tell the copy from the device.
   if (known.forbidsHashOnlyClaims && identified.facts.ekDigest === null)
     return { rowNumber, kind: 'refused', refusal: 'TpmKeyRequired' }
+  if (known.registrationsLeft !== undefined && known.registrationsLeft-- <= 0)
+    return { rowNumber, kind: 'refused', refusal: 'CustomerLimitReached' }
   const deviceId = newDeviceId()
   const listing = list(known, { deviceId, tenantId: known.tenantId }, identified.tokens)
   const registration = { ...registrationOf(identified, remarks), deviceId, ...listing }

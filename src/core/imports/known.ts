@@ -21,6 +21,7 @@ export type Known = {
   readonly seen: Set<DeviceId>
   crossTenantDisclosuresLeft: number
   readonly forbidsHashOnlyClaims: boolean
+  registrationsLeft?: number
   /** A person has said that it is none of the unlisted devices. */
   readonly unseenRuledOut?: boolean
 }
@@ -42,6 +43,7 @@ export function newKnown(
     seen: new Set(start.decidedEarlier),
     crossTenantDisclosuresLeft: start.crossTenantDisclosuresLeft,
     forbidsHashOnlyClaims: start.forbidsHashOnlyClaims,
+    ...(start.registrationsLeft !== undefined && { registrationsLeft: start.registrationsLeft }),
   }
 }
 

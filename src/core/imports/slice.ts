@@ -92,6 +92,20 @@ export type TenantRules = {
   readonly crossTenantDisclosuresLeft: number
   /** A new device whose hash shows no TPM key is not registered. */
   readonly forbidsHashOnlyClaims: boolean
+  /** How many more devices the consent of these rows lets in; absent = as many as come. */
+  readonly registrationsLeft?: number
+}
+
+/** Devices by other names than a hash. */
+export type ReportedDevices = {
+  /** Hashes that makers reported under each token. */
+  reportedUnder(tokens: readonly Token[]): Promise<ReadonlyMap<Token, readonly Uint8Array[]>>
+  /** The newest hash of each registered device, whichever tenant has it. */
+  hashesOfHolders(holders: readonly Holder[]): Promise<readonly Uint8Array[]>
+  /** Stores hashes that were found for rows, as if they had come with them. */
+  keepHashes(
+    rows: readonly { readonly rowNumber: number; readonly bytes: Uint8Array }[],
+  ): Promise<void>
 }
 
 /** Part of an import, held by this runner alone until settled. */
@@ -108,6 +122,8 @@ export type OpenSlice = {
   /** Devices that rows before this slice, in the same import, matched. */
   decidedEarlier(devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>
   tenantRules(): Promise<TenantRules>
+  /** Present: these rows came through a partner, and may name their device without a hash. */
+  readonly reported?: ReportedDevices
   /** Writes all decisions, or none: fails if a racing import has changed what they are based on. */
   settle(decisions: readonly RowDecision[]): Promise<void>
 }

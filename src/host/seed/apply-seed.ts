@@ -15,6 +15,7 @@ import { acceptImport } from '../../core/imports/accept-import.ts'
 import { withUsersChecked } from '../../core/imports/checked-users.ts'
 import { hashBytesOf } from '../../core/imports/hash-text.ts'
 import type { ImportedDevice, ImportedDevices } from '../../core/imports/imported-device.ts'
+import type { Partners } from '../../core/partners/partner.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { ensureApplication } from './ensure-application.ts'
 import { type DirectoryDeps, ensureDirectory } from './ensure-directory.ts'
@@ -24,6 +25,7 @@ import { type Seed, SeedError, type SeedTenant } from './seed-file.ts'
 export type SeedDeps = DirectoryDeps &
   GrantDeps & {
     readonly tenants: Tenants
+    readonly partners: Pick<Partners, 'setStanding'>
     readonly keepMade: (made: MadeSecret) => Promise<void>
     readonly users: Users
     readonly applications: Applications
@@ -91,7 +93,7 @@ async function applyAll(seed: Seed, deps: SeedDeps): Promise<readonly MadeSecret
 
 /** Everything of the tenant except its applications. */
 async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<[TenantId, Grants]> {
-  const tenantId = await ensureTenant(tenant, deps.tenants)
+  const tenantId = await ensureTenant(tenant, deps)
   const grants = await grantsOf(deps, { tenantId, domain: tenant.domain })
   for (const { password, ...user } of tenant.users) {
     const name = user.userPrincipalName
@@ -126,7 +128,22 @@ async function ensureSignIn(
   await ensureWellKnownClients(applications, tenantId, clients)
 }
 
-async function ensureTenant(tenant: SeedTenant, tenants: Tenants): Promise<TenantId> {
+async function ensurePartner(
+  { kind, verified = false, provider, domain }: SeedTenant,
+  id: TenantId,
+  { tenants, partners }: SeedDeps,
+): Promise<void> {
+  if (kind === undefined) return
+  const found = provider === undefined ? undefined : await tenants.find(provider)
+  if (provider !== undefined && found === undefined)
+    throw new SeedError(
+      `The seed's tenant ${domain} names the provider ${provider}, which there is not.`,
+    )
+  await partners.setStanding(id, { kind, verified, providerId: found?.id ?? null })
+}
+
+async function ensureTenant(tenant: SeedTenant, deps: SeedDeps): Promise<TenantId> {
+  const { tenants } = deps
   const known = await tenants.find(tenant.domain)
   const id = (tenant.id?.toLowerCase() ?? known?.id ?? newUuid()) as TenantId
   for (const domain of [tenant.domain, ...tenant.domains]) {
@@ -142,6 +159,7 @@ async function ensureTenant(tenant: SeedTenant, tenants: Tenants): Promise<Tenan
   const { assignedUserMustExist } = tenant
   if (assignedUserMustExist !== undefined)
     await tenants.setAssignedUserMustExist(id, assignedUserMustExist)
+  await ensurePartner(tenant, id, deps)
   return id
 }
 

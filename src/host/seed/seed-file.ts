@@ -5,6 +5,7 @@ import { isUserPrincipalName } from 'taxiway-autopilot'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { wellKnownClient, wellKnownClients } from '../../core/applications/well-known-clients.ts'
+import { partnerKinds } from '../../core/partners/partner.ts'
 import { refuseUnstorable } from '../../core/storable-text.ts'
 import { wordsOf } from '../../core/words-of-issue.ts'
 
@@ -88,6 +89,12 @@ const tenant = z.strictObject({
   displayName: z.string(),
   domains: z.array(z.string()).default([]),
   signInPolicy: signInPolicy.optional(),
+  /** What kind of partner it is; absent = an organization that only owns devices. */
+  kind: z.enum(partnerKinds).optional(),
+  /** Whether an operator has checked who the partner is. */
+  verified: z.boolean().optional(),
+  /** The domain of an indirect reseller's provider, which stands earlier in the file. */
+  provider: z.string().optional(),
   /** Whether an assigned user must exist and be licensed; otherwise this only causes a warning. */
   assignedUserMustExist: z.boolean().optional(),
   /** Microsoft's public clients that tools use: all, none, or those named. Absent: all in an emulator, otherwise none. */

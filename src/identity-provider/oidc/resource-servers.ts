@@ -1,13 +1,18 @@
-/** The resources that tokens are for: Microsoft Graph, and this server by its own origin. */
+/** The resources that tokens are for: Microsoft Graph, this server by its own origin, Partner Center, and OEMs. */
 
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
-import { graphOrigin } from 'taxiway-autopilot'
+import { graphOrigin, oemAudience, partnerAudiences } from 'taxiway-autopilot'
 import { openIdScopes } from './scopes.ts'
 import { consentedScopes } from './sign-in-rules.ts'
 import { accessTokenLifetime } from './token-claims.ts'
 
 export function resourceServers(publicUrl: string, kid: string) {
-  const resources = [graphOrigin, new URL(publicUrl).origin]
+  const resources: readonly string[] = [
+    graphOrigin,
+    new URL(publicUrl).origin,
+    ...partnerAudiences,
+    oemAudience,
+  ]
 
   return (ctx: KoaContextWithOIDC, resource: string): ResourceServer => {
     if (!resources.includes(resource)) throw new errors.InvalidTarget()

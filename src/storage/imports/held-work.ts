@@ -8,4 +8,6 @@ export type HeldWork = {
   readonly client: Pick<pg.ClientBase, 'query'>
   readonly wrap: Wrap
   readonly work: Work
+  /** How many more devices the consent of the rows lets in; absent = as many as come. */
+  readonly registrationsLeft?: number
 }

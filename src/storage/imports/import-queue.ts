@@ -9,12 +9,15 @@ import type { ImportQueue, OpenSlice } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { DatabaseOutage } from '../sql/outage.ts'
 import type { Store } from '../sql/store.ts'
+import { holdConsent, refuseUndecided } from './consent-gate.ts'
 import type { HeldWork } from './held-work.ts'
 import { importChannel, isDue, type Work } from './import-work.ts'
 import { openSlice, pendingRows } from './open-slice.ts'
 
 /** Rows decided in one transaction: large enough to be fast, small enough for imports to take turns. */
 const sliceRows = 500
+/** A consent that ends waits for the slice that is being decided, so those of partners are short. */
+const partnerSliceRows = 50
 /** After so many failures the slice's rows are tried one by one, so that one bad row cannot hold up the others. */
 const carefulAfter = 3
 /** After so many failures the first row is given up as StorageError. */
@@ -42,7 +45,7 @@ export function importQueueIn({ pool, transaction }: Store, wrap: Wrap): ImportQ
 async function takeWork(client: Pick<pg.ClientBase, 'query'>): Promise<Work | undefined> {
   const { rows } = await client.query({
     name: 'import-work-take',
-    text: `select import_id, tenant_id, next_row, last_row, attempts, careful_until from import_work
+    text: `select import_id, tenant_id, next_row, last_row, attempts, careful_until, consent_id from import_work
       where ${isDue} order by turn_at, import_id limit 1 for update skip locked`,
   })
   const row = rows[0]
@@ -54,6 +57,7 @@ async function takeWork(client: Pick<pg.ClientBase, 'query'>): Promise<Work | un
       lastRow: row.last_row,
       attempts: row.attempts,
       carefulUntil: row.careful_until,
+      ...(row.consent_id !== null && { consentId: row.consent_id }),
     }
   )
 }
@@ -62,13 +66,23 @@ async function workOn(held: HeldWork, decide: (slice: OpenSlice) => Promise<void
   const { client, work } = held
   const last = lastOfSlice(work)
   const givenUp = work.attempts >= giveUpAfter
+  // Before the rows, in the order in which an ending consent locks them.
+  const gate = await holdConsent(client, work)
+  if (gate === 'shut') return await stopRows(held)
   const rows = await pendingRows(held, last, givenUp)
-  if (rows.length > 0) await decide(openSlice(held, rows, givenUp))
+  if (rows.length > 0) await decide(openSlice({ ...held, ...gate }, rows, givenUp))
   await advance(client, work, last + 1)
 }
 
-function lastOfSlice({ nextRow, lastRow, carefulUntil }: Work): number {
-  return Math.min(lastRow, nextRow <= carefulUntil ? nextRow : nextRow + sliceRows - 1)
+function lastOfSlice({ nextRow, lastRow, carefulUntil, consentId }: Work): number {
+  const rows = consentId === undefined ? sliceRows : partnerSliceRows
+  return Math.min(lastRow, nextRow <= carefulUntil ? nextRow : nextRow + rows - 1)
+}
+
+/** Nothing more of the import is decided. */
+async function stopRows({ client, work }: HeldWork): Promise<void> {
+  await refuseUndecided(client, work)
+  await advance(client, work, work.lastRow + 1)
 }
 
 /** After its last row the import's work is deleted; otherwise it goes to the end of the queue, for any runner. */

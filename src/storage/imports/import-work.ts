@@ -1,5 +1,5 @@
 /** The work that an import leaves for the runners. */
-import type { ImportId, TenantId } from '../../core/ids.ts'
+import type { ConsentId, ImportId, TenantId } from '../../core/ids.ts'
 
 /** The notification channel that announces new work to servers. */
 export const importChannel = 'taxiway_import'
@@ -14,6 +14,8 @@ export type Work = {
   readonly attempts: number
   /** Rows up to this one are tried one by one; 0 = none. */
   readonly carefulUntil: number
+  /** The consent that the rows need; absent = the tenant sent them itself. */
+  readonly consentId?: ConsentId
 }
 
 /** In SQL: it is this import's turn. Once begun, an import continues, wherever an emulator sets its clock. */

@@ -26,6 +26,7 @@ import { refusalOf } from '../sql/refusal-text.ts'
 import type { ImportRowTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
 import { importChannel } from './import-work.ts'
+import { markThrough } from './mark-through.ts'
 import { listReceipts } from './receipt-list.ts'
 import { rowConflicts } from './row-conflicts.ts'
 
@@ -39,7 +40,7 @@ export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
   }
   return {
     add(submitted) {
-      const { id, tenantId, submissions } = submitted
+      const { id, tenantId, submissions, through } = submitted
       return transaction(async ({ client }) => {
         // While PostgreSQL stores the rows, their hashes are encrypted.
         const [, hashes] = await Promise.all([
@@ -53,6 +54,7 @@ export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
             select $1, $2, $3, business_now() + make_interval(secs => import_seconds) from tenant where tenant_id = $2`,
           values: [id, tenantId, submissions.length],
         })
+        if (through !== undefined) await markThrough(client, submitted, through)
         await client.query(`notify ${importChannel}`)
       })
     },
@@ -100,13 +102,15 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
   return {
     name: 'import-row-insert',
     text: `insert into import_row (import_id, row_number, tenant_id, client_import_id, serial_number, product_key,
-        group_tag, purchase_order_identifier, assigned_user_principal_name, has_hash, status, refusal, decided_at, submitted_by)
+        group_tag, purchase_order_identifier, assigned_user_principal_name, has_hash, status, refusal, decided_at, submitted_by,
+        manufacturer, model)
       select $1, number, $2, label, serial, product_key, tag, purchase_order, user_name, has_hash,
         case when refused is null then 'undecided' else 'error' end, refused,
-        case when refused is not null then business_now() end, submitter
-      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::text[])
+        case when refused is not null then business_now() end, submitter, maker, model_name
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[], $10::text[], $11::text[],
+        $12::text[], $13::text[])
         with ordinality as submitted(label, serial, product_key, tag, purchase_order, user_name, has_hash, refused,
-          submitter, number)`,
+          submitter, maker, model_name, number)`,
     values: [
       importId,
       tenantId,
@@ -119,6 +123,8 @@ function insertRows(importId: string, tenantId: string, rows: readonly Submissio
       rows.map((row) => row.hardwareHash !== null),
       column(({ refused }) => refused ?? null),
       column(({ submittedBy }) => submittedBy ?? null),
+      column(({ manufacturer }) => manufacturer ?? null),
+      column(({ model }) => model ?? null),
     ],
   }
 }

@@ -6,6 +6,7 @@ import { findHolders, type SeenHolders } from '../identity/holders.ts'
 import { findWrapped, unwrapped, type WrappedRecords } from '../identity/records.ts'
 import { disclosureBudget, noBudget } from './disclosure-budget.ts'
 import type { HeldWork } from './held-work.ts'
+import { reportedDevicesIn } from './reported-devices.ts'
 import { settleSlice } from './settle-slice.ts'
 
 export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp = false): OpenSlice {
@@ -47,8 +48,15 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
     async tenantRules() {
       budget = await disclosureBudget(client, work.tenantId)
       const { left, forbidsHashOnlyClaims } = budget
-      return { crossTenantDisclosuresLeft: left, forbidsHashOnlyClaims }
+      const { registrationsLeft } = held
+      return {
+        crossTenantDisclosuresLeft: left,
+        forbidsHashOnlyClaims,
+        ...(registrationsLeft !== undefined && { registrationsLeft }),
+      }
     },
+
+    ...(work.consentId !== undefined && { reported: reportedDevicesIn(held) }),
 
     settle: (decisions) => settleSlice({ ...held, rows, seen, records, budget }, decisions),
   }
@@ -80,6 +88,8 @@ export async function pendingRows(
     groupTag: row.group_tag,
     purchaseOrderIdentifier: row.purchase_order_identifier,
     assignedUserPrincipalName: row.assigned_user_principal_name,
+    ...(row.manufacturer !== null && { manufacturer: row.manufacturer }),
+    ...(row.model !== null && { model: row.model }),
     hardwareHash: hashes.get(idOf(row)) ?? null,
   }))
 }

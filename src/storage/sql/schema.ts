@@ -4,6 +4,7 @@ import type { AuditTables } from './tables/audit.ts'
 import type { DeploymentTables } from './tables/deployment.ts'
 import type { FactorTables } from './tables/factors.ts'
 import type { IdentityTables } from './tables/identity.ts'
+import type { PartnerTables } from './tables/partners.ts'
 import type { PortalTables } from './tables/portal.ts'
 import type { RoleTables } from './tables/roles.ts'
 import type { AuthorityTables } from './tables/sign-in.ts'
@@ -16,6 +17,10 @@ export type TenantTable = {
   import_seconds: Generated<number>
   assigned_user_must_exist: Generated<boolean>
   cross_tenant_disclosures_per_day: Generated<number>
+  partner_kind: string | null
+  verified: Generated<boolean>
+  status: Generated<string>
+  provider_id: string | null
   created_at: Timestamp
 }
 
@@ -52,6 +57,11 @@ export type DeviceTable = {
   /** 0 by hash alone, 1 by a partner, 2 proven by its TPM, 3 linked. */
   claim_level: Generated<number>
   provisional_until: Date | null
+  channel: Generated<string>
+  partner_id: string | null
+  consent_id: string | null
+  batch_key: string | null
+  source_import_id: string | null
 }
 
 export type HardwareHashTable = {
@@ -85,6 +95,8 @@ export type ImportRowTable = {
   device_id: string | null
   decided_at: Date | null
   submitted_by: string | null
+  manufacturer: string | null
+  model: string | null
 }
 
 export type ImportWorkTable = {
@@ -96,6 +108,7 @@ export type ImportWorkTable = {
   run_at: Timestamp
   turn_at: Generated<Date>
   careful_until: Generated<number>
+  consent_id: string | null
 }
 
 export type DirectoryUserTable = {
@@ -235,5 +248,6 @@ export type Database = CoreTables &
   DeploymentTables &
   FactorTables &
   IdentityTables &
+  PartnerTables &
   PortalTables &
   RoleTables

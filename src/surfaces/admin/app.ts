@@ -30,6 +30,16 @@ import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
 import { type JobDeps, jobRoutes } from './job-routes.ts'
 import { type DeviceJobDeps, deviceJobRoutes } from './jobs/job-routes.ts'
 import { openApi } from './openapi.ts'
+import { channelRoutes } from './partners/channel-routes.ts'
+import { type ConsentRouteDeps, consentRoutes } from './partners/consent-routes.ts'
+import {
+  type OwnRelationshipDeps,
+  ownRelationshipRoutes,
+} from './partners/own-relationship-routes.ts'
+import {
+  type PartnerStandingDeps,
+  partnerStandingRoutes,
+} from './partners/partner-standing-routes.ts'
 import { registrationPolicyRoutes } from './registration-policy-routes.ts'
 import { roleRoutes } from './role-routes.ts'
 import { type SettingsDeps, settingsRoutes } from './settings-routes.ts'
@@ -54,6 +64,9 @@ export type AdminPorts = ApplicationRouteDeps &
   DisclosureDeps &
   TenantDeps &
   CollectDeps &
+  ConsentRouteDeps &
+  OwnRelationshipDeps &
+  PartnerStandingDeps &
   SettingsDeps &
   UseDeps &
   ViewDeps
@@ -92,6 +105,10 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...useRoutes,
   ...settingsRoutes,
   ...collectRoutes,
+  ...channelRoutes,
+  ...consentRoutes,
+  ...ownRelationshipRoutes,
+  ...partnerStandingRoutes,
 ]
 
 export function adminApp<Ports extends AdminPorts>(deps: AdminDeps<Ports>): Hono<RequestEnv> {

@@ -1,5 +1,6 @@
 /** What a client gets when a fault is injected into its request. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { partnerCenterHost } from 'taxiway-autopilot'
 import type { FaultAnswer } from '../../core/emulator/fault.ts'
 import type { Connection } from '../http/connection.ts'
 
@@ -59,7 +60,9 @@ function refusal(fault: FaultAnswer, request: Request): Response {
   }
   const body = isTokenRequest(request)
     ? { error: code, error_description: message }
-    : { error: { code, message, innerError } }
+    : isPartnerRequest(request)
+      ? partnerBody({ status, code, message })
+      : { error: { code, message, innerError } }
   return Response.json(body, {
     status,
     headers: {
@@ -73,6 +76,21 @@ function refusal(fault: FaultAnswer, request: Request): Response {
 /** RFC 6749 section 5.2 has its own shape. */
 function isTokenRequest(request: Request): boolean {
   return /\/oauth2\//i.test(new URL(request.url).pathname)
+}
+
+/** Partner Center's own shapes; of its 429 clients read another. [documented: Partner Center, throttling guidance] */
+function partnerBody({ status, code, message }: { status: number; code: string; message: string }) {
+  return status === 429
+    ? { statusCode: status, message }
+    : { code, description: message, data: [], source: 'Taxiway Partner Center' }
+}
+
+function isPartnerRequest(request: Request): boolean {
+  const { hostname, pathname } = new URL(request.url)
+  return (
+    hostname === partnerCenterHost ||
+    /^\/+(partnercenter|v1\/+(customers|relationships))(\/|$)/i.test(pathname)
+  )
 }
 
 /** A page that links to itself. [observed: microsoft-graph-docs#8186] */

@@ -1,6 +1,7 @@
 /** Reads request bodies: decompressed, parsed as leniently as Graph does, checked against the contract. */
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
+import { bodyText } from '../http/body-text.ts'
 import { checked } from '../http/checked.ts'
 import type { Fidelity } from './fidelity.ts'
 import { refuseMembers, withKnownMembers } from './known-members.ts'
@@ -16,7 +17,7 @@ export function bodyReader(fidelity: Fidelity) {
     request: Request,
     shape: Shape,
   ): Promise<z.output<Shape>> => {
-    const text = await bodyText(request)
+    const text = await bodyText(request, limit)
     const given = isOptional(shape) && text.trim() === '' ? undefined : parse(text)
     return checked(shape, withKnownMembers(shape, given, fidelity), { lead: 'Invalid request: ' })
   }
@@ -24,7 +25,7 @@ export function bodyReader(fidelity: Fidelity) {
 
 /** Reads what comes with a request that takes nothing: most clients send nothing, some `{}`. */
 export async function readNoBody(request: Request): Promise<void> {
-  const text = await bodyText(request)
+  const text = await bodyText(request, limit)
   if (text.trim() !== '') refuseMembers(parse(text))
 }
 
@@ -50,33 +51,7 @@ function parseLeniently(text: string): unknown {
   }
 }
 
-/** Kiota clients compress their bodies unless configured otherwise. */
-async function bodyText(request: Request): Promise<string> {
-  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity'
-  if (encoding === 'identity' || request.body === null) return await request.text()
-  if (encoding !== 'gzip' && encoding !== 'deflate')
-    throw new DomainError(
-      'unsupported-encoding',
-      `The content encoding '${encoding}' is not known here.`,
-    )
-  return await unpacked(request.body.pipeThrough(new DecompressionStream(encoding)))
-}
-
-async function unpacked(stream: ReadableStream<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    for await (const chunk of stream) {
-      size += chunk.length
-      if (size > maxBody) throw tooLarge()
-      chunks.push(chunk)
-    }
-  } catch (cause) {
-    if (cause instanceof DomainError) throw cause
-    throw new DomainError('request-invalid', 'The body cannot be unpacked.', { cause })
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
+const limit = { maxBytes: maxBody, tooLarge }
 
 export function tooLarge(): DomainError {
   return new DomainError('too-large', `The body is larger than ${maxBody / 1024 / 1024} MiB.`)

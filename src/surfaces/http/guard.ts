@@ -130,8 +130,12 @@ async function done<Ports>(
   return { result, resource: { type: route.audit?.resource ?? '', id } }
 }
 
-function isKeyed(c: Context<RequestEnv>, { method, audit }: Described): boolean {
-  return method === 'POST' && audit !== undefined && c.req.header(keyHeader) !== undefined
+function isKeyed(c: Context<RequestEnv>, { method, audit, keyed }: Described): boolean {
+  return (
+    (method === 'POST' || keyed === true) &&
+    audit !== undefined &&
+    c.req.header(keyHeader) !== undefined
+  )
 }
 
 async function answered<Ports>(

@@ -1,0 +1,109 @@
+/** Partners, their requests, and what customers allow them. */
+
+export type PartnerSummary = {
+  readonly id: string
+  readonly displayName: string
+  readonly kind: string
+  /** An operator has checked who it is. */
+  readonly verified: boolean
+}
+
+export type RelationshipRequest = {
+  readonly id: string
+  readonly state: 'pending' | 'granted' | 'declined' | 'withdrawn' | 'expired'
+  readonly partner: PartnerSummary
+  readonly scopes: readonly string[]
+  readonly delegatedAdmin: boolean
+  readonly message: string | null
+  readonly createdAt: string
+  readonly expiresAt: string
+}
+
+/** As its customer sees it. */
+export type CustomerRequest = RelationshipRequest & {
+  readonly mayDecide: boolean
+  /** People who can decide: some of the tenant's Global Administrators. */
+  readonly deciders: readonly string[]
+}
+
+/** As its partner sees it. */
+export type PartnerRequest = RelationshipRequest & {
+  /** What to send to the customer. */
+  readonly url: string
+}
+
+export type Consent = {
+  readonly id: string
+  readonly partner: PartnerSummary
+  readonly state: 'granted' | 'suspended' | 'revoked' | 'ended' | 'expired'
+  readonly scopes: readonly string[]
+  readonly delegatedAdmin: boolean
+  readonly grantedAt: string
+  readonly grantedBy: string
+  readonly validUntil: string
+  readonly maxDevices: number | null
+  readonly maxRemovalsPerDay: number | null
+  /** Devices that it let in and that are still registered. */
+  readonly devices: number
+  readonly endedAt: string | null
+  readonly endedBy: string | null
+  readonly reason: string | null
+}
+
+export type ConsentAccepted = { readonly state: 'granted'; readonly consentId: string }
+
+export type ConsentRevoked = {
+  readonly state: 'revoked'
+  readonly revokedAt: string
+  readonly rowsStopped: number
+}
+
+export type PartnerSubmission = {
+  readonly id: string
+  readonly channel: string
+  readonly batch: string | null
+  readonly consentId: string
+  readonly at: string
+  readonly rows: number
+  readonly complete: number
+  readonly error: number
+}
+
+export type SubmissionRow = {
+  readonly n: number
+  readonly status: 'undecided' | 'complete' | 'error'
+  readonly errorName: string | null
+  readonly registrationId: string | null
+}
+
+export type SubmissionDetail = {
+  readonly id: string
+  readonly status: 'processing' | 'finished' | 'finished_with_errors'
+  readonly counts: {
+    readonly total: number
+    readonly succeeded: number
+    readonly failed: number
+  }
+  readonly rows: readonly SubmissionRow[]
+}
+
+export type PartnerCustomer = {
+  readonly id: string
+  readonly displayName: string
+  readonly domain: string
+  readonly scopes: readonly string[]
+  readonly validUntil: string
+}
+
+export type ChannelSummary = {
+  readonly key: string
+  readonly title: string
+  readonly state: 'live' | 'retired'
+  readonly maxDevices: number | null
+  readonly identifiers: readonly string[]
+  readonly groupTag: string
+  readonly assignsUsers: boolean
+  readonly profiles: string
+  readonly columns: readonly string[]
+  readonly successor: string | null
+}

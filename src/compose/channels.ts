@@ -1,0 +1,15 @@
+/** The surfaces of those who register devices, for themselves or for others, beside Graph. */
+import { type AdminNeeds, adminSurface } from './admin.ts'
+import type { Base } from './base.ts'
+import { oemSurface } from './oem.ts'
+import { partnerCenterSurface } from './partner-center.ts'
+import { portalSurface } from './portal.ts'
+
+export function channelSurfaces(base: Base, needs: AdminNeeds) {
+  return [
+    adminSurface(base, needs),
+    partnerCenterSurface(base, needs.provider),
+    oemSurface(base, needs),
+    portalSurface(base),
+  ] as const
+}

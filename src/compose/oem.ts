@@ -1,0 +1,44 @@
+/** `/oem/v1`: makers of devices. */
+import type { AuditEntry } from '../core/audit/audit.ts'
+import type { TenantId } from '../core/ids.ts'
+import { appendAudit } from '../storage/audit/append-audit.ts'
+import {
+  inventoryIn,
+  oemSubmissionsIn,
+  ownRegistrationsIn,
+} from '../storage/partners/oem-submissions.ts'
+import type { Store } from '../storage/sql/store.ts'
+import { oemApp } from '../surfaces/oem/app.ts'
+import { oemPlace } from '../surfaces/oem/surface.ts'
+import type { Base } from './base.ts'
+import type { Deciding } from './deciding.ts'
+import { guardOn } from './guarding.ts'
+import type { IdentityProvider } from './identity-provider.ts'
+import { consentPortsIn } from './partner-ports.ts'
+
+export type OemNeeds = { readonly provider: IdentityProvider; readonly deciding: Deciding }
+
+export function oemSurface(base: Base, { provider, deciding }: OemNeeds) {
+  const { wrap, now, onImport, publicUrl, report } = base
+  const { tokens, denyValues } = deciding
+  const portsIn = (unit: Store) => ({
+    ...base.basePortsIn(unit),
+    ...consentPortsIn(unit, now),
+    submissions: oemSubmissionsIn(unit),
+    inventory: inventoryIn(unit, wrap),
+    registrations: ownRegistrationsIn(unit),
+    examiner: async () => ({ tokens, denyList: await denyValues.current() }),
+    recordFor: (customerId: TenantId, entry: AuditEntry) =>
+      appendAudit(unit.pool, customerId, [entry]),
+    onImport,
+    publicUrl,
+  })
+  const app = oemApp({
+    guard: guardOn(base, provider.stepUp, portsIn),
+    verify: provider.verifyOem,
+    partners: base.partners,
+    origin: base.origin,
+    report: (error: Error, requestId: string) => report(error, requestId),
+  })
+  return { ...oemPlace, app }
+}

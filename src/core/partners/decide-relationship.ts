@@ -1,0 +1,225 @@
+/** The customer's side of consent: seen, accepted, declined, narrowed, revoked. */
+import { type Caller, nameOfCaller } from '../access/caller.ts'
+import { noteAudit } from '../acting.ts'
+import type { Clock } from '../clock.ts'
+import { DomainError } from '../errors.ts'
+import { type ConsentId, newUuid, type RelationshipRequestId, type TenantId } from '../ids.ts'
+import type { Announce, Announcement } from './announce.ts'
+import {
+  type Consent,
+  type ConsentScope,
+  type Consents,
+  type ConsentUse,
+  type Ended,
+  maxConsentDays,
+} from './consent.ts'
+import { activePartner, type Partners } from './partner.ts'
+import {
+  type RelationshipRequest,
+  type RelationshipRequests,
+  requestDecided,
+  requestNotFound,
+} from './relationship.ts'
+
+export type DecideDeps = {
+  readonly partners: Partners
+  readonly requests: RelationshipRequests
+  readonly consents: Consents
+  readonly announce: Announce
+  readonly now: Clock['now']
+}
+
+const day = 24 * 3_600_000
+/** Seconds that a sign-in may be old. */
+const freshFor = 600
+
+/** As the tenant sees it: one that names another tenant is not there. */
+export async function requestFor(
+  { requests }: Pick<DecideDeps, 'requests'>,
+  customerId: TenantId,
+  id: RelationshipRequestId,
+): Promise<RelationshipRequest> {
+  const request = await requests.find(id)
+  const isForeign =
+    request?.partnerId === customerId ||
+    (request?.customerId !== null && request?.customerId !== customerId)
+  if (request === undefined || isForeign) throw requestNotFound(id)
+  return request
+}
+
+export type Acceptance = {
+  readonly id: RelationshipRequestId
+  readonly scopes?: readonly ConsentScope[] | undefined
+  readonly delegatedAdmin: boolean
+  readonly validForDays: number
+  readonly maxDevices: number | null
+  readonly maxRemovalsPerDay: number | null
+}
+
+/** A person decides for their tenant, soon after a sign-in. */
+export async function acceptRequest(
+  deps: DecideDeps,
+  caller: Caller,
+  { id, scopes, delegatedAdmin, validForDays, ...limits }: Acceptance,
+): Promise<ConsentId> {
+  const { partners, requests, consents, announce, now } = deps
+  requirePerson(caller, now())
+  const customerId = caller.tenantId
+  const request = await requestFor(deps, customerId, id)
+  if (request.state !== 'pending') throw requestDecided(request.state)
+  const partner = await activePartner(partners, request.partnerId)
+  const granted = scopes ?? request.scopes
+  const beyond = granted.find((scope) => !request.scopes.includes(scope))
+  if (beyond !== undefined || (delegatedAdmin && !request.delegatedAdmin))
+    throw new DomainError(
+      'request-invalid',
+      `The partner has not asked for ${beyond ?? 'delegated administration'}; grant what it asked for, or less.`,
+    )
+  const by = nameOfCaller(caller)
+  const validUntil = new Date(now().getTime() + Math.min(validForDays, maxConsentDays) * day)
+  const consentId = await consents.grant({
+    id: newUuid() as ConsentId,
+    customerId,
+    partnerId: partner.id,
+    scopes: granted,
+    delegatedAdmin,
+    grantedBy: by,
+    validUntil,
+    ...limits,
+  })
+  if (!(await requests.decide(id, { state: 'granted', by, customerId, consentId })))
+    throw requestDecided('granted')
+  noteAudit({
+    type: 'Consent',
+    id: consentId,
+    name: partner.displayName,
+    properties: [
+      { name: 'scopes', before: null, after: granted.join(' ') },
+      { name: 'validUntil', before: null, after: validUntil.toISOString() },
+    ],
+  })
+  await announce(
+    forBoth({ customerId, partnerId: partner.id }, 'partner.consent.granted', consentId),
+  )
+  return consentId
+}
+
+export async function declineRequest(
+  deps: DecideDeps,
+  caller: Caller,
+  id: RelationshipRequestId,
+): Promise<RelationshipRequest> {
+  const request = await requestFor(deps, caller.tenantId, id)
+  const decision = { state: 'declined', by: nameOfCaller(caller) } as const
+  const customerId = caller.tenantId
+  if (request.state !== 'pending' || !(await deps.requests.decide(id, { ...decision, customerId })))
+    throw requestDecided(request.state)
+  noteAudit({ type: 'RelationshipRequest', id })
+  await deps.announce(
+    forBoth({ customerId, partnerId: request.partnerId }, 'partner.consent.declined', id),
+  )
+  return { ...request, state: 'declined' }
+}
+
+export type Narrowing = {
+  readonly scopes?: readonly ConsentScope[] | undefined
+  readonly validForDays?: number | undefined
+  readonly maxDevices?: number | undefined
+  readonly maxRemovalsPerDay?: number | undefined
+}
+
+/** Less than before; more takes a new request of the partner. */
+export async function narrowConsent(
+  { consents, announce, now }: DecideDeps,
+  { customerId, id }: { readonly customerId: TenantId; readonly id: ConsentId },
+  change: Narrowing,
+): Promise<ConsentUse> {
+  const before = await findConsent(consents, customerId, id)
+  if (before.state !== 'granted') throw ended(before)
+  const limits = {
+    scopes: change.scopes ?? before.scopes,
+    validUntil:
+      change.validForDays === undefined
+        ? before.validUntil
+        : new Date(now().getTime() + change.validForDays * day),
+    maxDevices: change.maxDevices ?? before.maxDevices,
+    maxRemovalsPerDay: change.maxRemovalsPerDay ?? before.maxRemovalsPerDay,
+  }
+  const isWider =
+    limits.scopes.some((scope) => !before.scopes.includes(scope)) ||
+    limits.validUntil > before.validUntil ||
+    exceeds(limits.maxDevices, before.maxDevices) ||
+    exceeds(limits.maxRemovalsPerDay, before.maxRemovalsPerDay)
+  if (isWider)
+    throw new DomainError(
+      'request-invalid',
+      'A consent can only be narrowed. For more, have the partner ask for a new relationship.',
+    )
+  const after = await consents.limit(before, limits)
+  if (after === undefined) throw ended(before)
+  noteAudit({
+    type: 'Consent',
+    id,
+    properties: [
+      { name: 'scopes', before: before.scopes.join(' '), after: after.scopes.join(' ') },
+      {
+        name: 'validUntil',
+        before: before.validUntil.toISOString(),
+        after: after.validUntil.toISOString(),
+      },
+    ],
+  })
+  await announce(forBoth(before, 'partner.consent.narrowed', id))
+  return after
+}
+
+/** In effect when it is answered: nothing of the partner is registered afterwards. */
+export async function revokeConsent(
+  { consents, announce }: Pick<DecideDeps, 'consents' | 'announce'>,
+  { caller, id }: { readonly caller: Caller; readonly id: ConsentId },
+  reason: string | null,
+): Promise<Ended> {
+  const consent = await findConsent(consents, caller.tenantId, id)
+  const end = { state: 'revoked', by: nameOfCaller(caller), reason } as const
+  const result = await consents.end(caller.tenantId, id, end)
+  if (result === undefined) throw ended(consent)
+  noteAudit({ type: 'Consent', id, ...(reason !== null && { name: reason }) })
+  await announce(forBoth(consent, 'partner.consent.revoked', id))
+  return result
+}
+
+export async function findConsent(
+  consents: Pick<Consents, 'find'>,
+  customerId: TenantId,
+  id: ConsentId,
+): Promise<ConsentUse> {
+  const consent = await consents.find(customerId, id)
+  if (consent === undefined) throw new DomainError('not-found', `There is no consent '${id}'.`)
+  return consent
+}
+
+function forBoth(
+  { customerId, partnerId }: Pick<Consent, 'customerId' | 'partnerId'>,
+  kind: Announcement['kind'],
+  subject: string,
+): readonly Announcement[] {
+  return [customerId, partnerId].map((tenantId) => ({ tenantId, kind, subject }))
+}
+
+function ended({ state }: Consent): DomainError {
+  return new DomainError('conflict', `This consent is ${state}: there is nothing left to change.`)
+}
+
+function exceeds(after: number | null, before: number | null): boolean {
+  return before !== null && (after === null || after > before)
+}
+
+function requirePerson(caller: Caller, now: Date): void {
+  if (caller.kind !== 'user')
+    throw new DomainError('not-permitted', 'A person has to decide this, not a program.')
+  if ((now.getTime() - caller.authTime.getTime()) / 1000 > freshFor)
+    throw new DomainError(
+      'not-permitted',
+      `This needs a sign-in within the last ${freshFor} seconds. Sign in again (max_age=${freshFor}).`,
+    )
+}

@@ -1,0 +1,48 @@
+/** A partner: a tenant of a kind that acts for other tenants, once they allow it. */
+import { DomainError } from '../errors.ts'
+import type { TenantId } from '../ids.ts'
+
+export const partnerKinds = [
+  'cspDirect',
+  'cspIndirectProvider',
+  'cspIndirectReseller',
+  'oem',
+  'repairer',
+  'refurbisher',
+] as const
+
+export type PartnerKind = (typeof partnerKinds)[number]
+
+export type Partner = {
+  readonly id: TenantId
+  readonly displayName: string
+  readonly kind: PartnerKind
+  /** An operator has checked who it is. */
+  readonly verified: boolean
+  readonly status: 'active' | 'suspended'
+  /** The indirect provider of an indirect reseller. */
+  readonly providerId: TenantId | null
+}
+
+export type PartnerStanding = Pick<Partner, 'kind' | 'verified' | 'providerId'>
+
+export type Partners = {
+  /** Undefined: the tenant is no partner. */
+  find(tenantId: TenantId): Promise<Partner | undefined>
+  setStanding(tenantId: TenantId, standing: PartnerStanding): Promise<void>
+  /** False: there is no such tenant. Suspending also suspends its consents and ends rows that wait; see `Consents`. */
+  setStatus(tenantId: TenantId, status: Partner['status']): Promise<boolean>
+}
+
+/** Throws where the tenant is no partner, or is stopped. */
+export async function activePartner(
+  partners: Pick<Partners, 'find'>,
+  tenantId: TenantId,
+): Promise<Partner> {
+  const partner = await partners.find(tenantId)
+  if (partner === undefined)
+    throw new DomainError('not-permitted', 'This organization is no partner of this installation.')
+  if (partner.status === 'suspended')
+    throw new DomainError('not-permitted', 'This partner is suspended by the operator.')
+  return partner
+}

@@ -1,0 +1,24 @@
+/** Marks an import with the channel it came through: its rows are decided at once, while the consent is in force. */
+import { DomainError } from '../../core/errors.ts'
+import type { NewImport, Through } from '../../core/imports/imported-device.ts'
+import type { Client } from '../sql/store.ts'
+import { isConsentInForce } from './consent-gate.ts'
+
+/** Throws `no-relationship` where the consent has ended since the request came. */
+export async function markThrough(
+  client: Client,
+  { id, tenantId, submissions }: NewImport,
+  { channel, partnerId, consentId, batchKey }: Through,
+): Promise<void> {
+  if (!(await isConsentInForce(client, tenantId, consentId)))
+    throw new DomainError('no-relationship', 'The customer no longer allows this.')
+  await client.query(
+    `insert into channel_import (import_id, tenant_id, channel, partner_id, consent_id, batch_key, rows)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, tenantId, channel, partnerId, consentId, batchKey, submissions.length],
+  )
+  await client.query(
+    'update import_work set consent_id = $2, run_at = business_now() where import_id = $1',
+    [id, consentId],
+  )
+}

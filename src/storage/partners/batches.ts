@@ -1,0 +1,188 @@
+/** Batches and jobs of partners in PostgreSQL: a job is an import with its rows. */
+import type { Selectable } from 'kysely'
+import { type DeviceId, parseUuid, type TenantId, timeOfUuid } from '../../core/ids.ts'
+import type {
+  BatchDevice,
+  Batches,
+  DeviceBatch,
+  JobRow,
+  PartnerJob,
+} from '../../core/partners/batch.ts'
+import { batchKey } from '../../core/partners/batch.ts'
+import { toDevice } from '../devices/device-rows.ts'
+import { refusalOf } from '../sql/refusal-text.ts'
+import type { Database, DeviceTable } from '../sql/schema.ts'
+import type { Store } from '../sql/store.ts'
+import { submissionsIn } from './submissions.ts'
+
+const withState = `select name, created_by, created_at,
+  (select count(*) from device where device.tenant_id = batch.tenant_id and device.partner_id = batch.partner_id
+    and device.batch_key = batch.batch_key) as devices,
+  exists (select from channel_import join import_work using (import_id) where channel_import.tenant_id = batch.tenant_id
+    and channel_import.partner_id = batch.partner_id and channel_import.batch_key = batch.batch_key) as is_busy
+  from device_batch as batch where tenant_id = $1 and partner_id = $2`
+
+type BatchRow = {
+  readonly name: string
+  readonly created_by: string
+  readonly created_at: Date
+  readonly devices: string
+  readonly is_busy: boolean
+}
+
+/** With the profile of the partner that it was given. */
+const withPolicy = `select device.*, (select profile.display_name from profile_device as given
+    join partner_policy as policy on policy.tenant_id = given.tenant_id and policy.policy_id = given.profile_id
+    join deployment_profile as profile on profile.tenant_id = given.tenant_id and profile.profile_id = given.profile_id
+    where given.tenant_id = device.tenant_id and given.device_id = device.device_id
+      and policy.partner_id = device.partner_id) as policy_name
+  from device where device.tenant_id = $1 and device.partner_id = $2`
+
+type OwnDevice = Selectable<DeviceTable> & { readonly policy_name: string | null }
+
+export function batchesIn({ pool }: Pick<Store, 'pool'>): Batches {
+  return {
+    async list({ customerId, partnerId }) {
+      const { rows } = await pool.query<BatchRow>(`${withState} order by created_at, batch_key`, [
+        customerId,
+        partnerId,
+      ])
+      return rows.map(toBatch)
+    },
+
+    async find({ customerId, partnerId }, key) {
+      const { rows } = await pool.query<BatchRow>(`${withState} and batch_key = $3`, [
+        customerId,
+        partnerId,
+        key,
+      ])
+      return rows[0] && toBatch(rows[0])
+    },
+
+    async add({ customerId, partnerId }, { name, createdBy }) {
+      const { rowCount } = await pool.query(
+        `insert into device_batch (tenant_id, partner_id, batch_key, name, created_by) values ($1, $2, $3, $4, $5)
+         on conflict do nothing`,
+        [customerId, partnerId, batchKey(name), name, createdBy],
+      )
+      return rowCount === 1
+    },
+
+    async devices({ customerId, partnerId }, { key, after, limit }) {
+      const place = [customerId, partnerId, key]
+      const { rows } = await pool.query<OwnDevice>(
+        `${withPolicy} and device.batch_key = $3 and ($4::uuid is null or device.device_id > $4)
+         order by device.device_id limit $5`,
+        [...place, after ?? null, limit],
+      )
+      const { rows: counted } = await pool.query<{ total: string }>(
+        'select count(*) as total from device where tenant_id = $1 and partner_id = $2 and batch_key = $3',
+        place,
+      )
+      return {
+        rows: rows.map((row) => toBatchDevice(customerId, row)),
+        total: Number(counted[0]?.total ?? 0),
+      }
+    },
+
+    async own({ customerId, partnerId }, { key, devices }) {
+      const { rows } = await pool.query<OwnDevice>(
+        `${withPolicy} and ($3::text is null or device.batch_key = $3)
+         and (device.device_id = any($4::uuid[]) or device.serial_number = any($5::text[]))`,
+        [
+          customerId,
+          partnerId,
+          key ?? null,
+          devices.flatMap((each) => parseUuid(each) ?? []),
+          devices,
+        ],
+      )
+      return rows.map((row) => toBatchDevice(customerId, row))
+    },
+
+    async job(place, id) {
+      const jobId = parseUuid(id)
+      if (jobId === undefined) return undefined
+      return (await importJob(pool, place, jobId)) ?? (await policyJob(pool, place, jobId))
+    },
+
+    async keepPolicyJob({ customerId, partnerId }, { id, rows }) {
+      await pool.query(
+        'insert into policy_job (tenant_id, job_id, partner_id, results) values ($1, $2, $3, $4)',
+        [customerId, id, partnerId, JSON.stringify(rows)],
+      )
+    },
+
+    submissions: submissionsIn(pool),
+  }
+}
+
+type Pair = { readonly customerId: TenantId; readonly partnerId: TenantId }
+type Client = Store['pool']
+
+async function importJob(
+  client: Client,
+  { customerId, partnerId }: Pair,
+  id: string,
+): Promise<PartnerJob | undefined> {
+  const { rows: jobs } = await client.query(
+    'select from channel_import where import_id = $1 and tenant_id = $2 and partner_id = $3',
+    [id, customerId, partnerId],
+  )
+  if (jobs.length === 0) return undefined
+  const { rows } = await client.query<Selectable<Database['import_row']>>(
+    'select * from import_row where import_id = $1 order by row_number',
+    [id],
+  )
+  const decided = rows.flatMap(({ decided_at }) =>
+    decided_at === null ? [] : [decided_at.getTime()],
+  )
+  return {
+    id,
+    startedAt: timeOfUuid(id),
+    completedAt:
+      decided.length < rows.length
+        ? null
+        : new Date(Math.max(timeOfUuid(id).getTime(), ...decided)),
+    rows: rows.map(toJobRow),
+  }
+}
+
+function toJobRow(row: Selectable<Database['import_row']>): JobRow {
+  const isError = row.status === 'error' && row.refusal !== null
+  const isOwn = row.status === 'complete' || row.refusal === 'ZtdDeviceAlreadyAssigned'
+  return {
+    serialNumber: row.serial_number,
+    productKey: row.product_key,
+    deviceId: isOwn ? (row.device_id as DeviceId | null) : null,
+    state: row.status as JobRow['state'],
+    ...(isError && refusalOf(row.refusal ?? '')),
+  }
+}
+
+async function policyJob(
+  client: Client,
+  { customerId, partnerId }: Pair,
+  id: string,
+): Promise<PartnerJob | undefined> {
+  const { rows } = await client.query<{ results: JobRow[]; created_at: Date }>(
+    'select results, created_at from policy_job where tenant_id = $1 and job_id = $2 and partner_id = $3',
+    [customerId, id, partnerId],
+  )
+  const [job] = rows
+  return job && { id, startedAt: job.created_at, completedAt: job.created_at, rows: job.results }
+}
+
+function toBatch(row: BatchRow): DeviceBatch {
+  return {
+    name: row.name,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    devices: Number(row.devices),
+    isBusy: row.is_busy,
+  }
+}
+
+function toBatchDevice(customerId: TenantId, row: OwnDevice): BatchDevice {
+  return { device: toDevice(customerId, row), policyName: row.policy_name }
+}

@@ -1,0 +1,86 @@
+/**
+ * Ends consents. The consent's row is locked first: that waits for the slice whose rows are being written by it
+ * (`imports/consent-gate.ts`), and then every row that is left ends in the same transaction.
+ */
+import type { ConsentId, TenantId } from '../../core/ids.ts'
+import type { ConsentEnd, Ended } from '../../core/partners/consent.ts'
+import { refuseUndecided } from '../imports/consent-gate.ts'
+import type { Client } from '../sql/store.ts'
+
+type Pair = { readonly customerId: TenantId; readonly partnerId: TenantId }
+
+export async function endConsent(
+  client: Client,
+  {
+    customerId,
+    id,
+    state,
+    by,
+    reason,
+  }: ConsentEnd & {
+    readonly customerId: TenantId
+    readonly id: ConsentId
+  },
+): Promise<Ended | undefined> {
+  const { rows } = await client.query<{ ended_at: Date }>(
+    `update consent set state = $3, ended_at = business_now(), ended_by = $4, reason = $5, version = version + 1
+     where tenant_id = $1 and consent_id = $2
+       and (state = 'suspended' or (state = 'granted' and valid_until > business_now())) returning ended_at`,
+    [customerId, id, state, by, reason],
+  )
+  const [ended] = rows
+  if (ended === undefined) return undefined
+  return { endedAt: ended.ended_at, rowsStopped: await stopRows(client, customerId, id) }
+}
+
+/** Of a pair, what is past its date but still called granted. */
+export async function expireOf(client: Client, { customerId, partnerId }: Pair): Promise<void> {
+  await client.query(
+    `update consent set state = 'expired', ended_at = valid_until, version = version + 1
+     where tenant_id = $1 and partner_id = $2 and state = 'granted' and valid_until <= business_now()`,
+    [customerId, partnerId],
+  )
+}
+
+export async function suspendAll(client: Client, partnerId: TenantId): Promise<void> {
+  const { rows } = await client.query<{ tenant_id: TenantId; consent_id: ConsentId }>(
+    `update consent set state = 'suspended', version = version + 1 from (
+       select tenant_id, consent_id from consent where partner_id = $1 and state = 'granted'
+       order by tenant_id, consent_id for update) as own
+     where consent.tenant_id = own.tenant_id and consent.consent_id = own.consent_id
+     returning consent.tenant_id, consent.consent_id`,
+    [partnerId],
+  )
+  for (const { tenant_id, consent_id } of rows) await stopRows(client, tenant_id, consent_id)
+}
+
+export async function resumeAll(client: Client, partnerId: TenantId): Promise<void> {
+  await client.query(
+    "update consent set state = 'granted', version = version + 1 where partner_id = $1 and state = 'suspended'",
+    [partnerId],
+  )
+}
+
+/** Rows that wait for a runner, and rows that wait for a person. */
+async function stopRows(client: Client, tenantId: TenantId, id: ConsentId): Promise<number> {
+  const { rows: imports } = await client.query<{ import_id: string }>(
+    'select import_id from import_work where tenant_id = $1 and consent_id = $2',
+    [tenantId, id],
+  )
+  let stopped = 0
+  for (const { import_id } of imports)
+    stopped += await refuseUndecided(client, { importId: import_id, tenantId })
+  const { rows: held } = await client.query<{ import_id: string; row_number: number }>(
+    `update identity_conflict set state = 'rejected', decided_at = business_now(), decided_by = 'consent ended'
+     where tenant_id = $1 and state = 'open' and device_id is null
+       and import_id in (select import_id from channel_import where consent_id = $2)
+     returning import_id, row_number`,
+    [tenantId, id],
+  )
+  for (const { import_id, row_number } of held)
+    await client.query(
+      "update import_row set refusal = 'ConsentRevoked' where import_id = $1 and row_number = $2",
+      [import_id, row_number],
+    )
+  return stopped + held.length
+}

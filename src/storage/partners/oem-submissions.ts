@@ -1,0 +1,130 @@
+/** Submissions and inventories of OEMs in PostgreSQL. */
+import type { Selectable } from 'kysely'
+import type { TenantId } from '../../core/ids.ts'
+import type {
+  Inventory,
+  OemRow,
+  OemSubmissions,
+  OwnRegistrations,
+  StoredOemRow,
+} from '../../core/oem/oem-submission.ts'
+import type { Wrap } from '../../core/wrap.ts'
+import { wrapHash } from '../devices/hash-bytes.ts'
+import { refusalOf } from '../sql/refusal-text.ts'
+import type { Database } from '../sql/schema.ts'
+import type { Store } from '../sql/store.ts'
+
+type Row = Selectable<Database['import_row']>
+
+export function oemSubmissionsIn({ pool }: Pick<Store, 'pool'>): OemSubmissions {
+  return {
+    async add(oemId, { id, kind, rows }) {
+      await pool.query(
+        'insert into oem_submission (tenant_id, submission_id, kind, rows) values ($1, $2, $3, $4)',
+        [oemId, id, kind, JSON.stringify(rows)],
+      )
+    },
+
+    async find(oemId, id) {
+      const { rows } = await pool.query<{
+        kind: 'devices' | 'inventory'
+        created_at: Date
+        rows: StoredOemRow[]
+      }>(
+        'select kind, created_at, rows from oem_submission where tenant_id = $1 and submission_id = $2',
+        [oemId, id],
+      )
+      const [found] = rows
+      if (found === undefined) return undefined
+      return {
+        id,
+        kind: found.kind,
+        at: found.created_at,
+        rows: await decidedRows(pool, found.rows),
+      }
+    },
+
+    async list(oemId) {
+      const { rows } = await pool.query<{
+        submission_id: string
+        kind: 'devices' | 'inventory'
+        created_at: Date
+      }>(
+        `select submission_id, kind, created_at from oem_submission where tenant_id = $1
+         order by submission_id desc limit 100`,
+        [oemId],
+      )
+      return rows.map(({ submission_id, kind, created_at }) => ({
+        id: submission_id,
+        kind,
+        at: created_at,
+      }))
+    },
+  }
+}
+
+async function decidedRows(
+  client: Store['pool'],
+  stored: readonly StoredOemRow[],
+): Promise<readonly OemRow[]> {
+  const imports = [
+    ...new Set(stored.flatMap((each) => ('importId' in each ? [each.importId] : []))),
+  ]
+  const { rows } = await client.query<Row>(
+    'select * from import_row where import_id = any($1::uuid[])',
+    [imports],
+  )
+  const byPlace = new Map(rows.map((row) => [`${row.import_id} ${row.row_number}`, row]))
+  return stored.map((each) =>
+    'importId' in each ? decided(each.rowId, byPlace.get(`${each.importId} ${each.row}`)) : each,
+  )
+}
+
+/** A receipt that the customer deleted was decided. */
+function decided(rowId: string | null, row: Row | undefined): OemRow {
+  if (row === undefined || row.status === 'complete')
+    return { rowId, state: 'complete', registrationId: row?.device_id ?? null }
+  if (row.status !== 'error' || row.refusal === null) return { rowId, state: 'undecided' }
+  return { rowId, state: 'error', refusal: refusalOf(row.refusal).refusal }
+}
+
+export function inventoryIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): Inventory {
+  return {
+    async report(oemId, devices) {
+      for (const { id, tokens, bytes } of devices) {
+        await pool.query(
+          `insert into known_device (known_id, reported_by, bytes, length) values ($1, $2, $3, $4)
+           on conflict (known_id) do update set bytes = excluded.bytes, length = excluded.length, reported_at = excluded.reported_at`,
+          [id, oemId, wrapHash(wrap, id, bytes), bytes.length],
+        )
+        await pool.query(
+          'insert into known_token (token, known_id) select token, $2 from unnest($1::uuid[]) as token on conflict do nothing',
+          [tokens, id],
+        )
+      }
+    },
+  }
+}
+
+export function ownRegistrationsIn({ pool }: Pick<Store, 'pool'>): OwnRegistrations {
+  return {
+    async find(oemId, { productKeyId, tuple }) {
+      const { rows } = await pool.query<{ tenant_id: TenantId; device_id: string }>(
+        `select tenant_id, device_id from device where partner_id = $1 and channel = 'oemDirect'
+           and ($2::text is null or product_key = $2)
+           and ($3::text is null or (serial_number = $3 and manufacturer = $4 and model = $5)) limit 2`,
+        [
+          oemId,
+          productKeyId,
+          tuple?.serialNumber ?? null,
+          tuple?.manufacturer ?? null,
+          tuple?.model ?? null,
+        ],
+      )
+      return rows.map(({ tenant_id, device_id }) => ({
+        customerId: tenant_id,
+        deviceId: device_id,
+      }))
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/** What OEMs send. Names are in lower case here: requests spell them in any. */
+import { z } from 'zod'
+import { maxTextLength } from '../../core/storable-text.ts'
+
+const text = z
+  .string()
+  .max(maxTextLength)
+  .nullish()
+  .transform((each) => each || null)
+
+const atMost = 1_000
+
+/** Present, even where it is blank: a member that was forgotten must not deregister a device. */
+const blankable = z
+  .string({ error: 'is missing; leave both blank to deregister' })
+  .max(maxTextLength)
+
+export const devicesRequest = z.object({
+  devices: z
+    .array(
+      z.object({
+        rowid: text,
+        tenantid: blankable,
+        tenantdomain: blankable,
+        manufacturer: text,
+        model: text,
+        serialnumber: text,
+        productkeyid: text,
+        purchaseorderid: text,
+        grouptag: text,
+        hardwarehash: text,
+      }),
+    )
+    .min(1)
+    .max(atMost),
+})
+
+export const inventoryRequest = z.object({
+  devices: z
+    .array(
+      z.object({
+        rowid: text,
+        manufacturer: text,
+        model: text,
+        serialnumber: text,
+        productkeyid: text,
+        hardwarehash: z.string({ error: 'is missing' }).max(16_384),
+      }),
+    )
+    .min(1)
+    .max(atMost),
+})
+
+export const validateRequest = z.object({
+  customers: z
+    .array(z.object({ tenantid: z.string().max(253), tenantdomain: z.string().max(253) }))
+    .min(1)
+    .max(atMost),
+})
+
+export const rowsQuery = z.object({
+  /** Rows up to this number are left out. */
+  after: z.coerce.number().int().min(0).default(0),
+})

@@ -1,0 +1,208 @@
+/** Batches of devices at a customer, and the jobs that fill them. */
+
+import type { z } from 'zod'
+import { DomainError } from '../../core/errors.ts'
+import { type DeviceId, type IdKind, ids, newUuid, parseUuid } from '../../core/ids.ts'
+import { batchKey, batchNotFound, type Place } from '../../core/partners/batch.ts'
+import { givePolicies } from '../../core/partners/policy.ts'
+import { removeOwnDevice } from '../../core/partners/remove-device.ts'
+import { placeOf, type SubmittedDevice, submitBatch } from '../../core/partners/submit-batch.ts'
+import { type Input, type Route, routesWith } from '../http/route.ts'
+import {
+  batchRequest,
+  deviceChange,
+  type deviceShape,
+  devicesRequest,
+  policyUpdates,
+  sizeQuery,
+} from './contract.ts'
+import { type PartnerCenterPorts, partnerOf, requirePerson } from './ports.ts'
+import { collection, presentBatch, presentDevice, presentJob } from './present.ts'
+
+/** [documented: Partner Center, 100 devices a page] */
+const pageSize = 100
+
+const route = routesWith<PartnerCenterPorts>()
+const audit = { category: 'Enrollment', resource: 'DeviceBatch' } as const
+const device = { category: 'Device', resource: 'WindowsAutopilotDeviceIdentity' } as const
+const batches = '/customers/:customer/devicebatches'
+
+/** Of a batch, in lower case: addresses are. */
+const batchId: IdKind<string> = { what: 'batch', parse: batchKey }
+
+export const batchRoutes: readonly Route<PartnerCenterPorts>[] = [
+  route({
+    method: 'GET',
+    path: batches,
+    permission: 'partner-devices.read',
+    handle: async ({ ports, caller }) => {
+      const place = placeOf(partnerOf(caller))
+      const all = await ports.batches.list(place)
+      return collection(all.map((each) => presentBatch(place.customerId, each)))
+    },
+  }),
+  route({
+    method: 'POST',
+    path: batches,
+    permission: 'partner-devices.add',
+    audit,
+    body: batchRequest,
+    handle: async ({ ports, caller, body }) => {
+      const partner = partnerOf(caller)
+      requirePerson(partner, ports.isStrict)
+      await requireApi(ports, partner.partnerTenantId)
+      const submitted = { name: body.batchid, devices: body.devices.map(toSubmitted), isNew: true }
+      return accepted(placeOf(partner), await submitBatch(ports, partner, submitted))
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${batches}/:batch/devices`,
+    permission: 'partner-devices.add',
+    audit,
+    body: devicesRequest,
+    handle: async ({ ports, caller, body, parameter }) => {
+      const partner = partnerOf(caller)
+      await requireApi(ports, partner.partnerTenantId)
+      const name = parameter('batch', batchId)
+      const submitted = { name, devices: body.map(toSubmitted), isNew: false }
+      return accepted(placeOf(partner), await submitBatch(ports, partner, submitted))
+    },
+  }),
+  route({
+    method: 'GET',
+    path: `${batches}/:batch/devices`,
+    permission: 'partner-devices.read',
+    query: sizeQuery,
+    handle: async ({ ports, caller, query, parameter, request }) => {
+      const place = placeOf(partnerOf(caller))
+      const name = parameter('batch', batchId)
+      if ((await ports.batches.find(place, name)) === undefined) throw batchNotFound(name)
+      const limit = query.size ?? pageSize
+      const after = afterOf(request.header('ms-continuationtoken'))
+      const { rows, total } = await ports.batches.devices(place, {
+        key: name,
+        after,
+        limit: limit + 1,
+      })
+      const last = rows.length > limit ? rows[limit - 1]?.device.id : undefined
+      return {
+        ...collection(rows.slice(0, limit).map(presentDevice), { totalCount: total }),
+        ...(last !== undefined && { continuationToken: Buffer.from(last).toString('base64url') }),
+      }
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: `${batches}/:batch/devices/:device`,
+    permission: 'partner-policies.write',
+    audit: device,
+    body: deviceChange,
+    handle: async ({ ports, caller, body, parameter }) => {
+      const place = placeOf(partnerOf(caller))
+      const named = { key: parameter('batch', batchId), devices: [parameter('device', ids.device)] }
+      const [id] = named.devices
+      const policyId = wantedPolicy(body.policies)
+      if ((await ports.batches.own(place, named)).length === 0 || id === undefined)
+        throw new DomainError('not-found', `There is no device '${id}' in this batch.`)
+      if (policyId !== undefined) {
+        const [row] = await givePolicies(ports, place, [{ device: id, policyId }])
+        if (row?.state !== 'complete')
+          throw new DomainError('not-found', `There is no policy '${policyId}'.`)
+      }
+      const [after] = await ports.batches.own(place, named)
+      return after && presentDevice(after)
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: `${batches}/:batch/devices/:device`,
+    permission: 'partner-devices.remove',
+    audit: device,
+    status: 204,
+    handle: async ({ ports, caller, parameter }) => {
+      const named = { key: parameter('batch', batchId), id: parameter('device', ids.device) }
+      await removeOwnDevice(ports, partnerOf(caller), named)
+      return undefined
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/customers/:customer/devicepolicyupdates',
+    permission: 'partner-policies.write',
+    audit: device,
+    keyed: true,
+    body: policyUpdates,
+    handle: async ({ ports, caller, body }) => {
+      const place = placeOf(partnerOf(caller))
+      if (body.devices.length === 0 || body.devices.length > 1_000)
+        throw new DomainError('request-invalid', 'One request takes 1 to 1,000 devices.')
+      const wanted = body.devices.map(({ id, serialnumber, policies }) => ({
+        device: id ?? serialnumber ?? '',
+        policyId: wantedPolicy(policies) ?? null,
+      }))
+      const job = { id: newUuid(), rows: await givePolicies(ports, place, wanted) }
+      await ports.batches.keepPolicyJob(place, job)
+      return accepted(place, job.id)
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/customers/:customer/batchjobstatus/:job',
+    permission: 'partner-devices.read',
+    handle: async ({ ports, caller, parameter }) => {
+      const id = parameter('job', ids.job)
+      const job = await ports.batches.job(placeOf(partnerOf(caller)), id)
+      if (job === undefined) throw new DomainError('not-found', `There is no job '${id}'.`)
+      return presentJob(job, ports.isStrict)
+    },
+  }),
+]
+
+/** Relative, without version: every client of Partner Center builds on exactly this form. [observed] */
+function accepted({ customerId }: Place, id: string): Response {
+  return new Response(null, {
+    status: 202,
+    headers: { location: `/customers/${customerId}/batchJobStatus/${id}` },
+  })
+}
+
+function toSubmitted(given: z.output<typeof deviceShape>): SubmittedDevice {
+  return {
+    serialNumber: given.serialnumber,
+    productKey: given.productkey,
+    hardwareHash: given.hardwarehash,
+    manufacturer: given.oemmanufacturername,
+    model: given.modelname,
+  }
+}
+
+/** Null: none any more; undefined: nothing is said about it. */
+function wantedPolicy(
+  policies: z.output<typeof deviceChange>['policies'],
+): string | null | undefined {
+  return policies === undefined || policies.length === 0 ? undefined : (policies[0]?.value ?? null)
+}
+
+function afterOf(token: string | undefined): DeviceId | undefined {
+  if (token === undefined) return undefined
+  const id = parseUuid(Buffer.from(token, 'base64url').toString()) as DeviceId | undefined
+  if (id === undefined)
+    throw new DomainError(
+      'request-invalid',
+      'MS-ContinuationToken: this is no token of an earlier page.',
+    )
+  return id
+}
+
+/** Indirect resellers upload in the portal; their provider may use the API. [documented: Windows Autopilot, registration by resellers] */
+async function requireApi(
+  { partners }: PartnerCenterPorts,
+  partnerId: Input<PartnerCenterPorts>['caller']['tenantId'],
+): Promise<void> {
+  if ((await partners.find(partnerId))?.kind === 'cspIndirectReseller')
+    throw new DomainError(
+      'not-permitted',
+      'An indirect reseller adds devices in the portal; the API is for its provider.',
+    )
+}
