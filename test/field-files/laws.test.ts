@@ -18,6 +18,12 @@ test(`${files} hostile files keep the two laws`, () => {
 })
 
 /** Files that broke a law once. */
-test.each(['20261129/8137', '20261129/10320', '20261129/10570', '20261130/9575'])('%s', (once) => {
+test.each([
+  '20261129/8137',
+  '20261129/10320',
+  '20261129/10570',
+  '20261130/9575',
+  '20261129a/41531',
+])('%s', (once) => {
   expect(() => holdLaws(once)).not.toThrow()
 })

@@ -76,9 +76,12 @@ function headerAmong(guesses: readonly Guess[], data: number): number {
   return best
 }
 
+/** A piece of a hash or a user: no title has it, but the end of a row to which a header is glued does. */
+const valueWithin = /[A-Za-z0-9+/]{40}|\w@\w/
+
 /** The layout of a header among the rows, as in concatenated files; undefined for a row. */
 export function headerWithin(line: string, fileName: string): Layout | undefined {
-  if (line.length > longLine || !titleWords.test(line)) return undefined
+  if (line.length > longLine || !titleWords.test(line) || valueWithin.test(line)) return undefined
   const layout = findLayout([line], fileName)
   return layout === undefined || layout.header === null ? undefined : layout
 }
