@@ -49,6 +49,8 @@ test('ten devices are registered, and a second import says that they are', async
     explanation: null,
     conflictId: null,
     userWarning: null,
+    upsert: null,
+    profileState: null,
   })
 
   const second = await run('import', 'ten.csv', '--json')
