@@ -21,14 +21,14 @@ const badFiles: readonly BadFile[] = [
   [
     'a header nobody knows',
     'Colour,Size,Price,Shop\nred,1,2,x\n',
-    /bad\.csv: No column of this file/,
+    /bad\.csv: This file has no column of a known/,
   ],
   [
     'a file without hash column',
     'Device Serial Number,Windows Product ID\nA,B\n',
     /bad\.csv:1: .*Hardware Hash \(/,
   ],
-  ['501 columns', wide(501), /bad\.csv:1: .*c3 \(Leave the column out\.\)/],
+  ['501 columns', wide(501), /bad\.csv:1: .*c3 \(Remove the column\.\)/],
   ['an archive', Buffer.from('PK\u0003\u0004\u0014\u0000\u0000\u0000'), /bad\.csv: The archive/],
   ['a value with a comma', `${header}\nA,B,C,D\n`, /bad\.csv:2: /],
 ]
