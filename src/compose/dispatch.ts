@@ -24,14 +24,13 @@ export function dispatcher<S extends SurfacePlace>(
   }
 
   return (request) => {
-    // A client of Partner Center puts its root before an address that begins with a slash. [observed: CIPP]
-    const path = pathOf(request)
-      .toLowerCase()
-      .replace(/\/{2,}/g, '/')
+    const path = pathOf(request).toLowerCase()
+    const joined = path.replace(/\/{2,}/g, '/')
     const here = byHost.get(hostOf(request))
     const asksForData = wantsData(request)
     const found = (here ?? places).find(
-      ({ surface, matches }) => matches(path) && !(asksForData && isPage(surface, path)),
+      ({ surface, matches }) =>
+        matches(surface.joinsSlashes ? joined : path) && !(asksForData && isPage(surface, path)),
     )
     return (found ?? here?.find(({ surface }) => surface.ownsHosts))?.surface
   }

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { guardedCell, startsFormula, unguardedCell } from 'taxiway-autopilot'
+import { groupTagFault, guardedCell, startsFormula, unguardedCell } from 'taxiway-autopilot'
 import { expect, test } from 'vitest'
 import { readChangeFile } from '../../cli/devices/change/change-file.ts'
 import { csvText } from '../../cli/table.ts'
@@ -36,7 +36,9 @@ test('no guarded value begins as a formula, and each comes back as it was', () =
 
 test('a CSV of the command line is read back value by value, whatever is in it', async () => {
   const file = join(emptyFolder(), 'devices.csv')
-  const row = fc.record({ addressableUserName: hostile, model: hostile })
+  // What would be a formula is refused by its line, and so never read back.
+  const name = hostile.filter((text) => groupTagFault(text) === undefined)
+  const row = fc.record({ addressableUserName: name, model: hostile })
   await fc.assert(
     fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (rows) => {
       const numbered = rows.map((each, n) => ({ serialNumber: `S${n}`, ...each }))

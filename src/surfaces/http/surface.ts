@@ -17,6 +17,8 @@ export type SurfacePlace = {
   readonly ownsHosts?: true
   /** First path segments that are pages: a program that requests JSON there is looking for something else. */
   readonly pages?: readonly string[]
+  /** Several slashes in a row count as one. */
+  readonly joinsSlashes?: true
   /** Prefixes of its paths, in lower case; `:name` stands for any one segment, `/` for the root alone. */
   readonly paths: readonly string[]
 }

@@ -7,5 +7,7 @@ export const partnerCenterPlace: SurfacePlace = {
   priority: 'program',
   hosts: [partnerCenterHost],
   ownsHosts: true,
+  // A client puts its root before an address that begins with a slash. [observed: CIPP]
+  joinsSlashes: true,
   paths: ['/partnercenter', '/v1/customers', '/v1/relationships'],
 }
