@@ -27,6 +27,11 @@ async function rows(path: string): Promise<readonly Asked[]> {
     needs: [],
     takes: ['groupTag', 'userPrincipalName'],
     clearEmpty: false,
+    namesOnly: true,
   })
-  return requests.map(({ name, changes }) => ({ name, expected: changes }))
+  // A row without a serial number is shown as one that nothing is registered under.
+  return requests.map(({ name, line, changes }) => ({
+    name: name === '' ? `(line ${line}: no serial number)` : name,
+    expected: changes,
+  }))
 }

@@ -180,6 +180,8 @@ test('devices of a list are verified: registered or not, and tagged as the list 
   expect(missing).toMatchObject({ device: 'NOBODY1', state: 'not registered', id: null })
   expect(stderr).toContain('2 of 3 devices registered, 1 different from the file.')
   expect((await run('devices', 'verify', serial(0).toLowerCase())).code).toBe(0)
+  const imported = await json('devices', 'verify', '--from', 'new.csv')
+  expect(imported.map((row: { state: string }) => row.state)).toEqual(fleet.map(() => 'registered'))
 })
 
 test('which of my tenants has it: one that cannot be asked is not one without it', async () => {

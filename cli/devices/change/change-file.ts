@@ -37,6 +37,8 @@ export type ReadChangeFile = {
   readonly needs: readonly (keyof Changes)[]
   readonly takes: readonly (keyof Changes)[]
   readonly clearEmpty: boolean
+  /** A file that names devices and nothing else is enough. */
+  readonly namesOnly?: true
 }
 
 export type ChangeFile = {
@@ -60,7 +62,7 @@ export async function readChangeFile(path: string, how: ReadChangeFile): Promise
       const own =
         fault === 'none' ? [...faultsOf(request.changes)] : ['a quotation mark is out of place']
       if (values.length > columns.length) own.push('it has more values than the first line')
-      if (request.name === '') own.push('it names no device')
+      if (request.name === '' && how.namesOnly !== true) own.push('it names no device')
       if (how.needs.some((name) => !request.changes[name]))
         own.push(`it has no ${how.needs.join(', ')}`)
       faults.push(...own.map((each) => `${path}:${number}: ${each}`))
@@ -116,7 +118,7 @@ function propertyOf(title: string, { takes }: ReadChangeFile): Property | undefi
 function refuseColumns(
   path: string,
   columns: readonly (Property | undefined)[],
-  { needs, takes }: ReadChangeFile,
+  { needs, takes, namesOnly }: ReadChangeFile,
 ): void {
   const refuse = (what: string, hint: string) => {
     throw new CliError(`${path}: ${what}.`, { exitCode: exitCodes.findings, hint })
@@ -129,7 +131,7 @@ function refuseColumns(
   const missing = needs.find((name) => !columns.includes(name))
   if (missing !== undefined)
     refuse(`there is no column for ${missing}`, `Add a column "${missing}".`)
-  if (takes.length > 0 && !takes.some((name) => columns.includes(name))) {
+  if (namesOnly !== true && takes.length > 0 && !takes.some((name) => columns.includes(name))) {
     refuse('no column says what to change', `Add one of these columns: ${takes.join(', ')}.`)
   }
 }
