@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './install.mjs'
+import { root, say } from './install.mjs'
 import { runNode } from './node24.mjs'
 
 const builds = join(root, 'build')
@@ -22,13 +22,25 @@ export function programPath(name) {
   return existsSync(bundled) ? bundled : join(root, 'bin', `${name}.ts`)
 }
 
-/** Bundles the programs unless that is done. `place`: the folder in whose node_modules the bundler is. */
+/**
+ * Bundles the programs unless that is done. `place`: the folder in whose node_modules the bundler is. What cannot be
+ * bundled, because the checkout belongs to another account say, is no reason not to start: the sources run then.
+ */
 export async function ensurePrograms(place = root) {
   const bundler = join(place, 'node_modules', 'rolldown', 'dist', 'index.mjs')
   const target = join(builds, digestOfSources())
   if (existsSync(target) || !existsSync(bundler)) return
+  try {
+    mkdirSync(builds, { recursive: true, mode: 0o700 })
+    await bundleTo(target, bundler)
+    removeOld()
+  } catch (error) {
+    say(`The programs were not bundled, and start more slowly: ${error.message}`)
+  }
+}
+
+async function bundleTo(target, bundler) {
   const fresh = `${target}.${process.pid}`
-  mkdirSync(builds, { recursive: true, mode: 0o700 })
   try {
     const code = await runNode([join(root, 'scripts', 'bundle-programs.mjs'), bundler, fresh])
     // Two that begin together make the same; the second has no use for its own.
@@ -36,7 +48,6 @@ export async function ensurePrograms(place = root) {
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }
-  removeOld()
 }
 
 /** Of names, sizes and times: to read a thousand files at every command would cost what the bundle saves. */

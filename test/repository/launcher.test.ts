@@ -101,3 +101,15 @@ test('a program is bundled once, and never run as it was before its sources chan
   }
   expect(builds()).toHaveLength(3)
 })
+
+test('where nothing can be bundled, the sources run all the same', () => {
+  const { run, folder } = checkout('process.exit(0)')
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  mkdirSync(join(folder, 'bin'))
+  writeFileSync(join(folder, 'bin/server.ts'), "console.log('runs', process.argv[1])")
+  // As where the folder belongs to another account, which root cannot be kept from.
+  writeFileSync(join(folder, 'build'), '')
+  const { status, stdout, stderr } = run('run.mjs', ['start'])
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/^runs .*\/bin\/server\.ts\n$/)])
+  expect(stderr).not.toMatch(/^\s+at /m)
+})
