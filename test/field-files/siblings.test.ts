@@ -29,10 +29,13 @@ type Sibling = {
   readonly rows: readonly string[]
   readonly stops?: string
   readonly isOther?: true
+  /** The repaired CSV has no serial numbers: the file's own column is not one, and only an import looks into the hash. */
+  readonly isWithoutSerials?: true
 }
 
 const siblings: Readonly<Record<string, Sibling>> = {
-  'a title that is none of a serial number is not taken for one by its place': {
+  'a column with another title is not taken for serial numbers by its place': {
+    isWithoutSerials: true,
     text: lines('Asset Tag,Note,Device HWID (4k)', `A-1,,${a.hash}`, `A-2,,${b.hash}`),
     says: 'column-extra',
     rows: [`${a.serialNumber}||`, `${b.serialNumber}||`],
@@ -142,13 +145,14 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes.slice()
 }
 
-test.each(Object.entries(siblings))('%s', async (name, { text, says, rows, stops, isOther }) => {
+test.each(Object.entries(siblings))('%s', async (_name, sibling) => {
+  const { text, says, rows, stops } = sibling
   expect(checkDeviceCsv(text).findings.map(({ code }) => code)).toContain(says)
   const fixed = fixDeviceCsv(text)
-  const hasTitle = readDeviceCsv(text).kind !== 'unknown'
-  if (isOther === true) expect(fixed.format).toBeNull()
-  else if (hasTitle && name.startsWith('a title')) expect(fixed.rowsWritten).toBe(rows.length)
-  else expect(readDeviceCsv(fixed.bytes).rows.map(short)).toEqual(rows)
+  const repaired = readDeviceCsv(fixed.bytes).rows.map(short)
+  if (sibling.isOther === true) expect(fixed.format).toBeNull()
+  else if (sibling.isWithoutSerials === true) expect(repaired).toEqual(rows.map(() => '||'))
+  else expect(repaired).toEqual(rows)
   const isOfHashes = stops === undefined || stops === ''
   expect((await collected('x', text)).found).toEqual(isOfHashes ? rows : [])
   const path = join(folder, 'x.csv')
