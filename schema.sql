@@ -520,6 +520,7 @@ create table identity_conflict (
 );
 CREATE INDEX identity_conflict_by_row ON public.identity_conflict USING btree (tenant_id, import_id, row_number);
 CREATE INDEX identity_conflict_open ON public.identity_conflict USING btree (tenant_id, state, conflict_id);
+CREATE INDEX identity_conflict_row ON public.identity_conflict USING btree (tenant_id, import_id, row_number) WHERE (device_id IS NULL);
 
 create table identity_provider (
   tenant_id uuid not null,

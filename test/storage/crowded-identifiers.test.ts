@@ -102,6 +102,53 @@ test('behind a crowd a device that says little else is a question, and an operat
   expect(await imported(tenant, [bare])).toEqual(['ZtdDeviceIsNotUnique'])
 })
 
+/** Without one of the values that rule a match out where they differ. */
+const without = (bytes: Uint8Array, field: 'smbiosUuid' | 'productKeyId') => {
+  const { [field]: _, ...rest } = described(bytes)
+  return encodeHardwareHash(rest as HashDescription).bytes
+}
+
+/** Answers every question about a row that waits, until there are none: it is a different device. */
+async function tellApart(client: Client): Promise<void> {
+  const waiting = await rowsThatWait(client)
+  for (const id of waiting)
+    await json(client.ask('POST', `/admin/v1/conflicts/${id}/decide`, { decision: 'different' }))
+  await registry.decideAll()
+  if (waiting.length > 0) await tellApart(client)
+}
+
+async function rowsThatWait(client: Client, after = ''): Promise<string[]> {
+  const { value, next } = await json(
+    client.ask('GET', `/admin/v1/conflicts?state=open&limit=200${after}`),
+  )
+  const waiting = value.filter((each: Json) => each.deviceId === null).map(({ id }: Json) => id)
+  return next === null ? waiting : [...waiting, ...(await rowsThatWait(client, `&after=${next}`))]
+}
+
+test('a device that no list has room for is a question to another tenant, though all that are listed are ruled out', async () => {
+  const [owner, other] = [await registry.newTenant(), await registry.newTenant()]
+  const asked = laptop('another with the serial number of many')
+  const { serialNumber, manufacturer, model } = described(asked)
+  await imported(
+    owner,
+    crowd(asked, ['serial'], 102).map((each) => without(each, 'smbiosUuid')),
+  )
+  // Later ones meet the lists of pairs that the first without room began.
+  for (const each of crowd(asked, ['serial'], 3))
+    expect(await imported(owner, [without(each, 'smbiosUuid')])).toEqual(['complete'])
+  await imported(
+    owner,
+    crowd(asked, ['serial'], 51).map((each) => without(each, 'productKeyId')),
+  )
+  await tellApart(owner)
+  const bare = encodeHardwareHash({ serialNumber, manufacturer, model } as HashDescription).bytes
+  expect(await imported(owner, [bare])).toEqual(['ZtdDeviceIsNotUnique'])
+  await tellApart(owner)
+  const devices = await json(owner.ask('GET', `${v1}/windowsAutopilotDeviceIdentities?$count=true`))
+  expect(devices['@odata.count']).toBe(157)
+  expect(await imported(other, [asked])).toEqual(['ZtdDeviceIsNotUnique'])
+})
+
 const fields = fc.uniqueArray(
   fc.constantFrom<Copied>('uuid', 'serial', 'productKeyId', 'port', 'disk'),
   {

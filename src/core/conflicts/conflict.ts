@@ -36,6 +36,10 @@ export type HeldRow = Omit<OpenSlice, 'rows' | 'givenUp'> & {
   readonly row: PendingRow
   /** The devices that the person was asked about, of whatever tenant. */
   readonly asked: ReadonlySet<DeviceId>
+  /** What was answered before about the same row: it is another device than these. */
+  readonly ruledOut: ReadonlySet<DeviceId>
+  /** The kinds of the questions that were answered so. */
+  readonly answered: ReadonlySet<Conflict['kind']>
 }
 
 export type Conflicts = {

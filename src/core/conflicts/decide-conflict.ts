@@ -74,19 +74,20 @@ async function outcomeOf(
 }
 
 /**
- * Devices that the person was not asked about are judged as in any import: a device registered since then belongs
- * to the one who registered it, and a new candidate raises a new question.
+ * Devices that nobody was asked about are judged as in any import: a device registered since then belongs to the one
+ * who registered it, and a new candidate raises a new question. What was answered about the row before stays
+ * answered, or two questions would take turns for ever.
  */
-function withoutAsked(known: Known, { asked, conflict }: HeldRow): Known {
-  const others = (holders: readonly Holder[]) =>
-    holders.filter(({ deviceId }) => !asked.has(deviceId))
+function withoutAsked(known: Known, { asked, conflict, ruledOut, answered }: HeldRow): Known {
+  const kinds = new Set([conflict.kind, ...answered])
   return {
     ...known,
-    holders: new Map([...known.holders].map(([token, holders]) => [token, others(holders)])),
+    holders: new Map(known.holders),
     records: new Map(known.records),
     crowded: new Map(known.crowded),
     seen: new Set(known.seen),
-    unseenRuledOut: conflict.kind === 'crowded' || conflict.kind === 'crowded-foreign',
+    ruledOut: new Set([...asked, ...ruledOut]),
+    unseenRuledOut: { own: kinds.has('crowded'), all: kinds.has('crowded-foreign') },
   }
 }
 

@@ -35,10 +35,19 @@ export function judgeRow(row: Identified, known: Known): RowDecision {
   if (known.crossTenantDisclosuresLeft <= 0) return holdAsSpent(row)
   if (matched !== undefined) return answerForeign(row, matched, known)
   if (judgement.verdict !== 'no-match') return ask(row, judgement, { holderOf, known })
-  const blindSpot = known.unseenRuledOut ? undefined : blindSpotOf(row.tokens, known.crowded)
-  return blindSpot === undefined
+  const blindSpot = blindSpotOf(row.tokens, known.crowded)
+  return blindSpot === undefined || isAnswered(blindSpot, known)
     ? register(row, known, remarksOn(judgement.candidates, holderOf, known.tenantId))
     : askOfCrowd(row, blindSpot, known)
+}
+
+function isAnswered(blindSpot: IdentityToken, known: Known): boolean {
+  const { own, all } = known.unseenRuledOut ?? { own: false, all: false }
+  return all || (own && !isCrowdedByOthers(blindSpot, known))
+}
+
+function isCrowdedByOthers({ token }: IdentityToken, { crowded, tenantId }: Known): boolean {
+  return crowded.get(token)?.some((each) => each !== tenantId) ?? false
 }
 
 /** The tenant's own device, or one that this import has already learned about. */
@@ -48,7 +57,8 @@ function isDisclosed({ tenantId, deviceId }: Holder, known: Known): boolean {
 
 function candidateHolders({ tokens }: Identified, known: Known): Map<DeviceId, Holder> {
   const asked = [...tokens.map(({ token }) => token), ...pairsOfRow(tokens, known.crowded)]
-  const found = asked.flatMap((token) => known.holders.get(token) ?? [])
+  const all = asked.flatMap((token) => known.holders.get(token) ?? [])
+  const found = all.filter(({ deviceId }) => !known.ruledOut?.has(deviceId))
   return new Map(found.map((holder) => [holder.deviceId, holder]))
 }
 
@@ -131,8 +141,7 @@ function ask(
  * must never look like none; an operator decides unless all of them are the tenant's own.
  */
 function askOfCrowd(row: Identified, blindSpot: IdentityToken, known: Known): RowDecision {
-  const tenants = known.crowded.get(blindSpot.token) ?? []
-  const isForeign = tenants.some((tenantId) => tenantId !== known.tenantId)
+  const isForeign = isCrowdedByOthers(blindSpot, known)
   if (isForeign) known.crossTenantDisclosuresLeft--
   return hold(row, {
     reason: isForeign ? 'crowded-foreign' : 'crowded',

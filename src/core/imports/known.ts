@@ -22,8 +22,10 @@ export type Known = {
   crossTenantDisclosuresLeft: number
   readonly forbidsHashOnlyClaims: boolean
   registrationsLeft?: number
-  /** A person has said that it is none of the unlisted devices. */
-  readonly unseenRuledOut?: boolean
+  /** Devices that a person has said it is not. */
+  readonly ruledOut?: ReadonlySet<DeviceId>
+  /** A person has said that it is none of the unlisted devices: of the tenant's own, or of all. */
+  readonly unseenRuledOut?: { readonly own: boolean; readonly all: boolean }
 }
 
 export function newKnown(

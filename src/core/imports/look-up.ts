@@ -3,9 +3,10 @@
  * rows there are.
  */
 
-import { pairsOfRow } from '../identity/crowded-tokens.ts'
+import { pairsOfDevice, pairsOfRow } from '../identity/crowded-tokens.ts'
 import type { DenyList } from '../identity/deny-list.ts'
 import { withoutDenied } from '../identity/record.ts'
+import type { Token } from '../identity/tokens.ts'
 import type { Identified } from './examine-row.ts'
 import { type Known, newKnown } from './known.ts'
 import type { Holder, Holders, OpenSlice } from './slice.ts'
@@ -32,7 +33,10 @@ export async function lookUp(
   })
 }
 
-/** By single tokens and, if one of these does not list all devices, by pairs of tokens. */
+/**
+ * By single tokens and, if one of these does not list all devices, by pairs of tokens: those by which a row finds
+ * devices, and those under which its own device will be listed beside them.
+ */
 export async function holdersOfRows(
   slice: Pick<Slice, 'holdersOf'>,
   rows: readonly Pick<Identified, 'tokens'>[],
@@ -40,12 +44,17 @@ export async function holdersOfRows(
   const wanted = new Set(rows.flatMap(({ tokens }) => tokens.map(({ token }) => token)))
   const found = await slice.holdersOf([...wanted])
   if (found.crowded.size === 0) return found
-  const pairs = new Set(rows.flatMap(({ tokens }) => pairsOfRow(tokens, found.crowded)))
+  const pairs = new Set(rows.flatMap(({ tokens }) => pairsOf(tokens, found.crowded)))
   const more = await slice.holdersOf([...pairs])
   return {
     holders: new Map([...found.holders, ...more.holders]),
     crowded: new Map([...found.crowded, ...more.crowded]),
   }
+}
+
+function pairsOf(all: Identified['tokens'], crowded: Holders['crowded']): readonly Token[] {
+  const full = all.filter(({ token }) => crowded.has(token))
+  return [...pairsOfRow(all, crowded), ...full.flatMap((each) => pairsOfDevice(each, all))]
 }
 
 /** A value that was denied after a device was registered no longer counts. */

@@ -103,8 +103,34 @@ async function heldRow(
     carefulUntil: 0,
   }
   const { rows: _, ...slice } = openSlice({ client, wrap, work }, [pending])
-  const asked = new Set(pairs(row.candidates).map(({ deviceId }) => deviceId))
-  return { ...slice, row: pending, conflict: toConflict(row), asked }
+  const earlier = await answeredBefore(client, row)
+  return {
+    ...slice,
+    row: pending,
+    conflict: toConflict(row),
+    asked: devicesOf([row]),
+    ruledOut: devicesOf(earlier),
+    answered: new Set(earlier.map(({ kind }) => kind)),
+  }
+}
+
+/** Questions about the same row that were answered: it is a different device. */
+async function answeredBefore(
+  client: Pick<pg.ClientBase, 'query'>,
+  { tenant_id, import_id, row_number }: ConflictRow,
+): Promise<readonly Pick<ConflictRow, 'kind' | 'candidates'>[]> {
+  const { rows } = await client.query<Pick<ConflictRow, 'kind' | 'candidates'>>(
+    `select kind, candidates from identity_conflict where tenant_id = $1 and import_id = $2 and row_number = $3
+       and device_id is null and state = 'different'`,
+    [tenant_id, import_id, row_number],
+  )
+  return rows
+}
+
+function devicesOf(rows: readonly Pick<ConflictRow, 'candidates'>[]): ReadonlySet<DeviceId> {
+  return new Set(
+    rows.flatMap(({ candidates }) => pairs(candidates)).map(({ deviceId }) => deviceId),
+  )
 }
 
 /** Of the imported row; undefined = it is not kept any more. */
