@@ -1,5 +1,5 @@
 /** Group tags: the texts by which groups, and through them profiles, find devices. */
-import { startsFormula } from './spreadsheet-cell.ts'
+import { formulaSign, startsFormula } from './spreadsheet-cell.ts'
 
 /** In characters. [observed: AutopilotGroupTagger, issue 3; no page of Microsoft's gives a limit] */
 export const maxGroupTagLength = 512
@@ -9,15 +9,14 @@ export function groupTagFault(tag: string): string | undefined {
   if (tag.length > maxGroupTagLength)
     return `has ${tag.length} characters; ${maxGroupTagLength} are allowed`
   if (hasControl(tag)) return 'holds a control character, such as a line end or tab'
-  return startsFormula(tag)
-    ? `begins with ${tag.slice(0, 1)}, which a spreadsheet would calculate`
-    : undefined
+  const sign = formulaSign(tag)
+  return sign && `begins with ${sign}, which a spreadsheet would calculate`
 }
 
 /** `text` as a tag or name that `groupTagFault` finds nothing in but its length; may be empty. */
 export function plainText(text: string): string {
   let plain = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
-  while (startsFormula(plain)) plain = plain.slice(1).trim()
+  while (startsFormula(plain)) plain = [...plain].slice(1).join('').trim()
   return plain
 }
 

@@ -5,9 +5,18 @@
  * and then like a formula gets one more; `unguardedCell` removes exactly one.
  */
 
-/** Also the full-width forms, which some programs take for the signs themselves, and what is passed over before one. */
-const formula = /^[=+\-@|%\t\r\n\0\uff1d\uff0b\uff0d\uff20]/
-const guardable = /^'*[=+\-@|%\t\r\n\0\uff1d\uff0b\uff0d\uff20]/
+/** In full width and small form too, which some programs take for the signs themselves. */
+const sign = '[=+\\-@|%\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]'
+/** What a program may pass over before one: blanks of all kinds, controls, and what nobody sees. */
+const passedOver = '[\\s\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}]*'
+const start = `(?:${passedOver}${sign}|[\\t\\r\\n\\0])`
+const formula = new RegExp(`^${start}`, 'u')
+const guardable = new RegExp(`^'*${start}`, 'u')
+
+/** The sign by which a spreadsheet program may take the text for a formula; undefined if there is none. */
+export function formulaSign(text: string): string | undefined {
+  return formula.exec(text)?.[0].slice(-1)
+}
 
 /** Whether a spreadsheet program may calculate the text. */
 export function startsFormula(text: string): boolean {

@@ -105,6 +105,9 @@ test.each([
 test.each([
   ['groupTag', '=1+1', '1+1'],
   ['groupTag', ' \uff1d@Sales\tKiosk', 'Sales Kiosk'],
+  ['groupTag', '\u200b=1+1', '1+1'],
+  ['groupTag', '\ufeff\u00a0\ufe66Sales', 'Sales'],
+  ['groupTag', '\u{e0020}\u2060+Sales', 'Sales'],
   ['groupTag', '--', ''],
   ['addressableUserName', '@SUM(A1)', 'SUM(A1)'],
 ])(
