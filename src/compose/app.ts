@@ -3,7 +3,8 @@ import { usersIn } from '../storage/directory/users.ts'
 import { seedGrantsIn } from '../storage/tenants/seed-grants.ts'
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'
 import { rememberAddress } from '../surfaces/http/client-address.ts'
-import type { Connection } from '../surfaces/http/connection.ts'
+import { rememberClientCertificate } from '../surfaces/http/client-certificate.ts'
+import { type Connection, servedBy } from '../surfaces/http/connection.ts'
 import { packed } from '../surfaces/http/packed.ts'
 import { securityHeaders } from '../surfaces/http/security-headers.ts'
 import { type AppOptions, baseOf, listLag } from './base.ts'
@@ -36,7 +37,8 @@ export async function createApp(options: AppOptions) {
   return {
     async fetch(request: Request, connection?: Connection): Promise<Response> {
       rememberAddress(request, connection?.address)
-      const surface = surfaceOf(request)
+      rememberClientCertificate(request, connection?.clientCertificate)
+      const surface = servedBy(connection, surfaceOf(request))
       const ask = () => surface?.app.fetch(request) ?? nothingAt(request, surfaces)
       const answer = await atLastEdge(options.report, ask)
       operations.countAnswer(surface?.name ?? 'none', request.method, answer.status)

@@ -17,6 +17,8 @@ export type AppOptions = {
   readonly wrap: Wrap
   /** The origin clients use, such as `https://localhost:8443`. */
   readonly publicUrl: string
+  /** The origin of the listener for managed devices; absent: they use `publicUrl`. */
+  readonly mdmUrl?: string
   /** Called when imports are waiting to be decided. */
   readonly onImport: () => void
   readonly report: (error: unknown, requestId?: string) => void

@@ -51,6 +51,7 @@ const shape = z.object({
   TAXIWAY_KEY_ENCRYPTION_KEY: z.string().optional(),
   TAXIWAY_SEED: z.string().optional(),
   TAXIWAY_METRICS_PORT: z.union([z.literal('origin'), port]).default(0),
+  TAXIWAY_MDM_PORT: port.optional(),
   TAXIWAY_FIDELITY: z.enum(['lenient', 'strict']).default('lenient'),
   TAXIWAY_EMULATOR: flag.default(false),
   TAXIWAY_THROTTLING: z.enum(['graph', 'off']).optional(),
@@ -80,6 +81,8 @@ export type Config = {
   readonly seed?: string
   /** On the loopback address, 0 = any free port; `origin`: metrics are served with everything else. */
   readonly metricsPort: number | 'origin'
+  /** Of the listener for managed devices, which asks for client certificates; absent: there is none. */
+  readonly mdmPort?: number
   readonly fidelity: 'lenient' | 'strict'
   readonly emulator: boolean
   /** `graph`: request limits like the real service's. Absent: depends on the fidelity. */
@@ -125,6 +128,7 @@ export function readConfig(
     keyEncryptionKey: v.TAXIWAY_KEY_ENCRYPTION_KEY,
     seed: v.TAXIWAY_SEED,
     metricsPort: v.TAXIWAY_METRICS_PORT,
+    mdmPort: v.TAXIWAY_MDM_PORT,
     fidelity: v.TAXIWAY_FIDELITY,
     emulator: v.TAXIWAY_EMULATOR,
     throttling: v.TAXIWAY_THROTTLING,

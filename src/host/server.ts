@@ -6,7 +6,8 @@ import {
   type RequestListener,
 } from 'node:http'
 import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Connection } from '../surfaces/http/connection.ts'
 import type { Priority } from '../surfaces/http/surface.ts'
@@ -37,6 +38,10 @@ export type ListenOptions = {
   /** Limits on requests; absent ones have their defaults. */
   readonly admission?: Partial<AdmissionOptions>
   readonly maxConnections?: number
+  /** Clients are asked for a certificate; those who send none are served all the same. */
+  readonly asksForCertificate?: boolean
+  /** The setting that names the port, for messages. */
+  readonly setting?: string
   /** Called for errors while listening, such as connections that the system could not hand over. */
   readonly onError?: (error: Error) => void
 }
@@ -65,6 +70,8 @@ export async function listen({
   onError = () => undefined,
   admission: admissionOptions,
   maxConnections = 2_000,
+  asksForCertificate = false,
+  setting = 'TAXIWAY_PORT',
 }: ListenOptions): Promise<Listener> {
   let serving: Fetch = () =>
     new Response('starting', {
@@ -79,6 +86,9 @@ export async function listen({
     {
       cert,
       key,
+      requestCert: asksForCertificate,
+      // Who issued it is for the surface to judge: TLS only sees that the client has its key.
+      rejectUnauthorized: false,
       // In ms: limits how long a slow client can hold a connection.
       headersTimeout: 15_000,
       requestTimeout: 120_000,
@@ -103,7 +113,7 @@ export async function listen({
   )
   limitConnections(server, maxConnections)
   server.on('error', onError)
-  await bind(server, { host, port, setting: 'TAXIWAY_PORT' })
+  await bind(server, { host, port, setting })
   return {
     port: (server.address() as AddressInfo).port,
     serve(fetch, givenPriorities = () => 'program') {
@@ -168,7 +178,16 @@ function headOf({ url = '/', headers }: IncomingMessage): Parameters<PriorityOf>
 
 function connectionOf({ socket }: IncomingMessage): Connection {
   const address = socket.remoteAddress
-  return { ...(address !== undefined && { address }), drop: () => socket.destroy() }
+  const clientCertificate = certificateOf(socket)
+  return {
+    ...(address !== undefined && { address }),
+    ...(clientCertificate !== undefined && { clientCertificate }),
+    drop: () => socket.destroy(),
+  }
+}
+
+function certificateOf(socket: Socket): Buffer | undefined {
+  return socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.raw : undefined
 }
 
 type Binding = {

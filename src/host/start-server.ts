@@ -23,6 +23,7 @@ import { repeat } from './jobs/repeat.ts'
 import { startRunner } from './jobs/runner.ts'
 import { keepLocalPostgres } from './local-postgres/keep-running.ts'
 import { type Log, reportTo } from './log.ts'
+import { listenForDevices } from './mdm-listener.ts'
 import { certificateWarning, ownCertificate } from './own-certificate.ts'
 import { buildPortalBeside } from './portal-build.ts'
 import { type PortalState, portalFilesIn, portalFolder } from './portal-files.ts'
@@ -97,11 +98,11 @@ export async function startServer(
   const wrap = wrapWith(
     ...(await keyEncryptionKeys({ value: config.keyEncryptionKey, dataFolder: config.dataDir })),
   )
-  const { host, port, dataDir, publicUrl } = config
-  const hosts = publicUrl === undefined ? [] : [new URL(publicUrl).hostname]
-  const certificate = own ?? (await ensureCertificates({ dataDir, hosts }))
+  const { host, port } = config
+  const certificate = own ?? (await ensureCertificates(certificateFor(config)))
   const onError = (error: Error) =>
     log.error({ err: error }, 'a listener reported an error and continues')
+  const waitingForDatabase = () => store.pool.waitingCount
   const listener = await listen({
     host,
     port,
@@ -109,10 +110,13 @@ export async function startServer(
     ownsProcess,
     onError,
     ...connectionsOf(config),
-    admission: { waitingForDatabase: () => store.pool.waitingCount },
+    admission: { waitingForDatabase },
   })
   rollback.defer(() => listener.close(grace))
   const origin = config.publicUrl ?? originOf(config, listener)
+  const forDevices = { ...certificate, ownsProcess, onError, admission: { waitingForDatabase } }
+  const devices = await listenForDevices(config, origin, forDevices)
+  rollback.defer(() => devices.close(grace))
 
   let isLeaving = false
   const report = reportTo(log)
@@ -132,6 +136,7 @@ export async function startServer(
     ...(config.throttling && { throttling: config.throttling }),
     wrap,
     publicUrl: origin,
+    ...devices.address,
     deployment: { hashOnly: config.hashOnlyProfiles ?? false, tpmRoots },
     admission: listener.admission,
     isLeaving: () => isLeaving,
@@ -218,6 +223,7 @@ export async function startServer(
 
   const emulated = await emulator?.begin(app, seed)
   listener.serve(emulated?.fetch ?? app.fetch, prioritiesOf(app.surfaces))
+  devices.serve(emulated?.fetch ?? app.fetch)
   if (buildsPortal) rollback.defer(buildPortalBeside(portal))
   const up = rollback.move()
   return {
@@ -230,11 +236,16 @@ export async function startServer(
     async close() {
       isLeaving = true
       listener.announceEnd()
+      devices.announceEnd()
       await pause((config.drainSeconds ?? 0) * 1_000)
       if (!(await store.answers())) store.giveUp()
       await up.disposeAsync()
     },
   }
+}
+
+function certificateFor({ dataDir, publicUrl }: Config) {
+  return { dataDir, hosts: publicUrl === undefined ? [] : [new URL(publicUrl).hostname] }
 }
 
 /** Undefined: Taxiway makes and renews its own. */
