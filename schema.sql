@@ -282,6 +282,14 @@ CREATE INDEX device_search_trigrams ON public.device USING gin ((((((((((serial_
 '::text) || COALESCE(model, ''::text))) gin_trgm_ops) WITH (fastupdate='on');
 CREATE INDEX device_serial_trigrams ON public.device USING gin (serial_number gin_trgm_ops) WITH (fastupdate='on');
 
+create table device_authority (
+  number integer not null,
+  certificate bytea not null,
+  wrapped_private_key bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint device_authority_pkey PRIMARY KEY (number)
+);
+
 create table device_batch (
   tenant_id uuid not null,
   partner_id uuid not null,
@@ -291,6 +299,21 @@ create table device_batch (
   created_at timestamp with time zone not null default business_now(),
   constraint device_batch_pkey PRIMARY KEY (tenant_id, partner_id, batch_key)
 );
+
+create table device_certificate (
+  serial_number text not null,
+  fingerprint bytea not null,
+  tenant_id uuid not null,
+  enrollment_id uuid not null,
+  der bytea not null,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint device_certificate_pkey PRIMARY KEY (serial_number),
+  constraint device_certificate_fingerprint_check CHECK ((length(fingerprint) = 32))
+);
+CREATE INDEX device_certificate_by_enrollment ON public.device_certificate USING btree (tenant_id, enrollment_id);
+CREATE INDEX device_certificate_expiry ON public.device_certificate USING btree (expires_at);
 
 create table device_contact (
   tenant_id uuid not null,
@@ -433,6 +456,72 @@ create table dispute (
 CREATE INDEX dispute_by_claimant ON public.dispute USING btree (claimant_tenant_id, dispute_id);
 CREATE UNIQUE INDEX dispute_by_device ON public.dispute USING btree (tenant_id, device_id) WHERE (decided_at IS NULL);
 CREATE INDEX dispute_by_due ON public.dispute USING btree (due_at) WHERE (state = 'open'::text);
+
+create table enrollment (
+  tenant_id uuid not null,
+  enrollment_id uuid not null,
+  device_id text not null,
+  hardware_id text,
+  device_name text,
+  os_edition text,
+  os_version text,
+  device_type text,
+  enrollment_type text not null,
+  ownership text not null,
+  user_id uuid,
+  user_principal_name text,
+  registration_id uuid,
+  is_in_oobe boolean not null default false,
+  means text not null,
+  managed_device_id uuid,
+  state text not null default 'active'::text,
+  ended_by text,
+  enrolled_at timestamp with time zone not null default business_now(),
+  last_seen_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint enrollment_pkey PRIMARY KEY (tenant_id, enrollment_id),
+  constraint enrollment_check CHECK (((state = 'ended'::text) = (ended_at IS NOT NULL))),
+  constraint enrollment_check1 CHECK (((state = 'ended'::text) = (ended_by IS NOT NULL))),
+  constraint enrollment_ended_by_check CHECK ((ended_by = ANY (ARRAY['device'::text, 'server'::text, 'administrator'::text, 'replaced'::text]))),
+  constraint enrollment_enrollment_type_check CHECK ((enrollment_type = ANY (ARRAY['device'::text, 'full'::text]))),
+  constraint enrollment_means_check CHECK ((means = ANY (ARRAY['deployment'::text, 'administrator'::text, 'sign-in'::text]))),
+  constraint enrollment_ownership_check CHECK ((ownership = ANY (ARRAY['corporate'::text, 'personal'::text]))),
+  constraint enrollment_state_check CHECK ((state = ANY (ARRAY['active'::text, 'leaving'::text, 'ended'::text])))
+);
+CREATE INDEX enrollment_by_registration ON public.enrollment USING btree (tenant_id, registration_id);
+CREATE INDEX enrollment_by_user ON public.enrollment USING btree (tenant_id, user_id) WHERE (state <> 'ended'::text);
+CREATE UNIQUE INDEX enrollment_in_force ON public.enrollment USING btree (tenant_id, device_id) WHERE (state <> 'ended'::text);
+
+create table enrollment_settings (
+  tenant_id uuid not null,
+  convert_all_targeted_devices boolean not null default false,
+  is_paused boolean not null default false,
+  constraint enrollment_settings_pkey PRIMARY KEY (tenant_id)
+);
+
+create table enrollment_token (
+  tenant_id uuid not null,
+  token_id uuid not null,
+  token_digest bytea not null,
+  means text not null,
+  ownership text not null,
+  user_id uuid,
+  user_principal_name text,
+  registration_id uuid,
+  created_by text not null,
+  created_at timestamp with time zone not null default business_now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  enrollment_id uuid,
+  withdrawn_at timestamp with time zone,
+  constraint enrollment_token_pkey PRIMARY KEY (tenant_id, token_id),
+  constraint enrollment_token_check CHECK (((used_at IS NULL) = (enrollment_id IS NULL))),
+  constraint enrollment_token_means_check CHECK ((means = ANY (ARRAY['deployment'::text, 'administrator'::text, 'sign-in'::text]))),
+  constraint enrollment_token_ownership_check CHECK ((ownership = ANY (ARRAY['corporate'::text, 'personal'::text]))),
+  constraint enrollment_token_token_digest_check CHECK ((length(token_digest) = 32))
+);
+CREATE UNIQUE INDEX enrollment_token_by_digest ON public.enrollment_token USING btree (tenant_id, token_digest);
+CREATE INDEX enrollment_token_expiry ON public.enrollment_token USING btree (expires_at);
 
 create table factor_notice (
   tenant_id uuid not null,

@@ -43,6 +43,11 @@ const notSecret = [
   'deployment_session.session_digest',
   'dispute.key_digest',
   'device_key.digest',
+  'enrollment_token.token_digest',
+  // Certificates, which are public.
+  'device_authority.certificate',
+  'device_certificate.der',
+  'device_certificate.fingerprint',
   'kept_answer.key_digest',
   'spent_challenge.challenge_id',
 ]

@@ -23,6 +23,9 @@ const swept = [
   'dispute',
   'deployment_event',
   'deployment_session',
+  'device_certificate',
+  'enrollment',
+  'enrollment_token',
   'factor_notice',
   'factor_notice_seen',
   'factor_reset',
@@ -100,6 +103,8 @@ const reasons = {
   'one for each tenant, or for the installation': [
     'autopilot_sync',
     'deployment_policy',
+    'device_authority',
+    'enrollment_settings',
     'installation_secret',
     'tenant_factor_policy',
     'tenant_sign_in',

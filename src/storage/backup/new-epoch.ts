@@ -33,4 +33,5 @@ const statements: readonly (readonly [table: string, text: string])[] = [
   ['challenge_key', 'delete from challenge_key'],
   ['deployment_session', 'delete from deployment_session'],
   ['claim_token', 'delete from claim_token'],
+  ['enrollment_token', 'delete from enrollment_token'],
 ]

@@ -12,6 +12,11 @@ export type WrappedColumn = {
 export const wrappedColumns: readonly WrappedColumn[] = [
   { table: 'installation_secret', column: 'wrapped', context: "'installation_secret:' || name" },
   { table: 'challenge_key', column: 'wrapped', context: "'challenge_key:' || day::text" },
+  {
+    table: 'device_authority',
+    column: 'wrapped_private_key',
+    context: "'device_authority:' || number::text",
+  },
   { table: 'signing_key', column: 'wrapped_private_key', context: "'signing_key:' || key_id" },
   {
     table: 'protocol_state',

@@ -2,6 +2,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { AuditTables } from './tables/audit.ts'
 import type { DeploymentTables } from './tables/deployment.ts'
+import type { EnrollmentTables } from './tables/enrollment.ts'
 import type { FactorTables } from './tables/factors.ts'
 import type { IdentityTables } from './tables/identity.ts'
 import type { PartnerTables } from './tables/partners.ts'
@@ -246,6 +247,7 @@ export type Database = CoreTables &
   AuditTables &
   AuthorityTables &
   DeploymentTables &
+  EnrollmentTables &
   FactorTables &
   IdentityTables &
   PartnerTables &

@@ -99,6 +99,22 @@ export function leftoversIn(
       useless: 'decided_at < business_now() - make_interval(days => $2)',
       values: [deploymentDays],
     },
+    {
+      table: 'enrollment_token',
+      useless: `expires_at < business_now() - interval '1 day'`,
+      values: [],
+    },
+    // An ended enrollment can still be read, and its certificates say why they are refused.
+    {
+      table: 'enrollment',
+      useless: 'ended_at < business_now() - make_interval(days => $2)',
+      values: [deploymentDays],
+    },
+    {
+      table: 'device_certificate',
+      useless: 'expires_at < business_now() - make_interval(days => $2)',
+      values: [deploymentDays],
+    },
     { table: 'deployment_session', useless: 'expires_at < business_now()', values: [] },
     {
       table: 'deployment_event',
