@@ -774,6 +774,7 @@ create table outbox_event (
   kind text not null,
   subjects uuid[] not null,
   created_at timestamp with time zone not null default business_now(),
+  detail jsonb,
   constraint outbox_event_pkey PRIMARY KEY (tenant_id, event_id)
 );
 
@@ -1062,6 +1063,47 @@ create table virtual_clock (
   constraint virtual_clock_pkey PRIMARY KEY (one_row),
   constraint virtual_clock_one_row_check CHECK (one_row)
 );
+
+create table webhook (
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  url text not null,
+  event_types text[] not null,
+  description text not null default ''::text,
+  state text not null default 'unverified'::text,
+  disabled_reason text,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
+  private_network boolean not null default false,
+  created_by text not null,
+  created_at timestamp with time zone not null default business_now(),
+  verified_at timestamp with time zone,
+  revision integer not null default 1,
+  taken_at timestamp with time zone,
+  constraint webhook_pkey PRIMARY KEY (tenant_id, webhook_id),
+  constraint webhook_check CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
+  constraint webhook_check1 CHECK (((state = 'disabled'::text) = (disabled_reason IS NOT NULL))),
+  constraint webhook_state_check CHECK ((state = ANY (ARRAY['unverified'::text, 'active'::text, 'disabled'::text])))
+);
+
+create table webhook_delivery (
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  event_id uuid not null,
+  verifies boolean not null default false,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null default business_now(),
+  held_until timestamp with time zone,
+  last_at timestamp with time zone,
+  last_status integer,
+  last_error text,
+  constraint webhook_delivery_pkey PRIMARY KEY (tenant_id, webhook_id, event_id),
+  constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'delivered'::text, 'dead'::text])))
+);
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (tenant_id, webhook_id, due_at) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_delivery_held ON public.webhook_delivery USING btree (tenant_id, webhook_id, held_until) WHERE ((state = 'waiting'::text) AND (held_until IS NOT NULL));
 
 CREATE OR REPLACE FUNCTION public.append_audit(tenant uuid, entries text[])
  RETURNS void

@@ -75,6 +75,16 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./disputes/disputes-command.ts')).disputesCommand(),
   },
   {
+    name: 'changes',
+    summary: 'follow what happens to devices, from where the last run ended',
+    load: async () => (await import('./changes/changes-command.ts')).changesCommand(),
+  },
+  {
+    name: 'webhooks',
+    summary: 'send events to your own address, signed',
+    load: async () => (await import('./webhooks/webhooks-command.ts')).webhooksCommand(),
+  },
+  {
     name: 'hash',
     summary: 'decode, check, compare and make hardware hashes (offline)',
     load: async () => (await import('./hash/hash-command.ts')).hashCommand(),

@@ -78,6 +78,8 @@ const verbs = {
     process.env.TAXIWAY_CRASH_KEYED_KILLS ??= '100'
     process.env.TAXIWAY_DATABASE_RESTARTS ??= '200'
     process.env.TAXIWAY_DATABASE_CUTS ??= '200'
+    process.env.TAXIWAY_WEBHOOK_EVENTS ??= '10000'
+    process.env.TAXIWAY_WEBHOOK_KILLS ??= '20'
     await steps([['crash rounds', vitest('test/crash', 'test/faults')]])
   },
   soak: async (args) => {

@@ -20,6 +20,7 @@ import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 import { consentPortsIn } from './partner-ports.ts'
 import { portalPortsIn } from './portal-ports.ts'
+import { webhookPortsIn } from './webhooks.ts'
 
 export type AdminNeeds = {
   readonly provider: IdentityProvider
@@ -38,6 +39,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       ...consentPortsIn(unit, now),
       ...deploymentPortsIn(unit, wrap),
       ...portalPortsIn(unit, base, shared),
+      ...webhookPortsIn(unit, base),
       plans: profilePlansIn(unit),
       stepUp: provider.stepUp,
       certificates: applicationCertificatesIn(unit),

@@ -1,6 +1,4 @@
 /** The list of surfaces, and everything about a running Taxiway that does not belong to one. */
-import { usersIn } from '../storage/directory/users.ts'
-import { seedGrantsIn } from '../storage/tenants/seed-grants.ts'
 import { leftoversIn } from '../storage/upkeep/leftovers.ts'
 import { rememberAddress } from '../surfaces/http/client-address.ts'
 import { rememberClientCertificate } from '../surfaces/http/client-certificate.ts'
@@ -19,6 +17,8 @@ import { atLastEdge } from './last-edge.ts'
 import { nothingAt } from './nowhere.ts'
 import { operationsSurface } from './operations.ts'
 import { routesOf } from './routes.ts'
+import { seedPortsIn } from './seed-ports.ts'
+import { deliverySender } from './webhooks.ts'
 
 export type App = Awaited<ReturnType<typeof createApp>>
 
@@ -48,6 +48,7 @@ export async function createApp(options: AppOptions) {
     decideNext: () => deciding.decideNext(operations.countDecisions),
     endDisputes: deployment.endDisputes,
     runNextJob: deviceJobRunner(base),
+    sendDeliveries: deliverySender(base),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),
     now: base.now,
     keepSignInTidy: provider.keepSignInTidy,
@@ -65,8 +66,7 @@ export async function createApp(options: AppOptions) {
     origin: base.origin,
     tenants: base.tenants,
     partners: base.partners,
-    users: usersIn(options.store),
-    seedGrants: seedGrantsIn(options.store),
+    ...seedPortsIn(base),
     applications: provider.applications,
     signInPolicies: provider.signInPolicies,
     signingKeys: provider.signingKeys,

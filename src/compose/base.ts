@@ -2,7 +2,9 @@
 
 import { realClock } from '../core/clock.ts'
 import type { OperatorOptions } from '../core/deployment/operator-options.ts'
+import type { Outbound } from '../core/outbound.ts'
 import type { Wrap } from '../core/wrap.ts'
+import { outboundFetch } from '../outbound/outbound-fetch.ts'
 import { databaseClock } from '../storage/sql/database-clock.ts'
 import type { ServedStore, Store } from '../storage/sql/store.ts'
 import type { Fidelity } from '../surfaces/graph/fidelity.ts'
@@ -11,8 +13,9 @@ import type { AdmissionFigures } from '../surfaces/operations/admission-metrics.
 import type { PortalFiles } from '../surfaces/portal/files.ts'
 import { type BasePorts, basePortsIn } from './base-ports.ts'
 import type { Emulation } from './emulation.ts'
+import type { OutgoingOptions } from './outgoing.ts'
 
-export type AppOptions = {
+export type AppOptions = OutgoingOptions & {
   readonly store: ServedStore
   readonly wrap: Wrap
   /** The origin clients use, such as `https://localhost:8443`. */
@@ -46,6 +49,7 @@ export type Base = AppOptions &
   BasePorts & {
     readonly fidelity: Fidelity
     readonly now: () => Date
+    readonly outbound: Outbound
     readonly origin: PublicOrigin
     readonly basePortsIn: (unit: Store) => BasePorts
   }
@@ -66,6 +70,7 @@ export async function baseOf(options: AppOptions): Promise<Base> {
     ...portsIn(store),
     fidelity,
     now: clock.now,
+    outbound: options.outbound ?? outboundFetch(),
     origin: publicOriginAt(options.publicUrl),
     basePortsIn: portsIn,
   }

@@ -2,7 +2,6 @@
 
 import { maxImportRows } from '../core/imports/accept-import.ts'
 import { openIdentityProvider } from '../identity-provider/door.ts'
-import { outboundFetch } from '../outbound/outbound-fetch.ts'
 import type { Base } from './base.ts'
 import { version } from './version.ts'
 
@@ -12,7 +11,6 @@ export function identityProviderOn(base: Base) {
   return openIdentityProvider({
     ...base,
     clockMayGoBack: base.emulation !== undefined,
-    outbound: outboundFetch(),
     server: {
       version,
       fidelity: base.fidelity,

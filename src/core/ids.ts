@@ -113,6 +113,7 @@ export type TenantName = Branded<'TenantName'>
 export type UserId = Branded<'UserId'>
 export type UserName = Branded<'UserName'>
 export type ViewId = Branded<'ViewId'>
+export type WebhookId = Branded<'WebhookId'>
 
 /**
  * A kind of id: how its text becomes the one canonical value used by rules, counters and comparisons. A route reads
@@ -161,6 +162,7 @@ export const ids = {
   tenant: uuids<TenantId>('tenant'),
   user: uuids<UserId>('user'),
   view: uuids<ViewId>('saved view'),
+  webhook: uuids<WebhookId>('webhook'),
   receipt: kind<ReceiptId>('imported device', (text) => {
     const parts = splitReceiptId(text)
     return parts && receiptId(parts.importId, parts.rowNumber)

@@ -6,4 +6,6 @@ export type Outbound = {
    * permitted address: private ones only with `privateNetwork`, reserved ones never.
    */
   fetch(request: Request, reach: { readonly privateNetwork: boolean }): Promise<Response>
+  /** Where a host is that is named by its address; `unknown`: it is a name. */
+  placeOf(hostname: string): 'outside' | 'private' | 'never' | 'unknown'
 }

@@ -57,6 +57,10 @@ const shape = z.object({
   TAXIWAY_THROTTLING: z.enum(['graph', 'off']).optional(),
   TAXIWAY_HASH_ONLY_PROFILES: flag.default(false),
   TAXIWAY_TPM_ROOTS: z.string().optional(),
+  TAXIWAY_WEBHOOK_HOSTS: z
+    .string()
+    .transform((text) => text.split(',').map((each) => each.trim().toLowerCase()))
+    .optional(),
   TAXIWAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   TAXIWAY_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
 })
@@ -91,6 +95,8 @@ export type Config = {
   readonly hashOnlyProfiles?: boolean
   /** A folder of PEM files: certificates of TPM makers. */
   readonly tpmRoots?: string
+  /** Hosts, or hosts with ports, that webhooks may have; absent = any. */
+  readonly webhookHosts?: readonly string[]
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
   /** Absent: pretty on a terminal, JSON elsewhere. */
   readonly logFormat?: 'json' | 'pretty'
@@ -134,6 +140,7 @@ export function readConfig(
     throttling: v.TAXIWAY_THROTTLING,
     hashOnlyProfiles: v.TAXIWAY_HASH_ONLY_PROFILES,
     tpmRoots: v.TAXIWAY_TPM_ROOTS,
+    webhookHosts: v.TAXIWAY_WEBHOOK_HOSTS,
     logLevel: v.TAXIWAY_LOG_LEVEL,
     logFormat: v.TAXIWAY_LOG_FORMAT,
   })

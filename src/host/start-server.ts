@@ -24,15 +24,15 @@ import { startRunner } from './jobs/runner.ts'
 import { keepLocalPostgres } from './local-postgres/keep-running.ts'
 import { type Log, reportTo } from './log.ts'
 import { listenForDevices } from './mdm-listener.ts'
+import { connectionsOf, limitsOf, originOf } from './options-of.ts'
 import { certificateWarning, ownCertificate } from './own-certificate.ts'
 import { buildPortalBeside } from './portal-build.ts'
 import { type PortalState, portalFilesIn, portalFolder } from './portal-files.ts'
 import { applySeed, type MadeSecret } from './seed/apply-seed.ts'
 import { ineffectiveRoles } from './seed/ineffective-roles.ts'
 import { readSeed, refuseShortSecrets } from './seed/seed-file.ts'
-import { type Listener, listen, listenPlainly } from './server.ts'
+import { listen, listenPlainly } from './server.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
-
 import { readTpmRoots } from './tpm-roots.ts'
 import { unshownIn } from './unshown.ts'
 
@@ -128,12 +128,13 @@ export async function startServer(
   const wake = () => {
     runner.wake()
     jobs.wake()
+    deliveries.wake()
   }
   const app = await createApp({
     store,
     portal: portalFilesIn(portalFolder, portal),
     fidelity: config.fidelity,
-    ...(config.throttling && { throttling: config.throttling }),
+    ...limitsOf(config),
     wrap,
     publicUrl: origin,
     ...devices.address,
@@ -143,6 +144,7 @@ export async function startServer(
     metricsApart: config.metricsPort !== 'origin',
     warning: () => certificateWarning(own?.cert, new Date()),
     onImport: wake,
+    onEvent: () => deliveries.wake(),
     report,
     ...(emulator && { emulation: emulator.emulation }),
   })
@@ -177,6 +179,12 @@ export async function startServer(
       log.error({ err: error }, 'a slice of a device job failed and will be retried'),
   })
   rollback.defer(() => jobs.stop())
+  const deliveries = startRunner({
+    decideNext: app.sendDeliveries,
+    width: 4,
+    onError: (error) => log.error({ err: error }, 'events could not be sent and will be again'),
+  })
+  rollback.defer(() => deliveries.stop())
   const listening = listenOn(database.url, importChannel, () => runner.wake())
   rollback.defer(() => listening.close())
 
@@ -266,10 +274,6 @@ async function emulatorOf(
   return undefined
 }
 
-function connectionsOf({ maxConnections }: Config) {
-  return maxConnections === undefined ? {} : { maxConnections }
-}
-
 async function openDatabase(
   { databaseUrl, dataDir }: Config,
   log: Log,
@@ -283,12 +287,6 @@ async function openDatabase(
   rollback.defer(() => local.stop())
   await migrate(local.connectionString)
   return { url: local.connectionString, lost: local.lost }
-}
-
-/** A server that listens on all addresses or on loopback is `localhost` to the person who starts it. */
-function originOf({ host }: Config, { port }: Listener): string {
-  const local = ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host)
-  return `https://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 async function untilFalse(step: () => Promise<boolean>): Promise<void> {

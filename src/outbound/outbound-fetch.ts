@@ -6,7 +6,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { Agent, type RequestOptions, request as send } from 'node:https'
-import { type BlockList, connect, type LookupFunction } from 'node:net'
+import { type BlockList, connect, isIP, type LookupFunction } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Outbound } from '../core/outbound.ts'
 import { neverAsked, outsideOnly } from './addresses.ts'
@@ -37,7 +37,17 @@ export function outboundFetch(options: { readonly lookup?: LookupFunction } = {}
       })
       return await readWhole(answer)
     },
+    placeOf,
   }
+}
+
+function placeOf(hostname: string): ReturnType<Outbound['placeOf']> {
+  const address = hostname.replace(/^\[(.*)\]$/, '$1')
+  const version = isIP(address)
+  if (version === 0) return 'unknown'
+  const family = version === 4 ? 'ipv4' : 'ipv6'
+  if (neverAsked.check(address, family)) return 'never'
+  return outsideOnly.check(address, family) ? 'private' : 'outside'
 }
 
 /** A name that leads only where this server does not ask. */
@@ -45,7 +55,7 @@ export class AddressRefused extends Error {
   constructor(url: string, privateNetwork: boolean, cause: unknown) {
     const hint = privateNetwork
       ? 'It must be a global address, or a private one.'
-      : 'If a provider may be in the private network, the platform operator marks it so (docs/server.md).'
+      : 'If it may be in the private network, the platform operator marks it so (docs/server.md).'
     super(`${new URL(url).host} is at an address that is not asked. ${hint}`, { cause })
     this.name = 'AddressRefused'
   }

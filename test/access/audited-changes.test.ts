@@ -51,6 +51,7 @@ const bodies: Readonly<Record<string, (name: string) => object>> = {
     issuer: 'https://login.example',
     clientId: 'taxiway',
   }),
+  'POST /webhooks': (description) => ({ url: 'https://receiver.example/hooks', description }),
   'PUT /sign-in-policy': () => ({ deviceCode: true }),
   'PUT /registration-policy': () => ({ assignedUserMustExist: false }),
   'POST /windowsautopilotdeviceidentities': device,

@@ -56,16 +56,16 @@ test('fifty answers a day; then known and unknown devices wait alike, and owner 
   })
 
   const events = (await json(owner.ask('GET', '/admin/v1/events'))).value
-  const submitted = events.filter(({ kind }: { kind: string }) =>
-    kind.endsWith('submittedElsewhere'),
-  )
-  expect(submitted.flatMap(({ deviceIds }: { deviceIds: string[] }) => deviceIds)).toHaveLength(50)
+  const submitted = events.filter(({ type }: { type: string }) => type === 'device.sighted')
+  expect(
+    submitted.flatMap(({ data }: { data: { registrationIds: string[] } }) => data.registrationIds),
+  ).toHaveLength(50)
   expect(JSON.stringify(submitted)).not.toContain(prober.tenantId)
   const trail = await json(owner.ask('GET', '/admin/v1/audit?limit=5'))
   expect(JSON.stringify(trail.value)).toContain('Submitted by another tenant')
   const heard = (await json(operator.ask('GET', '/admin/v1/events'))).value
   expect(heard).toMatchObject([
-    { kind: 'tenant.disclosuresSpent', tenantIds: [prober.tenantId], deviceIds: [] },
+    { type: 'tenant.disclosures.spent', data: { spentBy: prober.tenantId } },
   ])
   // The same again on the same day is no news.
   await importAll(prober, fleet)

@@ -59,6 +59,7 @@ const bodies: Readonly<Record<string, object>> = {
   },
   secrets: { displayName: 'Mine' },
   addpassword: { passwordCredential: { displayName: 'Mine' } },
+  'PATCH webhooks/:id': { description: 'Mine' },
   'identity-providers/:id': {
     displayName: 'Mine',
     issuer: 'https://login.example/realms/mine',

@@ -34,6 +34,7 @@ export async function thingsOf(registry: Registry, owner: Client): Promise<Ids> 
     clientId: 'taxiway',
     clientSecret: 'a secret of the head office',
   })
+  const webhook = await made('/admin/v1/webhooks', { url: 'https://receiver.example/hooks' })
   const credential = await lastPasskey(registry, { tenantId, personId: person })
   const secret = await first(`/admin/v1/applications/${program.applicationId}/secrets`)
   const principal = await first(
@@ -48,6 +49,7 @@ export async function thingsOf(registry: Registry, owner: Client): Promise<Ids> 
     members: person,
     'hardware-tokens': tokens[0].id,
     'identity-providers': provider.id,
+    webhooks: webhook.id,
     passkeys: credential,
     secrets: secret.id,
     imports: (await first('/admin/v1/imports')).id,

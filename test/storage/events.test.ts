@@ -13,7 +13,7 @@ describe.each(backends)('events on $name', (backend) => {
   const store = storeOn(backend)
   const { accept, decideNext, importOne, newTenant } = importsOn(store)
 
-  const insert = `insert into outbox_event (tenant_id, event_id, kind, subjects) values ($1, $2, 'devices.registered', '{}')`
+  const insert = `insert into outbox_event (tenant_id, event_id, kind, subjects) values ($1, $2, 'device.registered', '{}')`
 
   test('an event of a server whose clock is behind comes after those that were there', async () => {
     const tenant = await newTenant()
@@ -22,7 +22,7 @@ describe.each(backends)('events on $name', (backend) => {
     await store.pool.query(insert, [tenant, ahead])
     await importOne(tenant, laptop('clock'))
     const followed = await eventsIn(store).list(tenant, { ...page, after: ahead })
-    expect(followed.map(({ subjects }) => subjects.length)).toEqual([1])
+    expect(followed?.map(({ subjects }) => subjects.length)).toEqual([1])
   })
 
   test('an event that waits for another of its tenant comes after it', async () => {

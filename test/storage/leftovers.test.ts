@@ -39,6 +39,7 @@ const swept = [
   'sign_in',
   'signing_key',
   'spent_challenge',
+  'webhook_delivery',
 ]
 
 /** The others, and what bounds them. */
@@ -89,6 +90,7 @@ const reasons = {
     'tenant_domain',
     'tenant_record',
     'user_consent',
+    'webhook',
     'record_claim',
   ],
   'a few for each person or key in somebody’s pocket': [
@@ -130,9 +132,10 @@ describe.each(backends)('leftovers on $name', (backend) => {
     [
       'outbox_event',
       `insert into outbox_event (tenant_id, event_id, kind, subjects, created_at)
-       select $1, gen_random_uuid(), 'devices.registered', '{}', now() - make_interval(days => day)
+       select $1, (lpad((1000 - day)::text, 8, '0') || '-0000-7000-8000-000000000000')::uuid,
+         'device.registered', '{}', now() - make_interval(days => day)
        from unnest(array[0, 29, 31, 400]) as day`,
-      2,
+      3,
     ],
     [
       'cross_tenant_disclosure',

@@ -196,6 +196,8 @@ export const permissionTable = {
     'AuditLog.Read.All',
   ]),
   'jobs.read': entry('Imports in progress: read', 'never', serviceRead),
+  'webhooks.read': entry('Webhooks: read', 'never', serviceRead),
+  'webhooks.write': entry('Webhooks: add, change, remove', 'never', serviceWrite),
   'identity.read': entry('Identity conflicts: read', 'never', serviceRead),
   'identity.decide': entry('Identity conflicts: decide', 'never', serviceWrite),
   ...partnerPermissionTable,

@@ -55,7 +55,7 @@ export async function submitOemDevices(
   await deps.announce(
     sent.map(({ consent, importId }) => ({
       tenantId: consent.customerId,
-      kind: 'partner.batch.accepted',
+      type: 'partner.batch.accepted',
       subject: importId,
     })),
   )

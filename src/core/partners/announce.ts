@@ -1,12 +1,16 @@
 /** Events about partners, for both sides, in the transaction of what happened. */
-import type { PartnerEventKind } from '../events/events.ts'
+import type { EventType } from '../events/event-types.ts'
+import type { EventDetail } from '../events/events.ts'
 import type { TenantId } from '../ids.ts'
+
+export type PartnerEventType = Extract<EventType, `partner.${string}` | `oem.${string}`>
 
 export type Announcement = {
   readonly tenantId: TenantId
-  readonly kind: PartnerEventKind
+  readonly type: PartnerEventType
   /** The relationship request, the consent or the import. */
   readonly subject: string
+  readonly detail?: EventDetail
 }
 
 export type Announce = (announcements: readonly Announcement[]) => Promise<void>

@@ -63,7 +63,7 @@ export async function askRelationship(
     )
   noteAudit({ type: 'RelationshipRequest', id, ...(named && { name: named.displayName }) })
   if (named)
-    await announce([{ tenantId: named.id, kind: 'partner.relationship.requested', subject: id }])
+    await announce([{ tenantId: named.id, type: 'partner.relationship.requested', subject: id }])
   const made = await requests.find(id)
   if (made === undefined) throw new Error('the request that was just stored is gone')
   return made
@@ -96,7 +96,7 @@ export async function endRelationship(
   await announce(
     [customerId, partnerId].map((tenantId) => ({
       tenantId,
-      kind: 'partner.consent.ended',
+      type: 'partner.consent.ended',
       subject: consent.id,
     })),
   )

@@ -200,10 +200,10 @@ export async function findConsent(
 
 function forBoth(
   { customerId, partnerId }: Pick<Consent, 'customerId' | 'partnerId'>,
-  kind: Announcement['kind'],
+  type: Announcement['type'],
   subject: string,
 ): readonly Announcement[] {
-  return [customerId, partnerId].map((tenantId) => ({ tenantId, kind, subject }))
+  return [customerId, partnerId].map((tenantId) => ({ tenantId, type, subject }))
 }
 
 function ended({ state }: Consent): DomainError {

@@ -72,7 +72,7 @@ export async function submitBatch(
     },
   })
   await deps.announce([
-    { tenantId: place.customerId as TenantId, kind: 'partner.batch.accepted', subject: id },
+    { tenantId: place.customerId as TenantId, type: 'partner.batch.accepted', subject: id },
   ])
   deps.onImport()
   return id

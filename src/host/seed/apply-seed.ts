@@ -17,8 +17,10 @@ import { hashBytesOf } from '../../core/imports/hash-text.ts'
 import type { ImportedDevice, ImportedDevices } from '../../core/imports/imported-device.ts'
 import type { Partners } from '../../core/partners/partner.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
+import type { Webhooks } from '../../core/webhooks/webhook.ts'
 import { ensureApplication } from './ensure-application.ts'
 import { type DirectoryDeps, ensureDirectory } from './ensure-directory.ts'
+import { ensureWebhooks } from './ensure-webhooks.ts'
 import { type GrantDeps, type Grants, grantsOf } from './grants.ts'
 import { type Seed, SeedError, type SeedTenant } from './seed-file.ts'
 
@@ -32,6 +34,7 @@ export type SeedDeps = DirectoryDeps &
     readonly imports: ImportedDevices
     readonly assignedUsers: AssignedUsers
     readonly signInPolicies: SetSignInPolicy
+    readonly webhooks: Webhooks
     readonly now: () => Date
     /** Whether a tenant has Microsoft's public clients if the seed does not say. */
     readonly wellKnownByDefault: boolean
@@ -107,6 +110,7 @@ async function applyTenant(tenant: SeedTenant, deps: SeedDeps): Promise<[TenantI
     })
   }
   await ensureSignIn(tenant, tenantId, deps)
+  await ensureWebhooks(tenant.webhooks, { tenantId, grants }, deps.webhooks)
   await ensureDevices(tenant, { tenantId, grants }, deps)
   await ensureDirectory(tenant, { tenantId, grants }, deps)
   await grants.record()

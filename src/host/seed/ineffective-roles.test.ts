@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ineffectiveRoles } from './ineffective-roles.ts'
 
-const empty = { domains: [], groups: [], profiles: [], devices: [] }
+const empty = { domains: [], groups: [], profiles: [], devices: [], webhooks: [] }
 
 test('roles that grant nothing are reported with their location, and the others are not', () => {
   const tenant = {

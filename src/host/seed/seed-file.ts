@@ -5,8 +5,10 @@ import { isUserPrincipalName } from 'taxiway-autopilot'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { wellKnownClient, wellKnownClients } from '../../core/applications/well-known-clients.ts'
+import { type EventType, followedTypes } from '../../core/events/event-types.ts'
 import { partnerKinds } from '../../core/partners/partner.ts'
 import { refuseUnstorable } from '../../core/storable-text.ts'
+import { parseSecret } from '../../core/webhooks/signature.ts'
 import { wordsOf } from '../../core/words-of-issue.ts'
 
 const user = z.strictObject({
@@ -73,6 +75,18 @@ const profile = z.strictObject({
   excluded: z.array(z.string()).default([]),
 })
 
+const webhook = z.strictObject({
+  url: z.url({ protocol: /^https$/, error: 'must be an https:// URL' }),
+  /** Absent: all. */
+  eventTypes: z.array(z.enum(['*', ...followedTypes] as ['*', ...EventType[]])).default(['*']),
+  description: z.string().default(''),
+  secret: z.string().refine((text) => parseSecret(text) !== undefined, {
+    error: 'must be whsec_ and 24 to 64 bytes in base64',
+  }),
+  /** Whether it may be in the private network. */
+  privateNetwork: z.boolean().default(false),
+})
+
 const signInPolicy = z.strictObject({
   /** Whether the device code flow is allowed. */
   deviceCode: z.boolean(),
@@ -104,6 +118,7 @@ const tenant = z.strictObject({
   groups: z.array(group).default([]),
   profiles: z.array(profile).default([]),
   devices: z.array(device).default([]),
+  webhooks: z.array(webhook).default([]),
 })
 
 const seedFile = z.strictObject({ tenants: z.array(tenant).default([]) })

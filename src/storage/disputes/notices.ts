@@ -16,7 +16,7 @@ export async function notifyOfDispute(
   const actor: AuditActor = { kind: 'device', proof: 'key', proofId: keyDigest }
   await both(client, dispute, { activity: 'Dispute opened', actor })
   await writeEvent(client, dispute.holder, {
-    kind: 'devices.disputed',
+    type: 'ownership.conflict.opened',
     subjects: [dispute.deviceId],
   })
 }
@@ -31,7 +31,7 @@ export async function notifyOfEnding(
   await both(client, dispute, { activity: `Dispute ${dispute.state}`, actor, except: by })
   if (dispute.state === 'displaced')
     await writeEvent(client, dispute.holder, {
-      kind: 'devices.displaced',
+      type: 'ownership.conflict.lost',
       subjects: [dispute.deviceId],
     })
 }

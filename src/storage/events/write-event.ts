@@ -1,17 +1,36 @@
-/** Writes events in the transaction of what happened: one event per slice of an import. */
+/** Writes events in the transaction of what happened, each with its deliveries to the webhooks that want it. */
 import type pg from 'pg'
-import type { RegistryEvent } from '../../core/events/events.ts'
+import type { NewEvent } from '../../core/events/events.ts'
 import { newUuid } from '../../core/ids.ts'
+
+type Client = Pick<pg.ClientBase, 'query'>
+
+/** A body stays below the 20 kB that receivers of Standard Webhooks have to take. */
+const maxSubjects = 400
+
+/** Present: for that webhook alone. */
+export type Addressed = { readonly webhookId: string; readonly verifies: boolean }
 
 /**
  * Call it after the audit entry: the end of the tenant's chain is locked, so only one transaction at a time writes
  * an event for it. So ids increase in the order in which events become visible, whatever the servers' clocks say,
- * and a reader that continues after the last event it has seen misses none.
+ * and a reader that continues after the last event it has seen misses none. What has no entry before it locks the
+ * chain by `lockTrails`.
  */
 export async function writeEvent(
-  client: Pick<pg.ClientBase, 'query'>,
+  client: Client,
   tenantId: string,
-  { kind, subjects }: Pick<RegistryEvent, 'kind'> & { readonly subjects: readonly string[] },
+  event: NewEvent & { readonly to?: Addressed },
+): Promise<void> {
+  const { subjects } = event
+  for (let at = 0; at === 0 || at < subjects.length; at += maxSubjects)
+    await writeOne(client, tenantId, { ...event, subjects: subjects.slice(at, at + maxSubjects) })
+}
+
+async function writeOne(
+  client: Client,
+  tenantId: string,
+  { type, subjects, detail, to }: NewEvent & { readonly to?: Addressed },
 ): Promise<void> {
   const { rows } = await client.query<{ event_id: string }>({
     name: 'outbox-event-latest',
@@ -20,9 +39,38 @@ export async function writeEvent(
   })
   await client.query({
     name: 'outbox-event-insert',
-    text: `insert into outbox_event (tenant_id, event_id, kind, subjects) values ($1, $2, $3, $4)`,
-    values: [tenantId, uuidAfter(rows[0]?.event_id ?? ''), kind, subjects],
+    text: `with event as (
+        insert into outbox_event (tenant_id, event_id, kind, subjects, detail) values ($1, $2, $3, $4, $5)
+        returning tenant_id, event_id, kind)
+      insert into webhook_delivery (tenant_id, webhook_id, event_id, verifies)
+      select webhook.tenant_id, webhook.webhook_id, event.event_id, $7
+      from event join webhook on webhook.tenant_id = event.tenant_id
+      where case when $6::uuid is null then webhook.event_types && array[event.kind, '*'] else webhook.webhook_id = $6 end`,
+    values: [
+      tenantId,
+      uuidAfter(rows[0]?.event_id ?? ''),
+      type,
+      subjects,
+      detail === undefined ? null : JSON.stringify(detail),
+      to?.webhookId ?? null,
+      to?.verifies ?? false,
+    ],
   })
+}
+
+/** Locks the ends of the trails of several tenants, always in the same order. */
+export async function lockTrails(
+  client: Client,
+  tenants: readonly (string | undefined)[],
+): Promise<void> {
+  const sorted = [...new Set(tenants)].filter((each) => each !== undefined).toSorted()
+  for (const tenant of sorted) {
+    await client.query(
+      `insert into audit_head values ($1, 0, decode(repeat('00', 32), 'hex')) on conflict do nothing`,
+      [tenant],
+    )
+    await client.query('select from audit_head where tenant_id = $1 for update', [tenant])
+  }
 }
 
 function uuidAfter(latest: string): string {

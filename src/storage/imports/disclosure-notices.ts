@@ -77,7 +77,7 @@ async function notify(client: Client, tenantId: string): Promise<void> {
     each.kind === 'submitted-elsewhere' ? [each.subject_id] : [],
   )
   if (devices.length > 0)
-    await announce(client, tenantId, { kind: 'devices.submittedElsewhere', subjects: devices })
+    await announce(client, tenantId, { type: 'device.sighted', subjects: devices })
   if (rows.some(({ kind }) => kind === 'answers-spent')) await notifyOperators(client, tenantId)
 }
 
@@ -87,17 +87,17 @@ async function notifyOperators(client: Client, spentBy: string): Promise<void> {
      union select tenant_id from application where 'Taxiway.Tenant.ReadWrite.All' = any(roles) order by 1`,
   )
   for (const { tenant_id } of rows)
-    await announce(client, tenant_id, { kind: 'tenant.disclosuresSpent', subjects: [spentBy] })
+    await announce(client, tenant_id, { type: 'tenant.disclosures.spent', subjects: [spentBy] })
 }
 
 type Announcement = {
-  readonly kind: 'devices.submittedElsewhere' | 'tenant.disclosuresSpent'
+  readonly type: 'device.sighted' | 'tenant.disclosures.spent'
   readonly subjects: readonly string[]
 }
 
 const entries = {
-  'devices.submittedElsewhere': ['Enrollment', 'Submitted by another tenant'],
-  'tenant.disclosuresSpent': ['Tenant', 'Answers about devices of others are spent'],
+  'device.sighted': ['Enrollment', 'Submitted by another tenant'],
+  'tenant.disclosures.spent': ['Tenant', 'Answers about devices of others are spent'],
 } as const
 
 /** Resources named by one entry. */
@@ -106,10 +106,10 @@ const maxResources = 100
 async function announce(
   client: Client,
   tenantId: string,
-  { kind, subjects }: Announcement,
+  { type, subjects }: Announcement,
 ): Promise<void> {
-  const [category, activity] = entries[kind]
-  const type = kind === 'tenant.disclosuresSpent' ? 'Tenant' : 'WindowsAutopilotDeviceIdentity'
+  const [category, activity] = entries[type]
+  const resource = type === 'tenant.disclosures.spent' ? 'Tenant' : 'WindowsAutopilotDeviceIdentity'
   const entry: AuditEntry = {
     category,
     activity,
@@ -117,8 +117,8 @@ async function announce(
     result: 'Success',
     actor: { kind: 'system', job: 'import decisions' },
     correlationId: newUuid(),
-    resources: subjects.slice(0, maxResources).map((id) => ({ type, id })),
+    resources: subjects.slice(0, maxResources).map((id) => ({ type: resource, id })),
   }
   await appendAudit(client, tenantId, [entry])
-  await writeEvent(client, tenantId, { kind, subjects })
+  await writeEvent(client, tenantId, { type, subjects })
 }

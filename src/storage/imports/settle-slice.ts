@@ -55,7 +55,7 @@ export async function settleSlice(
   // Last, because it locks the end of the tenant's chain.
   await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations))
   const devices = registrations.map(({ deviceId }) => deviceId)
-  await writeEvent(client, work.tenantId, { kind: 'devices.registered', subjects: devices })
+  await writeEvent(client, work.tenantId, { type: 'device.registered', subjects: devices })
 }
 
 function recognisedIn(decision: RowDecision): readonly Recognized[] {

@@ -40,6 +40,8 @@ export const wrappedColumns: readonly WrappedColumn[] = [
   },
   { table: 'hardware_hash', column: 'bytes', context: "'hardware_hash:' || hash_id" },
   { table: 'dispute', column: 'hash', context: "'dispute:' || dispute_id" },
+  { table: 'webhook', column: 'secret', context: "'webhook:' || webhook_id" },
+  { table: 'webhook', column: 'previous_secret', context: "'webhook:' || webhook_id" },
   { table: 'known_device', column: 'bytes', context: "'hardware_hash:' || known_id" },
   { table: 'device_identity', column: 'record', context: "'device_identity:' || device_id" },
 ]

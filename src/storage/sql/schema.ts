@@ -9,6 +9,7 @@ import type { PartnerTables } from './tables/partners.ts'
 import type { PortalTables } from './tables/portal.ts'
 import type { RoleTables } from './tables/roles.ts'
 import type { AuthorityTables } from './tables/sign-in.ts'
+import type { WebhookTables } from './tables/webhooks.ts'
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>
 
@@ -252,4 +253,5 @@ export type Database = CoreTables &
   IdentityTables &
   PartnerTables &
   PortalTables &
-  RoleTables
+  RoleTables &
+  WebhookTables

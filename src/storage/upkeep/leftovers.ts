@@ -48,8 +48,17 @@ export function leftoversIn(
   const kinds: readonly Kind[] = [
     {
       table: 'outbox_event',
-      useless: 'created_at < business_now() - make_interval(days => $2)',
+      // The newest of those stays: followers that have seen it have missed nothing.
+      useless: `created_at < business_now() - make_interval(days => $2) and exists (
+        select from outbox_event as later where later.tenant_id = outbox_event.tenant_id
+          and later.event_id > outbox_event.event_id and later.created_at < business_now() - make_interval(days => $2))`,
       values: [eventDays],
+    },
+    {
+      table: 'webhook_delivery',
+      useless: `not exists (select from outbox_event as event
+        where event.tenant_id = webhook_delivery.tenant_id and event.event_id = webhook_delivery.event_id)`,
+      values: [],
     },
     {
       table: 'attempt',

@@ -46,6 +46,8 @@ import { type SettingsDeps, settingsRoutes } from './settings-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
 import { useRoutes } from './use-routes.ts'
 import { type ViewDeps, viewRoutes } from './view-routes.ts'
+import { type EventRouteDeps, eventRoutes } from './webhooks/event-routes.ts'
+import { type WebhookRouteDeps, webhookRoutes } from './webhooks/webhook-routes.ts'
 
 /** What this surface's own routes need. */
 export type AdminPorts = ApplicationRouteDeps &
@@ -53,6 +55,7 @@ export type AdminPorts = ApplicationRouteDeps &
   DenyListDeps &
   DeploymentRouteDeps &
   DisputeRouteDeps &
+  EventRouteDeps &
   DeviceDetailDeps &
   DeviceJobDeps &
   DeviceListDeps &
@@ -69,7 +72,8 @@ export type AdminPorts = ApplicationRouteDeps &
   PartnerStandingDeps &
   SettingsDeps &
   UseDeps &
-  ViewDeps
+  ViewDeps &
+  WebhookRouteDeps
 
 export type AdminDeps<Ports extends AdminPorts> = {
   readonly verify: VerifyBearer
@@ -98,6 +102,8 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...overviewRoutes,
   ...importRoutes,
   ...identityRoutes,
+  ...eventRoutes,
+  ...webhookRoutes,
   ...denyListRoutes,
   ...deploymentRoutes,
   ...disputeRoutes,

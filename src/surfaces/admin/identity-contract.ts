@@ -1,4 +1,4 @@
-/** Shapes of `/admin/v1` for identity: conflicts, dry runs, histories, the deny list, events. */
+/** Shapes of `/admin/v1` for identity: conflicts, dry runs, histories, the deny list. */
 import {
   type Conflict,
   type ConflictDecision,
@@ -9,7 +9,6 @@ import {
   type DenyListRow,
   type DeviceHistory,
   type HashMatch,
-  type RegistryEvent,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { valueKinds } from '../../core/identity/normalise.ts'
@@ -110,13 +109,3 @@ export const proposalAnswer = z.object({
   value: z.string(),
   devices: z.number(),
 }) satisfies z.ZodType<DenyListProposal>
-
-export const eventQuery = z.strictObject({ after: idShape(ids.record).optional(), limit })
-
-export const eventAnswer = z.object({
-  id: z.string(),
-  kind: z.string(),
-  deviceIds: z.array(z.string()),
-  tenantIds: z.array(z.string()),
-  createdDateTime: z.string(),
-}) satisfies z.ZodType<RegistryEvent>

@@ -8,24 +8,20 @@ import { type Lookup, matchHash } from '../../core/conflicts/match-hash.ts'
 import { deviceNotFound } from '../../core/devices/device.ts'
 import type { DeviceHistories } from '../../core/devices/history.ts'
 import { DomainError } from '../../core/errors.ts'
-import type { Events } from '../../core/events/events.ts'
 import { ids } from '../../core/ids.ts'
 import type { Examiner } from '../../core/imports/examine-row.ts'
 import { hashBytesOf } from '../../core/imports/hash-text.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
-import { listOf } from './contract.ts'
 import {
   conflictAnswer,
   conflictPage,
   conflictQuery,
   decisionRequest,
-  eventAnswer,
-  eventQuery,
   historyAnswer,
   matchAnswer,
   matchRequest,
 } from './identity-contract.ts'
-import { presentConflict, presentEvent, presentHistory, presentMatch } from './present-identity.ts'
+import { presentConflict, presentHistory, presentMatch } from './present-identity.ts'
 
 export type IdentityRouteDeps = {
   readonly access: Access
@@ -33,7 +29,6 @@ export type IdentityRouteDeps = {
   readonly histories: DeviceHistories
   readonly lookup: Lookup
   readonly examiner: () => Promise<Examiner>
-  readonly events: Events
 }
 
 const route = routesWith<IdentityRouteDeps>()
@@ -150,17 +145,6 @@ const lookUpRoutes: readonly Route<IdentityRouteDeps>[] = [
       if (!history) throw deviceNotFound(id)
       return presentHistory(history)
     },
-  }),
-  route({
-    method: 'GET',
-    path: '/events',
-    permission: 'identity.read',
-    summary: "What happened to the tenant's devices, oldest first; the last id goes into `after`.",
-    query: eventQuery,
-    answer: listOf(eventAnswer),
-    handle: async ({ ports, caller, query }) => ({
-      value: (await ports.events.list(caller.tenantId, query)).map(presentEvent),
-    }),
   }),
 ]
 

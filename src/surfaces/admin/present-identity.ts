@@ -2,13 +2,11 @@
 import type {
   HashMatch,
   Conflict as WireConflict,
-  RegistryEvent as WireEvent,
   DeviceHistory as WireHistory,
 } from 'taxiway-autopilot/admin'
 import type { Conflict } from '../../core/conflicts/conflict.ts'
 import type { Match } from '../../core/conflicts/match-hash.ts'
 import type { DeviceHistory } from '../../core/devices/history.ts'
-import type { RegistryEvent } from '../../core/events/events.ts'
 
 /** An operator also sees the evidence about devices of other tenants. */
 export function presentConflict(conflict: Conflict, isOperator: boolean): WireConflict {
@@ -59,16 +57,5 @@ export function presentHistory(history: DeviceHistory): WireHistory {
       acceptedDateTime: acceptedAt.toISOString(),
       changes: [...changes],
     })),
-  }
-}
-
-export function presentEvent({ id, kind, subjects, createdAt }: RegistryEvent): WireEvent {
-  const isOfTenants = kind === 'tenant.disclosuresSpent'
-  return {
-    id,
-    kind,
-    deviceIds: isOfTenants ? [] : [...subjects],
-    tenantIds: isOfTenants ? [...subjects] : [],
-    createdDateTime: createdAt.toISOString(),
   }
 }

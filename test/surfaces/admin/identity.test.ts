@@ -106,7 +106,7 @@ test('events are followed with a cursor', async () => {
   const client = await registry.newTenant()
   await importOne(client, laptop('event 1'))
   const [first] = (await json(client.ask('GET', '/admin/v1/events'))).value
-  expect(first).toMatchObject({ kind: 'devices.registered' })
+  expect(first).toMatchObject({ type: 'device.registered', data: { tenantId: client.tenantId } })
   await importOne(client, laptop('event 2'))
   const { value } = await json(client.ask('GET', `/admin/v1/events?after=${first.id}`))
   expect(value).toHaveLength(1)

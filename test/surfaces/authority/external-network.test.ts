@@ -21,6 +21,7 @@ let left: string[] = []
 
 const real = outboundFetch()
 const outbound: Outbound = {
+  ...real,
   fetch(request, { privateNetwork }) {
     const { pathname } = new URL(request.url)
     left.push(`${privateNetwork ? 'anywhere' : 'outside'} ${pathname}`)

@@ -26,6 +26,8 @@ export async function startHttps() {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     origin: `https://localhost:${(server.address() as AddressInfo).port}`,
+    /** For programs that are to trust it too. */
+    caPath,
     serve(fetch: Fetch) {
       answer = fetch
     },

@@ -65,6 +65,7 @@ const edits: Readonly<Record<string, Edit>> = {
     () => `/admin/v1/identity-providers/${ids['identity-providers']}`,
     named('displayName', provider),
   ),
+  webhook: patch(() => `/admin/v1/webhooks/${ids['webhooks']}`, named('description')),
   'first boot policy': patch(
     () => '/admin/v1/deployment-policy',
     (text) => ({ requireProof: text === 'first' || text === 'unseen' }),
@@ -144,7 +145,8 @@ test('every route that changes or deletes a thing knows its version', async () =
   expect(edited).toEqual([
     // Stops a partner or lets it act: the one thing it sets it names whole.
     'PATCH /admin/v1/tenants/:tenant',
-    // Names the issuer that was reviewed, and is refused for another.
+    // Each names the address that was reviewed, and is refused for another.
+    'PUT /admin/v1/tenants/:tenant/webhooks/:id/private-network',
     'PUT /admin/v1/tenants/:tenant/identity-providers/:id/private-network',
     // Partner Center's clients know no versions; each names the policies of a device whole.
     'PUT /customers/:customer/devicebatches/:batch/devices/:device',

@@ -82,12 +82,3 @@ export type DenyListProposal = {
   readonly value: string
   readonly devices: number
 }
-
-export type RegistryEvent = {
-  readonly id: string
-  readonly kind: string
-  readonly deviceIds: readonly string[]
-  /** For operators: tenants that it is about. */
-  readonly tenantIds: readonly string[]
-  readonly createdDateTime: string
-}

@@ -61,6 +61,7 @@ export type OutboxEventTable = {
   event_id: string
   kind: string
   subjects: string[]
+  detail: unknown
   created_at: Generated<Date>
 }
 

@@ -1,0 +1,148 @@
+/**
+ * Deliveries that are due, shared by all servers on a database. A server holds what it sends for a few seconds longer
+ * than a request may take; what a stopped server held is free again after that.
+ */
+import { newUuid, type TenantId, type WebhookId } from '../../core/ids.ts'
+import type { DeliveryQueue, Outcome, TakenDelivery } from '../../core/webhooks/webhook.ts'
+import type { Wrap } from '../../core/wrap.ts'
+import { appendAudit } from '../audit/append-audit.ts'
+import { type EventRow, toEvent } from '../events/events.ts'
+import type { Client, Store } from '../sql/store.ts'
+import { forgetProofs, secretContext } from './webhooks.ts'
+
+/** Deliveries taken at once, and those under way of one webhook: a slow receiver never occupies all senders. */
+const atOnce = 16
+const underWay = 32
+
+/** Seconds; a request ends after fifteen. */
+const holdFor = 25
+
+const isDue = `due.state = 'waiting' and due.due_at <= business_now()
+  and (due.held_until is null or due.held_until < now())`
+
+const take = `with chosen as (
+    select tenant_id, webhook_id, state from webhook where state <> 'disabled'
+      and exists (select from webhook_delivery as due where due.tenant_id = webhook.tenant_id
+        and due.webhook_id = webhook.webhook_id and ${isDue} and (webhook.state = 'active' or due.verifies))
+      and (select count(*) from webhook_delivery as held where held.tenant_id = webhook.tenant_id
+        and held.webhook_id = webhook.webhook_id and held.state = 'waiting' and held.held_until > now()) < ${underWay}
+    order by taken_at nulls first limit 1 for update skip locked
+  ), marked as (
+    update webhook set taken_at = clock_timestamp() from chosen
+    where webhook.tenant_id = chosen.tenant_id and webhook.webhook_id = chosen.webhook_id
+  ), taken as (
+    update webhook_delivery as delivery set held_until = now() + make_interval(secs => ${holdFor})
+    from (select due.tenant_id, due.webhook_id, due.event_id from webhook_delivery as due
+      join chosen on due.tenant_id = chosen.tenant_id and due.webhook_id = chosen.webhook_id
+      where ${isDue} and (chosen.state = 'active' or due.verifies)
+      order by due.due_at, due.event_id limit ${atOnce} for update of due skip locked) as wanted
+    where delivery.tenant_id = wanted.tenant_id and delivery.webhook_id = wanted.webhook_id
+      and delivery.event_id = wanted.event_id
+    returning delivery.tenant_id, delivery.webhook_id, delivery.event_id, delivery.attempts
+  )
+  select event.*, taken.webhook_id, taken.attempts, webhook.url, webhook.private_network, webhook.secret,
+    case when webhook.previous_until > business_now() then webhook.previous_secret end as previous_secret
+  from taken
+  join webhook on webhook.tenant_id = taken.tenant_id and webhook.webhook_id = taken.webhook_id
+  join outbox_event as event on event.tenant_id = taken.tenant_id and event.event_id = taken.event_id
+  order by event.event_id`
+
+type Row = EventRow & {
+  webhook_id: WebhookId
+  attempts: number
+  url: string
+  private_network: boolean
+  secret: Buffer
+  previous_secret: Buffer | null
+}
+
+export function deliveryQueueIn({ pool, transaction }: Store, wrap: Wrap): DeliveryQueue {
+  return {
+    async take() {
+      const { rows } = await pool.query<Row>({ name: 'webhook-delivery-take', text: take })
+      return rows.map((row) => toTaken(row, wrap))
+    },
+    async settle(outcomes) {
+      await transaction(({ client }) => settle(client, outcomes))
+    },
+  }
+}
+
+function toTaken(row: Row, wrap: Wrap): TakenDelivery {
+  const secrets = [row.secret, row.previous_secret].filter((each) => each !== null)
+  return {
+    tenantId: row.tenant_id as TenantId,
+    webhookId: row.webhook_id,
+    url: row.url,
+    privateNetwork: row.private_network,
+    secrets: secrets.map((each) => Buffer.from(wrap.unwrap(each, secretContext(row.webhook_id)))),
+    event: toEvent(row),
+    attempts: row.attempts,
+  }
+}
+
+/** All of one webhook. */
+async function settle(client: Client, outcomes: readonly Outcome[]): Promise<void> {
+  const [first] = outcomes
+  if (first === undefined) return
+  const { tenantId, webhookId, url } = first
+  const of = [tenantId, webhookId]
+  await client.query(
+    `update webhook_delivery as delivery set
+       state = case outcome.result when 'delivered' then 'delivered' when 'dead' then 'dead' else 'waiting' end,
+       attempts = delivery.attempts + 1, held_until = null, last_at = business_now(),
+       last_status = outcome.status, last_error = outcome.error,
+       due_at = business_now() + make_interval(secs => outcome.after)
+     from unnest($3::uuid[], $4::text[], $5::int[], $6::text[], $7::float8[]) as outcome(event_id, result, status, error, after)
+     where delivery.tenant_id = $1 and delivery.webhook_id = $2 and delivery.event_id = outcome.event_id
+       and delivery.state = 'waiting'`,
+    [
+      ...of,
+      outcomes.map(({ eventId }) => eventId),
+      outcomes.map(({ result }) => result),
+      outcomes.map(({ status }) => status),
+      outcomes.map(({ error }) => error),
+      outcomes.map(({ afterSeconds }) => afterSeconds),
+    ],
+  )
+  const delivered = outcomes.filter(({ result }) => result === 'delivered')
+  if (delivered.length > 0) await verify(client, of, { url, delivered })
+  if (outcomes.some(({ result }) => result === 'gone')) await disable(client, first)
+}
+
+/** Unless it has got another URL meanwhile. */
+async function verify(
+  client: Client,
+  of: readonly string[],
+  { url, delivered }: { readonly url: string; readonly delivered: readonly Outcome[] },
+): Promise<void> {
+  const { rowCount } = await client.query(
+    `update webhook set state = 'active', verified_at = business_now()
+     where tenant_id = $1 and webhook_id = $2 and state = 'unverified' and url = $3 and exists (
+       select from webhook_delivery as proof where proof.tenant_id = $1 and proof.webhook_id = $2
+         and proof.verifies and proof.event_id = any($4::uuid[]))`,
+    [...of, url, delivered.map(({ eventId }) => eventId)],
+  )
+  if (rowCount !== 0) await forgetProofs(client, of)
+}
+
+/** A receiver that answers 410 wants nothing more; what is waiting stays, should it be enabled again. */
+async function disable(client: Client, { tenantId, webhookId, url }: Outcome): Promise<void> {
+  const { rowCount } = await client.query(
+    `update webhook set state = 'disabled', disabled_reason = 'its receiver answered 410'
+     where tenant_id = $1 and webhook_id = $2 and url = $3 and state <> 'disabled'`,
+    [tenantId, webhookId, url],
+  )
+  if (rowCount === 0) return
+  await appendAudit(client, tenantId, [
+    {
+      category: 'Tenant',
+      activity: 'Webhook disabled by its receiver',
+      operation: 'Action',
+      result: 'Success',
+      actor: { kind: 'system', job: 'webhooks' },
+      correlationId: newUuid(),
+      resources: [{ type: 'Webhook', id: webhookId }],
+    },
+  ])
+}
