@@ -9,7 +9,8 @@ import type { Command } from 'commander'
 export type LazyCommand = {
   readonly name: string
   readonly summary: string
-  readonly load: () => Promise<Command>
+  /** `whole` gives the program with all commands, for those that describe the others. */
+  readonly load: (whole: () => Promise<Command>) => Promise<Command>
 }
 
 export const clientCommands: readonly LazyCommand[] = [
@@ -118,5 +119,15 @@ export const clientCommands: readonly LazyCommand[] = [
     name: 'context',
     summary: 'list the sign-ins and choose one',
     load: async () => (await import('./sign-in/context-command.ts')).contextCommand(),
+  },
+  {
+    name: 'completion',
+    summary: 'print a script with which a shell completes commands and options',
+    load: async (whole) => (await import('./shell/completion-command.ts')).completionCommand(whole),
+  },
+  {
+    name: 'manual',
+    summary: 'print or write manual pages',
+    load: async (whole) => (await import('./shell/manual-command.ts')).manualCommand(whole),
   },
 ]

@@ -25,6 +25,14 @@ export async function runCommandLine(
   }
 }
 
+/** With every command loaded, as `taxiway --help` names them. */
+export async function wholeProgram(commands: readonly LazyCommand[]): Promise<Command> {
+  const program = rootCommand()
+  for (const each of commands) program.addCommand(await loaded(each, commands))
+  inherit(program)
+  return program
+}
+
 async function programFor(
   words: readonly string[],
   commands: readonly LazyCommand[],
@@ -33,7 +41,7 @@ async function programFor(
   const [first, second] = rootCommand().parseOptions([...words]).operands
   const wanted = first === 'help' ? second : first
   for (const each of commands) {
-    program.addCommand(each.name === wanted ? await loaded(each) : mentioned(each))
+    program.addCommand(each.name === wanted ? await loaded(each, commands) : mentioned(each))
   }
   inherit(program)
   return program
@@ -67,8 +75,11 @@ function rootCommand(): Command {
   })
 }
 
-async function loaded({ summary, load }: LazyCommand): Promise<Command> {
-  return (await load()).summary(summary)
+async function loaded(
+  { summary, load }: LazyCommand,
+  commands: readonly LazyCommand[],
+): Promise<Command> {
+  return (await load(() => wholeProgram(commands))).summary(summary)
 }
 
 /** A command that is not the one asked for: enough of it for help and for "did you mean". */

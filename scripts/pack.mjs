@@ -13,6 +13,7 @@ import {
   existsSync,
   globSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -147,8 +148,9 @@ function publishedManifest() {
     ...rest,
     engines: { node: '>=24' },
     bin: { taxiway: 'bin/taxiway.js' },
+    man: writeManual(),
     exports: { ...compiledExports(reachable(rest.exports)), './package.json': './package.json' },
-    files: [...compiled, 'libraries', ...alongside],
+    files: [...compiled, 'libraries', 'man', ...alongside],
     bundleDependencies: [...usedBy(checkout.name)],
     optionalDependencies: Object.fromEntries(
       Object.entries(rest.optionalDependencies).filter(([name]) =>
@@ -156,6 +158,15 @@ function publishedManifest() {
       ),
     ),
   }
+}
+
+/** npm installs the pages with a package that is installed for everybody. */
+function writeManual() {
+  const folder = join(target, 'man')
+  const program = [join(root, 'bin/taxiway.ts'), 'manual', '--quiet', '--directory', folder]
+  const { status } = spawnSync(process.execPath, program, { stdio: 'inherit' })
+  if (status !== 0) throw new Error('The manual pages could not be written.')
+  return readdirSync(folder).map((name) => `man/${name}`)
 }
 
 /** A package may not export out of its node_modules: a file that hands on what a workspace exports does. */

@@ -4,6 +4,7 @@ import { dirname, join, normalize } from 'node:path'
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { clientCommands } from '../../cli/commands.ts'
+import { wholeProgram } from '../../cli/program.ts'
 import { serverCommands } from '../../cli-server/commands.ts'
 import { anchorsOf, documents, linksIn, root, spansIn } from './documents.ts'
 
@@ -31,7 +32,7 @@ test('every npm script that a page names is there', () => {
 })
 
 test('every taxiway command and option that a page names is there', async () => {
-  const commands = await Promise.all([...clientCommands, ...serverCommands].map((c) => c.load()))
+  const { commands } = await wholeProgram([...clientCommands, ...serverCommands])
   const named = everySpan().filter((span) => /^(npx )?taxiway [a-z]/.test(span))
   expect(named.length).toBeGreaterThan(20)
   expect(named.filter((span) => !exists(span, commands))).toEqual([])
