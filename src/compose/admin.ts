@@ -16,6 +16,7 @@ import type { Base } from './base.ts'
 import { fileCollector } from './collecting.ts'
 import type { Deciding } from './deciding.ts'
 import { deploymentPortsIn } from './deployment-ports.ts'
+import { enrollmentAdminPortsIn } from './enrollment-offer.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 import { consentPortsIn } from './partner-ports.ts'
@@ -38,6 +39,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       ...shared,
       ...consentPortsIn(unit, now),
       ...deploymentPortsIn(unit, wrap),
+      ...enrollmentAdminPortsIn(unit, base),
       ...portalPortsIn(unit, base, shared),
       ...webhookPortsIn(unit, base),
       plans: profilePlansIn(unit),

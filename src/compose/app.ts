@@ -8,8 +8,8 @@ import { securityHeaders } from '../surfaces/http/security-headers.ts'
 import { type AppOptions, baseOf, listLag } from './base.ts'
 import { channelSurfaces } from './channels.ts'
 import { decidingOn } from './deciding.ts'
-import { deploymentSurface } from './deployment.ts'
 import { deviceJobRunner } from './device-jobs.ts'
+import { deviceSurfaces } from './device-surfaces.ts'
 import { dispatcher } from './dispatch.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
@@ -28,10 +28,10 @@ export async function createApp(options: AppOptions) {
   const provider = identityProviderOn(base)
   const graph = graphSurface(base, provider)
   const operations = operationsSurface(base)
-  const needs = { graph: graph.ports, deciding, ...operations.countDevices }
-  const deployment = await deploymentSurface(base, needs)
+  const needs = { graph: graph.ports, deciding, provider, ...operations.countDevices }
+  const { deployment, mdm } = await deviceSurfaces(base, needs)
   const channels = channelSurfaces(base, { provider, deciding })
-  const surfaces = [graph, ...channels, deployment, operations, provider.surface]
+  const surfaces = [graph, ...channels, deployment, mdm, operations, provider.surface]
   const surfaceOf = dispatcher(surfaces)
   const withSecurityHeaders = securityHeaders(options.publicUrl)
   return {

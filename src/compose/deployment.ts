@@ -3,6 +3,7 @@ import { isMakersKey } from 'taxiway-device/tpm/ek-certificate'
 import { asSystem } from '../core/acting.ts'
 import type { ContactDeps } from '../core/deployment/contact.ts'
 import { profileSigner } from '../core/deployment/profile-signature.ts'
+import type { EnrolDeps } from '../core/enrollment/enrol.ts'
 import { contactReadsIn } from '../storage/contacts/contact-reads.ts'
 import { challengeKeysIn } from '../storage/deployment/challenge-keys.ts'
 import { addEvents } from '../storage/deployment/contact-log.ts'
@@ -18,6 +19,7 @@ import { deploymentPlace } from '../surfaces/deployment/surface.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
 import { deploymentPortsIn } from './deployment-ports.ts'
+import { enrollmentOf } from './enrollment-offer.ts'
 import { type GraphPorts, graphPortsIn } from './graph-ports.ts'
 
 export type DeploymentNeeds = {
@@ -25,12 +27,13 @@ export type DeploymentNeeds = {
   readonly deciding: Deciding
   readonly countChallenge: (result: string) => void
   readonly countProfile: CountProfile
+  readonly enrol: EnrolDeps
 }
 
 export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
   const { store, wrap, now, tenants, publicUrl, report } = base
   const { hashOnly = false, tpmRoots = [] } = base.deployment ?? {}
-  const { graph, deciding, countChallenge, countProfile } = needs
+  const { graph, deciding, enrol, countChallenge, countProfile } = needs
   const ports = deploymentPortsIn(store, wrap)
   const { tokens, denyValues } = deciding
   const { profiles, plans } = graph
@@ -53,6 +56,7 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
     signer: profileSigner(await installationSecret(store, wrap, 'profile-signatures')),
     origin: publicUrl,
     findSession: findSessionIn(store),
+    ...enrollmentOf(base, enrol),
     claims: { ...contact, disputes: ports.disputes },
     progress: {
       now,

@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 import { type Fetch, type Listener, type ListenOptions, listen } from './server.ts'
 
 export type MdmListener = {
-  /** What devices are told to use, if there is a port of their own. */
+  /** The address that devices use, if there is a port of their own. */
   readonly address: { readonly mdmUrl?: string }
   serve(fetch: Fetch): void
   announceEnd: Listener['announceEnd']

@@ -2,7 +2,12 @@
  * The only entrance to the identity provider: it builds the provider on a database and exposes what the rest of
  * Taxiway needs. Nothing outside imports anything else from here; a test enforces that.
  */
-import { graphAudiences, oemAudience, partnerAudiences } from 'taxiway-autopilot'
+import {
+  enrollmentAudience,
+  graphAudiences,
+  oemAudience,
+  partnerAudiences,
+} from 'taxiway-autopilot'
 import type { Access } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
 import type { Outbound } from '../core/outbound.ts'
@@ -171,6 +176,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     verify: verifying([...graphAudiences, publicUrl]),
     verifyPartner: verifying(partnerAudiences),
     verifyOem: verifying([oemAudience]),
+    verifyEnrollment: verifying([enrollmentAudience]),
     stepUp: stepUpBy(standings, now),
     /** The kinds of failed attempts that cause locks; other counters may be dropped sooner. */
     lockingAttempts: lockingRules.map(({ kind }) => kind),

@@ -30,6 +30,7 @@ test('every surface is in the table, with routes that say what they need or why 
       'beta',
       'deployment',
       'emulator',
+      'mdm',
       'oem',
       'operations',
       'partner-center',
@@ -45,7 +46,17 @@ test('every surface is in the table, with routes that say what they need or why 
   const byHand = new Set(routes.filter(({ open }) => open).map(({ surface }) => surface))
   expect(guarded.length).toBeGreaterThan(150)
   expect([...byHand].toSorted()).toEqual([
-    ...['admin', 'authority', 'beta', 'deployment', 'emulator', 'operations', 'portal', 'v1.0'],
+    ...[
+      'admin',
+      'authority',
+      'beta',
+      'deployment',
+      'emulator',
+      'mdm',
+      'operations',
+      'portal',
+      'v1.0',
+    ],
   ])
   // Where people and programs act with a token nothing is open but the description, and the batch of guarded requests.
   const openIn = (name: string) =>

@@ -18,6 +18,7 @@ export type * from './graph/wire-types.ts'
 export { type GraphPermissionIds, graphPermissionIds } from './graph-permissions.ts'
 export { groupTagFault, hasControl, maxGroupTagLength, plainText } from './group-tag.ts'
 export {
+  enrollmentAudience,
   graphApplicationId,
   graphAudiences,
   graphHost,

@@ -1,6 +1,15 @@
 /** A simulated Windows device: its hardware, its life events, and its requests to a service. */
 
 export { diagnosticsZip } from './diagnostics/diagnostics-zip.ts'
+export {
+  type EnrollmentMachine,
+  type EnrollmentResult,
+  type EnrollmentWish,
+  enroll,
+  managementDeviceId,
+  renew,
+} from './enrollment/enroll.ts'
+export type { Enrolled } from './enrollment/provisioning.ts'
 export { type FleetMachine, type FleetSetting, fleetMachine } from './fleet/fleet-machine.ts'
 export { pooledKey, pooledKeys } from './fleet/pooled-keys.ts'
 export { memoryProver } from './prover/memory-prover.ts'
@@ -9,6 +18,5 @@ export { type EkKind, socketProver } from './prover/socket-prover.ts'
 export * from './service/deployment-client.ts'
 export type { DeviceClock } from './windows/clock.ts'
 export { type HappeningName, happen, happeningNames } from './windows/life.ts'
-export type { Enrol } from './windows/setup.ts'
 export { type DeviceSetting, SimulatedDevice } from './windows/simulated-device.ts'
 export type { DeviceState, WindowsEvent } from './windows/state.ts'

@@ -12,6 +12,8 @@ export type DeploymentRefusalCode =
   | 'challenge-expired'
   | 'mode-not-offline'
   | 'enrollment-blocked'
+  | 'enrollment-refused'
+  | 'certificate-request-invalid'
 
 export class DeploymentRefusal extends Error {
   readonly code: DeploymentRefusalCode

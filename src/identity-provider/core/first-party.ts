@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { allRoles, platformRoles } from '../../core/access/permissions.ts'
 import type { Application } from '../../core/applications/application.ts'
+import { enrollmentScope } from '../../core/enrollment/admit.ts'
 import { type ApplicationId, formatUuid, type TenantId } from '../../core/ids.ts'
 
 /** The `taxiway` command line, for people who sign in with it. */
@@ -17,8 +18,16 @@ export const portalId = 'c1f4a7b2-8e1d-4a53-b6c0-92d7e35f8a10' as ApplicationId
 /** The pages of one's own account, which the authority shows itself. */
 export const accountPagesId = '3e9d1c64-27ab-4f0a-8d3b-6b1f50c9e7d2' as ApplicationId
 
+/** Sign-ins of people whose devices enrol in management. */
+export const deviceEnrollmentId = '7b2e51d9-4c0f-46a8-9e17-d3a8c65f0b34' as ApplicationId
+
 export function isFirstParty(id: ApplicationId): boolean {
-  return id === commandLineId || id === portalId || id === accountPagesId
+  return [commandLineId, portalId, accountPagesId, deviceEnrollmentId].includes(id)
+}
+
+/** Where a sign-in for a device comes back to; the same for every tenant. */
+export function deviceEnrollmentCallback(publicUrl: string): string {
+  return `${new URL(publicUrl).origin}/EnrollmentServer/SignedIn`
 }
 
 /** Where a sign-in for the pages of one's own account comes back to. */
@@ -50,6 +59,16 @@ export function firstPartyApplication(
     })
     // They act by the browser's session and need no token.
     return { ...own, signIn: { ...own.signIn, delegatedScopes: [], consentedScopes: [] } }
+  }
+  if (id === deviceEnrollmentId) {
+    const own = program('Taxiway device enrollment', {
+      tenantId,
+      id: deviceEnrollmentId,
+      kind: 'native',
+      redirectUris: [deviceEnrollmentCallback(publicUrl)],
+    })
+    const only = [enrollmentScope]
+    return { ...own, signIn: { ...own.signIn, delegatedScopes: only, consentedScopes: only } }
   }
   if (id !== portalId) return undefined
   return program('Taxiway portal', {

@@ -1,7 +1,7 @@
-/** The resources that tokens are for: Microsoft Graph, this server by its own origin, Partner Center, and OEMs. */
+/** The resources that tokens are for: Microsoft Graph, this server by its own origin, Partner Center, OEMs, and enrollment. */
 
 import { errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider'
-import { graphOrigin, oemAudience, partnerAudiences } from 'taxiway-autopilot'
+import { enrollmentAudience, graphOrigin, oemAudience, partnerAudiences } from 'taxiway-autopilot'
 import { openIdScopes } from './scopes.ts'
 import { consentedScopes } from './sign-in-rules.ts'
 import { accessTokenLifetime } from './token-claims.ts'
@@ -12,6 +12,7 @@ export function resourceServers(publicUrl: string, kid: string) {
     new URL(publicUrl).origin,
     ...partnerAudiences,
     oemAudience,
+    enrollmentAudience,
   ]
 
   return (ctx: KoaContextWithOIDC, resource: string): ResourceServer => {

@@ -24,6 +24,8 @@ import { type OverviewDeps, overviewRoutes } from './devices/overview-routes.ts'
 import { adminDialect } from './dialect.ts'
 import { type DisclosureDeps, disclosureRoutes } from './disclosure-routes.ts'
 import { type DisputeRouteDeps, disputeRoutes } from './dispute-routes.ts'
+import { type EnrollmentRouteDeps, enrollmentRoutes } from './enrollments/enrollment-routes.ts'
+import { type EnrollmentTokenDeps, enrollmentTokenRoutes } from './enrollments/token-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
@@ -56,6 +58,8 @@ export type AdminPorts = ApplicationRouteDeps &
   DeploymentRouteDeps &
   DisputeRouteDeps &
   EventRouteDeps &
+  EnrollmentRouteDeps &
+  EnrollmentTokenDeps &
   DeviceDetailDeps &
   DeviceJobDeps &
   DeviceListDeps &
@@ -107,6 +111,8 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...denyListRoutes,
   ...deploymentRoutes,
   ...disputeRoutes,
+  ...enrollmentRoutes,
+  ...enrollmentTokenRoutes,
   ...viewRoutes,
   ...useRoutes,
   ...settingsRoutes,

@@ -11,14 +11,22 @@ import { addressOf, networkOf } from '../http/client-address.ts'
 import { addOpenRoutes, type OpenRoute, open } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import { type RequestEnv, requestIds } from '../http/request-context.ts'
+import { type CertificateRouteDeps, certificateRoute } from './certificate-route.ts'
 import { type ClaimRouteDeps, claimRoute } from './claim-route.ts'
-import { challengeRequest, claimRequest, eventsRequest, profileRequest } from './contract.ts'
+import {
+  certificateRequest,
+  challengeRequest,
+  claimRequest,
+  eventsRequest,
+  profileRequest,
+} from './contract.ts'
 import { deploymentErrors, noSuchDeviceRoute } from './errors.ts'
 import { type ProfileRouteDeps, profileRoute } from './profile-route.ts'
 import { readDeviceBody } from './read-body.ts'
 
 export type DeploymentDeps = ProfileRouteDeps &
-  ClaimRouteDeps & {
+  ClaimRouteDeps &
+  CertificateRouteDeps & {
     readonly findSession: FindSession
     readonly progress: ProgressDeps
     readonly countChallenge: (result: string) => void
@@ -77,6 +85,15 @@ function deviceRoutes(deps: DeploymentDeps): readonly OpenRoute<RequestEnv>[] {
         await reportProgress(deps.progress, session, await readDeviceBody(c, eventsRequest))
         return c.body(null, 204)
       },
+    }),
+    open({
+      method: 'POST',
+      path: '/certificate',
+      reason: 'the session that came with the profile says which device it is',
+      audit: ['Create Enrollment'],
+      body: certificateRequest,
+      says: 'application/json',
+      handle: certificateRoute(deps),
     }),
     open({
       method: 'GET',

@@ -45,6 +45,15 @@ const word = z
   .max(200)
   .regex(/^[^\p{Cc}]*$/u, 'must be plain text')
 
+export const certificateRequest = z.object({
+  /** PKCS #10, DER. */
+  certificateRequest: base64(8_192),
+  /** As the device calls itself in management from then on. */
+  deviceId: z.string().regex(/^[0-9a-f]{32}$/i, 'must be 32 hexadecimal digits'),
+  deviceName: word.optional(),
+  osVersion: word.optional(),
+})
+
 /** How far setup has come, according to the device. */
 export const stages = [
   'oobe',

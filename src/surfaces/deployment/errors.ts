@@ -16,6 +16,8 @@ const refusals = {
   'challenge-expired': 410,
   'mode-not-offline': 409,
   'enrollment-blocked': 403,
+  'enrollment-refused': 403,
+  'certificate-request-invalid': 400,
 } as const satisfies Record<DeploymentRefusalCode, number>
 
 type Problem = {
@@ -42,7 +44,7 @@ export const noSuchDeviceRoute: NotFoundHandler<RequestEnv> = (c) =>
     {
       status: 404,
       code: 'route-not-found',
-      detail: `There is no ${c.req.method} ${c.req.path}. Devices use POST /ztd/v1/{challenge,profile,claim,events} and GET /ztd/v1/keys.`,
+      detail: `There is no ${c.req.method} ${c.req.path}. Devices use POST /ztd/v1/{challenge,profile,claim,events,certificate} and GET /ztd/v1/keys.`,
     },
     c.get('requestId'),
   )

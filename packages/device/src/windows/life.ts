@@ -46,6 +46,7 @@ export const happenings = {
   },
   unenrol: ({ kept }) => {
     kept.isEnrolled = false
+    kept.enrollment = null
     kept.isJoined = false
   },
   /** Sold: wiped, with whatever registration its seller left. */
@@ -76,6 +77,7 @@ async function swapBoard(device: SimulatedDevice, reflashed: boolean): Promise<v
 async function reset(device: SimulatedDevice): Promise<void> {
   generalize(device)
   device.kept.isEnrolled = false
+  device.kept.enrollment = null
   device.kept.isJoined = false
   device.kept.oobeStarts = 0
   await tpmClear(device)

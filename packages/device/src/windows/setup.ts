@@ -1,4 +1,6 @@
 /** From the profile to the desktop: join, enrol, enrollment status page. Progress is reported as it is made. */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { enroll, managementDeviceId } from '../enrollment/enroll.ts'
 import {
   type Problem,
   reportStages,
@@ -9,19 +11,14 @@ import type { DeviceClock } from './clock.ts'
 import type { Note } from './contact.ts'
 import { isSelfDeploying, type Kept } from './state.ts'
 
-/** Undefined: enrolled. Otherwise the HRESULT that Windows shows. */
-export type Enrol = (offer: {
-  readonly discoveryUrl: string
-  readonly token: string
-}) => Promise<string | undefined>
-
 export type SetupSetting = {
   readonly service: Service
   readonly clock: DeviceClock
   readonly note: Note
   readonly osVersion: string
-  /** Absent: enrollment is only reported, since no management service is asked. */
-  readonly enrol?: Enrol
+  readonly serialNumber: string
+  /** Makes the key for management; absent = an ordinary one, which takes a while. */
+  readonly managementKey?: () => KeyObject
 }
 
 /** How long each part takes, in seconds of the device's own time. */
@@ -51,11 +48,39 @@ async function enrolled(setting: SetupSetting, kept: Kept): Promise<string | und
   const problem = await report(setting, kept, [{ stage: 'enrolling' }])
   if (problem?.hresult !== undefined) return problem.hresult
   setting.clock.pass(took.enrolling)
-  if (answer?.enrollment !== undefined && setting.enrol !== undefined) {
-    const refusal = await setting.enrol(answer.enrollment)
-    if (refusal !== undefined) return refusal
-  }
+  const refusal = await enrolledAsOffered(setting, kept)
+  if (refusal !== undefined) return refusal
   return (await report(setting, kept, [{ stage: 'enrolled' }]))?.hresult
+}
+
+/** In device management, of which the device knows only the discovery service. No offer: nobody manages it. */
+async function enrolledAsOffered(
+  { service, serialNumber, osVersion, managementKey = ordinaryKey }: SetupSetting,
+  kept: Kept,
+): Promise<string | undefined> {
+  const { answer, profile } = kept
+  if (answer?.enrollment === undefined) return undefined
+  const { discoveryUrl, token } = answer.enrollment
+  const name = String(profile?.['CloudAssignedDeviceName'] ?? '')
+  const result = await enroll({
+    discoveryUrl,
+    token: { value: token, type: 'own' },
+    registrationId: answer.registrationId,
+    machine: {
+      deviceId: managementDeviceId(serialNumber, answer.registrationId),
+      privateKey: managementKey(),
+      deviceName: name === '' ? `DESKTOP-${serialNumber.slice(0, 7)}` : name,
+      osVersion,
+    },
+    ask: service.ask,
+  })
+  if (!result.ok) return result.hresult
+  kept.enrollment = result.enrolled
+  return undefined
+}
+
+function ordinaryKey(): KeyObject {
+  return generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey
 }
 
 async function statusPage(setting: SetupSetting, kept: Kept): Promise<void> {

@@ -2,12 +2,13 @@
  * A Windows device from the moment it is switched on: what OOBE does, what it keeps, and what happens to it
  * later in life. Deterministic: its time is its own, and whatever is drawn by chance is drawn from its hash.
  */
+import type { KeyObject } from 'node:crypto'
 import type { Prover } from '../prover/prover.ts'
 import type { Service } from '../service/deployment-client.ts'
 import { type DeviceClock, deviceClock } from './clock.ts'
 import { contact } from './contact.ts'
 import { Hardware } from './hardware.ts'
-import { type Enrol, setUp } from './setup.ts'
+import { setUp } from './setup.ts'
 import {
   type DeviceState,
   isSelfDeploying,
@@ -28,7 +29,8 @@ export type DeviceSetting = {
   /** After so many starts OOBE recovers instead of running Autopilot; the real number is not public. */
   readonly recoveryAfter?: number
   readonly osVersion?: string
-  readonly enrol?: Enrol
+  /** Makes the key for management; absent = an ordinary one, which takes a while. */
+  readonly managementKey?: () => KeyObject
 }
 
 /** The moment at which devices of simulations are switched on unless somebody says another. */
@@ -137,9 +139,13 @@ export class SimulatedDevice {
   }
 
   async #setUp(): Promise<DeviceState> {
-    const { service, osVersion = '10.0.26100.1', enrol } = this.#setting
+    const { service, osVersion = '10.0.26100.1', managementKey } = this.#setting
     const note = (id: number, data?: Readonly<Record<string, string>>) => this.note(id, data)
-    const setting = { service, clock: this.clock, note, osVersion, ...(enrol && { enrol }) }
+    const setting = {
+      ...{ service, clock: this.clock, note, osVersion },
+      serialNumber: this.serialNumber,
+      ...(managementKey && { managementKey }),
+    }
     this.failure = (await setUp(setting, this.kept)) ?? null
     return this.#enter(this.failure === null ? 'desktop' : 'failed')
   }

@@ -1,4 +1,5 @@
 /** The state of a first boot, and what Windows keeps of it. */
+import type { Enrolled } from '../enrollment/provisioning.ts'
 import type { ProfileAnswer } from '../service/deployment-client.ts'
 
 export type DeviceState =
@@ -34,6 +35,8 @@ export type Kept = {
   /** The service's answer that the profile came with: session, enrollment. */
   answer: ProfileAnswer | null
   isEnrolled: boolean
+  /** What management gave it: certificate, key, address; null = none. */
+  enrollment: Enrolled | null
   isJoined: boolean
 }
 
@@ -44,6 +47,7 @@ export function nothingKept(): Kept {
     oobeStarts: 0,
     answer: null,
     isEnrolled: false,
+    enrollment: null,
     isJoined: false,
   }
 }

@@ -1,0 +1,16 @@
+/** The surfaces of devices: their first boot, and their management. */
+import type { Base } from './base.ts'
+import { type DeploymentNeeds, deploymentSurface } from './deployment.ts'
+import { enrollmentPortsOn } from './enrollment-ports.ts'
+import type { IdentityProvider } from './identity-provider.ts'
+import { mdmSurface } from './mdm.ts'
+
+export type DeviceNeeds = Omit<DeploymentNeeds, 'enrol'> & { readonly provider: IdentityProvider }
+
+export async function deviceSurfaces(base: Base, { provider, ...needs }: DeviceNeeds) {
+  const enrol = enrollmentPortsOn(base)
+  return {
+    deployment: await deploymentSurface(base, { ...needs, enrol }),
+    mdm: mdmSurface(base, { provider, enrol }),
+  }
+}

@@ -1,0 +1,57 @@
+/** Storage of enrolled devices, and the authority for their certificates. */
+import type { CertificateIssuer, EnrolDeps } from '../core/enrollment/enrol.ts'
+import { EnrollmentFault } from '../core/enrollment/fault.ts'
+import { type Restrictions, restrictionsOf } from '../core/enrollment/restrictions.ts'
+import { newUuid, type TenantId } from '../core/ids.ts'
+import { canIssue, issueCertificate, makeDeviceAuthority } from '../device-authority/authority.ts'
+import { readCertificateRequest, UnusableRequest } from '../device-authority/certificate-request.ts'
+import { devicesIn } from '../storage/devices/devices.ts'
+import { addEnrollmentIn } from '../storage/enrollment/add-enrollment.ts'
+import { deviceAuthorityIn } from '../storage/enrollment/device-authority.ts'
+import { enrollmentSettingsIn } from '../storage/enrollment/settings.ts'
+import { findEnrollingUserIn } from '../storage/enrollment/users.ts'
+import type { Base } from './base.ts'
+import { graphPortsIn } from './graph-ports.ts'
+
+/** Configurations of a tenant that are looked at. */
+const maxConfigurations = 1_000
+
+export function enrollmentPortsOn(base: Base): EnrolDeps {
+  const { store } = base
+  const { enrollmentConfigurations } = graphPortsIn(store)
+  const restrictions = async (tenantId: TenantId): Promise<Restrictions> => {
+    const page = { limit: maxConfigurations }
+    const { rows } = await enrollmentConfigurations.list(tenantId, { page })
+    return restrictionsOf(rows.map(({ members }) => members))
+  }
+  return {
+    issuer: issuerOn(base),
+    settings: enrollmentSettingsIn(store),
+    restrictions,
+    findDevice: devicesIn(store).find,
+    findUser: findEnrollingUserIn(store),
+    add: addEnrollmentIn(store),
+    newId: newUuid,
+  }
+}
+
+function issuerOn({ store, wrap, now }: Base): CertificateIssuer {
+  const authority = deviceAuthorityIn(store, wrap, {
+    make: () => makeDeviceAuthority(now()),
+    isUsable: (held) => canIssue(held, now()),
+  })
+  return {
+    certificate: async () => (await authority()).certificate,
+    async issue(request, deviceId) {
+      const { publicKey, deviceId: stated } = await readCertificateRequest(request).catch(refuse)
+      if (stated !== undefined && stated.toLowerCase() !== deviceId.toLowerCase())
+        throw new EnrollmentFault('certificate-request', 'The request is for another device.')
+      return await issueCertificate(await authority(), { deviceId, publicKey }, now())
+    },
+  }
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof UnusableRequest)) throw error
+  throw new EnrollmentFault('certificate-request', error.message, { cause: error })
+}

@@ -1,0 +1,40 @@
+/** `/EnrollmentServer` and `/omadm`: device management. */
+import type { AdmitDeps } from '../core/enrollment/admit.ts'
+import type { EnrolDeps } from '../core/enrollment/enrol.ts'
+import { readSignedData } from '../device-authority/signed-data.ts'
+import { addCertificateIn } from '../storage/enrollment/add-enrollment.ts'
+import { findCertifiedIn } from '../storage/enrollment/certificates.ts'
+import { enrollmentTokensIn } from '../storage/enrollment/tokens.ts'
+import { mdmApp } from '../surfaces/mdm/app.ts'
+import { mdmPlace } from '../surfaces/mdm/surface.ts'
+import type { Base } from './base.ts'
+import type { IdentityProvider } from './identity-provider.ts'
+
+export type MdmNeeds = { readonly provider: IdentityProvider; readonly enrol: EnrolDeps }
+
+export function mdmSurface(base: Base, { provider, enrol }: MdmNeeds) {
+  const { store, now, publicUrl, mdmUrl = publicUrl, report } = base
+  const admit: AdmitDeps = {
+    tokens: enrollmentTokensIn(store),
+    async verifyPerson(accessToken) {
+      const verdict = await provider.verifyEnrollment(`Bearer ${accessToken}`)
+      if (!verdict.ok || verdict.caller.kind !== 'user') return undefined
+      const { tenantId, userId: id, userPrincipalName, scopes } = verdict.caller
+      return { tenantId, id, userPrincipalName, scopes }
+    },
+  }
+  const app = mdmApp({
+    enrollment: {
+      ...{ admit, enrol, now },
+      renew: {
+        issuer: enrol.issuer,
+        findCertified: findCertifiedIn(store),
+        addCertificate: addCertificateIn(store),
+      },
+      readSignedRequest: readSignedData,
+      origin: mdmUrl,
+    },
+    report: (error: Error, requestId: string) => report(error, requestId),
+  })
+  return { ...mdmPlace, app }
+}
