@@ -70,7 +70,7 @@ async function printChanges(graph: Graph, output: Output, options: Options): Pro
     show(page.value)
     if (page.more) continue
     if (!options.follow) break
-    // After the events were printed: whoever interrupts sees them twice rather than never.
+    // After the events were printed: a person who interrupts sees them twice rather than never.
     await keepPosition(position, cursor)
     await pause(every * 1_000)
   }

@@ -59,7 +59,7 @@ function some(permission: Permission, every: number): readonly RouteRequest[] {
 
 const routesFor = (permission: Permission) => (isWhole ? routes : some(permission, 25))
 
-/** From the route itself, which whoever is shut out does not reach. Every other 429 comes before the question. */
+/** From the route itself, which nobody reaches who is shut out. Every other 429 comes before the question. */
 const alreadySynced = 'A sync was triggered less than 10 minutes ago'
 
 /** Past the question who may; what is found behind it, such as nothing of that id, is another matter. */

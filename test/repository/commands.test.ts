@@ -45,6 +45,8 @@ const withFindings: readonly string[] = [
   'taxiway collect MDMDiagReport.zip --what-if --json',
   'taxiway hash check devices.csv -o csv',
   'taxiway hash diff before.txt after.txt',
+  'taxiway csv check devices.csv --users-online',
+  'taxiway devices where --from devices.csv',
 ]
 
 const pages = documents

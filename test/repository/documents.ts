@@ -15,10 +15,12 @@ export function textOf(document: string): string {
 
 /** The lines of its shell blocks, with `\` at their ends joined. */
 export function commandsIn(document: string): readonly string[] {
-  const blocks = [...textOf(document).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
+  // A block in a list is indented.
+  const blocks = [...textOf(document).matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)]
   return blocks
-    .filter(([, language = '', body = '']) => isShell(language, body))
-    .flatMap(([, , body = '']) => body.replaceAll('\\\n', ' ').split('\n'))
+    .filter(([, , language = '', body = '']) => isShell(language, body))
+    .flatMap(([, , , body = '']) => body.replaceAll('\\\n', ' ').split('\n'))
+    .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
 }
 
@@ -28,20 +30,20 @@ function isShell(language: string, body: string): boolean {
 
 /** Code spans outside blocks. */
 export function spansIn(document: string): readonly string[] {
-  const prose = textOf(document).replace(/^```[\s\S]*?^```$/gm, '')
+  const prose = textOf(document).replace(/^( *)```[\s\S]*?^\1```$/gm, '')
   return [...prose.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span)
 }
 
 export function linksIn(document: string): readonly string[] {
   const prose = textOf(document)
-    .replace(/^```[\s\S]*?^```$/gm, '')
+    .replace(/^( *)```[\s\S]*?^\1```$/gm, '')
     .replace(/`[^`\n]+`/g, '')
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
 }
 
 /** The anchors that a forge gives its headings. */
 export function anchorsOf(document: string): ReadonlySet<string> {
-  const prose = textOf(document).replace(/^```[\s\S]*?^```$/gm, '')
+  const prose = textOf(document).replace(/^( *)```[\s\S]*?^\1```$/gm, '')
   const seen = new Map<string, number>()
   const anchors = [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => {
     const slug = heading

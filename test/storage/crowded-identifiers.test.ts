@@ -109,12 +109,12 @@ const without = (bytes: Uint8Array, field: 'smbiosUuid' | 'productKeyId') => {
 }
 
 /** Answers every question about a row that waits, until there are none: it is a different device. */
-async function tellApart(client: Client): Promise<void> {
+async function answerDifferent(client: Client): Promise<void> {
   const waiting = await rowsThatWait(client)
   for (const id of waiting)
     await json(client.ask('POST', `/admin/v1/conflicts/${id}/decide`, { decision: 'different' }))
   await registry.decideAll()
-  if (waiting.length > 0) await tellApart(client)
+  if (waiting.length > 0) await answerDifferent(client)
 }
 
 async function rowsThatWait(client: Client, after = ''): Promise<string[]> {
@@ -140,10 +140,10 @@ test('a device that no list has room for is a question to another tenant, though
     owner,
     crowd(asked, ['serial'], 51).map((each) => without(each, 'productKeyId')),
   )
-  await tellApart(owner)
+  await answerDifferent(owner)
   const bare = encodeHardwareHash({ serialNumber, manufacturer, model } as HashDescription).bytes
   expect(await imported(owner, [bare])).toEqual(['ZtdDeviceIsNotUnique'])
-  await tellApart(owner)
+  await answerDifferent(owner)
   const devices = await json(owner.ask('GET', `${v1}/windowsAutopilotDeviceIdentities?$count=true`))
   expect(devices['@odata.count']).toBe(157)
   expect(await imported(other, [asked])).toEqual(['ZtdDeviceIsNotUnique'])
