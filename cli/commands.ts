@@ -51,6 +51,11 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./device/device-command.ts')).deviceCommand(),
   },
   {
+    name: 'omadm',
+    summary: 'register devices by hashes that another management service relays',
+    load: async () => (await import('./omadm/omadm-command.ts')).omadmCommand(),
+  },
+  {
     name: 'sync',
     summary: 'trigger the sync of Windows Autopilot devices and wait for it',
     load: async () => (await import('./sync/sync-command.ts')).syncCommand(),

@@ -120,6 +120,7 @@ const verbs = {
     await steps([
       ['fuzz', [join(root, 'bench/fuzz.ts'), ...args]],
       ['device files', [join(root, 'bench/fuzz-files.ts')]],
+      ['messages of managed devices', [join(root, 'bench/fuzz-messages.ts')]],
     ])
   },
 }

@@ -1,6 +1,8 @@
 /** The surfaces of those who register devices, for themselves or for others, beside Graph. */
 import { type AdminNeeds, adminSurface } from './admin.ts'
 import type { Base } from './base.ts'
+import { mdmSurface } from './mdm.ts'
+import { mdmRelaySurface } from './mdm-relay.ts'
 import { oemSurface } from './oem.ts'
 import { partnerCenterSurface } from './partner-center.ts'
 import { portalSurface } from './portal.ts'
@@ -10,6 +12,8 @@ export function channelSurfaces(base: Base, needs: AdminNeeds) {
     adminSurface(base, needs),
     partnerCenterSurface(base, needs.provider),
     oemSurface(base, needs),
+    mdmRelaySurface(base, needs.provider),
+    mdmSurface(base, needs.deciding),
     portalSurface(base),
   ] as const
 }

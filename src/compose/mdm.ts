@@ -8,11 +8,17 @@ import { enrollmentTokensIn } from '../storage/enrollment/tokens.ts'
 import { mdmApp } from '../surfaces/mdm/app.ts'
 import { mdmPlace } from '../surfaces/mdm/surface.ts'
 import type { Base } from './base.ts'
+import type { Deciding } from './deciding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
+import { mdmSessions } from './mdm-session.ts'
 
-export type MdmNeeds = { readonly provider: IdentityProvider; readonly enrol: EnrolDeps }
+export type MdmNeeds = {
+  readonly provider: IdentityProvider
+  readonly enrol: EnrolDeps
+  readonly deciding: Deciding
+}
 
-export function mdmSurface(base: Base, { provider, enrol }: MdmNeeds) {
+export function mdmSurface(base: Base, { provider, enrol, deciding }: MdmNeeds) {
   const { store, now, publicUrl, mdmUrl = publicUrl, report } = base
   const admit: AdmitDeps = {
     tokens: enrollmentTokensIn(store),
@@ -23,12 +29,14 @@ export function mdmSurface(base: Base, { provider, enrol }: MdmNeeds) {
       return { tenantId, id, userPrincipalName, scopes }
     },
   }
+  const findCertified = findCertifiedIn(store)
   const app = mdmApp({
+    session: mdmSessions(base, deciding, { readSignedData, findCertified }),
     enrollment: {
       ...{ admit, enrol, now },
       renew: {
         issuer: enrol.issuer,
-        findCertified: findCertifiedIn(store),
+        findCertified,
         addCertificate: addCertificateIn(store),
       },
       readSignedRequest: readSignedData,

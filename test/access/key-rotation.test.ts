@@ -28,6 +28,8 @@ const notSecret = [
   'audit_entry.hash',
   'audit_head.hash',
   'oath_token_hardware.hardware_digest',
+  'managed_enrollment.last_digest',
+  'managed_enrollment.opening_digest',
   'passkey.credential_id',
   'passkey.public_key',
   'passkey_credential.credential_digest',

@@ -65,6 +65,7 @@ const reasons = {
     'device_key',
     'hardware_hash',
     'identity_token',
+    'managed_enrollment',
     'profile_device',
   ],
   'what a seed names, which is as long as its file': ['seed_given'],

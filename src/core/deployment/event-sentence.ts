@@ -19,6 +19,13 @@ const sentences: Readonly<Record<DeploymentEventKind, (detail: string) => string
   'dispute-kept': () => 'The dispute is over, and the registration stays.',
   blocked: () => 'The device came back after it had deployed itself once, and is blocked.',
   unblocked: (by) => `The device may enrol once more: unblocked by ${by}.`,
+  'hash-confirmed': () =>
+    'In management the device was asked for its hardware hash, and it is the registered one.',
+  'registered-itself': () =>
+    'The device was enrolled, was asked for its hardware hash, and registered itself.',
+  'status-page': (detail) => `The device shows the enrollment status page ${detail}.`,
+  'status-page-ended': (detail) => `The enrollment status page ended: ${detail}.`,
+  unenrolled: (by) => `The device left management: ${by}.`,
   stage: (detail) => `Setup is at: ${detail}.`,
   enrolled: () => 'The device is enrolled.',
   deployed: () => 'Setup is complete; the person sees the desktop.',

@@ -47,8 +47,10 @@ export type RowConflict = {
   readonly state: 'open' | 'same' | 'different' | 'rejected'
 }
 
-/** The channel, partner and consent that an import came through. */
-export type Through = {
+/** The channel that an import came through, and for partners the consent that lets it in. */
+export type Through = ThroughPartner | { readonly channel: 'mdmAuto' }
+
+export type ThroughPartner = {
   readonly channel: 'partnerCenter' | 'oemDirect'
   readonly partnerId: TenantId
   readonly consentId: ConsentId

@@ -25,6 +25,8 @@ export type ManagedDevice = {
   readonly ownerType: 'unknown' | 'company' | 'personal'
   readonly notes: string | null
   readonly enrollmentProfileName: string
+  /** Its enrollment in our own management; absent: a client put it here. */
+  readonly enrollmentId?: string
   /** The registration it belongs to; null = none. */
   readonly registeredId: string | null
   /** ISO text; null = at its enrollment. */

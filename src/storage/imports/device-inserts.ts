@@ -35,7 +35,7 @@ function rowInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryC
         product_key, group_tag, purchase_order_identifier, user_principal_name, directory_object_id,
         directory_device_id, registered_at, provisional_until, claim_level, channel, partner_id, consent_id, batch_key,
         source_import_id)
-      select $1, given.*, now.at, now.at + interval '30 days', case when origin.import_id is null then 0 else 1 end,
+      select $1, given.*, now.at, now.at + interval '30 days', case when origin.partner_id is null then 0 else 1 end,
         coalesce(origin.channel, 'intune'), origin.partner_id, origin.consent_id, origin.batch_key, $14::uuid
       from (select business_now() as at) now left join channel_import as origin on origin.import_id = $14::uuid, unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
         $9::text[], $10::text[], $11::text[], $12::uuid[], $13::uuid[]) as given`,

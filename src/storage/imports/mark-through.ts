@@ -1,14 +1,27 @@
-/** Marks an import with the channel it came through: its rows are decided at once, while the consent is in force. */
+/** Marks an import with its channel. A partner's rows are decided at once, while the consent is in force. */
 import { DomainError } from '../../core/errors.ts'
-import type { NewImport, Through } from '../../core/imports/imported-device.ts'
+import type { NewImport, Through, ThroughPartner } from '../../core/imports/imported-device.ts'
 import type { Client } from '../sql/store.ts'
 import { isConsentInForce } from './consent-gate.ts'
 
-/** Throws `no-relationship` where the consent has ended since the request came. */
 export async function markThrough(
   client: Client,
+  submitted: NewImport,
+  through: Through,
+): Promise<void> {
+  if (through.channel !== 'mdmAuto') return await markPartners(client, submitted, through)
+  const { id, tenantId, submissions } = submitted
+  await client.query(
+    `insert into channel_import (import_id, tenant_id, channel, rows) values ($1, $2, $3, $4)`,
+    [id, tenantId, through.channel, submissions.length],
+  )
+}
+
+/** Throws `no-relationship` where the consent has ended since the request came. */
+async function markPartners(
+  client: Client,
   { id, tenantId, submissions }: NewImport,
-  { channel, partnerId, consentId, batchKey }: Through,
+  { channel, partnerId, consentId, batchKey }: ThroughPartner,
 ): Promise<void> {
   if (!(await isConsentInForce(client, tenantId, consentId)))
     throw new DomainError('no-relationship', 'The customer no longer allows this.')

@@ -43,5 +43,15 @@ export const wrappedColumns: readonly WrappedColumn[] = [
   { table: 'webhook', column: 'secret', context: "'webhook:' || webhook_id" },
   { table: 'webhook', column: 'previous_secret', context: "'webhook:' || webhook_id" },
   { table: 'known_device', column: 'bytes', context: "'hardware_hash:' || known_id" },
+  {
+    table: 'managed_enrollment',
+    column: 'session',
+    context: "'management_session:' || enrollment_id",
+  },
+  {
+    table: 'managed_enrollment',
+    column: 'mismatch',
+    context: "'hardware_mismatch:' || enrollment_id",
+  },
   { table: 'device_identity', column: 'record', context: "'device_identity:' || device_id" },
 ]

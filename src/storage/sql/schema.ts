@@ -5,6 +5,7 @@ import type { DeploymentTables } from './tables/deployment.ts'
 import type { EnrollmentTables } from './tables/enrollment.ts'
 import type { FactorTables } from './tables/factors.ts'
 import type { IdentityTables } from './tables/identity.ts'
+import type { ManagementTables } from './tables/management.ts'
 import type { PartnerTables } from './tables/partners.ts'
 import type { PortalTables } from './tables/portal.ts'
 import type { RoleTables } from './tables/roles.ts'
@@ -251,6 +252,7 @@ export type Database = CoreTables &
   EnrollmentTables &
   FactorTables &
   IdentityTables &
+  ManagementTables &
   PartnerTables &
   PortalTables &
   RoleTables &

@@ -7,9 +7,11 @@ import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import { type EnrollmentDeps, enrollmentRoutes } from './enrollment/routes.ts'
 import { maxBody } from './enrollment/soap.ts'
 import { mdmErrors, noSuchMdmRoute } from './errors.ts'
+import { type SessionRouteDeps, sessionRoutes } from './session/session-route.ts'
 
 export type MdmDeps = {
   readonly enrollment: EnrollmentDeps
+  readonly session: SessionRouteDeps
   /** Called with internal errors. */
   readonly report: (error: Error, requestId: string) => void
 }
@@ -17,7 +19,10 @@ export type MdmDeps = {
 export function mdmApp(deps: MdmDeps): Hono<RequestEnv> {
   const app = new Hono<RequestEnv>({ strict: false })
   app.use(requestIds)
-  const routes: readonly OpenRoute<RequestEnv>[] = [...enrollmentRoutes(deps.enrollment)]
+  const routes: readonly OpenRoute<RequestEnv>[] = [
+    ...enrollmentRoutes(deps.enrollment),
+    ...sessionRoutes(deps.session),
+  ]
   addOpenRoutes(app, routes, () => {
     throw new DomainError('too-large', `The body is larger than ${maxBody / 1024} KiB.`)
   })

@@ -26,6 +26,14 @@ export class Hardware {
     return this.#hash.serialNumber ?? ''
   }
 
+  get manufacturer(): string {
+    return this.#hash.manufacturer ?? ''
+  }
+
+  get model(): string {
+    return this.#hash.model ?? ''
+  }
+
   /** The hash as Windows makes it at `now`, by the machine's own clock. */
   hashAt(now: Date): string {
     const at = new Date(now.getTime() + this.clockSkew * 1000).toISOString()

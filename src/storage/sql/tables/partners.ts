@@ -50,8 +50,8 @@ type ChannelImportTable = {
   import_id: string
   tenant_id: string
   channel: string
-  partner_id: string
-  consent_id: string
+  partner_id: string | null
+  consent_id: string | null
   batch_key: string | null
   rows: number
 }

@@ -1,0 +1,73 @@
+/** What a managed device's session reads and changes, in the transaction of one message. */
+import { matchHash } from '../core/conflicts/match-hash.ts'
+import type { Enrollment } from '../core/enrollment/enrollment.ts'
+import { newImportId, receiptId } from '../core/ids.ts'
+import type { SessionDeps } from '../core/management/continue-session.ts'
+import { forgetManaged, keepManaged } from '../core/management/managed-list.ts'
+import { isUserless, pageFor, profileOf, targetOf } from '../core/management/recipient.ts'
+import { appendAudit } from '../storage/audit/append-audit.ts'
+import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
+import { devicesIn } from '../storage/devices/devices.ts'
+import { enrollmentsIn } from '../storage/enrollment/enrollments.ts'
+import { enrollmentSettingsIn } from '../storage/enrollment/settings.ts'
+import { identityLookupIn } from '../storage/identity/histories.ts'
+import { importedDevicesIn } from '../storage/imports/imports.ts'
+import { isTakenIn } from '../storage/management/enrollment-facts.ts'
+import { managementSessionsIn } from '../storage/management/sessions.ts'
+import type { Store, Transaction } from '../storage/sql/store.ts'
+import { tenantsIn } from '../storage/tenants/tenants.ts'
+import type { Base } from './base.ts'
+import type { Deciding } from './deciding.ts'
+import { graphPortsIn } from './graph-ports.ts'
+
+export function managementIn(unit: Transaction, base: Base, deciding: Deciding): SessionDeps {
+  const { now, wrap } = base
+  const graph = graphPortsIn(unit)
+  const own = { devices: devicesIn(unit), people: graph.directoryPeople, now }
+  const recipient = {
+    ...{ ...graph, ...own, policies: graph.enrollmentConfigurations },
+    ...{ settings: enrollmentSettingsIn(unit), tenants: tenantsIn(unit) },
+  }
+  const enrollments = enrollmentsIn(unit)
+  const list = {
+    ...{ ...own, managed: graph.managed, enrollments },
+    profileOf: async (device: Parameters<typeof profileOf>[1]) => {
+      const profile = await profileOf(recipient, device)
+      return profile && { name: profile.displayName, isUserless: isUserless(profile) }
+    },
+  }
+  const imports = importedDevicesIn(unit, wrap)
+  const place = ({ tenantId, id }: Enrollment) => ({ tenantId, enrollmentId: id })
+  return {
+    ...{ now, enrollments },
+    isTaken: isTakenIn(unit),
+    isHashOf: isHashOf(unit, base, deciding),
+    async submit(tenantId, submission) {
+      const id = newImportId()
+      const through = { channel: 'mdmAuto' } as const
+      await imports.add({ id, tenantId, submissions: [submission], through })
+      return receiptId(id, 1)
+    },
+    receipt: (tenantId, id) => imports.find(tenantId, id),
+    link: async ({ tenantId, id }, registrationId) => {
+      await enrollments.change(tenantId, id, { registrationId })
+    },
+    note: (holder, event) => deploymentEventsIn(unit).add(holder, event),
+    targetOf: (enrollment) => targetOf(recipient, enrollment),
+    pageFor: (enrollment) => pageFor(recipient, enrollment),
+    keepManaged: (enrollment, of) => keepManaged(list, enrollment, of),
+    forgetManaged: (enrollment) => forgetManaged(list, enrollment),
+    keepMismatch: (enrollment, data) =>
+      managementSessionsIn(unit, wrap).keepMismatch(place(enrollment), data),
+    record: (tenantId, entry) => appendAudit(unit.client, tenantId, [entry]),
+  }
+}
+
+function isHashOf(unit: Store, { wrap }: Base, { tokens, denyValues }: Deciding) {
+  const lookup = identityLookupIn(unit, wrap)
+  return async ({ tenantId, registrationId, bytes }: Parameters<SessionDeps['isHashOf']>[0]) => {
+    const examiner = { tokens, denyList: await denyValues.current() }
+    const { judgement } = await matchHash(lookup, examiner, { tenantId, hardwareHash: bytes })
+    return judgement.id === registrationId
+  }
+}

@@ -1,0 +1,85 @@
+/** Which policies and profiles are for an enrolled device, and what they want of it. */
+import type { Device, Devices } from '../devices/device.ts'
+import type { DirectoryPeople } from '../directory/directory-person.ts'
+import type { Enrollment } from '../enrollment/enrollment.ts'
+import type { EnrollmentSettingsPort } from '../enrollment/settings.ts'
+import type { Groups } from '../groups/group.ts'
+import type { Configurations } from '../inventory/configuration.ts'
+import { assignmentStates, type ProfilePlans } from '../profiles/assignment-state.ts'
+import type { Profile, Profiles } from '../profiles/profile.ts'
+import type { Tenants } from '../tenants/tenant.ts'
+import type { StatusPage } from './managed-state.ts'
+import { statusPageFor } from './status-page.ts'
+
+export type RecipientDeps = {
+  readonly devices: Pick<Devices, 'find'>
+  readonly people: Pick<DirectoryPeople, 'find'>
+  readonly groups: Pick<Groups, 'containing'>
+  readonly policies: Pick<Configurations, 'list'>
+  readonly profiles: Pick<Profiles, 'find' | 'findAll'>
+  readonly plans: ProfilePlans
+  readonly settings: Pick<EnrollmentSettingsPort, 'find'>
+  readonly tenants: Pick<Tenants, 'find'>
+  readonly now: () => Date
+}
+
+const maxPolicies = 1_000
+
+/** The profile that a registered device has or is about to get. */
+export async function profileOf(
+  { plans, profiles, tenants, now }: RecipientDeps,
+  device: Device,
+): Promise<Profile | undefined> {
+  const tenant = await tenants.find(device.tenantId)
+  const at = { now: now(), delaySeconds: tenant?.importSeconds ?? 0 }
+  const [state] = await assignmentStates(plans, [device], at)
+  const id = state?.intended ?? null
+  return id === null ? undefined : await profiles.find(device.tenantId, id)
+}
+
+export function isUserless({ experience }: Profile): boolean {
+  return experience.deviceUsageType === 'shared'
+}
+
+export async function pageFor(
+  deps: RecipientDeps,
+  { tenantId, registrationId, userPrincipalName }: Enrollment,
+): Promise<StatusPage | null> {
+  const device =
+    registrationId === null ? undefined : await deps.devices.find(tenantId, registrationId)
+  const profile = device && (await profileOf(deps, device))
+  const name = userPrincipalName ?? device?.userPrincipalName ?? null
+  const person = name === null ? undefined : await deps.people.find(tenantId, name)
+  const members = [person?.id, device?.directoryObjectId].filter((id) => id !== undefined)
+  const groups = await Promise.all(members.map((id) => deps.groups.containing(tenantId, id)))
+  const { rows } = await deps.policies.list(tenantId, { page: { limit: maxPolicies } })
+  return statusPageFor(
+    rows.map(({ members: policy }) => policy),
+    profile?.statusScreen ?? null,
+    {
+      groupIds: new Set(groups.flat().map(({ id }) => id)),
+      isLicensed: person?.licensed ?? false,
+      isAutopilot: device !== undefined,
+      isUserless: profile !== undefined && isUserless(profile),
+    },
+  )
+}
+
+/**
+ * The tenant's setting, or a profile for all devices that converts those that it targets: a device that is not
+ * registered is in no group of devices. Personal devices are skipped. [documented: "Convert all targeted devices"]
+ */
+export async function targetOf(
+  { settings, plans, profiles }: RecipientDeps,
+  { tenantId, ownership }: Enrollment,
+): Promise<string | null> {
+  if (ownership !== 'corporate') return null
+  if ((await settings.find(tenantId)).convertAllTargetedDevices) return 'tenant'
+  const plan = await plans.plan(tenantId)
+  const forAll = plan.profiles.filter(({ everyone }) => everyone !== null).map(({ id }) => id)
+  if (forAll.length === 0) return null
+  const found = await profiles.findAll(tenantId, forAll)
+  const converting = forAll.find((id) => found.get(id)?.hardwareHashExtractionEnabled)
+  const profile = converting === undefined ? undefined : found.get(converting)
+  return profile === undefined ? null : `${profile.id} ${profile.modifiedAt.toISOString()}`
+}
