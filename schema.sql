@@ -104,11 +104,13 @@ create table channel_import (
   import_id uuid not null,
   tenant_id uuid not null,
   channel text not null,
-  partner_id uuid not null,
-  consent_id uuid not null,
+  partner_id uuid,
+  consent_id uuid,
   batch_key text,
   rows integer not null,
-  constraint channel_import_pkey PRIMARY KEY (import_id)
+  constraint channel_import_pkey PRIMARY KEY (import_id),
+  constraint channel_import_check CHECK (((partner_id IS NULL) = (channel = 'mdmAuto'::text))),
+  constraint channel_import_check1 CHECK (((partner_id IS NULL) = (consent_id IS NULL)))
 );
 CREATE INDEX channel_import_by_consent ON public.channel_import USING btree (consent_id, import_id);
 CREATE INDEX channel_import_by_partner ON public.channel_import USING btree (tenant_id, partner_id, import_id);
@@ -723,6 +725,21 @@ create table known_token (
   token uuid not null,
   known_id uuid not null,
   constraint known_token_pkey PRIMARY KEY (token, known_id)
+);
+
+create table managed_enrollment (
+  tenant_id uuid not null,
+  enrollment_id uuid not null,
+  state jsonb not null default '{}'::jsonb,
+  session bytea,
+  last_digest bytea,
+  opening_digest bytea,
+  opened_at timestamp with time zone,
+  mismatch bytea,
+  updated_at timestamp with time zone not null default business_now(),
+  constraint managed_enrollment_pkey PRIMARY KEY (tenant_id, enrollment_id),
+  constraint managed_enrollment_last_digest_check CHECK ((length(last_digest) = 32)),
+  constraint managed_enrollment_opening_digest_check CHECK ((length(opening_digest) = 32))
 );
 
 create table oath_token (

@@ -59,6 +59,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'reflect-metadata',
     'node:crypto',
   ],
+  'src/surfaces/mdm-relay': surface,
   'src/surfaces/operations': ['src/core', 'src/surfaces/http', 'hono', 'prom-client'],
   'src/surfaces/portal': ['src/surfaces/http', facts, 'hono'],
   'src/identity-provider/door.ts': ['src', facts],
@@ -155,6 +156,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'cli/hash': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],
   'cli/import': ['cli', 'src/collect', ...libraries, 'taxiway-graph-client', 'commander', 'node:*'],
+  'cli/omadm': ['cli', 'src/collect', ...libraries, 'taxiway-graph-client', 'commander', 'node:*'],
   cli: [
     ...libraries,
     'taxiway-graph-client',

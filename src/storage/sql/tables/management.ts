@@ -1,7 +1,7 @@
 /** Sessions of enrolled devices. */
 import type { ColumnType, Generated } from 'kysely'
 
-export type ManagedEnrollmentTable = {
+type ManagedEnrollmentTable = {
   tenant_id: string
   enrollment_id: string
   state: Generated<unknown>
@@ -13,4 +13,6 @@ export type ManagedEnrollmentTable = {
   updated_at: ColumnType<Date, Date | string | undefined, Date | string>
 }
 
-export type ManagementTables = { managed_enrollment: ManagedEnrollmentTable }
+export type ManagementTables = {
+  managed_enrollment: ManagedEnrollmentTable
+}
