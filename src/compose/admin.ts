@@ -19,6 +19,7 @@ import { deploymentPortsIn } from './deployment-ports.ts'
 import { enrollmentAdminPortsIn } from './enrollment-offer.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
+import { managementPortsIn } from './management-ports.ts'
 import { consentPortsIn } from './partner-ports.ts'
 import { portalPortsIn } from './portal-ports.ts'
 import { webhookPortsIn } from './webhooks.ts'
@@ -42,6 +43,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       ...enrollmentAdminPortsIn(unit, base),
       ...portalPortsIn(unit, base, shared),
       ...webhookPortsIn(unit, base),
+      ...managementPortsIn(unit, wrap),
       plans: profilePlansIn(unit),
       stepUp: provider.stepUp,
       certificates: applicationCertificatesIn(unit),

@@ -1,5 +1,5 @@
 /** Sessions of enrolled devices: who may speak, what is asked, and what becomes of the answers. */
-import { fleetMachine, messageText, pooledKey, send } from 'taxiway-device'
+import { messageText, pooledKey, send } from 'taxiway-device'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Client } from '../support/registry.ts'
 import { type EnrolledDevice, openManagement } from './support.ts'
@@ -16,25 +16,7 @@ afterAll(async () => {
   await boot.close()
 })
 
-const hashOf = (number: number, seed = 'sessions') => fleetMachine({ seed }, number).hardwareHash
 const alert = '<Alert><CmdID>2</CmdID><Data>1201</Data></Alert>'
-
-const convert = (of: Client, convertAllTargetedDevices = true) =>
-  boot.store.pool.query(
-    `insert into enrollment_settings (tenant_id, convert_all_targeted_devices) values ($1, $2)
-     on conflict (tenant_id) do update set convert_all_targeted_devices = excluded.convert_all_targeted_devices`,
-    [of.tenantId, convertAllTargetedDevices],
-  )
-
-async function stateOf({ enrollmentId }: EnrolledDevice) {
-  const { rows } = await boot.store.pool.query(
-    `select enrollment.state as enrollment, enrollment.ended_by, enrollment.registration_id, enrollment.managed_device_id,
-       managed.state, managed.mismatch
-     from enrollment left join managed_enrollment as managed using (tenant_id, enrollment_id) where enrollment_id = $1`,
-    [enrollmentId],
-  )
-  return rows[0]
-}
 
 /** One message with its proof; `as`: who signs. */
 function say(
@@ -118,8 +100,7 @@ describe('nobody is answered without a proof', () => {
 
   test('device ids that are not the certificate’s', async () => {
     const wrong = ['X', other.deviceId, ` ${device.deviceId}0`, `${device.deviceId}0`, '*']
-    for (const deviceId of wrong)
-      await refused(say({ ...device, deviceId }), 403)
+    for (const deviceId of wrong) await refused(say({ ...device, deviceId }), 403)
     await refused(say({ ...device, deviceId: '' }), 400)
   })
 

@@ -25,6 +25,7 @@ import { adminDialect } from './dialect.ts'
 import { type DisclosureDeps, disclosureRoutes } from './disclosure-routes.ts'
 import { type DisputeRouteDeps, disputeRoutes } from './dispute-routes.ts'
 import { type EnrollmentRouteDeps, enrollmentRoutes } from './enrollments/enrollment-routes.ts'
+import { type ManagementRouteDeps, managementRoutes } from './enrollments/management-routes.ts'
 import { type EnrollmentTokenDeps, enrollmentTokenRoutes } from './enrollments/token-routes.ts'
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
@@ -72,6 +73,7 @@ export type AdminPorts = ApplicationRouteDeps &
   TenantDeps &
   CollectDeps &
   ConsentRouteDeps &
+  ManagementRouteDeps &
   OwnRelationshipDeps &
   PartnerStandingDeps &
   SettingsDeps &
@@ -118,6 +120,7 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...settingsRoutes,
   ...collectRoutes,
   ...channelRoutes,
+  ...managementRoutes,
   ...consentRoutes,
   ...ownRelationshipRoutes,
   ...partnerStandingRoutes,

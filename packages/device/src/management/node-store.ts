@@ -9,6 +9,8 @@ export type Facts = {
   readonly osVersion: string
   /** Made when it is read. */
   readonly hardwareHash: () => string
+  /** Others, by their names. */
+  readonly more: Readonly<Record<string, string>>
 }
 
 export type Command = {
@@ -58,6 +60,7 @@ export class NodeStore {
       ['./DevDetail/Ext/DeviceHardwareData', facts.hardwareHash],
       ['./DevDetail/Ext/Microsoft/SMBIOSSerialNumber', fixed(facts.serialNumber)],
       [`${this.#provider}/EntDMID`, fixed(facts.enrollmentId)],
+      ...Object.entries(facts.more).map(([node, value]) => [node, fixed(value)] as const),
     ])
     // The page is not shown unless the server says so. [schema: DMClient, FirstSyncStatus]
     this.set('SkipDeviceStatusPage', 'true')

@@ -9,7 +9,9 @@ import type { Hardware } from './hardware.ts'
 export type ManagementSetting = {
   readonly ask: Ask
   readonly clock: DeviceClock
-  readonly hardware: Hardware
+  readonly hardware: Pick<Hardware, 'serialNumber' | 'manufacturer' | 'model' | 'hashAt'>
+  /** Nodes beside those that every device has, and their values. */
+  readonly nodes?: Readonly<Record<string, string>>
   readonly osVersion: string
   readonly proof?: 'signature' | 'certificate'
   /** The time of signatures; absent: the real time, since the device's own clock is the simulation's. */
@@ -53,6 +55,7 @@ export class Management {
       {
         ...{ deviceId, enrollmentId, serialNumber, manufacturer, model, osVersion },
         hardwareHash: () => hardware.hashAt(clock.now()),
+        more: setting.nodes ?? {},
       },
       providerId,
     )

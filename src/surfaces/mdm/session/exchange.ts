@@ -61,9 +61,10 @@ function refuseReplay(
   { openingDigest, openedAt }: HeldSession,
   { proof, message, digest }: Pick<Received, 'proof' | 'message'> & { readonly digest: Buffer },
 ): void {
-  if (message.messageId !== 1 || proof.signedAt === null) return
-  const isOlder = openedAt !== null && proof.signedAt.getTime() < openedAt.getTime()
-  if (isOlder || openingDigest?.equals(digest))
+  if (message.messageId !== 1 || proof.signedAt === null || openedAt === null) return
+  const later = proof.signedAt.getTime() - openedAt.getTime()
+  // Times of signatures are whole seconds: within one, the message itself has to be another.
+  if (later < 0 || (later === 0 && openingDigest?.equals(digest)))
     throw new SessionRefusal(403, 'The message is older than the last session, or was sent before.')
 }
 
