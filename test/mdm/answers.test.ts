@@ -25,22 +25,8 @@ afterAll(async () => {
 })
 
 const hashOf = (number: number) => fleetMachine({ seed: 'answers' }, number).hardwareHash
-const setting = (of: Client, convertAllTargetedDevices: boolean) =>
-  boot.store.pool.query(
-    `insert into enrollment_settings (tenant_id, convert_all_targeted_devices) values ($1, $2)
-     on conflict (tenant_id) do update set convert_all_targeted_devices = excluded.convert_all_targeted_devices`,
-    [of.tenantId, convertAllTargetedDevices],
-  )
-
-async function stateOf({ enrollmentId }: EnrolledDevice): Promise<Json> {
-  const { rows } = await boot.store.pool.query(
-    `select enrollment.state as enrollment, ended_by, registration_id, managed_device_id, managed.state
-     from enrollment left join managed_enrollment as managed using (tenant_id, enrollment_id) where enrollment_id = $1`,
-    [enrollmentId],
-  )
-  return rows[0]
-}
-
+const setting = (of: Client, isOn: boolean) => boot.setConversion(of, isOn)
+const stateOf = (device: EnrolledDevice) => boot.stateOf(device)
 const timesAsked = ({ asked }: Management) => asked.filter((node) => node === hashNode).length
 const devicesOf = (of: Client) =>
   json(of.ask('GET', '/beta/deviceManagement/windowsAutopilotDeviceIdentities'))

@@ -12,8 +12,7 @@ import type { AppOptions } from '../../src/compose/base.ts'
 import { newUuid } from '../../src/core/ids.ts'
 import { issueCertificate, makeDeviceAuthority } from '../../src/device-authority/authority.ts'
 import { openFirstBoot } from '../deployment/support.ts'
-import type { Client } from '../support/registry.ts'
-import { origin } from '../support/registry.ts'
+import { type Client, type Json, origin } from '../support/registry.ts'
 
 export type EnrolledDevice = {
   readonly enrollmentId: string
@@ -112,5 +111,21 @@ export async function openManagement(options: Partial<AppOptions> = {}) {
   const withCertificate = (certificate: Buffer) => (request: Request) =>
     boot.app.fetch(request, { clientCertificate: certificate, drop: () => undefined })
 
-  return { ...boot, enrolled, managed, withCertificate }
+  const setConversion = (of: Client, convertAllTargetedDevices: boolean) =>
+    boot.store.pool.query(
+      `insert into enrollment_settings (tenant_id, convert_all_targeted_devices) values ($1, $2)
+       on conflict (tenant_id) do update set convert_all_targeted_devices = excluded.convert_all_targeted_devices`,
+      [of.tenantId, convertAllTargetedDevices],
+    )
+
+  async function stateOf({ enrollmentId }: EnrolledDevice): Promise<Json> {
+    const { rows } = await boot.store.pool.query(
+      `select enrollment.state as enrollment, ended_by, registration_id, managed_device_id, managed.state
+       from enrollment left join managed_enrollment as managed using (tenant_id, enrollment_id) where enrollment_id = $1`,
+      [enrollmentId],
+    )
+    return rows[0]
+  }
+
+  return { ...boot, enrolled, managed, withCertificate, setConversion, stateOf }
 }
