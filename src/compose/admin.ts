@@ -7,6 +7,7 @@ import { conflictsIn } from '../storage/conflicts/conflicts.ts'
 import { eventsIn } from '../storage/events/events.ts'
 import { deviceHistoriesIn, identityLookupIn } from '../storage/identity/histories.ts'
 import { importJobsIn } from '../storage/imports/import-jobs.ts'
+import { managedReportsIn } from '../storage/management/sessions.ts'
 import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { disclosuresIn } from '../storage/tenants/disclosures.ts'
@@ -19,7 +20,6 @@ import { deploymentPortsIn } from './deployment-ports.ts'
 import { enrollmentAdminPortsIn } from './enrollment-offer.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
-import { managementPortsIn } from './management-ports.ts'
 import { consentPortsIn } from './partner-ports.ts'
 import { portalPortsIn } from './portal-ports.ts'
 import { webhookPortsIn } from './webhooks.ts'
@@ -43,7 +43,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       ...enrollmentAdminPortsIn(unit, base),
       ...portalPortsIn(unit, base, shared),
       ...webhookPortsIn(unit, base),
-      ...managementPortsIn(unit, wrap),
+      managedReports: managedReportsIn(unit, wrap),
       plans: profilePlansIn(unit),
       stepUp: provider.stepUp,
       certificates: applicationCertificatesIn(unit),

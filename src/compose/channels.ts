@@ -1,7 +1,6 @@
 /** The surfaces of those who register devices, for themselves or for others, beside Graph. */
 import { type AdminNeeds, adminSurface } from './admin.ts'
 import type { Base } from './base.ts'
-import { mdmSurface } from './mdm.ts'
 import { mdmRelaySurface } from './mdm-relay.ts'
 import { oemSurface } from './oem.ts'
 import { partnerCenterSurface } from './partner-center.ts'
@@ -13,7 +12,6 @@ export function channelSurfaces(base: Base, needs: AdminNeeds) {
     partnerCenterSurface(base, needs.provider),
     oemSurface(base, needs),
     mdmRelaySurface(base, needs.provider),
-    mdmSurface(base, needs.deciding),
     portalSurface(base),
   ] as const
 }

@@ -11,6 +11,6 @@ export async function deviceSurfaces(base: Base, { provider, ...needs }: DeviceN
   const enrol = enrollmentPortsOn(base)
   return {
     deployment: await deploymentSurface(base, { ...needs, enrol }),
-    mdm: mdmSurface(base, { provider, enrol }),
+    mdm: mdmSurface(base, { provider, enrol, deciding: needs.deciding }),
   }
 }
