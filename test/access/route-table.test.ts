@@ -31,6 +31,7 @@ test('every surface is in the table, with routes that say what they need or why 
       'deployment',
       'emulator',
       'mdm',
+      'mdm-relay',
       'oem',
       'operations',
       'partner-center',

@@ -1,7 +1,8 @@
 /** SyncML as Windows writes it is read, a session keeps its order, and what no device sends is refused. */
 import { describe, expect, test } from 'vitest'
 import type { Task } from '../../src/core/management/task.ts'
-import { type Conversation, hear, isInOrder } from '../../src/surfaces/mdm/session/conversation.ts'
+import { hear, isInOrder } from '../../src/surfaces/mdm/session/conversation.ts'
+import type { Conversation } from '../../src/surfaces/mdm/session/conversation-state.ts'
 import { readSyncMl } from '../../src/surfaces/mdm/session/read-syncml.ts'
 import { replyTo } from '../../src/surfaces/mdm/session/reply.ts'
 import { writeSyncMl } from '../../src/surfaces/mdm/session/write-syncml.ts'

@@ -2,40 +2,12 @@
  * One session of a device: what it was asked, what it has answered, and what each of its messages gets in return. Plain
  * data between messages, so that any server can answer the next one.
  */
-import type { Purpose, StepResult, Task, TaskResult } from '../../../core/management/task.ts'
+import type { TaskResult } from '../../../core/management/task.ts'
+import type { Conversation } from './conversation-state.ts'
 import { alertCodes, type SyncCommand, type SyncMessage, statusCodes } from './syncml.ts'
 import { takeResults } from './take-results.ts'
 
 export const maxMessages = 10
-
-/** A task, as far as it is answered. */
-export type OpenTask = {
-  readonly task: Task
-  readonly results: readonly (StepResult | null)[]
-  /** The server's message that it went out with, and the id of each step's command there. */
-  readonly messageId: number
-  readonly cmdIds: readonly string[]
-}
-
-/** An object that comes in pieces. */
-export type Piecemeal = {
-  readonly node: string
-  readonly size?: number
-  readonly text: string
-}
-
-export type Conversation = {
-  readonly sessionId: string
-  /** The device's last message. */
-  readonly received: number
-  /** How many messages the server has sent. */
-  readonly sent: number
-  readonly open: readonly OpenTask[]
-  readonly piecemeal: Piecemeal | null
-  /** What was asked so far, answered or not. */
-  readonly asked: readonly Purpose[]
-  readonly isOver: boolean
-}
 
 /** What a device says by itself. */
 export type Notice = { readonly type: string; readonly data: string }

@@ -1,6 +1,6 @@
 /** Puts tasks into the server's next message. */
 import type { Step, Task } from '../../../core/management/task.ts'
-import type { Conversation, OpenTask } from './conversation.ts'
+import type { Conversation, OpenTask } from './conversation-state.ts'
 import type { CommandName, SyncCommand, SyncMessage } from './syncml.ts'
 
 const names = {

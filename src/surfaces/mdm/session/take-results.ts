@@ -1,6 +1,6 @@
 /** Matches the statuses and results of a message with what was asked; large objects are put together. */
 import type { StepResult, TaskResult } from '../../../core/management/task.ts'
-import type { Conversation, OpenTask, Piecemeal } from './conversation.ts'
+import type { Conversation, OpenTask, Piecemeal } from './conversation-state.ts'
 import {
   alertCodes,
   type SyncCommand,
