@@ -91,6 +91,11 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./webhooks/webhooks-command.ts')).webhooksCommand(),
   },
   {
+    name: 'partner',
+    summary: 'register devices for customers as their partner; end consents',
+    load: async () => (await import('./partner/partner-command.ts')).partnerCommand(),
+  },
+  {
     name: 'hash',
     summary: 'decode, check, compare and make hardware hashes (offline)',
     load: async () => (await import('./hash/hash-command.ts')).hashCommand(),

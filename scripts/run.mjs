@@ -47,7 +47,8 @@ const verbs = {
     await needPortal()
     process.env.TAXIWAY_WRITE_SCREENSHOTS = 'true'
     // Every page in every look is one test.
-    await steps([['pictures', vitest('test/portal/pages.test.ts', '--testTimeout=1800000')]])
+    const pages = ['test/portal/pages.test.ts', 'test/portal/partners.test.ts']
+    await steps([['pictures', vitest(...pages, '--testTimeout=1800000')]])
   },
   'portal:walk': async () => {
     await ensureInstalled('all')
@@ -76,11 +77,14 @@ const verbs = {
     process.env.TAXIWAY_CONTESTED_KILLS ??= '10'
     process.env.TAXIWAY_CRASH_KILLS ??= '1000'
     process.env.TAXIWAY_CRASH_KEYED_KILLS ??= '100'
+    process.env.TAXIWAY_CRASH_PARTNER_KILLS ??= '100'
+    process.env.TAXIWAY_REVOKE_ROUNDS ??= '200'
+    process.env.TAXIWAY_REVOKE_ROWS ??= '1000'
     process.env.TAXIWAY_DATABASE_RESTARTS ??= '200'
     process.env.TAXIWAY_DATABASE_CUTS ??= '200'
     process.env.TAXIWAY_WEBHOOK_EVENTS ??= '10000'
     process.env.TAXIWAY_WEBHOOK_KILLS ??= '20'
-    await steps([['crash rounds', vitest('test/crash', 'test/faults')]])
+    await steps([['crash rounds', vitest('test/crash', 'test/faults', 'test/partners/running-jobs')]])
   },
   soak: async (args) => {
     await ensureInstalled('all')

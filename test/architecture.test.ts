@@ -44,7 +44,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/storage/backup': ['src/storage', 'pg', 'pg-copy-streams', 'zod', 'node:*'],
   'src/surfaces/http': ['src/core', facts, 'hono', 'zod', 'node:crypto', 'node:util', 'node:zlib'],
   'src/surfaces/graph': surface,
-  'src/surfaces/admin': [...surface, 'taxiway-hardware-hash'],
+  'src/surfaces/admin': [...surface, 'taxiway-hardware-hash', 'taxiway-device-csv'],
   'src/surfaces/deployment': [...surface, 'node:crypto', 'node:os', 'node:timers/promises'],
   'src/surfaces/emulator': [...surface, 'node:timers/promises'],
   'src/surfaces/partner-center': [...surface, 'node:crypto'],

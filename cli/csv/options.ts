@@ -11,7 +11,7 @@ export type JudgeOptions = { readonly for: Profile; readonly users?: string }
 
 export function withJudging(command: Command): Command {
   const profile = new Option('--for <rules>', 'whose rules to apply')
-    .choices(['intune', 'intune-lenient', 'partner-center'])
+    .choices(['intune', 'intune-lenient', 'partner-center', 'store-for-business', 'm365-business'])
     .default('intune')
   return command
     .addOption(profile)

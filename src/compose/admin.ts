@@ -20,7 +20,7 @@ import { deploymentPortsIn } from './deployment-ports.ts'
 import { enrollmentAdminPortsIn } from './enrollment-offer.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
-import { consentPortsIn } from './partner-ports.ts'
+import { consentPortsIn, partnerWorkPortsIn } from './partner-ports.ts'
 import { portalPortsIn } from './portal-ports.ts'
 import { webhookPortsIn } from './webhooks.ts'
 
@@ -39,6 +39,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       ...provider.adminPortsIn(unit, shared),
       ...shared,
       ...consentPortsIn(unit, now),
+      ...partnerWorkPortsIn(unit),
       ...deploymentPortsIn(unit, wrap),
       ...enrollmentAdminPortsIn(unit, base),
       ...portalPortsIn(unit, base, shared),

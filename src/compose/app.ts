@@ -16,6 +16,7 @@ import { identityProviderOn } from './identity-provider.ts'
 import { atLastEdge } from './last-edge.ts'
 import { nothingAt } from './nowhere.ts'
 import { operationsSurface } from './operations.ts'
+import { expireConsentsOn } from './partner-ports.ts'
 import { routesOf } from './routes.ts'
 import { seedPortsIn } from './seed-ports.ts'
 import { deliverySender } from './webhooks.ts'
@@ -47,6 +48,7 @@ export async function createApp(options: AppOptions) {
     surfaces,
     decideNext: () => deciding.decideNext(operations.countDecisions),
     endDisputes: deployment.endDisputes,
+    expireConsents: () => expireConsentsOn(base),
     runNextJob: deviceJobRunner(base),
     sendDeliveries: deliverySender(base),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),

@@ -1,7 +1,4 @@
 /** `/oem/v1`: makers of devices. */
-import type { AuditEntry } from '../core/audit/audit.ts'
-import type { TenantId } from '../core/ids.ts'
-import { appendAudit } from '../storage/audit/append-audit.ts'
 import {
   inventoryIn,
   oemSubmissionsIn,
@@ -14,7 +11,7 @@ import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
 import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
-import { consentPortsIn } from './partner-ports.ts'
+import { consentPortsIn, partnerWorkPortsIn } from './partner-ports.ts'
 
 export type OemNeeds = { readonly provider: IdentityProvider; readonly deciding: Deciding }
 
@@ -28,8 +25,7 @@ export function oemSurface(base: Base, { provider, deciding }: OemNeeds) {
     inventory: inventoryIn(unit, wrap),
     registrations: ownRegistrationsIn(unit),
     examiner: async () => ({ tokens, denyList: await denyValues.current() }),
-    recordFor: (customerId: TenantId, entry: AuditEntry) =>
-      appendAudit(unit.pool, customerId, [entry]),
+    recordFor: partnerWorkPortsIn(unit).recordFor,
     onImport,
     publicUrl,
   })

@@ -1,4 +1,8 @@
 /** Storage of partners and consents, for customers and partners alike. */
+import type { AuditEntry } from '../core/audit/audit.ts'
+import type { TenantId } from '../core/ids.ts'
+import { expireConsents } from '../core/partners/expire-consents.ts'
+import { appendAudit } from '../storage/audit/append-audit.ts'
 import { announceIn } from '../storage/partners/announce.ts'
 import { batchesIn } from '../storage/partners/batches.ts'
 import { consentsIn } from '../storage/partners/consents.ts'
@@ -22,4 +26,20 @@ export function consentPortsIn(unit: Store, now: Base['now']) {
 
 export function partnerPortsIn(unit: Store, now: Base['now']) {
   return { ...consentPortsIn(unit, now), policies: partnerPoliciesIn(unit) }
+}
+
+/** What partners' people do at customers on the admin surface. */
+export function partnerWorkPortsIn(unit: Store) {
+  return {
+    partnerPolicies: partnerPoliciesIn(unit),
+    recordFor: (customerId: TenantId, entry: AuditEntry) =>
+      appendAudit(unit.pool, customerId, [entry]),
+  }
+}
+
+/** Ends consents whose date has passed; how many. */
+export function expireConsentsOn({ store }: Pick<Base, 'store'>): Promise<number> {
+  return store.transaction((unit) =>
+    expireConsents({ consents: consentsIn(unit), announce: announceIn(unit) }),
+  )
 }

@@ -201,9 +201,10 @@ export async function startServer(
   const disputes = repeat({
     work: async () => {
       await app.endDisputes()
+      await app.expireConsents()
     },
     everySeconds: 60,
-    onError: (error) => log.error({ err: error }, 'disputes could not be ended'),
+    onError: (error) => log.error({ err: error }, 'disputes and consents could not be ended'),
   })
   rollback.defer(() => disputes.stop())
 

@@ -73,6 +73,8 @@ test.each<[Profile, number]>([
   ['intune', 500],
   ['intune-lenient', 500],
   ['partner-center', 1000],
+  ['store-for-business', 1000],
+  ['m365-business', 1000],
 ])('for %s a file may have %i rows', (profile, most) => {
   const codes = (rows: number) => {
     const lines = Array.from({ length: rows }, (_, n) => `S${n},,`)

@@ -36,6 +36,18 @@ async function verdict(number: number): Promise<unknown> {
   })
 }
 
+test('a partner who is throttled gets the shape that the SDK of Partner Center reads, at both roots', async () => {
+  const customer = '6f1e5c5a-8d3b-4b62-9c0e-4f6e2a1b7c11'
+  for (const root of ['/partnercenter/v1', '/v1']) {
+    await order({ match: { path: '*/policies' }, answer: { status: 429 }, times: 1 })
+    const answer = await emulator.ask(`${root}/customers/${customer}/policies`)
+    expect(answer.status).toBe(429)
+    expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
+    const body = await answer.json()
+    expect(body).toEqual({ statusCode: 429, message: expect.any(String) })
+  }
+})
+
 test('429 comes as often as ordered, in Graph’s shape, with Retry-After', async () => {
   await order({
     match: { method: 'get', path: devices },

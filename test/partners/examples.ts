@@ -11,6 +11,8 @@ export type Example = {
   readonly name: string
   readonly setup: Json
   readonly steps: readonly Json[]
+  /** Files, in the examples that are about files. */
+  readonly cases?: Json
 }
 
 export const examples: readonly Example[] = readdirSync(folder)

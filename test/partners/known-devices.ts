@@ -19,10 +19,14 @@ export async function knownDevices(
   if (status !== 202) throw new Error(JSON.stringify(body))
 }
 
+const everyRole = ['Taxiway.Oem.Register', 'Taxiway.Oem.Deregister', 'Taxiway.Oem.Inventory']
+
 /** By the door of programs: a secret, and a token for the OEM surface. */
-export async function oemToken({ app }: World['registry']): Promise<string> {
+export async function oemToken(
+  { app }: World['registry'],
+  roles: readonly string[] = everyRole,
+): Promise<string> {
   const { createApplication } = await import('../../src/core/applications/application.ts')
-  const roles = ['Taxiway.Oem.Register', 'Taxiway.Oem.Deregister', 'Taxiway.Oem.Inventory']
   const made = await createApplication(app.applications, {
     tenantId: ids.oemId,
     displayName: 'Plant',

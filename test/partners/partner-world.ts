@@ -15,6 +15,7 @@ export const ids = {
   partnerId: '3d0c9c4e-7b1a-4f55-9d2e-6a8e5b0c7f21' as TenantId,
   customerId: '6f1e5c5a-8d3b-4b62-9c0e-4f6e2a1b7c11' as TenantId,
   strangerId: 'a27d61f0-1c94-4d0b-8f6b-0b1d2e9c5533' as TenantId,
+  secondPartnerId: '5a0d1f7e-2c3b-4d84-8f10-7be1a3c9d204' as TenantId,
   oemId: '0e2f5a77-93c1-4f1e-b2a4-51d7c8e60b09' as TenantId,
 }
 

@@ -4,6 +4,8 @@
  * Several files share one `DeviceIndex`, so a device that occurs in two of them is found; nothing else is kept
  * of a row after it has been checked.
  */
+import { channels } from 'taxiway-autopilot'
+import { channelKeyOf } from './channel-of-profile.ts'
 import { DeviceIndex, type Seen } from './device-index.ts'
 import type { FileFacts } from './file-facts.ts'
 import { type Finding, type FindingCode, ShortList } from './finding.ts'
@@ -124,11 +126,11 @@ const codeOfVerdict = {
   'same-serial': 'serial-shared',
 } as const
 
-/** The row limit of a file: documented for Intune, Partner Center and corporate identifiers; one device per DeviceLink file. */
+/** The row limit of a file: that of its channel; one device per DeviceLink file. */
 export function maxRows(kind: FileKind, profile: Profile): number {
-  if (kind === 'corporate-identifiers') return 5000
   if (kind === 'devicelink') return 1
-  return profile === 'partner-center' ? 1000 : 500
+  const key = kind === 'corporate-identifiers' ? 'corporateIdentifier' : channelKeyOf(profile)
+  return channels[key].maxDevices ?? Number.POSITIVE_INFINITY
 }
 
 /** Checks a whole file in memory. Never throws. Findings, at most ten thousand, are ordered by line, those of the file itself first. */

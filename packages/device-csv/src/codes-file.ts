@@ -5,6 +5,9 @@ import { expectedHeader } from './expected-header.ts'
 /** What the written rules forbid but the service has been seen to accept, or plausibly accepts. */
 const strictOnly = { intune: 'error', 'intune-lenient': 'info', 'partner-center': 'error' } as const
 
+/** Scripts write the files of partners as UTF-16, and Partner Center takes them. [observed] */
+const intuneOnly = { ...strictOnly, 'partner-center': 'info' } as const
+
 const otherImports: Readonly<Record<string, string>> = {
   'corporate-identifiers':
     'a list of corporate device identifiers (manufacturer, model, serial number)',
@@ -64,7 +67,7 @@ export const fileCodes = {
     fix: 'Use the order manufacturer, model, serial number.',
   },
   'encoding-unicode': {
-    severity: strictOnly,
+    severity: intuneOnly,
     repairable: true,
     message: (name) => `The text is ${name}; the rules require ANSI text.`,
     fix: 'Save it as ANSI (Windows-1252) without a byte order mark.',

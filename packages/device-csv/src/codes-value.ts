@@ -174,11 +174,12 @@ export const valueCodes = {
     message: () => 'The hash shows no TPM; self-deploying and pre-provisioning need one.',
     fix: '',
   },
-  'product-id-missing': {
-    severity: 'warning',
+  'product-id-not-13-digits': {
+    severity: 'error',
     repairable: false,
-    message: () => 'The Windows Product ID, which partners must provide, is missing.',
-    fix: 'Enter the 13 digits.',
+    message: (id) =>
+      `Partner Center finds a device by the 13 digits on its box, not by this: ${id}`,
+    fix: 'Enter the 13 digits, or leave the cell empty and give serial number, manufacturer and model.',
   },
   'product-id-form': {
     severity: 'warning',

@@ -1,23 +1,13 @@
 /** The columns of each file format that can be written, in the order its importer requires. */
-import type { Column, Profile } from './row.ts'
+import { channels } from 'taxiway-autopilot'
+import { channelKeyOf } from './channel-of-profile.ts'
+import { type Column, columns, type Profile, titles } from './row.ts'
 
 export type Format = Profile | 'corporate-identifiers'
 
-export const intuneColumns = [
-  'serialNumber',
-  'productKey',
-  'hardwareHash',
-  'groupTag',
-  'assignedUser',
-] as const satisfies readonly Column[]
+export const intuneColumns = columnsOfChannel('intune')
 
-export const partnerColumns = [
-  'serialNumber',
-  'productKey',
-  'hardwareHash',
-  'manufacturer',
-  'model',
-] as const satisfies readonly Column[]
+export const partnerColumns = columnsOfChannel('partner-center')
 
 export const identifierColumns = [
   'manufacturer',
@@ -27,8 +17,7 @@ export const identifierColumns = [
 
 /** All columns that the format's importer knows. */
 export function columnsOf(format: Format): readonly Column[] {
-  if (format === 'corporate-identifiers') return identifierColumns
-  return format === 'partner-center' ? partnerColumns : intuneColumns
+  return format === 'corporate-identifiers' ? identifierColumns : columnsOfChannel(format)
 }
 
 /** The columns of a file for these rows; Intune's last two may be omitted. */
@@ -37,6 +26,11 @@ export function columnsOfPlan(
   format: Format,
 ): readonly Column[] {
   const all = columnsOf(format)
-  if (all !== intuneColumns || hasUser) return all
+  if (!all.includes('assignedUser') || hasUser) return all
   return all.slice(0, hasGroupTag ? 4 : 3)
+}
+
+function columnsOfChannel(profile: Profile): readonly Column[] {
+  const own = channels[channelKeyOf(profile)].columns ?? []
+  return own.flatMap((title) => columns.find((column) => titles[column] === title) ?? [])
 }

@@ -3,7 +3,7 @@
  * and how to fix it. Codes are stable; their catalogue is also the index of the documentation.
  */
 
-import type { CodeEntry, Severity } from './code-entry.ts'
+import type { CodeEntry, JudgingProfile, Severity } from './code-entry.ts'
 import { columnCodes } from './codes-columns.ts'
 import { fileCodes } from './codes-file.ts'
 import { valueCodes } from './codes-value.ts'
@@ -35,7 +35,8 @@ export type FindingMaker = (code: FindingCode, place: Place) => Finding
 export function findingsFor(profile: Profile): FindingMaker {
   return (code, { line, column, detail = '' }) => {
     const entry: CodeEntry = findingCodes[code]
-    const severity = typeof entry.severity === 'string' ? entry.severity : entry.severity[profile]
+    const severity =
+      typeof entry.severity === 'string' ? entry.severity : entry.severity[strictness(profile)]
     return {
       line,
       column,
@@ -45,6 +46,10 @@ export function findingsFor(profile: Profile): FindingMaker {
       fix: entry.fix || null,
     }
   }
+}
+
+function strictness(profile: Profile): JudgingProfile {
+  return profile === 'intune-lenient' || profile === 'partner-center' ? profile : 'intune'
 }
 
 /** Hashes and file contents are long and confidential: a message shows only their beginning. */

@@ -4,6 +4,7 @@
  */
 
 export type { CellAccount } from './cell-account.ts'
+export { profileOfChannel } from './channel-of-profile.ts'
 export { type CheckOptions, checkDeviceCsv, DeviceCsvChecker, type FileReport } from './check.ts'
 export { isAnsi } from './clean-value.ts'
 export type { Severity } from './code-entry.ts'
@@ -19,6 +20,7 @@ export { type Finding, type FindingCode, findingCodes } from './finding.ts'
 export { DeviceCsvFixer, type FixReport } from './fix.ts'
 export { type FixedFile, fixDeviceCsv } from './fix-file.ts'
 export type { FixChange, FixOptions, LeftOut } from './fix-options.ts'
+export { digitsOfProductId } from './judge-hash.ts'
 export type { LineEnding } from './lines.ts'
 export { LineReader } from './lines.ts'
 export {

@@ -1,5 +1,5 @@
 /** Checks the header against the rules: exact titles, no other columns, the required order. */
-import { columnsOf, partnerColumns } from './columns-of-format.ts'
+import { columnsOf } from './columns-of-format.ts'
 import type { Finding, FindingCode, FindingMaker } from './finding.ts'
 import type { Layout } from './layout.ts'
 import { type Column, type FileKind, type Profile, titles } from './row.ts'
@@ -84,11 +84,17 @@ function judgeTitles(
     const column = layout.meaning[at]
     const place = { line, column: at + 1, detail: title }
     if (column !== undefined && wanted.includes(column)) {
-      return title === titles[column] ? [] : [make('header-spelling', place)]
+      return isTitle(title, column, profile) ? [] : [make('header-spelling', place)]
     }
     const code = codeOfSurplus(layout, at)
     return code === undefined ? [] : [make(code, place)]
   })
+}
+
+/** Partner Center's own template has been seen in two spellings, so case does not matter there. [observed] */
+function isTitle(title: string, column: Column, profile: Profile): boolean {
+  if (profile !== 'partner-center') return title === titles[column]
+  return title.toLowerCase() === titles[column].toLowerCase()
 }
 
 /** What is wrong with a column that the rules do not have; undefined if another finding covers it. */
@@ -133,8 +139,7 @@ function judgeColumns(
       findings.push(make('column-missing', { line, column: null, detail: titles[column] }))
   }
   const last = Math.max(...present.map((column) => wanted.indexOf(column ?? 'serialNumber')), 2)
-  const partner = wanted === partnerColumns
-  for (const column of wanted.slice(0, partner ? undefined : last + 1)) {
+  for (const column of wanted.slice(0, last + 1)) {
     const required = column === 'serialNumber' || column === 'hardwareHash'
     if (!required && !present.includes(column))
       findings.push(make('column-absent', { line, column: null, detail: titles[column] }))

@@ -32,7 +32,9 @@ export function judgeRow(row: DeviceRow, rules: RowRules, say: Say): HashFacts |
     return undefined
   }
   const facts = judgeIdentity(row, rules.profile, say)
-  judgeSerialNumber(row, facts, say)
+  // For partners a hash or a product id is enough; a row without either is reported as a whole.
+  if (row.serialNumber !== '' || rules.profile !== 'partner-center')
+    judgeSerialNumber(row, facts, say)
   judgeProductKey(row, rules.profile, say)
   if (row.groupTag !== '') judgeTag(row.groupTag, say)
   if (row.assignedUser !== '') judgeUser(row.assignedUser, rules.users, say)
@@ -78,14 +80,12 @@ function judgeSerialNumber(
 }
 
 function judgeProductKey({ productKey }: DeviceRow, profile: Profile, say: Say): void {
-  if (productKey === '') {
-    if (profile === 'partner-center') say('product-id-missing', 'productKey')
-    return
-  }
-  const known =
-    digitsOfProductId(productKey) !== undefined ||
-    /^\d{5}-\d{5}-\d{5}-[A-Z0-9]{5}$/.test(productKey)
-  if (!known || /^0+$/.test(productKey)) say('product-id-form', 'productKey', productKey)
+  if (productKey === '') return
+  const digits = digitsOfProductId(productKey)
+  const known = digits !== undefined || /^\d{5}-\d{5}-\d{5}-[A-Z0-9]{5}$/.test(productKey)
+  if (profile === 'partner-center') {
+    if (digits === undefined) say('product-id-not-13-digits', 'productKey', productKey)
+  } else if (!known || /^0+$/.test(productKey)) say('product-id-form', 'productKey', productKey)
   judgePlain(productKey, 'productKey', say)
 }
 

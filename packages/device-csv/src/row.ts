@@ -57,5 +57,10 @@ export type FileKind =
   | 'portal-export'
   | 'unknown'
 
-/** Which rules a file is checked against. */
-export type Profile = 'intune' | 'intune-lenient' | 'partner-center'
+/** Which rules a file is checked against; the last two are of channels that take no file any more. */
+export type Profile =
+  | 'intune'
+  | 'intune-lenient'
+  | 'partner-center'
+  | 'store-for-business'
+  | 'm365-business'

@@ -46,8 +46,10 @@ export function FreshFactorDialog(): ReactNode {
   const [waiting, setWaiting] = useState<Waiting>()
   const [isBlocked, setIsBlocked] = useState(false)
   const [, navigate] = useLocation()
-  const { factors } = useMe().data ?? {}
-  const hasNone = factors !== undefined && factors.passkeys + factors.codes === 0
+  const { factors, signIn } = useMe().data ?? {}
+  const hasFactor = factors !== undefined && factors.passkeys + factors.codes > 0
+  const hasNone = signIn?.freshNeeded === true && !hasFactor
+  const isPlain = !hasFactor && !hasNone
   useEffect(() => {
     openDialog = (next) => {
       setIsBlocked(false)
@@ -89,7 +91,13 @@ export function FreshFactorDialog(): ReactNode {
         <DialogBody>
           <DialogTitle>{texts.common.confirmTitle}</DialogTitle>
           <DialogContent>
-            <p>{hasNone ? texts.common.noFactor : texts.common.confirmText}</p>
+            <p>
+              {hasNone
+                ? texts.common.noFactor
+                : isPlain
+                  ? texts.common.confirmPlain
+                  : texts.common.confirmText}
+            </p>
             {isBlocked && <p role="alert">{texts.common.popUpBlocked}</p>}
           </DialogContent>
           <DialogActions>

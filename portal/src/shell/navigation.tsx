@@ -3,18 +3,16 @@ import { Menu, MenuItemLink, MenuList, MenuPopover, MenuTrigger } from '@fluentu
 import { MoreHorizontal20Regular } from '@fluentui/react-icons'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
-import { useMay } from '../api/me.ts'
+import { useMe } from '../api/me.ts'
 import { texts } from '../texts/texts.ts'
-import { type NavItem, navItems } from './screens.tsx'
+import { isFor, type NavItem, navItems } from './screens.tsx'
 
 export type Badges = Readonly<Record<string, number>>
 
 export function Navigation({ badges }: { badges: Badges }): ReactNode {
-  const may = useMay()
+  const { data: me } = useMe()
   const [path, navigate] = useLocation()
-  const items = navItems.filter(
-    ({ permissions }) => permissions.length === 0 || permissions.some(may),
-  )
+  const items = navItems.filter((item) => isFor(me, item))
   const others = items.filter(({ phone }) => phone !== true)
   return (
     <nav className="nav" aria-label={texts.nav.label}>

@@ -1,11 +1,12 @@
 /** Which screen stands at which address. Each is loaded when somebody goes there. */
 import { type ComponentType, lazy, type ReactNode } from 'react'
+import type { Me } from 'taxiway-autopilot/admin'
 import { Redirect, Route, Switch } from 'wouter'
 import { useMe } from '../api/me.ts'
 import { Bones, Empty, Loaded } from '../look/states.tsx'
 import { DevicesScreen } from '../screens/devices/devices-screen.tsx'
 import { texts } from '../texts/texts.ts'
-import { navItems } from './screens.tsx'
+import { isFor, navItems } from './screens.tsx'
 
 const OverviewScreen = screen(
   () => import('../screens/overview/overview-screen.tsx'),
@@ -50,6 +51,33 @@ const MeScreen = screen(() => import('../screens/me/me-screen.tsx'), 'MeScreen')
 const BenchScreen = screen(() => import('../screens/bench/bench-screen.tsx'), 'BenchScreen')
 const DeviceScreen = screen(() => import('../screens/device/device-screen.tsx'), 'DeviceScreen')
 
+const PartnersScreen = screen(
+  () => import('../screens/partners/partners-screen.tsx'),
+  'PartnersScreen',
+)
+const PartnerScreen = screen(
+  () => import('../screens/partners/partner-screen.tsx'),
+  'PartnerScreen',
+)
+const ConsentScreen = screen(
+  () => import('../screens/partners/consent-screen.tsx'),
+  'ConsentScreen',
+)
+const SubmissionScreen = screen(
+  () => import('../screens/partners/submission-screen.tsx'),
+  'SubmissionScreen',
+)
+const CustomersScreen = screen(
+  () => import('../screens/customers/customers-screen.tsx'),
+  'CustomersScreen',
+)
+const CustomerScreen = screen(
+  () => import('../screens/customers/customer-screen.tsx'),
+  'CustomerScreen',
+)
+const UploadScreen = screen(() => import('../screens/customers/upload-screen.tsx'), 'UploadScreen')
+const BatchScreen = screen(() => import('../screens/customers/batch-screen.tsx'), 'BatchScreen')
+
 /** Screens take nothing: what they show is in the address. */
 type Screen = () => ReactNode
 
@@ -71,10 +99,7 @@ export function Routes(): ReactNode {
       {(data) => (
         <Switch>
           <Route path="/">
-            <Redirect
-              to={firstScreen(new Set(data.permissions.map(({ permission }) => permission)))}
-              replace
-            />
+            <Redirect to={firstScreen(data)} replace />
           </Route>
           <Route path="/overview" component={OverviewScreen} />
           <Route path="/devices" component={DevicesScreen} />
@@ -89,6 +114,14 @@ export function Routes(): ReactNode {
           <Route path="/conflicts/:id" component={ConflictScreen} />
           <Route path="/identifiers" component={IdentifiersScreen} />
           <Route path="/associations" component={AssociationsScreen} />
+          <Route path="/adminportal/home" component={ConsentScreen} />
+          <Route path="/partners" component={PartnersScreen} />
+          <Route path="/partners/:partner" component={PartnerScreen} />
+          <Route path="/partners/:partner/:submission" component={SubmissionScreen} />
+          <Route path="/customers" component={CustomersScreen} />
+          <Route path="/customers/:customer/uploads/:job" component={UploadScreen} />
+          <Route path="/customers/:customer/batches/:batch" component={BatchScreen} />
+          <Route path="/customers/:customer/:tab?" component={CustomerScreen} />
           <Route path="/access/:tab?" component={AccessScreen} />
           <Route path="/audit" component={AuditScreen} />
           <Route path="/settings" component={SettingsScreen} />
@@ -109,7 +142,7 @@ export function Routes(): ReactNode {
 }
 
 /** The first of the navigation that this person may see. */
-function firstScreen(may: ReadonlySet<string>): string {
-  const item = navItems.find(({ permissions }) => permissions.some((each) => may.has(each)))
+function firstScreen(me: Me): string {
+  const item = navItems.find((each) => each.permissions.length > 0 && isFor(me, each))
   return item?.path ?? '/me'
 }

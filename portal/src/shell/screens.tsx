@@ -3,8 +3,10 @@ import {
   Apps20Regular,
   ArrowUpload20Regular,
   BranchFork20Regular,
+  BuildingMultiple20Regular,
   ClipboardTaskListLtr20Regular,
   DocumentBulletList20Regular,
+  Handshake20Regular,
   History20Regular,
   Home20Regular,
   Key20Regular,
@@ -15,6 +17,7 @@ import {
   Tag20Regular,
 } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
+import type { Me } from 'taxiway-autopilot/admin'
 import { texts } from '../texts/texts.ts'
 
 export type NavItem = {
@@ -25,6 +28,8 @@ export type NavItem = {
   readonly permissions: readonly string[]
   /** In the bar at the bottom of a phone. */
   readonly phone?: boolean
+  /** For people of cloud solution providers only. */
+  readonly isPartners?: true
 }
 
 export const navItems: readonly NavItem[] = [
@@ -39,11 +44,27 @@ export const navItems: readonly NavItem[] = [
   item('/associations', texts.nav.associations, <LinkSquare20Regular />, [
     'associated-devices.read',
   ]),
+  {
+    path: '/customers',
+    label: texts.nav.customers,
+    icon: <BuildingMultiple20Regular />,
+    permissions: ['partner-customers.read'],
+    phone: true,
+    isPartners: true,
+  },
+  item('/partners', texts.nav.partners, <Handshake20Regular />, ['partners.read']),
   item('/access', texts.nav.access, <Key20Regular />, accessPermissions()),
   item('/audit', texts.nav.audit, <History20Regular />, ['audit.read']),
   item('/bench', texts.nav.bench, <Apps20Regular />, []),
   item('/settings', texts.nav.settings, <Settings20Regular />, ['organization.read']),
 ]
+
+/** Whether this person sees it in the navigation. */
+export function isFor(me: Me | undefined, { permissions, isPartners }: NavItem): boolean {
+  if (isPartners === true && me?.tenant.partnerKind?.startsWith('csp') !== true) return false
+  const may = me?.permissions.map(({ permission }) => permission) ?? []
+  return permissions.length === 0 || permissions.some((each) => may.includes(each))
+}
 
 function accessPermissions(): readonly string[] {
   return ['users.read', 'roles.read', 'applications.read', 'factors.read']

@@ -11,6 +11,8 @@ export const nav = {
   conflicts: 'To decide',
   identifiers: 'Corporate identifiers',
   associations: 'Associated devices',
+  partners: 'Partners',
+  customers: 'Customers',
   access: 'Access',
   audit: 'Audit',
   bench: 'Hash bench',

@@ -14,6 +14,7 @@ import {
 import { importing, imports } from './import-texts.ts'
 import { jobs } from './job-texts.ts'
 import { overview } from './overview-texts.ts'
+import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
 import { associations, conflicts, groups, identifiers, profiles } from './screen-texts.ts'
 import { keys, landing, nav, shell } from './shell-texts.ts'
 
@@ -24,7 +25,9 @@ export const texts = {
   audit,
   bench,
   common,
+  consentPage,
   conflicts,
+  customers,
   deviceActs,
   deviceDelete,
   deviceEdit,
@@ -43,8 +46,11 @@ export const texts = {
   me,
   nav,
   overview,
+  partnerKinds,
+  partners,
   profiles,
   profileStatus,
+  scopeWords,
   settings,
   shell,
 } as const

@@ -24,6 +24,10 @@ export const partnerPermissionTable = {
   'partner-devices.read': never('As a partner: read devices it added', partner),
   'partner-devices.remove': never('As a partner: remove devices it added', partner),
   'partner-policies.write': never('As a partner: make and give profiles', partner),
+  'oem-devices.submit': never('As an OEM: send rows to register or deregister', [
+    'Taxiway.Oem.Register',
+    'Taxiway.Oem.Deregister',
+  ]),
   'oem-devices.register': never('As an OEM: register devices', ['Taxiway.Oem.Register']),
   'oem-devices.deregister': never('As an OEM: deregister devices', ['Taxiway.Oem.Deregister']),
   'oem-inventory.write': never('As an OEM: report what was built', ['Taxiway.Oem.Inventory']),

@@ -6,7 +6,7 @@ import { DomainError } from '../errors.ts'
 import { type Candidate, type Judgement, judge } from '../identity/judge.ts'
 import { explain } from '../identity/sentence.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
-import { type Examiner, examineRow } from '../imports/examine-row.ts'
+import { type Examiner, identifiedHash } from '../imports/examine-row.ts'
 import { holdersOfRows } from '../imports/look-up.ts'
 import type { OpenSlice } from '../imports/slice.ts'
 
@@ -25,8 +25,8 @@ export async function matchHash(
   examiner: Examiner,
   { tenantId, hardwareHash }: { tenantId: TenantId; hardwareHash: Uint8Array | null },
 ): Promise<Match> {
-  const examined = examineRow({ ...nothing, hardwareHash }, examiner)
-  if (!('facts' in examined)) {
+  const examined = identifiedHash(hardwareHash, examiner)
+  if (examined === undefined) {
     throw new DomainError('request-invalid', 'hardwareIdentifier: this is no intact hardware hash.')
   }
   const found = await holdersOfRows(lookup, [examined])
@@ -37,14 +37,4 @@ export async function matchHash(
   const judgement = judge(examined.facts, candidates)
   const junk = examined.facts.junk.map(({ field }) => field)
   return { judgement, sentence: explain(judgement), junk }
-}
-
-const nothing = {
-  rowNumber: 1,
-  importId: null,
-  serialNumber: null,
-  productKey: null,
-  groupTag: null,
-  purchaseOrderIdentifier: null,
-  assignedUserPrincipalName: null,
 }

@@ -8,7 +8,7 @@ import type { DeviceRecord } from '../identity/device-record.ts'
 import { type Candidate, type Judgement, judge } from '../identity/judge.ts'
 import { withoutDenied } from '../identity/record.ts'
 import type { DeviceId } from '../ids.ts'
-import { type Examiner, examineHash, type Identified } from '../imports/examine-row.ts'
+import { type Examiner, type Identified, identifiedHash } from '../imports/examine-row.ts'
 import { holdersOfRows } from '../imports/look-up.ts'
 import type { Holder, OpenSlice } from '../imports/slice.ts'
 import type { PresentedDevice } from './presented-device.ts'
@@ -41,8 +41,8 @@ export async function matchedDevice(
   provenKey: string | null,
 ): Promise<Matched> {
   const rules = await examiner()
-  const examined = examineHash({ ...nothing, hardwareHash: hash.bytes }, hash, rules)
-  if (!('facts' in examined)) return { kind: 'unknown' }
+  const examined = identifiedHash(hash, rules)
+  if (examined === undefined) return { kind: 'unknown' }
   const found = await lookUp(lookup, examined, rules)
   const judgement = judge(examined.facts, found.candidates)
   return provenKey === null
@@ -133,14 +133,4 @@ function holderOf({ holders }: Found, id: DeviceId): Holder {
   const holder = holders.get(id)
   if (holder === undefined) throw new Error('a candidate has no holder')
   return holder
-}
-
-const nothing = {
-  rowNumber: 1,
-  importId: null,
-  serialNumber: null,
-  productKey: null,
-  groupTag: null,
-  purchaseOrderIdentifier: null,
-  assignedUserPrincipalName: null,
 }

@@ -23,7 +23,7 @@ export const eventTypes = {
   'partner.consent.suspended': 'consentId',
   'partner.batch.accepted': 'importId',
   'partner.batch.finished': 'importId',
-  'oem.submission.finished': 'importId',
+  'oem.submission.finished': 'submissionId',
   'removal.plan.ready': 'planId',
   'removal.plan.awaiting_approval': 'planId',
   'removal.plan.done': 'planId',

@@ -6,6 +6,7 @@ import { factsOf, type IdentityFacts } from '../identity/facts.ts'
 import { type IdentityToken, identityTokens } from '../identity/identity-tokens.ts'
 import type { Tokens } from '../identity/tokens.ts'
 import { maxTextLength } from '../storable-text.ts'
+import type { Submission } from './imported-device.ts'
 import type { PendingRow } from './slice.ts'
 
 export type Identified = {
@@ -48,6 +49,28 @@ export function examineHash(
     ? { row, refusal: 'InvalidZtdHardwareHash' }
     : { row, hash, facts, tokens: own }
 }
+
+/** A hash that came without a row; undefined: it identifies no device. */
+export function identifiedHash(
+  hash: Uint8Array | ReturnType<typeof decodeHardwareHash> | null,
+  examiner: Examiner,
+): Identified | undefined {
+  if (hash === null) return undefined
+  const decoded = hash instanceof Uint8Array ? decodeHardwareHash(hash) : hash
+  const examined = examineHash({ ...onlyHash, rowNumber: 1 }, decoded, examiner)
+  return 'facts' in examined ? examined : undefined
+}
+
+/** A row of which nothing is said but its hash. */
+export const onlyHash = {
+  importId: null,
+  serialNumber: null,
+  productKey: null,
+  hardwareHash: null,
+  groupTag: null,
+  purchaseOrderIdentifier: null,
+  assignedUserPrincipalName: null,
+} as const satisfies Submission
 
 const boardParts = new Set(['uuid', 'serial', 'product-key-id', 'lan'])
 

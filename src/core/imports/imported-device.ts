@@ -2,6 +2,7 @@
  * The receipt of one submitted device. It is separate from the registration: it says what happened to the row, and
  * deleting it leaves the device registered. [observed: what public scripts do]
  */
+import type { AuditActor } from '../audit/audit.ts'
 import type { RefusalName, ReportedError } from 'taxiway-autopilot'
 import { DomainError } from '../errors.ts'
 import type { ConsentId, DeviceId, ImportId, ReceiptId, TenantId } from '../ids.ts'
@@ -56,6 +57,8 @@ export type ThroughPartner = {
   readonly consentId: ConsentId
   /** Null: the channel has no batches. */
   readonly batchKey: string | null
+  /** Who at the partner sent it. */
+  readonly actor: AuditActor
 }
 
 export type ImportedDevice = Omit<

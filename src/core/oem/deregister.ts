@@ -1,9 +1,9 @@
 /** An OEM deregisters a device that it registered, while the customer still lets it. */
-import { channels } from 'taxiway-autopilot'
 import type { AuditEntry } from '../audit/audit.ts'
 import type { Devices } from '../devices/device.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Consents } from '../partners/consent.ts'
+import type { PartnerActor } from './oem-caller.ts'
 import type { OemDevice } from './oem-device.ts'
 import type { OemRow, OwnRegistrations } from './oem-submission.ts'
 
@@ -17,9 +17,10 @@ export type DeregisterDeps = {
 
 export async function deregister(
   { registrations, consents, devices, recordFor }: DeregisterDeps,
-  oemId: TenantId,
+  actor: PartnerActor,
   { manufacturer, model, serialNumber, productKeyId }: OemDevice,
 ): Promise<Omit<OemRow, 'rowId'>> {
+  const oemId = actor.partnerTenantId as TenantId
   const tuple = manufacturer && model && serialNumber ? { manufacturer, model, serialNumber } : null
   const found = await registrations.find(oemId, { productKeyId, tuple })
   const [own, second] = found
@@ -39,7 +40,7 @@ export async function deregister(
     activity: 'Delete WindowsAutopilotDeviceIdentity',
     operation: 'Delete',
     result: 'Success',
-    actor: { kind: 'partner', partnerTenantId: oemId, applicationId: channels.oemDirect.title },
+    actor,
     correlationId: id,
     resources: [{ type: 'WindowsAutopilotDeviceIdentity', id }],
   })

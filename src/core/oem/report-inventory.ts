@@ -1,7 +1,7 @@
 /** An OEM reports what it built, so that later rows find it by tuple or product key id. */
 import { createHash } from 'node:crypto'
 import { formatUuid, newUuid, type TenantId } from '../ids.ts'
-import { type Examiner, examineRow, type Identified } from '../imports/examine-row.ts'
+import { type Examiner, type Identified, identifiedHash } from '../imports/examine-row.ts'
 import { hashBytesOf } from '../imports/hash-text.ts'
 import { reportTokens } from '../imports/reported-rows.ts'
 import type { Inventory, OemRow, OemSubmissions, ReportedDevice } from './oem-submission.ts'
@@ -49,13 +49,11 @@ function judge(
   { rowId: _, productKeyId, hardwareHash, ...names }: BuiltDevice,
   { oemId, rules }: { readonly oemId: TenantId; readonly rules: Examiner },
 ): Judged {
-  const bytes = hashBytesOf(hardwareHash)
-  if (bytes === null) return { refusal: 'InvalidZtdHardwareHash' }
-  const examined = examineRow({ ...nothing, hardwareHash: bytes }, rules)
-  if (!('facts' in examined)) return { refusal: 'InvalidZtdHardwareHash' }
+  const examined = identifiedHash(hashBytesOf(hardwareHash), rules)
+  if (examined === undefined) return { refusal: 'InvalidZtdHardwareHash' }
   const tokens = reportTokens(rules.tokens, { ...names, productKey: productKeyId })
   if (tokens.length === 0) return { refusal: 'MissingZtdSerialNumberAndProductKey' }
-  return { id: idOf(oemId, examined), tokens, bytes }
+  return { id: idOf(oemId, examined), tokens, bytes: examined.hash.bytes }
 }
 
 /** By what only this device has, so that another capture of it is no second device. */
@@ -63,14 +61,4 @@ function idOf(oemId: TenantId, { tokens, hash }: Identified): string {
   const strong =
     tokens.find((each) => each.strong)?.token ?? Buffer.from(hash.bytes).toString('base64')
   return formatUuid(createHash('sha256').update(`${oemId} ${strong}`).digest())
-}
-
-const nothing = {
-  rowNumber: 1,
-  importId: null,
-  serialNumber: null,
-  productKey: null,
-  groupTag: null,
-  purchaseOrderIdentifier: null,
-  assignedUserPrincipalName: null,
 }

@@ -9,6 +9,7 @@ import type { Announce } from '../partners/announce.ts'
 import type { Consent, Consents } from '../partners/consent.ts'
 import type { Tenants } from '../tenants/tenant.ts'
 import { type DeregisterDeps, deregister } from './deregister.ts'
+import { actorOfOem, type OemCaller } from './oem-caller.ts'
 import type { OemDevice } from './oem-device.ts'
 import type { OemSubmissions, StoredOemRow } from './oem-submission.ts'
 
@@ -23,16 +24,18 @@ export type SubmitOemDeps = DeregisterDeps & {
 
 export async function submitOemDevices(
   deps: SubmitOemDeps,
-  oemId: TenantId,
+  caller: OemCaller,
   devices: readonly OemDevice[],
 ): Promise<string> {
+  const { tenantId: oemId } = caller
+  const actor = actorOfOem(caller)
   const id = newUuid()
   const rows: StoredOemRow[] = []
   const waiting = new Map<string, Waiting>()
   for (const device of devices) {
     const { rowId } = device
     if (device.tenantId === null) {
-      rows.push({ rowId, ...(await deregister(deps, oemId, device)) })
+      rows.push({ rowId, ...(await deregister(deps, actor, device)) })
       continue
     }
     const consent = await consentFor(deps, oemId, device)
@@ -48,7 +51,13 @@ export async function submitOemDevices(
       id: importId,
       tenantId: consent.customerId,
       submissions,
-      through: { channel: 'oemDirect', partnerId: oemId, consentId: consent.id, batchKey: null },
+      through: {
+        channel: 'oemDirect',
+        partnerId: oemId,
+        consentId: consent.id,
+        batchKey: null,
+        actor,
+      },
     })
   }
   await deps.submissions.add(oemId, { id, kind: 'devices', rows })

@@ -2,6 +2,7 @@
 import type { EventType } from '../events/event-types.ts'
 import type { EventDetail } from '../events/events.ts'
 import type { TenantId } from '../ids.ts'
+import type { ConsentParties } from './consent.ts'
 
 export type PartnerEventType = Extract<EventType, `partner.${string}` | `oem.${string}`>
 
@@ -14,3 +15,11 @@ export type Announcement = {
 }
 
 export type Announce = (announcements: readonly Announcement[]) => Promise<void>
+
+/** For the customer and for the partner. */
+export function announcementsOf(
+  { id, customerId, partnerId }: ConsentParties,
+  type: PartnerEventType,
+): readonly Announcement[] {
+  return [customerId, partnerId].map((tenantId) => ({ tenantId, type, subject: id }))
+}

@@ -76,6 +76,8 @@ export type ConsentEnd = {
   readonly reason: string | null
 }
 
+export type ConsentParties = Pick<Consent, 'id' | 'customerId' | 'partnerId'>
+
 export type Ended = {
   readonly endedAt: Date
   /** Rows that were waiting and are now refused. */
@@ -96,7 +98,9 @@ export type Consents = {
   /** Ends it and every row that waits for it; waits for rows that are being written. Undefined: it had ended. */
   end(customerId: TenantId, id: ConsentId, end: ConsentEnd): Promise<Ended | undefined>
   /** All of a partner's, when the operator stops it; their waiting rows end. */
-  suspend(partnerId: TenantId): Promise<void>
+  suspend(partnerId: TenantId): Promise<readonly ConsentParties[]>
+  /** Ends at most so many whose date has passed, with their waiting rows. */
+  expireDue(atMost: number): Promise<readonly ConsentParties[]>
   resume(partnerId: TenantId): Promise<void>
   /** Its scopes, held until the transaction ends; undefined: it is not in force any more. */
   hold(customerId: TenantId, id: ConsentId): Promise<readonly ConsentScope[] | undefined>

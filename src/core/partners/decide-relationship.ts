@@ -4,7 +4,7 @@ import { noteAudit } from '../acting.ts'
 import type { Clock } from '../clock.ts'
 import { DomainError } from '../errors.ts'
 import { type ConsentId, newUuid, type RelationshipRequestId, type TenantId } from '../ids.ts'
-import type { Announce, Announcement } from './announce.ts'
+import { type Announce, announcementsOf } from './announce.ts'
 import {
   type Consent,
   type ConsentScope,
@@ -99,7 +99,10 @@ export async function acceptRequest(
     ],
   })
   await announce(
-    forBoth({ customerId, partnerId: partner.id }, 'partner.consent.granted', consentId),
+    announcementsOf(
+      { id: consentId, customerId, partnerId: partner.id },
+      'partner.consent.granted',
+    ),
   )
   return consentId
 }
@@ -116,7 +119,11 @@ export async function declineRequest(
     throw requestDecided(request.state)
   noteAudit({ type: 'RelationshipRequest', id })
   await deps.announce(
-    forBoth({ customerId, partnerId: request.partnerId }, 'partner.consent.declined', id),
+    [customerId, request.partnerId].map((tenantId) => ({
+      tenantId,
+      type: 'partner.consent.declined',
+      subject: id,
+    })),
   )
   return { ...request, state: 'declined' }
 }
@@ -169,7 +176,7 @@ export async function narrowConsent(
       },
     ],
   })
-  await announce(forBoth(before, 'partner.consent.narrowed', id))
+  await announce(announcementsOf(before, 'partner.consent.narrowed'))
   return after
 }
 
@@ -184,7 +191,7 @@ export async function revokeConsent(
   const result = await consents.end(caller.tenantId, id, end)
   if (result === undefined) throw ended(consent)
   noteAudit({ type: 'Consent', id, ...(reason !== null && { name: reason }) })
-  await announce(forBoth(consent, 'partner.consent.revoked', id))
+  await announce(announcementsOf(consent, 'partner.consent.revoked'))
   return result
 }
 
@@ -196,14 +203,6 @@ export async function findConsent(
   const consent = await consents.find(customerId, id)
   if (consent === undefined) throw new DomainError('not-found', `There is no consent '${id}'.`)
   return consent
-}
-
-function forBoth(
-  { customerId, partnerId }: Pick<Consent, 'customerId' | 'partnerId'>,
-  type: Announcement['type'],
-  subject: string,
-): readonly Announcement[] {
-  return [customerId, partnerId].map((tenantId) => ({ tenantId, type, subject }))
 }
 
 function ended({ state }: Consent): DomainError {

@@ -1,6 +1,7 @@
 /** A partner adds devices for a customer: they go the way of every import, under the customer's consent. */
 import { channels } from 'taxiway-autopilot'
 import type { PartnerCaller } from '../access/caller.ts'
+import { actorOf } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
 import { type ImportId, newImportId, type TenantId } from '../ids.ts'
 import { hashBytesOf } from '../imports/hash-text.ts'
@@ -69,6 +70,7 @@ export async function submitBatch(
       partnerId: place.partnerId,
       consentId,
       batchKey: batchKey(groupTag),
+      actor: actorOf(caller),
     },
   })
   await deps.announce([

@@ -4,7 +4,12 @@ import { z } from 'zod'
 
 export const meAnswer = z.object({
   user: z.object({ id: z.string(), userPrincipalName: z.string(), displayName: z.string() }),
-  tenant: z.object({ id: z.string(), displayName: z.string(), domain: z.string() }),
+  tenant: z.object({
+    id: z.string(),
+    displayName: z.string(),
+    domain: z.string(),
+    partnerKind: z.string().nullable(),
+  }),
   roles: z.array(z.string()),
   permissions: z.array(
     z.object({ permission: z.string(), groupTags: z.array(z.string()).nullable() }),

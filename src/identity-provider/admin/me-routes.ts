@@ -5,6 +5,7 @@ import type { Access } from '../../core/access/decide.ts'
 import type { TagScope } from '../../core/access/tag-scope.ts'
 import type { People } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
+import type { Partners } from '../../core/partners/partner.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { type Route, routesWith } from '../../surfaces/http/route.ts'
 import { type FactorStandings, needsPasskey } from '../core/factors/factor-policy.ts'
@@ -23,6 +24,7 @@ export type MeRouteDeps = {
   readonly access: Access
   readonly tenants: Pick<Tenants, 'find'>
   readonly people: Pick<People, 'find'>
+  readonly partners: Pick<Partners, 'find'>
   readonly standings: FactorStandings
   readonly server: ServerFacts
   readonly now: () => Date
@@ -48,11 +50,12 @@ export const meRoutes: readonly Route<MeRouteDeps>[] = [
 
 async function meOf(deps: MeRouteDeps, caller: UserCaller): Promise<z.input<typeof meAnswer>> {
   const { tenantId, userId } = caller
-  const [tenant, person, standing, scopes] = await Promise.all([
+  const [tenant, person, standing, scopes, partner] = await Promise.all([
     deps.tenants.find(tenantId),
     deps.people.find(tenantId, userId),
     deps.standings(tenantId, userId),
     deps.access.all(caller),
+    deps.partners.find(tenantId),
   ])
   const now = deps.now()
   const hasFactor = standing.passkeys + standing.activeTokens > 0
@@ -66,6 +69,7 @@ async function meOf(deps: MeRouteDeps, caller: UserCaller): Promise<z.input<type
       id: tenantId,
       displayName: tenant?.displayName ?? '',
       domain: tenant?.domains[0] ?? '',
+      partnerKind: partner?.kind ?? null,
     },
     roles: [...caller.directoryRoles],
     permissions: [...scopes].map(([permission, scope]) => ({

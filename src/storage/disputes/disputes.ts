@@ -14,6 +14,7 @@ import {
   newUuid,
   type TenantId,
 } from '../../core/ids.ts'
+import { onlyHash } from '../../core/imports/examine-row.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { addEvent } from '../deployment/contact-log.ts'
 import { removeDevices } from '../devices/remove-devices.ts'
@@ -195,15 +196,6 @@ async function move(unit: Transaction, wrap: Wrap, row: Row & { hash: Buffer }):
     tenantId: claimant,
     submissions: [{ ...onlyHash, hardwareHash }],
   })
-}
-
-const onlyHash = {
-  importId: null,
-  serialNumber: null,
-  productKey: null,
-  groupTag: null,
-  purchaseOrderIdentifier: null,
-  assignedUserPrincipalName: null,
 }
 
 function toDispute(row: Row): Dispute {

@@ -68,21 +68,21 @@ async function workOn(held: HeldWork, decide: (slice: OpenSlice) => Promise<void
   const givenUp = work.attempts >= giveUpAfter
   // Before the rows, in the order in which an ending consent locks them.
   const gate = await holdConsent(client, work)
-  if (gate === 'shut') return await stopRows(held)
+  const job = last === work.lastRow || gate === 'shut' ? await lockForEnd(client, work) : undefined
+  if (gate === 'shut') {
+    await refuseUndecided(client, work)
+    await advance(client, work, work.lastRow + 1)
+    return job && (await notifyOfEnd(client, work, job))
+  }
   const rows = await pendingRows(held, last, givenUp)
   if (rows.length > 0) await decide(openSlice({ ...held, ...gate }, rows, givenUp))
   await advance(client, work, last + 1)
+  if (job !== undefined) await notifyOfEnd(client, work, job)
 }
 
 function lastOfSlice({ nextRow, lastRow, carefulUntil, consentId }: Work): number {
   const rows = consentId === undefined ? sliceRows : partnerSliceRows
   return Math.min(lastRow, nextRow <= carefulUntil ? nextRow : nextRow + rows - 1)
-}
-
-/** Nothing more of the import is decided. */
-async function stopRows({ client, work }: HeldWork): Promise<void> {
-  await refuseUndecided(client, work)
-  await advance(client, work, work.lastRow + 1)
 }
 
 /** After its last row the import's work is deleted; otherwise it goes to the end of the queue, for any runner. */

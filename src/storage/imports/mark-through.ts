@@ -21,14 +21,14 @@ export async function markThrough(
 async function markPartners(
   client: Client,
   { id, tenantId, submissions }: NewImport,
-  { channel, partnerId, consentId, batchKey }: ThroughPartner,
+  { channel, partnerId, consentId, batchKey, actor }: ThroughPartner,
 ): Promise<void> {
   if (!(await isConsentInForce(client, tenantId, consentId)))
     throw new DomainError('no-relationship', 'The customer no longer allows this.')
   await client.query(
-    `insert into channel_import (import_id, tenant_id, channel, partner_id, consent_id, batch_key, rows)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, tenantId, channel, partnerId, consentId, batchKey, submissions.length],
+    `insert into channel_import (import_id, tenant_id, channel, partner_id, consent_id, batch_key, rows, actor)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, tenantId, channel, partnerId, consentId, batchKey, submissions.length, actor],
   )
   await client.query(
     'update import_work set consent_id = $2, run_at = business_now() where import_id = $1',

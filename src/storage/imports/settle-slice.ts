@@ -10,6 +10,7 @@ import type { SeenHolders } from '../identity/holders.ts'
 import { propose } from '../identity/proposals.ts'
 import { lockIdentities, type WrappedRecords } from '../identity/records.ts'
 import { refusalText } from '../sql/refusal-text.ts'
+import { senderOf } from './channel-jobs.ts'
 import { countCrossTenantDisclosures } from './count-disclosures.ts'
 import { deviceInserts } from './device-inserts.ts'
 import type { DisclosureBudget } from './disclosure-budget.ts'
@@ -53,7 +54,7 @@ export async function settleSlice(
   await keepConflicts(held, decisions)
   if (registrations.length === 0) return
   // Last, because it locks the end of the tenant's chain.
-  await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations))
+  await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations, await senderOf(client, work)))
   const devices = registrations.map(({ deviceId }) => deviceId)
   await writeEvent(client, work.tenantId, { type: 'device.registered', subjects: devices })
 }

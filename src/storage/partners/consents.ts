@@ -10,7 +10,7 @@ import type {
 } from '../../core/partners/consent.ts'
 import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
-import { endConsent, expireOf, resumeAll, suspendAll } from './end-consent.ts'
+import { endConsent, expireDue, expireOf, resumeAll, suspendAll } from './end-consent.ts'
 
 type Row = Selectable<Database['consent']> & {
   readonly shown_state: ConsentState
@@ -117,6 +117,7 @@ export function consentsIn({ pool, transaction }: Store): Consents {
     end: (customerId, id, end) =>
       transaction(({ client }) => endConsent(client, { customerId, id, ...end })),
     suspend: (partnerId) => transaction(({ client }) => suspendAll(client, partnerId)),
+    expireDue: (atMost) => transaction(({ client }) => expireDue(client, atMost)),
     resume: (partnerId) => resumeAll(pool, partnerId),
 
     async hold(customerId, id) {

@@ -3,7 +3,7 @@
  * (`imports/consent-gate.ts`), and then every row that is left ends in the same transaction.
  */
 import type { ConsentId, TenantId } from '../../core/ids.ts'
-import type { ConsentEnd, Ended } from '../../core/partners/consent.ts'
+import type { ConsentEnd, ConsentParties, Ended } from '../../core/partners/consent.ts'
 import { refuseUndecided } from '../imports/consent-gate.ts'
 import type { Client } from '../sql/store.ts'
 
@@ -42,16 +42,52 @@ export async function expireOf(client: Client, { customerId, partnerId }: Pair):
   )
 }
 
-export async function suspendAll(client: Client, partnerId: TenantId): Promise<void> {
-  const { rows } = await client.query<{ tenant_id: TenantId; consent_id: ConsentId }>(
+export async function suspendAll(
+  client: Client,
+  partnerId: TenantId,
+): Promise<readonly ConsentParties[]> {
+  const { rows } = await client.query<Parties>(
     `update consent set state = 'suspended', version = version + 1 from (
        select tenant_id, consent_id from consent where partner_id = $1 and state = 'granted'
        order by tenant_id, consent_id for update) as own
      where consent.tenant_id = own.tenant_id and consent.consent_id = own.consent_id
-     returning consent.tenant_id, consent.consent_id`,
+     returning consent.tenant_id, consent.consent_id, consent.partner_id`,
     [partnerId],
   )
+  return await stopped(client, rows)
+}
+
+export async function expireDue(
+  client: Client,
+  atMost: number,
+): Promise<readonly ConsentParties[]> {
+  const { rows } = await client.query<Parties>(
+    `update consent set state = 'expired', ended_at = valid_until, version = version + 1 from (
+       select tenant_id, consent_id from consent where state = 'granted' and valid_until <= business_now()
+       order by tenant_id, consent_id limit $1 for update skip locked) as due
+     where consent.tenant_id = due.tenant_id and consent.consent_id = due.consent_id
+     returning consent.tenant_id, consent.consent_id, consent.partner_id`,
+    [atMost],
+  )
+  return await stopped(client, rows)
+}
+
+type Parties = {
+  readonly tenant_id: TenantId
+  readonly consent_id: ConsentId
+  readonly partner_id: TenantId
+}
+
+async function stopped(
+  client: Client,
+  rows: readonly Parties[],
+): Promise<readonly ConsentParties[]> {
   for (const { tenant_id, consent_id } of rows) await stopRows(client, tenant_id, consent_id)
+  return rows.map(({ tenant_id, consent_id, partner_id }) => ({
+    id: consent_id,
+    customerId: tenant_id,
+    partnerId: partner_id,
+  }))
 }
 
 export async function resumeAll(client: Client, partnerId: TenantId): Promise<void> {

@@ -33,8 +33,13 @@ import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
 import { type JobDeps, jobRoutes } from './job-routes.ts'
 import { type DeviceJobDeps, deviceJobRoutes } from './jobs/job-routes.ts'
 import { openApi } from './openapi.ts'
-import { channelRoutes } from './partners/channel-routes.ts'
+import { type ChannelRouteDeps, channelRoutes } from './partners/channel-routes.ts'
 import { type ConsentRouteDeps, consentRoutes } from './partners/consent-routes.ts'
+import {
+  type CustomerProfileDeps,
+  customerProfileRoutes,
+} from './partners/customer-profile-routes.ts'
+import { type CustomerRouteDeps, customerRoutes } from './partners/customer-routes.ts'
 import {
   type OwnRelationshipDeps,
   ownRelationshipRoutes,
@@ -72,7 +77,10 @@ export type AdminPorts = ApplicationRouteDeps &
   DisclosureDeps &
   TenantDeps &
   CollectDeps &
+  ChannelRouteDeps &
   ConsentRouteDeps &
+  CustomerRouteDeps &
+  CustomerProfileDeps &
   ManagementRouteDeps &
   OwnRelationshipDeps &
   PartnerStandingDeps &
@@ -123,6 +131,8 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...managementRoutes,
   ...consentRoutes,
   ...ownRelationshipRoutes,
+  ...customerRoutes,
+  ...customerProfileRoutes,
   ...partnerStandingRoutes,
 ]
 

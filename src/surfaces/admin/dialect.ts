@@ -13,7 +13,10 @@ export function adminDialect(origin: PublicOrigin): Dialect {
   return { origin, readBody, maxBody, tooLarge }
 }
 
+/** A CSV file may come as it is, instead of as a text in JSON. */
 async function readBody(request: Request, shape: z.ZodType): Promise<unknown> {
+  if (/^text\/csv\b/i.test(request.headers.get('content-type') ?? ''))
+    return checked(shape, { file: await request.bytes() })
   const body = await request.json().catch((cause: unknown) => {
     if (cause instanceof DomainError) throw cause
     throw new DomainError('request-invalid', 'The body is not valid JSON.', { cause })

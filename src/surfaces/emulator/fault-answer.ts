@@ -51,6 +51,8 @@ function refusal(fault: FaultAnswer, request: Request): Response {
   const { status = fault.retryAfter === undefined ? 400 : 429, retryAfter } = fault
   const code = fault.code ?? codes[status] ?? 'UnknownError'
   const message = fault.message ?? 'This answer was ordered from the emulator.'
+  // Without the header the SDK of Partner Center ends in a null reference. [observed]
+  const wait = retryAfter ?? (status === 429 && isPartnerRequest(request) ? 1 : undefined)
   const requestId = crypto.randomUUID()
   const clientRequestId = request.headers.get('client-request-id') ?? requestId
   const innerError = {
@@ -68,7 +70,7 @@ function refusal(fault: FaultAnswer, request: Request): Response {
     headers: {
       'request-id': requestId,
       'client-request-id': clientRequestId,
-      ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+      ...(wait !== undefined && { 'Retry-After': String(wait) }),
     },
   })
 }

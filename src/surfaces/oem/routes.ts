@@ -1,7 +1,10 @@
 /** The routes of OEMs. The contract is Taxiway's own: Microsoft's is in a paper for device partners only. */
 import type { z } from 'zod'
+import type { Access } from '../../core/access/decide.ts'
+import type { Permission } from '../../core/access/permissions.ts'
 import { DomainError } from '../../core/errors.ts'
 import { ids } from '../../core/ids.ts'
+import { oemCaller } from '../../core/oem/oem-caller.ts'
 import type { OemDevice } from '../../core/oem/oem-device.ts'
 import { type ReportDeps, reportInventory } from '../../core/oem/report-inventory.ts'
 import {
@@ -16,7 +19,11 @@ import { devicesRequest, inventoryRequest, rowsQuery, validateRequest } from './
 import { presentSubmission } from './present.ts'
 
 export type OemPorts = SubmitOemDeps &
-  ReportDeps & { readonly partners: Partners; readonly publicUrl: string }
+  ReportDeps & {
+    readonly access: Pick<Access, 'require'>
+    readonly partners: Partners
+    readonly publicUrl: string
+  }
 
 const route = routesWith<OemPorts>()
 const category = 'Enrollment'
@@ -25,11 +32,14 @@ export const oemRoutes: readonly Route<OemPorts>[] = [
   route({
     method: 'POST',
     path: '/devices',
-    permission: 'oem-devices.register',
+    permission: 'oem-devices.submit',
     audit: { category, resource: 'OemSubmission' },
     body: devicesRequest,
-    handle: async ({ ports, caller, body }) =>
-      accepted(await submitOemDevices(ports, caller.tenantId, body.devices.map(deviceOf))),
+    handle: async ({ ports, caller, body }) => {
+      const devices = body.devices.map(deviceOf)
+      for (const permission of neededFor(devices)) await ports.access.require(caller, permission)
+      return accepted(await submitOemDevices(ports, oemCaller(caller), devices))
+    },
   }),
   route({
     method: 'POST',
@@ -113,6 +123,16 @@ export const oemRoutes: readonly Route<OemPorts>[] = [
     }),
   }),
 ]
+
+/** Each kind of row has a permission of its own, so that a plant's program cannot take devices away. */
+function neededFor(devices: readonly OemDevice[]): readonly Permission[] {
+  const isAny = (isRemoval: boolean) =>
+    devices.some(({ tenantId }) => (tenantId === null) === isRemoval)
+  return [
+    ...(isAny(false) ? (['oem-devices.register'] as const) : []),
+    ...(isAny(true) ? (['oem-devices.deregister'] as const) : []),
+  ]
+}
 
 function accepted(submissionId: string): Response {
   const body = { submissionId, statusUrl: `/oem/v1/submissions/${submissionId}` }

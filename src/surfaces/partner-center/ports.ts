@@ -1,8 +1,8 @@
 /** What the routes of Partner Center need, and how a change makes sure of its consent. */
 import type { Caller, PartnerCaller } from '../../core/access/caller.ts'
-import type { Permission } from '../../core/access/permissions.ts'
 import { DomainError } from '../../core/errors.ts'
-import { type Consents, noRelationship, permittedBy } from '../../core/partners/consent.ts'
+import { holdConsent } from '../../core/partners/act-at-customer.ts'
+import type { Consents } from '../../core/partners/consent.ts'
 import type { Partners } from '../../core/partners/partner.ts'
 import type { PolicyDeps } from '../../core/partners/policy.ts'
 import type { RemoveDeps } from '../../core/partners/remove-device.ts'
@@ -36,29 +36,14 @@ export function requirePerson(caller: PartnerCaller, isStrict: boolean): void {
     )
 }
 
-/**
- * Holds the consent until the change is written: one that ends, or is narrowed, before that leaves no change behind
- * it, and one after that has waited for it.
- */
+/** A change makes sure of its consent until it is written. */
 export function withConsent(route: Route<PartnerCenterPorts>): Route<PartnerCenterPorts> {
   if (route.audit === undefined) return route
   return {
     ...route,
     handle: async (input: Input<PartnerCenterPorts, never, never>) => {
-      await requireConsent(input, route.permission)
+      await holdConsent(input.ports.consents, partnerOf(input.caller), route.permission)
       return await route.handle(input)
     },
   }
-}
-
-async function requireConsent(
-  { ports, caller }: Input<PartnerCenterPorts>,
-  permission: Permission,
-): Promise<void> {
-  const { consentId, tenantId } = partnerOf(caller)
-  if (consentId === undefined) return
-  const scopes = await ports.consents.hold(tenantId, consentId)
-  if (scopes === undefined) throw noRelationship()
-  if (!permittedBy(scopes).includes(permission))
-    throw new DomainError('not-permitted', 'The customer has narrowed what the partner may do.')
 }

@@ -23,6 +23,10 @@ export const screens: readonly string[] = [
   'bench',
   'settings',
   'me',
+  'partners',
+  'customers',
+  // The consent page, where Microsoft's is. [documented: Partner Center, request a reseller relationship]
+  'adminportal',
 ]
 
 /** What the landing page needs before a sign-in. */

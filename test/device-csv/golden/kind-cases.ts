@@ -22,11 +22,23 @@ export const kindCases = [
     'partner-center-tuple',
     file(partnerHeader, 'PE0VG8PF,,,LENOVO,21R3001BUK', 'PE0VG8PE,,,LENOVO,'),
     [
-      '2:2 product-id-missing | 3:2 product-id-missing | 3:3 identity-incomplete',
+      '3:3 identity-incomplete',
       {
         ...partner,
         fixed: file(partnerHeader, 'PE0VG8PF,,,LENOVO,21R3001BUK', 'PE0VG8PE,,,LENOVO,'),
-        remaining: '2:2 product-id-missing | 3:2 product-id-missing | 3:3 identity-incomplete',
+        remaining: '3:3 identity-incomplete',
+      },
+    ],
+  ),
+  golden(
+    'partner-center-product-ids',
+    file(partnerHeader.toLowerCase(), ',3305376231696,,,', ',330537623169,,,', ',,#0,,'),
+    [
+      '3:2 product-id-not-13-digits',
+      {
+        ...partner,
+        fixed: file(partnerHeader, ',3305376231696,,,', ',330537623169,,,', ',,#0,,'),
+        remaining: '3:2 product-id-not-13-digits',
       },
     ],
   ),
@@ -43,7 +55,7 @@ export const kindCases = [
     ],
   ),
   golden('intune-for-partner-center', file(header, 'PE0VG8PF,3556320606995,#0'), [
-    '1:- column-absent | 1:- column-absent',
+    '',
     { ...partner, fixed: file(partnerHeader, 'PE0VG8PF,3556320606995,#0,,') },
   ]),
   golden(

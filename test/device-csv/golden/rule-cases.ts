@@ -107,7 +107,7 @@ export const ruleCases = [
     { fixed: mixedPlain, remaining: mixedFindings, profile: 'intune-lenient' },
   ]),
   golden('partner-center-comma', partners, [
-    '2:- quotes | 2:2 product-id-missing | 2:5 comma-in-value | 2:5 tuple-mismatch',
+    '2:- quotes | 2:5 comma-in-value | 2:5 tuple-mismatch',
     {
       fixed: file(partnerHeader),
       remaining: '0:- no-rows',

@@ -20,7 +20,7 @@ export const aboutValues: Readonly<Record<string, About>> = {
   },
   'serial-missing': {
     about:
-      'The serial number is required (*documented*). Machines whose firmware has none leave it empty; a warning for `intune-lenient`.',
+      'The serial number is required (*documented*). Machines whose firmware has none leave it empty; a warning for `intune-lenient`, and not asked of partners.',
     before: '`,,T0HN…`',
     after: '`LAB-0007,,T0HN…`',
   },
@@ -112,10 +112,10 @@ export const aboutValues: Readonly<Record<string, About>> = {
     before: 'TPM switched off',
     after: 'TPM switched on, hash captured again',
   },
-  'product-id-missing': {
-    about: 'Partners must provide it (*documented*).',
-    before: '`PE0VG8PF,,T0GX…`',
-    after: '`PE0VG8PF,3556320606995,T0GX…`',
+  'product-id-not-13-digits': {
+    about: 'A partner names a device by 13 digits (*documented*); only for `partner-center`.',
+    before: '`,330537623169,,,`',
+    after: '`,3305376231696,,,`',
   },
   'product-id-form': {
     about:

@@ -1,5 +1,5 @@
 /** The reference of findings, generated from the catalogue in the code and the examples beside this file. */
-import { type FindingCode, findingCodes, type Profile, type Severity } from 'taxiway-device-csv'
+import { type FindingCode, findingCodes } from 'taxiway-device-csv'
 import type { About } from './about.ts'
 import { aboutForm } from './about-form.ts'
 import { aboutValues } from './about-values.ts'
@@ -38,7 +38,7 @@ function section([code, { about, before, after }]: readonly [string, About]): st
   ].join('\n')
 }
 
-function severityInWords(severity: Severity | Readonly<Record<Profile, Severity>>): string {
+function severityInWords(severity: (typeof findingCodes)[FindingCode]['severity']): string {
   if (typeof severity === 'string') return capital(severity)
   const parts = Object.entries(severity).map(([profile, each]) => `${each} for ${profile}`)
   return capital(parts.join('; '))

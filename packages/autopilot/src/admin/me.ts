@@ -5,7 +5,13 @@ export type Me = {
     readonly userPrincipalName: string
     readonly displayName: string
   }
-  readonly tenant: { readonly id: string; readonly displayName: string; readonly domain: string }
+  readonly tenant: {
+    readonly id: string
+    readonly displayName: string
+    readonly domain: string
+    /** Such as `cspDirect`; null = an organization that only owns devices. */
+    readonly partnerKind: string | null
+  }
   readonly roles: readonly string[]
   readonly permissions: readonly {
     readonly permission: string

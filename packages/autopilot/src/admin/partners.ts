@@ -72,6 +72,10 @@ export type PartnerSubmission = {
 export type SubmissionRow = {
   readonly n: number
   readonly status: 'undecided' | 'complete' | 'error'
+  /** As it was sent. */
+  readonly serialNumber: string | null
+  readonly productKey: string | null
+  readonly errorCode: number | null
   readonly errorName: string | null
   readonly registrationId: string | null
 }
@@ -93,6 +97,74 @@ export type PartnerCustomer = {
   readonly domain: string
   readonly scopes: readonly string[]
   readonly validUntil: string
+}
+
+/** What a partner uploads: the text of a file, and the batch that its devices are added to. */
+export type PartnerUpload = {
+  readonly batchId: string
+  readonly file: string
+}
+
+export type PartnerUploadAccepted = {
+  readonly jobId: string
+  readonly batchId: string
+  readonly rows: number
+}
+
+export type PartnerBatch = {
+  readonly id: string
+  readonly createdBy: string
+  readonly createdAt: string
+  /** Registered now. */
+  readonly devices: number
+  /** Rows of it are waiting for a decision. */
+  readonly isBusy: boolean
+}
+
+export type PartnerDevice = {
+  readonly id: string
+  readonly serialNumber: string | null
+  readonly productKey: string | null
+  readonly manufacturer: string | null
+  readonly model: string | null
+  /** The name of its profile from this channel. */
+  readonly profile: string | null
+  readonly registeredAt: string
+}
+
+export type PartnerDevicePage = {
+  readonly value: readonly PartnerDevice[]
+  readonly total: number
+  readonly next: string | null
+}
+
+export type PartnerProfile = {
+  readonly id: string
+  readonly displayName: string
+  readonly description: string | null
+  readonly settings: readonly string[]
+  readonly devices: number
+}
+
+/** What a file is, judged by the rules of a channel. */
+export type ChannelFileCheck = {
+  readonly rows: number
+  readonly state: 'live' | 'retired'
+  /** The channel that took the place of a retired one. */
+  readonly successor: string | null
+  readonly findings: readonly ChannelFileFinding[]
+}
+
+export type ChannelFileFinding = {
+  /** 0: the file as a whole. */
+  readonly line: number
+  readonly column: number | null
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly code: string
+  readonly message: string
+  readonly fix: string | null
+  /** How many rows the channel takes, where there are more. */
+  readonly limit?: number | undefined
 }
 
 export type ChannelSummary = {

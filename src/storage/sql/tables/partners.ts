@@ -54,6 +54,8 @@ type ChannelImportTable = {
   consent_id: string | null
   batch_key: string | null
   rows: number
+  /** Who sent it, as the audit trail names it. */
+  actor: unknown
 }
 
 type PartnerPolicyTable = {

@@ -14,6 +14,7 @@ import {
   requestFor,
   revokeConsent,
 } from '../../../core/partners/decide-relationship.ts'
+import { acceptLink, askedByLink } from '../../../core/partners/general-link.ts'
 import type { RelationshipRequest } from '../../../core/partners/relationship.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
@@ -108,6 +109,33 @@ export const consentRoutes: readonly Route<ConsentRouteDeps>[] = [
     handle: async ({ ports, caller, parameter }) => {
       const id = parameter('id', ids.relationshipRequest)
       return await forCustomer(ports, caller, await requestFor(ports, caller.tenantId, id))
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/partner-links/:partner',
+    permission: 'partners.read',
+    summary: 'What the general link of a partner asks for, and who can decide it.',
+    answer: customerRequestAnswer,
+    handle: async ({ ports, caller, parameter }) => {
+      const partnerId = parameter('partner', ids.tenant)
+      return await forCustomer(ports, caller, await askedByLink(ports, caller.tenantId, partnerId))
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/partner-links/:partner/accept',
+    permission: 'consents.grant',
+    audit: { ...tenant, action: 'grant' },
+    summary: 'Grant what the general link of a partner asks for, or less of it, until a date.',
+    body: acceptRequestBody,
+    answer: acceptedAnswer,
+    handle: async ({ ports, caller, parameter, body: { confirm: _, ...body } }) => {
+      const partnerId = parameter('partner', ids.tenant)
+      return {
+        state: 'granted',
+        consentId: await acceptLink(ports, caller, { ...body, partnerId }),
+      }
     },
   }),
   route({

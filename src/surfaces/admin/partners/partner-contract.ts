@@ -1,6 +1,5 @@
 /** Shapes of partners and consents at `/admin/v1`. */
 import type {
-  ChannelSummary,
   Consent,
   ConsentAccepted,
   ConsentRevoked,
@@ -92,6 +91,9 @@ export const submissionDetailAnswer = z.object({
     z.object({
       n: z.number(),
       status: z.enum(['undecided', 'complete', 'error']),
+      serialNumber: z.string().nullable(),
+      productKey: z.string().nullable(),
+      errorCode: z.number().nullable(),
       errorName: z.string().nullable(),
       registrationId: z.string().nullable(),
     }),
@@ -105,19 +107,6 @@ export const customerAnswer = z.object({
   scopes: z.array(z.string()),
   validUntil: z.string(),
 }) satisfies z.ZodType<PartnerCustomer>
-
-export const channelAnswer = z.object({
-  key: z.string(),
-  title: z.string(),
-  state: z.enum(['live', 'retired']),
-  maxDevices: z.number().nullable(),
-  identifiers: z.array(z.string()),
-  groupTag: z.string(),
-  assignsUsers: z.boolean(),
-  profiles: z.string(),
-  columns: z.array(z.string()),
-  successor: z.string().nullable(),
-}) satisfies z.ZodType<ChannelSummary>
 
 export const askRequest = z.strictObject({
   /** A domain or id of the customer's tenant; absent = any customer may open the link. */

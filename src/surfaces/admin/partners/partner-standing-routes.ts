@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { noteAudit } from '../../../core/acting.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/ids.ts'
+import { type Announce, announcementsOf } from '../../../core/partners/announce.ts'
 import type { Consents } from '../../../core/partners/consent.ts'
 import type { Partners } from '../../../core/partners/partner.ts'
 import type { Tenants } from '../../../core/tenants/tenant.ts'
@@ -15,6 +16,7 @@ export type PartnerStandingDeps = {
   readonly tenants: Pick<Tenants, 'find'>
   readonly partners: Partners
   readonly consents: Pick<Consents, 'suspend' | 'resume'>
+  readonly announce: Announce
 }
 
 const route = routesWith<PartnerStandingDeps>()
@@ -37,8 +39,13 @@ export const partnerStandingRoutes: readonly Route<PartnerStandingDeps>[] = [
           'Only partners can be suspended, and this tenant is not one.',
         )
       await ports.partners.setStatus(id, body.status)
-      if (body.status === 'suspended') await ports.consents.suspend(id)
-      else await ports.consents.resume(id)
+      if (body.status === 'active') await ports.consents.resume(id)
+      else {
+        const ended = await ports.consents.suspend(id)
+        await ports.announce(
+          ended.flatMap((each) => announcementsOf(each, 'partner.consent.suspended')),
+        )
+      }
       noteAudit({
         type: 'Tenant',
         id,

@@ -1,5 +1,9 @@
 /** Partners and consents on the wire. */
+import { explainRefusal } from 'taxiway-autopilot'
 import type {
+  PartnerBatch,
+  PartnerDevice,
+  PartnerProfile,
   PartnerSummary,
   SubmissionDetail,
   Consent as WireConsent,
@@ -7,9 +11,16 @@ import type {
   PartnerSubmission as WireSubmission,
 } from 'taxiway-autopilot/admin'
 import type { TenantId } from '../../../core/ids.ts'
-import type { PartnerJob, PartnerSubmission } from '../../../core/partners/batch.ts'
+import type {
+  BatchDevice,
+  DeviceBatch,
+  JobRow,
+  PartnerJob,
+  PartnerSubmission,
+} from '../../../core/partners/batch.ts'
 import type { ConsentUse } from '../../../core/partners/consent.ts'
 import type { Partners } from '../../../core/partners/partner.ts'
+import type { PartnerPolicy } from '../../../core/partners/policy.ts'
 import type { RelationshipRequest } from '../../../core/partners/relationship.ts'
 
 /** A tenant that is no partner any more is still named by what it granted or added. */
@@ -81,8 +92,32 @@ export function presentSubmissionDetail({ id, completedAt, rows }: PartnerJob): 
     rows: rows.map((row, at) => ({
       n: at + 1,
       status: row.state,
-      errorName: row.reportedAs?.name ?? row.refusal ?? null,
+      serialNumber: row.serialNumber,
+      productKey: row.productKey,
+      ...errorOf(row),
       registrationId: row.deviceId,
     })),
   }
+}
+
+function errorOf({ refusal, reportedAs }: JobRow) {
+  if (reportedAs !== undefined) return { errorCode: reportedAs.code, errorName: reportedAs.name }
+  if (refusal === undefined) return { errorCode: null, errorName: null }
+  return { errorCode: explainRefusal(refusal).code, errorName: refusal }
+}
+
+export function presentBatch(batch: DeviceBatch): PartnerBatch {
+  const { name, createdBy, createdAt, devices, isBusy } = batch
+  return { id: name, createdBy, createdAt: createdAt.toISOString(), devices, isBusy }
+}
+
+export function presentBatchDevice({ device, policyName }: BatchDevice): PartnerDevice {
+  const { id, serialNumber, productKey, manufacturer, model, registeredAt } = device
+  const named = { serialNumber, productKey, manufacturer, model, profile: policyName }
+  return { id, ...named, registeredAt: registeredAt.toISOString() }
+}
+
+export function presentPartnerProfile({ profile, ...rest }: PartnerPolicy): PartnerProfile {
+  const { id, displayName, description } = profile
+  return { id, displayName, description, ...rest }
 }

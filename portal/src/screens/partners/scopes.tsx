@@ -1,0 +1,44 @@
+/** What a partner may do, in words. */
+import { Checkbox } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import { visible } from '../../look/outside-text.tsx'
+import { texts } from '../../texts/texts.ts'
+
+export function wordsOfScope(scope: string): string {
+  return texts.scopeWords[scope] ?? visible(scope)
+}
+
+export function ScopeList({ scopes }: { scopes: readonly string[] }): ReactNode {
+  return (
+    <ul className="plain">
+      {scopes.map((scope) => (
+        <li key={scope}>{wordsOfScope(scope)}</li>
+      ))}
+    </ul>
+  )
+}
+
+export type ScopeBoxesProps = {
+  readonly of: readonly string[]
+  readonly chosen: readonly string[]
+  readonly onChange: (chosen: readonly string[]) => void
+}
+
+export function ScopeBoxes({ of, chosen, onChange }: ScopeBoxesProps): ReactNode {
+  return of.map((scope) => (
+    <Checkbox
+      key={scope}
+      label={wordsOfScope(scope)}
+      checked={chosen.includes(scope)}
+      onChange={(_, { checked }) =>
+        onChange(of.filter((each) => (each === scope ? checked === true : chosen.includes(each))))
+      }
+    />
+  ))
+}
+
+/** A whole number that a person typed; undefined: nothing, NaN: not one. */
+export function typedNumber(text: string): number | undefined {
+  if (text.trim() === '') return undefined
+  return /^\d{1,7}$/.test(text.trim()) ? Number(text) : Number.NaN
+}

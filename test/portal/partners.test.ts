@@ -1,0 +1,294 @@
+/**
+ * A partner's people and a customer's people in the browser: asking, consenting, uploading, what became of it,
+ * narrowing, revoking; and a partner's person who signs in for Partner Center itself.
+ */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
+import { base64, described, laptop } from '../support/machines.ts'
+import { type Json, json } from '../support/registry.ts'
+import { faultsOf, isWhole, type Look, take } from './looks.ts'
+import { settle } from './pages.ts'
+import { type Organization, openPortalSite, type PortalSite } from './portal-site.ts'
+import { keepScreenshot } from './screenshots.ts'
+import { enterOrganization, enterPassword, signIn, type Visit, visit } from './visits.ts'
+import { button, go, said } from './walks.ts'
+
+let site: PortalSite
+let browser: Browser
+let northwind: Organization
+let aerofleet: Organization
+
+beforeAll(async () => {
+  site = await openPortalSite()
+  northwind = await site.addOrganization('northwind.test', 'Northwind Partners')
+  aerofleet = await site.addOrganization('aerofleet.test', 'Aerofleet')
+  await site.registry.app.partners.setStanding(northwind.tenantId, {
+    kind: 'cspDirect',
+    verified: true,
+    providerId: null,
+  })
+  await northwind.addPerson('pia', 'Pia Holm', ['Admin agent'])
+  await northwind.addPerson('sol', 'Sol Ruiz', ['Sales agent'])
+  await aerofleet.addPerson('gus', 'Gus Berg', ['Global Administrator'])
+  await aerofleet.addPerson('ivy', 'Ivy Lind', ['Intune Administrator'])
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+  expect(site.registry.failures).toEqual([])
+})
+
+const wide: Look = { scheme: 'light', width: 1440 }
+const narrow: Look = { scheme: 'dark', width: 390 }
+
+let looks = 0
+
+/** Looked at by a checker, wide or on a phone, in a whole run both; and pictured where pictures are taken. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const each of isWhole ? [narrow, wide] : [[narrow, wide][looks++ % 2] ?? wide]) {
+    await settle(page)
+    await take(page, each)
+    await keepScreenshot(page, name, each)
+    expect(await faultsOf(page, each), name).toEqual([])
+    expect(
+      await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      ),
+      name,
+    ).toBe(0)
+  }
+  await take(page, wide)
+}
+
+const open: Visit[] = []
+
+async function someone(name: string, path = '/'): Promise<Page> {
+  const visitor = await visit(browser)
+  open.push(visitor)
+  if (path === '/') await signIn(visitor.page, site.origin, name)
+  else {
+    await visitor.page.goto(site.origin + path)
+    await enterOrganization(visitor.page, name)
+    await enterPassword(visitor.page, name)
+    await visitor.page.waitForSelector('header.header')
+  }
+  return visitor.page
+}
+
+async function ask(page: Page, message: string): Promise<string> {
+  await go(page, '/customers')
+  await button(page, 'Ask a customer').click()
+  await page.getByLabel('Domain of the customer').fill('aerofleet.test')
+  await page.getByLabel('Also ask for delegated administration').check()
+  await page.getByLabel('Message').fill(message)
+  await button(page, 'Make the link').click()
+  const url = (await page.locator('code.code').textContent()) ?? ''
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click()
+  expect(url).toContain('/Adminportal/Home?invType=ResellerRelationship')
+  return url.slice(site.origin.length)
+}
+
+const hashes = ['first', 'second'].map((name) => laptop(`upload ${name}`))
+const header =
+  'Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model'
+const file = (...lines: readonly string[]) => ({
+  name: 'delivery.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from([header, ...lines, ''].join('\r\n')),
+})
+
+let pia: Page
+let gus: Page
+
+test('a partner asks; who may not decide reads who can; a Global Administrator grants less', async () => {
+  pia = await someone('pia@northwind.test')
+  await pia.waitForURL(`${site.origin}/customers`)
+  await look(pia, 'customers-none')
+  const link = await ask(pia, 'For the devices of your autumn order.')
+  await look(pia, 'customers-requests')
+
+  // Somebody who may not decide reads who can.
+  const ivy = await someone('ivy@aerofleet.test', link)
+  await ivy.getByText('You cannot decide this').waitFor()
+  await ivy.getByText('gus@aerofleet.test').waitFor()
+  expect(await button(ivy, 'Accept').count()).toBe(0)
+  await look(ivy, 'consent-refused')
+
+  gus = await someone('gus@aerofleet.test', link)
+  await gus.getByRole('heading', { name: 'Northwind Partners asks to act for you' }).waitFor()
+  await gus.getByText('For the devices of your autumn order.').waitFor()
+  const delegated = gus.getByLabel(/^Delegated administration/)
+  expect(await delegated.isChecked()).toBe(false)
+  expect(await gus.getByLabel('Add devices').isChecked()).toBe(true)
+  expect(await button(gus, 'Accept').isEnabled()).toBe(false)
+  await gus.getByLabel('Valid for, in days').fill('366')
+  await gus.getByLabel(/^I have read/).check()
+  expect(await button(gus, 'Accept').isEnabled()).toBe(false)
+  await gus.getByLabel('Valid for, in days').fill('180')
+  await gus.getByLabel('Devices at most').fill('2')
+  await look(gus, 'consent')
+  // The sign-in has grown old meanwhile: the decision takes a new one.
+  site.pass(1_200)
+  const opened = gus.context().waitForEvent('page')
+  await button(gus, 'Accept').click()
+  await button(gus, 'Continue').click()
+  await enterPassword(await opened, 'gus@aerofleet.test')
+  await said(gus, 'Accepted. It can add devices now.')
+  await gus.waitForURL(`${site.origin}/partners`)
+  await gus.getByText('In force').waitFor()
+  const [granted] = (await json(aerofleet.client.ask('GET', '/admin/v1/partners'))).value
+  expect(granted).toMatchObject({ delegatedAdmin: false, maxDevices: 2 })
+  const days = (Date.parse(granted.validUntil) - Date.parse(granted.grantedAt)) / 86_400_000
+  expect(Math.round(days)).toBe(180)
+})
+
+test('an upload with faults is not sent; one without is, and each row says what became of it', async () => {
+  await go(pia, '/me')
+  await go(pia, '/customers')
+  await pia.getByText('aerofleet.test').first().waitFor()
+  await go(pia, `/customers/${aerofleet.tenantId}`)
+  await pia.getByRole('heading', { name: 'Aerofleet' }).waitFor()
+  const chooser = pia.locator('input[type=file]')
+  await chooser.setInputFiles(file('PE0VG8PF,,,,', ',330537623169,,,'))
+  await pia.getByText('2 faults to correct first').waitFor()
+  await pia.getByText('Line 3: Partner Center finds a device by the 13 digits').waitFor()
+  await pia.getByLabel('Batch').fill('Autumn intake')
+  await look(pia, 'customer-faults')
+  const rows = hashes.map((bytes) => `,,${base64(bytes)},,`)
+  await chooser.setInputFiles(file(...rows, 'UNKNOWN1,,,ACME,Rocket'))
+  await button(pia, 'Upload 3 devices').click()
+  await pia.getByText('2 registered · 1 not.').waitFor()
+  await pia.getByText('812 ZtdDeviceNotFound').waitFor()
+  await pia.getByText(/^Compare spelling and case/).waitFor()
+  await look(pia, 'customer-upload')
+})
+
+const serial = described(hashes[0] ?? new Uint8Array()).serialNumber ?? ''
+
+test('a profile is made and given to a device of the batch', async () => {
+  await go(pia, `/customers/${aerofleet.tenantId}/profiles`)
+  await button(pia, 'New profile').first().click()
+  await pia.getByLabel('Name').fill('Quick start')
+  await pia.getByLabel('Skip the license terms').check()
+  await button(pia, 'Create').click()
+  await said(pia, 'The profile was made.')
+  await look(pia, 'customer-profiles')
+  await go(pia, `/customers/${aerofleet.tenantId}/devices`)
+  await pia.getByRole('link', { name: 'Autumn intake' }).click()
+  await pia.getByLabel(serial).check()
+  await pia.getByLabel('Give a profile').selectOption({ label: 'Quick start' })
+  await said(pia, 'Given to 1 device.')
+  await eventually(async () =>
+    expect(await pia.getByText('Quick start').count()).toBeGreaterThan(1),
+  )
+  await look(pia, 'customer-batch')
+})
+
+test('the customer sees every write by the name of who made it, narrows, and revokes', async () => {
+  await go(gus, `/partners/${northwind.tenantId}`)
+  await gus.getByText('Autumn intake').first().click()
+  await gus.keyboard.press('Enter')
+  await gus.getByText('2 registered · 1 not.').waitFor()
+  await look(gus, 'partner-submission')
+  const { value: trail } = await json(
+    aerofleet.client.ask('GET', '/admin/v1/audit?category=Enrollment'),
+  )
+  const actors = (trail as Json[]).map(({ actor }) => actor.userPrincipalName ?? actor.kind)
+  expect(actors).toContain('pia@northwind.test')
+  await go(gus, '/partners')
+  await button(gus, 'Narrow').click()
+  await gus.getByLabel('Remove devices it added').uncheck()
+  await gus.getByRole('dialog').getByRole('button', { name: 'Narrow' }).click()
+  await said(gus, 'The consent was narrowed.')
+  await look(gus, 'partners')
+  await pia.getByLabel(serial).check()
+  await button(pia, 'Remove').click()
+  await pia.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+  await said(pia, 'The customer has not allowed this.')
+  await button(gus, 'Revoke').click()
+  await gus.getByLabel('Reason').fill('Contract ended')
+  await gus.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click()
+  await said(gus, 'The consent was revoked.')
+  await gus.getByText('Revoked', { exact: true }).waitFor()
+  await go(pia, '/customers')
+  await pia.getByText('No customers yet').waitFor()
+  const { count } = await json(aerofleet.client.ask('GET', '/admin/v1/devices?top=1&count=true'))
+  expect(count).toBe(2)
+})
+
+test('a request is declined, and its link decides nothing any more', async () => {
+  const link = await ask(pia, 'Once more.')
+  await go(gus, '/partners')
+  await button(gus, 'Review: Northwind Partners').click()
+  await button(gus, 'Decline').click()
+  await gus.getByRole('alertdialog').getByRole('button', { name: 'Decline' }).click()
+  await said(gus, 'Declined.')
+  await go(gus, link)
+  await gus.getByText('This request was declined.').waitFor()
+})
+
+test('a sales agent uploads, and neither asks customers nor makes profiles', async () => {
+  const sol = await someone('sol@northwind.test')
+  await sol.waitForURL(`${site.origin}/customers`)
+  await sol.getByText('No customers yet').waitFor()
+  expect(await button(sol, 'Ask a customer').count()).toBe(0)
+  const items = sol.getByRole('navigation', { name: 'Main' }).locator('.nav-text')
+  expect(await items.allTextContents()).toEqual(['Customers', 'Hash bench'])
+})
+
+test('a person of a partner signs in for Partner Center, at the newer and the older token endpoint', async () => {
+  const { app } = site.registry
+  const policy = await json(northwind.client.ask('GET', '/admin/v1/sign-in-policy'))
+  await northwind.client.ask('PUT', '/admin/v1/sign-in-policy', { ...policy, deviceCode: true })
+  const post = async (path: string, form: Record<string, string>): Promise<Json> => {
+    const body = new URLSearchParams({ client_id: '5d0c7d9e-3f0b-4d0e-9c55-1f6a4e0b7c21', ...form })
+    return json(
+      app.fetch(
+        new Request(`${site.origin}/${northwind.tenantId}${path}`, { method: 'POST', body }),
+      ),
+    )
+  }
+  const customers = async (token: string): Promise<number> => {
+    const headers = { authorization: `Bearer ${token}` }
+    return (await app.fetch(new Request(`${site.origin}/v1/customers`, { headers }))).status
+  }
+  const asked = await post('/oauth2/v2.0/devicecode', {
+    scope: 'https://api.partnercenter.microsoft.com/user_impersonation offline_access',
+  })
+  expect(asked).toHaveProperty('verification_uri')
+  const visitor = await visit(browser)
+  open.push(visitor)
+  const { page } = visitor
+  await page.goto(asked.verification_uri)
+  await page.fill('input[name=user_code]', asked.user_code)
+  await page.click('button.primary')
+  await enterPassword(page, 'pia@northwind.test')
+  await page.waitForSelector('button.primary')
+  await page.click('button.primary')
+  let tokens: Json
+  await eventually(async () => {
+    tokens = await post('/oauth2/v2.0/token', {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: asked.device_code,
+    })
+    expect(tokens).toHaveProperty('access_token')
+  })
+  expect(await customers(tokens.access_token)).toBe(200)
+  const older = await post('/oauth2/token', {
+    grant_type: 'refresh_token',
+    refresh_token: tokens.refresh_token,
+    resource: 'https://graph.windows.net',
+  })
+  expect(older).toMatchObject({
+    resource: 'https://graph.windows.net',
+    expires_in: expect.any(String),
+  })
+  expect(await customers(older.access_token)).toBe(200)
+})
+
+test('nothing of it broke the policy of the pages', () => {
+  expect(open.flatMap(({ complaints }) => complaints)).toEqual([])
+})
