@@ -108,6 +108,7 @@ create table channel_import (
   consent_id uuid,
   batch_key text,
   rows integer not null,
+  actor jsonb,
   constraint channel_import_pkey PRIMARY KEY (import_id),
   constraint channel_import_check CHECK (((partner_id IS NULL) = (channel = 'mdmAuto'::text))),
   constraint channel_import_check1 CHECK (((partner_id IS NULL) = (consent_id IS NULL)))

@@ -84,7 +84,9 @@ const verbs = {
     process.env.TAXIWAY_DATABASE_CUTS ??= '200'
     process.env.TAXIWAY_WEBHOOK_EVENTS ??= '10000'
     process.env.TAXIWAY_WEBHOOK_KILLS ??= '20'
-    await steps([['crash rounds', vitest('test/crash', 'test/faults', 'test/partners/running-jobs')]])
+    await steps([
+      ['crash rounds', vitest('test/crash', 'test/faults', 'test/partners/running-jobs')],
+    ])
   },
   soak: async (args) => {
     await ensureInstalled('all')

@@ -40,11 +40,10 @@ test('a partner who is throttled gets the shape that the SDK of Partner Center r
   const customer = '6f1e5c5a-8d3b-4b62-9c0e-4f6e2a1b7c11'
   for (const root of ['/partnercenter/v1', '/v1']) {
     await order({ match: { path: '*/policies' }, answer: { status: 429 }, times: 1 })
-    const answer = await emulator.ask(`${root}/customers/${customer}/policies`)
+    const answer = await emulator.send('GET', `${root}/customers/${customer}/policies`)
     expect(answer.status).toBe(429)
     expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
-    const body = await answer.json()
-    expect(body).toEqual({ statusCode: 429, message: expect.any(String) })
+    expect(await answer.json()).toEqual({ statusCode: 429, message: expect.any(String) })
   }
 })
 

@@ -76,7 +76,9 @@ describe('16: files for Partner Center', () => {
     const text: string =
       each.rowsRepeated === undefined
         ? filled(each.text, {})
-        : [header, ...Array.from({ length: each.rowsRepeated }, (_, n) => `S${n},,,ACME,One`)].join('\n')
+        : [header, ...Array.from({ length: each.rowsRepeated }, (_, n) => `S${n},,,ACME,One`)].join(
+            '\n',
+          )
     const bytes = each.encoding?.startsWith('utf-16le')
       ? Buffer.from(`\uFEFF${text}`, 'utf16le')
       : Buffer.from(text)
@@ -93,10 +95,14 @@ describe('16: files for Partner Center', () => {
     const found = (await checked.json()) as Json
     const errors = found.findings.filter(({ severity }: Json) => severity === 'error')
     expect(errors).toMatchObject(each.findings ?? [])
-    const upload = await world.send('POST', `/admin/v1/partner/customers/${ids.customerId}/uploads`, {
-      token: world.tokens.partnerAdmin,
-      body: { batchId: each.name, file: text },
-    })
+    const upload = await world.send(
+      'POST',
+      `/admin/v1/partner/customers/${ids.customerId}/uploads`,
+      {
+        token: world.tokens.partnerAdmin,
+        body: { batchId: each.name, file: text },
+      },
+    )
     expect(upload.status, JSON.stringify(upload.body)).toBe(each.findings === undefined ? 200 : 400)
     if (each.rows === undefined) return
     expect(found.rows).toBe(each.rows.length)

@@ -2,8 +2,8 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { base64, laptop } from '../support/machines.ts'
-import { knownDevices, oemToken, resetWorld } from './known-devices.ts'
 import type { Json } from '../support/registry.ts'
+import { knownDevices, oemToken, resetWorld } from './known-devices.ts'
 import { ids, openWorld, partnerAudience, type World } from './partner-world.ts'
 
 const rounds = Number(process.env['TAXIWAY_REVOKE_ROUNDS'] ?? 4)
@@ -175,13 +175,16 @@ test('two partners, two owners and an OEM race for one device by hash, tuple and
   const owner = rows[0].tenant_id
   const [byCustomer, byStranger, byPartner, byOther, byOem] = sent
   const receipts = await Promise.all(
-    ([[clients.customer, byCustomer], [clients.stranger, byStranger]] as const).map(
-      async ([client, answer]) => {
-        const { id } = await (answer as globalThis.Response).json()
-        const { state } = await world.json(client.ask('GET', `${own}/${id}`))
-        return state.deviceImportStatus === 'complete' ? 'complete' : state.deviceErrorName
-      },
-    ),
+    (
+      [
+        [clients.customer, byCustomer],
+        [clients.stranger, byStranger],
+      ] as const
+    ).map(async ([client, answer]) => {
+      const { id } = (await (answer as Response).json()) as { id: string }
+      const { state } = await world.json(client.ask('GET', `${own}/${id}`))
+      return state.deviceImportStatus === 'complete' ? 'complete' : state.deviceErrorName
+    }),
   )
   const jobOf = async (answer: unknown, bearer: string) => {
     const { headers } = answer as { headers: Headers }

@@ -4,11 +4,13 @@
  */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createApplication } from '../../src/core/applications/application.ts'
 import { startBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { base64, described, laptop } from '../support/machines.ts'
 import { type Json, json } from '../support/registry.ts'
-import { faultsOf, isWhole, type Look, take } from './looks.ts'
+import { taxiway } from '../support/taxiway-command.ts'
+import { faultsOf, isPictured, isWhole, type Look, take } from './looks.ts'
 import { settle } from './pages.ts'
 import { type Organization, openPortalSite, type PortalSite } from './portal-site.ts'
 import { keepScreenshot } from './screenshots.ts'
@@ -21,7 +23,7 @@ let northwind: Organization
 let aerofleet: Organization
 
 beforeAll(async () => {
-  site = await openPortalSite()
+  site = await openPortalSite({ isPlain: isPictured })
   northwind = await site.addOrganization('northwind.test', 'Northwind Partners')
   aerofleet = await site.addOrganization('aerofleet.test', 'Aerofleet')
   await site.registry.app.partners.setStanding(northwind.tenantId, {
@@ -132,10 +134,12 @@ test('a partner asks; who may not decide reads who can; a Global Administrator g
   await look(gus, 'consent')
   // The sign-in has grown old meanwhile: the decision takes a new one.
   site.pass(1_200)
-  const opened = gus.context().waitForEvent('page')
+  const opened = isPictured ? undefined : gus.context().waitForEvent('page')
   await button(gus, 'Accept').click()
-  await button(gus, 'Continue').click()
-  await enterPassword(await opened, 'gus@aerofleet.test')
+  if (opened !== undefined) {
+    await button(gus, 'Continue').click()
+    await enterPassword(await opened, 'gus@aerofleet.test')
+  }
   await said(gus, 'Accepted. It can add devices now.')
   await gus.waitForURL(`${site.origin}/partners`)
   await gus.getByText('In force').waitFor()
@@ -185,6 +189,45 @@ test('a profile is made and given to a device of the batch', async () => {
     expect(await pia.getByText('Quick start').count()).toBeGreaterThan(1),
   )
   await look(pia, 'customer-batch')
+})
+
+/** Runs `taxiway partner …` as a program of the organization. */
+async function programOf({ tenantId, domain }: Organization, roles: readonly string[]) {
+  const made = await createApplication(site.registry.app.applications, {
+    tenantId,
+    displayName: 'Script',
+    roles,
+  })
+  const env = {
+    TAXIWAY_GRAPH_URL: site.origin,
+    TAXIWAY_AUTHORITY_URL: site.origin,
+    TAXIWAY_CA: site.caPath,
+    TAXIWAY_TENANT: domain,
+    TAXIWAY_CLIENT_ID: made.applicationId,
+    TAXIWAY_CLIENT_SECRET: made.secret ?? '',
+  }
+  return (words: readonly string[], input = '') =>
+    taxiway(['partner', ...words, '--json'], { env, input })
+}
+
+test('the command line uploads, says what became of each row, and lists consents', async () => {
+  const partner = await programOf(northwind, ['PartnerCenter.user_impersonation'])
+  const upload = ['upload', 'aerofleet.test', '-', '--batch', 'autumn INTAKE']
+  const third = `,,${base64(laptop('upload third'))},,`
+  const sent = await partner(upload, [header, third, ''].join('\n'))
+  expect(sent.code, sent.stderr).toBe(2)
+  expect(JSON.parse(sent.stdout)).toMatchObject({
+    counts: { total: 1, failed: 1 },
+    rows: [{ errorName: 'CustomerLimitReached', nextStep: expect.any(String) }],
+  })
+  const faulty = await partner(upload, [header, 'SERIAL1,,,,', ''].join('\n'))
+  expect([faulty.code, faulty.stderr]).toEqual([2, expect.stringContaining('Nothing was sent')])
+  const jobs = JSON.parse((await partner(['status', 'Aerofleet'])).stdout)
+  expect(jobs.map(({ batch }: Json) => batch)).toEqual(['Autumn intake', 'Autumn intake'])
+  const customer = await programOf(aerofleet, ['Taxiway.Consent.ReadWrite.All'])
+  const consents = JSON.parse((await customer(['consents'])).stdout)
+  expect(consents).toMatchObject([{ state: 'granted', devices: 2, maxDevices: 2 }])
+  expect((await customer(['batches', 'aerofleet.test'])).code).not.toBe(0)
 })
 
 test('the customer sees every write by the name of who made it, narrows, and revokes', async () => {

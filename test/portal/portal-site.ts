@@ -75,6 +75,7 @@ export async function openPortalSite({ isPlain = false }: PortalSiteOptions = {}
 
   return {
     origin: https.origin,
+    caPath: https.caPath,
     registry,
     contoso,
     addOrganization,

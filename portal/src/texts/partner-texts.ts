@@ -126,7 +126,7 @@ export const customers = {
   ask: 'Ask a customer',
   asked: 'Send this link to a Global Administrator of the customer.',
   domain: 'Domain of the customer',
-  domainHint: 'Empty: whoever gets the link can accept it, once.',
+  domainHint: 'Empty: anyone who gets the link can accept it, once.',
   scopes: 'Ask for',
   delegated: 'Also ask for delegated administration',
   message: 'Message',

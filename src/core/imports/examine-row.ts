@@ -36,7 +36,7 @@ export function examineRow(row: PendingRow, { tokens, denyList }: Examiner): Exa
 }
 
 /** The same for a hash that was decoded before. */
-export function examineHash(
+function examineHash(
   row: PendingRow,
   hash: ReturnType<typeof decodeHardwareHash>,
   { tokens, denyList }: Examiner,

@@ -2,8 +2,9 @@
  * The receipt of one submitted device. It is separate from the registration: it says what happened to the row, and
  * deleting it leaves the device registered. [observed: what public scripts do]
  */
-import type { AuditActor } from '../audit/audit.ts'
+
 import type { RefusalName, ReportedError } from 'taxiway-autopilot'
+import type { AuditActor } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
 import type { ConsentId, DeviceId, ImportId, ReceiptId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'

@@ -7,7 +7,7 @@ import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import { type Consents, noRelationship, permittedBy } from './consent.ts'
 
-export type PartnerMember = ApplicationCaller | UserCaller
+type PartnerMember = ApplicationCaller | UserCaller
 
 export type ActDeps = {
   readonly access: Pick<Access, 'all'>

@@ -54,7 +54,11 @@ export async function settleSlice(
   await keepConflicts(held, decisions)
   if (registrations.length === 0) return
   // Last, because it locks the end of the tenant's chain.
-  await appendAudit(client, work.tenantId, registrationEntries(work.importId, registrations, await senderOf(client, work)))
+  await appendAudit(
+    client,
+    work.tenantId,
+    registrationEntries(work.importId, registrations, await senderOf(client, work)),
+  )
   const devices = registrations.map(({ deviceId }) => deviceId)
   await writeEvent(client, work.tenantId, { type: 'device.registered', subjects: devices })
 }

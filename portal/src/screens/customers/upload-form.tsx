@@ -23,7 +23,7 @@ type Checked = {
   readonly faults: readonly Finding[]
 }
 
-export type UploadFormProps = { readonly customer: string; readonly batches: readonly string[] }
+type UploadFormProps = { readonly customer: string; readonly batches: readonly string[] }
 
 export function UploadForm({ customer, batches }: UploadFormProps): ReactNode {
   const [, navigate] = useLocation()

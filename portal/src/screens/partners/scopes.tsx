@@ -18,7 +18,7 @@ export function ScopeList({ scopes }: { scopes: readonly string[] }): ReactNode 
   )
 }
 
-export type ScopeBoxesProps = {
+type ScopeBoxesProps = {
   readonly of: readonly string[]
   readonly chosen: readonly string[]
   readonly onChange: (chosen: readonly string[]) => void

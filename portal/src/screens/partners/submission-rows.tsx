@@ -20,7 +20,7 @@ const tones: Readonly<Record<string, Tone>> = { undecided: 'busy', complete: 'go
 /** How often it is looked at while rows wait. ms */
 const often = 1_000
 
-export type SubmissionRowsProps = {
+type SubmissionRowsProps = {
   readonly path: string
   /** Only the customer's people may open the devices. */
   readonly linksDevices?: boolean

@@ -28,12 +28,12 @@ export function readingAt<Ports extends AtCustomerDeps, Body, Query>(
   return async (input) => await handle({ ...input, caller: await partnerThere(input, permission) })
 }
 
-export type Done = {
+type Done = {
   readonly answer: Answer
   readonly resources: readonly { readonly id: string; readonly name?: string }[]
 }
 
-export type Change = {
+type Change = {
   readonly permission: Permission
   readonly operation: AuditEntry['operation']
   /** The kind of thing that it changes. */

@@ -13,7 +13,7 @@ import { DomainError } from '../../../core/errors.ts'
 /** Findings beyond these would not be read by anybody. */
 const maxFindings = 1_000
 
-export type DeviceFile = {
+type DeviceFile = {
   readonly rows: readonly DeviceRow[]
   readonly findings: readonly Finding[]
 }
