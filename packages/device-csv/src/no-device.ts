@@ -12,13 +12,16 @@ const lenient = /^[A-Za-z0-9](?:[A-Za-z0-9._/+#-]{0,127}|(?=.*\d)[A-Za-z0-9 ._/+
 /** How a total under a list begins. */
 const total =
   /^(?:grand )?(?:total|sum|count|rows?|records?|devices?|gesamt|summe|anzahl|somme|nombre|totaal|totale)\b[^A-Za-z]*$/i
+/** Partners name a device by the 13 digits on its box alone, or by as many as they typed. */
+const partnersKey = /^\d{12,14}$|^\d{5}-\d{5}-\d{5}-[A-Z0-9]{5}$/
 const base64 = /^[A-Za-z0-9+/=_-]{100,}$/
 
 /** `isShort`: the line ends before the column of the hash. */
 export function holdsDevice(row: DeviceRow, values: readonly string[], isShort: boolean): boolean {
   if (mayBeHash(row.hardwareHash)) return true
   if (isSampleRow(values)) return false
-  const { serialNumber } = row
+  const { serialNumber, productKey } = row
+  if (serialNumber === '' && partnersKey.test(productKey)) return !isShort
   if (serialNumber === '' || (total.test(serialNumber) && isAlone(values))) return false
   if (isShort) return strict.test(serialNumber)
   if (isJunkSerial(serialNumber)) return true

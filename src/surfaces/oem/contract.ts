@@ -28,7 +28,8 @@ export const devicesRequest = z.object({
         productkeyid: text,
         purchaseorderid: text,
         grouptag: text,
-        hardwarehash: text,
+        /** Refused by name, however long it is: this channel takes none. */
+        hardwarehash: z.unknown().transform((each) => (each ? 'given' : null)),
       }),
     )
     .min(1)
