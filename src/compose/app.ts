@@ -11,12 +11,12 @@ import { decidingOn } from './deciding.ts'
 import { deviceJobRunner } from './device-jobs.ts'
 import { deviceSurfaces } from './device-surfaces.ts'
 import { dispatcher } from './dispatch.ts'
+import { dueOn } from './due.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
 import { atLastEdge } from './last-edge.ts'
 import { nothingAt } from './nowhere.ts'
 import { operationsSurface } from './operations.ts'
-import { expireConsentsOn } from './partner-ports.ts'
 import { routesOf } from './routes.ts'
 import { seedPortsIn } from './seed-ports.ts'
 import { deliverySender } from './webhooks.ts'
@@ -47,8 +47,7 @@ export async function createApp(options: AppOptions) {
     },
     surfaces,
     decideNext: () => deciding.decideNext(operations.countDecisions),
-    endDisputes: deployment.endDisputes,
-    expireConsents: () => expireConsentsOn(base),
+    ...dueOn(base, deployment),
     runNextJob: deviceJobRunner(base),
     sendDeliveries: deliverySender(base),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),

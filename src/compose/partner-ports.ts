@@ -1,7 +1,6 @@
 /** Storage of partners and consents, for customers and partners alike. */
 import type { AuditEntry } from '../core/audit/audit.ts'
 import type { TenantId } from '../core/ids.ts'
-import { expireConsents } from '../core/partners/expire-consents.ts'
 import { appendAudit } from '../storage/audit/append-audit.ts'
 import { announceIn } from '../storage/partners/announce.ts'
 import { batchesIn } from '../storage/partners/batches.ts'
@@ -35,11 +34,4 @@ export function partnerWorkPortsIn(unit: Store) {
     recordFor: (customerId: TenantId, entry: AuditEntry) =>
       appendAudit(unit.pool, customerId, [entry]),
   }
-}
-
-/** Ends consents whose date has passed; how many. */
-export function expireConsentsOn({ store }: Pick<Base, 'store'>): Promise<number> {
-  return store.transaction((unit) =>
-    expireConsents({ consents: consentsIn(unit), announce: announceIn(unit) }),
-  )
 }
