@@ -11,7 +11,6 @@ import { decidingOn } from './deciding.ts'
 import { deviceJobRunner } from './device-jobs.ts'
 import { deviceSurfaces } from './device-surfaces.ts'
 import { dispatcher } from './dispatch.ts'
-import { dueOn } from './due.ts'
 import { graphSurface } from './graph.ts'
 import { identityProviderOn } from './identity-provider.ts'
 import { atLastEdge } from './last-edge.ts'
@@ -47,7 +46,7 @@ export async function createApp(options: AppOptions) {
     },
     surfaces,
     decideNext: () => deciding.decideNext(operations.countDecisions),
-    ...dueOn(base, deployment),
+    ...deployment.due,
     runNextJob: deviceJobRunner(base),
     sendDeliveries: deliverySender(base),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),

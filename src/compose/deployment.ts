@@ -19,6 +19,7 @@ import { deploymentPlace } from '../surfaces/deployment/surface.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
 import { deploymentPortsIn } from './deployment-ports.ts'
+import { dueOn } from './due.ts'
 import { enrollmentOf } from './enrollment-offer.ts'
 import { type GraphPorts, graphPortsIn } from './graph-ports.ts'
 
@@ -74,5 +75,5 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
   })
   const endDisputes = () =>
     asSystem('the notice of a dispute is over', () => ports.disputes.endDue())
-  return { ...deploymentPlace, app, endDisputes }
+  return { ...deploymentPlace, app, due: dueOn(base, endDisputes) }
 }

@@ -4,10 +4,7 @@ import { announceIn } from '../storage/partners/announce.ts'
 import { consentsIn } from '../storage/partners/consents.ts'
 import type { Base } from './base.ts'
 
-export function dueOn(
-  { store }: Pick<Base, 'store'>,
-  { endDisputes }: { readonly endDisputes: () => Promise<number> },
-) {
+export function dueOn({ store }: Pick<Base, 'store'>, endDisputes: () => Promise<number>) {
   return {
     endDisputes,
     /** How many have ended. */
