@@ -16,7 +16,7 @@ import { connect } from '../graph/client.ts'
 import { type Output, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 import { type Played, play } from './play.ts'
-import { assignByTag, registerMachines } from './prepare.ts'
+import { assignByTag, ensureStatusPage, registerMachines } from './prepare.ts'
 import { readScenario } from './scenario.ts'
 
 type Options = { readonly tpm?: string; readonly diagnostics?: string; readonly register: boolean }
@@ -59,6 +59,7 @@ async function boot(path: string, options: Options, command: Command): Promise<v
     if (options.register) {
       ;[id] = await registerMachines(graph, [machine], scenario.groupTag)
       await assignByTag(graph, scenario)
+      await ensureStatusPage(graph, scenario)
       output.say(
         `${machine.serialNumber} is registered as ${id} with the tag ${scenario.groupTag}.`,
       )

@@ -75,6 +75,35 @@ export async function assignByTag(
   await graph.post(path, JSON.stringify({ target }))
 }
 
+const policies = '/beta/deviceManagement/deviceEnrollmentConfigurations'
+
+/** A policy for the enrollment status page, for the devices with that tag; what is there is used. */
+export async function ensureStatusPage(
+  graph: Graph,
+  { groupTag, statusPage }: Pick<Scenario, 'groupTag' | 'statusPage'>,
+): Promise<void> {
+  if (statusPage === undefined) return
+  const { displayName, timeoutMinutes } = statusPage
+  for await (const page of graph.pages<{ displayName: string }>(policies))
+    if (page.some((each) => each.displayName === displayName)) return
+  const { id } = await graph.post<{ id: string }>(
+    policies,
+    JSON.stringify({
+      '@odata.type': '#microsoft.graph.windows10EnrollmentCompletionPageConfiguration',
+      displayName,
+      showInstallationProgress: true,
+      installProgressTimeoutInMinutes: timeoutMinutes,
+    }),
+  )
+  const groupId = await groupOfTag(graph, groupTag)
+  const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId }
+  const enrollmentConfigurationAssignments = [{ target }]
+  await graph.post(
+    `${policies}/${id}/assign`,
+    JSON.stringify({ enrollmentConfigurationAssignments }),
+  )
+}
+
 async function groupOfTag(graph: Graph, tag: string): Promise<string> {
   const displayName = `Autopilot ${tag}`
   const filter = encodeURIComponent(`displayName eq '${displayName.replaceAll("'", "''")}'`)

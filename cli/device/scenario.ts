@@ -21,6 +21,13 @@ const shape = z.strictObject({
     deviceNameTemplate: z.string().max(100).default(''),
     selfDeploying: z.boolean().default(false),
   }),
+  /** A policy of that name shows the enrollment status page; absent = there is none of the scenario's. */
+  statusPage: z
+    .strictObject({
+      displayName: z.string().min(1).max(200),
+      timeoutMinutes: z.int().min(1).max(1_440).default(60),
+    })
+    .optional(),
   steps: z.array(step).min(1).max(100).default(['boot', 'signIn']),
 })
 

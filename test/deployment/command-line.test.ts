@@ -11,7 +11,9 @@ let server: TaxiwayProcess
 const scenario = join(root, 'examples/first-boot.json')
 
 beforeAll(async () => {
-  server = await startTaxiwayProcess({ env: await databaseSettings() })
+  server = await startTaxiwayProcess({
+    env: { ...(await databaseSettings()), TAXIWAY_MDM_PORT: '0' },
+  })
 })
 afterAll(() => server.dispose())
 
@@ -38,9 +40,12 @@ test('one command registers a device, boots it, and shows what became of it', as
     'stage',
     'stage',
     'enrolled',
+    'hash-confirmed',
+    'status-page',
     'stage',
     'stage',
     'stage',
+    'status-page-ended',
     'deployed',
   ])
 

@@ -1,8 +1,10 @@
 /** Which policies and profiles are for an enrolled device, and what they want of it. */
 import type { Device, Devices } from '../devices/device.ts'
+import { deviceMatches } from '../devices/device-fields.ts'
 import type { DirectoryPeople } from '../directory/directory-person.ts'
 import type { Enrollment } from '../enrollment/enrollment.ts'
 import type { EnrollmentSettingsPort } from '../enrollment/settings.ts'
+import { parseRule } from '../groups/dynamic-rule.ts'
 import type { Groups } from '../groups/group.ts'
 import type { Configurations } from '../inventory/configuration.ts'
 import { assignmentStates, type ProfilePlans } from '../profiles/assignment-state.ts'
@@ -14,7 +16,7 @@ import { statusPageFor } from './status-page.ts'
 export type RecipientDeps = {
   readonly devices: Pick<Devices, 'find'>
   readonly people: Pick<DirectoryPeople, 'find'>
-  readonly groups: Pick<Groups, 'containing'>
+  readonly groups: Pick<Groups, 'containing' | 'find'>
   readonly policies: Pick<Configurations, 'list'>
   readonly profiles: Pick<Profiles, 'find' | 'findAll'>
   readonly plans: ProfilePlans
@@ -53,16 +55,37 @@ export async function pageFor(
   const members = [person?.id, device?.directoryObjectId].filter((id) => id !== undefined)
   const groups = await Promise.all(members.map((id) => deps.groups.containing(tenantId, id)))
   const { rows } = await deps.policies.list(tenantId, { page: { limit: maxPolicies } })
+  const added = groups.flat().map(({ id }) => id)
+  const targeted = rows.flatMap(({ members: { targets } }) => targets.map(({ groupId }) => groupId))
+  const selecting =
+    device === undefined ? [] : await groupsSelecting(deps, device, { targeted, added })
   return statusPageFor(
     rows.map(({ members: policy }) => policy),
     profile?.statusScreen ?? null,
     {
-      groupIds: new Set(groups.flat().map(({ id }) => id)),
+      groupIds: new Set([...added, ...selecting]),
       isLicensed: person?.licensed ?? false,
       isAutopilot: device !== undefined,
       isUserless: profile !== undefined && isUserless(profile),
     },
   )
+}
+
+type Wanted = { readonly targeted: readonly unknown[]; readonly added: readonly string[] }
+
+/** Of the groups that policies are for, those whose rule selects the device. */
+async function groupsSelecting(
+  { groups }: RecipientDeps,
+  device: Device,
+  { targeted, added }: Wanted,
+): Promise<readonly string[]> {
+  const ids = new Set(targeted.filter((id) => typeof id === 'string'))
+  const found = await Promise.all([...ids].map((id) => groups.find(device.tenantId, id)))
+  const held = { groupIds: added, givenProfileId: null }
+  return found.flatMap((group) => {
+    const rule = group?.rule ? parseRule(group.rule) : undefined
+    return group && rule && deviceMatches(rule, device, held) ? [group.id] : []
+  })
 }
 
 /**

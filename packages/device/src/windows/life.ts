@@ -44,9 +44,12 @@ export const happenings = {
   plug: (device) => {
     device.isOnline = true
   },
-  unenrol: ({ kept }) => {
+  /** Somebody disconnects it in Settings. */
+  unenrol: async ({ kept }) => {
+    await kept.management?.leave()
     kept.isEnrolled = false
     kept.enrollment = null
+    kept.management = null
     kept.isJoined = false
   },
   /** Sold: wiped, with whatever registration its seller left. */
@@ -78,6 +81,7 @@ async function reset(device: SimulatedDevice): Promise<void> {
   generalize(device)
   device.kept.isEnrolled = false
   device.kept.enrollment = null
+  device.kept.management = null
   device.kept.isJoined = false
   device.kept.oobeStarts = 0
   await tpmClear(device)

@@ -1,5 +1,6 @@
 /** A device under management: its sessions, and the setup that the enrollment status page waits for. */
-import { type CheckIn, checkIn, type ManagedIdentity } from '../management/check-in.ts'
+import type { Enrolled } from '../enrollment/provisioning.ts'
+import { type CheckIn, checkIn } from '../management/check-in.ts'
 import { NodeStore } from '../management/node-store.ts'
 import type { ClientAlert } from '../management/write-message.ts'
 import type { Ask } from '../service/deployment-client.ts'
@@ -18,10 +19,10 @@ export type ManagementSetting = {
   readonly now?: () => Date
 }
 
-export type Enrolled = ManagedIdentity & {
-  readonly providerId: string
-  readonly entDmId: string
-}
+export type ManagedEnrollment = Pick<
+  Enrolled,
+  'deviceId' | 'certificate' | 'privateKey' | 'address' | 'providerId' | 'entDmId'
+>
 
 /** When the wait for the status page runs out. [documented: the page's error] */
 const timedOut = '0x800705B4'
@@ -36,7 +37,7 @@ const types = {
 
 export class Management {
   readonly #setting: ManagementSetting
-  readonly #enrolled: Enrolled
+  readonly #enrolled: ManagedEnrollment
   readonly store: NodeStore
   /** What it was asked, in order; nodes may repeat. */
   readonly asked: string[] = []
@@ -44,7 +45,7 @@ export class Management {
   #sessions = 0
   #isOver = false
 
-  constructor(setting: ManagementSetting, enrolled: Enrolled) {
+  constructor(setting: ManagementSetting, enrolled: ManagedEnrollment) {
     this.#setting = setting
     this.#enrolled = enrolled
     this.#now = setting.now ?? (() => new Date())

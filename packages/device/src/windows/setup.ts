@@ -9,6 +9,8 @@ import {
 } from '../service/deployment-client.ts'
 import type { DeviceClock } from './clock.ts'
 import type { Note } from './contact.ts'
+import type { Hardware } from './hardware.ts'
+import { Management } from './management.ts'
 import { isSelfDeploying, type Kept } from './state.ts'
 
 export type SetupSetting = {
@@ -16,7 +18,7 @@ export type SetupSetting = {
   readonly clock: DeviceClock
   readonly note: Note
   readonly osVersion: string
-  readonly serialNumber: string
+  readonly hardware: Hardware
   /** Makes the key for management; absent = an ordinary one, which takes a while. */
   readonly managementKey?: () => KeyObject
 }
@@ -38,8 +40,8 @@ export async function setUp(setting: SetupSetting, kept: Kept): Promise<string |
   }
   note(303)
   kept.isEnrolled = true
-  await statusPage(setting, kept)
-  return undefined
+  const late = await statusPage(setting, kept)
+  return late === undefined ? undefined : await failed(setting, kept, late)
 }
 
 async function enrolled(setting: SetupSetting, kept: Kept): Promise<string | undefined> {
@@ -55,10 +57,11 @@ async function enrolled(setting: SetupSetting, kept: Kept): Promise<string | und
 
 /** In device management, of which the device knows only the discovery service. No offer: nobody manages it. */
 async function enrolledAsOffered(
-  { service, serialNumber, osVersion, managementKey = ordinaryKey }: SetupSetting,
+  { service, clock, hardware, osVersion, managementKey = ordinaryKey }: SetupSetting,
   kept: Kept,
 ): Promise<string | undefined> {
   const { answer, profile } = kept
+  const { serialNumber } = hardware
   if (answer?.enrollment === undefined) return undefined
   const { discoveryUrl, token } = answer.enrollment
   const name = String(profile?.['CloudAssignedDeviceName'] ?? '')
@@ -76,6 +79,8 @@ async function enrolledAsOffered(
   })
   if (!result.ok) return result.hresult
   kept.enrollment = result.enrolled
+  const { ask } = service
+  kept.management = new Management({ ask, clock, hardware, osVersion }, result.enrolled)
   return undefined
 }
 
@@ -83,17 +88,26 @@ function ordinaryKey(): KeyObject {
   return generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey
 }
 
-async function statusPage(setting: SetupSetting, kept: Kept): Promise<void> {
+/** An HRESULT where the service does not finish in time. */
+async function statusPage(setting: SetupSetting, kept: Kept): Promise<string | undefined> {
   const { clock } = setting
+  const { management } = kept
+  // Where the first session is refused, nobody manages the device, and nothing is waited for.
+  const isManaged = (await management?.bootstrap())?.kind === 'done'
   await report(setting, kept, [{ stage: 'devicePreparation' }])
   clock.pass(took.preparing)
   await report(setting, kept, [{ stage: 'deviceSetup' }])
   clock.pass(took.deviceSetup)
+  const late = isManaged ? await management?.waitForService() : undefined
+  if (late !== undefined) return late
   if (kept.profile !== null && !isSelfDeploying(kept.profile)) {
     await report(setting, kept, [{ stage: 'accountSetup' }])
+    if (isManaged) await management?.checkIn('user')
     clock.pass(took.accountSetup)
   }
+  if (isManaged) await management?.finish()
   await report(setting, kept, [{ stage: 'deployed' }])
+  return undefined
 }
 
 async function failed(setting: SetupSetting, kept: Kept, hresult: string): Promise<string> {

@@ -70,7 +70,11 @@ export class SimulatedDevice {
   async boot(): Promise<DeviceState> {
     this.clock.pass(30)
     this.failure = null
-    if (this.kept.isEnrolled) return this.#enter('desktop')
+    if (this.kept.isEnrolled) {
+      // Its schedule has a session at each sign-in.
+      await this.kept.management?.checkIn('user')
+      return this.#enter('desktop')
+    }
     return await this.#oobe()
   }
 
@@ -143,7 +147,7 @@ export class SimulatedDevice {
     const note = (id: number, data?: Readonly<Record<string, string>>) => this.note(id, data)
     const setting = {
       ...{ service, clock: this.clock, note, osVersion },
-      serialNumber: this.serialNumber,
+      hardware: this.hardware,
       ...(managementKey && { managementKey }),
     }
     this.failure = (await setUp(setting, this.kept)) ?? null

@@ -1,6 +1,7 @@
 /** The state of a first boot, and what Windows keeps of it. */
 import type { Enrolled } from '../enrollment/provisioning.ts'
 import type { ProfileAnswer } from '../service/deployment-client.ts'
+import type { Management } from './management.ts'
 
 export type DeviceState =
   | 'off'
@@ -37,6 +38,8 @@ export type Kept = {
   isEnrolled: boolean
   /** What management gave it: certificate, key, address; null = none. */
   enrollment: Enrolled | null
+  /** What it is in its sessions; null = nobody manages it. */
+  management: Management | null
   isJoined: boolean
 }
 
@@ -48,6 +51,7 @@ export function nothingKept(): Kept {
     answer: null,
     isEnrolled: false,
     enrollment: null,
+    management: null,
     isJoined: false,
   }
 }
