@@ -3,6 +3,7 @@ import { spending } from '../core/budgets/budget.ts'
 import type { TenantId } from '../core/ids.ts'
 import { budgetsIn } from '../storage/budgets/budgets.ts'
 import { usersIn } from '../storage/directory/users.ts'
+import { enrollmentsIn } from '../storage/enrollment/enrollments.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { graphApp } from '../surfaces/graph/app.ts'
 import { graphPlace } from '../surfaces/graph/surface.ts'
@@ -29,6 +30,8 @@ export function graphSurface(base: Base, provider: IdentityProvider) {
       duration: async (id: TenantId) => (await shared.tenants.find(id))?.importSeconds ?? 0,
       now,
       fidelity,
+      askToLeave: (tenantId: TenantId, id: string) =>
+        enrollmentsIn(unit).change(tenantId, id, { state: 'leaving' }),
       settlesFor: fidelity === 'strict' && throttling === 'graph' ? settlingSeconds : 0,
       onImport,
     }

@@ -229,7 +229,14 @@ test('a device is in the list of managed devices once somebody with a license ha
   expect(await list()).toMatchObject([
     { userPrincipalName, managedDeviceOwnerType: 'company', operatingSystem: 'Windows' },
   ])
-  await managed.leave()
+  const [{ id: managedId }] = await list()
+  const retired = await client.ask(
+    'POST',
+    `/v1.0/deviceManagement/managedDevices/${managedId}/retire`,
+  )
+  expect(retired.status).toBe(204)
+  expect(await list()).toHaveLength(1)
+  expect(await managed.checkIn('user')).toMatchObject({ kind: 'unenrolled' })
   expect(await list()).toEqual([])
 })
 

@@ -56,6 +56,8 @@ export type ManagedDeps = {
   readonly managed: ManagedDevices
   readonly devices: Devices
   readonly now: () => Date
+  /** Asks an enrolled device to leave at its next session. False: its enrollment is over. */
+  readonly askToLeave: (tenantId: TenantId, enrollmentId: string) => Promise<boolean>
 }
 
 /** A registered device reports from then on that it is enrolled. */
@@ -80,13 +82,29 @@ export async function enrolDevice(
   return await findRecord(managed, tenantId, record.id)
 }
 
-/** The registration remains, as for a device that was never contacted. */
+/**
+ * The registration remains, as for a device that was never contacted. A device of our own management is asked to leave, and
+ * is in the list until it has. [documented: Intune, retire]
+ */
 export async function retireDevice(
-  { managed, devices }: ManagedDeps,
+  deps: ManagedDeps,
+  tenantId: TenantId,
+  id: string,
+): Promise<void> {
+  const { members } = await findRecord(deps.managed, tenantId, id)
+  const { enrollmentId } = members
+  if (enrollmentId !== undefined && (await deps.askToLeave(tenantId, enrollmentId))) return
+  await removeDevice(deps, tenantId, id)
+}
+
+/** Out of the list at once; what is enrolled is asked to leave. */
+export async function removeDevice(
+  { managed, devices, askToLeave }: ManagedDeps,
   tenantId: TenantId,
   id: string,
 ): Promise<void> {
   const { members } = await findRecord(managed, tenantId, id)
+  if (members.enrollmentId !== undefined) await askToLeave(tenantId, members.enrollmentId)
   if (!(await managed.remove(tenantId, id))) throw recordNotFound(id)
   if (members.registeredId !== null)
     await devices.change(tenantId, members.registeredId as Device['id'], {
@@ -95,12 +113,14 @@ export async function retireDevice(
     })
 }
 
-/** It is asked to sync, and does so at once. */
+/** It is asked to sync, and does so at once; one of our own management comes by its schedule. */
 export async function syncDevice(
   { managed, now }: ManagedDeps,
   tenantId: TenantId,
   id: string,
 ): Promise<void> {
+  const { members } = await findRecord(managed, tenantId, id)
+  if (members.enrollmentId !== undefined) return
   await changeRecord(managed, { tenantId, id }, { syncedAt: now().toISOString() })
 }
 

@@ -6,7 +6,7 @@ import type { Device, Devices } from '../devices/device.ts'
 import type { DirectoryPeople, DirectoryPerson } from '../directory/directory-person.ts'
 import type { Enrollment, Enrollments } from '../enrollment/enrollment.ts'
 import type { ManagedDevice, ManagedDevices } from '../inventory/managed-device.ts'
-import { changeRecord, newRecord } from '../inventory/records.ts'
+import { newRecord } from '../inventory/records.ts'
 import type { ManagedState } from './managed-state.ts'
 
 export type ManagedListDeps = {
@@ -26,8 +26,10 @@ export async function keepManaged(
 ): Promise<void> {
   const { tenantId, managedDeviceId, registrationId } = enrollment
   if (managedDeviceId !== null) {
-    const of = { tenantId, id: managedDeviceId }
-    if (isNew) await changeRecord(deps.managed, of, { syncedAt: deps.now().toISOString() })
+    // Somebody may have removed it from the list.
+    const known = isNew ? await deps.managed.find(tenantId, managedDeviceId) : undefined
+    const syncedAt = deps.now().toISOString()
+    if (known) await deps.managed.replace(tenantId, known.id, { ...known.members, syncedAt })
     return
   }
   const device =

@@ -11,6 +11,7 @@ import {
   type ManagedDevice,
   type ManagedDeviceField,
   managedDeviceFieldTypes,
+  removeDevice,
   retireDevice,
   syncDevice,
   wipeDevice,
@@ -151,7 +152,7 @@ export function managedDeviceRoutes(graph: GraphVersion): readonly Route<Managed
       audit,
       status: 204,
       handle: ({ ports, caller, parameter }) =>
-        retireDevice(ports, caller.tenantId, parameter('id', ids.record)),
+        removeDevice(ports, caller.tenantId, parameter('id', ids.record)),
     }),
     route({
       method: 'PATCH',
