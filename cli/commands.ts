@@ -61,6 +61,11 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./sync/sync-command.ts')).syncCommand(),
   },
   {
+    name: 'approvals',
+    summary: 'decide as a second person about deletions, releases and wipes of many devices',
+    load: async () => (await import('./approvals/approvals-command.ts')).approvalsCommand(),
+  },
+  {
     name: 'tenants',
     summary: 'cross-tenant disclosures and held rows (operators)',
     load: async () => (await import('./tenants/tenants-command.ts')).tenantsCommand(),

@@ -11,6 +11,7 @@ import { profileNamed } from '../graph/profiles.ts'
 import { outputOf } from '../output.ts'
 import { asksMany, contextsFor, withContextOptions } from '../sign-in/many-contexts.ts'
 import { deleteCommand } from './delete-command.ts'
+import { deletedCommand, restoreCommand } from './deleted-command.ts'
 import { explainCommand } from './explain-command.ts'
 import { exportCommand } from './export-command.ts'
 import { showCommand } from './show-command.ts'
@@ -38,6 +39,8 @@ export function devicesCommand(): Command {
     unassignUserCommand(),
     undoCommand(),
     deleteCommand(),
+    deletedCommand(),
+    restoreCommand(),
     exportCommand(),
   ]
   for (const each of [...own, ...others]) command.addCommand(each)

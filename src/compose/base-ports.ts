@@ -1,15 +1,22 @@
 /** The ports that several surfaces need, on the whole database or in one transaction. */
 import { type Access, accessBy } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
+import { type AdmitAct, admitActs } from '../core/approvals/admit-act.ts'
+import type { Approvals } from '../core/approvals/approval.ts'
+import type { ApprovalPolicies } from '../core/approvals/approval-policy.ts'
 import type { AuditTrail } from '../core/audit/audit-trail.ts'
 import { type AssignedUsers, assignedUsersBy } from '../core/devices/assigned-user.ts'
+import type { DeletedDevices, OnDelete } from '../core/devices/deleted-device.ts'
 import { scopedDevices } from '../core/devices/scoped-devices.ts'
 import { scopedImports } from '../core/imports/scoped-imports.ts'
 import type { Partners } from '../core/partners/partner.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { rolesIn } from '../storage/access/roles.ts'
+import { actCounterIn, approvalPoliciesIn } from '../storage/approvals/act-counter.ts'
+import { approvalsIn } from '../storage/approvals/approvals.ts'
 import { auditTrailIn } from '../storage/audit/audit-trail.ts'
+import { deletedDevicesIn } from '../storage/devices/deleted-devices.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
 import { directoryPeopleIn } from '../storage/directory/directory-people.ts'
 import { importedDevicesIn } from '../storage/imports/imports.ts'
@@ -25,6 +32,10 @@ export type BasePorts = {
   readonly access: Access
   readonly imports: ReturnType<typeof scopedImports>
   readonly devices: ReturnType<typeof scopedDevices>
+  readonly deleted: DeletedDevices
+  readonly approvals: Approvals
+  readonly approvalPolicies: ApprovalPolicies
+  readonly admit: AdmitAct
   readonly assignedUsers: AssignedUsers
 }
 
@@ -32,13 +43,23 @@ export type BaseSettings = {
   readonly wrap: Wrap
   /** How long lists keep showing a removed device, in seconds. */
   readonly listLag: number
+  /** What a deletion does in a tenant that has not said so. */
+  readonly onDelete: OnDelete
+  /** Whether a tenant that has not said so is limited in what one person may delete. */
+  readonly isLimited: boolean
   readonly isStrict: boolean
 }
 
-export function basePortsIn(unit: Store, { wrap, listLag, isStrict }: BaseSettings): BasePorts {
+export function basePortsIn(
+  unit: Store,
+  { wrap, listLag, onDelete, isLimited, isStrict }: BaseSettings,
+): BasePorts {
   const roles = rolesIn(unit)
   const tenants = tenantsIn(unit)
   const partners = partnersIn(unit)
+  const approvals = approvalsIn(unit)
+  const approvalPolicies = approvalPoliciesIn(unit, { onDelete, isLimited })
+  const admit = admitActs({ counter: actCounterIn(unit), policies: approvalPolicies, approvals })
   return {
     tenants,
     partners,
@@ -46,7 +67,11 @@ export function basePortsIn(unit: Store, { wrap, listLag, isStrict }: BaseSettin
     trail: auditTrailIn(unit),
     access: accessBy(roles),
     imports: scopedImports(importedDevicesIn(unit, wrap)),
-    devices: scopedDevices(devicesIn(unit, { listLag })),
+    devices: scopedDevices(devicesIn(unit, { listLag, onDelete }), admit),
+    approvals,
+    approvalPolicies,
+    admit,
+    deleted: deletedDevicesIn(unit),
     assignedUsers: assignedUsersBy({
       tenants,
       people: directoryPeopleIn(unit),

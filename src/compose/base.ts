@@ -59,10 +59,14 @@ export async function baseOf(options: AppOptions): Promise<Base> {
   // Servers of one database agree on the time: what one has just signed is not from another's future.
   const clock = databaseClock(store, (options.emulation?.clock ?? realClock).now)
   await clock.ready()
+  // Scripts made for Microsoft's service delete as many as they like, and import elsewhere at once.
+  const followsMicrosoft = fidelity === 'strict' || options.emulation !== undefined
   const portsIn = (unit: Store) =>
     basePortsIn(unit, {
       wrap,
       listLag: fidelity === 'strict' ? listLag : 0,
+      onDelete: followsMicrosoft ? 'release' : 'reserve',
+      isLimited: !followsMicrosoft,
       isStrict: fidelity === 'strict',
     })
   return {

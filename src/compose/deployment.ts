@@ -10,6 +10,7 @@ import { addEvents } from '../storage/deployment/contact-log.ts'
 import { findSessionIn } from '../storage/deployment/sessions.ts'
 import { spendChallengesIn } from '../storage/deployment/spent-challenges.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
+import { reservedLookupIn } from '../storage/identity/histories.ts'
 import { profilesIn } from '../storage/profiles/profiles.ts'
 import { installationSecret } from '../storage/secrets/installation-secrets.ts'
 import { deploymentApp } from '../surfaces/deployment/app.ts'
@@ -58,7 +59,12 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
     origin: publicUrl,
     findSession: findSessionIn(store),
     ...enrollmentOf(base, enrol),
-    claims: { ...contact, disputes: ports.disputes },
+    // A deleted device that is reserved is held, although no boot finds it.
+    claims: {
+      ...contact,
+      lookup: { ...contact.lookup, ...reservedLookupIn(store, wrap) },
+      disputes: ports.disputes,
+    },
     progress: {
       now,
       transact: (work) =>

@@ -11,6 +11,7 @@ export function deviceJobRunner({ store, basePortsIn, now }: Base): () => Promis
       runNextSlice({
         queue: jobQueueIn(unit),
         devices: basePortsIn(unit).devices,
+        deleted: basePortsIn(unit).deleted,
         now,
         appendAudit: ({ tenantId }, entry) => appendAudit(unit.client, tenantId, [entry]),
       }),

@@ -1,6 +1,7 @@
 /** A surface's guard: who is admitted, and which ports its routes get. */
 
 import type { StepUp } from '../core/access/step-up.ts'
+import { approvalsIn } from '../storage/approvals/approvals.ts'
 import { auditIn } from '../storage/audit/audited-acts.ts'
 import { keptAnswersIn } from '../storage/idempotency/kept-answers.ts'
 import { editLockIn } from '../storage/sql/edit-lock.ts'
@@ -24,5 +25,6 @@ export function guardOn<Ports>(
     ports: portsIn(store),
     change,
     refused,
+    requestApproval: async (wanted) => (await approvalsIn(store).request(wanted))?.id,
   }
 }

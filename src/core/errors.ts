@@ -6,6 +6,8 @@ export type DomainErrorCode =
   | 'request-invalid'
   | 'not-authenticated'
   | 'not-permitted'
+  | 'approval-required'
+  | 'approval-changed'
   | 'device-not-found'
   | 'import-not-found'
   | 'not-found'
@@ -26,6 +28,8 @@ export type DomainErrorCode =
 export type DomainErrorOptions = ErrorOptions & {
   /** Seconds after which the same request would be accepted. */
   readonly retryAfter?: number
+  /** The id of what the refusal is about, such as the approval that it asks for. */
+  readonly subject?: string
 }
 
 /** A refusal whose message is written for the client. */
@@ -33,11 +37,13 @@ export class DomainError extends Error {
   readonly code: DomainErrorCode
   /** Absent: retrying does not help, or it is unknown when it would. */
   readonly retryAfter?: number
+  readonly subject?: string
 
   constructor(code: DomainErrorCode, message: string, options?: DomainErrorOptions) {
     super(message, options)
     this.name = 'DomainError'
     this.code = code
     if (options?.retryAfter !== undefined) this.retryAfter = options.retryAfter
+    if (options?.subject !== undefined) this.subject = options.subject
   }
 }

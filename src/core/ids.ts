@@ -85,6 +85,7 @@ export function formatUuid(bytes: Buffer): string {
 }
 
 export type ApplicationId = Branded<'ApplicationId'>
+export type ApprovalId = Branded<'ApprovalId'>
 export type AssignmentId = Branded<'AssignmentId'>
 export type AuditEventId = Branded<'AuditEventId'>
 export type CertificateId = Branded<'CertificateId'>
@@ -128,6 +129,7 @@ export type IdKind<Id> = {
 
 export const ids = {
   application: uuids<ApplicationId>('application'),
+  approval: uuids<ApprovalId>('approval'),
   /** The registration's own id, or the client id where it is named. [documented: application-get] */
   registeredApplication: kind<RegisteredApplicationKey>(
     'application',

@@ -25,6 +25,7 @@ import { livePrograms } from './bearer/live-programs.ts'
 import { cacheVerifiedTokens } from './bearer/token-cache.ts'
 import { lockingRules } from './core/attempts.ts'
 import { announcerOf } from './core/factors/announcements.ts'
+import { decisionFactorBy } from './core/factors/decision-factor.ts'
 import { settleAllRemovals, settledStandings } from './core/factors/delayed-removal.ts'
 import { factorsBy } from './core/factors/factor-policy.ts'
 import { factorsOnce } from './core/factors/factors-once.ts'
@@ -178,6 +179,8 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     verifyOem: verifying([oemAudience]),
     verifyEnrollment: verifying([enrollmentAudience]),
     stepUp: stepUpBy(standings, now),
+    /** What a person has to have proved who decides for others. */
+    requireFresh: decisionFactorBy(standings, now),
     /** The kinds of failed attempts that cause locks; other counters may be dropped sooner. */
     lockingAttempts: lockingRules.map(({ kind }) => kind),
     hashPassword,

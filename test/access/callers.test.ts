@@ -79,7 +79,7 @@ function surfaceFor(caller: Caller) {
   const guard = guardOn<Ports>(
     { store, access: whole.access, wrap: wrapWith(randomBytes(32)) },
     async () => {},
-    (unit) => ({ devices: scopedDevices(devicesIn(unit)) }),
+    (unit) => ({ devices: scopedDevices(devicesIn(unit), async () => {}) }),
   )
   const app = new Hono<RequestEnv>()
   app.use(requestIds, async (c, next) => {

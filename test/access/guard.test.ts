@@ -16,6 +16,7 @@ const deps: GuardDeps<object> = {
   ports: {},
   change: never,
   refused: never,
+  requestApproval: never,
 }
 const origin = { configured: 'https://localhost', hosts: [] }
 const reading = { origin, readBody: never, thing: undefined }

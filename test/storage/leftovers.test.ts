@@ -15,7 +15,10 @@ const lockingAttempts = lockingRules.map(({ kind }) => kind)
 
 /** Tables that lose what is of no use by time. */
 const swept = [
+  'approval',
   'attempt',
+  'deleted_device',
+  'destructive_act',
   'device_job',
   'device_job_row',
   'challenge_key',
@@ -104,6 +107,7 @@ const reasons = {
     'recovery_code_set',
   ],
   'one for each tenant, or for the installation': [
+    'approval_policy',
     'autopilot_sync',
     'deployment_policy',
     'device_authority',

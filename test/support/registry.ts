@@ -34,12 +34,20 @@ export async function openRegistry(backend = localBackend, options: Partial<AppO
     ...options,
   })
 
-  async function newTenant(roles: readonly string[] = allRoles): Promise<Client> {
+  /** Unless `limited`, one person may delete as many devices as a test wants to. */
+  async function newTenant(
+    roles: readonly string[] = allRoles,
+    { limited = false } = {},
+  ): Promise<Client> {
     const tenantId = newUuid() as TenantId
     // The first tenant has the domains whose people tests assign devices to.
     const isFirst = (await app.tenants.list()).length === 0
     const domains = [`${tenantId}.test`, ...(isFirst ? ['b.test', 'contoso.test'] : [])]
     await app.tenants.ensure({ id: tenantId, displayName: 'Test', domains })
+    if (!limited)
+      await store.pool.query('insert into approval_policy values ($1, 1000000, 1, 24, null)', [
+        tenantId,
+      ])
     return await newClient(tenantId, roles)
   }
 
@@ -96,7 +104,7 @@ export async function openRegistry(backend = localBackend, options: Partial<AppO
     /** Forgets every device and import of every tenant, so that the fixtures are free again. */
     async freeDevices() {
       await store.pool.query(
-        'truncate device, device_identity, identity_token, identity_conflict, device_hash, hardware_hash, import_row, import_work',
+        'truncate device, deleted_device, device_identity, identity_token, identity_conflict, device_hash, hardware_hash, import_row, import_work',
       )
     },
     async close() {

@@ -43,6 +43,7 @@ export const permissionTable = {
   'hashes.read': entry('Enrollment programs: read hardware hashes', 'tags', serviceWrite),
   'devices.update': entry('Enrollment programs: update device', 'tags', serviceWrite),
   'devices.delete': entry('Enrollment programs: delete device', 'tags', serviceWrite),
+  'devices.release': entry('Enrollment programs: release device', 'tags', serviceWrite),
   'devices.sync': entry('Enrollment programs: sync device', 'tags', serviceWrite),
   'profiles.read': entry('Enrollment programs: read profile', 'tags', serviceRead),
   'profiles.create': entry('Enrollment programs: create profile', 'never', serviceWrite),
@@ -198,6 +199,10 @@ export const permissionTable = {
   'jobs.read': entry('Imports in progress: read', 'never', serviceRead),
   'webhooks.read': entry('Webhooks: read', 'never', serviceRead),
   'webhooks.write': entry('Webhooks: add, change, remove', 'never', serviceWrite),
+  'approvals.read': entry('Approvals: read', 'never', serviceRead),
+  'approvals.request': entry('Approvals: take back own requests', 'never', serviceWrite),
+  'approvals.decide': entry('Approvals: decide as a second person', 'never', serviceWrite),
+  'approval-policy.write': entry('Approvals: ask for another policy', 'never', serviceWrite),
   'identity.read': entry('Identity conflicts: read', 'never', serviceRead),
   'identity.decide': entry('Identity conflicts: decide', 'never', serviceWrite),
   ...partnerPermissionTable,
@@ -220,6 +225,7 @@ export type Permission = keyof typeof permissionTable
 /** Permissions that destroy, or make destruction possible: they require a fresh second factor of a person. */
 export const destructive: ReadonlySet<Permission> = new Set([
   'devices.delete',
+  'devices.release',
   'hashes.read',
   'profiles.delete',
   'corporate-identifiers.delete',

@@ -54,9 +54,15 @@ export type Roles = {
   grantsOf(tenantId: TenantId, principal: Principal): Promise<readonly Grant[]>
 }
 
-/** Every permission of a tenant. */
+/** Nobody decides what others asked for by being an administrator alone: it takes a role of its own. */
+const deciding: readonly Permission[] = ['approvals.decide']
+
+/** Every permission of a tenant, but to decide what others asked for. */
 export const tenantPermissions: readonly Permission[] = permissions.filter(
-  (each) => !platformPermissions.includes(each) && !devicePermissions.includes(each),
+  (each) =>
+    !platformPermissions.includes(each) &&
+    !devicePermissions.includes(each) &&
+    !deciding.includes(each),
 )
 
 /** All of Enrollment programs but the four token ones. [documented: Microsoft, "Create a custom role in Intune"] */
@@ -73,6 +79,8 @@ const deviceManager: readonly Permission[] = [
   'profiles.delete',
   'profiles.assign',
   'partners.read',
+  'approvals.read',
+  'approvals.request',
 ]
 
 /** [documented: Partner Center, roles: admin agents add devices and make profiles, sales agents only add devices] */
@@ -101,6 +109,7 @@ const security: readonly Permission[] = [
   'factors.write',
   'policies.write',
   'consents.grant',
+  'approval-policy.write',
 ]
 
 /** Ids are Microsoft's where the role is Microsoft's. [documented: Entra and Intune built-in roles] */
@@ -137,6 +146,12 @@ export const builtInRoles: readonly Role[] = [
   builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a02', 'Autopilot importer', [
     'devices.import',
     'imports.read',
+  ]),
+  builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a06', 'Autopilot approver', [
+    'approvals.read',
+    'approvals.decide',
+    'devices.read',
+    'audit.read',
   ]),
   builtIn('88d8e3e3-8f55-4a1e-953a-9b9898b8876b', 'Directory Readers', [
     'directory-devices.read',

@@ -125,6 +125,7 @@ function chosen(
   const id = wanted ?? (others.length === 0 ? only : undefined)
   const found = [...known.holders.values()].flat().find(({ deviceId, tenantId }) => {
     const isOwn = tenantId === conflict.tenantId
+    if (known.reserved.has(deviceId)) return false
     return deviceId === id && asked.has(deviceId) && (isOwn || wanted === undefined)
   })
   if (found !== undefined) return found

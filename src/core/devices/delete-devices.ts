@@ -1,7 +1,10 @@
-/** Deletes several devices by serial number; each gets its own result, and none fails the others. */
+/**
+ * Deletes several devices by serial number; each gets its own result, and none fails the others. A number names a
+ * device exactly as it is stored: another case, a blank or the beginning of it names none.
+ */
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
-import type { Devices } from './device.ts'
+import type { Device, Devices } from './device.ts'
 
 /** Most serial numbers in one request; no source gives a number, and an import has as many rows. */
 const maxSerials = 500
@@ -16,16 +19,22 @@ export type Deletion = {
 }
 
 export async function deleteDevices(
-  devices: Devices,
+  devices: Pick<Devices, 'withSerialNumbers' | 'remove'>,
   tenantId: TenantId,
   serialNumbers: readonly string[],
 ): Promise<readonly Deletion[]> {
   if (serialNumbers.length > maxSerials) {
     throw new DomainError('request-invalid', `At most ${maxSerials} devices are deleted at once.`)
   }
-  const found: Found[] = []
-  for (const serialNumber of serialNumbers)
-    found.push({ serialNumber, ...(await onlyDevice(devices, tenantId, serialNumber)) })
+  const asked = serialNumbers.filter((serialNumber) => serialNumber !== '')
+  const known = Map.groupBy(
+    await devices.withSerialNumbers(tenantId, asked),
+    (device) => device.serialNumber,
+  )
+  const found: Found[] = serialNumbers.map((serialNumber) => ({
+    serialNumber,
+    ...onlyDevice(known.get(serialNumber) ?? []),
+  }))
   const ids = found.flatMap(({ id }) => (id === undefined ? [] : [id]))
   const removed = new Set((await devices.remove(tenantId, ids)).map(({ id }) => id))
   return found.map(({ serialNumber, id, problem }) => {
@@ -44,14 +53,7 @@ type Found = {
   readonly problem?: string
 }
 
-async function onlyDevice(
-  devices: Devices,
-  tenantId: TenantId,
-  serialNumber: string,
-): Promise<Omit<Found, 'serialNumber'>> {
-  const filter = { kind: 'compare', field: 'serialNumber', op: 'eq', value: serialNumber } as const
-  const { rows } = await devices.list(tenantId, { filter, page: { limit: 2 } })
-  const [device, other] = rows
-  if (device === undefined || serialNumber === '') return { problem: 'ZtdDeviceIsNotRegistered' }
+function onlyDevice([device, other]: readonly Device[]): Omit<Found, 'serialNumber'> {
+  if (device === undefined) return { problem: 'ZtdDeviceIsNotRegistered' }
   return other === undefined ? { id: device.id } : { problem: 'ZtdDeviceIsNotUnique' }
 }

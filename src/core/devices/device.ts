@@ -2,6 +2,7 @@
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
+import type { OnDelete } from './deleted-device.ts'
 import type { DeviceField } from './device-field.ts'
 import type { DirectoryAttributes } from './directory-attributes.ts'
 
@@ -95,21 +96,29 @@ export type Devices = {
   /** Like `find`, and locks the device until the transaction ends. */
   hold(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
   findByDirectoryObject(tenantId: TenantId, objectId: string): Promise<Device | undefined>
+  /** Exactly as stored, in whatever order: neither case nor blanks are overlooked. */
+  withSerialNumbers(
+    tenantId: TenantId,
+    serialNumbers: readonly string[],
+  ): Promise<readonly Device[]>
   /** `removedToo`: includes removed devices, which strict fidelity keeps listing for a while. */
   list(
     tenantId: TenantId,
     query: ListQuery<DeviceField>,
     options?: { readonly removedToo?: boolean },
   ): Promise<Rows<Device>>
-  /**
-   * Deletes the registrations that exist and satisfy `isMeant` (absent: all), with their claims and hashes, and
-   * returns which: a missing device does not fail the others.
-   */
-  remove(
-    tenantId: TenantId,
-    ids: readonly DeviceId[],
-    isMeant?: (device: Device) => boolean,
-  ): Promise<readonly Device[]>
+  /** Removes the registrations that exist and are meant; returns which: a missing device does not fail the others. */
+  remove(tenantId: TenantId, ids: readonly DeviceId[], how?: RemovalHow): Promise<readonly Device[]>
+}
+
+export type RemovalHow = {
+  /** Absent: all. */
+  readonly isMeant?: (device: Device) => boolean
+  /** `reserve`: they can be restored; `release`: their next owners may register them. Absent: as the tenant has it. */
+  readonly act?: OnDelete | undefined
+  /** Called with the devices, locked, before anything happens to them; throws to prevent it. */
+  readonly admit?: (devices: readonly Device[], act: OnDelete) => Promise<void>
+  readonly by?: string
 }
 
 /** The physical ids by which directory groups find a device. [documented: Intune enrollment guide] */

@@ -4,14 +4,15 @@
  */
 
 import { reaches, reachesDevice, type TagScope } from '../access/tag-scope.ts'
-import { currentScope, noteAudit } from '../acting.ts'
-import type { AuditedProperty } from '../audit/audit.ts'
+import { currentActor, currentScope, noteAudit } from '../acting.ts'
+import type { Act, AdmitAct } from '../approvals/admit-act.ts'
+import { type AuditedProperty, nameOfActor } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { Filter, ListQuery } from '../query.ts'
 import { type Device, type DeviceChanges, type Devices, deviceNotFound } from './device.ts'
 
-export function scopedDevices(devices: Devices): Devices {
+export function scopedDevices(devices: Devices, admit: AdmitAct): Devices {
   const reached = <Found extends Device | undefined>(device: Found) =>
     device !== undefined && reachesDevice(currentScope(), device) ? device : undefined
   const find = async (tenantId: TenantId, id: DeviceId) => reached(await devices.find(tenantId, id))
@@ -27,6 +28,12 @@ export function scopedDevices(devices: Devices): Devices {
     list: (tenantId, query, options) =>
       devices.list(tenantId, withinReach(query, currentScope()), options),
 
+    async withSerialNumbers(tenantId, serialNumbers) {
+      const scope = currentScope()
+      const found = await devices.withSerialNumbers(tenantId, serialNumbers)
+      return found.filter((device) => reachesDevice(scope, device))
+    },
+
     async add(device) {
       requireTag(device.groupTag)
       await devices.add(device)
@@ -37,6 +44,12 @@ export function scopedDevices(devices: Devices): Devices {
       const before = await find(tenantId, id)
       if (before === undefined) return undefined
       if (changes.groupTag !== undefined) requireTag(changes.groupTag)
+      if (
+        before.userPrincipalName &&
+        changes.userPrincipalName !== undefined &&
+        !changes.userPrincipalName
+      )
+        await admit(actOn(tenantId, 'clear-users', [before]))
       const after = await devices.change(tenantId, id, changes)
       // Someone moved the device out of scope in the meantime: thrown so that the change is rolled back.
       if (after !== undefined && changes.groupTag === undefined && reached(after) === undefined)
@@ -45,16 +58,26 @@ export function scopedDevices(devices: Devices): Devices {
       return after
     },
 
-    async remove(tenantId, ids, isMeant = () => true) {
+    async remove(tenantId, ids, { isMeant = () => true, ...how } = {}) {
       const scope = currentScope()
-      const removed = await devices.remove(
-        tenantId,
-        ids,
-        (device) => reachesDevice(scope, device) && isMeant(device),
-      )
+      const removed = await devices.remove(tenantId, ids, {
+        by: nameOfActor(currentActor()),
+        ...how,
+        isMeant: (device) => reachesDevice(scope, device) && isMeant(device),
+        admit: (found, act) =>
+          admit(actOn(tenantId, act === 'release' ? 'release-devices' : 'delete-devices', found)),
+      })
       for (const device of removed) note(device)
       return removed
     },
+  }
+}
+
+function actOn(tenantId: TenantId, action: Act['action'], devices: readonly Device[]): Act {
+  return {
+    tenantId,
+    action,
+    subjects: devices.map(({ id, serialNumber }) => ({ id, name: serialNumber })),
   }
 }
 

@@ -23,11 +23,37 @@ import { registrationOf } from './registration.ts'
 import type { Held, Holder, Registration, RowDecision } from './slice.ts'
 
 export function judgeRow(row: Identified, known: Known): RowDecision {
-  const holders = candidateHolders(row, known)
-  const candidates = [...holders.keys()].flatMap((id): Candidate<DeviceId>[] => {
+  const decision = judgeRegistered(row, known)
+  if (known.reserved.size === 0 || decision.kind !== 'registered') return decision
+  const supersedes = deletedTwin(row, known)
+  if (supersedes === undefined) return decision
+  known.records.delete(supersedes)
+  return { ...decision, registration: { ...decision.registration, supersedes } }
+}
+
+/** The deleted device that the row is. It stays out of the question whether a registered one is the same. */
+function deletedTwin(row: Identified, known: Known): DeviceId | undefined {
+  const candidates = candidatesOf(candidateHolders(row, known), known)
+  const { id } = judge(
+    row.facts,
+    candidates.filter((each) => known.reserved.has(each.id)),
+  )
+  return id
+}
+
+function candidatesOf(
+  holders: ReadonlyMap<DeviceId, Holder>,
+  known: Known,
+): readonly Candidate<DeviceId>[] {
+  return [...holders.keys()].flatMap((id): Candidate<DeviceId>[] => {
     const record = known.records.get(id)
     return record === undefined ? [] : [{ id, record }]
   })
+}
+
+function judgeRegistered(row: Identified, known: Known): RowDecision {
+  const holders = candidateHolders(row, known)
+  const candidates = candidatesOf(holders, known).filter(({ id }) => !known.reserved.has(id))
   const judgement = judge(row.facts, candidates)
   const holderOf = ({ id }: { id: DeviceId }) => holders.get(id) as Holder
   const matched = judgement.id === undefined ? undefined : holders.get(judgement.id)

@@ -26,6 +26,8 @@ export type Known = {
   readonly ruledOut?: ReadonlySet<DeviceId>
   /** A person has said that it is none of the unlisted devices: of the tenant's own, or of all. */
   readonly unseenRuledOut?: { readonly own: boolean; readonly all: boolean }
+  /** Deleted devices of the tenant that are still reserved: a row that is one of them registers it anew. */
+  readonly reserved: ReadonlySet<DeviceId>
 }
 
 export function newKnown(
@@ -35,6 +37,7 @@ export function newKnown(
     readonly crowded: Crowded
     readonly records: ReadonlyMap<DeviceId, DeviceRecord>
     readonly decidedEarlier: ReadonlySet<DeviceId>
+    readonly reserved: ReadonlySet<DeviceId>
   },
 ): Known {
   return {
@@ -43,6 +46,7 @@ export function newKnown(
     crowded: new Map(start.crowded),
     records: new Map(start.records),
     seen: new Set(start.decidedEarlier),
+    reserved: start.reserved,
     crossTenantDisclosuresLeft: start.crossTenantDisclosuresLeft,
     forbidsHashOnlyClaims: start.forbidsHashOnlyClaims,
     ...(start.registrationsLeft !== undefined && { registrationsLeft: start.registrationsLeft }),

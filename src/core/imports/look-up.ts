@@ -7,6 +7,7 @@ import { pairsOfDevice, pairsOfRow } from '../identity/crowded-tokens.ts'
 import type { DenyList } from '../identity/deny-list.ts'
 import { withoutDenied } from '../identity/record.ts'
 import type { Token } from '../identity/tokens.ts'
+import type { DeviceId } from '../ids.ts'
 import type { Identified } from './examine-row.ts'
 import { type Known, newKnown } from './known.ts'
 import type { Holder, Holders, OpenSlice } from './slice.ts'
@@ -29,8 +30,15 @@ export async function lookUp(
     crowded,
     records: empty ? new Map() : await recordsOf(slice, [...devices.values()], denyList),
     decidedEarlier: empty ? new Set() : await slice.decidedEarlier([...devices.keys()]),
+    reserved: await reservedOf(slice, [...devices.values()]),
     ...(await slice.tenantRules()),
   })
+}
+
+/** Only the tenant's own: of other tenants' devices it makes no difference. */
+async function reservedOf(slice: Slice, holders: readonly Holder[]) {
+  const own = holders.filter(({ tenantId }) => tenantId === slice.tenantId)
+  return own.length === 0 ? new Set<DeviceId>() : slice.reserved(own.map((each) => each.deviceId))
 }
 
 /**

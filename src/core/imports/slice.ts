@@ -40,6 +40,8 @@ export type Registration = Listing & {
   readonly record: DeviceRecord
   /** What a person should look at even though the row is registered. */
   readonly remarks: readonly Remark[]
+  /** The deleted device that it is: its reservation ends. */
+  readonly supersedes?: DeviceId
 }
 
 /** A registered device that shares an identifier with a new one but is a different device. */
@@ -121,6 +123,8 @@ export type OpenSlice = {
   latestHashes(devices: readonly DeviceId[]): Promise<ReadonlyMap<DeviceId, Uint8Array>>
   /** Devices that rows before this slice, in the same import, matched. */
   decidedEarlier(devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>
+  /** Which of these devices of the tenant were deleted and are still reserved. */
+  reserved(devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>
   tenantRules(): Promise<TenantRules>
   /** Present: these rows came through a partner, and may name their device without a hash. */
   readonly reported?: ReportedDevices

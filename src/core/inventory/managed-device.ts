@@ -1,4 +1,5 @@
 /** Devices under management. A managed device with the serial number of a registered device is that device. */
+import type { Act, AdmitAct } from '../approvals/admit-act.ts'
 import type { Device, Devices } from '../devices/device.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
@@ -55,6 +56,7 @@ export type ManagedDevices = Records<ManagedDevice, ManagedDeviceField>
 export type ManagedDeps = {
   readonly managed: ManagedDevices
   readonly devices: Devices
+  readonly admit: AdmitAct
   readonly now: () => Date
   /** Asks an enrolled device to leave at its next session. False: its enrollment is over. */
   readonly askToLeave: (tenantId: TenantId, enrollmentId: string) => Promise<boolean>
@@ -92,19 +94,29 @@ export async function retireDevice(
   id: string,
 ): Promise<void> {
   const { members } = await findRecord(deps.managed, tenantId, id)
+  await deps.admit(wiping(tenantId, id, members))
   const { enrollmentId } = members
   if (enrollmentId !== undefined && (await deps.askToLeave(tenantId, enrollmentId))) return
-  await removeDevice(deps, tenantId, id)
+  await strike(deps, tenantId, { id, members })
 }
 
 /** Out of the list at once; what is enrolled is asked to leave. */
 export async function removeDevice(
-  { managed, devices, askToLeave }: ManagedDeps,
+  deps: ManagedDeps,
   tenantId: TenantId,
   id: string,
 ): Promise<void> {
-  const { members } = await findRecord(managed, tenantId, id)
-  if (members.enrollmentId !== undefined) await askToLeave(tenantId, members.enrollmentId)
+  const { members } = await findRecord(deps.managed, tenantId, id)
+  await deps.admit(wiping(tenantId, id, members))
+  if (members.enrollmentId !== undefined) await deps.askToLeave(tenantId, members.enrollmentId)
+  await strike(deps, tenantId, { id, members })
+}
+
+async function strike(
+  { managed, devices }: Pick<ManagedDeps, 'managed' | 'devices'>,
+  tenantId: TenantId,
+  { id, members }: Pick<Stored<ManagedDevice>, 'id' | 'members'>,
+): Promise<void> {
   if (!(await managed.remove(tenantId, id))) throw recordNotFound(id)
   if (members.registeredId !== null)
     await devices.change(tenantId, members.registeredId as Device['id'], {
@@ -126,15 +138,21 @@ export async function syncDevice(
 
 /** The device is asked to reset itself; until it has, it stays managed. */
 export async function wipeDevice(
-  { managed, devices }: ManagedDeps,
+  { managed, devices, admit }: ManagedDeps,
   tenantId: TenantId,
   id: string,
 ): Promise<void> {
   const { members } = await findRecord(managed, tenantId, id)
+  await admit(wiping(tenantId, id, members))
   if (members.registeredId !== null)
     await devices.change(tenantId, members.registeredId as Device['id'], {
       enrollmentState: 'pendingReset',
     })
+}
+
+/** Retiring and deleting take from a device what a wipe takes. */
+function wiping(tenantId: TenantId, id: string, { serialNumber, deviceName }: ManagedDevice): Act {
+  return { tenantId, action: 'wipe-devices', subjects: [{ id, name: serialNumber || deviceName }] }
 }
 
 async function registeredAs(
@@ -143,7 +161,6 @@ async function registeredAs(
   serialNumber: string,
 ): Promise<Device | undefined> {
   if (serialNumber === '') return undefined
-  const filter = { kind: 'compare', field: 'serialNumber', op: 'eq', value: serialNumber } as const
-  const { rows } = await devices.list(tenantId, { filter, page: { limit: 2 } })
-  return rows.length === 1 ? rows[0] : undefined
+  const [device, other] = await devices.withSerialNumbers(tenantId, [serialNumber])
+  return other === undefined ? device : undefined
 }

@@ -1,11 +1,14 @@
 /**
- * Work on many devices at once, requested by a person and done by any server: changes, deletions, exports.
+ * Work on many devices at once, requested by a person and done by any server: changes, deletions, their undoing,
+ * exports.
  *
  * A job's rows are its state, so nothing is lost if a server dies halfway, and the result for each device can be
- * read afterwards. A change can be undone for 30 days, on devices that have not been changed since.
+ * read afterwards. A change can be undone for 30 days, on devices that have not been changed since; so can a deletion,
+ * of devices that are still reserved.
  */
 import type { TagScope } from '../access/tag-scope.ts'
 import type { AuditActor } from '../audit/audit.ts'
+import type { OnDelete } from '../devices/deleted-device.ts'
 import type { Device } from '../devices/device.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 
@@ -32,7 +35,10 @@ export type ExportFormat = 'spreadsheet' | 'intune' | 'json'
 
 export type JobRequest =
   | { readonly kind: 'update-devices'; readonly change: DeviceChange }
-  | { readonly kind: 'delete-devices' }
+  /** `act` absent: as the tenant has it. */
+  | { readonly kind: 'delete-devices'; readonly act?: OnDelete | undefined }
+  /** Undoes a deletion. */
+  | { readonly kind: 'restore-devices' }
   | {
       readonly kind: 'export-devices'
       readonly format: ExportFormat

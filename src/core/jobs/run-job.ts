@@ -2,11 +2,18 @@
  * One slice of a job: each row is planned on the device as it is now, carried out, and recorded with its previous
  * values.
  */
-import { withNotes, withScope } from '../acting.ts'
-import type { AuditEntry } from '../audit/audit.ts'
+import { reaches } from '../access/tag-scope.ts'
+import { asAdmitted, currentScope, withActor, withNotes, withScope } from '../acting.ts'
+import { type AuditEntry, nameOfActor } from '../audit/audit.ts'
 import { changeDevice, type Properties } from '../devices/change-device.ts'
+import {
+  type DeletedDevices,
+  type OnDelete,
+  restoreDevices,
+  whyNot,
+} from '../devices/deleted-device.ts'
 import type { Device, Devices } from '../devices/device.ts'
-import type { DeviceId } from '../ids.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
 import type {
   ChangedValues,
   HeldJob,
@@ -20,6 +27,7 @@ import { type Plan, planChange, planUndo } from './plan-change.ts'
 export type RunDeps = {
   readonly queue: JobQueue
   readonly devices: Devices
+  readonly deleted: Pick<DeletedDevices, 'find' | 'restore'>
   readonly now: () => Date
   /** Writes the audit entry of a finished job, in its last slice's transaction. */
   readonly appendAudit: (held: HeldJob, entry: AuditEntry) => Promise<void>
@@ -30,12 +38,15 @@ export function runNextSlice(deps: RunDeps): Promise<boolean> {
   return deps.queue.withNextSlice(async (held) => {
     // The rows are the record of what was done; the audit trail names the job once.
     await withScope(held.scope, () =>
-      withNotes(
-        () => undefined,
-        async () => {
-          if (held.rows.length > 0) await held.settle(await settled(deps, held))
-          else await deps.appendAudit(held, entryOf(held, await held.end()))
-        },
+      withActor(held.actor, () =>
+        withNotes(
+          () => undefined,
+          async () => {
+            // Its devices were counted when it began.
+            if (held.rows.length > 0) await held.settle(await asAdmitted(() => settled(deps, held)))
+            else await deps.appendAudit(held, entryOf(held, await held.end()))
+          },
+        ),
       ),
     )
   })
@@ -45,7 +56,9 @@ async function settled(deps: RunDeps, held: HeldJob): Promise<readonly SettledRo
   const devices = await held.devices()
   switch (held.request.kind) {
     case 'delete-devices':
-      return await deleted(deps, held, devices)
+      return await deleted(deps, { ...held, act: held.request.act }, devices)
+    case 'restore-devices':
+      return await restored(deps, held)
     case 'export-devices':
       return held.rows.map((row) => exported(row, devices.get(row.deviceId)))
     case 'update-devices': {
@@ -91,10 +104,14 @@ function propertiesOf(values: ChangedValues): Properties {
 
 async function deleted(
   { devices }: RunDeps,
-  { tenantId, rows }: HeldJob,
+  {
+    tenantId,
+    rows,
+    act,
+  }: Pick<HeldJob, 'tenantId' | 'rows'> & { readonly act?: OnDelete | undefined },
   found: ReadonlyMap<DeviceId, Device>,
 ): Promise<readonly SettledRow[]> {
-  const removed = await devices.remove(tenantId, [...found.keys()])
+  const removed = await devices.remove(tenantId, [...found.keys()], { act })
   const gone = new Set(removed.map(({ id }) => id))
   return rows.map(({ number, deviceId }): SettledRow => {
     const serialNumber = found.get(deviceId)?.serialNumber
@@ -104,6 +121,35 @@ async function deleted(
       ...(serialNumber !== undefined && { serialNumber }),
     }
   })
+}
+
+/** Those that are still reserved; the others say what became of them. */
+async function restored(
+  { deleted: reserved }: RunDeps,
+  { tenantId, rows, actor }: HeldJob,
+): Promise<readonly SettledRow[]> {
+  const ids = rows.map(({ deviceId }) => deviceId)
+  const back = await restoreDevices(reserved, tenantId, { ids, by: nameOfActor(actor) })
+  const serials = new Map(back.map(({ id, serialNumber }) => [id, serialNumber]))
+  const settledRows: SettledRow[] = []
+  for (const { number, deviceId } of rows) {
+    const serialNumber = serials.get(deviceId)
+    if (serialNumber !== undefined) settledRows.push({ number, state: 'changed', serialNumber })
+    else settledRows.push(await leftAlone(reserved, tenantId, { number, deviceId }))
+  }
+  return settledRows
+}
+
+async function leftAlone(
+  reserved: RunDeps['deleted'],
+  tenantId: TenantId,
+  { number, deviceId }: Pick<JobRow, 'number' | 'deviceId'>,
+): Promise<SettledRow> {
+  const found = await reserved.find(tenantId, deviceId)
+  if (found === undefined || !reaches(currentScope(), found.device.groupTag))
+    return { number, state: 'missing' }
+  const { serialNumber } = found.device
+  return { number, serialNumber, state: 'refused', reason: whyNot(found) }
 }
 
 function exported({ number }: JobRow, device: Device | undefined): SettledRow {

@@ -1,6 +1,8 @@
 /** Starting a job: the devices are determined now; what happens to each is decided when its turn comes. */
 import { nameTemplateFaults } from 'taxiway-autopilot'
 import type { TagScope } from '../access/tag-scope.ts'
+import type { Act, AdmitAct } from '../approvals/admit-act.ts'
+import type { Subject } from '../approvals/approval.ts'
 import type { AuditActor } from '../audit/audit.ts'
 import { type AssignedUserDeps, checkAssignedUser } from '../devices/assigned-user.ts'
 import type { Device, Devices } from '../devices/device.ts'
@@ -15,6 +17,7 @@ export type StartDeps = AssignedUserDeps & {
   readonly deviceJobs: DeviceJobs
   readonly list: DeviceList
   readonly devices: Pick<Devices, 'list'>
+  readonly admit: AdmitAct
 }
 
 export type Selection =
@@ -43,6 +46,7 @@ export async function startJob(deps: StartDeps, start: Start): Promise<Job> {
   if (request.kind === 'update-devices') await requireChange(deps, tenantId, request.change)
   const chosen = await chosenIds(deps.list, tenantId, selection)
   if (chosen.length === 0) throw new DomainError('request-invalid', 'No device is selected.')
+  await admitJob(deps, start, chosen)
   const job: NewJob = { ...start, id: newUuid(), label: labelOf(request, chosen.length) }
   await deps.deviceJobs.add(job, chosen.length)
   for (let at = 0; at < chosen.length; at += slice) {
@@ -54,6 +58,33 @@ export async function startJob(deps: StartDeps, start: Start): Promise<Job> {
   const made = await deps.deviceJobs.find(tenantId, job.id)
   if (made === undefined) throw new Error('the job that was just made is not there')
   return made
+}
+
+/** A job is counted as a whole, before it begins: its slices are admitted with it. */
+async function admitJob(
+  { admit, devices }: StartDeps,
+  { tenantId, request }: Start,
+  chosen: readonly DeviceId[],
+): Promise<void> {
+  const action = actionOf(request)
+  if (action === undefined) return
+  const subjects: Subject[] = []
+  for (let at = 0; at < chosen.length; at += previewSlice) {
+    const found = await devicesById(devices, tenantId, chosen.slice(at, at + previewSlice))
+    for (const { id, serialNumber, userPrincipalName } of found.values())
+      if (action !== 'clear-users' || userPrincipalName) subjects.push({ id, name: serialNumber })
+  }
+  await admit({ tenantId, action, subjects })
+}
+
+function actionOf(request: JobRequest): Act['action'] | undefined {
+  if (request.kind === 'delete-devices')
+    return request.act === 'release' ? 'release-devices' : 'delete-devices'
+  const clears =
+    request.kind === 'update-devices' &&
+    request.change.userPrincipalName !== undefined &&
+    'clear' in request.change.userPrincipalName
+  return clears ? 'clear-users' : undefined
 }
 
 async function chosenIds(
@@ -104,7 +135,9 @@ function labelOf(request: JobRequest, count: number): string {
   const devices = count === 1 ? '1 device' : `${count} devices`
   switch (request.kind) {
     case 'delete-devices':
-      return `Delete ${devices}`
+      return `${request.act === 'release' ? 'Release' : 'Delete'} ${devices}`
+    case 'restore-devices':
+      return `Restore ${devices}`
     case 'export-devices':
       return `Export ${devices}`
     case 'update-devices':

@@ -3,17 +3,24 @@ import type { TagScope } from '../access/tag-scope.ts'
 import type { AuditActor } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
 import { newUuid, type TenantId } from '../ids.ts'
-import { type DeviceJobs, type Job, jobDays, type NewJob } from './device-job.ts'
+import { type DeviceJobs, type Job, type JobRequest, jobDays, type NewJob } from './device-job.ts'
 
 /** Undefined: it cannot be undone, or no longer. */
 export function undoUntil(job: Job, now: Date): Date | undefined {
   const { request, state, endedAt, counts, undoneBy, undoOf } = job
-  if (request.kind !== 'update-devices' || endedAt === null || counts.changed === 0)
-    return undefined
+  if (!isUndoable(request) || endedAt === null || counts.changed === 0) return undefined
   if (state === 'ready' || state === 'running' || undoneBy !== null || undoOf !== null)
     return undefined
   const until = new Date(endedAt.getTime() + jobDays * 86_400_000)
   return until > now ? until : undefined
+}
+
+/** A release cannot be undone: the devices may have another owner by now. */
+function isUndoable(request: JobRequest): boolean {
+  return (
+    request.kind === 'update-devices' ||
+    (request.kind === 'delete-devices' && request.act !== 'release')
+  )
 }
 
 export type Undo = {
@@ -36,7 +43,7 @@ export async function undoJob(jobs: DeviceJobs, undo: Undo): Promise<Job> {
     ...who,
     tenantId,
     id: newUuid(),
-    request: job.request,
+    request: job.request.kind === 'delete-devices' ? { kind: 'restore-devices' } : job.request,
     label: `Undo: ${job.label}`,
     undoOf: id,
   }
@@ -63,7 +70,8 @@ export async function findJob(jobs: DeviceJobs, tenantId: TenantId, id: string):
 }
 
 function whyNot({ request, state, undoneBy, undoOf }: Job): string {
-  if (request.kind !== 'update-devices') return 'Only changes of devices can be undone.'
+  if (!isUndoable(request))
+    return 'Only changes and deletions of devices can be undone, not releases.'
   if (undoneBy !== null) return 'This change has been undone already.'
   if (undoOf !== null) return 'An undo is not undone; change the devices again.'
   if (state === 'ready' || state === 'running')

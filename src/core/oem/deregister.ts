@@ -1,4 +1,4 @@
-/** An OEM deregisters a device that it registered, while the customer still lets it. */
+/** An OEM deregisters devices that it registered, while the customer still lets it. */
 import type { AuditEntry } from '../audit/audit.ts'
 import type { Devices } from '../devices/device.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
@@ -15,15 +15,45 @@ export type DeregisterDeps = {
   readonly recordFor: (customerId: TenantId, entry: AuditEntry) => Promise<void>
 }
 
+type Outcome = Omit<OemRow, 'rowId'>
+type Own = { readonly customerId: TenantId; readonly deviceId: DeviceId }
+
+/**
+ * What became of each device, in order. A customer's devices go together: if they are more than may go alone, the
+ * customer is asked about all of them at once, and none goes.
+ */
 export async function deregister(
-  { registrations, consents, devices, recordFor }: DeregisterDeps,
+  deps: DeregisterDeps,
   actor: PartnerActor,
-  { manufacturer, model, serialNumber, productKeyId }: OemDevice,
-): Promise<Omit<OemRow, 'rowId'>> {
+  devices: readonly OemDevice[],
+): Promise<readonly Outcome[]> {
   const oemId = actor.partnerTenantId as TenantId
+  const found: (Own | Outcome)[] = []
+  for (const device of devices) found.push(await ownDevice(deps, oemId, device))
+  const named = found.flatMap((each) => ('deviceId' in each ? [each] : []))
+  const byCustomer = Map.groupBy(named, ({ customerId }) => customerId)
+  const gone = new Set<DeviceId>()
+  // In one order, so that two submissions for the same customers do not wait for each other.
+  for (const customerId of [...byCustomer.keys()].toSorted()) {
+    const ids = new Set(byCustomer.get(customerId)?.map(({ deviceId }) => deviceId))
+    for (const id of await removeOf(deps, actor, { customerId, ids: [...ids] })) gone.add(id)
+  }
+  return found.map((each) => {
+    if (!('deviceId' in each)) return each
+    // Named twice, it is already gone the second time.
+    return gone.delete(each.deviceId)
+      ? { state: 'complete', registrationId: each.deviceId }
+      : { state: 'error', refusal: 'ZtdDeviceNotFound' }
+  })
+}
+
+async function ownDevice(
+  { registrations, consents }: DeregisterDeps,
+  oemId: TenantId,
+  { manufacturer, model, serialNumber, productKeyId }: OemDevice,
+): Promise<Own | Outcome> {
   const tuple = manufacturer && model && serialNumber ? { manufacturer, model, serialNumber } : null
-  const found = await registrations.find(oemId, { productKeyId, tuple })
-  const [own, second] = found
+  const [own, second] = await registrations.find(oemId, { productKeyId, tuple })
   if (own === undefined) return { state: 'error', refusal: 'ZtdDeviceNotFound' }
   if (second !== undefined) return { state: 'error', refusal: 'ZtdDeviceIsNotUnique' }
   const { customerId } = own
@@ -32,17 +62,24 @@ export async function deregister(
   const mayRemove = scopes?.some((scope) => scope.startsWith('devices.remove'))
   if (!consent || !mayRemove || !(await consents.spendRemoval(customerId, consent.id)))
     return { state: 'error', refusal: 'ConsentMissing' }
-  const id = own.deviceId as DeviceId
-  if ((await devices.remove(customerId, [id])).length === 0)
-    return { state: 'error', refusal: 'ZtdDeviceNotFound' }
+  return { customerId, deviceId: own.deviceId as DeviceId }
+}
+
+async function removeOf(
+  { devices, recordFor }: DeregisterDeps,
+  actor: PartnerActor,
+  { customerId, ids }: { readonly customerId: TenantId; readonly ids: readonly DeviceId[] },
+): Promise<readonly DeviceId[]> {
+  const removed = (await devices.remove(customerId, ids)).map(({ id }) => id)
+  if (removed.length === 0) return removed
   await recordFor(customerId, {
     category: 'Device',
     activity: 'Delete WindowsAutopilotDeviceIdentity',
     operation: 'Delete',
     result: 'Success',
     actor,
-    correlationId: id,
-    resources: [{ type: 'WindowsAutopilotDeviceIdentity', id }],
+    correlationId: removed[0] ?? '',
+    resources: removed.map((id) => ({ type: 'WindowsAutopilotDeviceIdentity', id })),
   })
-  return { state: 'complete', registrationId: id }
+  return removed
 }

@@ -32,10 +32,13 @@ export async function submitOemDevices(
   const id = newUuid()
   const rows: StoredOemRow[] = []
   const waiting = new Map<string, Waiting>()
+  const leaving = devices.filter(({ tenantId }) => tenantId === null)
+  const outcomes = (await deregister(deps, actor, leaving)).values()
   for (const device of devices) {
     const { rowId } = device
     if (device.tenantId === null) {
-      rows.push({ rowId, ...(await deregister(deps, actor, device)) })
+      const outcome = outcomes.next().value
+      if (outcome !== undefined) rows.push({ rowId, ...outcome })
       continue
     }
     const consent = await consentFor(deps, oemId, device)

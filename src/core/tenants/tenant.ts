@@ -1,4 +1,5 @@
 /** A tenant: the organization that owns devices. Identified by its id or by any of its domains. */
+import type { OnDelete } from '../devices/deleted-device.ts'
 import type { TenantId } from '../ids.ts'
 
 export type Tenant = {
@@ -10,6 +11,8 @@ export type Tenant = {
   readonly importSeconds: number
   /** Whether a device is assigned only to people who are there and have a license; else that is a warning. */
   readonly assignedUserMustExist: boolean
+  /** What a deletion does; null = what the server does where nothing is said. */
+  readonly onDelete: OnDelete | null
   readonly createdAt: Date
 }
 
@@ -29,6 +32,7 @@ export type Tenants = {
   find(idOrDomain: string): Promise<Tenant | undefined>
   list(): Promise<readonly Tenant[]>
   setAssignedUserMustExist(tenantId: TenantId, mustExist: boolean): Promise<void>
+  setOnDelete(tenantId: TenantId, onDelete: OnDelete): Promise<void>
   /** Creates it, or updates the name and domains of the existing one. */
   ensure(tenant: NewTenant): Promise<void>
   /** Undefined: there is no such tenant. */

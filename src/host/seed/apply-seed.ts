@@ -163,6 +163,8 @@ async function ensureTenant(tenant: SeedTenant, deps: SeedDeps): Promise<TenantI
   const { assignedUserMustExist } = tenant
   if (assignedUserMustExist !== undefined)
     await tenants.setAssignedUserMustExist(id, assignedUserMustExist)
+  const { onDelete } = tenant.settings ?? {}
+  if (onDelete !== undefined) await tenants.setOnDelete(id, onDelete)
   await ensurePartner(tenant, id, deps)
   return id
 }

@@ -111,6 +111,12 @@ const tenant = z.strictObject({
   provider: z.string().optional(),
   /** Whether an assigned user must exist and be licensed; otherwise this only causes a warning. */
   assignedUserMustExist: z.boolean().optional(),
+  settings: z
+    .strictObject({
+      /** What deleting a device does: keep it reserved for 30 days, or release it at once. */
+      onDelete: z.enum(['reserve', 'release']).optional(),
+    })
+    .optional(),
   /** Microsoft's public clients that tools use: all, none, or those named. Absent: all in an emulator, otherwise none. */
   wellKnownClients: z.union([z.boolean(), z.array(wellKnownClientName)]).optional(),
   users: z.array(user).default([]),

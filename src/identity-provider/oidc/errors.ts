@@ -13,6 +13,8 @@ const faults = {
   'request-invalid': malformedRequest,
   'not-authenticated': internalFault,
   'not-permitted': internalFault,
+  'approval-required': internalFault,
+  'approval-changed': internalFault,
   'device-not-found': internalFault,
   'import-not-found': internalFault,
   'not-found': malformedRequest,

@@ -1,6 +1,7 @@
 /** Registered devices in PostgreSQL. Lists use keysets, in order of registration unless another order is requested. */
 import { randomUUID } from 'node:crypto'
 import { type RawBuilder, sql, type Updateable } from 'kysely'
+import type { OnDelete } from '../../core/devices/deleted-device.ts'
 import type { DescribedDevice, Device, DeviceChanges, Devices } from '../../core/devices/device.ts'
 import type { DeviceField } from '../../core/devices/device-field.ts'
 import type { TenantId } from '../../core/ids.ts'
@@ -8,18 +9,20 @@ import type { ListQuery, Rows } from '../../core/query.ts'
 import { cursorText, idInCursor } from '../sql/cursor.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { DeviceTable } from '../sql/schema.ts'
-import type { Store } from '../sql/store.ts'
+import type { Client, Store } from '../sql/store.ts'
 import { type DeviceRow, deviceColumns, deviceRowColumns, toDevice } from './device-rows.ts'
 import { removeDevices } from './remove-devices.ts'
 
 export type DevicesOptions = {
   /** How long lists keep showing a removed device, in seconds; absent = not at all. */
   readonly listLag?: number
+  /** What a deletion does in a tenant that has not said so. */
+  readonly onDelete?: OnDelete
 }
 
 export function devicesIn(
   { db, pool, transaction }: Store,
-  { listLag = 0 }: DevicesOptions = {},
+  { listLag = 0, onDelete = 'reserve' }: DevicesOptions = {},
 ): Devices {
   const ofTenant = (tenantId: TenantId) =>
     db.selectFrom('device').select(deviceRowColumns).where('tenant_id', '=', tenantId)
@@ -47,6 +50,15 @@ export function devicesIn(
         .where('directory_object_id', '=', objectId)
         .executeTakeFirst()
       return row && toDevice(tenantId, row)
+    },
+
+    async withSerialNumbers(tenantId, serialNumbers) {
+      const { rows } = await pool.query<DeviceRow>({
+        name: 'device-by-serial-numbers',
+        text: `select ${columnList} from device where tenant_id = $1 and serial_number = any($2::text[]) order by device_id`,
+        values: [tenantId, serialNumbers],
+      })
+      return rows.map((row) => toDevice(tenantId, row))
     },
 
     async list(tenantId, query, { removedToo = false } = {}) {
@@ -77,11 +89,25 @@ export function devicesIn(
       return row && toDevice(tenantId, row)
     },
 
-    remove(tenantId, ids, isMeant = () => true) {
-      const removal = { tenantId, ids, isMeant, remember: listLag > 0 }
-      return transaction(({ client }) => removeDevices(client, removal))
+    remove(tenantId, ids, { isMeant = () => true, act, admit, by = 'system' } = {}) {
+      return transaction(async ({ client }) =>
+        removeDevices(client, {
+          ...{ tenantId, ids, isMeant, admit, by },
+          remember: listLag > 0,
+          onDelete: act ?? (await onDeleteOf(client, tenantId)) ?? onDelete,
+        }),
+      )
     },
   }
+}
+
+async function onDeleteOf(client: Client, tenantId: TenantId): Promise<OnDelete | null> {
+  const { rows } = await client.query<{ on_delete: OnDelete | null }>({
+    name: 'tenant-on-delete',
+    text: 'select on_delete from tenant where tenant_id = $1',
+    values: [tenantId],
+  })
+  return rows[0]?.on_delete ?? null
 }
 
 /** A page of all devices in the default order, as most lists request. */

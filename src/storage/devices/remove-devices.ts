@@ -6,46 +6,81 @@
  */
 import type { Selectable } from 'kysely'
 import type pg from 'pg'
+import type { OnDelete } from '../../core/devices/deleted-device.ts'
 import type { Device } from '../../core/devices/device.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import { removeContacts } from '../deployment/remove-contacts.ts'
 import { removeIdentities } from '../identity/remove-identities.ts'
 import type { DeviceTable } from '../sql/schema.ts'
 import { toDevice } from './device-rows.ts'
+import { reserve } from './reserve-devices.ts'
 
 export type Removal = {
   readonly tenantId: TenantId
   readonly ids: readonly DeviceId[]
   readonly isMeant: (device: Device) => boolean
+  /** Called with the devices, locked, before anything happens to them; throws to prevent it. */
+  readonly admit?: ((devices: readonly Device[], act: OnDelete) => Promise<void>) | undefined
   /** Whether strict lists keep showing them for a while. */
   readonly remember: boolean
+  readonly onDelete: OnDelete
+  readonly by: string
 }
 
 /** Devices that existed and were meant: gone once the transaction commits. */
 export async function removeDevices(
   client: Pick<pg.ClientBase, 'query'>,
-  { tenantId, ids, isMeant, remember }: Removal,
+  removal: Removal,
 ): Promise<readonly Device[]> {
+  const { tenantId, ids, isMeant, admit } = removal
   const { rows } = await client.query<Selectable<DeviceTable>>(
     'select * from device where tenant_id = $1 and device_id = any($2::uuid[]) order by device_id for update',
     [tenantId, ids],
   )
   const devices = rows.map((row) => toDevice(tenantId, row)).filter(isMeant)
   if (devices.length === 0) return []
+  await admit?.(devices, removal.onDelete)
+  const gone = [tenantId, devices.map(({ id }) => id)] as const
+  if (removal.remember) await rememberRemoved(client, gone)
+  if (removal.onDelete === 'reserve') await reserve(client, gone, removal.by)
+  await client.query('delete from device where tenant_id = $1 and device_id = any($2::uuid[])', [
+    ...gone,
+  ])
+  await removeWhatBelongs(client, tenantId, { devices, onDelete: removal.onDelete })
+  return devices
+}
+
+async function rememberRemoved(
+  client: Pick<pg.ClientBase, 'query'>,
+  gone: readonly unknown[],
+): Promise<void> {
+  // A device may be restored and removed again while lists still show it.
+  await client.query(
+    `insert into removed_device (tenant_id, device_id, device) select tenant_id, device_id, to_jsonb(device)
+     from device where tenant_id = $1 and device_id = any($2::uuid[])
+     on conflict (tenant_id, device_id) do update set device = excluded.device, removed_at = business_now()`,
+    [...gone],
+  )
+}
+
+type Belonging = { readonly devices: readonly Device[]; readonly onDelete: OnDelete }
+
+/** A reserved device keeps its identity and its first boots; a session that has begun ends in any case. */
+async function removeWhatBelongs(
+  client: Pick<pg.ClientBase, 'query'>,
+  tenantId: TenantId,
+  { devices, onDelete }: Belonging,
+): Promise<void> {
   const gone = [tenantId, devices.map(({ id }) => id)]
-  if (remember) {
+  if (onDelete === 'release') {
+    await removeIdentities(client, tenantId, devices)
+    await removeContacts(client, gone)
+  } else {
     await client.query(
-      `insert into removed_device (tenant_id, device_id, device) select tenant_id, device_id, to_jsonb(device)
-       from device where tenant_id = $1 and device_id = any($2::uuid[])`,
+      'delete from deployment_session where tenant_id = $1 and device_id = any($2::uuid[])',
       gone,
     )
   }
-  await client.query(
-    'delete from device where tenant_id = $1 and device_id = any($2::uuid[])',
-    gone,
-  )
-  await removeIdentities(client, tenantId, devices)
-  await removeContacts(client, gone)
   await client.query(
     `with mine as (select device_id from profile_device
        where tenant_id = $1 and device_id = any($2::uuid[]) order by device_id for update)
@@ -59,5 +94,4 @@ export async function removeDevices(
      where member.tenant_id = $1 and member.group_id = mine.group_id and member.member_id = mine.member_id`,
     [tenantId, devices.map(({ directoryObjectId }) => directoryObjectId)],
   )
-  return devices
 }

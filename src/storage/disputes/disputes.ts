@@ -189,6 +189,9 @@ async function move(unit: Transaction, wrap: Wrap, row: Row & { hash: Buffer }):
     ids: [deviceId],
     isMeant: () => true,
     remember: false,
+    // The other tenant has proved it.
+    onDelete: 'release',
+    by: 'dispute',
   })
   const hardwareHash = wrap.unwrap(row.hash, contextOf(row.dispute_id))
   await importedDevicesIn(unit, wrap).add({

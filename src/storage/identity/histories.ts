@@ -4,7 +4,7 @@ import type { ClaimLevel, DeviceHistories } from '../../core/devices/history.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import type { Store } from '../sql/store.ts'
 import { findHolders } from './holders.ts'
-import { findRecords } from './records.ts'
+import { findRecords, findWrapped, unwrapped } from './records.ts'
 
 export function deviceHistoriesIn({ db }: Store): DeviceHistories {
   return {
@@ -33,6 +33,14 @@ export function deviceHistoriesIn({ db }: Store): DeviceHistories {
         })),
       }
     },
+  }
+}
+
+/** Of everything that imports are judged against, deleted devices that are reserved included. */
+export function reservedLookupIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): Lookup {
+  return {
+    holdersOf: (tokens) => findHolders(pool, tokens),
+    recordsOf: async (holders) => unwrapped(wrap, await findWrapped(pool, holders)),
   }
 }
 

@@ -15,12 +15,25 @@ export function unwrapRecord(wrap: Wrap, deviceId: DeviceId, wrapped: Buffer): D
   return JSON.parse(Buffer.from(wrap.unwrap(wrapped, contextOf(deviceId))).toString('utf8'))
 }
 
+/** Of registered devices: a deleted one that is reserved is only there for imports. */
 export async function findRecords(
   client: Pick<pg.ClientBase, 'query'>,
   wrap: Wrap,
   holders: readonly Holder[],
 ): Promise<Map<DeviceId, DeviceRecord>> {
-  return unwrapped(wrap, await findWrapped(client, holders))
+  const { rows } = await client.query<{ device_id: DeviceId; record: Buffer }>({
+    name: 'device-identity-registered',
+    text: `${recordsOfHolders} join device on device.tenant_id = holder.tenant and device.device_id = holder.device`,
+    values: holderValues(holders),
+  })
+  return unwrapped(wrap, new Map(rows.map((row) => [row.device_id, row.record])))
+}
+
+const recordsOfHolders = `select identity.device_id, identity.record from unnest($1::uuid[], $2::uuid[]) as holder(tenant, device)
+  join device_identity as identity on identity.tenant_id = holder.tenant and identity.device_id = holder.device`
+
+function holderValues(holders: readonly Holder[]): unknown[] {
+  return [holders.map(({ tenantId }) => tenantId), holders.map(({ deviceId }) => deviceId)]
 }
 
 /** The records as stored, for comparison when they are changed later. */
@@ -32,9 +45,8 @@ export async function findWrapped(
 ): Promise<WrappedRecords> {
   const { rows } = await client.query<{ device_id: DeviceId; record: Buffer }>({
     name: 'device-identity-records',
-    text: `select identity.device_id, identity.record from unnest($1::uuid[], $2::uuid[]) as holder(tenant, device)
-      join device_identity as identity on identity.tenant_id = holder.tenant and identity.device_id = holder.device`,
-    values: [holders.map(({ tenantId }) => tenantId), holders.map(({ deviceId }) => deviceId)],
+    text: recordsOfHolders,
+    values: holderValues(holders),
   })
   return new Map(rows.map((row) => [row.device_id, row.record]))
 }

@@ -45,6 +45,16 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
       return new Set<DeviceId>(found.rows.map((row) => row.device_id))
     },
 
+    async reserved(devices) {
+      const found = await client.query<{ device_id: DeviceId }>({
+        name: 'deleted-device-reserved',
+        text: `select device_id from deleted_device
+          where tenant_id = $1 and device_id = any($2::uuid[]) and state = 'reserved'`,
+        values: [work.tenantId, devices],
+      })
+      return new Set(found.rows.map((row) => row.device_id))
+    },
+
     async tenantRules() {
       budget = await disclosureBudget(client, work.tenantId)
       const { left, forbidsHashOnlyClaims } = budget

@@ -19,6 +19,7 @@ import type { HeldWork } from './held-work.ts'
 import type { Work } from './import-work.ts'
 import { keepConflicts } from './keep-conflicts.ts'
 import { keepRecognitions, type Recognized, thoseWithNews } from './keep-recognitions.ts'
+import { supersede } from './supersede.ts'
 
 export type DecidedSlice = HeldWork & {
   readonly rows: readonly PendingRow[]
@@ -38,6 +39,7 @@ export async function settleSlice(
   )
   const recognized = thoseWithNews(decisions.flatMap(recognisedIn))
   await holdRecords(held, recognized)
+  await supersede(held, registrations)
   // While PostgreSQL works on the tokens, the records are encrypted and the statements built.
   const [, statements] = await Promise.all([
     addTokens(held, [...registrations, ...recognized]),

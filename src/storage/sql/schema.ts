@@ -1,5 +1,6 @@
 /** The database as Kysely knows it: one type per table, hand-written and compared with the migrations by a test. */
 import type { ColumnType, Generated } from 'kysely'
+import type { ApprovalTables } from './tables/approvals.ts'
 import type { AuditTables } from './tables/audit.ts'
 import type { DeploymentTables } from './tables/deployment.ts'
 import type { EnrollmentTables } from './tables/enrollment.ts'
@@ -24,6 +25,7 @@ export type TenantTable = {
   verified: Generated<boolean>
   status: Generated<string>
   provider_id: string | null
+  on_delete: 'reserve' | 'release' | null
   created_at: Timestamp
 }
 
@@ -218,6 +220,23 @@ export type RemovedDeviceTable = {
   removed_at: Timestamp
 }
 
+export type DeletedDeviceTable = {
+  tenant_id: string
+  device_id: string
+  state: Generated<string>
+  serial_number: string
+  group_tag: string | null
+  device: unknown
+  profile: unknown
+  memberships: Generated<unknown>
+  deleted_at: Timestamp
+  deleted_by: string
+  reserved_until: Timestamp
+  ended_at: Date | null
+  ended_by: string | null
+  superseded_by: string | null
+}
+
 /** At most one row. */
 export type VirtualClockTable = { one_row: Generated<boolean>; ahead_ms: string }
 
@@ -242,10 +261,12 @@ export type CoreTables = {
   request_budget: RequestBudgetTable
   kept_answer: KeptAnswerTable
   removed_device: RemovedDeviceTable
+  deleted_device: DeletedDeviceTable
   virtual_clock: VirtualClockTable
 }
 
 export type Database = CoreTables &
+  ApprovalTables &
   AuditTables &
   AuthorityTables &
   DeploymentTables &

@@ -53,6 +53,14 @@ export function tenantsIn({ db, transaction }: Store): Tenants {
         .execute()
     },
 
+    async setOnDelete(tenantId, onDelete) {
+      await db
+        .updateTable('tenant')
+        .set({ on_delete: onDelete })
+        .where('tenant_id', '=', tenantId)
+        .execute()
+    },
+
     async ensure(tenant: NewTenant) {
       await transaction(async ({ db: trx }) => {
         await trx
@@ -88,6 +96,7 @@ export function tenantsWithDomains(db: Kysely<Database>) {
       'display_name',
       'import_seconds',
       'assigned_user_must_exist',
+      'on_delete',
       'created_at',
     ])
     .select(
@@ -101,6 +110,7 @@ export type TenantRow = {
   display_name: string
   import_seconds: number
   assigned_user_must_exist: boolean
+  on_delete: 'reserve' | 'release' | null
   created_at: Date
   domains: string[]
 }
@@ -112,6 +122,7 @@ export function toTenant(row: TenantRow): Tenant {
     domains: row.domains,
     importSeconds: row.import_seconds,
     assignedUserMustExist: row.assigned_user_must_exist,
+    onDelete: row.on_delete,
     createdAt: row.created_at,
   }
 }

@@ -2,8 +2,10 @@
  * Rows that expire, and when. Sign-in state expires every minute (`authority/protocol-state.ts`);
  * `test/storage/leftovers.test.ts` gives the reason for everything that is never removed.
  */
+import { reservedDays } from '../../core/devices/deleted-device.ts'
 import type { Leftovers } from '../../core/upkeep/leftovers.ts'
 import type { Store } from '../sql/store.ts'
+import { expireReserved } from './expire-reserved.ts'
 import { dropRefusedHashes } from './refused-hashes.ts'
 
 export type LeftoversOptions = {
@@ -22,6 +24,9 @@ const eventDays = 30
  */
 const failureDays = 7
 
+/** Days: one more than the longest window in which destructive acts are counted. */
+const actDays = 31
+
 /** Days that people can read what happened to factors. */
 const noticeDays = 90
 
@@ -31,7 +36,7 @@ const jobDays = 30
 /** Days: one more than the longest grant, which nothing renews. */
 const signInDays = 91
 
-/** Days that the first boots of a device can be read. */
+/** Days that the first boots of a device, and decided approvals, can be read. */
 const deploymentDays = 180
 
 type Kind = {
@@ -42,9 +47,10 @@ type Kind = {
 }
 
 export function leftoversIn(
-  { pool }: Pick<Store, 'pool'>,
+  store: Pick<Store, 'pool' | 'transaction'>,
   { listLag, lockingAttempts }: LeftoversOptions,
 ): Leftovers {
+  const { pool } = store
   const kinds: readonly Kind[] = [
     {
       table: 'outbox_event',
@@ -89,6 +95,21 @@ export function leftoversIn(
       table: 'removed_device',
       useless: 'removed_at < business_now() - make_interval(secs => $2)',
       values: [listLag],
+    },
+    {
+      table: 'deleted_device',
+      useless: 'ended_at < business_now() - make_interval(days => $2)',
+      values: [reservedDays],
+    },
+    {
+      table: 'destructive_act',
+      useless: 'at < business_now() - make_interval(days => $2)',
+      values: [actDays],
+    },
+    {
+      table: 'approval',
+      useless: 'requested_at < business_now() - make_interval(days => $2)',
+      values: [deploymentDays],
     },
     {
       table: 'factor_notice',
@@ -166,6 +187,7 @@ export function leftoversIn(
         most = Math.max(most, rowCount ?? 0)
       }
       while (await dropRefusedHashes({ pool }));
+      while (await expireReserved(store));
       return most
     },
   }

@@ -18,6 +18,10 @@ const identified = `(select tenant_id, device_id, token from device_identity, un
 const held = `(select token, holders[2 * place - 1] as tenant_id, holders[2 * place] as device_id
   from identity_token, generate_series(1, cardinality(holders) / 2) as place)`
 const name = (table: string) => `${table}.tenant_id || '/' || ${table}.device_id`
+const reservedOf = (
+  table: string,
+) => `select from deleted_device as deleted where deleted.state = 'reserved'
+  and deleted.tenant_id = ${table}.tenant_id and deleted.device_id = ${table}.device_id`
 /** A hash has the id of its receipt: the import's, with the row number in the last eight digits. */
 const rowOf = (
   row: string,
@@ -44,7 +48,15 @@ const checks: readonly Check[] = [
     check: 'identity-without-device',
     sentence: 'Records of devices that are not registered.',
     faults: `select ${name('identity')} as fault from device_identity as identity
-      where not exists (select from device where device.tenant_id = identity.tenant_id and device.device_id = identity.device_id)`,
+      where not exists (select from device where device.tenant_id = identity.tenant_id and device.device_id = identity.device_id)
+        and not exists (${reservedOf('identity')})`,
+  },
+  {
+    check: 'reserved-and-registered',
+    sentence: 'Deleted devices that are reserved although they are registered.',
+    faults: `select ${name('deleted')} as fault from deleted_device as deleted
+      where deleted.state = 'reserved' and exists (select from device
+        where device.tenant_id = deleted.tenant_id and device.device_id = deleted.device_id)`,
   },
   {
     check: 'token-without-holder',
@@ -77,7 +89,8 @@ const checks: readonly Check[] = [
     check: 'history-without-device',
     sentence: 'Histories of devices that are not registered.',
     faults: `select ${name('device_hash')} as fault from device_hash
-      where not exists (select from device where device.tenant_id = device_hash.tenant_id and device.device_id = device_hash.device_id)`,
+      where not exists (select from device where device.tenant_id = device_hash.tenant_id and device.device_id = device_hash.device_id)
+        and not exists (${reservedOf('device_hash')})`,
   },
   {
     check: 'hash-orphaned',

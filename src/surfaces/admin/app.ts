@@ -13,11 +13,13 @@ import { type RequestEnv, requestIds } from '../http/request-context.ts'
 import type { Route } from '../http/route.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { type ApplicationRouteDeps, applicationRoutes } from './application-routes.ts'
+import { type ApprovalRouteDeps, approvalRoutes } from './approvals/approval-routes.ts'
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { type CollectDeps, collectRoutes } from './collect-routes.ts'
 import { type DenyListDeps, denyListRoutes } from './deny-list-routes.ts'
 import { type DeploymentRouteDeps, deploymentRoutes } from './deployment-routes.ts'
+import { type DeletedDeviceDeps, deletedDeviceRoutes } from './devices/deleted-device-routes.ts'
 import { type DeviceDetailDeps, deviceDetailRoutes } from './devices/device-detail-routes.ts'
 import { type DeviceListDeps, deviceListRoutes } from './devices/device-list-routes.ts'
 import { type OverviewDeps, overviewRoutes } from './devices/overview-routes.ts'
@@ -59,6 +61,7 @@ import { type WebhookRouteDeps, webhookRoutes } from './webhooks/webhook-routes.
 
 /** What this surface's own routes need. */
 export type AdminPorts = ApplicationRouteDeps &
+  ApprovalRouteDeps &
   AuditRouteDeps &
   DenyListDeps &
   DeploymentRouteDeps &
@@ -66,6 +69,7 @@ export type AdminPorts = ApplicationRouteDeps &
   EventRouteDeps &
   EnrollmentRouteDeps &
   EnrollmentTokenDeps &
+  DeletedDeviceDeps &
   DeviceDetailDeps &
   DeviceJobDeps &
   DeviceListDeps &
@@ -108,10 +112,12 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...roleRoutes,
   ...applicationRoutes,
   ...certificateRoutes,
+  ...approvalRoutes,
   ...auditRoutes,
   ...jobRoutes,
   ...deviceListRoutes,
   ...deviceDetailRoutes,
+  ...deletedDeviceRoutes,
   ...deviceJobRoutes,
   ...overviewRoutes,
   ...importRoutes,

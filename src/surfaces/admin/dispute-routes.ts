@@ -2,15 +2,20 @@
 import type { ClaimToken, DisputeView } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { nameOfCaller } from '../../core/access/caller.ts'
+import type { AdmitAct } from '../../core/approvals/admit-act.ts'
 import { newSessionToken } from '../../core/deployment/session.ts'
-import { type Devices, findDevice } from '../../core/devices/device.ts'
+import { type Device, type Devices, findDevice } from '../../core/devices/device.ts'
 import type { Dispute, Disputes } from '../../core/disputes/dispute.ts'
 import { DomainError } from '../../core/errors.ts'
 import { type DisputeId, ids, type TenantId } from '../../core/ids.ts'
 import { type Input, type Route, routesWith } from '../http/route.ts'
 import { listOf } from './contract.ts'
 
-export type DisputeRouteDeps = { readonly disputes: Disputes; readonly devices: Devices }
+export type DisputeRouteDeps = {
+  readonly disputes: Disputes
+  readonly devices: Devices
+  readonly admit: AdmitAct
+}
 
 const route = routesWith<DisputeRouteDeps>()
 
@@ -94,7 +99,10 @@ export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
     status: 204,
     handle: async (input) => {
       const { ports, caller } = input
-      const { id } = await held(input)
+      const { id, device } = await held(input)
+      const { tenantId } = caller
+      const subjects = [{ id: device.id, name: device.serialNumber }]
+      await ports.admit({ tenantId, action: 'release-devices', subjects })
       const ending = { state: 'released', by: nameOfCaller(caller) } as const
       if (!(await ports.disputes.end(id, ending, caller.tenantId))) throw isOver()
       return undefined
@@ -122,12 +130,11 @@ async function held({
   ports,
   caller: { tenantId },
   parameter,
-}: Input<DisputeRouteDeps>): Promise<{ id: DisputeId }> {
+}: Input<DisputeRouteDeps>): Promise<{ id: DisputeId; device: Device }> {
   const id = parameter('id', ids.dispute)
   const found = (await ports.disputes.list(tenantId)).find((each) => each.id === id)
   if (found === undefined || found.holder !== tenantId) throw isOver()
-  await findDevice(ports.devices, tenantId, found.deviceId)
-  return { id }
+  return { id, device: await findDevice(ports.devices, tenantId, found.deviceId) }
 }
 
 function isOver(): DomainError {

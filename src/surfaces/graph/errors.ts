@@ -12,6 +12,8 @@ const codes = {
   'request-invalid': 'BadRequest',
   'not-authenticated': 'InvalidAuthenticationToken',
   'not-permitted': 'Forbidden',
+  'approval-required': 'ApprovalRequired',
+  'approval-changed': 'Conflict',
   'device-not-found': 'ResourceNotFound',
   'import-not-found': 'ResourceNotFound',
   'not-found': 'ResourceNotFound',

@@ -14,6 +14,8 @@ export type Failure = {
   readonly status: (typeof plainStatuses)[DomainErrorCode] | 500
   /** Seconds, for `Retry-After`; every outage has it. */
   readonly retryAfter: number | undefined
+  /** The id of what the refusal is about. */
+  readonly subject?: string | undefined
   /** Internal, for the log; the client learns only that there was one. */
   readonly isOurs: boolean
 }
@@ -35,6 +37,7 @@ export function failureOf(error: unknown): Failure {
     message,
     status,
     retryAfter: error.retryAfter ?? (isOutage ? outageWait : undefined),
+    subject: error.subject,
     isOurs: isOutage,
   }
 }

@@ -10,7 +10,9 @@ import type { Access } from '../../core/access/decide.ts'
 import type { EditLock } from '../../core/access/edit-lock.ts'
 import { destructive, isPermission } from '../../core/access/permissions.ts'
 import type { StepUp } from '../../core/access/step-up.ts'
-import { withNotes, withScope } from '../../core/acting.ts'
+import { withActor, withNotes, withScope } from '../../core/acting.ts'
+import { ApprovalNeeded, approvalRequired } from '../../core/approvals/admit-act.ts'
+import type { NewApproval } from '../../core/approvals/approval.ts'
 import {
   type Audit,
   type AuditedAct,
@@ -18,7 +20,7 @@ import {
   type AuditOperation,
   actorOf,
 } from '../../core/audit/audit.ts'
-import { DomainError } from '../../core/errors.ts'
+import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import type { KeptAnswers, RequestKey } from '../../core/idempotency/kept-answers.ts'
 import { doneOnce, keyHeader, requestKeyOf } from './answer-once.ts'
 import { addressOf } from './client-address.ts'
@@ -44,11 +46,13 @@ export type GuardDeps<Ports> = {
   /** Runs `work` and writes the act's entry in one transaction, with ports bound to it. */
   readonly change: Audit<Unit<Ports>>['change']
   readonly refused: Audit<Unit<Ports>>['refused']
+  /** Writes a request for approval, after the act that needs it has been rolled back; returns its id. */
+  readonly requestApproval: (wanted: NewApproval) => Promise<string | undefined>
 }
 
 /** Throws for a permission missing from the table, and for a change without an audit name. */
 export function guarded<Ports>(
-  { access, stepUp, ports, change, refused }: GuardDeps<Ports>,
+  { access, stepUp, ports, change, refused, requestApproval }: GuardDeps<Ports>,
   route: Route<Ports>,
   read: ReadInput & { readonly thing: Route<Ports> | undefined },
 ): Handler<RequestEnv> {
@@ -71,7 +75,7 @@ export function guarded<Ports>(
       return await withScope(scope, () =>
         act === undefined
           ? answered(route, { ...input, ports }, read.thing === route)
-          : acted(act, input, key),
+          : withActor(act.actor, () => acted(act, input, key)),
       )
     } catch (error) {
       return await answerTo(error, act)
@@ -97,14 +101,21 @@ export function guarded<Ports>(
   /** Handles a failure of the route; rethrows it if the surface has to answer. */
   async function answerTo(error: unknown, act: AuditedAct | undefined): Promise<Response> {
     if (error instanceof Undone) return error.answer
-    if (act !== undefined && error instanceof DomainError && error.code === 'not-permitted')
-      await refused(act, error.message)
-    throw error
+    const refusal =
+      error instanceof ApprovalNeeded
+        ? approvalRequired(error.wanted, await requestApproval(error.wanted))
+        : error
+    if (act !== undefined && refusal instanceof DomainError && recorded.has(refusal.code))
+      await refused(act, refusal.message)
+    throw refusal
   }
 
   markProtected(guard, route)
   return guard
 }
+
+/** Refusals that belong in the audit trail. */
+const recorded: ReadonlySet<DomainErrorCode> = new Set(['not-permitted', 'approval-required'])
 
 /** Undefined: the change edits nothing that has a version, and its sender does not say so either. */
 function conditionOf<Ports>(

@@ -5,6 +5,8 @@ export const plainStatuses = {
   'request-invalid': 400,
   'not-authenticated': 401,
   'not-permitted': 403,
+  'approval-required': 403,
+  'approval-changed': 409,
   'device-not-found': 404,
   'import-not-found': 404,
   'not-found': 404,

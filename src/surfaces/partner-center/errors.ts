@@ -22,6 +22,8 @@ const refusals = {
   'request-invalid': invalid,
   'not-authenticated': { status: 401, code: '400' },
   'not-permitted': { status: 403, code: '900150' },
+  'approval-required': { status: 403, code: '2032' },
+  'approval-changed': conflict,
   'no-relationship': { status: 403, code: '20002' },
   'device-not-found': notFound,
   'import-not-found': notFound,
@@ -61,11 +63,16 @@ export const noSuchPartnerRoute: NotFoundHandler<RequestEnv> = (c) =>
 /** Of 429 the SDK loses the wait if its body looks like an error's. */
 function answer(failure: Failure): Response {
   const { status, code } = refusals[failure.code]
-  const { message } = failure
+  const { message, subject } = failure
   const headers = retryHeader(status === 429 ? { retryAfter: failure.retryAfter ?? 1 } : failure)
   const body =
     status === 429
       ? { statusCode: status, message }
-      : { code, description: message.slice(0, 1_024), data: [], source }
+      : {
+          code,
+          description: message.slice(0, 1_024),
+          data: subject === undefined ? [] : [subject],
+          source,
+        }
   return Response.json(body, { status, headers })
 }

@@ -1,8 +1,10 @@
 /** What `/admin/v1` answers and takes, as types; the shapes that check requests stand beside its routes. */
 export type * from './access.ts'
 export type * from './applications.ts'
+export type * from './approvals.ts'
 export type * from './audit.ts'
 export type * from './collect.ts'
+export type * from './deleted-devices.ts'
 export type * from './deployment.ts'
 export type * from './devices.ts'
 export type * from './disputes.ts'

@@ -28,6 +28,8 @@ export type JobRequest = {
   readonly kind: 'update-devices' | 'delete-devices' | 'export-devices'
   readonly selection: DeviceSelection
   readonly change?: DeviceChange | undefined
+  /** What a deletion does: keep the devices reserved, or release them. Absent: as the organization has it. */
+  readonly act?: 'reserve' | 'release' | undefined
   readonly format?: 'spreadsheet' | 'intune' | 'json' | undefined
   readonly columns?: readonly string[] | undefined
   /** Report what would be done, and do nothing. */

@@ -4,7 +4,7 @@ import type { Generated } from 'kysely'
 type DeviceJobTable = {
   tenant_id: string
   job_id: string
-  kind: 'update-devices' | 'delete-devices' | 'export-devices'
+  kind: 'update-devices' | 'delete-devices' | 'restore-devices' | 'export-devices'
   label: string
   state: Generated<'preview' | 'ready' | 'running' | 'done' | 'cancelled'>
   request: unknown

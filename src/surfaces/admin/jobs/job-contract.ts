@@ -45,6 +45,8 @@ export const jobRequest = z.strictObject({
     }),
   ]),
   change: change.optional(),
+  /** What a deletion does; absent: as the organization has it. */
+  act: z.enum(['reserve', 'release']).optional(),
   format: z.enum(['spreadsheet', 'intune', 'json']).default('spreadsheet'),
   columns: z.array(z.string()).max(50).default([]),
   dryRun: z.boolean().default(false),

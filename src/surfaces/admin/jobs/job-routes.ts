@@ -49,8 +49,11 @@ const audit = { category: 'Enrollment', resource: 'DeviceJob' } as const
 const route = routesWith<DeviceJobDeps>()
 
 /** The permission that a job requires; its scope determines the devices that the job reaches. */
-function permissionOf({ kind, format }: Pick<Body, 'kind' | 'format'>): Permission {
-  if (kind === 'update-devices') return 'devices.update'
+function permissionOf({
+  kind,
+  format,
+}: Pick<Body, 'format'> & { readonly kind: JobRequest['kind'] }): Permission {
+  if (kind === 'update-devices' || kind === 'restore-devices') return 'devices.update'
   if (kind === 'delete-devices') return 'devices.delete'
   return format === 'intune' ? 'hashes.read' : 'devices.read'
 }
@@ -58,10 +61,11 @@ function permissionOf({ kind, format }: Pick<Body, 'kind' | 'format'>): Permissi
 async function requireKind(
   { access, stepUp }: DeviceJobDeps,
   caller: Caller,
-  wanted: Pick<Body, 'kind' | 'format'>,
+  wanted: Pick<Body, 'format'> & { readonly kind: JobRequest['kind']; readonly act?: Body['act'] },
 ) {
   const permission = permissionOf(wanted)
   const scope = await access.require(caller, permission)
+  if (wanted.act === 'release') await access.require(caller, 'devices.release')
   if (permission === 'devices.delete' || permission === 'hashes.read') await stepUp(caller)
   return scope
 }
@@ -72,7 +76,7 @@ const actingRoutes: readonly Route<DeviceJobDeps>[] = [
     path: '/jobs',
     permission: 'devices.read',
     audit,
-    summary: `Change, delete or export many devices. A change can be undone for ${keptFor}; with dryRun it is only previewed.`,
+    summary: `Change, delete, release or export many devices. Changes and deletions can be undone for ${keptFor}; with dryRun a change is only previewed.`,
     body: jobRequest,
     answer: deviceJobAnswer,
     status: 201,
@@ -100,7 +104,7 @@ const actingRoutes: readonly Route<DeviceJobDeps>[] = [
     permission: 'devices.update',
     audit: { ...audit, action: 'undo' },
     summary:
-      'Take a change back, on the devices that nobody has changed since, as a job of its own.',
+      'Take a change back, on the devices that nobody has changed since, or restore what was deleted, as a job of its own.',
     answer: deviceJobAnswer,
     status: 201,
     handle: async ({ ports, caller, parameter }) => {
@@ -140,8 +144,8 @@ async function begin({
   return presentDeviceJob(job, ports.now())
 }
 
-function requestOf({ kind, change, format, columns }: Body): JobRequest {
-  if (kind === 'delete-devices') return { kind }
+function requestOf({ kind, act, change, format, columns }: Body): JobRequest {
+  if (kind === 'delete-devices') return { kind, act }
   if (kind === 'export-devices') return { kind, format, columns }
   if (change === undefined)
     throw new DomainError('request-invalid', 'change: say what is to be changed.')

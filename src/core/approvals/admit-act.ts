@@ -1,0 +1,127 @@
+/**
+ * The one gate of destructive acts, whichever door they come through: within the limit they are counted and pass;
+ * above it nothing happens, unless a second person has approved exactly this.
+ */
+import { currentActor, isAdmitted } from '../acting.ts'
+import { type AuditActor, nameOfActor } from '../audit/audit.ts'
+import { DomainError } from '../errors.ts'
+import type { TenantId } from '../ids.ts'
+import {
+  type ApprovalAction,
+  type Approvals,
+  digestOfSubjects,
+  type NewApproval,
+  requesterOf,
+  type Subject,
+} from './approval.ts'
+import type { ApprovalPolicies, ApprovalPolicy } from './approval-policy.ts'
+
+export type Act = {
+  readonly tenantId: TenantId
+  readonly action: ApprovalAction
+  readonly subjects: readonly Subject[]
+}
+
+/** Throws `ApprovalNeeded` if the act may not be done alone. */
+export type AdmitAct = (act: Act) => Promise<void>
+
+export type CountedAct = {
+  readonly tenantId: TenantId
+  readonly action: ApprovalAction
+  readonly actor: string
+  readonly devices: number
+}
+
+export type ActCounter = {
+  /** Counts the act if it is within the limits; false = it is not, and nothing is counted. */
+  count(act: CountedAct, limits: Limits): Promise<boolean>
+}
+
+/** In devices per rolling window; `alone` = of this action, before a second person is asked. */
+export type Limits = {
+  readonly floor: number
+  readonly share: number
+  readonly hours: number
+  readonly perPerson: number | null
+  readonly alone?: number
+}
+
+export type AdmitDeps = {
+  readonly counter: ActCounter
+  readonly policies: Pick<ApprovalPolicies, 'find'>
+  readonly approvals: Pick<Approvals, 'spend'>
+}
+
+/** Devices that one may release without a second person: a release cannot be undone. */
+const releasedAlone = 1
+
+export function admitActs({ counter, policies, approvals }: AdmitDeps): AdmitAct {
+  return async ({ tenantId, action, subjects }) => {
+    if (isAdmitted() || subjects.length === 0) return
+    const policy = await policies.find(tenantId)
+    if (policy === undefined) return
+    const actor = currentActor()
+    const requester = requesterOf(actor)
+    const act = { tenantId, action, actor: requester, devices: subjects.length }
+    if (await counter.count(act, limitsOf(policy, action))) return
+    const digest = digestOfSubjects(action, subjects)
+    if (await approvals.spend({ tenantId, requester, digest })) return
+    throw new ApprovalNeeded({
+      ...{ tenantId, action, subjects, digest, requester },
+      requestedBy: requesterName(actor),
+    })
+  }
+}
+
+function limitsOf({ limit, perPerson, onDelete }: ApprovalPolicy, action: ApprovalAction): Limits {
+  const isFinal = action === 'release-devices' && onDelete !== 'release'
+  return { ...limit, perPerson, ...(isFinal && { alone: releasedAlone }) }
+}
+
+export function requesterName(actor: AuditActor): string {
+  const name = nameOfActor(actor)
+  return actor.kind === 'partner' ? `${name} (partner ${actor.partnerTenantId})` : name
+}
+
+/**
+ * Thrown inside the transaction of an act, which is rolled back; the request for approval is written after that, so
+ * `wanted` travels with it.
+ */
+export class ApprovalNeeded extends DomainError {
+  readonly wanted: NewApproval
+
+  constructor(wanted: NewApproval) {
+    super('approval-required', 'This needs the approval of a second person.')
+    this.name = 'ApprovalNeeded'
+    this.wanted = wanted
+  }
+}
+
+const things: Readonly<Record<ApprovalAction, string>> = {
+  'delete-devices': 'deletes',
+  'release-devices': 'releases',
+  'wipe-devices': 'wipes',
+  'clear-users': 'takes the users of',
+  'transfer-devices': 'transfers',
+  'run-removal-plan': 'removes',
+  'change-policy': 'changes the policy for',
+}
+
+/** What the client is told once the request is there; undefined id = too many of this requester wait already. */
+export function approvalRequired(
+  { action, subjects }: Pick<NewApproval, 'action' | 'subjects'>,
+  id: string | undefined,
+): DomainError {
+  const count = subjects.length === 1 ? '1 device' : `${subjects.length} devices`
+  const what = `Nothing was done: this ${things[action]} ${count}, which is more than one person may do alone`
+  return id === undefined
+    ? new DomainError(
+        'approval-required',
+        `${what}. Too many requests of yours wait for approval already; have them decided first.`,
+      )
+    : new DomainError(
+        'approval-required',
+        `${what}. A second person has to approve it: approval ${id}. Once it is approved, send the same request again.`,
+        { subject: id },
+      )
+}

@@ -1,0 +1,161 @@
+/** Approvals in PostgreSQL. Whoever decides or spends one first, on whatever server, is the only one. */
+import {
+  type Approval,
+  type Approvals,
+  approvalHours,
+  maxWaiting,
+} from '../../core/approvals/approval.ts'
+import { type ApprovalId, newUuid, type TenantId } from '../../core/ids.ts'
+import type { Client, Store } from '../sql/store.ts'
+
+type Row = {
+  readonly tenant_id: TenantId
+  readonly approval_id: ApprovalId
+  readonly action: Approval['action']
+  readonly subject_count: number
+  readonly digest: string
+  readonly payload: unknown
+  readonly requester: string
+  readonly requested_by: string
+  readonly requested_at: Date
+  readonly expires_at: Date
+  readonly state: Approval['state']
+  readonly decided_at: Date | null
+  readonly decided_by: string | null
+  readonly reason: string | null
+  readonly broken_by: string[]
+  readonly executed_at: Date | null
+}
+
+/** Nobody has to mark what has expired: it is read so. */
+const stateNow = `case when state in ('pending', 'approved') and expires_at <= business_now() then 'expired' else state end`
+
+const columns = `tenant_id, approval_id, action, subject_count, digest, payload, requester, requested_by, requested_at,
+  expires_at, ${stateNow} as state, decided_at, decided_by, reason, broken_by, executed_at`
+
+export function approvalsIn({ pool, transaction }: Store): Approvals {
+  return {
+    request: (wanted) =>
+      transaction(async ({ client }) => {
+        await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+          `approvals ${wanted.tenantId} ${wanted.requester}`,
+        ])
+        await client.query(
+          `update approval set state = 'expired' where tenant_id = $1 and requester = $2 and state = 'pending'
+             and expires_at <= business_now()`,
+          [wanted.tenantId, wanted.requester],
+        )
+        const { rows } = await client.query<Row & { waiting: string }>(
+          `select ${columns}, count(*) over () as waiting from approval
+           where tenant_id = $1 and requester = $2 and state = 'pending' order by digest = $3 desc limit 1`,
+          [wanted.tenantId, wanted.requester, wanted.digest],
+        )
+        const [known] = rows
+        if (known?.digest === wanted.digest) return toApproval(known)
+        if (Number(known?.waiting ?? 0) >= maxWaiting) return undefined
+        return await add(client, wanted)
+      }),
+
+    async find(tenantId, id) {
+      const { rows } = await pool.query<Row>(
+        `select ${columns} from approval where tenant_id = $1 and approval_id = $2`,
+        [tenantId, id],
+      )
+      return rows[0] && toApproval(rows[0])
+    },
+
+    async list(tenantId, { state, after, limit }) {
+      const { rows } = await pool.query<Row>(
+        `select ${columns} from approval where tenant_id = $1 and ($2::text is null or ${stateNow} = $2)
+           and ($3::uuid is null or approval_id < $3) order by approval_id desc limit $4`,
+        [tenantId, state ?? null, after ?? null, limit],
+      )
+      return rows.map(toApproval)
+    },
+
+    async subjects(tenantId, { id, after, limit }) {
+      const { rows } = await pool.query<{ id: string; name: string }>(
+        `select subject->>'id' as id, subject->>'name' as name from approval,
+           jsonb_array_elements(subjects) with ordinality as listed(subject, number)
+         where tenant_id = $1 and approval_id = $2 and number > $3 order by number limit $4`,
+        [tenantId, id, after, limit],
+      )
+      return rows
+    },
+
+    async decide(tenantId, id, { state, by, reason }) {
+      const { rowCount } = await pool.query(
+        `update approval set state = $3, decided_at = business_now(), decided_by = $4, reason = coalesce($5, reason),
+           expires_at = business_now() + make_interval(hours => $6)
+         where tenant_id = $1 and approval_id = $2 and state = 'pending' and expires_at > business_now()`,
+        [tenantId, id, state, by, reason ?? null, approvalHours],
+      )
+      return rowCount === 1
+    },
+
+    async breakGlass(tenantId, id, operator) {
+      const { rows } = await pool.query<{ broken_by: string[] }>(
+        `update approval set broken_by = case when $3 = any(broken_by) then broken_by else broken_by || $3::text end
+         where tenant_id = $1 and approval_id = $2 and state = 'pending' and expires_at > business_now()
+         returning broken_by`,
+        [tenantId, id, operator],
+      )
+      return rows[0]?.broken_by ?? []
+    },
+
+    async spend({ tenantId, requester, digest }) {
+      const { rowCount } = await pool.query(
+        `update approval set state = 'executed', executed_at = business_now() where (tenant_id, approval_id) = (
+           select tenant_id, approval_id from approval where tenant_id = $1 and requester = $2 and digest = $3
+             and state = 'approved' and expires_at > business_now() order by approval_id limit 1 for update)`,
+        [tenantId, requester, digest],
+      )
+      return rowCount === 1
+    },
+  }
+}
+
+async function add(
+  client: Client,
+  wanted: Parameters<Approvals['request']>[0],
+): Promise<Approval | undefined> {
+  const { rows } = await client.query<Row>(
+    `insert into approval (tenant_id, approval_id, action, subjects, subject_count, digest, payload, requester,
+       requested_by, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, business_now() + make_interval(hours => $10)) returning ${columns}`,
+    [
+      wanted.tenantId,
+      newUuid(),
+      wanted.action,
+      JSON.stringify(wanted.subjects),
+      wanted.subjects.length,
+      wanted.digest,
+      wanted.payload === undefined ? null : JSON.stringify(wanted.payload),
+      wanted.requester,
+      wanted.requestedBy,
+      approvalHours,
+    ],
+  )
+  return rows[0] && toApproval(rows[0])
+}
+
+function toApproval(row: Row): Approval {
+  return {
+    tenantId: row.tenant_id,
+    id: row.approval_id,
+    action: row.action,
+    subjectCount: row.subject_count,
+    digest: row.digest,
+    payload: row.payload,
+    requester: row.requester,
+    requestedBy: row.requested_by,
+    requestedAt: row.requested_at,
+    expiresAt: row.expires_at,
+    state: row.state,
+    decidedAt: row.decided_at,
+    decidedBy: row.decided_by,
+    reason: row.reason,
+    brokenBy: row.broken_by,
+    executedAt: row.executed_at,
+  }
+}
