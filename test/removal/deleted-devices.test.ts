@@ -186,6 +186,10 @@ test('a deleted device stays its tenant’s; a released one is free', async () =
     409,
   )
 
+  // One may be released alone; a second one needs a second person.
+  const second = await owner.ask('POST', '/admin/v1/releases', { ids: [alive] })
+  expect(second.status).toBe(403)
+  await registry.store.pool.query('delete from destructive_act')
   const gone = await json(owner.ask('POST', '/admin/v1/releases', { ids: [alive, alive, kept] }))
   expect(gone.value).toEqual([
     { id: alive, state: 'done', reason: null },

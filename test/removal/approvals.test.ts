@@ -1,0 +1,402 @@
+/** Nobody deletes a fleet alone: one counter over all doors, on two servers, and approvals that nothing gets around. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createApp } from '../../src/compose/app.ts'
+import { allRoles } from '../../src/core/access/permissions.ts'
+import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
+import { openStore } from '../../src/storage/sql/database.ts'
+import { peopleOf } from '../factors/registry-people.ts'
+import { localBackend } from '../support/postgres.ts'
+import { type Client, type Json, json, openRegistry, origin } from '../support/registry.ts'
+
+const wrap = wrapWith(randomBytes(32))
+const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
+
+type Asker = Pick<Client, 'ask'>
+type Server = { fetch(request: Request): Promise<Response> | Response }
+let registry: Awaited<ReturnType<typeof openRegistry>>
+let store: ReturnType<typeof openStore>
+let other: Server
+let robot: Client
+let people: Awaited<ReturnType<typeof peopleOf>>
+let [adi, bea, cyd]: Asker[] = []
+const ids: Record<string, string> = {}
+
+beforeAll(async () => {
+  registry = await openRegistry(localBackend, { wrap })
+  store = openStore({ connectionString: registry.connectionString })
+  const rest = { onImport: () => undefined, report: () => undefined }
+  other = await createApp({ store, wrap, publicUrl: origin, ...rest })
+  robot = await registry.newTenant(undefined, { limited: true })
+  people = await peopleOf(registry, robot, allRoles)
+  const roles = {
+    adi: ['Global Administrator'],
+    bea: ['Autopilot approver'],
+    cyd: ['Global Administrator', 'Autopilot approver'],
+  }
+  for (const [name, given] of Object.entries(roles))
+    ids[name] = (await people.add(name, given)).id
+  adi = await people.signIn('adi')
+  bea = await people.signIn('bea')
+  cyd = await people.signIn('cyd')
+})
+afterAll(async () => {
+  await store.close()
+  await registry.close()
+})
+
+const who = () => {
+  if (!adi || !bea || !cyd) throw new Error('nobody has signed in')
+  return { adi, bea, cyd }
+}
+
+const sql = (text: string, values: unknown[] = []) => registry.store.pool.query(text, values)
+
+let devices: { id: string; serial: string }[] = []
+
+/** A fresh fleet, nothing counted, nothing waiting. */
+beforeEach(async () => {
+  await registry.freeDevices()
+  await sql('truncate destructive_act, approval, approval_policy')
+  devices = await fleet(60)
+})
+
+async function fleet(count: number): Promise<typeof devices> {
+  const made = Array.from({ length: count }, (_, n) => ({
+    id: randomUUID(),
+    serial: `PF-${String(n).padStart(5, '0')}`,
+  }))
+  await sql(
+    `insert into device (tenant_id, device_id, serial_number, user_principal_name, group_tag, directory_object_id, directory_device_id)
+     select $1, id, serial, 'ada@contoso.test', 'Lab', gen_random_uuid(), gen_random_uuid()
+     from unnest($2::uuid[], $3::text[]) as made(id, serial)`,
+    [robot.tenantId, made.map(({ id }) => id), made.map(({ serial }) => serial)],
+  )
+  return made
+}
+
+async function left(): Promise<number> {
+  const { rows } = await sql('select count(*)::int as devices from device')
+  return rows[0].devices
+}
+
+function askOther(method: string, path: string, body?: unknown): Promise<Response> {
+  const headers = { authorization: `Bearer ${robot.token}`, 'content-type': 'application/json' }
+  const sent = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
+  return Promise.resolve(other.fetch(new Request(`${origin}${path}`, sent)))
+}
+
+const deleteAll = (by: Asker, some = devices) =>
+  by.ask('POST', `${devicesPath}/deleteDevices`, { serialNumbers: some.map(({ serial }) => serial) })
+
+/** The approval that the refusal names. */
+async function refused(answer: Promise<Response>): Promise<string> {
+  const got = await answer
+  const { error }: Json = await got.json()
+  expect([got.status, error.code.toLowerCase().replace('-', '')]).toEqual([403, 'approvalrequired'])
+  const [id] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(error.message) ?? []
+  if (id === undefined) throw new Error(error.message)
+  return id
+}
+
+const decide = async (by: Asker, id: string, how = 'approve', body: object = {}) =>
+  (await by.ask('POST', `/admin/v1/approvals/${id}/${how}`, body)).status
+
+test('a stolen token, by every door, in parallel and on two servers: at most the limit goes, and comes back', async () => {
+  const { rows: before } = await sql('select to_jsonb(device)::text as row from device order by 1')
+  const at = (n: number) => devices[n] as { id: string; serial: string }
+  const some = (from: number, count: number) => devices.slice(from, from + count)
+  const asks: Promise<Response>[] = []
+  for (let n = 0; n < 16; n++) {
+    const ask = n % 2 === 0 ? robot.ask : askOther
+    asks.push(ask('DELETE', `${devicesPath}/${at(n).id}`))
+  }
+  for (const [n, ask] of [robot.ask, askOther].entries()) {
+    const requests = some(16 + n * 8, 8).map(({ id }, i) => ({
+      id: String(i),
+      method: 'DELETE',
+      url: `/deviceManagement/windowsAutopilotDeviceIdentities/${id}`,
+    }))
+    asks.push(ask('POST', '/v1.0/$batch', { requests }))
+    const serialNumbers = some(32 + n * 7, 7).map(({ serial }) => serial)
+    asks.push(ask('POST', `${devicesPath}/deleteDevices`, { serialNumbers }))
+    const selection = { ids: some(46 + n * 7, 7).map(({ id }) => id) }
+    asks.push(ask('POST', '/admin/v1/jobs', { kind: 'delete-devices', selection }))
+    asks.push(ask('POST', '/admin/v1/releases', { ids: some(46 + n * 7, 7).map(({ id }) => id) }))
+  }
+  await Promise.all(asks)
+  while (await registry.app.runNextJob());
+  const gone = 60 - (await left())
+  expect(gone).toBeGreaterThan(0)
+  expect(gone).toBeLessThanOrEqual(10)
+  const { rows: counted } = await sql('select sum(devices)::int as devices from destructive_act')
+  expect(counted[0].devices).toBeGreaterThanOrEqual(gone)
+  const back = await json(
+    robot.ask('POST', '/admin/v1/deleted-devices/restore', { ids: devices.map(({ id }) => id) }),
+  )
+  expect(back.value.filter(({ state }: Json) => state === 'done')).toHaveLength(gone)
+  const { rows: after } = await sql('select to_jsonb(device)::text as row from device order by 1')
+  expect(after).toEqual(before)
+  // Restoring gives nothing back, and one requester cannot flood those who decide.
+  for (let n = 0; n < 60; n++) await robot.ask('DELETE', `${devicesPath}/${at(n).id}`)
+  expect(await left()).toBeGreaterThanOrEqual(50)
+  const { rows: waiting } = await sql(`select count(*)::int as waiting from approval`)
+  expect(waiting[0].waiting).toBeLessThanOrEqual(50)
+})
+
+test('a second person approves, and exactly the same passes, once', async () => {
+  const { adi, bea } = who()
+  const id = await refused(deleteAll(adi))
+  expect(await refused(deleteAll(adi))).toBe(id)
+  expect(await left()).toBe(60)
+  const shown = await json(bea.ask('GET', `/admin/v1/approvals/${id}`))
+  expect(shown).toMatchObject({ state: 'pending', action: 'delete-devices', subjectCount: 60 })
+  const subjects = await json(bea.ask('GET', `/admin/v1/approvals/${id}/subjects?limit=1000`))
+  expect(subjects.value.map(({ name }: Json) => name).toSorted()).toEqual(
+    devices.map(({ serial }) => serial),
+  )
+  expect(await decide(bea, id, 'approve', { digest: shown.digest })).toBe(200)
+  expect((await deleteAll(adi)).status).toBe(200)
+  expect(await left()).toBe(0)
+  expect(await json(bea.ask('GET', `/admin/v1/approvals/${id}`))).toMatchObject({
+    state: 'executed',
+  })
+  await adi.ask('POST', '/admin/v1/deleted-devices/restore', { ids: devices.map((d) => d.id) })
+  expect(await refused(deleteAll(adi))).not.toBe(id)
+})
+
+test('the policy changes only under the policy', async () => {
+  const { adi, bea } = who()
+  const wanted = { limit: { floor: 1_000, share: 1, hours: 1 }, onDelete: 'release' }
+  const asked = await adi.ask('PUT', '/admin/v1/approval-policy', wanted)
+  expect(asked.status).toBe(202)
+  const { approvalId }: Json = await asked.json()
+  const policy = () => json(adi.ask('GET', '/admin/v1/approval-policy'))
+  expect(await policy()).toEqual({
+    limit: { floor: 10, share: 0.005, hours: 24 },
+    perPerson: null,
+    onDelete: 'reserve',
+  })
+  await refused(deleteAll(adi))
+  expect(await decide(adi, approvalId)).toBe(403)
+  expect(await decide(bea, approvalId)).toBe(200)
+  expect(await policy()).toEqual({ ...wanted, perPerson: null })
+  expect((await deleteAll(adi)).status).toBe(200)
+  await sql('update tenant set on_delete = null')
+})
+
+type Bypass = (of: ReturnType<typeof who>) => Promise<unknown>
+
+/** Each leaves the whole fleet in place. */
+const bypasses: Record<string, Bypass> = {
+  'the requester approves': async ({ cyd }) =>
+    expect(await decide(cyd, await refused(deleteAll(cyd)))).toBe(403),
+  'an administrator approves by being one': async ({ adi }) =>
+    expect(await decide(adi, await refused(deleteAll(adi)))).toBe(403),
+  'a program approves': async ({ adi }) =>
+    expect(await decide(robot, await refused(deleteAll(adi)))).toBe(403),
+  'the requester approves in a new sign-in': async ({ cyd }) =>
+    expect(await decide(await people.signIn('cyd'), await refused(deleteAll(cyd)))).toBe(403),
+  'who may change programs approves what a program asks for': async ({ cyd }) =>
+    expect(await decide(cyd, await refused(deleteAll(robot)))).toBe(403),
+  'a guessed digest': async ({ adi, bea }) =>
+    expect(
+      await decide(bea, await refused(deleteAll(adi)), 'approve', { digest: 'a'.repeat(64) }),
+    ).toBe(409),
+  'one device more than was approved': async ({ adi, bea }) => {
+    const id = await refused(deleteAll(adi, devices.slice(0, 59)))
+    expect(await decide(bea, id)).toBe(200)
+    await refused(deleteAll(adi))
+  },
+  'other devices, as many as were approved': async ({ adi, bea }) => {
+    expect(await decide(bea, await refused(deleteAll(adi, devices.slice(0, 20))))).toBe(200)
+    await refused(deleteAll(adi, devices.slice(20, 40)))
+  },
+  'fewer devices than were approved': async ({ adi, bea }) => {
+    expect(await decide(bea, await refused(deleteAll(adi)))).toBe(200)
+    await refused(deleteAll(adi, devices.slice(0, 59)))
+  },
+  'another requester uses the approval': async ({ adi, bea, cyd }) => {
+    expect(await decide(bea, await refused(deleteAll(adi)))).toBe(200)
+    await refused(deleteAll(cyd))
+  },
+  'another act on the same devices': async ({ adi, bea }) => {
+    expect(await decide(bea, await refused(deleteAll(adi)))).toBe(200)
+    const releases = { ids: devices.map(({ id }) => id) }
+    await refused(adi.ask('POST', '/admin/v1/releases', releases))
+  },
+  'it was rejected': async ({ adi, bea }) => {
+    const id = await refused(deleteAll(adi))
+    expect(await decide(bea, id, 'reject')).toBe(200)
+    expect(await decide(bea, id)).toBe(409)
+    await refused(deleteAll(adi))
+  },
+  'it was cancelled': async ({ adi, bea }) => {
+    const id = await refused(deleteAll(adi))
+    expect((await adi.ask('POST', `/admin/v1/approvals/${id}/cancel`)).status).toBe(200)
+    expect(await decide(bea, id)).toBe(409)
+  },
+  'somebody else cancels it': async ({ adi, cyd }) =>
+    expect(await decide(cyd, await refused(deleteAll(adi)), 'cancel')).toBe(403),
+  'it expired before it was decided': async ({ adi, bea }) => {
+    const id = await refused(deleteAll(adi))
+    await sql(`update approval set expires_at = now() - interval '1 second'`)
+    expect(await decide(bea, id)).toBe(409)
+    expect(await refused(deleteAll(adi))).not.toBe(id)
+  },
+  'it expired after it was approved': async ({ adi, bea }) => {
+    const id = await refused(deleteAll(adi))
+    expect(await decide(bea, id)).toBe(200)
+    await sql(`update approval set expires_at = now() - interval '1 second'`)
+    await refused(deleteAll(adi))
+  },
+  'the approver has signed in too long ago': async ({ adi, bea }) => {
+    const id = await refused(deleteAll(adi))
+    await sql('insert into tenant_factor_policy (tenant_id, factor_required) values ($1, true)', [
+      robot.tenantId,
+    ])
+    expect(await decide(bea, id)).toBe(403)
+    await sql('delete from tenant_factor_policy')
+  },
+  'a password where the organization wants a passkey': async ({ adi, bea }) => {
+    const id = await refused(deleteAll(adi))
+    await sql(
+      `insert into tenant_factor_policy (tenant_id, passkey_roles) values ($1, '{Autopilot approver}')`,
+      [robot.tenantId],
+    )
+    expect(await decide(bea, id)).toBe(403)
+    await sql('delete from tenant_factor_policy')
+  },
+  'the requester makes the approver': async ({ adi }) => {
+    const dan = await people.add('dan', [])
+    const role = '7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a06'
+    const given = { roleId: role, principalKind: 'user', principalId: dan.id }
+    const made = await adi.ask('POST', '/admin/v1/role-assignments', given)
+    expect(made.status, await made.clone().text()).toBe(201)
+    expect(await decide(await people.signIn('dan'), await refused(deleteAll(adi)))).toBe(403)
+  },
+  'somebody whom the requester made makes the approver': async ({ adi, cyd }) => {
+    const [eve, fay] = [await people.add('eve', []), await people.add('fay', [])]
+    const administrator = '62e90394-69f5-4237-9190-012177145e10'
+    const approver = '7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a06'
+    const give = (by: Asker, roleId: string, principalId: string) =>
+      by.ask('POST', '/admin/v1/role-assignments', { roleId, principalKind: 'user', principalId })
+    expect((await give(adi, administrator, eve.id)).status).toBe(201)
+    expect((await give(await people.signIn('eve'), approver, fay.id)).status).toBe(201)
+    const id = await refused(deleteAll(adi))
+    expect(await decide(await people.signIn('fay'), id)).toBe(403)
+    // What somebody unconnected asks for, fay may decide.
+    expect(await decide(await people.signIn('fay'), await refused(deleteAll(cyd)))).toBe(200)
+  },
+  'nobody signed in': async ({ adi }) => {
+    const id = await refused(deleteAll(adi))
+    const path = `${origin}/admin/v1/approvals/${id}/approve`
+    expect((await registry.app.fetch(new Request(path, { method: 'POST' }))).status).toBe(401)
+  },
+  'an administrator of another organization': async ({ adi }) => {
+    const stranger = await registry.newTenant()
+    expect(await decide(stranger, await refused(deleteAll(adi)))).toBe(403)
+    expect(
+      (await stranger.ask('GET', `/admin/v1/approvals/${await refused(deleteAll(adi))}`)).status,
+    ).toBe(404)
+  },
+  'a lower person limit goes around nothing': async ({ adi }) => {
+    await sql('insert into approval_policy values ($1, 100, 0, 24, 3)', [robot.tenantId])
+    await refused(deleteAll(adi, devices.slice(0, 4)))
+    expect((await deleteAll(robot, devices.slice(0, 3))).status).toBe(200)
+    await refused(deleteAll(robot, devices.slice(3, 4)))
+    await adi.ask('POST', '/admin/v1/deleted-devices/restore', { ids: devices.map((d) => d.id) })
+  },
+  'a policy is changed by its requester under another name': async ({ cyd, bea }) => {
+    const limit = { floor: 1_000, share: 1, hours: 1 }
+    const asked = await cyd.ask('PUT', '/admin/v1/approval-policy', { limit })
+    const { approvalId }: Json = await asked.json()
+    expect(await decide(cyd, approvalId)).toBe(403)
+    await sql(`update approval set payload = jsonb_set(payload, '{limit,floor}', '5')`)
+    expect(await decide(bea, approvalId, 'reject')).toBe(200)
+    await refused(deleteAll(cyd))
+  },
+  'users are taken from many devices': async ({ adi }) => {
+    const change = { userPrincipalName: { clear: true } }
+    const selection = { ids: devices.map(({ id }) => id) }
+    await refused(adi.ask('POST', '/admin/v1/jobs', { kind: 'update-devices', change, selection }))
+    for (const [n, { id }] of devices.entries()) {
+      const { status } = await adi.ask('POST', `${devicesPath}/${id}/unassignUserFromDevice`)
+      expect(status).toBe(n < 10 ? 204 : 403)
+    }
+  },
+  'a release is split into single ones': async ({ adi }) => {
+    const [first, second, third] = devices
+    const ask = (device: (typeof devices)[number] | undefined) =>
+      adi.ask('POST', '/admin/v1/releases', { ids: [device?.id] })
+    expect((await ask(first)).status).toBe(200)
+    await refused(ask(second))
+    await refused(ask(third))
+    await sql(
+      `insert into device (tenant_id, device_id, serial_number, directory_object_id, directory_device_id)
+       values ($1, $2, $3, gen_random_uuid(), gen_random_uuid())`,
+      [robot.tenantId, first?.id, first?.serial],
+    )
+  },
+  'a stranger’s approval of the same subjects is stored': async ({ adi }) => {
+    const id = await refused(deleteAll(adi))
+    const { rows } = await sql('select requester, digest from approval where approval_id = $1', [id])
+    expect(rows[0].requester).toBe(`user:${ids['adi']}`)
+    await sql(`update approval set state = 'approved', requester = 'user:nobody'`)
+    await refused(deleteAll(adi))
+  },
+}
+
+test.each(Object.entries(bypasses))('no way around: %s', async (_, bypass) => {
+  await bypass(who())
+  expect(await left()).toBe(60)
+})
+
+test('two approve, and one call of many at once passes', async () => {
+  const { adi, bea, cyd } = who()
+  const id = await refused(deleteAll(adi))
+  const verdicts = await Promise.all([decide(bea, id), decide(cyd, id), decide(bea, id, 'reject')])
+  expect(verdicts.filter((status) => status === 200)).toHaveLength(1)
+  await sql(`update approval set state = 'approved'`)
+  const answers = await Promise.all(Array.from({ length: 4 }, () => deleteAll(adi)))
+  // Those that come late find the devices gone.
+  expect(await left()).toBe(0)
+  expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([])
+  const { rows } = await sql(`select count(*)::int as spent from approval where state = 'executed'`)
+  expect(rows).toEqual([{ spent: 1 }])
+})
+
+test('breaking the glass takes two operators, and leaves a mark', async () => {
+  const { adi } = who()
+  const operators = await registry.newTenant()
+  const staff = await peopleOf(registry, operators, ['Taxiway.Tenant.ReadWrite.All'])
+  const signedIn: Asker[] = []
+  for (const name of ['oda', 'pit']) {
+    await staff.add(name, [])
+    signedIn.push(await staff.signIn(name))
+  }
+  const [oda, pit] = signedIn
+  if (!oda || !pit) throw new Error('no operators')
+  await sql(
+    `update directory_user set roles = '{Platform Operator}' where tenant_id = $1`,
+    [operators.tenantId],
+  )
+  await sql(`insert into tenant_factor_policy (tenant_id, passkey_roles) values ($1, '{}')`, [
+    operators.tenantId,
+  ])
+  const id = await refused(deleteAll(adi))
+  const path = `/admin/v1/tenants/${robot.tenantId}/approvals/${id}/break-glass`
+  const why = { reason: 'The approver has left, ticket 7.' }
+  expect((await adi.ask('POST', path, why)).status).toBe(403)
+  const first = await oda.ask('POST', path, why)
+  expect([first.status, (await json(first)).state]).toEqual([200, 'pending'])
+  expect((await json(oda.ask('POST', path, why))).state).toBe('pending')
+  expect((await json(pit.ask('POST', path, why))).state).toBe('approved')
+  const shown = await json(adi.ask('GET', `/admin/v1/approvals/${id}`))
+  expect(shown.brokenBy).toEqual(['oda@contoso.test', 'pit@contoso.test'])
+  const { rows } = await sql(
+    `select count(*)::int as entries from audit_entry where tenant_id = $1 and entry like '%break-glass%'`,
+    [robot.tenantId],
+  )
+  expect(rows[0].entries).toBeGreaterThanOrEqual(2)
+})
