@@ -45,6 +45,43 @@ create table application_secret (
   constraint application_secret_tenant_id_application_id_fkey FOREIGN KEY (tenant_id, application_id) REFERENCES application(tenant_id, application_id) ON DELETE CASCADE
 );
 
+create table approval (
+  tenant_id uuid not null,
+  approval_id uuid not null,
+  action text not null,
+  subjects jsonb not null,
+  subject_count integer not null,
+  digest text not null,
+  payload jsonb,
+  requester text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null default business_now(),
+  expires_at timestamp with time zone not null,
+  state text not null default 'pending'::text,
+  decided_at timestamp with time zone,
+  decided_by text,
+  reason text,
+  broken_by text[] not null default '{}'::text[],
+  executed_at timestamp with time zone,
+  constraint approval_pkey PRIMARY KEY (tenant_id, approval_id),
+  constraint approval_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'expired'::text, 'cancelled'::text, 'void'::text, 'executed'::text])))
+);
+CREATE INDEX approval_to_spend ON public.approval USING btree (tenant_id, digest) WHERE (state = 'approved'::text);
+CREATE UNIQUE INDEX approval_waiting ON public.approval USING btree (tenant_id, requester, digest) WHERE (state = 'pending'::text);
+
+create table approval_policy (
+  tenant_id uuid not null,
+  floor integer not null,
+  share double precision not null,
+  hours integer not null,
+  per_person integer,
+  constraint approval_policy_pkey PRIMARY KEY (tenant_id),
+  constraint approval_policy_floor_check CHECK ((floor >= 0)),
+  constraint approval_policy_hours_check CHECK (((hours >= 1) AND (hours <= 720))),
+  constraint approval_policy_per_person_check CHECK ((per_person >= 0)),
+  constraint approval_policy_share_check CHECK (((share >= (0)::double precision) AND (share <= (1)::double precision)))
+);
+
 create table attempt (
   tenant_id uuid not null,
   kind text not null,
@@ -168,6 +205,28 @@ create table cross_tenant_disclosure (
   constraint cross_tenant_disclosure_pkey PRIMARY KEY (tenant_id, day)
 );
 
+create table deleted_device (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  state text not null default 'reserved'::text,
+  serial_number text not null,
+  group_tag text,
+  device jsonb not null,
+  profile jsonb,
+  memberships jsonb not null default '[]'::jsonb,
+  deleted_at timestamp with time zone not null default business_now(),
+  deleted_by text not null,
+  reserved_until timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  superseded_by uuid,
+  constraint deleted_device_pkey PRIMARY KEY (tenant_id, device_id),
+  constraint deleted_device_check CHECK (((state = 'reserved'::text) = (ended_at IS NULL))),
+  constraint deleted_device_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'restored'::text, 'superseded'::text, 'released'::text, 'expired'::text])))
+);
+CREATE INDEX deleted_device_by_time ON public.deleted_device USING btree (tenant_id, deleted_at, device_id);
+CREATE INDEX deleted_device_due ON public.deleted_device USING btree (reserved_until) WHERE (state = 'reserved'::text);
+
 create table deny_proposal (
   kind text not null,
   value text not null,
@@ -229,6 +288,18 @@ create table deployment_session (
   constraint deployment_session_session_digest_check CHECK ((length(session_digest) = 32))
 );
 CREATE INDEX deployment_session_expiry ON public.deployment_session USING btree (expires_at);
+
+create table destructive_act (
+  tenant_id uuid not null,
+  act_id uuid not null,
+  at timestamp with time zone not null default business_now(),
+  action text not null,
+  actor text not null,
+  devices integer not null,
+  constraint destructive_act_pkey PRIMARY KEY (tenant_id, act_id),
+  constraint destructive_act_devices_check CHECK ((devices > 0))
+);
+CREATE INDEX destructive_act_by_time ON public.destructive_act USING btree (tenant_id, at);
 
 create table device (
   tenant_id uuid not null,
@@ -360,7 +431,7 @@ create table device_job (
   counts jsonb,
   constraint device_job_pkey PRIMARY KEY (tenant_id, job_id),
   constraint device_job_check CHECK (((state = ANY (ARRAY['done'::text, 'cancelled'::text])) = (ended_at IS NOT NULL))),
-  constraint device_job_kind_check CHECK ((kind = ANY (ARRAY['update-devices'::text, 'delete-devices'::text, 'export-devices'::text]))),
+  constraint device_job_kind_check CHECK ((kind = ANY (ARRAY['update-devices'::text, 'delete-devices'::text, 'restore-devices'::text, 'export-devices'::text]))),
   constraint device_job_state_check CHECK ((state = ANY (ARRAY['preview'::text, 'ready'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
 );
 CREATE INDEX device_job_waiting ON public.device_job USING btree (created_at, job_id) WHERE (state = ANY (ARRAY['ready'::text, 'running'::text]));
@@ -1022,9 +1093,11 @@ create table tenant (
   verified boolean not null default false,
   status text not null default 'active'::text,
   provider_id uuid,
+  on_delete text,
   constraint tenant_pkey PRIMARY KEY (tenant_id),
   constraint tenant_cross_tenant_disclosures_per_day_check CHECK ((cross_tenant_disclosures_per_day >= 0)),
   constraint tenant_import_seconds_check CHECK (((import_seconds >= 0) AND (import_seconds <= 86400))),
+  constraint tenant_on_delete_check CHECK ((on_delete = ANY (ARRAY['reserve'::text, 'release'::text]))),
   constraint tenant_partner_kind_check CHECK ((partner_kind = ANY (ARRAY['cspDirect'::text, 'cspIndirectProvider'::text, 'cspIndirectReseller'::text, 'oem'::text, 'repairer'::text, 'refurbisher'::text]))),
   constraint tenant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
 );

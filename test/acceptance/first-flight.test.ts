@@ -9,6 +9,8 @@ const secret = 'a secret for this test only'
 const tenants = ['contoso.test', 'fabrikam.test'].map((domain, n) => ({
   domain,
   displayName: domain,
+  // Its devices are registered and deleted again and again.
+  settings: { limit: { floor: 1_000, share: 1, hours: 24 } },
   applications: [
     {
       clientId: `2000000${n}-0000-4000-8000-000000000000`,

@@ -162,7 +162,12 @@ export const deviceDelete = {
   whatText:
     'They are no longer registered here; at their next first boot they set up as private devices. Their Entra objects are removed with them. Managed devices stay managed until you retire them.',
   stays: 'What stays',
-  staysText: 'The audit trail, and for 30 days the data to undo the deletion.',
+  staysText:
+    'The audit trail, and for 30 days, unless you release them, what it takes to restore them.',
+  act: 'Afterwards',
+  reserve:
+    'Keep them reserved for 30 days: they can be restored, and nobody else can register them.',
+  release: 'Release them: their next owners can register them at once, and nothing restores them.',
   more: (n: number) => `and ${counted(n, 'other', 'others')}`,
   downloadList: 'Download the list (CSV)',
   typeToDelete: (text: string) => `Type ${text} to delete.`,

@@ -107,7 +107,7 @@ const things: Readonly<Record<ApprovalAction, string>> = {
   'change-policy': 'changes the policy for',
 }
 
-/** What the client is told once the request is there; undefined id = too many of this requester wait already. */
+/** The answer to the client once the request is there; undefined id = too many of this requester wait already. */
 export function approvalRequired(
   { action, subjects }: Pick<NewApproval, 'action' | 'subjects'>,
   id: string | undefined,

@@ -21,6 +21,8 @@ export type ApprovalPolicies = {
   /** What holds, or would hold if anything were limited. */
   read(tenantId: TenantId): Promise<ApprovalPolicy>
   set(tenantId: TenantId, policy: ApprovalPolicy): Promise<void>
+  /** Of a tenant that has no policy yet. */
+  start(tenantId: TenantId, limit: ApprovalPolicy['limit']): Promise<void>
 }
 
 export type PolicyChange = {

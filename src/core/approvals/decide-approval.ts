@@ -21,7 +21,7 @@ export type DecideDeps = {
   readonly requireFresh: (caller: UserCaller) => Promise<void>
 }
 
-/** Hours in which whoever gave a person the right to decide has no use of it. */
+/** Hours in which a person decides nothing of the one who gave them the right to. */
 export const influenceHours = 24
 
 export type Influence = {
@@ -126,7 +126,7 @@ async function requireOther(
   person: UserCaller,
 ): Promise<void> {
   if (requester === requesterOfPerson(person)) throw oneself()
-  // Whoever may change applications could act as any of them.
+  // Anyone who can change applications could act as any of them.
   if (!requester.startsWith('user:') && (await access.hasWhole(person, 'applications.write')))
     throw new DomainError(
       'not-permitted',

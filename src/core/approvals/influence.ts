@@ -1,7 +1,7 @@
 /**
  * Who could have prepared somebody to decide: a thief with an administrator's token makes an account, gives it a
- * role, and approves with it. So whoever the requester has touched in the last day decides nothing of the requester's,
- * nor does whoever was touched by one of those.
+ * role, and approves with it. So nobody whom the requester has touched in the last day decides what the requester asks
+ * for, nor anybody who was touched by one of those.
  */
 import type { AuditActor, AuditResource } from '../audit/audit.ts'
 

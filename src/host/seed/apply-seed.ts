@@ -1,4 +1,5 @@
 /** Applies a seed: each entry is created or updated, so that applying it again changes nothing. */
+
 import { createHash } from 'node:crypto'
 import { asSystem } from '../../core/acting.ts'
 import type { ApplicationCredentials, Applications } from '../../core/applications/application.ts'
@@ -7,6 +8,7 @@ import {
   wellKnownClient,
   wellKnownClients,
 } from '../../core/applications/well-known-clients.ts'
+import type { ApprovalPolicies } from '../../core/approvals/approval-policy.ts'
 import type { AssignedUsers } from '../../core/devices/assigned-user.ts'
 import { ensureUser, type HashPassword, type Users } from '../../core/directory/user.ts'
 import { DomainError } from '../../core/errors.ts'
@@ -27,6 +29,7 @@ import { type Seed, SeedError, type SeedTenant } from './seed-file.ts'
 export type SeedDeps = DirectoryDeps &
   GrantDeps & {
     readonly tenants: Tenants
+    readonly approvalPolicies: Pick<ApprovalPolicies, 'start'>
     readonly partners: Pick<Partners, 'setStanding'>
     readonly keepMade: (made: MadeSecret) => Promise<void>
     readonly users: Users
@@ -163,8 +166,9 @@ async function ensureTenant(tenant: SeedTenant, deps: SeedDeps): Promise<TenantI
   const { assignedUserMustExist } = tenant
   if (assignedUserMustExist !== undefined)
     await tenants.setAssignedUserMustExist(id, assignedUserMustExist)
-  const { onDelete } = tenant.settings ?? {}
+  const { onDelete, limit } = tenant.settings ?? {}
   if (onDelete !== undefined) await tenants.setOnDelete(id, onDelete)
+  if (limit !== undefined) await deps.approvalPolicies.start(id, limit)
   await ensurePartner(tenant, id, deps)
   return id
 }

@@ -115,6 +115,14 @@ const tenant = z.strictObject({
     .strictObject({
       /** What deleting a device does: keep it reserved for 30 days, or release it at once. */
       onDelete: z.enum(['reserve', 'release']).optional(),
+      /** How many devices may go without a second person, where nothing has been set yet. */
+      limit: z
+        .strictObject({
+          floor: z.int().min(0),
+          share: z.number().min(0).max(1),
+          hours: z.int().min(1).max(720),
+        })
+        .optional(),
     })
     .optional(),
   /** Microsoft's public clients that tools use: all, none, or those named. Absent: all in an emulator, otherwise none. */

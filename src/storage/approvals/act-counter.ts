@@ -90,6 +90,13 @@ export function approvalPoliciesIn(
 
     read: async (tenantId) => toPolicy(await stored(tenantId), defaults),
 
+    async start(tenantId, { floor, share, hours }) {
+      await pool.query(
+        `insert into approval_policy (tenant_id, floor, share, hours) values ($1, $2, $3, $4) on conflict do nothing`,
+        [tenantId, floor, share, hours],
+      )
+    },
+
     set: (tenantId, { limit, perPerson, onDelete }) =>
       transaction(async ({ client }) => {
         await client.query(

@@ -1,11 +1,13 @@
-/** Approvals in PostgreSQL. Whoever decides or spends one first, on whatever server, is the only one. */
+/** Approvals in PostgreSQL. The first who decides or spends one, on whatever server, is the only one. */
 import {
   type Approval,
   type Approvals,
   approvalHours,
   maxWaiting,
+  type NewApproval,
 } from '../../core/approvals/approval.ts'
 import { type ApprovalId, newUuid, type TenantId } from '../../core/ids.ts'
+import { writeActEvent } from '../events/write-act-event.ts'
 import type { Client, Store } from '../sql/store.ts'
 
 type Row = {
@@ -37,23 +39,9 @@ export function approvalsIn({ pool, transaction }: Store): Approvals {
   return {
     request: (wanted) =>
       transaction(async ({ client }) => {
-        await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-          `approvals ${wanted.tenantId} ${wanted.requester}`,
-        ])
-        await client.query(
-          `update approval set state = 'expired' where tenant_id = $1 and requester = $2 and state = 'pending'
-             and expires_at <= business_now()`,
-          [wanted.tenantId, wanted.requester],
-        )
-        const { rows } = await client.query<Row & { waiting: string }>(
-          `select ${columns}, count(*) over () as waiting from approval
-           where tenant_id = $1 and requester = $2 and state = 'pending' order by digest = $3 desc limit 1`,
-          [wanted.tenantId, wanted.requester, wanted.digest],
-        )
-        const [known] = rows
-        if (known?.digest === wanted.digest) return toApproval(known)
-        if (Number(known?.waiting ?? 0) >= maxWaiting) return undefined
-        return await add(client, wanted)
+        const { known, waiting } = await waitingOf(client, wanted)
+        if (known !== undefined) return known
+        return waiting < maxWaiting ? await add(client, wanted) : undefined
       }),
 
     async find(tenantId, id) {
@@ -90,6 +78,8 @@ export function approvalsIn({ pool, transaction }: Store): Approvals {
          where tenant_id = $1 and approval_id = $2 and state = 'pending' and expires_at > business_now()`,
         [tenantId, id, state, by, reason ?? null, approvalHours],
       )
+      if (rowCount === 1 && (state === 'approved' || state === 'rejected'))
+        await writeActEvent(pool, tenantId, { type: `approval.${state}`, subjects: [id] })
       return rowCount === 1
     },
 
@@ -115,10 +105,32 @@ export function approvalsIn({ pool, transaction }: Store): Approvals {
   }
 }
 
-async function add(
+/** What of the requester waits; one request at a time for each of them. */
+async function waitingOf(
   client: Client,
-  wanted: Parameters<Approvals['request']>[0],
-): Promise<Approval | undefined> {
+  { tenantId, requester, digest }: NewApproval,
+): Promise<{ readonly known: Approval | undefined; readonly waiting: number }> {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `approvals ${tenantId} ${requester}`,
+  ])
+  await client.query(
+    `update approval set state = 'expired' where tenant_id = $1 and requester = $2 and state = 'pending'
+       and expires_at <= business_now()`,
+    [tenantId, requester],
+  )
+  const { rows } = await client.query<Row & { waiting: string }>(
+    `select ${columns}, count(*) over () as waiting from approval
+     where tenant_id = $1 and requester = $2 and state = 'pending' order by digest = $3 desc limit 1`,
+    [tenantId, requester, digest],
+  )
+  const [first] = rows
+  return {
+    known: first?.digest === digest ? toApproval(first) : undefined,
+    waiting: Number(first?.waiting ?? 0),
+  }
+}
+
+async function add(client: Client, wanted: NewApproval): Promise<Approval | undefined> {
   const { rows } = await client.query<Row>(
     `insert into approval (tenant_id, approval_id, action, subjects, subject_count, digest, payload, requester,
        requested_by, expires_at)
@@ -136,7 +148,13 @@ async function add(
       approvalHours,
     ],
   )
-  return rows[0] && toApproval(rows[0])
+  const made = rows[0] && toApproval(rows[0])
+  if (made === undefined) return undefined
+  const subjects = [made.id]
+  await writeActEvent(client, wanted.tenantId, { type: 'approval.requested', subjects })
+  if (wanted.action !== 'change-policy')
+    await writeActEvent(client, wanted.tenantId, { type: 'velocity.limit.reached', subjects })
+  return made
 }
 
 function toApproval(row: Row): Approval {

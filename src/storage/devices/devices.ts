@@ -16,13 +16,13 @@ import { removeDevices } from './remove-devices.ts'
 export type DevicesOptions = {
   /** How long lists keep showing a removed device, in seconds; absent = not at all. */
   readonly listLag?: number
-  /** What a deletion does in a tenant that has not said so. */
+  /** What a deletion does in a tenant that has not said so; absent = release. */
   readonly onDelete?: OnDelete
 }
 
 export function devicesIn(
   { db, pool, transaction }: Store,
-  { listLag = 0, onDelete = 'reserve' }: DevicesOptions = {},
+  { listLag = 0, onDelete = 'release' }: DevicesOptions = {},
 ): Devices {
   const ofTenant = (tenantId: TenantId) =>
     db.selectFrom('device').select(deviceRowColumns).where('tenant_id', '=', tenantId)

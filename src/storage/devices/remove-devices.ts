@@ -10,6 +10,7 @@ import type { OnDelete } from '../../core/devices/deleted-device.ts'
 import type { Device } from '../../core/devices/device.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import { removeContacts } from '../deployment/remove-contacts.ts'
+import { writeActEvent } from '../events/write-act-event.ts'
 import { removeIdentities } from '../identity/remove-identities.ts'
 import type { DeviceTable } from '../sql/schema.ts'
 import { toDevice } from './device-rows.ts'
@@ -47,6 +48,10 @@ export async function removeDevices(
     ...gone,
   ])
   await removeWhatBelongs(client, tenantId, { devices, onDelete: removal.onDelete })
+  await writeActEvent(client, tenantId, {
+    type: removal.onDelete === 'release' ? 'device.released' : 'device.deleted',
+    subjects: devices.map(({ id }) => id),
+  })
   return devices
 }
 

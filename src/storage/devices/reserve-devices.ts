@@ -8,6 +8,7 @@ import { type Ending, reservedDays } from '../../core/devices/deleted-device.ts'
 import type { Device } from '../../core/devices/device.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import { removeContacts } from '../deployment/remove-contacts.ts'
+import { writeActEvent } from '../events/write-act-event.ts'
 import { removeIdentities } from '../identity/remove-identities.ts'
 import type { DeviceTable } from '../sql/schema.ts'
 import { toDevice } from './device-rows.ts'
@@ -73,6 +74,10 @@ export async function restoreReserved(
     back,
   )
   await end(client, back, { state: 'restored', by: ending.by })
+  await writeActEvent(client, tenantId, {
+    type: 'device.restored',
+    subjects: devices.map(({ id }) => id),
+  })
   return devices
 }
 
@@ -87,6 +92,10 @@ export async function releaseReserved(
   await freeReserved(client, [tenantId, devices], {
     state: ending.state ?? 'released',
     by: ending.by,
+  })
+  await writeActEvent(client, tenantId, {
+    type: 'device.released',
+    subjects: devices.map(({ id }) => id),
   })
   return devices
 }

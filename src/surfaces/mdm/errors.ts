@@ -16,6 +16,8 @@ const faults = {
   'request-invalid': 'message-format',
   'not-authenticated': 'authentication',
   'not-permitted': 'authorization',
+  'approval-required': 'authorization',
+  'approval-changed': 'enrollment-server',
   'device-not-found': 'enrollment-server',
   'import-not-found': 'enrollment-server',
   'not-found': 'enrollment-server',

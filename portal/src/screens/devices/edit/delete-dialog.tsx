@@ -9,9 +9,11 @@ import {
   DialogTitle,
   Field,
   Input,
+  Radio,
+  RadioGroup,
 } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { Device } from 'taxiway-autopilot/admin'
+import type { Device, JobRequest } from 'taxiway-autopilot/admin'
 import { useLocation } from 'wouter'
 import { notify } from '../../../act/notify.tsx'
 import { attempt } from '../../../act/run-act.ts'
@@ -42,6 +44,7 @@ export function DeleteDialog({
   const { count, seen, selection } = chosen
   useReturnFocus()
   const [typed, setTyped] = useState('')
+  const [act, setAct] = useState<NonNullable<JobRequest['act']>>('reserve')
   const [isBusy, setIsBusy] = useState(false)
   const [path, navigate] = useLocation()
   const word = String(count)
@@ -49,7 +52,7 @@ export function DeleteDialog({
 
   async function remove(): Promise<void> {
     setIsBusy(true)
-    const isStarted = await attempt(() => startJob({ kind: 'delete-devices', selection }))
+    const isStarted = await attempt(() => startJob({ kind: 'delete-devices', act, selection }))
     setIsBusy(false)
     if (!isStarted) return
     onDeleted?.()
@@ -98,6 +101,15 @@ export function DeleteDialog({
               <h3>{deviceDelete.stays}</h3>
               <p>{deviceDelete.staysText}</p>
             </div>
+            <Field label={deviceDelete.act}>
+              <RadioGroup
+                value={act}
+                onChange={(_, { value }) => setAct(value === 'release' ? 'release' : 'reserve')}
+              >
+                <Radio value="reserve" label={deviceDelete.reserve} />
+                <Radio value="release" label={deviceDelete.release} />
+              </RadioGroup>
+            </Field>
             {count > few && (
               <Field label={deviceDelete.typeToDelete(word)}>
                 <Input
