@@ -44,9 +44,9 @@ export async function approve(
   caller: Caller,
   { id, digest, reason }: Decision,
 ): Promise<Approval> {
-  const person = requirePerson(caller)
   const { tenantId } = caller
   const approval = await findApproval(deps.approvals, tenantId, id)
+  const person = requirePerson(caller)
   if (digest !== undefined && digest !== approval.digest) throw changed()
   await requireOther(deps, approval, person)
   await deps.requireFresh(person)
@@ -61,6 +61,7 @@ export async function reject(
   caller: Caller,
   { id, reason }: Decision,
 ): Promise<Approval> {
+  await findApproval(approvals, caller.tenantId, id)
   const person = requirePerson(caller)
   return await end(approvals, caller.tenantId, {
     id,
@@ -87,8 +88,8 @@ export async function breakGlass(
   caller: Caller,
   { tenantId, id, reason }: Decision & { readonly tenantId: TenantId },
 ): Promise<Approval> {
-  const person = requirePerson(caller)
   const approval = await findApproval(deps.approvals, tenantId, id)
+  const person = requirePerson(caller)
   if (approval.requester === requesterOfPerson(person)) throw oneself()
   await deps.requireFresh(person)
   if (approval.state !== 'pending') throw isOver(approval)
