@@ -1,12 +1,8 @@
 /** `/admin/v1`: everything that Graph has no resource for. */
 
-import type { AuditEntry } from '../core/audit/audit.ts'
-import type { TenantId } from '../core/ids.ts'
 import { principalsIn } from '../storage/access/principals.ts'
 import { applicationCertificatesIn } from '../storage/applications/application-certificates.ts'
 import { applicationSecretsIn } from '../storage/applications/application-secrets.ts'
-import { influenceIn } from '../storage/approvals/influence.ts'
-import { appendAudit } from '../storage/audit/append-audit.ts'
 import { conflictsIn } from '../storage/conflicts/conflicts.ts'
 import { eventsIn } from '../storage/events/events.ts'
 import { deviceHistoriesIn, identityLookupIn } from '../storage/identity/histories.ts'
@@ -20,6 +16,7 @@ import { adminPlace } from '../surfaces/admin/surface.ts'
 import type { Base } from './base.ts'
 import { fileCollector } from './collecting.ts'
 import type { Deciding } from './deciding.ts'
+import { decisionPortsIn } from './decision-ports.ts'
 import { deploymentPortsIn } from './deployment-ports.ts'
 import { enrollmentAdminPortsIn } from './enrollment-offer.ts'
 import { guardOn } from './guarding.ts'
@@ -48,13 +45,10 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       ...enrollmentAdminPortsIn(unit, base),
       ...portalPortsIn(unit, base, shared),
       ...webhookPortsIn(unit, base),
+      ...decisionPortsIn(unit, provider),
       managedReports: managedReportsIn(unit, wrap),
       plans: profilePlansIn(unit),
       stepUp: provider.stepUp,
-      requireFresh: provider.requireFresh,
-      influence: influenceIn(unit),
-      recordFor: (tenantId: TenantId, entry: AuditEntry) =>
-        appendAudit(unit.pool, tenantId, [entry]),
       certificates: applicationCertificatesIn(unit),
       principals: principalsIn(unit),
       wellKnownByDefault: base.emulation !== undefined,

@@ -66,7 +66,6 @@ export async function createApp(options: AppOptions) {
     origin: base.origin,
     tenants: base.tenants,
     partners: base.partners,
-    approvalPolicies: base.approvalPolicies,
     ...seedPortsIn(base),
     applications: provider.applications,
     signInPolicies: provider.signInPolicies,

@@ -1,9 +1,6 @@
 /** The ports that several surfaces need, on the whole database or in one transaction. */
 import { type Access, accessBy } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
-import { type AdmitAct, admitActs } from '../core/approvals/admit-act.ts'
-import type { Approvals } from '../core/approvals/approval.ts'
-import type { ApprovalPolicies } from '../core/approvals/approval-policy.ts'
 import type { AuditTrail } from '../core/audit/audit-trail.ts'
 import { type AssignedUsers, assignedUsersBy } from '../core/devices/assigned-user.ts'
 import type { DeletedDevices, OnDelete } from '../core/devices/deleted-device.ts'
@@ -13,8 +10,6 @@ import type { Partners } from '../core/partners/partner.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { rolesIn } from '../storage/access/roles.ts'
-import { actCounterIn, approvalPoliciesIn } from '../storage/approvals/act-counter.ts'
-import { approvalsIn } from '../storage/approvals/approvals.ts'
 import { auditTrailIn } from '../storage/audit/audit-trail.ts'
 import { deletedDevicesIn } from '../storage/devices/deleted-devices.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
@@ -23,8 +18,9 @@ import { importedDevicesIn } from '../storage/imports/imports.ts'
 import { partnersIn } from '../storage/partners/partners.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
+import { type ApprovalPorts, approvalPortsIn } from './approval-ports.ts'
 
-export type BasePorts = {
+export type BasePorts = ApprovalPorts & {
   readonly tenants: Tenants
   readonly partners: Partners
   readonly roles: Roles
@@ -33,9 +29,6 @@ export type BasePorts = {
   readonly imports: ReturnType<typeof scopedImports>
   readonly devices: ReturnType<typeof scopedDevices>
   readonly deleted: DeletedDevices
-  readonly approvals: Approvals
-  readonly approvalPolicies: ApprovalPolicies
-  readonly admit: AdmitAct
   readonly assignedUsers: AssignedUsers
 }
 
@@ -57,9 +50,7 @@ export function basePortsIn(
   const roles = rolesIn(unit)
   const tenants = tenantsIn(unit)
   const partners = partnersIn(unit)
-  const approvals = approvalsIn(unit)
-  const approvalPolicies = approvalPoliciesIn(unit, { onDelete, isLimited })
-  const admit = admitActs({ counter: actCounterIn(unit), policies: approvalPolicies, approvals })
+  const gate = approvalPortsIn(unit, { onDelete, isLimited })
   return {
     tenants,
     partners,
@@ -67,10 +58,8 @@ export function basePortsIn(
     trail: auditTrailIn(unit),
     access: accessBy(roles),
     imports: scopedImports(importedDevicesIn(unit, wrap)),
-    devices: scopedDevices(devicesIn(unit, { listLag, onDelete }), admit),
-    approvals,
-    approvalPolicies,
-    admit,
+    devices: scopedDevices(devicesIn(unit, { listLag, onDelete }), gate.admit),
+    ...gate,
     deleted: deletedDevicesIn(unit),
     assignedUsers: assignedUsersBy({
       tenants,

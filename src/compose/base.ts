@@ -60,20 +60,19 @@ export async function baseOf(options: AppOptions): Promise<Base> {
   const clock = databaseClock(store, (options.emulation?.clock ?? realClock).now)
   await clock.ready()
   // Scripts made for Microsoft's service delete as many as they like, and import elsewhere at once.
-  const followsMicrosoft = fidelity === 'strict' || options.emulation !== undefined
+  const isStrict = fidelity === 'strict'
+  const followsMicrosoft = isStrict || options.emulation !== undefined
   const portsIn = (unit: Store) =>
     basePortsIn(unit, {
-      wrap,
-      listLag: fidelity === 'strict' ? listLag : 0,
+      ...{ wrap, isStrict },
+      listLag: isStrict ? listLag : 0,
       onDelete: followsMicrosoft ? 'release' : 'reserve',
       isLimited: !followsMicrosoft,
-      isStrict: fidelity === 'strict',
     })
   return {
     ...options,
     ...portsIn(store),
-    fidelity,
-    now: clock.now,
+    ...{ fidelity, now: clock.now },
     outbound: options.outbound ?? outboundFetch(),
     origin: publicOriginAt(options.publicUrl),
     basePortsIn: portsIn,

@@ -10,7 +10,6 @@ import { addEvents } from '../storage/deployment/contact-log.ts'
 import { findSessionIn } from '../storage/deployment/sessions.ts'
 import { spendChallengesIn } from '../storage/deployment/spent-challenges.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
-import { reservedLookupIn } from '../storage/identity/histories.ts'
 import { profilesIn } from '../storage/profiles/profiles.ts'
 import { installationSecret } from '../storage/secrets/installation-secrets.ts'
 import { deploymentApp } from '../surfaces/deployment/app.ts'
@@ -59,12 +58,7 @@ export async function deploymentSurface(base: Base, needs: DeploymentNeeds) {
     origin: publicUrl,
     findSession: findSessionIn(store),
     ...enrollmentOf(base, enrol),
-    // A deleted device that is reserved is held, although no boot finds it.
-    claims: {
-      ...contact,
-      lookup: { ...contact.lookup, ...reservedLookupIn(store, wrap) },
-      disputes: ports.disputes,
-    },
+    claims: { ...contact, ...ports.heldClaims(contact) },
     progress: {
       now,
       transact: (work) =>

@@ -4,8 +4,9 @@ import { seedGrantsIn } from '../storage/tenants/seed-grants.ts'
 import { webhooksIn } from '../storage/webhooks/webhooks.ts'
 import type { Base } from './base.ts'
 
-export function seedPortsIn({ store, wrap }: Base) {
+export function seedPortsIn({ store, wrap, approvalPolicies }: Base) {
   return {
+    approvalPolicies,
     users: usersIn(store),
     seedGrants: seedGrantsIn(store),
     webhooks: webhooksIn(store, wrap),

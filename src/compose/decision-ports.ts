@@ -1,0 +1,15 @@
+/** What it takes to decide an approval. */
+import type { AuditEntry } from '../core/audit/audit.ts'
+import type { TenantId } from '../core/ids.ts'
+import { influenceIn } from '../storage/approvals/influence.ts'
+import { appendAudit } from '../storage/audit/append-audit.ts'
+import type { Store } from '../storage/sql/store.ts'
+import type { IdentityProvider } from './identity-provider.ts'
+
+export function decisionPortsIn(unit: Store, { requireFresh }: IdentityProvider) {
+  return {
+    requireFresh,
+    influence: influenceIn(unit),
+    recordFor: (tenantId: TenantId, entry: AuditEntry) => appendAudit(unit.pool, tenantId, [entry]),
+  }
+}
