@@ -1,4 +1,4 @@
--- Sessions of enrolled devices, and what is known of the devices from them (docs/enrollment.md).
+-- Sessions of enrolled devices, and what is known of the devices from them (docs/management.md).
 
 -- One for each enrollment that has had a session. Distribution: tenant_id.
 create table managed_enrollment (

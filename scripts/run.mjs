@@ -116,9 +116,14 @@ const verbs = {
     await ensureInstalled('all')
     process.env.TAXIWAY_ATTACKS ??= '1250'
     process.env.TAXIWAY_TAMPERINGS ??= '1000'
-    const tests = ['test/deployment/attacks.test.ts', 'test/access/random-tampering.test.ts']
+    process.env.TAXIWAY_CHECK_INS ??= '1000'
+    const tests = [
+      'test/deployment/attacks.test.ts',
+      'test/access/random-tampering.test.ts',
+      'test/mdm/answers.test.ts',
+    ]
     const all = vitest(...tests, '--testTimeout=3600000')
-    await steps([['attacks on first boot and on the audit trail', all]])
+    await steps([['attacks on first boot, the audit trail and management', all]])
   },
   fuzz: async (args) => {
     await ensureInstalled('all')

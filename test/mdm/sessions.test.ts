@@ -1,7 +1,16 @@
 /** Sessions of enrolled devices: who may speak, what is asked, and what becomes of the answers. */
+import type { KeyObject } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import https, { type RequestOptions } from 'node:https'
+import { buffer } from 'node:stream/consumers'
 import { messageText, pooledKey, send } from 'taxiway-device'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Client } from '../support/registry.ts'
+import { listenForDevices } from '../../src/host/mdm-listener.ts'
+import { ensureCertificates } from '../../src/host/tls/ensure-certificates.ts'
+import { type Client, origin } from '../support/registry.ts'
+import { emptyFolder } from '../support/taxiway-command.ts'
 import { type EnrolledDevice, openManagement } from './support.ts'
 
 let boot: Awaited<ReturnType<typeof openManagement>>
@@ -138,3 +147,46 @@ describe('nobody is answered without a proof', () => {
     await refused(signed('<a>'.repeat(20_000)), 400)
   })
 })
+
+test('the listener for devices asks for their certificates, and serves nothing else', async () => {
+  const { cert, key, caPath } = await ensureCertificates({ dataDir: emptyFolder() })
+  const ca = readFileSync(caPath)
+  const listener = await listenForDevices({ mdmPort: 0, host: '127.0.0.1' }, origin, { cert, key })
+  const { mdmUrl = '' } = listener.address
+  listener.serve((request, connection) => boot.app.fetch(request, connection))
+  const device = await boot.enrolled(client)
+  const other = await boot.enrolled(client)
+  const as = (holder: EnrolledDevice | undefined) => ({
+    ...(holder && { cert: pemOf(holder.certificate), key: pkcs8Of(holder.privateKey) }),
+    ca,
+  })
+  const session = (holder: EnrolledDevice | undefined) =>
+    boot
+      .managed({ ...device, address: `${mdmUrl}/omadm` }, undefined, {
+        ask: (request) => over(request, as(holder)),
+        proof: 'certificate',
+      })
+      .checkIn()
+  expect(await session(device)).toMatchObject({ kind: 'done' })
+  for (const holder of [undefined, other])
+    expect(await session(holder)).toMatchObject({ kind: 'refused', status: 403 })
+  for (const path of ['/', '/v1.0/groups', '/admin/v1/me', '/livez']) {
+    const answer = await over(new Request(`${mdmUrl}${path}`), as(device))
+    expect({ path, status: answer.status }).toEqual({ path, status: 404 })
+  }
+  await listener.close(0)
+})
+
+const pkcs8Of = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' })
+const pemOf = (der: Buffer) =>
+  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`
+
+/** One request over a connection of its own, with or without a certificate. */
+async function over(request: Request, tls: RequestOptions): Promise<Response> {
+  const { method, url } = request
+  const headers = Object.fromEntries(request.headers)
+  const outgoing = https.request(url, { ...tls, method, headers, agent: false })
+  outgoing.end(Buffer.from(await request.arrayBuffer()))
+  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
+  return new Response(await buffer(incoming), { status: incoming.statusCode ?? 0 })
+}
