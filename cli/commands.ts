@@ -86,6 +86,11 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./disputes/disputes-command.ts')).disputesCommand(),
   },
   {
+    name: 'enrollments',
+    summary: 'devices in management, and tokens with which they enrol',
+    load: async () => (await import('./enrollments/enrollments-command.ts')).enrollmentsCommand(),
+  },
+  {
     name: 'changes',
     summary: 'follow what happens to devices, from where the last run ended',
     load: async () => (await import('./changes/changes-command.ts')).changesCommand(),

@@ -131,6 +131,7 @@ const verbs = {
       ['fuzz', [join(root, 'bench/fuzz.ts'), ...args]],
       ['device files', [join(root, 'bench/fuzz-files.ts')]],
       ['messages of managed devices', [join(root, 'bench/fuzz-messages.ts')]],
+      ['XML of devices', [join(root, 'bench/fuzz-xml.ts')]],
     ])
   },
 }

@@ -20,8 +20,9 @@ export type MdmNeeds = {
 
 export function mdmSurface(base: Base, { provider, enrol, deciding }: MdmNeeds) {
   const { store, now, publicUrl, mdmUrl = publicUrl, report } = base
+  const tokens = enrollmentTokensIn(store)
   const admit: AdmitDeps = {
-    tokens: enrollmentTokensIn(store),
+    tokens,
     async verifyPerson(accessToken) {
       const verdict = await provider.verifyEnrollment(`Bearer ${accessToken}`)
       if (!verdict.ok || verdict.caller.kind !== 'user') return undefined
@@ -40,8 +41,9 @@ export function mdmSurface(base: Base, { provider, enrol, deciding }: MdmNeeds) 
         addCertificate: addCertificateIn(store),
       },
       readSignedRequest: readSignedData,
-      origin: mdmUrl,
+      ...{ origin: mdmUrl, publicUrl },
     },
+    signIn: { ...provider.deviceSignIn, ...admit, tokens, publicUrl },
     report: (error: Error, requestId: string) => report(error, requestId),
   })
   return { ...mdmPlace, app }

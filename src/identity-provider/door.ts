@@ -10,6 +10,7 @@ import {
 } from 'taxiway-autopilot'
 import type { Access } from '../core/access/decide.ts'
 import type { Roles } from '../core/access/roles.ts'
+import { enrollmentScope } from '../core/enrollment/admit.ts'
 import type { Outbound } from '../core/outbound.ts'
 import type { RunInTransaction } from '../core/run-in-transaction.ts'
 import type { Tenants } from '../core/tenants/tenant.ts'
@@ -30,6 +31,7 @@ import { settleAllRemovals, settledStandings } from './core/factors/delayed-remo
 import { factorsBy } from './core/factors/factor-policy.ts'
 import { factorsOnce } from './core/factors/factors-once.ts'
 import { stepUpBy } from './core/factors/step-up.ts'
+import { deviceEnrollmentCallback, deviceEnrollmentId } from './core/first-party.ts'
 import { keepSignInTidy } from './core/housekeeping.ts'
 import { keyRing } from './core/key-ring.ts'
 import { firstPasswordLifetime, firstPasswordsBy } from './core/own-password.ts'
@@ -178,6 +180,20 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
     verifyPartner: verifying(partnerAudiences),
     verifyOem: verifying([oemAudience]),
     verifyEnrollment: verifying([enrollmentAudience]),
+    /** How people sign in for a device: as which program, and where codes become tokens. */
+    deviceSignIn: {
+      clientId: deviceEnrollmentId,
+      scope: `${enrollmentAudience}/${enrollmentScope}`,
+      callback: deviceEnrollmentCallback(publicUrl),
+      redeem: async (body: URLSearchParams) =>
+        await app.fetch(
+          new Request(`${publicUrl}/organizations/oauth2/v2.0/token`, {
+            method: 'POST',
+            headers: { origin: new URL(publicUrl).origin },
+            body,
+          }),
+        ),
+    },
     stepUp: stepUpBy(standings, now),
     /** What a person has to have proved who decides for others. */
     requireFresh: decisionFactorBy(standings, now),

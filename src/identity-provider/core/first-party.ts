@@ -64,7 +64,7 @@ export function firstPartyApplication(
     const own = program('Taxiway device enrollment', {
       tenantId,
       id: deviceEnrollmentId,
-      kind: 'native',
+      kind: 'spa',
       redirectUris: [deviceEnrollmentCallback(publicUrl)],
     })
     const only = [enrollmentScope]

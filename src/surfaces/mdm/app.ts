@@ -8,10 +8,12 @@ import { type EnrollmentDeps, enrollmentRoutes } from './enrollment/routes.ts'
 import { maxBody } from './enrollment/soap.ts'
 import { mdmErrors, noSuchMdmRoute } from './errors.ts'
 import { type SessionRouteDeps, sessionRoutes } from './session/session-route.ts'
+import { type SignInDeps, signInRoutes } from './sign-in/routes.ts'
 
 export type MdmDeps = {
   readonly enrollment: EnrollmentDeps
   readonly session: SessionRouteDeps
+  readonly signIn: SignInDeps
   /** Called with internal errors. */
   readonly report: (error: Error, requestId: string) => void
 }
@@ -22,6 +24,7 @@ export function mdmApp(deps: MdmDeps): Hono<RequestEnv> {
   const routes: readonly OpenRoute<RequestEnv>[] = [
     ...enrollmentRoutes(deps.enrollment),
     ...sessionRoutes(deps.session),
+    ...signInRoutes(deps.signIn),
   ]
   addOpenRoutes(app, routes, () => {
     throw new DomainError('too-large', `The body is larger than ${maxBody / 1024} KiB.`)

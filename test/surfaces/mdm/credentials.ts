@@ -10,6 +10,7 @@ import { deviceEnrollmentId } from '../../../src/identity-provider/core/first-pa
 import { keyRing } from '../../../src/identity-provider/core/key-ring.ts'
 import { findCertifiedIn } from '../../../src/storage/enrollment/certificates.ts'
 import { json, origin } from '../../support/registry.ts'
+import { type Browser, browserSession, hiddenFields } from '../authority/browser-session.ts'
 import {
   ask,
   boot,
@@ -19,6 +20,7 @@ import {
   enrolledIn,
   enrollmentUrl,
   message,
+  password,
   posted,
   privateKey,
   refusalOf,
@@ -176,3 +178,48 @@ test('a person’s access token enrols a device of the organization; issuer, aud
   const headers = { authorization: `Bearer ${value}` }
   expect((await ask(new Request(`${origin}/v1.0/me`, { headers }))).status).toBe(401)
 })
+
+const windows = 'ms-app://windows.immersivecontrolpanel'
+
+/** The page that Discover names, in a browser. */
+async function signInPage(browser: Browser, appru = windows) {
+  const answer = await ask(new Request(discoveryUrl, { method: 'POST', body: message() }))
+  const [, page = ''] = /<AuthenticationServiceUrl>([^<]+)</.exec(await answer.text()) ?? []
+  return await browser.open(
+    `${page}?${new URLSearchParams({ appru, login_hint: 'ada@contoso.test' })}`,
+  )
+}
+
+const newBrowser = () =>
+  browserSession({ request: (url, init) => ask(new Request(url, init)) }, origin)
+
+test('a person signs in on the page that discovery names, and Windows gets a token', async () => {
+  const browser = newBrowser()
+  const page = await signInPage(browser)
+  expect(page.status, page.html).toBe(200)
+  const given = await browser.send(`${page.url.pathname}/password`, {
+    username: 'ada@contoso.test',
+    password,
+  })
+  expect(given.status).toBe(200)
+  expect(given.url.pathname).toBe('/EnrollmentServer/SignedIn')
+  expect(given.html).toContain(`<form method="post" action="${windows}">`)
+  expect(given.headers.get('content-security-policy')).toContain('form-action ms-app:')
+  const { wresult = '' } = hiddenFields(given.html)
+  const { entDmId } = await enrolledDevice({ token: { value: wresult, type: 'own' } })
+  expect(await json(client.ask('GET', `/admin/v1/enrollments/${entDmId}`))).toMatchObject({
+    ...{ means: 'sign-in', ownership: 'personal', userPrincipalName: 'ada@contoso.test' },
+  })
+  // The same address again, elsewhere or in the same browser, gives nothing.
+  expect((await browser.open(given.url.href)).status).toBe(400)
+  expect((await newBrowser().open(given.url.href)).status).toBe(400)
+})
+
+test.each(['https://evil.test/', 'javascript:alert(1)', '', 'ms-app://a"><script>', 'MS-APP:evil'])(
+  'the sign-in page hands no token to %j',
+  async (appru) => {
+    const page = await signInPage(newBrowser(), appru)
+    expect(page.status).toBe(400)
+    expect(page.html).not.toContain('<script')
+  },
+)

@@ -29,6 +29,7 @@ export const enrollmentUrl = `${mdmUrl}/EnrollmentServer/Enrollment.svc`
 
 export const privateKey = rsa()
 
+export const password = 'a long password of Ada'
 export const users = {
   ada: 'aaaaaaaa-0000-4000-8000-000000000001',
   bob: 'aaaaaaaa-0000-4000-8000-000000000002',
@@ -130,7 +131,13 @@ export async function openStage(): Promise<void> {
   const { users: people } = boot.app
   for (const [name, id] of Object.entries(users)) {
     await people.add({
-      ...{ id, tenantId: client.tenantId, displayName: name, passwordHash: null, roles: [] },
+      ...{
+        id,
+        tenantId: client.tenantId,
+        displayName: name,
+        passwordHash: name === 'ada' ? await boot.app.hashPassword(password) : null,
+        roles: [],
+      },
       userPrincipalName: `${name}@contoso.test`,
       licensed: name !== 'bob',
       enabled: name !== 'eve',

@@ -15,8 +15,14 @@ const accepted = 'Federated'
 const versions = ['3.0', '4.0', '5.0', '6.0', '7.0']
 const oldest = '3.0'
 
-/** `origin`: of the enrollment service, as devices address it. Throws a fault for a device that cannot enrol here. */
-export function discoverAnswer(message: XmlElement, origin: string): Written {
+/**
+ * `origin`: of the enrollment service, as devices address it; people sign in at the public address. Throws a fault for a
+ * device that cannot enrol here.
+ */
+export function discoverAnswer(
+  message: XmlElement,
+  { origin, publicUrl }: { readonly origin: string; readonly publicUrl: string },
+): Written {
   const request = message.name === 'Discover' ? child(message, 'request') : undefined
   if (request === undefined)
     throw new EnrollmentFault('message-format', 'The body must be Discover with a request.')
@@ -33,7 +39,7 @@ export function discoverAnswer(message: XmlElement, origin: string): Written {
       element('EnrollmentVersion', {}, versions.includes(asked) ? asked : oldest),
       element('EnrollmentPolicyServiceUrl', {}, service('Policy.svc')),
       element('EnrollmentServiceUrl', {}, service('Enrollment.svc')),
-      element('AuthenticationServiceUrl', {}, service('SignIn')),
+      element('AuthenticationServiceUrl', {}, `${publicUrl}/EnrollmentServer/SignIn`),
     ),
   )
 }

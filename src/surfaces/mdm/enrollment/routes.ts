@@ -23,6 +23,7 @@ export type EnrollmentDeps = {
   readonly readSignedRequest: (der: Buffer) => SignedRequest | undefined
   /** Of the service as devices address it. */
   readonly origin: string
+  readonly publicUrl: string
   readonly now: () => Date
 }
 
@@ -41,7 +42,7 @@ export function enrollmentRoutes(deps: EnrollmentDeps): readonly OpenRoute<Reque
       reason: 'where to enrol is no secret',
       handle: exchange([discoverActions.request], ({ message }) => ({
         action: discoverActions.response,
-        message: discoverAnswer(message, deps.origin),
+        message: discoverAnswer(message, deps),
       })),
     }),
     open({
