@@ -161,3 +161,26 @@ test('disputes are listed, claimed and contested by command', async () => {
   expect(contested).toMatchObject({ code: 1 })
   expect(contested.stderr).toContain('No dispute with this id waits for you')
 })
+
+test('enrollments are listed, let in, paused and ended by command', async () => {
+  expect(await json('enrollments', 'list', '--state', 'active')).toEqual([])
+  const [made] = await json('enrollments', 'token', '--personal')
+  expect(made).toMatchObject({
+    token: expect.stringMatching(/^[\w-]{64}$/),
+    discoveryUrl: expect.stringMatching(/\/EnrollmentServer\/Discovery\.svc$/),
+  })
+  const listed = await json('enrollments', 'tokens')
+  expect(listed).toMatchObject([{ id: made.id, state: 'unused', ownership: 'personal' }])
+  expect(JSON.stringify(listed)).not.toContain(made.token)
+  expect((await run('enrollments', 'withdraw', made.id)).code).toBe(0)
+  expect(await json('enrollments', 'tokens')).toMatchObject([{ id: made.id, state: 'withdrawn' }])
+  expect(await json('enrollments', 'settings', '--pause', '--convert')).toEqual([
+    { isPaused: true, convertAllTargetedDevices: true },
+  ])
+  expect(await json('enrollments', 'settings', '--no-pause', '--no-convert')).toEqual([
+    { isPaused: false, convertAllTargetedDevices: false },
+  ])
+  const nobody = '0197c5a0-0000-7000-8000-000000000001'
+  for (const act of ['unenroll', 'revoke'])
+    expect((await run('enrollments', act, nobody, '--yes')).stderr).toContain('no enrollment')
+})
