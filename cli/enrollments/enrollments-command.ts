@@ -86,7 +86,9 @@ function token(): Command {
         ],
       )
     })
-  return withExamples(command, { 'taxiway enrollments token --personal': 'for a device of somebody’s own' })
+  return withExamples(command, {
+    'taxiway enrollments token --personal': 'for a device of somebody’s own',
+  })
 }
 
 function tokens(): Command {
