@@ -19,7 +19,7 @@ const parser = new XMLParser({
   parseTagValue: false,
 })
 
-/** The devices of a document; empty where none is recognized. Throws on XML that is none. */
+/** The devices of a document; empty where none is recognized. Throws on malformed XML. */
 export function readRelayedResults(text: string): readonly RelayedDevice[] {
   const trimmed = text.replace(/^\ufeff/, '').trim()
   if (trimmed.startsWith('<')) return devicesOfXml(trimmed, '')

@@ -282,7 +282,7 @@ test('very many devices check in at once, and another tenant’s device does not
   expect(alone.kind).toBe('done')
   expect(new Set((await Promise.all(all)).map(({ kind }) => kind))).toEqual(new Set(['done']))
   expect(before).toBeLessThan(atOnce)
-  // Who asks without end is told to wait, and nobody else.
+  // A caller that asks without end has to wait, and nobody else.
   const [greedy, ...others] = devices
   if (greedy === undefined) throw new Error('there is no device')
   const statuses: number[] = []

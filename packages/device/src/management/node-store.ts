@@ -91,7 +91,7 @@ export class NodeStore {
     }
   }
 
-  /** The value of a node, whoever set it. */
+  /** The value of a node, no matter who set it. */
   value(node: string): string | undefined {
     return this.#facts.get(node)?.() ?? this.#set.get(node)
   }

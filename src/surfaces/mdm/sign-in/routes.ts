@@ -65,7 +65,7 @@ function start(c: Context<RequestEnv>, deps: SignInDeps): Response {
     state: pending.state,
     code_challenge: createHash('sha256').update(pending.verifier).digest('base64url'),
     code_challenge_method: 'S256',
-    // Whoever is at the device says so, even where somebody is signed in.
+    // The person at the device signs in, even where somebody else has.
     prompt: 'login',
     ...(hint !== '' && { login_hint: hint }),
   })
