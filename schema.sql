@@ -986,6 +986,28 @@ create table relationship_request (
 CREATE INDEX relationship_request_by_partner ON public.relationship_request USING btree (partner_id, request_id);
 CREATE INDEX relationship_request_by_tenant ON public.relationship_request USING btree (tenant_id, request_id) WHERE (tenant_id IS NOT NULL);
 
+create table release_certificate (
+  chain bytea not null,
+  sequence integer not null,
+  certificate_id uuid not null,
+  kind text not null,
+  tenant_id uuid not null,
+  device_id uuid not null,
+  transfer_id uuid,
+  to_tenant_id uuid,
+  to_device_id uuid,
+  jws text not null,
+  issued_at timestamp with time zone not null default business_now(),
+  constraint release_certificate_pkey PRIMARY KEY (chain, sequence),
+  constraint release_certificate_chain_check CHECK ((length(chain) = 32)),
+  constraint release_certificate_kind_check CHECK ((kind = ANY (ARRAY['release'::text, 'transfer'::text, 'repair'::text]))),
+  constraint release_certificate_sequence_check CHECK ((sequence > 0))
+);
+CREATE INDEX release_certificate_by_device ON public.release_certificate USING btree (tenant_id, device_id);
+CREATE INDEX release_certificate_by_id ON public.release_certificate USING btree (certificate_id);
+CREATE INDEX release_certificate_by_new_device ON public.release_certificate USING btree (to_tenant_id, to_device_id) WHERE (to_device_id IS NOT NULL);
+CREATE INDEX release_certificate_by_transfer ON public.release_certificate USING btree (transfer_id) WHERE (transfer_id IS NOT NULL);
+
 create table removed_device (
   tenant_id uuid not null,
   device_id uuid not null,
@@ -1136,6 +1158,44 @@ create table tenant_sign_in (
   device_code boolean not null default false,
   constraint tenant_sign_in_pkey PRIMARY KEY (tenant_id),
   constraint tenant_sign_in_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE
+);
+
+create table transfer (
+  tenant_id uuid not null,
+  transfer_id uuid not null,
+  code_digest bytea not null,
+  to_tenant_id uuid,
+  state text not null default 'offered'::text,
+  message text,
+  anonymous boolean not null,
+  created_by text not null,
+  created_at timestamp with time zone not null default business_now(),
+  expires_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  disputed_at timestamp with time zone,
+  dispute_reason text,
+  dispute_answer text,
+  dispute_decided_at timestamp with time zone,
+  dispute_decided_by text,
+  constraint transfer_pkey PRIMARY KEY (tenant_id, transfer_id),
+  constraint transfer_check CHECK (((state = 'offered'::text) = (decided_at IS NULL))),
+  constraint transfer_code_digest_check CHECK ((length(code_digest) = 32)),
+  constraint transfer_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'completed'::text, 'declined'::text, 'withdrawn'::text, 'reversed'::text])))
+);
+CREATE INDEX transfer_by_code ON public.transfer USING btree (code_digest) WHERE (state = 'offered'::text);
+CREATE INDEX transfer_by_dispute ON public.transfer USING btree (disputed_at) WHERE ((disputed_at IS NOT NULL) AND (dispute_decided_at IS NULL));
+CREATE INDEX transfer_by_receiver ON public.transfer USING btree (to_tenant_id, transfer_id) WHERE (to_tenant_id IS NOT NULL);
+
+create table transfer_device (
+  tenant_id uuid not null,
+  transfer_id uuid not null,
+  device_id uuid not null,
+  serial_number text not null,
+  manufacturer text,
+  model text,
+  new_device_id uuid,
+  constraint transfer_device_pkey PRIMARY KEY (tenant_id, transfer_id, device_id)
 );
 
 create table user_consent (

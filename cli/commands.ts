@@ -106,6 +106,16 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./partner/partner-command.ts')).partnerCommand(),
   },
   {
+    name: 'transfer',
+    summary: 'give devices to another tenant, or take them over',
+    load: async () => (await import('./transfers/transfer-command.ts')).transferCommand(),
+  },
+  {
+    name: 'release',
+    summary: 'verify release certificates',
+    load: async () => (await import('./transfers/release-command.ts')).releaseCommand(),
+  },
+  {
     name: 'hash',
     summary: 'decode, check, compare and make hardware hashes (offline)',
     load: async () => (await import('./hash/hash-command.ts')).hashCommand(),

@@ -61,6 +61,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/surfaces/mdm-relay': surface,
   'src/surfaces/operations': ['src/core', 'src/surfaces/http', 'hono', 'prom-client'],
+  'src/surfaces/certificates': ['src/core', 'src/surfaces/http', 'hono', 'uqr'],
   'src/surfaces/portal': ['src/surfaces/http', facts, 'hono'],
   'src/identity-provider/door.ts': ['src', facts],
   'src/identity-provider/surface.ts': ['src/surfaces/http', facts],

@@ -5,6 +5,7 @@ import { mdmRelaySurface } from './mdm-relay.ts'
 import { oemSurface } from './oem.ts'
 import { partnerCenterSurface } from './partner-center.ts'
 import { portalSurface } from './portal.ts'
+import { certificatesSurface } from './transfers.ts'
 
 export function channelSurfaces(base: Base, needs: AdminNeeds) {
   return [
@@ -13,5 +14,6 @@ export function channelSurfaces(base: Base, needs: AdminNeeds) {
     oemSurface(base, needs),
     mdmRelaySurface(base, needs.provider),
     portalSurface(base),
+    certificatesSurface(base, needs.deciding),
   ] as const
 }

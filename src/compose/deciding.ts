@@ -4,6 +4,7 @@ import { checkpointSigner } from '../core/audit/checkpoint.ts'
 import { tokensUnder } from '../core/identity/tokens.ts'
 import { decideNextSlice } from '../core/imports/decide-slice.ts'
 import type { RowDecision } from '../core/imports/slice.ts'
+import { certificateSigner } from '../core/transfers/release-certificate.ts'
 import { makeCheckpoints } from '../storage/audit/checkpoints.ts'
 import { denyValuesIn, ensureDefaultDenyValues } from '../storage/identity/deny-values.ts'
 import { sendDisclosureNotices } from '../storage/imports/disclosure-notices.ts'
@@ -13,7 +14,7 @@ import type { AppOptions } from './base.ts'
 
 export type Deciding = Awaited<ReturnType<typeof decidingOn>>
 
-export async function decidingOn({ store, wrap, emulation }: AppOptions) {
+export async function decidingOn({ store, wrap, emulation, publicUrl }: AppOptions) {
   await ensureDefaultDenyValues(store)
   const denyValues = denyValuesIn(store)
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
@@ -24,6 +25,11 @@ export async function decidingOn({ store, wrap, emulation }: AppOptions) {
     denyValues,
     tokens,
     checkpointKey: signer.publicKey,
+    /** Signs release certificates. */
+    certificates: certificateSigner(
+      await installationSecret(store, wrap, 'release-certificates'),
+      publicUrl,
+    ),
     /** Decides one slice of an import; false if none is waiting. */
     decideNext: (onDecided: (decisions: readonly RowDecision[]) => void) =>
       asSystem('an import is decided when nobody waits for it', async () => {

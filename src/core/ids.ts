@@ -113,6 +113,7 @@ export type SecretId = Branded<'SecretId'>
 export type TenantName = Branded<'TenantName'>
 export type UserId = Branded<'UserId'>
 export type UserName = Branded<'UserName'>
+export type TransferId = Branded<'TransferId'>
 export type ViewId = Branded<'ViewId'>
 export type WebhookId = Branded<'WebhookId'>
 
@@ -163,6 +164,7 @@ export const ids = {
   secret: uuids<SecretId>('secret'),
   tenant: uuids<TenantId>('tenant'),
   user: uuids<UserId>('user'),
+  transfer: uuids<TransferId>('transfer'),
   view: uuids<ViewId>('saved view'),
   webhook: uuids<WebhookId>('webhook'),
   receipt: kind<ReceiptId>('imported device', (text) => {

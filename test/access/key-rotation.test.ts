@@ -40,6 +40,8 @@ const notSecret = [
   'protocol_state.session_digest',
   'protocol_state.user_code_digest',
   'recovery_code_set.digests',
+  'release_certificate.chain',
+  'transfer.code_digest',
   // Digests of public keys and of tokens, and ids of challenges that are over.
   'claim_token.token_digest',
   'deployment_session.session_digest',

@@ -93,8 +93,7 @@ test(`${events} events arrive through ${kills} kills and a fault in every other 
     await server.kill('SIGKILL')
   }
 
-  const client = await clientOf(server as TaxiwayProcess)
-  await settled(client, server as TaxiwayProcess)
+  const client = await settled(server as TaxiwayProcess)
   const told = await followed(client)
   expect(told.size).toBe(events)
   const arrived = [...taken].filter(([, text]) => text.includes('device.registered'))
@@ -128,13 +127,14 @@ async function advance({ origin }: TaxiwayProcess): Promise<void> {
 }
 
 /** Until every import is decided, and every event has arrived; what was given up is sent again. */
-async function settled(client: WireClient, running: TaxiwayProcess): Promise<void> {
+async function settled(running: TaxiwayProcess): Promise<WireClient> {
   for (;;) {
+    // The clock has run on, and the last token is no longer good.
+    const client = await clientOf(running)
     const [hook] = (await client.ask('GET', '/admin/v1/webhooks')).value
     if (hook.dead > 0) await client.ask('POST', `/admin/v1/webhooks/${hook.id}/replay`, {})
-    if ((await followed(client)).size === events && hook.waiting + hook.dead === 0) return
+    if ((await followed(client)).size === events && hook.waiting + hook.dead === 0) return client
     await advance(running)
-    client = await clientOf(running)
     await pause(100)
   }
 }

@@ -117,6 +117,11 @@ const reasons = {
     'tenant_sign_in',
     'virtual_clock',
   ],
+  'the record of who gave which device to whom': [
+    'transfer',
+    'transfer_device',
+    'release_certificate',
+  ],
   'one for each migration': ['schema_migration'],
 }
 

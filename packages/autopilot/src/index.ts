@@ -41,5 +41,11 @@ export {
   type ReportedError,
   refusals,
 } from './refusals.ts'
+export {
+  type CheckedCertificate,
+  checkCertificates,
+  type ReleaseClaims,
+  type ReleaseKey,
+} from './release-certificate.ts'
 export { csvCell, guardedCell, startsFormula, unguardedCell } from './spreadsheet-cell.ts'
 export { isUserPrincipalName } from './user-principal-name.ts'

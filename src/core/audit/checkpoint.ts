@@ -2,14 +2,8 @@
  * Checkpoints: the signed end of a tenant's chain. The chain itself reveals changes in its middle; only an earlier
  * signed statement can reveal that its end was cut off or that all of it was rewritten.
  */
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { ed25519Key } from '../ed25519.ts'
 import type { Checkpoint } from './audit-trail.ts'
 import { canonicalJson } from './canonical-json.ts'
 
@@ -21,16 +15,9 @@ export type CheckpointSigner = {
   sign(end: ChainEnd): Checkpoint
 }
 
-/** RFC 8410: the bytes before the 32 bytes of an Ed25519 private key in PKCS #8. */
-const pkcs8Head = '302e020100300506032b657004220420'
-
 /** `seed` is 32 random bytes; the same seed is the same key. */
 export function checkpointSigner(seed: Uint8Array): CheckpointSigner {
-  const key = createPrivateKey({
-    key: Buffer.concat([Buffer.from(pkcs8Head, 'hex'), seed]),
-    format: 'der',
-    type: 'pkcs8',
-  })
+  const key = ed25519Key(seed)
   const publicKey = createPublicKey(key)
   const keyId = keyIdOf(publicKey)
   return {

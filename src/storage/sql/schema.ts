@@ -11,6 +11,7 @@ import type { PartnerTables } from './tables/partners.ts'
 import type { PortalTables } from './tables/portal.ts'
 import type { RoleTables } from './tables/roles.ts'
 import type { AuthorityTables } from './tables/sign-in.ts'
+import type { TransferTables } from './tables/transfers.ts'
 import type { WebhookTables } from './tables/webhooks.ts'
 
 type Timestamp = ColumnType<Date, Date | string | undefined, Date | string>
@@ -277,4 +278,5 @@ export type Database = CoreTables &
   PartnerTables &
   PortalTables &
   RoleTables &
+  TransferTables &
   WebhookTables

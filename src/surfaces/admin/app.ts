@@ -54,6 +54,7 @@ import { registrationPolicyRoutes } from './registration-policy-routes.ts'
 import { roleRoutes } from './role-routes.ts'
 import { type SettingsDeps, settingsRoutes } from './settings-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
+import { type TransferRouteDeps, transferRoutes } from './transfers/transfer-routes.ts'
 import { useRoutes } from './use-routes.ts'
 import { type ViewDeps, viewRoutes } from './view-routes.ts'
 import { type EventRouteDeps, eventRoutes } from './webhooks/event-routes.ts'
@@ -80,6 +81,7 @@ export type AdminPorts = ApplicationRouteDeps &
   AssignDeps &
   DisclosureDeps &
   TenantDeps &
+  TransferRouteDeps &
   CollectDeps &
   ChannelRouteDeps &
   ConsentRouteDeps &
@@ -124,6 +126,7 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...identityRoutes,
   ...eventRoutes,
   ...webhookRoutes,
+  ...transferRoutes,
   ...denyListRoutes,
   ...deploymentRoutes,
   ...disputeRoutes,

@@ -143,10 +143,11 @@ test('every route that changes or deletes a thing knows its version', async () =
       : [],
   )
   expect(edited).toEqual([
+    // Names the URL that was reviewed, and is refused for another.
+    'PUT /admin/v1/tenants/:tenant/webhooks/:id/private-network',
     // Stops a partner or lets it act: the one thing it sets it names whole.
     'PATCH /admin/v1/tenants/:tenant',
-    // Each names the address that was reviewed, and is refused for another.
-    'PUT /admin/v1/tenants/:tenant/webhooks/:id/private-network',
+    // Names the issuer that was reviewed, and is refused for another.
     'PUT /admin/v1/tenants/:tenant/identity-providers/:id/private-network',
     // Partner Center's clients know no versions; each names the policies of a device whole.
     'PUT /customers/:customer/devicebatches/:batch/devices/:device',

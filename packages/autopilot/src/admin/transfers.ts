@@ -1,0 +1,50 @@
+/** Devices that go from one tenant to another, and the certificates that say so. */
+
+export type TransferDeviceView = {
+  readonly serialNumber: string
+  readonly manufacturer: string | null
+  readonly model: string | null
+  /** In the caller's tenant; null while there is none. */
+  readonly registrationId: string | null
+}
+
+export type TransferView = {
+  readonly id: string
+  /** Of the caller's tenant; an operator may be neither. */
+  readonly side: 'giver' | 'receiver' | 'none'
+  readonly state: 'offered' | 'completed' | 'declined' | 'withdrawn' | 'expired' | 'reversed'
+  readonly count: number
+  /** How many of each model. */
+  readonly models: readonly { readonly model: string | null; readonly count: number }[]
+  /** The receiver sees them once the transfer is completed. */
+  readonly devices: readonly TransferDeviceView[]
+  /** The named tenant, to the giver; both, once it is completed. */
+  readonly toTenantId: string | null
+  readonly fromTenantId: string | null
+  readonly message: string | null
+  readonly createdDateTime: string
+  readonly expiresDateTime: string
+  readonly decidedDateTime: string | null
+  readonly dispute: {
+    readonly openedDateTime: string
+    readonly reason: string
+    readonly answer: string | null
+    readonly decidedDateTime: string | null
+  } | null
+}
+
+/** The code is shown only now. */
+export type NewTransfer = TransferView & { readonly code: string }
+
+export type ReleaseCertificateView = {
+  readonly id: string
+  readonly kind: string
+  readonly sequence: number
+  readonly serialNumber: string
+  /** The compact form of the JWS. */
+  readonly jws: string
+  /** Where anybody can see whether it is the latest. */
+  readonly verifyUrl: string
+}
+
+export type TransferCertificates = { readonly certificates: readonly ReleaseCertificateView[] }
