@@ -9,6 +9,7 @@ import { findDevice } from '../graph/find-device.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { moveCommand } from './move-command.ts'
 
 const path = '/admin/v1/transfers'
 
@@ -25,7 +26,7 @@ export function transferCommand(): Command {
     'Give registered devices to another tenant of the same Taxiway server, or take them over (docs/transfers.md).',
   )
   const all = [list(), offer(), look(), accept(), decline(), withdraw(), dispute(), answer()]
-  for (const each of [...all, certificates()]) command.addCommand(each)
+  for (const each of [...all, certificates(), moveCommand()]) command.addCommand(each)
   return withExamples(command, {
     'taxiway transfer offer PF3ABCDE --to seaplane.test': 'for that tenant alone',
     'taxiway transfer accept ABCD-EFGH-IJKL-MNOP --group-tag Inherited': 'as the receiver',

@@ -15,6 +15,7 @@ export async function fillOrganization(site: PortalSite, count: number): Promise
   await importFleet(site, count)
   await importTroubles(site)
   await addNeighbours(client)
+  await addReceivers(client)
   await changeTags(client)
   await site.settled()
   await spreadOverTime(site)
@@ -43,6 +44,17 @@ async function send(client: Client, path: string, body: unknown): Promise<Json> 
   const answer = await client.ask('POST', url, body)
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   return answer.status === 204 ? undefined : await json(answer)
+}
+
+/** Somebody who is to get devices, and something that is to get events. */
+async function addReceivers(client: Client): Promise<void> {
+  const { value } = await json(client.ask('GET', '/admin/v1/devices?top=3&sort=-serialNumber'))
+  const deviceIds = value.map(({ id }: Json) => id)
+  await send(client, 'transfers', { deviceIds, message: 'Sold with the hangar' })
+  await send(client, 'webhooks', {
+    url: 'https://receiver.example/hooks',
+    description: 'Asset register',
+  })
 }
 
 async function addPeople({ addPerson }: Organization, client: Client): Promise<void> {

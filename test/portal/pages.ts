@@ -139,6 +139,10 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'conflict', path: `/conflicts/${conflict}` },
     { name: 'identifiers', path: '/identifiers' },
     { name: 'associations', path: '/associations' },
+    { name: 'transfers', path: '/transfers' },
+    { name: 'transfer', path: '/transfers', act: openRow(/Offered/) },
+    { name: 'webhooks', path: '/webhooks' },
+    { name: 'webhook', path: '/webhooks', act: openRow(/receiver\.example/) },
     { name: 'access-people', path: '/access/people' },
     { name: 'access-person', path: '/access/people', act: openRow(/Mei Tanaka/) },
     { name: 'access-roles', path: '/access/roles' },
@@ -164,6 +168,8 @@ export const emptyPages: readonly Shown[] = [
   'conflicts',
   'identifiers',
   'associations',
+  'transfers',
+  'webhooks',
   'audit',
 ].map((name) => ({ name: `${name}-none`, path: `/${name}` }))
 

@@ -1,6 +1,10 @@
 /** Webhooks from the route to the receiver: real HTTPS, real signatures, and the same events by cursor. */
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { platformRoles } from '../../src/core/access/permissions.ts'
+import type { DeliveryQueue } from '../../src/core/webhooks/webhook.ts'
+import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
+import { deliveryQueueIn } from '../../src/storage/webhooks/delivery-queue.ts'
 import { laptop } from '../support/machines.ts'
 import { type Client, json, openRegistry } from '../support/registry.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
@@ -9,10 +13,13 @@ let registry: Awaited<ReturnType<typeof openRegistry>>
 let receiver: Receiver
 let client: Client
 let operator: Client
+let queue: DeliveryQueue
 let machines = 0
+const wrap = wrapWith(randomBytes(32))
 
 beforeAll(async () => {
-  ;[registry, receiver] = await Promise.all([openRegistry(), startReceiver()])
+  ;[registry, receiver] = await Promise.all([openRegistry(undefined, { wrap }), startReceiver()])
+  queue = deliveryQueueIn(registry.store, wrap)
   operator = await registry.newTenant(platformRoles)
 })
 beforeEach(async () => {
@@ -177,6 +184,19 @@ test('a failure is tried again with the same id, then given up, and replayed', a
   await sendAll()
   expect(new Set(receiver.events().map((each) => each.id)).size).toBe(1)
   expect(receiver.events()).toHaveLength(2)
+})
+
+test('what a killed sender held is sent by another, with the same id and the same body', async () => {
+  const { id } = await added()
+  for (let n = 0; n < 3; n++) await importOne()
+  const held = await queue.take()
+  expect(held).toHaveLength(3)
+  await sendAll()
+  expect(receiver.events()).toEqual([])
+  await registry.store.pool.query('update webhook_delivery set held_until = now()')
+  await sendAll()
+  expect(receiver.events().map((each) => each.id)).toEqual(held.map(({ event }) => event.id))
+  expect(await stateOf(id)).toMatchObject({ waiting: 0, dead: 0 })
 })
 
 test('410 disables it; what waits is sent when it is enabled again', async () => {

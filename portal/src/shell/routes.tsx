@@ -41,6 +41,14 @@ const AssociationsScreen = screen(
   () => import('../screens/identifiers/associations-screen.tsx'),
   'AssociationsScreen',
 )
+const TransfersScreen = screen(
+  () => import('../screens/transfers/transfers-screen.tsx'),
+  'TransfersScreen',
+)
+const WebhooksScreen = screen(
+  () => import('../screens/webhooks/webhooks-screen.tsx'),
+  'WebhooksScreen',
+)
 const AccessScreen = screen(() => import('../screens/access/access-screen.tsx'), 'AccessScreen')
 const AuditScreen = screen(() => import('../screens/audit/audit-screen.tsx'), 'AuditScreen')
 const SettingsScreen = screen(
@@ -122,6 +130,8 @@ export function Routes(): ReactNode {
           <Route path="/customers/:customer/uploads/:job" component={UploadScreen} />
           <Route path="/customers/:customer/batches/:batch" component={BatchScreen} />
           <Route path="/customers/:customer/:tab?" component={CustomerScreen} />
+          <Route path="/transfers" component={TransfersScreen} />
+          <Route path="/webhooks" component={WebhooksScreen} />
           <Route path="/access/:tab?" component={AccessScreen} />
           <Route path="/audit" component={AuditScreen} />
           <Route path="/settings" component={SettingsScreen} />

@@ -1,6 +1,7 @@
 /** The map of the portal: addresses, their names in the navigation, and what they need. */
 import {
   Apps20Regular,
+  ArrowSwap20Regular,
   ArrowUpload20Regular,
   BranchFork20Regular,
   BuildingMultiple20Regular,
@@ -13,6 +14,7 @@ import {
   Laptop20Regular,
   LinkSquare20Regular,
   PeopleTeam20Regular,
+  PlugConnected20Regular,
   Settings20Regular,
   Tag20Regular,
 } from '@fluentui/react-icons'
@@ -53,6 +55,8 @@ export const navItems: readonly NavItem[] = [
     isPartners: true,
   },
   item('/partners', texts.nav.partners, <Handshake20Regular />, ['partners.read']),
+  item('/transfers', texts.nav.transfers, <ArrowSwap20Regular />, ['transfers.read']),
+  item('/webhooks', texts.nav.webhooks, <PlugConnected20Regular />, ['webhooks.read']),
   item('/access', texts.nav.access, <Key20Regular />, accessPermissions()),
   item('/audit', texts.nav.audit, <History20Regular />, ['audit.read']),
   item('/bench', texts.nav.bench, <Apps20Regular />, []),

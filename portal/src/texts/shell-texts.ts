@@ -13,6 +13,8 @@ export const nav = {
   associations: 'Associated devices',
   partners: 'Partners',
   customers: 'Customers',
+  transfers: 'Transfers',
+  webhooks: 'Webhooks',
   access: 'Access',
   audit: 'Audit',
   bench: 'Hash bench',

@@ -13,6 +13,7 @@ import {
 } from './device-texts.ts'
 import { importing, imports } from './import-texts.ts'
 import { jobs } from './job-texts.ts'
+import { transfers, webhooks } from './lifecycle-texts.ts'
 import { overview } from './overview-texts.ts'
 import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
 import { associations, conflicts, groups, identifiers, profiles } from './screen-texts.ts'
@@ -53,4 +54,6 @@ export const texts = {
   scopeWords,
   settings,
   shell,
+  transfers,
+  webhooks,
 } as const

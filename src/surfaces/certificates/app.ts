@@ -5,7 +5,7 @@ import type { PublicKey } from '../../core/transfers/release-certificate.ts'
 import { addOpenRoutes, open } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import { certificateErrors } from './errors.ts'
-import { verifyPage } from './verify-page.ts'
+import { verifyPage, verifyPolicy } from './verify-page.ts'
 
 export type CertificateStatus = 'current' | 'superseded' | 'unknown'
 
@@ -29,6 +29,7 @@ export function certificatesApp({ stateOf, publicKey, publicUrl, report }: Certi
         const status = id === undefined ? 'unknown' : await stateOf(id)
         const wantsPage = c.req.header('accept')?.includes('text/html') ?? false
         if (!wantsPage) return c.json({ status })
+        c.header('content-security-policy', verifyPolicy)
         return c.html(verifyPage({ id, status, url: `${publicUrl}/verify/${id}` }))
       },
     }),

@@ -1,6 +1,7 @@
-/** The page behind the code on a printed certificate: no script, no style, nothing about the device. */
+/** The page behind the code on a printed certificate: no script, and nothing about the device. */
+import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
-import { renderSVG } from 'uqr'
+import { encode } from 'uqr'
 import type { CertificateStatus } from './app.ts'
 
 const words: Readonly<Record<CertificateStatus, readonly [title: string, text: string]>> = {
@@ -15,6 +16,14 @@ const words: Readonly<Record<CertificateStatus, readonly [title: string, text: s
   unknown: ['Unknown', 'This registry has issued no certificate with this number.'],
 }
 
+const style = `body{font:16px/1.5 system-ui,sans-serif;color:#1b1a19;background:#fff;margin:0}
+main{max-width:40rem;margin:3rem auto;padding:0 1.5rem}
+h1{font-size:1.5rem;margin:0 0 1rem}code{overflow-wrap:anywhere}a{color:#0f548c}
+@media print{main{margin:0}}`
+
+/** Only this style, and nothing from elsewhere. */
+export const verifyPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'`
+
 export type VerifyPage = {
   /** Undefined: what was asked for is no number of a certificate. */
   readonly id: string | undefined
@@ -24,22 +33,33 @@ export type VerifyPage = {
 
 export function verifyPage({ id, status, url }: VerifyPage) {
   const [title, text] = words[status]
+  const isKnown = status !== 'unknown'
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}: release certificate</title>
+<style>${raw(style)}</style>
 </head>
 <body>
 <main>
 <h1>Release certificate: ${title.toLowerCase()}</h1>
 <p>${text}</p>
 ${id === undefined ? '' : html`<p>Number: <code>${id}</code></p>`}
-${status === 'unknown' ? '' : html`<p role="img" aria-label="QR code of this page’s address">${raw(renderSVG(url, { pixelSize: 5, border: 4 }))}</p><p><code>${url}</code></p>`}
+${isKnown ? html`<p>${qrCode(url)}</p><p><code>${url}</code></p>` : ''}
 <p>A certificate speaks of this registry alone, not of Microsoft’s. Its signature is checked with the keys at
 <a href="/.well-known/taxiway-release-keys">/.well-known/taxiway-release-keys</a>.</p>
 </main>
 </body>
 </html>`
+}
+
+/** With four modules of white around it, as ISO/IEC 18004 asks for. */
+function qrCode(text: string) {
+  const { data, size } = encode(text, { ecc: 'M', border: 4 })
+  const dark = data.flatMap((row, y) =>
+    row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])),
+  )
+  return html`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="QR code of this page’s address" width="${size * 5}" height="${size * 5}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path fill="#000" d="${dark.join('')}"/></svg>`
 }

@@ -18,6 +18,8 @@ export const screens: readonly string[] = [
   'conflicts',
   'identifiers',
   'associations',
+  'transfers',
+  'webhooks',
   'access',
   'audit',
   'bench',

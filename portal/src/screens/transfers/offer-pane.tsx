@@ -1,0 +1,92 @@
+/** Offers registered devices, named by their exact serial numbers; the code is shown once. */
+import { Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import type { DeviceIdentity, GraphPage } from 'taxiway-autopilot'
+import type { NewTransfer } from 'taxiway-autopilot/admin'
+import { attempt } from '../../act/run-act.ts'
+import { admin, ask, graphV1 } from '../../api/ask.ts'
+import { entitiesChanged } from '../../api/entities.ts'
+import { texts } from '../../texts/texts.ts'
+import { ShownOnce } from '../access/shown-once.tsx'
+import { Pane } from '../devices/edit/pane.tsx'
+
+const { transfers: words, common } = texts
+
+export function OfferPane({ onClose }: { onClose: () => void }): ReactNode {
+  const [serials, setSerials] = useState('')
+  const [to, setTo] = useState('')
+  const [message, setMessage] = useState('')
+  const [anonymous, setAnonymous] = useState(false)
+  const [made, setMade] = useState<NewTransfer>()
+  const named = [...new Set(serials.split('\n').filter((line) => line.trim() !== ''))]
+
+  async function offer(): Promise<void> {
+    await attempt(async () => {
+      const deviceIds: string[] = []
+      for (const serial of named) deviceIds.push(await idOf(serial))
+      const body = {
+        deviceIds,
+        anonymous,
+        ...(to.trim() !== '' && { to: { tenantDomain: to.trim() } }),
+        ...(message.trim() !== '' && { message: message.trim() }),
+      }
+      setMade(await ask<NewTransfer>(`${admin}/transfers`, { method: 'POST', body }))
+      await entitiesChanged()
+    })
+  }
+
+  return (
+    <Pane
+      title={words.offer}
+      isDirty={serials !== '' && made === undefined}
+      onClose={onClose}
+      onSubmit={() => void offer()}
+      footer={
+        <>
+          {made === undefined && (
+            <Button type="submit" form="pane" appearance="primary" disabled={named.length === 0}>
+              {words.offer}
+            </Button>
+          )}
+          <Button onClick={onClose}>{common.close}</Button>
+        </>
+      }
+    >
+      {made === undefined ? (
+        <>
+          <Field label={words.serials} hint={words.serialsHint} required>
+            <Textarea value={serials} rows={5} onChange={(_, { value }) => setSerials(value)} />
+          </Field>
+          <Field label={words.to} hint={words.toHint}>
+            <Input value={to} onChange={(_, { value }) => setTo(value)} />
+          </Field>
+          <Field label={words.message}>
+            <Input
+              value={message}
+              maxLength={1_000}
+              onChange={(_, { value }) => setMessage(value)}
+            />
+          </Field>
+          <Checkbox
+            label={words.anonymous}
+            checked={anonymous}
+            onChange={(_, { checked }) => setAnonymous(checked === true)}
+          />
+        </>
+      ) : (
+        <ShownOnce title={words.codeTitle} text={words.codeText} secret={made.code} />
+      )}
+    </Pane>
+  )
+}
+
+/** Of the one device with exactly this serial number. */
+async function idOf(serial: string): Promise<string> {
+  const filter = encodeURIComponent(`contains(serialNumber,'${serial.replaceAll("'", "''")}')`)
+  const path = `${graphV1}/deviceManagement/windowsAutopilotDeviceIdentities?$filter=${filter}`
+  const { value } = await ask<GraphPage<DeviceIdentity>>(path)
+  const [found, ...more] = value.filter(({ serialNumber }) => serialNumber === serial)
+  if (found === undefined) throw new Error(words.notFound(serial))
+  if (more.length > 0) throw new Error(words.twins(serial))
+  return found.id
+}

@@ -1,0 +1,149 @@
+/** One webhook: what became of its newest events, and what can be done about it. */
+import { Button } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import type {
+  Webhook,
+  WebhookDelivery,
+  WebhookReplay,
+  WebhookSecret,
+} from 'taxiway-autopilot/admin'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { admin, ask } from '../../api/ask.ts'
+import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { Confirm } from '../../look/confirm.tsx'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Pairs } from '../../look/pairs.tsx'
+import { Loaded } from '../../look/states.tsx'
+import { Time } from '../../look/time.tsx'
+import { texts } from '../../texts/texts.ts'
+import { ShownOnce } from '../access/shown-once.tsx'
+import { Pane } from '../devices/edit/pane.tsx'
+
+const { webhooks: words, common } = texts
+
+export function WebhookPane({ of, onClose }: { of: Webhook; onClose: () => void }): ReactNode {
+  const may = useMay()
+  const path = `${admin}/webhooks/${of.id}`
+  return (
+    <Pane
+      title={words.title}
+      isDirty={false}
+      onClose={onClose}
+      footer={<Button onClick={onClose}>{common.close}</Button>}
+    >
+      <Pairs
+        of={[
+          [words.columns.url, <OutsideText key="u" text={of.url} />],
+          [words.columns.state, words.states[of.state]],
+          ...(of.disabledReason === null
+            ? []
+            : [[words.why, <OutsideText key="r" text={of.disabledReason} />] as const]),
+          [words.types, of.eventTypes.join(', ')],
+          [words.columns.waiting, String(of.waiting)],
+          [words.columns.dead, String(of.dead)],
+        ]}
+      />
+      {of.privateNetwork && <p className="quiet">{words.allowed}</p>}
+      {may('webhooks.write') && <Acts of={of} path={path} onClose={onClose} />}
+      <Deliveries path={`${path}/deliveries?limit=20`} />
+    </Pane>
+  )
+}
+
+type ActsProps = { readonly of: Webhook; readonly path: string; readonly onClose: () => void }
+
+function Acts({ of, path, onClose }: ActsProps): ReactNode {
+  const [secret, setSecret] = useState<string>()
+  const [asks, setAsks] = useState(false)
+
+  async function send(act: string): Promise<void> {
+    if (!(await attempt(() => ask(`${path}/${act}`, { method: 'POST' })))) return
+    notify({ text: words.sent })
+    await entitiesChanged()
+  }
+
+  async function replay(): Promise<void> {
+    await attempt(async () => {
+      const { replayed } = await ask<WebhookReplay>(`${path}/replay`, { method: 'POST', body: {} })
+      notify({ text: words.replayed(replayed) })
+      await entitiesChanged()
+    })
+  }
+
+  async function rotate(): Promise<void> {
+    await attempt(async () => {
+      const at = `${path}/rotate-secret`
+      setSecret((await ask<WebhookSecret>(at, { method: 'POST', body: {} })).secret)
+    })
+  }
+
+  async function enable(enabled: boolean): Promise<void> {
+    await attempt(() => ask(path, { method: 'PATCH', body: { enabled } }))
+    await entitiesChanged()
+  }
+
+  async function remove(): Promise<void> {
+    if (!(await attempt(() => ask(path, { method: 'DELETE' })))) return
+    notify({ text: words.removed })
+    onClose()
+    await entitiesChanged()
+  }
+
+  const isOff = of.state === 'disabled'
+  return (
+    <>
+      <div className="row wrap">
+        {of.state === 'active' && <Button onClick={() => void send('test')}>{words.test}</Button>}
+        {of.state === 'unverified' && (
+          <Button onClick={() => void send('verify')}>{words.verify}</Button>
+        )}
+        {of.dead > 0 && <Button onClick={() => void replay()}>{words.replay}</Button>}
+        <Button onClick={() => void rotate()}>{words.rotate}</Button>
+        <Button onClick={() => void enable(isOff)}>{isOff ? words.enable : words.disable}</Button>
+        <Button onClick={() => setAsks(true)}>{words.remove}</Button>
+      </div>
+      {secret !== undefined && (
+        <ShownOnce title={words.secretTitle} text={common.shownOnce} secret={secret} />
+      )}
+      {asks && (
+        <Confirm
+          title={words.removeTitle}
+          text={words.removeText}
+          act={words.remove}
+          onClose={() => setAsks(false)}
+          onConfirm={() => void remove()}
+        />
+      )}
+    </>
+  )
+}
+
+function Deliveries({ path }: { path: string }): ReactNode {
+  const query = useEntities<WebhookDelivery>(path)
+  return (
+    <section className="stack">
+      <h3>{words.deliveries}</h3>
+      <Loaded query={query}>
+        {(list) => (
+          <ul className="plain stack">
+            {list.length === 0 && <li className="quiet">{words.noDeliveries}</li>}
+            {list.map((each) => (
+              <li key={each.eventId}>
+                <OutsideText text={each.type} /> · {words.deliveryStates[each.state]} ·{' '}
+                {words.attempts(each.attempts)} · <Time at={each.createdDateTime} />
+                {each.lastError !== null && (
+                  <>
+                    {' '}
+                    · <OutsideText text={each.lastError} />
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </section>
+  )
+}

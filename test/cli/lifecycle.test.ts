@@ -1,0 +1,100 @@
+/** Events, transfers and moves by command: two tenants of one server, as an administrator of both has them. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allRoles } from '../../src/core/access/permissions.ts'
+import { fleetRows, type Row, writeDevices } from '../support/device-files.ts'
+import { databaseSettings } from '../support/server-database.ts'
+import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
+import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+
+let server: TaxiwayProcess
+const folder = emptyFolder()
+const configFolder = emptyFolder()
+const clientSecret = 'a secret of the test of transfers'
+const clients = {
+  old: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d11',
+  new: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d12',
+}
+const fleet: readonly Row[] = fleetRows('transfers', 3)
+const serial = (index: number) => fleet[index]?.serial ?? ''
+
+beforeAll(async () => {
+  const tenants = Object.entries(clients).map(([name, clientId]) => ({
+    domain: `${name}.test`,
+    displayName: name,
+    applications: [
+      { clientId, displayName: 'Command line', secret: clientSecret, roles: allRoles },
+    ],
+  }))
+  const seed = join(folder, 'seed.json')
+  writeFileSync(seed, JSON.stringify({ tenants }))
+  server = await startTaxiwayProcess({ env: { ...(await databaseSettings()), TAXIWAY_SEED: seed } })
+  const place = { graph: server.origin, authority: server.origin, ca: server.ca, clientSecret }
+  const contexts = {
+    old: { ...place, tenant: 'old.test', clientId: clients.old },
+    new: { ...place, tenant: 'new.test', clientId: clients.new },
+  }
+  writeFileSync(join(configFolder, 'contexts.json'), JSON.stringify({ current: 'old', contexts }))
+  writeDevices(folder, 'hashes.csv', fleet)
+  await json('import', 'hashes.csv')
+})
+afterAll(() => server.dispose())
+
+const run = (...args: string[]) => taxiway(args, { cwd: folder, configFolder })
+const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).stdout)
+
+test('devices are handed over with a code, and their certificates are verified from a file', async () => {
+  const [made] = await json('transfer', 'offer', serial(0), '--to', 'new.test', '--yes')
+  expect(made).toMatchObject({ side: 'giver', state: 'offered', count: 1 })
+  const taken = await json('transfer', 'accept', made.code, '--context', 'new', '--yes')
+  expect(taken).toMatchObject([{ serialNumber: serial(0) }])
+  expect(await json('transfer', 'list')).toMatchObject([{ state: 'completed' }])
+  const list = (await run('transfer', 'certificates', made.id, '--json')).stdout
+  writeFileSync(join(folder, 'certificates.json'), list)
+  const genuine = await run('release', 'verify', 'certificates.json')
+  expect([genuine.code, genuine.stderr]).toEqual([0, expect.stringContaining('all genuine')])
+  writeFileSync(join(folder, 'forged.json'), list.replace(/(\.[A-Za-z0-9_-]{9})./, '$1A'))
+  expect((await run('release', 'verify', 'forged.json')).code).toBe(2)
+})
+
+test('a move between tenants without a common registry follows the documented order, and proves it', async () => {
+  writeDevices(folder, 'two.csv', fleet.slice(1, 3))
+  const args = ['transfer', 'move', 'two.csv', '--from', 'old', '--to', 'new']
+  const meant = await json(...args, '--evidence', 'dry.json', '--dry-run')
+  expect(meant).toMatchObject([
+    {
+      serialNumber: serial(1),
+      step: 'waiting',
+      agreeing: ['serialNumber', 'manufacturer', 'model'],
+    },
+    { serialNumber: serial(2), step: 'waiting' },
+  ])
+  expect((await run('devices', 'show', serial(1))).code).toBe(0)
+  const moved = await run(...args, '--evidence', 'move.json', '--group-tag', 'Moved', '--yes')
+  expect([moved.code, moved.stderr]).toEqual([0, expect.stringContaining('2 of 2 devices moved')])
+  const evidence = JSON.parse(readFileSync(join(folder, 'move.json'), 'utf8'))
+  for (const row of evidence.rows) {
+    expect(row).toMatchObject({ step: 'registered', newRegistrationId: expect.any(String) })
+    expect(row.deletedAt <= row.absentAt && row.absentAt <= row.registeredAt).toBe(true)
+  }
+  expect((await run('devices', 'show', serial(1))).code).toBe(1)
+  expect(await json('devices', 'show', serial(2), '--context', 'new')).toMatchObject({
+    groupTag: 'Moved',
+  })
+  const again = await run(...args, '--evidence', 'move.json', '--yes')
+  expect(again.code).toBe(0)
+  expect((await run(...args, '--evidence', 'other.json', '--yes')).code).toBe(2)
+})
+
+test('events are followed from where the last run ended, and webhooks are kept', async () => {
+  const first = await json('changes', '--position', 'place', '--context', 'new')
+  expect(first.map(({ type }: { type: string }) => type)).toContain('transfer.completed')
+  expect(await json('changes', '--position', 'place', '--context', 'new')).toEqual([])
+  const [made] = await json('webhooks', 'add', 'https://10.0.0.1/hooks', '--type', 'device.deleted')
+  expect(made.secret).toMatch(/^whsec_/)
+  const changed = await json('webhooks', 'change', made.id, '--disable')
+  expect(changed).toMatchObject([{ state: 'disabled', eventTypes: ['device.deleted'] }])
+  expect((await run('webhooks', 'remove', made.id, '--yes')).code).toBe(0)
+  expect(await json('webhooks', 'list')).toEqual([])
+})
