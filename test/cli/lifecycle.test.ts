@@ -8,7 +8,7 @@ import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
-let server: TaxiwayProcess
+let server: TaxiwayProcess | undefined
 const folder = emptyFolder()
 const configFolder = emptyFolder()
 const clientSecret = 'a secret of the test of transfers'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   writeDevices(folder, 'hashes.csv', fleet)
   await json('import', 'hashes.csv')
 })
-afterAll(() => server.dispose())
+afterAll(() => server?.dispose())
 
 const run = (...args: string[]) => taxiway(args, { cwd: folder, configFolder })
 const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).stdout)

@@ -1,5 +1,7 @@
 /** Runs acts with their audit entries in one transaction each, and writes refusals in their own. */
 import type { Audit, AuditEntry, AuditResource } from '../../core/audit/audit.ts'
+import { eventsOfAct } from '../../core/events/events-of-acts.ts'
+import { writeEvent } from '../events/write-event.ts'
 import type { ServedStore, Store } from '../sql/store.ts'
 import { appendAudit } from './append-audit.ts'
 
@@ -15,6 +17,8 @@ export function auditIn<Ports>(
         const resources = noted.length > 0 || resource.id === undefined ? noted : [resource]
         const entry = { ...act, result: 'Success', resources } as AuditEntry
         await appendAudit(unit.client, tenantId, [entry])
+        for (const event of eventsOfAct(entry.activity, entry.resources))
+          await writeEvent(unit.client, tenantId, event)
         return result
       }),
     happened: ({ tenantId, ...act }, resource) =>
