@@ -6,6 +6,7 @@ import { withExamples } from '../examples.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { trustAlso } from '../sign-in/trust.ts'
 
 const keysPath = '/.well-known/taxiway-release-keys'
 
@@ -57,7 +58,7 @@ async function areGenuine(
   const output = outputOf(command)
   const list = certificatesIn(await readText(file))
   if (list.length === 0) throw new CliError(`${file} has no certificates.`)
-  const place = keysFrom ?? `${(await contextFor(command)).graph}${keysPath}`
+  const place = keysFrom ?? (await keysOfServer(command))
   const checked = await checkCertificates(list, await keysAt(place))
   output.rows(checked.map(rowOf), [
     { key: 'verdict', title: 'Verdict' },
@@ -73,6 +74,13 @@ async function areGenuine(
       : `${wrong} of ${counted(list.length, 'certificate')} cannot be trusted.`,
   )
   return wrong === 0
+}
+
+/** Where the keys are of the server that the person is signed in to. */
+async function keysOfServer(command: Command): Promise<string> {
+  const { graph, ca } = await contextFor(command)
+  if (ca !== undefined) trustAlso(ca)
+  return `${graph}${keysPath}`
 }
 
 function rowOf(checked: CheckedCertificate) {
