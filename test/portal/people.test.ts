@@ -203,7 +203,11 @@ test('devices are offered with a code, taken over with another one, and their ce
   expect(accepted.devices).toHaveLength(2)
   await page.reload()
   await page.getByRole('row', { name: /Completed/ }).waitFor()
-  await page.getByRole('row', { name: /Completed/ }).locator('[role=gridcell]').first().click()
+  await page
+    .getByRole('row', { name: /Completed/ })
+    .locator('[role=gridcell]')
+    .first()
+    .click()
   await page.keyboard.press('Enter')
   const pane = page.getByRole('dialog', { name: 'Transfers' })
   const opening = context.waitForEvent('page')
@@ -242,7 +246,11 @@ test('a webhook is added with its secret shown once, and says why nothing arrive
   expect(await add.locator('code').textContent()).toMatch(/^whsec_/)
   await add.getByRole('button', { name: 'Close' }).last().click()
   while (await site.registry.app.sendDeliveries());
-  await page.getByRole('row', { name: /10\.0\.0\.1/ }).locator('[role=gridcell]').first().click()
+  await page
+    .getByRole('row', { name: /10\.0\.0\.1/ })
+    .locator('[role=gridcell]')
+    .first()
+    .click()
   await page.keyboard.press('Enter')
   const pane = page.getByRole('dialog', { name: 'Webhooks' })
   await pane.getByText(/10\.0\.0\.1 is at an address that is not asked/).waitFor()

@@ -23,8 +23,6 @@ export function eventsOfAct(
   resources: readonly AuditResource[],
 ): readonly NewEvent[] {
   const type = typeOfActivity[activity]
-  const subjects = resources.flatMap((each) =>
-    each.type === device && each.id ? [each.id] : [],
-  )
+  const subjects = resources.flatMap((each) => (each.type === device && each.id ? [each.id] : []))
   return type === undefined || subjects.length === 0 ? [] : [{ type, subjects }]
 }
