@@ -45,7 +45,13 @@ export async function moveDevices(
   const devices = await heldDevices(client, from, ids)
   const identities = await identitiesOf(client, from, ids)
   const belongings = await belongingsOf(client, from, ids)
-  await removeDevices(client, { tenantId: from, ids, isMeant: () => true, remember: false })
+  const gone = {
+    isMeant: () => true,
+    remember: false,
+    onDelete: 'release',
+    by: 'transfer',
+  } as const
+  await removeDevices(client, { tenantId: from, ids, ...gone })
   const moved = devices.map((row) => {
     const identity = identities.get(row.device_id as DeviceId)
     const record = identity && unwrapRecord(wrap, row.device_id as DeviceId, identity.record)

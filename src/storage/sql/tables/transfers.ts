@@ -1,4 +1,4 @@
-/** The tables of transfers as Kysely sees them; `migrations/0034_transfers.sql` says what they are for. */
+/** The tables of transfers as Kysely sees them; `migrations/0036_transfers.sql` says what they are for. */
 import type { Generated } from 'kysely'
 
 type TransferTable = {
