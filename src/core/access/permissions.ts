@@ -6,6 +6,7 @@
  * Graph's [documented: Graph permissions reference], those that begin with `Taxiway.` are ours.
  */
 
+import { handoverPermissionTable } from './handover-permissions.ts'
 import { partnerPermissionTable } from './partner-permissions.ts'
 
 /**
@@ -197,15 +198,7 @@ export const permissionTable = {
     'AuditLog.Read.All',
   ]),
   'jobs.read': entry('Imports in progress: read', 'never', serviceRead),
-  'transfers.read': entry('Transfers: read', 'never', serviceRead),
-  'transfers.offer': entry('Transfers: give devices to another tenant', 'never', serviceWrite),
-  'transfers.accept': entry('Transfers: receive devices', 'never', serviceWrite),
-  'webhooks.read': entry('Webhooks: read', 'never', serviceRead),
-  'webhooks.write': entry('Webhooks: add, change, remove', 'never', serviceWrite),
-  'approvals.read': entry('Approvals: read', 'never', serviceRead),
-  'approvals.request': entry('Approvals: take back own requests', 'never', serviceWrite),
-  'approvals.decide': entry('Approvals: decide as a second person', 'never', serviceWrite),
-  'approval-policy.write': entry('Approvals: ask for another policy', 'never', serviceWrite),
+  ...handoverPermissionTable,
   'identity.read': entry('Identity conflicts: read', 'never', serviceRead),
   'identity.decide': entry('Identity conflicts: decide', 'never', serviceWrite),
   ...partnerPermissionTable,

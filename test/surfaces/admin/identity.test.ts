@@ -111,3 +111,27 @@ test('events are followed with a cursor', async () => {
   const { value } = await json(client.ask('GET', `/admin/v1/events?after=${first.id}`))
   expect(value).toHaveLength(1)
 })
+
+test('changing and deleting devices are events, by whichever door', async () => {
+  const client = await registry.newTenant()
+  await importOne(client, laptop('event 3'))
+  await importOne(client, laptop('event 4'))
+  const { next } = await json(client.ask('GET', '/admin/v1/events'))
+  const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
+  const [one, two] = (await json(client.ask('GET', devices))).value
+  await client.ask('POST', `${devices}/${one.id}/updateDeviceProperties`, { groupTag: 'Kiosk' })
+  await client.ask('DELETE', `${devices}/${one.id}`)
+  const { serialNumber } = two
+  await client.ask('POST', `${devices}/deleteDevices`, { serialNumbers: [serialNumber] })
+  const { value } = await json(client.ask('GET', `/admin/v1/events?cursor=${next}`))
+  expect(
+    value.map(({ type, data }: { type: string; data: { registrationId: string } }) => [
+      type,
+      data.registrationId,
+    ]),
+  ).toEqual([
+    ['device.updated', one.id],
+    ['device.deleted', one.id],
+    ['device.deleted', two.id],
+  ])
+})
