@@ -161,7 +161,7 @@ export const bypasses: Readonly<Record<string, Bypass>> = {
     registry,
   }) => {
     const stranger = await registry.newTenant()
-    expect(await decide(stranger, await refused(deleteAll(adi)))).toBe(403)
+    expect(await decide(stranger, await refused(deleteAll(adi)))).toBe(404)
     expect(
       (await stranger.ask('GET', `/admin/v1/approvals/${await refused(deleteAll(adi))}`)).status,
     ).toBe(404)
