@@ -29,7 +29,10 @@ export const devicesRequest = z.object({
         purchaseorderid: text,
         grouptag: text,
         /** Refused by name, however long it is: this channel takes none. */
-        hardwarehash: z.unknown().transform((each) => (each ? 'given' : null)),
+        hardwarehash: z
+          .unknown()
+          .optional()
+          .transform((each) => (each ? 'given' : null)),
       }),
     )
     .min(1)
