@@ -11,10 +11,6 @@ const typeOfActivity: Readonly<Record<string, EventType>> = {
   [`Action updateDeviceProperties ${device}`]: 'device.updated',
   [`Action assignUserToDevice ${device}`]: 'device.updated',
   [`Action unassignUserFromDevice ${device}`]: 'device.updated',
-  [`Delete ${device}`]: 'device.deleted',
-  [`Action deleteDevices ${device}`]: 'device.deleted',
-  [`Action restore ${device}`]: 'device.restored',
-  [`Action release ${device}`]: 'device.released',
 }
 
 /** One for all devices that the act names; none for acts on other things. */
