@@ -172,6 +172,21 @@ test('a second person approves, and exactly the same passes, once', async () => 
   expect(await refused(deleteAll(adi))).not.toBe(id)
 })
 
+test('what is offered to another tenant counts, and a fleet is not offered alone', async () => {
+  const { adi, bea } = who()
+  const offer = (from: number, to: number) =>
+    adi.ask('POST', '/admin/v1/transfers', {
+      deviceIds: devices.slice(from, to).map(({ id }) => id),
+    })
+  const id = await refused(offer(0, 60))
+  const { id: small } = await json(offer(0, 10))
+  await refused(adi.ask('DELETE', `${devicesPath}/${devices[10]?.id}`))
+  expect(await decide(bea, id)).toBe(200)
+  expect((await adi.ask('POST', `/admin/v1/transfers/${small}/withdraw`)).status).toBe(200)
+  expect((await offer(0, 60)).status).toBe(201)
+  await refused(offer(0, 60))
+})
+
 test('the policy changes only under the policy', async () => {
   const { adi, bea } = who()
   const wanted = { limit: { floor: 1_000, share: 1, hours: 1 }, onDelete: 'release' }

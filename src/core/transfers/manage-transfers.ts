@@ -1,6 +1,8 @@
 /** Offering, accepting and ending transfers; each side sees of the other what it needs, and no more. */
 import { type Caller, nameOfCaller } from '../access/caller.ts'
 import { noteAudit } from '../acting.ts'
+import type { AdmitAct } from '../approvals/admit-act.ts'
+import type { Subject } from '../approvals/approval.ts'
 import { type Devices, findDevice } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import { type DeviceId, newUuid, type TenantId, type TransferId } from '../ids.ts'
@@ -11,6 +13,7 @@ export type TransferDeps = {
   readonly transfers: Transfers
   readonly devices: Devices
   readonly tenants: Pick<Tenants, 'find'>
+  readonly admit: AdmitAct
 }
 
 export type Offer = {
@@ -33,10 +36,14 @@ export async function offerTransfer(
   if (to === from)
     throw new DomainError('request-invalid', 'The devices are in this tenant already.')
   const deviceIds = [...new Set(offer.deviceIds)]
+  const subjects: Subject[] = []
   for (const id of deviceIds) {
-    const { serialNumber } = await findDevice(deps.devices, from, id)
-    noteAudit({ type: 'WindowsAutopilotDeviceIdentity', id, name: serialNumber })
+    const { serialNumber: name } = await findDevice(deps.devices, from, id)
+    noteAudit({ type: 'WindowsAutopilotDeviceIdentity', id, name })
+    subjects.push({ id, name })
   }
+  // What is offered is as good as gone: the receiver alone decides when.
+  await deps.admit({ tenantId: from, action: 'transfer-devices', subjects })
   const code = newTransferCode()
   const id = newUuid() as TransferId
   const { anonymous, expiresInDays, message = null } = offer
