@@ -129,11 +129,6 @@ export async function issueCertificate(
   return { der, serialNumber, fingerprint, issuedAt, expiresAt }
 }
 
-/** As Windows names certificates: SHA-1 in upper-case hex. */
-export function thumbprint(der: Uint8Array): string {
-  return createHash('sha1').update(der).digest('hex').toUpperCase()
-}
-
 function organizationOf(issuer: PeculiarCertificate): JsonName {
   return issuer.subjectName.toJSON().filter((each) => !('CN' in each))
 }

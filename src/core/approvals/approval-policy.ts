@@ -1,8 +1,8 @@
 /** How many devices one person may lose an organization before a second one is asked. */
 import { type Caller, nameOfCaller } from '../access/caller.ts'
 import { type AuditActor, actorOf } from '../audit/audit.ts'
-import type { OnDelete } from '../devices/deleted-device.ts'
 import type { TenantId } from '../ids.ts'
+import type { OnDelete } from '../tenants/on-delete.ts'
 import { type Approvals, digestOf, type NewApproval, requesterOf } from './approval.ts'
 
 export type ApprovalPolicy = {

@@ -11,8 +11,6 @@ import type { Device } from './device.ts'
 /** Days during which a deleted device is reserved. */
 export const reservedDays = 30
 
-export type OnDelete = 'reserve' | 'release'
-
 /** `superseded`: its tenant registered it again. `expired`: nobody restored it in time. */
 export const deletedStates = ['reserved', 'restored', 'superseded', 'released', 'expired'] as const
 export type DeletedState = (typeof deletedStates)[number]

@@ -2,7 +2,7 @@
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { ListQuery, Rows } from '../query.ts'
-import type { OnDelete } from './deleted-device.ts'
+import type { OnDelete } from '../tenants/on-delete.ts'
 import type { DeviceField } from './device-field.ts'
 import type { DirectoryAttributes } from './directory-attributes.ts'
 

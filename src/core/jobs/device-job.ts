@@ -8,9 +8,9 @@
  */
 import type { TagScope } from '../access/tag-scope.ts'
 import type { AuditActor } from '../audit/audit.ts'
-import type { OnDelete } from '../devices/deleted-device.ts'
 import type { Device } from '../devices/device.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { OnDelete } from '../tenants/on-delete.ts'
 
 export type TextChange =
   | { readonly set: string }

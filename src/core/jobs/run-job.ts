@@ -2,18 +2,15 @@
  * One slice of a job: each row is planned on the device as it is now, carried out, and recorded with its previous
  * values.
  */
+
 import { reaches } from '../access/tag-scope.ts'
 import { asAdmitted, currentScope, withActor, withNotes, withScope } from '../acting.ts'
 import { type AuditEntry, nameOfActor } from '../audit/audit.ts'
 import { changeDevice, type Properties } from '../devices/change-device.ts'
-import {
-  type DeletedDevices,
-  type OnDelete,
-  restoreDevices,
-  whyNot,
-} from '../devices/deleted-device.ts'
+import { type DeletedDevices, restoreDevices, whyNot } from '../devices/deleted-device.ts'
 import type { Device, Devices } from '../devices/device.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { OnDelete } from '../tenants/on-delete.ts'
 import type {
   ChangedValues,
   HeldJob,

@@ -1,6 +1,7 @@
 /** A tenant: the organization that owns devices. Identified by its id or by any of its domains. */
-import type { OnDelete } from '../devices/deleted-device.ts'
+
 import type { TenantId } from '../ids.ts'
+import type { OnDelete } from './on-delete.ts'
 
 export type Tenant = {
   readonly id: TenantId

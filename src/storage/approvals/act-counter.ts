@@ -5,8 +5,8 @@ import {
   type ApprovalPolicy,
   defaultLimit,
 } from '../../core/approvals/approval-policy.ts'
-import type { OnDelete } from '../../core/devices/deleted-device.ts'
 import { newUuid, type TenantId } from '../../core/ids.ts'
+import type { OnDelete } from '../../core/tenants/on-delete.ts'
 import type { Client, Store } from '../sql/store.ts'
 
 type Sums = { readonly all: string; readonly own: string; readonly alike: string }

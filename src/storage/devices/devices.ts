@@ -1,11 +1,11 @@
 /** Registered devices in PostgreSQL. Lists use keysets, in order of registration unless another order is requested. */
 import { randomUUID } from 'node:crypto'
 import { type RawBuilder, sql, type Updateable } from 'kysely'
-import type { OnDelete } from '../../core/devices/deleted-device.ts'
 import type { DescribedDevice, Device, DeviceChanges, Devices } from '../../core/devices/device.ts'
 import type { DeviceField } from '../../core/devices/device-field.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
+import type { OnDelete } from '../../core/tenants/on-delete.ts'
 import { cursorText, idInCursor } from '../sql/cursor.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { DeviceTable } from '../sql/schema.ts'

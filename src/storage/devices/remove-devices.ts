@@ -6,9 +6,9 @@
  */
 import type { Selectable } from 'kysely'
 import type pg from 'pg'
-import type { OnDelete } from '../../core/devices/deleted-device.ts'
 import type { Device } from '../../core/devices/device.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
+import type { OnDelete } from '../../core/tenants/on-delete.ts'
 import { removeContacts } from '../deployment/remove-contacts.ts'
 import { writeActEvent } from '../events/write-act-event.ts'
 import { removeIdentities } from '../identity/remove-identities.ts'

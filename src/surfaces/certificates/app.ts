@@ -5,9 +5,7 @@ import type { PublicKey } from '../../core/transfers/release-certificate.ts'
 import { addOpenRoutes, open } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import { certificateErrors } from './errors.ts'
-import { verifyPage, verifyPolicy } from './verify-page.ts'
-
-export type CertificateStatus = 'current' | 'superseded' | 'unknown'
+import { type CertificateStatus, verifyPage, verifyPolicy } from './verify-page.ts'
 
 export type CertificatesDeps = {
   readonly stateOf: (id: string) => Promise<CertificateStatus>

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import { encode } from 'uqr'
-import type { CertificateStatus } from './app.ts'
+
+export type CertificateStatus = 'current' | 'superseded' | 'unknown'
 
 const words: Readonly<Record<CertificateStatus, readonly [title: string, text: string]>> = {
   current: [

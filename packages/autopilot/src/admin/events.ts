@@ -17,3 +17,5 @@ export type EventPage = {
   /** Whether there are more events now. */
   readonly more: boolean
 }
+
+export type EventTypeEntry = { readonly type: string }

@@ -179,3 +179,9 @@ export type ChannelSummary = {
   readonly columns: readonly string[]
   readonly successor: string | null
 }
+
+/** Devices of a batch that a partner removed. */
+export type RemovedDevices = { readonly removed: number }
+
+/** Devices of a batch that a profile was given to. */
+export type GivenProfile = { readonly given: number; readonly failed: number }

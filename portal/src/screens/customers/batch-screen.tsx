@@ -3,7 +3,13 @@
 import { Button, Checkbox, Select } from '@fluentui/react-components'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { PartnerDevice, PartnerDevicePage, PartnerProfile } from 'taxiway-autopilot/admin'
+import type {
+  GivenProfile,
+  PartnerDevice,
+  PartnerDevicePage,
+  PartnerProfile,
+  RemovedDevices,
+} from 'taxiway-autopilot/admin'
 import { useParams } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
@@ -73,7 +79,7 @@ function Acts({ customer, batch, chosen }: ActsProps): ReactNode {
   async function give(profileId: string): Promise<void> {
     await attempt(async () => {
       const body = { profileId: profileId === 'none' ? null : profileId, devices: chosen }
-      const answer = await ask<{ given: number; failed: number }>(`${path}/devices/give-profile`, {
+      const answer = await ask<GivenProfile>(`${path}/devices/give-profile`, {
         method: 'POST',
         body,
       })
@@ -85,8 +91,11 @@ function Acts({ customer, batch, chosen }: ActsProps): ReactNode {
   async function remove(): Promise<void> {
     await attempt(async () => {
       const body = { batchId: batch, devices: chosen }
-      await ask(`${path}/devices/remove`, { method: 'POST', body })
-      notify({ text: customers.removed(chosen.length) })
+      const { removed } = await ask<RemovedDevices>(`${path}/devices/remove`, {
+        method: 'POST',
+        body,
+      })
+      notify({ text: customers.removed(removed) })
       await entitiesChanged()
     })
   }

@@ -1,5 +1,9 @@
 /** Shapes of deleted devices. */
-import type { DeletedDevicePage, DeletedDevice as Wire } from 'taxiway-autopilot/admin'
+import type {
+  DeletedDevicePage,
+  DeviceResults,
+  DeletedDevice as Wire,
+} from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { type DeletedDevice, deletedStates } from '../../../core/devices/deleted-device.ts'
 import { ids } from '../../../core/ids.ts'
@@ -48,7 +52,7 @@ export const deviceResults = z.object({
       reason: z.string().nullable(),
     }),
   ),
-})
+}) satisfies z.ZodType<DeviceResults>
 
 export function presentDeleted(each: DeletedDevice): z.input<typeof deletedDeviceAnswer> {
   const { device } = each

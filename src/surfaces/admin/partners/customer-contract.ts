@@ -1,11 +1,13 @@
 /** Shapes of what partners do at their customers, at `/admin/v1/partner/customers`. */
 import type {
+  GivenProfile,
   PartnerBatch,
   PartnerDevice,
   PartnerDevicePage,
   PartnerProfile,
   PartnerUpload,
   PartnerUploadAccepted,
+  RemovedDevices,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { policySettings } from '../../../core/partners/policy.ts'
@@ -60,7 +62,7 @@ export const removeRequest = z.strictObject({
   devices: z.array(z.uuid()).min(1).max(1_000),
 })
 
-export const removedAnswer = z.object({ removed: z.number() })
+export const removedAnswer = z.object({ removed: z.number() }) satisfies z.ZodType<RemovedDevices>
 
 export const profileAnswer = z.object({
   id: z.string(),
@@ -82,4 +84,7 @@ export const giveRequest = z.strictObject({
   devices: z.array(z.uuid()).min(1).max(1_000),
 })
 
-export const givenAnswer = z.object({ given: z.number(), failed: z.number() })
+export const givenAnswer = z.object({
+  given: z.number(),
+  failed: z.number(),
+}) satisfies z.ZodType<GivenProfile>

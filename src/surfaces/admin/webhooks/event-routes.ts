@@ -1,5 +1,5 @@
 /** The stream of events by cursor: what webhooks send, for clients that ask. */
-import type { EventPage, RegistryEvent as WireEvent } from 'taxiway-autopilot/admin'
+import type { EventPage, EventTypeEntry, RegistryEvent as WireEvent } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { DomainError } from '../../../core/errors.ts'
 import { type EventType, followedTypes } from '../../../core/events/event-types.ts'
@@ -40,7 +40,7 @@ const eventPage = z.object({
   more: z.boolean(),
 }) satisfies z.ZodType<EventPage>
 
-const typeAnswer = z.object({ type: z.string() })
+const typeAnswer = z.object({ type: z.string() }) satisfies z.ZodType<EventTypeEntry>
 
 const route = routesWith<EventRouteDeps>()
 
