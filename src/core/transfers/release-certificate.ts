@@ -6,6 +6,9 @@
 import { createHash, createPublicKey, sign } from 'node:crypto'
 import { ed25519Key } from '../ed25519.ts'
 
+/** What anybody may know of a certificate: whether it is the latest of its device. */
+export type CertificateStatus = 'current' | 'superseded' | 'unknown'
+
 export type CertificateKind = 'release' | 'transfer' | 'repair'
 
 export type CertifiedDevice = {

@@ -4,6 +4,7 @@ import {
   type CertificateClaims,
   type CertificateKind,
   type CertificateSigner,
+  type CertificateStatus,
   type CertifiedDevice,
   chainOf,
   linkTo,
@@ -90,10 +91,8 @@ function certified(device: MovedDevice): CertifiedDevice {
   }
 }
 
-export type CertificateState = 'current' | 'superseded' | 'unknown'
-
 /** What the public may know of a certificate. */
-export async function certificateState(client: Client, id: string): Promise<CertificateState> {
+export async function certificateState(client: Client, id: string): Promise<CertificateStatus> {
   const { rows } = await client.query<{ superseded: boolean }>(
     `select exists (select from release_certificate as later
        where later.chain = certificate.chain and later.sequence > certificate.sequence) as superseded

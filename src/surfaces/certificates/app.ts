@@ -1,11 +1,11 @@
 /** What anybody may know of a release certificate: whether it is the latest of its device, and who signs them. */
 import { Hono } from 'hono'
 import { parseUuid } from '../../core/ids.ts'
-import type { PublicKey } from '../../core/transfers/release-certificate.ts'
+import type { CertificateStatus, PublicKey } from '../../core/transfers/release-certificate.ts'
 import { addOpenRoutes, open } from '../http/open-route.ts'
 import { requireGuards } from '../http/protected-routes.ts'
 import { certificateErrors } from './errors.ts'
-import { type CertificateStatus, verifyPage, verifyPolicy } from './verify-page.ts'
+import { verifyPage, verifyPolicy } from './verify-page.ts'
 
 export type CertificatesDeps = {
   readonly stateOf: (id: string) => Promise<CertificateStatus>

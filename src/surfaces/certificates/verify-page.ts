@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import { encode } from 'uqr'
-
-export type CertificateStatus = 'current' | 'superseded' | 'unknown'
+import type { CertificateStatus } from '../../core/transfers/release-certificate.ts'
 
 const words: Readonly<Record<CertificateStatus, readonly [title: string, text: string]>> = {
   current: [
