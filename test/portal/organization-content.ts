@@ -16,6 +16,7 @@ export async function fillOrganization(site: PortalSite, count: number): Promise
   await importTroubles(site)
   await addNeighbours(client)
   await addReceivers(client)
+  await addRemovals(client)
   await changeTags(client)
   await site.settled()
   await spreadOverTime(site)
@@ -55,6 +56,15 @@ async function addReceivers(client: Client): Promise<void> {
     url: 'https://receiver.example/hooks',
     description: 'Asset register',
   })
+}
+
+/** A device that was deleted, and a change that waits for a second person. */
+async function addRemovals(client: Client): Promise<void> {
+  const { value } = await json(client.ask('GET', '/admin/v1/devices?top=1&sort=serialNumber'))
+  const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
+  await client.ask('DELETE', `${devices}/${value[0].id}`)
+  const limit = { floor: 25, share: 0.01, hours: 24 }
+  await client.ask('PUT', '/admin/v1/approval-policy', { limit, onDelete: 'reserve' })
 }
 
 async function addPeople({ addPerson }: Organization, client: Client): Promise<void> {

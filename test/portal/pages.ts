@@ -59,7 +59,7 @@ async function editFirst(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor()
 }
 
-const openRow = (name: string | RegExp) => async (page: Page) => {
+export const openRow = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole('row', { name }).first().locator('[role=gridcell]').first().click()
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor()
@@ -139,6 +139,10 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'conflict', path: `/conflicts/${conflict}` },
     { name: 'identifiers', path: '/identifiers' },
     { name: 'associations', path: '/associations' },
+    { name: 'approvals', path: '/approvals' },
+    { name: 'approval', path: '/approvals', act: openRow(/Change what one person/) },
+    { name: 'deleted', path: '/deleted' },
+    { name: 'deleted-device', path: '/deleted', act: openRow(/Released/) },
     { name: 'transfers', path: '/transfers' },
     { name: 'transfer', path: '/transfers', act: openRow(/Offered/) },
     { name: 'webhooks', path: '/webhooks' },
@@ -168,6 +172,8 @@ export const emptyPages: readonly Shown[] = [
   'conflicts',
   'identifiers',
   'associations',
+  'approvals',
+  'deleted',
   'transfers',
   'webhooks',
   'audit',

@@ -5,6 +5,7 @@ import { startBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Json, json } from '../support/registry.ts'
 import { fillOrganization } from './organization-content.ts'
+import { openRow } from './pages.ts'
 import { openPortalSite, type PortalSite } from './portal-site.ts'
 import { giveSecurityKey } from './security-key.ts'
 import { enterOrganization, enterPassword, openLanding, signIn, visit } from './visits.ts'
@@ -155,9 +156,42 @@ test('a session that ends in the middle of an edit is begun again beside it, and
   await context.close()
 })
 
+test('a second person approves, and a deleted device comes back', async () => {
+  await site.contoso.addPerson('bea', 'Bea Baker', ['Autopilot approver'])
+  const second = await visit(browser)
+  await signIn(second.page, site.origin, 'bea@contoso.test')
+  await go(second.page, '/approvals')
+  await openRow(/Change what one person/)(second.page)
+  await second.page.getByText('25 devices or 1 % of all in 24 hours').waitFor()
+  await second.page.getByLabel('Reason').fill('As agreed')
+  await button(second.page, 'Approve').click()
+  await said(second.page, 'Approved.')
+  expect((await ask('/admin/v1/approval-policy')).limit.floor).toBe(25)
+  await second.page.getByRole('gridcell', { name: 'Approved and used' }).waitFor()
+
+  const { context, page, complaints } = await visit(browser)
+  await signIn(page, site.origin)
+  const before = await count()
+  const { value } = await ask('/admin/v1/devices?top=1')
+  const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
+  await site.contoso.client.ask('DELETE', `${devices}/${value[0].id}`)
+  await go(page, '/deleted')
+  await openRow(/Reserved (?!until)/)(page)
+  await button(page, 'Restore').click()
+  await said(page, 'The device is registered again, as it was.')
+  expect(await count()).toBe(before)
+  expect([...complaints, ...second.complaints]).toEqual([])
+  await context.close()
+  await second.context.close()
+})
+
 const roles = [
   { who: 'mei', first: '/import', sees: ['Import', 'Imports', 'Hash bench'] },
-  { who: 'omar', first: '/overview', sees: ['Overview', 'Devices', 'Imports', 'Hash bench'] },
+  {
+    who: 'omar',
+    first: '/overview',
+    sees: ['Overview', 'Devices', 'Imports', 'Deleted devices', 'Hash bench'],
+  },
   { who: 'zoe', first: '/groups', sees: ['Groups', 'Access', 'Hash bench', 'Settings'] },
 ]
 

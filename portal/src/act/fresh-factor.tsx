@@ -54,6 +54,8 @@ export function FreshFactorDialog(): ReactNode {
     openDialog = (next) => {
       setIsBlocked(false)
       setWaiting(next)
+      // What is asked of this person may have changed since the page was opened.
+      void queryClient.invalidateQueries({ queryKey: ['me'] })
     }
   }, [])
 

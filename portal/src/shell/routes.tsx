@@ -41,6 +41,11 @@ const AssociationsScreen = screen(
   () => import('../screens/identifiers/associations-screen.tsx'),
   'AssociationsScreen',
 )
+const ApprovalsScreen = screen(
+  () => import('../screens/approvals/approvals-screen.tsx'),
+  'ApprovalsScreen',
+)
+const DeletedScreen = screen(() => import('../screens/deleted/deleted-screen.tsx'), 'DeletedScreen')
 const TransfersScreen = screen(
   () => import('../screens/transfers/transfers-screen.tsx'),
   'TransfersScreen',
@@ -130,6 +135,8 @@ export function Routes(): ReactNode {
           <Route path="/customers/:customer/uploads/:job" component={UploadScreen} />
           <Route path="/customers/:customer/batches/:batch" component={BatchScreen} />
           <Route path="/customers/:customer/:tab?" component={CustomerScreen} />
+          <Route path="/approvals" component={ApprovalsScreen} />
+          <Route path="/deleted" component={DeletedScreen} />
           <Route path="/transfers" component={TransfersScreen} />
           <Route path="/webhooks" component={WebhooksScreen} />
           <Route path="/access/:tab?" component={AccessScreen} />

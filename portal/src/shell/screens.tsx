@@ -3,6 +3,7 @@ import {
   Apps20Regular,
   ArrowSwap20Regular,
   ArrowUpload20Regular,
+  BinRecycle20Regular,
   BranchFork20Regular,
   BuildingMultiple20Regular,
   ClipboardTaskListLtr20Regular,
@@ -16,6 +17,7 @@ import {
   PeopleTeam20Regular,
   PlugConnected20Regular,
   Settings20Regular,
+  ShieldCheckmark20Regular,
   Tag20Regular,
 } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
@@ -55,6 +57,8 @@ export const navItems: readonly NavItem[] = [
     isPartners: true,
   },
   item('/partners', texts.nav.partners, <Handshake20Regular />, ['partners.read']),
+  item('/approvals', texts.nav.approvals, <ShieldCheckmark20Regular />, ['approvals.read']),
+  item('/deleted', texts.nav.deleted, <BinRecycle20Regular />, ['devices.read']),
   item('/transfers', texts.nav.transfers, <ArrowSwap20Regular />, ['transfers.read']),
   item('/webhooks', texts.nav.webhooks, <PlugConnected20Regular />, ['webhooks.read']),
   item('/access', texts.nav.access, <Key20Regular />, accessPermissions()),

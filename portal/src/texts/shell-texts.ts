@@ -13,6 +13,8 @@ export const nav = {
   associations: 'Associated devices',
   partners: 'Partners',
   customers: 'Customers',
+  approvals: 'Approvals',
+  deleted: 'Deleted devices',
   transfers: 'Transfers',
   webhooks: 'Webhooks',
   access: 'Access',

@@ -16,12 +16,14 @@ import { jobs } from './job-texts.ts'
 import { transfers, webhooks } from './lifecycle-texts.ts'
 import { overview } from './overview-texts.ts'
 import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
+import { approvals, deletedDevices } from './removal-texts.ts'
 import { associations, conflicts, groups, identifiers, profiles } from './screen-texts.ts'
 import { keys, landing, nav, shell } from './shell-texts.ts'
 
 export const texts = {
   access,
   ages,
+  approvals,
   associations,
   audit,
   bench,
@@ -29,6 +31,7 @@ export const texts = {
   consentPage,
   conflicts,
   customers,
+  deletedDevices,
   deviceActs,
   deviceDelete,
   deviceEdit,

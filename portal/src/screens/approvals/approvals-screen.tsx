@@ -1,0 +1,65 @@
+/** What waits for a second person, and what was decided. */
+import { Button } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import type { Approval } from 'taxiway-autopilot/admin'
+import { admin } from '../../api/ask.ts'
+import { useMay } from '../../api/me.ts'
+import { usePages } from '../../api/pages.ts'
+import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Page } from '../../look/page.tsx'
+import { Empty, NoPermission } from '../../look/states.tsx'
+import { Time } from '../../look/time.tsx'
+import { texts } from '../../texts/texts.ts'
+import { ApprovalPane, actionOf } from './approval-pane.tsx'
+
+const { approvals: words, common } = texts
+
+const columns = [
+  textColumn<Approval>(['what', words.columns.what], actionOf, {
+    width: 260,
+    grows: true,
+    phone: true,
+  }),
+  textColumn<Approval>(['devices', words.columns.devices], (row) => String(row.subjectCount), {
+    width: 100,
+    isNumber: true,
+    phone: true,
+  }),
+  textColumn<Approval>(['state', words.columns.state], ({ state }) => words.states[state], {
+    width: 150,
+    phone: true,
+  }),
+  textColumn<Approval>(['by', words.columns.by], ({ requestedBy }) => requestedBy, {
+    width: 260,
+    cell: ({ requestedBy }) => <OutsideText text={requestedBy} />,
+  }),
+  textColumn<Approval>(['until', words.columns.until], (row) => row.expiresDateTime, {
+    width: 150,
+    cell: ({ state, expiresDateTime }) =>
+      state === 'pending' ? <Time at={expiresDateTime} /> : common.empty,
+  }),
+]
+
+export function ApprovalsScreen(): ReactNode {
+  const may = useMay()
+  const [open, setOpen] = useState<string>()
+  const { query, hasMore, more } = usePages<Approval>(`${admin}/approvals`, may('approvals.read'))
+  if (!may('approvals.read')) return <NoPermission />
+  const shown = query.data?.find(({ id }) => id === open)
+  return (
+    <Page title={words.title} isFull>
+      <SimpleList
+        name={words.title}
+        query={query}
+        columns={columns}
+        idOf={({ id }) => id}
+        nameOf={actionOf}
+        onOpen={({ id }) => setOpen(id)}
+        empty={<Empty picture="plane" title={words.empty} text={words.emptyText} />}
+      />
+      {hasMore && <Button onClick={more}>{common.more}</Button>}
+      {shown !== undefined && <ApprovalPane of={shown} onClose={() => setOpen(undefined)} />}
+    </Page>
+  )
+}
