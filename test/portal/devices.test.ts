@@ -9,7 +9,7 @@ import { importDevices } from './organization-content.ts'
 import { settle } from './pages.ts'
 import { openPortalSite, type PortalSite } from './portal-site.ts'
 import { signIn, type Visit, visit } from './visits.ts'
-import { button, footOf, go, openJobs, said } from './walks.ts'
+import { button, drawn, footOf, go, openJobs, said } from './walks.ts'
 
 const count = 240
 let site: PortalSite
@@ -131,6 +131,8 @@ test('a profile that somebody else changed meanwhile is not overwritten unseen',
 test('the grid and its panes are worked with the keyboard alone', async () => {
   await go(page, '/devices')
   await footOf(page, `${count} devices`).waitFor()
+  // What listens to keys does so once the browser has drawn the list.
+  await drawn(page)
   const focused = () =>
     page.evaluate<{ role: string; row: string | null }>(`({
       role: document.activeElement.role,
