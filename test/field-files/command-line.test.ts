@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { cpSync, globSync, readFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
+import pg from 'pg'
 import { type DeviceRow, readDeviceCsv } from 'taxiway-device-csv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrate } from '../../src/storage/sql/migrate.ts'
@@ -25,6 +26,7 @@ beforeAll(async () => {
       TAXIWAY_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     },
   })
+  await letOneDeleteAll(database.connectionString)
   series = startCommandSeries(folder, server.configFolder)
 })
 
@@ -33,6 +35,16 @@ afterAll(async () => {
   await server.dispose()
   await database.drop()
 })
+
+/** What each file has registered is deleted after it, by one program alone. */
+async function letOneDeleteAll(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  await client.query(
+    `insert into approval_policy (tenant_id, floor, share, hours) select tenant_id, 1000000, 1, 24 from tenant`,
+  )
+  await client.end()
+}
 
 const short = ({ serialNumber, groupTag, assignedUser }: DeviceRow): string =>
   `${serialNumber}|${groupTag}|${assignedUser}`
