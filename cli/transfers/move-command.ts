@@ -18,6 +18,7 @@ import {
   matchRow,
   type Pace,
   readVerdict,
+  refuseReserving,
   seeAbsent,
   submit,
   until,
@@ -67,6 +68,7 @@ async function move(file: string, options: Options, output: Output): Promise<num
   const [source, target] = [connect(from, options.timeout), connect(to, options.timeout)]
   const { rows } = readDeviceCsv(await readFile(file))
   if (rows.length === 0) throw new CliError(`${file} has no device row.`)
+  await refuseReserving(source)
   const devices = new Map(rows.map((row) => [row.line, row]))
   const evidence =
     (await earlier(options, { from, to })) ?? (await newEvidence(source, rows, { from, to }))

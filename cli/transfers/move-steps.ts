@@ -4,7 +4,8 @@
  * [documented: Autopilot registration overview, "Deregister a device"; inferred: that the two together are a move]
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DeviceIdentity, ImportedDeviceIdentity } from 'taxiway-autopilot'
+import { type DeviceIdentity, type ImportedDeviceIdentity, isMicrosoft } from 'taxiway-autopilot'
+import type { ApprovalPolicy } from 'taxiway-autopilot/admin'
 import type { DeviceRow } from 'taxiway-device-csv'
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
@@ -16,6 +17,21 @@ import type { MovedRow } from './move-evidence.ts'
 export type Pace = { readonly firstMs: number; readonly maxMs: number; readonly until: number }
 
 const importsPath = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
+
+/** A source that reserves what is deleted would leave devices that are registered nowhere and cannot be. */
+export async function refuseReserving(source: Graph): Promise<void> {
+  if (isMicrosoft(source.origin)) return
+  const policy = await source.get<ApprovalPolicy>('/admin/v1/approval-policy').catch((error) => {
+    // Another server than ours, or one that this sign-in may not ask.
+    if (error instanceof GraphError) return undefined
+    throw error
+  })
+  if (policy?.onDelete !== 'reserve') return
+  throw new CliError(
+    'The source reserves deleted devices for 30 days, so nobody else could register them.',
+    { hint: 'Nothing was done. Within one installation use: taxiway transfer offer' },
+  )
+}
 
 /** The device of a row, found in the source by its exact serial number and by what its hash says besides. */
 export async function matchRow(source: Graph, row: DeviceRow): Promise<MovedRow> {

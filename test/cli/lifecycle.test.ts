@@ -23,6 +23,8 @@ beforeAll(async () => {
   const tenants = Object.entries(clients).map(([name, clientId]) => ({
     domain: `${name}.test`,
     displayName: name,
+    // As Microsoft does; the other one reserves.
+    ...(name === 'old' && { settings: { onDelete: 'release' } }),
     applications: [
       { clientId, displayName: 'Command line', secret: clientSecret, roles: allRoles },
     ],
@@ -60,6 +62,9 @@ test('devices are handed over with a code, and their certificates are verified f
 
 test('a move between tenants without a common registry follows the documented order, and proves it', async () => {
   writeDevices(folder, 'two.csv', fleet.slice(1, 3))
+  const from = ['--from', 'new', '--to', 'old', '--evidence', 'back.json']
+  const back = await run('transfer', 'move', 'two.csv', ...from)
+  expect([back.code, back.stderr]).toEqual([1, expect.stringContaining('reserves deleted devices')])
   const args = ['transfer', 'move', 'two.csv', '--from', 'old', '--to', 'new']
   const meant = await json(...args, '--evidence', 'dry.json', '--dry-run')
   expect(meant).toMatchObject([
