@@ -60,11 +60,11 @@ test('a database that was imported to, decided in and deleted from fits together
 test.each([
   ['delete from tenant', ['device-without-tenant']],
   [
-    `delete from device_identity where ${first('device_identity')}`,
+    `delete from device_identity where device_id = (select min(device_id::text)::uuid from device join device_identity using (device_id))`,
     ['device-without-identity', 'holder-without-token'],
   ],
   [
-    `delete from device where device_id = (select min(device_id::text)::uuid from device_identity)`,
+    `delete from device where device_id = (select min(device_id::text)::uuid from device join device_identity using (device_id))`,
     ['identity-without-device', 'history-without-device'],
   ],
   [`delete from identity_token where ${first('identity_token')}`, ['token-without-holder']],
