@@ -1,7 +1,8 @@
 /** A software TPM (swtpm) for tests: installed where the machine lets us, else absent and said so. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from './eventually.ts'
@@ -12,6 +13,13 @@ export function hasSoftwareTpm(): boolean {
   return ['swtpm', 'swtpm_setup', 'tpm2_activatecredential'].every(
     (program) => spawnSync('which', [program]).status === 0,
   )
+}
+
+/** The socket's file is there before anybody listens at it. */
+async function answers(address: string): Promise<void> {
+  const socket = connect(address)
+  await once(socket, 'connect')
+  socket.destroy()
 }
 
 /** Runs `work` with a TPM of its own; `prepare` may fill its folder before it starts. */
@@ -34,9 +42,7 @@ export async function withSoftwareTpm<T>(
   )
   const gone = once(child, 'exit')
   try {
-    await eventually(() => {
-      if (!existsSync(address)) throw new Error('the software TPM has not opened its socket')
-    })
+    await eventually(() => answers(address))
     return await work({ address, folder })
   } finally {
     if (child.exitCode === null) child.kill()
