@@ -1,5 +1,5 @@
 /** The grid of the device list, with its state in the address. */
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Device } from 'taxiway-autopilot/admin'
 import { useLocation } from 'wouter'
 import type { Column } from '../../grid/column.ts'
@@ -36,6 +36,8 @@ export function DeviceGrid({
   const [, navigate] = useLocation()
   const isNarrow = useNarrow()
   const writing = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // Nobody who has opened a device meanwhile is brought back to the list by the place that it had.
+  useEffect(() => () => clearTimeout(writing.current), [])
   const keys = shownColumns(state.columns)
   const columns = columnsOf(keys).filter((column) => !isNarrow || column.phone)
   const descending = state.sort.startsWith('-')
@@ -66,7 +68,10 @@ export function DeviceGrid({
       }
       selection={selection}
       onSelection={onSelection}
-      onOpen={({ id }) => navigate(`/devices/${id}`)}
+      onOpen={({ id }) => {
+        clearTimeout(writing.current)
+        navigate(`/devices/${id}`)
+      }}
       onEdit={onEdit}
       widths={state.widths}
       onWidth={(key, width) => onChange({ widths: { ...state.widths, [key]: width } }, true)}
