@@ -204,7 +204,10 @@ export async function show(page: Page, { path, act }: Shown): Promise<void> {
 }
 
 const isSettled = `document.querySelector('h1, .empty, .landing-card, [role=dialog]') !== null &&
-  document.querySelector('.bones, .grid-bone, .grid.stale, .fui-Spinner') === null`
+  document.querySelector('.bones, .grid-bone, .grid.stale, .fui-Spinner') === null &&
+  // What a pane has hidden comes back a moment after the pane is gone.
+  (document.querySelector('[role=dialog], [role=alertdialog]') !== null ||
+    document.querySelector('header.header[aria-hidden]') === null)`
 
 /** No skeleton is left, and the browser has drawn. Asked from outside: the page's policy lets no text become code. */
 export async function settle(page: Page): Promise<void> {
