@@ -1008,6 +1008,43 @@ CREATE INDEX release_certificate_by_id ON public.release_certificate USING btree
 CREATE INDEX release_certificate_by_new_device ON public.release_certificate USING btree (to_tenant_id, to_device_id) WHERE (to_device_id IS NOT NULL);
 CREATE INDEX release_certificate_by_transfer ON public.release_certificate USING btree (transfer_id) WHERE (transfer_id IS NOT NULL);
 
+create table removal_plan (
+  tenant_id uuid not null,
+  plan_id uuid not null,
+  state text not null,
+  version integer not null default 1,
+  removal_order text not null,
+  act text not null,
+  prepare text not null,
+  reason text,
+  made_by text not null,
+  actor jsonb,
+  approval_id uuid,
+  created_at timestamp with time zone not null default business_now(),
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  look_at timestamp with time zone not null default business_now(),
+  constraint removal_plan_pkey PRIMARY KEY (tenant_id, plan_id),
+  constraint removal_plan_act_check CHECK ((act = ANY (ARRAY['reserve'::text, 'release'::text]))),
+  constraint removal_plan_prepare_check CHECK ((prepare = ANY (ARRAY['none'::text, 'retire'::text, 'wipe'::text]))),
+  constraint removal_plan_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'ambiguous'::text, 'awaitingApproval'::text, 'running'::text, 'done'::text, 'partial'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE INDEX removal_plan_due ON public.removal_plan USING btree (look_at) WHERE (state = ANY (ARRAY['running'::text, 'undoing'::text]));
+
+create table removal_plan_device (
+  tenant_id uuid not null,
+  plan_id uuid not null,
+  device_number integer not null,
+  device_id uuid,
+  state text not null,
+  undone boolean not null default false,
+  settled_at timestamp with time zone,
+  planned jsonb not null,
+  archive jsonb,
+  constraint removal_plan_device_pkey PRIMARY KEY (tenant_id, plan_id, device_number),
+  constraint removal_plan_device_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'done'::text, 'failed'::text, 'blocked'::text, 'skipped'::text])))
+);
+
 create table removed_device (
   tenant_id uuid not null,
   device_id uuid not null,

@@ -8,7 +8,6 @@ import { securityHeaders } from '../surfaces/http/security-headers.ts'
 import { type AppOptions, baseOf, listLag } from './base.ts'
 import { channelSurfaces } from './channels.ts'
 import { decidingOn } from './deciding.ts'
-import { deviceJobRunner } from './device-jobs.ts'
 import { deviceSurfaces } from './device-surfaces.ts'
 import { dispatcher } from './dispatch.ts'
 import { graphSurface } from './graph.ts'
@@ -16,6 +15,7 @@ import { identityProviderOn } from './identity-provider.ts'
 import { atLastEdge } from './last-edge.ts'
 import { nothingAt } from './nowhere.ts'
 import { operationsSurface } from './operations.ts'
+import { jobAndPlanRunner } from './removal-plans.ts'
 import { routesOf } from './routes.ts'
 import { seedPortsIn } from './seed-ports.ts'
 import { deliverySender } from './webhooks.ts'
@@ -47,7 +47,7 @@ export async function createApp(options: AppOptions) {
     surfaces,
     decideNext: () => deciding.decideNext(operations.countDecisions),
     ...deployment.due,
-    runNextJob: deviceJobRunner(base),
+    runNextJob: jobAndPlanRunner(base),
     sendDeliveries: deliverySender(base),
     leftovers: leftoversIn(options.store, { listLag, lockingAttempts: provider.lockingAttempts }),
     now: base.now,

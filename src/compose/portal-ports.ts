@@ -14,16 +14,18 @@ import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 import { savedViewsIn } from '../storage/views/saved-views.ts'
 import type { Base } from './base.ts'
 import type { BasePorts } from './base-ports.ts'
+import { removalPlanPortsIn } from './removal-plans.ts'
 
 export function portalPortsIn(
   unit: Store,
-  { wrap, onImport }: Pick<Base, 'wrap' | 'onImport'>,
+  { wrap, onImport, now }: Pick<Base, 'wrap' | 'onImport' | 'now'>,
   { tenants }: Pick<BasePorts, 'tenants'>,
 ) {
   return {
     list: scopedDeviceList(deviceListIn(unit)),
     deviceHashes: deviceHashesIn(unit, wrap),
     deviceJobs: deviceJobsIn(unit),
+    ...removalPlanPortsIn(unit, now),
     timelines: timelinesIn(unit),
     groups: groupsIn(unit),
     importLists: importListsIn(unit, wrap),

@@ -8,6 +8,8 @@ export type DomainErrorCode =
   | 'not-permitted'
   | 'approval-required'
   | 'approval-changed'
+  | 'approval-needs-another-person'
+  | 'plan-ambiguous'
   | 'device-not-found'
   | 'import-not-found'
   | 'not-found'

@@ -106,6 +106,7 @@ export type OathTokenId = Branded<'OathTokenId'>
 export type ProfileId = Branded<'ProfileId'>
 export type RegisteredApplicationKey = Branded<'RegisteredApplicationKey'>
 export type RecordId = Branded<'RecordId'>
+export type RemovalPlanId = Branded<'RemovalPlanId'>
 export type RoleAssignmentId = Branded<'RoleAssignmentId'>
 export type RelationshipRequestId = Branded<'RelationshipRequestId'>
 export type RoleId = Branded<'RoleId'>
@@ -158,6 +159,7 @@ export const ids = {
   oathToken: uuids<OathTokenId>('token'),
   profile: uuids<ProfileId>('profile'),
   record: uuids<RecordId>('object'),
+  removalPlan: uuids<RemovalPlanId>('removal plan'),
   relationshipRequest: uuids<RelationshipRequestId>('relationship request'),
   role: uuids<RoleId>('role'),
   roleAssignment: uuids<RoleAssignmentId>('role assignment'),

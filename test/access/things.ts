@@ -35,6 +35,7 @@ export async function thingsOf(registry: Registry, owner: Client): Promise<Ids> 
     clientSecret: 'a secret of the head office',
   })
   const webhook = await made('/admin/v1/webhooks', { url: 'https://receiver.example/hooks' })
+  const plan = await made('/admin/v1/removal-plans', { select: { ids: [ids.device] } })
   const credential = await lastPasskey(registry, { tenantId, personId: person })
   const secret = await first(`/admin/v1/applications/${program.applicationId}/secrets`)
   const principal = await first(
@@ -50,6 +51,7 @@ export async function thingsOf(registry: Registry, owner: Client): Promise<Ids> 
     'hardware-tokens': tokens[0].id,
     'identity-providers': provider.id,
     webhooks: webhook.id,
+    'removal-plans': plan.id,
     passkeys: credential,
     secrets: secret.id,
     imports: (await first('/admin/v1/imports')).id,

@@ -10,6 +10,7 @@ import { localBackend } from '../support/postgres.ts'
 import { type Client, type Json, json, openRegistry, origin } from '../support/registry.ts'
 import { bypasses } from './bypasses.ts'
 import type { Asker, FleetDevice } from './fleet-site.ts'
+import { planCases } from './plan-approvals.ts'
 
 const wrap = wrapWith(randomBytes(32))
 const devicesPath = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
@@ -57,7 +58,9 @@ let devices: FleetDevice[] = []
 /** A fresh fleet, nothing counted, nothing waiting. */
 beforeEach(async () => {
   await registry.freeDevices()
-  await sql('truncate destructive_act, approval, approval_policy')
+  await sql(
+    'truncate destructive_act, approval, approval_policy, removal_plan, removal_plan_device, deleted_device',
+  )
   devices = await fleet(60)
 })
 
@@ -210,6 +213,10 @@ test('the policy changes only under the policy', async () => {
 test.each(Object.entries(bypasses))('no way around: %s', async (_, bypass) => {
   await bypass({ ...who(), ...helpers(), devices })
   expect(await left()).toBe(60)
+})
+
+test.each(Object.entries(planCases))('a removal plan: %s', async (_, planCase) => {
+  await planCase({ ...who(), ...helpers(), devices })
 })
 
 test('two approve, and one call of many at once passes', async () => {

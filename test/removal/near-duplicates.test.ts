@@ -51,7 +51,7 @@ const serial = fc.oneof(
   fc.string({ unit: fc.constantFrom('A', 'a', '0', 'O', 'o', ' ', '%', '_', "'"), maxLength: 5 }),
 )
 
-const doors = ['deleteDevices', 'DELETE', 'job', 'release'] as const
+const doors = ['deleteDevices', 'DELETE', 'job', 'release', 'plan'] as const
 
 async function fill(serials: readonly string[]): Promise<void> {
   await registry.freeDevices()
@@ -77,6 +77,7 @@ async function removeBy(door: (typeof doors)[number], name: string): Promise<voi
     expect(answer.status).toBe(200)
     return
   }
+  if (door === 'plan') return await removeByPlan(name)
   const { value } = await json(client.ask('GET', '/admin/v1/devices?top=1000'))
   const ids = value.filter((each: Json) => each.serialNumber === name).map(({ id }: Json) => id)
   if (ids.length !== 1) return
@@ -84,6 +85,17 @@ async function removeBy(door: (typeof doors)[number], name: string): Promise<voi
   if (door === 'release') await client.ask('POST', '/admin/v1/releases', { ids })
   if (door !== 'job') return
   await client.ask('POST', '/admin/v1/jobs', { kind: 'delete-devices', selection: { ids } })
+  while (await registry.app.runNextJob());
+}
+
+async function removeByPlan(name: string): Promise<void> {
+  const select = { serialNumbers: [name] }
+  const made = await client.ask('POST', '/admin/v1/removal-plans', { select })
+  expect(made.status).toBe(name === '' ? 400 : 201)
+  if (name === '') return
+  const { id, state }: Json = await made.json()
+  const run = await client.ask('POST', `/admin/v1/removal-plans/${id}/run`, {})
+  expect(run.status).toBe(state === 'ready' ? 202 : 409)
   while (await registry.app.runNextJob());
 }
 
@@ -102,13 +114,15 @@ test('only the device whose number is exactly the one named goes, and none of tw
         // By id even a device without a number goes.
         const without = serials.filter((each) => each !== '')
         const allowed =
-          name === '' && door !== 'deleteDevices' && serials.length - without.length === 1
+          name === '' &&
+          !['deleteDevices', 'plan'].includes(door) &&
+          serials.length - without.length === 1
             ? [expected.toSorted(), without.toSorted()]
             : [expected.toSorted()]
         expect(allowed).toContainEqual(await serialsLeft())
       },
     ),
-    { seed: 18, numRuns: 60 },
+    { seed: 18, numRuns: 75 },
   )
 })
 
@@ -122,4 +136,33 @@ test('a device under management is not taken for one whose number nearly agrees'
     `select serial_number from device where enrollment_state <> 'notContacted'`,
   )
   expect(rows).toEqual([])
+})
+
+test('a plan takes no Intune device whose number nearly agrees', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(
+        serial.filter((each) => each !== ''),
+        { minLength: 2, maxLength: 5 },
+      ),
+      async (serials) => {
+        await fill(serials)
+        await registry.store.pool.query('truncate tenant_record, removal_plan, removal_plan_device')
+        const path = '/v1.0/deviceManagement/managedDevices'
+        const enrolled: string[] = []
+        for (const serialNumber of serials) {
+          const made = await client.ask('POST', path, { deviceName: 'PC', serialNumber })
+          if (made.status === 201) enrolled.push(serialNumber)
+        }
+        const [name = ''] = serials
+        await removeByPlan(name)
+        expect(await serialsLeft()).toEqual(serials.slice(1).toSorted())
+        const { value } = await json(client.ask('GET', path))
+        expect(value.map(({ serialNumber }: Json) => serialNumber).toSorted()).toEqual(
+          enrolled.filter((each) => each !== name).toSorted(),
+        )
+      },
+    ),
+    { seed: 19, numRuns: 20 },
+  )
 })

@@ -37,6 +37,8 @@ const swept = [
   'disclosure_notice',
   'outbox_event',
   'protocol_state',
+  'removal_plan',
+  'removal_plan_device',
   'removed_device',
   'request_budget',
   'sign_in',

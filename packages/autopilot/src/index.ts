@@ -47,5 +47,29 @@ export {
   type ReleaseClaims,
   type ReleaseKey,
 } from './release-certificate.ts'
+export { type PlannedRemoval, planRemoval, type RemovalJoin } from './removal/plan-removal.ts'
+export type {
+  AskedDevice,
+  DirectoryFacts,
+  LookedUp,
+  LookUp,
+  ManagedFacts,
+  RegistrationFacts,
+  RemovalMatch,
+} from './removal/removal-match.ts'
+export {
+  type RemovalOrder,
+  type RemovalPreparation,
+  type RemovalStepName,
+  removalOrderNames,
+  removalOrders,
+  removalSteps,
+  touchesManaged,
+} from './removal/removal-orders.ts'
+export {
+  generalWarningsOf,
+  type RemovalWarningCode,
+  removalWarnings,
+} from './removal/removal-warnings.ts'
 export { csvCell, guardedCell, startsFormula, unguardedCell } from './spreadsheet-cell.ts'
 export { isUserPrincipalName } from './user-principal-name.ts'

@@ -16,7 +16,7 @@ export const approvals = {
     'wipe-devices': 'Wipe devices',
     'clear-users': 'Take users from devices',
     'transfer-devices': 'Offer devices to another tenant',
-    'run-removal-plan': 'Remove devices',
+    'removal-plan.run': 'Remove devices',
     'change-policy': 'Change what one person may do alone',
   } as Readonly<Record<string, string>>,
   states: {

@@ -1,4 +1,7 @@
-/** The permissions of what leaves a tenant, by transfer or as events, and of the second person who lets devices go. */
+/**
+ * The permissions of what leaves a tenant, by transfer, by a removal plan or as events, and of the second person who
+ * lets devices go.
+ */
 const read = [
   'DeviceManagementServiceConfig.Read.All',
   'DeviceManagementServiceConfig.ReadWrite.All',
@@ -14,6 +17,9 @@ export const handoverPermissionTable = {
   'approvals.read': never('Approvals: read', read),
   'approvals.request': never('Approvals: take back own requests', write),
   'approvals.decide': never('Approvals: decide as a second person', write),
+  'removals.read': never('Removal plans: read', read),
+  'removals.plan': never('Removal plans: make', write),
+  'removals.run': never('Removal plans: run, cancel, undo', write),
   'approval-policy.write': never('Approvals: ask for another policy', write),
 } as const
 

@@ -233,6 +233,7 @@ export const destructive: ReadonlySet<Permission> = new Set([
   'application-consents.write',
   'consents.grant',
   'transfers.offer',
+  'removals.run',
   'managed-devices.act',
   'identity-providers.write',
   'roles.write',

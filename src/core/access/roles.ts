@@ -81,6 +81,9 @@ const deviceManager: readonly Permission[] = [
   'partners.read',
   'approvals.read',
   'approvals.request',
+  'removals.read',
+  'removals.plan',
+  'removals.run',
 ]
 
 /** [documented: Partner Center, roles: admin agents add devices and make profiles, sales agents only add devices] */
@@ -150,8 +153,20 @@ export const builtInRoles: readonly Role[] = [
   builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a06', 'Autopilot approver', [
     'approvals.read',
     'approvals.decide',
+    'removals.read',
     'devices.read',
     'audit.read',
+  ]),
+  // Makes removal plans, which others run.
+  builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a07', 'Autopilot service desk', [
+    'devices.read',
+    'imports.read',
+    'profiles.read',
+    'managed-devices.read',
+    'approvals.read',
+    'approvals.request',
+    'removals.read',
+    'removals.plan',
   ]),
   builtIn('88d8e3e3-8f55-4a1e-953a-9b9898b8876b', 'Directory Readers', [
     'directory-devices.read',

@@ -13,7 +13,7 @@ export const approvalActions = [
   'wipe-devices',
   'clear-users',
   'transfer-devices',
-  'run-removal-plan',
+  'removal-plan.run',
   'change-policy',
 ] as const
 export type ApprovalAction = (typeof approvalActions)[number]
@@ -89,7 +89,8 @@ export type Approvals = {
 }
 
 export function digestOf(action: ApprovalAction, about: JsonValue): string {
-  return createHash('sha256').update(canonicalJson({ action, about })).digest('hex')
+  const hex = createHash('sha256').update(canonicalJson({ action, about })).digest('hex')
+  return `sha256:${hex}`
 }
 
 /** Of devices, in whatever order they are named. */

@@ -15,6 +15,8 @@ import type { ApprovalPolicies, ApprovalPolicy } from './approval-policy.ts'
 export type DecideDeps = {
   readonly approvals: Approvals
   readonly approvalPolicies: Pick<ApprovalPolicies, 'set'>
+  /** Runs the plan that was approved; throws if it is another one by now. */
+  readonly runApproved: (approval: Approval) => Promise<void>
   readonly access: Pick<Access, 'hasWhole'>
   readonly influence: Influence
   /** Throws unless the person has just signed in as the organization asks of those who decide. */
@@ -84,7 +86,7 @@ export async function cancel(
 
 /** Breaking the glass takes two operators of the installation. */
 export async function breakGlass(
-  deps: Pick<DecideDeps, 'approvals' | 'approvalPolicies' | 'requireFresh'>,
+  deps: Pick<DecideDeps, 'approvals' | 'approvalPolicies' | 'runApproved' | 'requireFresh'>,
   caller: Caller,
   { tenantId, id, reason }: Decision & { readonly tenantId: TenantId },
 ): Promise<Approval> {
@@ -142,13 +144,18 @@ async function requireOther(
 
 /** What nobody has to ask for again happens with the approval itself. */
 async function carriedOut(
-  { approvals, approvalPolicies }: Pick<DecideDeps, 'approvals' | 'approvalPolicies'>,
-  { tenantId, id, action, payload, requester, digest }: Approval,
+  {
+    approvals,
+    approvalPolicies,
+    runApproved,
+  }: Pick<DecideDeps, 'approvals' | 'approvalPolicies' | 'runApproved'>,
+  approval: Approval,
 ): Promise<Approval> {
-  if (action === 'change-policy') {
-    await approvalPolicies.set(tenantId, payload as ApprovalPolicy)
+  const { tenantId, id, action, payload, requester, digest } = approval
+  if (action === 'change-policy') await approvalPolicies.set(tenantId, payload as ApprovalPolicy)
+  if (action === 'removal-plan.run') await runApproved(approval)
+  if (action === 'change-policy' || action === 'removal-plan.run')
     await approvals.spend({ tenantId, requester, digest })
-  }
   return await findApproval(approvals, tenantId, id)
 }
 
@@ -176,7 +183,10 @@ function note({ id, action, subjectCount, digest }: Approval): void {
 }
 
 function oneself(): DomainError {
-  return new DomainError('not-permitted', 'You asked for this yourself; a second person decides.')
+  return new DomainError(
+    'approval-needs-another-person',
+    'You asked for this yourself; a second person decides.',
+  )
 }
 
 function changed(): DomainError {

@@ -26,6 +26,9 @@ export type ManagedDevice = {
   readonly ownerType: 'unknown' | 'company' | 'personal'
   readonly notes: string | null
   readonly enrollmentProfileName: string
+  /** How it is joined, and what manages it, in Microsoft's words; absent: nobody has said. */
+  readonly joinType?: string
+  readonly managementAgent?: string
   /** Its enrollment in our own management; absent: a client put it here. */
   readonly enrollmentId?: string
   /** The registration it belongs to; null = none. */

@@ -15,6 +15,8 @@ const faults = {
   'not-permitted': internalFault,
   'approval-required': internalFault,
   'approval-changed': internalFault,
+  'approval-needs-another-person': internalFault,
+  'plan-ambiguous': internalFault,
   'device-not-found': internalFault,
   'import-not-found': internalFault,
   'not-found': malformedRequest,

@@ -9,6 +9,7 @@ import type { IdentityTables } from './tables/identity.ts'
 import type { ManagementTables } from './tables/management.ts'
 import type { PartnerTables } from './tables/partners.ts'
 import type { PortalTables } from './tables/portal.ts'
+import type { RemovalPlanTables } from './tables/removal-plans.ts'
 import type { RoleTables } from './tables/roles.ts'
 import type { AuthorityTables } from './tables/sign-in.ts'
 import type { TransferTables } from './tables/transfers.ts'
@@ -277,6 +278,7 @@ export type Database = CoreTables &
   ManagementTables &
   PartnerTables &
   PortalTables &
+  RemovalPlanTables &
   RoleTables &
   TransferTables &
   WebhookTables

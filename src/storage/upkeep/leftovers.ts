@@ -169,6 +169,19 @@ export function leftoversIn(
         where job.tenant_id = device_job_row.tenant_id and job.job_id = device_job_row.job_id)`,
       values: [],
     },
+    // What was archived of a device says who used it, and goes when the device cannot be restored any more.
+    {
+      table: 'removal_plan',
+      useless: `coalesce(ended_at, case when state not in ('running', 'undoing') then created_at end)
+        < business_now() - make_interval(days => $2)`,
+      values: [reservedDays],
+    },
+    {
+      table: 'removal_plan_device',
+      useless: `not exists (select from removal_plan as plan
+        where plan.tenant_id = removal_plan_device.tenant_id and plan.plan_id = removal_plan_device.plan_id)`,
+      values: [],
+    },
     {
       table: 'sign_in',
       useless: 'used_at < now() - make_interval(days => $2)',

@@ -51,6 +51,10 @@ import {
   partnerStandingRoutes,
 } from './partners/partner-standing-routes.ts'
 import { registrationPolicyRoutes } from './registration-policy-routes.ts'
+import {
+  type RemovalPlanRouteDeps,
+  removalPlanRoutes,
+} from './removal-plans/removal-plan-routes.ts'
 import { roleRoutes } from './role-routes.ts'
 import { type SettingsDeps, settingsRoutes } from './settings-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
@@ -90,6 +94,7 @@ export type AdminPorts = ApplicationRouteDeps &
   ManagementRouteDeps &
   OwnRelationshipDeps &
   PartnerStandingDeps &
+  RemovalPlanRouteDeps &
   SettingsDeps &
   UseDeps &
   ViewDeps &
@@ -121,6 +126,7 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...deviceDetailRoutes,
   ...deletedDeviceRoutes,
   ...deviceJobRoutes,
+  ...removalPlanRoutes,
   ...overviewRoutes,
   ...importRoutes,
   ...identityRoutes,

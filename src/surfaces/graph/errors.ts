@@ -14,6 +14,8 @@ const codes = {
   'not-permitted': 'Forbidden',
   'approval-required': 'ApprovalRequired',
   'approval-changed': 'Conflict',
+  'approval-needs-another-person': 'Forbidden',
+  'plan-ambiguous': 'Conflict',
   'device-not-found': 'ResourceNotFound',
   'import-not-found': 'ResourceNotFound',
   'not-found': 'ResourceNotFound',

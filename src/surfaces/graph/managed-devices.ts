@@ -1,7 +1,7 @@
 /** `/deviceManagement/managedDevices`: devices under management, to the extent that registration clients use them. */
 
-import type { ManagedDevice as WireDevice } from 'taxiway-autopilot'
-import { managedDeviceType, memberNames } from 'taxiway-autopilot/graph'
+import type { BetaManagedDevice } from 'taxiway-autopilot'
+import { enums, managedDeviceType, memberNames } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
 import { checkDeviceName } from '../../core/devices/device-name.ts'
 import { ids } from '../../core/ids.ts'
@@ -49,6 +49,8 @@ const enrollment = z
     notes: text,
     enrollmentProfileName: text,
     managedDeviceOwnerType: z.enum(['unknown', 'company', 'personal']).default('company'),
+    joinType: z.enum(enums.joinType).default('azureADJoined'),
+    managementAgent: z.enum(enums.managementAgentType).default('mdm'),
   })
   .transform(({ azureADDeviceId, managedDeviceOwnerType, ...rest }) => ({
     ...rest,
@@ -204,7 +206,7 @@ export function managedDeviceRoutes(graph: GraphVersion): readonly Route<Managed
 }
 
 /** Nothing judges compliance here. */
-function present({ id, createdAt, members }: Stored<ManagedDevice>): WireDevice {
+function present({ id, createdAt, members }: Stored<ManagedDevice>): BetaManagedDevice {
   return {
     id,
     userId: members.userId,
@@ -226,5 +228,7 @@ function present({ id, createdAt, members }: Stored<ManagedDevice>): WireDevice 
     managedDeviceName: members.deviceName,
     enrollmentProfileName: members.enrollmentProfileName,
     notes: members.notes,
+    managementAgent: (members.managementAgent ?? 'mdm') as BetaManagedDevice['managementAgent'],
+    joinType: (members.joinType ?? 'azureADJoined') as BetaManagedDevice['joinType'],
   }
 }

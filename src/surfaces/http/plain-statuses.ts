@@ -7,6 +7,8 @@ export const plainStatuses = {
   'not-permitted': 403,
   'approval-required': 403,
   'approval-changed': 409,
+  'approval-needs-another-person': 403,
+  'plan-ambiguous': 409,
   'device-not-found': 404,
   'import-not-found': 404,
   'not-found': 404,

@@ -18,6 +18,8 @@ const faults = {
   'not-permitted': 'authorization',
   'approval-required': 'authorization',
   'approval-changed': 'enrollment-server',
+  'approval-needs-another-person': 'authorization',
+  'plan-ambiguous': 'enrollment-server',
   'device-not-found': 'enrollment-server',
   'import-not-found': 'enrollment-server',
   'not-found': 'enrollment-server',

@@ -66,6 +66,10 @@ const edits: Readonly<Record<string, Edit>> = {
     named('displayName', provider),
   ),
   webhook: patch(() => `/admin/v1/webhooks/${ids['webhooks']}`, named('description')),
+  'removal plan': patch(
+    () => `/admin/v1/removal-plans/${ids['removal-plans']}`,
+    (text) => ({ select: { serialNumbers: [text] } }),
+  ),
   'first boot policy': patch(
     () => '/admin/v1/deployment-policy',
     (text) => ({ requireProof: text === 'first' || text === 'unseen' }),

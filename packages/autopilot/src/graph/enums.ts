@@ -87,12 +87,31 @@ export const enums = {
   platform: ['unknown', 'ios', 'android', 'windows', 'windowsMobile', 'macOS'],
   managedDeviceOwnerType: ['unknown', 'company', 'personal'],
   complianceState: ['unknown', 'compliant', 'noncompliant', 'conflict', 'error'],
+  joinType: ['unknown', 'azureADJoined', 'azureADRegistered', 'hybridAzureADJoined'],
+  managementAgentType: [
+    'eas',
+    'mdm',
+    'easMdm',
+    'intuneClient',
+    'easIntuneClient',
+    'configurationManagerClient',
+    'configurationManagerClientMdm',
+    'configurationManagerClientMdmEas',
+    'unknown',
+    'jamf',
+    'googleCloudDevicePolicyController',
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /** Members that v1.0 does not have, or not with that number. [schema] */
 const betaMembers: Readonly<Record<string, readonly string[]>> = {
   enrollmentState: ['blocked'],
   windowsAutopilotDeviceType: ['surfaceHub2', 'surfaceHub2S', 'virtualMachine'],
+}
+
+/** Enumerations whose members are combined, so that they are not numbered one after the other. [schema] */
+const combined: Readonly<Record<string, readonly number[]>> = {
+  managementAgentType: [1, 2, 3, 4, 5, 8, 10, 11, 16, 32, 64],
 }
 
 /** Where what is yet to come has the next number instead of 99. [schema] */
@@ -107,6 +126,6 @@ export function enumMembers(
   const served = version === 'beta' ? all : all.filter((each) => !betaMembers[name]?.includes(each))
   return served.map((member, i) => [
     member,
-    member === 'unknownFutureValue' && !inOrder.has(name) ? 99 : i,
+    combined[name]?.[i] ?? (member === 'unknownFutureValue' && !inOrder.has(name) ? 99 : i),
   ])
 }

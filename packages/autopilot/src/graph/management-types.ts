@@ -100,5 +100,9 @@ export const managedDeviceType = entityType('managedDevice', {
     managedDeviceName: 'Edm.String',
     enrollmentProfileName: 'Edm.String',
     notes: 'Edm.String',
+    managementAgent: 'graph.managementAgentType!',
+  },
+  beta: {
+    joinType: 'graph.joinType!',
   },
 })

@@ -146,3 +146,4 @@ export type CorporateIdentifier = BetaWire<typeof corporateIdentifierType>
 export type CorporateIdentifierResult = BetaWire<typeof corporateIdentifierResultType>
 export type AssociatedDevice = BetaWire<typeof associatedDeviceType>
 export type ManagedDevice = V1Wire<typeof managedDeviceType>
+export type BetaManagedDevice = BetaWire<typeof managedDeviceType>

@@ -1,0 +1,56 @@
+/** Removal plans: what their routes need, and the work of those that run. */
+import {
+  type ManagedDevice,
+  type ManagedDeviceField,
+  managedDeviceFieldTypes,
+} from '../core/inventory/managed-device.ts'
+import { workOnNextPlan } from '../core/removal-plans/work-on-plan.ts'
+import { appendAudit } from '../storage/audit/append-audit.ts'
+import { enrollmentsIn } from '../storage/enrollment/enrollments.ts'
+import { recordsIn } from '../storage/inventory/records.ts'
+import { planQueueIn } from '../storage/removal-plans/plan-queue.ts'
+import { removalPlansIn } from '../storage/removal-plans/removal-plans.ts'
+import type { Store } from '../storage/sql/store.ts'
+import { syncsIn } from '../storage/sync/autopilot-sync.ts'
+import type { Base } from './base.ts'
+import { deviceJobRunner } from './device-jobs.ts'
+
+export function removalPlanPortsIn(unit: Store, now: () => Date) {
+  return {
+    removalPlans: removalPlansIn(unit),
+    managed: recordsIn<ManagedDevice, ManagedDeviceField>(unit, {
+      name: 'managedDevice',
+      types: managedDeviceFieldTypes,
+    }),
+    attempt: <T>(work: () => Promise<T>) => unit.transaction(() => work()),
+    now,
+  }
+}
+
+/** A long job keeps no plan waiting, nor the other way round. */
+export function jobAndPlanRunner(base: Base): () => Promise<boolean> {
+  const runNextJob = deviceJobRunner(base)
+  const workOnPlan = removalPlanRunner(base)
+  return async () => {
+    const didJob = await runNextJob()
+    return (await workOnPlan()) || didJob
+  }
+}
+
+/** Works on some devices of a plan, in one transaction; false if none is waiting. */
+function removalPlanRunner({ store, basePortsIn, now }: Base): () => Promise<boolean> {
+  return () =>
+    store.once((unit) => {
+      const base = basePortsIn(unit)
+      return workOnNextPlan({
+        ...base,
+        ...removalPlanPortsIn(unit, now),
+        planQueue: planQueueIn(unit),
+        syncs: syncsIn(unit),
+        duration: async (id) => (await base.tenants.find(id))?.importSeconds ?? 0,
+        askToLeave: (tenantId, id) =>
+          enrollmentsIn(unit).change(tenantId, id, { state: 'leaving' }),
+        appendAudit: ({ tenantId }, entry) => appendAudit(unit.client, tenantId, [entry]),
+      })
+    })
+}

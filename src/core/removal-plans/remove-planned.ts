@@ -1,0 +1,208 @@
+/** The steps of a plan on some of its devices. */
+import { touchesManaged } from 'taxiway-autopilot'
+import { unassignUser } from '../devices/change-device.ts'
+import { DomainError } from '../errors.ts'
+import {
+  type ManagedDeps,
+  removeDevice as removeManaged,
+  retireDevice,
+  wipeDevice,
+} from '../inventory/managed-device.ts'
+import { type SyncDeps, triggerSync } from '../sync/autopilot-sync.ts'
+import { archiveOf } from './archive.ts'
+import { type LookDeps, lookUp, type PlanLooked } from './look-up.ts'
+import { plannedOf } from './make-plan.ts'
+import type { HeldPlan, PlannedDevice, PlanStep, RemovalPlan } from './removal-plan.ts'
+import { verified } from './verify-planned.ts'
+
+export type RemoveDeps = LookDeps &
+  ManagedDeps & { readonly syncs: SyncDeps['syncs'] } & Pick<SyncDeps, 'duration'>
+
+export async function removeDevices(
+  deps: RemoveDeps,
+  { plan, devices }: HeldPlan,
+): Promise<readonly PlannedDevice[]> {
+  const ids = devices.flatMap(({ deviceId }) => deviceId ?? [])
+  const looked = await lookUp(deps, plan.tenantId, { serialNumbers: [], ids })
+  const settled: PlannedDevice[] = []
+  for (const device of devices) settled.push(await removeOne(deps, { plan, device, looked }))
+  return settled
+}
+
+type Removal = {
+  readonly plan: RemovalPlan
+  readonly device: PlannedDevice
+  readonly looked: PlanLooked
+}
+
+/** All steps, or none: those of a device that a step fails on are undone, and the plan says which it was. */
+async function removeOne(deps: RemoveDeps, removal: Removal): Promise<PlannedDevice> {
+  const { device } = removal
+  const objection = objectionTo(removal)
+  if (objection !== null) return stopped(device, { state: 'blocked', reason: objection })
+  const failing: { step?: PlanStep } = {}
+  try {
+    return await deps.attempt(() => stepped(deps, removal, failing))
+  } catch (error) {
+    // Anything else is an outage: the whole slice is done again.
+    if (!(error instanceof DomainError) || error.code === 'unavailable') throw error
+    const steps = device.steps.map((step) =>
+      step.what === failing.step?.what
+        ? { ...step, state: 'failed' as const, at: now(deps), detail: error.message }
+        : step,
+    )
+    return { ...device, steps, state: 'failed', reason: error.message }
+  }
+}
+
+/** Null: it is the device that was planned. One whose first steps are done already has fewer records by now. */
+function objectionTo({ plan, device, looked }: Removal): string | null {
+  if (device.deviceId === null) return device.reason
+  const { state, deviceId, managedDeviceId, reason } = plannedOf(
+    { id: device.deviceId },
+    looked,
+    plan,
+  )
+  if (state === 'blocked') return reason
+  if (deviceId !== device.deviceId) return 'It is another device by now.'
+  const isLeaving = device.state === 'running'
+  if (managedDeviceId !== device.managedDeviceId && !(isLeaving && managedDeviceId === null))
+    return 'Its Intune device is another one than when the plan was made.'
+  return null
+}
+
+async function stepped(
+  deps: RemoveDeps,
+  { plan, device, looked }: Removal,
+  failing: { step?: PlanStep },
+): Promise<PlannedDevice> {
+  const archive = device.archive ?? archiveOf(device, looked)
+  const steps: PlanStep[] = []
+  for (const step of device.steps) {
+    if (step.state === 'done' || step.state === 'skipped') {
+      steps.push(step)
+      continue
+    }
+    failing.step = step
+    const did = await perform(deps, plan, { device, step })
+    steps.push({ ...step, ...did, at: now(deps) })
+    if (did.state === 'running')
+      return { ...device, archive, state: 'running', steps: [...steps, ...after(device, step)] }
+  }
+  const seen = await verified(deps, plan, device)
+  const isGone = seen.missing.length === 0
+  return {
+    ...{ ...device, archive, steps, verified: seen.verified },
+    state: isGone ? 'done' : 'failed',
+    reason: isGone ? null : `Still there: ${seen.missing.join(', ')}.`,
+    steps: steps.map((each) =>
+      each.what === 'verify.absent' && !isGone ? { ...each, state: 'failed' } : each,
+    ),
+    lost: lostOf(plan, device),
+  }
+}
+
+function after({ steps }: PlannedDevice, step: PlanStep): readonly PlanStep[] {
+  return steps.slice(steps.indexOf(step) + 1)
+}
+
+type Did = Pick<PlanStep, 'state' | 'detail'>
+const done: Did = { state: 'done', detail: null }
+
+async function perform(
+  deps: RemoveDeps,
+  plan: RemovalPlan,
+  { device, step }: { readonly device: PlannedDevice; readonly step: PlanStep },
+): Promise<Did> {
+  const { tenantId } = plan
+  const id = device.deviceId
+  const { managedDeviceId } = device
+  if (id === null) return { state: 'blocked', detail: device.reason }
+  switch (step.what) {
+    case 'managedDevice.retire':
+    case 'managedDevice.wipe':
+      return await prepared(deps, plan, { managedDeviceId, step })
+    case 'managedDevice.delete':
+      return await managedDeleted(deps, tenantId, managedDeviceId)
+    case 'autopilot.unassignUser':
+      await unassignUser({ devices: deps.devices, tenantId, id, now: deps.now() })
+      return done
+    case 'autopilot.delete': {
+      const removed = await deps.devices.remove(tenantId, [id], { act: plan.act })
+      if (removed.length === 0)
+        throw new DomainError('conflict', 'It was deleted by somebody else.')
+      return done
+    }
+    case 'sync':
+      return await synced(deps, tenantId)
+    case 'directoryDevice.delete':
+      return { state: 'skipped', detail: 'It went with the registration.' }
+    case 'configurationManager.deleteClient':
+    case 'activeDirectory.deleteComputer':
+      return { state: 'skipped', detail: 'To be done by hand: Taxiway does not reach it.' }
+    case 'verify.absent':
+      return done
+  }
+}
+
+/** Asks it to leave, and comes back until it has. */
+async function prepared(
+  deps: RemoveDeps,
+  { tenantId, prepare }: RemovalPlan,
+  { managedDeviceId, step }: { readonly managedDeviceId: string | null; readonly step: PlanStep },
+): Promise<Did> {
+  if (managedDeviceId === null) return { state: 'skipped', detail: 'It is not enrolled.' }
+  const isThere = async () => (await deps.managed.find(tenantId, managedDeviceId)) !== undefined
+  if (step.state === 'pending' && (await isThere()))
+    await (prepare === 'wipe' ? wipeDevice : retireDevice)(deps, tenantId, managedDeviceId)
+  return (await isThere()) ? { state: 'running', detail: 'It has been asked to leave.' } : done
+}
+
+async function managedDeleted(
+  deps: RemoveDeps,
+  tenantId: RemovalPlan['tenantId'],
+  id: string | null,
+): Promise<Did> {
+  if (id === null || (await deps.managed.find(tenantId, id)) === undefined)
+    return { state: 'skipped', detail: 'It has left already.' }
+  await removeManaged(deps, tenantId, id)
+  return done
+}
+
+async function synced(deps: RemoveDeps, tenantId: RemovalPlan['tenantId']): Promise<Did> {
+  try {
+    await triggerSync(deps, tenantId)
+    return done
+  } catch (error) {
+    const isEnough =
+      error instanceof DomainError && (error.code === 'throttled' || error.code === 'conflict')
+    if (isEnough) return { state: 'done', detail: 'A sync of the last ten minutes covers it.' }
+    throw error
+  }
+}
+
+function lostOf({ order, act }: RemovalPlan, device: PlannedDevice): string | null {
+  const parts = [
+    ...(device.managedDeviceId !== null && touchesManaged(order)
+      ? [
+          'the enrollment, the join to Entra ID, and what the directory keeps, such as BitLocker keys',
+        ]
+      : []),
+    ...(act === 'release' ? ['the registration: the device was released'] : []),
+  ]
+  return parts.length === 0 ? null : `Nothing brings back ${parts.join('; ')}.`
+}
+
+function stopped(
+  device: PlannedDevice,
+  { state, reason }: { readonly state: 'blocked'; readonly reason: string },
+): PlannedDevice {
+  const steps = device.steps.map((step) =>
+    step.state === 'pending' || step.state === 'running' ? { ...step, state } : step,
+  )
+  return { ...device, steps, state, reason }
+}
+
+function now({ now: at }: RemoveDeps): string {
+  return at().toISOString()
+}

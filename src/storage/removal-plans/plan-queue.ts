@@ -1,0 +1,74 @@
+/**
+ * The queue of removal plans: some devices of one plan in one transaction, protected by the plan's row lock, so a
+ * server that dies has done nothing.
+ */
+import type { RemovalPlanId, TenantId } from '../../core/ids.ts'
+import type { HeldPlan, PlanQueue, RemovalPlan } from '../../core/removal-plans/removal-plan.ts'
+import type { Transaction } from '../sql/store.ts'
+import {
+  type PlanDeviceRow,
+  type PlanRow,
+  planDeviceColumns,
+  selectPlan,
+  toPlan,
+  toPlannedDevice,
+  writeDevices,
+} from './plan-rows.ts'
+
+/** Devices removed in one transaction: few enough that nobody waits long for one of them. */
+const sliceDevices = 50
+
+type Taken = { readonly tenant_id: TenantId; readonly plan_id: RemovalPlanId }
+
+export function planQueueIn({ pool }: Pick<Transaction, 'pool'>): PlanQueue {
+  return {
+    async withNext(work) {
+      const { rows: taken } = await pool.query<Taken>(
+        `select tenant_id, plan_id from removal_plan
+         where state in ('running', 'undoing') and look_at <= business_now()
+         order by look_at limit 1 for update skip locked`,
+      )
+      const [next] = taken
+      if (next === undefined) return false
+      const { rows } = await pool.query<PlanRow>(
+        `${selectPlan} where plan.tenant_id = $1 and plan.plan_id = $2`,
+        [next.tenant_id, next.plan_id],
+      )
+      const plan = rows[0] && toPlan(rows[0])
+      if (plan === undefined) return false
+      await work(await heldPlan(pool, plan))
+      return true
+    },
+  }
+}
+
+/** Those that have not begun come before those that are waited for, and those seen last come last. */
+async function heldPlan(pool: Transaction['pool'], plan: RemovalPlan): Promise<HeldPlan> {
+  const { tenantId, id } = plan
+  const isUndoing = plan.state === 'undoing'
+  const { rows } = await pool.query<PlanDeviceRow>(
+    `select ${planDeviceColumns} from removal_plan_device
+     where tenant_id = $1 and plan_id = $2
+       and case when $3 then state = 'done' and not undone else state in ('pending', 'running') end
+     order by state, settled_at nulls first, device_number limit $4`,
+    [tenantId, id, isUndoing, sliceDevices],
+  )
+  return {
+    plan,
+    devices: rows.map(toPlannedDevice),
+    async settle(devices) {
+      await writeDevices(pool, plan, { devices, isUndoing })
+      await pool.query(
+        'update removal_plan set version = version + 1 where tenant_id = $1 and plan_id = $2',
+        [tenantId, id],
+      )
+    },
+    async rest(seconds) {
+      await pool.query(
+        `update removal_plan set look_at = business_now() + make_interval(secs => $3)
+         where tenant_id = $1 and plan_id = $2`,
+        [tenantId, id, seconds],
+      )
+    },
+  }
+}
