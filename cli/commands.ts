@@ -116,6 +116,11 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./transfers/release-command.ts')).releaseCommand(),
   },
   {
+    name: 'remove',
+    summary: 'remove devices completely, in a documented order; undo it',
+    load: async () => (await import('./remove/remove-command.ts')).removeCommand(),
+  },
+  {
     name: 'hash',
     summary: 'decode, check, compare and make hardware hashes (offline)',
     load: async () => (await import('./hash/hash-command.ts')).hashCommand(),

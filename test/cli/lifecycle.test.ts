@@ -16,7 +16,7 @@ const clients = {
   old: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d11',
   new: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d12',
 }
-const fleet: readonly Row[] = fleetRows('transfers', 3)
+const fleet: readonly Row[] = fleetRows('transfers', 5)
 const serial = (index: number) => fleet[index]?.serial ?? ''
 
 beforeAll(async () => {
@@ -38,7 +38,7 @@ beforeAll(async () => {
     new: { ...place, tenant: 'new.test', clientId: clients.new },
   }
   writeFileSync(join(configFolder, 'contexts.json'), JSON.stringify({ current: 'old', contexts }))
-  writeDevices(folder, 'hashes.csv', fleet)
+  writeDevices(folder, 'hashes.csv', fleet.slice(0, 3))
   await json('import', 'hashes.csv')
 })
 afterAll(() => server?.dispose())
@@ -90,6 +90,38 @@ test('a move between tenants without a common registry follows the documented or
   const again = await run(...args, '--evidence', 'move.json', '--yes')
   expect(again.code).toBe(0)
   expect((await run(...args, '--evidence', 'other.json', '--yes')).code).toBe(2)
+})
+
+test('a plan of the server and one in a file remove the same, and undo brings it back', async () => {
+  writeDevices(folder, 'plan.csv', fleet.slice(3, 5))
+  const at = ['--context', 'new']
+  await json('import', 'plan.csv', '--group-tag', 'Plan', ...at)
+  const planned = await run('remove', 'plan', serial(3), ...at, '--json')
+  expect(planned.code, planned.stderr).toBe(0)
+  const { id } = JSON.parse(planned.stdout)
+  const ran = await run('remove', 'run', id, '--yes', ...at)
+  expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining(': done.')])
+  expect((await run('devices', 'show', serial(3), ...at)).code).toBe(1)
+  expect((await run('remove', 'undo', id, '--yes', ...at)).code).toBe(0)
+  expect(await json('remove', 'list', ...at)).toMatchObject([{ id, state: 'undone', done: 1 }])
+
+  const before = await json('devices', 'show', serial(4), ...at)
+  const file = ['--file', 'plan.json', ...at]
+  const made = await run('remove', 'plan', serial(4), '--order', 'three-records', ...file)
+  expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('remove run plan.json')])
+  expect((await run('remove', 'run', 'plan.json', '--yes')).code).toBe(1)
+  const removed = await json('remove', 'run', 'plan.json', '--yes', ...at)
+  expect(removed).toMatchObject({
+    state: 'done',
+    devices: [{ verified: { autopilot: 'absent', directoryDevice: 'absent' } }],
+  })
+  expect((await run('remove', 'run', 'plan.json', '--yes', ...at)).code).toBe(0)
+  const undone = await json('remove', 'undo', 'plan.json', '--yes', ...at)
+  expect(undone).toMatchObject({ state: 'undone', devices: [{ restored: ['autopilot'] }] })
+  expect(await json('devices', 'show', serial(4), ...at)).toEqual(before)
+
+  const unknown = await run('remove', 'plan', `${serial(4)}X`, ...at)
+  expect([unknown.code, unknown.stderr]).toEqual([5, expect.stringContaining('ambiguous')])
 })
 
 test('events are followed from where the last run ended, and webhooks are kept', async () => {
