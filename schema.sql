@@ -13,6 +13,7 @@ create table application (
   disabled_at timestamp with time zone,
   has_principal boolean not null default true,
   requested_roles text[] not null default '{}'::text[],
+  keys jsonb not null default '[]'::jsonb,
   constraint application_pkey PRIMARY KEY (tenant_id, application_id),
   constraint application_kind_check CHECK ((kind = ANY (ARRAY['web'::text, 'spa'::text, 'native'::text])))
 );
@@ -225,6 +226,7 @@ create table deleted_device (
   constraint deleted_device_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'restored'::text, 'superseded'::text, 'released'::text, 'expired'::text])))
 );
 CREATE INDEX deleted_device_by_time ON public.deleted_device USING btree (tenant_id, deleted_at, device_id);
+CREATE INDEX deleted_device_declared ON public.deleted_device USING btree (tenant_id, ((device ->> 'tuple_token'::text))) WHERE ((state = 'reserved'::text) AND ((device ->> 'tuple_token'::text) IS NOT NULL));
 CREATE INDEX deleted_device_due ON public.deleted_device USING btree (reserved_until) WHERE (state = 'reserved'::text);
 
 create table deny_proposal (
@@ -334,6 +336,9 @@ create table device (
   consent_id uuid,
   batch_key text,
   source_import_id uuid,
+  declared_at timestamp with time zone,
+  tuple_token uuid,
+  key_token uuid,
   constraint device_pkey PRIMARY KEY (tenant_id, device_id),
   constraint device_claim_level_check CHECK (((claim_level >= 0) AND (claim_level <= 3))),
   constraint device_enrollment_state_check CHECK ((enrollment_state = ANY (ARRAY['unknown'::text, 'enrolled'::text, 'pendingReset'::text, 'failed'::text, 'notContacted'::text, 'blocked'::text]))),
@@ -348,7 +353,9 @@ CREATE INDEX device_by_model ON public.device USING btree (tenant_id, lower(COAL
 CREATE INDEX device_by_name ON public.device USING btree (tenant_id, lower(COALESCE(display_name, ''::text)), device_id);
 CREATE INDEX device_by_partner ON public.device USING btree (partner_id, serial_number) WHERE (partner_id IS NOT NULL);
 CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, serial_number, device_id);
+CREATE INDEX device_by_tuple ON public.device USING btree (tuple_token) WHERE (tuple_token IS NOT NULL);
 CREATE INDEX device_by_user ON public.device USING btree (tenant_id, lower(COALESCE(user_principal_name, ''::text)), device_id);
+CREATE UNIQUE INDEX device_declared ON public.device USING btree (tenant_id, tuple_token) WHERE (tuple_token IS NOT NULL);
 CREATE INDEX device_search_trigrams ON public.device USING gin ((((((((((serial_number || '
 '::text) || COALESCE(display_name, ''::text)) || '
 '::text) || COALESCE(user_principal_name, ''::text)) || '
@@ -1153,12 +1160,14 @@ create table tenant (
   status text not null default 'active'::text,
   provider_id uuid,
   on_delete text,
+  unknown_tuples text not null default 'refuse'::text,
   constraint tenant_pkey PRIMARY KEY (tenant_id),
   constraint tenant_cross_tenant_disclosures_per_day_check CHECK ((cross_tenant_disclosures_per_day >= 0)),
   constraint tenant_import_seconds_check CHECK (((import_seconds >= 0) AND (import_seconds <= 86400))),
   constraint tenant_on_delete_check CHECK ((on_delete = ANY (ARRAY['reserve'::text, 'release'::text]))),
   constraint tenant_partner_kind_check CHECK ((partner_kind = ANY (ARRAY['cspDirect'::text, 'cspIndirectProvider'::text, 'cspIndirectReseller'::text, 'oem'::text, 'repairer'::text, 'refurbisher'::text]))),
-  constraint tenant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
+  constraint tenant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text]))),
+  constraint tenant_unknown_tuples_check CHECK ((unknown_tuples = ANY (ARRAY['refuse'::text, 'declare'::text])))
 );
 
 create table tenant_domain (

@@ -60,11 +60,11 @@ function requests() {
   }))
 }
 
-async function nothingHappens(token: string): Promise<void> {
+async function nothingHappens(token: string, refusal = 403): Promise<void> {
   const before = await contentOf(world.registry)
   for (const { method, path, title, body } of requests()) {
     const answer = await world.send(method, path, { token, ...(body && { body }) })
-    expect([title, answer.status]).toEqual([title, 403])
+    expect([title, answer.status]).toEqual([title, refusal])
   }
   await world.registry.decideAll()
   expect(await contentOf(world.registry)).toBe(before)
@@ -131,7 +131,10 @@ test('granted: a batch, a job, a policy; another partner reaches none of it', as
 test('expired, and suspended by the operator; lifting the suspension gives back what was granted', async () => {
   const consentId = await world.consent({ validForDays: 1 })
   await setStatus('suspended')
-  await nothingHappens(world.tokens.partner)
+  await nothingHappens(world.tokens.partner, 401)
+  const own = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
+  for (const path of [own, '/admin/v1/partner/customers'])
+    expect((await world.send('GET', path, { token: world.tokens.partnerAdmin })).status).toBe(401)
   await setStatus('active')
   const batches = `/v1/customers/${ids.customerId}/deviceBatches`
   expect((await world.send('GET', batches, { token: world.tokens.partner })).status).toBe(200)

@@ -178,6 +178,9 @@ export const settings = {
   seconds: (n: number) => counted(n, 'second', 'seconds'),
   looks: 'Appearance in this browser',
   importHint: 'How long a row stays pending. Microsoft’s service takes about 90 seconds.',
+  declares: 'Partners may declare devices before their hash is known',
+  declaresHint:
+    'By manufacturer, model and serial number. Such a device takes the first hash that agrees, and gets a profile only once it proves its TPM. Otherwise the row is refused with 812.',
   saved: 'The settings were saved.',
   colours: 'Colours',
   system: 'Same as the system',

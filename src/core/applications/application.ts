@@ -9,6 +9,7 @@ import { DomainError } from '../errors.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../ids.ts'
 import type { SignInSettings } from './application-kind.ts'
 import type { Certificate } from './certificate.ts'
+import type { PublicKey } from './public-key.ts'
 
 /** A secret as stored; absent `expiresAt` = it never expires. */
 export type StoredSecret = { readonly digest: Uint8Array; readonly expiresAt?: Date }
@@ -31,12 +32,14 @@ export type Application = {
   readonly roles: readonly string[]
   readonly secrets: readonly StoredSecret[]
   readonly certificates: readonly Certificate[]
+  readonly keys: readonly PublicKey[]
   readonly signIn: SignInSettings
 }
 
 export type NewApplication = Omit<
   Application,
   | 'certificates'
+  | 'keys'
   | 'signIn'
   | 'registrationId'
   | 'createdAt'
@@ -67,6 +70,8 @@ export type Applications = {
   withdrawConsent(tenantId: TenantId, id: ApplicationId): Promise<void>
   /** Adding the same certificate twice has no further effect. */
   addCertificate(tenantId: TenantId, id: ApplicationId, certificate: Certificate): Promise<void>
+  /** Replaces its keys, certificates aside. */
+  setKeys(tenantId: TenantId, id: ApplicationId, keys: readonly PublicKey[]): Promise<void>
 }
 
 /** What was requested; an absent id or secret is generated, an absent expiry means never. */

@@ -1,4 +1,4 @@
-/** What an organization says of itself, and how long its imports wait. */
+/** What an organization says of itself, how long its imports wait, and what its partners may declare. */
 import { noteAudit } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
@@ -17,7 +17,7 @@ export async function changeTenant(
     type: 'Tenant',
     id: tenantId,
     name: after.displayName,
-    properties: (['displayName', 'importSeconds'] as const)
+    properties: (['displayName', 'importSeconds', 'unknownTuples'] as const)
       .filter((name) => before[name] !== after[name])
       .map((name) => ({ name, before: String(before[name]), after: String(after[name]) })),
   })

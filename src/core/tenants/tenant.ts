@@ -14,8 +14,15 @@ export type Tenant = {
   readonly assignedUserMustExist: boolean
   /** What a deletion does; null = what the server does where nothing is said. */
   readonly onDelete: OnDelete | null
+  /** A partner's row whose device nobody knows: refused, or registered by its names alone. */
+  readonly unknownTuples: UnknownTuples
+  /** The operator has stopped it: a partner that nobody may act for now. */
+  readonly isSuspended: boolean
   readonly createdAt: Date
 }
+
+export const unknownTuples = ['refuse', 'declare'] as const
+export type UnknownTuples = (typeof unknownTuples)[number]
 
 export type NewTenant = {
   readonly id: TenantId
@@ -26,6 +33,7 @@ export type NewTenant = {
 export type TenantChange = {
   readonly displayName?: string | undefined
   readonly importSeconds?: number | undefined
+  readonly unknownTuples?: UnknownTuples | undefined
 }
 
 export type Tenants = {

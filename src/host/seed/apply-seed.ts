@@ -166,8 +166,9 @@ async function ensureTenant(tenant: SeedTenant, deps: SeedDeps): Promise<TenantI
   const { assignedUserMustExist } = tenant
   if (assignedUserMustExist !== undefined)
     await tenants.setAssignedUserMustExist(id, assignedUserMustExist)
-  const { onDelete, limit } = tenant.settings ?? {}
+  const { onDelete, limit, unknownTuples } = tenant.settings ?? {}
   if (onDelete !== undefined) await tenants.setOnDelete(id, onDelete)
+  if (unknownTuples !== undefined) await tenants.change(id, { unknownTuples })
   if (limit !== undefined) await deps.approvalPolicies.start(id, limit)
   await ensurePartner(tenant, id, deps)
   return id

@@ -53,6 +53,7 @@ export async function ensureApplication(
     await applications.setSignIn(tenantId, id, mergedSignIn(known?.signIn ?? noSignIn, settings))
   for (const certificate of certificates)
     await applications.addCertificate(tenantId, id, certificate)
+  if (given.keys !== undefined) await applications.setKeys(tenantId, id, given.keys)
   return made
 }
 
@@ -120,7 +121,7 @@ type Target = {
 }
 
 async function ensured(
-  { clientId, displayName, roles, secret, kind = 'web', certificates = [] }: Wanted,
+  { clientId, displayName, roles, secret, kind = 'web', certificates = [], keys = [] }: Wanted,
   { tenantId, known, applications, keepMade }: Target,
 ): Promise<{ id: ApplicationId; made?: ApplicationCredentials }> {
   if (known !== undefined && secret === undefined) {
@@ -129,7 +130,7 @@ async function ensured(
   }
   const id = known?.id ?? clientId
   const named = { tenantId, displayName, ...(id !== undefined && { id }) }
-  const isSecretless = kind !== 'web' || certificates.length > 0
+  const isSecretless = kind !== 'web' || certificates.length + keys.length > 0
   if (secret === undefined && isSecretless) {
     const made = await createPublicApplication(applications, { ...named, kind })
     if (roles.length > 0) await withRoles(applications, { tenantId, id: made, roles })

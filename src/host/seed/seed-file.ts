@@ -4,10 +4,12 @@ import { dirname, resolve } from 'node:path'
 import { isUserPrincipalName } from 'taxiway-autopilot'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { readPublicKey } from '../../core/applications/public-key.ts'
 import { wellKnownClient, wellKnownClients } from '../../core/applications/well-known-clients.ts'
 import { type EventType, followedTypes } from '../../core/events/event-types.ts'
 import { partnerKinds } from '../../core/partners/partner.ts'
 import { refuseUnstorable } from '../../core/storable-text.ts'
+import { unknownTuples } from '../../core/tenants/tenant.ts'
 import { parseSecret } from '../../core/webhooks/signature.ts'
 import { wordsOf } from '../../core/words-of-issue.ts'
 
@@ -17,6 +19,13 @@ const user = z.strictObject({
   password: z.string().min(8).optional(),
   roles: z.array(z.string()).default([]),
   licensed: z.boolean().default(false),
+})
+
+const publicKey = z.record(z.string(), z.unknown()).transform((jwk, context) => {
+  const read = readPublicKey(jwk)
+  if (typeof read !== 'string') return read
+  context.issues.push({ code: 'custom', message: read, input: jwk })
+  return z.NEVER
 })
 
 const application = z.strictObject({
@@ -36,6 +45,8 @@ const application = z.strictObject({
   certificates: z.array(z.string()).optional(),
   /** The same as files; paths are relative to the seed file. */
   certificateFiles: z.array(z.string()).optional(),
+  /** Public keys that it authenticates with (`private_key_jwt`), as JWKs: all it has, whatever it had before. */
+  keys: z.array(publicKey).optional(),
 })
 
 const device = z.strictObject({
@@ -115,6 +126,8 @@ const tenant = z.strictObject({
     .strictObject({
       /** What deleting a device does: keep it reserved for 30 days, or release it at once. */
       onDelete: z.enum(['reserve', 'release']).optional(),
+      /** A partner's row whose device nobody knows: refused, or registered by its names alone. */
+      unknownTuples: z.enum(unknownTuples).optional(),
       /** How many devices may go without a second person, where nothing has been set yet. */
       limit: z
         .strictObject({

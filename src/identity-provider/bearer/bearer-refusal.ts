@@ -14,6 +14,7 @@ const messages: Readonly<Record<BearerRefusalReason, string>> = {
   audience: 'Access token validation failure. Invalid audience.',
   issuer: 'Access token validation failure. Invalid issuer.',
   tenant: 'Access token validation failure. The tenant of the token is not known here.',
+  suspended: 'Access token validation failure. The operator has suspended the tenant of the token.',
   application: 'Access token validation failure. The application is disabled or no longer exists.',
   claims: 'Access token validation failure. A required claim is missing or invalid.',
 }

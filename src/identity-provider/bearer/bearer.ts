@@ -103,7 +103,9 @@ async function callerOf(payload: JWTPayload, deps: BearerDeps): Promise<Caller> 
   const tenantId = typeof tid === 'string' ? (parseUuid(tid) as TenantId | undefined) : undefined
   if (tenantId === undefined || iss !== issuerOf(deps.publicUrl, tenantId))
     throw new TokenRefused('issuer')
-  if ((await deps.tenants.find(tenantId)) === undefined) throw new TokenRefused('tenant')
+  const tenant = await deps.tenants.find(tenantId)
+  if (tenant === undefined) throw new TokenRefused('tenant')
+  if (tenant.isSuspended) throw new TokenRefused('suspended')
   const program = await programOf(tenantId, payload, deps)
   const caller =
     payload['idtyp'] === 'app'

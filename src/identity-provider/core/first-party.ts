@@ -99,6 +99,7 @@ function program(displayName: string, { tenantId, id, kind, redirectUris }: Plac
     roles: [],
     secrets: [],
     certificates: [],
+    keys: [],
     signIn: { kind, redirectUris, delegatedScopes: everything, consentedScopes: everything },
   }
 }

@@ -98,11 +98,11 @@ export function applicationOf(client: object): Application {
 }
 
 /** How the current request authenticates its client; without credentials, what the kind of application requires. */
-function methodOf({ id, signIn, secrets, certificates }: Application): ClientMethod {
+function methodOf({ id, signIn, secrets, certificates, keys }: Application): ClientMethod {
   const isPublic = signIn.kind !== 'web'
   const proof = proofGiven()
   if (proof === undefined) return isPublic ? 'none' : 'client_secret_post'
-  const registered = proof === 'private_key_jwt' ? certificates : secrets
+  const registered = proof === 'private_key_jwt' ? [...certificates, ...keys] : secrets
   if (registered.length > 0) return proof
   if (isPublic) throw new Refused(publicClient(id))
   throw new Refused(
@@ -118,7 +118,7 @@ function proofGiven(): 'client_secret_post' | 'private_key_jwt' | undefined {
   return request !== undefined && hasSecret ? 'client_secret_post' : undefined
 }
 
-function proofOf({ certificates }: Application, method: ClientMethod) {
+function proofOf({ certificates, keys: bare }: Application, method: ClientMethod) {
   if (method === 'none') return { token_endpoint_auth_method: method }
   if (method === 'client_secret_post') {
     return { token_endpoint_auth_method: method, client_secret: noSecret }
@@ -131,17 +131,18 @@ function proofOf({ certificates }: Application, method: ClientMethod) {
         (kid) => ({ kty: 'RSA', use: 'sig', n, e, ...(kid !== undefined && { kid }) }),
       ),
     )
-  return { token_endpoint_auth_method: method, jwks: { keys } }
+  const named = bare.map(({ n, e, kid }) => ({ kty: 'RSA', use: 'sig', n, e, ...(kid && { kid }) }))
+  return { token_endpoint_auth_method: method, jwks: { keys: [...keys, ...named] } }
 }
 
-function signInOf({ signIn, secrets, certificates }: Application) {
+function signInOf({ signIn, secrets, certificates, keys }: Application) {
   const { kind, redirectUris } = signIn
   const hasCodes = redirectUris.length > 0
   return {
     // What the provider calls native is that the port of a loopback address is free.
     application_type: kind === 'native' ? 'native' : 'web',
     grant_types: [
-      ...(secrets.length + certificates.length > 0 ? ['client_credentials'] : []),
+      ...(secrets.length + certificates.length + keys.length > 0 ? ['client_credentials'] : []),
       ...(hasCodes ? ['authorization_code'] : []),
       ...(kind === 'native' ? [deviceCodeGrant] : []),
       ...(hasCodes || kind === 'native' ? ['refresh_token'] : []),

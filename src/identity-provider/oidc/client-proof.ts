@@ -1,4 +1,5 @@
-/** How applications prove themselves: by a secret or by an assertion signed with a registered certificate's key. */
+/** How applications prove themselves: by a secret or by an assertion signed with a registered key. */
+import { constants, createPublicKey, verify } from 'node:crypto'
 import Provider from 'oidc-provider'
 import { checkSecret } from '../../core/applications/application.ts'
 import { type CertificateKey, certificateKey } from '../../core/applications/certificate.ts'
@@ -36,19 +37,44 @@ export function acceptAskedAddress(provider: Provider): void {
 type Header = Readonly<Record<string, unknown>>
 
 /**
- * What remains to be checked once the signature was found right with one of the application's keys: that
- * the certificate the assertion names is registered and within its dates.
+ * What remains to be checked once the signature was found right with one of the application's keys: that it is one
+ * which the assertion names, and if a certificate holds it, that this is within its dates.
  */
 export function checkAssertion(
   client: object,
   { header, expiresAt, now }: { header: Header; expiresAt: number; now: Date },
 ): void {
   if (expiresAt - now.getTime() / 1000 > maxAssertionLength) throw new Refused(assertionOutOfTime)
-  const keys = applicationOf(client).certificates.map(certificateKey)
-  const named = keys.filter((key) => names(header, key))
+  const { certificates, keys: bare } = applicationOf(client)
+  const isSigner = signerOf(Provider.ctx?.oidc?.params?.['client_assertion'])
+  const named = certificates.map(certificateKey).filter((key) => names(header, key))
+  if (!namesCertificate(header) && bare.some(isSigner)) return
   if (named.length === 0) throw new Refused(wrongAssertion('The key was not found.'))
-  if (!named.some(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter))
+  if (
+    !named.filter(isSigner).some(({ notBefore, notAfter }) => notBefore <= now && now <= notAfter)
+  )
     throw new Refused(wrongAssertion('The certificate is not within its valid time range.'))
+}
+
+function namesCertificate(header: Header): boolean {
+  return header['x5t#S256'] !== undefined || header['x5t'] !== undefined
+}
+
+/** Whether a key has made the signature: of several keys that may, one can have expired. */
+function signerOf(
+  assertion: unknown,
+): (key: { readonly n: string; readonly e: string }) => boolean {
+  const [head = '', body = '', signature = ''] = String(assertion).split('.')
+  const { alg } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { alg?: unknown }
+  const padding =
+    alg === 'PS256'
+      ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+      : { padding: constants.RSA_PKCS1_PADDING }
+  const signed = Buffer.from(`${head}.${body}`)
+  return ({ n, e }) => {
+    const key = createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' })
+    return verify('sha256', signed, { key, ...padding }, Buffer.from(signature, 'base64url'))
+  }
 }
 
 /** An assertion that names no certificate may be of any of them. */

@@ -4,6 +4,7 @@
  */
 import { type Kysely, sql } from 'kysely'
 import type { Application, Applications } from '../../core/applications/application.ts'
+import type { PublicKey } from '../../core/applications/public-key.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
@@ -79,6 +80,11 @@ export function applicationsIn({ db, pool, transaction }: Store): Applications {
         .onConflict((conflict) => conflict.doNothing())
         .execute()
     },
+    async setKeys(tenantId, id, keys) {
+      await theOne(db, tenantId, id)
+        .set({ keys: JSON.stringify(keys) })
+        .execute()
+    },
   }
 }
 
@@ -111,6 +117,7 @@ export function completeApplications(db: Kysely<Database>, tenantId: TenantId) {
       'disabled_at',
       'has_principal',
       'requested_roles',
+      'keys',
     ])
     .select(
       sql<readonly StoredSecret[]>`(select coalesce(json_agg(json_build_object(
@@ -153,6 +160,7 @@ export function toApplication(row: ApplicationRow): Application {
       thumbprint: Buffer.from(thumbprint, 'hex'),
       der: Buffer.from(der, 'hex'),
     })),
+    keys: row.keys as readonly PublicKey[],
     signIn: {
       kind: row.kind,
       redirectUris: row.redirect_uris,

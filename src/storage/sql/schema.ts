@@ -28,6 +28,7 @@ export type TenantTable = {
   status: Generated<string>
   provider_id: string | null
   on_delete: 'reserve' | 'release' | null
+  unknown_tuples: Generated<string>
   created_at: Timestamp
 }
 
@@ -69,6 +70,9 @@ export type DeviceTable = {
   consent_id: string | null
   batch_key: string | null
   source_import_id: string | null
+  declared_at: Date | null
+  tuple_token: string | null
+  key_token: string | null
 }
 
 export type HardwareHashTable = {

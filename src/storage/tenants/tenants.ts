@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import { textFault } from '../../core/storable-text.ts'
-import type { NewTenant, Tenant, Tenants } from '../../core/tenants/tenant.ts'
+import type { NewTenant, Tenant, Tenants, UnknownTuples } from '../../core/tenants/tenant.ts'
 import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
 
@@ -31,13 +31,14 @@ export function tenantsIn({ db, transaction }: Store): Tenants {
       return rows.map(toTenant)
     },
 
-    async change(tenantId, { displayName, importSeconds }) {
+    async change(tenantId, { displayName, importSeconds, unknownTuples }) {
       const row = await db
         .updateTable('tenant')
         .set({
           tenant_id: tenantId,
           ...(displayName !== undefined && { display_name: displayName }),
           ...(importSeconds !== undefined && { import_seconds: importSeconds }),
+          ...(unknownTuples !== undefined && { unknown_tuples: unknownTuples }),
         })
         .where('tenant_id', '=', tenantId)
         .returning('tenant_id')
@@ -97,6 +98,8 @@ export function tenantsWithDomains(db: Kysely<Database>) {
       'import_seconds',
       'assigned_user_must_exist',
       'on_delete',
+      'unknown_tuples',
+      'status',
       'created_at',
     ])
     .select(
@@ -111,6 +114,8 @@ export type TenantRow = {
   import_seconds: number
   assigned_user_must_exist: boolean
   on_delete: 'reserve' | 'release' | null
+  unknown_tuples: string
+  status: string
   created_at: Date
   domains: string[]
 }
@@ -123,6 +128,8 @@ export function toTenant(row: TenantRow): Tenant {
     importSeconds: row.import_seconds,
     assignedUserMustExist: row.assigned_user_must_exist,
     onDelete: row.on_delete,
+    unknownTuples: row.unknown_tuples as UnknownTuples,
+    isSuspended: row.status === 'suspended',
     createdAt: row.created_at,
   }
 }

@@ -2,7 +2,7 @@
 import type { OrganizationSettings, OrganizationSettingsChange } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
-import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
+import { type Tenant, type Tenants, unknownTuples } from '../../core/tenants/tenant.ts'
 import { changeTenant } from '../../core/tenants/tenant-settings.ts'
 import { type Route, routesWith } from '../http/route.ts'
 
@@ -13,12 +13,15 @@ const settingsAnswer = z.object({
   displayName: z.string(),
   domains: z.array(z.string()).readonly(),
   importSeconds: z.number(),
+  unknownTuples: z.enum(unknownTuples),
 }) satisfies z.ZodType<OrganizationSettings>
 
 const settingsChange = z.strictObject({
   displayName: z.string().trim().min(1).max(256).optional(),
   /** How long an import stays undecided, in seconds; about 90 in Microsoft's service. */
   importSeconds: z.int().min(0).max(86_400).optional(),
+  /** What becomes of a partner's row that names a device which nobody has reported or registered. */
+  unknownTuples: z.enum(unknownTuples).optional(),
 }) satisfies z.ZodType<OrganizationSettingsChange>
 
 const route = routesWith<SettingsDeps>()
@@ -28,7 +31,8 @@ export const settingsRoutes: readonly Route<SettingsDeps>[] = [
     method: 'GET',
     path: '/settings',
     permission: 'organization.read',
-    summary: "The organization's name, its domains, and how long imports wait.",
+    summary:
+      "The organization's name, its domains, how long imports wait, and what partners may declare.",
     answer: settingsAnswer,
     handle: async ({ ports, caller }) => {
       const tenant = await ports.tenants.find(caller.tenantId)
@@ -41,7 +45,8 @@ export const settingsRoutes: readonly Route<SettingsDeps>[] = [
     path: '/settings',
     permission: 'organization.write',
     audit: { category: 'Tenant', resource: 'Tenant' },
-    summary: 'Change the name of the organization, or how long imports wait.',
+    summary:
+      'Change the name of the organization, how long imports wait, or whether partners declare devices that nobody knows yet.',
     body: settingsChange,
     answer: settingsAnswer,
     handle: async ({ ports, caller, body }) =>
@@ -49,6 +54,7 @@ export const settingsRoutes: readonly Route<SettingsDeps>[] = [
   }),
 ]
 
-function presentSettings({ id, displayName, domains, importSeconds }: Tenant) {
-  return { id, displayName, domains, importSeconds }
+function presentSettings({ id, displayName, domains, ...settings }: Tenant) {
+  const { importSeconds, unknownTuples } = settings
+  return { id, displayName, domains, importSeconds, unknownTuples }
 }

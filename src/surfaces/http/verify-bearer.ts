@@ -17,6 +17,7 @@ export type BearerRefusalReason =
   | 'audience'
   | 'issuer'
   | 'tenant'
+  | 'suspended'
   | 'application'
   | 'claims'
 

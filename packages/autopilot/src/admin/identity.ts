@@ -62,6 +62,9 @@ export type HashEvidence = {
 export type DeviceHistory = {
   readonly claimLevel: number
   readonly provisionalUntilDateTime: string | null
+  /** A partner declared it before its hash was known; null = it was registered with a hash. */
+  readonly declaredDateTime: string | null
+  readonly awaitsHash: boolean
   readonly hashes: readonly {
     readonly acceptedDateTime: string
     readonly changes: readonly string[]

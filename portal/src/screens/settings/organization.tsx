@@ -1,5 +1,5 @@
 /** The organization: its name and how long imports wait, for who may change them. */
-import { Button, Field, Input } from '@fluentui/react-components'
+import { Button, Checkbox, Field, Input } from '@fluentui/react-components'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Me, OrganizationSettings } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
@@ -47,16 +47,17 @@ export function Organization({ tenant }: { tenant: Me['tenant'] }): ReactNode {
   )
 }
 
-type Written = Pick<OrganizationSettings, 'displayName' | 'importSeconds'>
+type Written = Pick<OrganizationSettings, 'displayName' | 'importSeconds' | 'unknownTuples'>
 
-function writtenOf({ displayName, importSeconds }: OrganizationSettings): Written {
-  return { displayName, importSeconds }
+function writtenOf({ displayName, importSeconds, unknownTuples }: OrganizationSettings): Written {
+  return { displayName, importSeconds, unknownTuples }
 }
 
-function fieldsOf({ displayName, importSeconds }: Written): Fields {
+function fieldsOf({ displayName, importSeconds, unknownTuples }: Written): Fields {
   return [
     [settings.name, displayName],
     [settings.importSeconds, importSeconds],
+    [settings.declares, unknownTuples === 'declare' ? common.yes : common.no],
   ]
 }
 
@@ -64,15 +65,20 @@ function Form({ read }: { read: Versioned<OrganizationSettings> }): ReactNode {
   const of = read.value
   const [name, setName] = useState(of.displayName)
   const [seconds, setSeconds] = useState(String(of.importSeconds))
+  const [unknownTuples, setUnknownTuples] = useState(of.unknownTuples)
   const importSeconds = Number(seconds)
   const isRight = name.trim() !== '' && /^\d{1,5}$/.test(seconds) && importSeconds <= 86_400
-  const isChanged = name.trim() !== of.displayName || importSeconds !== of.importSeconds
-  const body: Written = { displayName: name.trim(), importSeconds }
+  const isChanged =
+    name.trim() !== of.displayName ||
+    importSeconds !== of.importSeconds ||
+    unknownTuples !== of.unknownTuples
+  const body: Written = { displayName: name.trim(), importSeconds, unknownTuples }
   const edit = useEdit({ path, first: read, formOf: writtenOf, show })
 
   function show(written: Written): void {
     setName(written.displayName)
     setSeconds(String(written.importSeconds))
+    setUnknownTuples(written.unknownTuples)
   }
 
   async function saved(isDone: boolean): Promise<void> {
@@ -108,6 +114,13 @@ function Form({ read }: { read: Versioned<OrganizationSettings> }): ReactNode {
           max={86_400}
           value={seconds}
           onChange={(_, { value }) => setSeconds(value)}
+        />
+      </Field>
+      <Field hint={settings.declaresHint}>
+        <Checkbox
+          label={settings.declares}
+          checked={unknownTuples === 'declare'}
+          onChange={(_, { checked }) => setUnknownTuples(checked === true ? 'declare' : 'refuse')}
         />
       </Field>
       <div>

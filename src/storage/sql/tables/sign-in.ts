@@ -16,6 +16,7 @@ export type ApplicationTable = {
   disabled_at: Date | null
   has_principal: Generated<boolean>
   requested_roles: Generated<string[]>
+  keys: Generated<unknown>
 }
 
 export type ApplicationCertificateTable = {

@@ -31,12 +31,17 @@ export const partnerStandingRoutes: readonly Route<PartnerStandingDeps>[] = [
       'Suspend a partner: its consents rest and rows that wait are refused; or let it act again.',
     body: z.strictObject({ status: z.enum(['active', 'suspended']) }),
     answer: tenantAnswer,
-    handle: async ({ ports, parameter, body }) => {
+    handle: async ({ ports, caller, parameter, body }) => {
       const id = await tenantNamed(ports.tenants, parameter('tenant', ids.tenantOrDomain))
       if ((await ports.partners.find(id)) === undefined)
         throw new DomainError(
           'request-invalid',
           'Only partners can be suspended, and this tenant is not one.',
+        )
+      if (id === caller.tenantId)
+        throw new DomainError(
+          'request-invalid',
+          'Nobody suspends the organization they belong to: nobody of it could let it act again.',
         )
       await ports.partners.setStatus(id, body.status)
       if (body.status === 'active') await ports.consents.resume(id)

@@ -1,0 +1,30 @@
+/** A public key as a JWK (RFC 7517), with which an application proves itself where it has no certificate. */
+import { createPublicKey, type JsonWebKey } from 'node:crypto'
+
+/** RSA, as base64url; `kid` is how its owner names it. */
+export type PublicKey = { readonly n: string; readonly e: string; readonly kid: string | null }
+
+const fewestBits = 2048
+
+/** What is wrong with it, or the key. */
+export function readPublicKey(jwk: Readonly<Record<string, unknown>>): PublicKey | string {
+  if ('d' in jwk) return 'holds a private key. Give the public part alone: kty, n, e and kid'
+  const { kty, use = 'sig', alg = 'RS256', kid = null } = jwk
+  if (kty !== 'RSA') return 'must be an RSA key (kty "RSA")'
+  if (use !== 'sig' || alg !== 'RS256') return 'must be for signatures by RS256'
+  if (kid !== null && typeof kid !== 'string') return 'must have a text as kid, or none'
+  const key = keyOf(jwk)
+  if (key === undefined) return 'is not a JSON Web Key with n and e in base64url'
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < fewestBits)
+    return `must have ${fewestBits} bits or more`
+  const { n = '', e = '' } = key.export({ format: 'jwk' })
+  return { n, e, kid }
+}
+
+function keyOf({ n, e }: Readonly<Record<string, unknown>>) {
+  try {
+    return createPublicKey({ key: { kty: 'RSA', n, e } as JsonWebKey, format: 'jwk' })
+  } catch {
+    return undefined
+  }
+}
