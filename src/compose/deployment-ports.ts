@@ -3,6 +3,7 @@
 import type { ContactDeps } from '../core/deployment/contact.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { contactLogIn } from '../storage/deployment/contact-log.ts'
+import { declaredContactsIn } from '../storage/deployment/declared-contacts.ts'
 import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
 import { deploymentPoliciesIn } from '../storage/deployment/deployment-policies.ts'
 import { deviceKeysIn } from '../storage/deployment/device-keys.ts'
@@ -15,6 +16,7 @@ export function deploymentPortsIn(store: Store, wrap: Wrap) {
   return {
     lookup: identityLookupIn(store, wrap),
     log: contactLogIn(store),
+    declared: declaredContactsIn(store, wrap),
     policies: deploymentPoliciesIn(store),
     disputes,
     /** A deleted device that is reserved is held, although no boot finds it. */

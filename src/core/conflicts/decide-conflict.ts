@@ -63,7 +63,7 @@ async function outcomeOf(
     return { rowNumber, kind: 'refused', refusal: 'ZtdDeviceIsNotUnique' }
   const examined = examineRow(held.row, examiner)
   if (!('facts' in examined)) return { rowNumber, kind: 'refused', refusal: examined.refusal }
-  const known = await lookUp(held, [examined], examiner.denyList)
+  const known = await lookUp(held, [examined], examiner)
   if (decision.mayDecideCrossTenant) known.crossTenantDisclosuresLeft = Number.POSITIVE_INFINITY
   const rest = judgeRow(examined, withoutAsked(known, held))
   const isAnother = decision.state === 'different' || held.conflict.kind === 'disclosures-spent'

@@ -18,6 +18,7 @@ import type { DeploymentPolicies, DeploymentPolicy } from './deployment-policy.t
 import { type MatchDeps, type Matched, matchedDevice } from './matched-device.ts'
 import type { PresentedDevice } from './presented-device.ts'
 import { newSessionToken } from './session.ts'
+import { type DeclaredDevices, declaredHolder, takeFirstHash } from './take-declared.ts'
 
 export type NoneCode = 171 | 807 | 809 | 815 | 908
 
@@ -57,6 +58,7 @@ export type ContactLog = {
 }
 
 export type ContactDeps = MatchDeps & {
+  readonly declared: DeclaredDevices
   readonly log: ContactLog
   readonly policies: Pick<DeploymentPolicies, 'find'>
   readonly devices: Pick<Devices, 'find'>
@@ -78,7 +80,7 @@ export async function provenContact(given: ContactDeps, device: PresentedDevice)
   }
   const deps = { ...given, log }
   const matched = await matchedDevice(deps, device, digest)
-  if (matched.kind === 'unknown') return unregistered
+  if (matched.kind === 'unknown') return await declaredContact(deps, device, { matched, digest })
   if (matched.kind === 'foreign-key') return await strangersKey(deps, matched, digest)
   const { holder } = matched
   if (matched.kind === 'differs') {
@@ -88,10 +90,38 @@ export async function provenContact(given: ContactDeps, device: PresentedDevice)
       matched.why === 'product-key' ? 'ProductKeyIdMismatch' : 'SerialNumberMismatch',
     )
   }
+  return (await untrusted(deps, holder, device)) ?? (await assigned(deps, holder))
+}
+
+/** Undefined: the tenant accepts the key as it is. */
+async function untrusted(
+  deps: ContactDeps,
+  holder: Holder,
+  device: PresentedDevice,
+): Promise<Contact | undefined> {
   const policy = await deps.policies.find(holder.tenantId)
-  if (policy.requireEkCertificate && !deps.isTrusted(device))
-    return await refused(deps, holder, none(171, 'TpmAttestationFailed'))
-  return await assigned(deps, holder)
+  if (!policy.requireEkCertificate || deps.isTrusted(device)) return undefined
+  return await refused(deps, holder, none(171, 'TpmAttestationFailed'))
+}
+
+type NobodysDevice = {
+  readonly matched: Extract<Matched, { kind: 'unknown' }>
+  readonly digest: string
+}
+
+/** A device that has only been declared takes this hash as its own. */
+async function declaredContact(
+  deps: ContactDeps,
+  device: PresentedDevice,
+  { matched: { unclaimed }, digest }: NobodysDevice,
+): Promise<Contact> {
+  const examiner = await deps.examiner()
+  const holder = await declaredHolder(deps.declared, examiner, { unclaimed, provenKey: digest })
+  if (holder === undefined || unclaimed === undefined) return unregistered
+  const refusal = await untrusted(deps, holder, device)
+  if (refusal !== undefined) return refusal
+  const isTaken = await takeFirstHash(deps.declared, holder, unclaimed)
+  return isTaken ? await assigned(deps, holder) : unregistered
 }
 
 /** Undefined: the device is given nothing. */
@@ -103,6 +133,7 @@ export async function hashOnlyContact(
   if (matched.kind !== 'same') return undefined
   const policy = await deps.policies.find(matched.holder.tenantId)
   if (!mayShowHashOnly(policy, matched)) return undefined
+  if (await deps.declared.wasDeclared(matched.holder)) return undefined
   const contact = await contactOf(deps, matched.holder)
   return contact.kind === 'profile' ? contact : undefined
 }

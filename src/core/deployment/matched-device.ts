@@ -10,7 +10,7 @@ import { withoutDenied } from '../identity/record.ts'
 import type { DeviceId } from '../ids.ts'
 import { type Examiner, type Identified, identifiedHash } from '../imports/examine-row.ts'
 import { holdersOfRows } from '../imports/look-up.ts'
-import type { Holder, OpenSlice } from '../imports/slice.ts'
+import type { Holder, Holders, OpenSlice } from '../imports/slice.ts'
 import type { PresentedDevice } from './presented-device.ts'
 
 export type DeviceLookup = Pick<OpenSlice, 'holdersOf' | 'recordsOf'> & {
@@ -25,7 +25,10 @@ export type Matched =
   | { readonly kind: 'differs'; readonly holder: Holder; readonly why: Difference }
   /** A hash of the device, but not its key; `isKeyless`: the device has no key on record. */
   | { readonly kind: 'foreign-key'; readonly holder: Holder; readonly isKeyless: boolean }
-  | { readonly kind: 'unknown' }
+  /** `unclaimed`: what a registration of the hash would be judged against, where it contradicts no device. */
+  | { readonly kind: 'unknown'; readonly unclaimed?: Unclaimed }
+
+export type Unclaimed = { readonly examined: Identified; readonly held: Holders }
 
 export type Difference = 'serial' | 'product-key' | 'unclear'
 
@@ -52,6 +55,7 @@ export async function matchedDevice(
 
 type Found = {
   readonly candidates: readonly Candidate<DeviceId>[]
+  readonly held: Holders
   readonly holders: ReadonlyMap<DeviceId, Holder>
   readonly bound: ReadonlyMap<DeviceId, readonly string[]>
 }
@@ -63,14 +67,14 @@ async function lookUp(
 ): Promise<Found> {
   const held = await holdersOfRows(lookup, [{ tokens }])
   const holders = new Map([...held.holders.values()].flat().map((each) => [each.deviceId, each]))
-  if (holders.size === 0) return { candidates: [], holders, bound: new Map() }
+  if (holders.size === 0) return { candidates: [], held, holders, bound: new Map() }
   const all = [...holders.values()]
   const [records, bound] = await Promise.all([lookup.recordsOf(all), lookup.boundKeysOf(all)])
   const candidates = [...records].map(([id, record]) => ({
     id,
     record: withoutDenied(record, denyList),
   }))
-  return { candidates, holders, bound }
+  return { candidates, held, holders, bound }
 }
 
 function byHashAlone(judgement: Judgement<DeviceId>, found: Found): Matched {
@@ -90,7 +94,7 @@ function byKey(
     keysOf(found, id, record).includes(provenKey),
   )
   const [owner, second] = owners
-  if (owner === undefined) return foreignKey(judgement, found)
+  if (owner === undefined) return foreignKey(judgement, found, examined)
   const holder = holderOf(found, owner.id)
   if (second !== undefined || judgement.id !== owner.id)
     return { kind: 'differs', holder, why: 'unclear' }
@@ -101,9 +105,14 @@ function byKey(
 }
 
 /** The owner of the hash's device may be notified that another key came with it. */
-function foreignKey({ verdict, candidates }: Judgement<DeviceId>, found: Found): Matched {
+function foreignKey(
+  { verdict, candidates }: Judgement<DeviceId>,
+  found: Found,
+  examined: Identified,
+): Matched {
   const [best] = candidates
-  if (best === undefined || verdict === 'no-match') return { kind: 'unknown' }
+  if (best === undefined || verdict === 'no-match')
+    return { kind: 'unknown', unclaimed: { examined, held: found.held } }
   const record = found.candidates.find(({ id }) => id === best.id)?.record
   const isKeyless =
     verdict === 'match' && record !== undefined && keysOf(found, best.id, record).length === 0

@@ -8,6 +8,8 @@ export type DeviceHistory = {
   readonly claimLevel: ClaimLevel
   /** Absent: the claim is not provisional. */
   readonly provisionalUntil?: Date
+  /** It was declared before its hash was known; `isWaiting`: no hash has come yet. */
+  readonly declared?: { readonly at: Date; readonly isWaiting: boolean }
   /** Oldest first; `changes` names the fields that differ from the hash before, empty for the first. */
   readonly hashes: readonly { readonly acceptedAt: Date; readonly changes: readonly string[] }[]
 }

@@ -7,6 +7,7 @@
 import type { DenyList } from '../identity/deny-list.ts'
 import type { Tokens } from '../identity/tokens.ts'
 import { type Examined, type Examiner, examineRow } from './examine-row.ts'
+import { judgeNameless } from './judge-declared.ts'
 import { judgeRow } from './judge-row.ts'
 import { lookUp } from './look-up.ts'
 import { examineReported } from './reported-rows.ts'
@@ -51,12 +52,12 @@ function examinedRows(slice: OpenSlice, examiner: Examiner): Promise<readonly Ex
 async function decisionsOn(slice: OpenSlice, examiner: Examiner): Promise<readonly RowDecision[]> {
   const examined = await examinedRows(slice, examiner)
   const identified = examined.filter((each) => 'facts' in each)
-  const known = await lookUp(slice, identified, examiner.denyList)
-  const decisions = examined.map(
-    (each): RowDecision =>
-      'facts' in each
-        ? judgeRow(each, known)
-        : { rowNumber: each.row.rowNumber, kind: 'refused', refusal: each.refusal },
+  const declarations = examined.flatMap((each) =>
+    'declaration' in each && each.declaration !== undefined ? [each.declaration] : [],
+  )
+  const known = await lookUp(slice, identified, { ...examiner, declarations })
+  const decisions = examined.map((each) =>
+    'facts' in each ? judgeRow(each, known) : judgeNameless(each, known),
   )
   return withHistory(slice, identified, decisions)
 }

@@ -6,6 +6,7 @@ import { factsOf, type IdentityFacts } from '../identity/facts.ts'
 import { type IdentityToken, identityTokens } from '../identity/identity-tokens.ts'
 import type { Tokens } from '../identity/tokens.ts'
 import { maxTextLength } from '../storable-text.ts'
+import type { Declaration } from './declared.ts'
 import type { Submission } from './imported-device.ts'
 import type { PendingRow } from './slice.ts'
 
@@ -16,7 +17,14 @@ export type Identified = {
   readonly tokens: readonly IdentityToken[]
 }
 
-export type Examined = Identified | { readonly row: PendingRow; readonly refusal: RefusalName }
+export type Examined =
+  | Identified
+  | {
+      readonly row: PendingRow
+      readonly refusal: RefusalName
+      /** Present: where the tenant lets partners declare devices, the row declares one instead. */
+      readonly declaration?: Declaration
+    }
 
 export type Examiner = { readonly tokens: Tokens; readonly denyList: DenyList }
 

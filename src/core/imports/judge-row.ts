@@ -18,6 +18,7 @@ import { enrich, newRecord } from '../identity/record.ts'
 import { explain, explainCrowd } from '../identity/sentence.ts'
 import { type DeviceId, newDeviceId, type TenantId } from '../ids.ts'
 import type { Identified } from './examine-row.ts'
+import { bindTo, waitingFor } from './judge-declared.ts'
 import { type Known, list } from './known.ts'
 import { registrationOf } from './registration.ts'
 import type { Held, Holder, Registration, RowDecision } from './slice.ts'
@@ -97,13 +98,18 @@ function register(
   // A hash without the key of a TPM can be copied, and nothing could ever tell the copy from the device.
   if (known.forbidsHashOnlyClaims && identified.facts.ekDigest === null)
     return { rowNumber, kind: 'refused', refusal: 'TpmKeyRequired' }
+  const declared = waitingFor(identified, known)
+  if (declared !== undefined && !declared.isReserved) return bindTo(declared, identified, known)
   if (known.registrationsLeft !== undefined && known.registrationsLeft-- <= 0)
     return { rowNumber, kind: 'refused', refusal: 'CustomerLimitReached' }
   const deviceId = newDeviceId()
   const listing = list(known, { deviceId, tenantId: known.tenantId }, identified.tokens)
-  const registration = { ...registrationOf(identified, remarks), deviceId, ...listing }
-  const { record } = registration
-  known.records.set(deviceId, record)
+  const registration = {
+    ...registrationOf(identified, remarks),
+    ...{ deviceId, ...listing },
+    ...(declared !== undefined && { supersedes: declared.deviceId }),
+  }
+  known.records.set(deviceId, newRecord(identified.facts))
   known.seen.add(deviceId)
   return { rowNumber, kind: 'registered', registration }
 }

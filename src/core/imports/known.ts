@@ -10,6 +10,8 @@ import type { DeviceRecord } from '../identity/device-record.ts'
 import type { IdentityToken } from '../identity/identity-tokens.ts'
 import type { Token } from '../identity/tokens.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { Declaration, DeclaredDevice } from './declared.ts'
+import type { Identified } from './examine-row.ts'
 import type { Holder, Listing, TenantRules } from './slice.ts'
 
 export type Known = {
@@ -28,6 +30,12 @@ export type Known = {
   readonly unseenRuledOut?: { readonly own: boolean; readonly all: boolean }
   /** Deleted devices of the tenant that are still reserved: a row that is one of them registers it anew. */
   readonly reserved: ReadonlySet<DeviceId>
+  /** A partner's row whose device nobody knows declares it. */
+  readonly declaresUnknown: boolean
+  /** Declared devices of the tenant that wait for a hash. */
+  readonly declared: Map<Token, DeclaredDevice>
+  /** The names in a row's hash; undefined: it has none, or nothing waits for them. */
+  readonly declarationIn: (row: Identified) => Declaration | undefined
 }
 
 export function newKnown(
@@ -38,6 +46,8 @@ export function newKnown(
     readonly records: ReadonlyMap<DeviceId, DeviceRecord>
     readonly decidedEarlier: ReadonlySet<DeviceId>
     readonly reserved: ReadonlySet<DeviceId>
+    readonly declared: readonly DeclaredDevice[]
+    readonly declarationIn: Known['declarationIn']
   },
 ): Known {
   return {
@@ -49,12 +59,17 @@ export function newKnown(
     reserved: start.reserved,
     crossTenantDisclosuresLeft: start.crossTenantDisclosuresLeft,
     forbidsHashOnlyClaims: start.forbidsHashOnlyClaims,
+    declaresUnknown: start.declaresUnknown,
+    declared: new Map(start.declared.map((each) => [each.tuple, each])),
+    declarationIn: start.declarationIn,
     ...(start.registrationsLeft !== undefined && { registrationsLeft: start.registrationsLeft }),
   }
 }
 
+type Listed = Pick<Known, 'holders' | 'crowded' | 'tenantId'>
+
 /** Lists a device of the tenant under its tokens; returns those under which it was not listed before. */
-export function list(known: Known, holder: Holder, all: readonly IdentityToken[]): Listing {
+export function list(known: Listed, holder: Holder, all: readonly IdentityToken[]): Listing {
   const fresh = all.filter(({ token }) => !isListed(known, token, holder))
   const listings = fresh.map((each) => listUnder(known, holder, { token: each, all }))
   const crowded = listings.flatMap((each) => each.crowded)
@@ -63,7 +78,7 @@ export function list(known: Known, holder: Holder, all: readonly IdentityToken[]
 }
 
 function listUnder(
-  known: Known,
+  known: Listed,
   holder: Holder,
   { token, all }: { readonly token: IdentityToken; readonly all: readonly IdentityToken[] },
 ): Listing {
@@ -92,23 +107,23 @@ function partitioned<T>(values: readonly T[], test: (value: T) => boolean): [yes
 }
 
 /** False if the token has no room. */
-function add(known: Known, holder: Holder, token: Token): boolean {
+function add(known: Listed, holder: Holder, token: Token): boolean {
   if (!hasRoom(known, token)) return false
   known.holders.set(token, [...(known.holders.get(token) ?? []), holder])
   return true
 }
 
-function isListed(known: Known, token: Token, { deviceId }: Holder): boolean {
+function isListed(known: Listed, token: Token, { deviceId }: Holder): boolean {
   return known.holders.get(token)?.some((each) => each.deviceId === deviceId) ?? false
 }
 
-function hasRoom({ holders, tenantId }: Known, token: Token): boolean {
+function hasRoom({ holders, tenantId }: Listed, token: Token): boolean {
   const all = holders.get(token) ?? []
   if (all.length < maxHoldersOfTenant) return true
   const own = all.filter((each) => each.tenantId === tenantId).length
   return own < maxHoldersOfTenant && all.length < maxHolders
 }
 
-function markCrowded({ crowded, tenantId }: Known, token: Token): void {
+function markCrowded({ crowded, tenantId }: Listed, token: Token): void {
   crowded.set(token, [...new Set([...(crowded.get(token) ?? []), tenantId])])
 }

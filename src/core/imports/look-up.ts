@@ -8,31 +8,53 @@ import type { DenyList } from '../identity/deny-list.ts'
 import { withoutDenied } from '../identity/record.ts'
 import type { Token } from '../identity/tokens.ts'
 import type { DeviceId } from '../ids.ts'
-import type { Identified } from './examine-row.ts'
+import { type Declaration, declarationOf, namesIn } from './declared.ts'
+import type { Examiner, Identified } from './examine-row.ts'
 import { type Known, newKnown } from './known.ts'
-import type { Holder, Holders, OpenSlice } from './slice.ts'
+import type { Holder, Holders, OpenSlice, TenantRules } from './slice.ts'
 
 /** A slice, or a single row that a person decides. */
 export type Slice = Omit<OpenSlice, 'rows' | 'givenUp'>
+
+/** How rows are read, and the devices that other rows of the slice may declare. */
+export type LookUpBy = Examiner & { readonly declarations?: readonly Declaration[] }
 
 /** Everything that `rows` are judged against. */
 export async function lookUp(
   slice: Slice,
   rows: readonly Identified[],
-  denyList: DenyList,
+  by: LookUpBy,
 ): Promise<Known> {
   const { holders, crowded } = await holdersOfRows(slice, rows)
   const devices = new Map([...holders.values()].flat().map((holder) => [holder.deviceId, holder]))
   const empty = devices.size === 0
+  const rules = await slice.tenantRules()
   return newKnown({
     tenantId: slice.tenantId,
     holders,
     crowded,
-    records: empty ? new Map() : await recordsOf(slice, [...devices.values()], denyList),
+    records: empty ? new Map() : await recordsOf(slice, [...devices.values()], by.denyList),
     decidedEarlier: empty ? new Set() : await slice.decidedEarlier([...devices.keys()]),
     reserved: await reservedOf(slice, [...devices.values()]),
-    ...(await slice.tenantRules()),
+    ...rules,
+    ...(await declaredFor(slice, rows, { ...by, ...rules })),
   })
+}
+
+/** Declared devices under the names of the rows, where there may be any. */
+async function declaredFor(
+  slice: Slice,
+  rows: readonly Identified[],
+  { hasDeclared, declarations = [], ...examiner }: LookUpBy & Pick<TenantRules, 'hasDeclared'>,
+): Promise<Pick<Known, 'declarationIn'> & Pick<Parameters<typeof newKnown>[0], 'declared'>> {
+  if (!hasDeclared) return { declared: [], declarationIn: () => undefined }
+  const stated = new Map(rows.map((row) => [row, declarationOf(namesIn(row.hash), examiner)]))
+  const all = [...declarations, ...[...stated.values()].filter((each) => each !== undefined)]
+  const tuples = new Set(all.map(({ tuple }) => tuple))
+  return {
+    declared: tuples.size === 0 ? [] : await slice.declaredUnder([...tuples]),
+    declarationIn: (row) => stated.get(row),
+  }
 }
 
 /** Only the tenant's own: of other tenants' devices it makes no difference. */

@@ -11,9 +11,8 @@ export function registrationOf(
   const serialNumber = firmwareText(hash.serialNumber) || firmwareText(row.serialNumber)
   return {
     row,
-    hash,
     serialNumber,
-    record: newRecord(facts),
+    identity: { hash, record: newRecord(facts) },
     remarks,
   }
 }

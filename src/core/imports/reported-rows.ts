@@ -1,11 +1,12 @@
 /**
  * Rows of partners and makers, which may name a device without a hash: by manufacturer, model and serial number, or by
- * its product key id. Both find only what the registry knows already, because a maker reported it or because it is
- * registered, and both are compared exactly, case included. [documented: Partner Center, device identifiers]
+ * its product key id. Both find what the registry knows already, because a maker reported it or because it is
+ * registered, and both are compared exactly, case included. What is not found may be declared (`declared.ts`). [documented: Partner Center, device identifiers]
  */
 import type { RefusalName } from 'taxiway-autopilot'
 import { normalised } from '../identity/normalise.ts'
 import type { Token, Tokens } from '../identity/tokens.ts'
+import { declarationOf, tupleOf } from './declared.ts'
 import { type Examined, type Examiner, examineRow, type Identified } from './examine-row.ts'
 import type { Holder, OpenSlice, PendingRow, ReportedDevices } from './slice.ts'
 
@@ -20,13 +21,6 @@ export function reportTokens(tokens: Tokens, names: Names): readonly Token[] {
     ...(tuple === undefined ? [] : [tokens('tuple', tuple)]),
     ...(names.productKey ? [tokens('key', names.productKey)] : []),
   ]
-}
-
-/** Undefined: one of the three is missing. */
-function tupleOf({ manufacturer, model, serialNumber }: Names): string | undefined {
-  return manufacturer && model && serialNumber
-    ? JSON.stringify([manufacturer, model, serialNumber])
-    : undefined
 }
 
 export async function examineReported(
@@ -44,9 +38,9 @@ export async function examineReported(
   return slice.rows.map((row) => {
     if (row.hardwareHash !== null) return agreeing(examineRow(row, examiner))
     const verdict = found.get(row.rowNumber) ?? 'MissingZtdSerialNumberAndProductKey'
-    return typeof verdict === 'string'
-      ? { row, refusal: verdict }
-      : examineRow({ ...row, hardwareHash: verdict }, examiner)
+    if (typeof verdict !== 'string') return examineRow({ ...row, hardwareHash: verdict }, examiner)
+    const declaration = verdict === 'ZtdDeviceNotFound' ? declarationOf(row, examiner) : undefined
+    return { row, refusal: verdict, ...(declaration && { declaration }) }
   })
 }
 

@@ -10,6 +10,7 @@ import type { IdentityToken } from '../identity/identity-tokens.ts'
 import type { Conflict } from '../identity/judge.ts'
 import type { Token } from '../identity/tokens.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { Declaration, DeclaredDevice } from './declared.ts'
 import type { Submission } from './imported-device.ts'
 
 /** An undecided row as stored. */
@@ -34,10 +35,12 @@ export type Listing = {
 export type Registration = Listing & {
   readonly deviceId: DeviceId
   readonly row: PendingRow
-  readonly hash: DecodedHash
   /** The hash's own; if the firmware has none, the row's, otherwise empty. */
   readonly serialNumber: string
-  readonly record: DeviceRecord
+  /** By what it is recognized; or only its names, while no hash is known. */
+  readonly identity:
+    | { readonly hash: DecodedHash; readonly record: DeviceRecord }
+    | { readonly declaration: Declaration }
   /** What a person should look at even though the row is registered. */
   readonly remarks: readonly Remark[]
   /** The deleted device that it is: its reservation ends. */
@@ -52,6 +55,8 @@ export type Recognition = Listing & {
   readonly record: DeviceRecord
   /** Fields that differ from the previous hash; absent = the same bytes, so nothing is stored. */
   readonly changes?: readonly string[]
+  /** Present: this is the first hash of a device that was declared. */
+  readonly firstHash?: DecodedHash
 }
 
 /**
@@ -96,6 +101,10 @@ export type TenantRules = {
   readonly forbidsHashOnlyClaims: boolean
   /** How many more devices the consent of these rows lets in; absent = as many as come. */
   readonly registrationsLeft?: number
+  /** A partner's row whose device nobody knows declares it. */
+  readonly declaresUnknown: boolean
+  /** Devices that were declared may be waiting for a hash. */
+  readonly hasDeclared: boolean
 }
 
 /** Devices by other names than a hash. */
@@ -126,6 +135,8 @@ export type OpenSlice = {
   /** Which of these devices of the tenant were deleted and are still reserved. */
   reserved(devices: readonly DeviceId[]): Promise<ReadonlySet<DeviceId>>
   tenantRules(): Promise<TenantRules>
+  /** Declared devices of this tenant that wait for a hash, by the token of their names. */
+  declaredUnder(tuples: readonly Token[]): Promise<readonly DeclaredDevice[]>
   /** Present: these rows came through a partner, and may name their device without a hash. */
   readonly reported?: ReportedDevices
   /** Writes all decisions, or none: fails if a racing import has changed what they are based on. */

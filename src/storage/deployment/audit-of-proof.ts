@@ -29,3 +29,17 @@ export function auditOfProof(of: {
     ],
   }
 }
+
+/** A device that was declared has shown its hash and proved the key in it. */
+export function auditOfFirstHash(deviceId: string, keyDigest: string): AuditEntry {
+  const properties = [{ name: 'hardwareHash', before: null, after: 'the first' }]
+  return {
+    category: 'Enrollment',
+    activity: 'Update WindowsAutopilotDeviceIdentity',
+    operation: 'Patch',
+    result: 'Success',
+    actor: { kind: 'device', deviceId, proof: 'key', proofId: keyDigest },
+    correlationId: newUuid(),
+    resources: [{ type: 'WindowsAutopilotDeviceIdentity', id: deviceId, properties }],
+  }
+}

@@ -11,7 +11,7 @@ export function deviceHistoriesIn({ db }: Store): DeviceHistories {
     async find(tenantId, id) {
       const device = await db
         .selectFrom('device')
-        .select(['claim_level', 'provisional_until'])
+        .select(['claim_level', 'provisional_until', 'declared_at', 'tuple_token'])
         .where('tenant_id', '=', tenantId)
         .where('device_id', '=', id)
         .executeTakeFirst()
@@ -27,6 +27,9 @@ export function deviceHistoriesIn({ db }: Store): DeviceHistories {
       return {
         claimLevel: device.claim_level as ClaimLevel,
         ...(device.provisional_until !== null && { provisionalUntil: device.provisional_until }),
+        ...(device.declared_at !== null && {
+          declared: { at: device.declared_at, isWaiting: device.tuple_token !== null },
+        }),
         hashes: hashes.map(({ accepted_at, changes }) => ({
           acceptedAt: accepted_at,
           changes: (changes ?? []).filter((change) => change !== ''),

@@ -1,6 +1,7 @@
 /** Inserts new devices with their records and the hash they came with. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import type { DecodedHash } from 'taxiway-hardware-hash'
 import { receiptId } from '../../core/ids.ts'
 import type { Registration } from '../../core/imports/slice.ts'
 import { wrapRecord } from '../identity/records.ts'
@@ -10,10 +11,22 @@ import type { HeldWork } from './held-work.ts'
 
 export function deviceInserts(held: HeldWork, list: readonly Registration[]): pg.QueryConfig[] {
   if (list.length === 0) return []
-  return [rowInsert(held, list), identityInsert(held, list), hashInsert(held, list)]
+  const hashed = list.flatMap(({ identity, ...rest }) =>
+    'hash' in identity ? [{ ...rest, ...identity }] : [],
+  )
+  const inserted = rowInsert(held, list)
+  return hashed.length === 0
+    ? [inserted]
+    : [inserted, identityInsert(held, hashed), hashInsert(held, hashed)]
 }
 
-function hashInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryConfig {
+/** One whose hash is known. */
+type Hashed = Omit<Registration, 'identity'> & Extract<Registration['identity'], { hash: unknown }>
+
+const hashOf = ({ identity }: Registration): DecodedHash | undefined =>
+  'hash' in identity ? identity.hash : undefined
+
+function hashInsert({ work }: HeldWork, list: readonly Hashed[]): pg.QueryConfig {
   return {
     name: 'device-hash-insert',
     text: `insert into device_hash (tenant_id, device_id, hash_id, accepted_at)
@@ -43,11 +56,11 @@ function rowInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryC
       work.tenantId,
       ids((each) => each.deviceId),
       column((each) => each.serialNumber),
-      column((each) => each.hash.manufacturer),
-      column((each) => each.hash.model),
-      column((each) => each.hash.skuNumber),
-      column((each) => each.hash.systemFamily),
-      column((each) => each.row.productKey ?? each.hash.productKeyId),
+      column((each) => hashOf(each)?.manufacturer ?? declared(each, 'manufacturer')),
+      column((each) => hashOf(each)?.model ?? declared(each, 'model')),
+      column((each) => hashOf(each)?.skuNumber ?? null),
+      column((each) => hashOf(each)?.systemFamily ?? null),
+      column((each) => each.row.productKey ?? hashOf(each)?.productKeyId ?? null),
       column((each) => each.row.groupTag),
       column((each) => each.row.purchaseOrderIdentifier),
       column((each) => each.row.assignedUserPrincipalName),
@@ -58,8 +71,12 @@ function rowInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryC
   }
 }
 
+function declared({ row, identity }: Registration, name: 'manufacturer' | 'model') {
+  return 'declaration' in identity ? (row[name] ?? null) : null
+}
+
 /** The tokens are stored with the record as one array: text of UUIDs that PostgreSQL parses. */
-function identityInsert({ wrap, work }: HeldWork, list: readonly Registration[]): pg.QueryConfig {
+function identityInsert({ wrap, work }: HeldWork, list: readonly Hashed[]): pg.QueryConfig {
   return {
     name: 'device-identity-insert',
     text: `insert into device_identity (tenant_id, device_id, record, tokens)

@@ -24,7 +24,10 @@ export function thoseWithNews(list: readonly Recognized[]): readonly Recognized[
  */
 export async function keepRecognitions(held: Held, news: readonly Recognized[]): Promise<void> {
   if (news.length === 0) return
-  await updateIdentities(held, news)
+  await updateIdentities(
+    held,
+    news.filter(({ firstHash }) => firstHash === undefined),
+  )
   await keepHashes(
     held,
     news.filter(({ changes }) => changes !== undefined),
@@ -35,6 +38,7 @@ async function updateIdentities(
   { client, wrap, work, records }: Held,
   list: readonly Recognized[],
 ): Promise<void> {
+  if (list.length === 0) return
   const { rowCount } = await client.query({
     name: 'device-identity-enrich',
     text: `update device_identity as identity set record = recognized.record, tokens = identity.tokens || recognized.tokens::uuid[]

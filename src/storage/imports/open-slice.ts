@@ -4,6 +4,7 @@ import type { OpenSlice, PendingRow } from '../../core/imports/slice.ts'
 import { unwrapHash } from '../devices/hash-bytes.ts'
 import { findHolders, type SeenHolders } from '../identity/holders.ts'
 import { findWrapped, unwrapped, type WrappedRecords } from '../identity/records.ts'
+import { declaredUnder } from './declared-devices.ts'
 import { disclosureBudget, noBudget } from './disclosure-budget.ts'
 import type { HeldWork } from './held-work.ts'
 import { reportedDevicesIn } from './reported-devices.ts'
@@ -57,14 +58,16 @@ export function openSlice(held: HeldWork, rows: readonly PendingRow[], givenUp =
 
     async tenantRules() {
       budget = await disclosureBudget(client, work.tenantId)
-      const { left, forbidsHashOnlyClaims } = budget
+      const { left, rules } = budget
       const { registrationsLeft } = held
       return {
         crossTenantDisclosuresLeft: left,
-        forbidsHashOnlyClaims,
+        ...rules,
         ...(registrationsLeft !== undefined && { registrationsLeft }),
       }
     },
+
+    declaredUnder: (tuples) => declaredUnder(client, work.tenantId, tuples),
 
     ...(work.consentId !== undefined && { reported: reportedDevicesIn(held) }),
 

@@ -1,7 +1,7 @@
 /** Writes the decisions about a slice of an import: tokens first, because only they can be lost to a race. */
 import type pg from 'pg'
 import { receiptId } from '../../core/ids.ts'
-import { registrationEntries } from '../../core/imports/registration-audit.ts'
+import { firstHashEntries, registrationEntries } from '../../core/imports/registration-audit.ts'
 import type { Listing, PendingRow, Registration, RowDecision } from '../../core/imports/slice.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { writeEvent } from '../events/write-event.ts'
@@ -12,6 +12,7 @@ import { lockIdentities, type WrappedRecords } from '../identity/records.ts'
 import { refusalText } from '../sql/refusal-text.ts'
 import { senderOf } from './channel-jobs.ts'
 import { countCrossTenantDisclosures } from './count-disclosures.ts'
+import { type FirstHash, holdDeclared, keepFirstHashes, markDeclared } from './declared-devices.ts'
 import { deviceInserts } from './device-inserts.ts'
 import type { DisclosureBudget } from './disclosure-budget.ts'
 import { noteDisclosures } from './disclosure-notices.ts'
@@ -38,6 +39,15 @@ export async function settleSlice(
     each.kind === 'registered' ? [each.registration] : [],
   )
   const recognized = thoseWithNews(decisions.flatMap(recognisedIn))
+  const first = recognized.flatMap(({ firstHash, ...each }) =>
+    firstHash === undefined ? [] : [{ ...each, hash: firstHash }],
+  )
+  if (first.length > 0)
+    await holdDeclared(
+      client,
+      work.tenantId,
+      first.map((each) => each.deviceId),
+    )
   await holdRecords(held, recognized)
   await supersede(held, registrations)
   // While PostgreSQL works on the tokens, the records are encrypted and the statements built.
@@ -50,19 +60,39 @@ export async function settleSlice(
     ]),
   ])
   for (const statement of statements) await client.query(statement)
+  await markDeclared(client, work.tenantId, registrations)
+  await keepFirstHashes(client, { tenantId: work.tenantId, wrap: held.wrap }, first)
   await countCrossTenantDisclosures(held, decisions)
   await noteDisclosures(held, decisions)
   await keepRecognitions(held, recognized)
   await keepConflicts(held, decisions)
-  if (registrations.length === 0) return
   // Last, because it locks the end of the tenant's chain.
-  await appendAudit(
-    client,
-    work.tenantId,
-    registrationEntries(work.importId, registrations, await senderOf(client, work)),
-  )
-  const devices = registrations.map(({ deviceId }) => deviceId)
-  await writeEvent(client, work.tenantId, { type: 'device.registered', subjects: devices })
+  await announce(held, { registrations, first })
+}
+
+type News = {
+  readonly registrations: readonly Registration[]
+  readonly first: readonly FirstHash[]
+}
+
+async function announce({ client, work }: DecidedSlice, { registrations, first }: News) {
+  if (registrations.length === 0 && first.length === 0) return
+  const { importId, tenantId } = work
+  const sender = await senderOf(client, work)
+  const named = first.map(({ deviceId, hash }) => ({
+    deviceId,
+    serialNumber: hash.serialNumber?.trim() ?? '',
+  }))
+  await appendAudit(client, tenantId, [
+    ...registrationEntries(importId, registrations, sender),
+    ...firstHashEntries(importId, named, sender),
+  ])
+  for (const [type, devices] of [
+    ['device.registered', registrations],
+    ['device.updated', first],
+  ] as const)
+    if (devices.length > 0)
+      await writeEvent(client, tenantId, { type, subjects: devices.map((each) => each.deviceId) })
 }
 
 function recognisedIn(decision: RowDecision): readonly Recognized[] {

@@ -100,6 +100,11 @@ async function heldDevices(client: Client, tenantId: TenantId, ids: readonly str
       'conflict',
       `${ids.length - rows.length} of the ${ids.length} devices are no longer registered by who offered them.`,
     )
+  if (rows.some(({ tuple_token }) => tuple_token !== null))
+    throw new DomainError(
+      'conflict',
+      'One of the devices has only been declared: it can be given away once its hash is known.',
+    )
   const { rowCount } = await client.query(
     'select from dispute where tenant_id = $1 and device_id = any($2::uuid[]) and decided_at is null limit 1',
     [tenantId, ids],
@@ -205,5 +210,6 @@ function newRow(row: Row, { to, id, groupTag }: Move & { readonly id: DeviceId }
     consent_id: null,
     batch_key: null,
     source_import_id: null,
+    declared_at: row.declared_at,
   }
 }

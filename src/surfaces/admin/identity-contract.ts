@@ -86,6 +86,8 @@ export const matchAnswer = z.object({
 export const historyAnswer = z.object({
   claimLevel: z.number(),
   provisionalUntilDateTime: z.string().nullable(),
+  declaredDateTime: z.string().nullable(),
+  awaitsHash: z.boolean(),
   hashes: z.array(z.object({ acceptedDateTime: z.string(), changes: z.array(z.string()) })),
 }) satisfies z.ZodType<DeviceHistory>
 

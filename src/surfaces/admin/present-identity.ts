@@ -53,6 +53,8 @@ export function presentHistory(history: DeviceHistory): WireHistory {
   return {
     claimLevel: history.claimLevel,
     provisionalUntilDateTime: history.provisionalUntil?.toISOString() ?? null,
+    declaredDateTime: history.declared?.at.toISOString() ?? null,
+    awaitsHash: history.declared?.isWaiting ?? false,
     hashes: history.hashes.map(({ acceptedAt, changes }) => ({
       acceptedDateTime: acceptedAt.toISOString(),
       changes: [...changes],
