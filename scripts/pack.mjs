@@ -28,6 +28,7 @@ const alongside = [
   'schema.sql',
   'docs',
   'examples',
+  'deploy',
   'README.md',
   'CHANGELOG.md',
   'SECURITY.md',

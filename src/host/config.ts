@@ -1,6 +1,7 @@
 /** Settings from the environment, checked once; the only reader of `process.env` in the server. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { isNetwork, type ProxySettings } from './trusted-proxies.ts'
 
 const flag = z
   .enum(['true', 'false', '1', '0'])
@@ -41,6 +42,16 @@ const shape = z.object({
     .regex(/^[1-9]\d{1,5}$/, 'must be a whole number from 10 to 999999')
     .transform(Number)
     .default(2_000),
+  TAXIWAY_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((each) => each.trim()))
+    .refine(
+      (all) => all.every(isNetwork),
+      'must be addresses or networks such as 10.0.0.0/8, separated by commas',
+    )
+    .default([]),
+  TAXIWAY_PROXY_ADDRESS_HEADER: z.enum(['x-forwarded-for', 'forwarded']).default('x-forwarded-for'),
+  TAXIWAY_PROXY_CERTIFICATE_HEADER: z.enum(['client-cert', 'ssl-client-cert']).optional(),
   TAXIWAY_DRAIN_SECONDS: z
     .string()
     .regex(/^\d{1,3}$/, 'must be a whole number of seconds from 0 to 999')
@@ -76,6 +87,8 @@ export type Config = {
   readonly databaseUrl?: string
   /** Open at once; at most half of them from one network. */
   readonly maxConnections?: number
+  /** Reverse proxies in front, and what is read of what they say of their clients. */
+  readonly proxies?: ProxySettings
   /** How long a stopping server goes on serving while `/readyz` already fails. */
   readonly drainSeconds?: number
   /** Paths of the operator's certificate; absent: Taxiway makes one. */
@@ -126,6 +139,7 @@ export function readConfig(
     dataDir: resolve(v.TAXIWAY_DATA_DIR),
     databaseUrl: v.TAXIWAY_DATABASE_URL,
     maxConnections: v.TAXIWAY_MAX_CONNECTIONS,
+    proxies: proxiesOf(v),
     drainSeconds: v.TAXIWAY_DRAIN_SECONDS,
     tls:
       v.TAXIWAY_TLS_CERT !== undefined && v.TAXIWAY_TLS_KEY !== undefined
@@ -143,6 +157,14 @@ export function readConfig(
     webhookHosts: v.TAXIWAY_WEBHOOK_HOSTS,
     logLevel: v.TAXIWAY_LOG_LEVEL,
     logFormat: v.TAXIWAY_LOG_FORMAT,
+  })
+}
+
+function proxiesOf(v: z.output<typeof shape>): ProxySettings {
+  return withoutUndefined({
+    proxies: v.TAXIWAY_TRUSTED_PROXIES,
+    addressHeader: v.TAXIWAY_PROXY_ADDRESS_HEADER,
+    certificateHeader: v.TAXIWAY_PROXY_CERTIFICATE_HEADER,
   })
 }
 

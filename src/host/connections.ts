@@ -4,10 +4,15 @@
  */
 import type { Server, Socket } from 'node:net'
 import { networkOf } from '../surfaces/http/client-address.ts'
+import type { TrustedProxies } from './trusted-proxies.ts'
 
 type HttpServer = Server & { closeIdleConnections(): void }
 
-export function limitConnections(server: HttpServer, max: number): void {
+export function limitConnections(
+  server: HttpServer,
+  max: number,
+  { isTrusted }: Pick<TrustedProxies, 'isTrusted'>,
+): void {
   const perNetwork = new Map<string, number>()
   const maxPerNetwork = Math.ceil(max / 2)
   let open = 0
@@ -24,7 +29,10 @@ export function limitConnections(server: HttpServer, max: number): void {
   }
 
   server.on('connection', (socket: Socket) => {
-    const network = networkOf(socket.remoteAddress ?? '')
+    const peer = socket.remoteAddress ?? ''
+    // A proxy holds the connections of all its clients.
+    const own = isTrusted(peer) ? max : maxPerNetwork
+    const network = networkOf(peer)
     const count = (perNetwork.get(network) ?? 0) + 1
     perNetwork.set(network, count)
     open++
@@ -34,8 +42,8 @@ export function limitConnections(server: HttpServer, max: number): void {
       if (left === 0) perNetwork.delete(network)
       else perNetwork.set(network, left)
     })
-    if (open > max * 0.9 || count > maxPerNetwork * 0.9) makeRoom()
-    if (count > maxPerNetwork) socket.destroy()
+    if (open > max * 0.9 || count > own * 0.9) makeRoom()
+    if (count > own) socket.destroy()
   })
   server.on('drop', makeRoom)
 }

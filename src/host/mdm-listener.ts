@@ -23,7 +23,10 @@ const noListener: MdmListener = {
 export async function listenForDevices(
   { mdmPort, host }: Pick<Config, 'mdmPort' | 'host'>,
   publicUrl: string,
-  options: Pick<ListenOptions, 'cert' | 'key' | 'ownsProcess' | 'onError' | 'admission'>,
+  options: Pick<
+    ListenOptions,
+    'cert' | 'key' | 'ownsProcess' | 'onError' | 'admission' | 'proxies'
+  >,
 ): Promise<MdmListener> {
   if (mdmPort === undefined) return noListener
   const listener = await listen({

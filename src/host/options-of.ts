@@ -1,13 +1,17 @@
 /** What the settings mean for the parts of a server. */
 import type { Config } from './config.ts'
 import type { Listener } from './server.ts'
+import { trustedProxies } from './trusted-proxies.ts'
 
 export function limitsOf({ throttling, webhookHosts }: Config) {
   return { ...(throttling && { throttling }), ...(webhookHosts && { webhookHosts }) }
 }
 
-export function connectionsOf({ maxConnections }: Config) {
-  return maxConnections === undefined ? {} : { maxConnections }
+export function connectionsOf({ maxConnections, proxies }: Config) {
+  return {
+    ...(maxConnections !== undefined && { maxConnections }),
+    ...(proxies && { proxies: trustedProxies(proxies) }),
+  }
 }
 
 /** A server that listens on all addresses or on loopback is `localhost` to the person who starts it. */

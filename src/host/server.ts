@@ -15,6 +15,7 @@ import type { AdmissionFigures } from '../surfaces/operations/admission-metrics.
 import { type AdmissionOptions, admissionOf, defaultAdmission } from './admission/admission.ts'
 import { limitConnections } from './connections.ts'
 import { requestsInFlight } from './requests-in-flight.ts'
+import { nobodyTrusted, type TrustedProxies } from './trusted-proxies.ts'
 
 export type Fetch = (request: Request, connection: Connection) => Response | Promise<Response>
 
@@ -40,6 +41,8 @@ export type ListenOptions = {
   readonly maxConnections?: number
   /** Clients are asked for a certificate; those who send none are served all the same. */
   readonly asksForCertificate?: boolean
+  /** Reverse proxies whose word about their clients is taken; absent = none. */
+  readonly proxies?: TrustedProxies
   /** The setting that names the port, for messages. */
   readonly setting?: string
   /** Called for errors while listening, such as connections that the system could not hand over. */
@@ -71,6 +74,7 @@ export async function listen({
   admission: admissionOptions,
   maxConnections = 2_000,
   asksForCertificate = false,
+  proxies = nobodyTrusted,
   setting = 'TAXIWAY_PORT',
 }: ListenOptions): Promise<Listener> {
   let serving: Fetch = () =>
@@ -101,7 +105,7 @@ export async function listen({
           getRequestListener(
             (request, env) => {
               const { incoming } = env as HttpBindings
-              const serve = () => serving(plain(request), connectionOf(incoming))
+              const serve = () => serving(plain(request), connectionOf(incoming, proxies))
               return inFlight.track(() => admission.work(incoming, serve))
             },
             { overrideGlobalObjects: ownsProcess },
@@ -111,7 +115,7 @@ export async function listen({
       ),
     ),
   )
-  limitConnections(server, maxConnections)
+  limitConnections(server, maxConnections, proxies)
   server.on('error', onError)
   await bind(server, { host, port, setting })
   return {
@@ -176,9 +180,11 @@ function headOf({ url = '/', headers }: IncomingMessage): Parameters<PriorityOf>
   }
 }
 
-function connectionOf({ socket }: IncomingMessage): Connection {
-  const address = socket.remoteAddress
-  const clientCertificate = certificateOf(socket)
+function connectionOf({ socket, headers }: IncomingMessage, proxies: TrustedProxies): Connection {
+  const peer = socket.remoteAddress
+  const address = peer === undefined ? undefined : proxies.clientOf(peer, headers)
+  const forwarded = peer === undefined ? undefined : proxies.certificateOf(peer, headers)
+  const clientCertificate = certificateOf(socket) ?? forwarded
   return {
     ...(address !== undefined && { address }),
     ...(clientCertificate !== undefined && { clientCertificate }),

@@ -103,19 +103,22 @@ export async function startServer(
   const onError = (error: Error) =>
     log.error({ err: error }, 'a listener reported an error and continues')
   const waitingForDatabase = () => store.pool.waitingCount
+  const connections = connectionsOf(config)
   const listener = await listen({
     host,
     port,
     ...certificate,
     ownsProcess,
     onError,
-    ...connectionsOf(config),
+    ...connections,
     admission: { waitingForDatabase },
   })
   rollback.defer(() => listener.close(grace))
   const origin = config.publicUrl ?? originOf(config, listener)
-  const forDevices = { ...certificate, ownsProcess, onError, admission: { waitingForDatabase } }
-  const devices = await listenForDevices(config, origin, forDevices)
+  const devices = await listenForDevices(config, origin, {
+    ...{ ...certificate, ...connections, ownsProcess, onError },
+    admission: { waitingForDatabase },
+  })
   rollback.defer(() => devices.close(grace))
 
   let isLeaving = false

@@ -1,5 +1,4 @@
 /** Sessions of enrolled devices: who may speak, what is asked, and what becomes of the answers. */
-import type { KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
@@ -11,6 +10,7 @@ import { listenForDevices } from '../../src/host/mdm-listener.ts'
 import { ensureCertificates } from '../../src/host/tls/ensure-certificates.ts'
 import { type Client, origin } from '../support/registry.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
+import { pemOf, pkcs8Of } from './pem.ts'
 import { type EnrolledDevice, openManagement } from './support.ts'
 
 let boot: Awaited<ReturnType<typeof openManagement>>
@@ -176,10 +176,6 @@ test('the listener for devices asks for their certificates, and serves nothing e
   }
   await listener.close(0)
 })
-
-const pkcs8Of = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' })
-const pemOf = (der: Buffer) =>
-  `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`
 
 /** One request over a connection of its own, with or without a certificate. */
 async function over(request: Request, tls: RequestOptions): Promise<Response> {
