@@ -2,8 +2,8 @@
 
 import type { ContactDeps } from '../core/deployment/contact.ts'
 import type { Wrap } from '../core/wrap.ts'
+import { declaredContactsIn } from '../storage/contacts/declared-contacts.ts'
 import { contactLogIn } from '../storage/deployment/contact-log.ts'
-import { declaredContactsIn } from '../storage/deployment/declared-contacts.ts'
 import { deploymentEventsIn } from '../storage/deployment/deployment-events.ts'
 import { deploymentPoliciesIn } from '../storage/deployment/deployment-policies.ts'
 import { deviceKeysIn } from '../storage/deployment/device-keys.ts'

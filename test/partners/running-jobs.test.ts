@@ -1,5 +1,6 @@
 /** Jobs that are cut off: by a consent that ends, by a client that sends again, by others who want the same device. */
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import { DatabaseOutage } from '../../src/storage/sql/outage.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { base64, laptop } from '../support/machines.ts'
 import type { Json } from '../support/registry.ts'
@@ -48,6 +49,16 @@ async function registered(): Promise<number> {
   return Number(rows[0].n)
 }
 
+/** As a server's runner: where a lock did not come in time, it goes on. */
+async function runner(): Promise<void> {
+  try {
+    await world.registry.decideAll()
+  } catch (error) {
+    if (!(error instanceof DatabaseOutage)) throw error
+    await runner()
+  }
+}
+
 const rowsOf = async () =>
   (
     await world.registry.store.pool.query(
@@ -62,14 +73,14 @@ test('a consent that is revoked in the middle of a job ends its rows; nothing is
     const consentId = await world.consent()
     expect((await post('Big', machines)).status).toBe(202)
     // Two runners, as servers have; how far they get before the revocation differs from round to round.
-    const runners = [registry.decideAll(), registry.decideAll()]
+    const runners = [runner(), runner()]
     for (let turn = 0; turn < round % 4; turn++) await registered()
     const path = `/admin/v1/consents/${consentId}/revoke`
     const revoked = await send('POST', path, { token: tokens.customerGlobalAdmin, body: {} })
     const atAnswer = await registered()
     expect(revoked.body).toMatchObject({ state: 'revoked' })
     await Promise.all(runners)
-    await registry.decideAll()
+    await runner()
     expect(await registered()).toBe(atAnswer)
     const rows: { status: string; refusal: string | null; n: number }[] = await rowsOf()
     expect(rows.filter(({ status }) => status === 'undecided')).toEqual([])

@@ -4,13 +4,13 @@ import { newUuid } from '../../core/ids.ts'
 import type { Holder } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { appendAudit } from '../audit/append-audit.ts'
+import { auditOfFirstHash } from '../deployment/audit-of-proof.ts'
 import { wrapHash } from '../devices/hash-bytes.ts'
 import { writeEvent } from '../events/write-event.ts'
 import { addHolders } from '../identity/add-holders.ts'
 import { holdDeclared, keepFirstHashes } from '../imports/declared-devices.ts'
 import { ClaimLost } from '../sql/database.ts'
 import type { Client, Store } from '../sql/store.ts'
-import { auditOfFirstHash } from './audit-of-proof.ts'
 
 export function declaredContactsIn(
   { pool, transaction }: Pick<Store, 'pool' | 'transaction'>,
