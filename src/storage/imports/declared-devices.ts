@@ -1,11 +1,10 @@
 /** Declared devices: kept until their first hash comes, and what that hash makes of them. */
 import type pg from 'pg'
-import type { DecodedHash } from 'taxiway-hardware-hash'
 import type { DeviceRecord } from '../../core/identity/device-record.ts'
 import type { Token } from '../../core/identity/tokens.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import type { DeclaredDevice } from '../../core/imports/declared.ts'
-import type { Listing, Registration } from '../../core/imports/slice.ts'
+import type { Listing, Recognition, Registration } from '../../core/imports/slice.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { wrapRecord } from '../identity/records.ts'
 import { uuidArray } from '../sql/binary-arrays.ts'
@@ -87,7 +86,7 @@ export async function holdDeclared(
 
 export type FirstHash = Pick<Listing, 'tokens'> & {
   readonly deviceId: DeviceId
-  readonly hash: DecodedHash
+  readonly hash: NonNullable<Recognition['firstHash']>
   readonly record: DeviceRecord
 }
 

@@ -1,7 +1,6 @@
 /** Inserts new devices with their records and the hash they came with. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import type { DecodedHash } from 'taxiway-hardware-hash'
 import { receiptId } from '../../core/ids.ts'
 import type { Registration } from '../../core/imports/slice.ts'
 import { wrapRecord } from '../identity/records.ts'
@@ -23,7 +22,7 @@ export function deviceInserts(held: HeldWork, list: readonly Registration[]): pg
 /** One whose hash is known. */
 type Hashed = Omit<Registration, 'identity'> & Extract<Registration['identity'], { hash: unknown }>
 
-const hashOf = ({ identity }: Registration): DecodedHash | undefined =>
+const hashOf = ({ identity }: Registration): Hashed['hash'] | undefined =>
   'hash' in identity ? identity.hash : undefined
 
 function hashInsert({ work }: HeldWork, list: readonly Hashed[]): pg.QueryConfig {
