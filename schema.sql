@@ -225,6 +225,7 @@ create table deleted_device (
   constraint deleted_device_check CHECK (((state = 'reserved'::text) = (ended_at IS NULL))),
   constraint deleted_device_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'restored'::text, 'superseded'::text, 'released'::text, 'expired'::text])))
 );
+CREATE INDEX deleted_device_by_serial ON public.deleted_device USING btree (tenant_id, serial_number);
 CREATE INDEX deleted_device_by_time ON public.deleted_device USING btree (tenant_id, deleted_at, device_id);
 CREATE INDEX deleted_device_declared ON public.deleted_device USING btree (tenant_id, ((device ->> 'tuple_token'::text))) WHERE ((state = 'reserved'::text) AND ((device ->> 'tuple_token'::text) IS NOT NULL));
 CREATE INDEX deleted_device_due ON public.deleted_device USING btree (reserved_until) WHERE (state = 'reserved'::text);
@@ -782,6 +783,51 @@ create table installation_secret (
   constraint installation_secret_pkey PRIMARY KEY (name)
 );
 
+create table intake_code (
+  tenant_id uuid not null,
+  code_id uuid not null,
+  code_digest bytea not null,
+  kind text not null,
+  label text not null,
+  group_tag text,
+  created_by text not null,
+  created_at timestamp with time zone not null default business_now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  constraint intake_code_pkey PRIMARY KEY (tenant_id, code_id),
+  constraint intake_code_code_digest_check CHECK ((length(code_digest) = 32)),
+  constraint intake_code_kind_check CHECK ((kind = ANY (ARRAY['once'::text, 'key'::text])))
+);
+CREATE INDEX intake_code_by_digest ON public.intake_code USING btree (code_digest);
+
+create table intake_submission (
+  tenant_id uuid not null,
+  submission_id uuid not null,
+  code_id uuid not null,
+  request_id text not null,
+  kind text not null,
+  serial_number text not null,
+  manufacturer text not null,
+  model text not null,
+  note text not null,
+  address text not null,
+  payload bytea,
+  state text not null default 'pending'::text,
+  submitted_at timestamp with time zone not null default business_now(),
+  expires_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  reason text,
+  receipt_id uuid,
+  association_id uuid,
+  constraint intake_submission_pkey PRIMARY KEY (tenant_id, submission_id),
+  constraint intake_submission_check CHECK (((state = 'pending'::text) = (decided_at IS NULL))),
+  constraint intake_submission_kind_check CHECK ((kind = ANY (ARRAY['hash'::text, 'link'::text]))),
+  constraint intake_submission_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text]))),
+  constraint intake_submission_tenant_id_code_id_request_id_key UNIQUE (tenant_id, code_id, request_id)
+);
+
 create table kept_answer (
   tenant_id uuid not null,
   key_digest bytea not null,
@@ -1198,6 +1244,7 @@ create table tenant_record (
   constraint tenant_record_pkey PRIMARY KEY (tenant_id, kind, record_id)
 );
 CREATE UNIQUE INDEX tenant_record_by_key ON public.tenant_record USING btree (tenant_id, kind, unique_key);
+CREATE INDEX tenant_record_stale ON public.tenant_record USING btree (((members ->> 'staleAt'::text))) WHERE ((kind = 'associatedDevice'::text) AND ((members ->> 'state'::text) = 'stale'::text));
 
 create table tenant_sign_in (
   tenant_id uuid not null,

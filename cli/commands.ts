@@ -91,6 +91,22 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./enrollments/enrollments-command.ts')).enrollmentsCommand(),
   },
   {
+    name: 'associate',
+    summary: 'associate devices by the DeviceLinks in files, folders and archives',
+    load: async () => (await import('./associations/associate-command.ts')).associateCommand(),
+  },
+  {
+    name: 'associations',
+    summary: 'list and remove devices that are associated by their DeviceLinks',
+    load: async () =>
+      (await import('./associations/associations-command.ts')).associationsCommand(),
+  },
+  {
+    name: 'intake',
+    summary: 'codes with which technicians hand in devices, and what they handed in',
+    load: async () => (await import('./intake/intake-command.ts')).intakeCommand(),
+  },
+  {
     name: 'changes',
     summary: 'follow what happens to devices, from where the last run ended',
     load: async () => (await import('./changes/changes-command.ts')).changesCommand(),

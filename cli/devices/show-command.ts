@@ -1,6 +1,8 @@
 /** `taxiway devices show`: one device with its profile, by any name that a person knows. */
 import { Command } from 'commander'
 import type { BetaDeviceIdentity, DeploymentProfile, DeviceIdentity } from 'taxiway-autopilot'
+import { isMicrosoft } from 'taxiway-autopilot'
+import type { DeviceRecordView } from 'taxiway-autopilot/admin'
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import { withExamples } from '../examples.ts'
 import { connect } from '../graph/client.ts'
@@ -28,15 +30,19 @@ async function showDevice(name: string, command: Command): Promise<void> {
   const output = outputOf(command)
   const graph = connect(await contextFor(command))
   const device = await withProfile(graph, await findDevice(graph, name))
-  if (output.format === 'json') return output.json(device)
+  const record = await recordOf(graph, device.id)
+  if (output.format === 'json') return output.json(record ? { ...device, record } : device)
   const properties = Object.entries(device).map(([property, value]) => ({
     property,
     value: text(value),
   }))
-  output.rows(properties, [
-    { key: 'property', title: 'Property' },
-    { key: 'value', title: 'Value' },
-  ])
+  output.rows(
+    [...properties, ...linesOf(record)],
+    [
+      { key: 'property', title: 'Property' },
+      { key: 'value', title: 'Value' },
+    ],
+  )
 }
 
 /** Only beta has profiles; without it, a device is shown as in v1.0. */
@@ -58,4 +64,33 @@ function text(value: unknown): string {
   if (typeof value !== 'object') return String(value)
   const { displayName, id } = value as { displayName?: unknown; id?: unknown }
   return displayName === undefined ? JSON.stringify(value) : `${displayName} (${id})`
+}
+
+/** What only a Taxiway server holds beside it; undefined elsewhere, or where it may not be read. */
+async function recordOf(graph: Graph, id: string): Promise<DeviceRecordView | undefined> {
+  if (isMicrosoft(graph.origin)) return undefined
+  try {
+    return await graph.get<DeviceRecordView>(`/admin/v1/devices/${id}/record`)
+  } catch (error) {
+    if (error instanceof GraphError) return undefined
+    throw error
+  }
+}
+
+function linesOf(record: DeviceRecordView | undefined) {
+  if (record === undefined) return []
+  const { claim, hashes, tpmKeys, productKeyIds } = record
+  const listed: readonly (readonly [property: string, values: readonly string[]])[] = [
+    ['channel', [claim.channel]],
+    ['claimLevel', [String(claim.level)]],
+    ['hashes', hashes.map(({ acceptedDateTime }) => acceptedDateTime)],
+    ['tpmKeys', tpmKeys],
+    ['productKeyIds', productKeyIds],
+    ['corporateIdentifiers', record.corporateIdentifiers.map(({ identifier }) => identifier)],
+    ['associations', record.associations.map(({ id, state }) => `${state} (${id})`)],
+    ['enrollments', record.enrollments.map(({ id, state }) => `${state} (${id})`)],
+    ['earlierRegistrations', record.earlier.map((each) => `${each.state} ${each.deletedDateTime}`)],
+    ['certificates', record.certificates.map(({ verifyUrl }) => verifyUrl)],
+  ]
+  return listed.map(([property, values]) => ({ property, value: values.join(', ') }))
 }

@@ -10,7 +10,7 @@ import { rememberedTenant } from './auth/stored.ts'
 import { applyColours } from './look/colours.ts'
 
 /** Pages that need nobody to be signed in. */
-const open = ['/bench']
+const open: Readonly<Record<string, Alone>> = { '/bench': 'bench', '/hand-in': 'hand-in' }
 
 /** How long a tab that offers its session may take to answer, when the machine is busy or the tab is frozen. ms */
 const maxWaitMs = 5_000
@@ -36,10 +36,11 @@ async function decide(): Promise<void> {
 }
 
 function withoutSession(): Shown {
-  return open.includes(location.pathname) ? 'bench' : 'landing'
+  return open[location.pathname] ?? 'landing'
 }
 
-type Shown = 'app' | 'landing' | 'bench'
+type Alone = 'bench' | 'hand-in'
+type Shown = 'app' | 'landing' | Alone
 
 async function show(shown: Shown, stopped = false): Promise<void> {
   const root = document.getElementById('root')
@@ -55,5 +56,5 @@ async function show(shown: Shown, stopped = false): Promise<void> {
     return
   }
   const { showApp } = await import('./shell/show.tsx')
-  showApp(root, shown === 'bench')
+  showApp(root, shown === 'app' ? undefined : shown)
 }

@@ -19,6 +19,7 @@ export type CollectFaultCode =
   | 'row-left-out'
   | 'lines-passed-over'
   | 'device-captured-again'
+  | 'device-link'
   | 'nothing-found'
   | 'sheet-passed-over'
   | 'sheet-hidden'
@@ -47,6 +48,7 @@ const warnings: ReadonlySet<CollectFaultCode> = new Set([
   'row-left-out',
   'lines-passed-over',
   'device-captured-again',
+  'device-link',
   'nothing-found',
   'sheet-passed-over',
   'sheet-hidden',

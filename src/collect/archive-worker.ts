@@ -9,6 +9,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { readText } from 'taxiway-device-csv'
 import { type CollectFault, faultOf, shown } from './archive-fault.ts'
 import { hasQuantumFolder } from './cabinet.ts'
+import type { CollectedLink } from './device-links.ts'
 import { EntryReader, messageOf } from './entry-reader.ts'
 import { isEventLog } from './event-log/read-event-log.ts'
 import { knownLogName } from './known-events.ts'
@@ -34,6 +35,7 @@ export type WorkerInput = {
 
 export type WorkerOutput =
   | { readonly kind: 'devices'; readonly devices: readonly CollectedDevice[] }
+  | { readonly kind: 'links'; readonly links: readonly CollectedLink[] }
   | { readonly kind: 'oobe'; readonly facts: OobeFacts }
   | { readonly kind: 'timeline'; readonly events: readonly TimelineEvent[] }
   | { readonly kind: 'sheet'; readonly sheet: SheetText }
@@ -228,7 +230,8 @@ class Unpacker {
   }
 
   #document(bytes: Uint8Array, source: string): void {
-    const { devices, faults } = readDocument(source, bytes, this.#notes)
+    const { devices, links, faults } = readDocument(source, bytes, this.#notes)
+    if (links.length > 0) this.#send({ kind: 'links', links })
     if (devices.length > 0) this.#send({ kind: 'devices', devices })
     for (const fault of faults) this.#send({ kind: 'fault', fault })
     this.#reportOobeEvents()

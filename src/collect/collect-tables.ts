@@ -1,11 +1,12 @@
 /** Turns one file in memory into tables of devices as text, to be checked before they are imported. */
 import type { Collected } from 'taxiway-autopilot/admin'
 import { columnsFor, type DeviceRow, writeDeviceCsv } from 'taxiway-device-csv'
-import { collect } from './collect.ts'
+import { type CollectedLink, collect } from './collect.ts'
 
 export async function collectTables(name: string, bytes: Uint8Array): Promise<Collected> {
   const rows: DeviceRow[] = []
   const tables: { name: string; text: string }[] = []
+  const links: CollectedLink[] = []
   const faults: { source: string; severity: string; message: string }[] = []
   async function* whole(): AsyncGenerator<Uint8Array> {
     yield bytes
@@ -14,12 +15,20 @@ export async function collectTables(name: string, bytes: Uint8Array): Promise<Co
     { name, size: bytes.length, open: whole },
     {
       onDevice: ({ source: _, ...row }) => rows.push(row),
+      onLink: (link) => links.push(link),
       onSheet: (sheet) => tables.push(sheet),
       onFault: ({ source, severity, message }) => faults.push({ source, severity, message }),
     },
   )
   if (rows.length > 0) tables.unshift({ name, text: textOf(rows) })
+  if (links.length > 0) tables.push({ name: `${name}.devicelink.csv`, text: textOfLinks(links) })
   return { tables, faults }
+}
+
+function textOfLinks(links: readonly CollectedLink[]): string {
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+  const lines = links.map(({ serialNumber, deviceLink }) => [serialNumber, deviceLink].map(quoted))
+  return ['Serial Number,DeviceLink', ...lines.map((each) => each.join(','))].join('\r\n')
 }
 
 function textOf(rows: readonly DeviceRow[]): string {

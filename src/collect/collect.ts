@@ -6,6 +6,7 @@
 import { checkDeviceCsv, type DeviceRow } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { CsvSieve, csvDevices } from './csv-devices.ts'
+import { type CollectedLink, linkPassedOver } from './device-links.ts'
 import { filledRow } from './filled-row.ts'
 import { GrowingBytes } from './growing-bytes.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
@@ -17,6 +18,7 @@ import { isForWatchedThread, maxBytes } from './sniff.ts'
 import type { TimelineEvent } from './timeline.ts'
 
 export type { CollectFault } from './archive-fault.ts'
+export type { CollectedLink } from './device-links.ts'
 export type { OobeState } from './oobe-notes.ts'
 export type { CollectedDevice } from './read-document.ts'
 
@@ -29,6 +31,8 @@ export type CollectSource = {
 
 export type CollectHandlers = {
   readonly onDevice: (device: CollectedDevice) => void
+  /** Absent: that there are some is reported. */
+  readonly onLink?: (link: CollectedLink) => void
   /** A sheet of devices as text; absent: its devices are reported individually. */
   readonly onSheet?: (sheet: SheetText) => void
   readonly onFault: (fault: CollectFault) => void
@@ -48,9 +52,16 @@ export async function collect(
       for (const row of devices) handlers.onDevice({ ...filledRow(row), source: name })
       faults.forEach(handlers.onFault)
     })
+  const onLink =
+    handlers.onLink ??
+    (({ source: name }: CollectedLink): void => handlers.onFault(linkPassedOver(name)))
   const state = await readSource(
     source,
     {
+      onLink: (link) => {
+        delivered++
+        onLink(link)
+      },
       onSheet: (sheet) => {
         delivered++
         onSheet(sheet)
@@ -104,6 +115,7 @@ async function readSource(
     { name: source.name, bytes: head },
     {
       onDevices: (devices) => devices.forEach(handlers.onDevice),
+      onLinks: (links) => links.forEach(handlers.onLink),
       onOobe: (latest) => {
         facts = latest
       },
@@ -132,11 +144,12 @@ function byTime({ time: a }: TimelineEvent, { time: b }: TimelineEvent): number 
 function readOne(
   name: string,
   bytes: Uint8Array,
-  handlers: CollectHandlers,
+  handlers: Required<CollectHandlers>,
 ): OobeState | undefined {
   const notes = new OobeNotes(name)
-  const { devices, faults } = readDocument(name, bytes, notes)
+  const { devices, links, faults } = readDocument(name, bytes, notes)
   devices.forEach(handlers.onDevice)
+  links.forEach(handlers.onLink)
   faults.forEach(handlers.onFault)
   return stateOf(notes.facts(), [])
 }

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import type { WorkerInput, WorkerOutput } from './archive-worker.ts'
+import type { CollectedLink } from './device-links.ts'
 import { type ArchiveLimits, archiveLimits } from './limits.ts'
 import type { OobeFacts } from './oobe-notes.ts'
 import type { CollectedDevice } from './read-document.ts'
@@ -11,6 +12,7 @@ import type { TimelineEvent } from './timeline.ts'
 
 export type ArchiveHandlers = {
   readonly onDevices: (devices: readonly CollectedDevice[]) => void
+  readonly onLinks: (links: readonly CollectedLink[]) => void
   /** What is known about OOBE so far; each call replaces the previous one. */
   readonly onOobe: (facts: OobeFacts) => void
   /** Further events of event logs, in the order of their log. */
@@ -100,6 +102,7 @@ function handOver(
   handlers: ArchiveHandlers,
 ): void {
   if (output.kind === 'devices') handlers.onDevices(output.devices)
+  else if (output.kind === 'links') handlers.onLinks(output.links)
   else if (output.kind === 'oobe') handlers.onOobe(output.facts)
   else if (output.kind === 'timeline') handlers.onTimeline(output.events)
   else if (output.kind === 'sheet') handlers.onSheet(output.sheet)

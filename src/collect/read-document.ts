@@ -7,6 +7,7 @@
 import { ByteReader, type DeviceRow, LineReader, piecesOf, readText } from 'taxiway-device-csv'
 import { type CollectFault, faultOf } from './archive-fault.ts'
 import { type CsvDevices, csvDevices } from './csv-devices.ts'
+import { type CollectedLink, linksIn } from './device-links.ts'
 import { EventTable } from './exported-events.ts'
 import { filledRow } from './filled-row.ts'
 import { readJsonDevices } from './json-devices.ts'
@@ -22,6 +23,7 @@ export type CollectedDevice = DeviceRow & { readonly source: string }
 
 export type DocumentReading = {
   readonly devices: readonly CollectedDevice[]
+  readonly links: readonly CollectedLink[]
   readonly faults: readonly CollectFault[]
 }
 
@@ -29,16 +31,19 @@ const maxParsedBytes = 8 << 20
 
 export function readDocument(source: string, bytes: Uint8Array, notes: OobeNotes): DocumentReading {
   const head = readText(bytes.subarray(0, 4096))
-  if (head === '') return { devices: [], faults: [] }
+  if (head === '') return { devices: [], links: [], faults: [] }
   if (/<!DOCTYPE(?!\s+html)|<!ENTITY/i.test(head)) {
     return {
       devices: [],
+      links: [],
       faults: [faultOf('xml-refused', source, 'XML with a document type is not read.')],
     }
   }
   noteOobe(source, { head, bytes }, notes)
+  const links = linksIn(source, { head, bytes })
+  if (links.length > 0) return { devices: [], links, faults: [] }
   const { devices, faults } = devicesIn(source, { head, bytes })
-  return { devices: devices.map((row) => ({ ...filledRow(row), source })), faults }
+  return { devices: devices.map((row) => ({ ...filledRow(row), source })), links, faults }
 }
 
 type Document = { readonly head: string; readonly bytes: Uint8Array }

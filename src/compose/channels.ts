@@ -1,6 +1,7 @@
 /** The surfaces of those who register devices, for themselves or for others, beside Graph. */
 import { type AdminNeeds, adminSurface } from './admin.ts'
 import type { Base } from './base.ts'
+import { intakeSurface } from './intake.ts'
 import { mdmRelaySurface } from './mdm-relay.ts'
 import { oemSurface } from './oem.ts'
 import { partnerCenterSurface } from './partner-center.ts'
@@ -13,6 +14,7 @@ export function channelSurfaces(base: Base, needs: AdminNeeds) {
     partnerCenterSurface(base, needs.provider),
     oemSurface(base, needs),
     mdmRelaySurface(base, needs.provider),
+    intakeSurface(base),
     portalSurface(base),
     certificatesSurface(base, needs.deciding),
   ] as const

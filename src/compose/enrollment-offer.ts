@@ -7,6 +7,7 @@ import { enrollmentSettingsIn } from '../storage/enrollment/settings.ts'
 import { enrollmentTokensIn } from '../storage/enrollment/tokens.ts'
 import { findUserNamedIn } from '../storage/enrollment/users.ts'
 import type { Store } from '../storage/sql/store.ts'
+import { associationPortsIn } from './association-ports.ts'
 import type { Base } from './base.ts'
 
 type Given = {
@@ -36,6 +37,7 @@ export function enrollmentOf({ store, publicUrl, mdmUrl = publicUrl }: Base, enr
 
 export function enrollmentAdminPortsIn(unit: Store, { publicUrl, mdmUrl = publicUrl, now }: Base) {
   return {
+    ...associationPortsIn(unit),
     enrollments: enrollmentsIn(unit),
     enrollmentSettings: enrollmentSettingsIn(unit),
     enrollmentTokens: enrollmentTokensIn(unit),

@@ -1,7 +1,5 @@
 /** The ports that only the Graph surface needs. */
 
-import type { AssociatedDevice } from '../core/inventory/associated-device.ts'
-import { associatedDeviceFieldTypes } from '../core/inventory/associated-device.ts'
 import { autopilotEventFieldTypes } from '../core/inventory/autopilot-event.ts'
 import type { Configuration } from '../core/inventory/configuration.ts'
 import { configurationFieldTypes } from '../core/inventory/configuration.ts'
@@ -21,6 +19,14 @@ import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
 import { profilesIn } from '../storage/profiles/profiles.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
+import { associationPortsIn } from './association-ports.ts'
+
+export function corporateIdentifiersIn(store: Store) {
+  return recordsIn<CorporateIdentifier, keyof typeof corporateIdentifierFieldTypes>(store, {
+    name: 'corporateIdentifier',
+    types: corporateIdentifierFieldTypes,
+  })
+}
 
 export function graphPortsIn(store: Store) {
   const configurations = (name: string) =>
@@ -46,14 +52,8 @@ export function graphPortsIn(store: Store) {
       name: 'autopilotEvent',
       types: autopilotEventFieldTypes,
     }),
-    identifiers: recordsIn<CorporateIdentifier, keyof typeof corporateIdentifierFieldTypes>(store, {
-      name: 'corporateIdentifier',
-      types: corporateIdentifierFieldTypes,
-    }),
-    associated: recordsIn<AssociatedDevice, keyof typeof associatedDeviceFieldTypes>(store, {
-      name: 'associatedDevice',
-      types: associatedDeviceFieldTypes,
-    }),
+    identifiers: corporateIdentifiersIn(store),
+    ...associationPortsIn(store),
     managed: recordsIn<ManagedDevice, keyof typeof managedDeviceFieldTypes>(store, {
       name: 'managedDevice',
       types: managedDeviceFieldTypes,

@@ -16,6 +16,7 @@ import { isTakenIn } from '../storage/management/enrollment-facts.ts'
 import { managementSessionsIn } from '../storage/management/sessions.ts'
 import type { Store, Transaction } from '../storage/sql/store.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
+import { reportingIn } from './association-ports.ts'
 import type { Base } from './base.ts'
 import type { Deciding } from './deciding.ts'
 import { graphPortsIn } from './graph-ports.ts'
@@ -59,6 +60,7 @@ export function managementIn(unit: Transaction, base: Base, deciding: Deciding):
     forgetManaged: (enrollment) => forgetManaged(list, enrollment),
     keepMismatch: (enrollment, data) =>
       managementSessionsIn(unit, wrap).keepMismatch(place(enrollment), data),
+    ...reportingIn(unit, now),
     record: (tenantId, entry) => appendAudit(unit.client, tenantId, [entry]),
   }
 }

@@ -3,10 +3,12 @@ import { scopedDeviceList } from '../core/devices/scoped-device-list.ts'
 import type { TenantId } from '../core/ids.ts'
 import { deviceHashesIn } from '../storage/devices/device-hashes.ts'
 import { deviceListIn } from '../storage/devices/device-list.ts'
+import { devicePapersIn } from '../storage/devices/device-papers.ts'
 import { overviewsIn } from '../storage/devices/overview.ts'
 import { timelinesIn } from '../storage/devices/timeline.ts'
 import { groupsIn } from '../storage/groups/groups.ts'
 import { importListsIn } from '../storage/imports/import-list.ts'
+import { intakeDeskIn } from '../storage/intake/intake-desk.ts'
 import { deviceJobsIn } from '../storage/jobs/device-jobs.ts'
 import { profilesIn } from '../storage/profiles/profiles.ts'
 import type { Store } from '../storage/sql/store.ts'
@@ -14,6 +16,7 @@ import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 import { savedViewsIn } from '../storage/views/saved-views.ts'
 import type { Base } from './base.ts'
 import type { BasePorts } from './base-ports.ts'
+import { corporateIdentifiersIn } from './graph-ports.ts'
 import { removalPlanPortsIn } from './removal-plans.ts'
 
 export function portalPortsIn(
@@ -26,9 +29,12 @@ export function portalPortsIn(
     deviceHashes: deviceHashesIn(unit, wrap),
     deviceJobs: deviceJobsIn(unit),
     ...removalPlanPortsIn(unit, now),
+    identifiers: corporateIdentifiersIn(unit),
+    papers: devicePapersIn(unit),
     timelines: timelinesIn(unit),
     groups: groupsIn(unit),
     importLists: importListsIn(unit, wrap),
+    intake: intakeDeskIn(unit, wrap),
     overviews: overviewsIn(unit),
     profiles: profilesIn(unit),
     syncs: syncsIn(unit),

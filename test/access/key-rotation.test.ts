@@ -42,6 +42,7 @@ const notSecret = [
   'recovery_code_set.digests',
   'release_certificate.chain',
   'transfer.code_digest',
+  'intake_code.code_digest',
   // Digests of public keys and of tokens, and ids of challenges that are over.
   'claim_token.token_digest',
   'deployment_session.session_digest',

@@ -1,7 +1,8 @@
 /** Events, transfers and moves by command: two tenants of one server, as an administrator of both has them. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { zipOf } from '../../packages/device/src/diagnostics/zip.ts'
 import { allRoles } from '../../src/core/access/permissions.ts'
 import { fleetRows, type Row, writeDevices } from '../support/device-files.ts'
 import { databaseSettings } from '../support/server-database.ts'
@@ -134,4 +135,33 @@ test('events are followed from where the last run ended, and webhooks are kept',
   expect(changed).toMatchObject([{ state: 'disabled', eventTypes: ['device.deleted'] }])
   expect((await run('webhooks', 'remove', made.id, '--yes')).code).toBe(0)
   expect(await json('webhooks', 'list')).toEqual([])
+})
+
+type Link = { readonly serialNumber: string; readonly outcome: string }
+
+test('device links are found in folders and archives, associated at once, and removed', async () => {
+  const linkOf = (serialNumber: string) => {
+    const names = { SerialNumber: serialNumber, Manufacturer: 'Contoso', ModelName: 'Book' }
+    return Buffer.from(JSON.stringify({ DeviceInfo: { ...names, LinkId: 'l' } })).toString('base64')
+  }
+  const csv = (serialNumber: string) =>
+    `Serial Number,DeviceLink\r\n${serialNumber},${linkOf(serialNumber)}\r\n`
+  const place = join(folder, 'links')
+  mkdirSync(place)
+  writeFileSync(join(place, 'one.devicelink.csv'), csv('LINK-1'))
+  const packed = { name: 'logs/two.devicelink.csv', content: Buffer.from(csv('LINK-2')) }
+  writeFileSync(join(place, 'MDMDiagReport.zip'), zipOf([packed]))
+  const looked = await json('associate', 'links', '--dry-run')
+  expect(looked.map(({ serialNumber }: Link) => serialNumber)).toEqual(['LINK-2', 'LINK-1'])
+  const outcomes = async () =>
+    (await json('associate', 'links')).map(({ outcome }: Link) => outcome)
+  expect(await outcomes()).toEqual(['preassociated', 'preassociated'])
+  expect(await outcomes()).toEqual(['unchanged', 'unchanged'])
+  const passed = await run('collect', 'links')
+  expect(passed.stderr).toContain('taxiway associate')
+  const [found] = await json('associations', 'list', '--search', 'link-2')
+  expect(found).toMatchObject({ serialNumber: 'LINK-2', model: 'Book', state: 'preassociated' })
+  expect((await run('associations', 'remove', found.id, '--yes')).code).toBe(0)
+  expect(await json('associations', 'list')).toHaveLength(1)
+  expect((await run('associate', 'hashes.csv')).code).toBe(2)
 })

@@ -167,6 +167,9 @@ async function addNeighbours(client: Client): Promise<void> {
       deviceLink: deviceLink.toString('base64'),
     },
   )
+  const { code } = await send(client, '/admin/v1/intake-codes', { label: 'Hamburg, desk 3' })
+  const handedIn = { code, hardwareHash: base64(laptop('handed in')), note: 'Ian' }
+  await send(client, '/intake/v1/submissions', handedIn)
 }
 
 async function changeTags(client: Client): Promise<void> {

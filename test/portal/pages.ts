@@ -91,6 +91,12 @@ async function checkDamaged(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Import \d/ }).waitFor()
 }
 
+async function makeCode(page: Page): Promise<void> {
+  await press('New code')(page)
+  await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click()
+  await page.getByRole('img', { name: /^QR code/ }).waitFor()
+}
+
 async function decodeHash(page: Page): Promise<void> {
   const [device] = makeFleet({ seed: 'bench', count: 1 })
   await page.getByLabel('Hash, CSV row or OA3 XML').fill(device?.hash().text ?? '')
@@ -139,6 +145,13 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'conflict', path: `/conflicts/${conflict}` },
     { name: 'identifiers', path: '/identifiers' },
     { name: 'associations', path: '/associations' },
+    { name: 'association', path: '/associations', act: openRow(/5CG4310XKL/) },
+    { name: 'intake', path: '/intake' },
+    { name: 'intake-code', path: '/intake', act: makeCode },
+    { name: 'enrollments', path: '/enrollments' },
+    { name: 'enrollment-tokens', path: '/enrollments/tokens' },
+    { name: 'enrollment-settings', path: '/enrollments/settings' },
+    { name: 'hand-in', path: '/hand-in' },
     { name: 'approvals', path: '/approvals' },
     { name: 'approval', path: '/approvals', act: openRow(/Change what one person/) },
     { name: 'deleted', path: '/deleted' },
@@ -172,6 +185,8 @@ export const emptyPages: readonly Shown[] = [
   'conflicts',
   'identifiers',
   'associations',
+  'intake',
+  'enrollments',
   'approvals',
   'deleted',
   'transfers',

@@ -32,6 +32,8 @@ const swept = [
   'factor_notice',
   'factor_notice_seen',
   'factor_reset',
+  'intake_code',
+  'intake_submission',
   'kept_answer',
   'cross_tenant_disclosure',
   'disclosure_notice',
@@ -44,6 +46,7 @@ const swept = [
   'sign_in',
   'signing_key',
   'spent_challenge',
+  'tenant_record',
   'webhook_delivery',
 ]
 
@@ -94,7 +97,6 @@ const reasons = {
     'saved_view',
     'tenant',
     'tenant_domain',
-    'tenant_record',
     'user_consent',
     'webhook',
     'record_claim',

@@ -38,9 +38,15 @@ const IdentifiersScreen = screen(
   'IdentifiersScreen',
 )
 const AssociationsScreen = screen(
-  () => import('../screens/identifiers/associations-screen.tsx'),
+  () => import('../screens/associations/associations-screen.tsx'),
   'AssociationsScreen',
 )
+const EnrollmentsScreen = screen(
+  () => import('../screens/enrollments/enrollments-screen.tsx'),
+  'EnrollmentsScreen',
+)
+const IntakeScreen = screen(() => import('../screens/intake/intake-screen.tsx'), 'IntakeScreen')
+const HandInScreen = screen(() => import('../hand-in/hand-in-screen.tsx'), 'HandInScreen')
 const ApprovalsScreen = screen(
   () => import('../screens/approvals/approvals-screen.tsx'),
   'ApprovalsScreen',
@@ -127,6 +133,9 @@ export function Routes(): ReactNode {
           <Route path="/conflicts/:id" component={ConflictScreen} />
           <Route path="/identifiers" component={IdentifiersScreen} />
           <Route path="/associations" component={AssociationsScreen} />
+          <Route path="/intake" component={IntakeScreen} />
+          <Route path="/hand-in" component={HandInScreen} />
+          <Route path="/enrollments/:tab?" component={EnrollmentsScreen} />
           <Route path="/adminportal/home" component={ConsentScreen} />
           <Route path="/partners" component={PartnersScreen} />
           <Route path="/partners/:partner" component={PartnerScreen} />

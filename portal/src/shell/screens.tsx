@@ -7,6 +7,7 @@ import {
   BranchFork20Regular,
   BuildingMultiple20Regular,
   ClipboardTaskListLtr20Regular,
+  DesktopSync20Regular,
   DocumentBulletList20Regular,
   Handshake20Regular,
   History20Regular,
@@ -16,6 +17,7 @@ import {
   LinkSquare20Regular,
   PeopleTeam20Regular,
   PlugConnected20Regular,
+  QrCode20Regular,
   Settings20Regular,
   ShieldCheckmark20Regular,
   Tag20Regular,
@@ -47,6 +49,12 @@ export const navItems: readonly NavItem[] = [
   item('/identifiers', texts.nav.identifiers, <Tag20Regular />, ['corporate-identifiers.read']),
   item('/associations', texts.nav.associations, <LinkSquare20Regular />, [
     'associated-devices.read',
+  ]),
+  item('/intake', texts.nav.intake, <QrCode20Regular />, ['devices.import'], true),
+  item('/enrollments', texts.nav.enrollments, <DesktopSync20Regular />, [
+    'managed-devices.read',
+    'enrollment-tokens.read',
+    'enrollment-configurations.read',
   ]),
   {
     path: '/customers',

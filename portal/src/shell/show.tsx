@@ -8,9 +8,9 @@ import '../look/adapted-parts.css'
 import '../look/tasks.css'
 import '../look/grid.css'
 import { App } from './app.tsx'
-import { BenchAlone } from './bench-alone.tsx'
+import { type Alone, PageAlone } from './page-alone.tsx'
 
 /** Puts the portal into the page; without a session only what needs none. */
-export function showApp(root: HTMLElement, withoutSession: boolean): void {
-  createRoot(root).render(withoutSession ? <BenchAlone /> : <App />)
+export function showApp(root: HTMLElement, alone: Alone | undefined): void {
+  createRoot(root).render(alone === undefined ? <App /> : <PageAlone page={alone} />)
 }

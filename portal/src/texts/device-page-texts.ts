@@ -1,6 +1,29 @@
 import { counted, number } from './numbers.ts'
 
 export const devicePage = {
+  record: {
+    title: 'What is held about this machine',
+    captures: 'Hashes',
+    captured: (n: number, newest: string) =>
+      n === 0 ? 'none' : `${counted(n, 'hash', 'hashes')}, the newest of ${newest}`,
+    tpmKey: 'Key of the TPM',
+    productKeyId: 'Product key id',
+    channel: 'Registered through',
+    channels: {
+      intune: 'Import',
+      partnerCenter: 'Partner Center',
+      oemDirect: 'Its maker',
+      mdmAuto: 'Device management',
+    } as Readonly<Record<string, string>>,
+    identifiers: 'Corporate identifiers',
+    associations: 'Device association',
+    enrollments: 'Enrollments',
+    earlier: 'Earlier registrations here',
+    deleted: (when: string, by: string) => `deleted on ${when} by ${by}`,
+    certificates: 'Release certificates',
+    certificate: (isReceiver: boolean, when: string) =>
+      `${isReceiver ? 'received' : 'given away'} on ${when}`,
+  },
   devices: 'Devices',
   path: 'Path',
   tabs: {

@@ -217,23 +217,3 @@ export const identifiers = {
   sent: (n: number, refused: number) => `${number(n)} added, ${number(refused)} refused.`,
   removed: 'The identifier was removed.',
 } as const
-
-export const associations = {
-  title: 'Associated devices',
-  empty: 'No associated devices',
-  emptyText: 'Add DeviceLink files, any number at once.',
-  columns: {
-    serial: 'Serial number',
-    state: 'State',
-    policy: 'Policy',
-    since: 'Pre-associated',
-    associated: 'Associated',
-  },
-  states: {
-    preassociated: 'Pre-associated',
-    associated: 'Associated',
-    pendingRemoval: 'Waiting for removal',
-  } as Readonly<Record<string, string>>,
-  add: 'Add DeviceLink files',
-  added: (n: number, failed: number) => `${number(n)} added, ${number(failed)} failed.`,
-} as const

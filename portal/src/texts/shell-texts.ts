@@ -11,6 +11,8 @@ export const nav = {
   conflicts: 'To decide',
   identifiers: 'Corporate identifiers',
   associations: 'Associated devices',
+  enrollments: 'Device management',
+  intake: 'Intake',
   partners: 'Partners',
   customers: 'Customers',
   approvals: 'Approvals',

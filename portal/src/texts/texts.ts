@@ -11,13 +11,20 @@ import {
   enrollmentState,
   profileStatus,
 } from './device-texts.ts'
+import {
+  associations,
+  enrollmentSettings,
+  enrollments,
+  enrollmentTokens,
+} from './enrollment-texts.ts'
 import { importing, imports } from './import-texts.ts'
+import { handIn, intake } from './intake-texts.ts'
 import { jobs } from './job-texts.ts'
 import { transfers, webhooks } from './lifecycle-texts.ts'
 import { overview } from './overview-texts.ts'
 import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
 import { approvals, deletedDevices } from './removal-texts.ts'
-import { associations, conflicts, groups, identifiers, profiles } from './screen-texts.ts'
+import { conflicts, groups, identifiers, profiles } from './screen-texts.ts'
 import { keys, landing, nav, shell } from './shell-texts.ts'
 
 export const texts = {
@@ -38,12 +45,17 @@ export const texts = {
   deviceFields,
   deviceList,
   devicePage,
+  enrollmentSettings,
   enrollmentState,
+  enrollmentTokens,
+  enrollments,
   grid,
   groups,
+  handIn,
   identifiers,
   importing,
   imports,
+  intake,
   jobs,
   keys,
   landing,

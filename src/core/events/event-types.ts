@@ -48,6 +48,9 @@ export const eventTypes = {
   'association.associated': 'associationId',
   'association.pending_removal': 'associationId',
   'association.stale': 'associationId',
+  'association.removed': 'associationId',
+  /** A technician has handed in a hash or a DeviceLink that waits for approval. */
+  'intake.submitted': 'intakeId',
   'velocity.limit.reached': 'approvalId',
   /** Another tenant's device proved the key of a registration by hash alone. */
   'ownership.conflict.opened': 'registrationIds',

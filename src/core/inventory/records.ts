@@ -43,6 +43,9 @@ export type Records<M, Field extends string> = {
   add(tenantId: TenantId, record: NewRecord<M>): Promise<boolean>
   replace(tenantId: TenantId, id: string, members: M): Promise<boolean>
   remove(tenantId: TenantId, id: string): Promise<boolean>
+  /** False: some tenant has one of them; those that nobody had are the record's all the same. */
+  claim(tenantId: TenantId, id: string, claims: readonly string[]): Promise<boolean>
+  unclaim(tenantId: TenantId, id: string): Promise<void>
 }
 
 export function newRecord<M>(

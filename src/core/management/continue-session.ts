@@ -3,7 +3,7 @@ import type { AuditEntry } from '../audit/audit.ts'
 import type { EndedBy, Enrollment, Enrollments } from '../enrollment/enrollment.ts'
 import { newUuid, type TenantId } from '../ids.ts'
 import { absorb, isLeavingBy, isPastTimeout, type Notice, withNotices } from './absorb.ts'
-import type { ManagedState, StatusPage } from './managed-state.ts'
+import type { Inventory, ManagedState, StatusPage } from './managed-state.ts'
 import { nodes } from './nodes.ts'
 import { planTasks, type Situation } from './plan.ts'
 import { type HashDeps, settleReceipt, takeHash } from './take-hash.ts'
@@ -23,6 +23,9 @@ export type SessionDeps = HashDeps & {
   readonly forgetManaged: (enrollment: Enrollment) => Promise<void>
   /** What Windows says of a registration that its hardware does not fit, for the repair. */
   readonly keepMismatch: (enrollment: Enrollment, data: string) => Promise<void>
+  /** Where the tenant has its DeviceLink: it is associated, or no more. */
+  readonly reportDevice: (enrollment: Enrollment, inventory: Inventory) => Promise<void>
+  readonly endReporting: (enrollment: Enrollment) => Promise<void>
   readonly record: (tenantId: TenantId, entry: AuditEntry) => Promise<void>
 }
 
@@ -53,6 +56,9 @@ export async function continueSession(
   const settled = await settleReceipt(deps, enrollment, state.hash)
   const current = { enrollment: settled.enrollment, state: { ...state, hash: settled.hash } }
   await deps.keepManaged(current.enrollment, { state: current.state, isNew: said.isNew })
+  const { inventory } = current.state
+  if (inventory !== null && (said.isNew || before.inventory === null))
+    await deps.reportDevice(current.enrollment, inventory)
   if (said.isPartial) return { state: current.state, tasks: [] }
   const situation = await situationOf(deps, { ...current, page })
   return { state: current.state, tasks: planTasks(situation, said.asked) }
@@ -69,7 +75,8 @@ async function left(deps: SessionDeps, enrollment: Enrollment, state: ManagedSta
       { tenantId, deviceId: registrationId },
       { kind: 'unenrolled', code: null, detail },
     )
-  // Last, because it locks the end of the tenant's chain.
+  // Last, because they lock the end of the tenant's chain.
+  await deps.endReporting(enrollment)
   await deps.record(tenantId, auditOfLeaving(enrollment, by))
   return { state, tasks: [] }
 }

@@ -21,7 +21,7 @@ export function recordsIn<M, Field extends string>(
     ids: ['record' as Field],
   })
 
-  /** False: somebody has one of them; the current transaction must then be rolled back. */
+  /** False: somebody has one of them; the others are the record's from now on. */
   async function claim(of: { tenantId: string; id: string; claims: readonly string[] }) {
     if (of.claims.length === 0) return true
     const { rowCount } = await pool.query(
@@ -32,7 +32,17 @@ export function recordsIn<M, Field extends string>(
     return rowCount === of.claims.length
   }
 
+  async function unclaim(tenantId: string, id: string): Promise<void> {
+    await pool.query('delete from record_claim where tenant_id = $1 and record_id = $2', [
+      tenantId,
+      parseUuid(id),
+    ])
+  }
+
   return {
+    claim: (tenantId, id, claims) => claim({ tenantId, id, claims }),
+    unclaim,
+
     async find(tenantId, id) {
       const recordId = parseUuid(id)
       if (recordId === undefined) return undefined
@@ -78,10 +88,7 @@ export function recordsIn<M, Field extends string>(
     },
 
     async remove(tenantId, id) {
-      await pool.query('delete from record_claim where tenant_id = $1 and record_id = $2', [
-        tenantId,
-        parseUuid(id),
-      ])
+      await unclaim(tenantId, id)
       const { rowCount } = await pool.query(
         'delete from tenant_record where tenant_id = $1 and kind = $2 and record_id = $3',
         [tenantId, kind.name, parseUuid(id)],

@@ -53,5 +53,10 @@ export const wrappedColumns: readonly WrappedColumn[] = [
     column: 'mismatch',
     context: "'hardware_mismatch:' || enrollment_id",
   },
+  {
+    table: 'intake_submission',
+    column: 'payload',
+    context: "'intake_submission:' || submission_id",
+  },
   { table: 'device_identity', column: 'record', context: "'device_identity:' || device_id" },
 ]

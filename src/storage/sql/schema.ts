@@ -6,6 +6,7 @@ import type { DeploymentTables } from './tables/deployment.ts'
 import type { EnrollmentTables } from './tables/enrollment.ts'
 import type { FactorTables } from './tables/factors.ts'
 import type { IdentityTables } from './tables/identity.ts'
+import type { IntakeTables } from './tables/intake.ts'
 import type { ManagementTables } from './tables/management.ts'
 import type { PartnerTables } from './tables/partners.ts'
 import type { PortalTables } from './tables/portal.ts'
@@ -277,6 +278,7 @@ export type Database = CoreTables &
   AuthorityTables &
   DeploymentTables &
   EnrollmentTables &
+  IntakeTables &
   FactorTables &
   IdentityTables &
   ManagementTables &

@@ -2,6 +2,7 @@
  * Rows that expire, and when. Sign-in state expires every minute (`authority/protocol-state.ts`);
  * `test/storage/leftovers.test.ts` gives the reason for everything that is never removed.
  */
+import { staleDays } from '../../core/associations/associated-device.ts'
 import { reservedDays } from '../../core/devices/deleted-device.ts'
 import type { Leftovers } from '../../core/upkeep/leftovers.ts'
 import type { Store } from '../sql/store.ts'
@@ -134,6 +135,17 @@ export function leftoversIn(
       useless: `expires_at < business_now() - interval '1 day'`,
       values: [],
     },
+    {
+      table: 'intake_submission',
+      useless: 'submitted_at < business_now() - make_interval(days => $2)',
+      values: [deploymentDays],
+    },
+    // Who handed in with it can ask for a day what became of that.
+    {
+      table: 'intake_code',
+      useless: `expires_at < business_now() - interval '1 day'`,
+      values: [],
+    },
     // An ended enrollment can still be read, and its certificates say why they are refused.
     {
       table: 'enrollment',
@@ -144,6 +156,13 @@ export function leftoversIn(
       table: 'device_certificate',
       useless: 'expires_at < business_now() - make_interval(days => $2)',
       values: [deploymentDays],
+    },
+    // It holds no claim any more.
+    {
+      table: 'tenant_record',
+      useless: `kind = 'associatedDevice' and members->>'state' = 'stale'
+        and (members->>'staleAt') < to_char((business_now() - make_interval(days => $2)) at time zone 'UTC', 'YYYY-MM-DD')`,
+      values: [staleDays],
     },
     { table: 'deployment_session', useless: 'expires_at < business_now()', values: [] },
     {

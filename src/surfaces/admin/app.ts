@@ -1,6 +1,7 @@
 /** `/admin/v1`: everything that Graph has no resource for. A file of routes is added by one line in `routesOf`. */
 import { Hono } from 'hono'
 import type { AssignDeps } from '../../core/access/manage-roles.ts'
+import type { AssociationDeps } from '../../core/associations/associated-device.ts'
 import type { UseDeps } from '../../core/groups/group-use.ts'
 import type { TenantDeps } from '../../core/tenants/create-tenant.ts'
 import { addRoutes } from '../http/add-routes.ts'
@@ -14,6 +15,7 @@ import type { Route } from '../http/route.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 import { type ApplicationRouteDeps, applicationRoutes } from './application-routes.ts'
 import { type ApprovalRouteDeps, approvalRoutes } from './approvals/approval-routes.ts'
+import { associationRoutes } from './associations/association-routes.ts'
 import { type AuditRouteDeps, auditRoutes } from './audit-routes.ts'
 import { certificateRoutes } from './certificate-routes.ts'
 import { type CollectDeps, collectRoutes } from './collect-routes.ts'
@@ -22,6 +24,7 @@ import { type DeploymentRouteDeps, deploymentRoutes } from './deployment-routes.
 import { type DeletedDeviceDeps, deletedDeviceRoutes } from './devices/deleted-device-routes.ts'
 import { type DeviceDetailDeps, deviceDetailRoutes } from './devices/device-detail-routes.ts'
 import { type DeviceListDeps, deviceListRoutes } from './devices/device-list-routes.ts'
+import { type DeviceRecordDeps, deviceRecordRoutes } from './devices/device-record-routes.ts'
 import { type OverviewDeps, overviewRoutes } from './devices/overview-routes.ts'
 import { adminDialect } from './dialect.ts'
 import { type DisclosureDeps, disclosureRoutes } from './disclosure-routes.ts'
@@ -32,6 +35,7 @@ import { type EnrollmentTokenDeps, enrollmentTokenRoutes } from './enrollments/t
 import { adminErrors, noSuchRoute } from './errors.ts'
 import { type IdentityRouteDeps, identityRoutes } from './identity-routes.ts'
 import { type ImportRouteDeps, importRoutes } from './imports/import-routes.ts'
+import { type IntakeRouteDeps, intakeRoutes } from './intake/intake-routes.ts'
 import { type JobDeps, jobRoutes } from './job-routes.ts'
 import { type DeviceJobDeps, deviceJobRoutes } from './jobs/job-routes.ts'
 import { openApi } from './openapi.ts'
@@ -67,6 +71,7 @@ import { type WebhookRouteDeps, webhookRoutes } from './webhooks/webhook-routes.
 /** What this surface's own routes need. */
 export type AdminPorts = ApplicationRouteDeps &
   ApprovalRouteDeps &
+  AssociationDeps &
   AuditRouteDeps &
   DenyListDeps &
   DeploymentRouteDeps &
@@ -78,7 +83,9 @@ export type AdminPorts = ApplicationRouteDeps &
   DeviceDetailDeps &
   DeviceJobDeps &
   DeviceListDeps &
+  DeviceRecordDeps &
   ImportRouteDeps &
+  IntakeRouteDeps &
   OverviewDeps &
   IdentityRouteDeps &
   JobDeps &
@@ -120,15 +127,18 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...applicationRoutes,
   ...certificateRoutes,
   ...approvalRoutes,
+  ...associationRoutes,
   ...auditRoutes,
   ...jobRoutes,
   ...deviceListRoutes,
   ...deviceDetailRoutes,
+  ...deviceRecordRoutes,
   ...deletedDeviceRoutes,
   ...deviceJobRoutes,
   ...removalPlanRoutes,
   ...overviewRoutes,
   ...importRoutes,
+  ...intakeRoutes,
   ...identityRoutes,
   ...eventRoutes,
   ...webhookRoutes,

@@ -2,22 +2,26 @@
 import type { AssociatedDevice as WireAssociated } from 'taxiway-autopilot'
 import { associatedDeviceType } from 'taxiway-autopilot/graph'
 import { z } from 'zod'
-import { type Caller, nameOfCaller } from '../../core/access/caller.ts'
 import {
   type AssociatedDevice,
   type AssociatedDeviceField,
-  type AssociatedDevices,
-  associateDevice,
+  type AssociationDeps,
   associatedDeviceFieldTypes,
-} from '../../core/inventory/associated-device.ts'
+  nameOfAssociator,
+} from '../../core/associations/associated-device.ts'
+import { importLink, linkSentences } from '../../core/associations/import-link.ts'
+import { removeAssociation } from '../../core/associations/remove-association.ts'
+import { DomainError } from '../../core/errors.ts'
+import { ids } from '../../core/ids.ts'
 import type { Stored } from '../../core/inventory/records.ts'
 import { type Route, routesWith } from '../http/route.ts'
-import { entityBody, type GraphVersion } from './entity-set.ts'
+import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
 import { ofType } from './known-members.ts'
 import { never } from './present-time.ts'
-import { type RecordSet, recordRoutes, recordSet } from './record-routes.ts'
+import { recordSet } from './record-routes.ts'
 
 const path = 'deviceManagement/tenantAssociatedDevices'
+const base = `/${path.toLowerCase()}`
 
 const linkRequest = z.object({
   deviceLink: z.string(),
@@ -26,12 +30,9 @@ const linkRequest = z.object({
 
 ofType(linkRequest, { type: 'the parameters of importTenantAssociatedDevice', ignored: [] })
 
-export type AssociatedDeviceDeps = {
-  readonly associated: AssociatedDevices
-  readonly now: () => Date
-}
+export type AssociatedDeviceDeps = AssociationDeps
 
-const described: RecordSet<AssociatedDeviceDeps, AssociatedDevice, AssociatedDeviceField> = {
+const set = recordSet<AssociatedDeviceDeps, AssociatedDevice, AssociatedDeviceField>({
   path,
   type: associatedDeviceType,
   records: ({ associated }) => associated,
@@ -46,8 +47,7 @@ const described: RecordSet<AssociatedDeviceDeps, AssociatedDevice, AssociatedDev
   },
   types: associatedDeviceFieldTypes,
   present,
-}
-const set = recordSet(described)
+})
 const audit = { category: 'Enrollment', resource: 'TenantAssociatedDevice' } as const
 const route = routesWith<AssociatedDeviceDeps>()
 
@@ -57,28 +57,40 @@ export function associatedDeviceRoutes(
   return [
     route({
       method: 'POST',
-      path: `/${path.toLowerCase()}/importtenantassociateddevice`,
+      path: `${base}/importtenantassociateddevice`,
       permission: 'associated-devices.import',
       audit: { ...audit, action: 'importTenantAssociatedDevice' },
       body: linkRequest,
       async handle(input) {
         const { ports, caller, body } = input
-        const row = await associateDevice(
-          ports.associated,
-          { tenantId: caller.tenantId, now: ports.now(), by: nameOf(caller) },
+        const { outcome, record } = await importLink(
+          ports,
+          { tenantId: caller.tenantId, by: nameOfAssociator(caller) },
           { deviceLink: body.deviceLink, policyId: body.devicePreparationPolicyId ?? null },
         )
-        return await entityBody(input, { set, graph, row })
+        const isDone = outcome === 'preassociated' || outcome === 'updated'
+        if (!isDone || record === undefined)
+          throw new DomainError('conflict', linkSentences[outcome])
+        return await entityBody(input, { set, graph, row: record })
       },
     }),
-    ...recordRoutes(described, { permission: 'associated-devices.delete', audit }, graph),
+    ...readRoutes(set, graph),
+    route({
+      method: 'DELETE',
+      path: `${base}/:id`,
+      permission: 'associated-devices.delete',
+      audit,
+      status: 204,
+      handle: ({ ports, caller, parameter }) =>
+        removeAssociation(ports, {
+          tenantId: caller.tenantId,
+          id: parameter('id', ids.record),
+        }),
+    }),
   ]
 }
 
-/** Of a program, the service principal that stands for it in the tenant. */
-function nameOf(caller: Caller): string {
-  return caller.kind === 'application' ? caller.objectId : nameOfCaller(caller)
-}
+const nothing = '00000000-0000-0000-0000-000000000000'
 
 function present({ id, members }: Stored<AssociatedDevice>): WireAssociated {
   return {
@@ -90,6 +102,6 @@ function present({ id, members }: Stored<AssociatedDevice>): WireAssociated {
     assignedToUserPrincipalName: members.assignedTo,
     preassociationDateTime: members.preassociatedAt,
     associationDateTime: members.associatedAt ?? never,
-    managedDeviceId: '00000000-0000-0000-0000-000000000000',
+    managedDeviceId: members.managedDeviceId ?? nothing,
   }
 }

@@ -43,7 +43,11 @@ test('a second export of one device is news about it, and no second device', asy
   expect([cleared, other.id === made.id]).toEqual([200, false])
   const listed = async () =>
     (await json(tenant.ask('GET', `${set}?$filter=serialNumber eq 'L-9'`))).value
-  expect((await listed()).map((each: Json) => each.id)).toEqual([other.id])
+  const states = (await listed()).map((each: Json) => [each.id, each.associationState])
+  expect(states).toEqual([
+    [made.id, 'stale'],
+    [other.id, 'preassociated'],
+  ])
   const stranger = await registry.newTenant()
   const taken = await answer(
     stranger.ask('POST', `${set}/importTenantAssociatedDevice`, link({ linkId: 'third' })),

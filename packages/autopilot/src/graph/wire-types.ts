@@ -20,6 +20,7 @@ import type {
   settingsType,
 } from './autopilot-types.ts'
 import type { ComplexTypes } from './complex-types.ts'
+import type { configurationPolicyType } from './configuration-types.ts'
 import type {
   directoryDeviceType,
   domainType,
@@ -145,5 +146,7 @@ export type CorporateIdentifier = BetaWire<typeof corporateIdentifierType>
 /** A corporate identifier, and whether it was taken. */
 export type CorporateIdentifierResult = BetaWire<typeof corporateIdentifierResultType>
 export type AssociatedDevice = BetaWire<typeof associatedDeviceType>
+/** Device preparation policies are some of them. */
+export type ConfigurationPolicy = BetaWire<typeof configurationPolicyType>
 export type ManagedDevice = V1Wire<typeof managedDeviceType>
 export type BetaManagedDevice = BetaWire<typeof managedDeviceType>

@@ -12,6 +12,7 @@ import { EnrollmentStatus } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 import { factsOf } from './hash-facts.ts'
+import { RecordCard } from './record-card.tsx'
 
 const { devicePage, deviceFields } = texts
 
@@ -39,6 +40,7 @@ export function IdentityTab({ device }: { device: Device }): ReactNode {
           <p className="quiet">{devicePage.mayNotSee}</p>
         )}
       </section>
+      <RecordCard id={device.id} />
     </div>
   )
 }

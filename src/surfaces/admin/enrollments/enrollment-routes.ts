@@ -1,5 +1,7 @@
 /** Enrolled devices for administrators: which there are, and how they end; and what the tenant wants of them. */
 import type { z } from 'zod'
+import type { AssociationDeps } from '../../../core/associations/associated-device.ts'
+import { endReporting } from '../../../core/associations/report-device.ts'
 import type {
   Enrollment,
   EnrollmentField,
@@ -18,7 +20,7 @@ import {
   settingsRequest,
 } from './enrollment-contract.ts'
 
-export type EnrollmentRouteDeps = {
+export type EnrollmentRouteDeps = AssociationDeps & {
   readonly enrollments: Enrollments
   readonly enrollmentSettings: EnrollmentSettingsPort
 }
@@ -78,6 +80,7 @@ export const enrollmentRoutes: readonly Route<EnrollmentRouteDeps>[] = [
       const { id } = await named(input)
       const { ports, caller } = input
       if (!(await ports.enrollments.end(caller.tenantId, id, 'administrator'))) throw hasEnded()
+      await endReporting(ports, { tenantId: caller.tenantId, id })
       return undefined
     },
   }),

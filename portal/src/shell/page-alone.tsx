@@ -1,4 +1,4 @@
-/** The hash bench for somebody who is not signed in: nothing of it needs a server. */
+/** Pages for somebody who is not signed in: the hash bench, and where devices are handed in. */
 import { FluentProvider, webDarkTheme, webLightTheme } from '@fluentui/react-components'
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react'
 import { isDark, onColours } from '../look/colours.ts'
@@ -6,11 +6,19 @@ import { Logo } from '../look/pictures.tsx'
 import { Bones } from '../look/states.tsx'
 import { texts } from '../texts/texts.ts'
 
-const BenchScreen = lazy(async () => ({
-  default: (await import('../screens/bench/bench-screen.tsx')).BenchScreen,
-}))
+const pages = {
+  bench: lazy(async () => ({
+    default: (await import('../screens/bench/bench-screen.tsx')).BenchScreen,
+  })),
+  'hand-in': lazy(async () => ({
+    default: (await import('../hand-in/hand-in-screen.tsx')).HandInScreen,
+  })),
+} as const
 
-export function BenchAlone(): ReactNode {
+export type Alone = keyof typeof pages
+
+export function PageAlone({ page }: { page: Alone }): ReactNode {
+  const Screen = pages[page]
   const dark = useSyncExternalStore(onColours, isDark)
   return (
     <FluentProvider theme={dark ? webDarkTheme : webLightTheme} className="ground">
@@ -26,7 +34,7 @@ export function BenchAlone(): ReactNode {
         <div className="body">
           <main id="content" tabIndex={-1}>
             <Suspense fallback={<Bones />}>
-              <BenchScreen />
+              <Screen />
             </Suspense>
           </main>
         </div>

@@ -1,0 +1,93 @@
+/** What technicians have handed in, as cards that fit a phone, and the codes with which they do. */
+import { Button } from '@fluentui/react-components'
+import { type ReactNode, useState } from 'react'
+import type { IntakeCodeView, IntakeView } from 'taxiway-autopilot/admin'
+import { notify } from '../../act/notify.tsx'
+import { attempt } from '../../act/run-act.ts'
+import { admin, ask } from '../../api/ask.ts'
+import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Page } from '../../look/page.tsx'
+import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
+import { texts } from '../../texts/texts.ts'
+import { IntakeCard } from './intake-card.tsx'
+import { NewCodePane } from './new-code-pane.tsx'
+
+const { intake: words } = texts
+
+export function IntakeScreen(): ReactNode {
+  const may = useMay()
+  const [making, setMaking] = useState<IntakeCodeView['kind']>()
+  const query = useEntities<IntakeView>(`${admin}/intake`, may('devices.import'))
+  if (!may('devices.import')) return <NoPermission />
+  return (
+    <Page title={words.title}>
+      <p>{words.intro}</p>
+      <div className="row wrap">
+        <Button appearance="primary" onClick={() => setMaking('once')}>
+          {words.newCode}
+        </Button>
+        <Button onClick={() => setMaking('key')}>{words.newKey}</Button>
+      </div>
+      <Loaded query={query}>{(all) => <Submissions all={all} />}</Loaded>
+      <Codes />
+      {making !== undefined && <NewCodePane kind={making} onClose={() => setMaking(undefined)} />}
+    </Page>
+  )
+}
+
+function Submissions({ all }: { all: readonly IntakeView[] }): ReactNode {
+  const waiting = all.filter(({ state }) => state === 'pending')
+  if (all.length === 0) return <Empty picture="plane" title={words.empty} text={words.emptyText} />
+  return (
+    <section className="stack">
+      <h2>{waiting.length === 0 ? words.empty : words.waiting(waiting.length)}</h2>
+      <div className="cards">
+        {all.map((each) => (
+          <IntakeCard key={each.id} of={each} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Codes(): ReactNode {
+  const path = `${admin}/intake-codes`
+  const query = useEntities<IntakeCodeView>(path)
+
+  async function withdraw(id: string): Promise<void> {
+    if (!(await attempt(() => ask(`${path}/${id}`, { method: 'DELETE' })))) return
+    notify({ text: words.withdrawn })
+    await entitiesChanged()
+  }
+
+  return (
+    <Loaded query={query}>
+      {(codes) =>
+        codes.length === 0 ? null : (
+          <section className="stack">
+            <h2>{words.codes}</h2>
+            <ul className="plain stack">
+              {codes.map(({ id, label, state, createdBy, kind }) => (
+                <li key={id} className="row wrap">
+                  <span className="grow">
+                    <OutsideText
+                      text={label || (kind === 'once' ? words.codeTitle : words.keyTitle)}
+                    />{' '}
+                    · {words.codeStates[state]} · <OutsideText text={words.by(createdBy)} />
+                  </span>
+                  {(state === 'unused' || state === 'active') && (
+                    <Button size="small" onClick={() => void withdraw(id)}>
+                      {words.withdraw}
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        )
+      }
+    </Loaded>
+  )
+}
