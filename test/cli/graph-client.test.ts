@@ -72,6 +72,27 @@ test('a GET whose answer got lost is sent again once the server has been seen al
   expect(await graph.get('/v1.0/y')).toEqual({ ok: 1 })
 })
 
+test('a first GET whose connection breaks is repeated a few times, and then given up', async () => {
+  replies = ['hang up', 'hang up', { json: { ok: 1 } }]
+  expect(await connect(peer.context).get('/v1.0/x')).toEqual({ ok: 1 })
+  const before = peer.asked.length
+  replies = Array.from({ length: 20 }, () => 'hang up')
+  const error = await failure(connect(peer.context).get('/v1.0/x'))
+  expect(error.exitCode).toBe(exitCodes.tryLater)
+  expect(peer.asked.length - before).toBe(4)
+})
+
+test('an internal error of a GET is repeated a few times, that of a POST is not', async () => {
+  replies = [{ status: 500 }, { status: 500 }, { json: { ok: 1 } }]
+  expect(await connect(peer.context).get('/v1.0/x')).toEqual({ ok: 1 })
+  const before = peer.asked.length
+  replies = [{ status: 500 }]
+  await failure(connect(peer.context).post('/v1.0/x', '{}'))
+  replies = Array.from({ length: 20 }, () => ({ status: 500 }))
+  await failure(connect(peer.context).get('/v1.0/x'))
+  expect(peer.asked.length - before).toBe(5)
+})
+
 test('a refused token is fetched again once, and then the refusal counts', async () => {
   const refusal = {
     status: 401,

@@ -31,6 +31,10 @@ const answerWithinMs = 100_000
 const maxOutageMs = 60_000
 /** Codes of a server that went away; `TypeError` is all that browsers say. */
 const goneCodes = ['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE', 'TypeError']
+/** Somebody took the connection and ended it: proxies do that now and then, so even a first request is repeated. */
+const brokenCodes = ['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE']
+/** For what may go on failing as well as pass: a broken first connection, an internal error. */
+const maxAttemptsInDoubt = 4
 
 type Result = { readonly answer: Answer } | { readonly thrown: unknown }
 
@@ -74,10 +78,11 @@ function pauseAfterAnswer(
 ): number | undefined {
   const refused = answer.status === 429 || answer.status === 503
   const unsure = answer.status === 502 || answer.status === 504
+  const failed = answer.status === 500 && attempt + 1 < maxAttemptsInDoubt
   const wait = retryAfter(answer.headers.get('retry-after'))
   // The same request, whose answer got lost, is still being done.
   const running = answer.status === 409 && attempt > 0 && wait !== undefined
-  if (!refused && !((unsure || running) && repeatable)) return undefined
+  if (!refused && !((unsure || failed || running) && repeatable)) return undefined
   return wait ?? backoff(attempt)
 }
 
@@ -94,7 +99,9 @@ function pauseAfterSilence(
   const code = networkCode(thrown)
   // A refused connection carried nothing, so even a request that must not be repeated may go again.
   const safe = outgoing.repeatable || code === 'ECONNREFUSED'
-  if (!policy.hasConnectedBefore || !safe || !goneCodes.includes(code)) return undefined
+  const broken = brokenCodes.includes(code) && attempt + 1 < maxAttemptsInDoubt
+  const expectedBack = policy.hasConnectedBefore || broken
+  if (!expectedBack || !safe || !goneCodes.includes(code)) return undefined
   return Math.min(backoff(attempt), 2000)
 }
 
