@@ -70,6 +70,10 @@ const verbs = {
     await ensurePrograms()
     await steps([['bench', [join(root, 'bench/main.ts'), ...args]]])
   },
+  fill: async (args) => {
+    await ensureInstalled('all')
+    await steps([['fill', [join(root, 'bench/fill.ts'), ...args]]])
+  },
   crash: async () => {
     await ensureInstalled('all')
     process.env.TAXIWAY_CONTESTED ??= '20000'

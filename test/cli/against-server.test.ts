@@ -1,14 +1,16 @@
 /** The command line against a real server: from CSV files to registered devices, and back. */
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { randomFrom } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ReportRow } from '../../cli/import/report.ts'
 import { fleetRows, writeDevices } from '../support/device-files.ts'
 import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 import { databaseSettings } from '../support/server-database.ts'
-import { emptyFolder, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
+import { emptyFolder, root, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
 let server: TaxiwayProcess
@@ -161,6 +163,22 @@ test('--clean-up removes the import records and leaves the devices', async () =>
   const { code } = await run('import', 'ten.csv', '--clean-up')
   expect(code).toBe(2)
   expect(await recordCount()).toBe(before)
+})
+
+test('made-up devices fill a server, and those that are there are not made again', async () => {
+  const fill = (...args: string[]) => {
+    const env = { ...process.env, TAXIWAY_CONFIG_DIR: server.configFolder }
+    return promisify(execFile)(process.execPath, [join(root, 'bench/fill.ts'), ...args], { env })
+  }
+  const first = await fill('--devices', '600', '--tags', '2', '--seed', 'a')
+  expect(first.stdout).toMatch(/^600 devices registered in /)
+  const second = await fill('--devices', '600', '--tags', '2', '--seed', 'a')
+  expect(second.stdout).toContain('600 were there already: another --seed makes other devices.')
+  const { stdout } = await run('devices', 'list', '--filter', "groupTag eq 'Site-02'", '--json')
+  expect(JSON.parse(stdout)).toHaveLength(300)
+  await expect(fill('--devices', 'many')).rejects.toMatchObject({
+    stderr: expect.stringContaining('It must be a whole number.'),
+  })
 })
 
 /** Runs a command and kills it after `ms`, if it is not done by then. */
