@@ -1,6 +1,7 @@
 /** Settings from the environment, checked once; the only reader of `process.env` in the server. */
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { hostUrls } from '../storage/sql/hosts.ts'
 import { isNetwork, type ProxySettings } from './trusted-proxies.ts'
 
 const flag = z
@@ -13,6 +14,14 @@ const port = z
   .regex(/^\d{1,5}$/, portError)
   .transform(Number)
   .refine((number) => number <= 65_535, portError)
+
+function readableHosts(url: string, { addIssue }: { addIssue(message: string): void }): void {
+  try {
+    hostUrls(url)
+  } catch (error) {
+    addIssue((error as Error).message)
+  }
+}
 
 /** Whether a URL is a bare origin: anything more would silently be missing from every link. */
 const bareOrigin = (text: string): boolean => {
@@ -36,6 +45,7 @@ const shape = z.object({
   TAXIWAY_DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .superRefine(readableHosts)
     .optional(),
   TAXIWAY_MAX_CONNECTIONS: z
     .string()

@@ -1,6 +1,7 @@
 /** A connection of its own, beside the pool. It hears of its own end, so that no end of one ends the process. */
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
+import { connectionTo } from './hosts.ts'
 
 /** How long a database may take to let somebody in. Milliseconds. */
 export const connectWithin = 10_000
@@ -9,7 +10,10 @@ export const connectWithin = 10_000
 const endWithin = 2_000
 
 export function newClient(config: pg.ClientConfig): pg.Client {
-  const client = new pg.Client({ connectionTimeoutMillis: connectWithin, ...config })
+  const { connectionString } = config
+  const { Client, ...to } =
+    connectionString === undefined ? { Client: pg.Client } : connectionTo(connectionString)
+  const client = new Client({ connectionTimeoutMillis: connectWithin, ...config, ...to })
   // One that breaks between two statements says so by an event; its next statement fails in words.
   client.on('error', () => undefined)
   return client

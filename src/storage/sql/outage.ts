@@ -2,6 +2,7 @@
 import pg from 'pg'
 import { DomainError } from '../../core/errors.ts'
 import { streamOf } from './client.ts'
+import { noHostWrites } from './hosts.ts'
 
 /** Says nothing about what was asked: the same may be done later, though nobody knows when. */
 export class DatabaseOutage extends DomainError {
@@ -14,16 +15,21 @@ export class DatabaseOutage extends DomainError {
 const away = 'The database cannot be reached at the moment. Try again in a few seconds.'
 const lost =
   'The connection to the database was lost. Whether this was done is not known: look, then try again.'
+const standby = 'The database takes no writes at the moment. Try again in a few seconds.'
 const locked = 'Another change of the same things is still under way. Try again in a few seconds.'
 const full = 'The database has no room for it. Its operator must free some space.'
 const slow = 'The database took too long over this, and it was not done.'
 
 type Words = readonly [message: string, retryAfter: number]
 
+/** `read_only_sql_transaction` */
+const readOnly = '25006'
+
 /** PostgreSQL's own codes, by their beginnings. */
 const states: readonly (readonly [start: string, Words])[] = [
   ['08', [lost, 5]],
   ['25P03', [lost, 5]],
+  [readOnly, [standby, 2]],
   ['53100', [full, 60]],
   ['53', [away, 5]],
   ['55P03', [locked, 5]],
@@ -46,6 +52,7 @@ const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']
 
 /** The driver says these by text only. */
 const saidByDriver: readonly (readonly [said: RegExp, Words])[] = [
+  [new RegExp(`^${noHostWrites}`), [standby, 2]],
   [/^(timeout e|Cannot use a pool|Connection terminated due to connection timeout)/, [away, 5]],
   [
     /^(Connection (terminated|ended)|Query read timeout|Client (has encountered|was closed))/,
@@ -93,7 +100,9 @@ function translate(owner: object, name: string, onOutage: (error: DatabaseOutage
   }
 }
 
-/** A connection whose answer nobody waits for any more must not be given to the next one. */
+/** Not for the next one: a connection whose answer nobody waits for any more, or to a host that became a standby. */
 function abandon(client: pg.PoolClient, { cause }: DatabaseOutage): void {
-  if (cause instanceof Error && cause.message === 'Query read timeout') streamOf(client).destroy()
+  const unanswered = cause instanceof Error && cause.message === 'Query read timeout'
+  const standby = cause instanceof pg.DatabaseError && cause.code === readOnly
+  if (unanswered || standby) streamOf(client).destroy()
 }

@@ -1,6 +1,7 @@
 /** The pool of connections, and how long anything may take on one: nothing that a database does or leaves undone waits for ever. */
 import pg from 'pg'
 import { streamOf } from './client.ts'
+import { connectionTo } from './hosts.ts'
 import { saysOutages } from './outage.ts'
 
 export type PoolOptions = {
@@ -39,7 +40,7 @@ export function openPool({
 }: PoolOptions): ClosablePool {
   const pool = saysOutages(
     new pg.Pool({
-      connectionString,
+      ...connectionTo(connectionString),
       max: maxConnections,
       application_name: 'taxiway',
       connectionTimeoutMillis: 10_000,

@@ -1,5 +1,6 @@
 /** Whether the database answers, asked on a connection that nothing else can keep busy. */
 import pg from 'pg'
+import { connectionTo } from './hosts.ts'
 
 /** Connecting and asking may each take this long, in ms: a database that says nothing is no database. */
 const stepLimit = 900
@@ -11,7 +12,7 @@ export type Pulse = { answers(): Promise<boolean>; close(): Promise<void> }
 
 export function pulseOf(connectionString: string): Pulse {
   const pool = new pg.Pool({
-    connectionString,
+    ...connectionTo(connectionString),
     max: 1,
     application_name: 'taxiway pulse',
     connectionTimeoutMillis: stepLimit,
