@@ -4,11 +4,13 @@ export default defineConfig({
   test: {
     include: ['{src,packages,cli,cli-server,test}/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    setupFiles: ['test/support/same-cases.ts'],
+    setupFiles: ['test/support/each-file.ts'],
     // Ends what hangs; nothing that is merely slow on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 240_000,
     pool: 'forks',
+    // A worker loads the sources once for all its files; test/support/end-of-file.ts says what goes between them.
+    isolate: false,
     // Node runs the sources itself, as it does for users: nothing is transformed, and tests end sooner.
     experimental: { viteModuleRunner: false },
     // Tests wait for servers and databases more than they compute; the default leaves one of two cores idle.

@@ -5,10 +5,11 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { readPidFile } from '../../src/host/local-postgres/pid-file.ts'
 import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
 import type { LocalPostgres } from '../../src/host/local-postgres/supervise.ts'
+import { atEndOfFile } from '../support/end-of-file.ts'
 
 export const isRoot = process.getuid?.() === 0
 
@@ -21,20 +22,14 @@ export const packageDir = dirname(
   ),
 )
 
-const folders: string[] = []
-
-afterAll(async () => {
-  for (const folder of folders) {
-    await endServerIn(folder)
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-  }
-})
-
 /** A folder that others may enter; removed when the test file ends, after whatever server runs in it. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'taxiway-pg-'))
   await chmod(folder, 0o755)
-  folders.push(folder)
+  atEndOfFile(async () => {
+    await endServerIn(folder)
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
   return folder
 }
 
@@ -43,7 +38,12 @@ export async function temporaryFolder(): Promise<string> {
  * because creating takes longer than all the rest: each leaves it as whole as it was.
  */
 export function usedFolder(): Promise<string> {
-  used ??= createUsed()
+  if (used === undefined) {
+    used = createUsed()
+    atEndOfFile(() => {
+      used = undefined
+    })
+  }
   return used
 }
 
