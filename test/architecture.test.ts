@@ -126,7 +126,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/compose': ['src', 'taxiway-device/tpm', 'node:*'],
   'src/host': ['src', '@hono/node-server', 'node:*'],
-  'src/host/config.ts': ['zod', 'node:*', 'src/host/trusted-proxies.ts'],
+  'src/host/config.ts': [
+    'zod',
+    'node:*',
+    'src/host/trusted-proxies.ts',
+    'src/storage/sql/hosts.ts',
+  ],
   'src/host/log.ts': ['pino', 'pino-pretty', 'src/core', 'src/host/config.ts'],
   'src/host/jobs': ['src/core', 'node:timers/promises'],
   'src/host/local-postgres': ['src/storage/sql/client.ts', 'pg', 'node:*'],
