@@ -920,6 +920,14 @@ create table outbox_event (
   constraint outbox_event_pkey PRIMARY KEY (tenant_id, event_id)
 );
 
+create table parked_device (
+  tenant_id uuid not null,
+  device_id uuid not null,
+  case_id uuid not null,
+  parked_at timestamp with time zone not null default business_now(),
+  constraint parked_device_pkey PRIMARY KEY (tenant_id, device_id)
+);
+
 create table partner_policy (
   tenant_id uuid not null,
   policy_id uuid not null,
@@ -1104,6 +1112,69 @@ create table removed_device (
   device jsonb not null,
   removed_at timestamp with time zone not null default business_now(),
   constraint removed_device_pkey PRIMARY KEY (tenant_id, device_id)
+);
+
+create table repair_attachment (
+  tenant_id uuid not null,
+  case_id uuid not null,
+  attachment_id uuid not null,
+  name text not null,
+  description text,
+  bytes integer not null,
+  content bytea not null storage external,
+  added_at timestamp with time zone not null default business_now(),
+  added_by text not null,
+  constraint repair_attachment_pkey PRIMARY KEY (tenant_id, case_id, attachment_id)
+);
+
+create table repair_calendar (
+  tenant_id uuid not null,
+  work_days smallint[] not null,
+  holidays text[] not null,
+  constraint repair_calendar_pkey PRIMARY KEY (tenant_id),
+  constraint repair_calendar_work_days_check CHECK (((cardinality(work_days) >= 1) AND (cardinality(work_days) <= 7)))
+);
+
+create table repair_case (
+  tenant_id uuid not null,
+  case_id uuid not null,
+  device_id uuid not null,
+  serial_number text not null,
+  manufacturer text,
+  model text,
+  group_tag text,
+  state text not null,
+  details jsonb not null,
+  archived bytea,
+  returned bytea,
+  new_device_id uuid,
+  certificate_id uuid,
+  opened_at timestamp with time zone not null default business_now(),
+  opened_by text not null,
+  respond_by timestamp with time zone not null,
+  responded_at timestamp with time zone,
+  overdue_at timestamp with time zone,
+  reregistered_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint repair_case_pkey PRIMARY KEY (tenant_id, case_id),
+  constraint repair_case_check CHECK (((state = ANY (ARRAY['closed'::text, 'cancelled'::text])) = (closed_at IS NOT NULL))),
+  constraint repair_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'diagnosed'::text, 'submitted'::text, 'accepted'::text, 'denied'::text, 'void'::text, 'deviceParked'::text, 'inRepair'::text, 'compared'::text, 'blocked'::text, 'reregistered'::text, 'closed'::text, 'cancelled'::text])))
+);
+CREATE INDEX repair_case_by_device ON public.repair_case USING btree (tenant_id, device_id);
+CREATE INDEX repair_case_by_new_device ON public.repair_case USING btree (tenant_id, new_device_id) WHERE (new_device_id IS NOT NULL);
+CREATE INDEX repair_case_due ON public.repair_case USING btree (respond_by) WHERE ((responded_at IS NULL) AND (overdue_at IS NULL) AND (closed_at IS NULL));
+CREATE UNIQUE INDEX repair_case_open ON public.repair_case USING btree (tenant_id, device_id) WHERE (closed_at IS NULL);
+CREATE INDEX repair_case_to_verify ON public.repair_case USING btree (reregistered_at) WHERE (state = 'reregistered'::text);
+
+create table repair_entry (
+  tenant_id uuid not null,
+  case_id uuid not null,
+  entry_id uuid not null,
+  at timestamp with time zone not null default business_now(),
+  by text not null,
+  what text not null,
+  text text,
+  constraint repair_entry_pkey PRIMARY KEY (tenant_id, case_id, entry_id)
 );
 
 create table request_budget (

@@ -137,6 +137,16 @@ export const clientCommands: readonly LazyCommand[] = [
     load: async () => (await import('./remove/remove-command.ts')).removeCommand(),
   },
   {
+    name: 'repair',
+    summary: 'send devices to repair, compare what comes back, register it again',
+    load: async () => (await import('./repair/repair-command.ts')).repairCommand(),
+  },
+  {
+    name: 'evidence',
+    summary: 'pack what a deregistration ticket needs',
+    load: async () => (await import('./evidence/evidence-command.ts')).evidenceCommand(),
+  },
+  {
     name: 'hash',
     summary: 'decode, check, compare and make hardware hashes (offline)',
     load: async () => (await import('./hash/hash-command.ts')).hashCommand(),

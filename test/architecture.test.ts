@@ -11,6 +11,7 @@ const nodeBuiltins = builtinModules.map((name) => `node:${name}`)
 const facts = 'taxiway-autopilot'
 const surface = ['src/core', 'src/surfaces/http', facts, 'hono', 'zod']
 const libraries = [facts, 'taxiway-hardware-hash', 'taxiway-device-csv']
+const readers = ['cli', 'src/collect', ...libraries, 'taxiway-graph-client', 'commander', 'node:*']
 
 /**
  * Place → what it may import besides itself. This table is the architecture: keep it short.
@@ -149,16 +150,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'pg',
     'node:*',
   ],
-  'cli/associations': [
-    'cli',
-    'src/collect',
-    ...libraries,
-    'taxiway-graph-client',
-    'commander',
-    'node:*',
-  ],
+  'cli/associations': readers,
   'cli/collect': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],
-  'cli/csv': ['cli', 'src/collect', ...libraries, 'taxiway-graph-client', 'commander', 'node:*'],
+  'cli/csv': readers,
   'cli/device': [
     'cli',
     'taxiway-device',
@@ -169,9 +163,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'zod',
     'node:*',
   ],
+  'cli/evidence': [...readers, 'taxiway-device/zip'],
   'cli/hash': ['cli', 'src/collect', ...libraries, 'commander', 'node:*'],
-  'cli/import': ['cli', 'src/collect', ...libraries, 'taxiway-graph-client', 'commander', 'node:*'],
-  'cli/omadm': ['cli', 'src/collect', ...libraries, 'taxiway-graph-client', 'commander', 'node:*'],
+  'cli/import': readers,
+  'cli/omadm': readers,
   cli: [
     ...libraries,
     'taxiway-graph-client',

@@ -23,7 +23,7 @@ import { guardOn } from './guarding.ts'
 import type { IdentityProvider } from './identity-provider.ts'
 import { consentPortsIn, partnerWorkPortsIn } from './partner-ports.ts'
 import { portalPortsIn } from './portal-ports.ts'
-import { transferPortsIn } from './transfers.ts'
+import { repairPortsIn } from './repairs.ts'
 import { webhookPortsIn } from './webhooks.ts'
 
 export type AdminNeeds = {
@@ -48,7 +48,7 @@ export function adminSurface(base: Base, { provider, deciding }: AdminNeeds) {
       ...webhookPortsIn(unit, base),
       ...decisionPortsIn(unit, provider),
       managedReports: managedReportsIn(unit, wrap),
-      ...transferPortsIn(unit, base, deciding),
+      ...repairPortsIn(unit, base, deciding),
       plans: profilePlansIn(unit),
       stepUp: provider.stepUp,
       certificates: applicationCertificatesIn(unit),

@@ -108,6 +108,7 @@ export type RegisteredApplicationKey = Branded<'RegisteredApplicationKey'>
 export type RecordId = Branded<'RecordId'>
 export type RemovalPlanId = Branded<'RemovalPlanId'>
 export type RoleAssignmentId = Branded<'RoleAssignmentId'>
+export type RepairCaseId = Branded<'RepairCaseId'>
 export type RelationshipRequestId = Branded<'RelationshipRequestId'>
 export type RoleId = Branded<'RoleId'>
 export type SecretId = Branded<'SecretId'>
@@ -161,6 +162,7 @@ export const ids = {
   record: uuids<RecordId>('object'),
   removalPlan: uuids<RemovalPlanId>('removal plan'),
   relationshipRequest: uuids<RelationshipRequestId>('relationship request'),
+  repairCase: uuids<RepairCaseId>('repair case'),
   role: uuids<RoleId>('role'),
   roleAssignment: uuids<RoleAssignmentId>('role assignment'),
   secret: uuids<SecretId>('secret'),

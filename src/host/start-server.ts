@@ -205,9 +205,11 @@ export async function startServer(
     work: async () => {
       await app.endDisputes()
       await app.expireConsents()
+      await app.settleRepairs()
     },
     everySeconds: 60,
-    onError: (error) => log.error({ err: error }, 'disputes and consents could not be ended'),
+    onError: (error) =>
+      log.error({ err: error }, 'disputes, consents and repairs could not be ended'),
   })
   rollback.defer(() => disputes.stop())
 

@@ -117,6 +117,7 @@ const reasons = {
     'device_authority',
     'enrollment_settings',
     'installation_secret',
+    'repair_calendar',
     'tenant_factor_policy',
     'tenant_sign_in',
     'virtual_clock',
@@ -125,6 +126,12 @@ const reasons = {
     'transfer',
     'transfer_device',
     'release_certificate',
+  ],
+  'the record of what was repaired, with its files; a parked registration ends with its case': [
+    'repair_case',
+    'repair_entry',
+    'repair_attachment',
+    'parked_device',
   ],
   'one for each migration': ['schema_migration'],
 }

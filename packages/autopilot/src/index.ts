@@ -71,5 +71,17 @@ export {
   type RemovalWarningCode,
   removalWarnings,
 } from './removal/removal-warnings.ts'
+export {
+  isRepairScenario,
+  type RepairScenario,
+  type RepairScenarioKey,
+  type RepairStep,
+  type RepairVerdict,
+  repairScenarioKeys,
+  repairScenarios,
+  repairSteps,
+  repairVerdicts,
+  repairVerdictTexts,
+} from './repair-scenarios.ts'
 export { csvCell, guardedCell, startsFormula, unguardedCell } from './spreadsheet-cell.ts'
 export { isUserPrincipalName } from './user-principal-name.ts'

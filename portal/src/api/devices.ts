@@ -1,7 +1,9 @@
 /** The device list and its counts. */
 
+import type { DeviceIdentity, GraphPage } from 'taxiway-autopilot'
 import type { CountedDevicePage, Facets } from 'taxiway-autopilot/admin'
-import { admin, ask } from './ask.ts'
+import { texts } from '../texts/texts.ts'
+import { admin, ask, graphV1 } from './ask.ts'
 
 export type DeviceQuery = {
   readonly q: string
@@ -39,4 +41,15 @@ export function fetchFacets(
   if (q !== '') parameters.set('q', q)
   if (filter !== '') parameters.set('filter', filter)
   return ask<Facets>(`${admin}/devices/facets?${parameters}`, { signal })
+}
+
+/** Of the one device with exactly this serial number. */
+export async function idOfSerial(serial: string): Promise<string> {
+  const filter = encodeURIComponent(`contains(serialNumber,'${serial.replaceAll("'", "''")}')`)
+  const path = `${graphV1}/deviceManagement/windowsAutopilotDeviceIdentities?$filter=${filter}`
+  const { value } = await ask<GraphPage<DeviceIdentity>>(path)
+  const [found, ...more] = value.filter(({ serialNumber }) => serialNumber === serial)
+  if (found === undefined) throw new Error(texts.common.serialNotFound(serial))
+  if (more.length > 0) throw new Error(texts.common.serialTwins(serial))
+  return found.id
 }

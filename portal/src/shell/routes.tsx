@@ -56,6 +56,8 @@ const TransfersScreen = screen(
   () => import('../screens/transfers/transfers-screen.tsx'),
   'TransfersScreen',
 )
+const RepairsScreen = screen(() => import('../screens/repairs/repairs-screen.tsx'), 'RepairsScreen')
+const RepairScreen = screen(() => import('../screens/repairs/repair-screen.tsx'), 'RepairScreen')
 const WebhooksScreen = screen(
   () => import('../screens/webhooks/webhooks-screen.tsx'),
   'WebhooksScreen',
@@ -147,6 +149,8 @@ export function Routes(): ReactNode {
           <Route path="/approvals" component={ApprovalsScreen} />
           <Route path="/deleted" component={DeletedScreen} />
           <Route path="/transfers" component={TransfersScreen} />
+          <Route path="/repairs" component={RepairsScreen} />
+          <Route path="/repairs/:id" component={RepairScreen} />
           <Route path="/webhooks" component={WebhooksScreen} />
           <Route path="/access/:tab?" component={AccessScreen} />
           <Route path="/audit" component={AuditScreen} />

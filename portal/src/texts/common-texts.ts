@@ -1,6 +1,9 @@
 import { number } from './numbers.ts'
 
 export const common = {
+  serialNotFound: (serial: string) => `No device has exactly the serial number ${serial}.`,
+  serialTwins: (serial: string) =>
+    `Several devices have the serial number ${serial}. Nothing was done.`,
   product: 'Taxiway',
   none: 'None',
   never: 'Never',

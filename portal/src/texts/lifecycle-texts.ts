@@ -25,9 +25,6 @@ export const transfers = {
   offered: 'Offered',
   codeTitle: 'Code of this offer',
   codeText: 'It is shown only now and works once. Hand it to the receiver.',
-  notFound: (serial: string) => `No device has exactly the serial number ${serial}.`,
-  twins: (serial: string) =>
-    `Several devices have the serial number ${serial}. Nothing was offered.`,
   code: 'Code',
   look: 'Show what it is about',
   groupTag: 'Group tag for the devices',

@@ -16,6 +16,7 @@ export const approvals = {
     'wipe-devices': 'Wipe devices',
     'clear-users': 'Take users from devices',
     'transfer-devices': 'Offer devices to another tenant',
+    'replace-devices': 'Register repaired devices in place of others',
     'removal-plan.run': 'Remove devices',
     'change-policy': 'Change what one person may do alone',
   } as Readonly<Record<string, string>>,

@@ -17,6 +17,7 @@ export const nav = {
   customers: 'Customers',
   approvals: 'Approvals',
   deleted: 'Deleted devices',
+  repairs: 'Repairs',
   transfers: 'Transfers',
   webhooks: 'Webhooks',
   access: 'Access',

@@ -45,6 +45,8 @@ export const permissionTable = {
   'devices.update': entry('Enrollment programs: update device', 'tags', serviceWrite),
   'devices.delete': entry('Enrollment programs: delete device', 'tags', serviceWrite),
   'devices.release': entry('Enrollment programs: release device', 'tags', serviceWrite),
+  'repairs.read': entry('Repairs: read', 'tags', serviceRead),
+  'repairs.write': entry('Repairs: open, follow, register again', 'tags', serviceWrite),
   'devices.sync': entry('Enrollment programs: sync device', 'tags', serviceWrite),
   'profiles.read': entry('Enrollment programs: read profile', 'tags', serviceRead),
   'profiles.create': entry('Enrollment programs: create profile', 'never', serviceWrite),

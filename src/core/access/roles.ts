@@ -84,6 +84,23 @@ const deviceManager: readonly Permission[] = [
   'removals.read',
   'removals.plan',
   'removals.run',
+  'repairs.read',
+  'repairs.write',
+]
+
+/** Who answers people with broken devices: repairs, and removal plans, which others run. */
+const serviceDesk: readonly Permission[] = [
+  'devices.read',
+  'imports.read',
+  'profiles.read',
+  'partners.read',
+  'approvals.read',
+  'approvals.request',
+  'managed-devices.read',
+  'removals.read',
+  'removals.plan',
+  'repairs.read',
+  'repairs.write',
 ]
 
 /** [documented: Partner Center, roles: admin agents add devices and make profiles, sales agents only add devices] */
@@ -158,16 +175,7 @@ export const builtInRoles: readonly Role[] = [
     'audit.read',
   ]),
   // Makes removal plans, which others run.
-  builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a07', 'Autopilot service desk', [
-    'devices.read',
-    'imports.read',
-    'profiles.read',
-    'managed-devices.read',
-    'approvals.read',
-    'approvals.request',
-    'removals.read',
-    'removals.plan',
-  ]),
+  builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a07', 'Autopilot service desk', serviceDesk),
   builtIn('88d8e3e3-8f55-4a1e-953a-9b9898b8876b', 'Directory Readers', [
     'directory-devices.read',
     'groups.read',

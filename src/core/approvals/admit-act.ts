@@ -103,6 +103,7 @@ const things: Readonly<Record<ApprovalAction, string>> = {
   'wipe-devices': 'wipes',
   'clear-users': 'takes the users of',
   'transfer-devices': 'transfers',
+  'replace-devices': 'replaces',
   'removal-plan.run': 'removes',
   'change-policy': 'changes the policy for',
 }

@@ -13,6 +13,7 @@ export const approvalActions = [
   'wipe-devices',
   'clear-users',
   'transfer-devices',
+  'replace-devices',
   'removal-plan.run',
   'change-policy',
 ] as const

@@ -37,6 +37,8 @@ export type Ties = {
   /** Groups that it was added to, and when. */
   readonly groups: ReadonlyMap<string, Date>
   readonly given: { readonly profileId: string; readonly since: Date } | null
+  /** It is away for repair, and gets no profile. */
+  readonly isParked?: boolean
 }
 
 export type Choice = {
@@ -46,6 +48,7 @@ export type Choice = {
 }
 
 export function chooseProfile(plan: Plan, device: Device, ties: Ties): Choice | undefined {
+  if (ties.isParked) return undefined
   if (ties.given !== null) return ties.given
   const memberSince = (groupId: string): Date | undefined => {
     const group = plan.groups.get(groupId)

@@ -26,6 +26,8 @@ export type Removal = {
   readonly remember: boolean
   readonly onDelete: OnDelete
   readonly by: string
+  /** Another one took its place, which its caller announces. */
+  readonly isReplaced?: boolean
 }
 
 /** Devices that existed and were meant: gone once the transaction commits. */
@@ -48,6 +50,7 @@ export async function removeDevices(
     ...gone,
   ])
   await removeWhatBelongs(client, tenantId, { devices, onDelete: removal.onDelete })
+  if (removal.isReplaced) return devices
   await writeActEvent(client, tenantId, {
     type: removal.onDelete === 'release' ? 'device.released' : 'device.deleted',
     subjects: devices.map(({ id }) => id),

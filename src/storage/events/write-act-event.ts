@@ -1,15 +1,13 @@
 /** Writes the event of an act before the act's own audit entry: the end of the tenant's chain is locked for both. */
-import type { EventType } from '../../core/events/event-types.ts'
+import type { NewEvent } from '../../core/events/events.ts'
 import type { Client } from '../sql/store.ts'
 import { writeEvent } from './write-event.ts'
-
-export type ActEvent = { readonly type: EventType; readonly subjects: readonly string[] }
 
 /** As late as possible in a transaction, since others of the tenant wait for its end from here on. */
 export async function writeActEvent(
   client: Client,
   tenantId: string,
-  event: ActEvent,
+  event: NewEvent,
 ): Promise<void> {
   await client.query(
     `insert into audit_head values ($1, 0, decode(repeat('00', 32), 'hex')) on conflict do nothing`,

@@ -21,6 +21,7 @@ type TieRow = {
   readonly group_id: string | null
   readonly since: Date
   readonly profile_id: string | null
+  readonly is_parked: boolean
 }
 
 export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
@@ -58,11 +59,14 @@ export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
     async ties(tenantId, devices, groupIds) {
       const { rows } = await pool.query<TieRow>({
         name: 'profile-ties',
-        text: `select asked.device_id, member.group_id, member.added_at as since, null::uuid as profile_id
+        text: `select asked.device_id, member.group_id, member.added_at as since, null::uuid as profile_id, false as is_parked
             from unnest($2::uuid[], $3::uuid[]) as asked(device_id, object_id)
             join group_member as member on member.tenant_id = $1 and member.member_id = asked.object_id and member.group_id = any($4::uuid[])
           union all
-          select device_id, null, created_at, profile_id from profile_device
+          select device_id, null, created_at, profile_id, false from profile_device
+            where tenant_id = $1 and device_id = any($2::uuid[])
+          union all
+          select device_id, null, parked_at, null, true from parked_device
             where tenant_id = $1 and device_id = any($2::uuid[])`,
         values: [
           tenantId,
@@ -108,9 +112,14 @@ function tiesOf(devices: readonly Device[], rows: readonly TieRow[]): ReadonlyMa
           group_id === null ? [] : [[group_id, since] as const],
         ),
       )
+      const isParked = own.some(({ is_parked }) => is_parked)
       return [
         id,
-        { groups, given: given ? { profileId: given.profile_id ?? '', since: given.since } : null },
+        {
+          groups,
+          given: given ? { profileId: given.profile_id ?? '', since: given.since } : null,
+          ...(isParked && { isParked }),
+        },
       ]
     }),
   )

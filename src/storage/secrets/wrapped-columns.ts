@@ -40,6 +40,13 @@ export const wrappedColumns: readonly WrappedColumn[] = [
   },
   { table: 'hardware_hash', column: 'bytes', context: "'hardware_hash:' || hash_id" },
   { table: 'dispute', column: 'hash', context: "'dispute:' || dispute_id" },
+  { table: 'repair_case', column: 'archived', context: "'repair_case:' || case_id || ':before'" },
+  { table: 'repair_case', column: 'returned', context: "'repair_case:' || case_id || ':after'" },
+  {
+    table: 'repair_attachment',
+    column: 'content',
+    context: "'repair_attachment:' || attachment_id",
+  },
   { table: 'webhook', column: 'secret', context: "'webhook:' || webhook_id" },
   { table: 'webhook', column: 'previous_secret', context: "'webhook:' || webhook_id" },
   { table: 'known_device', column: 'bytes', context: "'hardware_hash:' || known_id" },

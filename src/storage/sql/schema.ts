@@ -11,6 +11,7 @@ import type { ManagementTables } from './tables/management.ts'
 import type { PartnerTables } from './tables/partners.ts'
 import type { PortalTables } from './tables/portal.ts'
 import type { RemovalPlanTables } from './tables/removal-plans.ts'
+import type { RepairTables } from './tables/repairs.ts'
 import type { RoleTables } from './tables/roles.ts'
 import type { AuthorityTables } from './tables/sign-in.ts'
 import type { TransferTables } from './tables/transfers.ts'
@@ -285,6 +286,7 @@ export type Database = CoreTables &
   PartnerTables &
   PortalTables &
   RemovalPlanTables &
+  RepairTables &
   RoleTables &
   TransferTables &
   WebhookTables

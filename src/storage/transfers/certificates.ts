@@ -1,5 +1,5 @@
 /** Release certificates in PostgreSQL: one chain for each device, without gaps. */
-import { newUuid, type TenantId, type TransferId } from '../../core/ids.ts'
+import { type DeviceId, newUuid, type TenantId, type TransferId } from '../../core/ids.ts'
 import {
   type CertificateClaims,
   type CertificateKind,
@@ -10,25 +10,41 @@ import {
   linkTo,
 } from '../../core/transfers/release-certificate.ts'
 import type { Client } from '../sql/store.ts'
-import type { MovedDevice } from './move-devices.ts'
+
+export type ReleasedDevice = {
+  readonly from: DeviceId
+  /** Its next registration; null: it has none. */
+  readonly to: DeviceId | null
+  readonly serialNumber: string
+  readonly manufacturer: string | null
+  readonly model: string | null
+  readonly productKeyId: string | null
+  readonly ekDigest: string | undefined
+}
 
 export type Issue = {
   readonly kind: CertificateKind
   readonly from: TenantId
-  readonly to: TenantId
-  readonly transferId: TransferId
+  /** Null: it is free for anybody. */
+  readonly to: TenantId | null
+  readonly transferId: TransferId | null
   readonly anonymous: boolean
-  readonly devices: readonly MovedDevice[]
+  readonly reason?: string
+  readonly devices: readonly ReleasedDevice[]
 }
 
+/** One for each device, in their order; returns their ids. */
 export async function issueCertificates(
   client: Client,
   signer: CertificateSigner,
   issue: Issue,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { rows } = await client.query<{ at: Date }>('select business_now() as at')
   const iat = Math.floor((rows[0]?.at ?? new Date()).getTime() / 1_000)
-  for (const device of issue.devices) await issueOne(client, signer, { ...issue, device, iat })
+  const ids: string[] = []
+  for (const device of issue.devices)
+    ids.push(await issueOne(client, signer, { ...issue, device, iat }))
+  return ids
 }
 
 async function issueOne(
@@ -40,10 +56,11 @@ async function issueOne(
     to,
     transferId,
     anonymous,
+    reason,
     device,
     iat,
-  }: Issue & { device: MovedDevice; iat: number },
-): Promise<void> {
+  }: Issue & { device: ReleasedDevice; iat: number },
+): Promise<string> {
   const named = certified(device)
   const chain = chainOf(named)
   const { rows } = await client.query<{ sequence: number; jws: string }>(
@@ -59,7 +76,8 @@ async function issueOne(
     prev: last === undefined ? null : linkTo(last.jws),
     device: named,
     ...(!anonymous && { releasedBy: { tenantId: from } }),
-    boundTo: { tenantId: to },
+    boundTo: to === null ? null : { tenantId: to },
+    ...(reason !== undefined && { reason }),
   }
   // Of two for one chain at once the later is refused by the key, and its transaction begins anew.
   await client.query(
@@ -78,9 +96,10 @@ async function issueOne(
       signer.sign(claims),
     ],
   )
+  return claims.jti
 }
 
-function certified(device: MovedDevice): CertifiedDevice {
+function certified(device: ReleasedDevice): CertifiedDevice {
   const { manufacturer, model, serialNumber, productKeyId, ekDigest } = device
   return {
     manufacturer,

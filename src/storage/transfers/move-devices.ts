@@ -14,6 +14,7 @@ import { findHolders } from '../identity/holders.ts'
 import { lockIdentities, unwrapRecord, wrapRecord } from '../identity/records.ts'
 import type { DeviceTable } from '../sql/schema.ts'
 import type { Client, Transaction } from '../sql/store.ts'
+import type { ReleasedDevice } from './certificates.ts'
 
 export type Move = {
   readonly from: TenantId
@@ -22,15 +23,7 @@ export type Move = {
   readonly groupTag: string | null
 }
 
-export type MovedDevice = {
-  readonly from: DeviceId
-  readonly to: DeviceId
-  readonly serialNumber: string
-  readonly manufacturer: string | null
-  readonly model: string | null
-  readonly productKeyId: string | null
-  readonly ekDigest: string | undefined
-}
+export type MovedDevice = ReleasedDevice & { readonly to: DeviceId }
 
 type Row = Selectable<DeviceTable>
 
@@ -114,7 +107,18 @@ async function heldDevices(client: Client, tenantId: TenantId, ids: readonly str
       'conflict',
       'Another tenant claims one of the devices: that is decided first.',
     )
+  await refuseParked(client, [tenantId, ids])
   return rows
+}
+
+/** What is away for repair stays with who sent it there. */
+async function refuseParked(client: Client, of: readonly unknown[]): Promise<void> {
+  const { rowCount } = await client.query(
+    'select from parked_device where tenant_id = $1 and device_id = any($2::uuid[]) limit 1',
+    [...of],
+  )
+  if (rowCount !== 0)
+    throw new DomainError('conflict', 'One of the devices is parked for repair: that ends first.')
 }
 
 async function identitiesOf(client: Client, tenantId: TenantId, ids: readonly string[]) {

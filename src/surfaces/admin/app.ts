@@ -59,6 +59,9 @@ import {
   type RemovalPlanRouteDeps,
   removalPlanRoutes,
 } from './removal-plans/removal-plan-routes.ts'
+import type { RepairRouteDeps } from './repairs/repair-ports.ts'
+import { repairRoutes } from './repairs/repair-routes.ts'
+import { returnRoutes } from './repairs/return-routes.ts'
 import { roleRoutes } from './role-routes.ts'
 import { type SettingsDeps, settingsRoutes } from './settings-routes.ts'
 import { tenantRoutes } from './tenant-routes.ts'
@@ -102,6 +105,7 @@ export type AdminPorts = ApplicationRouteDeps &
   OwnRelationshipDeps &
   PartnerStandingDeps &
   RemovalPlanRouteDeps &
+  RepairRouteDeps &
   SettingsDeps &
   UseDeps &
   ViewDeps &
@@ -143,6 +147,8 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...eventRoutes,
   ...webhookRoutes,
   ...transferRoutes,
+  ...repairRoutes,
+  ...returnRoutes,
   ...denyListRoutes,
   ...deploymentRoutes,
   ...disputeRoutes,

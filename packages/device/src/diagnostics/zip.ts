@@ -36,6 +36,8 @@ function header(
   const at = size === 46 ? 6 : 4
   bytes.writeUInt32LE(signature, 0)
   bytes.writeUInt16LE(20, at)
+  // Names are UTF-8. [APPNOTE.TXT 4.4.4, bit 11]
+  bytes.writeUInt16LE(0x0800, at + 2)
   bytes.writeUInt32LE(crc32(content), at + 10)
   bytes.writeUInt32LE(content.length, at + 14)
   bytes.writeUInt32LE(content.length, at + 18)

@@ -1,10 +1,10 @@
 /** Offers registered devices, named by their exact serial numbers; the code is shown once. */
 import { Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { DeviceIdentity, GraphPage } from 'taxiway-autopilot'
 import type { NewTransfer } from 'taxiway-autopilot/admin'
 import { attempt } from '../../act/run-act.ts'
-import { admin, ask, graphV1 } from '../../api/ask.ts'
+import { admin, ask } from '../../api/ask.ts'
+import { idOfSerial } from '../../api/devices.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
@@ -23,7 +23,7 @@ export function OfferPane({ onClose }: { onClose: () => void }): ReactNode {
   async function offer(): Promise<void> {
     await attempt(async () => {
       const deviceIds: string[] = []
-      for (const serial of named) deviceIds.push(await idOf(serial))
+      for (const serial of named) deviceIds.push(await idOfSerial(serial))
       const body = {
         deviceIds,
         anonymous,
@@ -78,15 +78,4 @@ export function OfferPane({ onClose }: { onClose: () => void }): ReactNode {
       )}
     </Pane>
   )
-}
-
-/** Of the one device with exactly this serial number. */
-async function idOf(serial: string): Promise<string> {
-  const filter = encodeURIComponent(`contains(serialNumber,'${serial.replaceAll("'", "''")}')`)
-  const path = `${graphV1}/deviceManagement/windowsAutopilotDeviceIdentities?$filter=${filter}`
-  const { value } = await ask<GraphPage<DeviceIdentity>>(path)
-  const [found, ...more] = value.filter(({ serialNumber }) => serialNumber === serial)
-  if (found === undefined) throw new Error(words.notFound(serial))
-  if (more.length > 0) throw new Error(words.twins(serial))
-  return found.id
 }

@@ -1,0 +1,261 @@
+/**
+ * What a repair means for a registration, scenario by scenario: whether it can be registered again, and the steps in
+ * their order. [documented: Microsoft, "Motherboard replacement scenario guidance", 2024 and later; before 2024 a device
+ * that came back to its own tenant needed no deregistration.] The expected verdict is ours: it is what the comparison of
+ * the captures before and after shows, and it decides, not the scenario.
+ */
+import type { Grade } from './refusals.ts'
+
+export const repairVerdicts = [
+  'sameDevice',
+  'boardReplaced',
+  'otherDevice',
+  'donorBound',
+  'noBiosTool',
+  'ambiguous',
+] as const
+export type RepairVerdict = (typeof repairVerdicts)[number]
+
+export const repairSteps = {
+  deregister:
+    'Park the registration (in Microsoft’s service: delete it) before the device is shipped.',
+  deregisterDonor:
+    'Delete and release the registration of the device that the part comes from, and never register that device again.',
+  replaceBoard: 'The technician replaces the board.',
+  repairKey: 'The new board has a repair product key (RDPK) in its firmware.',
+  writeFirmware:
+    'The technician writes serial number, manufacturer, model and UUID of the old board into the new firmware.',
+  access: 'The technician reimages the device, or signs in to it.',
+  replaceParts: 'The technician replaces the other parts, such as disk and wireless card.',
+  keyInImage: 'The technician writes the product key into the image.',
+  capture: 'The technician captures a new hardware hash.',
+  register:
+    'Register the device again by that hash; manufacturer, model and serial number find nothing.',
+  reset: 'The technician resets the device to OOBE.',
+  firstBoot: 'The device goes back, and its person goes through OOBE.',
+} as const
+export type RepairStep = keyof typeof repairSteps
+
+export type RepairScenario = {
+  /** What happened, in plain words. */
+  readonly title: string
+  /** Whether Microsoft says that the device works with Windows Autopilot again. */
+  readonly supported: 'yes' | 'no' | 'sometimes' | 'untested'
+  /** In their order; empty: nothing is to be done, or nothing helps. */
+  readonly steps: readonly RepairStep[]
+  /** What has to be known about it; absent: nothing. */
+  readonly note?: string
+  /** What the comparison of both captures shows if it went as planned. */
+  readonly verdict: RepairVerdict
+  readonly source: string
+  readonly grade: Grade
+}
+
+const page = 'Microsoft, "Motherboard replacement scenario guidance"'
+const documented = { source: page, grade: 'documented' } as const
+
+const board = ['deregister', 'replaceBoard'] as const
+const boardWithKey = [...board, 'repairKey'] as const
+const back = ['capture', 'register', 'reset', 'firstBoot'] as const
+
+export const repairScenarios = {
+  general: {
+    title: 'The board was replaced',
+    supported: 'yes',
+    steps: [...board, 'repairKey', 'access', 'writeFirmware', ...back],
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'tpm-one-nic': {
+    title: 'A board with a TPM was replaced, and its only network port with it',
+    supported: 'yes',
+    steps: [...board, 'access', 'writeFirmware', ...back],
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'tpm-second-nic': {
+    title: 'A board with a TPM was replaced, and a second network port stays',
+    supported: 'no',
+    steps: [],
+    note: 'The device’s id is not stable before its TPM is attested, and its network addresses point to two devices.',
+    verdict: 'ambiguous',
+    ...documented,
+  },
+  'keep-nic-disk-wlan': {
+    title: 'The board was replaced; network card, disk and wireless card stay',
+    supported: 'yes',
+    steps: [...boardWithKey, 'access', 'writeFirmware', ...back],
+    note: 'The key of the TPM cannot be written to a new board: it never leaves its TPM.',
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'keep-nic': {
+    title: 'Board, disk and wireless card were replaced; the network card stays',
+    supported: 'yes',
+    steps: [...boardWithKey, 'replaceParts', 'writeFirmware', ...back],
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'keep-nic-wlan': {
+    title: 'Board and disk were replaced; network card and wireless card stay',
+    supported: 'yes',
+    steps: [...boardWithKey, 'replaceParts', 'writeFirmware', ...back],
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'donor-clean': {
+    title: 'The board comes from a used device that was never registered',
+    supported: 'yes',
+    steps: [...boardWithKey, 'access', 'writeFirmware', ...back],
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'donor-registered': {
+    title: 'The board comes from a device that is or was registered',
+    supported: 'yes',
+    steps: ['deregisterDonor', ...boardWithKey, 'access', 'writeFirmware', ...back],
+    note: 'Until the other device is released, the board is bound to it and cannot be registered here.',
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'no-bios-tool': {
+    title: 'The workshop could not write serial number and model into the firmware',
+    supported: 'no',
+    steps: [],
+    note: 'Windows Autopilot does not recognize the device. The maker or an authorized workshop has the tool.',
+    verdict: 'noBiosTool',
+    ...documented,
+  },
+  'no-tpm': {
+    title: 'The board has no TPM',
+    supported: 'yes',
+    steps: [...board, 'access', 'writeFirmware', ...back],
+    note: 'Only user-driven mode works; pre-provisioning and self-deploying mode need a TPM.',
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'key-in-image': {
+    title: 'The product key was written into the image: the firmware has none',
+    supported: 'yes',
+    steps: [
+      ...board,
+      'access',
+      'writeFirmware',
+      'capture',
+      'reset',
+      'keyInImage',
+      'register',
+      'firstBoot',
+    ],
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  rdpk: {
+    title: 'The new board has a repair product key in its firmware',
+    supported: 'yes',
+    steps: [...boardWithKey, 'reset', 'writeFirmware', ...back],
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'no-rdpk': {
+    title: 'There is no repair product key, neither in the firmware nor in the image',
+    supported: 'no',
+    steps: [],
+    note: 'It breaks Microsoft’s policy for repairs.',
+    verdict: 'boardReplaced',
+    ...documented,
+  },
+  'reimaged-not-deregistered': {
+    title: 'The device was only reimaged, and never deregistered',
+    supported: 'yes',
+    steps: ['access', 'keyInImage', 'firstBoot'],
+    note: 'It still belongs to the tenant that it belonged to, so it may only go back there.',
+    verdict: 'sameDevice',
+    ...documented,
+  },
+  'disk-clean': {
+    title: 'The disk was replaced by one that is new or from an unregistered device',
+    supported: 'yes',
+    steps: ['replaceParts', 'reset', 'firstBoot'],
+    note: 'The device is recognized as itself: do not deregister it.',
+    verdict: 'sameDevice',
+    ...documented,
+  },
+  'disk-other': {
+    title: 'The disk was replaced by one from another registered device',
+    supported: 'sometimes',
+    steps: ['deregister', 'replaceParts', 'reset', 'firstBoot'],
+    note: 'Only if the other device was deregistered before.',
+    verdict: 'sameDevice',
+    ...documented,
+  },
+  'foreign-nic': {
+    title: 'A network card that is not the maker’s own was put in',
+    supported: 'no',
+    steps: [],
+    note: 'In Microsoft’s service it breaks the registration. Here the TPM’s key still shows that it is the same device.',
+    verdict: 'sameDevice',
+    ...documented,
+  },
+  memory: {
+    title: 'Memory was replaced or added',
+    supported: 'yes',
+    steps: [],
+    verdict: 'sameDevice',
+    ...documented,
+  },
+  'other-part': {
+    title:
+      'Graphics card, power supply, fan, heat sink, camera, microphone, card reader, sound or expansion card, or the CMOS battery was replaced',
+    supported: 'yes',
+    steps: [],
+    verdict: 'sameDevice',
+    ...documented,
+  },
+  'untested-part': {
+    title: 'Daughterboard, processor, wireless or wired network card was replaced',
+    supported: 'untested',
+    steps: ['replaceParts', 'capture'],
+    note: 'Ask for a new hardware hash and compare.',
+    verdict: 'sameDevice',
+    ...documented,
+  },
+} as const satisfies Readonly<Record<string, RepairScenario>>
+
+export type RepairScenarioKey = keyof typeof repairScenarios
+
+export const repairScenarioKeys = Object.keys(repairScenarios) as readonly RepairScenarioKey[]
+
+export function isRepairScenario(text: string): text is RepairScenarioKey {
+  return Object.hasOwn(repairScenarios, text)
+}
+
+/** What a verdict means, and what is done now. */
+export const repairVerdictTexts: Readonly<
+  Record<RepairVerdict, { readonly means: string; readonly next: string }>
+> = {
+  sameDevice: {
+    means: 'The board is the one that is registered.',
+    next: 'Nothing has to be registered again: resume the registration.',
+  },
+  boardReplaced: {
+    means: 'It is the same device with another board.',
+    next: 'Register it again: everything is carried over, and the old board is released.',
+  },
+  otherDevice: {
+    means: 'It is another device: nothing of the registered one is in it.',
+    next: 'If the vendor has exchanged the device, register it in place of the old one.',
+  },
+  donorBound: {
+    means: 'Its board belongs to a device that is registered.',
+    next: 'It cannot be registered. Send it back, or have that registration released and hand in the capture again.',
+  },
+  noBiosTool: {
+    means: 'Its firmware has no serial number or no UUID: nobody wrote them to the new board.',
+    next: 'Have the firmware written by a workshop with the maker’s tool, and capture the hash again.',
+  },
+  ambiguous: {
+    means: 'The capture has parts of both: it does not show whether the board was replaced.',
+    next: 'Look at the comparison and ask the workshop; a person has to confirm before it is registered again.',
+  },
+}

@@ -1,0 +1,160 @@
+/** The device leaves, comes back, and is registered again. */
+import { Button, Checkbox, Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components'
+import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import {
+  isRepairScenario,
+  type RepairScenario,
+  repairScenarioKeys,
+  repairScenarios,
+  repairSteps,
+} from 'taxiway-autopilot'
+import { decodeHardwareHash } from 'taxiway-hardware-hash'
+import { notifyError } from '../../act/notify.tsx'
+import { texts } from '../../texts/texts.ts'
+import { hashIn } from '../bench/hash-in.ts'
+import type { FormProps } from './form-props.ts'
+
+const { repairs: words } = texts
+
+export function ParkForm({ send }: FormProps): ReactNode {
+  const [key, setKey] = useState('general')
+  const scenario = isRepairScenario(key) ? repairScenarios[key] : repairScenarios.general
+  return (
+    <div className="stack">
+      <Field label={words.scenario}>
+        <RadioGroup value={key} onChange={(_, { value }) => setKey(value)}>
+          {repairScenarioKeys.map((each) => (
+            <Radio key={each} value={each} label={repairScenarios[each].title} />
+          ))}
+        </RadioGroup>
+      </Field>
+      <Steps of={scenario} />
+      <p className="quiet">{words.parkedText}</p>
+      <div>
+        <Button appearance="primary" onClick={() => void send('release-device', { scenario: key })}>
+          {words.park}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Steps({ of: { supported, steps, note, source } }: { of: RepairScenario }): ReactNode {
+  return (
+    <>
+      {supported === 'no' && (
+        <p className="bar warning" role="status">
+          {words.unsupported}
+        </p>
+      )}
+      {note !== undefined && <p>{note}</p>}
+      {steps.length > 0 && (
+        <ol aria-label={words.steps}>
+          {steps.map((step) => (
+            <li key={step}>{repairSteps[step]}</li>
+          ))}
+        </ol>
+      )}
+      <p className="quiet small">{`${words.source}: ${source}`}</p>
+    </>
+  )
+}
+
+export function ReturnedForm({ send }: FormProps): ReactNode {
+  const [text, setText] = useState('')
+  const [isOver, setIsOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const hash = hashIn(text)
+  const isHash = hash !== '' && decodeHardwareHash(hash).ok
+
+  async function take(file: File | undefined): Promise<void> {
+    if (file === undefined) return
+    const read = hashIn(await file.text())
+    if (decodeHardwareHash(read).ok) setText(read)
+    else notifyError(new Error(words.noHash))
+  }
+
+  function drop(event: DragEvent): void {
+    event.preventDefault()
+    setIsOver(false)
+    void take(event.dataTransfer.files[0])
+  }
+
+  return (
+    <section
+      className={`drop small-drop${isOver ? ' over' : ''}`}
+      aria-label={words.drop}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setIsOver(true)
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+    >
+      <Field label={words.drop} hint={words.dropHint}>
+        <Textarea
+          value={text}
+          rows={3}
+          spellCheck={false}
+          className="mono"
+          onChange={(_, { value }) => setText(value)}
+        />
+      </Field>
+      <div className="row wrap centre">
+        <Button onClick={() => input.current?.click()}>{words.chooseFile}</Button>
+        <Button
+          appearance="primary"
+          disabled={!isHash}
+          onClick={() => void send('returned', { hash })}
+        >
+          {words.compare}
+        </Button>
+      </div>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label={words.chooseFile}
+        onChange={({ currentTarget }) => {
+          void take(currentTarget.files?.[0])
+          currentTarget.value = ''
+        }}
+      />
+    </section>
+  )
+}
+
+export function ReregisterForm({ of, send }: FormProps): ReactNode {
+  const [keepBoard, setKeepBoard] = useState(false)
+  const [confirm, setConfirm] = useState(false)
+  const verdict = of.comparison?.verdict
+  if (verdict === undefined || verdict === 'noBiosTool' || verdict === 'donorBound') return null
+  const isSame = verdict === 'sameDevice'
+  return (
+    <div className="stack">
+      {verdict === 'ambiguous' && (
+        <Checkbox
+          label={words.confirmAmbiguous}
+          checked={confirm}
+          onChange={(_, { checked }) => setConfirm(checked === true)}
+        />
+      )}
+      {!isSame && (
+        <Checkbox
+          label={words.keepBoard}
+          checked={keepBoard}
+          onChange={(_, { checked }) => setKeepBoard(checked === true)}
+        />
+      )}
+      <div>
+        <Button
+          appearance="primary"
+          disabled={verdict === 'ambiguous' && !confirm}
+          onClick={() => void send('reregister', { confirm, keepBoard })}
+        >
+          {isSame ? words.resume : words.again}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+/** Transfers, whose certificates repairs issue too; and repairs: their cases, parked registrations, and what takes the place of a repaired device. */
+import { reservedLookupIn } from '../storage/identity/histories.ts'
+import { foreignDevicesIn } from '../storage/repairs/foreign-devices.ts'
+import { parkingIn, repairCalendarsIn } from '../storage/repairs/parking.ts'
+import { repairsIn } from '../storage/repairs/repairs.ts'
+import { replacementsIn } from '../storage/repairs/replace-device.ts'
+import type { Store } from '../storage/sql/store.ts'
+import type { Base } from './base.ts'
+import type { Deciding } from './deciding.ts'
+import { transferPortsIn } from './transfers.ts'
+
+export function repairPortsIn(
+  unit: Store,
+  { wrap, now }: Pick<Base, 'wrap' | 'now'>,
+  { certificates: signer }: Pick<Deciding, 'certificates'>,
+) {
+  return {
+    ...transferPortsIn(unit, { wrap }, { certificates: signer }),
+    now,
+    repairs: repairsIn(unit, wrap),
+    parking: parkingIn(unit),
+    calendars: repairCalendarsIn(unit),
+    repairLookup: reservedLookupIn(unit, wrap),
+    foreignDevices: foreignDevicesIn(unit),
+    replacements: replacementsIn(unit, { wrap, signer }),
+  }
+}

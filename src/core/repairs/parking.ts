@@ -1,0 +1,8 @@
+/** Parked registrations: in force, so that nobody else can register the device, but without a profile. */
+import type { RepairCase } from './repair-case.ts'
+
+export type DeviceParking = {
+  /** False: the registration is not there any more. */
+  park(of: RepairCase): Promise<boolean>
+  unpark(of: RepairCase): Promise<void>
+}

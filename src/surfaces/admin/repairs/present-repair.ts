@@ -1,0 +1,166 @@
+/** Repair cases as they are answered. */
+import { repairScenarioKeys, repairVerdicts, repairVerdictTexts } from 'taxiway-autopilot'
+import type {
+  RepairAttachment as AttachmentView,
+  RepairCase as CaseView,
+  RepairCaseDetail,
+  RepairCases,
+} from 'taxiway-autopilot/admin'
+import { z } from 'zod'
+import { actsIn } from '../../../core/repairs/repair-acts.ts'
+import {
+  type RepairAttachment,
+  type RepairCase,
+  type RepairHistoryEntry,
+  repairStates,
+} from '../../../core/repairs/repair-case.ts'
+
+const text = z.string().nullable()
+const contact = z.object({ name: z.string(), email: text, phone: text, hours: text })
+
+const comparison = z.object({
+  verdict: z.enum(repairVerdicts),
+  means: z.string(),
+  next: z.string(),
+  evidence: z.array(
+    z.object({
+      field: z.string(),
+      relation: z.enum(['agrees', 'disagrees', 'absent', 'junk']),
+      binding: z.enum(['board', 'movable', 'contrast']),
+      before: z.array(z.string()),
+      after: z.array(z.string()),
+    }),
+  ),
+  donorRegistrationId: text,
+  comparedDateTime: z.string(),
+})
+
+export const repairAnswer = z.object({
+  id: z.string(),
+  state: z.enum(repairStates),
+  serialNumber: z.string(),
+  manufacturer: text,
+  model: text,
+  groupTag: text,
+  registrationId: z.string(),
+  newRegistrationId: text,
+  openedDateTime: z.string(),
+  openedBy: z.string(),
+  respondByDateTime: z.string(),
+  respondedDateTime: text,
+  isOverdue: z.boolean(),
+  problem: z.object({ summary: z.string(), sinceDateTime: text, accidental: z.boolean() }),
+  timeZone: z.string(),
+  contact,
+  alternativeContact: contact.nullable(),
+  address: text,
+  serviceType: z.enum(['returnToDepot', 'onSite', 'partsOnly', 'carryIn']),
+  warranty: z.object({
+    status: z.enum(['inWarranty', 'expired', 'unknown']),
+    serviceLevel: text,
+    ends: text,
+    source: text,
+    checkedDateTime: text,
+  }),
+  diagnostics: z.array(
+    z.object({
+      tool: z.string(),
+      code: text,
+      result: z.enum(['passed', 'failed', 'notRun']),
+      ranDateTime: text,
+      attachmentId: text,
+    }),
+  ),
+  parts: z.array(
+    z.object({
+      number: z.string(),
+      description: text,
+      quantity: z.number(),
+      oldPartId: text,
+      isBoard: z.boolean(),
+    }),
+  ),
+  troubleshootingNote: text,
+  vendor: z
+    .object({
+      name: z.string(),
+      reference: text,
+      status: z.enum(['waiting', 'accepted', 'denied', 'shipped', 'inRepair']),
+      deniedReason: text,
+      submissions: z.number(),
+      denials: z.number(),
+    })
+    .nullable(),
+  scenario: z.enum(repairScenarioKeys as readonly [(typeof repairScenarioKeys)[number]]).nullable(),
+  comparison: comparison.nullable(),
+  certificate: z.object({ id: z.string(), jws: z.string(), verifyUrl: z.string() }).nullable(),
+  closedDateTime: text,
+  acts: z.array(z.string()),
+}) satisfies z.ZodType<CaseView>
+
+export const attachmentAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: text,
+  bytes: z.number(),
+  addedDateTime: z.string(),
+  by: z.string(),
+}) satisfies z.ZodType<AttachmentView>
+
+export const repairDetailAnswer = repairAnswer.extend({
+  attachments: z.array(attachmentAnswer),
+  history: z.array(z.object({ at: z.string(), by: z.string(), what: z.string(), text })),
+}) satisfies z.ZodType<RepairCaseDetail>
+
+export const repairPage = z.object({
+  value: z.array(repairAnswer),
+  next: z.string().optional(),
+}) satisfies z.ZodType<RepairCases>
+
+export type Presenting = { readonly publicUrl: string; readonly now: Date }
+
+export function presentRepair(repair: RepairCase, { publicUrl, now }: Presenting): CaseView {
+  const { details, certificate, respondBy, respondedAt, closedAt } = repair
+  const { comparison: compared, ...said } = details
+  return {
+    ...said,
+    id: repair.id,
+    state: repair.state,
+    serialNumber: repair.serialNumber,
+    manufacturer: repair.manufacturer,
+    model: repair.model,
+    groupTag: repair.groupTag,
+    registrationId: repair.deviceId,
+    newRegistrationId: repair.newDeviceId,
+    openedDateTime: repair.openedAt.toISOString(),
+    openedBy: repair.openedBy,
+    respondByDateTime: respondBy.toISOString(),
+    respondedDateTime: respondedAt?.toISOString() ?? null,
+    isOverdue: (respondedAt ?? closedAt ?? now) > respondBy,
+    comparison: compared && presentComparison(compared),
+    certificate: certificate && {
+      ...certificate,
+      verifyUrl: `${publicUrl}/verify/${certificate.id}`,
+    },
+    closedDateTime: closedAt?.toISOString() ?? null,
+    acts: [...actsIn(repair.state)],
+  }
+}
+
+function presentComparison({
+  verdict,
+  donorId,
+  evidence,
+  comparedDateTime,
+}: NonNullable<RepairCase['details']['comparison']>): CaseView['comparison'] {
+  const { means, next } = repairVerdictTexts[verdict]
+  return { verdict, means, next, evidence, donorRegistrationId: donorId, comparedDateTime }
+}
+
+export function presentAttachment({ addedAt, ...file }: RepairAttachment): AttachmentView {
+  return { ...file, addedDateTime: addedAt.toISOString() }
+}
+
+export function presentHistory({ at, ...entry }: RepairHistoryEntry) {
+  return { at: at.toISOString(), ...entry }
+}

@@ -1,0 +1,162 @@
+/** What requests about repairs contain. */
+import { repairScenarioKeys } from 'taxiway-autopilot'
+import type { RepairCalendar } from 'taxiway-autopilot/admin'
+import { z } from 'zod'
+import { ids } from '../../../core/ids.ts'
+import {
+  maxAttachmentBytes,
+  maxDiagnostics,
+  maxParts,
+  maxTroubleshootingNote,
+  repairStates,
+} from '../../../core/repairs/repair-case.ts'
+import { isTimeZone } from '../../../core/repairs/respond-by.ts'
+import { idShape } from '../../http/id-shape.ts'
+
+const short = z.string().trim().min(1).max(256)
+const optional = short.nullable().default(null)
+const time = z.iso.datetime({ offset: true })
+const optionalTime = time.nullable().default(null)
+
+const contact = z.strictObject({ name: short, email: optional, phone: optional, hours: optional })
+
+const diagnostic = z.strictObject({
+  tool: short,
+  code: optional,
+  result: z.enum(['passed', 'failed', 'notRun']),
+  ranDateTime: optionalTime,
+  attachmentId: optional,
+})
+
+const part = z.strictObject({
+  number: short,
+  description: optional,
+  quantity: z.int().min(1).max(99).default(1),
+  oldPartId: optional,
+  isBoard: z.boolean().default(false),
+})
+
+const diagnostics = z.array(diagnostic).max(maxDiagnostics)
+
+export const openRequest = z.strictObject({
+  registrationId: idShape(ids.device),
+  problem: z.strictObject({
+    summary: z.string().trim().min(1).max(1_000),
+    sinceDateTime: optionalTime,
+    accidental: z.boolean().default(false),
+  }),
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'is the IANA name of a time zone, such as Europe/Berlin'),
+  contact,
+  alternativeContact: contact.nullable().default(null),
+  address: z.string().trim().min(1).max(1_000).nullable().default(null),
+  serviceType: z.enum(['returnToDepot', 'onSite', 'partsOnly', 'carryIn']).default('returnToDepot'),
+  warranty: z
+    .strictObject({
+      status: z.enum(['inWarranty', 'expired', 'unknown']),
+      serviceLevel: optional,
+      ends: z.iso.date().nullable().default(null),
+      source: optional,
+      checkedDateTime: optionalTime,
+    })
+    .default({
+      status: 'unknown',
+      ...{ serviceLevel: null, ends: null, source: null, checkedDateTime: null },
+    }),
+  diagnostics: diagnostics.default([]),
+})
+
+export const diagnosticsRequest = z.strictObject({ diagnostics: diagnostics.min(1) })
+
+export const noteRequest = z.strictObject({
+  text: z.string().trim().min(1).max(1_000),
+  /** It answers the person who asked. */
+  isReply: z.boolean().default(false),
+})
+
+/** Base64 is a third longer. */
+export const maxAttachmentBody = Math.ceil((maxAttachmentBytes * 4) / 3) + 4_096
+
+export const attachmentRequest = z.strictObject({
+  name: short.refine(
+    (name) => !/[\\/\p{Cc}]/u.test(name),
+    'is the name of a file, without folders',
+  ),
+  description: optional,
+  content: z.base64().min(1).max(maxAttachmentBody),
+})
+
+export const submitRequest = z.strictObject({
+  vendor: short,
+  reference: optional,
+  parts: z.array(part).max(maxParts).default([]),
+  troubleshootingNote: z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxTroubleshootingNote)
+    .nullable()
+    .default(null),
+})
+
+export const vendorRequest = z
+  .strictObject({
+    status: z.enum(['accepted', 'denied', 'shipped', 'inRepair']),
+    reason: z.string().trim().min(1).max(1_000).nullable().default(null),
+    reference: optional,
+  })
+  .refine(({ status, reason }) => status !== 'denied' || reason !== null, {
+    path: ['reason'],
+    message: 'says why the vendor has denied it',
+  })
+
+export const parkRequest = z.strictObject({
+  scenario: z.enum(repairScenarioKeys as readonly [(typeof repairScenarioKeys)[number]]),
+})
+
+export const returnedRequest = z.strictObject({ hash: z.string().min(1).max(16_384) })
+
+export const reregisterRequest = z
+  .strictObject({
+    /** That an ambiguous comparison is the device with another board. */
+    confirm: z.boolean().default(false),
+    /** The customer keeps the old board: nobody else can register it. */
+    keepBoard: z.boolean().default(false),
+  })
+  .default({ confirm: false, keepBoard: false })
+
+export const endRequest = z
+  .strictObject({ text: z.string().trim().min(1).max(1_000).nullable().default(null) })
+  .default({ text: null })
+
+export const repairQuery = z.object({
+  state: z.enum(repairStates).optional(),
+  registrationId: idShape(ids.device).optional(),
+  open: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+  cursor: idShape(ids.repairCase).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+
+const holiday = z.iso.date()
+
+export const calendarShape = z.strictObject({
+  workDays: z
+    .array(z.int().min(1).max(7))
+    .min(1)
+    .max(7)
+    .transform((days) => [...new Set(days)].sort()),
+  holidays: z
+    .array(holiday)
+    .max(1_000)
+    .transform((days) => [...new Set(days)].sort()),
+})
+
+export const calendarAnswer = z.object({
+  workDays: z.array(z.number()),
+  holidays: z.array(z.string()),
+}) satisfies z.ZodType<RepairCalendar>
