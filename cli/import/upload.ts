@@ -6,6 +6,7 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
+import { maxDevicesOf } from 'taxiway-autopilot'
 import { type Graph, GraphError, NoResponseError } from 'taxiway-graph-client'
 import type { ReceiptRow } from './receipt.ts'
 import {
@@ -27,7 +28,7 @@ export type Job = {
 }
 
 /** The only number Microsoft states is the portal's 500 rows per file (documented). */
-export const chunkSize = 500
+export const chunkSize = maxDevicesOf('intune')
 
 /** How long a request whose sender is gone may still be at work on the server before it is looked for. */
 export const arrivalMs = 3000

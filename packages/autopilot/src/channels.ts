@@ -134,6 +134,16 @@ export const channels: Readonly<Record<ChannelKey, Channel>> = {
   },
 }
 
+/** Devices in one upload or request; Infinity = as many as there are. */
+export function maxDevicesOf(key: ChannelKey): number {
+  return channels[key].maxDevices ?? Number.POSITIVE_INFINITY
+}
+
+/** Whether a channel finds devices by identifiers of this kind. */
+export function takesIdentifier(key: ChannelKey, kind: DeviceIdentifier): boolean {
+  return channels[key].identifiers.includes(kind)
+}
+
 export function isChannelKey(text: string): text is ChannelKey {
   return Object.hasOwn(channels, text)
 }

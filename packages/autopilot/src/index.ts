@@ -8,6 +8,8 @@ export {
   channels,
   type DeviceIdentifier,
   isChannelKey,
+  maxDevicesOf,
+  takesIdentifier,
 } from './channels.ts'
 export { type Cause, causeOf } from './deployment-causes.ts'
 export { type DeviceError, deviceErrors } from './device-errors.ts'

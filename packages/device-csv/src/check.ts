@@ -4,7 +4,7 @@
  * Several files share one `DeviceIndex`, so a device that occurs in two of them is found; nothing else is kept
  * of a row after it has been checked.
  */
-import { channels } from 'taxiway-autopilot'
+import { maxDevicesOf } from 'taxiway-autopilot'
 import { channelKeyOf } from './channel-of-profile.ts'
 import { DeviceIndex, type Seen } from './device-index.ts'
 import type { FileFacts } from './file-facts.ts'
@@ -130,7 +130,7 @@ const codeOfVerdict = {
 export function maxRows(kind: FileKind, profile: Profile): number {
   if (kind === 'devicelink') return 1
   const key = kind === 'corporate-identifiers' ? 'corporateIdentifier' : channelKeyOf(profile)
-  return channels[key].maxDevices ?? Number.POSITIVE_INFINITY
+  return maxDevicesOf(key)
 }
 
 /** Checks a whole file in memory. Never throws. Findings, at most ten thousand, are ordered by line, those of the file itself first. */

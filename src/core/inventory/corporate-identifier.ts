@@ -1,4 +1,5 @@
 /** Corporate identifiers: hardware that counts as corporate-owned without being registered by hash. */
+import { maxDevicesOf } from 'taxiway-autopilot'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
@@ -29,7 +30,7 @@ export type CorporateIdentifiers = Records<CorporateIdentifier, CorporateIdentif
 export type Submitted = Pick<CorporateIdentifier, 'identifier' | 'type' | 'description'>
 
 /** [documented: corporate identifiers, per file] */
-const maxIdentifiers = 5_000
+const maxIdentifiers = maxDevicesOf('corporateIdentifier')
 
 /** Identifiers are compared ignoring case. */
 export function keyOf({ type, identifier }: Pick<Submitted, 'type' | 'identifier'>): string {

@@ -5,7 +5,7 @@ import { DomainError } from '../errors.ts'
 import { newUuid, type RelationshipRequestId, type TenantId } from '../ids.ts'
 import type { Tenants } from '../tenants/tenant.ts'
 import type { Announce } from './announce.ts'
-import { type ConsentScope, type Consents, noRelationship } from './consent.ts'
+import { type ConsentScope, type Consents, noRelationship, scopesFor } from './consent.ts'
 import { activePartner, type Partners } from './partner.ts'
 import {
   maxOpenRequests,
@@ -51,7 +51,7 @@ export async function askRelationship(
     id,
     partnerId,
     customerId: named?.id ?? null,
-    scopes: partner.kind === 'oem' ? scopes.filter((each) => each !== 'policies.manage') : scopes,
+    scopes: scopesFor(partner, scopes),
     delegatedAdmin,
     message,
     expiresAt: new Date(now().getTime() + days * day),

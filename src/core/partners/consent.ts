@@ -1,7 +1,9 @@
 /** What a customer allows a partner: its scopes, its limits, and how it ends. */
+import { channels } from 'taxiway-autopilot'
 import type { Permission } from '../access/permissions.ts'
 import { DomainError } from '../errors.ts'
 import type { ConsentId, TenantId } from '../ids.ts'
+import { channelOf, type Partner } from './partner.ts'
 
 export const consentScopes = [
   'devices.add',
@@ -20,6 +22,16 @@ export const ordinaryScopes: readonly ConsentScope[] = [
   'devices.remove.own',
   'policies.manage',
 ]
+
+/** Without what the partner's channel gives no right to. */
+export function scopesFor(
+  { kind }: Pick<Partner, 'kind'>,
+  scopes: readonly ConsentScope[],
+): readonly ConsentScope[] {
+  return channels[channelOf(kind)].profiles === 'none'
+    ? scopes.filter((scope) => scope !== 'policies.manage')
+    : scopes
+}
 
 export const maxConsentDays = 365
 

@@ -1,9 +1,9 @@
 /** A partner's general link: it names no customer, and each that opens it may consent to what it usually asks for. */
 import type { Caller } from '../access/caller.ts'
 import { type ConsentId, newUuid, type RelationshipRequestId, type TenantId } from '../ids.ts'
-import { ordinaryScopes } from './consent.ts'
+import { ordinaryScopes, scopesFor } from './consent.ts'
 import { type Acceptance, acceptRequest, type DecideDeps } from './decide-relationship.ts'
-import { activePartner, type Partner } from './partner.ts'
+import { activePartner } from './partner.ts'
 import { maxRequestDays, type RelationshipRequest, requestNotFound } from './relationship.ts'
 
 const day = 24 * 3_600_000
@@ -23,7 +23,7 @@ export async function askedByLink(
     id: newUuid() as RelationshipRequestId,
     partnerId,
     customerId,
-    scopes: usualScopes(partner),
+    scopes: scopesFor(partner, ordinaryScopes),
     delegatedAdmin: false,
     message: null,
     state: 'pending',
@@ -42,10 +42,4 @@ export async function acceptLink(
   const asked = await askedByLink(deps, caller.tenantId, partnerId)
   await deps.requests.add(asked, anyNumber)
   return await acceptRequest(deps, caller, { ...terms, id: asked.id })
-}
-
-function usualScopes({ kind }: Partner) {
-  return kind === 'oem'
-    ? ordinaryScopes.filter((scope) => scope !== 'policies.manage')
-    : ordinaryScopes
 }

@@ -1,4 +1,5 @@
 /** A partner: a tenant of a kind that acts for other tenants, once they allow it. */
+import type { ChannelKey } from 'taxiway-autopilot'
 import { DomainError } from '../errors.ts'
 import type { TenantId } from '../ids.ts'
 
@@ -12,6 +13,11 @@ export const partnerKinds = [
 ] as const
 
 export type PartnerKind = (typeof partnerKinds)[number]
+
+/** The channel through which partners of a kind register devices, and whose rules hold for them. */
+export function channelOf(kind: PartnerKind): ChannelKey {
+  return kind === 'oem' ? 'oemDirect' : 'partnerCenter'
+}
 
 export type Partner = {
   readonly id: TenantId

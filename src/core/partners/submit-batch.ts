@@ -1,5 +1,5 @@
 /** A partner adds devices for a customer: they go the way of every import, under the customer's consent. */
-import { channels } from 'taxiway-autopilot'
+import { maxDevicesOf } from 'taxiway-autopilot'
 import type { PartnerCaller } from '../access/caller.ts'
 import { actorOf } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
@@ -81,9 +81,9 @@ export async function submitBatch(
 }
 
 function checkCount(count: number): void {
-  const { maxDevices } = channels.partnerCenter
+  const maxDevices = maxDevicesOf('partnerCenter')
   if (count === 0) throw new DomainError('request-invalid', 'The request names no device.')
-  if (maxDevices !== null && count > maxDevices)
+  if (count > maxDevices)
     throw new DomainError(
       'request-invalid',
       `One request takes at most ${maxDevices} devices, this one has ${count}. Send it in parts.`,

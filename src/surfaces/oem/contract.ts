@@ -1,4 +1,5 @@
 /** What OEMs send. Names are in lower case here: requests spell them in any. */
+import { maxDevicesOf } from 'taxiway-autopilot'
 import { z } from 'zod'
 import { maxTextLength } from '../../core/storable-text.ts'
 
@@ -8,7 +9,7 @@ const text = z
   .nullish()
   .transform((each) => each || null)
 
-const atMost = 1_000
+const atMost = maxDevicesOf('oemDirect')
 
 /** Present, even where it is blank: a member that was forgotten must not deregister a device. */
 const blankable = z

@@ -1,4 +1,5 @@
 /** The routes of OEMs. The contract is Taxiway's own: Microsoft's is in a paper for device partners only. */
+import { takesIdentifier } from 'taxiway-autopilot'
 import type { z } from 'zod'
 import type { Access } from '../../core/access/decide.ts'
 import type { Permission } from '../../core/access/permissions.ts'
@@ -145,7 +146,7 @@ function deviceOf(
   at: number,
 ): OemDevice {
   const row = `devices.${at}`
-  if (given.hardwarehash !== null)
+  if (given.hardwarehash !== null && !takesIdentifier('oemDirect', 'hash'))
     throw new DomainError(
       'identifier-not-of-channel',
       `${row}.hardwareHash: this channel takes a product key id, or manufacturer, model and serial number.`,

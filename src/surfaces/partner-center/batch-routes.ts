@@ -1,5 +1,6 @@
 /** Batches of devices at a customer, and the jobs that fill them. */
 
+import { maxDevicesOf } from 'taxiway-autopilot'
 import type { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { type DeviceId, type IdKind, ids, newUuid, parseUuid } from '../../core/ids.ts'
@@ -135,8 +136,9 @@ export const batchRoutes: readonly Route<PartnerCenterPorts>[] = [
     body: policyUpdates,
     handle: async ({ ports, caller, body }) => {
       const place = placeOf(partnerOf(caller))
-      if (body.devices.length === 0 || body.devices.length > 1_000)
-        throw new DomainError('request-invalid', 'One request takes 1 to 1,000 devices.')
+      const atMost = maxDevicesOf('partnerCenter')
+      if (body.devices.length === 0 || body.devices.length > atMost)
+        throw new DomainError('request-invalid', `One request takes 1 to ${atMost} devices.`)
       const wanted = body.devices.map(({ id, serialnumber, policies }) => ({
         device: id ?? serialnumber ?? '',
         policyId: wantedPolicy(policies) ?? null,
