@@ -160,7 +160,9 @@ create table claim_token (
   created_by text not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
+  purpose text not null default 'claim'::text,
   constraint claim_token_pkey PRIMARY KEY (tenant_id, token_digest),
+  constraint claim_token_purpose_check CHECK ((purpose = ANY (ARRAY['claim'::text, 'look'::text]))),
   constraint claim_token_token_digest_check CHECK ((length(token_digest) = 32))
 );
 CREATE INDEX claim_token_expiry ON public.claim_token USING btree (expires_at);
@@ -919,6 +921,21 @@ create table outbox_event (
   detail jsonb,
   constraint outbox_event_pkey PRIMARY KEY (tenant_id, event_id)
 );
+
+create table ownership_check (
+  tenant_id uuid not null,
+  key_digest bytea not null,
+  checked_at timestamp with time zone not null default business_now(),
+  verdict text not null,
+  serial_number text,
+  manufacturer text,
+  model text,
+  device_id uuid,
+  constraint ownership_check_pkey PRIMARY KEY (tenant_id, key_digest),
+  constraint ownership_check_key_digest_check CHECK ((length(key_digest) = 32)),
+  constraint ownership_check_verdict_check CHECK ((verdict = ANY (ARRAY['free'::text, 'own'::text, 'locked'::text])))
+);
+CREATE INDEX ownership_check_by_time ON public.ownership_check USING btree (tenant_id, checked_at);
 
 create table parked_device (
   tenant_id uuid not null,

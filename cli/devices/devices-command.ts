@@ -14,6 +14,7 @@ import { deleteCommand } from './delete-command.ts'
 import { deletedCommand, restoreCommand } from './deleted-command.ts'
 import { explainCommand } from './explain-command.ts'
 import { exportCommand } from './export-command.ts'
+import { lockedCommand } from './locked-command.ts'
 import { showCommand } from './show-command.ts'
 import { timelineCommand } from './timeline-command.ts'
 import { undoCommand } from './undo-command.ts'
@@ -30,7 +31,13 @@ type ListOptions = {
 
 export function devicesCommand(): Command {
   const command = new Command('devices').description('Look up and change registered devices.')
-  const own = [listCommand(), showCommand(), verifyDevicesCommand(), whereCommand()]
+  const own = [
+    listCommand(),
+    showCommand(),
+    verifyDevicesCommand(),
+    whereCommand(),
+    lockedCommand(),
+  ]
   const others = [
     explainCommand(),
     timelineCommand(),

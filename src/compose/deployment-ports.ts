@@ -9,6 +9,8 @@ import { deploymentPoliciesIn } from '../storage/deployment/deployment-policies.
 import { deviceKeysIn } from '../storage/deployment/device-keys.ts'
 import { disputesIn } from '../storage/disputes/disputes.ts'
 import { identityLookupIn, reservedLookupIn } from '../storage/identity/histories.ts'
+import { ownPlacesIn } from '../storage/ownership/own-places.ts'
+import { ownershipChecksIn } from '../storage/ownership/ownership-checks.ts'
 import type { Store } from '../storage/sql/store.ts'
 
 export function deploymentPortsIn(store: Store, wrap: Wrap) {
@@ -22,8 +24,11 @@ export function deploymentPortsIn(store: Store, wrap: Wrap) {
     /** A deleted device that is reserved is held, although no boot finds it. */
     heldClaims: ({ lookup }: Pick<ContactDeps, 'lookup'>) => ({
       disputes,
+      ownershipChecks: ownershipChecksIn(store),
       lookup: { ...lookup, ...reservedLookupIn(store, wrap) },
     }),
+    ownPlaces: ownPlacesIn(store),
+    ownershipChecks: ownershipChecksIn(store),
     deviceKeys: deviceKeysIn(store),
     deploymentEvents: deploymentEventsIn(store),
   }

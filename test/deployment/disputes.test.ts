@@ -3,6 +3,7 @@ import { askForProfile, claimDevice } from 'taxiway-device'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allRoles, platformRoles } from '../../src/core/access/permissions.ts'
 import type { Client } from '../support/registry.ts'
+import { withKeyOf } from './attacks.ts'
 import { machine, openFirstBoot, type TestMachine } from './support.ts'
 
 let boot: Awaited<ReturnType<typeof openFirstBoot>>
@@ -140,4 +141,59 @@ test('neither a stranger’s key, nor another tenant’s token, nor none opens a
   await expect(claim(stolen)).rejects.toThrow()
   expect(await claim(one, claimant, 'AAAA')).toMatchObject({ status: 401, code: 'session-invalid' })
   expect((await disputesOf(holder)).filter(({ state }) => state === 'open')).toEqual([])
+})
+
+test('locked or free is said to a device that proves its key, to nobody else, and never whose it is', async () => {
+  const [one, other] = [machine(6), machine(7)]
+  const { serial, hardwareHash } = one.fixture
+  const id = await boot.register(client(holder), hardwareHash)
+  const look = async (of: Client | undefined) =>
+    (
+      (await (await client(of).ask('POST', '/admin/v1/ownership-checks/tokens', {})).json()) as {
+        token: string
+      }
+    ).token
+  const token = await look(claimant)
+  const verdict = async (from: TestMachine, with_ = token) =>
+    ((await claim(from, claimant, with_)) as { result: string }).result
+  expect(await verdict(one)).toBe('locked')
+  expect(await verdict(one, await look(holder))).toBe('own')
+  // The same token, another device of the batch.
+  expect(await verdict(other)).toBe('free')
+  // The registered device's hash with another key in it: as one that nobody knows.
+  const forged = withKeyOf(other.prover, hardwareHash)
+  expect(
+    await verdict({ fixture: { ...one.fixture, hardwareHash: forged }, prover: other.prover }),
+  ).toBe('free')
+  expect(await disputesOf(claimant)).not.toContainEqual(expect.objectContaining({ state: 'open' }))
+  const proven = await rows<Record<string, unknown>>(claimant, '/admin/v1/ownership-checks')
+  expect(proven.map((each) => [each['verdict'], each['registrationId']]).toSorted()).toEqual([
+    ['free', null],
+    ['locked', null],
+  ])
+  expect(await rows(holder, '/admin/v1/ownership-checks')).toMatchObject([
+    { verdict: 'own', serialNumber: serial, registrationId: id },
+  ])
+
+  const ask = async (of: Client | undefined) => {
+    const body = { serialNumbers: [serial, `${serial} `, serial.toLowerCase()] }
+    const answer = await client(of).ask('POST', '/admin/v1/ownership-checks', body)
+    return ((await answer.json()) as { value: { verdict: string; places: object[] }[] }).value
+  }
+  const said = async (of: Client | undefined) => (await ask(of)).map((each) => each.verdict)
+  expect(await said(claimant)).toEqual(['unknown', 'unknown', 'unknown'])
+  expect(await said(holder)).toEqual(['locked', 'unknown', 'unknown'])
+  const path = `/v1.0/deviceManagement/windowsAutopilotDeviceIdentities/${id}`
+  await client(holder).ask('DELETE', path)
+  expect((await ask(holder))[0]).toMatchObject({
+    verdict: 'locked',
+    places: [{ state: 'reserved' }],
+  })
+  expect(await verdict(one)).toBe('locked')
+  // One more release than a person does alone in a day.
+  await boot.store.pool.query('delete from destructive_act')
+  const released = await client(holder).ask('POST', `/admin/v1/deleted-devices/${id}/release`, {})
+  expect(released.status).toBe(200)
+  expect((await ask(holder))[0]).toMatchObject({ verdict: 'released' })
+  expect(await verdict(one)).toBe('free')
 })

@@ -99,6 +99,23 @@ test('before consent, while it is asked for, and after it was declined', async (
   await nothingHappens(partner)
 })
 
+/** A partner finds what it added, while the customer allows it; nobody else finds anything. */
+async function whereIs(verdict: 'locked' | 'unknown'): Promise<void> {
+  const { rows } = await world.registry.store.pool.query('select serial_number from device')
+  const body = { serialNumbers: rows.map(({ serial_number }) => serial_number) }
+  const ask = async (path: string, token: string) =>
+    (await world.send('POST', `/admin/v1${path}`, { token, body })).body
+  const own = await ask('/partner/ownership-checks', world.tokens.partnerAdmin)
+  for (const found of own.value) {
+    expect(found.verdict).toBe(verdict)
+    expect(found.places.map(({ tenantName }: { tenantName: string }) => tenantName)).toEqual(
+      verdict === 'locked' ? ['Aerofleet'] : [],
+    )
+  }
+  const stranger = await world.clients.stranger.ask('POST', '/admin/v1/ownership-checks', body)
+  expect(JSON.stringify(await stranger.json())).not.toContain('Aerofleet')
+}
+
 test('granted: a batch, a job, a policy; another partner reaches none of it', async () => {
   const consentId = await world.consent()
   for (const { method, path, body, title } of requests()) {
@@ -121,9 +138,11 @@ test('granted: a batch, a job, a policy; another partner reaches none of it', as
     claim_level: 1,
   }
   expect(rows).toEqual([attributed, attributed])
+  await whereIs('locked')
   await nothingHappens(otherPartner)
   await revoke(consentId)
   await nothingHappens(world.tokens.partner)
+  await whereIs('unknown')
   const { rows: left } = await world.registry.store.pool.query('select consent_id from device')
   expect(left).toEqual([{ consent_id: consentId }, { consent_id: consentId }])
 })

@@ -38,6 +38,7 @@ const swept = [
   'cross_tenant_disclosure',
   'disclosure_notice',
   'outbox_event',
+  'ownership_check',
   'protocol_state',
   'removal_plan',
   'removal_plan_device',

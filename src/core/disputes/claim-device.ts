@@ -3,7 +3,7 @@ import { type MatchDeps, matchedDevice } from '../deployment/matched-device.ts'
 import type { PresentedDevice } from '../deployment/presented-device.ts'
 import { DeploymentRefusal } from '../deployment/refusal.ts'
 import { type BearerToken, bearerOf } from '../deployment/session.ts'
-import type { Dispute, Disputes } from './dispute.ts'
+import type { Dispute, Disputes, TokenPurpose } from './dispute.ts'
 
 export type ClaimDeps = MatchDeps & { readonly disputes: Disputes }
 
@@ -19,11 +19,12 @@ export type Claimed =
 export async function claimTokenOf(
   disputes: Disputes,
   authorization: string | undefined,
-): Promise<BearerToken> {
+): Promise<BearerToken & { readonly purpose: TokenPurpose }> {
   const token = bearerOf(authorization)
-  if (token === undefined || !(await disputes.isTokenGood(token.tenantId, token.digest)))
+  const purpose = token && (await disputes.purposeOf(token.tenantId, token.digest))
+  if (token === undefined || purpose === undefined)
     throw new DeploymentRefusal('session-invalid', 'The claim token is unknown, used or expired.')
-  return token
+  return { ...token, purpose }
 }
 
 export async function claimDevice(

@@ -8,6 +8,9 @@ import type { Holder } from '../imports/slice.ts'
 export const noticeDays = 7
 export const claimTokenHours = 24
 
+/** `look`: the device only has it said whether it is free; every device of a batch may use such a token. */
+export type TokenPurpose = 'claim' | 'look'
+
 export type DisputeState = 'open' | 'contested' | 'released' | 'displaced' | 'kept'
 
 export type Dispute = {
@@ -42,8 +45,13 @@ export type Ending = {
 }
 
 export type Disputes = {
-  addToken(tenantId: TenantId, digest: Buffer, by: string): Promise<Date>
-  isTokenGood(tenantId: TenantId, digest: Buffer): Promise<boolean>
+  addToken(
+    tenantId: TenantId,
+    digest: Buffer,
+    of: { readonly by: string; readonly purpose: TokenPurpose },
+  ): Promise<Date>
+  /** Undefined: it is unknown, used or expired. */
+  purposeOf(tenantId: TenantId, digest: Buffer): Promise<TokenPurpose | undefined>
   /** Uses the token up. Undefined: the token was used, or the registration is gone, proven or disputed already. */
   open(dispute: NewDispute): Promise<Dispute | undefined>
   /** Those that the tenant holds or claims, newest first. */

@@ -6,6 +6,7 @@ import {
   type Disputes,
   type Ending,
   noticeDays,
+  type TokenPurpose,
 } from '../../core/disputes/dispute.ts'
 import {
   type DeviceId,
@@ -47,27 +48,28 @@ export function disputesIn(store: Store, wrap: Wrap): Disputes {
   }
 
   return {
-    async addToken(tenantId, digest, by) {
+    async addToken(tenantId, digest, { by, purpose }) {
       const { rows } = await pool.query<{ expires_at: Date }>(
-        `insert into claim_token (tenant_id, token_digest, created_by, expires_at)
-         values ($1, $2, $3, business_now() + make_interval(hours => $4)) returning expires_at`,
-        [tenantId, digest, by, claimTokenHours],
+        `insert into claim_token (tenant_id, token_digest, created_by, expires_at, purpose)
+         values ($1, $2, $3, business_now() + make_interval(hours => $4), $5) returning expires_at`,
+        [tenantId, digest, by, claimTokenHours, purpose],
       )
       return rows[0]?.expires_at ?? new Date(0)
     },
 
-    async isTokenGood(tenantId, digest) {
-      const { rowCount } = await pool.query(
-        `select from claim_token where tenant_id = $1 and token_digest = $2 and ${unused}`,
+    async purposeOf(tenantId, digest) {
+      const { rows } = await pool.query<{ purpose: TokenPurpose }>(
+        `select purpose from claim_token where tenant_id = $1 and token_digest = $2 and ${unused}`,
         [tenantId, digest],
       )
-      return rowCount === 1
+      return rows[0]?.purpose
     },
 
     open({ tokenDigest, claimant, holder, hash, keyDigest }) {
       return transaction(async ({ client }) => {
         const spent = await client.query(
-          `update claim_token set used_at = business_now() where tenant_id = $1 and token_digest = $2 and ${unused}`,
+          `update claim_token set used_at = business_now() where tenant_id = $1 and token_digest = $2
+             and purpose = 'claim' and ${unused}`,
           [claimant, tokenDigest],
         )
         if (spent.rowCount === 0) return undefined

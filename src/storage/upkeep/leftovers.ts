@@ -124,6 +124,11 @@ export function leftoversIn(
       values: [noticeDays],
     },
     { table: 'spent_challenge', useless: 'expires_at < business_now()', values: [] },
+    {
+      table: 'ownership_check',
+      useless: 'checked_at < business_now() - make_interval(days => $2)',
+      values: [deploymentDays],
+    },
     { table: 'claim_token', useless: 'expires_at < business_now()', values: [] },
     {
       table: 'dispute',

@@ -26,6 +26,7 @@ import { type DeviceDetailDeps, deviceDetailRoutes } from './devices/device-deta
 import { type DeviceListDeps, deviceListRoutes } from './devices/device-list-routes.ts'
 import { type DeviceRecordDeps, deviceRecordRoutes } from './devices/device-record-routes.ts'
 import { type OverviewDeps, overviewRoutes } from './devices/overview-routes.ts'
+import { type OwnershipRouteDeps, ownershipRoutes } from './devices/ownership-routes.ts'
 import { adminDialect } from './dialect.ts'
 import { type DisclosureDeps, disclosureRoutes } from './disclosure-routes.ts'
 import { type DisputeRouteDeps, disputeRoutes } from './dispute-routes.ts'
@@ -90,6 +91,7 @@ export type AdminPorts = ApplicationRouteDeps &
   ImportRouteDeps &
   IntakeRouteDeps &
   OverviewDeps &
+  OwnershipRouteDeps &
   IdentityRouteDeps &
   JobDeps &
   AssignDeps &
@@ -138,6 +140,7 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...deviceDetailRoutes,
   ...deviceRecordRoutes,
   ...deletedDeviceRoutes,
+  ...ownershipRoutes,
   ...deviceJobRoutes,
   ...removalPlanRoutes,
   ...overviewRoutes,

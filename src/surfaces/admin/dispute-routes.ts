@@ -49,7 +49,10 @@ export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
     status: 201,
     handle: async ({ ports, caller }) => {
       const { token, digest } = newSessionToken(caller.tenantId)
-      const expires = await ports.disputes.addToken(caller.tenantId, digest, nameOfCaller(caller))
+      const expires = await ports.disputes.addToken(caller.tenantId, digest, {
+        by: nameOfCaller(caller),
+        purpose: 'claim',
+      })
       return { token, expiresDateTime: expires.toISOString() }
     },
   }),

@@ -3,7 +3,13 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import { presentedDevice } from '../../core/deployment/presented-device.ts'
 import { redeem } from '../../core/deployment/redeem.ts'
-import { type ClaimDeps, claimDevice, claimTokenOf } from '../../core/disputes/claim-device.ts'
+import {
+  type ClaimDeps,
+  type Claimed,
+  claimDevice,
+  claimTokenOf,
+} from '../../core/disputes/claim-device.ts'
+import { type ProveDeps, proveOwnership } from '../../core/ownership/prove-ownership.ts'
 import { addressOf, networkOf } from '../http/client-address.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { claimRequest } from './contract.ts'
@@ -11,7 +17,7 @@ import type { ProfileRouteDeps } from './profile-route.ts'
 import { readDeviceBody } from './read-body.ts'
 
 export type ClaimRouteDeps = Pick<ProfileRouteDeps, 'limits' | 'origin' | 'redeem'> & {
-  readonly claims: ClaimDeps
+  readonly claims: ClaimDeps & ProveDeps
 }
 
 export function claimRoute({ claims, limits, origin, redeem: redeeming }: ClaimRouteDeps) {
@@ -23,16 +29,25 @@ export function claimRoute({ claims, limits, origin, redeem: redeeming }: ClaimR
       await redeem(redeeming, device, { token: body.challenge, proof: body.proof, origin })
       limits.challenges.giveBack(networkOf(addressOf(c.req.raw)))
       limits.keys.take(device.ek?.digest ?? '')
-      return await claimDevice(claims, token, device)
+      return token.purpose === 'look'
+        ? shownTo(await proveOwnership(claims, token, device))
+        : saidOf(await claimDevice(claims, token, device))
     })
-    const said =
-      claimed.result === 'disputed'
-        ? {
-            result: claimed.result,
-            disputeId: claimed.dispute.id,
-            dueDateTime: claimed.dispute.dueAt.toISOString(),
-          }
-        : claimed
-    return c.json(said, 200, { 'cache-control': 'no-store' })
+    return c.json(claimed, 200, { 'cache-control': 'no-store' })
   }
+}
+
+function saidOf(claimed: Claimed): object {
+  return claimed.result === 'disputed'
+    ? {
+        result: claimed.result,
+        disputeId: claimed.dispute.id,
+        dueDateTime: claimed.dispute.dueAt.toISOString(),
+      }
+    : claimed
+}
+
+/** Never whose it is. */
+function shownTo(check: Awaited<ReturnType<typeof proveOwnership>>): object {
+  return { result: check.verdict, checkedDateTime: check.checkedAt.toISOString() }
 }

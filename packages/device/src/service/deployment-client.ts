@@ -114,6 +114,8 @@ export async function redeemChallenge(
 
 export type ClaimAnswer =
   | { readonly result: 'unregistered' | 'own' | 'held' }
+  /** With a token that only looks. */
+  | { readonly result: 'free' | 'own' | 'locked'; readonly checkedDateTime: string }
   | { readonly result: 'disputed'; readonly disputeId: string; readonly dueDateTime: string }
 
 /** Proves the device for the tenant that made the claim token. */

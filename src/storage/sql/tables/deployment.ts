@@ -51,6 +51,18 @@ export type ClaimTokenTable = {
   created_by: string
   expires_at: Date
   used_at: Date | null
+  purpose: Generated<string>
+}
+
+type OwnershipCheckTable = {
+  tenant_id: string
+  key_digest: Buffer
+  checked_at: Generated<Date>
+  verdict: string
+  serial_number: string | null
+  manufacturer: string | null
+  model: string | null
+  device_id: string | null
 }
 
 export type DisputeTable = {
@@ -79,5 +91,6 @@ export type DeploymentTables = {
   deployment_event: DeploymentEventTable
   deployment_session: DeploymentSessionTable
   claim_token: ClaimTokenTable
+  ownership_check: OwnershipCheckTable
   dispute: DisputeTable
 }

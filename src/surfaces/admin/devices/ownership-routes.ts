@@ -1,0 +1,151 @@
+/** Locked or free: what the own tenants know of serial numbers, and what devices have proved themselves. */
+import type { OwnVerdicts, ProvenVerdict } from 'taxiway-autopilot/admin'
+import { z } from 'zod'
+import { nameOfCaller } from '../../../core/access/caller.ts'
+import { newSessionToken } from '../../../core/deployment/session.ts'
+import type { Disputes } from '../../../core/disputes/dispute.ts'
+import {
+  customerPlacesOf,
+  maxAskedSerials,
+  type OwnAnswer,
+  type OwnPlacesDeps,
+  ownPlacesOf,
+  ownVerdictOf,
+} from '../../../core/ownership/own-places.ts'
+import type { OwnershipChecks } from '../../../core/ownership/prove-ownership.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+import { listOf } from '../contract.ts'
+
+export type OwnershipRouteDeps = OwnPlacesDeps & {
+  readonly disputes: Pick<Disputes, 'addToken'>
+  readonly ownershipChecks: OwnershipChecks
+}
+
+const route = routesWith<OwnershipRouteDeps>()
+
+const verdictsRequest = z.strictObject({
+  /** Exactly as stored. */
+  serialNumbers: z.array(z.string().min(1).max(256)).min(1).max(maxAskedSerials),
+})
+
+const place = z.object({
+  tenantId: z.string(),
+  tenantName: z.string(),
+  state: z.enum(['registered', 'reserved', 'released', 'transferred']),
+  id: z.string(),
+  groupTag: z.string().nullable(),
+  sinceDateTime: z.string(),
+  untilDateTime: z.string().nullable(),
+})
+
+const verdictsAnswer = z.object({
+  value: z.array(
+    z.object({
+      serialNumber: z.string(),
+      verdict: z.enum(['locked', 'released', 'unknown']),
+      places: z.array(place),
+    }),
+  ),
+  tenants: z.array(
+    z.object({
+      tenantId: z.string(),
+      displayName: z.string(),
+      seen: z.enum(['all', 'group-tags', 'own-batches']),
+    }),
+  ),
+}) satisfies z.ZodType<OwnVerdicts>
+
+const provenAnswer = z.object({
+  verdict: z.enum(['free', 'own', 'locked']),
+  checkedDateTime: z.string(),
+  keyDigest: z.string(),
+  serialNumber: z.string().nullable(),
+  manufacturer: z.string().nullable(),
+  model: z.string().nullable(),
+  registrationId: z.string().nullable(),
+}) satisfies z.ZodType<ProvenVerdict>
+
+const tokenAnswer = z.object({ token: z.string(), expiresDateTime: z.string() })
+
+export const ownershipRoutes: readonly Route<OwnershipRouteDeps>[] = [
+  route({
+    method: 'POST',
+    path: '/ownership-checks',
+    permission: 'devices.read',
+    summary:
+      'Where devices are and were, in the tenants that the caller administers: its own and, for a partner, what it added at customers. Unknown here is not free.',
+    body: verdictsRequest,
+    answer: verdictsAnswer,
+    handle: async ({ ports, caller, body: { serialNumbers } }) =>
+      presented(await ownPlacesOf(ports, caller, serialNumbers), serialNumbers),
+  }),
+  route({
+    method: 'POST',
+    path: '/partner/ownership-checks',
+    permission: 'partner-devices.read',
+    summary: 'Where devices are that you added at customers, as far as these still allow it.',
+    body: verdictsRequest,
+    answer: verdictsAnswer,
+    handle: async ({ ports, caller, body: { serialNumbers } }) =>
+      presented(await customerPlacesOf(ports, caller, serialNumbers), serialNumbers),
+  }),
+  route({
+    method: 'POST',
+    path: '/ownership-checks/tokens',
+    permission: 'identity.decide',
+    audit: { category: 'Enrollment', resource: 'ClaimToken' },
+    summary:
+      'A token, good for a day and for any number of devices, with which a device that proves its TPM has it said whether it is free.',
+    answer: tokenAnswer,
+    status: 201,
+    handle: async ({ ports, caller }) => {
+      const { token, digest } = newSessionToken(caller.tenantId)
+      const expires = await ports.disputes.addToken(caller.tenantId, digest, {
+        by: nameOfCaller(caller),
+        purpose: 'look',
+      })
+      return { token, expiresDateTime: expires.toISOString() }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/ownership-checks',
+    permission: 'identity.read',
+    summary: 'What devices have proved of themselves with such a token, newest first.',
+    answer: listOf(provenAnswer),
+    handle: async ({ ports, caller }) => ({
+      value: (await ports.ownershipChecks.list(caller.tenantId)).map((check) => ({
+        verdict: check.verdict,
+        checkedDateTime: check.checkedAt.toISOString(),
+        keyDigest: check.keyDigest,
+        serialNumber: check.serialNumber,
+        manufacturer: check.manufacturer,
+        model: check.model,
+        registrationId: check.deviceId,
+      })),
+    }),
+  }),
+]
+
+function presented(
+  { tenants, places }: OwnAnswer,
+  serialNumbers: readonly string[],
+): z.input<typeof verdictsAnswer> {
+  const names = new Map(tenants.map(({ tenantId, displayName }) => [tenantId, displayName]))
+  return {
+    value: [...new Set(serialNumbers)].map((serialNumber) => {
+      const found = places.get(serialNumber) ?? []
+      return {
+        serialNumber,
+        verdict: ownVerdictOf(found),
+        places: found.map(({ tenantId, state, id, groupTag, since, until }) => ({
+          ...{ tenantId, state, id, groupTag },
+          tenantName: names.get(tenantId) ?? '',
+          sinceDateTime: since.toISOString(),
+          untilDateTime: until?.toISOString() ?? null,
+        })),
+      }
+    }),
+    tenants: [...tenants],
+  }
+}
