@@ -563,6 +563,9 @@ create table enrollment (
   enrolled_at timestamp with time zone not null default business_now(),
   last_seen_at timestamp with time zone,
   ended_at timestamp with time zone,
+  wipe text,
+  sync_wanted boolean not null default false,
+  shares_device_id boolean not null default false,
   constraint enrollment_pkey PRIMARY KEY (tenant_id, enrollment_id),
   constraint enrollment_check CHECK (((state = 'ended'::text) = (ended_at IS NOT NULL))),
   constraint enrollment_check1 CHECK (((state = 'ended'::text) = (ended_by IS NOT NULL))),
@@ -570,11 +573,12 @@ create table enrollment (
   constraint enrollment_enrollment_type_check CHECK ((enrollment_type = ANY (ARRAY['device'::text, 'full'::text]))),
   constraint enrollment_means_check CHECK ((means = ANY (ARRAY['deployment'::text, 'administrator'::text, 'sign-in'::text]))),
   constraint enrollment_ownership_check CHECK ((ownership = ANY (ARRAY['corporate'::text, 'personal'::text]))),
-  constraint enrollment_state_check CHECK ((state = ANY (ARRAY['active'::text, 'leaving'::text, 'ended'::text])))
+  constraint enrollment_state_check CHECK ((state = ANY (ARRAY['active'::text, 'leaving'::text, 'ended'::text]))),
+  constraint enrollment_wipe_check CHECK ((wipe = ANY (ARRAY['full'::text, 'protected'::text, 'keep-enrollment'::text, 'keep-data'::text])))
 );
+CREATE INDEX enrollment_by_device ON public.enrollment USING btree (tenant_id, device_id) WHERE (state <> 'ended'::text);
 CREATE INDEX enrollment_by_registration ON public.enrollment USING btree (tenant_id, registration_id);
 CREATE INDEX enrollment_by_user ON public.enrollment USING btree (tenant_id, user_id) WHERE (state <> 'ended'::text);
-CREATE UNIQUE INDEX enrollment_in_force ON public.enrollment USING btree (tenant_id, device_id) WHERE (state <> 'ended'::text);
 
 create table enrollment_settings (
   tenant_id uuid not null,
@@ -823,6 +827,7 @@ create table intake_submission (
   reason text,
   receipt_id uuid,
   association_id uuid,
+  group_tag text,
   constraint intake_submission_pkey PRIMARY KEY (tenant_id, submission_id),
   constraint intake_submission_check CHECK (((state = 'pending'::text) = (decided_at IS NULL))),
   constraint intake_submission_kind_check CHECK ((kind = ANY (ARRAY['hash'::text, 'link'::text]))),

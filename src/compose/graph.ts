@@ -3,11 +3,11 @@ import { spending } from '../core/budgets/budget.ts'
 import type { TenantId } from '../core/ids.ts'
 import { budgetsIn } from '../storage/budgets/budgets.ts'
 import { usersIn } from '../storage/directory/users.ts'
-import { enrollmentsIn } from '../storage/enrollment/enrollments.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { graphApp } from '../surfaces/graph/app.ts'
 import { graphPlace } from '../surfaces/graph/surface.ts'
 import { pathOf } from '../surfaces/http/path-of.ts'
+import { askingIn } from './asking.ts'
 import type { Base } from './base.ts'
 import { graphPortsIn } from './graph-ports.ts'
 import { guardOn } from './guarding.ts'
@@ -30,8 +30,7 @@ export function graphSurface(base: Base, provider: IdentityProvider) {
       duration: async (id: TenantId) => (await shared.tenants.find(id))?.importSeconds ?? 0,
       now,
       fidelity,
-      askToLeave: (tenantId: TenantId, id: string) =>
-        enrollmentsIn(unit).change(tenantId, id, { state: 'leaving' }),
+      ...askingIn(unit),
       settlesFor: fidelity === 'strict' && throttling === 'graph' ? settlingSeconds : 0,
       onImport,
     }

@@ -61,6 +61,9 @@ export function managementIn(unit: Transaction, base: Base, deciding: Deciding):
     keepMismatch: (enrollment, data) =>
       managementSessionsIn(unit, wrap).keepMismatch(place(enrollment), data),
     ...reportingIn(unit, now),
+    async noteWipeRefused({ tenantId, registrationId: id }) {
+      if (id !== null) await own.devices.change(tenantId, id, { enrollmentState: 'enrolled' })
+    },
     record: (tenantId, entry) => appendAudit(unit.client, tenantId, [entry]),
   }
 }

@@ -6,12 +6,12 @@ import {
 } from '../core/inventory/managed-device.ts'
 import { workOnNextPlan } from '../core/removal-plans/work-on-plan.ts'
 import { appendAudit } from '../storage/audit/append-audit.ts'
-import { enrollmentsIn } from '../storage/enrollment/enrollments.ts'
 import { recordsIn } from '../storage/inventory/records.ts'
 import { planQueueIn } from '../storage/removal-plans/plan-queue.ts'
 import { removalPlansIn } from '../storage/removal-plans/removal-plans.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
+import { askingIn } from './asking.ts'
 import type { Base } from './base.ts'
 import { deviceJobRunner } from './device-jobs.ts'
 
@@ -48,8 +48,7 @@ function removalPlanRunner({ store, basePortsIn, now }: Base): () => Promise<boo
         planQueue: planQueueIn(unit),
         syncs: syncsIn(unit),
         duration: async (id) => (await base.tenants.find(id))?.importSeconds ?? 0,
-        askToLeave: (tenantId, id) =>
-          enrollmentsIn(unit).change(tenantId, id, { state: 'leaving' }),
+        ...askingIn(unit),
         appendAudit: ({ tenantId }, entry) => appendAudit(unit.client, tenantId, [entry]),
       })
     })

@@ -59,7 +59,18 @@ export const enrollments = {
     'Its certificate is refused at once, and it cannot be asked for anything any more, not even to leave. For a stolen ' +
     'device, or one that is gone.',
   revoked: 'The device is refused from now on.',
-  sync: 'Bring to a session',
+  wiping: {
+    full: 'At its next session the device is asked to reset itself.',
+    protected:
+      'At its next session the device is asked to reset itself, and goes on if it is interrupted.',
+    'keep-enrollment':
+      'At its next session the device is asked to reset itself and to stay enrolled.',
+    'keep-data':
+      'At its next session the device is asked to reset itself and to keep what people have.',
+  },
+  shares:
+    'This device states the id of another one that was enrolled, and did not prove to be it. If it is the same, refuse the ' +
+    'earlier enrollment; if not, refuse this one.',
 } as const
 
 export const enrollmentTokens = {

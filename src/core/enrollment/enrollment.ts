@@ -1,5 +1,6 @@
 /** Devices in management: what is known of an enrollment, and how a message of the device is recognized as its own. */
 import type { DeviceId, TenantId } from '../ids.ts'
+import type { WipeKind } from '../inventory/wipe-kind.ts'
 import type { FieldTypes, ListQuery, Rows } from '../query.ts'
 
 export type EnrollmentState = 'active' | 'leaving' | 'ended'
@@ -30,6 +31,12 @@ export type Enrollment = {
   /** leaving: it is asked to unenrol at its next session. */
   readonly state: EnrollmentState
   readonly endedBy: EndedBy | null
+  /** It is asked to reset itself at its next session; null = it is not. */
+  readonly wipe: WipeKind | null
+  /** At its next session everything is read anew. */
+  readonly isSyncWanted: boolean
+  /** It stated the DeviceID of another enrollment in force, and did not prove to be that device. */
+  readonly sharesDeviceId: boolean
   readonly enrolledAt: Date
   readonly lastSeenAt: Date | null
   readonly endedAt: Date | null
@@ -52,6 +59,8 @@ export type EnrollmentChange = {
   readonly deviceName?: string
   readonly osVersion?: string
   readonly state?: 'active' | 'leaving'
+  readonly wipe?: WipeKind | null
+  readonly isSyncWanted?: boolean
 }
 
 export const enrollmentFieldTypes = {

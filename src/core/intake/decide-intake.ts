@@ -1,13 +1,14 @@
 /** An administrator decides about what was handed in: the device is registered or associated, or nothing happens. */
 import { type Caller, nameOfCaller } from '../access/caller.ts'
-import { noteAudit } from '../acting.ts'
+import { reaches } from '../access/tag-scope.ts'
+import { currentScope, noteAudit } from '../acting.ts'
 import { type AssociationDeps, nameOfAssociator } from '../associations/associated-device.ts'
 import { importLink, linkSentences } from '../associations/import-link.ts'
 import { DomainError } from '../errors.ts'
 import { receiptId } from '../ids.ts'
 import type { SendDeps } from '../imports/send-import.ts'
 import { sendImport } from '../imports/send-import.ts'
-import type { IntakeCode, IntakeDesk, IntakeKind, IntakeSubmission } from './intake.ts'
+import type { IntakeDesk, IntakeKind, IntakeSubmission } from './intake.ts'
 
 export type DecideDeps = { readonly intake: IntakeDesk }
 
@@ -21,13 +22,12 @@ export async function approveHash(
 ): Promise<IntakeSubmission> {
   const { submission, payload } = await held(deps, caller, { id, kind: 'hash' })
   const by = nameOfCaller(caller)
-  const code = await codeOf(deps, submission)
   const row = {
     importId: null,
     serialNumber: submission.serialNumber || null,
     productKey: null,
     hardwareHash: payload,
-    groupTag: groupTag === undefined ? (code?.groupTag ?? null) : groupTag || null,
+    groupTag: groupTag === undefined ? submission.groupTag : groupTag || null,
     purchaseOrderIdentifier: null,
     assignedUserPrincipalName: null,
   }
@@ -69,13 +69,23 @@ export async function rejectIntake(
   return await decided(deps, submission, { state: 'rejected', by: nameOfCaller(caller), reason })
 }
 
+/** As far as the caller's role reaches. */
+export async function listIntake(
+  { intake }: DecideDeps,
+  { tenantId }: Caller,
+): Promise<readonly IntakeSubmission[]> {
+  const scope = currentScope()
+  const all = await intake.listSubmissions(tenantId)
+  return all.filter(({ groupTag }) => reaches(scope, groupTag))
+}
+
 type Wanted = { readonly id: string; readonly kind?: IntakeKind }
 
 /** Throws unless it waits for a decision, which nobody else takes meanwhile. */
 async function held({ intake }: DecideDeps, { tenantId }: Caller, { id, kind }: Wanted) {
   const payload = await intake.hold(tenantId, id)
   const submission = await intake.find(tenantId, id)
-  if (submission === undefined)
+  if (submission === undefined || !reaches(currentScope(), submission.groupTag))
     throw new DomainError('not-found', `Nothing was handed in with the id ${id}.`)
   if (payload === undefined || submission.state !== 'pending')
     throw new DomainError('conflict', `This is ${submission.state} already.`)
@@ -88,13 +98,6 @@ async function held({ intake }: DecideDeps, { tenantId }: Caller, { id, kind }: 
     )
   noteAudit({ type: 'IntakeSubmission', id, name: submission.serialNumber })
   return { submission, payload }
-}
-
-async function codeOf(
-  { intake }: DecideDeps,
-  { tenantId, codeId }: IntakeSubmission,
-): Promise<IntakeCode | undefined> {
-  return (await intake.listCodes(tenantId)).find(({ id }) => id === codeId)
 }
 
 async function decided(

@@ -33,6 +33,8 @@ export type IntakeSubmission = {
   readonly id: string
   readonly codeId: string
   readonly kind: IntakeKind
+  /** Of the code. */
+  readonly groupTag: string | null
   /** As the hash or the link says. */
   readonly serialNumber: string
   readonly manufacturer: string
@@ -54,6 +56,7 @@ export type NewSubmission = Pick<
   | 'tenantId'
   | 'id'
   | 'codeId'
+  | 'groupTag'
   | 'kind'
   | 'serialNumber'
   | 'manufacturer'

@@ -11,6 +11,7 @@ import {
   recordNotFound,
   type Stored,
 } from './records.ts'
+import type { WipeKind } from './wipe-kind.ts'
 
 export type ManagedDevice = {
   readonly deviceName: string
@@ -63,6 +64,9 @@ export type ManagedDeps = {
   readonly now: () => Date
   /** Asks an enrolled device to leave at its next session. False: its enrollment is over. */
   readonly askToLeave: (tenantId: TenantId, enrollmentId: string) => Promise<boolean>
+  /** Asks it to reset itself at its next session, or to say how it is. False: its enrollment is over. */
+  readonly askToWipe: (tenantId: TenantId, enrollmentId: string, kind: WipeKind) => Promise<boolean>
+  readonly askToSync: (tenantId: TenantId, enrollmentId: string) => Promise<boolean>
 }
 
 /** A registered device reports from then on that it is enrolled. */
@@ -128,25 +132,27 @@ async function strike(
     })
 }
 
-/** It is asked to sync, and does so at once; one of our own management comes by its schedule. */
+/** It is asked to sync, and does so at once; one of our own management says how it is when it comes by its schedule. */
 export async function syncDevice(
-  { managed, now }: ManagedDeps,
+  { managed, now, askToSync }: ManagedDeps,
   tenantId: TenantId,
   id: string,
 ): Promise<void> {
   const { members } = await findRecord(managed, tenantId, id)
-  if (members.enrollmentId !== undefined) return
+  if (members.enrollmentId !== undefined && (await askToSync(tenantId, members.enrollmentId)))
+    return
   await changeRecord(managed, { tenantId, id }, { syncedAt: now().toISOString() })
 }
 
 /** The device is asked to reset itself; until it has, it stays managed. */
 export async function wipeDevice(
-  { managed, devices, admit }: ManagedDeps,
-  tenantId: TenantId,
-  id: string,
+  { managed, devices, admit, askToWipe }: ManagedDeps,
+  { tenantId, id }: { readonly tenantId: TenantId; readonly id: string },
+  kind: WipeKind,
 ): Promise<void> {
   const { members } = await findRecord(managed, tenantId, id)
   await admit(wiping(tenantId, id, members))
+  if (members.enrollmentId !== undefined) await askToWipe(tenantId, members.enrollmentId, kind)
   if (members.registeredId !== null)
     await devices.change(tenantId, members.registeredId as Device['id'], {
       enrollmentState: 'pendingReset',

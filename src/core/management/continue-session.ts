@@ -1,7 +1,7 @@
 /** One message of a device's session: what it answered is taken in, and what to do next is decided. */
 import type { AuditEntry } from '../audit/audit.ts'
-import type { EndedBy, Enrollment, Enrollments } from '../enrollment/enrollment.ts'
-import { newUuid, type TenantId } from '../ids.ts'
+import type { EndedBy, Enrollment } from '../enrollment/enrollment.ts'
+import { newUuid } from '../ids.ts'
 import { absorb, isLeavingBy, isPastTimeout, type Notice, withNotices } from './absorb.ts'
 import type { Inventory, ManagedState, StatusPage } from './managed-state.ts'
 import { nodes } from './nodes.ts'
@@ -9,25 +9,24 @@ import { planTasks, type Situation } from './plan.ts'
 import { type HashDeps, settleReceipt, takeHash } from './take-hash.ts'
 import type { Purpose, Task, TaskResult } from './task.ts'
 import { valueAt } from './task.ts'
+import { type WipeDeps, wiped } from './wipe.ts'
 
-export type SessionDeps = HashDeps & {
-  readonly enrollments: Pick<Enrollments, 'change' | 'end'>
-  /** What says that the device is to be registered; null = nothing does. */
-  readonly targetOf: (enrollment: Enrollment) => Promise<string | null>
-  readonly pageFor: (enrollment: Enrollment) => Promise<StatusPage | null>
-  /** The list of managed devices: begun where it may be, and kept up to date. */
-  readonly keepManaged: (
-    enrollment: Enrollment,
-    of: { readonly state: ManagedState; readonly isNew: boolean },
-  ) => Promise<void>
-  readonly forgetManaged: (enrollment: Enrollment) => Promise<void>
-  /** What Windows says of a registration that its hardware does not fit, for the repair. */
-  readonly keepMismatch: (enrollment: Enrollment, data: string) => Promise<void>
-  /** Where the tenant has its DeviceLink: it is associated, or no more. */
-  readonly reportDevice: (enrollment: Enrollment, inventory: Inventory) => Promise<void>
-  readonly endReporting: (enrollment: Enrollment) => Promise<void>
-  readonly record: (tenantId: TenantId, entry: AuditEntry) => Promise<void>
-}
+export type SessionDeps = HashDeps &
+  WipeDeps & {
+    /** What says that the device is to be registered; null = nothing does. */
+    readonly targetOf: (enrollment: Enrollment) => Promise<string | null>
+    readonly pageFor: (enrollment: Enrollment) => Promise<StatusPage | null>
+    /** The list of managed devices: begun where it may be, and kept up to date. */
+    readonly keepManaged: (
+      enrollment: Enrollment,
+      of: { readonly state: ManagedState; readonly isNew: boolean },
+    ) => Promise<void>
+    /** What Windows says of a registration that its hardware does not fit, for the repair. */
+    readonly keepMismatch: (enrollment: Enrollment, data: string) => Promise<void>
+    /** Where the tenant has its DeviceLink: it is associated, or no more. */
+    readonly reportDevice: (enrollment: Enrollment, inventory: Inventory) => Promise<void>
+    readonly endReporting: (enrollment: Enrollment) => Promise<void>
+  }
 
 export type Said = {
   readonly results: readonly TaskResult[]
@@ -59,6 +58,11 @@ export async function continueSession(
   const { inventory } = current.state
   if (inventory !== null && (said.isNew || before.inventory === null))
     await deps.reportDevice(current.enrollment, inventory)
+  if (said.results.some(({ task }) => task.purpose === 'inventory') && enrollment.isSyncWanted)
+    await deps.enrollments.change(enrollment.tenantId, enrollment.id, { isSyncWanted: false })
+  const wipe = said.results.find(({ task }) => task.purpose === 'wipe')
+  if (wipe !== undefined && (await wiped(deps, current.enrollment, wipe)))
+    return { state: current.state, tasks: [] }
   if (said.isPartial) return { state: current.state, tasks: [] }
   const situation = await situationOf(deps, { ...current, page })
   return { state: current.state, tasks: planTasks(situation, said.asked) }
@@ -170,6 +174,8 @@ async function situationOf(
     page,
     isRegistered,
     isLeaving: enrollment.state === 'leaving',
+    wipe: enrollment.wipe,
+    isSyncWanted: enrollment.isSyncWanted,
     isCorporate: enrollment.ownership === 'corporate',
     isInOobe: enrollment.isInOobe,
     targetedBy: isRegistered ? null : await targetOf(enrollment),

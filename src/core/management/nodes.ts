@@ -15,6 +15,11 @@ export const nodes = {
   softwareVersion: './DevDetail/SwV',
   enrollmentId: `${provider}/EntDMID`,
   mismatchData: './Vendor/MSFT/WindowsAutopilot/HardwareMismatchRemediationData',
+  /** [documented: RemoteWipe CSP] */
+  wipe: './Device/Vendor/MSFT/RemoteWipe/doWipe',
+  wipeProtected: './Device/Vendor/MSFT/RemoteWipe/doWipeProtected',
+  wipeKeepingProvisioning: './Device/Vendor/MSFT/RemoteWipe/doWipePersistProvisionedData',
+  wipeKeepingData: './Device/Vendor/MSFT/RemoteWipe/doWipePersistUserData',
   unenroll: './Device/Vendor/MSFT/DMClient/Unenroll',
   firstRetries: `${provider}/Poll/NumberOfFirstRetries`,
   firstInterval: `${provider}/Poll/IntervalForFirstSetOfRetries`,

@@ -1,8 +1,10 @@
 /** What is done with a device in its session: decided from what is known, never from what was asked before. */
 import { newUuid } from '../ids.ts'
+import type { WipeKind } from '../inventory/wipe-kind.ts'
 import type { ManagedState, SetupState, StatusPage } from './managed-state.ts'
 import { nodes, providerId } from './nodes.ts'
 import type { Purpose, Step, Task } from './task.ts'
+import { wipeTask } from './wipe.ts'
 
 /** Minutes. [documented: DMClient CSP, Poll] */
 export const schedule = {
@@ -16,6 +18,10 @@ export type Situation = {
   readonly state: ManagedState
   /** It is asked to unenrol. */
   readonly isLeaving: boolean
+  /** It is asked to reset itself. */
+  readonly wipe: WipeKind | null
+  /** Somebody wants to know how it is now. */
+  readonly isSyncWanted: boolean
   readonly isCorporate: boolean
   readonly isInOobe: boolean
   readonly isRegistered: boolean
@@ -27,7 +33,7 @@ export type Situation = {
 
 /** `asked`: what was asked in this session already, whatever became of it. */
 export function planTasks(situation: Situation, asked: ReadonlySet<Purpose>): readonly Task[] {
-  const wanted = situation.isLeaving ? [unenrol] : tasksFor(situation)
+  const wanted = lastTask(situation) ?? tasksFor(situation)
   return wanted
     .filter(({ purpose }) => !asked.has(purpose))
     .map((each) => ({ ...each, id: newUuid() }))
@@ -35,12 +41,18 @@ export function planTasks(situation: Situation, asked: ReadonlySet<Purpose>): re
 
 type Wanted = Omit<Task, 'id'>
 
+/** After it nothing else is to be done. */
+function lastTask({ wipe, isLeaving }: Situation): readonly Wanted[] | undefined {
+  if (wipe !== null) return [wipeTask(wipe)]
+  return isLeaving ? [unenrol] : undefined
+}
+
 function tasksFor(situation: Situation): readonly Wanted[] {
   const { state, page } = situation
   const { inventory: known, setup } = state
   const isIn = (of: SetupState) => situation.isInOobe && setup.state === of
   const wanted: readonly (readonly [boolean, Wanted])[] = [
-    [known === null, inventory],
+    [known === null || situation.isSyncWanted, inventory],
     [asksForHash(situation), hardwareData],
     [state.hash.state === 'differs' && situation.isRegistered, mismatchData],
     [known !== null && state.schedule < schedule.version, pollSchedule],

@@ -8,6 +8,7 @@ import { parseRule } from '../groups/dynamic-rule.ts'
 import type { Groups } from '../groups/group.ts'
 import type { Configurations } from '../inventory/configuration.ts'
 import { assignmentStates, type ProfilePlans } from '../profiles/assignment-state.ts'
+import type { PlannedProfile } from '../profiles/choose.ts'
 import type { Profile, Profiles } from '../profiles/profile.ts'
 import type { Tenants } from '../tenants/tenant.ts'
 import type { StatusPage } from './managed-state.ts'
@@ -89,20 +90,31 @@ async function groupsSelecting(
 }
 
 /**
- * The tenant's setting, or a profile for all devices that converts those that it targets: a device that is not
- * registered is in no group of devices. Personal devices are skipped. [documented: "Convert all targeted devices"]
+ * The tenant's setting, or a profile that converts the devices that it targets: all of them, or those of a group. A device
+ * that is not registered has no object in the directory yet, so that it is in a group by the person whom it is enrolled
+ * for. Personal devices are skipped. [documented: "Convert all targeted devices"; by the person's groups: inferred]
  */
 export async function targetOf(
-  { settings, plans, profiles }: RecipientDeps,
-  { tenantId, ownership }: Enrollment,
+  deps: RecipientDeps,
+  { tenantId, ownership, userId }: Enrollment,
 ): Promise<string | null> {
   if (ownership !== 'corporate') return null
-  if ((await settings.find(tenantId)).convertAllTargetedDevices) return 'tenant'
-  const plan = await plans.plan(tenantId)
-  const forAll = plan.profiles.filter(({ everyone }) => everyone !== null).map(({ id }) => id)
-  if (forAll.length === 0) return null
-  const found = await profiles.findAll(tenantId, forAll)
-  const converting = forAll.find((id) => found.get(id)?.hardwareHashExtractionEnabled)
+  if ((await deps.settings.find(tenantId)).convertAllTargetedDevices) return 'tenant'
+  const plan = await deps.plans.plan(tenantId)
+  const groups = userId === null ? [] : await deps.groups.containing(tenantId, userId)
+  const own = new Set<string>(groups.map(({ id }) => id))
+  const targeting = plan.profiles.filter((each) => isTargeted(each, own)).map(({ id }) => id)
+  if (targeting.length === 0) return null
+  const found = await deps.profiles.findAll(tenantId, targeting)
+  const converting = targeting.find((id) => found.get(id)?.hardwareHashExtractionEnabled)
   const profile = converting === undefined ? undefined : found.get(converting)
   return profile === undefined ? null : `${profile.id} ${profile.modifiedAt.toISOString()}`
+}
+
+function isTargeted(
+  { everyone, included, excluded }: PlannedProfile,
+  groups: ReadonlySet<string>,
+): boolean {
+  if (excluded.some((id) => groups.has(id))) return false
+  return everyone !== null || [...included.keys()].some((id) => groups.has(id))
 }

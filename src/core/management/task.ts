@@ -20,6 +20,7 @@ export type Purpose =
   | 'setup-progress'
   | 'schedule'
   | 'unenroll'
+  | 'wipe'
 
 export type Task = {
   /** A UUID, which the task keeps when it is asked again. */

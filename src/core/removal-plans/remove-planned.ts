@@ -154,7 +154,9 @@ async function prepared(
   if (managedDeviceId === null) return { state: 'skipped', detail: 'It is not enrolled.' }
   const isThere = async () => (await deps.managed.find(tenantId, managedDeviceId)) !== undefined
   if (step.state === 'pending' && (await isThere()))
-    await (prepare === 'wipe' ? wipeDevice : retireDevice)(deps, tenantId, managedDeviceId)
+    await (prepare === 'wipe'
+      ? wipeDevice(deps, { tenantId, id: managedDeviceId }, 'full')
+      : retireDevice(deps, tenantId, managedDeviceId))
   return (await isThere()) ? { state: 'running', detail: 'It has been asked to leave.' } : done
 }
 

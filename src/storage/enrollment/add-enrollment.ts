@@ -52,18 +52,13 @@ async function add(client: Client, enrollment: NewEnrollment): Promise<void> {
   const { tenantId, id, deviceId, registrationId, tokenId, certificate } = enrollment
   if (tokenId !== null) await spendToken(client, enrollment, tokenId)
   await refuseAboveCap(client, enrollment)
-  const { rows: before } = await client.query<{ enrollment_id: string }>(
-    `update enrollment set state = 'ended', ended_by = 'replaced', ended_at = business_now()
-     where tenant_id = $1 and state <> 'ended' and (device_id = $2 or registration_id = $3)
-     returning enrollment_id`,
-    [tenantId, deviceId, registrationId],
-  )
+  const before = await endEarlier(client, enrollment)
   await client.query(
     `update device_certificate set revoked_at = business_now()
      where tenant_id = $1 and enrollment_id = any($2::uuid[]) and revoked_at is null`,
-    [tenantId, before.map(({ enrollment_id: each }) => each)],
+    [tenantId, before.ended],
   )
-  await insert(client, enrollment)
+  await insert(client, enrollment, before.kept.length > 0)
   await addCertificate(client, { tenantId, id }, certificate)
   const properties = [
     { name: 'deviceId', before: null, after: deviceId },
@@ -71,10 +66,37 @@ async function add(client: Client, enrollment: NewEnrollment): Promise<void> {
     { name: 'ownership', before: null, after: enrollment.ownership },
     { name: 'userPrincipalName', before: null, after: enrollment.user?.userPrincipalName ?? null },
     { name: 'certificate', before: null, after: certificate.serialNumber },
+    ...before.kept.map((id) => ({ name: 'sharesDeviceIdWith', before: null, after: id })),
   ]
   await appendAudit(client, tenantId, [
     entry({ activity: 'Create Enrollment', id, deviceId, registrationId, properties }),
   ])
+}
+
+/**
+ * What the device was before ends where it is proved: by its registration, which the deployment service has proved, or by
+ * the same person. Anybody can state a DeviceID, so that of another person it ends nothing.
+ */
+async function endEarlier(
+  client: Client,
+  { tenantId, deviceId, registrationId, user }: NewEnrollment,
+): Promise<{ readonly ended: readonly string[]; readonly kept: readonly string[] }> {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 16))', [
+    `enrollment ${tenantId} ${deviceId.toLowerCase()}`,
+  ])
+  const { rows: ended } = await client.query<{ enrollment_id: string }>(
+    `update enrollment set state = 'ended', ended_by = 'replaced', ended_at = business_now()
+     where tenant_id = $1 and state <> 'ended'
+       and (registration_id = $3 or (device_id = $2 and user_id is not distinct from $4::uuid))
+     returning enrollment_id`,
+    [tenantId, deviceId, registrationId, user?.id ?? null],
+  )
+  const { rows: kept } = await client.query<{ enrollment_id: string }>(
+    `select enrollment_id from enrollment where tenant_id = $1 and device_id = $2 and state <> 'ended'`,
+    [tenantId, deviceId],
+  )
+  const idOf = ({ enrollment_id: id }: { enrollment_id: string }) => id
+  return { ended: ended.map(idOf), kept: kept.map(idOf) }
 }
 
 async function spendToken(client: Client, { tenantId, id }: NewEnrollment, tokenId: string) {
@@ -103,11 +125,12 @@ async function refuseAboveCap(
   if ((rows[0]?.devices ?? 0) >= maxDevicesOfUser) throw new NotAdded('cap-reached')
 }
 
-async function insert(client: Client, of: NewEnrollment): Promise<void> {
+async function insert(client: Client, of: NewEnrollment, sharesDeviceId: boolean): Promise<void> {
   await client.query(
     `insert into enrollment (tenant_id, enrollment_id, device_id, hardware_id, device_name, os_edition, os_version,
-       device_type, enrollment_type, ownership, user_id, user_principal_name, registration_id, is_in_oobe, means)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+       device_type, enrollment_type, ownership, user_id, user_principal_name, registration_id, is_in_oobe, means,
+       shares_device_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       of.tenantId,
       of.id,
@@ -124,6 +147,7 @@ async function insert(client: Client, of: NewEnrollment): Promise<void> {
       of.registrationId,
       of.isInOobe,
       of.means,
+      sharesDeviceId,
     ],
   )
 }

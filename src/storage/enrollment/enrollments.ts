@@ -39,6 +39,8 @@ export function enrollmentsIn({ db, pool, transaction }: Store): Enrollments {
         ...(change.deviceName !== undefined && { device_name: change.deviceName }),
         ...(change.osVersion !== undefined && { os_version: change.osVersion }),
         ...(change.state !== undefined && { state: change.state }),
+        ...(change.wipe !== undefined && { wipe: change.wipe }),
+        ...(change.isSyncWanted !== undefined && { sync_wanted: change.isSyncWanted }),
       }
       if (Object.keys(values).length === 0) return true
       const { numUpdatedRows } = await db

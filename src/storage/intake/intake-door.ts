@@ -49,8 +49,8 @@ export function intakeDoorIn(
         if (refusal !== undefined) return refusal
         const { rows } = await client.query<{ submission_id: string }>(
           `insert into intake_submission (tenant_id, submission_id, code_id, request_id, kind, serial_number,
-             manufacturer, model, note, address, payload, expires_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, business_now() + make_interval(hours => $12))
+             manufacturer, model, note, address, group_tag, payload, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, business_now() + make_interval(hours => $13))
            on conflict (tenant_id, code_id, request_id) do nothing returning submission_id`,
           valuesOf(submission, wrap),
         )
@@ -90,7 +90,7 @@ function valuesOf(of: NewSubmission, wrap: Wrap): unknown[] {
   const payload = Buffer.from(wrap.wrap(of.payload, payloadContext(of.id)))
   return [
     ...[of.tenantId, of.id, of.codeId, of.requestId, of.kind],
-    ...[of.serialNumber, of.manufacturer, of.model, of.note, of.address],
+    ...[of.serialNumber, of.manufacturer, of.model, of.note, of.address, of.groupTag],
     payload,
     decisionHours,
   ]

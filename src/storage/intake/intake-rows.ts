@@ -37,6 +37,7 @@ export type SubmissionRow = {
   submission_id: string
   code_id: string
   kind: IntakeSubmission['kind']
+  group_tag: string | null
   serial_number: string
   manufacturer: string
   model: string
@@ -53,7 +54,7 @@ export type SubmissionRow = {
 }
 
 /** What is pending too long has expired, whether or not anybody has looked. */
-export const submissionColumns = `tenant_id, submission_id, code_id, kind, serial_number, manufacturer, model, note, address,
+export const submissionColumns = `tenant_id, submission_id, code_id, kind, group_tag, serial_number, manufacturer, model, note, address,
   case when state = 'pending' and expires_at <= business_now() then 'expired' else state end as state,
   submitted_at, expires_at, decided_at, decided_by, reason, receipt_id, association_id`
 
@@ -63,6 +64,7 @@ export function toSubmission(row: SubmissionRow): IntakeSubmission {
     id: row.submission_id,
     codeId: row.code_id,
     kind: row.kind,
+    groupTag: row.group_tag,
     serialNumber: row.serial_number,
     manufacturer: row.manufacturer,
     model: row.model,

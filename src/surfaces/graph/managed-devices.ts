@@ -17,6 +17,7 @@ import {
   wipeDevice,
 } from '../../core/inventory/managed-device.ts'
 import { changeRecord, type Stored } from '../../core/inventory/records.ts'
+import type { WipeKind } from '../../core/inventory/wipe-kind.ts'
 import { maxTextLength } from '../../core/storable-text.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import { entityBody, type GraphVersion, readRoutes } from './entity-set.ts'
@@ -96,7 +97,7 @@ const change = z.object({
   notes: z.string().max(maxTextLength).nullable().optional(),
 })
 const nameRequest = z.object({ deviceName: z.string() })
-/** Whatever is kept of a device that resets itself, the record of it stays. */
+/** Of other systems than Windows nothing is looked at. */
 const wipeRequest = z
   .object({
     keepEnrollmentData: z.boolean().nullish(),
@@ -107,6 +108,8 @@ const wipeRequest = z
     useProtectedWipe: z.boolean().nullish(),
   })
   .optional()
+
+type Wish = NonNullable<z.output<typeof wipeRequest>>
 
 const ofDevice = {
   type: 'microsoft.graph.managedDevice',
@@ -199,10 +202,21 @@ export function managedDeviceRoutes(graph: GraphVersion): readonly Route<Managed
       audit: { ...audit, action: 'wipe' },
       body: wipeRequest,
       status: 204,
-      handle: ({ ports, caller, parameter }) =>
-        wipeDevice(ports, caller.tenantId, parameter('id', ids.record)),
+      handle: ({ ports, caller, body, parameter }) =>
+        wipeDevice(
+          ports,
+          { tenantId: caller.tenantId, id: parameter('id', ids.record) },
+          kindOf(body ?? {}),
+        ),
     }),
   ]
+}
+
+/** What is kept comes before how. */
+function kindOf({ keepUserData, keepEnrollmentData, useProtectedWipe }: Wish): WipeKind {
+  if (keepUserData === true) return 'keep-data'
+  if (keepEnrollmentData === true) return 'keep-enrollment'
+  return useProtectedWipe === true ? 'protected' : 'full'
 }
 
 /** Nothing judges compliance here. */

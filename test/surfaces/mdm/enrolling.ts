@@ -136,6 +136,36 @@ test('a device that enrols again is one device: what it was before has ended', a
   ])
 })
 
+test('who states the DeviceID of another person’s device ends nothing; the same person does', async () => {
+  const of = async (name: string | null) =>
+    ({
+      value: await tokenOf(name === null ? {} : { userPrincipalName: `${name}@contoso.test` }),
+      type: 'own',
+    }) as const
+  const wish = await wishOf({ token: await of('ada') })
+  const first = enrolledIn(await enroll(wish))
+  const view = async (id: string) => await json(client.ask('GET', `/admin/v1/enrollments/${id}`))
+  const find = findCertifiedIn(boot.store)
+  const serialOf = ({ certificate }: { certificate: Buffer }) =>
+    new X509Certificate(certificate).serialNumber
+  const nobody = enrolledIn(await enroll({ ...wish, token: await of(null) }))
+  expect(await view(nobody.entDmId)).toMatchObject({ state: 'active', sharesDeviceId: true })
+  expect((await find(serialOf(first)))?.id).toBe(first.entDmId)
+  const again = enrolledIn(await enroll({ ...wish, token: await of('ada') }))
+  expect(await view(again.entDmId)).toMatchObject({ state: 'active', sharesDeviceId: true })
+  expect(await view(first.entDmId)).toMatchObject({ state: 'ended', endedBy: 'replaced' })
+  expect(await find(serialOf(first))).toBeUndefined()
+  expect((await find(serialOf(nobody)))?.id).toBe(nobody.entDmId)
+  const many = await Promise.all(
+    Array.from({ length: 4 }, async () => enroll({ ...wish, token: await of('ada') })),
+  )
+  expect(many.every(({ ok }) => ok)).toBe(true)
+  const found = await list(`?search=${wish.machine.deviceId}&state=active`)
+  expect(found.map(({ userPrincipalName }) => userPrincipalName).toSorted()).toEqual(
+    ['ada@contoso.test', null].toSorted(),
+  )
+})
+
 test('the session of a first boot gets a certificate without SOAP', async () => {
   const { fixture, prover } = machine(1)
   const registrationId = await boot.register(client, fixture.hardwareHash)

@@ -35,6 +35,10 @@ export type EnrollmentView = {
   readonly registrationId: string | null
   readonly means: 'deployment' | 'administrator' | 'sign-in'
   readonly state: 'active' | 'leaving' | 'ended'
+  /** How it is asked to reset itself at its next session; null = it is not. */
+  readonly wipe: 'full' | 'protected' | 'keep-enrollment' | 'keep-data' | null
+  /** It states the device id of another enrollment that was in force, and did not prove to be that device. */
+  readonly sharesDeviceId: boolean
   readonly endedBy: 'device' | 'server' | 'administrator' | 'replaced' | null
   readonly enrolledDateTime: string
   readonly lastSeenDateTime: string | null

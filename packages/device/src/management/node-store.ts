@@ -40,12 +40,28 @@ export type FirstSync = {
   readonly isFinished: boolean
 }
 
+/** What keeps nothing, and what keeps the enrollment. [documented: RemoteWipe CSP] */
+const wipes = [
+  'doWipe',
+  'doWipeProtected',
+  'doWipePersistProvisionedData',
+  'doWipePersistUserData',
+] as const
+
+export type Wipe = (typeof wipes)[number]
+
+function isWipe(name: string): name is Wipe {
+  return wipes.some((known) => known === name)
+}
+
 export class NodeStore {
   readonly #facts: ReadonlyMap<string, () => string>
   #set = new Map<string, string>()
   readonly #provider: string
   /** Somebody asked the device to leave. */
   isUnenrolled = false
+  /** How somebody asked the device to reset itself; null = nobody did. */
+  wipe: Wipe | null = null
 
   constructor(facts: Facts, providerId: string) {
     this.#provider = `${provider}${providerId}`
@@ -144,6 +160,12 @@ export class NodeStore {
   }
 
   #exec(node: string): Outcome {
+    const [, wipe] = /\/RemoteWipe\/(doWipe[A-Za-z]*)$/.exec(node) ?? []
+    if (wipe !== undefined) {
+      if (!isWipe(wipe)) return { status: 404 }
+      this.wipe = wipe
+      return { status: 200 }
+    }
     if (!/\/DMClient\/(Unenroll|Provider\/[^/]+\/Unenroll)$/i.test(node)) return { status: 404 }
     this.isUnenrolled = true
     return { status: 200 }

@@ -1,6 +1,7 @@
 /** Life events of a device after its first boot, by name, so that commands and scenarios can list them. */
 import { generateKeyPairSync } from 'node:crypto'
 import { memoryProver } from '../prover/memory-prover.ts'
+import { clearTpm, generalize, resetDevice } from './reset.ts'
 import type { SimulatedDevice } from './simulated-device.ts'
 
 /** Whether the device has to be booted again before anything is seen of it: always. */
@@ -12,7 +13,7 @@ export const happenings = {
   restartOobe: ({ kept }) => {
     kept.blank = null
   },
-  reset,
+  reset: resetDevice,
   /** Autopilot reset: the device stays joined and enrolled. */
   autopilotReset: ({ kept }) => {
     kept.blank = null
@@ -21,7 +22,7 @@ export const happenings = {
   generalize,
   diskSwap: async (device) => {
     device.hardware.change({ event: 'disk-swapped' })
-    await reset(device)
+    await resetDevice(device)
   },
   boardSwap: (device) => swapBoard(device, false),
   /** A new board, onto which the technician wrote the old serial number. */
@@ -30,7 +31,7 @@ export const happenings = {
   dock: ({ hardware }) => hardware.change({ event: 'dock-attached' }),
   undock: ({ hardware }) => hardware.change({ event: 'dock-removed' }),
   firmwareUpdate: ({ hardware }) => hardware.change({ event: 'firmware-updated' }),
-  tpmClear,
+  tpmClear: clearTpm,
   tpmHidden: ({ hardware }) => {
     hardware.change({ event: 'tpm-hidden' })
     hardware.prover = null
@@ -53,7 +54,7 @@ export const happenings = {
     kept.isJoined = false
   },
   /** Sold: wiped, with whatever registration its seller left. */
-  sell: reset,
+  sell: resetDevice,
 } satisfies Record<string, Happening>
 
 export type HappeningName = keyof typeof happenings
@@ -74,28 +75,4 @@ async function swapBoard(device: SimulatedDevice, reflashed: boolean): Promise<v
   await device.hardware.prover?.close()
   device.hardware.prover = prover
   generalize(device)
-}
-
-/** Wiped: profile, enrollment and attestation key are gone; TPM and registration stay. */
-async function reset(device: SimulatedDevice): Promise<void> {
-  generalize(device)
-  device.kept.isEnrolled = false
-  device.kept.enrollment = null
-  device.kept.management = null
-  device.kept.isJoined = false
-  device.kept.oobeStarts = 0
-  await tpmClear(device)
-}
-
-/** `sysprep /generalize`: nothing that was downloaded is left. */
-function generalize({ kept, clock }: SimulatedDevice): void {
-  kept.profile = null
-  kept.answer = null
-  kept.blank = null
-  clock.pass(600)
-}
-
-/** The owner clears the TPM: a new attestation key, the same endorsement key. */
-async function tpmClear({ hardware }: SimulatedDevice): Promise<void> {
-  hardware.prover = (await hardware.prover?.cleared()) ?? null
 }

@@ -86,6 +86,8 @@ export class Management {
     })
     if (result.kind !== 'refused') this.asked.push(...result.asked)
     if (result.kind === 'unenrolled') await this.#leave()
+    const { wipe } = this.store
+    if (wipe === 'doWipe' || wipe === 'doWipeProtected') this.#isOver = true
     return result
   }
 

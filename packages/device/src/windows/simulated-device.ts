@@ -8,6 +8,7 @@ import type { Service } from '../service/deployment-client.ts'
 import { type DeviceClock, deviceClock } from './clock.ts'
 import { contact } from './contact.ts'
 import { Hardware } from './hardware.ts'
+import { resetDevice } from './reset.ts'
 import { setUp } from './setup.ts'
 import {
   type DeviceState,
@@ -73,7 +74,7 @@ export class SimulatedDevice {
     if (this.kept.isEnrolled) {
       // Its schedule has a session at each sign-in.
       await this.kept.management?.checkIn('user')
-      return this.#enter('desktop')
+      if ((await this.#obeyWipe()) === undefined) return this.#enter('desktop')
     }
     return await this.#oobe()
   }
@@ -91,6 +92,16 @@ export class SimulatedDevice {
   note(id: number, data: Readonly<Record<string, string>> = {}): void {
     this.clock.pass(1)
     this.events.push({ id, at: this.clock.now(), data })
+  }
+
+  /** Undefined: nobody asked for it. What keeps its enrollment stays on the desktop. */
+  async #obeyWipe(): Promise<'reset' | undefined> {
+    const { store, isOver } = this.kept.management ?? {}
+    if (store?.wipe == null) return undefined
+    store.wipe = null
+    if (isOver !== true) return undefined
+    await resetDevice(this)
+    return 'reset'
   }
 
   async #oobe(): Promise<DeviceState> {

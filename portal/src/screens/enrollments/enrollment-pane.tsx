@@ -56,6 +56,8 @@ function About({ of }: { of: EnrollmentView }): ReactNode {
           [words.columns.seen, <Time key="l" at={of.lastSeenDateTime} />],
         ]}
       />
+      {of.wipe !== null && <p className="bar warning">{words.wiping[of.wipe]}</p>}
+      {of.sharesDeviceId && <p className="bar warning">{words.shares}</p>}
       {of.registrationId !== null && (
         <Link href={`/devices/${of.registrationId}`}>{words.openRegistration}</Link>
       )}

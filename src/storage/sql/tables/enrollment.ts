@@ -27,6 +27,9 @@ export type EnrollmentTable = {
   managed_device_id: string | null
   state: Generated<'active' | 'leaving' | 'ended'>
   ended_by: 'device' | 'server' | 'administrator' | 'replaced' | null
+  wipe: 'full' | 'protected' | 'keep-enrollment' | 'keep-data' | null
+  sync_wanted: Generated<boolean>
+  shares_device_id: Generated<boolean>
   enrolled_at: Generated<Date>
   last_seen_at: Date | null
   ended_at: Date | null

@@ -26,6 +26,7 @@ type IntakeSubmissionTable = {
   model: string
   note: string
   address: string
+  group_tag: string | null
   payload: Buffer | null
   state: Generated<'pending' | 'approved' | 'rejected'>
   submitted_at: Generated<Date>

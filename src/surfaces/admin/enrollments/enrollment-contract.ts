@@ -53,6 +53,8 @@ export const enrollmentAnswer = z.object({
   registrationId: z.string().nullable(),
   means: z.enum(['deployment', 'administrator', 'sign-in']),
   state,
+  wipe: z.enum(['full', 'protected', 'keep-enrollment', 'keep-data']).nullable(),
+  sharesDeviceId: z.boolean(),
   endedBy: z.enum(['device', 'server', 'administrator', 'replaced']).nullable(),
   enrolledDateTime: z.string(),
   lastSeenDateTime: z.string().nullable(),

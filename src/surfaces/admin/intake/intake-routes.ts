@@ -1,17 +1,15 @@
 /** Intake for administrators: codes for technicians, and what was handed in with them. */
-import { nameOfCaller } from '../../../core/access/caller.ts'
 import type { AssociationDeps } from '../../../core/associations/associated-device.ts'
-import { DomainError } from '../../../core/errors.ts'
-import { ids, newUuid } from '../../../core/ids.ts'
+import { ids } from '../../../core/ids.ts'
 import type { SendDeps } from '../../../core/imports/send-import.ts'
-import { approveHash, approveLink, rejectIntake } from '../../../core/intake/decide-intake.ts'
 import {
-  digestOfIntakeCode,
-  type IntakeDesk,
-  keyMinutes,
-  onceMinutes,
-} from '../../../core/intake/intake.ts'
-import { newTransferCode } from '../../../core/transfers/transfer.ts'
+  approveHash,
+  approveLink,
+  listIntake,
+  rejectIntake,
+} from '../../../core/intake/decide-intake.ts'
+import type { IntakeDesk } from '../../../core/intake/intake.ts'
+import { listCodes, makeCode, withdrawCode } from '../../../core/intake/manage-codes.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import {
@@ -47,9 +45,7 @@ const codeRoutes: readonly Route<IntakeRouteDeps>[] = [
     summary: 'Codes with which devices are handed in, newest first, without their secrets.',
     answer: listOf(codeAnswer),
     handle: async ({ ports, caller }) => ({
-      value: (await ports.intake.listCodes(caller.tenantId)).map((each) =>
-        presentCode(each, ports.now()),
-      ),
+      value: (await listCodes(ports, caller)).map((each) => presentCode(each, ports.now())),
     }),
   }),
   route({
@@ -62,21 +58,10 @@ const codeRoutes: readonly Route<IntakeRouteDeps>[] = [
     body: codeRequest,
     status: 201,
     answer: newCodeAnswer,
-    handle: async ({ ports, caller, body: { kind, label, groupTag, minutes } }) => {
-      // 80 bits for what lives for hours, 160 for what lives for months.
-      const secret =
-        kind === 'once' ? newTransferCode() : `${newTransferCode()}-${newTransferCode()}`
-      const made = await ports.intake.addCode(
-        {
-          ...{ tenantId: caller.tenantId, id: newUuid(), kind, label },
-          groupTag: groupTag || null,
-          createdBy: nameOfCaller(caller),
-          minutes: minutes ?? (kind === 'once' ? onceMinutes : keyMinutes).usual,
-        },
-        digestOfIntakeCode(secret),
-      )
+    handle: async ({ ports, caller, body: { groupTag, ...wish } }) => {
+      const made = await makeCode(ports, caller, { ...wish, groupTag: groupTag || null })
       const { publicUrl } = ports
-      return presentNewCode(made, { code: secret, publicUrl, now: ports.now() })
+      return presentNewCode(made.code, { code: made.secret, publicUrl, now: ports.now() })
     },
   }),
   route({
@@ -87,9 +72,7 @@ const codeRoutes: readonly Route<IntakeRouteDeps>[] = [
     summary: 'Withdraws a code: nothing more is handed in with it.',
     status: 204,
     handle: async ({ ports, caller, parameter }) => {
-      const id = parameter('id', ids.record)
-      if (!(await ports.intake.withdrawCode(caller.tenantId, id)))
-        throw new DomainError('not-found', `There is no code ${id} that could still be used.`)
+      await withdrawCode(ports, caller, parameter('id', ids.record))
       return undefined
     },
   }),
@@ -103,7 +86,7 @@ const submissionRoutes: readonly Route<IntakeRouteDeps>[] = [
     summary: 'What was handed in, what waits for a decision first.',
     answer: listOf(intakeAnswer),
     handle: async ({ ports, caller }) => ({
-      value: (await ports.intake.listSubmissions(caller.tenantId)).map(presentIntake),
+      value: (await listIntake(ports, caller)).map(presentIntake),
     }),
   }),
   route({
