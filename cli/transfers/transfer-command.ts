@@ -172,13 +172,18 @@ function answer(): Command {
 
 function certificates(): Command {
   const command = withContextOption(new Command('certificates'))
-    .description('Print the release certificates of a completed transfer, one for each device.')
-    .argument('<id>')
-    .action(async (id: string) => {
+    .description(
+      'Print the release certificates of a completed transfer, one for each device, or those of one registration.',
+    )
+    .argument('<id>', 'of the transfer')
+    .option('--registration', 'the id is that of a registration that was released or repaired')
+    .action(async (id: string, { registration }: { registration?: true }) => {
       const graph = connect(await contextFor(command))
-      const found = await ofTaxiway(graph, () =>
-        graph.get<TransferCertificates>(`${path}/${id}/certificates`),
-      )
+      const at =
+        registration === true
+          ? `/admin/v1/release-certificates/${id}`
+          : `${path}/${id}/certificates`
+      const found = await ofTaxiway(graph, () => graph.get<TransferCertificates>(at))
       outputOf(command).rows(found.certificates, [
         { key: 'serialNumber', title: 'Serial number' },
         { key: 'sequence', title: 'Place' },

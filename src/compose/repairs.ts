@@ -2,6 +2,7 @@
 import { reservedLookupIn } from '../storage/identity/histories.ts'
 import { foreignDevicesIn } from '../storage/repairs/foreign-devices.ts'
 import { parkingIn, repairCalendarsIn } from '../storage/repairs/parking.ts'
+import { repairFindingsIn } from '../storage/repairs/repair-findings.ts'
 import { repairsIn } from '../storage/repairs/repairs.ts'
 import { replacementsIn } from '../storage/repairs/replace-device.ts'
 import type { Store } from '../storage/sql/store.ts'
@@ -19,6 +20,7 @@ export function repairPortsIn(
     now,
     repairs: repairsIn(unit, wrap),
     parking: parkingIn(unit),
+    findings: repairFindingsIn(unit, wrap),
     calendars: repairCalendarsIn(unit),
     repairLookup: reservedLookupIn(unit, wrap),
     foreignDevices: foreignDevicesIn(unit),

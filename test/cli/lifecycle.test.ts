@@ -1,6 +1,7 @@
 /** Events, transfers and moves by command: two tenants of one server, as an administrator of both has them. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { decodeHardwareHash, makeDevice } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { zipOf } from '../../packages/device/src/diagnostics/zip.ts'
 import { allRoles } from '../../src/core/access/permissions.ts'
@@ -164,4 +165,66 @@ test('device links are found in folders and archives, associated at once, and re
   expect((await run('associations', 'remove', found.id, '--yes')).code).toBe(0)
   expect(await json('associations', 'list')).toHaveLength(1)
   expect((await run('associate', 'hashes.csv')).code).toBe(2)
+})
+
+test('a device goes to repair, comes back with another board, and is registered again', async () => {
+  // One with a TPM and a product key, whose board can be told from another.
+  const { text } = makeDevice({ seed: 'repaired by command', count: 1, mix: { hp: 1 } }, 0).hash()
+  const decoded = decodeHardwareHash(text)
+  const name = decoded.ok ? (decoded.serialNumber ?? '') : ''
+  const path = writeDevices(folder, 'repair.csv', [{ serial: name, hardwareHash: text }])
+  await json('import', 'repair.csv')
+  const say = ['--summary', 'No picture', '--contact', 'Ada', '--zone', 'Europe/Berlin']
+  const [opened] = await json(
+    'repair',
+    'open',
+    name,
+    ...say,
+    '--diagnostic',
+    'ePSA:2000-0142:failed',
+  )
+  expect(opened).toMatchObject({ state: 'diagnosed', serialNumber: name })
+  expect((await run('repair', 'release', name)).stderr).toContain('Possible now')
+  expect(await json('repair', 'submit', name, '--vendor', 'Maker', '--board', 'MBD')).toMatchObject(
+    [{ state: 'submitted', parts: [{ number: 'MBD', isBoard: true }] }],
+  )
+  const [parked] = await json('repair', 'release', name, '--scenario', 'tpm-one-nic')
+  expect(parked.state).toBe('deviceParked')
+  const same = await run('repair', 'returned', name, path, '--json')
+  expect([same.code, JSON.parse(same.stdout).comparison.verdict]).toEqual([0, 'sameDevice'])
+  const event = (what: string) => run('hash', 'make', '--from', text, '--event', what)
+  const after = await event('board-replaced=reflashed')
+  writeFileSync(join(folder, 'after.txt'), after.stdout)
+  const back = await run('repair', 'returned', name, 'after.txt')
+  expect([back.code, back.stderr]).toEqual([0, expect.stringContaining('boardReplaced')])
+  const [done] = await json('repair', 're-register', name, '--yes')
+  expect(done).toMatchObject({ state: 'reregistered', certificate: { jws: expect.any(String) } })
+  writeFileSync(join(folder, 'repair.json'), JSON.stringify([done.certificate]))
+  expect((await run('release', 'verify', 'repair.json')).code).toBe(0)
+  const shown = await json('repair', 'show', name)
+  expect(shown.history.map(({ what }: { what: string }) => what)).toContain('registered again')
+  expect(await json('repair', 'list')).toHaveLength(1)
+})
+
+test('evidence for a ticket is packed from files and from what the tenant knows', async () => {
+  const one = fleet[4] as Row
+  writeDevices(folder, 'evidence.csv', [one])
+  writeFileSync(join(folder, 'invoice.pdf'), 'invoice')
+  const device = zipOf([
+    { name: 'DeviceHash.csv', content: readFileSync(join(folder, 'evidence.csv')) },
+  ])
+  writeFileSync(join(folder, 'diagnostics.zip'), device)
+  const args = ['evidence', one.serial, '--hash', 'evidence.csv', '--code', '808']
+  const half = await run(...args, '--offline', '--to', 'half')
+  expect([half.code, half.stderr]).toEqual([2, expect.stringContaining('Missing: the proof')])
+  expect(readFileSync(join(folder, 'half/README.txt'), 'utf8')).toContain('Deregistration Request')
+  const { explained } = JSON.parse(readFileSync(join(folder, 'half/error.json'), 'utf8'))
+  expect(explained[0]).toMatchObject({ code: '808', where: 'import' })
+  const whole = ['evidence', one.serial, '--cabinet', 'diagnostics.zip', '--proof', 'invoice.pdf']
+  expect((await run(...whole, '--code', '808', '--to', 'ticket.zip')).code).toBe(0)
+  const found = await json('collect', 'ticket.zip', '--what-if')
+  expect(JSON.stringify(found)).toContain(one.serial)
+  const other = await run('evidence', 'NOBODY', '--hash', 'evidence.csv', '--offline')
+  expect([other.code, other.stderr]).toEqual([5, expect.stringContaining(one.serial)])
+  expect((await run(...args, '--offline', '--to', 'half')).code).toBe(1)
 })

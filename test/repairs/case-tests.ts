@@ -1,8 +1,12 @@
 /** The states of a case, its files, the time to answer, and who may do what: run on the server of `repairs.test.ts`. */
+import { randomUUID } from 'node:crypto'
+import { checkCertificates } from 'taxiway-autopilot'
 import type { RepairCases } from 'taxiway-autopilot/admin'
 import { expect, test } from 'vitest'
+import type { Wrap } from '../../src/core/wrap.ts'
 import type { openFirstBoot } from '../deployment/support.ts'
-import { type Client, json } from '../support/registry.ts'
+import { base64, later } from '../support/machines.ts'
+import { type Client, json, origin } from '../support/registry.ts'
 import { desktop } from './captures.ts'
 import {
   act,
@@ -17,6 +21,7 @@ import {
 } from './support.ts'
 
 export type Site = {
+  readonly wrap: Wrap
   readonly boot: Awaited<ReturnType<typeof openFirstBoot>>
   readonly owner: Client
   readonly stranger: Client
@@ -195,4 +200,80 @@ export function caseTests(site: () => Site): void {
       (await desk.ask('PUT', '/admin/v1/repair-calendar', { workDays: [1], holidays: [] })).status,
     ).toBe(403)
   })
+
+  test('a released device has a certificate too, directly and out of its reservation, in one chain', async () => {
+    const { boot } = site()
+    const tenant = await boot.newTenant()
+    const bytes = base64(desktop('released'))
+    const direct = await boot.register(tenant, bytes)
+    await asked(tenant, ['POST', '/admin/v1/releases'], { ids: [direct] })
+    const later = await boot.register(tenant, bytes)
+    await tenant.ask('DELETE', `${devicesPath}/${later}`)
+    // A second one on the same day would take an approval.
+    await boot.store.pool.query('delete from destructive_act where tenant_id = $1', [
+      tenant.tenantId,
+    ])
+    await asked(tenant, ['POST', `/admin/v1/deleted-devices/${later}/release`], {})
+    const of = async (id: string) =>
+      (await json(tenant.ask('GET', `/admin/v1/release-certificates/${id}`))).certificates
+    const [one, two] = [...(await of(direct)), ...(await of(later))]
+    expect([one, two]).toMatchObject([
+      { kind: 'release', sequence: 1 },
+      { kind: 'release', sequence: 2 },
+    ])
+    const keys = await json(
+      boot.app.fetch(new Request(`${origin}/.well-known/taxiway-release-keys`)),
+    )
+    const checked = await checkCertificates([one.jws, two.jws], keys.keys)
+    expect(checked).toMatchObject([{ valid: true }, { valid: true }])
+    expect(
+      (await json(site().stranger.ask('GET', `/admin/v1/release-certificates/${direct}`)))
+        .certificates,
+    ).toEqual([])
+  })
+
+  test('a device that said other hardware in management is found, and one request opens its case', async () => {
+    const { boot } = site()
+    const tenant = await boot.newTenant()
+    const before = desktop('mismatch')
+    const id = await boot.register(tenant, base64(before))
+    const after = later(before, [{ event: 'board-replaced', reflashed: true }])
+    const said = { CachedHardwareBlob: base64(before), CurrentHardwareBlob: base64(after) }
+    await differs(site(), { tenantId: tenant.tenantId, registrationId: id, said })
+    const { value } = await asked<{ value: object[] }>(tenant, ['GET', '/admin/v1/repair-findings'])
+    expect(value).toMatchObject([{ registrationId: id, hasCapture: true }])
+    const path = `/admin/v1/repair-findings/${id}/open`
+    const made = await asked(tenant, ['POST', path], { timeZone: 'Europe/Berlin' })
+    expect(made).toMatchObject({ state: 'diagnosed', diagnostics: [{ result: 'failed' }] })
+    expect((await refused(tenant, path)).status).toBe(404)
+    await act(tenant, [made, 'submit'], { vendor: 'Own workshop' })
+    await act(tenant, [made, 'release-device'], { scenario: 'general' })
+    const compared = await act(tenant, [made, 'returned'])
+    expect(compared.comparison?.verdict).toBe('boardReplaced')
+  })
+}
+
+type Differing = {
+  readonly tenantId: string
+  readonly registrationId: string
+  readonly said: object
+}
+
+/** What a session leaves behind in which a registered device says another hash. */
+async function differs(
+  { boot: { store }, wrap }: Site,
+  { tenantId, registrationId, said }: Differing,
+) {
+  const id = randomUUID()
+  await store.pool.query(
+    `insert into enrollment (tenant_id, enrollment_id, device_id, enrollment_type, ownership, registration_id, means)
+     values ($1, $2, 'D', 'full', 'corporate', $3, 'administrator')`,
+    [tenantId, id, registrationId],
+  )
+  const data = Buffer.from(Buffer.from(JSON.stringify(said)).toString('base64'))
+  const state = { hash: { state: 'differs', at: new Date().toISOString() } }
+  await store.pool.query(
+    'insert into managed_enrollment (tenant_id, enrollment_id, state, mismatch) values ($1, $2, $3, $4)',
+    [tenantId, id, JSON.stringify(state), wrap.wrap(data, `hardware_mismatch:${id}`)],
+  )
 }

@@ -1,8 +1,10 @@
 /** Repairs over HTTP: the machine of states, the documented scenarios as captures, and what is carried over. */
+import { randomBytes } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { type RepairScenarioKey, repairScenarioKeys, repairScenarios } from 'taxiway-autopilot'
 import { askForProfile } from 'taxiway-device'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import { machine, openFirstBoot } from '../deployment/support.ts'
 import { base64, described, later } from '../support/machines.ts'
 import { type Client, json, origin } from '../support/registry.ts'
@@ -12,12 +14,13 @@ import { act, devicesPath, parked, refused, repairPath, returned, shown } from '
 
 const importsPath = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 
+const wrap = wrapWith(randomBytes(32))
 let boot: Awaited<ReturnType<typeof openFirstBoot>>
 let owner: Client
 let stranger: Client
 
 beforeAll(async () => {
-  boot = await openFirstBoot()
+  boot = await openFirstBoot({ wrap })
   owner = await boot.newTenant()
   stranger = await boot.newTenant()
 })
@@ -268,4 +271,4 @@ test('a vendor that sends another device replaces the registration', async () =>
   expect([serialNumber, groupTag]).toEqual([described(other).serialNumber, 'Desk'])
 })
 
-caseTests(() => ({ boot, owner, stranger, register, eventsOf }))
+caseTests(() => ({ wrap, boot, owner, stranger, register, eventsOf }))

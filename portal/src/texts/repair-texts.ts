@@ -9,6 +9,9 @@ export const repairs = {
     'Open a case for a registered device that is broken: it comes back to the same registration.',
   open: 'Open a case',
   ended: 'Show ended cases',
+  findings: 'Attention required: other hardware than registered',
+  since: 'Since',
+  openIt: (serial: string) => `Open the case of ${serial}`,
   groups: {
     answer: 'To answer',
     vendor: 'At the vendor’s desk',

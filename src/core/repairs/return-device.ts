@@ -79,10 +79,11 @@ export async function parkForRepair(
 export async function takeReturned(
   deps: ReturnDeps,
   caller: Caller,
-  { id, hash }: { readonly id: RepairCaseId; readonly hash: Uint8Array | null },
+  { id, hash }: { readonly id: RepairCaseId; readonly hash: Uint8Array | null | undefined },
 ): Promise<RepairCase> {
   const held = await heldFor(deps, caller, { id, act: 'returned' })
-  const judged = await judgeReturned(deps, held, hash)
+  const captured = hash === undefined ? await deps.repairs.captureOf(held, 'after') : hash
+  const judged = await judgeReturned(deps, held, captured ?? null)
   const { comparison, foreignDonors } = judged
   if (comparison.verdict !== 'sameDevice' && !(await deps.foreignDevices.mayLearn(held)))
     throw new DomainError(

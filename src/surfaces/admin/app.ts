@@ -60,7 +60,7 @@ import {
   type RemovalPlanRouteDeps,
   removalPlanRoutes,
 } from './removal-plans/removal-plan-routes.ts'
-import type { RepairRouteDeps } from './repairs/repair-ports.ts'
+import { type FindingRouteDeps, findingRoutes } from './repairs/finding-routes.ts'
 import { repairRoutes } from './repairs/repair-routes.ts'
 import { returnRoutes } from './repairs/return-routes.ts'
 import { roleRoutes } from './role-routes.ts'
@@ -107,7 +107,7 @@ export type AdminPorts = ApplicationRouteDeps &
   OwnRelationshipDeps &
   PartnerStandingDeps &
   RemovalPlanRouteDeps &
-  RepairRouteDeps &
+  FindingRouteDeps &
   SettingsDeps &
   UseDeps &
   ViewDeps &
@@ -152,6 +152,7 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
   ...transferRoutes,
   ...repairRoutes,
   ...returnRoutes,
+  ...findingRoutes,
   ...denyListRoutes,
   ...deploymentRoutes,
   ...disputeRoutes,

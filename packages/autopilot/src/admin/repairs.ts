@@ -151,6 +151,17 @@ export type RepairCases = {
   readonly next?: string | undefined
 }
 
+/** A registered device that has other hardware now, and waits for a case. */
+export type RepairFinding = {
+  readonly registrationId: string
+  readonly serialNumber: string
+  readonly model: string | null
+  readonly remediationState: 'manualRemediationRequired'
+  readonly sinceDateTime: string
+  /** Windows has sent the hash of its hardware. */
+  readonly hasCapture: boolean
+}
+
 /** The days on which nobody has to answer. */
 export type RepairCalendar = {
   /** 1 = Monday … 7 = Sunday. */

@@ -12,6 +12,7 @@ import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
+import { Findings } from './findings.tsx'
 import { OpenPane } from './open-pane.tsx'
 
 const { repairs: words } = texts
@@ -58,6 +59,7 @@ export function RepairsScreen(): ReactNode {
           onChange={(_, { checked }) => setShowsEnded(checked === true)}
         />
       </div>
+      <Findings />
       <Loaded query={query}>
         {(found) =>
           found.length === 0 ? (

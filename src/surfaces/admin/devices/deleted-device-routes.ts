@@ -10,7 +10,11 @@ import {
   restoreDevices,
 } from '../../../core/devices/deleted-device.ts'
 import type { Device, Devices } from '../../../core/devices/device.ts'
-import { releaseDeleted, releaseDevices } from '../../../core/devices/release-devices.ts'
+import {
+  type Certification,
+  releaseDeleted,
+  releaseDevices,
+} from '../../../core/devices/release-devices.ts'
 import { type DeviceId, ids } from '../../../core/ids.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import {
@@ -26,6 +30,7 @@ export type DeletedDeviceDeps = {
   readonly deleted: DeletedDevices
   readonly devices: Devices
   readonly admit: AdmitAct
+  readonly certification: Certification
 }
 
 const audit = { category: 'Enrollment', resource: 'WindowsAutopilotDeviceIdentity' } as const
@@ -108,7 +113,7 @@ export const deletedDeviceRoutes: readonly Route<DeletedDeviceDeps>[] = [
     body: deviceIds,
     answer: deviceResults,
     handle: async ({ ports, caller, body }) => {
-      const gone = await releaseDevices(ports.devices, caller.tenantId, body.ids)
+      const gone = await releaseDevices(ports, caller.tenantId, body.ids)
       return resultsOf(body.ids, gone, 'There is no Windows Autopilot device with this id.')
     },
   }),

@@ -116,7 +116,12 @@ export const parkRequest = z.strictObject({
   scenario: z.enum(repairScenarioKeys as readonly [(typeof repairScenarioKeys)[number]]),
 })
 
-export const returnedRequest = z.strictObject({ hash: z.string().min(1).max(16_384) })
+export const returnedRequest = z
+  .strictObject({
+    /** Absent: the one that the device itself has sent. */
+    hash: z.string().min(1).max(16_384).optional(),
+  })
+  .default({})
 
 export const reregisterRequest = z
   .strictObject({

@@ -1,5 +1,5 @@
 /** Transfers between tenants of the installation: both sides, and the operator who decides disputes. */
-import { ids } from '../../../core/ids.ts'
+import { type DeviceId, ids, type TenantId } from '../../../core/ids.ts'
 import {
   acceptTransfer,
   answerDispute,
@@ -12,6 +12,7 @@ import {
   transferOf,
   withdrawTransfer,
 } from '../../../core/transfers/manage-transfers.ts'
+import type { ReleaseCertificate } from '../../../core/transfers/transfer.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import {
@@ -29,6 +30,11 @@ import {
 } from './transfer-contract.ts'
 
 export type TransferRouteDeps = TransferDeps & {
+  /** Of a registration of the tenant, oldest first. */
+  readonly certificatesOf: (
+    tenantId: TenantId,
+    id: DeviceId,
+  ) => Promise<readonly ReleaseCertificate[]>
   readonly publicUrl: string
   /** Deliveries may be due. */
   readonly onEvent: () => void
@@ -76,6 +82,18 @@ const readingRoutes: readonly Route<TransferRouteDeps>[] = [
       const { transfers, publicUrl } = input.ports
       const found = await transfers.certificates(await named(input))
       return { certificates: found.map((each) => presentCertificate(each, publicUrl)) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/release-certificates/:id',
+    permission: 'transfers.read',
+    summary:
+      'The certificates of a registration, by its id: that it was released, transferred, or that its board was replaced.',
+    answer: certificatesAnswer,
+    handle: async ({ ports, caller: { tenantId }, parameter }) => {
+      const found = await ports.certificatesOf(tenantId, parameter('id', ids.device))
+      return { certificates: found.map((each) => presentCertificate(each, ports.publicUrl)) }
     },
   }),
   route({

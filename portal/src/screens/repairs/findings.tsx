@@ -1,0 +1,53 @@
+/** Devices that said that they have other hardware now; one click opens their case. */
+import { Button } from '@fluentui/react-components'
+import type { ReactNode } from 'react'
+import type { RepairCase, RepairFinding } from 'taxiway-autopilot/admin'
+import { useLocation } from 'wouter'
+import { attempt } from '../../act/run-act.ts'
+import { admin, ask } from '../../api/ask.ts'
+import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { useMay } from '../../api/me.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Time } from '../../look/time.tsx'
+import { texts } from '../../texts/texts.ts'
+
+const { repairs: words } = texts
+
+export function Findings(): ReactNode {
+  const may = useMay()
+  const [, navigate] = useLocation()
+  const { data: found = [] } = useEntities<RepairFinding>(`${admin}/repair-findings`)
+  if (found.length === 0) return null
+
+  async function open({ registrationId }: RepairFinding): Promise<void> {
+    const body = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+    const path = `${admin}/repair-findings/${registrationId}/open`
+    await attempt(async () => {
+      const { id } = await ask<RepairCase>(path, { method: 'POST', body })
+      await entitiesChanged()
+      navigate(`/repairs/${id}`)
+    })
+  }
+
+  return (
+    <section className="card stack" aria-label={words.findings}>
+      <h2>{words.findings}</h2>
+      <ul className="plain stack">
+        {found.map((each) => (
+          <li key={each.registrationId} className="row wrap">
+            <span className="grow">
+              <OutsideText text={`${each.serialNumber} · ${each.model ?? ''}`} />
+              <span className="quiet small">
+                {' '}
+                {words.since} <Time at={each.sinceDateTime} />
+              </span>
+            </span>
+            {may('repairs.write') && (
+              <Button onClick={() => void open(each)}>{words.openIt(each.serialNumber)}</Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,80 @@
+/**
+ * Registered devices that said in management that they have other hardware: what Microsoft's list calls Fix pending, and
+ * Attention required once nothing repairs it by itself. [documented: "Motherboard replacement scenario guidance"] Nothing
+ * is registered anew here without a person, so that all of them wait for one, and one click opens their case.
+ */
+import { type Caller, nameOfCaller } from '../access/caller.ts'
+import type { TagScope } from '../access/tag-scope.ts'
+import { currentScope } from '../acting.ts'
+import { DomainError } from '../errors.ts'
+import type { DeviceId, TenantId } from '../ids.ts'
+import { hashBytesOf } from '../imports/hash-text.ts'
+import { addDiagnostics, attachFile, openRepair, type RepairDeps } from './manage-repairs.ts'
+import type { RepairCase } from './repair-case.ts'
+
+export type RepairFinding = {
+  readonly deviceId: DeviceId
+  readonly serialNumber: string
+  readonly model: string | null
+  /** When it said so first. */
+  readonly since: Date
+  /** What Windows said of it: Base64 of JSON; null: nothing. */
+  readonly mismatch: string | null
+}
+
+export type RepairFindings = {
+  /** Those without an open case, the oldest first. */
+  list(tenantId: TenantId, scope: TagScope): Promise<readonly RepairFinding[]>
+}
+
+export type FindingDeps = RepairDeps & { readonly findings: RepairFindings }
+
+const tool = 'HardwareMismatchRemediationData'
+
+/** With what Windows said as its file, and the hash in it as the one that came back. */
+export async function openFromFinding(
+  deps: FindingDeps,
+  caller: Caller,
+  { deviceId, timeZone }: { readonly deviceId: DeviceId; readonly timeZone: string },
+): Promise<RepairCase> {
+  const all = await deps.findings.list(caller.tenantId, currentScope())
+  const finding = all.find((each) => each.deviceId === deviceId)
+  if (finding === undefined)
+    throw new DomainError('not-found', `No device '${deviceId}' waits for a repair case.`)
+  const opened = await openRepair(deps, caller, {
+    ...{ deviceId, timeZone, diagnostics: [], alternativeContact: null, address: null },
+    problem: {
+      summary: 'Its hardware is not the registered one (Fix pending or Attention required).',
+      sinceDateTime: finding.since.toISOString(),
+      accidental: false,
+    },
+    contact: { name: nameOfCaller(caller), email: null, phone: null, hours: null },
+    serviceType: 'carryIn',
+    warranty: {
+      status: 'unknown',
+      ...{ serviceLevel: null, ends: null, source: null, checkedDateTime: null },
+    },
+  })
+  const { id } = opened
+  const content = finding.mismatch && Buffer.from(finding.mismatch, 'base64')
+  const file = content && { id, name: `${tool}.json`, description: null, content }
+  const attachmentId = file ? await attachFile(deps, caller, file) : null
+  const hash = content ? currentHash(content) : null
+  if (hash !== null) await deps.repairs.keepCapture(opened, hash)
+  const ranDateTime = finding.since.toISOString()
+  const diagnostic = { tool, code: null, result: 'failed', ranDateTime, attachmentId } as const
+  return await addDiagnostics(deps, caller, { id, diagnostics: [diagnostic] })
+}
+
+/** [observed: JSON with CachedHardwareBlob and CurrentHardwareBlob] */
+function currentHash(content: Buffer): Uint8Array | null {
+  try {
+    const { CurrentHardwareBlob: text } = JSON.parse(content.toString('utf8')) as Record<
+      string,
+      unknown
+    >
+    return typeof text === 'string' ? hashBytesOf(text.trim()) : null
+  } catch {
+    return null
+  }
+}
