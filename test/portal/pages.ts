@@ -42,6 +42,12 @@ async function openDelete(page: Page): Promise<void> {
   await page.getByRole('alertdialog').waitFor()
 }
 
+async function openRemove(page: Page): Promise<void> {
+  await chooseRows(page)
+  await press(/^Remove completely/)(page)
+  await page.getByRole('dialog').waitFor()
+}
+
 async function openJobs(page: Page): Promise<void> {
   await page.locator('header').getByRole('button', { name: /^Jobs/ }).click()
   await page.getByRole('dialog').waitFor()
@@ -73,6 +79,7 @@ export const deviceDialogs: readonly Shown[] = [
   { name: 'devices-edit', path: '/devices', act: openBulkEdit },
   { name: 'devices-edit-preview', path: '/devices', act: previewBulkEdit },
   { name: 'devices-delete', path: '/devices', act: openDelete },
+  { name: 'devices-remove', path: '/devices', act: openRemove },
 ]
 
 /** A file with two faults that the browser finds, one of which it can repair. */
@@ -121,6 +128,8 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     '/admin/v1/devices?top=200&sort=registeredDateTime',
     (each) => each.id === device,
   )
+  const select = { ids: [device] }
+  const plan = await json(client.ask('POST', '/admin/v1/removal-plans', { select }))
   return [
     { name: 'overview', path: '/overview' },
     { name: 'devices', path: '/devices' },
@@ -133,6 +142,8 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'device-entra', path: `/devices/${device}?tab=entra` },
     { name: 'device-timeline', path: `/devices/${device}?tab=timeline` },
     { name: 'jobs', path: '/overview', act: openJobs },
+    { name: 'removals', path: '/removals' },
+    { name: 'removal', path: `/removals/${plan.id}` },
     { name: 'import', path: '/import' },
     { name: 'import-checked', path: '/import', act: checkDamaged },
     { name: 'imports', path: '/imports' },

@@ -51,6 +51,14 @@ const ApprovalsScreen = screen(
   () => import('../screens/approvals/approvals-screen.tsx'),
   'ApprovalsScreen',
 )
+const RemovalsScreen = screen(
+  () => import('../screens/removals/removals-screen.tsx'),
+  'RemovalsScreen',
+)
+const RemovalScreen = screen(
+  () => import('../screens/removals/removal-screen.tsx'),
+  'RemovalScreen',
+)
 const DeletedScreen = screen(() => import('../screens/deleted/deleted-screen.tsx'), 'DeletedScreen')
 const TransfersScreen = screen(
   () => import('../screens/transfers/transfers-screen.tsx'),
@@ -147,6 +155,8 @@ export function Routes(): ReactNode {
           <Route path="/customers/:customer/batches/:batch" component={BatchScreen} />
           <Route path="/customers/:customer/:tab?" component={CustomerScreen} />
           <Route path="/approvals" component={ApprovalsScreen} />
+          <Route path="/removals" component={RemovalsScreen} />
+          <Route path="/removals/:id" component={RemovalScreen} />
           <Route path="/deleted" component={DeletedScreen} />
           <Route path="/transfers" component={TransfersScreen} />
           <Route path="/repairs" component={RepairsScreen} />

@@ -21,6 +21,7 @@ import {
   Settings20Regular,
   ShieldCheckmark20Regular,
   Tag20Regular,
+  TaskListLtr20Regular,
   Wrench20Regular,
 } from '@fluentui/react-icons'
 import type { ReactElement } from 'react'
@@ -67,6 +68,7 @@ export const navItems: readonly NavItem[] = [
   },
   item('/partners', texts.nav.partners, <Handshake20Regular />, ['partners.read']),
   item('/approvals', texts.nav.approvals, <ShieldCheckmark20Regular />, ['approvals.read']),
+  item('/removals', texts.nav.removals, <TaskListLtr20Regular />, ['removals.read']),
   item('/deleted', texts.nav.deleted, <BinRecycle20Regular />, ['devices.read']),
   item('/repairs', texts.nav.repairs, <Wrench20Regular />, ['repairs.read']),
   item('/transfers', texts.nav.transfers, <ArrowSwap20Regular />, ['transfers.read']),

@@ -109,6 +109,7 @@ export const deviceActs = {
   unassignUser: 'Unassign user',
   unassigned: (n: number) => `${devices(n)} no longer have a user.`,
   delete: 'Delete',
+  remove: 'Remove completely…',
   allowNext: 'Allow next enrollment',
   allowedNext: (n: number) => `${devices(n)} may enroll again.`,
   copySerials: 'Copy serial numbers',

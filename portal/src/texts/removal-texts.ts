@@ -71,3 +71,109 @@ export const deletedDevices = {
     'Anybody may register it then, and it cannot be restored. More than one release needs a second person.',
   released: 'The device is released.',
 } as const
+
+export const removals = {
+  title: 'Removal plans',
+  empty: 'No removal was planned',
+  emptyText:
+    'A removal plan takes all records of devices in a documented order and looks whether they are gone. Choose devices and Remove completely.',
+  columns: { state: 'State', devices: 'Devices', at: 'Planned' },
+  planTitle: (n: number) =>
+    n === 1 ? 'Remove 1 device completely' : `Remove ${n} devices completely`,
+  planText:
+    'First a plan is made: by what each device is recognized, what is done in which order, and what is lost. Nothing happens to a device yet.',
+  plan: 'Make the plan',
+  planOf: (n: number) => (n === 1 ? 'Removal of 1 device' : `Removal of ${n} devices`),
+  order: 'Order',
+  source: 'Source',
+  prepare: 'Before that',
+  prepares: {
+    none: 'Nothing is done to the device',
+    retire: 'Retire it, and wait until it has left',
+    wipe: 'Wipe it, and wait until it has left',
+  },
+  act: 'Afterwards the devices are',
+  acts: {
+    delete: 'reserved for 30 days, so that this can be undone',
+    release: 'released: their next owners may register them at once',
+  },
+  reason: 'Reason',
+  by: 'Planned by',
+  undoUntil: 'Can be undone until',
+  lost: 'What is lost',
+  devices: 'Devices',
+  states: {
+    ready: 'Ready',
+    ambiguous: 'Not certain',
+    awaitingApproval: 'Waits for approval',
+    running: 'Running',
+    done: 'Done',
+    partial: 'Done in part',
+    cancelled: 'Canceled',
+    undoing: 'Being undone',
+    undone: 'Undone',
+  },
+  stateTexts: {
+    ready: 'Nothing has happened to these devices yet.',
+    ambiguous:
+      'Some devices cannot be told apart, or could not be looked up. Leave them out, or plan them alone.',
+    awaitingApproval:
+      'More devices than one person may remove. Once somebody else approves, the plan runs by itself.',
+    running: 'Each device is looked up once more before its first step.',
+    done: 'Every record that the order takes was seen to be gone.',
+    partial:
+      'Some devices failed, or were not as they had been planned. Their reasons stand below.',
+    cancelled: 'What had been done stays.',
+    undoing: 'The registrations are coming back.',
+    undone: 'The registrations are back as they were. What is not stands below.',
+  },
+  toApprovals: 'Go to the approvals',
+  leaveOut: (n: number) => (n === 1 ? 'Leave 1 device out' : `Leave ${n} devices out`),
+  acting: { run: 'Run the plan', cancel: 'Cancel the plan', undo: 'Undo the removal' },
+  asks: {
+    run: (n: number) => (n === 1 ? 'Remove 1 device?' : `Remove ${n} devices?`),
+    cancel: () => 'Cancel this plan?',
+    undo: () => 'Undo this plan?',
+  },
+  askTexts: {
+    delete: 'The devices stay reserved for 30 days. What is lost stands on this page.',
+    release: 'Anybody may register the devices then, and nothing brings them back.',
+    cancel: 'What has been done stays.',
+    undo: 'The registrations come back as they were. Enrollment, join and keys do not.',
+  },
+  deviceStates: {
+    pending: 'waits',
+    running: 'is being removed',
+    done: 'is removed',
+    failed: 'failed',
+    blocked: 'is left alone',
+    skipped: 'was not reached',
+  },
+  stepStates: {
+    pending: 'waits',
+    running: 'runs',
+    done: 'done',
+    skipped: 'not by Taxiway',
+    failed: 'failed',
+    blocked: 'not done',
+  },
+  recognizedBy: (ids: string) => `Recognized by ${ids}.`,
+  certainties: {
+    ambiguous: 'It is not certain which device is meant.',
+    absent: 'No registration has this name.',
+    unknown: 'A register could not be asked. That it has no record of the device is not known.',
+  },
+  ids: {
+    autopilotId: 'the id of the registration',
+    serialNumber: 'the serial number',
+    managedDeviceId: 'the id of the Intune device',
+    azureAdDeviceId: 'the device id of the directory',
+  },
+  registers: {
+    autopilot: 'Windows Autopilot registration',
+    managedDevice: 'Intune device',
+    directoryDevice: 'Directory object',
+  },
+  verified: 'What was seen to be gone',
+  presences: { absent: 'gone', present: 'still there', unknown: 'could not be asked' },
+} as const

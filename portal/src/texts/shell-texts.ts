@@ -17,6 +17,7 @@ export const nav = {
   customers: 'Customers',
   approvals: 'Approvals',
   deleted: 'Deleted devices',
+  removals: 'Removal plans',
   repairs: 'Repairs',
   transfers: 'Transfers',
   webhooks: 'Webhooks',

@@ -23,7 +23,7 @@ import { jobs } from './job-texts.ts'
 import { transfers, webhooks } from './lifecycle-texts.ts'
 import { overview } from './overview-texts.ts'
 import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
-import { approvals, deletedDevices } from './removal-texts.ts'
+import { approvals, deletedDevices, removals } from './removal-texts.ts'
 import { repairs } from './repair-texts.ts'
 import { conflicts, groups, identifiers, profiles } from './screen-texts.ts'
 import { keys, landing, nav, shell } from './shell-texts.ts'
@@ -67,6 +67,7 @@ export const texts = {
   partners,
   profiles,
   profileStatus,
+  removals,
   repairs,
   scopeWords,
   settings,

@@ -1,5 +1,10 @@
 /** What can be done with the device of a page. */
-import { Copy20Regular, Delete20Regular, Edit20Regular } from '@fluentui/react-icons'
+import {
+  BinRecycle20Regular,
+  Copy20Regular,
+  Delete20Regular,
+  Edit20Regular,
+} from '@fluentui/react-icons'
 import type { Device } from 'taxiway-autopilot/admin'
 import type { Action } from '../../act/action.ts'
 import { notify } from '../../act/notify.tsx'
@@ -61,4 +66,13 @@ export const deleteDevice: Action<Context> = {
   needsFresh: true,
   run: ({ device, open }) =>
     open({ kind: 'delete', chosen: { selection: { ids: [device.id] }, count: 1, seen: [device] } }),
+}
+
+export const removeDevice: Action<Context> = {
+  name: 'remove',
+  label: () => deviceActs.remove,
+  icon: <BinRecycle20Regular />,
+  permission: 'removals.plan',
+  run: ({ device, open }) =>
+    open({ kind: 'remove', chosen: { selection: { ids: [device.id] }, count: 1, seen: [device] } }),
 }

@@ -24,7 +24,14 @@ import { machineOf, nameOfDevice } from '../devices/columns.tsx'
 import type { OpenPane } from '../devices/context.ts'
 import { Panes } from '../devices/panes.tsx'
 import { listAddress, neighbour } from '../devices/remembered-order.ts'
-import { allowNext, copyDeviceId, copySerial, deleteDevice, editDevice } from './device-acts.tsx'
+import {
+  allowNext,
+  copyDeviceId,
+  copySerial,
+  deleteDevice,
+  editDevice,
+  removeDevice,
+} from './device-acts.tsx'
 import { EntraTab } from './entra-tab.tsx'
 import { HashesTab } from './hashes-tab.tsx'
 import { IdentityTab } from './identity-tab.tsx'
@@ -87,7 +94,7 @@ function DevicePage({ device }: { device: Device }): ReactNode {
       <ActionButtons
         name={name}
         actions={[editDevice, copySerial]}
-        more={[allowNext, copyDeviceId, deleteDevice]}
+        more={[allowNext, copyDeviceId, deleteDevice, removeDevice]}
         moreLabel={texts.deviceActs.more}
         context={{ device, open: setPane }}
       />

@@ -11,6 +11,9 @@ const EditMany = lazy(async () => ({
 const DeleteDialog = lazy(async () => ({
   default: (await import('./edit/delete-dialog.tsx')).DeleteDialog,
 }))
+const PlanPane = lazy(async () => ({
+  default: (await import('../removals/plan-pane.tsx')).PlanPane,
+}))
 const ExportHashes = lazy(async () => ({
   default: (await import('./edit/export-hashes.tsx')).ExportHashes,
 }))
@@ -34,6 +37,8 @@ function paneOf({ pane, onClose, onDeleted }: Open): ReactNode {
       return <EditMany chosen={pane.chosen} onClose={onClose} />
     case 'delete':
       return <DeleteDialog chosen={pane.chosen} onClose={onClose} onDeleted={onDeleted} />
+    case 'remove':
+      return <PlanPane chosen={pane.chosen} onClose={onClose} />
     default:
       return <ExportHashes chosen={pane.chosen} onClose={onClose} />
   }

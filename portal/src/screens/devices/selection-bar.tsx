@@ -8,11 +8,12 @@ import { copySerialNumbers } from './actions/copy-serial-numbers.tsx'
 import { deleteDevices } from './actions/delete-devices.tsx'
 import { editDevices } from './actions/edit-devices.tsx'
 import { exportColumns } from './actions/export-devices.tsx'
+import { removeDevices } from './actions/remove-devices.tsx'
 import { unassignUser } from './actions/unassign-user.tsx'
 import type { DevicesContext } from './context.ts'
 
 const { deviceList, deviceActs } = texts
-const acts = [editDevices, deleteDevices]
+const acts = [editDevices, deleteDevices, removeDevices]
 const rarer = [unassignUser, exportColumns, copySerialNumbers]
 
 export type SelectionBarProps = {
