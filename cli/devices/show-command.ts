@@ -90,6 +90,7 @@ function linesOf(record: DeviceRecordView | undefined) {
     ['associations', record.associations.map(({ id, state }) => `${state} (${id})`)],
     ['enrollments', record.enrollments.map(({ id, state }) => `${state} (${id})`)],
     ['earlierRegistrations', record.earlier.map((each) => `${each.state} ${each.deletedDateTime}`)],
+    ['repairs', record.repairs.map(({ id, state }) => `${state} (${id})`)],
     ['certificates', record.certificates.map(({ verifyUrl }) => verifyUrl)],
   ]
   return listed.map(([property, values]) => ({ property, value: values.join(', ') }))

@@ -2,7 +2,7 @@
 import { fleetMachine, Hardware } from 'taxiway-device'
 import { expect, test } from 'vitest'
 import { type Json, json } from '../support/registry.ts'
-import { boot } from './stage.ts'
+import { boot, linkOf } from './stage.ts'
 
 const identities = '/beta/deviceManagement/windowsAutopilotDeviceIdentities'
 const hashOf = (number: number) => fleetMachine({ seed: 'asked' }, number).hardwareHash
@@ -93,4 +93,49 @@ test('a profile of a group of the person converts the person’s devices', async
   await boot.managed(nobodys, hashOf(22)).checkIn()
   await boot.decideAll()
   expect((await json(of.ask('GET', identities))).value).toHaveLength(1)
+})
+
+test('one record joins everything that is held about a machine, as far as one may read it', async () => {
+  const of = await boot.newTenant()
+  const hardwareHash = hashOf(30)
+  const id = await boot.register(of, hardwareHash, 'Kiosk')
+  const { serialNumber, manufacturer, model } = new Hardware(hardwareHash, null)
+  const device = await boot.enrolled(of, { registrationId: id })
+  const names = { serialNumber, manufacturer, model }
+  const links = [{ deviceLink: linkOf(names, 'l') }]
+  await of.ask('POST', '/admin/v1/associations/import', { links })
+  await boot.managed(device, hardwareHash).checkIn()
+  await of.ask('POST', '/beta/deviceManagement/importedDeviceIdentities/importDeviceIdentityList', {
+    importedDeviceIdentities: [
+      {
+        importedDeviceIdentifier: `${manufacturer},${model},${serialNumber}`.replaceAll('.', ''),
+        importedDeviceIdentityType: 'manufacturerModelSerial',
+      },
+    ],
+    overwriteImportedDeviceIdentities: false,
+  })
+  const path = `/admin/v1/devices/${id}/record`
+  const record = await boot.json<Json>(of, path)
+  expect(record).toMatchObject({
+    registrationId: id,
+    tuple: names,
+    tpmKeys: [expect.stringMatching(/^[0-9a-f]{64}$/)],
+    claim: { level: 0, channel: 'intune' },
+    hashes: [{ changes: [] }],
+    corporateIdentifiers: [{ type: 'manufacturerModelSerial' }],
+    associations: [{ state: 'associated', enrollmentId: device.enrollmentId }],
+    enrollments: [{ id: device.enrollmentId, state: 'active' }],
+    ...{ repairs: [], earlier: [], certificates: [] },
+  })
+  const reader = await boot.newClient(of.tenantId, ['DeviceManagementServiceConfig.Read.All'])
+  expect(await boot.json<Json>(reader, path)).toMatchObject({ registrationId: id, enrollments: [] })
+  const stranger = await boot.newTenant()
+  expect((await stranger.ask('GET', path)).status).toBe(404)
+  // Deleted and registered anew: the tenant still knows.
+  const again = `/beta/deviceManagement/windowsAutopilotDeviceIdentities/${id}`
+  expect((await of.ask('DELETE', again)).status).toBe(204)
+  const next = await boot.register(of, hardwareHash)
+  expect(await boot.json<Json>(of, `/admin/v1/devices/${next}/record`)).toMatchObject({
+    earlier: [{ registrationId: id, deletedBy: expect.any(String) }],
+  })
 })

@@ -58,17 +58,18 @@ const hostile: Texts = [
   ']]>',
 ]
 
-/** Throws where a law is broken. */
-export function holdMessageLaws(seed: string): void {
+/** Throws where a law is broken. False: the message was refused. */
+export function holdMessageLaws(seed: string): boolean {
   const random = randomFrom(seed)
   const message = readOrRefused(messageOf(random))
-  if (message === undefined) return
+  if (message === undefined) return false
   const heard = hear(undefined, { ...message, messageId: 1 })
   const replied = replyTo(message, heard, [question])
   const answer = writeSyncMl(replied.message)
   if (answer.length > 65_536) throw new Error(`an answer of ${answer.length} characters`)
   const { sessionId } = readMessage(answer)
   if (sessionId !== message.sessionId) throw new Error('the answer is to another session')
+  return true
 }
 
 const question: Task = {

@@ -20,6 +20,7 @@ export const devicePage = {
     enrollments: 'Enrollments',
     earlier: 'Earlier registrations here',
     deleted: (when: string, by: string) => `deleted on ${when} by ${by}`,
+    repairs: 'Repairs',
     certificates: 'Release certificates',
     certificate: (isReceiver: boolean, when: string) =>
       `${isReceiver ? 'received' : 'given away'} on ${when}`,

@@ -39,6 +39,7 @@ test.each([
   ],
   ['an external entity', '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', 'document-type'],
   ['a document type inside', '<a><!DOCTYPE b></a>', 'document-type'],
+  ['a document type in an attribute', '<a b="<!DOCTYPE c"/>', 'not-xml'],
   ['an entity of nobody', '<a>&x;</a>', 'not-xml'],
   ['an entity in an attribute', '<a b="&x;"/>', 'not-xml'],
   ['a stylesheet', '<?xml-stylesheet href="x"?><a/>', 'processing-instruction'],

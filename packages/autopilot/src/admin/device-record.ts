@@ -42,6 +42,12 @@ export type DeviceRecordView = {
     readonly deletedDateTime: string
     readonly deletedBy: string
   }[]
+  readonly repairs: readonly {
+    readonly id: string
+    readonly state: string
+    readonly openedDateTime: string
+    readonly closedDateTime: string | null
+  }[]
   readonly certificates: readonly {
     readonly id: string
     readonly kind: string

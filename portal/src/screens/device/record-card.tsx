@@ -10,7 +10,7 @@ import { Loaded } from '../../look/states.tsx'
 import { dayOf } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 
-const { devicePage, associations, enrollments, common } = texts
+const { devicePage, associations, enrollments, repairs, common } = texts
 const { record: words } = devicePage
 
 export function RecordCard({ id }: { id: string }): ReactNode {
@@ -69,6 +69,17 @@ function pairsOf(of: DeviceRecordView) {
           each.registrationId,
           words.deleted(dayOf(each.deletedDateTime), each.deletedBy),
         ])}
+      />,
+    ],
+    [
+      words.repairs,
+      <Lines
+        key="f"
+        of={of.repairs.map((each) => [
+          each.id,
+          `${repairs.states[each.state as keyof typeof repairs.states]}, ${dayOf(each.openedDateTime)}`,
+        ])}
+        href={(id) => `/repairs/${id}`}
       />,
     ],
     [

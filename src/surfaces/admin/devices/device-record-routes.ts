@@ -3,6 +3,7 @@ import type { DeviceRecordView } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import type { Access } from '../../../core/access/decide.ts'
 import type { Permission } from '../../../core/access/permissions.ts'
+import { currentScope } from '../../../core/acting.ts'
 import {
   type AssociationDeps,
   recordsOfDevice,
@@ -19,6 +20,7 @@ import {
   keyOf,
   type Submitted,
 } from '../../../core/inventory/corporate-identifier.ts'
+import type { Repairs } from '../../../core/repairs/repair-case.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { associationAnswer, presentAssociation } from '../associations/association-contract.ts'
 
@@ -30,6 +32,7 @@ export type DeviceRecordDeps = AssociationDeps & {
   readonly enrollments: Pick<Enrollments, 'list'>
   readonly identifiers: CorporateIdentifiers
   readonly papers: DevicePapers
+  readonly repairs: Pick<Repairs, 'list'>
   readonly publicUrl: string
 }
 
@@ -70,6 +73,14 @@ const recordAnswer = z.object({
       state: z.string(),
       deletedDateTime: z.string(),
       deletedBy: z.string(),
+    }),
+  ),
+  repairs: z.array(
+    z.object({
+      id: z.string(),
+      state: z.string(),
+      openedDateTime: z.string(),
+      closedDateTime: time,
     }),
   ),
   certificates: z.array(
@@ -148,7 +159,16 @@ async function neighboursOf({ ports, caller }: Input<DeviceRecordDeps>, device: 
   const enrollments = (await may('managed-devices.read'))
     ? (await ports.enrollments.list(tenantId, { filter, order, page: { limit: 20 } })).rows
     : []
+  const ofDevice = { deviceId: device.id, limit: 20 }
+  const repairs = (await may('repairs.read'))
+    ? await ports.repairs.list(tenantId, ofDevice, currentScope())
+    : []
   return {
+    repairs: repairs.map(({ id, state, openedAt, closedAt }) => ({
+      ...{ id, state },
+      openedDateTime: openedAt.toISOString(),
+      closedDateTime: closedAt?.toISOString() ?? null,
+    })),
     corporateIdentifiers: [...identifiers.values()].map(({ id, members }) => ({
       ...{ id, identifier: members.identifier, type: members.type },
     })),

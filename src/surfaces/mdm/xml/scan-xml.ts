@@ -103,7 +103,10 @@ function endOfTag(text: string, at: number, limits: XmlLimits): number {
         'too-many',
         `An element has more than ${limits.attributes} attributes.`,
       )
-    i = past(text, char, i + 1) - 1
+    const begin = i + 1
+    i = past(text, char, begin) - 1
+    if (text.slice(begin, i).includes('<'))
+      throw new UnreadableXml('not-xml', 'An attribute has a <, which must be written as &lt;.')
   }
   throw new UnreadableXml('not-xml', 'The body ends within a tag.')
 }
