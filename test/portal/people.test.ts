@@ -7,6 +7,7 @@ import { type Json, json } from '../support/registry.ts'
 import { fillOrganization } from './organization-content.ts'
 import { openRow } from './pages.ts'
 import { openPortalSite, type PortalSite } from './portal-site.ts'
+import { repairWalks } from './repair-walks.ts'
 import { giveSecurityKey } from './security-key.ts'
 import { enterOrganization, enterPassword, openLanding, signIn, visit } from './visits.ts'
 import { button, footOf, go, openJobs, said } from './walks.ts'
@@ -184,6 +185,8 @@ test('a second person approves, and a deleted device comes back', async () => {
   await context.close()
   await second.context.close()
 })
+
+repairWalks(() => ({ site, browser }))
 
 const roles = [
   { who: 'mei', first: '/import', sees: ['Import', 'Imports', 'Hash bench'] },
