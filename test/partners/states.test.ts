@@ -149,11 +149,15 @@ test('granted: a batch, a job, a policy; another partner reaches none of it', as
 
 test('expired, and suspended by the operator; lifting the suspension gives back what was granted', async () => {
   const consentId = await world.consent({ validForDays: 1 })
+  // Nobody stops the organization they belong to.
+  const own = await world.registry.newClient(ids.partnerId, ['Taxiway.Tenant.ReadWrite.All'])
+  const path = `/admin/v1/tenants/${ids.partnerId}`
+  expect((await own.ask('PATCH', path, { status: 'suspended' })).status).toBe(400)
   await setStatus('suspended')
   await nothingHappens(world.tokens.partner, 401)
-  const own = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
-  for (const path of [own, '/admin/v1/partner/customers'])
-    expect((await world.send('GET', path, { token: world.tokens.partnerAdmin })).status).toBe(401)
+  const graph = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
+  for (const each of [graph, '/admin/v1/partner/customers'])
+    expect((await world.send('GET', each, { token: world.tokens.partnerAdmin })).status).toBe(401)
   await setStatus('active')
   const batches = `/v1/customers/${ids.customerId}/deviceBatches`
   expect((await world.send('GET', batches, { token: world.tokens.partner })).status).toBe(200)

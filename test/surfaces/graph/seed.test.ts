@@ -1,5 +1,5 @@
 /** Groups and profiles of a seed file, as Graph shows them. */
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -101,6 +101,35 @@ test('a member and a group that are not there are named', async () => {
   ).rejects.toThrow("'x@y'")
   const profiles = [{ displayName: 'P', assignedTo: ['Nobody'] }]
   await expect(apply({ ...seed, profiles })).rejects.toThrow("'Nobody'")
+})
+
+test('keys of programs are public RSA keys of 2048 bits or more for RS256, and others are refused by name', async () => {
+  const client = await registry.newTenant()
+  const jwk = (bits: number) =>
+    generateKeyPairSync('rsa', { modulusLength: bits }).publicKey.export({ format: 'jwk' })
+  const seeded = (key: object) =>
+    apply({
+      id: client.tenantId,
+      domain: `${client.tenantId}.test`,
+      displayName: 'Seeded',
+      applications: [{ displayName: 'Plant', keys: [key] }],
+    })
+  const good = jwk(2048)
+  for (const [key, why] of [
+    [{ ...good, d: 'AQAB' }, 'holds a private key'],
+    [{ ...good, kty: 'EC' }, 'must be an RSA key'],
+    [{ ...good, use: 'enc' }, 'must be for signatures by RS256'],
+    [{ ...good, alg: 'none' }, 'must be for signatures by RS256'],
+    [{ ...good, n: undefined }, 'is not a JSON Web Key'],
+    [{ ...good, kid: 7 }, 'must have a text as kid'],
+    [jwk(1024), 'must have 2048 bits or more'],
+  ] as const)
+    await expect(seeded(key)).rejects.toThrow(`tenants.0.applications.0.keys.0 ${why}`)
+  await seeded({ ...good, kid: 'one', alg: 'RS256', use: 'sig' })
+  const [plant] = await registry.app.applications
+    .list(client.tenantId)
+    .then((all) => all.filter(({ displayName }) => displayName === 'Plant'))
+  expect(plant).toMatchObject({ keys: [{ n: good.n, kid: 'one' }], secrets: [] })
 })
 
 test('what a person took away stays away, however often the server starts, and the log says so', async () => {
