@@ -43,9 +43,9 @@ export async function signIn(page: Page, origin: string, name = ada): Promise<vo
 }
 
 /** Resolves when the page knows whether there are several organizations. */
-export async function openLanding(page: Page, origin: string): Promise<void> {
+export async function openLanding(page: Page, origin: string, path = '/'): Promise<void> {
   const known = page.waitForResponse((answer) => answer.url().endsWith('/portal-configuration'))
-  await page.goto(`${origin}/`)
+  await page.goto(`${origin}${path}`)
   await known
   await drawn(page)
 }
