@@ -24,6 +24,13 @@ test.each([
   '20261129/10570',
   '20261130/9575',
   '20261129a/41531',
+  // A tag that begins with a title, beside a value that is one.
+  '20261129/147427',
+  '7/42610',
+  // A later header whose titles the rows contradict, and a row that only another row keeps in its columns.
+  '20261129/192824',
+  '7/26892',
+  '7/52571',
 ])('%s', (once) => {
   expect(() => holdLaws(once)).not.toThrow()
 })

@@ -19,7 +19,7 @@ import { DeviceCsvReader } from './reader.ts'
 import type { Column, DeviceRow, FileKind, Profile } from './row.ts'
 import type { RowReading } from './row-mapper.ts'
 import { isBlank } from './row-words.ts'
-import { isReadBack, unwritable } from './writable.ts'
+import { misread, unwritable } from './writable.ts'
 import { encodeText, headerLine, rowLine } from './write.ts'
 
 export type FixReport = {
@@ -205,8 +205,8 @@ export class DeviceCsvFixer {
   #faultsOf({ row, faults }: RowReading, { written, format }: Plan): readonly FindingCode[] {
     const codes = [...faults, ...unwritable(row, written), ...this.#withoutColumn(row, written)]
     const place = { format, isFirst: this.#written === 0 }
-    if (codes.length === 0 && !isReadBack(row, rowLine(row, written), place))
-      codes.push('no-device')
+    if (codes.length === 0)
+      codes.push(...misread(row, rowLine(row, written), { written, ...place }))
     if (codes.length > 0 || this.#options.onlyGood !== true) return codes
     return this.#judge.errorsOf(row)
   }

@@ -15,7 +15,15 @@ export type HashReading =
   | { readonly ok: true; readonly facts: HashFacts }
   | { readonly ok: false; readonly code: FindingCode; readonly detail: string }
 
+/** Several checks of a row ask for its hash, one after the other. */
+let latest: { readonly text: string; readonly reading: HashReading } | undefined
+
 export function readHash(text: string): HashReading {
+  if (latest?.text !== text) latest = { text, reading: readingOf(text) }
+  return latest.reading
+}
+
+function readingOf(text: string): HashReading {
   const decoded = decodeHardwareHash(text)
   if (decoded.ok) return { ok: true, facts: new HashFacts(decoded, text) }
   return { ok: false, ...faultOf(text, decoded) }

@@ -86,12 +86,17 @@ export function headerWithin(line: string, fileName: string): Layout | undefined
   return layout === undefined || layout.header === null ? undefined : layout
 }
 
-/** Whether `line` can be a row below the header of `layout`: not more values, and a hash in the right place. */
-export function fitsLayout({ meaning, separator }: Layout, line: string): boolean {
+/**
+ * `layout`, its columns located by `line`; undefined where `line` cannot be a row below that header: it has more values,
+ * or no hash in the right place.
+ */
+export function fittedLayout(layout: Layout, line: string): Layout | undefined {
+  const { meaning, separator } = layout
   const { values } = splitFields(plainLine(line), separator)
   const used = values.findLastIndex((value) => value.trim() !== '') + 1
   const hashAt = meaning.indexOf('hardwareHash')
-  return used <= meaning.length && hashAt !== -1 && looksLikeHash(values[hashAt] ?? '')
+  const fits = used <= meaning.length && hashAt !== -1 && looksLikeHash(values[hashAt] ?? '')
+  return fits ? { ...layout, meaning: locateColumns(meaning, [values]) } : undefined
 }
 
 /** Both have the same titles, or the same meaning and separator. */

@@ -13,7 +13,7 @@ import { plainLine } from './guess-line.ts'
 import { judgeLayout } from './judge-layout.ts'
 import {
   findLayout,
-  fitsLayout,
+  fittedLayout,
   headerWithin,
   isEnough,
   isSameHeader,
@@ -257,7 +257,8 @@ export class DeviceCsvReader {
   #settleCandidate(next: Line, rows: RowReading[]): void {
     const { line, layout } = this.#candidate ?? {}
     if (layout === undefined || line === undefined) return
-    if (!fitsLayout(layout, next.text)) {
+    const fitted = fittedLayout(layout, next.text)
+    if (fitted === undefined) {
       this.#refuseCandidate(rows)
       return
     }
@@ -265,7 +266,7 @@ export class DeviceCsvReader {
     this.#map(this.#records.end(), rows)
     this.#say('header-changed', { line: line.number, column: null })
     this.#headerLine = line.number
-    this.#use({ ...layout, kind: this.kind })
+    this.#use({ ...fitted, kind: this.kind })
   }
 
   /** Reads it as a row, which is reported and left out if it is not a device. */

@@ -94,14 +94,17 @@ function cutsBy(separator: string, start: string, serial: string): readonly Cut[
   })
 }
 
+/** A tag may begin with a title, as TAG1 does: beside a cell that is none, only the serial number proves a cut. */
 function cutsIn(
   cell: string,
   before: readonly (Column | undefined)[],
   serial: string,
 ): readonly Cut[] {
+  const hasValues = before.includes(undefined)
   return titleLengths(cell, serial)
     .filter((length) => isHeader([...before, columnOfTitle(cell.slice(0, length))]))
     .map((at) => ({ at, trust: trustIn(cell, at, serial) }))
+    .filter(({ trust }) => trust === 2 || !hasValues)
 }
 
 function trustIn(cell: string, at: number, serial: string): Cut['trust'] {

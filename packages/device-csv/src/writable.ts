@@ -1,5 +1,6 @@
 /** Whether a row can be written in the strict form and read back as the same row. */
 import { isAnsi } from './clean-value.ts'
+import { locateColumns } from './columns-by-content.ts'
 import type { Format } from './columns-of-format.ts'
 import type { FindingCode } from './finding.ts'
 import { looksLikeIdentifiers, looksLikeSwappedIdentifiers } from './first-line.ts'
@@ -31,12 +32,21 @@ function unwritableIn(value: string): readonly FindingCode[] {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** Whether the line is read back as the same row, and not as a title, a directive, or in another encoding. */
-export function isReadBack(
-  row: DeviceRow,
-  line: string,
-  { format, isFirst }: { readonly format: Format; readonly isFirst: boolean },
-): boolean {
+type Place = {
+  readonly format: Format
+  readonly written: readonly Column[]
+  /** No row is written before it. */
+  readonly isFirst: boolean
+}
+
+/** Why the line would not be read back as the same row. */
+export function misread(row: DeviceRow, line: string, place: Place): readonly FindingCode[] {
+  if (!isReadBack(row, line, place)) return ['no-device']
+  return isShifted(line, place) ? ['serial-mismatch'] : nothing
+}
+
+/** Not as a title, a directive, or in another encoding. */
+function isReadBack(row: DeviceRow, line: string, { format, isFirst }: Place): boolean {
   if (line.startsWith('>') || isDirective(line) || headerWithin(line, '') !== undefined)
     return false
   if (isOtherEncoding(line) || unglued(line) !== undefined) return false
@@ -47,6 +57,12 @@ export function isReadBack(
   if (separator !== ',' || known > 1 || meaning.includes('hardwareHash')) return false
   if (meaning.includes('deviceLink') || nameOfOtherText([line]) !== undefined) return false
   return !isFirst || (looksLikeIdentifiers(values) && !looksLikeSwappedIdentifiers(values))
+}
+
+/** Its hash has another serial number than its cell, but that of another cell: alone, it would be read by other columns. */
+function isShifted(line: string, { format, written }: Place): boolean {
+  if (format === 'corporate-identifiers') return false
+  return locateColumns(written, [line.split(',')]) !== written
 }
 
 /** ANSI letters whose bytes are valid UTF-8 would be read as other letters. */
