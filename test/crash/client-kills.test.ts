@@ -25,7 +25,7 @@ const rows = Number(process.env['TAXIWAY_CLIENT_ROWS'] ?? 60)
 const kills = Number(process.env['TAXIWAY_CLIENT_KILLS'] ?? 3)
 /** A kill meets an import on its way more often when there are several imports. */
 const killsPerImport = 5
-const longestLifeMs = 900
+const maxLifeMs = 900
 
 const faults = [
   { status: 429, retryAfter: 1 },
@@ -112,7 +112,7 @@ async function startAndKill(file: ImportFile, random: Random): Promise<number> {
   child.stdout.resume()
   child.stderr.resume()
   const ended = once(child, 'close')
-  await Promise.race([ended, pause(random.below(longestLifeMs))])
+  await Promise.race([ended, pause(random.below(maxLifeMs))])
   const atWork = child.exitCode === null
   child.kill('SIGKILL')
   await ended
