@@ -79,7 +79,6 @@ export const deviceDialogs: readonly Shown[] = [
   { name: 'devices-edit', path: '/devices', act: openBulkEdit },
   { name: 'devices-edit-preview', path: '/devices', act: previewBulkEdit },
   { name: 'devices-delete', path: '/devices', act: openDelete },
-  { name: 'devices-remove', path: '/devices', act: openRemove },
 ]
 
 /** A file with two faults that the browser finds, one of which it can repair. */
@@ -142,8 +141,6 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'device-entra', path: `/devices/${device}?tab=entra` },
     { name: 'device-timeline', path: `/devices/${device}?tab=timeline` },
     { name: 'jobs', path: '/overview', act: openJobs },
-    { name: 'removals', path: '/removals' },
-    { name: 'removal', path: `/removals/${plan.id}` },
     { name: 'import', path: '/import' },
     { name: 'import-checked', path: '/import', act: checkDamaged },
     { name: 'imports', path: '/imports' },
@@ -183,6 +180,9 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'settings', path: '/settings' },
     { name: 'me', path: '/me' },
     { name: 'bench', path: '/bench', act: decodeHash },
+    { name: 'devices-remove', path: '/devices', act: openRemove },
+    { name: 'removals', path: '/removals' },
+    { name: 'removal', path: `/removals/${plan.id}` },
   ]
 }
 
