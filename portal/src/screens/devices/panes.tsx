@@ -12,7 +12,7 @@ const DeleteDialog = lazy(async () => ({
   default: (await import('./edit/delete-dialog.tsx')).DeleteDialog,
 }))
 const PlanPane = lazy(async () => ({
-  default: (await import('../removals/plan-pane.tsx')).PlanPane,
+  default: (await import('./edit/plan-pane.tsx')).PlanPane,
 }))
 const ExportHashes = lazy(async () => ({
   default: (await import('./edit/export-hashes.tsx')).ExportHashes,

@@ -9,12 +9,12 @@ import {
 } from 'taxiway-autopilot'
 import type { RemovalPlan, RemovalRequest } from 'taxiway-autopilot/admin'
 import { useLocation } from 'wouter'
-import { attempt } from '../../act/run-act.ts'
-import { admin, ask } from '../../api/ask.ts'
-import { entitiesChanged } from '../../api/entities.ts'
-import { texts } from '../../texts/texts.ts'
-import type { Chosen } from '../devices/context.ts'
-import { Pane } from '../devices/edit/pane.tsx'
+import { attempt } from '../../../act/run-act.ts'
+import { admin, ask } from '../../../api/ask.ts'
+import { entitiesChanged } from '../../../api/entities.ts'
+import { texts } from '../../../texts/texts.ts'
+import type { Chosen } from '../context.ts'
+import { Pane } from './pane.tsx'
 
 const { removals: words, common } = texts
 
