@@ -94,7 +94,7 @@ function cutsBy(separator: string, start: string, serial: string): readonly Cut[
   })
 }
 
-/** A tag may begin with a title, as TAG1 does: beside a cell that is none, only the serial number proves a cut. */
+/** A tag may begin with a title, as TAG1 does: beside a cell that is not one, only the serial number proves a cut. */
 function cutsIn(
   cell: string,
   before: readonly (Column | undefined)[],
