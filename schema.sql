@@ -1178,6 +1178,7 @@ create table repair_case (
   overdue_at timestamp with time zone,
   reregistered_at timestamp with time zone,
   closed_at timestamp with time zone,
+  number integer not null,
   constraint repair_case_pkey PRIMARY KEY (tenant_id, case_id),
   constraint repair_case_check CHECK (((state = ANY (ARRAY['closed'::text, 'cancelled'::text])) = (closed_at IS NOT NULL))),
   constraint repair_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'diagnosed'::text, 'submitted'::text, 'accepted'::text, 'denied'::text, 'void'::text, 'deviceParked'::text, 'inRepair'::text, 'compared'::text, 'blocked'::text, 'reregistered'::text, 'closed'::text, 'cancelled'::text])))
@@ -1185,6 +1186,7 @@ create table repair_case (
 CREATE INDEX repair_case_by_device ON public.repair_case USING btree (tenant_id, device_id);
 CREATE INDEX repair_case_by_new_device ON public.repair_case USING btree (tenant_id, new_device_id) WHERE (new_device_id IS NOT NULL);
 CREATE INDEX repair_case_due ON public.repair_case USING btree (respond_by) WHERE ((responded_at IS NULL) AND (overdue_at IS NULL) AND (closed_at IS NULL));
+CREATE UNIQUE INDEX repair_case_number ON public.repair_case USING btree (tenant_id, number);
 CREATE UNIQUE INDEX repair_case_open ON public.repair_case USING btree (tenant_id, device_id) WHERE (closed_at IS NULL);
 CREATE INDEX repair_case_to_verify ON public.repair_case USING btree (reregistered_at) WHERE (state = 'reregistered'::text);
 

@@ -14,11 +14,13 @@ const path = '/admin/v1/approvals'
 const columns = [
   { key: 'id', title: 'Approval' },
   { key: 'action', title: 'Action' },
-  { key: 'subjectCount', title: 'Devices' },
+  { key: 'devices', title: 'Devices' },
   { key: 'state', title: 'State' },
   { key: 'requestedBy', title: 'Requested by' },
-  { key: 'expiresDateTime', title: 'Expires' },
+  { key: 'expiresAt', title: 'Expires' },
 ] as const
+
+const rowOf = (approval: Approval) => ({ ...approval, devices: approval.subjects.count })
 
 export function approvalsCommand(): Command {
   const command = new Command('approvals').description(
@@ -60,7 +62,7 @@ function listCommand(): Command {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
       const found = await ofTaxiway(graph, () => Array.fromAsync(approvalsIn(graph, state)))
-      output.rows(found, columns)
+      output.rows(found.map(rowOf), columns)
       output.say(`${counted(found.length, 'approval')}.`)
     })
   return withExamples(command, { 'taxiway approvals list --state all --json': 'every detail' })
@@ -75,7 +77,7 @@ function showCommand(): Command {
       const graph = connect(await contextFor(command))
       const { approval, subjects } = await ofTaxiway(graph, () => whole(graph, id))
       if (output.format === 'json') return output.json({ ...approval, subjects })
-      output.rows([approval], columns)
+      output.rows([rowOf(approval)], columns)
       output.rows(subjects, [
         { key: 'name', title: 'Device' },
         { key: 'id', title: 'Id' },
@@ -101,7 +103,7 @@ function decision(verb: 'approve' | 'reject'): Command {
       if (options.yes !== true)
         for (const { name, id: device } of subjects.slice(0, 20))
           output.warn(`  ${name}  ${device}`)
-      const what = `${approval.action} for ${approval.requestedBy}, ${counted(approval.subjectCount, 'device')}`
+      const what = `${approval.action} for ${approval.requestedBy}, ${counted(approval.subjects.count, 'device')}`
       await askToConfirm(`${verb === 'approve' ? 'Approve' : 'Reject'} ${what}?`, options)
       const { reason } = options
       // Of what was shown: it is refused if anything else is stored by now.

@@ -54,11 +54,12 @@ export async function sent<Answer = RepairCase>(
 }
 
 export const caseColumns: readonly Column<RepairCase>[] = [
+  { key: 'number', title: 'Number' },
   { key: 'id', title: 'Case' },
   { key: 'serialNumber', title: 'Serial number' },
   { key: 'model', title: 'Model' },
   { key: 'state', title: 'State' },
-  { key: 'respondByDateTime', title: 'Answer by' },
+  { key: 'respondBy', title: 'Answer by' },
   { key: 'scenario', title: 'Scenario' },
 ]
 

@@ -3,7 +3,7 @@ import type { RepairComparison } from 'taxiway-autopilot/admin'
 import { type ExitCode, exitCodes } from '../exit.ts'
 import type { Output } from '../output.ts'
 
-export function printComparison(output: Output, { verdict, means, next, ...of }: RepairComparison) {
+export function printComparison(output: Output, { kind, means, next, ...of }: RepairComparison) {
   output.rows(
     of.evidence
       .filter(({ before, after }) => before.length + after.length > 0)
@@ -19,10 +19,10 @@ export function printComparison(output: Output, { verdict, means, next, ...of }:
       { key: 'after', title: 'After' },
     ],
   )
-  output.say(`${verdict}: ${means} ${next}`)
+  output.say(`${kind}: ${means} ${next}`)
 }
 
-export function exitCodeOf({ verdict }: Pick<RepairComparison, 'verdict'>): ExitCode {
-  if (verdict === 'ambiguous') return exitCodes.ambiguous
-  return verdict === 'donorBound' || verdict === 'noBiosTool' ? exitCodes.findings : exitCodes.ok
+export function exitCodeOf({ kind }: Pick<RepairComparison, 'kind'>): ExitCode {
+  if (kind === 'ambiguous') return exitCodes.ambiguous
+  return kind === 'donorBound' || kind === 'noBiosTool' ? exitCodes.findings : exitCodes.ok
 }

@@ -57,11 +57,14 @@ function returned(): Command {
       const { hash } = await singleHash(source)
       const text = typeof hash === 'string' ? hash : Buffer.from(hash).toString('base64')
       const output = outputOf(command)
-      const compared = await sentTo(command, name, { path: 'returned', body: { hash: text } })
-      if (compared.comparison === null) throw new Error('a returned device was not compared')
+      const compared = await sentTo(command, name, {
+        path: 'returned',
+        body: { hardwareHash: text },
+      })
+      if (compared.verdict === null) throw new Error('a returned device was not compared')
       if (output.format === 'json') output.json(compared)
-      else printComparison(output, compared.comparison)
-      process.exitCode = exitCodeOf(compared.comparison)
+      else printComparison(output, compared.verdict)
+      process.exitCode = exitCodeOf(compared.verdict)
     })
   return withExamples(command, { 'taxiway repair returned PF3ABCDE after.csv': 'what came back' })
 }
@@ -103,7 +106,10 @@ function end(act: 'close' | 'cancel'): Command {
     .argument(...caseArgument)
     .option('--text <text>', 'why, for the history')
     .action(async (name: string, { text }: { text?: string }) => {
-      printCase(outputOf(command), await sentTo(command, name, { path: act, body: { text } }))
+      printCase(
+        outputOf(command),
+        await sentTo(command, name, { path: act, body: { resolution: text } }),
+      )
     })
   return withExamples(command, { [`taxiway repair ${act} PF3ABCDE`]: 'for good' })
 }

@@ -44,7 +44,7 @@ export function showCommand(): Command {
 
 function print(output: Output, found: RepairCaseDetail): void {
   printCase(output, found)
-  if (found.comparison !== null) printComparison(output, found.comparison)
+  if (found.verdict !== null) printComparison(output, found.verdict)
   output.rows(found.history, [
     { key: 'at', title: 'When' },
     { key: 'by', title: 'Who' },

@@ -51,16 +51,15 @@ export function openCommand(): Command {
     .addOption(diagnosticOption())
     .action(async (device: string, options: Options) => {
       const graph = connect(await contextFor(command))
-      const { id: registrationId } = await findDevice(graph, device)
+      const { id: deviceId } = await findDevice(graph, device)
       const { summary, accidental = false, contact: name } = options
       const opened = await sent<RepairCase>(graph, repairPath, {
-        registrationId,
+        deviceId,
         problem: { summary, accidental },
-        timeZone: options.zone,
-        contact: { name, email: options.email, phone: options.phone },
+        contact: { name, email: options.email, phone: options.phone, timeZone: options.zone },
         address: options.address,
         serviceType: options.service,
-        warranty: { status: options.warranty, ends: options.warrantyEnds },
+        warranty: { status: options.warranty, endsOn: options.warrantyEnds },
         diagnostics: options.diagnostic.map(diagnosticOf),
       })
       printCase(outputOf(command), opened)

@@ -191,7 +191,7 @@ test('a device goes to repair, comes back with another board, and is registered 
   const [parked] = await json('repair', 'release', name, '--scenario', 'tpm-one-nic')
   expect(parked.state).toBe('deviceParked')
   const same = await run('repair', 'returned', name, path, '--json')
-  expect([same.code, JSON.parse(same.stdout).comparison.verdict]).toEqual([0, 'sameDevice'])
+  expect([same.code, JSON.parse(same.stdout).verdict.kind]).toEqual([0, 'sameDevice'])
   const event = (what: string) => run('hash', 'make', '--from', text, '--event', what)
   const after = await event('board-replaced=reflashed')
   writeFileSync(join(folder, 'after.txt'), after.stdout)

@@ -5,8 +5,6 @@ import { join } from 'node:path'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import type { Json } from '../support/registry.ts'
 
-const folder = join(import.meta.dirname, '../fixtures/partner-center')
-
 export type Example = {
   readonly name: string
   readonly setup: Json
@@ -15,9 +13,15 @@ export type Example = {
   readonly cases?: Json
 }
 
-export const examples: readonly Example[] = readdirSync(folder)
-  .toSorted()
-  .map((name) => ({ name, ...JSON.parse(readFileSync(join(folder, name), 'utf8')) }))
+export const examples = examplesIn('partner-center')
+
+/** `folder` is one of the fixtures. */
+export function examplesIn(folder: string): readonly Example[] {
+  const path = join(import.meta.dirname, '../fixtures', folder)
+  return readdirSync(path)
+    .toSorted()
+    .map((name) => ({ name, ...JSON.parse(readFileSync(join(path, name), 'utf8')) }))
+}
 
 export type Variables = Record<string, string>
 

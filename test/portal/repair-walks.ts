@@ -50,7 +50,7 @@ export function repairWalks(of: () => { site: PortalSite; browser: Browser }): v
     expect(answer.status(), await answer.text()).toBe(200)
     await page.getByText('Waits for its profile').first().waitFor()
     const list = await json(client.ask('GET', `/admin/v1/repair-cases?state=reregistered`))
-    const again = await json(client.ask('GET', `${devices}/${list.value[0].newRegistrationId}`))
+    const again = await json(client.ask('GET', `${devices}/${list.value[0].registrationId}`))
     expect([again.serialNumber, again.groupTag]).toEqual([found.serialNumber, 'Repaired'])
     await go(page, '/repairs')
     await page.getByRole('region', { name: 'Registered again' }).waitFor()

@@ -160,7 +160,11 @@ test('a second person approves, and exactly the same passes, once', async () => 
   expect(await refused(deleteAll(adi))).toBe(id)
   expect(await left()).toBe(60)
   const shown = await json(bea.ask('GET', `/admin/v1/approvals/${id}`))
-  expect(shown).toMatchObject({ state: 'pending', action: 'delete-devices', subjectCount: 60 })
+  expect(shown).toMatchObject({
+    state: 'pending',
+    action: 'delete-devices',
+    subjects: { count: 60 },
+  })
   const subjects = await json(bea.ask('GET', `/admin/v1/approvals/${id}/subjects?limit=1000`))
   expect(subjects.value.map(({ name }: Json) => name).toSorted()).toEqual(
     devices.map(({ serial }) => serial),

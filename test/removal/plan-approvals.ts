@@ -43,11 +43,11 @@ export const planCases: Readonly<Record<string, PlanCase>> = {
     const approval = await waiting(adi, id)
     expect(await refusal(adi.ask('POST', `/admin/v1/approvals/${approval}/approve`, {}))).toEqual([
       403,
-      'not-permitted',
+      'approval-needs-another-person',
     ])
     const shown = await json(bea.ask('GET', `/admin/v1/approvals/${approval}`))
     expect(shown).toMatchObject({
-      ...{ state: 'pending', action: 'removal-plan.run', subjectCount: 50 },
+      ...{ state: 'pending', action: 'removal-plan.run', subjects: { count: 50 } },
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     })
     expect(await decide(bea, approval, { digest: `sha256:${'0'.repeat(64)}` })).toBe(409)

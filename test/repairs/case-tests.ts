@@ -35,13 +35,13 @@ export function caseTests(site: () => Site): void {
     const id = await register(desktop('states'))
     const made = await opened(owner, id)
     expect(made.state).toBe('open')
-    expect((await refused(owner, repairPath, { registrationId: id })).status).toBe(400)
+    expect((await refused(owner, repairPath, { deviceId: id })).status).toBe(400)
     const path = `${repairPath}/${made.id}`
     for (const name of ['submit', 'release-device', 'returned', 'reregister', 'vendor-status']) {
       const bodies = {
         submit: { vendor: 'V' },
         'release-device': { scenario: 'general' },
-        returned: { hash: 'AAAA' },
+        returned: { hardwareHash: 'AAAA' },
         'vendor-status': { status: 'accepted' },
       }
       const { status, message } = await refused(
@@ -52,10 +52,9 @@ export function caseTests(site: () => Site): void {
       expect([status, message], name).toEqual([409, expect.stringContaining('Possible now')])
     }
     const twice = await owner.ask('POST', repairPath, {
-      registrationId: id,
+      deviceId: id,
       problem: { summary: 'x' },
-      timeZone: 'UTC',
-      contact: { name: 'A' },
+      contact: { name: 'A', timeZone: 'UTC' },
     })
     expect(twice.status).toBe(409)
     expect((await act(owner, [made, 'diagnostics'], { diagnostics: [diagnostic] })).state).toBe(
@@ -80,7 +79,9 @@ export function caseTests(site: () => Site): void {
       })
     }
     expect((await refused(owner, `${path}/submit`, { vendor: 'Maker' })).status).toBe(409)
-    expect((await act(owner, [made, 'close'], { text: 'bought a new one' })).state).toBe('closed')
+    expect((await act(owner, [made, 'close'], { resolution: 'bought a new one' })).state).toBe(
+      'closed',
+    )
     expect((await refused(owner, `${path}/notes`, { text: 'late' })).status).toBe(409)
     // Another case may begin now.
     const next = await opened(owner, id)
@@ -138,12 +139,11 @@ export function caseTests(site: () => Site): void {
     await asked(tenant, ['PUT', '/admin/v1/repair-calendar'], set)
     expect(await asked(tenant, ['GET', '/admin/v1/repair-calendar'])).toEqual(set)
     const made = await opened(tenant, await register(desktop('overdue'), tenant))
-    expect(Date.parse(made.respondByDateTime)).toBeGreaterThan(Date.now())
+    expect(Date.parse(made.respondBy)).toBeGreaterThan(Date.now())
     const zone = await refused(tenant, repairPath, {
-      registrationId: made.registrationId,
+      deviceId: made.deviceId,
       problem: { summary: 'x' },
-      timeZone: 'Mars/Olympus',
-      contact: { name: 'A' },
+      contact: { name: 'A', timeZone: 'Mars/Olympus' },
     })
     expect([zone.status, zone.message]).toEqual([400, expect.stringContaining('timeZone')])
     expect(await boot.app.settleRepairs()).toBe(0)
@@ -182,10 +182,9 @@ export function caseTests(site: () => Site): void {
     const seen = await opened(tenant, other)
     const made = await opened(desk, mine)
     const body = {
-      registrationId: other,
+      deviceId: other,
       problem: { summary: 'x' },
-      timeZone: 'UTC',
-      contact: { name: 'A' },
+      contact: { name: 'A', timeZone: 'UTC' },
     }
     expect((await desk.ask('POST', repairPath, body)).status).toBe(404)
     expect((await desk.ask('GET', `${repairPath}/${seen.id}`)).status).toBe(404)
@@ -249,7 +248,7 @@ export function caseTests(site: () => Site): void {
     await act(tenant, [made, 'submit'], { vendor: 'Own workshop' })
     await act(tenant, [made, 'release-device'], { scenario: 'general' })
     const compared = await act(tenant, [made, 'returned'])
-    expect(compared.comparison?.verdict).toBe('boardReplaced')
+    expect(compared.verdict?.kind).toBe('boardReplaced')
   })
 }
 

@@ -49,7 +49,7 @@ describe('each documented scenario, driven by captures, gives its verdict', () =
     const away = await parked(owner, id, key)
     const { verdict } = repairScenarios[key]
     const compared = await returned(owner, away, after)
-    expect(compared).toMatchObject({ scenario: key, state: 'compared', comparison: { verdict } })
+    expect(compared).toMatchObject({ scenario: key, state: 'compared', verdict: { kind: verdict } })
     await finished(key, compared.id)
   })
 
@@ -62,7 +62,7 @@ async function finished(key: RepairScenarioKey, id: string): Promise<void> {
   if (verdict === 'sameDevice' || verdict === 'boardReplaced') {
     const done = await act(owner, [{ id }, 'reregister'])
     expect(done.state).toBe('reregistered')
-    expect(done.newRegistrationId === null).toBe(verdict === 'sameDevice')
+    expect(done.registrationId === done.deviceId).toBe(verdict === 'sameDevice')
     return
   }
   const { status, message } = await refused(owner, `${repairPath}/${id}/reregister`)
@@ -82,7 +82,7 @@ test('a board that is bound to a registration never re-registers; released first
   const blocked = await returned(owner, away, after)
   expect(blocked).toMatchObject({
     state: 'blocked',
-    comparison: { verdict: 'donorBound', donorRegistrationId: donorId },
+    verdict: { kind: 'donorBound', donorRegistrationId: donorId },
   })
   expect((await refused(owner, `${repairPath}/${away.id}/reregister`)).status).toBe(409)
   expect(
@@ -92,7 +92,7 @@ test('a board that is bound to a registration never re-registers; released first
   expect((await owner.ask('DELETE', `${devicesPath}/${donorId}`)).status).toBeLessThan(300)
   expect(await returned(owner, away, after)).toMatchObject({ state: 'compared' })
   const done = await act(owner, [away, 'reregister'])
-  expect(done).toMatchObject({ state: 'reregistered', registrationId: id })
+  expect(done).toMatchObject({ state: 'reregistered', deviceId: id })
   // The donor cannot come back: two live devices could share an id.
   const restore = await owner.ask('POST', `/admin/v1/deleted-devices/${donorId}/restore`)
   expect(restore.status).toBe(409)
@@ -106,7 +106,7 @@ test('a board of another tenant stops the case, names nobody, and its owner is n
   const blocked = await returned(owner, away, after)
   expect(blocked).toMatchObject({
     state: 'blocked',
-    comparison: { verdict: 'donorBound', donorRegistrationId: null },
+    verdict: { kind: 'donorBound', donorRegistrationId: null },
   })
   expect(JSON.stringify(blocked)).not.toContain(donorId)
   expect(JSON.stringify(blocked)).not.toContain(stranger.tenantId)
@@ -131,12 +131,12 @@ test('captures are no oracle: a tenant that has learned too much today learns no
     later(own, [{ event: 'board-replaced', reflashed: true }]),
   ]) {
     const answer = await refused(curious, `${repairPath}/${away.id}/returned`, {
-      hash: base64(capture),
+      hardwareHash: base64(capture),
     })
     expect(answer.status).toBe(429)
   }
   expect(await returned(curious, away, own)).toMatchObject({
-    comparison: { verdict: 'sameDevice' },
+    verdict: { kind: 'sameDevice' },
   })
 })
 
@@ -196,10 +196,10 @@ test('everything is carried over, the old board is free with a certificate, and 
   expect([taken.status, taken.message]).toEqual([409, expect.stringContaining('parked')])
 
   expect(await returned(tenant, away, after)).toMatchObject({
-    comparison: { verdict: 'boardReplaced' },
+    verdict: { kind: 'boardReplaced' },
   })
   const done = await act(tenant, [away, 'reregister'])
-  const newId = done.newRegistrationId as string
+  const newId = done.registrationId
   expect(await boot.device(tenant, newId)).toMatchObject({ ...carried, groupTag: 'Office' })
   expect((await tenant.ask('GET', `${devicesPath}/${id}`)).status).toBe(404)
   const members = await json(tenant.ask('GET', `/v1.0/groups/${group.id}/members`))
@@ -261,13 +261,13 @@ test('a vendor that sends another device replaces the registration', async () =>
   const [before, other] = [desktop('swap'), desktop('swapped')]
   const away = await parked(owner, await register(before, owner, 'Desk'))
   expect(await returned(owner, away, other)).toMatchObject({
-    comparison: { verdict: 'otherDevice' },
+    verdict: { kind: 'otherDevice' },
   })
   const done = await act(owner, [away, 'reregister'])
-  const { serialNumber, groupTag } = (await boot.device(
-    owner,
-    done.newRegistrationId ?? '',
-  )) as Record<string, string>
+  const { serialNumber, groupTag } = (await boot.device(owner, done.registrationId)) as Record<
+    string,
+    string
+  >
   expect([serialNumber, groupTag]).toEqual([described(other).serialNumber, 'Desk'])
 })
 

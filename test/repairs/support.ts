@@ -10,9 +10,8 @@ export const repairPath = '/admin/v1/repair-cases'
 
 export const request = {
   problem: { summary: 'It does not start.', accidental: false },
-  timeZone: 'Europe/Berlin',
-  contact: { name: 'Ada', email: 'ada@contoso.test' },
-  warranty: { status: 'inWarranty', ends: '2030-03-31', source: 'maker' },
+  contact: { name: 'Ada', email: 'ada@contoso.test', timeZone: 'Europe/Berlin' },
+  warranty: { status: 'inWarranty', endsOn: '2030-03-31', source: 'maker' },
 }
 
 export const diagnostic = { tool: 'ePSA', code: '2000-0142', result: 'failed' }
@@ -34,8 +33,8 @@ export async function refused(client: Client, path: string, body: unknown = {}) 
   return { status: answer.status, ...error }
 }
 
-export function opened(client: Client, registrationId: string, more: object = {}) {
-  return asked(client, ['POST', repairPath], { registrationId, ...request, ...more })
+export function opened(client: Client, deviceId: string, more: object = {}) {
+  return asked(client, ['POST', repairPath], { deviceId, ...request, ...more })
 }
 
 type Act = readonly [of: { readonly id: string }, name: string]
@@ -49,10 +48,10 @@ export const shown = (client: Client, { id }: { id: string }) =>
 /** Opened, diagnosed, submitted and parked. */
 export async function parked(client: Client, registrationId: string, scenario = 'general') {
   const made = await opened(client, registrationId, { diagnostics: [diagnostic] })
-  await act(client, [made, 'submit'], { vendor: 'Maker', reference: 'SR1' })
+  await act(client, [made, 'submit'], { vendor: 'Maker', vendorReference: 'SR1' })
   return await act(client, [made, 'release-device'], { scenario })
 }
 
 export function returned(client: Client, of: { id: string }, capture: Uint8Array) {
-  return act(client, [of, 'returned'], { hash: base64(capture) })
+  return act(client, [of, 'returned'], { hardwareHash: base64(capture) })
 }

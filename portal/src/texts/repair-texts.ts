@@ -54,6 +54,7 @@ export const repairs = {
   zoneHint: 'Such as Europe/Berlin: the next business day is theirs.',
   accidental: 'The damage is accidental',
   opened: 'The case is open.',
+  number: 'Number',
   problem: 'Problem',
   device: 'Device',
   openedBy: 'Opened by',

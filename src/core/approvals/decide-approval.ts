@@ -7,9 +7,10 @@
 import { type Caller, nameOfCaller, type UserCaller } from '../access/caller.ts'
 import type { Access } from '../access/decide.ts'
 import { noteAudit } from '../acting.ts'
+import { actorOf } from '../audit/audit.ts'
 import { DomainError } from '../errors.ts'
 import type { ApprovalId, TenantId } from '../ids.ts'
-import type { Approval, Approvals } from './approval.ts'
+import { type Approval, type Approvals, requesterOf } from './approval.ts'
 import type { ApprovalPolicies, ApprovalPolicy } from './approval-policy.ts'
 
 export type DecideDeps = {
@@ -48,14 +49,29 @@ export async function approve(
 ): Promise<Approval> {
   const { tenantId } = caller
   const approval = await findApproval(deps.approvals, tenantId, id)
+  if (isRequester(caller, approval)) throw oneself()
   const person = requirePerson(caller)
-  if (digest !== undefined && digest !== approval.digest) throw changed()
   await requireOther(deps, approval, person)
+  if (digest !== undefined && digest !== approval.digest) throw changed()
   await deps.requireFresh(person)
   const verdict = { state: 'approved', by: nameOfCaller(person), reason } as const
   if (!(await deps.approvals.decide(tenantId, id, verdict))) throw isOver(approval)
   note(approval)
   return await carriedOut(deps, approval)
+}
+
+/** Why a requester who may not decide anyway is refused: the permission is not what stands in the way. */
+export async function refusalOfRequester(
+  { approvals }: Pick<DecideDeps, 'approvals'>,
+  caller: Caller,
+  id: ApprovalId,
+): Promise<DomainError | undefined> {
+  const approval = await approvals.find(caller.tenantId, id)
+  return approval !== undefined && isRequester(caller, approval) ? oneself() : undefined
+}
+
+function isRequester(caller: Caller, { requester }: Approval): boolean {
+  return requester === requesterOf(actorOf(caller))
 }
 
 export async function reject(
@@ -142,7 +158,7 @@ async function requireOther(
     )
 }
 
-/** What nobody has to ask for again happens with the approval itself. */
+/** What nobody has to ask for again happens with the approval itself; the answer is about the decision. */
 async function carriedOut(
   {
     approvals,
@@ -152,11 +168,12 @@ async function carriedOut(
   approval: Approval,
 ): Promise<Approval> {
   const { tenantId, id, action, payload, requester, digest } = approval
+  const decided = await findApproval(approvals, tenantId, id)
   if (action === 'change-policy') await approvalPolicies.set(tenantId, payload as ApprovalPolicy)
   if (action === 'removal-plan.run') await runApproved(approval)
   if (action === 'change-policy' || action === 'removal-plan.run')
     await approvals.spend({ tenantId, requester, digest })
-  return await findApproval(approvals, tenantId, id)
+  return decided
 }
 
 async function end(

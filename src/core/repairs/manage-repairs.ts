@@ -167,7 +167,9 @@ export async function attachFile(
   return attachmentId
 }
 
-export type Claim = Pick<RepairVendor, 'name' | 'reference'> & {
+export type Claim = Pick<RepairVendor, 'reference'> & {
+  /** Absent: the vendor of before, else the maker of the device. */
+  readonly name?: string | undefined
   readonly parts: readonly RepairPart[]
   readonly troubleshootingNote: string | null
 }
@@ -175,10 +177,11 @@ export type Claim = Pick<RepairVendor, 'name' | 'reference'> & {
 export async function submitRepair(
   deps: RepairDeps,
   caller: Caller,
-  { id, name, reference, parts, troubleshootingNote }: Claim & { readonly id: RepairCaseId },
+  { id, reference, parts, troubleshootingNote, ...claim }: Claim & { readonly id: RepairCaseId },
 ): Promise<RepairCase> {
   const held = await heldFor(deps, caller, { id, act: 'submit' })
   const { vendor } = held.details
+  const name = claim.name ?? vendor?.name ?? held.manufacturer ?? ''
   const submitted: RepairVendor = {
     ...{ name, status: 'waiting', deniedReason: null },
     reference: reference ?? vendor?.reference ?? null,

@@ -39,14 +39,14 @@ export type RepairContact = {
   readonly name: string
   readonly email: string | null
   readonly phone: string | null
-  readonly hours: string | null
+  readonly preferredHours: string | null
 }
 
 export type RepairDiagnostic = {
   readonly tool: string
   readonly code: string | null
   readonly result: 'passed' | 'failed' | 'notRun'
-  readonly ranDateTime: string | null
+  readonly ranAt: string | null
   readonly attachmentId: string | null
 }
 
@@ -71,7 +71,8 @@ export type RepairVendor = {
 export type RepairRequest = {
   readonly problem: {
     readonly summary: string
-    readonly sinceDateTime: string | null
+    /** A date, or a moment. */
+    readonly since: string | null
     readonly accidental: boolean
   }
   /** IANA name, such as `Europe/Berlin`. */
@@ -83,9 +84,9 @@ export type RepairRequest = {
   readonly warranty: {
     readonly status: 'inWarranty' | 'expired' | 'unknown'
     readonly serviceLevel: string | null
-    readonly ends: string | null
+    readonly endsOn: string | null
     readonly source: string | null
-    readonly checkedDateTime: string | null
+    readonly checkedAt: string | null
   }
 }
 
@@ -115,6 +116,8 @@ export type RepairDetails = RepairRequest & {
 export type RepairCase = {
   readonly id: RepairCaseId
   readonly tenantId: TenantId
+  /** Counts the cases of a tenant; 1 is the first. */
+  readonly number: number
   readonly state: RepairState
   readonly deviceId: DeviceId
   readonly newDeviceId: DeviceId | null

@@ -45,14 +45,14 @@ export async function openFromFinding(
     ...{ deviceId, timeZone, diagnostics: [], alternativeContact: null, address: null },
     problem: {
       summary: 'Its hardware is not the registered one (Fix pending or Attention required).',
-      sinceDateTime: finding.since.toISOString(),
+      since: finding.since.toISOString(),
       accidental: false,
     },
-    contact: { name: nameOfCaller(caller), email: null, phone: null, hours: null },
+    contact: { name: nameOfCaller(caller), email: null, phone: null, preferredHours: null },
     serviceType: 'carryIn',
     warranty: {
       status: 'unknown',
-      ...{ serviceLevel: null, ends: null, source: null, checkedDateTime: null },
+      ...{ serviceLevel: null, endsOn: null, source: null, checkedAt: null },
     },
   })
   const { id } = opened
@@ -61,8 +61,8 @@ export async function openFromFinding(
   const attachmentId = file ? await attachFile(deps, caller, file) : null
   const hash = content ? currentHash(content) : null
   if (hash !== null) await deps.repairs.keepCapture(opened, hash)
-  const ranDateTime = finding.since.toISOString()
-  const diagnostic = { tool, code: null, result: 'failed', ranDateTime, attachmentId } as const
+  const ranAt = finding.since.toISOString()
+  const diagnostic = { tool, code: null, result: 'failed', ranAt, attachmentId } as const
   return await addDiagnostics(deps, caller, { id, diagnostics: [diagnostic] })
 }
 

@@ -6,6 +6,7 @@ import type { RepairCase, RepairDetails } from '../../core/repairs/repair-case.t
 export type RepairRow = {
   tenant_id: TenantId
   case_id: RepairCaseId
+  number: number
   device_id: DeviceId
   new_device_id: DeviceId | null
   serial_number: string
@@ -25,7 +26,7 @@ export type RepairRow = {
 }
 
 /** To be continued with conditions. */
-export const repairSelect = `select repair_case.tenant_id, repair_case.case_id, repair_case.device_id,
+export const repairSelect = `select repair_case.tenant_id, repair_case.case_id, repair_case.number, repair_case.device_id,
     repair_case.new_device_id, repair_case.serial_number, repair_case.manufacturer, repair_case.model, state, details,
     opened_at, opened_by, respond_by, responded_at, overdue_at, closed_at, repair_case.certificate_id, certificate.jws,
     case when device.device_id is null then repair_case.group_tag else device.group_tag end as current_tag
@@ -38,6 +39,7 @@ export function toRepair(row: RepairRow): RepairCase {
   return {
     id: row.case_id,
     tenantId: row.tenant_id,
+    number: row.number,
     state: row.state,
     deviceId: row.device_id,
     newDeviceId: row.new_device_id,

@@ -102,10 +102,13 @@ async function openOne(unit: Transaction, wrap: Wrap, { fresh, note }: Opening):
   const { client } = unit
   const newest = await deviceHashesIn({ pool: client }, wrap).newest(tenantId, [deviceId])
   const capture = newest.get(deviceId)
+  // Two that open at once would count the same cases.
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 17))', [tenantId])
   const { rowCount } = await client.query(
-    `insert into repair_case (tenant_id, case_id, device_id, serial_number, manufacturer, model, group_tag, state,
+    `insert into repair_case (tenant_id, case_id, number, device_id, serial_number, manufacturer, model, group_tag, state,
        details, archived, opened_by, respond_by)
-     select tenant_id, $2, device_id, serial_number, manufacturer, model, group_tag, $4, $5, $6, $7, $8 from device
+     select tenant_id, $2, coalesce((select max(number) from repair_case where tenant_id = $1), 0) + 1,
+       device_id, serial_number, manufacturer, model, group_tag, $4, $5, $6, $7, $8 from device
      where tenant_id = $1 and device_id = $3 on conflict do nothing`,
     [
       tenantId,

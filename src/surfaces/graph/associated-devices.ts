@@ -97,7 +97,7 @@ function present({ id, members }: Stored<AssociatedDevice>): WireAssociated {
     id,
     serialNumber: members.serialNumber,
     associationState: members.state,
-    devicePreparationPolicyId: members.policyId,
+    devicePreparationPolicyId: members.policyId ?? nothing,
     preassociatedByUserPrincipalName: members.associatedBy,
     assignedToUserPrincipalName: members.assignedTo,
     preassociationDateTime: members.preassociatedAt,

@@ -10,6 +10,7 @@ import type { Access } from '../../core/access/decide.ts'
 import type { EditLock } from '../../core/access/edit-lock.ts'
 import { destructive, isPermission } from '../../core/access/permissions.ts'
 import type { StepUp } from '../../core/access/step-up.ts'
+import { wholeTenant } from '../../core/access/tag-scope.ts'
 import { withActor, withNotes, withScope } from '../../core/acting.ts'
 import { ApprovalNeeded, approvalRequired } from '../../core/approvals/admit-act.ts'
 import type { NewApproval } from '../../core/approvals/approval.ts'
@@ -68,7 +69,9 @@ export function guarded<Ports>(
       correlationId: c.get('requestId'),
     }
     try {
-      const scope = await access.require(caller, permission)
+      const scope = await access
+        .require(caller, permission)
+        .catch((error: unknown) => denied(c, error))
       if (act !== undefined && destructive.has(permission)) await stepUp(caller)
       const key = isKeyed(c, route) ? await requestKeyOf(c) : undefined
       const input = await readInput(c, route, read)
@@ -80,6 +83,14 @@ export function guarded<Ports>(
     } catch (error) {
       return await answerTo(error, act)
     }
+  }
+
+  /** The route may know a better reason for the refusal than the missing permission. */
+  async function denied(c: Context<RequestEnv>, error: unknown): Promise<never> {
+    const { refusal } = route
+    if (refusal === undefined) throw error
+    const reason = async () => refusal({ ...(await readInput(c, route, read)), ports } as never)
+    throw (await withScope(wholeTenant, reason).catch(() => undefined)) ?? error
   }
 
   function acted(
@@ -115,7 +126,11 @@ export function guarded<Ports>(
 }
 
 /** Refusals that belong in the audit trail. */
-const recorded: ReadonlySet<DomainErrorCode> = new Set(['not-permitted', 'approval-required'])
+const recorded: ReadonlySet<DomainErrorCode> = new Set([
+  'not-permitted',
+  'approval-required',
+  'approval-needs-another-person',
+])
 
 /** Undefined: the change edits nothing that has a version, and its sender does not say so either. */
 function conditionOf<Ports>(

@@ -9,6 +9,7 @@ import type { z } from 'zod'
 import type { Caller } from '../../core/access/caller.ts'
 import type { Permission } from '../../core/access/permissions.ts'
 import type { AuditCategory } from '../../core/audit/audit.ts'
+import type { DomainError } from '../../core/errors.ts'
 import type { IdKind } from '../../core/ids.ts'
 import type { RequestView } from './request-view.ts'
 
@@ -90,6 +91,7 @@ export type Route<Ports> = Described & {
   readonly body?: z.ZodType
   readonly query?: z.ZodType
   readonly version?: Version<Ports>
+  readonly refusal?: Refusal<Ports>
   readonly handle: (input: Input<Ports, never, never>) => Promise<Answer> | Answer
 }
 
@@ -99,10 +101,14 @@ type Version<Ports> = (
   isChange: boolean,
 ) => Promise<string | undefined>
 
+/** Why a caller who lacks the permission is refused; undefined: because of that. */
+type Refusal<Ports> = (input: Input<Ports, never, never>) => Promise<DomainError | undefined>
+
 type Declared<Ports, Body extends z.ZodType, Query extends z.ZodType> = Described & {
   readonly body?: Body
   readonly query?: Query
   readonly version?: Version<Ports>
+  readonly refusal?: Refusal<Ports>
   readonly handle: (
     input: Input<Ports, z.output<Body>, z.output<Query>>,
   ) => Promise<Answer> | Answer

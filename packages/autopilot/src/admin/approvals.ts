@@ -13,14 +13,15 @@ export type Approval = {
   readonly id: string
   readonly action: string
   readonly state: ApprovalState
-  readonly subjectCount: number
-  /** The first ones. */
-  readonly subjects: readonly ApprovalSubject[]
+  readonly subjects: {
+    readonly count: number
+    readonly first: readonly ApprovalSubject[]
+  }
   /** Of the action and all subjects. */
   readonly digest: string
   readonly requestedBy: string
   readonly requestedDateTime: string
-  readonly expiresDateTime: string
+  readonly expiresAt: string
   readonly decidedBy: string | null
   readonly decidedDateTime: string | null
   readonly reason: string | null

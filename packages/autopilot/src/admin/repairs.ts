@@ -1,5 +1,5 @@
 /** Repairs: cases with their history, and what the capture of a returned device shows. */
-import type { RepairScenarioKey, RepairVerdict } from '../repair-scenarios.ts'
+import type { RepairScenario, RepairScenarioKey, RepairVerdict } from '../repair-scenarios.ts'
 
 export type RepairState =
   | 'open'
@@ -21,16 +21,16 @@ export type RepairContact = {
   readonly email: string | null
   readonly phone: string | null
   /** When they can be reached, such as `9-17`. */
-  readonly hours: string | null
+  readonly preferredHours: string | null
 }
 
 export type RepairWarranty = {
   readonly status: 'inWarranty' | 'expired' | 'unknown'
   readonly serviceLevel: string | null
   /** A date, such as `2027-03-31`. */
-  readonly ends: string | null
+  readonly endsOn: string | null
   readonly source: string | null
-  readonly checkedDateTime: string | null
+  readonly checkedAt: string | null
 }
 
 export type RepairDiagnostic = {
@@ -38,7 +38,7 @@ export type RepairDiagnostic = {
   readonly tool: string
   readonly code: string | null
   readonly result: 'passed' | 'failed' | 'notRun'
-  readonly ranDateTime: string | null
+  readonly ranAt: string | null
   readonly attachmentId: string | null
 }
 
@@ -71,7 +71,7 @@ export type RepairEvidence = {
 }
 
 export type RepairComparison = {
-  readonly verdict: RepairVerdict
+  readonly kind: RepairVerdict
   readonly means: string
   readonly next: string
   readonly evidence: readonly RepairEvidence[]
@@ -97,29 +97,42 @@ export type RepairHistoryEntry = {
   readonly text: string | null
 }
 
+export type RepairGuidance = Pick<RepairScenario, 'supported' | 'source' | 'grade'> & {
+  /** In their order, in words. */
+  readonly steps: readonly string[]
+}
+
 export type RepairCase = {
   readonly id: string
+  /** For people, such as `R-2026-00017`. */
+  readonly number: string
   readonly state: RepairState
   readonly serialNumber: string
   readonly manufacturer: string | null
   readonly model: string | null
   readonly groupTag: string | null
-  /** The registration that the case is about, and the one that took its place. */
+  /** The registration that the case is about. */
+  readonly deviceId: string
+  /** The registration in force: the same, or the one that took its place. */
   readonly registrationId: string
-  readonly newRegistrationId: string | null
+  /** Members that a new registration took over from the old one; null: there is none. */
+  readonly carriedOver: readonly string[] | null
   readonly openedDateTime: string
   readonly openedBy: string
   /** The end of the next business day of the contact. */
-  readonly respondByDateTime: string
+  readonly respondBy: string
   readonly respondedDateTime: string | null
   readonly isOverdue: boolean
   readonly problem: {
     readonly summary: string
-    readonly sinceDateTime: string | null
+    /** A date, or a moment. */
+    readonly since: string | null
     readonly accidental: boolean
   }
-  readonly timeZone: string
-  readonly contact: RepairContact
+  readonly contact: RepairContact & {
+    /** IANA name, such as `Europe/Berlin`. */
+    readonly timeZone: string
+  }
   readonly alternativeContact: RepairContact | null
   readonly address: string | null
   readonly serviceType: 'returnToDepot' | 'onSite' | 'partsOnly' | 'carryIn'
@@ -129,7 +142,9 @@ export type RepairCase = {
   readonly troubleshootingNote: string | null
   readonly vendor: RepairVendor | null
   readonly scenario: RepairScenarioKey | null
-  readonly comparison: RepairComparison | null
+  /** What Microsoft's documentation says of the scenario; null: none is chosen. */
+  readonly guidance: RepairGuidance | null
+  readonly verdict: RepairComparison | null
   readonly certificate: {
     readonly id: string
     readonly jws: string

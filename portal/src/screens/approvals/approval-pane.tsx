@@ -22,7 +22,7 @@ export function actionOf({ action }: Approval): string {
 }
 
 export function ApprovalPane({ of, onClose }: PaneProps): ReactNode {
-  const rest = of.subjectCount - of.subjects.length
+  const rest = of.subjects.count - of.subjects.first.length
   return (
     <Pane
       title={actionOf(of)}
@@ -34,7 +34,7 @@ export function ApprovalPane({ of, onClose }: PaneProps): ReactNode {
         of={[
           [words.columns.state, words.states[of.state]],
           [words.columns.by, <OutsideText key="b" text={of.requestedBy} />],
-          [words.columns.until, <Time key="u" at={of.expiresDateTime} />],
+          [words.columns.until, <Time key="u" at={of.expiresAt} />],
           [words.decidedBy, <OutsideText key="d" text={of.decidedBy} empty={common.empty} />],
           [words.reason, <OutsideText key="r" text={of.reason} empty={common.empty} />],
         ]}
@@ -42,7 +42,7 @@ export function ApprovalPane({ of, onClose }: PaneProps): ReactNode {
       <section className="stack">
         <h3>{words.subjects}</h3>
         <ul className="plain">
-          {of.subjects.map(({ id, name }) => (
+          {of.subjects.first.map(({ id, name }) => (
             <li key={id}>
               <OutsideText text={name} />
             </li>

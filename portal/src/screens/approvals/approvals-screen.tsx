@@ -21,7 +21,7 @@ const columns = [
     grows: true,
     phone: true,
   }),
-  textColumn<Approval>(['devices', words.columns.devices], (row) => String(row.subjectCount), {
+  textColumn<Approval>(['devices', words.columns.devices], (row) => String(row.subjects.count), {
     width: 100,
     isNumber: true,
     phone: true,
@@ -34,10 +34,9 @@ const columns = [
     width: 260,
     cell: ({ requestedBy }) => <OutsideText text={requestedBy} />,
   }),
-  textColumn<Approval>(['until', words.columns.until], (row) => row.expiresDateTime, {
+  textColumn<Approval>(['until', words.columns.until], (row) => row.expiresAt, {
     width: 150,
-    cell: ({ state, expiresDateTime }) =>
-      state === 'pending' ? <Time at={expiresDateTime} /> : common.empty,
+    cell: ({ state, expiresAt }) => (state === 'pending' ? <Time at={expiresAt} /> : common.empty),
   }),
 ]
 

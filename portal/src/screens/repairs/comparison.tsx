@@ -8,7 +8,7 @@ import { texts } from '../../texts/texts.ts'
 const { repairs: words, conflicts, common } = texts
 
 const tones: Readonly<Record<string, Tone>> = { agrees: 'good', disagrees: 'bad' }
-const bars: Readonly<Record<RepairComparison['verdict'], string>> = {
+const bars: Readonly<Record<RepairComparison['kind'], string>> = {
   sameDevice: 'bar info',
   boardReplaced: 'bar info',
   otherDevice: 'bar info',
@@ -22,8 +22,8 @@ export function Comparison({ of }: { of: RepairComparison }): ReactNode {
   return (
     <section className="card stack">
       <h2>{words.compared}</h2>
-      <p className={bars[of.verdict]} role="status">
-        <strong>{words.verdicts[of.verdict]}.</strong> {of.means} {of.next}
+      <p className={bars[of.kind]} role="status">
+        <strong>{words.verdicts[of.kind]}.</strong> {of.means} {of.next}
       </p>
       <div className="scroll">
         <table className="table">

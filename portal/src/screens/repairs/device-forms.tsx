@@ -105,7 +105,7 @@ export function ReturnedForm({ send }: FormProps): ReactNode {
         <Button
           appearance="primary"
           disabled={!isHash}
-          onClick={() => void send('returned', { hash })}
+          onClick={() => void send('returned', { hardwareHash: hash })}
         >
           {words.compare}
         </Button>
@@ -127,7 +127,7 @@ export function ReturnedForm({ send }: FormProps): ReactNode {
 export function ReregisterForm({ of, send }: FormProps): ReactNode {
   const [keepBoard, setKeepBoard] = useState(false)
   const [confirm, setConfirm] = useState(false)
-  const verdict = of.comparison?.verdict
+  const verdict = of.verdict?.kind
   if (verdict === undefined || verdict === 'noBiosTool' || verdict === 'donorBound') return null
   const isSame = verdict === 'sameDevice'
   return (

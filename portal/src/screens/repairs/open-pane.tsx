@@ -30,12 +30,11 @@ export function OpenPane({ onClose, device }: OpenPaneProps): ReactNode {
 
   async function open(): Promise<void> {
     await attempt(async () => {
-      const registrationId = device?.id ?? (await idOfSerial(serial))
+      const deviceId = device?.id ?? (await idOfSerial(serial))
       const body = {
-        registrationId,
+        deviceId,
         problem: { summary: summary.trim(), accidental },
-        timeZone: zone.trim(),
-        contact: { name: contact.trim() },
+        contact: { name: contact.trim(), timeZone: zone.trim() },
       }
       const made = await ask<RepairCase>(`${admin}/repair-cases`, { method: 'POST', body })
       notify({ text: words.opened })

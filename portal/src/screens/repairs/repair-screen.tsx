@@ -34,7 +34,7 @@ function Case({ of }: { of: RepairCaseDetail }): ReactNode {
         <About of={of} />
         {may('repairs.write') && of.acts.length > 0 && <NextStep of={of} />}
       </div>
-      {of.comparison !== null && <Comparison of={of.comparison} />}
+      {of.verdict !== null && <Comparison of={of.verdict} />}
       <History of={of} />
     </Page>
   )
@@ -51,7 +51,6 @@ function State({ of }: { of: RepairCaseDetail }): ReactNode {
 
 function About({ of }: { of: RepairCaseDetail }): ReactNode {
   const { vendor, certificate, scenario } = of
-  const device = of.newRegistrationId ?? of.registrationId
   return (
     <section className="card stack">
       <h2>{words.device}</h2>
@@ -59,15 +58,16 @@ function About({ of }: { of: RepairCaseDetail }): ReactNode {
         of={[
           [
             words.serial,
-            <Link key="s" className="link" href={`/devices/${device}`}>
+            <Link key="s" className="link" href={`/devices/${of.registrationId}`}>
               <OutsideText text={of.serialNumber} />
             </Link>,
           ],
+          [words.number, of.number],
           [words.problem, <OutsideText key="p" text={of.problem.summary} />],
           [words.openedBy, <OutsideText key="o" text={of.openedBy} />],
           [
             of.respondedDateTime === null ? words.answerBy : words.answered,
-            <Time key="t" at={of.respondedDateTime ?? of.respondByDateTime} />,
+            <Time key="t" at={of.respondedDateTime ?? of.respondBy} />,
           ],
           [words.warranty, words.warranties[of.warranty.status]],
           [words.vendor, <OutsideText key="v" text={vendor?.name ?? ''} empty={common.empty} />],

@@ -78,7 +78,7 @@ function Board({ of }: { of: readonly RepairCase[] }): ReactNode {
   return groups.map(([group, states]) => {
     const shown = of
       .filter(({ state }) => states.includes(state))
-      .toSorted((a, b) => (a.respondByDateTime < b.respondByDateTime ? -1 : 1))
+      .toSorted((a, b) => (a.respondBy < b.respondBy ? -1 : 1))
     if (shown.length === 0) return null
     return (
       <section key={group} className="stack" aria-label={words.groups[group]}>
@@ -107,13 +107,13 @@ function Card({ of }: { of: RepairCase }): ReactNode {
       </div>
       <div className="row wrap">
         <Status tone={tones[of.state] ?? 'busy'}>{words.states[of.state]}</Status>
-        {of.comparison !== null && <span>{words.verdicts[of.comparison.verdict]}</span>}
+        {of.verdict !== null && <span>{words.verdicts[of.verdict.kind]}</span>}
         {isLate && <Status tone="bad">{words.overdue}</Status>}
       </div>
       <OutsideText text={of.problem.summary} />
       {of.respondedDateTime === null && of.closedDateTime === null && (
         <div className="quiet small">
-          {words.answerBy} <Time at={of.respondByDateTime} />
+          {words.answerBy} <Time at={of.respondBy} />
         </div>
       )}
     </article>

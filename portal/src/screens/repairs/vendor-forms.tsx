@@ -48,7 +48,7 @@ export function SubmitForm({ of, send }: FormProps): ReactNode {
   const [note, setNote] = useState(of.troubleshootingNote ?? '')
   const claim = {
     vendor: vendor.trim(),
-    reference: reference.trim() || null,
+    vendorReference: reference.trim() || null,
     parts: board.trim() === '' ? [] : [{ number: board.trim(), isBoard: true }],
     troubleshootingNote: note.trim() || null,
   }

@@ -4,6 +4,7 @@ import type { Generated } from 'kysely'
 type RepairCaseTable = {
   tenant_id: string
   case_id: string
+  number: number
   device_id: string
   serial_number: string
   manufacturer: string | null

@@ -19,12 +19,11 @@ export const approvalAnswer = z.object({
   id: z.string(),
   action: z.string(),
   state: z.enum(approvalStates),
-  subjectCount: z.number(),
-  subjects: z.array(subject),
+  subjects: z.object({ count: z.number(), first: z.array(subject) }),
   digest: z.string(),
   requestedBy: z.string(),
   requestedDateTime: z.string(),
-  expiresDateTime: z.string(),
+  expiresAt: z.string(),
   decidedBy: z.string().nullable(),
   decidedDateTime: z.string().nullable(),
   reason: z.string().nullable(),
@@ -90,12 +89,12 @@ export function presentApproval(
   approval: Approval,
   { subjects, requester }: { readonly subjects: readonly Subject[]; readonly requester: string },
 ): z.input<typeof approvalAnswer> {
-  const { id, action, state, subjectCount, digest, requestedBy } = approval
+  const { id, action, state, digest, requestedBy } = approval
   return {
-    ...{ id, action, state, subjectCount, digest, requestedBy },
-    subjects: [...subjects],
+    ...{ id, action, state, digest, requestedBy },
+    subjects: { count: approval.subjectCount, first: [...subjects] },
     requestedDateTime: approval.requestedAt.toISOString(),
-    expiresDateTime: approval.expiresAt.toISOString(),
+    expiresAt: approval.expiresAt.toISOString(),
     decidedBy: approval.decidedBy,
     decidedDateTime: time(approval.decidedAt),
     reason: approval.reason,

@@ -12,6 +12,7 @@ import {
   cancel,
   type DecideDeps,
   findApproval,
+  refusalOfRequester,
   reject,
 } from '../../../core/approvals/decide-approval.ts'
 import { type AuditEntry, actorOf } from '../../../core/audit/audit.ts'
@@ -105,11 +106,15 @@ const readingRoutes: readonly Route<ApprovalRouteDeps>[] = [
   }),
 ]
 
+const ofRequester: Route<ApprovalRouteDeps>['refusal'] = ({ ports, caller, parameter }) =>
+  refusalOfRequester(ports, caller, parameter('id', ids.approval))
+
 const decidingRoutes: readonly Route<ApprovalRouteDeps>[] = [
   route({
     method: 'POST',
     path: '/approvals/:id/approve',
     permission: 'approvals.decide',
+    refusal: ofRequester,
     audit: { ...audit, action: 'approve' },
     summary: 'Approve as a second person; the requester then sends the same request again.',
     body: decisionRequest,
@@ -123,6 +128,7 @@ const decidingRoutes: readonly Route<ApprovalRouteDeps>[] = [
     method: 'POST',
     path: '/approvals/:id/reject',
     permission: 'approvals.decide',
+    refusal: ofRequester,
     audit: { ...audit, action: 'reject' },
     summary: 'Reject what somebody asked for.',
     body: decisionRequest,

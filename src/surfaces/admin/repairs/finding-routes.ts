@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { currentScope } from '../../../core/acting.ts'
 import { ids } from '../../../core/ids.ts'
 import { openFromFinding, type RepairFindings } from '../../../core/repairs/repair-findings.ts'
-import { isTimeZone } from '../../../core/repairs/respond-by.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { listOf } from '../contract.ts'
 import { repairAnswer } from './present-repair.ts'
+import { timeZone } from './repair-contract.ts'
 import { presentedBy, type RepairRouteDeps } from './repair-ports.ts'
 
 export type FindingRouteDeps = RepairRouteDeps & { readonly findings: RepairFindings }
@@ -50,15 +50,7 @@ export const findingRoutes: readonly Route<FindingRouteDeps>[] = [
     permission: 'repairs.write',
     audit: { category: 'Device', resource: 'RepairCase', action: 'openFromFinding' },
     summary: 'Open the case of such a device, with what Windows said of it.',
-    body: z
-      .strictObject({
-        timeZone: z
-          .string()
-          .max(64)
-          .refine(isTimeZone, 'is the IANA name of a time zone')
-          .default('UTC'),
-      })
-      .default({ timeZone: 'UTC' }),
+    body: z.strictObject({ timeZone: timeZone.default('UTC') }).default({ timeZone: 'UTC' }),
     status: 201,
     answer: repairAnswer,
     handle: async ({ ports, caller, parameter, body }) => {

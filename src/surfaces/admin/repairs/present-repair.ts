@@ -1,10 +1,18 @@
 /** Repair cases as they are answered. */
-import { repairScenarioKeys, repairVerdicts, repairVerdictTexts } from 'taxiway-autopilot'
+import {
+  type RepairScenarioKey,
+  repairScenarioKeys,
+  repairScenarios,
+  repairSteps,
+  repairVerdicts,
+  repairVerdictTexts,
+} from 'taxiway-autopilot'
 import type {
   RepairAttachment as AttachmentView,
   RepairCase as CaseView,
   RepairCaseDetail,
   RepairCases,
+  RepairGuidance,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { actsIn } from '../../../core/repairs/repair-acts.ts'
@@ -15,11 +23,14 @@ import {
   repairStates,
 } from '../../../core/repairs/repair-case.ts'
 
+/** As Graph spells them. A given profile and groups are carried over too, and are no members of the device. */
+const carriedOver = ['groupTag', 'assignedUser', 'displayName', 'purchaseOrderIdentifier'] as const
+
 const text = z.string().nullable()
-const contact = z.object({ name: z.string(), email: text, phone: text, hours: text })
+const contact = z.object({ name: z.string(), email: text, phone: text, preferredHours: text })
 
 const comparison = z.object({
-  verdict: z.enum(repairVerdicts),
+  kind: z.enum(repairVerdicts),
   means: z.string(),
   next: z.string(),
   evidence: z.array(
@@ -37,37 +48,38 @@ const comparison = z.object({
 
 export const repairAnswer = z.object({
   id: z.string(),
+  number: z.string(),
   state: z.enum(repairStates),
   serialNumber: z.string(),
   manufacturer: text,
   model: text,
   groupTag: text,
+  deviceId: z.string(),
   registrationId: z.string(),
-  newRegistrationId: text,
+  carriedOver: z.array(z.string()).nullable(),
   openedDateTime: z.string(),
   openedBy: z.string(),
-  respondByDateTime: z.string(),
+  respondBy: z.string(),
   respondedDateTime: text,
   isOverdue: z.boolean(),
-  problem: z.object({ summary: z.string(), sinceDateTime: text, accidental: z.boolean() }),
-  timeZone: z.string(),
-  contact,
+  problem: z.object({ summary: z.string(), since: text, accidental: z.boolean() }),
+  contact: contact.extend({ timeZone: z.string() }),
   alternativeContact: contact.nullable(),
   address: text,
   serviceType: z.enum(['returnToDepot', 'onSite', 'partsOnly', 'carryIn']),
   warranty: z.object({
     status: z.enum(['inWarranty', 'expired', 'unknown']),
     serviceLevel: text,
-    ends: text,
+    endsOn: text,
     source: text,
-    checkedDateTime: text,
+    checkedAt: text,
   }),
   diagnostics: z.array(
     z.object({
       tool: z.string(),
       code: text,
       result: z.enum(['passed', 'failed', 'notRun']),
-      ranDateTime: text,
+      ranAt: text,
       attachmentId: text,
     }),
   ),
@@ -92,7 +104,15 @@ export const repairAnswer = z.object({
     })
     .nullable(),
   scenario: z.enum(repairScenarioKeys as readonly [(typeof repairScenarioKeys)[number]]).nullable(),
-  comparison: comparison.nullable(),
+  guidance: z
+    .object({
+      supported: z.enum(['yes', 'no', 'sometimes', 'untested']),
+      steps: z.array(z.string()),
+      source: z.string(),
+      grade: z.enum(['documented', 'observed', 'inferred']),
+    })
+    .nullable(),
+  verdict: comparison.nullable(),
   certificate: z.object({ id: z.string(), jws: z.string(), verifyUrl: z.string() }).nullable(),
   closedDateTime: text,
   acts: z.array(z.string()),
@@ -121,23 +141,27 @@ export type Presenting = { readonly publicUrl: string; readonly now: Date }
 
 export function presentRepair(repair: RepairCase, { publicUrl, now }: Presenting): CaseView {
   const { details, certificate, respondBy, respondedAt, closedAt } = repair
-  const { comparison: compared, ...said } = details
+  const { comparison: compared, timeZone, contact: person, ...said } = details
   return {
     ...said,
+    contact: { ...person, timeZone },
     id: repair.id,
+    number: numberOf(repair),
     state: repair.state,
     serialNumber: repair.serialNumber,
     manufacturer: repair.manufacturer,
     model: repair.model,
     groupTag: repair.groupTag,
-    registrationId: repair.deviceId,
-    newRegistrationId: repair.newDeviceId,
+    deviceId: repair.deviceId,
+    registrationId: repair.newDeviceId ?? repair.deviceId,
+    carriedOver: repair.newDeviceId === null ? null : [...carriedOver],
     openedDateTime: repair.openedAt.toISOString(),
     openedBy: repair.openedBy,
-    respondByDateTime: respondBy.toISOString(),
+    respondBy: respondBy.toISOString(),
     respondedDateTime: respondedAt?.toISOString() ?? null,
     isOverdue: (respondedAt ?? closedAt ?? now) > respondBy,
-    comparison: compared && presentComparison(compared),
+    guidance: said.scenario && guidanceOn(said.scenario),
+    verdict: compared && presentComparison(compared),
     certificate: certificate && {
       ...certificate,
       verifyUrl: `${publicUrl}/verify/${certificate.id}`,
@@ -152,9 +176,19 @@ function presentComparison({
   donorId,
   evidence,
   comparedDateTime,
-}: NonNullable<RepairCase['details']['comparison']>): CaseView['comparison'] {
+}: NonNullable<RepairCase['details']['comparison']>): CaseView['verdict'] {
   const { means, next } = repairVerdictTexts[verdict]
-  return { verdict, means, next, evidence, donorRegistrationId: donorId, comparedDateTime }
+  return { kind: verdict, means, next, evidence, donorRegistrationId: donorId, comparedDateTime }
+}
+
+/** Written on parcels and said on the phone. */
+function numberOf({ openedAt, number }: RepairCase): string {
+  return `R-${openedAt.getUTCFullYear()}-${String(number).padStart(5, '0')}`
+}
+
+function guidanceOn(key: RepairScenarioKey): RepairGuidance {
+  const { supported, steps, source, grade } = repairScenarios[key]
+  return { supported, steps: steps.map((step) => repairSteps[step]), source, grade }
 }
 
 export function presentAttachment({ addedAt, ...file }: RepairAttachment): AttachmentView {

@@ -18,13 +18,23 @@ const optional = short.nullable().default(null)
 const time = z.iso.datetime({ offset: true })
 const optionalTime = time.nullable().default(null)
 
-const contact = z.strictObject({ name: short, email: optional, phone: optional, hours: optional })
+const contact = z.strictObject({
+  name: short,
+  email: optional,
+  phone: optional,
+  preferredHours: optional,
+})
+
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'is the IANA name of a time zone, such as Europe/Berlin')
 
 const diagnostic = z.strictObject({
   tool: short,
   code: optional,
   result: z.enum(['passed', 'failed', 'notRun']),
-  ranDateTime: optionalTime,
+  ranAt: optionalTime,
   attachmentId: optional,
 })
 
@@ -39,17 +49,13 @@ const part = z.strictObject({
 const diagnostics = z.array(diagnostic).max(maxDiagnostics)
 
 export const openRequest = z.strictObject({
-  registrationId: idShape(ids.device),
+  deviceId: idShape(ids.device),
   problem: z.strictObject({
     summary: z.string().trim().min(1).max(1_000),
-    sinceDateTime: optionalTime,
+    since: z.union([z.iso.date(), time]).nullable().default(null),
     accidental: z.boolean().default(false),
   }),
-  timeZone: z
-    .string()
-    .max(64)
-    .refine(isTimeZone, 'is the IANA name of a time zone, such as Europe/Berlin'),
-  contact,
+  contact: contact.extend({ timeZone }),
   alternativeContact: contact.nullable().default(null),
   address: z.string().trim().min(1).max(1_000).nullable().default(null),
   serviceType: z.enum(['returnToDepot', 'onSite', 'partsOnly', 'carryIn']).default('returnToDepot'),
@@ -57,13 +63,13 @@ export const openRequest = z.strictObject({
     .strictObject({
       status: z.enum(['inWarranty', 'expired', 'unknown']),
       serviceLevel: optional,
-      ends: z.iso.date().nullable().default(null),
+      endsOn: z.iso.date().nullable().default(null),
       source: optional,
-      checkedDateTime: optionalTime,
+      checkedAt: optionalTime,
     })
     .default({
       status: 'unknown',
-      ...{ serviceLevel: null, ends: null, source: null, checkedDateTime: null },
+      ...{ serviceLevel: null, endsOn: null, source: null, checkedAt: null },
     }),
   diagnostics: diagnostics.default([]),
 })
@@ -89,8 +95,9 @@ export const attachmentRequest = z.strictObject({
 })
 
 export const submitRequest = z.strictObject({
-  vendor: short,
-  reference: optional,
+  /** Its name; the maker of the device, unless another is named. */
+  vendor: short.optional(),
+  vendorReference: optional,
   parts: z.array(part).max(maxParts).default([]),
   troubleshootingNote: z
     .string()
@@ -119,7 +126,7 @@ export const parkRequest = z.strictObject({
 export const returnedRequest = z
   .strictObject({
     /** Absent: the one that the device itself has sent. */
-    hash: z.string().min(1).max(16_384).optional(),
+    hardwareHash: z.string().min(1).max(16_384).optional(),
   })
   .default({})
 
@@ -133,8 +140,8 @@ export const reregisterRequest = z
   .default({ confirm: false, keepBoard: false })
 
 export const endRequest = z
-  .strictObject({ text: z.string().trim().min(1).max(1_000).nullable().default(null) })
-  .default({ text: null })
+  .strictObject({ resolution: z.string().trim().min(1).max(1_000).nullable().default(null) })
+  .default({ resolution: null })
 
 export const repairQuery = z.object({
   state: z.enum(repairStates).optional(),

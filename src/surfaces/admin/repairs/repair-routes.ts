@@ -94,11 +94,12 @@ const changingRoutes: readonly Route<RepairRouteDeps>[] = [
       'Open a case for a registered device. Its newest hash is archived, and somebody has to answer by the end of the next business day.',
     body: openRequest,
     status: 201,
-    answer: repairAnswer,
-    handle: async ({ ports, caller, body: { registrationId: deviceId, ...body } }) => {
-      const opened = await openRepair(ports, caller, { deviceId, ...body })
+    answer: repairDetailAnswer,
+    handle: async ({ ports, caller, body: { contact, ...body } }) => {
+      const { timeZone, ...person } = contact
+      const opened = await openRepair(ports, caller, { ...body, timeZone, contact: person })
       ports.onEvent()
-      return presentedBy(ports)(opened)
+      return await detailOf(ports, opened)
     },
   }),
   route({
@@ -158,9 +159,14 @@ const changingRoutes: readonly Route<RepairRouteDeps>[] = [
     summary: 'It was submitted to a vendor, with up to four parts and a note.',
     body: submitRequest,
     answer: repairAnswer,
-    handle: async ({ ports, caller, parameter, body: { vendor: name, ...claim } }) => {
+    handle: async ({
+      ports,
+      caller,
+      parameter,
+      body: { vendor: name, vendorReference: reference, ...claim },
+    }) => {
       const id = parameter('id', ids.repairCase)
-      const submitted = await submitRepair(ports, caller, { id, name, ...claim })
+      const submitted = await submitRepair(ports, caller, { id, name, reference, ...claim })
       ports.onEvent()
       return presentedBy(ports)(submitted)
     },
@@ -195,7 +201,7 @@ const changingRoutes: readonly Route<RepairRouteDeps>[] = [
       handle: async ({ ports, caller, parameter, body }) => {
         const end = act === 'close' ? closeRepair : cancelRepair
         const id = parameter('id', ids.repairCase)
-        const ended = await end(ports, caller, { id, ...body })
+        const ended = await end(ports, caller, { id, text: body.resolution })
         ports.onEvent()
         return presentedBy(ports)(ended)
       },

@@ -47,7 +47,7 @@ export const returnRoutes: readonly Route<RepairRouteDeps>[] = [
     answer: repairAnswer,
     handle: async ({ ports, caller, parameter, body }) => {
       const id = parameter('id', ids.repairCase)
-      const { hash: text } = body
+      const { hardwareHash: text } = body
       const hash = text === undefined ? undefined : hashBytesOf(text.replace(/\s+/g, ''))
       const compared = await takeReturned(ports, caller, { id, hash })
       ports.onEvent()
