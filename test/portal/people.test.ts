@@ -189,7 +189,7 @@ test('a second person approves, and a deleted device comes back', async () => {
 repairWalks(() => ({ site, browser }))
 
 const roles = [
-  { who: 'mei', first: '/import', sees: ['Import', 'Imports', 'Hash bench'] },
+  { who: 'mei', first: '/import', sees: ['Import', 'Imports', 'Intake', 'Hash bench'] },
   {
     who: 'omar',
     first: '/overview',
