@@ -16,6 +16,7 @@ export async function fillOrganization(site: PortalSite, count: number): Promise
   await importTroubles(site)
   await addNeighbours(client)
   await addReceivers(client)
+  await addRepairs(client)
   await addRemovals(client)
   await changeTags(client)
   await site.settled()
@@ -56,6 +57,30 @@ async function addReceivers(client: Client): Promise<void> {
     url: 'https://receiver.example/hooks',
     description: 'Asset register',
   })
+}
+
+/** Devices with a vendor and at the desk, and one that somebody asks about. */
+async function addRepairs(client: Client): Promise<void> {
+  const { value } = await json(client.ask('GET', '/admin/v1/devices?top=6&sort=-serialNumber'))
+  const contact = { name: 'Ada Lind', email: 'ada@contoso.test', timeZone: 'Europe/Zurich' }
+  const diagnostics = [{ tool: 'ePSA', code: '2000-0141', result: 'failed' }]
+  const cases: Json[] = []
+  for (const [n, summary] of [
+    'It does not start',
+    'No picture',
+    'Coffee in the keyboard',
+  ].entries())
+    cases.push(
+      await send(client, 'repair-cases', {
+        deviceId: value[n + 3]?.id,
+        problem: { summary, accidental: n === 2 },
+        ...{ contact, ...(n < 2 && { diagnostics }) },
+      }),
+    )
+  const [first, second] = cases
+  for (const each of [first, second])
+    await send(client, `repair-cases/${each.id}/submit`, { vendorReference: 'SR123456789' })
+  await send(client, `repair-cases/${first.id}/release-device`, { scenario: 'tpm-one-nic' })
 }
 
 /** A device that was deleted, and a change that waits for a second person. */

@@ -116,12 +116,13 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     const found = value.find(which) ?? value[0]
     return found.id ?? found.importId
   }
-  const [device, profile, group, conflict, failed] = await Promise.all([
+  const [device, profile, group, conflict, failed, repair] = await Promise.all([
     first('/admin/v1/devices?q=Lab&top=200', ({ model }) => model !== ''),
     first('/beta/deviceManagement/windowsAutopilotDeploymentProfiles'),
     first('/v1.0/groups'),
     first('/admin/v1/conflicts?state=open'),
     first('/admin/v1/imports', ({ error }) => error > 0),
+    first('/admin/v1/repair-cases?state=deviceParked'),
   ])
   const changed = await first(
     '/admin/v1/devices?top=200&sort=registeredDateTime',
@@ -181,6 +182,8 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'me', path: '/me' },
     { name: 'bench', path: '/bench', act: decodeHash },
     { name: 'devices-remove', path: '/devices', act: openRemove },
+    { name: 'repairs', path: '/repairs' },
+    { name: 'repair', path: `/repairs/${repair}` },
     { name: 'removals', path: '/removals' },
     { name: 'removal', path: `/removals/${plan.id}` },
   ]
@@ -200,6 +203,8 @@ export const emptyPages: readonly Shown[] = [
   'enrollments',
   'approvals',
   'deleted',
+  'repairs',
+  'removals',
   'transfers',
   'webhooks',
   'audit',

@@ -24,7 +24,6 @@ export function repairWalks(of: () => { site: PortalSite; browser: Browser }): v
     const { context, page, complaints } = await visit(browser)
     await signIn(page, site.origin)
     await go(page, '/repairs')
-    await page.getByText('No device is in repair').waitFor()
     await button(page, 'Open a case').click()
     await page.getByLabel('Serial number').fill(found.serialNumber)
     await page.getByLabel('What is wrong?').fill('No picture')
