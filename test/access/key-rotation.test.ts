@@ -30,6 +30,7 @@ const notSecret = [
   'oath_token_hardware.hardware_digest',
   'managed_enrollment.last_digest',
   'managed_enrollment.opening_digest',
+  'ownership_check.key_digest',
   'passkey.credential_id',
   'passkey.public_key',
   'passkey_credential.credential_digest',

@@ -1,4 +1,5 @@
 /** Transfers between tenants of the installation: both sides, and the operator who decides disputes. */
+import { DomainError } from '../../../core/errors.ts'
 import { type DeviceId, ids, type TenantId } from '../../../core/ids.ts'
 import {
   acceptTransfer,
@@ -92,7 +93,10 @@ const readingRoutes: readonly Route<TransferRouteDeps>[] = [
       'The certificates of a registration, by its id: that it was released, transferred, or that its board was replaced.',
     answer: certificatesAnswer,
     handle: async ({ ports, caller: { tenantId }, parameter }) => {
-      const found = await ports.certificatesOf(tenantId, parameter('id', ids.device))
+      const id = parameter('id', ids.device)
+      const found = await ports.certificatesOf(tenantId, id)
+      if (found.length === 0)
+        throw new DomainError('not-found', `There is no certificate of a registration '${id}'.`)
       return { certificates: found.map((each) => presentCertificate(each, ports.publicUrl)) }
     },
   }),
