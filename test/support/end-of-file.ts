@@ -17,14 +17,19 @@ export async function endFile(): Promise<void> {
   for (const end of ends.splice(0).reverse()) await end()
 }
 
-/** Notes the environment and the certificates that are trusted; what it answers restores both. */
+/**
+ * Notes the environment, the certificates that are trusted, and the classes that a server of its own process replaces;
+ * what it answers restores them.
+ */
 export function keepSurroundings(): () => void {
   const environment = { ...process.env }
   const trusted = getCACertificates('default')
+  const { Request, Response } = globalThis
   return () => {
     for (const name of Object.keys(process.env))
       if (!(name in environment)) delete process.env[name]
     Object.assign(process.env, environment)
+    Object.assign(globalThis, { Request, Response })
     if (getCACertificates('default').length !== trusted.length) setDefaultCACertificates(trusted)
   }
 }
