@@ -16,8 +16,11 @@ import { openRegistry } from '../support/registry.ts'
 const maxFrames = 12
 /** At the statement that stands deepest, within the transaction. */
 const maxFramesWithin = 20
-/** Three of them see to it that no tag or name is a formula, in each spelling. */
-const maxFiles = 88
+/**
+ * Three of them see to it that no tag or name is a formula, in each spelling; two bind what associations and enrolled
+ * devices need to the transaction, with the other ports of Graph.
+ */
+const maxFiles = 90
 const path = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const row = {
   '@odata.type': '#microsoft.graph.importedWindowsAutopilotDeviceIdentity',
