@@ -40,7 +40,9 @@ test('a file that makes sockets, servers, threads or programs hears their errors
 
 test('connections to the database are made where they are listened to', () => {
   const makes = files.filter((file) => /\bnew (pg\.)?(Client|Pool)\(/.test(textOf(file)))
-  expect(makes).toEqual(['client', 'pool', 'pulse'].map((name) => `src/storage/sql/${name}.ts`))
+  expect(makes).toEqual(
+    ['client', 'hosts', 'pool', 'pulse'].map((name) => `src/storage/sql/${name}.ts`),
+  )
   expect(makes.filter((file) => !/\.on\('error'/.test(textOf(file)))).toEqual([])
 })
 
