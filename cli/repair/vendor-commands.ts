@@ -100,7 +100,7 @@ function submit(): Command {
       const all = [...board, ...parts]
       await act(command, [name, 'submit'], {
         vendor: to,
-        reference,
+        vendorReference: reference,
         parts: all,
         troubleshootingNote,
       })

@@ -185,9 +185,21 @@ test('a device goes to repair, comes back with another board, and is registered 
   )
   expect(opened).toMatchObject({ state: 'diagnosed', serialNumber: name })
   expect((await run('repair', 'release', name)).stderr).toContain('Possible now')
-  expect(await json('repair', 'submit', name, '--vendor', 'Maker', '--board', 'MBD')).toMatchObject(
-    [{ state: 'submitted', parts: [{ number: 'MBD', isBoard: true }] }],
-  )
+  expect(
+    await json(
+      'repair',
+      'submit',
+      name,
+      '--vendor',
+      'Maker',
+      '--board',
+      'MBD',
+      '--reference',
+      'SR1',
+    ),
+  ).toMatchObject([
+    { state: 'submitted', vendor: { reference: 'SR1' }, parts: [{ number: 'MBD', isBoard: true }] },
+  ])
   const [parked] = await json('repair', 'release', name, '--scenario', 'tpm-one-nic')
   expect(parked.state).toBe('deviceParked')
   const same = await run('repair', 'returned', name, path, '--json')

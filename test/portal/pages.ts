@@ -164,7 +164,7 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'approvals', path: '/approvals' },
     { name: 'approval', path: '/approvals', act: openRow(/Change what one person/) },
     { name: 'deleted', path: '/deleted' },
-    { name: 'deleted-device', path: '/deleted', act: openRow(/Released/) },
+    { name: 'deleted-device', path: '/deleted', act: openRow(/Released|Reserved in \d/) },
     { name: 'transfers', path: '/transfers' },
     { name: 'transfer', path: '/transfers', act: openRow(/Offered/) },
     { name: 'webhooks', path: '/webhooks' },

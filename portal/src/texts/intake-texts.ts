@@ -13,7 +13,7 @@ export const intake = {
   states: { pending: 'Waiting', approved: 'Approved', rejected: 'Rejected', expired: 'Expired' },
   noSerial: 'No serial number',
   from: (address: string) => `from ${address}`,
-  until: 'Decide until',
+  until: 'Expires',
   approve: 'Approve',
   associate: 'Associate',
   reject: 'Reject',

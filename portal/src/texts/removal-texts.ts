@@ -31,7 +31,7 @@ export const approvals = {
   },
   own: 'You asked for this yourself: somebody else decides.',
   next: 'Once it is approved, the requester does the same again. It passes once, for exactly these devices.',
-  subjects: 'Devices',
+  subjects: 'What it is about',
   others: (n: number) => `and ${n} more`,
   reason: 'Reason',
   decidedBy: 'Decided by',

@@ -1,8 +1,7 @@
 /** One message of a device's session: what it answered is taken in, and what to do next is decided. */
-import type { AuditEntry } from '../audit/audit.ts'
-import type { EndedBy, Enrollment } from '../enrollment/enrollment.ts'
-import { newUuid } from '../ids.ts'
+import type { Enrollment } from '../enrollment/enrollment.ts'
 import { absorb, isLeavingBy, isPastTimeout, type Notice, withNotices } from './absorb.ts'
+import { auditOfEnrolled } from './enrollment-audit.ts'
 import type { Inventory, ManagedState, StatusPage } from './managed-state.ts'
 import { nodes } from './nodes.ts'
 import { planTasks, type Situation } from './plan.ts'
@@ -81,32 +80,12 @@ async function left(deps: SessionDeps, enrollment: Enrollment, state: ManagedSta
     )
   // Last, because they lock the end of the tenant's chain.
   await deps.endReporting(enrollment)
-  await deps.record(tenantId, auditOfLeaving(enrollment, by))
+  const properties = [{ name: 'endedBy', before: null, after: by }]
+  await deps.record(
+    tenantId,
+    auditOfEnrolled(enrollment, { verb: 'Unenroll', result: 'Success', properties }),
+  )
   return { state, tasks: [] }
-}
-
-function auditOfLeaving({ id, deviceName, registrationId }: Enrollment, by: EndedBy): AuditEntry {
-  return {
-    category: 'Enrollment',
-    activity: 'Unenroll ManagedDevice',
-    operation: 'Action',
-    result: 'Success',
-    actor: {
-      kind: 'device',
-      ...(registrationId !== null && { deviceId: registrationId }),
-      proof: 'enrollment',
-      proofId: id,
-    },
-    correlationId: newUuid(),
-    resources: [
-      {
-        type: 'ManagedDevice',
-        id,
-        ...(deviceName !== null && { name: deviceName }),
-        properties: [{ name: 'endedBy', before: null, after: by }],
-      },
-    ],
-  }
 }
 
 /** Asked for once: what the page was when setup began is kept. */

@@ -1,8 +1,9 @@
 /** A device that was asked to reset itself has answered. */
 import type { AuditEntry } from '../audit/audit.ts'
 import type { Enrollment, Enrollments } from '../enrollment/enrollment.ts'
-import { newUuid, type TenantId } from '../ids.ts'
+import type { TenantId } from '../ids.ts'
 import type { WipeKind } from '../inventory/wipe-kind.ts'
+import { auditOfEnrolled } from './enrollment-audit.ts'
 import { nodes } from './nodes.ts'
 import { isDone, type Task, type TaskResult } from './task.ts'
 
@@ -43,37 +44,16 @@ export async function wiped(
     await deps.forgetManaged(enrollment)
   }
   if (!isObeyed) await deps.noteWipeRefused(enrollment)
-  await deps.record(tenantId, entryOf(enrollment, result, isObeyed))
+  await deps.record(
+    tenantId,
+    auditOfEnrolled(enrollment, {
+      verb: 'Wipe',
+      result: isObeyed ? 'Success' : 'Failure',
+      properties: [
+        { name: 'wipe', before: enrollment.wipe, after: null },
+        { name: 'status', before: null, after: String(result.results[0]?.status ?? 'none') },
+      ],
+    }),
+  )
   return isOver
-}
-
-function entryOf(
-  { id, deviceName, registrationId, wipe }: Enrollment,
-  { results }: TaskResult,
-  isObeyed: boolean,
-): AuditEntry {
-  return {
-    category: 'Enrollment',
-    activity: 'Wipe ManagedDevice',
-    operation: 'Action',
-    result: isObeyed ? 'Success' : 'Failure',
-    actor: {
-      kind: 'device',
-      ...(registrationId !== null && { deviceId: registrationId }),
-      proof: 'enrollment',
-      proofId: id,
-    },
-    correlationId: newUuid(),
-    resources: [
-      {
-        type: 'ManagedDevice',
-        id,
-        ...(deviceName !== null && { name: deviceName }),
-        properties: [
-          { name: 'wipe', before: wipe, after: null },
-          { name: 'status', before: null, after: String(results[0]?.status ?? 'none') },
-        ],
-      },
-    ],
-  }
 }

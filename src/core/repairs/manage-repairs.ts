@@ -1,5 +1,6 @@
 /** Opening cases, what people and vendors say about them, and ending them. */
 
+import type { RepairDiagnostic, RepairPart, RepairVendor } from 'taxiway-autopilot/admin'
 import { type Caller, nameOfCaller } from '../access/caller.ts'
 import { reaches } from '../access/tag-scope.ts'
 import { currentScope, noteAudit } from '../acting.ts'
@@ -15,11 +16,8 @@ import {
   maxDiagnostics,
   type RepairCase,
   type RepairDetails,
-  type RepairDiagnostic,
-  type RepairPart,
   type RepairRequest,
   type Repairs,
-  type RepairVendor,
 } from './repair-case.ts'
 import { endOfNextBusinessDay } from './respond-by.ts'
 

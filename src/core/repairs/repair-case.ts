@@ -4,6 +4,13 @@
  * profile. Nothing is deleted, since what goes to repair comes back.
  */
 import type { RepairScenarioKey, RepairVerdict } from 'taxiway-autopilot'
+import type {
+  RepairContact,
+  RepairDiagnostic,
+  RepairPart,
+  RepairVendor,
+  RepairWarranty,
+} from 'taxiway-autopilot/admin'
 import type { TagScope } from '../access/tag-scope.ts'
 import type { Evidence } from '../identity/compare.ts'
 import type { DeviceId, RepairCaseId, TenantId } from '../ids.ts'
@@ -35,38 +42,6 @@ export const maxDiagnostics = 50
 export const maxAttachments = 10
 export const maxAttachmentBytes = 8 * 1024 * 1024
 
-export type RepairContact = {
-  readonly name: string
-  readonly email: string | null
-  readonly phone: string | null
-  readonly preferredHours: string | null
-}
-
-export type RepairDiagnostic = {
-  readonly tool: string
-  readonly code: string | null
-  readonly result: 'passed' | 'failed' | 'notRun'
-  readonly ranAt: string | null
-  readonly attachmentId: string | null
-}
-
-export type RepairPart = {
-  readonly number: string
-  readonly description: string | null
-  readonly quantity: number
-  readonly oldPartId: string | null
-  readonly isBoard: boolean
-}
-
-export type RepairVendor = {
-  readonly name: string
-  readonly reference: string | null
-  readonly status: 'waiting' | 'accepted' | 'denied' | 'shipped' | 'inRepair'
-  readonly deniedReason: string | null
-  readonly submissions: number
-  readonly denials: number
-}
-
 /** What a person says when they open it. */
 export type RepairRequest = {
   readonly problem: {
@@ -81,13 +56,7 @@ export type RepairRequest = {
   readonly alternativeContact: RepairContact | null
   readonly address: string | null
   readonly serviceType: 'returnToDepot' | 'onSite' | 'partsOnly' | 'carryIn'
-  readonly warranty: {
-    readonly status: 'inWarranty' | 'expired' | 'unknown'
-    readonly serviceLevel: string | null
-    readonly endsOn: string | null
-    readonly source: string | null
-    readonly checkedAt: string | null
-  }
+  readonly warranty: RepairWarranty
 }
 
 export type ComparedField = Pick<Evidence, 'field' | 'relation' | 'binding'> & {

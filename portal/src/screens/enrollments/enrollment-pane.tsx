@@ -59,7 +59,9 @@ function About({ of }: { of: EnrollmentView }): ReactNode {
       {of.wipe !== null && <p className="bar warning">{words.wiping[of.wipe]}</p>}
       {of.sharesDeviceId && <p className="bar warning">{words.shares}</p>}
       {of.registrationId !== null && (
-        <Link href={`/devices/${of.registrationId}`}>{words.openRegistration}</Link>
+        <Link className="link" href={`/devices/${of.registrationId}`}>
+          {words.openRegistration}
+        </Link>
       )}
     </>
   )

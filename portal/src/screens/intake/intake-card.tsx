@@ -55,7 +55,9 @@ function Decided({ of }: { of: IntakeView }): ReactNode {
       {of.decidedBy !== null && <OutsideText text={words.by(of.decidedBy)} />}{' '}
       {of.reason !== null && <OutsideText text={of.reason} />}{' '}
       {of.receiptId !== null && (
-        <Link href={`/imports/${of.receiptId.slice(0, -8)}00000000`}>{words.openReceipt}</Link>
+        <Link className="link" href={`/imports/${of.receiptId.slice(0, -8)}00000000`}>
+          {words.openReceipt}
+        </Link>
       )}
     </div>
   )

@@ -58,14 +58,22 @@ export function RemovalScreen(): ReactNode {
   return (
     <Page
       title={words.planOf(plan.counts.all)}
-      above={<Link href="/removals">{words.title}</Link>}
+      above={
+        <Link className="link" href="/removals">
+          {words.title}
+        </Link>
+      }
       aside={<PlanActs plan={plan} onAct={setAsks} onLeaveOut={() => void leaveOut()} />}
     >
       <div className="stack">
         <p role="status">
           <strong>{words.states[plan.state]}</strong> {words.stateTexts[plan.state]}
         </p>
-        {plan.state === 'awaitingApproval' && <Link href="/approvals">{words.toApprovals}</Link>}
+        {plan.state === 'awaitingApproval' && (
+          <Link className="link" href="/approvals">
+            {words.toApprovals}
+          </Link>
+        )}
         <Pairs
           of={[
             [words.order, plan.orderFrom.title],

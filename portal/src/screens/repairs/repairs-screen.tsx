@@ -83,7 +83,7 @@ function Board({ of }: { of: readonly RepairCase[] }): ReactNode {
     return (
       <section key={group} className="stack" aria-label={words.groups[group]}>
         <h2>{`${words.groups[group]} (${shown.length})`}</h2>
-        <div className="cards">
+        <div className="cards even">
           {shown.map((each) => (
             <Card key={each.id} of={each} />
           ))}
