@@ -127,7 +127,7 @@ async function otherPlaces(graph: Graph, names: readonly string[]): Promise<read
         })),
     )
   } catch (error) {
-    // A server that is none of ours has no such places; what one of ours does not answer is unknown.
+    // Only a Taxiway server has such places; what it does not answer is unknown.
     if (error instanceof CliError) return []
     if (!(error instanceof RequestError)) throw error
     const unknown = { id: null, groupTag: null, state: 'unknown', reason: error.message } as const

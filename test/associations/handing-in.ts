@@ -85,6 +85,24 @@ test('a hash that is handed in is registered once it is approved, and not before
   expect(rows).toEqual([{ payload: null }])
 })
 
+test('who may register some tags only approves nothing with another, and what was handed in stays', async () => {
+  const of = await boot.newTenant()
+  const limited = await boot.newClient(of.tenantId, [])
+  const { value: roles } = await json(of.ask('GET', '/admin/v1/roles'))
+  const role = roles.find(({ displayName }: Json) => displayName === 'Autopilot device manager')
+  const principal = { principalKind: 'application', principalId: limited.applicationId }
+  const given = { roleId: role.id, ...principal, groupTags: ['Kiosk'] }
+  expect((await of.ask('POST', '/admin/v1/role-assignments', given)).status).toBe(201)
+  const { code } = await newCode({ groupTag: 'Kiosk' }, of)
+  const { id } = await json(handIn(code, { hardwareHash: hashOf(40) }))
+  for (const groupTag of ['Executives', ''])
+    expect((await decideAs(limited, `${id}/approve`, { groupTag })).status).toBe(403)
+  expect(await list(of)).toMatchObject([{ id, state: 'pending' }])
+  expect((await decideAs(limited, `${id}/approve`)).status).toBe(200)
+  await boot.decideAll()
+  expect(await registered(of)).toMatchObject([{ groupTag: 'Kiosk' }])
+})
+
 test('a code is spent once, by one of many at once, and never by what is no device', async () => {
   const { code } = await newCode()
   for (const bad of [

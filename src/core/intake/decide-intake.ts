@@ -22,12 +22,19 @@ export async function approveHash(
 ): Promise<IntakeSubmission> {
   const { submission, payload } = await held(deps, caller, { id, kind: 'hash' })
   const by = nameOfCaller(caller)
+  const tag = groupTag === undefined ? submission.groupTag : groupTag || null
+  // The import would refuse the row, and the hash would be spent.
+  if (!reaches(currentScope(), tag))
+    throw new DomainError(
+      'not-permitted',
+      `You may not register devices with the tag '${tag ?? ''}'.`,
+    )
   const row = {
     importId: null,
     serialNumber: submission.serialNumber || null,
     productKey: null,
     hardwareHash: payload,
-    groupTag: groupTag === undefined ? submission.groupTag : groupTag || null,
+    groupTag: tag,
     purchaseOrderIdentifier: null,
     assignedUserPrincipalName: null,
   }
