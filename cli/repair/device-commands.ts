@@ -1,7 +1,7 @@
 /** The device leaves, comes back, and is registered again. */
 import { Command } from 'commander'
 import { isRepairScenario, repairScenarios } from 'taxiway-autopilot'
-import type { RepairCase } from 'taxiway-autopilot/admin'
+import type { RepairCase, RepairEnd, RepairReturn } from 'taxiway-autopilot/admin'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
@@ -59,7 +59,7 @@ function returned(): Command {
       const output = outputOf(command)
       const compared = await sentTo(command, name, {
         path: 'returned',
-        body: { hardwareHash: text },
+        body: { hardwareHash: text } satisfies RepairReturn,
       })
       if (compared.verdict === null) throw new Error('a returned device was not compared')
       if (output.format === 'json') output.json(compared)
@@ -108,7 +108,7 @@ function end(act: 'close' | 'cancel'): Command {
     .action(async (name: string, { text }: { text?: string }) => {
       printCase(
         outputOf(command),
-        await sentTo(command, name, { path: act, body: { resolution: text } }),
+        await sentTo(command, name, { path: act, body: { resolution: text } satisfies RepairEnd }),
       )
     })
   return withExamples(command, { [`taxiway repair ${act} PF3ABCDE`]: 'for good' })

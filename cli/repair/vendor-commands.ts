@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Command } from 'commander'
-import type { RepairAttachment } from 'taxiway-autopilot/admin'
+import type { RepairAttachment, RepairClaim } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
@@ -98,12 +98,13 @@ function submit(): Command {
       const parts = options.part.map((number) => ({ number }))
       const board = options.board === undefined ? [] : [{ number: options.board, isBoard: true }]
       const all = [...board, ...parts]
-      await act(command, [name, 'submit'], {
+      const claim: RepairClaim = {
         vendor: to,
         vendorReference: reference,
         parts: all,
         troubleshootingNote,
-      })
+      }
+      await act(command, [name, 'submit'], claim)
     })
   return withExamples(command, {
     'taxiway repair submit PF3ABCDE --vendor Maker --reference SR123 --board MBD': 'under warranty',

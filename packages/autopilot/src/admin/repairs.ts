@@ -155,6 +155,26 @@ export type RepairCase = {
   readonly acts: readonly string[]
 }
 
+type ClaimedPart = Pick<RepairPart, 'number'> & {
+  readonly [Name in Exclude<keyof RepairPart, 'number'>]?: RepairPart[Name] | undefined
+}
+
+/** What a claim is submitted with. */
+export type RepairClaim = {
+  /** Absent: the vendor of before, else the maker of the device. */
+  readonly vendor?: string | undefined
+  readonly vendorReference?: string | null | undefined
+  readonly parts?: readonly ClaimedPart[] | undefined
+  readonly troubleshootingNote?: string | null | undefined
+}
+
+export type RepairReturn = {
+  /** Base64; absent: the one that the device itself has sent. */
+  readonly hardwareHash?: string | undefined
+}
+
+export type RepairEnd = { readonly resolution?: string | null | undefined }
+
 export type RepairCaseDetail = RepairCase & {
   readonly attachments: readonly RepairAttachment[]
   /** Oldest first; nothing is ever removed from it. */

@@ -1,6 +1,7 @@
 /** Diagnostics, the claim, and what its vendor says. */
 import { Button, Field, Input, Select, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
+import type { RepairClaim } from 'taxiway-autopilot/admin'
 import { texts } from '../../texts/texts.ts'
 import type { FormProps } from './form-props.ts'
 
@@ -46,7 +47,7 @@ export function SubmitForm({ of, send }: FormProps): ReactNode {
   const [reference, setReference] = useState(of.vendor?.reference ?? '')
   const [board, setBoard] = useState('')
   const [note, setNote] = useState(of.troubleshootingNote ?? '')
-  const claim = {
+  const claim: RepairClaim = {
     vendor: vendor.trim(),
     vendorReference: reference.trim() || null,
     parts: board.trim() === '' ? [] : [{ number: board.trim(), isBoard: true }],

@@ -1,6 +1,6 @@
 /** What requests about repairs contain. */
 import { repairScenarioKeys } from 'taxiway-autopilot'
-import type { RepairCalendar } from 'taxiway-autopilot/admin'
+import type { RepairCalendar, RepairClaim, RepairEnd, RepairReturn } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { ids } from '../../../core/ids.ts'
 import {
@@ -106,7 +106,7 @@ export const submitRequest = z.strictObject({
     .max(maxTroubleshootingNote)
     .nullable()
     .default(null),
-})
+}) satisfies z.ZodType<unknown, RepairClaim>
 
 export const vendorRequest = z
   .strictObject({
@@ -128,7 +128,7 @@ export const returnedRequest = z
     /** Absent: the one that the device itself has sent. */
     hardwareHash: z.string().min(1).max(16_384).optional(),
   })
-  .default({})
+  .default({}) satisfies z.ZodType<unknown, RepairReturn | undefined>
 
 export const reregisterRequest = z
   .strictObject({
@@ -141,7 +141,7 @@ export const reregisterRequest = z
 
 export const endRequest = z
   .strictObject({ resolution: z.string().trim().min(1).max(1_000).nullable().default(null) })
-  .default({ resolution: null })
+  .default({ resolution: null }) satisfies z.ZodType<unknown, RepairEnd | undefined>
 
 export const repairQuery = z.object({
   state: z.enum(repairStates).optional(),
