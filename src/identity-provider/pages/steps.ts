@@ -24,7 +24,7 @@ import {
 import { setKnownDevice } from './sign-in/known-device-cookie.ts'
 import { formTarget, type Page } from './sign-in/page.ts'
 import { accountPage, passwordPage } from './sign-in/pages.ts'
-import { epochSeconds, type Progress, progressIn } from './sign-in/progress.ts'
+import { type Progress, progressIn, secondOfSignIn } from './sign-in/progress.ts'
 import { finish, lostSignIn, type Visit } from './sign-in/visit.ts'
 
 export type StepDeps = ProviderDeps &
@@ -243,7 +243,7 @@ async function completed(
   const methods = new Set(amr)
   if (methods.size > 1) methods.add('mfa')
   // The browser may stay away for a while before it goes on to the provider: the sign-in is of this moment.
-  const ts = Math.floor(epochSeconds())
+  const ts = await secondOfSignIn(person)
   const login = { accountId: person.id, amr: [...methods], remember: false, ts }
   const who = { tenantId: visit.tenant.id, personId: person.id }
   return {

@@ -89,6 +89,15 @@ test.each([
   },
 )
 
+test('who signs in again in the very second of a revocation is in', async () => {
+  for (let round = 0; round < 3; round++) {
+    await setUser('ben', 'sign_ins_valid_from = clock_timestamp()')
+    const { access_token } = await tokensOf('ben')
+    expect(await authority.bearer(`Bearer ${access_token}`)).toMatchObject({ ok: true })
+  }
+  await setUser('ben', 'sign_ins_valid_from = null')
+})
+
 test('a session signs in to the next program without a password, and to none after sign-out', async () => {
   const { browser } = await signIn(authority, programs.spa)
   const { query } = codeRequest({ client_id: programs.spa, redirect_uri: spaRedirect })
