@@ -4,18 +4,20 @@ import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { root } from '../support/taxiway-command.ts'
 
-async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
+type Ended = { readonly code: number | null; readonly printed: string; readonly output: string }
+
+async function run(...args: string[]): Promise<Ended> {
   const { NODE_OPTIONS: _, VITEST: __, ...env } = process.env
   const child = spawn(process.execPath, args, { cwd: root, env })
   const code = new Promise<number | null>((resolve) => child.on('close', resolve))
   const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)])
-  return { code: await code, output: out + error }
+  return { code: await code, printed: out, output: out + error }
 }
 
 test('examples/graph-client.ts imports three machines and lists them', async () => {
-  const { code, output } = await run('examples/graph-client.ts')
+  const { code, printed, output } = await run('examples/graph-client.ts')
   expect(code, output).toBe(0)
-  expect(output.trim().split('\n')).toHaveLength(3)
+  expect(printed.trim().split('\n'), output).toHaveLength(3)
 })
 
 test('examples/vitest is a suite that passes', async () => {
