@@ -89,9 +89,15 @@ function linesOf(record: DeviceRecordView | undefined) {
     ['corporateIdentifiers', record.corporateIdentifiers.map(({ identifier }) => identifier)],
     ['associations', record.associations.map(({ id, state }) => `${state} (${id})`)],
     ['enrollments', record.enrollments.map(({ id, state }) => `${state} (${id})`)],
+    ['remediationState', [remediationOf(record)]],
+    ['replaces', record.replaces.map((each) => `${each.serialNumber} (${each.registrationId})`)],
     ['earlierRegistrations', record.earlier.map((each) => `${each.state} ${each.deletedDateTime}`)],
     ['repairs', record.repairs.map(({ id, state }) => `${state} (${id})`)],
     ['certificates', record.certificates.map(({ verifyUrl }) => verifyUrl)],
   ]
   return listed.map(([property, values]) => ({ property, value: values.join(', ') }))
+}
+
+function remediationOf({ remediation: { state, changedDateTime } }: DeviceRecordView): string {
+  return changedDateTime === null ? state : `${state} since ${changedDateTime}`
 }

@@ -1,5 +1,19 @@
 /** Asking the server about cases, and printing them. */
-import type { RepairCase, RepairCaseDetail, RepairCases } from 'taxiway-autopilot/admin'
+import type {
+  RepairCase,
+  RepairCaseDetail,
+  RepairCases,
+  RepairClaim,
+  RepairDiagnosis,
+  RepairEnd,
+  RepairFile,
+  RepairNote,
+  RepairOpening,
+  RepairParking,
+  RepairReregistration,
+  RepairReturn,
+  RepairVendorReport,
+} from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
 import type { Column } from '../column.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -45,10 +59,23 @@ export async function idOf(graph: Graph, name: string): Promise<string> {
   )
 }
 
+/** What the routes of cases take. */
+export type RepairBody =
+  | RepairOpening
+  | RepairDiagnosis
+  | RepairNote
+  | RepairFile
+  | RepairClaim
+  | RepairVendorReport
+  | RepairParking
+  | RepairReturn
+  | RepairReregistration
+  | RepairEnd
+
 export async function sent<Answer = RepairCase>(
   graph: Graph,
   path: string,
-  body: object,
+  body: RepairBody,
 ): Promise<Answer> {
   return await ofTaxiway(graph, () => graph.post<Answer>(path, JSON.stringify(body)))
 }

@@ -1,7 +1,12 @@
 /** The device leaves, comes back, and is registered again. */
 import { Command } from 'commander'
 import { isRepairScenario, repairScenarios } from 'taxiway-autopilot'
-import type { RepairCase, RepairEnd, RepairReturn } from 'taxiway-autopilot/admin'
+import type {
+  RepairCase,
+  RepairEnd,
+  RepairReregistration,
+  RepairReturn,
+} from 'taxiway-autopilot/admin'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
@@ -9,7 +14,7 @@ import { connect } from '../graph/client.ts'
 import { singleHash } from '../hash/inputs.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
-import { idOf, printCase, repairPath, sent } from './cases.ts'
+import { idOf, printCase, type RepairBody, repairPath, sent } from './cases.ts'
 import { exitCodeOf, printComparison } from './comparison.ts'
 import { printSteps } from './scenarios-command.ts'
 
@@ -71,6 +76,8 @@ function returned(): Command {
 
 type ReRegisterOptions = Confirmation & {
   readonly ambiguous?: true
+  readonly sameBoard?: true
+  readonly reason?: string
   readonly keepBoard?: true
 }
 
@@ -85,15 +92,33 @@ function reRegister(): Command {
       '--ambiguous',
       'I have looked at an ambiguous comparison: it is the device with another board',
     )
+    .option(
+      '--same-board',
+      'I have looked at an ambiguous comparison: it is the board that is registered; needs --reason',
+    )
+    .option('--reason <text>', 'why, for the history')
     .option('--keep-board', 'we keep the old board: nobody else can register it')
-    .action(async (name: string, { ambiguous, keepBoard, ...options }: ReRegisterOptions) => {
+    .action(async (name: string, options: ReRegisterOptions) => {
+      const body = reregistrationOf(options)
       await askToConfirm(`Register ${name} again, by the hash that came back?`, options)
-      const body = { confirm: ambiguous === true, keepBoard: keepBoard === true }
       printCase(outputOf(command), await sentTo(command, name, { path: 'reregister', body }))
     })
   return withExamples(command, {
     'taxiway repair re-register PF3ABCDE --yes': 'without confirmation',
   })
+}
+
+function reregistrationOf({
+  ambiguous,
+  sameBoard,
+  reason,
+  keepBoard,
+}: ReRegisterOptions): RepairReregistration {
+  if (ambiguous && sameBoard)
+    throw new CliError('--ambiguous says another board, --same-board the same: give one of them.')
+  if (sameBoard && reason === undefined) throw new CliError('--same-board needs --reason <text>.')
+  const confirm = sameBoard ? 'sameBoard' : ambiguous ? 'anotherBoard' : undefined
+  return { confirm, reason, keepBoard: keepBoard === true }
 }
 
 function end(act: 'close' | 'cancel'): Command {
@@ -117,7 +142,7 @@ function end(act: 'close' | 'cancel'): Command {
 async function sentTo(
   command: Command,
   name: string,
-  { path, body }: { readonly path: string; readonly body: object },
+  { path, body }: { readonly path: string; readonly body: RepairBody },
 ): Promise<RepairCase> {
   const graph = connect(await contextFor(command))
   return await sent(graph, `${repairPath}/${await idOf(graph, name)}/${path}`, body)

@@ -1,6 +1,6 @@
 /** Opening a case, and what tools say about its device. */
 import { Command, Option } from 'commander'
-import type { RepairCase } from 'taxiway-autopilot/admin'
+import type { RepairCase, RepairDiagnosis, RepairDiagnostic } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
@@ -16,8 +16,8 @@ type Options = {
   readonly email?: string
   readonly phone?: string
   readonly accidental?: true
-  readonly service: string
-  readonly warranty: string
+  readonly service: RepairCase['serviceType']
+  readonly warranty: RepairCase['warranty']['status']
   readonly warrantyEnds?: string
   readonly address?: string
   readonly diagnostic: readonly string[]
@@ -76,13 +76,17 @@ export function diagnosticOption(): Option {
     .default([])
 }
 
-export function diagnosticOf(text: string): object {
+export function diagnosticOf(text: string): RepairDiagnosis['diagnostics'][number] {
   const [tool, code, result, ...more] = text.split(':')
-  if (!tool || !result || more.length > 0)
+  if (!(tool && isResult(result)) || more.length > 0)
     throw new CliError(`--diagnostic ${text} has not the form tool:code:result.`, {
       hint: 'Such as ePSA:2000-0142:failed; the code may be empty: ePSA::passed',
     })
   return { tool, code: code || null, result }
+}
+
+function isResult(text: string | undefined): text is RepairDiagnostic['result'] {
+  return text === 'passed' || text === 'failed' || text === 'notRun'
 }
 
 function localZone(): string {

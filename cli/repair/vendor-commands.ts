@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Command } from 'commander'
-import type { RepairAttachment, RepairClaim } from 'taxiway-autopilot/admin'
+import type { RepairAttachment, RepairClaim, RepairVendorReport } from 'taxiway-autopilot/admin'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
-import { idOf, printCase, repairPath, sent } from './cases.ts'
+import { idOf, printCase, type RepairBody, repairPath, sent } from './cases.ts'
 import { diagnosticOf, diagnosticOption } from './open-command.ts'
 
 export function vendorCommands(): readonly Command[] {
@@ -111,20 +111,29 @@ function submit(): Command {
   })
 }
 
+type VendorOptions = { readonly reason?: string; readonly reference?: string }
+
+const statuses = ['accepted', 'denied', 'shipped', 'inRepair'] as const
+
+function isStatus(text: string): text is (typeof statuses)[number] {
+  return (statuses as readonly string[]).includes(text)
+}
+
 function vendor(): Command {
-  const statuses = ['accepted', 'denied', 'shipped', 'inRepair']
   const command = withContextOption(new Command('vendor'))
     .description('Note what the vendor says; a claim that is denied a fourth time is void.')
     .argument(...caseArgument)
     .argument('<status>', statuses.join(', '))
     .option('--reason <text>', 'why it was denied')
     .option('--reference <number>', 'the vendor’s number of the case')
-    .action(async (name: string, status: string, options: object) => {
-      if (!statuses.includes(status))
+    .action(async (name: string, status: string, options: VendorOptions) => {
+      if (!isStatus(status))
         throw new CliError(
           `${status} is no status of a vendor: it is one of ${statuses.join(', ')}.`,
         )
-      await act(command, [name, 'vendor-status'], { status, ...options, context: undefined })
+      const { reason, reference } = options
+      const report: RepairVendorReport = { status, reason, reference }
+      await act(command, [name, 'vendor-status'], report)
     })
   return withExamples(command, {
     'taxiway repair vendor PF3ABCDE denied --reason "no proof of purchase"': 'submit it again',
@@ -134,7 +143,7 @@ function vendor(): Command {
 async function act(
   command: Command,
   [name, path]: readonly [string, string],
-  body: object,
+  body: RepairBody,
 ): Promise<void> {
   const graph = connect(await contextFor(command))
   printCase(

@@ -17,6 +17,7 @@ import { groupsIn } from '../storage/groups/groups.ts'
 import { recordsIn } from '../storage/inventory/records.ts'
 import { profilePlansIn } from '../storage/profiles/profile-plans.ts'
 import { profilesIn } from '../storage/profiles/profiles.ts'
+import { remediationsIn } from '../storage/repairs/remediations.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { syncsIn } from '../storage/sync/autopilot-sync.ts'
 import { associationPortsIn } from './association-ports.ts'
@@ -45,6 +46,7 @@ export function graphPortsIn(store: Store) {
     deploymentEvents: deploymentEventsIn(store),
     profiles: profilesIn(store),
     plans: profilePlansIn(store),
+    remediations: remediationsIn(store),
     syncs: syncsIn(store),
     groups: groupsIn(store),
     directoryPeople: directoryPeopleIn(store),

@@ -257,7 +257,7 @@ type Differing = {
 }
 
 /** What a session leaves behind in which a registered device says another hash. */
-async function differs(
+export async function differs(
   { boot: { store }, wrap }: Site,
   { tenantId, registrationId, said }: Differing,
 ) {

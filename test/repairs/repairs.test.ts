@@ -10,6 +10,8 @@ import { base64, described, later } from '../support/machines.ts'
 import { type Client, json, origin } from '../support/registry.ts'
 import { capturesOf, desktop } from './captures.ts'
 import { caseTests } from './case-tests.ts'
+import { confirmedTests } from './confirmed-tests.ts'
+import { remediationTests } from './remediation-tests.ts'
 import { act, devicesPath, parked, refused, repairPath, returned, shown } from './support.ts'
 
 const importsPath = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
@@ -69,7 +71,7 @@ async function finished(key: RepairScenarioKey, id: string): Promise<void> {
   expect(status).toBe(409)
   expect(message).toMatch(verdict === 'ambiguous' ? /confirm/ : /firmware/)
   if (verdict === 'ambiguous')
-    expect(await act(owner, [{ id }, 'reregister'], { confirm: true })).toMatchObject({
+    expect(await act(owner, [{ id }, 'reregister'], { confirm: 'anotherBoard' })).toMatchObject({
       state: 'reregistered',
     })
 }
@@ -86,7 +88,8 @@ test('a board that is bound to a registration never re-registers; released first
   })
   expect((await refused(owner, `${repairPath}/${away.id}/reregister`)).status).toBe(409)
   expect(
-    (await refused(owner, `${repairPath}/${away.id}/reregister`, { confirm: true })).status,
+    (await refused(owner, `${repairPath}/${away.id}/reregister`, { confirm: 'anotherBoard' }))
+      .status,
   ).toBe(409)
 
   expect((await owner.ask('DELETE', `${devicesPath}/${donorId}`)).status).toBeLessThan(300)
@@ -111,7 +114,8 @@ test('a board of another tenant stops the case, names nobody, and its owner is n
   expect(JSON.stringify(blocked)).not.toContain(donorId)
   expect(JSON.stringify(blocked)).not.toContain(stranger.tenantId)
   expect(
-    (await refused(owner, `${repairPath}/${away.id}/reregister`, { confirm: true })).status,
+    (await refused(owner, `${repairPath}/${away.id}/reregister`, { confirm: 'anotherBoard' }))
+      .status,
   ).toBe(409)
   await boot.app.makeCheckpoints()
   const { value } = await json(stranger.ask('GET', '/admin/v1/events?types=device.sighted'))
@@ -271,4 +275,7 @@ test('a vendor that sends another device replaces the registration', async () =>
   expect([serialNumber, groupTag]).toEqual([described(other).serialNumber, 'Desk'])
 })
 
-caseTests(() => ({ wrap, boot, owner, stranger, register, eventsOf }))
+const site = () => ({ wrap, boot, owner, stranger, register, eventsOf })
+caseTests(site)
+confirmedTests(site)
+remediationTests(site)

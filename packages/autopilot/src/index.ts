@@ -75,10 +75,13 @@ export {
 } from './removal/removal-warnings.ts'
 export {
   isRepairScenario,
+  permitsSameBoard,
+  type RepairBoardAnswer,
   type RepairScenario,
   type RepairScenarioKey,
   type RepairStep,
   type RepairVerdict,
+  repairBoardAnswers,
   repairScenarioKeys,
   repairScenarios,
   repairSteps,

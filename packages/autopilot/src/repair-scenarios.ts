@@ -230,6 +230,15 @@ export function isRepairScenario(text: string): text is RepairScenarioKey {
   return Object.hasOwn(repairScenarios, text)
 }
 
+/** What a person says of an ambiguous comparison. */
+export const repairBoardAnswers = ['anotherBoard', 'sameBoard'] as const
+export type RepairBoardAnswer = (typeof repairBoardAnswers)[number]
+
+/** Whether the board is the old one after what was planned, so that a person may say that it is. */
+export function permitsSameBoard(key: RepairScenarioKey): boolean {
+  return repairScenarios[key].verdict === 'sameDevice'
+}
+
 /** What a verdict means, and what is done now. */
 export const repairVerdictTexts: Readonly<
   Record<RepairVerdict, { readonly means: string; readonly next: string }>

@@ -18,6 +18,17 @@ export const devicePage = {
     identifiers: 'Corporate identifiers',
     associations: 'Device association',
     enrollments: 'Enrollments',
+    remediation: 'Hardware',
+    remediations: {
+      noRemediationRequired: 'as registered',
+      automaticRemediationRequired:
+        'Fix pending: it is registered again, and gets its profile next',
+      manualRemediationRequired:
+        'Attention required: it is not the registered hardware, or away for repair',
+    },
+    since: (state: string, day: string) => `${state}, since ${day}`,
+    replaces: 'Takes the place of',
+    replaced: (serial: string, day: string) => `${serial}, replaced on ${day}`,
     earlier: 'Earlier registrations here',
     deleted: (when: string, by: string) => `deleted on ${when} by ${by}`,
     repairs: 'Repairs',

@@ -110,6 +110,7 @@ export const deviceActs = {
   unassigned: (n: number) => `${devices(n)} no longer have a user.`,
   delete: 'Delete',
   remove: 'Remove completely…',
+  openRepair: 'Open a repair case',
   allowNext: 'Allow next enrollment',
   allowedNext: (n: number) => `${devices(n)} may enroll again.`,
   copySerials: 'Copy serial numbers',

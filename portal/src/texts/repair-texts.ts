@@ -89,7 +89,12 @@ export const repairs = {
   field: 'Field',
   relation: 'Relation',
   keepBoard: 'We keep the old board: nobody else can register it',
-  confirmAmbiguous: 'I have looked at it: it is this device with another board',
+  confirmAmbiguous: 'What does the workshop say?',
+  anotherBoard: 'It is this device with another board',
+  sameBoard: 'It is the board that is registered',
+  sameBoardReason: 'Why is it the same board?',
+  sameBoardBarred:
+    'In the scenario of this case the board is another one afterwards. If nobody replaced it after all, cancel the case: the registration is in force again as it was.',
   again: 'Register again',
   resume: 'Put it in force again',
   reregistered: 'It is registered again.',

@@ -23,7 +23,7 @@ export async function withHistory(
 }
 
 /** Undefined for identical bytes, which are no news. */
-function changesSince(
+export function changesSince(
   before: Uint8Array | undefined,
   now: Identified | undefined,
 ): readonly string[] | undefined {

@@ -1,14 +1,13 @@
-/** A device that leaves for repair, comes back, and is registered again by what its new capture shows. */
+/** A device that leaves for repair, comes back, and is compared with what it was. */
 
 import { type RepairScenarioKey, repairScenarios, repairVerdictTexts } from 'taxiway-autopilot'
 import { type Caller, nameOfCaller } from '../access/caller.ts'
-import { noteAudit } from '../acting.ts'
 import type { AdmitAct } from '../approvals/admit-act.ts'
 import type { Lookup } from '../conflicts/match-hash.ts'
-import { findDevice } from '../devices/device.ts'
+import type { DeploymentPolicies } from '../deployment/deployment-policy.ts'
 import { DomainError } from '../errors.ts'
 import { newRecord, withoutDenied } from '../identity/record.ts'
-import { type DeviceId, newDeviceId, type RepairCaseId } from '../ids.ts'
+import type { DeviceId, RepairCaseId } from '../ids.ts'
 import { type Examiner, type Identified, identifiedHash } from '../imports/examine-row.ts'
 import { holdersOfRows } from '../imports/look-up.ts'
 import type { Holder, Holders } from '../imports/slice.ts'
@@ -23,6 +22,7 @@ export type ReturnDeps = RepairDeps & {
   readonly foreignDevices: ForeignDevices
   readonly replacements: Replacements
   readonly admit: AdmitAct
+  readonly policies: Pick<DeploymentPolicies, 'find'>
 }
 
 /** What a tenant may learn about devices of others, which is counted as for imports. */
@@ -49,9 +49,16 @@ export type Replacement = {
   readonly by: string
 }
 
+export type Adoption = Pick<Replacement, 'repair' | 'identified' | 'bytes' | 'seen'> & {
+  /** What the capture shows otherwise than the one before the repair. */
+  readonly changes: readonly string[]
+}
+
 export type Replacements = {
   /** One transaction: everything is carried over, and the old board is released with a certificate unless kept. */
   replace(replacement: Replacement): Promise<void>
+  /** What the capture shows counts as the registered device's own from now on. */
+  adopt(adoption: Adoption): Promise<void>
 }
 
 /** Parks the registration; the device may be shipped. */
@@ -107,59 +114,7 @@ export async function takeReturned(
   return await caseOf(deps, caller, id)
 }
 
-export type Reregistering = {
-  readonly id: RepairCaseId
-  /** A person has looked at an ambiguous comparison, and says that it is the device with another board. */
-  readonly isConfirmed: boolean
-  readonly keepsBoard: boolean
-}
-
-export async function reregisterRepaired(
-  deps: ReturnDeps,
-  caller: Caller,
-  { id, isConfirmed, keepsBoard }: Reregistering,
-): Promise<RepairCase> {
-  const held = await heldFor(deps, caller, { id, act: 'reregister' })
-  const device = await findDevice(deps.devices, caller.tenantId, held.deviceId)
-  const kept = (await deps.repairs.captureOf(held, 'after')) ?? null
-  const judged = await judgeReturned(deps, held, kept)
-  const { verdict } = judged.comparison
-  const by = nameOfCaller(caller)
-  if (verdict === 'sameDevice') return await resumed(deps, caller, held)
-  refuseUnlessClear(judged.comparison, isConfirmed)
-  const { identified } = judged
-  const subjects = [{ id: device.id, name: device.serialNumber }]
-  await deps.admit({ tenantId: caller.tenantId, action: 'replace-devices', subjects })
-  const newId = newDeviceId()
-  const { bytes, seen, supersedes } = judged
-  await deps.replacements.replace({
-    ...{ repair: held, newId, identified, bytes, seen, supersedes, keepsBoard, by },
-  })
-  noteAudit({ type: 'WindowsAutopilotDeviceIdentity', id: device.id, name: device.serialNumber })
-  noteAudit({ type: 'WindowsAutopilotDeviceIdentity', id: newId, name: held.serialNumber })
-  await deps.repairs.change(
-    held,
-    { state: 'reregistered' },
-    { by, what: 'registered again', text: keepsBoard ? 'The old board is kept.' : null },
-  )
-  return await caseOf(deps, caller, id)
-}
-
-async function resumed(deps: ReturnDeps, caller: Caller, held: RepairCase): Promise<RepairCase> {
-  await deps.parking.unpark(held)
-  const note = { by: nameOfCaller(caller), what: 'resumed', text: null }
-  await deps.repairs.change(held, { state: 'reregistered' }, note)
-  return await caseOf(deps, caller, held.id)
-}
-
-function refuseUnlessClear({ verdict }: RepairComparison, isConfirmed: boolean): void {
-  if (verdict === 'boardReplaced' || verdict === 'otherDevice') return
-  if (verdict === 'ambiguous' && isConfirmed) return
-  const { means, next } = repairVerdictTexts[verdict]
-  throw new DomainError('conflict', `${means} ${next}`)
-}
-
-type JudgedReturn = {
+export type JudgedReturn = {
   readonly identified: Identified
   readonly bytes: Uint8Array
   readonly comparison: RepairComparison
@@ -168,7 +123,7 @@ type JudgedReturn = {
   readonly supersedes: readonly DeviceId[]
 }
 
-async function judgeReturned(
+export async function judgeReturned(
   deps: ReturnDeps,
   held: RepairCase,
   bytes: Uint8Array | null,

@@ -1,5 +1,5 @@
 import type { CertificateLine, DevicePapers } from '../../core/devices/device-papers.ts'
-import type { DeviceId } from '../../core/ids.ts'
+import type { DeviceId, RepairCaseId } from '../../core/ids.ts'
 import type { Store } from '../sql/store.ts'
 
 const maxListed = 100
@@ -33,6 +33,23 @@ export function devicePapersIn({ pool }: Pick<Store, 'pool'>): DevicePapers {
       return rows.map((row) => ({
         ...{ id: row.certificate_id, kind: row.kind, sequence: row.sequence, side: row.side },
         issuedAt: row.issued_at,
+      }))
+    },
+
+    async replaced(tenantId, id) {
+      const { rows } = await pool.query<{
+        device_id: DeviceId
+        serial_number: string
+        at: Date
+        case_id: RepairCaseId
+      }>(
+        `select device_id, serial_number, coalesce(reregistered_at, opened_at) as at, case_id from repair_case
+         where tenant_id = $1 and new_device_id = $2 order by at desc limit $3`,
+        [tenantId, id, maxListed],
+      )
+      return rows.map((row) => ({
+        ...{ id: row.device_id, serialNumber: row.serial_number },
+        ...{ replacedAt: row.at, repairId: row.case_id },
       }))
     },
 

@@ -4,6 +4,7 @@ import type { DeviceId } from '../../core/ids.ts'
 import type { RepairFindings } from '../../core/repairs/repair-findings.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import type { Store } from '../sql/store.ts'
+import { differsAt } from './remediations.ts'
 
 type Row = {
   device_id: DeviceId
@@ -21,7 +22,7 @@ export function repairFindingsIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): Rep
     async list(tenantId, scope) {
       const { rows } = await pool.query<Row>(
         `select * from (select distinct on (device.device_id) device.device_id, device.serial_number, device.model,
-             coalesce((managed.state #>> '{hash,at}')::timestamptz, managed.updated_at) as since,
+             ${differsAt} as since,
              managed.enrollment_id, managed.mismatch
            from managed_enrollment as managed
            join enrollment using (tenant_id, enrollment_id)
@@ -29,7 +30,8 @@ export function repairFindingsIn({ pool }: Pick<Store, 'pool'>, wrap: Wrap): Rep
            where managed.tenant_id = $1 and managed.state #>> '{hash,state}' = 'differs' and enrollment.ended_at is null
              and ($2::text[] is null or lower(coalesce(device.group_tag, '')) = any($2))
              and not exists (select from repair_case where repair_case.tenant_id = managed.tenant_id
-               and repair_case.device_id = device.device_id and repair_case.closed_at is null)
+               and repair_case.device_id = device.device_id and (repair_case.closed_at is null
+                 or (repair_case.reregistered_at is not null and repair_case.closed_at > ${differsAt})))
            order by device.device_id, managed.updated_at desc) as finding
          order by since limit $3`,
         [tenantId, scope.whole ? null : scope.tags, maxFindings],

@@ -6,21 +6,19 @@ import { randomUUID } from 'node:crypto'
 import { DomainError } from '../../core/errors.ts'
 import { newRecord } from '../../core/identity/record.ts'
 import type { DeviceId } from '../../core/ids.ts'
-import { list } from '../../core/imports/known.ts'
 import { registrationOf } from '../../core/imports/registration.ts'
 import type { Replacement, Replacements } from '../../core/repairs/return-device.ts'
 import type { CertificateSigner } from '../../core/transfers/release-certificate.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { removeContacts } from '../deployment/remove-contacts.ts'
-import { wrapHash } from '../devices/hash-bytes.ts'
 import { removeDevices } from '../devices/remove-devices.ts'
 import { writeActEvent } from '../events/write-act-event.ts'
-import { addHolders } from '../identity/add-holders.ts'
 import { unwrapRecord, wrapRecord } from '../identity/records.ts'
 import { removeIdentities } from '../identity/remove-identities.ts'
 import { ClaimLost } from '../sql/database.ts'
 import type { Client, Store } from '../sql/store.ts'
 import { issueCertificates, type ReleasedDevice } from '../transfers/certificates.ts'
+import { adoptCapture, keepHash, listUnderTokens } from './adopt-capture.ts'
 import { noteReplacement } from './repairs.ts'
 
 export type ReplaceDeps = { readonly wrap: Wrap; readonly signer: CertificateSigner }
@@ -30,17 +28,22 @@ export function replacementsIn(
   deps: ReplaceDeps,
 ): Replacements {
   return {
-    async replace(replacement) {
-      try {
-        await transaction(({ client }) => replaceOne(client, deps, replacement))
-      } catch (error) {
-        if (!(error instanceof ClaimLost)) throw error
-        throw new DomainError(
-          'conflict',
-          'Another device with the same identifiers was registered meanwhile: hand the capture in again.',
-        )
-      }
-    },
+    replace: (replacement) =>
+      unlessLost(transaction(({ client }) => replaceOne(client, deps, replacement))),
+    adopt: (adoption) =>
+      unlessLost(transaction(({ client }) => adoptCapture(client, deps, adoption))),
+  }
+}
+
+async function unlessLost(work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!(error instanceof ClaimLost)) throw error
+    throw new DomainError(
+      'conflict',
+      'Another device with the same identifiers was registered meanwhile: hand the capture in again.',
+    )
   }
 }
 
@@ -190,28 +193,13 @@ async function identify(
   { repair, newId, identified, bytes, seen }: Replacement,
 ): Promise<void> {
   const { tenantId } = repair
-  const known = { tenantId, holders: new Map(seen.holders), crowded: new Map(seen.crowded) }
-  const { tokens, crowded } = list(known, { tenantId, deviceId: newId }, identified.tokens)
+  const of = { tenantId, deviceId: newId }
+  const tokens = await listUnderTokens(client, of, { identified, seen })
   await client.query(
     'insert into device_identity (tenant_id, device_id, record, tokens) values ($1, $2, $3, $4)',
-    [
-      tenantId,
-      newId,
-      wrapRecord(wrap, newId, newRecord(identified.facts)),
-      tokens.map((each) => each.token),
-    ],
+    [tenantId, newId, wrapRecord(wrap, newId, newRecord(identified.facts)), tokens],
   )
-  const added = tokens.map(({ token }) => ({ token, deviceId: newId }))
-  await addHolders(client, tenantId, { added, crowded, seen })
-  const hashId = randomUUID()
-  await client.query(
-    'insert into hardware_hash (tenant_id, hash_id, bytes, length) values ($1, $2, $3, $4)',
-    [tenantId, hashId, wrapHash(wrap, hashId, bytes), bytes.length],
-  )
-  await client.query(
-    'insert into device_hash (tenant_id, device_id, hash_id) values ($1, $2, $3)',
-    [tenantId, newId, hashId],
-  )
+  await keepHash(client, wrap, { of, bytes, changes: null })
 }
 
 async function certify(

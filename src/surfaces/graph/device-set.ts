@@ -13,6 +13,7 @@ import {
   withoutProfiles,
 } from '../../core/profiles/profile-filter.ts'
 import type { Filter, ListQuery } from '../../core/query.ts'
+import { type Remediations, remediationOf } from '../../core/repairs/remediation.ts'
 import type { EntitySet } from './entity-set.ts'
 import type { Fidelity } from './fidelity.ts'
 import type { Version } from './odata/shape.ts'
@@ -52,6 +53,7 @@ export const deviceSetPath = 'deviceManagement/windowsAutopilotDeviceIdentities'
 export type DeviceSetDeps = AssignmentDeps & {
   readonly devices: Devices
   readonly fidelity: Fidelity
+  readonly remediations: Remediations
 }
 
 export function deviceSet(
@@ -82,7 +84,12 @@ export function deviceSet(
       async present(rows, tenantId) {
         if (version !== 'beta') return rows.map(presentDevice)
         const states = await statesOf(deps, rows, tenantId)
-        return rows.map((row, i) => presentBetaDevice(row, states[i], deps.fidelity))
+        const shown = rows.map(({ id }) => id)
+        const signs = await deps.remediations.signs(tenantId, shown)
+        return rows.map((row, i) => {
+          const remediation = remediationOf(signs.get(row.id))
+          return presentBetaDevice(row, { assignment: states[i], remediation }, deps.fidelity)
+        })
       },
       expand: {
         deploymentProfile: (devices, tenantId) =>

@@ -18,6 +18,7 @@ import {
 } from '../../core/devices/directory-attributes.ts'
 import type { ImportedDevice } from '../../core/imports/imported-device.ts'
 import type { AssignmentState } from '../../core/profiles/assignment-state.ts'
+import type { Remediation } from '../../core/repairs/remediation.ts'
 import type { Fidelity } from './fidelity.ts'
 import { never, time } from './present-time.ts'
 
@@ -103,10 +104,15 @@ function given(text: string | null): string {
   return text ?? ''
 }
 
-/** Nothing was repaired; a password, once set, is never shown. */
+type BesideDevice = {
+  readonly assignment: AssignmentState | undefined
+  readonly remediation: Remediation
+}
+
+/** A password, once set, is never shown. */
 export function presentBetaDevice(
   device: Device,
-  assignment: AssignmentState | undefined,
+  { assignment, remediation }: BesideDevice,
   fidelity: Fidelity,
 ): BetaDeviceIdentity {
   const assignedAt = assignment?.assignedAt
@@ -120,8 +126,10 @@ export function presentBetaDevice(
     deviceAccountUpn: given(device.deviceAccountUpn),
     deviceAccountPassword: '',
     deviceFriendlyName: given(device.deviceFriendlyName),
-    remediationState: 'noRemediationRequired',
-    remediationStateLastModifiedDateTime: never,
+    remediationState: remediation.state,
+    remediationStateLastModifiedDateTime: remediation.changedAt
+      ? time(remediation.changedAt)
+      : never,
     userlessEnrollmentStatus: device.userlessEnrollmentStatus,
   }
 }

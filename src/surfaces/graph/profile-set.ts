@@ -15,6 +15,7 @@ import {
   type Profiles,
   profileFieldTypes,
 } from '../../core/profiles/profile.ts'
+import type { Remediations } from '../../core/repairs/remediation.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import type { EntitySet } from './entity-set.ts'
 import type { Fidelity } from './fidelity.ts'
@@ -69,6 +70,7 @@ export type AssignmentDeps = {
 
 /** What the profile routes also need: the devices of a profile. */
 export type ProfileRouteDeps = AssignmentDeps & {
+  readonly remediations: Remediations
   readonly devices: Devices
   readonly fidelity: Fidelity
   readonly tenants: Pick<Tenants, 'find'>

@@ -18,6 +18,22 @@ export type DeviceRecordView = {
     readonly channel: string
     readonly registeredDateTime: string
   }
+  /** Whether its hardware has to be put right, as Graph says it. */
+  readonly remediation: {
+    readonly state:
+      | 'noRemediationRequired'
+      | 'automaticRemediationRequired'
+      | 'manualRemediationRequired'
+    readonly changedDateTime: string | null
+  }
+  /** The registrations that it took the place of after a repair, newest first. */
+  readonly replaces: readonly {
+    readonly registrationId: string
+    readonly serialNumber: string
+    readonly replacedDateTime: string
+    /** The case of the repair; null: the caller may not read it. */
+    readonly repairId: string | null
+  }[]
   readonly hashes: readonly {
     readonly acceptedDateTime: string
     readonly changes: readonly string[]

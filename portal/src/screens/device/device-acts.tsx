@@ -4,6 +4,7 @@ import {
   Copy20Regular,
   Delete20Regular,
   Edit20Regular,
+  Wrench20Regular,
 } from '@fluentui/react-icons'
 import type { Device } from 'taxiway-autopilot/admin'
 import type { Action } from '../../act/action.ts'
@@ -56,6 +57,14 @@ export const allowNext: Action<Context> = {
     await allowNextEnrollment(device.id)
     notify({ text: deviceActs.allowedNext(1) })
   },
+}
+
+export const openRepair: Action<Context> = {
+  name: 'open-repair',
+  label: () => deviceActs.openRepair,
+  icon: <Wrench20Regular />,
+  permission: 'repairs.write',
+  run: ({ device, open }) => open({ kind: 'repair', device }),
 }
 
 export const deleteDevice: Action<Context> = {

@@ -30,6 +30,7 @@ import {
   copySerial,
   deleteDevice,
   editDevice,
+  openRepair,
   removeDevice,
 } from './device-acts.tsx'
 import { EntraTab } from './entra-tab.tsx'
@@ -93,7 +94,7 @@ function DevicePage({ device }: { device: Device }): ReactNode {
     >
       <ActionButtons
         name={name}
-        actions={[editDevice, copySerial]}
+        actions={[editDevice, copySerial, openRepair]}
         more={[allowNext, copyDeviceId, deleteDevice, removeDevice]}
         moreLabel={texts.deviceActs.more}
         context={{ device, open: setPane }}

@@ -19,7 +19,7 @@ export function RecordCard({ id }: { id: string }): ReactNode {
     queryFn: ({ signal }) => ask<DeviceRecordView>(`${admin}/devices/${id}/record`, { signal }),
   })
   return (
-    <section className="card">
+    <section className="card whole">
       <h2>{words.title}</h2>
       <Loaded query={query}>{(record) => <Pairs of={pairsOf(record)} />}</Loaded>
     </section>
@@ -38,6 +38,18 @@ function pairsOf(of: DeviceRecordView) {
     [words.tpmKey, <Lines key="t" of={of.tpmKeys.map((key) => [key, key])} isMono />],
     [words.productKeyId, <Lines key="p" of={of.productKeyIds.map((key) => [key, key])} />],
     [words.channel, words.channels[of.claim.channel] ?? of.claim.channel],
+    [words.remediation, remediationOf(of)],
+    [
+      words.replaces,
+      <Lines
+        key="n"
+        of={of.replaces.map((each) => [
+          each.repairId === null ? `/deleted` : `/repairs/${each.repairId}`,
+          words.replaced(each.serialNumber, dayOf(each.replacedDateTime)),
+        ])}
+        href={(path) => path}
+      />,
+    ],
     [
       words.identifiers,
       <Lines key="c" of={of.corporateIdentifiers.map((each) => [each.id, each.identifier])} />,
@@ -93,6 +105,11 @@ function pairsOf(of: DeviceRecordView) {
       />,
     ],
   ] as const
+}
+
+function remediationOf({ remediation: { state, changedDateTime } }: DeviceRecordView): string {
+  const said = words.remediations[state]
+  return changedDateTime === null ? said : words.since(said, dayOf(changedDateTime))
 }
 
 type LinesProps = {

@@ -3,7 +3,7 @@ import type { Device, DeviceSelection } from 'taxiway-autopilot/admin'
 import type { ListState } from './list-state.ts'
 
 export type OpenPane =
-  | { readonly kind: 'edit-one'; readonly device: Device }
+  | { readonly kind: 'edit-one' | 'repair'; readonly device: Device }
   | { readonly kind: 'edit-many' | 'delete' | 'remove' | 'export-hashes'; readonly chosen: Chosen }
 
 /** The devices that an act is about, and how many they were when it began. */

@@ -14,6 +14,9 @@ const DeleteDialog = lazy(async () => ({
 const PlanPane = lazy(async () => ({
   default: (await import('./edit/plan-pane.tsx')).PlanPane,
 }))
+const RepairPane = lazy(async () => ({
+  default: (await import('../repairs/open-pane.tsx')).OpenPane,
+}))
 const ExportHashes = lazy(async () => ({
   default: (await import('./edit/export-hashes.tsx')).ExportHashes,
 }))
@@ -33,6 +36,8 @@ function paneOf({ pane, onClose, onDeleted }: Open): ReactNode {
   switch (pane.kind) {
     case 'edit-one':
       return <EditOne device={pane.device} onClose={onClose} />
+    case 'repair':
+      return <RepairPane device={pane.device} onClose={onClose} />
     case 'edit-many':
       return <EditMany chosen={pane.chosen} onClose={onClose} />
     case 'delete':

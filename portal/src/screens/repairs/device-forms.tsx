@@ -3,11 +3,14 @@ import { Button, Checkbox, Field, Radio, RadioGroup, Textarea } from '@fluentui/
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import {
   isRepairScenario,
+  permitsSameBoard,
+  type RepairBoardAnswer,
   type RepairScenario,
   repairScenarioKeys,
   repairScenarios,
   repairSteps,
 } from 'taxiway-autopilot'
+import type { RepairReregistration } from 'taxiway-autopilot/admin'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
 import { notifyError } from '../../act/notify.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -126,18 +129,21 @@ export function ReturnedForm({ send }: FormProps): ReactNode {
 
 export function ReregisterForm({ of, send }: FormProps): ReactNode {
   const [keepBoard, setKeepBoard] = useState(false)
-  const [confirm, setConfirm] = useState(false)
+  const [confirm, setConfirm] = useState<RepairBoardAnswer>()
+  const [reason, setReason] = useState('')
   const verdict = of.verdict?.kind
   if (verdict === undefined || verdict === 'noBiosTool' || verdict === 'donorBound') return null
-  const isSame = verdict === 'sameDevice'
+  const isSame = verdict === 'sameDevice' || confirm === 'sameBoard'
+  const isUnclear = verdict === 'ambiguous' && confirm === undefined
+  const why = reason.trim()
+  const body: RepairReregistration = { confirm, keepBoard, ...(why !== '' && { reason: why }) }
   return (
     <div className="stack">
-      {verdict === 'ambiguous' && (
-        <Checkbox
-          label={words.confirmAmbiguous}
-          checked={confirm}
-          onChange={(_, { checked }) => setConfirm(checked === true)}
-        />
+      {verdict === 'ambiguous' && <BoardAnswer of={of} answer={confirm} onAnswer={setConfirm} />}
+      {confirm === 'sameBoard' && (
+        <Field label={words.sameBoardReason} required>
+          <Textarea value={reason} rows={2} onChange={(_, { value }) => setReason(value)} />
+        </Field>
       )}
       {!isSame && (
         <Checkbox
@@ -149,12 +155,32 @@ export function ReregisterForm({ of, send }: FormProps): ReactNode {
       <div>
         <Button
           appearance="primary"
-          disabled={verdict === 'ambiguous' && !confirm}
-          onClick={() => void send('reregister', { confirm, keepBoard })}
+          disabled={isUnclear || (confirm === 'sameBoard' && why === '')}
+          onClick={() => void send('reregister', body)}
         >
           {isSame ? words.resume : words.again}
         </Button>
       </div>
     </div>
+  )
+}
+
+type BoardAnswerProps = Pick<FormProps, 'of'> & {
+  readonly answer: RepairBoardAnswer | undefined
+  readonly onAnswer: (answer: RepairBoardAnswer) => void
+}
+
+function BoardAnswer({ of: { scenario }, answer, onAnswer }: BoardAnswerProps): ReactNode {
+  const isBarred = scenario !== null && !permitsSameBoard(scenario)
+  return (
+    <Field label={words.confirmAmbiguous} {...(isBarred && { hint: words.sameBoardBarred })}>
+      <RadioGroup
+        value={answer ?? ''}
+        onChange={(_, { value }) => onAnswer(value === 'sameBoard' ? value : 'anotherBoard')}
+      >
+        <Radio value="anotherBoard" label={words.anotherBoard} />
+        <Radio value="sameBoard" label={words.sameBoard} disabled={isBarred} />
+      </RadioGroup>
+    </Field>
   )
 }

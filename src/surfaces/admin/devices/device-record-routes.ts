@@ -20,6 +20,7 @@ import {
   keyOf,
   type Submitted,
 } from '../../../core/inventory/corporate-identifier.ts'
+import { type Remediations, remediationOf } from '../../../core/repairs/remediation.ts'
 import type { Repairs } from '../../../core/repairs/repair-case.ts'
 import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { associationAnswer, presentAssociation } from '../associations/association-contract.ts'
@@ -33,6 +34,7 @@ export type DeviceRecordDeps = AssociationDeps & {
   readonly identifiers: CorporateIdentifiers
   readonly papers: DevicePapers
   readonly repairs: Pick<Repairs, 'list'>
+  readonly remediations: Remediations
   readonly publicUrl: string
 }
 
@@ -49,6 +51,22 @@ const recordAnswer = z.object({
     channel: z.string(),
     registeredDateTime: z.string(),
   }),
+  remediation: z.object({
+    state: z.enum([
+      'noRemediationRequired',
+      'automaticRemediationRequired',
+      'manualRemediationRequired',
+    ]),
+    changedDateTime: time,
+  }),
+  replaces: z.array(
+    z.object({
+      registrationId: z.string(),
+      serialNumber: z.string(),
+      replacedDateTime: z.string(),
+      repairId: z.string().nullable(),
+    }),
+  ),
   hashes: z.array(z.object({ acceptedDateTime: z.string(), changes: z.array(z.string()) })),
   corporateIdentifiers: z.array(
     z.object({
@@ -113,6 +131,7 @@ export const deviceRecordRoutes: readonly Route<DeviceRecordDeps>[] = [
         ...(await identityOf(ports, device)),
         ...(await neighboursOf(input, device)),
         ...(await papersOf(ports, device)),
+        ...(await repairedOf(input, device)),
       }
     },
   }),
@@ -177,6 +196,25 @@ async function neighboursOf({ ports, caller }: Input<DeviceRecordDeps>, device: 
       ...{ id, deviceName, state },
       enrolledDateTime: enrolledAt.toISOString(),
       endedDateTime: endedAt?.toISOString() ?? null,
+    })),
+  }
+}
+
+/** Whether it has to be repaired, and what it took the place of. */
+async function repairedOf(
+  { ports: { remediations, papers, access }, caller }: Input<DeviceRecordDeps>,
+  { tenantId, id }: Device,
+) {
+  const signs = await remediations.signs(tenantId, [id])
+  const { state, changedAt } = remediationOf(signs.get(id))
+  const mayRead = await access.hasWhole(caller, 'repairs.read')
+  const replaced = await papers.replaced(tenantId, id)
+  return {
+    remediation: { state, changedDateTime: changedAt?.toISOString() ?? null },
+    replaces: replaced.map(({ id: registrationId, serialNumber, replacedAt, repairId }) => ({
+      ...{ registrationId, serialNumber },
+      replacedDateTime: replacedAt.toISOString(),
+      repairId: mayRead ? repairId : null,
     })),
   }
 }

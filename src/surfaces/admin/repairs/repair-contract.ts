@@ -1,6 +1,18 @@
 /** What requests about repairs contain. */
-import { repairScenarioKeys } from 'taxiway-autopilot'
-import type { RepairCalendar, RepairClaim, RepairEnd, RepairReturn } from 'taxiway-autopilot/admin'
+import { repairBoardAnswers, repairScenarioKeys } from 'taxiway-autopilot'
+import type {
+  RepairCalendar,
+  RepairClaim,
+  RepairDiagnosis,
+  RepairEnd,
+  RepairFile,
+  RepairNote,
+  RepairOpening,
+  RepairParking,
+  RepairReregistration,
+  RepairReturn,
+  RepairVendorReport,
+} from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { ids } from '../../../core/ids.ts'
 import {
@@ -72,15 +84,17 @@ export const openRequest = z.strictObject({
       ...{ serviceLevel: null, endsOn: null, source: null, checkedAt: null },
     }),
   diagnostics: diagnostics.default([]),
-})
+}) satisfies z.ZodType<unknown, RepairOpening>
 
-export const diagnosticsRequest = z.strictObject({ diagnostics: diagnostics.min(1) })
+export const diagnosticsRequest = z.strictObject({
+  diagnostics: diagnostics.min(1),
+}) satisfies z.ZodType<unknown, RepairDiagnosis>
 
 export const noteRequest = z.strictObject({
   text: z.string().trim().min(1).max(1_000),
   /** It answers the person who asked. */
   isReply: z.boolean().default(false),
-})
+}) satisfies z.ZodType<unknown, RepairNote>
 
 /** Base64 is a third longer. */
 export const maxAttachmentBody = Math.ceil((maxAttachmentBytes * 4) / 3) + 4_096
@@ -92,7 +106,7 @@ export const attachmentRequest = z.strictObject({
   ),
   description: optional,
   content: z.base64().min(1).max(maxAttachmentBody),
-})
+}) satisfies z.ZodType<unknown, RepairFile>
 
 export const submitRequest = z.strictObject({
   /** Its name; the maker of the device, unless another is named. */
@@ -117,11 +131,11 @@ export const vendorRequest = z
   .refine(({ status, reason }) => status !== 'denied' || reason !== null, {
     path: ['reason'],
     message: 'says why the vendor has denied it',
-  })
+  }) satisfies z.ZodType<unknown, RepairVendorReport>
 
 export const parkRequest = z.strictObject({
   scenario: z.enum(repairScenarioKeys as readonly [(typeof repairScenarioKeys)[number]]),
-})
+}) satisfies z.ZodType<unknown, RepairParking>
 
 export const returnedRequest = z
   .strictObject({
@@ -132,12 +146,14 @@ export const returnedRequest = z
 
 export const reregisterRequest = z
   .strictObject({
-    /** That an ambiguous comparison is the device with another board. */
-    confirm: z.boolean().default(false),
-    /** The customer keeps the old board: nobody else can register it. */
+    confirm: z.enum(repairBoardAnswers).optional(),
+    reason: z.string().trim().min(1).max(1_000).nullable().default(null),
     keepBoard: z.boolean().default(false),
   })
-  .default({ confirm: false, keepBoard: false })
+  .default({ reason: null, keepBoard: false }) satisfies z.ZodType<
+  unknown,
+  RepairReregistration | undefined
+>
 
 export const endRequest = z
   .strictObject({ resolution: z.string().trim().min(1).max(1_000).nullable().default(null) })

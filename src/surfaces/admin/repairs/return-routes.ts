@@ -1,11 +1,8 @@
 /** The device itself: it leaves, comes back and is registered again; and the days on which an organization answers. */
 import { ids } from '../../../core/ids.ts'
 import { hashBytesOf } from '../../../core/imports/hash-text.ts'
-import {
-  parkForRepair,
-  reregisterRepaired,
-  takeReturned,
-} from '../../../core/repairs/return-device.ts'
+import { reregisterRepaired } from '../../../core/repairs/reregister.ts'
+import { parkForRepair, takeReturned } from '../../../core/repairs/return-device.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { repairAnswer } from './present-repair.ts'
 import {
@@ -60,12 +57,12 @@ export const returnRoutes: readonly Route<RepairRouteDeps>[] = [
     permission: 'repairs.write',
     audit: { ...audit, action: 'reregister' },
     summary:
-      'Register the repaired device in place of its old registration, with everything carried over; a device that is the same is in force again.',
+      'Register the repaired device in place of its old registration, with everything carried over; a device that is the same is in force again. An ambiguous comparison needs a person who confirms another board, or the same one.',
     body: reregisterRequest,
     answer: repairAnswer,
-    handle: async ({ ports, caller, parameter, body: { confirm, keepBoard } }) => {
+    handle: async ({ ports, caller, parameter, body: { confirm, reason, keepBoard } }) => {
       const id = parameter('id', ids.repairCase)
-      const how = { id, isConfirmed: confirm, keepsBoard: keepBoard }
+      const how = { id, confirmed: confirm, reason, keepsBoard: keepBoard }
       const done = await reregisterRepaired(ports, caller, how)
       ports.onEvent()
       return presentedBy(ports)(done)
