@@ -16,6 +16,7 @@ import type { Found } from './change/find-all.ts'
 import { type ChangeOptions, changeRequestsOf, withChangeOptions } from './change/options.ts'
 import type { Step } from './change/plan.ts'
 import { runChanges } from './change/run.ts'
+import { deletedTogether } from './delete-together.ts'
 
 export function deleteCommand(): Command {
   const command = withChangeOptions(new Command('delete'))
@@ -42,6 +43,7 @@ export function deleteCommand(): Command {
           isFinal: true,
           plan: planDeletion,
           act: release ? releaseAtOnce : remove,
+          together: deletedTogether({ release, timeout: options.timeout }),
         }
         await runChanges(run, command)
       },

@@ -20,7 +20,8 @@ export async function ofTaxiway<Answer>(
   }
 }
 
-async function hasAdmin(origin: string): Promise<boolean> {
+/** Whether the server has Taxiway’s own addresses; also said of one that does not answer. */
+export async function hasAdmin(origin: string): Promise<boolean> {
   const answer = await fetch(`${origin}/admin/v1/openapi.json`).catch(() => undefined)
   await answer?.body?.cancel()
   return answer === undefined || answer.ok

@@ -26,7 +26,7 @@ beforeAll(async () => {
   process.env['TAXIWAY_CONFIG_DIR'] = server.configFolder
   graph = connect(server.credentials(), 600)
   folder = emptyFolder()
-  fleet = await registered(fleetRows('change', 8 * atOnce))
+  fleet = await registered(fleetRows('change', 9 * atOnce))
 })
 
 afterAll(() => server.dispose())
@@ -197,6 +197,19 @@ test('deleting takes a full serial number and confirmation, and proves that it i
   const rest = await run('devices', 'delete', '--from', 'gone.csv', '--yes', '--json')
   expect(rest.code).toBe(2)
   expect(JSON.parse(rest.stdout).summary).toMatchObject({ done: 1, notFound: 1 })
+})
+
+test('many devices above the limit are one approval, and nothing of the list is done', async () => {
+  const all = [serial(0), serial(1), serial(2)]
+  const refused = await run('devices', 'delete', ...all, '--release', '--yes')
+  expect(refused.code).toBe(3)
+  expect(refused.stderr).toMatch(/Nothing was done.*3 devices.*approval/)
+  const waiting = await json('approvals', 'list')
+  expect(waiting).toMatchObject([{ action: 'release-devices', subjects: { count: 3 } }])
+  expect(refused.stderr).toContain(waiting[0].id)
+  const again = await run('devices', 'delete', ...all.toReversed(), '--release', '--yes')
+  expect(again.stderr).toContain(waiting[0].id)
+  expect((await run('devices', 'show', serial(2))).code).toBe(0)
 })
 
 test('an export is safe for spreadsheets, and what it cannot give back is refused by its line', async () => {

@@ -77,7 +77,8 @@ export async function carryOut(
   return { outcomes, ...(halted !== undefined && { halted }) }
 }
 
-function untouched(step: Step): Outcome {
+/** The outcome of a step that is not tried, or not yet. */
+export function untouched(step: Step): Outcome {
   const status = outlook(step)
   if (status === 'planned') return { step, status: 'notDone', message: null }
   const message =

@@ -28,6 +28,8 @@ export type ChangeRun = {
   readonly from?: string
   readonly plan: (found: Found, origin: string) => Step
   readonly act: (graph: Graph) => Act
+  /** Many at once, where the server can do that; undefined: it cannot, and they go one by one. */
+  readonly together?: (graph: Graph, steps: readonly Step[]) => Promise<CarriedOut | undefined>
 }
 
 /** Runs to the end, prints the result and sets the exit code. */
@@ -55,7 +57,9 @@ export async function runChanges(run: ChangeRun, command: Command): Promise<void
   const isKept = open.length > 0 && isBulk && run.isFinal !== true
   const rollback = isKept ? await keepRollback(open.map(stepOf), context, run.from) : undefined
   if (rollback !== undefined) output.say(`Rollback file: ${rollback}`)
-  const result = await carryOut(steps, run.act(graph), output)
+  const result =
+    (open.length > 1 ? await run.together?.(graph, steps) : undefined) ??
+    (await carryOut(steps, run.act(graph), output))
   sayResult(output, result)
   if (rollback !== undefined) output.say(`To undo it: taxiway devices undo ${rollback}`)
   process.exitCode = exitCodeOf(result)
