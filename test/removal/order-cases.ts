@@ -89,4 +89,38 @@ export const orderCases: Readonly<Record<string, (site: PlanSite) => Promise<unk
     await work()
     expect((await look(made.id)).state).toBe('done')
   },
+  'wiped first: one that never comes is given up after 30 days with all its records, and one that refuses at once':
+    async ({ register, enrol, plan, ran, work, look, listed, sql }) => {
+      const [lost, stubborn] = await register('PF1', 'PF2')
+      await enrol('PF1')
+      const managed = await enrol('PF2')
+      const made = await plan({ serialNumbers: ['PF1', 'PF2'] }, { prepare: 'wipe' })
+      const [waiting] = (await ran(made.id)).devices
+      const [asked] = waiting.steps
+      expect(asked).toMatchObject({ state: 'running', detail: expect.stringContaining('30 days') })
+      // As after the session in which it answered that it does not.
+      await sql(
+        `update tenant_record set members = members || '{"enrollmentId":"${managed}"}' where record_id = $1`,
+        [managed],
+      )
+      await sql(`update device set enrollment_state = 'enrolled' where device_id = $1`, [stubborn])
+      const again = async () => {
+        await sql('update removal_plan set look_at = business_now()')
+        await work()
+        return (await look(made.id)).devices
+      }
+      const [first, second] = await again()
+      expect([first.state, first.steps[0].at]).toEqual(['running', asked.at])
+      expect(second).toMatchObject({ state: 'failed', reason: expect.stringContaining('refused') })
+      await sql(
+        `update removal_plan_device set planned = replace(planned::text, $1, '2026-01-01T00:00:00.000Z')::jsonb`,
+        [asked.at],
+      )
+      expect((await again())[0]).toMatchObject({
+        state: 'failed',
+        reason: expect.stringMatching(/30 days.*without this preparation/),
+      })
+      expect((await look(made.id)).state).toBe('partial')
+      expect((await listed()).toSorted()).toEqual([lost, stubborn].toSorted())
+    },
 }

@@ -2,21 +2,17 @@
 import { touchesManaged } from 'taxiway-autopilot'
 import { unassignUser } from '../devices/change-device.ts'
 import { DomainError } from '../errors.ts'
-import {
-  type ManagedDeps,
-  removeDevice as removeManaged,
-  retireDevice,
-  wipeDevice,
-} from '../inventory/managed-device.ts'
+import { removeDevice as removeManaged } from '../inventory/managed-device.ts'
 import { type SyncDeps, triggerSync } from '../sync/autopilot-sync.ts'
 import { archiveOf } from './archive.ts'
 import { type LookDeps, lookUp, type PlanLooked } from './look-up.ts'
 import { plannedOf } from './make-plan.ts'
+import { type Did, type PrepareDeps, prepared } from './prepare-planned.ts'
 import type { HeldPlan, PlannedDevice, PlanStep, RemovalPlan } from './removal-plan.ts'
 import { verified } from './verify-planned.ts'
 
 export type RemoveDeps = LookDeps &
-  ManagedDeps & { readonly syncs: SyncDeps['syncs'] } & Pick<SyncDeps, 'duration'>
+  PrepareDeps & { readonly syncs: SyncDeps['syncs'] } & Pick<SyncDeps, 'duration'>
 
 export async function removeDevices(
   deps: RemoveDeps,
@@ -85,7 +81,9 @@ async function stepped(
     }
     failing.step = step
     const did = await perform(deps, plan, { device, step })
-    steps.push({ ...step, ...did, at: now(deps) })
+    // Of one that is waited for: when it was asked.
+    const at = did.state === 'running' ? (step.at ?? now(deps)) : now(deps)
+    steps.push({ ...step, ...did, at })
     if (did.state === 'running')
       return { ...device, archive, state: 'running', steps: [...steps, ...after(device, step)] }
   }
@@ -106,7 +104,6 @@ function after({ steps }: PlannedDevice, step: PlanStep): readonly PlanStep[] {
   return steps.slice(steps.indexOf(step) + 1)
 }
 
-type Did = Pick<PlanStep, 'state' | 'detail'>
 const done: Did = { state: 'done', detail: null }
 
 async function perform(
@@ -121,7 +118,7 @@ async function perform(
   switch (step.what) {
     case 'managedDevice.retire':
     case 'managedDevice.wipe':
-      return await prepared(deps, plan, { managedDeviceId, step })
+      return await prepared(deps, plan, { deviceId: id, managedDeviceId, step })
     case 'managedDevice.delete':
       return await managedDeleted(deps, tenantId, managedDeviceId)
     case 'autopilot.unassignUser':
@@ -143,21 +140,6 @@ async function perform(
     case 'verify.absent':
       return done
   }
-}
-
-/** Asks it to leave, and comes back until it has. */
-async function prepared(
-  deps: RemoveDeps,
-  { tenantId, prepare }: RemovalPlan,
-  { managedDeviceId, step }: { readonly managedDeviceId: string | null; readonly step: PlanStep },
-): Promise<Did> {
-  if (managedDeviceId === null) return { state: 'skipped', detail: 'It is not enrolled.' }
-  const isThere = async () => (await deps.managed.find(tenantId, managedDeviceId)) !== undefined
-  if (step.state === 'pending' && (await isThere()))
-    await (prepare === 'wipe'
-      ? wipeDevice(deps, { tenantId, id: managedDeviceId }, 'full')
-      : retireDevice(deps, tenantId, managedDeviceId))
-  return (await isThere()) ? { state: 'running', detail: 'It has been asked to leave.' } : done
 }
 
 async function managedDeleted(
