@@ -4,6 +4,7 @@ import { contentOf } from '../access/route-requests.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
 import { oemToken } from './known-devices.ts'
 import { ids, openWorld, partnerAudience, type World } from './partner-world.ts'
+import { roleRights } from './role-rights.ts'
 
 let world: World
 let otherPartner: string
@@ -204,3 +205,5 @@ test('tokens of Graph open no route of partners or OEMs, and theirs none of Grap
   for (const [path, token] of asked)
     expect([path, (await world.send('GET', path, { token })).status]).toEqual([path, 401])
 })
+
+roleRights(() => world)

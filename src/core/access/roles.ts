@@ -84,6 +84,8 @@ const deviceManager: readonly Permission[] = [
   'removals.read',
   'removals.plan',
   'removals.run',
+  'transfers.read',
+  'transfers.offer',
   'repairs.read',
   'repairs.write',
 ]
@@ -170,6 +172,7 @@ export const builtInRoles: readonly Role[] = [
   builtIn('7a4bd6a3-5a0f-4c6e-9b1c-2c8f1d3e5a06', 'Autopilot approver', [
     'approvals.read',
     'approvals.decide',
+    'partners.read',
     'removals.read',
     'devices.read',
     'audit.read',
