@@ -1,6 +1,11 @@
 /** `taxiway approvals`: what one person may not do alone, and the second person's decision. */
 import { Command, Option } from 'commander'
-import type { Approval, ApprovalPage, ApprovalSubjectPage } from 'taxiway-autopilot/admin'
+import type {
+  Approval,
+  ApprovalDecision,
+  ApprovalPage,
+  ApprovalSubjectPage,
+} from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
@@ -107,7 +112,10 @@ function decision(verb: 'approve' | 'reject'): Command {
       await askToConfirm(`${verb === 'approve' ? 'Approve' : 'Reject'} ${what}?`, options)
       const { reason } = options
       // Of what was shown: it is refused if anything else is stored by now.
-      const body = { digest: approval.digest, ...(reason !== undefined && { reason }) }
+      const body: ApprovalDecision = {
+        digest: approval.digest,
+        ...(reason !== undefined && { reason }),
+      }
       await graph.post(`${path}/${id}/${verb}`, JSON.stringify(body))
       output.say(verb === 'approve' ? 'Approved.' : 'Rejected.')
     })

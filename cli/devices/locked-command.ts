@@ -1,6 +1,12 @@
 /** `taxiway devices locked`: whether devices are locked to a tenant of yours, and what they have proved of themselves. */
 import { Command } from 'commander'
-import type { ClaimToken, List, OwnVerdicts, ProvenVerdict } from 'taxiway-autopilot/admin'
+import type {
+  ClaimToken,
+  List,
+  OwnershipRequest,
+  OwnVerdicts,
+  ProvenVerdict,
+} from 'taxiway-autopilot/admin'
 import { type Graph, GraphError } from 'taxiway-graph-client'
 import type { Column } from '../column.ts'
 import { withExamples } from '../examples.ts'
@@ -86,7 +92,7 @@ export async function verdictsOf(
   const value: OwnVerdicts['value'][number][] = []
   let tenants: OwnVerdicts['tenants'] = []
   for (let at = 0; at < serialNumbers.length; at += slice) {
-    const body = { serialNumbers: serialNumbers.slice(at, at + slice) }
+    const body: OwnershipRequest = { serialNumbers: serialNumbers.slice(at, at + slice) }
     const answer = await ofTaxiway(graph, () => askedFor(graph, body))
     value.push(...answer.value)
     tenants = answer.tenants
@@ -95,7 +101,7 @@ export async function verdictsOf(
 }
 
 /** A partner's people may know of their customers alone. */
-async function askedFor(graph: Graph, body: object): Promise<OwnVerdicts> {
+async function askedFor(graph: Graph, body: OwnershipRequest): Promise<OwnVerdicts> {
   try {
     return await graph.ask<OwnVerdicts>(path, body)
   } catch (error) {

@@ -1,8 +1,14 @@
 /** `taxiway disputes`: registrations by hash alone that a device's proof contradicts. */
 import { Command } from 'commander'
-import type { ClaimToken, DisputeView } from 'taxiway-autopilot/admin'
+import type {
+  ClaimToken,
+  DisputeDecision,
+  DisputeObjection,
+  DisputeView,
+} from 'taxiway-autopilot/admin'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
+import { CliError } from '../exit.ts'
 import { connect } from '../graph/client.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { counted, outputOf } from '../output.ts'
@@ -94,13 +100,19 @@ function decide(): Command {
     .argument('<id>')
     .argument('<decision>', 'keep or displace')
     .action(async (id: string, decision: string, options: Confirmation) => {
+      if (decision !== 'keep' && decision !== 'displace')
+        throw new CliError(`${decision} is no decision: it is keep or displace.`)
       await askToConfirm(`Decide the dispute ${id}: ${decision}?`, options)
       await send(command, `${id}/decide`, { decision })
     })
   return withExamples(command, { 'taxiway disputes decide <id> keep': 'the registration stays' })
 }
 
-async function send(command: Command, act: string, body: object): Promise<void> {
+async function send(
+  command: Command,
+  act: string,
+  body: DisputeObjection | DisputeDecision | Record<string, never>,
+): Promise<void> {
   const graph = connect(await contextFor(command))
   await ofTaxiway(graph, () => graph.post(`${path}/${act}`, JSON.stringify(body)))
   outputOf(command).say('Done.')

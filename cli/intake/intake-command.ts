@@ -1,6 +1,15 @@
 /** `taxiway intake`: codes for technicians, and what they handed in with them. */
 import { Command } from 'commander'
-import type { IntakeCodeView, IntakeView, List, NewIntakeCodeView } from 'taxiway-autopilot/admin'
+import type {
+  IntakeApproval,
+  IntakeAssociation,
+  IntakeCodeRequest,
+  IntakeCodeView,
+  IntakeRejection,
+  IntakeView,
+  List,
+  NewIntakeCodeView,
+} from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
@@ -43,11 +52,12 @@ function code(): Command {
     .action(async ({ label, groupTag, minutes, key }: CodeOptions) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
-      const body = JSON.stringify({
+      const request: IntakeCodeRequest = {
         kind: key ? 'key' : 'once',
         ...{ label, groupTag },
         ...(minutes !== undefined && { minutes: Number(minutes) }),
-      })
+      }
+      const body = JSON.stringify(request)
       const made = await ofTaxiway(graph, () => graph.post<NewIntakeCodeView>(codePath, body))
       output.rows(
         [made],
@@ -173,6 +183,10 @@ function reject(): Command {
   })
 }
 
-async function decide(graph: Graph, act: string, body: object): Promise<void> {
+async function decide(
+  graph: Graph,
+  act: string,
+  body: IntakeApproval | IntakeAssociation | IntakeRejection,
+): Promise<void> {
   await ofTaxiway(graph, () => graph.post(`${path}/${act}`, JSON.stringify(body)))
 }

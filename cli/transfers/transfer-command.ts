@@ -1,6 +1,16 @@
 /** `taxiway transfer`: devices from one tenant of a Taxiway server to another. */
 import { Command } from 'commander'
-import type { List, NewTransfer, TransferCertificates, TransferView } from 'taxiway-autopilot/admin'
+import type {
+  List,
+  NamedTransfer,
+  NewTransfer,
+  TransferAcceptance,
+  TransferAnswer,
+  TransferCertificates,
+  TransferDispute,
+  TransferOffer,
+  TransferView,
+} from 'taxiway-autopilot/admin'
 import type { Graph } from 'taxiway-graph-client'
 import { askToConfirm, type Confirmation, withConfirmOptions } from '../confirm.ts'
 import { withExamples } from '../examples.ts'
@@ -70,7 +80,7 @@ function offer(): Command {
       await askToConfirm(`Offer ${counted(deviceIds.length, 'device')} to ${to}?`, options)
       const made = await sent<NewTransfer>(graph, '', {
         deviceIds,
-        to: options.to && { tenantDomain: options.to },
+        to: options.to === undefined ? undefined : { tenantDomain: options.to },
         message: options.message,
         anonymous: options.anonymous,
         expiresInDays: Number(options.days),
@@ -106,7 +116,7 @@ function accept(): Command {
     .action(async (named: string, options: Confirmation & { groupTag?: string }) => {
       const graph = connect(await contextFor(command))
       await askToConfirm('Take these devices over?', options)
-      const body = { ...nameOf(named), groupTag: options.groupTag }
+      const body: TransferAcceptance = { ...nameOf(named), groupTag: options.groupTag }
       const done = await sent<TransferView>(graph, '/accept', body)
       outputOf(command).rows(done.devices, [
         { key: 'serialNumber', title: 'Serial number' },
@@ -196,12 +206,19 @@ function certificates(): Command {
   })
 }
 
-function nameOf(named: string): { code: string } | { transferId: string } {
+function nameOf(named: string): NamedTransfer {
   return /^[0-9a-f]{8}-/i.test(named) && named.length === 36
     ? { transferId: named }
     : { code: named }
 }
 
-async function sent<Answer>(graph: Graph, at: string, body: object): Promise<Answer> {
+type Sent =
+  | TransferOffer
+  | TransferAcceptance
+  | TransferDispute
+  | TransferAnswer
+  | Record<string, never>
+
+async function sent<Answer>(graph: Graph, at: string, body: Sent): Promise<Answer> {
   return await ofTaxiway(graph, () => graph.post<Answer>(`${path}${at}`, JSON.stringify(body)))
 }

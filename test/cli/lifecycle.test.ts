@@ -9,6 +9,7 @@ import { fleetRows, type Row, writeDevices } from '../support/device-files.ts'
 import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+import { intakeTests } from './intake-tests.ts'
 
 let server: TaxiwayProcess | undefined
 const folder = emptyFolder()
@@ -217,6 +218,8 @@ test('a device goes to repair, comes back with another board, and is registered 
   expect(shown.history.map(({ what }: { what: string }) => what)).toContain('registered again')
   expect(await json('repair', 'list')).toHaveLength(1)
 })
+
+intakeTests(() => ({ run, json, server: server as TaxiwayProcess, row: fleet[3] as Row }))
 
 test('evidence for a ticket is packed from files and from what the tenant knows', async () => {
   const one = fleet[4] as Row

@@ -1,5 +1,10 @@
 /** Disputes for administrators: claim tokens, what is claimed of or by the tenant, and how it ends. */
-import type { ClaimToken, DisputeView } from 'taxiway-autopilot/admin'
+import type {
+  ClaimToken,
+  DisputeDecision,
+  DisputeObjection,
+  DisputeView,
+} from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { nameOfCaller } from '../../core/access/caller.ts'
 import type { AdmitAct } from '../../core/approvals/admit-act.ts'
@@ -84,7 +89,9 @@ export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
     permission: 'identity.decide',
     audit: { category: 'Enrollment', resource: 'Dispute', action: 'contest' },
     summary: 'The holder says that the device is theirs: the operator of the installation decides.',
-    body: z.strictObject({ reason: z.string().trim().min(1).max(1_000) }),
+    body: z.strictObject({
+      reason: z.string().trim().min(1).max(1_000),
+    }) satisfies z.ZodType<unknown, DisputeObjection>,
     status: 204,
     handle: async (input) => {
       const { ports, caller, body } = input
@@ -117,7 +124,10 @@ export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
     permission: 'tenants.write',
     audit: { category: 'Enrollment', resource: 'Dispute', action: 'decide' },
     summary: 'The operator decides: the registration stays, or goes to the tenant that proved it.',
-    body: z.strictObject({ decision: z.enum(['keep', 'displace']) }),
+    body: z.strictObject({ decision: z.enum(['keep', 'displace']) }) satisfies z.ZodType<
+      unknown,
+      DisputeDecision
+    >,
     status: 204,
     handle: async ({ ports, caller, parameter, body }) => {
       const state = body.decision === 'keep' ? 'kept' : 'displaced'

@@ -16,3 +16,6 @@ export type DisputeView = {
   readonly reason: string | null
   readonly decidedDateTime: string | null
 }
+
+export type DisputeObjection = { readonly reason: string }
+export type DisputeDecision = { readonly decision: 'keep' | 'displace' }

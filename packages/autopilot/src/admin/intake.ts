@@ -52,3 +52,15 @@ export type IntakeStatus = {
   readonly serialNumber: string | null
   readonly reason: string | null
 }
+
+/** What a code is made with. */
+export type IntakeCodeRequest = {
+  readonly kind?: 'once' | 'key' | undefined
+  readonly label?: string | undefined
+  readonly groupTag?: string | null | undefined
+  readonly minutes?: number | undefined
+}
+
+export type IntakeApproval = { readonly groupTag?: string | null | undefined }
+export type IntakeAssociation = { readonly policyId?: string | null | undefined }
+export type IntakeRejection = { readonly reason?: string | null | undefined }

@@ -42,3 +42,5 @@ export type ProvenVerdict = {
   /** Of the own registration. */
   readonly registrationId: string | null
 }
+
+export type OwnershipRequest = { readonly serialNumbers: readonly string[] }

@@ -48,3 +48,23 @@ export type ReleaseCertificateView = {
 }
 
 export type TransferCertificates = { readonly certificates: readonly ReleaseCertificateView[] }
+
+export type TransferOffer = {
+  readonly deviceIds: readonly string[]
+  /** Absent: anyone who has the code. */
+  readonly to?: { readonly tenantDomain: string } | { readonly tenantId: string } | undefined
+  readonly message?: string | undefined
+  /** The certificates do not say who gave the devices. */
+  readonly anonymous?: boolean | undefined
+  readonly expiresInDays?: number | undefined
+}
+
+/** By its code or, if it is for the own tenant by name, by its id. */
+export type NamedTransfer = {
+  readonly code?: string | undefined
+  readonly transferId?: string | undefined
+}
+
+export type TransferAcceptance = NamedTransfer & { readonly groupTag?: string | null | undefined }
+export type TransferDispute = { readonly reason: string }
+export type TransferAnswer = { readonly answer: string }

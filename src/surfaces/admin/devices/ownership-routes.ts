@@ -1,5 +1,5 @@
 /** Locked or free: what the own tenants know of serial numbers, and what devices have proved themselves. */
-import type { OwnVerdicts, ProvenVerdict } from 'taxiway-autopilot/admin'
+import type { OwnershipRequest, OwnVerdicts, ProvenVerdict } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { nameOfCaller } from '../../../core/access/caller.ts'
 import { newSessionToken } from '../../../core/deployment/session.ts'
@@ -26,7 +26,7 @@ const route = routesWith<OwnershipRouteDeps>()
 const verdictsRequest = z.strictObject({
   /** Exactly as stored. */
   serialNumbers: z.array(z.string().min(1).max(256)).min(1).max(maxAskedSerials),
-})
+}) satisfies z.ZodType<unknown, OwnershipRequest>
 
 const place = z.object({
   tenantId: z.string(),

@@ -1,6 +1,14 @@
 /** What `/admin/v1/intake` takes and gives. */
 import { maxGroupTagLength } from 'taxiway-autopilot'
-import type { IntakeCodeView, IntakeView, NewIntakeCodeView } from 'taxiway-autopilot/admin'
+import type {
+  IntakeApproval,
+  IntakeAssociation,
+  IntakeCodeRequest,
+  IntakeCodeView,
+  IntakeRejection,
+  IntakeView,
+  NewIntakeCodeView,
+} from 'taxiway-autopilot/admin'
 import { encode } from 'uqr'
 import { z } from 'zod'
 import {
@@ -22,13 +30,18 @@ export const codeRequest = z
   .refine(
     ({ kind, minutes = 0 }) => kind === 'key' || minutes <= onceMinutes.max,
     `minutes: a code for one device is good for at most ${onceMinutes.max}`,
-  )
+  ) satisfies z.ZodType<unknown, IntakeCodeRequest>
 
-export const approveRequest = z.strictObject({ groupTag })
+export const approveRequest = z.strictObject({ groupTag }) satisfies z.ZodType<
+  unknown,
+  IntakeApproval
+>
 export const associateRequest = z.strictObject({
   policyId: z.string().trim().min(1).max(100).nullish(),
-})
-export const rejectRequest = z.strictObject({ reason: z.string().trim().max(200).nullish() })
+}) satisfies z.ZodType<unknown, IntakeAssociation>
+export const rejectRequest = z.strictObject({
+  reason: z.string().trim().max(200).nullish(),
+}) satisfies z.ZodType<unknown, IntakeRejection>
 
 export const codeAnswer = z.object({
   id: z.string(),

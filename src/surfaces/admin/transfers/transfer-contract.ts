@@ -1,10 +1,15 @@
 /** Shapes of transfers at `/admin/v1`, and what each side sees. */
 import { maxGroupTagLength } from 'taxiway-autopilot'
 import type {
+  NamedTransfer,
   NewTransfer,
   ReleaseCertificateView,
+  TransferAcceptance,
+  TransferAnswer,
   TransferCertificates,
   TransferDeviceView,
+  TransferDispute,
+  TransferOffer,
   TransferView,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
@@ -32,7 +37,7 @@ export const offerRequest = z.strictObject({
   /** The certificates do not say who gave the devices. */
   anonymous: z.boolean().default(false),
   expiresInDays: z.int().min(1).max(maxTransferDays).default(maxTransferDays),
-})
+}) satisfies z.ZodType<unknown, TransferOffer>
 
 const code = z.string().trim().min(16).max(40)
 
@@ -42,14 +47,23 @@ const oneOf = ({ code: given, transferId }: { code?: unknown; transferId?: unkno
   (given === undefined) !== (transferId === undefined)
 const oneOfError = 'has either code or transferId'
 
-export const namedRequest = z.strictObject(named).refine(oneOf, oneOfError)
+export const namedRequest = z.strictObject(named).refine(oneOf, oneOfError) satisfies z.ZodType<
+  unknown,
+  NamedTransfer
+>
 
 export const acceptRequest = z
   .strictObject({ ...named, groupTag: z.string().max(maxGroupTagLength).nullish() })
-  .refine(oneOf, oneOfError)
+  .refine(oneOf, oneOfError) satisfies z.ZodType<unknown, TransferAcceptance>
 
-export const disputeRequest = z.strictObject({ reason: text })
-export const answerRequest = z.strictObject({ answer: text })
+export const disputeRequest = z.strictObject({ reason: text }) satisfies z.ZodType<
+  unknown,
+  TransferDispute
+>
+export const answerRequest = z.strictObject({ answer: text }) satisfies z.ZodType<
+  unknown,
+  TransferAnswer
+>
 export const decisionRequest = z.strictObject({ decision: z.enum(['keep', 'reverse']) })
 
 const deviceAnswer = z.object({
