@@ -10,7 +10,7 @@ import { rememberedTenant } from './auth/stored.ts'
 import { applyColours } from './look/colours.ts'
 
 /** Pages that need nobody to be signed in. */
-const open: Readonly<Record<string, Alone>> = { '/bench': 'bench', '/hand-in': 'hand-in' }
+const open: Readonly<Record<string, Alone>> = { '/bench': 'bench' }
 
 /** How long a tab that offers its session may take to answer, when the machine is busy or the tab is frozen. ms */
 const maxWaitMs = 5_000
@@ -26,6 +26,8 @@ async function decide(): Promise<void> {
     const returned = await returnFromSignIn(location.search)
     return show(returned === 'signed-in' ? 'app' : withoutSession(), returned === 'stopped')
   }
+  // On a phone that somebody lends, nothing of a person who happens to be signed in there is shown.
+  if (location.pathname === '/hand-in') return show('hand-in')
   const shared = await sessionOfOtherTab(maxWaitMs)
   if (shared !== undefined && shared.tenant === (rememberedTenant() ?? shared.tenant)) {
     begin(shared)

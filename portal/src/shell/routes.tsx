@@ -46,7 +46,6 @@ const EnrollmentsScreen = screen(
   'EnrollmentsScreen',
 )
 const IntakeScreen = screen(() => import('../screens/intake/intake-screen.tsx'), 'IntakeScreen')
-const HandInScreen = screen(() => import('../hand-in/hand-in-screen.tsx'), 'HandInScreen')
 const ApprovalsScreen = screen(
   () => import('../screens/approvals/approvals-screen.tsx'),
   'ApprovalsScreen',
@@ -144,7 +143,6 @@ export function Routes(): ReactNode {
           <Route path="/identifiers" component={IdentifiersScreen} />
           <Route path="/associations" component={AssociationsScreen} />
           <Route path="/intake" component={IntakeScreen} />
-          <Route path="/hand-in" component={HandInScreen} />
           <Route path="/enrollments/:tab?" component={EnrollmentsScreen} />
           <Route path="/adminportal/home" component={ConsentScreen} />
           <Route path="/partners" component={PartnersScreen} />

@@ -1,5 +1,5 @@
-/** One application: its name, whether it works, its secrets, and its end. */
-import { Button, Field, Input } from '@fluentui/react-components'
+/** One application: its name, where people come back to, whether it works, its credentials, and its end. */
+import { Button, Field, Input, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { Application } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
@@ -14,6 +14,7 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Bones } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
 import { Pane } from '../devices/edit/pane.tsx'
+import { ApplicationCertificates } from './application-certificates.tsx'
 import { ApplicationSecrets } from './application-secrets.tsx'
 
 const { access, common } = texts
@@ -36,15 +37,26 @@ export function ApplicationPane({ of, onClose }: ApplicationPaneProps): ReactNod
   )
 }
 
-type Form = Pick<Application, 'displayName' | 'enabled'>
-
-function formOf({ displayName, enabled }: Application): Form {
-  return { displayName, enabled }
+type Form = Pick<Application, 'displayName' | 'enabled'> & {
+  /** One in a line. */
+  readonly redirects: string
 }
 
-function fieldsOf({ displayName, enabled }: Form): Fields {
+function formOf({ displayName, enabled, redirectUris }: Application): Form {
+  return { displayName, enabled, redirects: redirectUris.join('\n') }
+}
+
+function urisOf({ redirects }: Form): readonly string[] {
+  return redirects
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}
+
+function fieldsOf({ displayName, enabled, redirects }: Form): Fields {
   return [
     [words.name, displayName],
+    [words.redirects, redirects],
     [words.works, enabled],
   ]
 }
@@ -59,7 +71,9 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
   const path = `${admin}/applications/${of.applicationId}`
   const edit = useEdit({ path, first: read, formOf, show: setForm })
   const name = form.displayName.trim()
-  const isRenamed = name !== of.displayName && name !== ''
+  const redirectUris = urisOf(form)
+  const isMoved = redirectUris.join('\n') !== of.redirectUris.join('\n')
+  const isEdited = name !== '' && (name !== of.displayName || isMoved)
   const isWriter = may('applications.write')
 
   async function changed(isDone: boolean): Promise<void> {
@@ -68,8 +82,9 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
     await edit.reopen()
   }
 
-  async function rename(): Promise<void> {
-    if (isRenamed) await changed(await edit.save({ method: 'PATCH', body: { displayName: name } }))
+  async function save(): Promise<void> {
+    const body = { displayName: name, ...(isMoved && { redirectUris }) }
+    if (isEdited) await changed(await edit.save({ method: 'PATCH', body }))
   }
 
   async function enable(enabled: boolean): Promise<void> {
@@ -86,13 +101,13 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
   return (
     <Pane
       title={of.displayName}
-      isDirty={isRenamed}
+      isDirty={isEdited}
       onClose={onClose}
-      onSubmit={() => void rename()}
+      onSubmit={() => void save()}
       footer={
         <>
           {isWriter && (
-            <Button type="submit" form="pane" appearance="primary" disabled={!isRenamed}>
+            <Button type="submit" form="pane" appearance="primary" disabled={!isEdited}>
               {common.save}
             </Button>
           )}
@@ -126,17 +141,19 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
           ],
           [words.kind, words.kinds[of.kind] ?? of.kind],
           [words.roles, <OutsideText key="r" text={of.roles.join(', ') || words.noRoles} />],
-          ...(of.redirectUris.length === 0
-            ? []
-            : [
-                [
-                  words.redirects,
-                  <OutsideText key="u" text={of.redirectUris.join(', ')} />,
-                ] as const,
-              ]),
         ]}
       />
+      <Field label={words.redirects} hint={words.redirectsHint}>
+        <Textarea
+          value={form.redirects}
+          rows={2}
+          spellCheck={false}
+          readOnly={!isWriter}
+          onChange={(_, { value }) => setForm((before) => ({ ...before, redirects: value }))}
+        />
+      </Field>
       <ApplicationSecrets path={`${path}/secrets`} />
+      <ApplicationCertificates path={`${path}/certificates`} />
       {isWriter && (
         <div className="row wrap">
           <Button onClick={() => void enable(!of.enabled)}>

@@ -9,15 +9,12 @@ import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
-import { dayOf } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
+import { Expiry } from './expiry.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
 const { access, common } = texts
 const words = access.applications
-
-/** Expiry is announced this long in advance. ms */
-const soon = 14 * 86_400_000
 
 /** `path` is where they are listed. */
 export function ApplicationSecrets({ path }: { path: string }): ReactNode {
@@ -71,18 +68,5 @@ export function ApplicationSecrets({ path }: { path: string }): ReactNode {
         </div>
       )}
     </>
-  )
-}
-
-function Expiry({ at }: { at: string | null }): ReactNode {
-  if (at === null) return <span className="quiet">{words.noEnd}</span>
-  const left = new Date(at).getTime() - Date.now()
-  if (left >= soon) return <span className="quiet">{words.expires(dayOf(at))}</span>
-  return (
-    <span className="ends-soon">
-      {left <= 0
-        ? words.expired(dayOf(at))
-        : words.expiresSoon(dayOf(at), Math.ceil(left / 86_400_000))}
-    </span>
   )
 }
