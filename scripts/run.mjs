@@ -123,13 +123,15 @@ const verbs = {
     process.env.TAXIWAY_ATTACKS ??= '1250'
     process.env.TAXIWAY_TAMPERINGS ??= '1000'
     process.env.TAXIWAY_CHECK_INS ??= '1000'
+    process.env.TAXIWAY_STOLEN_DEVICES ??= '10000'
     const tests = [
       'test/deployment/attacks.test.ts',
       'test/access/random-tampering.test.ts',
       'test/mdm/answers.test.ts',
+      'test/removal/stolen-token.test.ts',
     ]
     const all = vitest(...tests, '--testTimeout=3600000')
-    await steps([['attacks on first boot, the audit trail and management', all]])
+    await steps([['attacks on first boot, the audit trail, management and a fleet', all]])
   },
   fuzz: async (args) => {
     await ensureInstalled('all')

@@ -224,7 +224,7 @@ async function submit(requestId: string): Promise<string | undefined> {
 }
 
 test(`a job of ${rows} devices survives ${kills} kills (seed ${randomSeed})`, {
-  timeout: 600_000,
+  timeout: 3_600_000,
 }, async () => {
   const random = randomFrom(`partner job ${randomSeed}`)
   const requestId = randomUUID()
