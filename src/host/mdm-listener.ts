@@ -1,6 +1,6 @@
 /**
- * The listener for managed devices. It asks for client certificates, which would make browsers ask their users at the
- * main address, and serves nothing but management.
+ * The listener for managed devices, and for makers' programs that prove themselves by a certificate. It asks for client
+ * certificates, which would make browsers ask their users at the main address, and serves nothing else.
  */
 import type { Config } from './config.ts'
 import { type Fetch, type Listener, type ListenOptions, listen } from './server.ts'
@@ -12,6 +12,9 @@ export type MdmListener = {
   announceEnd: Listener['announceEnd']
   close: Listener['close']
 }
+
+/** Management, what makers' programs send, and the endpoint that gives them their tokens. */
+const withCertificates = ['mdm', 'oem', 'authority'] as const
 
 const noListener: MdmListener = {
   address: {},
@@ -40,7 +43,7 @@ export async function listenForDevices(
     address: { mdmUrl: `https://${new URL(publicUrl).hostname}:${listener.port}` },
     serve: (fetch) =>
       listener.serve(
-        (request, connection) => fetch(request, { ...connection, serves: 'mdm' }),
+        (request, connection) => fetch(request, { ...connection, serves: withCertificates }),
         () => 'device',
       ),
     announceEnd: listener.announceEnd,

@@ -22,6 +22,7 @@ import type { PublicOrigin } from '../surfaces/http/public-origin.ts'
 import { identityProviderAdminRoutes } from './admin/admin-routes.ts'
 import type { ServerFacts } from './admin/me-routes.ts'
 import { verifyBearer } from './bearer/bearer.ts'
+import { withBoundTokens } from './bearer/bound-tokens.ts'
 import { livePrograms } from './bearer/live-programs.ts'
 import { cacheVerifiedTokens } from './bearer/token-cache.ts'
 import { lockingRules } from './core/attempts.ts'
@@ -154,7 +155,7 @@ export function openIdentityProvider(options: IdentityProviderOptions) {
   const verifying = (audiences: readonly string[]) => {
     const { clockMayGoBack } = options
     const deps = { publicUrl, audiences, keys, tenants, people, programs, now, clockMayGoBack }
-    return cacheVerifiedTokens(verifyBearer(deps), { now })
+    return withBoundTokens(cacheVerifiedTokens(verifyBearer(deps), { now }))
   }
   return {
     surface: { ...authorityPlace, app },

@@ -1,13 +1,10 @@
 /** Sessions of enrolled devices: who may speak, what is asked, and what becomes of the answers. */
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { IncomingMessage } from 'node:http'
-import https, { type RequestOptions } from 'node:https'
-import { buffer } from 'node:stream/consumers'
 import { messageText, pooledKey, send } from 'taxiway-device'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listenForDevices } from '../../src/host/mdm-listener.ts'
 import { ensureCertificates } from '../../src/host/tls/ensure-certificates.ts'
+import { overTls } from '../support/over-tls.ts'
 import { type Client, origin } from '../support/registry.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { pemOf, pkcs8Of } from './pem.ts'
@@ -148,7 +145,7 @@ describe('nobody is answered without a proof', () => {
   })
 })
 
-test('the listener for devices asks for their certificates, and serves nothing else', async () => {
+test('the listener for devices asks for their certificates, and serves nothing that people use', async () => {
   const { cert, key, caPath } = await ensureCertificates({ dataDir: emptyFolder() })
   const ca = readFileSync(caPath)
   const listener = await listenForDevices({ mdmPort: 0, host: '127.0.0.1' }, origin, { cert, key })
@@ -163,7 +160,7 @@ test('the listener for devices asks for their certificates, and serves nothing e
   const session = (holder: EnrolledDevice | undefined) =>
     boot
       .managed({ ...device, address: `${mdmUrl}/omadm` }, undefined, {
-        ask: (request) => over(request, as(holder)),
+        ask: (request) => overTls(request, as(holder)),
         proof: 'certificate',
       })
       .checkIn()
@@ -171,18 +168,8 @@ test('the listener for devices asks for their certificates, and serves nothing e
   for (const holder of [undefined, other])
     expect(await session(holder)).toMatchObject({ kind: 'refused', status: 403 })
   for (const path of ['/', '/v1.0/groups', '/admin/v1/me', '/livez']) {
-    const answer = await over(new Request(`${mdmUrl}${path}`), as(device))
+    const answer = await overTls(new Request(`${mdmUrl}${path}`), as(device))
     expect({ path, status: answer.status }).toEqual({ path, status: 404 })
   }
   await listener.close(0)
 })
-
-/** One request over a connection of its own, with or without a certificate. */
-async function over(request: Request, tls: RequestOptions): Promise<Response> {
-  const { method, url } = request
-  const headers = Object.fromEntries(request.headers)
-  const outgoing = https.request(url, { ...tls, method, headers, agent: false })
-  outgoing.end(Buffer.from(await request.arrayBuffer()))
-  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
-  return new Response(await buffer(incoming), { status: incoming.statusCode ?? 0 })
-}

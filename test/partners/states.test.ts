@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contentOf } from '../access/route-requests.ts'
 import { hashFixture } from '../support/hardware-hashes.ts'
+import { certificatePrograms } from './certificate-programs.ts'
 import { oemToken } from './known-devices.ts'
 import { ids, openWorld, partnerAudience, type World } from './partner-world.ts'
 import { roleRights } from './role-rights.ts'
@@ -207,3 +208,4 @@ test('tokens of Graph open no route of partners or OEMs, and theirs none of Grap
 })
 
 roleRights(() => world)
+certificatePrograms(() => world)

@@ -16,6 +16,8 @@ const messages: Readonly<Record<BearerRefusalReason, string>> = {
   tenant: 'Access token validation failure. The tenant of the token is not known here.',
   suspended: 'Access token validation failure. The operator has suspended the tenant of the token.',
   application: 'Access token validation failure. The application is disabled or no longer exists.',
+  certificate:
+    'Access token validation failure. The token is bound to a certificate that the connection does not show.',
   claims: 'Access token validation failure. A required claim is missing or invalid.',
 }
 

@@ -9,11 +9,12 @@ import type { Caller } from '../../core/access/caller.ts'
 import type { People } from '../../core/directory/user.ts'
 import { type ApplicationId, parseUuid, type TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
-import type { BearerRefusalReason, VerifyBearer } from '../../surfaces/http/verify-bearer.ts'
+import type { BearerRefusalReason, BearerVerdict } from '../../surfaces/http/verify-bearer.ts'
 import type { KeyRing } from '../core/key-ring.ts'
 import type { PublicSigningKey } from '../core/signing-keys.ts'
 import { applicationCaller, userCaller } from './bearer-caller.ts'
 import { refusalFor } from './bearer-refusal.ts'
+import { boundCertificateOf } from './bound-tokens.ts'
 import { issuerOf } from './issuer.ts'
 import type { LiveProgram, LivePrograms } from './live-programs.ts'
 
@@ -42,7 +43,9 @@ class TokenRefused extends Error {
   }
 }
 
-export function verifyBearer(deps: BearerDeps): VerifyBearer {
+export function verifyBearer(
+  deps: BearerDeps,
+): (authorization: string | undefined) => Promise<BearerVerdict> {
   const keyOf = importedKeys(deps.keys)
 
   return async (authorization) => {
@@ -62,7 +65,8 @@ export function verifyBearer(deps: BearerDeps): VerifyBearer {
         if (start === undefined) throw error
         return judge(start)
       })
-      return { ok: true, caller: await callerOf(payload, deps) }
+      const boundTo = boundCertificateOf(payload)
+      return { ok: true, caller: await callerOf(payload, deps), ...(boundTo && { boundTo }) }
     } catch (error) {
       return refusalFor(reasonOf(error))
     }

@@ -6,7 +6,7 @@
  * Only applications' tokens are cached: what a person may do is looked up for each request.
  */
 import { decodeJwt } from 'jose'
-import type { BearerVerdict, VerifyBearer } from '../../surfaces/http/verify-bearer.ts'
+import type { BearerVerdict } from '../../surfaces/http/verify-bearer.ts'
 import { rememberedFor } from './live-programs.ts'
 
 const maxTokens = 1_000
@@ -20,10 +20,12 @@ export type TokenCacheOptions = {
   readonly elapsed?: () => number
 }
 
+type Verify = (authorization: string | undefined) => Promise<BearerVerdict>
+
 export function cacheVerifiedTokens(
-  verify: VerifyBearer,
+  verify: Verify,
   { now, elapsed = () => performance.now() }: TokenCacheOptions,
-): VerifyBearer {
+): Verify {
   const known = new Map<string, Remembered>()
 
   return async (authorization) => {

@@ -36,19 +36,29 @@ export type ClientDeps = {
   readonly publicUrl: string
 }
 
-export type ClientMethod = 'none' | 'client_secret_post' | 'private_key_jwt'
+export type ClientMethod =
+  | 'none'
+  | 'client_secret_post'
+  | 'private_key_jwt'
+  | 'self_signed_tls_client_auth'
+
+/** The header of our own request to the provider that carries the certificate of the connection, DER in Base64. */
+export const certificateHeader = 'taxiway-client-certificate'
 
 /** Fills the place of a client's secret, of which only digests are kept; equal to nothing that is ever sent. */
 const noSecret = randomBytes(32).toString('base64url')
 
-export function clientAdapter(deps: ClientDeps, tenantId: TenantId): Adapter {
+export function clientAdapter(
+  deps: ClientDeps & { readonly now: () => Date },
+  tenantId: TenantId,
+): Adapter {
   return {
     async find(clientId) {
       const application = await findApplication(deps, tenantId, clientId)
       return {
         client_id: application.id,
         client_name: application.displayName,
-        ...proofOf(application, methodOf(application)),
+        ...proofOf(application, methodOf(application, deps.now())),
         ...signInOf(application),
         [applicationProperty]: pack(application),
       } as AdapterPayload
@@ -98,9 +108,13 @@ export function applicationOf(client: object): Application {
 }
 
 /** How the current request authenticates its client; without credentials, what the kind of application requires. */
-function methodOf({ id, signIn, secrets, certificates, keys }: Application): ClientMethod {
+function methodOf(
+  { id, signIn, secrets, certificates, keys }: Application,
+  now: Date,
+): ClientMethod {
   const isPublic = signIn.kind !== 'web'
   const proof = proofGiven()
+  if (proof === undefined && showsOneOf(certificates, now)) return 'self_signed_tls_client_auth'
   if (proof === undefined) return isPublic ? 'none' : 'client_secret_post'
   const registered = proof === 'private_key_jwt' ? [...certificates, ...keys] : secrets
   if (registered.length > 0) return proof
@@ -108,6 +122,23 @@ function methodOf({ id, signIn, secrets, certificates, keys }: Application): Cli
   throw new Refused(
     proof === 'private_key_jwt' ? wrongAssertion('The key was not found.') : wrongSecret(id),
   )
+}
+
+/** Throws Refused where it shows one that is out of date. Any other proves nothing here, as the one of a managed device. */
+function showsOneOf(certificates: Application['certificates'], now: Date): boolean {
+  const shown = presentedCertificate()
+  const found = shown && certificates.find(({ der }) => shown.equals(der))
+  if (found === undefined) return false
+  const { notBefore, notAfter } = certificateKey(found)
+  if (now < notBefore || notAfter < now)
+    throw new Refused(wrongAssertion('The certificate is not within its valid time range.'))
+  return true
+}
+
+/** That of the connection, whose key TLS has seen. */
+export function presentedCertificate(): Buffer | undefined {
+  const text = Provider.ctx?.get(certificateHeader) ?? ''
+  return text === '' ? undefined : Buffer.from(text, 'base64')
 }
 
 function proofGiven(): 'client_secret_post' | 'private_key_jwt' | undefined {
@@ -122,6 +153,14 @@ function proofOf({ certificates, keys: bare }: Application, method: ClientMethod
   if (method === 'none') return { token_endpoint_auth_method: method }
   if (method === 'client_secret_post') {
     return { token_endpoint_auth_method: method, client_secret: noSecret }
+  }
+  if (method === 'self_signed_tls_client_auth') {
+    const keys = certificates.map((certificate) => {
+      const { n, e } = certificateKey(certificate)
+      return { kty: 'RSA', n, e, x5c: [Buffer.from(certificate.der).toString('base64')] }
+    })
+    const bound = { tls_client_certificate_bound_access_tokens: true }
+    return { token_endpoint_auth_method: method, ...bound, jwks: { keys } }
   }
   // Some clients name the key, each in its own way, and some do not.
   const keys = certificates

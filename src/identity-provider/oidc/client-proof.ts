@@ -85,6 +85,6 @@ function names(header: Header, { x5t, x5tS256 }: CertificateKey): boolean {
 
 /** As a token states it. */
 export function proofOf(method: string | undefined): ClientProof {
-  if (method === 'private_key_jwt') return '2'
+  if (method === 'private_key_jwt' || method === 'self_signed_tls_client_auth') return '2'
   return method === 'none' ? '0' : '1'
 }

@@ -4,6 +4,7 @@
  * Everything the provider must know about a client is read anew for each request and travels in the
  * client's metadata, so a secret or a consent that was withdrawn is refused at once, on every server.
  */
+import { X509Certificate } from 'node:crypto'
 import Provider, { type Configuration } from 'oidc-provider'
 import type { Applications } from '../../core/applications/application.ts'
 import type { People } from '../../core/directory/user.ts'
@@ -17,7 +18,7 @@ import type { SignIns } from '../core/sign-ins.ts'
 import type { KeySet } from '../core/signing-keys.ts'
 import { answerAsEntra } from './answer-as-entra.ts'
 import { offlineParameter } from './authorize-request.ts'
-import { applicationProperty, clientAdapter } from './client-adapter.ts'
+import { applicationProperty, clientAdapter, presentedCertificate } from './client-adapter.ts'
 import { acceptAskedAddress, checkAssertion, checkSecretsWith } from './client-proof.ts'
 import { entraDiscovery } from './metadata.ts'
 import { resourceServers } from './resource-servers.ts'
@@ -112,7 +113,10 @@ function configuration(deps: WithPages, tenantId: TenantId, keys: KeySet): Confi
       return kind === 'Interaction' ? begun.adapter(stored) : stored
     },
     jwks: { keys: [{ ...keys.active }] },
-    clientAuthMethods: ['client_secret_post', 'client_secret_basic', 'private_key_jwt', 'none'],
+    clientAuthMethods: [
+      ...(['client_secret_post', 'client_secret_basic', 'private_key_jwt'] as const),
+      ...(['self_signed_tls_client_auth', 'none'] as const),
+    ],
     enabledJWA: { clientAuthSigningAlgValues: ['RS256', 'PS256'] },
     assertJwtClientAuthClaimsAndHeader: async (...[, claims, header, client]) =>
       checkAssertion(client, { header, expiresAt: Number(claims['exp']), now: deps.now() }),
@@ -167,6 +171,13 @@ function configuration(deps: WithPages, tenantId: TenantId, keys: KeySet): Confi
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       dPoP: { enabled: false },
+      mTLS: {
+        ...{ enabled: true, selfSignedTlsClientAuth: true, certificateBoundAccessTokens: true },
+        getCertificate: () => {
+          const der = presentedCertificate()
+          return der && new X509Certificate(der)
+        },
+      },
       pushedAuthorizationRequests: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: {

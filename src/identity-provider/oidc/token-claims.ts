@@ -18,6 +18,8 @@ export type Place = {
   readonly audience: string
   readonly now: Date
   readonly proof: ClientProof
+  /** SHA-256, base64url, of the certificate that the token is bound to. */
+  readonly bound?: string | undefined
 }
 
 type TokenSubject = Pick<Application, 'tenantId' | 'id' | 'objectId' | 'displayName' | 'roles'>
@@ -86,7 +88,7 @@ export function idTokenClaims(person: Person) {
   }
 }
 
-function frame(application: TokenSubject, { issuer, audience, now, proof }: Place) {
+function frame(application: TokenSubject, { issuer, audience, now, proof, bound }: Place) {
   const issuedAt = Math.floor(now.getTime() / 1000)
   return {
     aud: audience,
@@ -98,6 +100,7 @@ function frame(application: TokenSubject, { issuer, audience, now, proof }: Plac
     appid: application.id,
     azp: application.id,
     azpacr: proof,
+    ...(bound !== undefined && { cnf: { 'x5t#S256': bound } }),
   }
 }
 

@@ -22,7 +22,8 @@ export function tokenWriter({ issuer, now, people }: WriterDeps) {
     if (token.client === undefined) throw new Error('a token without its client')
     const application = applicationOf(token.client)
     const proof = proofOf(token.client.clientAuthMethod)
-    const place = { issuer, audience: String(token.aud), now: now(), proof }
+    const bound = Reflect.get(token, 'x5t#S256') as string | undefined
+    const place = { issuer, audience: String(token.aud), now: now(), proof, bound }
     parts.header = { typ: 'JWT' }
     if (token.kind === 'ClientCredentials') {
       parts.payload = accessTokenClaims(application, place)

@@ -3,13 +3,14 @@ import type { Context } from 'hono'
 import { type ApplicationId, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { addressOf } from '../../surfaces/http/client-address.ts'
+import { clientCertificateOf } from '../../surfaces/http/client-certificate.ts'
 import { originOf } from '../../surfaces/http/public-origin.ts'
 import { devicePollRule } from '../core/attempts.ts'
 import { readAhead } from '../core/read-together.ts'
 import { correlationHeader } from '../oidc/answer-as-entra.ts'
 import { addressHeader, askProvider } from '../oidc/ask-provider.ts'
 import { standardSignInForm } from '../oidc/authorize-request.ts'
-import { findApplication } from '../oidc/client-adapter.ts'
+import { certificateHeader, findApplication } from '../oidc/client-adapter.ts'
 import { askedHeader } from '../oidc/client-proof.ts'
 import { correlationIdOf } from '../oidc/fault-body.ts'
 import { missingParameter, onlyOrganizations, Refused } from '../oidc/faults.ts'
@@ -132,12 +133,14 @@ async function ask(
 /** The request headers that the provider needs to see. */
 function programHeaders(request: Request): Record<string, string> {
   const authorization = request.headers.get('authorization')
+  const certificate = clientCertificateOf(request)
   return {
     'content-type': 'application/x-www-form-urlencoded',
     accept: 'application/json',
     [correlationHeader]: correlationIdOf(request),
     [addressHeader]: addressOf(request),
     ...(authorization !== null && { authorization }),
+    ...(certificate !== undefined && { [certificateHeader]: certificate.toString('base64') }),
   }
 }
 

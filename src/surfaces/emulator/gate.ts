@@ -8,6 +8,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Access } from '../../core/access/decide.ts'
 import { DomainError } from '../../core/errors.ts'
+import { clientCertificateOf } from '../http/client-certificate.ts'
 import type { Connection } from '../http/connection.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 
@@ -27,7 +28,10 @@ export function gate({ verify, access, publicUrl }: GateDeps): MiddlewareHandler
       throw new DomainError('not-permitted', 'Web pages of other origins may not use the emulator.')
     }
     if (!isLocal(c.env.connection, headers)) {
-      const verdict = await verify(headers.get('authorization') ?? undefined)
+      const verdict = await verify(
+        headers.get('authorization') ?? undefined,
+        clientCertificateOf(c.req.raw),
+      )
       if (!verdict.ok) {
         c.header('WWW-Authenticate', verdict.challenge)
         throw new DomainError(

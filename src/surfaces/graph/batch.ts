@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { DomainError } from '../../core/errors.ts'
 import { keyHeader, partKey, sentKey } from '../http/answer-once.ts'
 import { addressOf, rememberAddress } from '../http/client-address.ts'
+import { clientCertificateOf, rememberClientCertificate } from '../http/client-certificate.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import { bodyReader } from './body.ts'
 import { canonicalPath } from './path.ts'
@@ -99,6 +100,7 @@ function requestOf(c: Context<RequestEnv>, version: string, part: Part): Request
     ...(hasBody && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   rememberAddress(request, addressOf(c.req.raw))
+  rememberClientCertificate(request, clientCertificateOf(c.req.raw))
   return request
 }
 

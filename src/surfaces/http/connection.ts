@@ -7,8 +7,8 @@ export type Connection = {
    * what is for the surface to judge. Absent: none was sent, or the listener asks for none.
    */
   readonly clientCertificate?: Buffer
-  /** The name of the only surface that this listener serves; absent: all. */
-  readonly serves?: string
+  /** The names of the surfaces that this listener serves; absent: all. */
+  readonly serves?: readonly string[]
   /** Closes it at once, in the middle of whatever is being sent. */
   drop(): void
 }
@@ -19,5 +19,5 @@ export function servedBy<S extends { readonly name: string }>(
   surface: S | undefined,
 ): S | undefined {
   const only = connection?.serves
-  return only === undefined || only === surface?.name ? surface : undefined
+  return only === undefined || only.includes(surface?.name ?? '') ? surface : undefined
 }

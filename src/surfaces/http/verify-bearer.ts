@@ -1,10 +1,23 @@
 /** What a surface asks of the identity provider: who sent this Authorization header? */
 import type { Caller } from '../../core/access/caller.ts'
 
-/** Takes the Authorization header; absent = none was sent. Throws only if the database is unreachable. */
-export type VerifyBearer = (authorization: string | undefined) => Promise<BearerVerdict>
+/**
+ * Takes the Authorization header, absent = none was sent, and the certificate of the connection, DER. Throws only if the
+ * database is unreachable.
+ */
+export type VerifyBearer = (
+  authorization: string | undefined,
+  certificate?: Uint8Array,
+) => Promise<BearerVerdict>
 
-export type BearerVerdict = { readonly ok: true; readonly caller: Caller } | BearerRefusal
+export type BearerVerdict =
+  | {
+      readonly ok: true
+      readonly caller: Caller
+      /** SHA-256, base64url, of the certificate without which the token is no good; absent: anybody may bear it. */
+      readonly boundTo?: string
+    }
+  | BearerRefusal
 
 export type BearerRefusalReason =
   | 'missing'
@@ -19,6 +32,7 @@ export type BearerRefusalReason =
   | 'tenant'
   | 'suspended'
   | 'application'
+  | 'certificate'
   | 'claims'
 
 /** Always answered with 401; `message` is for the client, `challenge` is the WWW-Authenticate header. */

@@ -9,6 +9,7 @@ import { parseUuid, type TenantId } from '../../core/ids.ts'
 import { type ActDeps, asPartnerAt, asPartnerAtHome } from '../../core/partners/act-at-customer.ts'
 import { noRelationship } from '../../core/partners/consent.ts'
 import { activePartner, type Partners } from '../../core/partners/partner.ts'
+import { clientCertificateOf } from '../http/client-certificate.ts'
 import type { RequestEnv } from '../http/request-context.ts'
 import type { VerifyBearer } from '../http/verify-bearer.ts'
 
@@ -20,7 +21,7 @@ export type CallerDeps = ActDeps & {
 
 export function asPartner(deps: CallerDeps): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {
-    const verdict = await deps.verify(c.req.header('authorization'))
+    const verdict = await deps.verify(c.req.header('authorization'), clientCertificateOf(c.req.raw))
     if (!verdict.ok) {
       c.header('WWW-Authenticate', verdict.challenge)
       throw new DomainError('not-authenticated', verdict.message)
