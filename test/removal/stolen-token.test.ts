@@ -12,7 +12,7 @@ import { ids, openWorld, type World } from '../partners/partner-world.ts'
 import { type Json, origin } from '../support/registry.ts'
 import { chunks, type Deed, doors, type StolenDevice } from './stolen-doors.ts'
 
-const count = Number(process.env['TAXIWAY_STOLEN_DEVICES'] ?? 240)
+const count = Number(process.env['TAXIWAY_STOLEN_DEVICES'] ?? 120)
 /** Of the policy that holds where nobody has set one: 10 devices, or 0.5 %. */
 const limit = Math.max(10, Math.floor(count * 0.005))
 /** Requests under way at once, on each server. */
