@@ -24,6 +24,7 @@ import { replaceFile } from '../replace-file.ts'
 import { alone } from './alone.ts'
 import type { Token } from './kept-tokens.ts'
 import { openBrowser } from './open-browser.ts'
+import { atOtherAddress } from './other-address.ts'
 
 /** How a person signs in: here in a browser, or with a code on any device. */
 export type Way = 'browser' | 'device-code'
@@ -156,12 +157,13 @@ async function inWords<T>(context: Context, work: () => Promise<T>): Promise<T> 
     const { authority, tenant } = context
     const isNetwork = /network|endpoints_resolution/.test(error.errorCode)
     const said = (error.errorMessage || error.errorCode).replace(/ Trace ID: [\s\S]*$/, '')
-    throw new CliError(
+    const failure = new CliError(
       isNetwork
         ? `${authority} could not be asked for a token: ${said}`
         : `${authority} did not sign you in to tenant ${tenant}: ${said}`,
       { exitCode: isNetwork ? exitCodes.tryLater : exitCodes.notPermitted, cause: error },
     )
+    throw await atOtherAddress(context, failure)
   }
 }
 

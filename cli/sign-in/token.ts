@@ -8,6 +8,7 @@ import { GraphError, type RetryPolicy, send } from 'taxiway-graph-client'
 import type { Context } from '../context-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
 import { keepToken, keptToken, type Token } from './kept-tokens.ts'
+import { atOtherAddress } from './other-address.ts'
 import { scopeOf } from './scope.ts'
 
 const spareMs = 120_000
@@ -34,8 +35,9 @@ async function byLibrary(context: Context): Promise<Token> {
 }
 
 async function bySecret(context: Context, policy: RetryPolicy): Promise<Token> {
-  const { text } = await send(tokenRequest(context), policy).catch((error) => {
-    throw error instanceof GraphError && error.status < 429 ? refused(context, error) : error
+  const { text } = await send(tokenRequest(context), policy).catch(async (error) => {
+    if (!(error instanceof GraphError) || error.status >= 429) throw error
+    throw await atOtherAddress(context, refused(context, error))
   })
   const { access_token: accessToken, expires_in: seconds } = JSON.parse(text)
   return { accessToken, expiresAt: Date.now() + Number(seconds) * 1000 }

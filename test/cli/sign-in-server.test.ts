@@ -48,6 +48,30 @@ test('the tenant may be named by its domain', async () => {
   expect(await taxiway(words, { input: clientSecret })).toMatchObject({ code: 0 })
 })
 
+test('a sign-in that fails at another address than the public one says which that is', async () => {
+  const { port } = new URL(server.origin)
+  const words = (url: string) => [
+    'login',
+    '--url',
+    url,
+    '--tenant',
+    'fabrikam.test',
+    '--ca',
+    server.ca,
+    '--client-id',
+    'x',
+  ]
+  const elsewhere = await taxiway(words(`https://127.0.0.1:${port}`), { input: 'secret' })
+  expect(elsewhere.code).toBe(3)
+  expect(elsewhere.stderr).toContain(
+    `The public URL of this server is ${server.origin}, and the sign-in went to https://127.0.0.1:${port}.`,
+  )
+  expect(elsewhere.stderr).toContain('TAXIWAY_PUBLIC_URL')
+  const here = await taxiway(words(server.origin), { input: 'secret' })
+  expect(here.code).toBe(3)
+  expect(here.stderr).not.toContain('public URL')
+})
+
 test('the environment alone is a sign-in', async () => {
   const { tenant, clientId, clientSecret = '' } = server.credentials()
   const env = {

@@ -30,8 +30,7 @@ export function Landing({ stopped }: { stopped: boolean }): ReactNode {
         ...(typed.includes('@') && { loginHint: typed.trim() }),
       })
     } catch (error) {
-      const isUnknown = error instanceof SignInError && error.code === 'unknown_tenant'
-      setMessage(isUnknown ? landing.unknown(tenant) : landing.unreachable)
+      setMessage(reasonOf(error, tenant))
       setIsBusy(false)
     }
   }
@@ -96,6 +95,13 @@ export function Landing({ stopped }: { stopped: boolean }): ReactNode {
       </form>
     </main>
   )
+}
+
+function reasonOf(error: unknown, tenant: string): string {
+  const code = error instanceof SignInError ? error.code : undefined
+  if (error instanceof SignInError && code === 'foreign_issuer')
+    return landing.elsewhere(new URL(error.message).origin, location.origin)
+  return code === 'unknown_tenant' ? landing.unknown(tenant) : landing.unreachable
 }
 
 /** An address leads to its domain; a domain is one already. */

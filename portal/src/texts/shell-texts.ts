@@ -76,5 +76,7 @@ export const landing = {
   clock: (minutes: number) =>
     `This browser’s clock is off by ${counted(minutes, 'minute', 'minutes')}; sign-in may fail.`,
   unreachable: 'Taxiway cannot be reached. Is the server running?',
+  elsewhere: (publicUrl: string, here: string) =>
+    `The public URL of this server is ${publicUrl}, and this page is at ${here}. Sign in there, or set TAXIWAY_PUBLIC_URL to the address that people use.`,
   bench: 'Inspect a hardware hash without signing in',
 } as const

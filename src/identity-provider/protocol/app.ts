@@ -8,7 +8,7 @@ import { type Context, Hono } from 'hono'
 import { boundedLine } from '../../core/bounded-line.ts'
 import { addOpenRoutes, type OpenRoute, open } from '../../surfaces/http/open-route.ts'
 import { requireGuards } from '../../surfaces/http/protected-routes.ts'
-import { originOf } from '../../surfaces/http/public-origin.ts'
+import { elsewhere, originOf, type PublicOrigin } from '../../surfaces/http/public-origin.ts'
 import { readingOnce, thenForget } from '../core/read-once.ts'
 import { onceInRequest } from '../core/read-together.ts'
 import { stateOfRequest, writingTogether } from '../core/write-together.ts'
@@ -20,6 +20,7 @@ import {
   Refused,
   tooLarge,
   unknownEndpoint,
+  unknownInstance,
   unknownTenant,
 } from '../oidc/faults.ts'
 import type { ProviderDeps } from '../oidc/tenant-provider.ts'
@@ -65,7 +66,7 @@ export function authorityApp(deps: AuthorityDeps): Hono {
   app.onError((error, c) => {
     const { fault, ours } = judgeError(error)
     if (ours) deps.report(error)
-    return refuse(c, fault, deps.now())
+    return refuse(c, withAddress(fault, c.req.raw, deps.origin), deps.now())
   })
   return app
 }
@@ -126,6 +127,15 @@ function programRoutes(authority: Authority): readonly OpenRoute[] {
       handle: (c) => answerDeviceCode(c, authority),
     }),
   ]
+}
+
+/** What is missing here may be there: somebody asks at another address than the one that the server is known by. */
+function withAddress(fault: Fault, request: Request, origin: PublicOrigin): Fault {
+  const isOfPlace = [unknownTenant('', 'token'), unknownInstance].some(
+    ({ aadsts }) => aadsts === fault.aadsts,
+  )
+  const said = isOfPlace ? elsewhere(request, origin) : undefined
+  return said === undefined ? fault : { ...fault, text: `${fault.text} ${said}` }
 }
 
 function refuse(c: Context, fault: Fault, now: Date): Response {

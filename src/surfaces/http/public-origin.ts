@@ -25,3 +25,11 @@ export function originOf(request: Request, { configured, hosts }: PublicOrigin):
     ? `${configured.slice(0, configured.indexOf('//'))}//${host}`
     : configured
 }
+
+/** Where the request came for another address than the public one; undefined: it did not. */
+export function elsewhere(request: Request, { configured }: PublicOrigin): string | undefined {
+  const host = request.headers.get('host')?.toLowerCase()
+  if (host === undefined || host === new URL(configured).host) return undefined
+  if (microsoftHosts.some((each) => each === host.replace(/:\d+$/, ''))) return undefined
+  return `The request came for https://${host}, and the public URL of this server is ${configured}: ask there, or set TAXIWAY_PUBLIC_URL to the address that clients use.`
+}

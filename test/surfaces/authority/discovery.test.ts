@@ -90,6 +90,22 @@ test.each([
   expect(await answer.json()).toMatchObject({ error: 'invalid_instance', error_codes: [50049] })
 })
 
+test.each([
+  '/fabrikam.test/v2.0/.well-known/openid-configuration',
+  '/common/discovery/instance?authorization_endpoint=https://registry.example/contoso.test',
+])('at another address than the public one, %s says which that is', async (path) => {
+  const said = async (host: string) => {
+    const answer = await authority.app.request(`${publicUrl}${path}`, { headers: { host } })
+    expect(answer.status).toBe(400)
+    return ((await answer.json()) as { error_description: string }).error_description
+  }
+  expect(await said('registry.example')).toMatch(
+    `The request came for https://registry.example, and the public URL of this server is ${publicUrl}: ask there, or set TAXIWAY_PUBLIC_URL to the address that clients use.`,
+  )
+  for (const host of [new URL(publicUrl).host, 'login.microsoftonline.com'])
+    expect(await said(host)).not.toMatch('public URL')
+})
+
 test('an authority without HTTPS does not start', () => {
   const origin = { configured: 'http://localhost:8080', hosts: [] }
   expect(() => authorityApp({ ...authority.deps, origin })).toThrow(/HTTPS/)
