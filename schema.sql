@@ -227,7 +227,9 @@ create table deleted_device (
   constraint deleted_device_check CHECK (((state = 'reserved'::text) = (ended_at IS NULL))),
   constraint deleted_device_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'restored'::text, 'superseded'::text, 'released'::text, 'expired'::text])))
 );
+CREATE INDEX deleted_device_by_group_tag ON public.deleted_device USING btree (tenant_id, lower(COALESCE(group_tag, ''::text)), deleted_at, device_id);
 CREATE INDEX deleted_device_by_serial ON public.deleted_device USING btree (tenant_id, serial_number);
+CREATE INDEX deleted_device_by_state ON public.deleted_device USING btree (tenant_id, state, deleted_at, device_id);
 CREATE INDEX deleted_device_by_time ON public.deleted_device USING btree (tenant_id, deleted_at, device_id);
 CREATE INDEX deleted_device_declared ON public.deleted_device USING btree (tenant_id, ((device ->> 'tuple_token'::text))) WHERE ((state = 'reserved'::text) AND ((device ->> 'tuple_token'::text) IS NOT NULL));
 CREATE INDEX deleted_device_due ON public.deleted_device USING btree (reserved_until) WHERE (state = 'reserved'::text);
@@ -347,15 +349,32 @@ create table device (
   constraint device_enrollment_state_check CHECK ((enrollment_state = ANY (ARRAY['unknown'::text, 'enrolled'::text, 'pendingReset'::text, 'failed'::text, 'notContacted'::text, 'blocked'::text]))),
   constraint device_userless_enrollment_status_check CHECK ((userless_enrollment_status = ANY (ARRAY['unknown'::text, 'allowed'::text, 'blocked'::text])))
 );
+CREATE INDEX device_by_addressable_name ON public.device USING btree (tenant_id, lower(COALESCE(addressable_user_name, ''::text)), device_id);
 CREATE INDEX device_by_batch ON public.device USING btree (tenant_id, partner_id, batch_key, device_id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX device_by_claim_level ON public.device USING btree (tenant_id, claim_level, device_id);
+CREATE INDEX device_by_combination ON public.device USING btree (tenant_id, hashtextextended(((((((COALESCE(group_tag, ''::text) || '
+'::text) || COALESCE(manufacturer, ''::text)) || '
+'::text) || COALESCE(model, ''::text)) || '
+'::text) || enrollment_state), (0)::bigint), device_id);
+CREATE INDEX device_by_contact ON public.device USING btree (tenant_id, COALESCE(last_contacted_at, '-infinity'::timestamp with time zone), device_id);
 CREATE INDEX device_by_directory_device ON public.device USING btree (tenant_id, directory_device_id);
+CREATE INDEX device_by_directory_name ON public.device USING btree (tenant_id, lower(COALESCE(NULLIF(display_name, ''::text), serial_number)), device_id);
 CREATE UNIQUE INDEX device_by_directory_object ON public.device USING btree (tenant_id, directory_object_id);
+CREATE INDEX device_by_enrollment_state ON public.device USING btree (tenant_id, lower(enrollment_state), device_id);
 CREATE INDEX device_by_group_tag ON public.device USING btree (tenant_id, lower(COALESCE(group_tag, ''::text)), device_id);
+CREATE INDEX device_by_managed_device ON public.device USING btree (tenant_id, COALESCE(managed_device_id, '00000000-0000-0000-0000-000000000000'::uuid), device_id);
 CREATE INDEX device_by_manufacturer ON public.device USING btree (tenant_id, lower(COALESCE(manufacturer, ''::text)), device_id);
 CREATE INDEX device_by_model ON public.device USING btree (tenant_id, lower(COALESCE(model, ''::text)), device_id);
 CREATE INDEX device_by_name ON public.device USING btree (tenant_id, lower(COALESCE(display_name, ''::text)), device_id);
 CREATE INDEX device_by_partner ON public.device USING btree (partner_id, serial_number) WHERE (partner_id IS NOT NULL);
-CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, serial_number, device_id);
+CREATE INDEX device_by_product_key ON public.device USING btree (tenant_id, lower(COALESCE(product_key, ''::text)), device_id);
+CREATE INDEX device_by_provisional_end ON public.device USING btree (tenant_id, COALESCE(provisional_until, '-infinity'::timestamp with time zone), device_id);
+CREATE INDEX device_by_purchase_order ON public.device USING btree (tenant_id, lower(COALESCE(purchase_order_identifier, ''::text)), device_id);
+CREATE INDEX device_by_registration ON public.device USING btree (tenant_id, registered_at, device_id);
+CREATE INDEX device_by_resource_name ON public.device USING btree (tenant_id, lower(COALESCE(resource_name, ''::text)), device_id);
+CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, lower(serial_number), device_id);
+CREATE INDEX device_by_sku_number ON public.device USING btree (tenant_id, lower(COALESCE(sku_number, ''::text)), device_id);
+CREATE INDEX device_by_system_family ON public.device USING btree (tenant_id, lower(COALESCE(system_family, ''::text)), device_id);
 CREATE INDEX device_by_tuple ON public.device USING btree (tuple_token) WHERE (tuple_token IS NOT NULL);
 CREATE INDEX device_by_user ON public.device USING btree (tenant_id, lower(COALESCE(user_principal_name, ''::text)), device_id);
 CREATE UNIQUE INDEX device_declared ON public.device USING btree (tenant_id, tuple_token) WHERE (tuple_token IS NOT NULL);
@@ -365,6 +384,7 @@ CREATE INDEX device_search_trigrams ON public.device USING gin ((((((((((serial_
 '::text) || COALESCE(group_tag, ''::text)) || '
 '::text) || COALESCE(model, ''::text))) gin_trgm_ops) WITH (fastupdate='on');
 CREATE INDEX device_serial_trigrams ON public.device USING gin (serial_number gin_trgm_ops) WITH (fastupdate='on');
+CREATE INDEX device_with_attributes ON public.device USING btree (tenant_id, device_id) WHERE (directory_attributes <> '{}'::jsonb);
 
 create table device_authority (
   number integer not null,
@@ -475,6 +495,21 @@ create table device_key (
   constraint device_key_digest_check CHECK ((length(digest) = 32)),
   constraint device_key_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'bound'::text, 'rejected'::text])))
 );
+
+create table device_tally (
+  tenant_id uuid not null,
+  tally_id uuid not null default gen_random_uuid(),
+  combination bigint not null,
+  day date,
+  group_tag text not null,
+  manufacturer text not null,
+  model text not null,
+  enrollment_state text not null,
+  devices bigint not null,
+  constraint device_tally_pkey PRIMARY KEY (tenant_id, tally_id)
+) with (fillfactor=70);
+CREATE INDEX device_tally_by_combination ON public.device_tally USING btree (tenant_id, combination);
+CREATE INDEX device_tally_by_day ON public.device_tally USING btree (tenant_id, day);
 
 create table directory_group (
   tenant_id uuid not null,
@@ -780,6 +815,7 @@ create table import_work (
   consent_id uuid,
   constraint import_work_pkey PRIMARY KEY (import_id)
 );
+CREATE INDEX import_work_by_tenant ON public.import_work USING btree (tenant_id, import_id);
 CREATE INDEX import_work_turn ON public.import_work USING btree (turn_at, import_id);
 
 create table installation_secret (
@@ -1040,6 +1076,15 @@ create table record_claim (
 );
 CREATE INDEX record_claim_of ON public.record_claim USING btree (tenant_id, record_id);
 
+create table record_tally (
+  tenant_id uuid not null,
+  tally_id uuid not null default gen_random_uuid(),
+  kind text not null,
+  records bigint not null,
+  constraint record_tally_pkey PRIMARY KEY (tenant_id, tally_id)
+) with (fillfactor=70);
+CREATE INDEX record_tally_by_kind ON public.record_tally USING btree (tenant_id, kind);
+
 create table recovery_code_set (
   tenant_id uuid not null,
   user_id uuid not null,
@@ -1047,6 +1092,14 @@ create table recovery_code_set (
   created_at timestamp with time zone not null default now(),
   constraint recovery_code_set_pkey PRIMARY KEY (tenant_id, user_id)
 );
+
+create table refused_row (
+  import_id uuid not null,
+  row_number integer not null,
+  tenant_id uuid not null,
+  constraint refused_row_pkey PRIMARY KEY (import_id, row_number)
+);
+CREATE INDEX refused_row_by_tenant ON public.refused_row USING btree (tenant_id, import_id, row_number);
 
 create table relationship_request (
   request_id uuid not null,
@@ -1338,7 +1391,12 @@ create table tenant_record (
   created_at timestamp with time zone not null default business_now(),
   constraint tenant_record_pkey PRIMARY KEY (tenant_id, kind, record_id)
 );
+CREATE INDEX managed_device_by_directory_device ON public.tenant_record USING btree (tenant_id, lower(COALESCE((members ->> 'directoryDeviceId'::text), ''::text)), record_id) WHERE (kind = 'managedDevice'::text);
+CREATE INDEX managed_device_by_name ON public.tenant_record USING btree (tenant_id, lower(COALESCE((members ->> 'deviceName'::text), ''::text)), record_id) WHERE (kind = 'managedDevice'::text);
+CREATE INDEX managed_device_by_serial_number ON public.tenant_record USING btree (tenant_id, lower(COALESCE((members ->> 'serialNumber'::text), ''::text)), record_id) WHERE (kind = 'managedDevice'::text);
+CREATE INDEX managed_device_by_user ON public.tenant_record USING btree (tenant_id, lower(COALESCE((members ->> 'userPrincipalName'::text), ''::text)), record_id) WHERE (kind = 'managedDevice'::text);
 CREATE UNIQUE INDEX tenant_record_by_key ON public.tenant_record USING btree (tenant_id, kind, unique_key);
+CREATE INDEX tenant_record_by_time ON public.tenant_record USING btree (tenant_id, kind, created_at, record_id);
 CREATE INDEX tenant_record_stale ON public.tenant_record USING btree (((members ->> 'staleAt'::text))) WHERE ((kind = 'associatedDevice'::text) AND ((members ->> 'state'::text) = 'stale'::text));
 
 create table tenant_sign_in (
@@ -1480,11 +1538,139 @@ CREATE OR REPLACE FUNCTION public.business_now()
  STABLE
 AS $function$select now() + make_interval(secs => coalesce((select ahead_ms from virtual_clock), 0) / 1000.0)$function$;
 
+CREATE OR REPLACE FUNCTION public.forget_device_tally()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from device_tally;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.forget_refused_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from refused_row;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.keep_audit_entries()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception 'entries of the audit trail stay as they are';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.note_refused_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    delete from refused_row using gone where gone.status = 'error'
+      and refused_row.import_id = gone.import_id and refused_row.row_number = gone.row_number;
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into refused_row (import_id, row_number, tenant_id)
+      select import_id, row_number, tenant_id from added where status = 'error';
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tally_device_statement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  changes device_tally[];
+begin
+  if tg_op = 'INSERT' then
+    select array_agg((tenant_id, null, 0, day, tag, maker, model, state, devices)::device_tally) into changes from (
+      select tenant_id, (registered_at at time zone 'UTC')::date as day, coalesce(group_tag, '') as tag,
+        coalesce(manufacturer, '') as maker, coalesce(model, '') as model, enrollment_state as state, count(*) as devices
+      from added group by 1, 2, 3, 4, 5, 6) as change;
+  elsif tg_op = 'DELETE' then
+    select array_agg((tenant_id, null, 0, day, tag, maker, model, state, devices)::device_tally) into changes from (
+      select tenant_id, (registered_at at time zone 'UTC')::date as day, coalesce(group_tag, '') as tag,
+        coalesce(manufacturer, '') as maker, coalesce(model, '') as model, enrollment_state as state, -count(*) as devices
+      from gone group by 1, 2, 3, 4, 5, 6) as change;
+  else
+    select array_agg((tenant_id, null, 0, day, tag, maker, model, state, devices)::device_tally) into changes from (
+      select tenant_id, (registered_at at time zone 'UTC')::date as day, coalesce(group_tag, '') as tag,
+        coalesce(manufacturer, '') as maker, coalesce(model, '') as model, enrollment_state as state, sum(step) as devices
+      from (select added.*, 1 as step from added union all select gone.*, -1 from gone) as changed
+      group by 1, 2, 3, 4, 5, 6 having sum(step) <> 0) as change;
+  end if;
+  if changes is not null then
+    perform tally_devices(changes);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tally_devices(changes device_tally[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  with change as (
+    select tenant_id, day, group_tag, manufacturer, model, enrollment_state, sum(devices)::bigint as devices,
+      hashtextextended(case when day is null
+        then group_tag || E'\n' || manufacturer || E'\n' || model || E'\n' || enrollment_state
+        else (day - date '2000-01-01') || E'\n' || group_tag end, 0) as combination
+    from (select tenant_id, null::date as day, group_tag, manufacturer, model, enrollment_state, devices from unnest(changes)
+      union all select tenant_id, day, group_tag, '', '', '', devices from unnest(changes)) as each_way
+    group by tenant_id, day, group_tag, manufacturer, model, enrollment_state having sum(devices) <> 0
+  ), free as (
+    select tally.tenant_id, tally.tally_id, tally.combination, tally.day, tally.group_tag, tally.manufacturer,
+      tally.model, tally.enrollment_state, change.devices
+    from change join device_tally as tally on tally.tenant_id = change.tenant_id and tally.combination = change.combination
+      and tally.day is not distinct from change.day and tally.group_tag = change.group_tag
+      and tally.manufacturer = change.manufacturer and tally.model = change.model
+      and tally.enrollment_state = change.enrollment_state
+    for update of tally skip locked
+  ), chosen as (
+    select distinct on (tenant_id, day, group_tag, manufacturer, model, enrollment_state) * from free
+  ), counted as (
+    update device_tally as tally set devices = tally.devices + chosen.devices from chosen
+    where tally.tenant_id = chosen.tenant_id and tally.tally_id = chosen.tally_id
+  )
+  insert into device_tally (tenant_id, combination, day, group_tag, manufacturer, model, enrollment_state, devices)
+  select tenant_id, combination, day, group_tag, manufacturer, model, enrollment_state, devices from change
+  where not exists (select from chosen where chosen.tenant_id = change.tenant_id
+    and chosen.day is not distinct from change.day and chosen.group_tag = change.group_tag
+    and chosen.manufacturer = change.manufacturer and chosen.model = change.model
+    and chosen.enrollment_state = change.enrollment_state);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.tally_records()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'TRUNCATE' then
+    delete from record_tally;
+    return null;
+  end if;
+  with free as (
+    select tenant_id, tally_id from record_tally
+    where record_tally.tenant_id = coalesce(new.tenant_id, old.tenant_id) and kind = coalesce(new.kind, old.kind)
+    limit 1 for update skip locked
+  ), counted as (
+    update record_tally set records = records + case tg_op when 'INSERT' then 1 else -1 end
+    from free where record_tally.tenant_id = free.tenant_id and record_tally.tally_id = free.tally_id
+  )
+  insert into record_tally (tenant_id, kind, records)
+  select coalesce(new.tenant_id, old.tenant_id), coalesce(new.kind, old.kind), case tg_op when 'INSERT' then 1 else -1 end
+  where not exists (select from free);
+  return null;
 end
 $function$;

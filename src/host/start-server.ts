@@ -6,7 +6,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '../compose/app.ts'
 import type { Emulator, EmulatorOptions } from '../compose/emulator.ts'
 import { prioritiesOf } from '../compose/priorities.ts'
-import { removeLeftovers } from '../core/upkeep/leftovers.ts'
 import { checkpointKeeper } from '../storage/audit/checkpoint-file.ts'
 import { checkpointsSince } from '../storage/audit/checkpoints.ts'
 import { leaveEmulation } from '../storage/emulator/leave-emulation.ts'
@@ -35,6 +34,7 @@ import { listen, listenPlainly } from './server.ts'
 import { ensureCertificates } from './tls/ensure-certificates.ts'
 import { readTpmRoots } from './tpm-roots.ts'
 import { unshownIn } from './unshown.ts'
+import { startUpkeep } from './upkeep.ts'
 
 export type StartOptions = {
   /** Nothing but the server runs in this process, so it may replace globals. */
@@ -213,12 +213,8 @@ export async function startServer(
   })
   rollback.defer(() => disputes.stop())
 
-  const leftoverCleanup = repeat({
-    work: () => removeLeftovers(app.leftovers),
-    everySeconds: 3_600,
-    onError: (error) => log.error({ err: error }, 'expired data could not be removed'),
-  })
-  rollback.defer(() => leftoverCleanup.stop())
+  const upkeep = startUpkeep({ leftovers: app.leftovers, pool: store.pool, log })
+  rollback.defer(() => upkeep.stop())
 
   const unsigned = (error: unknown) =>
     log.error({ err: error }, 'the audit trail could not be signed')

@@ -64,3 +64,20 @@ describe('what is spread', () => {
     expect(without).toEqual([])
   })
 })
+
+test('the file that spreads them says the same as the comments', () => {
+  const file = readFileSync(join(root, 'deploy/distribute.sql'), 'utf8')
+  const said = new Map([
+    ...[...file.matchAll(/create_reference_table\('(\w+)'\)/g)].map(
+      ([, table = '']) => [table, 'reference'] as const,
+    ),
+    ...[...file.matchAll(/create_distributed_table\('(\w+)', '(\w+)'/g)].map(
+      ([, table = '', column = '']) => [table, column] as const,
+    ),
+  ])
+  expect(Object.fromEntries([...said].toSorted())).toEqual(
+    Object.fromEntries(
+      tables.map((table) => [table, distributions.get(table)] as const).toSorted(),
+    ),
+  )
+})

@@ -16,6 +16,6 @@ export type Overview = {
 }
 
 export type Overviews = {
-  /** `since`: the time from which registrations are counted by day and failures are listed. */
+  /** `since`: from then on failures are listed, and registrations are counted by day, that day's from its beginning. */
   of(tenantId: TenantId, period: { since: Date; now: Date; scope: TagScope }): Promise<Overview>
 }

@@ -81,7 +81,7 @@ export function devicesOfProfile(plan: Plan, profileId: string): DeviceFilter {
   }
   const place = plan.profiles.findIndex(({ id }) => id === profileId)
   const profile = plan.profiles[place]
-  if (profile === undefined) return given
+  if (profile === undefined) return plan.gives ? given : or([])
   const byGroup = (each: PlannedProfile): DeviceFilter =>
     and(or([...each.included.keys()].map((id) => inGroup(plan, id))), not(excluded(plan, each)))
   const older = plan.profiles.slice(0, place)
@@ -97,7 +97,7 @@ export function devicesOfProfile(plan: Plan, profileId: string): DeviceFilter {
   )
   const free: DeviceFilter = { ...given, op: 'eq', value: null }
   const chosen = profile.everyone === null ? throughGroup : or([throughGroup, throughAll])
-  return or([given, and(free, chosen)])
+  return plan.gives ? or([given, and(free, chosen)]) : chosen
 }
 
 function excluded(plan: Plan, profile: PlannedProfile): DeviceFilter {

@@ -66,7 +66,10 @@ function some(plan: Plan): Filter<StoredListField> {
   const given = { kind: 'compare', field: 'givenProfileId', op: 'ne', value: null } as const
   return {
     kind: 'or',
-    parts: [given, ...plan.profiles.map(({ id }) => devicesOfProfile(plan, id))],
+    parts: [
+      ...(plan.gives ? [given] : []),
+      ...plan.profiles.map(({ id }) => devicesOfProfile(plan, id)),
+    ],
   }
 }
 

@@ -1,4 +1,7 @@
-/** The tables in a backup: all persistent ones. Unlogged tables hold momentary request counts. */
+/**
+ * The tables in a backup: all persistent ones but those that triggers fill from others. Unlogged tables hold momentary
+ * request counts.
+ */
 import type pg from 'pg'
 import type { BackupTable } from './manifest.ts'
 
@@ -15,7 +18,7 @@ export async function tablesOf(client: pg.Client): Promise<readonly BackupTable[
        array(select confrelid::regclass::text from pg_constraint
          where conrelid = relation.oid and contype = 'f' and confrelid <> relation.oid) as refers_to
      from pg_class as relation where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-       and relpersistence = 'p' and not relispartition and relname <> 'schema_migration'
+       and relpersistence = 'p' and not relispartition and relname not in ('schema_migration', 'device_tally', 'record_tally', 'refused_row')
      order by relname`,
   )
   return inOrder(rows)

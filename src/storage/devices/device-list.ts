@@ -1,29 +1,25 @@
 /** The device list in PostgreSQL: pages in any order, counts per value, and the additional members of each row. */
-import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type {
   DeviceList,
   FacetCounts,
   FacetField,
   FacetQuery,
   ListedDevice,
-  StoredListField,
 } from '../../core/devices/device-list.ts'
 import type { ClaimLevel } from '../../core/devices/history.ts'
 import { type DeviceId, splitReceiptId, type TenantId } from '../../core/ids.ts'
-import type { Filter } from '../../core/query.ts'
-import { type Column, type Columns, column } from '../sql/columns.ts'
-import { filterToSql } from '../sql/filter-to-sql.ts'
-import { listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
-import { type DeviceRow, deviceColumns, toDevice } from './device-rows.ts'
+import { type DeviceRow, toDevice } from './device-rows.ts'
+import { facetOf, keptFacet } from './device-tally.ts'
+import { countDevices, devicesWithin, listDevices, plainFilter } from './list-devices.ts'
 
 type Row = DeviceRow & { readonly claim_level: ClaimLevel; readonly provisional_until: Date | null }
 
 export function deviceListIn({ db, pool }: Store): DeviceList {
   return {
     async page(tenantId, query) {
-      const list = { from: sql.table('device'), within: ofTenant(tenantId), columns, ids: ['id'] }
-      const found = await listRows<Row, StoredListField>(db, { ...list, ids: ['id'] }, query)
+      const found = await listDevices<Row>(db, { tenantId }, query)
       const beside = await besideOf(pool, tenantId, found.rows)
       return {
         ...found,
@@ -36,54 +32,17 @@ export function deviceListIn({ db, pool }: Store): DeviceList {
     },
 
     async count(tenantId, filter) {
-      const { rows } = await sql<{
-        count: string
-      }>`select count(*) as count from device where ${within(tenantId, filter)}`.execute(db)
-      return Number(rows[0]?.count ?? 0)
+      return await countDevices(db, { tenantId, filter: plainFilter(filter) })
     },
 
     async ids(tenantId, { filter, after, limit }) {
+      const meant = await devicesWithin(db, { tenantId, filter: plainFilter(filter) })
       const further = after === undefined ? sql`` : sql`and device_id > ${after}`
       const { rows } = await sql<{ device_id: DeviceId }>`select device_id from device
-        where ${within(tenantId, filter)} ${further} order by device_id limit ${limit}`.execute(db)
+        where ${meant} ${further} order by device_id limit ${limit}`.execute(db)
       return rows.map(({ device_id }) => device_id)
     },
   }
-}
-
-function ofTenant(tenantId: TenantId): RawBuilder<SqlBool> {
-  return sql<SqlBool>`tenant_id = ${tenantId}`
-}
-
-function within(
-  tenantId: TenantId,
-  filter: Filter<StoredListField> | undefined,
-): RawBuilder<SqlBool> {
-  const own = ofTenant(tenantId)
-  return filter ? sql<SqlBool>`${own} and (${filterToSql(filter, columns)})` : own
-}
-
-/** As `migrations/0012_portal.sql` indexes them. */
-function folded(name: string): Column {
-  const value = sql`lower(coalesce(${sql.ref(name)}, ''))`
-  return { type: 'text', nullable: false, folded: true, sql: value }
-}
-
-const columns: Columns<StoredListField> = {
-  ...deviceColumns,
-  groupTag: folded('group_tag'),
-  model: folded('model'),
-  manufacturer: folded('manufacturer'),
-  userPrincipalName: folded('user_principal_name'),
-  displayName: folded('display_name'),
-  claimLevel: column('claim_level', 'number', { nullable: false }),
-  provisionalUntil: column('provisional_until', 'date'),
-  searched: {
-    type: 'text',
-    nullable: false,
-    sql: sql`(serial_number || E'\n' || coalesce(display_name, '') || E'\n' || coalesce(user_principal_name, '')
-      || E'\n' || coalesce(group_tag, '') || E'\n' || coalesce(model, ''))`,
-  },
 }
 
 const facetColumns = {
@@ -99,16 +58,18 @@ const facetColumns = {
 async function countedValues(
   db: Store['db'],
   tenantId: TenantId,
-  { field, filter, top }: FacetQuery,
+  { field, filter: given, top }: FacetQuery,
 ): Promise<FacetCounts> {
-  const value = sql`coalesce(${sql.ref(facetColumns[field])}, '')`
+  const wanted = { tenantId, filter: plainFilter(given) }
+  const name = facetColumns[field]
+  const kept = await keptFacet(db, wanted, { field, name, top })
+  if (kept !== undefined) return kept
+  const value = sql`coalesce(${sql.ref(name)}, '')`
   const { rows } = await sql<{ value: string; count: string; total: string }>`
     select min(${value}) as value, count(*) as count, sum(count(*)) over () as total
-    from device where ${within(tenantId, filter)}
+    from device where ${await devicesWithin(db, wanted)}
     group by lower(${value}) order by count desc, lower(${value}) limit ${top}`.execute(db)
-  const values = rows.map(({ value: text, count }) => ({ value: text, count: Number(count) }))
-  const counted = values.reduce((sum, { count }) => sum + count, 0)
-  return { values, others: Number(rows[0]?.total ?? 0) - counted }
+  return facetOf(rows)
 }
 
 type Beside = { readonly conflictId: string | null; readonly importId: string | null }

@@ -14,10 +14,21 @@ import type { DeviceTable } from '../sql/schema.ts'
 const physicalIds = sql`(values ('[ZTDID]:' || device_id), ('[OrderID]:' || nullif(group_tag, '')),
   ('[PurchaseOrderId]:' || nullif(purchase_order_identifier, '')))`
 
+/** As `migrations/0012_portal.sql` indexes it. */
+export const searched: Column = {
+  type: 'text',
+  nullable: false,
+  hasTrigrams: true,
+  sql: sql`(serial_number || E'\n' || coalesce(display_name, '') || E'\n' || coalesce(user_principal_name, '')
+    || E'\n' || coalesce(group_tag, '') || E'\n' || coalesce(model, ''))`,
+}
+
+const searchable = (name: string): Column => ({ ...column(name), partOf: searched.sql })
+
 /** The fields that a client may filter and order by, as SQL. */
 export const deviceColumns: Columns<DeviceField> = {
   id: column('device_id', 'id', required),
-  serialNumber: column('serial_number', 'text', required),
+  serialNumber: { ...column('serial_number', 'text', required), hasTrigrams: true },
   manufacturer: column('manufacturer'),
   model: column('model'),
   skuNumber: column('sku_number'),
@@ -25,9 +36,9 @@ export const deviceColumns: Columns<DeviceField> = {
   productKey: column('product_key'),
   groupTag: column('group_tag'),
   purchaseOrderIdentifier: column('purchase_order_identifier'),
-  userPrincipalName: column('user_principal_name'),
+  userPrincipalName: searchable('user_principal_name'),
   addressableUserName: column('addressable_user_name'),
-  displayName: column('display_name'),
+  displayName: searchable('display_name'),
   resourceName: column('resource_name'),
   enrollmentState: column('enrollment_state', 'text', required),
   lastContactedAt: column('last_contacted_at', 'date'),
@@ -39,6 +50,7 @@ export const deviceColumns: Columns<DeviceField> = {
     type: 'text',
     nullable: false,
     sql: sql`coalesce(nullif(display_name, ''), serial_number)`,
+    partOf: searched.sql,
   },
   operatingSystem: { type: 'text', nullable: false, sql: sql`'Windows'::text` },
   accountEnabled: attribute('accountEnabled', 'true', 'boolean'),
@@ -77,7 +89,12 @@ function attribute(
   type: 'text' | 'boolean' = 'text',
 ): Column {
   const text = sql`coalesce(directory_attributes->>${sql.lit(name)}, ${sql.lit(otherwise)})`
-  return { type, nullable: false, sql: type === 'text' ? text : sql`${text}::boolean` }
+  return {
+    type,
+    nullable: false,
+    sql: type === 'text' ? text : sql`${text}::boolean`,
+    usually: { value: otherwise, unless: sql<SqlBool>`directory_attributes <> '{}'` },
+  }
 }
 
 function extensionAttributeColumns() {

@@ -7,11 +7,12 @@ import type { TenantId } from '../../core/ids.ts'
 import type { ListQuery, Rows } from '../../core/query.ts'
 import type { OnDelete } from '../../core/tenants/on-delete.ts'
 import { cursorText, idInCursor } from '../sql/cursor.ts'
-import { listRows } from '../sql/list-rows.ts'
 import type { DeviceTable } from '../sql/schema.ts'
 import type { Client, Store } from '../sql/store.ts'
-import { type DeviceRow, deviceColumns, deviceRowColumns, toDevice } from './device-rows.ts'
+import { type DeviceRow, deviceRowColumns, toDevice } from './device-rows.ts'
+import { listDevices } from './list-devices.ts'
 import { removeDevices } from './remove-devices.ts'
+import { serialIn } from './serial-in.ts'
 
 export type DevicesOptions = {
   /** How long lists keep showing a removed device, in seconds; absent = not at all. */
@@ -55,7 +56,7 @@ export function devicesIn(
     async withSerialNumbers(tenantId, serialNumbers) {
       const { rows } = await pool.query<DeviceRow>({
         name: 'device-by-serial-numbers',
-        text: `select ${columnList} from device where tenant_id = $1 and serial_number = any($2::text[]) order by device_id`,
+        text: `select ${columnList} from device where tenant_id = $1 and ${serialIn('device', '$2')} order by device_id`,
         values: [tenantId, serialNumbers],
       })
       return rows.map((row) => toDevice(tenantId, row))
@@ -64,13 +65,8 @@ export function devicesIn(
     async list(tenantId, query, { removedToo = false } = {}) {
       const lag = removedToo ? listLag : 0
       if (lag === 0 && isPlain(query)) return await plainPage(pool, tenantId, query.page)
-      const list = {
-        from: lag > 0 ? withRemoved(lag) : sql.table('device'),
-        within: sql<boolean>`tenant_id = ${tenantId}`,
-        columns: deviceColumns,
-        ids: ['id'],
-      } as const
-      const found = await listRows<DeviceRow, keyof typeof deviceColumns>(db, list, query)
+      const removed = lag > 0 ? { removed: removedDevices(tenantId, lag) } : {}
+      const found = await listDevices<DeviceRow>(db, { tenantId, ...removed }, query)
       return { ...found, rows: found.rows.map((row) => toDevice(tenantId, row)) }
     },
 
@@ -147,10 +143,10 @@ const columnList = deviceRowColumns.join(', ')
 /** No device has it, and every other id comes after it. */
 const firstId = '00000000-0000-0000-0000-000000000000'
 
-function withRemoved(seconds: number): RawBuilder<unknown> {
-  return sql`(select * from device union all
-    select restored.* from removed_device, jsonb_populate_record(null::device, removed_device.device) as restored
-    where removed_device.removed_at > business_now() - make_interval(secs => ${seconds})) as device`
+function removedDevices(tenantId: TenantId, seconds: number): RawBuilder<unknown> {
+  return sql`select restored.* from removed_device, jsonb_populate_record(null::device, removed_device.device) as restored
+    where removed_device.tenant_id = ${tenantId}
+      and removed_device.removed_at > business_now() - make_interval(secs => ${seconds})`
 }
 
 function describedRow(device: DescribedDevice) {

@@ -22,22 +22,24 @@ export function overviewsIn({ pool }: Store): Overviews {
       const [numbers, days, failures] = await Promise.all([
         pool.query<NumbersRow>({
           name: 'overview-numbers',
-          text: `select count(*) as registered, count(*) filter (where enrollment_state = 'enrolled') as enrolled,
-              count(*) filter (where provisional_until between $3 and $3 + make_interval(days => ${soon})) as ending,
+          text: `select sum(devices) as registered, sum(devices) filter (where enrollment_state = 'enrolled') as enrolled,
+              (select count(*) from device where tenant_id = $1 and ${reached}
+                and coalesce(provisional_until, '-infinity') between $3 and $3 + make_interval(days => ${soon})) as ending,
               (select count(*) from identity_conflict as conflict where conflict.tenant_id = $1 and conflict.state = 'open') as conflicts
-            from device where tenant_id = $1 and ${reached}`,
+            from device_tally where tenant_id = $1 and day is null and ${reached}`,
           values: [tenantId, tags, now],
         }),
         pool.query<DayRow>({
           name: 'overview-days',
-          text: `select to_char(registered_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as count
-            from device where tenant_id = $1 and ${reached} and registered_at >= $3 group by day order by day`,
+          text: `select to_char(day, 'YYYY-MM-DD') as day, sum(devices) as count
+            from device_tally where tenant_id = $1 and ${reached} and day >= ($3::timestamptz at time zone 'UTC')::date
+            group by device_tally.day having sum(devices) > 0 order by device_tally.day`,
           values: [tenantId, tags, since],
         }),
         pool.query<{ refusal: string; count: string }>({
           name: 'overview-failures',
-          text: `select refusal, count(*) as count from import_row
-            where tenant_id = $1 and ${reached} and status = 'error' and decided_at >= $3 and import_id >= $4
+          text: `select refusal, count(*) as count from refused_row join import_row using (import_id, row_number)
+            where refused_row.tenant_id = $1 and ${reached} and decided_at >= $3 and refused_row.import_id >= $4
             group by refusal order by count desc limit 20`,
           values: [tenantId, tags, since, firstIdAt(since)],
         }),

@@ -3,7 +3,8 @@ import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import { refusals } from 'taxiway-autopilot'
 import { splitReceiptId, type TenantId } from '../../core/ids.ts'
 import type { ImportedDeviceField } from '../../core/imports/imported-device.ts'
-import type { Filter, ListQuery, Rows } from '../../core/query.ts'
+import type { Filter, ListQuery, Order, Rows } from '../../core/query.ts'
+import { fold } from '../../core/query-match.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
 import type { ImportRowTable } from '../sql/schema.ts'
@@ -55,19 +56,63 @@ export async function listReceipts(
   tenantId: TenantId,
   query: ListQuery<ImportedDeviceField>,
 ): Promise<Rows<Selectable<ImportRowTable>>> {
-  const mine = sql<SqlBool>`tenant_id = ${tenantId}`
-  const { filter, ...rest } = query
+  const { filter, order = [], ...page } = query
   const near = placeIn(filter)
+  const state = near === undefined ? stateIn(filter) : undefined
+  const rest = near === undefined ? (state?.rest ?? filter) : undefined
+  const own = sql<SqlBool>`tenant_id = ${tenantId} and ${near ?? state?.within ?? sql`true`}`
   return await listRows<Selectable<ImportRowTable>, ImportedDeviceField | Place>(
     db,
-    {
-      from: sql.table('import_row'),
-      within: near === undefined ? mine : sql<SqlBool>`${mine} and ${near}`,
-      columns,
-      ids: ['import', 'row'],
-    },
-    near === undefined && filter !== undefined ? { ...rest, filter } : rest,
+    { from: state?.from ?? sql.table('import_row'), within: own, columns, ids: ['import', 'row'] },
+    { ...page, order: order.flatMap(indexed), ...(rest !== undefined && { filter: rest }) },
   )
+}
+
+/** Ids and times of imports are in the order of the index: they are made of each other. */
+function indexed(order: Order<ImportedDeviceField>): readonly Order<ImportedDeviceField | Place>[] {
+  const { field, descending } = order
+  if (field === 'submittedAt') return [{ field: 'import', descending }]
+  if (field !== 'id') return [order]
+  return [
+    { field: 'import', descending },
+    { field: 'row', descending },
+  ]
+}
+
+type InState = {
+  readonly from: RawBuilder<unknown>
+  readonly within: RawBuilder<SqlBool>
+  /** What else is asked for. */
+  readonly rest: Filter<ImportedDeviceField>
+}
+
+/** Refused and undecided rows are few among all, and listed by themselves. Undefined: neither is asked for. */
+function stateIn(filter: Filter<ImportedDeviceField> | undefined): InState | undefined {
+  const parts = filter?.kind === 'and' ? filter.parts : filter ? [filter] : []
+  const chosen = parts.find((part) => stateOf(part) === 'error' || stateOf(part) === 'unknown')
+  if (chosen === undefined) return undefined
+  const rest: Filter<ImportedDeviceField> = {
+    kind: 'and',
+    parts: parts.filter((part) => part !== chosen),
+  }
+  return stateOf(chosen) === 'error' ? { rest, ...refused } : { rest, ...undecided }
+}
+
+const refused = {
+  from: sql`(select import_row.* from refused_row join import_row using (import_id, row_number)
+    where refused_row.tenant_id = import_row.tenant_id) as import_row`,
+  within: sql<SqlBool>`true`,
+}
+
+const undecided = {
+  from: sql`(select import_row.* from import_work join import_row using (import_id)
+    where import_work.tenant_id = import_row.tenant_id and import_row.row_number >= import_work.next_row) as import_row`,
+  within: sql<SqlBool>`status = 'undecided'`,
+}
+
+function stateOf(part: Filter<ImportedDeviceField>): string | undefined {
+  if (part.kind !== 'compare' || part.field !== 'status' || part.op !== 'eq') return undefined
+  return fold(String(part.value ?? ''))
 }
 
 /** What an index finds without a walk over the tenant's receipts: one importId, or all from an id on. */

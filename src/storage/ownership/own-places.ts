@@ -1,6 +1,7 @@
 /** Where the devices of a tenant are and were, by exact serial number. */
 import type { DeviceId, TenantId } from '../../core/ids.ts'
 import type { OwnPlaces, PlaceState } from '../../core/ownership/own-places.ts'
+import { serialIn } from '../devices/serial-in.ts'
 import type { Store } from '../sql/store.ts'
 
 type Row = {
@@ -19,7 +20,7 @@ export function ownPlacesIn({ pool }: Pick<Store, 'pool'>): OwnPlaces {
       const { rows } = await pool.query<Row>({
         name: 'own-places',
         text: `select 'registered' as state, tenant_id, device_id, serial_number, group_tag, registered_at as since,
-            null::timestamptz as until from device where tenant_id = $1 and serial_number = any($2::text[])
+            null::timestamptz as until from device where tenant_id = $1 and ${serialIn('device', '$2')}
           union all select state, tenant_id, device_id, serial_number, group_tag, coalesce(ended_at, deleted_at),
             case when state = 'reserved' then reserved_until end from deleted_device
           where tenant_id = $1 and serial_number = any($2::text[]) and state in ('reserved', 'released')

@@ -5,10 +5,13 @@ import type { FieldType, TextTest } from '../../core/query.ts'
 export type Column = {
   readonly type: Exclude<FieldType, 'texts'>
   readonly sql: RawBuilder<unknown>
-  /** Whether it can be null; only a column that cannot be is compared directly, using its index. */
   readonly nullable: boolean
-  /** The expression is already in lower case, so equality is one index look-up. */
-  readonly folded?: true
+  /** Whether an index finds parts of it. */
+  readonly hasTrigrams?: true
+  /** A longer text that this one is part of, and of which an index finds parts. */
+  readonly partOf?: RawBuilder<unknown>
+  /** Few rows have another value than this one: those that an index lists. */
+  readonly usually?: { readonly value: string; readonly unless: RawBuilder<SqlBool> }
 }
 
 /** A list field is queried as a whole: whether some member passes. */
@@ -33,6 +36,20 @@ export function column(
 }
 
 export const required = { nullable: false } as const
+
+/** What a value is compared and ordered by, as indexes have it: never null, texts in lower case, nulls first. */
+export function keySql(column: Column): RawBuilder<unknown> {
+  if (column.type === 'text') return sql`lower(${textSql(column)})`
+  return column.nullable ? sql`coalesce(${column.sql}, ${absent[column.type]})` : column.sql
+}
+
+/** Before every other value of the type. */
+const absent = {
+  id: sql`'00000000-0000-0000-0000-000000000000'::uuid`,
+  date: sql`'-infinity'::timestamptz`,
+  number: sql`'-9223372036854775808'::int8`,
+  boolean: sql`false`,
+} as const satisfies Record<Exclude<Column['type'], 'text'>, unknown>
 
 /** A text column's value, with null as the empty text. */
 export function textSql({ sql: value, nullable, type }: Column): RawBuilder<string> {

@@ -2,7 +2,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { parseUuid } from '../../core/ids.ts'
 import type { Comparison, Filter, Scalar, TextTest } from '../../core/query.ts'
-import { type Column, type Columns, likePattern, textSql, textTestSql } from './columns.ts'
+import { fold } from '../../core/query-match.ts'
+import { type Column, type Columns, keySql, likePattern, textSql, textTestSql } from './columns.ts'
 
 /** Shorter values have no trigram: their index would be read as a whole. */
 const trigram = 3
@@ -20,7 +21,7 @@ const types = {
   text: sql`text`,
   id: sql`uuid`,
   date: sql`timestamptz`,
-  number: sql`numeric`,
+  number: sql`int8`,
   boolean: sql`boolean`,
 } as const satisfies Record<Column['type'], RawBuilder<unknown>>
 
@@ -64,8 +65,24 @@ export function filterToSql<Field extends string>(
 }
 
 function textTest(column: Column, op: TextTest, value: string): RawBuilder<SqlBool> {
-  if (op === 'matches') return textTestSql(textSql(column), op, value)
-  return like(column, likePattern(op, value), value)
+  const text = textSql(column)
+  const pattern = op === 'matches' ? '' : likePattern(op, value)
+  switch (op) {
+    case 'matches':
+      return textTestSql(text, op, value)
+    case 'startsWith':
+      return sql<SqlBool>`${keyOfText(column)} like lower(${pattern}::text)`
+    default: {
+      // Hidden from the index, so that the index of the order is used instead.
+      if ([...value].length < trigram)
+        return sql<SqlBool>`${keyOfText(column)} like lower(${pattern}::text)`
+      if (column.hasTrigrams) return sql<SqlBool>`${text} ilike ${pattern}::text`
+      // As indexes of the order have it: their statistics say how many there are.
+      const itself = sql<SqlBool>`${keyOfText(column)} like lower(${pattern}::text)`
+      if (column.partOf === undefined) return itself
+      return sql<SqlBool>`${column.partOf} ilike ${likePattern('contains', value)}::text and ${itself}`
+    }
+  }
 }
 
 function single<Field extends string>(columns: Columns<Field>, field: Field): Column {
@@ -83,6 +100,7 @@ function joined(parts: readonly RawBuilder<SqlBool>[], by: 'and' | 'or'): RawBui
 
 function compare(column: Column, op: Comparison, value: Scalar): RawBuilder<SqlBool> {
   if (column.type === 'text') return compareText(column, op, String(value ?? ''))
+  const key = keySql(column)
   if (value === null) {
     if (op === 'eq') return sql<SqlBool>`${column.sql} is null`
     return op === 'ne' ? sql<SqlBool>`${column.sql} is not null` : sql<SqlBool>`false`
@@ -90,30 +108,42 @@ function compare(column: Column, op: Comparison, value: Scalar): RawBuilder<SqlB
   const operand = operandOf(column, value)
   if (operand === undefined) return sql<SqlBool>`${op === 'ne'}::boolean`
   if (op === 'ne') return sql<SqlBool>`${column.sql} is distinct from ${operand}`
-  return sql<SqlBool>`coalesce(${column.sql} ${operators[op]} ${operand}, false)`
+  const holds = sql<SqlBool>`${presence(column, op)}${key} ${operators[op]} ${operand}`
+  return unlessUsual(column, { op, value: String(value) }, holds)
+}
+
+/** What is absent is less than nothing; without a lower bound an index would be read from there on. */
+function presence(column: Column, op: Comparison): RawBuilder<unknown> {
+  if (!column.nullable) return sql``
+  const isBelow = (op === 'lt' || op === 'le') && column.type === 'date'
+  return isBelow
+    ? sql`${keySql(column)} > '-infinity'::timestamptz and `
+    : sql`${column.sql} is not null and `
 }
 
 /** Undefined: not a value of the column's type, so nothing can equal it. */
 function operandOf({ type }: Column, value: Scalar): RawBuilder<unknown> | undefined {
   const text = type === 'id' ? parseUuid(String(value)) : String(value)
-  return text === undefined ? undefined : sql`${text}::${types[type]}`
+  if (text === undefined) return undefined
+  const exact = type !== 'number' || Number.isSafeInteger(Number(value))
+  return sql`${text}::${exact ? types[type] : sql`numeric`}`
 }
 
-/** Equality is written as a pattern without wildcards, because that is what the trigram index supports. */
 function compareText(column: Column, op: Comparison, value: string): RawBuilder<SqlBool> {
-  if (column.folded) {
-    return op === 'ne'
-      ? sql<SqlBool>`${column.sql} <> lower(${value}::text)`
-      : sql<SqlBool>`${column.sql} ${operators[op]} lower(${value}::text)`
-  }
-  if (op === 'eq') return like(column, likePattern('eq', value), value)
-  if (op === 'ne') return sql<SqlBool>`not (${like(column, likePattern('eq', value), value)})`
-  return sql<SqlBool>`lower(${textSql(column)}) ${operators[op]} lower(${value}::text)`
+  const holds = sql<SqlBool>`${keyOfText(column)} ${operators[op]} lower(${value}::text)`
+  return unlessUsual(column, { op, value }, holds)
 }
 
-function like(column: Column, pattern: string, needle: string): RawBuilder<SqlBool> {
-  const text = textSql(column)
-  // Appending the empty text hides the column from its index, so that the order index is used instead.
-  const asked = [...needle].length < trigram ? sql`(${text} || '')` : text
-  return sql<SqlBool>`${asked} ilike ${pattern}::text`
+/** What equals another value than the usual one is among the few rows that do not have it. */
+function unlessUsual(
+  { usually }: Column,
+  { op, value }: { readonly op: Comparison; readonly value: string },
+  holds: RawBuilder<SqlBool>,
+): RawBuilder<SqlBool> {
+  if (usually === undefined || op !== 'eq' || fold(value) === fold(usually.value)) return holds
+  return sql<SqlBool>`${usually.unless} and ${holds}`
+}
+
+function keyOfText(column: Column): RawBuilder<unknown> {
+  return sql`lower(${textSql(column)})`
 }

@@ -5,10 +5,11 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import pg from 'pg'
 import { DomainError } from '../../core/errors.ts'
-import type { ListQuery, Order, Rows } from '../../core/query.ts'
-import { type Columns, textSql } from './columns.ts'
+import type { ListQuery, Order, Page, Rows } from '../../core/query.ts'
+import { type Column, type Columns, keySql } from './columns.ts'
 import { cursorAfter, cursorText, type Key } from './cursor.ts'
 import { filterToSql } from './filter-to-sql.ts'
+import { deep, keepPlace, placeAt } from './kept-places.ts'
 import type { Database } from './schema.ts'
 
 export type List<Field extends string> = {
@@ -18,6 +19,8 @@ export type List<Field extends string> = {
   readonly columns: Columns<Field>
   /** Unique together; they settle the order of equal rows. */
   readonly ids: readonly Field[]
+  /** How many rows the query leaves, where that is known; absent or undefined: they are counted. */
+  readonly count?: () => Promise<number | undefined>
 }
 
 type Keyed = { readonly list_keys: readonly string[] }
@@ -32,23 +35,78 @@ export async function listRows<Row extends object, Field extends string>(
   const within = filter
     ? sql<SqlBool>`${list.within} and (${filterToSql(filter, list.columns)})`
     : list.within
-  const after = page.after === undefined ? sql`` : sql`and ${cursorAfter(keys, page.after)}`
-  const total = query.count ? await countRows(db, list.from, within) : undefined
-  if (page.limit === 0) return { rows: [], ...(total !== undefined && { total }) }
-  const { rows } = await sql<
-    Row & Keyed
-  >`select *, array[${sql.join(keys.map((key) => sql`${key.sql}::text`))}] as list_keys
-    from ${list.from} where ${within} ${after}
-    order by ${sql.join(keys.map((key) => (key.descending ? sql`${key.sql} desc` : key.sql)))}
-    limit ${page.limit + 1} offset ${page.skip ?? 0}`
+  const total = query.count
+    ? ((await list.count?.()) ?? (await countRows(db, list.from, within)))
+    : undefined
+  const counted = total !== undefined && { total }
+  if (page.limit === 0) return { rows: [], ...counted }
+  const reading = { list, keys, within }
+  const isDeep = page.after === undefined && page.skip !== undefined && page.skip >= deep
+  const start = isDeep ? await startAfter(db, reading, page.skip) : page
+  if (start === undefined) return { rows: [], ...counted }
+  const { rows, next } = await readPage<Row>(db, reading, { ...start, limit: page.limit })
+  if (isDeep && next !== undefined) keepPlace(nameOf(db, reading), page.skip + page.limit, next)
+  return { rows, ...(next !== undefined && { next }), ...counted }
+}
+
+type Reading = {
+  readonly list: Pick<List<string>, 'from'>
+  readonly keys: readonly Key[]
+  readonly within: RawBuilder<SqlBool>
+}
+
+async function readPage<Row extends object>(
+  db: Kysely<Database>,
+  { list, keys, within }: Reading,
+  { after, skip, limit }: Page,
+): Promise<Pick<Rows<Row>, 'rows' | 'next'>> {
+  const further = after === undefined ? sql`` : sql`and ${cursorAfter(keys, after)}`
+  const { rows } = await sql<Row & Keyed>`select *, ${textsOf(keys)} as list_keys
+    from ${list.from} where ${within} ${further}
+    order by ${ordered(keys)}
+    limit ${limit + 1} offset ${skip ?? 0}`
     .execute(db)
     .catch(refuseBadValue)
-  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
+  const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
-    rows: rows.slice(0, page.limit),
+    rows: rows.slice(0, limit),
     ...(last !== undefined && { next: cursorText(last.list_keys) }),
-    ...(total !== undefined && { total }),
   }
+}
+
+/** The position after so many rows; only the keys are read on the way. Undefined: there are fewer rows. */
+async function startAfter(
+  db: Kysely<Database>,
+  reading: Reading,
+  skip: number,
+): Promise<{ readonly after: string } | undefined> {
+  const name = nameOf(db, reading)
+  const known = placeAt(name, skip)
+  if (known !== undefined) return { after: known }
+  const { list, keys, within } = reading
+  const { rows } = await sql<Keyed>`select ${textsOf(keys)} as list_keys
+    from ${list.from} where ${within} order by ${ordered(keys)} limit 1 offset ${skip - 1}`
+    .execute(db)
+    .catch(refuseBadValue)
+  const [row] = rows
+  if (row === undefined) return undefined
+  const after = cursorText(row.list_keys)
+  keepPlace(name, skip, after)
+  return { after }
+}
+
+/** The list's name among the kept places: what is asked, and of which tenant. */
+function nameOf(db: Kysely<Database>, { list, keys, within }: Reading): string {
+  const { sql: text, parameters } = sql`${list.from} ${within} ${ordered(keys)}`.compile(db)
+  return JSON.stringify([text, parameters])
+}
+
+function textsOf(keys: readonly Key[]): RawBuilder<unknown> {
+  return sql`array[${sql.join(keys.map((key) => sql`${key.sql}::text`))}]`
+}
+
+function ordered(keys: readonly Key[]): RawBuilder<unknown> {
+  return sql.join(keys.map((key) => (key.descending ? sql`${key.sql} desc` : key.sql)))
 }
 
 /** A value that its column cannot hold, such as an impossible date, is the client's error. */
@@ -61,7 +119,7 @@ function refuseBadValue(error: unknown): never {
   throw error
 }
 
-async function countRows(
+export async function countRows(
   db: Kysely<Database>,
   from: RawBuilder<unknown>,
   within: RawBuilder<SqlBool>,
@@ -80,26 +138,26 @@ function keysOf<Field extends string>(
   order: readonly Order<Field>[],
 ): readonly Key[] {
   const descending = order[0]?.descending ?? false
-  const whole = [...order, ...ids.map((field) => ({ field, descending }))]
+  const named = new Set(order.map(({ field }) => field))
+  const rest = ids.filter((field) => !named.has(field))
+  const whole = [...order, ...rest.map((field) => ({ field, descending }))]
   return whole.map((each) => keyOf(columns, each))
 }
 
-const absent = {
-  id: { type: 'uuid', value: sql`'00000000-0000-0000-0000-000000000000'::uuid` },
-  date: { type: 'timestamptz', value: sql`'-infinity'::timestamptz` },
-  number: { type: 'int8', value: sql`'-9223372036854775808'::int8` },
-  boolean: { type: 'boolean', value: sql`false` },
-} as const
+const keyTypes = {
+  text: 'text',
+  id: 'uuid',
+  date: 'timestamptz',
+  number: 'int8',
+  boolean: 'boolean',
+} as const satisfies Record<Column['type'], Key['type']>
 
-/** Nulls come first, so that no key is ever null and a plain comparison finds the position. */
+/** No key is ever null, so a plain comparison finds the position. */
 function keyOf<Field extends string>(
   columns: Columns<Field>,
   { field, descending }: Order<Field>,
 ): Key {
   const column = columns[field]
   if (column.type === 'texts') throw new Error(`the list ${field} has no order`)
-  if (column.type === 'text') return { type: 'text', sql: textSql(column), descending }
-  const { type, value } = absent[column.type]
-  const whole = column.nullable ? sql`coalesce(${column.sql}, ${value})` : column.sql
-  return { type, sql: whole, descending }
+  return { type: keyTypes[column.type], sql: keySql(column), descending }
 }

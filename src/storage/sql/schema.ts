@@ -14,6 +14,7 @@ import type { RemovalPlanTables } from './tables/removal-plans.ts'
 import type { RepairTables } from './tables/repairs.ts'
 import type { RoleTables } from './tables/roles.ts'
 import type { AuthorityTables } from './tables/sign-in.ts'
+import type { TallyTables } from './tables/tallies.ts'
 import type { TransferTables } from './tables/transfers.ts'
 import type { WebhookTables } from './tables/webhooks.ts'
 
@@ -288,5 +289,6 @@ export type Database = CoreTables &
   RemovalPlanTables &
   RepairTables &
   RoleTables &
+  TallyTables &
   TransferTables &
   WebhookTables

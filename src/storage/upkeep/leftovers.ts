@@ -85,6 +85,9 @@ export function leftoversIn(
       useless: `notified_at is not null and day < (business_now() at time zone 'UTC')::date - 1`,
       values: [],
     },
+    // Of values that no device has any more.
+    { table: 'device_tally', useless: 'devices = 0', values: [] },
+    { table: 'record_tally', useless: 'records = 0', values: [] },
     { table: 'kept_answer', useless: 'expires_at <= business_now()', values: [] },
     // Windows last minutes.
     {

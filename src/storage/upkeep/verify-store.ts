@@ -1,6 +1,6 @@
 /**
  * Whether the stored data is consistent: devices and their identities, tokens and their holders, hashes and their
- * owners. Everything is recounted from the tables; no stored count is trusted.
+ * owners. Everything is recounted from the tables; no kept count is trusted.
  */
 import type { Queryable } from '../sql/queryable.ts'
 
@@ -107,6 +107,25 @@ const checks: readonly Check[] = [
     faults: `select import_row.import_id || '/' || import_row.row_number as fault from import_row
       where import_row.status = 'undecided' and not exists (select from import_work
         where import_work.import_id = import_row.import_id and import_row.row_number between import_work.next_row and import_work.last_row)`,
+  },
+  {
+    check: 'devices-miscounted',
+    sentence: 'Kept counts of devices that are not how many there are.',
+    faults: `select tenant_id || '/' || model as fault
+      from (select tenant_id, coalesce(group_tag, '') as tag, coalesce(manufacturer, '') as maker,
+          coalesce(model, '') as model, enrollment_state as state, count(*) as devices from device group by 1, 2, 3, 4, 5) as counted
+        full join (select tenant_id, group_tag as tag, manufacturer as maker, model, enrollment_state as state,
+          sum(devices) as devices from device_tally where day is null group by 1, 2, 3, 4, 5 having sum(devices) <> 0) as kept
+        using (tenant_id, tag, maker, model, state)
+      where counted.devices is distinct from kept.devices`,
+  },
+  {
+    check: 'refusal-unlisted',
+    sentence:
+      'Refused rows of imports that lists of refused rows do not have, or the other way round.',
+    faults: `select import_id || '/' || row_number as fault from refused_row
+      full join (select import_id, row_number, true as is_refused from import_row where status = 'error') as refused using (import_id, row_number)
+      where refused_row.tenant_id is null or refused.is_refused is null`,
   },
 ]
 

@@ -1,0 +1,29 @@
+/** Tables that triggers fill as Kysely sees them; `migrations/0046_lists.sql` says what they are for. */
+import type { Generated } from 'kysely'
+
+type DeviceTallyTable = {
+  tenant_id: string
+  tally_id: Generated<string>
+  combination: string
+  day: Date | null
+  group_tag: string
+  manufacturer: string
+  model: string
+  enrollment_state: string
+  devices: string
+}
+
+type RecordTallyTable = {
+  tenant_id: string
+  tally_id: Generated<string>
+  kind: string
+  records: string
+}
+
+type RefusedRowTable = { import_id: string; row_number: number; tenant_id: string }
+
+export type TallyTables = {
+  device_tally: DeviceTallyTable
+  record_tally: RecordTallyTable
+  refused_row: RefusedRowTable
+}

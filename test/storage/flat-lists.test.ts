@@ -1,0 +1,100 @@
+/**
+ * Lists read what they show, and not the registry: whatever is filtered, ordered, searched or counted, eight times the
+ * devices make the database read about the same rows and pages. Counted by its own plans; no time is measured.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assignedProfile } from '../support/assigned-profile.ts'
+import { explained, type ReadWork, readsOf } from '../support/explained.ts'
+import { fillRegistry } from '../support/fill-registry.ts'
+import { type ListShape, listShapes } from '../support/list-shapes.ts'
+import { type Client, openRegistry } from '../support/registry.ts'
+
+const small = 2_500
+const large = 8 * small
+
+/** Rows that may be read for each that is shown, and on the way to the first. */
+const rowsForEach = 20
+const leastShown = 20
+
+/** Tables that grow with the registry: none is read from one end to the other. */
+const growing = ['device', 'import_row', 'refused_row', 'deleted_device', 'tenant_record']
+
+let registry: Awaited<ReturnType<typeof openRegistry>>
+let tenant: Client
+const shapes: ListShape[] = []
+type Measured = { readonly shown: number; readonly read: ReadWork }
+const measured: { readonly shape: ListShape; readonly few: Measured; readonly many: Measured }[] =
+  []
+
+beforeAll(async () => {
+  registry = await openRegistry()
+  tenant = await registry.newTenant()
+  shapes.push(...listShapes(await assignedProfile(tenant)))
+  await fill(0, small)
+  const before: Measured[] = []
+  for (const shape of shapes) before.push(await measure(shape, small))
+  await fill(small, large)
+  for (const [i, shape] of shapes.entries()) {
+    const many = await measure(shape, large)
+    measured.push({ shape, few: before[i] ?? many, many })
+  }
+}, 120_000)
+afterAll(() => registry.close())
+
+async function fill(from: number, to: number): Promise<void> {
+  await fillRegistry(registry.store.pool, { tenantId: tenant.tenantId, from, to })
+  await registry.store.pool.query(
+    'vacuum (analyze) device, import_row, refused_row, deleted_device, tenant_record, device_tally, import_work',
+  )
+}
+
+async function measure({ name, path, before }: ListShape, devices: number): Promise<Measured> {
+  if (before !== undefined) await tenant.ask('GET', before(devices))
+  let shown = 0
+  const reads = await readsOf(registry.store, async () => {
+    const answer = await tenant.ask('GET', path(devices))
+    const text = await answer.text()
+    expect(answer.status, `${name}: ${text}`).toBe(200)
+    shown = (text.startsWith('{') ? JSON.parse(text).value?.length : undefined) ?? 1
+  })
+  const works: ReadWork[] = []
+  for (const read of reads) works.push(await explained(registry.store.pool, read))
+  const sum = (of: (work: ReadWork) => number) => works.reduce((all, work) => all + of(work), 0)
+  const read: ReadWork = {
+    rows: sum(({ rows }) => rows),
+    buffers: sum(({ buffers }) => buffers),
+    whole: works.flatMap(({ whole }) => whole),
+  }
+  return { shown, read }
+}
+
+test('no list reads a whole table', () => {
+  const found = measured.flatMap(({ shape, many }) =>
+    many.read.whole
+      .filter(({ table, rows }) => growing.includes(table) && rows > 1_000)
+      .map(({ table, rows }) => `${shape.name}: ${rows} rows of ${table}`),
+  )
+  expect(found).toEqual([])
+})
+
+test('no list reads more than some rows for each that it shows', () => {
+  const found = measured.flatMap(({ shape: { name, counted = 0 }, many: { shown, read } }) =>
+    read.rows > (rowsForEach + counted) * Math.max(shown, leastShown)
+      ? [`${name}: ${read.rows} rows for ${shown}`]
+      : [],
+  )
+  expect(found).toEqual([])
+})
+
+test('many times the devices are read in about the same pages', () => {
+  const found = measured.flatMap(({ shape: { name }, few, many }) => {
+    const more = Math.max(0, many.shown - few.shown)
+    const allowed = 1.5 * few.read.buffers + 40 + 8 * more
+    return many.read.buffers > allowed
+      ? [
+          `${name}: ${many.read.buffers} pages for ${many.shown} instead of ${few.read.buffers} for ${few.shown}`,
+        ]
+      : []
+  })
+  expect(found).toEqual([])
+})
