@@ -349,7 +349,7 @@ create table device (
   constraint device_enrollment_state_check CHECK ((enrollment_state = ANY (ARRAY['unknown'::text, 'enrolled'::text, 'pendingReset'::text, 'failed'::text, 'notContacted'::text, 'blocked'::text]))),
   constraint device_userless_enrollment_status_check CHECK ((userless_enrollment_status = ANY (ARRAY['unknown'::text, 'allowed'::text, 'blocked'::text])))
 );
-CREATE INDEX device_by_addressable_name ON public.device USING btree (tenant_id, lower(COALESCE(addressable_user_name, ''::text)), device_id);
+CREATE INDEX device_by_addressable_name ON public.device USING btree (tenant_id, lower(COALESCE(addressable_user_name, ''::text)), device_id) WHERE (addressable_user_name <> ''::text);
 CREATE INDEX device_by_batch ON public.device USING btree (tenant_id, partner_id, batch_key, device_id) WHERE (partner_id IS NOT NULL);
 CREATE INDEX device_by_claim_level ON public.device USING btree (tenant_id, claim_level, device_id);
 CREATE INDEX device_by_combination ON public.device USING btree (tenant_id, hashtextextended(((((((COALESCE(group_tag, ''::text) || '
@@ -362,7 +362,7 @@ CREATE INDEX device_by_directory_name ON public.device USING btree (tenant_id, l
 CREATE UNIQUE INDEX device_by_directory_object ON public.device USING btree (tenant_id, directory_object_id);
 CREATE INDEX device_by_enrollment_state ON public.device USING btree (tenant_id, lower(enrollment_state), device_id);
 CREATE INDEX device_by_group_tag ON public.device USING btree (tenant_id, lower(COALESCE(group_tag, ''::text)), device_id);
-CREATE INDEX device_by_managed_device ON public.device USING btree (tenant_id, COALESCE(managed_device_id, '00000000-0000-0000-0000-000000000000'::uuid), device_id);
+CREATE INDEX device_by_managed_device ON public.device USING btree (tenant_id, COALESCE(managed_device_id, '00000000-0000-0000-0000-000000000000'::uuid), device_id) WHERE (managed_device_id IS NOT NULL);
 CREATE INDEX device_by_manufacturer ON public.device USING btree (tenant_id, lower(COALESCE(manufacturer, ''::text)), device_id);
 CREATE INDEX device_by_model ON public.device USING btree (tenant_id, lower(COALESCE(model, ''::text)), device_id);
 CREATE INDEX device_by_name ON public.device USING btree (tenant_id, lower(COALESCE(display_name, ''::text)), device_id);
@@ -371,7 +371,7 @@ CREATE INDEX device_by_product_key ON public.device USING btree (tenant_id, lowe
 CREATE INDEX device_by_provisional_end ON public.device USING btree (tenant_id, COALESCE(provisional_until, '-infinity'::timestamp with time zone), device_id);
 CREATE INDEX device_by_purchase_order ON public.device USING btree (tenant_id, lower(COALESCE(purchase_order_identifier, ''::text)), device_id);
 CREATE INDEX device_by_registration ON public.device USING btree (tenant_id, registered_at, device_id);
-CREATE INDEX device_by_resource_name ON public.device USING btree (tenant_id, lower(COALESCE(resource_name, ''::text)), device_id);
+CREATE INDEX device_by_resource_name ON public.device USING btree (tenant_id, lower(COALESCE(resource_name, ''::text)), device_id) WHERE (resource_name <> ''::text);
 CREATE INDEX device_by_serial_number ON public.device USING btree (tenant_id, lower(serial_number), device_id);
 CREATE INDEX device_by_sku_number ON public.device USING btree (tenant_id, lower(COALESCE(sku_number, ''::text)), device_id);
 CREATE INDEX device_by_system_family ON public.device USING btree (tenant_id, lower(COALESCE(system_family, ''::text)), device_id);

@@ -77,15 +77,14 @@ const identityOrders = [
   ...[
     'displayName',
     'userPrincipalName',
-    'addressableUserName',
-    'resourceName',
+
     'skuNumber',
     'systemFamily',
   ],
   ...[
     'enrollmentState',
     'lastContactedDateTime',
-    'managedDeviceId',
+
     'azureActiveDirectoryDeviceId',
   ],
 ].map((name, i) => (i % 2 === 0 ? name : `${name} desc`))

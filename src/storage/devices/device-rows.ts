@@ -25,6 +25,12 @@ export const searched: Column = {
 
 const searchable = (name: string): Column => ({ ...column(name), partOf: searched.sql })
 
+/** A text that few devices have, and whose index has only those. */
+const seldom = (name: string): Column => ({
+  ...column(name),
+  usually: { value: '', unless: sql<SqlBool>`${sql.ref(name)} <> ''` },
+})
+
 /** The fields that a client may filter and order by, as SQL. */
 export const deviceColumns: Columns<DeviceField> = {
   id: column('device_id', 'id', required),
@@ -37,9 +43,9 @@ export const deviceColumns: Columns<DeviceField> = {
   groupTag: column('group_tag'),
   purchaseOrderIdentifier: column('purchase_order_identifier'),
   userPrincipalName: searchable('user_principal_name'),
-  addressableUserName: column('addressable_user_name'),
+  addressableUserName: seldom('addressable_user_name'),
   displayName: searchable('display_name'),
-  resourceName: column('resource_name'),
+  resourceName: seldom('resource_name'),
   enrollmentState: column('enrollment_state', 'text', required),
   lastContactedAt: column('last_contacted_at', 'date'),
   managedDeviceId: column('managed_device_id', 'id'),
