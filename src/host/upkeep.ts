@@ -2,8 +2,8 @@
 import { type Leftovers, removeLeftovers } from '../core/upkeep/leftovers.ts'
 import type { Client } from '../storage/sql/store.ts'
 import { refreshStatistics } from '../storage/upkeep/statistics.ts'
-import type { Log } from './log.ts'
 import { type Repeated, repeat } from './jobs/repeat.ts'
+import type { Log } from './log.ts'
 
 export type UpkeepDeps = { readonly leftovers: Leftovers; readonly pool: Client; readonly log: Log }
 
