@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect as connectGraph } from '../../cli/graph/client.ts'
 import { devicePages } from '../../cli/graph/device-pages.ts'
-import { migrationFiles, migrationTable, migrationText } from '../../src/storage/sql/migrate.ts'
+import { applyMigration } from '../../src/storage/sql/apply-migration.ts'
+import { migrationTable } from '../../src/storage/sql/migrate.ts'
+import { migrationFiles, readMigration } from '../../src/storage/sql/migration-files.ts'
 import { fleetRows } from '../support/device-files.ts'
 import { base64, laptop } from '../support/machines.ts'
 import { createDatabase, localBackend, type TestDatabase } from '../support/postgres.ts'
@@ -175,10 +177,7 @@ test('the backup of an older Taxiway is migrated once it is restored', async () 
   const files = await migrationFiles()
   const client = await connect(old.database)
   await client.query(migrationTable)
-  for (const name of files.slice(0, -1)) {
-    await client.query(await migrationText(name))
-    await client.query('insert into schema_migration (name) values ($1)', [name])
-  }
+  for (const name of files.slice(0, -1)) await applyMigration(client, await readMigration(name))
   await client.end()
   await runOn(old, 'backup', 'old.tar.gz')
   const { code, stderr } = await runOn(place, 'restore', 'old.tar.gz')

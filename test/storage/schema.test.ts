@@ -27,13 +27,21 @@ describe.each(backends)('the schema on $name', (backend) => {
     await database.drop()
   })
 
-  test('of a newer Taxiway is refused with a hint', async () => {
+  test('of a newer Taxiway is taken, unless that one says what a server must know', async () => {
     const database = await cloneDatabase(backend, migrate)
-    await withClient(database.connectionString, (client) =>
-      client.query("insert into schema_migration (name) values ('9999_future.sql')"),
-    )
+    const note = (name: string, needs: string | null) =>
+      withClient(database.connectionString, (client) =>
+        client.query('insert into schema_migration (name, needs) values ($1, $2)', [name, needs]),
+      )
+    await note('9990_wider.sql', null)
+    await note('9991_wider.sql', '0046_migration_needs.sql')
+    expect(await migrate(database.connectionString)).toMatchObject({
+      applied: [],
+      newer: ['9990_wider.sql', '9991_wider.sql'],
+    })
+    await note('9999_narrower.sql', '9991_wider.sql')
     await expect(migrate(database.connectionString)).rejects.toThrow(
-      /9999_future\.sql.*newer version/s,
+      /no longer works on it: 9999_narrower\.sql\. Start the newer version/s,
     )
     await database.drop()
   })

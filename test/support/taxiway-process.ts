@@ -39,6 +39,8 @@ export type TaxiwaySetting = {
   readonly dataFolder?: string
   readonly configFolder?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Absent: the server of this checkout. */
+  readonly program?: string
   /** 0 when absent: the server chooses. */
   readonly port?: number | undefined
 }
@@ -62,7 +64,7 @@ export function serverEnvironment(dataFolder: string, configFolder = dataFolder)
 export async function startTaxiwayProcess(setting: TaxiwaySetting = {}): Promise<TaxiwayProcess> {
   const dataFolder = setting.dataFolder ?? emptyFolder()
   const configFolder = setting.configFolder ?? emptyFolder()
-  const child = spawn(process.execPath, [serverProgram], {
+  const child = spawn(process.execPath, [setting.program ?? serverProgram], {
     cwd: root,
     env: {
       ...serverEnvironment(dataFolder, configFolder),

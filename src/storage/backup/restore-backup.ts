@@ -7,8 +7,15 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { recordMigration } from '../sql/apply-migration.ts'
 import { endClient, newClient } from '../sql/client.ts'
-import { migrationFiles, migrationLock, migrationTable, migrationText } from '../sql/migrate.ts'
+import { migrationLock, migrationTable } from '../sql/migrate.ts'
+import {
+  type Migration,
+  migrationFiles,
+  readMigration,
+  statementsOf,
+} from '../sql/migration-files.ts'
 import { BackupDamaged, type BackupHead, type BackupTable, type Tally } from './manifest.ts'
 import { beginEpoch } from './new-epoch.ts'
 import { readBackup, type WholeBackup } from './read-backup.ts'
@@ -83,14 +90,22 @@ async function makeSchema(client: pg.Client, head: BackupHead): Promise<void> {
   }
   await client.query(migrationTable)
   for (const name of head.migrations) {
-    await client.query(await migrationText(name))
-    await client.query('insert into schema_migration (name) values ($1)', [name])
+    const migration = await readMigration(name)
+    await makeFrom(client, migration)
+    await recordMigration(client, migration)
   }
   // Migrations may have inserted settings, and rows that are in the backup as well.
   await client.query(copySettings)
   const tables = await tablesOf(client)
   refuseOtherTables(head.tables, tables)
   await client.query(`truncate ${tables.map(({ name }) => `public."${name}"`).join(', ')}`)
+}
+
+/** All in one transaction, in which nothing can be built concurrently, nor needs to be. */
+async function makeFrom(client: pg.Client, migration: Migration): Promise<void> {
+  if (!migration.isOutsideTransaction) return void (await client.query(migration.sql))
+  for (const statement of statementsOf(migration))
+    await client.query(statement.replace(/\bconcurrently\b/gi, ''))
 }
 
 function refuseOtherTables(wanted: readonly BackupTable[], made: readonly BackupTable[]): void {

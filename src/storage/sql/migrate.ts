@@ -1,13 +1,14 @@
 /**
- * Migrations: numbered plain SQL files, append-only, each applied once in its own transaction. Servers that start
- * together wait for each other on an advisory lock.
+ * Migrations: numbered plain SQL files, append-only, each applied once. Servers that start together wait for each other
+ * on an advisory lock. A server works on a database that a newer one has migrated unless a migration says otherwise, so
+ * that servers are upgraded one after the other, and back.
  */
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
+import { applyMigration } from './apply-migration.ts'
 import { endClient, newClient } from './client.ts'
+import { migrationFiles, readMigration } from './migration-files.ts'
 
-const folder = join(import.meta.dirname, '../../../migrations')
 /** Any constant: identifies the migration lock within a database. */
 export const migrationLock = 7_219_504_118
 
@@ -17,7 +18,12 @@ export const migrationTable = `create table if not exists schema_migration (
   applied_at timestamptz not null default now()
 )`
 
-export type Migrated = { readonly applied: readonly string[]; readonly version: string }
+export type Migrated = {
+  readonly applied: readonly string[]
+  readonly version: string
+  /** What a newer version has applied, and this one does not know. */
+  readonly newer: readonly string[]
+}
 
 /** The database is newer than this program: another version of Taxiway has migrated it. */
 export class DatabaseTooNew extends Error {}
@@ -31,35 +37,51 @@ export async function migrate(connectionString: string): Promise<Migrated> {
     await takeMigrationLock(client)
     await client.query(migrationTable)
     const files = await migrationFiles()
-    const done = new Set(await appliedNames(client))
-    const unknown = [...done].filter((name) => !files.includes(name))
-    if (unknown.length > 0) {
-      throw new DatabaseTooNew(
-        `The database holds migrations that this version of Taxiway does not know: ${unknown.join(', ')}. ` +
-          'Start the newer version, or restore a backup made before it.',
-      )
-    }
-    const applied = files.filter((name) => !done.has(name))
-    for (const name of applied) await apply(client, name)
-    return { applied, version: files.at(-1) ?? '' }
+    const done = await appliedMigrations(client)
+    const newer = done.filter(({ name }) => !files.includes(name))
+    refuseIncompatible(newer, files)
+    const applied = files.filter((file) => !done.some(({ name }) => name === file))
+    for (const name of applied) await applyMigration(client, await readMigration(name))
+    return { applied, version: files.at(-1) ?? '', newer: newer.map(({ name }) => name) }
   } finally {
     await endClient(client)
   }
 }
 
-/** Migrations take seconds; another server's may be waited for, and one that stands still is named. */
+type Applied = { readonly name: string; readonly needs: string | null }
+
+function refuseIncompatible(newer: readonly Applied[], files: readonly string[]): void {
+  const blocking = newer.filter(({ needs }) => needs !== null && !files.includes(needs))
+  if (blocking.length === 0) return
+  throw new DatabaseTooNew(
+    'A newer version of Taxiway has migrated this database so that this one no longer works on it: ' +
+      `${blocking.map(({ name }) => name).join(', ')}. Start the newer version, or restore a backup made before it.`,
+  )
+}
+
+const lockWaitMs = 600_000
+
+/**
+ * Migrations take seconds; another server's may be waited for, and one that stands still is named. Asked again and again
+ * instead of waiting in a statement, which an index that is built concurrently would have to wait for.
+ */
 async function takeMigrationLock(client: pg.Client): Promise<void> {
-  await client.query(`set lock_timeout = '10min'`)
-  try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock])
-  } catch (cause) {
-    if ((cause as pg.DatabaseError).code !== '55P03') throw cause
-    throw new DatabaseUnreachable(
-      'Another Taxiway has been migrating this database for ten minutes. See what it does, or end it, and start again.',
-      { cause },
-    )
+  const until = performance.now() + lockWaitMs
+  while (!(await hasTakenLock(client))) {
+    if (performance.now() > until)
+      throw new DatabaseUnreachable(
+        'Another Taxiway has been migrating this database for ten minutes. See what it does, or end it, and start again.',
+      )
+    await pause(100)
   }
-  await client.query('set lock_timeout = 0')
+}
+
+async function hasTakenLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'select pg_try_advisory_lock($1) as taken',
+    [migrationLock],
+  )
+  return rows[0]?.taken === true
 }
 
 async function connect(connectionString: string): Promise<pg.Client> {
@@ -88,29 +110,10 @@ function clientOf(connectionString: string): pg.Client {
   }
 }
 
-/** The names of all migrations known to this program, in order. */
-export async function migrationFiles(): Promise<readonly string[]> {
-  const names = await readdir(folder)
-  return names.filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).toSorted()
-}
-
-async function appliedNames(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>('select name from schema_migration')
-  return rows.map(({ name }) => name)
-}
-
-export async function migrationText(name: string): Promise<string> {
-  return await readFile(join(folder, name), 'utf8')
-}
-
-async function apply(client: pg.Client, name: string): Promise<void> {
-  const sql = await migrationText(name)
-  try {
-    await client.query('begin')
-    await client.query(sql)
-    await client.query('insert into schema_migration (name) values ($1)', [name])
-    await client.query('commit')
-  } catch (cause) {
-    throw new Error(`Migration ${name} failed; nothing of it was applied.`, { cause })
-  }
+/** The column `needs` is younger than the table. */
+async function appliedMigrations(client: pg.Client): Promise<readonly Applied[]> {
+  const { rows } = await client.query<Applied>(
+    `select name, to_jsonb(schema_migration) ->> 'needs' as needs from schema_migration order by name`,
+  )
+  return rows
 }

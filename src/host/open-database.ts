@@ -1,0 +1,32 @@
+/** The database that a server uses: the one of a URL, or the local one; migrated. */
+import { migrate } from '../storage/sql/migrate.ts'
+import type { Config } from './config.ts'
+import { keepLocalPostgres } from './local-postgres/keep-running.ts'
+import type { Log } from './log.ts'
+
+export type OpenDatabase = {
+  readonly url: string
+  /** Resolves to the reason if the database ends by itself; only of a local one. */
+  readonly lost: Promise<Error>
+}
+
+export async function openDatabase(
+  { databaseUrl, dataDir }: Config,
+  log: Log,
+  rollback: AsyncDisposableStack,
+): Promise<OpenDatabase> {
+  if (databaseUrl !== undefined) {
+    await migrateLogged(databaseUrl, log)
+    return { url: databaseUrl, lost: new Promise(() => {}) }
+  }
+  const local = await keepLocalPostgres({ dataDir, log: (message) => log.warn(message) })
+  rollback.defer(() => local.stop())
+  await migrateLogged(local.connectionString, log)
+  return { url: local.connectionString, lost: local.lost }
+}
+
+async function migrateLogged(connectionString: string, log: Log): Promise<void> {
+  const { newer } = await migrate(connectionString)
+  if (newer.length > 0)
+    log.warn({ newer }, 'a newer version has migrated this database, and this one goes on with it')
+}
