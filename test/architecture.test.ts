@@ -130,13 +130,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/host/config.ts': [
     'zod',
     'node:*',
+    'src/host/tracing-settings.ts',
     'src/host/trusted-proxies.ts',
     'src/storage/sql/hosts.ts',
   ],
+  'src/host/tracing-settings.ts': ['zod'],
   'src/host/log.ts': ['pino', 'pino-pretty', 'src/core', 'src/host/config.ts'],
   'src/host/jobs': ['src/core', 'node:timers/promises'],
   'src/host/local-postgres': ['src/storage/sql/client.ts', 'pg', 'node:*'],
   'src/outbound': ['src/core', 'node:*'],
+  'src/tracing': ['src/core', 'pg', 'node:*'],
   'src/host/seed': ['src/core', facts, 'yaml', 'zod', 'node:*'],
   'src/host/tls': [facts, '@peculiar/x509', 'reflect-metadata', 'node:*'],
   // Works on the database itself, with the settings of the server, which need not run for it.

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { hostUrls } from '../storage/sql/hosts.ts'
+import { type TracingSettings, tracingOf, tracingShape } from './tracing-settings.ts'
 import { isNetwork, type ProxySettings } from './trusted-proxies.ts'
 
 const flag = z
@@ -84,6 +85,7 @@ const shape = z.object({
     .optional(),
   TAXIWAY_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   TAXIWAY_LOG_FORMAT: z.enum(['json', 'pretty']).optional(),
+  ...tracingShape,
 })
 
 export type Config = {
@@ -123,6 +125,8 @@ export type Config = {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error'
   /** Absent: pretty on a terminal, JSON elsewhere. */
   readonly logFormat?: 'json' | 'pretty'
+  /** Absent: nothing is traced. */
+  readonly tracing?: TracingSettings
 }
 
 /** A setting is invalid; the message names it and says what is allowed. */
@@ -167,6 +171,7 @@ export function readConfig(
     webhookHosts: v.TAXIWAY_WEBHOOK_HOSTS,
     logLevel: v.TAXIWAY_LOG_LEVEL,
     logFormat: v.TAXIWAY_LOG_FORMAT,
+    tracing: tracingOf(v),
   })
 }
 

@@ -4,8 +4,10 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '../compose/app.ts'
+import { dispatcher } from '../compose/dispatch.ts'
 import type { Emulator, EmulatorOptions } from '../compose/emulator.ts'
 import { prioritiesOf } from '../compose/priorities.ts'
+import { outboundFetch } from '../outbound/outbound-fetch.ts'
 import { checkpointKeeper } from '../storage/audit/checkpoint-file.ts'
 import { checkpointsSince } from '../storage/audit/checkpoints.ts'
 import { leaveEmulation } from '../storage/emulator/leave-emulation.ts'
@@ -14,15 +16,15 @@ import { keyEncryptionKeys, wrapWith } from '../storage/secrets/key-encryption.t
 import { openStore } from '../storage/sql/database.ts'
 import { exclusively } from '../storage/sql/exclusively.ts'
 import { listenOn } from '../storage/sql/listen.ts'
-import { migrate } from '../storage/sql/migrate.ts'
 import type { EmulatorControls } from '../surfaces/emulator/app.ts'
 import type { Config } from './config.ts'
 import { type FirstCredentials, firstStart } from './first-start.ts'
 import { repeat } from './jobs/repeat.ts'
 import { startRunner } from './jobs/runner.ts'
-import { keepLocalPostgres } from './local-postgres/keep-running.ts'
 import { type Log, reportTo } from './log.ts'
 import { listenForDevices } from './mdm-listener.ts'
+import { openDatabase } from './open-database.ts'
+import { tracingFor } from './open-tracing.ts'
 import { connectionsOf, limitsOf, originOf } from './options-of.ts'
 import { certificateWarning, ownCertificate } from './own-certificate.ts'
 import { buildPortalBeside } from './portal-build.ts'
@@ -88,12 +90,15 @@ export async function startServer(
   const tpmRoots = await trustedRoots(config, log)
   const own = await ownCertificateOf(config, log)
 
+  const tracing = await tracingFor(config, log)
+  rollback.defer(() => tracing.close())
   const database = await openDatabase(config, log, rollback)
   const store = openStore({
     connectionString: database.url,
     onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
   })
   rollback.defer(() => store.close())
+  tracing.statements(store.pool)
 
   const wrap = wrapWith(
     ...(await keyEncryptionKeys({ value: config.keyEncryptionKey, dataFolder: config.dataDir })),
@@ -148,6 +153,7 @@ export async function startServer(
     warning: () => certificateWarning(own?.cert, new Date()),
     onImport: wake,
     onEvent: () => deliveries.wake(),
+    outbound: tracing.outbound(outboundFetch()),
     report,
     ...(emulator && { emulation: emulator.emulation }),
   })
@@ -170,20 +176,20 @@ export async function startServer(
   )
 
   const runner = startRunner({
-    decideNext: app.decideNext,
+    decideNext: tracing.work('decide imports', app.decideNext),
     onError: (error) =>
       log.error({ err: error }, 'a slice of an import failed and will be retried'),
   })
   rollback.defer(() => runner.stop())
   const jobs = startRunner({
-    decideNext: app.runNextJob,
+    decideNext: tracing.work('run jobs', app.runNextJob),
     width: 1,
     onError: (error) =>
       log.error({ err: error }, 'a slice of a device job failed and will be retried'),
   })
   rollback.defer(() => jobs.stop())
   const deliveries = startRunner({
-    decideNext: app.sendDeliveries,
+    decideNext: tracing.work('send webhooks', app.sendDeliveries),
     width: 4,
     onError: (error) => log.error({ err: error }, 'events could not be sent and will be again'),
   })
@@ -232,8 +238,13 @@ export async function startServer(
   rollback.defer(() => signing.stop().then(sign).catch(unsigned))
 
   const emulated = await emulator?.begin(app, seed)
-  listener.serve(emulated?.fetch ?? app.fetch, prioritiesOf(app.surfaces))
-  devices.serve(emulated?.fetch ?? app.fetch)
+  const surfaceOf = dispatcher(app.surfaces)
+  const serve = tracing.fetch(
+    emulated?.fetch ?? app.fetch,
+    (request) => surfaceOf(request)?.name ?? 'none',
+  )
+  listener.serve(serve, prioritiesOf(app.surfaces))
+  devices.serve(serve)
   if (buildsPortal) rollback.defer(buildPortalBeside(portal))
   const up = rollback.move()
   return {
@@ -274,21 +285,6 @@ async function emulatorOf(
   if (emulator) return (await import('../compose/emulator.ts')).openEmulator(options)
   await leaveEmulation(options.store)
   return undefined
-}
-
-async function openDatabase(
-  { databaseUrl, dataDir }: Config,
-  log: Log,
-  rollback: AsyncDisposableStack,
-): Promise<{ url: string; lost: Promise<Error> }> {
-  if (databaseUrl !== undefined) {
-    await migrate(databaseUrl)
-    return { url: databaseUrl, lost: new Promise(() => {}) }
-  }
-  const local = await keepLocalPostgres({ dataDir, log: (message) => log.warn(message) })
-  rollback.defer(() => local.stop())
-  await migrate(local.connectionString)
-  return { url: local.connectionString, lost: local.lost }
 }
 
 async function untilFalse(step: () => Promise<boolean>): Promise<void> {
