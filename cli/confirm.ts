@@ -3,8 +3,8 @@
  *
  * The options have Unix names, `--dry-run` and `--yes`, and PowerShell's, `--what-if` and `--confirm=false`.
  */
-import { createInterface } from 'node:readline/promises'
 import { type Command, Option } from 'commander'
+import { ask } from './ask.ts'
 import { CliError } from './exit.ts'
 
 export type Confirmation = {
@@ -40,7 +40,6 @@ export async function askToConfirm(question: string, { yes }: Confirmation): Pro
       },
     )
   }
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await lines.question(`${question} [y/N] `).finally(() => lines.close())
+  const answer = await ask(`${question} [y/N] `)
   if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Cancelled. Nothing was done.')
 }

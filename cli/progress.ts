@@ -1,9 +1,10 @@
 /**
- * Progress of a long command, on standard error: a bar with counts and time left on a terminal,
+ * Progress of a long command, on standard error: a bar with counts and times on a terminal,
  * a plain line every few seconds elsewhere (logs), nothing with `--quiet`.
  */
-import { Presets, SingleBar } from 'cli-progress'
+import { SingleBar } from 'cli-progress'
 import type { Output } from './output.ts'
+import { progressLine, progressWords, type Standing } from './progress-line.ts'
 
 export type Progress = {
   /** `done` of the total so far; `note` is a few words about the rest, absent means none. */
@@ -11,53 +12,73 @@ export type Progress = {
   stop(): void
 }
 
-const lineEveryMs = 5000
-
-/** Starts to show how much of `total` is done; the caller must `stop()` it, also on failure. */
-export function startProgress(title: string, total: number, output: Output): Progress {
-  if (output.quiet || total === 0) return { update: () => undefined, stop: () => undefined }
-  return process.stderr.isTTY === true ? bar(title, total) : lines(title, total)
+export type Task = {
+  readonly title: string
+  readonly total: number
+  /** When the command gives up, on the clock of `performance.now()`; absent means never. */
+  readonly until?: number
 }
 
-function bar(title: string, total: number): Progress {
+const lineEveryMs = 5000
+
+/** Starts to show how much of a task is done; the caller must `stop()` it, also on failure. */
+export function startProgress(task: Task, output: Output): Progress {
+  if (output.quiet || task.total === 0) return { update: () => undefined, stop: () => undefined }
+  return process.stderr.isTTY === true ? bar(task) : lines(task)
+}
+
+function standingOf({ title, total, until }: Task) {
   const started = performance.now()
-  const shown = new SingleBar(
-    {
-      stream: process.stderr,
-      format: `${title} {bar} {value}/{total}{note}{left}`,
-      hideCursor: true,
-      clearOnComplete: true,
-    },
-    Presets.shades_classic,
-  )
-  shown.start(total, 0, { note: '', left: '' })
-  return {
-    update: (done, note) => {
-      const left = timeLeft(done, total, started)
-      shown.update(done, { note: note ? `, ${note}` : '', left: left && `, ${left}` })
-    },
-    stop: () => shown.stop(),
+  return (done: number, note: string): Standing => {
+    const now = performance.now()
+    const limit = until === undefined || !Number.isFinite(until) ? {} : { limitMs: until - now }
+    return { title, total, done, note, elapsedMs: now - started, ...limit }
   }
 }
 
-function lines(title: string, total: number): Progress {
-  const started = performance.now()
-  let next = started + lineEveryMs
+function bar(task: Task): Progress {
+  const standing = standingOf(task)
+  let note = ''
+  const shown = new SingleBar({
+    stream: process.stderr,
+    format: (_, { value }) => progressLine(standing(value, note), process.stderr.columns ?? 80),
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+  })
+  const stop = () => {
+    process.off('exit', stop)
+    for (const signal of signals) process.off(signal, interrupted)
+    shown.stop()
+  }
+  /** The terminal gets its cursor back; then whoever else listens decides, or the process ends as it would without us. */
+  const interrupted = (signal: NodeJS.Signals) => {
+    stop()
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  }
+  for (const signal of signals) process.on(signal, interrupted)
+  process.on('exit', stop)
+  shown.start(task.total, 0)
   return {
-    update: (done, note) => {
+    update: (done, about = '') => {
+      note = about
+      shown.update(done)
+    },
+    stop,
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const
+
+function lines(task: Task): Progress {
+  const standing = standingOf(task)
+  let next = performance.now() + lineEveryMs
+  return {
+    update: (done, note = '') => {
       if (performance.now() < next) return
       next = performance.now() + lineEveryMs
-      const parts = [`${title} ${done}/${total}`, note, timeLeft(done, total, started)]
-      process.stderr.write(`${parts.filter(Boolean).join(', ')}\n`)
+      process.stderr.write(`${progressWords(standing(done, note))}\n`)
     },
     stop: () => undefined,
   }
-}
-
-/** Words about the time left, if all goes on as so far; nothing at the very beginning and at the end. */
-function timeLeft(done: number, total: number, started: number): string {
-  if (done === 0 || done >= total) return ''
-  const seconds = Math.ceil((((performance.now() - started) / done) * (total - done)) / 1000)
-  if (seconds < 100) return `about ${seconds} s left`
-  return `about ${Math.round(seconds / 60)} min left`
 }

@@ -22,7 +22,7 @@ export type UserLookup = (names: ReadonlySet<string>) => Promise<ReadonlySet<str
 export async function signedInLookup(command: Command, output: Output): Promise<UserLookup> {
   const graph = connect(await contextFor(command))
   return async (names) => {
-    const progress = startProgress('Looking up users', names.size, output)
+    const progress = startProgress({ title: 'Looking up users', total: names.size }, output)
     const found = new Set<string>()
     let asked = 0
     try {

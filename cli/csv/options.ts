@@ -52,7 +52,7 @@ export function progressOver(
   const shown: Progress =
     size < quietBelow
       ? { update: () => undefined, stop: () => undefined }
-      : startProgress(`${title}, MB`, Math.ceil(size / 1e6), output)
+      : startProgress({ title: `${title}, MB`, total: Math.ceil(size / 1e6) }, output)
   let done = 0
   return {
     ...shown,

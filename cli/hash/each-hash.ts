@@ -37,7 +37,7 @@ async function* withProgress(source: HashSource, output: Output): AsyncGenerator
     return
   }
   const total = Math.ceil(source.size / stepBytes)
-  const progress = startProgress(`${source.source} (MB)`, total, output)
+  const progress = startProgress({ title: `${source.source} (MB)`, total }, output)
   try {
     yield* source.inputs((bytes) => progress.update(Math.floor(bytes / stepBytes)))
   } finally {

@@ -88,7 +88,10 @@ async function follow({ graph, receipt, files, output, until, ...run }: Run): Pr
   const { stage } = run
   if (stage === 'registered') return
   const total = receipt.rows.filter(({ status }) => status === 'complete').length
-  const progress = startProgress(stage === 'visible' ? 'Visible' : 'Profiles', total, output)
+  const progress = startProgress(
+    { title: stage === 'visible' ? 'Visible' : 'Profiles', total, until },
+    output,
+  )
   const pace = isMicrosoft(graph.origin) ? slowPace : quickPace
   try {
     await awaitDevices({ graph, stage, pace, until, looked: progress.update }, receipt.rows)
@@ -118,7 +121,7 @@ async function sendRows(
   submissionFor: Job['submissionFor'],
 ): Promise<void> {
   const waiting = rows.filter(({ status }) => status === 'waiting').length
-  const progress = startProgress('Sending', waiting, output)
+  const progress = startProgress({ title: 'Sending', total: waiting }, output)
   try {
     const save = () => writeReceipt(receiptPath, receipt)
     await upload({ graph, submissionFor, save, sent: progress.update }, rows)
@@ -133,7 +136,7 @@ async function awaitVerdicts(
   rows: readonly ReceiptRow[],
 ): Promise<boolean> {
   const pace = isMicrosoft(graph.origin) ? slowPace : quickPace
-  const progress = startProgress('Deciding', rows.length, output)
+  const progress = startProgress({ title: 'Deciding', total: rows.length, until }, output)
   let savedAt = performance.now()
   const looked = async () => {
     progress.update(rows.filter(isDecided).length, failures(rows))

@@ -4,9 +4,8 @@
  * Never from an option: command lines are kept in shell histories and shown to every user by `ps`.
  */
 import { readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline/promises'
-import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { ask } from '../ask.ts'
 import { environment } from '../environment.ts'
 import { CliError } from '../exit.ts'
 
@@ -24,7 +23,9 @@ async function secretText(file: string | undefined): Promise<string> {
   if (file !== undefined) return fileText(file)
   const known = environment('TAXIWAY_CLIENT_SECRET')
   if (known !== undefined) return known
-  return process.stdin.isTTY === true ? prompt('Client secret: ') : text(process.stdin)
+  return process.stdin.isTTY === true
+    ? ask('Client secret: ', { hidden: true })
+    : text(process.stdin)
 }
 
 async function fileText(file: string): Promise<string> {
@@ -34,18 +35,5 @@ async function fileText(file: string): Promise<string> {
     throw new CliError(`Cannot read the secret from ${file}: ${(cause as Error).message}`, {
       cause,
     })
-  }
-}
-
-/** Asks on standard error and does not echo what is typed. */
-async function prompt(question: string): Promise<string> {
-  process.stderr.write(question)
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
-  try {
-    return await lines.question('')
-  } finally {
-    lines.close()
-    process.stderr.write('\n')
   }
 }

@@ -56,7 +56,7 @@ export async function carryOut(
 ): Promise<CarriedOut> {
   const outcomes = steps.map(untouched)
   const open = [...outcomes.entries()].filter(([, { status }]) => status === 'notDone')
-  const progress = startProgress('Devices', open.length, output)
+  const progress = startProgress({ title: 'Devices', total: open.length }, output)
   let halted: CliError | undefined
   let done = 0
   const queue = open.values()
