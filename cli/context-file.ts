@@ -24,6 +24,10 @@ export type Context = {
   readonly clientSecret?: string
   /** Absolute path of a PEM file with a certificate and its private key, instead of a secret; absent when there is none. */
   readonly certificate?: string
+  /** Absolute path of a file with a token of an identity that the application trusts (workload identity federation). */
+  readonly federatedTokenFile?: string
+  /** The machine's own identity in Azure signs in: its client id, or '' for the only one. */
+  readonly managedIdentity?: string
   /** User principal name of the person who signed in; absent when an application did. */
   readonly account?: string
   /** Absolute path of a PEM file with one more certificate authority to trust; absent for public servers. */

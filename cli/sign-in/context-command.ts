@@ -6,7 +6,7 @@ import { withExamples } from '../examples.ts'
 import { outputOf } from '../output.ts'
 import { unknownContext } from './current-context.ts'
 
-type ContextRow = {
+export type ContextRow = {
   readonly current: boolean
   readonly name: string
   readonly tenant: string

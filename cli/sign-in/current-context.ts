@@ -30,9 +30,12 @@ export async function contextFor(command: Command): Promise<Context> {
 }
 
 function fromEnvironment(): Context | undefined {
-  const clientId = environment('TAXIWAY_CLIENT_ID')
+  const isFederated = environment('AZURE_FEDERATED_TOKEN_FILE') !== undefined
+  // What workload identity in Kubernetes and pipelines sets. [documented: Azure AD Workload Identity, mutated variables]
+  const azure = (name: string) => (isFederated ? environment(name) : undefined)
+  const clientId = environment('TAXIWAY_CLIENT_ID') ?? azure('AZURE_CLIENT_ID')
   if (clientId === undefined) return undefined
-  const tenant = environment('TAXIWAY_TENANT')
+  const tenant = environment('TAXIWAY_TENANT') ?? azure('AZURE_TENANT_ID')
   if (tenant === undefined) {
     throw new CliError('TAXIWAY_CLIENT_ID is set, but TAXIWAY_TENANT is not.', {
       exitCode: exitCodes.notPermitted,
@@ -40,12 +43,14 @@ function fromEnvironment(): Context | undefined {
     })
   }
   const ca = environment('TAXIWAY_CA')
+  const federatedTokenFile = environment('AZURE_FEDERATED_TOKEN_FILE')
   return {
     graph: originOf(environment('TAXIWAY_GRAPH_URL') ?? microsoft.graph),
     authority: originOf(environment('TAXIWAY_AUTHORITY_URL') ?? microsoft.authority),
     tenant,
     clientId,
     ...(ca === undefined ? {} : { ca }),
+    ...(federatedTokenFile === undefined ? {} : { federatedTokenFile }),
   }
 }
 

@@ -40,8 +40,10 @@ async function keptTokens(): Promise<Readonly<Record<string, Token>>> {
   }
 }
 
-function keyOf({ authority, tenant, clientId, graph, account = '' }: Context): string {
-  const parts = [authority, tenant, clientId, graph, account]
+function keyOf(context: Context): string {
+  const { authority, tenant, clientId, graph, account = '', managedIdentity } = context
+  const machine = managedIdentity === undefined ? [] : [managedIdentity]
+  const parts = [authority, tenant, clientId, graph, account, ...machine]
   return createHash('sha256').update(parts.join('\n')).digest('hex')
 }
 

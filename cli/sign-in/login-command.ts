@@ -21,6 +21,8 @@ import { trustAlso } from './trust.ts'
 type LoginOptions = PlaceOptions & {
   readonly secretFile?: string
   readonly certificate?: string
+  readonly federatedTokenFile?: string
+  readonly managedIdentity?: string | true
   readonly browser?: boolean
   readonly deviceCode?: boolean
   readonly name?: string
@@ -32,7 +34,8 @@ export function loginCommand(): Command {
   const command = new Command('login')
     .description(
       'Sign in and keep the sign-in as a context.\n' +
-        'People sign in with --browser or --device-code, applications with a client secret or --certificate.\n' +
+        'People sign in with --browser or --device-code, applications with a client secret, --certificate,\n' +
+        '--federated-token-file or --managed-identity.\n' +
         'The secret comes from TAXIWAY_CLIENT_SECRET, --secret-file, standard input or a prompt.\n' +
         `Without --url the sign-in is for Microsoft (${graphHost}).`,
     )
@@ -45,6 +48,14 @@ export function loginCommand(): Command {
     .option('--browser', 'sign in as a person, in the browser of this machine')
     .option('--device-code', 'sign in as a person, with a code in any browser')
     .option('--certificate <file>', 'PEM file with a certificate and its private key')
+    .option(
+      '--federated-token-file <file>',
+      'file with a token of an identity that the application trusts, read again each time',
+    )
+    .option(
+      '--managed-identity [client id]',
+      'the identity of this machine in Azure; its client id if it has several',
+    )
     .option('--secret-file <file>', 'file with the client secret; - is standard input')
     .option('--ca <file>', 'PEM file of an additional certificate authority to trust')
     .option('--name <name>', 'name of the context (default: the tenant)')
@@ -58,15 +69,23 @@ export function loginCommand(): Command {
       'sign in to a Microsoft tenant',
     'taxiway login --tenant contoso.onmicrosoft.com --client-id <id> --certificate robot.pem':
       'the same with a certificate',
+    'taxiway login --tenant contoso.onmicrosoft.com --managed-identity':
+      'on a virtual machine in Azure, without any secret',
   })
 }
 
-type Method = 'secret' | 'certificate' | 'browser' | 'device-code'
+type Method =
+  | 'secret'
+  | 'certificate'
+  | 'federated token'
+  | 'managed identity'
+  | 'browser'
+  | 'device-code'
 
 async function login(options: LoginOptions, command: Command): Promise<void> {
   const method = methodOf(options)
   const isPerson = method === 'browser' || method === 'device-code'
-  const place = await contextOf(options, isPerson)
+  const place = await contextOf(options, { isPerson, isMachine: method === 'managed identity' })
   if (place.ca !== undefined) trustAlso(place.ca)
   const context = isPerson ? await signedIn(place, method) : await proved(place, options)
   const name = options.name ?? context.tenant
@@ -78,17 +97,19 @@ async function login(options: LoginOptions, command: Command): Promise<void> {
 }
 
 /** The one that was asked for, else a secret. */
-function methodOf({ browser, deviceCode, certificate, secretFile }: LoginOptions): Method {
+function methodOf(options: LoginOptions): Method {
   const asked: readonly (Method | false)[] = [
-    browser === true && 'browser',
-    deviceCode === true && 'device-code',
-    certificate !== undefined && 'certificate',
-    secretFile !== undefined && 'secret',
+    options.browser === true && 'browser',
+    options.deviceCode === true && 'device-code',
+    options.certificate !== undefined && 'certificate',
+    options.federatedTokenFile !== undefined && 'federated token',
+    options.managedIdentity !== undefined && 'managed identity',
+    options.secretFile !== undefined && 'secret',
   ]
   const [method = 'secret', second] = asked.filter((each) => each !== false)
   if (second === undefined) return method
   throw new CliError('There is more than one way to sign in on the command line.', {
-    hint: 'Choose one of --browser, --device-code, --certificate and --secret-file.',
+    hint: 'Choose one of --browser, --device-code, --certificate, --federated-token-file, --managed-identity and --secret-file.',
   })
 }
 
@@ -102,13 +123,23 @@ async function signedIn(place: Context, way: 'browser' | 'device-code'): Promise
   return context
 }
 
-async function proved(place: Context, { certificate, secretFile }: LoginOptions): Promise<Context> {
-  const proof =
-    certificate === undefined
-      ? { clientSecret: await readSecret(secretFile) }
-      : { certificate: resolve(certificate) }
-  const context = { ...place, ...proof }
+async function proved(place: Context, options: LoginOptions): Promise<Context> {
+  const context = { ...place, ...(await proofIn(options)) }
   const until = performance.now() + maxWaitSeconds * 1000
   await newToken(context, { until, hasConnectedBefore: false })
   return context
+}
+
+type Proof = Pick<
+  Context,
+  'clientSecret' | 'certificate' | 'federatedTokenFile' | 'managedIdentity'
+>
+
+async function proofIn(options: LoginOptions): Promise<Proof> {
+  const { certificate, federatedTokenFile, managedIdentity, secretFile } = options
+  if (certificate !== undefined) return { certificate: resolve(certificate) }
+  if (federatedTokenFile !== undefined) return { federatedTokenFile: resolve(federatedTokenFile) }
+  if (managedIdentity !== undefined)
+    return { managedIdentity: managedIdentity === true ? '' : managedIdentity }
+  return { clientSecret: await readSecret(secretFile) }
 }

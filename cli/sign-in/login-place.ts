@@ -17,11 +17,15 @@ export type PlaceOptions = {
 export const commandLineId = '5d0c7d9e-3f0b-4d0e-9c55-1f6a4e0b7c21'
 
 /** A context without credentials; people need no application of their own at a Taxiway server. */
-export async function contextOf(options: PlaceOptions, isPerson: boolean): Promise<Context> {
+export async function contextOf(
+  options: PlaceOptions,
+  { isPerson, isMachine }: { readonly isPerson: boolean; readonly isMachine: boolean },
+): Promise<Context> {
   const { graph, authority } = endpointsOf(options)
   const tenant = options.tenant ?? environment('TAXIWAY_TENANT')
   const ownId = isPerson && graph !== microsoft.graph ? commandLineId : undefined
-  const clientId = options.clientId ?? environment('TAXIWAY_CLIENT_ID') ?? ownId
+  const machine = isMachine ? 'managed identity' : undefined
+  const clientId = options.clientId ?? environment('TAXIWAY_CLIENT_ID') ?? ownId ?? machine
   if (tenant === undefined) throw missing('--tenant <domain or id>')
   if (clientId === undefined) throw missing('--client-id <id>')
   const ca = await authorityFileFor(graph, options.ca ?? environment('TAXIWAY_CA'))

@@ -4,6 +4,7 @@
  * By secret a token costs one request and nothing else. Certificates and people go through Microsoft's library,
  * which is loaded only then: it would double the time that every command takes to start.
  */
+import { readFile } from 'node:fs/promises'
 import { GraphError, type RetryPolicy, send } from 'taxiway-graph-client'
 import type { Context } from '../context-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
@@ -23,10 +24,21 @@ export async function tokenFor(context: Context, policy: RetryPolicy): Promise<T
 
 /** A token fresh from the authority; this is also how credentials are proved right. */
 export async function newToken(context: Context, policy: RetryPolicy): Promise<Token> {
-  const isBySecret = context.certificate === undefined && context.account === undefined
-  const token = isBySecret ? await bySecret(context, policy) : await byLibrary(context)
+  const token = await tokenBy(context, policy)
   await keepToken(context, token)
   return token
+}
+
+async function tokenBy(context: Context, policy: RetryPolicy): Promise<Token> {
+  if (context.managedIdentity !== undefined) return await byMachine(context)
+  if (context.certificate !== undefined || context.account !== undefined)
+    return await byLibrary(context)
+  return await byRequest(context, policy)
+}
+
+async function byMachine(context: Context): Promise<Token> {
+  const { identityToken } = await import('./managed-identity.ts')
+  return identityToken(context)
 }
 
 async function byLibrary(context: Context): Promise<Token> {
@@ -34,8 +46,8 @@ async function byLibrary(context: Context): Promise<Token> {
   return libraryToken(context, scopeOf(context))
 }
 
-async function bySecret(context: Context, policy: RetryPolicy): Promise<Token> {
-  const { text } = await send(tokenRequest(context), policy).catch(async (error) => {
+async function byRequest(context: Context, policy: RetryPolicy): Promise<Token> {
+  const { text } = await send(await tokenRequest(context), policy).catch(async (error) => {
     if (!(error instanceof GraphError) || error.status >= 429) throw error
     throw await atOtherAddress(context, refused(context, error))
   })
@@ -43,18 +55,12 @@ async function bySecret(context: Context, policy: RetryPolicy): Promise<Token> {
   return { accessToken, expiresAt: Date.now() + Number(seconds) * 1000 }
 }
 
-function tokenRequest(context: Context) {
-  const { authority, tenant, clientId, clientSecret } = context
-  if (clientSecret === undefined) {
-    throw new CliError(`There is no client secret for application ${clientId}.`, {
-      exitCode: exitCodes.notPermitted,
-      hint: 'Set TAXIWAY_CLIENT_SECRET, or sign in again: taxiway login',
-    })
-  }
+async function tokenRequest(context: Context) {
+  const { authority, tenant, clientId } = context
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: clientId,
-    client_secret: clientSecret,
+    ...(await proofOf(context)),
     scope: scopeOf(context),
   })
   return {
@@ -66,12 +72,36 @@ function tokenRequest(context: Context) {
   } as const
 }
 
+/**
+ * A token of another identity in a file is read each time, since whoever writes it renews it. [documented: Microsoft,
+ * "Microsoft identity platform and the OAuth 2.0 client credentials flow", third case: a federated credential]
+ */
+async function proofOf(context: Context): Promise<Record<string, string>> {
+  const { clientId, clientSecret, federatedTokenFile: file } = context
+  if (file !== undefined) {
+    const assertion = await readFile(file, 'utf8').catch((cause: Error) => {
+      throw new CliError(`The federated token cannot be read: ${cause.message}`, {
+        exitCode: exitCodes.notPermitted,
+        cause,
+      })
+    })
+    return { client_assertion_type: assertionType, client_assertion: assertion.trim() }
+  }
+  if (clientSecret !== undefined) return { client_secret: clientSecret }
+  throw new CliError(`There is no client secret for application ${clientId}.`, {
+    exitCode: exitCodes.notPermitted,
+    hint: 'Set TAXIWAY_CLIENT_SECRET, or sign in again: taxiway login',
+  })
+}
+
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
 function refused({ tenant, clientId, authority }: Context, cause: GraphError): CliError {
   return new CliError(
     `${authority} did not sign in application ${clientId} in tenant ${tenant}: ${cause.message}`,
     {
       exitCode: exitCodes.notPermitted,
-      hint: 'Check tenant, application id and secret, and sign in again: taxiway login --help',
+      hint: 'Check tenant, application id and secret (or federated token), and sign in again: taxiway login --help',
       cause,
     },
   )

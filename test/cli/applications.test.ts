@@ -1,6 +1,11 @@
 /** `taxiway applications`: a program from its registration to its end, all by the command line. */
-import { writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
@@ -75,6 +80,79 @@ test('a certificate is registered without its private key, shown by its thumbpri
   expect([keyOnly.code, keyOnly.stderr]).toEqual([1, expect.stringContaining('no certificate')])
   expect((await run('certificates', 'remove', 'Robot', added.id)).code).toBe(0)
   expect(await parsed('certificates', 'list', 'Robot')).toEqual([])
+})
+
+test('a token in a file proves a program, read anew each time, by option and by the variables of pipelines', async () => {
+  const { keys, certificate } = await robotCertificate()
+  writeFileSync(join(folder, 'trusted.pem'), certificate)
+  const [{ applicationId }] = await parsed('create', 'Federated', '--role', role)
+  const [added] = await parsed('certificates', 'add', 'Federated', 'trusted.pem')
+  const file = join(folder, 'federated.jwt')
+  const assertion = () =>
+    new SignJWT()
+      .setProtectedHeader({ alg: 'RS256', 'x5t#S256': added.thumbprintSha256 })
+      .setIssuer(applicationId)
+      .setSubject(applicationId)
+      .setAudience(`${server.origin}/contoso.test/oauth2/v2.0/token`)
+      .setJti(randomUUID())
+      .setIssuedAt()
+      .setExpirationTime('5 minutes')
+      .sign(keys.privateKey)
+  writeFileSync(file, `${await assertion()}\n`)
+  const own = emptyFolder()
+  const place = ['--url', server.origin, '--ca', server.ca, '--tenant', 'contoso.test']
+  const proof = ['--client-id', applicationId, '--federated-token-file', file]
+  const signedIn = await taxiway(['login', ...place, ...proof], { configFolder: own })
+  expect([signedIn.code, signedIn.stderr]).toEqual([0, expect.stringContaining('Signed in')])
+  expect(readFileSync(join(own, 'contexts.json'), 'utf8')).not.toContain('eyJ')
+
+  writeFileSync(file, await assertion())
+  const env = { AZURE_CLIENT_ID: applicationId, AZURE_FEDERATED_TOKEN_FILE: file }
+  expect(await asProgram(env)).toMatchObject({ code: 0 })
+  writeFileSync(file, 'no token')
+  expect(await asProgram(env)).toMatchObject({ code: 3 })
+  const gone = await asProgram({ ...env, AZURE_FEDERATED_TOKEN_FILE: `${file}.gone` })
+  expect([gone.code, gone.stderr]).toEqual([3, expect.stringContaining('cannot be read')])
+  const twice = await taxiway(['login', ...place, ...proof, '--managed-identity'])
+  expect([twice.code, twice.stderr]).toEqual([1, expect.stringContaining('more than one way')])
+})
+
+test('a managed identity signs in by what the machine in Azure says, and keeps no secret', async () => {
+  const asked: string[] = []
+  const metadata = createServer((request, response) => {
+    const { metadata: isMetadata, 'x-identity-header': key } = request.headers
+    asked.push(`${request.url} ${isMetadata ?? key}`)
+    const isKnown = request.url?.includes('client_id=unknown') !== true
+    response.writeHead(isKnown ? 200 : 400, { 'content-type': 'application/json' })
+    response.end(
+      JSON.stringify({ access_token: 'of the machine', expires_on: '4000000000', error: 'none' }),
+    )
+  })
+  metadata.listen(0, '127.0.0.1')
+  await once(metadata, 'listening')
+  const origin = `http://127.0.0.1:${(metadata.address() as AddressInfo).port}`
+  const login = (env: Readonly<Record<string, string>>, configFolder: string, ...id: string[]) =>
+    taxiway(['login', '--tenant', 't.example', '--managed-identity', ...id], { env, configFolder })
+  const machine = { AZURE_POD_IDENTITY_AUTHORITY_HOST: origin }
+  const own = emptyFolder()
+  expect(await login(machine, own)).toMatchObject({ code: 0 })
+  expect(JSON.parse(readFileSync(join(own, 'contexts.json'), 'utf8')).contexts).toMatchObject({
+    't.example': { managedIdentity: '', graph: 'https://graph.microsoft.com' },
+  })
+  const app = { IDENTITY_ENDPOINT: `${origin}/msi/token`, IDENTITY_HEADER: 'key' }
+  expect(await login(app, emptyFolder(), '7a1c')).toMatchObject({ code: 0 })
+  const refused = await login(machine, emptyFolder(), 'unknown')
+  expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('answers 400')])
+  metadata.close()
+  const graph = encodeURIComponent('https://graph.microsoft.com')
+  const vm = `/metadata/identity/oauth2/token?api-version=2018-02-01&resource=${graph}`
+  expect(asked).toEqual([
+    `${vm} true`,
+    `/msi/token?api-version=2019-08-01&resource=${graph}&client_id=7a1c key`,
+    `${vm}&client_id=unknown true`,
+  ])
+  const here = ['login', '--url', server.origin, '--ca', server.ca, '--tenant', 'contoso.test']
+  expect(await taxiway([...here, '--managed-identity'])).toMatchObject({ code: 3 })
 })
 
 test('a program of people is consented to for everybody', async () => {
