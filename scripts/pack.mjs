@@ -26,6 +26,7 @@ import { ensurePortal } from './portal.mjs'
 const alongside = [
   'migrations',
   'schema.sql',
+  'schemas',
   'docs',
   'examples',
   'deploy',

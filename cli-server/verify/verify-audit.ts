@@ -22,7 +22,7 @@ export type AuditOptions = {
   readonly key?: string
 }
 
-type Row = {
+export type Row = {
   readonly source: string
   readonly tenantId: string
   readonly entries: number

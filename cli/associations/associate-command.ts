@@ -14,7 +14,7 @@ import { findLinks } from './links.ts'
 
 type Options = { readonly policy?: string; readonly dryRun?: true }
 
-type Result = {
+export type Result = {
   readonly source: string
   readonly line: number
   readonly serialNumber: string

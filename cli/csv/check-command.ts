@@ -24,7 +24,7 @@ type Options = JudgeOptions & {
   readonly usersOnline?: true
 }
 
-type CheckedFile = Pick<FileReport, 'kind' | 'encoding' | 'bom' | 'lineEnding' | 'rows'> & {
+export type CheckedFile = Pick<FileReport, 'kind' | 'encoding' | 'bom' | 'lineEnding' | 'rows'> & {
   readonly path: string
   readonly findings: readonly Finding[]
 }

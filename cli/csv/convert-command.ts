@@ -25,7 +25,7 @@ type Options = {
   readonly dryRun?: boolean
 }
 
-type Summary = {
+export type Summary = {
   readonly output: string | null
   readonly rows: { read: number; written: number; refused: number; simplified: number }
   readonly refused: { line: number; serialNumber: string; code: string }[]

@@ -93,7 +93,7 @@ async function machineOf(seed: string, socket: string | undefined) {
   return { ...machine, hardwareHash: text, prover }
 }
 
-type Shown = {
+export type Shown = {
   readonly serialNumber: string
   readonly id: string | null
   readonly steps: readonly Played[]

@@ -13,7 +13,7 @@ import { connect } from '../graph/client.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 
-type Finding = { readonly check: string; readonly ok: boolean; readonly detail: string }
+export type Finding = { readonly check: string; readonly ok: boolean; readonly detail: string }
 
 /** A challenge is valid for two minutes, so a device whose clock is this far off can hardly answer one. Seconds. */
 const maxSkewSeconds = 60

@@ -61,7 +61,7 @@ export function lockedCommand(): Command {
   })
 }
 
-type Row = {
+export type Row = {
   readonly serialNumber: string
   readonly verdict: string
   readonly tenant: string

@@ -11,7 +11,7 @@ import { findDevice } from '../graph/find-device.ts'
 import { outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 
-type Shown = (DeviceIdentity | BetaDeviceIdentity) & {
+export type Shown = (DeviceIdentity | BetaDeviceIdentity) & {
   readonly deploymentProfile?: DeploymentProfile | null
   readonly intendedDeploymentProfile?: DeploymentProfile | null
 }

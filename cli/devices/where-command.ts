@@ -15,7 +15,7 @@ import { verdictsOf } from './locked-command.ts'
 import { registrationsOf } from './registrations.ts'
 import { type Registration, registrationOf } from './verify-command.ts'
 
-type Place = Omit<Registration, 'state' | 'differs'> & {
+export type Place = Omit<Registration, 'state' | 'differs'> & {
   readonly context: string
   readonly tenant: string
   readonly state: Registration['state'] | 'reserved' | 'unknown'
@@ -92,19 +92,29 @@ async function placesIn(
     const found = await registrationsOf(graph, names)
     const others = await otherPlaces(graph, names)
     return asked.map((each) => {
-      const here = registrationOf(each, found.get(each.name) ?? [])
+      const here = withoutDiffers(registrationOf(each, found.get(each.name) ?? []))
       const more = others.filter(({ device }) => device === each.name)
       return [
         { ...here, ...place, reason: null },
-        ...more.map((other) => ({ ...registrationOf(each, []), ...place, ...other })),
+        ...more.map((other) => ({ ...nowhere(each), ...place, ...other })),
       ]
     })
   } catch (error) {
     const known = error instanceof RequestError ? withHint(error) : error
     if (!(known instanceof CliError)) throw error
-    const nothing = asked.map((each) => registrationOf(each, []))
-    return nothing.map((row) => [{ ...row, ...place, state: 'unknown', reason: known.message }])
+    return asked
+      .map(nowhere)
+      .map((row) => [{ ...row, ...place, state: 'unknown', reason: known.message }])
   }
+}
+
+function nowhere(asked: Asked): Omit<Registration, 'differs'> {
+  return withoutDiffers(registrationOf(asked, []))
+}
+
+/** Nothing is compared here. */
+function withoutDiffers({ differs: _, ...rest }: Registration): Omit<Registration, 'differs'> {
+  return rest
 }
 
 type OtherPlace = Pick<Place, 'device' | 'id' | 'groupTag' | 'reason'> &

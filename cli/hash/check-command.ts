@@ -10,7 +10,7 @@ import { eachHash } from './each-hash.ts'
 import type { HashInput } from './inputs.ts'
 import { rowStream } from './row-stream.ts'
 
-type Row = Finding & {
+export type Row = Finding & {
   readonly source: string
   readonly line: number | null
   readonly serialNumber: string | null

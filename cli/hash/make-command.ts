@@ -67,7 +67,7 @@ async function make(file: string | undefined, options: MakeOptions, output: Outp
   else output.line(text)
 }
 
-type FleetRow = { readonly serialNumber: string; readonly hardwareHash: string }
+export type FleetRow = { readonly serialNumber: string; readonly hardwareHash: string }
 
 /** Table and CSV both mean the file that Microsoft's portal takes: nobody reads 4,000 characters. */
 function makeMany(count: number, seed: string, output: Output): void {

@@ -18,7 +18,7 @@ type Options = {
   readonly limit?: number
 }
 
-type Row = {
+export type Row = {
   readonly serialNumber: string
   readonly groupTag: string
   readonly status: string

@@ -12,7 +12,7 @@ import { connect } from '../graph/client.ts'
 import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
 
-type Verdict = {
+export type Verdict = {
   readonly deviceId: string
   readonly status: 'accepted' | 'refused' | 'found'
   readonly serialNumber: string | null

@@ -6,7 +6,7 @@ import type { Output } from '../../output.ts'
 import type { CarriedOut, Outcome, Status } from './carry-out.ts'
 import type { Difference } from './plan.ts'
 
-type Row = {
+export type Row = {
   /** 1-based line of the file; null on the command line. */
   readonly line: number | null
   readonly serialNumber: string
