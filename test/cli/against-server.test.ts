@@ -12,12 +12,15 @@ import { hashFixture, hashFixtures } from '../support/hardware-hashes.ts'
 import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder, root, startTaxiwayCommand, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+import { importedPath, signIn, trust } from '../support/wire-client.ts'
 
 let server: TaxiwayProcess
 let folder: string
 
 beforeAll(async () => {
-  server = await startTaxiwayProcess({ env: await databaseSettings() })
+  server = await startTaxiwayProcess({
+    env: { ...(await databaseSettings()), TAXIWAY_EMULATOR: 'true' },
+  })
   folder = emptyFolder()
 })
 
@@ -140,6 +143,22 @@ test('an import killed again and again at any moment sends no row twice and lose
   expect(last.code).toBe(0)
   expect(JSON.parse(last.stdout).summary).toMatchObject({ complete: 2000, unknown: 0 })
   expect((await recordCount()) - before).toBe(2000)
+})
+
+test('1,000 rows cost two requests that send them, and at most 50 that ask about them', async () => {
+  trust(server.ca)
+  const client = await signIn(server.origin, server.credentials())
+  const requests = async (since = '') =>
+    (await client.ask('GET', `/emulator/v1/requests?since=${since}`)).value
+  writeDevices(folder, 'counted.csv', fleetRows('counted', 1000))
+  const last = (await requests()).at(-1)
+  expect(await run('import', 'counted.csv', '--quiet', '--json')).toMatchObject({ code: 0 })
+  const asked: { method: string; path: string }[] = await requests(last.id)
+  const sends = ({ method, path }: { method: string; path: string }) =>
+    method === 'POST' && path === `${importedPath}/import`
+  expect(asked.filter(sends)).toHaveLength(2)
+  const others = asked.filter((each) => !sends(each)).map(({ path }) => path)
+  expect(others.length, others.join('\n')).toBeLessThanOrEqual(50)
 })
 
 test('a changed file is not taken up', async () => {
