@@ -47,7 +47,10 @@ const verbs = {
     await needPortal()
     process.env.TAXIWAY_WRITE_SCREENSHOTS = 'true'
     // Every page in every look is one test.
-    await steps([['pictures', vitest('test/portal/pages.test.ts', '--testTimeout=1800000')]])
+    await steps([
+      ['pictures', vitest('test/portal/pages.test.ts', '--testTimeout=1800000')],
+      ['picture of a terminal', vitest('test/acceptance/first-flight.test.ts')],
+    ])
   },
   'portal:walk': async () => {
     await ensureInstalled('all')
@@ -58,7 +61,10 @@ const verbs = {
   schema: async () => {
     await ensureInstalled('all')
     process.env.TAXIWAY_WRITE_SCHEMA = 'true'
-    await steps([['schema.sql', vitest('test/storage/schema.test.ts')]])
+    await steps([
+      ['schema.sql', vitest('test/storage/schema.test.ts')],
+      ['schemas of the command line', vitest('test/cli/json-schemas.test.ts')],
+    ])
   },
   docs: async () => {
     await ensureInstalled('all')

@@ -2,8 +2,11 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { emptyFolder, root, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+import { hasTerminal, runInTerminal } from '../support/terminal.ts'
+import { pictureOf, type Shot } from '../support/terminal-picture.ts'
 
 const secret = 'a secret for this test only'
 const tenants = ['contoso.test', 'fabrikam.test'].map((domain, n) => ({
@@ -113,6 +116,36 @@ test('of a row that is there twice one is complete; a flipped character is 802 a
   const { names, code } = await importFile(0, flipped)
   expect(names).toEqual(rows.map((_, n) => (n === 3 ? 'InvalidZtdHardwareHash' : null)))
   expect(code).toBe(2)
+})
+
+test('what README shows of a terminal is what a terminal shows (npm run screenshots draws it)', {
+  skip: !hasTerminal,
+}, async () => {
+  await removeAll()
+  const columns = 100
+  const shots: Shot[] = []
+  for (const words of ['import devices.csv', 'devices list --limit 3', 'explain 806']) {
+    const screen = runInTerminal(words.split(' '), {
+      columns,
+      cwd: work,
+      configFolder: signedIn[0] ?? '',
+      env: { TAXIWAY_CLIENT_SECRET: secret },
+    })
+    if (words.startsWith('import')) {
+      // Two of the example's machines have no serial number.
+      await eventually(async () => expect((await screen.lines()).join('\n')).toContain('[y/N]'))
+      screen.type('y\r')
+    }
+    expect(await screen.ended).toBe(0)
+    shots.push({ command: `taxiway ${words}`, lines: await screen.runs() })
+  }
+  const path = join(root, 'docs/screenshots/terminal.svg')
+  const picture = pictureOf(shots, columns)
+  if (process.env['TAXIWAY_WRITE_SCREENSHOTS'] === 'true') writeFileSync(path, picture)
+  // Ids and times are others in every run.
+  const lasting = (svg: string) =>
+    svg.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/\d+\.\d s/, 'a while')
+  expect(lasting(picture)).toBe(lasting(readFileSync(path, 'utf8')))
 })
 
 function exampleLines(): string[] {

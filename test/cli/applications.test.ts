@@ -90,7 +90,7 @@ test('a token in a file proves a program, read anew each time, by option and by 
   const file = join(folder, 'federated.jwt')
   const assertion = () =>
     new SignJWT()
-      .setProtectedHeader({ alg: 'RS256', 'x5t#S256': added.thumbprintSha256 })
+      .setProtectedHeader({ alg: 'RS256', x5t: Buffer.from(added.thumbprint, 'hex').toString('base64url') })
       .setIssuer(applicationId)
       .setSubject(applicationId)
       .setAudience(`${server.origin}/contoso.test/oauth2/v2.0/token`)
