@@ -10,7 +10,8 @@ import { findDevice } from '../../cli/graph/find-device.ts'
 import { csvOf, fleetRows, type Row, writeDevices } from '../support/device-files.ts'
 import { base64, described, laptop, withOtherKey } from '../support/machines.ts'
 import { databaseSettings } from '../support/server-database.ts'
-import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
+import { taxiwayThatFits as taxiway } from '../support/json/fits.ts'
+import { emptyFolder } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 
 const atOnce = 3

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hashFixture } from '../support/hardware-hashes.ts'
-import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
+import { taxiwayThatFits as taxiway } from '../support/json/fits.ts'
+import { emptyFolder } from '../support/taxiway-command.ts'
 
 const good = hashFixture(3).hardwareHash
 const damaged = `${good.slice(0, 400)}${good[400] === 'A' ? 'B' : 'A'}${good.slice(401)}`

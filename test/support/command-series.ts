@@ -5,7 +5,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { expectToFit } from './json/fits.ts'
 import { type CommandRun, compiled, emptyFolder } from './taxiway-command.ts'
 
 export type CommandSeries = {
@@ -32,9 +31,7 @@ export function startCommandSeries(cwd: string, configFolder = emptyFolder()): C
       child.stdin.write(`${JSON.stringify(words)}\n`)
       const answer = await answers.next()
       if (answer.done === true) throw new Error(`the series ended at: taxiway ${words.join(' ')}`)
-      const run = JSON.parse(answer.value) as CommandRun
-      if (words.includes('--json')) expectToFit(words, run.stdout)
-      return run
+      return JSON.parse(answer.value) as CommandRun
     },
     async end() {
       child.stdin.end()

@@ -1,11 +1,22 @@
 /** Whether what a command printed is what its schema says. */
 import { existsSync } from 'node:fs'
 import { z } from 'zod'
+import { type CommandRun, type CommandSetting, taxiway } from '../taxiway-command.ts'
 import { fileOf, schemaOf } from './schema-files.ts'
 import type { Schema } from './schema-of-types.ts'
 
+/** Runs `taxiway …args` to its end; JSON that it prints has to fit its schema. */
+export async function taxiwayThatFits(
+  args: readonly string[],
+  setting?: CommandSetting,
+): Promise<CommandRun> {
+  const run = await taxiway(args, setting)
+  if (args.includes('--json')) expectToFit(args, run.stdout)
+  return run
+}
+
 /** Throws where the output of `taxiway …args` is JSON and has a member that its schema lacks, lacks one, or has another type. */
-export function expectToFit(args: readonly string[], printed: string): void {
+function expectToFit(args: readonly string[], printed: string): void {
   const words = commandIn(args)
   if (words === undefined || printed === '') return
   const schema = z.fromJSONSchema(closed(schemaOf(words)) as never)
