@@ -51,7 +51,7 @@ function bar(task: Task): Progress {
     for (const signal of signals) process.off(signal, interrupted)
     shown.stop()
   }
-  /** The terminal gets its cursor back; then whoever else listens decides, or the process ends as it would without us. */
+  /** The terminal gets its cursor back; then another listener decides, or the process ends as it would without us. */
   const interrupted = (signal: NodeJS.Signals) => {
     stop()
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)

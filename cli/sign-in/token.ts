@@ -73,7 +73,7 @@ async function tokenRequest(context: Context) {
 }
 
 /**
- * A token of another identity in a file is read each time, since whoever writes it renews it. [documented: Microsoft,
+ * A token of another identity in a file is read each time, since the platform renews it. [documented: Microsoft,
  * "Microsoft identity platform and the OAuth 2.0 client credentials flow", third case: a federated credential]
  */
 async function proofOf(context: Context): Promise<Record<string, string>> {

@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { databaseSettings } from '../support/server-database.ts'
 import { taxiwayThatFits as taxiway } from '../support/json/fits.ts'
+import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { robotCertificate } from '../surfaces/authority/robot-certificate.ts'
@@ -91,7 +91,10 @@ test('a token in a file proves a program, read anew each time, by option and by 
   const file = join(folder, 'federated.jwt')
   const assertion = () =>
     new SignJWT()
-      .setProtectedHeader({ alg: 'RS256', x5t: Buffer.from(added.thumbprint, 'hex').toString('base64url') })
+      .setProtectedHeader({
+        alg: 'RS256',
+        x5t: Buffer.from(added.thumbprint, 'hex').toString('base64url'),
+      })
       .setIssuer(applicationId)
       .setSubject(applicationId)
       .setAudience(`${server.origin}/contoso.test/oauth2/v2.0/token`)

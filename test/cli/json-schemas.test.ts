@@ -8,7 +8,7 @@ import { flattened, treeOf } from '../../cli/shell/command-tree.ts'
 import { serverCommands } from '../../cli-server/commands.ts'
 import { committedFiles, filesOf, schemaFolder } from '../support/json/schema-files.ts'
 import { type Schema, schemasOfMembers } from '../support/json/schema-of-types.ts'
-import { withoutJson } from './json-outputs.ts'
+import { withoutJson } from './without-json.ts'
 
 let schemas: ReadonlyMap<string, Schema>
 

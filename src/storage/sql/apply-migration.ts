@@ -1,6 +1,6 @@
 /**
- * Applies one migration while servers go on working on the database. Whoever waits for a strong lock on a table makes
- * everybody after them wait too, so a migration waits for one only briefly, and tries again.
+ * Applies one migration while servers go on working on the database. What waits for a strong lock on a table makes
+ * everything after it wait too, so a migration waits for one only briefly, and tries again.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
