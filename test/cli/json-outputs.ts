@@ -151,17 +151,10 @@ type Fixed = {
   untouched: FixReport['untouched']
   cells: FixReport['cells']
 }
+type Genuine = { serialNumber: string; kind: string; sequence: number; issued: string }
 type Verified =
   | { valid: false; verdict: string; jws: string }
-  | {
-      valid: true
-      verdict: 'genuine'
-      serialNumber: string
-      kind: string
-      sequence: number
-      issued: string
-      claims: ReleaseClaims
-    }
+  | ({ valid: true; verdict: 'genuine'; claims: ReleaseClaims } & Genuine)
 
 export type JsonOutputs = {
   'applications certificates add': List<ApplicationCertificate>

@@ -26,6 +26,7 @@ export function pictureOf(shots: readonly Shot[], columns: number): string {
   )
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
+    '<title>A terminal with the commands that README names</title>',
     '<style>',
     'text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: #e6edf3; white-space: pre }',
     '.prompt { fill: #7ee787 }',
