@@ -14,6 +14,13 @@ export type Variable =
   | 'TAXIWAY_KEY_ENCRYPTION_KEY'
   | 'XDG_CONFIG_HOME'
   | 'APPDATA'
+  // Of workload identity and managed identities in Azure.
+  | 'AZURE_CLIENT_ID'
+  | 'AZURE_FEDERATED_TOKEN_FILE'
+  | 'AZURE_POD_IDENTITY_AUTHORITY_HOST'
+  | 'AZURE_TENANT_ID'
+  | 'IDENTITY_ENDPOINT'
+  | 'IDENTITY_HEADER'
   // Node's own, which say how servers are reached.
   | 'HTTPS_PROXY'
   | 'https_proxy'

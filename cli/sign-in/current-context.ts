@@ -32,7 +32,8 @@ export async function contextFor(command: Command): Promise<Context> {
 function fromEnvironment(): Context | undefined {
   const isFederated = environment('AZURE_FEDERATED_TOKEN_FILE') !== undefined
   // What workload identity in Kubernetes and pipelines sets. [documented: Azure AD Workload Identity, mutated variables]
-  const azure = (name: string) => (isFederated ? environment(name) : undefined)
+  const azure = (name: 'AZURE_CLIENT_ID' | 'AZURE_TENANT_ID') =>
+    isFederated ? environment(name) : undefined
   const clientId = environment('TAXIWAY_CLIENT_ID') ?? azure('AZURE_CLIENT_ID')
   if (clientId === undefined) return undefined
   const tenant = environment('TAXIWAY_TENANT') ?? azure('AZURE_TENANT_ID')
