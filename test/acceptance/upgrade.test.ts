@@ -23,7 +23,7 @@ import {
 } from '../support/wire-client.ts'
 
 const migrations = {
-  '9001_wider.sql': `-- Needs servers that know 0046_migration_needs.sql.
+  '9001_wider.sql': `-- Needs servers that know 0047_migration_needs.sql.
 alter table device add column upgrade_note text not null default '';
 create table upgrade_probe (lock_timeout text primary key);
 insert into upgrade_probe values (current_setting('lock_timeout'));

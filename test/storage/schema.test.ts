@@ -34,7 +34,7 @@ describe.each(backends)('the schema on $name', (backend) => {
         client.query('insert into schema_migration (name, needs) values ($1, $2)', [name, needs]),
       )
     await note('9990_wider.sql', null)
-    await note('9991_wider.sql', '0046_migration_needs.sql')
+    await note('9991_wider.sql', '0047_migration_needs.sql')
     expect(await migrate(database.connectionString)).toMatchObject({
       applied: [],
       newer: ['9990_wider.sql', '9991_wider.sql'],
