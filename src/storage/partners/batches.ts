@@ -10,6 +10,7 @@ import type {
 } from '../../core/partners/batch.ts'
 import { batchKey } from '../../core/partners/batch.ts'
 import { toDevice } from '../devices/device-rows.ts'
+import { serialIn } from '../devices/serial-in.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
 import type { Database, DeviceTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
@@ -88,7 +89,7 @@ export function batchesIn({ pool }: Pick<Store, 'pool'>): Batches {
     async own({ customerId, partnerId }, { key, devices }) {
       const { rows } = await pool.query<OwnDevice>(
         `${withPolicy} and ($3::text is null or device.batch_key = $3)
-         and (device.device_id = any($4::uuid[]) or device.serial_number = any($5::text[]))`,
+         and (device.device_id = any($4::uuid[]) or ${serialIn('device', '$5')})`,
         [
           customerId,
           partnerId,
