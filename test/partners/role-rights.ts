@@ -23,7 +23,7 @@ const desk = [...managers, 'Autopilot service desk'] as const
 const everybody = [...desk, 'Autopilot approver'] as const
 const agents = ['Admin agent', 'Sales agent'] as const
 
-/** Each act by one of its routes; the ids name nothing, so that those who may are told so, or that a body is missing. */
+/** Each act by one of its routes; the ids name nothing: those who may do it get another answer than a refusal. */
 const acts: readonly (readonly [
   act: string,
   method: string,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Json, json } from '../support/registry.ts'
+import { accessWalks } from './access-walks.ts'
 import { countCosts, heapOf } from './costs.ts'
 import { importDevices } from './organization-content.ts'
 import { settle } from './pages.ts'
@@ -254,3 +255,5 @@ test('devices go by a plan that says what is lost, are seen to be gone, and come
   await go(page, '/devices')
   await footOf(page, `${count} devices`).waitFor()
 })
+
+accessWalks(() => ({ site, page, browser }))

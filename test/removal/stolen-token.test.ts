@@ -92,9 +92,9 @@ async function send(server: number, { who, method, path, body }: Deed): Promise<
   const sent = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }
   const app = server === 0 ? world.registry.app : other
   const answer = await app.fetch(new Request(`${origin}${path}`, sent))
-  expect(answer.status, `${who} ${method} ${path}: ${await answer.clone().text()}`).toBeLessThan(
-    500,
-  )
+  // On a busy machine a server may be cut off from its database, and says so; the thief goes on.
+  const isFault = answer.status >= 500 && answer.status !== 503
+  if (isFault) throw new Error(`${who} ${method} ${path}: ${await answer.text()}`)
   return answer
 }
 

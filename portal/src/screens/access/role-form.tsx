@@ -201,15 +201,16 @@ function RoleFields({ form, onForm }: FieldsProps): ReactNode {
               {all.map(({ permission, title }) => {
                 const isChosen = form.permissions.includes(permission)
                 return (
-                  <Checkbox
-                    key={permission}
-                    label={title}
-                    checked={isChosen}
-                    disabled={!(isChosen || may(permission))}
-                    onChange={(_, { checked }) =>
-                      onForm({ ...form, permissions: toggled(permission, checked === true) })
-                    }
-                  />
+                  <div key={permission}>
+                    <Checkbox
+                      label={title}
+                      checked={isChosen}
+                      disabled={!(isChosen || may(permission))}
+                      onChange={(_, { checked }) =>
+                        onForm({ ...form, permissions: toggled(permission, checked === true) })
+                      }
+                    />
+                  </div>
                 )
               })}
             </>
