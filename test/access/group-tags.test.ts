@@ -44,7 +44,7 @@ test('no route shows anything of devices with other tags, and none changes them'
   expect(found).toEqual([])
   // What has no tag may be done: the sync of the tenant, and handing in a row that is refused.
   const rest = (content: string) =>
-    content.replace(/(autopilot_sync|import_row|import_work): .*/g, '')
+    content.replace(/(autopilot_sync|import_row|import_work|refused_row): .*/g, '')
   expect(rest(await contentOf(registry))).toBe(rest(start))
   const receipt = office.importedwindowsautopilotdeviceidentities
   expect((await owner.ask('GET', `${imports}/${receipt}`)).status).toBe(200)
