@@ -17,10 +17,10 @@ const maxFrames = 12
 /** At the statement that stands deepest, within the transaction. */
 const maxFramesWithin = 20
 /**
- * Three of them see to it that no tag or name is a formula, in each spelling; two bind what associations and enrolled
- * devices need to the transaction, with the other ports of Graph.
+ * Three of them see to it that no tag or name is a formula, in each spelling; three bind what associations, enrolled
+ * devices and repairs need to the transaction, with the other ports of Graph; one binds tokens to certificates.
  */
-const maxFiles = 90
+const maxFiles = 92
 const path = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const row = {
   '@odata.type': '#microsoft.graph.importedWindowsAutopilotDeviceIdentity',
