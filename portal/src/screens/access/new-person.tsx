@@ -5,8 +5,8 @@ import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { useMe } from '../../api/me.ts'
 import { addPerson, newPassword } from '../../api/people.ts'
+import { Pane } from '../../look/pane.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
 const { access, common } = texts

@@ -15,11 +15,11 @@ import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
 const { access, common } = texts

@@ -11,9 +11,9 @@ import { useMay } from '../../api/me.ts'
 import { useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Bones, Loaded } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { access, common } = texts
 const words = access.roles

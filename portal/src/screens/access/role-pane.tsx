@@ -9,9 +9,9 @@ import { admin, ask, graphV1 } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 import { OwnRole } from './role-form.tsx'
 
 const { access, common } = texts

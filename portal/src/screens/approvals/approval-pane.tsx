@@ -9,9 +9,9 @@ import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { approvals: words, common } = texts
 

@@ -10,9 +10,9 @@ import { useMay } from '../../api/me.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { associations: words, common } = texts
 

@@ -7,9 +7,9 @@ import { attempt } from '../../act/run-act.ts'
 import { ask } from '../../api/ask.ts'
 import { requestsPath } from '../../api/customers.ts'
 import { entitiesChanged } from '../../api/entities.ts'
+import { Pane } from '../../look/pane.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
-import { Pane } from '../devices/edit/pane.tsx'
 import { ScopeBoxes } from '../partners/scopes.tsx'
 
 const { customers, common } = texts

@@ -9,10 +9,10 @@ import { ask } from '../../api/ask.ts'
 import { pathOfCustomer } from '../../api/customers.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Empty, Loaded } from '../../look/states.tsx'
 import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { customers, common } = texts
 const titles = customers.profileColumns

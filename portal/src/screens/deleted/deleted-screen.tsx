@@ -13,10 +13,10 @@ import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Pairs } from '../../look/pairs.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { deletedDevices: words, common } = texts
 const path = `${admin}/deleted-devices`

@@ -9,11 +9,11 @@ import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Empty } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { enrollmentTokens: words, enrollments, common } = texts
 const path = `${admin}/enrollment-tokens`

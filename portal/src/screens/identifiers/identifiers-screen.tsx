@@ -10,9 +10,9 @@ import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { identifiers, common } = texts
 const path = `${graph}/deviceManagement/importedDeviceIdentities`

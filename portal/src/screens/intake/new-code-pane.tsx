@@ -5,9 +5,9 @@ import type { IntakeCodeView, NewIntakeCodeView } from 'taxiway-autopilot/admin'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
+import { Pane } from '../../look/pane.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { intake: words, common } = texts
 

@@ -7,8 +7,8 @@ import { attempt } from '../../act/run-act.ts'
 import { admin } from '../../api/ask.ts'
 import { change, readVersioned } from '../../api/versions.ts'
 import { visible } from '../../look/outside-text.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 import { ScopeBoxes, typedNumber } from './scopes.tsx'
 
 const { partners, consentPage, common } = texts

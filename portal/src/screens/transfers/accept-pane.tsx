@@ -7,8 +7,8 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 import { whatOf } from './transfer-pane.tsx'
 
 const { transfers: words, common } = texts

@@ -6,9 +6,9 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { idOfSerial } from '../../api/devices.ts'
 import { entitiesChanged } from '../../api/entities.ts'
+import { Pane } from '../../look/pane.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { transfers: words, common } = texts
 

@@ -9,10 +9,10 @@ import { entitiesChanged, useEntity } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { transfers: words, common } = texts
 

@@ -15,11 +15,11 @@ import { useMay } from '../../api/me.ts'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
-import { Pane } from '../devices/edit/pane.tsx'
 
 const { webhooks: words, common } = texts
 

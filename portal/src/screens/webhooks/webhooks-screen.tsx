@@ -9,10 +9,10 @@ import { useMay } from '../../api/me.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
+import { Pane } from '../../look/pane.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ShownOnce } from '../access/shown-once.tsx'
-import { Pane } from '../devices/edit/pane.tsx'
 import { WebhookPane } from './webhook-pane.tsx'
 
 const { webhooks: words, common } = texts

@@ -12,9 +12,9 @@ import { useLocation } from 'wouter'
 import { attempt } from '../../../act/run-act.ts'
 import { admin, ask } from '../../../api/ask.ts'
 import { entitiesChanged } from '../../../api/entities.ts'
+import { Pane } from '../../../look/pane.tsx'
 import { texts } from '../../../texts/texts.ts'
 import type { Chosen } from '../context.ts'
-import { Pane } from './pane.tsx'
 
 const { removals: words, common } = texts
 

@@ -9,8 +9,8 @@ import {
 } from '@fluentui/react-components'
 import { Dismiss20Regular } from '@fluentui/react-icons'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { useReturnFocus } from '../../../act/use-return-focus.ts'
-import { texts } from '../../../texts/texts.ts'
+import { useReturnFocus } from '../act/use-return-focus.ts'
+import { texts } from '../texts/texts.ts'
 
 export type PaneProps = {
   readonly title: string
