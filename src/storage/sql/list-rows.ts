@@ -9,7 +9,7 @@ import type { ListQuery, Order, Page, Rows } from '../../core/query.ts'
 import { type Column, type Columns, keySql } from './columns.ts'
 import { cursorAfter, cursorText, type Key } from './cursor.ts'
 import { filterToSql } from './filter-to-sql.ts'
-import { deep, keepPlace, placeAt } from './kept-places.ts'
+import { deep, hasPlaces, keepPlace, takePlace } from './kept-places.ts'
 import type { Database } from './schema.ts'
 
 export type List<Field extends string> = {
@@ -41,12 +41,26 @@ export async function listRows<Row extends object, Field extends string>(
   const counted = total !== undefined && { total }
   if (page.limit === 0) return { rows: [], ...counted }
   const reading = { list, keys, within }
-  const isDeep = page.after === undefined && page.skip !== undefined && page.skip >= deep
-  const start = isDeep ? await startAfter(db, reading, page.skip) : page
-  if (start === undefined) return { rows: [], ...counted }
-  const { rows, next } = await readPage<Row>(db, reading, { ...start, limit: page.limit })
-  if (isDeep && next !== undefined) keepPlace(nameOf(db, reading), page.skip + page.limit, next)
+  const { rows, next } =
+    page.after === undefined
+      ? await readBySkip<Row>(db, reading, page)
+      : await readPage<Row>(db, reading, page)
   return { rows, ...(next !== undefined && { next }), ...counted }
+}
+
+async function readBySkip<Row extends object>(
+  db: Kysely<Database>,
+  reading: Reading,
+  { skip = 0, limit }: Page,
+): Promise<Pick<Rows<Row>, 'rows' | 'next'>> {
+  const end = skip + limit
+  const name = end >= deep || hasPlaces(db) ? nameOf(db, reading) : ''
+  const known = takePlace(db, name, skip)
+  const start = known === undefined ? await startAt(db, reading, skip) : { after: known }
+  if (start === undefined) return { rows: [] }
+  const read = await readPage<Row>(db, reading, { ...start, limit })
+  if (end >= deep && read.next !== undefined) keepPlace(db, name, { skip: end, cursor: read.next })
+  return read
 }
 
 type Reading = {
@@ -74,25 +88,19 @@ async function readPage<Row extends object>(
   }
 }
 
-/** The position after so many rows; only the keys are read on the way. Undefined: there are fewer rows. */
-async function startAfter(
+/** Where row number `skip` is; only the keys of those before it are read. Undefined: there are fewer rows. */
+async function startAt(
   db: Kysely<Database>,
-  reading: Reading,
+  { list, keys, within }: Reading,
   skip: number,
-): Promise<{ readonly after: string } | undefined> {
-  const name = nameOf(db, reading)
-  const known = placeAt(name, skip)
-  if (known !== undefined) return { after: known }
-  const { list, keys, within } = reading
+): Promise<Pick<Page, 'skip' | 'after'> | undefined> {
+  if (skip < deep) return { skip }
   const { rows } = await sql<Keyed>`select ${textsOf(keys)} as list_keys
     from ${list.from} where ${within} order by ${ordered(keys)} limit 1 offset ${skip - 1}`
     .execute(db)
     .catch(refuseBadValue)
   const [row] = rows
-  if (row === undefined) return undefined
-  const after = cursorText(row.list_keys)
-  keepPlace(name, skip, after)
-  return { after }
+  return row && { after: cursorText(row.list_keys) }
 }
 
 /** The list's name among the kept places: what is asked, and of which tenant. */

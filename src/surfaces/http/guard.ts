@@ -62,10 +62,11 @@ export function guarded<Ports>(
 
   const guard: Handler<RequestEnv> = async (c) => {
     const caller = c.get('caller')
+    const actor = actorOf(caller, addressOf(c.req.raw))
     const act = named && {
       ...named,
       tenantId: caller.tenantId,
-      actor: actorOf(caller, addressOf(c.req.raw)),
+      actor,
       correlationId: c.get('requestId'),
     }
     try {
@@ -76,9 +77,11 @@ export function guarded<Ports>(
       const key = isKeyed(c, route) ? await requestKeyOf(c) : undefined
       const input = await readInput(c, route, read)
       return await withScope(scope, () =>
-        act === undefined
-          ? answered(route, { ...input, ports }, read.thing === route)
-          : withActor(act.actor, () => acted(act, input, key)),
+        withActor(actor, () =>
+          act === undefined
+            ? answered(route, { ...input, ports }, read.thing === route)
+            : acted(act, input, key),
+        ),
       )
     } catch (error) {
       return await answerTo(error, act)
