@@ -10,6 +10,7 @@ import { taxiwayThatFits as taxiway } from '../support/json/fits.ts'
 import { databaseSettings } from '../support/server-database.ts'
 import { emptyFolder } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
+import { askedTests } from './asked-tests.ts'
 import { intakeTests } from './intake-tests.ts'
 
 let server: TaxiwayProcess | undefined
@@ -20,7 +21,7 @@ const clients = {
   old: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d11',
   new: '6f1b7a52-5d0e-4c8b-9f0e-0a5a4c1f2d12',
 }
-const fleet: readonly Row[] = fleetRows('transfers', 5)
+const fleet: readonly Row[] = fleetRows('transfers', 6)
 const serial = (index: number) => fleet[index]?.serial ?? ''
 
 beforeAll(async () => {
@@ -221,6 +222,7 @@ test('a device goes to repair, comes back with another board, and is registered 
 })
 
 intakeTests(() => ({ run, json, server: server as TaxiwayProcess, row: fleet[3] as Row }))
+askedTests(() => ({ run, json, folder, configFolder, row: fleet[5] as Row }))
 
 test('evidence for a ticket is packed from files and from what the tenant knows', async () => {
   const one = fleet[4] as Row
