@@ -13,8 +13,9 @@ export default defineConfig({
     isolate: false,
     // Node runs the sources itself, as it does for users: nothing is transformed, and tests end sooner.
     experimental: { viteModuleRunner: false },
-    // Tests wait for servers and databases more than they compute: two workers used three quarters of two cores.
-    maxWorkers: 3,
+    // Tests wait for servers and databases more than they compute; the default leaves one of two cores idle. Three took
+    // as long as two.
+    maxWorkers: 2,
     reporters: ['default'],
   },
 })

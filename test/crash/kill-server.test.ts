@@ -14,10 +14,10 @@ import {
 } from '../support/wire-client.ts'
 
 const seed = Number(process.env['TAXIWAY_CRASH_SEED'] ?? 20_261_120)
-const kills = Number(process.env['TAXIWAY_CRASH_KILLS'] ?? 10)
+const kills = Number(process.env['TAXIWAY_CRASH_KILLS'] ?? 5)
 const chunk = 20
 /** Two chunks a life at least, so that every kill has something to hurt. */
-const chunkCount = Math.max(100, 2 * (kills + 1))
+const chunkCount = Math.max(50, 2 * (kills + 1))
 const rows = chunkCount * chunk
 /** All chunks but the first begin with two devices of the chunk before. */
 const repeats = 2 * (chunkCount - 1)
