@@ -1,5 +1,7 @@
 /** What a believable organization holds, put in through the doors that everybody uses. */
+
 import { makeFleet } from 'taxiway-hardware-hash'
+import { expect } from 'vitest'
 import { base64, described, laptop, later, withOtherKey } from '../support/machines.ts'
 import { type Client, type Json, json } from '../support/registry.ts'
 import type { Organization, PortalSite } from './portal-site.ts'
@@ -17,6 +19,8 @@ export async function fillOrganization(site: PortalSite, count: number): Promise
   await addNeighbours(client)
   await addReceivers(client)
   await addRepairs(client)
+  // An emulator would release what is deleted.
+  await site.registry.app.tenants.setOnDelete(site.contoso.tenantId, 'reserve')
   await addRemovals(client)
   await changeTags(client)
   await site.settled()
@@ -87,7 +91,8 @@ async function addRepairs(client: Client): Promise<void> {
 async function addRemovals(client: Client): Promise<void> {
   const { value } = await json(client.ask('GET', '/admin/v1/devices?top=1&sort=serialNumber'))
   const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities'
-  await client.ask('DELETE', `${devices}/${value[0].id}`)
+  const gone = await client.ask('DELETE', `${devices}/${value[0].id}`)
+  expect(gone.status, await gone.text()).toBeLessThan(300)
   const limit = { floor: 25, share: 0.01, hours: 24 }
   await client.ask('PUT', '/admin/v1/approval-policy', { limit, onDelete: 'reserve' })
 }
