@@ -13,9 +13,8 @@ export const tracingShape = {
     .string()
     .transform((text) => text.split(',').map((each) => each.split(/=(.*)/s).slice(0, 2)))
     .refine(
-      (all) =>
-        all.every(([name = '', value]) => /^[\w-]+$/.test(name.trim()) && value !== undefined),
-      'must be name=value, separated by commas',
+      (all) => all.every(([name = '', value]) => /^[\w-]+$/.test(name.trim()) && isEncoded(value)),
+      'must be name=value, separated by commas, with a percent sign in a value written as %25',
     )
     .transform((all) =>
       Object.fromEntries(
@@ -56,5 +55,13 @@ export function tracingOf(
     headers: v.OTEL_EXPORTER_OTLP_HEADERS ?? {},
     serviceName: v.OTEL_SERVICE_NAME,
     share: v.OTEL_TRACES_SAMPLER_ARG,
+  }
+}
+
+function isEncoded(value: string | undefined): boolean {
+  try {
+    return value !== undefined && decodeURIComponent(value) !== undefined
+  } catch {
+    return false
   }
 }

@@ -28,6 +28,7 @@ test.each([
     { TAXIWAY_DATABASE_URL: 'postgresql://localhost:99999/x' },
     /TAXIWAY_DATABASE_URL is not an address/,
   ],
+  [{ OTEL_EXPORTER_OTLP_HEADERS: 'key=50%' }, /OTEL_EXPORTER_OTLP_HEADERS.*must be name=value/],
   [{ TAXIWAY_DATABASE_URL: 'mysql://x' }, /TAXIWAY_DATABASE_URL.*postgresql:\/\//],
   [
     { TAXIWAY_DATABASE_URL: 'postgresql://taxiway:s3cret@127.0.0.1:1/registry' },
