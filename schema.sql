@@ -383,7 +383,6 @@ CREATE INDEX device_search_trigrams ON public.device USING gin ((((((((((serial_
 '::text) || COALESCE(user_principal_name, ''::text)) || '
 '::text) || COALESCE(group_tag, ''::text)) || '
 '::text) || COALESCE(model, ''::text))) gin_trgm_ops) WITH (fastupdate='on');
-CREATE INDEX device_serial_trigrams ON public.device USING gin (serial_number gin_trgm_ops) WITH (fastupdate='on');
 CREATE INDEX device_with_attributes ON public.device USING btree (tenant_id, device_id) WHERE (directory_attributes <> '{}'::jsonb);
 
 create table device_authority (
@@ -799,7 +798,7 @@ create table import_row (
   constraint import_row_check1 CHECK (((status = 'error'::text) = (refusal IS NOT NULL))),
   constraint import_row_check2 CHECK (((status <> 'complete'::text) OR (device_id IS NOT NULL))),
   constraint import_row_status_check CHECK ((status = ANY (ARRAY['undecided'::text, 'complete'::text, 'error'::text])))
-) with (fillfactor=70);
+) with (fillfactor=40);
 CREATE INDEX import_row_by_client_import_id ON public.import_row USING btree (tenant_id, client_import_id) WHERE (client_import_id IS NOT NULL);
 CREATE INDEX import_row_by_tenant ON public.import_row USING btree (tenant_id, import_id, row_number);
 

@@ -34,7 +34,7 @@ const seldom = (name: string): Column => ({
 /** The fields that a client may filter and order by, as SQL. */
 export const deviceColumns: Columns<DeviceField> = {
   id: column('device_id', 'id', required),
-  serialNumber: { ...column('serial_number', 'text', required), hasTrigrams: true },
+  serialNumber: { ...column('serial_number', 'text', required), partOf: searched.sql },
   manufacturer: column('manufacturer'),
   model: column('model'),
   skuNumber: column('sku_number'),

@@ -1,7 +1,6 @@
 /** Inserts new devices with their records and the hash they came with. */
-import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { receiptId } from '../../core/ids.ts'
+import { newUuid, receiptId } from '../../core/ids.ts'
 import type { Registration } from '../../core/imports/slice.ts'
 import { wrapRecord } from '../identity/records.ts'
 import { textArray, uuidArray } from '../sql/binary-arrays.ts'
@@ -63,8 +62,9 @@ function rowInsert({ work }: HeldWork, list: readonly Registration[]): pg.QueryC
       column((each) => each.row.groupTag),
       column((each) => each.row.purchaseOrderIdentifier),
       column((each) => each.row.assignedUserPrincipalName),
-      ids(() => randomUUID()),
-      ids(() => randomUUID()),
+      // Ascending, so that their indexes grow at one end.
+      ids(() => newUuid()),
+      ids(() => newUuid()),
       work.importId,
     ],
   }
