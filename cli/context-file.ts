@@ -20,8 +20,10 @@ export type Context = {
   /** Domain name or id. */
   readonly tenant: string
   readonly clientId: string
-  /** Absent when the secret is to come from TAXIWAY_CLIENT_SECRET each time. */
+  /** Absent when it is sealed, or is to come from TAXIWAY_CLIENT_SECRET each time. */
   readonly clientSecret?: string
+  /** The secret, sealed with a key in the keyring of the operating system. */
+  readonly sealedSecret?: string
   /** Absolute path of a PEM file with a certificate and its private key, instead of a secret; absent when there is none. */
   readonly certificate?: string
   /** Absolute path of a file with a token of an identity that the application trusts (workload identity federation). */
@@ -38,6 +40,8 @@ export type Contexts = {
   /** Absent when nobody is signed in. */
   readonly current?: string
   readonly contexts: Readonly<Record<string, Context>>
+  /** Whether secrets and tokens in this folder are sealed with a key in the keyring; absent: they are not. */
+  readonly secretsIn?: 'keyring'
 }
 
 /** The folder of contexts and tokens. */
@@ -57,9 +61,13 @@ export async function readContexts(): Promise<Contexts> {
     throw new CliError(`Cannot read ${contextsPath()}: ${error.message}`, { cause: error })
   })
   try {
-    const { current, contexts } = JSON.parse(text)
+    const { current, contexts, secretsIn } = JSON.parse(text)
     if (typeof contexts !== 'object' || contexts === null) throw new Error('it has no "contexts"')
-    return { contexts, ...(typeof current === 'string' ? { current } : {}) }
+    return {
+      contexts,
+      ...(typeof current === 'string' && { current }),
+      ...(secretsIn === 'keyring' && { secretsIn }),
+    }
   } catch (cause) {
     throw new CliError(`${contextsPath()} is damaged: ${(cause as Error).message}`, {
       hint: 'Delete the file and sign in again with: taxiway login',
@@ -70,26 +78,28 @@ export async function readContexts(): Promise<Contexts> {
 
 /** Adds or replaces the context `name` and makes it the current one. */
 export async function saveContext(name: string, context: Context): Promise<void> {
-  const { contexts } = await readContexts()
-  await write({ current: name, contexts: { ...contexts, [name]: context } })
+  const known = await readContexts()
+  await writeContexts({ ...known, current: name, contexts: { ...known.contexts, [name]: context } })
 }
 
 /** Makes `name`, which must exist, the current context. */
 export async function chooseContext(name: string): Promise<void> {
-  await write({ ...(await readContexts()), current: name })
+  await writeContexts({ ...(await readContexts()), current: name })
 }
 
 /** Forgets the context `name`; when it was the current one, none is current afterwards. */
 export async function forgetContext(name: string): Promise<void> {
-  const { current, contexts } = await readContexts()
+  const { current, contexts, ...rest } = await readContexts()
   const others = Object.entries(contexts).filter(([each]) => each !== name)
-  await write({
+  await writeContexts({
+    ...rest,
     contexts: Object.fromEntries(others),
     ...(current !== undefined && current !== name ? { current } : {}),
   })
 }
 
-async function write(contexts: Contexts): Promise<void> {
+/** Replaces the file. */
+export async function writeContexts(contexts: Contexts): Promise<void> {
   await mkdir(configFolder(), { recursive: true, mode: 0o700 })
   await replaceFile(contextsPath(), `${JSON.stringify(contexts, undefined, 2)}\n`)
 }

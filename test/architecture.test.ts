@@ -175,6 +175,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'taxiway-graph-client',
     'commander',
     '@azure/msal-node',
+    '@napi-rs/keyring',
     'cli-progress',
     'string-width',
     'zod',

@@ -1,9 +1,8 @@
 /** Access tokens in a file, for the commands of the next hour. */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { type Context, configFolder } from '../context-file.ts'
-import { replaceFile } from '../replace-file.ts'
+import type { Context } from '../context-file.ts'
+import { CliError } from '../exit.ts'
+import { readKept, writeKept } from './kept-file.ts'
 
 export type Token = {
   readonly accessToken: string
@@ -27,14 +26,16 @@ export async function keepToken(context: Context, token: Token | undefined): Pro
     ([key, { expiresAt }]) => key !== keyOf(context) && expiresAt > Date.now(),
   )
   const all = token === undefined ? fresh : [...fresh, [keyOf(context), token]]
-  await mkdir(configFolder(), { recursive: true, mode: 0o700 })
-  await replaceFile(tokensPath(), JSON.stringify(Object.fromEntries(all)))
+  // A command whose secret came from elsewhere goes on when the keyring is locked: its token is not kept.
+  await writeKept('tokens.json', JSON.stringify(Object.fromEntries(all))).catch((error) => {
+    if (!(error instanceof CliError)) throw error
+  })
 }
 
 /** A cache that cannot be read is an empty cache. */
 async function keptTokens(): Promise<Readonly<Record<string, Token>>> {
   try {
-    return JSON.parse(await readFile(tokensPath(), 'utf8'))
+    return JSON.parse((await readKept('tokens.json')) ?? '{}')
   } catch {
     return {}
   }
@@ -45,8 +46,4 @@ function keyOf(context: Context): string {
   const machine = managedIdentity === undefined ? [] : [managedIdentity]
   const parts = [authority, tenant, clientId, graph, account, ...machine]
   return createHash('sha256').update(parts.join('\n')).digest('hex')
-}
-
-function tokensPath(): string {
-  return join(configFolder(), 'tokens.json')
 }

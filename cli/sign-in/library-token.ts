@@ -6,8 +6,7 @@
  */
 
 import { X509Certificate } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import {
   AuthError,
   type AuthenticationResult,
@@ -18,10 +17,10 @@ import {
   PublicClientApplication,
 } from '@azure/msal-node'
 import { isMicrosoft } from 'taxiway-autopilot'
-import { type Context, configFolder } from '../context-file.ts'
+import type { Context } from '../context-file.ts'
 import { CliError, exitCodes } from '../exit.ts'
-import { replaceFile } from '../replace-file.ts'
 import { alone } from './alone.ts'
+import { keptPath, readKept, writeKept } from './kept-file.ts'
 import type { Token } from './kept-tokens.ts'
 import { openBrowser } from './open-browser.ts'
 import { atOtherAddress } from './other-address.ts'
@@ -39,7 +38,7 @@ export async function signInPerson(
 ): Promise<PersonSignIn> {
   const scopes = [scope]
   const result = await inWords(context, () =>
-    alone(cachePath(), async () =>
+    alone(keptPath('people.json'), async () =>
       way === 'device-code'
         ? publicClient(context).acquireTokenByDeviceCode({
             scopes,
@@ -70,12 +69,14 @@ export async function libraryToken(context: Context, scope: string): Promise<Tok
     const ask = () => client.acquireTokenByClientCredential({ scopes })
     return tokenOf(await inWords(context, ask))
   }
-  return tokenOf(await inWords(context, () => alone(cachePath(), () => renewed(context, scopes))))
+  return tokenOf(
+    await inWords(context, () => alone(keptPath('people.json'), () => renewed(context, scopes))),
+  )
 }
 
 /** Forgets what is kept of the person of `context`. */
 export async function forgetPerson(context: Context): Promise<void> {
-  await alone(cachePath(), async () => {
+  await alone(keptPath('people.json'), async () => {
     const cache = publicClient(context).getTokenCache()
     const account = await accountOf(context)
     if (account !== undefined) await cache.removeAccount(account)
@@ -129,17 +130,12 @@ function authOf({ authority, tenant, clientId }: Context): Configuration['auth']
 
 const cachePlugin: ICachePlugin = {
   async beforeCacheAccess({ tokenCache }) {
-    tokenCache.deserialize(await readFile(cachePath(), 'utf8').catch(() => '{}'))
+    tokenCache.deserialize((await readKept('people.json')) ?? '{}')
   },
   async afterCacheAccess({ cacheHasChanged, tokenCache }) {
     if (!cacheHasChanged) return
-    await mkdir(configFolder(), { recursive: true, mode: 0o700 })
-    await replaceFile(cachePath(), tokenCache.serialize())
+    await writeKept('people.json', tokenCache.serialize())
   },
-}
-
-function cachePath(): string {
-  return join(configFolder(), 'people.json')
 }
 
 function tokenOf(result: AuthenticationResult | null): Token {

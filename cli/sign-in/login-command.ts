@@ -11,6 +11,7 @@ import { type Context, saveContext } from '../context-file.ts'
 import { withExamples } from '../examples.ts'
 import { CliError } from '../exit.ts'
 import { outputOf } from '../output.ts'
+import { decideKeeping, keepingInWords, withSealedSecret } from './keeping.ts'
 import { keepToken } from './kept-tokens.ts'
 import { contextOf, type PlaceOptions } from './login-place.ts'
 import { scopeOf } from './scope.ts'
@@ -87,13 +88,15 @@ async function login(options: LoginOptions, command: Command): Promise<void> {
   const isPerson = method === 'browser' || method === 'device-code'
   const place = await contextOf(options, { isPerson, isMachine: method === 'managed identity' })
   if (place.ca !== undefined) trustAlso(place.ca)
-  const context = isPerson ? await signedIn(place, method) : await proved(place, options)
+  const proof = isPerson ? {} : await proofIn(options)
+  const keeping = await decideKeeping()
+  const context = isPerson ? await signedIn(place, method) : await proved({ ...place, ...proof })
   const name = options.name ?? context.tenant
-  await saveContext(name, context)
+  await saveContext(name, withSealedSecret(context, keeping))
   const who = context.account === undefined ? '' : ` as ${context.account}`
-  outputOf(command).say(
-    `Signed in to tenant ${context.tenant} at ${context.graph}${who}, as context ${name}.`,
-  )
+  const output = outputOf(command)
+  output.say(`Signed in to tenant ${context.tenant} at ${context.graph}${who}, as context ${name}.`)
+  output.say(keepingInWords(keeping))
 }
 
 /** The one that was asked for, else a secret. */
@@ -123,8 +126,7 @@ async function signedIn(place: Context, way: 'browser' | 'device-code'): Promise
   return context
 }
 
-async function proved(place: Context, options: LoginOptions): Promise<Context> {
-  const context = { ...place, ...(await proofIn(options)) }
+async function proved(context: Context): Promise<Context> {
   const until = performance.now() + maxWaitSeconds * 1000
   await newToken(context, { until, hasConnectedBefore: false })
   return context

@@ -4,6 +4,7 @@ import { forgetContext, readContexts } from '../context-file.ts'
 import { withExamples } from '../examples.ts'
 import { outputOf } from '../output.ts'
 import { unknownContext } from './current-context.ts'
+import { forgetKeeping } from './keeping.ts'
 import { forgetToken } from './kept-tokens.ts'
 
 export function logoutCommand(): Command {
@@ -29,5 +30,6 @@ async function logout(asked: string | undefined, command: Command): Promise<void
     await forgetPerson(context)
   }
   await forgetContext(name)
+  await forgetKeeping()
   output.say(`Signed out of ${name}.`)
 }

@@ -77,7 +77,7 @@ async function tokenRequest(context: Context) {
  * "Microsoft identity platform and the OAuth 2.0 client credentials flow", third case: a federated credential]
  */
 async function proofOf(context: Context): Promise<Record<string, string>> {
-  const { clientId, clientSecret, federatedTokenFile: file } = context
+  const { clientId, clientSecret, sealedSecret, federatedTokenFile: file } = context
   if (file !== undefined) {
     const assertion = await readFile(file, 'utf8').catch((cause: Error) => {
       throw new CliError(`The federated token cannot be read: ${cause.message}`, {
@@ -88,10 +88,17 @@ async function proofOf(context: Context): Promise<Record<string, string>> {
     return { client_assertion_type: assertionType, client_assertion: assertion.trim() }
   }
   if (clientSecret !== undefined) return { client_secret: clientSecret }
+  if (sealedSecret !== undefined) return { client_secret: await unsealSecret(sealedSecret) }
   throw new CliError(`There is no client secret for application ${clientId}.`, {
     exitCode: exitCodes.notPermitted,
     hint: 'Set TAXIWAY_CLIENT_SECRET, or sign in again: taxiway login',
   })
+}
+
+/** Loaded only by those who need it, as the library above. */
+async function unsealSecret(sealed: string): Promise<string> {
+  const { secretPurpose, unseal } = await import('./sealed.ts')
+  return unseal(sealed, secretPurpose)
 }
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'

@@ -12,7 +12,7 @@ import type { TestProject } from 'vitest/node'
 
 import { isAlive, readPidFile } from '../../src/host/local-postgres/pid-file.ts'
 import { startLocalPostgres } from '../../src/host/local-postgres/start-local-postgres.ts'
-import { installSoftwareTpm } from './install-software-tpm.ts'
+import { installPrograms } from './install-programs.ts'
 import type { Backend } from './postgres.ts'
 import { ensurePrograms } from './programs.ts'
 import { holdRun, removeDeadRuns } from './test-databases.ts'
@@ -20,7 +20,7 @@ import { holdRun, removeDeadRuns } from './test-databases.ts'
 const folderPrefix = 'taxiway-test-run-'
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  installSoftwareTpm()
+  installPrograms()
   await ensurePrograms()
   await removeDeadFolders()
   const dataDir = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`))

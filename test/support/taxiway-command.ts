@@ -44,6 +44,8 @@ export function startTaxiwayCommand(args: readonly string[], setting: CommandSet
       ...compiled,
       HOME: setting.configFolder ?? emptyFolder(),
       TAXIWAY_CONFIG_DIR: setting.configFolder ?? emptyFolder(),
+      // Tests leave the keyring of this machine alone.
+      TAXIWAY_KEYRING: 'off',
       ...setting.env,
     },
   })
