@@ -11,7 +11,7 @@ export async function runServer(config: Config): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   // Asked to stop while it starts, the server finishes that first: half a start may have made credentials.
   const asked = askedToStop()
-  const server = await startServer(config, openLog(config), {
+  const server = await startServer(config, await openLog(config), {
     ownsProcess: true,
     buildsPortal: true,
   })

@@ -77,7 +77,7 @@ export async function startTaxiway(options: TaxiwayOptions = {}): Promise<Taxiwa
     const wanted = withClient(typeof seed === 'string' ? await readSeed(seed) : seed, clientSecret)
     const { controls, caPath, ...server } = await startServer(
       { ...settings, dataDir: home, fidelity, seed: await writeSeed(home, wanted) },
-      openLog(settings),
+      await openLog(settings),
     )
     if (controls === undefined || caPath === undefined)
       throw new Error('this server is not an emulator')

@@ -1,25 +1,31 @@
 /** The server's log, on standard error: one JSON object per line, or coloured lines for a person. */
 import { type Logger, pino } from 'pino'
-import { PinoPretty } from 'pino-pretty'
 import { Busy } from '../core/bounded-line.ts'
 import { DomainError } from '../core/errors.ts'
 import type { Config } from './config.ts'
 
 export type Log = Logger
 
-export function openLog({ logLevel, logFormat }: Pick<Config, 'logLevel' | 'logFormat'>): Log {
+export async function openLog({
+  logLevel,
+  logFormat,
+}: Pick<Config, 'logLevel' | 'logFormat'>): Promise<Log> {
   const pretty = (logFormat ?? (process.stderr.isTTY ? 'pretty' : 'json')) === 'pretty'
-  const to = pretty
-    ? PinoPretty({
-        destination: 2,
-        sync: true,
-        ignore: 'pid,hostname',
-        translateTime: 'SYS:HH:MM:ss',
-      })
-    : pino.destination({ dest: 2, sync: true })
+  const to = pretty ? await prettyLines() : pino.destination({ dest: 2, sync: true })
   // If the reader of the log goes away, the server goes on serving without a log.
   to.on('error', () => undefined)
   return pino({ level: logLevel, base: null, serializers: { err: withoutRows } }, to)
+}
+
+/** Loaded only where a person reads the log: other starts need not wait for it. */
+async function prettyLines() {
+  const { PinoPretty } = await import('pino-pretty')
+  return PinoPretty({
+    destination: 2,
+    sync: true,
+    ignore: 'pid,hostname',
+    translateTime: 'SYS:HH:MM:ss',
+  })
 }
 
 /**

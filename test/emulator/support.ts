@@ -66,7 +66,7 @@ export async function openEmulator(
     logFormat: 'json',
     ...setting,
   }
-  const server = await startServer(config, openLog(config))
+  const server = await startServer(config, await openLog(config))
   trust(join(dataDir, 'ca.pem'))
   const { origin } = server
 

@@ -174,7 +174,7 @@ const ownRoutes: readonly Route<AdminPorts>[] = [
 export function adminApp<Ports extends AdminPorts>(deps: AdminDeps<Ports>): Hono<RequestEnv> {
   const routes: readonly Route<Ports>[] = [...ownRoutes, ...deps.identityProvider]
   const app = new Hono<RequestEnv>({ strict: false }).basePath(base)
-  const description = openApi(routes, base)
+  let description: object | undefined
   app.use(requestIds)
   addOpenRoutes(app, [
     open({
@@ -182,7 +182,11 @@ export function adminApp<Ports extends AdminPorts>(deps: AdminDeps<Ports>): Hono
       path: '/openapi.json',
       reason: 'it says how to ask, and nothing of anybody',
       says: 'application/json',
-      handle: (c) => c.json(description),
+      // Made when first requested: it would cost each start as much processor time as loading the server.
+      handle: (c) => {
+        description ??= openApi(routes, base)
+        return c.json(description)
+      },
     }),
   ])
   app.use(authenticated(deps.verify))
