@@ -17,6 +17,7 @@ import { openStore } from '../storage/sql/database.ts'
 import { exclusively } from '../storage/sql/exclusively.ts'
 import { listenOn } from '../storage/sql/listen.ts'
 import type { EmulatorControls } from '../surfaces/emulator/app.ts'
+import { matchedRoute } from '../surfaces/http/matched-route.ts'
 import type { Config } from './config.ts'
 import { type FirstCredentials, firstStart } from './first-start.ts'
 import { repeat } from './jobs/repeat.ts'
@@ -239,10 +240,10 @@ export async function startServer(
 
   const emulated = await emulator?.begin(app, seed)
   const surfaceOf = dispatcher(app.surfaces)
-  const serve = tracing.fetch(
-    emulated?.fetch ?? app.fetch,
-    (request) => surfaceOf(request)?.name ?? 'none',
-  )
+  const serve = tracing.fetch(emulated?.fetch ?? app.fetch, {
+    surfaceOf: (request) => surfaceOf(request)?.name ?? 'none',
+    routeOf: matchedRoute,
+  })
   listener.serve(serve, prioritiesOf(app.surfaces))
   devices.serve(serve)
   if (buildsPortal) rollback.defer(buildPortalBeside(portal))

@@ -25,6 +25,7 @@ export type SpanStart = Pick<FinishedSpan, 'name' | 'kind'> & { readonly attribu
 
 /** What may still be said about a span while it is open. */
 export type OpenSpan = TraceParent & {
+  name: string
   readonly attributes: Attributes
   /** That it did not do what it was for. */
   fail(): void
@@ -71,6 +72,7 @@ export function tracerTo(keep: (spans: readonly FinishedSpan[]) => void, share: 
     const attributes: Attributes = { ...start.attributes }
     const open: OpenSpan = {
       ...span,
+      name: start.name,
       attributes,
       fail: () => {
         isFailed = true
@@ -87,7 +89,7 @@ export function tracerTo(keep: (spans: readonly FinishedSpan[]) => void, share: 
         root.spans.push({
           ...span,
           ...(parentSpanId !== undefined && { parentSpanId }),
-          ...{ name: start.name, kind: start.kind, start: began, end: now(), attributes, isFailed },
+          ...{ name: open.name, kind: start.kind, start: began, end: now(), attributes, isFailed },
         })
     }
   }

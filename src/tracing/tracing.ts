@@ -10,10 +10,16 @@ export type TracingOptions = ExporterOptions & {
   readonly share: number
 }
 
+export type RequestNames = {
+  readonly surfaceOf: (request: Request) => string
+  /** The declared path of the route that answered, such as `/v1.0/devices/:id`; undefined: none did. */
+  readonly routeOf: (request: Request) => string | undefined
+}
+
 export type Tracing = {
   fetch<Rest extends readonly unknown[]>(
     next: (request: Request, ...rest: Rest) => Promise<Response>,
-    surfaceOf: (request: Request) => string,
+    names: RequestNames,
   ): (request: Request, ...rest: Rest) => Promise<Response>
   /** Background work; nothing is kept of a look that found nothing to do. */
   work(name: string, next: () => Promise<boolean>): () => Promise<boolean>
@@ -28,7 +34,7 @@ export function openTracing({ share, ...options }: TracingOptions): Tracing {
   const tracer = tracerTo(exporter.add, share)
   return {
     fetch:
-      (next, surfaceOf) =>
+      (next, { surfaceOf, routeOf }) =>
       (request, ...rest) => {
         const attributes = {
           'http.request.method': request.method,
@@ -39,7 +45,11 @@ export function openTracing({ share, ...options }: TracingOptions): Tracing {
         const parent = readTraceParent(request.headers.get('traceparent'))
         return tracer.root(
           { name, kind: spanKinds.server, attributes },
-          async (span) => noteAnswer(span, await next(request, ...rest)),
+          async (span) => {
+            const answer = await next(request, ...rest)
+            noteRoute(span, request.method, routeOf(request))
+            return noteAnswer(span, answer)
+          },
           { parent },
         )
       },
@@ -49,6 +59,13 @@ export function openTracing({ share, ...options }: TracingOptions): Tracing {
     statements: (pool) => traceStatements(tracer, pool),
     close: exporter.close,
   }
+}
+
+/** [documented: OpenTelemetry, semantic conventions for HTTP spans: a server's span is named by method and route] */
+function noteRoute(span: OpenSpan, method: string, route: string | undefined): void {
+  if (route === undefined) return
+  span.attributes['http.route'] = route
+  span.name = `${method} ${route}`
 }
 
 function noteAnswer(span: OpenSpan, answer: Response): Response {

@@ -106,6 +106,17 @@ function ask(path: string, traceparent: string): Promise<Response> {
 
 const trace = { traceId: 'c0ffee'.padEnd(32, '0'), spanId: 'beef'.padEnd(16, '0'), isSampled: true }
 
+test('the name of a request has its route, and no id from its path', async () => {
+  const own = { ...trace, traceId: 'ad'.padEnd(32, '0') }
+  const id = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
+  expect((await ask(`${devicesPath}/${id}`, writeTraceParent(own))).status).toBe(404)
+  await eventually(() => {
+    const served = spans().find(({ traceId, kind }) => traceId === own.traceId && kind === 2)
+    expect(served).toMatchObject({ name: `GET ${devicesPath.toLowerCase()}/:id` })
+    expect(JSON.stringify(served)).not.toContain(id)
+  })
+})
+
 test('a request goes on with the trace of its caller, and its statements are below it', async () => {
   const secret = 'PF3SECRET'
   const filter = encodeURIComponent(`contains(serialNumber,'${secret}')`)
@@ -117,7 +128,9 @@ test('a request goes on with the trace of its caller, and its statements are bel
   })
   const [served, ...others] = own.filter(({ kind }) => kind === 2)
   expect(others).toEqual([])
-  expect(served).toMatchObject({ name: 'GET graph', parentSpanId: trace.spanId, status: {} })
+  const route = devicesPath.toLowerCase()
+  expect(served).toMatchObject({ name: `GET ${route}`, parentSpanId: trace.spanId, status: {} })
+  expect(served?.attributes).toContainEqual({ key: 'http.route', value: { stringValue: route } })
   expect(served?.attributes).toContainEqual({
     key: 'http.response.status_code',
     value: { intValue: '200' },

@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import type { DomainError } from '../../core/errors.ts'
 import { bodyLimit } from './body-limit.ts'
 import { type GuardDeps, guarded } from './guard.ts'
+import { rememberRoute } from './matched-route.ts'
 import type { RequestEnv } from './request-context.ts'
 import type { Route } from './route.ts'
 import type { ReadInput } from './route-input.ts'
@@ -31,6 +32,6 @@ export function addRoutes<Ports>(
     const handler = guarded(guard, route, { ...dialect, thing: thingOf(route) })
     // A GET has no body, and looking for one would be a fifth of its work.
     if (route.method === 'GET') app.get(route.path, handler)
-    else app.on(route.method, route.path, limited(route.maxBody), handler)
+    else app.on(route.method, route.path, rememberRoute, limited(route.maxBody), handler)
   }
 }

@@ -25,6 +25,7 @@ import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import type { KeptAnswers, RequestKey } from '../../core/idempotency/kept-answers.ts'
 import { doneOnce, keyHeader, requestKeyOf } from './answer-once.ts'
 import { addressOf } from './client-address.ts'
+import { noteRoute } from './matched-route.ts'
 import { markProtected } from './protected-routes.ts'
 import type { RequestEnv } from './request-context.ts'
 import type { Answer, Described, Method, Route } from './route.ts'
@@ -61,6 +62,7 @@ export function guarded<Ports>(
   const named = checkedName(route)
 
   const guard: Handler<RequestEnv> = async (c) => {
+    noteRoute(c)
     const caller = c.get('caller')
     const actor = actorOf(caller, addressOf(c.req.raw))
     const act = named && {

@@ -4,6 +4,7 @@
  */
 import type { Env, Handler, Hono } from 'hono'
 import { bodyLimit } from './body-limit.ts'
+import { rememberRoute } from './matched-route.ts'
 import { markOpen } from './protected-routes.ts'
 import type { OpenDescribed, OpenMethod } from './route.ts'
 
@@ -45,6 +46,6 @@ export function addOpenRoutes<E extends Env>(
       maxBody === undefined
         ? []
         : [bodyLimit({ maxSize: maxBody, ...(tooLarge && { onError: tooLarge }) })]
-    app.on([...route.methods], [...route.paths], ...limits, marked)
+    app.on([...route.methods], [...route.paths], rememberRoute, ...limits, marked)
   }
 }
