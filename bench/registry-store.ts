@@ -1,5 +1,4 @@
 /** A registry on a PostgreSQL of its own, for measurements: real storage, no HTTP. */
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,13 +11,17 @@ import type { Submission } from '../src/core/imports/imported-device.ts'
 import { startLocalPostgres } from '../src/host/local-postgres/start-local-postgres.ts'
 import { importQueueIn } from '../src/storage/imports/import-queue.ts'
 import { importedDevicesIn } from '../src/storage/imports/imports.ts'
-import { wrapWith } from '../src/storage/secrets/key-encryption.ts'
+import { installationSecret } from '../src/storage/secrets/installation-secrets.ts'
+import { keyEncryptionKeys, wrapWith } from '../src/storage/secrets/key-encryption.ts'
 import { openStore } from '../src/storage/sql/database.ts'
 import { migrate } from '../src/storage/sql/migrate.ts'
 import { tenantsIn } from '../src/storage/tenants/tenants.ts'
 import { defaultDenyList } from '../test/support/deny-list.ts'
 
 export const laptops: FleetMix = { lenovo: 1, hp: 1, dell: 1 }
+
+/** Of a server on the registry in `folder`: its certificates and keys. */
+export const serverFolder = (folder: string) => join(folder, 'server')
 
 export async function openBenchRegistry() {
   const folder = mkdtempSync(join(tmpdir(), 'taxiway-bench-'))
@@ -27,8 +30,10 @@ export async function openBenchRegistry() {
   const store = openStore({ connectionString: postgres.connectionString })
   const tenantId = newUuid() as TenantId
   await tenantsIn(store).ensure({ id: tenantId, displayName: 'Bench', domains: ['bench.test'] })
-  const wrap = wrapWith(randomBytes(32))
-  const tokens = tokensUnder(randomBytes(32))
+  // Those of a server that is started on it, which reads and compares what is written here.
+  const dataFolder = serverFolder(folder)
+  const wrap = wrapWith(...(await keyEncryptionKeys({ dataFolder })))
+  const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
   const imports = importedDevicesIn(store, wrap)
   const queue = importQueueIn(store, wrap)
 

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { serverProgram } from '../../test/support/programs.ts'
+import { serverFolder } from '../registry-store.ts'
 import { readyAt, stopped } from './child.ts'
 
 const clientId = '7f1f1f1f-0000-4000-8000-00000000beac'
@@ -22,7 +23,7 @@ export type RunningTaxiway = {
 
 export async function startTaxiwayProcess(of: {
   readonly databaseUrl: string
-  /** An empty folder for certificates and keys. */
+  /** For certificates and keys; those of a registry that is there already are used. */
   readonly folder: string
   readonly tenant: { readonly id: string; readonly domain: string }
   /** As a seed has them. */
@@ -37,7 +38,7 @@ export async function startTaxiwayProcess(of: {
       tenants: [{ ...of.tenant, displayName: 'Bench', applications, users: of.users ?? [] }],
     }),
   )
-  const dataDir = join(of.folder, 'server')
+  const dataDir = serverFolder(of.folder)
   const child = spawn(process.execPath, [serverProgram], {
     env: {
       ...process.env,
@@ -64,7 +65,7 @@ function signedIn(
   { folder, tenant }: { readonly folder: string; readonly tenant: { readonly id: string } },
   origin: string,
 ): Record<string, string> {
-  const ca = join(folder, 'server', 'ca.pem')
+  const ca = join(serverFolder(folder), 'ca.pem')
   const context = {
     graph: origin,
     authority: origin,

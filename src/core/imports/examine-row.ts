@@ -52,7 +52,7 @@ function examineHash(
   if (!isUsableHash(hash) || (hash.serialNumber?.length ?? 0) > maxSerialNumberLength)
     return { row, refusal: 'InvalidZtdHardwareHash' }
   const facts = factsOf(hash, denyList)
-  const own = withoutRedundant(identityTokens(facts, tokens))
+  const own = listedTokens(facts, tokens)
   return own.length === 0
     ? { row, refusal: 'InvalidZtdHardwareHash' }
     : { row, hash, facts, tokens: own }
@@ -83,10 +83,11 @@ export const onlyHash = {
 const boardParts = new Set(['uuid', 'serial', 'product-key-id', 'lan'])
 
 /**
- * The whole-board token finds nothing that two of its parts would not find, and storage settles races on every
- * token; so it is only kept for boards with a single value.
+ * The tokens under which a device is listed. That of the whole board finds nothing that two of its parts would not
+ * find, and storage settles races on every token; so it is only kept for boards with a single value.
  */
-function withoutRedundant(tokens: readonly IdentityToken[]): readonly IdentityToken[] {
-  const parts = tokens.filter(({ kind }) => boardParts.has(kind)).length
-  return parts < 2 ? tokens : tokens.filter(({ kind }) => kind !== 'board')
+export function listedTokens(facts: IdentityFacts, tokens: Tokens): readonly IdentityToken[] {
+  const all = identityTokens(facts, tokens)
+  const parts = all.filter(({ kind }) => boardParts.has(kind)).length
+  return parts < 2 ? all : all.filter(({ kind }) => kind !== 'board')
 }
