@@ -79,12 +79,9 @@ export const networkAdapter: Codec<fields.NetworkAdapter> = {
     const head = adapterHead.read(payload)
     const size = u32(payload, 10)
     if (head === null || size % 2 === 1 || 14 + size > payload.length) return null
-    const macAddress = toHex(payload.subarray(4, 10))
-      .toUpperCase()
-      .replace(/..(?!$)/g, '$&:')
     return {
       ...head,
-      macAddress,
+      macAddress: macText(payload),
       bus: readUtf16(payload.subarray(14, 14 + size)).split('\0')[0] ?? '',
     }
   },
@@ -97,6 +94,14 @@ export const networkAdapter: Codec<fields.NetworkAdapter> = {
     new DataView(head.buffer).setUint32(10, name.length, true)
     return joined([head, name])
   },
+}
+
+/** Six bytes from the fourth on. */
+function macText(payload: Uint8Array): string {
+  const hex = toHex(payload.subarray(4, 10)).toUpperCase()
+  let text = hex.slice(0, 2)
+  for (let at = 2; at < 12; at += 2) text += `:${hex.slice(at, at + 2)}`
+  return text
 }
 
 const idHead = fixed<Omit<fields.OfflineDeviceId, 'id'>>(10, {

@@ -4,7 +4,7 @@
  * Values are read from the bytes when asked for, not before: a registry looks at a handful of
  * fields of each of many hashes. `toJSON` gives them all as plain data.
  */
-import { isZero, u16 } from './bytes.ts'
+import { isZero, toHex, u16 } from './bytes.ts'
 import { sha256 } from './digest.ts'
 import { headSize, trailerSize } from './envelope.ts'
 import type { Disk, DiskSerial, HashDescription, NetworkAdapter } from './fields.ts'
@@ -148,14 +148,21 @@ export class DecodedHash {
   /** Null when the hash shows no TPM at all. */
   get tpm(): DecodedTpm | null {
     const version = this.#first('tpmVersion')
-    const ekPublicModulus = this.#first('ekPublicModulus')
+    const key = this.#payload('ekPublicModulus')
     const id = this.#first('offlineDeviceId')
     const claimed = id?.idType === 'TPM_EK' ? id.id : null
-    if (version === null && ekPublicModulus === null && claimed === null) return null
-    const key = this.#record('ekPublicModulus')
-    const computed = key === undefined ? null : sha256(key.payload)
+    if (version === null && key === undefined && claimed === null) return null
+    const computed = key === undefined ? null : sha256(key)
     const ekDigestMatches = computed === null || claimed === null ? null : computed === claimed
-    return { version, ekPublicModulus, ekDigest: computed ?? claimed, ekDigestMatches }
+    return {
+      version,
+      // Half a kilobyte of digits, for which only few ask.
+      get ekPublicModulus() {
+        return key === undefined ? null : toHex(key)
+      },
+      ekDigest: computed ?? claimed,
+      ekDigestMatches,
+    }
   }
 
   /** The union of what records 6, 7 and 28 name. */
@@ -169,9 +176,12 @@ export class DecodedHash {
 
   /** The readable values of every record behind `key`, in the order of the hash. */
   all<K extends RecordKey>(key: K): readonly Item<K>[] {
-    return this.#ofKey(key)
-      .map(({ value }) => value)
-      .filter((value): value is Item<K> => value !== null)
+    const found: Item<K>[] = []
+    for (let at = this.#place(key); at >= 0; at = this.#place(key, at)) {
+      const value = this.#value(at)
+      if (value !== null) found.push(value as Item<K>)
+    }
+    return found
   }
 
   toJSON(): Readonly<Record<string, unknown>> {
@@ -190,29 +200,40 @@ export class DecodedHash {
   }
 
   #first<K extends RecordKey>(key: K): Entry<K> | null {
-    const record = this.#record(key)
-    return record === undefined ? null : (record.value as Entry<K> | null)
+    const at = this.#place(key)
+    return at < 0 ? null : (this.#value(at) as Entry<K> | null)
   }
 
-  #record(key: RecordKey): HashRecord | undefined {
-    const type = typeOfKey.get(key)
-    return this.records.find((record) => record.type === type)
+  #payload(key: RecordKey): Uint8Array | undefined {
+    const at = this.#place(key)
+    return at < 0 ? undefined : this.bytes.subarray(at + headSize, at + lengthAt(this.bytes, at))
   }
 
-  #ofKey(key: RecordKey): readonly HashRecord[] {
-    const type = typeOfKey.get(key)
-    return this.records.filter((record) => record.type === type)
+  #value(at: number): unknown {
+    const { bytes } = this
+    return readValue(u16(bytes, at), bytes.subarray(at + headSize, at + lengthAt(bytes, at)))
+  }
+
+  /** Where the first record of a kind begins, or the next one after the record at `after`; -1: there is none. */
+  #place(key: RecordKey, after?: number): number {
+    const { bytes } = this
+    const [type, total] = [typeOfKey.get(key), u16(bytes, 2)]
+    let at = after === undefined ? headSize : after + lengthAt(bytes, after)
+    while (at < total && u16(bytes, at) !== type) at += lengthAt(bytes, at)
+    return at < total ? at : -1
   }
 }
 
 const typeOfKey = new Map(recordKinds.map(({ key, type }) => [key, type]))
 
-/** The bytes belong to the caller, who may have changed them since: even so this must end. */
+/** The bytes belong to the caller, who may have changed them since: even so a walk over the records must end. */
+const lengthAt = (bytes: Uint8Array, at: number): number => Math.max(headSize, u16(bytes, at + 2))
+
 function recordsIn(bytes: Uint8Array): readonly HashRecord[] {
   const total = u16(bytes, 2)
   const records: HashRecord[] = []
   for (let at = headSize; at < total; ) {
-    const length = Math.max(headSize, u16(bytes, at + 2))
+    const length = lengthAt(bytes, at)
     records.push(new HashRecord(bytes, at, length))
     at += length
   }

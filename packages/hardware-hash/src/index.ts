@@ -25,6 +25,7 @@ export {
   makeDevice,
   makeFleet,
 } from './fleet.ts'
+export { hmacSha256Uuids } from './hmac.ts'
 export * from './junk.ts'
 export {
   missingText,

@@ -92,6 +92,13 @@ export function isJunkProductKeyId(productKeyId: string): boolean {
 /** The same UUID with its first three groups read in the other byte order, as some decoders print it. */
 export function byteSwapped(uuid: string): string {
   const groups = uuid.split('-')
-  const swap = (group: string) => (group.match(/../g) ?? []).reverse().join('')
-  return groups.map((group, i) => (i < 3 ? swap(group) : group)).join('-')
+  return groups.map((group, i) => (i < 3 ? backwards(group) : group)).join('-')
+}
+
+/** The bytes of hex digits in the other order. */
+function backwards(hex: string): string {
+  let swapped = ''
+  for (let at = hex.length - (hex.length % 2) - 2; at >= 0; at -= 2)
+    swapped += hex.slice(at, at + 2)
+  return swapped
 }

@@ -10,24 +10,37 @@ const initialState = fractionalRoots(8, 2)
 const schedule = new Int32Array(64)
 const state = new Int32Array(8)
 const lastBlocks = new Uint8Array(128)
+const lengthView = new DataView(lastBlocks.buffer)
 
 /** The digest of `bytes` as 64 lower-case hex digits. */
 export function sha256InScript(bytes: Uint8Array): string {
-  state.set(initialState)
+  const words = continued(initialState, 0, bytes)
+  return Array.from(words, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
+}
+
+/** What is left to do after the first `before` bytes, whole blocks. The words are overwritten by the next call. */
+export function continued(from: Int32Array, before: number, bytes: Uint8Array): Int32Array {
+  state.set(from)
   const whole = bytes.length - (bytes.length % 64)
   for (let at = 0; at < whole; at += 64) compress(bytes, at)
 
   const rest = bytes.length - whole
   const padded = rest < 56 ? 64 : 128
-  lastBlocks.fill(0)
-  lastBlocks.set(bytes.subarray(whole))
+  const length = before + bytes.length
+  for (let i = 0; i < rest; i++) lastBlocks[i] = octet(bytes, whole + i)
+  lastBlocks.fill(0, rest, padded)
   lastBlocks[rest] = 0x80
-  const view = new DataView(lastBlocks.buffer)
-  view.setUint32(padded - 8, Math.floor(bytes.length / 0x20000000))
-  view.setUint32(padded - 4, (bytes.length * 8) >>> 0)
+  lengthView.setUint32(padded - 8, Math.floor(length / 0x20000000))
+  lengthView.setUint32(padded - 4, (length * 8) >>> 0)
   for (let at = 0; at < padded; at += 64) compress(lastBlocks, at)
+  return state
+}
 
-  return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
+/** The state after one block, to continue from. */
+export function afterBlock(block: Uint8Array): Int32Array {
+  state.set(initialState)
+  compress(block, 0)
+  return state.slice()
 }
 
 function compress(bytes: Uint8Array, at: number): void {

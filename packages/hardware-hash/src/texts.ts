@@ -49,16 +49,8 @@ export const rawHex: Codec<string> = { read: toHex, write: fromHex }
 export const uuid: Codec<string> = {
   read: (payload) => {
     if (payload.length < 16) return null
-    const hex = toHex(swapped(payload.subarray(0, 16)))
-    return [
-      [0, 8],
-      [8, 12],
-      [12, 16],
-      [16, 20],
-      [20, 32],
-    ]
-      .map(([a, b]) => hex.slice(a, b))
-      .join('-')
+    const hex = toHex(swapped(payload))
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
   },
   write: (text) => {
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return null
@@ -67,9 +59,12 @@ export const uuid: Codec<string> = {
   },
 }
 
+const places = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
+
 function swapped(bytes: Uint8Array): Uint8Array {
-  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
-  return Uint8Array.from(order, (from) => bytes[from] ?? 0)
+  const other = new Uint8Array(places.length)
+  for (const [at, from] of places.entries()) other[at] = bytes[from] ?? 0
+  return other
 }
 
 /** `serial|product|vendor`. */

@@ -35,14 +35,16 @@ export function isDenyPattern(text: string): boolean {
 
 /** The rows compiled for use; throws on a pattern that `isDenyPattern` rejects. */
 export function denyListOf(rows: readonly DenyRow[]): DenyList {
-  const values = new Set<string>()
+  const values = new Map<ValueKind, Set<string>>()
   const patterns = new Map<ValueKind, RegExp[]>()
   for (const row of rows) {
-    if ('value' in row) values.add(`${row.kind} ${normalised(row.kind, row.value)}`)
-    else patterns.set(row.kind, [...(patterns.get(row.kind) ?? []), compiled(row.pattern)])
+    if ('value' in row) {
+      const known = values.get(row.kind) ?? new Set()
+      values.set(row.kind, known.add(normalised(row.kind, row.value)))
+    } else patterns.set(row.kind, [...(patterns.get(row.kind) ?? []), compiled(row.pattern)])
   }
   const listed = (kind: ValueKind, value: string) =>
-    values.has(`${kind} ${value}`) || matches(patterns.get(kind), value)
+    values.get(kind)?.has(value) === true || matches(patterns.get(kind), value)
   return {
     // A disk without a number says the same as a system without one.
     denies: (kind, value) =>

@@ -21,21 +21,21 @@ export type IdentityToken = {
 
 /** All tokens of `facts` without duplicates; empty if the hash identifies nothing. */
 export function identityTokens(facts: IdentityFacts, tokens: Tokens): readonly IdentityToken[] {
-  const strong = (kind: TokenKind, value: string | null) => made(kind, value, true)
-  const weak = (kind: TokenKind, value: string | null) => made(kind, value, false)
-  const made = (kind: TokenKind, value: string | null, isStrong: boolean) =>
-    value === null ? [] : [{ kind, token: tokens(kind, value), value, strong: isStrong }]
-  return [
-    ...strong('ek', facts.ekDigest),
-    ...strong('board', boardSignature(facts)),
-    ...weak('uuid', facts.uuid),
-    ...weak('serial', facts.serial),
-    ...weak('product-key-id', facts.productKeyId),
-    ...[...facts.onboardMacs, ...facts.virtualMacs].flatMap((mac) => weak('lan', mac)),
-    ...weak('offline-id', facts.offlineId),
-    ...facts.disks.flatMap((disk) => weak('disk', disk)),
-    ...facts.cardMacs.flatMap((mac) => weak('card', mac)),
-  ]
+  const made: IdentityToken[] = []
+  const add = (kind: TokenKind, value: string | null, strong = false) => {
+    if (value !== null) made.push({ kind, token: tokens(kind, value), value, strong })
+  }
+  add('ek', facts.ekDigest, true)
+  add('board', boardSignature(facts), true)
+  add('uuid', facts.uuid)
+  add('serial', facts.serial)
+  add('product-key-id', facts.productKeyId)
+  for (const mac of facts.onboardMacs) add('lan', mac)
+  for (const mac of facts.virtualMacs) add('lan', mac)
+  add('offline-id', facts.offlineId)
+  for (const disk of facts.disks) add('disk', disk)
+  for (const mac of facts.cardMacs) add('card', mac)
+  return made
 }
 
 /**

@@ -2,8 +2,7 @@
  * Identity tokens: 16-byte keyed digests by which devices are found. The key keeps serial numbers and TPM keys out
  * of the index; the kind separates equal texts of different fields.
  */
-import { hash } from 'node:crypto'
-import { formatUuid } from '../ids.ts'
+import { hmacSha256Uuids } from 'taxiway-hardware-hash'
 
 export type TokenKind =
   | 'ek'
@@ -28,21 +27,12 @@ export type Tokens = (kind: TokenKind, value: string) => Token
 
 /** A token maker for one installation; `key` is its secret, at most 64 bytes. */
 export function tokensUnder(key: Uint8Array): Tokens {
-  const hmac = hmacUnder(key)
-  return (kind, value) => formatUuid(hmac(`${kind}\0${value}`)) as Token
+  const uuidOf = hmacSha256Uuids(key)
+  const room = Buffer.alloc(1024)
+  return (kind, value) => {
+    const text = `${kind}\0${value}`
+    // A character takes at most three bytes. Messages are written to the same place: seven for each imported row.
+    const isShort = 3 * text.length <= room.length
+    return uuidOf(isShort ? room.subarray(0, room.write(text)) : Buffer.from(text)) as Token
+  }
 }
-
-/**
- * HMAC-SHA-256 (RFC 2104) of texts. Written over one-shot digests because it runs seven times per imported row: 1.9
- * µs, compared with 9.5 µs for the setup of `createHmac`.
- */
-function hmacUnder(key: Uint8Array): (text: string) => Buffer {
-  if (key.length > blockSize) throw new RangeError('a token key has at most 64 bytes')
-  const padded = (pad: number) =>
-    Buffer.alloc(blockSize, pad).map((byte, i) => byte ^ (key[i] ?? 0))
-  const [inner, outer] = [padded(0x36), padded(0x5c)]
-  const digest = (...parts: readonly Uint8Array[]) => hash('sha256', Buffer.concat(parts), 'buffer')
-  return (text) => digest(outer, digest(inner, Buffer.from(text)))
-}
-
-const blockSize = 64

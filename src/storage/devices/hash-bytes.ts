@@ -6,10 +6,10 @@ import type { Wrap } from '../../core/wrap.ts'
 
 const contextOf = (hashId: string) => `hardware_hash:${hashId}`
 
-export function wrapHash(wrap: Wrap, hashId: string, bytes: Uint8Array): Buffer {
+export function wrapHash(wrap: Wrap, hashId: string, bytes: Uint8Array): Uint8Array {
   let end = bytes.length
   while (end > 0 && bytes[end - 1] === 0) end--
-  return Buffer.from(wrap.wrap(bytes.subarray(0, end), contextOf(hashId)))
+  return wrap.wrap(bytes.subarray(0, end), contextOf(hashId))
 }
 
 /** The hash as it was submitted, `length` bytes. */

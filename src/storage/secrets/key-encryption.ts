@@ -80,11 +80,13 @@ function wrapWithOne(secret: Buffer): Wrap {
       const nonce = newNonce()
       const cipher = createCipheriv('aes-256-gcm', key, nonce)
       cipher.setAAD(Buffer.concat([head, Buffer.from(context)]))
-      const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()])
+      const ciphertext = cipher.update(plaintext)
+      // GCM is a stream: nothing is left for the end but the tag.
+      cipher.final()
       return Buffer.concat([head, nonce, cipher.getAuthTag(), ciphertext])
     },
     unwrap(wrapped, context) {
-      const bytes = Buffer.from(wrapped)
+      const bytes = Buffer.from(wrapped.buffer, wrapped.byteOffset, wrapped.byteLength)
       const nonceAt = head.length
       const tagAt = nonceAt + sizes.nonce
       const textAt = tagAt + sizes.tag
@@ -95,7 +97,10 @@ function wrapWithOne(secret: Buffer): Wrap {
       })
       decipher.setAAD(Buffer.concat([head, Buffer.from(context)]))
       decipher.setAuthTag(bytes.subarray(tagAt, textAt))
-      return Buffer.concat([decipher.update(bytes.subarray(textAt)), decipher.final()])
+      const plaintext = decipher.update(bytes.subarray(textAt))
+      // Throws unless the tag is right.
+      decipher.final()
+      return plaintext
     },
   }
 }
