@@ -28,7 +28,7 @@ export async function listenForDevices(
   publicUrl: string,
   options: Pick<
     ListenOptions,
-    'cert' | 'key' | 'ownsProcess' | 'onError' | 'admission' | 'proxies'
+    'cert' | 'key' | 'ownsProcess' | 'onError' | 'admission' | 'proxies' | 'keepAliveSeconds'
   >,
 ): Promise<MdmListener> {
   if (mdmPort === undefined) return noListener

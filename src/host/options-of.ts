@@ -1,14 +1,28 @@
 /** What the settings mean for the parts of a server. */
 import type { Config } from './config.ts'
-import type { Listener } from './server.ts'
+import { type Listener, maxKeepAliveSeconds } from './server.ts'
 import { trustedProxies } from './trusted-proxies.ts'
 
 export function limitsOf({ throttling, webhookHosts }: Config) {
   return { ...(throttling && { throttling }), ...(webhookHosts && { webhookHosts }) }
 }
 
-export function connectionsOf({ maxConnections, proxies }: Config) {
+/** Of a promise to clients, in seconds: some take one of two seconds or less for none at all. */
+const minKeepAliveSeconds = 5
+
+/**
+ * A client that relies on an open connection may use it in the moment in which a stopping server closes it.
+ * So no more is promised than the server keeps while it drains.
+ */
+function keepAliveOf({ drainSeconds = 0 }: Pick<Config, 'drainSeconds'>): number {
+  if (drainSeconds === 0) return maxKeepAliveSeconds
+  return Math.min(maxKeepAliveSeconds, Math.max(minKeepAliveSeconds, drainSeconds))
+}
+
+export function connectionsOf(config: Pick<Config, 'maxConnections' | 'proxies' | 'drainSeconds'>) {
+  const { maxConnections, proxies } = config
   return {
+    keepAliveSeconds: keepAliveOf(config),
     ...(maxConnections !== undefined && { maxConnections }),
     ...(proxies && { proxies: trustedProxies(proxies) }),
   }

@@ -1,17 +1,16 @@
 /**
- * The requests being processed, so that the server can stop cleanly: nothing new starts, each connection closes after
- * its current response, and running work is awaited.
+ * The requests being processed, so that the server can stop cleanly: each connection closes after its next response, and
+ * running work is awaited. No request is turned away: an open connection is a promise of an answer.
  */
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 
 export type RequestsInFlight = {
-  /** Wraps the listener so that no new request is served after `begin`. */
+  /** Wraps the listener so that its requests are known. */
   around(listener: RequestListener): RequestListener
   /** Tracks the work until it is done. */
   track<Value>(work: () => Value | Promise<Value>): Promise<Value>
   /** Shutdown is near: requests are served as before, and each connection closes after its response. */
   announce(): void
-  begin(): void
   /** Resolves when nothing is running, after `ms` at the latest. */
   settled(ms: number): Promise<void>
 }
@@ -20,11 +19,9 @@ export function requestsInFlight(): RequestsInFlight {
   const open = new Set<ServerResponse>()
   const running = new Set<Promise<unknown>>()
   let isNear = false
-  let isEnding = false
 
   return {
     around: (listener) => (request, response) => {
-      if (isEnding) return refuse(request, response)
       open.add(response)
       if (isNear) endAfter(response)
       response.once('close', () => open.delete(response))
@@ -43,10 +40,6 @@ export function requestsInFlight(): RequestsInFlight {
       isNear = true
       for (const response of open) endAfter(response)
     },
-    begin() {
-      isEnding = true
-      for (const response of open) endAfter(response)
-    },
     async settled(ms) {
       let timer: NodeJS.Timeout | undefined
       const deadline = new Promise<void>((resolve) => {
@@ -61,10 +54,4 @@ export function requestsInFlight(): RequestsInFlight {
 function endAfter(response: ServerResponse): void {
   response.shouldKeepAlive = false
   if (!response.headersSent) response.setHeader('Connection', 'close')
-}
-
-/** A request that arrives now is asked to retry, with whichever server is there then. */
-function refuse(request: IncomingMessage, response: ServerResponse): void {
-  request.resume()
-  response.writeHead(503, { Connection: 'close', 'Retry-After': '1' }).end()
 }

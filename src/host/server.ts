@@ -39,6 +39,8 @@ export type ListenOptions = {
   /** Limits on requests; absent ones have their defaults. */
   readonly admission?: Partial<AdmissionOptions>
   readonly maxConnections?: number
+  /** How long an unused connection stays open, as clients read it. */
+  readonly keepAliveSeconds?: number
   /** Clients are asked for a certificate; those who send none are served all the same. */
   readonly asksForCertificate?: boolean
   /** Reverse proxies whose word about their clients is taken; absent = none. */
@@ -57,9 +59,12 @@ export type Listener = {
   readonly admission: () => AdmissionFigures
   /** Before `close`: connections end after their next response, so that clients move to other servers in time. */
   announceEnd(): void
-  /** Accepts no more connections or requests, and gives running ones `grace` ms to finish. */
+  /** Accepts no more connections, and gives those that are in use `grace` ms to end with a response. */
   close(grace: number): Promise<void>
 }
+
+/** More than the minute after which balancers usually close theirs: it is they who close. */
+export const maxKeepAliveSeconds = 65
 
 /** The port is in use or not permitted; the message names it and says what to do. */
 export class ListenError extends Error {}
@@ -73,6 +78,7 @@ export async function listen({
   onError = () => undefined,
   admission: admissionOptions,
   maxConnections = 2_000,
+  keepAliveSeconds = maxKeepAliveSeconds,
   asksForCertificate = false,
   proxies = nobodyTrusted,
   setting = 'TAXIWAY_PORT',
@@ -97,7 +103,9 @@ export async function listen({
       headersTimeout: 15_000,
       requestTimeout: 120_000,
       handshakeTimeout: 10_000,
-      keepAliveTimeout: 65_000,
+      keepAliveTimeout: keepAliveSeconds * 1_000,
+      // It stays open longer than promised, since a client may be about to use it.
+      keepAliveTimeoutBuffer: (maxKeepAliveSeconds - keepAliveSeconds) * 1_000 + 1_000,
     },
     inFlight.around(
       rejectTrace(
@@ -127,7 +135,7 @@ export async function listen({
     admission: admission.figures,
     announceEnd: inFlight.announce,
     async close(grace) {
-      inFlight.begin()
+      inFlight.announce()
       admission.stop()
       await close(server, grace)
       // Work of closed connections may still query the database, which is closed next.

@@ -26,7 +26,7 @@ const priorities: readonly string[] = [
 ] satisfies Priority[]
 
 export async function holdWork(
-  options: Pick<ListenOptions, 'admission' | 'maxConnections'>,
+  options: Pick<ListenOptions, 'admission' | 'maxConnections' | 'keepAliveSeconds'>,
   serve?: (request: Request) => Promise<Response>,
 ) {
   const { cert, key } = await ensureCertificates({ dataDir: emptyFolder() })
@@ -56,6 +56,7 @@ export async function holdWork(
   }
   return {
     port: listener.port,
+    close: listener.close,
     figures: listener.admission,
     begun,
     /** Finishes the work on a path. */

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type MixedLoad, startMixedLoad } from '../../bench/mixed-load.ts'
 import { eventually } from '../support/eventually.ts'
 import { createDatabase, localBackend } from '../support/postgres.ts'
 import { emptyFolder, taxiway } from '../support/taxiway-command.ts'
 import { connect } from '../support/test-databases.ts'
 import { type ServerFleet, startServerFleet } from './fleet-of-servers.ts'
-import { type MixedLoad, startMixedLoad } from './mixed-load.ts'
 
 const drills = Number(process.env['TAXIWAY_SOAK_DRILLS'] ?? 1)
 const perSecond = Number(process.env['TAXIWAY_SOAK_RATE'] ?? 20)
@@ -31,7 +31,7 @@ test(`${drills} backups under load are whole when they are restored`, {
 }, async () => {
   const told: string[] = []
   for (let drill = 0; drill < drills; drill++) told.push(await drillOnce())
-  expect(load.failed).toEqual([])
+  expect(load.failed).toEqual(new Map())
   process.stdout.write(`${drills} backup drills: ${told.join('; ')}\n`)
 })
 

@@ -21,7 +21,7 @@ const tenant = { id: '00000000-0000-4000-8000-000000000000', domain: 'a.test', d
 
 export type ServerFleet = Awaited<ReturnType<typeof startServerFleet>>
 
-export async function startServerFleet(count: number) {
+export async function startServerFleet(count: number, drainSeconds = 0) {
   const database = await createDatabase(localBackend)
   const balancer = await openBalancer()
   const origin = `https://localhost:${balancer.port}`
@@ -31,7 +31,7 @@ export async function startServerFleet(count: number) {
     TAXIWAY_DATABASE_URL: database.connectionString,
     TAXIWAY_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     TAXIWAY_PUBLIC_URL: origin,
-    TAXIWAY_DRAIN_SECONDS: '1',
+    TAXIWAY_DRAIN_SECONDS: String(drainSeconds),
     TAXIWAY_SEED: seed,
   }
   const folders = Array.from({ length: count }, () => ({

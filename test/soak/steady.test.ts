@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startMixedLoad } from '../../bench/mixed-load.ts'
 import { eventually } from '../support/eventually.ts'
 import { type ServerFleet, startServerFleet } from './fleet-of-servers.ts'
-import { startMixedLoad } from './mixed-load.ts'
 
 const minutes = Number(process.env['TAXIWAY_SOAK_MINUTES'] ?? 0)
 const perSecond = Number(process.env['TAXIWAY_SOAK_RATE'] ?? 50)
@@ -52,7 +52,7 @@ test.skipIf(process.platform !== 'linux')(
     }
     await eventually(() => expect(load.sent()).toBeGreaterThanOrEqual(atLeast))
     await load.stop()
-    expect(load.failed).toEqual([])
+    expect(load.failed).toEqual(new Map())
     // Clients keep some connections open, and a pool of 20 its own; what leaks grows with the requests.
     const { files, connections } = await figures()
     expect(files).toBeLessThan(150)
