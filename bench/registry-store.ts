@@ -11,6 +11,7 @@ import type { Submission } from '../src/core/imports/imported-device.ts'
 import { startLocalPostgres } from '../src/host/local-postgres/start-local-postgres.ts'
 import { importQueueIn } from '../src/storage/imports/import-queue.ts'
 import { importedDevicesIn } from '../src/storage/imports/imports.ts'
+import { recentHashes } from '../src/storage/imports/recent-hashes.ts'
 import { installationSecret } from '../src/storage/secrets/installation-secrets.ts'
 import { keyEncryptionKeys, wrapWith } from '../src/storage/secrets/key-encryption.ts'
 import { openStore } from '../src/storage/sql/database.ts'
@@ -34,8 +35,9 @@ export async function openBenchRegistry() {
   const dataFolder = serverFolder(folder)
   const wrap = wrapWith(...(await keyEncryptionKeys({ dataFolder })))
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
-  const imports = importedDevicesIn(store, wrap)
-  const queue = importQueueIn(store, wrap)
+  const recent = recentHashes()
+  const imports = importedDevicesIn(store, wrap, recent)
+  const queue = importQueueIn(store, wrap, recent)
 
   return {
     store,

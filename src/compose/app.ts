@@ -5,7 +5,8 @@ import { rememberClientCertificate } from '../surfaces/http/client-certificate.t
 import { type Connection, servedBy } from '../surfaces/http/connection.ts'
 import { packed } from '../surfaces/http/packed.ts'
 import { securityHeaders } from '../surfaces/http/security-headers.ts'
-import { type AppOptions, baseOf, listLag } from './base.ts'
+import { type AppOptions, baseOf } from './base.ts'
+import { listLag } from './base-ports.ts'
 import { channelSurfaces } from './channels.ts'
 import { decidingOn } from './deciding.ts'
 import { deviceSurfaces } from './device-surfaces.ts'
@@ -24,7 +25,7 @@ export type App = Awaited<ReturnType<typeof createApp>>
 
 export async function createApp(options: AppOptions) {
   const base = await baseOf(options)
-  const deciding = await decidingOn(options)
+  const deciding = await decidingOn(base)
   const provider = identityProviderOn(base)
   const graph = graphSurface(base, provider)
   const operations = operationsSurface(base)
@@ -64,8 +65,7 @@ export async function createApp(options: AppOptions) {
     checkpointKey: deciding.checkpointKey,
     routes: routesOf(surfaces),
     origin: base.origin,
-    tenants: base.tenants,
-    partners: base.partners,
+    ...{ tenants: base.tenants, partners: base.partners },
     ...seedPortsIn(base),
     applications: provider.applications,
     signInPolicies: provider.signInPolicies,

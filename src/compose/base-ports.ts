@@ -16,6 +16,7 @@ import { deletedDevicesIn } from '../storage/devices/deleted-devices.ts'
 import { devicesIn } from '../storage/devices/devices.ts'
 import { directoryPeopleIn } from '../storage/directory/directory-people.ts'
 import { importedDevicesIn } from '../storage/imports/imports.ts'
+import type { RecentHashes } from '../storage/imports/recent-hashes.ts'
 import { partnersIn } from '../storage/partners/partners.ts'
 import type { Store } from '../storage/sql/store.ts'
 import { tenantsIn } from '../storage/tenants/tenants.ts'
@@ -30,11 +31,16 @@ export type BasePorts = ApprovalPorts & {
   readonly imports: ReturnType<typeof scopedImports>
   readonly devices: ReturnType<typeof scopedDevices>
   readonly deleted: DeletedDevices
+  readonly recent: RecentHashes
   readonly assignedUsers: AssignedUsers
 }
 
+/** How long strict lists keep showing a removed device, in seconds. [observed: about 30 minutes] */
+export const listLag = 1_800
+
 export type BaseSettings = {
   readonly wrap: Wrap
+  readonly recent: RecentHashes
   /** How long lists keep showing a removed device, in seconds. */
   readonly listLag: number
   /** What a deletion does in a tenant that has not said so. */
@@ -46,7 +52,7 @@ export type BaseSettings = {
 
 export function basePortsIn(
   unit: Store,
-  { wrap, listLag, onDelete, isLimited, isStrict }: BaseSettings,
+  { wrap, recent, listLag, onDelete, isLimited, isStrict }: BaseSettings,
 ): BasePorts {
   const roles = rolesIn(unit)
   const tenants = tenantsIn(unit)
@@ -58,10 +64,11 @@ export function basePortsIn(
     roles,
     trail: auditTrailIn(unit),
     access: accessBy(roles),
-    imports: scopedImports(importedDevicesIn(unit, wrap)),
+    imports: scopedImports(importedDevicesIn(unit, wrap, recent)),
     devices: scopedDevices(devicesIn(unit, { listLag, onDelete }), gate.admit),
     ...gate,
     deleted: deletedDevicesIn(unit),
+    recent,
     assignedUsers: assignedUsersBy({
       tenants,
       people: directoryPeopleIn(unit),

@@ -5,13 +5,14 @@ import type { OperatorOptions } from '../core/deployment/operator-options.ts'
 import type { Outbound } from '../core/outbound.ts'
 import type { Wrap } from '../core/wrap.ts'
 import { outboundFetch } from '../outbound/outbound-fetch.ts'
+import { recentHashes } from '../storage/imports/recent-hashes.ts'
 import { databaseClock } from '../storage/sql/database-clock.ts'
 import type { ServedStore, Store } from '../storage/sql/store.ts'
 import type { Fidelity } from '../surfaces/graph/fidelity.ts'
 import { type PublicOrigin, publicOriginAt } from '../surfaces/http/public-origin.ts'
 import type { AdmissionFigures } from '../surfaces/operations/admission-metrics.ts'
 import type { PortalFiles } from '../surfaces/portal/files.ts'
-import { type BasePorts, basePortsIn } from './base-ports.ts'
+import { type BasePorts, basePortsIn, listLag } from './base-ports.ts'
 import type { Emulation } from './emulation.ts'
 import type { OutgoingOptions } from './outgoing.ts'
 
@@ -42,9 +43,6 @@ export type AppOptions = OutgoingOptions & {
   readonly emulation?: Emulation
 }
 
-/** How long strict lists keep showing a removed device, in seconds. [observed: about 30 minutes] */
-export const listLag = 1_800
-
 export type Base = AppOptions &
   BasePorts & {
     readonly fidelity: Fidelity
@@ -62,9 +60,10 @@ export async function baseOf(options: AppOptions): Promise<Base> {
   // Scripts made for Microsoft's service delete as many as they like, and import elsewhere at once.
   const isStrict = fidelity === 'strict'
   const followsMicrosoft = isStrict || options.emulation !== undefined
+  const recent = recentHashes()
   const portsIn = (unit: Store) =>
     basePortsIn(unit, {
-      ...{ wrap, isStrict },
+      ...{ wrap, recent, isStrict },
       listLag: isStrict ? listLag : 0,
       onDelete: followsMicrosoft ? 'release' : 'reserve',
       isLimited: !followsMicrosoft,

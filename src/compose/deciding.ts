@@ -10,16 +10,16 @@ import { denyValuesIn, ensureDefaultDenyValues } from '../storage/identity/deny-
 import { sendDisclosureNotices } from '../storage/imports/disclosure-notices.ts'
 import { importQueueIn } from '../storage/imports/import-queue.ts'
 import { installationSecret } from '../storage/secrets/installation-secrets.ts'
-import type { AppOptions } from './base.ts'
+import type { Base } from './base.ts'
 
 export type Deciding = Awaited<ReturnType<typeof decidingOn>>
 
-export async function decidingOn({ store, wrap, emulation, publicUrl }: AppOptions) {
+export async function decidingOn({ store, wrap, emulation, publicUrl, recent }: Base) {
   await ensureDefaultDenyValues(store)
   const denyValues = denyValuesIn(store)
   const tokens = tokensUnder(await installationSecret(store, wrap, 'identity-tokens'))
   const signer = checkpointSigner(await installationSecret(store, wrap, 'audit-checkpoints'))
-  const real = importQueueIn(store, wrap)
+  const real = importQueueIn(store, wrap, recent)
   const queue = emulation?.overrule(real) ?? real
   return {
     denyValues,

@@ -2,6 +2,7 @@
 import { makeDevice } from 'taxiway-hardware-hash'
 import { describe, expect, test } from 'vitest'
 import type { Submission } from '../../src/core/imports/imported-device.ts'
+import { recentHashes } from '../../src/storage/imports/recent-hashes.ts'
 import { statementsOf } from '../support/counted-statements.ts'
 import { emptyRow, importsOn, verdicts } from '../support/imports.ts'
 import { backends } from '../support/postgres.ts'
@@ -18,7 +19,7 @@ const laptops = (seed: string): Submission[] =>
 
 describe.each(backends)('the cost of an import on $name', (backend) => {
   const store = storeOn(backend)
-  const { accept, decideNext, newTenant, receiptsOf } = importsOn(store)
+  const { accept, decideNext, newTenant, receiptsOf } = importsOn(store, recentHashes())
 
   test('a slice of new devices takes few statements, however many rows it has', async () => {
     const tenant = await newTenant()
@@ -30,7 +31,7 @@ describe.each(backends)('the cost of an import on $name', (backend) => {
     const toDecide = await statementsOf(store, () => decideNext())
     expect(verdicts(await receiptsOf(tenant, accepted))).toEqual(Array(count).fill('complete'))
     expect(toAccept.length).toBeLessThanOrEqual(6)
-    expect(toDecide.length).toBeLessThanOrEqual(18)
+    expect(toDecide.length).toBeLessThanOrEqual(15)
   })
 
   test('a verdict stays in the page of its receipt, and so out of the indexes', async () => {

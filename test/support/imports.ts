@@ -7,6 +7,7 @@ import { type DecideOptions, decideNextSlice } from '../../src/core/imports/deci
 import type { ImportedDevice, Submission } from '../../src/core/imports/imported-device.ts'
 import { importQueueIn } from '../../src/storage/imports/import-queue.ts'
 import { importedDevicesIn } from '../../src/storage/imports/imports.ts'
+import type { RecentHashes } from '../../src/storage/imports/recent-hashes.ts'
 import { wrapWith } from '../../src/storage/secrets/key-encryption.ts'
 import type { Store } from '../../src/storage/sql/store.ts'
 import { tenantsIn } from '../../src/storage/tenants/tenants.ts'
@@ -30,12 +31,13 @@ const decideOptions: DecideOptions = {
   denyList: () => Promise.resolve(defaultDenyList),
 }
 
-export function importsOn(store: Store) {
-  const imports = () => importedDevicesIn(store, wrap)
+/** `recent`: absent, what was accepted is read again, as another server does. */
+export function importsOn(store: Store, recent?: RecentHashes) {
+  const imports = () => importedDevicesIn(store, wrap, recent)
   const accept = (tenantId: TenantId, rows: readonly Submission[]) =>
     acceptImport(imports(), tenantId, rows)
   const decideNext = (options: Partial<DecideOptions> = {}) =>
-    decideNextSlice(importQueueIn(store, wrap), { ...decideOptions, ...options })
+    decideNextSlice(importQueueIn(store, wrap, recent), { ...decideOptions, ...options })
 
   async function newTenant(): Promise<TenantId> {
     const id = newUuid() as TenantId

@@ -22,16 +22,10 @@ export async function writeEvent(
   tenantId: string,
   event: NewEvent & { readonly to?: Addressed },
 ): Promise<void> {
-  const { subjects } = event
+  const { type, subjects, detail, to } = event
+  const parts: (readonly string[])[] = []
   for (let at = 0; at === 0 || at < subjects.length; at += maxSubjects)
-    await writeOne(client, tenantId, { ...event, subjects: subjects.slice(at, at + maxSubjects) })
-}
-
-async function writeOne(
-  client: Client,
-  tenantId: string,
-  { type, subjects, detail, to }: NewEvent & { readonly to?: Addressed },
-): Promise<void> {
+    parts.push(subjects.slice(at, at + maxSubjects))
   const { rows } = await client.query<{ event_id: string }>({
     name: 'outbox-event-latest',
     text: 'select event_id from outbox_event where tenant_id = $1 order by event_id desc limit 1',
@@ -40,7 +34,8 @@ async function writeOne(
   await client.query({
     name: 'outbox-event-insert',
     text: `with event as (
-        insert into outbox_event (tenant_id, event_id, kind, subjects, detail) values ($1, $2, $3, $4, $5)
+        insert into outbox_event (tenant_id, event_id, kind, subjects, detail)
+        select $1, id, $3, subjects::uuid[], $5::jsonb from unnest($2::uuid[], $4::text[]) as part(id, subjects)
         returning tenant_id, event_id, kind)
       insert into webhook_delivery (tenant_id, webhook_id, event_id, verifies)
       select webhook.tenant_id, webhook.webhook_id, event.event_id, $7
@@ -48,9 +43,9 @@ async function writeOne(
       where case when $6::uuid is null then webhook.event_types && array[event.kind, '*'] else webhook.webhook_id = $6 end`,
     values: [
       tenantId,
-      uuidAfter(rows[0]?.event_id ?? ''),
+      idsAfter(rows[0]?.event_id ?? '', parts.length),
       type,
-      subjects,
+      parts.map((part) => `{${part.join(',')}}`),
       detail === undefined ? null : JSON.stringify(detail),
       to?.webhookId ?? null,
       to?.verifies ?? false,
@@ -73,9 +68,13 @@ export async function lockTrails(
   }
 }
 
-function uuidAfter(latest: string): string {
-  const id = newUuid()
-  return id > latest ? id : newUuid(timeOf(latest) + 1)
+function idsAfter(latest: string, count: number): readonly string[] {
+  const ids: string[] = []
+  for (let before = latest; ids.length < count; before = ids.at(-1) ?? '') {
+    const id = newUuid()
+    ids.push(id > before ? id : newUuid(timeOf(before) + 1))
+  }
+  return ids
 }
 
 /** Milliseconds since 1970: the first 48 bits of a UUID of version 7. */

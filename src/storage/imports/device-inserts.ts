@@ -7,15 +7,19 @@ import { textArray, uuidArray } from '../sql/binary-arrays.ts'
 import { blobsSql, joinBlobs } from '../sql/blobs.ts'
 import type { HeldWork } from './held-work.ts'
 
-export function deviceInserts(held: HeldWork, list: readonly Registration[]): pg.QueryConfig[] {
+/** The statements in their order, each built when it is called for. */
+export function deviceInserts(
+  held: HeldWork,
+  list: readonly Registration[],
+): readonly (() => pg.QueryConfig)[] {
   if (list.length === 0) return []
   const hashed = list.flatMap(({ identity, ...rest }) =>
     'hash' in identity ? [{ ...rest, ...identity }] : [],
   )
-  const inserted = rowInsert(held, list)
+  const inserted = () => rowInsert(held, list)
   return hashed.length === 0
     ? [inserted]
-    : [inserted, identityInsert(held, hashed), hashInsert(held, hashed)]
+    : [inserted, () => identityInsert(held, hashed), () => hashInsert(held, hashed)]
 }
 
 /** One whose hash is known. */
@@ -74,17 +78,24 @@ function declared({ row, identity }: Registration, name: 'manufacturer' | 'model
   return 'declaration' in identity ? (row[name] ?? null) : null
 }
 
-/** The tokens are stored with the record as one array: text of UUIDs that PostgreSQL parses. */
+/** The tokens of each device are a part of those of all. */
 function identityInsert({ wrap, work }: HeldWork, list: readonly Hashed[]): pg.QueryConfig {
+  let upTo = 0
   return {
     name: 'device-identity-insert',
     text: `insert into device_identity (tenant_id, device_id, record, tokens)
-      select $1, device, bytes, tokens::uuid[] from unnest($2::uuid[], $3::text[]) with ordinality as given(device, tokens, position)
-        join ${blobsSql(4)} as blob using (position)`,
+      select $1, device, bytes, ($3::uuid[])[up_to - count + 1:up_to]
+      from unnest($2::uuid[], $4::int[], $5::int[]) with ordinality as given(device, up_to, count, position)
+        join ${blobsSql(6)} as blob using (position)`,
     values: [
       work.tenantId,
       uuidArray(list.map(({ deviceId }) => deviceId)),
-      list.map(({ tokens }) => `{${tokens.map(({ token }) => token).join(',')}}`),
+      uuidArray(list.flatMap(({ tokens }) => tokens.map(({ token }) => token))),
+      list.map(({ tokens }) => {
+        upTo += tokens.length
+        return upTo
+      }),
+      list.map(({ tokens }) => tokens.length),
       ...joinBlobs(list.map(({ deviceId, record }) => wrapRecord(wrap, deviceId, record))),
     ],
   }

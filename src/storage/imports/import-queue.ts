@@ -14,6 +14,7 @@ import { holdConsent, refuseUndecided } from './consent-gate.ts'
 import type { HeldWork } from './held-work.ts'
 import { importChannel, isDue, type Work } from './import-work.ts'
 import { openSlice, pendingRows } from './open-slice.ts'
+import type { RecentHashes } from './recent-hashes.ts'
 
 /** Rows decided in one transaction: large enough to be fast, small enough for imports to take turns. */
 const sliceRows = 500
@@ -24,7 +25,11 @@ const carefulAfter = 3
 /** After so many failures the first row is given up as StorageError. */
 const giveUpAfter = 6
 
-export function importQueueIn({ pool, transaction }: Store, wrap: Wrap): ImportQueue {
+export function importQueueIn(
+  { pool, transaction }: Store,
+  wrap: Wrap,
+  recent?: RecentHashes,
+): ImportQueue {
   return {
     async withNextSlice(decide) {
       let taken: Work | undefined
@@ -32,7 +37,7 @@ export function importQueueIn({ pool, transaction }: Store, wrap: Wrap): ImportQ
         return await transaction(async ({ client }) => {
           taken = await takeWork(client)
           if (taken === undefined) return false
-          await workOn({ client, wrap, work: taken }, decide)
+          await workOn({ client, wrap, work: taken, recent }, decide)
           return true
         })
       } catch (error) {
@@ -78,6 +83,7 @@ async function workOn(held: HeldWork, decide: (slice: OpenSlice) => Promise<void
   const rows = await pendingRows(held, last, givenUp)
   if (rows.length > 0) await decide(openSlice({ ...held, ...gate }, rows, givenUp))
   await advance(client, work, last + 1)
+  if (last === work.lastRow) held.recent?.forget(work.importId)
   if (job !== undefined) await notifyOfEnd(client, work, job)
 }
 

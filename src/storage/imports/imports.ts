@@ -28,11 +28,16 @@ import type { Store } from '../sql/store.ts'
 import { importChannel } from './import-work.ts'
 import { markThrough } from './mark-through.ts'
 import { listReceipts } from './receipt-list.ts'
+import type { RecentHashes } from './recent-hashes.ts'
 import { rowConflicts } from './row-conflicts.ts'
 
 export type ImportRow = Selectable<ImportRowTable>
 
-export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
+export function importedDevicesIn(
+  store: Store,
+  wrap: Wrap,
+  recent?: RecentHashes,
+): ImportedDevices {
   const { db, pool, transaction } = store
   const withConflicts = async (tenantId: TenantId, rows: readonly ImportRow[]) => {
     const conflicts = await rowConflicts(pool, tenantId, rows)
@@ -55,6 +60,11 @@ export function importedDevicesIn(store: Store, wrap: Wrap): ImportedDevices {
           values: [id, tenantId, submissions.length],
         })
         if (through !== undefined) await markThrough(client, submitted, through)
+        // Should the transaction come to nothing, nobody asks for them.
+        recent?.keep(
+          id,
+          submissions.map(({ hardwareHash }) => hardwareHash),
+        )
         await client.query(`notify ${importChannel}`)
       })
     },

@@ -88,11 +88,10 @@ export async function pendingRows(
       and status = 'undecided' order by row_number for update`,
     values: [work.importId, work.nextRow, last],
   })
-  const idOf = (row: { row_number: number }) => receiptId(work.importId, row.row_number)
-  const withHash = givenUp ? [] : rows.filter((row) => row.has_hash).map(idOf)
-  const hashes = await hashesOf(held, withHash)
-  const missing = withHash.find((id) => !hashes.has(id))
-  if (missing !== undefined) throw new Error(`the hash of imported device ${missing} is not stored`)
+  const hashes = await hashesOfRows(
+    held,
+    rows.filter((row) => row.has_hash && !givenUp).map((row) => row.row_number),
+  )
   return rows.map((row) => ({
     rowNumber: row.row_number,
     importId: row.client_import_id,
@@ -103,8 +102,26 @@ export async function pendingRows(
     assignedUserPrincipalName: row.assigned_user_principal_name,
     ...(row.manufacturer !== null && { manufacturer: row.manufacturer }),
     ...(row.model !== null && { model: row.model }),
-    hardwareHash: hashes.get(idOf(row)) ?? null,
+    hardwareHash: hashes.get(row.row_number) ?? null,
   }))
+}
+
+async function hashesOfRows(
+  held: HeldWork,
+  rowNumbers: readonly number[],
+): Promise<ReadonlyMap<number, Uint8Array>> {
+  const { importId } = held.work
+  const known = rowNumbers.map((row) => [row, held.recent?.of(importId, row)] as const)
+  const others = known.flatMap(([row, bytes]) => (bytes ? [] : [receiptId(importId, row)]))
+  const read = others.length === 0 ? new Map<string, Uint8Array>() : await hashesOf(held, others)
+  return new Map(
+    known.map(([row, bytes]) => {
+      const hash = bytes ?? read.get(receiptId(importId, row))
+      if (hash === undefined)
+        throw new Error(`the hash of imported device ${receiptId(importId, row)} is not stored`)
+      return [row, hash]
+    }),
+  )
 }
 
 async function hashesOf(

@@ -9,6 +9,7 @@ import { addHolders, type NewHolder } from '../identity/add-holders.ts'
 import type { SeenHolders } from '../identity/holders.ts'
 import { propose } from '../identity/proposals.ts'
 import { lockIdentities, type WrappedRecords } from '../identity/records.ts'
+import { textArray, uuidArray } from '../sql/binary-arrays.ts'
 import { refusalText } from '../sql/refusal-text.ts'
 import { senderOf } from './channel-jobs.ts'
 import { countCrossTenantDisclosures } from './count-disclosures.ts'
@@ -50,16 +51,11 @@ export async function settleSlice(
     )
   await holdRecords(held, recognized)
   await supersede(held, registrations)
-  // While PostgreSQL works on the tokens, the records are encrypted and the statements built.
-  const [, statements] = await Promise.all([
-    addTokens(held, [...registrations, ...recognized]),
-    Promise.resolve().then(() => [
-      ...deviceInserts(held, registrations),
-      ...dropHashes(work, decisions),
-      ...writeVerdicts(work, decisions),
-    ]),
+  await inTurn(client, addTokens(held, [...registrations, ...recognized]), [
+    ...deviceInserts(held, registrations),
+    () => dropHashes(work, decisions),
+    () => writeVerdicts(work, decisions),
   ])
-  for (const statement of statements) await client.query(statement)
   await markDeclared(client, work.tenantId, registrations)
   await keepFirstHashes(client, { tenantId: work.tenantId, wrap: held.wrap }, first)
   await countCrossTenantDisclosures(held, decisions)
@@ -128,43 +124,55 @@ async function addTokens(
   )
 }
 
+/** While PostgreSQL works on one statement, the next is built, and records are encrypted for it. */
+async function inTurn(
+  client: DecidedSlice['client'],
+  first: Promise<unknown>,
+  makers: readonly (() => pg.QueryConfig | undefined)[],
+): Promise<void> {
+  let underWay = first
+  for (const make of makers) {
+    const [statement] = await Promise.all([Promise.resolve().then(make), underWay])
+    underWay = statement === undefined ? Promise.resolve() : client.query(statement)
+  }
+  await underWay
+}
+
 /** The hash of a refused row is dropped, unless it became part of a device's history or a person has to see it. */
-function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig[] {
+function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig | undefined {
   const rows = decisions.filter(
     (each) => each.kind === 'refused' && !each.held && each.recognition?.changes === undefined,
   )
-  if (rows.length === 0) return []
-  return [
-    {
-      name: 'hardware-hash-drop',
-      // An import that a person may resubmit keeps them for some days (`storage/upkeep/refused-hashes.ts`).
-      text: `delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])
-        and not exists (select from import_label as label where label.tenant_id = $1 and label.import_id = $3)`,
-      values: [
-        work.tenantId,
-        rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber)),
-        work.importId,
-      ],
-    },
-  ]
+  if (rows.length === 0) return undefined
+  return {
+    name: 'hardware-hash-drop',
+    // An import that a person may resubmit keeps them for some days (`storage/upkeep/refused-hashes.ts`).
+    text: `delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])
+      and not exists (select from import_label as label where label.tenant_id = $1 and label.import_id = $3)`,
+    values: [
+      work.tenantId,
+      uuidArray(rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber))),
+      work.importId,
+    ],
+  }
 }
 
-function writeVerdicts(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig[] {
-  return [
-    {
-      name: 'import-row-settle',
-      text: `update import_row set status = verdict.status, refusal = verdict.refusal, device_id = verdict.device, decided_at = (select business_now())
-      from unnest($2::int[], $3::text[], $4::text[], $5::uuid[]) as verdict(row_number, status, refusal, device)
+function writeVerdicts(work: Work, decisions: readonly RowDecision[]): pg.QueryConfig {
+  return {
+    name: 'import-row-settle',
+    text: `update import_row set status = case when verdict.refusal is null then 'complete' else 'error' end,
+        refusal = verdict.refusal, device_id = verdict.device::uuid, decided_at = (select business_now())
+      from unnest($2::int[], $3::text[], $4::text[]) as verdict(row_number, refusal, device)
       where import_row.import_id = $1 and import_row.row_number = verdict.row_number`,
-      values: [
-        work.importId,
-        decisions.map(({ rowNumber }) => rowNumber),
-        decisions.map(({ kind }) => (kind === 'registered' ? 'complete' : 'error')),
-        decisions.map((each) => (each.kind === 'refused' ? refusalText(each) : null)),
+    values: [
+      work.importId,
+      decisions.map(({ rowNumber }) => rowNumber),
+      textArray(decisions.map((each) => (each.kind === 'refused' ? refusalText(each) : null))),
+      textArray(
         decisions.map((each) =>
           each.kind === 'registered' ? each.registration.deviceId : (each.matched ?? null),
         ),
-      ],
-    },
-  ]
+      ),
+    ],
+  }
 }
