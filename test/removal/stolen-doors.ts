@@ -130,6 +130,14 @@ const ofMaker: Door = {
   }),
 }
 
+/** The device that came back is registered in place of the old one, whose board is free from then on. */
+export function repairDoor(cases: readonly string[]): readonly Deed[] {
+  return cases.map((id) => ({
+    ...{ door: 'repair', who: 'admin', method: 'POST', body: {} },
+    path: `/admin/v1/repair-cases/${id}/reregister`,
+  }))
+}
+
 /** Each device goes through one door of the administrator, and those of partner and maker through theirs too; mixed. */
 export function doors(devices: readonly StolenDevice[]): readonly Deed[] {
   const piles = all.map((_, n) => devices.filter((__, at) => at % all.length === n))
