@@ -2,7 +2,6 @@
  * Rows that somebody has decided to send and that the server has not acknowledged yet, so that a reload or a crash of
  * the browser loses none. Hashes are personal data: they go when they are acknowledged, at sign-out, and after a day.
  */
-import type { ImportRow } from 'taxiway-autopilot/admin'
 
 export type Piece = {
   /** Also the idempotency key, so that a piece that arrived is not registered twice. */
@@ -10,66 +9,85 @@ export type Piece = {
   /** Who sends it, and into which organization. */
   readonly owner: string
   readonly label: string
-  readonly rows: readonly ImportRow[]
+  /** Of its rows. */
+  readonly count: number
+  /** The request as it is sent; where it is kept, on the disk and not in memory. */
+  readonly body: Blob
   readonly at: number
 }
 
-/** A piece without its rows. */
-export type Unsent = Pick<Piece, 'key' | 'label'> & { readonly count: number }
-
 const keptFor = 24 * 3_600_000
 
-export async function keepPiece(piece: Piece): Promise<void> {
-  await within('readwrite', (pieces) => pieces.put(piece))
+/** All of them or none: with some, a person would take the rest for sent. */
+export async function keepPieces(list: readonly Piece[]): Promise<void> {
+  await within('readwrite', (pieces) => list.map((each) => pieces.put(each)))
 }
 
-export async function pieceOf(key: string): Promise<Piece | undefined> {
-  return await within<Piece | undefined>('readonly', (pieces) => pieces.get(key))
+/** False if it was sent or discarded elsewhere; true where the browser keeps nothing. */
+export async function isUnsent({ key }: Piece): Promise<boolean> {
+  try {
+    const [found] = await within<number>('readonly', (pieces) => [pieces.count(key)])
+    return found !== 0
+  } catch {
+    return true
+  }
 }
 
-export async function forgetPiece(key: string): Promise<void> {
-  await within('readwrite', (pieces) => pieces.delete(key))
+export async function forgetPiece({ key }: Piece): Promise<void> {
+  await within('readwrite', (pieces) => [pieces.delete(key)]).catch(() => undefined)
 }
 
 /** Of nobody any more; nothing where the browser keeps nothing. */
 export async function forgetPieces(): Promise<void> {
-  await within('readwrite', (pieces) => pieces.clear()).catch(() => undefined)
+  await within('readwrite', (pieces) => [pieces.clear()]).catch(() => undefined)
 }
 
 /** In the order in which they were to be sent; what is too old goes. Empty where the browser keeps nothing. */
-export async function unsentOf(owner: string): Promise<readonly Unsent[]> {
+export async function unsentOf(owner: string): Promise<readonly Piece[]> {
   try {
-    const all = await within<readonly Piece[]>('readonly', (pieces) => pieces.getAll())
+    const [all = []] = await within<readonly Piece[]>('readonly', (pieces) => [pieces.getAll()])
     const old = all.filter(({ at }) => at < Date.now() - keptFor)
-    for (const { key } of old) await forgetPiece(key)
+    for (const each of old) await forgetPiece(each)
     return all
       .filter((piece) => piece.owner === owner && !old.includes(piece))
-      .toSorted((a, b) => a.at - b.at)
-      .map(({ key, label, rows }) => ({ key, label, count: rows.length }))
+      .toSorted((a, b) => a.at - b.at || a.label.localeCompare(b.label, 'en', { numeric: true }))
   } catch {
     return []
   }
 }
 
 const storeName = 'pieces'
+/** 2: whole requests instead of rows. */
+const version = 2
 
+/** Resolves to what was asked for when it is written to the end. */
 async function within<T>(
   mode: IDBTransactionMode,
-  ask: (pieces: IDBObjectStore) => IDBRequest,
-): Promise<T> {
-  const opening = indexedDB.open('tw.unsent', 1)
-  opening.onupgradeneeded = () => opening.result.createObjectStore(storeName, { keyPath: 'key' })
-  const database = await answered<IDBDatabase>(opening)
+  ask: (pieces: IDBObjectStore) => readonly IDBRequest[],
+): Promise<readonly T[]> {
+  const database = await opened()
   try {
-    return await answered<T>(ask(database.transaction(storeName, mode).objectStore(storeName)))
+    const transaction = database.transaction(storeName, mode)
+    const requests = ask(transaction.objectStore(storeName))
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve()
+      transaction.onabort = () => reject(transaction.error)
+    })
+    return requests.map(({ result }) => result as T)
   } finally {
     database.close()
   }
 }
 
-function answered<T>(request: IDBRequest): Promise<T> {
+function opened(): Promise<IDBDatabase> {
+  const opening = indexedDB.open('tw.unsent', version)
+  opening.onupgradeneeded = () => {
+    const { result } = opening
+    if (result.objectStoreNames.contains(storeName)) result.deleteObjectStore(storeName)
+    result.createObjectStore(storeName, { keyPath: 'key' })
+  }
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as T)
-    request.onerror = () => reject(request.error)
+    opening.onsuccess = () => resolve(opening.result)
+    opening.onerror = () => reject(opening.error)
   })
 }

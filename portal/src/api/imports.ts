@@ -1,12 +1,6 @@
-/** Imports: sent in one piece, watched, and looked at later. */
+/** Imports: sent, watched, and looked at later. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type {
-  AcceptedImport,
-  Import,
-  ImportReceipt,
-  ImportRow,
-  Page,
-} from 'taxiway-autopilot/admin'
+import type { AcceptedImport, Import, ImportReceipt, Page } from 'taxiway-autopilot/admin'
 import { admin, ask } from './ask.ts'
 
 /** How often an import is looked at while rows wait. ms */
@@ -16,10 +10,10 @@ const seldom = 30_000
 export const importsKey = ['imports'] as const
 
 /** The same key is the same import, however often it is sent. */
-export function sendImport(label: string, rows: readonly ImportRow[], key: string) {
+export function sendImport(body: Blob, key: string) {
   return ask<AcceptedImport>(`${admin}/imports`, {
     method: 'POST',
-    body: { label, rows },
+    body,
     headers: { 'idempotency-key': key },
   })
 }
@@ -34,6 +28,8 @@ export function useImports() {
       ),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
+    refetchInterval: ({ state }) =>
+      (state.data?.pages.some(({ value }) => value.some(isUndecided)) ?? false) ? often : false,
   })
 }
 

@@ -24,6 +24,7 @@ export function forgetKey(path: string, asked: Asked): void {
   if (unanswered.size > 0) unanswered.delete(identityOf(path, asked))
 }
 
-function identityOf(path: string, { body }: Asked): string {
-  return `${path} ${JSON.stringify(body)}`
+/** Whoever sends what is written already keeps its key too. */
+function identityOf(path: string, { body, headers }: Asked): string {
+  return `${path} ${body instanceof Blob ? headers?.[name] : JSON.stringify(body)}`
 }

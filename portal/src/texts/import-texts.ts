@@ -53,6 +53,17 @@ export const importing = {
   sending: (sent: number, all: number) => `Sending ${number(sent)} of ${number(all)} rows…`,
   keepOpen: (left: number) =>
     `Keep this tab open for a moment: ${counted(left, 'row is', 'rows are')} still to be sent.`,
+  waiting:
+    'The server cannot be reached. Sending continues by itself when it answers; no row is sent twice.',
+  stop: 'Stop sending',
+  stopping: 'Stopping after the rows that are on their way…',
+  sentAll: (n: number) => `${counted(n, 'row was', 'rows were')} sent.`,
+  seeResult: 'See the result',
+  /** Of a label that the server takes, which is no longer than 256 characters. */
+  part: (label: string, n: number, all: number) => {
+    const end = all === 1 ? '' : `, part ${number(n)} of ${number(all)}`
+    return `${label.slice(0, 256 - end.length)}${end}`
+  },
   left: (rows: number) => `${counted(rows, 'row was', 'rows were')} not sent yet:`,
   sendLeft: (rows: number) => `Send ${counted(rows, 'row', 'rows')}`,
   forgetLeft: 'Discard them',

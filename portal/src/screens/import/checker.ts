@@ -50,6 +50,7 @@ export function startChecker(): Checker {
       last = next.catch(() => undefined)
       return next
     },
-    end: () => worker.terminate(),
+    // What was asked is answered first: rows may be about to be kept.
+    end: () => void last.finally(() => worker.terminate()),
   }
 }

@@ -11,13 +11,14 @@ import { Page } from '../../look/page.tsx'
 import { Progress } from '../../look/progress.tsx'
 import { NoPermission } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
-import type { Unsent } from '../../unsent.ts'
+import type { Piece } from '../../unsent.ts'
 import { TagField } from '../devices/edit/tag-field.tsx'
 import { UserField } from '../devices/edit/user-field.tsx'
 import { type Checker, startChecker } from './checker.ts'
 import { DropZone } from './drop-zone.tsx'
 import type { NamedFile } from './dropped-files.ts'
 import { FileCard } from './file-card.tsx'
+import { type Sending, stopSending } from './sending.ts'
 import { useSending } from './use-sending.ts'
 import type { Ask, CheckedFile } from './worker-messages.ts'
 
@@ -85,16 +86,7 @@ function Importing(): ReactNode {
       {!isSending && left.length > 0 && (
         <Left of={left} onSend={() => void sendLeft()} onForget={() => void forgetLeft()} />
       )}
-      {sending !== undefined && (
-        <div className="card stack" role="status">
-          <Progress
-            part={sending.sent}
-            all={sending.all}
-            name={importing.sending(sending.sent, sending.all)}
-          />
-          <p>{importing.keepOpen(sending.all - sending.sent)}</p>
-        </div>
-      )}
+      {sending !== undefined && <Underway of={sending} />}
       <DropZone onFiles={(files) => void take(files)} isSmall={checked.files.length > 0} />
       {reading > 0 && (
         <p className="quiet" role="status">
@@ -113,7 +105,7 @@ function Importing(): ReactNode {
       </div>
       {checked.files.length > 0 && (
         <section className="card stack">
-          <div className="cards">
+          <div className="cards fields">
             <TagField
               label={`${importing.groupTag} – ${importing.asInFile}`}
               value={overrides.groupTag}
@@ -153,8 +145,29 @@ function Importing(): ReactNode {
   )
 }
 
+function Underway({ of: { sent, all, state } }: { of: Sending }): ReactNode {
+  const words = {
+    sending: importing.keepOpen(all - sent),
+    waiting: importing.waiting,
+    stopping: importing.stopping,
+  }
+  return (
+    <div className="card stack">
+      <Progress part={sent} all={all} name={importing.sending(sent, all)} />
+      <div className="row wrap">
+        <p className="grow" role="status">
+          {words[state]}
+        </p>
+        <Button disabled={state === 'stopping'} onClick={stopSending}>
+          {importing.stop}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
 type LeftProps = {
-  readonly of: readonly Unsent[]
+  readonly of: readonly Piece[]
   readonly onSend: () => void
   readonly onForget: () => void
 }

@@ -1,4 +1,5 @@
 /** Checks and repairs files beside the page, so that the page never waits for them. */
+import { cutIntoPieces } from './pieces.ts'
 import * as shelf from './shelf.ts'
 import { unpack } from './unpack.ts'
 import type { Answer, Ask, Given } from './worker-messages.ts'
@@ -18,8 +19,8 @@ async function answer(ask: Ask): Promise<Answer> {
     case 'read':
       shelf.add((await Promise.all(ask.files.map(read))).flat())
       return { kind: 'checked', ...shelf.report() }
-    case 'rows':
-      return { kind: 'rows', rows: shelf.rows(ask.from, ask.to, ask.overrides) }
+    case 'cut':
+      return { kind: 'pieces', pieces: await cutIntoPieces(shelf.rows(ask.overrides), ask.cut) }
     case 'rest':
       return {
         kind: 'file',

@@ -35,6 +35,12 @@ type Judged = Stored & {
 
 /** Rules of Taxiway's own imports, as the command line has them. */
 const profile = 'intune-lenient'
+/** Rules of Intune's upload page, and of columns that an import does not send; the command line leaves them out too. */
+const unsaid: ReadonlySet<FindingCode> = new Set([
+  'too-many-rows',
+  'tuple-mismatch',
+  'device-name-form',
+])
 /** Kinds whose rows register devices. */
 const sendable = new Set(['intune', 'partner-center', 'configuration-manager'])
 const shownOfEach = 50
@@ -91,7 +97,8 @@ function judge(): void {
   judged = stored.map((each) => {
     const bytes = each.repaired ?? each.bytes
     const options = optionsOf(each)
-    const { findings } = checkDeviceCsv(bytes, { ...options, devices, files })
+    const checked = checkDeviceCsv(bytes, { ...options, devices, files })
+    const findings = checked.findings.filter(({ code }) => !unsaid.has(code))
     const bad = new Set(
       findings.flatMap(({ severity, line }) => (severity === 'error' ? [line] : [])),
     )
@@ -145,21 +152,18 @@ function isRepairable(code: FindingCode): boolean {
   return code === 'duplicate-row' || findingCodes[code].repairable
 }
 
-export function rows(
-  from: number,
-  to: number,
-  { groupTag, user }: Overrides,
-): readonly ImportRow[] {
-  const all = judged.flatMap((file) => goodRows(file).map((row) => ({ file, row })))
-  return all.slice(from, to).map(({ file, row }) => ({
-    file: file.name,
-    line: row.line,
-    serialNumber: row.serialNumber,
-    productKey: row.productKey,
-    hardwareIdentifier: row.hardwareHash,
-    groupTag: groupTag === '' ? row.groupTag : groupTag,
-    assignedUserPrincipalName: user === '' ? row.assignedUser : user,
-  }))
+export function rows({ groupTag, user }: Overrides): readonly ImportRow[] {
+  return judged.flatMap((file) =>
+    goodRows(file).map((row) => ({
+      file: file.name,
+      line: row.line,
+      serialNumber: row.serialNumber,
+      productKey: row.productKey,
+      hardwareIdentifier: row.hardwareHash,
+      groupTag: groupTag === '' ? row.groupTag : groupTag,
+      assignedUserPrincipalName: user === '' ? row.assignedUser : user,
+    })),
+  )
 }
 
 /** The lines that stay out, as they stand in their files, each with why. */

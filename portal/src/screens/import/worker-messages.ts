@@ -1,7 +1,9 @@
 /** What the page and its worker say to each other. Hashes stay in the worker until they are sent. */
 
-import type { Collected, ImportRow } from 'taxiway-autopilot/admin'
+import type { Collected } from 'taxiway-autopilot/admin'
 import type { Finding, FixChange } from 'taxiway-device-csv'
+import type { Piece } from '../../unsent.ts'
+import type { Cut } from './pieces.ts'
 
 export type Given = { readonly id: string; readonly name: string; readonly file: Blob }
 
@@ -10,12 +12,7 @@ export type Overrides = { readonly groupTag: string; readonly user: string }
 export type Ask =
   | { readonly kind: 'read'; readonly files: readonly Given[] }
   | { readonly kind: 'fix' | 'unfix' | 'remove' | 'repaired'; readonly id: string }
-  | {
-      readonly kind: 'rows'
-      readonly from: number
-      readonly to: number
-      readonly overrides: Overrides
-    }
+  | { readonly kind: 'cut'; readonly cut: Cut; readonly overrides: Overrides }
   | { readonly kind: 'rest' }
   /** What the server found in a file takes the file's place. */
   | {
@@ -58,6 +55,6 @@ export type Answer =
       readonly good: number
       readonly out: number
     }
-  | { readonly kind: 'rows'; readonly rows: readonly ImportRow[] }
+  | { readonly kind: 'pieces'; readonly pieces: readonly Piece[] }
   | { readonly kind: 'file'; readonly name: string; readonly content: Blob }
   | { readonly kind: 'failed'; readonly message: string }

@@ -162,14 +162,16 @@ async function saveReceipt(of: Import): Promise<void> {
 
 type RowsProps = { readonly id: string; readonly query: string; readonly undecided: number }
 
-/** Verdicts that came meanwhile make other rows of it. */
+/** Looked at again while verdicts come, unless the person has gone on to further pages, which must not vanish. */
 function Rows({ id, query, undecided }: RowsProps): ReactNode {
   const rows = useInfiniteQuery({
-    queryKey: [...importsKey, id, 'rows', query, undecided],
+    queryKey: [...importsKey, id, 'rows', query, undecided === 0],
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam }) => fetchReceipts(id, query, pageParam),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
+    refetchInterval: ({ state }) =>
+      undecided > 0 && (state.data?.pages.length ?? 1) === 1 ? 1_000 : false,
   })
   const titles = imports.rows
   return (
