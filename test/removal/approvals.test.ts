@@ -269,4 +269,12 @@ test('breaking the glass takes two operators, and leaves a mark', async () => {
     [robot.tenantId],
   )
   expect(rows[0].entries).toBeGreaterThanOrEqual(2)
+  // Every follower of the organization learns of each operator, and asking again is no further one.
+  const { value } = await json(
+    adi.ask('GET', '/admin/v1/events?limit=500&types=approval.break_glass'),
+  )
+  expect(value.map((each: Json) => each.data)).toMatchObject([
+    { approvalId: id, operator: 'oda@contoso.test' },
+    { approvalId: id, operator: 'pit@contoso.test' },
+  ])
 })

@@ -35,6 +35,11 @@ export const approvals = {
   others: (n: number) => `and ${n} more`,
   reason: 'Reason',
   decidedBy: 'Decided by',
+  broken: 'Approved in place of your organization',
+  brokenBar: (n: number) =>
+    n === 1
+      ? 'Operators of this installation have approved or begun to approve one request in place of your organization.'
+      : `Operators of this installation have approved or begun to approve ${n} requests in place of your organization.`,
   approve: 'Approve',
   approved: 'Approved.',
   reject: 'Reject',

@@ -40,6 +40,8 @@ export const eventTypes = {
   'approval.approved': 'approvalId',
   'approval.rejected': 'approvalId',
   'approval.expired': 'approvalId',
+  /** An operator of the installation approves in place of the organization. */
+  'approval.break_glass': 'approvalId',
   'transfer.offered': 'transferId',
   'transfer.completed': 'transferId',
   'transfer.declined': 'transferId',

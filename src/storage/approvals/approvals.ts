@@ -84,13 +84,21 @@ export function approvalsIn({ pool, transaction }: Store): Approvals {
     },
 
     async breakGlass(tenantId, id, operator) {
-      const { rows } = await pool.query<{ broken_by: string[] }>(
-        `update approval set broken_by = case when $3 = any(broken_by) then broken_by else broken_by || $3::text end
+      const { rows } = await pool.query<{ broken_by: string[]; is_new: boolean }>(
+        `update approval set broken_by = case when is_new then approval.broken_by || $3::text else approval.broken_by end
+         from (select not $3 = any(broken_by) as is_new from approval
+               where tenant_id = $1 and approval_id = $2 for update) as held
          where tenant_id = $1 and approval_id = $2 and state = 'pending' and expires_at > business_now()
-         returning broken_by`,
+         returning approval.broken_by, is_new`,
         [tenantId, id, operator],
       )
-      return rows[0]?.broken_by ?? []
+      const [row] = rows
+      if (row?.is_new === true)
+        await writeActEvent(pool, tenantId, {
+          ...{ type: 'approval.break_glass', subjects: [id] },
+          detail: { operator },
+        })
+      return row?.broken_by ?? []
     },
 
     async spend({ tenantId, requester, digest }) {

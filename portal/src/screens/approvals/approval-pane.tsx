@@ -37,6 +37,9 @@ export function ApprovalPane({ of, onClose }: PaneProps): ReactNode {
           [words.columns.until, <Time key="u" at={of.expiresAt} />],
           [words.decidedBy, <OutsideText key="d" text={of.decidedBy} empty={common.empty} />],
           [words.reason, <OutsideText key="r" text={of.reason} empty={common.empty} />],
+          ...(of.brokenBy.length === 0
+            ? []
+            : ([[words.broken, <OutsideText key="o" text={of.brokenBy.join(', ')} />]] as const)),
         ]}
       />
       <section className="stack">

@@ -46,8 +46,14 @@ export function ApprovalsScreen(): ReactNode {
   const { query, hasMore, more } = usePages<Approval>(`${admin}/approvals`, may('approvals.read'))
   if (!may('approvals.read')) return <NoPermission />
   const shown = query.data?.find(({ id }) => id === open)
+  const broken = query.data?.filter(({ brokenBy }) => brokenBy.length > 0).length ?? 0
   return (
     <Page title={words.title} isFull>
+      {broken > 0 && (
+        <p className="bar warning" role="status">
+          {words.brokenBar(broken)}
+        </p>
+      )}
       <SimpleList
         name={words.title}
         query={query}
