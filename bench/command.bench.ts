@@ -20,7 +20,7 @@ export async function run(report: Report): Promise<void> {
   mkdirSync(folder)
   const server = await startTaxiwayProcess({
     databaseUrl: registry.connectionString,
-    folder,
+    folder: registry.folder,
     tenant: { id: registry.tenantId, domain: 'bench.test' },
   })
   try {

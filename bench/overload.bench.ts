@@ -2,8 +2,7 @@
  * What a server does that is asked three times what it can do: how much of it still gets done and how quickly, whether
  * it says that it lives, what it costs in memory, and how soon everything is as before.
  */
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Connection, openConnection } from './graph/http-client.ts'
 import { fetchOver } from './graph/load.ts'
@@ -20,11 +19,9 @@ export async function run(report: Report): Promise<void> {
   const registry = await openBenchRegistry()
   try {
     await registry.import(submissions('overload', 0, 500))
-    const folder = join(registry.folder, 'http')
-    mkdirSync(folder)
     const taxiway = await startTaxiwayProcess({
       databaseUrl: registry.connectionString,
-      folder,
+      folder: registry.folder,
       tenant: { id: registry.tenantId, domain: 'bench.test' },
     })
     try {

@@ -40,7 +40,7 @@ export async function compareReads(registry: Registry, report: Report): Promise<
   mkdirSync(folder)
   const taxiway = await startTaxiwayProcess({
     databaseUrl: registry.connectionString,
-    folder,
+    folder: registry.folder,
     tenant: { id: registry.tenantId, domain: 'bench.test' },
   })
   const headers = { authorization: `Bearer ${taxiway.token}` }

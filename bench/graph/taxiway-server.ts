@@ -23,7 +23,7 @@ export type RunningTaxiway = {
 
 export async function startTaxiwayProcess(of: {
   readonly databaseUrl: string
-  /** For certificates and keys; those of a registry that is there already are used. */
+  /** For certificates and keys: the registry's, since its key has encrypted what the server reads. */
   readonly folder: string
   readonly tenant: { readonly id: string; readonly domain: string }
   /** As a seed has them. */

@@ -28,7 +28,14 @@ export async function listenForDevices(
   publicUrl: string,
   options: Pick<
     ListenOptions,
-    'cert' | 'key' | 'ownsProcess' | 'onError' | 'admission' | 'proxies' | 'keepAliveSeconds'
+    | 'cert'
+    | 'key'
+    | 'ownsProcess'
+    | 'onError'
+    | 'admission'
+    | 'proxies'
+    | 'keepAliveSeconds'
+    | 'hasOthers'
   >,
 ): Promise<MdmListener> {
   if (mdmPort === undefined) return noListener

@@ -23,6 +23,8 @@ export function connectionsOf(config: Pick<Config, 'maxConnections' | 'proxies' 
   const { maxConnections, proxies } = config
   return {
     keepAliveSeconds: keepAliveOf(config),
+    // Only behind a balancer does it help to drain.
+    hasOthers: (config.drainSeconds ?? 0) > 0,
     ...(maxConnections !== undefined && { maxConnections }),
     ...(proxies && { proxies: trustedProxies(proxies) }),
   }

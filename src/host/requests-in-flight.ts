@@ -51,7 +51,8 @@ export function requestsInFlight(): RequestsInFlight {
   }
 }
 
-function endAfter(response: ServerResponse): void {
+/** The connection closes after this response. */
+export function endAfter(response: ServerResponse): void {
   response.shouldKeepAlive = false
   if (!response.headersSent) response.setHeader('Connection', 'close')
 }

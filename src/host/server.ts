@@ -13,8 +13,9 @@ import type { Connection } from '../surfaces/http/connection.ts'
 import type { Priority } from '../surfaces/http/surface.ts'
 import type { AdmissionFigures } from '../surfaces/operations/admission-metrics.ts'
 import { type AdmissionOptions, admissionOf, defaultAdmission } from './admission/admission.ts'
+import { withTurnover } from './connection-turnover.ts'
 import { limitConnections } from './connections.ts'
-import { requestsInFlight } from './requests-in-flight.ts'
+import { endAfter, requestsInFlight } from './requests-in-flight.ts'
 import { nobodyTrusted, type TrustedProxies } from './trusted-proxies.ts'
 
 export type Fetch = (request: Request, connection: Connection) => Response | Promise<Response>
@@ -41,6 +42,8 @@ export type ListenOptions = {
   readonly maxConnections?: number
   /** How long an unused connection stays open, as clients read it. */
   readonly keepAliveSeconds?: number
+  /** Others serve the same clients, and connections may go to them while requests wait here. */
+  readonly hasOthers?: boolean
   /** Clients are asked for a certificate; those who send none are served all the same. */
   readonly asksForCertificate?: boolean
   /** Reverse proxies whose word about their clients is taken; absent = none. */
@@ -79,6 +82,7 @@ export async function listen({
   admission: admissionOptions,
   maxConnections = 2_000,
   keepAliveSeconds = maxKeepAliveSeconds,
+  hasOthers = false,
   asksForCertificate = false,
   proxies = nobodyTrusted,
   setting = 'TAXIWAY_PORT',
@@ -92,6 +96,20 @@ export async function listen({
   let priorityOf: PriorityOf = () => 'health'
   const inFlight = requestsInFlight()
   const admission = admissionOf({ ...defaultAdmission, ...admissionOptions })
+  const admitted = rejectTrace(
+    admission.around(
+      getRequestListener(
+        (request, env) => {
+          const { incoming } = env as HttpBindings
+          const serve = () => serving(plain(request), connectionOf(incoming, proxies))
+          return inFlight.track(() => admission.work(incoming, serve))
+        },
+        { overrideGlobalObjects: ownsProcess },
+      ),
+      (incoming) => priorityOf(headOf(incoming)),
+    ),
+  )
+  const turnover = { waiting: () => admission.figures().waiting, letGo: endAfter }
   const server = createServer(
     {
       cert,
@@ -107,21 +125,7 @@ export async function listen({
       // It stays open longer than promised, since a client may be about to use it.
       keepAliveTimeoutBuffer: (maxKeepAliveSeconds - keepAliveSeconds) * 1_000 + 1_000,
     },
-    inFlight.around(
-      rejectTrace(
-        admission.around(
-          getRequestListener(
-            (request, env) => {
-              const { incoming } = env as HttpBindings
-              const serve = () => serving(plain(request), connectionOf(incoming, proxies))
-              return inFlight.track(() => admission.work(incoming, serve))
-            },
-            { overrideGlobalObjects: ownsProcess },
-          ),
-          (incoming) => priorityOf(headOf(incoming)),
-        ),
-      ),
-    ),
+    inFlight.around(hasOthers ? withTurnover(admitted, turnover) : admitted),
   )
   limitConnections(server, maxConnections, proxies)
   server.on('error', onError)

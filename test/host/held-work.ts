@@ -26,7 +26,7 @@ const priorities: readonly string[] = [
 ] satisfies Priority[]
 
 export async function holdWork(
-  options: Pick<ListenOptions, 'admission' | 'maxConnections' | 'keepAliveSeconds'>,
+  options: Pick<ListenOptions, 'admission' | 'maxConnections' | 'keepAliveSeconds' | 'hasOthers'>,
   serve?: (request: Request) => Promise<Response>,
 ) {
   const { cert, key } = await ensureCertificates({ dataDir: emptyFolder() })

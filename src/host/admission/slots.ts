@@ -3,6 +3,7 @@
  * slot nor room in its queue, or waits there too long, is rejected while that is still cheap.
  */
 import type { RequestSlot } from '../../core/request-slot.ts'
+import { overloadOf } from './overload.ts'
 import { byPriority, type QueuedPriority, reservedShare } from './priorities.ts'
 
 export type Slot = RequestSlot & { release(): void }
@@ -33,17 +34,22 @@ export type SlotsOptions = {
   readonly maxWaiting: number
   /** In ms: longer in a burst, which passes, than under sustained overload. */
   readonly maxWait: MaxWait
+  readonly clock?: () => number
 }
 
-/**
- * A queue that has not been empty for this many ms means overload, not a burst. The latest request is then served
- * first: some of those waiting are rejected anyway, and the others are served at once instead of all of them late.
- */
-const overloadAfter = 1_000
+type Waiting = {
+  readonly since: number
+  /** Whether it may be rejected. */
+  readonly isLimited: boolean
+  settle(slot: Slot | undefined): void
+}
 
-type Waiting = { settle(slot: Slot | undefined): void }
-
-export function slotsOf({ size: initial, maxWaiting, maxWait }: SlotsOptions): Slots {
+export function slotsOf({
+  size: initial,
+  maxWaiting,
+  maxWait,
+  clock = () => performance.now(),
+}: SlotsOptions): Slots {
   let size = initial
   const taken: Record<QueuedPriority, number> = { device: 0, person: 0, program: 0, export: 0 }
   const queues: Record<QueuedPriority, Waiting[]> = {
@@ -52,7 +58,7 @@ export function slotsOf({ size: initial, maxWaiting, maxWait }: SlotsOptions): S
     program: [],
     export: [],
   }
-  let waitingSince: number | undefined
+  const overload = overloadOf(maxWait.sustained, clock)
 
   const sum = (of: (each: QueuedPriority) => number) =>
     byPriority.reduce((total, each) => total + of(each), 0)
@@ -76,6 +82,7 @@ export function slotsOf({ size: initial, maxWaiting, maxWait }: SlotsOptions): S
       callNext()
     }
     taken[priority]++
+    overload.began()
     return {
       suspend() {
         if (suspended++ === 0 && !isReleased) free()
@@ -91,16 +98,27 @@ export function slotsOf({ size: initial, maxWaiting, maxWait }: SlotsOptions): S
     }
   }
 
-  const isOverloaded = () =>
-    waitingSince !== undefined && performance.now() - waitingSince > overloadAfter
+  const isOverloaded = () => overload.isNow(waiting())
 
+  /**
+   * Under overload the latest request is served first: some of those waiting are rejected anyway, and the others are
+   * served at once instead of all of them late.
+   */
   function callNext(): void {
     const lastFirst = isOverloaded()
+    if (lastFirst) rejectLate()
     for (const priority of byPriority) {
       const queue = queues[priority]
       while (queue.length > 0 && canEnter(priority))
         (lastFirst ? queue.pop() : queue.shift())?.settle(take(priority))
     }
+  }
+
+  /** They came before the overload, when more time was allowed, and would be served after all others. */
+  function rejectLate(): void {
+    const latest = clock() - maxWait.sustained
+    for (const queue of Object.values(queues))
+      while (queue[0]?.isLimited && queue[0].since < latest) queue.shift()?.settle(undefined)
   }
 
   /** Rejects the last waiting request of a lower priority than `priority`, to make room. False: there is none. */
@@ -122,14 +140,14 @@ export function slotsOf({ size: initial, maxWaiting, maxWait }: SlotsOptions): S
     }
     const timer = limit === undefined ? undefined : setTimeout(giveUp, limit)
     const entry: Waiting = {
+      since: clock(),
+      isLimited: limit !== undefined,
       settle(slot) {
         clearTimeout(timer)
         resolve(slot)
-        if (waiting() === 0) waitingSince = undefined
       },
     }
     queue.push(entry)
-    waitingSince ??= performance.now()
     return { slot: promise, giveUp }
   }
 
