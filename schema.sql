@@ -378,11 +378,9 @@ CREATE INDEX device_by_system_family ON public.device USING btree (tenant_id, lo
 CREATE INDEX device_by_tuple ON public.device USING btree (tuple_token) WHERE (tuple_token IS NOT NULL);
 CREATE INDEX device_by_user ON public.device USING btree (tenant_id, lower(COALESCE(user_principal_name, ''::text)), device_id);
 CREATE UNIQUE INDEX device_declared ON public.device USING btree (tenant_id, tuple_token) WHERE (tuple_token IS NOT NULL);
-CREATE INDEX device_search_trigrams ON public.device USING gin ((((((((((serial_number || '
+CREATE INDEX device_named_trigrams ON public.device USING gin ((((((serial_number || '
 '::text) || COALESCE(display_name, ''::text)) || '
-'::text) || COALESCE(user_principal_name, ''::text)) || '
-'::text) || COALESCE(group_tag, ''::text)) || '
-'::text) || COALESCE(model, ''::text))) gin_trgm_ops) WITH (fastupdate='on');
+'::text) || COALESCE(user_principal_name, ''::text))) gin_trgm_ops) WITH (fastupdate='on');
 CREATE INDEX device_with_attributes ON public.device USING btree (tenant_id, device_id) WHERE (directory_attributes <> '{}'::jsonb);
 
 create table device_authority (

@@ -193,6 +193,8 @@ export const listShapes = (profileId: string): readonly ListShape[] => [
   row('a page and how many there are', { count: 'true' }),
   ...rowOrders.map((sort) => row(`by ${sort}`, { sort })),
   row('searched', { q: 'nothing like it' }),
+  row('searched by model', { q: 'model 7' }),
+  row('searched by name', { q: 'pc-00000100' }),
   row('of a tag and a model', {
     filter: `groupTag eq 'Site-03' and model eq 'HP Model 3'`,
     count: 'true',

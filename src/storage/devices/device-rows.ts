@@ -10,20 +10,12 @@ import {
 import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
 import { type Column, type Columns, column, required } from '../sql/columns.ts'
 import type { DeviceTable } from '../sql/schema.ts'
+import { named } from './search-devices.ts'
 
 const physicalIds = sql`(values ('[ZTDID]:' || device_id), ('[OrderID]:' || nullif(group_tag, '')),
   ('[PurchaseOrderId]:' || nullif(purchase_order_identifier, '')))`
 
-/** As `migrations/0012_portal.sql` indexes it. */
-export const searched: Column = {
-  type: 'text',
-  nullable: false,
-  hasTrigrams: true,
-  sql: sql`(serial_number || E'\n' || coalesce(display_name, '') || E'\n' || coalesce(user_principal_name, '')
-    || E'\n' || coalesce(group_tag, '') || E'\n' || coalesce(model, ''))`,
-}
-
-const searchable = (name: string): Column => ({ ...column(name), partOf: searched.sql })
+const searchable = (name: string): Column => ({ ...column(name), partOf: named.sql })
 
 /** A text that few devices have, and whose index has only those. */
 const seldom = (name: string): Column => ({
@@ -34,7 +26,7 @@ const seldom = (name: string): Column => ({
 /** The fields that a client may filter and order by, as SQL. */
 export const deviceColumns: Columns<DeviceField> = {
   id: column('device_id', 'id', required),
-  serialNumber: { ...column('serial_number', 'text', required), partOf: searched.sql },
+  serialNumber: { ...column('serial_number', 'text', required), partOf: named.sql },
   manufacturer: column('manufacturer'),
   model: column('model'),
   skuNumber: column('sku_number'),
@@ -56,7 +48,7 @@ export const deviceColumns: Columns<DeviceField> = {
     type: 'text',
     nullable: false,
     sql: sql`coalesce(nullif(display_name, ''), serial_number)`,
-    partOf: searched.sql,
+    partOf: named.sql,
   },
   operatingSystem: { type: 'text', nullable: false, sql: sql`'Windows'::text` },
   accountEnabled: attribute('accountEnabled', 'true', 'boolean'),

@@ -3,17 +3,18 @@
  * filter says about the columns they are kept by.
  */
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { FacetCounts, FacetField, StoredListField } from '../../core/devices/device-list.ts'
+import type { FacetCounts, FacetField } from '../../core/devices/device-list.ts'
 import type { TenantId } from '../../core/ids.ts'
 import type { Filter } from '../../core/query.ts'
 import { fieldsOf } from '../../core/query-simplify.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
 import { filterToSql } from '../sql/filter-to-sql.ts'
 import type { Store } from '../sql/store.ts'
+import type { IndexedField } from './search-devices.ts'
 
 type Wanted = {
   readonly tenantId: TenantId
-  readonly filter: Filter<StoredListField> | undefined
+  readonly filter: Filter<IndexedField> | undefined
 }
 
 type Kept = 'groupTag' | 'manufacturer' | 'model' | 'enrollmentState'
@@ -101,19 +102,19 @@ export async function narrowed(
 const combinationSql = sql`hashtextextended(coalesce(group_tag, '') || E'\n' || coalesce(manufacturer, '')
   || E'\n' || coalesce(model, '') || E'\n' || enrollment_state, 0)`
 
-function isKept(filter: Filter<StoredListField> | undefined): boolean {
+function isKept(filter: Filter<IndexedField> | undefined): boolean {
   return (
     filter === undefined || [...fieldsOf(filter)].every((field) => Object.hasOwn(columns, field))
   )
 }
 
-function hasIndex(part: Filter<StoredListField>): boolean {
+function hasIndex(part: Filter<IndexedField>): boolean {
   return part.kind === 'in' || (part.kind === 'compare' && part.op !== 'ne')
 }
 
 function within(
   tenantId: TenantId,
-  filter?: Filter<StoredListField> | undefined,
+  filter?: Filter<IndexedField> | undefined,
 ): RawBuilder<SqlBool> {
   const own = sql<SqlBool>`tenant_id = ${tenantId} and day is null`
   if (filter === undefined) return own

@@ -9,19 +9,25 @@ import { type Columns, column } from '../sql/columns.ts'
 import { filterToSql } from '../sql/filter-to-sql.ts'
 import { countRows, listRows } from '../sql/list-rows.ts'
 import type { Store } from '../sql/store.ts'
-import { deviceColumns, searched } from './device-rows.ts'
+import { deviceColumns } from './device-rows.ts'
 import { keptCount, narrowed } from './device-tally.ts'
+import { bySearch, type IndexedField, named, searched } from './search-devices.ts'
 
 type Wanted = {
   readonly tenantId: TenantId
   readonly filter: Filter<StoredListField> | undefined
 }
 
-const columns: Columns<StoredListField> = {
+type Indexed = {
+  readonly tenantId: TenantId
+  readonly filter: Filter<IndexedField> | undefined
+}
+
+const columns: Columns<IndexedField> = {
   ...deviceColumns,
   claimLevel: column('claim_level', 'number', { nullable: false }),
   provisionalUntil: column('provisional_until', 'date'),
-  searched,
+  ...{ searched, named },
 }
 
 /** The same devices in terms of what has indexes and counts; undefined = all. */
@@ -39,7 +45,9 @@ export async function listDevices<Row extends object>(
   { tenantId, removed }: { readonly tenantId: TenantId; readonly removed?: RawBuilder<unknown> },
   { filter: given, ...query }: ListQuery<StoredListField>,
 ): Promise<Rows<Row>> {
-  const filter = plainFilter(given)
+  // Of devices that are gone nobody keeps a count.
+  const plain = plainFilter(given)
+  const filter = removed ? plain : await bySearch(db, { tenantId, filter: plain })
   const list = {
     from: removed
       ? sql`(select * from device union all ${removed}) as device`
@@ -54,7 +62,7 @@ export async function listDevices<Row extends object>(
       return kept + (await countRows(db, gone, conditionOf({ tenantId, filter })))
     },
   } as const
-  return await listRows<Row, StoredListField>(db, list, { ...query, ...(filter && { filter }) })
+  return await listRows<Row, IndexedField>(db, list, { ...query, ...(filter && { filter }) })
 }
 
 export async function countDevices(db: Store['db'], wanted: Wanted): Promise<number> {
@@ -64,18 +72,19 @@ export async function countDevices(db: Store['db'], wanted: Wanted): Promise<num
 
 /** Which devices are meant, as a condition of any statement about the table. */
 export async function devicesWithin(db: Store['db'], wanted: Wanted): Promise<RawBuilder<SqlBool>> {
-  const { filter } = wanted
-  const near = await nearby(db, wanted)
+  const { tenantId } = wanted
+  const filter = await bySearch(db, wanted)
+  const near = await nearby(db, { tenantId, filter })
   return filter ? sql<SqlBool>`${near} and (${filterToSql(filter, columns)})` : near
 }
 
-function conditionOf({ tenantId, filter }: Wanted): RawBuilder<SqlBool> {
+function conditionOf({ tenantId, filter }: Indexed): RawBuilder<SqlBool> {
   const own = sql<SqlBool>`tenant_id = ${tenantId}`
   return filter ? sql<SqlBool>`${own} and (${filterToSql(filter, columns)})` : own
 }
 
 /** The tenant's devices, or fewer of which the filter leaves all that it leaves. */
-async function nearby(db: Store['db'], wanted: Wanted): Promise<RawBuilder<SqlBool>> {
+async function nearby(db: Store['db'], wanted: Indexed): Promise<RawBuilder<SqlBool>> {
   const own = conditionOf({ tenantId: wanted.tenantId, filter: undefined })
   const near = await narrowed(db, wanted)
   return near ? sql<SqlBool>`${own} and ${near}` : own

@@ -78,6 +78,9 @@ test('text is searched in serial number, name, user, tag and model', async () =>
   const part = device.serialNumber.slice(1, 6).toLowerCase()
   expect(serials(await get(`devices?q=${part}`))).toContain(device.serialNumber)
   expect((await get('devices?q=lab&count=true')).count).toBe(3)
+  const sameModel = await get(`devices?q=${encodeURIComponent(device.model.toUpperCase())}`)
+  expect(serials(sameModel)).toContain(device.serialNumber)
+  expect(sameModel.value.every(({ model }: Json) => model === device.model)).toBe(true)
   expect((await get('devices?q=%25&count=true')).count).toBe(0)
 })
 
