@@ -46,9 +46,9 @@ const newOwner = () => servers.registry.newTenant([...allRoles, ...platformRoles
 
 const own: readonly Permission[] = ['own-device.read', 'own-device.report']
 
-/** Each permission that somebody can have; in the slice every fourth. */
+/** Each permission that somebody can have; in the slice every eighth. */
 const asked = permissions.filter(
-  (each, i) => !own.includes(each) && (isWhole || i % 4 === 1 || each === 'tenants.write'),
+  (each, i) => !own.includes(each) && (isWhole || i % 8 === 1 || each === 'tenants.write'),
 )
 
 /** The routes that ask for it, and every so many of the others. */
