@@ -27,13 +27,28 @@ export type Change = {
 }
 
 export async function changeDevice(of: Change, given: Properties): Promise<Device> {
+  return await change(of, checkedChanges(given, of.now))
+}
+
+/** Many at once, which the caller has locked; which of them exist. */
+export async function changeDevices(
+  { devices, tenantId, now }: Omit<Change, 'id'>,
+  list: readonly { readonly device: Device; readonly given: Properties }[],
+): Promise<ReadonlySet<DeviceId>> {
+  return await devices.changeHeld(
+    tenantId,
+    list.map(({ device, given }) => ({ device, changes: checkedChanges(given, now) })),
+  )
+}
+
+function checkedChanges(given: Properties, now: Date): Properties & { readonly targetedAt?: Date } {
   checkTexts(given)
   if (given.displayName) checkDeviceName(given.displayName)
   // Groups find devices by tag, order and name; if one of these changes, the device's profile may change too.
   const targeted = ['groupTag', 'purchaseOrderIdentifier', 'displayName'].some(
     (name) => name in given,
   )
-  return await change(of, { ...given, ...(targeted && { targetedAt: of.now }) })
+  return { ...given, ...(targeted && { targetedAt: now }) }
 }
 
 /** The addressable name greets the user; clearing the user clears it too. */

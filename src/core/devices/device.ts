@@ -92,6 +92,8 @@ export type Devices = {
   add(device: DescribedDevice): Promise<void>
   /** Undefined = there is no such device. */
   change(tenantId: TenantId, id: DeviceId, changes: DeviceChanges): Promise<Device | undefined>
+  /** Changes locked devices together, each as it is now; returns those that exist. */
+  changeHeld(tenantId: TenantId, list: readonly HeldChange[]): Promise<ReadonlySet<DeviceId>>
   find(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
   /** Like `find`, and locks the device until the transaction ends. */
   hold(tenantId: TenantId, id: DeviceId): Promise<Device | undefined>
@@ -109,6 +111,19 @@ export type Devices = {
   ): Promise<Rows<Device>>
   /** Removes the registrations that exist and are meant; returns which: a missing device does not fail the others. */
   remove(tenantId: TenantId, ids: readonly DeviceId[], how?: RemovalHow): Promise<readonly Device[]>
+}
+
+export type HeldChange = {
+  readonly device: Device
+  readonly changes: Pick<
+    DeviceChanges,
+    | 'groupTag'
+    | 'displayName'
+    | 'userPrincipalName'
+    | 'addressableUserName'
+    | 'purchaseOrderIdentifier'
+    | 'targetedAt'
+  >
 }
 
 export type RemovalHow = {

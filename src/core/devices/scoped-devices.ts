@@ -44,18 +44,28 @@ export function scopedDevices(devices: Devices, admit: AdmitAct): Devices {
       const before = await find(tenantId, id)
       if (before === undefined) return undefined
       if (changes.groupTag !== undefined) requireTag(changes.groupTag)
-      if (
-        before.userPrincipalName &&
-        changes.userPrincipalName !== undefined &&
-        !changes.userPrincipalName
-      )
-        await admit(actOn(tenantId, 'clear-users', [before]))
+      if (clearsUser(before, changes)) await admit(actOn(tenantId, 'clear-users', [before]))
       const after = await devices.change(tenantId, id, changes)
       // Someone moved the device out of scope in the meantime: thrown so that the change is rolled back.
       if (after !== undefined && changes.groupTag === undefined && reached(after) === undefined)
         throw deviceNotFound(id)
       if (after !== undefined) note(after, propertiesOf(before, after, changes))
       return after
+    },
+
+    async changeHeld(tenantId, list) {
+      const within = list.filter(({ device }) => reached(device) !== undefined)
+      for (const { changes } of within)
+        if (changes.groupTag !== undefined) requireTag(changes.groupTag)
+      const cleared = within.flatMap(({ device, changes }) =>
+        clearsUser(device, changes) ? [device] : [],
+      )
+      if (cleared.length > 0) await admit(actOn(tenantId, 'clear-users', cleared))
+      const changed = await devices.changeHeld(tenantId, within)
+      for (const { device, changes } of within)
+        if (changed.has(device.id))
+          note(device, propertiesOf(device, { ...device, ...changes }, changes))
+      return changed
     },
 
     async remove(tenantId, ids, { isMeant = () => true, ...how } = {}) {
@@ -71,6 +81,10 @@ export function scopedDevices(devices: Devices, admit: AdmitAct): Devices {
       return removed
     },
   }
+}
+
+function clearsUser(before: Device, { userPrincipalName }: DeviceChanges): boolean {
+  return Boolean(before.userPrincipalName) && userPrincipalName !== undefined && !userPrincipalName
 }
 
 function actOn(tenantId: TenantId, action: Act['action'], devices: readonly Device[]): Act {

@@ -6,13 +6,13 @@
 import { reaches } from '../access/tag-scope.ts'
 import { asAdmitted, currentScope, withActor, withNotes, withScope } from '../acting.ts'
 import { type AuditEntry, nameOfActor } from '../audit/audit.ts'
-import { changeDevice, type Properties } from '../devices/change-device.ts'
+import { changeDevices } from '../devices/change-device.ts'
 import { type DeletedDevices, restoreDevices, whyNot } from '../devices/deleted-device.ts'
 import type { Device, Devices } from '../devices/device.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import type { OnDelete } from '../tenants/on-delete.ts'
 import type {
-  ChangedValues,
+  DeviceChange,
   HeldJob,
   JobCounts,
   JobQueue,
@@ -58,45 +58,57 @@ async function settled(deps: RunDeps, held: HeldJob): Promise<readonly SettledRo
       return await restored(deps, held)
     case 'export-devices':
       return held.rows.map((row) => exported(row, devices.get(row.deviceId)))
-    case 'update-devices': {
-      const { change } = held.request
-      const rows: SettledRow[] = []
-      for (const row of held.rows) {
-        const device = devices.get(row.deviceId)
-        const plan =
-          device &&
-          (held.undoOf === null
-            ? planChange(device, change)
-            : planUndo(device, row.before ?? {}, row.after ?? {}))
-        rows.push(await changed(deps, { row, device, plan }))
-      }
-      return rows
-    }
+    case 'update-devices':
+      return await changed(deps, { ...held, change: held.request.change }, devices)
   }
 }
 
-type Step = {
+/** All that change together: one by one they cost ten times as much. */
+async function changed(
+  { devices, now }: RunDeps,
+  {
+    tenantId,
+    rows,
+    undoOf,
+    change,
+  }: Pick<HeldJob, 'tenantId' | 'rows' | 'undoOf'> & { readonly change: DeviceChange },
+  found: ReadonlyMap<DeviceId, Device>,
+): Promise<readonly SettledRow[]> {
+  const planned = rows.map((row) => {
+    const device = found.get(row.deviceId)
+    const plan =
+      device &&
+      (undoOf === null
+        ? planChange(device, change)
+        : planUndo(device, row.before ?? {}, row.after ?? {}))
+    return { row, device, plan }
+  })
+  const wanted = planned.flatMap(({ device, plan }) =>
+    device !== undefined && plan?.kind === 'change' ? [{ device, given: plan.after }] : [],
+  )
+  const done = await changeDevices({ devices, tenantId, now: now() }, wanted)
+  return planned.map((each) => outcome(each, done))
+}
+
+type Planned = {
   readonly row: JobRow
   readonly device: Device | undefined
   readonly plan: Plan | undefined
 }
 
-async function changed(
-  { devices, now }: RunDeps,
-  { row: { number }, device, plan }: Step,
-): Promise<SettledRow> {
+function outcome(
+  { row: { number }, device, plan }: Planned,
+  done: ReadonlySet<DeviceId>,
+): SettledRow {
   if (device === undefined || plan === undefined) return { number, state: 'missing' }
-  const { id, tenantId, serialNumber } = device
+  const { id, serialNumber } = device
   if (plan.kind === 'unchanged') return { number, serialNumber, state: 'unchanged' }
+  const { before } = plan
   if (plan.kind === 'refused')
-    return { number, serialNumber, state: 'refused', reason: plan.reason, before: plan.before }
-  const { before, after } = plan
-  await changeDevice({ devices, tenantId, id, now: now() }, propertiesOf(after))
-  return { number, serialNumber, state: 'changed', before, after }
-}
-
-function propertiesOf(values: ChangedValues): Properties {
-  return values
+    return { number, serialNumber, state: 'refused', reason: plan.reason, before }
+  return done.has(id)
+    ? { number, serialNumber, state: 'changed', before, after: plan.after }
+    : { number, state: 'missing' }
 }
 
 async function deleted(

@@ -9,6 +9,7 @@ import type { OnDelete } from '../../core/tenants/on-delete.ts'
 import { cursorText, idInCursor } from '../sql/cursor.ts'
 import type { DeviceTable } from '../sql/schema.ts'
 import type { Client, Store } from '../sql/store.ts'
+import { changeHeld } from './change-held.ts'
 import { type DeviceRow, deviceRowColumns, toDevice } from './device-rows.ts'
 import { listDevices } from './list-devices.ts'
 import { removeDevices } from './remove-devices.ts'
@@ -84,6 +85,8 @@ export function devicesIn(
         .executeTakeFirst()
       return row && toDevice(tenantId, row)
     },
+
+    changeHeld: (tenantId, list) => changeHeld(pool, tenantId, list),
 
     remove(tenantId, ids, { isMeant = () => true, act, admit, by = 'system' } = {}) {
       return transaction(async ({ client }) =>

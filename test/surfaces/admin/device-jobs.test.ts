@@ -1,6 +1,7 @@
 /** Bulk changes, deletions and exports as jobs; and one device in depth. Asked as the portal asks. */
 import { makeFleet } from 'taxiway-hardware-hash'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { statementsOf } from '../../support/counted-statements.ts'
 import { type Client, type Json, json, openRegistry } from '../../support/registry.ts'
 
 let registry: Awaited<ReturnType<typeof openRegistry>>
@@ -224,4 +225,16 @@ test('an import is found with its sender, read row by row, and retried', async (
     rows: 2,
     error: 2,
   })
+})
+
+test('thirty devices are changed by one statement, whatever each has become', async () => {
+  const request = {
+    kind: 'update-devices',
+    selection: { q: '', filter: '', expectedCount: 30 },
+    change: { groupTag: { append: '-2' } },
+  }
+  const asked = await statementsOf(registry.store, () => run(request))
+  expect(asked.filter((text) => /^update device set/.test(text))).toHaveLength(1)
+  expect(await tagged('Kiosk-2')).toBe(10)
+  expect(await tagged('Lab-2')).toBe(20)
 })
