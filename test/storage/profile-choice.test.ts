@@ -10,6 +10,7 @@ import { devicesIn } from '../../src/storage/devices/devices.ts'
 import { groupsIn } from '../../src/storage/groups/groups.ts'
 import { profilePlansIn } from '../../src/storage/profiles/profile-plans.ts'
 import { profilesIn } from '../../src/storage/profiles/profiles.ts'
+import { parkingIn } from '../../src/storage/repairs/parking.ts'
 import { type OpenStore, openStore } from '../../src/storage/sql/database.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
 import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
@@ -34,6 +35,8 @@ const worlds = fc.record({
   members: fc.array(fc.tuple(index(3), index(6)), { maxLength: 6 }),
   assigned: fc.array(fc.tuple(index(3), index(4), fc.boolean()), { maxLength: 7 }),
   given: fc.array(fc.tuple(index(3), index(6)), { maxLength: 2 }),
+  /** Away for repair. */
+  parked: fc.array(index(6), { maxLength: 2 }),
 })
 type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never
 
@@ -92,7 +95,7 @@ describe.each(backends)('profiles on $name', (backend) => {
 
   async function addProfiles(
     tenantId: TenantId,
-    { assigned, given }: World,
+    { assigned, given, parked }: World,
     { groupIds, deviceIds }: { groupIds: readonly string[]; deviceIds: readonly string[] },
   ): Promise<readonly string[]> {
     const profiles = profilesIn(store)
@@ -117,6 +120,12 @@ describe.each(backends)('profiles on $name', (backend) => {
       await profiles.assign(tenantId, ids[profile] ?? '', targetOf(groupIds[target], excluded))
     for (const [profile, device] of given)
       await profiles.give(tenantId, ids[profile] ?? '', [deviceIds[device] as never])
+    for (const device of parked)
+      await parkingIn(store).park({
+        tenantId,
+        deviceId: deviceIds[device] as never,
+        id: newUuid(),
+      } as never)
     return ids
   }
 })

@@ -42,6 +42,8 @@ export const deviceFieldTypes = {
   groupIds: 'texts',
   /** The profile that the device was given by name. */
   givenProfileId: 'id',
+  /** It is away for repair. */
+  isParked: 'boolean',
 } as const satisfies FieldTypes<string>
 
 export type DeviceField = keyof typeof deviceFieldTypes

@@ -9,6 +9,7 @@ import { attributeOf, extensionAttributeNames } from './directory-attributes.ts'
 export type DeviceTies = {
   readonly groupIds: readonly string[]
   readonly givenProfileId: string | null
+  readonly isParked?: boolean
 }
 
 const derived: Partial<Record<DeviceField, (device: Device, ties: DeviceTies) => FieldValue>> = {
@@ -31,6 +32,7 @@ const derived: Partial<Record<DeviceField, (device: Device, ties: DeviceTies) =>
   physicalIds: physicalIdsOf,
   groupIds: (_, { groupIds }) => groupIds,
   givenProfileId: (_, { givenProfileId }) => givenProfileId,
+  isParked: (_, { isParked = false }) => isParked,
 }
 
 /** Whether the filter holds for a device in memory, with the same result as in storage. */

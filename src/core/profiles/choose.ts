@@ -30,6 +30,8 @@ export type Plan = {
   readonly groups: ReadonlyMap<string, PlannedGroup>
   /** Whether any device was given a profile by name. */
   readonly gives: boolean
+  /** Whether any device is away for repair. */
+  readonly parks: boolean
 }
 
 /** What links a device to groups and profiles. */
@@ -73,6 +75,19 @@ export function chooseProfile(plan: Plan, device: Device, ties: Ties): Choice | 
 
 /** The devices for which `chooseProfile` chooses this profile. */
 export function devicesOfProfile(plan: Plan, profileId: string): DeviceFilter {
+  return unlessParked(plan, targetsOf(plan, profileId))
+}
+
+/** Devices that are away for repair have no profile. */
+export function unlessParked<Field extends string>(
+  { parks }: Pick<Plan, 'parks'>,
+  filter: Filter<Field | 'isParked'>,
+): Filter<Field | 'isParked'> {
+  const here = { kind: 'compare', field: 'isParked', op: 'eq', value: false } as const
+  return parks ? { kind: 'and', parts: [filter, here] } : filter
+}
+
+function targetsOf(plan: Plan, profileId: string): DeviceFilter {
   const given: DeviceFilter = {
     kind: 'compare',
     field: 'givenProfileId',

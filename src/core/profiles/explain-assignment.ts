@@ -12,7 +12,12 @@ export type AssignmentReason = {
   readonly others: readonly { readonly profileId: string; readonly reason: OtherReason }[]
 }
 
-export type OtherReason = 'newer' | 'excluded' | 'for-everyone-only' | 'another-was-given-by-name'
+export type OtherReason =
+  | 'newer'
+  | 'excluded'
+  | 'for-everyone-only'
+  | 'another-was-given-by-name'
+  | 'parked'
 
 export function explainAssignment(plan: Plan, device: Device, ties: Ties): AssignmentReason {
   const choice = chooseProfile(plan, device, ties)
@@ -43,7 +48,9 @@ export function explainAssignment(plan: Plan, device: Device, ties: Ties): Assig
       return [
         {
           profileId: profile.id,
-          reason: reasonOf(profile, { isMember, leading, groupId, given: ties.given !== null }),
+          reason: ties.isParked
+            ? 'parked'
+            : reasonOf(profile, { isMember, leading, groupId, given: ties.given !== null }),
         },
       ]
     }),

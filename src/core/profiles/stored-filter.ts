@@ -1,7 +1,7 @@
 /** The filter language of the device list, in which a device's profile is a field, in terms that storage can answer. */
 import type { ListField, StoredListField } from '../devices/device-list.ts'
 import type { Filter } from '../query.ts'
-import { devicesOfProfile, type Plan } from './choose.ts'
+import { devicesOfProfile, type Plan, unlessParked } from './choose.ts'
 
 export type Wanted = { readonly q?: string | undefined; readonly filter?: Filter<ListField> }
 
@@ -64,13 +64,13 @@ function chosen(field: ListField, value: unknown, plan: Plan): Filter<StoredList
 /** Devices with any profile; a profile given by name counts even if it no longer exists. */
 function some(plan: Plan): Filter<StoredListField> {
   const given = { kind: 'compare', field: 'givenProfileId', op: 'ne', value: null } as const
-  return {
+  return unlessParked(plan, {
     kind: 'or',
     parts: [
       ...(plan.gives ? [given] : []),
       ...plan.profiles.map(({ id }) => devicesOfProfile(plan, id)),
     ],
-  }
+  })
 }
 
 function none(plan: Plan): Filter<StoredListField> {

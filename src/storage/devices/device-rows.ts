@@ -71,6 +71,12 @@ export const deviceColumns: Columns<DeviceField> = {
     sql: sql`(select profile_device.profile_id from profile_device
       where profile_device.tenant_id = device.tenant_id and profile_device.device_id = device.device_id)`,
   },
+  isParked: {
+    type: 'boolean',
+    nullable: false,
+    sql: sql`exists (select from parked_device
+      where parked_device.tenant_id = device.tenant_id and parked_device.device_id = device.device_id)`,
+  },
 }
 
 type Passes = (member: RawBuilder<string>) => RawBuilder<SqlBool>

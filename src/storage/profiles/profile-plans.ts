@@ -14,6 +14,7 @@ type PlanRow = {
   readonly dynamic_rule: string | null
   readonly rule_changed_at: Date | null
   readonly gives: boolean
+  readonly parks: boolean
 }
 
 type TieRow = {
@@ -37,8 +38,8 @@ export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
             select within.tenant_id, within.outer_id, directory_group.group_id from within
               join group_member as member on member.tenant_id = within.tenant_id and member.group_id = within.group_id
               join directory_group on directory_group.tenant_id = member.tenant_id and directory_group.group_id = member.member_id)
-          select assignment.profile_id, assignment.target, within.group_id, assignment.created_at, directory_group.dynamic_rule, directory_group.rule_changed_at, settings.gives
-          from (select exists (select from profile_device where tenant_id = $1) as gives) as settings
+          select assignment.profile_id, assignment.target, within.group_id, assignment.created_at, directory_group.dynamic_rule, directory_group.rule_changed_at, settings.gives, settings.parks
+          from (select exists (select from profile_device where tenant_id = $1) as gives, exists (select from parked_device where tenant_id = $1) as parks) as settings
           left join (profile_assignment as assignment
             join within on within.tenant_id = assignment.tenant_id and within.outer_id = assignment.group_id
             join deployment_profile as profile on profile.tenant_id = assignment.tenant_id and profile.profile_id = assignment.profile_id
@@ -53,7 +54,8 @@ export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
           .filter(({ target }) => target !== 'allDevices')
           .map((row): [string, PlannedGroup] => [row.group_id, plannedGroup(row)]),
       )
-      return { profiles: plannedProfiles(assigned), groups, gives: rows[0]?.gives ?? false }
+      const { gives = false, parks = false } = rows[0] ?? {}
+      return { profiles: plannedProfiles(assigned), groups, gives, parks }
     },
 
     async ties(tenantId, devices, groupIds) {

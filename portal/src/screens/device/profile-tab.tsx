@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import type { Assignment, Device } from 'taxiway-autopilot/admin'
 import { Link } from 'wouter'
 import { useAssignment } from '../../api/device-detail.ts'
+import { useMay } from '../../api/me.ts'
+import { useProfiles } from '../../api/profiles.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'
@@ -39,24 +41,33 @@ export function ProfileTab({ device }: { device: Device }): ReactNode {
                 ]}
               />
             )}
-            {data.others.length > 0 && (
-              <>
-                <h3>{devicePage.others}</h3>
-                <ul className="plain">
-                  {data.others.map(({ profileId, reason }) => (
-                    <li key={profileId}>
-                      <Link className="link" href={`/profiles/${profileId}`}>
-                        <OutsideText text={reason} />
-                      </Link>
-                    </li>
-                  ))}
-                </ul>
-              </>
-            )}
+            {data.others.length > 0 && <Others of={data.others} />}
           </>
         )}
       </Loaded>
     </section>
+  )
+}
+
+/** By their names, where the person may see profiles. */
+function Others({ of }: { of: Assignment['others'] }): ReactNode {
+  const may = useMay()
+  const profiles = useProfiles(may('profiles.read'))
+  const nameOf = (id: string) => profiles.data?.find((each) => each.id === id)?.displayName ?? id
+  return (
+    <>
+      <h3>{devicePage.others}</h3>
+      <ul className="plain">
+        {of.map(({ profileId, reason }) => (
+          <li key={profileId}>
+            <Link className="link" href={`/profiles/${profileId}`}>
+              <OutsideText text={nameOf(profileId)} />
+            </Link>{' '}
+            <span className="quiet">{devicePage.otherReasons[reason] ?? reason}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -7,10 +7,10 @@ import { attempt } from '../../act/run-act.ts'
 import { ask, graphV1 } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { profilesPath } from '../../api/profiles.ts'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { texts } from '../../texts/texts.ts'
-import { profilesPath } from './profiles-screen.tsx'
 
 const { profiles, common } = texts
 

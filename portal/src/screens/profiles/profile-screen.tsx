@@ -9,6 +9,7 @@ import { useEdit } from '../../act/use-edit.ts'
 import { ask, askForFile } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { profilesPath } from '../../api/profiles.ts'
 import { useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed } from '../../look/changed-meanwhile.tsx'
 import { saveFile } from '../../look/clipboard.ts'
@@ -20,7 +21,6 @@ import { Assignments } from './assignments.tsx'
 import { FirstStart } from './first-start.tsx'
 import { faultOfTemplate, NameTemplate } from './name-template.tsx'
 import { fieldsOf, formOf, newProfile, type ProfileForm, requestOf } from './profile-form.ts'
-import { profilesPath } from './profiles-screen.tsx'
 
 const { profiles, common } = texts
 

@@ -4,9 +4,8 @@ import { type ReactNode, useMemo } from 'react'
 import type { DeploymentProfile } from 'taxiway-autopilot'
 import type { ProfileUse } from 'taxiway-autopilot/admin'
 import { Link, useLocation } from 'wouter'
-import { graph } from '../../api/ask.ts'
-import { useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { useProfiles } from '../../api/profiles.ts'
 import { useProfileUses } from '../../api/uses.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
@@ -18,8 +17,6 @@ import { texts } from '../../texts/texts.ts'
 
 const { profiles } = texts
 const titles = profiles.columns
-
-export const profilesPath = `${graph}/deviceManagement/windowsAutopilotDeploymentProfiles`
 
 export function isHybrid(profile: Pick<DeploymentProfile, '@odata.type'>): boolean {
   return profile['@odata.type'].includes('activeDirectory')
@@ -90,7 +87,7 @@ function targetsOf(use: ProfileUse | undefined): string {
 export function ProfilesScreen(): ReactNode {
   const may = useMay()
   const [, navigate] = useLocation()
-  const query = useEntities<DeploymentProfile>(profilesPath, may('profiles.read'))
+  const query = useProfiles(may('profiles.read'))
   const uses = useProfileUses(may('profiles.read')).data
   const data = useMemo(
     () => query.data?.map((profile): Listed => ({ ...profile, use: uses?.get(profile.id) })),

@@ -28,9 +28,11 @@ const fields: Readonly<Record<string, ListField>> = {
   profilestatus: 'profileStatus',
   claimlevel: 'claimLevel',
   provisionaluntildatetime: 'provisionalUntil',
+  isparked: 'isParked',
 }
 
-const derived: ReadonlySet<ListField> = new Set(['profileId', 'profileStatus'])
+/** Of other tables: no order has an index of them. */
+const derived: ReadonlySet<ListField> = new Set(['profileId', 'profileStatus', 'isParked'])
 
 export type WantedText = { readonly q?: string | undefined; readonly filter?: string | undefined }
 
