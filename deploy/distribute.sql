@@ -5,6 +5,9 @@
 -- Three tables have triggers that write to tables spread alike, and one has a trigger that refuses changes.
 set citus.enable_unsafe_triggers = on;
 
+-- Queues, whose runners skip what another one has locked, are small and stay where the servers connect to.
+-- On the coordinator alone: import_work
+
 select create_reference_table('tenant');
 select create_reference_table('challenge_key');
 select create_reference_table('deny_proposal');
@@ -102,7 +105,6 @@ select create_distributed_table('webhook_delivery', 'tenant_id', colocate_with =
 
 select create_distributed_table('import_row', 'import_id', colocate_with => 'none');
 select create_distributed_table('channel_import', 'import_id', colocate_with => 'import_row');
-select create_distributed_table('import_work', 'import_id', colocate_with => 'import_row');
 select create_distributed_table('refused_row', 'import_id', colocate_with => 'import_row');
 
 select create_distributed_table('identity_token', 'token', colocate_with => 'none');
@@ -123,3 +125,6 @@ select create_distributed_table('known_device', 'known_id', colocate_with => 'no
 select create_distributed_table('device_certificate', 'serial_number', colocate_with => 'none');
 
 select create_distributed_table('release_certificate', 'chain', colocate_with => 'none');
+
+-- What triggers call, on the nodes.
+select create_distributed_function('tally_devices(device_tally[])');

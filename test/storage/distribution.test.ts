@@ -65,9 +65,11 @@ describe('what is spread', () => {
   })
 })
 
-test('the file that spreads them says the same as the comments', () => {
+test('the file that spreads them says the same as the comments, but for queues', () => {
   const file = readFileSync(join(root, 'deploy/distribute.sql'), 'utf8')
+  const [, alone = ''] = file.match(/^-- On the coordinator alone: (.*)$/m) ?? []
   const said = new Map([
+    ...alone.split(', ').map((table) => [table, 'coordinator'] as const),
     ...[...file.matchAll(/create_reference_table\('(\w+)'\)/g)].map(
       ([, table = '']) => [table, 'reference'] as const,
     ),
@@ -77,7 +79,12 @@ test('the file that spreads them says the same as the comments', () => {
   ])
   expect(Object.fromEntries([...said].toSorted())).toEqual(
     Object.fromEntries(
-      tables.map((table) => [table, distributions.get(table)] as const).toSorted(),
+      tables
+        .map((table) => {
+          const isAlone = said.get(table) === 'coordinator'
+          return [table, isAlone ? 'coordinator' : distributions.get(table)] as const
+        })
+        .toSorted(),
     ),
   )
 })

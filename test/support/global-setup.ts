@@ -15,7 +15,7 @@ import { startLocalPostgres } from '../../src/host/local-postgres/start-local-po
 import { installPrograms } from './install-programs.ts'
 import type { Backend } from './postgres.ts'
 import { ensurePrograms } from './programs.ts'
-import { holdRun, removeDeadRuns } from './test-databases.ts'
+import { holdRun, nodesOf, removeDeadRuns } from './test-databases.ts'
 
 const folderPrefix = 'taxiway-test-run-'
 
@@ -25,14 +25,22 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await removeDeadFolders()
   const dataDir = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`))
   const postgres = await startLocalPostgres({ dataDir })
-  const databases = [{ name: 'local', connectionString: postgres.connectionString }]
+  const databases: Omit<Backend, 'runId'>[] = [
+    { name: 'local', connectionString: postgres.connectionString },
+  ]
   const other = process.env['TAXIWAY_TEST_DATABASE_URL']
   if (other !== undefined && other !== '') {
-    databases.push({ name: 'TAXIWAY_TEST_DATABASE_URL', connectionString: other })
+    const workers = process.env['TAXIWAY_TEST_CITUS_WORKERS']?.split(' ')
+    databases.push({
+      name: 'TAXIWAY_TEST_DATABASE_URL',
+      connectionString: other,
+      ...(workers && { workers }),
+    })
   }
   const runId = Math.floor(Math.random() * 2 ** 31)
-  const holds = await Promise.all(databases.map((database) => holdRun(database, runId)))
-  await Promise.all(databases.map((database) => removeDeadRuns(database)))
+  const nodes = databases.flatMap(nodesOf)
+  const holds = await Promise.all(nodes.map((node) => holdRun(node, runId)))
+  await Promise.all(nodes.map((node) => removeDeadRuns(node)))
   const backends: readonly Backend[] = databases.map((database) => ({ ...database, runId }))
   project.provide('databases', backends)
 

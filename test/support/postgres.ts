@@ -7,12 +7,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { connect, databasePrefix, withDatabase } from './test-databases.ts'
+import { joinNodes, leaveAlone, spread } from './spread-databases.ts'
+import { connect, databasePrefix, nodesOf, withDatabase } from './test-databases.ts'
 
 /** A PostgreSQL server that the suite runs on. */
 export type Backend = {
   readonly name: string
   readonly connectionString: string
+  /** Nodes over which its databases are spread, beside itself; none: all is in one place. */
+  readonly workers?: readonly string[]
   /** Numbers the test run; part of the names of its databases. */
   readonly runId: number
 }
@@ -58,10 +61,12 @@ async function ensureTemplate(backend: Backend, migrate: Migrate): Promise<strin
     const found = await client.query('select from pg_database where datname = $1', [name])
     if (found.rowCount === 1) return name
     // Renamed when finished: a migration that fails leaves nothing that a later call would take for a template.
-    await client.query(`drop database if exists ${name}_unfinished with (force)`)
-    await client.query(`create database ${name}_unfinished template template0`)
+    await run(backend, `drop database if exists ${name}_unfinished with (force)`)
+    await run(backend, `create database ${name}_unfinished template template0`)
+    if (backend.workers !== undefined) await joinNodes(backend, `${name}_unfinished`)
     await migrate(withDatabase(backend.connectionString, `${name}_unfinished`))
-    await client.query(`alter database ${name}_unfinished rename to ${name}`)
+    if (backend.workers !== undefined) await spread(backend, `${name}_unfinished`)
+    await run(backend, `alter database ${name}_unfinished rename to ${name}`)
     return name
   } finally {
     await client.end()
@@ -70,6 +75,7 @@ async function ensureTemplate(backend: Backend, migrate: Migrate): Promise<strin
 
 async function create(backend: Backend, template: string): Promise<TestDatabase> {
   const name = `${databasePrefix(backend.runId)}${randomBytes(6).toString('hex')}`
+  if (backend.workers !== undefined) await leaveAlone(backend, template)
   await run(backend, `create database ${name} template ${template}`)
   return {
     connectionString: withDatabase(backend.connectionString, name),
@@ -90,12 +96,15 @@ async function dropDatabase(backend: Backend, name: string): Promise<void> {
   }
 }
 
+/** On each node: a copy of a spread database is one if every node copies its part. */
 async function run(backend: Backend, statement: string): Promise<void> {
-  const client = await connect(backend)
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
+  for (const node of nodesOf(backend)) {
+    const client = await connect(node)
+    try {
+      await client.query(statement)
+    } finally {
+      await client.end()
+    }
   }
 }
 

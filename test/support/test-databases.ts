@@ -8,6 +8,14 @@ import type { Backend } from './postgres.ts'
 
 type Server = Pick<Backend, 'connectionString'>
 
+/** The server and those over which its databases are spread: what happens to a database happens on each. */
+export function nodesOf({
+  connectionString,
+  workers = [],
+}: Pick<Backend, 'connectionString' | 'workers'>): readonly Server[] {
+  return [connectionString, ...workers].map((node) => ({ connectionString: node }))
+}
+
 export const databasePrefix = (runId: number) => `taxiway_test_${runId}_`
 
 /** The same server, another database. */

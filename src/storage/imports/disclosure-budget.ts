@@ -41,7 +41,7 @@ export async function disclosureBudget(
     text: `select tenant.cross_tenant_disclosures_per_day as allowed, coalesce(disclosure.disclosures, 0) as answers,
         coalesce(policy.forbid_hash_only_claims, false) as forbids, tenant.unknown_tuples = 'declare' as declares,
         tenant.unknown_tuples = 'declare' or exists (select from device
-          where device.tenant_id = tenant.tenant_id and device.tuple_token is not null) as has_declared
+          where device.tenant_id = $1 and device.tuple_token is not null) as has_declared
       from tenant left join cross_tenant_disclosure as disclosure on disclosure.tenant_id = tenant.tenant_id
         and disclosure.day = (business_now() at time zone 'UTC')::date
       left join deployment_policy as policy on policy.tenant_id = tenant.tenant_id
