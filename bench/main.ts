@@ -1,13 +1,14 @@
 /**
  * `npm run bench [topic…]`: runs every `bench/<topic>.bench.ts`, or those named, and prints one table.
  *
- * Ends with exit code 1 when a goal is missed. Figures are of this machine and this moment; only the
+ * Each topic's figures are written to `bench/results/<topic>.json`, too. Ends with exit code 1 when a goal is missed. Figures are of this machine and this moment; only the
  * ratio to the floor of the same run travels.
  */
 import { globSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { basename, join } from 'node:path'
 import { type BenchRow, type Report, table } from './report.ts'
+import { keepResult, loadNow } from './results.ts'
 
 const topics = globSync('*.bench.ts', { cwd: import.meta.dirname })
   .map((file) => basename(file, '.bench.ts'))
@@ -20,10 +21,14 @@ if (unknown.length > 0)
 const rows: BenchRow[] = []
 for (const topic of wanted.length === 0 ? topics : wanted) {
   console.error(`Measuring ${topic} …`)
+  const loadBefore = loadNow()
+  const own: BenchRow[] = []
   const { run }: { run: (report: Report) => Promise<void> } = await import(
     join(import.meta.dirname, `${topic}.bench.ts`)
   )
-  await run((row) => rows.push(row))
+  await run((row) => own.push(row))
+  keepResult(topic, loadBefore, own)
+  rows.push(...own)
 }
 console.log(
   `Node ${process.version}, ${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}`,

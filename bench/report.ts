@@ -32,6 +32,14 @@ export function table(rows: readonly BenchRow[]): string {
     .join('\n')
 }
 
+/** The same as a table in Markdown. */
+export function markdown(rows: readonly BenchRow[]): string {
+  const lines = [titles, titles.map(() => '---'), ...rows.map(cellsOf)]
+  return lines
+    .map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n')
+}
+
 function cellsOf({ name, figure, floor = '', ratio, goal = '', met }: BenchRow): readonly string[] {
   const verdict = met === undefined ? '' : met ? 'met' : 'MISSED'
   return [name, figure, floor, ratio === undefined ? '' : ratio.toFixed(2), goal, verdict]
