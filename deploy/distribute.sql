@@ -5,8 +5,15 @@
 -- Three tables have triggers that write to tables spread alike, and one has a trigger that refuses changes.
 set citus.enable_unsafe_triggers = on;
 
--- Queues, whose runners skip what another one has locked, are small and stay where the servers connect to.
--- On the coordinator alone: import_work
+-- In one place stay what decides between tenants (who holds a token, a name, a number), imports with their queue and
+-- receipts, and what people sign in with: rows of it are locked in one order, skipped where another has locked them, and
+-- found across tenants.
+-- On the coordinator alone: application, application_certificate, application_secret, attempt, channel_import,
+--   code_lock, device_certificate, directory_user, factor_notice, factor_notice_seen, factor_removal, factor_reset,
+--   identity_conflict, identity_provider, identity_token, import_label, import_place, import_row, import_work,
+--   kept_answer, known_device, known_token, oath_token, oath_token_hardware, passkey, passkey_credential,
+--   protocol_state, record_claim, recovery_code_set, refused_row, relationship_request, release_certificate,
+--   request_budget, role_assignment, role_definition, saved_view, sign_in, spent_challenge, user_consent.
 
 select create_reference_table('tenant');
 select create_reference_table('challenge_key');
@@ -21,20 +28,14 @@ select create_reference_table('tenant_sign_in');
 select create_reference_table('virtual_clock');
 
 select create_distributed_table('device', 'tenant_id', colocate_with => 'none');
-select create_distributed_table('application', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('deployment_profile', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('factor_notice', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('application_certificate', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('application_secret', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('approval', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('approval_policy', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('attempt', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('audit_checkpoint', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('audit_entry', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('audit_head', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('autopilot_sync', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('claim_token', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('code_lock', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('consent', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('cross_tenant_disclosure', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('deleted_device', 'tenant_id', colocate_with => 'device');
@@ -51,38 +52,25 @@ select create_distributed_table('device_job_row', 'tenant_id', colocate_with => 
 select create_distributed_table('device_key', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('device_tally', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('directory_group', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('directory_user', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('disclosure_notice', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('dispute', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('enrollment', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('enrollment_settings', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('enrollment_token', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('factor_notice_seen', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('factor_removal', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('factor_reset', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('group_member', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('hardware_hash', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('identity_conflict', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('identity_provider', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('import_label', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('import_place', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('intake_code', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('intake_submission', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('kept_answer', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('managed_enrollment', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('oath_token', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('oem_submission', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('outbox_event', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('ownership_check', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('parked_device', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('partner_policy', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('passkey', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('policy_job', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('profile_assignment', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('profile_device', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('protocol_state', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('record_tally', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('recovery_code_set', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('removal_plan', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('removal_plan_device', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('removed_device', 'tenant_id', colocate_with => 'device');
@@ -90,41 +78,12 @@ select create_distributed_table('repair_attachment', 'tenant_id', colocate_with 
 select create_distributed_table('repair_calendar', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('repair_case', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('repair_entry', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('request_budget', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('role_assignment', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('role_definition', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('saved_view', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('seed_given', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('sign_in', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('tenant_record', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('transfer', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('transfer_device', 'tenant_id', colocate_with => 'device');
-select create_distributed_table('user_consent', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('webhook', 'tenant_id', colocate_with => 'device');
 select create_distributed_table('webhook_delivery', 'tenant_id', colocate_with => 'device');
-
-select create_distributed_table('import_row', 'import_id', colocate_with => 'none');
-select create_distributed_table('channel_import', 'import_id', colocate_with => 'import_row');
-select create_distributed_table('refused_row', 'import_id', colocate_with => 'import_row');
-
-select create_distributed_table('identity_token', 'token', colocate_with => 'none');
-select create_distributed_table('known_token', 'token', colocate_with => 'identity_token');
-
-select create_distributed_table('oath_token_hardware', 'hardware_digest', colocate_with => 'none');
-
-select create_distributed_table('passkey_credential', 'credential_digest', colocate_with => 'none');
-
-select create_distributed_table('spent_challenge', 'challenge_id', colocate_with => 'none');
-
-select create_distributed_table('record_claim', 'claim', colocate_with => 'none');
-
-select create_distributed_table('relationship_request', 'request_id', colocate_with => 'none');
-
-select create_distributed_table('known_device', 'known_id', colocate_with => 'none');
-
-select create_distributed_table('device_certificate', 'serial_number', colocate_with => 'none');
-
-select create_distributed_table('release_certificate', 'chain', colocate_with => 'none');
 
 -- What triggers call, on the nodes.
 select create_distributed_function('tally_devices(device_tally[])');

@@ -19,6 +19,7 @@ import { emptyRow, importsOn } from '../support/imports.ts'
 import { described, laptop, later } from '../support/machines.ts'
 import { expectNothingLoose } from '../support/nothing-loose.ts'
 import { backends, cloneDatabase, type TestDatabase } from '../support/postgres.ts'
+import { untilWaiting } from '../support/waiting.ts'
 
 const machines = Array.from({ length: 24 }, (_, n) => laptop(`deleted in a batch ${n}`))
 const serials = machines.map((bytes) => described(bytes).serialNumber ?? '')
@@ -57,7 +58,7 @@ describe.each(backends)('deletions on $name', (backend) => {
       for (;;) {
         const { rows } = await client.query<{ others: number; deadlocks: number }>(
           `select deadlocks::int, (select count(*)::int from pg_stat_activity as activity where activity.datname = own.datname
-             and pid <> pg_backend_pid() and backend_type = 'client backend') as others
+             and pid <> pg_backend_pid() and backend_type = 'client backend' and application_name not like 'citus%') as others
            from pg_stat_database as own where datname = current_database()`,
         )
         if (rows[0]?.others === 0) return rows[0].deadlocks
@@ -155,9 +156,9 @@ describe.each(backends)('deletions on $name', (backend) => {
       first?.state.status === 'complete' && first.state.deviceId,
     ])
     const deleting = deleteAll(tenant, serials.slice(0, 2))
-    await untilWaiting(1)
+    await untilWaiting(store)
     const deciding = decideAll()
-    await untilWaiting(2)
+    await untilWaiting(store, 2)
     await holder.query('commit')
     holder.release()
     await Promise.all([deleting, deciding])
@@ -166,15 +167,6 @@ describe.each(backends)('deletions on $name', (backend) => {
     await expectNothingLoose(store)
     expect(await deadlocks()).toBe(0)
   })
-
-  async function untilWaiting(howMany: number): Promise<void> {
-    for (;;) {
-      const { rowCount } = await store.pool.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      if (rowCount === howMany) return
-    }
-  }
 
   test('a group that goes with its members', async () => {
     const { importAll, newTenant } = importsOn(store)

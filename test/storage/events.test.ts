@@ -6,6 +6,7 @@ import { emptyRow, importsOn } from '../support/imports.ts'
 import { laptop } from '../support/machines.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
+import { untilWaiting } from '../support/waiting.ts'
 
 const page = { limit: 100 }
 
@@ -33,7 +34,7 @@ describe.each(backends)('events on $name', (backend) => {
     await rival.query('begin')
     await rival.query('select from audit_head where tenant_id = $1 for update', [tenant])
     const deciding = decideNext()
-    await untilSomebodyWaits()
+    await untilWaiting(store)
     const seen = newUuid()
     await rival.query(insert, [tenant, seen])
     await rival.query('commit')
@@ -41,13 +42,4 @@ describe.each(backends)('events on $name', (backend) => {
     await deciding
     expect(await eventsIn(store).list(tenant, { ...page, after: seen })).toHaveLength(1)
   })
-
-  async function untilSomebodyWaits(): Promise<void> {
-    for (;;) {
-      const { rows } = await store.pool.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      if (rows.length > 0) return
-    }
-  }
 })

@@ -19,6 +19,7 @@ import { laptop, later } from '../support/machines.ts'
 import { expectNothingLoose } from '../support/nothing-loose.ts'
 import { backends } from '../support/postgres.ts'
 import { storeOn } from '../support/store.ts'
+import { untilWaiting } from '../support/waiting.ts'
 
 describe.each(backends)('races on $name', (backend) => {
   const store = storeOn(backend)
@@ -78,7 +79,7 @@ describe.each(backends)('races on $name', (backend) => {
     let removal: Promise<readonly Device[]> | undefined
     await decideWhile(async () => {
       removal = devicesIn(store).remove(tenant, [id])
-      await untilSomebodyWaits()
+      await untilWaiting(store)
     }, 'after')
     expect(await removal).toMatchObject([{ id }])
     expect(await state()).toMatchObject({ refusal: 'ZtdDeviceAlreadyAssigned' })
@@ -151,15 +152,6 @@ describe.each(backends)('races on $name', (backend) => {
   async function removeSome(tenantId: TenantId): Promise<void> {
     const { rows } = await devicesIn(store).list(tenantId, { page: { limit: 2 } })
     for (const { id } of rows) await devicesIn(store).remove(tenantId, [id])
-  }
-
-  async function untilSomebodyWaits(): Promise<void> {
-    for (;;) {
-      const { rows } = await store.pool.query(
-        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
-      if (rows.length > 0) return
-    }
   }
 })
 

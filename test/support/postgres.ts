@@ -75,11 +75,24 @@ async function ensureTemplate(backend: Backend, migrate: Migrate): Promise<strin
 
 async function create(backend: Backend, template: string): Promise<TestDatabase> {
   const name = `${databasePrefix(backend.runId)}${randomBytes(6).toString('hex')}`
-  if (backend.workers !== undefined) await leaveAlone(backend, template)
-  await run(backend, `create database ${name} template ${template}`)
+  await copy(backend, template, name)
   return {
     connectionString: withDatabase(backend.connectionString, name),
     drop: () => dropDatabase(backend, name),
+  }
+}
+
+/** What Citus does in a template by itself may begin again before it is copied. */
+async function copy(backend: Backend, template: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (backend.workers !== undefined) await leaveAlone(backend, template)
+      return await run(backend, `create database ${name} template ${template}`)
+    } catch (error) {
+      const isInUse = error instanceof pg.DatabaseError && error.code === '55006'
+      if (!isInUse || backend.workers === undefined || attempt === 20) throw error
+      await run(backend, `drop database if exists ${name} with (force)`)
+    }
   }
 }
 

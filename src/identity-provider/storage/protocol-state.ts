@@ -8,13 +8,14 @@ import { sql } from 'kysely'
 import type { TenantId } from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { digest } from '../../storage/secrets/digest.ts'
+import { deleteSome } from '../../storage/sql/primary-key.ts'
 import type { Store } from '../../storage/sql/store.ts'
 import type { ProtocolState, State, StateKey, StateWrite } from '../core/protocol-state.ts'
 
 const columns = ['tenant_id', 'kind', 'id_digest', 'payload', 'consumed_at'] as const
 
 /** How long expired state is still known, in SQL. */
-const remembrance = sql`interval '1 hour'`
+const remembrance = `interval '1 hour'`
 
 export type StateRow = {
   readonly tenant_id: string
@@ -26,7 +27,7 @@ export type StateRow = {
   readonly seconds_left: number | null
 }
 
-export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
+export function protocolStateIn({ db, pool }: Store, wrap: Wrap): ProtocolState {
   const remembered = (tenantId: string, kind: string) =>
     db
       .selectFrom('protocol_state')
@@ -135,14 +136,15 @@ export function protocolStateIn({ db }: Store, wrap: Wrap): ProtocolState {
         .execute()
     },
     async sweep(atMost) {
-      const { numDeletedRows } = await db
-        .deleteFrom('protocol_state')
-        .where(
-          sql<boolean>`ctid = any(array(select ctid from protocol_state
-            where expires_at < business_now() - ${remembrance} limit ${atMost} for update skip locked))`,
-        )
-        .executeTakeFirst()
-      return Number(numDeletedRows)
+      const { rowCount } = await pool.query(
+        deleteSome(
+          'protocol_state',
+          'tenant_id, kind, id_digest',
+          `expires_at < business_now() - ${remembrance}`,
+        ),
+        [atMost],
+      )
+      return rowCount ?? 0
     },
   }
 }

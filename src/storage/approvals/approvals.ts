@@ -103,8 +103,8 @@ export function approvalsIn({ pool, transaction }: Store): Approvals {
 
     async spend({ tenantId, requester, digest }) {
       const { rowCount } = await pool.query(
-        `update approval set state = 'executed', executed_at = business_now() where (tenant_id, approval_id) = (
-           select tenant_id, approval_id from approval where tenant_id = $1 and requester = $2 and digest = $3
+        `update approval set state = 'executed', executed_at = business_now() where tenant_id = $1 and approval_id = (
+           select approval_id from approval where tenant_id = $1 and requester = $2 and digest = $3
              and state = 'approved' and expires_at > business_now() order by approval_id limit 1 for update)`,
         [tenantId, requester, digest],
       )

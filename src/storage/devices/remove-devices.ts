@@ -64,9 +64,9 @@ async function rememberRemoved(
 ): Promise<void> {
   // A device may be restored and removed again while lists still show it.
   await client.query(
-    `insert into removed_device (tenant_id, device_id, device) select tenant_id, device_id, to_jsonb(device)
-     from device where tenant_id = $1 and device_id = any($2::uuid[])
-     on conflict (tenant_id, device_id) do update set device = excluded.device, removed_at = business_now()`,
+    `insert into removed_device (tenant_id, device_id, device, removed_at)
+     select tenant_id, device_id, to_jsonb(device), business_now() from device where tenant_id = $1 and device_id = any($2::uuid[])
+     on conflict (tenant_id, device_id) do update set device = excluded.device, removed_at = excluded.removed_at`,
     [...gone],
   )
 }

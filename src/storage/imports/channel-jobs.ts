@@ -61,12 +61,17 @@ async function finishedSubmission(
   oemId: string,
   importId: string,
 ): Promise<string | undefined> {
-  const { rows } = await client.query<{ submission_id: string }>(
-    `select submission_id from oem_submission as submission where tenant_id = $1
-       and rows @> jsonb_build_array(jsonb_build_object('importId', $2::text))
-       and not exists (select from jsonb_array_elements(rows) as sent
-         join import_work on import_work.import_id = (sent ->> 'importId')::uuid)`,
+  const { rows } = await client.query<{ submission_id: string; imports: string[] }>(
+    `select submission_id, array(select sent ->> 'importId' from jsonb_array_elements(rows) as sent) as imports
+     from oem_submission as submission where tenant_id = $1
+       and rows @> jsonb_build_array(jsonb_build_object('importId', $2::text))`,
     [oemId, importId],
   )
-  return rows[0]?.submission_id
+  const [submission] = rows
+  if (submission === undefined) return undefined
+  const { rowCount } = await client.query(
+    'select from import_work where import_id = any($1::uuid[]) limit 1',
+    [submission.imports],
+  )
+  return rowCount === 0 ? submission.submission_id : undefined
 }

@@ -4,6 +4,7 @@
  * first, then rows.
  */
 
+import { receiptId } from '../../core/ids.ts'
 import type { Client } from '../sql/store.ts'
 import type { Work } from './import-work.ts'
 
@@ -52,18 +53,16 @@ export async function isConsentInForce(
 /** Ends the undecided rows of an import; their hashes are of no use. */
 export async function refuseUndecided(
   client: Client,
-  { importId, tenantId }: { readonly importId: string; readonly tenantId: string },
+  { importId, tenantId }: Pick<Work, 'importId' | 'tenantId'>,
 ): Promise<number> {
-  const { rowCount } = await client.query(
+  const { rows } = await client.query<{ row_number: number }>(
     `update import_row set status = 'error', refusal = 'ConsentRevoked', decided_at = business_now()
-     where import_id = $1 and status = 'undecided'`,
+     where import_id = $1 and status = 'undecided' returning row_number`,
     [importId],
   )
   await client.query(
-    `delete from hardware_hash using import_row
-     where hardware_hash.tenant_id = $2 and import_row.import_id = $1 and import_row.refusal = 'ConsentRevoked'
-       and hardware_hash.hash_id = (left($1::text, 28) || lpad(to_hex(import_row.row_number), 8, '0'))::uuid`,
-    [importId, tenantId],
+    'delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])',
+    [tenantId, rows.map(({ row_number }) => receiptId(importId, row_number))],
   )
-  return rowCount ?? 0
+  return rows.length
 }

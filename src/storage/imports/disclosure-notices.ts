@@ -67,8 +67,8 @@ export async function sendDisclosureNotices(store: Store): Promise<void> {
 
 async function notify(client: Client, tenantId: string): Promise<void> {
   const { rows } = await client.query<{ kind: Notice['kind']; subject_id: string }>(
-    `update disclosure_notice set notified_at = now() where (tenant_id, kind, subject_id) in
-       (select tenant_id, kind, subject_id from disclosure_notice
+    `update disclosure_notice set notified_at = now() where tenant_id = $1 and (kind, subject_id) in
+       (select kind, subject_id from disclosure_notice
         where tenant_id = $1 and notified_at is null for update skip locked)
      returning kind, subject_id`,
     [tenantId],

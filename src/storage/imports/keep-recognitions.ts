@@ -41,14 +41,14 @@ async function updateIdentities(
   if (list.length === 0) return
   const { rowCount } = await client.query({
     name: 'device-identity-enrich',
-    text: `update device_identity as identity set record = recognized.record, tokens = identity.tokens || recognized.tokens::uuid[]
+    text: `update device_identity as identity set record = recognized.record, tokens = identity.tokens || string_to_array(recognized.tokens, ',')::uuid[]
       from unnest($2::uuid[], $3::bytea[], $4::text[], $5::bytea[]) as recognized(device, record, tokens, before)
       where identity.tenant_id = $1 and identity.device_id = recognized.device and identity.record = recognized.before`,
     values: [
       work.tenantId,
       list.map(({ deviceId }) => deviceId),
       list.map(({ deviceId, record }) => wrapRecord(wrap, deviceId, record)),
-      list.map(({ tokens }) => `{${tokens.map(({ token }) => token).join(',')}}`),
+      list.map(({ tokens }) => tokens.map(({ token }) => token).join(',')),
       list.map(({ deviceId }) => records.get(deviceId)),
     ],
   })

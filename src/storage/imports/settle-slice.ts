@@ -148,7 +148,7 @@ function dropHashes(work: Work, decisions: readonly RowDecision[]): pg.QueryConf
     name: 'hardware-hash-drop',
     // An import that a person may resubmit keeps them for some days (`storage/upkeep/refused-hashes.ts`).
     text: `delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])
-      and not exists (select from import_label as label where label.tenant_id = $1 and label.import_id = $3)`,
+      and not exists (select 1 from import_label as label where label.tenant_id = $1 and label.import_id = $3)`,
     values: [
       work.tenantId,
       uuidArray(rows.map(({ rowNumber }) => receiptId(work.importId, rowNumber))),

@@ -15,11 +15,14 @@ import type {
   SettledRow,
 } from '../../core/jobs/device-job.ts'
 import { type DeviceRow, deviceRowColumns, toDevice } from '../devices/device-rows.ts'
+import { candidates, firstFree } from '../sql/first-free.ts'
 import type { Transaction } from '../sql/store.ts'
 import { countsOf, rowColumns, type StoredRow, toJobRow } from './device-jobs.ts'
 
 /** Devices changed in one transaction: few enough that nobody waits long for one of them. */
 const sliceRows = 200
+
+const isOpen = "state in ('ready', 'running')"
 
 type TakenJob = {
   readonly tenant_id: TenantId
@@ -45,13 +48,18 @@ export function jobQueueIn({ pool }: Pick<Transaction, 'pool'>): JobQueue {
 }
 
 async function takeJob(pool: Pick<pg.ClientBase, 'query'>): Promise<TakenJob | undefined> {
-  const { rows } = await pool.query<TakenJob>(
-    `update device_job set state = 'running' where (tenant_id, job_id) = (
-        select tenant_id, job_id from device_job where state in ('ready', 'running')
-        order by created_at, job_id limit 1 for update skip locked)
-      returning tenant_id, job_id, request, undo_of, actor, tags, label, rows`,
+  const { rows: waiting } = await pool.query<Pick<TakenJob, 'tenant_id' | 'job_id'>>(
+    `select tenant_id, job_id from device_job where ${isOpen} order by created_at, job_id limit ${candidates}`,
   )
-  return rows[0]
+  return await firstFree(waiting, async ({ tenant_id, job_id }) => {
+    const { rows } = await pool.query<TakenJob>(
+      `update device_job set state = 'running' where tenant_id = $1 and job_id = (
+          select job_id from device_job where tenant_id = $1 and job_id = $2 and ${isOpen} for update skip locked)
+        returning tenant_id, job_id, request, undo_of, actor, tags, label, rows`,
+      [tenant_id, job_id],
+    )
+    return rows[0]
+  })
 }
 
 async function heldJob(pool: Pick<pg.ClientBase, 'query'>, job: TakenJob): Promise<HeldJob> {

@@ -20,9 +20,9 @@ export function ownershipChecksIn({ pool }: Pick<Store, 'pool'>): OwnershipCheck
   return {
     async keep({ tenantId, keyDigest, verdict, serialNumber, manufacturer, model, deviceId }) {
       const { rows } = await pool.query<{ checked_at: Date }>(
-        `insert into ownership_check (tenant_id, key_digest, verdict, serial_number, manufacturer, model, device_id)
-         values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (tenant_id, key_digest) do update set checked_at = business_now(), verdict = excluded.verdict,
+        `insert into ownership_check (tenant_id, key_digest, verdict, serial_number, manufacturer, model, device_id, checked_at)
+         values ($1, $2, $3, $4, $5, $6, $7, business_now())
+         on conflict (tenant_id, key_digest) do update set checked_at = excluded.checked_at, verdict = excluded.verdict,
            serial_number = excluded.serial_number, manufacturer = excluded.manufacturer, model = excluded.model,
            device_id = excluded.device_id
          returning checked_at`,

@@ -2,7 +2,7 @@
  * Ends consents. The consent's row is locked first: that waits for the slice whose rows are being written by it
  * (`imports/consent-gate.ts`), and then every row that is left ends in the same transaction.
  */
-import type { ConsentId, TenantId } from '../../core/ids.ts'
+import type { ConsentId, ImportId, TenantId } from '../../core/ids.ts'
 import type { ConsentEnd, ConsentParties, Ended } from '../../core/partners/consent.ts'
 import { refuseUndecided } from '../imports/consent-gate.ts'
 import type { Client } from '../sql/store.ts'
@@ -46,30 +46,45 @@ export async function suspendAll(
   client: Client,
   partnerId: TenantId,
 ): Promise<readonly ConsentParties[]> {
-  const { rows } = await client.query<Parties>(
-    `update consent set state = 'suspended', version = version + 1 from (
-       select tenant_id, consent_id from consent where partner_id = $1 and state = 'granted'
-       order by tenant_id, consent_id for update) as own
-     where consent.tenant_id = own.tenant_id and consent.consent_id = own.consent_id
-     returning consent.tenant_id, consent.consent_id, consent.partner_id`,
+  const { rows: own } = await client.query<Parties>(
+    `select tenant_id, consent_id, partner_id from consent where partner_id = $1 and state = 'granted'
+     order by tenant_id, consent_id`,
     [partnerId],
   )
-  return await stopped(client, rows)
+  return await stopped(client, await each(client, own, "state = 'suspended'", "state = 'granted'"))
 }
 
 export async function expireDue(
   client: Client,
   atMost: number,
 ): Promise<readonly ConsentParties[]> {
-  const { rows } = await client.query<Parties>(
-    `update consent set state = 'expired', ended_at = valid_until, version = version + 1 from (
-       select tenant_id, consent_id from consent where state = 'granted' and valid_until <= business_now()
-       order by tenant_id, consent_id limit $1 for update skip locked) as due
-     where consent.tenant_id = due.tenant_id and consent.consent_id = due.consent_id
-     returning consent.tenant_id, consent.consent_id, consent.partner_id`,
+  const isDue = "state = 'granted' and valid_until <= business_now()"
+  const { rows: due } = await client.query<Parties>(
+    `select tenant_id, consent_id, partner_id from consent where ${isDue} order by tenant_id, consent_id limit $1`,
     [atMost],
   )
-  return await stopped(client, rows)
+  return await stopped(
+    client,
+    await each(client, due, "state = 'expired', ended_at = valid_until", isDue),
+  )
+}
+
+/** One after the other in their order, each on its node; those that are still so. */
+async function each(
+  client: Client,
+  consents: readonly Parties[],
+  ...[change, isStill]: readonly [string, string]
+): Promise<readonly Parties[]> {
+  const changed: Parties[] = []
+  for (const { tenant_id, consent_id } of consents) {
+    const { rows } = await client.query<Parties>(
+      `update consent set ${change}, version = version + 1 where tenant_id = $1 and consent_id = $2 and ${isStill}
+       returning tenant_id, consent_id, partner_id`,
+      [tenant_id, consent_id],
+    )
+    changed.push(...rows)
+  }
+  return changed
 }
 
 type Parties = {
@@ -99,7 +114,7 @@ export async function resumeAll(client: Client, partnerId: TenantId): Promise<vo
 
 /** Rows that wait for a runner, and rows that wait for a person. */
 async function stopRows(client: Client, tenantId: TenantId, id: ConsentId): Promise<number> {
-  const { rows: imports } = await client.query<{ import_id: string }>(
+  const { rows: imports } = await client.query<{ import_id: ImportId }>(
     'select import_id from import_work where tenant_id = $1 and consent_id = $2',
     [tenantId, id],
   )

@@ -33,17 +33,17 @@ export function profilePlansIn({ pool }: Pick<Store, 'pool'>): ProfilePlans {
         // A group inside an assigned group is assigned too, at any depth. [documented: nested groups in
         // assignments]
         text: `with recursive within as (
-            select tenant_id, group_id as outer_id, group_id from profile_assignment where tenant_id = $1
+            select group_id as outer_id, group_id from profile_assignment where tenant_id = $1
             union
-            select within.tenant_id, within.outer_id, directory_group.group_id from within
-              join group_member as member on member.tenant_id = within.tenant_id and member.group_id = within.group_id
-              join directory_group on directory_group.tenant_id = member.tenant_id and directory_group.group_id = member.member_id)
+            select within.outer_id, directory_group.group_id from within
+              join group_member as member on member.tenant_id = $1 and member.group_id = within.group_id
+              join directory_group on directory_group.tenant_id = $1 and directory_group.group_id = member.member_id)
           select assignment.profile_id, assignment.target, within.group_id, assignment.created_at, directory_group.dynamic_rule, directory_group.rule_changed_at, settings.gives, settings.parks
           from (select exists (select from profile_device where tenant_id = $1) as gives, exists (select from parked_device where tenant_id = $1) as parks) as settings
           left join (profile_assignment as assignment
-            join within on within.tenant_id = assignment.tenant_id and within.outer_id = assignment.group_id
-            join deployment_profile as profile on profile.tenant_id = assignment.tenant_id and profile.profile_id = assignment.profile_id
-            left join directory_group on directory_group.tenant_id = assignment.tenant_id and directory_group.group_id = within.group_id)
+            join within on assignment.tenant_id = $1 and within.outer_id = assignment.group_id
+            join deployment_profile as profile on profile.tenant_id = $1 and profile.profile_id = assignment.profile_id
+            left join directory_group on directory_group.tenant_id = $1 and directory_group.group_id = within.group_id)
             on assignment.tenant_id = $1
           order by profile.created_at, profile.profile_id, assignment.created_at desc`,
         values: [tenantId],

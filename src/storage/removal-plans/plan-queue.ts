@@ -4,6 +4,7 @@
  */
 import type { RemovalPlanId, TenantId } from '../../core/ids.ts'
 import type { HeldPlan, PlanQueue, RemovalPlan } from '../../core/removal-plans/removal-plan.ts'
+import { candidates, firstFree } from '../sql/first-free.ts'
 import type { Transaction } from '../sql/store.ts'
 import {
   type PlanDeviceRow,
@@ -18,17 +19,24 @@ import {
 /** Devices removed in one transaction: few enough that nobody waits long for one of them. */
 const sliceDevices = 50
 
+const isDue = "state in ('running', 'undoing') and look_at <= business_now()"
+
 type Taken = { readonly tenant_id: TenantId; readonly plan_id: RemovalPlanId }
 
 export function planQueueIn({ pool }: Pick<Transaction, 'pool'>): PlanQueue {
   return {
     async withNext(work) {
-      const { rows: taken } = await pool.query<Taken>(
-        `select tenant_id, plan_id from removal_plan
-         where state in ('running', 'undoing') and look_at <= business_now()
-         order by look_at limit 1 for update skip locked`,
+      const { rows: due } = await pool.query<Taken>(
+        `select tenant_id, plan_id from removal_plan where ${isDue} order by look_at limit ${candidates}`,
       )
-      const [next] = taken
+      const next = await firstFree(due, async ({ tenant_id, plan_id }) => {
+        const { rows: taken } = await pool.query<Taken>(
+          `select tenant_id, plan_id from removal_plan
+           where tenant_id = $1 and plan_id = $2 and ${isDue} for update skip locked`,
+          [tenant_id, plan_id],
+        )
+        return taken[0]
+      })
       if (next === undefined) return false
       const { rows } = await pool.query<PlanRow>(
         `${selectPlan} where plan.tenant_id = $1 and plan.plan_id = $2`,

@@ -10,9 +10,9 @@ export function parkingIn({ pool }: Pick<Store, 'pool'>): DeviceParking {
   return {
     async park({ tenantId, deviceId, id }) {
       const { rowCount } = await pool.query(
-        `insert into parked_device (tenant_id, device_id, case_id)
-         select tenant_id, device_id, $3 from device where tenant_id = $1 and device_id = $2
-         on conflict (tenant_id, device_id) do update set case_id = excluded.case_id, parked_at = business_now()`,
+        `insert into parked_device (tenant_id, device_id, case_id, parked_at)
+         select tenant_id, device_id, $3, business_now() from device where tenant_id = $1 and device_id = $2
+         on conflict (tenant_id, device_id) do update set case_id = excluded.case_id, parked_at = excluded.parked_at`,
         [tenantId, deviceId, id],
       )
       if (rowCount === 0) return false

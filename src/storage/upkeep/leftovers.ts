@@ -5,6 +5,7 @@
 import { staleDays } from '../../core/associations/associated-device.ts'
 import { reservedDays } from '../../core/devices/deleted-device.ts'
 import type { Leftovers } from '../../core/upkeep/leftovers.ts'
+import { deleteSome, primaryKeyOf } from '../sql/primary-key.ts'
 import type { Store } from '../sql/store.ts'
 import { expireReserved } from './expire-reserved.ts'
 import { dropRefusedHashes } from './refused-hashes.ts'
@@ -48,10 +49,10 @@ type Kind = {
 }
 
 export function leftoversIn(
-  store: Pick<Store, 'pool' | 'transaction'>,
+  store: Pick<Store, 'transaction'>,
   { listLag, lockingAttempts }: LeftoversOptions,
 ): Leftovers {
-  const { pool } = store
+  const { transaction } = store
   const kinds: readonly Kind[] = [
     {
       table: 'outbox_event',
@@ -219,14 +220,14 @@ export function leftoversIn(
     async sweep(rowsAtOnce) {
       let most = 0
       for (const { table, useless, values } of kinds) {
-        const { rowCount } = await pool.query(
-          `delete from ${table} where ctid = any(array(
-             select ctid from ${table} where ${useless} limit $1 for update skip locked))`,
-          [rowsAtOnce, ...values],
-        )
-        most = Math.max(most, rowCount ?? 0)
+        const removed = await transaction(async ({ client }) => {
+          const text = deleteSome(table, await primaryKeyOf(client, table), useless)
+          const { rowCount } = await client.query(text, [rowsAtOnce, ...values])
+          return rowCount ?? 0
+        })
+        most = Math.max(most, removed)
       }
-      while (await dropRefusedHashes({ pool }));
+      while (await dropRefusedHashes(store));
       while (await expireReserved(store));
       return most
     },

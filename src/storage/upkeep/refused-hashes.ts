@@ -1,23 +1,37 @@
 /** Deletes hashes of refused rows that nobody has resubmitted in time. */
+import { type ImportId, receiptId } from '../../core/ids.ts'
 import type { Store } from '../sql/store.ts'
 
+type Over = { readonly tenant_id: string; readonly import_id: ImportId }
+
 /** Drops the hashes of one expired import; false = there is none. */
-export async function dropRefusedHashes({ pool }: Pick<Store, 'pool'>): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    `with over as (
-        update import_label set hashes_until = null
-        where (tenant_id, import_id) = (select tenant_id, import_id from import_label
-          where hashes_until < business_now() limit 1 for update skip locked)
-        returning tenant_id, import_id),
-      dropped as (
-        delete from hardware_hash using over, import_row
-        where import_row.tenant_id = over.tenant_id and import_row.import_id = over.import_id and import_row.status = 'error'
-          and hardware_hash.tenant_id = import_row.tenant_id
-          and hardware_hash.hash_id = (left(import_row.import_id::text, 28) || lpad(to_hex(import_row.row_number), 8, '0'))::uuid
-          and not exists (select from device_hash where device_hash.tenant_id = hardware_hash.tenant_id and device_hash.hash_id = hardware_hash.hash_id)
-          and not exists (select from identity_conflict as conflict where conflict.tenant_id = import_row.tenant_id and conflict.import_id = import_row.import_id
-            and conflict.row_number = import_row.row_number and conflict.state = 'open'))
-      select from over`,
-  )
-  return rowCount === 1
+export function dropRefusedHashes({ transaction }: Pick<Store, 'transaction'>): Promise<boolean> {
+  return transaction(async ({ client }) => {
+    const { rows: expired } = await client.query<Over>(
+      'select tenant_id, import_id from import_label where hashes_until < business_now() limit 1',
+    )
+    const [over] = expired
+    if (over === undefined) return false
+    const { rows: numbers } = await client.query<{ row_number: number }>(
+      "select row_number from import_row where import_id = $1 and tenant_id = $2 and status = 'error'",
+      [over.import_id, over.tenant_id],
+    )
+    await client.query(
+      `delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])
+         and not exists (select from device_hash where device_hash.tenant_id = $1 and device_hash.hash_id = hardware_hash.hash_id)
+         and not exists (select from identity_conflict as conflict where conflict.tenant_id = $1 and conflict.import_id = $3
+           and (left($3::text, 28) || lpad(to_hex(conflict.row_number), 8, '0'))::uuid = hardware_hash.hash_id
+           and conflict.state = 'open')`,
+      [
+        over.tenant_id,
+        numbers.map(({ row_number }) => receiptId(over.import_id, row_number)),
+        over.import_id,
+      ],
+    )
+    await client.query(
+      'update import_label set hashes_until = null where tenant_id = $1 and import_id = $2',
+      [over.tenant_id, over.import_id],
+    )
+    return true
+  })
 }

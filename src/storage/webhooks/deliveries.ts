@@ -52,12 +52,12 @@ export function deliveriesIn({ db, pool }: Store): Pick<Webhooks, 'deliveries' |
         return Number(numUpdatedRows)
       }
       const { rowCount } = await pool.query(
-        `insert into webhook_delivery (tenant_id, webhook_id, event_id)
-         select tenant_id, $2, event_id from outbox_event
+        `insert into webhook_delivery (tenant_id, webhook_id, event_id, due_at)
+         select tenant_id, $2, event_id, business_now() from outbox_event
          where tenant_id = $1 and kind not like 'webhook.%' and array[kind, '*'] && $3::text[]
            and ($4::uuid[] is null or event_id = any($4)) and ($5::timestamptz is null or created_at >= $5)
          on conflict (tenant_id, webhook_id, event_id)
-           do update set state = 'waiting', attempts = 0, held_until = null, due_at = business_now()`,
+           do update set state = 'waiting', attempts = 0, held_until = null, due_at = excluded.due_at`,
         [tenantId, id, eventTypes, eventIds ?? null, since ?? null],
       )
       return rowCount ?? 0

@@ -7,6 +7,7 @@ import type { DeliveryQueue, Outcome, TakenDelivery } from '../../core/webhooks/
 import type { Wrap } from '../../core/wrap.ts'
 import { appendAudit } from '../audit/append-audit.ts'
 import { type EventRow, toEvent } from '../events/events.ts'
+import { candidates, firstFree } from '../sql/first-free.ts'
 import type { Client, Store } from '../sql/store.ts'
 import { forgetProofs, secretContext } from './webhooks.ts'
 
@@ -20,32 +21,33 @@ const holdFor = 25
 const isDue = `due.state = 'waiting' and due.due_at <= business_now()
   and (due.held_until is null or due.held_until < now())`
 
-const take = `with chosen as (
-    select tenant_id, webhook_id, state from webhook where state <> 'disabled'
-      and exists (select from webhook_delivery as due where due.tenant_id = webhook.tenant_id
-        and due.webhook_id = webhook.webhook_id and ${isDue} and (webhook.state = 'active' or due.verifies))
-      and (select count(*) from webhook_delivery as held where held.tenant_id = webhook.tenant_id
-        and held.webhook_id = webhook.webhook_id and held.state = 'waiting' and held.held_until > now()) < ${underWay}
-    order by taken_at nulls first limit 1 for update skip locked
-  ), marked as (
-    update webhook set taken_at = clock_timestamp() from chosen
-    where webhook.tenant_id = chosen.tenant_id and webhook.webhook_id = chosen.webhook_id
-  ), taken as (
-    update webhook_delivery as delivery set held_until = now() + make_interval(secs => ${holdFor})
-    from (select due.tenant_id, due.webhook_id, due.event_id from webhook_delivery as due
-      join chosen on due.tenant_id = chosen.tenant_id and due.webhook_id = chosen.webhook_id
-      where ${isDue} and (chosen.state = 'active' or due.verifies)
-      order by due.due_at, due.event_id limit ${atOnce} for update of due skip locked) as wanted
-    where delivery.tenant_id = wanted.tenant_id and delivery.webhook_id = wanted.webhook_id
-      and delivery.event_id = wanted.event_id
-    returning delivery.tenant_id, delivery.webhook_id, delivery.event_id, delivery.attempts
-  )
-  select event.*, taken.webhook_id, taken.attempts, webhook.url, webhook.private_network, webhook.secret,
+const isWaitedFor = `webhook.state <> 'disabled'
+  and exists (select from webhook_delivery as due where due.tenant_id = webhook.tenant_id
+    and due.webhook_id = webhook.webhook_id and ${isDue} and (webhook.state = 'active' or due.verifies))
+  and (select count(*) from webhook_delivery as held where held.tenant_id = webhook.tenant_id
+    and held.webhook_id = webhook.webhook_id and held.state = 'waiting' and held.held_until > now()) < ${underWay}`
+
+const choose = `select tenant_id, webhook_id from webhook where ${isWaitedFor}
+  order by taken_at nulls first limit ${candidates}`
+
+const hold = `select from webhook where tenant_id = $1 and webhook_id = $2 and ${isWaitedFor} for update skip locked`
+
+const mark = 'update webhook set taken_at = now() where tenant_id = $1 and webhook_id = $2'
+
+const take = `update webhook_delivery as delivery set held_until = now() + make_interval(secs => ${holdFor})
+  where delivery.tenant_id = $1 and delivery.webhook_id = $2 and delivery.event_id in (
+    select due.event_id from webhook_delivery as due
+    join webhook on webhook.tenant_id = due.tenant_id and webhook.webhook_id = due.webhook_id
+    where due.tenant_id = $1 and due.webhook_id = $2 and ${isDue} and (webhook.state = 'active' or due.verifies)
+    order by due.due_at, due.event_id limit ${atOnce} for update of due skip locked)
+  returning event_id, attempts`
+
+const read = `select event.*, webhook.webhook_id, webhook.url, webhook.private_network, webhook.secret,
     case when webhook.previous_until > business_now() then webhook.previous_secret end as previous_secret
-  from taken
-  join webhook on webhook.tenant_id = taken.tenant_id and webhook.webhook_id = taken.webhook_id
-  join outbox_event as event on event.tenant_id = taken.tenant_id and event.event_id = taken.event_id
-  order by event.event_id`
+  from webhook join outbox_event as event on event.tenant_id = webhook.tenant_id
+  where webhook.tenant_id = $1 and webhook.webhook_id = $2 and event.event_id = any($3::uuid[]) order by event.event_id`
+
+type Webhook = { readonly tenant_id: string; readonly webhook_id: WebhookId }
 
 type Row = EventRow & {
   webhook_id: WebhookId
@@ -59,13 +61,43 @@ type Row = EventRow & {
 export function deliveryQueueIn({ pool, transaction }: Store, wrap: Wrap): DeliveryQueue {
   return {
     async take() {
-      const { rows } = await pool.query<Row>({ name: 'webhook-delivery-take', text: take })
-      return rows.map((row) => toTaken(row, wrap))
+      const { rows: waiting } = await pool.query<Webhook>({
+        name: 'webhook-delivery-choose',
+        text: choose,
+      })
+      if (waiting.length === 0) return []
+      return await transaction(async ({ client }) => {
+        const rows = await firstFree(waiting, (webhook) => takeOf(client, webhook))
+        return (rows ?? []).map((row) => toTaken(row, wrap))
+      })
     },
     async settle(outcomes) {
       await transaction(({ client }) => settle(client, outcomes))
     },
   }
+}
+
+/** Nothing: another runner has it, or has just taken what was due. */
+async function takeOf(
+  client: Client,
+  { tenant_id, webhook_id }: Webhook,
+): Promise<readonly Row[] | undefined> {
+  const of = [tenant_id, webhook_id]
+  const held = await client.query({ name: 'webhook-hold', text: hold, values: of })
+  if (held.rowCount === 0) return undefined
+  await client.query({ name: 'webhook-mark', text: mark, values: of })
+  const { rows: taken } = await client.query<Pick<Row, 'event_id' | 'attempts'>>({
+    name: 'webhook-delivery-take',
+    text: take,
+    values: of,
+  })
+  const attempts = new Map(taken.map((each) => [each.event_id, each.attempts]))
+  const { rows } = await client.query<Omit<Row, 'attempts'>>({
+    name: 'webhook-delivery-read',
+    text: read,
+    values: [...of, [...attempts.keys()]],
+  })
+  return rows.map((row) => ({ ...row, attempts: attempts.get(row.event_id) ?? 0 }))
 }
 
 function toTaken(row: Row, wrap: Wrap): TakenDelivery {
