@@ -1,13 +1,15 @@
 /** So many requests a second, whatever becomes of them: reads, a search, and imports that are remembered. */
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:https'
-import { setInterval } from 'node:timers/promises'
+import { setTimeout as pause, setInterval } from 'node:timers/promises'
 import { makeFleet } from 'taxiway-hardware-hash'
 import { devicesPath, importedPath, importOf } from '../test/support/wire-client.ts'
 
 export type MixedLoad = {
   readonly sent: () => number
-  /** How many were not answered with success, by request and what became of it. */
+  /** How often a request was asked to come again, and did. */
+  readonly putOff: () => number
+  /** How many were not answered with success in the end, by request and what became of it. */
   readonly failed: ReadonlyMap<string, number>
   /** Milliseconds within which that share of them was answered, from when each was due. */
   within(share: number): number
@@ -17,8 +19,22 @@ export type MixedLoad = {
   stop(): Promise<void>
 }
 
+type Sent = { readonly method: string; readonly path: string; readonly body?: string }
+
+/** `retryAfter`: seconds; 0 where nothing is said. */
+type Answer = { readonly status: number; readonly retryAfter: number }
+
 /** Milliseconds between two helpings of requests. */
 const tick = 10
+
+/** Of one request. */
+const maxAttempts = 5
+
+const reads = [
+  '/admin/v1/devices?limit=20',
+  `${devicesPath}?$top=10`,
+  `${importedPath}?$top=5`,
+] as const
 
 /** As of a few programs that keep theirs: each request that finds all of them busy waits for one. */
 const maxConnections = 100
@@ -38,9 +54,10 @@ export function startMixedLoad(of: {
   const acknowledged = new Set<string>()
   const running = new Set<Promise<void>>()
   let sent = 0
+  let putOff = 0
   let isOver = false
 
-  function fail(method: string, path: string, why: unknown): false {
+  function fail({ method, path }: Sent, why: unknown): false {
     const kind = `${method} ${path.replace(/\?.*/, '')}: ${why}`
     failed.set(kind, (failed.get(kind) ?? 0) + 1)
     return false
@@ -49,28 +66,38 @@ export function startMixedLoad(of: {
   /** Connections end by themselves in time: only with a limit of its own does the agent read the server's. */
   const agent = new Agent({ keepAlive: true, maxSockets: maxConnections, timeout: 60_000 })
 
-  function statusOf(method: string, path: string, body = ''): Promise<number> {
-    const key = method === 'POST' ? { 'idempotency-key': randomUUID() } : {}
+  function answerTo({ method, path, body = '' }: Sent, key: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const options = { method, agent, headers: { ...headers, ...key } }
-      const sent = request(`${of.origin}${path}`, options, (answer) => {
+      const keyed = method === 'POST' ? { 'idempotency-key': key } : {}
+      const options = { method, agent, headers: { ...headers, ...keyed } }
+      const asked = request(`${of.origin}${path}`, options, (answer) => {
+        const { statusCode: status = 0, headers: said } = answer
         answer.on('error', reject)
-        answer.on('end', () => resolve(answer.statusCode ?? 0))
+        answer.on('end', () => resolve({ status, retryAfter: Number(said['retry-after'] ?? 0) }))
         answer.resume()
       })
-      sent.on('error', reject)
-      sent.end(body)
+      asked.on('error', reject)
+      asked.end(body)
     })
   }
 
-  async function ask(method: string, path: string, body?: string): Promise<boolean> {
+  /** As Graph's clients do: a request that is asked to come again comes when it may, a few times. */
+  async function ask(what: Sent): Promise<boolean> {
     const since = performance.now()
+    const key = randomUUID()
     try {
-      const status = await statusOf(method, path, body)
-      taken.push(performance.now() - since)
-      return status < 400 || fail(method, path, status)
+      for (let attempt = 1; ; attempt++) {
+        const { status, retryAfter } = await answerTo(what, key)
+        if (status === 503 && retryAfter > 0 && attempt < maxAttempts) {
+          putOff++
+          await pause(retryAfter * 1_000)
+          continue
+        }
+        taken.push(performance.now() - since)
+        return status < 400 || fail(what, status)
+      }
     } catch (error) {
-      return fail(method, path, error)
+      return fail(what, error)
     }
   }
 
@@ -78,15 +105,14 @@ export function startMixedLoad(of: {
     const importId = randomUUID()
     const hash = machines.next().value?.hash().text ?? ''
     const body = JSON.stringify(importOf([{ importId, hash }]))
-    if (await ask('POST', `${importedPath}/import`, body)) acknowledged.add(importId)
+    const isAcknowledged = await ask({ method: 'POST', path: `${importedPath}/import`, body })
+    if (isAcknowledged) acknowledged.add(importId)
   }
 
   /** Of twenty requests one is an import. */
   async function turn(n: number): Promise<void> {
     if (n % 20 === 0) await importOne()
-    else if (n % 5 === 0) await ask('GET', '/admin/v1/devices?limit=20')
-    else if (n % 2 === 0) await ask('GET', `${devicesPath}?$top=10`)
-    else await ask('GET', `${importedPath}?$top=5`)
+    else await ask({ method: 'GET', path: reads[n % 5 === 0 ? 0 : 1 + (n % 2)] ?? '' })
   }
 
   const coming = (async () => {
@@ -104,6 +130,7 @@ export function startMixedLoad(of: {
 
   return {
     sent: () => sent,
+    putOff: () => putOff,
     failed,
     within(share) {
       const sorted = taken.toSorted((a, b) => a - b)

@@ -42,7 +42,7 @@ test(`${restarts} rolling restarts under ${perSecond} requests a second fail non
   expect(held).toHaveLength(load.acknowledged.size)
   expect(await client.all(devicesPath)).toHaveLength(held.length)
   process.stdout.write(
-    `${restarts} rolling restarts: ${load.sent()} requests, 0 failed, half of them within ${load.within(0.5).toFixed(0)} ms, ` +
+    `${restarts} rolling restarts: ${load.sent()} requests, 0 failed, ${load.putOff()} put off, half of them within ${load.within(0.5).toFixed(0)} ms, ` +
       `99 % within ${load.within(0.99).toFixed(0)} ms, all within ${load.within(1).toFixed(0)} ms; ` +
       `${held.length} rows acknowledged, 0 lost, 0 twice\n`,
   )

@@ -61,7 +61,7 @@ test.skipIf(process.platform !== 'linux')(
       seen.map((each) => each[of].toFixed(0)).join(' ')
     if (minutes > 0)
       process.stdout.write(
-        `${load.sent()} requests in ${minutes} minutes, 0 failed. By minute: MiB ${told('memory')}; files ${told('files')}; connections ${told('connections')}\n`,
+        `${load.sent()} requests in ${minutes} minutes, 0 failed, ${load.putOff()} put off. By minute: MiB ${told('memory')}; files ${told('files')}; connections ${told('connections')}\n`,
       )
   },
 )
