@@ -131,7 +131,7 @@ test('sending goes on while another page is shown, and says so when it is done',
   await context.close()
 })
 
-test('whoever stops it keeps what arrived, and may send the rest or discard it', async () => {
+test('stopped, it keeps what arrived, and the rest is sent or discarded', async () => {
   const before = await registered()
   const { page, context, complaints } = await chosen('stopped')
   const held = Promise.withResolvers<void>()

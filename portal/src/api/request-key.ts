@@ -24,7 +24,7 @@ export function forgetKey(path: string, asked: Asked): void {
   if (unanswered.size > 0) unanswered.delete(identityOf(path, asked))
 }
 
-/** Whoever sends what is written already keeps its key too. */
+/** For a sender who keeps the key of what is written already. */
 function identityOf(path: string, { body, headers }: Asked): string {
   return `${path} ${body instanceof Blob ? headers?.[name] : JSON.stringify(body)}`
 }
