@@ -3,12 +3,14 @@ import { LocalPostgresError } from '../../src/host/local-postgres/errors.ts'
 import { SeedError } from '../../src/host/seed/seed-file.ts'
 import { ListenError } from '../../src/host/server.ts'
 import { KeyEncryptionError } from '../../src/storage/secrets/key-encryption.ts'
+import { DatabaseNotSpread } from '../../src/storage/sql/distribution.ts'
 import { DatabaseTooNew, DatabaseUnreachable } from '../../src/storage/sql/migrate.ts'
 
 const refusals = [
   ListenError,
   SeedError,
   LocalPostgresError,
+  DatabaseNotSpread,
   DatabaseTooNew,
   DatabaseUnreachable,
   KeyEncryptionError,

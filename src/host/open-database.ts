@@ -1,4 +1,6 @@
 /** The database that a server uses: the one of a URL, or the local one; migrated. */
+import { endClient, newClient } from '../storage/sql/client.ts'
+import { checkDistribution } from '../storage/sql/distribution.ts'
 import { migrate } from '../storage/sql/migrate.ts'
 import type { Config } from './config.ts'
 import { keepLocalPostgres } from './local-postgres/keep-running.ts'
@@ -17,12 +19,24 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   if (databaseUrl !== undefined) {
     await migrateLogged(databaseUrl, log)
+    await checkSpread(databaseUrl)
     return { url: databaseUrl, lost: new Promise(() => {}) }
   }
   const local = await keepLocalPostgres({ dataDir, log: (message) => log.warn(message) })
   rollback.defer(() => local.stop())
   await migrateLogged(local.connectionString, log)
   return { url: local.connectionString, lost: local.lost }
+}
+
+/** Throws `DatabaseNotSpread`. */
+async function checkSpread(connectionString: string): Promise<void> {
+  const client = newClient({ connectionString, application_name: 'taxiway check' })
+  try {
+    await client.connect()
+    await checkDistribution(client)
+  } finally {
+    await endClient(client)
+  }
 }
 
 async function migrateLogged(connectionString: string, log: Log): Promise<void> {

@@ -3,6 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
+import { foreignDatabaseSettings } from '../support/server-database.ts'
 import { emptyFolder, root, taxiway } from '../support/taxiway-command.ts'
 import { startTaxiwayProcess, type TaxiwayProcess } from '../support/taxiway-process.ts'
 import { hasTerminal, runInTerminal } from '../support/terminal.ts'
@@ -34,7 +35,9 @@ beforeAll(async () => {
   cpSync(join(root, 'examples/devices.csv'), example)
   const seed = join(work, 'seed.json')
   writeFileSync(seed, JSON.stringify({ tenants }))
-  server = await startTaxiwayProcess({ env: { TAXIWAY_SEED: seed } })
+  server = await startTaxiwayProcess({
+    env: { TAXIWAY_SEED: seed, ...(await foreignDatabaseSettings()) },
+  })
   for (const { domain, applications } of tenants) {
     const configFolder = emptyFolder()
     const args = ['login', '--url', server.origin, '--ca', server.ca, '--tenant', domain]

@@ -14,8 +14,8 @@ export type StoreFinding = {
   readonly examples: readonly string[]
 }
 
-const identified = `(select tenant_id, device_id, token from device_identity, unnest(tokens) as token)`
-const held = `(select token, holders[2 * place - 1] as tenant_id, holders[2 * place] as device_id
+const identified = `(select tenant_id, device_id, token, true as is_named from device_identity, unnest(tokens) as token)`
+const held = `(select token, holders[2 * place - 1] as tenant_id, holders[2 * place] as device_id, true as is_held
   from identity_token, generate_series(1, cardinality(holders) / 2) as place)`
 const name = (table: string) => `${table}.tenant_id || '/' || ${table}.device_id`
 const reservedOf = (
@@ -25,8 +25,8 @@ const reservedOf = (
 /** A hash has the id of its receipt: the import's, with the row number in the last eight digits. */
 const rowOf = (
   row: string,
-) => `${row}.import_id = (left(hardware_hash.hash_id::text, 28) || '00000000')::uuid
-  and ${row}.row_number = ('x' || right(hardware_hash.hash_id::text, 8))::bit(32)::int`
+) => `${row}.import_id = (left(hash.hash_id::text, 28) || '00000000')::uuid
+  and ${row}.row_number = ('x' || right(hash.hash_id::text, 8))::bit(32)::int`
 
 type Check = { readonly check: string; readonly sentence: string; readonly faults: string }
 
@@ -62,15 +62,13 @@ const checks: readonly Check[] = [
     check: 'token-without-holder',
     sentence: 'Identifiers of a device that do not lead to it.',
     faults: `select ${name('named')} || ' ' || named.token as fault from ${identified} as named
-      where not exists (select from ${held} as held
-        where held.token = named.token and held.tenant_id = named.tenant_id and held.device_id = named.device_id)`,
+      left join ${held} as held using (token, tenant_id, device_id) where held.is_held is null`,
   },
   {
     check: 'holder-without-token',
     sentence: 'Identifiers that lead to a device which does not have them.',
     faults: `select ${name('held')} || ' ' || held.token as fault from ${held} as held
-      where not exists (select from ${identified} as named
-        where named.token = held.token and named.tenant_id = held.tenant_id and named.device_id = held.device_id)`,
+      left join ${identified} as named using (token, tenant_id, device_id) where named.is_named is null`,
   },
   {
     check: 'holders-malformed',
@@ -95,11 +93,13 @@ const checks: readonly Check[] = [
   {
     check: 'hash-orphaned',
     sentence: 'Stored hashes that belong to no device, no open import and no open conflict.',
-    faults: `select hardware_hash.tenant_id || '/' || hardware_hash.hash_id as fault from hardware_hash
-      where not exists (select from device_hash where device_hash.tenant_id = hardware_hash.tenant_id and device_hash.hash_id = hardware_hash.hash_id)
-        and not exists (select from import_row where import_row.status = 'undecided' and ${rowOf('import_row')})
-        and not exists (select from identity_conflict as conflict
-          where conflict.tenant_id = hardware_hash.tenant_id and conflict.state = 'open' and conflict.device_id is null and ${rowOf('conflict')})`,
+    faults: `select hash.tenant_id || '/' || hash.hash_id as fault
+      from (select tenant_id, hash_id from hardware_hash where not exists (select from device_hash
+        where device_hash.tenant_id = hardware_hash.tenant_id and device_hash.hash_id = hardware_hash.hash_id)) as hash
+      left join import_row on import_row.status = 'undecided' and ${rowOf('import_row')}
+      left join identity_conflict as conflict on conflict.tenant_id = hash.tenant_id and conflict.state = 'open'
+        and conflict.device_id is null and ${rowOf('conflict')}
+      where import_row.import_id is null and conflict.conflict_id is null`,
   },
   {
     check: 'row-forgotten',
