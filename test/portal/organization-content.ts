@@ -1,7 +1,9 @@
 /** What a believable organization holds, put in through the doors that everybody uses. */
 
+import { claimDevice } from 'taxiway-device'
 import { makeFleet } from 'taxiway-hardware-hash'
 import { expect } from 'vitest'
+import { machine } from '../deployment/support.ts'
 import { base64, described, laptop, later, withOtherKey } from '../support/machines.ts'
 import { type Client, type Json, json } from '../support/registry.ts'
 import type { Organization, PortalSite } from './portal-site.ts'
@@ -50,6 +52,21 @@ async function send(client: Client, path: string, body: unknown): Promise<Json> 
   const answer = await client.ask('POST', url, body)
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
   return answer.status === 204 ? undefined : await json(answer)
+}
+
+/** A device that Contoso has registered by its hash proves its key for somebody else. */
+async function openDispute(
+  { origin, registry, contoso, settled }: PortalSite,
+  claimant: Client,
+): Promise<void> {
+  const { fixture, prover } = machine(0)
+  const { hardwareHash } = fixture
+  const rows = [{ file: 'auction.csv', line: 2, hardwareIdentifier: hardwareHash }]
+  await send(contoso.client, 'imports', { label: 'auction.csv', rows })
+  await settled()
+  const { token } = await send(claimant, 'claim-tokens', {})
+  const ask = (request: Request) => registry.app.fetch(request)
+  await claimDevice({ origin, ask }, token, { hardwareHash, prover })
 }
 
 /** Somebody who is to get devices, and something that is to get events. */
@@ -153,7 +170,8 @@ async function importFleet(site: PortalSite, count: number): Promise<void> {
 }
 
 /** Rows that fail, a machine that came back changed, and two cases that somebody has to decide. */
-async function importTroubles({ settled, contoso, addOrganization }: PortalSite): Promise<void> {
+async function importTroubles(site: PortalSite): Promise<void> {
+  const { settled, contoso, addOrganization } = site
   const row = (line: number, bytes: Uint8Array, groupTag = 'Lab') => ({
     file: 'returns.csv',
     line,
@@ -164,6 +182,7 @@ async function importTroubles({ settled, contoso, addOrganization }: PortalSite)
   const first = ['one', 'two', 'three'].map((name, i) => row(i + 2, laptop(name)))
   const fabrikam = await addOrganization('fabrikam.test', 'Fabrikam')
   await send(fabrikam.client, 'imports', { label: 'theirs.csv', rows: [row(2, laptop('theirs'))] })
+  await openDispute(site, fabrikam.client)
   await send(contoso.client, 'imports', { label: 'spring.csv', rows: first })
   await settled()
   const changed = later(laptop('one'), [{ event: 'regenerated' }, { event: 'disk-swapped' }])

@@ -116,13 +116,14 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     const found = value.find(which) ?? value[0]
     return found.id ?? found.importId
   }
-  const [device, profile, group, conflict, failed, repair] = await Promise.all([
+  const [device, profile, group, conflict, failed, repair, dispute] = await Promise.all([
     first('/admin/v1/devices?q=Lab&top=200', ({ model }) => model !== ''),
     first('/beta/deviceManagement/windowsAutopilotDeploymentProfiles'),
     first('/v1.0/groups'),
     first('/admin/v1/conflicts?state=open'),
     first('/admin/v1/imports', ({ error }) => error > 0),
     first('/admin/v1/repair-cases?state=deviceParked'),
+    first('/admin/v1/disputes'),
   ])
   const changed = await first(
     '/admin/v1/devices?top=200&sort=registeredDateTime',
@@ -152,6 +153,8 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'group', path: `/groups/${group}` },
     { name: 'conflicts', path: '/conflicts' },
     { name: 'conflict', path: `/conflicts/${conflict}` },
+    { name: 'disputes', path: '/disputes' },
+    { name: 'dispute', path: `/disputes/${dispute}` },
     { name: 'identifiers', path: '/identifiers' },
     { name: 'associations', path: '/associations' },
     { name: 'association', path: '/associations', act: openRow(/5CG4310XKL/) },
@@ -196,6 +199,7 @@ export const emptyPages: readonly Shown[] = [
   'profiles',
   'groups',
   'conflicts',
+  'disputes',
   'identifiers',
   'associations',
   'intake',

@@ -33,6 +33,14 @@ const ConflictScreen = screen(
   () => import('../screens/conflicts/conflict-screen.tsx'),
   'ConflictScreen',
 )
+const DisputesScreen = screen(
+  () => import('../screens/disputes/disputes-screen.tsx'),
+  'DisputesScreen',
+)
+const DisputeScreen = screen(
+  () => import('../screens/disputes/dispute-screen.tsx'),
+  'DisputeScreen',
+)
 const IdentifiersScreen = screen(
   () => import('../screens/identifiers/identifiers-screen.tsx'),
   'IdentifiersScreen',
@@ -140,6 +148,8 @@ export function Routes(): ReactNode {
           <Route path="/groups/:id" component={GroupScreen} />
           <Route path="/conflicts" component={ConflictsScreen} />
           <Route path="/conflicts/:id" component={ConflictScreen} />
+          <Route path="/disputes" component={DisputesScreen} />
+          <Route path="/disputes/:id" component={DisputeScreen} />
           <Route path="/identifiers" component={IdentifiersScreen} />
           <Route path="/associations" component={AssociationsScreen} />
           <Route path="/intake" component={IntakeScreen} />

@@ -18,6 +18,7 @@ import {
   PeopleTeam20Regular,
   PlugConnected20Regular,
   QrCode20Regular,
+  Scales20Regular,
   Settings20Regular,
   ShieldCheckmark20Regular,
   Tag20Regular,
@@ -48,6 +49,7 @@ export const navItems: readonly NavItem[] = [
   item('/profiles', texts.nav.profiles, <DocumentBulletList20Regular />, ['profiles.read']),
   item('/groups', texts.nav.groups, <PeopleTeam20Regular />, ['groups.read']),
   item('/conflicts', texts.nav.conflicts, <BranchFork20Regular />, ['identity.read'], true),
+  item('/disputes', texts.nav.disputes, <Scales20Regular />, ['identity.read', 'tenants.write']),
   item('/identifiers', texts.nav.identifiers, <Tag20Regular />, ['corporate-identifiers.read']),
   item('/associations', texts.nav.associations, <LinkSquare20Regular />, [
     'associated-devices.read',

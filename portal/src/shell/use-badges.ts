@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ConflictPage } from 'taxiway-autopilot/admin'
 import { admin, ask } from '../api/ask.ts'
+import { useDisputes, waitsForMe } from '../api/disputes.ts'
 import { useMay } from '../api/me.ts'
 import type { Badges } from './navigation.tsx'
 
@@ -15,5 +16,11 @@ export function useBadges(undecided: number): Badges {
     enabled: may('identity.read'),
     staleTime: 60_000,
   })
-  return { '/conflicts': conflicts.data?.value.length ?? 0, '/imports': undecided }
+  const disputes = useDisputes()
+  return {
+    '/conflicts': conflicts.data?.value.length ?? 0,
+    '/disputes':
+      disputes.data?.filter((each) => waitsForMe(each, may('tenants.write'))).length ?? 0,
+    '/imports': undecided,
+  }
 }

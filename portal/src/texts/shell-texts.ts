@@ -9,6 +9,7 @@ export const nav = {
   profiles: 'Profiles',
   groups: 'Groups',
   conflicts: 'To decide',
+  disputes: 'Disputes',
   identifiers: 'Corporate identifiers',
   associations: 'Associated devices',
   enrollments: 'Device management',

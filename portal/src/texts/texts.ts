@@ -1,4 +1,7 @@
-/** Every word of the portal, by the place where it stands. */
+/**
+ * Words of the portal, by the place where they stand. Those of screens that few people open stand in files of their own
+ * (`dispute-texts.ts`, `repair-texts.ts`), and are loaded with them.
+ */
 import { access, audit, me, settings } from './access-texts.ts'
 import { ages, common, grid } from './common-texts.ts'
 import { bench, devicePage } from './device-page-texts.ts'
@@ -24,7 +27,6 @@ import { transfers, webhooks } from './lifecycle-texts.ts'
 import { overview } from './overview-texts.ts'
 import { consentPage, customers, partnerKinds, partners, scopeWords } from './partner-texts.ts'
 import { approvals, deletedDevices, removals } from './removal-texts.ts'
-import { repairs } from './repair-texts.ts'
 import { conflicts, groups, identifiers, profiles } from './screen-texts.ts'
 import { keys, landing, nav, shell } from './shell-texts.ts'
 
@@ -68,7 +70,6 @@ export const texts = {
   profiles,
   profileStatus,
   removals,
-  repairs,
   scopeWords,
   settings,
   shell,

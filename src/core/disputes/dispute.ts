@@ -20,6 +20,8 @@ export type Dispute = {
   readonly claimant: TenantId
   readonly deviceId: DeviceId
   readonly serialNumber: string
+  /** SHA-256 of the TPM key that the device proved, in hexadecimal. */
+  readonly keyDigest: string
   readonly state: DisputeState
   readonly openedAt: Date
   /** When the holder's notice ends. */

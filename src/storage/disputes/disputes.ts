@@ -29,6 +29,7 @@ type Row = {
   device_id: DeviceId
   claimant_tenant_id: TenantId
   serial_number: string
+  key_digest: Buffer
   state: Dispute['state']
   opened_at: Date
   due_at: Date
@@ -210,6 +211,7 @@ function toDispute(row: Row): Dispute {
     claimant: row.claimant_tenant_id,
     deviceId: row.device_id,
     serialNumber: row.serial_number,
+    keyDigest: row.key_digest.toString('hex'),
     state: row.state,
     openedAt: row.opened_at,
     dueAt: row.due_at,

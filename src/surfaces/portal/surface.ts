@@ -16,6 +16,7 @@ export const screens: readonly string[] = [
   'profiles',
   'groups',
   'conflicts',
+  'disputes',
   'identifiers',
   'associations',
   'enrollments',
@@ -32,6 +33,8 @@ export const screens: readonly string[] = [
   'me',
   'partners',
   'customers',
+  'removals',
+  'repairs',
   // The consent page, where Microsoft's is. [documented: Partner Center, request a reseller relationship]
   'adminportal',
 ]

@@ -1,5 +1,5 @@
 /** How the portal is served: its policy, its assets in the form a client takes, and what stands there until it is built. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
@@ -63,6 +63,13 @@ test('once it is built, the same addresses answer the page, without a restart', 
     const response = await get(`/${screen}`)
     expect([screen, response.status, await response.text()]).toEqual([screen, 200, page])
   }
+})
+
+test('every address that the portal goes to by itself is served when it is loaded anew', async () => {
+  const routes = await readFile('portal/src/shell/routes.tsx', 'utf8')
+  const paths = [...routes.matchAll(/<Route path="\/([a-z-]*)/g)].map(([, first]) => first ?? '')
+  expect(paths.length).toBeGreaterThan(30)
+  expect(paths.filter((path) => !screens.includes(path))).toEqual([])
 })
 
 test('its policy allows nothing inline and nothing from elsewhere', async () => {

@@ -9,6 +9,8 @@ export type DisputeView = {
   readonly serialNumber: string
   /** The registration; null for everybody but its holder. */
   readonly deviceId: string | null
+  /** SHA-256 of the TPM key that the device proved, in hexadecimal. */
+  readonly keyDigest: string
   readonly state: 'open' | 'contested' | 'released' | 'displaced' | 'kept'
   readonly openedDateTime: string
   /** When the holder's notice ends. */

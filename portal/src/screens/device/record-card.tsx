@@ -8,9 +8,10 @@ import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { dayOf } from '../../look/time.tsx'
+import { repairs } from '../../texts/repair-texts.ts'
 import { texts } from '../../texts/texts.ts'
 
-const { devicePage, associations, enrollments, repairs, common } = texts
+const { devicePage, associations, enrollments, common } = texts
 const { record: words } = devicePage
 
 export function RecordCard({ id }: { id: string }): ReactNode {

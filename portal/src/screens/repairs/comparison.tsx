@@ -3,9 +3,10 @@ import type { ReactNode } from 'react'
 import type { RepairComparison } from 'taxiway-autopilot/admin'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
+import { repairs as words } from '../../texts/repair-texts.ts'
 import { texts } from '../../texts/texts.ts'
 
-const { repairs: words, conflicts, common } = texts
+const { conflicts, common } = texts
 
 const tones: Readonly<Record<string, Tone>> = { agrees: 'good', disagrees: 'bad' }
 const bars: Readonly<Record<RepairComparison['kind'], string>> = {

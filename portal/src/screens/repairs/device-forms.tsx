@@ -13,11 +13,9 @@ import {
 import type { RepairReregistration } from 'taxiway-autopilot/admin'
 import { decodeHardwareHash } from 'taxiway-hardware-hash'
 import { notifyError } from '../../act/notify.tsx'
-import { texts } from '../../texts/texts.ts'
+import { repairs as words } from '../../texts/repair-texts.ts'
 import { hashIn } from '../bench/hash-in.ts'
 import type { FormProps } from './form-props.ts'
-
-const { repairs: words } = texts
 
 export function ParkForm({ send }: FormProps): ReactNode {
   const [key, setKey] = useState('general')

@@ -9,9 +9,7 @@ import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Time } from '../../look/time.tsx'
-import { texts } from '../../texts/texts.ts'
-
-const { repairs: words } = texts
+import { repairs as words } from '../../texts/repair-texts.ts'
 
 export function Findings(): ReactNode {
   const may = useMay()

@@ -6,12 +6,10 @@ import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
-import { texts } from '../../texts/texts.ts'
+import { repairs as words } from '../../texts/repair-texts.ts'
 import { ParkForm, ReregisterForm, ReturnedForm } from './device-forms.tsx'
 import type { FormProps } from './form-props.ts'
 import { DiagnosticsForm, SubmitForm, VendorForm } from './vendor-forms.tsx'
-
-const { repairs: words } = texts
 
 export function NextStep({ of }: { of: RepairCaseDetail }): ReactNode {
   async function send(act: string, body: object = {}): Promise<boolean> {

@@ -9,9 +9,10 @@ import { admin, ask } from '../../api/ask.ts'
 import { idOfSerial } from '../../api/devices.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { Pane } from '../../look/pane.tsx'
+import { repairs as words } from '../../texts/repair-texts.ts'
 import { texts } from '../../texts/texts.ts'
 
-const { repairs: words, common } = texts
+const { common } = texts
 
 export type OpenPaneProps = {
   readonly onClose: () => void

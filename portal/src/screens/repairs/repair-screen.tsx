@@ -12,11 +12,12 @@ import { Pairs } from '../../look/pairs.tsx'
 import { Loaded, NoPermission } from '../../look/states.tsx'
 import { Status } from '../../look/status.tsx'
 import { exactTime, Time } from '../../look/time.tsx'
+import { repairs as words } from '../../texts/repair-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Comparison } from './comparison.tsx'
 import { NextStep } from './next-step.tsx'
 
-const { repairs: words, common } = texts
+const { common } = texts
 
 export function RepairScreen(): ReactNode {
   const { id = '' } = useParams()

@@ -11,11 +11,10 @@ import { Page } from '../../look/page.tsx'
 import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
+import { repairs as words } from '../../texts/repair-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Findings } from './findings.tsx'
 import { OpenPane } from './open-pane.tsx'
-
-const { repairs: words } = texts
 
 type Group = keyof typeof words.groups
 

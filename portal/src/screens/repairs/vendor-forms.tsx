@@ -2,10 +2,8 @@
 import { Button, Field, Input, Select, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { RepairClaim } from 'taxiway-autopilot/admin'
-import { texts } from '../../texts/texts.ts'
+import { repairs as words } from '../../texts/repair-texts.ts'
 import type { FormProps } from './form-props.ts'
-
-const { repairs: words } = texts
 
 export function DiagnosticsForm({ send }: FormProps): ReactNode {
   const [tool, setTool] = useState('')

@@ -1,0 +1,154 @@
+/** One dispute: both claims as far as this person may see them, who was told, and how it can end. */
+import type { ReactNode } from 'react'
+import type { DisputeView } from 'taxiway-autopilot/admin'
+import { Link, useParams } from 'wouter'
+import { useDevice } from '../../api/device-detail.ts'
+import { useDisputes } from '../../api/disputes.ts'
+import { useMay } from '../../api/me.ts'
+import { OutsideText } from '../../look/outside-text.tsx'
+import { Page } from '../../look/page.tsx'
+import { Pairs } from '../../look/pairs.tsx'
+import { Empty, Loaded } from '../../look/states.tsx'
+import { Status } from '../../look/status.tsx'
+import { dayOf, Time } from '../../look/time.tsx'
+import { disputes as words } from '../../texts/dispute-texts.ts'
+import { texts } from '../../texts/texts.ts'
+import { DisputeActs } from './dispute-acts.tsx'
+
+const { deviceFields, deviceList, devicePage } = texts
+
+export function DisputeScreen(): ReactNode {
+  const { id = '' } = useParams()
+  const query = useDisputes()
+  return (
+    <Loaded query={query}>
+      {(all) => {
+        const found = all.find((each) => each.id === id)
+        return found === undefined ? (
+          <Empty picture="windsock" title={words.title} text={words.gone} />
+        ) : (
+          <Opened key={id} of={found} />
+        )
+      }}
+    </Loaded>
+  )
+}
+
+function Opened({ of }: { of: DisputeView }): ReactNode {
+  const { side, state, serialNumber, dueDateTime } = of
+  return (
+    <Page
+      title={words.one(serialNumber || words.noSerial)}
+      aside={
+        <Status tone={state === 'open' || state === 'contested' ? 'busy' : 'idle'}>
+          {words.states[state]}
+        </Status>
+      }
+    >
+      <div className="bar info">
+        <div>
+          <p>{words.summaries[side]}</p>
+          <p>{words.next(state, dayOf(dueDateTime))}</p>
+        </div>
+      </div>
+      <div className="cards">
+        <Registration of={of} />
+        <Proof of={of} />
+      </div>
+      <DisputeActs of={of} />
+      <Told of={of} />
+    </Page>
+  )
+}
+
+function Registration({ of: { side, deviceId, reason } }: { of: DisputeView }): ReactNode {
+  return (
+    <section className="card">
+      <h2>{words.registration}</h2>
+      <Pairs
+        of={[
+          [words.heldBy, side === 'holder' ? words.you : words.another],
+          [words.claim, words.byHash],
+          ...(reason === null
+            ? []
+            : [[words.objection, <OutsideText key="o" text={reason} />] as const]),
+        ]}
+      />
+      {deviceId !== null && <OwnDevice id={deviceId} />}
+    </section>
+  )
+}
+
+/** As it is now; after its release it is not there any more. */
+function OwnDevice({ id }: { id: string }): ReactNode {
+  const { data } = useDevice(id)
+  if (data === undefined) return null
+  return (
+    <Pairs
+      of={[
+        [
+          deviceFields.serialNumber,
+          <Link key="s" className="link" href={`/devices/${id}`}>
+            <OutsideText text={data.serialNumber} empty={deviceList.noSerial} />
+          </Link>,
+        ],
+        [deviceFields.manufacturer, <OutsideText key="m" text={data.manufacturer} />],
+        [deviceFields.model, <OutsideText key="o" text={data.model} />],
+        [deviceFields.groupTag, <OutsideText key="g" text={data.groupTag} />],
+        [deviceFields.registeredDateTime, <Time key="r" at={data.registeredDateTime} />],
+        [deviceFields.lastContactedDateTime, <Time key="l" at={data.lastContactedDateTime} />],
+        [deviceFields.claimLevel, devicePage.claim(data.claimLevel)],
+      ]}
+    />
+  )
+}
+
+function Proof({ of }: { of: DisputeView }): ReactNode {
+  const { side, serialNumber, keyDigest, openedDateTime, decidedDateTime } = of
+  return (
+    <section className="card">
+      <h2>{words.proof}</h2>
+      <Pairs
+        of={[
+          [words.provedFor, side === 'claimant' ? words.you : words.another],
+          [
+            deviceFields.serialNumber,
+            <OutsideText key="s" text={serialNumber} empty={deviceList.noSerial} />,
+          ],
+          [
+            words.key,
+            <span key="k" className="mono small" title={words.keyHint}>
+              {keyDigest}
+            </span>,
+          ],
+          [words.openedAt, <Time key="t" at={openedDateTime} />],
+          ...(decidedDateTime === null
+            ? []
+            : [[words.decidedAt, <Time key="d" at={decidedDateTime} />] as const]),
+        ]}
+      />
+    </section>
+  )
+}
+
+function Told({ of: { id, state } }: { of: DisputeView }): ReactNode {
+  const may = useMay()
+  const ended = words.toldEnded[state]
+  return (
+    <section className="card">
+      <h2>{words.told}</h2>
+      <ul className="plain">
+        <li>{words.toldOpened}</li>
+        {ended !== undefined && <li>{ended}</li>}
+        <li>{words.names}</li>
+      </ul>
+      {may('audit.read') && (
+        <p>
+          <Link className="link" href={`/audit?resource=${id}`}>
+            {words.trail}
+          </Link>
+        </p>
+      )}
+    </section>
+  )
+}
