@@ -78,11 +78,24 @@ export function splitReceiptId(id: string): { importId: ImportId; rowNumber: num
   return { importId: `${uuid.slice(0, -8)}00000000` as ImportId, rowNumber }
 }
 
-/** Sixteen bytes as UUID text. */
-export function formatUuid(bytes: Buffer): string {
-  const hex = bytes.toString('hex', 0, 16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+/**
+ * The first sixteen bytes as UUID text. Each imported row has ten of them, most of them looked up several times: text that
+ * is put together from parts is four times as slow as one that is read at once.
+ */
+export function formatUuid(bytes: Uint8Array): string {
+  for (let i = 0; i < places.length; i++) {
+    const byte = bytes[i] as number
+    const at = places[i] as number
+    uuidText[at] = digits[byte >> 4] as number
+    uuidText[at + 1] = digits[byte & 15] as number
+  }
+  return uuidText.toString('latin1')
 }
+
+const uuidText = Buffer.from('00000000-0000-0000-0000-000000000000')
+const digits = Buffer.from('0123456789abcdef')
+/** Where the digits of each byte stand. */
+const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
 
 export type ApplicationId = Branded<'ApplicationId'>
 export type ApprovalId = Branded<'ApprovalId'>

@@ -10,24 +10,25 @@ import { afterBlock, continued } from './sha256.ts'
 const blockSize = 64
 const digestSize = 32
 
-/** The first 16 bytes of the digest as hex digits in the shape of a UUID; `key` has at most 64 bytes. */
-export function hmacSha256Uuids(key: Uint8Array): (message: Uint8Array) => string {
+/** Writes the digest of a message to the start of `into`, of 32 bytes or more. `key` has at most 64 bytes. */
+export function hmacSha256(key: Uint8Array): (message: Uint8Array, into: Uint8Array) => void {
   if (key.length > blockSize) throw new RangeError('a key has at most 64 bytes')
   const padded = (pad: number) =>
     Uint8Array.from({ length: blockSize }, (_, i) => pad ^ (key[i] ?? 0))
   const [inner, outer] = [afterBlock(padded(0x36)), afterBlock(padded(0x5c))]
   const digest = new Uint8Array(digestSize)
-  const view = new DataView(digest.buffer)
-  return (message) => {
-    const words = continued(inner, blockSize, message)
-    for (let i = 0; i < 8; i++) view.setInt32(4 * i, words[i] as number)
-    return uuidOf(continued(outer, blockSize, digest))
+  return (message, into) => {
+    writeWords(continued(inner, blockSize, message), digest)
+    writeWords(continued(outer, blockSize, digest), into)
   }
 }
 
-const halves = Array.from({ length: 0x10000 }, (_, half) => half.toString(16).padStart(4, '0'))
-
-function uuidOf(words: Int32Array): string {
-  const half = (n: number) => halves[((words[n >> 1] as number) >>> (n & 1 ? 0 : 16)) & 0xffff]
-  return `${half(0)}${half(1)}-${half(2)}-${half(3)}-${half(4)}-${half(5)}${half(6)}${half(7)}`
+function writeWords(words: Int32Array, bytes: Uint8Array): void {
+  for (let i = 0, at = 0; i < words.length; i++, at += 4) {
+    const word = words[i] as number
+    bytes[at] = word >>> 24
+    bytes[at + 1] = word >>> 16
+    bytes[at + 2] = word >>> 8
+    bytes[at + 3] = word
+  }
 }

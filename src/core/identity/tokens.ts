@@ -2,7 +2,8 @@
  * Identity tokens: 16-byte keyed digests by which devices are found. The key keeps serial numbers and TPM keys out
  * of the index; the kind separates equal texts of different fields.
  */
-import { hmacSha256Uuids } from 'taxiway-hardware-hash'
+import { hmacSha256 } from 'taxiway-hardware-hash'
+import { formatUuid } from '../ids.ts'
 
 export type TokenKind =
   | 'ek'
@@ -27,12 +28,14 @@ export type Tokens = (kind: TokenKind, value: string) => Token
 
 /** A token maker for one installation; `key` is its secret, at most 64 bytes. */
 export function tokensUnder(key: Uint8Array): Tokens {
-  const uuidOf = hmacSha256Uuids(key)
+  const hmac = hmacSha256(key)
   const room = Buffer.alloc(1024)
+  const digest = Buffer.alloc(32)
   return (kind, value) => {
     const text = `${kind}\0${value}`
     // A character takes at most three bytes. Messages are written to the same place: seven for each imported row.
     const isShort = 3 * text.length <= room.length
-    return uuidOf(isShort ? room.subarray(0, room.write(text)) : Buffer.from(text)) as Token
+    hmac(isShort ? room.subarray(0, room.write(text)) : Buffer.from(text), digest)
+    return formatUuid(digest) as Token
   }
 }
