@@ -92,8 +92,8 @@ export function formatUuid(bytes: Uint8Array): string {
   return uuidText.toString('latin1')
 }
 
-const uuidText = Buffer.from('00000000-0000-0000-0000-000000000000')
-const digits = Buffer.from('0123456789abcdef')
+const uuidText = Buffer.alloc(36, '-')
+const digits = new TextEncoder().encode('0123456789abcdef')
 /** Where the digits of each byte stand. */
 const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
 

@@ -10,16 +10,19 @@ import { afterBlock, continued } from './sha256.ts'
 const blockSize = 64
 const digestSize = 32
 
-/** Writes the digest of a message to the start of `into`, of 32 bytes or more. `key` has at most 64 bytes. */
-export function hmacSha256(key: Uint8Array): (message: Uint8Array, into: Uint8Array) => void {
+/** Writes the digest of `message`, or of its first `length` bytes, to the 32 bytes of `into`. */
+export type Hmac = (message: Uint8Array, into: Uint8Array, length?: number) => void
+
+/** `key` has at most 64 bytes. */
+export function hmacSha256(key: Uint8Array): Hmac {
   if (key.length > blockSize) throw new RangeError('a key has at most 64 bytes')
   const padded = (pad: number) =>
     Uint8Array.from({ length: blockSize }, (_, i) => pad ^ (key[i] ?? 0))
   const [inner, outer] = [afterBlock(padded(0x36)), afterBlock(padded(0x5c))]
   const digest = new Uint8Array(digestSize)
-  return (message, into) => {
-    writeWords(continued(inner, blockSize, message), digest)
-    writeWords(continued(outer, blockSize, digest), into)
+  return (message, into, length) => {
+    writeWords(continued(inner, message, length), digest)
+    writeWords(continued(outer, digest), into)
   }
 }
 

@@ -25,7 +25,7 @@ export {
   makeDevice,
   makeFleet,
 } from './fleet.ts'
-export { hmacSha256 } from './hmac.ts'
+export { type Hmac, hmacSha256 } from './hmac.ts'
 export * from './junk.ts'
 export {
   missingText,

@@ -14,19 +14,26 @@ const lengthView = new DataView(lastBlocks.buffer)
 
 /** The digest of `bytes` as 64 lower-case hex digits. */
 export function sha256InScript(bytes: Uint8Array): string {
-  const words = continued(initialState, 0, bytes)
+  const words = continued({ words: initialState, before: 0 }, bytes)
   return Array.from(words, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
-/** What is left to do after the first `before` bytes, whole blocks. The words are overwritten by the next call. */
-export function continued(from: Int32Array, before: number, bytes: Uint8Array): Int32Array {
-  state.set(from)
-  const whole = bytes.length - (bytes.length % 64)
+/** A digest under way, after so many bytes, whole blocks. */
+export type UnderWay = { readonly words: Int32Array; readonly before: number }
+
+/** The digest's words, which the next call overwrites: `bytes` up to `end` are what is left. */
+export function continued(
+  { words, before }: UnderWay,
+  bytes: Uint8Array,
+  end = bytes.length,
+): Int32Array {
+  state.set(words)
+  const whole = end - (end % 64)
   for (let at = 0; at < whole; at += 64) compress(bytes, at)
 
-  const rest = bytes.length - whole
+  const rest = end - whole
   const padded = rest < 56 ? 64 : 128
-  const length = before + bytes.length
+  const length = before + end
   for (let i = 0; i < rest; i++) lastBlocks[i] = octet(bytes, whole + i)
   lastBlocks.fill(0, rest, padded)
   lastBlocks[rest] = 0x80
@@ -36,11 +43,10 @@ export function continued(from: Int32Array, before: number, bytes: Uint8Array): 
   return state
 }
 
-/** The state after one block, to continue from. */
-export function afterBlock(block: Uint8Array): Int32Array {
+export function afterBlock(block: Uint8Array): UnderWay {
   state.set(initialState)
   compress(block, 0)
-  return state.slice()
+  return { words: state.slice(), before: block.length }
 }
 
 function compress(bytes: Uint8Array, at: number): void {

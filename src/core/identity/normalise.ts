@@ -46,8 +46,13 @@ const rules: Readonly<Record<ValueKind, (text: string) => string>> = {
 
 /** Upper case, without white space and invisible characters. */
 function plain(text: string): string {
-  const upper = printable.test(text) ? text.replaceAll(' ', '').toUpperCase() : folded(text)
+  const upper = printable.test(text) ? withoutBlanks(text).toUpperCase() : folded(text)
   return upper === missingText ? '' : upper
+}
+
+/** Most values have none. */
+function withoutBlanks(text: string): string {
+  return text.includes(' ') ? text.replaceAll(' ', '') : text
 }
 
 const printable = /^[ -~]*$/

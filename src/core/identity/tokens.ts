@@ -35,7 +35,8 @@ export function tokensUnder(key: Uint8Array): Tokens {
     const text = `${kind}\0${value}`
     // A character takes at most three bytes. Messages are written to the same place: seven for each imported row.
     const isShort = 3 * text.length <= room.length
-    hmac(isShort ? room.subarray(0, room.write(text)) : Buffer.from(text), digest)
+    if (isShort) hmac(room, digest, room.write(text))
+    else hmac(Buffer.from(text), digest)
     return formatUuid(digest) as Token
   }
 }

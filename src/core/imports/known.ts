@@ -70,11 +70,14 @@ type Listed = Pick<Known, 'holders' | 'crowded' | 'tenantId'>
 
 /** Lists a device of the tenant under its tokens; returns those under which it was not listed before. */
 export function list(known: Listed, holder: Holder, all: readonly IdentityToken[]): Listing {
-  const fresh = all.filter(({ token }) => !isListed(known, token, holder))
-  const listings = fresh.map((each) => listUnder(known, holder, { token: each, all }))
-  const crowded = listings.flatMap((each) => each.crowded)
+  const [tokens, crowded]: [IdentityToken[], Token[]] = [[], []]
+  for (const token of all.filter((each) => !isListed(known, each.token, holder))) {
+    const listing = listUnder(known, holder, { token, all })
+    tokens.push(...listing.tokens)
+    crowded.push(...listing.crowded)
+  }
   for (const token of crowded) markCrowded(known, token)
-  return { tokens: listings.flatMap((each) => each.tokens), crowded }
+  return { tokens, crowded }
 }
 
 function listUnder(
@@ -109,7 +112,8 @@ function partitioned<T>(values: readonly T[], test: (value: T) => boolean): [yes
 /** False if the token has no room. */
 function add(known: Listed, holder: Holder, token: Token): boolean {
   if (!hasRoom(known, token)) return false
-  known.holders.set(token, [...(known.holders.get(token) ?? []), holder])
+  const others = known.holders.get(token)
+  known.holders.set(token, others === undefined ? [holder] : [...others, holder])
   return true
 }
 
@@ -118,8 +122,8 @@ function isListed(known: Listed, token: Token, { deviceId }: Holder): boolean {
 }
 
 function hasRoom({ holders, tenantId }: Listed, token: Token): boolean {
-  const all = holders.get(token) ?? []
-  if (all.length < maxHoldersOfTenant) return true
+  const all = holders.get(token)
+  if (all === undefined || all.length < maxHoldersOfTenant) return true
   const own = all.filter((each) => each.tenantId === tenantId).length
   return own < maxHoldersOfTenant && all.length < maxHolders
 }
