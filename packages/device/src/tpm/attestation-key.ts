@@ -4,7 +4,7 @@
  */
 import { algorithm } from './algorithms.ts'
 import { TpmFormatError } from './bytes.ts'
-import { publicKeyOf } from './endorsement-key.ts'
+import { isP256Point } from './p256-point.ts'
 import { attribute, nameOf, type PublicArea, readPublicArea } from './public-area.ts'
 
 export type AttestationKey = { readonly ok: true; readonly name: Buffer }
@@ -32,10 +32,5 @@ function faultOf({ attributes, nameAlg, key }: PublicArea): string | undefined {
   if (key.kind === 'rsa')
     return key.modulus.length < 256 ? 'it has fewer than 2048 bits' : undefined
   if (key.curve !== p256) return 'its curve is not P-256'
-  try {
-    publicKeyOf(key)
-    return undefined
-  } catch {
-    return 'its point is not on the curve'
-  }
+  return isP256Point(key.x, key.y) ? undefined : 'its point is not on the curve'
 }
