@@ -50,7 +50,7 @@ export function denyListOf(rows: readonly DenyRow[]): DenyList {
     denies: (kind, value) =>
       listed(kind, value) ||
       (kind === 'disk' && listed('serial', value)) ||
-      (kind === 'uuid' && matches(patterns.get('uuid'), byteSwapped(value))),
+      (kind === 'uuid' && patterns.has(kind) && matches(patterns.get(kind), byteSwapped(value))),
   }
 }
 

@@ -37,7 +37,13 @@ export async function appendAudit(
 
 /** NUL and unpaired surrogates, which PostgreSQL's JSON cannot hold, become the replacement character. */
 function storable(value: JsonValue | undefined): JsonValue {
-  return JSON.parse(JSON.stringify(value), (_, each: unknown) =>
+  const text = JSON.stringify(value)
+  // Nearly always there is neither: an entry about a hundred devices is then read as it is.
+  if (!escaped.test(text)) return JSON.parse(text)
+  return JSON.parse(text, (_, each: unknown) =>
     typeof each === 'string' ? each.toWellFormed().replaceAll('\0', '\ufffd') : each,
   ) as JsonValue
 }
+
+/** How JSON spells NUL and unpaired surrogates. */
+const escaped = /\\u(?:0000|d[89a-f])/
