@@ -152,9 +152,10 @@ describe.each(backends)('deletions on $name', (backend) => {
     await accept(tenant, rows([later(learning, [sharedPort(9)])]))
     const holder = await store.pool.connect()
     await holder.query('begin')
-    await holder.query('select from device_identity where device_id = $1 for update', [
-      first?.state.status === 'complete' && first.state.deviceId,
-    ])
+    await holder.query(
+      'select from device_identity where tenant_id = $1 and device_id = $2 for update',
+      [tenant, first?.state.status === 'complete' && first.state.deviceId],
+    )
     const deleting = deleteAll(tenant, serials.slice(0, 2))
     await untilWaiting(store)
     const deciding = decideAll()

@@ -23,16 +23,16 @@ export async function reserve(
 ): Promise<void> {
   await client.query(
     `insert into deleted_device (tenant_id, device_id, serial_number, group_tag, device, profile, memberships,
-       deleted_by, reserved_until)
+       deleted_by, deleted_at, reserved_until)
      select device.tenant_id, device.device_id, serial_number, group_tag, to_jsonb(device), to_jsonb(profile_device),
        coalesce((select jsonb_agg(to_jsonb(member) order by member.group_id) from group_member as member
          where member.tenant_id = device.tenant_id and member.member_id = device.directory_object_id), '[]'),
-       $3, business_now() + make_interval(days => $4)
+       $3, business_now(), business_now() + make_interval(days => $4)
      from device left join profile_device using (tenant_id, device_id)
      where device.tenant_id = $1 and device.device_id = any($2::uuid[])
      on conflict (tenant_id, device_id) do update set state = 'reserved', serial_number = excluded.serial_number,
        group_tag = excluded.group_tag, device = excluded.device, profile = excluded.profile,
-       memberships = excluded.memberships, deleted_at = business_now(), deleted_by = excluded.deleted_by,
+       memberships = excluded.memberships, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by,
        reserved_until = excluded.reserved_until, ended_at = null, ended_by = null, superseded_by = null`,
     [...of, by, reservedDays],
   )

@@ -33,10 +33,10 @@ export async function propose(
   if (unique.length === 0) return
   await client.query({
     name: 'deny-proposal-insert',
-    text: `insert into deny_proposal (kind, value, devices)
-      select kind, value, devices from unnest($1::text[], $2::text[], $3::int[]) as proposal(kind, value, devices)
+    text: `insert into deny_proposal (kind, value, devices, seen_at)
+      select kind, value, devices, now() from unnest($1::text[], $2::text[], $3::int[]) as proposal(kind, value, devices)
       order by kind, value
-      on conflict (kind, value) do update set devices = excluded.devices, seen_at = now()`,
+      on conflict (kind, value) do update set devices = excluded.devices, seen_at = excluded.seen_at`,
     values: [
       unique.map(({ kind }) => kinds[kind]),
       unique.map(({ value }) => value),

@@ -95,24 +95,30 @@ export async function writeDevices(
     isUndoing = false,
   }: { readonly devices: readonly PlannedDevice[]; isUndoing?: boolean },
 ): Promise<void> {
+  const given = 'unnest($3::int[], $4::uuid[], $5::text[], $6::jsonb[], $7::jsonb[])'
+  const values = [
+    tenantId,
+    id,
+    devices.map(({ number }) => number),
+    devices.map(({ deviceId }) => deviceId),
+    devices.map(({ state }) => state),
+    devices.map(({ number: _, deviceId: __, state: ___, archive: ____, ...planned }) =>
+      JSON.stringify(planned),
+    ),
+    devices.map(({ archive }) => (archive === null ? null : JSON.stringify(archive))),
+  ]
+  const { rowCount } = await client.query(
+    `update removal_plan_device as known set state = given.state, planned = given.planned, archive = given.archive,
+       settled_at = business_now(), undone = known.undone or $8
+     from ${given} as given(number, device, state, planned, archive)
+     where known.tenant_id = $1 and known.plan_id = $2 and known.device_number = given.number`,
+    [...values, isUndoing],
+  )
+  if (rowCount === devices.length) return
   await client.query(
     `insert into removal_plan_device (tenant_id, plan_id, device_number, device_id, state, planned, archive)
-     select $1, $2, number, device, state, planned, archive
-     from unnest($3::int[], $4::uuid[], $5::text[], $6::jsonb[], $7::jsonb[])
-       as given(number, device, state, planned, archive)
-     on conflict (tenant_id, plan_id, device_number) do update set state = excluded.state, planned = excluded.planned,
-       archive = excluded.archive, settled_at = business_now(), undone = removal_plan_device.undone or $8`,
-    [
-      tenantId,
-      id,
-      devices.map(({ number }) => number),
-      devices.map(({ deviceId }) => deviceId),
-      devices.map(({ state }) => state),
-      devices.map(({ number: _, deviceId: __, state: ___, archive: ____, ...planned }) =>
-        JSON.stringify(planned),
-      ),
-      devices.map(({ archive }) => (archive === null ? null : JSON.stringify(archive))),
-      isUndoing,
-    ],
+     select $1, $2, given.* from ${given} as given
+     on conflict (tenant_id, plan_id, device_number) do nothing`,
+    values,
   )
 }
