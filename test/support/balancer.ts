@@ -15,15 +15,21 @@ export type Balancer = {
 /** Milliseconds between two questions. */
 const lookEvery = 100
 
+/** As balancers do, it stops sending to a server after so many refusals in a row, and not for a single late answer. */
+const refusalsToLeave = 2
+
 export async function openBalancer(): Promise<Balancer> {
   const ready = new Map<string, boolean>()
+  const refusals = new Map<string, number>()
   const sockets = new Set<Socket>()
   let turn = 0
   let isOver = false
 
   function next(): string | undefined {
     const origins = [...ready].filter(([, is]) => is).map(([origin]) => origin)
-    return origins[turn++ % Math.max(1, origins.length)]
+    // One that is late may answer all the same; nobody does for sure.
+    const candidates = origins.length > 0 ? origins : [...ready.keys()]
+    return candidates[turn++ % Math.max(1, candidates.length)]
   }
   function keep(socket: Socket): void {
     sockets.add(socket)
@@ -48,7 +54,10 @@ export async function openBalancer(): Promise<Balancer> {
       ({ ok }) => ok,
       () => false,
     )
-    if (ready.has(origin)) ready.set(origin, is)
+    if (!ready.has(origin)) return
+    const inRow = is ? 0 : (refusals.get(origin) ?? 0) + 1
+    refusals.set(origin, inRow)
+    if (is || inRow >= refusalsToLeave) ready.set(origin, is)
   }
   const looking = (async () => {
     while (!isOver) {
