@@ -10,14 +10,15 @@ export const disputesPath = `${admin}/disputes`
 /** The organization's own, and for an operator of the installation those of all that nobody has decided. */
 export function useDisputes() {
   const may = useMay()
+  const isReader = may('identity.read')
   const isOperator = may('tenants.write')
-  const own = useEntities<DisputeView>(disputesPath, may('identity.read'))
+  const own = useEntities<DisputeView>(disputesPath, isReader)
   const undecided = useEntities<DisputeView>(`${disputesPath}/undecided`, isOperator)
   const data = useMemo(() => {
-    if ((may('identity.read') && !own.data) || (isOperator && !undecided.data)) return undefined
+    if ((isReader && !own.data) || (isOperator && !undecided.data)) return undefined
     const all = [...(own.data ?? []), ...(undecided.data ?? [])]
     return [...new Map(all.map((each) => [each.id, each])).values()]
-  }, [may, isOperator, own.data, undecided.data])
+  }, [isReader, isOperator, own.data, undecided.data])
   return {
     data,
     error: own.error ?? undecided.error,

@@ -1,5 +1,5 @@
 /** A role of the organization: made out of permissions that the person has, changed, and deleted. */
-import { Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components'
+import { Button, Field, Input, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { Permission, Role } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
@@ -10,6 +10,7 @@ import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
+import { Choices } from '../../look/choices.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { Bones, Loaded } from '../../look/states.tsx'
@@ -170,11 +171,6 @@ type FieldsProps = { readonly form: Form; readonly onForm: (form: Form) => void 
 function RoleFields({ form, onForm }: FieldsProps): ReactNode {
   const may = useMay()
   const permissions = useEntities<Permission>(`${admin}/permissions`)
-  const toggled = (permission: string, isChosen: boolean) =>
-    [
-      ...form.permissions.filter((each) => each !== permission),
-      ...(isChosen ? [permission] : []),
-    ].sort()
   return (
     <>
       <Field label={words.name} required>
@@ -197,23 +193,13 @@ function RoleFields({ form, onForm }: FieldsProps): ReactNode {
         <p className="quiet small">{words.ownOnly}</p>
         <Loaded query={permissions}>
           {(all) => (
-            <>
-              {all.map(({ permission, title }) => {
-                const isChosen = form.permissions.includes(permission)
-                return (
-                  <div key={permission}>
-                    <Checkbox
-                      label={title}
-                      checked={isChosen}
-                      disabled={!(isChosen || may(permission))}
-                      onChange={(_, { checked }) =>
-                        onForm({ ...form, permissions: toggled(permission, checked === true) })
-                      }
-                    />
-                  </div>
-                )
-              })}
-            </>
+            <Choices
+              of={all.map(({ permission }) => permission)}
+              wordsOf={(name) => all.find((each) => each.permission === name)?.title ?? name}
+              chosen={form.permissions}
+              isOpen={may}
+              onChange={(chosen) => onForm({ ...form, permissions: [...chosen].sort() })}
+            />
           )}
         </Loaded>
       </fieldset>

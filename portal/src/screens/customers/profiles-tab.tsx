@@ -1,6 +1,6 @@
 /** A partner's profiles at a customer. */
 
-import { Button, Checkbox, Field, Input } from '@fluentui/react-components'
+import { Button, Field, Input } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { PartnerProfile } from 'taxiway-autopilot/admin'
 import { notify } from '../../act/notify.tsx'
@@ -8,6 +8,7 @@ import { attempt } from '../../act/run-act.ts'
 import { ask } from '../../api/ask.ts'
 import { pathOfCustomer } from '../../api/customers.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
+import { Choices } from '../../look/choices.tsx'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { Empty, Loaded } from '../../look/states.tsx'
@@ -121,18 +122,15 @@ function NewProfile({ path, onClose }: { path: string; onClose: () => void }): R
       <Field label={customers.profileName} required>
         <Input value={displayName} onChange={(_, { value }) => setDisplayName(value)} />
       </Field>
-      {Object.entries(words).map(([setting, label]) => (
-        <Checkbox
-          key={setting}
-          label={label}
-          checked={settings.includes(setting)}
-          onChange={(_, { checked }) =>
-            setSettings((before) =>
-              checked === true ? [...before, setting] : before.filter((each) => each !== setting),
-            )
-          }
+      <fieldset className="plain-set">
+        <legend>{titles.settings}</legend>
+        <Choices
+          of={Object.keys(words)}
+          wordsOf={(setting) => words[setting] ?? setting}
+          chosen={settings}
+          onChange={setSettings}
         />
-      ))}
+      </fieldset>
     </Pane>
   )
 }

@@ -1,6 +1,6 @@
 /** What a partner may do, in words. */
-import { Checkbox } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
+import { Choices } from '../../look/choices.tsx'
 import { visible } from '../../look/outside-text.tsx'
 import { texts } from '../../texts/texts.ts'
 
@@ -24,17 +24,8 @@ type ScopeBoxesProps = {
   readonly onChange: (chosen: readonly string[]) => void
 }
 
-export function ScopeBoxes({ of, chosen, onChange }: ScopeBoxesProps): ReactNode {
-  return of.map((scope) => (
-    <Checkbox
-      key={scope}
-      label={wordsOfScope(scope)}
-      checked={chosen.includes(scope)}
-      onChange={(_, { checked }) =>
-        onChange(of.filter((each) => (each === scope ? checked === true : chosen.includes(each))))
-      }
-    />
-  ))
+export function ScopeBoxes(props: ScopeBoxesProps): ReactNode {
+  return <Choices {...props} wordsOf={wordsOfScope} />
 }
 
 /** A whole number that a person typed; undefined: nothing, NaN: not one. */
