@@ -7,7 +7,7 @@ import { answerAsPopUp } from './auth/pop-up.ts'
 import { leaveSilently, returnFromSignIn } from './auth/redirect.ts'
 import { begin, subscribe } from './auth/session.ts'
 import { rememberedTenant } from './auth/stored.ts'
-import { applyColours } from './look/colours.ts'
+import { applyColours, onColours } from './look/colours.ts'
 
 /** Pages that need nobody to be signed in. */
 const open: Readonly<Record<string, Alone>> = { '/bench': 'bench' }
@@ -16,6 +16,8 @@ const open: Readonly<Record<string, Alone>> = { '/bench': 'bench' }
 const maxWaitMs = 5_000
 
 applyColours()
+// The landing page follows the system too, and has nobody else who would tell it.
+onColours(applyColours)
 void decide()
 
 async function decide(): Promise<void> {

@@ -66,7 +66,8 @@ async function openDispute(
   await settled()
   const { token } = await send(claimant, 'claim-tokens', {})
   const ask = (request: Request) => registry.app.fetch(request)
-  await claimDevice({ origin, ask }, token, { hardwareHash, prover })
+  const claimed = await claimDevice({ origin, ask }, token, { hardwareHash, prover })
+  expect(claimed).toMatchObject({ result: 'disputed' })
 }
 
 /** Somebody who is to get devices, and something that is to get events. */

@@ -114,6 +114,7 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
   const first = async (path: string, which = (_: Json) => true): Promise<string> => {
     const { value } = await json(client.ask('GET', path))
     const found = value.find(which) ?? value[0]
+    if (found === undefined) throw new Error(`there is nothing at ${path}`)
     return found.id ?? found.importId
   }
   const [device, profile, group, conflict, failed, repair, dispute] = await Promise.all([

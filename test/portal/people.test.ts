@@ -141,7 +141,8 @@ test('a session that ends in the middle of an edit is begun again beside it, and
   const { id } = people.find((each: Json) => each.userPrincipalName === 'ada@contoso.test')
   const ended = await site.contoso.client.ask('POST', `/v1.0/users/${id}/revokeSignInSessions`)
   expect(ended.status).toBeLessThan(300)
-  await button(page, 'Save').click()
+  // Something that runs beside may find out first, and ask above the pane.
+  await button(page, 'Save').dispatchEvent('click')
   const bar = page.getByRole('alertdialog', { name: 'You have been signed out' })
   await bar.waitFor()
   expect(await page.getByLabel('Device name').inputValue()).toBe('KEPT-1')

@@ -49,7 +49,7 @@ export function HandInScreen(): ReactNode {
         </div>
       )}
       {status === undefined ? (
-        <form className="form" onSubmit={(event) => void send(event)}>
+        <form className="form single" onSubmit={(event) => void send(event)}>
           <Field label={words.code} required>
             <Input value={code} autoComplete="off" onChange={(_, { value }) => setCode(value)} />
           </Field>

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 export type ChoicesProps<Name extends string> = {
   /** All that there are, in their order. */
   readonly of: readonly Name[]
+  /** What stands before a colon names the group, and stands once above it. */
   readonly wordsOf: (name: Name) => string
   readonly chosen: readonly string[]
   /** Absent: all may be chosen. What is chosen may always be left out. */
@@ -16,14 +17,43 @@ export function Choices<Name extends string>(props: ChoicesProps<Name>): ReactNo
   const { of, wordsOf, chosen, isOpen = () => true, onChange } = props
   const changed = (name: Name, isChosen: boolean) =>
     of.filter((each) => (each === name ? isChosen : chosen.includes(each)))
-  return of.map((name) => (
-    <div key={name}>
-      <Checkbox
-        label={wordsOf(name)}
-        checked={chosen.includes(name)}
-        disabled={!(chosen.includes(name) || isOpen(name))}
-        onChange={(_, { checked }) => onChange(changed(name, checked === true))}
-      />
+  return [...Map.groupBy(of, (name) => split(wordsOf(name)).group)].map(([group, names]) => (
+    <div key={group}>
+      {group !== '' && (
+        <div aria-hidden="true" className="choices">
+          {group}
+        </div>
+      )}
+      {names.map((name) => (
+        <div key={name}>
+          <Checkbox
+            label={<Words of={split(wordsOf(name))} />}
+            checked={chosen.includes(name)}
+            disabled={!(chosen.includes(name) || isOpen(name))}
+            onChange={(_, { checked }) => onChange(changed(name, checked === true))}
+          />
+        </div>
+      ))}
     </div>
   ))
+}
+
+type Split = { readonly group: string; readonly own: string }
+
+function split(words: string): Split {
+  const at = words.indexOf(': ')
+  return at < 0
+    ? { group: '', own: words }
+    : { group: words.slice(0, at), own: words.slice(at + 2) }
+}
+
+/** A screen reader hears the group with each. */
+function Words({ of: { group, own } }: { of: Split }): ReactNode {
+  if (group === '') return own
+  return (
+    <>
+      <span className="hidden-text">{`${group}: `}</span>
+      <span className="first-large">{own}</span>
+    </>
+  )
 }

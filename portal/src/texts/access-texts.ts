@@ -90,6 +90,7 @@ export const access = {
     roles: 'Permissions',
     secrets: 'Secrets',
     noSecrets: 'It has no secret.',
+    unnamed: 'A secret without a name,',
     newSecret: 'New secret',
     secretTitle: 'New secret',
     expires: (day: string) => `until ${day}`,

@@ -109,6 +109,12 @@ export const devicePage = {
   allKinds: 'Everything',
   gone: 'This device is not (or no longer) registered here.',
   changeCount: (n: number) => counted(n, 'difference', 'differences'),
+  /** What Windows calls the medium of a network adapter. */
+  mediums: {
+    '802.3': 'Ethernet',
+    'Native802.11': 'Wi-Fi',
+    WirelessWan: 'mobile network',
+  } as Readonly<Record<string, string>>,
   recordNames: {
     manufacturer: 'Manufacturer',
     model: 'Model',

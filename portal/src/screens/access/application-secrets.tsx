@@ -46,7 +46,9 @@ export function ApplicationSecrets({ path }: { path: string }): ReactNode {
             {list.map((secret) => (
               <li key={secret.id} className="row">
                 <span className="grow">
-                  <OutsideText text={secret.displayName ?? `${secret.hint ?? ''}…`} />{' '}
+                  <OutsideText
+                    text={secret.displayName ?? (secret.hint ? `${secret.hint}…` : words.unnamed)}
+                  />{' '}
                   <Expiry at={secret.expiresAt} />
                 </span>
                 {may('applications.write') && (

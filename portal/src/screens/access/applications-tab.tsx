@@ -25,7 +25,7 @@ const columns = [
     phone: true,
     cell: ({ displayName }) => <OutsideText text={displayName} />,
   }),
-  textColumn<Application>(['id', words.id], ({ applicationId }) => applicationId, { width: 300 }),
+  textColumn<Application>(['id', words.id], ({ applicationId }) => applicationId, { width: 340 }),
   textColumn<Application>(['kind', words.kind], ({ kind }) => words.kinds[kind] ?? kind, {
     width: 140,
   }),

@@ -7,6 +7,7 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { ActorName } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
@@ -33,7 +34,7 @@ export function ApprovalPane({ of, onClose }: PaneProps): ReactNode {
       <Pairs
         of={[
           [words.columns.state, words.states[of.state]],
-          [words.columns.by, <OutsideText key="b" text={of.requestedBy} />],
+          [words.columns.by, <ActorName key="b" name={of.requestedBy} />],
           [words.columns.until, <Time key="u" at={of.expiresAt} />],
           [words.decidedBy, <OutsideText key="d" text={of.decidedBy} empty={common.empty} />],
           [words.reason, <OutsideText key="r" text={of.reason} empty={common.empty} />],

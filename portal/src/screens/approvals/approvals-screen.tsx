@@ -6,7 +6,7 @@ import { admin } from '../../api/ask.ts'
 import { useMay } from '../../api/me.ts'
 import { usePages } from '../../api/pages.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
-import { OutsideText } from '../../look/outside-text.tsx'
+import { ActorName } from '../../look/actor.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
 import { Time } from '../../look/time.tsx'
@@ -32,7 +32,7 @@ const columns = [
   }),
   textColumn<Approval>(['by', words.columns.by], ({ requestedBy }) => requestedBy, {
     width: 260,
-    cell: ({ requestedBy }) => <OutsideText text={requestedBy} />,
+    cell: ({ requestedBy }) => <ActorName name={requestedBy} />,
   }),
   textColumn<Approval>(['until', words.columns.until], (row) => row.expiresAt, {
     width: 150,

@@ -1,10 +1,11 @@
 /** A decoded hash in the words of a person, by what stays with the board and what can move. */
+import { clockTime, dayOf } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 
 type Decoded = Readonly<Record<string, unknown>>
 export type Fact = { readonly name: string; readonly value: string }
 
-const { recordNames } = texts.devicePage
+const { recordNames, mediums } = texts.devicePage
 
 const groups = [
   { binding: 'board', fields: ['manufacturer', 'model', 'serialNumber', 'smbiosUuid', 'tpm'] },
@@ -40,9 +41,15 @@ function wordsOf(field: Field, value: unknown): string {
       capacityGb && `${capacityGb} GB`,
     ])
   if (field === 'networkAdapters')
-    return list(value, ({ macAddress, medium }) => [macAddress, medium])
+    return list(value, ({ macAddress, medium }) => [macAddress, mediums[String(medium)] ?? medium])
   if (field === 'tpm') return tpm(value as Decoded)
+  if (field === 'osSystemTime') return moment(String(value))
   return String(value)
+}
+
+/** A device's clock may say anything. */
+function moment(text: string): string {
+  return Number.isNaN(Date.parse(text)) ? text : `${dayOf(text)}, ${clockTime(text)}`
 }
 
 function list(value: unknown, parts: (item: Decoded) => readonly unknown[]): string {

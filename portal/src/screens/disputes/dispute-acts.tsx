@@ -52,20 +52,22 @@ export function DisputeActs({ of }: { of: DisputeView }): ReactNode {
     },
   }
   const asked = asks && endings[asks]
+  const release = isHolder && <Button onClick={() => setAsks('release')}>{words.release}</Button>
   return (
     <>
-      {isHolder && state === 'open' && (
-        <Contest onContest={(reason) => act('contest', { reason }, words.contested)} />
+      {isHolder && state === 'open' ? (
+        <Contest onContest={(reason) => act('contest', { reason }, words.contested)}>
+          {release}
+        </Contest>
+      ) : (
+        <div className="row">{release}</div>
       )}
-      <div className="row wrap decide">
-        {isOperator && (
-          <>
-            <Button onClick={() => setAsks('keep')}>{words.keep}</Button>
-            <Button onClick={() => setAsks('displace')}>{words.displace}</Button>
-          </>
-        )}
-        {isHolder && <Button onClick={() => setAsks('release')}>{words.release}</Button>}
-      </div>
+      {isOperator && (
+        <div className="row wrap decide">
+          <Button onClick={() => setAsks('keep')}>{words.keep}</Button>
+          <Button onClick={() => setAsks('displace')}>{words.displace}</Button>
+        </div>
+      )}
       {asked !== undefined && (
         <Confirm {...asked} onClose={() => setAsks(undefined)} onConfirm={() => void asked.run()} />
       )}
@@ -73,7 +75,13 @@ export function DisputeActs({ of }: { of: DisputeView }): ReactNode {
   )
 }
 
-function Contest({ onContest }: { onContest: (reason: string) => Promise<void> }): ReactNode {
+type ContestProps = {
+  readonly onContest: (reason: string) => Promise<void>
+  /** The other way out. */
+  readonly children: ReactNode
+}
+
+function Contest({ onContest, children }: ContestProps): ReactNode {
   const [reason, setReason] = useState('')
   return (
     <form
@@ -91,10 +99,11 @@ function Contest({ onContest }: { onContest: (reason: string) => Promise<void> }
           onChange={(_, { value }) => setReason(value)}
         />
       </Field>
-      <div>
+      <div className="row wrap">
         <Button type="submit" appearance="primary" disabled={reason.trim() === ''}>
           {words.contest}
         </Button>
+        {children}
       </div>
     </form>
   )

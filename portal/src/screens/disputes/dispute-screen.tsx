@@ -1,13 +1,13 @@
 /** One dispute: both claims as far as this person may see them, who was told, and how it can end. */
 import type { ReactNode } from 'react'
-import type { DisputeView } from 'taxiway-autopilot/admin'
+import type { Device, DisputeView } from 'taxiway-autopilot/admin'
 import { Link, useParams } from 'wouter'
 import { useDevice } from '../../api/device-detail.ts'
 import { useDisputes } from '../../api/disputes.ts'
 import { useMay } from '../../api/me.ts'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
-import { Pairs } from '../../look/pairs.tsx'
+import { type Pair, Pairs } from '../../look/pairs.tsx'
 import { Empty, Loaded } from '../../look/states.tsx'
 import { Status } from '../../look/status.tsx'
 import { dayOf, Time } from '../../look/time.tsx'
@@ -15,7 +15,7 @@ import { disputes as words } from '../../texts/dispute-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { DisputeActs } from './dispute-acts.tsx'
 
-const { deviceFields, deviceList, devicePage } = texts
+const { deviceFields, deviceList } = texts
 
 export function DisputeScreen(): ReactNode {
   const { id = '' } = useParams()
@@ -46,7 +46,7 @@ function Opened({ of }: { of: DisputeView }): ReactNode {
       }
     >
       <div className="bar info">
-        <div>
+        <div className="said">
           <p>{words.summaries[side]}</p>
           <p>{words.next(state, dayOf(dueDateTime))}</p>
         </div>
@@ -61,20 +61,26 @@ function Opened({ of }: { of: DisputeView }): ReactNode {
   )
 }
 
-function Registration({ of: { side, deviceId, reason } }: { of: DisputeView }): ReactNode {
+function Registration({ of }: { of: DisputeView }): ReactNode {
+  const { side, deviceId, reason } = of
   return (
-    <section className="card">
+    <section className="card stack">
       <h2>{words.registration}</h2>
-      <Pairs
-        of={[
-          [words.heldBy, side === 'holder' ? words.you : words.another],
-          [words.claim, words.byHash],
-          ...(reason === null
-            ? []
-            : [[words.objection, <OutsideText key="o" text={reason} />] as const]),
-        ]}
-      />
-      {deviceId !== null && <OwnDevice id={deviceId} />}
+      {deviceId === null ? (
+        <Pairs
+          of={[
+            [words.heldBy, side === 'holder' ? words.you : words.another],
+            [words.claim, words.byHash],
+          ]}
+        />
+      ) : (
+        <OwnDevice id={deviceId} />
+      )}
+      {reason !== null && (
+        <p>
+          <strong>{words.objection}:</strong> <OutsideText text={reason} />
+        </p>
+      )}
     </section>
   )
 }
@@ -82,25 +88,32 @@ function Registration({ of: { side, deviceId, reason } }: { of: DisputeView }): 
 /** As it is now; after its release it is not there any more. */
 function OwnDevice({ id }: { id: string }): ReactNode {
   const { data } = useDevice(id)
-  if (data === undefined) return null
   return (
     <Pairs
       of={[
-        [
-          deviceFields.serialNumber,
-          <Link key="s" className="link" href={`/devices/${id}`}>
-            <OutsideText text={data.serialNumber} empty={deviceList.noSerial} />
-          </Link>,
-        ],
-        [deviceFields.manufacturer, <OutsideText key="m" text={data.manufacturer} />],
-        [deviceFields.model, <OutsideText key="o" text={data.model} />],
-        [deviceFields.groupTag, <OutsideText key="g" text={data.groupTag} />],
-        [deviceFields.registeredDateTime, <Time key="r" at={data.registeredDateTime} />],
-        [deviceFields.lastContactedDateTime, <Time key="l" at={data.lastContactedDateTime} />],
-        [deviceFields.claimLevel, devicePage.claim(data.claimLevel)],
+        [words.heldBy, words.you],
+        [words.claim, words.byHash],
+        ...(data === undefined ? [] : factsOf(data)),
       ]}
     />
   )
+}
+
+function factsOf(device: Device): readonly Pair[] {
+  const { id, serialNumber, manufacturer, model, groupTag } = device
+  return [
+    [
+      deviceFields.serialNumber,
+      <Link key="s" className="link" href={`/devices/${id}`}>
+        <OutsideText text={serialNumber} empty={deviceList.noSerial} />
+      </Link>,
+    ],
+    [deviceFields.manufacturer, <OutsideText key="m" text={manufacturer} />],
+    [deviceFields.model, <OutsideText key="o" text={model} />],
+    [deviceFields.groupTag, <OutsideText key="g" text={groupTag} />],
+    [deviceFields.registeredDateTime, <Time key="r" at={device.registeredDateTime} />],
+    [deviceFields.lastContactedDateTime, <Time key="l" at={device.lastContactedDateTime} />],
+  ]
 }
 
 function Proof({ of }: { of: DisputeView }): ReactNode {

@@ -8,6 +8,7 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask, askVersioned } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { ActorName } from '../../look/actor.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
@@ -80,7 +81,7 @@ export function RemovalScreen(): ReactNode {
             [words.source, `${plan.orderFrom.source} [${plan.orderFrom.grade}]`],
             [words.act, words.acts[plan.act]],
             [words.reason, <OutsideText key="r" text={plan.reason} empty={common.empty} />],
-            [words.by, <OutsideText key="b" text={plan.createdBy} />],
+            [words.by, <ActorName key="b" name={plan.createdBy} />],
             [
               words.undoUntil,
               plan.undoUntil === null ? common.empty : <Time key="u" at={plan.undoUntil} />,

@@ -8,6 +8,7 @@ import { admin } from '../../api/ask.ts'
 import { useMay } from '../../api/me.ts'
 import { usePages } from '../../api/pages.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
+import { ActorName } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
@@ -36,7 +37,7 @@ const columns = [
   }),
   textColumn<RemovalPlanHead>(['by', words.by], ({ createdBy }) => createdBy, {
     width: 220,
-    cell: ({ createdBy }) => <OutsideText text={createdBy} />,
+    cell: ({ createdBy }) => <ActorName name={createdBy} />,
   }),
   textColumn<RemovalPlanHead>(['at', words.columns.at], (row) => row.createdDateTime, {
     width: 150,

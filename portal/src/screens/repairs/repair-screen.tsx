@@ -6,12 +6,13 @@ import { Link, useParams } from 'wouter'
 import { admin } from '../../api/ask.ts'
 import { useEntity } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { ActorName } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Loaded, NoPermission } from '../../look/states.tsx'
 import { Status } from '../../look/status.tsx'
-import { exactTime, Time } from '../../look/time.tsx'
+import { Time } from '../../look/time.tsx'
 import { repairs as words } from '../../texts/repair-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Comparison } from './comparison.tsx'
@@ -65,7 +66,7 @@ function About({ of }: { of: RepairCaseDetail }): ReactNode {
           ],
           [words.number, of.number],
           [words.problem, <OutsideText key="p" text={of.problem.summary} />],
-          [words.openedBy, <OutsideText key="o" text={of.openedBy} />],
+          [words.openedBy, <ActorName key="o" name={of.openedBy} />],
           [
             of.respondedDateTime === null ? words.answerBy : words.answered,
             <Time key="t" at={of.respondedDateTime ?? of.respondBy} />,
@@ -96,11 +97,13 @@ function History({ of }: { of: RepairCaseDetail }): ReactNode {
         {of.history.map(({ at, by, what, text }, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: entries are only ever added at the end.
           <li key={n}>
-            <time className="quiet small" dateTime={at}>
-              {exactTime(at)}
-            </time>
             <div>
-              <OutsideText text={`${by}: ${what}`} />
+              <ActorName name={by} />
+              {': '}
+              <OutsideText text={what} />{' '}
+              <span className="quiet small">
+                <Time at={at} />
+              </span>
             </div>
             {text !== null && <OutsideText text={text} />}
           </li>

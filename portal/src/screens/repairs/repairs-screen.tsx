@@ -73,23 +73,28 @@ export function RepairsScreen(): ReactNode {
   )
 }
 
+/** A column for each place where devices are, as they move from one to the next. */
 function Board({ of }: { of: readonly RepairCase[] }): ReactNode {
-  return groups.map(([group, states]) => {
-    const shown = of
+  const columns = groups.map(([group, states]) => ({
+    group,
+    shown: of
       .filter(({ state }) => states.includes(state))
-      .toSorted((a, b) => (a.respondBy < b.respondBy ? -1 : 1))
-    if (shown.length === 0) return null
-    return (
-      <section key={group} className="stack" aria-label={words.groups[group]}>
-        <h2>{`${words.groups[group]} (${shown.length})`}</h2>
-        <div className="cards even">
-          {shown.map((each) => (
-            <Card key={each.id} of={each} />
-          ))}
-        </div>
-      </section>
-    )
-  })
+      .toSorted((a, b) => (a.respondBy < b.respondBy ? -1 : 1)),
+  }))
+  return (
+    <div className="board">
+      {columns.map(({ group, shown }) =>
+        shown.length === 0 ? null : (
+          <section key={group} className="stack" aria-label={words.groups[group]}>
+            <h2>{`${words.groups[group]} (${shown.length})`}</h2>
+            {shown.map((each) => (
+              <Card key={each.id} of={each} />
+            ))}
+          </section>
+        ),
+      )}
+    </div>
+  )
 }
 
 function Card({ of }: { of: RepairCase }): ReactNode {

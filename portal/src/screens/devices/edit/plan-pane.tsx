@@ -58,13 +58,11 @@ export function PlanPane({ chosen, onClose }: { chosen: Chosen; onClose: () => v
     >
       <p>{words.planText}</p>
       <Field label={words.order} hint={`${facts.source} [${facts.grade}]`}>
-        <Select value={order} onChange={(_, { value }) => setOrder(value as RemovalOrder)}>
+        <RadioGroup value={order} onChange={(_, { value }) => setOrder(value as RemovalOrder)}>
           {removalOrderNames.map((name) => (
-            <option key={name} value={name}>
-              {removalOrders[name].title}
-            </option>
+            <Radio key={name} value={name} label={removalOrders[name].title} />
           ))}
-        </Select>
+        </RadioGroup>
       </Field>
       {facts.disagreement !== null && <p className="quiet">{facts.disagreement}</p>}
       <Field label={words.prepare}>
