@@ -119,7 +119,7 @@ function factsOf(device: Device): readonly Pair[] {
 function Proof({ of }: { of: DisputeView }): ReactNode {
   const { side, serialNumber, keyDigest, openedDateTime, decidedDateTime } = of
   return (
-    <section className="card">
+    <section className="card stack">
       <h2>{words.proof}</h2>
       <Pairs
         of={[
