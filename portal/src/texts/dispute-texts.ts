@@ -4,7 +4,7 @@ export const disputes = {
   title: 'Disputes',
   empty: 'No registration is disputed',
   emptyText:
-    'If a device proves its TPM key for another organization than the one that registered it by its hash alone, both are told here.',
+    'If a device proves its TPM key for another organization than the one that registered it by its hash alone, both learn it here.',
   columns: {
     serial: 'Serial number',
     side: 'Your part',
@@ -56,10 +56,10 @@ export const disputes = {
   openedAt: 'Proved',
   objection: 'What the holder says',
   decidedAt: 'Decided',
-  told: 'Who was told',
-  toldOpened:
+  notified: 'Who was notified',
+  notifiedOpened:
     'Both organizations, in their audit trails; the holder also in the timeline of the device and by the event ownership.conflict.opened.',
-  toldEnded: {
+  notifiedEnded: {
     displaced:
       'The end too: both in their audit trails, the holder by the event ownership.conflict.lost.',
     released: 'The end too: both in their audit trails.',

@@ -1,4 +1,4 @@
-/** One dispute: both claims as far as this person may see them, who was told, and how it can end. */
+/** One dispute: both claims as far as this person may see them, who was notified, and how it can end. */
 import type { ReactNode } from 'react'
 import type { Device, DisputeView } from 'taxiway-autopilot/admin'
 import { Link, useParams } from 'wouter'
@@ -146,12 +146,12 @@ function Proof({ of }: { of: DisputeView }): ReactNode {
 
 function Told({ of: { id, state } }: { of: DisputeView }): ReactNode {
   const may = useMay()
-  const ended = words.toldEnded[state]
+  const ended = words.notifiedEnded[state]
   return (
     <section className="card">
-      <h2>{words.told}</h2>
+      <h2>{words.notified}</h2>
       <ul className="plain">
-        <li>{words.toldOpened}</li>
+        <li>{words.notifiedOpened}</li>
         {ended !== undefined && <li>{ended}</li>}
         <li>{words.names}</li>
       </ul>
