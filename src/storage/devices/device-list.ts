@@ -83,18 +83,28 @@ async function besideOf(
   if (devices.length === 0) return new Map()
   const { rows } = await pool.query<{ id: string; conflict: string | null; hash: string | null }>({
     name: 'device-list-beside',
+    // Conflicts and hashes may be on different nodes, so each has a part of its own.
     text: `select asked.id,
         (select conflict.conflict_id from identity_conflict as conflict where conflict.tenant_id = $1 and conflict.state = 'open'
           and (conflict.device_id = asked.id or conflict.candidates @> array[asked.id]) order by conflict.conflict_id limit 1) as conflict,
-        (select device_hash.hash_id from device_hash where device_hash.tenant_id = $1 and device_hash.device_id = asked.id
-          order by device_hash.accepted_at, device_hash.hash_id limit 1) as hash
+        null::uuid as hash
+      from unnest($2::uuid[]) as asked(id)
+      union all select asked.id, null, (select device_hash.hash_id from device_hash where device_hash.tenant_id = $1 and device_hash.device_id = asked.id
+          order by device_hash.accepted_at, device_hash.hash_id limit 1)
       from unnest($2::uuid[]) as asked(id)`,
     values: [tenantId, devices.map(({ device_id }) => device_id)],
   })
+  const conflicts = new Map(
+    rows.flatMap(({ id, conflict }) => (conflict ? [[id, conflict] as const] : [])),
+  )
+  const hashes = new Map(rows.flatMap(({ id, hash }) => (hash ? [[id, hash] as const] : [])))
   return new Map(
-    rows.map(({ id, conflict, hash }) => [
+    devices.map(({ device_id: id }) => [
       id,
-      { conflictId: conflict, importId: splitReceiptId(hash ?? '')?.importId ?? null },
+      {
+        conflictId: conflicts.get(id) ?? null,
+        importId: splitReceiptId(hashes.get(id) ?? '')?.importId ?? null,
+      },
     ]),
   )
 }

@@ -16,19 +16,30 @@ import type { Database, DeviceTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
 import { submissionsIn } from './submissions.ts'
 
-const withState = `select name, created_by, created_at,
-  (select count(*) from device where device.tenant_id = batch.tenant_id and device.partner_id = batch.partner_id
-    and device.batch_key = batch.batch_key) as devices,
-  exists (select from channel_import join import_work using (import_id) where channel_import.tenant_id = batch.tenant_id
-    and channel_import.partner_id = batch.partner_id and channel_import.batch_key = batch.batch_key) as is_busy
+const withState = `select name, created_by, created_at, batch_key,
+  (select count(*) from device where device.tenant_id = $1 and device.partner_id = $2
+    and device.batch_key = batch.batch_key) as devices
   from device_batch as batch where tenant_id = $1 and partner_id = $2`
 
 type BatchRow = {
   readonly name: string
   readonly created_by: string
   readonly created_at: Date
+  readonly batch_key: string
   readonly devices: string
-  readonly is_busy: boolean
+}
+
+/** Keys of batches whose rows are not all decided. */
+async function busyBatches(
+  pool: Store['pool'],
+  { customerId, partnerId }: Parameters<Batches['list']>[0],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ batch_key: string }>(
+    `select distinct batch_key from channel_import join import_work using (import_id)
+     where channel_import.tenant_id = $1 and partner_id = $2 and batch_key is not null`,
+    [customerId, partnerId],
+  )
+  return new Set(rows.map((row) => row.batch_key))
 }
 
 /** With the profile of the partner that it was given. */
@@ -43,21 +54,22 @@ type OwnDevice = Selectable<DeviceTable> & { readonly policy_name: string | null
 
 export function batchesIn({ pool }: Pick<Store, 'pool'>): Batches {
   return {
-    async list({ customerId, partnerId }) {
+    async list(of) {
       const { rows } = await pool.query<BatchRow>(`${withState} order by created_at, batch_key`, [
-        customerId,
-        partnerId,
+        of.customerId,
+        of.partnerId,
       ])
-      return rows.map(toBatch)
+      const busy = await busyBatches(pool, of)
+      return rows.map((row) => toBatch(row, busy))
     },
 
-    async find({ customerId, partnerId }, key) {
+    async find(of, key) {
       const { rows } = await pool.query<BatchRow>(`${withState} and batch_key = $3`, [
-        customerId,
-        partnerId,
+        of.customerId,
+        of.partnerId,
         key,
       ])
-      return rows[0] && toBatch(rows[0])
+      return rows[0] && toBatch(rows[0], await busyBatches(pool, of))
     },
 
     async add({ customerId, partnerId }, { name, createdBy }) {
@@ -174,13 +186,13 @@ async function policyJob(
   return job && { id, startedAt: job.created_at, completedAt: job.created_at, rows: job.results }
 }
 
-function toBatch(row: BatchRow): DeviceBatch {
+function toBatch(row: BatchRow, busy: ReadonlySet<string>): DeviceBatch {
   return {
     name: row.name,
     createdBy: row.created_by,
     createdAt: row.created_at,
     devices: Number(row.devices),
-    isBusy: row.is_busy,
+    isBusy: busy.has(row.batch_key),
   }
 }
 

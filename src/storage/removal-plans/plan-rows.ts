@@ -28,14 +28,15 @@ export type PlanRow = {
 
 /** Nobody has to mark a plan whose approval was rejected or has expired: it is ready again. */
 const stateNow = `case when plan.state = 'awaitingApproval' and not exists (select from approval
-    where approval.tenant_id = plan.tenant_id and approval.approval_id = plan.approval_id
+    where approval.tenant_id = $1 and approval.approval_id = plan.approval_id
       and approval.state in ('pending', 'approved') and approval.expires_at > business_now()) then 'ready' else plan.state end`
 
+/** `$1` is the tenant. */
 export const selectPlan = `select plan.tenant_id, plan.plan_id, ${stateNow} as state, plan.version, plan.removal_order,
     plan.act, plan.prepare, plan.reason, plan.made_by, plan.actor, plan.approval_id, plan.created_at, plan.started_at,
     plan.ended_at, (select jsonb_object_agg(state, devices) from (
       select device.state, count(*) as devices from removal_plan_device as device
-      where device.tenant_id = plan.tenant_id and device.plan_id = plan.plan_id group by device.state) as counted) as counts
+      where device.tenant_id = $1 and device.plan_id = plan.plan_id group by device.state) as counted) as counts
   from removal_plan as plan`
 
 export function toPlan(row: PlanRow): RemovalPlan {

@@ -13,20 +13,15 @@ export function dropRefusedHashes({ transaction }: Pick<Store, 'transaction'>): 
     const [over] = expired
     if (over === undefined) return false
     const { rows: numbers } = await client.query<{ row_number: number }>(
-      "select row_number from import_row where import_id = $1 and tenant_id = $2 and status = 'error'",
+      `select row_number from import_row where import_id = $1 and tenant_id = $2 and status = 'error'
+         and not exists (select from identity_conflict as conflict where conflict.tenant_id = $2 and conflict.import_id = $1
+           and conflict.row_number = import_row.row_number and conflict.state = 'open')`,
       [over.import_id, over.tenant_id],
     )
     await client.query(
       `delete from hardware_hash where tenant_id = $1 and hash_id = any($2::uuid[])
-         and not exists (select from device_hash where device_hash.tenant_id = $1 and device_hash.hash_id = hardware_hash.hash_id)
-         and not exists (select from identity_conflict as conflict where conflict.tenant_id = $1 and conflict.import_id = $3
-           and (left($3::text, 28) || lpad(to_hex(conflict.row_number), 8, '0'))::uuid = hardware_hash.hash_id
-           and conflict.state = 'open')`,
-      [
-        over.tenant_id,
-        numbers.map(({ row_number }) => receiptId(over.import_id, row_number)),
-        over.import_id,
-      ],
+         and not exists (select from device_hash where device_hash.tenant_id = $1 and device_hash.hash_id = hardware_hash.hash_id)`,
+      [over.tenant_id, numbers.map(({ row_number }) => receiptId(over.import_id, row_number))],
     )
     await client.query(
       'update import_label set hashes_until = null where tenant_id = $1 and import_id = $2',

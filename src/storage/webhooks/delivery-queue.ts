@@ -21,30 +21,30 @@ const holdFor = 25
 const isDue = `due.state = 'waiting' and due.due_at <= business_now()
   and (due.held_until is null or due.held_until < now())`
 
-const isWaitedFor = `webhook.state <> 'disabled'
-  and exists (select from webhook_delivery as due where due.tenant_id = webhook.tenant_id
+const isWaitedFor = (tenant: string) => `webhook.state <> 'disabled'
+  and exists (select from webhook_delivery as due where due.tenant_id = ${tenant}
     and due.webhook_id = webhook.webhook_id and ${isDue} and (webhook.state = 'active' or due.verifies))
-  and (select count(*) from webhook_delivery as held where held.tenant_id = webhook.tenant_id
+  and (select count(*) from webhook_delivery as held where held.tenant_id = ${tenant}
     and held.webhook_id = webhook.webhook_id and held.state = 'waiting' and held.held_until > now()) < ${underWay}`
 
-const choose = `select tenant_id, webhook_id from webhook where ${isWaitedFor}
+const choose = `select tenant_id, webhook_id from webhook where ${isWaitedFor('webhook.tenant_id')}
   order by taken_at nulls first limit ${candidates}`
 
-const hold = `select from webhook where tenant_id = $1 and webhook_id = $2 and ${isWaitedFor} for update skip locked`
+const hold = `select from webhook where tenant_id = $1 and webhook_id = $2 and ${isWaitedFor('$1')} for update skip locked`
 
 const mark = 'update webhook set taken_at = now() where tenant_id = $1 and webhook_id = $2'
 
 const take = `update webhook_delivery as delivery set held_until = now() + make_interval(secs => ${holdFor})
   where delivery.tenant_id = $1 and delivery.webhook_id = $2 and delivery.event_id in (
     select due.event_id from webhook_delivery as due
-    join webhook on webhook.tenant_id = due.tenant_id and webhook.webhook_id = due.webhook_id
+    join webhook on webhook.tenant_id = $1 and webhook.webhook_id = due.webhook_id
     where due.tenant_id = $1 and due.webhook_id = $2 and ${isDue} and (webhook.state = 'active' or due.verifies)
     order by due.due_at, due.event_id limit ${atOnce} for update of due skip locked)
   returning event_id, attempts`
 
 const read = `select event.*, webhook.webhook_id, webhook.url, webhook.private_network, webhook.secret,
     case when webhook.previous_until > business_now() then webhook.previous_secret end as previous_secret
-  from webhook join outbox_event as event on event.tenant_id = webhook.tenant_id
+  from webhook join outbox_event as event on event.tenant_id = $1
   where webhook.tenant_id = $1 and webhook.webhook_id = $2 and event.event_id = any($3::uuid[]) order by event.event_id`
 
 type Webhook = { readonly tenant_id: string; readonly webhook_id: WebhookId }
@@ -113,19 +113,26 @@ function toTaken(row: Row, wrap: Wrap): TakenDelivery {
   }
 }
 
+/** Milliseconds. Asked first, since what is added to it differs from row to row. */
+async function databaseNow(client: Client): Promise<number> {
+  const { rows } = await client.query<{ now: Date }>('select business_now() as now')
+  return rows[0]?.now.getTime() ?? Date.now()
+}
+
 /** All of one webhook. */
 async function settle(client: Client, outcomes: readonly Outcome[]): Promise<void> {
   const [first] = outcomes
   if (first === undefined) return
   const { tenantId, webhookId, url } = first
   const of = [tenantId, webhookId]
+  const now = await databaseNow(client)
   await client.query(
     `update webhook_delivery as delivery set
        state = case outcome.result when 'delivered' then 'delivered' when 'dead' then 'dead' else 'waiting' end,
        attempts = delivery.attempts + 1, held_until = null, last_at = business_now(),
        last_status = outcome.status, last_error = outcome.error,
-       due_at = business_now() + make_interval(secs => outcome.after)
-     from unnest($3::uuid[], $4::text[], $5::int[], $6::text[], $7::float8[]) as outcome(event_id, result, status, error, after)
+       due_at = outcome.due
+     from unnest($3::uuid[], $4::text[], $5::int[], $6::text[], $7::timestamptz[]) as outcome(event_id, result, status, error, due)
      where delivery.tenant_id = $1 and delivery.webhook_id = $2 and delivery.event_id = outcome.event_id
        and delivery.state = 'waiting'`,
     [
@@ -134,7 +141,7 @@ async function settle(client: Client, outcomes: readonly Outcome[]): Promise<voi
       outcomes.map(({ result }) => result),
       outcomes.map(({ status }) => status),
       outcomes.map(({ error }) => error),
-      outcomes.map(({ afterSeconds }) => afterSeconds),
+      outcomes.map(({ afterSeconds }) => new Date(now + afterSeconds * 1_000)),
     ],
   )
   const delivered = outcomes.filter(({ result }) => result === 'delivered')
