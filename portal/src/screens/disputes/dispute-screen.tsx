@@ -56,7 +56,7 @@ function Opened({ of }: { of: DisputeView }): ReactNode {
         <Proof of={of} />
       </div>
       <DisputeActs of={of} />
-      <Told of={of} />
+      <Notified of={of} />
     </Page>
   )
 }
@@ -144,7 +144,7 @@ function Proof({ of }: { of: DisputeView }): ReactNode {
   )
 }
 
-function Told({ of: { id, state } }: { of: DisputeView }): ReactNode {
+function Notified({ of: { id, state } }: { of: DisputeView }): ReactNode {
   const may = useMay()
   const ended = words.notifiedEnded[state]
   return (
