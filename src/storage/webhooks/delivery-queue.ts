@@ -128,7 +128,7 @@ async function settle(client: Client, outcomes: readonly Outcome[]): Promise<voi
   const now = await databaseNow(client)
   await client.query(
     `update webhook_delivery as delivery set
-       state = case outcome.result when 'delivered' then 'delivered' when 'dead' then 'dead' else 'waiting' end,
+       state = case when outcome.result in ('delivered', 'dead') then outcome.result else 'waiting' end,
        attempts = delivery.attempts + 1, held_until = null, last_at = business_now(),
        last_status = outcome.status, last_error = outcome.error,
        due_at = outcome.due
