@@ -145,3 +145,26 @@ async function gone(pid: number): Promise<void> {
     if (rowCount === 0) return
   }
 }
+
+/** Two transactions that each hold what the other one takes next. */
+async function crossed(run: Store['once']) {
+  await store.pool.query(`truncate note; insert into note values ('one'), ('two')`)
+  const held = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const
+  const take = (unit: Store, text: string) =>
+    unit.pool.query('select from note where text = $1 for update', [text])
+  const work = (own: 0 | 1, [first, second]: readonly [string, string]) =>
+    run(async (unit) => {
+      await take(unit, first)
+      held[own].resolve()
+      await held[own === 0 ? 1 : 0].promise
+      await take(unit, second)
+    })
+  return await Promise.allSettled([work(0, ['one', 'two']), work(1, ['two', 'one'])])
+}
+
+test('of two that wait for each other one is undone: repeated, or refused with the advice to send it again', async () => {
+  const repeated = await crossed(store.transaction)
+  expect(repeated.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
+  const refused = (await crossed(store.once)).filter(({ status }) => status === 'rejected')
+  expect(refused).toMatchObject([{ reason: { code: 'unavailable', retryAfter: 1 } }])
+})

@@ -9,7 +9,7 @@ import {
 } from 'taxiway-autopilot'
 import { type Caller, nameOfCaller } from '../access/caller.ts'
 import { noteAudit } from '../acting.ts'
-import { findDevice } from '../devices/device.ts'
+import { deviceNotFound } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import { newDeviceId, type RepairCaseId } from '../ids.ts'
 import { changesSince } from '../imports/with-history.ts'
@@ -31,7 +31,9 @@ export async function reregisterRepaired(
   { id, confirmed, reason, keepsBoard }: Reregistering,
 ): Promise<RepairCase> {
   const held = await heldFor(deps, caller, { id, act: 'reregister' })
-  const device = await findDevice(deps.devices, caller.tenantId, held.deviceId)
+  // Before it is counted what one may do alone, as removals do: two acts on one device wait for each other in one order.
+  const device = await deps.devices.hold(caller.tenantId, held.deviceId)
+  if (device === undefined) throw deviceNotFound(held.deviceId)
   const kept = (await deps.repairs.captureOf(held, 'after')) ?? null
   const judged = await judgeReturned(deps, held, kept)
   const { verdict } = judged.comparison

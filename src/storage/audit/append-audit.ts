@@ -3,8 +3,7 @@ import pg from 'pg'
 import type { AuditEntry } from '../../core/audit/audit.ts'
 import { canonicalJson, type JsonValue } from '../../core/audit/canonical-json.ts'
 import { DomainError } from '../../core/errors.ts'
-import { retryable } from '../sql/database.ts'
-import { DatabaseOutage } from '../sql/outage.ts'
+import { DatabaseOutage, retryable } from '../sql/outage.ts'
 
 /**
  * Appends the entries in order, in one round trip. Call it last, because it locks the end of the tenant's chain

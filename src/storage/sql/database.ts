@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { lineOf, linesByName } from '../../core/bounded-line.ts'
+import { asOutrun, retryable } from './outage.ts'
 import { openPool } from './pool.ts'
 import { pulseOf } from './pulse.ts'
 import type { Database } from './schema.ts'
@@ -50,7 +51,10 @@ export function openStore({
   const atOnce = maxConnections - keptForReads(maxConnections)
   const connections = { pool, line: lineOf({ atOnce, ...waitingTransactions }) }
   const ofTenant = linesByName(changesOfTenant)
-  const once: Store['once'] = (work) => runInTransaction(connections, work)
+  const once: Store['once'] = (work) =>
+    runInTransaction(connections, work).catch((error: unknown) => {
+      throw asOutrun(error)
+    })
   return {
     db,
     pool,
@@ -76,9 +80,6 @@ export function openStore({
 
 /** Each lost race is progress for somebody else, so many in a row are possible and come to an end. */
 const maxAttempts = 50
-
-/** Serialization failure and deadlock: nothing was written, and the transaction may be repeated. */
-export const retryable: ReadonlySet<string> = new Set(['40001', '40P01'])
 
 /** A claim was lost to a racing transaction; its basis must be looked up again. */
 export class ClaimLost extends Error {}

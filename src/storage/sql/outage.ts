@@ -17,6 +17,8 @@ const lost =
   'The connection to the database was lost. Whether this was done is not known: look, then try again.'
 const standby = 'The database takes no writes at the moment. Try again in a few seconds.'
 const locked = 'Another change of the same things is still under way. Try again in a few seconds.'
+const outrun =
+  'Other changes of the same things came first, and this one was undone. Send it again.'
 const full = 'The database has no room for it. Its operator must free some space.'
 const slow = 'The database took too long over this, and it was not done.'
 
@@ -59,6 +61,15 @@ const saidByDriver: readonly (readonly [said: RegExp, Words])[] = [
     [lost, 5],
   ],
 ]
+
+/** For work that is not repeated: a lost race as what it means for the caller. */
+export function asOutrun(error: unknown): unknown {
+  const isLost = error instanceof pg.DatabaseError && retryable.has(error.code ?? '')
+  return isLost ? new DatabaseOutage(outrun, 1, error) : error
+}
+
+/** Serialization failure and deadlock: nothing was written, and the transaction may be repeated. */
+export const retryable: ReadonlySet<string> = new Set(['40001', '40P01'])
 
 /** The same error, or what it means for the caller. */
 export function asOutage(error: unknown): unknown {
