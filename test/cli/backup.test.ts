@@ -161,7 +161,7 @@ test('the key comes along behind a passphrase, and only behind that one', async 
 })
 
 test('a place with another key is refused', async () => {
-  await run(server.dataFolder, 'backup', 'plain.tar.gz')
+  expect(await run(server.dataFolder, 'backup', 'plain.tar.gz')).toMatchObject({ code: 0 })
   const place = await emptyPlace()
   writeFileSync(
     join(place.dataFolder, 'key-encryption.key'),

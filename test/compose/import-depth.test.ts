@@ -18,9 +18,10 @@ const maxFrames = 12
 const maxFramesWithin = 20
 /**
  * Three of them see to it that no tag or name is a formula, in each spelling; three bind what associations, enrolled
- * devices and repairs need to the transaction, with the other ports of Graph; one binds tokens to certificates.
+ * devices and repairs need to the transaction, with the other ports of Graph; one binds tokens to certificates;
+ * one keeps hashes for the moments until they are decided.
  */
-const maxFiles = 92
+const maxFiles = 93
 const path = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities'
 const row = {
   '@odata.type': '#microsoft.graph.importedWindowsAutopilotDeviceIdentity',

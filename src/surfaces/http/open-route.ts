@@ -4,8 +4,8 @@
  */
 import type { Env, Handler, Hono } from 'hono'
 import { bodyLimit } from './body-limit.ts'
-import { rememberRoute } from './matched-route.ts'
 import { markOpen } from './protected-routes.ts'
+import { rememberRoute } from './request-context.ts'
 import type { OpenDescribed, OpenMethod } from './route.ts'
 
 export type OpenRoute<E extends Env = Env> = OpenDescribed & { readonly handle: Handler<E> }
