@@ -44,7 +44,11 @@ export function scopedDevices(devices: Devices, admit: AdmitAct): Devices {
       const before = await find(tenantId, id)
       if (before === undefined) return undefined
       if (changes.groupTag !== undefined) requireTag(changes.groupTag)
-      if (clearsUser(before, changes)) await admit(actOn(tenantId, 'clear-users', [before]))
+      if (clearsUser(before, changes)) {
+        // As removals do, so that two acts on one device wait for each other in one order.
+        await devices.hold(tenantId, id)
+        await admit(actOn(tenantId, 'clear-users', [before]))
+      }
       const after = await devices.change(tenantId, id, changes)
       // Someone moved the device out of scope in the meantime: thrown so that the change is rolled back.
       if (after !== undefined && changes.groupTag === undefined && reached(after) === undefined)

@@ -1,5 +1,5 @@
 /** Devices under management. A managed device with the serial number of a registered device is that device. */
-import type { Act, AdmitAct } from '../approvals/admit-act.ts'
+import type { AdmitAct } from '../approvals/admit-act.ts'
 import type { Device, Devices } from '../devices/device.ts'
 import type { TenantId } from '../ids.ts'
 import type { FieldTypes } from '../query.ts'
@@ -101,7 +101,7 @@ export async function retireDevice(
   id: string,
 ): Promise<void> {
   const { members } = await findRecord(deps.managed, tenantId, id)
-  await deps.admit(wiping(tenantId, id, members))
+  await admitWipe(deps, tenantId, { id, members })
   const { enrollmentId } = members
   if (enrollmentId !== undefined && (await deps.askToLeave(tenantId, enrollmentId))) return
   await strike(deps, tenantId, { id, members })
@@ -114,7 +114,7 @@ export async function removeDevice(
   id: string,
 ): Promise<void> {
   const { members } = await findRecord(deps.managed, tenantId, id)
-  await deps.admit(wiping(tenantId, id, members))
+  await admitWipe(deps, tenantId, { id, members })
   if (members.enrollmentId !== undefined) await deps.askToLeave(tenantId, members.enrollmentId)
   await strike(deps, tenantId, { id, members })
 }
@@ -146,12 +146,13 @@ export async function syncDevice(
 
 /** The device is asked to reset itself; until it has, it stays managed. */
 export async function wipeDevice(
-  { managed, devices, admit, askToWipe }: ManagedDeps,
+  deps: ManagedDeps,
   { tenantId, id }: { readonly tenantId: TenantId; readonly id: string },
   kind: WipeKind,
 ): Promise<void> {
+  const { managed, devices, askToWipe } = deps
   const { members } = await findRecord(managed, tenantId, id)
-  await admit(wiping(tenantId, id, members))
+  await admitWipe(deps, tenantId, { id, members })
   if (members.enrollmentId !== undefined) await askToWipe(tenantId, members.enrollmentId, kind)
   if (members.registeredId !== null)
     await devices.change(tenantId, members.registeredId as Device['id'], {
@@ -159,9 +160,19 @@ export async function wipeDevice(
     })
 }
 
-/** Retiring and deleting take from a device what a wipe takes. */
-function wiping(tenantId: TenantId, id: string, { serialNumber, deviceName }: ManagedDevice): Act {
-  return { tenantId, action: 'wipe-devices', subjects: [{ id, name: serialNumber || deviceName }] }
+/**
+ * Retiring and deleting take from a device what a wipe takes. The registration is held first, as removals do, so that two acts
+ * on one device wait for each other in one order.
+ */
+async function admitWipe(
+  { devices, admit }: Pick<ManagedDeps, 'devices' | 'admit'>,
+  tenantId: TenantId,
+  { id, members }: Pick<Stored<ManagedDevice>, 'id' | 'members'>,
+): Promise<void> {
+  const { registeredId, serialNumber, deviceName } = members
+  if (registeredId !== null) await devices.hold(tenantId, registeredId as Device['id'])
+  const subjects = [{ id, name: serialNumber || deviceName }]
+  await admit({ tenantId, action: 'wipe-devices', subjects })
 }
 
 async function registeredAs(

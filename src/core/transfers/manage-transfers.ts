@@ -3,7 +3,7 @@ import { type Caller, nameOfCaller } from '../access/caller.ts'
 import { noteAudit } from '../acting.ts'
 import type { AdmitAct } from '../approvals/admit-act.ts'
 import type { Subject } from '../approvals/approval.ts'
-import { type Devices, findDevice } from '../devices/device.ts'
+import { type Devices, deviceNotFound } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import { type DeviceId, newUuid, type TenantId, type TransferId } from '../ids.ts'
 import type { Tenants } from '../tenants/tenant.ts'
@@ -35,10 +35,13 @@ export async function offerTransfer(
   const to = offer.to === undefined ? null : await tenantOf(deps, offer.to)
   if (to === from)
     throw new DomainError('request-invalid', 'The devices are in this tenant already.')
-  const deviceIds = [...new Set(offer.deviceIds)]
+  // Held in this order, as removals do, so that two acts on the same devices wait for each other.
+  const deviceIds = [...new Set(offer.deviceIds)].toSorted()
   const subjects: Subject[] = []
   for (const id of deviceIds) {
-    const { serialNumber: name } = await findDevice(deps.devices, from, id)
+    const device = await deps.devices.hold(from, id)
+    if (device === undefined) throw deviceNotFound(id)
+    const { serialNumber: name } = device
     noteAudit({ type: 'WindowsAutopilotDeviceIdentity', id, name })
     subjects.push({ id, name })
   }
