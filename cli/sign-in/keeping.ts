@@ -6,7 +6,7 @@ import { replaceFile } from '../replace-file.ts'
 import { alone } from './alone.ts'
 import { keptFiles, keptPath } from './kept-file.ts'
 import { ensureFolderKey, forgetFolderKey, keyringUse } from './keyring.ts'
-import { isSealed, seal, secretPurpose } from './sealed.ts'
+import { isSealed, isSealedWith, seal, secretPurpose } from './sealed.ts'
 
 /** `why` says in words why no keyring is used, `forgotten` whether tokens that one had sealed are gone. */
 export type Keeping =
@@ -64,27 +64,25 @@ export async function forgetKeeping(): Promise<void> {
   await forgetFolderKey().catch(() => {})
 }
 
+/** At each sign-in: the first start of a server writes its secret as text, and a keyring may have been emptied. */
 async function enterKeyring(key: Buffer): Promise<void> {
   const known = await readContexts()
-  if (known.secretsIn === 'keyring') return
   await alone(keptPath('people.json'), async () => {
     for (const file of keptFiles) await sealFile(file, key)
     const contexts = Object.entries(known.contexts).map(([name, context]) => [
       name,
       withSealedSecret(context, { place: 'keyring', key }),
     ])
-    await writeContexts({
-      ...known,
-      contexts: Object.fromEntries(contexts),
-      secretsIn: 'keyring',
-    })
+    await writeContexts({ ...known, contexts: Object.fromEntries(contexts), secretsIn: 'keyring' })
   })
 }
 
+/** What another key has sealed is gone: kept, it would refuse the sign-in that replaces it. */
 async function sealFile(file: (typeof keptFiles)[number], key: Buffer): Promise<void> {
   const text = await readFile(keptPath(file), 'utf8').catch(() => undefined)
-  if (text === undefined || isSealed(text)) return
-  await replaceFile(keptPath(file), seal(text, file, key))
+  if (text === undefined || isSealedWith(text, key)) return
+  if (isSealed(text)) await rm(keptPath(file))
+  else await replaceFile(keptPath(file), seal(text, file, key))
 }
 
 /** Sealed tokens are forgotten: their people sign in again. Sealed secrets of other contexts stay, for when the keyring is back. */

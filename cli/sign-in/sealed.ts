@@ -13,6 +13,10 @@ export function isSealed(text: string): boolean {
   return text.startsWith(`${mark}.`)
 }
 
+export function isSealedWith(text: string, key: Buffer): boolean {
+  return text.startsWith(`${mark}.${idOf(key)}.`)
+}
+
 /** `sealed.<id of the key>.<base64url of IV, tag and ciphertext>`; `purpose` must be the same when it is opened. */
 export function seal(text: string, purpose: string, key: Buffer): string {
   const iv = randomBytes(ivBytes)

@@ -129,6 +129,18 @@ describe.runIf(hasKeyring)('on a desktop with a keyring', () => {
     expect(gone.stderr).toContain('no longer has the key')
   })
 
+  test('a sign-in seals what was written as text since, and drops what another key has sealed', async () => {
+    await login({})
+    const path = join(configFolder, 'contexts.json')
+    const known = JSON.parse(readFileSync(path, 'utf8'))
+    known.contexts.local = { ...known.contexts.here, sealedSecret: undefined, clientSecret: 'text' }
+    writeFileSync(path, JSON.stringify(known))
+    writeFileSync(join(configFolder, 'people.json'), `sealed.000000000000.${'A'.repeat(80)}`)
+    expect(await login({})).toMatchObject({ code: 0 })
+    expect(JSON.parse(readFileSync(path, 'utf8')).contexts.local.clientSecret).toBeUndefined()
+    expect(readdirSync(configFolder)).not.toContain('people.json')
+  })
+
   test('where secrets must not lie in files, no sign-in is kept without a keyring', async () => {
     const away = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(configFolder, 'nobody')}` }
     const refused = await login({ ...away, TAXIWAY_KEYRING: 'required' })
