@@ -127,7 +127,7 @@ async function bareServer(
   const server = child.pid ?? 0
   return [
     {
-      who: 'node:https, one statement, JSON',
+      who: bareGoal,
       origin: `${origin}/queried`,
       processes: { server, database },
       stop: () => stopped(child),
@@ -136,8 +136,10 @@ async function bareServer(
   ]
 }
 
-/** The one that the goal is about. */
+/** Those that a goal is about: at least so many times as many requests a second. */
 const prismGoal = 'Prism behind the same TLS'
+const bareGoal = 'node:https, one statement, JSON'
+const goals: Readonly<Record<string, number>> = { [prismGoal]: 5, [bareGoal]: 0.85 }
 
 function besides(
   name: string,
@@ -145,12 +147,13 @@ function besides(
   { who, theirs }: { readonly who: string; readonly theirs: Measured },
 ): BenchRow {
   const ratio = ours.perSecond / theirs.perSecond
+  const goal = goals[who]
   return {
     name,
     figure: said(ours),
     floor: `${said(theirs)} (${who})`,
     ratio,
-    ...(who === prismGoal && { goal: '≥ 5', met: ratio >= 5 }),
+    ...(goal !== undefined && { goal: `≥ ${goal}`, met: ratio >= goal }),
   }
 }
 

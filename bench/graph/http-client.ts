@@ -51,6 +51,8 @@ export async function openConnection(
 
   return {
     ask() {
+      // A socket that is closed takes what is written and says nothing.
+      if (socket.destroyed) return Promise.reject(new Error(`${url} closed the connection`))
       waiting = Promise.withResolvers()
       socket.write(question)
       return waiting.promise
