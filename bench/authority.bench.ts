@@ -22,7 +22,9 @@ const password = 'correct horse battery staple'
 const seconds = 10
 /** One account has few attempts at once: so many that nobody signs in often enough to be limited. */
 const people = 1_000
-const goals = { tokens: 600, signIns: 5, readMs: 100 }
+const goals = { tokens: 1_200, signIns: 5, readMs: 100 }
+/** Grants a second beside which everything else goes on. */
+const tokensBeside = 600
 
 export async function run(report: Report): Promise<void> {
   const registry = await openBenchRegistry()
@@ -59,7 +61,7 @@ type Work = Readonly<Record<'token' | 'signIn' | 'read', () => Promise<void>>>
 /** Everything at its goal at once, begun by the clock and not by the end of what was before. */
 async function together({ token, signIn, read }: Work, report: Report): Promise<void> {
   const [tokens, signIns, reads] = await Promise.all([
-    paced(token, goals.tokens),
+    paced(token, tokensBeside),
     paced(signIn, goals.signIns),
     paced(read, 20),
   ])
@@ -71,7 +73,7 @@ async function together({ token, signIn, read }: Work, report: Report): Promise<
     goal: `p99 ≤ ${goals.readMs} ms`,
     met:
       p99 <= goals.readMs &&
-      tokens.rate >= goals.tokens * 0.98 &&
+      tokens.rate >= tokensBeside * 0.98 &&
       signIns.rate >= goals.signIns * 0.98,
   })
 }
