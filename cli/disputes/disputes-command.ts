@@ -99,13 +99,16 @@ function decide(): Command {
     .description('Decide a dispute between two tenants (operators).')
     .argument('<id>')
     .argument('<decision>', 'keep or displace')
-    .action(async (id: string, decision: string, options: Confirmation) => {
+    .requiredOption('--reason <text>', 'for both tenants, and the audit trail')
+    .action(async (id: string, decision: string, options: Confirmation & { reason: string }) => {
       if (decision !== 'keep' && decision !== 'displace')
         throw new CliError(`${decision} is no decision: it is keep or displace.`)
       await askToConfirm(`Decide the dispute ${id}: ${decision}?`, options)
-      await send(command, `${id}/decide`, { decision })
+      await send(command, `${id}/decide`, { decision, reason: options.reason })
     })
-  return withExamples(command, { 'taxiway disputes decide <id> keep': 'the registration stays' })
+  return withExamples(command, {
+    'taxiway disputes decide <id> keep --reason "The invoice is theirs"': 'the registration stays',
+  })
 }
 
 async function send(

@@ -19,6 +19,7 @@ import { findDevice } from '../graph/find-device.ts'
 import { ofTaxiway } from '../graph/taxiway-only.ts'
 import { counted, outputOf } from '../output.ts'
 import { contextFor, withContextOption } from '../sign-in/current-context.ts'
+import { decideCommand } from './decide-command.ts'
 import { moveCommand } from './move-command.ts'
 
 const path = '/admin/v1/transfers'
@@ -36,7 +37,8 @@ export function transferCommand(): Command {
     'Give registered devices to another tenant of the same Taxiway server, or take them over (docs/transfers.md).',
   )
   const all = [list(), offer(), look(), accept(), decline(), withdraw(), dispute(), answer()]
-  for (const each of [...all, certificates(), moveCommand()]) command.addCommand(each)
+  for (const each of [...all, decideCommand(), certificates(), moveCommand()])
+    command.addCommand(each)
   return withExamples(command, {
     'taxiway transfer offer PF3ABCDE --to seaplane.test': 'for that tenant alone',
     'taxiway transfer accept ABCD-EFGH-IJKL-MNOP --group-tag Inherited': 'as the receiver',
@@ -46,10 +48,12 @@ export function transferCommand(): Command {
 function list(): Command {
   const command = withContextOption(new Command('list'))
     .description('List transfers that you give or receive, newest first.')
-    .action(async () => {
+    .option('--disputed', 'those of all tenants whose dispute waits for a decision (operators)')
+    .action(async ({ disputed }: { disputed?: true }) => {
       const output = outputOf(command)
       const graph = connect(await contextFor(command))
-      const { value } = await ofTaxiway(graph, () => graph.get<List<TransferView>>(path))
+      const from = disputed ? `${path}/disputed` : path
+      const { value } = await ofTaxiway(graph, () => graph.get<List<TransferView>>(from))
       output.rows(value, columns)
       output.say(`${counted(value.length, 'transfer')}.`)
     })

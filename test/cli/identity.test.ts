@@ -160,6 +160,9 @@ test('disputes are listed, claimed and contested by command', async () => {
   const contested = await run('disputes', 'contest', id, '--reason', 'Bought in May')
   expect(contested).toMatchObject({ code: 1 })
   expect(contested.stderr).toContain('No dispute with this id waits for you')
+  const unsaid = await run('disputes', 'decide', id, 'keep', '--yes')
+  expect(unsaid.code).toBe(1)
+  expect(unsaid.stderr).toContain('--reason')
 })
 
 test('enrollments are listed, let in, paused and ended by command', async () => {

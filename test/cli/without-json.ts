@@ -29,6 +29,7 @@ export const withoutJson = [
   'serve',
   'tenants release',
   'transfer answer',
+  'transfer decide',
   'transfer decline',
   'transfer dispute',
   'transfer withdraw',

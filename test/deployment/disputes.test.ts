@@ -23,6 +23,7 @@ type DisputeView = {
   readonly state: string
   readonly deviceId: string | null
   readonly reason: string | null
+  readonly decisionReason: string | null
 }
 
 const client = (of: Client | undefined): Client => {
@@ -39,6 +40,17 @@ const holds = async (of: Client | undefined, serialNumber: string) =>
       '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities',
     )
   ).some((each) => each.serialNumber === serialNumber)
+
+/** What the trail of `of` says about why the dispute was decided. */
+async function reasonsInTrail(of: Client | undefined, dispute: string) {
+  const entries = await rows<{
+    resources: { properties?: { name: string; after: string | null }[] }[]
+  }>(of, `/admin/v1/audit?limit=100&resource=${dispute}`)
+  return entries
+    .flatMap(({ resources }) => resources.flatMap(({ properties = [] }) => properties))
+    .filter(({ name }) => name === 'decisionReason')
+    .map(({ after }) => after)
+}
 
 async function newToken(of: Client | undefined): Promise<string> {
   const answer = await client(of).ask('POST', '/admin/v1/claim-tokens', {})
@@ -105,9 +117,19 @@ test('a contested one waits for the operator, no matter which side is right', as
     expect(contested.status).toBe(204)
     await wait(8)
     expect(await holds(holder, serial)).toBe(true)
-    expect((await client(holder).ask('POST', `${path}/decide`, { decision })).status).toBe(403)
-    const decided = await client(operator).ask('POST', `${path}/decide`, { decision })
-    expect(decided.status).toBe(204)
+    const reason = `The invoice says ${decision}.`
+    const decide = (of: Client | undefined, body: object) =>
+      client(of).ask('POST', `${path}/decide`, body)
+    expect((await decide(holder, { decision, reason })).status).toBe(403)
+    for (const unsaid of [{ decision }, { decision, reason: ' ' }])
+      expect((await decide(operator, unsaid)).status).toBe(400)
+    expect((await decide(operator, { decision, reason })).status).toBe(204)
+    for (const side of [holder, claimant]) {
+      const seen = (await disputesOf(side)).find(({ id }) => id === open?.id)
+      expect(seen?.decisionReason).toBe(reason)
+    }
+    for (const trail of [holder, claimant, operator])
+      expect(await reasonsInTrail(trail, open?.id ?? '')).toEqual([reason])
     while (await boot.app.decideNext());
     expect([await holds(holder, serial), await holds(claimant, serial)]).toEqual(
       decision === 'keep' ? [true, false] : [false, true],

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { machine, type TestMachine } from '../deployment/support.ts'
 import { startBrowser } from '../support/browser.ts'
 import { json } from '../support/registry.ts'
+import { openRow } from './pages.ts'
 import { type Organization, openPortalSite, type PortalSite } from './portal-site.ts'
 import { giveSecurityKey } from './security-key.ts'
 import { enterOrganization, enterPassword, openLanding, visit } from './visits.ts'
@@ -20,7 +21,11 @@ beforeAll(async () => {
   fabrikam = await site.addOrganization('fabrikam.test', 'Fabrikam')
   await fabrikam.addPerson('finn', 'Finn Berg', ['Intune Administrator'])
   operators = await site.addOrganization('operators.test', 'Operators')
-  await operators.addPerson('olga', 'Olga Lind', ['Platform Operator'])
+  for (const [name, shown] of [
+    ['olga', 'Olga Lind'],
+    ['otto', 'Otto Holm'],
+  ] as const)
+    await operators.addPerson(name, shown, ['Platform Operator'])
   browser = await startBrowser()
 })
 afterAll(async () => {
@@ -101,11 +106,17 @@ test('the holder sees the proof and contests it, the operator decides, and the c
   await olga.page.getByText('Bought in May.').waitFor()
   await button(olga.page, 'Keep the registration').click()
   const asks = olga.page.getByRole('alertdialog', { name: `Keep the registration of ${serial}?` })
-  await asks.getByRole('button', { name: 'Keep the registration' }).click()
+  const decides = asks.getByRole('button', { name: 'Keep the registration' })
+  expect(await decides.isDisabled()).toBe(true)
+  await asks.getByLabel('Why do you decide so?').fill('Contoso has the invoice.')
+  await decides.click()
   await said(olga.page, 'Decided.')
+  await olga.page.getByText('No registration is disputed').waitFor()
 
   await ada.page.reload()
   await ada.page.getByText('The registration stays with its holder.').waitFor()
+  await finn.page.reload()
+  for (const { page } of [ada, finn]) await page.getByText('Contoso has the invoice.').waitFor()
   await ada.page.getByRole('link', { name: 'Entries in the audit trail' }).click()
   await ada.page
     .getByText(/Dispute/)
@@ -139,6 +150,36 @@ test('a holder who releases the device gives it to its prover; a claim token is 
   await page.reload()
   await button(page, 'New claim token').waitFor()
   expect(await page.locator('code').count()).toBe(0)
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('an operator decides what two organizations dispute about a transfer, and both read why', async () => {
+  const { hardwareHash, serial } = machine(2).fixture
+  const { client } = site.contoso
+  const rows = [{ file: 'sold.csv', line: 2, hardwareIdentifier: hardwareHash }]
+  await client.ask('POST', '/admin/v1/imports', { label: 'sold.csv', rows })
+  await site.settled()
+  const { value } = await json(client.ask('GET', `/admin/v1/devices?q=${serial}`))
+  const path = '/admin/v1/transfers'
+  const { id, code } = await json(client.ask('POST', path, { deviceIds: [value[0].id] }))
+  await fabrikam.client.ask('POST', `${path}/accept`, { code })
+  await client.ask('POST', `${path}/${id}/dispute`, { reason: 'The wrong crate' })
+
+  const { page, context, complaints } = await signedIn('otto@operators.test')
+  await go(page, '/transfers')
+  await openRow(/Completed/)(page)
+  await page.getByText('The wrong crate').waitFor()
+  await button(page, 'Give the devices back').click()
+  const asks = page.getByRole('alertdialog', { name: 'Give the devices back?' })
+  await asks.getByLabel('Why do you decide so?').fill('Both say so.')
+  await asks.getByRole('button', { name: 'Give the devices back' }).click()
+  await said(page, 'The dispute is decided.')
+  for (const side of [site.contoso, fabrikam])
+    expect(await json(side.client.ask('GET', `${path}/${id}`))).toMatchObject({
+      state: 'reversed',
+      dispute: { decisionReason: 'Both say so.' },
+    })
   expect(complaints).toEqual([])
   await context.close()
 })

@@ -254,10 +254,15 @@ test('the giver disputes within a week, the receiver is heard, and the operator 
   expect((await receiver.ask('POST', `${path}/${mistaken.id}/answer`, answer)).status).toBe(200)
   const waiting = (await json(operator.ask('GET', `${path}/disputed`))).value
   expect(waiting).toMatchObject([{ id: mistaken.id, dispute: { ...dispute, ...answer } }])
-  const decision = { decision: 'reverse' }
+  const decision = { decision: 'reverse', reason: 'both say so' }
   const decide = `${path}/${mistaken.id}/decide`
   expect((await giver.ask('POST', decide, decision)).status).toBe(403)
+  expect((await operator.ask('POST', decide, { decision: 'reverse' })).status).toBe(400)
   expect(await json(operator.ask('POST', decide, decision))).toMatchObject({ state: 'reversed' })
+  for (const side of [giver, receiver]) {
+    const { dispute } = await json(side.ask('GET', `${path}/${mistaken.id}`))
+    expect(dispute.decisionReason).toBe(decision.reason)
+  }
   expect((await operator.ask('POST', decide, decision)).status).toBe(409)
   expect(await imported(giver, two.name)).toMatchObject({ status: 'error', code: 806 })
   const sequences = (await certificatesOf(giver, mistaken.id)).map(

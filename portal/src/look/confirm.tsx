@@ -16,11 +16,20 @@ export type ConfirmProps = {
   readonly title: string
   readonly text: ReactNode
   readonly act: string
+  /** False: something that it needs is missing. */
+  readonly isReady?: boolean
   readonly onClose: () => void
   readonly onConfirm: () => void
 }
 
-export function Confirm({ title, text, act, onClose, onConfirm }: ConfirmProps): ReactNode {
+export function Confirm({
+  title,
+  text,
+  act,
+  isReady = true,
+  onClose,
+  onConfirm,
+}: ConfirmProps): ReactNode {
   useReturnFocus()
   return (
     <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>
@@ -34,6 +43,7 @@ export function Confirm({ title, text, act, onClose, onConfirm }: ConfirmProps):
             <Button onClick={onClose}>{texts.common.cancel}</Button>
             <Button
               appearance="primary"
+              disabled={!isReady}
               onClick={() => {
                 onClose()
                 onConfirm()

@@ -73,7 +73,10 @@ export const navItems: readonly NavItem[] = [
   item('/removals', texts.nav.removals, <TaskListLtr20Regular />, ['removals.read']),
   item('/deleted', texts.nav.deleted, <BinRecycle20Regular />, ['devices.read']),
   item('/repairs', texts.nav.repairs, <Wrench20Regular />, ['repairs.read']),
-  item('/transfers', texts.nav.transfers, <ArrowSwap20Regular />, ['transfers.read']),
+  item('/transfers', texts.nav.transfers, <ArrowSwap20Regular />, [
+    'transfers.read',
+    'tenants.write',
+  ]),
   item('/webhooks', texts.nav.webhooks, <PlugConnected20Regular />, ['webhooks.read']),
   item('/access', texts.nav.access, <Key20Regular />, accessPermissions()),
   item('/audit', texts.nav.audit, <History20Regular />, ['audit.read']),

@@ -56,6 +56,7 @@ export const disputes = {
   openedAt: 'Proved',
   objection: 'What the holder says',
   decidedAt: 'Decided',
+  decisionReason: 'Why the operator decided so',
   notified: 'Who was notified',
   notifiedOpened:
     'Both organizations, in their audit trails; the holder also in the timeline of the device and by the event ownership.conflict.opened.',
@@ -80,6 +81,8 @@ export const disputes = {
   keepTitle: (serial: string) => `Keep the registration of ${serial}?`,
   keepText:
     'The device stays with the organization that registered it, though another has proved it.',
+  decideReason: 'Why do you decide so?',
+  decideHint: 'Both organizations and the audit trail get it.',
   displace: 'Give it to its prover',
   displaceTitle: (serial: string) => `Give ${serial} to the organization that proved it?`,
   displaceText:

@@ -16,7 +16,8 @@ const sentences: Readonly<Record<DeploymentEventKind, (detail: string) => string
     'The device proved the TPM key of its registration: the claim on it is not provisional any more.',
   disputed: (due) =>
     `Another tenant has this device and proved its TPM key; the registration is by hash alone. Contest it or release it before ${due}.`,
-  'dispute-kept': () => 'The dispute is over, and the registration stays.',
+  'dispute-kept': (reason) =>
+    `The dispute is over, and the registration stays.${reason && ` The operator's reason: ${reason}`}`,
   blocked: () => 'The device came back after it had deployed itself once, and is blocked.',
   unblocked: (by) => `The device may enrol once more: unblocked by ${by}.`,
   'hash-confirmed': () =>

@@ -26,9 +26,12 @@ export type Dispute = {
   readonly openedAt: Date
   /** When the holder's notice ends. */
   readonly dueAt: Date
+  /** What the holder said when contesting. */
   readonly reason: string | null
   readonly decidedAt: Date | null
   readonly decidedBy: string | null
+  /** What the operator said when deciding; null: nobody had to decide. */
+  readonly decisionReason: string | null
 }
 
 export type NewDispute = {
@@ -44,6 +47,8 @@ export type Ending = {
   readonly state: 'released' | 'displaced' | 'kept'
   /** Absent: the end of the notice. */
   readonly by?: string
+  /** The operator's, for both sides. */
+  readonly reason?: string
 }
 
 export type Disputes = {

@@ -7,7 +7,13 @@ import { type Devices, deviceNotFound } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import { type DeviceId, newUuid, type TenantId, type TransferId } from '../ids.ts'
 import type { Tenants } from '../tenants/tenant.ts'
-import { digestOfCode, newTransferCode, type Transfer, type Transfers } from './transfer.ts'
+import {
+  digestOfCode,
+  newTransferCode,
+  type Transfer,
+  type TransferDecision,
+  type Transfers,
+} from './transfer.ts'
 
 export type TransferDeps = {
   readonly transfers: Transfers
@@ -144,11 +150,16 @@ export async function answerDispute(
 export async function decideDispute(
   deps: TransferDeps,
   caller: Caller,
-  { id, reverse }: { readonly id: TransferId; readonly reverse: boolean },
+  { id, ...decided }: Pick<TransferDecision, 'reverse' | 'reason'> & { readonly id: TransferId },
 ): Promise<Transfer> {
   const transfer = await found(deps, id)
-  const decision = { reverse, by: nameOfCaller(caller), actingIn: caller.tenantId }
+  const decision = { ...decided, by: nameOfCaller(caller), actingIn: caller.tenantId }
   if (!(await deps.transfers.decide(transfer, decision))) throw noDispute()
+  const properties = [
+    { name: 'decision', before: null, after: decided.reverse ? 'reverse' : 'keep' },
+    { name: 'decisionReason', before: null, after: decided.reason },
+  ]
+  noteAudit({ type: 'Transfer', id, properties })
   return await found(deps, id)
 }
 

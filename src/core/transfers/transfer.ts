@@ -38,6 +38,8 @@ export type Transfer = {
   readonly disputeReason: string | null
   readonly disputeAnswer: string | null
   readonly disputeDecidedAt: Date | null
+  /** The operator's. */
+  readonly disputeDecisionReason: string | null
   readonly devices: readonly TransferDevice[]
 }
 
@@ -63,6 +65,13 @@ export type ReleaseCertificate = {
   readonly jws: string
 }
 
+export type TransferDecision = {
+  readonly reverse: boolean
+  readonly reason: string
+  readonly by: string
+  readonly actingIn: TenantId
+}
+
 export type Transfers = {
   offer(transfer: NewTransfer): Promise<void>
   /** Those that the tenant gives or receives, newest first. */
@@ -86,10 +95,7 @@ export type Transfers = {
   dispute(transfer: Transfer, reason: string): Promise<boolean>
   answer(transfer: Transfer, text: string): Promise<boolean>
   /** False: there is no open dispute. */
-  decide(
-    transfer: Transfer,
-    decision: { readonly reverse: boolean; readonly by: string; readonly actingIn: TenantId },
-  ): Promise<boolean>
+  decide(transfer: Transfer, decision: TransferDecision): Promise<boolean>
   certificates(transfer: Transfer): Promise<readonly ReleaseCertificate[]>
 }
 

@@ -36,6 +36,7 @@ type Row = {
   reason: string | null
   decided_at: Date | null
   decided_by: string | null
+  decision_reason: string | null
 }
 
 const maxListed = 500
@@ -160,18 +161,23 @@ async function endOne(unit: Transaction, wrap: Wrap, wanted: Wanted): Promise<bo
   const [row] = rows
   if (row === undefined) return false
   const { ending } = wanted
+  const { by = null, reason = null } = ending
   const state =
     ending.state === 'displaced' && (await isProven(client, row)) ? 'kept' : ending.state
   await client.query(
-    `update dispute set state = $3, hash = null, decided_at = business_now(), decided_by = $4
+    `update dispute set state = $3, hash = null, decided_at = business_now(), decided_by = $4,
+       decision_reason = $5
      where tenant_id = $1 and dispute_id = $2`,
-    [row.tenant_id, row.dispute_id, state, ending.by ?? null],
+    [row.tenant_id, row.dispute_id, state, by, reason],
   )
   if (state === 'kept') {
     const holder = { tenantId: row.tenant_id, deviceId: row.device_id }
-    await addEvent(client, holder, { kind: 'dispute-kept', code: null, detail: null })
+    // A device that proved itself meanwhile ends it, whatever an operator decided.
+    const detail = ending.state === 'kept' ? reason : null
+    await addEvent(client, holder, { kind: 'dispute-kept', code: null, detail })
   } else await move(unit, wrap, row)
-  await notifyOfEnding(client, { ...toDispute(row), state }, wanted.within)
+  const ended = { ...toDispute(row), state, decisionReason: reason }
+  await notifyOfEnding(client, ended, wanted.within)
   return true
 }
 
@@ -218,5 +224,6 @@ function toDispute(row: Row): Dispute {
     reason: row.reason,
     decidedAt: row.decided_at,
     decidedBy: row.decided_by,
+    decisionReason: row.decision_reason,
   }
 }

@@ -39,17 +39,19 @@ export async function notifyOfEnding(
 /** In order of their ids, so that two disputes of the same tenants do not wait for each other. */
 async function both(
   client: Client,
-  { id, holder, claimant, deviceId }: Dispute,
+  { id, holder, claimant, deviceId, decisionReason }: Dispute,
   {
     except,
     ...said
   }: Pick<AuditEntry, 'activity' | 'actor'> & { readonly except?: TenantId | undefined },
 ): Promise<void> {
+  const properties = [{ name: 'decisionReason', before: null, after: decisionReason }]
+  const dispute = { type: 'Dispute', id, ...(decisionReason !== null && { properties }) }
   for (const tenantId of [holder, claimant].toSorted()) {
     if (tenantId === except) continue
     // Of the holder's registration the claimant learns nothing.
     const device = { type: 'WindowsAutopilotDeviceIdentity', id: deviceId }
-    const resources = [{ type: 'Dispute', id }, ...(tenantId === holder ? [device] : [])]
+    const resources = [dispute, ...(tenantId === holder ? [device] : [])]
     const entry: AuditEntry = {
       ...said,
       category: 'Enrollment',

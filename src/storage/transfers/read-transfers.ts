@@ -18,6 +18,7 @@ export type TransferRow = {
   dispute_reason: string | null
   dispute_answer: string | null
   dispute_decided_at: Date | null
+  dispute_decision_reason: string | null
   devices: {
     device_id: DeviceId
     serial_number: string
@@ -78,6 +79,7 @@ function toTransfer(row: TransferRow): Transfer {
     disputeReason: row.dispute_reason,
     disputeAnswer: row.dispute_answer,
     disputeDecidedAt: row.dispute_decided_at,
+    disputeDecisionReason: row.dispute_decision_reason,
     devices: row.devices.map((device) => ({
       deviceId: device.device_id,
       serialNumber: device.serial_number,

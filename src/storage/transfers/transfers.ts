@@ -75,9 +75,9 @@ export function transfersIn(store: Store, deps: TransferStorage): Transfers {
         const { from, id } = transfer
         const { rowCount } = await unit.client.query(
           `update transfer set dispute_decided_at = business_now(), dispute_decided_by = $3,
-             state = case when $4 then 'reversed' else state end
+             dispute_decision_reason = $5, state = case when $4 then 'reversed' else state end
            where tenant_id = $1 and transfer_id = $2 and disputed_at is not null and dispute_decided_at is null`,
-          [from, id, decision.by, decision.reverse],
+          [from, id, decision.by, decision.reverse, decision.reason],
         )
         if (rowCount === 0) return false
         if (decision.reverse) await reverse(unit, deps, { transfer, actingIn: decision.actingIn })

@@ -7,6 +7,7 @@ import type {
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
 import { nameOfCaller } from '../../core/access/caller.ts'
+import { noteAudit } from '../../core/acting.ts'
 import type { AdmitAct } from '../../core/approvals/admit-act.ts'
 import { newSessionToken } from '../../core/deployment/session.ts'
 import { type Device, type Devices, findDevice } from '../../core/devices/device.ts'
@@ -24,6 +25,9 @@ export type DisputeRouteDeps = {
 
 const route = routesWith<DisputeRouteDeps>()
 
+/** What one party says about it. */
+const said = z.string().trim().min(1).max(1_000)
+
 const tokenAnswer = z.object({
   token: z.string(),
   expiresDateTime: z.string(),
@@ -40,6 +44,7 @@ const disputeAnswer = z.object({
   dueDateTime: z.string(),
   reason: z.string().nullable(),
   decidedDateTime: z.string().nullable(),
+  decisionReason: z.string().nullable(),
 }) satisfies z.ZodType<DisputeView>
 
 export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
@@ -90,9 +95,7 @@ export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
     permission: 'identity.decide',
     audit: { category: 'Enrollment', resource: 'Dispute', action: 'contest' },
     summary: 'The holder says that the device is theirs: the operator of the installation decides.',
-    body: z.strictObject({
-      reason: z.string().trim().min(1).max(1_000),
-    }) satisfies z.ZodType<unknown, DisputeObjection>,
+    body: z.strictObject({ reason: said }) satisfies z.ZodType<unknown, DisputeObjection>,
     status: 204,
     handle: async (input) => {
       const { ports, caller, body } = input
@@ -124,16 +127,24 @@ export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
     path: '/disputes/:id/decide',
     permission: 'tenants.write',
     audit: { category: 'Enrollment', resource: 'Dispute', action: 'decide' },
-    summary: 'The operator decides: the registration stays, or goes to the tenant that proved it.',
-    body: z.strictObject({ decision: z.enum(['keep', 'displace']) }) satisfies z.ZodType<
-      unknown,
-      DisputeDecision
-    >,
+    summary:
+      'The operator decides: the registration stays, or goes to the tenant that proved it. Both read the reason.',
+    body: z.strictObject({
+      decision: z.enum(['keep', 'displace']),
+      reason: said,
+    }) satisfies z.ZodType<unknown, DisputeDecision>,
     status: 204,
     handle: async ({ ports, caller, parameter, body }) => {
       const state = body.decision === 'keep' ? 'kept' : 'displaced'
-      const ending = { state, by: nameOfCaller(caller) } as const
-      if (!(await ports.disputes.end(parameter('id', ids.dispute), ending))) throw isOver()
+      const id = parameter('id', ids.dispute)
+      const { reason } = body
+      if (!(await ports.disputes.end(id, { state, by: nameOfCaller(caller), reason })))
+        throw isOver()
+      const properties = [
+        { name: 'decision', before: null, after: body.decision },
+        { name: 'decisionReason', before: null, after: reason },
+      ]
+      noteAudit({ type: 'Dispute', id, properties })
       return undefined
     },
   }),
@@ -170,5 +181,6 @@ function presented(dispute: Dispute, tenantId: TenantId): DisputeView {
     // What the holder says is for the operator who decides.
     reason: side === 'claimant' ? null : dispute.reason,
     decidedDateTime: dispute.decidedAt?.toISOString() ?? null,
+    decisionReason: dispute.decisionReason,
   }
 }

@@ -15,9 +15,15 @@ export type DisputeView = {
   readonly openedDateTime: string
   /** When the holder's notice ends. */
   readonly dueDateTime: string
+  /** What the holder says; null for the claimant. */
   readonly reason: string | null
   readonly decidedDateTime: string | null
+  /** The operator's; null if nobody had to decide. */
+  readonly decisionReason: string | null
 }
 
 export type DisputeObjection = { readonly reason: string }
-export type DisputeDecision = { readonly decision: 'keep' | 'displace' }
+export type DisputeDecision = {
+  readonly decision: 'keep' | 'displace'
+  readonly reason: string
+}

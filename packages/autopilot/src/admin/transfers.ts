@@ -30,6 +30,8 @@ export type TransferView = {
     readonly reason: string
     readonly answer: string | null
     readonly decidedDateTime: string | null
+    /** The operator's. */
+    readonly decisionReason: string | null
   } | null
 }
 
@@ -68,3 +70,7 @@ export type NamedTransfer = {
 export type TransferAcceptance = NamedTransfer & { readonly groupTag?: string | null | undefined }
 export type TransferDispute = { readonly reason: string }
 export type TransferAnswer = { readonly answer: string }
+export type TransferDecision = {
+  readonly decision: 'keep' | 'reverse'
+  readonly reason: string
+}

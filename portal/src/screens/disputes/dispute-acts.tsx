@@ -1,7 +1,8 @@
 /** How a dispute goes on: its holder contests or releases, an operator of the installation decides. */
 import { Button, Field, Textarea } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
-import type { DisputeView } from 'taxiway-autopilot/admin'
+import type { DisputeDecision, DisputeView } from 'taxiway-autopilot/admin'
+import { useLocation } from 'wouter'
 import { notify } from '../../act/notify.tsx'
 import { attempt } from '../../act/run-act.ts'
 import { ask } from '../../api/ask.ts'
@@ -9,13 +10,21 @@ import { disputesPath, isUndecided } from '../../api/disputes.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { Confirm } from '../../look/confirm.tsx'
+import { ConfirmWithReason } from '../../look/confirm-with-reason.tsx'
 import { disputes as words } from '../../texts/dispute-texts.ts'
 
-type Ending = 'release' | 'keep' | 'displace'
+type Decision = DisputeDecision['decision']
+
+const decisions = {
+  keep: { title: words.keepTitle, text: words.keepText, act: words.keep },
+  displace: { title: words.displaceTitle, text: words.displaceText, act: words.displace },
+} as const
 
 export function DisputeActs({ of }: { of: DisputeView }): ReactNode {
   const may = useMay()
-  const [asks, setAsks] = useState<Ending>()
+  const [, navigate] = useLocation()
+  const [releases, setReleases] = useState(false)
+  const [decision, setDecision] = useState<Decision>()
   const { id, side, state } = of
   const serial = of.serialNumber || words.noSerial
   const isHolder = side === 'holder' && may('identity.decide')
@@ -31,28 +40,13 @@ export function DisputeActs({ of }: { of: DisputeView }): ReactNode {
     await entitiesChanged()
   }
 
-  const endings = {
-    release: {
-      title: words.releaseTitle(serial),
-      text: words.releaseText,
-      act: words.release,
-      run: () => act('release', {}, words.released),
-    },
-    keep: {
-      title: words.keepTitle(serial),
-      text: words.keepText,
-      act: words.keep,
-      run: () => act('decide', { decision: 'keep' }, words.decided),
-    },
-    displace: {
-      title: words.displaceTitle(serial),
-      text: words.displaceText,
-      act: words.displace,
-      run: () => act('decide', { decision: 'displace' }, words.decided),
-    },
+  async function decide(reason: string): Promise<void> {
+    // An operator's list has only what nobody has decided.
+    if (side === 'none') navigate('/disputes')
+    await act('decide', { decision, reason }, words.decided)
   }
-  const asked = asks && endings[asks]
-  const release = isHolder && <Button onClick={() => setAsks('release')}>{words.release}</Button>
+
+  const release = isHolder && <Button onClick={() => setReleases(true)}>{words.release}</Button>
   return (
     <>
       {isHolder && state === 'open' ? (
@@ -64,12 +58,28 @@ export function DisputeActs({ of }: { of: DisputeView }): ReactNode {
       )}
       {isOperator && (
         <div className="row wrap decide">
-          <Button onClick={() => setAsks('keep')}>{words.keep}</Button>
-          <Button onClick={() => setAsks('displace')}>{words.displace}</Button>
+          <Button onClick={() => setDecision('keep')}>{words.keep}</Button>
+          <Button onClick={() => setDecision('displace')}>{words.displace}</Button>
         </div>
       )}
-      {asked !== undefined && (
-        <Confirm {...asked} onClose={() => setAsks(undefined)} onConfirm={() => void asked.run()} />
+      {releases && (
+        <Confirm
+          title={words.releaseTitle(serial)}
+          text={words.releaseText}
+          act={words.release}
+          onClose={() => setReleases(false)}
+          onConfirm={() => void act('release', {}, words.released)}
+        />
+      )}
+      {decision !== undefined && (
+        <ConfirmWithReason
+          {...decisions[decision]}
+          title={decisions[decision].title(serial)}
+          label={words.decideReason}
+          hint={words.decideHint}
+          onClose={() => setDecision(undefined)}
+          onConfirm={(reason) => void decide(reason)}
+        />
       )}
     </>
   )

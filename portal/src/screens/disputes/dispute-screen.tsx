@@ -35,7 +35,7 @@ export function DisputeScreen(): ReactNode {
 }
 
 function Opened({ of }: { of: DisputeView }): ReactNode {
-  const { side, state, serialNumber, dueDateTime } = of
+  const { side, state, serialNumber, dueDateTime, decisionReason } = of
   return (
     <Page
       title={words.one(serialNumber || words.noSerial)}
@@ -55,6 +55,14 @@ function Opened({ of }: { of: DisputeView }): ReactNode {
         <Registration of={of} />
         <Proof of={of} />
       </div>
+      {decisionReason !== null && (
+        <section className="card">
+          <h2>{words.decisionReason}</h2>
+          <p>
+            <OutsideText text={decisionReason} />
+          </p>
+        </section>
+      )}
       <DisputeActs of={of} />
       <Notified of={of} />
     </Page>

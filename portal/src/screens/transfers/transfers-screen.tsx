@@ -2,9 +2,8 @@
 import { Button } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { TransferView } from 'taxiway-autopilot/admin'
-import { admin } from '../../api/ask.ts'
-import { useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { useTransfers } from '../../api/transfers.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
@@ -45,8 +44,8 @@ const columns = [
 export function TransfersScreen(): ReactNode {
   const may = useMay()
   const [pane, setPane] = useState<'offer' | 'accept' | TransferView>()
-  const query = useEntities<TransferView>(`${admin}/transfers`, may('transfers.read'))
-  if (!may('transfers.read')) return <NoPermission />
+  const query = useTransfers()
+  if (!(may('transfers.read') || may('tenants.write'))) return <NoPermission />
   const close = () => setPane(undefined)
   return (
     <Page title={words.title} isFull>

@@ -79,6 +79,7 @@ export type DisputeTable = {
   reason: string | null
   decided_at: Date | null
   decided_by: string | null
+  decision_reason: string | null
 }
 
 /** To be joined with the other tables of the database. */

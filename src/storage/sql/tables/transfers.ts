@@ -19,6 +19,7 @@ type TransferTable = {
   dispute_answer: string | null
   dispute_decided_at: Date | null
   dispute_decided_by: string | null
+  dispute_decision_reason: string | null
 }
 
 type TransferDeviceTable = {

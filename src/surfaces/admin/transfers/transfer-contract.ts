@@ -7,6 +7,7 @@ import type {
   TransferAcceptance,
   TransferAnswer,
   TransferCertificates,
+  TransferDecision,
   TransferDeviceView,
   TransferDispute,
   TransferOffer,
@@ -64,7 +65,10 @@ export const answerRequest = z.strictObject({ answer: text }) satisfies z.ZodTyp
   unknown,
   TransferAnswer
 >
-export const decisionRequest = z.strictObject({ decision: z.enum(['keep', 'reverse']) })
+export const decisionRequest = z.strictObject({
+  decision: z.enum(['keep', 'reverse']),
+  reason: text,
+}) satisfies z.ZodType<unknown, TransferDecision>
 
 const deviceAnswer = z.object({
   serialNumber: z.string(),
@@ -92,6 +96,7 @@ export const transferAnswer = z.object({
       reason: z.string(),
       answer: z.string().nullable(),
       decidedDateTime: z.string().nullable(),
+      decisionReason: z.string().nullable(),
     })
     .nullable(),
 }) satisfies z.ZodType<TransferView>
@@ -140,6 +145,7 @@ export function presentTransfer(transfer: Transfer, tenantId: TenantId): Transfe
             reason: transfer.disputeReason ?? '',
             answer: transfer.disputeAnswer,
             decidedDateTime: transfer.disputeDecidedAt?.toISOString() ?? null,
+            decisionReason: transfer.disputeDecisionReason,
           },
   }
 }

@@ -214,12 +214,13 @@ const disputeRoutes: readonly Route<TransferRouteDeps>[] = [
     path: '/transfers/:id/decide',
     permission: 'tenants.write',
     audit: { ...audit, action: 'decide' },
-    summary: 'The operator decides: the devices stay, or go back as far as the receiver has them.',
+    summary:
+      'The operator decides: the devices stay, or go back as far as the receiver has them. Both read the reason.',
     body: decisionRequest,
     answer: transferAnswer,
     handle: async ({ ports, caller, parameter, body }) => {
       const id = parameter('id', ids.transfer)
-      const about = { id, reverse: body.decision === 'reverse' }
+      const about = { id, reverse: body.decision === 'reverse', reason: body.reason }
       return presentTransfer(await decideDispute(ports, caller, about), caller.tenantId)
     },
   }),
