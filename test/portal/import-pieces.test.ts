@@ -1,38 +1,27 @@
 /** Files of more rows than the server takes at once: each row is sent once, whatever happens in between. */
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { makeFleet } from 'taxiway-hardware-hash'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startBrowser } from '../support/browser.ts'
+import { expect, test } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { json } from '../support/registry.ts'
-import { openPortalSite, type PortalSite } from './portal-site.ts'
+import { portalForAll } from './portal-for-all.ts'
 import { signIn, type Visit, visit } from './visits.ts'
 import { button, go, said } from './walks.ts'
 
-let site: PortalSite
-let browser: Browser
-
-beforeAll(async () => {
-  site = await openPortalSite()
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-  expect(site.registry.failures).toEqual([])
-})
+const portal = portalForAll()
 
 /** As if the server took no more at once. */
 const atOnce = 2
 const rows = 5
 
 async function registered(): Promise<number> {
-  return (await json(site.contoso.client.ask('GET', '/admin/v1/devices?top=1&count=true'))).count
+  return (await json(portal.site.contoso.client.ask('GET', '/admin/v1/devices?top=1&count=true')))
+    .count
 }
 
 /** Ada has chosen a file and its rows wait to be sent. */
 async function chosen(seed: string): Promise<Visit> {
-  const visited = await visit(browser)
+  const visited = await visit(portal.browser)
   const { page, context } = visited
   await context.route('**/admin/v1/me', async (route) => {
     const answer = await route.fetch()
@@ -40,7 +29,7 @@ async function chosen(seed: string): Promise<Visit> {
     const server = { ...me.server, maxImportRows: atOnce }
     await route.fulfill({ response: answer, json: { ...me, server } })
   })
-  await signIn(page, site.origin)
+  await signIn(page, portal.site.origin)
   await go(page, '/import')
   const lines = [...makeFleet({ seed, count: rows })].map((device) => `,,${device.hash().text},Lab`)
   const head = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag'
@@ -92,7 +81,7 @@ test('three requests carry five rows, and each is an import that says which part
   const { page, context, complaints } = await chosen('parts')
   const sent = await watchPieces(page, (route) => route.continue())
   await button(page, 'Import 5 devices').click()
-  await page.waitForURL(`${site.origin}/imports`)
+  await page.waitForURL(`${portal.site.origin}/imports`)
   for (const n of [1, 2, 3])
     await page.getByRole('row', { name: `parts.csv, part ${n} of 3` }).waitFor()
   expect(sent).toEqual([2, 2, 1])
@@ -124,7 +113,7 @@ test('sending goes on while another page is shown, and says so when it is done',
   await said(page, '5 rows were sent.')
   expect(new URL(page.url()).pathname).toBe('/devices')
   await button(page, 'See the result').click()
-  await page.waitForURL(`${site.origin}/imports`)
+  await page.waitForURL(`${portal.site.origin}/imports`)
   expect(sent).toEqual([2, 2, 1])
   await eventually(async () => expect(await registered()).toBe(before + rows))
   expect(complaints).toEqual([])
@@ -167,9 +156,9 @@ test('while the server is away it waits, and a piece whose answer was lost is no
   })
   await button(page, 'Import 5 devices').click()
   await page.getByText('The server cannot be reached. Sending continues by itself').waitFor()
-  await page.waitForURL(`${site.origin}/imports`)
+  await page.waitForURL(`${portal.site.origin}/imports`)
   expect(sent).toEqual([2, 2, 2, 2, 1])
-  const { value } = await json(site.contoso.client.ask('GET', '/admin/v1/imports'))
+  const { value } = await json(portal.site.contoso.client.ask('GET', '/admin/v1/imports'))
   const labels = (value as { label: string }[]).map(({ label }) => label)
   expect(labels.filter((label) => label.startsWith('restarted.csv'))).toHaveLength(3)
   await eventually(async () => expect(await registered()).toBe(before + rows))

@@ -1,29 +1,17 @@
 /** Import by files: what is damaged is repaired in the browser, and what was sent outlives page and browser. */
 import { utils } from '@e965/xlsx'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { makeFleet } from 'taxiway-hardware-hash'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { makeBook } from '../collect/make-book.ts'
 import { makeZip } from '../collect/make-zip.ts'
-import { startBrowser } from '../support/browser.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Json, json } from '../support/registry.ts'
-import { openPortalSite, type PortalSite } from './portal-site.ts'
+import { portalForAll } from './portal-for-all.ts'
 import { signIn, visit } from './visits.ts'
 import { button, go } from './walks.ts'
 
-let site: PortalSite
-let browser: Browser
-
-beforeAll(async () => {
-  site = await openPortalSite()
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-  expect(site.registry.failures).toEqual([])
-})
+const portal = portalForAll()
 
 const head = 'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag'
 
@@ -40,12 +28,13 @@ async function chooseFile(page: Page, name: string, text: string | Uint8Array): 
 }
 
 async function registered(): Promise<number> {
-  return (await json(site.contoso.client.ask('GET', '/admin/v1/devices?top=1&count=true'))).count
+  return (await json(portal.site.contoso.client.ask('GET', '/admin/v1/devices?top=1&count=true')))
+    .count
 }
 
 test('a damaged file is checked and repaired before anything is sent, and then registered', async () => {
-  const { context, page, complaints } = await visit(browser)
-  await signIn(page, site.origin)
+  const { context, page, complaints } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
   await go(page, '/import')
   const [first = '', second = '', third = ''] = csvOf('damaged', 3)
   const shortened = second.replace(/=*(,[^,]*)$/, '$1')
@@ -66,10 +55,10 @@ test('a damaged file is checked and repaired before anything is sent, and then r
 
 test('1,200 rows are decided on while the page is loaded anew and the browser begins again', async () => {
   const before = await registered()
-  const first = await visit(browser)
-  await signIn(first.page, site.origin)
+  const first = await visit(portal.browser)
+  await signIn(first.page, portal.site.origin)
   await go(first.page, '/import')
-  site.hold()
+  portal.site.hold()
   await chooseFile(first.page, 'r1200.csv', [head, ...csvOf('many', 1_200)].join('\r\n'))
   // More rows than Intune's own upload page takes are no fault here.
   const card = first.page.getByRole('region', { name: 'r1200.csv' })
@@ -83,13 +72,13 @@ test('1,200 rows are decided on while the page is loaded anew and the browser be
   const address = first.page.url()
   await first.context.close()
 
-  const second = await visit(browser)
-  await signIn(second.page, site.origin)
+  const second = await visit(portal.browser)
+  await signIn(second.page, portal.site.origin)
   await go(second.page, '/imports')
   await second.page.getByRole('row', { name: /r1200\.csv/ }).waitFor()
   await go(second.page, new URL(address).pathname)
   await second.page.getByText(waiting).first().waitFor()
-  site.release()
+  portal.site.release()
   await second.page.getByText('1,200 registered · 0 not.').waitFor()
   expect(await registered()).toBe(before + 1_200)
   expect([...first.complaints, ...second.complaints]).toEqual([])
@@ -97,15 +86,15 @@ test('1,200 rows are decided on while the page is loaded anew and the browser be
 })
 
 test('rows that fail say why, and are tried again when the reason is gone', async () => {
-  const fabrikam = await site.addOrganization('fabrikam.test', 'Fabrikam')
+  const fabrikam = await portal.site.addOrganization('fabrikam.test', 'Fabrikam')
   const [device] = [...makeFleet({ seed: 'contested', count: 1 })]
   const hardwareIdentifier = device?.hash().text
   const row = { file: 'theirs.csv', line: 2, serialNumber: '', hardwareIdentifier }
   await fabrikam.client.ask('POST', '/admin/v1/imports', { label: 'theirs.csv', rows: [row] })
-  await site.settled()
+  await portal.site.settled()
 
-  const { context, page, complaints } = await visit(browser)
-  await signIn(page, site.origin)
+  const { context, page, complaints } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
   await go(page, '/import')
   await chooseFile(page, 'ours.csv', [head, ...csvOf('contested', 1)].join('\r\n'))
   await button(page, 'Import 1 device').click()
@@ -124,8 +113,8 @@ test('rows that fail say why, and are tried again when the reason is gone', asyn
 
 test('a workbook in a ZIP archive is read in the browser, and an old one by the server when asked to', async () => {
   const before = await registered()
-  const { context, page, complaints } = await visit(browser)
-  await signIn(page, site.origin)
+  const { context, page, complaints } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
   await go(page, '/import')
   const notes = utils.aoa_to_sheet([['Ask Mei about the rest.']])
   const sheet = (seed: string, count: number) =>
@@ -154,7 +143,7 @@ test('a workbook in a ZIP archive is read in the browser, and an old one by the 
 
 test('what was not sent when the page went away is sent by the next one, and once', async () => {
   const before = await registered()
-  const { context, page, complaints } = await visit(browser)
+  const { context, page, complaints } = await visit(portal.browser)
   // Pieces of two rows, as if the server took no more at once.
   await context.route('**/admin/v1/me', async (route) => {
     const answer = await route.fetch()
@@ -162,7 +151,7 @@ test('what was not sent when the page went away is sent by the next one, and onc
     const server = { ...me.server, maxImportRows: 2 }
     await route.fulfill({ response: answer, json: { ...me, server } })
   })
-  await signIn(page, site.origin)
+  await signIn(page, portal.site.origin)
   await go(page, '/import')
   await chooseFile(page, 'pieces.csv', [head, ...csvOf('pieces', 5)].join('\r\n'))
   let sent = 0
@@ -176,11 +165,11 @@ test('what was not sent when the page went away is sent by the next one, and onc
   await page.getByText('Keep this tab open for a moment: 3 rows are still to be sent.').waitFor()
   await eventually(async () => expect(await registered()).toBe(before + 4))
   const next = await context.newPage()
-  await next.goto(`${site.origin}/import`)
+  await next.goto(`${portal.site.origin}/import`)
   await next.getByText('3 rows were not sent yet:').waitFor()
   await page.close()
   await button(next, 'Send 3 rows').click()
-  await next.waitForURL(`${site.origin}/imports`)
+  await next.waitForURL(`${portal.site.origin}/imports`)
   await eventually(async () => expect(await registered()).toBe(before + 5))
   await go(next, '/import')
   await next.getByRole('heading', { name: 'Import devices' }).waitFor()

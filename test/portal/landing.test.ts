@@ -1,56 +1,43 @@
 /** The way in: the landing page, the authority's pages, and back into the portal. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fromBase32 } from '../../src/identity-provider/core/factors/base32.ts'
 import {
   appSettings,
   codeAt,
   stepAt,
 } from '../../src/identity-provider/core/factors/one-time-code.ts'
-import { startBrowser } from '../support/browser.ts'
 import { json } from '../support/registry.ts'
-import { openPortalSite, type PortalSite } from './portal-site.ts'
+import { portalForAll } from './portal-for-all.ts'
 import { enterOrganization, enterPassword, openLanding, signIn, visit } from './visits.ts'
 import { go } from './walks.ts'
 
-let site: PortalSite
-let browser: Browser
-
-beforeAll(async () => {
-  site = await openPortalSite()
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await site.close()
-  expect(site.registry.failures).toEqual([])
-})
+const portal = portalForAll()
 
 test('signs in by a code, keeps nothing but the tenant, and signs in again silently after a reload', async () => {
-  const { context, page, complaints } = await visit(browser)
-  await signIn(page, site.origin)
+  const { context, page, complaints } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
   const kept = () =>
     page.evaluate(() => ({ local: { ...localStorage }, session: { ...sessionStorage } }))
   expect(await kept()).toEqual({ local: { 'tw.tenant': 'contoso.test' }, session: {} })
   expect(page.url()).not.toContain('code=')
 
-  await page.goto(`${site.origin}/bench?note=kept`)
+  await page.goto(`${portal.site.origin}/bench?note=kept`)
   await page.waitForSelector('header.header')
   await page.reload()
   await page.waitForSelector('nav')
-  expect(page.url()).toBe(`${site.origin}/bench?note=kept`)
+  expect(page.url()).toBe(`${portal.site.origin}/bench?note=kept`)
   expect(await kept()).toEqual({ local: { 'tw.tenant': 'contoso.test' }, session: {} })
   expect(complaints).toEqual([])
   await context.close()
 })
 
 test('a second tab has the session of the first without asking anybody', async () => {
-  const { context, page, complaints } = await visit(browser)
-  await signIn(page, site.origin)
+  const { context, page, complaints } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
   const second = await context.newPage()
   const asked: string[] = []
   second.on('request', (request) => asked.push(new URL(request.url()).pathname))
-  await second.goto(`${site.origin}/bench`)
+  await second.goto(`${portal.site.origin}/bench`)
   await second.waitForSelector('nav')
   expect(asked.filter((path) => path.includes('oauth2'))).toEqual([])
   expect(complaints).toEqual([])
@@ -58,10 +45,10 @@ test('a second tab has the session of the first without asking anybody', async (
 })
 
 test('signing out in one tab empties the other, and forgets the tenant', async () => {
-  const { context, page } = await visit(browser)
-  await signIn(page, site.origin)
+  const { context, page } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
   const second = await context.newPage()
-  await second.goto(`${site.origin}/bench`)
+  await second.goto(`${portal.site.origin}/bench`)
   await second.waitForSelector('nav')
   await page.getByRole('button', { name: 'Account of' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
@@ -71,8 +58,8 @@ test('signing out in one tab empties the other, and forgets the tenant', async (
 })
 
 test('the hash bench is there for somebody who is not signed in, and asks the server nothing', async () => {
-  const { context, page, complaints } = await visit(browser)
-  await page.goto(`${site.origin}/bench`)
+  const { context, page, complaints } = await visit(portal.browser)
+  await page.goto(`${portal.site.origin}/bench`)
   const asked: string[] = []
   await page.getByLabel('Hash, CSV row or OA3 XML').waitFor()
   page.on('request', (request) => asked.push(request.url()))
@@ -91,9 +78,9 @@ test('the hash bench is there for somebody who is not signed in, and asks the se
 })
 
 test('an organization that is not here is named, where there are several', async () => {
-  await site.registry.newTenant()
-  const { context, page, complaints } = await visit(browser)
-  await page.goto(`${site.origin}/devices?tag=Kiosk`)
+  await portal.site.registry.newTenant()
+  const { context, page, complaints } = await visit(portal.browser)
+  await page.goto(`${portal.site.origin}/devices?tag=Kiosk`)
   await page.getByLabel('Work address or domain').fill('ada@contoso.tset')
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByText('No organization here is called contoso.tset.').waitFor()
@@ -109,8 +96,8 @@ test('an organization that is not here is named, where there are several', async
 })
 
 test('the alarm that these tests rely on rings: an inline style and an inline script are refused', async () => {
-  const { context, page, complaints } = await visit(browser)
-  await page.goto(`${site.origin}/`)
+  const { context, page, complaints } = await visit(portal.browser)
+  await page.goto(`${portal.site.origin}/`)
   await page.waitForSelector('.landing-card')
   await page.evaluate(`document.body.setAttribute('style', 'color: red')`)
   const write = `document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="document.title=1">')`
@@ -120,14 +107,14 @@ test('the alarm that these tests rely on rings: an inline style and an inline sc
 })
 
 test('a code of an authenticator app is set up at sign-in, and asked for at the next', async () => {
-  const codes = await site.addOrganization('codes.test', 'Codes')
+  const codes = await portal.site.addOrganization('codes.test', 'Codes')
   await codes.addPerson('kay', 'Kay Lund', ['Intune Administrator'])
   const policy = await json(codes.client.ask('GET', '/admin/v1/factor-policy'))
   const required = { ...policy, factorRequired: true, passkeyRoles: [] }
   expect((await codes.client.ask('PUT', '/admin/v1/factor-policy', required)).ok).toBe(true)
   const kay = 'kay@codes.test'
-  const first = await visit(browser)
-  await openLanding(first.page, site.origin)
+  const first = await visit(portal.browser)
+  await openLanding(first.page, portal.site.origin)
   await enterOrganization(first.page, kay)
   await enterPassword(first.page, kay)
   await first.page.getByText('Set up an authenticator app').first().click()
@@ -143,8 +130,8 @@ test('a code of an authenticator app is set up at sign-in, and asked for at the 
   await first.page.waitForSelector('header.header')
   await first.context.close()
 
-  const second = await visit(browser)
-  await openLanding(second.page, site.origin)
+  const second = await visit(portal.browser)
+  await openLanding(second.page, portal.site.origin)
   await enterOrganization(second.page, kay)
   await enterPassword(second.page, kay)
   await second.page.waitForSelector('h1:has-text("Enter code")')
@@ -157,16 +144,16 @@ test('a code of an authenticator app is set up at sign-in, and asked for at the 
 })
 
 test('two tabs renew the session that both have, and none of them is signed out', async () => {
-  const { context, page, complaints } = await visit(browser)
-  await signIn(page, site.origin)
+  const { context, page, complaints } = await visit(portal.browser)
+  await signIn(page, portal.site.origin)
   const second = await context.newPage()
-  await second.goto(`${site.origin}/bench`)
+  await second.goto(`${portal.site.origin}/bench`)
   await second.waitForSelector('nav')
   const renewals: string[] = []
   context.on('request', (request) => {
     if (request.url().endsWith('/token')) renewals.push(request.url())
   })
-  site.pass(3_700)
+  portal.site.pass(3_700)
   await Promise.all([page, second].map((tab) => go(tab, '/devices')))
   await Promise.all(
     [page, second].map((tab) => tab.getByRole('heading', { name: 'No devices yet' }).waitFor()),
@@ -175,3 +162,21 @@ test('two tabs renew the session that both have, and none of them is signed out'
   expect(complaints).toEqual([])
   await context.close()
 })
+
+test.each(['light', 'dark'] as const)(
+  'the main button looks alike on the landing page and on those that sign in, %s',
+  async (colorScheme) => {
+    const { context, page } = await visit(portal.browser, { colorScheme })
+    await openLanding(page, portal.site.origin)
+    const lookOf = (selector: string) =>
+      page.evaluate(`(() => {
+        const { color, backgroundColor } = getComputedStyle(document.querySelector('${selector}'))
+        return { color, backgroundColor }
+      })()`)
+    const there = await lookOf('.landing-card button')
+    await enterOrganization(page, 'ada@contoso.test')
+    await page.waitForSelector('#password')
+    expect(await lookOf('button.primary')).toEqual(there)
+    await context.close()
+  },
+)
