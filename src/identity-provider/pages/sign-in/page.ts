@@ -107,9 +107,10 @@ export function utcTime(at: Date): string {
 /** The portal's own colours and measures, so that the way from its landing page stays in one design. */
 export const style = `
 :root { color-scheme: light dark; --ink: #242424; --paper: #fff; --ground: #fafafa; --quiet: #5c5c5c;
-  --accent: #0f6cbd; --on-accent: #fff; --edge: #d1d1d1; --line: #616161; --alarm: #b10e1c; }
+  --accent: #0f6cbd; --button: #0f6cbd; --button-hover: #115ea3; --on-button: #fff; --edge: #d1d1d1; --line: #616161; --alarm: #b10e1c; }
 @media (prefers-color-scheme: dark) { :root { --ink: #fff; --paper: #292929; --ground: #1f1f1f;
-  --quiet: #adadad; --accent: #479ef5; --on-accent: #0b1a26; --edge: #525252; --line: #adadad; --alarm: #ff99a4; } }
+  --quiet: #adadad; --accent: #479ef5; --button: #115ea3; --button-hover: #0f6cbd; --edge: #525252; --line: #adadad;
+  --alarm: #ff99a4; } }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; background: var(--ground);
   color: var(--ink); font: 14px/20px "Segoe UI Variable", "Segoe UI", system-ui, -apple-system, "Noto Sans", sans-serif; }
@@ -126,7 +127,8 @@ input[type=checkbox] { accent-color: var(--accent); }
 button, .button { min-width: 108px; padding: 7px 16px; font: inherit; font-weight: 600; text-align: center;
   cursor: pointer; color: var(--ink); background: transparent; border: 1px solid var(--edge); border-radius: 4px;
   text-decoration: none; }
-button.primary { color: var(--on-accent); background: var(--accent); border-color: transparent; }
+button.primary { color: var(--on-button); background: var(--button); border-color: transparent; }
+button.primary:hover { background: var(--button-hover); }
 .others { display: grid; gap: 8px; margin-top: 20px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
