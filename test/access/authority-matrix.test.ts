@@ -7,12 +7,12 @@
  */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { permissionTable } from '../../src/core/access/permission-table.ts'
 import {
   allRoles,
   everybodysPermissions,
   type Permission,
   permissions,
-  permissionTable,
   platformRoles,
 } from '../../src/core/access/permissions.ts'
 import { type Client, json } from '../support/registry.ts'

@@ -7,12 +7,12 @@
  * them takes one spelling of each route, all routes together every one; `npm run matrix` takes all of them everywhere.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { permissionTable } from '../../src/core/access/permission-table.ts'
 import {
   allRoles,
   destructive,
   type Permission,
   permissions,
-  permissionTable,
   platformRoles,
 } from '../../src/core/access/permissions.ts'
 import type { Client } from '../support/registry.ts'

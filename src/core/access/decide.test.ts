@@ -8,13 +8,8 @@ import type {
   UserCaller,
 } from './caller.ts'
 import { accessBy } from './decide.ts'
-import {
-  allRoles,
-  devicePermissions,
-  permissions,
-  permissionTable,
-  platformPermissions,
-} from './permissions.ts'
+import { permissionTable } from './permission-table.ts'
+import { allRoles, devicePermissions, permissions, platformPermissions } from './permissions.ts'
 import { assignableRoles, type Grant } from './roles.ts'
 import { reaches, reachesDevice } from './tag-scope.ts'
 

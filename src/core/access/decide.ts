@@ -7,13 +7,13 @@
  */
 import { DomainError } from '../errors.ts'
 import { type ApplicationCaller, type Caller, nameOfCaller, type UserCaller } from './caller.ts'
+import { permissionTable } from './permission-table.ts'
 import {
   carry,
   devicePermissions,
   everybodysPermissions,
   type Permission,
   permissions,
-  permissionTable,
   platformPermissions,
 } from './permissions.ts'
 import { builtInRoles, type Grant, type Roles } from './roles.ts'

@@ -1,10 +1,7 @@
 /** The permissions of partners, of OEMs, and of customers over them; all but `Taxiway.*` are scopes of Partner Center. */
+import { never, serviceRead, serviceWrite } from './service-scopes.ts'
+
 const consent = ['Taxiway.Consent.ReadWrite.All']
-const serviceRead = [
-  'DeviceManagementServiceConfig.Read.All',
-  'DeviceManagementServiceConfig.ReadWrite.All',
-]
-const serviceWrite = ['DeviceManagementServiceConfig.ReadWrite.All']
 const partner = ['user_impersonation', 'PartnerCenter.user_impersonation']
 const oemWrite = ['Taxiway.Oem.Register', 'Taxiway.Oem.Deregister', 'Taxiway.Oem.Inventory']
 
@@ -33,8 +30,3 @@ export const partnerPermissionTable = {
   'oem-inventory.write': never('As an OEM: report what was built', ['Taxiway.Oem.Inventory']),
   'oem-submissions.read': never('As an OEM: read submissions and consents', oemWrite),
 } as const
-
-/** They reach beyond any group tag. */
-function never(title: string, scopes: readonly string[]) {
-  return { title, limit: 'never', scopes } as const
-}

@@ -6,7 +6,7 @@
 
 import type { Caller } from '../../core/access/caller.ts'
 import type { Access } from '../../core/access/decide.ts'
-import { permissionTable } from '../../core/access/permissions.ts'
+import { permissionTable } from '../../core/access/permission-table.ts'
 import { tenantPermissions } from '../../core/access/roles.ts'
 import { noteAudit } from '../../core/acting.ts'
 import { DomainError } from '../../core/errors.ts'
