@@ -1,11 +1,10 @@
 /** People in PostgreSQL as sign-in needs them. */
-import type { Selectable } from 'kysely'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { type People, type Person, passwordMarkOf } from '../../core/directory/user.ts'
 import { parseUuid, type TenantId } from '../../core/ids.ts'
 import { textFault } from '../../core/storable-text.ts'
-import type { DirectoryUserTable } from '../../storage/sql/schema.ts'
 import type { Store } from '../../storage/sql/store.ts'
+import type { DirectoryUserTable } from '../../storage/sql/tables/directory.ts'
 
 export const personColumns = [
   'tenant_id',

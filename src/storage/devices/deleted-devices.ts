@@ -6,8 +6,8 @@ import type {
   DeletedState,
 } from '../../core/devices/deleted-device.ts'
 import type { DeviceId, TenantId } from '../../core/ids.ts'
-import type { DeviceTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
+import type { DeviceTable } from '../sql/tables/devices.ts'
 import { toDevice } from './device-rows.ts'
 import { releaseReserved, restoreReserved } from './reserve-devices.ts'
 

@@ -9,7 +9,7 @@ import {
 } from '../../core/devices/directory-attributes.ts'
 import { type DeviceId, parseUuid, type TenantId } from '../../core/ids.ts'
 import { type Column, type Columns, column, required } from '../sql/columns.ts'
-import type { DeviceTable } from '../sql/schema.ts'
+import type { DeviceTable } from '../sql/tables/devices.ts'
 import { named } from './search-devices.ts'
 
 const physicalIds = sql`(values ('[ZTDID]:' || device_id), ('[OrderID]:' || nullif(group_tag, '')),

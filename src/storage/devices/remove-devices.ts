@@ -12,7 +12,7 @@ import type { OnDelete } from '../../core/tenants/on-delete.ts'
 import { removeContacts } from '../deployment/remove-contacts.ts'
 import { writeActEvent } from '../events/write-act-event.ts'
 import { removeIdentities } from '../identity/remove-identities.ts'
-import type { DeviceTable } from '../sql/schema.ts'
+import type { DeviceTable } from '../sql/tables/devices.ts'
 import { toDevice } from './device-rows.ts'
 import { reserve } from './reserve-devices.ts'
 

@@ -10,7 +10,7 @@ import type { DeviceId, TenantId } from '../../core/ids.ts'
 import { removeContacts } from '../deployment/remove-contacts.ts'
 import { writeActEvent } from '../events/write-act-event.ts'
 import { removeIdentities } from '../identity/remove-identities.ts'
-import type { DeviceTable } from '../sql/schema.ts'
+import type { DeviceTable } from '../sql/tables/devices.ts'
 import { toDevice } from './device-rows.ts'
 
 type Client = Pick<pg.ClientBase, 'query'>

@@ -9,8 +9,8 @@ import { parseUuid } from '../../core/ids.ts'
 import { textFault } from '../../core/storable-text.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
-import type { DirectoryUserTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
+import type { DirectoryUserTable } from '../sql/tables/directory.ts'
 
 const columns: Columns<PersonField> = {
   id: column('user_id', 'id', required),

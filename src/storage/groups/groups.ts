@@ -4,8 +4,8 @@ import type { Group, GroupField, Groups, GroupText } from '../../core/groups/gro
 import { parseUuid } from '../../core/ids.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
-import type { DirectoryGroupTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
+import type { DirectoryGroupTable } from '../sql/tables/directory.ts'
 
 const columns: Columns<GroupField> = {
   id: column('group_id', 'id', required),

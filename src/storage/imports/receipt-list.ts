@@ -7,8 +7,8 @@ import type { Filter, ListQuery, Order, Rows } from '../../core/query.ts'
 import { fold } from '../../core/query-match.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
-import type { ImportRowTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
+import type { ImportRowTable } from '../sql/tables/imports.ts'
 
 const receipt = sql`(left(import_id::text, 28) || lpad(to_hex(row_number), 8, '0'))`
 

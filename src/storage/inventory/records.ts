@@ -3,11 +3,10 @@ import { type Selectable, type SqlBool, sql } from 'kysely'
 import { parseUuid } from '../../core/ids.ts'
 import type { RecordKind, Records, Stored } from '../../core/inventory/records.ts'
 import type { FieldType } from '../../core/query.ts'
-import type { Column, Columns } from '../sql/columns.ts'
-import { column, required } from '../sql/columns.ts'
+import { type Column, type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
-import type { TenantRecordTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
+import type { TenantRecordTable } from '../sql/tables/records.ts'
 
 export function recordsIn<M, Field extends string>(
   { db, pool }: Store,

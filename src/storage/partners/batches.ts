@@ -1,19 +1,20 @@
 /** Batches and jobs of partners in PostgreSQL: a job is an import with its rows. */
 import type { Selectable } from 'kysely'
 import { type DeviceId, parseUuid, type TenantId, timeOfUuid } from '../../core/ids.ts'
-import type {
-  BatchDevice,
-  Batches,
-  DeviceBatch,
-  JobRow,
-  PartnerJob,
+import {
+  type BatchDevice,
+  type Batches,
+  batchKey,
+  type DeviceBatch,
+  type JobRow,
+  type PartnerJob,
 } from '../../core/partners/batch.ts'
-import { batchKey } from '../../core/partners/batch.ts'
 import { toDevice } from '../devices/device-rows.ts'
 import { serialIn } from '../devices/serial-in.ts'
 import { refusalOf } from '../sql/refusal-text.ts'
-import type { Database, DeviceTable } from '../sql/schema.ts'
+import type { Database } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
+import type { DeviceTable } from '../sql/tables/devices.ts'
 import { submissionsIn } from './submissions.ts'
 
 const withState = `select name, created_by, created_at, batch_key,

@@ -12,8 +12,8 @@ import {
 } from '../../core/profiles/profile.ts'
 import { type Columns, column, required } from '../sql/columns.ts'
 import { listRows } from '../sql/list-rows.ts'
-import type { DeploymentProfileTable, ProfileAssignmentTable } from '../sql/schema.ts'
 import type { Store } from '../sql/store.ts'
+import type { DeploymentProfileTable, ProfileAssignmentTable } from '../sql/tables/profiles.ts'
 
 const columns: Columns<ProfileField> = {
   id: column('profile_id', 'id', required),

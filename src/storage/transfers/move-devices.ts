@@ -12,8 +12,8 @@ import { removeDevices } from '../devices/remove-devices.ts'
 import { addHolders } from '../identity/add-holders.ts'
 import { findHolders } from '../identity/holders.ts'
 import { lockIdentities, unwrapRecord, wrapRecord } from '../identity/records.ts'
-import type { DeviceTable } from '../sql/schema.ts'
 import type { Client, Transaction } from '../sql/store.ts'
+import type { DeviceTable } from '../sql/tables/devices.ts'
 import type { ReleasedDevice } from './certificates.ts'
 
 export type Move = {

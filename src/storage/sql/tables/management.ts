@@ -1,5 +1,6 @@
 /** Sessions of enrolled devices. */
-import type { ColumnType, Generated } from 'kysely'
+import type { Generated } from 'kysely'
+import type { Timestamp } from './timestamp.ts'
 
 type ManagedEnrollmentTable = {
   tenant_id: string
@@ -10,7 +11,7 @@ type ManagedEnrollmentTable = {
   opening_digest: Buffer | null
   opened_at: Date | null
   mismatch: Buffer | null
-  updated_at: ColumnType<Date, Date | string | undefined, Date | string>
+  updated_at: Timestamp
 }
 
 export type ManagementTables = {
