@@ -9,7 +9,9 @@ import { currentScope } from '../acting.ts'
 import { DomainError } from '../errors.ts'
 import type { DeviceId, TenantId } from '../ids.ts'
 import { hashBytesOf } from '../imports/hash-text.ts'
-import { addDiagnostics, attachFile, openRepair, type RepairDeps } from './manage-repairs.ts'
+import { addDiagnostics, attachFile } from './follow-repair.ts'
+import { openRepair } from './open-repair.ts'
+import type { RepairDeps } from './reached-case.ts'
 import type { RepairCase } from './repair-case.ts'
 
 export type RepairFinding = {

@@ -13,7 +13,7 @@ import { deviceNotFound } from '../devices/device.ts'
 import { DomainError } from '../errors.ts'
 import { newDeviceId, type RepairCaseId } from '../ids.ts'
 import { changesSince } from '../imports/with-history.ts'
-import { caseOf, heldFor } from './manage-repairs.ts'
+import { caseOf, heldFor } from './reached-case.ts'
 import type { RepairCase } from './repair-case.ts'
 import { type JudgedReturn, judgeReturned, type ReturnDeps } from './return-device.ts'
 

@@ -12,7 +12,7 @@ import { type Examiner, type Identified, identifiedHash } from '../imports/exami
 import { holdersOfRows } from '../imports/look-up.ts'
 import type { Holder, Holders } from '../imports/slice.ts'
 import { comparedFields, isDonor, verdictOn } from './judge-return.ts'
-import { caseOf, heldFor, type RepairDeps } from './manage-repairs.ts'
+import { caseOf, heldFor, type RepairDeps } from './reached-case.ts'
 import type { RepairCase, RepairComparison } from './repair-case.ts'
 
 export type ReturnDeps = RepairDeps & {

@@ -3,18 +3,12 @@
 import { currentScope } from '../../../core/acting.ts'
 import { DomainError } from '../../../core/errors.ts'
 import { ids } from '../../../core/ids.ts'
-import {
-  addDiagnostics,
-  addNote,
-  attachFile,
-  cancelRepair,
-  caseOf,
-  closeRepair,
-  noteVendorStatus,
-  openRepair,
-  submitRepair,
-} from '../../../core/repairs/manage-repairs.ts'
+import { cancelRepair, closeRepair } from '../../../core/repairs/end-repair.ts'
+import { addDiagnostics, addNote, attachFile } from '../../../core/repairs/follow-repair.ts'
+import { openRepair } from '../../../core/repairs/open-repair.ts'
+import { caseOf } from '../../../core/repairs/reached-case.ts'
 import { maxAttachmentBytes } from '../../../core/repairs/repair-case.ts'
+import { noteVendorStatus, submitRepair } from '../../../core/repairs/vendor-claim.ts'
 import { type Route, routesWith } from '../../http/route.ts'
 import { attachmentReply } from './attachment-reply.ts'
 import {
