@@ -7,16 +7,13 @@ import type Provider from 'oidc-provider'
 import type { errors, KoaContextWithOIDC } from 'oidc-provider'
 import type { TenantId } from '../../core/ids.ts'
 import { judgeError } from './errors.ts'
-import { faultBody } from './fault-body.ts'
-import {
-  type Fault,
-  malformedRequest,
-  missingParameter,
-  noCredential,
-  unknownResource,
-} from './faults.ts'
+import { noCredential } from './faults/client-faults.ts'
+import type { Fault } from './faults/fault.ts'
+import { faultBody } from './faults/fault-body.ts'
+import { malformedRequest, missingParameter } from './faults/request-faults.ts'
+import { unknownResource } from './faults/scope-faults.ts'
+import * as signIn from './faults/sign-in-faults.ts'
 import { writtenScopes } from './scopes.ts'
-import * as signIn from './sign-in-faults.ts'
 
 export type AnswerDeps = { readonly now: () => Date; readonly report: (error: unknown) => void }
 

@@ -14,11 +14,11 @@ import { firstPartyApplication } from '../core/first-party.ts'
 import {
   disabledApplication,
   noPrincipal,
-  Refused,
   unknownApplication,
   wrongSecret,
-} from './faults.ts'
-import { publicClient, wrongAssertion } from './sign-in-faults.ts'
+} from './faults/client-faults.ts'
+import { Refused } from './faults/fault.ts'
+import { publicClient, wrongAssertion } from './faults/sign-in-faults.ts'
 import { deviceCodeGrant } from './token-request.ts'
 
 /** The name of our own entry in client metadata. */

@@ -4,8 +4,9 @@ import Provider from 'oidc-provider'
 import { checkSecret } from '../../core/applications/application.ts'
 import { type CertificateKey, certificateKey } from '../../core/applications/certificate.ts'
 import { applicationOf } from './client-adapter.ts'
-import { expiredSecret, Refused, wrongSecret } from './faults.ts'
-import { assertionOutOfTime, wrongAssertion } from './sign-in-faults.ts'
+import { expiredSecret, wrongSecret } from './faults/client-faults.ts'
+import { Refused } from './faults/fault.ts'
+import { assertionOutOfTime, wrongAssertion } from './faults/sign-in-faults.ts'
 import type { ClientProof } from './token-claims.ts'
 
 /** Longest life of an assertion in seconds: until its end its id must be remembered. */

@@ -3,7 +3,8 @@
 import { Busy } from '../../core/bounded-line.ts'
 import { DomainError, type DomainErrorCode } from '../../core/errors.ts'
 import { outageWait } from '../../surfaces/http/failure.ts'
-import { busy, type Fault, internalFault, malformedRequest, Refused, tooLarge } from './faults.ts'
+import { type Fault, Refused } from './faults/fault.ts'
+import { busy, internalFault, malformedRequest, tooLarge } from './faults/request-faults.ts'
 
 /**
  * What of the core reaches the authority at all is a matter of its input or of an outage; a code that says

@@ -4,7 +4,8 @@
  * The discovery document itself comes from the provider, so that it names what is switched on and no more.
  */
 import type { PublicOrigin } from '../../surfaces/http/public-origin.ts'
-import { Refused, unknownInstance } from './faults.ts'
+import { unknownInstance } from './faults/address-faults.ts'
+import { Refused } from './faults/fault.ts'
 
 /** Entra's additions to a tenant's discovery document. */
 export function entraDiscovery(publicUrl: string) {

@@ -5,7 +5,8 @@
  * application is registered for. [documented: Microsoft identity platform, scopes and permissions]
  */
 import { graphApplicationId, graphOrigin as graphResource } from 'taxiway-autopilot'
-import { Refused, severalResources, unknownScope } from './faults.ts'
+import { Refused } from './faults/fault.ts'
+import { severalResources, unknownScope } from './faults/scope-faults.ts'
 
 /** Scopes of OpenID Connect itself; they belong to no resource. */
 export const openIdScopes = ['openid', 'profile', 'email', 'offline_access']

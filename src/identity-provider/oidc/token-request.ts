@@ -4,13 +4,9 @@
  * Parameter names come in any case, and the resource comes as a scope, `{resource}/.default`, where
  * RFC 8707 has `resource`.
  */
-import {
-  malformedRequest,
-  missingParameter,
-  Refused,
-  scopeWithoutDefault,
-  unsupportedGrant,
-} from './faults.ts'
+import { Refused } from './faults/fault.ts'
+import { malformedRequest, missingParameter, unsupportedGrant } from './faults/request-faults.ts'
+import { scopeWithoutDefault } from './faults/scope-faults.ts'
 import { canonicalResource, parseScopes } from './scopes.ts'
 
 type Grant = {

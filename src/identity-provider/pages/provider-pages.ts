@@ -4,7 +4,7 @@ import type { Client, ErrorOut, KoaContextWithOIDC, UnknownObject } from 'oidc-p
 import { DomainError } from '../../core/errors.ts'
 import { addressHeader } from '../oidc/ask-provider.ts'
 import { judgeError } from '../oidc/errors.ts'
-import { type Fault, Refused } from '../oidc/faults.ts'
+import { type Fault, Refused } from '../oidc/faults/fault.ts'
 import { openIdScopes } from '../oidc/scopes.ts'
 import type { ProviderDeps, ProviderPages } from '../oidc/tenant-provider.ts'
 import { alert, formTarget, type Page, rendered } from './sign-in/page.ts'

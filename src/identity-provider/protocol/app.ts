@@ -13,16 +13,15 @@ import { readingOnce, thenForget } from '../core/read-once.ts'
 import { onceInRequest } from '../core/read-together.ts'
 import { stateOfRequest, writingTogether } from '../core/write-together.ts'
 import { judgeError } from '../oidc/errors.ts'
-import { correlationIdOf, faultBody } from '../oidc/fault-body.ts'
 import {
-  type Fault,
   onlyPost,
-  Refused,
-  tooLarge,
   unknownEndpoint,
   unknownInstance,
   unknownTenant,
-} from '../oidc/faults.ts'
+} from '../oidc/faults/address-faults.ts'
+import { type Fault, Refused } from '../oidc/faults/fault.ts'
+import { correlationIdOf, faultBody } from '../oidc/faults/fault-body.ts'
+import { tooLarge } from '../oidc/faults/request-faults.ts'
 import type { ProviderDeps } from '../oidc/tenant-provider.ts'
 import { tenantProviders } from '../oidc/tenant-providers.ts'
 import { accountApp } from '../pages/account/app.ts'

@@ -6,7 +6,8 @@
  */
 import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
 import type { ProtocolState } from '../core/protocol-state.ts'
-import { noTenant, onlyOrganizations, Refused, unknownTenant } from '../oidc/faults.ts'
+import { noTenant, onlyOrganizations, unknownTenant } from '../oidc/faults/address-faults.ts'
+import { Refused } from '../oidc/faults/fault.ts'
 
 const shared = ['common', 'organizations']
 

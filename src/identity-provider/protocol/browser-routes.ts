@@ -11,9 +11,14 @@ import { correlationHeader } from '../oidc/answer-as-entra.ts'
 import { addressHeader, askProvider, type Question } from '../oidc/ask-provider.ts'
 import { standardSignInForm } from '../oidc/authorize-request.ts'
 import { findApplication } from '../oidc/client-adapter.ts'
-import { correlationIdOf } from '../oidc/fault-body.ts'
-import { malformedRequest, missingParameter, Refused, tooManySignIns } from '../oidc/faults.ts'
-import { noDeviceCode } from '../oidc/sign-in-faults.ts'
+import { Refused } from '../oidc/faults/fault.ts'
+import { correlationIdOf } from '../oidc/faults/fault-body.ts'
+import {
+  malformedRequest,
+  missingParameter,
+  tooManySignIns,
+} from '../oidc/faults/request-faults.ts'
+import { noDeviceCode } from '../oidc/faults/sign-in-faults.ts'
 import { refusePage } from '../pages/sign-in/answer.ts'
 import { headersForInlineScripts } from '../pages/sign-in/page.ts'
 import type { Authority } from './authority.ts'

@@ -5,8 +5,8 @@
  * public anyway, keys and metadata, anybody may read. [documented: redirect URIs of single-page apps]
  */
 import type { Application } from '../../core/applications/application.ts'
-import { Refused } from '../oidc/faults.ts'
-import { foreignOrigin } from '../oidc/sign-in-faults.ts'
+import { Refused } from '../oidc/faults/fault.ts'
+import { foreignOrigin } from '../oidc/faults/sign-in-faults.ts'
 
 export function readableByAll(answer: Response): Response {
   answer.headers.set('access-control-allow-origin', '*')

@@ -2,7 +2,8 @@
 import type { Context } from 'hono'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { askProvider } from '../oidc/ask-provider.ts'
-import { Refused, unknownTenant } from '../oidc/faults.ts'
+import { unknownTenant } from '../oidc/faults/address-faults.ts'
+import { Refused } from '../oidc/faults/fault.ts'
 import { isPersonal, isShared } from './authorities.ts'
 import type { Authority } from './authority.ts'
 

@@ -7,7 +7,8 @@ import { newUuid, parseUuid } from '../../core/ids.ts'
 import type { Tenant } from '../../core/tenants/tenant.ts'
 import { addressOf, networkOf } from '../../surfaces/http/client-address.ts'
 import { secretRule } from '../core/attempts.ts'
-import { Refused, tooManySecrets } from '../oidc/faults.ts'
+import { tooManySecrets } from '../oidc/faults/client-faults.ts'
+import { Refused } from '../oidc/faults/fault.ts'
 import type { Authority } from './authority.ts'
 
 type Question = {

@@ -10,13 +10,14 @@ import type { Tenant } from '../../core/tenants/tenant.ts'
 import { addressHeader, askProvider } from '../oidc/ask-provider.ts'
 import { standardSignInForm } from '../oidc/authorize-request.ts'
 import { findApplication } from '../oidc/client-adapter.ts'
-import { missingParameter, Refused } from '../oidc/faults.ts'
+import { Refused } from '../oidc/faults/fault.ts'
+import { missingParameter } from '../oidc/faults/request-faults.ts'
 import {
   authorizationPending,
   badDeviceCode,
   expiredDeviceCode,
   noDeviceCode,
-} from '../oidc/sign-in-faults.ts'
+} from '../oidc/faults/sign-in-faults.ts'
 import type { Authority } from './authority.ts'
 
 export type DeviceAnswer = Readonly<Record<string, unknown>>

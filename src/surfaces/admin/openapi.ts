@@ -1,7 +1,7 @@
 /** The API's description, generated from the routes themselves, so that it cannot promise what does not exist. */
 import type { AdminErrorBody } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { permissionTable } from '../../core/access/permissions.ts'
+import { permissionTable } from '../../core/access/permission-table.ts'
 import type { Described } from '../http/route.ts'
 
 type DescribedRoute = Described & { readonly body?: z.ZodType; readonly query?: z.ZodType }

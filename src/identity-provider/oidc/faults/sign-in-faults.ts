@@ -1,5 +1,5 @@
-/** What the authority refuses while people sign in: codes, refresh tokens, devices, certificates. See faults.ts for the marks. */
-import type { Fault } from './faults.ts'
+/** What the authority refuses while people sign in: codes, refresh tokens, devices, certificates. See fault.ts for the marks. */
+import type { Fault } from './fault.ts'
 
 /** [documented] */
 export const badCode: Fault = {

@@ -1,8 +1,8 @@
 /** How a refusal looks on the wire: Entra's error body, whose member order and time format are the captured ones. */
 import { randomUUID } from 'node:crypto'
 import { loginOrigin } from 'taxiway-autopilot'
-import { parseUuid } from '../../core/ids.ts'
-import type { Fault } from './faults.ts'
+import { parseUuid } from '../../../core/ids.ts'
+import type { Fault } from './fault.ts'
 
 /** The error body with a trace id of its own. */
 export function faultBody(fault: Fault, correlationId: string, now: Date) {
