@@ -1,7 +1,7 @@
 /** How a step of a sign-in, or its failure, becomes an answer. */
 import type { Context } from 'hono'
 import { judgeError } from '../../oidc/errors.ts'
-import type { Step } from '../steps.ts'
+import type { Step } from '../step.ts'
 import { rendered } from './page.ts'
 import { errorPage } from './pages.ts'
 

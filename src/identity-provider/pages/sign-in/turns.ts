@@ -3,16 +3,12 @@ import type { PublicOrigin } from '../../../surfaces/http/public-origin.ts'
 import type { Attempts } from '../../core/attempts.ts'
 import type { Passwords } from '../../core/passwords.ts'
 import type { ReadTogether } from '../../core/read-together.ts'
-import {
-  askPassword,
-  chooseAccount,
-  firstQuestion,
-  nextStep,
-  passkeyPageOf,
-  type Step,
-  type StepDeps,
-  stepDone,
-} from '../steps.ts'
+import { chooseAccount } from '../account-step.ts'
+import { nextStep } from '../next-step.ts'
+import { firstQuestion, passkeyPageOf } from '../passkey-step.ts'
+import { askPassword } from '../password-question.ts'
+import { stepDone } from '../proved-so-far.ts'
+import type { Step, StepDeps } from '../step.ts'
 import { consentPageOf } from './consent-step.ts'
 import { finishExternal } from './external.ts'
 import { passwordMessages, passwordStep } from './password-step.ts'
