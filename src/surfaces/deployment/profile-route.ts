@@ -3,15 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import {
-  type Contact,
-  type ContactDeps,
-  hashOnlyContact,
-  provenContact,
-} from '../../core/deployment/contact.ts'
+import type { Contact, ContactDeps } from '../../core/deployment/contact.ts'
+import { hashOnlyContact } from '../../core/deployment/hash-only-contact.ts'
 import { offlineFile, offlineFileName } from '../../core/deployment/offline-file.ts'
 import { presentedDevice } from '../../core/deployment/presented-device.ts'
 import type { ProfileSigner } from '../../core/deployment/profile-signature.ts'
+import { provenContact } from '../../core/deployment/proven-contact.ts'
 import { type RedeemDeps, redeem } from '../../core/deployment/redeem.ts'
 import { DeploymentRefusal } from '../../core/deployment/refusal.ts'
 import { addressOf, networkOf } from '../http/client-address.ts'
