@@ -3,12 +3,11 @@
  * "[OrderID]:Kiosk"))`. Text comparison ignores case. [documented: Entra dynamic membership rules]
  */
 import type { DeviceField } from '../devices/device-field.ts'
-import type { Filter, TextTest } from '../query.ts'
+import { RuleCursor } from './rule-cursor.ts'
 import { patternFault, plainPattern } from './rule-pattern.ts'
-import { collections, flags, membership, properties } from './rule-properties.ts'
+import { collections, membership, properties } from './rule-properties.ts'
+import { type DeviceFilter, joined, single, type Test, testOf } from './rule-tests.ts'
 import { ruleFault, ruleWords, type Word } from './rule-words.ts'
-
-type DeviceFilter = Filter<DeviceField>
 
 const maxDepth = 50
 
@@ -29,17 +28,16 @@ export function parseRule(rule: string): DeviceFilter | null {
 }
 
 class RuleParser {
-  readonly #words: readonly Word[]
-  #next = 0
+  readonly #words: RuleCursor
   #depth = 0
 
   constructor(words: readonly Word[]) {
-    this.#words = words
+    this.#words = new RuleCursor(words)
   }
 
   parse(): DeviceFilter {
     const filter = this.#joined('-or')
-    const rest = this.#take()
+    const rest = this.#words.take()
     if (rest.kind !== 'end') throw ruleFault(`'${rest.text}' is not expected`, rest.at)
     return filter
   }
@@ -47,29 +45,30 @@ class RuleParser {
   #joined(operator: '-or' | '-and'): DeviceFilter {
     const part = () => (operator === '-or' ? this.#joined('-and') : this.#condition())
     const parts = [part()]
-    while (this.#took('operator', operator)) parts.push(part())
+    while (this.#words.took('operator', operator)) parts.push(part())
     const [only] = parts
     if (parts.length === 1 && only !== undefined) return only
     return { kind: operator === '-or' ? 'or' : 'and', parts }
   }
 
   #condition(): DeviceFilter {
-    if (++this.#depth > maxDepth) throw ruleFault(`more than ${maxDepth} levels`, this.#peek().at)
+    if (++this.#depth > maxDepth)
+      throw ruleFault(`more than ${maxDepth} levels`, this.#words.peek().at)
     const filter = this.#nested()
     this.#depth--
     return filter
   }
 
   #nested(): DeviceFilter {
-    if (this.#took('operator', '-not')) return { kind: 'not', part: this.#condition() }
-    if (!this.#took('mark', '(')) return this.#comparison()
+    if (this.#words.took('operator', '-not')) return { kind: 'not', part: this.#condition() }
+    if (!this.#words.took('mark', '(')) return this.#comparison()
     const inner = this.#joined('-or')
-    this.#expect('mark', ')')
+    this.#words.expect('mark', ')')
     return inner
   }
 
   #comparison(): DeviceFilter {
-    const word = this.#take()
+    const word = this.#words.take()
     const name = word.text.toLowerCase()
     if (word.kind === 'name' && Object.hasOwn(collections, name))
       return this.#members(collections[name] as DeviceField)
@@ -77,7 +76,7 @@ class RuleParser {
     const field = Object.hasOwn(properties, name) ? properties[name] : undefined
     if (word.kind !== 'name' || field === undefined)
       throw ruleFault(`'${word.text}' is not a property of a device that is known here`, word.at)
-    const operator = this.#take()
+    const operator = this.#words.take()
     const test = testOf(operator)
     return joined(
       test,
@@ -88,17 +87,17 @@ class RuleParser {
   /** `-any (_ -eq "…")` or `-all (…)`; the parentheses may be omitted. `_` stands for the list's members. */
   #members(field: DeviceField): DeviceFilter {
     // [documented: (device.systemLabels -startsWith "M365Managed")]
-    if (field === 'systemLabels' && !/^-(any|all)$/.test(this.#peek().text))
+    if (field === 'systemLabels' && !/^-(any|all)$/.test(this.#words.peek().text))
       return this.#anyOf(field)
-    const quantifier = this.#take()
+    const quantifier = this.#words.take()
     if (quantifier.text !== '-any' && quantifier.text !== '-all')
       throw ruleFault(`-any or -all is expected instead of '${quantifier.text}'`, quantifier.at)
-    const bracketed = this.#took('mark', '(')
-    this.#expect('name', '_')
-    const operator = this.#take()
+    const bracketed = this.#words.took('mark', '(')
+    this.#words.expect('name', '_')
+    const operator = this.#words.take()
     const test = testOf(operator)
     const values = this.#values(test, operator)
-    if (bracketed) this.#expect('mark', ')')
+    if (bracketed) this.#words.expect('mark', ')')
     const negated = test.negated !== (quantifier.text === '-all')
     const parts = values.map(
       (value): DeviceFilter => ({
@@ -117,7 +116,7 @@ class RuleParser {
 
   /** One of them passes, or with a negated operator none of them fails. */
   #anyOf(field: DeviceField): DeviceFilter {
-    const operator = this.#take()
+    const operator = this.#words.take()
     const test = testOf(operator)
     const parts = this.#values(test, operator).map(
       (value): DeviceFilter => ({ kind: 'any', field, op: test.op, value }),
@@ -128,15 +127,15 @@ class RuleParser {
 
   /** `device.memberof -any (group.objectId -in ['…'])` */
   #membership(): DeviceFilter {
-    this.#expect('operator', '-any')
-    this.#expect('mark', '(')
-    this.#expect('name', 'group.objectid')
-    const operator = this.#take()
+    this.#words.expect('operator', '-any')
+    this.#words.expect('mark', '(')
+    this.#words.expect('name', 'group.objectid')
+    const operator = this.#words.take()
     const test = testOf(operator)
     if (test.op !== 'eq' || test.negated)
       throw ruleFault(`-in or -eq is expected instead of '${operator.text}'`, operator.at)
     const values = this.#values(test, operator)
-    this.#expect('mark', ')')
+    this.#words.expect('mark', ')')
     return joined(
       test,
       values.map((value) => ({ kind: 'any', field: 'groupIds', op: 'eq', value })),
@@ -144,109 +143,10 @@ class RuleParser {
   }
 
   #values(test: Test, operator: Word): readonly string[] {
-    const given = test.several ? this.#list() : [this.#value()]
+    const given = test.several ? this.#words.list() : [this.#words.value()]
     const values = test.op === 'matches' ? given.map(plainPattern) : given
     const fault = test.op === 'matches' ? patternFault(values[0] ?? '') : undefined
     if (fault !== undefined) throw ruleFault(`${operator.text} does not take ${fault}`, operator.at)
     return values
   }
-
-  #list(): readonly string[] {
-    this.#expect('mark', '[')
-    const values = [this.#value()]
-    while (this.#took('mark', ',')) values.push(this.#value())
-    this.#expect('mark', ']')
-    return values
-  }
-
-  #value(): string {
-    const word = this.#take()
-    if (word.kind === 'text') return word.text
-    // Scripts write `$null` and `$true`, as PowerShell does.
-    const lower = word.text.toLowerCase().replace(/^\$/, '')
-    if (lower === 'null') return ''
-    if (lower === 'true' || lower === 'false') return lower
-    throw ruleFault(`a quoted text is expected instead of '${word.text}'`, word.at)
-  }
-
-  #peek(): Word {
-    return this.#words[this.#next] ?? { kind: 'end', text: 'the end', at: 0 }
-  }
-
-  #take(): Word {
-    const word = this.#peek()
-    this.#next++
-    return word
-  }
-
-  #took(kind: Word['kind'], text: string): boolean {
-    const word = this.#peek()
-    const found = word.kind === kind && word.text.toLowerCase() === text
-    if (found) this.#next++
-    return found
-  }
-
-  #expect(kind: Word['kind'], text: string): void {
-    const { text: found, at } = this.#peek()
-    if (!this.#took(kind, text)) throw ruleFault(`'${text}' is expected instead of '${found}'`, at)
-  }
-}
-
-type Test = {
-  readonly op: TextTest | 'eq'
-  readonly negated: boolean
-  /** Whether it takes a list of values. */
-  readonly several: boolean
-}
-
-const tests: Readonly<Record<string, Test>> = {
-  '-eq': { op: 'eq', negated: false, several: false },
-  '-ne': { op: 'eq', negated: true, several: false },
-  '-in': { op: 'eq', negated: false, several: true },
-  '-notin': { op: 'eq', negated: true, several: true },
-  '-contains': { op: 'contains', negated: false, several: false },
-  '-notcontains': { op: 'contains', negated: true, several: false },
-  '-startswith': { op: 'startsWith', negated: false, several: false },
-  '-notstartswith': { op: 'startsWith', negated: true, several: false },
-  '-endswith': { op: 'endsWith', negated: false, several: false },
-  '-notendswith': { op: 'endsWith', negated: true, several: false },
-  '-match': { op: 'matches', negated: false, several: false },
-  '-notmatch': { op: 'matches', negated: true, several: false },
-}
-
-function testOf(operator: Word): Test {
-  const test = Object.hasOwn(tests, operator.text) ? tests[operator.text] : undefined
-  if (operator.kind !== 'operator' || test === undefined)
-    throw ruleFault(`the operator '${operator.text}' is not supported`, operator.at)
-  return test
-}
-
-/** With several values, one match is enough; negated, none may match. */
-function joined({ negated }: Test, parts: readonly DeviceFilter[]): DeviceFilter {
-  const [only] = parts
-  if (parts.length === 1 && only !== undefined) return only
-  return { kind: negated ? 'and' : 'or', parts }
-}
-
-/** Null compares as false does. */
-function flagOf(value: string, { at }: Word): boolean {
-  const lower = value.toLowerCase()
-  if (lower !== 'true' && lower !== 'false' && lower !== '')
-    throw ruleFault(`'${value}' is neither true nor false`, at)
-  return lower === 'true'
-}
-
-function single(
-  field: DeviceField,
-  { op, negated }: Test,
-  { value, operator }: { readonly value: string; readonly operator: Word },
-): DeviceFilter {
-  if (op !== 'eq' && flags.has(field))
-    throw ruleFault(`'${operator.text}' is not for true and false`, operator.at)
-  if (op === 'eq') {
-    const typed = flags.has(field) ? flagOf(value, operator) : value
-    return { kind: 'compare', field, op: negated ? 'ne' : 'eq', value: typed }
-  }
-  const part: DeviceFilter = { kind: 'text', field, op, value }
-  return negated ? { kind: 'not', part } : part
 }

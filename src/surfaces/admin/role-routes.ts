@@ -9,7 +9,8 @@ import {
   unassignRole,
   updateRole,
 } from '../../core/access/manage-roles.ts'
-import { permissions, permissionTable } from '../../core/access/permissions.ts'
+import { permissionTable } from '../../core/access/permission-table.ts'
+import { permissions } from '../../core/access/permissions.ts'
 import { ids } from '../../core/ids.ts'
 import { type Route, routesWith } from '../http/route.ts'
 import {

@@ -10,6 +10,7 @@ import type {
   Scalar,
   TextTest,
 } from '../../../core/query.ts'
+import { FilterCursor } from './filter-cursor.ts'
 import { literalOf, textOf } from './filter-literals.ts'
 import { type FilterToken, filterError, filterTokens } from './filter-tokens.ts'
 
@@ -43,20 +44,19 @@ export function parseFilter<Field extends string>(
 }
 
 class FilterParser<Field extends string> {
-  readonly #tokens: readonly FilterToken[]
+  readonly #tokens: FilterCursor
   readonly #askable: Askable<Field>
-  #next = 0
   #depth = 0
   #conditions = 0
 
   constructor(tokens: readonly FilterToken[], askable: Askable<Field>) {
-    this.#tokens = tokens
+    this.#tokens = new FilterCursor(tokens)
     this.#askable = askable
   }
 
   parse(): Filter<Field> {
     const filter = this.#joined('or')
-    const rest = this.#peek()
+    const rest = this.#tokens.peek()
     if (rest.kind !== 'end') throw filterError(`'${rest.text}' is not expected`, rest.at)
     return filter
   }
@@ -64,21 +64,21 @@ class FilterParser<Field extends string> {
   #joined(kind: 'or' | 'and'): Filter<Field> {
     const part = () => (kind === 'or' ? this.#joined('and') : this.#negation())
     const parts = [part()]
-    while (this.#takeWord(kind)) parts.push(part())
+    while (this.#tokens.takeWord(kind)) parts.push(part())
     const [only] = parts
     return parts.length === 1 && only !== undefined ? only : { kind, parts }
   }
 
   #negation(): Filter<Field> {
-    if (!this.#takeWord('not')) return this.#condition()
+    if (!this.#tokens.takeWord('not')) return this.#condition()
     return this.#deeper(() => ({ kind: 'not', part: this.#negation() }))
   }
 
   #condition(): Filter<Field> {
-    if (this.#takeMark('(')) {
+    if (this.#tokens.takeMark('(')) {
       return this.#deeper(() => {
         const inner = this.#joined('or')
-        this.#expectMark(')')
+        this.#tokens.expectMark(')')
         return inner
       })
     }
@@ -86,79 +86,84 @@ class FilterParser<Field extends string> {
   }
 
   #simple(): Filter<Field> {
-    const first = this.#peek()
+    const first = this.#tokens.peek()
     if (++this.#conditions > maxConditions)
       throw filterError(`more than ${maxConditions} conditions`, first.at)
     if (first.kind === 'text' || first.kind === 'number') return this.#mirrored()
     if (first.kind !== 'word')
       throw filterError(`a property is expected instead of '${first.text}'`, first.at)
     const [name, lambda] = first.text.toLowerCase().split('/any')
-    if (lambda === '' && this.#followedByMark('(')) return this.#any(first, name ?? '')
+    if (lambda === '' && this.#tokens.followedByMark('(')) return this.#any(first, name ?? '')
     const test = textTests[first.text.toLowerCase()]
-    if (test !== undefined && this.#followedByMark('(')) return this.#textTest(test)
+    if (test !== undefined && this.#tokens.followedByMark('(')) return this.#textTest(test)
     return this.#comparison(this.#property())
   }
 
   #textTest(op: TextTest): Filter<Field> {
-    this.#next += 2
-    const at = this.#peek().at
+    this.#tokens.advance(2)
+    const at = this.#tokens.peek().at
     const field = this.#property()
     const type = this.#askable.types[field]
     if (type !== 'text' && type !== 'id') throw filterError('only texts have parts', at)
-    this.#expectMark(',')
-    const value = textOf(this.#take())
-    this.#expectMark(')')
+    this.#tokens.expectMark(',')
+    const value = textOf(this.#tokens.take())
+    this.#tokens.expectMark(')')
     return this.#compared({ kind: 'text', field, op, value })
   }
 
   /** `contains(x,'y') eq true` is the long form that some clients write. */
   #compared(test: Filter<Field>): Filter<Field> {
-    const negated = this.#takeWord('ne')
-    if (!negated && !this.#takeWord('eq')) return test
-    const wanted = literalOf(this.#take(), 'boolean') === true
+    const negated = this.#tokens.takeWord('ne')
+    if (!negated && !this.#tokens.takeWord('eq')) return test
+    const wanted = literalOf(this.#tokens.take(), 'boolean') === true
     return wanted === negated ? { kind: 'not', part: test } : test
   }
 
   /** `list/any(x:x eq 'value')`, or with a text function: some member passes. */
   #any(list: FilterToken, name: string): Filter<Field> {
-    this.#next += 2
+    this.#tokens.advance(2)
     const field = this.#named(name, list)
     if (this.#askable.types[field] !== 'texts')
       throw filterError(`'${name}' is not a list`, list.at)
-    const variable = this.#take().text
-    this.#expectMark(':')
+    const variable = this.#tokens.take().text
+    this.#tokens.expectMark(':')
     const test = this.#memberTest(variable)
-    this.#expectMark(')')
+    this.#tokens.expectMark(')')
     return { kind: 'any', field, ...test }
   }
 
   #memberTest(variable: string): { op: TextTest | 'eq'; value: string } {
-    const head = this.#take()
+    const head = this.#tokens.take()
     const op = textTests[head.text.toLowerCase()]
-    if (op !== undefined && this.#takeMark('(')) {
-      this.#expectWord(variable)
-      this.#expectMark(',')
-      const value = textOf(this.#take())
-      this.#expectMark(')')
+    if (op !== undefined && this.#tokens.takeMark('(')) {
+      this.#tokens.expectWord(variable)
+      this.#tokens.expectMark(',')
+      const value = textOf(this.#tokens.take())
+      this.#tokens.expectMark(')')
       return { op, value }
     }
     if (head.text !== variable)
       throw filterError(`'${variable}' is expected instead of '${head.text}'`, head.at)
-    this.#expectWord('eq')
-    return { op: 'eq', value: textOf(this.#take()) }
+    this.#tokens.expectWord('eq')
+    return { op: 'eq', value: textOf(this.#tokens.take()) }
   }
 
   #comparison(field: Field): Filter<Field> {
     const type = this.#comparable(field)
-    const op = this.#take()
+    const op = this.#tokens.take()
     const name = op.text.toLowerCase()
     if (op.kind === 'word' && name === 'in') return { kind: 'in', field, values: this.#list(type) }
-    return { kind: 'compare', field, op: comparisonOf(op), value: literalOf(this.#take(), type) }
+    return {
+      kind: 'compare',
+      field,
+      op: comparisonOf(op),
+      value: literalOf(this.#tokens.take(), type),
+    }
   }
 
   #mirrored(): Filter<Field> {
-    const value = this.#take()
-    const op = mirrored[comparisonOf(this.#take())]
+    const value = this.#tokens.take()
+    const op = mirrored[comparisonOf(this.#tokens.take())]
     const field = this.#property()
     return { kind: 'compare', field, op, value: literalOf(value, this.#comparable(field)) }
   }
@@ -166,25 +171,28 @@ class FilterParser<Field extends string> {
   #comparable(field: Field): FieldType {
     const type = this.#askable.types[field]
     if (type === 'texts')
-      throw filterError(`'${field}' is a list, ask for its members with any(…)`, this.#peek().at)
+      throw filterError(
+        `'${field}' is a list, ask for its members with any(…)`,
+        this.#tokens.peek().at,
+      )
     return type
   }
 
   #list(type: FieldType): readonly Scalar[] {
-    this.#expectMark('(')
-    const values = [literalOf(this.#take(), type)]
-    while (this.#takeMark(',')) values.push(literalOf(this.#take(), type))
-    this.#expectMark(')')
+    this.#tokens.expectMark('(')
+    const values = [literalOf(this.#tokens.take(), type)]
+    while (this.#tokens.takeMark(',')) values.push(literalOf(this.#tokens.take(), type))
+    this.#tokens.expectMark(')')
     return values
   }
 
   /** A property, possibly inside functions that only change its case. */
   #property(): Field {
-    const token = this.#take()
-    if (caseFunctions.has(token.text.toLowerCase()) && this.#takeMark('(')) {
+    const token = this.#tokens.take()
+    if (caseFunctions.has(token.text.toLowerCase()) && this.#tokens.takeMark('(')) {
       return this.#deeper(() => {
         const field = this.#property()
-        this.#expectMark(')')
+        this.#tokens.expectMark(')')
         return field
       })
     }
@@ -194,7 +202,7 @@ class FilterParser<Field extends string> {
   #named(name: string, { kind, text, at }: FilterToken): Field {
     const { fields } = this.#askable
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
-    if (kind === 'word' && this.#followedByMark('(', 0))
+    if (kind === 'word' && this.#tokens.followedByMark('(', 0))
       throw filterError(`the function '${text}' is not supported`, at)
     if (kind !== 'word' || field === undefined) {
       throw filterError(`'${text}' is not a property that can be filtered`, at)
@@ -204,51 +212,10 @@ class FilterParser<Field extends string> {
 
   #deeper<T>(parse: () => T): T {
     if (++this.#depth > maxDepth)
-      throw filterError(`more than ${maxDepth} levels of nesting`, this.#peek().at)
+      throw filterError(`more than ${maxDepth} levels of nesting`, this.#tokens.peek().at)
     const result = parse()
     this.#depth--
     return result
-  }
-
-  #peek(): FilterToken {
-    return this.#tokens[this.#next] ?? { kind: 'end', text: 'the end', at: 0 }
-  }
-
-  #take(): FilterToken {
-    const token = this.#peek()
-    this.#next++
-    return token
-  }
-
-  #takeWord(word: string): boolean {
-    const token = this.#peek()
-    const found = token.kind === 'word' && token.text.toLowerCase() === word
-    if (found) this.#next++
-    return found
-  }
-
-  #expectWord(word: string): void {
-    const token = this.#peek()
-    if (!this.#takeWord(word.toLowerCase()))
-      throw filterError(`'${word}' is expected instead of '${token.text}'`, token.at)
-  }
-
-  #followedByMark(mark: string, distance = 1): boolean {
-    const token = this.#tokens[this.#next + distance]
-    return token?.kind === 'punctuation' && token.text === mark
-  }
-
-  #takeMark(mark: string): boolean {
-    const token = this.#peek()
-    const found = token.kind === 'punctuation' && token.text === mark
-    if (found) this.#next++
-    return found
-  }
-
-  #expectMark(mark: string): void {
-    const token = this.#peek()
-    if (!this.#takeMark(mark))
-      throw filterError(`'${mark}' is expected instead of '${token.text}'`, token.at)
   }
 }
 
