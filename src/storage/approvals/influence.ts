@@ -1,5 +1,5 @@
 /** Reads from the audit trail whom a requester has touched. */
-import { type Influence, influenceHours } from '../../core/approvals/decide-approval.ts'
+import { type Influence, influenceHours } from '../../core/approvals/decide-deps.ts'
 import { type Change, touchedBy } from '../../core/approvals/influence.ts'
 import { parseUuid } from '../../core/ids.ts'
 import type { Store } from '../sql/store.ts'

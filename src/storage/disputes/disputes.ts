@@ -1,46 +1,20 @@
 /** Disputes in PostgreSQL: opened by a proof, ended by a person or by time, each with both sides told in one transaction. */
-import type pg from 'pg'
 import {
   claimTokenHours,
-  type Dispute,
   type Disputes,
   type Ending,
   noticeDays,
   type TokenPurpose,
 } from '../../core/disputes/dispute.ts'
-import {
-  type DeviceId,
-  type DisputeId,
-  newImportId,
-  newUuid,
-  type TenantId,
-} from '../../core/ids.ts'
-import { onlyHash } from '../../core/imports/examine-row.ts'
+import { type DisputeId, newUuid, type TenantId } from '../../core/ids.ts'
 import type { Wrap } from '../../core/wrap.ts'
 import { addEvent } from '../deployment/contact-log.ts'
-import { removeDevices } from '../devices/remove-devices.ts'
-import { importedDevicesIn } from '../imports/imports.ts'
-import type { Store, Transaction } from '../sql/store.ts'
-import { notifyOfDispute, notifyOfEnding } from './notices.ts'
-
-type Row = {
-  tenant_id: TenantId
-  dispute_id: DisputeId
-  device_id: DeviceId
-  claimant_tenant_id: TenantId
-  serial_number: string
-  key_digest: Buffer
-  state: Dispute['state']
-  opened_at: Date
-  due_at: Date
-  reason: string | null
-  decided_at: Date | null
-  decided_by: string | null
-  decision_reason: string | null
-}
+import type { Store } from '../sql/store.ts'
+import { contextOf, type Row, toDispute } from './dispute-row.ts'
+import { endOne } from './end-dispute.ts'
+import { notifyOfDispute } from './notices.ts'
 
 const maxListed = 500
-const contextOf = (id: string) => `dispute:${id}`
 
 export function disputesIn(store: Store, wrap: Wrap): Disputes {
   const { pool, transaction } = store
@@ -141,89 +115,5 @@ export function disputesIn(store: Store, wrap: Wrap): Disputes {
 }
 
 const unused = 'used_at is null and expires_at > business_now()'
+
 const byTime: Ending = { state: 'displaced' }
-
-type Wanted = {
-  readonly id: DisputeId
-  readonly ending: Ending
-  readonly within?: TenantId | undefined
-  /** Only if nobody has contested it, and its notice is over. */
-  readonly isDue?: boolean
-}
-
-async function endOne(unit: Transaction, wrap: Wrap, wanted: Wanted): Promise<boolean> {
-  const { client } = unit
-  const { rows } = await client.query<Row & { hash: Buffer }>(
-    `select * from dispute where dispute_id = $1 and decided_at is null and ($2::uuid is null or tenant_id = $2)
-       and (not $3 or state = 'open' and due_at <= business_now()) for update`,
-    [wanted.id, wanted.within ?? null, wanted.isDue ?? false],
-  )
-  const [row] = rows
-  if (row === undefined) return false
-  const { ending } = wanted
-  const { by = null, reason = null } = ending
-  const state =
-    ending.state === 'displaced' && (await isProven(client, row)) ? 'kept' : ending.state
-  await client.query(
-    `update dispute set state = $3, hash = null, decided_at = business_now(), decided_by = $4,
-       decision_reason = $5
-     where tenant_id = $1 and dispute_id = $2`,
-    [row.tenant_id, row.dispute_id, state, by, reason],
-  )
-  if (state === 'kept') {
-    const holder = { tenantId: row.tenant_id, deviceId: row.device_id }
-    // A device that proved itself meanwhile ends it, whatever an operator decided.
-    const detail = ending.state === 'kept' ? reason : null
-    await addEvent(client, holder, { kind: 'dispute-kept', code: null, detail })
-  } else await move(unit, wrap, row)
-  const ended = { ...toDispute(row), state, decisionReason: reason }
-  await notifyOfEnding(client, ended, wanted.within)
-  return true
-}
-
-/** A device of the holder's own that proved itself during the notice has the stronger claim. */
-async function isProven(client: Pick<pg.ClientBase, 'query'>, row: Row): Promise<boolean> {
-  const { rows } = await client.query<{ claim_level: number }>(
-    'select claim_level from device where tenant_id = $1 and device_id = $2 for update',
-    [row.tenant_id, row.device_id],
-  )
-  return (rows[0]?.claim_level ?? 0) >= 2
-}
-
-/** The holder's registration goes, and the hash is imported for the claimant as any other. */
-async function move(unit: Transaction, wrap: Wrap, row: Row & { hash: Buffer }): Promise<void> {
-  const { tenant_id: tenantId, device_id: deviceId, claimant_tenant_id: claimant } = row
-  await removeDevices(unit.client, {
-    tenantId,
-    ids: [deviceId],
-    isMeant: () => true,
-    remember: false,
-    // The other tenant has proved it.
-    onDelete: 'release',
-    by: 'dispute',
-  })
-  const hardwareHash = wrap.unwrap(row.hash, contextOf(row.dispute_id))
-  await importedDevicesIn(unit, wrap).add({
-    id: newImportId(),
-    tenantId: claimant,
-    submissions: [{ ...onlyHash, hardwareHash }],
-  })
-}
-
-function toDispute(row: Row): Dispute {
-  return {
-    id: row.dispute_id,
-    holder: row.tenant_id,
-    claimant: row.claimant_tenant_id,
-    deviceId: row.device_id,
-    serialNumber: row.serial_number,
-    keyDigest: row.key_digest.toString('hex'),
-    state: row.state,
-    openedAt: row.opened_at,
-    dueAt: row.due_at,
-    reason: row.reason,
-    decidedAt: row.decided_at,
-    decidedBy: row.decided_by,
-    decisionReason: row.decision_reason,
-  }
-}
