@@ -18,7 +18,7 @@ import {
 import { createPublicApplication, mergedSignIn } from '../../core/applications/sign-in-settings.ts'
 import type { ApplicationId, TenantId } from '../../core/ids.ts'
 import type { Grants } from './grants.ts'
-import type { SeedTenant } from './seed-file.ts'
+import type { SeedTenant } from './seed-shape.ts'
 
 type Wanted = SeedTenant['applications'][number]
 

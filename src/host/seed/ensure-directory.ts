@@ -10,7 +10,8 @@ import {
 } from '../../core/profiles/change-profile.ts'
 import type { Profile, Profiles, Target } from '../../core/profiles/profile.ts'
 import type { Grants } from './grants.ts'
-import { SeedError, type SeedTenant } from './seed-file.ts'
+import { SeedError } from './seed-file.ts'
+import type { SeedTenant } from './seed-shape.ts'
 
 export type DirectoryDeps = {
   readonly groups: Groups

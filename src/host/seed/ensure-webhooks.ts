@@ -3,7 +3,7 @@ import { newUuid, type TenantId, type WebhookId } from '../../core/ids.ts'
 import { parseSecret } from '../../core/webhooks/signature.ts'
 import type { Webhooks } from '../../core/webhooks/webhook.ts'
 import type { Grants } from './grants.ts'
-import type { SeedTenant } from './seed-file.ts'
+import type { SeedTenant } from './seed-shape.ts'
 
 type Seeded = { readonly tenantId: TenantId; readonly grants: Grants }
 
