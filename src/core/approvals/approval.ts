@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { AuditActor } from '../audit/audit.ts'
 import { canonicalJson, type JsonValue } from '../audit/canonical-json.ts'
+import { DomainError } from '../errors.ts'
 import type { ApprovalId, TenantId } from '../ids.ts'
 
 export const approvalActions = [
@@ -17,6 +18,7 @@ export const approvalActions = [
   'removal-plan.run',
   'change-policy',
 ] as const
+
 export type ApprovalAction = (typeof approvalActions)[number]
 
 export const approvalStates = [
@@ -28,6 +30,7 @@ export const approvalStates = [
   'void',
   'executed',
 ] as const
+
 export type ApprovalState = (typeof approvalStates)[number]
 
 /** Hours that a request waits, and that an approval waits to be used. */
@@ -113,4 +116,15 @@ export function requesterOf(actor: AuditActor): string {
     case 'system':
       return 'system'
   }
+}
+
+export async function findApproval(
+  approvals: Pick<Approvals, 'find'>,
+  tenantId: TenantId,
+  id: ApprovalId,
+): Promise<Approval> {
+  const approval = await approvals.find(tenantId, id)
+  if (approval === undefined)
+    throw new DomainError('not-found', `There is no approval with the id '${id}'.`)
+  return approval
 }
