@@ -5,7 +5,7 @@ import type { Access } from '../../core/access/decide.ts'
 import { ids } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { listOf } from '../../surfaces/admin/contract.ts'
-import { tenantNamed } from '../../surfaces/admin/tenant-named.ts'
+import { tenantNamed } from '../../surfaces/admin/tenants/tenant-named.ts'
 import { type Input, type Route, routesWith } from '../../surfaces/http/route.ts'
 import type { IdentityProvider, IdentityProviders } from '../core/identity-provider.ts'
 import {

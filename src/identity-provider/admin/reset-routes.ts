@@ -1,25 +1,22 @@
 /** Resets of a person's factors, by the two-person rule; and what the operator may do where a tenant has nobody left. */
 import type { FactorReset as WireReset } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import type { TenantId } from '../../core/ids.ts'
-import { ids } from '../../core/ids.ts'
+import { ids, type TenantId } from '../../core/ids.ts'
 import type { Tenants } from '../../core/tenants/tenant.ts'
 import { listOf } from '../../surfaces/admin/contract.ts'
-import { tenantNamed } from '../../surfaces/admin/tenant-named.ts'
+import { tenantNamed } from '../../surfaces/admin/tenants/tenant-named.ts'
 import { idShape } from '../../surfaces/http/id-shape.ts'
 import { type Input, type Route, routesWith } from '../../surfaces/http/route.ts'
 import type { FactorStandings } from '../core/factors/factor-policy.ts'
+import { requireOwner } from '../core/factors/own-factors.ts'
+import { askReset, askResetAsOperator } from '../core/factors/reset/ask-reset.ts'
 import {
   approveReset,
   approveResetAsOperator,
-  askReset,
-  askResetAsOperator,
-  type FactorReset,
-  type ResetDeps,
   rejectOwnReset,
   rejectReset,
-} from '../core/factors/factor-reset.ts'
-import { requireOwner } from '../core/factors/own-factors.ts'
+} from '../core/factors/reset/decide-reset.ts'
+import type { FactorReset, ResetDeps } from '../core/factors/reset/reset-rules.ts'
 
 export type ResetRouteDeps = ResetDeps & {
   readonly tenants: Pick<Tenants, 'find'>

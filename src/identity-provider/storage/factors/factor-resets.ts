@@ -2,7 +2,7 @@
 
 import { parseUuid, type TenantId } from '../../../core/ids.ts'
 import type { Store } from '../../../storage/sql/store.ts'
-import type { FactorReset, FactorResets } from '../../core/factors/factor-reset.ts'
+import type { FactorReset, FactorResets } from '../../core/factors/reset/reset-rules.ts'
 
 /** Enough to find what is open, and to see what happened lately. */
 const maxListed = 500
