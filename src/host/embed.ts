@@ -8,11 +8,12 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoles } from '../core/access/permissions.ts'
 import { openLog } from './log.ts'
-import { readSeed, type SeedInput } from './seed/seed-file.ts'
+import { readSeed } from './seed/seed-file.ts'
+import type { SeedInput } from './seed/seed-shape.ts'
 import { startServer } from './start-server.ts'
 import { makeTemporaryHome, removeDeadHomes } from './temporary-home.ts'
 
-export type { SeedInput } from './seed/seed-file.ts'
+export type { SeedInput } from './seed/seed-shape.ts'
 
 export type TaxiwayOptions = {
   /** The path of a seed file, or its content. Absent: the tenant contoso.test with an administrator. */

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FirstCredentials } from './first-start.ts'
-import type { MadeSecret } from './seed/apply-seed.ts'
+import type { MadeSecret } from './seed/seed-deps.ts'
 
 type Unshown = {
   readonly firstCredentials?: FirstCredentials

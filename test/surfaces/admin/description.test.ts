@@ -1,6 +1,7 @@
 /** The API's description costs as much as loading the server, so it is made for those who ask for it. */
 import { expect, test } from 'vitest'
-import { type AdminDeps, type AdminPorts, adminApp } from '../../../src/surfaces/admin/app.ts'
+import type { AdminPorts } from '../../../src/surfaces/admin/all-routes.ts'
+import { type AdminDeps, adminApp } from '../../../src/surfaces/admin/app.ts'
 import { publicOriginAt } from '../../../src/surfaces/http/public-origin.ts'
 import type { Route } from '../../../src/surfaces/http/route.ts'
 

@@ -1,20 +1,20 @@
 /** Approvals, for those who decide and those who asked; and the policy, which changes only by an approval itself. */
 import { type Caller, nameOfCaller } from '../../../core/access/caller.ts'
 import { approvalRequired } from '../../../core/approvals/admit-act.ts'
-import { type Approval, type Approvals, requesterOf } from '../../../core/approvals/approval.ts'
+import {
+  type Approval,
+  type Approvals,
+  findApproval,
+  requesterOf,
+} from '../../../core/approvals/approval.ts'
 import {
   type ApprovalPolicies,
   requestPolicyChange,
 } from '../../../core/approvals/approval-policy.ts'
-import {
-  approve,
-  breakGlass,
-  cancel,
-  type DecideDeps,
-  findApproval,
-  refusalOfRequester,
-  reject,
-} from '../../../core/approvals/decide-approval.ts'
+import { breakGlass } from '../../../core/approvals/break-glass.ts'
+import { approve, cancel, reject } from '../../../core/approvals/decide-approval.ts'
+import type { DecideDeps } from '../../../core/approvals/decide-deps.ts'
+import { refusalOfRequester } from '../../../core/approvals/judge-decider.ts'
 import { type AuditEntry, actorOf } from '../../../core/audit/audit.ts'
 import { ids, type TenantId } from '../../../core/ids.ts'
 import { type Route, routesWith } from '../../http/route.ts'

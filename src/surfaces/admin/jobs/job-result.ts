@@ -3,9 +3,10 @@ import { csvCell, guardedCell } from 'taxiway-autopilot'
 import type { Device } from '../../../core/devices/device.ts'
 import type { DeviceHashes } from '../../../core/devices/device-hashes.ts'
 import type { TenantId } from '../../../core/ids.ts'
+import { devicesById } from '../../../core/jobs/chosen-devices.ts'
 import type { DeviceJobs, Job, JobRow } from '../../../core/jobs/device-job.ts'
-import { devicesById, type StartDeps } from '../../../core/jobs/start-job.ts'
-import { safeCell } from '../audit-export.ts'
+import type { StartDeps } from '../../../core/jobs/start-job.ts'
+import { safeCell } from '../audit/audit-export.ts'
 
 export type ResultDeps = Pick<StartDeps, 'devices' | 'deviceJobs'> & {
   readonly deviceHashes: Pick<DeviceHashes, 'newest'>

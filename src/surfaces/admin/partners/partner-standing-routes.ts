@@ -8,9 +8,9 @@ import type { Consents } from '../../../core/partners/consent.ts'
 import type { Partners } from '../../../core/partners/partner.ts'
 import type { Tenants } from '../../../core/tenants/tenant.ts'
 import { type Route, routesWith } from '../../http/route.ts'
-import { tenantAnswer } from '../contract.ts'
-import { presentTenant } from '../present.ts'
-import { tenantNamed } from '../tenant-named.ts'
+import { presentTenant } from '../tenants/present-tenant.ts'
+import { tenantAnswer } from '../tenants/tenant-contract.ts'
+import { tenantNamed } from '../tenants/tenant-named.ts'
 
 export type PartnerStandingDeps = {
   readonly tenants: Pick<Tenants, 'find'>

@@ -3,10 +3,10 @@
  * verify it; CSV is for spreadsheets, and none of its cells is read as a formula (ASVS 5.0 1.2.10).
  */
 import { guardedCell } from 'taxiway-autopilot'
-import { nameOfActor } from '../../core/audit/audit.ts'
-import { type AuditEvent, type AuditTrail, auditEventId } from '../../core/audit/audit-trail.ts'
-import { checkpointLine, recordLine } from '../../core/audit/trail-file.ts'
-import type { TenantId } from '../../core/ids.ts'
+import { nameOfActor } from '../../../core/audit/audit.ts'
+import { type AuditEvent, type AuditTrail, auditEventId } from '../../../core/audit/audit-trail.ts'
+import { checkpointLine, recordLine } from '../../../core/audit/trail-file.ts'
+import type { TenantId } from '../../../core/ids.ts'
 
 export async function* chainLines(
   trail: Pick<AuditTrail, 'records' | 'checkpoints'>,

@@ -1,11 +1,11 @@
 /** Identifiers that identify nothing: the operator's list for the whole installation. */
 
-import { DomainError } from '../../core/errors.ts'
-import { type DenyRow, isDenyPattern } from '../../core/identity/deny-list.ts'
-import type { ListedDenyRow } from '../../core/identity/listed-deny-row.ts'
-import { type Route, routesWith } from '../http/route.ts'
-import { listOf } from './contract.ts'
-import { denyAnswer, denyRequest, proposalAnswer } from './identity-contract.ts'
+import { DomainError } from '../../../core/errors.ts'
+import { type DenyRow, isDenyPattern } from '../../../core/identity/deny-list.ts'
+import type { ListedDenyRow } from '../../../core/identity/listed-deny-row.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+import { listOf } from '../contract.ts'
+import { denyAnswer, denyRequest, proposalAnswer } from '../identity/identity-contract.ts'
 
 export type DenyListDeps = {
   readonly denyValues: {

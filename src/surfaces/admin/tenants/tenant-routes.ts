@@ -1,8 +1,9 @@
 /** Tenants of the installation, for its operators only. */
-import { createTenant, type TenantDeps } from '../../core/tenants/create-tenant.ts'
-import { type Route, routesWith } from '../http/route.ts'
-import { listOf, newTenantAnswer, tenantAnswer, tenantRequest } from './contract.ts'
-import { presentTenant } from './present.ts'
+import { createTenant, type TenantDeps } from '../../../core/tenants/create-tenant.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+import { listOf } from '../contract.ts'
+import { presentTenant } from './present-tenant.ts'
+import { newTenantAnswer, tenantAnswer, tenantRequest } from './tenant-contract.ts'
 
 const route = routesWith<TenantDeps>()
 

@@ -1,10 +1,10 @@
 /** The organization's own settings. */
 import type { OrganizationSettings, OrganizationSettingsChange } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { DomainError } from '../../core/errors.ts'
-import { type Tenant, type Tenants, unknownTuples } from '../../core/tenants/tenant.ts'
-import { changeTenant } from '../../core/tenants/tenant-settings.ts'
-import { type Route, routesWith } from '../http/route.ts'
+import { DomainError } from '../../../core/errors.ts'
+import { type Tenant, type Tenants, unknownTuples } from '../../../core/tenants/tenant.ts'
+import { changeTenant } from '../../../core/tenants/tenant-settings.ts'
+import { type Route, routesWith } from '../../http/route.ts'
 
 export type SettingsDeps = { readonly tenants: Pick<Tenants, 'find' | 'change'> }
 

@@ -4,9 +4,9 @@ import type {
   Conflict as WireConflict,
   DeviceHistory as WireHistory,
 } from 'taxiway-autopilot/admin'
-import type { Conflict } from '../../core/conflicts/conflict.ts'
-import type { Match } from '../../core/conflicts/match-hash.ts'
-import type { DeviceHistory } from '../../core/devices/history.ts'
+import type { Conflict } from '../../../core/conflicts/conflict.ts'
+import type { Match } from '../../../core/conflicts/match-hash.ts'
+import type { DeviceHistory } from '../../../core/devices/history.ts'
 
 /** An operator also sees the evidence about devices of other tenants. */
 export function presentConflict(conflict: Conflict, isOperator: boolean): WireConflict {

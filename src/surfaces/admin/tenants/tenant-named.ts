@@ -1,7 +1,7 @@
 /** The tenant of a route for which the platform operator may name any tenant. */
-import { DomainError } from '../../core/errors.ts'
-import type { TenantId } from '../../core/ids.ts'
-import type { Tenants } from '../../core/tenants/tenant.ts'
+import { DomainError } from '../../../core/errors.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import type { Tenants } from '../../../core/tenants/tenant.ts'
 
 /** By id or domain; throws a DomainError `not-found` if there is none. */
 export async function tenantNamed(

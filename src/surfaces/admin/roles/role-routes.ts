@@ -8,21 +8,21 @@ import {
   removeRole,
   unassignRole,
   updateRole,
-} from '../../core/access/manage-roles.ts'
-import { permissionTable } from '../../core/access/permission-table.ts'
-import { permissions } from '../../core/access/permissions.ts'
-import { ids } from '../../core/ids.ts'
-import { type Route, routesWith } from '../http/route.ts'
+} from '../../../core/access/manage-roles.ts'
+import { permissionTable } from '../../../core/access/permission-table.ts'
+import { permissions } from '../../../core/access/permissions.ts'
+import { ids } from '../../../core/ids.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+import { listOf } from '../contract.ts'
+import { presentAssignment, presentRole } from './present-role.ts'
 import {
   assignmentAnswer,
   assignmentRequest,
-  listOf,
   permissionAnswer,
   roleAnswer,
   roleChange,
   roleRequest,
-} from './contract.ts'
-import { presentAssignment, presentRole } from './present.ts'
+} from './role-contract.ts'
 
 const audit = { category: 'Role', resource: 'Role' } as const
 const assignmentAudit = { category: 'Role', resource: 'RoleAssignment' } as const

@@ -1,12 +1,12 @@
 /** Cross-tenant disclosures: for the installation's operators. */
 import type { Disclosures, HeldRowsDecided } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { nameOfCaller } from '../../core/access/caller.ts'
-import { noteAudit } from '../../core/acting.ts'
-import { decideHeld, type HeldDeps } from '../../core/conflicts/disclosures.ts'
-import { ids } from '../../core/ids.ts'
-import type { Tenants } from '../../core/tenants/tenant.ts'
-import { type Input, type Route, routesWith } from '../http/route.ts'
+import { nameOfCaller } from '../../../core/access/caller.ts'
+import { noteAudit } from '../../../core/acting.ts'
+import { decideHeld, type HeldDeps } from '../../../core/conflicts/disclosures.ts'
+import { ids } from '../../../core/ids.ts'
+import type { Tenants } from '../../../core/tenants/tenant.ts'
+import { type Input, type Route, routesWith } from '../../http/route.ts'
 import { tenantNamed } from './tenant-named.ts'
 
 export type DisclosureDeps = HeldDeps & { readonly tenants: Pick<Tenants, 'find'> }

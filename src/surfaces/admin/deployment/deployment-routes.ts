@@ -2,19 +2,22 @@
 
 import { causeOf } from 'taxiway-autopilot'
 import type { z } from 'zod'
-import { nameOfCaller } from '../../core/access/caller.ts'
-import { checkNames } from '../../core/deployment/check-names.ts'
-import type { DeploymentEvent, DeploymentEvents } from '../../core/deployment/deployment-event.ts'
-import type { DeploymentPolicies } from '../../core/deployment/deployment-policy.ts'
-import type { DeviceKeys } from '../../core/deployment/device-key.ts'
-import { sentenceOf } from '../../core/deployment/event-sentence.ts'
-import { type Device, type Devices, findDevice } from '../../core/devices/device.ts'
-import type { DeviceHistories } from '../../core/devices/history.ts'
-import { DomainError } from '../../core/errors.ts'
-import { ids } from '../../core/ids.ts'
-import type { ProfilePlans } from '../../core/profiles/assignment-state.ts'
-import { devicesOfProfile } from '../../core/profiles/choose.ts'
-import { type Input, type Route, routesWith } from '../http/route.ts'
+import { nameOfCaller } from '../../../core/access/caller.ts'
+import { checkNames } from '../../../core/deployment/check-names.ts'
+import type {
+  DeploymentEvent,
+  DeploymentEvents,
+} from '../../../core/deployment/deployment-event.ts'
+import type { DeploymentPolicies } from '../../../core/deployment/deployment-policy.ts'
+import type { DeviceKeys } from '../../../core/deployment/device-key.ts'
+import { sentenceOf } from '../../../core/deployment/event-sentence.ts'
+import { type Device, type Devices, findDevice } from '../../../core/devices/device.ts'
+import type { DeviceHistories } from '../../../core/devices/history.ts'
+import { DomainError } from '../../../core/errors.ts'
+import { ids } from '../../../core/ids.ts'
+import type { ProfilePlans } from '../../../core/profiles/assignment-state.ts'
+import { devicesOfProfile } from '../../../core/profiles/choose.ts'
+import { type Input, type Route, routesWith } from '../../http/route.ts'
 import {
   type causeAnswer,
   deploymentAnswer,

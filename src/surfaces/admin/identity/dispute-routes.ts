@@ -6,16 +6,16 @@ import type {
   DisputeView,
 } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { nameOfCaller } from '../../core/access/caller.ts'
-import { noteAudit } from '../../core/acting.ts'
-import type { AdmitAct } from '../../core/approvals/admit-act.ts'
-import { newSessionToken } from '../../core/deployment/session.ts'
-import { type Device, type Devices, findDevice } from '../../core/devices/device.ts'
-import type { Dispute, Disputes } from '../../core/disputes/dispute.ts'
-import { DomainError } from '../../core/errors.ts'
-import { type DisputeId, ids, type TenantId } from '../../core/ids.ts'
-import { type Input, type Route, routesWith } from '../http/route.ts'
-import { listOf } from './contract.ts'
+import { nameOfCaller } from '../../../core/access/caller.ts'
+import { noteAudit } from '../../../core/acting.ts'
+import type { AdmitAct } from '../../../core/approvals/admit-act.ts'
+import { newSessionToken } from '../../../core/deployment/session.ts'
+import { type Device, type Devices, findDevice } from '../../../core/devices/device.ts'
+import type { Dispute, Disputes } from '../../../core/disputes/dispute.ts'
+import { DomainError } from '../../../core/errors.ts'
+import { type DisputeId, ids, type TenantId } from '../../../core/ids.ts'
+import { type Input, type Route, routesWith } from '../../http/route.ts'
+import { listOf } from '../contract.ts'
 
 export type DisputeRouteDeps = {
   readonly disputes: Disputes

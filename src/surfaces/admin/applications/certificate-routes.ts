@@ -2,15 +2,16 @@
 import {
   type ApplicationDeps,
   findApplication,
-} from '../../core/applications/manage-applications.ts'
+} from '../../../core/applications/manage-applications.ts'
 import {
   registerCertificate,
   removeCertificate,
-} from '../../core/applications/manage-certificates.ts'
-import { ids } from '../../core/ids.ts'
-import { type Route, routesWith } from '../http/route.ts'
-import { certificateAnswer, certificateRequest, listOf } from './contract.ts'
-import { presentCertificate } from './present.ts'
+} from '../../../core/applications/manage-certificates.ts'
+import { ids } from '../../../core/ids.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+import { listOf } from '../contract.ts'
+import { certificateAnswer, certificateRequest } from './application-contract.ts'
+import { presentCertificate } from './present-application.ts'
 
 const audit = { category: 'Application', resource: 'Application', action: 'certificates' } as const
 const route = routesWith<ApplicationDeps>()

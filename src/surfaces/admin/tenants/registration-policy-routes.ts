@@ -1,10 +1,10 @@
 /** What a tenant demands of registrations beyond what the service itself does. */
 import type { RegistrationPolicy } from 'taxiway-autopilot/admin'
 import { z } from 'zod'
-import { noteAudit } from '../../core/acting.ts'
-import type { TenantId } from '../../core/ids.ts'
-import type { Tenants } from '../../core/tenants/tenant.ts'
-import { type Route, routesWith } from '../http/route.ts'
+import { noteAudit } from '../../../core/acting.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import type { Tenants } from '../../../core/tenants/tenant.ts'
+import { type Route, routesWith } from '../../http/route.ts'
 
 export type RegistrationPolicyDeps = {
   readonly tenants: Pick<Tenants, 'find' | 'setAssignedUserMustExist'>

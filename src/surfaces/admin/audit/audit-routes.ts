@@ -1,12 +1,12 @@
 /** The audit trail: pages with filters, and files. */
 import type { z } from 'zod'
-import type { AuditEvent, AuditField, AuditTrail } from '../../core/audit/audit-trail.ts'
-import type { TenantId } from '../../core/ids.ts'
-import type { Filter } from '../../core/query.ts'
-import { type Route, routesWith } from '../http/route.ts'
+import type { AuditEvent, AuditField, AuditTrail } from '../../../core/audit/audit-trail.ts'
+import type { TenantId } from '../../../core/ids.ts'
+import type { Filter } from '../../../core/query.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+import { auditExportQuery, auditPage, auditQuery, checkpointsAnswer } from './audit-contract.ts'
 import { chainLines, csvLines } from './audit-export.ts'
-import { auditExportQuery, auditPage, auditQuery, checkpointsAnswer } from './contract.ts'
-import { presentAuditEvent } from './present.ts'
+import { presentAuditEvent } from './present-audit-event.ts'
 
 export type AuditRouteDeps = {
   readonly trail: AuditTrail

@@ -2,9 +2,9 @@
  * Applications, how people sign in to them, and their secrets. A secret is shown when it is created, and never
  * again.
  */
-import type { Applications } from '../../core/applications/application.ts'
-import { changeApplication } from '../../core/applications/change-application.ts'
-import { allowForAll, endForAll } from '../../core/applications/consent-for-all.ts'
+import type { Applications } from '../../../core/applications/application.ts'
+import { changeApplication } from '../../../core/applications/change-application.ts'
+import { allowForAll, endForAll } from '../../../core/applications/consent-for-all.ts'
 import {
   type ApplicationDeps,
   addSecret,
@@ -12,21 +12,21 @@ import {
   registerApplication,
   removeApplication,
   revokeSecret,
-} from '../../core/applications/manage-applications.ts'
-import { ids } from '../../core/ids.ts'
-import { type Route, routesWith } from '../http/route.ts'
+} from '../../../core/applications/manage-applications.ts'
+import { ids } from '../../../core/ids.ts'
+import { type Route, routesWith } from '../../http/route.ts'
+import { listOf } from '../contract.ts'
 import {
   applicationAnswer,
   applicationChange,
   applicationRequest,
   consentRequest,
   credentialsAnswer,
-  listOf,
   newSecretAnswer,
   secretAnswer,
   secretRequest,
-} from './contract.ts'
-import { presentApplication, presentSecret } from './present.ts'
+} from './application-contract.ts'
+import { presentApplication, presentSecret } from './present-application.ts'
 
 export type ApplicationRouteDeps = ApplicationDeps & {
   readonly applications: Pick<Applications, 'list' | 'consent' | 'withdrawConsent'>

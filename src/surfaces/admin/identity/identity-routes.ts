@@ -1,17 +1,17 @@
 /** Identity: conflicts for a person to decide, dry runs, histories, and the deny list. */
 
-import { nameOfCaller } from '../../core/access/caller.ts'
-import type { Access } from '../../core/access/decide.ts'
-import type { Conflicts } from '../../core/conflicts/conflict.ts'
-import { decideConflict } from '../../core/conflicts/decide-conflict.ts'
-import { type Lookup, matchHash } from '../../core/conflicts/match-hash.ts'
-import { deviceNotFound } from '../../core/devices/device.ts'
-import type { DeviceHistories } from '../../core/devices/history.ts'
-import { DomainError } from '../../core/errors.ts'
-import { ids } from '../../core/ids.ts'
-import type { Examiner } from '../../core/imports/examine-row.ts'
-import { hashBytesOf } from '../../core/imports/hash-text.ts'
-import { type Input, type Route, routesWith } from '../http/route.ts'
+import { nameOfCaller } from '../../../core/access/caller.ts'
+import type { Access } from '../../../core/access/decide.ts'
+import type { Conflicts } from '../../../core/conflicts/conflict.ts'
+import { decideConflict } from '../../../core/conflicts/decide-conflict.ts'
+import { type Lookup, matchHash } from '../../../core/conflicts/match-hash.ts'
+import { deviceNotFound } from '../../../core/devices/device.ts'
+import type { DeviceHistories } from '../../../core/devices/history.ts'
+import { DomainError } from '../../../core/errors.ts'
+import { ids } from '../../../core/ids.ts'
+import type { Examiner } from '../../../core/imports/examine-row.ts'
+import { hashBytesOf } from '../../../core/imports/hash-text.ts'
+import { type Input, type Route, routesWith } from '../../http/route.ts'
 import {
   conflictAnswer,
   conflictPage,
