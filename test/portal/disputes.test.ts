@@ -86,7 +86,7 @@ test('the holder sees the proof and contests it, the operator decides, and the c
   await inNavigation(ada.page).locator('.badge', { hasText: /^1$/ }).waitFor()
   await openDispute(ada.page, serial)
   await ada.page.getByText(key).waitFor()
-  await ada.page.getByText('by the hash alone').first().waitFor()
+  await ada.page.getByText('By the hash alone').first().waitFor()
   await ada.page.getByText('the timeline of the device and by the event').waitFor()
   await ada.page.getByLabel('Why is the device yours?').fill('Bought in May.')
   await button(ada.page, 'Contest').click()

@@ -176,6 +176,7 @@ export async function pagesOf(client: Client): Promise<readonly Shown[]> {
     { name: 'access-person', path: '/access/people', act: openRow(/Mei Tanaka/) },
     { name: 'access-roles', path: '/access/roles' },
     { name: 'access-role', path: '/access/roles', act: openRow(/Kiosk desk/) },
+    { name: 'access-role-built-in', path: '/access/roles', act: openRow(/Global Administrator/) },
     { name: 'access-applications', path: '/access/applications' },
     { name: 'access-application', path: '/access/applications', act: openRow(/Shipping/) },
     { name: 'access-tokens', path: '/access/tokens' },
@@ -247,6 +248,7 @@ export async function show(page: Page, { path, act }: Shown): Promise<void> {
 
 const isSettled = `document.querySelector('h1, .empty, .landing-card, [role=dialog]') !== null &&
   document.querySelector('.bones, .grid-bone, .grid.stale, .fui-Spinner') === null &&
+  !document.querySelector('.grid-foot')?.textContent.includes('Counting') &&
   // What a pane has hidden comes back a moment after the pane is gone.
   (document.querySelector('[role=dialog], [role=alertdialog]') !== null ||
     document.querySelector('header.header[aria-hidden]') === null)`

@@ -247,7 +247,7 @@ test('devices are offered with a code, taken over with another one, and their ce
     .first()
     .click()
   await page.keyboard.press('Enter')
-  const pane = page.getByRole('dialog', { name: 'Transfers' })
+  const pane = page.getByRole('dialog', { name: 'Transfer' })
   const opening = context.waitForEvent('page')
   await pane.getByRole('link', { name: 'Verification page' }).first().click()
   const certificate = await opening
@@ -290,7 +290,7 @@ test('a webhook is added with its secret shown once, and says why nothing arrive
     .first()
     .click()
   await page.keyboard.press('Enter')
-  const pane = page.getByRole('dialog', { name: 'Webhooks' })
+  const pane = page.getByRole('dialog', { name: 'Webhook' })
   await pane.getByText(/10\.0\.0\.1 is at an address that is not asked/).waitFor()
   await pane.getByRole('button', { name: 'Remove' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()

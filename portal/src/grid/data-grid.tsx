@@ -87,9 +87,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>): ReactNode {
   )
 }
 
-/** The few columns of a phone share its width: nothing has to be pushed aside. */
-function narrowWidth<Row>({ isNumber }: Column<Row>): string {
-  return isNumber === true ? '88px' : 'minmax(0, 1fr)'
+/** The few columns of a phone share its width: nothing has to be pushed aside. What grows elsewhere has most of it. */
+function narrowWidth<Row>({ isNumber, grows }: Column<Row>): string {
+  if (isNumber === true) return '96px'
+  return grows === true ? 'minmax(0, 1.6fr)' : 'minmax(0, 1fr)'
 }
 
 /** The column that takes what is left; numbers would be dragged away from the others. */

@@ -47,11 +47,16 @@ function PlainGridRow<Row>(props: GridRowProps<Row>): ReactNode {
           tabIndex={tab(activeColumn, i + offset)}
           data-cell={i + offset}
         >
-          {row === undefined ? <span className="grid-bone" /> : column.cell(row)}
+          {row === undefined ? <span className="grid-bone" /> : shown(column.cell(row))}
         </div>
       ))}
     </div>
   )
+}
+
+/** Plain words end in an ellipsis too, where there is no room for them. */
+function shown(cell: ReactNode): ReactNode {
+  return typeof cell === 'string' ? <span title={cell}>{cell}</span> : cell
 }
 
 function tab(active: number, column: number): 0 | -1 {

@@ -51,7 +51,11 @@ export function SimpleList<Row>(props: SimpleListProps<Row>): ReactNode {
               />
             </div>
             {found?.length === 0 ? (
-              <Empty picture="windsock" title={texts.common.search} text={texts.common.noMatch} />
+              <Empty
+                picture="windsock"
+                title={texts.common.noMatchTitle}
+                text={texts.common.noMatch}
+              />
             ) : (
               <DataGrid
                 name={name}

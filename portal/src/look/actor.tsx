@@ -7,7 +7,8 @@ import { useMay } from '../api/me.ts'
 import { texts } from '../texts/texts.ts'
 import { OutsideText } from './outside-text.tsx'
 
-const program = /^application ([0-9a-f-]{36})$/
+/** By either of its ids, with or without the word. */
+const program = /^(?:application )?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 type ActorProps = { readonly name: string | null | undefined }
 
@@ -18,7 +19,11 @@ function useActor(name: string | null | undefined): string {
     `${admin}/applications`,
     id !== undefined && may('applications.read'),
   )
-  return known.data?.find(({ applicationId }) => applicationId === id)?.displayName ?? name ?? ''
+  return (
+    known.data?.find((each) => each.applicationId === id || each.objectId === id)?.displayName ??
+    name ??
+    ''
+  )
 }
 
 export function ActorName({ name }: ActorProps): ReactNode {

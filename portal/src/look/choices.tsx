@@ -38,9 +38,9 @@ export function Choices<Name extends string>(props: ChoicesProps<Name>): ReactNo
   ))
 }
 
-type Split = { readonly group: string; readonly own: string }
+export type Split = { readonly group: string; readonly own: string }
 
-function split(words: string): Split {
+export function split(words: string): Split {
   const at = words.indexOf(': ')
   return at < 0
     ? { group: '', own: words }

@@ -1,5 +1,5 @@
 /** Text that people, partners or firmware wrote: shown as it is, but with nothing that turns it around or hides. */
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 
 /** Controls that reorder or hide: C0 but tab and line ends, embeddings, overrides and isolates of direction. */
 function isUnseen(code: number): boolean {
@@ -16,6 +16,19 @@ export function visible(text: string): string {
     if (code < 0x20) return String.fromCodePoint(0x2400 + code)
     return code === 0x7f ? '␡' : `⟨${code.toString(16).toUpperCase()}⟩`
   }).join('')
+}
+
+/** A name of parts, such as a permission: it breaks after a part and not within one. */
+export function PartedName({ name }: { name: string }): ReactNode {
+  return visible(name)
+    .split(/(?<=[./_])/)
+    .map((part, i) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts repeat, and never move.
+      <Fragment key={i}>
+        {part}
+        <wbr />
+      </Fragment>
+    ))
 }
 
 export function OutsideText({

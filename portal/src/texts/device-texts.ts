@@ -10,7 +10,7 @@ type Counts = {
 
 export const deviceList = {
   title: 'Windows Autopilot devices',
-  search: 'Search serial number, name, user, tag, model',
+  search: 'Search serial, name, user, tag, model',
   views: 'Views',
   allDevices: 'All devices',
   saveView: 'Save this view…',
@@ -30,7 +30,8 @@ export const deviceList = {
   emptyText:
     'Import a CSV file, a folder or a ZIP archive. Nothing is sent before you have seen the contents.',
   importDevices: 'Import devices',
-  noMatch: 'No device matches. Remove a filter, or shorten the search.',
+  noMatchTitle: 'No device matches',
+  noMatch: 'Remove a filter, or shorten the search.',
   noSerial: 'No serial number',
   selected: (n: number) => `${devices(n)} selected`,
   selectAll: (n: number) => `Select all ${number(n)} that match`,

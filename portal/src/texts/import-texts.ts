@@ -91,7 +91,9 @@ export const imports = {
   running: (n: number) => `${counted(n, 'row is', 'rows are')} still being decided.`,
   close: 'You can close this page. The import continues; see Imports.',
   result: (complete: number, error: number) =>
-    `${number(complete)} registered · ${number(error)} not.`,
+    error === 0
+      ? `${number(complete)} registered.`
+      : `${number(complete)} registered · ${number(error)} not.`,
   all: 'All rows',
   failedOnly: 'Failed',
   rows: {

@@ -2,6 +2,7 @@ import { counted } from './numbers.ts'
 
 export const transfers = {
   title: 'Transfers',
+  one: 'Transfer',
   empty: 'No device was given or received',
   emptyText: 'Offer registered devices to another tenant, or accept an offer with its code.',
   offer: 'Offer devices',
@@ -61,6 +62,8 @@ export const transfers = {
 
 export const webhooks = {
   title: 'Webhooks',
+  one: 'Webhook',
+  everyType: 'All',
   empty: 'No address gets events',
   emptyText: 'Send what happens to devices to your own system, signed.',
   add: 'Add a webhook',

@@ -27,7 +27,7 @@ import { doneOnce, keyHeader, requestKeyOf } from './answer-once.ts'
 import { addressOf } from './client-address.ts'
 import { markProtected } from './protected-routes.ts'
 import { noteRoute, type RequestEnv } from './request-context.ts'
-import type { Answer, Described, Method, Route } from './route.ts'
+import type { Answer, AuditName, Described, Method, Route } from './route.ts'
 import { type ReadInput, type RouteInput, readInput } from './route-input.ts'
 import { Undone } from './undone.ts'
 import { type Condition, requireVersion, versionOf } from './versions.ts'
@@ -207,8 +207,10 @@ function checkedName<Ports>({ method, path, permission, audit }: Route<Ports>) {
   const changes = method !== 'GET' && !permission.endsWith('.read')
   if (changes && audit === undefined)
     throw new Error(`${method} ${path} changes something that the audit trail has no name for`)
-  if (audit === undefined) return undefined
-  const { category, resource, action } = audit
+  return audit && nameInTrail(method, audit)
+}
+
+export function nameInTrail(method: Method, { category, resource, action }: AuditName) {
   const operation = action !== undefined && method === 'POST' ? 'Action' : operations[method]
   const activity = [operation, action, resource].filter(Boolean).join(' ')
   return { category, operation, activity }

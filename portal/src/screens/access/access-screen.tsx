@@ -1,10 +1,10 @@
 /** Who may what: people, roles, applications, hardware tokens, and how people sign in. */
-import { Tab, TabList } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { useMay } from '../../api/me.ts'
 import { Page } from '../../look/page.tsx'
 import { NoPermission } from '../../look/states.tsx'
+import { Tabs } from '../../look/tabs.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ApplicationsTab } from './applications-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
@@ -32,17 +32,11 @@ export function AccessScreen(): ReactNode {
   const Content = tab.show
   return (
     <Page title={access.title} isFull>
-      <TabList
-        size="small"
-        selectedValue={tab.key}
-        onTabSelect={(_, { value }) => navigate(`/access/${value}`)}
-      >
-        {shown.map(({ key }) => (
-          <Tab key={key} value={key}>
-            {access.tabs[key]}
-          </Tab>
-        ))}
-      </TabList>
+      <Tabs
+        of={shown.map(({ key }) => [key, access.tabs[key]])}
+        chosen={tab.key}
+        onChoose={(key) => navigate(`/access/${key}`)}
+      />
       <Content />
     </Page>
   )

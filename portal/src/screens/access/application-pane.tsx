@@ -9,7 +9,7 @@ import { useMay } from '../../api/me.ts'
 import { useVersioned, type Versioned } from '../../api/versions.ts'
 import { Changed, type Fields } from '../../look/changed-meanwhile.tsx'
 import { Confirm } from '../../look/confirm.tsx'
-import { OutsideText } from '../../look/outside-text.tsx'
+import { PartedName } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { Bones } from '../../look/states.tsx'
@@ -140,7 +140,7 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
             </span>,
           ],
           [words.kind, words.kinds[of.kind] ?? of.kind],
-          [words.roles, <OutsideText key="r" text={of.roles.join(', ') || words.noRoles} />],
+          [words.roles, <Roles key="r" of={of.roles} />],
         ]}
       />
       <Field label={words.redirects} hint={words.redirectsHint}>
@@ -172,5 +172,18 @@ function Opened({ read, onClose }: OpenedProps): ReactNode {
         />
       )}
     </Pane>
+  )
+}
+
+function Roles({ of }: { of: readonly string[] }): ReactNode {
+  if (of.length === 0) return <span className="quiet">{words.noRoles}</span>
+  return (
+    <ul className="plain">
+      {of.map((role) => (
+        <li key={role}>
+          <PartedName name={role} />
+        </li>
+      ))}
+    </ul>
   )
 }

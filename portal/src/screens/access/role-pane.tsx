@@ -8,6 +8,7 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask, graphV1 } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { split } from '../../look/choices.tsx'
 import { OutsideText, visible } from '../../look/outside-text.tsx'
 import { Pane } from '../../look/pane.tsx'
 import { Loaded } from '../../look/states.tsx'
@@ -58,18 +59,28 @@ export function RolePane({ role, onClose }: { role: Role; onClose: () => void })
   )
 }
 
+/** As its form has them: in groups, each named once. */
 function Contained({ role }: { role: Role }): ReactNode {
   const permissions = useEntities<Permission>(`${admin}/permissions`)
+  const titles = role.permissions.map(
+    (permission) =>
+      permissions.data?.find((each) => each.permission === permission)?.title ?? permission,
+  )
   return (
     <>
       <h3>{words.permissions}</h3>
-      <ul className="plain small">
-        {role.permissions.map((permission) => (
-          <li key={permission}>
-            {permissions.data?.find((each) => each.permission === permission)?.title ?? permission}
-          </li>
-        ))}
-      </ul>
+      {[...Map.groupBy(titles.map(split), ({ group }) => group)].map(([group, own]) => (
+        <section key={group}>
+          {group !== '' && <h4 className="choices">{group}</h4>}
+          <ul className="plain">
+            {own.map((each) => (
+              <li key={each.own}>
+                <span className="first-large">{each.own}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
   )
 }

@@ -7,6 +7,7 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { ActorName } from '../../look/actor.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Pairs } from '../../look/pairs.tsx'
@@ -40,7 +41,7 @@ export function AssociationPane({ of, onClose }: Props): ReactNode {
             />,
           ],
           [words.columns.policy, <OutsideText key="p" text={of.policyId} empty={common.empty} />],
-          [words.columns.by, <OutsideText key="b" text={of.preassociatedBy} />],
+          [words.columns.by, <ActorName key="b" name={of.preassociatedBy} />],
           [words.columns.since, <Time key="s" at={of.preassociatedDateTime} />],
           [words.columns.associated, <Time key="a" at={of.associatedDateTime} />],
           ...(of.dropsDateTime === null

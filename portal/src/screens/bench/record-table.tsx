@@ -20,7 +20,7 @@ export function RecordTable({ hash, active, onActive }: MapProps): ReactNode {
   return (
     <section className="card scroll">
       <h2>{bench.records}</h2>
-      <table className="table">
+      <table className="table stacked">
         <thead>
           <tr>
             <th scope="col">{bench.offset}</th>

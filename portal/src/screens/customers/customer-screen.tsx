@@ -1,6 +1,5 @@
 /** One customer of a partner: its batches, what was uploaded, and the partner's profiles there. */
 
-import { Tab, TabList } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { PartnerCustomer, PartnerSubmission } from 'taxiway-autopilot/admin'
 import { useLocation, useParams } from 'wouter'
@@ -12,6 +11,7 @@ import { SimpleList } from '../../grid/simple-list.tsx'
 import { visible } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty } from '../../look/states.tsx'
+import { Tabs } from '../../look/tabs.tsx'
 import { texts } from '../../texts/texts.ts'
 import { submissionColumns } from '../partners/partner-screen.tsx'
 import { BatchesTab } from './batches-tab.tsx'
@@ -31,19 +31,13 @@ export function CustomerScreen(): ReactNode {
     may('partner-policies.write') && of?.scopes.includes('policies.manage') === true
   return (
     <Page title={visible(of?.displayName ?? customers.title)}>
-      <TabList
-        size="small"
-        selectedValue={tab}
-        onTabSelect={(_, { value }) => navigate(`/customers/${customer}/${value}`)}
-      >
-        {keys
+      <Tabs
+        of={keys
           .filter((key) => key !== 'profiles' || mayProfiles)
-          .map((key) => (
-            <Tab key={key} value={key}>
-              {customers.tabs[key]}
-            </Tab>
-          ))}
-      </TabList>
+          .map((key) => [key, customers.tabs[key]])}
+        chosen={tab}
+        onChoose={(key) => navigate(`/customers/${customer}/${key}`)}
+      />
       {tab === 'devices' && <BatchesTab customer={customer} />}
       {tab === 'jobs' && <Jobs customer={customer} />}
       {tab === 'profiles' && <ProfilesTab customer={customer} />}

@@ -9,6 +9,7 @@ import { entitiesChanged } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
 import { usePages } from '../../api/pages.ts'
 import { SimpleList, textColumn } from '../../grid/simple-list.tsx'
+import { ActorName } from '../../look/actor.tsx'
 import { Confirm } from '../../look/confirm.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
@@ -83,7 +84,7 @@ function DeletedPane({ of, onClose }: { of: DeletedDevice; onClose: () => void }
 
   return (
     <Pane
-      title={words.title}
+      title={of.serialNumber || words.title}
       isDirty={false}
       onClose={onClose}
       footer={<Button onClick={onClose}>{common.close}</Button>}
@@ -95,7 +96,7 @@ function DeletedPane({ of, onClose }: { of: DeletedDevice; onClose: () => void }
           [words.columns.tag, <OutsideText key="t" text={of.groupTag} empty={common.empty} />],
           [words.columns.state, words.states[of.state]],
           [words.columns.at, <Time key="a" at={of.deletedDateTime} />],
-          [words.columns.by, <OutsideText key="b" text={of.deletedBy} />],
+          [words.columns.by, <ActorName key="b" name={of.deletedBy} />],
         ]}
       />
       {of.state === 'reserved' && (

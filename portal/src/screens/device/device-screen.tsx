@@ -4,8 +4,6 @@ import {
   BreadcrumbButton,
   BreadcrumbDivider,
   BreadcrumbItem,
-  Tab,
-  TabList,
 } from '@fluentui/react-components'
 import { type ReactNode, useState } from 'react'
 import type { Device } from 'taxiway-autopilot/admin'
@@ -18,6 +16,7 @@ import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { ProfileStatus } from '../../look/status.tsx'
+import { Tabs } from '../../look/tabs.tsx'
 import { dayOf } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 import { machineOf, nameOfDevice } from '../devices/columns.tsx'
@@ -99,17 +98,12 @@ function DevicePage({ device }: { device: Device }): ReactNode {
         moreLabel={texts.deviceActs.more}
         context={{ device, open: setPane }}
       />
-      <TabList
-        selectedValue={tab.key}
-        onTabSelect={(_, { value }) => go(String(value))}
-        size="small"
-      >
-        {shown.map(({ key }) => (
-          <Tab key={key} value={key} id={`tab-${key}`} aria-controls="tab-content">
-            {devicePage.tabs[key]}
-          </Tab>
-        ))}
-      </TabList>
+      <Tabs
+        of={shown.map(({ key }) => [key, devicePage.tabs[key]])}
+        chosen={tab.key}
+        panel="tab-content"
+        onChoose={go}
+      />
       <div id="tab-content" role="tabpanel" aria-labelledby={`tab-${tab.key}`}>
         <Content device={device} />
       </div>

@@ -43,7 +43,13 @@ export function DeviceGrid({
   const descending = state.sort.startsWith('-')
   const sort = { key: state.sort.replace(/^-/, ''), descending }
   if (rows.total === 0)
-    return <Empty picture="windsock" title={texts.common.noMatch} text={texts.deviceList.noMatch} />
+    return (
+      <Empty
+        picture="windsock"
+        title={texts.deviceList.noMatchTitle}
+        text={texts.deviceList.noMatch}
+      />
+    )
 
   function move(key: string, by: number): void {
     const from = keys.indexOf(key)

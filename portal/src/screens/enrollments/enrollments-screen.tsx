@@ -1,10 +1,10 @@
 /** Device management: who is enrolled, the tokens with which devices enrol, and what happens to those that do. */
-import { Tab, TabList } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { useMay } from '../../api/me.ts'
 import { Page } from '../../look/page.tsx'
 import { NoPermission } from '../../look/states.tsx'
+import { Tabs } from '../../look/tabs.tsx'
 import { texts } from '../../texts/texts.ts'
 import { DevicesTab } from './devices-tab.tsx'
 import { SettingsTab } from './settings-tab.tsx'
@@ -28,17 +28,11 @@ export function EnrollmentsScreen(): ReactNode {
   const Content = tab.show
   return (
     <Page title={enrollments.title} isFull>
-      <TabList
-        size="small"
-        selectedValue={tab.key}
-        onTabSelect={(_, { value }) => navigate(`/enrollments/${value}`)}
-      >
-        {shown.map(({ key }) => (
-          <Tab key={key} value={key}>
-            {enrollments.tabs[key]}
-          </Tab>
-        ))}
-      </TabList>
+      <Tabs
+        of={shown.map(({ key }) => [key, enrollments.tabs[key]])}
+        chosen={tab.key}
+        onChoose={(key) => navigate(`/enrollments/${key}`)}
+      />
       <Content />
     </Page>
   )

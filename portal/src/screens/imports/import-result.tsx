@@ -1,5 +1,5 @@
 /** One import: how far it is, what failed, what that means, and another try. */
-import { Button, Tab, TabList } from '@fluentui/react-components'
+import { Button } from '@fluentui/react-components'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { explainRefusal } from 'taxiway-autopilot'
@@ -23,6 +23,7 @@ import { Page } from '../../look/page.tsx'
 import { Progress } from '../../look/progress.tsx'
 import { Loaded } from '../../look/states.tsx'
 import { Status, type Tone } from '../../look/status.tsx'
+import { Tabs } from '../../look/tabs.tsx'
 import { Time } from '../../look/time.tsx'
 import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
@@ -62,21 +63,15 @@ function Result({ of }: { of: Import }): ReactNode {
         <Acts of={of} />
       </section>
       {error > 0 && (
-        <TabList
-          size="small"
-          selectedValue={shown}
-          onTabSelect={(_, { value }) =>
-            setParameters(parametersOf(String(value)), { replace: true })
-          }
-        >
-          <Tab value="all">{imports.all}</Tab>
-          <Tab value="failed">{`${imports.failedOnly} ${number(error)}`}</Tab>
-          {of.byError.map(({ name, count }) => (
-            <Tab key={name} value={name}>
-              {`${name} ${number(count)}`}
-            </Tab>
-          ))}
-        </TabList>
+        <Tabs
+          chosen={shown}
+          onChoose={(key) => setParameters(parametersOf(key), { replace: true })}
+          of={[
+            ['all', imports.all],
+            ['failed', `${imports.failedOnly} ${number(error)}`],
+            ...of.byError.map(({ name, count }) => [name, `${name} ${number(count)}`] as const),
+          ]}
+        />
       )}
       <Rows id={of.importId} query={queryOf(shown)} undecided={undecided} />
     </Page>
@@ -178,7 +173,7 @@ function Rows({ id, query, undecided }: RowsProps): ReactNode {
     <Loaded query={rows}>
       {({ pages }) => (
         <div className="scroll">
-          <table className="table stacked">
+          <table className="table stacked receipts">
             <thead>
               <tr>
                 <th scope="col">{titles.file}</th>

@@ -7,6 +7,7 @@ import { attempt } from '../../act/run-act.ts'
 import { admin, ask } from '../../api/ask.ts'
 import { entitiesChanged, useEntities } from '../../api/entities.ts'
 import { useMay } from '../../api/me.ts'
+import { Actor } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, Loaded, NoPermission } from '../../look/states.tsx'
@@ -75,7 +76,7 @@ function Codes(): ReactNode {
                     <OutsideText
                       text={label || (kind === 'once' ? words.codeTitle : words.keyTitle)}
                     />{' '}
-                    · {words.codeStates[state]} · <OutsideText text={words.by(createdBy)} />
+                    · {words.codeStates[state]} · <Actor name={createdBy} />
                   </span>
                   {(state === 'unused' || state === 'active') && (
                     <Button size="small" onClick={() => void withdraw(id)}>

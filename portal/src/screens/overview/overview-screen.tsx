@@ -1,5 +1,5 @@
 /** Is all well, and what waits for me: every number leads to exactly its list. */
-import { Button, Tab, TabList } from '@fluentui/react-components'
+import { Button } from '@fluentui/react-components'
 import { ArrowClockwise20Regular } from '@fluentui/react-icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -10,6 +10,7 @@ import { useMay } from '../../api/me.ts'
 import { copyText } from '../../look/clipboard.ts'
 import { Page } from '../../look/page.tsx'
 import { Bones, Empty, Loaded, NoPermission } from '../../look/states.tsx'
+import { Tabs } from '../../look/tabs.tsx'
 import { clockTime } from '../../look/time.tsx'
 import { number } from '../../texts/numbers.ts'
 import { texts } from '../../texts/texts.ts'
@@ -108,18 +109,12 @@ function Tile({ href, label, count, title }: TileProps): ReactNode {
 
 function Range({ days, onDays }: { days: number; onDays: (days: number) => void }): ReactNode {
   return (
-    <TabList
-      size="small"
-      aria-label={overview.range}
-      selectedValue={days}
-      onTabSelect={(_, { value }) => onDays(Number(value))}
-    >
-      {overview.ranges.map((range) => (
-        <Tab key={range.days} value={range.days}>
-          {range.label}
-        </Tab>
-      ))}
-    </TabList>
+    <Tabs
+      label={overview.range}
+      of={overview.ranges.map((range) => [range.days, range.label])}
+      chosen={days}
+      onChoose={onDays}
+    />
   )
 }
 

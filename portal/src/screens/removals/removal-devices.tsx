@@ -11,7 +11,7 @@ const registers: readonly RemovalRegister[] = ['autopilot', 'managedDevice', 'di
 
 export function RemovalDevices({ plan }: { plan: RemovalPlan }): ReactNode {
   return (
-    <section className="stack">
+    <section className="card stack">
       <h2>{words.devices}</h2>
       {plan.devices.map((device) => (
         <details key={device.n} open={plan.devices.length <= 3}>

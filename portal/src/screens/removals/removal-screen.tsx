@@ -14,9 +14,11 @@ import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Pairs } from '../../look/pairs.tsx'
 import { NoPermission } from '../../look/states.tsx'
+import { Status } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
 import { RemovalDevices } from './removal-devices.tsx'
+import { tones } from './tones.ts'
 
 const { removals: words, common } = texts
 
@@ -68,27 +70,32 @@ export function RemovalScreen(): ReactNode {
     >
       <div className="stack">
         <p role="status">
-          <strong>{words.states[plan.state]}</strong> {words.stateTexts[plan.state]}
+          <Status tone={tones[plan.state]}>
+            <strong>{words.states[plan.state]}</strong>
+          </Status>{' '}
+          {words.stateTexts[plan.state]}
         </p>
         {plan.state === 'awaitingApproval' && (
           <Link className="link" href="/approvals">
             {words.toApprovals}
           </Link>
         )}
-        <Pairs
-          of={[
-            [words.order, plan.orderFrom.title],
-            [words.source, `${plan.orderFrom.source} [${plan.orderFrom.grade}]`],
-            [words.act, words.acts[plan.act]],
-            [words.reason, <OutsideText key="r" text={plan.reason} empty={common.empty} />],
-            [words.by, <ActorName key="b" name={plan.createdBy} />],
-            [
-              words.undoUntil,
-              plan.undoUntil === null ? common.empty : <Time key="u" at={plan.undoUntil} />,
-            ],
-          ]}
-        />
-        <section className="stack">
+        <section className="card whole">
+          <Pairs
+            of={[
+              [words.order, plan.orderFrom.title],
+              [words.source, `${plan.orderFrom.source} [${plan.orderFrom.grade}]`],
+              [words.act, words.acts[plan.act]],
+              [words.reason, <OutsideText key="r" text={plan.reason} empty={common.empty} />],
+              [words.by, <ActorName key="b" name={plan.createdBy} />],
+              [
+                words.undoUntil,
+                plan.undoUntil === null ? common.empty : <Time key="u" at={plan.undoUntil} />,
+              ],
+            ]}
+          />
+        </section>
+        <section className="card stack">
           <h2>{words.lost}</h2>
           <ul>
             {plan.warnings.map(({ code, message }) => (

@@ -12,20 +12,23 @@ import { ActorName } from '../../look/actor.tsx'
 import { OutsideText } from '../../look/outside-text.tsx'
 import { Page } from '../../look/page.tsx'
 import { Empty, NoPermission } from '../../look/states.tsx'
+import { Status } from '../../look/status.tsx'
 import { Time } from '../../look/time.tsx'
 import { texts } from '../../texts/texts.ts'
+import { tones } from './tones.ts'
 
 const { removals: words, common } = texts
 
 const columns = [
   textColumn<RemovalPlanHead>(['state', words.columns.state], ({ state }) => words.states[state], {
-    width: 180,
+    width: 150,
     phone: true,
+    cell: ({ state }) => <Status tone={tones[state]}>{words.states[state]}</Status>,
   }),
   textColumn<RemovalPlanHead>(
     ['devices', words.columns.devices],
     ({ counts }) => String(counts.all),
-    { width: 100, isNumber: true, phone: true },
+    { width: 100, isNumber: true },
   ),
   textColumn<RemovalPlanHead>(['order', words.order], ({ order }) => removalOrders[order].title, {
     width: 340,
@@ -41,6 +44,7 @@ const columns = [
   }),
   textColumn<RemovalPlanHead>(['at', words.columns.at], (row) => row.createdDateTime, {
     width: 150,
+    phone: true,
     cell: ({ createdDateTime }) => <Time at={createdDateTime} />,
   }),
 ]

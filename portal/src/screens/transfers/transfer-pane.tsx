@@ -23,7 +23,7 @@ export function TransferPane({ of, onClose }: TransferPaneProps): ReactNode {
   const isDone = of.state === 'completed' || of.state === 'reversed'
   return (
     <Pane
-      title={words.title}
+      title={words.one}
       isDirty={false}
       onClose={onClose}
       footer={<Button onClick={onClose}>{common.close}</Button>}

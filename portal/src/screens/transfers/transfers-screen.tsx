@@ -48,17 +48,22 @@ export function TransfersScreen(): ReactNode {
   if (!(may('transfers.read') || may('tenants.write'))) return <NoPermission />
   const close = () => setPane(undefined)
   return (
-    <Page title={words.title} isFull>
-      <div className="row">
-        {may('transfers.offer') && (
-          <Button appearance="primary" onClick={() => setPane('offer')}>
-            {words.offer}
-          </Button>
-        )}
-        {may('transfers.accept') && (
-          <Button onClick={() => setPane('accept')}>{words.accept}</Button>
-        )}
-      </div>
+    <Page
+      title={words.title}
+      isFull
+      aside={
+        <div className="row wrap">
+          {may('transfers.offer') && (
+            <Button appearance="primary" onClick={() => setPane('offer')}>
+              {words.offer}
+            </Button>
+          )}
+          {may('transfers.accept') && (
+            <Button onClick={() => setPane('accept')}>{words.accept}</Button>
+          )}
+        </div>
+      }
+    >
       <SimpleList
         name={words.title}
         query={query}

@@ -28,7 +28,7 @@ export function WebhookPane({ of, onClose }: { of: Webhook; onClose: () => void 
   const path = `${admin}/webhooks/${of.id}`
   return (
     <Pane
-      title={words.title}
+      title={words.one}
       isDirty={false}
       onClose={onClose}
       footer={<Button onClick={onClose}>{common.close}</Button>}
@@ -40,7 +40,7 @@ export function WebhookPane({ of, onClose }: { of: Webhook; onClose: () => void 
           ...(of.disabledReason === null
             ? []
             : [[words.why, <OutsideText key="r" text={of.disabledReason} />] as const]),
-          [words.types, of.eventTypes.join(', ')],
+          [words.types, of.eventTypes.includes('*') ? words.everyType : of.eventTypes.join(', ')],
           [words.columns.waiting, String(of.waiting)],
           [words.columns.dead, String(of.dead)],
         ]}
@@ -131,14 +131,17 @@ function Deliveries({ path }: { path: string }): ReactNode {
             {list.length === 0 && <li className="quiet">{words.noDeliveries}</li>}
             {list.map((each) => (
               <li key={each.eventId}>
-                <OutsideText text={each.type} /> · {words.deliveryStates[each.state]} ·{' '}
-                {words.attempts(each.attempts)} · <Time at={each.createdDateTime} />
-                {each.lastError !== null && (
-                  <>
-                    {' '}
-                    · <OutsideText text={each.lastError} />
-                  </>
-                )}
+                <OutsideText text={each.type} />
+                <div className="quiet small">
+                  {words.deliveryStates[each.state]} · {words.attempts(each.attempts)} ·{' '}
+                  <Time at={each.createdDateTime} />
+                  {each.lastError !== null && (
+                    <>
+                      {' '}
+                      · <OutsideText text={each.lastError} />
+                    </>
+                  )}
+                </div>
               </li>
             ))}
           </ul>

@@ -51,14 +51,17 @@ export function WebhooksScreen(): ReactNode {
   const close = () => setOpen(undefined)
   const shown = query.data?.find(({ id }) => id === open)
   return (
-    <Page title={words.title} isFull>
-      {may('webhooks.write') && (
-        <div>
+    <Page
+      title={words.title}
+      isFull
+      aside={
+        may('webhooks.write') && (
           <Button appearance="primary" onClick={() => setOpen('new')}>
             {words.add}
           </Button>
-        </div>
-      )}
+        )
+      }
+    >
       <SimpleList
         name={words.title}
         query={query}
