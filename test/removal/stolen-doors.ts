@@ -138,8 +138,25 @@ export function repairDoor(cases: readonly string[]): readonly Deed[] {
   }))
 }
 
+/** A device that is wiped, retired or no longer managed is lost to the person who works with it. */
+function managementDoors(managed: readonly string[]): readonly Deed[] {
+  const path = '/v1.0/deviceManagement/managedDevices'
+  const makes: readonly ((id: string) => Omit<Deed, 'who'>)[] = [
+    (id) => ({ door: 'wipe', method: 'POST', path: `${path}/${id}/wipe`, body: {} }),
+    (id) => ({ door: 'retire', method: 'POST', path: `${path}/${id}/retire` }),
+    (id) => ({ door: 'managed', method: 'DELETE', path: `${path}/${id}` }),
+  ]
+  return managed.map((id, n) => ({
+    who: 'admin',
+    ...(makes[n % makes.length] as (typeof makes)[0])(id),
+  }))
+}
+
 /** Each device goes through one door of the administrator, and those of partner and maker through theirs too; mixed. */
-export function doors(devices: readonly StolenDevice[]): readonly Deed[] {
+export function doors(
+  devices: readonly StolenDevice[],
+  managed: readonly string[] = [],
+): readonly Deed[] {
   const piles = all.map((_, n) => devices.filter((__, at) => at % all.length === n))
   const own = all.flatMap((door, n) => deedsOf(door, piles[n] ?? []))
   const others = [
@@ -152,7 +169,7 @@ export function doors(devices: readonly StolenDevice[]): readonly Deed[] {
       devices.filter(({ channel }) => channel === 'oemDirect'),
     ),
   ]
-  return shuffled([...own, ...others])
+  return shuffled([...own, ...others, ...managementDoors(managed)])
 }
 
 function deedsOf({ name, who, method, sizes, make }: Door, devices: readonly StolenDevice[]) {

@@ -1,9 +1,8 @@
 /**
  * Many devices deleted while the same ones are imported, in either order. PostgreSQL's own count says whether any
- * two waited for each other in a ring: a deadlock that is tried again leaves no other trace than its second.
+ * two waited for each other in a ring.
  */
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
 import type { LifeEvent } from 'taxiway-hardware-hash'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deleteDevices } from '../../src/core/devices/delete-devices.ts'
@@ -15,6 +14,7 @@ import { groupsIn } from '../../src/storage/groups/groups.ts'
 import { type OpenStore, openStore } from '../../src/storage/sql/database.ts'
 import { migrate } from '../../src/storage/sql/migrate.ts'
 import { DatabaseOutage } from '../../src/storage/sql/outage.ts'
+import { deadlocksIn } from '../support/deadlocks.ts'
 import { emptyRow, importsOn } from '../support/imports.ts'
 import { described, laptop, later } from '../support/machines.ts'
 import { expectNothingLoose } from '../support/nothing-loose.ts'
@@ -48,24 +48,10 @@ describe.each(backends)('deletions on $name', (backend) => {
     await database.drop()
   })
 
-  /** Closes the store: connections report their counts when they end. */
   async function deadlocks(): Promise<number> {
     open = false
     await store.close()
-    const client = new pg.Client(database)
-    await client.connect()
-    try {
-      for (;;) {
-        const { rows } = await client.query<{ others: number; deadlocks: number }>(
-          `select deadlocks::int, (select count(*)::int from pg_stat_activity as activity where activity.datname = own.datname
-             and pid <> pg_backend_pid() and backend_type = 'client backend' and application_name not like 'citus%') as others
-           from pg_stat_database as own where datname = current_database()`,
-        )
-        if (rows[0]?.others === 0) return rows[0].deadlocks
-      }
-    } finally {
-      await client.end()
-    }
+    return deadlocksIn(database.connectionString)
   }
 
   /** As a client does it: asked to come again, it does. */

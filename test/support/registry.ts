@@ -39,6 +39,7 @@ export async function openRegistry(backend = localBackend, options: Partial<AppO
         'truncate device, deleted_device, device_identity, identity_token, identity_conflict, device_hash, hardware_hash, import_row, import_work',
       )
     },
+    drop: () => database.drop(),
     async close() {
       await store.close()
       await database.drop()

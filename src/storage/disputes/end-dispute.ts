@@ -21,6 +21,11 @@ type Wanted = {
 
 export async function endOne(unit: Transaction, wrap: Wrap, wanted: Wanted): Promise<boolean> {
   const { client } = unit
+  // The device before its dispute, as the proof does that opens one.
+  await client.query(
+    `select 1 from device join dispute using (tenant_id, device_id) where dispute_id = $1 for update of device`,
+    [wanted.id],
+  )
   const { rows } = await client.query<Row & { hash: Buffer }>(
     `select * from dispute where dispute_id = $1 and decided_at is null and ($2::uuid is null or tenant_id = $2)
        and (not $3 or state = 'open' and due_at <= business_now()) for update`,

@@ -115,6 +115,8 @@ export const disputeRoutes: readonly Route<DisputeRouteDeps>[] = [
       const { ports, caller } = input
       const { id, device } = await held(input)
       const { tenantId } = caller
+      // Before it is counted, as every act that takes devices away does, so that two of them wait in one order.
+      await ports.devices.hold(tenantId, device.id)
       const subjects = [{ id: device.id, name: device.serialNumber }]
       await ports.admit({ tenantId, action: 'release-devices', subjects })
       const ending = { state: 'released', by: nameOfCaller(caller) } as const
