@@ -6,14 +6,19 @@ import { openIdScopes } from './scopes.ts'
 import { consentedScopes } from './sign-in-rules.ts'
 import { accessTokenLifetime } from './token-claims.ts'
 
-export function resourceServers(publicUrl: string, kid: string) {
-  const resources: readonly string[] = [
+/** Those of a server at `publicUrl`, as the audiences of its tokens. */
+export function resourcesAt(publicUrl: string): readonly string[] {
+  return [
     graphOrigin,
     new URL(publicUrl).origin,
     ...partnerAudiences,
     oemAudience,
     enrollmentAudience,
   ]
+}
+
+export function resourceServers(publicUrl: string, kid: string) {
+  const resources = resourcesAt(publicUrl)
 
   return (ctx: KoaContextWithOIDC, resource: string): ResourceServer => {
     if (!resources.includes(resource)) throw new errors.InvalidTarget()

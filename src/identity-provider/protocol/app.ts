@@ -22,6 +22,7 @@ import {
 import { type Fault, Refused } from '../oidc/faults/fault.ts'
 import { correlationIdOf, faultBody } from '../oidc/faults/fault-body.ts'
 import { tooLarge } from '../oidc/faults/request-faults.ts'
+import { secretGrant } from '../oidc/secret-grant.ts'
 import type { ProviderDeps } from '../oidc/tenant-provider.ts'
 import { tenantProviders } from '../oidc/tenant-providers.ts'
 import { accountApp } from '../pages/account/app.ts'
@@ -85,6 +86,7 @@ function authorityOf(deps: AuthorityDeps): Authority {
   } satisfies ProviderDeps & AuthorityDeps
   return {
     ...whole,
+    secretGrant: secretGrant(whole),
     providerOf: tenantProviders({ ...whole, pages: providerPages(whole) }, deps.keys),
     async tenantOf(name, endpoint = 'token') {
       const tenant = await whole.tenants.find(name)

@@ -3,6 +3,7 @@ import type { Tenant, Tenants } from '../../core/tenants/tenant.ts'
 import type { KeyRing } from '../core/key-ring.ts'
 import type { ReadTogether } from '../core/read-together.ts'
 import type { SignInPolicies } from '../core/sign-in-policy.ts'
+import type { SecretGrant } from '../oidc/secret-grant.ts'
 import type { TenantProviders } from '../oidc/tenant-providers.ts'
 import type { AccountDeps } from '../pages/account/app.ts'
 import type { SignInDeps } from '../pages/sign-in/turns.ts'
@@ -19,6 +20,7 @@ export type Authority = AuthorityDeps &
   SignInDeps &
   AccountDeps & {
     readonly providerOf: TenantProviders
+    readonly secretGrant: SecretGrant
     readonly tenantOf: (name: string, endpoint?: 'metadata' | 'token') => Promise<Tenant>
     /** Where a tenant lives for the client that asks. */
     readonly baseOf: (request: Request, tenant: Tenant) => URL

@@ -38,7 +38,9 @@ export async function answerToken(c: Context, authority: Authority): Promise<Res
   if (isPoll) await checkDeviceCode(authority, tenant)
   const origin = c.req.header('origin')
   if (origin !== undefined) await checkBrowser(c, authority, { tenant, form })
-  const askOnce = () => ask(c, authority, { tenant, form, path: '/oauth2/v2.0/token' })
+  const forwarded = { tenant, form, path: '/oauth2/v2.0/token' }
+  const askOnce = async () =>
+    (await grantedBySecret(c, authority, forwarded)) ?? (await ask(c, authority, forwarded))
   const answer = await withSecretBudget(c, authority, {
     tenant,
     form,
@@ -130,6 +132,17 @@ async function ask(
     headers: { ...programHeaders(c.req.raw), [askedHeader]: asked },
     body: form.toString(),
   })
+}
+
+/** Undefined where the request proves the program by anything besides its form. */
+async function grantedBySecret(
+  c: Context,
+  { secretGrant }: Authority,
+  { tenant, form }: Forwarded,
+): Promise<Response | undefined> {
+  const hasMore =
+    c.req.header('authorization') !== undefined || clientCertificateOf(c.req.raw) !== undefined
+  return hasMore ? undefined : await secretGrant(tenant.id, form)
 }
 
 /** The request headers that the provider needs to see. */
